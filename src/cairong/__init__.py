@@ -1,0 +1,1 @@
+"""采融: financing of government-procurement contracts, built on 洛财购〔2021〕4号."""

@@ -1,0 +1,1 @@
+"""What happened, once: hash-chained events, the outbox, the one transaction of every use-case."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, the entry of web and worker; imports all, imported by none."""

@@ -1,0 +1,1 @@
+"""Awards, contracts and their filing. 二(二)"""

@@ -1,0 +1,1 @@
+"""Scheduled and queued work: make an actor, make one call."""

@@ -1,0 +1,111 @@
+"""Who acts: a person, for an organisation, in a role, through a door."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a mandate lets its holder do. The values are the words of addresses and the CLI."""
+
+    SUPPLIER = "supplier"
+    PURCHASER_OFFICER = "purchaser-officer"
+    PURCHASER_APPROVER = "purchaser-approver"
+    INSTITUTION_OFFICER = "institution-officer"
+    INSTITUTION_APPROVER = "institution-approver"
+    INSTITUTION_MANAGER = "institution-manager"
+    PROCUREMENT_OFFICER = "procurement-officer"
+    PROCUREMENT_APPROVER = "procurement-approver"
+    TREASURY_OFFICER = "treasury-officer"
+    TREASURY_APPROVER = "treasury-approver"
+    COUNTY_CLERK = "county-clerk"
+    PBOC = "pboc"
+    SME_AUTHORITY = "sme-authority"
+    REGULATOR = "regulator"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+    PUBLIC = "public"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.SUPPLIER: "供应商",
+    Role.PURCHASER_OFFICER: "采购人经办",
+    Role.PURCHASER_APPROVER: "采购人复核",
+    Role.INSTITUTION_OFFICER: "金融机构经办",
+    Role.INSTITUTION_APPROVER: "金融机构复核",
+    Role.INSTITUTION_MANAGER: "金融机构主管",
+    Role.PROCUREMENT_OFFICER: "采购科经办",
+    Role.PROCUREMENT_APPROVER: "采购科复核",
+    Role.TREASURY_OFFICER: "国库科经办",
+    Role.TREASURY_APPROVER: "国库科复核",
+    Role.COUNTY_CLERK: "县区经办",
+    Role.PBOC: "人民银行",
+    Role.SME_AUTHORITY: "中小企业主管部门",
+    Role.REGULATOR: "金融监管",
+    Role.OPERATOR: "平台运维",
+    Role.SYSTEM: "系统",
+    Role.PUBLIC: "公众",
+}
+
+BUREAU = frozenset(
+    {
+        Role.PROCUREMENT_OFFICER,
+        Role.PROCUREMENT_APPROVER,
+        Role.TREASURY_OFFICER,
+        Role.TREASURY_APPROVER,
+        Role.COUNTY_CLERK,
+    }
+)
+PURCHASER = frozenset({Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER})
+INSTITUTION = frozenset(
+    {Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER}
+)
+OVERSEERS = frozenset({Role.PBOC, Role.SME_AUTHORITY, Role.REGULATOR})
+
+
+class Channel(StrEnum):
+    """The door an act came through."""
+
+    WEB = "web"
+    API = "api"
+    JOB = "job"
+    CLI = "cli"
+    STORY = "story"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """One person acting now. `region` bounds what a bureau's, county's or authority's desk sees:
+    a county's code, or the city's own code (ending in 00) for all of it.
+    """
+
+    city: str
+    role: Role
+    region: str
+    channel: Channel
+    person_id: UUID | None = None
+    person_name: str = ""
+    organisation_id: UUID | None = None
+    organisation_name: str = ""
+    mandate_id: UUID | None = None
+
+    @property
+    def whole_city(self) -> bool:
+        """Whether the desk's scope is the whole city."""
+        return self.region == self.city
+
+    def through(self, channel: Channel) -> "Actor":
+        """The same actor through another door."""
+        return replace(self, channel=channel)
+
+
+def system(*, city: str) -> Actor:
+    """The actor of scheduled and queued work in one city."""
+    return Actor(
+        city=city, role=Role.SYSTEM, region=city, channel=Channel.JOB, person_name="系统"
+    )
+
+
+def public(*, city: str) -> Actor:
+    """Whoever reads without signing in."""
+    return Actor(city=city, role=Role.PUBLIC, region=city, channel=Channel.WEB)

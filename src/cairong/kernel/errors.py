@@ -1,0 +1,89 @@
+"""Refusals: the six ways an act is answered with «no», each with its findings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that is not as it should be.
+
+    `code` names a sentence of the catalogue (policy/catalogue), `obligation` the clause it
+    rests on (an id of NOTICE.md, or an article such as 采购法§47; empty where none applies),
+    `params` the facts the sentence is filled with, already in words or plain values.
+    """
+
+    code: str
+    obligation: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
+    """An act that is answered with «no». Carries at least one finding."""
+
+    kind: ClassVar[str] = "Refusal"
+    status: ClassVar[int] = 409
+
+    def __init__(self, code: str | Finding, obligation: str = "", **params: Any) -> None:
+        first = (
+            code
+            if isinstance(code, Finding)
+            else Finding(code=code, obligation=obligation, params=params)
+        )
+        self.findings: tuple[Finding, ...] = (first,)
+        super().__init__(f"{self.kind}: {first.code}")
+
+    @property
+    def obligation(self) -> str:
+        """The clause of the first finding, empty where it rests on none."""
+        return self.findings[0].obligation
+
+
+class NotFound(Refusal):
+    """There is no such record, or it is not yours: the answer is the same."""
+
+    kind, status = "NotFound", 404
+
+
+class NotAllowed(Refusal):
+    """The actor's role or person may not do this."""
+
+    kind, status = "NotAllowed", 403
+
+
+class WrongState(Refusal):
+    """The record is not in a state from which this can be done."""
+
+    kind, status = "WrongState", 409
+
+
+class Conflict(Refusal):
+    """Somebody else was first, or the same was done before with other facts."""
+
+    kind, status = "Conflict", 409
+
+
+class PolicyBreach(Refusal):
+    """One or more rules bar the act; every one of them is named."""
+
+    kind, status = "PolicyBreach", 422
+
+    def __init__(self, first: str | Finding, *more: Finding, **params: Any) -> None:
+        super().__init__(first, **params)
+        self.findings = (*self.findings, *more)
+
+
+class Invalid(Refusal):
+    """A value cannot be understood or is out of range. Names the field and the value."""
+
+    kind, status = "Invalid", 422
+
+    def __init__(self, code: str, *, field: str, value: object = "", **params: Any) -> None:
+        super().__init__(code, "", field=field, value=str(value)[:200], **params)
+        self.field, self.value = field, value
+
+
+KINDS: dict[str, type[Refusal]] = {
+    kind.kind: kind for kind in (NotFound, NotAllowed, WrongState, Conflict, PolicyBreach, Invalid)
+}

@@ -1,0 +1,1 @@
+"""Targets against actual amounts, per county. 一(二) 三"""
