@@ -76,7 +76,8 @@ class Channel(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """One person acting now. `region` bounds what a bureau's, county's or authority's desk sees:
-    a county's code, or the city's own code (ending in 00) for all of it.
+    a county's code, or the city's own code (ending in 00) for all of it. `request_id` is the
+    token of the form or message that asked, so that asking twice does once.
     """
 
     city: str
@@ -88,6 +89,7 @@ class Actor:
     organisation_id: UUID | None = None
     organisation_name: str = ""
     mandate_id: UUID | None = None
+    request_id: UUID | None = None
 
     @property
     def whole_city(self) -> bool:
@@ -109,3 +111,6 @@ def system(*, city: str) -> Actor:
 def public(*, city: str) -> Actor:
     """Whoever reads without signing in."""
     return Actor(city=city, role=Role.PUBLIC, region=city, channel=Channel.WEB)
+
+
+SUPERVISORS = BUREAU | OVERSEERS

@@ -64,6 +64,14 @@ class Conflict(Refusal):
     kind, status = "Conflict", 409
 
 
+class Repeated(Conflict):
+    """The very same request was carried out before; names the record it led to."""
+
+    def __init__(self, subject_type: str, subject_id: str) -> None:
+        super().__init__("conflict.repeated")
+        self.subject_type, self.subject_id = subject_type, subject_id
+
+
 class PolicyBreach(Refusal):
     """One or more rules bar the act; every one of them is named."""
 

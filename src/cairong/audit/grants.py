@@ -1,0 +1,56 @@
+"""What the app role may do, table by table: worked out from the models, applied after migrating."""
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+APP_ROLE = "cairong_app"
+
+
+def rights(model: type[models.Model]) -> list[str]:
+    """List the rights of the app role on one table.
+
+    Rows of fact (the `append_only` trigger): read and add. A projection that triggers keep
+    (`APP_UPDATES` on the model): read, add, and change those columns alone. Rows of other
+    people's libraries, and ours that say `APP_DELETES`: all. Everything else: no deleting.
+    """
+    ours = model.__module__.startswith("cairong.")
+    triggers = {trigger.name for trigger in getattr(model._meta, "triggers", ())}
+    if "append_only" in triggers:
+        return ["SELECT", "INSERT"]
+    columns = getattr(model, "APP_UPDATES", None)
+    if columns is not None:
+        return ["SELECT", "INSERT", *(f"UPDATE ({name})" for name in columns)]
+    everything = ["SELECT", "INSERT", "UPDATE", "DELETE"]
+    return everything if not ours or getattr(model, "APP_DELETES", False) else everything[:3]
+
+
+def apply_grants(connection: BaseDatabaseWrapper, role: str = APP_ROLE) -> None:
+    """Give the app role exactly its rights, as the owner, after every migration."""
+    name = sql.Identifier(role)
+    with connection.cursor() as cursor:
+        cursor.execute(_text("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", name))
+        cursor.execute(_text("GRANT USAGE ON SCHEMA public TO {}", name))
+        cursor.execute(_text("GRANT SELECT, USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", name))
+        cursor.execute(_text("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}", name))
+        known = set()
+        for model in apps.get_models(include_auto_created=True):
+            known.add(model._meta.db_table)
+            _grant(cursor, model, name)
+        present = set(connection.introspection.table_names(cursor))
+        for table in sorted(present - known):
+            wanted = "SELECT" if table == "django_migrations" else "SELECT, INSERT, UPDATE, DELETE"
+            cursor.execute(_text(f"GRANT {wanted} ON {{}} TO {{}}", sql.Identifier(table), name))
+
+
+def _grant(cursor: object, model: type[models.Model], role: sql.Identifier) -> None:
+    if not model._meta.managed:
+        return
+    table = sql.Identifier(model._meta.db_table)
+    wanted = ", ".join(rights(model))
+    cursor.execute(_text(f"GRANT {wanted} ON {{}} TO {{}}", table, role))  # type: ignore[attr-defined]
+
+
+def _text(template: str, *names: sql.Identifier) -> str:
+    return sql.SQL(template).format(*names).as_string(None)  # type: ignore[arg-type]

@@ -1,0 +1,99 @@
+"""Events, the head of their chain, the outbox, and the record of refusals."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from cairong.audit.columns import append_only
+
+
+class Chain(models.Model):
+    """The head of one city's chain of events. Locked last in every transaction (D26)."""
+
+    city = models.CharField(primary_key=True, max_length=6)
+    seq = models.BigIntegerField(default=0)
+    hash = models.BinaryField(default=b"")
+
+
+class Event(models.Model):
+    """One thing that happened: who, for whom, what, on what, before and after, on what basis."""
+
+    id = models.BigAutoField(primary_key=True)
+    city = models.CharField(max_length=6)
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+    type = models.CharField(max_length=80)
+    schema_version = models.SmallIntegerField(default=1)
+    person_id = models.UUIDField(null=True)
+    person_name = models.CharField(max_length=60, blank=True)
+    organisation_id = models.UUIDField(null=True)
+    organisation_name = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+    request_id = models.UUIDField(null=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    about = ArrayField(models.UUIDField(), default=list)
+    visible_to = ArrayField(models.UUIDField(), default=list)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    basis = ArrayField(models.CharField(max_length=40), default=list)
+    previous_hash = models.BinaryField()
+    hash = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "seq"], name="audit_event_one_per_seq"),
+            models.UniqueConstraint(
+                fields=["city", "request_id"],
+                name="audit_event_request_once",
+                condition=models.Q(request_id__isnull=False),
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["about"], name="audit_event_about"),
+            models.Index(fields=["city", "type", "at"], name="audit_event_type"),
+        ]
+        triggers = [append_only()]
+
+
+class Outbox(models.Model):
+    """One consumer that has to hear of one event. Done in the consumer's own transaction."""
+
+    id = models.BigAutoField(primary_key=True)
+    city = models.CharField(max_length=6)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="outbox")
+    consumer = models.CharField(max_length=80)
+    done_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "consumer"], name="audit_outbox_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], name="audit_outbox_waiting", condition=models.Q(done_at__isnull=True)
+            ),
+        ]
+
+
+class RefusalRecord(models.Model):
+    """One act that was refused: who tried what, and why it was answered with «no»."""
+
+    id = models.BigAutoField(primary_key=True)
+    city = models.CharField(max_length=6)
+    at = models.DateTimeField()
+    person_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+    act = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=80)
+    obligation = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        triggers = [append_only()]

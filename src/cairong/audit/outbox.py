@@ -1,0 +1,47 @@
+"""Hand each waiting outbox row to its consumer: at least once sent, once applied."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.db.models import F
+
+from cairong.audit.models import Event, Outbox
+from cairong.kernel.actor import Actor, system
+
+Consumer = Callable[..., object]
+
+
+def receive(*, actor: Actor, now: datetime, event_id: int, consumer: str) -> Event | None:
+    """Take one event over, inside the consumer's transaction; None when it was done before.
+
+    Locks the outbox row, so that two workers never apply the same event.
+    """
+    row = (
+        Outbox.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("event")
+        .get(event_id=event_id, consumer=consumer, city=actor.city)
+    )
+    if row.done_at is not None:
+        return None
+    Outbox.objects.filter(pk=row.pk).update(done_at=now)
+    return row.event
+
+
+def waiting(limit: int = 100, *, city: str | None = None) -> list[Outbox]:
+    """List rows not yet done, oldest first, the often failed ones last."""
+    rows = Outbox.objects.filter(done_at__isnull=True)
+    if city is not None:
+        rows = rows.filter(city=city)
+    return list(rows.order_by("attempts", "id")[:limit])
+
+
+def deliver(row: Outbox, *, now: datetime, consumers: Mapping[str, Consumer]) -> None:
+    """Call the consumer of one row as the system. Raises what the consumer raises."""
+    consumers[row.consumer](actor=system(city=row.city), now=now, event_id=row.event_id)
+
+
+def note_failure(row: Outbox, error: BaseException) -> None:
+    """Keep why a delivery failed; the row stays waiting and is seen on the operator's page."""
+    Outbox.objects.filter(pk=row.pk).update(
+        attempts=F("attempts") + 1, last_error=f"{type(error).__name__}: {error}"[:2000]
+    )

@@ -1,0 +1,142 @@
+"""Write the one event of a use-case, chained to the one before, with its tellings and wake-ups."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from cairong.audit.models import Chain, Event, Outbox
+from cairong.kernel.actor import Actor, Role
+
+TELL = "tell"
+ENCODER = DjangoJSONEncoder()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tell:
+    """Who is to be told of an event: everybody of an organisation in a role (and region)."""
+
+    organisation_id: UUID
+    role: Role
+    region: str = ""
+
+
+@dataclass
+class Recorded:
+    """The events of the running use-case: none yet, or exactly one when it ends well."""
+
+    events: list[Event] = field(default_factory=list)
+
+
+RECORDED: ContextVar[Recorded | None] = ContextVar("recorded", default=None)
+
+
+def plain(value: Any) -> Any:
+    """Turn facts (dates, ids, decimals, nested) into values JSON holds without loss."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        raise TypeError(f"a float has no place in an event: {value!r}")
+    return ENCODER.default(value)
+
+
+def record(
+    *,
+    actor: Actor,
+    now: datetime,
+    type: str,  # noqa: A002 - the word of the field
+    subject: models.Model,
+    about: Iterable[UUID | None] = (),
+    visible_to: Iterable[UUID | None] = (),
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    basis: Iterable[str] = (),
+    tell: Iterable[Tell] = (),
+    wake: Iterable[str] = (),
+) -> Event:
+    """Record the one event of this use-case. Call it last: it locks the head of the city's chain.
+
+    `about` lists every record whose timeline shows the event (the subject is added), `visible_to`
+    the organisations that may read it (the actor's is added), `basis` the obligations, `tell` who
+    gets a message, `wake` the consumers (jobs/consumers.py) that go on from here after commit.
+
+    Writes: audit.Event, audit.Chain, audit.Outbox.
+    """
+    tellings = [
+        {"organisation": one.organisation_id, "role": one.role, "region": one.region}
+        for one in tell
+    ]
+    subject_id = subject.pk
+    event = Event(
+        city=actor.city,
+        at=now,
+        type=type,
+        person_id=actor.person_id,
+        person_name=actor.person_name,
+        organisation_id=actor.organisation_id,
+        organisation_name=actor.organisation_name,
+        role=actor.role,
+        channel=actor.channel,
+        request_id=actor.request_id,
+        subject_type=subject._meta.label,
+        subject_id=str(subject_id),
+        about=_ids([subject_id if isinstance(subject_id, UUID) else None, *about]),
+        visible_to=_ids([actor.organisation_id, *visible_to]),
+        before=plain(before or {}),
+        after=plain({**(after or {}), **({"tell": tellings} if tellings else {})}),
+        basis=list(basis),
+    )
+    _chain(event)
+    consumers = [*([TELL] if tellings else []), *wake]
+    if consumers:
+        Outbox.objects.bulk_create(
+            Outbox(city=event.city, event=event, consumer=name) for name in consumers
+        )
+    recorded = RECORDED.get()
+    if recorded is not None:
+        recorded.events.append(event)
+    return event
+
+
+def digest(event: Event) -> bytes:
+    """Work out an event's hash: SHA-256 over the hash before it and its RFC 8785 bytes."""
+    content = {
+        "city": event.city,
+        "seq": event.seq,
+        "at": event.at.astimezone(UTC).isoformat(),
+        "type": event.type,
+        "schema_version": event.schema_version,
+        "person": str(event.person_id or ""),
+        "organisation": str(event.organisation_id or ""),
+        "role": str(event.role),
+        "channel": str(event.channel),
+        "subject": [event.subject_type, event.subject_id],
+        "about": [str(one) for one in event.about],
+        "before": event.before,
+        "after": event.after,
+        "basis": list(event.basis),
+    }
+    return hashlib.sha256(bytes(event.previous_hash) + rfc8785.dumps(content)).digest()
+
+
+def _chain(event: Event) -> None:
+    head = Chain.objects.select_for_update(of=("self",), no_key=True).get(city=event.city)
+    event.seq, event.previous_hash = head.seq + 1, bytes(head.hash)
+    event.hash = digest(event)
+    event.save(force_insert=True)
+    Chain.objects.filter(city=event.city).update(seq=event.seq, hash=event.hash)
+
+
+def _ids(ids: Iterable[UUID | None]) -> list[UUID]:
+    return list(dict.fromkeys(one for one in ids if one is not None))

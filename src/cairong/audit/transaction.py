@@ -1,0 +1,155 @@
+"""The one transaction of every use-case: opened here, bounded, retried, its refusal kept."""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from django.db import DatabaseError, connection, transaction
+
+from cairong.audit.models import Event, RefusalRecord
+from cairong.audit.recording import RECORDED, Recorded, plain
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import KINDS, Conflict, NotAllowed, Refusal, Repeated
+from cairong.policy.catalogue import CONSTRAINTS
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+RETRIED = {"40001", "40P01", "55P03"}
+ATTEMPTS = 5
+LOGGER = logging.getLogger(__name__)
+
+
+def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function one act: a role check, one durable transaction, exactly one event.
+
+    The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all.
+    Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
+    database stayed busy; Repeated when the same request was already carried out.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def act(*args: P.args, **kwargs: P.kwargs) -> R:
+            actor, now = cast("Actor", kwargs["actor"]), cast("datetime", kwargs["now"])
+            try:
+                require_role(actor, *roles)
+                return _retried(lambda: function(*args, **kwargs), actor)
+            except Repeated:
+                raise
+            except Refusal as refusal:
+                keep_refusal(actor, now, function.__name__, refusal)
+                raise
+
+        return act
+
+    return decorate
+
+
+def require_role(actor: Actor, *roles: Role) -> None:
+    """Refuse an actor whose role is not among these (none named: everybody may)."""
+    if roles and actor.role not in roles:
+        raise NotAllowed("access.role", role=actor.role.value, allowed="、".join(sorted(roles)))
+
+
+def refusal_of(error: DatabaseError) -> Refusal | None:
+    """Turn a named constraint or trigger of the database into its refusal, if it has one."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    if name not in CONSTRAINTS:
+        return None
+    kind, code, obligation = CONSTRAINTS[name]
+    return KINDS[kind](code, obligation)
+
+
+def sqlstate(error: DatabaseError) -> str:
+    """Read the SQLSTATE of a database error, empty where there is none."""
+    return getattr(error.__cause__, "sqlstate", None) or ""
+
+
+def _retried(body: Callable[[], R], actor: Actor) -> R:
+    for attempt in range(ATTEMPTS):
+        try:
+            return _once(body, actor)
+        except DatabaseError as error:
+            if getattr(error.__cause__, "diag", None) and _is_repeat(error):
+                raise _repeated(actor) from error
+            refusal = refusal_of(error)
+            if refusal is not None:
+                raise refusal from error
+            if sqlstate(error) not in RETRIED:
+                raise
+            LOGGER.info("attempt %d met %s", attempt + 1, sqlstate(error))
+            time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311 - spreading only
+    raise Conflict("conflict.busy")
+
+
+def _once(body: Callable[[], R], actor: Actor) -> R:
+    with transaction.atomic(durable=True):
+        set_scope(actor)
+        token = RECORDED.set(recorded := Recorded())
+        try:
+            result = body()
+        finally:
+            RECORDED.reset(token)
+        if len(recorded.events) != 1:
+            raise AssertionError(f"a use-case records one event, this one {len(recorded.events)}")
+        return result
+
+
+def set_scope(actor: Actor) -> None:
+    """Tell the database who acts, for this transaction alone (D25). Raises Repeated.
+
+    The same statement looks whether this very request was carried out before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('cairong.city', %s, true), set_config('cairong.person', %s, true),"
+            " set_config('cairong.organisation', %s, true), set_config('cairong.role', %s, true),"
+            " set_config('lock_timeout', '5s', true),"
+            " EXISTS (SELECT 1 FROM audit_event WHERE city = %s AND request_id = %s)",
+            [
+                actor.city,
+                str(actor.person_id or ""),
+                str(actor.organisation_id or ""),
+                actor.role.value,
+                actor.city,
+                actor.request_id,
+            ],
+        )
+        row = cursor.fetchone()
+    if row is not None and row[-1]:
+        raise _repeated(actor)
+
+
+def _is_repeat(error: DatabaseError) -> bool:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) == "audit_event_request_once"
+
+
+def _repeated(actor: Actor) -> Repeated:
+    event = Event.objects.filter(city=actor.city, request_id=actor.request_id).first()
+    subject = (event.subject_type, event.subject_id) if event else ("", "")
+    return Repeated(*subject)
+
+
+def keep_refusal(actor: Actor, now: datetime, act: str, refusal: Refusal) -> None:
+    """Keep the record of a refused act, in a transaction of its own."""
+    finding = refusal.findings[0]
+    RefusalRecord.objects.create(
+        city=actor.city,
+        at=now,
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        role=actor.role,
+        channel=actor.channel,
+        act=act,
+        kind=refusal.kind,
+        code=finding.code,
+        obligation=finding.obligation,
+        facts=plain({key: str(value) for key, value in finding.params.items()}),
+    )

@@ -1,0 +1,23 @@
+-- A mark moves its duty. The app role may not update duties; this function may, as the owner.
+CREATE FUNCTION clocks_mark_applied() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE clocks_duty SET
+        due_on = COALESCE(NEW.due_on, due_on),
+        due_law_on = COALESCE(NEW.due_law_on, due_law_on),
+        counted = COALESCE(NEW.counted, counted),
+        provisional = COALESCE(NEW.provisional, provisional),
+        calendar_version = COALESCE(NULLIF(NEW.calendar_version, ''), calendar_version),
+        paused_days = paused_days
+            + CASE WHEN NEW.kind = 'resumed' THEN NEW."on" - paused_on ELSE 0 END,
+        paused_on = CASE NEW.kind WHEN 'paused' THEN NEW."on" WHEN 'resumed' THEN NULL
+                    ELSE paused_on END,
+        state = CASE NEW.kind WHEN 'paused' THEN 'paused' WHEN 'resumed' THEN 'running'
+                WHEN 'done' THEN 'done' WHEN 'cancelled' THEN 'cancelled' ELSE state END,
+        done_on = CASE WHEN NEW.kind = 'done' THEN NEW."on" ELSE done_on END
+    WHERE id = NEW.duty_id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER clocks_mark_applied AFTER INSERT ON clocks_mark
+FOR EACH ROW EXECUTE FUNCTION clocks_mark_applied();

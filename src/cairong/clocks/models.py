@@ -1,0 +1,95 @@
+"""Duties with their due days, and the append-only marks that moved them."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from cairong.audit.columns import append_only, city_key, uuid7_key
+
+
+class Duty(models.Model):
+    """Who must do what by when, by which obligation.
+
+    The row is made once; what a mark changes (due days, done, paused) only the trigger
+    `clocks_mark_applied` may write. `counted` lists the days counted, one by one.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", "进行中"
+        PAUSED = "paused", "暂停"
+        DONE = "done", "已履行"
+        CANCELLED = "cancelled", "已取消"
+
+    APP_UPDATES: ClassVar[tuple[str, ...]] = ()
+
+    id = uuid7_key()
+    city = city_key()
+    kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    about = ArrayField(models.UUIDField(), default=list)
+    holder_organisation = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    holder_role = models.CharField(max_length=40)
+    region = models.CharField(max_length=6)
+    title = models.CharField(max_length=300)
+    start_on = models.DateField()
+    days = models.IntegerField()
+    unit = models.CharField(max_length=10)
+    due_on = models.DateField()
+    due_law_on = models.DateField()
+    counted = models.JSONField(default=list)
+    provisional = models.BooleanField(default=False)
+    calendar_version = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    paused_on = models.DateField(null=True)
+    paused_days = models.IntegerField(default=0)
+    done_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_id", "kind"], name="clocks_duty_subject"),
+            GinIndex(fields=["about"], name="clocks_duty_about"),
+            models.Index(
+                fields=["city", "holder_role", "due_on"],
+                name="clocks_duty_open",
+                condition=Q(state__in=["running", "paused"]),
+            ),
+        ]
+
+
+class Mark(models.Model):
+    """One thing that befell a duty. Never changed; its trigger moves the duty."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", "起算"
+        PAUSED = "paused", "暂停"
+        RESUMED = "resumed", "恢复"
+        RECOUNTED = "recounted", "重新计算"
+        DONE = "done", "履行"
+        CANCELLED = "cancelled", "取消"
+
+    id = models.BigAutoField(primary_key=True)
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="marks")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    on = models.DateField()
+    at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    due_law_on = models.DateField(null=True)
+    counted = models.JSONField(null=True)
+    provisional = models.BooleanField(null=True)
+    calendar_version = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duty"],
+                name="clocks_duty_ends_once",
+                condition=Q(kind__in=["done", "cancelled"]),
+            ),
+        ]
+        triggers = [append_only()]

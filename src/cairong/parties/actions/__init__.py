@@ -1,0 +1,1 @@
+"""Use-cases: founding a city, admitting organisations, giving mandates and accounts."""

@@ -1,0 +1,101 @@
+"""Give a person a mandate, and an account to sign in with."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid
+from cairong.kernel.identifiers import clean_text
+from cairong.parties import reads
+from cairong.parties.models import Account, Mandate, Organisation, Person
+
+Kind = Organisation.Kind
+ROLES_OF: dict[str, frozenset[Role]] = {
+    Kind.SUPPLIER: frozenset({Role.SUPPLIER}),
+    Kind.PURCHASER: PURCHASER,
+    Kind.INSTITUTION: INSTITUTION,
+    Kind.BUREAU: frozenset(
+        {
+            Role.PROCUREMENT_OFFICER,
+            Role.PROCUREMENT_APPROVER,
+            Role.TREASURY_OFFICER,
+            Role.TREASURY_APPROVER,
+            Role.COUNTY_CLERK,
+        }
+    ),
+    Kind.PBOC: OVERSEERS & {Role.PBOC},
+    Kind.SME_AUTHORITY: OVERSEERS & {Role.SME_AUTHORITY},
+    Kind.REGULATOR: OVERSEERS & {Role.REGULATOR},
+    Kind.OPERATOR: frozenset({Role.OPERATOR}),
+}
+
+
+@use_case(Role.OPERATOR, Role.SYSTEM)
+def appoint_person(
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation_id: UUID,
+    role: str,
+    name: str,
+    region: str = "",
+    phone: str = "",
+    username: str = "",
+    password: str = "",
+    administrator: bool = False,
+    person_id: UUID | None = None,
+    demo: bool = False,
+) -> Mandate:
+    """Give a person (new, or one known by id) a mandate, with an account where a name is given.
+
+    An empty `region` means the organisation's own. Raises Invalid for a role the organisation's
+    kind does not have. Writes: parties.Person, parties.Mandate, parties.Account.
+    """
+    organisation = reads.organisation(actor.city, organisation_id)
+    if role not in ROLES_OF.get(organisation.kind, frozenset()):
+        raise Invalid("parties.role_of_kind", field="role", value=role, kind=organisation.kind)
+    person = (
+        Person.objects.get(pk=person_id, city_id=actor.city)
+        if person_id
+        else Person.objects.create(
+            city_id=actor.city,
+            name=clean_text(name, field="name", most=60),
+            phone=phone,
+            demo=demo,
+        )
+    )
+    mandate = Mandate.objects.create(
+        organisation=organisation,
+        person=person,
+        role=role,
+        region=region or organisation.region,
+        administrator=administrator,
+        valid_from=day_of(now),
+    )
+    if username:
+        keep_account(person, mandate, username=username, password=password)
+    record(
+        actor=actor,
+        now=now,
+        type="parties.mandate.given",
+        subject=mandate,
+        about=[organisation.pk],
+        visible_to=[organisation.pk],
+        after={"person": person.name, "role": role, "region": mandate.region},
+        basis=["三(一)-1"],
+    )
+    return mandate
+
+
+def keep_account(person: Person, mandate: Mandate, *, username: str, password: str) -> Account:
+    """Make a person's account, its first mandate chosen. Writes: parties.Account."""
+    account = Account(username=username.lower(), person=person, mandate=mandate)
+    if password:
+        account.set_password(password)
+    else:
+        account.set_unusable_password()
+    account.save()
+    return account

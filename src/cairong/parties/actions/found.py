@@ -1,0 +1,68 @@
+"""Found a city: its regions, its authorities, the chain of its events."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cairong.audit.models import Chain
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import Conflict
+from cairong.parties.models import City, Organisation, Region
+
+Kind = Organisation.Kind
+AUTHORITIES = (Kind.BUREAU, Kind.PBOC, Kind.SME_AUTHORITY, Kind.REGULATOR, Kind.OPERATOR)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionFacts:
+    """One county: its code and name, its period, and the code that came after it."""
+
+    code: str
+    name: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor_code: str = ""
+
+
+@use_case(Role.SYSTEM)
+def found_city(
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    opened_on: date,
+    regions: Sequence[RegionFacts],
+    authorities: Mapping[str, str],
+    demo: bool = False,
+) -> City:
+    """Found the actor's city with its regions and authorities (kind → name).
+
+    The city itself is a region of its own, under its own code. Raises Conflict where it stands
+    already. Writes: parties.City, parties.Region, parties.Organisation, audit.Chain.
+    """
+    if City.objects.filter(pk=actor.city).exists():
+        raise Conflict("parties.city_stands", city=actor.city)
+    city = City.objects.create(code=actor.city, name=name, opened_on=opened_on, demo=demo)
+    Chain.objects.create(city=actor.city)
+    Region.objects.bulk_create(
+        [
+            Region(city=city, code=actor.city, name=name),
+            *(Region(city=city, **vars(one)) for one in regions if one.code != actor.city),
+        ]
+    )
+    Organisation.objects.bulk_create(
+        Organisation(city=city, kind=kind, name=authorities[kind], region=actor.city, demo=demo)
+        for kind in AUTHORITIES
+        if kind in authorities
+    )
+    record(
+        actor=actor,
+        now=now,
+        type="parties.city.founded",
+        subject=city,
+        after={"name": name, "regions": len(regions), "authorities": dict(authorities)},
+        basis=["一(二)-1", "三(一)-1"],
+    )
+    return city

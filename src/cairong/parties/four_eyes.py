@@ -1,0 +1,224 @@
+"""Acts that need two persons: rehearsed and proposed by one, carried out by another (D19)."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from cairong.audit.models import Event
+from cairong.audit.recording import RECORDED, Recorded, Tell, record
+from cairong.audit.transaction import require_role, use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
+from cairong.parties.models import Proposal
+from cairong.parties.states import PROPOSAL
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _TakenBack(Exception):  # noqa: N818 - ends a rehearsal, never leaves this module
+    pass
+
+
+@dataclass(frozen=True)
+class TwoPersonAct(Generic[P, R]):
+    """One act of two persons: who prepares, who approves, and what is done when both have."""
+
+    name: str
+    prepares: tuple[Role, ...]
+    approves: Role
+    body: Callable[P, R]
+    arguments: type[BaseModel]
+
+    def propose(self, *, actor: Actor, now: datetime, **arguments: Any) -> Proposal:
+        """Rehearse the act, take it back, and lay it before the second person.
+
+        Raises every refusal the act itself would raise, Invalid for arguments that do not fit.
+        Writes: parties.Proposal.
+        """
+        return _propose(self, actor=actor, now=now, arguments=arguments)
+
+    def approve(self, *, actor: Actor, now: datetime, proposal_id: UUID) -> R:
+        """Carry out a proposed act as the second person.
+
+        Raises NotAllowed where the second person is the first, through whichever account.
+        """
+        return _approve(self, actor=actor, now=now, proposal_id=proposal_id)  # type: ignore[no-any-return]
+
+    def kept(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Read arguments by the act's own signature. Raises Invalid naming the first bad field."""
+        try:
+            model = self.arguments.model_validate(dict(arguments))
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = ".".join(str(part) for part in first["loc"])
+            raise Invalid(
+                "invalid.argument", field=field, value=first.get("input", ""), why=first["msg"]
+            ) from error
+        return {name: getattr(model, name) for name in type(model).model_fields}
+
+
+ACTS: dict[str, TwoPersonAct[..., Any]] = {}
+
+
+def two_person(
+    name: str, *, prepares: Role | tuple[Role, ...], approves: Role
+) -> Callable[[Callable[P, R]], TwoPersonAct[P, R]]:
+    """Declare an act that one person prepares and another approves.
+
+    The decorated function takes keyword arguments only: `actor`, `now`, then its own, typed so
+    that they can be kept as JSON. It runs inside the transaction of the proposal or approval,
+    with the actor of the moment, and records exactly one event.
+    """
+
+    def decorate(body: Callable[P, R]) -> TwoPersonAct[P, R]:
+        fields: dict[str, Any] = {}
+        for parameter in inspect.signature(body, eval_str=True).parameters.values():
+            if parameter.name not in ("actor", "now"):
+                default = ... if parameter.default is parameter.empty else parameter.default
+                fields[parameter.name] = (parameter.annotation, default)
+        model = create_model(
+            name.replace(".", "_"), __config__=ConfigDict(extra="forbid", strict=False), **fields
+        )
+        roles = prepares if isinstance(prepares, tuple) else (prepares,)
+        act = TwoPersonAct(name, roles, approves, body, model)
+        ACTS[name] = act
+        return act
+
+    return decorate
+
+
+@use_case()
+def _propose(
+    act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, arguments: Mapping[str, Any]
+) -> Proposal:
+    require_role(actor, *act.prepares)
+    kept = act.kept(arguments)
+    event = _rehearse(act, actor, now, kept)
+    proposal = Proposal.objects.create(
+        city_id=actor.city,
+        organisation_id=actor.organisation_id,
+        region=actor.region,
+        act=act.name,
+        approves=act.approves,
+        about=event.about,
+        arguments=act.arguments.model_validate(kept).model_dump(mode="json"),
+        before=event.before,
+        after={key: value for key, value in event.after.items() if key != "tell"},
+        basis=event.basis,
+        prepared_by_id=actor.person_id,
+        prepared_at=now,
+    )
+    assert actor.organisation_id is not None
+    record(
+        actor=actor,
+        now=now,
+        type="parties.proposal.made",
+        subject=proposal,
+        about=event.about,
+        after={"act": act.name},
+        basis=event.basis,
+        tell=[Tell(organisation_id=actor.organisation_id, role=act.approves, region=actor.region)],
+    )
+    return proposal
+
+
+def _rehearse(
+    act: TwoPersonAct[..., Any], actor: Actor, now: datetime, arguments: Mapping[str, Any]
+) -> Event:
+    token = RECORDED.set(recorded := Recorded())
+    try:
+        with transaction.atomic():
+            act.body(actor=actor, now=now, **arguments)
+            raise _TakenBack
+    except _TakenBack:
+        return recorded.events[0]
+    finally:
+        RECORDED.reset(token)
+
+
+@use_case()
+def _approve(act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, proposal_id: UUID) -> Any:
+    proposal = proposal_for(actor, proposal_id, lock=True)
+    if proposal.act != act.name:
+        raise NotFound("access.not_found", thing="送审事项")
+    state = PROPOSAL.after(proposal.state, "approve")
+    if proposal.prepared_by_id == actor.person_id:
+        raise NotAllowed("four_eyes.same_person", "二(三)-3", person=actor.person_name)
+    require_role(actor, act.approves)
+    _decide(proposal, actor, now, state)
+    return act.body(actor=actor, now=now, **act.kept(proposal.arguments))
+
+
+@use_case()
+def send_back(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str) -> Proposal:
+    """Return a proposal to whoever prepared it, with the reason. Writes: parties.Proposal."""
+    proposal = proposal_for(actor, proposal_id, lock=True)
+    require_role(actor, Role(proposal.approves))
+    if not reason.strip():
+        raise Invalid("invalid.required", field="reason")
+    _decide(proposal, actor, now, PROPOSAL.after(proposal.state, "send_back"), reason)
+    _record_decision(proposal, actor, now, "parties.proposal.returned")
+    return proposal
+
+
+@use_case()
+def take_back(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal:
+    """Take one's own proposal back, as long as the second person has not opened it."""
+    proposal = proposal_for(actor, proposal_id, lock=True)
+    if proposal.prepared_by_id != actor.person_id:
+        raise NotAllowed("four_eyes.not_preparer")
+    if proposal.opened_at is not None:
+        raise WrongState("four_eyes.opened", opened_at=proposal.opened_at.isoformat())
+    _decide(proposal, actor, now, PROPOSAL.after(proposal.state, "take_back"))
+    _record_decision(proposal, actor, now, "parties.proposal.taken_back")
+    return proposal
+
+
+@use_case()
+def open_proposal(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal:
+    """Open a proposal as the person who may approve it; from then on it cannot be recalled."""
+    proposal = proposal_for(actor, proposal_id, lock=True)
+    require_role(actor, Role(proposal.approves))
+    if proposal.opened_at is None:
+        proposal.opened_at = now
+        proposal.save(update_fields=["opened_at"])
+    _record_decision(proposal, actor, now, "parties.proposal.opened")
+    return proposal
+
+
+def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Proposal:
+    """Fetch a proposal of the actor's own organisation, in its region. Raises NotFound."""
+    rows = Proposal.objects.filter(city_id=actor.city, organisation_id=actor.organisation_id)
+    if not actor.whole_city:
+        rows = rows.filter(region=actor.region)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    proposal = rows.filter(pk=proposal_id).first()
+    if proposal is None:
+        raise NotFound("access.not_found", thing="送审事项")
+    return proposal
+
+
+def _decide(proposal: Proposal, actor: Actor, now: datetime, state: str, reason: str = "") -> None:
+    proposal.state, proposal.reason = state, reason
+    proposal.decided_by_id, proposal.decided_at = actor.person_id, now
+    proposal.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+
+
+def _record_decision(proposal: Proposal, actor: Actor, now: datetime, type_: str) -> None:
+    record(
+        actor=actor,
+        now=now,
+        type=type_,
+        subject=proposal,
+        about=proposal.about,
+        after={"act": proposal.act, "reason": proposal.reason},
+        basis=proposal.basis,
+    )

@@ -1,0 +1,277 @@
+"""Cities and regions; organisations, people, mandates and accounts; proposals of two persons."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from cairong.audit.columns import city_key, uuid7_key
+from cairong.kernel.actor import ROLE_NAMES
+from cairong.parties.states import PROPOSAL
+
+ROLE_CHOICES = [(role.value, word) for role, word in ROLE_NAMES.items()]
+
+
+class City(models.Model):
+    """One city of the platform, known by its region code; nothing crosses it (D23)."""
+
+    code = models.CharField(primary_key=True, max_length=6)
+    name = models.CharField(max_length=60)
+    opened_on = models.DateField()
+    demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Region(models.Model):
+    """A county of a city (or the city itself), with its period and who came after it."""
+
+    city = city_key("regions")
+    code = models.CharField(max_length=6)
+    name = models.CharField(max_length=60)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    successor_code = models.CharField(max_length=6, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "code"], name="parties_region_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A unit that takes part: purchaser, supplier, institution or authority."""
+
+    class Kind(models.TextChoices):
+        PURCHASER = "purchaser", "采购人"
+        AGENCY = "agency", "代理机构"
+        SUPPLIER = "supplier", "供应商"
+        INSTITUTION = "institution", "金融机构"
+        BUREAU = "bureau", "财政部门"
+        PBOC = "pboc", "人民银行"
+        SME_AUTHORITY = "sme-authority", "中小企业主管部门"
+        REGULATOR = "regulator", "金融监管"
+        OPERATOR = "operator", "平台运维"
+
+    id = uuid7_key()
+    city = city_key("organisations")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    uscc = models.CharField(max_length=18, blank=True)
+    region = models.CharField(max_length=6)
+    address = models.CharField(max_length=200, blank=True)
+    contact_name = models.CharField(max_length=60, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+    active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "kind", "uscc"],
+                name="parties_organisation_uscc_once",
+                condition=~Q(uscc=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["city", "kind", "name"], name="parties_org_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerName(models.Model):
+    """A name an organisation bore for a time."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="former_names"
+    )
+    name = models.CharField(max_length=200)
+    valid_to = models.DateField()
+
+
+class SupplierProfile(models.Model):
+    """What decides a supplier's size class, and whether it is an individual business."""
+
+    organisation = models.OneToOneField(
+        Organisation, primary_key=True, on_delete=models.PROTECT, related_name="supplier_profile"
+    )
+    industry = models.CharField(max_length=40)
+    employees = models.IntegerField(null=True, blank=True)
+    revenue_wan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    assets_wan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    size = models.CharField(max_length=10)
+    individual = models.BooleanField(default=False)
+
+
+class InstitutionProfile(models.Model):
+    """An institution's licence, its regions and whether it is connected (D20)."""
+
+    organisation = models.OneToOneField(
+        Organisation, primary_key=True, on_delete=models.PROTECT, related_name="institution_profile"
+    )
+    licence_no = models.CharField(max_length=40, blank=True)
+    licence_kind = models.CharField(max_length=40, default="银行")
+    regions = ArrayField(models.CharField(max_length=6), default=list)
+    connected_on = models.DateField(null=True, blank=True)
+    connected_evidence = models.CharField(max_length=200, blank=True)
+    local_legal_person = models.BooleanField(default=False)
+    rules_text = models.TextField(blank=True)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the institution's systems are connected to the province's."""
+        return self.connected_on is not None
+
+
+class Person(models.Model):
+    """A natural person. Two accounts of one person are one pair of eyes (D19)."""
+
+    id = uuid7_key()
+    city = city_key()
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=30, blank=True)
+    identity_hash = models.CharField(max_length=64, blank=True)
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "identity_hash"],
+                name="parties_person_once",
+                condition=~Q(identity_hash=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by user name; making one is a use-case of this room."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """Find the account of a user name, letters of either case being the same."""
+        return self.get(username=(username or "").lower())
+
+
+class Account(AbstractBaseUser):
+    """What a person signs in with."""
+
+    id = models.BigAutoField(primary_key=True)
+    username = models.CharField(max_length=60, unique=True)
+    email = models.EmailField(blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
+    is_active = models.BooleanField(default=True)
+    mandate = models.ForeignKey(
+        "Mandate", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+
+class Mandate(models.Model):
+    """A person acts for an organisation in a role, in a region, for a period."""
+
+    id = uuid7_key()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="mandates"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
+    role = models.CharField(max_length=40, choices=ROLE_CHOICES)
+    region = models.CharField(max_length=6)
+    administrator = models.BooleanField(default=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="deputies"
+    )
+    ended_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person", "role", "region"],
+                name="parties_mandate_once",
+                condition=Q(valid_to__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="parties_mandate_period",
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """An invitation to act for an organisation; its token is kept as a hash only."""
+
+    id = uuid7_key()
+    city = city_key()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="invitations"
+    )
+    role = models.CharField(max_length=40, choices=ROLE_CHOICES)
+    region = models.CharField(max_length=6)
+    administrator = models.BooleanField(default=False)
+    name = models.CharField(max_length=60)
+    phone = models.CharField(max_length=30, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+class Proposal(models.Model):
+    """An act prepared by one person and waiting for another of the same organisation (D19)."""
+
+    id = uuid7_key()
+    city = city_key()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="proposals"
+    )
+    region = models.CharField(max_length=6)
+    act = models.CharField(max_length=80)
+    approves = models.CharField(max_length=40)
+    about = ArrayField(models.UUIDField(), default=list)
+    arguments = models.JSONField(default=dict)
+    before: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    after: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    basis = ArrayField(models.CharField(max_length=40), default=list)
+    state = models.CharField(max_length=12, choices=PROPOSAL.choices(), default="waiting")
+    prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="approved") | ~Q(decided_by=F("prepared_by")),
+                name="parties_proposal_two_persons",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "approves"],
+                name="parties_proposal_waiting",
+                condition=Q(state="waiting"),
+            ),
+        ]

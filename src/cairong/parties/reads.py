@@ -1,0 +1,90 @@
+"""Who is who: organisations, mandates, and the actor that a mandate makes."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cairong.kernel.actor import Actor, Channel, Role
+from cairong.kernel.errors import NotAllowed, NotFound
+from cairong.parties.models import City, Mandate, Organisation, Region
+
+Kind = Organisation.Kind
+
+
+def city_of(code: str) -> City:
+    """Find a city by its code. Raises NotFound."""
+    city = City.objects.filter(pk=code).first()
+    if city is None:
+        raise NotFound("parties.no_city", city=code)
+    return city
+
+
+def regions(city: str, *, on: date | None = None) -> QuerySet[Region]:
+    """List a city's regions, or those that exist on a day, the city itself first."""
+    rows = Region.objects.filter(city_id=city).order_by("code")
+    if on is not None:
+        rows = rows.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+        )
+    return rows
+
+
+def organisation(city: str, organisation_id: UUID, *, kind: str | None = None) -> Organisation:
+    """Find an organisation of a city, of a kind where one is named. Raises NotFound."""
+    rows = Organisation.objects.filter(city_id=city, pk=organisation_id)
+    found = (rows if kind is None else rows.filter(kind=kind)).first()
+    if found is None:
+        raise NotFound("access.not_found", thing="单位")
+    return found
+
+
+def the_only(city: str, kind: str) -> Organisation:
+    """Find the one authority of a kind (bureau, pboc …) that a city has now. Raises NotFound."""
+    found = Organisation.objects.filter(city_id=city, kind=kind, active=True).first()
+    if found is None:
+        raise NotFound("parties.no_authority", kind=Kind(kind).label)
+    return found
+
+
+def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:
+    """List the active institutions that serve a region (or the whole city)."""
+    return Organisation.objects.filter(
+        city_id=city,
+        kind=Kind.INSTITUTION,
+        active=True,
+        institution_profile__regions__overlap=[region, city],
+    ).order_by("name")
+
+
+def mandates_of(person_id: UUID, *, on: date) -> QuerySet[Mandate]:
+    """List the mandates a person holds on a day, in organisations that are active."""
+    return (
+        Mandate.objects.filter(person_id=person_id, organisation__active=True, valid_from__lte=on)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        .select_related("organisation", "person")
+        .order_by("organisation__name", "role")
+    )
+
+
+def actor_of(mandate: Mandate, *, channel: Channel, request_id: UUID | None = None) -> Actor:
+    """Make the actor that a mandate (with organisation and person) stands for."""
+    return Actor(
+        city=mandate.organisation.city_id,
+        role=Role(mandate.role),
+        region=mandate.region,
+        channel=channel,
+        person_id=mandate.person_id,
+        person_name=mandate.person.name,
+        organisation_id=mandate.organisation_id,
+        organisation_name=mandate.organisation.name,
+        mandate_id=mandate.pk,
+        request_id=request_id,
+    )
+
+
+def require_region(actor: Actor, region: str) -> None:
+    """Refuse a desk whose mandate does not reach a region. Raises NotAllowed."""
+    if not actor.whole_city and actor.region != region:
+        raise NotAllowed("access.region", region=region, own=actor.region)
