@@ -1,1 +1,1 @@
-"""The notice as code: obligations as data, rules as pure functions that cite them, dated numbers, words."""
+"""The notice as code: obligations as data, rules that cite them, dated numbers, sentences."""

@@ -1,0 +1,112 @@
+"""Days: which moment is which day, which days are worked, and when a period ends."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SATURDAY = 5
+Unit = Literal["working", "calendar"]
+UNIT_WORDS: dict[Unit, str] = {"working": "个工作日", "calendar": "日"}
+
+
+def day_of(moment: datetime) -> date:
+    """Make the day in China of an aware moment; the only function that may."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone has no day")
+    return moment.astimezone(SHANGHAI).date()
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day in China."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """One year's holiday notice: weekdays off, weekend days worked, and where it stands."""
+
+    year: int
+    rest: frozenset[date]
+    work: frozenset[date]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The State Council's holiday notices known so far; other years count by weekends (D15)."""
+
+    years: Mapping[int, Year] = field(default_factory=dict)
+    version: str = ""
+
+    def knows(self, day: date) -> bool:
+        """Whether the notice of the day's year is known."""
+        return day.year in self.years
+
+    def is_working(self, day: date) -> bool:
+        """Whether the day is a working day, make-up days included."""
+        year = self.years.get(day.year)
+        weekend = day.weekday() >= SATURDAY
+        if year is None:
+            return not weekend
+        return day in year.work if weekend else day not in year.rest
+
+    def is_rest(self, day: date) -> bool:
+        """Whether the day is a 法定休假日: weekend or public holiday, make-up days excepted."""
+        return not self.is_working(day)
+
+    def with_years(self, years: Iterable[Year], version: str) -> "Calendar":
+        """Return the calendar with further or corrected years, under a new version."""
+        return Calendar({**self.years, **{one.year: one for one in years}}, version)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """When a period ends: the day, the days counted one by one, and whether it may still move."""
+
+    due: date
+    counted: tuple[date, ...]
+    provisional: bool
+
+
+def add_working_days(start: date, days: int, calendar: Calendar) -> Due:
+    """Count working days after `start`, which itself does not count (民法典§201)."""
+    day, counted, provisional = start, list[date](), False
+    while len(counted) < days:
+        day += timedelta(days=1)
+        provisional = provisional or not calendar.knows(day)
+        if calendar.is_working(day):
+            counted.append(day)
+    return Due(due=day, counted=tuple(counted), provisional=provisional)
+
+
+def add_calendar_days(start: date, days: int, calendar: Calendar) -> Due:
+    """Count calendar days after `start`; a last day of rest moves to the next that is none.
+
+    The days moved over are listed as counted too (民法典§203).
+    """
+    day = start + timedelta(days=days)
+    provisional = bool(days) and not calendar.knows(day)
+    while days and calendar.is_rest(day):
+        day += timedelta(days=1)
+        provisional = provisional or not calendar.knows(day)
+    counted = tuple(start + timedelta(days=n) for n in range(1, (day - start).days + 1))
+    return Due(due=day, counted=counted, provisional=provisional)
+
+
+def add_days(start: date, days: int, unit: Unit, calendar: Calendar) -> Due:
+    """Count days of either unit after `start`."""
+    count = add_working_days if unit == "working" else add_calendar_days
+    return count(start, days, calendar)
+
+
+def days_between(first: date, last: date, unit: Unit, calendar: Calendar) -> int:
+    """Count the days after `first` up to and with `last`; negative when `last` is earlier."""
+    if last < first:
+        return -days_between(last, first, unit, calendar)
+    if unit == "calendar":
+        return (last - first).days
+    span = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(calendar.is_working(day) for day in span)

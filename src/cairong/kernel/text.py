@@ -1,0 +1,56 @@
+"""Text people type: cleaned of what breaks pages and papers, rare characters kept exactly."""
+
+import unicodedata
+
+from cairong.kernel.errors import Invalid
+
+MARKS_IN_A_ROW = 4
+LINE_BREAKS = "\n\t"
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+REFUSED = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
+
+
+def clean_text(
+    value: object, field: str, *, least: int = 0, most: int = 200, lines: bool = False
+) -> str:
+    """Return the text trimmed and in NFC; `lines` lets line breaks stand.
+
+    Raises Invalid naming the field for NUL and other controls, direction overrides, piled-up
+    combining marks, or a length outside `least` to `most`.
+    """
+    if not isinstance(value, str):
+        raise Invalid("invalid.type", field=field, value=value, wanted="文字")
+    text = value.replace("\r\n", "\n").strip()
+    if len(text) > most * (MARKS_IN_A_ROW + 1):
+        raise _length(field, text, least, most)
+    _refuse_characters(text, field, LINE_BREAKS if lines else "")
+    _refuse_marks(text, field)
+    text = unicodedata.normalize("NFC", text)
+    if least and not text:
+        raise Invalid("invalid.missing", field=field)
+    if not least <= len(text) <= most:
+        raise _length(field, text, least, most)
+    return text
+
+
+def _length(field: str, text: str, least: int, most: int) -> Invalid:
+    return Invalid(
+        "invalid.text_length", field=field, value=text, length=len(text), least=least, most=most
+    )
+
+
+def _refuse_characters(text: str, field: str, allowed: str) -> None:
+    for sign in text:
+        if sign in allowed:
+            continue
+        if sign in BIDI or unicodedata.category(sign) in REFUSED:
+            name = f"U+{ord(sign):04X}"
+            raise Invalid("invalid.text_character", field=field, value=name, character=name)
+
+
+def _refuse_marks(text: str, field: str) -> None:
+    run = 0
+    for sign in text:
+        run = run + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
+        if run > MARKS_IN_A_ROW:
+            raise Invalid("invalid.text_marks", field=field)

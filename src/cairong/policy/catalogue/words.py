@@ -1,0 +1,44 @@
+"""How the facts of a finding are written in its sentence."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from string import Formatter
+from typing import Any
+
+from cairong.kernel.actor import ROLE_NAMES, Role
+from cairong.kernel.money import format_yuan
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day_words(day: date | str) -> str:
+    """Write a day as 2025年10月9日(周四)."""
+    one = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{one.year}年{one.month}月{one.day}日(周{WEEKDAYS[one.weekday()]})"
+
+
+def role_words(roles: str) -> str:
+    """Write roles (one, or several joined by 、) by their Chinese names; other text as it is."""
+    named = {role.value: ROLE_NAMES[role] for role in Role}
+    return "、".join(named.get(one, one) for one in roles.split("、"))
+
+
+class SentenceFormatter(Formatter):
+    """Templates may say {fen:yuan} and {due:day}; a fact that is missing is shown as …"""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Take a fact by name, or the mark of a missing one."""
+        del args
+        return kwargs.get(str(key), "…")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Write one fact; `yuan` takes whole fen, `day` a date or its ISO form, `role` a role."""
+        if value in ("…", None):
+            return "…"
+        if format_spec == "yuan":
+            return format_yuan(int(value))
+        if format_spec == "day":
+            return day_words(value)
+        if format_spec == "role":
+            return role_words(str(value))
+        return str(super().format_field(value, format_spec))
