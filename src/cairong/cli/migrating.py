@@ -1,0 +1,39 @@
+"""Bringing the database to this program's version, as the owner."""
+
+from django.core.management import call_command
+from django.db import OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from cairong.audit.grants import apply_grants
+from cairong.home.addresses import app_address, owner_address
+from cairong.home.folder import home
+from cairong.home.roles import dead
+from cairong.home.trouble import Trouble
+
+
+def migrate_database() -> None:
+    """Apply every migration as the owner, then give the app role exactly its rights."""
+    connection = connections["owner"]
+    try:
+        _refuse_newer()
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
+        apply_grants(connection, app_address(home()).user)
+    except OperationalError as error:
+        raise Trouble(dead(owner_address(home()))) from error
+    finally:
+        connection.close()
+
+
+def _refuse_newer() -> None:
+    """Refuse a database in which a newer program has applied migrations we do not know."""
+    loader = MigrationExecutor(connections["owner"]).loader
+    known = loader.disk_migrations or {}
+    apps = {app for app, _ in known}
+    newer = sorted(
+        f"{app}.{name}" for app, name in set(loader.applied_migrations) - set(known) if app in apps
+    )
+    if newer:
+        raise Trouble(
+            f"数据库由更新的程序写成(本程序不认识迁移 {newer[0]}):"
+            "请改用那个版本或更新的程序,或用 CAIRONG_HOME 另指一个目录。"
+        )

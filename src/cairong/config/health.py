@@ -1,0 +1,33 @@
+"""Whether this installation can serve: the database answers and every migration is applied."""
+
+from functools import cache
+
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.http import HttpRequest, JsonResponse
+
+
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view takes its request
+    """Answer 200 only when the database answers and every migration is applied."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app, name FROM django_migrations")
+            applied = {(str(app), str(name)) for app, name in cursor.fetchall()}
+    except DatabaseError:
+        return _ill("数据库没有应答:请确认数据库在运行。")
+    missing = len(known_migrations() - applied)
+    if missing:
+        return _ill(f"有 {missing} 个数据库迁移还没有执行:请运行 cairong migrate。")
+    return JsonResponse({"status": "ok"})
+
+
+@cache
+def known_migrations() -> frozenset[tuple[str, str]]:
+    """List the migrations this program carries."""
+    loader = MigrationLoader(None, ignore_no_initial=True)
+    return frozenset(loader.disk_migrations or ())
+
+
+def _ill(sentence: str) -> JsonResponse:
+    answer = {"status": "unavailable", "message": sentence}
+    return JsonResponse(answer, status=503, json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,1 @@
+"""The data folder: database, files, keys, logs and the version that wrote them. No Django."""

@@ -1,0 +1,22 @@
+"""Secrets that are made once and kept in the data folder."""
+
+import secrets
+
+from cairong.home.folder import Home, write_whole
+
+
+def known_secret(home: Home, name: str) -> str:
+    """Read a kept secret; empty where none was made yet or it may not be read."""
+    try:
+        return (home.keys / name).read_text().strip()
+    except (FileNotFoundError, PermissionError):
+        return ""
+
+
+def secret(home: Home, name: str) -> str:
+    """Read a kept secret, or make it."""
+    found = known_secret(home, name)
+    if not found:
+        found = secrets.token_urlsafe(32)
+        write_whole(home.keys / name, found + "\n")
+    return found

@@ -1,0 +1,5 @@
+"""What stops a command: one sentence that says what to do."""
+
+
+class Trouble(Exception):  # noqa: N818 - an answer to whoever typed the command
+    """A command cannot go on. Its text is the sentence shown; the exit code is 1."""

@@ -1,0 +1,60 @@
+"""One real PostgreSQL per test process; tests speak to it as the app role."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from cairong.home.folder import Home
+from support.cluster import Cluster
+
+TEMPORARY = tempfile.TemporaryDirectory(prefix="cairong-test-", ignore_cleanup_errors=True)
+Path(TEMPORARY.name).chmod(0o711)
+settings.HOME = Home(Path(TEMPORARY.name) / "home")
+settings.FILES_ROOT = settings.HOME.files
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A started server with a migrated template; durability off."""
+    started = Cluster(settings.HOME)
+    started.start()
+    yield started
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster) -> None:
+    """Point both aliases at this process's own copy of the template."""
+    cluster.renew()
+    cluster.point(connections)
+
+
+@pytest.fixture
+def committed_db(cluster: Cluster, django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A database in which commits are real (threads, subprocesses); renewed afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        cluster.renew()
+
+
+@pytest.fixture
+def owner_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The owner's connection, for what only the owner may look at."""
+    with django_db_blocker.unblock():
+        yield
+        connections["owner"].close()
+
+
+@pytest.fixture
+def database_env(cluster: Cluster) -> dict[str, str]:
+    """The environment in which a subprocess speaks to this process's test database."""
+    return {**os.environ, **cluster.environment()}

