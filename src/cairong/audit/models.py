@@ -66,6 +66,7 @@ class Outbox(models.Model):
     consumer = models.CharField(max_length=80)
     done_at = models.DateTimeField(null=True)
     attempts = models.IntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
 
     class Meta:

@@ -1,14 +1,15 @@
 """Hand each waiting outbox row to its consumer: at least once sent, once applied."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from cairong.audit.models import Event, Outbox
 from cairong.kernel.actor import Actor, system
 
 Consumer = Callable[..., object]
+LONGEST_PAUSE = 3600
 
 
 def receive(*, actor: Actor, now: datetime, event_id: int, consumer: str) -> Event | None:
@@ -27,9 +28,9 @@ def receive(*, actor: Actor, now: datetime, event_id: int, consumer: str) -> Eve
     return row.event
 
 
-def waiting(limit: int = 100, *, city: str | None = None) -> list[Outbox]:
-    """List rows not yet done, oldest first, the often failed ones last."""
-    rows = Outbox.objects.filter(done_at__isnull=True)
+def waiting(*, now: datetime, city: str | None = None, limit: int = 100) -> list[Outbox]:
+    """List rows not yet done whose time to be tried has come, the often failed ones last."""
+    rows = Outbox.objects.filter(Q(retry_at__isnull=True) | Q(retry_at__lte=now), done_at=None)
     if city is not None:
         rows = rows.filter(city=city)
     return list(rows.order_by("attempts", "id")[:limit])
@@ -40,8 +41,11 @@ def deliver(row: Outbox, *, now: datetime, consumers: Mapping[str, Consumer]) ->
     consumers[row.consumer](actor=system(city=row.city), now=now, event_id=row.event_id)
 
 
-def note_failure(row: Outbox, error: BaseException) -> None:
-    """Keep why a delivery failed; the row stays waiting and is seen on the operator's page."""
+def note_failure(row: Outbox, error: BaseException, *, now: datetime) -> None:
+    """Keep why a delivery failed; the row waits longer each time, one hour at most."""
+    pause = timedelta(seconds=min(2**row.attempts, LONGEST_PAUSE))
     Outbox.objects.filter(pk=row.pk).update(
-        attempts=F("attempts") + 1, last_error=f"{type(error).__name__}: {error}"[:2000]
+        attempts=F("attempts") + 1,
+        retry_at=now + pause,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
     )

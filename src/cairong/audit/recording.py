@@ -30,9 +30,10 @@ class Tell:
 
 @dataclass
 class Recorded:
-    """The events of the running use-case: none yet, or exactly one when it ends well."""
+    """The events of the running use-case, and how many there must be when it ends well."""
 
     events: list[Event] = field(default_factory=list)
+    wanted: int = 1
 
 
 RECORDED: ContextVar[Recorded | None] = ContextVar("recorded", default=None)

@@ -5,12 +5,13 @@ import random
 import time
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import ParamSpec, TypeVar, cast
 
 from django.db import DatabaseError, connection, transaction
 
 from cairong.audit.models import Event, RefusalRecord
+from cairong.audit.outbox import receive
 from cairong.audit.recording import RECORDED, Recorded, plain
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import KINDS, Conflict, NotAllowed, Refusal, Repeated
@@ -50,6 +51,36 @@ def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
+def consumer(name: str) -> Callable[[Callable[..., R]], Callable[..., R | None]]:
+    """Make a function the consumer of an outbox row: a use-case of the system that runs once.
+
+    The function takes `actor`, `now` and `event`; what is made takes `actor`, `now` and
+    `event_id`, and answers None where the event was taken over before.
+    """
+
+    def decorate(function: Callable[..., R]) -> Callable[..., R | None]:
+        @wraps(function)
+        def consume(*, actor: Actor, now: datetime, event_id: int) -> R | None:
+            require_role(actor, Role.SYSTEM)
+            return _retried(partial(_taken_over, function, name, actor, now, event_id), actor)
+
+        return consume
+
+    return decorate
+
+
+def _taken_over(
+    function: Callable[..., R], name: str, actor: Actor, now: datetime, event_id: int
+) -> R | None:
+    event = receive(actor=actor, now=now, event_id=event_id, consumer=name)
+    recorded = RECORDED.get()
+    assert recorded is not None
+    if event is None:
+        recorded.wanted = 0
+        return None
+    return function(actor=actor, now=now, event=event)
+
+
 def require_role(actor: Actor, *roles: Role) -> None:
     """Refuse an actor whose role is not among these (none named: everybody may)."""
     if roles and actor.role not in roles:
@@ -71,7 +102,7 @@ def sqlstate(error: DatabaseError) -> str:
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
-def _retried(body: Callable[[], R], actor: Actor) -> R:
+def _retried[T](body: Callable[[], T], actor: Actor) -> T:
     for attempt in range(ATTEMPTS):
         try:
             return _once(body, actor)
@@ -88,7 +119,7 @@ def _retried(body: Callable[[], R], actor: Actor) -> R:
     raise Conflict("conflict.busy")
 
 
-def _once(body: Callable[[], R], actor: Actor) -> R:
+def _once[T](body: Callable[[], T], actor: Actor) -> T:
     with transaction.atomic(durable=True):
         set_scope(actor)
         token = RECORDED.set(recorded := Recorded())
@@ -96,7 +127,7 @@ def _once(body: Callable[[], R], actor: Actor) -> R:
             result = body()
         finally:
             RECORDED.reset(token)
-        if len(recorded.events) != 1:
+        if len(recorded.events) != recorded.wanted:
             raise AssertionError(f"a use-case records one event, this one {len(recorded.events)}")
         return result
 

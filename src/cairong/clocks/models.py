@@ -93,3 +93,19 @@ class Mark(models.Model):
             ),
         ]
         triggers = [append_only()]
+
+
+class DailyRun(models.Model):
+    """One day's run of one scheduled piece of work, kept so that it runs once a day."""
+
+    city = city_key()
+    name = models.CharField(max_length=60)
+    on = models.DateField()
+    at = models.DateTimeField()
+    touched = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "name", "on"], name="clocks_daily_once"),
+        ]
+        triggers = [append_only()]

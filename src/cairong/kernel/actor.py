@@ -75,8 +75,9 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """One person acting now. `region` bounds what a bureau's, county's or authority's desk sees:
-    a county's code, or the city's own code (ending in 00) for all of it. `request_id` is the
+    """One person acting now.
+
+    `region` bounds what a bureau's, county's or authority's desk sees: a county's code, or the city's own code (ending in 00) for all of it. `request_id` is the
     token of the form or message that asked, so that asking twice does once.
     """
 
@@ -103,14 +104,9 @@ class Actor:
 
 def system(*, city: str) -> Actor:
     """The actor of scheduled and queued work in one city."""
-    return Actor(
-        city=city, role=Role.SYSTEM, region=city, channel=Channel.JOB, person_name="系统"
-    )
+    return Actor(city=city, role=Role.SYSTEM, region=city, channel=Channel.JOB, person_name="系统")
 
 
 def public(*, city: str) -> Actor:
     """Whoever reads without signing in."""
     return Actor(city=city, role=Role.PUBLIC, region=city, channel=Channel.WEB)
-
-
-SUPERVISORS = BUREAU | OVERSEERS

@@ -1,1 +1,4 @@
-"""Who takes part: cities, regions, organisations, people, mandates, accounts, two-person acts. 二(一) 三(一)"""
+"""Who takes part: cities, regions, organisations, people, mandates, accounts, proposals.
+
+二(一) 三(一)
+"""

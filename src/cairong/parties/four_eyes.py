@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,16 +18,13 @@ from cairong.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
 from cairong.parties.models import Proposal
 from cairong.parties.states import PROPOSAL
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 
 class _TakenBack(Exception):  # noqa: N818 - ends a rehearsal, never leaves this module
     pass
 
 
 @dataclass(frozen=True)
-class TwoPersonAct(Generic[P, R]):
+class TwoPersonAct[**P, R]:
     """One act of two persons: who prepares, who approves, and what is done when both have."""
 
     name: str
@@ -67,7 +64,7 @@ class TwoPersonAct(Generic[P, R]):
 ACTS: dict[str, TwoPersonAct[..., Any]] = {}
 
 
-def two_person(
+def two_person[**P, R](
     name: str, *, prepares: Role | tuple[Role, ...], approves: Role
 ) -> Callable[[Callable[P, R]], TwoPersonAct[P, R]]:
     """Declare an act that one person prepares and another approves.

@@ -1,0 +1,17 @@
+"""Who goes on from an event: the closed list of consumers of the outbox."""
+
+from collections.abc import Mapping
+
+from cairong.audit.outbox import Consumer
+from cairong.audit.recording import TELL
+from cairong.lending.actions.apply_remittance import apply_remittance
+from cairong.outreach.actions.send_letter import send_letter
+from cairong.outreach.actions.tell_holders import tell_holders
+from cairong.treasury.actions.confirm_payment import confirm_payment
+
+CONSUMERS: Mapping[str, Consumer] = {
+    TELL: tell_holders,
+    "outreach.send_letter": send_letter,
+    "treasury.gateway": confirm_payment,
+    "lending.apply_remittance": apply_remittance,
+}
