@@ -1,0 +1,51 @@
+"""The loan prime rate: its published history as dated data, and which one prices a loan (D16)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from cairong.kernel.calendar import start_of
+from cairong.kernel.errors import PolicyBreach
+from cairong.policy.clauses import read_data
+
+Tenor = Literal["1Y", "5Y"]
+PUBLISHED_AT = timedelta(hours=9)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lpr:
+    """One publication; rates in basis points."""
+
+    published_on: date
+    one_year_bp: int
+    five_year_bp: int
+    evidence: str = ""
+
+    def rate_bp(self, tenor: Tenor) -> int:
+        """Return the rate of a tenor in basis points."""
+        return self.one_year_bp if tenor == "1Y" else self.five_year_bp
+
+    @property
+    def published_at(self) -> datetime:
+        """The moment of publication: 09:00 of its day in China."""
+        return start_of(self.published_on) + PUBLISHED_AT
+
+
+def default_history() -> tuple[Lpr, ...]:
+    """Read the publications of policy/data/lpr.json, oldest first."""
+    return tuple(
+        Lpr(**{**row, "published_on": date.fromisoformat(row["published_on"])})
+        for row in read_data("lpr.json")["rows"]
+    )
+
+
+LPR: tuple[Lpr, ...] = default_history()
+
+
+def lpr_at(moment: datetime, rows: Sequence[Lpr] = LPR) -> Lpr:
+    """Return the last publication by this moment. Raises PolicyBreach when there is none."""
+    published = [one for one in rows if one.published_at <= moment]
+    if not published:
+        raise PolicyBreach("lending.no_lpr", obligation="二(五)-7", at=moment.isoformat())
+    return max(published, key=lambda one: one.published_on)
