@@ -1,1 +1,1 @@
-"""Awards, contracts and their filing. 二(二)"""
+"""Awards and their shares, contracts with every item the notice names, filings. 二(二)"""

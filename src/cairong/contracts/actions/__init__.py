@@ -1,0 +1,1 @@
+"""Use-cases: recording awards, their shares, drafts of contracts."""

@@ -1,0 +1,1 @@
+"""Reading spreadsheets of published awards: rows in, facts and reasons out; no doors."""

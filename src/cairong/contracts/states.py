@@ -1,0 +1,70 @@
+"""What an award and a contract can be, who holds the ball in each state, by which clause."""
+
+from cairong.kernel.actor import Role
+from cairong.kernel.states import State, StateTable
+
+AWARD = StateTable(
+    "contracts.Award",
+    "中标(成交)记录",
+    {
+        "noticed": State(
+            word="待签合同",
+            shape="work",
+            holder=Role.PURCHASER_OFFICER,
+            awaits="签订合同",
+            obligation="二(二)-1",
+        ),
+        "contracted": State(word="已签合同", shape="done"),
+        "cancelled": State(word="已取消", shape="stop"),
+    },
+    {
+        ("noticed", "sign"): "contracted",
+        ("noticed", "cancel"): "cancelled",
+    },
+)
+
+CONTRACT = StateTable(
+    "contracts.Contract",
+    "合同",
+    {
+        "draft": State(
+            word="草稿",
+            shape="work",
+            holder=Role.PURCHASER_OFFICER,
+            awaits="签订、公告并备案",
+            obligation="二(二)-1",
+        ),
+        "announced": State(
+            word="备案审核中",
+            holder=Role.PROCUREMENT_OFFICER,
+            awaits="审核备案",
+            obligation="二(二)-7",
+        ),
+        "returned": State(
+            word="备案退回",
+            shape="alert",
+            holder=Role.PURCHASER_OFFICER,
+            awaits="补正后重新报送备案",
+            obligation="二(二)-2",
+        ),
+        "filed": State(
+            word="已备案",
+            shape="done",
+            holder=Role.PURCHASER_OFFICER,
+            awaits="履约验收后申请支付",
+            obligation="二(三)-4",
+        ),
+        "settled": State(word="已结清", shape="done"),
+        "cancelled": State(word="已作废", shape="stop"),
+    },
+    {
+        ("draft", "sign"): "announced",
+        ("draft", "cancel"): "cancelled",
+        ("announced", "accept"): "filed",
+        ("announced", "return"): "returned",
+        ("announced", "recall"): "returned",
+        ("returned", "resubmit"): "announced",
+        ("filed", "settle"): "settled",
+    },
+)
+PUBLIC_STATES = frozenset({"announced", "returned", "filed", "settled"})

@@ -1,0 +1,1 @@
+"""What higher rooms do to awards and contracts inside their own transactions."""
