@@ -69,9 +69,9 @@ def consumer(name: str) -> Callable[[Callable[..., R]], Callable[..., R | None]]
     return decorate
 
 
-def _taken_over(
-    function: Callable[..., R], name: str, actor: Actor, now: datetime, event_id: int
-) -> R | None:
+def _taken_over[T](
+    function: Callable[..., T], name: str, actor: Actor, now: datetime, event_id: int
+) -> T | None:
     event = receive(actor=actor, now=now, event_id=event_id, consumer=name)
     recorded = RECORDED.get()
     assert recorded is not None
@@ -171,6 +171,7 @@ def _repeated(actor: Actor) -> Repeated:
 def keep_refusal(actor: Actor, now: datetime, act: str, refusal: Refusal) -> None:
     """Keep the record of a refused act, in a transaction of its own."""
     finding = refusal.findings[0]
+    refusal.kept = True
     RefusalRecord.objects.create(
         city=actor.city,
         at=now,

@@ -24,6 +24,7 @@ class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
 
     kind: ClassVar[str] = "Refusal"
     status: ClassVar[int] = 409
+    kept: bool = False  # whether a record of it stands in audit
 
     def __init__(self, code: str | Finding, obligation: str = "", **params: Any) -> None:
         first = (
