@@ -1,0 +1,61 @@
+"""Forms as every page draws them: label above, hint below, errors beside, amounts in yuan."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import DjangoTemplates
+
+from cairong.kernel.errors import Invalid
+from cairong.kernel.money import read_yuan, yuan_string
+from cairong.policy.catalogue import sentence
+
+
+class PageRenderer(DjangoTemplates):
+    """Draws a form by the house's own parts."""
+
+    form_template_name = "parts/form_fields.html"
+    field_template_name = "parts/field.html"
+
+
+class PageForm(forms.Form):
+    """A form of a page. `sources` says where a prefilled value comes from, by field name."""
+
+    default_renderer = PageRenderer
+
+    def __init__(self, *args: Any, sources: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.sources = dict(sources or {})
+
+
+class YuanField(forms.CharField):
+    """An amount typed in yuan (30万 and 壹佰元整 are read too); its value is whole fen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "decimal", "class": "money-input", "data-unit": "元"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show fen as yuan; what was typed stays as typed."""
+        return yuan_string(value) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Read what was typed as fen. Raises ValidationError with the catalogue's sentence."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return read_yuan(text, str(self.label or "金额"))
+        except Invalid as refusal:
+            raise ValidationError(sentence(refusal.findings[0])) from None
+
+
+class DayField(forms.DateField):
+    """A day, picked by the browser's own calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(**kwargs)

@@ -1,0 +1,35 @@
+"""What pages are made of: one plain value per part, drawn by the tag of the same name."""
+
+from cairong.web.parts.cases import Ball, Moment, Paper, Step
+from cairong.web.parts.deadlines import Deadline, Pause
+from cairong.web.parts.papers import Chart, OfficialPaper
+from cairong.web.parts.reasons import Change, Fact, Refused, Said, Sum, TwoPerson, Why
+from cairong.web.parts.shell import MenuGroup, MenuItem, Seat, Shell
+from cairong.web.parts.tables import Column, Empty, Pages, Row, Table
+
+__all__ = [
+    "Ball",
+    "Change",
+    "Chart",
+    "Column",
+    "Deadline",
+    "Empty",
+    "Fact",
+    "MenuGroup",
+    "MenuItem",
+    "Moment",
+    "OfficialPaper",
+    "Pages",
+    "Paper",
+    "Pause",
+    "Refused",
+    "Row",
+    "Said",
+    "Seat",
+    "Shell",
+    "Step",
+    "Sum",
+    "Table",
+    "TwoPerson",
+    "Why",
+]

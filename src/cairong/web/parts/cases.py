@@ -1,0 +1,106 @@
+"""A case as it is told: who holds the ball, what happened, what comes, which step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Self
+
+from cairong.kernel.actor import ROLE_NAMES
+from cairong.kernel.states import State
+from cairong.web.parts.deadlines import Deadline
+from cairong.web.parts.words import long_moment, short_day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ball:
+    """Who has to act now, and for what the case waits. Without a holder nobody has to."""
+
+    holder: str = ""
+    awaits: str = ""
+    role: str = ""
+    mine: bool = False
+    deadline: Deadline | None = None
+    next_word: str = ""
+
+    @classmethod
+    def of(
+        cls, state: State, holder: str, *, mine: bool = False, deadline: Deadline | None = None
+    ) -> Self:
+        """Make the ball of a state, held by the organisation named."""
+        if state.holder is None:
+            return cls(awaits=state.word)
+        return cls(
+            holder=holder,
+            role=ROLE_NAMES[state.holder],
+            awaits=state.awaits or state.word,
+            mine=mine,
+            deadline=deadline,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A paper that an act made, with its address."""
+
+    word: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One line of a timeline: what happened at `at`, or is expected on `expected`.
+
+    `person` is given only as far as the viewer may see it.
+    """
+
+    what: str
+    organisation: str = ""
+    role: str = ""
+    person: str = ""
+    at: datetime | None = None
+    expected: date | None = None
+    note: str = ""
+    papers: Sequence[Paper] = ()
+    now: bool = False
+    halt: bool = False
+
+    @property
+    def future(self) -> bool:
+        """Whether it has yet to happen."""
+        return self.at is None and not self.now
+
+    @property
+    def when(self) -> str:
+        """Say when it was, or when it is expected."""
+        if self.at is not None:
+            return long_moment(self.at)
+        expected = f"预计 {short_day(self.expected)}" if self.expected else "日期未定"
+        return f"现在 · {expected}" if self.now else expected
+
+    @property
+    def who(self) -> str:
+        """Say who did it, or has to."""
+        return " · ".join(one for one in (self.organisation, self.role, self.person) if one)
+
+    @property
+    def shape(self) -> str:
+        """Name the mark on the line."""
+        if self.halt:
+            return "stop"
+        if self.now:
+            return "work"
+        return "wait" if self.future else "done"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step above a case."""
+
+    word: str
+    place: Literal["done", "now", "next", "stop"] = "next"
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        """Say where the step lies, for those who cannot see it."""
+        return {"done": "已完成", "now": "进行中", "next": "未开始", "stop": "受阻"}[self.place]

@@ -1,0 +1,140 @@
+"""A duty's deadline as it is shown: how long is left, until when, by which obligation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from cairong.kernel.calendar import Unit
+from cairong.web.parts.words import long_day, short_day, tiny_day
+
+Verdict = Literal["open", "kept", "late", "breached", "cancelled"]
+LEFT_UNITS: dict[Unit, str] = {"working": "个工作日", "calendar": "天"}
+TAG_WORDS: dict[Unit, str] = {"working": "工作日", "calendar": "自然日"}
+ENDED: dict[Verdict, str] = {
+    "kept": "按期完成",
+    "late": "迟延完成",
+    "breached": "违反法定期限",
+    "cancelled": "已取消",
+}
+MOST_DAYS = 24
+SOON: dict[Unit, int] = {"working": 1, "calendar": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """A stretch that did not count, and why. `until` is empty while it lasts."""
+
+    since: date
+    reason: str
+    until: date | None = None
+
+    @property
+    def words(self) -> str:
+        """Say the stretch in words."""
+        end = f"至{long_day(self.until)}" if self.until else "起,尚未恢复"
+        return f"{long_day(self.since)}{end}:{self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedDay:
+    """One day of the count, and where it lies seen from today."""
+
+    word: str
+    place: str
+    iso: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """One duty seen on `today`. `days_left` is in its unit, negative when overdue.
+
+    `due` is the city's day, `due_law` the law's where it is later; `counted` lists the days
+    counted one by one; a running pause is the last of `pauses` without `until`.
+    """
+
+    due: date
+    today: date
+    days_left: int
+    unit: Unit = "working"
+    obligation: str = ""
+    word: str = ""
+    start: date | None = None
+    due_law: date | None = None
+    counted: Sequence[date] = ()
+    pauses: Sequence[Pause] = ()
+    provisional: bool = False
+    calendar_version: str = ""
+    verdict: Verdict = "open"
+    done_on: date | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the count stands still now."""
+        return self.verdict == "open" and any(one.until is None for one in self.pauses)
+
+    @property
+    def left(self) -> str:
+        """Say first how long is left, or by how much it is over."""
+        if self.verdict != "open":
+            return ENDED[self.verdict]
+        if self.paused:
+            return f"暂停计时 · 剩 {max(self.days_left, 0)} {LEFT_UNITS[self.unit]}"
+        if self.days_left < 0:
+            return f"已超 {-self.days_left} {LEFT_UNITS[self.unit]}"
+        if self.days_left == 0:
+            return "今天到期"
+        return f"还剩 {self.days_left} {LEFT_UNITS[self.unit]}"
+
+    @property
+    def until(self) -> str:
+        """Say the day it runs to, or the day it was done."""
+        if self.verdict in {"kept", "late"} and self.done_on:
+            return f"{short_day(self.done_on, self.today)}完成"
+        before = "应于 " if self.days_left < 0 or self.verdict != "open" else ""
+        return f"{before}{short_day(self.due, self.today)}前"
+
+    @property
+    def tone(self) -> str:
+        """Name the look: over, soon, kept, or plain."""
+        if self.verdict in {"late", "breached"} or (self.verdict == "open" and self.days_left < 0):
+            return "over"
+        if self.verdict == "kept":
+            return "kept"
+        if self.verdict == "open" and not self.paused and self.days_left <= SOON[self.unit]:
+            return "soon"
+        return "plain"
+
+    @property
+    def shape(self) -> str:
+        """Name the mark beside the words."""
+        shapes = {"over": "alert", "soon": "work", "kept": "done", "plain": "wait"}
+        return "stop" if self.paused or self.verdict == "cancelled" else shapes[self.tone]
+
+    @property
+    def unit_word(self) -> str:
+        """Name the kind of day that is counted."""
+        return TAG_WORDS[self.unit]
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is more to show than the line itself."""
+        return bool(self.counted or self.pauses or self.start or self.calendar_version)
+
+    @property
+    def days(self) -> list[CountedDay]:
+        """List the days counted; a long count keeps its first days and its last."""
+        whole = [self._day(number, day) for number, day in enumerate(self.counted, 1)]
+        if len(whole) <= MOST_DAYS:
+            return whole
+        gap = CountedDay(word=f"…共 {len(whole)} 天", place="more")
+        return [*whole[: MOST_DAYS - 8], gap, *whole[-6:]]
+
+    def _day(self, number: int, day: date) -> CountedDay:
+        place = "past" if day < self.today else "now" if day == self.today else "ahead"
+        if day == self.due:
+            place = "last"
+        return CountedDay(
+            word=tiny_day(day), place=place, iso=day.isoformat(), said=f"第 {number} 天"
+        )

@@ -1,0 +1,133 @@
+"""Lists as tables: sorted, filtered, paged, exported; cards on a phone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.forms import Form
+from django.http import QueryDict
+
+from cairong.web.parts.cases import Paper
+
+Kind = Literal["text", "money", "number", "date", "moment", "status", "deadline"]
+RIGHT = frozenset({"money", "number"})
+AROUND = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column. `sort` is the key that `?sort=` takes (empty: not sortable)."""
+
+    key: str
+    word: str
+    kind: Kind = "text"
+    sort: str = ""
+
+    @property
+    def css(self) -> str:
+        """Name the class of its cells."""
+        if self.kind in RIGHT:
+            return "num"
+        return "date" if self.kind in {"date", "moment"} else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row: its values by column key, its address, and what can be done with it."""
+
+    cells: Mapping[str, Any]
+    href: str = ""
+    acts: Sequence[Paper] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    """Where a list stands: page `number` of `last`, `total` rows in all."""
+
+    number: int = 1
+    last: int = 1
+    total: int = 0
+
+    @property
+    def numbers(self) -> list[int | None]:
+        """List the page numbers to show; None stands for a gap."""
+        near = range(self.number - AROUND, self.number + AROUND + 1)
+        shown = sorted({1, self.last, *(n for n in near if 1 <= n <= self.last)})
+        listed: list[int | None] = []
+        for number in shown:
+            if listed and listed[-1] is not None and number - listed[-1] > 1:
+                listed.append(None)
+            listed.append(number)
+        return listed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Empty:
+    """What an empty list says: what would be here, and how to begin."""
+
+    text: str
+    begin_word: str = ""
+    begin_href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A list. `sort` is the key in force, with `-` in front where descending.
+
+    `filters` is a form of GET fields; `export_href` gets the filter's query appended;
+    `total` is the last row's values by column key.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    empty: Empty
+    pages: Pages | None = None
+    sort: str = ""
+    filters: Form | None = None
+    export_href: str = ""
+    export_word: str = "导出 Excel"
+    total: Mapping[str, Any] = field(default_factory=dict)
+    heading: bool = True
+
+    @property
+    def acts(self) -> bool:
+        """Whether any row can be acted upon."""
+        return any(row.acts for row in self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """One column's head as a link that sorts."""
+
+    column: Column
+    href: str
+    order: str
+
+    @property
+    def mark(self) -> str:
+        """Draw the order in force."""
+        return {"ascending": "↑", "descending": "↓"}.get(self.order, "")
+
+
+def query(given: QueryDict, **changes: str | int) -> str:
+    """Write the query anew with some keys set; the page falls away unless it is one of them."""
+    fresh = given.copy()
+    fresh.pop("page", None)
+    for key, value in changes.items():
+        fresh[key] = str(value)
+    return f"?{fresh.urlencode()}" if fresh else "?"
+
+
+def heads(table: Table, given: QueryDict) -> list[Head]:
+    """Make the heads of a table; the sorted column's link turns the order round."""
+    current, down = table.sort.removeprefix("-"), table.sort.startswith("-")
+    made = []
+    for column in table.columns:
+        here = bool(column.sort) and column.sort == current
+        order = ("descending" if down else "ascending") if here else ""
+        flip = f"-{column.sort}" if here and not down else column.sort
+        made.append(
+            Head(column=column, href=query(given, sort=flip) if column.sort else "", order=order)
+        )
+    return made

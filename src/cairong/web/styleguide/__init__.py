@@ -1,0 +1,1 @@
+"""Every part in all its states on one page."""

@@ -1,0 +1,55 @@
+"""The style guide's pages: the desk, a supplier's phone, an official paper, a refusal."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cairong.web.error_pages import TITLES, error_page
+from cairong.web.styleguide import cases, frames, lists
+from cairong.web.styleguide.typed import SampleForm
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """Show every part in all its states."""
+    sample = {
+        "shell": frames.desk(),
+        "sections": frames.SECTIONS,
+        "states": cases.STATES,
+        "amounts": (41_112_000, 123_456_789_012_34, 99, 0),
+        "deadlines": cases.deadlines(),
+        "balls": cases.balls(),
+        "steps": cases.steps(),
+        "halted": cases.halted(),
+        "moments": cases.moments(),
+        "why": cases.why(),
+        "acts": (cases.two_person(), cases.barred()),
+        "full": lists.full(),
+        "empty": lists.empty(),
+        "chart": lists.chart(),
+        "blank": SampleForm(sources={"amount": "中标公告"}, initial={"amount": 41_112_000}),
+        "wrong": SampleForm(
+            {"amount": "41.112.000", "method": "bullet"}, auto_id="wrong_%s", prefix="wrong"
+        ),
+    }
+    return render(request, "styleguide/guide.html", sample)
+
+
+@require_safe
+def phone(request: HttpRequest) -> HttpResponse:
+    """Show a supplier's first screen."""
+    sample = {"shell": frames.supplier(), "loan": cases.loan(), "deadline": cases.deadlines()[1]}
+    return render(request, "styleguide/phone.html", sample)
+
+
+@require_safe
+def paper(request: HttpRequest) -> HttpResponse:
+    """Show an official paper."""
+    return render(request, "base_paper.html", {"paper": cases.paper()})
+
+
+@require_safe
+def refusal(request: HttpRequest, status: int) -> HttpResponse:
+    """Show the page of a refusal, in words."""
+    known = status if status in TITLES else 404
+    return error_page(request, known, cases.refusal() if known == 422 else None)  # noqa: PLR2004

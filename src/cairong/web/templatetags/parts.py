@@ -1,0 +1,265 @@
+"""The tags that draw the parts: `{% load parts %}`, then each part by its name."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, Form
+from django.http import HttpRequest, QueryDict
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cairong.kernel import money as amounts
+from cairong.kernel.states import State
+from cairong.web.forms import PageForm
+from cairong.web.parts import (
+    Ball,
+    Chart,
+    Deadline,
+    Moment,
+    OfficialPaper,
+    Refused,
+    Step,
+    Table,
+    TwoPerson,
+    Why,
+)
+from cairong.web.parts.tables import Column, Kind, heads, query
+from cairong.web.parts.words import clause_href, long_day, long_moment, tiny_day
+from cairong.web.templatetags.shapes import drawn
+
+register = template.Library()
+RUNNING_FROM_FEN = 1_000_000
+NOTICE_SHAPES = {"info": "info", "good": "done", "warn": "alert", "stop": "stop"}
+
+
+@register.simple_tag
+def shape(name: str) -> SafeString:
+    """Draw one of the marks that stand beside a word."""
+    return drawn(name)
+
+
+@register.simple_tag
+def money(fen: int | None) -> SafeString | str:
+    """Write an amount to the fen: ¥411,120.00."""
+    if fen is None:
+        return "—"
+    return format_html('<span class="money">{}</span>', amounts.format_yuan(fen))
+
+
+@register.simple_tag
+def money_short(fen: int | None) -> SafeString | str:
+    """Write an amount for running text; the exact figure on hover, focus and paper."""
+    if fen is None or abs(fen) < RUNNING_FROM_FEN:
+        return money(fen)
+    return format_html(
+        '<span class="money money-short" tabindex="0">{}<span class="exact">{}</span></span>',
+        amounts.format_wan(fen),
+        amounts.format_yuan(fen),
+    )
+
+
+@register.simple_tag
+def capitals(fen: int) -> SafeString:
+    """Write an amount in capitals, as official papers do."""
+    return format_html('<span class="capitals">人民币{}</span>', amounts.capitals(fen))
+
+
+@register.simple_tag
+def status(state: State) -> SafeString:
+    """Draw a state: its word and its mark."""
+    return status_word(state.word, state.shape)
+
+
+@register.simple_tag
+def status_word(word: str, kind: str = "wait") -> SafeString:
+    """Draw a state given by its word and the name of its mark."""
+    return format_html('<span class="status status-{}">{}{}</span>', kind, drawn(kind), word)
+
+
+@register.simple_tag
+def clause(obligation: str, before: str = "依据 ") -> SafeString | str:
+    """Link a clause to its place on the page of the notice."""
+    if not obligation:
+        return ""
+    return format_html(
+        '<a class="clause" href="{}">{}{}</a>', clause_href(obligation), before, obligation
+    )
+
+
+@register.simple_tag
+def day(value: date | None) -> SafeString | str:
+    """Write a day in full: 2026年11月24日."""
+    if value is None:
+        return "—"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), long_day(value))
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString | str:
+    """Write a moment in China's time."""
+    if value is None:
+        return "—"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), long_moment(value))
+
+
+@register.inclusion_tag("parts/deadline.html")
+def deadline(value: Deadline) -> dict[str, Any]:
+    """Draw a deadline that opens to the days counted."""
+    return {"one": value}
+
+
+@register.inclusion_tag("parts/ball.html")
+def ball(value: Ball) -> dict[str, Any]:
+    """Draw who holds the ball and what is awaited."""
+    return {"ball": value}
+
+
+@register.inclusion_tag("parts/timeline.html")
+def timeline(moments: Sequence[Moment]) -> dict[str, Any]:
+    """Draw a case's timeline, past and expected."""
+    return {"moments": moments}
+
+
+@register.inclusion_tag("parts/steps.html")
+def steps(of: Sequence[Step], label: str = "办理步骤") -> dict[str, Any]:
+    """Draw the steps above a case."""
+    return {"steps": of, "label": label}
+
+
+@register.inclusion_tag("parts/why.html")
+def why(value: Why) -> dict[str, Any]:
+    """Draw 为什么?: rule, clause, facts, arithmetic, who can mend it."""
+    return {"why": value}
+
+
+@register.inclusion_tag("parts/paper.html")
+def paper(value: OfficialPaper) -> dict[str, Any]:
+    """Draw an official paper."""
+    return {"paper": value}
+
+
+@register.inclusion_tag("parts/refusal.html")
+def refusal(value: Refused) -> dict[str, Any]:
+    """Draw a refusal: what is wrong, by which clause, what to do next."""
+    return {"refused": value}
+
+
+@register.inclusion_tag("parts/two_person.html", takes_context=True)
+def two_person(context: Context, value: TwoPerson) -> dict[str, Any]:
+    """Draw the difference and the basis side by side, with 同意 and 退回."""
+    return {"act": value, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("parts/chart.html", takes_context=True)
+def chart(context: Context, value: Chart) -> dict[str, Any]:
+    """Draw a chart with its table behind it."""
+    return {"chart": value, "request": context.get("request")}
+
+
+@register.inclusion_tag("parts/table.html", takes_context=True)
+def table(context: Context, value: Table) -> dict[str, Any]:
+    """Draw a list: filters, heads that sort, rows, pages, export."""
+    request: HttpRequest | None = context.get("request")
+    given = request.GET if request is not None else QueryDict()
+    pages = value.pages
+    return {
+        "table": value,
+        "heads": heads(value, given),
+        "reset": request.path if request is not None else "?",
+        "sort": value.sort,
+        "export": f"{value.export_href}{query(given)}" if value.export_href else "",
+        "previous": query(given, page=pages.number - 1) if pages and pages.number > 1 else "",
+        "following": (
+            query(given, page=pages.number + 1) if pages and pages.number < pages.last else ""
+        ),
+        "numbered": [(n, query(given, page=n) if n else "") for n in pages.numbers]
+        if pages
+        else [],
+    }
+
+
+@register.simple_tag
+def cell(row: dict[str, Any], column: Column) -> SafeString | str:
+    """Draw one cell by its column's kind; what is missing is a dash."""
+    value = row.get(column.key)
+    if value is None:
+        return "—"
+    return DRAWN.get(column.kind, str)(value)
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """Draw a notice: info, good, warn or stop, with its mark."""
+    head = format_html('<p class="notice-title">{}</p>', title) if title else ""
+    role = "alert" if kind == "stop" else "note"
+    return format_html(
+        '<div class="notice notice-{}" role="{}">{}<div class="notice-text">{}{}</div></div>',
+        kind,
+        role,
+        drawn(NOTICE_SHAPES[kind]),
+        head,
+        content,
+    )
+
+
+@register.inclusion_tag("parts/form.html", takes_context=True)
+def form(
+    context: Context, value: Form, submit: str, next_word: str = "", **options: str
+) -> dict[str, Any]:
+    """Draw a whole form. Options: action, draft (its key), cancel_href, cancel_word, name."""
+    return {
+        "form": value,
+        "submit": submit,
+        "next_word": next_word,
+        "csrf_token": context.get("csrf_token"),
+        "cancel_word": "返回",
+    } | options
+
+
+@register.filter
+def source(field: BoundField) -> str:
+    """Name where a field's prefilled value comes from, if anywhere."""
+    return field.form.sources.get(field.name, "") if isinstance(field.form, PageForm) else ""
+
+
+@register.filter
+def unit(field: BoundField) -> str:
+    """Name the unit written after a field's box, if any."""
+    return str(field.field.widget.attrs.get("data-unit", ""))
+
+
+@register.filter
+def grouped(field: BoundField) -> bool:
+    """Whether the field is a group of choices, which takes a legend."""
+    return bool(field.field.widget.use_fieldset)
+
+
+@register.filter
+def href(obligation: str) -> str:
+    """Give the address of a clause."""
+    return clause_href(obligation)
+
+
+def _deadline_cell(value: Deadline) -> SafeString:
+    return render_to_string("parts/deadline.html", {"one": value})
+
+
+def _linked(value: Any) -> SafeString | str:
+    place = getattr(value, "href", "")
+    return format_html('<a href="{}">{}</a>', place, value.word) if place else str(value)
+
+
+DRAWN: dict[Kind, Callable[[Any], SafeString | str]] = {
+    "money": money,
+    "number": lambda value: f"{value:,}" if isinstance(value, int) else str(value),
+    "date": day,
+    "moment": moment,
+    "status": status,
+    "deadline": _deadline_cell,
+    "text": _linked,
+}
+register.filter("tiny_day", tiny_day)

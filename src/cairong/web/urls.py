@@ -1,0 +1,7 @@
+"""Addresses of the pages, by audience."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("styleguide/", include("cairong.web.styleguide.urls")),
+]
