@@ -34,11 +34,12 @@ def apply_grants(connection: BaseDatabaseWrapper, role: str = APP_ROLE) -> None:
         cursor.execute(_text("GRANT USAGE ON SCHEMA public TO {}", name))
         cursor.execute(_text("GRANT SELECT, USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", name))
         cursor.execute(_text("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}", name))
+        present = set(connection.introspection.table_names(cursor))
         known = set()
         for model in apps.get_models(include_auto_created=True):
             known.add(model._meta.db_table)
-            _grant(cursor, model, name)
-        present = set(connection.introspection.table_names(cursor))
+            if model._meta.db_table in present:
+                _grant(cursor, model, name)
         for table in sorted(present - known):
             wanted = "SELECT" if table == "django_migrations" else "SELECT, INSERT, UPDATE, DELETE"
             cursor.execute(_text(f"GRANT {wanted} ON {{}} TO {{}}", sql.Identifier(table), name))
@@ -53,4 +54,4 @@ def _grant(cursor: object, model: type[models.Model], role: sql.Identifier) -> N
 
 
 def _text(template: str, *names: sql.Identifier) -> str:
-    return sql.SQL(template).format(*names).as_string(None)  # type: ignore[arg-type]
+    return sql.SQL(template).format(*names).as_string(None)

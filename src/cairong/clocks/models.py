@@ -40,7 +40,7 @@ class Duty(models.Model):
     days = models.IntegerField()
     unit = models.CharField(max_length=10)
     due_on = models.DateField()
-    due_law_on = models.DateField()
+    due_law_on = models.DateField(null=True)
     counted = models.JSONField(default=list)
     provisional = models.BooleanField(default=False)
     calendar_version = models.CharField(max_length=40)

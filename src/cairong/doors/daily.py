@@ -23,15 +23,11 @@ def run_daily(*, city: str, now: datetime) -> int:
 
     A piece of work that is cut off runs again: each record it touches is one use-case of its own.
     """
-    done = set(
-        DailyRun.objects.filter(city_id=city, on=day_of(now)).values_list("name", flat=True)
-    )
+    done = set(DailyRun.objects.filter(city_id=city, on=day_of(now)).values_list("name", flat=True))
     touched = 0
     for name, work in DAILY.items():
         if name not in done:
             count = work(actor=system(city=city), now=now)
-            DailyRun.objects.create(
-                city_id=city, name=name, on=day_of(now), at=now, touched=count
-            )
+            DailyRun.objects.create(city_id=city, name=name, on=day_of(now), at=now, touched=count)
             touched += count
     return touched

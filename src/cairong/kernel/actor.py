@@ -77,8 +77,9 @@ class Channel(StrEnum):
 class Actor:
     """One person acting now.
 
-    `region` bounds what a bureau's, county's or authority's desk sees: a county's code, or the city's own code (ending in 00) for all of it. `request_id` is the
-    token of the form or message that asked, so that asking twice does once.
+    `region` bounds what a bureau's, county's or authority's desk sees: a county's code, or the
+    city's own code for all of it. `request_id` is the token of the form or message that asked,
+    so that asking twice does once.
     """
 
     city: str

@@ -19,10 +19,6 @@ from cairong.parties.models import Proposal
 from cairong.parties.states import PROPOSAL
 
 
-class _TakenBack(Exception):  # noqa: N818 - ends a rehearsal, never leaves this module
-    pass
-
-
 @dataclass(frozen=True)
 class TwoPersonAct[**P, R]:
     """One act of two persons: who prepares, who approves, and what is done when both have."""
@@ -98,6 +94,8 @@ def _propose(
     require_role(actor, *act.prepares)
     kept = act.kept(arguments)
     event = _rehearse(act, actor, now, kept)
+    assert actor.organisation_id is not None
+    assert actor.person_id is not None
     proposal = Proposal.objects.create(
         city_id=actor.city,
         organisation_id=actor.organisation_id,
@@ -112,7 +110,6 @@ def _propose(
         prepared_by_id=actor.person_id,
         prepared_at=now,
     )
-    assert actor.organisation_id is not None
     record(
         actor=actor,
         now=now,
@@ -131,13 +128,12 @@ def _rehearse(
 ) -> Event:
     token = RECORDED.set(recorded := Recorded())
     try:
-        with transaction.atomic():
-            act.body(actor=actor, now=now, **arguments)
-            raise _TakenBack
-    except _TakenBack:
-        return recorded.events[0]
+        before = transaction.savepoint()
+        act.body(actor=actor, now=now, **arguments)
+        transaction.savepoint_rollback(before)
     finally:
         RECORDED.reset(token)
+    return recorded.events[0]
 
 
 @use_case()
@@ -192,7 +188,7 @@ def open_proposal(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal
 
 def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Proposal:
     """Fetch a proposal of the actor's own organisation, in its region. Raises NotFound."""
-    rows = Proposal.objects.filter(city_id=actor.city, organisation_id=actor.organisation_id)
+    rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id)
     if not actor.whole_city:
         rows = rows.filter(region=actor.region)
     if lock:

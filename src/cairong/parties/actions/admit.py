@@ -9,9 +9,10 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Invalid
-from cairong.kernel.identifiers import check_uscc, clean_text
+from cairong.kernel.identifiers import check_uscc
+from cairong.kernel.text import clean_text
 from cairong.parties.models import InstitutionProfile, Organisation, Region, SupplierProfile
-from cairong.policy.size import SizeFacts, size_of
+from cairong.policy.size import size_of
 
 Kind = Organisation.Kind
 
@@ -67,7 +68,7 @@ def admit_organisation(
         city_id=actor.city,
         kind=Kind(kind),
         name=clean_text(name, field="name", most=200),
-        uscc=check_uscc(uscc) if uscc else "",
+        uscc=check_uscc(uscc, field="uscc") if uscc else "",
         region=region,
         address=clean_text(address, field="address", most=200),
         contact_name=contact_name,
@@ -94,15 +95,13 @@ def keep_profile(
 ) -> None:
     """Keep what only a supplier or an institution has. Writes: the profile's row."""
     if supplier is not None:
-        size = size_of(
-            SizeFacts(
-                industry=supplier.industry,
-                employees=supplier.employees,
-                revenue_wan=supplier.revenue_wan,
-                assets_wan=supplier.assets_wan,
-            )
+        sized = size_of(
+            supplier.industry,
+            employees=supplier.employees,
+            revenue_wan=supplier.revenue_wan,
+            assets_wan=supplier.assets_wan,
         )
-        SupplierProfile.objects.create(organisation=made, size=size.size, **vars(supplier))
+        SupplierProfile.objects.create(organisation=made, size=sized.size, **vars(supplier))
     if institution is not None:
         InstitutionProfile.objects.create(
             organisation=made, **{**vars(institution), "regions": list(institution.regions)}

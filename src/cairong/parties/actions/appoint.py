@@ -8,7 +8,7 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
-from cairong.kernel.identifiers import clean_text
+from cairong.kernel.text import clean_text
 from cairong.parties import reads
 from cairong.parties.models import Account, Mandate, Organisation, Person
 

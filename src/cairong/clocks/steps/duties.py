@@ -1,0 +1,85 @@
+"""Open a duty, pause it, end it: called inside the transaction of the act that causes it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cairong.clocks.models import Duty, Mark
+from cairong.kernel.calendar import Calendar
+from cairong.parties.models import Organisation
+from cairong.policy.duties import DUTIES, Agreed, due_days
+from cairong.rulebook import reads as rulebook
+
+
+def open_duty(
+    *,
+    city: str,
+    kind: str,
+    subject_id: UUID,
+    holder: Organisation | None,
+    region: str,
+    title: str,
+    start_on: date,
+    now: datetime,
+    about: Iterable[UUID] = (),
+    agreed: Agreed | None = None,
+    calendar: Calendar | None = None,
+) -> Duty:
+    """Open a duty that begins on `start_on`, by the numbers and days that hold in the city.
+
+    `agreed` is the period a contract agrees for payment. `calendar` may be handed in where many
+    are opened at once. Writes: clocks.Duty, clocks.Mark.
+    """
+    known = calendar or rulebook.calendar_of(city)
+    of_kind = DUTIES[kind]
+    days = rulebook.parameter(city, of_kind.parameter, on=start_on)
+    due = due_days(kind, start=start_on, calendar=known, days=days, agreed=agreed)
+    duty = Duty.objects.create(
+        city_id=city,
+        kind=kind,
+        subject_id=subject_id,
+        about=list(dict.fromkeys([subject_id, *about])),
+        holder_organisation=holder,
+        holder_role=of_kind.holder,
+        region=region,
+        title=title[:300],
+        start_on=start_on,
+        days=agreed.days if agreed else days,
+        unit=agreed.unit if agreed else of_kind.unit,
+        due_on=due.due,
+        due_law_on=due.due_law,
+        counted=[day.isoformat() for day in due.counted],
+        provisional=due.provisional,
+        calendar_version=known.version,
+    )
+    Mark.objects.create(duty=duty, kind=Mark.Kind.OPENED, on=start_on, at=now)
+    return duty
+
+
+def fulfil_duty(
+    *, subject_id: UUID, kind: str, on: date, now: datetime, reason: str = ""
+) -> Duty | None:
+    """Mark the oldest running duty of a subject as done; None where none is running."""
+    duty = running(subject_id, kind).first()
+    if duty is not None:
+        Mark.objects.create(duty=duty, kind=Mark.Kind.DONE, on=on, at=now, reason=reason)
+    return duty
+
+
+def cancel_duties(
+    *, subject_id: UUID, on: date, now: datetime, reason: str, kind: str = ""
+) -> None:
+    """Cancel what is running for a subject, of one kind or of all, with the reason."""
+    for duty in running(subject_id, kind):
+        Mark.objects.create(duty=duty, kind=Mark.Kind.CANCELLED, on=on, at=now, reason=reason)
+
+
+def running(subject_id: UUID, kind: str = "") -> QuerySet[Duty]:
+    """List the running duties of a subject, oldest first."""
+    rows = Duty.objects.filter(subject_id=subject_id, done_on=None).exclude(
+        state=Duty.State.CANCELLED
+    )
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.order_by("start_on", "pk")

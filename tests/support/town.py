@@ -1,0 +1,99 @@
+"""A small town for tests: one city with its authorities, and parties made by the use-cases."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+
+from cairong.kernel.actor import Actor, Channel, Role, system
+from cairong.kernel.calendar import SHANGHAI
+from cairong.parties import reads
+from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
+from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.models import Organisation
+
+CITY = "410300"
+COUNTY = "410303"
+AUTHORITIES = {
+    "bureau": "洛阳市财政局",
+    "pboc": "中国人民银行洛阳市分行",
+    "sme-authority": "洛阳市工业和信息化局",
+    "regulator": "国家金融监督管理总局洛阳监管分局",
+    "operator": "采融平台运维中心",
+}
+NUMBERS = count(1)
+
+
+def at(text: str) -> datetime:
+    """Read a moment of Luoyang: `2025-09-15 10:00`."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+@dataclass
+class Town:
+    """A founded city; makes organisations and actors on demand, each actor only once."""
+
+    now: datetime
+    actors: dict[tuple[str, str, str], Actor] = field(default_factory=dict)
+
+    @property
+    def system(self) -> Actor:
+        return system(city=CITY)
+
+    def organisation(self, kind: str, name: str, region: str = COUNTY, **facts) -> Organisation:
+        found = Organisation.objects.filter(city_id=CITY, kind=kind, name=name).first()
+        if found:
+            return found
+        return admit_organisation(
+            actor=self.system, now=self.now, kind=kind, name=name, region=region, **facts
+        )
+
+    def purchaser(self, name: str = "采购人") -> Organisation:
+        return self.organisation("purchaser", name, address="洛阳市西工区")
+
+    def supplier(self, name: str = "供应商", uscc: str = "91110000600037341L") -> Organisation:
+        facts = SupplierFacts(
+            industry="软件和信息技术服务业", employees=42, revenue_wan=Decimal(1800)
+        )
+        return self.organisation("supplier", name, uscc=uscc, supplier=facts, address="洛阳市")
+
+    def institution(self, name: str = "甲银行") -> Organisation:
+        return self.organisation(
+            "institution", name, region=CITY, institution=InstitutionFacts(regions=[CITY])
+        )
+
+    def actor(self, organisation: Organisation, role: Role | str, which: str = "") -> Actor:
+        """An actor of an organisation in a role; `which` tells several apart."""
+        key = (str(organisation.pk), str(role), which)
+        if key not in self.actors:
+            mandate = appoint_person(
+                actor=self.system,
+                now=self.now,
+                organisation_id=organisation.pk,
+                role=str(role),
+                name=f"{role}{next(NUMBERS)}",
+            )
+            self.actors[key] = reads.actor_of(mandate, channel=Channel.WEB)
+        return self.actors[key]
+
+    def bureau(self, role: Role | str) -> Actor:
+        return self.actor(reads.the_only(CITY, "bureau"), role)
+
+
+def found_town(now: datetime | None = None) -> Town:
+    """Found Luoyang with three counties."""
+    moment = now or at("2025-09-01 08:00")
+    found_city(
+        actor=system(city=CITY),
+        now=moment,
+        name="洛阳市",
+        opened_on=date(2021, 3, 10),
+        regions=[
+            RegionFacts(code="410303", name="西工区"),
+            RegionFacts(code="410327", name="宜阳县"),
+            RegionFacts(code="410329", name="伊川县"),
+        ],
+        authorities=AUTHORITIES,
+    )
+    return Town(moment)
