@@ -7,7 +7,8 @@ from django.db import ProgrammingError, connection, connections
 def test_tests_run_as_the_app_role_which_owns_nothing(db):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_user, rolsuper, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            "SELECT current_user, rolsuper, rolcreaterole, rolbypassrls"
+            " FROM pg_roles WHERE rolname = current_user"
         )
         assert cursor.fetchone() == ("cairong_app", False, False, False)
         cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")

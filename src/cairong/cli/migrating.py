@@ -1,5 +1,6 @@
 """Bringing the database to this program's version, as the owner."""
 
+import click
 from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -9,6 +10,12 @@ from cairong.home.addresses import app_address, owner_address
 from cairong.home.folder import home
 from cairong.home.roles import dead
 from cairong.home.trouble import Trouble
+
+
+@click.command()
+def migrate() -> None:
+    """把数据库升级到本程序的版本。"""
+    migrate_database()
 
 
 def migrate_database() -> None:

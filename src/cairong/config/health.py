@@ -24,7 +24,7 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view take
 @cache
 def known_migrations() -> frozenset[tuple[str, str]]:
     """List the migrations this program carries."""
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     return frozenset(loader.disk_migrations or ())
 
 

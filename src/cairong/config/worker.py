@@ -1,26 +1,24 @@
-"""Entry of the worker process: `python -m cairong.config.worker`."""
+"""The worker's entry: `python -m cairong.config.worker`."""
 
-import logging
 import os
 import signal
 
 import django
+from django.db import connection
+from django.utils.module_loading import import_string
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairong.config.settings")
-django.setup()
+from cairong.jobs.worker import Worker
 
-from django.db import connection  # noqa: E402 - models load only after setup, as in wsgi.py
-
-from cairong.jobs.round import round_of_work  # noqa: E402
-from cairong.jobs.worker import Worker  # noqa: E402
+ROUND = "cairong.jobs.round.round_of_work"
 
 
 def main() -> None:
-    """Work until SIGTERM or SIGINT."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    worker = Worker(connect=connection.get_connection_params(), round_of_work=round_of_work)
-    signal.signal(signal.SIGTERM, worker.stop)
-    signal.signal(signal.SIGINT, worker.stop)
+    """Work until asked to stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairong.config.settings")
+    django.setup()
+    worker = Worker(connect=connection.get_connection_params(), round_of_work=import_string(ROUND))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, worker.stop)
     worker.run()
 
 

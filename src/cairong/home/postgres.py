@@ -24,6 +24,7 @@ ADMIN = "cairong_admin"
 START_SECONDS = 300
 STOP_SECONDS = 60
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 TUNING = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -66,6 +67,10 @@ class Server:
     def is_running(self) -> bool:
         """Whether a server of ours is up over this folder, whoever started it."""
         return bool(self._processes())
+
+    def is_alive(self) -> bool:
+        """Whether the server this object started still runs."""
+        return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
         """Start the server, after stopping what a killed run may have left behind."""

@@ -1,0 +1,53 @@
+"""What a new data folder is filled with: the demo city, or an empty real one."""
+
+import subprocess
+import sys
+
+import click
+import psycopg
+
+from cairong.home.addresses import owner_address
+from cairong.home.folder import Home
+from cairong.home.state import CityState, city_state, keep_city_state
+from cairong.home.trouble import Trouble
+
+
+def own_command(*words: str) -> None:
+    """Run one of our own commands in a process of its own; end with it where it fails."""
+    command = [sys.executable, "-m", "cairong.cli.main", *words]
+    done = subprocess.run(command, check=False)  # noqa: S603 - our own command
+    if done.returncode != 0:
+        raise SystemExit(1)
+
+
+def make_city(place: Home) -> None:
+    """Migrate; build the demo city where there is none, anew where that was cut short."""
+    state = city_state(place)
+    if state is CityState.RESTORING:
+        raise Trouble(
+            f"数据目录 {place.path} 的恢复没有做完:请删掉这个目录,再运行 cairong restore。"
+        )
+    if state is CityState.BUILDING:
+        click.echo("上次没有建完,从头建起 …")
+        empty_database(place)
+    own_command("migrate")
+    place.stamp()
+    if state is not CityState.BUILDING and has_city(place):
+        return
+    keep_city_state(place, CityState.BUILDING)
+    own_command("demo", "build")
+    keep_city_state(place, CityState.DEMO)
+
+
+def has_city(place: Home) -> bool:
+    """Whether a city stands in the database."""
+    with psycopg.connect(owner_address(place).conninfo) as connection:
+        found = connection.execute("SELECT EXISTS (SELECT FROM parties_city)").fetchone()
+    return bool(found and found[0])
+
+
+def empty_database(place: Home) -> None:
+    """Take everything out of the database, as its owner."""
+    with psycopg.connect(owner_address(place).conninfo) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")

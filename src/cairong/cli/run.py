@@ -1,0 +1,145 @@
+"""`cairong run`: everything up under one supervisor."""
+
+import http.client
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+from cairong.cli.city import make_city, own_command
+from cairong.cli.leftovers import MARK, end_leftovers, new_token
+from cairong.cli.supervisor import Supervisor, web, worker
+from cairong.home.addresses import is_external
+from cairong.home.database import make_keys, prepare_external
+from cairong.home.folder import Home, home
+from cairong.home.lock import run_lock
+from cairong.home.postgres import Server
+from cairong.home.roles import make_embedded
+from cairong.home.state import CityState, city_state
+from cairong.home.trouble import Trouble
+
+READY_SECONDS = 60
+LAST_PORT = 65_535
+
+
+@click.command()
+def run() -> None:
+    """启动数据库、网页和后台任务,直到 Ctrl-C。"""
+    place, port = home(), port_wanted()
+    if place.is_new:
+        refuse_taken_port(port)
+    place.prepare()
+    with run_lock(place) as alone:
+        if not alone:
+            raise Trouble(
+                f"数据目录 {place.path} 正被另一个 cairong 命令使用:"
+                "请先停掉它(Ctrl-C),或用 CAIRONG_HOME 另指一个目录。"
+            )
+        end_leftovers(place)
+        refuse_taken_port(port)
+        with _interruptible(), _server(place) as server:
+            _serve(place, port, server)
+
+
+def port_wanted() -> int:
+    """Read PORT, or say that it is no port."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) <= LAST_PORT:
+        raise Trouble(f"环境变量 PORT 是 {text[:20]},不是端口:请写 1 到 65535 之间的整数。")
+    return int(text)
+
+
+def refuse_taken_port(port: int) -> None:
+    """Say that another program listens where we would."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError as error:
+            raise Trouble(f"端口 {port} 需要管理员权限:请用 PORT=8000 make run 换一个。") from error
+        except OSError as error:
+            raise Trouble(
+                f"端口 {port} 已被别的程序占用:请停掉它,或换一个端口:PORT={_other(port)} make run。"
+            ) from error
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Turn SIGTERM into the same interruption as Ctrl-C while nothing is served yet."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _server(place: Home) -> Iterator[Server | None]:
+    make_keys(place)
+    if is_external():
+        prepare_external(place)
+        yield None
+        return
+    server = Server(place)
+    click.echo("启动数据库 …")
+    try:
+        server.start()
+        make_embedded(server)
+        yield server
+    finally:
+        server.stop()
+
+
+def _serve(place: Home, port: int, server: Server | None) -> None:
+    make_city(place)
+    token = {MARK: new_token(place), "PORT": str(port), "CAIRONG_HOME": str(place.path)}
+    supervisor = Supervisor(
+        home=place, children=[web(place, port, token), worker(place, token)], server=server
+    )
+    supervisor.listen()
+    try:
+        supervisor.start()
+        _announce(place, port, supervisor)
+        supervisor.run()
+        click.echo("正在停止 …")
+    finally:
+        supervisor.stop()
+
+
+def _announce(place: Home, port: int, supervisor: Supervisor) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while not supervisor.stopping.is_set() and not _is_healthy(port):
+        if time.monotonic() > until:
+            raise Trouble(f"网页服务起不来,原因写在 {place.log / 'web.log'} 末尾。")
+        for child in supervisor.children:
+            child.watch()
+        time.sleep(0.1)
+    if supervisor.stopping.is_set():
+        return
+    if city_state(place) is CityState.DEMO:
+        own_command("demo", "accounts")
+    click.echo(f"采融已就绪:http://127.0.0.1:{port}/  (Ctrl-C 停止)")
+
+
+def _is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _other(port: int) -> int:
+    return port + 1 if port < LAST_PORT else 8000

@@ -1,0 +1,163 @@
+"""Keeps the database, the web server and the worker running until told to stop."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from cairong.home.folder import Home
+from cairong.home.postgres import Server
+from cairong.home.trouble import Trouble
+
+TICK_SECONDS = 0.2
+CALM_SECONDS = 60
+LONGEST_WAIT_SECONDS = 30
+LOG_BYTES = 20 * 1024 * 1024
+
+
+@dataclass(kw_only=True)
+class Child:
+    """One process that is started again when it dies."""
+
+    name: str
+    command: Sequence[str]
+    log: Path
+    env: dict[str, str]
+    patience_seconds: int
+    process: subprocess.Popen[bytes] | None = None
+    failures: int = 0
+    started: float = 0.0
+    next_start: float = 0.0
+
+    def start(self) -> None:
+        """Start the process in a session of its own, so that Ctrl-C reaches us alone."""
+        keep_short(self.log)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own command
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **self.env},
+                start_new_session=True,
+            )
+        self.started = time.monotonic()
+
+    def watch(self) -> None:
+        """Start the process again when it died; the more often, the later."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.next_start:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        self.failures = 0 if now - self.started > CALM_SECONDS else self.failures + 1
+        wait = min(0.5 * 2**self.failures, LONGEST_WAIT_SECONDS)
+        click.echo(f"{self.name} 意外退出({code}),{wait:g} 秒后重启;见 {self.log}", err=True)
+        self.process, self.next_start = None, now + wait
+
+    def stop(self) -> None:
+        """Ask the process to end, wait, then end its whole group."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(self.patience_seconds)
+        _end_group(self.process.pid)
+        self.process.wait()
+        self.process = None
+
+
+@dataclass(kw_only=True)
+class Supervisor:
+    """Children in the order they start; they stop in the same order, the database last."""
+
+    home: Home
+    children: list[Child]
+    server: Server | None = None
+    stopping: threading.Event = field(default_factory=threading.Event)
+    next_server_start: float = 0.0
+
+    def listen(self) -> None:
+        """Let Ctrl-C and SIGTERM stop everything in order."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: self.stopping.set())
+
+    def start(self) -> None:
+        """Start every child."""
+        for child in self.children:
+            child.start()
+
+    def run(self) -> None:
+        """Watch until told to stop."""
+        while not self.stopping.wait(TICK_SECONDS):
+            self._watch_server()
+            for child in self.children:
+                child.watch()
+
+    def stop(self) -> None:
+        """Stop everything in order."""
+        for child in self.children:
+            child.stop()
+        if self.server:
+            self.server.stop()
+
+    def _watch_server(self) -> None:
+        now = time.monotonic()
+        if not self.server or self.server.is_alive() or now < self.next_server_start:
+            return
+        click.echo("数据库意外退出,正在重启", err=True)
+        try:
+            self.server.start()
+        except Trouble as trouble:
+            click.echo(f"错误:{trouble}", err=True)
+            self.next_server_start = now + LONGEST_WAIT_SECONDS
+
+
+def web(home: Home, port: int, token: dict[str, str]) -> Child:
+    """Describe the web server."""
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
+    granian += ["--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
+    granian += ["--blocking-threads", "4", "--backlog", "512", "--respawn-failed-workers"]
+    granian += ["--workers-kill-timeout", "10", "cairong.config.wsgi:application"]
+    return Child(
+        name="网页服务",
+        command=granian,
+        log=home.log / "web.log",
+        env={**token, "CAIRONG_PROCESS": "web"},
+        patience_seconds=15,
+    )
+
+
+def worker(home: Home, token: dict[str, str]) -> Child:
+    """Describe the worker that delivers messages and keeps the clocks."""
+    return Child(
+        name="后台任务",
+        command=[sys.executable, "-m", "cairong.config.worker"],
+        log=home.log / "worker.log",
+        env={**token, "CAIRONG_PROCESS": "worker"},
+        patience_seconds=30,
+    )
+
+
+def keep_short(log: Path) -> None:
+    """Put a long log aside, keeping one generation."""
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
+
+
+def _end_group(group: int) -> None:
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return

@@ -1,0 +1,82 @@
+"""The database made ready for one command: started, or found running, roles made."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from cairong.home.addresses import app_address, is_external, owner_address
+from cairong.home.folder import Home
+from cairong.home.keys import secret
+from cairong.home.lock import run_lock
+from cairong.home.postgres import DURABLE, FLEETING, Server
+from cairong.home.roles import dead, make_embedded, make_external
+from cairong.home.trouble import Trouble
+
+WAIT_SECONDS = 60
+
+
+@contextmanager
+def database(home: Home, *, durable: bool = True) -> Iterator[None]:
+    """Keep the database up for the length of one command, starting it only where needed."""
+    home.prepare()
+    make_keys(home)
+    if is_external():
+        prepare_external(home)
+        yield
+        return
+    with run_lock(home) as alone:
+        if not alone:
+            _wait_for_server(home)
+            yield
+            return
+        server = Server(home, DURABLE if durable else FLEETING)
+        try:
+            server.start()
+            make_embedded(server)
+            yield
+        finally:
+            server.stop()
+
+
+def make_keys(home: Home) -> None:
+    """Make every secret that is kept for good."""
+    for name in ("django", "admin", "owner", "app"):
+        secret(home, name)
+
+
+def prepare_external(home: Home) -> None:
+    """Make the app role on the operator's own server, or check the address given for it."""
+    if not os.environ.get("DATABASE_APP_URL"):
+        make_external(home, owner_address(home))
+    _refuse_superuser(home)
+
+
+def _refuse_superuser(home: Home) -> None:
+    at = app_address(home)
+    try:
+        with psycopg.connect(at.conninfo, connect_timeout=10) as connection:
+            found = connection.execute(
+                "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+    except psycopg.OperationalError as error:
+        raise Trouble(dead(at)) from error
+    if found and found[0]:
+        raise Trouble(
+            f"运行角色 {at.user} 是超级用户,会绕过所有约束:请在 DATABASE_APP_URL 里换一个普通角色。"
+        )
+
+
+def _wait_for_server(home: Home) -> None:
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            psycopg.connect(owner_address(home).conninfo, connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            if time.monotonic() > until:
+                raise Trouble(dead(owner_address(home))) from error
+            time.sleep(0.2)
+        else:
+            return

@@ -1,0 +1,28 @@
+"""Who may start the database of a data folder: one command at a time."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from cairong.home.folder import Home
+
+
+@contextmanager
+def run_lock(home: Home) -> Iterator[bool]:
+    """Hold the folder's lock, or say (False) that another command holds it."""
+    with (home.path / "run.lock").open("a") as stream:
+        held = _try(stream)
+        try:
+            yield held
+        finally:
+            if held:
+                fcntl.flock(stream, fcntl.LOCK_UN)
+
+
+def _try(stream: IO[str]) -> bool:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
