@@ -1,0 +1,104 @@
+"""Who asks: the actor of a request, made from the signed-in account and its chosen mandate."""
+
+from datetime import date, datetime
+from functools import cache
+from typing import ClassVar
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from cairong.doors.clock import now
+from cairong.kernel.actor import Actor, Channel, public
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid, NotFound, Refusal
+from cairong.parties.models import Account, City, Mandate
+from cairong.parties.reads import actor_of
+
+TOKEN = "request_id"  # noqa: S105 - the name of a form's field
+
+
+class SignedOut(Refusal):
+    """Nobody is signed in. `ended` says that somebody was, and is no longer."""
+
+    kind: ClassVar[str] = "SignedOut"
+    status: ClassVar[int] = 401
+
+    def __init__(self, code: str = "access.signed_out", *, ended: bool = False) -> None:
+        super().__init__(code)
+        self.ended = ended
+
+
+def actor_of_request(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
+    """Make the actor of a signed-in request, under the mandate its account has chosen.
+
+    Raises SignedOut where nobody is signed in, where the session was ended or the password
+    changed, and where the mandate has ended or its organisation is suspended.
+    """
+    account = account_of(request)
+    if account is None:
+        raise SignedOut(
+            "access.session_ended" if ended(request) else "access.signed_out", ended=ended(request)
+        )
+    mandate = account.mandate
+    if mandate is None or not in_force(mandate, day_of(now())):
+        raise SignedOut("access.mandate_ended", ended=True)
+    return actor_of(mandate, channel=channel, request_id=request_token(request))
+
+
+def public_actor(*, channel: Channel = Channel.WEB) -> Actor:
+    """Make the actor of somebody who only reads."""
+    return public(city=home_city()).through(channel)
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """Find the signed-in account of a request."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Account) else None
+
+
+def ended(request: HttpRequest) -> bool:
+    """Whether the request carries the cookie of a session that is no more."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and not request.session.session_key
+
+
+def in_force(mandate: Mandate, on: date) -> bool:
+    """Whether a mandate holds on a day, in an organisation that is not suspended."""
+    began = mandate.valid_from <= on
+    return (
+        began
+        and mandate.organisation.active
+        and (mandate.valid_to is None or on <= mandate.valid_to)
+    )
+
+
+def request_token(request: HttpRequest) -> UUID | None:
+    """Read a form's one-time token. Raises Invalid for what is no token."""
+    text = request.POST.get(TOKEN, "") if request.method == "POST" else ""
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid("doors.token", field=TOKEN, value=text) from None
+
+
+@cache
+def home_city() -> str:
+    """Name the city this installation serves to those who have not signed in.
+
+    Raises NotFound before a city was founded.
+    """
+    code = City.objects.order_by("opened_on", "code").values_list("code", flat=True).first()
+    if code is None:
+        raise NotFound("parties.no_city_yet")
+    return code
+
+
+def moment_of(request: HttpRequest) -> datetime:
+    """Read the moment of a request: one for all it does."""
+    moment: datetime | None = getattr(request, "moment", None)
+    if moment is None:
+        moment = now()
+        request.moment = moment  # type: ignore[attr-defined]
+    return moment

@@ -1,0 +1,121 @@
+"""A form is one act: what was typed in, one use-case, an answer; nothing typed is lost."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import BaseForm, BaseFormSet, HiddenInput, MultiWidget, UUIDField
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+
+from cairong.doors.actors import TOKEN
+from cairong.doors.refusals import json_answer, wants_json
+from cairong.kernel.errors import Conflict, Invalid, PolicyBreach, Refusal, Repeated, WrongState
+from cairong.policy.catalogue import sentence
+
+ALWAYS = frozenset({"csrfmiddlewaretoken", TOKEN, "next"})
+REDRAWN = (Invalid, PolicyBreach, WrongState, Conflict)
+UNREAD = 422
+Draw = Callable[[Any], HttpResponse]
+Next = str | Callable[[str], str]
+
+
+def submit(
+    request: HttpRequest,
+    form: Any,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    draw: Draw,
+    done: Next,
+    also: Iterable[str] = (),
+) -> HttpResponseBase:
+    """Carry out one act from a bound form.
+
+    `act` takes the cleaned values and calls one use-case. `draw` draws the page with the form,
+    for what is refused: findings on top, everything typed still there. `done` is the address
+    that follows, or makes it of the id of the record the act led to; the same request again
+    leads there too. `also` names further fields of the body that the form does not hold.
+    NotFound and NotAllowed are left to the page. Raises Invalid for fields nobody asked for.
+    """
+    refuse_unknown(request, form, also=also)
+    if not form.is_valid():
+        return _drawn(draw(form), UNREAD)
+    try:
+        result = act(form.cleaned_data)
+    except Repeated as before:
+        return _follow(done, before.subject_id)
+    except REDRAWN as refusal:
+        if wants_json(request):
+            return json_answer(refusal)
+        show(form, refusal)
+        return _drawn(draw(form), refusal.status)
+    return _follow(done, _id_of(result))
+
+
+def show(form: Any, refusal: Refusal) -> None:
+    """Put a refusal on a form: beside the field it names, else on top; with its clauses."""
+    form.refusal = refusal
+    for finding in refusal.findings:
+        field = finding.params.get("field")
+        place = field if field in form.fields else None
+        said = sentence(finding)
+        words = f"{said}(依据 {finding.obligation})" if finding.obligation else said
+        form.add_error(place, ValidationError(words, code=finding.code))
+
+
+def with_token[F: BaseForm](form: F) -> F:
+    """Give a form its one-time token: sent back unchanged, it makes a double click do once."""
+    field = UUIDField(widget=HiddenInput, required=False, initial=uuid4)
+    field.label = "请求号"
+    form.fields[TOKEN] = field
+    return form
+
+
+def refuse_unknown(request: HttpRequest, form: Any, *, also: Iterable[str] = ()) -> None:
+    """Refuse a body with fields that the form does not ask for. Raises Invalid naming the first."""
+    known = _names(form) | ALWAYS | set(also)
+    pattern = _rows_pattern(form)
+    for name in (*request.POST, *request.FILES):
+        if name not in known and not (pattern and pattern.fullmatch(name)):
+            raise Invalid("invalid.unknown_field", field=name, value=request.POST.get(name, ""))
+
+
+def _names(form: Any) -> set[str]:
+    if isinstance(form, BaseFormSet):
+        return {form.management_form.add_prefix(name) for name in form.management_form.fields}
+    names = set()
+    for bound in form:
+        names.add(bound.html_name)
+        widget = bound.field.widget
+        if isinstance(widget, MultiWidget):
+            names |= {f"{bound.html_name}_{place}" for place in range(len(widget.widgets))}
+    rows = getattr(form, "rows", None)
+    return names | (_names(rows) if rows is not None else set())
+
+
+def _rows_pattern(form: Any) -> re.Pattern[str] | None:
+    rows = form if isinstance(form, BaseFormSet) else getattr(form, "rows", None)
+    if rows is None:
+        return None
+    fields = "|".join(re.escape(str(name)) for name in (*rows.empty_form.fields, "DELETE", "ORDER"))
+    return re.compile(rf"{re.escape(str(rows.prefix))}-\d{{1,4}}-(?:{fields})")
+
+
+def _drawn(response: HttpResponse, status: int) -> HttpResponse:
+    response.status_code = status
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _follow(done: Next, record_id: str) -> HttpResponseRedirect:
+    response = HttpResponseRedirect(done if isinstance(done, str) else done(record_id))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _id_of(result: object) -> str:
+    if isinstance(result, Model):
+        return str(result.pk)
+    return str(result) if isinstance(result, UUID | str) else ""

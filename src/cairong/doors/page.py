@@ -1,0 +1,76 @@
+"""The decorator of every page: makes the actor, admits its role, answers every refusal."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from cairong.audit.transaction import keep_refusal, require_role
+from cairong.doors.actors import SignedOut, actor_of_request, moment_of, public_actor
+from cairong.doors.refusals import answer
+from cairong.kernel.actor import Actor, Channel, Role
+from cairong.kernel.errors import Refusal
+
+LONGEST_QUERY = 4096
+UNREADABLE = 400
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def page(*roles: Role) -> Callable[[View], View]:
+    """Make a view a page for those who are signed in; named roles admit only those."""
+    return _door(roles, actor_of_request)
+
+
+def public_page(view: View) -> View:
+    """Make a view a page that anybody may read; who is signed in is its actor all the same."""
+    return _door((), _anybody)(view)
+
+
+def _anybody(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
+    try:
+        return actor_of_request(request, channel=channel)
+    except SignedOut:
+        return public_actor(channel=channel)
+
+
+def _door(roles: tuple[Role, ...], who: Callable[..., Actor]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def through(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+            actor: Actor | None = None
+            try:
+                refuse_long_query(request)
+                actor = who(request)
+                request.actor = actor  # type: ignore[attr-defined]
+                require_role(actor, *roles)
+                return view(request, actor, **parts)
+            except Refusal as refusal:
+                _keep(request, actor, view.__name__, refusal)
+                return answer(request, refusal)
+
+        through.page_roles = roles  # type: ignore[attr-defined]
+        return through
+
+    return decorate
+
+
+def _keep(request: HttpRequest, actor: Actor | None, act: str, refusal: Refusal) -> None:
+    """Keep what a signed-in person was refused at the door (a use-case keeps its own)."""
+    if actor is not None and actor.person_id is not None and not refusal.kept:
+        keep_refusal(actor, moment_of(request), act, refusal)
+
+
+class Unreadable(Refusal):
+    """The request cannot be read at all."""
+
+    kind, status = "Unreadable", UNREADABLE
+
+
+def refuse_long_query(request: HttpRequest) -> None:
+    """Refuse an address whose query is longer than any of our pages makes."""
+    length = len(request.META.get("QUERY_STRING", ""))
+    if length > LONGEST_QUERY:
+        raise Unreadable("doors.query_too_long", length=length, most=LONGEST_QUERY)

@@ -1,0 +1,15 @@
+"""Sentences of the doors: addresses, lists, bodies, sign-in."""
+
+SENTENCES: dict[str, str] = {
+    "access.session_ended": "登录已经失效(已退出、密码已改,或在别处被结束)。请重新登录。",
+    "access.mandate_ended": "这项授权已经结束,或单位已停用。请重新登录,换一项授权,或联系本单位管理员。",
+    "doors.token": "表单的请求号「{value}」不完整。请重新打开这一页再填。",
+    "doors.query_too_long": "网址里的条件有 {length} 字节,最多 {most} 字节。请减少筛选条件。",
+    "doors.page": "页码「{value}」不对。请填写 1 到 999999 的整数,例如 ?page=2。",
+    "doors.sort": "不能按「{value}」排序。可以按:{choices}。",
+    "doors.filter": "筛选条件「{field}」的值「{value}」看不懂。请改正,或按「重置」。",
+    "doors.body_too_large": "请求内容太大,最多 {most} 字节。请拆成几次发送。",
+    "doors.nested": "JSON 嵌套超过 {most} 层。请改成平一些的结构。",
+    "doors.too_often": "请求太频繁,请在 {seconds} 秒后再试。",
+    "parties.no_city_yet": "平台还没有开通城市。请运维人员先运行 cairong init。",
+}  # fmt: skip
