@@ -1,0 +1,18 @@
+"""Sentences of the products room."""
+
+SENTENCES: dict[str, str] = {
+    "products.collateral": "产品要求「{asked}」:政府采购合同融资原则上不得要求担保和抵押。请去掉这项要求;确属例外的,写明不少于 {least} 个字的理由,它会向供应商公示并计入统计。",
+    "products.rate_not_positive": "LPR {lpr_bp} 个基点加点 {spread_bp} 个基点后利率不大于零。请改正加点数。",
+    "products.amounts": "最高金额 {value:yuan} 低于最低金额 {least:yuan}。请改正其中一个。",
+    "products.region": "「{value}」不是本市的区域代码。请从区域列表中选择。",
+    "products.region_not_served": "本机构没有登记服务区域「{value}」。请先登记服务区域,或从产品中去掉它。",
+    "products.name_taken": "本机构已有同名产品。请改用别的名称,或为原产品发布新版本。",
+    "products.version_taken": "同一产品的新版本刚由他人发布。请刷新后核对再办。",
+    "products.compare_count": "一次可以比较 2 到 4 个产品,现在选了 {value} 个。请增减后再比较。",
+}  # fmt: skip
+
+CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "products_product_name_once": ("Conflict", "products.name_taken", ""),
+    "products_version_once": ("Conflict", "products.version_taken", ""),
+    "products_collateral_has_ground": ("PolicyBreach", "products.collateral", "二(五)-5"),
+}

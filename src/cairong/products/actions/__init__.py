@@ -1,0 +1,1 @@
+"""Use-cases: publishing a product (two persons), suspending, resuming and retiring it."""

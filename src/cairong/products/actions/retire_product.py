@@ -1,0 +1,79 @@
+"""Suspend a product, bring it back, or take it off the shelf for good: two persons."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import two_person
+from cairong.products.models import Product
+from cairong.products.reads import product_for
+from cairong.products.states import PRODUCT
+
+OFFICER, APPROVER = Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER
+
+
+@two_person("products.suspend_product", prepares=OFFICER, approves=APPROVER)
+def suspend_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
+    """Stop taking new cases for a product; those in progress go on under its version.
+
+    Raises NotFound, WrongState, Invalid without a reason. Writes: products.Product.
+    """
+    return _turned(
+        actor,
+        now,
+        product_id=product_id,
+        act="suspend",
+        event="products.product.suspended",
+        reason=reason,
+    )
+
+
+@two_person("products.resume_product", prepares=OFFICER, approves=APPROVER)
+def resume_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
+    """Take new cases again, under the version in force. Writes: products.Product."""
+    return _turned(
+        actor,
+        now,
+        product_id=product_id,
+        act="resume",
+        event="products.product.resumed",
+        reason=reason,
+    )
+
+
+@two_person("products.retire_product", prepares=OFFICER, approves=APPROVER)
+def retire_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
+    """Take a product off the shelf for good; running cases keep their version.
+
+    Raises NotFound, WrongState, Invalid without a reason. Writes: products.Product.
+    """
+    return _turned(
+        actor,
+        now,
+        product_id=product_id,
+        act="retire",
+        event="products.product.retired",
+        reason=reason,
+    )
+
+
+def _turned(
+    actor: Actor, now: datetime, *, product_id: UUID, act: str, event: str, reason: str
+) -> Product:
+    product = product_for(actor, product_id, lock=True)
+    before = product.state
+    product.state = PRODUCT.after(before, act)
+    product.reason = clean_text(reason, field="reason", least=1, most=300)
+    product.save(update_fields=["state", "reason"])
+    record(
+        actor=actor,
+        now=now,
+        type=event,
+        subject=product,
+        before={"state": before},
+        after={"state": product.state, "reason": product.reason},
+        basis=["二(一)-2"],
+    )
+    return product

@@ -1,0 +1,208 @@
+"""The shelf: what each product would cost for an amount, sorted by cost; and one's own products."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from cairong.kernel.actor import INSTITUTION, Actor
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid, NotFound
+from cairong.kernel.money import format_yuan
+from cairong.policy.cost import Cost, Method, cost
+from cairong.policy.lpr import Lpr
+from cairong.products.models import Product, ProductVersion
+from cairong.rulebook.reads import lpr_on
+
+COMPARED_LEAST, COMPARED_MOST = 2, 4
+NEVER = Decimal(10) ** 9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody wants to borrow: fen, days, way of repaying and in how many parts.
+
+    `region` and `size` (of the enterprise) may be left open.
+    """
+
+    amount_fen: int
+    days: int
+    method: Method = "bullet"
+    instalments: int = 1
+    region: str = ""
+    size: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelved:
+    """One product on the shelf, priced; `bars` says why it does not fit the wish, if so."""
+
+    version: ProductVersion
+    rate_bp: int
+    lpr_bp: int
+    lpr_on: date
+    cost: Cost | None
+    bars: tuple[str, ...]
+    tie: str
+
+    @property
+    def product(self) -> Product:
+        """The product this version belongs to."""
+        return self.version.product
+
+
+def product_for(actor: Actor, product_id: UUID, *, lock: bool = False) -> Product:
+    """Fetch a product: an institution its own, others what is not retired. Raises NotFound."""
+    rows = Product.objects.filter(city_id=actor.city)
+    if actor.role in INSTITUTION:
+        rows = rows.filter(institution_id=actor.organisation_id)
+    else:
+        rows = rows.exclude(state="retired")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    product = rows.filter(pk=product_id).first()
+    if product is None:
+        raise NotFound("access.not_found", thing="产品")
+    return product
+
+
+def current(product_ids: Iterable[UUID]) -> QuerySet[ProductVersion]:
+    """List the versions in force of these products."""
+    return ProductVersion.objects.filter(
+        product_id__in=list(product_ids), number=F("product__version")
+    ).select_related("product__institution")
+
+
+def version_in_force(product: Product) -> ProductVersion:
+    """Return the version in force of one product."""
+    return current([product.pk]).get()
+
+
+def own_products(actor: Actor) -> QuerySet[ProductVersion]:
+    """List an institution's own products in their version in force, newest first."""
+    return (
+        ProductVersion.objects.filter(
+            product__city_id=actor.city,
+            product__institution_id=actor.organisation_id,
+            number=F("product__version"),
+        )
+        .select_related("product__institution")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def history(product: Product) -> QuerySet[ProductVersion]:
+    """List every version of a product, newest first."""
+    return product.versions.select_related("product__institution", "published_by").order_by(
+        "-number"
+    )
+
+
+def on_shelf(city: str) -> QuerySet[ProductVersion]:
+    """List the versions in force of every product on the shelf of a city."""
+    return ProductVersion.objects.filter(
+        product__city_id=city,
+        product__state="published",
+        product__institution__active=True,
+        number=F("product__version"),
+    ).select_related("product__institution__institution_profile")
+
+
+def largest_cap(city: str, institution_ids: Sequence[UUID]) -> int | None:
+    """Return the largest cap among the published products of these institutions, if any."""
+    return (
+        on_shelf(city)
+        .filter(product__institution_id__in=institution_ids)
+        .order_by("-cap_percent")
+        .values_list("cap_percent", flat=True)
+        .first()
+    )
+
+
+def shelf(city: str, *, now: datetime, wish: Wish) -> list[Shelved]:
+    """Price every product on the shelf for a wish, cheapest first; what does not fit, last.
+
+    The order is by effective yearly cost, then simple yearly cost, then by the published draw of
+    the day (`tie_order`). Nobody can buy a place. Source: 二(一)-4, 中国人民银行公告〔2021〕第3号.
+    """
+    lpr = lpr_on(city, now)
+    seed = tie_seed(city, day_of(now))
+    priced = [_priced(one, wish, lpr, seed) for one in on_shelf(city)]
+    return sorted(priced, key=_place)
+
+
+def compared(city: str, *, now: datetime, wish: Wish, product_ids: Sequence[UUID]) -> list[Shelved]:
+    """Put two to four products side by side in the shelf's order. Raises Invalid, NotFound."""
+    wanted = set(product_ids)
+    if not COMPARED_LEAST <= len(wanted) <= COMPARED_MOST:
+        raise Invalid("products.compare_count", field="products", value=len(wanted))
+    found = [one for one in shelf(city, now=now, wish=wish) if one.product.pk in wanted]
+    if len(found) != len(wanted):
+        raise NotFound("access.not_found", thing="产品")
+    return found
+
+
+def tie_seed(city: str, day: date) -> str:
+    """Name the seed that orders equal costs on one day; it stands on the page."""
+    return f"{city}-{day.isoformat()}"
+
+
+def tie_order(seed: str, product_id: UUID) -> str:
+    """Work out the place of a product among equals: SHA-256 of seed and id, in hex."""
+    return hashlib.sha256(f"{seed}|{product_id}".encode()).hexdigest()
+
+
+def bars(version: ProductVersion, wish: Wish) -> list[str]:
+    """Say in words what keeps a product from fitting a wish, and what would have to change."""
+    checks = (
+        (wish.method not in version.methods, "不提供这种还款方式"),
+        (wish.days > version.max_days, f"期限最长 {version.max_days} 天"),
+        (wish.amount_fen < version.min_fen, f"金额不低于 {format_yuan(version.min_fen)}"),
+        (
+            version.max_fen is not None and wish.amount_fen > version.max_fen,
+            f"金额不高于 {format_yuan(version.max_fen or 0)}",
+        ),
+        (wish.amount_fen <= version.fee_fen, f"金额须高于费用 {format_yuan(version.fee_fen)}"),
+        (not _serves(version, wish.region), "不服务这个区域"),
+        (bool(wish.size) and wish.size not in version.sizes, "不面向这一规模的企业"),
+    )
+    return [words for holds, words in checks if holds]
+
+
+def _serves(version: ProductVersion, region: str) -> bool:
+    return not region or bool({region, version.product.city_id} & set(version.regions))
+
+
+def _priced(version: ProductVersion, wish: Wish, lpr: Lpr, seed: str) -> Shelved:
+    lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
+    rate_bp = max(lpr_bp + version.spread_bp, 0)
+    barred = bars(version, wish)
+    figures = cost(
+        principal_fen=wish.amount_fen,
+        rate_bp=rate_bp,
+        days=wish.days,
+        day_count=version.day_count,
+        fee_fen=version.fee_fen,
+        method=wish.method,
+        instalments=wish.instalments,
+    )
+    return Shelved(
+        version=version,
+        rate_bp=rate_bp,
+        lpr_bp=lpr_bp,
+        lpr_on=lpr.published_on,
+        cost=None if barred else figures,
+        bars=tuple(barred),
+        tie=tie_order(seed, version.product_id),
+    )
+
+
+def _place(one: Shelved) -> tuple[bool, Decimal, Decimal, str]:
+    if one.cost is None:
+        return True, NEVER, NEVER, one.tie
+    irr, simple = one.cost.irr_percent, one.cost.simple_percent
+    return False, NEVER if irr is None else irr, NEVER if simple is None else simple, one.tie
