@@ -1,0 +1,1 @@
+"""Use-cases: from the intent to the last yuan repaid."""

@@ -1,0 +1,357 @@
+"""Intents and consents, applications and their checks, offers, loans and what was repaid."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from cairong.audit.columns import append_only, city_key, uuid7_key
+from cairong.lending.states import APPLICATION, INTENT, LOAN, OFFER
+
+PERCENT: dict[str, int] = {"max_digits": 14, "decimal_places": 4}
+
+
+def _organisation() -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+
+
+class Intent(models.Model):
+    """One wish of a supplier to borrow on one contract, or on an award before its contract.
+
+    `reserved_fen` is what this intent holds of the headroom: its largest live offer, after
+    acceptance the accepted one, less what was drawn of it (D9).
+    """
+
+    id = uuid7_key()
+    city = city_key()
+    no = models.CharField(max_length=20)
+    supplier = _organisation()
+    award = models.ForeignKey(
+        "contracts.Award", null=True, on_delete=models.PROTECT, related_name="intents"
+    )
+    contract = models.ForeignKey(
+        "contracts.Contract", null=True, on_delete=models.PROTECT, related_name="intents"
+    )
+    receivable = models.ForeignKey(
+        "treasury.Receivable", null=True, on_delete=models.PROTECT, related_name="intents"
+    )
+    region = models.CharField(max_length=6)
+    amount_fen = models.BigIntegerField()
+    days = models.IntegerField()
+    purpose = models.CharField(max_length=300, blank=True)
+    broadcast = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=INTENT.choices(), default="open")
+    reserved_fen = models.BigIntegerField(default=0)
+    registered_at = models.DateTimeField()
+    lapses_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "no"], name="lending_intent_no_once"),
+            models.CheckConstraint(
+                condition=Q(amount_fen__gt=0, days__gt=0), name="lending_intent_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(reserved_fen__gte=0), name="lending_intent_reserved"
+            ),
+            models.CheckConstraint(
+                condition=Q(award__isnull=False) | Q(contract__isnull=False),
+                name="lending_intent_of_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(reserved_fen=0) | Q(receivable__isnull=False),
+                name="lending_intent_reserves_somewhere",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["supplier", "state"], name="lending_intent_supplier"),
+            models.Index(fields=["city", "state", "lapses_on"], name="lending_intent_lapsing"),
+        ]
+
+
+class Consent(models.Model):
+    """A supplier lets one institution read its contact data for one intent, until a day."""
+
+    id = uuid7_key()
+    intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="consents")
+    institution = _organisation()
+    scope = models.CharField(max_length=100, default="联系人及电话")
+    given_at = models.DateTimeField()
+    until = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intent", "institution"],
+                name="lending_consent_once",
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+        ]
+
+
+class Application(models.Model):
+    """What one institution makes of one intent. `complete_on` is the day clock A starts (D14)."""
+
+    id = uuid7_key()
+    city = city_key()
+    intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="applications")
+    institution = _organisation()
+    region = models.CharField(max_length=6)
+    state = models.CharField(max_length=12, choices=APPLICATION.choices(), default="submitted")
+    submitted_at = models.DateTimeField()
+    complete_on = models.DateField(null=True)
+    by_silence = models.BooleanField(default=False)
+    decided_at = models.DateTimeField(null=True)
+    reject_code = models.CharField(max_length=40, blank=True)
+    reject_words = models.CharField(max_length=500, blank=True)
+    reject_curable = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intent", "institution"], name="lending_application_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="rejected") | (~Q(reject_code="") & ~Q(reject_words="")),
+                name="lending_rejection_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["institution", "state"], name="lending_application_desk"),
+            models.Index(
+                fields=["city", "submitted_at"],
+                name="lending_application_silent",
+                condition=Q(state="submitted"),
+            ),
+        ]
+
+
+class Verification(models.Model):
+    """One check of the contract's authenticity: our receipt, and the province's reference."""
+
+    id = uuid7_key()
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="verifications"
+    )
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    version = models.IntegerField()
+    content_hash = models.CharField(max_length=64)
+    receipt = models.BinaryField()
+    provincial_reference = models.CharField(max_length=100, blank=True)
+    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["application", "-at"], name="lending_verification_new")]
+        triggers = [append_only()]
+
+
+class Offer(models.Model):
+    """An institution's terms for one application; figures as they were shown (D16, D17)."""
+
+    id = uuid7_key()
+    city = city_key()
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
+    intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="offers")
+    receivable = models.ForeignKey(
+        "treasury.Receivable", on_delete=models.PROTECT, related_name="offers"
+    )
+    institution = _organisation()
+    product_version = models.ForeignKey(
+        "products.ProductVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="+")
+    amount_fen = models.BigIntegerField()
+    days = models.IntegerField()
+    tenor = models.CharField(max_length=2)
+    lpr_bp = models.IntegerField()
+    lpr_on = models.DateField()
+    spread_bp = models.IntegerField()
+    rate_bp = models.IntegerField()
+    day_count = models.SmallIntegerField()
+    cap_percent = models.SmallIntegerField()
+    method = models.CharField(max_length=20)
+    instalments = models.SmallIntegerField()
+    fee_fen = models.BigIntegerField()
+    hold_until_due = models.BooleanField(default=False)
+    interest_fen = models.BigIntegerField()
+    simple_percent = models.DecimalField(null=True, **PERCENT)
+    irr_percent = models.DecimalField(null=True, **PERCENT)
+    schedule = models.JSONField(default=list)
+    state = models.CharField(max_length=16, choices=OFFER.choices(), default="offered")
+    offered_at = models.DateTimeField()
+    valid_until = models.DateField()
+    accepted_at = models.DateTimeField(null=True)
+    lock = models.ForeignKey(
+        "treasury.Lock", null=True, on_delete=models.PROTECT, related_name="offers"
+    )
+    conditions_on = models.DateField(null=True)
+    registration_no = models.CharField(max_length=60, blank=True)
+    service_order = models.IntegerField(null=True)
+    drawn_fen = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intent"],
+                name="lending_one_offer_accepted",
+                condition=Q(state__in=["accepted", "locking", "conditions_met", "drawn"]),
+            ),
+            models.UniqueConstraint(
+                fields=["application"],
+                name="lending_one_live_offer",
+                condition=Q(state__in=["offered", "accepted", "locking", "conditions_met"]),
+            ),
+            models.UniqueConstraint(
+                fields=["receivable", "service_order"], name="lending_service_order_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_fen__gt=0, days__gt=0, rate_bp__gt=0, fee_fen__gte=0),
+                name="lending_offer_terms",
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_fen__gte=0) & Q(drawn_fen__lte=F("amount_fen")),
+                name="lending_drawn_within_offer",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["city", "valid_until"],
+                name="lending_offer_lapsing",
+                condition=Q(state="offered"),
+            ),
+        ]
+
+
+class Loan(models.Model):
+    """One draw of an offer. Its sums are kept by the trigger `lending_entry_applied` alone.
+
+    `accrued_on` is the day up to which interest was worked out, `accrued_fen` all interest
+    worked out so far; unpaid interest is its difference to `interest_paid_fen`.
+    """
+
+    APP_UPDATES: ClassVar[tuple[str, ...]] = ()
+
+    id = uuid7_key()
+    city = city_key()
+    no = models.CharField(max_length=20)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="loans")
+    receivable = models.ForeignKey(
+        "treasury.Receivable", on_delete=models.PROTECT, related_name="loans"
+    )
+    contract = models.ForeignKey(
+        "contracts.Contract", on_delete=models.PROTECT, related_name="loans"
+    )
+    institution = _organisation()
+    supplier = _organisation()
+    region = models.CharField(max_length=6)
+    principal_fen = models.BigIntegerField()
+    fee_fen = models.BigIntegerField(default=0)
+    rate_bp = models.IntegerField()
+    day_count = models.SmallIntegerField()
+    method = models.CharField(max_length=20)
+    hold_until_due = models.BooleanField(default=False)
+    service_order = models.IntegerField()
+    drawn_on = models.DateField()
+    due_on = models.DateField()
+    outstanding_fen = models.BigIntegerField(default=0)
+    accrued_fen = models.BigIntegerField(default=0)
+    accrued_on = models.DateField()
+    interest_paid_fen = models.BigIntegerField(default=0)
+    principal_paid_fen = models.BigIntegerField(default=0)
+    fee_paid_fen = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=12, choices=LOAN.choices(), default="repaying")
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "no"], name="lending_loan_no_once"),
+            models.CheckConstraint(
+                condition=Q(outstanding_fen__gte=0)
+                & Q(outstanding_fen__lte=F("principal_fen"))
+                & Q(principal_paid_fen__lte=F("principal_fen")),
+                name="lending_principal_within_loan",
+            ),
+            models.CheckConstraint(
+                condition=Q(interest_paid_fen__gte=0) & Q(interest_paid_fen__lte=F("accrued_fen")),
+                name="lending_interest_within_accrued",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_paid_fen__lte=F("fee_fen")), name="lending_fee_within_loan"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["receivable", "service_order"],
+                name="lending_loan_running",
+                condition=Q(state="repaying"),
+            ),
+            models.Index(fields=["city", "drawn_on", "region"], name="lending_loan_drawn"),
+            models.Index(fields=["institution", "state"], name="lending_loan_desk"),
+        ]
+
+
+class Instalment(models.Model):
+    """One row of a loan's schedule as fixed at the draw. Never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="instalments")
+    position = models.SmallIntegerField()
+    due_on = models.DateField()
+    principal_fen = models.BigIntegerField()
+    interest_fen = models.BigIntegerField()
+    left_fen = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "position"], name="lending_instalment_once"),
+        ]
+        triggers = [append_only()]
+
+
+class LoanEntry(models.Model):
+    """One thing that moved a loan: the draw, or a repayment. Never changed.
+
+    `accrued_fen` is the interest worked out from the entry before up to `on`; `source_id` is the
+    remittance it came from, empty for a repayment by other means (`means`).
+    """
+
+    class Kind(models.TextChoices):
+        DRAWN = "drawn", "放款"
+        REMITTED = "remitted", "回款还款"
+        REPAID = "repaid", "其他方式还款"
+
+    id = models.BigAutoField(primary_key=True)
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    on = models.DateField()
+    at = models.DateTimeField()
+    drawn_fen = models.BigIntegerField(default=0)
+    accrued_fen = models.BigIntegerField(default=0)
+    interest_fen = models.BigIntegerField(default=0)
+    principal_fen = models.BigIntegerField(default=0)
+    fee_fen = models.BigIntegerField(default=0)
+    source_id = models.UUIDField(null=True)
+    means = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loan", "source_id"],
+                name="lending_entry_source_once",
+                condition=Q(source_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    drawn_fen__gte=0,
+                    accrued_fen__gte=0,
+                    interest_fen__gte=0,
+                    principal_fen__gte=0,
+                    fee_fen__gte=0,
+                ),
+                name="lending_entry_not_negative",
+            ),
+        ]
+        triggers = [append_only()]

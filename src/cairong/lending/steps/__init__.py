@@ -1,0 +1,1 @@
+"""What several use-cases of lending do inside their own transaction."""
