@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 
-from cairong.kernel.errors import Invalid
+from cairong.kernel.errors import Finding, Invalid
 from cairong.kernel.money import read_yuan, yuan_string
 from cairong.policy.catalogue import sentence
 
@@ -20,14 +20,23 @@ class PageRenderer(DjangoTemplates):
 
 
 class PageForm(forms.Form):
-    """A form of a page. `sources` says where a prefilled value comes from, by field name."""
+    """A form of a page. `sources` says where a prefilled value comes from, by field name.
+
+    Its list of errors is read first after a refusal, unless `takes_focus` is turned off.
+    """
 
     default_renderer = PageRenderer
+    takes_focus = True
 
     def __init__(self, *args: Any, sources: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.sources = dict(sources or {})
+        for name, field in self.fields.items():
+            word = str(field.label or name)
+            field.error_messages["required"] = sentence(
+                Finding(code="invalid.required", params={"field": word})
+            )
 
 
 class YuanField(forms.CharField):
@@ -59,3 +68,11 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Read a day. Raises ValidationError with the catalogue's sentence."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            params = {"field": str(self.label or "日期"), "value": str(value)[:40]}
+            raise ValidationError(sentence(Finding(code="invalid.date", params=params))) from None

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.states import State
 from cairong.web.parts.deadlines import Deadline
-from cairong.web.parts.words import long_moment, short_day
+from cairong.web.parts.words import long_day, long_moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +74,14 @@ class Moment:
         """Say when it was, or when it is expected."""
         if self.at is not None:
             return long_moment(self.at)
-        expected = f"预计 {short_day(self.expected)}" if self.expected else "日期未定"
-        return f"现在 · {expected}" if self.now else expected
+        if self.now:
+            return "现在"
+        return f"预计 {long_day(self.expected)}" if self.expected else "日期未定"
+
+    @property
+    def by(self) -> str:
+        """Say until when the present step is expected."""
+        return f"应于 {long_day(self.expected)}前" if self.now and self.expected else ""
 
     @property
     def who(self) -> str:

@@ -9,7 +9,7 @@ from cairong.kernel.calendar import Unit
 from cairong.web.parts.words import long_day, short_day, tiny_day
 
 Verdict = Literal["open", "kept", "late", "breached", "cancelled"]
-LEFT_UNITS: dict[Unit, str] = {"working": "个工作日", "calendar": "天"}
+LEFT_UNITS: dict[Unit, str] = {"working": "个工作日", "calendar": "个自然日"}
 TAG_WORDS: dict[Unit, str] = {"working": "工作日", "calendar": "自然日"}
 ENDED: dict[Verdict, str] = {
     "kept": "按期完成",
@@ -76,16 +76,21 @@ class Deadline:
 
     @property
     def left(self) -> str:
-        """Say first how long is left, or by how much it is over."""
+        """Say first how it stands: how long is left, or by how much it is over."""
         if self.verdict != "open":
             return ENDED[self.verdict]
         if self.paused:
-            return f"暂停计时 · 剩 {max(self.days_left, 0)} {LEFT_UNITS[self.unit]}"
+            return "暂停计时,剩"
         if self.days_left < 0:
-            return f"已超 {-self.days_left} {LEFT_UNITS[self.unit]}"
-        if self.days_left == 0:
-            return "今天到期"
-        return f"还剩 {self.days_left} {LEFT_UNITS[self.unit]}"
+            return "已超"
+        return "还剩" if self.days_left else "今天到期"
+
+    @property
+    def length(self) -> str:
+        """Say how many days, with their kind; empty where no number is said."""
+        if self.verdict != "open" or (self.days_left == 0 and not self.paused):
+            return ""
+        return f"{abs(self.days_left)} {LEFT_UNITS[self.unit]}"
 
     @property
     def until(self) -> str:

@@ -9,9 +9,17 @@ from django.http import QueryDict
 
 from cairong.web.parts.cases import Paper
 
-Kind = Literal["text", "money", "number", "date", "moment", "status", "deadline"]
-RIGHT = frozenset({"money", "number"})
+Kind = Literal["text", "money", "number", "date", "moment", "status", "deadline", "code"]
+CSS: dict[Kind, str] = {
+    "money": "num",
+    "number": "num",
+    "date": "date",
+    "moment": "date",
+    "deadline": "term",
+    "code": "code",
+}
 AROUND = 2
+WIDE = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +34,7 @@ class Column:
     @property
     def css(self) -> str:
         """Name the class of its cells."""
-        if self.kind in RIGHT:
-            return "num"
-        return "date" if self.kind in {"date", "moment"} else ""
+        return CSS.get(self.kind, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +95,11 @@ class Table:
     export_word: str = "导出 Excel"
     total: Mapping[str, Any] = field(default_factory=dict)
     heading: bool = True
+
+    @property
+    def wide(self) -> bool:
+        """Whether it has so many columns that it turns into cards sooner."""
+        return len(self.columns) + self.acts >= WIDE
 
     @property
     def acts(self) -> bool:

@@ -207,6 +207,6 @@
   });
 
   /* After a refusal the list of errors is read first. */
-  var errors = document.querySelector(".form-errors");
+  var errors = document.querySelector(".form-errors[data-focus]");
   if (errors) errors.focus();
 })();

@@ -168,7 +168,7 @@ def why() -> Why:
     """Make the reason of a figure, with its arithmetic."""
     return Why(
         rule="可融资额度按财政仍欠该合同的款项计算,不看抵押物",
-        obligation="二(五)-3",
+        obligation="一(一)-1",
         facts=(
             Fact(word="合同金额", fen=68_520_000, source="备案合同 HT-2025-0107"),
             Fact(word="已支付", fen=0, source="国库支付记录"),

@@ -47,8 +47,8 @@ def full() -> Table:
     """Make a list with filters, sorting, pages and a total."""
     columns = (
         Column(key="name", word="对象", sort="name"),
-        Column(key="number", word="编号"),
-        Column(key="amount", word="金额(元)", kind="money", sort="amount"),
+        Column(key="number", word="编号", kind="code"),
+        Column(key="amount", word="金额", kind="money", sort="amount"),
         Column(key="on", word="登记日", kind="date", sort="on"),
         Column(key="state", word="状态", kind="status"),
         Column(key="left", word="期限", kind="deadline", sort="due"),
@@ -134,14 +134,14 @@ def chart() -> Chart:
     )
     sums = [sum(MONTHS[: at + 1]) for at in range(12)]
     return Chart(
-        title="2025 年市级融资规模与 +100 % 目标线",
+        title="2025 年市级融资规模与 +100 % 目标线(万元)",
         alt="到 12 月累计放款 8,412 万元,目标线 9,000 万元,还差 588 万元。",
         source="放款记录,按合同级次",
         table=table,
         option={
             "legend": {"top": 0, "left": 0},
             "xAxis": {"type": "category", "data": words},
-            "yAxis": {"type": "value", "name": "万元"},
+            "yAxis": {"type": "value"},
             "series": [
                 {"type": "bar", "name": "当月放款", "data": MONTHS, "barMaxWidth": 28},
                 {
@@ -152,7 +152,7 @@ def chart() -> Chart:
                     "markLine": {
                         "symbol": "none",
                         "data": [{"yAxis": 9000, "name": "目标线"}],
-                        "label": {"formatter": "目标线 9,000"},
+                        "label": {"formatter": "目标线 9,000", "position": "insideStartTop"},
                     },
                 },
             ],

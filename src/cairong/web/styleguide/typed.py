@@ -14,6 +14,8 @@ METHODS = (
 class SampleForm(PageForm):
     """An intent to borrow, as a supplier would fill it in."""
 
+    takes_focus = False
+
     title = forms.CharField(
         label="融资用途", max_length=60, help_text="一句话说清,例如:购买实验台板材。"
     )

@@ -16,7 +16,12 @@ def guide(request: HttpRequest) -> HttpResponse:
         "shell": frames.desk(),
         "sections": frames.SECTIONS,
         "states": cases.STATES,
-        "amounts": (41_112_000, 123_456_789_012_34, 99, 0),
+        "amounts": (
+            ("合同金额", 41_112_000),
+            ("十二位", 12_345_678_901_234),
+            ("不足一元", 99),
+            ("已支付", 0),
+        ),
         "deadlines": cases.deadlines(),
         "balls": cases.balls(),
         "steps": cases.steps(),
@@ -28,9 +33,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "empty": lists.empty(),
         "chart": lists.chart(),
         "blank": SampleForm(sources={"amount": "中标公告"}, initial={"amount": 41_112_000}),
-        "wrong": SampleForm(
-            {"amount": "41.112.000", "method": "bullet"}, auto_id="wrong_%s", prefix="wrong"
-        ),
+        "wrong": SampleForm({"amount": "41,112,00", "method": "bullet"}, auto_id="wrong_%s"),
     }
     return render(request, "styleguide/guide.html", sample)
 
