@@ -5,6 +5,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, connection, transaction
+
 from cairong.audit.models import Chain, Event, Outbox, RefusalRecord
 from cairong.audit.outbox import deliver, note_failure, waiting
 from cairong.audit.recording import Tell, digest, record
@@ -12,7 +14,6 @@ from cairong.audit.transaction import consumer, use_case
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import NotAllowed, Repeated, WrongState
 from cairong.parties.models import City
-from django.db import DatabaseError, connection, transaction
 from support.town import CITY, at, found_town
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +80,12 @@ def test_the_same_request_is_carried_out_once():
 def test_an_act_without_an_event_is_a_fault_of_the_program():
     town = found_town()
     with pytest.raises(AssertionError, match="records one event"):
-        use_case()(lambda *, actor, now: None)(actor=town.system, now=NOW)
+        use_case()(lambda **_: None)(actor=town.system, now=NOW)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_event SET type = 'x'", "DELETE FROM audit_event"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_event SET type = 'x'", "DELETE FROM audit_event"]
+)
 def test_the_app_role_can_neither_change_nor_delete_events(statement):
     found_town()
     with (
@@ -120,7 +123,10 @@ def test_tellings_become_one_outbox_row():
     def tell(*, actor, now):
         bureau = town.bureau(Role.TREASURY_OFFICER)
         record(
-            actor=actor, now=now, type="test.told", subject=City.objects.get(pk=CITY),
+            actor=actor,
+            now=now,
+            type="test.told",
+            subject=City.objects.get(pk=CITY),
             tell=[Tell(organisation_id=bureau.organisation_id, role=bureau.role)],
         )
 

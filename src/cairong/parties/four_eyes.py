@@ -128,7 +128,7 @@ def _rehearse(
 ) -> Event:
     token = RECORDED.set(recorded := Recorded())
     try:
-        before = transaction.savepoint()
+        before = transaction.savepoint_create()
         act.body(actor=actor, now=now, **arguments)
         transaction.savepoint_rollback(before)
     finally:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('days', models.IntegerField()),
                 ('unit', models.CharField(max_length=10)),
                 ('due_on', models.DateField()),
-                ('due_law_on', models.DateField()),
+                ('due_law_on', models.DateField(null=True)),
                 ('counted', models.JSONField(default=list)),
                 ('provisional', models.BooleanField(default=False)),
                 ('calendar_version', models.CharField(max_length=40)),

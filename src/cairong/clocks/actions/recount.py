@@ -1,0 +1,59 @@
+"""Work provisional due days out again when a year's holiday notice has been entered (D15)."""
+
+from datetime import datetime
+
+from cairong.audit.models import Event
+from cairong.audit.recording import record
+from cairong.audit.transaction import consumer
+from cairong.clocks.models import Duty, Mark
+from cairong.clocks.reads import OPEN
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import Calendar, Unit, day_of
+from cairong.parties.reads import city_of
+from cairong.policy.duties import Agreed, DutyDue, due_days
+from cairong.rulebook import reads as rulebook
+from cairong.rulebook.actions.enter_holidays import RECOUNT
+
+
+@consumer(RECOUNT)
+def recount(*, actor: Actor, now: datetime, event: Event) -> int:
+    """Recount every open provisional duty of the city; each that moves gets a visible mark.
+
+    Writes: clocks.Mark. Source: 民法典§201, D15.
+    """
+    calendar = rulebook.calendar_of(actor.city)
+    moved = 0
+    for duty in Duty.objects.filter(city_id=actor.city, provisional=True, state__in=OPEN):
+        due = counted_again(duty, calendar)
+        if (due.due, due.due_law, due.provisional) != (duty.due_on, duty.due_law_on, True):
+            Mark.objects.create(
+                duty=duty,
+                kind=Mark.Kind.RECOUNTED,
+                on=day_of(now),
+                at=now,
+                due_on=due.due,
+                due_law_on=due.due_law,
+                counted=[day.isoformat() for day in due.counted],
+                provisional=due.provisional,
+                calendar_version=calendar.version,
+                reason=f"{event.after['year']}年放假安排已录入",
+            )
+            moved += 1
+    record(
+        actor=actor,
+        now=now,
+        type="clocks.recounted",
+        subject=city_of(actor.city),
+        after={"year": event.after["year"], "moved": moved},
+        basis=["三(一)-2"],
+    )
+    return moved
+
+
+def counted_again(duty: Duty, calendar: Calendar) -> DutyDue:
+    """Count a duty's days by another calendar, under the numbers it was opened with."""
+    unit: Unit = "working" if duty.unit == "working" else "calendar"
+    agreed = Agreed(days=duty.days, unit=unit) if duty.kind == "pay" else None
+    return due_days(
+        duty.kind, start=duty.start_on, calendar=calendar, days=duty.days, agreed=agreed
+    )

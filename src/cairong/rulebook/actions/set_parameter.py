@@ -1,0 +1,58 @@
+"""Set a city's own value of a parameter from a day on, by two persons (D28)."""
+
+from datetime import date, datetime
+
+from cairong.audit.recording import record
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid
+from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import two_person
+from cairong.policy.parameters import BY_CODE
+from cairong.rulebook import reads
+from cairong.rulebook.models import ParameterRow
+
+MOST_PERCENT = 100
+LARGEST = 10**12
+
+
+@two_person(
+    "rulebook.set_parameter",
+    prepares=Role.PROCUREMENT_OFFICER,
+    approves=Role.PROCUREMENT_APPROVER,
+)
+def set_parameter(
+    *, actor: Actor, now: datetime, code: str, value: int, valid_from: date, source: str
+) -> ParameterRow:
+    """Set a parameter from a day on; running cases keep the value of their day.
+
+    Raises Invalid for an unknown code, a value out of range, or a day that has passed.
+    Writes: rulebook.ParameterRow. Source: 三(一)-2.
+    """
+    known = BY_CODE.get(code)
+    if known is None:
+        raise Invalid("rulebook.no_parameter", field="code", value=code)
+    most = MOST_PERCENT if code.endswith("cap_percent") else LARGEST
+    if not 1 <= value <= most:
+        raise Invalid("rulebook.value_range", field="value", value=value, least=1, most=most)
+    if valid_from < day_of(now):
+        raise Invalid("rulebook.day_passed", field="valid_from", value=valid_from.isoformat())
+    before = reads.parameter_row(actor.city, code, on=valid_from)
+    row = ParameterRow.objects.create(
+        city_id=actor.city,
+        code=code,
+        value=value,
+        valid_from=valid_from,
+        source=clean_text(source, "source", least=4, most=300),
+        recorded_at=now,
+    )
+    record(
+        actor=actor,
+        now=now,
+        type="rulebook.parameter.set",
+        subject=row,
+        before={"word": known.word, "value": before.value, "source": before.source},
+        after={"word": known.word, "value": value, "from": valid_from, "source": row.source},
+        basis=["三(一)-2", known.obligation],
+    )
+    return row
