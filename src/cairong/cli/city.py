@@ -11,6 +11,11 @@ from cairong.home.folder import Home
 from cairong.home.state import CityState, city_state, keep_city_state
 from cairong.home.trouble import Trouble
 
+UNFINISHED = {
+    CityState.RESTORING: "的恢复没有做完:请删掉这个目录,再运行 cairong restore",
+    CityState.FOUNDING: "的真实城市没有建完:请再运行一次 cairong init",
+}
+
 
 def own_command(*words: str) -> None:
     """Run one of our own commands in a process of its own; end with it where it fails."""
@@ -23,10 +28,8 @@ def own_command(*words: str) -> None:
 def make_city(place: Home) -> None:
     """Migrate; build the demo city where there is none, anew where that was cut short."""
     state = city_state(place)
-    if state is CityState.RESTORING:
-        raise Trouble(
-            f"数据目录 {place.path} 的恢复没有做完:请删掉这个目录,再运行 cairong restore。"
-        )
+    if state in UNFINISHED:
+        raise Trouble(f"数据目录 {place.path} 里{UNFINISHED[state]}。")
     if state is CityState.BUILDING:
         click.echo("上次没有建完,从头建起 …")
         empty_database(place)

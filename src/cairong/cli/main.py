@@ -15,7 +15,10 @@ import django
 
 from cairong.home.database import database
 from cairong.home.folder import Home, home
+from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
+from cairong.kernel.errors import Refusal
+from cairong.policy.catalogue import sentences
 
 
 class Mounted(NamedTuple):
@@ -24,6 +27,7 @@ class Mounted(NamedTuple):
     module: str
     attribute: str
     needs: str = ""
+    in_real_city: bool = True
 
 
 SETTINGS, DATABASE, THROWAWAY = "settings", "database", "throwaway"
@@ -33,7 +37,7 @@ COMMANDS = {
     "migrate": Mounted("migrating", "migrate", DATABASE),
     "backup": Mounted("backup", "backup"),
     "restore": Mounted("restore", "restore"),
-    "demo": Mounted("demo", "demo", DATABASE),
+    "demo": Mounted("demo", "demo", DATABASE, in_real_city=False),
     "import": Mounted("imports", "imports", DATABASE),
     "rules": Mounted("rules", "rules"),
     "story": Mounted("story", "story", THROWAWAY),
@@ -53,6 +57,8 @@ class Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         at = COMMANDS[cmd_name]
+        if not at.in_real_city and city_state(home()) is CityState.REAL:
+            raise Trouble(f"{home().path} 里是真实城市,演示数据进不去:请用 CAIRONG_HOME 另指目录。")
         helping = ctx.resilient_parsing or bool({"-h", "--help"} & set(sys.argv))
         if not helping and at.needs == DATABASE:
             ctx.with_resource(database(home()))
@@ -88,9 +94,16 @@ def main() -> int:
     try:
         cairong(prog_name="cairong")
     except Trouble as trouble:
-        click.echo(f"错误:{trouble}", err=True)
-        return 1
+        return _say(str(trouble))
+    except Refusal as refusal:
+        return _say(*(one.text for one in sentences(refusal)))
     return 0
+
+
+def _say(*texts: str) -> int:
+    for text in texts:
+        click.echo(f"错误:{text}", err=True)
+    return 1
 
 
 if __name__ == "__main__":

