@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +17,24 @@ def _text(length: int = 200) -> "models.CharField[Any, Any]":
 def _party() -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         "parties.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
+def _kept_once_filed() -> pgtrigger.Trigger:
+    """Refuse to drop a row of a contract that waits for review, is filed or settled."""
+    return pgtrigger.Trigger(
+        name="kept_once_filed",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        declare=[("contract_state", "text")],
+        func="""
+            SELECT state INTO contract_state FROM contracts_contract WHERE id = OLD.contract_id;
+            IF contract_state NOT IN ('draft', 'returned') THEN
+                RAISE EXCEPTION 'contract % is %', OLD.contract_id, contract_state
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'contracts_kept_once_filed';
+            END IF;
+            RETURN OLD;
+        """,
     )
 
 
@@ -207,6 +226,8 @@ class Contract(models.Model):
 class ContractSupplier(models.Model):
     """One supplier of a contract: its share, its size fixed at signing, its receiving account."""
 
+    APP_DELETES = True
+
     id = uuid7_key()
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="suppliers")
     position = models.SmallIntegerField()
@@ -225,6 +246,7 @@ class ContractSupplier(models.Model):
     cnaps = _text(12)
 
     class Meta:
+        triggers = [_kept_once_filed()]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "position"], name="contracts_supplier_position"
@@ -241,6 +263,8 @@ class ContractSupplier(models.Model):
 class ScheduleRow(models.Model):
     """One milestone of payment: what share, within how many days of which unit."""
 
+    APP_DELETES = True
+
     id = uuid7_key()
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="schedule")
     position = models.SmallIntegerField()
@@ -253,6 +277,7 @@ class ScheduleRow(models.Model):
 
     class Meta:
         ordering = ["position"]
+        triggers = [_kept_once_filed()]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "position"], name="contracts_schedule_position"

@@ -1,0 +1,53 @@
+"""Take over imported awards that bear one's own registered name."""
+
+from datetime import datetime
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.contracts.models import Award, AwardShare, Contract
+from cairong.contracts.reads import unclaimed_awards
+from cairong.contracts.steps.awards import LETTER, open_sign_duty
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import NotFound
+from cairong.parties import reads as parties
+
+MOST = 200
+
+
+@use_case(Role.PURCHASER_OFFICER, Role.SUPPLIER)
+def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
+    """Join the imported awards of one's own name to one's organisation, and start their duties.
+
+    Only rows of the city itself; samples of elsewhere stay as published. Raises NotFound where
+    there are none. Writes: contracts.Award or contracts.AwardShare, clocks.Duty. Source: D4.
+    """
+    assert actor.organisation_id is not None
+    own = parties.organisation(actor.city, actor.organisation_id)
+    rows = unclaimed_awards(actor).select_for_update(of=("self",), no_key=True)
+    awards = list(rows.order_by("pk")[:MOST])
+    if not awards:
+        raise NotFound("access.not_found", thing="以本单位名称公开的中标(成交)记录")
+    ids = [one.pk for one in awards]
+    if actor.role is Role.SUPPLIER:
+        AwardShare.objects.filter(award__in=ids, supplier=None, supplier_name=own.name).update(
+            supplier=own
+        )
+    else:
+        Award.objects.filter(pk__in=ids).update(purchaser=own, region=own.region)
+        Contract.objects.filter(award__in=ids, state="draft").update(
+            purchaser=own, region=own.region
+        )
+        for award in awards:
+            award.purchaser, award.region = own, own.region
+            open_sign_duty(award, suppliers=[], now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="contracts.award.claimed",
+        subject=own,
+        about=ids,
+        after={"awards": [one.no for one in awards]},
+        basis=["二(一)-3" if actor.role is Role.SUPPLIER else "二(二)-1"],
+        wake=[LETTER],
+    )
+    return awards

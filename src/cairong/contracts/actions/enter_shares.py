@@ -1,0 +1,69 @@
+"""Enter the shares of an award that several suppliers won together."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.contracts.facts import Winner
+from cairong.contracts.models import Award, AwardShare
+from cairong.contracts.reads import award_for
+from cairong.contracts.states import AWARD
+from cairong.contracts.steps.awards import LETTER
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import Invalid
+from cairong.kernel.money import positive
+from cairong.parties import reads as parties
+from cairong.parties.models import Organisation
+from cairong.policy.contracts import same_name, shares_add_up
+from cairong.policy.rule import require
+
+
+@use_case(Role.PURCHASER_OFFICER)
+def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequence[Winner]) -> Award:
+    """Say for each winner which registered supplier it is and what its share is.
+
+    Raises Invalid for a supplier that did not win, PolicyBreach where the shares do not add up
+    to the award, WrongState once it is contracted. Writes: contracts.AwardShare. Source: D4.
+    """
+    award = award_for(actor, award_id, lock=True)
+    AWARD.after(award.state, "sign")
+    rows = list(award.shares.order_by("position"))
+    before = {row.supplier_name: row.share_fen for row in rows}
+    for one in shares:
+        _enter(award, rows, one)
+    entered = [row.share_fen for row in rows]
+    if None not in entered:
+        whole = award.amount_fen
+        require(shares_add_up(shares_fen=[fen or 0 for fen in entered], whole_fen=whole))
+    AwardShare.objects.bulk_update(rows, ["supplier", "share_fen"])
+    record(
+        actor=actor,
+        now=now,
+        type="contracts.award.shares_entered",
+        subject=award,
+        about=[award.pk],
+        visible_to=[row.supplier_id for row in rows],
+        before=before,
+        after={row.supplier_name: row.share_fen for row in rows},
+        basis=["采购法§46"],
+        wake=[LETTER],
+    )
+    return award
+
+
+def _enter(award: Award, rows: list[AwardShare], entered: Winner) -> None:
+    name = entered.name
+    supplier = None
+    if entered.supplier_id:
+        supplier = parties.organisation(
+            award.city_id, entered.supplier_id, kind=Organisation.Kind.SUPPLIER
+        )
+        name = supplier.name
+    row = next((one for one in rows if same_name(one.supplier_name, name)), None)
+    if row is None:
+        raise Invalid("contracts.share_of_other", field="supplier", value=name, supplier=name)
+    row.supplier = supplier or row.supplier
+    if entered.share_fen is not None:
+        row.share_fen = positive(entered.share_fen, "share")

@@ -1,0 +1,89 @@
+"""Record an award notice by the purchaser that gave it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.contracts.facts import Winner
+from cairong.contracts.models import Award
+from cairong.contracts.steps.awards import LETTER, make_shares, open_sign_duty
+from cairong.contracts.steps.numbers import AWARDS, next_numbers
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.money import positive
+from cairong.kernel.text import clean_text
+from cairong.parties import reads as parties
+from cairong.policy.contracts import day_has_come, shares_add_up
+from cairong.policy.rule import require
+
+
+@use_case(Role.PURCHASER_OFFICER)
+def record_award(
+    *,
+    actor: Actor,
+    now: datetime,
+    amount_fen: int,
+    notice_on: date,
+    title: str,
+    supplier_id: UUID | None = None,
+    supplier_name: str = "",
+    winners: Sequence[Winner] = (),
+    project_no: str = "",
+    lot: str = "",
+    agency: str = "",
+    method: str = "",
+    industry: str = "",
+    budget_fen: int | None = None,
+    scope: str = "",
+) -> Award:
+    """Record an award of one's own organisation; the duty to sign begins with the notice.
+
+    The winner is a registered supplier or a name, or several `winners`. Raises Invalid for a
+    value that cannot stand, PolicyBreach for a notice yet to come or shares that do not add up.
+    Writes: contracts.Award, contracts.AwardShare, clocks.Duty. Source: 二(二)-1, 附-1, D4.
+    """
+    assert actor.organisation_id is not None
+    require(day_has_come(day=notice_on, today=day_of(now), what="中标(成交)通知书日期"))
+    purchaser = parties.organisation(actor.city, actor.organisation_id)
+    award = Award.objects.create(
+        city_id=actor.city,
+        no=next_numbers(actor.city, AWARDS, notice_on.year)[0],
+        purchaser=purchaser,
+        purchaser_name=purchaser.name,
+        region=purchaser.region,
+        title=clean_text(title, "title", least=1, most=300),
+        project_no=clean_text(project_no, "project_no", most=100),
+        lot=clean_text(lot, "lot", most=60),
+        agency=clean_text(agency, "agency"),
+        method=clean_text(method, "method", most=40),
+        industry=clean_text(industry, "industry", most=40),
+        scope=clean_text(scope, "scope", most=500, lines=True),
+        amount_fen=positive(amount_fen, "amount"),
+        budget_fen=None if budget_fen is None else positive(budget_fen, "budget"),
+        notice_on=notice_on,
+        recorded_at=now,
+    )
+    one = Winner(supplier_id=supplier_id, name=supplier_name)
+    alone = [one] if supplier_id or supplier_name.strip() else []
+    shares = make_shares(award, [*alone, *winners])
+    if all(share.share_fen is not None for share in shares):
+        entered = [share.share_fen or 0 for share in shares]
+        require(shares_add_up(shares_fen=entered, whole_fen=award.amount_fen))
+    suppliers = [share.supplier_id for share in shares if share.supplier_id]
+    open_sign_duty(award, suppliers=suppliers, now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="contracts.award.recorded",
+        subject=award,
+        about=[award.pk],
+        visible_to=suppliers,
+        after={"no": award.no, "title": award.title, "amount_fen": amount_fen,
+               "notice_on": notice_on, "suppliers": [share.supplier_name for share in shares]},
+        basis=["二(二)-1", "附-1"],
+        tell=[Tell(organisation_id=one, role=Role.SUPPLIER) for one in suppliers],
+        wake=[LETTER],
+    )  # fmt: skip
+    return award

@@ -1,0 +1,154 @@
+"""What acts on awards and contracts are told: accounts, milestones, items, winners."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
+
+from cairong.kernel.errors import Invalid
+from cairong.kernel.identifiers import check_account, check_cnaps
+from cairong.kernel.text import clean_text
+
+WHOLE = Decimal(100)
+STRICT = ConfigDict(extra="forbid")
+LONG = 2000
+MOST_DAYS = 3650
+LENGTHS: dict[str, int] = {
+    "title": 300,
+    "project_no": 100,
+    "purchaser_no": 100,
+    "method": 40,
+    "purchaser_contact": 100,
+    "subject_matter": 500,
+    "specification": LONG,
+    "quality": 1000,
+    "manner": 500,
+    "acceptance_terms": 1000,
+    "liability": 1000,
+    "dispute_resolution": 500,
+    "other_terms": LONG,
+    "budget_line": 60,
+    "funding_source": 60,
+}
+TEXT_ITEMS = (
+    "title", "purchaser_no", "project_no", "method", "purchaser_address", "purchaser_contact",
+    "subject_matter", "specification", "quantity", "unit_price", "quality", "performance_period",
+    "place", "manner", "acceptance_terms", "liability", "dispute_resolution", "other_terms",
+    "budget_line", "funding_source",
+)  # fmt: skip
+FIGURES = ("retention_fen", "prepayment_fen", "sme_reserved")
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Account:
+    """A receiving account; `supplier_id` says whose where a contract has several suppliers."""
+
+    payee: str
+    no: str
+    bank: str
+    cnaps: str
+    supplier_id: UUID | None = None
+
+    def checked(self) -> "Account":
+        """Return the account with every value in order. Raises Invalid naming the field."""
+        return Account(
+            payee=clean_text(self.payee, "payee", least=1),
+            no=check_account(self.no, "account_no"),
+            bank=clean_text(self.bank, "bank", least=1),
+            cnaps=check_cnaps(self.cnaps, "cnaps"),
+            supplier_id=self.supplier_id,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Milestone:
+    """One payment: its milestone, its percent of the whole, and within how many days of it."""
+
+    milestone: str
+    percent: Decimal
+    agreed_days: int = 30
+    unit: Literal["working", "calendar"] = "calendar"
+
+    def checked(self) -> "Milestone":
+        """Return the milestone with every value in range. Raises Invalid naming the field."""
+        percent = self.percent
+        if not (percent.is_finite() and 0 < percent <= WHOLE) or percent != round(percent, 2):
+            raise Invalid("invalid.range", field="percent", value=percent, least="0.01", most=WHOLE)
+        if not 0 <= self.agreed_days <= MOST_DAYS:
+            raise Invalid(
+                "invalid.range",
+                field="agreed_days",
+                value=self.agreed_days,
+                least=0,
+                most=MOST_DAYS,
+            )
+        return Milestone(
+            milestone=clean_text(self.milestone, "milestone", least=1, most=100),
+            percent=percent,
+            agreed_days=self.agreed_days,
+            unit=self.unit,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Items:
+    """The items of a contract that people write; an item left at None keeps what stands."""
+
+    title: str | None = None
+    purchaser_no: str | None = None
+    project_no: str | None = None
+    method: str | None = None
+    purchaser_address: str | None = None
+    purchaser_contact: str | None = None
+    supplier_address: str | None = None
+    subject_matter: str | None = None
+    specification: str | None = None
+    quantity: str | None = None
+    unit_price: str | None = None
+    quality: str | None = None
+    performance_period: str | None = None
+    place: str | None = None
+    manner: str | None = None
+    acceptance_terms: str | None = None
+    liability: str | None = None
+    dispute_resolution: str | None = None
+    other_terms: str | None = None
+    budget_line: str | None = None
+    funding_source: str | None = None
+    retention_fen: int | None = None
+    prepayment_fen: int | None = None
+    sme_reserved: bool | None = None
+
+    def written(self) -> dict[str, str | int | bool]:
+        """List what was written, cleaned. Raises Invalid naming the field."""
+        found: dict[str, str | int | bool] = {}
+        for name in TEXT_ITEMS:
+            value = getattr(self, name)
+            if value is not None:
+                found[name] = clean_text(value, name, most=LENGTHS.get(name, 200), lines=True)
+        for name in FIGURES:
+            value = getattr(self, name)
+            if value is not None:
+                found[name] = value
+        return found
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Withholding:
+    """A request to keep one item from the public, on a ground, until a day (二(二)-5)."""
+
+    item: str
+    ground: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Winner:
+    """One winner: a registered supplier, or a name alone; its share where it is known."""
+
+    supplier_id: UUID | None = None
+    name: str = ""
+    share_fen: int | None = None

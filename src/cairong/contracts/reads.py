@@ -1,0 +1,106 @@
+"""Awards and contracts as each actor may see them: not yours is not there."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from cairong.contracts.models import Award, Contract, ContractSupplier, Filing
+from cairong.contracts.states import PUBLIC_STATES
+from cairong.kernel.actor import BUREAU, PURCHASER, Actor, Role
+from cairong.kernel.errors import NotFound
+
+
+def awards_of(actor: Actor) -> QuerySet[Award]:
+    """List the awards an actor may see, newest notice first."""
+    rows = Award.objects.filter(city_id=actor.city).order_by("-notice_on", "-no")
+    if actor.role in PURCHASER:
+        return rows.filter(purchaser=actor.organisation_id)
+    if actor.role is Role.SUPPLIER:
+        return rows.filter(shares__supplier=actor.organisation_id)
+    if actor.role in BUREAU:
+        return _in_scope(rows, actor).filter(sample=False)
+    if actor.role in (Role.OPERATOR, Role.SYSTEM):
+        return rows
+    return rows.none()
+
+
+def contracts_of(actor: Actor) -> QuerySet[Contract]:
+    """List the contracts an actor may see, newest first.
+
+    Their own for purchaser and supplier; their region's for the bureau; what is public for
+    institutions and overseers.
+    """
+    rows = Contract.objects.filter(city_id=actor.city).order_by("-recorded_at", "-no")
+    if actor.role in PURCHASER:
+        return rows.filter(purchaser=actor.organisation_id)
+    public = rows.filter(state__in=PUBLIC_STATES)
+    if actor.role is Role.SUPPLIER:
+        return public.filter(suppliers__supplier=actor.organisation_id)
+    if actor.role in (Role.OPERATOR, Role.SYSTEM):
+        return rows
+    if actor.role in BUREAU:
+        return _in_scope(public, actor)
+    return public
+
+
+def award_for(actor: Actor, award_id: UUID, *, lock: bool = False) -> Award:
+    """Fetch an award the actor may see. Raises NotFound."""
+    return _fetch(awards_of(actor).order_by(), award_id, "中标(成交)记录", lock=lock)
+
+
+def contract_for(actor: Actor, contract_id: UUID, *, lock: bool = False) -> Contract:
+    """Fetch a contract the actor may see. Raises NotFound."""
+    return _fetch(contracts_of(actor).order_by(), contract_id, "合同", lock=lock)
+
+
+def draft_of(award: Award) -> Contract | None:
+    """Find the contract that stands on an award, drafted or signed."""
+    return Contract.objects.filter(award=award).exclude(state="cancelled").first()
+
+
+def suppliers_of(contract: Contract) -> list[ContractSupplier]:
+    """List a contract's suppliers with their organisations, in order."""
+    return list(contract.suppliers.select_related("supplier").order_by("position"))
+
+
+def newest_filing(contract: Contract, *, lock: bool = False) -> Filing:
+    """Fetch the newest round of filing. Raises NotFound where none was submitted."""
+    rows = contract.filings.order_by("-round")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    filing = rows.first()
+    if filing is None:
+        raise NotFound("access.not_found", thing="备案")
+    return filing
+
+
+def review_queue(actor: Actor) -> QuerySet[Contract]:
+    """List the filings that wait for the procurement desk of the actor's region, oldest first."""
+    waiting = Filing.objects.filter(verdict="").order_by("-round")
+    return (
+        contracts_of(actor)
+        .filter(state="announced")
+        .prefetch_related(Prefetch("filings", waiting, to_attr="waiting"))
+        .order_by("announced_at", "no")
+    )
+
+
+def unclaimed_awards(actor: Actor) -> QuerySet[Award]:
+    """List imported awards of the city that bear the actor's own name and nobody has claimed."""
+    named = Q(purchaser__isnull=True, purchaser_name=actor.organisation_name)
+    if actor.role is Role.SUPPLIER:
+        named = Q(shares__supplier__isnull=True, shares__supplier_name=actor.organisation_name)
+    return Award.objects.filter(named, city_id=actor.city, sample=False)
+
+
+def _in_scope[Row: (Award, Contract)](rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
+    return rows if actor.whole_city else rows.filter(region=actor.region)
+
+
+def _fetch[Row: (Award, Contract)](rows: QuerySet[Row], pk: UUID, thing: str, *, lock: bool) -> Row:
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("access.not_found", thing=thing)
+    return found

@@ -1,0 +1,89 @@
+"""What several acts do to an award: find parties by name, open its duty to sign."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from cairong.clocks.steps.duties import open_duty
+from cairong.contracts.facts import Winner
+from cairong.contracts.models import Award, AwardShare
+from cairong.kernel.errors import Invalid
+from cairong.kernel.money import positive
+from cairong.kernel.text import clean_text
+from cairong.parties.models import Organisation
+
+LETTER = "outreach.send_letter"
+
+
+def registered(city: str, kind: str, names: Iterable[str]) -> dict[str, UUID]:
+    """Find the active organisations of a kind that bear exactly these names, each unambiguous."""
+    found: dict[str, list[UUID]] = {}
+    rows = Organisation.objects.filter(city_id=city, kind=kind, active=True, name__in=set(names))
+    for pk, name in rows.values_list("pk", "name"):
+        found.setdefault(name, []).append(pk)
+    return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
+
+
+def make_shares(award: Award, winners: Sequence[Winner]) -> list[AwardShare]:
+    """Write down who won, the only winner with the whole amount. Writes: contracts.AwardShare.
+
+    Raises Invalid where nobody is named or a supplier is not one of the city's.
+    """
+    if not winners:
+        raise Invalid("contracts.winner_missing", field="supplier")
+    ids = [one.supplier_id for one in winners if one.supplier_id]
+    known = {
+        one.pk: one
+        for one in Organisation.objects.filter(
+            city_id=award.city_id, kind=Organisation.Kind.SUPPLIER, pk__in=ids, active=True
+        )
+    }
+    named = [one.name.strip() for one in winners if not one.supplier_id]
+    by_name = registered(award.city_id, Organisation.Kind.SUPPLIER, named) if named else {}
+    return AwardShare.objects.bulk_create(
+        _share(award, position, one, known, by_name, alone=len(winners) == 1)
+        for position, one in enumerate(winners)
+    )
+
+
+def open_sign_duty(award: Award, *, suppliers: Iterable[UUID | None], now: datetime) -> None:
+    """Open the duty to sign within 15 days (30 by law) of the notice. Writes: clocks.Duty."""
+    open_duty(
+        city=award.city_id,
+        kind="sign_contract",
+        subject_id=award.pk,
+        holder=award.purchaser,
+        region=award.region,
+        title=award.title,
+        start_on=award.notice_on,
+        now=now,
+        about=[award.pk, *([award.purchaser_id] if award.purchaser_id else []),
+               *(one for one in suppliers if one)],
+    )  # fmt: skip
+
+
+def _share(
+    award: Award,
+    position: int,
+    winner: Winner,
+    known: dict[UUID, Organisation],
+    by_name: dict[str, UUID],
+    *,
+    alone: bool,
+) -> AwardShare:
+    if winner.supplier_id:
+        supplier = known.get(winner.supplier_id)
+        if supplier is None:
+            raise Invalid("contracts.winner_missing", field="supplier", value=winner.supplier_id)
+        supplier_id, name = supplier.pk, supplier.name
+    else:
+        name = clean_text(winner.name, "supplier", least=1)
+        supplier_id = by_name.get(name)  # type: ignore[assignment]
+    share = winner.share_fen if winner.share_fen or not alone else award.amount_fen
+    return AwardShare(
+        award=award,
+        position=position,
+        supplier_id=supplier_id,
+        supplier_name=name,
+        share_fen=None if share is None else positive(share, "share"),
+    )

@@ -1,0 +1,174 @@
+"""Make the draft of a contract from its award, and write what people enter into it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from cairong.contracts.facts import Account, Items, Milestone
+from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
+from cairong.contracts.reads import draft_of
+from cairong.contracts.steps.numbers import CONTRACTS, next_numbers
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid
+from cairong.kernel.text import clean_text
+from cairong.parties.models import Organisation, SupplierProfile
+
+FROM_AWARD, FROM_PARTY, TYPED = "中标(成交)记录", "单位登记信息", "录入"
+PREFILLED: dict[str, tuple[str, str]] = {
+    "title": ("title", FROM_AWARD),
+    "project_no": ("project_no", FROM_AWARD),
+    "method": ("method", FROM_AWARD),
+    "subject_matter": ("scope", FROM_AWARD),
+    "performance_period": ("performance_period", FROM_AWARD),
+    "place": ("place_of_work", FROM_AWARD),
+    "amount_fen": ("amount_fen", FROM_AWARD),
+}
+
+
+def draft_for(award: Award, *, now: datetime) -> Contract:
+    """Find the draft of an award or make it, filled with all that is known and where from.
+
+    Writes: contracts.Contract, contracts.ContractSupplier.
+    """
+    known = draft_of(award)
+    if known is not None:
+        return Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=known.pk)
+    draft = prefilled(award, now=now)
+    draft.no = next_numbers(award.city_id, CONTRACTS, day_of(now).year)[0]
+    draft.save(force_insert=True)
+    return draft
+
+
+def prefilled(award: Award, *, now: datetime) -> Contract:
+    """Fill a contract from its award and its purchaser, without number, unsaved."""
+    filled: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    for name, (column, source) in PREFILLED.items():
+        if value := getattr(award, column):
+            filled[name], sources[name] = value, source
+    if "subject_matter" not in filled:
+        filled["subject_matter"], sources["subject_matter"] = award.title, FROM_AWARD
+    purchaser = award.purchaser
+    if purchaser is not None:
+        filled |= _of_purchaser(purchaser)
+        sources |= dict.fromkeys(("purchaser_uscc", "purchaser_address"), FROM_PARTY)
+    return Contract(
+        city_id=award.city_id,
+        award=award,
+        purchaser=purchaser,
+        purchaser_name=award.purchaser_name,
+        region=award.region,
+        sample=award.sample,
+        recorded_at=now,
+        sources=sources,
+        **filled,
+    )
+
+
+def write_items(contract: Contract, items: Items) -> None:
+    """Write what was entered over what stood, and note that it was typed. Saves nothing."""
+    for name, value in items.written().items():
+        if getattr(contract, name) != value:
+            setattr(contract, name, value)
+            contract.sources[name] = TYPED
+    for name in ("retention_fen", "prepayment_fen"):
+        value = getattr(contract, name)
+        if not 0 <= value <= contract.amount_fen:
+            raise Invalid(
+                "invalid.range", field=name, value=value, least=0, most=contract.amount_fen
+            )
+
+
+def write_schedule(contract: Contract, schedule: Sequence[Milestone]) -> list[ScheduleRow]:
+    """Put the milestones of payment in place of those that stood. Writes: contracts.ScheduleRow."""
+    ScheduleRow.objects.filter(contract=contract).delete()
+    rows = (one.checked() for one in schedule)
+    return ScheduleRow.objects.bulk_create(
+        ScheduleRow(contract=contract, position=position, **vars_of(one))
+        for position, one in enumerate(rows)
+    )
+
+
+def write_suppliers(
+    contract: Contract,
+    shares: Sequence[AwardShare],
+    accounts: Sequence[Account],
+    *,
+    address: str | None,
+) -> list[ContractSupplier]:
+    """Put the suppliers with size, share and account in place of those that stood.
+
+    An account that is not given again stays. Raises Invalid for an account that is none.
+    Writes: contracts.ContractSupplier.
+    """
+    stood = {row.name: row for row in ContractSupplier.objects.filter(contract=contract)}
+    ContractSupplier.objects.filter(contract=contract).delete()
+    ids = [one.supplier_id for one in shares if one.supplier_id]
+    profiles = SupplierProfile.objects.select_related("organisation").in_bulk(ids)
+    by_supplier = {one.supplier_id: one.checked() for one in accounts}
+    alone = len(shares) == 1
+    rows = []
+    for share in shares:
+        account = by_supplier.get(share.supplier_id) or (by_supplier.get(None) if alone else None)
+        row = ContractSupplier(
+            contract=contract,
+            position=share.position,
+            supplier=share.supplier,
+            name=share.supplier_name,
+            share_fen=contract.amount_fen if alone else share.share_fen or contract.amount_fen,
+            **_account(account, stood.get(share.supplier_name)),
+        )
+        profile = profiles.get(share.supplier_id) if share.supplier_id else None
+        if share.supplier is not None:
+            _describe(row, share.supplier, profile)
+        if alone and address:
+            row.address = clean_text(address, "supplier_address")
+        rows.append(row)
+    return ContractSupplier.objects.bulk_create(rows)
+
+
+def vars_of(milestone: Milestone) -> dict[str, str | int | Decimal]:
+    """List a milestone's values by the columns they go to."""
+    return {
+        "milestone": milestone.milestone,
+        "percent": milestone.percent,
+        "agreed_days": milestone.agreed_days,
+        "unit": milestone.unit,
+    }
+
+
+def _of_purchaser(purchaser: Organisation) -> dict[str, str]:
+    contact = f"{purchaser.contact_name} {purchaser.contact_phone}".strip()
+    return {
+        "purchaser_uscc": purchaser.uscc,
+        "purchaser_address": purchaser.address,
+        "purchaser_contact": contact,
+    }
+
+
+def _account(account: Account | None, stood: ContractSupplier | None) -> dict[str, str]:
+    if account is None:
+        names = ("payee", "account_no", "bank", "cnaps")
+        return {name: getattr(stood, name) for name in names} if stood else {}
+    return {
+        "payee": account.payee,
+        "account_no": account.no,
+        "bank": account.bank,
+        "cnaps": account.cnaps,
+    }
+
+
+def _describe(
+    row: ContractSupplier, supplier: Organisation, profile: SupplierProfile | None
+) -> None:
+    row.uscc, row.address = supplier.uscc, supplier.address
+    row.contact = f"{supplier.contact_name} {supplier.contact_phone}".strip()
+    if profile is not None:
+        row.individual, row.size = profile.individual, profile.size
+        row.size_inputs = {
+            "industry": profile.industry,
+            "employees": profile.employees,
+            "revenue_wan": None if profile.revenue_wan is None else str(profile.revenue_wan),
+            "assets_wan": None if profile.assets_wan is None else str(profile.assets_wan),
+        }

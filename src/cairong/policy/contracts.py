@@ -1,0 +1,221 @@
+"""Rules of 二(二): signed in time and as awarded, every item public, nothing secret."""
+
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from cairong.kernel.calendar import Unit
+from cairong.kernel.errors import Finding
+from cairong.kernel.identifiers import BANKS
+from cairong.policy.parameters import default
+from cairong.policy.rule import Answer, rule
+
+WHOLE = 100
+ITEMS: dict[str, str] = {
+    "purchaser_name": "采购人名称",
+    "purchaser_address": "采购人住所",
+    "supplier_name": "供应商名称",
+    "supplier_address": "供应商住所",
+    "subject_matter": "标的",
+    "quantity": "数量",
+    "quality": "质量",
+    "amount_fen": "价款或者报酬",
+    "performance_period": "履行期限",
+    "place": "履行地点",
+    "manner": "履行方式",
+    "acceptance_terms": "验收要求",
+    "liability": "违约责任",
+    "dispute_resolution": "解决争议的方法",
+    "account_no": "回款账户",
+    "bank": "开户行",
+}
+NEVER_WITHHELD = frozenset({"purchaser_name", "supplier_name", "amount_fen"})
+
+
+@rule("二(二)-1", "采购法§46")
+def signed_after_notice(*, signed_on: date, notice_on: date) -> Answer:
+    """Refuse a contract signed before its award notice went out."""
+    if signed_on >= notice_on:
+        return None
+    return Finding(
+        code="contracts.signed_before_notice",
+        obligation="二(二)-1",
+        params={"signed_on": signed_on.isoformat(), "notice_on": notice_on.isoformat()},
+    )
+
+
+@rule("二(二)-6")
+def signed_not_in_future(*, signed_on: date, today: date) -> Answer:
+    """Refuse a day of signing that has not come yet."""
+    if signed_on <= today:
+        return None
+    return Finding(
+        code="contracts.signed_in_future",
+        obligation="二(二)-6",
+        params={"signed_on": signed_on.isoformat(), "today": today.isoformat()},
+    )
+
+
+@rule("采购法§46")
+def amount_within_award(*, amount_fen: int, award_fen: int) -> Answer:
+    """Refuse a contract (or a supplier's share) above what was awarded."""
+    if amount_fen <= award_fen:
+        return None
+    return Finding(
+        code="contracts.above_award",
+        obligation="采购法§46",
+        params={"amount_fen": amount_fen, "award_fen": award_fen},
+    )
+
+
+@rule("采购法§46")
+def shares_entered(*, shares_fen: Sequence[int | None]) -> Answer:
+    """Refuse signing while the share of one of several suppliers is open (D4)."""
+    missing = sum(share is None for share in shares_fen)
+    if not missing:
+        return None
+    return Finding(
+        code="contracts.shares_open",
+        obligation="采购法§46",
+        params={"missing": missing, "count": len(shares_fen)},
+    )
+
+
+@rule("二(二)-6")
+def shares_add_up(*, amount_fen: int, shares_fen: Sequence[int]) -> Answer:
+    """Refuse a contract whose suppliers' shares are not its amount."""
+    if sum(shares_fen) == amount_fen:
+        return None
+    return Finding(
+        code="contracts.shares_differ",
+        obligation="二(二)-6",
+        params={"sum_fen": sum(shares_fen), "amount_fen": amount_fen},
+    )
+
+
+@rule("二(二)-4")
+def items_present(*, items: Mapping[str, object]) -> Answer:
+    """Refuse a contract that lacks one of the items the notice makes public."""
+    missing = [word for code, word in ITEMS.items() if items.get(code) in (None, "", 0)]
+    if not missing:
+        return None
+    return Finding(
+        code="contracts.items_missing",
+        obligation="二(二)-4",
+        params={"items": "、".join(missing), "count": len(missing)},
+    )
+
+
+@rule("二(二)-4")
+def schedule_covers(*, percents: Sequence[Decimal]) -> Answer:
+    """Refuse a payment schedule that is empty or promises more than the whole."""
+    total = sum(percents, Decimal(0))
+    if 0 < total <= WHOLE:
+        return None
+    return Finding(
+        code="contracts.schedule_sum", obligation="二(二)-4", params={"percent": f"{total:f}"}
+    )
+
+
+@rule("802§9")
+def agreed_days_within_law(*, agreed_days: int, unit: Unit) -> Answer:
+    """Find an agreed time of payment longer than the law lets stand towards an sme."""
+    most = default("pay_days_at_most")
+    if unit == "working" or agreed_days <= most:
+        return None
+    return Finding(
+        code="contracts.pays_too_late",
+        obligation="802§9",
+        params={"days": agreed_days, "most": most},
+    )
+
+
+@rule("二(三)-4")
+def payee_is_supplier(*, payee: str, supplier_name: str) -> Answer:
+    """Refuse a receiving account in another name than the supplier's."""
+    if _plain_name(payee) == _plain_name(supplier_name):
+        return None
+    return Finding(
+        code="contracts.payee_differs",
+        obligation="二(三)-4",
+        params={"payee": payee, "supplier": supplier_name},
+    )
+
+
+@rule("二(二)-6")
+def bank_matches_code(*, bank: str, cnaps: str) -> Answer:
+    """Refuse an account bank whose name is that of another bank than its CNAPS code's."""
+    named = [code for code, name in BANKS.items() if name.removeprefix("中国") in bank]
+    own = cnaps[:3]
+    longest = max((BANKS[code] for code in named), key=len, default="")
+    if not named or BANKS.get(own) == longest or own in named:
+        return None
+    return Finding(
+        code="contracts.bank_differs",
+        obligation="二(二)-6",
+        params={"bank": bank, "cnaps": cnaps, "bank_of_code": BANKS.get(own, "未知银行")},
+    )
+
+
+@rule("二(二)-5", "保密法§29", "采购法§85")
+def no_state_secret(*, state_secret: bool) -> Answer:
+    """Refuse to take in anything of a contract that is a state secret."""
+    if not state_secret:
+        return None
+    return Finding(code="contracts.state_secret", obligation="二(二)-5")
+
+
+@rule("二(二)-5")
+def withheld_has_ground(*, item: str, ground: str, until: date, today: date) -> Answer:
+    """Refuse to keep an item from the public without a ground and an end."""
+    word = ITEMS.get(item, item)
+    if item in NEVER_WITHHELD:
+        code = "contracts.never_withheld"
+    elif not ground.strip():
+        code = "contracts.withheld_without_ground"
+    elif until <= today:
+        code = "contracts.withheld_without_end"
+    else:
+        return None
+    return Finding(code=code, obligation="二(二)-5", params={"item": word})
+
+
+@rule("二(二)-5")
+def withheld_decided(*, undecided: Collection[str]) -> Answer:
+    """Refuse to accept a filing while a request to withhold is undecided."""
+    if not undecided:
+        return None
+    words = "、".join(ITEMS.get(item, item) for item in undecided)
+    return Finding(
+        code="contracts.withheld_undecided", obligation="二(二)-5", params={"items": words}
+    )
+
+
+@rule("二(二)-7")
+def return_has_reasons(*, reasons: Collection[str]) -> Answer:
+    """Refuse to return a filing without saying why."""
+    if any(reason.strip() for reason in reasons):
+        return None
+    return Finding(code="contracts.returned_without_reason", obligation="二(二)-7")
+
+
+@rule("采购法§49")
+def supplement_within_tenth(*, contract_fen: int, supplements_fen: int, added_fen: int) -> Answer:
+    """Refuse a supplement that lifts all supplements above a tenth of the contract."""
+    most = contract_fen * default("supplement_cap_percent") // WHOLE
+    if supplements_fen + added_fen <= most:
+        return None
+    return Finding(
+        code="contracts.supplement_too_high",
+        obligation="采购法§49",
+        params={
+            "sum_fen": supplements_fen + added_fen,
+            "most_fen": most,
+            "contract_fen": contract_fen,
+        },
+    )
+
+
+def _plain_name(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
