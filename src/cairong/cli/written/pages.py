@@ -1,0 +1,91 @@
+"""Write docs/clauses.md, docs/states.md and docs/errors.md from the code."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+
+import cairong
+from cairong.cli.written.register import Place
+from cairong.kernel.actor import ROLE_NAMES
+from cairong.kernel.states import StateTable
+from cairong.policy.catalogue import CONSTRAINTS, SENTENCES
+from cairong.policy.clauses import FORCE_WORDS, clause, known
+
+MADE = "本页由 `cairong docs` 生成,请勿手改。\n"
+
+
+def clauses(found: Iterable[Place]) -> str:
+    """Write the register: every clause, its words, and where it lives or that it is open."""
+    parts = ["# 条款登记册 · Where each clause lives\n", MADE]
+    for place in found:
+        one = place.clause
+        parts.append(f"\n## {one.id}\n\n{one.who} · {FORCE_WORDS[one.force]} · {one.words}\n\n")
+        parts.extend(
+            _line(word, names)
+            for word, names in (
+                ("规则", place.rules),
+                ("用例", place.use_cases),
+                ("页面", place.pages),
+                ("测试", place.tests),
+            )
+        )
+        if place.missing:
+            parts.append(f"- **open**: {place.missing}\n")
+        elif not place.carried_out:
+            parts.append("- **open**\n")
+    return "".join(parts)
+
+
+def _line(word: str, names: set[str]) -> str:
+    shown = sorted(names)
+    more = f" 等 {len(shown)} 处" if len(shown) > MOST else ""
+    listed = "、".join(f"`{name}`" for name in shown[:MOST])
+    return f"- {word}: {listed}{more}\n" if shown else ""
+
+
+MOST = 6
+
+
+def state_tables() -> list[StateTable]:
+    """Collect the state tables of every room, in order of the rooms' names."""
+    tables = []
+    for room in sorted(one.name for one in iter_modules(cairong.__path__)):
+        name = f"cairong.{room}.states"
+        if find_spec(name):
+            found = vars(import_module(name)).values()
+            tables += [one for one in found if isinstance(one, StateTable)]
+    return tables
+
+
+def states() -> str:
+    """Write what each thing can be, who holds the ball, and which act leads where."""
+    parts = ["# 状态 · What each thing can be\n", MADE]
+    for table in state_tables():
+        parts.append(f"\n## {table.word} · `{table.thing}`\n\n")
+        parts.append("| 状态 | 字样 | 谁经办 | 等待 | 依据 | 下一步 |\n|---|---|---|---|---|---|\n")
+        for code, state in table.states.items():
+            steps = "；".join(
+                f"{act} → {after}" for (before, act), after in table.steps.items() if before == code
+            )
+            holder = ROLE_NAMES[state.holder] if state.holder else "—"
+            parts.append(
+                f"| `{code}` | {state.word} | {holder} | {state.awaits or '—'} "
+                f"| {state.obligation or '—'} | {steps or '终结'} |\n"
+            )
+    return "".join(parts)
+
+
+def errors() -> str:
+    """Write every sentence a refusal can say, and which constraint of the database says which."""
+    by_code = {code: name for name, (_, code, _) in CONSTRAINTS.items()}
+    parts = ["# 拒绝的话 · Every sentence a refusal can say\n", MADE, "\n"]
+    parts.append("| 代码 | 句子 | 数据库约束 |\n|---|---|---|\n")
+    for code, sentence in sorted(SENTENCES.items()):
+        words = sentence.replace("|", "\\|").replace("\n", " ")
+        parts.append(f"| `{code}` | {words} | {by_code.get(code, '')} |\n")
+    parts.append("\n约束所依据的条款:\n\n")
+    for name, (kind, _, obligation) in sorted(CONSTRAINTS.items()):
+        part = clause(obligation).part if known(obligation) else ""
+        parts.append(f"- `{name}` → {kind} {obligation} {part}\n".rstrip() + "\n")
+    return "".join(parts)

@@ -1,0 +1,92 @@
+"""Where each clause lives: read from the code's own words, never kept by hand beside it.
+
+A clause is carried out where its id is cited: by a rule (`@rule`), by the basis or source of a
+use-case, by a page, by a test. What is only half there is said in policy/data/open.json.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+from cairong import policy
+from cairong.policy.clauses import Clause, all_clauses, read_data
+from cairong.policy.rule import RULES
+
+SOURCE = Path("src/cairong")
+CITATION = r"(?:[一二三]\([一二三四五]\)-\d+|附-\d|\w+§\d+|公告2021-3)"
+SUFFIXES = {".py", ".html", ".yaml"}
+
+
+@dataclass
+class Place:
+    """Where one clause lives, by kind of place."""
+
+    clause: Clause
+    rules: set[str] = field(default_factory=set)
+    use_cases: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
+    tests: set[str] = field(default_factory=set)
+    missing: str = ""
+
+    @property
+    def carried_out(self) -> bool:
+        """Whether a rule or a use-case cites the clause, and a test."""
+        return bool((self.rules or self.use_cases or self.pages) and self.tests)
+
+
+def places(root: Path) -> list[Place]:
+    """Find every clause in the checkout at `root`."""
+    for module in iter_modules(policy.__path__, "cairong.policy."):
+        import_module(module.name)
+    missing = read_data("open.json")
+    found = {one.id: Place(one, missing=missing.get(one.id, "")) for one in all_clauses()}
+    for rule in RULES.values():
+        for obligation in rule.obligations:
+            found[obligation].rules.add(f"policy/{rule.name.replace('.', '.py:')}")
+    for kind, path, text in _files(root):
+        for obligation in cited(text, found.keys()):
+            getattr(found[obligation], kind).add(path)
+    return list(found.values())
+
+
+def cited(text: str, ids: Collection[str]) -> set[str]:
+    """List the clause ids a text names, each as a whole word."""
+    return {one for one in re.findall(CITATION, text) if one in ids}
+
+
+def where(found: list[Place]) -> str:
+    """Write what the public register needs, as JSON."""
+    rows = {
+        one.clause.id: {
+            "rules": sorted(one.rules),
+            "use_cases": sorted(one.use_cases),
+            "pages": sorted(one.pages),
+            "tests": len(one.tests),
+            "open": one.missing or ("" if one.carried_out else "尚未实现"),
+        }
+        for one in found
+    }
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def _files(root: Path) -> Iterator[tuple[str, str, str]]:
+    for path in sorted([*(root / SOURCE).rglob("*"), *(root / "tests").rglob("*")]):
+        kind = _kind(path.relative_to(root))
+        if kind and path.suffix in SUFFIXES and path.is_file():
+            yield kind, str(path.relative_to(root)), path.read_text(encoding="utf-8")
+
+
+def _kind(path: Path) -> str:
+    parts = path.parts
+    if parts[0] == "tests":
+        return "tests"
+    room = parts[2]
+    if room in ("web", "api"):
+        return "pages"
+    if {"actions", "steps"} & set(parts) or path.name == "four_eyes.py":
+        return "use_cases"
+    return ""
