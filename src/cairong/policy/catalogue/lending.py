@@ -1,0 +1,46 @@
+"""Sentences about intents, approvals, offers, draws and repayments."""
+
+SENTENCES: dict[str, str] = {
+    "lending.no_lpr": "{at}之前还没有公布过贷款市场报价利率(LPR)。请人民银行先录入当期LPR。",
+    "lending.above_headroom": "金额{amount:yuan}超过可融资额度{headroom:yuan}(按尚待支付合同款的{cap}%计算,减去未偿本金和其他意向占用)。请减少金额。",
+    "lending.not_verified": "还没有核验合同真实性。请先核验合同,{hours}小时内完成审批。",
+    "lending.receipt_stale": "合同真实性核验已过去{age}小时,超过{hours}小时。请重新核验后再审批。",
+    "lending.contract_changed": "核验的是合同公告第{checked}版,现在是第{version}版。请重新核验后再审批。",
+    "lending.province_not_checked": "还没有登记在河南省电子化政府采购系统的核对记录。请核对后登记查询编号。",
+    "lending.outside_product": "{what}{value}不在产品「{product}」的范围内({bound})。请调整后重新提交。",
+    "lending.dearer_than_published": "加点{spread}个基点、费用{fee:yuan}高于产品「{product}」公布的{spread_most}个基点、{fee_most:yuan}。报价可以更低,不能更高。",
+    "lending.method_not_offered": "产品「{product}」不提供这种还款方式,可选:{methods}。请改选。",
+    "lending.contract_missing": "合同还没有签订公告,材料不齐。请等合同公告后再确认齐全。",
+    "lending.rejection_without_reason": "不予通过须从列表选一个理由,并写明不少于{least}个字的说明。可选理由:{reasons}。",
+    "lending.above_offer": "放款{amount:yuan}超过报价尚可提取的{left:yuan}。请减少金额。",
+    "lending.fee_above_draw": "金额{amount:yuan}不足以扣除费用{fee:yuan}。请提高金额或降低费用。",
+    "lending.repaid_above_owed": "还款{amount:yuan}超过当日应还本息{owed:yuan}。请按不超过应还数登记。",
+    "lending.lock_not_active": "回款账户还没有锁定成功(现在是「{state}」),不能办理放款条件。请先完成账户锁定。",
+    "lending.lock_pending": "这份报价的锁定申请已提交(现在是「{state}」),不必重复申请。请等待办理。",
+    "lending.offer_expired": "报价已于{until:day}到期。请联系金融机构重新报价。",
+    "lending.product_not_open": "产品「{product}」现在是「{state}」,不能用于新的报价。请选用在架产品。",
+    "lending.institution_not_serving": "所选机构不服务合同所在区域({region})。请从服务该区域的机构中选择。",
+    "lending.no_institution": "暂时没有服务合同所在区域({region})的机构。请联系财政部门。",
+    "lending.one_subject": "意向须指明一份合同或一个中标项目,二者选一。请重新选择。",
+    "lending.share_open": "这个项目由多家中标,贵公司的份额还没有登记。请采购人先登记份额。",
+    "lending.repaid_on": "还款日{value}不能早于上次计息日{least:day},也不能晚于今天。请核对日期。",
+    "lending.instalments": "分期数{value}不合适:到期一次还本付息为1期,其他方式为1到{most}期。请改正。",
+    "lending.already_consented": "已经同意该机构查看联系方式,不必重复办理。",
+    "lending.other_accepted": "这笔意向已接受另一份报价。请刷新后查看。",
+    "lending.offer_stands": "这份申请已有一份有效报价。请等供应商答复。",
+    "lending.no_consent": "供应商还没有同意公开联系方式,只能看到隐去的联系方式。请等供应商同意。",
+}  # fmt: skip
+
+CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "lending_one_offer_accepted": ("Conflict", "lending.other_accepted", "二(一)-5"),
+    "lending_one_live_offer": ("Conflict", "lending.offer_stands", "二(一)-5"),
+    "lending_consent_once": ("Conflict", "lending.already_consented", ""),
+    "lending_drawn_within_offer": ("PolicyBreach", "lending.above_offer", "二(四)-4"),
+    "lending_principal_within_loan": ("PolicyBreach", "lending.repaid_above_owed", "二(四)-5"),
+    "lending_interest_within_accrued": ("PolicyBreach", "lending.repaid_above_owed", "二(四)-5"),
+    "lending_rejection_has_reason": (
+        "PolicyBreach",
+        "lending.rejection_without_reason",
+        "二(四)-3",
+    ),
+}

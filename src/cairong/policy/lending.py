@@ -1,0 +1,250 @@
+"""Rules of financing: headroom, terms, authenticity, rejections, draws. 一(一) 二(四) 二(五)"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cairong.kernel.errors import Finding
+from cairong.kernel.money import format_yuan
+from cairong.policy.cost import METHOD_WORDS
+from cairong.policy.rule import Answer, rule
+
+WHOLE = 100
+WORDS_LEAST = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One reason for which an application may be turned down, and whether it can be cured."""
+
+    word: str
+    curable: bool
+    cure: str
+
+
+REASONS: dict[str, Reason] = {
+    "contract-doubt": Reason(
+        word="合同真实性存疑", curable=True, cure="请采购人核对已公告合同后重新核验"
+    ),
+    "contract-change": Reason(
+        word="合同已变更或履行有争议", curable=True, cure="待变更备案或争议处理完毕后重新申请"
+    ),
+    "account-elsewhere": Reason(
+        word="回款账户不能锁定到本机构", curable=True, cure="与采购人签补充合同变更回款账户"
+    ),
+    "bad-credit": Reason(
+        word="征信有未结清的不良记录", curable=True, cure="结清并更新征信后再申请"
+    ),
+    "serious-breach": Reason(
+        word="列入严重违法失信名单", curable=False, cure="移出名单后可重新申请"
+    ),
+    "over-indebted": Reason(word="负债过高", curable=True, cure="降低负债或减少申请金额"),
+    "off-business": Reason(word="合同与主营业务不符", curable=False, cure="可转请其他机构评估"),
+    "weak-performance": Reason(
+        word="有未按约履行的政府采购合同", curable=False, cure="履约记录改善后再申请"
+    ),
+    "term-mismatch": Reason(
+        word="预计付款日超出产品期限", curable=True, cure="缩短期限或选择期限更长的产品"
+    ),
+    "outside-policy": Reason(
+        word="不在本机构公布的业务规则范围内", curable=False, cure="可转请其他机构评估"
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """The terms of an offer, or the bounds a product sets to them."""
+
+    amount_fen: int
+    days: int
+    spread_bp: int
+    fee_fen: int
+    method: str
+    instalments: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """What a product version allows."""
+
+    product: str
+    least_fen: int
+    most_fen: int | None
+    days: int
+    spread_bp: int
+    fee_fen: int
+    methods: Sequence[str]
+
+
+def financeable_fen(*, base_fen: int, cap_percent: int) -> int:
+    """Work out what a base can carry under a cap, rounded down to the fen (D9)."""
+    return max(base_fen, 0) * cap_percent // WHOLE
+
+
+@rule("一(一)-1")
+def within_headroom(*, amount_fen: int, headroom_fen: int, cap_percent: int) -> Answer:
+    """Bar an amount above what the contract can still be financed for (D9).
+
+    `headroom_fen` is the base under the cap, less outstanding principal and what other intents
+    have reserved.
+    """
+    if amount_fen <= headroom_fen:
+        return None
+    return Finding(
+        code="lending.above_headroom",
+        obligation="一(一)-1",
+        params={
+            "amount": amount_fen,
+            "headroom": max(headroom_fen, 0),
+            "cap": cap_percent,
+        },
+    )
+
+
+@rule("二(五)-4")
+def receipt_fresh(*, checked_at: datetime | None, now: datetime, hours: int) -> Answer:
+    """Bar an approval without a receipt of the contract's authenticity, or on a stale one."""
+    if checked_at is None:
+        return Finding(code="lending.not_verified", obligation="二(五)-4", params={"hours": hours})
+    if now - checked_at <= timedelta(hours=hours):
+        return None
+    return Finding(
+        code="lending.receipt_stale",
+        obligation="二(五)-4",
+        params={"age": int((now - checked_at).total_seconds() // 3600), "hours": hours},
+    )
+
+
+@rule("二(五)-4")
+def province_checked(*, obliged: bool, reference: str) -> Answer:
+    """Bar an approval without the provincial check where the institution is obliged to it (D21)."""
+    if not obliged or reference:
+        return None
+    return Finding(code="lending.province_not_checked", obligation="二(五)-4")
+
+
+@rule("二(五)-2")
+def receipt_of_contract(*, checked_version: int, version: int) -> Answer:
+    """Bar an approval on a receipt of an earlier text of the contract."""
+    if checked_version == version:
+        return None
+    return Finding(
+        code="lending.contract_changed",
+        obligation="二(五)-2",
+        params={"checked": checked_version, "version": version},
+    )
+
+
+@rule("二(五)-3")
+def within_product(*, terms: Terms, bounds: Bounds) -> Answer:
+    """Bar an amount or a term outside what the product allows."""
+    if terms.days > bounds.days:
+        what, value, bound = "期限", f"{terms.days}天", f"最长{bounds.days}天"
+    elif terms.amount_fen < bounds.least_fen:
+        what, value = "金额", format_yuan(terms.amount_fen)
+        bound = f"最低{format_yuan(bounds.least_fen)}"
+    elif bounds.most_fen is not None and terms.amount_fen > bounds.most_fen:
+        what, value = "金额", format_yuan(terms.amount_fen)
+        bound = f"最高{format_yuan(bounds.most_fen)}"
+    else:
+        return None
+    return Finding(
+        code="lending.outside_product",
+        obligation="二(五)-3",
+        params={"product": bounds.product, "what": what, "value": value, "bound": bound},
+    )
+
+
+@rule("二(五)-7")
+def priced_as_published(*, terms: Terms, bounds: Bounds) -> Answer:
+    """Bar a spread or a fee above what the product publishes; below is welcome."""
+    if terms.spread_bp <= bounds.spread_bp and terms.fee_fen <= bounds.fee_fen:
+        return None
+    return Finding(
+        code="lending.dearer_than_published",
+        obligation="二(五)-7",
+        params={
+            "product": bounds.product,
+            "spread": terms.spread_bp,
+            "spread_most": bounds.spread_bp,
+            "fee": terms.fee_fen,
+            "fee_most": bounds.fee_fen,
+        },
+    )
+
+
+@rule("二(四)-5")
+def repaid_as_offered(*, terms: Terms, bounds: Bounds) -> Answer:
+    """Bar a way of repaying that the product does not offer."""
+    if terms.method in bounds.methods:
+        return None
+    return Finding(
+        code="lending.method_not_offered",
+        obligation="二(四)-5",
+        params={
+            "product": bounds.product,
+            "methods": "、".join(
+                word for method, word in METHOD_WORDS.items() if method in bounds.methods
+            ),
+        },
+    )
+
+
+@rule("二(四)-3")
+def all_there(*, contract_stands: bool) -> Answer:
+    """Bar calling an application complete while the contract itself is missing."""
+    if contract_stands:
+        return None
+    return Finding(code="lending.contract_missing", obligation="二(四)-3")
+
+
+@rule("二(四)-3")
+def rejected_with_reason(*, code: str, words: str) -> Answer:
+    """Bar a rejection without a reason of the list and words of one's own."""
+    if code in REASONS and len(words) >= WORDS_LEAST:
+        return None
+    return Finding(
+        code="lending.rejection_without_reason",
+        obligation="二(四)-3",
+        params={
+            "least": WORDS_LEAST,
+            "reasons": "、".join(f"{one.word}({key})" for key, one in REASONS.items()),
+        },
+    )
+
+
+@rule("二(四)-4")
+def within_offer(*, amount_fen: int, left_fen: int) -> Answer:
+    """Bar a draw above what is left of the accepted amount."""
+    if amount_fen <= left_fen:
+        return None
+    return Finding(
+        code="lending.above_offer",
+        obligation="二(四)-4",
+        params={"amount": amount_fen, "left": left_fen},
+    )
+
+
+@rule("二(五)-7")
+def fee_below_draw(*, amount_fen: int, fee_fen: int) -> Answer:
+    """Bar a draw that its own fee would eat up."""
+    if amount_fen > fee_fen:
+        return None
+    return Finding(
+        code="lending.fee_above_draw",
+        obligation="二(五)-7",
+        params={"amount": amount_fen, "fee": fee_fen},
+    )
+
+
+@rule("二(四)-5")
+def owed_at_most(*, amount_fen: int, owed_fen: int) -> Answer:
+    """Bar recording a repayment above principal and interest owed on that day."""
+    if amount_fen <= owed_fen:
+        return None
+    return Finding(
+        code="lending.repaid_above_owed",
+        obligation="二(四)-5",
+        params={"amount": amount_fen, "owed": owed_fen},
+    )
