@@ -1,0 +1,345 @@
+"""Receivables with the sums of their books; payees, locks, acceptances, payments, remittances."""
+
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from cairong.audit.columns import append_only, city_key, uuid7_key
+from cairong.treasury.chart import FLOWS, ONCE, SOURCES, Account, Kind
+from cairong.treasury.states import (
+    LIVE,
+    LOCK,
+    OPERATION,
+    PAYEE_CHANGE,
+    PAYMENT,
+    RECEIVABLE,
+)
+
+POSITIVE = [account for account in Account if account not in SOURCES]
+
+
+def _sum() -> "models.BigIntegerField[int, int]":
+    return models.BigIntegerField(default=0)
+
+
+def _to(target: str, related_name: str = "+") -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(target, on_delete=models.PROTECT, related_name=related_name)
+
+
+class Receivable(models.Model):
+    """What the treasury owes one supplier on one contract, and what is financed on it (D8, D12).
+
+    The `*_fen` sums and `current` are a projection: only the triggers of books.sql and guards.sql
+    write them. A source account (contract, transferred, headroom) stands below zero by what was
+    taken from it; what can still be financed is `steps.exposure.headroom_fen`.
+    """
+
+    # To lock a row asks for the right to change some column of it: this one nobody can write.
+    APP_UPDATES: ClassVar[tuple[str, ...]] = ("state",)
+
+    id = uuid7_key()
+    city = city_key()
+    contract = _to("contracts.Contract", "receivables")
+    supplier = _to("parties.Organisation", "receivables")
+    seq = models.SmallIntegerField()
+    region = models.CharField(max_length=6)
+    amount_fen = models.BigIntegerField()
+    retention_fen = models.BigIntegerField(default=0)
+    cap_percent = models.SmallIntegerField()
+    stood_at = models.DateTimeField()
+    current = models.ForeignKey(
+        "PayeeVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    contract_fen = _sum()
+    committed_fen = _sum()
+    due_fen = _sum()
+    requested_fen = _sum()
+    in_transit_fen = _sum()
+    paid_fen = _sum()
+    transferred_fen = _sum()
+    received_fen = _sum()
+    interest_paid_fen = _sum()
+    principal_paid_fen = _sum()
+    fee_paid_fen = _sum()
+    to_supplier_fen = _sum()
+    headroom_fen = _sum()
+    reserved_fen = _sum()
+    outstanding_fen = _sum()
+    state = models.GeneratedField(
+        expression=Case(
+            When(current__isnull=True, then=Value("standing")),
+            When(paid_fen=F("amount_fen"), then=Value("paid")),
+            default=Value("payable"),
+        ),
+        output_field=models.CharField(max_length=10, choices=RECEIVABLE.choices()),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "supplier"], name="treasury_receivable_once"
+            ),
+            models.UniqueConstraint(fields=["contract", "seq"], name="treasury_receivable_seq"),
+            models.CheckConstraint(
+                condition=Q(amount_fen__gt=0, retention_fen__gte=0, cap_percent__range=(1, 100)),
+                name="treasury_receivable_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_fen__lte=F("amount_fen") - F("in_transit_fen")),
+                name="treasury_paid_within_contract",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_fen__gte=0 - F("amount_fen")),
+                name="treasury_stands_within_contract",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{account}_fen__gte": 0}),
+                    name=f"treasury_{account}_not_negative",
+                )
+                for account in POSITIVE
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["supplier"], name="treasury_receivable_supplier"),
+            models.Index(fields=["city", "state", "region"], name="treasury_receivable_desk"),
+        ]
+
+
+class PayeeChange(models.Model):
+    """A change of the receiving account, asked where no lock stands (D8)."""
+
+    id = uuid7_key()
+    city = city_key()
+    receivable = _to("Receivable", "payee_changes")
+    payee = models.CharField(max_length=200)
+    account_no = models.CharField(max_length=40)
+    bank = models.CharField(max_length=200)
+    cnaps = models.CharField(max_length=12)
+    reason = models.CharField(max_length=500)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=PAYEE_CHANGE.choices(), default="asked")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["receivable"],
+                name="treasury_payee_change_one",
+                condition=Q(state__in=["asked", "agreed"]),
+            ),
+        ]
+
+
+class PayeeConsent(models.Model):
+    """One party's consent to one change of payee. Never changed."""
+
+    class Party(models.TextChoices):
+        SUPPLIER = "supplier", "供应商"
+        PURCHASER = "purchaser", "采购人"
+
+    id = models.BigAutoField(primary_key=True)
+    change = _to("PayeeChange", "consents")
+    party = models.CharField(max_length=10, choices=Party.choices)
+    organisation = _to("parties.Organisation")
+    person = _to("parties.Person")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["change", "party"], name="treasury_consent_once"),
+        ]
+        triggers = [append_only()]
+
+
+class PayeeVersion(models.Model):
+    """Where the money of a receivable goes, from one moment on. Never changed (D8, 二(三)-3)."""
+
+    id = uuid7_key()
+    receivable = _to("Receivable", "payees")
+    version = models.SmallIntegerField()
+    payee = models.CharField(max_length=200)
+    account_no = models.CharField(max_length=40)
+    bank = models.CharField(max_length=200)
+    cnaps = models.CharField(max_length=12)
+    source = models.CharField(max_length=100)
+    stood_at = models.DateTimeField()
+    change = models.OneToOneField(
+        PayeeChange, null=True, on_delete=models.PROTECT, related_name="version"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["receivable", "version"], name="treasury_payee_version_once"
+            ),
+        ]
+        triggers = [append_only()]
+
+
+class Lock(models.Model):
+    """An institution's lock on the payee version of a receivable (二(三)-3, D8, D11)."""
+
+    id = uuid7_key()
+    city = city_key()
+    receivable = _to("Receivable", "locks")
+    payee_version = _to("PayeeVersion", "locks")
+    institution = _to("parties.Organisation", "locks")
+    state = models.CharField(max_length=24, choices=LOCK.choices(), default="requested")
+    requested_at = models.DateTimeField()
+    lapses_on = models.DateField()
+    consented_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    active_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["receivable"], name="treasury_lock_one_active", condition=Q(state="active")
+            ),
+            models.UniqueConstraint(
+                fields=["receivable", "institution"],
+                name="treasury_lock_one_live",
+                condition=Q(state__in=LIVE),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["lapses_on"],
+                name="treasury_lock_pending",
+                condition=Q(state__in=LIVE) & ~Q(state="active"),
+            ),
+            models.Index(fields=["institution"], name="treasury_lock_institution"),
+        ]
+
+
+class LockOperation(models.Model):
+    """One financing (by its offer's id) that stands under a lock, until settled or cancelled."""
+
+    id = models.BigAutoField(primary_key=True)
+    lock = _to("Lock", "operations")
+    offer_id = models.UUIDField()
+    state = models.CharField(max_length=10, choices=OPERATION.choices(), default="open")
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offer_id"], name="treasury_operation_once", condition=Q(state="open")
+            ),
+        ]
+
+
+class Acceptance(models.Model):
+    """What the purchaser accepted (验收) of a milestone; the period of payment runs from it."""
+
+    id = uuid7_key()
+    city = city_key()
+    receivable = _to("Receivable", "acceptances")
+    milestone = models.CharField(max_length=100)
+    amount_fen = models.BigIntegerField()
+    accepted_on = models.DateField()
+    agreed_days = models.IntegerField()
+    agreed_unit = models.CharField(max_length=10)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="treasury_acceptance_range"),
+        ]
+        triggers = [append_only()]
+
+
+class Payment(models.Model):
+    """One payment of the treasury: to a payee version, never to an account of its own (I3)."""
+
+    id = uuid7_key()
+    city = city_key()
+    receivable = _to("Receivable", "payments")
+    payee_version = _to("PayeeVersion", "payments")
+    amount_fen = models.BigIntegerField()
+    voucher_no = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=PAYMENT.choices(), default="requested")
+    requested_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    bank_serial = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "voucher_no"], name="treasury_voucher_once"),
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="treasury_payment_range"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["city", "requested_at"],
+                name="treasury_payment_waiting",
+                condition=Q(state="requested"),
+            ),
+        ]
+
+
+class Remittance(models.Model):
+    """Money that arrived on the receiving account. Never changed."""
+
+    id = uuid7_key()
+    city = city_key()
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="remittance")
+    receivable = _to("Receivable", "remittances")
+    amount_fen = models.BigIntegerField()
+    bank_serial = models.CharField(max_length=40)
+    arrived_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [append_only()]
+
+
+class Entry(models.Model):
+    """One line of one posting: an account of a receivable moves by so many fen. Never changed.
+
+    The entries of a posting come in one statement; the trigger treasury_entries_posted balances
+    them, moves the receivable's sums and holds the bounds. `ref_id` names what the posting is of.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    posting = models.UUIDField()
+    receivable = _to("Receivable", "entries")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    account = models.CharField(max_length=16, choices=Account.choices)
+    delta_fen = models.BigIntegerField()
+    ref_id = models.UUIDField()
+    at = models.DateTimeField()
+    cap_percent = models.SmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=reduce(
+                    or_,
+                    (
+                        Q(kind=kind, account__in=flow.takes, delta_fen__lt=0)
+                        | Q(kind=kind, account__in=flow.gives, delta_fen__gt=0)
+                        for kind, flow in FLOWS.items()
+                    ),
+                ),
+                name="treasury_entry_by_chart",
+            ),
+            models.UniqueConstraint(
+                fields=["ref_id", "receivable", "kind", "account"],
+                name="treasury_posting_once",
+                condition=Q(kind__in=ONCE),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["receivable", "id"], name="treasury_entry_receivable"),
+            models.Index(fields=["ref_id"], name="treasury_entry_ref"),
+        ]
+        triggers = [append_only()]

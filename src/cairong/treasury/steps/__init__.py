@@ -1,0 +1,1 @@
+"""What rooms above call inside their own transactions: the books, exposure, locks, receivables."""

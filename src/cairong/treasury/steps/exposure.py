@@ -1,0 +1,144 @@
+"""Headroom of a receivable: reserved by offers, drawn by loans, freed by repayment (D9, D12)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.kernel.errors import Finding, NotFound
+from cairong.policy.lending import financeable_fen, within_headroom
+from cairong.treasury.chart import Account, Kind
+from cairong.treasury.models import Receivable
+from cairong.treasury.steps.books import move, post
+
+
+def locked(receivable_id: UUID) -> Receivable:
+    """Fetch a receivable and lock it, with its contract. Raises NotFound.
+
+    Whoever reads sums to decide on them locks the row first; scope is the caller's to check.
+    """
+    found = (
+        Receivable.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("contract")
+        .filter(pk=receivable_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("access.not_found", thing="应收账款")
+    return found
+
+
+def base_fen(receivable: Receivable) -> int:
+    """Work out what the treasury will still pay: contract − paid − in transit − retention (D9)."""
+    return (
+        receivable.amount_fen
+        - receivable.paid_fen
+        - receivable.in_transit_fen
+        - receivable.retention_fen
+    )
+
+
+def taken_fen(receivable: Receivable) -> int:
+    """Work out what is already taken of headroom: outstanding principal and reserved."""
+    return receivable.outstanding_fen + receivable.reserved_fen
+
+
+def headroom_fen(receivable: Receivable, cap_percent: int | None = None) -> int:
+    """Work out what can still be financed under the contract's cap and a product's (D9).
+
+    Below zero where the base has fallen under what is taken.
+    """
+    cap = _cap(receivable, cap_percent)
+    carried = financeable_fen(base_fen=base_fen(receivable), cap_percent=cap)
+    return carried - taken_fen(receivable)
+
+
+def fits(receivable: Receivable, amount_fen: int, cap_percent: int | None = None) -> Finding | None:
+    """Check an amount not yet taken against headroom: the rule's finding, or None (一(一)-1)."""
+    return within_headroom(
+        amount_fen=amount_fen,
+        headroom_fen=headroom_fen(receivable, cap_percent),
+        cap_percent=_cap(receivable, cap_percent),
+    )
+
+
+def reserve(
+    *, receivable: Receivable, amount_fen: int, cap_percent: int, ref_id: UUID, now: datetime
+) -> None:
+    """Reserve headroom of a locked receivable for an intent's offer. Writes: treasury.Entry."""
+    _take(receivable, Kind.RESERVE, amount_fen, ref_id=ref_id, now=now, cap=cap_percent)
+
+
+def unreserve(*, receivable: Receivable, amount_fen: int, ref_id: UUID, now: datetime) -> None:
+    """Give reserved headroom back. Writes: treasury.Entry."""
+    _take(receivable, Kind.UNRESERVE, amount_fen, ref_id=ref_id, now=now)
+
+
+def draw(
+    *, receivable: Receivable, amount_fen: int, cap_percent: int, ref_id: UUID, now: datetime
+) -> None:
+    """Turn reserved headroom into outstanding principal. Writes: treasury.Entry."""
+    _take(receivable, Kind.DRAW, amount_fen, ref_id=ref_id, now=now, cap=cap_percent)
+
+
+def repay(
+    *,
+    receivable: Receivable,
+    principal_fen: int,
+    interest_fen: int,
+    fee_fen: int = 0,
+    ref_id: UUID,
+    now: datetime,
+) -> None:
+    """Repay a loan from money received; the principal becomes headroom again.
+
+    `ref_id` is the remittance it comes from. Writes: treasury.Entry.
+    """
+    post(
+        receivable=receivable,
+        kind=Kind.REPAY,
+        moves={
+            Account.RECEIVED: -(principal_fen + interest_fen + fee_fen),
+            Account.INTEREST_PAID: interest_fen,
+            Account.PRINCIPAL_PAID: principal_fen,
+            Account.FEE_PAID: fee_fen,
+            Account.OUTSTANDING: -principal_fen,
+            Account.HEADROOM: principal_fen,
+        },
+        ref_id=ref_id,
+        now=now,
+    )
+
+
+def repay_own(*, receivable: Receivable, principal_fen: int, ref_id: UUID, now: datetime) -> None:
+    """Repay principal from the supplier's own money. Writes: treasury.Entry."""
+    _take(receivable, Kind.REPAY_OWN, principal_fen, ref_id=ref_id, now=now)
+
+
+def release_surplus(
+    *, receivable: Receivable, amount_fen: int, ref_id: UUID, now: datetime
+) -> None:
+    """Give the rest of a remittance to the supplier, the same day (D10). Writes: treasury.Entry."""
+    _take(receivable, Kind.SURPLUS, amount_fen, ref_id=ref_id, now=now)
+
+
+def _take(
+    receivable: Receivable,
+    kind: Kind,
+    amount_fen: int,
+    *,
+    ref_id: UUID,
+    now: datetime,
+    cap: int = 0,
+) -> None:
+    if amount_fen:
+        move(
+            receivable=receivable,
+            kind=kind,
+            amount_fen=amount_fen,
+            ref_id=ref_id,
+            now=now,
+            cap_percent=cap or None,
+        )
+
+
+def _cap(receivable: Receivable, cap_percent: int | None) -> int:
+    return min(receivable.cap_percent, cap_percent or receivable.cap_percent)

@@ -1,0 +1,114 @@
+"""Locks of the receiving account, as lending asks, joins, ends and frees them (D11, I1, I2, I6)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.clocks.steps.duties import cancel_duties
+from cairong.kernel.calendar import add_working_days, day_of
+from cairong.kernel.errors import Conflict, WrongState
+from cairong.parties.models import Organisation
+from cairong.rulebook.reads import calendar_of, parameter
+from cairong.treasury.models import Lock, LockOperation, Receivable
+from cairong.treasury.states import LIVE, LOCK, OPERATION, RECEIVABLE
+
+LAPSE = "lock_lapse_days"
+
+
+def active_lock(receivable: Receivable) -> Lock | None:
+    """Find the lock that is active on a receivable."""
+    return Lock.objects.filter(receivable=receivable, state="active").first()
+
+
+def live_lock(receivable: Receivable, institution_id: UUID) -> Lock | None:
+    """Find the lock an institution has asked for or holds on a receivable."""
+    return Lock.objects.filter(
+        receivable=receivable, institution_id=institution_id, state__in=LIVE
+    ).first()
+
+
+def join_lock(
+    *, receivable: Receivable, institution_id: UUID, offer_id: UUID, now: datetime
+) -> Lock | None:
+    """Put a further accepted offer under the institution's own live lock; None where it has none.
+
+    Call it with the receivable locked. Raises Conflict where another institution's lock is active
+    (D11). Writes: treasury.LockOperation.
+    """
+    active = active_lock(receivable)
+    if active is not None and active.institution_id != institution_id:
+        raise Conflict("treasury.locked_by_other", "二(三)-3")
+    lock = active or live_lock(receivable, institution_id)
+    if lock is not None:
+        LockOperation.objects.create(lock=lock, offer_id=offer_id, opened_at=now)
+    return lock
+
+
+def ask_lock(
+    *, receivable: Receivable, institution: Organisation, offer_id: UUID, now: datetime
+) -> Lock:
+    """Ask for the lock of the current payee version under an accepted offer.
+
+    Call it with the receivable locked. Joins a lock the institution already has. Raises Conflict
+    where another institution's is active, WrongState before the filing is accepted.
+    Writes: treasury.Lock, treasury.LockOperation. Source: 二(三)-3, D8, D11.
+    """
+    joined = join_lock(
+        receivable=receivable, institution_id=institution.pk, offer_id=offer_id, now=now
+    )
+    if joined is not None:
+        return joined
+    if receivable.current_id is None:
+        raise WrongState("treasury.no_payee", "二(三)-3", state=RECEIVABLE.states["standing"].word)
+    city, today = receivable.city_id, day_of(now)
+    days = parameter(city, LAPSE, on=today)
+    lock = Lock.objects.create(
+        city_id=city,
+        receivable=receivable,
+        payee_version_id=receivable.current_id,
+        institution=institution,
+        requested_at=now,
+        lapses_on=add_working_days(today, days, calendar_of(city)).due,
+    )
+    LockOperation.objects.create(lock=lock, offer_id=offer_id, opened_at=now)
+    return lock
+
+
+def end_operation(*, offer_id: UUID, settled: bool, now: datetime) -> None:
+    """End what stood under a lock for an offer: settled or cancelled; nothing where none is open.
+
+    Writes: treasury.LockOperation.
+    """
+    operation = LockOperation.objects.filter(offer_id=offer_id, state="open").first()
+    if operation is not None:
+        operation.state = OPERATION.after(operation.state, "settle" if settled else "cancel")
+        operation.ended_at = now
+        operation.save(update_fields=["state", "ended_at"])
+
+
+def release_if_free(*, receivable: Receivable, now: datetime) -> Lock | None:
+    """Release the active lock of a locked receivable when nothing under it is open any more (I6).
+
+    A lock still asked for lapses when its last offer is cancelled. Answers the lock that ended.
+    Writes: treasury.Lock, clocks.Mark.
+    """
+    for lock in Lock.objects.filter(receivable=receivable, state__in=LIVE).order_by("-active_at"):
+        if lock.operations.filter(state="open").exists():
+            continue
+        if lock.state != "active":
+            return end_lock(lock, act="lapse", reason="报价已失效,锁定申请随之失效", now=now)
+        if not receivable.outstanding_fen:
+            return end_lock(lock, act="release", reason="名下融资已全部结清", now=now)
+    return None
+
+
+def end_lock(lock: Lock, *, act: str, reason: str, now: datetime) -> Lock:
+    """End a lock by an act of its table, with what still stood under it and its running duties.
+
+    Writes: treasury.Lock, treasury.LockOperation, clocks.Mark.
+    """
+    lock.state, lock.ended_at, lock.reason = LOCK.after(lock.state, act), now, reason
+    if act != "release":
+        lock.operations.filter(state="open").update(state="cancelled", ended_at=now)
+    lock.save(update_fields=["state", "ended_at", "reason"])
+    cancel_duties(subject_id=lock.pk, on=day_of(now), now=now, reason=reason)
+    return lock

@@ -1,0 +1,101 @@
+"""Stand a receivable up when a contract is signed, and its payee when the filing is accepted."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.contracts.models import Contract
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import NotFound
+from cairong.parties.models import Organisation
+from cairong.rulebook.reads import parameter
+from cairong.treasury.chart import Kind
+from cairong.treasury.models import PayeeChange, PayeeVersion, Receivable
+from cairong.treasury.steps.books import move
+
+CAP = "contract_cap_percent"
+
+
+def stand_up(
+    *,
+    actor: Actor,
+    now: datetime,
+    contract: Contract,
+    supplier: Organisation,
+    amount_fen: int,
+    retention_fen: int = 0,
+) -> Receivable:
+    """Stand up what the treasury will owe one supplier on a signed contract.
+
+    The contract's cap is the one in force that day (D9, D28).
+    Writes: treasury.Receivable, treasury.Entry. Source: D8, 一(一)-1.
+    """
+    receivable = Receivable.objects.create(
+        city_id=actor.city,
+        contract=contract,
+        supplier=supplier,
+        seq=Receivable.objects.filter(contract=contract).count() + 1,
+        region=contract.region,
+        amount_fen=amount_fen,
+        retention_fen=retention_fen,
+        cap_percent=parameter(actor.city, CAP, on=contract.signed_on or day_of(now)),
+        stood_at=now,
+    )
+    move(
+        receivable=receivable,
+        kind=Kind.STAND,
+        amount_fen=amount_fen,
+        ref_id=contract.pk,
+        now=now,
+    )
+    return receivable
+
+
+def receivables_of(contract_id: UUID, *, lock: bool = False) -> list[Receivable]:
+    """List the receivables of a contract in order, locked where asked; scope is the caller's."""
+    rows = Receivable.objects.filter(contract_id=contract_id).order_by("seq")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return list(rows.select_related("contract"))
+
+
+def receivable_of(contract_id: UUID, supplier_id: UUID, *, lock: bool = False) -> Receivable:
+    """Find the receivable of one supplier on a contract, locked where asked. Raises NotFound."""
+    rows = Receivable.objects.filter(contract_id=contract_id, supplier_id=supplier_id)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = rows.select_related("contract").first()
+    if found is None:
+        raise NotFound("access.not_found", thing="应收账款")
+    return found
+
+
+def stand_payee(
+    *,
+    now: datetime,
+    receivable: Receivable,
+    payee: str,
+    account_no: str,
+    bank: str,
+    cnaps: str,
+    source: str,
+    change: PayeeChange | None = None,
+) -> PayeeVersion:
+    """Stand the next payee version; from now on every payment goes to it (D8).
+
+    The first stands by the filing; a later one by an agreed `change` alone, with no lock live and
+    no payment under way. Writes: treasury.PayeeVersion, and `current` through its trigger.
+    """
+    version = PayeeVersion.objects.create(
+        receivable=receivable,
+        version=PayeeVersion.objects.filter(receivable=receivable).count() + 1,
+        payee=payee,
+        account_no=account_no,
+        bank=bank,
+        cnaps=cnaps,
+        source=source,
+        stood_at=now,
+        change=change,
+    )
+    receivable.current = version
+    return version
