@@ -142,7 +142,7 @@ def _approve(act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, propos
     if proposal.act != act.name:
         raise NotFound("access.not_found", thing="送审事项")
     state = PROPOSAL.after(proposal.state, "approve")
-    if proposal.prepared_by_id == actor.person_id:
+    if actor.person_id in {proposal.prepared_by_id, proposal.carried_by_id}:
         raise NotAllowed("four_eyes.same_person", "二(三)-3", person=actor.person_name)
     require_role(actor, act.approves)
     _decide(proposal, actor, now, state)
@@ -165,7 +165,7 @@ def send_back(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str) ->
 def take_back(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal:
     """Take one's own proposal back, as long as the second person has not opened it."""
     proposal = proposal_for(actor, proposal_id, lock=True)
-    if proposal.prepared_by_id != actor.person_id:
+    if actor.person_id not in {proposal.prepared_by_id, proposal.carried_by_id}:
         raise NotAllowed("four_eyes.not_preparer")
     if proposal.opened_at is not None:
         raise WrongState("four_eyes.opened", opened_at=proposal.opened_at.isoformat())

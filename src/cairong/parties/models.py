@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from cairong.audit.columns import city_key, uuid7_key
 from cairong.kernel.actor import ROLE_NAMES
-from cairong.parties.states import PROPOSAL
+from cairong.parties.states import CLAIM, PROPOSAL
 
 ROLE_CHOICES = [(role.value, word) for role, word in ROLE_NAMES.items()]
 
@@ -237,6 +237,31 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
 
+class Claim(models.Model):
+    """Somebody says that they act for a supplier; the bureau looks at the papers (D22)."""
+
+    id = uuid7_key()
+    city = city_key()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="claims")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="claims")
+    evidence = models.CharField(max_length=500)
+    state = models.CharField(max_length=12, choices=CLAIM.choices(), default="waiting")
+    created_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+
+class Tally(models.Model):
+    """How often something was tried within one stretch of time; all processes count together."""
+
+    APP_DELETES = True
+
+    key = models.CharField(primary_key=True, max_length=120)
+    count = models.IntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+
+
 class Proposal(models.Model):
     """An act prepared by one person and waiting for another of the same organisation (D19)."""
 
@@ -260,6 +285,7 @@ class Proposal(models.Model):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+    carried_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -1,0 +1,196 @@
+"""Take a desk away, hand it over, let a deputy sit at it; suspend a whole organisation."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Conflict, Invalid
+from cairong.kernel.text import clean_text
+from cairong.parties.models import Account, Mandate, Organisation, Proposal
+from cairong.parties.steps.desks import (
+    colleague,
+    end_mandate,
+    require_administrator,
+    require_other_administrator,
+    require_running,
+)
+
+
+@use_case()
+def suspend_mandate(*, actor: Actor, now: datetime, mandate_id: UUID, reason: str) -> Mandate:
+    """End a colleague's mandate at once, as an administrator; open pages of theirs answer 401.
+
+    Raises Conflict for the last administrator and for a mandate that has ended.
+    Writes: parties.Mandate.
+    """
+    require_administrator(actor, now)
+    mandate = colleague(actor, mandate_id, lock=True)
+    require_running(mandate, day_of(now))
+    require_other_administrator(mandate, day_of(now))
+    words = clean_text(reason, field="reason", least=1, most=200)
+    end_mandate(mandate, day_of(now), words)
+    _recorded(actor, now, "parties.mandate.ended", mandate, reason=words)
+    return mandate
+
+
+@use_case()
+def hand_over(
+    *, actor: Actor, now: datetime, mandate_id: UUID, successor_id: UUID, reason: str
+) -> Mandate:
+    """Hand a desk over: the person of another mandate of the house takes it, the holder leaves.
+
+    The successor gets the same role, region and rights; what the holder had laid before a second
+    person is carried on by the successor, who then may not be its second person.
+    Raises Conflict for a mandate that has ended, Invalid where holder and successor are one.
+    Writes: parties.Mandate, parties.Proposal.
+    """
+    require_administrator(actor, now)
+    held = colleague(actor, mandate_id, lock=True)
+    require_running(held, day_of(now))
+    successor = colleague(actor, successor_id)
+    require_running(successor, day_of(now))
+    if successor.person_id == held.person_id:
+        raise Invalid("parties.same_person", field="successor", value=held.person.name)
+    taken = _taken(held, successor, day_of(now))
+    end_mandate(held, day_of(now), clean_text(reason, field="reason", least=1, most=200))
+    moved = Proposal.objects.filter(
+        organisation_id=held.organisation_id, prepared_by=held.person, state="waiting"
+    ).update(carried_by=successor.person)
+    _recorded(
+        actor,
+        now,
+        "parties.desk.handed_over",
+        held,
+        successor=successor.person.name,
+        proposals=moved,
+        reason=held.ended_reason,
+    )
+    return taken
+
+
+@use_case()
+def appoint_deputy(
+    *,
+    actor: Actor,
+    now: datetime,
+    mandate_id: UUID,
+    deputy_id: UUID,
+    valid_from: date,
+    valid_to: date,
+) -> Mandate:
+    """Let the person of another mandate of the house act at this desk between two days.
+
+    Raises Invalid for days that lie behind or the wrong way round, or for one's own deputy.
+    Writes: parties.Mandate.
+    """
+    require_administrator(actor, now)
+    held = colleague(actor, mandate_id)
+    require_running(held, day_of(now))
+    deputy = colleague(actor, deputy_id)
+    require_running(deputy, day_of(now))
+    if deputy.person_id == held.person_id:
+        raise Invalid("parties.same_person", field="deputy", value=held.person.name)
+    if valid_from < day_of(now) or valid_to < valid_from:
+        raise Invalid("parties.deputy_days", field="valid_to", value=valid_to.isoformat())
+    made = Mandate.objects.create(
+        organisation_id=held.organisation_id,
+        person_id=deputy.person_id,
+        role=held.role,
+        region=held.region,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        deputy_for=held,
+    )
+    _recorded(
+        actor,
+        now,
+        "parties.deputy.appointed",
+        made,
+        holder=held.person.name,
+        valid_from=valid_from.isoformat(),
+        valid_to=valid_to.isoformat(),
+    )
+    return made
+
+
+@use_case(Role.OPERATOR, Role.SYSTEM)
+def suspend_organisation(
+    *, actor: Actor, now: datetime, organisation_id: UUID, reason: str
+) -> Organisation:
+    """Suspend an organisation: none of its people may act until it is resumed.
+
+    Raises Conflict where it is suspended already. Writes: parties.Organisation.
+    """
+    return _switched(actor, now, organisation_id, active=False, reason=reason)
+
+
+@use_case(Role.OPERATOR, Role.SYSTEM)
+def resume_organisation(
+    *, actor: Actor, now: datetime, organisation_id: UUID, reason: str
+) -> Organisation:
+    """Let a suspended organisation act again. Writes: parties.Organisation."""
+    return _switched(actor, now, organisation_id, active=True, reason=reason)
+
+
+def _switched(
+    actor: Actor, now: datetime, organisation_id: UUID, *, active: bool, reason: str
+) -> Organisation:
+    organisation = (
+        Organisation.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=organisation_id, city_id=actor.city)
+        .first()
+    )
+    if organisation is None or organisation.active == active:
+        raise Conflict("parties.organisation_state")
+    organisation.active = active
+    organisation.save(update_fields=["active"])
+    record(
+        actor=actor,
+        now=now,
+        type="parties.organisation.resumed" if active else "parties.organisation.suspended",
+        subject=organisation,
+        visible_to=[organisation.pk],
+        after={"reason": clean_text(reason, field="reason", least=1, most=200)},
+        basis=["一(一)-4"],
+    )
+    return organisation
+
+
+def _taken(held: Mandate, successor: Mandate, on: date) -> Mandate:
+    """Give the successor the desk, or the holder's rights at it where they sit there already."""
+    same = Mandate.objects.filter(
+        organisation_id=held.organisation_id,
+        person_id=successor.person_id,
+        role=held.role,
+        region=held.region,
+        valid_to=None,
+    ).first()
+    taken = same or Mandate(
+        organisation_id=held.organisation_id,
+        person_id=successor.person_id,
+        role=held.role,
+        region=held.region,
+        valid_from=on,
+    )
+    taken.administrator = taken.administrator or held.administrator
+    taken.save()
+    Account.objects.filter(person_id=successor.person_id, mandate=None).update(mandate=taken)
+    return taken
+
+
+def _recorded(
+    actor: Actor, now: datetime, type_: str, mandate: Mandate, **after: str | int
+) -> None:
+    record(
+        actor=actor,
+        now=now,
+        type=type_,
+        subject=mandate,
+        about=[mandate.organisation_id],
+        visible_to=[mandate.organisation_id],
+        after={"person": mandate.person.name, "role": mandate.role, **after},
+        basis=["三(一)-1"],
+    )

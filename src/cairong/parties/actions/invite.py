@@ -1,0 +1,183 @@
+"""Invite a person to act for an organisation; take an invitation back; accept one (D22)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Conflict, NotFound
+from cairong.parties import reads
+from cairong.parties.models import Account, Invitation, Mandate, Person
+from cairong.parties.steps.accounts import free_username, set_password
+from cairong.parties.steps.desks import check_role, house, require_administrator
+from cairong.parties.steps.invitations import Issued, invitation_of, stand_invitation
+
+
+@use_case()
+def invite_person(
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    role: str,
+    region: str = "",
+    phone: str = "",
+    administrator: bool = False,
+) -> Issued[Invitation]:
+    """Invite a colleague, as an administrator of one's own organisation.
+
+    Raises NotAllowed for others, Invalid for a role or region that does not fit.
+    Writes: parties.Invitation. Source: D22.
+    """
+    own = require_administrator(actor, now)
+    wanted = check_role(own.organisation, role, region or actor.region)
+    issued = stand_invitation(
+        actor=actor,
+        now=now,
+        organisation=own.organisation,
+        role=role,
+        region=wanted,
+        name=name,
+        phone=phone,
+        administrator=administrator,
+    )
+    _recorded(actor, now, "parties.person.invited", issued.record)
+    return issued
+
+
+@use_case(Role.OPERATOR, Role.SYSTEM)
+def invite_administrator(
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation_id: UUID,
+    name: str,
+    role: str,
+    papers: str,
+    phone: str = "",
+) -> Issued[Invitation]:
+    """Invite an organisation's first administrator on papers, as the operator.
+
+    `papers` names what was looked at. Raises Invalid for a role that does not fit, Conflict
+    where the organisation already has an administrator. Writes: parties.Invitation. Source: D22.
+    """
+    organisation = reads.organisation(actor.city, organisation_id)
+    region = check_role(organisation, role, "")
+    if administrators(organisation.pk, now):
+        raise Conflict("parties.has_administrator", organisation=organisation.name)
+    issued = stand_invitation(
+        actor=actor,
+        now=now,
+        organisation=organisation,
+        role=role,
+        region=region,
+        name=name,
+        phone=phone,
+        administrator=True,
+    )
+    _recorded(actor, now, "parties.administrator.invited", issued.record, papers=papers)
+    return issued
+
+
+@use_case()
+def withdraw_invitation(*, actor: Actor, now: datetime, invitation_id: UUID) -> Invitation:
+    """Take back an invitation nobody has accepted yet. Writes: parties.Invitation."""
+    require_administrator(actor, now)
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=invitation_id, organisation_id=house(actor), city_id=actor.city)
+        .first()
+    )
+    if invitation is None:
+        raise NotFound("access.not_found", thing="邀请")
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise Conflict("parties.invitation_over")
+    invitation.withdrawn_at = now
+    invitation.save(update_fields=["withdrawn_at"])
+    _recorded(actor, now, "parties.invitation.withdrawn", invitation)
+    return invitation
+
+
+@use_case()
+def accept_invitation(
+    *, actor: Actor, now: datetime, token: str, username: str = "", password: str = ""
+) -> Account:
+    """Accept an invitation: with a new account, or as the signed-in person.
+
+    Raises NotFound for a token that is no longer open, Invalid for user name or password,
+    Conflict where the person already holds the mandate. Writes: parties.Person, parties.Mandate,
+    parties.Account, parties.Invitation. Source: D22.
+    """
+    invitation = invitation_of(token, now, lock=True)
+    account = _account(actor, invitation, username, password)
+    if Mandate.objects.filter(
+        organisation_id=invitation.organisation_id,
+        person=account.person,
+        role=invitation.role,
+        region=invitation.region,
+        valid_to=None,
+    ).exists():
+        raise Conflict("parties.mandate_held", role=invitation.role)
+    mandate = Mandate.objects.create(
+        organisation_id=invitation.organisation_id,
+        person=account.person,
+        role=invitation.role,
+        region=invitation.region,
+        administrator=invitation.administrator,
+        valid_from=day_of(now),
+    )
+    account.mandate = mandate
+    account.save()
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
+    record(
+        actor=actor,
+        now=now,
+        type="parties.invitation.accepted",
+        subject=invitation,
+        about=[invitation.organisation_id, mandate.pk],
+        visible_to=[invitation.organisation_id],
+        after={"person": account.person.name, "role": invitation.role, "region": mandate.region},
+        basis=["三(一)-1"],
+    )
+    return account
+
+
+def administrators(organisation_id: UUID, now: datetime) -> int:
+    """Count the administrators an organisation has now."""
+    rows = Mandate.objects.filter(
+        organisation_id=organisation_id, administrator=True, ended_reason=""
+    )
+    return rows.exclude(valid_to__lt=day_of(now)).count()
+
+
+def _account(actor: Actor, invitation: Invitation, username: str, password: str) -> Account:
+    if actor.person_id is not None:
+        return Account.objects.filter(person_id=actor.person_id, is_active=True).order_by("pk")[0]
+    account = Account(username=free_username(username))
+    person = Person(city_id=actor.city, name=invitation.name, phone=invitation.phone)
+    set_password(account, password)
+    person.save()
+    account.person = person
+    return account
+
+
+def _recorded(actor: Actor, now: datetime, type_: str, invitation: Invitation, **more: str) -> None:
+    record(
+        actor=actor,
+        now=now,
+        type=type_,
+        subject=invitation,
+        about=[invitation.organisation_id],
+        visible_to=[invitation.organisation_id],
+        after={
+            "name": invitation.name,
+            "role": invitation.role,
+            "region": invitation.region,
+            "administrator": invitation.administrator,
+            **more,
+        },
+        basis=["三(一)-1"],
+    )

@@ -1,0 +1,72 @@
+"""Steps on invitations: one is written down, and found again by its token."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cairong.kernel.actor import Actor
+from cairong.kernel.errors import NotFound
+from cairong.kernel.text import clean_text
+from cairong.parties.models import Invitation, Organisation
+
+DAYS = 14
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued[R]:
+    """A record and the secret that leads to it; the secret is told once and kept as a hash."""
+
+    record: R
+    token: str
+
+
+def hashed(token: str) -> str:
+    """Hash a token as it is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def stand_invitation(
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation: Organisation,
+    role: str,
+    region: str,
+    name: str,
+    phone: str = "",
+    administrator: bool = False,
+) -> Issued[Invitation]:
+    """Write an invitation down, valid for 14 days. Writes: parties.Invitation."""
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        city_id=actor.city,
+        organisation=organisation,
+        role=role,
+        region=region,
+        administrator=administrator,
+        name=clean_text(name, field="name", least=1, most=60),
+        phone=clean_text(phone, field="phone", most=30),
+        token_hash=hashed(token),
+        invited_by_id=actor.person_id,
+        created_at=now,
+        expires_at=now + timedelta(days=DAYS),
+    )
+    return Issued(record=invitation, token=token)
+
+
+def invitation_of(token: str, now: datetime, *, lock: bool = False) -> Invitation:
+    """Find the open invitation of a token. Raises NotFound for one used, withdrawn, run out."""
+    rows = Invitation.objects.filter(
+        token_hash=hashed(token),
+        accepted_at=None,
+        withdrawn_at=None,
+        expires_at__gt=now,
+        organisation__active=True,
+    ).select_related("organisation")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    invitation = rows.first()
+    if invitation is None:
+        raise NotFound("parties.no_invitation")
+    return invitation

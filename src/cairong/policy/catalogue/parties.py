@@ -1,0 +1,42 @@
+"""Sentences about who takes part: cities, organisations, people, mandates, accounts."""
+
+SENTENCES: dict[str, str] = {
+    "parties.no_city": "没有城市 {city}。请核对城市代码。",
+    "parties.city_stands": "城市 {city} 已经开通,不能再开通一次。",
+    "parties.no_region": "没有代码为「{value}」的县(市、区)。请从列表里选。",
+    "parties.no_authority": "本市还没有登记{kind}。请平台运维先登记。",
+    "parties.role_of_kind": "这类单位没有「{value:role}」这个岗位。请另选岗位。",
+    "parties.not_administrator": "只有本单位管理员能办理。请联系本单位管理员。",
+    "parties.has_administrator": "{organisation}已经有管理员。请由他邀请其他人员。",
+    "parties.last_administrator": "{person}是本单位唯一的管理员。请先让另一人成为管理员,再停用或移交。",
+    "parties.mandate_over": "{person}的这项授权已经结束。",
+    "parties.mandate_held": "您已经有「{role:role}」这项授权,不必再接受。",
+    "parties.same_person": "移交和代班要给另一个人,不能还是{value}。",
+    "parties.deputy_days": "代班日期不对:开始日不能早于今天,结束日({value})不能早于开始日。",
+    "parties.organisation_state": "这个单位不存在,或已经是您要的状态。请刷新后核对。",
+    "parties.no_invitation": "这份邀请已经用过、撤回或过期(14 天)。请联系邀请您的管理员重新发送。",
+    "parties.invitation_over": "这份邀请已经被接受或撤回,不能再撤回。",
+    "parties.username": "用户名「{value}」不合要求。请用 4 到 60 位小写字母、数字或 . _ @ -,以字母或数字开头。",
+    "parties.username_taken": "用户名「{value}」已有人使用。请换一个。",
+    "parties.password": "密码不合要求:{why}",
+    "parties.old_password": "原密码不对。请重新输入;忘记了请联系本单位管理员重置。",
+    "parties.no_renewal": "这个重置链接已经用过或过期。请联系本单位管理员重新生成。",
+    "parties.no_mandate": "您的账号现在没有有效的授权。刚注册的供应商请等采购科核实;其他人员请联系本单位管理员。",
+    "parties.supplier_has_people": "{name}已有经办人员。请联系贵单位管理员邀请您。",
+    "parties.claim_waiting": "{name}已有一份授权证明在等采购科核实,请等结果。",
+    "parties.operator_stands": "本市已经有平台运维人员。请由他邀请其他人员。",
+    "sign_in.wrong": "用户名或密码不对。请核对后再试;忘记密码请联系本单位管理员重置。",
+    "sign_in.too_often": "登录尝试过多,请在 {seconds} 秒后再试。",
+    "sign_in.code": "动态码不对或已用过。请等下一个动态码再输入。",
+    "sign_in.expired": "登录停留太久,请重新输入用户名和密码。",
+}  # fmt: skip
+
+CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "parties_organisation_uscc_once": ("Conflict", "parties.uscc_once", ""),
+    "parties_mandate_once": ("Conflict", "parties.mandate_once", ""),
+    "parties_proposal_two_persons": ("NotAllowed", "four_eyes.same_person", "二(三)-3"),
+}
+SENTENCES |= {
+    "parties.uscc_once": "这个统一社会信用代码已经登记过。请核对,或从列表里找到该单位。",
+    "parties.mandate_once": "此人已经有同一岗位、同一区域的授权。",
+}
