@@ -12,7 +12,8 @@ def rights(model: type[models.Model]) -> list[str]:
     """List the rights of the app role on one table.
 
     Rows of fact (the `append_only` trigger): read and add. A projection that triggers keep
-    (`APP_UPDATES` on the model): read, add, and change those columns alone. Rows of other
+    (`APP_UPDATES` on the model): read, add (unless `APP_INSERTS` is False), and change those
+    columns alone. Rows of other
     people's libraries, and ours that say `APP_DELETES`: all. Everything else: no deleting.
     """
     ours = model.__module__.startswith("cairong.")
@@ -21,7 +22,8 @@ def rights(model: type[models.Model]) -> list[str]:
         return ["SELECT", "INSERT"]
     columns = getattr(model, "APP_UPDATES", None)
     if columns is not None:
-        return ["SELECT", "INSERT", *(f"UPDATE ({name})" for name in columns)]
+        adds = ["INSERT"] if getattr(model, "APP_INSERTS", True) else []
+        return ["SELECT", *adds, *(f"UPDATE ({name})" for name in columns)]
     everything = ["SELECT", "INSERT", "UPDATE", "DELETE"]
     return everything if not ours or getattr(model, "APP_DELETES", False) else everything[:3]
 

@@ -46,14 +46,14 @@ def signed_after_notice(*, signed_on: date, notice_on: date) -> Answer:
 
 
 @rule("二(二)-6")
-def signed_not_in_future(*, signed_on: date, today: date) -> Answer:
-    """Refuse a day of signing that has not come yet."""
-    if signed_on <= today:
+def day_has_come(*, day: date, today: date, what: str) -> Answer:
+    """Refuse a day of something done (`what` in words) that has not come yet."""
+    if day <= today:
         return None
     return Finding(
-        code="contracts.signed_in_future",
+        code="contracts.day_to_come",
         obligation="二(二)-6",
-        params={"signed_on": signed_on.isoformat(), "today": today.isoformat()},
+        params={"what": what, "day": day.isoformat(), "today": today.isoformat()},
     )
 
 
@@ -65,32 +65,42 @@ def amount_within_award(*, amount_fen: int, award_fen: int) -> Answer:
     return Finding(
         code="contracts.above_award",
         obligation="采购法§46",
-        params={"amount_fen": amount_fen, "award_fen": award_fen},
+        params={"amount": amount_fen, "award": award_fen},
     )
 
 
 @rule("采购法§46")
-def shares_entered(*, shares_fen: Sequence[int | None]) -> Answer:
-    """Refuse signing while the share of one of several suppliers is open (D4)."""
-    missing = sum(share is None for share in shares_fen)
-    if not missing:
+def shares_entered(*, shares: Mapping[str, int | None]) -> Answer:
+    """Refuse signing while the share of one of several suppliers (by name) is open (D4)."""
+    names = [name for name, fen in shares.items() if fen is None]
+    if not names:
         return None
     return Finding(
-        code="contracts.shares_open",
-        obligation="采购法§46",
-        params={"missing": missing, "count": len(shares_fen)},
+        code="contracts.shares_open", obligation="采购法§46", params={"names": "、".join(names)}
     )
 
 
 @rule("二(二)-6")
-def shares_add_up(*, amount_fen: int, shares_fen: Sequence[int]) -> Answer:
-    """Refuse a contract whose suppliers' shares are not its amount."""
-    if sum(shares_fen) == amount_fen:
+def shares_add_up(*, shares_fen: Sequence[int], whole_fen: int) -> Answer:
+    """Refuse shares that are not the whole together."""
+    if sum(shares_fen) == whole_fen:
         return None
     return Finding(
-        code="contracts.shares_differ",
+        code="contracts.shares_sum",
         obligation="二(二)-6",
-        params={"sum_fen": sum(shares_fen), "amount_fen": amount_fen},
+        params={"total": sum(shares_fen), "whole": whole_fen},
+    )
+
+
+@rule("采购法§46")
+def supplier_is_winner(*, supplier: str, winners: Collection[str]) -> Answer:
+    """Refuse a contract with somebody who did not win the award."""
+    if any(same_name(supplier, winner) for winner in winners):
+        return None
+    return Finding(
+        code="contracts.not_the_winner",
+        obligation="采购法§46",
+        params={"supplier": supplier, "winners": "、".join(winners)},
     )
 
 
@@ -108,13 +118,13 @@ def items_present(*, items: Mapping[str, object]) -> Answer:
 
 
 @rule("二(二)-4")
-def schedule_covers(*, percents: Sequence[Decimal]) -> Answer:
-    """Refuse a payment schedule that is empty or promises more than the whole."""
+def schedule_is_whole(*, percents: Sequence[Decimal]) -> Answer:
+    """Refuse a payment schedule whose parts are not the whole."""
     total = sum(percents, Decimal(0))
-    if 0 < total <= WHOLE:
+    if total == WHOLE:
         return None
     return Finding(
-        code="contracts.schedule_sum", obligation="二(二)-4", params={"percent": f"{total:f}"}
+        code="contracts.schedule_sum", obligation="二(二)-4", params={"total": f"{total:f}"}
     )
 
 
@@ -134,10 +144,10 @@ def agreed_days_within_law(*, agreed_days: int, unit: Unit) -> Answer:
 @rule("二(三)-4")
 def payee_is_supplier(*, payee: str, supplier_name: str) -> Answer:
     """Refuse a receiving account in another name than the supplier's."""
-    if _plain_name(payee) == _plain_name(supplier_name):
+    if same_name(payee, supplier_name):
         return None
     return Finding(
-        code="contracts.payee_differs",
+        code="contracts.payee_is_other",
         obligation="二(三)-4",
         params={"payee": payee, "supplier": supplier_name},
     )
@@ -152,9 +162,9 @@ def bank_matches_code(*, bank: str, cnaps: str) -> Answer:
     if not named or BANKS.get(own) == longest or own in named:
         return None
     return Finding(
-        code="contracts.bank_differs",
+        code="contracts.bank_mismatch",
         obligation="二(二)-6",
-        params={"bank": bank, "cnaps": cnaps, "bank_of_code": BANKS.get(own, "未知银行")},
+        params={"bank": bank, "cnaps": cnaps, "known": BANKS.get(own, "未知银行")},
     )
 
 
@@ -171,14 +181,16 @@ def withheld_has_ground(*, item: str, ground: str, until: date, today: date) -> 
     """Refuse to keep an item from the public without a ground and an end."""
     word = ITEMS.get(item, item)
     if item in NEVER_WITHHELD:
-        code = "contracts.never_withheld"
+        reason = f"「{word}」必须公开"
     elif not ground.strip():
-        code = "contracts.withheld_without_ground"
+        reason = f"「{word}」没有写明依据"
     elif until <= today:
-        code = "contracts.withheld_without_end"
+        reason = f"「{word}」的截止日期应在今天以后"
     else:
         return None
-    return Finding(code=code, obligation="二(二)-5", params={"item": word})
+    return Finding(
+        code="contracts.not_withholdable", obligation="二(二)-5", params={"reason": reason}
+    )
 
 
 @rule("二(二)-5")
@@ -193,11 +205,13 @@ def withheld_decided(*, undecided: Collection[str]) -> Answer:
 
 
 @rule("二(二)-7")
-def return_has_reasons(*, reasons: Collection[str]) -> Answer:
-    """Refuse to return a filing without saying why."""
-    if any(reason.strip() for reason in reasons):
+def return_has_reasons(*, reasons: Mapping[str, str]) -> Answer:
+    """Refuse to return a filing without saying of each item why."""
+    empty = [ITEMS.get(item, item) for item, reason in reasons.items() if not reason.strip()]
+    if reasons and not empty:
         return None
-    return Finding(code="contracts.returned_without_reason", obligation="二(二)-7")
+    named = f"({'、'.join(empty)})" if empty else ""
+    return Finding(code="contracts.no_reasons", obligation="二(二)-7", params={"items": named})
 
 
 @rule("采购法§49")
@@ -210,12 +224,17 @@ def supplement_within_tenth(*, contract_fen: int, supplements_fen: int, added_fe
         code="contracts.supplement_too_high",
         obligation="采购法§49",
         params={
-            "sum_fen": supplements_fen + added_fen,
-            "most_fen": most,
-            "contract_fen": contract_fen,
+            "total": supplements_fen + added_fen,
+            "most": most,
+            "contract": contract_fen,
         },
     )
 
 
-def _plain_name(name: str) -> str:
+def same_name(first: str, second: str) -> bool:
+    """Compare two names without regard to width of signs or blanks."""
+    return _plain(first) == _plain(second)
+
+
+def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())

@@ -1,0 +1,1 @@
+"""Use-cases that publish: signing, deciding and resubmitting filings, samples."""

@@ -1,0 +1,94 @@
+"""Mend a returned filing and submit it again, by two persons of the purchaser."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.contracts.facts import Account, Items, Milestone, Withholding
+from cairong.contracts.models import Contract
+from cairong.contracts.reads import contract_for, newest_filing
+from cairong.contracts.states import CONTRACT
+from cairong.contracts.steps.drafts import write_items, write_schedule, write_suppliers
+from cairong.disclosure.actions.sign_contract import withhold
+from cairong.disclosure.models import PublishedVersion
+from cairong.disclosure.steps.publish import publish_contract
+from cairong.disclosure.steps.signing import require_contract, submit_filing
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.text import clean_text
+from cairong.parties import reads as parties
+from cairong.parties.four_eyes import two_person
+from cairong.parties.models import Organisation
+from cairong.policy.contracts import fixed_at_signing
+from cairong.policy.rule import require
+
+
+@two_person(
+    "disclosure.resubmit_filing", prepares=Role.PURCHASER_OFFICER, approves=Role.PURCHASER_APPROVER
+)
+def resubmit_filing(
+    *,
+    actor: Actor,
+    now: datetime,
+    contract_id: UUID,
+    fields: Items | None = None,
+    account: Account | None = None,
+    accounts: Sequence[Account] = (),
+    schedule: Sequence[Milestone] = (),
+    withheld: Sequence[Withholding] = (),
+    outside_no: str = "",
+    outside_at: datetime | None = None,
+) -> Contract:
+    """Submit a returned filing again, mended or as it was; a new review begins.
+
+    Amount, retention and day of signing stay as signed. Raises PolicyBreach with every rule that
+    bars it, WrongState where nothing was returned. Writes: contracts, clocks.Duty,
+    disclosure.PublishedVersion. Source: 二(二)-2, 二(二)-7, 采购法§50.
+    """
+    contract = contract_for(actor, contract_id, lock=True)
+    before, contract.state = contract.state, CONTRACT.after(contract.state, "resubmit")
+    award = contract.award
+    stood = {name: getattr(contract, name) for name in (*_names(fields), "retention_fen")}
+    written = fields or Items()
+    write_items(contract, written)
+    changed = [name for name, value in stood.items() if getattr(contract, name) != value]
+    require(fixed_at_signing(changed=changed))
+    given = [*([account] if account else []), *accounts]
+    shares = list(award.shares.select_related("supplier").order_by("position"))
+    suppliers = write_suppliers(contract, shares, given, address=written.supplier_address)
+    rows = write_schedule(contract, schedule) if schedule else list(contract.schedule.all())
+    require_contract(contract, suppliers, rows, award=award, now=now)
+    withhold(contract, withheld, actor=actor, now=now)
+    contract.revision += 1
+    contract.save()
+    last = newest_filing(contract)
+    filing = submit_filing(
+        contract,
+        round_=last.round + 1,
+        now=now,
+        outside_no=clean_text(outside_no or last.outside_no, "outside_no", most=60),
+        outside_at=outside_at or last.outside_at,
+    )
+    published = publish_contract(
+        contract, kind=PublishedVersion.Kind.ANNOUNCED, filing=filing, now=now
+    )
+    bureau = parties.the_only(contract.city_id, Organisation.Kind.BUREAU)
+    record(
+        actor=actor,
+        now=now,
+        type="disclosure.filing.resubmitted",
+        subject=contract,
+        about=[contract.pk, contract.award_id],
+        visible_to=[bureau.pk, *(one.supplier_id for one in suppliers)],
+        before={"state": before},
+        after={"no": contract.no, "title": contract.title, "state": contract.state,
+               "round": filing.round, "changed": changed, "sha256": published.sha256},
+        basis=["二(二)-2", "二(二)-7"],
+        tell=[Tell(organisation_id=bureau.pk, role=Role.PROCUREMENT_OFFICER,
+                   region=contract.region)],
+    )  # fmt: skip
+    return contract
+
+
+def _names(fields: Items | None) -> list[str]:
+    return list(fields.written()) if fields else []

@@ -1,0 +1,172 @@
+"""The public document of a contract or a sample: what it says, its bytes, its hash."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import rfc8785
+
+from cairong.contracts.models import Award, Contract, ContractSupplier, ScheduleRow, WithheldItem
+from cairong.kernel.identifiers import mask_account
+from cairong.kernel.money import yuan_string
+
+CONTRACT_SCHEMA = "cairong-contract/1"
+SAMPLE_SCHEMA = "cairong-sample/1"
+LEAF = b"\x00"
+TEXTS = (
+    "title", "purchaser_no", "project_no", "method", "subject_matter", "specification", "quantity",
+    "unit_price", "quality", "performance_period", "place", "manner", "acceptance_terms",
+    "liability", "dispute_resolution", "other_terms", "budget_line", "funding_source",
+)  # fmt: skip
+ASSENTS: Mapping[bool | None, str] = {None: "undecided", True: "given", False: "refused"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """A contract with its rows, as published: parties, schedule, what is withheld."""
+
+    contract: Contract
+    suppliers: list[ContractSupplier]
+    schedule: list[ScheduleRow]
+    withheld: list[WithheldItem]
+
+    def hidden(self) -> set[str]:
+        """Name the items the public may not see: asked for and not refused (D1)."""
+        return {one.item for one in self.withheld if one.assent is not False}
+
+
+def whole(contract: Contract) -> Whole:
+    """Read the rows of a contract that its document is made of."""
+    return Whole(
+        contract=contract,
+        suppliers=list(contract.suppliers.order_by("position")),
+        schedule=list(contract.schedule.all()),
+        withheld=list(contract.withheld.order_by("item")),
+    )
+
+
+def contract_document(
+    given: Whole, *, kind: str, version: int, now: datetime, filing: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Write the document of a contract: every public item; those withheld are only named."""
+    contract, hidden = given.contract, given.hidden()
+    return {
+        "schema": CONTRACT_SCHEMA,
+        "contract_no": contract.no,
+        "version": version,
+        "kind": kind,
+        "published_at": timestamp(now),
+        "region": contract.region,
+        "purchaser": {
+            "name": contract.purchaser_name,
+            "uscc": contract.purchaser_uscc,
+            "address": contract.purchaser_address,
+            "contact": contract.purchaser_contact,
+        },
+        "suppliers": [_supplier(one) for one in given.suppliers],
+        "contract": {
+            **{name: "" if name in hidden else getattr(contract, name) for name in TEXTS},
+            "amount_yuan": yuan_string(contract.amount_fen),
+            "retention_yuan": yuan_string(contract.retention_fen),
+            "prepayment_yuan": yuan_string(contract.prepayment_fen),
+            "sme_reserved": contract.sme_reserved,
+            "signed_on": contract.signed_on.isoformat() if contract.signed_on else None,
+        },
+        "award": {
+            "no": contract.award.no,
+            "notice_on": contract.award.notice_on.isoformat(),
+            "amount_yuan": yuan_string(contract.award.amount_fen),
+        },
+        "schedule": [_milestone(row) for row in given.schedule],
+        "withheld": [
+            {"item": one.item, "basis": "商业秘密", "assent": ASSENTS[one.assent],
+             "until": one.until.isoformat()}
+            for one in given.withheld
+            if one.item in hidden
+        ],
+        "filing": dict(filing),
+        "files": [],
+    }  # fmt: skip
+
+
+def sample_document(award: Award, contract: Contract | None, *, now: datetime) -> dict[str, Any]:
+    """Write the document of a sample: what was published elsewhere, and where (D32)."""
+    return {
+        "schema": SAMPLE_SCHEMA,
+        "contract_no": contract.no if contract else award.no,
+        "version": 1,
+        "kind": "sample",
+        "published_at": timestamp(now),
+        "notice": {
+            "kind": award.kind,
+            "title": award.title,
+            "project_no": award.project_no,
+            "purchaser_no": contract.purchaser_no if contract else "",
+            "purchaser": award.purchaser_name,
+            "agency": award.agency,
+            "suppliers": [one.supplier_name for one in award.shares.all()],
+            "amount_yuan": yuan_string(award.amount_fen),
+            "budget_yuan": None if award.budget_fen is None else yuan_string(award.budget_fen),
+            "notice_on": award.notice_on.isoformat(),
+            "province": award.place_province,
+            "city": award.place_city,
+            "district": award.place_district,
+            "industry": award.industry,
+            "performance_period": award.performance_period,
+            "place": award.place_of_work,
+            "scope": award.scope,
+            "note": award.quality_flag,
+        },
+        "source": {"site": award.source_site, "url": award.source_url, "id": award.src_id},
+        "withheld": [],
+        "files": [],
+    }
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """Write a document as its RFC 8785 bytes."""
+    return rfc8785.dumps(dict(document))
+
+
+def leaf_hash(document: bytes) -> str:
+    """Hash the bytes of a document: SHA-256 over 0x00 and them, lower-case hex (D6)."""
+    return hashlib.sha256(LEAF + document).hexdigest()
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a moment as RFC 3339 in UTC with milliseconds (D6)."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def names(rows: Iterable[str]) -> str:
+    """Join the names of suppliers as lists show them."""
+    return "、".join(rows)[:600]
+
+
+def _supplier(row: ContractSupplier) -> dict[str, Any]:
+    masked = row.individual and bool(row.account_no)
+    return {
+        "name": row.name,
+        "uscc": row.uscc,
+        "address": row.address,
+        "size": row.size,
+        "share_yuan": yuan_string(row.share_fen),
+        "account": {
+            "payee": row.payee,
+            "no": mask_account(row.account_no) if masked else row.account_no,
+            "masked": masked,
+            "bank": row.bank,
+            "cnaps": row.cnaps,
+        },
+    }
+
+
+def _milestone(row: ScheduleRow) -> dict[str, Any]:
+    return {
+        "milestone": row.milestone,
+        "percent": f"{row.percent.normalize():f}",
+        "agreed_days": row.agreed_days,
+        "unit": row.unit,
+    }

@@ -1,0 +1,147 @@
+"""What signing and resubmitting share: the rules on a contract, submitting it for filing."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from cairong.clocks.steps.duties import fulfil_duty, open_duty
+from cairong.contracts.models import (
+    Award,
+    AwardShare,
+    Contract,
+    ContractSupplier,
+    Filing,
+    ScheduleRow,
+)
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Finding
+from cairong.parties.models import Organisation
+from cairong.policy.contracts import (
+    ITEMS,
+    amount_within_award,
+    bank_matches_code,
+    day_has_come,
+    items_present,
+    payee_is_supplier,
+    schedule_adds_up,
+    shares_add_up,
+    shares_entered,
+    signed_after_notice,
+    supplier_known,
+)
+from cairong.policy.rule import findings, require
+
+PARTY_ITEMS = ("supplier_name", "supplier_address", "account_no", "bank")
+
+
+def require_contract(
+    contract: Contract,
+    suppliers: Sequence[ContractSupplier],
+    schedule: Sequence[ScheduleRow],
+    *,
+    award: Award,
+    now: datetime,
+) -> None:
+    """Bar a contract that may not be announced. Raises PolicyBreach with every finding."""
+    signed_on = contract.signed_on or day_of(now)
+    whole = contract.amount_fen
+    require(
+        *_of_dates(signed_on, award, now),
+        amount_within_award(amount_fen=whole, award_fen=award.amount_fen),
+        shares_add_up(shares_fen=[one.share_fen for one in suppliers], whole_fen=whole),
+        schedule_adds_up(percents=[row.percent for row in schedule]),
+        items_present(items=_items(contract, suppliers)),
+        *(finding for one in suppliers for finding in _of_supplier(one)),
+    )
+
+
+def require_shares(shares: Sequence[AwardShare]) -> None:
+    """Bar signing while a joint winner's share is open (D4). Raises PolicyBreach."""
+    require(
+        shares_entered(
+            open_names=[
+                one.supplier_name for one in shares if one.share_fen is None and len(shares) > 1
+            ]
+        ),
+        *(
+            supplier_known(
+                supplier=one.supplier_name, uscc=one.supplier.uscc if one.supplier else ""
+            )
+            for one in shares
+        ),
+    )
+
+
+def submit_filing(
+    contract: Contract, *, round_: int, now: datetime, outside_no: str, outside_at: datetime | None
+) -> Filing:
+    """Submit a contract for filing, and start the desk's clock the same day.
+
+    Writes: contracts.Filing, clocks.Duty. Source: 二(二)-2, 二(二)-7, D2.
+    """
+    filing = Filing.objects.create(
+        contract=contract,
+        round=round_,
+        submitted_at=now,
+        outside_no=outside_no,
+        outside_at=outside_at,
+    )
+    _open(contract, "review_filing", start_on=day_of(now), now=now, holder=None)
+    return filing
+
+
+def run_signing_duties(contract: Contract, *, now: datetime, filed_on: date) -> None:
+    """End the duty to sign on the day of signing; open and end those to announce and to file.
+
+    Writes: clocks.Duty, clocks.Mark. Source: 二(二)-1…3, D2.
+    """
+    assert contract.signed_on is not None
+    fulfil_duty(subject_id=contract.award_id, kind="sign_contract", on=contract.signed_on, now=now)
+    for kind, on in (("announce_contract", day_of(now)), ("file_contract", filed_on)):
+        _open(contract, kind, start_on=contract.signed_on, now=now, holder=contract.purchaser)
+        fulfil_duty(subject_id=contract.pk, kind=kind, on=on, now=now)
+
+
+def _open(
+    contract: Contract, kind: str, *, start_on: date, now: datetime, holder: Organisation | None
+) -> None:
+    about = [contract.pk, contract.award_id]
+    if contract.purchaser_id:
+        about.append(contract.purchaser_id)
+    open_duty(
+        city=contract.city_id,
+        kind=kind,
+        subject_id=contract.pk,
+        holder=holder,
+        region=contract.region,
+        title=contract.title,
+        start_on=start_on,
+        now=now,
+        about=about,
+    )
+
+
+def _of_dates(signed_on: date, award: Award, now: datetime) -> tuple[Finding, ...]:
+    return findings(
+        signed_after_notice(signed_on=signed_on, notice_on=award.notice_on),
+        day_has_come(day=signed_on, today=day_of(now), what="签订日期"),
+    )
+
+
+def _of_supplier(row: ContractSupplier) -> tuple[Finding, ...]:
+    if not row.account_no:
+        return ()
+    return findings(
+        payee_is_supplier(payee=row.payee, supplier=row.name),
+        bank_matches_code(bank=row.bank, cnaps=row.cnaps),
+    )
+
+
+def _items(contract: Contract, suppliers: Sequence[ContractSupplier]) -> dict[str, str | int]:
+    own = {name: getattr(contract, name) for name in ITEMS if name not in PARTY_ITEMS}
+    of_suppliers = {
+        "supplier_name": [one.name for one in suppliers],
+        "supplier_address": [one.address for one in suppliers],
+        "account_no": [one.account_no for one in suppliers],
+        "bank": [one.bank for one in suppliers],
+    }
+    return own | {name: "有" if all(held) and held else "" for name, held in of_suppliers.items()}
