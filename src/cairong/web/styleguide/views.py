@@ -41,7 +41,7 @@ def guide(request: HttpRequest) -> HttpResponse:
 @require_safe
 def phone(request: HttpRequest) -> HttpResponse:
     """Show a supplier's first screen."""
-    sample = {"shell": frames.supplier(), "loan": cases.loan(), "deadline": cases.deadlines()[1]}
+    sample = {"shell": frames.supplier(), "loan": cases.loan(), "deadline": cases.deadlines()[0]}
     return render(request, "styleguide/phone.html", sample)
 
 
