@@ -7,6 +7,7 @@ import psutil
 from cairong.home.folder import Home, write_whole
 
 MARK = "CAIRONG_RUN"
+GRACE_SECONDS = 2
 
 
 def new_token(home: Home) -> str:
@@ -25,7 +26,7 @@ def end_leftovers(home: Home) -> int:
     left = [process for process in psutil.process_iter() if _is_marked(process, token)]
     for process in left:
         _end(process, kill=False)
-    _, stubborn = psutil.wait_procs(left, timeout=10)
+    _, stubborn = psutil.wait_procs(left, timeout=GRACE_SECONDS)
     for process in stubborn:
         _end(process, kill=True)
     psutil.wait_procs(stubborn, timeout=10)

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from cairong.home.folder import Home
+from cairong.home.linked import linked
 from cairong.home.postgres import Server
 from cairong.home.trouble import Trouble
 
@@ -42,7 +43,7 @@ class Child:
         keep_short(self.log)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own command
-                self.command,
+                linked(self.command, last_signal="TERM"),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -61,6 +62,7 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
+        _end_group(self.process.pid)
         self.failures = 0 if now - self.started > CALM_SECONDS else self.failures + 1
         wait = min(0.5 * 2**self.failures, LONGEST_WAIT_SECONDS)
         click.echo(f"{self.name} 意外退出({code}),{wait:g} 秒后重启;见 {self.log}", err=True)

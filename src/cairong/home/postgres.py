@@ -18,6 +18,7 @@ from cairong.home.account import Account, give, let_pass, server_account
 from cairong.home.addresses import Address, kept_port
 from cairong.home.folder import Home, full, write_whole
 from cairong.home.keys import secret
+from cairong.home.linked import linked
 from cairong.home.trouble import Trouble
 
 ADMIN = "cairong_admin"
@@ -168,7 +169,7 @@ class Server:
         under = self.account.popen if self.account else {}
         with (self.home.log / "postgres.log").open("ab") as log:
             self.process = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603
-                command,
+                linked(command, last_signal="INT"),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

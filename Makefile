@@ -1,0 +1,33 @@
+# 采融. Every command; bare `make` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test soak lint bench
+SHELL := /bin/sh
+BIN := .venv/bin
+RUN := env PYTHONUNBUFFERED=1
+
+help: ## 列出全部命令
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+setup: ## 按锁文件准备 .venv 和前端资源
+	@tools/bootstrap run
+
+run: ## 启动数据库、网页和后台任务(PORT、CAIRONG_HOME、DATABASE_URL 可改)
+	@tools/bootstrap run
+	@exec $(BIN)/cairong run
+
+test: ## 全部测试(两核 25 分钟以内)
+	@tools/bootstrap dev
+	@tools/browser
+	@$(RUN) $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+soak: ## 竞争、断电和状态机测试的长形式
+	@tools/bootstrap dev
+	@$(RUN) CAIRONG_SOAK=1 $(BIN)/pytest -m "soak or kill" -s $(ARGS)
+
+lint: ## 静态检查:ruff、mypy、分层、模板、迁移、生成的文档、尺寸
+	@tools/bootstrap dev
+	@tools/lint
+
+bench: ## 对照底线量速度
+	@tools/bootstrap dev
+	@$(RUN) $(BIN)/python -m bench

@@ -1,0 +1,1 @@
+"""From the intent to the loan, as lines of a story."""
