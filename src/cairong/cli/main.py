@@ -2,19 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple, cast
 
 import click
 import django
 
 from cairong.home.database import database
-from cairong.home.folder import Home, home
+from cairong.home.folder import home
 from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
 from cairong.kernel.errors import Refusal
@@ -22,26 +18,27 @@ from cairong.policy.catalogue import sentences
 
 
 class Mounted(NamedTuple):
-    """Where a subcommand lives and what has to be up before it is imported."""
+    """Where a subcommand lives, what it does, what has to be up before it is imported."""
 
     module: str
     attribute: str
+    says: str
     needs: str = ""
     in_real_city: bool = True
 
 
-SETTINGS, DATABASE, THROWAWAY = "settings", "database", "throwaway"
+SETTINGS, DATABASE = "settings", "database"
 COMMANDS = {
-    "run": Mounted("run", "run"),
-    "init": Mounted("init", "init", DATABASE),
-    "migrate": Mounted("migrating", "migrate", DATABASE),
-    "backup": Mounted("backup", "backup"),
-    "restore": Mounted("restore", "restore"),
-    "demo": Mounted("demo", "demo", DATABASE, in_real_city=False),
-    "import": Mounted("imports", "imports", DATABASE),
-    "rules": Mounted("rules", "rules"),
-    "story": Mounted("story", "story", THROWAWAY),
-    "docs": Mounted("docs", "docs", SETTINGS),
+    "run": Mounted("run", "run", "启动数据库、网页和后台任务,直到 Ctrl-C"),
+    "init": Mounted("init", "init", "建立一个空的真实城市", DATABASE),
+    "demo": Mounted("demo", "demo", "演示城市:建立、列出账号", DATABASE, in_real_city=False),
+    "import": Mounted("imports", "imports", "导入公告和合同", DATABASE),
+    "rules": Mounted("rules", "rules", "在命令行上算规则"),
+    "story": Mounted("story", "story", "照故事走一遍", SETTINGS),
+    "backup": Mounted("backup", "backup", "备份数据库、文件和密钥"),
+    "restore": Mounted("restore", "restore", "从备份恢复到新的数据目录"),
+    "migrate": Mounted("migrating", "migrate", "把数据库升级到本程序的版本", DATABASE),
+    "docs": Mounted("docs", "docs", "写出或核对生成的文档", SETTINGS),
 }
 
 
@@ -52,6 +49,11 @@ class Commands(click.Group):
         """Name every command."""
         return [name for name, at in COMMANDS.items() if find_spec(f"cairong.cli.{at.module}")]
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, COMMANDS[name].says) for name in self.list_commands(ctx)])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command, after what it needs is up."""
         if cmd_name not in self.list_commands(ctx):
@@ -60,27 +62,12 @@ class Commands(click.Group):
         if not at.in_real_city and city_state(home()) is CityState.REAL:
             raise Trouble(f"{home().path} 里是真实城市,演示数据进不去:请用 CAIRONG_HOME 另指目录。")
         helping = ctx.resilient_parsing or bool({"-h", "--help"} & set(sys.argv))
-        if not helping and at.needs == DATABASE:
+        if at.needs == DATABASE and not helping:
             ctx.with_resource(database(home()))
-        if not helping and at.needs == THROWAWAY:
-            ctx.with_resource(throwaway())
         if at.needs:
             django.setup()
-        return cast(
-            "click.Command", getattr(import_module(f"cairong.cli.{at.module}"), at.attribute)
-        )
-
-
-@contextmanager
-def throwaway() -> Iterator[None]:
-    """Keep a database up that is gone when the command ends."""
-    with TemporaryDirectory(prefix="cairong-") as folder:
-        Path(folder).chmod(0o711)
-        os.environ["CAIRONG_HOME"] = folder
-        os.environ.pop("DATABASE_URL", None)
-        os.environ.pop("DATABASE_APP_URL", None)
-        with database(Home(Path(folder)), durable=False):
-            yield
+        module = import_module(f"cairong.cli.{at.module}")
+        return cast("click.Command", getattr(module, at.attribute))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -89,7 +76,7 @@ def cairong() -> None:
 
 
 def main() -> int:
-    """Run the command; a trouble becomes one sentence and exit code 1."""
+    """Run the command; a trouble or a refusal becomes its sentences and exit code 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairong.config.settings")
     try:
         cairong(prog_name="cairong")

@@ -11,7 +11,7 @@ from cairong.home.addresses import app_address, is_external, owner_address
 from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.lock import run_lock
-from cairong.home.postgres import DURABLE, FLEETING, Server
+from cairong.home.postgres import Server
 from cairong.home.roles import dead, make_embedded, make_external
 from cairong.home.trouble import Trouble
 
@@ -19,7 +19,7 @@ WAIT_SECONDS = 60
 
 
 @contextmanager
-def database(home: Home, *, durable: bool = True) -> Iterator[None]:
+def database(home: Home) -> Iterator[None]:
     """Keep the database up for the length of one command, starting it only where needed."""
     home.prepare()
     make_keys(home)
@@ -32,7 +32,7 @@ def database(home: Home, *, durable: bool = True) -> Iterator[None]:
             _wait_for_server(home)
             yield
             return
-        server = Server(home, DURABLE if durable else FLEETING)
+        server = Server(home)
         try:
             server.start()
             make_embedded(server)
