@@ -1,1 +1,1 @@
-"""The notice letter, messages, and who has read them. 三(三) 附"""
+"""The notice letter, messages to the next holder, and who has read them. 三(三) 附"""

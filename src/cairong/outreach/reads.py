@@ -1,0 +1,64 @@
+"""Inboxes and letters as each actor may see them."""
+
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
+from cairong.kernel.errors import NotFound
+from cairong.outreach.models import Letter, Message, Reading
+
+
+def inbox(actor: Actor) -> QuerySet[Message]:
+    """List the messages to the actor's role in its organisation, newest first, `read` noted."""
+    rows = Message.objects.filter(
+        organisation_id=actor.organisation_id, role=actor.role, city_id=actor.city
+    )
+    if not actor.whole_city:
+        rows = rows.filter(Q(region="") | Q(region=actor.region))
+    mine = Reading.objects.filter(message=OuterRef("pk"), person=actor.person_id)
+    return rows.annotate(read=Exists(mine)).order_by("-id")
+
+
+def unread_count(actor: Actor) -> int:
+    """Count the messages the actor's person has not read."""
+    return inbox(actor).filter(read=False).count()
+
+
+def message_for(actor: Actor, message_id: int) -> Message:
+    """Fetch a message of the actor's own inbox. Raises NotFound."""
+    found = inbox(actor).filter(pk=message_id).first()
+    if found is None:
+        raise NotFound("access.not_found", thing="消息")
+    return found
+
+
+def letters_of(actor: Actor) -> QuerySet[Letter]:
+    """List the letters an actor may see: the supplier's own; the purchaser's and region's."""
+    rows = Letter.objects.filter(city_id=actor.city).select_related("award", "supplier")
+    rows = rows.order_by("-sent_at", "-pk")
+    if actor.role is Role.SUPPLIER:
+        return rows.filter(supplier=actor.organisation_id)
+    if actor.role in PURCHASER:
+        return rows.filter(award__purchaser=actor.organisation_id)
+    if actor.role in BUREAU | OVERSEERS | {Role.OPERATOR, Role.SYSTEM}:
+        return rows if actor.whole_city else rows.filter(award__region=actor.region)
+    return rows.none()
+
+
+def letter_for(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
+    """Fetch a letter the actor may see. Raises NotFound."""
+    rows = letters_of(actor).order_by()
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(pk=letter_id).first()
+    if found is None:
+        raise NotFound("outreach.not_yours")
+    return found
+
+
+def coverage(city: str) -> dict[str, int]:
+    """Count a city's letters: sent, and opened (三(三)-2)."""
+    return Letter.objects.filter(city_id=city).aggregate(
+        sent=Count("pk"), opened=Count("pk", filter=Q(opened_at__isnull=False))
+    )

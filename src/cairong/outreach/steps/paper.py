@@ -1,0 +1,37 @@
+"""The notice letter as PDF: its words exactly, the project named outside them."""
+
+from pathlib import Path
+
+import noto_cjk_sans_otc
+import typst
+
+from cairong.kernel.calendar import day_of
+from cairong.outreach.models import Letter
+from cairong.policy.catalogue.words import day_words
+from cairong.policy.clauses import letter as words
+
+FONTS = [Path(noto_cjk_sans_otc.__file__).parent]
+SOURCE = (Path(__file__).parent / "letter.typ").read_bytes()
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """Set the letter in type. Its text is given as data, so that no sign of it is a command."""
+    return _pdf(
+        {
+            "letter": words(),
+            "project": letter.project_title,
+            "number": letter.project_no or "(未编号)",
+            "supplier": letter.supplier.name,
+            "sent": day_words(day_of(letter.sent_at)),
+            "hash": letter.sha256,
+        }
+    )
+
+
+def _pdf(inputs: dict[str, str]) -> bytes:
+    made = typst.compile(
+        SOURCE, font_paths=FONTS, ignore_system_fonts=True, sys_inputs=inputs, format="pdf"
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("a letter is one file")
+    return made
