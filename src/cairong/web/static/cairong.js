@@ -170,7 +170,7 @@
   /* A second press while the first is on its way does nothing. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
     if (form.hasAttribute("data-sent")) {
       event.preventDefault();
       return;

@@ -1,0 +1,207 @@
+"""What people type on the account's pages."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+
+from cairong.kernel.actor import ROLE_NAMES, Role
+from cairong.parties.models import Organisation, Region
+from cairong.policy.size import INDUSTRIES
+from cairong.web.forms import ActForm, DayField, PageForm
+
+HINT = ";".join(str(text).rstrip("。.") for text in password_validators_help_texts())
+
+
+def password(label: str, *, new: bool = False) -> forms.CharField:
+    """Make the field of a password."""
+    auto = "new-password" if new else "current-password"
+    widget = forms.PasswordInput(attrs={"autocomplete": auto})
+    return forms.CharField(
+        label=label, max_length=128, strip=False, widget=widget, help_text=HINT if new else ""
+    )
+
+
+def username(hint: str = "") -> forms.CharField:
+    """Make the field of a user name."""
+    widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
+    return forms.CharField(label="用户名", max_length=60, widget=widget, help_text=hint)
+
+
+def code() -> forms.CharField:
+    """Make the field of a one-time code."""
+    attrs = {"inputmode": "numeric", "autocomplete": "one-time-code"}
+    return forms.CharField(label="动态码", max_length=8, widget=forms.TextInput(attrs=attrs))
+
+
+class SignInForm(PageForm):
+    """User name and password, and where one wanted to go."""
+
+    username = username()
+    password = password("密码")
+    next = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
+
+
+class CodeForm(PageForm):
+    """A one-time code."""
+
+    code = code()
+    next = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
+
+
+class SwitchOnForm(PageForm):
+    """A code of the new second factor."""
+
+    code = code()
+
+
+class SwitchOffForm(PageForm):
+    """The password, before the second factor is switched off."""
+
+    password = password("密码")
+
+
+class PasswordForm(ActForm):
+    """The old password and the new one."""
+
+    old = password("原密码")
+    new = password("新密码", new=True)
+
+
+class RenewForm(ActForm):
+    """A new password by a one-time link."""
+
+    password = password("新密码", new=True)
+
+
+class AcceptForm(ActForm):
+    """The account somebody makes to accept an invitation."""
+
+    username = username("4 到 60 位小写字母、数字或 . _ @ -")
+    password = password("密码", new=True)
+
+
+class EmptyForm(ActForm):
+    """Nothing but the wish to do it."""
+
+
+class InviteForm(ActForm):
+    """Whom to invite, to which desk."""
+
+    name = forms.CharField(label="姓名", max_length=60)
+    phone = forms.CharField(label="手机", max_length=30, required=False)
+    role = forms.ChoiceField(label="岗位")
+    region = forms.ChoiceField(label="管辖区域")
+    administrator = forms.BooleanField(
+        label="同时担任本单位管理员", required=False, help_text="管理员可以邀请、停用和移交人员"
+    )
+
+    def __init__(self, *args: Any, roles: list[Role], regions: list[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "role", [(one.value, ROLE_NAMES[one]) for one in roles])
+        choose(self, "region", [(one.code, one.name) for one in regions])
+
+
+class ReasonForm(ActForm):
+    """Why."""
+
+    reason = forms.CharField(label="原因", max_length=200)
+
+
+class HandOverForm(ReasonForm):
+    """To whom a desk goes, and why."""
+
+    successor_id = forms.ChoiceField(label="移交给")
+
+    field_order = ("successor_id", "reason")
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "successor_id", colleagues)
+
+
+class DeputyForm(ActForm):
+    """Who sits at a desk for some days."""
+
+    deputy_id = forms.ChoiceField(label="代班人")
+    valid_from = DayField(label="从")
+    valid_to = DayField(label="到(含当日)")
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "deputy_id", colleagues)
+
+
+class ClaimForm(ActForm):
+    """What the desk found in the papers; the button pressed says which way."""
+
+    reason = forms.CharField(label="核对说明", max_length=500, widget=forms.Textarea)
+
+
+class RegisterForm(ActForm):
+    """A supplier, its first person and the account."""
+
+    uscc = forms.CharField(label="统一社会信用代码", max_length=40, help_text="18 位,见营业执照")
+    name = forms.CharField(label="单位名称", max_length=200)
+    region = forms.ChoiceField(label="所在县(市、区)")
+    address = forms.CharField(label="住所", max_length=200)
+    industry = forms.ChoiceField(label="所属行业", help_text="用来认定中小微企业")
+    employees = forms.IntegerField(label="从业人员(人)", required=False, min_value=0, max_value=10**7)
+    revenue_wan = forms.DecimalField(
+        label="营业收入(万元)", required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    assets_wan = forms.DecimalField(
+        label="资产总额(万元)", required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+    person = forms.CharField(label="经办人姓名", max_length=60)
+    phone = forms.CharField(label="经办人手机", max_length=30)
+    evidence = forms.CharField(
+        label="授权材料",
+        max_length=500,
+        widget=forms.Textarea,
+        help_text="写明营业执照、法定代表人授权书的编号,以及可以回拨核实的登记电话",
+    )
+    username = username("4 到 60 位小写字母、数字或 . _ @ -")
+    password = password("密码", new=True)
+
+    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "region", [(one.code, one.name) for one in regions])
+        choose(self, "industry", [(one, one) for one in INDUSTRIES])
+
+
+class AdmitForm(ActForm):
+    """An organisation the operator admits on papers."""
+
+    kind = forms.ChoiceField(label="类别")
+    name = forms.CharField(label="名称", max_length=200)
+    uscc = forms.CharField(label="统一社会信用代码", max_length=40, required=False)
+    region = forms.ChoiceField(label="所在县(市、区)")
+    address = forms.CharField(label="住所", max_length=200, required=False)
+
+    KINDS = (Organisation.Kind.PURCHASER, Organisation.Kind.AGENCY, Organisation.Kind.INSTITUTION)
+
+    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "kind", [(one.value, one.label) for one in self.KINDS])
+        choose(self, "region", [(one.code, one.name) for one in regions])
+
+
+class AdministratorForm(ActForm):
+    """An organisation's first administrator, on papers."""
+
+    name = forms.CharField(label="姓名", max_length=60)
+    phone = forms.CharField(label="手机", max_length=30, required=False)
+    role = forms.ChoiceField(label="岗位")
+    papers = forms.CharField(label="核对的材料", max_length=200, help_text="例如介绍信的日期和文号")
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "role", [(one.value, ROLE_NAMES[one]) for one in roles])
+
+
+def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Fill a field of choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

@@ -1,0 +1,37 @@
+"""A duty as the part that shows it."""
+
+from datetime import date
+
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import view_of
+from cairong.kernel.calendar import Calendar, Unit
+from cairong.web.parts import Deadline
+
+
+def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
+    """Show a duty on a day."""
+    view = view_of(duty, today=today, calendar=calendar)
+    unit: Unit = "working" if duty.unit == "working" else "calendar"
+    return Deadline(
+        due=duty.due_on,
+        today=today,
+        days_left=view.days_left,
+        unit=unit,
+        obligation=view.kind.obligation,
+        word=view.kind.word,
+        start=duty.start_on,
+        due_law=duty.due_law_on if duty.due_law_on != duty.due_on else None,
+        counted=[date.fromisoformat(day) for day in duty.counted],
+        provisional=duty.provisional,
+        calendar_version=duty.calendar_version,
+        verdict=_verdict(duty, view.verdict),
+        done_on=duty.done_on,
+    )
+
+
+def _verdict(duty: Duty, verdict: str) -> str:
+    if duty.state == Duty.State.CANCELLED:
+        return "cancelled"
+    if duty.done_on is None:
+        return "open"
+    return verdict

@@ -1,0 +1,60 @@
+"""The frame around every page: who is here, for whom, where one can go, how long one may idle."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cairong.doors.actors import city_facts
+from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.web.menus import home_of, menu_of
+from cairong.web.parts import MenuGroup, MenuItem, Seat, Shell
+
+SEATS = "seats"
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give every template its shell, its layout and the seconds until an idle session ends."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"layout": "base_public.html"}
+    name, demo = city_facts(actor.city)
+    if actor.person_id is None:
+        return {"shell": Shell(city=name, demo=demo), "layout": "base_public.html"}
+    return {
+        "shell": shell_of(request, actor, city=name, demo=demo),
+        "layout": "base_phone.html" if actor.role == Role.SUPPLIER else "base_desk.html",
+        "idle_seconds": settings.SESSION_COOKIE_AGE,
+    }
+
+
+def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Shell:
+    """Make the frame of a signed-in person."""
+    return Shell(
+        city=city,
+        demo=demo,
+        person=actor.person_name,
+        organisation=actor.organisation_name,
+        role=ROLE_NAMES[actor.role],
+        menu=[
+            MenuGroup(word=word, items=[item(request, *line) for line in lines])
+            for word, lines in menu_of(actor.role)
+        ],
+        seats=[
+            Seat(
+                mandate_id=one[0],
+                organisation=one[1],
+                role=ROLE_NAMES[Role(one[2])],
+                current=one[0] == str(actor.mandate_id),
+            )
+            for one in request.session.get(SEATS, ())
+        ],
+        home_href=reverse(home_of(actor.role)),
+    )
+
+
+def item(request: HttpRequest, word: str, name: str) -> MenuItem:
+    """Make one line of a menu; the line of the page one is on is marked."""
+    href = reverse(name)
+    return MenuItem(word=word, href=href, current=request.path.startswith(href))

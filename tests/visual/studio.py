@@ -1,0 +1,93 @@
+"""A browser that shows the house's own pages without server or database."""
+
+import mimetypes
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.test import RequestFactory
+from django.urls import resolve
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from cairong import web
+
+CHROMIUM = Path("/usr/bin/chromium")
+VENDOR = Path(web.__file__).parent / "static" / "vendor"
+ORIGIN = "http://house.invalid"
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=zh-CN",
+    "--font-render-hinting=none",
+]
+
+
+@dataclass
+class Studio:
+    """One browser; `complaints` holds what its pages wrote to the console."""
+
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def page(self, path: str, *, width: int = 1366, **looks: object) -> Iterator[Page]:
+        """Open one of the house's addresses in a fresh context of the given width."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900}, locale="zh-CN", **looks
+        )
+        page = context.new_page()
+        page.on("console", lambda said: self._complain(said.type, said.text))
+        page.on("pageerror", lambda error: self._complain("error", str(error)))
+        page.route("**/*", answer)
+        page.goto(ORIGIN + path, wait_until="load")
+        try:
+            yield page
+        finally:
+            context.close()
+
+    def _complain(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+
+def answer(route: Route) -> None:
+    """Answer the browser from the views and the static files themselves."""
+    parts = urlsplit(route.request.url)
+    if parts.path.startswith("/static/"):
+        found = finders.find(parts.path.removeprefix("/static/"))
+        if found is None:
+            route.fulfill(status=404, body="")
+            return
+        kind = mimetypes.guess_type(found)[0] or "application/octet-stream"
+        route.fulfill(status=200, body=Path(found).read_bytes(), content_type=kind)
+        return
+    request = RequestFactory().get(route.request.url.removeprefix(ORIGIN))
+    response = ContentSecurityPolicyMiddleware(_view)(request)
+    route.fulfill(
+        status=response.status_code, headers=dict(response.headers), body=response.content
+    )
+
+
+def _view(request: HttpRequest) -> HttpResponse:
+    match = resolve(request.path)
+    return match.func(request, *match.args, **match.kwargs)
+
+
+@contextmanager
+def studio() -> Iterator[Studio]:
+    """Start a headless Chromium and stop it afterwards."""
+    with tempfile.TemporaryDirectory(prefix="cairong-studio-"), sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield Studio(browser)
+        browser.close()
