@@ -13,6 +13,14 @@ LONG_NAME = (
     "洛阳市老城区邙山镇中心小学及附属幼儿园教学楼改扩建工程"
     "配套课桌椅、实验台与图书阅览设备采购项目(第二包)合同"
 )
+COLUMNS = (
+    Column(key="name", word="对象", sort="name"),
+    Column(key="number", word="编号", kind="code"),
+    Column(key="amount", word="金额", kind="money", sort="amount"),
+    Column(key="on", word="登记日", kind="date", sort="on"),
+    Column(key="state", word="状态", kind="status"),
+    Column(key="left", word="期限", kind="deadline", sort="due"),
+)
 MONTHS = (412, 655, 731, 508, 694, 842, 901, 765, 880, 1_024, 1_000, 0)
 
 
@@ -45,14 +53,6 @@ def _row(*, number: str, name: str, fen: int, on: date, state: State, left: int)
 
 def full() -> Table:
     """Make a list with filters, sorting, pages and a total."""
-    columns = (
-        Column(key="name", word="对象", sort="name"),
-        Column(key="number", word="编号", kind="code"),
-        Column(key="amount", word="金额", kind="money", sort="amount"),
-        Column(key="on", word="登记日", kind="date", sort="on"),
-        Column(key="state", word="状态", kind="status"),
-        Column(key="left", word="期限", kind="deadline", sort="due"),
-    )
     rows = (
         _row(
             number="YX-2025-0031",
@@ -89,7 +89,7 @@ def full() -> Table:
     )
     return Table(
         caption="待办意向",
-        columns=columns,
+        columns=COLUMNS,
         rows=rows,
         empty=Empty(text="没有待办的意向。"),
         pages=Pages(number=3, last=12, total=236),
