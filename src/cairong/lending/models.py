@@ -8,8 +8,6 @@ from django.db.models import F, Q
 from cairong.audit.columns import append_only, city_key, uuid7_key
 from cairong.lending.states import APPLICATION, INTENT, LOAN, OFFER
 
-PERCENT: dict[str, int] = {"max_digits": 14, "decimal_places": 4}
-
 
 def _organisation() -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -176,8 +174,8 @@ class Offer(models.Model):
     fee_fen = models.BigIntegerField()
     hold_until_due = models.BooleanField(default=False)
     interest_fen = models.BigIntegerField()
-    simple_percent = models.DecimalField(null=True, **PERCENT)
-    irr_percent = models.DecimalField(null=True, **PERCENT)
+    simple_percent = models.DecimalField(null=True, max_digits=14, decimal_places=4)
+    irr_percent = models.DecimalField(null=True, max_digits=14, decimal_places=4)
     schedule = models.JSONField(default=list)
     state = models.CharField(max_length=16, choices=OFFER.choices(), default="offered")
     offered_at = models.DateTimeField()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cairong.kernel.errors import Finding
 from cairong.kernel.money import format_yuan
-from cairong.policy.cost import METHOD_WORDS
+from cairong.policy.cost import METHOD_WORDS, Method
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
@@ -60,7 +60,7 @@ class Terms:
     days: int
     spread_bp: int
     fee_fen: int
-    method: str
+    method: Method
     instalments: int = 1
 
 
@@ -102,7 +102,7 @@ def within_headroom(*, amount_fen: int, headroom_fen: int, cap_percent: int) -> 
     )
 
 
-@rule("二(五)-4")
+@rule("二(五)-4", "二(五)-2")
 def receipt_fresh(*, checked_at: datetime | None, now: datetime, hours: int) -> Answer:
     """Bar an approval without a receipt of the contract's authenticity, or on a stale one."""
     if checked_at is None:
@@ -122,18 +122,6 @@ def province_checked(*, obliged: bool, reference: str) -> Answer:
     if not obliged or reference:
         return None
     return Finding(code="lending.province_not_checked", obligation="二(五)-4")
-
-
-@rule("二(五)-2")
-def receipt_of_contract(*, checked_version: int, version: int) -> Answer:
-    """Bar an approval on a receipt of an earlier text of the contract."""
-    if checked_version == version:
-        return None
-    return Finding(
-        code="lending.contract_changed",
-        obligation="二(五)-2",
-        params={"checked": checked_version, "version": version},
-    )
 
 
 @rule("二(五)-3")
@@ -171,6 +159,18 @@ def priced_as_published(*, terms: Terms, bounds: Bounds) -> Answer:
             "fee": terms.fee_fen,
             "fee_most": bounds.fee_fen,
         },
+    )
+
+
+@rule("二(五)-7")
+def rate_above_zero(*, lpr_bp: int, spread_bp: int) -> Answer:
+    """Bar terms whose rate, LPR and spread together, would be nothing or less."""
+    if lpr_bp + spread_bp > 0:
+        return None
+    return Finding(
+        code="lending.rate_not_positive",
+        obligation="二(五)-7",
+        params={"lpr": lpr_bp, "spread": spread_bp},
     )
 
 

@@ -120,6 +120,19 @@ def apply_money(amount_fen: int, debts: Sequence[Debt], on: date) -> tuple[list[
     return shares, left
 
 
+def share_of_own(amount_fen: int, debt: Debt, on: date) -> Share:
+    """Let money of the supplier's own repay one loan: interest up to the day, then principal."""
+    one = owed(debt, on)
+    parts, _ = _take(amount_fen, [one.whole_interest_fen, one.whole_principal_fen])
+    return Share(
+        key=debt.key,
+        accrued_fen=one.accrued_fen,
+        fee_fen=0,
+        interest_fen=parts[0],
+        principal_fen=parts[1],
+    )
+
+
 def _interest(debt: Debt, until: date) -> int:
     days = (until - debt.accrued_on).days
     if days <= 0:

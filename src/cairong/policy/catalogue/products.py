@@ -2,7 +2,6 @@
 
 SENTENCES: dict[str, str] = {
     "products.collateral": "产品要求「{asked}」:政府采购合同融资原则上不得要求担保和抵押。请去掉这项要求;确属例外的,写明不少于 {least} 个字的理由,它会向供应商公示并计入统计。",
-    "products.rate_not_positive": "LPR {lpr_bp} 个基点加点 {spread_bp} 个基点后利率不大于零。请改正加点数。",
     "products.amounts": "最高金额 {value:yuan} 低于最低金额 {least:yuan}。请改正其中一个。",
     "products.region": "「{value}」不是本市的区域代码。请从区域列表中选择。",
     "products.region_not_served": "本机构没有登记服务区域「{value}」。请先登记服务区域,或从产品中去掉它。",

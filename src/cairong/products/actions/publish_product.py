@@ -15,7 +15,8 @@ from cairong.parties import reads as parties
 from cairong.parties.four_eyes import two_person
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.cost import Method
-from cairong.policy.products import no_collateral, priced_by_lpr
+from cairong.policy.lending import rate_above_zero
+from cairong.policy.products import no_collateral
 from cairong.policy.rule import require
 from cairong.policy.size import Size
 from cairong.products.models import Product, ProductVersion
@@ -78,7 +79,7 @@ def publish_product(
     quote = lpr_on(actor.city, now)
     require(
         no_collateral(asked=asked, ground=collateral_ground.strip()),
-        priced_by_lpr(lpr_bp=quote.rate_bp(lpr), spread_bp=spread_bp),
+        rate_above_zero(lpr_bp=quote.rate_bp(lpr), spread_bp=spread_bp),
     )
     product, before = _product(actor, name, product_id)
     version = ProductVersion.objects.create(

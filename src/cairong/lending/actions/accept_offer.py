@@ -1,0 +1,81 @@
+"""The supplier accepts one offer; the others of the intent fall, in the same moment."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import WrongState
+from cairong.lending.models import Offer
+from cairong.lending.reads import offer_for
+from cairong.lending.states import APPLICATION, INTENT, OFFER
+from cairong.lending.steps.holding import end_open_applications, hold, locked_intent
+from cairong.policy.lending import within_headroom
+from cairong.policy.rule import require
+from cairong.treasury.steps import exposure
+from cairong.treasury.steps.locks import active_lock, join_lock
+
+TAKEN = "供应商已接受另一家的报价"
+
+
+@use_case(Role.SUPPLIER)
+def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
+    """Accept an offer: the intent holds exactly its amount, every other offer falls (D9).
+
+    Where the institution's lock is active already, the loan joins it at once (D11). Raises
+    NotFound, WrongState, PolicyBreach where the offer no longer fits the headroom.
+    Writes: lending.Offer, Application, Intent, treasury.Entry, LockOperation. Source: 二(一)-5.
+    """
+    found = offer_for(actor, offer_id)
+    intent, receivable = locked_intent(actor, found.intent_id)
+    assert receivable is not None
+    offer = offer_for(actor, offer_id, lock=True)
+    state = OFFER.after(offer.state, "accept")
+    chosen = INTENT.after(intent.state, "accept")
+    if day_of(now) > offer.valid_until:
+        raise WrongState("lending.offer_expired", until=offer.valid_until)
+    headroom = exposure.headroom_fen(receivable, offer.cap_percent) + intent.reserved_fen
+    require(
+        within_headroom(
+            amount_fen=offer.amount_fen, headroom_fen=headroom, cap_percent=offer.cap_percent
+        )
+    )
+    offer.state, offer.accepted_at = state, now
+    lock = active_lock(receivable)
+    if lock is not None and lock.institution_id == offer.institution_id:
+        offer.lock = join_lock(
+            receivable=receivable,
+            institution_id=offer.institution_id,
+            offer_id=offer.pk,
+            now=now,
+        )
+    offer.save(update_fields=["state", "accepted_at", "lock"])
+    _accept_application(offer)
+    fallen = end_open_applications(intent, "fall", now=now, reason=TAKEN)
+    intent.state = chosen
+    intent.save(update_fields=["state"])
+    hold(intent, receivable, offer.amount_fen, cap_percent=offer.cap_percent, now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="lending.offer.accepted",
+        subject=offer,
+        about=[offer.application_id, intent.pk, receivable.contract_id],
+        visible_to=[offer.institution_id],
+        before={"state": "offered"},
+        after={"state": offer.state, "amount_fen": offer.amount_fen, "joined": lock is not None},
+        basis=["二(一)-5", "一(一)-1"],
+        tell=[
+            Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER)
+            for one in (offer.institution_id, *fallen)
+        ],
+    )
+    return offer
+
+
+def _accept_application(offer: Offer) -> None:
+    application = offer.application
+    application.state = APPLICATION.after(application.state, "accept")
+    application.save(update_fields=["state"])

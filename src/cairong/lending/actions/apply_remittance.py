@@ -1,0 +1,74 @@
+"""Money has arrived on the receiving account: it repays the loans, the rest is the supplier's."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.models import Event
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import consumer
+from cairong.kernel.actor import Actor, Role
+from cairong.lending.models import LoanEntry
+from cairong.lending.steps.repaying import debt_of, free_settled, running_loans, write_shares
+from cairong.policy.repayment import apply_money
+from cairong.treasury.models import Remittance
+from cairong.treasury.steps import exposure
+
+
+@consumer("lending.apply_remittance")
+def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance:
+    """Apply one remittance: what is due first, then early, the rest to the supplier (D10).
+
+    Interest runs on actual days on the whole outstanding principal; loans stand in the order of
+    their registration. Done once per remittance. A lock nothing stands under any more is
+    released. Writes: lending.LoanEntry, treasury.Entry, Lock. Source: 二(三)-4, D10, D12.
+    """
+    remittance = Remittance.objects.select_related("receivable").get(
+        city_id=actor.city, pk=UUID(event.subject_id)
+    )
+    receivable = exposure.locked(remittance.receivable_id)
+    loans = running_loans(receivable)
+    on = remittance.arrived_on
+    shares, rest = apply_money(remittance.amount_fen, [debt_of(one) for one in loans], on)
+    write_shares(shares, kind=LoanEntry.Kind.REMITTED, on=on, now=now, source_id=remittance.pk)
+    paid = [one for one in shares if one.paid_fen]
+    if paid:
+        exposure.repay(
+            receivable=receivable,
+            principal_fen=sum(one.principal_fen for one in paid),
+            interest_fen=sum(one.interest_fen for one in paid),
+            fee_fen=sum(one.fee_fen for one in paid),
+            ref_id=remittance.pk,
+            now=now,
+        )
+    exposure.release_surplus(receivable=receivable, amount_fen=rest, ref_id=remittance.pk, now=now)
+    settled, lock = free_settled(receivable, loans, now=now)
+    institutions = list(dict.fromkeys(one.institution_id for one in loans))
+    record(
+        actor=actor,
+        now=now,
+        type="lending.remittance.applied",
+        subject=remittance,
+        about=[
+            receivable.contract_id,
+            *(one.pk for one in loans),
+            *(one.offer.intent_id for one in loans),
+            lock.pk if lock else None,
+        ],
+        visible_to=[receivable.supplier_id, *institutions],
+        after={
+            "amount_fen": remittance.amount_fen,
+            "to_supplier_fen": rest,
+            "loans": {
+                one.key: {"interest_fen": one.interest_fen, "principal_fen": one.principal_fen}
+                for one in paid
+            },
+            "settled": [one.no for one in settled],
+            "lock_released": lock is not None,
+        },
+        basis=["二(三)-4", "一(一)-1"],
+        tell=[
+            Tell(organisation_id=receivable.supplier_id, role=Role.SUPPLIER),
+            *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in institutions),
+        ],
+    )
+    return remittance

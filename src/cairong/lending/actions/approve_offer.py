@@ -1,0 +1,229 @@
+"""Approve an application with terms: an offer, within product and headroom, on proved facts."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from cairong.audit.recording import Tell, record
+from cairong.clocks.steps.duties import fulfil_duty
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import add_working_days, day_of
+from cairong.kernel.errors import Invalid, WrongState
+from cairong.lending.models import Application, Offer, Verification
+from cairong.lending.reads import application_for
+from cairong.lending.states import APPLICATION
+from cairong.lending.steps.holding import follow_offers, hold, locked_intent
+from cairong.lending.steps.verification import newest_verification, obliged_to_province
+from cairong.parties.four_eyes import two_person
+from cairong.policy import lending as rules
+from cairong.policy.cost import Method, cost
+from cairong.policy.rule import Answer, require
+from cairong.products.models import ProductVersion
+from cairong.products.reads import product_for, version_in_force
+from cairong.products.states import PRODUCT
+from cairong.rulebook.reads import calendar_of, lpr_on, parameter
+from cairong.treasury.models import Receivable
+from cairong.treasury.steps import exposure
+
+
+@two_person(
+    "lending.approve_offer",
+    prepares=Role.INSTITUTION_OFFICER,
+    approves=Role.INSTITUTION_APPROVER,
+)
+def approve_offer(
+    *,
+    actor: Actor,
+    now: datetime,
+    application_id: UUID,
+    product_id: UUID,
+    amount_fen: Annotated[int, Field(gt=0, le=10**15)],
+    days: Annotated[int, Field(gt=0, le=3660)],
+    spread_bp: int,
+    method: Method,
+    instalments: Annotated[int, Field(gt=0)] = 1,
+    fee_fen: Annotated[int, Field(ge=0)] = 0,
+) -> Offer:
+    """Approve an application: the offer stands, and the intent holds its largest (D9).
+
+    The LPR is the last one published before this moment (D16), the yearly cost by D17. Raises
+    NotFound, WrongState, Invalid, and PolicyBreach with every rule that is not met.
+    Writes: lending.Offer, Application, Intent, treasury.Entry, clocks.Mark.
+    Source: 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-7, 一(一)-1, D21.
+    """
+    found = application_for(actor, application_id)
+    intent, receivable = locked_intent(actor, found.intent_id)
+    application = application_for(actor, application_id, lock=True)
+    state = APPLICATION.after(application.state, "approve")
+    assert receivable is not None
+    version = _open_version(actor, product_id)
+    terms = rules.Terms(
+        amount_fen=amount_fen,
+        days=days,
+        spread_bp=spread_bp,
+        fee_fen=fee_fen,
+        method=method,
+        instalments=_instalments(method, instalments, days),
+    )
+    check = newest_verification(application)
+    cap = min(version.cap_percent, receivable.cap_percent)
+    headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
+    require(
+        *_proved(application, check, now),
+        *_allowed(terms, version),
+        rules.within_headroom(amount_fen=amount_fen, headroom_fen=headroom, cap_percent=cap),
+    )
+    assert check is not None
+    offer = _offer(application, receivable, version, check, terms, cap_percent=cap, now=now)
+    application.state, application.decided_at = state, now
+    application.save(update_fields=["state", "decided_at"])
+    follow_offers(intent)
+    hold(intent, receivable, max(intent.reserved_fen, amount_fen), cap_percent=cap, now=now)
+    fulfil_duty(subject_id=application.pk, kind="decide_application", on=day_of(now), now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="lending.application.approved",
+        subject=offer,
+        about=[application.pk, intent.pk, receivable.contract_id],
+        visible_to=[intent.supplier_id],
+        before={"state": "complete"},
+        after=shown_terms(offer),
+        basis=["二(四)-3", "二(五)-4", "二(五)-7", "一(一)-1"],
+        tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)],
+    )
+    return offer
+
+
+def shown_terms(offer: Offer) -> dict[str, object]:
+    """List an offer's terms as plain values, for its event and for the second person."""
+    return {
+        "state": offer.state,
+        "amount_fen": offer.amount_fen,
+        "days": offer.days,
+        "lpr_bp": offer.lpr_bp,
+        "lpr_on": offer.lpr_on,
+        "spread_bp": offer.spread_bp,
+        "rate_bp": offer.rate_bp,
+        "method": offer.method,
+        "instalments": offer.instalments,
+        "fee_fen": offer.fee_fen,
+        "interest_fen": offer.interest_fen,
+        "simple_percent": str(offer.simple_percent),
+        "irr_percent": str(offer.irr_percent),
+        "cap_percent": offer.cap_percent,
+        "valid_until": offer.valid_until,
+    }
+
+
+def _open_version(actor: Actor, product_id: UUID) -> ProductVersion:
+    product = product_for(actor, product_id)
+    if product.state != "published":
+        raise WrongState(
+            "lending.product_not_open",
+            "二(一)-2",
+            product=product.name,
+            state=PRODUCT.states[product.state].word,
+        )
+    return version_in_force(product)
+
+
+def _instalments(method: Method, instalments: int, days: int) -> int:
+    most = 1 if method == "bullet" else days
+    if instalments > most:
+        raise Invalid("lending.instalments", field="instalments", value=instalments, most=days)
+    return instalments
+
+
+def _proved(application: Application, check: Verification | None, now: datetime) -> list[Answer]:
+    hours = parameter(application.city_id, "receipt_hours", on=day_of(now))
+    checked_at = None if check is None else check.at
+    answers = [rules.receipt_fresh(checked_at=checked_at, now=now, hours=hours)]
+    if check is not None:
+        obliged = obliged_to_province(application.institution_id)
+        answers.append(
+            rules.province_checked(obliged=obliged, reference=check.provincial_reference)
+        )
+    return answers
+
+
+def _allowed(terms: rules.Terms, version: ProductVersion) -> list[Answer]:
+    bounds = rules.Bounds(
+        product=version.product.name,
+        least_fen=version.min_fen,
+        most_fen=version.max_fen,
+        days=version.max_days,
+        spread_bp=version.spread_bp,
+        fee_fen=version.fee_fen,
+        methods=version.methods,
+    )
+    return [
+        rules.within_product(terms=terms, bounds=bounds),
+        rules.priced_as_published(terms=terms, bounds=bounds),
+        rules.repaid_as_offered(terms=terms, bounds=bounds),
+        rules.fee_below_draw(amount_fen=terms.amount_fen, fee_fen=terms.fee_fen),
+    ]
+
+
+def _offer(
+    application: Application,
+    receivable: Receivable,
+    version: ProductVersion,
+    check: Verification,
+    terms: rules.Terms,
+    *,
+    cap_percent: int,
+    now: datetime,
+) -> Offer:
+    city, today = application.city_id, day_of(now)
+    lpr = lpr_on(city, now)
+    lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
+    require(rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp))
+    figures = cost(
+        principal_fen=terms.amount_fen,
+        rate_bp=lpr_bp + terms.spread_bp,
+        days=terms.days,
+        day_count=version.day_count,
+        fee_fen=terms.fee_fen,
+        method=terms.method,
+        instalments=terms.instalments,
+    )
+    valid = parameter(city, "offer_days", on=today)
+    return Offer.objects.create(
+        city_id=city,
+        application=application,
+        intent=application.intent,
+        receivable=receivable,
+        institution=application.institution,
+        product_version=version,
+        verification=check,
+        amount_fen=terms.amount_fen,
+        days=terms.days,
+        tenor=version.tenor,
+        lpr_bp=lpr_bp,
+        lpr_on=lpr.published_on,
+        spread_bp=terms.spread_bp,
+        rate_bp=lpr_bp + terms.spread_bp,
+        day_count=version.day_count,
+        cap_percent=cap_percent,
+        method=terms.method,
+        instalments=terms.instalments,
+        fee_fen=terms.fee_fen,
+        hold_until_due=version.hold_until_due,
+        interest_fen=figures.interest_fen,
+        simple_percent=figures.simple_percent,
+        irr_percent=figures.irr_percent,
+        schedule=[
+            {
+                "day": row.day,
+                "principal_fen": row.principal_fen,
+                "interest_fen": row.interest_fen,
+                "left_fen": row.left_fen,
+            }
+            for row in figures.schedule
+        ],
+        offered_at=now,
+        valid_until=add_working_days(today, valid, calendar_of(city)).due,
+    )

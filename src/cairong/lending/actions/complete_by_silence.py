@@ -1,0 +1,78 @@
+"""Daily: where an institution stays silent for two working days, clock A starts by itself (D14)."""
+
+from contextlib import suppress
+from datetime import date, datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.contracts.states import PUBLIC_STATES
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import add_working_days, day_of
+from cairong.kernel.errors import WrongState
+from cairong.lending.models import Application
+from cairong.lending.reads import application_for, applications_of
+from cairong.lending.states import APPLICATION
+from cairong.lending.steps.completeness import start_deciding
+from cairong.rulebook.reads import calendar_of, parameter
+
+
+def complete_by_silence(*, actor: Actor, now: datetime) -> int:
+    """Start clock A of every application whose second working day of silence has ended.
+
+    Counts those started. Each is an act of its own; one decided meanwhile is left alone.
+    """
+    today = day_of(now)
+    calendar = calendar_of(actor.city)
+    days = parameter(actor.city, "complete_silence_days", on=today)
+    started = 0
+    waiting = applications_of(actor).filter(
+        state="submitted", intent__contract__state__in=PUBLIC_STATES
+    )
+    for application in waiting:
+        ends = add_working_days(_everything_there(application), days, calendar).due
+        if ends >= today:
+            continue
+        with suppress(WrongState):
+            complete_silently(actor=actor, now=now, application_id=application.pk, on=ends)
+            started += 1
+    return started
+
+
+@use_case(Role.SYSTEM)
+def complete_silently(
+    *, actor: Actor, now: datetime, application_id: UUID, on: date
+) -> Application:
+    """Take an application as complete from the day its institution's silence ended.
+
+    Raises WrongState where it was decided meanwhile. Writes: lending.Application, clocks.Duty.
+    Source: 二(四)-3, D14.
+    """
+    application = application_for(actor, application_id, lock=True)
+    APPLICATION.after(application.state, "complete")
+    start_deciding(application, on=on, now=now, by_silence=True)
+    intent = application.intent
+    record(
+        actor=actor,
+        now=now,
+        type="lending.application.complete_by_silence",
+        subject=application,
+        about=[intent.pk, intent.contract_id],
+        visible_to=[intent.supplier_id, application.institution_id],
+        before={"state": "submitted"},
+        after={"state": application.state, "complete_on": on},
+        basis=["二(四)-3"],
+        tell=[
+            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
+            Tell(organisation_id=application.institution_id, role=Role.INSTITUTION_OFFICER),
+        ],
+    )
+    return application
+
+
+def _everything_there(application: Application) -> date:
+    """Return the day from which nothing was missing: asked for, and the contract announced."""
+    contract = application.intent.contract
+    announced = contract.announced_at if contract is not None else None
+    asked = application.submitted_at
+    return day_of(max(asked, announced) if announced else asked)

@@ -1,0 +1,92 @@
+"""Let an institution read one's contact data, take that back, and read it: each recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import NotAllowed, NotFound
+from cairong.lending.actions.register_intent import CONSENT_DAYS
+from cairong.lending.models import Application, Consent
+from cairong.lending.reads import application_for
+from cairong.lending.steps.contact import consent_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A supplier's contact data, as read by an institution with consent."""
+
+    name: str
+    phone: str
+
+
+@use_case(Role.SUPPLIER)
+def give_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consent:
+    """Let one institution that was asked read the contact data of this intent.
+
+    Raises NotFound; Conflict where it may already. Writes: lending.Consent.
+    """
+    application = application_for(actor, application_id, lock=True)
+    until = day_of(now) + timedelta(days=CONSENT_DAYS)
+    consent = Consent.objects.create(
+        intent=application.intent,
+        institution=application.institution,
+        given_at=now,
+        until=until,
+    )
+    _record(actor, now, application, "lending.consent.given", until=until.isoformat())
+    return consent
+
+
+@use_case(Role.SUPPLIER)
+def withdraw_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consent:
+    """Take a consent back; from this moment the institution sees masked data only.
+
+    Raises NotFound where none stands. Writes: lending.Consent.
+    """
+    application = application_for(actor, application_id, lock=True)
+    consent = consent_of(application, on=day_of(now))
+    if consent is None:
+        raise NotFound("access.not_found", thing="同意书")
+    consent.withdrawn_at = now
+    consent.save(update_fields=["withdrawn_at"])
+    _record(actor, now, application, "lending.consent.withdrawn")
+    return consent
+
+
+@use_case(Role.INSTITUTION_OFFICER, Role.INSTITUTION_MANAGER)
+def read_contact(*, actor: Actor, now: datetime, application_id: UUID) -> Contact:
+    """Read the supplier's contact data under its consent; the reading itself is recorded.
+
+    Raises NotFound; NotAllowed without consent.
+    """
+    application = application_for(actor, application_id)
+    if consent_of(application, on=day_of(now)) is None:
+        raise NotAllowed("lending.no_consent", "二(一)-3")
+    supplier = application.intent.supplier
+    _record(actor, now, application, "lending.contact.read")
+    return Contact(name=supplier.contact_name, phone=supplier.contact_phone)
+
+
+def _record(
+    actor: Actor, now: datetime, application: Application, event: str, **facts: str
+) -> None:
+    other = (
+        Tell(organisation_id=application.institution_id, role=Role.INSTITUTION_OFFICER)
+        if actor.role is Role.SUPPLIER
+        else Tell(organisation_id=application.intent.supplier_id, role=Role.SUPPLIER)
+    )
+    record(
+        actor=actor,
+        now=now,
+        type=event,
+        subject=application,
+        about=[application.intent_id],
+        visible_to=[application.intent.supplier_id, application.institution_id],
+        after=facts,
+        basis=["二(一)-3"],
+        tell=[other],
+    )

@@ -1,0 +1,119 @@
+"""The supplier says no: to an offer, to what of it is not drawn yet, or to its own intent."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.clocks.steps.duties import cancel_duties
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.lending.models import Intent, Offer
+from cairong.lending.reads import offer_for
+from cairong.lending.states import APPLICATION, INTENT, OFFER
+from cairong.lending.steps.holding import (
+    end_open_applications,
+    follow_offers,
+    hold,
+    hold_largest,
+    locked_intent,
+)
+from cairong.treasury.models import Receivable
+from cairong.treasury.steps.locks import end_operation, release_if_free
+
+DECLINED, WITHDRAWN = "供应商谢绝报价", "供应商撤回意向"
+
+
+@use_case(Role.SUPPLIER)
+def decline_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
+    """Decline an offer, or step back from an accepted one.
+
+    Before the first draw that ends the intent, after it what is not drawn is given up; what the
+    offer held is free at once. Raises NotFound, WrongState once drawn whole.
+    Writes: lending.Offer, Application, Intent, treasury.Entry, clocks.Mark. Source: 双方自愿.
+    """
+    found = offer_for(actor, offer_id)
+    intent, receivable = locked_intent(actor, found.intent_id)
+    assert receivable is not None
+    offer = offer_for(actor, offer_id, lock=True)
+    before = offer.state
+    offer.state = OFFER.after(before, "waive_rest" if offer.drawn_fen else "decline")
+    offer.save(update_fields=["state"])
+    if before == "offered":
+        _turn_down(offer, intent, receivable, now)
+    elif offer.drawn_fen:
+        _give_up_rest(offer, intent, receivable, now)
+    else:
+        _step_back(offer, intent, receivable, now)
+    cancel_duties(subject_id=offer.pk, on=day_of(now), now=now, reason=DECLINED)
+    record(
+        actor=actor,
+        now=now,
+        type="lending.offer.declined",
+        subject=offer,
+        about=[offer.application_id, intent.pk, receivable.contract_id],
+        visible_to=[offer.institution_id],
+        before={"state": before},
+        after={"state": offer.state, "drawn_fen": offer.drawn_fen},
+        basis=["二(一)-5"],
+        tell=[Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER)],
+    )
+    return offer
+
+
+@use_case(Role.SUPPLIER)
+def withdraw_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
+    """Withdraw an intent with every application and offer under it, before one is accepted.
+
+    Raises NotFound, WrongState. Writes: lending.Intent, Application, Offer, treasury.Entry,
+    clocks.Mark.
+    """
+    intent, receivable = locked_intent(actor, intent_id)
+    before = intent.state
+    intent.state = INTENT.after(before, "withdraw")
+    intent.save(update_fields=["state"])
+    told = end_open_applications(intent, "withdraw", now=now, reason=WITHDRAWN)
+    hold_largest(intent, receivable, now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="lending.intent.withdrawn",
+        subject=intent,
+        about=[intent.contract_id],
+        visible_to=told,
+        before={"state": before},
+        after={"state": intent.state},
+        basis=["二(一)-3"],
+        tell=[Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in told],
+    )
+    return intent
+
+
+def _turn_down(offer: Offer, intent: Intent, receivable: Receivable, now: datetime) -> None:
+    _end_application(offer)
+    hold_largest(intent, receivable, now=now)
+    follow_offers(intent)
+
+
+def _step_back(offer: Offer, intent: Intent, receivable: Receivable, now: datetime) -> None:
+    _end_application(offer)
+    hold(intent, receivable, 0, cap_percent=0, now=now)
+    intent.state = INTENT.after(intent.state, "close")
+    intent.save(update_fields=["state"])
+    end_operation(offer_id=offer.pk, settled=False, now=now)
+    release_if_free(receivable=receivable, now=now)
+
+
+def _give_up_rest(offer: Offer, intent: Intent, receivable: Receivable, now: datetime) -> None:
+    hold(intent, receivable, 0, cap_percent=0, now=now)
+    intent.state = INTENT.after(intent.state, "finance")
+    intent.save(update_fields=["state"])
+    if not offer.loans.exclude(state="settled").exists():
+        end_operation(offer_id=offer.pk, settled=True, now=now)
+        release_if_free(receivable=receivable, now=now)
+
+
+def _end_application(offer: Offer) -> None:
+    application = offer.application
+    application.state = APPLICATION.after(application.state, "decline")
+    application.save(update_fields=["state"])

@@ -1,0 +1,153 @@
+"""Draw an accepted offer, whole or in part: each draw is a loan with its own schedule."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Final, cast
+from uuid import UUID
+
+from pydantic import Field
+
+from cairong.audit.recording import Tell, record
+from cairong.clocks.steps.duties import fulfil_duty
+from cairong.contracts.steps.numbers import next_numbers
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.lending.models import Instalment, Loan, LoanEntry, Offer
+from cairong.lending.reads import offer_for
+from cairong.lending.states import INTENT, OFFER
+from cairong.lending.steps.holding import locked_intent
+from cairong.parties.four_eyes import two_person
+from cairong.policy.cost import Method, schedule
+from cairong.policy.lending import fee_below_draw, within_headroom, within_offer
+from cairong.policy.rule import require
+from cairong.treasury.models import Receivable
+from cairong.treasury.steps import exposure
+
+SERIES: Final = "DK"
+
+
+@two_person(
+    "lending.disburse",
+    prepares=Role.INSTITUTION_OFFICER,
+    approves=Role.INSTITUTION_APPROVER,
+)
+def disburse(
+    *,
+    actor: Actor,
+    now: datetime,
+    offer_id: UUID,
+    amount_fen: Annotated[int, Field(gt=0, le=10**15)],
+) -> Loan:
+    """Draw an amount of an offer whose conditions are met; its fee is taken from the first draw.
+
+    Reserved becomes outstanding; the duty to disburse is fulfilled by the first draw. Raises
+    NotFound, WrongState, PolicyBreach above what is left of the offer, above the headroom, or
+    not above its own fee. Writes: lending.Loan, Instalment, LoanEntry, Offer, Intent,
+    treasury.Entry, clocks.Mark. Source: 二(四)-4, 二(四)-5, D10, D17.
+    """
+    found = offer_for(actor, offer_id)
+    intent, receivable = locked_intent(actor, found.intent_id)
+    assert receivable is not None
+    offer = offer_for(actor, offer_id, lock=True)
+    OFFER.after(offer.state, "disburse")
+    left = offer.amount_fen - offer.drawn_fen
+    fee = 0 if offer.drawn_fen else offer.fee_fen
+    headroom = exposure.headroom_fen(receivable, offer.cap_percent) + intent.reserved_fen
+    require(
+        within_offer(amount_fen=amount_fen, left_fen=left),
+        within_headroom(
+            amount_fen=amount_fen, headroom_fen=headroom, cap_percent=offer.cap_percent
+        ),
+        fee_below_draw(amount_fen=amount_fen, fee_fen=fee),
+    )
+    loan = _draw(offer, receivable, amount_fen, fee, now)
+    exposure.draw(
+        receivable=receivable,
+        amount_fen=amount_fen,
+        cap_percent=offer.cap_percent,
+        ref_id=loan.pk,
+        now=now,
+    )
+    intent.reserved_fen -= amount_fen
+    whole = amount_fen == left
+    offer.drawn_fen += amount_fen
+    offer.state = OFFER.after(offer.state, "disburse_whole" if whole else "disburse")
+    offer.save(update_fields=["drawn_fen", "state"])
+    intent.state = INTENT.after(intent.state, "finance") if whole else intent.state
+    intent.save(update_fields=["reserved_fen", "state"])
+    fulfil_duty(subject_id=offer.pk, kind="disburse_loan", on=day_of(now), now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="lending.loan.drawn",
+        subject=loan,
+        about=[offer.pk, offer.application_id, intent.pk, receivable.contract_id],
+        visible_to=[intent.supplier_id],
+        before={"drawn_fen": offer.drawn_fen - amount_fen},
+        after={
+            "no": loan.no,
+            "amount_fen": amount_fen,
+            "fee_fen": fee,
+            "rate_bp": loan.rate_bp,
+            "drawn_fen": offer.drawn_fen,
+            "due_on": loan.due_on,
+        },
+        basis=["二(四)-4", "二(四)-5"],
+        tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)],
+    )
+    return loan
+
+
+def _draw(
+    offer: Offer, receivable: Receivable, amount_fen: int, fee_fen: int, now: datetime
+) -> Loan:
+    today = day_of(now)
+    assert offer.service_order is not None
+    loan = Loan.objects.create(
+        city_id=offer.city_id,
+        no=next_numbers(offer.city_id, SERIES, today.year)[0],
+        offer=offer,
+        receivable=receivable,
+        contract_id=receivable.contract_id,
+        institution_id=offer.institution_id,
+        supplier_id=offer.intent.supplier_id,
+        region=offer.intent.region,
+        principal_fen=amount_fen,
+        fee_fen=fee_fen,
+        rate_bp=offer.rate_bp,
+        day_count=offer.day_count,
+        method=offer.method,
+        hold_until_due=offer.hold_until_due,
+        service_order=offer.service_order,
+        drawn_on=today,
+        due_on=today + timedelta(days=offer.days),
+        accrued_on=today,
+    )
+    rows = schedule(
+        principal_fen=amount_fen,
+        rate_bp=offer.rate_bp,
+        days=offer.days,
+        day_count=offer.day_count,
+        method=cast("Method", offer.method),
+        instalments=offer.instalments,
+    )
+    Instalment.objects.bulk_create(
+        Instalment(
+            loan=loan,
+            position=place,
+            due_on=today + timedelta(days=row.day),
+            principal_fen=row.principal_fen,
+            interest_fen=row.interest_fen,
+            left_fen=row.left_fen,
+        )
+        for place, row in enumerate(rows, start=1)
+    )
+    LoanEntry.objects.create(
+        loan=loan,
+        kind=LoanEntry.Kind.DRAWN,
+        on=today,
+        at=now,
+        drawn_fen=amount_fen,
+        fee_fen=fee_fen,
+    )
+    loan.outstanding_fen, loan.fee_paid_fen = amount_fen, fee_fen
+    return loan

@@ -1,0 +1,71 @@
+"""The officer records that every condition of the draw is met; clock B starts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.clocks.steps.duties import open_duty
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import WrongState
+from cairong.kernel.text import clean_text
+from cairong.lending.models import Offer
+from cairong.lending.reads import offer_for
+from cairong.lending.states import OFFER
+from cairong.treasury.states import LOCK
+from cairong.treasury.steps import exposure
+
+UNLOCKED = "未申请"
+
+
+@use_case(Role.INSTITUTION_OFFICER)
+def meet_conditions(
+    *, actor: Actor, now: datetime, offer_id: UUID, registration_no: str = ""
+) -> Offer:
+    """Record that the conditions are met: agreement signed, pledge registered, account locked.
+
+    The loan's place in the order of service is numbered now, under the receivable's lock (D13).
+    The 7 working days of the draw start today. Raises NotFound, WrongState without an active lock.
+    Writes: lending.Offer, clocks.Duty. Source: 二(四)-4, D14.
+    """
+    found = offer_for(actor, offer_id)
+    receivable = exposure.locked(found.receivable_id)
+    offer = offer_for(actor, offer_id, lock=True)
+    before = offer.state
+    state = OFFER.after(before, "meet_conditions")
+    if offer.lock is None or offer.lock.state != "active":
+        word = UNLOCKED if offer.lock is None else LOCK.states[offer.lock.state].word
+        raise WrongState("lending.lock_not_active", "二(三)-3", state=word)
+    today = day_of(now)
+    last = Offer.objects.filter(receivable=receivable).aggregate(n=Max("service_order"))["n"]
+    offer.state, offer.conditions_on = state, today
+    offer.service_order = (last or 0) + 1
+    offer.registration_no = clean_text(registration_no, field="registration_no", most=60)
+    offer.save(update_fields=["state", "conditions_on", "service_order", "registration_no"])
+    open_duty(
+        city=actor.city,
+        kind="disburse_loan",
+        subject_id=offer.pk,
+        holder=offer.institution,
+        region=offer.intent.region,
+        title=f"{offer.intent.no} {receivable.contract.title}",
+        start_on=today,
+        now=now,
+        about=[offer.intent_id, offer.application_id, receivable.contract_id],
+    )
+    record(
+        actor=actor,
+        now=now,
+        type="lending.offer.conditions_met",
+        subject=offer,
+        about=[offer.application_id, offer.intent_id, receivable.contract_id],
+        visible_to=[offer.intent.supplier_id],
+        before={"state": before},
+        after={"state": state, "order": offer.service_order, "on": today},
+        basis=["二(四)-4"],
+        tell=[Tell(organisation_id=offer.intent.supplier_id, role=Role.SUPPLIER)],
+    )
+    return offer

@@ -1,0 +1,90 @@
+"""Record that a supplier repaid a loan by other means than the receiving account."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from cairong.audit.recording import Tell, record
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid
+from cairong.kernel.text import clean_text
+from cairong.lending.models import Loan, LoanEntry
+from cairong.lending.reads import loan_for
+from cairong.lending.states import LOAN
+from cairong.lending.steps.repaying import debt_of, free_settled, write_shares
+from cairong.parties.four_eyes import two_person
+from cairong.policy.lending import owed_at_most
+from cairong.policy.repayment import owed, share_of_own
+from cairong.policy.rule import require
+from cairong.treasury.steps import exposure
+
+
+@two_person(
+    "lending.record_repayment",
+    prepares=Role.INSTITUTION_OFFICER,
+    approves=Role.INSTITUTION_APPROVER,
+)
+def record_repayment(
+    *,
+    actor: Actor,
+    now: datetime,
+    loan_id: UUID,
+    amount_fen: Annotated[int, Field(gt=0, le=10**15)],
+    on: date,
+    means: str,
+) -> Loan:
+    """Record a repayment from the supplier's own money: interest up to the day, then principal.
+
+    Raises NotFound, WrongState once settled, Invalid for a day before the last entry or to come,
+    PolicyBreach above what is owed that day. Writes: lending.LoanEntry, treasury.Entry, Lock.
+    Source: 二(四)-5, D10.
+    """
+    found = loan_for(actor, loan_id)
+    receivable = exposure.locked(found.receivable_id)
+    loan = loan_for(actor, loan_id)
+    LOAN.after(loan.state, "repay")
+    if not loan.accrued_on <= on <= day_of(now):
+        raise Invalid("lending.repaid_on", field="on", value=on, least=loan.accrued_on)
+    debt = debt_of(loan)
+    whole = owed(debt, on).whole_fen
+    require(owed_at_most(amount_fen=amount_fen, owed_fen=whole))
+    share = share_of_own(amount_fen, debt, on)
+    text = clean_text(means, field="means", least=1, most=200)
+    write_shares([share], kind=LoanEntry.Kind.REPAID, on=on, now=now, means=text)
+    exposure.repay_own(
+        receivable=receivable,
+        principal_fen=share.principal_fen,
+        ref_id=loan.pk,
+        now=now,
+    )
+    _, lock = free_settled(receivable, [loan], now=now)
+    before = loan.outstanding_fen
+    loan.refresh_from_db()
+    record(
+        actor=actor,
+        now=now,
+        type="lending.loan.repaid",
+        subject=loan,
+        about=[
+            loan.contract_id,
+            loan.offer_id,
+            loan.offer.intent_id,
+            lock.pk if lock else None,
+        ],
+        visible_to=[loan.supplier_id],
+        before={"outstanding_fen": before},
+        after={
+            "outstanding_fen": loan.outstanding_fen,
+            "interest_fen": share.interest_fen,
+            "principal_fen": share.principal_fen,
+            "means": text,
+            "state": loan.state,
+            "lock_released": lock is not None,
+        },
+        basis=["二(四)-5"],
+        tell=[Tell(organisation_id=loan.supplier_id, role=Role.SUPPLIER)],
+    )
+    return loan

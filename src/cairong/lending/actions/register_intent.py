@@ -1,0 +1,148 @@
+"""Register a wish to borrow on a contract or an award; institutions see it at once."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.clocks.steps.duties import open_duty
+from cairong.contracts.steps.numbers import next_numbers
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import add_calendar_days, day_of
+from cairong.kernel.errors import Invalid, PolicyBreach
+from cairong.kernel.money import positive
+from cairong.kernel.text import clean_text
+from cairong.lending.models import Application, Consent, Intent
+from cairong.lending.steps.bindings import Ground, ground_of
+from cairong.parties import reads as parties
+from cairong.parties.models import Organisation
+from cairong.policy.lending import financeable_fen, within_headroom
+from cairong.policy.rule import require
+from cairong.products.reads import largest_cap
+from cairong.rulebook.reads import calendar_of, parameter
+from cairong.treasury.steps import exposure
+
+SERIES: Final = "YX"
+MOST_DAYS: Final = 3660
+CONSENT_DAYS: Final = 180
+
+
+@use_case(Role.SUPPLIER)
+def register_intent(
+    *,
+    actor: Actor,
+    now: datetime,
+    amount_fen: int,
+    days: int,
+    contract_id: UUID | None = None,
+    award_id: UUID | None = None,
+    institution_ids: Sequence[UUID] = (),
+    purpose: str = "",
+) -> Intent:
+    """Register an intent; it reaches the chosen institutions, or all that serve the region.
+
+    Naming institutions consents to their reading the contact data; a broadcast does not. Raises
+    NotFound, Invalid, PolicyBreach above the headroom at the largest cap of those chosen.
+    Writes: lending.Intent, Application, Consent, clocks.Duty. Source: 二(一)-3, 一(一)-1.
+    """
+    supplier_id = parties.own_organisation(actor)
+    ground = ground_of(actor, supplier_id, contract_id, award_id)
+    positive(amount_fen, "amount_yuan")
+    if not 0 < days <= MOST_DAYS:
+        raise Invalid("invalid.range", field="days", value=days, least=1, most=MOST_DAYS)
+    institutions = _institutions(actor.city, ground.region, institution_ids)
+    headroom, cap = _headroom(actor.city, now, ground, [one.pk for one in institutions])
+    require(within_headroom(amount_fen=amount_fen, headroom_fen=headroom, cap_percent=cap))
+    today = day_of(now)
+    calendar = calendar_of(actor.city)
+    lapse = parameter(actor.city, "intent_lapse_days", on=today)
+    intent = Intent.objects.create(
+        city_id=actor.city,
+        no=next_numbers(actor.city, SERIES, today.year)[0],
+        supplier_id=supplier_id,
+        award_id=ground.award_id,
+        contract=ground.contract,
+        receivable=ground.receivable,
+        region=ground.region,
+        amount_fen=amount_fen,
+        days=days,
+        purpose=clean_text(purpose, field="purpose", most=300),
+        broadcast=not institution_ids,
+        registered_at=now,
+        lapses_on=add_calendar_days(today, lapse, calendar).due,
+    )
+    applications = _apply(intent, institutions, now)
+    for application in applications:
+        open_duty(
+            city=actor.city,
+            kind="first_contact",
+            subject_id=application.pk,
+            holder=application.institution,
+            region=intent.region,
+            title=f"{intent.no} {ground.title}",
+            start_on=today,
+            now=now,
+            about=[intent.pk],
+            calendar=calendar,
+        )
+    record(
+        actor=actor,
+        now=now,
+        type="lending.intent.registered",
+        subject=intent,
+        about=[intent.contract_id, intent.award_id, *(one.pk for one in applications)],
+        visible_to=[one.pk for one in institutions],
+        after={"no": intent.no, "amount_fen": amount_fen, "days": days, "title": ground.title},
+        basis=["二(一)-3", "一(一)-1"],
+        tell=[Tell(organisation_id=one.pk, role=Role.INSTITUTION_OFFICER) for one in institutions],
+    )
+    return intent
+
+
+def _institutions(city: str, region: str, wanted: Sequence[UUID]) -> list[Organisation]:
+    serving = list(parties.institutions_serving(city, region))
+    if not serving:
+        raise PolicyBreach("lending.no_institution", obligation="二(一)-5", region=region)
+    if not wanted:
+        return serving
+    chosen = [one for one in serving if one.pk in set(wanted)]
+    if len(chosen) != len(set(wanted)):
+        raise Invalid("lending.institution_not_serving", field="institution_ids", region=region)
+    return chosen
+
+
+def _headroom(
+    city: str, now: datetime, ground: Ground, institution_ids: Sequence[UUID]
+) -> tuple[int, int]:
+    """Work out the headroom at the largest product's cap, at most the contract's; and that cap."""
+    own = largest_cap(city, institution_ids)
+    if ground.receivable is not None:
+        cap = min(ground.receivable.cap_percent, own or ground.receivable.cap_percent)
+        return exposure.headroom_fen(ground.receivable, cap), cap
+    of_city = parameter(city, "contract_cap_percent", on=day_of(now))
+    cap = min(of_city, own or of_city)
+    return financeable_fen(base_fen=ground.base_fen, cap_percent=cap), cap
+
+
+def _apply(
+    intent: Intent, institutions: Sequence[Organisation], now: datetime
+) -> list[Application]:
+    applications = Application.objects.bulk_create(
+        Application(
+            city_id=intent.city_id,
+            intent=intent,
+            institution=one,
+            region=intent.region,
+            submitted_at=now,
+        )
+        for one in institutions
+    )
+    if not intent.broadcast:
+        until = day_of(now) + timedelta(days=CONSENT_DAYS)
+        Consent.objects.bulk_create(
+            Consent(intent=intent, institution=one, given_at=now, until=until)
+            for one in institutions
+        )
+    return applications

@@ -1,0 +1,69 @@
+"""Turn an application down: a reason of the list, words of one's own, two persons."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.clocks.steps.duties import cancel_duties, fulfil_duty
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.text import clean_text
+from cairong.lending.models import Application
+from cairong.lending.reads import application_for
+from cairong.lending.states import APPLICATION
+from cairong.lending.steps.holding import follow_offers, locked_intent
+from cairong.parties.four_eyes import two_person
+from cairong.policy.lending import REASONS, rejected_with_reason
+from cairong.policy.rule import require
+
+
+@two_person(
+    "lending.reject_application",
+    prepares=Role.INSTITUTION_OFFICER,
+    approves=Role.INSTITUTION_APPROVER,
+)
+def reject_application(
+    *, actor: Actor, now: datetime, application_id: UUID, code: str, words: str
+) -> Application:
+    """Turn an application down for a coded reason, with words the supplier can act on.
+
+    An intent that nobody is left to answer closes. Raises NotFound, WrongState, PolicyBreach
+    without a reason. Writes: lending.Application, Intent, clocks.Mark. Source: 二(四)-3.
+    """
+    found = application_for(actor, application_id)
+    intent, _ = locked_intent(actor, found.intent_id)
+    application = application_for(actor, application_id, lock=True)
+    before = application.state
+    application.state = APPLICATION.after(before, "reject")
+    text = clean_text(words, field="words", most=500, lines=True)
+    require(rejected_with_reason(code=code, words=text))
+    application.reject_code, application.reject_words = code, text
+    application.reject_curable = REASONS[code].curable
+    application.decided_at = now
+    application.save(
+        update_fields=["state", "reject_code", "reject_words", "reject_curable", "decided_at"]
+    )
+    follow_offers(intent)
+    today = day_of(now)
+    for kind in ("first_contact", "decide_application"):
+        fulfil_duty(subject_id=application.pk, kind=kind, on=today, now=now)
+    cancel_duties(subject_id=application.pk, on=today, now=now, reason="已作出决定")
+    record(
+        actor=actor,
+        now=now,
+        type="lending.application.rejected",
+        subject=application,
+        about=[intent.pk, intent.contract_id],
+        visible_to=[intent.supplier_id],
+        before={"state": before},
+        after={
+            "state": application.state,
+            "code": code,
+            "words": text,
+            "curable": application.reject_curable,
+            "cure": REASONS[code].cure,
+        },
+        basis=["二(四)-3"],
+        tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)],
+    )
+    return application

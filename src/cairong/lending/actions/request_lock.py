@@ -1,0 +1,63 @@
+"""The institution asks for the lock of the receiving account under an accepted offer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import WrongState
+from cairong.lending.models import Offer
+from cairong.lending.reads import offer_for
+from cairong.lending.states import OFFER
+from cairong.parties.four_eyes import two_person
+from cairong.treasury.models import Lock
+from cairong.treasury.states import LIVE, LOCK
+from cairong.treasury.steps import exposure
+from cairong.treasury.steps.locks import ask_lock
+
+
+@two_person(
+    "lending.request_lock",
+    prepares=Role.INSTITUTION_OFFICER,
+    approves=Role.INSTITUTION_APPROVER,
+)
+def request_lock(*, actor: Actor, now: datetime, offer_id: UUID) -> Lock:
+    """Ask for the lock of the account; with the institution's own lock live, join it (D11).
+
+    Raises NotFound; WrongState before acceptance, before the filing, or while a request of this
+    offer is under way; Conflict where another institution's lock is active.
+    Writes: lending.Offer, treasury.Lock, LockOperation. Source: 二(三)-3, D11.
+    """
+    found = offer_for(actor, offer_id)
+    receivable = exposure.locked(found.receivable_id)
+    offer = offer_for(actor, offer_id, lock=True)
+    before = offer.state
+    state = OFFER.after(before, "request_lock")
+    lock = _standing(offer)
+    if lock is None:
+        lock = ask_lock(
+            receivable=receivable, institution=offer.institution, offer_id=offer.pk, now=now
+        )
+    elif before == "locking":
+        raise WrongState("lending.lock_pending", "二(三)-3", state=LOCK.states[lock.state].word)
+    offer.state, offer.lock = state, lock
+    offer.save(update_fields=["state", "lock"])
+    supplier_id = offer.intent.supplier_id
+    record(
+        actor=actor,
+        now=now,
+        type="lending.lock.requested",
+        subject=lock,
+        about=[offer.pk, offer.application_id, offer.intent_id, receivable.contract_id],
+        visible_to=[supplier_id, receivable.contract.purchaser_id],
+        before={"offer": before},
+        after={"offer": state, "lock": lock.state, "lapses_on": lock.lapses_on},
+        basis=["二(三)-3"],
+        tell=[Tell(organisation_id=supplier_id, role=Role.SUPPLIER)],
+    )
+    return lock
+
+
+def _standing(offer: Offer) -> Lock | None:
+    """Return the lock this offer stands under already, while it is live."""
+    return offer.lock if offer.lock is not None and offer.lock.state in LIVE else None

@@ -1,0 +1,81 @@
+"""Find the contract and receivable an intent stands on, and bind an award's intent to them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from cairong.contracts.models import Contract
+from cairong.contracts.reads import award_for, contract_for, draft_of
+from cairong.contracts.states import PUBLIC_STATES
+from cairong.kernel.actor import Actor
+from cairong.kernel.errors import Invalid, PolicyBreach
+from cairong.lending.models import Intent
+from cairong.treasury.models import Receivable
+from cairong.treasury.steps.receivables import receivable_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What a supplier borrows on: a contract with its receivable, or an award and its share."""
+
+    award_id: UUID
+    contract: Contract | None
+    receivable: Receivable | None
+    region: str
+    title: str
+    base_fen: int
+
+
+def ground_of(
+    actor: Actor, supplier_id: UUID, contract_id: UUID | None, award_id: UUID | None
+) -> Ground:
+    """Find what an intent can be registered on. Raises NotFound, Invalid, PolicyBreach."""
+    if (contract_id is None) == (award_id is None):
+        raise Invalid("lending.one_subject", field="contract_id")
+    if contract_id is not None:
+        return _of_contract(contract_for(actor, contract_id), supplier_id)
+    assert award_id is not None
+    award = award_for(actor, award_id)
+    contract = draft_of(award)
+    if contract is not None and contract.state in PUBLIC_STATES:
+        return _of_contract(contract, supplier_id)
+    shares = list(award.shares.all())
+    own = next(one for one in shares if one.supplier_id == supplier_id)
+    share = own.share_fen if own.share_fen or len(shares) > 1 else award.amount_fen
+    if share is None:
+        raise PolicyBreach("lending.share_open", obligation="一(一)-1")
+    return Ground(
+        award_id=award.pk,
+        contract=None,
+        receivable=None,
+        region=award.region,
+        title=award.title,
+        base_fen=share,
+    )
+
+
+def bind_contract(intent: Intent) -> bool:
+    """Bind an award's intent to the contract that has come to stand on it; whether one stands.
+
+    Writes: lending.Intent.
+    """
+    if intent.receivable_id is not None:
+        return True
+    contract = None if intent.award is None else draft_of(intent.award)
+    if contract is None or contract.state not in PUBLIC_STATES:
+        return False
+    intent.contract = contract
+    intent.receivable = receivable_of(contract.pk, intent.supplier_id)
+    intent.save(update_fields=["contract", "receivable"])
+    return True
+
+
+def _of_contract(contract: Contract, supplier_id: UUID) -> Ground:
+    receivable = receivable_of(contract.pk, supplier_id)
+    return Ground(
+        award_id=contract.award_id,
+        contract=contract,
+        receivable=receivable,
+        region=contract.region,
+        title=contract.title,
+        base_fen=receivable.amount_fen,
+    )

@@ -1,0 +1,29 @@
+"""What an institution may see of a supplier's contact data: masked until it consents."""
+
+from datetime import date
+
+from cairong.lending.models import Application, Consent
+
+SHOWN_HEAD, SHOWN_TAIL = 3, 2
+
+
+def consent_of(application: Application, *, on: date) -> Consent | None:
+    """Find the consent that stands for an application's institution on a day."""
+    return Consent.objects.filter(
+        intent_id=application.intent_id,
+        institution_id=application.institution_id,
+        withdrawn_at__isnull=True,
+        until__gte=on,
+    ).first()
+
+
+def masked_name(name: str) -> str:
+    """Show only the family name: 王**."""
+    return f"{name[:1]}**" if name else ""
+
+
+def masked_phone(phone: str) -> str:
+    """Show only the first three and last two signs of a number."""
+    if len(phone) <= SHOWN_HEAD + SHOWN_TAIL:
+        return "*" * len(phone)
+    return f"{phone[:SHOWN_HEAD]}****{phone[-SHOWN_TAIL:]}"

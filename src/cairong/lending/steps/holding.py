@@ -1,0 +1,100 @@
+"""What an intent holds of the headroom, and how its state follows its offers (D9)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from cairong.clocks.steps.duties import cancel_duties
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
+from cairong.lending.models import Application, Intent, Offer
+from cairong.lending.reads import intent_for
+from cairong.lending.states import APPLICATION, INTENT, OFFER, OPEN_APPLICATIONS
+from cairong.treasury.models import Receivable
+from cairong.treasury.steps import exposure
+
+
+def locked_intent(actor: Actor, intent_id: UUID) -> tuple[Intent, Receivable | None]:
+    """Lock an intent after its receivable (package order), and answer both.
+
+    Raises NotFound where it is not the actor's.
+    """
+    found = intent_for(actor, intent_id)
+    receivable = exposure.locked(found.receivable_id) if found.receivable_id else None
+    return intent_for(actor, intent_id, lock=True), receivable
+
+
+def hold(
+    intent: Intent, receivable: Receivable, wanted_fen: int, *, cap_percent: int, now: datetime
+) -> None:
+    """Bring what an intent reserves to the wanted amount; both rows are locked.
+
+    Writes: lending.Intent, treasury.Entry.
+    """
+    more = wanted_fen - intent.reserved_fen
+    if more > 0:
+        exposure.reserve(
+            receivable=receivable,
+            amount_fen=more,
+            cap_percent=cap_percent,
+            ref_id=intent.pk,
+            now=now,
+        )
+    elif more < 0:
+        exposure.unreserve(receivable=receivable, amount_fen=-more, ref_id=intent.pk, now=now)
+    if more:
+        intent.reserved_fen = wanted_fen
+        intent.save(update_fields=["reserved_fen"])
+
+
+def hold_largest(intent: Intent, receivable: Receivable | None, *, now: datetime) -> None:
+    """Let an intent hold no more than its largest offer still waiting for an answer (D9)."""
+    if receivable is None or not intent.reserved_fen:
+        return
+    waiting = Offer.objects.filter(intent=intent, state="offered")
+    largest = waiting.aggregate(most=Max("amount_fen"))["most"] or 0
+    hold(intent, receivable, min(largest, intent.reserved_fen), cap_percent=0, now=now)
+
+
+def end_application(application: Application, act: str, *, now: datetime, reason: str) -> None:
+    """End an open application by an act of its table, with its offer and its running duties.
+
+    Writes: lending.Application, lending.Offer, clocks.Mark.
+    """
+    application.state = APPLICATION.after(application.state, act)
+    application.save(update_fields=["state"])
+    for offer in Offer.objects.filter(application=application, state="offered"):
+        offer.state = OFFER.after(offer.state, act)
+        offer.save(update_fields=["state"])
+    cancel_duties(subject_id=application.pk, on=day_of(now), now=now, reason=reason)
+
+
+def end_open_applications(intent: Intent, act: str, *, now: datetime, reason: str) -> list[UUID]:
+    """End every open application of an intent; answers the institutions concerned."""
+    rows = list(
+        Application.objects.select_for_update(of=("self",), no_key=True)
+        .filter(intent=intent, state__in=OPEN_APPLICATIONS)
+        .order_by("pk")
+    )
+    for application in rows:
+        end_application(application, act, now=now, reason=reason)
+    return [application.institution_id for application in rows]
+
+
+def follow_offers(intent: Intent) -> None:
+    """Set an undecided intent's state by what stands: offers, open applications, or neither.
+
+    Writes: lending.Intent.
+    """
+    if intent.state not in ("open", "offered"):
+        return
+    if Offer.objects.filter(intent=intent, state="offered").exists():
+        act = "offer"
+    elif Application.objects.filter(intent=intent, state__in=OPEN_APPLICATIONS).exists():
+        act = "reopen" if intent.state == "offered" else ""
+    else:
+        act = "close"
+    if act:
+        intent.state = INTENT.after(intent.state, act)
+        intent.save(update_fields=["state"])

@@ -1,0 +1,89 @@
+"""Write what a repayment does to loans, and free what is settled (D10, I6)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from cairong.lending.models import Loan, LoanEntry
+from cairong.policy.repayment import Debt, Falling, Share
+from cairong.treasury.models import Lock, Receivable
+from cairong.treasury.steps.locks import end_operation, release_if_free
+
+
+def running_loans(receivable: Receivable) -> list[Loan]:
+    """List the open loans of a locked receivable in the order of their registration (D10, D13)."""
+    return list(
+        Loan.objects.filter(receivable=receivable, state="repaying")
+        .select_related("offer")
+        .prefetch_related("instalments")
+        .order_by("service_order", "pk")
+    )
+
+
+def debt_of(loan: Loan) -> Debt:
+    """State one loan as the rules of repayment read it."""
+    return Debt(
+        key=str(loan.pk),
+        outstanding_fen=loan.outstanding_fen,
+        principal_paid_fen=loan.principal_paid_fen,
+        rate_bp=loan.rate_bp,
+        day_count=loan.day_count,
+        accrued_fen=loan.accrued_fen,
+        accrued_on=loan.accrued_on,
+        interest_paid_fen=loan.interest_paid_fen,
+        fee_owed_fen=loan.fee_fen - loan.fee_paid_fen,
+        hold_until_due=loan.hold_until_due,
+        falling=tuple(
+            Falling(due_on=row.due_on, principal_fen=row.principal_fen)
+            for row in loan.instalments.all()
+        ),
+    )
+
+
+def write_shares(
+    shares: Iterable[Share],
+    *,
+    kind: str,
+    on: date,
+    now: datetime,
+    source_id: UUID | None = None,
+    means: str = "",
+) -> None:
+    """Write one entry per loan that takes money; the trigger moves the loans.
+
+    Writes: lending.LoanEntry, and through its trigger lending.Loan.
+    """
+    LoanEntry.objects.bulk_create(
+        LoanEntry(
+            loan_id=UUID(share.key),
+            kind=kind,
+            on=on,
+            at=now,
+            accrued_fen=share.accrued_fen,
+            interest_fen=share.interest_fen,
+            principal_fen=share.principal_fen,
+            fee_fen=share.fee_fen,
+            source_id=source_id,
+            means=means,
+        )
+        for share in shares
+        if share.paid_fen
+    )
+
+
+def free_settled(
+    receivable: Receivable, loans: Sequence[Loan], *, now: datetime
+) -> tuple[list[Loan], Lock | None]:
+    """End what stood under the lock for offers wholly repaid; release the lock when it is free.
+
+    Answers the loans that are settled now, and the lock that ended. Writes: treasury.Lock,
+    LockOperation.
+    """
+    keys = [loan.pk for loan in loans]
+    settled = list(Loan.objects.filter(pk__in=keys, state="settled").select_related("offer"))
+    for offer in {loan.offer_id: loan.offer for loan in settled}.values():
+        open_left = Loan.objects.filter(offer=offer).exclude(state="settled").exists()
+        if offer.state == "drawn" and not open_left:
+            end_operation(offer_id=offer.pk, settled=True, now=now)
+    lock = release_if_free(receivable=receivable, now=now) if settled else None
+    return settled, lock

@@ -1,0 +1,71 @@
+"""Keep the receipt of one check of a contract's authenticity (二(五)-4, D21)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cairong.kernel.actor import Actor
+from cairong.kernel.errors import PolicyBreach, WrongState
+from cairong.kernel.text import clean_text
+from cairong.lending.models import Application, Verification
+from cairong.lending.reads import application_for
+from cairong.lending.states import APPLICATION, OPEN_APPLICATIONS
+from cairong.lending.steps.bindings import bind_contract
+from cairong.parties.models import InstitutionProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What the public record answered: the version, its hash (lower-case hex), its bytes."""
+
+    version: int
+    content_hash: str
+    receipt: bytes
+
+
+def contract_to_verify(actor: Actor, application_id: UUID) -> tuple[Application, UUID]:
+    """Lock an open application and name the contract it stands on.
+
+    Raises NotFound, WrongState once decided, PolicyBreach while no contract is announced.
+    """
+    application = application_for(actor, application_id, lock=True)
+    if application.state not in OPEN_APPLICATIONS:
+        raise WrongState(
+            "state.cannot",
+            thing=APPLICATION.word,
+            state=APPLICATION.states[application.state].word,
+            act="核验合同",
+            possible="无",
+        )
+    if not bind_contract(application.intent) or application.intent.contract_id is None:
+        raise PolicyBreach("lending.contract_missing", obligation="二(四)-3")
+    return application, application.intent.contract_id
+
+
+def keep_verification(
+    application: Application, proof: Proof, *, actor: Actor, now: datetime, reference: str
+) -> Verification:
+    """Keep a proof with the reference of the provincial check. Writes: lending.Verification."""
+    assert actor.person_id is not None
+    assert application.intent.contract_id is not None
+    return Verification.objects.create(
+        application=application,
+        contract_id=application.intent.contract_id,
+        version=proof.version,
+        content_hash=proof.content_hash,
+        receipt=proof.receipt,
+        provincial_reference=clean_text(reference, field="provincial_reference", most=100),
+        person_id=actor.person_id,
+        at=now,
+    )
+
+
+def newest_verification(application: Application) -> Verification | None:
+    """Find the newest check of an application."""
+    return Verification.objects.filter(application=application).order_by("-at", "-pk").first()
+
+
+def obliged_to_province(institution_id: UUID) -> bool:
+    """Whether an institution has to check in the provincial system: those connected to it (D21)."""
+    profile = InstitutionProfile.objects.filter(organisation_id=institution_id).first()
+    return profile is not None and profile.connected
