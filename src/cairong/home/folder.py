@@ -88,7 +88,8 @@ def home() -> Home:
 
 def full(path: Path) -> str:
     """Say that the disk under `path` is full."""
-    free = shutil.disk_usage(path).free // 2**20
+    standing = next(folder for folder in (path, *path.parents) if folder.exists())
+    free = shutil.disk_usage(standing).free // 2**20
     need = NEEDED_BYTES // 2**20
     return (
         f"数据目录 {path} 所在的磁盘已满(剩 {free} MB,至少需要 {need} MB):"

@@ -1,0 +1,84 @@
+"""`cairong run`: up, down, killed, up again."""
+
+import signal
+import time
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.xdist_group("ops")
+
+
+def test_up_in_seconds_and_down_without_a_trace(installation):
+    begun = time.monotonic()
+    installation.start()
+    assert time.monotonic() - begun < 20
+    assert installation.health() == (200, {"status": "ok"})
+    code, said = installation.stop(signal.SIGTERM)
+    assert code == 0
+    assert f"http://127.0.0.1:{installation.port}/" in said
+    assert installation.processes() == []
+
+
+def test_a_second_run_on_the_same_folder_is_refused_and_harms_nothing(installation):
+    installation.start()
+    second = installation.command("run")
+    assert second.returncode == 1
+    assert "正被另一个 cairong 命令使用" in second.stderr
+    assert installation.is_healthy()
+
+
+@pytest.mark.kill
+def test_killed_whole_it_comes_back_with_its_city(installation):
+    installation.start()
+    installation.kill_everything()
+    assert installation.health()[0] == 0
+    installation.start()
+    again = installation.command("init", "--operator", "李四")
+    assert "里已有城市" in again.stderr
+
+
+@pytest.mark.kill
+def test_what_a_killed_supervisor_left_behind_is_ended_at_the_next_start(installation):
+    installation.start()
+    installation.running.kill()
+    installation.running.communicate(timeout=30)
+    installation.start()
+    assert len([p for p in installation.processes() if "granian" in p.cmdline()]) == 3
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("victim", ["postgres", "granian"])
+def test_a_killed_part_is_started_again(installation, victim):
+    installation.start()
+    head = min(_named(installation, victim), key=psutil.Process.create_time)
+    head.kill()
+    head.wait(timeout=10)
+    time.sleep(0.5)
+    assert installation.is_healthy(within=30)
+    code, said = installation.stop()
+    assert code == 0
+    assert "意外退出" in said
+
+
+def test_with_the_database_stopped_healthz_says_so(installation):
+    installation.start()
+    head = min(_named(installation, "postgres"), key=psutil.Process.create_time)
+    family = [head, *head.children(recursive=True)]
+    for process in family:
+        process.suspend()
+    try:
+        status, answer = installation.health()
+    finally:
+        for process in family:
+            process.resume()
+    assert status in {0, 503}
+    assert installation.is_healthy(within=30), answer
+
+
+def _named(installation, word: str) -> list[psutil.Process]:
+    return [
+        one
+        for one in installation.processes()
+        if one.name() == word or (word in one.cmdline() and one.name() != "postgres")
+    ]

@@ -1,0 +1,107 @@
+"""A data folder of its own, driven by the real command in processes of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psutil
+
+SHED = ("CAIRONG_HOME", "DATABASE_URL", "DATABASE_APP_URL", "PORT", "DJANGO_SETTINGS_MODULE")
+
+
+class Installation:
+    """What an operator has: a folder, a port, and the `cairong` command."""
+
+    def __init__(self, home: Path, **env: str) -> None:
+        self.home, self.port = home, free_port()
+        kept = {name: value for name, value in os.environ.items() if name not in SHED}
+        self.env = {**kept, "CAIRONG_HOME": str(home), "PORT": str(self.port), **env}
+        self.running: subprocess.Popen[str] | None = None
+
+    def command(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "cairong.cli.main", *words],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**self.env, **env},
+        )
+
+    def start(self) -> None:
+        """`cairong run`, until it answers."""
+        self.running = subprocess.Popen(
+            [sys.executable, "-m", "cairong.cli.main", "run"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=self.env,
+            start_new_session=True,
+        )
+        if not self.is_healthy(within=60):
+            os.killpg(self.running.pid, signal.SIGKILL)
+            raise AssertionError(self.running.communicate()[0])
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
+        """Send one signal to the supervisor and wait for it to end."""
+        assert self.running
+        self.running.send_signal(number)
+        said, _ = self.running.communicate(timeout=60)
+        return self.running.returncode, said
+
+    def is_healthy(self, *, within: float = 0.0) -> bool:
+        until = time.monotonic() + within
+        while True:
+            if self.health()[0] == 200:
+                return True
+            if time.monotonic() >= until or (self.running and self.running.poll() is not None):
+                return False
+            time.sleep(0.1)
+
+    def health(self) -> tuple[int, dict]:
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}/healthz", timeout=15
+            ) as page:
+                return page.status, json.load(page)
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return answer.code, json.load(answer)
+        except OSError:
+            return 0, {}
+
+    def processes(self) -> list[psutil.Process]:
+        """Every process that belongs to this folder, the database's own among them."""
+        return [one for one in psutil.process_iter() if self._is_ours(one)]
+
+    def kill_everything(self) -> None:
+        for process in self.processes():
+            process.kill()
+        if self.running:
+            self.running.communicate(timeout=30)
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        try:
+            if process.name() == "postgres":
+                return process.cwd() == str(self.home / "pg" / "data")
+            return (
+                process.pid != os.getpid()
+                and process.environ().get("CAIRONG_HOME") == str(self.home)
+                and "cairong" in " ".join(process.cmdline())
+            )
+        except (psutil.Error, OSError):
+            return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
