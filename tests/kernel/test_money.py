@@ -39,7 +39,9 @@ REFUSED = [
     ("1.234", "money_fraction"), (0.001, "money_fraction"), ("1,000", "money"),
     ("１２", "money"), ("", "money"), ("一百", "money"), (None, "money"), (True, "money"),
     ([], "money"), ("1.2.3", "money"), ("0x10", "money"), ("1_000", "money"),
-    (10**13 + 1, "money_size"),
+    (10**13 + 1, "money_size"), (10**400, "money_size"), (-(10**400), "money_negative"),
+    (Decimal("1e999999999"), "money_size"), (Decimal("1e-999999999"), "money_fraction"),
+    (Decimal("-1e-999999999"), "money_negative"), (1e-300, "money_fraction"),
 ]  # fmt: skip
 
 

@@ -116,11 +116,15 @@ def capitals(fen: int) -> str:
 
 
 def _plain(value: float | Decimal) -> str:
+    if isinstance(value, int):
+        return str(max(min(value, FEN_LIMIT * 100), -1))
     number = Decimal(str(value))
     if not number.is_finite():
         return str(number)
-    if abs(number) >= FEN_LIMIT * 100:
-        return str(FEN_LIMIT * 100)
+    if number.adjusted() > len(str(FEN_LIMIT)):
+        return str(FEN_LIMIT * 100) if number > 0 else "-1"
+    if number and number.adjusted() < -len(str(FEN_LIMIT)):
+        return "0.001" if number > 0 else "-1"
     return format(number, "f")
 
 

@@ -1,0 +1,75 @@
+"""Targets of 一(二): growth of the financed amount, with bases of nothing and small ones said."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from cairong.kernel.errors import Finding
+from cairong.policy.rule import Answer, rule
+
+WHOLE = 100
+Base = Literal["normal", "small", "none"]
+BASE_WORDS: dict[Base, str] = {
+    "normal": "",
+    "small": "上年基数较小,增幅仅供参考",
+    "none": "上年无融资,不计算增幅",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Growth:
+    """One year against the one before. `percent` has one place, None without a base.
+
+    `line_fen` is the amount that reaches the target, `missing_fen` what is lacking to it; both
+    are None without a base, and such a county stands outside any average (DOMAIN §1.2).
+    """
+
+    year_fen: int
+    base_fen: int
+    required_percent: int
+    base: Base
+    percent: Decimal | None
+    line_fen: int | None
+    missing_fen: int | None
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the target is reached; None where there is no base to say so."""
+        return None if self.line_fen is None else self.year_fen >= self.line_fen
+
+
+def growth(*, year_fen: int, base_fen: int, required_percent: int, small_base_fen: int) -> Growth:
+    """Compare the principal drawn in one calendar year with that of the year before."""
+    if base_fen <= 0:
+        return Growth(
+            year_fen=year_fen, base_fen=0, required_percent=required_percent, base="none",
+            percent=None, line_fen=None, missing_fen=None,
+        )  # fmt: skip
+    line = -(-base_fen * (WHOLE + required_percent) // WHOLE)
+    share = Decimal((year_fen - base_fen) * WHOLE) / base_fen
+    return Growth(
+        year_fen=year_fen,
+        base_fen=base_fen,
+        required_percent=required_percent,
+        base="small" if base_fen < small_base_fen else "normal",
+        percent=share.quantize(Decimal("0.1"), ROUND_HALF_UP),
+        line_fen=line,
+        missing_fen=max(line - year_fen, 0),
+    )
+
+
+@rule("一(二)-3", "一(二)-4")
+def target_reached(*, found: Growth, city_level: bool) -> Answer:
+    """Find a year that is below its target line; without a base nothing is found."""
+    if found.reached is not False:
+        return None
+    return Finding(
+        code="targets.below_line",
+        obligation="一(二)-3" if city_level else "一(二)-4",
+        params={
+            "year_fen": found.year_fen,
+            "line_fen": found.line_fen,
+            "missing_fen": found.missing_fen,
+            "required": found.required_percent,
+        },
+    )

@@ -1,0 +1,163 @@
+"""Questions and answers as JSON: every key, every bad value named by its field."""
+
+from contextlib import suppress
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairong.kernel.calendar import Calendar
+from cairong.kernel.errors import Invalid
+from cairong.kernel.json_object import read_object
+from cairong.policy.catalogue import sentences
+from cairong.policy.service import COMMANDS, answer
+
+COST: dict[str, Any] = {
+    "principal_yuan": 1_000_000,
+    "rate_bp": 400,
+    "days": 180,
+    "day_count": 360,
+    "fee_yuan": "5000",
+    "method": "bullet",
+    "instalments": 1,
+}
+
+
+def test_due() -> None:
+    assert answer("due", {"start": "2021-09-29", "days": 3, "unit": "working"}) == {
+        "due": "2021-10-09",
+        "counted": ["2021-09-30", "2021-10-08", "2021-10-09"],
+        "provisional": False,
+    }
+    found = answer("due", {"start": "2024-01-29", "days": "15", "unit": "calendar"})
+    assert found["due"] == "2024-02-18"
+    assert len(found["counted"]) == 20
+    assert answer("due", {"start": "2027-01-04", "days": 1, "unit": "working"})["provisional"]
+
+
+def test_due_by_another_calendar() -> None:
+    asked = {"start": "2021-09-30", "days": 1, "unit": "working"}
+    assert answer("due", asked, calendar=Calendar())["due"] == "2021-10-01"
+
+
+def test_cost_speaks_in_strings() -> None:
+    found = answer("cost", COST)
+    assert found == {
+        "interest_yuan": "20000.00",
+        "simple_percent": "5.0949",
+        "irr_percent": "5.1607",
+        "schedule": [
+            {
+                "day": 180,
+                "principal_yuan": "1000000.00",
+                "interest_yuan": "20000.00",
+                "left_yuan": "0.00",
+            }
+        ],
+    }
+
+
+def test_cost_defaults_and_number_forms() -> None:
+    few = {"principal_yuan": "1000000", "rate_bp": "400", "days": "180", "day_count": "360"}
+    assert answer("cost", few)["irr_percent"] == "4.0972"
+    assert answer("cost", few | {"fee_yuan": Decimal("5000.00")})["irr_percent"] == "5.1607"
+    free = answer("cost", few | {"rate_bp": 0})
+    assert (free["simple_percent"], free["irr_percent"]) == ("0.0000", "0.0000")
+
+
+def test_size_and_codes() -> None:
+    found = answer("size", {"industry": "工业", "employees": "300", "revenue_wan": 2000.5})
+    assert found["size"] == "medium"
+    assert any("从业人员 300人" in fact for fact in found["decided_by"])
+    assert answer("uscc", {"code": "91110000600037341L"}) == {"valid": True, "reason": ""}
+    assert answer("cnaps", {"code": "313493080539"})["valid"]
+    wrong = answer("uscc", {"code": "9111000060003734О1"})
+    assert not wrong["valid"]
+    assert "U+041E" in wrong["reason"]
+
+
+WRONG = [
+    ("due", {"days": 3, "unit": "working"}, "start"),
+    ("due", {"start": "2021-02-30", "days": 3, "unit": "working"}, "start"),
+    ("due", {"start": "20210901", "days": 3, "unit": "working"}, "start"),
+    ("due", {"start": 20210901, "days": 3, "unit": "working"}, "start"),
+    ("due", {"start": "9999-12-31", "days": 3, "unit": "working"}, "start"),
+    ("due", {"start": "２021-09-01", "days": 3, "unit": "working"}, "start"),
+    ("due", {"start": "2021-09-01", "days": -1, "unit": "working"}, "days"),
+    ("due", {"start": "2021-09-01", "days": 10**9, "unit": "working"}, "days"),
+    ("due", {"start": "2021-09-01", "days": "1.5", "unit": "working"}, "days"),
+    ("due", {"start": "2021-09-01", "days": "１", "unit": "working"}, "days"),
+    ("due", {"start": "2021-09-01", "days": True, "unit": "working"}, "days"),
+    ("due", {"start": "2021-09-01", "days": [1], "unit": "working"}, "days"),
+    ("due", {"start": "2021-09-01", "days": None, "unit": "working"}, "days"),
+    ("due", {"start": "2021-09-01", "days": 1, "unit": "weeks"}, "unit"),
+    ("due", {"start": "2021-09-01", "days": 1, "unit": ["working"]}, "unit"),
+    ("due", {"start": "2021-09-01", "days": 1, "unit": "working", "x": 1}, "x"),
+    ("cost", COST | {"principal_yuan": -1}, "principal_yuan"),
+    ("cost", COST | {"principal_yuan": 0}, "principal_yuan"),
+    ("cost", COST | {"principal_yuan": "NaN"}, "principal_yuan"),
+    ("cost", COST | {"principal_yuan": "1e400"}, "principal_yuan"),
+    ("cost", COST | {"principal_yuan": "1.234"}, "principal_yuan"),
+    ("cost", COST | {"principal_yuan": None}, "principal_yuan"),
+    ("cost", COST | {"rate_bp": 3.85}, "rate_bp"),
+    ("cost", COST | {"rate_bp": -1}, "rate_bp"),
+    ("cost", COST | {"days": 0}, "days"),
+    ("cost", COST | {"day_count": 366}, "day_count"),
+    ("cost", COST | {"day_count": 362}, "day_count"),
+    ("cost", COST | {"fee_yuan": 1_000_000}, "fee_yuan"),
+    ("cost", COST | {"fee_yuan": -1}, "fee_yuan"),
+    ("cost", COST | {"fee_yuan": "999999.99", "days": 1}, "fee_yuan"),
+    ("cost", COST | {"method": "balloon"}, "method"),
+    ("cost", COST | {"instalments": 0}, "instalments"),
+    ("cost", COST | {"method": "equal-principal", "instalments": 181}, "instalments"),
+    ("size", {"industry": "工业", "employees": 300}, "revenue_wan"),
+    ("size", {"industry": "工业", "employees": 300.5, "revenue_wan": 1}, "employees"),
+    ("size", {"industry": "工业", "employees": -1, "revenue_wan": 1}, "employees"),
+    ("size", {"industry": "工业", "employees": 1, "revenue_wan": "NaN"}, "revenue_wan"),
+    ("size", {"industry": "工业", "employees": 1, "revenue_wan": True}, "revenue_wan"),
+    ("size", {"industry": "工业", "employees": {}, "revenue_wan": 1}, "employees"),
+    ("size", {"industry": "炼金", "employees": 1}, "industry"),
+    ("size", {"employees": 1}, "industry"),
+    ("uscc", {}, "code"),
+    ("uscc", {"code": 91110000}, "code"),
+    ("rates", {}, "command"),
+]
+
+
+@pytest.mark.parametrize(("command", "payload", "field"), WRONG)
+def test_bad_input_names_its_field(command: str, payload: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        answer(command, payload)
+    assert refused.value.field == field
+    assert field in sentences(refused.value)[0].text or field == "command"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from(sorted(COMMANDS)), st.data())
+def test_anything_is_answered_or_refused(command: str, data: st.DataObject) -> None:
+    keys = COMMANDS[command].keys
+    payload = {key: data.draw(JSON) for key in keys}
+    with suppress(Invalid):
+        assert isinstance(answer(command, payload), dict)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"[]", b"1", b"{", b'{"a": NaN}', b'{"a": Infinity}', b'{"a": 1, "a": 2}', b"\xff{}",
+     b'{"a": ' + b"[" * 200_000, b'{"a": ' + b"9" * 5000 + b"}", b"{} {}", b"null"],
+)  # fmt: skip
+def test_what_is_no_object_is_refused(raw: bytes) -> None:
+    with pytest.raises(Invalid):
+        read_object(raw)
+
+
+def test_an_object_keeps_fractions_exactly() -> None:
+    assert read_object(b'{"a": 198000.01, "b": 2}') == {"a": Decimal("198000.01"), "b": 2}
