@@ -47,7 +47,7 @@ class Installation:
             start_new_session=True,
         )
         if not self.is_healthy(within=60):
-            os.killpg(self.running.pid, signal.SIGKILL)
+            self.running.kill()
             raise AssertionError(self.running.communicate()[0])
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:

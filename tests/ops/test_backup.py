@@ -1,0 +1,144 @@
+"""Backup and restore: everything together, verified, or nothing."""
+
+import json
+import os
+import shutil
+
+import psycopg
+import pytest
+
+from support.installation import Installation
+
+pytestmark = pytest.mark.xdist_group("ops")
+
+
+@pytest.fixture(scope="module")
+def taken(founded, tmp_path_factory):
+    """A backup of the founded city with one file in it."""
+    folder = tmp_path_factory.mktemp("backup")
+    (founded / "files" / "letter.pdf").write_bytes(b"%PDF-1.7 letter")
+    done = Installation(founded).command("backup", str(folder / "b"))
+    assert done.returncode == 0, done.stderr
+    return folder / "b"
+
+
+def test_a_restored_city_is_equal(taken, new_installation):
+    one = new_installation()
+    done = one.command("restore", str(taken))
+    assert done.returncode == 0, done.stderr
+    assert "逐表核对一致" in done.stdout
+    again = one.command("backup", str(taken.parent / "again"))
+    assert again.returncode == 0, again.stderr
+    before, after = (
+        json.loads((f / "manifest.json").read_text()) for f in (taken, taken.parent / "again")
+    )
+    assert before["tables"] == after["tables"]
+    assert int(before["tables"]["parties_region"]["rows"]) == 18
+    assert (one.home / "files" / "letter.pdf").read_bytes() == b"%PDF-1.7 letter"
+    assert (one.home / "keys" / "django").stat().st_mode & 0o777 == 0o600
+    one.start()
+    assert one.is_healthy()
+
+
+def test_a_backup_taken_during_the_run_restores(installation, new_installation, tmp_path):
+    installation.start()
+    assert installation.command("backup", str(tmp_path / "b")).returncode == 0
+    assert installation.is_healthy()
+    done = new_installation().command("restore", str(tmp_path / "b"))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("victim", ["database.dump", "keys/owner", "files/letter.pdf"])
+def test_one_changed_byte_is_found(taken, new_installation, tmp_path, victim):
+    shutil.copytree(taken, tmp_path / "b")
+    data = bytearray((tmp_path / "b" / victim).read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "b" / victim).write_bytes(data)
+    one = new_installation()
+    done = one.command("restore", str(tmp_path / "b"))
+    assert done.returncode == 1
+    assert f"{victim} 与清单不符" in done.stderr
+    assert not one.home.exists()
+
+
+def test_a_database_that_differs_from_its_census_is_taken_back(taken, new_installation, tmp_path):
+    shutil.copytree(taken, tmp_path / "b")
+    manifest = json.loads((taken / "manifest.json").read_text())
+    manifest["tables"]["parties_region"]["rows"] = "17"
+    (tmp_path / "b" / "manifest.json").write_text(json.dumps(manifest))
+    one = new_installation()
+    done = one.command("restore", str(tmp_path / "b"))
+    assert done.returncode == 1
+    assert "parties_region 与备份清单不一致" in done.stderr
+    assert not one.home.exists()
+    assert one.processes() == []
+
+
+def test_restore_keeps_its_hands_off_what_stands(taken, installation):
+    done = installation.command("restore", str(taken))
+    assert done.returncode == 1
+    assert "不是空的" in done.stderr
+    assert (installation.home / "VERSION").exists()
+
+
+def test_a_folder_that_is_no_backup(new_installation, tmp_path):
+    done = new_installation().command("restore", str(tmp_path))
+    assert (done.returncode, "不是完整的备份" in done.stderr) == (1, True)
+
+
+def test_a_backup_of_a_newer_version(taken, new_installation, tmp_path):
+    shutil.copytree(taken, tmp_path / "b")
+    manifest = json.loads((taken / "manifest.json").read_text())
+    (tmp_path / "b" / "manifest.json").write_text(json.dumps({**manifest, "version": "99.0"}))
+    done = new_installation().command("restore", str(tmp_path / "b"))
+    assert (done.returncode, "更新的版本 99.0" in done.stderr) == (1, True)
+
+
+def test_a_backup_is_not_written_over_another(taken, installation):
+    done = installation.command("backup", str(taken))
+    assert (done.returncode, "已有内容" in done.stderr) == (1, True)
+
+
+def test_nothing_to_back_up(new_installation, tmp_path):
+    done = new_installation().command("backup", str(tmp_path / "b"))
+    assert (done.returncode, "还没有城市" in done.stderr) == (1, True)
+    assert not (tmp_path / "b").exists()
+
+
+def test_an_operators_own_server(cluster, taken, new_installation):
+    """Restored into DATABASE_URL as an owner without any right beside its database."""
+    admin = cluster.server.admin_address()
+    with psycopg.connect(admin.conninfo, autocommit=True) as connection:
+        connection.execute("CREATE ROLE theirs LOGIN PASSWORD 'word'")
+        connection.execute("CREATE DATABASE theirs OWNER theirs")
+    url = f"postgresql://theirs:word@127.0.0.1:{admin.port}/theirs"
+    one = new_installation(DATABASE_URL=url)
+    try:
+        done = one.command("restore", str(taken))
+        assert (done.returncode, "CREATEROLE" in done.stderr) == (1, True)
+        word = (cluster.home.keys / "app").read_text().strip()
+        app = f"postgresql://cairong_app:{word}@127.0.0.1:{admin.port}/theirs"
+        one.env["DATABASE_APP_URL"] = app
+        done = one.command("restore", str(taken))
+        assert done.returncode == 0, done.stderr
+        one.start()
+        assert not (one.home / "pg" / "data").exists()
+        assert one.stop()[0] == 0
+        again = new_installation(DATABASE_URL=url, DATABASE_APP_URL=app)
+        done = again.command("restore", str(taken))
+        assert (done.returncode, "不是空的" in done.stderr) == (1, True)
+        super_url = f"postgresql://{admin.user}:{admin.password}@127.0.0.1:{admin.port}/theirs"
+        done = one.command("migrate", DATABASE_APP_URL=super_url)
+        assert (done.returncode, "超级用户" in done.stderr) == (1, True)
+    finally:
+        one.kill_everything()
+        with psycopg.connect(admin.conninfo, autocommit=True) as connection:
+            connection.execute("DROP DATABASE theirs WITH (FORCE)")
+            connection.execute("DROP ROLE theirs")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_unwritable_place(installation, tmp_path):
+    (tmp_path / "shut").mkdir(mode=0o500)
+    done = installation.command("backup", str(tmp_path / "shut" / "b"))
+    assert (done.returncode, "写不进" in done.stderr) == (1, True)

@@ -1,0 +1,88 @@
+"""The embedded server trusts nobody, runs under its own account and opens nothing above."""
+
+import os
+import stat
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from cairong.home.folder import Home
+from cairong.home.postgres import FLEETING, Server
+
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root starts it under another account")
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture
+def secluded(tmp_path):
+    """A data folder under a folder that is closed to others."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    return Home(closed / "home")
+
+
+@pytest.mark.parametrize("user", ["cairong_admin", "cairong_owner", "cairong_app", "postgres"])
+@pytest.mark.parametrize("password", ["", "wrong"])
+def test_nobody_enters_without_the_password(cluster, user, password):
+    port = cluster.server.admin_address().port
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(
+            host="127.0.0.1", port=port, user=user, password=password, dbname="postgres"
+        )
+
+
+def test_every_line_of_hba_asks_for_scram(cluster):
+    with psycopg.connect(cluster.server.admin_address().conninfo) as connection:
+        found = connection.execute("SELECT DISTINCT auth_method FROM pg_hba_file_rules")
+        assert found.fetchall() == [("scram-sha-256",)]
+        assert connection.execute("SHOW listen_addresses").fetchone() == ("127.0.0.1",)
+        assert connection.execute("SHOW unix_socket_directories").fetchone() == ("",)
+
+
+def test_keys_are_the_owners_alone(cluster):
+    assert mode(cluster.home.keys) == 0o700
+    assert {mode(path) for path in cluster.home.keys.iterdir()} == {0o600}
+
+
+@AS_ROOT
+def test_folders_above_are_only_passed_through(secluded):
+    secluded.prepare()
+    server = Server(secluded, FLEETING)
+    try:
+        server.start()
+        assert mode(secluded.path.parent) == 0o701
+        assert mode(server.data) == 0o700
+        assert server.data.stat().st_uid != 0
+        assert server.process.pid
+        assert {p.uids().real for p in server._processes()} == {server.account.uid}
+    finally:
+        server.stop()
+    assert not server.is_running()
+
+
+def test_durability_is_on_unless_asked_otherwise(installation):
+    installation.start()
+    word = (installation.home / "keys" / "admin").read_text().strip()
+    port = (installation.home / "pg.port").read_text().strip()
+    with psycopg.connect(
+        host="127.0.0.1", port=port, user="cairong_admin", password=word, dbname="cairong"
+    ) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
+            assert connection.execute(f"SHOW {name}").fetchone() == ("on",)
+
+
+def test_a_first_start_cut_short_leaves_nothing_in_the_way(secluded):
+    secluded.prepare()
+    half = secluded.pg / "data.new"
+    half.mkdir()
+    (half / "PG_VERSION").write_text("18")
+    server = Server(secluded, FLEETING)
+    try:
+        server.start()
+        assert not half.exists()
+    finally:
+        server.stop()
