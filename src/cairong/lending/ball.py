@@ -1,0 +1,122 @@
+"""Who holds the ball of a case: read from the states of everything on one contract."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from cairong.contracts.models import Contract
+from cairong.contracts.states import CONTRACT
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.states import State
+from cairong.lending import reads
+from cairong.lending.states import APPLICATION, OFFER, OPEN_APPLICATIONS
+from cairong.parties.models import Organisation
+from cairong.treasury import reads as treasury
+from cairong.treasury.models import Receivable
+from cairong.treasury.states import LIVE, LOCK, PAYMENT
+
+OPEN_PAYMENTS = ("requested", "released")
+PURSUED = ("accepted", "locking", "conditions_met", "offered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """One ball: what moves, the state it is in, and the organisation that has to act.
+
+    Without an organisation it lies with the bureau's desk that the state names, or with nobody.
+    """
+
+    subject_id: UUID
+    state: State
+    holder: Organisation | None
+
+
+def balls_of(actor: Actor, contract: Contract) -> list[Held]:
+    """List every ball of a contract that an actor may see, the one that blocks the rest first."""
+    return list(_balls(actor, contract))
+
+
+def _balls(actor: Actor, contract: Contract) -> Iterator[Held]:
+    if contract.state != "filed":
+        yield _held(contract.pk, CONTRACT.states[contract.state], purchaser=contract.purchaser)
+    for payment in treasury.payments_for(actor).filter(
+        receivable__contract=contract, state__in=OPEN_PAYMENTS
+    ):
+        yield _held(payment.pk, PAYMENT.states[payment.state], purchaser=contract.purchaser)
+    for lock in treasury.locks_for(actor).filter(receivable__contract=contract, state__in=LIVE):
+        if lock.state != "active":
+            yield _held(
+                lock.pk,
+                LOCK.states[lock.state],
+                purchaser=contract.purchaser,
+                supplier=lock.receivable.supplier,
+                institution=lock.institution,
+            )
+    yield from _lending(actor, contract)
+    if contract.state == "filed":
+        yield from _paying(actor, contract)
+
+
+def _lending(actor: Actor, contract: Contract) -> Iterator[Held]:
+    offers = reads.offers_of(actor).filter(intent__contract=contract, state__in=PURSUED)
+    for offer in sorted(offers, key=lambda one: PURSUED.index(one.state)):
+        yield _held(
+            offer.pk,
+            OFFER.states[offer.state],
+            purchaser=contract.purchaser,
+            supplier=offer.intent.supplier,
+            institution=offer.institution,
+        )
+    for application in reads.applications_of(actor).filter(
+        intent__contract=contract, state__in=OPEN_APPLICATIONS - {"approved"}
+    ):
+        yield _held(
+            application.pk,
+            APPLICATION.states[application.state],
+            purchaser=contract.purchaser,
+            supplier=application.intent.supplier,
+            institution=application.institution,
+        )
+
+
+def _paying(actor: Actor, contract: Contract) -> Iterator[Held]:
+    for receivable in treasury.receivables_for(actor).filter(contract=contract):
+        state = _payable(receivable)
+        if state is not None:
+            yield _held(receivable.pk, state, purchaser=contract.purchaser)
+
+
+def _payable(receivable: Receivable) -> State | None:
+    if receivable.due_fen:
+        return State(
+            word="已验收、待申请支付",
+            holder=Role.PURCHASER_OFFICER,
+            awaits="申请支付",
+            obligation="二(三)-4",
+        )
+    if receivable.committed_fen:
+        return State(
+            word="履约中",
+            shape="work",
+            holder=Role.PURCHASER_OFFICER,
+            awaits="履约验收",
+            obligation="二(三)-4",
+        )
+    return None
+
+
+def _held(
+    subject_id: UUID,
+    state: State,
+    *,
+    purchaser: Organisation | None,
+    supplier: Organisation | None = None,
+    institution: Organisation | None = None,
+) -> Held:
+    holders = {
+        Role.PURCHASER_OFFICER: purchaser,
+        Role.SUPPLIER: supplier,
+        Role.INSTITUTION_OFFICER: institution,
+    }
+    holder = holders.get(state.holder) if state.holder else None
+    return Held(subject_id=subject_id, state=state, holder=holder)
