@@ -147,3 +147,17 @@ def test_everything_reads_without_scripts(looking):
             assert words in re.sub(r"\s+", "", text)
         assert page.locator("[data-look=size]").is_hidden()
         assert page.locator(".filters").get_attribute("open") is not None
+
+
+def test_idle_warning_shows_in_time_and_goes_when_one_stays(looking):
+    with looking.page("/styleguide/phone/", width=360) as page:
+        page.clock.install()
+        page.reload()
+        page.route("**/account/alive/", lambda route: route.fulfill(status=204))
+        page.clock.fast_forward(24 * 60 * 1000)
+        assert page.locator(".idle").is_hidden()
+        page.clock.fast_forward(90 * 1000)
+        assert page.locator(".idle").is_visible()
+        assert AXE.run(page, options=RULES).response["violations"] == []
+        page.click("[data-stay]")
+        page.wait_for_selector(".idle", state="hidden")

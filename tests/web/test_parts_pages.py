@@ -149,3 +149,10 @@ def test_style_guide_of_refusals(given, answered):
 
 def test_style_guide_only_reads():
     assert views.guide(FACTORY.post("/styleguide/")).status_code == 405
+
+
+def test_idle_warning_waits_hidden_where_a_session_runs():
+    drawn = render_to_string("base_desk.html", {"shell": DESK, "idle_seconds": 1800})
+    assert 'data-idle="1800" hidden' in drawn
+    assert "草稿" in drawn
+    assert "data-idle" not in render_to_string("base_public.html")

@@ -206,6 +206,35 @@
     });
   });
 
+  /* Five minutes before an idle session ends the page says so; a round trip starts anew. */
+  var WARN_SECONDS = 300;
+  var idle = document.querySelector("[data-idle]");
+  var ticking = null;
+  function startIdle() {
+    window.clearTimeout(ticking);
+    idle.hidden = true;
+    var wait = Math.max(Number(idle.getAttribute("data-idle")) - WARN_SECONDS, 0);
+    ticking = window.setTimeout(function () {
+      idle.hidden = false;
+    }, Math.min(wait * 1000, 2147483647));
+  }
+  if (idle) {
+    startIdle();
+    idle.querySelector("[data-stay]").addEventListener("click", function (event) {
+      var place = event.currentTarget.getAttribute("data-stay");
+      window.fetch(place, { redirect: "manual" }).then(
+        function (answer) {
+          if (answer.ok) startIdle();
+          else window.location.reload();
+        },
+        function () {
+          idle.querySelector("p").textContent = "网络不通,没有续上。请稍后再按一次。";
+        }
+      );
+    });
+    document.addEventListener("htmx:afterRequest", startIdle);
+  }
+
   /* After a refusal the list of errors is read first. */
   var errors = document.querySelector(".form-errors[data-focus]");
   if (errors) errors.focus();

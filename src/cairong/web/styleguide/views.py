@@ -8,6 +8,8 @@ from cairong.web.error_pages import TITLES, error_page
 from cairong.web.styleguide import cases, frames, lists
 from cairong.web.styleguide.typed import SampleForm
 
+IDLE_SECONDS = 1800
+
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
@@ -41,7 +43,12 @@ def guide(request: HttpRequest) -> HttpResponse:
 @require_safe
 def phone(request: HttpRequest) -> HttpResponse:
     """Show a supplier's first screen."""
-    sample = {"shell": frames.supplier(), "loan": cases.loan(), "deadline": cases.deadlines()[0]}
+    sample = {
+        "shell": frames.supplier(),
+        "loan": cases.loan(),
+        "deadline": cases.deadlines()[0],
+        "idle_seconds": IDLE_SECONDS,
+    }
     return render(request, "styleguide/phone.html", sample)
 
 
