@@ -33,7 +33,7 @@ class Ground:
 
     def who(self, role: str) -> Actor:
         """The actor of a role on this contract."""
-        side = role.split("-")[0]
+        side = role.split("-", maxsplit=1)[0]
         if side in ("procurement", "treasury"):
             return self.town.bureau(role)
         return self.town.actor(getattr(self, side), role)

@@ -112,3 +112,8 @@ def end_lock(lock: Lock, *, act: str, reason: str, now: datetime) -> Lock:
     lock.save(update_fields=["state", "ended_at", "reason"])
     cancel_duties(subject_id=lock.pk, on=day_of(now), now=now, reason=reason)
     return lock
+
+
+def offers_under(lock: Lock) -> list[UUID]:
+    """List the offers that stand under a lock."""
+    return list(lock.operations.filter(state="open").values_list("offer_id", flat=True))

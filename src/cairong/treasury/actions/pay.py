@@ -1,0 +1,92 @@
+"""The treasury pays: officer and approver release a payment to the current payee version."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.clocks.steps.duties import fulfil_duty
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid, WrongState
+from cairong.parties.four_eyes import two_person
+from cairong.policy.rule import require
+from cairong.policy.treasury import paid_to_current_payee
+from cairong.treasury.chart import Kind
+from cairong.treasury.models import Payment
+from cairong.treasury.reads import payment_for, payments_for
+from cairong.treasury.states import PAYMENT
+from cairong.treasury.steps.books import move
+from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
+
+GATEWAY = "treasury.gateway"
+
+
+@two_person("treasury.pay", prepares=Role.TREASURY_OFFICER, approves=Role.TREASURY_APPROVER)
+def pay(
+    *,
+    actor: Actor,
+    now: datetime,
+    payment_id: UUID | None = None,
+    contract_id: UUID | None = None,
+    amount_fen: int | None = None,
+) -> Payment:
+    """Release a payment that was asked for, by its id, or by contract and amount.
+
+    It goes to the payee version it was asked for, which must still be the current one (I3). The
+    instruction leaves after commit. Raises NotFound, WrongState, PolicyBreach.
+    Writes: treasury.Payment, treasury.Entry, clocks.Mark. Source: 二(三)-4, D8, D19.
+    """
+    wanted = payment_id or _waiting(actor, contract_id, amount_fen)
+    payment = payment_for(actor, wanted, lock=True)
+    receivable, payee = payment.receivable, payment.payee_version
+    state = PAYMENT.after(payment.state, "pay")
+    require(
+        paid_to_current_payee(
+            payee_version=payee.version, current_version=receivable.current.version
+        )
+    )
+    payment.state, payment.released_at = state, now
+    payment.save(update_fields=["state", "released_at"])
+    move(
+        receivable=receivable,
+        kind=Kind.RELEASE,
+        amount_fen=payment.amount_fen,
+        ref_id=payment.pk,
+        now=now,
+    )
+    fulfil_duty(subject_id=payment.pk, kind="release_payment", on=day_of(now), now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="treasury.payment.released",
+        subject=payment,
+        about=about(receivable),
+        visible_to=parties_of(receivable),
+        before={"state": "requested"},
+        after={
+            "state": payment.state,
+            "voucher_no": payment.voucher_no,
+            "amount_fen": payment.amount_fen,
+            "payee": payee.payee,
+            "account_no": payee.account_no,
+            "bank": payee.bank,
+            "payee_version": payee.version,
+        },
+        basis=["二(三)-4", "二(三)-2"],
+        tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],
+        wake=[GATEWAY],
+    )
+    return payment
+
+
+def _waiting(actor: Actor, contract_id: UUID | None, amount_fen: int | None) -> UUID:
+    """Find the oldest payment of a contract and amount that waits. Raises WrongState for none."""
+    if contract_id is None:
+        raise Invalid("invalid.required", field="payment")
+    rows = payments_for(actor).filter(receivable__contract_id=contract_id, state="requested")
+    if amount_fen is not None:
+        rows = rows.filter(amount_fen=amount_fen)
+    found: UUID | None = rows.order_by("requested_at", "pk").values_list("pk", flat=True).first()
+    if found is None:
+        raise WrongState("treasury.nothing_to_pay", "二(三)-4", amount_fen=amount_fen or 0)
+    return found

@@ -1,0 +1,86 @@
+"""A payment comes back (退汇): what it paid is owed again, and has to be paid again (I7)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Sum
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import Conflict
+from cairong.kernel.text import clean_text
+from cairong.treasury.chart import Account, Kind
+from cairong.treasury.models import Entry, Payment
+from cairong.treasury.reads import payment_for
+from cairong.treasury.states import PAYMENT
+from cairong.treasury.steps.books import move, post
+from cairong.treasury.steps.paying import match_pay_duties
+from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
+
+
+@use_case(Role.SYSTEM, Role.TREASURY_OFFICER)
+def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
+    """Take note that the bank sent a payment back; its duty to pay runs again from its first day.
+
+    Raises NotFound, WrongState, Invalid, Conflict where a loan was already repaid from it.
+    Writes: treasury.Payment, treasury.Entry, clocks.Duty. Source: 二(三)-4.
+    """
+    words = clean_text(reason, "reason", least=2, most=500, lines=True)
+    payment = payment_for(actor, payment_id, lock=True)
+    receivable, before = payment.receivable, payment.state
+    payment.state, payment.reason = PAYMENT.after(payment.state, "return"), words
+    payment.ended_at = now
+    payment.save(update_fields=["state", "reason", "ended_at"])
+    _post_back(payment, before, now)
+    match_pay_duties(receivable, now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="treasury.payment.returned",
+        subject=payment,
+        about=about(receivable),
+        visible_to=parties_of(receivable),
+        before={"state": before},
+        after={
+            "state": payment.state,
+            "reason": words,
+            "amount_fen": payment.amount_fen,
+            "due_fen": receivable.due_fen,
+            "paid_fen": receivable.paid_fen,
+        },
+        basis=["二(三)-4"],
+        tell=[purchaser(receivable), supplier(receivable), *lenders(receivable)],
+    )
+    return payment
+
+
+def _post_back(payment: Payment, before: str, now: datetime) -> None:
+    """Make it owed again; money that had reached the account is taken out of its books."""
+    receivable, amount = payment.receivable, payment.amount_fen
+    if before == "released":
+        move(receivable=receivable, kind=Kind.BOUNCE, amount_fen=amount, ref_id=payment.pk, now=now)
+        return
+    used = {Kind.REPAY: 0, Kind.SURPLUS: 0} | dict(
+        Entry.objects.filter(
+            ref_id=payment.remittance.pk, account=Account.RECEIVED, delta_fen__lt=0
+        )
+        .values_list("kind")
+        .annotate(fen=Sum("delta_fen"))
+    )
+    if used[Kind.REPAY]:
+        raise Conflict("treasury.returned_after_repayment", "二(三)-4", fen=-used[Kind.REPAY])
+    surplus = -used[Kind.SURPLUS]
+    post(
+        receivable=receivable,
+        kind=Kind.RETURN,
+        moves={
+            Account.PAID: -amount,
+            Account.DUE: amount,
+            Account.TO_SUPPLIER: -surplus,
+            Account.RECEIVED: -(amount - surplus),
+            Account.TRANSFERRED: amount,
+        },
+        ref_id=payment.pk,
+        now=now,
+    )

@@ -1,0 +1,76 @@
+"""A payment asked for and not yet released is taken back, or sent back by the treasury desk."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.clocks.steps.duties import cancel_duties
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import two_person
+from cairong.treasury.chart import Kind
+from cairong.treasury.models import Payment
+from cairong.treasury.reads import payment_for
+from cairong.treasury.states import PAYMENT
+from cairong.treasury.steps.books import move
+from cairong.treasury.steps.tellings import about, bureau_of, parties_of, purchaser, treasury_desk
+
+
+@two_person(
+    "treasury.take_back_payment",
+    prepares=Role.PURCHASER_OFFICER,
+    approves=Role.PURCHASER_APPROVER,
+)
+def take_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
+    """Take back, as the purchaser, a payment the treasury has not released; it is owed again.
+
+    Raises NotFound, WrongState, Invalid. Writes: treasury.Payment, treasury.Entry, clocks.Mark.
+    Source: 二(三)-4.
+    """
+    return _withdraw(actor, now, payment_id, reason)
+
+
+@two_person(
+    "treasury.send_back_payment",
+    prepares=Role.TREASURY_OFFICER,
+    approves=Role.TREASURY_APPROVER,
+)
+def send_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
+    """Send back, as the treasury desk, a payment that cannot be made as asked; it is owed again.
+
+    Raises NotFound, WrongState, Invalid. Writes: treasury.Payment, treasury.Entry, clocks.Mark.
+    Source: 二(三)-4.
+    """
+    return _withdraw(actor, now, payment_id, reason)
+
+
+def _withdraw(actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
+    words = clean_text(reason, "reason", least=2, most=500, lines=True)
+    payment = payment_for(actor, payment_id, lock=True)
+    receivable, before = payment.receivable, payment.state
+    payment.state, payment.ended_at = PAYMENT.after(payment.state, "withdraw"), now
+    payment.reason = words
+    payment.save(update_fields=["state", "ended_at", "reason"])
+    move(
+        receivable=receivable,
+        kind=Kind.WITHDRAW,
+        amount_fen=payment.amount_fen,
+        ref_id=payment.pk,
+        now=now,
+    )
+    cancel_duties(subject_id=payment.pk, on=day_of(now), now=now, reason=words)
+    bureau = bureau_of(actor.city)
+    record(
+        actor=actor,
+        now=now,
+        type="treasury.payment.withdrawn",
+        subject=payment,
+        about=about(receivable),
+        visible_to=parties_of(receivable, bureau.pk),
+        before={"state": before},
+        after={"state": payment.state, "reason": words, "due_fen": receivable.due_fen},
+        basis=["二(三)-4"],
+        tell=[purchaser(receivable), treasury_desk(receivable, bureau)],
+    )
+    return payment

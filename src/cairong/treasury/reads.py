@@ -1,0 +1,123 @@
+"""Receivables, locks and payments as each actor may see them: not yours is not there."""
+
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
+from cairong.kernel.errors import Invalid, NotFound
+from cairong.treasury.models import Lock, PayeeChange, Payment, Receivable
+from cairong.treasury.states import LIVE
+
+THINGS = {Receivable: "应收账款", Lock: "账户锁定", Payment: "支付单", PayeeChange: "账户变更"}
+
+
+def receivables_for(actor: Actor) -> QuerySet[Receivable]:
+    """List the receivables an actor may see, with contract, supplier and current payee.
+
+    Their own for purchaser and supplier, their region's for the bureau and the overseers; for an
+    institution those on which it has asked for a lock, holds one or held one to the end.
+    """
+    rows = Receivable.objects.filter(_within(actor, ""), city_id=actor.city)
+    return rows.select_related("contract", "supplier", "current").order_by("-stood_at", "-pk")
+
+
+def locks_for(actor: Actor) -> QuerySet[Lock]:
+    """List the locks an actor may see; an institution sees its own alone."""
+    within = (
+        Q(institution_id=actor.organisation_id)
+        if actor.role in INSTITUTION
+        else _within(actor, "receivable__")
+    )
+    rows = Lock.objects.filter(within, city_id=actor.city)
+    return rows.select_related(
+        "receivable__contract", "receivable__supplier", "institution", "payee_version"
+    ).order_by("-requested_at", "-pk")
+
+
+def payments_for(actor: Actor) -> QuerySet[Payment]:
+    """List the payments an actor may see, newest first."""
+    rows = Payment.objects.filter(_within(actor, "receivable__"), city_id=actor.city)
+    return rows.select_related(
+        "receivable__contract", "receivable__supplier", "receivable__current", "payee_version"
+    ).order_by("-requested_at", "-pk")
+
+
+def changes_for(actor: Actor) -> QuerySet[PayeeChange]:
+    """List the changes of payee an actor may see, newest first."""
+    rows = PayeeChange.objects.filter(_within(actor, "receivable__"), city_id=actor.city)
+    return rows.select_related("receivable__contract", "receivable__supplier").order_by(
+        "-asked_at", "-pk"
+    )
+
+
+def receivable_for(actor: Actor, receivable_id: UUID, *, lock: bool = False) -> Receivable:
+    """Fetch a receivable the actor may see. Raises NotFound."""
+    rows = receivables_for(actor).order_by()
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return _one(rows, Q(pk=receivable_id))
+
+
+def contract_receivable(
+    actor: Actor, contract_id: UUID, supplier_id: UUID | None = None, *, lock: bool = False
+) -> Receivable:
+    """Fetch a contract's receivable; `supplier_id` says whose where there are several.
+
+    Raises NotFound, Invalid where the supplier has to be named.
+    """
+    rows = receivables_for(actor).order_by("seq").filter(contract_id=contract_id)
+    if supplier_id is not None:
+        rows = rows.filter(supplier_id=supplier_id)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = list(rows[:2])
+    if len(found) > 1:
+        raise Invalid("invalid.required", field="supplier")
+    if not found:
+        raise NotFound("access.not_found", thing=THINGS[Receivable])
+    return found[0]
+
+
+def lock_for(actor: Actor, lock_id: UUID, *, lock: bool = False) -> Lock:
+    """Fetch a lock the actor may see; locks the receivable first, then it. Raises NotFound."""
+    return _one(_under_receivable(locks_for(actor).order_by(), lock=lock), Q(pk=lock_id))
+
+
+def payment_for(actor: Actor, payment_id: UUID, *, lock: bool = False) -> Payment:
+    """Fetch a payment the actor may see; locks the receivable first, then it. Raises NotFound."""
+    return _one(_under_receivable(payments_for(actor).order_by(), lock=lock), Q(pk=payment_id))
+
+
+def change_for(actor: Actor, change_id: UUID, *, lock: bool = False) -> PayeeChange:
+    """Fetch a change of payee; locks the receivable first, then it. Raises NotFound."""
+    return _one(_under_receivable(changes_for(actor).order_by(), lock=lock), Q(pk=change_id))
+
+
+def _under_receivable[Row: Model](rows: QuerySet[Row], *, lock: bool) -> QuerySet[Row]:
+    """Lock receivable and row in one statement, in this order: of= keeps it."""
+    if lock:
+        return rows.select_for_update(of=("receivable", "self"), no_key=True)
+    return rows
+
+
+def _one[Row: Model](rows: QuerySet[Row], key: Q) -> Row:
+    found = rows.filter(key).first()
+    if found is None:
+        raise NotFound("access.not_found", thing=THINGS[rows.model])
+    return found
+
+
+def _within(actor: Actor, path: str) -> Q:
+    if actor.role in PURCHASER:
+        return Q(**{f"{path}contract__purchaser": actor.organisation_id})
+    if actor.role is Role.SUPPLIER:
+        return Q(**{f"{path}supplier": actor.organisation_id})
+    if actor.role in INSTITUTION:
+        locked = Lock.objects.filter(
+            institution_id=actor.organisation_id, state__in=[*LIVE, "released"]
+        )
+        return Q(**{f"{path}pk__in": locked.values("receivable_id")})
+    if actor.role in BUREAU | OVERSEERS:
+        return Q() if actor.whole_city else Q(**{f"{path}region": actor.region})
+    return Q() if actor.role in {Role.OPERATOR, Role.SYSTEM} else Q(pk__in=[])

@@ -1,0 +1,49 @@
+"""Who is told of what happens to a receivable, and who may read it."""
+
+from uuid import UUID
+
+from cairong.audit.recording import Tell
+from cairong.kernel.actor import Role
+from cairong.parties.models import Organisation
+from cairong.parties.reads import the_only
+from cairong.treasury.models import Lock, Receivable
+
+
+def bureau_of(city: str) -> Organisation:
+    """Find the bureau whose treasury desk pays in a city."""
+    return the_only(city, Organisation.Kind.BUREAU)
+
+
+def supplier(receivable: Receivable) -> Tell:
+    """Tell the supplier."""
+    return Tell(organisation_id=receivable.supplier_id, role=Role.SUPPLIER)
+
+
+def purchaser(receivable: Receivable) -> Tell:
+    """Tell the purchaser's officers."""
+    return Tell(organisation_id=receivable.contract.purchaser_id, role=Role.PURCHASER_OFFICER)
+
+
+def treasury_desk(receivable: Receivable, bureau: Organisation) -> Tell:
+    """Tell the officers of the treasury desk that reaches the receivable's region."""
+    return Tell(organisation_id=bureau.pk, role=Role.TREASURY_OFFICER, region=receivable.region)
+
+
+def institution(lock: Lock) -> Tell:
+    """Tell the officers of the institution that asked for the lock."""
+    return Tell(organisation_id=lock.institution_id, role=Role.INSTITUTION_OFFICER)
+
+
+def lenders(receivable: Receivable) -> list[Tell]:
+    """Tell the institution whose lock is active, if there is one."""
+    return [institution(lock) for lock in receivable.locks.filter(state="active")]
+
+
+def parties_of(receivable: Receivable, *more: UUID) -> list[UUID]:
+    """List the organisations that may read what happens to a receivable."""
+    return [receivable.supplier_id, receivable.contract.purchaser_id, *more]
+
+
+def about(receivable: Receivable, *more: UUID) -> list[UUID]:
+    """List the records whose timeline shows what happens to a receivable."""
+    return [receivable.contract_id, receivable.pk, *more]
