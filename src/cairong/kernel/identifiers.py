@@ -20,6 +20,7 @@ BANKS: dict[str, str] = {
     "319": "徽商银行", "320": "村镇银行", "322": "上海农村商业银行", "323": "民营银行",
     "402": "农村信用社", "403": "中国邮政储蓄银行",
 }  # fmt: skip
+KINDS_OF_BANK = frozenset({"313", "314", "317", "320", "323", "402"})  # many banks share these
 
 
 def uscc_reason(code: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cairong.kernel.calendar import Unit
 from cairong.kernel.errors import Finding
-from cairong.kernel.identifiers import BANKS
+from cairong.kernel.identifiers import BANKS, KINDS_OF_BANK, bank_of
 from cairong.policy.parameters import default
 from cairong.policy.rule import Answer, rule
 
@@ -30,7 +30,19 @@ ITEMS: dict[str, str] = {
     "account_no": "回款账户",
     "bank": "开户行",
 }
-NEVER_WITHHELD = frozenset({"purchaser_name", "supplier_name", "amount_fen"})
+SHORT_NAMES: dict[str, str] = {
+    code: name if name == "中国银行" else name.removeprefix("中国")
+    for code, name in BANKS.items()
+    if code not in KINDS_OF_BANK
+}
+ALWAYS_PUBLIC = frozenset({"purchaser_name", "supplier_name", "amount_fen"})
+WITHHOLDABLE: dict[str, str] = {
+    **{item: word for item, word in ITEMS.items() if item not in ALWAYS_PUBLIC},
+    "specification": "规格型号",
+    "unit_price": "单价",
+    "other_terms": "其他约定",
+}
+FIXED_AT_SIGNING = frozenset({"amount_fen", "signed_on", "retention_fen", "prepayment_fen"})
 
 
 @rule("二(二)-1", "采购法§46")
@@ -70,13 +82,24 @@ def amount_within_award(*, amount_fen: int, award_fen: int) -> Answer:
 
 
 @rule("采购法§46")
-def shares_entered(*, shares: Mapping[str, int | None]) -> Answer:
-    """Refuse signing while the share of one of several suppliers (by name) is open (D4)."""
-    names = [name for name, fen in shares.items() if fen is None]
-    if not names:
+def shares_entered(*, open_names: Sequence[str]) -> Answer:
+    """Refuse signing while the share of one of several suppliers is open (D4)."""
+    if not open_names:
         return None
     return Finding(
-        code="contracts.shares_open", obligation="采购法§46", params={"names": "、".join(names)}
+        code="contracts.shares_open",
+        obligation="采购法§46",
+        params={"names": "、".join(open_names)},
+    )
+
+
+@rule("采购法§46")
+def supplier_known(*, supplier: str, uscc: str) -> Answer:
+    """Refuse signing with a supplier that has not registered its code yet (D4)."""
+    if uscc:
+        return None
+    return Finding(
+        code="contracts.supplier_unknown", obligation="采购法§46", params={"supplier": supplier}
     )
 
 
@@ -89,18 +112,6 @@ def shares_add_up(*, shares_fen: Sequence[int], whole_fen: int) -> Answer:
         code="contracts.shares_sum",
         obligation="二(二)-6",
         params={"total": sum(shares_fen), "whole": whole_fen},
-    )
-
-
-@rule("采购法§46")
-def supplier_is_winner(*, supplier: str, winners: Collection[str]) -> Answer:
-    """Refuse a contract with somebody who did not win the award."""
-    if any(same_name(supplier, winner) for winner in winners):
-        return None
-    return Finding(
-        code="contracts.not_the_winner",
-        obligation="采购法§46",
-        params={"supplier": supplier, "winners": "、".join(winners)},
     )
 
 
@@ -118,7 +129,7 @@ def items_present(*, items: Mapping[str, object]) -> Answer:
 
 
 @rule("二(二)-4")
-def schedule_is_whole(*, percents: Sequence[Decimal]) -> Answer:
+def schedule_adds_up(*, percents: Sequence[Decimal]) -> Answer:
     """Refuse a payment schedule whose parts are not the whole."""
     total = sum(percents, Decimal(0))
     if total == WHOLE:
@@ -142,29 +153,27 @@ def agreed_days_within_law(*, agreed_days: int, unit: Unit) -> Answer:
 
 
 @rule("二(三)-4")
-def payee_is_supplier(*, payee: str, supplier_name: str) -> Answer:
+def payee_is_supplier(*, payee: str, supplier: str) -> Answer:
     """Refuse a receiving account in another name than the supplier's."""
-    if same_name(payee, supplier_name):
+    if same_name(payee, supplier):
         return None
     return Finding(
         code="contracts.payee_is_other",
         obligation="二(三)-4",
-        params={"payee": payee, "supplier": supplier_name},
+        params={"payee": payee, "supplier": supplier},
     )
 
 
 @rule("二(二)-6")
 def bank_matches_code(*, bank: str, cnaps: str) -> Answer:
     """Refuse an account bank whose name is that of another bank than its CNAPS code's."""
-    named = [code for code, name in BANKS.items() if name.removeprefix("中国") in bank]
-    own = cnaps[:3]
-    longest = max((BANKS[code] for code in named), key=len, default="")
-    if not named or BANKS.get(own) == longest or own in named:
+    named = [code for code, name in SHORT_NAMES.items() if name in bank]
+    if not named or cnaps[:3] in named:
         return None
     return Finding(
         code="contracts.bank_mismatch",
         obligation="二(二)-6",
-        params={"bank": bank, "cnaps": cnaps, "known": BANKS.get(own, "未知银行")},
+        params={"bank": bank, "cnaps": cnaps, "known": bank_of(cnaps) or "未知银行"},
     )
 
 
@@ -177,10 +186,10 @@ def no_state_secret(*, state_secret: bool) -> Answer:
 
 
 @rule("二(二)-5")
-def withheld_has_ground(*, item: str, ground: str, until: date, today: date) -> Answer:
+def may_be_withheld(*, item: str, ground: str, until: date, today: date) -> Answer:
     """Refuse to keep an item from the public without a ground and an end."""
-    word = ITEMS.get(item, item)
-    if item in NEVER_WITHHELD:
+    word = WITHHOLDABLE.get(item) or ITEMS.get(item, item)
+    if item not in WITHHOLDABLE:
         reason = f"「{word}」必须公开"
     elif not ground.strip():
         reason = f"「{word}」没有写明依据"
@@ -193,25 +202,23 @@ def withheld_has_ground(*, item: str, ground: str, until: date, today: date) -> 
     )
 
 
-@rule("二(二)-5")
-def withheld_decided(*, undecided: Collection[str]) -> Answer:
-    """Refuse to accept a filing while a request to withhold is undecided."""
-    if not undecided:
-        return None
-    words = "、".join(ITEMS.get(item, item) for item in undecided)
-    return Finding(
-        code="contracts.withheld_undecided", obligation="二(二)-5", params={"items": words}
-    )
-
-
 @rule("二(二)-7")
-def return_has_reasons(*, reasons: Mapping[str, str]) -> Answer:
-    """Refuse to return a filing without saying of each item why."""
-    empty = [ITEMS.get(item, item) for item, reason in reasons.items() if not reason.strip()]
+def return_has_reasons(*, reasons: Mapping[str, str], items: Collection[str]) -> Answer:
+    """Refuse to return a filing without saying why, of an item of it or (by "") of the whole."""
+    strange = [item for item in reasons if item and item not in items]
+    if strange:
+        return Finding(
+            code="contracts.unknown_item", obligation="二(二)-7", params={"field": strange[0]}
+        )
+    empty = [WITHHOLDABLE.get(item, item) for item, why in reasons.items() if not why.strip()]
     if reasons and not empty:
         return None
-    named = f"({'、'.join(empty)})" if empty else ""
-    return Finding(code="contracts.no_reasons", obligation="二(二)-7", params={"items": named})
+    named = "、".join(word for word in empty if word)
+    return Finding(
+        code="contracts.no_reasons",
+        obligation="二(二)-7",
+        params={"items": f"({named})" if named else ""},
+    )
 
 
 @rule("采购法§49")
@@ -229,6 +236,14 @@ def supplement_within_tenth(*, contract_fen: int, supplements_fen: int, added_fe
             "contract": contract_fen,
         },
     )
+
+
+@rule("采购法§50")
+def fixed_at_signing(*, changed: Collection[str]) -> Answer:
+    """Refuse to mend a filing by changing what was agreed at signing."""
+    if FIXED_AT_SIGNING.isdisjoint(changed):
+        return None
+    return Finding(code="contracts.fixed_at_signing", obligation="采购法§50")
 
 
 def same_name(first: str, second: str) -> bool:

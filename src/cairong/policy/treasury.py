@@ -1,6 +1,6 @@
 """Rules of 二(三): money goes home, to the one account, in time and never above what is owed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -69,35 +69,4 @@ def paid_to_current_payee(*, payee_version: int, current_version: int) -> Answer
         code="treasury.payee_not_current",
         obligation="二(三)-3",
         params={"version": payee_version, "current": current_version},
-    )
-
-
-@rule("二(三)-3")
-def change_consented(*, wanted: Collection[str], given: Collection[str]) -> Answer:
-    """Refuse an account change while one of those it needs has not consented."""
-    missing = [who for who in wanted if who not in given]
-    if not missing:
-        return None
-    return Finding(
-        code="treasury.change_not_consented",
-        obligation="二(三)-3",
-        params={"missing": "、".join(missing)},
-    )
-
-
-@rule("二(三)-3")
-def lock_under_accepted_offer(*, accepted: bool) -> Answer:
-    """Refuse a lock asked for without an accepted offer (D11)."""
-    if accepted:
-        return None
-    return Finding(code="treasury.lock_without_offer", obligation="二(三)-3")
-
-
-@rule("二(三)-3")
-def lock_released_when_settled(*, open_loans: int) -> Answer:
-    """Refuse to release a lock while a loan under it is open (I6)."""
-    if not open_loans:
-        return None
-    return Finding(
-        code="treasury.lock_still_needed", obligation="二(三)-3", params={"open_loans": open_loans}
     )

@@ -1,0 +1,181 @@
+"""Rules on contracts, acceptance and payment, products and targets, as tables a clerk can read."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from cairong.kernel.errors import PolicyBreach
+from cairong.policy import contracts, products, targets, treasury
+from cairong.policy.catalogue import SENTENCES, sentence
+from cairong.policy.clauses import known
+from cairong.policy.rule import RULES, Answer, findings, require
+
+NOTICE, SIGNED, TODAY = date(2024, 1, 29), date(2024, 2, 7), date(2024, 2, 23)
+EARLY, COMING = date(2024, 1, 26), date(2024, 2, 24)
+ITEMS = dict.fromkeys(contracts.ITEMS, "有")
+HALVES = [Decimal(40), Decimal(60)]
+
+KEPT: list[Answer] = [
+    contracts.signed_after_notice(signed_on=SIGNED, notice_on=NOTICE),
+    contracts.signed_after_notice(signed_on=NOTICE, notice_on=NOTICE),
+    contracts.day_has_come(day=TODAY, today=TODAY, what="签订日期"),
+    contracts.amount_within_award(amount_fen=19800000, award_fen=19800000),
+    contracts.shares_entered(open_names=[]),
+    contracts.supplier_known(supplier="甲", uscc="91110000600037341L"),
+    contracts.shares_add_up(shares_fen=[1, 2], whole_fen=3),
+    contracts.items_present(items=ITEMS),
+    contracts.schedule_adds_up(percents=HALVES),
+    contracts.agreed_days_within_law(agreed_days=60, unit="calendar"),
+    contracts.agreed_days_within_law(agreed_days=20, unit="working"),
+    contracts.payee_is_supplier(payee="洛阳(甲) 公司", supplier="洛阳(甲)公司"),
+    contracts.bank_matches_code(bank="中国工商银行洛阳分行", cnaps="102493000011"),
+    contracts.bank_matches_code(bank="甲银行", cnaps="313493080539"),
+    contracts.bank_matches_code(bank="洛阳农商银行", cnaps="402493080539"),
+    contracts.no_state_secret(state_secret=False),
+    contracts.may_be_withheld(item="quality", ground="商业秘密", until=COMING, today=TODAY),
+    contracts.return_has_reasons(reasons={"quality": "不清"}, items=["quality"]),
+    contracts.return_has_reasons(reasons={"": "附件缺页"}, items=[]),
+    contracts.supplement_within_tenth(contract_fen=100000, supplements_fen=9000, added_fen=1000),
+    contracts.fixed_at_signing(changed=["quality"]),
+    treasury.acceptance_within_milestone(amount_fen=100, open_fen=100, milestone="验收"),
+    treasury.accepted_on_a_possible_day(on=TODAY, signed_on=SIGNED, today=TODAY),
+    treasury.payment_within_owed(amount_fen=27408000, owed_fen=27408000),
+    treasury.paid_to_current_payee(payee_version=2, current_version=2),
+    products.no_collateral(asked="", ground=""),
+    products.no_collateral(asked="设备抵押", ground="设备已由供应商自愿办理抵押登记"),
+]
+
+BROKEN: list[tuple[Answer, str, str]] = [
+    (contracts.signed_after_notice(signed_on=EARLY, notice_on=NOTICE), "二(二)-1", "1月26日"),
+    (contracts.day_has_come(day=COMING, today=TODAY, what="签订日期"), "二(二)-6", "签订日期"),
+    (contracts.amount_within_award(amount_fen=19800001, award_fen=19800000), "采购法§46",
+     "198,000.01"),
+    (contracts.shares_entered(open_names=["乙公司"]), "采购法§46", "乙公司"),
+    (contracts.supplier_known(supplier="甲公司", uscc=""), "采购法§46", "甲公司"),
+    (contracts.shares_add_up(shares_fen=[1, 1], whole_fen=3), "二(二)-6", "0.02"),
+    (contracts.items_present(items=ITEMS | {"place": "", "bank": None}), "二(二)-4",
+     "履行地点、开户行"),
+    (contracts.schedule_adds_up(percents=[Decimal(99)]), "二(二)-4", "99%"),
+    (contracts.schedule_adds_up(percents=[]), "二(二)-4", "0%"),
+    (contracts.agreed_days_within_law(agreed_days=61, unit="calendar"), "802§9", "61"),
+    (contracts.payee_is_supplier(payee="乙公司", supplier="甲公司"), "二(三)-4", "乙公司"),
+    (contracts.bank_matches_code(bank="建设银行洛阳分行", cnaps="102493000011"), "二(二)-6",
+     "中国工商银行"),
+    (contracts.no_state_secret(state_secret=True), "二(二)-5", "国家秘密"),
+    (contracts.may_be_withheld(item="amount_fen", ground="商业秘密", until=COMING, today=TODAY),
+     "二(二)-5", "价款或者报酬"),
+    (contracts.may_be_withheld(item="quality", ground=" ", until=COMING, today=TODAY),
+     "二(二)-5", "依据"),
+    (contracts.may_be_withheld(item="quality", ground="商业秘密", until=TODAY, today=TODAY),
+     "二(二)-5", "截止日期"),
+    (contracts.return_has_reasons(reasons={}, items=[]), "二(二)-7", "写明理由"),
+    (contracts.return_has_reasons(reasons={"quality": " "}, items=["quality"]), "二(二)-7", "质量"),
+    (contracts.return_has_reasons(reasons={"x": "y"}, items=["quality"]), "二(二)-7", "x"),
+    (contracts.supplement_within_tenth(contract_fen=100000, supplements_fen=9000, added_fen=1010),
+     "采购法§49", "100.10"),
+    (contracts.fixed_at_signing(changed=["retention_fen"]), "采购法§50", "质保金"),
+    (treasury.acceptance_within_milestone(amount_fen=101, open_fen=100, milestone="验收"),
+     "二(三)-4", "验收"),
+    (treasury.accepted_on_a_possible_day(on=COMING, signed_on=SIGNED, today=TODAY), "802§10",
+     "2月24日"),
+    (treasury.accepted_on_a_possible_day(on=EARLY, signed_on=SIGNED, today=TODAY), "802§10",
+     "1月26日"),
+    (treasury.payment_within_owed(amount_fen=27408001, owed_fen=27408000), "二(三)-4",
+     "274,080.01"),
+    (treasury.paid_to_current_payee(payee_version=1, current_version=2), "二(三)-3", "第2版"),
+    (products.no_collateral(asked="房产抵押", ground=""), "二(五)-5", "房产抵押"),
+    (products.no_collateral(asked="房产抵押", ground="需要"), "二(五)-5", "房产抵押"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("found", KEPT)
+def test_kept(found: Answer) -> None:
+    assert found is None
+
+
+@pytest.mark.parametrize(("found", "obligation", "words"), BROKEN)
+def test_broken_says_which_clause_and_which_value(
+    found: Answer, obligation: str, words: str
+) -> None:
+    assert found is not None
+    assert found.obligation == obligation
+    assert found.code in SENTENCES
+    said = sentence(found)
+    assert words in said
+    assert "…" not in said
+
+
+def test_every_breach_is_named_at_once() -> None:
+    broken = [answer for answer, _, _ in BROKEN[:3]]
+    assert findings(None, *broken) == tuple(broken)
+    with pytest.raises(PolicyBreach) as refused:
+        require(KEPT[0], *broken)
+    assert len(refused.value.findings) == 3
+    assert refused.value.obligation == "二(二)-1"
+    require(*KEPT)
+
+
+def test_every_rule_cites_known_clauses() -> None:
+    for one in RULES.values():
+        assert one.obligations
+        assert all(known(obligation) for obligation in one.obligations)
+        assert one.function.__doc__
+
+
+@pytest.mark.parametrize(
+    ("amount", "percents", "parts"),
+    [
+        (68520000, [40, 60], (27408000, 41112000)),
+        (100, [Decimal("33.33"), Decimal("33.33"), Decimal("33.34")], (33, 33, 34)),
+        (1, [50, 50], (1, 0)),
+        (1000, [50], (500,)),
+        (1000, [], ()),
+    ],
+)
+def test_milestones_divide_the_whole(
+    amount: int, percents: list[Decimal], parts: tuple[int, ...]
+) -> None:
+    assert treasury.milestone_amounts(amount, [Decimal(one) for one in percents]) == parts
+
+
+GROWTH = [
+    # 今年, 上年, 目标%, 增幅%, 目标线, 还差, 基数, 达到
+    (8412, 4500, 100, "86.9", 9000, 588, "normal", False),
+    (9000, 4500, 100, "100.0", 9000, 0, "normal", True),
+    (130, 100, 30, "30.0", 130, 0, "normal", True),
+    (66574, 600, 30, "10995.7", 780, 0, "normal", True),
+    (50, 100, 30, "-50.0", 130, 80, "normal", False),
+]
+
+
+@pytest.mark.parametrize(("year", "base", "asked", "said", "line", "lacks", "kind", "ok"), GROWTH)
+def test_growth(  # noqa: PLR0917 - one row of the table
+    year: int,
+    base: int,
+    asked: int,
+    said: str,
+    line: int,
+    lacks: int,
+    kind: str,
+    ok: bool,  # noqa: FBT001
+) -> None:
+    wan = 1_000_000
+    found = targets.growth(
+        year_fen=year * wan, base_fen=base * wan, required_percent=asked, small_base_fen=100 * wan
+    )
+    assert (str(found.percent), found.base, found.reached) == (said, kind, ok)
+    assert (found.line_fen, found.missing_fen) == (line * wan, lacks * wan)
+    breach = targets.target_reached(found=found, city_level=asked == 100)
+    assert (breach is None) == ok
+    if breach:
+        assert breach.obligation == ("一(二)-3" if asked == 100 else "一(二)-4")
+
+
+def test_small_and_missing_bases_are_said() -> None:
+    small = targets.growth(year_fen=600, base_fen=99, required_percent=30, small_base_fen=100)
+    assert (small.base, str(small.percent), small.line_fen) == ("small", "506.1", 129)
+    none = targets.growth(year_fen=600, base_fen=0, required_percent=30, small_base_fen=100)
+    assert (none.base, none.percent, none.line_fen, none.reached) == ("none", None, None, None)
+    assert targets.target_reached(found=none, city_level=False) is None
+    assert targets.BASE_WORDS["none"]
