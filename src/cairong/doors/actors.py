@@ -84,6 +84,13 @@ def request_token(request: HttpRequest) -> UUID | None:
 
 
 @cache
+def city_facts(code: str) -> tuple[str, bool]:
+    """Name a city, and say whether it is a demonstration."""
+    city = City.objects.get(pk=code)
+    return city.name, city.demo
+
+
+@cache
 def home_city() -> str:
     """Name the city this installation serves to those who have not signed in.
 

@@ -11,12 +11,13 @@ from django.forms import BaseForm, BaseFormSet, HiddenInput, MultiWidget, UUIDFi
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
 from cairong.doors.actors import TOKEN
+from cairong.doors.limits import TooOften
 from cairong.doors.refusals import json_answer, wants_json
 from cairong.kernel.errors import Conflict, Invalid, PolicyBreach, Refusal, Repeated, WrongState
 from cairong.policy.catalogue import sentence
 
 ALWAYS = frozenset({"csrfmiddlewaretoken", TOKEN, "next"})
-REDRAWN = (Invalid, PolicyBreach, WrongState, Conflict)
+REDRAWN = (Invalid, PolicyBreach, WrongState, Conflict, TooOften)
 UNREAD = 422
 Draw = Callable[[Any], HttpResponse]
 Next = str | Callable[[str], str]
@@ -43,7 +44,7 @@ def submit(
     if not form.is_valid():
         return _drawn(draw(form), UNREAD)
     try:
-        result = act(form.cleaned_data)
+        result = act({key: one for key, one in form.cleaned_data.items() if key != TOKEN})
     except Repeated as before:
         return _follow(done, before.subject_id)
     except REDRAWN as refusal:

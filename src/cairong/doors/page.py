@@ -14,6 +14,7 @@ from cairong.kernel.errors import Refusal
 
 LONGEST_QUERY = 4096
 UNREADABLE = 400
+SEEN, SEEN_SECONDS = "seen", 300
 
 
 View = Callable[..., HttpResponseBase]
@@ -44,6 +45,7 @@ def _door(roles: tuple[Role, ...], who: Callable[..., Actor]) -> Callable[[View]
             try:
                 refuse_long_query(request)
                 actor = who(request)
+                keep_alive(request, actor)
                 request.actor = actor  # type: ignore[attr-defined]
                 require_role(actor, *roles)
                 return view(request, actor, **parts)
@@ -61,6 +63,15 @@ def _keep(request: HttpRequest, actor: Actor | None, act: str, refusal: Refusal)
     """Keep what a signed-in person was refused at the door (a use-case keeps its own)."""
     if actor is not None and actor.person_id is not None and not refusal.kept:
         keep_refusal(actor, moment_of(request), act, refusal)
+
+
+def keep_alive(request: HttpRequest, actor: Actor) -> None:
+    """Let a session in use run on: its end is moved at most once in five minutes."""
+    if actor.person_id is None:
+        return
+    moment = int(moment_of(request).timestamp())
+    if moment - request.session.get(SEEN, 0) > SEEN_SECONDS:
+        request.session[SEEN] = moment
 
 
 class Unreadable(Refusal):

@@ -21,6 +21,8 @@ TITLES: dict[str, str] = {
     "Conflict": "这次没有办成",
     "PolicyBreach": "不符合规定",
     "Invalid": "填写有误",
+    "TooOften": "请求太频繁",
+    "Unreadable": "请求读不懂",
 }
 NEXT_STEPS: dict[str, tuple[str, ...]] = {
     "SignedOut": ("登录后会回到这一页。",),
@@ -30,6 +32,8 @@ NEXT_STEPS: dict[str, tuple[str, ...]] = {
     "Conflict": ("刷新页面,核对后再试。",),
     "PolicyBreach": ("按上面各条改正后再提交。",),
     "Invalid": ("按上面各条改正后再提交。",),
+    "TooOften": ("请稍等再试。",),
+    "Unreadable": ("返回上一页,改正后再试。",),
 }
 DRAFT = "您填写的内容已存在这台设备的草稿里,登录后回到原页面会自动恢复。"
 

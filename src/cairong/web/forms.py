@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 
+from cairong.doors.forms import with_token
 from cairong.kernel.errors import Finding, Invalid
 from cairong.kernel.money import read_yuan, yuan_string
 from cairong.policy.catalogue import sentence
@@ -37,6 +38,14 @@ class PageForm(forms.Form):
             field.error_messages["required"] = sentence(
                 Finding(code="invalid.required", params={"field": word})
             )
+
+
+class ActForm(PageForm):
+    """A form whose sending is one act: its one-time token makes a double click do once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        with_token(self)
 
 
 class YuanField(forms.CharField):

@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("cairong.web.account.urls")),
     path("styleguide/", include("cairong.web.styleguide.urls")),
 ]

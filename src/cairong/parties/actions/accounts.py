@@ -8,7 +8,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Invalid, NotFound
+from cairong.kernel.errors import Invalid, NotAllowed, NotFound
 from cairong.parties import reads
 from cairong.parties.models import Account, Mandate
 from cairong.parties.steps.accounts import renewal_token, renewed_account, set_password
@@ -27,12 +27,12 @@ class Renewal:
 def note_sign_in(*, actor: Actor, now: datetime, account_id: int, second_factor: bool) -> Account:
     """Keep that somebody signed in, under a mandate in force; the first of theirs if none is.
 
-    Raises NotFound where the person has no mandate now. Writes: parties.Account.
+    Raises NotAllowed where the person has no mandate now. Writes: parties.Account.
     """
     account = own_account(account_id)
     held = list(reads.mandates_of(account.person_id, on=day_of(now)))
     if not held:
-        raise NotFound("parties.no_mandate")
+        raise NotAllowed("parties.no_mandate")
     if account.mandate_id not in {one.pk for one in held}:
         account.mandate = held[0]
         account.save(update_fields=["mandate"])

@@ -146,7 +146,9 @@ class RegisterForm(ActForm):
     region = forms.ChoiceField(label="所在县(市、区)")
     address = forms.CharField(label="住所", max_length=200)
     industry = forms.ChoiceField(label="所属行业", help_text="用来认定中小微企业")
-    employees = forms.IntegerField(label="从业人员(人)", required=False, min_value=0, max_value=10**7)
+    employees = forms.IntegerField(
+        label="从业人员(人)", required=False, min_value=0, max_value=10**7
+    )
     revenue_wan = forms.DecimalField(
         label="营业收入(万元)", required=False, min_value=0, max_digits=14, decimal_places=2
     )

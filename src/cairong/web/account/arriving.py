@@ -1,0 +1,109 @@
+"""How one comes in: by an invitation, by a renewal link, by registering a supplier."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from cairong.doors import signing
+from cairong.doors.actors import account_of, moment_of
+from cairong.doors.forms import submit
+from cairong.doors.limits import limit_address
+from cairong.doors.page import public_page
+from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.parties import reads
+from cairong.parties.actions.accounts import renew_password
+from cairong.parties.actions.admit import SupplierFacts
+from cairong.parties.actions.invite import accept_invitation
+from cairong.parties.actions.register import register_supplier
+from cairong.parties.models import Account
+from cairong.parties.steps.accounts import renewed_account
+from cairong.parties.steps.invitations import invitation_of
+from cairong.web.account.forms import AcceptForm, EmptyForm, RegisterForm, RenewForm
+from cairong.web.account.sign_in import keep_seats
+
+SUPPLIER_FIELDS = ("industry", "employees", "revenue_wan", "assets_wan")
+TRIES, STRETCH = 30, 600
+
+
+@public_page
+def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
+    """Accept an invitation, with a new account or as the person who is signed in."""
+    limit_address(request, "accept", most=TRIES, seconds=STRETCH)
+    known = account_of(request) if actor.person_id else None
+    kind = EmptyForm if known else AcceptForm
+
+    def draw(form: AcceptForm | EmptyForm) -> HttpResponse:
+        invitation = invitation_of(token, moment_of(request))
+        context = {
+            "form": form,
+            "invitation": invitation,
+            "role": ROLE_NAMES[Role(invitation.role)],
+            "known": known,
+        }
+        return render(request, "account/accept.html", context)
+
+    def act(typed: dict[str, str]) -> Account:
+        made = accept_invitation(actor=actor, now=moment_of(request), token=token, **typed)
+        if known:
+            keep_seats(request, made)
+        return made
+
+    if request.method != "POST":
+        return draw(kind())
+    done = reverse("account-home" if known else "account-sign-in")
+    return submit(request, kind(request.POST), act, draw=draw, done=done)
+
+
+@public_page
+def renew(request: HttpRequest, actor: Actor, account_id: int, token: str) -> HttpResponseBase:
+    """Set a new password by the link an administrator made."""
+    limit_address(request, "renew", most=TRIES, seconds=STRETCH)
+    renewed_account(account_id, token)
+
+    def draw(form: RenewForm) -> HttpResponse:
+        response = render(request, "account/renew.html", {"form": form})
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def act(typed: dict[str, str]) -> Account:
+        account = renew_password(
+            actor=actor, now=moment_of(request), account_id=account_id, token=token, **typed
+        )
+        signing.end_sessions(account)
+        return account
+
+    if request.method != "POST":
+        return draw(RenewForm())
+    form = RenewForm(request.POST)
+    return submit(request, form, act, draw=draw, done=reverse("account-sign-in"))
+
+
+@public_page
+def register(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Register a supplier and its first person."""
+    if actor.person_id:
+        return HttpResponseRedirect(reverse("account-home"))
+    regions = list(reads.regions(actor.city, on=day_of(moment_of(request))))
+
+    def draw(form: RegisterForm) -> HttpResponse:
+        return render(request, "account/register.html", {"form": form})
+
+    def act(typed: dict[str, Any]) -> object:
+        facts = SupplierFacts(**{key: typed.pop(key) for key in SUPPLIER_FIELDS})
+        return register_supplier(actor=actor, now=moment_of(request), supplier=facts, **typed)
+
+    if request.method != "POST":
+        return draw(RegisterForm(regions=regions))
+    limit_address(request, "register", most=TRIES, seconds=STRETCH)
+    form = RegisterForm(request.POST, regions=regions)
+    return submit(request, form, act, draw=draw, done=reverse("account-registered"))
+
+
+@public_page
+def registered(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Say what happens after registering."""
+    del actor
+    return render(request, "account/registered.html")

@@ -1,0 +1,214 @@
+"""What two desks do about accounts: the procurement desk looks at papers, the operator admits."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cairong.doors.actors import moment_of
+from cairong.doors.forms import submit
+from cairong.doors.lists import page_of
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.parties import reads
+from cairong.parties.actions.admit import InstitutionFacts, admit_organisation
+from cairong.parties.actions.appoint import ROLES_OF
+from cairong.parties.actions.desks import resume_organisation, suspend_organisation
+from cairong.parties.actions.invite import administrators, invite_administrator
+from cairong.parties.actions.register import claim_for, prove_mandate
+from cairong.parties.models import Claim, Organisation
+from cairong.parties.states import CLAIM
+from cairong.web.account.forms import AdministratorForm, AdmitForm, ClaimForm, ReasonForm
+from cairong.web.account.people import LINK, keep_link
+from cairong.web.parts import Column, Empty, Pages, Row, Table
+
+DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
+CLAIM_COLUMNS = (
+    Column(key="organisation", word="供应商", sort="name"),
+    Column(key="person", word="经办人"),
+    Column(key="at", word="提交时间", kind="moment", sort="at"),
+    Column(key="state", word="状态", kind="status"),
+)
+ORGANISATION_COLUMNS = (
+    Column(key="name", word="单位", sort="name"),
+    Column(key="kind", word="类别", sort="kind"),
+    Column(key="uscc", word="统一社会信用代码"),
+    Column(key="state", word="状态"),
+)
+
+
+@require_safe
+@page(*DESK)
+def claims(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List who says to act for a supplier."""
+    rows = Claim.objects.filter(city_id=actor.city).select_related("organisation", "person")
+    if not actor.whole_city:
+        rows = rows.filter(organisation__region=actor.region)
+    sorts = {"name": "organisation__name", "at": "created_at"}
+    listing = page_of(request, rows, sorts=sorts, default="-at")
+    table = Table(
+        caption="供应商授权核实",
+        columns=CLAIM_COLUMNS,
+        rows=[_claim_row(one) for one in listing.rows],
+        empty=Empty(text="供应商自行注册后,授权材料会出现在这里,由采购科核对。"),
+        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
+        sort=listing.sort,
+    )
+    return render(request, "account/claims.html", {"table": table})
+
+
+@page(*DESK)
+def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBase:
+    """Look at one claim and decide it."""
+    found = claim_for(actor, claim_id)
+
+    def draw(form: ClaimForm) -> HttpResponse:
+        context = {"claim": found, "state": CLAIM.states[found.state], "form": form}
+        return render(request, "account/claim.html", context)
+
+    def act(typed: dict[str, Any]) -> Claim:
+        return prove_mandate(
+            actor=actor,
+            now=moment_of(request),
+            claim_id=claim_id,
+            accepted=request.POST.get("verdict") == "accept",
+            reason=typed["reason"],
+        )
+
+    if request.method != "POST":
+        return draw(ClaimForm())
+    done, form = reverse("account-claims"), ClaimForm(request.POST)
+    return submit(request, form, act, draw=draw, done=done, also=["verdict"])
+
+
+@require_safe
+@page(Role.OPERATOR)
+def organisations(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List the organisations of the city."""
+    rows = Organisation.objects.filter(city_id=actor.city)
+    listing = page_of(request, rows, sorts={"name": "name", "kind": "kind"}, default="name")
+    table = Table(
+        caption="单位管理",
+        columns=ORGANISATION_COLUMNS,
+        rows=[_organisation_row(one) for one in listing.rows],
+        empty=Empty(text="还没有单位。"),
+        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
+        sort=listing.sort,
+    )
+    return render(request, "account/organisations.html", {"table": table})
+
+
+@page(Role.OPERATOR)
+def admit(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Admit an organisation on papers."""
+    regions = list(reads.regions(actor.city))
+
+    def draw(form: AdmitForm) -> HttpResponse:
+        return render(request, "account/admit.html", {"form": form})
+
+    def act(typed: dict[str, Any]) -> Organisation:
+        lends = typed["kind"] == Organisation.Kind.INSTITUTION
+        facts = InstitutionFacts(regions=[typed["region"]]) if lends else None
+        return admit_organisation(actor=actor, now=moment_of(request), institution=facts, **typed)
+
+    if request.method != "POST":
+        return draw(AdmitForm(regions=regions))
+    form = AdmitForm(request.POST, regions=regions)
+    return submit(request, form, act, draw=draw, done=_organisation_address)
+
+
+@require_safe
+@page(Role.OPERATOR)
+def organisation(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponse:
+    """Show one organisation and what the operator can do about it."""
+    return _organisation_page(request, actor, organisation_id)
+
+
+@require_POST
+@page(Role.OPERATOR)
+def first_administrator(
+    request: HttpRequest, actor: Actor, organisation_id: UUID
+) -> HttpResponseBase:
+    """Invite an organisation's first administrator on papers."""
+    found = reads.organisation(actor.city, organisation_id)
+    form = AdministratorForm(request.POST, roles=sorted(ROLES_OF.get(found.kind, ())))
+
+    def act(typed: dict[str, Any]) -> str:
+        issued = invite_administrator(
+            actor=actor, now=moment_of(request), organisation_id=organisation_id, **typed
+        )
+        keep_link(request, reverse("account-accept", args=[issued.token]))
+        return str(organisation_id)
+
+    return submit(
+        request,
+        form,
+        act,
+        draw=lambda form: _organisation_page(request, actor, organisation_id, administrator=form),
+        done=_organisation_address(str(organisation_id)),
+    )
+
+
+@require_POST
+@page(Role.OPERATOR)
+def switch_organisation(
+    request: HttpRequest, actor: Actor, organisation_id: UUID
+) -> HttpResponseBase:
+    """Suspend an organisation, or let it act again."""
+    suspends = request.POST.get("verdict") == "suspend"
+    act = suspend_organisation if suspends else resume_organisation
+    return submit(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: act(
+            actor=actor, now=moment_of(request), organisation_id=organisation_id, **typed
+        ),
+        draw=lambda form: _organisation_page(request, actor, organisation_id, switch=form),
+        done=_organisation_address(str(organisation_id)),
+        also=["verdict"],
+    )
+
+
+def _organisation_page(
+    request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: Any
+) -> HttpResponse:
+    found = reads.organisation(actor.city, organisation_id)
+    roles = sorted(ROLES_OF.get(found.kind, ()))
+    forms = {
+        "administrator": AdministratorForm(roles=roles, auto_id="administrator_%s"),
+        "switch": ReasonForm(auto_id="switch_%s"),
+    }
+    context = {
+        "organisation": found,
+        "administrators": administrators(found.pk, moment_of(request)),
+        "forms": forms | bound,
+        "link": request.session.pop(LINK, ""),
+    }
+    return render(request, "account/organisation.html", context)
+
+
+def _organisation_address(organisation_id: str) -> str:
+    return reverse("account-organisation", args=[organisation_id])
+
+
+def _claim_row(one: Claim) -> Row:
+    cells = {
+        "organisation": one.organisation.name,
+        "person": one.person.name,
+        "at": one.created_at,
+        "state": CLAIM.states[one.state],
+    }
+    return Row(cells=cells, href=reverse("account-claim", args=[one.pk]))
+
+
+def _organisation_row(one: Organisation) -> Row:
+    cells = {
+        "name": one.name,
+        "kind": one.get_kind_display(),
+        "uscc": one.uscc or None,
+        "state": "正常" if one.active else "已停用",
+    }
+    return Row(cells=cells, href=_organisation_address(str(one.pk)))

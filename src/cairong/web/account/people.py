@@ -1,0 +1,226 @@
+"""An organisation's people: listed, invited, suspended, replaced, let back in."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cairong.doors.actors import moment_of
+from cairong.doors.forms import submit
+from cairong.doors.page import page
+from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.parties import reads
+from cairong.parties.actions.accounts import issue_renewal
+from cairong.parties.actions.appoint import ROLES_OF
+from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_mandate
+from cairong.parties.actions.invite import invite_person, withdraw_invitation
+from cairong.parties.models import Invitation, Mandate
+from cairong.parties.steps.desks import colleague, house, require_administrator
+from cairong.web.account.forms import DeputyForm, EmptyForm, HandOverForm, InviteForm, ReasonForm
+from cairong.web.parts import Column, Empty, Row, Table
+
+LINK = "issued_link"
+COLUMNS = (
+    Column(key="name", word="姓名"),
+    Column(key="role", word="岗位"),
+    Column(key="region", word="区域"),
+    Column(key="since", word="起", kind="date"),
+    Column(key="until", word="止", kind="date"),
+    Column(key="note", word="说明"),
+)
+
+
+@require_safe
+@page()
+def people(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List who acts for one's organisation, and who is invited."""
+    mandate = require_administrator(actor, moment_of(request))
+    names = dict(reads.regions(actor.city).values_list("code", "name"))
+    held = Mandate.objects.filter(organisation_id=mandate.organisation_id)
+    rows = held.select_related("person", "deputy_for__person").order_by("valid_to", "person__name")
+    invited = Invitation.objects.filter(
+        organisation_id=mandate.organisation_id, accepted_at=None, withdrawn_at=None
+    )
+    table = Table(
+        caption="本单位人员",
+        columns=COLUMNS,
+        rows=[_row(one, names) for one in rows],
+        empty=Empty(text="还没有人员。"),
+    )
+    context = {"table": table, "invited": invited, "link": request.session.pop(LINK, "")}
+    return render(request, "account/people.html", context)
+
+
+@page()
+def invite(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Invite a colleague; the link is shown once."""
+    mandate = require_administrator(actor, moment_of(request))
+    choices: dict[str, Any] = {
+        "roles": sorted(ROLES_OF[mandate.organisation.kind]),
+        "regions": [
+            one for one in reads.regions(actor.city) if actor.whole_city or one.code == actor.region
+        ],
+    }
+
+    def act(typed: dict[str, Any]) -> str:
+        issued = invite_person(actor=actor, now=moment_of(request), **typed)
+        keep_link(request, reverse("account-accept", args=[issued.token]))
+        return str(issued.record.pk)
+
+    def draw(form: InviteForm) -> HttpResponse:
+        return render(request, "account/invite.html", {"form": form})
+
+    if request.method != "POST":
+        return draw(InviteForm(initial={"region": actor.region}, **choices))
+    form = InviteForm(request.POST, **choices)
+    return submit(request, form, act, draw=draw, done=reverse("account-people"))
+
+
+@require_POST
+@page()
+def withdraw(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpResponseBase:
+    """Take an invitation back."""
+    withdraw_invitation(actor=actor, now=moment_of(request), invitation_id=invitation_id)
+    return redirect("account-people")
+
+
+@require_safe
+@page()
+def person(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponse:
+    """Show one colleague's mandate and what an administrator can do about it."""
+    return _person_page(request, actor, mandate_id)
+
+
+@require_POST
+@page()
+def suspend(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
+    """Suspend a colleague at once."""
+    return submit(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: suspend_mandate(
+            actor=actor, now=moment_of(request), mandate_id=mandate_id, **typed
+        ),
+        draw=lambda form: _person_page(request, actor, mandate_id, suspend=form),
+        done=reverse("account-people"),
+    )
+
+
+@require_POST
+@page()
+def replace(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
+    """Hand a colleague's desk over to another."""
+    form = HandOverForm(request.POST, colleagues=_others(actor, mandate_id, request))
+    return submit(
+        request,
+        form,
+        lambda typed: hand_over(
+            actor=actor,
+            now=moment_of(request),
+            mandate_id=mandate_id,
+            successor_id=UUID(typed["successor_id"]),
+            reason=typed["reason"],
+        ),
+        draw=lambda form: _person_page(request, actor, mandate_id, hand_over=form),
+        done=reverse("account-people"),
+    )
+
+
+@require_POST
+@page()
+def deputise(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
+    """Let another colleague sit at a desk for some days."""
+    form = DeputyForm(request.POST, colleagues=_others(actor, mandate_id, request))
+    return submit(
+        request,
+        form,
+        lambda typed: appoint_deputy(
+            actor=actor,
+            now=moment_of(request),
+            mandate_id=mandate_id,
+            deputy_id=UUID(typed["deputy_id"]),
+            valid_from=typed["valid_from"],
+            valid_to=typed["valid_to"],
+        ),
+        draw=lambda form: _person_page(request, actor, mandate_id, deputy=form),
+        done=reverse("account-people"),
+    )
+
+
+@require_POST
+@page()
+def renewal(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
+    """Make a link by which a colleague sets a new password; it is shown once."""
+
+    def act(typed: dict[str, Any]) -> str:
+        del typed
+        made = issue_renewal(actor=actor, now=moment_of(request), mandate_id=mandate_id)
+        keep_link(request, reverse("account-renew", args=[made.account.pk, made.token]))
+        return str(made.account.pk)
+
+    return submit(
+        request,
+        EmptyForm(request.POST),
+        act,
+        draw=lambda form: _person_page(request, actor, mandate_id, renewal=form),
+        done=reverse("account-people"),
+    )
+
+
+def keep_link(request: HttpRequest, path: str) -> None:
+    """Keep a one-time link for the next page, which shows it once."""
+    request.session[LINK] = request.build_absolute_uri(path)
+
+
+def _person_page(
+    request: HttpRequest, actor: Actor, mandate_id: UUID, **bound: Any
+) -> HttpResponse:
+    require_administrator(actor, moment_of(request))
+    mandate = colleague(actor, mandate_id)
+    others = _others(actor, mandate_id, request)
+    forms = {
+        "suspend": ReasonForm(auto_id="suspend_%s"),
+        "hand_over": HandOverForm(colleagues=others, auto_id="hand_over_%s"),
+        "deputy": DeputyForm(colleagues=others, auto_id="deputy_%s"),
+        "renewal": EmptyForm(auto_id="renewal_%s"),
+    }
+    on = day_of(moment_of(request))
+    over = bool(mandate.ended_reason) or (mandate.valid_to is not None and mandate.valid_to < on)
+    context = {
+        "mandate": mandate,
+        "role": ROLE_NAMES[Role(mandate.role)],
+        "over": over,
+        "forms": forms | bound,
+    }
+    return render(request, "account/person.html", context)
+
+
+def _others(actor: Actor, mandate_id: UUID, request: HttpRequest) -> list[tuple[str, str]]:
+    """List the people of the house to whom a desk can go, by one of their mandates."""
+    on = day_of(moment_of(request))
+    holder = colleague(actor, mandate_id).person_id
+    rows = Mandate.objects.filter(organisation_id=house(actor), ended_reason="", valid_to=None)
+    rows = rows.filter(valid_from__lte=on).exclude(person_id=holder).select_related("person")
+    return [
+        (str(one.pk), f"{one.person.name}({ROLE_NAMES[Role(one.role)]})")
+        for one in rows.order_by("person__name", "role")
+    ]
+
+
+def _row(mandate: Mandate, regions: dict[str, str]) -> Row:
+    note = "管理员" if mandate.administrator else ""
+    if mandate.deputy_for is not None:
+        note = f"代{mandate.deputy_for.person.name}"
+    cells = {
+        "name": mandate.person.name,
+        "role": ROLE_NAMES[Role(mandate.role)],
+        "region": regions.get(mandate.region, mandate.region),
+        "since": mandate.valid_from,
+        "until": mandate.valid_to,
+        "note": mandate.ended_reason or note,
+    }
+    return Row(cells=cells, href=reverse("account-person", args=[mandate.pk]))

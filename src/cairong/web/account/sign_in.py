@@ -1,0 +1,140 @@
+"""Sign in, show the second factor, sign out, choose under which mandate to act."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from cairong.doors import signing
+from cairong.doors.actors import account_of, moment_of
+from cairong.doors.forms import submit
+from cairong.doors.page import page, public_page
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid, NotFound
+from cairong.parties import reads
+from cairong.parties.actions.accounts import choose_mandate, note_sign_in
+from cairong.parties.models import Account, Mandate
+from cairong.web.account.forms import CodeForm, SignInForm
+from cairong.web.frame import SEATS
+from cairong.web.menus import home_of
+
+
+@public_page
+def sign_in(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Ask for user name and password."""
+    if request.method != "POST":
+        return _sign_in_page(request, SignInForm(initial={"next": request.GET.get("next", "")}))
+
+    def enter(typed: dict[str, str]) -> str:
+        account = signing.check_credentials(request, typed["username"], typed["password"])
+        if signing.second_factor(account) is None:
+            return _entered(request, actor, account, typed["next"], second_factor=False)
+        signing.keep_pending(request, account)
+        return f"{reverse('account-second-factor')}?{urlencode({'next': typed['next']})}"
+
+    form = SignInForm(request.POST)
+    return submit(
+        request, form, enter, draw=lambda form: _sign_in_page(request, form), done=lambda to: to
+    )
+
+
+@public_page
+def second_factor(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Ask for the one-time code of somebody who has shown the password."""
+    account = signing.pending(request)
+    if account is None:
+        return HttpResponseRedirect(reverse("account-sign-in"))
+    if request.method != "POST":
+        return _code_page(request, CodeForm(initial={"next": request.GET.get("next", "")}))
+
+    def enter(typed: dict[str, str]) -> str:
+        signing.check_code(account, typed["code"], moment_of(request))
+        return _entered(request, actor, account, typed["next"], second_factor=True)
+
+    form = CodeForm(request.POST)
+    return submit(
+        request, form, enter, draw=lambda form: _code_page(request, form), done=lambda to: to
+    )
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session."""
+    account = account_of(request)
+    if account is not None:
+        signing.end_sessions_of_key(account, request.session.session_key)
+    logout(request)
+    response = HttpResponseRedirect("/")
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@require_POST
+@page()
+def switch(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Act under another of one's own mandates."""
+    account = account_of(request)
+    assert account is not None
+    try:
+        wanted = UUID(request.POST.get("mandate", ""))
+    except ValueError:
+        raise Invalid("invalid.required", field="mandate") from None
+    chosen = choose_mandate(
+        actor=actor, now=moment_of(request), account_id=account.pk, mandate_id=wanted
+    )
+    keep_seats(request, account)
+    return HttpResponseRedirect(reverse(home_of(Role(chosen.role))))
+
+
+@require_safe
+@page()
+def alive(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Let an idle session run on, for a page that asks."""
+    del request, actor
+    return HttpResponse(status=204)
+
+
+def keep_seats(request: HttpRequest, account: Account) -> None:
+    """Keep in the session which mandates the person can switch to."""
+    held = reads.mandates_of(account.person_id, on=day_of(moment_of(request)))
+    request.session[SEATS] = [_seat(one) for one in held]
+
+
+def _entered(
+    request: HttpRequest, actor: Actor, account: Account, wanted: str, *, second_factor: bool
+) -> str:
+    """Open a session and name the address that follows."""
+    who = replace(actor, person_id=account.person_id, person_name=account.person.name)
+    account = note_sign_in(
+        actor=who,
+        now=moment_of(request),
+        account_id=account.pk,
+        second_factor=second_factor,
+    )
+    request.session.flush()
+    login(request, account, backend=signing.BACKEND)
+    keep_seats(request, account)
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, settings.SECURE):
+        return wanted
+    if account.mandate is None:
+        raise NotFound("parties.no_mandate")
+    return reverse(home_of(Role(account.mandate.role)))
+
+
+def _seat(mandate: Mandate) -> list[str]:
+    return [str(mandate.pk), mandate.organisation.name, mandate.role]
+
+
+def _sign_in_page(request: HttpRequest, form: SignInForm) -> HttpResponse:
+    return render(request, "account/sign_in.html", {"form": form})
+
+
+def _code_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    return render(request, "account/second_factor.html", {"form": form})

@@ -1,0 +1,66 @@
+"""Browsers for tests: a signed-in client for any role, in a town."""
+
+from django.test import Client
+
+from cairong.doors.signing import BACKEND
+from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Role
+from cairong.parties import reads
+from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.models import Account, Mandate, Organisation
+from support.town import CITY, Town
+
+WORD = "correct horse battery"
+
+
+def organisation_of(town: Town, role: Role) -> Organisation:
+    """The organisation of the town in which a role sits."""
+    if role == Role.SUPPLIER:
+        return town.supplier()
+    if role in PURCHASER:
+        return town.purchaser()
+    if role in INSTITUTION:
+        return town.institution()
+    return reads.the_only(CITY, "bureau" if role in BUREAU else role.value)
+
+
+def account_in(
+    town: Town,
+    role: Role | str,
+    *,
+    organisation: Organisation | None = None,
+    username: str = "",
+    administrator: bool = False,
+) -> Account:
+    """Give a new person an account and a mandate in a role."""
+    house = organisation or organisation_of(town, Role(role))
+    name = username or f"{role}-{Account.objects.count()}"
+    appoint_person(
+        actor=town.system,
+        now=town.now,
+        organisation_id=house.pk,
+        role=str(role),
+        name=name,
+        username=name,
+        password=WORD,
+        administrator=administrator,
+    )
+    return Account.objects.select_related("mandate", "person").get(username=name)
+
+
+def signed_in(account: Account) -> Client:
+    """A browser in which an account is signed in."""
+    client = Client()
+    client.force_login(account, backend=BACKEND)
+    return client
+
+
+def browser(town: Town, role: Role | str, **facts) -> Client:
+    """A browser in which a new person of a role is signed in."""
+    return signed_in(account_in(town, role, **facts))
+
+
+def mandate_of(account: Account) -> Mandate:
+    """The chosen mandate of an account."""
+    account.refresh_from_db()
+    assert account.mandate is not None
+    return account.mandate
