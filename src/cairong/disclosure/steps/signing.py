@@ -30,6 +30,7 @@ from cairong.policy.contracts import (
 )
 from cairong.policy.rule import findings, require
 
+CONTRACT_NOTICE = "合同"  # the day such a row was published is after the signing, not before
 PARTY_ITEMS = ("supplier_name", "supplier_address", "account_no", "bank")
 
 
@@ -121,9 +122,12 @@ def _open(
 
 
 def _of_dates(signed_on: date, award: Award, now: datetime) -> tuple[Finding, ...]:
+    coming = day_has_come(day=signed_on, today=day_of(now), what="签订日期")
+    if award.kind == CONTRACT_NOTICE:
+        return findings(coming)
     return findings(
         signed_after_notice(signed_on=signed_on, notice_on=award.notice_on),
-        day_has_come(day=signed_on, today=day_of(now), what="签订日期"),
+        coming,
     )
 
 

@@ -1,0 +1,148 @@
+"""Enter a batch of published rows: awards, and drafts of those that are contracts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.contracts.importing.rows import AwardRow, Imported
+from cairong.contracts.models import Award, AwardShare, Contract
+from cairong.contracts.steps.awards import LETTER, open_sign_duty, registered
+from cairong.contracts.steps.drafts import prefilled
+from cairong.contracts.steps.numbers import AWARDS, CONTRACTS, next_numbers
+from cairong.kernel.actor import Actor, Role
+from cairong.parties import reads as parties
+from cairong.parties.models import City, Organisation
+
+SAMPLES = "disclosure.publish_samples"
+Kind = Organisation.Kind
+MUNICIPAL = ("", "市本级", "本级", "市辖区")
+
+
+@use_case(Role.OPERATOR, Role.PROCUREMENT_OFFICER, Role.SYSTEM)
+def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> Imported:
+    """Enter rows not yet known by their source; a known row changes nothing (D4).
+
+    Rows of the city become awards with their duty to sign; rows of elsewhere samples. Rows of
+    kind 合同 also make a contract in draft. Writes: contracts.Award, contracts.AwardShare,
+    contracts.Contract, clocks.Duty; one event for the batch. Source: 二(二)-1, D4, D32.
+    """
+    city = parties.city_of(actor.city)
+    known = _known(actor.city, rows)
+    new = [row for row in rows if (row.src, row.src_id) not in known]
+    differing = [
+        row.line for row in rows if known.get((row.src, row.src_id), row.digest) != row.digest
+    ]
+    places = _places(city)
+    awards = [_award(row, city, places, now) for row in new]
+    _number(actor.city, AWARDS, awards, lambda award: award.notice_on)
+    _join_purchasers(actor.city, awards)
+    made = Award.objects.bulk_create(awards)
+    shares = _make_shares(actor.city, made, new)
+    drafts = _make_drafts(actor.city, made, new, now=now)
+    for award in made:
+        if award.purchaser and award.kind != "合同":
+            winners = [one.supplier_id for one in shares if one.award_id == award.pk]
+            open_sign_duty(award, suppliers=winners, now=now)
+    samples = sum(award.sample for award in made)
+    result = Imported(
+        awards=len(made),
+        drafts=drafts,
+        samples=samples,
+        unchanged=len(rows) - len(new) - len(differing),
+        differing=differing,
+    )
+    record(
+        actor=actor,
+        now=now,
+        type="contracts.awards.imported",
+        subject=city,
+        about=[award.pk for award in made],
+        after={"awards": len(made), "drafts": drafts, "samples": samples,
+               "unchanged": result.unchanged, "differing": len(differing)},
+        basis=["二(二)-1"],
+        wake=[*([SAMPLES] if samples else []), *([LETTER] if samples < len(made) else [])],
+    )  # fmt: skip
+    return result
+
+
+def _known(city: str, rows: Sequence[AwardRow]) -> dict[tuple[str, str], str]:
+    ids = [row.src_id for row in rows]
+    found = Award.objects.filter(city_id=city, src_id__in=ids)
+    return {(src, src_id): digest for src, src_id, digest in
+            found.values_list("src", "src_id", "src_hash")}  # fmt: skip
+
+
+def _places(city: City) -> dict[str, str]:
+    """Map the names of the city's counties, and its own, to their codes."""
+    codes = {one.name: one.code for one in parties.regions(city.pk)}
+    return codes | dict.fromkeys(MUNICIPAL, city.pk)
+
+
+def _award(row: AwardRow, city: City, places: dict[str, str], now: datetime) -> Award:
+    ours = row.place_city.removesuffix("市") == city.name.removesuffix("市")
+    region = places.get(row.place_district, city.pk) if ours else ""
+    return Award(
+        city=city,
+        region=region,
+        sample=not ours,
+        src_hash=row.digest,
+        recorded_at=now,
+        **row.columns(),
+    )
+
+
+def _number[T: (Award, Contract)](
+    city: str, series: str, things: Sequence[T], notice_on: Callable[[T], date]
+) -> None:
+    by_year: dict[int, list[T]] = {}
+    for thing in things:
+        by_year.setdefault(notice_on(thing).year, []).append(thing)
+    for year in sorted(by_year):
+        numbers = next_numbers(city, series, year, len(by_year[year]))
+        for thing, no in zip(by_year[year], numbers, strict=True):
+            thing.no = no
+
+
+def _join_purchasers(city: str, awards: Iterable[Award]) -> None:
+    own = [award for award in awards if not award.sample]
+    ids = registered(city, Kind.PURCHASER, [award.purchaser_name for award in own]) if own else {}
+    found = Organisation.objects.in_bulk(set(ids.values())) if ids else {}
+    for award in own:
+        if (pk := ids.get(award.purchaser_name)) is not None:
+            award.purchaser = found[pk]
+
+
+def _make_shares(city: str, awards: Sequence[Award], rows: Sequence[AwardRow]) -> list[AwardShare]:
+    names = {
+        name
+        for award, row in zip(awards, rows, strict=True)
+        if not award.sample
+        for name in row.suppliers
+    }
+    ids = registered(city, Kind.SUPPLIER, names) if names else {}
+    return AwardShare.objects.bulk_create(
+        AwardShare(
+            award=award,
+            position=position,
+            supplier_id=None if award.sample else ids.get(name),
+            supplier_name=name,
+            share_fen=award.amount_fen if len(row.suppliers) == 1 else None,
+        )
+        for award, row in zip(awards, rows, strict=True)
+        for position, name in enumerate(row.suppliers)
+    )
+
+
+def _make_drafts(
+    city: str, awards: Sequence[Award], rows: Sequence[AwardRow], *, now: datetime
+) -> int:
+    pairs = [pair for pair in zip(awards, rows, strict=True) if pair[1].kind == "合同"]
+    drafts = []
+    for award, row in pairs:
+        draft = prefilled(award, now=now)
+        draft.purchaser_no = row.contract_no
+        drafts.append(draft)
+    _number(city, CONTRACTS, drafts, lambda draft: draft.award.notice_on)
+    Contract.objects.bulk_create(drafts)
+    return len(drafts)

@@ -1,0 +1,81 @@
+"""Read a whole file: its good rows one by one, and what is wrong with the others."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from cairong.contracts.importing.check import RowCheck
+from cairong.contracts.importing.columns import REQUIRED, Header, looks_like_header
+from cairong.contracts.importing.files import BROKEN, Row, rows_of
+from cairong.contracts.importing.rows import AwardRow, RowError
+from cairong.kernel.errors import Finding, Invalid
+from cairong.policy.catalogue import sentence
+
+HEADER_WITHIN = 10
+SHOWN = 50
+
+
+@dataclass(kw_only=True)
+class Preview:
+    """What a file holds before anything is entered: counts, the first rows, what is wrong."""
+
+    good: int = 0
+    refused: int = 0
+    first: list[AwardRow] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+def read_rows(path: Path, *, today: date) -> Iterator[AwardRow | list[RowError]]:
+    """Read a file's rows after its header: each understood, or the list of its errors.
+
+    Raises Invalid for a file that cannot be read at all or lacks a needed column.
+    """
+    rows = rows_of(path)
+    header = _header(rows)
+    seen: dict[tuple[str, str], int] = {}
+    for line, cells in rows:
+        if cells and cells[0] is BROKEN:
+            yield [_whole_row(line, "import.quotes")]
+            continue
+        if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells):
+            continue
+        check = RowCheck(header, line, cells)
+        row = check.row(today=today)
+        if row is None:
+            yield check.errors
+        elif (first := seen.setdefault((row.src, row.src_id), line)) != line:
+            check.refuse("src_id", row.src_id, "import.duplicate", row=first)
+            yield check.errors
+        else:
+            yield row
+
+
+def preview(path: Path, *, today: date) -> Preview:
+    """Say what an import of this file would meet, entering nothing. Raises Invalid as reading."""
+    found = Preview()
+    for one in read_rows(path, today=today):
+        if isinstance(one, AwardRow):
+            found.good += 1
+            if len(found.first) < SHOWN:
+                found.first.append(one)
+        else:
+            found.refused += 1
+            found.errors += one[: max(0, SHOWN * 4 - len(found.errors))]
+            found.reasons.update({error.code for error in one})
+    return found
+
+
+def _header(rows: Iterator[Row]) -> Header:
+    for line, cells in rows:
+        if looks_like_header(cells):
+            return Header(cells)
+        if line >= HEADER_WITHIN:
+            break
+    raise Invalid("import.no_header", field="header", columns="、".join(REQUIRED))
+
+
+def _whole_row(line: int, code: str) -> RowError:
+    return RowError(line=line, column="", value="", reason=sentence(Finding(code=code)), code=code)
