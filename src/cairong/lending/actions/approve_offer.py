@@ -131,8 +131,9 @@ def _open_version(actor: Actor, product_id: UUID) -> ProductVersion:
 
 
 def _instalments(method: Method, instalments: int, days: int) -> int:
-    most = 1 if method == "bullet" else days
-    if instalments > most:
+    if method == "bullet":
+        return 1
+    if instalments > days:
         raise Invalid("lending.instalments", field="instalments", value=instalments, most=days)
     return instalments
 
