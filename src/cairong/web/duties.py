@@ -6,6 +6,7 @@ from cairong.clocks.models import Duty
 from cairong.clocks.reads import view_of
 from cairong.kernel.calendar import Calendar, Unit
 from cairong.web.parts import Deadline
+from cairong.web.parts.deadlines import Verdict
 
 
 def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
@@ -29,7 +30,7 @@ def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
     )
 
 
-def _verdict(duty: Duty, verdict: str) -> str:
+def _verdict(duty: Duty, verdict: Verdict) -> Verdict:
     if duty.state == Duty.State.CANCELLED:
         return "cancelled"
     if duty.done_on is None:

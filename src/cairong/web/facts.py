@@ -60,6 +60,30 @@ WORDS: dict[str, str] = {
 }
 
 
+ACTS: dict[str, str] = {
+    "disclosure.sign_contract": "签订、公告并报备合同",
+    "disclosure.decide_filing": "审核合同备案",
+    "disclosure.resubmit_filing": "重新报备合同",
+    "lending.approve_offer": "批准融资报价",
+    "lending.reject_application": "不予融资",
+    "lending.request_lock": "申请锁定回款账户",
+    "lending.disburse": "放款",
+    "products.publish_product": "上架融资产品",
+    "rulebook.enter_holidays": "录入放假安排",
+    "rulebook.publish_lpr": "录入贷款市场报价利率",
+    "rulebook.set_parameter": "调整参数",
+    "treasury.acknowledge_lock": "确认回款账户锁定",
+    "treasury.confirm_lock": "国库科确认锁定",
+    "treasury.request_payment": "申请支付",
+    "treasury.pay": "办理支付",
+}
+
+
+def act_word(name: str) -> str:
+    """Name a two-person act in Chinese."""
+    return ACTS.get(name, name)
+
+
 def word_of(key: str) -> str:
     """Name a fact in Chinese."""
     return WORDS.get(key, key)

@@ -1,9 +1,11 @@
 """The frame around every page: who is here, for whom, where one can go, how long one may idle."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from cairong.doors.actors import city_facts
@@ -12,16 +14,31 @@ from cairong.web.menus import home_of, menu_of
 from cairong.web.parts import MenuGroup, MenuItem, Seat, Shell
 
 SEATS = "seats"
+PUBLIC = "base_public.html"
+
+
+def draw(
+    request: HttpRequest, actor: Actor, template: str, context: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Draw a page for an actor, in the layout of its audience."""
+    return render(request, template, {"actor": actor, **(context or {})})
+
+
+def draw_public(
+    request: HttpRequest, actor: Actor, template: str, context: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Draw a page that anybody may read, in the public's layout whoever looks."""
+    return draw(request, actor, template, {"layout": PUBLIC, **(context or {})})
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give every template its shell, its layout and the seconds until an idle session ends."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return {"layout": "base_public.html"}
+        return {"layout": PUBLIC}
     name, demo = city_facts(actor.city)
     if actor.person_id is None:
-        return {"shell": Shell(city=name, demo=demo), "layout": "base_public.html"}
+        return {"shell": Shell(city=name, demo=demo), "layout": PUBLIC}
     return {
         "shell": shell_of(request, actor, city=name, demo=demo),
         "layout": "base_phone.html" if actor.role == Role.SUPPLIER else "base_desk.html",
@@ -57,4 +74,6 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
 def item(request: HttpRequest, word: str, name: str) -> MenuItem:
     """Make one line of a menu; the line of the page one is on is marked."""
     href = reverse(name)
-    return MenuItem(word=word, href=href, current=request.path.startswith(href))
+    whole = name == "desk"
+    here = request.path == href if whole else request.path.startswith(href)
+    return MenuItem(word=word, href=href, current=here)

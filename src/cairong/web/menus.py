@@ -10,6 +10,15 @@ from cairong.kernel.actor import Role
 Line = tuple[str, str]
 Group = tuple[str, Sequence[Line]]
 
+DESK: Group = (
+    "",
+    (
+        ("待办", "desk"),
+        ("已办", "desk-done"),
+        ("我发起的", "desk-started"),
+        ("消息", "messages"),
+    ),
+)
 ACCOUNT: Group = ("账号", (("账号与安全", "account-home"), ("本单位人员", "account-people")))
 MENUS: Mapping[Role, Sequence[Group]] = {
     Role.OPERATOR: (("运维", (("单位管理", "account-organisations"),)),),
@@ -19,8 +28,8 @@ MENUS: Mapping[Role, Sequence[Group]] = {
 
 
 def menu_of(role: Role) -> Sequence[Group]:
-    """List a role's groups, the account's last."""
-    return (*MENUS.get(role, ()), ACCOUNT)
+    """List a role's groups: its desk first, then its rooms, the account last."""
+    return (DESK, *MENUS.get(role, ()), ACCOUNT)
 
 
 def home_of(role: Role) -> str:

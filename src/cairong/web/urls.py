@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cairong.web.desk.urls")),
+    path("", include("cairong.web.cases.urls")),
     path("account/", include("cairong.web.account.urls")),
     path("styleguide/", include("cairong.web.styleguide.urls")),
 ]

@@ -12,7 +12,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.outreach import reads as outreach
 from cairong.outreach.actions.mark_read import mark_read
-from cairong.outreach.sentences import title_of
+from cairong.outreach.sentences import message_of
 from cairong.parties.states import PROPOSAL
 from cairong.rulebook.reads import calendar_of
 from cairong.web.desk.reads import Waiting, done_by, started_by, waiting_for
@@ -73,7 +73,9 @@ def todo_table(waiting: Waiting, today: date, calendar: Calendar) -> Table:
         heading=False,
         columns=TODO,
         rows=rows,
-        empty=Empty(text="现在没有等您办理的事项。新的事项会出现在这里,并写明到哪一天、依据哪一条。"),
+        empty=Empty(
+            text="现在没有等您办理的事项。新的事项会出现在这里,并写明到哪一天、依据哪一条。"
+        ),
     )
 
 
@@ -87,8 +89,8 @@ def desk_done(request: HttpRequest, actor: Actor) -> HttpResponse:
         columns=(Column(key="what", word="事项"), Column(key="at", word="时间", kind="moment")),
         rows=[
             Row(
-                cells={"what": title_of(one.type), "at": one.at},
-                href=reverse("find", args=[one.subject_id]) if len(one.subject_id) > 20 else "",
+                cells={"what": message_of(one), "at": one.at},
+                href=reverse("find", args=[one.subject_id]),
             )
             for one in listing.rows
         ],
@@ -101,9 +103,7 @@ def desk_done(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page()
 def desk_started(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what I have laid before a second person, and what became of it."""
-    listing = page_of(
-        request, started_by(actor), sorts={"at": "prepared_at"}, default="-at"
-    )
+    listing = page_of(request, started_by(actor), sorts={"at": "prepared_at"}, default="-at")
     table = Table(
         caption="我发起的",
         heading=False,
@@ -147,5 +147,5 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponse
     """Mark one message as read and go where it leads."""
     one = outreach.message_for(actor, message_id)
     if request.method == "POST":
-        mark_read(actor=actor, now=moment_of(request), message_id=message_id)
+        mark_read(actor=actor, now=moment_of(request), message_ids=[message_id])
     return HttpResponseRedirect(reverse("find", args=[one.subject_id]))

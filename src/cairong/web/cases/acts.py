@@ -1,0 +1,16 @@
+"""What each role can do now on a case: filled by the audiences whose pages do it."""
+
+from collections.abc import Callable, Mapping
+
+from cairong.kernel.actor import Actor, Role
+from cairong.web.cases.reads import Case
+from cairong.web.parts import Paper
+
+Acts = Callable[[Actor, Case], list[Paper]]
+ACTS: Mapping[Role, Acts] = {}
+
+
+def acts_of(actor: Actor, case: Case) -> list[Paper]:
+    """List what an actor can do now on a case, as links to the pages that do it."""
+    listing = ACTS.get(actor.role)
+    return listing(actor, case) if listing else []

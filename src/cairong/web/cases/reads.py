@@ -1,0 +1,88 @@
+"""Everything of one case that an actor may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from cairong.audit.models import Event
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import duties_about
+from cairong.contracts import reads as contracts
+from cairong.contracts.models import Contract
+from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
+from cairong.kernel.calendar import Calendar, day_of
+from cairong.lending import reads as lending
+from cairong.lending.ball import Held, balls_of
+from cairong.lending.models import Application, Intent, Loan, Offer
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury import reads as treasury
+from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
+
+WATCHERS = BUREAU | OVERSEERS | {Role.OPERATOR}
+MOST_EVENTS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One contract with all that moves on it, as one actor sees it on one day."""
+
+    contract: Contract
+    today: date
+    calendar: Calendar
+    receivables: list[Receivable]
+    acceptances: list[Acceptance]
+    payments: list[Payment]
+    locks: list[Lock]
+    intents: list[Intent]
+    applications: list[Application]
+    offers: list[Offer]
+    loans: list[Loan]
+    duties: list[Duty]
+    balls: list[Held]
+    events: list[Event]
+
+
+def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
+    """Gather a case. Raises NotFound for a contract the actor may not see."""
+    contract = contracts.contract_for(actor, contract_id)
+    receivables = list(treasury.receivables_for(actor).filter(contract=contract).order_by("seq"))
+    return Case(
+        contract=contract,
+        today=day_of(now),
+        calendar=calendar_of(actor.city),
+        receivables=receivables,
+        acceptances=list(
+            Acceptance.objects.filter(receivable__in=receivables).order_by("recorded_at")
+        ),
+        payments=list(treasury.payments_for(actor).filter(receivable__contract=contract)),
+        locks=list(treasury.locks_for(actor).filter(receivable__contract=contract)),
+        intents=list(lending.intents_of(actor).filter(contract=contract).distinct()),
+        applications=list(lending.applications_of(actor).filter(intent__contract=contract)),
+        offers=list(lending.offers_of(actor).filter(intent__contract=contract)),
+        loans=list(lending.loans_of(actor).filter(contract=contract)),
+        duties=_duties(actor, contract),
+        balls=balls_of(actor, contract),
+        events=_events(actor, contract),
+    )
+
+
+def _duties(actor: Actor, contract: Contract) -> list[Duty]:
+    rows = duties_about([contract.pk, contract.award_id]).select_related("holder_organisation")
+    if actor.role not in WATCHERS:
+        rows = rows.exclude(
+            ~Q(holder_organisation=actor.organisation_id),
+            Q(holder_role__startswith="institution"),
+            ~Q(about__contains=[actor.organisation_id]),
+        )
+    return list(rows.order_by("due_on", "pk"))
+
+
+def _events(actor: Actor, contract: Contract) -> list[Event]:
+    rows = Event.objects.filter(
+        city=actor.city, about__overlap=[contract.pk, contract.award_id]
+    ).exclude(type__startswith="parties.proposal")
+    if actor.role not in WATCHERS:
+        rows = rows.filter(visible_to__contains=[actor.organisation_id])
+    return list(rows.order_by("-seq")[:MOST_EVENTS])

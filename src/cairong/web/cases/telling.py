@@ -1,0 +1,117 @@
+"""A case as its parts: the steps, the balls, the timeline, the flow of money."""
+
+from typing import Literal
+
+from cairong.audit.models import Event
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import OPEN
+from cairong.kernel.actor import BUREAU, ROLE_NAMES, Actor, Role
+from cairong.lending.ball import Held
+from cairong.outreach.sentences import message_of
+from cairong.policy.duties import DUTIES
+from cairong.web.cases.reads import WATCHERS, Case
+from cairong.web.duties import deadline_of
+from cairong.web.parts import Ball, Deadline, Moment, Step
+
+STEPS = ("中标", "签订公告", "备案", "融资意向", "审批报价", "锁定账户", "放款", "支付回款", "结清")
+SIGNED = {"announced", "returned", "filed", "settled"}
+Place = Literal["done", "now", "next", "stop"]
+FILED = {"filed", "settled"}
+CHOSEN = {"accepted", "locking", "conditions_met", "drawn"}
+
+
+def steps_of(case: Case) -> list[Step]:
+    """Say how far a case has come. A case without financing skips its steps."""
+    contract, receivables = case.contract, case.receivables
+    paid = bool(receivables) and all(one.paid_fen >= one.amount_fen for one in receivables)
+    done = [
+        True,
+        contract.state in SIGNED,
+        contract.state in FILED,
+        bool(case.intents),
+        any(one.state in CHOSEN for one in case.offers),
+        any(one.state in ("active", "released") for one in case.locks),
+        bool(case.loans),
+        any(one.paid_fen for one in receivables),
+        paid and all(one.state == "settled" for one in case.loans),
+    ]
+    first = done.index(False) if False in done else len(done)
+    stopped = contract.state in ("returned", "cancelled")
+    return [
+        Step(word=word, place=_place(reached=reached, here=at == first, stopped=stopped))
+        for at, (word, reached) in enumerate(zip(STEPS, done, strict=True))
+    ]
+
+
+def _place(*, reached: bool, here: bool, stopped: bool) -> Place:
+    if reached:
+        return "done"
+    if here:
+        return "stop" if stopped else "now"
+    return "next"
+
+
+def balls_shown(case: Case, actor: Actor) -> list[Ball]:
+    """Show who holds the ball, until when, by which clause; the one that blocks first."""
+    return [_ball(case, actor, held) for held in case.balls]
+
+
+def _ball(case: Case, actor: Actor, held: Held) -> Ball:
+    state, role = held.state, held.state.holder
+    if role in BUREAU:
+        name, mine = "财政部门", actor.role in BUREAU
+    else:
+        name = held.holder.name if held.holder else ""
+        mine = held.holder is not None and held.holder.pk == actor.organisation_id
+    return Ball(
+        holder=name,
+        role=ROLE_NAMES[role] if role else "",
+        awaits=state.awaits or state.word,
+        mine=mine,
+        deadline=_deadline(case, held),
+    )
+
+
+def _deadline(case: Case, held: Held) -> Deadline | None:
+    for duty in case.duties:
+        if held.subject_id in duty.about and duty.state in OPEN and _matches(duty, held):
+            return deadline_of(duty, today=case.today, calendar=case.calendar)
+    return None
+
+
+def _matches(duty: Duty, held: Held) -> bool:
+    return held.state.holder is None or duty.holder_role == held.state.holder
+
+
+def duties_shown(case: Case) -> list[tuple[Duty, Deadline]]:
+    """Show every duty of a case, those that run first."""
+    ordered = sorted(case.duties, key=lambda one: (one.state not in OPEN, one.due_on))
+    return [(one, deadline_of(one, today=case.today, calendar=case.calendar)) for one in ordered]
+
+
+def timeline_of(case: Case, actor: Actor) -> list[Moment]:
+    """Tell what happened, newest last, then what is awaited and by when."""
+    past = [_moment(event, actor) for event in reversed(case.events)]
+    ahead = [
+        Moment(
+            what=DUTIES[duty.kind].word,
+            organisation=duty.holder_organisation.name if duty.holder_organisation else "",
+            role=ROLE_NAMES[Role(duty.holder_role)],
+            expected=duty.due_on,
+            now=place == 0,
+        )
+        for place, duty in enumerate(one for one in case.duties if one.state in OPEN)
+    ]
+    return past + ahead
+
+
+def _moment(event: Event, actor: Actor) -> Moment:
+    own = event.organisation_id == actor.organisation_id or actor.role in WATCHERS
+    return Moment(
+        what=message_of(event),
+        organisation=event.organisation_name,
+        role=ROLE_NAMES[Role(event.role)],
+        person=event.person_name if own else "",
+        at=event.at,
+        note=" ".join(event.basis),
+    )

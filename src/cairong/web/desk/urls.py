@@ -1,0 +1,17 @@
+"""Addresses of the desk and of proposals."""
+
+from django.urls import path
+
+from cairong.web.desk import views
+from cairong.web.proposals import views as proposals
+
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("desk/done/", views.desk_done, name="desk-done"),
+    path("desk/started/", views.desk_started, name="desk-started"),
+    path("messages/", views.messages, name="messages"),
+    path("messages/<int:message_id>/", views.message, name="message"),
+    path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/<uuid:proposal_id>/decide/", proposals.decide, name="proposal-decide"),
+    path("proposals/<uuid:proposal_id>/recall/", proposals.recall, name="proposal-recall"),
+]

@@ -1,0 +1,127 @@
+"""One page for every act of two persons: see the difference, agree, return, take back."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+
+from cairong.doors.actors import moment_of
+from cairong.doors.forms import submit, with_token
+from cairong.doors.page import page
+from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.parties.four_eyes import ACTS, open_proposal, proposal_for, send_back, take_back
+from cairong.parties.models import Proposal
+from cairong.parties.states import PROPOSAL
+from cairong.policy.clauses import clause, known
+from cairong.web.facts import act_word, changes
+from cairong.web.forms import PageForm
+from cairong.web.frame import draw
+from cairong.web.parts import Fact, TwoPerson
+
+
+class Decision(PageForm):
+    """What the second person says."""
+
+    decision = forms.ChoiceField(
+        label="决定", choices=[("approve", "同意"), ("return", "退回")], widget=forms.HiddenInput
+    )
+    reason = forms.CharField(
+        label="审批意见",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="退回时必填",
+    )
+
+
+@page()
+def proposal(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:
+    """Show what was prepared; opening it as the second person ends its recall."""
+    found = proposal_for(actor, proposal_id)
+    if may_decide(actor, found) and found.opened_at is None:
+        found = open_proposal(actor=actor, now=moment_of(request), proposal_id=proposal_id)
+    return _drawn(request, actor, found, with_token(Decision()))
+
+
+@page()
+def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponseBase:
+    """Agree to a proposal, or return it with a reason."""
+    found = proposal_for(actor, proposal_id)
+    form = with_token(Decision(request.POST))
+
+    def act(values: dict[str, str]) -> object:
+        now = moment_of(request)
+        if values["decision"] == "approve":
+            return ACTS[found.act].approve(actor=actor, now=now, proposal_id=proposal_id)
+        return send_back(actor=actor, now=now, proposal_id=proposal_id, reason=values["reason"])
+
+    return submit(
+        request,
+        form,
+        act,
+        draw=lambda shown: _drawn(request, actor, found, shown),
+        done=reverse("proposal", args=[proposal_id]),
+    )
+
+
+@page()
+def recall(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponseBase:
+    """Take one's own proposal back before the second person opens it."""
+    found = proposal_for(actor, proposal_id)
+    return submit(
+        request,
+        with_token(PageForm(request.POST)),
+        lambda _: take_back(actor=actor, now=moment_of(request), proposal_id=proposal_id),
+        draw=lambda shown: _drawn(request, actor, found, shown),
+        done=reverse("proposal", args=[proposal_id]),
+    )
+
+
+def may_decide(actor: Actor, found: Proposal) -> bool:
+    """Whether an actor is a second person for a proposal that waits."""
+    return (
+        found.state == "waiting"
+        and actor.role == found.approves
+        and actor.person_id != found.prepared_by_id
+    )
+
+
+def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) -> HttpResponse:
+    context = {
+        "proposal": found,
+        "act_word": act_word(found.act),
+        "state": PROPOSAL.states[found.state],
+        "two": _two(actor, found),
+        "form": form,
+        "may_decide": may_decide(actor, found),
+        "may_recall": found.state == "waiting"
+        and found.prepared_by_id == actor.person_id
+        and found.opened_at is None,
+        "recall_form": with_token(PageForm()),
+        "about": found.about[-1] if found.about else None,
+        "today": day_of(moment_of(request)),
+    }
+    return draw(request, actor, "proposals/proposal.html", context)
+
+
+def _two(actor: Actor, found: Proposal) -> TwoPerson:
+    return TwoPerson(
+        word=act_word(found.act),
+        action=reverse("proposal-decide", args=[found.pk]),
+        proposed_by=found.prepared_by.name,
+        proposed_at=found.prepared_at,
+        changes=changes(found.before, found.after),
+        obligation=found.basis[0] if found.basis else "",
+        basis=[Fact(word=one, value=clause(one).words) for one in found.basis if known(one)],
+        barred="" if may_decide(actor, found) else _barred(actor, found),
+    )
+
+
+def _barred(actor: Actor, found: Proposal) -> str:
+    if found.state != "waiting":
+        return f"这一事项{PROPOSAL.states[found.state].word},不用再复核。"
+    if actor.person_id == found.prepared_by_id:
+        return "您是经办人。经办和复核必须是两个人,请等复核人办理。"
+    return f"这一事项由{ROLE_NAMES[Role(found.approves)]}复核。"
