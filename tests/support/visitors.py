@@ -1,5 +1,6 @@
 """Browsers for tests: a signed-in client for any role, in a town."""
 
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from cairong.doors.signing import BACKEND
@@ -51,6 +52,9 @@ def signed_in(account: Account) -> Client:
     """A browser in which an account is signed in."""
     client = Client()
     client.force_login(account, backend=BACKEND)
+    UserSession.objects.create(
+        user=account, ip="127.0.0.1", user_agent="test", session_key=client.session.session_key
+    )
     return client
 
 

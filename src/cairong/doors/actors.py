@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 
 from cairong.doors.clock import now
@@ -58,18 +59,17 @@ def account_of(request: HttpRequest) -> Account | None:
 
 
 def ended(request: HttpRequest) -> bool:
-    """Whether the request carries the cookie of a session that is no more."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and not request.session.session_key
+    """Whether a request without account carries the cookie of a session that is no more."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return not request.session.session_key or SESSION_KEY in request.session
 
 
 def in_force(mandate: Mandate, on: date) -> bool:
     """Whether a mandate holds on a day, in an organisation that is not suspended."""
-    began = mandate.valid_from <= on
-    return (
-        began
-        and mandate.organisation.active
-        and (mandate.valid_to is None or on <= mandate.valid_to)
-    )
+    if mandate.ended_reason or not mandate.organisation.active:
+        return False
+    return mandate.valid_from <= on and (mandate.valid_to is None or on <= mandate.valid_to)
 
 
 def request_token(request: HttpRequest) -> UUID | None:

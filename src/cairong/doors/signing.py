@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
 from allauth.mfa.utils import decrypt, encrypt
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, login, update_session_auth_hash
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
@@ -119,6 +119,22 @@ def pending(request: HttpRequest) -> Account | None:
     if account_id is None or moment_of(request).timestamp() - since > PENDING_SECONDS:
         return None
     return Account.objects.filter(pk=account_id, is_active=True).first()
+
+
+def open_session(request: HttpRequest, account: Account) -> None:
+    """Open a fresh session for an account, and list it among its devices."""
+    request.session.flush()
+    login(request, account, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
+
+
+def keep_session(request: HttpRequest, account: Account) -> None:
+    """Let this session outlive a change of password, under a new key; end all others."""
+    old = request.session.session_key
+    update_session_auth_hash(request, account)
+    new = request.session.session_key
+    UserSession.objects.filter(user_id=account.pk, session_key=old or "").update(session_key=new)
+    end_sessions(account, but=new)
 
 
 def end_sessions(account: Account, *, but: str | None = None) -> int:

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 import segno
 from allauth.mfa.adapter import get_adapter
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,8 +54,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         changed = change_password(
             actor=actor, now=moment_of(request), account_id=account.pk, **typed
         )
-        update_session_auth_hash(request, changed)
-        signing.end_sessions(changed, but=request.session.session_key)
+        signing.keep_session(request, changed)
         return changed
 
     return _form_page(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -118,8 +118,7 @@ def _entered(
         account_id=account.pk,
         second_factor=second_factor,
     )
-    request.session.flush()
-    login(request, account, backend=signing.BACKEND)
+    signing.open_session(request, account)
     keep_seats(request, account)
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, settings.SECURE):
         return wanted
