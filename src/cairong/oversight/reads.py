@@ -1,0 +1,208 @@
+"""Financed amount against target lines: principal drawn per calendar year, city and counties."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import ExtractYear
+
+from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
+from cairong.kernel.errors import NotAllowed
+from cairong.lending.models import Loan
+from cairong.parties.models import Region
+from cairong.policy.rule import Answer
+from cairong.policy.size import SMES
+from cairong.policy.targets import Growth, growth, target_reached
+from cairong.rulebook.reads import parameter
+
+WATCHERS = BUREAU | OVERSEERS
+CITY_TARGET, COUNTY_TARGET = "target_city_percent", "target_county_percent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Financed:
+    """One level of one year: the amount against its line, and who stands behind it.
+
+    `code` is a county's, or the city's own for contracts of the city level; `finding` says what
+    is missing to the line. `smes` counts distinct small, medium and micro suppliers.
+    """
+
+    code: str
+    name: str
+    city_level: bool
+    growth: Growth
+    loans: int
+    institutions: int
+    suppliers: int
+    smes: int
+    finding: Answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """A year's board: every level the actor watches over, and all of them together."""
+
+    year: int
+    levels: tuple[Financed, ...]
+    whole: Financed
+
+
+@dataclass
+class _Sum:
+    amount_fen: int = 0
+    loans: int = 0
+    institutions: set[UUID] = field(default_factory=set)
+    suppliers: set[UUID] = field(default_factory=set)
+    smes: set[UUID] = field(default_factory=set)
+
+
+def financed(actor: Actor, year: int) -> Board:
+    """Work out the board of a year from the loans themselves (一(二)-1…4).
+
+    A loan counts in the year of its draw, at the finance level of its contract's region: the
+    city's own code is 市本级, a county's code that county; a county merged into another counts
+    for its successor. Raises NotAllowed for who does not watch over the city.
+    """
+    _require_watcher(actor)
+    regions = _regions(actor.city)
+    heirs = {code: _heir(code, regions) for code in regions}
+    now, before = _sums(actor.city, year, heirs), _sums(actor.city, year - 1, heirs)
+    watched = [code for code in regions if heirs[code] == code and _watches(actor, code)]
+    numbers = {
+        code: parameter(actor.city, code, on=date(year, 12, 31))
+        for code in (CITY_TARGET, COUNTY_TARGET, "small_base_fen")
+    }
+    levels = tuple(
+        _level(
+            code,
+            _name(code, regions, actor.city),
+            now.get(code, _Sum()),
+            before.get(code, _Sum()),
+            numbers,
+            city_level=code == actor.city,
+        )
+        for code in watched
+    )
+    own = regions[actor.region].name if actor.region in regions else actor.region
+    whole = _level(
+        actor.region,
+        own,
+        _joined([now[code] for code in watched if code in now]),
+        _joined([before[code] for code in watched if code in before]),
+        numbers,
+        city_level=actor.whole_city,
+    )
+    return Board(year=year, levels=levels, whole=whole)
+
+
+def loans_behind(actor: Actor, year: int, code: str = "") -> QuerySet[Loan]:
+    """List the loans that make a number of the board: of a year, of one level where named."""
+    _require_watcher(actor)
+    regions = _regions(actor.city)
+    counted = [
+        one
+        for one in regions
+        if _watches(actor, _heir(one, regions)) and (not code or _heir(one, regions) == code)
+    ]
+    return (
+        _drawn(actor.city, year)
+        .filter(region__in=counted)
+        .select_related("institution", "supplier", "contract")
+        .order_by("drawn_on", "no")
+    )
+
+
+def years(city: str) -> list[int]:
+    """List the calendar years in which anything was drawn, newest first."""
+    found = Loan.objects.filter(city_id=city).annotate(year=ExtractYear("drawn_on"))
+    return sorted(found.values_list("year", flat=True).distinct(), reverse=True)
+
+
+def _require_watcher(actor: Actor) -> None:
+    if actor.role not in WATCHERS:
+        raise NotAllowed("access.role", role=actor.role.value, allowed="、".join(sorted(WATCHERS)))
+
+
+def _watches(actor: Actor, code: str) -> bool:
+    return actor.whole_city or code == actor.region
+
+
+def _regions(city: str) -> dict[str, Region]:
+    return {one.code: one for one in Region.objects.filter(city_id=city).order_by("code")}
+
+
+def _heir(code: str, regions: Mapping[str, Region]) -> str:
+    """Follow a region to what it was merged into or became; a ring of them ends where it began."""
+    seen = {code}
+    while code in regions and regions[code].successor_code not in ("", *seen):
+        code = regions[code].successor_code
+        seen.add(code)
+    return code
+
+
+def _name(code: str, regions: Mapping[str, Region], city: str) -> str:
+    return f"{regions[code].name}本级" if code == city else regions[code].name
+
+
+def _drawn(city: str, year: int) -> QuerySet[Loan]:
+    return Loan.objects.filter(city_id=city, drawn_on__year=year)
+
+
+def _sums(city: str, year: int, heirs: Mapping[str, str]) -> dict[str, _Sum]:
+    """Sum each level's loans: one grouped statement, joined by successor in memory."""
+    rows = (
+        _drawn(city, year)
+        .values_list("region", "institution_id", "supplier_id", "supplier__supplier_profile__size")
+        .annotate(amount=Sum("principal_fen"), count=Count("pk"))
+    )
+    found: dict[str, _Sum] = defaultdict(_Sum)
+    for region, institution, supplier, size, amount, count in rows:
+        level = found[heirs.get(region, region)]
+        level.amount_fen += amount
+        level.loans += count
+        level.institutions.add(institution)
+        level.suppliers.add(supplier)
+        if size in SMES:
+            level.smes.add(supplier)
+    return found
+
+
+def _joined(parts: list[_Sum]) -> _Sum:
+    return _Sum(
+        amount_fen=sum(one.amount_fen for one in parts),
+        loans=sum(one.loans for one in parts),
+        institutions=set[UUID]().union(*(one.institutions for one in parts)),
+        suppliers=set[UUID]().union(*(one.suppliers for one in parts)),
+        smes=set[UUID]().union(*(one.smes for one in parts)),
+    )
+
+
+def _level(
+    code: str,
+    name: str,
+    now: _Sum,
+    before: _Sum,
+    numbers: Mapping[str, int],
+    *,
+    city_level: bool,
+) -> Financed:
+    found = growth(
+        year_fen=now.amount_fen,
+        base_fen=before.amount_fen,
+        required_percent=numbers[CITY_TARGET if city_level else COUNTY_TARGET],
+        small_base_fen=numbers["small_base_fen"],
+    )
+    return Financed(
+        code=code,
+        name=name,
+        city_level=city_level,
+        growth=found,
+        loans=now.loans,
+        institutions=len(now.institutions),
+        suppliers=len(now.suppliers),
+        smes=len(now.smes),
+        finding=target_reached(found=found, city_level=city_level),
+    )
