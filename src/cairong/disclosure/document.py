@@ -62,10 +62,10 @@ def contract_document(
         "purchaser": {
             "name": contract.purchaser_name,
             "uscc": contract.purchaser_uscc,
-            "address": contract.purchaser_address,
+            "address": "" if "purchaser_address" in hidden else contract.purchaser_address,
             "contact": contract.purchaser_contact,
         },
-        "suppliers": [_supplier(one) for one in given.suppliers],
+        "suppliers": [_supplier(one, hidden) for one in given.suppliers],
         "contract": {
             **{name: "" if name in hidden else getattr(contract, name) for name in TEXTS},
             "amount_yuan": yuan_string(contract.amount_fen),
@@ -145,20 +145,21 @@ def names(rows: Iterable[str]) -> str:
     return "、".join(rows)[:600]
 
 
-def _supplier(row: ContractSupplier) -> dict[str, Any]:
+def _supplier(row: ContractSupplier, hidden: set[str]) -> dict[str, Any]:
     masked = row.individual and bool(row.account_no)
+    account_no = mask_account(row.account_no) if masked else row.account_no
     return {
         "name": row.name,
         "uscc": row.uscc,
-        "address": row.address,
+        "address": "" if "supplier_address" in hidden else row.address,
         "size": row.size,
         "share_yuan": yuan_string(row.share_fen),
         "account": {
             "payee": row.payee,
-            "no": mask_account(row.account_no) if masked else row.account_no,
+            "no": "" if "account_no" in hidden else account_no,
             "masked": masked,
-            "bank": row.bank,
-            "cnaps": row.cnaps,
+            "bank": "" if "bank" in hidden else row.bank,
+            "cnaps": "" if "bank" in hidden else row.cnaps,
         },
     }
 

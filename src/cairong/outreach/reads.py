@@ -12,7 +12,7 @@ from cairong.outreach.models import Letter, Message, Reading
 def inbox(actor: Actor) -> QuerySet[Message]:
     """List the messages to the actor's role in its organisation, newest first, `read` noted."""
     rows = Message.objects.filter(
-        organisation_id=actor.organisation_id, role=actor.role, city_id=actor.city
+        organisation=actor.organisation_id, role=actor.role, city_id=actor.city
     )
     if not actor.whole_city:
         rows = rows.filter(Q(region="") | Q(region=actor.region))
@@ -20,9 +20,14 @@ def inbox(actor: Actor) -> QuerySet[Message]:
     return rows.annotate(read=Exists(mine)).order_by("-id")
 
 
+def unread(actor: Actor) -> QuerySet[Message]:
+    """List the messages the actor's person has not read."""
+    return inbox(actor).exclude(readings__person=actor.person_id)
+
+
 def unread_count(actor: Actor) -> int:
     """Count the messages the actor's person has not read."""
-    return inbox(actor).filter(read=False).count()
+    return unread(actor).count()
 
 
 def message_for(actor: Actor, message_id: int) -> Message:

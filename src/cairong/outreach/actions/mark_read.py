@@ -8,7 +8,7 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 from cairong.outreach.models import Reading
-from cairong.outreach.reads import inbox
+from cairong.outreach.reads import inbox, unread
 from cairong.parties.models import Person
 
 MOST = 500
@@ -22,14 +22,13 @@ def mark_read(*, actor: Actor, now: datetime, message_ids: Sequence[int] = ()) -
     """
     if actor.person_id is None:
         raise NotFound("access.not_found", thing="消息")
-    rows = inbox(actor)
-    if message_ids:
-        rows = rows.filter(pk__in=message_ids)
-        if rows.count() != len(set(message_ids)):
-            raise NotFound("access.not_found", thing="消息")
-    unread = list(rows.filter(read=False)[:MOST])
+    named = set(message_ids)
+    if named and inbox(actor).filter(pk__in=named).count() != len(named):
+        raise NotFound("access.not_found", thing="消息")
+    rows = unread(actor).filter(pk__in=named) if named else unread(actor)
+    new = list(rows[:MOST])
     Reading.objects.bulk_create(
-        [Reading(message=one, person_id=actor.person_id, at=now) for one in unread],
+        [Reading(message=one, person_id=actor.person_id, at=now) for one in new],
         ignore_conflicts=True,
     )
     record(
@@ -37,7 +36,7 @@ def mark_read(*, actor: Actor, now: datetime, message_ids: Sequence[int] = ()) -
         now=now,
         type="outreach.message.read",
         subject=Person(pk=actor.person_id),
-        after={"count": len(unread), "messages": [one.pk for one in unread]},
+        after={"count": len(new), "messages": [one.pk for one in new]},
         basis=["三(三)-2"],
     )
-    return len(unread)
+    return len(new)

@@ -24,7 +24,7 @@ def send_letter(*, actor: Actor, now: datetime, event: Event) -> int:
     occasion = Occasion.CONTRACT if event.type == "disclosure.contract.signed" else Occasion.AWARD
     shares = AwardShare.objects.filter(
         award__in=event.about, award__sample=False, supplier__isnull=False
-    ).select_related("award")
+    ).select_related("award", "supplier")
     sent = set(
         Letter.objects.filter(award__in=event.about, occasion=occasion).values_list(
             "award", "supplier"
@@ -35,7 +35,7 @@ def send_letter(*, actor: Actor, now: datetime, event: Event) -> int:
             Letter(
                 city_id=event.city,
                 award=share.award,
-                supplier_id=share.supplier_id,
+                supplier=share.supplier,
                 occasion=occasion,
                 project_title=share.award.title,
                 project_no=share.award.project_no,
@@ -43,7 +43,7 @@ def send_letter(*, actor: Actor, now: datetime, event: Event) -> int:
                 sent_at=now,
             )
             for share in shares
-            if (share.award_id, share.supplier_id) not in sent
+            if share.supplier and (share.award_id, share.supplier_id) not in sent
         ]
     )
     record(

@@ -1,8 +1,8 @@
 """The notice letter as PDF: its words exactly, the project named outside them."""
 
+from importlib.resources import files
 from pathlib import Path
 
-import noto_cjk_sans_otc
 import typst
 
 from cairong.kernel.calendar import day_of
@@ -10,28 +10,20 @@ from cairong.outreach.models import Letter
 from cairong.policy.catalogue.words import day_words
 from cairong.policy.clauses import letter as words
 
-FONTS = [Path(noto_cjk_sans_otc.__file__).parent]
-SOURCE = (Path(__file__).parent / "letter.typ").read_bytes()
+FONTS = [Path(str(files("noto_cjk_sans_otc")))]
+SOURCE = Path(__file__).parent / "letter.typ"
 
 
 def letter_pdf(letter: Letter) -> bytes:
     """Set the letter in type. Its text is given as data, so that no sign of it is a command."""
-    return _pdf(
-        {
-            "letter": words(),
-            "project": letter.project_title,
-            "number": letter.project_no or "(未编号)",
-            "supplier": letter.supplier.name,
-            "sent": day_words(day_of(letter.sent_at)),
-            "hash": letter.sha256,
-        }
+    given = {
+        "letter": words(),
+        "project": letter.project_title,
+        "number": letter.project_no or "(未编号)",
+        "supplier": letter.supplier.name,
+        "sent": day_words(day_of(letter.sent_at)),
+        "hash": letter.sha256,
+    }
+    return typst.compile(
+        SOURCE, font_paths=FONTS, ignore_system_fonts=True, format="pdf", sys_inputs=given
     )
-
-
-def _pdf(inputs: dict[str, str]) -> bytes:
-    made = typst.compile(
-        SOURCE, font_paths=FONTS, ignore_system_fonts=True, sys_inputs=inputs, format="pdf"
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("a letter is one file")
-    return made

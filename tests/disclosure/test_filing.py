@@ -1,0 +1,183 @@
+"""Deciding, returning, resubmitting, opening and recalling a filing."""
+
+from datetime import date
+
+import pytest
+
+from cairong.audit.models import Event, RefusalRecord
+from cairong.clocks import reads as clocks
+from cairong.contracts.facts import Account, Items, Withholding
+from cairong.contracts.models import Filing
+from cairong.contracts.reads import contract_for, contracts_of, review_queue
+from cairong.disclosure.actions.decide_filing import decide_filing
+from cairong.disclosure.actions.open_filing import open_filing, recall_filing
+from cairong.disclosure.models import PublishedVersion
+from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.treasury.models import Receivable
+from contracts.ground import ACCOUNT, DECIDED, SIGNED, Ground, newest
+from support.town import at
+
+LATER = at("2025-10-09 10:00")
+SECRET = "三分之一配比的工艺"
+
+
+def test_acceptance_stands_the_first_payee(ground: Ground):
+    contract = ground.decide(ground.sign())
+    payee = Receivable.objects.get(contract=contract).current
+    assert (contract.state, payee.version, payee.account_no) == ("filed", 1, ACCOUNT["no"])
+    assert clocks.newest(contract.pk, "review_filing").done_on == date(2025, 9, 30)
+    assert list(PublishedVersion.objects.order_by("version").values_list("kind", flat=True)) == [
+        "announced",
+        "filed",
+    ]
+    assert newest(contract)["filing"]["verdict"] == "accept"
+
+
+def test_a_return_needs_reasons(ground: Ground):
+    contract = ground.sign()
+    for reasons in ("", {}, {"quality": " "}, {"strange": "不对"}):
+        with pytest.raises(PolicyBreach) as refused:
+            ground.decide(contract, "return", reasons=reasons)
+        assert refused.value.obligation == "二(二)-7"
+
+
+def test_returned_mended_and_accepted(ground: Ground):
+    contract = ground.decide(ground.sign(), "return", reasons={"quality": "写明标准"})
+    assert contract.state == "returned"
+    assert Receivable.objects.get(contract=contract).current is None
+    mended = ground.resubmit(
+        contract,
+        LATER,
+        fields=Items(quality="国标一等品"),
+        account=Account(**{**ACCOUNT, "no": "6222020200099999999"}),
+    )
+    assert mended.state == "announced"
+    review = clocks.newest(contract.pk, "review_filing")
+    assert (review.start_on, review.state) == (date(2025, 10, 9), "running")
+    assert newest(contract)["contract"]["quality"] == "国标一等品"
+    ground.decide(contract, now=LATER)
+    assert Receivable.objects.get(contract=contract).current.account_no == "6222020200099999999"
+    assert [one.verdict for one in Filing.objects.order_by("round")] == ["return", "accept"]
+
+
+def test_a_resubmission_may_change_nothing(ground: Ground):
+    contract = ground.decide(ground.sign(), "return", reasons="请补充")
+    assert ground.resubmit(contract, LATER).state == "announced"
+
+
+def test_what_was_signed_is_not_mended(ground: Ground):
+    contract = ground.decide(ground.sign(), "return", reasons="请补充")
+    with pytest.raises(PolicyBreach) as refused:
+        ground.resubmit(contract, LATER, fields=Items(retention_fen=5))
+    assert refused.value.findings[0].code == "contracts.fixed_at_signing"
+
+
+def test_only_a_returned_filing_is_resubmitted(ground: Ground):
+    contract = ground.sign()
+    with pytest.raises(WrongState):
+        ground.resubmit(contract, LATER)
+
+
+def test_a_filing_is_decided_once(ground: Ground):
+    contract = ground.decide(ground.sign())
+    with pytest.raises(WrongState):
+        ground.decide(contract)
+
+
+def test_the_desk_of_another_county_finds_nothing(ground: Ground):
+    contract = ground.sign()
+    bureau = ground.desk().organisation_id
+    clerk = ground.town.bureau("county-clerk")
+    far = type(clerk)(**{**vars(clerk), "region": "410327"})
+    assert far.organisation_id == bureau
+    with pytest.raises(NotFound):
+        decide_filing.propose(actor=far, now=DECIDED, contract_id=contract.pk, verdict="accept")
+    assert not review_queue(far).exists()
+    assert [one.pk for one in review_queue(ground.desk())] == [contract.pk]
+
+
+def test_a_county_clerk_prepares_but_never_decides(ground: Ground):
+    contract = ground.sign()
+    clerk = ground.town.bureau("county-clerk")
+    proposal = decide_filing.propose(
+        actor=clerk, now=DECIDED, contract_id=contract.pk, verdict="accept"
+    )
+    with pytest.raises(NotAllowed):
+        decide_filing.approve(actor=clerk, now=DECIDED, proposal_id=proposal.pk)
+    approver = ground.desk("procurement-approver")
+    assert decide_filing.approve(actor=approver, now=DECIDED, proposal_id=proposal.pk).state == (
+        "filed"
+    )
+
+
+def test_a_filing_is_recalled_until_it_is_opened(ground: Ground):
+    contract = ground.sign()
+    recalled = recall_filing(
+        actor=ground.officer(), now=SIGNED, contract_id=contract.pk, reason="写错账号"
+    )
+    assert recalled.state == "returned"
+    assert clocks.newest(contract.pk, "review_filing").state == "cancelled"
+    assert newest(contract)["kind"] == "returned"
+    ground.resubmit(contract, LATER)
+    open_filing(actor=ground.desk(), now=LATER, contract_id=contract.pk)
+    with pytest.raises(WrongState) as refused:
+        recall_filing(actor=ground.officer(), now=LATER, contract_id=contract.pk, reason="再收回")
+    assert refused.value.findings[0].code == "contracts.opened"
+
+
+def withheld(ground: Ground, item: str = "manner", **facts):
+    asked = [Withholding(item=item, ground="商业秘密", until=date(2027, 9, 30))]
+    return ground.sign(fields={item: SECRET}, withheld=asked, **facts)
+
+
+def everything_public() -> str:
+    rows = PublishedVersion.objects.values_list("document", "search", "title")
+    return "".join(bytes(document).decode() + search + title for document, search, title in rows)
+
+
+@pytest.mark.parametrize("item", ["manner", "subject_matter", "liability", "other_terms"])
+def test_what_is_asked_to_be_withheld_is_nowhere_public(ground: Ground, item):
+    contract = withheld(ground, item)
+    assert SECRET not in everything_public()
+    assert newest(contract)["withheld"] == [
+        {"assent": "undecided", "basis": "商业秘密", "item": item, "until": "2027-09-30"}
+    ]
+    ground.decide(contract)
+    assert SECRET not in everything_public()
+    assert newest(contract)["withheld"][0]["assent"] == "given"
+
+
+def test_a_withheld_account_is_nowhere_public(ground: Ground):
+    asked = [Withholding(item="account_no", ground="商业秘密", until=date(2027, 9, 30))]
+    ground.sign(withheld=asked)
+    assert ACCOUNT["no"] not in everything_public()
+
+
+def test_a_refused_withholding_is_published(ground: Ground):
+    contract = ground.decide(withheld(ground), published_items=["manner"])
+    document = newest(contract)
+    assert (document["contract"]["manner"], document["withheld"]) == (SECRET, [])
+
+
+def test_only_what_was_asked_can_be_refused(ground: Ground):
+    contract = withheld(ground)
+    with pytest.raises(Invalid):
+        ground.decide(contract, published_items=["place"])
+
+
+def test_events_do_not_hold_what_is_withheld(ground: Ground):
+
+    contract = withheld(ground)
+    ground.decide(contract, "return", reasons="请补充")
+    ground.resubmit(contract, LATER)
+    said = str(list(Event.objects.values_list("before", "after")))
+    assert SECRET not in said + str(list(RefusalRecord.objects.values_list("facts")))
+
+
+def test_who_sees_a_contract(ground: Ground):
+    contract = ground.sign()
+    bank = ground.town.actor(ground.town.institution(), "institution-officer")
+    for actor in (ground.officer(), ground.supplier(), ground.desk(), bank):
+        assert contract_for(actor, contract.pk) == contract
+    stranger = ground.town.actor(ground.town.supplier("丁公司", ""), "supplier")
+    assert not contracts_of(stranger).exists()
