@@ -1,6 +1,5 @@
 """JSON from outside: bounded, without duplicate keys, not nested deeply, checked by a model."""
 
-import json
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -9,13 +8,10 @@ from pydantic import BaseModel, ValidationError
 
 from cairong.doors.page import Unreadable
 from cairong.kernel.errors import Invalid
+from cairong.kernel.json_object import read_object
 
 MOST_BYTES = 256 * 1024
 MOST_NESTED = 20
-
-
-class DuplicateKeyError(ValueError):
-    """An object names a key twice."""
 
 
 def read_json(request: HttpRequest, *, most: int = MOST_BYTES) -> dict[str, Any]:
@@ -37,19 +33,12 @@ def read_json(request: HttpRequest, *, most: int = MOST_BYTES) -> dict[str, Any]
 
 
 def parse_json(raw: bytes) -> dict[str, Any]:
-    """Parse one JSON object strictly. Raises Unreadable."""
+    """Parse one JSON object strictly; fractions become Decimals. Raises Unreadable."""
     refuse_nesting(raw)
     try:
-        value = json.loads(
-            raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant
-        )
-    except DuplicateKeyError as error:
-        raise Unreadable("invalid.duplicate_key", field=str(error)) from None
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("invalid.json", reason=_reason(error)) from None
-    if not isinstance(value, dict):
-        raise Unreadable("invalid.json", reason="应为一个对象")
-    return value
+        return read_object(raw)
+    except Invalid as refusal:
+        raise Unreadable(refusal.findings[0]) from None
 
 
 def refuse_nesting(raw: bytes) -> None:
@@ -81,24 +70,3 @@ def read_model[M: BaseModel](request: HttpRequest, model: type[M]) -> M:
         raise Invalid(
             "invalid.argument", field=field, value=first.get("input", ""), why=first["msg"]
         ) from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise DuplicateKeyError(key)
-        made[key] = value
-    return made
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} 不是 JSON 的数")
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "嵌套过深"
-    if isinstance(error, UnicodeDecodeError):
-        return "不是 UTF-8"
-    return str(error)[:200]

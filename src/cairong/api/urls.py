@@ -1,0 +1,7 @@
+"""Addresses for programs."""
+
+from django.urls import path
+
+from cairong.api.rules import rules
+
+urlpatterns = [path("rules/<str:command>", rules, name="api-rules")]
