@@ -14,7 +14,7 @@ from cairong.audit.models import Event, RefusalRecord
 from cairong.audit.outbox import receive
 from cairong.audit.recording import RECORDED, Recorded, plain
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import KINDS, Conflict, Invalid, NotAllowed, Refusal, Repeated
+from cairong.kernel.errors import KINDS, Conflict, Finding, Invalid, NotAllowed, Refusal, Repeated
 from cairong.policy.catalogue import CONSTRAINTS
 
 P = ParamSpec("P")
@@ -96,7 +96,7 @@ def refusal_of(error: DatabaseError) -> Refusal | None:
     kind, code, obligation = CONSTRAINTS[name]
     if kind == Invalid.kind:
         return Invalid(code, field=name)
-    return KINDS[kind](code, obligation)
+    return KINDS[kind](Finding(code=code, obligation=obligation))
 
 
 def sqlstate(error: DatabaseError) -> str:
