@@ -1,0 +1,47 @@
+"""Check the books of every city of this database."""
+
+import json
+import sys
+
+import click
+
+from cairong.parties.models import City
+from cairong.treasury.checking import books_check
+
+
+@click.group()
+def books() -> None:
+    """账簿:重算并核对。"""
+
+
+@books.command()
+@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")
+def check(*, as_json: bool) -> None:
+    """按分录重算每一笔合计,与各单据核对;有差额时退出码为 1。"""
+    answers = {city.pk: books_check(city.pk) for city in City.objects.order_by("pk")}
+    whole = {
+        "balanced": all(one["balanced"] for one in answers.values()),
+        "receivables": sum(one["receivables"] for one in answers.values()),
+        "entries": sum(one["entries"] for one in answers.values()),
+        "differences": [
+            {"city": city, **difference}
+            for city, one in answers.items()
+            for difference in one["differences"]
+        ],
+    }
+    click.echo(json.dumps(whole, ensure_ascii=False) if as_json else _in_words(whole))
+    sys.exit(0 if whole["balanced"] else 1)
+
+
+def _in_words(whole: dict[str, object]) -> str:
+    differences = whole["differences"]
+    assert isinstance(differences, list)
+    head = f"应收账款 {whole['receivables']} 笔,分录 {whole['entries']} 条:"
+    if not differences:
+        return head + "账实相符。"
+    lines = [
+        f"{one['city']} 应收账款 {one['receivable']} {one['what']}:"
+        f"账簿 {one['books_fen']} 分,单据 {one['rows_fen']} 分"
+        for one in differences
+    ]
+    return "\n".join([head + f"有 {len(lines)} 处不符。", *lines])

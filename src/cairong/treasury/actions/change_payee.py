@@ -1,0 +1,203 @@
+"""The receiving account changes where no lock stands: both parties consent, the bureau decides."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import PolicyBreach, WrongState
+from cairong.kernel.identifiers import check_account, check_cnaps
+from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import two_person
+from cairong.treasury.models import PayeeChange, PayeeConsent, PayeeVersion, Receivable
+from cairong.treasury.reads import change_for, contract_receivable
+from cairong.treasury.states import LIVE, PAYEE_CHANGE, RECEIVABLE
+from cairong.treasury.steps.receivables import stand_payee
+from cairong.treasury.steps.tellings import (
+    about,
+    bureau_of,
+    parties_of,
+    purchaser,
+    supplier,
+    treasury_desk,
+)
+
+CLAUSE = "二(三)-3"
+Party = PayeeConsent.Party
+
+
+@use_case(Role.SUPPLIER)
+def ask_payee_change(
+    *,
+    actor: Actor,
+    now: datetime,
+    contract_id: UUID,
+    payee: str,
+    account_no: str,
+    bank: str,
+    cnaps: str,
+    reason: str,
+) -> PayeeChange:
+    """Ask for another receiving account, as the supplier, which consents by asking.
+
+    Raises NotFound, Invalid, WrongState before the filing, PolicyBreach while a lock is asked for
+    or active, or another change is open. Writes: treasury.PayeeChange, treasury.PayeeConsent.
+    Source: 二(三)-3, D8.
+    """
+    receivable = contract_receivable(actor, contract_id, lock=True)
+    current = _free_payee(receivable)
+    change = PayeeChange.objects.create(
+        city_id=actor.city,
+        receivable=receivable,
+        payee=clean_text(payee, "payee", least=2),
+        account_no=check_account(account_no, "account_no"),
+        bank=clean_text(bank, "bank", least=2),
+        cnaps=check_cnaps(cnaps, "cnaps"),
+        reason=clean_text(reason, "reason", least=2, most=500, lines=True),
+        asked_at=now,
+    )
+    _consent(actor, change, Party.SUPPLIER, now)
+    record(
+        actor=actor,
+        now=now,
+        type="treasury.payee.change_asked",
+        subject=change,
+        about=about(receivable),
+        visible_to=parties_of(receivable, bureau_of(actor.city).pk),
+        before=account_of(current),
+        after=account_of(change),
+        basis=[CLAUSE],
+        tell=[purchaser(receivable)],
+    )
+    return change
+
+
+@two_person(
+    "treasury.consent_payee_change",
+    prepares=Role.PURCHASER_OFFICER,
+    approves=Role.PURCHASER_APPROVER,
+)
+def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeChange:
+    """Consent, as the purchaser, to the account the supplier asked for.
+
+    Raises NotFound, WrongState. Writes: treasury.PayeeChange, treasury.PayeeConsent.
+    Source: 二(三)-3, D8, D19.
+    """
+    change = change_for(actor, change_id, lock=True)
+    receivable, before = change.receivable, change.state
+    change.state = PAYEE_CHANGE.after(change.state, "agree")
+    change.save(update_fields=["state"])
+    _consent(actor, change, Party.PURCHASER, now)
+    bureau = bureau_of(actor.city)
+    record(
+        actor=actor,
+        now=now,
+        type="treasury.payee.change_agreed",
+        subject=change,
+        about=about(receivable),
+        visible_to=parties_of(receivable, bureau.pk),
+        before={"state": before},
+        after={"state": change.state, **account_of(change)},
+        basis=[CLAUSE],
+        tell=[treasury_desk(receivable, bureau), supplier(receivable)],
+    )
+    return change
+
+
+@two_person(
+    "treasury.change_payee", prepares=Role.TREASURY_OFFICER, approves=Role.TREASURY_APPROVER
+)
+def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersion:
+    """Decide, as the bureau, that the account changes: a new payee version stands.
+
+    Raises NotFound, WrongState, PolicyBreach without both consents, with a lock asked for or
+    active, or a payment under way. Writes: treasury.PayeeVersion, treasury.PayeeChange.
+    Source: 二(三)-3, D8, D19.
+    """
+    change = change_for(actor, change_id, lock=True)
+    receivable = change.receivable
+    state = PAYEE_CHANGE.after(change.state, "change")
+    before = _free_payee(receivable)
+    version = stand_payee(
+        now=now,
+        receivable=receivable,
+        payee=change.payee,
+        account_no=change.account_no,
+        bank=change.bank,
+        cnaps=change.cnaps,
+        source="账户变更",
+        change=change,
+    )
+    change.state = state
+    change.save(update_fields=["state"])
+    record(
+        actor=actor,
+        now=now,
+        type="treasury.payee.changed",
+        subject=version,
+        about=about(receivable, change.pk),
+        visible_to=parties_of(receivable),
+        before=account_of(before),
+        after={"version": version.version, **account_of(version)},
+        basis=[CLAUSE],
+        tell=[supplier(receivable), purchaser(receivable)],
+    )
+    return version
+
+
+@use_case(Role.SUPPLIER, Role.PURCHASER_OFFICER, Role.TREASURY_OFFICER)
+def withdraw_payee_change(
+    *, actor: Actor, now: datetime, change_id: UUID, reason: str
+) -> PayeeChange:
+    """End a change that is not decided: taken back by the supplier, or not agreed to.
+
+    Raises NotFound, WrongState, Invalid. Writes: treasury.PayeeChange. Source: 二(三)-3.
+    """
+    words = clean_text(reason, "reason", least=2, most=500, lines=True)
+    change = change_for(actor, change_id, lock=True)
+    receivable, before = change.receivable, change.state
+    change.state = PAYEE_CHANGE.after(change.state, "withdraw")
+    change.save(update_fields=["state"])
+    record(
+        actor=actor,
+        now=now,
+        type="treasury.payee.change_withdrawn",
+        subject=change,
+        about=about(receivable),
+        visible_to=parties_of(receivable),
+        before={"state": before},
+        after={"state": change.state, "reason": words},
+        basis=[CLAUSE],
+        tell=[supplier(receivable), purchaser(receivable)],
+    )
+    return change
+
+
+def account_of(row: PayeeVersion | PayeeChange) -> dict[str, str]:
+    """Name the account a payee version or a change stands for, field by field."""
+    return {name: getattr(row, name) for name in ("payee", "account_no", "bank", "cnaps")}
+
+
+def _consent(actor: Actor, change: PayeeChange, party: Party, now: datetime) -> None:
+    assert actor.organisation_id is not None
+    assert actor.person_id is not None
+    PayeeConsent.objects.create(
+        change=change,
+        party=party,
+        organisation_id=actor.organisation_id,
+        person_id=actor.person_id,
+        at=now,
+    )
+
+
+def _free_payee(receivable: Receivable) -> PayeeVersion:
+    """Answer the current payee version, which nothing may bind."""
+    current: PayeeVersion | None = receivable.current
+    if current is None:
+        raise WrongState("treasury.no_payee", CLAUSE, state=RECEIVABLE.states["standing"].word)
+    if receivable.locks.filter(state__in=LIVE).exists():
+        raise PolicyBreach("treasury.payee_locked", obligation=CLAUSE)
+    if receivable.payments.filter(state__in=["requested", "released"]).exists():
+        raise PolicyBreach("treasury.payment_under_way", obligation=CLAUSE)
+    return current

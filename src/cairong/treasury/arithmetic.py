@@ -1,0 +1,84 @@
+"""What is owed and what can still be financed, line by line; where the money went."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cairong.policy.lending import financeable_fen
+from cairong.treasury.chart import Account
+from cairong.treasury.models import Receivable
+from cairong.treasury.steps.exposure import base_fen, headroom_fen
+
+Sign = Literal["", "−", "=", "×"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of an account: its sign, its words, its sum, and the clause it rests on."""
+
+    sign: Sign
+    word: str
+    fen: int
+    obligation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """Money that went from one account to another, for the picture of a receivable's flow."""
+
+    source: str
+    target: str
+    fen: int
+
+
+def arithmetic(receivable: Receivable, cap_percent: int | None = None) -> list[Line]:
+    """Explain base and headroom line by line, under the contract's cap and a product's (D9)."""
+    base = base_fen(receivable)
+    cap = min(receivable.cap_percent, cap_percent or receivable.cap_percent)
+    carried = financeable_fen(base_fen=base, cap_percent=cap)
+    return [
+        Line(sign="", word="合同金额", fen=receivable.amount_fen),
+        Line(sign="−", word="已支付", fen=receivable.paid_fen),
+        Line(sign="−", word="国库支付在途", fen=receivable.in_transit_fen),
+        Line(sign="−", word="质保金", fen=receivable.retention_fen),
+        Line(sign="=", word="财政尚待支付(基数)", fen=base, obligation="一(一)-1"),
+        Line(sign="×", word=f"融资比例上限 {cap}%,舍去分以下", fen=carried, obligation="一(一)-1"),
+        Line(sign="−", word="未偿本金", fen=receivable.outstanding_fen),
+        Line(sign="−", word="报价占用", fen=receivable.reserved_fen),
+        Line(
+            sign="=", word="可融资额度", fen=headroom_fen(receivable, cap_percent),
+            obligation="一(一)-1",
+        ),
+    ]  # fmt: skip
+
+
+def owed_lines(receivable: Receivable) -> list[Line]:
+    """Explain what is owed and not yet asked for, line by line (二(三)-4)."""
+    return [
+        Line(sign="", word="合同金额", fen=receivable.amount_fen),
+        Line(sign="−", word="尚未验收", fen=receivable.committed_fen),
+        Line(sign="−", word="已支付", fen=receivable.paid_fen),
+        Line(sign="−", word="国库支付在途", fen=receivable.in_transit_fen),
+        Line(sign="−", word="已申请,待国库支付", fen=receivable.requested_fen),
+        Line(sign="=", word="应付未申请", fen=receivable.due_fen, obligation="二(三)-4"),
+    ]
+
+
+def streams(receivable: Receivable) -> list[Stream]:
+    """List where a receivable's money stands and went: contract → paid → loans and supplier."""
+    contract = (Account.COMMITTED, Account.DUE, Account.REQUESTED, Account.IN_TRANSIT, Account.PAID)
+    cash = (
+        Account.PRINCIPAL_PAID, Account.INTEREST_PAID, Account.FEE_PAID, Account.TO_SUPPLIER,
+        Account.RECEIVED,
+    )  # fmt: skip
+    return [
+        Stream(source=source.label, target=target.label, fen=sum_of(receivable, target))
+        for source, targets in ((Account.CONTRACT, contract), (Account.PAID, cash))
+        for target in targets
+        if sum_of(receivable, target)
+    ]
+
+
+def sum_of(receivable: Receivable, account: Account) -> int:
+    """Read the sum of one account from the receivable's column."""
+    fen: int = getattr(receivable, f"{account}_fen")
+    return fen
