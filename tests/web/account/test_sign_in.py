@@ -232,7 +232,7 @@ class TestSecondFactor:
         off = "/account/second-factor/off/"
         assert mine.post(off, {"password": "wrong"}).status_code == 422
         assert mine.post(off, {"password": WORD}).status_code == 302
-        assert enter(client)["Location"] == "/account/"
+        assert enter(client)["Location"] == "/desk/"
 
 
 def test_an_idle_session_ends_and_one_in_use_runs_on(account):
