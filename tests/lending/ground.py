@@ -1,6 +1,6 @@
 """The ground of the room's tests: a contract brought here by the use-cases, and short words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -68,9 +68,8 @@ class Case:
     """One contract, filed, and everybody who can act on it."""
 
     town: Town
-    contract: Contract
+    contract: Contract | None
     now: object = NOW
-    made: dict[str, object] = field(default_factory=dict)
 
     @property
     def supplier(self) -> Actor:
@@ -96,8 +95,11 @@ class Case:
         return self.by_bank(publish_product, bank, at("2025-09-01 09:00"), **facts)
 
     def intend(self, yuan: int = 300_000, *banks: str, **facts) -> Intent:
-        named = [self.bank(one).pk for one in banks or ("甲银行",)]
-        given = {"contract_id": self.contract.pk, "institution_ids": named, "days": 180, **facts}
+        given = {"days": 180, **facts}
+        if "institution_ids" not in given:
+            given["institution_ids"] = [self.bank(one).pk for one in banks or ("甲银行",)]
+        if "contract_id" not in given:
+            given["contract_id"] = self.contract.pk
         return register_intent(
             actor=self.supplier, now=given.pop("now", self.now), amount_fen=yuan * 100, **given
         )

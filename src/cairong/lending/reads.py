@@ -1,12 +1,19 @@
 """Intents, applications, offers and loans as each actor may see them: not yours is not there."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import duties_about
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.errors import NotFound
+from cairong.kernel.states import State
 from cairong.lending.models import Application, Intent, Loan, Offer
+from cairong.lending.states import CHOSEN_OFFERS, INTENT, OFFER
+from cairong.treasury.states import LOCK, PENDING
 
 
 def intents_of(actor: Actor) -> QuerySet[Intent]:
@@ -63,6 +70,108 @@ def offer_for(actor: Actor, offer_id: UUID, *, lock: bool = False) -> Offer:
 def loan_for(actor: Actor, loan_id: UUID) -> Loan:
     """Fetch a loan the actor may see. Raises NotFound. Its receivable's lock guards it too."""
     return _fetch(loans_of(actor), loan_id, "贷款", lock=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ball:
+    """Who has to act on an intent now, on what, by which obligation; no holder: nobody has to."""
+
+    holder: Role | None
+    organisation_id: UUID | None
+    awaits: str
+    obligation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """All that an actor may see of one intent, from wish to loan."""
+
+    intent: Intent
+    applications: list[Application]
+    offers: list[Offer]
+    loans: list[Loan]
+    duties: list[Duty]
+    ball: Ball
+
+
+def case_of(actor: Actor, intent_id: UUID) -> CaseView:
+    """Gather one intent with what the actor may see under it. Raises NotFound."""
+    intent = intent_for(actor, intent_id)
+    applications = list(applications_of(actor).filter(intent=intent))
+    offers = side_by_side(actor, intent)
+    loans = list(loans_of(actor).filter(offer__intent=intent).order_by("drawn_on", "pk"))
+    about = [intent.pk, *(one.pk for one in applications), *(one.pk for one in offers)]
+    own = {one.pk for one in applications} | {one.pk for one in offers}
+    duties = [one for one in duties_about(about) if one.subject_id in own]
+    return CaseView(
+        intent=intent,
+        applications=applications,
+        offers=offers,
+        loans=loans,
+        duties=duties,
+        ball=ball_of(intent, offers),
+    )
+
+
+def side_by_side(actor: Actor, intent: Intent) -> list[Offer]:
+    """List the offers of an intent, the cheapest by yearly cost first."""
+    rows = offers_of(actor).filter(intent=intent).select_related("lock")
+    return list(rows.order_by(F("irr_percent").asc(nulls_last=True), "offered_at", "pk"))
+
+
+def desk(actor: Actor, *states: str) -> QuerySet[Application]:
+    """List an institution's (or watcher's) applications in these states with their next due day.
+
+    Each carries `due_on`, the day its running duty is due; the next due come first.
+    """
+    running = Duty.objects.filter(subject_id=OuterRef("pk"), state__in=["running", "paused"])
+    rows = applications_of(actor).annotate(
+        due_on=Subquery(running.order_by("due_on").values("due_on")[:1])
+    )
+    rows = rows.filter(state__in=states) if states else rows
+    return rows.order_by(F("due_on").asc(nulls_last=True), "submitted_at", "pk")
+
+
+def draws_waiting(actor: Actor) -> QuerySet[Offer]:
+    """List accepted offers not drawn whole yet, each with `due_on` of its duty to disburse."""
+    running = Duty.objects.filter(subject_id=OuterRef("pk"), state__in=["running", "paused"])
+    return (
+        offers_of(actor)
+        .filter(state__in=["accepted", "locking", "conditions_met"])
+        .select_related("lock")
+        .annotate(due_on=Subquery(running.order_by("due_on").values("due_on")[:1]))
+        .order_by(F("due_on").asc(nulls_last=True), "accepted_at", "pk")
+    )
+
+
+def ball_of(intent: Intent, offers: Iterable[Offer]) -> Ball:
+    """Name who holds the ball of an intent: by its chosen offer and its lock, or by itself."""
+    chosen = next((one for one in offers if one.state in CHOSEN_OFFERS), None)
+    if chosen is None or intent.state != "chosen":
+        return _ball(INTENT.states[intent.state], intent.supplier_id)
+    lock = chosen.lock
+    if chosen.state == "locking" and lock is not None and lock.state in PENDING:
+        owner = intent.supplier_id if lock.state == "requested" else None
+        if lock.state == "supplier_consented" and intent.contract is not None:
+            owner = intent.contract.purchaser_id
+        state = LOCK.states[lock.state]
+        return Ball(
+            holder=state.holder,
+            organisation_id=owner,
+            awaits=state.awaits,
+            obligation=state.obligation,
+        )
+    return _ball(OFFER.states[chosen.state], intent.supplier_id, chosen.institution_id)
+
+
+def _ball(state: State, supplier_id: UUID, institution_id: UUID | None = None) -> Ball:
+    owner = supplier_id if state.holder is Role.SUPPLIER else institution_id
+    return Ball(
+        holder=state.holder,
+        organisation_id=owner if state.holder else None,
+        awaits=state.awaits,
+        obligation=state.obligation,
+    )
 
 
 def _scoped[Row: Model](
