@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 import pytest
+from django.db import transaction
 
 from cairong.audit.models import Event, Outbox, RefusalRecord
 from cairong.audit.outbox import deliver
@@ -43,12 +44,13 @@ def refused(kind: type[Refusal], code: str, obligation: str = ""):
 
 def ask(ground: Ground, now: datetime, institution=None) -> Lock:
     """An institution asks for the lock, as lending does inside its own transaction."""
-    return ask_lock(
-        receivable=locked(ground.receivable.pk),
-        institution=institution or ground.institution,
-        offer_id=new_id(),
-        now=now,
-    )
+    with transaction.atomic():
+        return ask_lock(
+            receivable=locked(ground.receivable.pk),
+            institution=institution or ground.institution,
+            offer_id=new_id(),
+            now=now,
+        )
 
 
 def activate(ground: Ground, now: datetime) -> Lock:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from cairong.audit.transaction import refusal_of
 from cairong.treasury.chart import FLOWS, SIDES, Account, Kind
-from cairong.treasury.models import Entry, Receivable
+from cairong.treasury.models import Entry, Payment, Receivable
 from cairong.treasury.steps.books import move, post
 from cairong.treasury.steps.exposure import base_fen, draw, headroom_fen, repay, reserve
 from support.town import at
@@ -146,6 +146,37 @@ def test_no_more_is_repaid_than_came_in(ground):
         lambda: repay(receivable=row, principal_fen=100, interest_fen=0, ref_id=uuid4(), now=NOW)
     )
     assert name == "treasury_received_not_negative"
+
+
+@pytest.mark.parametrize(
+    ("kind", "account"),
+    [
+        (Kind.UNRESERVE, "reserved"),
+        (Kind.REPAY_OWN, "outstanding"),
+        (Kind.DRAW, "reserved"),
+        (Kind.SURPLUS, "received"),
+    ],
+)
+def test_no_account_falls_below_zero(ground, kind, account):
+    row = ground.receivable
+    name = refused_by(
+        lambda: move(receivable=row, kind=kind, amount_fen=1, ref_id=uuid4(), now=NOW)
+    )
+    assert name == f"treasury_{account}_not_negative"
+
+
+def test_nothing_is_asked_for_that_is_not_due(ground):
+    row = ground.fresh()
+    facts = {
+        "city_id": row.city_id, "receivable": row, "payee_version": row.current, "amount_fen": 1,
+        "voucher_no": "ZF-0", "requested_at": NOW,
+    }  # fmt: skip
+
+    def ask_for_nothing() -> None:
+        payment = Payment.objects.create(**facts)
+        move(receivable=row, kind=Kind.REQUEST, amount_fen=1, ref_id=payment.pk, now=NOW)
+
+    assert refused_by(ask_for_nothing) == "treasury_due_not_negative"
 
 
 def test_the_app_role_cannot_write_sums_or_change_entries(ground):

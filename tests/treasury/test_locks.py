@@ -214,6 +214,14 @@ def test_the_database_holds_the_lock(ground):
     assert refused_by(lambda: jump(state="active")) == "treasury_lock_one_active"
 
 
+def test_an_institution_asks_once_and_an_offer_stands_once(ground):
+    lock = ask(ground, ASKED)
+    name = refused_by(lambda: ask_other(ground, ground.institution))
+    assert name == "treasury_lock_one_live"
+    again = {"lock": lock, "offer_id": lock.operations.get().offer_id, "opened_at": NOW}
+    assert refused_by(lambda: LockOperation.objects.create(**again)) == "treasury_operation_once"
+
+
 def ask_other(ground, institution):
     """A lock asked for past the code's own check, as raw SQL might."""
     return Lock.objects.create(

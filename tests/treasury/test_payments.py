@@ -351,6 +351,9 @@ def test_a_second_payee_needs_an_agreed_change(ground):
     made = PayeeVersion.objects.create
     assert refused_by(lambda: made(version=3, **facts)) == "treasury_payee_next_version"
     assert refused_by(lambda: made(version=2, **facts)) == "treasury_payee_agreed"
+    owed(ground)
+    request(ground, ASKED, 100)
+    assert refused_by(lambda: made(version=2, **facts)) == "treasury_payee_payment_open"
     activate(ground, at("2025-10-17 10:00"))
     assert refused_by(lambda: made(version=2, **facts)) == "treasury_payee_locked"
 
