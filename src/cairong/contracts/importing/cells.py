@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import isfinite
 
 from cairong.kernel.errors import Invalid
 from cairong.kernel.money import WAN, parse_yuan, positive, read_yuan
@@ -101,7 +102,7 @@ def _is_number(text: str) -> bool:
 
 
 def _serial(value: float, label: str) -> date:
-    number = int(value)
+    number = int(value) if isfinite(value) else 0
     if number in SERIALS:
         return EXCEL_EPOCH + timedelta(days=number)
     found = _written_day(str(number)) if value == number else None
