@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from cairong.contracts.importing.running import Report, import_file
+from cairong.doors.clock import now
 from cairong.doors.drain import drain
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import Actor, Channel, system
