@@ -9,9 +9,7 @@ from cairong.doors.clock import now
 from cairong.doors.drain import drain
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import Actor, Channel, system
-from cairong.kernel.errors import Finding
 from cairong.parties.models import City
-from cairong.policy.catalogue import sentence
 
 
 @click.group()
@@ -52,7 +50,7 @@ def summary(report: Report) -> str:
         f"未录入 {report.refused} 条",
     ]
     lines += [
-        f"  {count} 条:{sentence(Finding(code=code))}"
+        f"  {count} 条,例如第 {report.examples[code].line} 行:{report.examples[code].reason}"
         for code, count in report.reasons.most_common()
     ]
     if report.errors_path:

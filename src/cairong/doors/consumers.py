@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cairong.audit.outbox import Consumer
 from cairong.audit.recording import TELL
+from cairong.disclosure.actions.publish_samples import publish_samples
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.actions.tell_holders import tell_holders
@@ -14,4 +15,5 @@ CONSUMERS: Mapping[str, Consumer] = {
     "outreach.send_letter": send_letter,
     "treasury.gateway": confirm_payment,
     "lending.apply_remittance": apply_remittance,
+    "disclosure.publish_samples": publish_samples,
 }

@@ -12,8 +12,8 @@ from cairong.contracts.importing.reading import read_rows
 from cairong.contracts.importing.rows import AwardRow, RowError
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Finding, Refusal
-from cairong.policy.catalogue import sentence, sentences
+from cairong.kernel.errors import Finding
+from cairong.policy.catalogue import sentence
 
 BATCH = 500
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -30,6 +30,7 @@ class Report:
     unchanged: int = 0
     refused: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, RowError] = field(default_factory=dict)
     errors_path: Path | None = None
 
 
@@ -117,9 +118,6 @@ def _enter(
 def _refuse(report: Report, listed: ErrorFile, errors: list[RowError]) -> None:
     report.refused += 1
     report.reasons.update({error.code for error in errors})
+    for error in errors:
+        report.examples.setdefault(error.code, error)
     listed.write(errors)
-
-
-def refusal_words(refusal: Refusal) -> str:
-    """Say a refusal of a whole file in its sentences."""
-    return "".join(one.text for one in sentences(refusal))
