@@ -1,1 +1,1 @@
-"""Stories: cases written in YAML that a clerk can read, run through the use-cases (docs/stories.md)."""
+"""Stories: cases in YAML that a clerk can read, run through the use-cases (docs/stories.md)."""

@@ -1,4 +1,4 @@
-"""What a line may expect: each function finds the facts, the runner compares those that are asked."""
+"""What a line may expect: each function finds facts, the runner compares those asked for."""
 
 from typing import Annotated, Any
 from uuid import UUID

@@ -22,7 +22,9 @@ def footprint() -> Footprint:
     """Count each table's rows and fold their contents into one number."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            " AND has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT')"
+            " ORDER BY tablename"
         )
         tables = [name for (name,) in cursor.fetchall()]
         parts = [

@@ -28,7 +28,11 @@ PARTIES: dict[str, dict[str, reading.Reader]] = {
         "region": reading.text,
         "address": reading.text,
     },
-    "institution": {"regions": reading.listed(reading.text), "region": reading.text},
+    "institution": {
+        "regions": reading.listed(reading.text),
+        "region": reading.text,
+        "connected_on": reading.day,
+    },
 }
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from cairong.cli.stories.script import Line
 from cairong.cli.stories.running import Outcome, Played
+from cairong.cli.stories.script import Line
 
 
 def in_words(outcome: Outcome) -> str:

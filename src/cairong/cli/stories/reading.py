@@ -26,7 +26,7 @@ class Misunderstood(Exception):  # noqa: N818 - an answer to whoever wrote the f
         super().__init__(f"{file}:{line}:{why}" if file else f"第 {line} 行:{why}")
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 - an answer to whoever wrote the file
     """A value that its word cannot take; the text says what it should be."""
 
 

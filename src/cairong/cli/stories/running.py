@@ -1,4 +1,4 @@
-"""Run a story line by line: time passes, what is due by itself happens, then the line's own word."""
+"""Run a story line by line: time passes, what is due happens, then the line's own word."""
 
 import logging
 from collections.abc import Callable, Mapping

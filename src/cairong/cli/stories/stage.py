@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from cairong.cli.stories.script import Party, Story
 from cairong.cli.stories.people import Who
 from cairong.cli.stories.reading import Misunderstood
+from cairong.cli.stories.script import Party, Story
 from cairong.kernel.actor import Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal
@@ -40,7 +40,7 @@ USCC_HEADS = {"purchaser": "12", "supplier": "91", "institution": "91"}
 LOCAL_BANK = "313"
 
 
-class Absent(LookupError):
+class Absent(LookupError):  # noqa: N818 - a state of the story, not a fault of the program
     """A line needs something that an earlier line should have made but did not."""
 
 

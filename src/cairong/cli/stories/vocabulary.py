@@ -1,4 +1,4 @@
-"""The words of stories: each `do` and each `expect` is one function, its arguments are its words."""
+"""The words of stories: each `do` and `expect` is one function, its arguments are its words."""
 
 import inspect
 from collections.abc import Callable, Mapping

@@ -1,5 +1,5 @@
 """What a line may do: each module's functions register their words when imported."""
 
-from cairong.cli.stories.acts import contracts, shelf, time
+from cairong.cli.stories.acts import contracts, intents, loans, shelf, time, treasury
 
-__all__ = ["contracts", "shelf", "time"]
+__all__ = ["contracts", "intents", "loans", "shelf", "time", "treasury"]

@@ -1,1 +1,0 @@
-"""From the intent to the loan, as lines of a story."""

@@ -1,0 +1,131 @@
+"""Locks, acceptance and payment, as lines of a story."""
+
+from typing import Annotated
+from uuid import UUID
+
+from cairong.cli.stories import reading
+from cairong.cli.stories.reading import ContractName, Day, Text, Yuan
+from cairong.cli.stories.stage import Stage
+from cairong.cli.stories.together import together
+from cairong.cli.stories.vocabulary import act
+from cairong.contracts.models import Contract
+from cairong.kernel.actor import Actor
+from cairong.treasury.actions.acknowledge_lock import acknowledge_lock as acknowledge_lock_now
+from cairong.treasury.actions.confirm_lock import confirm_lock as confirm_lock_now
+from cairong.treasury.actions.consent_lock import consent_lock as consent_lock_now
+from cairong.treasury.actions.pay import pay as pay_now
+from cairong.treasury.actions.record_acceptance import record_acceptance as record_acceptance_now
+from cairong.treasury.actions.request_payment import request_payment as request_payment_now
+from cairong.treasury.actions.return_payment import return_payment as return_payment_now
+from cairong.treasury.models import Acceptance, Lock, Payment
+
+LockName = Annotated[str, reading.thing("lock")]
+PaymentName = Annotated[str, reading.thing("payment")]
+
+
+@act(persons=1, gives="lock", example="by: 供应商, lock: 锁")
+def consent_lock(stage: Stage, supplier: Actor, *, lock: LockName) -> Lock:
+    """供应商同意锁定回款账户。"""
+    return consent_lock_now(actor=supplier, now=stage.now, lock_id=_lock(stage, lock))
+
+
+@act(persons=2, gives="lock", example="by: [采购人/officer, 采购人/approver], lock: 锁")
+def acknowledge_lock(stage: Stage, officer: Actor, approver: Actor, *, lock: LockName) -> Lock:
+    """采购人确认合同款只付到锁定的账户。"""
+    return together(stage, officer, approver, acknowledge_lock_now, lock_id=_lock(stage, lock))
+
+
+@act(
+    persons=2,
+    gives="lock",
+    example="by: [bureau/treasury-officer, bureau/treasury-approver], lock: 锁",
+)
+def confirm_lock(stage: Stage, officer: Actor, approver: Actor, *, lock: LockName) -> Lock:
+    """国库科确认锁定;从这时起账户不得变更。"""
+    return together(stage, officer, approver, confirm_lock_now, lock_id=_lock(stage, lock))
+
+
+@act(
+    persons=1,
+    gives="acceptance",
+    example="by: 采购人/officer, contract: 合同, milestone: 验收, amount_yuan: 411120, "
+    "on: 2026-01-15",
+)
+def record_acceptance(
+    stage: Stage,
+    officer: Actor,
+    *,
+    contract: ContractName,
+    milestone: Text,
+    amount_yuan: Yuan,
+    on: Day,
+) -> Acceptance:
+    """采购人登记一个付款节点的验收;付款期限从验收之日起算。"""
+    return record_acceptance_now(
+        actor=officer,
+        now=stage.now,
+        contract_id=stage.thing(contract, Contract).pk,
+        milestone=milestone,
+        amount_fen=amount_yuan,
+        on=on,
+    )
+
+
+@act(
+    persons=2,
+    gives="payment",
+    example="by: [采购人/officer, 采购人/approver], contract: 合同, amount_yuan: 274080",
+)
+def request_payment(
+    stage: Stage, officer: Actor, approver: Actor, *, contract: ContractName, amount_yuan: Yuan
+) -> Payment:
+    """采购人申请支付已验收的款项。"""
+    return together(
+        stage,
+        officer,
+        approver,
+        request_payment_now,
+        contract_id=stage.thing(contract, Contract).pk,
+        amount_fen=amount_yuan,
+    )
+
+
+@act(
+    persons=2,
+    gives="payment",
+    example="by: [bureau/treasury-officer, bureau/treasury-approver], contract: 合同, "
+    "amount_yuan: 274080",
+)
+def pay(
+    stage: Stage, officer: Actor, approver: Actor, *, contract: ContractName, amount_yuan: Yuan
+) -> Payment:
+    """国库科支付到当前收款账户;模拟国库当场回单,到账的钱先还贷款,余款当日归供应商。"""
+    return together(
+        stage,
+        officer,
+        approver,
+        pay_now,
+        contract_id=stage.thing(contract, Contract).pk,
+        amount_fen=amount_yuan,
+    )
+
+
+@act(
+    persons=1,
+    gives="payment",
+    example="by: bureau/treasury-officer, payment: 支付, reasons: 账号不符",
+)
+def return_payment(
+    stage: Stage, officer: Actor, *, payment: PaymentName, reasons: Text = "收款账户信息不符"
+) -> Payment:
+    """国库科登记退汇:款项重新变成应付,付款的职责从原来的起算日重新走。"""
+    return return_payment_now(
+        actor=officer,
+        now=stage.now,
+        payment_id=stage.thing(payment, Payment).pk,
+        reason=reasons,
+    )
+
+
+def _lock(stage: Stage, name: str) -> UUID:
+    return stage.thing(name, Lock).pk
