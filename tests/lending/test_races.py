@@ -18,7 +18,7 @@ from cairong.lending.actions.disburse import disburse
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps.exposure import base_fen
-from lending.ground import NOW, Case, sign, stand_award, stand_case
+from lending.ground import NOW, Case, stand_case
 from support.town import at, found_town
 
 ROUNDS = int(os.environ.get("CAIRONG_RACE_ROUNDS", "200"))
@@ -59,11 +59,6 @@ def within_cap(receivable: Receivable) -> bool:
     return receivable.reserved_fen + receivable.outstanding_fen <= carried
 
 
-def fresh(case: Case) -> None:
-    """Bring a further contract to the same people."""
-    case.contract = sign(case.town, stand_award(case.town))
-
-
 def proposals(case: Case, products, yuan: int) -> list:
     """Lay one approval each of two institutions, on two intents of one contract, before them."""
     made = []
@@ -78,9 +73,9 @@ def proposals(case: Case, products, yuan: int) -> list:
 
 def test_two_approvers_never_exceed_the_headroom(case: Case):
     products = [case.publish(), case.publish("乙银行")]
-    waiting = proposals(case, products, 300_000)
-    for _ in range(max(ROUNDS // 10, 1)):
-        actors = [case.approver(), case.approver("乙银行")]
+    actors = [case.approver(), case.approver("乙银行")]
+    for _ in range(ROUNDS):
+        waiting = proposals(case, products, 300_000)
         answers = at_once(
             *(
                 lambda actor=actor, one=one: approve_offer.approve(
@@ -94,13 +89,13 @@ def test_two_approvers_never_exceed_the_headroom(case: Case):
         receivable = case.receivable()
         assert within_cap(receivable)
         assert receivable.reserved_fen == 30_000_000
-        fresh(case)
-        waiting = proposals(case, products, 300_000)
+        won = next(one for one in answers if isinstance(one, Offer))
+        withdraw_intent(actor=case.supplier, now=NOW, intent_id=won.intent_id)
 
 
 def test_accepted_once_however_often_it_is_clicked(case: Case):
     product, second = case.publish(), case.publish("乙银行")
-    for _ in range(max(ROUNDS // 10, 1)):
+    for _ in range(ROUNDS):
         intent = case.intend(1000, "甲银行", "乙银行")
         offers = [
             case.offer(intent, product, 1000),
@@ -122,7 +117,7 @@ def test_accepted_once_however_often_it_is_clicked(case: Case):
 
 def test_one_request_sent_twice_is_carried_out_once(case: Case):
     product = case.publish()
-    for _ in range(max(ROUNDS // 10, 1)):
+    for _ in range(ROUNDS):
         offer = case.offer(case.intend(1000), product, 1000)
         actor = replace(case.supplier, request_id=uuid4())
         send = lambda actor=actor, one=offer: accept_offer(  # noqa: E731
@@ -135,7 +130,7 @@ def test_one_request_sent_twice_is_carried_out_once(case: Case):
 
 def test_accepting_and_withdrawing_at_once_leaves_one_truth(case: Case):
     product = case.publish()
-    for _ in range(max(ROUNDS // 10, 1)):
+    for _ in range(ROUNDS):
         offer = case.offer(case.intend(1000), product, 1000)
         answers = at_once(
             lambda one=offer: accept_offer(actor=case.supplier, now=NOW, offer_id=one.pk),
@@ -154,22 +149,25 @@ def test_accepting_and_withdrawing_at_once_leaves_one_truth(case: Case):
 
 
 def test_two_draws_never_exceed_the_offer(case: Case):
-    offer = case.ready(case.publish(), ROUNDS * 10)
-    for _ in range(ROUNDS // 10):
+    product = case.publish()
+    offer = case.ready(product, 1000)
+    for _ in range(ROUNDS):
         left = Offer.objects.get(pk=offer.pk)
-        amount = min((left.amount_fen - left.drawn_fen) * 2 // 3, 5_000)
+        amount = (left.amount_fen - left.drawn_fen) // 2 + 1
         waiting = [
             disburse.propose(actor=case.officer(), now=NOW, offer_id=offer.pk, amount_fen=amount)
             for _ in range(AT_ONCE)
         ]
-        at_once(
+        answers = at_once(
             *(
                 lambda one=one: disburse.approve(actor=case.approver(), now=NOW, proposal_id=one.pk)
                 for one in waiting
             )
         )
+        assert len(refusals(answers)) == 1
         after = Offer.objects.get(pk=offer.pk)
         drawn = sum(Loan.objects.filter(offer=offer).values_list("principal_fen", flat=True))
-        receivable = case.receivable()
-        assert after.drawn_fen == drawn == receivable.outstanding_fen <= after.amount_fen
-        assert receivable.reserved_fen == after.amount_fen - drawn
+        assert after.drawn_fen == drawn <= after.amount_fen
+        assert case.receivable().reserved_fen == after.amount_fen - drawn
+        if after.state == "drawn":
+            offer = case.ready(product, 1000)
