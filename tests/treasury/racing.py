@@ -10,7 +10,8 @@ from django.db import connections
 
 from cairong.kernel.errors import Refusal
 
-ROUNDS = int(os.environ.get("CAIRONG_ROUNDS", "200"))
+LONG = "10000" if os.environ.get("CAIRONG_SOAK") else "200"
+ROUNDS = int(os.environ.get("CAIRONG_RACE_ROUNDS", LONG))
 Outcome = object | Refusal
 
 

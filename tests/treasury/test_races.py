@@ -25,6 +25,7 @@ from treasury.doing import accept, ask, both, deliver_gateway
 from treasury.ground import Ground, stand_ground
 from treasury.racing import ROUNDS, split, two_threads
 
+pytestmark = pytest.mark.soak
 NOW = at("2025-11-12 10:00")
 MOST = 47_964_000
 
