@@ -10,6 +10,7 @@ from cairong.contracts.facts import Account, Items, Withholding
 from cairong.contracts.models import Filing
 from cairong.contracts.reads import contract_for, contracts_of, review_queue
 from cairong.disclosure.actions.decide_filing import decide_filing
+from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.disclosure.actions.open_filing import open_filing, recall_filing
 from cairong.disclosure.models import PublishedVersion
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
@@ -181,3 +182,13 @@ def test_who_sees_a_contract(ground: Ground):
         assert contract_for(actor, contract.pk) == contract
     stranger = ground.town.actor(ground.town.supplier("丁公司", ""), "supplier")
     assert not contracts_of(stranger).exists()
+
+
+def test_what_was_withheld_is_published_when_its_time_is_over(ground: Ground):
+    contract = ground.decide(withheld(ground))
+    system = ground.town.system
+    assert lapse_withholding(actor=system, now=at("2027-09-30 23:00")) == 0
+    assert lapse_withholding(actor=system, now=at("2027-10-01 00:10")) == 1
+    document = newest(contract)
+    assert (document["contract"]["manner"], document["kind"]) == (SECRET, "filed")
+    assert lapse_withholding(actor=system, now=at("2027-10-02 00:10")) == 0

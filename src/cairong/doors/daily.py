@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from cairong.clocks.models import DailyRun
+from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.kernel.actor import system
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
@@ -15,6 +16,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_intents": lapse_intents,
     "lapse_offers": lapse_offers,
     "lapse_locks": lapse_locks,
+    "lapse_withholding": lapse_withholding,
 }
 
 

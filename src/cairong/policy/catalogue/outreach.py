@@ -16,6 +16,7 @@ EVENTS: dict[str, str] = {
     "disclosure.filing.returned": "合同 {no}「{title}」的备案被退回,请按理由补正后重新报送。",
     "disclosure.filing.resubmitted": "合同 {no}「{title}」已补正(第 {round} 次报送),请审核。",
     "disclosure.filing.recalled": "合同 {no}「{title}」的备案已由采购人收回:{reason}。",
+    "disclosure.withholding.lapsed": "合同 {no} 的不予公开期限已届满,有关内容已公开。",
     "parties.proposal.made": "{organisation}{person}送来一件待复核的事项,请复核。",
     "parties.proposal.returned": "送审事项被退回:{reason}。请修改后重新提交。",
     "lending.intent.registered": "{organisation}登记了融资意向 {amount_fen:yuan},请尽快联系。",
