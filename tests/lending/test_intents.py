@@ -15,7 +15,7 @@ from cairong.lending.actions.lapse import lapse_intents
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.models import Application, Consent, Intent
 from cairong.lending.reads import ball_of, case_of, desk, intents_of
-from cairong.lending.steps.contact import masked_name, masked_phone
+from cairong.lending.steps.contact import masked_contact, masked_name, masked_phone
 from lending.ground import Case, sign, stand_award, stand_case
 from support.town import COUNTY, at
 
@@ -148,12 +148,19 @@ def test_contact_data_only_under_consent_and_every_reading_is_recorded(case: Cas
     ask = {"actor": case.officer(), "now": case.now, "application_id": application.pk}
     with pytest.raises(NotAllowed):
         read_contact(**ask)
+    case.town.supplier().__class__.objects.filter(kind="supplier").update(
+        contact_name="王小明", contact_phone="13812345678"
+    )
+    application = case.application(intent)
+    seen = masked_contact(application, on=case.now.date())
+    assert (seen.name, seen.phone, seen.readable) == ("王**", "138****78", False)
     give = {"actor": case.supplier, "now": case.now, "application_id": application.pk}
     consent = give_consent(**give)
     assert consent.until == date(2026, 4, 7)
     with pytest.raises(Conflict):
         give_consent(**give)
-    assert read_contact(**ask).phone == case.town.supplier().contact_phone
+    assert masked_contact(application, on=case.now.date()).readable
+    assert read_contact(**ask).phone == "13812345678"
     assert Event.objects.filter(type="lending.contact.read", about=[application.pk, intent.pk])
     with pytest.raises(NotAllowed):
         read_contact(**{**ask, "now": at("2026-04-08 09:00")})

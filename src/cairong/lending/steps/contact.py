@@ -1,10 +1,30 @@
 """What an institution may see of a supplier's contact data: masked until it consents."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from cairong.lending.models import Application, Consent
 
 SHOWN_HEAD, SHOWN_TAIL = 3, 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Masked:
+    """Contact data as an institution sees it before it reads them; whether it may read them."""
+
+    name: str
+    phone: str
+    readable: bool
+
+
+def masked_contact(application: Application, *, on: date) -> Masked:
+    """Show an application's contact data masked, and whether consent stands to read them."""
+    supplier = application.intent.supplier
+    return Masked(
+        name=masked_name(supplier.contact_name),
+        phone=masked_phone(supplier.contact_phone),
+        readable=consent_of(application, on=on) is not None,
+    )
 
 
 def consent_of(application: Application, *, on: date) -> Consent | None:
