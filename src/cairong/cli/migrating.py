@@ -13,9 +13,13 @@ from cairong.home.trouble import Trouble
 
 
 @click.command()
-def migrate() -> None:
+@click.option("--check", is_flag=True, help="只检查每个模型的改动都写成了迁移。")
+def migrate(*, check: bool) -> None:
     """把数据库升级到本程序的版本。"""
-    migrate_database()
+    if check:
+        call_command("makemigrations", check_changes=True, dry_run=True, verbosity=1)
+    else:
+        migrate_database()
 
 
 def migrate_database() -> None:
