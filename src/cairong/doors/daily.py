@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cairong.clocks.models import DailyRun
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
+from cairong.doors.limits import clear_tallies
 from cairong.kernel.actor import system
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
@@ -17,6 +18,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_offers": lapse_offers,
     "lapse_locks": lapse_locks,
     "lapse_withholding": lapse_withholding,
+    "clear_tallies": clear_tallies,
 }
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cairong.doors.actors import city_facts
+from cairong.doors.page import SEEN_SECONDS
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.web.menus import home_of, menu_of
 from cairong.web.parts import MenuGroup, MenuItem, Seat, Shell
@@ -42,7 +43,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": shell_of(request, actor, city=name, demo=demo),
         "layout": "base_phone.html" if actor.role == Role.SUPPLIER else "base_desk.html",
-        "idle_seconds": settings.SESSION_COOKIE_AGE,
+        "idle_seconds": settings.SESSION_COOKIE_AGE - SEEN_SECONDS,
     }
 
 

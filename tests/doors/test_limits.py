@@ -1,0 +1,38 @@
+"""Tries are counted in the database, together for all processes, and forgotten in time."""
+
+from datetime import timedelta
+
+import pytest
+
+from cairong.doors.limits import TooOften, clear_tallies, count, forget, limit
+from cairong.kernel.actor import system
+from cairong.parties.models import Tally
+from support.town import CITY, at
+
+pytestmark = pytest.mark.django_db
+NOW = at("2025-09-15 10:00")
+
+
+def test_tries_count_up_within_one_stretch_and_anew_after():
+    assert [count("a", NOW, seconds=60)[0] for _ in range(3)] == [1, 2, 3]
+    assert count("b", NOW, seconds=60)[0] == 1
+    later = NOW + timedelta(seconds=59)
+    assert count("a", later, seconds=60) == (4, 1)
+    assert count("a", NOW + timedelta(seconds=60), seconds=60) == (1, 60)
+
+
+def test_the_try_too_many_says_how_long_to_wait():
+    for _ in range(2):
+        limit("a", NOW, most=2, seconds=60)
+    with pytest.raises(TooOften) as refused:
+        limit("a", NOW + timedelta(seconds=20), most=2, seconds=60)
+    assert refused.value.seconds == 40
+    forget("a")
+    limit("a", NOW, most=2, seconds=60)
+
+
+def test_what_is_over_is_cleared():
+    count("old", NOW - timedelta(hours=1), seconds=60)
+    count("new", NOW, seconds=60)
+    assert clear_tallies(actor=system(city=CITY), now=NOW) == 1
+    assert Tally.objects.count() == 1
