@@ -12,7 +12,7 @@ pytestmark = pytest.mark.xdist_group("ops")
 def test_up_in_seconds_and_down_without_a_trace(installation):
     begun = time.monotonic()
     installation.start()
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 40
     assert installation.health() == (200, {"status": "ok"})
     code, said = installation.stop(signal.SIGTERM)
     assert code == 0
