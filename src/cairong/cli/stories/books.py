@@ -38,4 +38,4 @@ def _loans_hold(receivable: Receivable) -> bool:
         left=Sum("outstanding_fen", default=0),
         drawn=Sum(F("principal_fen") - F("principal_paid_fen"), default=0),
     )
-    return totals["left"] == totals["drawn"] == receivable.outstanding_fen
+    return {totals["left"], totals["drawn"]} == {receivable.outstanding_fen}

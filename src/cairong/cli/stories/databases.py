@@ -44,7 +44,7 @@ class Theatre:
     def _admin(self, statement: str, name: str) -> None:
         names = [sql.Identifier(one) for one in (name, OWNER, TEMPLATE)]
         with psycopg.connect(self.server.admin_address().conninfo, autocommit=True) as admin:
-            admin.execute(sql.SQL(statement).format(*names[: statement.count("{}")]))  # type: ignore[arg-type]
+            admin.execute(sql.SQL(statement).format(*names[: statement.count("{}")]))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What a line may expect: each function finds facts, the runner compares those asked for."""
 
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -90,7 +91,7 @@ def expect_offer(
     """一份报价的年利率、全部利息、年化成本(单利、内部收益率)和状态。"""
     offer = stage.thing(of, Offer)
     return {
-        "rate_percent": reading.Decimal(offer.rate_bp) / 100,
+        "rate_percent": Decimal(offer.rate_bp) / 100,
         "interest_yuan": offer.interest_fen,
         "simple_percent": offer.simple_percent,
         "irr_percent": offer.irr_percent,

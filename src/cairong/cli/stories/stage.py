@@ -186,7 +186,10 @@ def _supplier(facts: dict[str, Any]) -> SupplierFacts:
 
 def _institution(stage: Stage, facts: dict[str, Any]) -> InstitutionFacts:
     return InstitutionFacts(
-        regions=facts.get("regions", [stage.city]), licence_no="B0001H241030001"
+        regions=facts.get("regions", [stage.city]),
+        licence_no="B0001H241030001",
+        connected_on=facts.get("connected_on"),
+        connected_evidence="与省平台联调记录" if "connected_on" in facts else "",
     )
 
 

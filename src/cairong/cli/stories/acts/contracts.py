@@ -26,6 +26,7 @@ from cairong.disclosure.actions.decide_filing import decide_filing as decide_fil
 from cairong.disclosure.actions.resubmit_filing import resubmit_filing as resubmit_filing_now
 from cairong.disclosure.actions.sign_contract import sign_contract as sign_contract_now
 from cairong.kernel.actor import Actor
+from cairong.parties.models import Organisation
 from cairong.policy.contracts import ITEMS
 
 WORDS = {word: name for name, word in ITEMS.items() if name in TEXT_ITEMS}
@@ -117,7 +118,7 @@ def sign_contract(
         award_id=of.pk,
         amount_fen=amount_yuan,
         signed_on=signed_on,
-        account=ReceivingAccount(**stage.account_of(winner, account or {})),
+        account=_account(stage, winner, account or {}),
         schedule=_milestones(schedule or [{"milestone": "验收", "percent": "100"}]),
         fields=Items(**{**PLAIN, **_items(fields or {})}),
         withheld=[Withholding(**one) for one in withheld or []],
@@ -170,7 +171,6 @@ def resubmit_filing(
     of = stage.thing(contract, Contract)
     supplier = suppliers_of(of)[0].supplier
     assert supplier is not None
-    given = ReceivingAccount(**stage.account_of(supplier, account)) if account else None
     return together(
         stage,
         officer,
@@ -178,8 +178,15 @@ def resubmit_filing(
         resubmit_filing_now,
         contract_id=of.pk,
         fields=Items(**_items(fields)) if fields else None,
-        account=given,
+        account=_account(stage, supplier, account) if account else None,
         schedule=_milestones(schedule or []),
+    )
+
+
+def _account(stage: Stage, supplier: Organisation, given: dict[str, str]) -> ReceivingAccount:
+    filled = stage.account_of(supplier, given)
+    return ReceivingAccount(
+        payee=filled["payee"], no=filled["no"], bank=filled["bank"], cnaps=filled["cnaps"]
     )
 
 
