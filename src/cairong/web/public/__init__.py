@@ -1,0 +1,1 @@
+"""Pages that anybody reads: home, contracts, supermarket, verification, the notice."""

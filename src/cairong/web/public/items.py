@@ -1,0 +1,215 @@
+"""A published document as the lines of its page: what each item says, why it is shown or not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cairong.kernel.money import capitals, format_yuan, parse_yuan
+from cairong.policy.contracts import ITEMS
+from cairong.policy.size import SIZE_WORDS
+from cairong.web.parts.words import clause_href, long_day, long_moment
+
+SHOWN, KEPT = "二(二)-4", "二(二)-5"
+MASKED = "个人账户只公开后四位;知道完整账号的人可以在「核验真伪」里核对。"
+ASSENTS = {
+    "undecided": "采购人申请不予公开,财政部门还没有决定",
+    "given": "财政部门同意不予公开",
+}
+UNIT_WORDS = {"working": "个工作日", "calendar": "个自然日"}
+VERDICT_WORDS = {"": "审核中", "accept": "同意备案", "return": "退回补正", "recalled": "已收回"}
+TERMS = (
+    "subject_matter", "specification", "quantity", "unit_price", "quality", "performance_period",
+    "place", "manner", "acceptance_terms", "liability", "dispute_resolution", "other_terms",
+)  # fmt: skip
+FURTHER = {
+    "specification": "规格型号",
+    "unit_price": "单价",
+    "other_terms": "其他约定",
+    "purchaser_no": "采购人合同编号",
+    "project_no": "项目编号",
+    "method": "采购方式",
+    "budget_line": "预算指标",
+    "funding_source": "资金来源",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One item: its word, what it says, and why it is shown, or why it is not."""
+
+    word: str
+    value: str
+    why: str = SHOWN
+    kept: bool = False
+    note: str = ""
+
+    @property
+    def href(self) -> str:
+        """The address of the clause that it is shown or kept by."""
+        return HREFS[self.why]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Lines under one heading."""
+
+    word: str
+    lines: list[Line]
+
+
+HREFS = {one: clause_href(one) for one in (SHOWN, KEPT, "二(二)-3", "二(五)-1")}
+
+
+class Contract:
+    """The published document of a contract, read item by item."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.terms: Mapping[str, Any] = document["contract"]
+        self.kept = {one["item"]: one for one in document["withheld"]}
+
+    def groups(self) -> list[Group]:
+        """List every item of 二(二)-4 and what else is public, by heading."""
+        return [
+            Group(word="双方", lines=[*self._purchaser(), *self._suppliers()]),
+            Group(word="标的、价款和履行", lines=[self._amount(), *self._terms(TERMS)]),
+            Group(word="回款账户", lines=list(self._accounts())),
+            Group(word="编号与资金", lines=list(self._further())),
+        ]
+
+    def _purchaser(self) -> Iterator[Line]:
+        party = self.document["purchaser"]
+        yield Line(word="采购人名称", value=party["name"])
+        yield from _if_any("采购人信用代码", party["uscc"], "二(二)-3")
+        yield self._line("purchaser_address", party["address"])
+
+    def _suppliers(self) -> Iterator[Line]:
+        parties = self.document["suppliers"]
+        for party in parties:
+            yield Line(word="供应商名称", value=party["name"])
+            yield from _if_any("供应商信用代码", party["uscc"], "二(二)-3")
+            yield from _if_any("企业规模", SIZE_WORDS.get(party["size"], ""), "二(五)-1")
+            yield self._line("supplier_address", party["address"])
+            if len(parties) > 1:
+                yield Line(word="合同份额", value=yuan(party["share_yuan"]))
+
+    def _amount(self) -> Line:
+        fen = parse_yuan(self.terms["amount_yuan"], "amount_yuan")
+        value = f"{format_yuan(fen)}(人民币{capitals(fen)})"
+        return Line(word=ITEMS["amount_fen"], value=value)
+
+    def _terms(self, names: tuple[str, ...]) -> Iterator[Line]:
+        for name in names:
+            if name in ITEMS or self.terms[name] or name in self.kept:
+                yield self._line(name, self.terms[name])
+
+    def _accounts(self) -> Iterator[Line]:
+        for party in self.document["suppliers"]:
+            account = party["account"]
+            yield from _if_any("收款人", account["payee"], SHOWN)
+            note = MASKED if account["masked"] else ""
+            yield self._line("account_no", account["no"], note=note)
+            yield self._line("bank", " ".join(filter(None, (account["bank"], account["cnaps"]))))
+
+    def _further(self) -> Iterator[Line]:
+        for name in ("purchaser_no", "project_no", "method", "budget_line", "funding_source"):
+            yield from _if_any(FURTHER[name], self.terms[name], "二(二)-3")
+        award = self.document["award"]
+        yield Line(word="中标(成交)通知书", value=f"{award['no']},{day(award['notice_on'])}发出",
+                   why="二(二)-3")  # fmt: skip
+        for name, word in (("prepayment_yuan", "预付款"), ("retention_yuan", "质保金")):
+            if self.terms[name] != "0.00":
+                yield Line(word=word, value=yuan(self.terms[name]), why="二(二)-3")
+
+    def _line(self, item: str, value: str, note: str = "") -> Line:
+        word = ITEMS.get(item) or FURTHER[item]
+        kept = self.kept.get(item)
+        if kept is None:
+            return Line(word=word, value=value or "合同未约定", note=note)
+        said = ASSENTS.get(kept["assent"], kept["assent"])
+        return Line(word=word, value=f"不予公开({kept['basis']})", why=KEPT, kept=True,
+                    note=f"{said},至{day(kept['until'])}止。")  # fmt: skip
+
+
+def sample_groups(document: Mapping[str, Any]) -> list[Group]:
+    """List what a sample says: only what was published elsewhere."""
+    notice = document["notice"]
+    place = " ".join(
+        dict.fromkeys(filter(None, (notice["province"], notice["city"], notice["district"])))
+    )
+    pairs = (
+        ("公告种类", notice["kind"]),
+        ("采购人", notice["purchaser"]),
+        ("供应商", "、".join(notice["suppliers"])),
+        ("金额", yuan(notice["amount_yuan"])),
+        ("预算", yuan(notice["budget_yuan"])),
+        ("公告日期", day(notice["notice_on"])),
+        ("地区", place),
+        ("合同编号", notice["purchaser_no"]),
+        ("项目编号", notice["project_no"]),
+        ("代理机构", notice["agency"]),
+        ("行业", notice["industry"]),
+        ("履行期限", notice["performance_period"]),
+        ("履行地点", notice["place"]),
+        ("主要内容", notice["scope"]),
+        ("说明", notice["note"]),
+    )
+    lines = [Line(word=word, value=value, why="二(二)-3") for word, value in pairs if value]
+    return [Group(word="公告内容", lines=lines)]
+
+
+def payments(document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """List the agreed payments: milestone, share and its amount, within how many days."""
+    whole = parse_yuan(document["contract"]["amount_yuan"], "amount_yuan")
+    return [
+        {
+            "milestone": row["milestone"],
+            "percent": row["percent"],
+            "amount": _share(whole, row["percent"]),
+            "days": f"{row['agreed_days']} {UNIT_WORDS.get(row['unit'], '')}内",
+        }
+        for row in document.get("schedule", ())
+    ]
+
+
+def filing(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Say how the filing of a contract stands."""
+    one = document.get("filing") or {}
+    if not one:
+        return []
+    pairs = (
+        ("第几次报备", f"第 {one['round']} 次"),
+        ("报备时间", moment(one["submitted_at"])),
+        ("审核结果", VERDICT_WORDS.get(one["verdict"], one["verdict"])),
+        ("审核时间", moment(one["decided_at"])),
+        ("其他网站备案号", one["outside_no"]),
+        ("其他网站备案时间", moment(one["outside_at"])),
+    )
+    return [(word, value) for word, value in pairs if value]
+
+
+def yuan(text: str | None) -> str:
+    """Write an amount of a document: ¥411,120.00."""
+    return format_yuan(parse_yuan(text, "amount")) if text else ""
+
+
+def day(text: str | None) -> str:
+    """Write a day of a document in full."""
+    return long_day(date.fromisoformat(text)) if text else ""
+
+
+def moment(text: str | None) -> str:
+    """Write a moment of a document in China's time."""
+    return long_moment(datetime.fromisoformat(text)) if text else ""
+
+
+def _share(whole_fen: int, percent: str) -> str:
+    """Work out the amount of a share, to the fen half up."""
+    hundredths = parse_yuan(percent, "percent")
+    return format_yuan((whole_fen * hundredths + 5_000) // 10_000)
+
+
+def _if_any(word: str, value: str, why: str) -> Iterator[Line]:
+    if value:
+        yield Line(word=word, value=value, why=why)

@@ -1,0 +1,117 @@
+"""政策: the notice sentence by sentence, each with where it lives; the laws; the letter."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from cairong.doors.conditional import holds, marked, unchanged
+from cairong.doors.page import public_page
+from cairong.kernel.actor import Actor
+from cairong.policy.clauses import (
+    FORCE_WORDS,
+    NOTICE_NUMBER,
+    NOTICE_TITLE,
+    Clause,
+    all_clauses,
+    letter,
+    letter_hash,
+    notice_clauses,
+    read_data,
+)
+from cairong.web.frame import draw_public
+from cairong.web.parts import Paper
+
+TEXT = "text/plain; charset=utf-8"
+SHELF = Paper(word="网上超市", href="/supermarket/")
+CONTRACTS = Paper(word="合同公开", href="/contracts/")
+VERIFY = Paper(word="核验真伪", href="/verify/")
+SIGN_IN = Paper(word="登录办理", href="/account/sign-in/")
+LETTER = Paper(word="告知函", href="/policy/#letter")
+SEEN: Mapping[str, Paper] = {
+    "一(一)-5": Paper(word="首页", href="/"),
+    "二(一)-3": SIGN_IN,
+    "附-1": LETTER,
+    "附-2": Paper(word="办理渠道和机构", href="/#channels"),
+    **dict.fromkeys(("二(一)-2", "二(一)-4", "二(四)-1", "二(五)-5", "二(五)-7"), SHELF),
+    **dict.fromkeys(("二(二)-3", "二(二)-4", "二(二)-5"), CONTRACTS),
+    **dict.fromkeys(("二(二)-6", "二(五)-4"), VERIFY),
+}
+KINDS = (("规则", "rules"), ("用例", "use_cases"), ("页面", "pages"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lived:
+    """One clause and where it lives: rules, use-cases and pages by name, tests by number."""
+
+    clause: Clause
+    force: str
+    places: tuple[tuple[str, tuple[str, ...]], ...]
+    tests: int
+    missing: str
+    seen: Paper | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The clauses under one heading."""
+
+    word: str
+    clauses: tuple[Lived, ...]
+
+
+@public_page
+def policy(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the notice, each clause at its own anchor, with where it lives."""
+    context = {
+        "number": NOTICE_NUMBER,
+        "name": NOTICE_TITLE,
+        "parts": _notice(),
+        "laws": _laws(),
+        "done": sum(not one.missing for part in _notice() for one in part.clauses),
+        "all": len(notice_clauses()),
+        "letter": letter().split("\n\n"),
+        "hash": letter_hash(),
+    }
+    return draw_public(request, actor, "public/policy.html", context)
+
+
+@public_page
+def policy_letter(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
+    """Give the notice letter byte for byte; its hash is on the page of the notice (D7)."""
+    mark = letter_hash()
+    if holds(request, mark):
+        return unchanged(mark)
+    return marked(HttpResponse(letter().encode(), content_type=TEXT), mark)
+
+
+@cache
+def _notice() -> tuple[Part, ...]:
+    return tuple(
+        Part(word=word, clauses=_lived(clauses))
+        for word, clauses in groupby(notice_clauses(), key=lambda one: one.part)
+    )
+
+
+@cache
+def _laws() -> tuple[Lived, ...]:
+    return _lived(one for one in all_clauses() if not one.of_notice)
+
+
+def _lived(clauses: Iterable[Clause]) -> tuple[Lived, ...]:
+    found: Mapping[str, Any] = read_data("where.json")
+    return tuple(_of(one, found.get(one.id, {})) for one in clauses)
+
+
+def _of(one: Clause, found: Mapping[str, Any]) -> Lived:
+    return Lived(
+        clause=one,
+        force=FORCE_WORDS[one.force],
+        places=tuple((word, tuple(found[key])) for word, key in KINDS if found.get(key)),
+        tests=found.get("tests", 0),
+        missing=found.get("open", ""),
+        seen=SEEN.get(one.id),
+    )

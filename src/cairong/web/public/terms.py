@@ -1,0 +1,106 @@
+"""The terms of a product in the words of a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cairong.kernel.money import format_yuan
+from cairong.policy.cost import METHOD_WORDS
+from cairong.policy.size import SIZE_WORDS
+from cairong.products.models import TENORS, ProductVersion
+from cairong.products.reads import Shelved
+
+TENOR_WORDS = dict(TENORS)
+METHODS: dict[str, str] = {str(key): word for key, word in METHOD_WORDS.items()}
+SIZES: dict[str, str] = {str(key): word for key, word in SIZE_WORDS.items()}
+GRADES = "履约评级"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One term in words, with the clause it follows."""
+
+    word: str
+    value: str
+    obligation: str = ""
+
+
+def percent(basis_points: int) -> str:
+    """Write basis points as percent: 3.45%."""
+    return f"{Decimal(basis_points) / 100:.2f}%"
+
+
+def share(value: Decimal | None) -> str:
+    """Write a yearly cost as percent with four places; a dash where there is none."""
+    return "—" if value is None else f"{value}%"
+
+
+def rate(one: Shelved) -> str:
+    """Write a rate as what it is made of: LPR 3.00% + 45 基点 = 3.45%."""
+    sign, points = ("−", -one.version.spread_bp) if one.version.spread_bp < 0 else (
+        "+", one.version.spread_bp)  # fmt: skip
+    return f"{percent(one.rate_bp)}(LPR {percent(one.lpr_bp)} {sign} {points} 基点)"
+
+
+def way(version: ProductVersion) -> str:
+    """Say whether the institution is connected online, or works offline (D20)."""
+    profile = getattr(version.product.institution, "institution_profile", None)
+    return "已对接,线上办理" if profile and profile.connected else "未对接,线下办理、平台登记"
+
+
+def contact(version: ProductVersion) -> str:
+    """Name whom to ask at the institution (二(四)-1)."""
+    house = version.product.institution
+    return " ".join(filter(None, (house.contact_name, house.contact_phone))) or "机构未登记"
+
+
+def terms(version: ProductVersion, places: Mapping[str, str]) -> list[Term]:
+    """List the terms of one version; `places` names the regions by their codes."""
+    spread = f"{'+' if version.spread_bp >= 0 else '−'} {abs(version.spread_bp)} 基点"
+    return [
+        Term(word="定价", value=f"放款审批日的{TENOR_WORDS[version.tenor]} LPR {spread}"
+             + (",随 LPR 浮动" if version.floats else ",贷款期内不变"), obligation="二(五)-7"),
+        Term(word="费用", value=format_yuan(version.fee_fen) if version.fee_fen else "不收费"),
+        Term(word="计息", value=f"实际天数 ÷ {version.day_count}"),
+        Term(word="融资比例", value=f"不超过合同尚未支付金额的 {version.cap_percent}%",
+             obligation="一(一)-1"),
+        Term(word="期限", value=f"最长 {version.max_days} 天", obligation="二(五)-3"),
+        Term(word="金额", value=_amounts(version)),
+        Term(word="还款方式", value=joined(METHODS.get(one, one) for one in version.methods),
+             obligation="二(四)-5"),
+        Term(word="提前还款", value="须到期还" if version.hold_until_due else "可以,不收费"),
+        Term(word="担保抵押", value=_collateral(version), obligation="二(五)-5"),
+        Term(word="服务区域", value=joined(places.get(one, one) for one in version.regions)),
+        Term(word="服务企业", value=joined(SIZES.get(one, one) for one in version.sizes)),
+        *(Term(word="优惠", value=_preference(one), obligation="二(五)-6")
+          for one in version.preferences),
+        Term(word="依据", value=version.source or "机构自行公布"),
+    ]  # fmt: skip
+
+
+def joined(words: Iterable[str]) -> str:
+    """Join words with 、."""
+    return "、".join(words)
+
+
+def _amounts(version: ProductVersion) -> str:
+    least = f"{format_yuan(version.min_fen)} 起" if version.min_fen else "不设下限"
+    most = f"最高 {format_yuan(version.max_fen)}" if version.max_fen else "不设上限"
+    return f"{least},{most}"
+
+
+def _collateral(version: ProductVersion) -> str:
+    if not version.collateral:
+        return "不要担保,不要抵押"
+    return f"{version.collateral}(例外理由:{version.collateral_ground})"
+
+
+def _preference(given: Mapping[str, Any]) -> str:
+    parts = (
+        (given.get("less_bp"), "利率少 {} 基点"),
+        (given.get("more_days"), "期限多 {} 天"),
+        (given.get("more_percent"), "融资比例多 {} 个百分点"),
+    )
+    better = ",".join(words.format(number) for number, words in parts if number)
+    return f"{GRADES} {given.get('grade', '')}:{better}"
