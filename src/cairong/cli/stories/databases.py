@@ -71,12 +71,14 @@ def theatre() -> Iterator[Theatre]:
 
 
 def point(server: Server, name: str) -> None:
-    """Point both of Django's aliases at one database of a server."""
+    """Point both of Django's aliases at one database of a server, whatever DATABASE_URL says."""
     at = server.admin_address(name)
     for alias, user, kept in (("default", APP, "app"), ("owner", OWNER, "owner")):
-        connections.settings[alias].update(
+        found = connections.settings[alias]
+        found.update(
             HOST=at.host, PORT=at.port, NAME=name, USER=user, PASSWORD=secret(server.home, kept)
         )
+        found["OPTIONS"] = {"options": found["OPTIONS"]["options"]}
 
 
 def _close() -> None:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from cairong.cli.stories.people import Who
 from cairong.cli.stories.reading import Misunderstood
 from cairong.cli.stories.script import Party, Story
-from cairong.kernel.actor import Actor, Channel, Role, system
+from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal
 from cairong.kernel.identifiers import BANKS, uscc_check
@@ -210,4 +210,4 @@ def _appoint(stage: Stage, people: Iterable[Who]) -> None:
 
 
 def _person(role: Role, number: int) -> str:
-    return f"{role.value}{number}"
+    return f"{ROLE_NAMES[role]}{number}"

@@ -22,6 +22,7 @@ from cairong.contracts.facts import TEXT_ITEMS, Items, Milestone, Withholding
 from cairong.contracts.facts import Account as ReceivingAccount
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.reads import suppliers_of
+from cairong.disclosure.actions.decide_filing import REASONED
 from cairong.disclosure.actions.decide_filing import decide_filing as decide_filing_now
 from cairong.disclosure.actions.resubmit_filing import resubmit_filing as resubmit_filing_now
 from cairong.disclosure.actions.sign_contract import sign_contract as sign_contract_now
@@ -148,7 +149,7 @@ def decide_filing(
         decide_filing_now,
         contract_id=stage.thing(contract, Contract).pk,
         verdict=verdict,
-        reasons={WORDS.get(name, name): text for name, text in (reasons or {}).items()},
+        reasons=_reasons(reasons or {}),
     )
 
 
@@ -188,6 +189,16 @@ def _account(stage: Stage, supplier: Organisation, given: dict[str, str]) -> Rec
     return ReceivingAccount(
         payee=filled["payee"], no=filled["no"], bank=filled["bank"], cnaps=filled["cnaps"]
     )
+
+
+def _reasons(given: Mapping[str, str]) -> dict[str, str]:
+    """Hand reasons on item by item; what names no item becomes part of the whole's reason."""
+    named = {WORDS.get(name, name): text for name, text in given.items()}
+    whole = [
+        f"{name}:{text}" if name else text for name, text in named.items() if name not in REASONED
+    ]
+    items = {name: text for name, text in named.items() if name in REASONED}
+    return {**({"": ";".join(whole)} if whole else {}), **items}
 
 
 def _items(fields: Mapping[str, Any]) -> dict[str, Any]:
