@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import WrongState
 
-
 ACT_WORDS: Mapping[str, str] = {
     "accept": "接受",
     "acknowledge": "采购人确认",
