@@ -16,6 +16,7 @@ TEMPORARY = tempfile.TemporaryDirectory(prefix="cairong-test-", ignore_cleanup_e
 Path(TEMPORARY.name).chmod(0o711)
 settings.HOME = Home(Path(TEMPORARY.name) / "home")
 settings.FILES_ROOT = settings.HOME.files
+settings.PASSWORD_HASHERS = ["support.hashing.QuickHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from cairong.doors.actors import moment_of
-from cairong.doors.forms import submit, with_token
+from cairong.doors.forms import with_token
 from cairong.doors.page import page
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
@@ -15,6 +15,7 @@ from cairong.parties.four_eyes import ACTS, open_proposal, proposal_for, send_ba
 from cairong.parties.models import Proposal
 from cairong.parties.states import PROPOSAL
 from cairong.policy.clauses import clause, known
+from cairong.web.acting import carry_out
 from cairong.web.facts import act_word, changes
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
@@ -57,12 +58,13 @@ def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
             return ACTS[found.act].approve(actor=actor, now=now, proposal_id=proposal_id)
         return send_back(actor=actor, now=now, proposal_id=proposal_id, reason=values["reason"])
 
-    return submit(
+    return carry_out(
         request,
         form,
         act,
         draw=lambda shown: _drawn(request, actor, found, shown),
         done=reverse("proposal", args=[proposal_id]),
+        said="已复核。",
     )
 
 
@@ -70,12 +72,13 @@ def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
 def recall(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponseBase:
     """Take one's own proposal back before the second person opens it."""
     found = proposal_for(actor, proposal_id)
-    return submit(
+    return carry_out(
         request,
         with_token(PageForm(request.POST)),
         lambda _: take_back(actor=actor, now=moment_of(request), proposal_id=proposal_id),
         draw=lambda shown: _drawn(request, actor, found, shown),
         done=reverse("proposal", args=[proposal_id]),
+        said="已撤回。",
     )
 
 
