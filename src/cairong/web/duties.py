@@ -1,9 +1,11 @@
 """A duty as the part that shows it."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from cairong.clocks.models import Duty
-from cairong.clocks.reads import view_of
+from cairong.clocks.reads import OPEN, view_of
 from cairong.kernel.calendar import Calendar, Unit
 from cairong.web.parts import Deadline
 from cairong.web.parts.deadlines import Verdict
@@ -28,6 +30,17 @@ def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
         verdict=_verdict(duty, view.verdict),
         done_on=duty.done_on,
     )
+
+
+def open_deadlines(
+    subjects: Iterable[UUID], *, today: date, calendar: Calendar
+) -> dict[UUID, Deadline]:
+    """Show for each of these records its open duty that is due first; one statement."""
+    duties = Duty.objects.filter(subject_id__in=list(subjects), state__in=OPEN)
+    return {
+        one.subject_id: deadline_of(one, today=today, calendar=calendar)
+        for one in duties.order_by("-due_on", "-pk")
+    }
 
 
 def _verdict(duty: Duty, verdict: Verdict) -> Verdict:
