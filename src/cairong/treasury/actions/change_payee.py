@@ -16,6 +16,7 @@ from cairong.treasury.states import LIVE, PAYEE_CHANGE, RECEIVABLE
 from cairong.treasury.steps.receivables import stand_payee
 from cairong.treasury.steps.tellings import (
     about,
+    account_of,
     bureau_of,
     parties_of,
     purchaser,
@@ -172,11 +173,6 @@ def withdraw_payee_change(
         tell=[supplier(receivable), purchaser(receivable)],
     )
     return change
-
-
-def account_of(row: PayeeVersion | PayeeChange) -> dict[str, str]:
-    """Name the account a payee version or a change stands for, field by field."""
-    return {name: getattr(row, name) for name in ("payee", "account_no", "bank", "cnaps")}
 
 
 def _consent(actor: Actor, change: PayeeChange, party: Party, now: datetime) -> None:

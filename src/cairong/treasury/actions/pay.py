@@ -16,7 +16,14 @@ from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for, payments_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move
-from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
+from cairong.treasury.steps.tellings import (
+    about,
+    account_of,
+    lenders,
+    parties_of,
+    purchaser,
+    supplier,
+)
 
 GATEWAY = "treasury.gateway"
 
@@ -55,6 +62,12 @@ def pay(
         now=now,
     )
     fulfil_duty(subject_id=payment.pk, kind="release_payment", on=day_of(now), now=now)
+    _record(actor, now, payment)
+    return payment
+
+
+def _record(actor: Actor, now: datetime, payment: Payment) -> None:
+    receivable, payee = payment.receivable, payment.payee_version
     record(
         actor=actor,
         now=now,
@@ -67,16 +80,13 @@ def pay(
             "state": payment.state,
             "voucher_no": payment.voucher_no,
             "amount_fen": payment.amount_fen,
-            "payee": payee.payee,
-            "account_no": payee.account_no,
-            "bank": payee.bank,
+            **account_of(payee),
             "payee_version": payee.version,
         },
         basis=["二(三)-4", "二(三)-2"],
         tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],
         wake=[GATEWAY],
     )
-    return payment
 
 
 def _waiting(actor: Actor, contract_id: UUID | None, amount_fen: int | None) -> UUID:

@@ -17,7 +17,14 @@ from cairong.treasury.models import Payment, Receivable
 from cairong.treasury.reads import contract_receivable
 from cairong.treasury.states import RECEIVABLE
 from cairong.treasury.steps.books import move
-from cairong.treasury.steps.tellings import about, bureau_of, parties_of, supplier, treasury_desk
+from cairong.treasury.steps.tellings import (
+    about,
+    account_of,
+    bureau_of,
+    parties_of,
+    supplier,
+    treasury_desk,
+)
 
 
 @two_person(
@@ -57,6 +64,13 @@ def request_payment(
     move(
         receivable=receivable, kind=Kind.REQUEST, amount_fen=amount_fen, ref_id=payment.pk, now=now
     )
+    _hand_over(actor, now, payment)
+    return payment
+
+
+def _hand_over(actor: Actor, now: datetime, payment: Payment) -> None:
+    """Give the treasury desk its duty to pay, and record the request."""
+    receivable, payee = payment.receivable, payment.payee_version
     bureau = bureau_of(actor.city)
     open_duty(
         city=actor.city,
@@ -76,20 +90,17 @@ def request_payment(
         subject=payment,
         about=about(receivable),
         visible_to=parties_of(receivable, bureau.pk),
-        before={"due_fen": receivable.due_fen + amount_fen},
+        before={"due_fen": receivable.due_fen + payment.amount_fen},
         after={
             "voucher_no": payment.voucher_no,
-            "amount_fen": amount_fen,
-            "payee": payee.payee,
-            "account_no": payee.account_no,
-            "bank": payee.bank,
+            "amount_fen": payment.amount_fen,
+            **account_of(payee),
             "payee_version": payee.version,
             "due_fen": receivable.due_fen,
         },
         basis=["二(三)-4"],
         tell=[treasury_desk(receivable, bureau), supplier(receivable)],
     )
-    return payment
 
 
 def _next_voucher(receivable: Receivable) -> str:

@@ -6,7 +6,7 @@ from cairong.audit.recording import Tell
 from cairong.kernel.actor import Role
 from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
-from cairong.treasury.models import Lock, Receivable
+from cairong.treasury.models import Lock, PayeeChange, PayeeVersion, Receivable
 
 
 def bureau_of(city: str) -> Organisation:
@@ -47,3 +47,8 @@ def parties_of(receivable: Receivable, *more: UUID) -> list[UUID]:
 def about(receivable: Receivable, *more: UUID) -> list[UUID]:
     """List the records whose timeline shows what happens to a receivable."""
     return [receivable.contract_id, receivable.pk, *more]
+
+
+def account_of(row: PayeeVersion | PayeeChange) -> dict[str, str]:
+    """Name the account a payee version or a change stands for, field by field."""
+    return {name: getattr(row, name) for name in ("payee", "account_no", "bank", "cnaps")}
