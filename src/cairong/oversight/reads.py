@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
 from cairong.kernel.errors import NotAllowed
@@ -100,25 +100,46 @@ def financed(actor: Actor, year: int) -> Board:
 
 def loans_behind(actor: Actor, year: int, code: str = "") -> QuerySet[Loan]:
     """List the loans that make a number of the board: of a year, of one level where named."""
-    _require_watcher(actor)
-    regions = _regions(actor.city)
-    counted = [
-        one
-        for one in regions
-        if _watches(actor, _heir(one, regions)) and (not code or _heir(one, regions) == code)
-    ]
     return (
         _drawn(actor.city, year)
-        .filter(region__in=counted)
+        .filter(region__in=watched_regions(actor, code))
         .select_related("institution", "supplier", "contract")
         .order_by("drawn_on", "no")
     )
+
+
+def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
+    """Map every region the actor watches over (of one level where named) to who counts for it.
+
+    Raises NotAllowed for who does not watch over the city.
+    """
+    _require_watcher(actor)
+    regions = _regions(actor.city)
+    heirs = {one: _heir(one, regions) for one in regions}
+    return {
+        one: heir
+        for one, heir in heirs.items()
+        if _watches(actor, heir) and (not code or heir == code)
+    }
 
 
 def years(city: str) -> list[int]:
     """List the calendar years in which anything was drawn, newest first."""
     found = Loan.objects.filter(city_id=city).annotate(year=ExtractYear("drawn_on"))
     return sorted(found.values_list("year", flat=True).distinct(), reverse=True)
+
+
+def months(actor: Actor, year: int, code: str = "") -> list[tuple[int, int, int]]:
+    """Sum a year's loans by month of the draw: month, amount in fen, count; all twelve."""
+    rows = (
+        loans_behind(actor, year, code)
+        .order_by()
+        .annotate(month=ExtractMonth("drawn_on"))
+        .values_list("month")
+        .annotate(amount=Sum("principal_fen"), count=Count("pk"))
+    )
+    found = {month: (amount, count) for month, amount, count in rows}
+    return [(month, *found.get(month, (0, 0))) for month in range(1, 13)]
 
 
 def _require_watcher(actor: Actor) -> None:

@@ -22,32 +22,39 @@ def recount(*, actor: Actor, now: datetime, event: Event) -> int:
     Writes: clocks.Mark. Source: 民法典§201, D15.
     """
     calendar = rulebook.calendar_of(actor.city)
-    moved = 0
-    for duty in Duty.objects.filter(city_id=actor.city, provisional=True, state__in=OPEN):
-        due = counted_again(duty, calendar)
-        if (due.due, due.due_law, due.provisional) != (duty.due_on, duty.due_law_on, True):
-            Mark.objects.create(
-                duty=duty,
-                kind=Mark.Kind.RECOUNTED,
-                on=day_of(now),
-                at=now,
-                due_on=due.due,
-                due_law_on=due.due_law,
-                counted=[day.isoformat() for day in due.counted],
-                provisional=due.provisional,
-                calendar_version=calendar.version,
-                reason=f"{event.after['year']}年放假安排已录入",
-            )
-            moved += 1
+    changed = recounted(actor.city, calendar)
+    for duty, due in changed:
+        Mark.objects.create(
+            duty=duty,
+            kind=Mark.Kind.RECOUNTED,
+            on=day_of(now),
+            at=now,
+            due_on=due.due,
+            due_law_on=due.due_law,
+            counted=[day.isoformat() for day in due.counted],
+            provisional=due.provisional,
+            calendar_version=calendar.version,
+            reason=f"{event.after['year']}年放假安排已录入",
+        )
     record(
         actor=actor,
         now=now,
         type="clocks.recounted",
         subject=city_of(actor.city),
-        after={"year": event.after["year"], "moved": moved},
+        after={"year": event.after["year"], "moved": len(changed)},
         basis=["三(一)-2"],
     )
-    return moved
+    return len(changed)
+
+
+def recounted(city: str, calendar: Calendar) -> list[tuple[Duty, DutyDue]]:
+    """List the open provisional duties of a city that another calendar would change, and how."""
+    found = []
+    for duty in Duty.objects.filter(city_id=city, provisional=True, state__in=OPEN):
+        due = counted_again(duty, calendar)
+        if (due.due, due.due_law, due.provisional) != (duty.due_on, duty.due_law_on, True):
+            found.append((duty, due))
+    return found
 
 
 def counted_again(duty: Duty, calendar: Calendar) -> DutyDue:

@@ -5,7 +5,7 @@ from cairong.web.parts.deadlines import Deadline, Pause
 from cairong.web.parts.papers import Chart, OfficialPaper
 from cairong.web.parts.reasons import Change, Fact, Refused, Said, Sum, TwoPerson, Why
 from cairong.web.parts.shell import MenuGroup, MenuItem, Seat, Shell
-from cairong.web.parts.tables import Column, Empty, Pages, Row, Table
+from cairong.web.parts.tables import Column, Empty, Linked, Pages, Row, Table
 
 __all__ = [
     "Ball",
@@ -15,6 +15,7 @@ __all__ = [
     "Deadline",
     "Empty",
     "Fact",
+    "Linked",
     "MenuGroup",
     "MenuItem",
     "Moment",

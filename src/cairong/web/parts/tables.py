@@ -23,6 +23,14 @@ WIDE = 6
 
 
 @dataclass(frozen=True, kw_only=True)
+class Linked:
+    """A cell's value that opens to what makes it; drawn by its column's kind."""
+
+    value: Any
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One column. `sort` is the key that `?sort=` takes (empty: not sortable)."""
 

@@ -27,7 +27,7 @@ from cairong.web.parts import (
     TwoPerson,
     Why,
 )
-from cairong.web.parts.tables import Column, Kind, heads, query
+from cairong.web.parts.tables import Column, Kind, Linked, heads, query
 from cairong.web.parts.words import clause_href, long_day, long_moment, tiny_day
 from cairong.web.templatetags.shapes import drawn
 
@@ -186,6 +186,9 @@ def table(context: Context, value: Table) -> dict[str, Any]:
 def cell(row: dict[str, Any], column: Column) -> SafeString | str:
     """Draw one cell by its column's kind; what is missing is a dash."""
     value = row.get(column.key)
+    if isinstance(value, Linked):
+        drawn_so = cell({column.key: value.value}, column)
+        return format_html('<a href="{}">{}</a>', value.href, drawn_so)
     if value is None:
         return "—"
     return DRAWN.get(column.kind, str)(value)

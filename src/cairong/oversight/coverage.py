@@ -1,0 +1,68 @@
+"""Which counties have filings, institutions and loans, and which have none (一(二)-1, -2)."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from cairong.contracts.models import Contract
+from cairong.kernel.actor import Actor
+from cairong.oversight.reads import Board, Financed, watched_regions
+from cairong.parties.models import InstitutionProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """One level of one year: contracts filed, institutions that serve it, and its loans."""
+
+    level: Financed
+    filed: int
+    serving: int
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Say what this level still lacks."""
+        found = (
+            ("无备案", not self.filed),
+            ("无机构服务", not self.serving),
+            ("无融资", not self.level.loans),
+        )
+        return tuple(word for word, lacking in found if lacking)
+
+
+def coverage(actor: Actor, board: Board) -> list[Cover]:
+    """Lay the filings and institutions of a board's year beside its loans, level by level."""
+    heirs = watched_regions(actor)
+    filed = _filed(actor.city, board.year, heirs)
+    serving = _serving(actor.city, heirs)
+    return [
+        Cover(level=one, filed=filed[one.code], serving=serving[one.code]) for one in board.levels
+    ]
+
+
+def _filed(city: str, year: int, heirs: dict[str, str]) -> Counter[str]:
+    """Count the contracts whose filing was accepted in a year."""
+    rows = (
+        Contract.objects.filter(
+            city_id=city, sample=False, filed_at__year=year, region__in=list(heirs)
+        )
+        .order_by()
+        .values_list("region")
+        .annotate(count=Count("pk"))
+    )
+    found: Counter[str] = Counter()
+    for region, count in rows:
+        found[heirs[region]] += count
+    return found
+
+
+def _serving(city: str, heirs: dict[str, str]) -> Counter[str]:
+    """Count the active institutions that serve each level; the city's code serves all."""
+    rows = InstitutionProfile.objects.filter(
+        organisation__city_id=city, organisation__active=True
+    ).values_list("regions", flat=True)
+    found: Counter[str] = Counter()
+    for regions in rows:
+        whole = city in regions
+        found.update({heir for region, heir in heirs.items() if whole or region in regions})
+    return found
