@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from cairong.disclosure.document import canonical, leaf_hash
-from cairong.disclosure.reads import public_page, public_versions
+from cairong.disclosure.reads import public_page
 from cairong.kernel.errors import NotFound
 
 MOST_TOLD = 20
@@ -44,17 +44,16 @@ def check_document(city: str, raw: bytes, said: Mapping[str, Any]) -> Checked:
         newest = public_page(city, no if isinstance(no, str) and no.isprintable() else "")
     except NotFound:
         return Checked(held="unknown", sha256=sha256)
-    versions = {one.sha256: one for one in public_versions(city, newest.no)}
+    versions = {one.sha256: one for one in newest.versions}
     written = _written(said)
     found = versions.get(sha256) or versions.get(written)
     if found is None:
-        current = versions[newest.sha256]
         return Checked(
             held="altered",
-            title=current.title,
-            kind=current.kind,
-            version=current.version,
-            published_at=current.published_at,
+            title=title_of(newest.document),
+            kind=newest.kind,
+            version=newest.version,
+            published_at=newest.published_at,
             places=tuple(places_of(newest.document, said))[:MOST_TOLD],
             sha256=sha256,
             no=newest.no,
@@ -63,7 +62,7 @@ def check_document(city: str, raw: bytes, said: Mapping[str, Any]) -> Checked:
     held: Held = "real" if found.sha256 == sha256 else "rewritten"
     return Checked(
         held=held if found.version == newest.version else "replaced",
-        title=found.title,
+        title=title_of(newest.document),
         kind=found.kind,
         version=found.version,
         published_at=found.published_at,
@@ -71,6 +70,12 @@ def check_document(city: str, raw: bytes, said: Mapping[str, Any]) -> Checked:
         no=newest.no,
         newest=newest.version,
     )
+
+
+def title_of(document: Mapping[str, Any]) -> str:
+    """Read the title of a contract's or a sample's document."""
+    body = document.get("contract") or document.get("notice") or {}
+    return str(body.get("title", ""))
 
 
 def places_of(published: object, said: object, place: str = "") -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from cairong.disclosure.models import PublicContract, PublishedVersion
@@ -22,7 +23,24 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "-amount": ("-amount_fen", "-no"),
     "amount": ("amount_fen", "no"),
 }
+STAMP = "SELECT sha256 FROM disclosure_publiccontract WHERE city_id = %s AND no = %s"
+VERSIONS = """
+    SELECT version, kind, sha256, published_at, reason,
+           CASE WHEN version = max(version) OVER () THEN document END
+    FROM disclosure_publishedversion WHERE city_id = %s AND no = %s ORDER BY version
+"""
 Answer = Literal["real", "amount_differs", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicVersion:
+    """One version that was ever published, without its bytes."""
+
+    version: int
+    kind: str
+    sha256: str
+    published_at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +54,7 @@ class PublicPage:
     published_at: datetime
     raw: bytes
     document: Mapping[str, Any]
+    versions: tuple[PublicVersion, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,35 +100,32 @@ def public_stamp(city: str, no: str) -> str:
 
     Raises NotFound.
     """
-    stamp = (
-        PublicContract.objects.filter(city_id=city, no=no).values_list("sha256", flat=True).first()
-    )
-    if stamp is None:
+    found = _read(STAMP, city, no)
+    if not found:
         raise NotFound("access.not_found", thing="合同公告")
-    return stamp
+    return str(found[0][0])
 
 
 def public_page(city: str, no: str) -> PublicPage:
-    """Read what is public under a number: the newest version's bytes, in one read.
+    """Read what is public under a number: every version, the newest with its bytes, in one read.
 
     Raises NotFound.
     """
-    row = (
-        PublicContract.objects.filter(city_id=city, no=no)
-        .values_list("no", "version", "kind", "sha256", "published_at", "newest__document")
-        .first()
-    )
-    if row is None:
+    rows = _read(VERSIONS, city, no)
+    if not rows:
         raise NotFound("access.not_found", thing="合同公告")
-    raw = bytes(row[5])
+    versions = tuple(PublicVersion(*row[:5]) for row in rows)
+    raw = bytes(rows[-1][5])
+    newest = versions[-1]
     return PublicPage(
-        no=row[0],
-        version=row[1],
-        kind=row[2],
-        sha256=row[3],
-        published_at=row[4],
+        no=no,
+        version=newest.version,
+        kind=newest.kind,
+        sha256=newest.sha256,
+        published_at=newest.published_at,
         raw=raw,
         document=json.loads(raw),
+        versions=versions,
     )
 
 
@@ -199,6 +215,13 @@ def knows_account(city: str, no: str, account_no: str) -> bool:
     if newest is None or newest.contract is None or not digits:
         return False
     return any(one.account_no.replace("-", "") == digits for one in newest.contract.suppliers.all())
+
+
+def _read(statement: str, city: str, no: str) -> list[tuple[Any, ...]]:
+    """Read by number: the page most looked at is asked in plain SQL, half the time of the ORM."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [city, no])
+        return list(cursor.fetchall())
 
 
 def _words(text: str) -> list[str]:

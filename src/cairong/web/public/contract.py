@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cairong.disclosure.models import PublishedVersion
-from cairong.disclosure.reads import PublicPage, public_page, public_stamp, public_versions
+from cairong.disclosure.reads import PublicPage, PublicVersion, public_page, public_stamp
 from cairong.doors.conditional import asks_again, holds, marked, unchanged
 from cairong.doors.page import public_page as anybody
 from cairong.kernel.actor import Actor
@@ -20,7 +19,7 @@ from cairong.kernel.money import parse_yuan
 from cairong.web import public as package
 from cairong.web.frame import draw_public
 from cairong.web.parts import Moment
-from cairong.web.public.items import Contract, filing, payments, sample_groups
+from cairong.web.public.items import Contract, day, filing, groups_drawn, payments, sample_groups
 
 Kind = PublishedVersion.Kind
 SHAPES = {
@@ -44,7 +43,7 @@ def contract(request: HttpRequest, actor: Actor, no: str) -> HttpResponse:
         if holds(request, etag):
             return unchanged(etag)
     found = public_page(actor.city, no)
-    response = draw_public(request, actor, "public/contract.html", _context(actor, found))
+    response = draw_public(request, actor, "public/contract.html", _context(found))
     if signed_out:
         return marked(response, page_mark(found.sha256))
     response["Cache-Control"] = "no-store"
@@ -95,7 +94,7 @@ def _edition() -> str:
     return digest.hexdigest()[:8]
 
 
-def _context(actor: Actor, found: PublicPage) -> dict[str, object]:
+def _context(found: PublicPage) -> dict[str, object]:
     sample = found.kind == Kind.SAMPLE
     return {
         "found": found,
@@ -103,7 +102,7 @@ def _context(actor: Actor, found: PublicPage) -> dict[str, object]:
         "shape": SHAPES[Kind(found.kind)],
         "address": address_of(found.no),
         **(_sample(found) if sample else _contract(found)),
-        "moments": _moments(actor, found),
+        "moments": [_moment(one) for one in found.versions],
     }
 
 
@@ -113,7 +112,7 @@ def _sample(found: PublicPage) -> dict[str, object]:
         "sample": True,
         "title": notice["title"],
         "amount_fen": parse_yuan(notice["amount_yuan"], "amount_yuan"),
-        "groups": sample_groups(found.document),
+        "groups": groups_drawn(sample_groups(found.document)),
         "source": source,
         "source_href": source["url"] if source["url"].startswith(("https://", "http://")) else "",
     }
@@ -125,24 +124,15 @@ def _contract(found: PublicPage) -> dict[str, object]:
         "title": terms["title"],
         "amount_fen": parse_yuan(terms["amount_yuan"], "amount_yuan"),
         "purchaser_no": terms["purchaser_no"],
-        "signed_on": terms["signed_on"],
-        "groups": Contract(found.document).groups(),
+        "signed_on": day(terms["signed_on"]),
+        "groups": groups_drawn(Contract(found.document).groups()),
         "payments": payments(found.document),
         "filing": filing(found.document),
         "masked": any(one["account"]["masked"] for one in found.document["suppliers"]),
     }
 
 
-def _moments(actor: Actor, found: PublicPage) -> list[Moment]:
-    """List the published versions; the first is all there is to tell of a page's only one."""
-    if found.version == 1:
-        return [_moment(1, found.kind, found.published_at, found.sha256, "")]
-    return [
-        _moment(one.version, one.kind, one.published_at, one.sha256, one.reason)
-        for one in public_versions(actor.city, found.no)
-    ]
-
-
-def _moment(version: int, kind: str, at: datetime, sha256: str, reason: str) -> Moment:
-    note = f"{reason + ' · ' if reason else ''}散列值 {sha256[:16]}…"
-    return Moment(what=f"第 {version} 版 · {Kind(kind).label}", at=at, note=note)
+def _moment(one: PublicVersion) -> Moment:
+    note = f"{one.reason + ' · ' if one.reason else ''}散列值 {one.sha256[:16]}…"
+    word = f"第 {one.version} 版 · {Kind(one.kind).label}"
+    return Moment(what=word, at=one.published_at, note=note)

@@ -31,7 +31,6 @@ COLUMNS = (
     Column(key="supplier", word="供应商"),
     Column(key="amount", word="金额", kind="money", sort="amount"),
     Column(key="dated_on", word="日期", kind="date", sort="dated_on"),
-    Column(key="place", word="地区"),
     Column(key="state", word="状态", kind="status"),
 )
 SHEET = (
@@ -127,12 +126,13 @@ def _chosen(form: ContractFilter) -> dict[str, str]:
 def _row(one: PublicContract) -> Row:
     return Row(
         cells={
-            "title": format_html('{} <span class="quiet">{}</span>', one.title, one.no),
-            "purchaser": one.purchaser_name,
+            "title": format_html('{} <span class="quiet code">{}</span>', one.title, one.no),
+            "purchaser": format_html(
+                '<span>{} <span class="quiet">{}</span></span>', one.purchaser_name, one.place
+            ),
             "supplier": one.supplier_names,
             "amount": one.amount_fen,
             "dated_on": one.dated_on,
-            "place": one.place or None,
             "state": STATES[one.kind],
         },
         href=reverse("public-contract", args=[one.no]),

@@ -40,6 +40,7 @@ SEEN: Mapping[str, Paper] = {
     **dict.fromkeys(("二(二)-3", "二(二)-4", "二(二)-5"), CONTRACTS),
     **dict.fromkeys(("二(二)-6", "二(五)-4"), VERIFY),
 }
+NOT_YET = "尚未实现"
 KINDS = (("规则", "rules"), ("用例", "use_cases"), ("页面", "pages"))
 
 
@@ -107,11 +108,13 @@ def _lived(clauses: Iterable[Clause]) -> tuple[Lived, ...]:
 
 
 def _of(one: Clause, found: Mapping[str, Any]) -> Lived:
+    places = tuple((word, tuple(found[key])) for word, key in KINDS if found.get(key))
+    missing = found.get("open", "")
     return Lived(
         clause=one,
         force=FORCE_WORDS[one.force],
-        places=tuple((word, tuple(found[key])) for word, key in KINDS if found.get(key)),
+        places=places,
         tests=found.get("tests", 0),
-        missing=found.get("open", ""),
+        missing="已落实一部分" if missing == NOT_YET and places else missing,
         seen=SEEN.get(one.id),
     )

@@ -240,11 +240,15 @@ def _row(one: Shelved, request: HttpRequest) -> Row:
             ),
             "irr": _irr(one),
             "simple": words.share(cost.simple_percent) if cost else None,
-            "rate": words.rate(one),
+            "rate": _rate(one),
             "interest": cost.interest_fen if cost else None,
             "fee": one.version.fee_fen,
             "days": one.version.max_days,
-            "way": f"{words.way(one.version)} {words.contact(one.version)}",
+            "way": format_html(
+                '<span>{} <span class="quiet">{}</span></span>',
+                words.way(one.version),
+                words.contact(one.version),
+            ),
             "pick": _pick(one),
         },
         href=f"{reverse('supermarket-product', args=[one.product.pk])}{_kept_query(request)}",
@@ -255,6 +259,14 @@ def _irr(one: Shelved) -> SafeString:
     if one.cost is None:
         return format_html("不适用:{}", words.joined(one.bars))
     return format_html("<strong>{}</strong>", words.share(one.cost.irr_percent))
+
+
+def _rate(one: Shelved) -> SafeString:
+    return format_html(
+        '<span><strong>{}</strong> <span class="quiet">LPR {}</span></span>',
+        words.percent(one.rate_bp),
+        words.points(one.version.spread_bp),
+    )
 
 
 def _pick(one: Shelved) -> SafeString:

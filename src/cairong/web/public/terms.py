@@ -36,11 +36,15 @@ def share(value: Decimal | None) -> str:
     return "—" if value is None else f"{value}%"
 
 
+def points(spread_bp: int) -> str:
+    """Write what is added to the LPR: + 45 基点."""
+    return f"{'−' if spread_bp < 0 else '+'} {abs(spread_bp)} 基点"
+
+
 def rate(one: Shelved) -> str:
-    """Write a rate as what it is made of: LPR 3.00% + 45 基点 = 3.45%."""
-    sign, points = ("−", -one.version.spread_bp) if one.version.spread_bp < 0 else (
-        "+", one.version.spread_bp)  # fmt: skip
-    return f"{percent(one.rate_bp)}(LPR {percent(one.lpr_bp)} {sign} {points} 基点)"
+    """Write a rate and what it is made of: 3.45%(LPR 3.00% + 45 基点)."""
+    made = f"LPR {percent(one.lpr_bp)} {points(one.version.spread_bp)}"
+    return f"{percent(one.rate_bp)}({made})"
 
 
 def way(version: ProductVersion) -> str:
@@ -57,7 +61,7 @@ def contact(version: ProductVersion) -> str:
 
 def terms(version: ProductVersion, places: Mapping[str, str]) -> list[Term]:
     """List the terms of one version; `places` names the regions by their codes."""
-    spread = f"{'+' if version.spread_bp >= 0 else '−'} {abs(version.spread_bp)} 基点"
+    spread = points(version.spread_bp)
     return [
         Term(word="定价", value=f"放款审批日的{TENOR_WORDS[version.tenor]} LPR {spread}"
              + (",随 LPR 浮动" if version.floats else ",贷款期内不变"), obligation="二(五)-7"),
