@@ -20,16 +20,54 @@ DESK: Group = (
     ),
 )
 ACCOUNT: Group = ("账号", (("账号与安全", "account-home"), ("本单位人员", "account-people")))
+PHONE: Group = (
+    "",
+    (
+        ("首页", "desk"),
+        ("合同", "supplier-contracts"),
+        ("融资", "supplier-intents"),
+        ("告知函", "letters"),
+        ("消息", "messages"),
+    ),
+)
+FIRST: Mapping[Role, Group] = {Role.SUPPLIER: PHONE}
+PURCHASE: Group = (
+    "采购",
+    (
+        ("中标(成交)记录", "purchaser-awards"),
+        ("合同", "purchaser-contracts"),
+        ("告知函", "letters"),
+    ),
+)
+CLAIMS: Group = ("供应商", (("授权核实", "account-claims"),))
+WATCH: Group = (
+    "监督",
+    (
+        ("融资目标", "overseer-targets"),
+        ("放款明细", "overseer-loans"),
+        ("超期事项", "overseer-duties"),
+        ("金融机构情况", "overseer-institutions"),
+    ),
+)
+REFUSED: Group = ("预警", (("拒绝记录", "overseer-refusals"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
+    Role.PURCHASER_OFFICER: (PURCHASE,),
+    Role.PURCHASER_APPROVER: (PURCHASE,),
     Role.OPERATOR: (("运维", (("单位管理", "account-organisations"),)),),
-    Role.PROCUREMENT_OFFICER: (("供应商", (("授权核实", "account-claims"),)),),
-    Role.PROCUREMENT_APPROVER: (("供应商", (("授权核实", "account-claims"),)),),
+    Role.PROCUREMENT_OFFICER: (CLAIMS, WATCH, REFUSED),
+    Role.PROCUREMENT_APPROVER: (CLAIMS, WATCH, REFUSED),
+    Role.TREASURY_OFFICER: (WATCH,),
+    Role.TREASURY_APPROVER: (WATCH,),
+    Role.COUNTY_CLERK: (WATCH,),
+    Role.PBOC: (WATCH,),
+    Role.SME_AUTHORITY: (WATCH,),
+    Role.REGULATOR: (WATCH, REFUSED),
 }
 
 
 def menu_of(role: Role) -> Sequence[Group]:
     """List a role's groups: its desk first, then its rooms, the account last."""
-    return (DESK, *MENUS.get(role, ()), ACCOUNT)
+    return (FIRST.get(role, DESK), *MENUS.get(role, ()), ACCOUNT)
 
 
 def home_of(role: Role) -> str:

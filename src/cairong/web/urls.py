@@ -3,8 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cairong.web.public.urls")),
     path("", include("cairong.web.desk.urls")),
     path("", include("cairong.web.cases.urls")),
+    path("purchaser/", include("cairong.web.purchaser.urls")),
+    path("", include("cairong.web.supplier.urls")),
+    path("overseer/", include("cairong.web.overseer.urls")),
     path("account/", include("cairong.web.account.urls")),
     path("styleguide/", include("cairong.web.styleguide.urls")),
 ]

@@ -15,8 +15,8 @@ from cairong.outreach.actions.mark_read import mark_read
 from cairong.outreach.sentences import message_of
 from cairong.parties.states import PROPOSAL
 from cairong.rulebook.reads import calendar_of
+from cairong.web.desk.boards import summary_of
 from cairong.web.desk.reads import Waiting, done_by, started_by, waiting_for
-from cairong.web.desk.summaries import summary_of
 from cairong.web.duties import deadline_of
 from cairong.web.facts import act_word
 from cairong.web.frame import draw
@@ -34,14 +34,14 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what waits for me, until when, by which obligation, and what is new."""
     now = moment_of(request)
     today, calendar = day_of(now), calendar_of(actor.city)
-    waiting = waiting_for(actor, today=today)
+    waiting, summary = waiting_for(actor, today=today), summary_of(actor, now)
     context = {
         "waiting": waiting,
         "table": todo_table(waiting, today, calendar),
-        "summary": summary_of(actor, now),
+        "summary": summary,
         "messages_new": list(outreach.inbox(actor)[:6]),
     }
-    return draw(request, actor, "desk/desk.html", context)
+    return draw(request, actor, summary.page, context)
 
 
 def todo_table(waiting: Waiting, today: date, calendar: Calendar) -> Table:

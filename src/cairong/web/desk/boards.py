@@ -1,0 +1,25 @@
+"""Which figures stand on whose first screen: each audience's own, entered here."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from cairong.kernel.actor import Actor, Role
+from cairong.web.desk.summaries import Summary
+from cairong.web.overseer.summary import summary as of_overseer
+from cairong.web.purchaser.summary import summary as of_purchaser
+from cairong.web.supplier.home import summary as of_supplier
+
+BOARDS: Mapping[Role, Callable[[Actor, datetime], Summary]] = {
+    Role.PURCHASER_OFFICER: of_purchaser,
+    Role.PURCHASER_APPROVER: of_purchaser,
+    Role.SUPPLIER: of_supplier,
+    Role.PBOC: of_overseer,
+    Role.SME_AUTHORITY: of_overseer,
+    Role.REGULATOR: of_overseer,
+}
+
+
+def summary_of(actor: Actor, now: datetime) -> Summary:
+    """Make the figures of an actor's role, none where the role has none."""
+    make = BOARDS.get(actor.role)
+    return make(actor, now) if make else Summary()

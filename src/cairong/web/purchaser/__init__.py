@@ -1,0 +1,1 @@
+"""The purchaser's pages: awards, contracts, filing, acceptance, payment, locks."""

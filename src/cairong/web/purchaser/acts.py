@@ -1,0 +1,44 @@
+"""What the purchaser can do now on a case."""
+
+from django.urls import reverse
+
+from cairong.contracts.reads import newest_filing
+from cairong.kernel.actor import Actor, Role
+from cairong.treasury.models import PayeeChange
+from cairong.web.cases.reads import Case
+from cairong.web.parts import Paper
+
+
+def acts_of_officer(actor: Actor, case: Case) -> list[Paper]:
+    """List what the officer can do: mend, recall, accept, ask for payment, acknowledge."""
+    contract = case.contract
+    acts = [_paper("确认账户锁定", "purchaser-lock", one.pk) for one in case.locks
+            if one.state == "supplier_consented"]  # fmt: skip
+    acts += [_paper("答复变更回款账户", "purchaser-change", one.pk) for one in _changes(case)]
+    if contract.state == "returned":
+        acts.append(_paper("补正备案", "filing-resubmit", contract.pk))
+    if any(one.due_fen for one in case.receivables) and contract.state == "filed":
+        acts.append(_paper("申请支付", "payment-new", contract.pk))
+    if any(one.committed_fen for one in case.receivables) and contract.state != "returned":
+        acts.append(_paper("登记验收", "acceptance-new", contract.pk))
+    acts += [_paper(f"撤回支付申请 {one.voucher_no}", "payment-take-back", one.pk)
+             for one in case.payments if one.state == "requested"]  # fmt: skip
+    return acts + acts_of_approver(actor, case)
+
+
+def acts_of_approver(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 - the shape of ACTS
+    """List what the approver can do without an officer: recall a filing nobody has opened."""
+    if case.contract.state != "announced" or newest_filing(case.contract).opened_at:
+        return []
+    return [_paper("收回备案", "filing-recall", case.contract.pk)]
+
+
+def _changes(case: Case) -> list[PayeeChange]:
+    return list(PayeeChange.objects.filter(receivable__in=case.receivables, state="asked"))
+
+
+def _paper(word: str, name: str, pk: object) -> Paper:
+    return Paper(word=word, href=reverse(name, args=[pk]))
+
+
+ACTS = {Role.PURCHASER_OFFICER: acts_of_officer, Role.PURCHASER_APPROVER: acts_of_approver}

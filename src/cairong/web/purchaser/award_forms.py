@@ -1,0 +1,157 @@
+"""What a purchaser types about an award."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from cairong.contracts.facts import Winner
+from cairong.contracts.models import AwardShare
+from cairong.contracts.states import AWARD
+from cairong.parties.models import Organisation
+from cairong.policy.size import INDUSTRIES
+from cairong.web.forms import ActForm, DayField, PageForm, YuanField
+
+METHODS = (
+    "公开招标", "邀请招标", "竞争性谈判", "竞争性磋商", "询价", "单一来源", "框架协议",
+)  # fmt: skip
+MOST_WINNERS = 6
+LIST = "known-suppliers"
+
+
+def named(suppliers: Sequence[Organisation]) -> list[str]:
+    """List suppliers' names for the box that completes them."""
+    return [one.name for one in suppliers]
+
+
+class AwardFilter(PageForm):
+    """Search awards by number or name, and by state."""
+
+    words = forms.CharField(label="编号或名称", required=False, max_length=60)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), *AWARD.choices()]
+    )
+
+
+class AwardForm(ActForm):
+    """One award notice with its winners, at most six."""
+
+    title = forms.CharField(label="项目名称", max_length=300)
+    project_no = forms.CharField(
+        label="项目编号", required=False, max_length=100, help_text="照通知书抄写"
+    )
+    lot = forms.CharField(label="包号", required=False, max_length=60)
+    notice_on = DayField(
+        label="通知书发出日期", help_text="15 日内签订合同,从这一天的第二天起算(二(二)-1)"
+    )
+    amount = YuanField(label="中标(成交)金额", help_text="可以写成 411120.00、41.11万 或大写")
+    budget = YuanField(label="预算金额", required=False)
+    method = forms.ChoiceField(
+        label="采购方式", required=False, choices=[("", "请选择"), *((one, one) for one in METHODS)]
+    )
+    industry = forms.ChoiceField(
+        label="标的所属行业",
+        required=False,
+        choices=[("", "请选择"), *((one, one) for one in INDUSTRIES)],
+    )
+    agency = forms.CharField(label="代理机构", required=False, max_length=200)
+    scope = forms.CharField(
+        label="标的内容",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="会预填到合同的「标的」",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place in range(MOST_WINNERS):
+            number = "" if place == 0 else f" {place + 1}"
+            self.fields[f"supplier_{place}"] = forms.CharField(
+                label=f"中标(成交)供应商{number}",
+                required=place == 0,
+                max_length=200,
+                widget=forms.TextInput(attrs={"list": LIST}),
+                help_text="填写全称;已注册的会自动对应" if place == 0 else "",
+            )
+            self.fields[f"share_{place}"] = YuanField(
+                label=f"供应商{number}的份额" if place else "供应商的份额",
+                required=False,
+                help_text="只有一家时不用填" if place == 0 else "",
+            )
+
+    def winners(self) -> list[Winner]:
+        """List who won, by name, each with its share where one was written."""
+        return [
+            Winner(name=name, share_fen=self.cleaned_data[f"share_{place}"])
+            for place in range(MOST_WINNERS)
+            if (name := self.cleaned_data[f"supplier_{place}"])
+        ]
+
+    def first(self) -> list[Any]:
+        """List the fields of the award itself."""
+        return [one for one in self.visible_fields() if not _of_winner(one)]
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """List the fields of each winner: name and share."""
+        return [
+            (self[f"supplier_{place}"], self[f"share_{place}"]) for place in range(MOST_WINNERS)
+        ]
+
+
+def _of_winner(field: Any) -> bool:
+    return str(field.name).startswith(("supplier_", "share_"))
+
+
+class SharesForm(ActForm):
+    """For each winner of an award: which registered supplier it is, and its share."""
+
+    def __init__(
+        self,
+        *args: Any,
+        shares: Sequence[AwardShare],
+        suppliers: Sequence[tuple[UUID, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.shares = shares
+        known = {str(pk): name for pk, name in suppliers}
+        for one in shares:
+            fits = [(pk, name) for pk, name in known.items() if name == one.supplier_name]
+            self.fields[f"supplier_{one.position}"] = forms.ChoiceField(
+                label=f"{one.supplier_name} 对应的已注册供应商",
+                required=False,
+                choices=[("", "尚未注册"), *fits],
+                initial=str(one.supplier_id or (fits[0][0] if fits else "")),
+            )
+            self.fields[f"share_{one.position}"] = YuanField(
+                label=f"{one.supplier_name} 的份额", initial=one.share_fen
+            )
+
+    def winners(self) -> list[Winner]:
+        """List each winner with what was entered of it."""
+        return [
+            Winner(
+                supplier_id=self._chosen(one),
+                name=one.supplier_name,
+                share_fen=self.cleaned_data[f"share_{one.position}"],
+            )
+            for one in self.shares
+        ]
+
+    def _chosen(self, share: AwardShare) -> UUID | None:
+        text = self.cleaned_data[f"supplier_{share.position}"]
+        return UUID(text) if text else None
+
+
+class ReasonForm(ActForm):
+    """Why something is taken back or declined."""
+
+    reason = forms.CharField(
+        label="理由",
+        min_length=2,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="会原样告诉对方",
+    )

@@ -1,0 +1,276 @@
+"""Awards: listed, recorded, claimed, looked at, shared out and cancelled."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import duties_about
+from cairong.contracts.actions.cancel_award import cancel_award
+from cairong.contracts.actions.claim_awards import claim_awards
+from cairong.contracts.actions.enter_shares import enter_shares
+from cairong.contracts.actions.record_award import record_award
+from cairong.contracts.models import Award
+from cairong.contracts.reads import award_for, awards_of, draft_of, unclaimed_awards
+from cairong.contracts.states import AWARD, CONTRACT
+from cairong.doors.actors import moment_of
+from cairong.doors.lists import filters, page_of, sorted_by
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import Calendar, day_of
+from cairong.outreach.reads import letters_of
+from cairong.parties.models import Organisation
+from cairong.rulebook.reads import calendar_of
+from cairong.web.acting import carry_out
+from cairong.web.duties import deadline_of
+from cairong.web.forms import ActForm
+from cairong.web.frame import draw
+from cairong.web.parts import Column, Empty, Pages, Row, Table
+from cairong.web.purchaser.award_forms import (
+    LIST,
+    AwardFilter,
+    AwardForm,
+    ReasonForm,
+    SharesForm,
+    named,
+)
+from cairong.web.purchaser.proposals import waiting_proposal
+from cairong.web.sheets import workbook
+
+PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
+SORTS = {"no": "no", "title": "title", "amount": "amount_fen", "notice": "notice_on"}
+COLUMNS = (
+    Column(key="title", word="项目", sort="title"),
+    Column(key="no", word="编号", kind="code", sort="no"),
+    Column(key="suppliers", word="中标(成交)供应商"),
+    Column(key="amount", word="金额", kind="money", sort="amount"),
+    Column(key="notice", word="通知书日期", kind="date", sort="notice"),
+    Column(key="state", word="状态", kind="status"),
+    Column(key="deadline", word="签订期限", kind="deadline"),
+)
+PLACES = {
+    "contracts.day_to_come": "notice_on",
+    "contracts.shares_sum": "share_0",
+    "contracts.winner_missing": "supplier_0",
+}
+MOST_NAMES = 300
+
+
+@require_safe
+@page(*PURCHASER)
+def awards(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
+    """List one's awards with the days left to sign; or answer them all as a workbook."""
+    form = filters(request, AwardFilter)
+    found = _narrowed(awards_of(actor), form).prefetch_related("shares")
+    now = moment_of(request)
+    today, calendar = day_of(now), calendar_of(actor.city)
+    if sheet:
+        rows, _ = sorted_by(request, found, sorts=SORTS, default="-notice")
+        return workbook(
+            "中标(成交)记录", COLUMNS, _rows(rows, today, calendar), filters=form, made_at=now
+        )
+    listing = page_of(request, found, sorts=SORTS, default="-notice")
+    table = Table(
+        caption="中标(成交)记录",
+        heading=False,
+        columns=COLUMNS,
+        rows=_rows(listing.rows, today, calendar),
+        empty=Empty(
+            text="还没有中标(成交)记录。发出通知书后在这里登记,15 日内签订合同。",
+            begin_word="登记中标(成交)通知书" if actor.role is Role.PURCHASER_OFFICER else "",
+            begin_href=reverse("award-new") if actor.role is Role.PURCHASER_OFFICER else "",
+        ),
+        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
+        sort=listing.sort,
+        filters=form,
+        export_href=reverse("purchaser-awards-export"),
+    )
+    context = {
+        "table": table,
+        "unclaimed": unclaimed_awards(actor).count(),
+        "officer": actor.role is Role.PURCHASER_OFFICER,
+    }
+    return draw(request, actor, "purchaser/awards.html", context)
+
+
+@page(Role.PURCHASER_OFFICER)
+def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Record an award notice."""
+
+    def drawn(form: AwardForm) -> HttpResponse:
+        context = {"form": form, "names": _names(actor), "names_id": LIST}
+        return draw(request, actor, "purchaser/award_new.html", context)
+
+    if request.method != "POST":
+        return drawn(AwardForm())
+    form = AwardForm(request.POST)
+
+    def act(typed: dict[str, Any]) -> Award:
+        texts = ("title", "project_no", "lot", "agency", "method", "industry", "scope")
+        return record_award(
+            actor=actor,
+            now=moment_of(request),
+            amount_fen=typed["amount"],
+            budget_fen=typed["budget"],
+            notice_on=typed["notice_on"],
+            winners=form.winners(),
+            **{name: typed[name] for name in texts},
+        )
+
+    return carry_out(
+        request, form, act, draw=drawn, places=PLACES,
+        done=lambda pk: reverse("award", args=[pk]),
+        said="已登记。告知函随后发给供应商,签订期限已开始计算。",
+    )  # fmt: skip
+
+
+@page(Role.PURCHASER_OFFICER)
+def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Show the imported awards of one's own name, and take them over."""
+    found = list(unclaimed_awards(actor).prefetch_related("shares").order_by("-notice_on")[:200])
+    columns = [one for one in COLUMNS if one.key not in ("state", "deadline")]
+    table = Table(
+        caption="以本单位名称公开、尚未认领的记录",
+        columns=[Column(key=one.key, word=one.word, kind=one.kind) for one in columns],
+        rows=[Row(cells=_cells(one)) for one in found],
+        empty=Empty(text="没有以本单位名称公开、尚未认领的中标(成交)记录。"),
+    )
+
+    def drawn(form: ActForm) -> HttpResponse:
+        context = {"form": form, "table": table, "count": len(found)}
+        return draw(request, actor, "purchaser/claim.html", context)
+
+    if request.method != "POST":
+        return drawn(ActForm())
+    return carry_out(
+        request,
+        ActForm(request.POST),
+        lambda _: claim_awards(actor=actor, now=moment_of(request)),
+        draw=drawn,
+        done=reverse("purchaser-awards"),
+        said=f"已认领 {len(found)} 条,签订期限已开始计算。",
+    )
+
+
+@require_safe
+@page(*PURCHASER)
+def award(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponse:
+    """Show one award: winners, deadline, letters, and the way to its contract."""
+    return _award_page(request, actor, award_id)
+
+
+@page(Role.PURCHASER_OFFICER)
+def shares(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponseBase:
+    """Enter the shares of an award that several won."""
+    found = award_for(actor, award_id)
+    rows = list(found.shares.order_by("position"))
+    wanted = [one.supplier_name for one in rows]
+    known = _suppliers(actor).filter(name__in=wanted).values_list("pk", "name")
+    given: dict[str, Any] = {"shares": rows, "suppliers": list(known)}
+
+    def drawn(form: SharesForm) -> HttpResponse:
+        return draw(request, actor, "purchaser/shares.html", {"award": found, "form": form})
+
+    if request.method != "POST":
+        return drawn(SharesForm(**given))
+    form = SharesForm(request.POST, **given)
+    return carry_out(
+        request,
+        form,
+        lambda _: enter_shares(
+            actor=actor, now=moment_of(request), award_id=award_id, shares=form.winners()
+        ),
+        draw=drawn,
+        done=reverse("award", args=[award_id]),
+        said="份额已录入。",
+    )
+
+
+@require_POST
+@page(Role.PURCHASER_OFFICER)
+def cancel(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponseBase:
+    """Cancel an award that will not be contracted."""
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: cancel_award(
+            actor=actor, now=moment_of(request), award_id=award_id, reason=typed["reason"]
+        ),
+        draw=lambda form: _award_page(request, actor, award_id, form),
+        done=reverse("award", args=[award_id]),
+        said="已取消,并已告诉供应商。",
+    )
+
+
+def _award_page(
+    request: HttpRequest, actor: Actor, award_id: UUID, form: ReasonForm | None = None
+) -> HttpResponse:
+    found, now = award_for(actor, award_id), moment_of(request)
+    contract = draft_of(found)
+    duty = duties_about([found.pk]).filter(kind="sign_contract").last()
+    calendar = calendar_of(actor.city)
+    context = {
+        "award": found,
+        "state": AWARD.states[found.state],
+        "shares": list(found.shares.select_related("supplier").order_by("position")),
+        "contract": contract,
+        "contract_state": CONTRACT.states[contract.state] if contract else None,
+        "deadline": deadline_of(duty, today=day_of(now), calendar=calendar) if duty else None,
+        "letters": list(letters_of(actor).filter(award=found)),
+        "proposal": waiting_proposal(actor, "disclosure.sign_contract", found.pk),
+        "cancel_form": form or ReasonForm(),
+        "open": found.state == "noticed" and actor.role is Role.PURCHASER_OFFICER,
+    }
+    return draw(request, actor, "purchaser/award.html", context)
+
+
+def _narrowed(rows: QuerySet[Award], form: AwardFilter) -> QuerySet[Award]:
+    words, state = form.cleaned_data["words"], form.cleaned_data["state"]
+    if words:
+        named_so = rows.filter(
+            Q(no__icontains=words)
+            | Q(title__icontains=words)
+            | Q(project_no__icontains=words)
+            | Q(shares__supplier_name__icontains=words)
+        )
+        rows = rows.filter(pk__in=named_so.values("pk"))
+    return rows.filter(state=state) if state else rows
+
+
+def _rows(found: Iterable[Award], today: date, calendar: Calendar) -> list[Row]:
+    listed = list(found)
+    duties = duties_about([one.pk for one in listed]).filter(kind="sign_contract")
+    by_award: dict[UUID, Duty] = {one.subject_id: one for one in duties}
+    rows = []
+    for one in listed:
+        duty = by_award.get(one.pk)
+        deadline = deadline_of(duty, today=today, calendar=calendar) if duty else None
+        cells = {**_cells(one), "state": AWARD.states[one.state], "deadline": deadline}
+        rows.append(Row(cells=cells, href=reverse("award", args=[one.pk])))
+    return rows
+
+
+def _cells(award: Award) -> dict[str, Any]:
+    return {
+        "title": award.title,
+        "no": award.no,
+        "suppliers": "、".join(one.supplier_name for one in award.shares.all()),
+        "amount": award.amount_fen,
+        "notice": award.notice_on,
+    }
+
+
+def _suppliers(actor: Actor) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(
+        city_id=actor.city, kind=Organisation.Kind.SUPPLIER, active=True
+    ).order_by("name")
+
+
+def _names(actor: Actor) -> list[str]:
+    return named(list(_suppliers(actor)[:MOST_NAMES]))

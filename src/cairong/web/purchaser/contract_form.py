@@ -1,0 +1,284 @@
+"""The form of a contract: every item of 二(二)-4, accounts, schedule, what is withheld."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+
+from cairong.contracts.facts import TEXT_ITEMS, Account, Items, Milestone, Withholding
+from cairong.contracts.models import AwardShare
+from cairong.kernel.errors import Finding, Invalid
+from cairong.kernel.identifiers import check_account, check_cnaps
+from cairong.policy.catalogue import sentence
+from cairong.web.forms import ActForm, DayField, YuanField
+from cairong.web.purchaser.contract_fields import FILED_ELSEWHERE, SECTIONS, TEXTS, WITHHELD_CHOICES
+
+ACCOUNT = (
+    ("payee", "收款人", "与供应商名称一致"),
+    ("account_no", "回款账号", "合同款只付到这个账户(二(三)-4)"),
+    ("bank", "开户行", "写到支行,例如:中国工商银行洛阳凯旋西路支行"),
+    ("cnaps", "联行号", "12 位数字,供应商的开户证明上有"),
+)
+ROW = ("milestone", "percent", "agreed_days", "unit")
+MOST_ROWS, LEAST_ROWS, WITHHELD_ROWS = 24, 3, 3
+UNITS = [("calendar", "日(自然日)"), ("working", "个工作日")]
+FIXED = ("amount", "signed_on", "retention_fen", "prepayment_fen")
+CHECKS = {"account_no": check_account, "cnaps": check_cnaps}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """One section as the page draws it."""
+
+    word: str
+    hint: str
+    fields: Sequence[BoundField]
+
+
+class ContractForm(ActForm):
+    """A contract. `shares` are its suppliers; `fixed` leaves out what stands since signing.
+
+    While it is not `strict` it is a draft: what is missing may be missing.
+    """
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    rows = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        shares: Sequence[AwardShare],
+        rows: int = LEAST_ROWS,
+        strict: bool = True,
+        fixed: bool = False,
+        reasons: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.shares, self.strict = shares, strict
+        self.row_count = min(max(rows, LEAST_ROWS), MOST_ROWS)
+        self._add_texts(alone=len(shares) == 1)
+        self._add_figures()
+        self._add_accounts()
+        self._add_rows()
+        for name in FIXED if fixed else ():
+            del self.fields[name]
+        for name, field in self.fields.items():
+            said = Finding(code="invalid.required", params={"field": field.label or name})
+            field.error_messages["required"] = sentence(said)
+            field.widget.is_required = field.required and strict
+            if reason := (reasons or {}).get(name):
+                setattr(field, "template_name", "purchaser/returned_field.html")  # noqa: B010
+                setattr(field, "returned", reason)  # noqa: B010
+        self.initial["rows"] = self.row_count
+
+    def full_clean(self) -> None:
+        """Clean; in a draft nothing has to be there."""
+        needed = [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = self.strict
+        super().full_clean()
+        for field in needed:
+            field.required = True
+
+    def clean(self) -> None:
+        """Check accounts, rows of the schedule and withheld items as wholes."""
+        for place in range(len(self.shares)):
+            self._clean_account(place)
+        self._clean_group([f"{name}_{{}}" for name in ROW[:3]], self.row_count)
+        self._clean_group(["item_{}", "ground_{}", "until_{}"], WITHHELD_ROWS)
+
+    def items(self) -> Items:
+        """Give the items that people write."""
+        figures: dict[str, Any] = {
+            name: self.cleaned_data[name] or 0
+            for name in ("retention_fen", "prepayment_fen")
+            if name in self.fields
+        }
+        texts = {name: self.cleaned_data[name] for name in TEXT_ITEMS if name in self.fields}
+        return Items(
+            **texts,
+            **figures,
+            sme_reserved=self.cleaned_data["sme_reserved"],
+            supplier_address=self.cleaned_data.get("supplier_address") or None,
+        )
+
+    def accounts(self) -> list[Account]:
+        """Give each supplier's account that was written."""
+        given = []
+        for place, share in enumerate(self.shares):
+            payee, number, bank, cnaps = (self.cleaned_data[one] for one in names(place))
+            if number:
+                owner: UUID | None = share.supplier_id
+                given.append(
+                    Account(payee=payee, no=number, bank=bank, cnaps=cnaps, supplier_id=owner)
+                )
+        return given
+
+    def schedule(self) -> list[Milestone]:
+        """Give the milestones of payment that were written, in their order."""
+        typed = self.cleaned_data
+        return [
+            Milestone(
+                milestone=typed[f"milestone_{at}"],
+                percent=typed[f"percent_{at}"],
+                agreed_days=typed[f"agreed_days_{at}"],
+                unit=typed[f"unit_{at}"] or "calendar",
+            )
+            for at in range(self.row_count)
+            if typed.get(f"milestone_{at}")
+        ]
+
+    def withheld(self) -> list[Withholding]:
+        """Give the requests to keep items from the public."""
+        typed = self.cleaned_data
+        return [
+            Withholding(
+                item=typed[f"item_{at}"], ground=typed[f"ground_{at}"], until=typed[f"until_{at}"]
+            )
+            for at in range(WITHHELD_ROWS)
+            if typed.get(f"item_{at}")
+        ]
+
+    def sections(self) -> Iterator[Drawn]:
+        """List the sections of items, each with its fields."""
+        for one in SECTIONS:
+            fields = [self[name] for name in one.names if name in self.fields]
+            yield Drawn(word=one.word, hint=one.hint, fields=fields)
+
+    def account_sections(self) -> list[Drawn]:
+        """List the accounts, one section for each supplier."""
+        return [
+            Drawn(
+                word="回款账户和开户行" if not at else f"回款账户和开户行({share.supplier_name})",
+                hint=f"供应商:{share.supplier_name}",
+                fields=[self[name] for name in names(at)],
+            )
+            for at, share in enumerate(self.shares)
+        ]
+
+    def schedule_rows(self) -> list[list[BoundField]]:
+        """List the rows of the payment schedule."""
+        return [[self[f"{name}_{at}"] for name in ROW] for at in range(self.row_count)]
+
+    def withheld_rows(self) -> list[list[BoundField]]:
+        """List the rows of items to be withheld."""
+        return [
+            [self[f"{name}_{at}"] for name in ("item", "ground", "until")]
+            for at in range(WITHHELD_ROWS)
+        ]
+
+    def elsewhere(self) -> list[BoundField]:
+        """List the fields of a filing made on another site (D2)."""
+        return [self[name] for name in FILED_ELSEWHERE]
+
+    def wrong_in_withheld(self) -> bool:
+        """Whether an error stands among the withheld items or another site's number."""
+        folded = (*FILED_ELSEWHERE, *(f.name for row in self.withheld_rows() for f in row))
+        return any(name in self.errors for name in folded)
+
+    def _add_texts(self, *, alone: bool) -> None:
+        for one in TEXTS:
+            if one.name == "supplier_address" and not alone:
+                continue
+            box = forms.Textarea(attrs={"rows": one.lines}) if one.lines > 1 else forms.TextInput()
+            self.fields[one.name] = forms.CharField(
+                label=one.word,
+                help_text=one.hint,
+                max_length=one.most,
+                widget=box,
+                required=one.needed,
+            )
+
+    def _add_figures(self) -> None:
+        self.fields |= {
+            "signed_on": DayField(label="签订日期", help_text="双方签字盖章的那一天"),
+            "amount": YuanField(label="合同金额", help_text="不得超过中标(成交)金额"),
+            "retention_fen": YuanField(
+                label="质保金", required=False, help_text="验收后扣留的部分,不能用来融资"
+            ),
+            "prepayment_fen": YuanField(label="预付款", required=False),
+            "sme_reserved": forms.BooleanField(label="专门面向中小企业采购", required=False),
+            "outside_no": forms.CharField(
+                label="洛阳市政府采购网的备案号", required=False, max_length=60
+            ),
+            "outside_at": forms.DateTimeField(
+                label="在那里报备的时间",
+                required=False,
+                widget=forms.DateTimeInput(
+                    format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+                ),
+                help_text="已在别处报备的,以那里的时间为准",
+            ),
+        }
+
+    def _add_accounts(self) -> None:
+        for place in range(len(self.shares)):
+            for name, (_, word, hint) in zip(names(place), ACCOUNT, strict=True):
+                self.fields[name] = forms.CharField(label=word, help_text=hint, max_length=200)
+
+    def _add_rows(self) -> None:
+        for at in range(self.row_count):
+            self.fields |= {
+                f"milestone_{at}": forms.CharField(
+                    label=f"节点 {at + 1}", required=not at, max_length=100
+                ),
+                f"percent_{at}": forms.DecimalField(
+                    label="比例",
+                    required=not at,
+                    max_digits=5,
+                    decimal_places=2,
+                    min_value=0,
+                    max_value=100,
+                    widget=forms.TextInput(attrs={"inputmode": "decimal", "data-unit": "%"}),
+                ),
+                f"agreed_days_{at}": forms.IntegerField(
+                    label="几日内付款",
+                    required=not at,
+                    min_value=0,
+                    max_value=3650,
+                    widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+                ),
+                f"unit_{at}": forms.ChoiceField(label="按", required=False, choices=UNITS),
+            }
+        for at in range(WITHHELD_ROWS):
+            self.fields |= {
+                f"item_{at}": forms.ChoiceField(
+                    label="不公开的内容", required=False, choices=WITHHELD_CHOICES
+                ),
+                f"ground_{at}": forms.CharField(
+                    label="商业秘密的依据", required=False, max_length=300
+                ),
+                f"until_{at}": DayField(label="不公开到哪一天", required=False),
+            }
+
+    def _clean_account(self, place: int) -> None:
+        own = names(place)
+        self._clean_together(own, any(self.cleaned_data.get(one) for one in own[1:]))
+        for name, check in CHECKS.items():
+            field = own[[one[0] for one in ACCOUNT].index(name)]
+            if value := self.cleaned_data.get(field):
+                try:
+                    self.cleaned_data[field] = check(value, name)
+                except Invalid as refusal:
+                    self.add_error(field, ValidationError(sentence(refusal.findings[0])))
+
+    def _clean_group(self, patterns: Sequence[str], count: int) -> None:
+        for at in range(count):
+            own = [one.format(at) for one in patterns]
+            self._clean_together(own, any(self.cleaned_data.get(one) for one in own))
+
+    def _clean_together(self, own: Sequence[str], begun: bool) -> None:  # noqa: FBT001
+        for name in own:
+            missing = self.cleaned_data.get(name) in (None, "")
+            if begun and missing and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+
+
+def names(place: int) -> list[str]:
+    """Name the account's fields of one supplier; the first supplier's bear no number."""
+    return [name if not place else f"{name}_{place}" for name, _, _ in ACCOUNT]

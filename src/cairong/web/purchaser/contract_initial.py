@@ -1,0 +1,146 @@
+"""What a contract's form begins with: the draft, or what came back from the second person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from cairong.audit.models import Event
+from cairong.contracts.facts import TEXT_ITEMS
+from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
+from cairong.contracts.reads import draft_of, suppliers_of
+from cairong.contracts.steps.drafts import FROM_AWARD, FROM_PARTY, prefilled
+from cairong.kernel.actor import Actor
+from cairong.parties.models import Proposal
+from cairong.web.purchaser.contract_form import names
+from cairong.web.purchaser.proposals import proposal_back
+
+SAID = {FROM_AWARD: "中标公告"}
+FIGURES = ("retention_fen", "prepayment_fen")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """Values by field, where the prefilled ones come from, and how many rows there are."""
+
+    initial: Mapping[str, Any]
+    sources: Mapping[str, str]
+    rows: int
+    back: Proposal | None = None
+
+
+def beginning_of(
+    actor: Actor, award: Award, shares: Sequence[AwardShare], *, now: datetime
+) -> Beginning:
+    """Begin the form of an award's contract: prefilled, drafted, or sent back with changes."""
+    contract = draft_of(award)
+    back = _back(actor, award)
+    shown = contract or prefilled(award, now=now)
+    suppliers = suppliers_of(contract) if contract else []
+    schedule = list(contract.schedule.all()) if contract else []
+    begun = of_contract(shown, shares, suppliers, schedule)
+    if back is None:
+        return begun
+    typed = of_arguments(back.arguments, shares)
+    kept = {name: word for name, word in begun.sources.items() if name not in typed.initial}
+    return Beginning(
+        initial={**begun.initial, **typed.initial},
+        sources=kept,
+        rows=max(begun.rows, typed.rows),
+        back=back,
+    )
+
+
+def of_contract(
+    contract: Contract,
+    shares: Sequence[AwardShare],
+    suppliers: Sequence[ContractSupplier],
+    schedule: Sequence[ScheduleRow],
+) -> Beginning:
+    """Take values and their sources from a contract as it stands."""
+    initial: dict[str, Any] = {name: getattr(contract, name) for name in TEXT_ITEMS}
+    initial |= {name: getattr(contract, name) or None for name in FIGURES}
+    initial |= {
+        "amount": contract.amount_fen,
+        "signed_on": contract.signed_on,
+        "sme_reserved": contract.sme_reserved,
+        "revision": contract.revision if contract.no else None,
+    }
+    sources = {
+        "amount" if name == "amount_fen" else name: SAID.get(word, word)
+        for name, word in contract.sources.items()
+        if word in (FROM_AWARD, FROM_PARTY)
+    }
+    written = {one.name: one for one in suppliers}
+    for place, share in enumerate(shares):
+        row = written.get(share.supplier_name)
+        account, source = _account(share, row)
+        initial |= dict(zip(names(place), account, strict=True))
+        if source:
+            sources[names(place)[0]] = source
+    if len(shares) == 1:
+        address, source = _address(shares[0], written.get(shares[0].supplier_name))
+        initial["supplier_address"] = address
+        sources |= {"supplier_address": source} if source else {}
+    initial |= _rows((one.milestone, one.percent, one.agreed_days, one.unit) for one in schedule)
+    return Beginning(initial=initial, sources=sources, rows=len(schedule) + 1)
+
+
+def of_arguments(arguments: Mapping[str, Any], shares: Sequence[AwardShare]) -> Beginning:
+    """Take values from the arguments of a proposal that came back."""
+    fields = arguments.get("fields") or {}
+    initial = {name: value for name, value in fields.items() if value is not None}
+    initial |= {"amount": arguments.get("amount_fen"), "signed_on": arguments.get("signed_on"),
+                "outside_no": arguments.get("outside_no")}  # fmt: skip
+    given = {one["supplier_id"]: one for one in arguments.get("accounts") or []}
+    for place, share in enumerate(shares):
+        if one := given.get(str(share.supplier_id)):
+            account = (one["payee"], one["no"], one["bank"], one["cnaps"])
+            initial |= dict(zip(names(place), account, strict=True))
+    schedule = arguments.get("schedule") or []
+    initial |= _rows(
+        (one["milestone"], Decimal(one["percent"]), one["agreed_days"], one["unit"])
+        for one in schedule
+    )
+    for at, one in enumerate(arguments.get("withheld") or []):
+        initial |= {f"{name}_{at}": one[name] for name in ("item", "ground", "until")}
+    return Beginning(initial=initial, sources={}, rows=len(schedule) + 1)
+
+
+def _rows(schedule: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for at, (milestone, percent, days, unit) in enumerate(schedule):
+        found |= {
+            f"milestone_{at}": milestone,
+            f"percent_{at}": f"{percent.normalize():f}",
+            f"agreed_days_{at}": days,
+            f"unit_{at}": unit,
+        }
+    return found
+
+
+def _account(
+    share: AwardShare, row: ContractSupplier | None
+) -> tuple[tuple[str, str, str, str], str]:
+    if row is not None and row.account_no:
+        return (row.payee, row.account_no, row.bank, row.cnaps), ""
+    return (share.supplier_name, "", "", ""), "中标公告"
+
+
+def _address(share: AwardShare, row: ContractSupplier | None) -> tuple[str, str]:
+    if row is not None and row.address:
+        return row.address, ""
+    return (share.supplier.address, FROM_PARTY) if share.supplier else ("", "")
+
+
+def _back(actor: Actor, award: Award) -> Proposal | None:
+    """Find what came back from the second person, unless a draft was saved since."""
+    back = proposal_back(actor, "disclosure.sign_contract", award.pk)
+    if back is None:
+        return None
+    saved = Event.objects.filter(
+        city=actor.city, type="contracts.draft.saved", about__contains=[award.pk]
+    ).order_by("-seq")
+    last = saved.values_list("at", flat=True).first()
+    return back if last is None or last < back.prepared_at else None

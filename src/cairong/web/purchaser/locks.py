@@ -1,0 +1,155 @@
+"""A lock that waits for the purchaser, and a change of account: what one agrees to, as a list."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cairong.clocks.reads import newest
+from cairong.doors.actors import moment_of
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
+from cairong.treasury.actions.change_payee import consent_payee_change, withdraw_payee_change
+from cairong.treasury.actions.refuse_lock import decline_acknowledgement
+from cairong.treasury.models import Lock, PayeeChange
+from cairong.treasury.reads import change_for, lock_for
+from cairong.treasury.states import LOCK, PAYEE_CHANGE
+from cairong.web.acting import carry_out
+from cairong.web.duties import deadline_of
+from cairong.web.forms import ActForm
+from cairong.web.frame import draw
+from cairong.web.purchaser.award_forms import ReasonForm
+from cairong.web.purchaser.proposals import waiting_proposal
+
+PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
+CHECKS = (
+    ("account", "回款账户与合同一致,合同余下的款项全部付到这个账户。"),
+    ("unchanged", "锁定期间不更改收款人、账号和开户行(二(三)-3)。"),
+    ("debt", "合同真实有效,余下的款项没有争议,没有另行抵扣或转让。"),
+    ("instead", "供应商要求改付他处的,不予办理,并告诉金融机构。"),
+)
+
+
+class AcknowledgeForm(ActForm):
+    """What the purchaser acknowledges, point by point."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in CHECKS:
+            field = forms.BooleanField(label=words)
+            field.error_messages["required"] = (
+                "请核对后勾选这一条;不能确认的,请选择不确认并写明理由。"
+            )
+            self.fields[name] = field
+
+
+@page(*PURCHASER)
+def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
+    """Acknowledge a lock point by point; a second person agrees first."""
+    found = lock_for(actor, lock_id)
+    if request.method != "POST":
+        return _drawn(request, actor, found, AcknowledgeForm(), ReasonForm())
+    return carry_out(
+        request,
+        AcknowledgeForm(request.POST),
+        lambda _: acknowledge_lock.propose(actor=actor, now=moment_of(request), lock_id=lock_id),
+        draw=lambda form: _drawn(request, actor, found, form, ReasonForm()),
+        done=lambda pk: reverse("proposal", args=[pk]),
+        said="已提交复核。复核人同意后,由国库科确认锁定。",
+    )
+
+
+@page(Role.PURCHASER_OFFICER)
+def decline(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
+    """Decline to acknowledge a lock, saying why; a second person agrees first."""
+    found = lock_for(actor, lock_id)
+    if request.method != "POST":
+        return redirect("purchaser-lock", lock_id)
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: decline_acknowledgement.propose(
+            actor=actor, now=moment_of(request), lock_id=lock_id, reason=typed["reason"]
+        ),
+        draw=lambda form: _drawn(request, actor, found, AcknowledgeForm(), form),
+        done=lambda pk: reverse("proposal", args=[pk]),
+        said="已提交复核。",
+    )
+
+
+def _drawn(
+    request: HttpRequest, actor: Actor, found: Lock, form: AcknowledgeForm, no_form: ReasonForm
+) -> HttpResponse:
+    duty = newest(found.pk, "acknowledge_lock")
+    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
+    context = {
+        "lock": found,
+        "state": LOCK.states[found.state],
+        "deadline": deadline_of(duty, today=today, calendar=calendar) if duty else None,
+        "form": form,
+        "no_form": no_form,
+        "open": found.state == "supplier_consented" and actor.role is Role.PURCHASER_OFFICER,
+        "proposal": waiting_proposal(
+            actor, "treasury.acknowledge_lock", found.receivable.contract_id
+        ),
+    }
+    return draw(request, actor, "purchaser/lock.html", context)
+
+
+@page(*PURCHASER)
+def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
+    """Show the account a supplier asks for beside the present one, and consent to it."""
+    found = change_for(actor, change_id)
+    if request.method != "POST":
+        return _change_page(request, actor, found, ActForm(), ReasonForm())
+    return carry_out(
+        request,
+        ActForm(request.POST),
+        lambda _: consent_payee_change.propose(
+            actor=actor, now=moment_of(request), change_id=change_id
+        ),
+        draw=lambda form: _change_page(request, actor, found, form, ReasonForm()),
+        done=lambda pk: reverse("proposal", args=[pk]),
+        said="已提交复核。复核人同意后,由国库科审批。",
+    )
+
+
+@page(Role.PURCHASER_OFFICER)
+def change_declined(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
+    """Say no to a change of account, with the reason."""
+    found = change_for(actor, change_id)
+    if request.method != "POST":
+        return redirect("purchaser-change", change_id)
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: withdraw_payee_change(
+            actor=actor, now=moment_of(request), change_id=change_id, reason=typed["reason"]
+        ),
+        draw=lambda form: _change_page(request, actor, found, ActForm(), form),
+        done=reverse("case", args=[found.receivable.contract_id]),
+        said="已答复供应商:不同意变更。",
+    )
+
+
+def _change_page(
+    request: HttpRequest, actor: Actor, found: PayeeChange, form: ActForm, no_form: ReasonForm
+) -> HttpResponse:
+    context = {
+        "change": found,
+        "now": found.receivable.current,
+        "state": PAYEE_CHANGE.states[found.state],
+        "form": form,
+        "no_form": no_form,
+        "open": found.state == "asked" and actor.role is Role.PURCHASER_OFFICER,
+        "proposal": waiting_proposal(
+            actor, "treasury.consent_payee_change", found.receivable.contract_id
+        ),
+    }
+    return draw(request, actor, "purchaser/change.html", context)

@@ -1,0 +1,47 @@
+"""What a purchaser types about acceptance and payment."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from cairong.contracts.models import ScheduleRow
+from cairong.treasury.models import Receivable
+from cairong.web.forms import ActForm, DayField, YuanField
+
+
+class OfReceivable(ActForm):
+    """A form on one of a contract's receivables; asks which where there are several."""
+
+    def __init__(self, *args: Any, receivables: Sequence[Receivable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(receivables) > 1:
+            choices = [(str(one.supplier_id), one.supplier.name) for one in receivables]
+            own = {"supplier": forms.ChoiceField(label="供应商", choices=choices)}
+            self.fields = {**own, **self.fields}
+
+    def supplier_id(self) -> UUID | None:
+        """Say whose receivable was chosen, None where there is but one."""
+        text = self.cleaned_data.get("supplier")
+        return UUID(text) if text else None
+
+
+class AcceptanceForm(OfReceivable):
+    """What was accepted of which milestone, and when."""
+
+    milestone = forms.ChoiceField(label="付款节点")
+    amount = YuanField(label="验收金额", help_text="按这一节点实际验收的部分填写,可以分次")
+    on = DayField(label="验收日期", help_text="付款期限从这一天的第二天起算")
+
+    def __init__(self, *args: Any, schedule: Sequence[ScheduleRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["milestone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(row.milestone, row.milestone) for row in schedule]
+
+
+class PaymentForm(OfReceivable):
+    """How much to ask the treasury to pay."""
+
+    amount = YuanField(label="申请支付金额", help_text="不超过应付未申请的金额")

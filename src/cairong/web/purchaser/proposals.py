@@ -1,0 +1,34 @@
+"""What of one's own organisation waits for its second person, or came back from it."""
+
+from uuid import UUID
+
+from cairong.kernel.actor import Actor
+from cairong.parties.models import Proposal
+
+BACK = ("returned", "taken_back")
+
+
+def waiting_proposal(actor: Actor, act: str, about: UUID) -> Proposal | None:
+    """Find the proposal of an act about a record that waits for the second person."""
+    newest = newest_proposal(actor, act, about)
+    return newest if newest is not None and newest.state == "waiting" else None
+
+
+def proposal_back(actor: Actor, act: str, about: UUID) -> Proposal | None:
+    """Find the newest proposal of an act about a record, where it came back."""
+    newest = newest_proposal(actor, act, about)
+    return newest if newest is not None and newest.state in BACK else None
+
+
+def newest_proposal(actor: Actor, act: str, about: UUID) -> Proposal | None:
+    """Find the newest proposal of one's organisation of an act about a record."""
+    return (
+        Proposal.objects.filter(
+            city_id=actor.city,
+            organisation=actor.organisation_id,
+            act=act,
+            about__contains=[about],
+        )
+        .order_by("-prepared_at", "-pk")
+        .first()
+    )

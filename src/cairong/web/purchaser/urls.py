@@ -1,0 +1,29 @@
+"""Addresses of the purchaser's pages."""
+
+from django.urls import path
+
+from cairong.web.purchaser import awards, contracts, filing, locks, money, signing
+
+SHEET = {"sheet": True}
+
+urlpatterns = [
+    path("awards/", awards.awards, name="purchaser-awards"),
+    path("awards/export/", awards.awards, SHEET, name="purchaser-awards-export"),
+    path("awards/new/", awards.new, name="award-new"),
+    path("awards/claim/", awards.claim, name="award-claim"),
+    path("awards/<uuid:award_id>/", awards.award, name="award"),
+    path("awards/<uuid:award_id>/shares/", awards.shares, name="award-shares"),
+    path("awards/<uuid:award_id>/cancel/", awards.cancel, name="award-cancel"),
+    path("awards/<uuid:award_id>/contract/", signing.contract_draft, name="contract-draft"),
+    path("contracts/", contracts.contracts, name="purchaser-contracts"),
+    path("contracts/export/", contracts.contracts, SHEET, name="purchaser-contracts-export"),
+    path("contracts/<uuid:contract_id>/resubmit/", filing.resubmit, name="filing-resubmit"),
+    path("contracts/<uuid:contract_id>/recall/", filing.recall, name="filing-recall"),
+    path("contracts/<uuid:contract_id>/acceptance/", money.acceptance, name="acceptance-new"),
+    path("contracts/<uuid:contract_id>/payment/", money.payment, name="payment-new"),
+    path("payments/<uuid:payment_id>/take-back/", money.take_back, name="payment-take-back"),
+    path("locks/<uuid:lock_id>/", locks.lock, name="purchaser-lock"),
+    path("locks/<uuid:lock_id>/decline/", locks.decline, name="lock-decline"),
+    path("changes/<uuid:change_id>/", locks.change, name="purchaser-change"),
+    path("changes/<uuid:change_id>/decline/", locks.change_declined, name="change-decline"),
+]

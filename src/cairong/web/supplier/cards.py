@@ -1,0 +1,161 @@
+"""One financing under way on one small card: how far, who holds the ball, how long still."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import OPEN
+from cairong.kernel.actor import BUREAU, ROLE_NAMES, Actor, Role
+from cairong.lending.models import Application, Intent, Loan, Offer
+from cairong.lending.reads import (
+    CaseView,
+    applications_of,
+    ball_of,
+    intents_of,
+    loans_of,
+    offers_of,
+)
+from cairong.lending.states import CHOSEN_OFFERS
+from cairong.rulebook.reads import calendar_of
+from cairong.web.duties import deadline_of
+from cairong.web.parts import Ball, Deadline, Step
+
+STEPS = ("征询", "选报价", "锁账户", "放款", "还清")
+LIVE = ("open", "offered", "chosen", "financed")
+STOPPED = ("closed", "withdrawn", "lapsed")
+MOST = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A financing under way."""
+
+    intent: Intent
+    title: str
+    institution: str
+    amount_fen: int
+    outstanding_fen: int
+    steps: list[Step]
+    ball: Ball
+
+
+def cards_under_way(actor: Actor, *, today: date) -> list[Card]:
+    """Make the cards of every financing that is not over, the newest first."""
+    cases = _cases(actor, list(intents_of(actor).filter(state__in=LIVE)[: MOST * 2]))
+    deadlines = _deadlines(actor, cases, today)
+    cards = [_card(actor, one, deadlines) for one in cases]
+    return [one for one in cards if one.steps[-1].place != "done"][:MOST]
+
+
+def card_of(actor: Actor, case: CaseView, *, today: date) -> Card:
+    """Make the card of one financing."""
+    return _card(actor, case, _deadlines(actor, [case], today))
+
+
+def _cases(actor: Actor, intents: Sequence[Intent]) -> list[CaseView]:
+    """Gather the financings of several intents in three statements."""
+    applications: dict[UUID, list[Application]] = {one.pk: [] for one in intents}
+    offers: dict[UUID, list[Offer]] = {one.pk: [] for one in intents}
+    loans: dict[UUID, list[Loan]] = {one.pk: [] for one in intents}
+    for application in applications_of(actor).filter(intent__in=intents):
+        applications[application.intent_id].append(application)
+    for offer in offers_of(actor).filter(intent__in=intents).select_related("lock"):
+        offers[offer.intent_id].append(offer)
+    for loan in loans_of(actor).filter(offer__intent__in=intents):
+        loans[loan.offer.intent_id].append(loan)
+    return [
+        CaseView(
+            intent=one,
+            applications=applications[one.pk],
+            offers=offers[one.pk],
+            loans=loans[one.pk],
+            duties=[],
+            ball=ball_of(one, offers[one.pk]),
+        )
+        for one in intents
+    ]
+
+
+def _deadlines(actor: Actor, cases: Iterable[CaseView], today: date) -> dict[UUID, Deadline]:
+    subjects: list[UUID] = []
+    for case in cases:
+        subjects += [row.pk for row in (*case.applications, *case.offers)]
+        subjects += [one.lock_id for one in case.offers if one.lock_id]
+    duties = Duty.objects.filter(subject_id__in=subjects, state__in=OPEN).order_by("-due_on")
+    calendar = calendar_of(actor.city)
+    return {one.subject_id: deadline_of(one, today=today, calendar=calendar) for one in duties}
+
+
+def _card(actor: Actor, case: CaseView, deadlines: Mapping[UUID, Deadline]) -> Card:
+    intent, chosen = case.intent, _chosen(case)
+    return Card(
+        intent=intent,
+        title=title_of(intent),
+        institution=chosen.institution.name if chosen else f"{len(case.applications)} 家金融机构",
+        amount_fen=chosen.amount_fen if chosen else intent.amount_fen,
+        outstanding_fen=sum(one.outstanding_fen for one in case.loans),
+        steps=_steps(case, chosen),
+        ball=_ball(actor, case, chosen, deadlines),
+    )
+
+
+def title_of(intent: Intent) -> str:
+    """Name what an intent stands on."""
+    subject = intent.contract or intent.award
+    return subject.title if subject else intent.no
+
+
+def _chosen(case: CaseView) -> Offer | None:
+    return next((one for one in case.offers if one.state in CHOSEN_OFFERS), None)
+
+
+def _steps(case: CaseView, chosen: Offer | None) -> list[Step]:
+    at = _reached(case, chosen)
+    here: Literal["stop", "now"] = "stop" if case.intent.state in STOPPED else "now"
+    return [
+        Step(word=word, place="done" if place < at else here if place == at else "next")
+        for place, word in enumerate(STEPS)
+    ]
+
+
+def _reached(case: CaseView, chosen: Offer | None) -> int:
+    if case.intent.state == "financed":
+        settled = bool(case.loans) and all(one.state == "settled" for one in case.loans)
+        return len(STEPS) if settled else 4
+    if chosen is None:
+        return 1 if case.intent.state == "offered" else 0
+    locked = chosen.lock is not None and chosen.lock.state == "active"
+    return 3 if chosen.state == "conditions_met" or locked else 2
+
+
+def _ball(
+    actor: Actor, case: CaseView, chosen: Offer | None, deadlines: Mapping[UUID, Deadline]
+) -> Ball:
+    held, contract = case.ball, case.intent.contract
+    if held.holder is None:
+        repaying = contract is not None and any(one.state == "repaying" for one in case.loans)
+        if repaying and contract is not None:
+            return Ball(holder=contract.purchaser_name, awaits="支付合同款,到账后自动还款")
+        return Ball(awaits=held.awaits or "已办结")
+    keys = [chosen.lock_id, chosen.pk] if chosen else [one.pk for one in case.applications]
+    mine = held.holder is Role.SUPPLIER
+    return Ball(
+        holder=actor.organisation_name if mine else _holder(case, chosen),
+        role="" if mine else ROLE_NAMES[held.holder],
+        awaits=held.awaits,
+        mine=mine,
+        deadline=next((deadlines[key] for key in keys if key and key in deadlines), None),
+    )
+
+
+def _holder(case: CaseView, chosen: Offer | None) -> str:
+    held, contract = case.ball, case.intent.contract
+    if held.holder in BUREAU:
+        return "财政部门"
+    if held.holder is Role.PURCHASER_OFFICER and contract is not None:
+        return contract.purchaser_name
+    asked = [chosen] if chosen else case.applications
+    return asked[0].institution.name if len(asked) == 1 else f"{len(asked)} 家金融机构"

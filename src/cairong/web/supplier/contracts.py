@@ -1,0 +1,172 @@
+"""The supplier's contracts and awards: one list, each with what it can be financed for."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cairong.contracts.actions.claim_awards import claim_awards
+from cairong.contracts.reads import contract_for, unclaimed_awards
+from cairong.contracts.states import AWARD, CONTRACT
+from cairong.doors.actors import moment_of
+from cairong.doors.lists import filters, page_of, sorted_by
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.treasury.actions.change_payee import ask_payee_change
+from cairong.treasury.models import Receivable
+from cairong.treasury.reads import contract_receivable
+from cairong.web.acting import carry_out
+from cairong.web.forms import ActForm, PageForm
+from cairong.web.frame import draw
+from cairong.web.parts import Column, Empty, Pages, Paper, Row, Table
+from cairong.web.sheets import workbook
+from cairong.web.supplier.holdings import cells_of, narrowed, open_awards, receivables_of
+
+SORTS = {"no": "contract__no", "title": "contract__title", "amount": "amount_fen",
+         "paid": "paid_fen"}  # fmt: skip
+COLUMNS = (
+    Column(key="title", word="合同", sort="title"),
+    Column(key="no", word="平台编号", kind="code", sort="no"),
+    Column(key="purchaser", word="采购人"),
+    Column(key="amount", word="合同金额", kind="money", sort="amount"),
+    Column(key="paid", word="已支付", kind="money", sort="paid"),
+    Column(key="headroom", word="可融资", kind="money"),
+    Column(key="state", word="状态", kind="status"),
+)
+AWARDS = (
+    Column(key="title", word="中标(成交)项目"),
+    Column(key="purchaser", word="采购人"),
+    Column(key="amount", word="金额", kind="money"),
+    Column(key="notice", word="通知书日期", kind="date"),
+    Column(key="state", word="状态", kind="status"),
+)
+
+
+class WordsFilter(PageForm):
+    """Search by number or name."""
+
+    words = forms.CharField(label="编号或名称", required=False, max_length=60)
+
+
+class PayeeForm(ActForm):
+    """Another receiving account, and why."""
+
+    payee = forms.CharField(label="收款人", max_length=200, help_text="须与本单位名称一致")
+    account_no = forms.CharField(label="账号", max_length=40)
+    bank = forms.CharField(label="开户行", max_length=200, help_text="写到支行")
+    cnaps = forms.CharField(label="联行号", max_length=14, help_text="12 位数字")
+    reason = forms.CharField(
+        label="变更理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+@require_safe
+@page(Role.SUPPLIER)
+def contracts(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
+    """List one's contracts and awards; or answer the contracts as a workbook."""
+    form = filters(request, WordsFilter)
+    found = narrowed(receivables_of(actor), form.cleaned_data["words"])
+    if sheet:
+        rows, _ = sorted_by(request, found, sorts=SORTS, default="-no")
+        now = moment_of(request)
+        return workbook("合同", COLUMNS, _rows(rows), filters=form, made_at=now)
+    listing = page_of(request, found, sorts=SORTS, default="-no")
+    table = Table(
+        caption="合同",
+        columns=COLUMNS,
+        rows=_rows(listing.rows),
+        empty=Empty(text="还没有公告的合同。采购人签订并公告后,会出现在这里,可以用来融资。"),
+        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
+        sort=listing.sort,
+        filters=form,
+        export_href=reverse("supplier-contracts-export"),
+    )
+    context = {
+        "table": table,
+        "awards": _awards_table(actor),
+        "unclaimed": unclaimed_awards(actor).count(),
+        "claim_form": ActForm(),
+    }
+    return draw(request, actor, "supplier/contracts.html", context)
+
+
+@page(Role.SUPPLIER)
+def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Take over the published awards of one's own name."""
+
+    def drawn(form: ActForm) -> HttpResponse:
+        context = {"form": form, "count": unclaimed_awards(actor).count()}
+        return draw(request, actor, "supplier/claim.html", context)
+
+    if request.method != "POST":
+        return drawn(ActForm())
+    return carry_out(
+        request,
+        ActForm(request.POST),
+        lambda _: claim_awards(actor=actor, now=moment_of(request)),
+        draw=drawn,
+        done=reverse("supplier-contracts"),
+        said="已认领。告知函随后发给您。",
+    )
+
+
+@page(Role.SUPPLIER)
+def payee(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
+    """Ask for another receiving account on a contract without a lock."""
+    contract = contract_for(actor, contract_id)
+    receivable = contract_receivable(actor, contract_id)
+
+    def drawn(form: PayeeForm) -> HttpResponse:
+        context = {"contract": contract, "now": receivable.current, "form": form}
+        return draw(request, actor, "supplier/payee.html", context)
+
+    if request.method != "POST":
+        return drawn(PayeeForm(initial={"payee": actor.organisation_name}))
+    return carry_out(
+        request,
+        PayeeForm(request.POST),
+        lambda typed: ask_payee_change(
+            actor=actor,
+            now=moment_of(request),
+            contract_id=contract_id,
+            **{name: typed[name] for name in ("payee", "account_no", "bank", "cnaps", "reason")},
+        ),
+        draw=drawn,
+        done=reverse("case", args=[contract_id]),
+        said="已提出。采购人同意、国库科审批后变更。",
+    )
+
+
+def _rows(found: Iterable[Receivable]) -> list[Row]:
+    rows = []
+    for one in found:
+        cells = {**cells_of(one), "state": CONTRACT.states[one.contract.state]}
+        finance = reverse("finance-contract", args=[one.contract_id])
+        acts = [Paper(word="我要融资", href=finance)] if cells["headroom"] else []
+        rows.append(Row(cells=cells, href=reverse("case", args=[one.contract_id]), acts=acts))
+    return rows
+
+
+def _awards_table(actor: Actor) -> Table | None:
+    found = open_awards(actor)
+    if not found:
+        return None
+    rows = [
+        Row(
+            cells={
+                "title": one.title,
+                "purchaser": one.purchaser_name,
+                "amount": one.own_fen,  # type: ignore[attr-defined]
+                "notice": one.notice_on,
+                "state": AWARD.states[one.state],
+            },
+            acts=[Paper(word="提前登记意向", href=reverse("finance-award", args=[one.pk]))],
+        )
+        for one in found
+    ]
+    return Table(
+        caption="还没有签合同的中标项目", columns=AWARDS, rows=rows, empty=Empty(text="没有。")
+    )

@@ -1,0 +1,33 @@
+"""The supplier's first screen: what can be financed, what waits for one, what is under way."""
+
+from datetime import datetime
+
+from cairong.contracts.reads import unclaimed_awards
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
+from cairong.lending.reads import offers_of
+from cairong.outreach.reads import letters_of
+from cairong.treasury.reads import locks_for
+from cairong.web.desk.summaries import Summary
+from cairong.web.supplier.cards import cards_under_way
+from cairong.web.supplier.holdings import financeable, receivables_of, total_financeable
+
+PAGE = "supplier/home.html"
+MOST = 200
+
+
+def summary(actor: Actor, now: datetime) -> Summary:
+    """Sum up what a supplier has: headroom, contracts, decisions, financings under way."""
+    today = day_of(now)
+    receivables = list(receivables_of(actor).exclude(state="paid")[:MOST])
+    waiting = offers_of(actor).filter(state="offered", valid_until__gte=today)
+    context = {
+        "headroom": total_financeable(receivables),
+        "contracts": sum(1 for one in receivables if financeable(one)),
+        "offers": list(waiting.order_by("valid_until")[:5]),
+        "locks": list(locks_for(actor).filter(state="requested")[:5]),
+        "letters": list(letters_of(actor).filter(opened_at=None)[:3]),
+        "unclaimed": unclaimed_awards(actor).count(),
+        "cards": cards_under_way(actor, today=today),
+    }
+    return Summary(context=context, page=PAGE)

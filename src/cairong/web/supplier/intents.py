@@ -1,0 +1,235 @@
+"""Wishes to borrow: listed; one with its institutions, offers side by side, and who read what."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cairong.audit.models import Event
+from cairong.doors.actors import moment_of
+from cairong.doors.lists import filters, page_of, sorted_by
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.lending.actions.consent import give_consent, withdraw_consent
+from cairong.lending.actions.decline_offer import withdraw_intent
+from cairong.lending.models import Application, Consent, Intent
+from cairong.lending.reads import CaseView, application_for, case_of, intents_of
+from cairong.lending.states import APPLICATION, INTENT, LOAN, OFFER, OPEN_APPLICATIONS
+from cairong.rulebook.reads import calendar_of
+from cairong.web.acting import carry_out
+from cairong.web.duties import deadline_of
+from cairong.web.forms import ActForm, PageForm
+from cairong.web.frame import draw
+from cairong.web.parts import Column, Deadline, Empty, Pages, Paper, Row, Table
+from cairong.web.sheets import workbook
+from cairong.web.supplier.cards import card_of, title_of
+from cairong.web.supplier.offers import COLUMNS as OFFERS
+from cairong.web.supplier.offers import cells_of as offer_cells
+
+SORTS = {"no": "no", "amount": "amount_fen", "days": "days", "at": "registered_at"}
+COLUMNS = (
+    Column(key="title", word="合同或中标项目"),
+    Column(key="no", word="意向编号", kind="code", sort="no"),
+    Column(key="amount", word="金额", kind="money", sort="amount"),
+    Column(key="days", word="天数", kind="number", sort="days"),
+    Column(key="at", word="登记时间", kind="moment", sort="at"),
+    Column(key="state", word="状态", kind="status"),
+)
+READ = "lending.contact.read"
+
+
+class IntentFilter(PageForm):
+    """Search intents by number or name, and by state."""
+
+    words = forms.CharField(label="编号或名称", required=False, max_length=60)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), *INTENT.choices()]
+    )
+
+
+@require_safe
+@page(Role.SUPPLIER)
+def intents(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
+    """List one's intents; or answer them all as a workbook."""
+    form = filters(request, IntentFilter)
+    found = _narrowed(intents_of(actor), form)
+    if sheet:
+        rows, _ = sorted_by(request, found, sorts=SORTS, default="-at")
+        now = moment_of(request)
+        return workbook("融资意向", COLUMNS, _rows(rows), filters=form, made_at=now)
+    listing = page_of(request, found, sorts=SORTS, default="-at")
+    table = Table(
+        caption="融资意向",
+        heading=False,
+        columns=COLUMNS,
+        rows=_rows(listing.rows),
+        empty=Empty(
+            text="还没有融资意向。选一份合同,填金额和天数,金融机构马上就能看到。",
+            begin_word="我要融资",
+            begin_href=reverse("finance"),
+        ),
+        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
+        sort=listing.sort,
+        filters=form,
+        export_href=reverse("supplier-intents-export"),
+    )
+    return draw(request, actor, "supplier/intents.html", {"table": table})
+
+
+@require_safe
+@page(Role.SUPPLIER)
+def intent(request: HttpRequest, actor: Actor, intent_id: UUID) -> HttpResponse:
+    """Show one intent: the ball, offers side by side, institutions, consents and readings."""
+    return _drawn(request, actor, intent_id)
+
+
+@require_POST
+@page(Role.SUPPLIER)
+def withdraw(request: HttpRequest, actor: Actor, intent_id: UUID) -> HttpResponseBase:
+    """Withdraw an intent that is not chosen yet."""
+    return carry_out(
+        request,
+        ActForm(request.POST),
+        lambda _: withdraw_intent(actor=actor, now=moment_of(request), intent_id=intent_id),
+        draw=lambda form: _drawn(request, actor, intent_id, form),
+        done=reverse("intent", args=[intent_id]),
+        said="意向已撤回,已告诉各家机构。",
+    )
+
+
+@require_POST
+@page(Role.SUPPLIER)
+def consent(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
+    """Let one institution read one's contact data."""
+    found = application_for(actor, application_id)
+    return carry_out(
+        request,
+        ActForm(request.POST),
+        lambda _: give_consent(actor=actor, now=moment_of(request), application_id=application_id),
+        draw=lambda form: _drawn(request, actor, found.intent_id, form),
+        done=reverse("intent", args=[found.intent_id]),
+        said=f"{found.institution.name} 现在可以看您的联系人和电话。可以随时撤回。",
+    )
+
+
+@require_POST
+@page(Role.SUPPLIER)
+def consent_withdrawn(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
+    """Take back what let an institution read one's contact data."""
+    found = application_for(actor, application_id)
+    return carry_out(
+        request,
+        ActForm(request.POST),
+        lambda _: withdraw_consent(
+            actor=actor, now=moment_of(request), application_id=application_id
+        ),
+        draw=lambda form: _drawn(request, actor, found.intent_id, form),
+        done=reverse("intent", args=[found.intent_id]),
+        said=f"已撤回。{found.institution.name} 不能再看您的联系方式。",
+    )
+
+
+def _drawn(
+    request: HttpRequest, actor: Actor, intent_id: UUID, form: ActForm | None = None
+) -> HttpResponse:
+    now = moment_of(request)
+    case, today = case_of(actor, intent_id), day_of(now)
+    locks = {one.lock.pk: one.lock for one in case.offers if one.lock is not None}
+    context = {
+        "case": case,
+        "intent": case.intent,
+        "title": title_of(case.intent),
+        "state": INTENT.states[case.intent.state],
+        "card": card_of(actor, case, today=today),
+        "offers": _offers_table(case),
+        "institutions": _institutions(actor, case, today),
+        "readings": list(
+            Event.objects.filter(
+                city=actor.city, type=READ, about__contains=[case.intent.pk]
+            ).order_by("-seq")[:50]
+        ),
+        "loans": [(one, LOAN.states[one.state]) for one in case.loans],
+        "asked": [one for one in locks.values() if one.state == "requested"],
+        "form": form or ActForm(),
+        "may_withdraw": case.intent.state in ("open", "offered"),
+    }
+    return draw(request, actor, "supplier/intent.html", context)
+
+
+def _offers_table(case: CaseView) -> Table:
+    rows = []
+    for one in case.offers:
+        href = reverse("offer", args=[one.pk])
+        word = "看条件,决定" if one.state == "offered" else "看条件"
+        cells = {**offer_cells(one), "state": OFFER.states[one.state]}
+        rows.append(Row(cells=cells, href=href, acts=[Paper(word=word, href=href)]))
+    return Table(
+        caption="报价,年化成本低的在前",
+        columns=OFFERS,
+        rows=rows,
+        empty=Empty(text="还没有报价。金融机构确认材料齐全后,一般 10 个工作日内答复(二(四)-3)。"),
+    )
+
+
+def _institutions(actor: Actor, case: CaseView, today: date) -> list[dict[str, Any]]:
+    standing = Consent.objects.filter(
+        intent=case.intent, withdrawn_at__isnull=True, until__gte=today
+    )
+    by_institution = {one.institution_id: one for one in standing}
+    calendar = calendar_of(actor.city)
+    deadlines: dict[UUID, Deadline] = {
+        one.subject_id: deadline_of(one, today=today, calendar=calendar)
+        for one in case.duties
+        if one.state in ("running", "paused")
+    }
+    return [
+        {
+            "application": one,
+            "state": APPLICATION.states[one.state],
+            "consent": by_institution.get(one.institution_id),
+            "open": _open(one),
+            "deadline": deadlines.get(one.pk),
+            "form": ActForm(auto_id=f"consent-{one.pk}-%s"),
+        }
+        for one in case.applications
+    ]
+
+
+def _open(application: Application) -> bool:
+    return application.state in (*OPEN_APPLICATIONS, "accepted")
+
+
+def _narrowed(rows: QuerySet[Intent], form: IntentFilter) -> QuerySet[Intent]:
+    words, state = form.cleaned_data["words"], form.cleaned_data["state"]
+    if words:
+        rows = rows.filter(
+            Q(no__icontains=words)
+            | Q(contract__title__icontains=words)
+            | Q(contract__no__icontains=words)
+            | Q(award__title__icontains=words)
+        )
+    return rows.filter(state=state) if state else rows
+
+
+def _rows(found: Iterable[Intent]) -> list[Row]:
+    return [
+        Row(
+            cells={
+                "title": title_of(one),
+                "no": one.no,
+                "amount": one.amount_fen,
+                "days": one.days,
+                "at": one.registered_at,
+                "state": INTENT.states[one.state],
+            },
+            href=reverse("intent", args=[one.pk]),
+        )
+        for one in found
+    ]

@@ -1,0 +1,71 @@
+"""A lock that waits for the supplier: what it means, consent, refusal."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cairong.doors.actors import moment_of
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.lending.reads import offers_of
+from cairong.treasury.actions.consent_lock import consent_lock
+from cairong.treasury.actions.refuse_lock import refuse_lock
+from cairong.treasury.models import Lock
+from cairong.treasury.reads import lock_for
+from cairong.treasury.states import LOCK
+from cairong.treasury.steps.locks import offers_under
+from cairong.web.acting import carry_out
+from cairong.web.forms import ActForm
+from cairong.web.frame import draw
+from cairong.web.supplier.reason import ReasonForm
+
+
+@page(Role.SUPPLIER)
+def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
+    """Say what the lock means, and consent to it."""
+    found = lock_for(actor, lock_id)
+    if request.method != "POST":
+        return _drawn(request, actor, found, ActForm(), ReasonForm())
+    return carry_out(
+        request,
+        ActForm(request.POST),
+        lambda _: consent_lock(actor=actor, now=moment_of(request), lock_id=lock_id),
+        draw=lambda form: _drawn(request, actor, found, form, ReasonForm()),
+        done=reverse("supplier-lock", args=[lock_id]),
+        said="您已同意。接下来由采购人在 2 个工作日内确认。",
+    )
+
+
+@page(Role.SUPPLIER)
+def refuse(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
+    """Refuse the lock, saying why."""
+    found = lock_for(actor, lock_id)
+    if request.method != "POST":
+        return redirect("supplier-lock", lock_id)
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: refuse_lock(
+            actor=actor, now=moment_of(request), lock_id=lock_id, reason=typed["reason"]
+        ),
+        draw=lambda form: _drawn(request, actor, found, ActForm(), form),
+        done=reverse("supplier-lock", args=[lock_id]),
+        said="已答复不同意,已告诉金融机构。",
+    )
+
+
+def _drawn(
+    request: HttpRequest, actor: Actor, found: Lock, form: ActForm, no_form: ReasonForm
+) -> HttpResponse:
+    under = offers_of(actor).filter(pk__in=offers_under(found))
+    context = {
+        "lock": found,
+        "state": LOCK.states[found.state],
+        "offers": list(under),
+        "form": form,
+        "no_form": no_form,
+        "open": found.state == "requested",
+    }
+    return draw(request, actor, "supplier/lock.html", context)
