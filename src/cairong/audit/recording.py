@@ -78,21 +78,14 @@ def record(
         {"organisation": one.organisation_id, "role": one.role, "region": one.region}
         for one in tell
     ]
-    subject_id = subject.pk
+    own = subject.pk if isinstance(subject.pk, UUID) else None
     event = Event(
-        city=actor.city,
+        **_who(actor),
         at=now,
         type=type,
-        person_id=actor.person_id,
-        person_name=actor.person_name,
-        organisation_id=actor.organisation_id,
-        organisation_name=actor.organisation_name,
-        role=actor.role,
-        channel=actor.channel,
-        request_id=actor.request_id,
         subject_type=subject._meta.label,
-        subject_id=str(subject_id),
-        about=_ids([subject_id if isinstance(subject_id, UUID) else None, *about]),
+        subject_id=str(subject.pk),
+        about=_ids([own, *about]),
         visible_to=_ids([actor.organisation_id, *visible_to]),
         before=plain(before or {}),
         after=plain({**(after or {}), **({"tell": tellings} if tellings else {})}),
@@ -108,6 +101,19 @@ def record(
     if recorded is not None:
         recorded.events.append(event)
     return event
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    return {
+        "city": actor.city,
+        "person_id": actor.person_id,
+        "person_name": actor.person_name,
+        "organisation_id": actor.organisation_id,
+        "organisation_name": actor.organisation_name,
+        "role": actor.role,
+        "channel": actor.channel,
+        "request_id": actor.request_id,
+    }
 
 
 def digest(event: Event) -> bytes:

@@ -6,12 +6,12 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from cairong.contracts.models import Award, Contract, ContractSupplier, Filing
 from cairong.contracts.states import PUBLIC_STATES
-from cairong.kernel.actor import BUREAU, PURCHASER, Actor, Role
+from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
-    """List the awards an actor may see, newest notice first."""
+    """List the awards an actor may see, newest notice first; notices are public to institutions."""
     rows = Award.objects.filter(city_id=actor.city).order_by("-notice_on", "-no")
     if actor.role in PURCHASER:
         return rows.filter(purchaser=actor.organisation_id)
@@ -19,6 +19,8 @@ def awards_of(actor: Actor) -> QuerySet[Award]:
         return rows.filter(shares__supplier=actor.organisation_id)
     if actor.role in BUREAU:
         return _in_scope(rows, actor).filter(sample=False)
+    if actor.role in INSTITUTION:
+        return rows.filter(sample=False)
     if actor.role in (Role.OPERATOR, Role.SYSTEM):
         return rows
     return rows.none()

@@ -44,27 +44,22 @@ def record_award(
     value that cannot stand, PolicyBreach for a notice yet to come or shares that do not add up.
     Writes: contracts.Award, contracts.AwardShare, clocks.Duty. Source: 二(二)-1, 附-1, D4.
     """
-    assert actor.organisation_id is not None
     require(day_has_come(day=notice_on, today=day_of(now), what="中标(成交)通知书日期"))
-    purchaser = parties.organisation(actor.city, actor.organisation_id)
+    purchaser = parties.organisation(actor.city, parties.own_organisation(actor))
     award = Award.objects.create(
         city_id=actor.city,
         no=next_numbers(actor.city, AWARDS, notice_on.year)[0],
         purchaser=purchaser,
         purchaser_name=purchaser.name,
         region=purchaser.region,
-        title=clean_text(title, "title", least=1, most=300),
-        project_no=clean_text(project_no, "project_no", most=100),
-        lot=clean_text(lot, "lot", most=60),
-        agency=clean_text(agency, "agency"),
-        method=clean_text(method, "method", most=40),
-        industry=clean_text(industry, "industry", most=40),
-        scope=clean_text(scope, "scope", most=500, lines=True),
         amount_fen=positive(amount_fen, "amount"),
         budget_fen=None if budget_fen is None else positive(budget_fen, "budget"),
         notice_on=notice_on,
         recorded_at=now,
-    )
+        scope=clean_text(scope, "scope", most=500, lines=True),
+        **_texts(title=title, project_no=project_no, lot=lot, agency=agency, method=method,
+                 industry=industry),
+    )  # fmt: skip
     one = Winner(supplier_id=supplier_id, name=supplier_name)
     alone = [one] if supplier_id or supplier_name.strip() else []
     shares = make_shares(award, [*alone, *winners])
@@ -73,17 +68,37 @@ def record_award(
         require(shares_add_up(shares_fen=entered, whole_fen=award.amount_fen))
     suppliers = [share.supplier_id for share in shares if share.supplier_id]
     open_sign_duty(award, suppliers=suppliers, now=now)
+    _record(actor, now, award, suppliers, [share.supplier_name for share in shares])
+    return award
+
+
+LENGTHS = {"title": 300, "project_no": 100, "lot": 60, "agency": 200, "method": 40, "industry": 40}
+
+
+def _texts(**given: str) -> dict[str, str]:
+    return {
+        name: clean_text(text, name, least=int(name == "title"), most=LENGTHS[name])
+        for name, text in given.items()
+    }
+
+
+def _record(
+    actor: Actor, now: datetime, award: Award, suppliers: Sequence[UUID], names: Sequence[str]
+) -> None:
     record(
         actor=actor,
         now=now,
         type="contracts.award.recorded",
         subject=award,
-        about=[award.pk],
         visible_to=suppliers,
-        after={"no": award.no, "title": award.title, "amount_fen": amount_fen,
-               "notice_on": notice_on, "suppliers": [share.supplier_name for share in shares]},
+        after={
+            "no": award.no,
+            "title": award.title,
+            "amount_fen": award.amount_fen,
+            "notice_on": award.notice_on,
+            "suppliers": list(names),
+        },
         basis=["二(二)-1", "附-1"],
         tell=[Tell(organisation_id=one, role=Role.SUPPLIER) for one in suppliers],
         wake=[LETTER],
-    )  # fmt: skip
-    return award
+    )

@@ -72,22 +72,40 @@ def resubmit_filing(
     published = publish_contract(
         contract, kind=PublishedVersion.Kind.ANNOUNCED, filing=filing, now=now
     )
-    bureau = parties.the_only(contract.city_id, Organisation.Kind.BUREAU)
+    _record(actor, now, contract, before=before, changed=changed, published=published)
+    return contract
+
+
+def _record(
+    actor: Actor,
+    now: datetime,
+    contract: Contract,
+    *,
+    before: str,
+    changed: list[str],
+    published: PublishedVersion,
+) -> None:
+    bureau = parties.the_only(contract.city_id, Organisation.Kind.BUREAU).pk
+    suppliers = contract.suppliers.values_list("supplier_id", flat=True)
     record(
         actor=actor,
         now=now,
         type="disclosure.filing.resubmitted",
         subject=contract,
-        about=[contract.pk, contract.award_id],
-        visible_to=[bureau.pk, *(one.supplier_id for one in suppliers)],
+        about=[contract.award_id],
+        visible_to=[bureau, *suppliers],
         before={"state": before},
-        after={"no": contract.no, "title": contract.title, "state": contract.state,
-               "round": filing.round, "changed": changed, "sha256": published.sha256},
+        after={
+            "no": contract.no,
+            "title": contract.title,
+            "state": contract.state,
+            "round": newest_filing(contract).round,
+            "changed": changed,
+            "sha256": published.sha256,
+        },
         basis=["二(二)-2", "二(二)-7"],
-        tell=[Tell(organisation_id=bureau.pk, role=Role.PROCUREMENT_OFFICER,
-                   region=contract.region)],
-    )  # fmt: skip
-    return contract
+        tell=[Tell(organisation_id=bureau, role=Role.PROCUREMENT_OFFICER, region=contract.region)],
+    )
 
 
 def _names(fields: Items | None) -> list[str]:

@@ -36,20 +36,15 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     chosen = INTENT.after(intent.state, "accept")
     if day_of(now) > offer.valid_until:
         raise WrongState("lending.offer_expired", until=offer.valid_until)
-    headroom = exposure.headroom_fen(receivable, offer.cap_percent) + intent.reserved_fen
-    require(
-        within_headroom(
-            amount_fen=offer.amount_fen, headroom_fen=headroom, cap_percent=offer.cap_percent
-        )
-    )
+    cap = offer.cap_percent
+    headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
+    require(within_headroom(amount_fen=offer.amount_fen, headroom_fen=headroom, cap_percent=cap))
     offer.state, offer.accepted_at = state, now
     lock = active_lock(receivable)
     if lock is not None and lock.institution_id == offer.institution_id:
+        holder = offer.institution_id
         offer.lock = join_lock(
-            receivable=receivable,
-            institution_id=offer.institution_id,
-            offer_id=offer.pk,
-            now=now,
+            receivable=receivable, institution_id=holder, offer_id=offer.pk, now=now
         )
     offer.save(update_fields=["state", "accepted_at", "lock"])
     _accept_application(offer)

@@ -1,5 +1,6 @@
 """Money has arrived on the receiving account: it repays the loans, the rest is the supplier's."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -7,10 +8,10 @@ from cairong.audit.models import Event
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import consumer
 from cairong.kernel.actor import Actor, Role
-from cairong.lending.models import LoanEntry
+from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.steps.repaying import debt_of, free_settled, running_loans, write_shares
-from cairong.policy.repayment import apply_money
-from cairong.treasury.models import Remittance
+from cairong.policy.repayment import Share, apply_money
+from cairong.treasury.models import Lock, Remittance
 from cairong.treasury.steps import exposure
 
 
@@ -42,33 +43,50 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
         )
     exposure.release_surplus(receivable=receivable, amount_fen=rest, ref_id=remittance.pk, now=now)
     settled, lock = free_settled(receivable, loans, now=now)
-    institutions = list(dict.fromkeys(one.institution_id for one in loans))
+    freed = Freed(shares=paid, rest_fen=rest, loans=loans, settled=settled, lock=lock)
+    _record(actor, now, remittance, freed)
+    return remittance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Freed:
+    """What became of a remittance: who was repaid what, what is left, what was settled."""
+
+    shares: list[Share]
+    rest_fen: int
+    loans: list[Loan]
+    settled: list[Loan]
+    lock: Lock | None
+
+
+def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -> None:
+    supplier_id = remittance.receivable.supplier_id
+    institutions = list(dict.fromkeys(one.institution_id for one in freed.loans))
     record(
         actor=actor,
         now=now,
         type="lending.remittance.applied",
         subject=remittance,
         about=[
-            receivable.contract_id,
-            *(one.pk for one in loans),
-            *(one.offer.intent_id for one in loans),
-            lock.pk if lock else None,
+            remittance.receivable.contract_id,
+            *(one.pk for one in freed.loans),
+            *(one.offer.intent_id for one in freed.loans),
+            freed.lock.pk if freed.lock else None,
         ],
-        visible_to=[receivable.supplier_id, *institutions],
+        visible_to=[supplier_id, *institutions],
         after={
             "amount_fen": remittance.amount_fen,
-            "to_supplier_fen": rest,
+            "to_supplier_fen": freed.rest_fen,
             "loans": {
                 one.key: {"interest_fen": one.interest_fen, "principal_fen": one.principal_fen}
-                for one in paid
+                for one in freed.shares
             },
-            "settled": [one.no for one in settled],
-            "lock_released": lock is not None,
+            "settled": [one.no for one in freed.settled],
+            "lock_released": freed.lock is not None,
         },
         basis=["二(三)-4", "一(一)-1"],
         tell=[
-            Tell(organisation_id=receivable.supplier_id, role=Role.SUPPLIER),
+            Tell(organisation_id=supplier_id, role=Role.SUPPLIER),
             *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in institutions),
         ],
     )
-    return remittance

@@ -1,5 +1,6 @@
 """Approve an application with terms: an offer, within product and headroom, on proved facts."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -11,14 +12,14 @@ from cairong.clocks.steps.duties import fulfil_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import add_working_days, day_of
 from cairong.kernel.errors import Invalid, WrongState
-from cairong.lending.models import Application, Offer, Verification
+from cairong.lending.models import Application, Intent, Offer, Verification
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
 from cairong.lending.steps.holding import follow_offers, hold, locked_intent
 from cairong.lending.steps.verification import newest_verification, obliged_to_province
 from cairong.parties.four_eyes import two_person
 from cairong.policy import lending as rules
-from cairong.policy.cost import Method, cost
+from cairong.policy.cost import Cost, Method, cost
 from cairong.policy.rule import Answer, require
 from cairong.products.models import ProductVersion
 from cairong.products.reads import product_for, version_in_force
@@ -59,14 +60,11 @@ def approve_offer(
     state = APPLICATION.after(application.state, "approve")
     assert receivable is not None
     version = _open_version(actor, product_id)
+    times = _instalments(method, instalments, days)
     terms = rules.Terms(
-        amount_fen=amount_fen,
-        days=days,
-        spread_bp=spread_bp,
-        fee_fen=fee_fen,
-        method=method,
-        instalments=_instalments(method, instalments, days),
-    )
+        amount_fen=amount_fen, days=days, spread_bp=spread_bp, fee_fen=fee_fen,
+        method=method, instalments=times,
+    )  # fmt: skip
     check = newest_verification(application)
     cap = min(version.cap_percent, receivable.cap_percent)
     headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
@@ -82,19 +80,23 @@ def approve_offer(
     follow_offers(intent)
     hold(intent, receivable, max(intent.reserved_fen, amount_fen), cap_percent=cap, now=now)
     fulfil_duty(subject_id=application.pk, kind="decide_application", on=day_of(now), now=now)
+    _record(actor, now, offer, intent)
+    return offer
+
+
+def _record(actor: Actor, now: datetime, offer: Offer, intent: Intent) -> None:
     record(
         actor=actor,
         now=now,
         type="lending.application.approved",
         subject=offer,
-        about=[application.pk, intent.pk, receivable.contract_id],
+        about=[offer.application_id, intent.pk, offer.receivable.contract_id],
         visible_to=[intent.supplier_id],
         before={"state": "complete"},
         after=shown_terms(offer),
         basis=["二(四)-3", "二(五)-4", "二(五)-7", "一(一)-1"],
         tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)],
     )
-    return offer
 
 
 def shown_terms(offer: Offer) -> dict[str, object]:
@@ -182,15 +184,7 @@ def _offer(
     lpr = lpr_on(city, now)
     lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
     require(rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp))
-    figures = cost(
-        principal_fen=terms.amount_fen,
-        rate_bp=lpr_bp + terms.spread_bp,
-        days=terms.days,
-        day_count=version.day_count,
-        fee_fen=terms.fee_fen,
-        method=terms.method,
-        instalments=terms.instalments,
-    )
+    figures = _figures(terms, lpr_bp + terms.spread_bp, version.day_count)
     valid = parameter(city, "offer_days", on=today)
     return Offer.objects.create(
         city_id=city,
@@ -216,15 +210,19 @@ def _offer(
         interest_fen=figures.interest_fen,
         simple_percent=figures.simple_percent,
         irr_percent=figures.irr_percent,
-        schedule=[
-            {
-                "day": row.day,
-                "principal_fen": row.principal_fen,
-                "interest_fen": row.interest_fen,
-                "left_fen": row.left_fen,
-            }
-            for row in figures.schedule
-        ],
+        schedule=[asdict(row) for row in figures.schedule],
         offered_at=now,
         valid_until=add_working_days(today, valid, calendar_of(city)).due,
+    )
+
+
+def _figures(terms: rules.Terms, rate_bp: int, day_count: int) -> Cost:
+    return cost(
+        principal_fen=terms.amount_fen,
+        rate_bp=rate_bp,
+        days=terms.days,
+        day_count=day_count,
+        fee_fen=terms.fee_fen,
+        method=terms.method,
+        instalments=terms.instalments,
     )

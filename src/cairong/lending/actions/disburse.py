@@ -51,21 +51,16 @@ def disburse(
     OFFER.after(offer.state, "disburse")
     left = offer.amount_fen - offer.drawn_fen
     fee = 0 if offer.drawn_fen else offer.fee_fen
-    headroom = exposure.headroom_fen(receivable, offer.cap_percent) + intent.reserved_fen
+    cap = offer.cap_percent
+    headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
     require(
         within_offer(amount_fen=amount_fen, left_fen=left),
-        within_headroom(
-            amount_fen=amount_fen, headroom_fen=headroom, cap_percent=offer.cap_percent
-        ),
+        within_headroom(amount_fen=amount_fen, headroom_fen=headroom, cap_percent=cap),
         fee_below_draw(amount_fen=amount_fen, fee_fen=fee),
     )
     loan = _draw(offer, receivable, amount_fen, fee, now)
     exposure.draw(
-        receivable=receivable,
-        amount_fen=amount_fen,
-        cap_percent=offer.cap_percent,
-        ref_id=loan.pk,
-        now=now,
+        receivable=receivable, amount_fen=amount_fen, cap_percent=cap, ref_id=loan.pk, now=now
     )
     intent.reserved_fen -= amount_fen
     whole = amount_fen == left
@@ -75,26 +70,30 @@ def disburse(
     intent.state = INTENT.after(intent.state, "finance") if whole else intent.state
     intent.save(update_fields=["reserved_fen", "state"])
     fulfil_duty(subject_id=offer.pk, kind="disburse_loan", on=day_of(now), now=now)
+    _record(actor, now, offer, loan)
+    return loan
+
+
+def _record(actor: Actor, now: datetime, offer: Offer, loan: Loan) -> None:
     record(
         actor=actor,
         now=now,
         type="lending.loan.drawn",
         subject=loan,
-        about=[offer.pk, offer.application_id, intent.pk, receivable.contract_id],
-        visible_to=[intent.supplier_id],
-        before={"drawn_fen": offer.drawn_fen - amount_fen},
+        about=[offer.pk, offer.application_id, offer.intent_id, loan.contract_id],
+        visible_to=[loan.supplier_id],
+        before={"drawn_fen": offer.drawn_fen - loan.principal_fen},
         after={
             "no": loan.no,
-            "amount_fen": amount_fen,
-            "fee_fen": fee,
+            "amount_fen": loan.principal_fen,
+            "fee_fen": loan.fee_fen,
             "rate_bp": loan.rate_bp,
             "drawn_fen": offer.drawn_fen,
             "due_on": loan.due_on,
         },
         basis=["二(四)-4", "二(四)-5"],
-        tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)],
+        tell=[Tell(organisation_id=loan.supplier_id, role=Role.SUPPLIER)],
     )
-    return loan
 
 
 def _draw(
@@ -122,25 +121,7 @@ def _draw(
         due_on=today + timedelta(days=offer.days),
         accrued_on=today,
     )
-    rows = schedule(
-        principal_fen=amount_fen,
-        rate_bp=offer.rate_bp,
-        days=offer.days,
-        day_count=offer.day_count,
-        method=cast("Method", offer.method),
-        instalments=offer.instalments,
-    )
-    Instalment.objects.bulk_create(
-        Instalment(
-            loan=loan,
-            position=place,
-            due_on=today + timedelta(days=row.day),
-            principal_fen=row.principal_fen,
-            interest_fen=row.interest_fen,
-            left_fen=row.left_fen,
-        )
-        for place, row in enumerate(rows, start=1)
-    )
+    _write_schedule(loan, offer)
     LoanEntry.objects.create(
         loan=loan,
         kind=LoanEntry.Kind.DRAWN,
@@ -151,3 +132,25 @@ def _draw(
     )
     loan.outstanding_fen, loan.fee_paid_fen = amount_fen, fee_fen
     return loan
+
+
+def _write_schedule(loan: Loan, offer: Offer) -> None:
+    rows = schedule(
+        principal_fen=loan.principal_fen,
+        rate_bp=offer.rate_bp,
+        days=offer.days,
+        day_count=offer.day_count,
+        method=cast("Method", offer.method),
+        instalments=offer.instalments,
+    )
+    Instalment.objects.bulk_create(
+        Instalment(
+            loan=loan,
+            position=place,
+            due_on=loan.drawn_on + timedelta(days=row.day),
+            principal_fen=row.principal_fen,
+            interest_fen=row.interest_fen,
+            left_fen=row.left_fen,
+        )
+        for place, row in enumerate(rows, start=1)
+    )

@@ -17,8 +17,9 @@ from cairong.lending.states import LOAN
 from cairong.lending.steps.repaying import debt_of, free_settled, write_shares
 from cairong.parties.four_eyes import two_person
 from cairong.policy.lending import owed_at_most
-from cairong.policy.repayment import owed, share_of_own
+from cairong.policy.repayment import Share, owed, share_of_own
 from cairong.policy.rule import require
+from cairong.treasury.models import Lock
 from cairong.treasury.steps import exposure
 
 
@@ -63,28 +64,36 @@ def record_repayment(
     _, lock = free_settled(receivable, [loan], now=now)
     before = loan.outstanding_fen
     loan.refresh_from_db()
+    _record(actor, now, loan, before_fen=before, share=share, lock=lock, means=text)
+    return loan
+
+
+def _record(
+    actor: Actor,
+    now: datetime,
+    loan: Loan,
+    *,
+    before_fen: int,
+    share: Share,
+    lock: Lock | None,
+    means: str,
+) -> None:
     record(
         actor=actor,
         now=now,
         type="lending.loan.repaid",
         subject=loan,
-        about=[
-            loan.contract_id,
-            loan.offer_id,
-            loan.offer.intent_id,
-            lock.pk if lock else None,
-        ],
+        about=[loan.contract_id, loan.offer_id, loan.offer.intent_id, lock.pk if lock else None],
         visible_to=[loan.supplier_id],
-        before={"outstanding_fen": before},
+        before={"outstanding_fen": before_fen},
         after={
             "outstanding_fen": loan.outstanding_fen,
             "interest_fen": share.interest_fen,
             "principal_fen": share.principal_fen,
-            "means": text,
+            "means": means,
             "state": loan.state,
             "lock_released": lock is not None,
         },
         basis=["二(四)-5"],
         tell=[Tell(organisation_id=loan.supplier_id, role=Role.SUPPLIER)],
     )
-    return loan

@@ -1,7 +1,7 @@
 """Register a wish to borrow on a contract or an award; institutions see it at once."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from cairong.audit.transaction import use_case
 from cairong.clocks.steps.duties import open_duty
 from cairong.contracts.steps.numbers import next_numbers
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import add_calendar_days, day_of
+from cairong.kernel.calendar import Calendar, add_calendar_days, day_of
 from cairong.kernel.errors import Invalid, PolicyBreach
 from cairong.kernel.money import positive
 from cairong.kernel.text import clean_text
@@ -49,18 +49,14 @@ def register_intent(
     """
     supplier_id = parties.own_organisation(actor)
     ground = ground_of(actor, supplier_id, contract_id, award_id)
-    positive(amount_fen, "amount_yuan")
-    if not 0 < days <= MOST_DAYS:
-        raise Invalid("invalid.range", field="days", value=days, least=1, most=MOST_DAYS)
+    _check(amount_fen, days)
     institutions = _institutions(actor.city, ground.region, institution_ids)
     headroom, cap = _headroom(actor.city, now, ground, [one.pk for one in institutions])
     require(within_headroom(amount_fen=amount_fen, headroom_fen=headroom, cap_percent=cap))
-    today = day_of(now)
     calendar = calendar_of(actor.city)
-    lapse = parameter(actor.city, "intent_lapse_days", on=today)
     intent = Intent.objects.create(
         city_id=actor.city,
-        no=next_numbers(actor.city, SERIES, today.year)[0],
+        no=next_numbers(actor.city, SERIES, day_of(now).year)[0],
         supplier_id=supplier_id,
         award_id=ground.award_id,
         contract=ground.contract,
@@ -71,34 +67,68 @@ def register_intent(
         purpose=clean_text(purpose, field="purpose", most=300),
         broadcast=not institution_ids,
         registered_at=now,
-        lapses_on=add_calendar_days(today, lapse, calendar).due,
+        lapses_on=_lapse_day(actor.city, now, calendar),
     )
     applications = _apply(intent, institutions, now)
-    for application in applications:
-        open_duty(
-            city=actor.city,
-            kind="first_contact",
-            subject_id=application.pk,
-            holder=application.institution,
-            region=intent.region,
-            title=f"{intent.no} {ground.title}",
-            start_on=today,
-            now=now,
-            about=[intent.pk],
-            calendar=calendar,
-        )
+    _ask_contact(applications, intent, title=ground.title, now=now, calendar=calendar)
+    _record(actor, now, intent, applications, title=ground.title)
+    return intent
+
+
+def _record(
+    actor: Actor, now: datetime, intent: Intent, applications: Sequence[Application], *, title: str
+) -> None:
+    asked = [one.institution_id for one in applications]
     record(
         actor=actor,
         now=now,
         type="lending.intent.registered",
         subject=intent,
         about=[intent.contract_id, intent.award_id, *(one.pk for one in applications)],
-        visible_to=[one.pk for one in institutions],
-        after={"no": intent.no, "amount_fen": amount_fen, "days": days, "title": ground.title},
+        visible_to=asked,
+        after={
+            "no": intent.no,
+            "amount_fen": intent.amount_fen,
+            "days": intent.days,
+            "title": title,
+        },
         basis=["二(一)-3", "一(一)-1"],
-        tell=[Tell(organisation_id=one.pk, role=Role.INSTITUTION_OFFICER) for one in institutions],
+        tell=[Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in asked],
     )
-    return intent
+
+
+def _lapse_day(city: str, now: datetime, calendar: Calendar) -> date:
+    lapse = parameter(city, "intent_lapse_days", on=day_of(now))
+    return add_calendar_days(day_of(now), lapse, calendar).due
+
+
+def _ask_contact(
+    applications: Sequence[Application],
+    intent: Intent,
+    *,
+    title: str,
+    now: datetime,
+    calendar: Calendar,
+) -> None:
+    for application in applications:
+        open_duty(
+            city=intent.city_id,
+            kind="first_contact",
+            subject_id=application.pk,
+            holder=application.institution,
+            region=intent.region,
+            title=f"{intent.no} {title}",
+            start_on=day_of(now),
+            now=now,
+            about=[intent.pk],
+            calendar=calendar,
+        )
+
+
+def _check(amount_fen: int, days: int) -> None:
+    positive(amount_fen, "amount_yuan")
+    if not 0 < days <= MOST_DAYS:
+        raise Invalid("invalid.range", field="days", value=days, least=1, most=MOST_DAYS)
 
 
 def _institutions(city: str, region: str, wanted: Sequence[UUID]) -> list[Organisation]:

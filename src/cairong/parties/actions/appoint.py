@@ -60,12 +60,7 @@ def appoint_person(
     person = (
         Person.objects.get(pk=person_id, city_id=actor.city)
         if person_id
-        else Person.objects.create(
-            city_id=actor.city,
-            name=clean_text(name, field="name", most=60),
-            phone=phone,
-            demo=demo,
-        )
+        else _new_person(actor.city, name, phone=phone, demo=demo)
     )
     mandate = Mandate.objects.create(
         organisation=organisation,
@@ -88,6 +83,11 @@ def appoint_person(
         basis=["三(一)-1"],
     )
     return mandate
+
+
+def _new_person(city: str, name: str, *, phone: str, demo: bool) -> Person:
+    text = clean_text(name, field="name", most=60)
+    return Person.objects.create(city_id=city, name=text, phone=phone, demo=demo)
 
 
 def keep_account(person: Person, mandate: Mandate, *, username: str, password: str) -> Account:

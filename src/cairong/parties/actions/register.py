@@ -63,16 +63,12 @@ def register_supplier(
     )
     bureau = reads.the_only(actor.city, Kind.BUREAU)
     record(
-        actor=replace(actor, person_name=account.person.name),
-        now=now,
-        type="parties.supplier.registered",
-        subject=claim,
-        about=[organisation.pk],
-        visible_to=[organisation.pk, bureau.pk],
-        after={"uscc": organisation.uscc, "name": organisation.name},
-        basis=["一(一)-5"],
+        actor=replace(actor, person_name=account.person.name), now=now,
+        type="parties.supplier.registered", subject=claim,
+        about=[organisation.pk], visible_to=[organisation.pk, bureau.pk],
+        after={"uscc": organisation.uscc, "name": organisation.name}, basis=["一(一)-5"],
         tell=[Tell(organisation_id=bureau.pk, role=Role.PROCUREMENT_OFFICER)],
-    )
+    )  # fmt: skip
     return claim
 
 

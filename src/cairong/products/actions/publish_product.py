@@ -76,45 +76,39 @@ def publish_product(
     Source: 二(一)-2, 二(五)-5, 二(五)-7, D16, D19.
     """
     asked = "" if collateral.strip().lower() in ("", NONE, "无") else collateral.strip()
-    quote = lpr_on(actor.city, now)
+    lpr_bp = lpr_on(actor.city, now).rate_bp(lpr)
     require(
         no_collateral(asked=asked, ground=collateral_ground.strip()),
-        rate_above_zero(lpr_bp=quote.rate_bp(lpr), spread_bp=spread_bp),
+        rate_above_zero(lpr_bp=lpr_bp, spread_bp=spread_bp),
     )
     product, before = _product(actor, name, product_id)
     version = ProductVersion.objects.create(
-        product=product,
-        number=product.version,
-        published_at=now,
-        published_by_id=actor.person_id,
-        tenor=lpr,
-        spread_bp=spread_bp,
-        cap_percent=cap_percent,
-        day_count=day_count,
-        methods=list(dict.fromkeys(methods)),
-        fee_fen=fee_fen,
-        max_days=max_days,
-        min_fen=min_fen,
-        max_fen=_most(min_fen, max_fen),
-        regions=_regions(actor, regions),
-        sizes=sizes or SIZES,
-        collateral=asked,
+        product=product, number=product.version, published_at=now,
+        published_by_id=actor.person_id, tenor=lpr, spread_bp=spread_bp,
+        cap_percent=cap_percent, day_count=day_count, methods=list(dict.fromkeys(methods)),
+        fee_fen=fee_fen, max_days=max_days, min_fen=min_fen, max_fen=_most(min_fen, max_fen),
+        regions=_regions(actor, regions), sizes=sizes or SIZES, collateral=asked,
         collateral_ground=collateral_ground.strip() if asked else "",
-        hold_until_due=hold_until_due,
-        floats=floats,
+        hold_until_due=hold_until_due, floats=floats, source=source.strip(),
         preferences=[asdict(one) for one in preferences or []],
-        source=source.strip(),
-    )
+    )  # fmt: skip
+    _record(actor, now, version, before)
+    return product
+
+
+def _record(
+    actor: Actor, now: datetime, version: ProductVersion, before: dict[str, Any] | None
+) -> None:
+    exception = ["二(五)-5"] if version.collateral else []
     record(
         actor=actor,
         now=now,
         type="products.product.published",
-        subject=product,
+        subject=version.product,
         before=before,
         after=terms(version),
-        basis=["二(一)-2", "二(一)-4", "二(五)-7", *(["二(五)-5"] if asked else [])],
+        basis=["二(一)-2", "二(一)-4", "二(五)-7", *exception],
     )
-    return product
 
 
 def terms(version: ProductVersion) -> dict[str, Any]:
