@@ -1,0 +1,88 @@
+"""The first page and the notice: who, how, what it costs; every clause at its anchor."""
+
+import hashlib
+import re
+
+import pytest
+
+from cairong.kernel.actor import Role
+from cairong.policy.clauses import all_clauses, letter_hash, notice_clauses
+from support.visitors import browser
+
+pytestmark = pytest.mark.django_db
+
+
+class TestHome:
+    def test_an_empty_city_says_what_would_be_here(self, ground, read):
+        page = read("/")
+        assert "现在还没有机构上架产品" in page
+        assert "还没有金融机构入驻" in page
+
+    def test_doors_steps_channels_and_search(self, ground, read):
+        page = read("/")
+        for word in ("我是供应商", "我是采购人", "我是金融机构", "我来查信息", "平台不收费",
+                     "河南省政府采购合同融资平台", "政府采购合同融资业务入口"):  # fmt: skip
+            assert word in page
+        assert re.search(r'<form method="get" action="/contracts/"', page)
+        assert page.count('<li class="next"') == 5
+        assert 'href="/account/sign-in/"' in page
+
+    def test_figures_are_those_of_the_lists(self, ground, read):
+        ground.samples(3)
+        ground.decide(ground.sign())
+        ground.product("贵贷", spread_bp=200)
+        ground.product("廉贷", bank="乙银行")
+        page = re.sub(r"\s+", " ", read("/"))
+        assert "<dt>公开的合同</dt><dd>1<small> 份</small>" in page
+        assert "<dt>其中已备案</dt><dd>1<small> 份</small>" in page
+        assert "<dt>外地样本</dt><dd>3<small> 条</small>" in page
+        assert "现有 2 个产品可选" in page
+        assert "乙银行" in page
+
+    def test_statements_do_not_grow(self, ground, read, django_assert_num_queries):
+        ground.product()
+        read("/")
+        with django_assert_num_queries(6):
+            read("/")
+        for n in range(3):
+            ground.product(bank=f"银行{n}")
+        with django_assert_num_queries(6):
+            read("/")
+
+    def test_who_is_signed_in_finds_the_way_back(self, ground):
+        page = browser(ground.town, Role.PBOC).get("/").content.decode()
+        assert "回到工作台" in page
+
+
+class TestPolicy:
+    def test_every_clause_stands_at_its_anchor_in_its_own_words(self, ground, read):
+        page = read("/policy/")
+        for one in all_clauses():
+            assert page.count(f'id="{one.id}"') == 1
+            assert one.words in page or "&quot;" in page
+        assert f"共 {len(notice_clauses())} 条义务" in page
+
+    def test_a_clause_says_where_it_lives(self, ground, read):
+        page = read("/policy/")
+        place = page.split('id="二(五)-7"')[1].split("</article>")[0]
+        assert "policy/lending.py" in place or "products" in place
+        assert 'href="/supermarket/"' in place
+
+    def test_the_letter_byte_for_byte(self, ground, client, read):
+        answer = client.get("/policy/letter.txt")
+        assert hashlib.sha256(answer.content).hexdigest() == letter_hash()
+        assert letter_hash() in read("/policy/")
+        again = client.get("/policy/letter.txt", headers={"If-None-Match": answer["ETag"]})
+        assert again.status_code == 304
+
+    def test_it_asks_the_database_nothing(self, ground, read, django_assert_num_queries):
+        read("/policy/")
+        with django_assert_num_queries(0):
+            read("/policy/")
+
+
+@pytest.mark.parametrize("address", ["/", "/contracts/", "/supermarket/", "/verify/", "/policy/"])
+def test_no_page_needs_a_script_or_an_inline_style(ground, read, address):
+    page = read(address)
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<style", page)
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", page))
