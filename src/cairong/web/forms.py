@@ -33,11 +33,15 @@ class PageForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.sources = dict(sources or {})
+
+    def full_clean(self) -> None:
+        """Clean; a field without words of its own says by name that it is missing."""
+        plain = forms.Field.default_error_messages["required"]
         for name, field in self.fields.items():
-            word = str(field.label or name)
-            field.error_messages["required"] = sentence(
-                Finding(code="invalid.required", params={"field": word})
-            )
+            if field.error_messages["required"] == plain:
+                said = Finding(code="invalid.required", params={"field": str(field.label or name)})
+                field.error_messages["required"] = sentence(said)
+        super().full_clean()
 
 
 class ActForm(PageForm):

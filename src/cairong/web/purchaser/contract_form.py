@@ -11,7 +11,7 @@ from django.forms import BoundField
 
 from cairong.contracts.facts import TEXT_ITEMS, Account, Items, Milestone, Withholding
 from cairong.contracts.models import AwardShare
-from cairong.kernel.errors import Finding, Invalid
+from cairong.kernel.errors import Invalid
 from cairong.kernel.identifiers import check_account, check_cnaps
 from cairong.policy.catalogue import sentence
 from cairong.web.forms import ActForm, DayField, YuanField
@@ -68,8 +68,6 @@ class ContractForm(ActForm):
         for name in FIXED if fixed else ():
             del self.fields[name]
         for name, field in self.fields.items():
-            said = Finding(code="invalid.required", params={"field": field.label or name})
-            field.error_messages["required"] = sentence(said)
             field.widget.is_required = field.required and strict
             if reason := (reasons or {}).get(name):
                 setattr(field, "template_name", "purchaser/returned_field.html")  # noqa: B010
