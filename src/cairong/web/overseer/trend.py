@@ -1,0 +1,66 @@
+"""A year by months as a picture: drawn each month, the sum so far, the target line."""
+
+from cairong.oversight.reads import Board
+from cairong.web.parts import Chart, Column, Empty, Linked, Row, Table
+
+WAN = 1_000_000
+COLUMNS = (
+    Column(key="month", word="月份"),
+    Column(key="count", word="贷款(笔)", kind="number"),
+    Column(key="amount", word="当月放款", kind="money"),
+    Column(key="sum", word="累计", kind="money"),
+)
+
+
+def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> Chart:
+    """Draw a board's year month by month."""
+    sums = [sum(amount for _, amount, _ in rows[: place + 1]) for place in range(len(rows))]
+    line = board.whole.growth.line_fen
+    series = [
+        {"name": "当月", "type": "bar", "data": [_wan(amount) for _, amount, _ in rows]},
+        {"name": "累计", "type": "line", "data": [_wan(one) for one in sums]},
+    ]
+    if line is not None:
+        straight = {"type": "line", "symbol": "none", "lineStyle": {"type": "dashed"}}
+        series.append({"name": "目标线", "data": [_wan(line)] * len(rows), **straight})
+    table = Table(
+        caption=f"{board.year}年按月放款",
+        heading=False,
+        columns=COLUMNS,
+        rows=[
+            Row(
+                cells={
+                    "month": f"{month}月",
+                    "count": count,
+                    "amount": Linked(value=amount, href=f"{href}&month={month}"),
+                    "sum": so_far,
+                }
+            )
+            for (month, amount, count), so_far in zip(rows, sums, strict=True)
+        ],
+        empty=Empty(text="这一年还没有放款。"),
+    )
+    return Chart(
+        title=f"{board.year}年按月放款(万元)",
+        alt=_alt(board, rows),
+        option={
+            "legend": {"top": 0, "right": 0},
+            "xAxis": {"type": "category", "data": [f"{month}月" for month, *_ in rows]},
+            "yAxis": {"type": "value", "name": "万元"},
+            "series": series,
+        },
+        table=table,
+        source="本平台放款记录",
+    )
+
+
+def _alt(board: Board, rows: list[tuple[int, int, int]]) -> str:
+    best = max(rows, key=lambda one: one[1])
+    if not best[1]:
+        return f"{board.year}年还没有放款。"
+    whole = f"{board.year}年共放款 {_wan(board.whole.growth.year_fen):,} 万元"
+    return f"{whole},最多的是 {best[0]}月({_wan(best[1]):,} 万元)。"
+
+
+def _wan(fen: int) -> float:
+    return round(fen / WAN, 2)

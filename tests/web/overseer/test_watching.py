@@ -1,0 +1,143 @@
+"""Targets, loans, duties, institutions and refusals as the overseers see them."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from cairong.audit.models import RefusalRecord
+from cairong.kernel.actor import Role
+from cairong.oversight.performance import performances
+from cairong.parties.models import Mandate
+from lending.ground import Case
+from support.town import CITY, COUNTY, at
+from support.visitors import account_in, browser, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pboc(lent: Case) -> Client:
+    return browser(lent.town, Role.PBOC)
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def sheet(client: Client, address: str) -> list[list]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+
+
+def in_county(case: Case, role: Role, region: str) -> Client:
+    account = account_in(case.town, role)
+    Mandate.objects.filter(pk=account.mandate_id).update(region=region)
+    return signed_in(account)
+
+
+class TestTargets:
+    def test_a_year_stands_against_its_line_and_opens_to_its_loans(self, pboc):
+        page = text(pboc, "/overseer/targets/?year=2026")
+        assert "上年基数较小" in page
+        assert "¥200,000.00" in page
+        assert f"/overseer/loans/?year=2026&amp;region={COUNTY}" in page
+        assert "/overseer/loans/?year=2026&amp;month=1" in page
+        assert "宜阳县" in page
+
+    def test_a_year_without_base_says_so(self, pboc):
+        page = text(pboc, "/overseer/targets/?year=2025")
+        assert "上年无融资,不计算增幅" in page
+        assert "无备案" in page
+        assert "2025年没有融资:洛阳市本级、宜阳县、伊川县" in page
+
+    def test_a_year_nobody_offers_is_refused(self, pboc):
+        assert pboc.get("/overseer/targets/?year=1999").status_code == 422
+
+    def test_a_county_sees_itself_alone(self, lent):
+        page = text(in_county(lent, Role.COUNTY_CLERK, "410327"), "/overseer/targets/?year=2026")
+        assert "宜阳县" in page
+        assert "西工区" not in page
+
+    def test_every_level_is_exported(self, pboc):
+        rows = sheet(pboc, "/overseer/targets/export/?year=2026")
+        assert rows[0][0] == "融资目标与覆盖 2026年"
+        county = next(row for row in rows if row[0] == "西工区")
+        assert county[1] == 200_000
+        assert county[5] == 100
+
+    def test_the_page_costs_a_constant_number_of_statements(
+        self, pboc, django_assert_max_num_queries
+    ):
+        with django_assert_max_num_queries(26):
+            pboc.get("/overseer/targets/?year=2026")
+
+
+class TestLoans:
+    def test_the_loans_behind_a_number(self, pboc):
+        page = text(pboc, f"/overseer/loans/?year=2026&region={COUNTY}&month=1")
+        assert "1 笔" in page
+        assert "3.45" in page
+        assert "没有符合条件的放款" in text(pboc, "/overseer/loans/?year=2026&month=2")
+
+    def test_they_are_exported_with_the_filter(self, pboc):
+        rows = sheet(pboc, "/overseer/loans/export/?year=2026&sort=-amount")
+        assert any("年度:2026年" in str(row[0]) for row in rows)
+        assert any(200_000 in row for row in rows)
+
+    def test_another_county_sees_none(self, lent):
+        clerk = in_county(lent, Role.COUNTY_CLERK, "410327")
+        assert "没有符合条件的放款" in text(clerk, "/overseer/loans/?year=2026")
+
+
+class TestDuties:
+    def test_overdue_duties_are_grouped_by_holder(self, pboc):
+        page = text(pboc, "/overseer/duties/")
+        assert "按责任单位" in page
+
+    def test_filters_and_sheet(self, pboc):
+        assert "期限" in text(pboc, "/overseer/duties/?standing=open&side=purchaser&sort=-due")
+        assert sheet(pboc, "/overseer/duties/export/?standing=open")[0][0] == "未按期办理事项"
+
+
+class TestInstitutions:
+    def test_figures_come_from_the_rows(self, lent):
+        actor = lent.town.bureau(Role.PROCUREMENT_OFFICER)
+        (one,) = performances(actor, 2025, today=date(2025, 12, 1))
+        assert (one.amount_fen, one.loans, len(one.suppliers)) == (10_000_000, 1, 1)
+        assert (one.rate_bp, one.spread_bp, one.credit_percent) == (345, 45, 100)
+        assert (one.judged, one.kept, one.kept_percent) == (2, 1, 50)
+        assert one.approval_days == 0
+        assert one.disbursement_days == 9
+
+    def test_the_page_sorts_and_exports(self, pboc):
+        page = text(pboc, "/overseer/institutions/?year=2025&sort=-kept")
+        assert "甲银行" in page
+        assert sheet(pboc, "/overseer/institutions/export/?year=2025")[0][0].startswith("金融机构")
+        assert pboc.get("/overseer/institutions/?sort=nobody").status_code == 422
+
+
+class TestRefusals:
+    def test_refused_acts_are_counted_by_kind_without_what_was_typed(self, lent):
+        regulator = browser(lent.town, Role.REGULATOR)
+        RefusalRecord.objects.create(
+            city=CITY, at=at("2026-01-06 09:00"), role="supplier", channel="web", act="pay",
+            kind="PolicyBreach", code="treasury.above_owed", obligation="二(三)-4",
+            facts={"value": "秘密"},
+        )  # fmt: skip
+        page = text(regulator, "/overseer/refusals/?kind=PolicyBreach&since=2026-01-06")
+        assert "违反规则" in page
+        assert "二(三)-4" in page
+        assert "秘密" not in page
+        none = text(regulator, "/overseer/refusals/?until=2020-01-01")
+        assert "没有符合条件的拒绝记录" in none
+        rows = sheet(regulator, "/overseer/refusals/export/")
+        assert rows[0][0] == "拒绝记录"
+
+    def test_a_supplier_does_not_see_them(self, lent):
+        assert browser(lent.town, Role.SUPPLIER).get("/overseer/refusals/").status_code == 403
