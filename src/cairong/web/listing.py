@@ -53,9 +53,9 @@ def answer_list[M: Model](
     actor: Actor,
     of: ListPage,
     form: Form,
+    *,
     found: QuerySet[M],
     rows: Callable[[Sequence[M]], list[Row]],
-    *,
     sheet: bool = False,
     around: Around = PLAIN,
 ) -> HttpResponse:

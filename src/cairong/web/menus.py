@@ -39,6 +39,16 @@ PURCHASE: Group = (
         ("告知函", "letters"),
     ),
 )
+LENDING: Group = (
+    "融资",
+    (
+        ("融资申请", "institution-applications"),
+        ("贷款", "institution-loans"),
+        ("本机构产品", "institution-products"),
+        ("合同公告", "institution-contracts"),
+        ("中标(成交)公告", "institution-awards"),
+    ),
+)
 CLAIMS: Group = ("供应商", (("授权核实", "account-claims"),))
 WATCH: Group = (
     "监督",
@@ -53,6 +63,9 @@ REFUSED: Group = ("预警", (("拒绝记录", "overseer-refusals"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
     Role.PURCHASER_OFFICER: (PURCHASE,),
     Role.PURCHASER_APPROVER: (PURCHASE,),
+    Role.INSTITUTION_OFFICER: (LENDING,),
+    Role.INSTITUTION_APPROVER: (LENDING,),
+    Role.INSTITUTION_MANAGER: (LENDING,),
     Role.OPERATOR: (("运维", (("单位管理", "account-organisations"),)),),
     Role.PROCUREMENT_OFFICER: (CLAIMS, WATCH, REFUSED),
     Role.PROCUREMENT_APPROVER: (CLAIMS, WATCH, REFUSED),

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.cases.urls")),
     path("purchaser/", include("cairong.web.purchaser.urls")),
     path("", include("cairong.web.supplier.urls")),
+    path("institution/", include("cairong.web.institution.urls")),
     path("overseer/", include("cairong.web.overseer.urls")),
     path("account/", include("cairong.web.account.urls")),
     path("styleguide/", include("cairong.web.styleguide.urls")),

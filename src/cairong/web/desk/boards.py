@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cairong.kernel.actor import Actor, Role
 from cairong.web.desk.summaries import Summary
+from cairong.web.institution.summary import summary as of_institution
 from cairong.web.overseer.summary import summary as of_overseer
 from cairong.web.purchaser.summary import summary as of_purchaser
 from cairong.web.supplier.home import summary as of_supplier
@@ -13,6 +14,9 @@ BOARDS: Mapping[Role, Callable[[Actor, datetime], Summary]] = {
     Role.PURCHASER_OFFICER: of_purchaser,
     Role.PURCHASER_APPROVER: of_purchaser,
     Role.SUPPLIER: of_supplier,
+    Role.INSTITUTION_OFFICER: of_institution,
+    Role.INSTITUTION_APPROVER: of_institution,
+    Role.INSTITUTION_MANAGER: of_institution,
     Role.PBOC: of_overseer,
     Role.SME_AUTHORITY: of_overseer,
     Role.REGULATOR: of_overseer,

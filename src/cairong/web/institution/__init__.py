@@ -1,0 +1,1 @@
+"""The institution's pages: applications, offers, locks, draws, loans, products, what is public."""

@@ -1,0 +1,198 @@
+"""One application with everything an officer has to see before acting on it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from cairong.contracts.models import Contract, ContractSupplier
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.lending.models import Application, Loan, Offer, Verification
+from cairong.lending.reads import application_for, loans_of, offers_of
+from cairong.lending.states import (
+    APPLICATION,
+    CHOSEN_OFFERS,
+    LIVE_OFFERS,
+    LOAN,
+    OFFER,
+    OPEN_APPLICATIONS,
+)
+from cairong.lending.steps.contact import Masked, masked_contact
+from cairong.lending.steps.verification import obliged_to_province
+from cairong.parties.models import Proposal
+from cairong.policy.lending import REASONS
+from cairong.policy.size import SIZE_WORDS
+from cairong.rulebook.reads import calendar_of, parameter
+from cairong.treasury.states import LOCK
+from cairong.web.duties import open_deadlines
+from cairong.web.parts import Ball, Deadline, Step
+
+STEPS = ("收到意向", "材料齐全", "审批报价", "供应商接受", "锁定账户", "落实条件", "放款")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """An application with its contract, checks, offers, loans and proposals."""
+
+    application: Application
+    contract: Contract | None
+    share: ContractSupplier | None
+    contact: Masked
+    verifications: list[Verification]
+    offers: list[Offer]
+    loans: list[Loan]
+    proposals: list[Proposal]
+    obliged: bool
+    fresh_hours: int
+
+    @property
+    def chosen(self) -> Offer | None:
+        """The offer the supplier has accepted."""
+        return next((one for one in self.offers if one.state in CHOSEN_OFFERS), None)
+
+    @property
+    def live(self) -> Offer | None:
+        """The offer that stands or is being carried out."""
+        return next((one for one in self.offers if one.state in LIVE_OFFERS), self.chosen)
+
+    @property
+    def waiting(self) -> list[Proposal]:
+        """What waits for the second person."""
+        return [one for one in self.proposals if one.state == "waiting"]
+
+
+def standing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Standing:
+    """Gather an application. Raises NotFound."""
+    found = application_for(actor, application_id)
+    today, intent = day_of(now), found.intent
+    contract = intent.contract
+    share = contract.suppliers.filter(supplier=intent.supplier_id).first() if contract else None
+    offers = list(offers_of(actor).filter(application=found).select_related("lock__payee_version"))
+    return Standing(
+        application=found,
+        contract=contract,
+        share=share,
+        contact=masked_contact(found, on=today),
+        verifications=list(found.verifications.select_related("person").order_by("-at")),
+        offers=offers,
+        loans=list(loans_of(actor).filter(offer__in=offers).order_by("drawn_on", "pk")),
+        proposals=_proposals(actor, found),
+        obliged=obliged_to_province(found.institution_id),
+        fresh_hours=parameter(actor.city, "receipt_hours", on=today),
+    )
+
+
+def _proposals(actor: Actor, found: Application) -> list[Proposal]:
+    rows = Proposal.objects.filter(
+        city_id=actor.city, organisation=actor.organisation_id, about__contains=[found.pk]
+    )
+    return list(rows.select_related("prepared_by").order_by("-prepared_at", "-pk"))
+
+
+def shown(actor: Actor, standing: Standing, *, now: datetime) -> dict[str, Any]:
+    """Lay an application out for its page."""
+    found, chosen = standing.application, standing.chosen
+    today = day_of(now)
+    deadlines = _deadlines(actor, standing, today)
+    return {
+        "one": standing,
+        "application": found,
+        "intent": found.intent,
+        "title": _title(standing),
+        "state": OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state],
+        "steps": steps_of(standing),
+        "ball": _ball(actor, standing, next(iter(deadlines), None)),
+        "deadlines": deadlines[1:],
+        "size": SIZE_WORDS.get(standing.share.size, "") if standing.share else "",
+        "offers": [(one, OFFER.states[one.state]) for one in standing.offers],
+        "loans": [(one, LOAN.states[one.state]) for one in standing.loans],
+        "lock_state": LOCK.states[chosen.lock.state] if chosen and chosen.lock else None,
+        "reason": REASONS.get(found.reject_code),
+        "can": possible(actor, standing),
+        "left": chosen.amount_fen - chosen.drawn_fen if chosen else 0,
+    }
+
+
+def possible(actor: Actor, standing: Standing) -> set[str]:
+    """Name what the officer can do now on an application."""
+    if actor.role is not Role.INSTITUTION_OFFICER:
+        return set()
+    found, chosen = standing.application, standing.chosen
+    waiting = {one.act for one in standing.waiting}
+    can = {"verify"} if found.state in OPEN_APPLICATIONS else set()
+    if found.state == "submitted":
+        can |= {"complete", "reject"}
+    if found.state == "complete":
+        can |= {"offer", "reject"}
+    if "lending.reject_application" in waiting or "lending.approve_offer" in waiting:
+        can -= {"offer", "reject"}
+    return can | (_of_offer(chosen, waiting) if chosen else set())
+
+
+def _of_offer(offer: Offer, waiting: set[str]) -> set[str]:
+    locked = offer.lock is not None and offer.lock.state == "active"
+    if offer.state in ("accepted", "locking") and locked:
+        return {"conditions"}
+    if offer.state in ("accepted", "locking") and "lending.request_lock" not in waiting:
+        ended = offer.lock is None or offer.lock.state in ("refused", "lapsed")
+        return {"lock"} if ended else set()
+    if offer.state == "conditions_met" and "lending.disburse" not in waiting:
+        return {"disburse"}
+    return set()
+
+
+def steps_of(standing: Standing) -> list[Step]:
+    """Say how far an application has come."""
+    found, chosen = standing.application, standing.chosen
+    locked = chosen is not None and chosen.lock is not None and chosen.lock.state == "active"
+    ready = chosen is not None and chosen.state in ("conditions_met", "drawn")
+    done = (
+        True,
+        found.complete_on is not None,
+        bool(standing.offers),
+        chosen is not None,
+        locked or ready,
+        ready,
+        chosen is not None and chosen.state == "drawn",
+    )
+    first = done.index(False) if False in done else len(done)
+    stopped = found.state in ("rejected", "declined", "fallen", "withdrawn", "lapsed")
+    return [
+        Step(
+            word=word,
+            place="done"
+            if reached
+            else ("stop" if stopped else "now")
+            if place == first
+            else "next",
+        )
+        for place, (word, reached) in enumerate(zip(STEPS, done, strict=True))
+    ]
+
+
+def _title(standing: Standing) -> str:
+    subject = standing.contract or standing.application.intent.award
+    return subject.title if subject else standing.application.intent.no
+
+
+def _deadlines(actor: Actor, standing: Standing, today: date) -> list[Deadline]:
+    subjects = [standing.application.pk, *(one.pk for one in standing.offers)]
+    subjects += [one.lock_id for one in standing.offers if one.lock_id]
+    found = open_deadlines(subjects, today=today, calendar=calendar_of(actor.city))
+    return sorted(found.values(), key=lambda one: one.due)
+
+
+def _ball(actor: Actor, standing: Standing, deadline: Deadline | None) -> Ball:
+    found, chosen = standing.application, standing.chosen
+    state = OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state]
+    holder, lock = actor.organisation_name, chosen.lock if chosen else None
+    if chosen and chosen.state == "locking" and lock and lock.state in LOCK.states:
+        state = LOCK.states[lock.state] if lock.state != "active" else state
+    if state.holder is Role.SUPPLIER:
+        holder = found.intent.supplier.name
+    elif state.holder is Role.PURCHASER_OFFICER and standing.contract:
+        holder = standing.contract.purchaser_name
+    elif state.holder is Role.TREASURY_OFFICER:
+        holder = "财政部门"
+    return Ball.of(state, holder, mine=holder == actor.organisation_name, deadline=deadline)

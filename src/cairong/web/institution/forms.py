@@ -1,0 +1,100 @@
+"""What an institution types about an application, an offer and a loan."""
+
+from typing import Any
+
+from django import forms
+
+from cairong.policy.cost import METHOD_WORDS
+from cairong.policy.lending import REASONS, WORDS_LEAST
+from cairong.web.forms import ActForm, DayField, PageForm, YuanField
+
+CURE = "可补救"
+FINAL = "不可补救"
+
+
+class VerifyForm(ActForm):
+    """The number of the check in the provincial system."""
+
+    provincial_reference = forms.CharField(
+        label="河南省电子化政府采购系统查询编号",
+        max_length=100,
+        help_text="先在省系统核对合同,再登记查询编号(二(五)-4)",
+    )
+
+    def __init__(self, *args: Any, obliged: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provincial_reference"].required = obliged
+
+
+class RejectForm(ActForm):
+    """Why an application is turned down: a reason of the list, and words of one's own."""
+
+    code = forms.ChoiceField(
+        label="理由",
+        choices=[
+            ("", "请选择"),
+            *((key, f"{one.word}({CURE if one.curable else FINAL})")
+              for key, one in REASONS.items()),
+        ],
+    )  # fmt: skip
+    words = forms.CharField(
+        label="说明",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"不少于 {WORDS_LEAST} 个字,会原样告诉供应商:哪里不符,怎样补救",
+    )
+
+
+class ConditionsForm(ActForm):
+    """What has to be in place before a draw."""
+
+    agreement = forms.BooleanField(label="借款合同已签署")
+    pledge = forms.BooleanField(label="应收账款质押已在中登网登记")
+    registration_no = forms.CharField(label="中登网登记证明编号", max_length=60)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("agreement", "pledge"):
+            self.fields[name].error_messages["required"] = "请核对后勾选这一条;未办妥的先办妥。"
+
+
+class DisburseForm(ActForm):
+    """How much of an accepted offer is drawn."""
+
+    amount = YuanField(label="放款金额", help_text="可以分次;不超过报价尚可提取的金额")
+
+
+class RepaymentForm(ActForm):
+    """A repayment from the supplier's own money."""
+
+    amount = YuanField(label="还款金额", help_text="先抵利息,再抵本金;不超过当日应还")
+    on = DayField(label="还款日期")
+    means = forms.CharField(
+        label="还款方式", max_length=200, help_text="例如:自有资金转账,流水号 0391"
+    )
+
+
+class TermsForm(PageForm):
+    """The terms of an offer, as they are priced."""
+
+    product = forms.ChoiceField(label="产品")
+    amount = YuanField(label="金额")
+    days = forms.IntegerField(label="期限(天)", min_value=1, max_value=3660)
+    spread_bp = forms.IntegerField(
+        label="加点(基点)", min_value=-300, max_value=2000, help_text="可以低于产品公布的,不能更高"
+    )
+    method = forms.ChoiceField(label="还款方式", choices=list(METHOD_WORDS.items()))
+    instalments = forms.IntegerField(
+        label="期数", min_value=1, max_value=120, help_text="到期一次还本付息的填 1"
+    )
+    fee = YuanField(label="费用", help_text="放款时收取;没有填 0")
+
+    def __init__(self, *args: Any, products: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["product"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = products
+
+
+class OfferForm(TermsForm, ActForm):
+    """The terms of an offer, as they are laid before the second person."""

@@ -1,0 +1,148 @@
+"""What an offer would cost and whether it keeps the rules, worked out while it is typed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cairong.kernel.actor import Actor
+from cairong.kernel.errors import Finding
+from cairong.lending.models import Intent
+from cairong.policy import lending as rules
+from cairong.policy.catalogue import sentence
+from cairong.policy.cost import Cost, cost
+from cairong.products.models import ProductVersion
+from cairong.products.reads import own_products
+from cairong.rulebook.reads import lpr_on
+from cairong.treasury.arithmetic import arithmetic
+from cairong.treasury.models import Receivable
+from cairong.treasury.steps.exposure import headroom_fen
+from cairong.web.parts import Sum, Why
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breach:
+    """One rule that the terms would not keep."""
+
+    words: str
+    obligation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Priced:
+    """Terms with their figures; `breaches` says what the rules would refuse."""
+
+    version: ProductVersion
+    rate_bp: int
+    lpr_bp: int
+    cost: Cost | None
+    breaches: list[Breach]
+
+
+def open_versions(actor: Actor) -> dict[str, ProductVersion]:
+    """List the versions in force of an institution's products on the shelf, by product id."""
+    rows = own_products(actor).filter(product__state="published").order_by("product__name")
+    return {str(one.product_id): one for one in rows}
+
+
+def headroom_why(receivable: Receivable, intent: Intent, version: ProductVersion | None) -> Why:
+    """Explain by arithmetic how much of a contract this intent can be financed for (D9).
+
+    What the intent itself has reserved is not taken from its own offers.
+    """
+    cap = version.cap_percent if version else None
+    held, sums = intent.reserved_fen, []
+    for line in arithmetic(receivable, cap):
+        fen, word = line.fen, line.word
+        if word == "报价占用":
+            fen, word = fen - held, "其他意向的报价占用"
+        elif word == "可融资额度":
+            fen += held
+        sums.append(Sum(word=f"{line.sign} {word}".strip(), fen=fen))
+    return Why(
+        ask="可融资额度怎样算出来?",
+        rule="报价不超过财政尚待支付金额乘融资比例上限,减去未偿本金和其他意向的占用。",
+        obligation="一(一)-1",
+        sums=sums,
+        mender="支付、还款、其他报价失效,额度随之变化;比例上限由产品和本市参数定。",
+    )
+
+
+def room_fen(receivable: Receivable, intent: Intent, version: ProductVersion | None) -> int:
+    """Work out how much an offer on this intent may be."""
+    cap = version.cap_percent if version else None
+    return headroom_fen(receivable, cap) + intent.reserved_fen
+
+
+def priced(
+    typed: Mapping[str, Any],
+    version: ProductVersion,
+    receivable: Receivable,
+    intent: Intent,
+    *,
+    city: str,
+    now: datetime,
+) -> Priced:
+    """Price terms that were typed in, and hold them against the rules of an approval."""
+    lpr = lpr_on(city, now)
+    lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
+    terms = rules.Terms(
+        amount_fen=typed["amount"],
+        days=typed["days"],
+        spread_bp=typed["spread_bp"],
+        fee_fen=typed["fee"],
+        method=typed["method"],
+        instalments=typed["instalments"],
+    )
+    rate_bp = lpr_bp + terms.spread_bp
+    whole = rate_bp > 0 and terms.amount_fen > 0 and terms.instalments <= terms.days
+    figures = cost(
+        principal_fen=terms.amount_fen,
+        rate_bp=rate_bp,
+        days=terms.days,
+        day_count=version.day_count,
+        fee_fen=terms.fee_fen,
+        method=terms.method,
+        instalments=terms.instalments,
+    )
+    return Priced(
+        version=version,
+        rate_bp=rate_bp,
+        lpr_bp=lpr_bp,
+        cost=figures if whole else None,
+        breaches=[
+            Breach(words=sentence(one), obligation=one.obligation)
+            for one in _findings(terms, version, receivable, intent, lpr_bp)
+        ],
+    )
+
+
+def _findings(
+    terms: rules.Terms,
+    version: ProductVersion,
+    receivable: Receivable,
+    intent: Intent,
+    lpr_bp: int,
+) -> Iterator[Finding]:
+    bounds = rules.Bounds(
+        product=version.product.name,
+        least_fen=version.min_fen,
+        most_fen=version.max_fen,
+        days=version.max_days,
+        spread_bp=version.spread_bp,
+        fee_fen=version.fee_fen,
+        methods=version.methods,
+    )
+    answers = (
+        rules.within_headroom(
+            amount_fen=terms.amount_fen,
+            headroom_fen=room_fen(receivable, intent, version),
+            cap_percent=min(version.cap_percent, receivable.cap_percent),
+        ),
+        rules.within_product(terms=terms, bounds=bounds),
+        rules.priced_as_published(terms=terms, bounds=bounds),
+        rules.repaid_as_offered(terms=terms, bounds=bounds),
+        rules.fee_below_draw(amount_fen=terms.amount_fen, fee_fen=terms.fee_fen),
+        rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp),
+    )
+    yield from (one for one in answers if one is not None)

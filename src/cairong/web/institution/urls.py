@@ -1,0 +1,44 @@
+"""Addresses of the institution's pages."""
+
+from django.urls import path
+
+from cairong.web.institution import application, applications, loans, market, offering, products
+
+SHEET = {"sheet": True}
+APPLICATION = "applications/<uuid:application_id>/"
+
+urlpatterns = [
+    path("applications/", applications.applications, name="institution-applications"),
+    path("applications/export/", applications.applications, SHEET,
+         name="institution-applications-export"),
+    path(APPLICATION, application.application, name="application"),
+    path(f"{APPLICATION}contact/", application.contact, name="application-contact"),
+    path(f"{APPLICATION}complete/", application.complete, name="application-complete"),
+    path(f"{APPLICATION}verify/", application.verify, name="application-verify"),
+    path(f"{APPLICATION}receipts/<uuid:verification_id>/", application.receipt,
+         name="application-receipt"),
+    path(f"{APPLICATION}reject/", application.reject, name="application-reject"),
+    path(f"{APPLICATION}offer/", offering.offer_new, name="offer-new"),
+    path(f"{APPLICATION}offer/preview/", offering.offer_preview, name="offer-preview"),
+    path("offers/<uuid:offer_id>/lock/", application.lock, name="offer-lock"),
+    path("offers/<uuid:offer_id>/conditions/", application.conditions, name="offer-conditions"),
+    path("offers/<uuid:offer_id>/disburse/", application.draw_loan, name="offer-disburse"),
+    path("loans/", loans.loans, name="institution-loans"),
+    path("loans/export/", loans.loans, SHEET, name="institution-loans-export"),
+    path("loans/<uuid:loan_id>/", loans.loan, name="institution-loan"),
+    path("contracts/", market.contracts, name="institution-contracts"),
+    path("contracts/export/", market.contracts, SHEET, name="institution-contracts-export"),
+    path("awards/", market.awards, name="institution-awards"),
+    path("awards/export/", market.awards, SHEET, name="institution-awards-export"),
+    path("products/", products.products, name="institution-products"),
+    path("products/export/", products.products, SHEET, name="institution-products-export"),
+    path("products/new/", products.product_new, name="product-new"),
+    path("products/<uuid:product_id>/", products.product, name="product-own"),
+    path("products/<uuid:product_id>/version/", products.product_edit, name="product-edit"),
+    path("products/<uuid:product_id>/suspend/", products.product_turn, {"turn": "suspend"},
+         name="product-suspend"),
+    path("products/<uuid:product_id>/resume/", products.product_turn, {"turn": "resume"},
+         name="product-resume"),
+    path("products/<uuid:product_id>/retire/", products.product_turn, {"turn": "retire"},
+         name="product-retire"),
+]  # fmt: skip
