@@ -1,11 +1,13 @@
 """The numbers, days off and LPR that hold in a city: defaults of policy, overridden by rows."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from cairong.kernel.calendar import Calendar, Year
+from cairong.kernel.errors import NotFound
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.lpr import LPR, Lpr, lpr_at
-from cairong.policy.parameters import Parameter, parameter_on
+from cairong.policy.parameters import BY_CODE, Parameter, parameter_on
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 
 
@@ -24,15 +26,25 @@ def parameter_row(city: str, code: str, *, on: date) -> Parameter:
     held = parameter_on(code, on)
     if row is None or row.valid_from < held.valid_from:
         return held
-    return Parameter(
-        code=code,
-        word=held.word,
-        value=row.value,
-        unit=held.unit,
-        valid_from=row.valid_from,
-        obligation=held.obligation,
-        source=row.source,
-    )
+    return _own(row)
+
+
+def parameters_of(city: str, *, on: date) -> list[Parameter]:
+    """List every parameter as it holds in a city on a day, in one statement."""
+    own = [_own(row) for row in ParameterRow.objects.filter(city_id=city)]
+    return [parameter_on(code, on, own) for code in BY_CODE]
+
+
+def parameter_history(city: str, code: str) -> list[Parameter]:
+    """List a parameter's values from the default on, newest first. Raises NotFound."""
+    if code not in BY_CODE:
+        raise NotFound("access.not_found", thing="参数")
+    rows = ParameterRow.objects.filter(city_id=city, code=code).order_by("-valid_from")
+    return [*(_own(row) for row in rows), BY_CODE[code]]
+
+
+def _own(row: ParameterRow) -> Parameter:
+    return replace(BY_CODE[row.code], value=row.value, valid_from=row.valid_from, source=row.source)
 
 
 def calendar_of(city: str) -> Calendar:

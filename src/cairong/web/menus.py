@@ -59,22 +59,30 @@ WATCH: Group = (
         ("金融机构情况", "overseer-institutions"),
     ),
 )
+RULES: Group = (
+    "规则",
+    (
+        ("参数表", "rulebook-parameters"),
+        ("放假安排", "rulebook-holidays"),
+        ("LPR", "rulebook-lpr"),
+    ),
+)
 REFUSED: Group = ("预警", (("拒绝记录", "overseer-refusals"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
     Role.PURCHASER_OFFICER: (PURCHASE,),
     Role.PURCHASER_APPROVER: (PURCHASE,),
-    Role.INSTITUTION_OFFICER: (LENDING,),
-    Role.INSTITUTION_APPROVER: (LENDING,),
-    Role.INSTITUTION_MANAGER: (LENDING,),
+    Role.INSTITUTION_OFFICER: (LENDING, RULES),
+    Role.INSTITUTION_APPROVER: (LENDING, RULES),
+    Role.INSTITUTION_MANAGER: (LENDING, RULES),
     Role.OPERATOR: (("运维", (("单位管理", "account-organisations"),)),),
-    Role.PROCUREMENT_OFFICER: (CLAIMS, WATCH, REFUSED),
-    Role.PROCUREMENT_APPROVER: (CLAIMS, WATCH, REFUSED),
-    Role.TREASURY_OFFICER: (WATCH,),
-    Role.TREASURY_APPROVER: (WATCH,),
-    Role.COUNTY_CLERK: (WATCH,),
-    Role.PBOC: (WATCH,),
-    Role.SME_AUTHORITY: (WATCH,),
-    Role.REGULATOR: (WATCH, REFUSED),
+    Role.PROCUREMENT_OFFICER: (CLAIMS, WATCH, REFUSED, RULES),
+    Role.PROCUREMENT_APPROVER: (CLAIMS, WATCH, REFUSED, RULES),
+    Role.TREASURY_OFFICER: (WATCH, RULES),
+    Role.TREASURY_APPROVER: (WATCH, RULES),
+    Role.COUNTY_CLERK: (WATCH, RULES),
+    Role.PBOC: (WATCH, RULES),
+    Role.SME_AUTHORITY: (WATCH, RULES),
+    Role.REGULATOR: (WATCH, REFUSED, RULES),
 }
 
 

@@ -1,5 +1,7 @@
 """A year by months as a picture: drawn each month, the sum so far, the target line."""
 
+from typing import Any
+
 from cairong.oversight.reads import Board
 from cairong.web.parts import Chart, Column, Empty, Linked, Row, Table
 
@@ -16,13 +18,15 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> 
     """Draw a board's year month by month."""
     sums = [sum(amount for _, amount, _ in rows[: place + 1]) for place in range(len(rows))]
     line = board.whole.growth.line_fen
-    series = [
+    series: list[dict[str, Any]] = [
         {"name": "当月", "type": "bar", "data": [_wan(amount) for _, amount, _ in rows]},
         {"name": "累计", "type": "line", "data": [_wan(one) for one in sums]},
     ]
     if line is not None:
-        straight = {"type": "line", "symbol": "none", "lineStyle": {"type": "dashed"}}
-        series.append({"name": "目标线", "data": [_wan(line)] * len(rows), **straight})
+        dashed = {"symbol": "none", "lineStyle": {"type": "dashed"}}
+        series.append(
+            {"name": "目标线", "type": "line", "data": [_wan(line)] * len(rows), **dashed}
+        )
     table = Table(
         caption=f"{board.year}年按月放款",
         heading=False,

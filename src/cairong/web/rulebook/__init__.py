@@ -1,0 +1,1 @@
+"""Pages of the dated rows: parameters, holiday notices, LPR; each changed by two persons."""

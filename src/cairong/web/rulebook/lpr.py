@@ -1,0 +1,129 @@
+"""The loan prime rate: its history as a picture with its table; the People's Bank adds to it."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cairong.audit.transaction import require_role
+from cairong.doors.actors import moment_of
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.policy.lpr import Lpr
+from cairong.rulebook.actions.publish_lpr import publish_lpr
+from cairong.rulebook.reads import lpr_history
+from cairong.web.acting import carry_out
+from cairong.web.forms import PageForm
+from cairong.web.frame import draw
+from cairong.web.parts import Chart, Column, Empty, Row, Table
+from cairong.web.rulebook.forms import LprForm
+from cairong.web.sheets import workbook
+
+COLUMNS = (
+    Column(key="on", word="公布日", kind="date"),
+    Column(key="one", word="一年期(%)", kind="number"),
+    Column(key="five", word="五年期以上(%)", kind="number"),
+    Column(key="source", word="来源"),
+)
+PROPOSED = "已提交复核。另一位同事同意后,从公布日 9:00 起用于定价。"
+PLACES = {"rulebook.lpr_twice": "published_on", "rulebook.lpr_range": "one_year"}
+
+
+@page()
+def lpr(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Show the history of the LPR; the People's Bank proposes a new publication."""
+    history = lpr_history(actor.city)
+
+    def drawn(form: LprForm) -> HttpResponse:
+        context = {
+            "newest": history[-1] if history else None,
+            "one": percent(history[-1].one_year_bp) if history else None,
+            "five": percent(history[-1].five_year_bp) if history else None,
+            "chart": _chart(history),
+            "form": form if actor.role is Role.PBOC else None,
+        }
+        return draw(request, actor, "rulebook/lpr.html", context)
+
+    if request.method != "POST":
+        return drawn(LprForm())
+    require_role(actor, Role.PBOC)
+
+    def act(typed: dict[str, Any]) -> object:
+        return publish_lpr.propose(
+            actor=actor,
+            now=moment_of(request),
+            published_on=typed["published_on"],
+            one_year_bp=int(typed["one_year"] * 100),
+            five_year_bp=int(typed["five_year"] * 100),
+            source=typed["source"],
+        )
+
+    return carry_out(
+        request, LprForm(request.POST), act, draw=drawn,
+        done=lambda pk: reverse("proposal", args=[pk]), said=PROPOSED, places=PLACES,
+    )  # fmt: skip
+
+
+@require_safe
+@page()
+def lpr_sheet(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Answer the whole history as a workbook."""
+    rows = _rows(lpr_history(actor.city))
+    form = PageForm({})
+    form.is_valid()
+    return workbook("LPR 历次公布", COLUMNS, rows, filters=form, made_at=moment_of(request))
+
+
+def percent(bp: int) -> Decimal:
+    """Turn basis points into a percentage of two places."""
+    return (Decimal(bp) / 100).quantize(Decimal("0.01"))
+
+
+def _chart(history: list[Lpr]) -> Chart:
+    last = history[-1] if history else None
+    return Chart(
+        title="LPR 走势(%)",
+        alt=(
+            f"最近一次 {last.published_on.isoformat()}:一年期 {percent(last.one_year_bp)} %,"
+            f"五年期以上 {percent(last.five_year_bp)} %。"
+            if last
+            else "还没有公布记录。"
+        ),
+        option={
+            "legend": {"top": 0, "right": 0},
+            "xAxis": {"type": "time"},
+            "yAxis": {"type": "value", "scale": True},
+            "series": [
+                _line("一年期", [(one, one.one_year_bp) for one in history]),
+                _line("五年期以上", [(one, one.five_year_bp) for one in history]),
+            ],
+        },
+        table=Table(
+            caption="历次公布",
+            columns=COLUMNS,
+            rows=_rows(history),
+            empty=Empty(text="还没有 LPR 记录。"),
+            export_href=reverse("rulebook-lpr-export"),
+        ),
+    )
+
+
+def _line(name: str, points: list[tuple[Lpr, int]]) -> dict[str, Any]:
+    data = [[one.published_on.isoformat(), bp / 100] for one, bp in points]
+    return {"name": name, "type": "line", "step": "end", "symbol": "none", "data": data}
+
+
+def _rows(history: list[Lpr]) -> list[Row]:
+    return [
+        Row(
+            cells={
+                "on": one.published_on,
+                "one": percent(one.one_year_bp),
+                "five": percent(one.five_year_bp),
+                "source": one.evidence or None,
+            }
+        )
+        for one in reversed(history)
+    ]

@@ -1,0 +1,129 @@
+"""Parameters: the value in force with its source and clause, its history, a new value proposed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cairong.audit.transaction import require_role
+from cairong.doors.actors import moment_of
+from cairong.doors.lists import filters
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.money import format_yuan
+from cairong.policy.parameters import FEN, Parameter
+from cairong.rulebook.actions.set_parameter import set_parameter
+from cairong.rulebook.reads import parameter_history, parameters_of
+from cairong.web.acting import carry_out
+from cairong.web.forms import PageForm
+from cairong.web.frame import draw
+from cairong.web.parts import Column, Empty, Paper, Row, Table
+from cairong.web.parts.words import clause_href
+from cairong.web.rulebook.forms import ParameterForm
+from cairong.web.sheets import workbook
+
+COLUMNS = (
+    Column(key="word", word="参数"),
+    Column(key="value", word="现行值"),
+    Column(key="from", word="自", kind="date"),
+    Column(key="clause", word="依据"),
+    Column(key="source", word="来源"),
+)
+HISTORY = (
+    Column(key="from", word="生效日", kind="date"),
+    Column(key="value", word="值"),
+    Column(key="standing", word="状态"),
+    Column(key="source", word="来源"),
+)
+PROPOSED = "已提交复核。复核同意后,从生效日起按新值计算。"
+
+
+@require_safe
+@page()
+def parameters(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
+    """List every parameter as it holds today; or answer them as a workbook."""
+    now = moment_of(request)
+    form = filters(request, PageForm)
+    rows = [_row(one) for one in parameters_of(actor.city, on=day_of(now))]
+    if sheet:
+        return workbook("参数表", COLUMNS, rows, filters=form, made_at=now)
+    table = Table(
+        caption="参数表",
+        heading=False,
+        columns=COLUMNS,
+        rows=rows,
+        empty=Empty(text="没有参数。"),
+        export_href=reverse("rulebook-parameters-export"),
+    )
+    return draw(request, actor, "rulebook/parameters.html", {"table": table})
+
+
+@page()
+def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
+    """Show one parameter with its history; its officer proposes a new value."""
+    history = parameter_history(actor.city, code)
+    now = moment_of(request)
+    today = day_of(now)
+    held = next(one for one in history if one.valid_from <= today)
+
+    def drawn(form: ParameterForm) -> HttpResponse:
+        context = {
+            "held": held,
+            "value": value_words(held),
+            "table": _history(history, held),
+            "form": form if actor.role is Role.PROCUREMENT_OFFICER else None,
+        }
+        return draw(request, actor, "rulebook/parameter.html", context)
+
+    if request.method != "POST":
+        return drawn(ParameterForm(parameter=held, initial={"valid_from": today}))
+    require_role(actor, Role.PROCUREMENT_OFFICER)
+
+    def act(typed: dict[str, Any]) -> object:
+        return set_parameter.propose(actor=actor, now=now, code=code, **typed)
+
+    return carry_out(
+        request, ParameterForm(request.POST, parameter=held), act, draw=drawn,
+        done=lambda pk: reverse("proposal", args=[pk]), said=PROPOSED,
+        places={"rulebook.parameter_twice": "valid_from"},
+    )  # fmt: skip
+
+
+def value_words(one: Parameter) -> str:
+    """Write a parameter's value with its unit."""
+    return format_yuan(one.value) if one.unit == FEN else f"{one.value} {one.unit}"
+
+
+def _row(one: Parameter) -> Row:
+    return Row(
+        cells={
+            "word": one.word,
+            "value": value_words(one),
+            "from": one.valid_from,
+            "clause": Paper(word=one.obligation, href=clause_href(one.obligation)),
+            "source": one.source,
+        },
+        href=reverse("rulebook-parameter", args=[one.code]),
+    )
+
+
+def _history(history: list[Parameter], held: Parameter) -> Table:
+    def standing(one: Parameter) -> str:
+        if one is held:
+            return "现行"
+        return "将生效" if one.valid_from > held.valid_from else "已失效"
+
+    rows = [
+        Row(
+            cells={
+                "from": one.valid_from,
+                "value": value_words(one),
+                "standing": standing(one),
+                "source": one.source,
+            }
+        )
+        for one in history
+    ]
+    return Table(caption="历次取值", columns=HISTORY, rows=rows, empty=Empty(text="没有取值。"))

@@ -1,0 +1,184 @@
+"""Parameters, holiday notices and LPR by their pages: seen by all, changed by two."""
+
+import re
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from cairong.clocks.steps.duties import open_duty
+from cairong.doors.clock import now
+from cairong.kernel.actor import Role
+from cairong.kernel.calendar import day_of
+from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
+from cairong.rulebook.reads import parameter
+from support.town import CITY, COUNTY, Town, at, found_town
+from support.visitors import browser
+
+pytestmark = pytest.mark.django_db
+TODAY = day_of(now())
+YEAR = {
+    "year": "2027",
+    "days_off": "1月1日、2月5日至2月11日,2027-10-01",
+    "days_worked": "2.14",
+    "source": "国办发明电〔2026〕9号",
+}
+SOURCE = {"source": "洛财购〔2026〕9号"}
+LPR = {"published_on": TODAY.isoformat(), "one_year": "2.90", "five_year": "3.45", **SOURCE}
+
+
+@pytest.fixture
+def town() -> Town:
+    return found_town()
+
+
+@pytest.fixture
+def officer(town) -> Client:
+    return browser(town, Role.PROCUREMENT_OFFICER)
+
+
+@pytest.fixture
+def approver(town) -> Client:
+    return browser(town, Role.PROCUREMENT_APPROVER)
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def agree(client: Client, proposal: str) -> None:
+    assert client.get(proposal).status_code == 200
+    answer = client.post(f"{proposal}decide/", {"decision": "approve", "reason": ""})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+class TestParameters:
+    ADDRESS = "/rulebook/parameters/file_days/"
+
+    def test_all_stand_with_value_clause_and_source(self, town, django_assert_max_num_queries):
+        client = browser(town, Role.REGULATOR)
+        with django_assert_max_num_queries(12):
+            shown = page(client, "/rulebook/")
+        assert "合同备案期限" in shown
+        assert "3 个工作日" in shown
+        assert "¥1,000,000.00" in shown
+        assert "洛财购〔2021〕4号 二(二)-2" in shown
+        assert client.get("/rulebook/export/").status_code == 200
+
+    def test_two_persons_set_a_new_value(self, officer, approver):
+        typed = {"value": "2", "valid_from": TODAY.isoformat(), **SOURCE}
+        answer = officer.post(self.ADDRESS, typed)
+        assert answer.status_code == 302, answer.content.decode()
+        assert parameter(CITY, "file_days", on=TODAY) == 3
+        agree(approver, answer["Location"])
+        assert parameter(CITY, "file_days", on=TODAY) == 2
+        shown = page(officer, self.ADDRESS)
+        assert "已失效" in shown
+        assert SOURCE["source"] in shown
+
+    def test_an_amount_is_typed_in_yuan(self, officer, approver):
+        typed = {"value": "200万", "valid_from": TODAY.isoformat(), **SOURCE}
+        answer = officer.post("/rulebook/parameters/small_base_fen/", typed)
+        agree(approver, answer["Location"])
+        assert parameter(CITY, "small_base_fen", on=TODAY) == 200_000_000
+
+    def test_a_day_that_has_passed_is_refused_and_nothing_typed_is_lost(self, officer):
+        typed = {"value": "2", "valid_from": "2024-01-01", **SOURCE}
+        answer = officer.post(self.ADDRESS, typed)
+        assert answer.status_code == 422
+        assert "已经过去" in answer.content.decode()
+        assert SOURCE["source"] in answer.content.decode()
+        assert not ParameterRow.objects.exists()
+
+    def test_others_read_and_do_not_propose(self, town):
+        client = browser(town, Role.PBOC)
+        assert "提交复核" not in page(client, self.ADDRESS)
+        assert client.post(self.ADDRESS, {}).status_code == 403
+        assert client.get("/rulebook/parameters/none/").status_code == 404
+
+
+class TestHolidays:
+    ADDRESS = "/rulebook/holidays/"
+
+    @pytest.fixture
+    def duty(self, town):
+        bureau = town.bureau(Role.PROCUREMENT_OFFICER)
+        return open_duty(
+            city=CITY, kind="review_filing", subject_id=uuid4(), holder=None, region=COUNTY,
+            title="暂定的审核", start_on=date(2027, 2, 4), now=at("2027-02-04 10:00"),
+            about=[bureau.organisation_id],
+        )  # fmt: skip
+
+    def test_a_trial_shows_what_would_move_before_anything_is_proposed(
+        self, officer, approver, duty
+    ):
+        tried = officer.post(self.ADDRESS, YEAR)
+        shown = tried.content.decode()
+        assert tried.status_code == 200
+        assert "有 1 件暂定的到期日会移动" in shown
+        assert "暂定的审核" in shown
+        assert "2.8—2.11" in shown
+        seen = re.search(r'name="seen" value="([^"]+)"', shown)[1]
+        answer = officer.post(self.ADDRESS, YEAR | {"seen": seen})
+        assert answer.status_code == 302, answer.content.decode()
+        agree(approver, answer["Location"])
+        notice = HolidayNotice.objects.get()
+        assert date(2027, 2, 6) not in notice.days_off
+        assert date(2027, 2, 5) in notice.days_off
+        assert notice.days_worked == [date(2027, 2, 14)]
+        assert "2027年" in page(officer, self.ADDRESS)
+
+    def test_other_days_than_tried_are_tried_again(self, officer):
+        answer = officer.post(self.ADDRESS, YEAR | {"seen": "2027 2027-01-01"})
+        assert answer.status_code == 200
+        assert "试算结果" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("field", "value", "words"),
+        [
+            ("days_off", "国庆", "不是日期"),
+            ("days_off", "2月30日", "不是日期"),
+            ("days_worked", "2月15日", "放错了栏"),
+            ("days_off", "2026-10-01", "不是 2027 年的日子"),
+        ],
+    )
+    def test_days_that_do_not_belong_are_named(self, officer, field, value, words):
+        typed = YEAR | {field: value}
+        answer = officer.post(self.ADDRESS, typed)
+        found = re.search(r'name="seen" value="([^"]+)"', answer.content.decode())
+        if found:
+            answer = officer.post(self.ADDRESS, typed | {"seen": found[1]})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        assert YEAR["source"] in answer.content.decode()
+
+    def test_others_do_not_propose(self, town):
+        assert browser(town, Role.OPERATOR).post(self.ADDRESS, YEAR).status_code == 403
+
+
+class TestLpr:
+    ADDRESS = "/rulebook/lpr/"
+
+    def test_two_persons_of_the_peoples_bank_publish(self, town):
+        first, second = browser(town, Role.PBOC), browser(town, Role.PBOC)
+        assert "LPR 走势" in page(first, self.ADDRESS)
+        answer = first.post(self.ADDRESS, LPR)
+        assert answer.status_code == 302, answer.content.decode()
+        agree(second, answer["Location"])
+        row = LprRow.objects.get()
+        assert (row.one_year_bp, row.five_year_bp) == (290, 345)
+        assert "2.90" in page(first, self.ADDRESS)
+        twice = first.post(self.ADDRESS, LPR)
+        assert twice.status_code == 409
+        assert "已经录入" in twice.content.decode()
+
+    def test_the_history_is_exported(self, officer):
+        assert officer.get("/rulebook/lpr/export/").status_code == 200
+
+    def test_a_rate_out_of_range_stays_on_the_page(self, town):
+        answer = browser(town, Role.PBOC).post(self.ADDRESS, LPR | {"one_year": "300"})
+        assert answer.status_code == 422
+        assert SOURCE["source"] in answer.content.decode()
