@@ -45,14 +45,16 @@ def appoint_person(
     phone: str = "",
     username: str = "",
     password: str = "",
+    password_hash: str = "",
     administrator: bool = False,
     person_id: UUID | None = None,
     demo: bool = False,
 ) -> Mandate:
     """Give a person (new, or one known by id) a mandate, with an account where a name is given.
 
-    An empty `region` means the organisation's own. Raises Invalid for a role the organisation's
-    kind does not have. Writes: parties.Person, parties.Mandate, parties.Account.
+    An empty `region` means the organisation's own; a `password_hash` was made before, as where
+    many accounts begin with one password everybody knows. Raises Invalid for a role the
+    organisation's kind does not have. Writes: parties.Person, parties.Mandate, parties.Account.
     """
     organisation = reads.organisation(actor.city, organisation_id)
     if role not in ROLES_OF.get(organisation.kind, frozenset()):
@@ -71,7 +73,9 @@ def appoint_person(
         valid_from=day_of(now),
     )
     if username:
-        keep_account(person, mandate, username=username, password=password)
+        keep_account(
+            person, mandate, username=username, password=password, password_hash=password_hash
+        )
     record(
         actor=actor,
         now=now,
@@ -90,10 +94,14 @@ def _new_person(city: str, name: str, *, phone: str, demo: bool) -> Person:
     return Person.objects.create(city_id=city, name=text, phone=phone, demo=demo)
 
 
-def keep_account(person: Person, mandate: Mandate, *, username: str, password: str) -> Account:
+def keep_account(
+    person: Person, mandate: Mandate, *, username: str, password: str, password_hash: str = ""
+) -> Account:
     """Make a person's account, its first mandate chosen. Writes: parties.Account."""
     account = Account(username=username.lower(), person=person, mandate=mandate)
-    if password:
+    if password_hash:
+        account.password = password_hash
+    elif password:
         account.set_password(password)
     else:
         account.set_unusable_password()

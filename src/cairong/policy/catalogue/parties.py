@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "parties.same_person": "移交和代班要给另一个人,不能还是{value}。",
     "parties.deputy_days": "代班日期不对:开始日不能早于今天,结束日({value})不能早于开始日。",
     "parties.organisation_state": "这个单位不存在,或已经是您要的状态。请刷新后核对。",
+    "parties.not_to_succeed": "{name}已经有承接单位或已停用,或承接日期还没有到。请核对。",
     "parties.no_invitation": "这份邀请已经用过、撤回或过期(14 天)。请联系邀请您的管理员重新发送。",
     "parties.invitation_over": "这份邀请已经被接受或撤回,不能再撤回。",
     "parties.username": "用户名「{value}」不合要求。请用 4 到 60 位小写字母、数字或 . _ @ -,以字母或数字开头。",

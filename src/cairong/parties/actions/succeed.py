@@ -1,0 +1,52 @@
+"""An authority is reorganised: another body follows it, the old one stays known."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Conflict
+from cairong.kernel.text import clean_text
+from cairong.parties.models import Organisation
+from cairong.parties.reads import organisation
+
+
+@use_case(Role.OPERATOR, Role.SYSTEM)
+def succeed_organisation(
+    *, actor: Actor, now: datetime, organisation_id: UUID, name: str, on: date, basis: str
+) -> Organisation:
+    """Let a new body follow an organisation from a day on; `basis` names the paper that says so.
+
+    The old one keeps its name, its period and what it did. Raises NotFound, Conflict where
+    another followed it already. Writes: parties.Organisation. Source: 三(一)-1.
+    """
+    words = clean_text(name, field="name", least=2, most=200)
+    paper = clean_text(basis, field="basis", least=2, most=200)
+    organisation(actor.city, organisation_id)
+    old = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
+    if old.successor_id is not None or not old.active or on > day_of(now):
+        raise Conflict("parties.not_to_succeed", name=old.name)
+    new = Organisation.objects.create(
+        city_id=actor.city,
+        kind=old.kind,
+        name=words,
+        region=old.region,
+        address=old.address,
+        demo=old.demo,
+        valid_from=on,
+    )
+    old.successor, old.valid_to, old.active = new, on, False
+    old.save(update_fields=["successor", "valid_to", "active"])
+    record(
+        actor=actor,
+        now=now,
+        type="parties.organisation.succeeded",
+        subject=new,
+        about=[old.pk],
+        before={"name": old.name},
+        after={"name": new.name, "on": on, "basis": paper},
+        basis=["三(一)-1"],
+    )
+    return new
