@@ -81,7 +81,7 @@ def contracts(request: HttpRequest, actor: Actor) -> HttpResponse:
 def contracts_export(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Export the list as it is filtered, the filter in its first lines."""
     form, wanted = _asked(request, actor)
-    limit_address(request, "export", most=10, seconds=60)
+    limit_address(request, "export-contracts", most=20, seconds=60)
     rows = narrowed(actor.city, wanted)[:MOST_EXPORTED]
     return export(
         name="公开的合同",

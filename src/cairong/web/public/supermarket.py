@@ -109,7 +109,7 @@ def supermarket(request: HttpRequest, actor: Actor) -> HttpResponse:
 def supermarket_export(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Export the shelf as it is priced and sorted."""
     form = _valid(_form(request, actor))
-    limit_address(request, "export", most=10, seconds=60)
+    limit_address(request, "export-shelf", most=20, seconds=60)
     labels = {str(form[name].label): str(form[name].data or "") for name in form.fields}
     return export(
         name="网上超市",
