@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 LOGGER = logging.getLogger(__name__)
 TICK_SECONDS = 5.0
@@ -33,7 +33,7 @@ class Worker:
             try:
                 self.listen()
                 pause = 1.0
-            except (psycopg.Error, DatabaseError) as error:
+            except (psycopg.Error, Error) as error:
                 LOGGER.warning("the database is away (%s), again in %.0f s", error, pause)
                 self.stopping.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)

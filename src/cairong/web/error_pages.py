@@ -1,7 +1,9 @@
 """Every answer of «no» as a page in words: what is wrong, what to do next, the way back."""
 
+import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,7 +23,7 @@ TITLES: dict[int, str] = {
     422: "有几处不符合规定",
     429: "请求太频繁",
     500: "系统出了故障,这次没有办成",
-    503: "系统正在维护",
+    503: "系统暂时没有应答",
 }
 TEXTS: dict[int, str] = {
     400: "浏览器发来的内容不完整或已损坏,没有办理任何事项。",
@@ -34,7 +36,7 @@ TEXTS: dict[int, str] = {
     422: "所填内容有不符合规定之处,没有办理任何事项。",
     429: "短时间内请求过多,已暂停受理。",
     500: "故障已记录。数据没有改动:没有办成的事项保持原样。",
-    503: "数据都在。维护结束后,从中断的地方继续。",
+    503: "数据库暂时没有应答。已经办成的都在;同一张表单提交两次,也只办一次。",
 }
 NEXT: dict[int, tuple[str, ...]] = {
     400: ("返回上一页,刷新后重新提交。",),
@@ -47,7 +49,7 @@ NEXT: dict[int, tuple[str, ...]] = {
     422: ("按上面的说明改正后重新提交。",),
     429: ("请等一分钟再试。",),
     500: ("刷新一次;仍不行,请把下面的编号报给平台运维。",),
-    503: ("请过几分钟刷新。",),
+    503: ("请过一会儿,把同一张表单再提交一次。",),
 }
 
 
@@ -105,6 +107,11 @@ def csrf_failed(request: HttpRequest, **_: object) -> HttpResponse:
 
 
 def fallen(request: HttpRequest) -> HttpResponse:
-    """Answer a fault without touching database, session or person (handler500)."""
-    page = refused(500, reference=request.headers.get("X-Request-Id", ""))
-    return HttpResponse(render_to_string("errors/refusal.html", {"refused": page}), status=500)
+    """Answer a fault without touching database, session or person (handler500).
+
+    A database that is away, or cannot write any more, is 503: asking again later helps.
+    """
+    away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    status = 503 if away else 500
+    page = refused(status, reference=request.headers.get("X-Request-Id", ""))
+    return HttpResponse(render_to_string("errors/refusal.html", {"refused": page}), status=status)

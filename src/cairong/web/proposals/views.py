@@ -9,9 +9,10 @@ from django.urls import reverse
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import with_token
 from cairong.doors.page import page
+from cairong.doors.two_persons import TWO_PERSON_ACTS
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.parties.four_eyes import ACTS, open_proposal, proposal_for, send_back, take_back
+from cairong.parties.four_eyes import open_proposal, proposal_for, send_back, take_back
 from cairong.parties.models import Proposal
 from cairong.parties.states import PROPOSAL
 from cairong.policy.clauses import clause, known
@@ -55,7 +56,8 @@ def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
     def act(values: dict[str, str]) -> object:
         now = moment_of(request)
         if values["decision"] == "approve":
-            return ACTS[found.act].approve(actor=actor, now=now, proposal_id=proposal_id)
+            act_of_two = TWO_PERSON_ACTS[found.act]
+            return act_of_two.approve(actor=actor, now=now, proposal_id=proposal_id)
         return send_back(actor=actor, now=now, proposal_id=proposal_id, reason=values["reason"])
 
     return carry_out(
