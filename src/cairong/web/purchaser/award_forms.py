@@ -17,7 +17,7 @@ METHODS = (
     "公开招标", "邀请招标", "竞争性谈判", "竞争性磋商", "询价", "单一来源", "框架协议",
 )  # fmt: skip
 MOST_WINNERS = 6
-LIST = "known-suppliers"
+SUPPLIERS = "known-suppliers"
 
 
 def named(suppliers: Sequence[Organisation]) -> list[str]:
@@ -72,7 +72,7 @@ class AwardForm(ActForm):
                 label=f"中标(成交)供应商{number}",
                 required=place == 0,
                 max_length=200,
-                widget=forms.TextInput(attrs={"list": LIST}),
+                widget=forms.TextInput(attrs={"list": SUPPLIERS}),
                 help_text="填写全称;已注册的会自动对应" if place == 0 else "",
             )
             self.fields[f"share_{place}"] = YuanField(

@@ -20,7 +20,7 @@ from cairong.contracts.models import Award
 from cairong.contracts.reads import award_for, awards_of, draft_of, unclaimed_awards
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters, page_of, sorted_by
+from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
@@ -31,9 +31,10 @@ from cairong.web.acting import carry_out
 from cairong.web.duties import deadline_of
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Pages, Row, Table
+from cairong.web.listing import Around, ListPage, answer_list
+from cairong.web.parts import Column, Empty, Paper, Row, Table
 from cairong.web.purchaser.award_forms import (
-    LIST,
+    SUPPLIERS,
     AwardFilter,
     AwardForm,
     ReasonForm,
@@ -41,7 +42,6 @@ from cairong.web.purchaser.award_forms import (
     named,
 )
 from cairong.web.purchaser.proposals import waiting_proposal
-from cairong.web.sheets import workbook
 
 PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
 SORTS = {"no": "no", "title": "title", "amount": "amount_fen", "notice": "notice_on"}
@@ -53,6 +53,14 @@ COLUMNS = (
     Column(key="notice", word="通知书日期", kind="date", sort="notice"),
     Column(key="state", word="状态", kind="status"),
     Column(key="deadline", word="签订期限", kind="deadline"),
+)
+LIST = ListPage(
+    title="中标(成交)记录",
+    columns=COLUMNS,
+    sorts=SORTS,
+    default="-notice",
+    export="purchaser-awards-export",
+    empty=Empty(text="还没有中标(成交)记录。发出通知书后在这里登记,15 日内签订合同。"),
 )
 PLACES = {
     "contracts.day_to_come": "notice_on",
@@ -68,35 +76,18 @@ def awards(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRe
     """List one's awards with the days left to sign; or answer them all as a workbook."""
     form = filters(request, AwardFilter)
     found = _narrowed(awards_of(actor), form).prefetch_related("shares")
-    now = moment_of(request)
-    today, calendar = day_of(now), calendar_of(actor.city)
-    if sheet:
-        rows, _ = sorted_by(request, found, sorts=SORTS, default="-notice")
-        return workbook(
-            "中标(成交)记录", COLUMNS, _rows(rows, today, calendar), filters=form, made_at=now
-        )
-    listing = page_of(request, found, sorts=SORTS, default="-notice")
-    table = Table(
-        caption="中标(成交)记录",
-        heading=False,
-        columns=COLUMNS,
-        rows=_rows(listing.rows, today, calendar),
-        empty=Empty(
-            text="还没有中标(成交)记录。发出通知书后在这里登记,15 日内签订合同。",
-            begin_word="登记中标(成交)通知书" if actor.role is Role.PURCHASER_OFFICER else "",
-            begin_href=reverse("award-new") if actor.role is Role.PURCHASER_OFFICER else "",
-        ),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-        sort=listing.sort,
-        filters=form,
-        export_href=reverse("purchaser-awards-export"),
+    officer = actor.role is Role.PURCHASER_OFFICER
+    unclaimed = 0 if sheet or not officer else unclaimed_awards(actor).count()
+    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
+    around = Around(
+        tools=[Paper(word="登记通知书", href=reverse("award-new"))] if officer else [],
+        context={"unclaimed": unclaimed},
+        template="purchaser/awards.html",
     )
-    context = {
-        "table": table,
-        "unclaimed": unclaimed_awards(actor).count(),
-        "officer": actor.role is Role.PURCHASER_OFFICER,
-    }
-    return draw(request, actor, "purchaser/awards.html", context)
+    return answer_list(
+        request, actor, LIST, form, found=found, sheet=sheet, around=around,
+        rows=lambda listed: _rows(listed, today, calendar),
+    )  # fmt: skip
 
 
 @page(Role.PURCHASER_OFFICER)
@@ -104,7 +95,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Record an award notice."""
 
     def drawn(form: AwardForm) -> HttpResponse:
-        context = {"form": form, "names": _names(actor), "names_id": LIST}
+        context = {"form": form, "names": _names(actor), "names_id": SUPPLIERS}
         return draw(request, actor, "purchaser/award_new.html", context)
 
     if request.method != "POST":

@@ -12,14 +12,12 @@ from django.views.decorators.http import require_safe
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contracts_of
 from cairong.contracts.states import CONTRACT
-from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters, page_of, sorted_by
+from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.web.forms import PageForm
-from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Pages, Row, Table
-from cairong.web.sheets import workbook
+from cairong.web.listing import ListPage, answer_list
+from cairong.web.parts import Column, Empty, Row
 
 PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
 SORTS = {"no": "no", "title": "title", "amount": "amount_fen", "signed": "signed_on"}
@@ -32,6 +30,16 @@ COLUMNS = (
     Column(key="due", word="已验收未申请", kind="money"),
     Column(key="paid", word="已支付", kind="money"),
     Column(key="state", word="状态", kind="status"),
+)
+
+
+LIST = ListPage(
+    title="合同",
+    columns=COLUMNS,
+    sorts=SORTS,
+    default="-no",
+    export="purchaser-contracts-export",
+    empty=Empty(text="还没有合同。打开一条中标(成交)记录,从那里填写合同。"),
 )
 
 
@@ -50,27 +58,7 @@ def contracts(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Htt
     """List one's contracts; or answer them all as a workbook."""
     form = filters(request, ContractFilter)
     found = _narrowed(contracts_of(actor), form).prefetch_related("suppliers", "receivables")
-    if sheet:
-        rows, _ = sorted_by(request, found, sorts=SORTS, default="-no")
-        now = moment_of(request)
-        return workbook("合同", COLUMNS, _rows(rows), filters=form, made_at=now)
-    listing = page_of(request, found, sorts=SORTS, default="-no")
-    table = Table(
-        caption="合同",
-        heading=False,
-        columns=COLUMNS,
-        rows=_rows(listing.rows),
-        empty=Empty(
-            text="还没有合同。从一条中标(成交)记录开始填写。",
-            begin_word="看中标(成交)记录",
-            begin_href=reverse("purchaser-awards"),
-        ),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-        sort=listing.sort,
-        filters=form,
-        export_href=reverse("purchaser-contracts-export"),
-    )
-    return draw(request, actor, "purchaser/contracts.html", {"table": table})
+    return answer_list(request, actor, LIST, form, found=found, rows=_rows, sheet=sheet)
 
 
 def _narrowed(rows: QuerySet[Contract], form: ContractFilter) -> QuerySet[Contract]:

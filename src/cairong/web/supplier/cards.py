@@ -6,8 +6,6 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from cairong.clocks.models import Duty
-from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import BUREAU, ROLE_NAMES, Actor, Role
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.lending.reads import (
@@ -20,7 +18,7 @@ from cairong.lending.reads import (
 )
 from cairong.lending.states import CHOSEN_OFFERS
 from cairong.rulebook.reads import calendar_of
-from cairong.web.duties import deadline_of
+from cairong.web.duties import open_deadlines
 from cairong.web.parts import Ball, Deadline, Step
 
 STEPS = ("征询", "选报价", "锁账户", "放款", "还清")
@@ -84,9 +82,7 @@ def _deadlines(actor: Actor, cases: Iterable[CaseView], today: date) -> dict[UUI
     for case in cases:
         subjects += [row.pk for row in (*case.applications, *case.offers)]
         subjects += [one.lock_id for one in case.offers if one.lock_id]
-    duties = Duty.objects.filter(subject_id__in=subjects, state__in=OPEN).order_by("-due_on")
-    calendar = calendar_of(actor.city)
-    return {one.subject_id: deadline_of(one, today=today, calendar=calendar) for one in duties}
+    return open_deadlines(subjects, today=today, calendar=calendar_of(actor.city))
 
 
 def _card(actor: Actor, case: CaseView, deadlines: Mapping[UUID, Deadline]) -> Card:

@@ -12,7 +12,7 @@ from cairong.contracts.actions.claim_awards import claim_awards
 from cairong.contracts.reads import contract_for, unclaimed_awards
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters, page_of, sorted_by
+from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.treasury.actions.change_payee import ask_payee_change
@@ -21,8 +21,8 @@ from cairong.treasury.reads import contract_receivable
 from cairong.web.acting import carry_out
 from cairong.web.forms import ActForm, PageForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Pages, Paper, Row, Table
-from cairong.web.sheets import workbook
+from cairong.web.listing import Around, ListPage, answer_list
+from cairong.web.parts import Column, Empty, Paper, Row, Table
 from cairong.web.supplier.holdings import cells_of, narrowed, open_awards, receivables_of
 
 SORTS = {"no": "contract__no", "title": "contract__title", "amount": "amount_fen",
@@ -35,6 +35,14 @@ COLUMNS = (
     Column(key="paid", word="已支付", kind="money", sort="paid"),
     Column(key="headroom", word="可融资", kind="money"),
     Column(key="state", word="状态", kind="status"),
+)
+LIST = ListPage(
+    title="我的合同",
+    columns=COLUMNS,
+    sorts=SORTS,
+    default="-no",
+    export="supplier-contracts-export",
+    empty=Empty(text="还没有公告的合同。采购人签订并公告后,会出现在这里,可以用来融资。"),
 )
 AWARDS = (
     Column(key="title", word="中标(成交)项目"),
@@ -70,27 +78,10 @@ def contracts(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Htt
     form = filters(request, WordsFilter)
     found = narrowed(receivables_of(actor), form.cleaned_data["words"])
     if sheet:
-        rows, _ = sorted_by(request, found, sorts=SORTS, default="-no")
-        now = moment_of(request)
-        return workbook("合同", COLUMNS, _rows(rows), filters=form, made_at=now)
-    listing = page_of(request, found, sorts=SORTS, default="-no")
-    table = Table(
-        caption="合同",
-        columns=COLUMNS,
-        rows=_rows(listing.rows),
-        empty=Empty(text="还没有公告的合同。采购人签订并公告后,会出现在这里,可以用来融资。"),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-        sort=listing.sort,
-        filters=form,
-        export_href=reverse("supplier-contracts-export"),
-    )
-    context = {
-        "table": table,
-        "awards": _awards_table(actor),
-        "unclaimed": unclaimed_awards(actor).count(),
-        "claim_form": ActForm(),
-    }
-    return draw(request, actor, "supplier/contracts.html", context)
+        return answer_list(request, actor, LIST, form, found=found, rows=_rows, sheet=True)
+    context = {"awards": _awards_table(actor), "unclaimed": unclaimed_awards(actor).count()}
+    around = Around(context=context, template="supplier/contracts.html")
+    return answer_list(request, actor, LIST, form, found=found, rows=_rows, around=around)
 
 
 @page(Role.SUPPLIER)

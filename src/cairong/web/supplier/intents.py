@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cairong.audit.models import Event
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters, page_of, sorted_by
+from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
@@ -27,8 +27,8 @@ from cairong.web.acting import carry_out
 from cairong.web.duties import deadline_of
 from cairong.web.forms import ActForm, PageForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Deadline, Empty, Pages, Paper, Row, Table
-from cairong.web.sheets import workbook
+from cairong.web.listing import Around, ListPage, answer_list
+from cairong.web.parts import Column, Deadline, Empty, Paper, Row, Table
 from cairong.web.supplier.cards import card_of, title_of
 from cairong.web.supplier.offers import COLUMNS as OFFERS
 from cairong.web.supplier.offers import cells_of as offer_cells
@@ -41,6 +41,14 @@ COLUMNS = (
     Column(key="days", word="天数", kind="number", sort="days"),
     Column(key="at", word="登记时间", kind="moment", sort="at"),
     Column(key="state", word="状态", kind="status"),
+)
+LIST = ListPage(
+    title="融资意向",
+    columns=COLUMNS,
+    sorts=SORTS,
+    default="-at",
+    export="supplier-intents-export",
+    empty=Empty(text="还没有融资意向。点「我要融资」,选一份合同,金融机构马上就能看到。"),
 )
 READ = "lending.contact.read"
 
@@ -60,27 +68,14 @@ def intents(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpR
     """List one's intents; or answer them all as a workbook."""
     form = filters(request, IntentFilter)
     found = _narrowed(intents_of(actor), form)
-    if sheet:
-        rows, _ = sorted_by(request, found, sorts=SORTS, default="-at")
-        now = moment_of(request)
-        return workbook("融资意向", COLUMNS, _rows(rows), filters=form, made_at=now)
-    listing = page_of(request, found, sorts=SORTS, default="-at")
-    table = Table(
-        caption="融资意向",
-        heading=False,
-        columns=COLUMNS,
-        rows=_rows(listing.rows),
-        empty=Empty(
-            text="还没有融资意向。选一份合同,填金额和天数,金融机构马上就能看到。",
-            begin_word="我要融资",
-            begin_href=reverse("finance"),
-        ),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-        sort=listing.sort,
-        filters=form,
-        export_href=reverse("supplier-intents-export"),
+    tools = [
+        Paper(word="我要融资", href=reverse("finance")),
+        Paper(word="贷款", href=reverse("supplier-loans")),
+    ]
+    around = Around(tools=tools)
+    return answer_list(
+        request, actor, LIST, form, found=found, rows=_rows, sheet=sheet, around=around
     )
-    return draw(request, actor, "supplier/intents.html", {"table": table})
 
 
 @require_safe

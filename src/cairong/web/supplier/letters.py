@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters, page_of, sorted_by
+from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.states import State
@@ -21,8 +21,8 @@ from cairong.outreach.steps.paper import letter_pdf
 from cairong.policy.clauses import letter as letter_words
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Pages, Row, Table
-from cairong.web.sheets import workbook
+from cairong.web.listing import ListPage, answer_list
+from cairong.web.parts import Column, Empty, Row
 
 READERS = (Role.SUPPLIER, *sorted(PURCHASER | BUREAU | OVERSEERS), Role.OPERATOR)
 SORTS = {"title": "project_title", "sent": "sent_at", "opened": "opened_at"}
@@ -33,6 +33,14 @@ COLUMNS = (
     Column(key="sent", word="发出时间", kind="moment", sort="sent"),
     Column(key="opened", word="打开时间", kind="moment", sort="opened"),
     Column(key="state", word="状态", kind="status"),
+)
+LIST = ListPage(
+    title="融资政策告知函",
+    columns=COLUMNS,
+    sorts=SORTS,
+    default="-sent",
+    export="letters-export",
+    empty=Empty(text="还没有告知函。登记中标(成交)通知书和签订合同时,会自动发给供应商。"),
 )
 OPENED, UNOPENED = State(word="已打开", shape="done"), State(word="未打开", shape="wait")
 
@@ -52,23 +60,7 @@ def letters(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpR
     """List the letters one may see; or answer them all as a workbook."""
     form = filters(request, LetterFilter)
     found = _narrowed(letters_of(actor), form)
-    if sheet:
-        rows, _ = sorted_by(request, found, sorts=SORTS, default="-sent")
-        now = moment_of(request)
-        return workbook("融资政策告知函", COLUMNS, _rows(rows), filters=form, made_at=now)
-    listing = page_of(request, found, sorts=SORTS, default="-sent")
-    table = Table(
-        caption="融资政策告知函",
-        heading=False,
-        columns=COLUMNS,
-        rows=_rows(listing.rows),
-        empty=Empty(text="还没有告知函。登记中标(成交)通知书和签订合同时,会自动发给供应商。"),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-        sort=listing.sort,
-        filters=form,
-        export_href=reverse("letters-export"),
-    )
-    return draw(request, actor, "supplier/letters.html", {"table": table})
+    return answer_list(request, actor, LIST, form, found=found, rows=_rows, sheet=sheet)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters, page_of, sorted_by
+from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
@@ -21,7 +21,8 @@ from cairong.lending.states import LOAN
 from cairong.policy.cost import accrued_interest
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Pages, Row, Sum, Table, Why
+from cairong.web.listing import ListPage, answer_list
+from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
 from cairong.web.sheets import workbook
 from cairong.web.supplier.offers import lpr_words, method_words, rate_words
 
@@ -36,6 +37,14 @@ COLUMNS = (
     Column(key="drawn", word="放款日", kind="date", sort="drawn"),
     Column(key="due", word="到期日", kind="date", sort="due"),
     Column(key="state", word="状态", kind="status"),
+)
+LIST = ListPage(
+    title="贷款",
+    columns=COLUMNS,
+    sorts=SORTS,
+    default="-drawn",
+    export="supplier-loans-export",
+    empty=Empty(text="还没有贷款。接受报价、锁定账户、放款以后,会出现在这里。"),
 )
 ENTRIES = (
     Column(key="on", word="日期", kind="date"),
@@ -67,26 +76,7 @@ def loans(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRes
     """List one's loans; or answer them all as a workbook."""
     form = filters(request, LoanFilter)
     found = _narrowed(loans_of(actor), form)
-    if sheet:
-        rows, _ = sorted_by(request, found, sorts=SORTS, default="-drawn")
-        return workbook("贷款", COLUMNS, _rows(rows), filters=form, made_at=moment_of(request))
-    listing = page_of(request, found, sorts=SORTS, default="-drawn")
-    table = Table(
-        caption="贷款",
-        heading=False,
-        columns=COLUMNS,
-        rows=_rows(listing.rows),
-        empty=Empty(
-            text="还没有贷款。接受报价、锁定账户、放款以后,会出现在这里。",
-            begin_word="我要融资",
-            begin_href=reverse("finance"),
-        ),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-        sort=listing.sort,
-        filters=form,
-        export_href=reverse("supplier-loans-export"),
-    )
-    return draw(request, actor, "supplier/loans.html", {"table": table})
+    return answer_list(request, actor, LIST, form, found=found, rows=_rows, sheet=sheet)
 
 
 @require_safe
