@@ -68,14 +68,25 @@ RULES: Group = (
     ),
 )
 REFUSED: Group = ("预警", (("拒绝记录", "overseer-refusals"),))
+OPERATION: Group = (
+    "运维",
+    (
+        ("运行情况", "operator-health"),
+        ("待发事项", "operator-outbox"),
+        ("每日工作", "operator-daily"),
+        ("审计记录核对", "operator-integrity"),
+        ("单位管理", "account-organisations"),
+    ),
+)
+IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
     Role.PURCHASER_OFFICER: (PURCHASE,),
     Role.PURCHASER_APPROVER: (PURCHASE,),
     Role.INSTITUTION_OFFICER: (LENDING, RULES),
     Role.INSTITUTION_APPROVER: (LENDING, RULES),
     Role.INSTITUTION_MANAGER: (LENDING, RULES),
-    Role.OPERATOR: (("运维", (("单位管理", "account-organisations"),)),),
-    Role.PROCUREMENT_OFFICER: (CLAIMS, WATCH, REFUSED, RULES),
+    Role.OPERATOR: (OPERATION, IMPORT, REFUSED, RULES),
+    Role.PROCUREMENT_OFFICER: (CLAIMS, IMPORT, WATCH, REFUSED, RULES),
     Role.PROCUREMENT_APPROVER: (CLAIMS, WATCH, REFUSED, RULES),
     Role.TREASURY_OFFICER: (WATCH, RULES),
     Role.TREASURY_APPROVER: (WATCH, RULES),

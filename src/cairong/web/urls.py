@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institution/", include("cairong.web.institution.urls")),
     path("overseer/", include("cairong.web.overseer.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
+    path("", include("cairong.web.operator.urls")),
     path("account/", include("cairong.web.account.urls")),
     path("styleguide/", include("cairong.web.styleguide.urls")),
 ]

@@ -61,12 +61,12 @@ class TestParameters:
     def test_all_stand_with_value_clause_and_source(self, town, django_assert_max_num_queries):
         client = browser(town, Role.REGULATOR)
         with django_assert_max_num_queries(12):
-            shown = page(client, "/rulebook/")
+            shown = page(client, "/rulebook/parameters/")
         assert "合同备案期限" in shown
         assert "3 个工作日" in shown
         assert "¥1,000,000.00" in shown
         assert "洛财购〔2021〕4号 二(二)-2" in shown
-        assert client.get("/rulebook/export/").status_code == 200
+        assert client.get("/rulebook/parameters/export/").status_code == 200
 
     def test_two_persons_set_a_new_value(self, officer, approver):
         typed = {"value": "2", "valid_from": TODAY.isoformat(), **SOURCE}

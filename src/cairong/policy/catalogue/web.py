@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "doors.sort": "不能按「{value}」排序。可以按:{choices}。",
     "doors.filter": "筛选条件「{field}」的值「{value}」看不懂。请改正,或按「重置」。",
     "doors.body_too_large": "请求内容太大,最多 {most} 字节。请拆成几次发送。",
+    "doors.upload_too_large": "文件超过 {most} MB,没有收下。请分成几份再上传。",
     "doors.nested": "JSON 嵌套超过 {most} 层。请改成平一些的结构。",
     "doors.too_often": "请求太频繁,请在 {seconds} 秒后再试。",
     "parties.no_city_yet": "平台还没有开通城市。请运维人员先运行 cairong init。",

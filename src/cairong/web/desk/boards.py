@@ -6,6 +6,7 @@ from datetime import datetime
 from cairong.kernel.actor import Actor, Role
 from cairong.web.desk.summaries import Summary
 from cairong.web.institution.summary import summary as of_institution
+from cairong.web.operator.health import summary as of_operator
 from cairong.web.overseer.summary import summary as of_overseer
 from cairong.web.purchaser.summary import summary as of_purchaser
 from cairong.web.supplier.home import summary as of_supplier
@@ -20,6 +21,7 @@ BOARDS: Mapping[Role, Callable[[Actor, datetime], Summary]] = {
     Role.PBOC: of_overseer,
     Role.SME_AUTHORITY: of_overseer,
     Role.REGULATOR: of_overseer,
+    Role.OPERATOR: of_operator,
 }
 
 

@@ -5,8 +5,13 @@ from django.urls import path
 from cairong.web.rulebook import holidays, lpr, parameters
 
 urlpatterns = [
-    path("", parameters.parameters, name="rulebook-parameters"),
-    path("export/", parameters.parameters, {"sheet": True}, name="rulebook-parameters-export"),
+    path("parameters/", parameters.parameters, name="rulebook-parameters"),
+    path(
+        "parameters/export/",
+        parameters.parameters,
+        {"sheet": True},
+        name="rulebook-parameters-export",
+    ),
     path("parameters/<slug:code>/", parameters.parameter, name="rulebook-parameter"),
     path("holidays/", holidays.holidays, name="rulebook-holidays"),
     path("lpr/", lpr.lpr, name="rulebook-lpr"),

@@ -1,0 +1,137 @@
+"""Uploaded files: bounded while they arrive, kept under names of our own, never under theirs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+from django.http import HttpRequest
+
+from cairong.kernel.actor import Actor
+from cairong.kernel.errors import Invalid, NotFound
+
+MEGABYTE = 1024 * 1024
+MOST_MB = 60
+CUT = "cairong.upload_cut"
+KEPT_FOR = timedelta(days=2)
+LONGEST_NAME = 120
+
+
+class BoundedUpload(TemporaryFileUploadHandler):
+    """Writes what arrives to a temporary file and stops reading above MOST_MB."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin one file."""
+        self.received = 0
+        super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """Take one chunk. Raises StopUpload above the bound, and says so on the request."""
+        self.received += len(raw_data)
+        if self.received > MOST_MB * MEGABYTE:
+            if self.request is not None:
+                self.request.META[CUT] = True
+            raise StopUpload(connection_reset=True)
+        super().receive_data_chunk(raw_data, start)
+        return None
+
+
+def refuse_cut(request: HttpRequest) -> None:
+    """Refuse a request whose file was cut off for its size. Raises Invalid."""
+    if request.META.get(CUT):
+        raise Invalid("doors.upload_too_large", field="file", most=MOST_MB)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """One kept upload: its id is its name on disk; `shown_name` is what its sender called it."""
+
+    id: UUID
+    city: str
+    person_id: str
+    shown_name: str
+    size: int
+    at: datetime
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def path(self) -> Path:
+        """Where its bytes lie."""
+        return _folder() / f"{self.id}.data"
+
+    @property
+    def errors_path(self) -> Path:
+        """Where the list of its errors lies, if any was made."""
+        return _folder() / f"{self.id}.errors.csv"
+
+
+def keep(actor: Actor, file: UploadedFile, *, now: datetime) -> Kept:
+    """Keep an uploaded file for its sender, two days at most."""
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _forget_old(folder, now)
+    kept = Kept(
+        id=uuid4(),
+        city=actor.city,
+        person_id=str(actor.person_id),
+        shown_name=_shown(file.name or ""),
+        size=file.size or 0,
+        at=now,
+    )
+    with kept.path.open("xb") as out:
+        for chunk in file.chunks():
+            out.write(chunk)
+    note(kept)
+    return kept
+
+
+def kept_for(actor: Actor, upload_id: UUID) -> Kept:
+    """Find an upload of one's own. Raises NotFound."""
+    try:
+        facts = json.loads((_folder() / f"{upload_id}.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NotFound("access.not_found", thing="上传的文件") from None
+    if (facts["city"], facts["person_id"]) != (actor.city, str(actor.person_id)):
+        raise NotFound("access.not_found", thing="上传的文件")
+    at = datetime.fromisoformat(facts.pop("at"))
+    return Kept(id=upload_id, at=at, **facts)
+
+
+def note(kept: Kept, **said: Any) -> Kept:
+    """Write down what became of an upload."""
+    known = replace(kept, said={**kept.said, **said})
+    facts = {
+        "city": known.city, "person_id": known.person_id, "shown_name": known.shown_name,
+        "size": known.size, "at": known.at.isoformat(), "said": known.said,
+    }  # fmt: skip
+    place = _folder() / f"{known.id}.json"
+    place.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    return known
+
+
+def discard(kept: Kept) -> None:
+    """Remove an upload that cannot be used."""
+    for path in _folder().glob(f"{kept.id}.*"):
+        path.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    return Path(settings.FILES_ROOT) / "uploads"
+
+
+def _forget_old(folder: Path, now: datetime) -> None:
+    for path in folder.iterdir():
+        written = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+        if now - written > KEPT_FOR:
+            path.unlink(missing_ok=True)
+
+
+def _shown(name: str) -> str:
+    kept = "".join(one if one.isprintable() else "�" for one in name)
+    return kept if len(kept) <= LONGEST_NAME else f"{kept[: LONGEST_NAME - 1]}…"

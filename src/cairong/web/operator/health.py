@@ -1,0 +1,84 @@
+"""Figures of the running platform, each read from its own source."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, Min, Q
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from cairong.audit.models import Chain, Outbox, RefusalRecord
+from cairong.clocks.models import DailyRun
+from cairong.doors.actors import moment_of
+from cairong.doors.daily import DAILY
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.web.desk.summaries import Summary
+from cairong.web.frame import draw
+
+TEMPLATE = "operator/figures.html"
+GIGABYTE = 1024**3
+MEGABYTE = 1024**2
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """How the platform stands: deliveries, daily work, database, disk, refusals of a day."""
+
+    events: int
+    waiting: int
+    failing: int
+    oldest_minutes: int | None
+    ran: int
+    planned: int
+    refused: int
+    database_mb: int
+    connections: int
+    free_gb: str
+
+
+@require_safe
+@page(Role.OPERATOR)
+def health(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show how the platform stands."""
+    return draw(
+        request, actor, "operator/health.html", {"one": health_of(actor, moment_of(request))}
+    )
+
+
+def summary(actor: Actor, now: datetime) -> Summary:
+    """Show the platform's figures on the operator's first screen."""
+    return Summary(template=TEMPLATE, context=vars(health_of(actor, now)))
+
+
+def health_of(actor: Actor, now: datetime) -> Health:
+    """Read the figures."""
+    outbox = Outbox.objects.filter(city=actor.city, done_at=None).aggregate(
+        waiting=Count("pk"),
+        failing=Count("pk", filter=Q(attempts__gt=0)),
+        oldest=Min("event__at"),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_database_size(current_database()),"
+            " (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database())"
+        )
+        size, connections = cursor.fetchone() or (0, 0)
+    oldest = outbox["oldest"]
+    return Health(
+        events=Chain.objects.filter(city=actor.city).values_list("seq", flat=True).first() or 0,
+        waiting=outbox["waiting"],
+        failing=outbox["failing"],
+        oldest_minutes=int((now - oldest).total_seconds() // 60) if oldest else None,
+        ran=DailyRun.objects.filter(city_id=actor.city, on=day_of(now)).count(),
+        planned=len(DAILY),
+        refused=RefusalRecord.objects.filter(city=actor.city, at__gte=now - DAY).count(),
+        database_mb=size // MEGABYTE,
+        connections=connections,
+        free_gb=f"{shutil.disk_usage(settings.HOME.path).free / GIGABYTE:.1f}",
+    )

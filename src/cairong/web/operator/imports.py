@@ -1,0 +1,210 @@
+"""Import published awards and contracts from a file: upload, look, enter, fetch the errors."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cairong.contracts.importing.reading import Preview, preview
+from cairong.contracts.importing.rows import AwardRow, RowError
+from cairong.contracts.importing.running import Report, import_file
+from cairong.contracts.models import Award
+from cairong.doors import uploads
+from cairong.doors.actors import moment_of
+from cairong.doors.clock import now as clock
+from cairong.doors.forms import submit
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import NotFound
+from cairong.web.acting import carry_out
+from cairong.web.forms import PageForm
+from cairong.web.frame import draw
+from cairong.web.parts import Column, Empty, Row, Table
+
+IMPORTERS = (Role.OPERATOR, Role.PROCUREMENT_OFFICER)
+ROWS = (
+    Column(key="line", word="行", kind="number"),
+    Column(key="verdict", word="结论"),
+    Column(key="kind", word="类型"),
+    Column(key="on", word="发布日期", kind="date"),
+    Column(key="purchaser", word="采购人"),
+    Column(key="suppliers", word="供应商"),
+    Column(key="title", word="标题"),
+    Column(key="amount", word="金额", kind="money"),
+)
+ERRORS = (
+    Column(key="line", word="行", kind="number"),
+    Column(key="column", word="列"),
+    Column(key="value", word="值"),
+    Column(key="reason", word="原因"),
+)
+COUNTED = ("awards", "drafts", "samples", "unchanged", "refused")
+
+
+class ImportForm(PageForm):
+    """One file of published rows."""
+
+    file = forms.FileField(
+        label="文件",
+        allow_empty_file=True,
+        help_text=f"CSV 或 XLSX,最大 {uploads.MOST_MB} MB。按内容识别,不看扩展名。",
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".csv,.xlsx,text/csv,application/vnd.ms-excel"}
+        ),
+    )
+
+
+@page(*IMPORTERS)
+def upload(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Take a file and lead to its preview; what cannot be read is refused in words."""
+
+    def drawn(form: ImportForm) -> HttpResponse:
+        return draw(request, actor, "operator/import.html", {"form": form})
+
+    if request.method != "POST":
+        return drawn(ImportForm())
+    form = ImportForm(request.POST, request.FILES)
+    now = moment_of(request)
+
+    def act(typed: dict[str, Any]) -> UUID:
+        uploads.refuse_cut(request)
+        kept = uploads.keep(actor, typed["file"], now=now)
+        try:
+            found = preview(kept.path, today=day_of(now))
+        except Exception:
+            uploads.discard(kept)
+            raise
+        uploads.note(kept, good=found.good, bad=found.refused)
+        return kept.id
+
+    if request.META.get(uploads.CUT):
+        form.fields["file"].required = False
+    return submit(
+        request, form, act, draw=drawn,
+        done=lambda key: reverse("import-preview", args=[key]),
+    )  # fmt: skip
+
+
+@require_safe
+@page(*IMPORTERS)
+def look(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponse:
+    """Show what a file holds before anything is entered; after it, what was done."""
+    kept = uploads.kept_for(actor, upload_id)
+    return _preview_page(request, actor, kept, PageForm())
+
+
+@require_POST
+@page(*IMPORTERS)
+def run(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponseBase:
+    """Enter the good rows of a file; entering it again changes nothing."""
+    kept = uploads.kept_for(actor, upload_id)
+
+    def act(_: dict[str, Any]) -> Report:
+        kept.errors_path.unlink(missing_ok=True)
+        report = import_file(
+            kept.path,
+            actor=replace(actor, request_id=None),
+            clock=clock,
+            errors_path=kept.errors_path,
+        )
+        uploads.note(kept, done={word: getattr(report, word) for word in COUNTED})
+        return report
+
+    return carry_out(
+        request,
+        PageForm(request.POST),
+        act,
+        draw=lambda form: _preview_page(request, actor, kept, form),
+        done=reverse("import-preview", args=[upload_id]),
+        said="导入完成。告知函和样本公示随后由后台发出。",
+    )
+
+
+@require_safe
+@page(*IMPORTERS)
+def errors(request: HttpRequest, actor: Actor, upload_id: UUID) -> FileResponse:  # noqa: ARG001
+    """Answer the list of refused rows as a file."""
+    kept = uploads.kept_for(actor, upload_id)
+    if not kept.errors_path.exists():
+        raise NotFound("access.not_found", thing="错误清单")
+    return FileResponse(
+        kept.errors_path.open("rb"), as_attachment=True, filename="导入错误清单.csv",
+        content_type="text/csv; charset=utf-8",
+    )  # fmt: skip
+
+
+def _preview_page(
+    request: HttpRequest, actor: Actor, kept: uploads.Kept, form: PageForm
+) -> HttpResponse:
+    found = preview(kept.path, today=day_of(moment_of(request)))
+    context = {
+        "kept": kept,
+        "size": f"{kept.size / uploads.MEGABYTE:.2f}",
+        "found": found,
+        "rows": _rows_table(actor, found),
+        "errors": _errors_table(found),
+        "done": kept.said.get("done"),
+        "has_errors": kept.errors_path.exists(),
+        "form": form,
+    }
+    return draw(request, actor, "operator/preview.html", context)
+
+
+def _rows_table(actor: Actor, found: Preview) -> Table:
+    ids = [row.src_id for row in found.first]
+    known = {
+        (src, src_id): digest
+        for src, src_id, digest in Award.objects.filter(
+            city_id=actor.city, src_id__in=ids
+        ).values_list("src", "src_id", "src_hash")
+    }
+    rows = [
+        Row(
+            cells={
+                "line": row.line,
+                "verdict": _verdict(row, known),
+                "kind": row.kind,
+                "on": row.notice_on,
+                "purchaser": row.purchaser_name,
+                "suppliers": "、".join(row.suppliers),
+                "title": row.title,
+                "amount": row.amount_fen,
+            }
+        )
+        for row in found.first
+    ]
+    empty = Empty(text="没有可以录入的行。请按下面的原因修改文件后重新上传。")
+    return Table(caption="可以读懂的前几行", columns=ROWS, rows=rows, empty=empty)
+
+
+def _verdict(row: AwardRow, known: dict[tuple[str, str], str]) -> str:
+    digest = known.get((row.src, row.src_id))
+    if digest is None:
+        return "可录入"
+    return "已录入,不变" if digest == row.digest else "已录入,内容不同,不录"
+
+
+def _errors_table(found: Preview) -> Table:
+    rows = [_error_row(error) for error in found.errors]
+    return Table(
+        caption="不能录入的行",
+        columns=ERRORS,
+        rows=rows,
+        empty=Empty(text="每一行都能读懂。"),
+    )
+
+
+def _error_row(error: RowError) -> Row:
+    return Row(
+        cells={
+            "line": error.line,
+            "column": error.column or None,
+            "value": error.value or None,
+            "reason": error.reason,
+        }
+    )
