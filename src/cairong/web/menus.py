@@ -49,6 +49,17 @@ LENDING: Group = (
         ("中标(成交)公告", "institution-awards"),
     ),
 )
+FILING: Group = (
+    "备案",
+    (("备案审核", "finance-filings"), ("合同备案", "finance-contracts")),
+)
+MONEY: tuple[Line, ...] = (
+    ("账户锁定", "finance-locks"),
+    ("回款账户变更", "finance-changes"),
+    ("支付", "finance-payments"),
+    ("应收账款账簿", "finance-books"),
+)
+TREASURY: Group = ("国库", (*MONEY, ("异常", "finance-exceptions")))
 CLAIMS: Group = ("供应商", (("授权核实", "account-claims"),))
 WATCH: Group = (
     "监督",
@@ -86,11 +97,11 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     Role.INSTITUTION_APPROVER: (LENDING, RULES),
     Role.INSTITUTION_MANAGER: (LENDING, RULES),
     Role.OPERATOR: (OPERATION, IMPORT, REFUSED, RULES),
-    Role.PROCUREMENT_OFFICER: (CLAIMS, IMPORT, WATCH, REFUSED, RULES),
-    Role.PROCUREMENT_APPROVER: (CLAIMS, WATCH, REFUSED, RULES),
-    Role.TREASURY_OFFICER: (WATCH, RULES),
-    Role.TREASURY_APPROVER: (WATCH, RULES),
-    Role.COUNTY_CLERK: (WATCH, RULES),
+    Role.PROCUREMENT_OFFICER: (FILING, CLAIMS, IMPORT, WATCH, REFUSED, RULES),
+    Role.PROCUREMENT_APPROVER: (FILING, CLAIMS, WATCH, REFUSED, RULES),
+    Role.TREASURY_OFFICER: (TREASURY, WATCH, RULES),
+    Role.TREASURY_APPROVER: (TREASURY, WATCH, RULES),
+    Role.COUNTY_CLERK: (FILING, ("国库", MONEY), WATCH, RULES),
     Role.PBOC: (WATCH, RULES),
     Role.SME_AUTHORITY: (WATCH, RULES),
     Role.REGULATOR: (WATCH, REFUSED, RULES),

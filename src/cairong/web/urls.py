@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.cases.urls")),
     path("purchaser/", include("cairong.web.purchaser.urls")),
     path("", include("cairong.web.supplier.urls")),
+    path("finance/", include("cairong.web.finance.urls")),
     path("institution/", include("cairong.web.institution.urls")),
     path("overseer/", include("cairong.web.overseer.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cairong.kernel.actor import Actor, Role
 from cairong.web.desk.summaries import Summary
+from cairong.web.finance import summary as finance
 from cairong.web.institution.summary import summary as of_institution
 from cairong.web.operator.health import summary as of_operator
 from cairong.web.overseer.summary import summary as of_overseer
@@ -18,6 +19,11 @@ BOARDS: Mapping[Role, Callable[[Actor, datetime], Summary]] = {
     Role.INSTITUTION_OFFICER: of_institution,
     Role.INSTITUTION_APPROVER: of_institution,
     Role.INSTITUTION_MANAGER: of_institution,
+    Role.PROCUREMENT_OFFICER: finance.of_procurement,
+    Role.PROCUREMENT_APPROVER: finance.of_procurement,
+    Role.TREASURY_OFFICER: finance.of_treasury,
+    Role.TREASURY_APPROVER: finance.of_treasury,
+    Role.COUNTY_CLERK: finance.of_clerk,
     Role.PBOC: of_overseer,
     Role.SME_AUTHORITY: of_overseer,
     Role.REGULATOR: of_overseer,

@@ -1,0 +1,44 @@
+"""What each desk of the bureau can do now on a case."""
+
+from django.urls import reverse
+
+from cairong.kernel.actor import Actor, Role
+from cairong.treasury.models import PayeeChange
+from cairong.web.cases.reads import Case
+from cairong.web.parts import Paper
+
+
+def acts_of_procurement(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 - the shape of ACTS
+    """Lead to the filing: to review it, or to read it again."""
+    word = "审核备案" if case.contract.state == "announced" else "看备案内容"
+    return [_paper(word, "finance-filing", case.contract.pk)]
+
+
+def acts_of_treasury(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 - the shape of ACTS
+    """List locks to confirm, payments to release, accounts to change; lead to the books."""
+    acts = [_paper("确认账户锁定", "finance-lock", one.pk) for one in case.locks
+            if one.state == "purchaser_acknowledged"]  # fmt: skip
+    acts += [_paper(f"办理支付 {one.voucher_no}", "finance-payment", one.pk)
+             for one in case.payments if one.state == "requested"]  # fmt: skip
+    changes = PayeeChange.objects.filter(receivable__in=case.receivables, state="agreed")
+    acts += [_paper("审批账户变更", "finance-change", one.pk) for one in changes]
+    return acts + [_paper("看账簿", "finance-book", one.pk) for one in case.receivables]
+
+
+def acts_of_clerk(actor: Actor, case: Case) -> list[Paper]:
+    """List what a county's clerk prepares or reads on a case."""
+    books = [_paper("看账簿", "finance-book", one.pk) for one in case.receivables]
+    return acts_of_procurement(actor, case) + books
+
+
+def _paper(word: str, name: str, pk: object) -> Paper:
+    return Paper(word=word, href=reverse(name, args=[pk]))
+
+
+ACTS = {
+    Role.PROCUREMENT_OFFICER: acts_of_procurement,
+    Role.PROCUREMENT_APPROVER: acts_of_procurement,
+    Role.TREASURY_OFFICER: acts_of_treasury,
+    Role.TREASURY_APPROVER: acts_of_treasury,
+    Role.COUNTY_CLERK: acts_of_clerk,
+}

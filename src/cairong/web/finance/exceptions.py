@@ -1,0 +1,186 @@
+"""What did not go through by itself: deliveries that fail, money not distributed, returns."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cairong.audit.models import Outbox
+from cairong.contracts.models import Contract
+from cairong.doors.actors import moment_of
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor
+from cairong.outreach.sentences import message_of
+from cairong.treasury.actions.confirm_payment import APPLY
+from cairong.treasury.actions.pay import GATEWAY
+from cairong.treasury.checking import Difference, books_check
+from cairong.treasury.models import Payment, Receivable, Remittance
+from cairong.treasury.reads import payments_for, receivables_for
+from cairong.web.finance.locks import TREASURY
+from cairong.web.frame import draw
+from cairong.web.parts import Column, Empty, Row, Table
+
+PATIENCE = timedelta(seconds=60)
+MOST = 200
+CONSUMERS = {
+    GATEWAY: "国库支付与回单",
+    APPLY: "回款还贷",
+    "outreach.send_letter": "发送告知函",
+    "tell": "发送消息",
+}
+FAILED = (
+    Column(key="what", word="事项"),
+    Column(key="step", word="没有办成的一步"),
+    Column(key="attempts", word="已试次数", kind="number"),
+    Column(key="retry", word="下次再试", kind="moment"),
+    Column(key="error", word="原因"),
+)
+STUCK = (
+    Column(key="contract", word="合同"),
+    Column(key="serial", word="银行流水号", kind="code"),
+    Column(key="amount", word="到账金额", kind="money"),
+    Column(key="at", word="登记时间", kind="moment"),
+)
+RETURNED = (
+    Column(key="contract", word="合同"),
+    Column(key="voucher", word="凭证号", kind="code"),
+    Column(key="amount", word="金额", kind="money"),
+    Column(key="at", word="退汇时间", kind="moment"),
+    Column(key="reason", word="原因"),
+)
+DIFFERENCES = (
+    Column(key="what", word="不符的项目"),
+    Column(key="books", word="分录合计", kind="money"),
+    Column(key="rows", word="账面", kind="money"),
+)
+
+
+@require_safe
+@page(*TREASURY)
+def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what failed, what is stuck, what came back; on request, recompute the books."""
+    now = moment_of(request)
+    rows = undelivered(actor, now)
+    checked = books_check(actor.city) if request.GET.get("check") and actor.whole_city else None
+    context = {
+        "failed": _failed([one for one in rows if one.attempts or one.consumer != APPLY]),
+        "stuck": _stuck(actor, [one for one in rows if one.consumer == APPLY]),
+        "returned": _returned(actor),
+        "checked": checked,
+        "differences": _differences(actor, checked["differences"]) if checked else None,
+        "may_check": actor.whole_city,
+    }
+    return draw(request, actor, "finance/exceptions.html", context)
+
+
+def undelivered(actor: Actor, now: datetime) -> list[Outbox]:
+    """List what has waited longer than it should, or failed, in an actor's region."""
+    late = Q(consumer__in=[GATEWAY, APPLY], event__at__lt=now - PATIENCE)
+    rows = list(
+        Outbox.objects.filter(late | Q(attempts__gt=0), city=actor.city, done_at=None)
+        .select_related("event")
+        .order_by("-attempts", "id")[:MOST]
+    )
+    if actor.whole_city:
+        return rows
+    about = {pk for one in rows for pk in one.event.about}
+    own = set(
+        Contract.objects.filter(pk__in=about, region=actor.region).values_list("pk", flat=True)
+    )
+    return [one for one in rows if own.intersection(one.event.about)]
+
+
+def _failed(rows: list[Outbox]) -> Table:
+    return Table(
+        caption="没有办成、正在重试",
+        columns=FAILED,
+        rows=[
+            Row(
+                cells={
+                    "what": message_of(one.event),
+                    "step": CONSUMERS.get(one.consumer, one.consumer),
+                    "attempts": one.attempts,
+                    "retry": one.retry_at,
+                    "error": one.last_error[:200] or "还没有轮到",
+                },
+                href=reverse("find", args=[one.event.subject_id]),
+            )
+            for one in rows
+        ],
+        empty=Empty(text="没有。系统自动办理的每一步都办成了。"),
+    )
+
+
+def _stuck(actor: Actor, rows: list[Outbox]) -> Table:
+    ids = [UUID(one.event.subject_id) for one in rows]
+    found = Remittance.objects.filter(pk__in=ids, city_id=actor.city).select_related(
+        "receivable__contract"
+    )
+    return Table(
+        caption="到账超过 60 秒还没有分配",
+        columns=STUCK,
+        rows=[
+            Row(
+                cells={
+                    "contract": one.receivable.contract.title,
+                    "serial": one.bank_serial,
+                    "amount": one.amount_fen,
+                    "at": one.recorded_at,
+                },
+                href=reverse("finance-book", args=[one.receivable_id]),
+            )
+            for one in found.order_by("recorded_at")
+        ],
+        empty=Empty(text="没有。到账的款项都已还贷或归供应商。"),
+    )
+
+
+def _returned(actor: Actor) -> Table:
+    found: list[Payment] = list(
+        payments_for(actor).filter(state="returned", receivable__due_fen__gt=0)[:MOST]
+    )
+    return Table(
+        caption="退汇,等待采购人重新申请",
+        columns=RETURNED,
+        rows=[
+            Row(
+                cells={
+                    "contract": one.receivable.contract.title,
+                    "voucher": one.voucher_no,
+                    "amount": one.amount_fen,
+                    "at": one.ended_at,
+                    "reason": one.reason,
+                },
+                href=reverse("finance-payment", args=[one.pk]),
+            )
+            for one in found
+        ],
+        empty=Empty(text="没有。退汇的款项都已重新申请。"),
+    )
+
+
+def _differences(actor: Actor, found: list[dict[str, object]]) -> Table:
+    differences = [Difference(**one) for one in found]  # type: ignore[arg-type]
+    names: dict[str, Receivable] = {
+        str(one.pk): one
+        for one in receivables_for(actor).filter(pk__in=[one.receivable for one in differences])
+    }
+    return Table(
+        caption="账簿核对的差异",
+        columns=DIFFERENCES,
+        rows=[
+            Row(
+                cells={
+                    "what": f"{names[one.receivable].contract.title}:{one.what}",
+                    "books": one.books_fen,
+                    "rows": one.rows_fen,
+                },
+                href=reverse("finance-book", args=[one.receivable]),
+            )
+            for one in differences
+        ],
+        empty=Empty(text="没有差异:每一笔分录、验收、支付、到账都对得上。"),
+    )

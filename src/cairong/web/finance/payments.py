@@ -1,0 +1,221 @@
+"""The treasury desk's payments: to whom, by which lock, how much is owed; paid or sent back."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django import forms
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Sum as Total
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import OPEN
+from cairong.doors.actors import moment_of
+from cairong.doors.lists import filters
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import Calendar, day_of
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury.actions.pay import pay
+from cairong.treasury.actions.return_payment import return_payment
+from cairong.treasury.actions.withdraw_payment import send_back_payment
+from cairong.treasury.models import Lock, Payment
+from cairong.treasury.reads import payment_for, payments_for
+from cairong.treasury.states import PAYMENT
+from cairong.treasury.steps.locks import active_lock
+from cairong.web.acting import carry_out
+from cairong.web.duties import open_deadlines
+from cairong.web.finance.books import owed_why
+from cairong.web.finance.locks import READERS
+from cairong.web.forms import ActForm, PageForm
+from cairong.web.frame import draw
+from cairong.web.listing import Around, ListPage, answer_list
+from cairong.web.parts import Column, Empty, Row
+from cairong.web.purchaser.award_forms import ReasonForm
+from cairong.web.purchaser.proposals import waiting_proposal
+
+PAY, SEND_BACK = "treasury.pay", "treasury.send_back_payment"
+LIST = ListPage(
+    title="支付",
+    columns=(
+        Column(key="contract", word="合同"),
+        Column(key="voucher", word="凭证号", kind="code", sort="voucher"),
+        Column(key="payee", word="收款人"),
+        Column(key="amount", word="金额", kind="money", sort="amount"),
+        Column(key="lock", word="账户锁定"),
+        Column(key="asked", word="申请时间", kind="moment", sort="asked"),
+        Column(key="state", word="状态", kind="status"),
+        Column(key="deadline", word="办理期限", kind="deadline", sort="due"),
+    ),
+    sorts={
+        "voucher": "voucher_no",
+        "amount": "amount_fen",
+        "asked": "requested_at",
+        "due": "due_on",
+    },
+    default="due",
+    empty=Empty(text="没有这样的支付。采购人申请支付后,会出现在这里。"),
+    export="finance-payments-export",
+)
+
+
+class PaymentFilter(PageForm):
+    """Search payments by number or name, and by state."""
+
+    words = forms.CharField(label="凭证、编号、合同或供应商", required=False, max_length=60)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), *PAYMENT.choices()]
+    )
+
+
+@require_safe
+@page(*READERS)
+def payments(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
+    """List the payments of one's region, those to release first; or answer them as a workbook."""
+    form = filters(request, PaymentFilter)
+    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
+    duties = Duty.objects.filter(subject_id=OuterRef("pk"), kind="release_payment", state__in=OPEN)
+    rows = payments_for(actor).annotate(due_on=Subquery(duties.values("due_on")[:1]))
+    found = _narrowed(rows, form.cleaned_data)
+    sums = found.order_by().aggregate(amount=Total("amount_fen"))
+    return answer_list(
+        request,
+        actor,
+        LIST,
+        form,
+        found=found,
+        rows=lambda some: _rows(some, today, calendar),
+        sheet=sheet,
+        around=Around(total=sums),
+    )
+
+
+@page(*READERS)
+def payment(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
+    """Show a payment with payee, lock and what is owed; release it by two persons."""
+    found = payment_for(actor, payment_id)
+    if request.method != "POST":
+        return _drawn(request, actor, found, ActForm(), ReasonForm())
+    return carry_out(
+        request,
+        ActForm(request.POST),
+        lambda _: pay.propose(actor=actor, now=moment_of(request), payment_id=payment_id),
+        draw=lambda form: _drawn(request, actor, found, form, ReasonForm()),
+        done=lambda pk: reverse("proposal", args=[pk]),
+        said="已提交复核。复核人同意后,支付指令发往国库。",
+    )
+
+
+@page(Role.TREASURY_OFFICER)
+def payment_sent_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
+    """Send back a payment that cannot be made as asked; a second person agrees first."""
+    found = payment_for(actor, payment_id)
+    if request.method != "POST":
+        return redirect("finance-payment", payment_id)
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: send_back_payment.propose(
+            actor=actor, now=moment_of(request), payment_id=payment_id, reason=typed["reason"]
+        ),
+        draw=lambda form: _drawn(request, actor, found, ActForm(), form),
+        done=lambda pk: reverse("proposal", args=[pk]),
+        said="已提交复核。复核人同意后,申请退回采购人。",
+    )
+
+
+@page(Role.TREASURY_OFFICER)
+def payment_returned(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
+    """Take note that the bank sent a payment back (退汇)."""
+    found = payment_for(actor, payment_id)
+    if request.method != "POST":
+        return redirect("finance-payment", payment_id)
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: return_payment(
+            actor=actor, now=moment_of(request), payment_id=payment_id, reason=typed["reason"]
+        ),
+        draw=lambda form: _drawn(request, actor, found, ActForm(), form),
+        done=reverse("finance-payment", args=[payment_id]),
+        said="已登记退汇,这笔金额回到应付未申请,采购人收到消息。",
+    )
+
+
+LockVerdict = Literal["free", "kept", "strayed"]
+
+
+def lock_verdict(payment: Payment, lock: Lock | None) -> LockVerdict:
+    """Say whether a payment goes where a lock binds it to go."""
+    if lock is None:
+        return "free"
+    return "kept" if lock.payee_version_id == payment.payee_version_id else "strayed"
+
+
+def _drawn(
+    request: HttpRequest, actor: Actor, found: Payment, form: ActForm, no_form: ReasonForm
+) -> HttpResponse:
+    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
+    receivable, officer = found.receivable, actor.role is Role.TREASURY_OFFICER
+    lock = active_lock(receivable)
+    waiting = waiting_proposal(actor, PAY, receivable.contract_id)
+    waiting = waiting or waiting_proposal(actor, SEND_BACK, receivable.contract_id)
+    context = {
+        "payment": found,
+        "receivable": receivable,
+        "state": PAYMENT.states[found.state],
+        "deadline": open_deadlines([found.pk], today=today, calendar=calendar).get(found.pk),
+        "current": receivable.current_id == found.payee_version_id,
+        "lock": lock,
+        "verdict": lock_verdict(found, lock),
+        "why": owed_why(receivable),
+        "form": form,
+        "no_form": no_form,
+        "proposal": waiting,
+        "open": found.state == "requested" and officer,
+        "returnable": found.state in ("released", "confirmed") and officer,
+        "remittance": getattr(found, "remittance", None),
+    }
+    return draw(request, actor, "finance/payment.html", context)
+
+
+def _narrowed(rows: QuerySet[Payment], wanted: dict[str, Any]) -> QuerySet[Payment]:
+    words, state = wanted["words"], wanted["state"]
+    if words:
+        rows = rows.filter(
+            Q(voucher_no__icontains=words)
+            | Q(receivable__contract__no__icontains=words)
+            | Q(receivable__contract__title__icontains=words)
+            | Q(receivable__supplier__name__icontains=words)
+        )
+    return rows.filter(state=state) if state else rows
+
+
+def _rows(found: Sequence[Payment], today: date, calendar: Calendar) -> list[Row]:
+    deadlines = open_deadlines([one.pk for one in found], today=today, calendar=calendar)
+    locks = {
+        one.receivable_id: one
+        for one in Lock.objects.filter(
+            receivable__in=[one.receivable_id for one in found], state="active"
+        ).select_related("institution")
+    }
+    rows = []
+    for one in found:
+        lock = locks.get(one.receivable_id)
+        cells = {
+            "contract": one.receivable.contract.title,
+            "voucher": one.voucher_no,
+            "payee": f"{one.payee_version.payee}(第 {one.payee_version.version} 版)",
+            "amount": one.amount_fen,
+            "lock": lock.institution.name if lock else "未锁定",
+            "asked": one.requested_at,
+            "state": PAYMENT.states[one.state],
+            "deadline": deadlines.get(one.pk),
+        }
+        rows.append(Row(cells=cells, href=reverse("finance-payment", args=[one.pk])))
+    return rows

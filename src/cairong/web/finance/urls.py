@@ -1,0 +1,35 @@
+"""Addresses of the bureau's pages."""
+
+from django.urls import path
+
+from cairong.web.finance import books, exceptions, filing, filings, locks, payments
+
+SHEET = {"sheet": True}
+
+urlpatterns = [
+    path("filings/", filings.filings, name="finance-filings"),
+    path("filings/export/", filings.filings, SHEET, name="finance-filings-export"),
+    path("filings/<uuid:contract_id>/", filing.filing, name="finance-filing"),
+    path("contracts/", filings.contracts, name="finance-contracts"),
+    path("contracts/export/", filings.contracts, SHEET, name="finance-contracts-export"),
+    path("locks/", locks.locks, name="finance-locks"),
+    path("locks/export/", locks.locks, SHEET, name="finance-locks-export"),
+    path("locks/<uuid:lock_id>/", locks.lock, name="finance-lock"),
+    path("locks/<uuid:lock_id>/decline/", locks.lock_declined, name="finance-lock-decline"),
+    path("changes/", locks.changes, name="finance-changes"),
+    path("changes/export/", locks.changes, SHEET, name="finance-changes-export"),
+    path("changes/<uuid:change_id>/", locks.change, name="finance-change"),
+    path("changes/<uuid:change_id>/decline/", locks.change_declined,
+         name="finance-change-decline"),
+    path("payments/", payments.payments, name="finance-payments"),
+    path("payments/export/", payments.payments, SHEET, name="finance-payments-export"),
+    path("payments/<uuid:payment_id>/", payments.payment, name="finance-payment"),
+    path("payments/<uuid:payment_id>/send-back/", payments.payment_sent_back,
+         name="finance-payment-send-back"),
+    path("payments/<uuid:payment_id>/returned/", payments.payment_returned,
+         name="finance-payment-returned"),
+    path("books/", books.books, name="finance-books"),
+    path("books/export/", books.books, SHEET, name="finance-books-export"),
+    path("books/<uuid:receivable_id>/", books.book, name="finance-book"),
+    path("exceptions/", exceptions.exceptions, name="finance-exceptions"),
+]  # fmt: skip
