@@ -207,6 +207,11 @@ def drawn(
     now = moment_of(request)
     standing = standing_of(actor, application_id, now=now)
     context = {**shown(actor, standing, now=now), **_forms(standing), **given}
+    context["refused"] = [
+        form
+        for name, form in given.items()
+        if name != "read" and name.removesuffix("_form") not in context["can"]
+    ]
     return draw(request, actor, "institution/application.html", context)
 
 

@@ -43,7 +43,7 @@ LIST = ListPage(
         Column(key="contract", word="合同"),
         Column(key="principal", word="本金", kind="money", sort="principal"),
         Column(key="left", word="未还本金", kind="money", sort="left"),
-        Column(key="rate", word="利率", kind="number", sort="rate"),
+        Column(key="rate", word="利率", sort="rate"),
         Column(key="drawn", word="放款日", kind="date", sort="drawn"),
         Column(key="due", word="到期日", kind="date", sort="due"),
         Column(key="state", word="状态", kind="status"),

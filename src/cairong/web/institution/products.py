@@ -53,7 +53,7 @@ LIST = ListPage(
     columns=(
         Column(key="name", word="产品", sort="name"),
         Column(key="price", word="定价", sort="spread"),
-        Column(key="cap", word="融资比例", kind="number", sort="cap"),
+        Column(key="cap", word="融资比例(%)", kind="number", sort="cap"),
         Column(key="days", word="最长天数", kind="number", sort="days"),
         Column(key="fee", word="费用", kind="money", sort="fee"),
         Column(key="methods", word="还款方式"),
@@ -225,15 +225,12 @@ def _differences(
     versions: Sequence[ProductVersion],
 ) -> list[tuple[ProductVersion, list[Change]]]:
     pairs = zip(versions, [*versions[1:], None], strict=True)
-    return [
-        (
-            one,
-            [c for c in changes(facts_of(before), facts_of(one)) if c.changed and c.word != "版本"],
-        )
-        if before
-        else (one, [])
-        for one, before in pairs
-    ]
+    return [(one, _changed(before, one) if before else []) for one, before in pairs]
+
+
+def _changed(before: ProductVersion, after: ProductVersion) -> list[Change]:
+    old, new = facts_of(before), facts_of(after)
+    return [one for one in changes(old | {"version": ""}, new | {"version": ""}) if one.changed]
 
 
 def _narrowed(rows: QuerySet[ProductVersion], wanted: dict[str, Any]) -> QuerySet[ProductVersion]:
@@ -248,7 +245,7 @@ def _rows(found: Sequence[ProductVersion]) -> list[Row]:
             cells={
                 "name": one.product.name,
                 "price": f"{one.get_tenor_display()} LPR {points(one.spread_bp)}",
-                "cap": f"{one.cap_percent}%",
+                "cap": one.cap_percent,
                 "days": one.max_days,
                 "fee": one.fee_fen,
                 "methods": joined(METHODS.get(way, way) for way in one.methods),

@@ -1,0 +1,272 @@
+"""An application from intent to draw, by the institution's pages; each refusal in words."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from cairong.audit.models import Event
+from cairong.lending.actions.accept_offer import accept_offer
+from cairong.lending.actions.consent import give_consent
+from cairong.lending.models import Application, Loan, Offer, Verification
+from cairong.parties.models import InstitutionProfile, Organisation, Proposal
+from support.browsing import follow, problems, read, send, value_of
+
+LIST = "/institution/applications/"
+
+
+def place_of(application: Application) -> str:
+    return f"{LIST}{application.pk}/"
+
+
+@pytest.fixture
+def asked(bank) -> Application:
+    """An application for ¥300,000.00 to the institution alone."""
+    return bank.case.application(bank.case.intend())
+
+
+@pytest.fixture
+def ready(bank, asked) -> Application:
+    """An application that is complete and verified."""
+    bank.case.complete(asked.intent)
+    bank.case.verify(asked.intent)
+    return asked
+
+
+class TestList:
+    def test_it_says_what_is_due_and_when(self, bank, asked):
+        page = read(bank.officer, LIST)
+        for words in ("供应商", asked.intent.no, "¥300,000.00", "待确认材料", "还剩"):
+            assert words in page
+        assert "首次联系" not in problems(page)
+
+    def test_it_is_narrowed_and_sorted(self, bank, asked):
+        for query in (
+            f"words={asked.intent.no}",
+            "words=信息系统",
+            "state=submitted",
+            "due=soon",
+            "sort=-amount",
+        ):
+            assert asked.intent.no in read(bank.officer, f"{LIST}?{query}")
+        for query in ("words=没有", "state=rejected", "due=over", "due=today"):
+            assert "没有这样的申请" in read(bank.officer, f"{LIST}?{query}")
+        assert bank.officer.get(f"{LIST}?sort=colour").status_code == 422
+
+    def test_others_see_none_of_it(self, bank, asked):
+        stranger = bank.stranger()
+        assert asked.intent.no not in read(stranger, LIST)
+        read(stranger, place_of(asked), 404)
+        for act in ("complete", "verify", "reject", "offer"):
+            assert stranger.post(f"{place_of(asked)}{act}/").status_code == 404
+
+    def test_it_is_a_workbook(self, bank, asked):
+        answer = bank.officer.get(f"{LIST}export/?words={asked.intent.no}")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        cells = book.get_sheet_by_index(0).to_python()
+        assert asked.intent.no in cells[1][0]
+        assert cells[4][0] == "供应商"
+        assert 300_000 in cells[5]
+
+    def test_it_takes_as_many_statements_for_many_as_for_one(
+        self, bank, asked, django_assert_max_num_queries
+    ):
+        for _ in range(5):
+            bank.case.intend(10_000)
+        with django_assert_max_num_queries(14):
+            read(bank.officer, LIST)
+
+
+class TestCase:
+    def test_it_shows_contract_supplier_and_size(self, bank, asked):
+        page = read(bank.officer, place_of(asked))
+        contract = bank.case.contract
+        for words in (contract.no, "采购人", "小型", "等待", "确认材料齐全", "¥685,200.00"):
+            assert words in page
+
+    def test_contact_data_are_masked_and_every_reading_is_told(self, bank, asked):
+        Organisation.objects.filter(name="供应商").update(
+            contact_name="王小明", contact_phone="13800001234"
+        )
+        page = read(bank.officer, place_of(asked))
+        assert "王**" in page
+        assert "13800001234" not in page
+        answer = bank.officer.post(f"{place_of(asked)}contact/")
+        assert "13800001234" in answer.content.decode()
+        assert Event.objects.filter(type="lending.contact.read").count() == 1
+        assert bank.approver.post(f"{place_of(asked)}contact/").status_code == 403
+
+    def test_without_consent_nothing_is_read(self, bank):
+        intent = bank.case.intend(institution_ids=[])
+        application = bank.case.application(intent)
+        assert "还没有同意公开联系方式" in read(bank.officer, place_of(application))
+        assert bank.officer.post(f"{place_of(application)}contact/").status_code == 403
+        give_consent(actor=bank.case.supplier, now=bank.case.now, application_id=application.pk)
+        assert bank.officer.post(f"{place_of(application)}contact/").status_code == 200
+
+    def test_the_approver_sees_but_does_not_act(self, bank, asked):
+        page = read(bank.approver, place_of(asked))
+        assert "确认材料齐全</button>" not in page
+        assert bank.approver.post(f"{place_of(asked)}complete/").status_code == 403
+
+
+class TestActs:
+    def test_complete_starts_the_clock(self, bank, asked):
+        page = follow(bank.officer, f"{place_of(asked)}complete/")
+        assert "10 个工作日的审批期限开始计算" in page
+        assert "完成融资审批" in page
+        again = send(bank.officer, f"{place_of(asked)}complete/", {}, 409)
+        assert problems(again)
+
+    def test_a_contract_is_verified_and_its_receipt_kept(self, bank, asked):
+        place = place_of(asked)
+        page = follow(bank.officer, f"{place}verify/", {"provincial_reference": "HN-7"})
+        kept = Verification.objects.get()
+        assert "省系统 HN-7" in page
+        answer = bank.officer.get(f"{place}receipts/{kept.pk}/")
+        assert answer.content == bytes(kept.receipt)
+        assert bank.officer.get(f"{place}receipts/{asked.pk}/").status_code == 404
+
+    def test_connected_institutions_name_the_provincial_check(self, bank, asked):
+        InstitutionProfile.objects.update(connected_on="2025-01-01")
+        page = send(bank.officer, f"{place_of(asked)}verify/", {"provincial_reference": ""}, 422)
+        assert any("查询编号" in one for one in problems(page))
+
+    def test_a_rejection_has_a_reason_and_words(self, bank, asked):
+        place = f"{place_of(asked)}reject/"
+        page = send(bank.officer, place, {"code": "over-indebted", "words": "太短"}, 422)
+        assert any("不少于10个字" in one for one in problems(page))
+        assert value_of(page, "words") == "太短"
+        typed = {"code": "over-indebted", "words": "资产负债率 92%,超过本机构 80% 的上限。"}
+        proposal = send(bank.officer, place, typed)
+        assert "已提交复核" in read(bank.officer, place_of(asked))
+        bank.approve(proposal)
+        page = read(bank.officer, place_of(asked))
+        assert "负债过高" in page
+        assert "降低负债或减少申请金额" in page
+
+    def test_an_accepted_offer_is_locked_met_and_drawn(self, bank):
+        case, product = bank.case, bank.case.publish()
+        offer = case.offer(case.intend(), product)
+        accept_offer(actor=case.supplier, now=case.now, offer_id=offer.pk)
+        place = f"{LIST}{offer.application_id}/"
+        assert "申请锁定回款账户" in read(bank.officer, place)
+        bank.approve(send(bank.officer, f"/institution/offers/{offer.pk}/lock/"))
+        offer.refresh_from_db()
+        assert offer.state == "locking"
+        conditions = f"/institution/offers/{offer.pk}/conditions/"
+        typed = {"agreement": "on", "pledge": "on", "registration_no": "0391-1"}
+        assert problems(send(bank.officer, conditions, typed, 409))
+        offer.refresh_from_db()
+        assert "等待 <strong>供应商同意" in read(bank.officer, place)
+
+    def test_conditions_are_ticked_one_by_one_and_the_draw_is_bounded(self, bank):
+        case = bank.case
+        offer = case.accepted(case.publish())
+        case.lock(offer)
+        place = f"/institution/offers/{offer.pk}/"
+        page = send(bank.officer, f"{place}conditions/", {"registration_no": "0391-1"}, 422)
+        assert len(problems(page)) == 2
+        assert value_of(page, "registration_no") == "0391-1"
+        typed = {"agreement": "on", "pledge": "on", "registration_no": "0391-1"}
+        assert "7 个工作日的放款期限" in follow(bank.officer, f"{place}conditions/", typed)
+        page = send(bank.officer, f"{place}disburse/", {"amount": "400000"}, 422)
+        assert any("超过报价尚可提取的" in one for one in problems(page))
+        assert value_of(page, "amount") == "400000"
+        bank.approve(send(bank.officer, f"{place}disburse/", {"amount": "300000"}))
+        assert Loan.objects.get().principal_fen == 30_000_000
+        assert Offer.objects.get(pk=offer.pk).state == "drawn"
+
+
+class TestOffer:
+    def typed(self, product, **changed):
+        return {
+            "act": "propose",
+            "product": str(product.pk),
+            "amount": "30万",
+            "days": "180",
+            "spread_bp": "40",
+            "method": "bullet",
+            "instalments": "1",
+            "fee": "0",
+        } | changed
+
+    def test_it_begins_with_what_was_asked_and_published(self, bank, ready):
+        bank.case.publish()
+        page = read(bank.officer, f"{place_of(ready)}offer/")
+        assert value_of(page, "amount") == "300000.00"
+        assert value_of(page, "days") == "180"
+        assert value_of(page, "spread_bp") == "45"
+        assert "来自供应商的意向" in page
+        assert "¥479,640.00" in page
+        assert "其他意向的报价占用" in page
+
+    def test_it_needs_a_product(self, bank, ready):
+        assert "本机构没有在架产品" in read(bank.officer, f"{place_of(ready)}offer/")
+
+    def test_its_cost_shows_before_it_is_sent(self, bank, ready):
+        product = bank.case.publish()
+        place = f"{place_of(ready)}offer/"
+        page = send(bank.officer, place, self.typed(product, act="preview"), 200)
+        assert "年化成本(内部收益率)" in page
+        assert value_of(page, "amount") == "30万"
+        typed = self.typed(product, amount="60万")
+        del typed["act"]
+        answer = bank.officer.get(f"{place}preview/", typed)
+        assert "超过可融资额度" in answer.content.decode()
+        assert "<html" not in answer.content.decode()
+        assert not Proposal.objects.filter(act="lending.approve_offer").exists()
+
+    def test_a_second_person_makes_it_stand(self, bank, ready):
+        product = bank.case.publish()
+        place = f"{place_of(ready)}offer/"
+        proposal = send(bank.officer, place, self.typed(product))
+        assert "已提交复核" in read(bank.officer, place)
+        bank.approve(proposal)
+        offer = Offer.objects.get()
+        assert (offer.amount_fen, offer.spread_bp) == (30_000_000, 40)
+        assert "已报价" in read(bank.officer, place_of(ready))
+        assert bank.officer.get(place).status_code == 409
+
+    @pytest.mark.parametrize(
+        ("changed", "words"),
+        [
+            ({"amount": "50万"}, "超过可融资额度"),
+            ({"days": "400"}, "不在产品"),
+            ({"spread_bp": "46"}, "高于产品"),
+            ({"method": "equal-principal"}, "不提供这种还款方式"),
+            ({"amount": "很多"}, "金额"),
+        ],
+    )
+    def test_each_refusal_keeps_what_was_typed(self, bank, ready, changed, words):
+        product = bank.case.publish()
+        typed = self.typed(product, **changed)
+        page = send(bank.officer, f"{place_of(ready)}offer/", typed, 422)
+        assert any(words in one for one in problems(page))
+        assert value_of(page, "amount") == typed["amount"]
+        assert value_of(page, "days") == typed["days"]
+
+    def test_without_a_fresh_receipt_it_is_refused(self, bank, asked):
+        product = bank.case.publish()
+        bank.case.complete(asked.intent)
+        place = f"{place_of(asked)}offer/"
+        assert "还没有核验合同真实性" in read(bank.officer, place)
+        page = send(bank.officer, place, self.typed(product), 422)
+        assert any("请先核验合同" in one for one in problems(page))
+        bank.case.verify(asked.intent, now=bank.case.now - timedelta(days=30))
+        page = send(bank.officer, place, self.typed(product), 422)
+        assert any("重新核验" in one for one in problems(page))
+
+    def test_what_came_back_is_written_on(self, bank, ready):
+        product = bank.case.publish()
+        place = f"{place_of(ready)}offer/"
+        proposal = send(bank.officer, place, self.typed(product, amount="20万"))
+        bank.approver.get(proposal)
+        answer = bank.approver.post(
+            f"{proposal}decide/", {"decision": "return", "reason": "再谈谈价格"}
+        )
+        assert answer.status_code == 302
+        page = read(bank.officer, place)
+        assert "再谈谈价格" in page
+        assert value_of(page, "amount") == "200000.00"
