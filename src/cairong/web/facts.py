@@ -1,82 +1,16 @@
 """Facts of events and proposals in words: `amount_fen: 30000000` as 金额 ¥300,000.00."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from cairong.kernel.money import format_yuan
-from cairong.web.parts import Change
-from cairong.web.parts.words import long_day
+from cairong.kernel.states import StateTable
+from cairong.web.fact_words import ACTS, BESIDE, CHOICES, STATES, WORDS
+from cairong.web.parts import Change, Fact
+from cairong.web.parts.words import long_day, long_moment
 
-WORDS: dict[str, str] = {
-    "act": "事项",
-    "account": "回款账户",
-    "account_no": "回款账号",
-    "amount_fen": "金额",
-    "bank": "开户行",
-    "cap_percent": "融资比例上限(%)",
-    "city": "城市",
-    "cnaps": "联行号",
-    "code": "代码",
-    "collateral": "抵押担保",
-    "contract_no": "合同平台编号",
-    "day_count": "计息基准天数",
-    "days": "期限(天)",
-    "days_off": "休息日",
-    "days_worked": "补班日",
-    "due_on": "到期日",
-    "fee_fen": "费用",
-    "five_year_bp": "五年期以上(基点)",
-    "from": "生效日",
-    "instalments": "期数",
-    "interest_fen": "利息",
-    "irr_percent": "年化成本(内部收益率,%)",
-    "lpr": "贷款市场报价利率",
-    "lpr_bp": "贷款市场报价利率(基点)",
-    "max_days": "最长期限(天)",
-    "method": "还款方式",
-    "methods": "还款方式",
-    "milestone": "节点",
-    "name": "名称",
-    "on": "日期",
-    "one_year_bp": "一年期(基点)",
-    "payee": "收款人",
-    "principal_fen": "本金",
-    "rate_bp": "利率(基点)",
-    "reason": "理由",
-    "reasons": "理由",
-    "signed_on": "签订日期",
-    "simple_percent": "年化成本(单利,%)",
-    "source": "来源",
-    "spread_bp": "加点(基点)",
-    "state": "状态",
-    "title": "名称",
-    "value": "数值",
-    "verdict": "结论",
-    "version": "版本",
-    "voucher_no": "支付凭证号",
-    "word": "参数",
-    "year": "年份",
-}
-
-
-ACTS: dict[str, str] = {
-    "disclosure.sign_contract": "签订、公告并报备合同",
-    "disclosure.decide_filing": "审核合同备案",
-    "disclosure.resubmit_filing": "重新报备合同",
-    "lending.approve_offer": "批准融资报价",
-    "lending.reject_application": "不予融资",
-    "lending.request_lock": "申请锁定回款账户",
-    "lending.disburse": "放款",
-    "products.publish_product": "上架融资产品",
-    "rulebook.enter_holidays": "录入放假安排",
-    "rulebook.publish_lpr": "录入贷款市场报价利率",
-    "rulebook.set_parameter": "调整参数",
-    "treasury.acknowledge_lock": "确认回款账户锁定",
-    "treasury.confirm_lock": "国库科确认锁定",
-    "treasury.request_payment": "申请支付",
-    "treasury.pay": "办理支付",
-}
+UNSAID = ("_id", "_ids", "hash")
 
 
 def act_word(name: str) -> str:
@@ -89,36 +23,79 @@ def word_of(key: str) -> str:
     return WORDS.get(key, key)
 
 
-def value_of(key: str, value: Any) -> str:
-    """Write a fact's value as people read it: amounts in yuan, days in full, lists joined."""
-    if value is None or value == "":
-        return ""
-    if key.endswith("_fen"):
-        return format_yuan(int(value))
+def value_of(key: str, value: Any, act: str = "") -> str:
+    """Write a fact's value as people read it: amounts in yuan, days in full, choices in words.
+
+    `act` says which table names a `state`.
+    """
+    if isinstance(value, Mapping):
+        return _pairs(key, value, act)
+    if isinstance(value, list):
+        between = ";" if value and isinstance(value[0], Mapping) else "、"
+        return between.join(value_of(key, one, act) for one in value)
+    return "" if value is None else _plain(key, value, act)
+
+
+def _pairs(key: str, value: Mapping[str, Any], act: str) -> str:
+    """Write several facts in one line; the number of an account is called so."""
+    own = {"no": "账号"} if key in ("account", "accounts") else {}
+    said = [(own.get(k) or word_of(k), value_of(k, v, act)) for k, v in value.items() if _said(k)]
+    return ",".join(f"{word} {text}".strip() for word, text in said if text)
+
+
+def _plain(key: str, value: object, act: str) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, Mapping):
-        return "；".join(f"{word_of(k)} {value_of(k, v)}" for k, v in value.items())
-    if isinstance(value, list):
-        return "、".join(value_of(key, one) for one in value)
-    return _dated(str(value))
+    if key.endswith("_fen"):
+        return format_yuan(int(str(value)))
+    if key == "state":
+        return _state(str(value), act)
+    return CHOICES.get(key, {}).get(str(value)) or _dated(str(value))
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+def changes(before: Mapping[str, Any], after: Mapping[str, Any], act: str = "") -> list[Change]:
     """Lay what was beside what would be, fact by fact."""
-    keys = [key for key in dict.fromkeys([*before, *after]) if not key.endswith(("_id", "hash"))]
     return [
         Change(
             word=word_of(key),
-            before=value_of(key, before.get(key)),
-            after=value_of(key, after.get(key, before.get(key))),
+            before=value_of(key, before.get(key), act),
+            after=value_of(key, after.get(key, before.get(key)), act),
         )
-        for key in keys
+        for key in dict.fromkeys([*before, *after])
+        if _said(key)
     ]
+
+
+def submitted(arguments: Mapping[str, Any], act: str) -> list[Fact]:
+    """List everything that was entered for an act, so that the second person judges the whole."""
+    return [Fact(word=word_of(key), value=text) for key, text in _entered(arguments, act) if text]
+
+
+def _entered(arguments: Mapping[str, Any], act: str) -> Iterator[tuple[str, str]]:
+    for key, value in arguments.items():
+        if isinstance(value, Mapping) and key == "fields":
+            yield from _entered(value, act)
+        elif _said(key):
+            yield key, value_of(key, value, act)
+
+
+def _said(key: str) -> bool:
+    return not key.endswith(UNSAID)
+
+
+def _state(name: str, act: str) -> str:
+    for table in (STATES.get(act), BESIDE.get(act)):
+        if isinstance(table, StateTable) and name in table.states:
+            return table.states[name].word
+    return name
 
 
 def _dated(text: str) -> str:
     try:
         return long_day(date.fromisoformat(text))
+    except ValueError:
+        pass
+    try:
+        return long_moment(datetime.fromisoformat(text)) if "T" in text else text
     except ValueError:
         return text

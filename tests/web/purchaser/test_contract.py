@@ -110,6 +110,9 @@ class TestSigning:
         assert "已提交复核" in page
         assert not Contract.objects.exists()
         assert send(office.officer, address(award), {}) == place
+        judged = read(office.approver, place)
+        for words in ("6222020200012345678", "验收要求", "比例(%) 60", "备案审核中"):
+            assert words in judged
         decided = send(office.approver, place + "decide/", {"decision": "approve"})
         assert "已同意" in read(office.approver, decided)
         contract = Contract.objects.get()

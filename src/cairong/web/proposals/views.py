@@ -17,7 +17,7 @@ from cairong.parties.models import Proposal
 from cairong.parties.states import PROPOSAL
 from cairong.policy.clauses import clause, known
 from cairong.web.acting import carry_out
-from cairong.web.facts import act_word, changes
+from cairong.web.facts import act_word, changes, submitted
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
 from cairong.web.parts import Fact, TwoPerson
@@ -99,6 +99,7 @@ def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) 
         "act_word": act_word(found.act),
         "state": PROPOSAL.states[found.state],
         "two": _two(actor, found),
+        "submitted": submitted(found.arguments, found.act),
         "form": form,
         "may_decide": may_decide(actor, found),
         "may_recall": found.state == "waiting"
@@ -117,7 +118,7 @@ def _two(actor: Actor, found: Proposal) -> TwoPerson:
         action=reverse("proposal-decide", args=[found.pk]),
         proposed_by=found.prepared_by.name,
         proposed_at=found.prepared_at,
-        changes=changes(found.before, found.after),
+        changes=changes(found.before, found.after, found.act),
         obligation=found.basis[0] if found.basis else "",
         basis=[Fact(word=one, value=clause(one).words) for one in found.basis if known(one)],
         barred="" if may_decide(actor, found) else _barred(actor, found),
