@@ -87,7 +87,7 @@ def test_all_that_was_entered_is_shown_without_ids():
     )
     assert [(one.word, one.value) for one in facts] == [
         ("金额", "¥1.00"),
-        ("质量", "合格"),
         ("质保金", "¥0.50"),
+        ("质量", "合格"),
         ("回款账户", "收款人 甲,账号 62"),
     ]

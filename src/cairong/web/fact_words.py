@@ -1,6 +1,6 @@
 """The Chinese words of facts, of acts of two persons, and of the values they choose among."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cairong.contracts.states import CONTRACT
 from cairong.kernel.states import StateTable
@@ -117,6 +117,15 @@ WORDS: Mapping[str, str] = {
     "words": "说明",
     "year": "年份",
 }
+
+ORDER: Sequence[str] = (
+    "title", "purchaser_no", "project_no", "method", "signed_on", "amount_fen", "retention_fen",
+    "prepayment_fen", "subject_matter", "specification", "quantity", "unit_price", "quality",
+    "performance_period", "place", "manner", "acceptance_terms", "liability",
+    "dispute_resolution", "other_terms", "account", "accounts", "payee", "no", "account_no",
+    "bank", "cnaps", "schedule", "milestone", "percent", "agreed_days", "unit", "item", "ground",
+    "until",
+)  # fmt: skip
 
 ACTS: Mapping[str, str] = {
     "disclosure.sign_contract": "签订、公告并报备合同",

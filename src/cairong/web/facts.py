@@ -6,11 +6,12 @@ from typing import Any
 
 from cairong.kernel.money import format_yuan
 from cairong.kernel.states import StateTable
-from cairong.web.fact_words import ACTS, BESIDE, CHOICES, STATES, WORDS
+from cairong.web.fact_words import ACTS, BESIDE, CHOICES, ORDER, STATES, WORDS
 from cairong.web.parts import Change, Fact
 from cairong.web.parts.words import long_day, long_moment
 
-UNSAID = ("_id", "_ids", "hash")
+UNSAID = ("_id", "_ids", "hash", "sha256")
+PLACES = {key: place for place, key in enumerate(ORDER)}
 
 
 def act_word(name: str) -> str:
@@ -39,7 +40,7 @@ def value_of(key: str, value: Any, act: str = "") -> str:
 def _pairs(key: str, value: Mapping[str, Any], act: str) -> str:
     """Write several facts in one line; the number of an account is called so."""
     own = {"no": "账号"} if key in ("account", "accounts") else {}
-    said = [(own.get(k) or word_of(k), value_of(k, v, act)) for k, v in value.items() if _said(k)]
+    said = [(own.get(k) or word_of(k), value_of(k, v, act)) for k, v in _ordered(value) if _said(k)]
     return ",".join(f"{word} {text}".strip() for word, text in said if text)
 
 
@@ -68,7 +69,8 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], act: str = "") 
 
 def submitted(arguments: Mapping[str, Any], act: str) -> list[Fact]:
     """List everything that was entered for an act, so that the second person judges the whole."""
-    return [Fact(word=word_of(key), value=text) for key, text in _entered(arguments, act) if text]
+    entered = dict(_entered(arguments, act))
+    return [Fact(word=word_of(key), value=text) for key, text in _ordered(entered) if text]
 
 
 def _entered(arguments: Mapping[str, Any], act: str) -> Iterator[tuple[str, str]]:
@@ -77,6 +79,11 @@ def _entered(arguments: Mapping[str, Any], act: str) -> Iterator[tuple[str, str]
             yield from _entered(value, act)
         elif _said(key):
             yield key, value_of(key, value, act)
+
+
+def _ordered[Value](facts: Mapping[str, Value]) -> list[tuple[str, Value]]:
+    """Put facts in the order people read them; what the database stored has none."""
+    return sorted(facts.items(), key=lambda one: PLACES.get(one[0], len(PLACES)))
 
 
 def _said(key: str) -> bool:
