@@ -89,6 +89,14 @@ def _receivable(actor: Actor, record_id: UUID) -> str:
     return _case(treasury.receivable_for(actor, record_id).contract_id)
 
 
+def _acceptance(actor: Actor, record_id: UUID) -> str:
+    receivables = treasury.receivables_for(actor).order_by()
+    found = receivables.filter(acceptances__pk=record_id).first()
+    if found is None:
+        raise NotFound("access.not_found", thing="验收")
+    return _case(found.contract_id)
+
+
 def _letter(actor: Actor, record_id: UUID) -> str:
     return reverse("letter", args=[outreach.letter_for(actor, record_id).pk])
 
@@ -106,5 +114,5 @@ def _case(contract_id: UUID) -> str:
 
 FINDERS: tuple[Finder, ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _payment,
-    _receivable, _letter,
+    _receivable, _acceptance, _letter,
 )  # fmt: skip

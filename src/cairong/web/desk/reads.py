@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.parties.models import Proposal
 
 MOST_SHOWN = 100
@@ -45,11 +45,17 @@ def waiting_for(actor: Actor, *, today: date) -> Waiting:
 
 
 def duties_of(actor: Actor) -> QuerySet[Duty]:
-    """List the open duties an actor's role in its organisation has to fulfil."""
+    """List the open duties an actor's role in its organisation has to fulfil.
+
+    A duty of the bureau's desks names no organisation: there is one bureau in a city.
+    """
+    own = Q(holder_organisation=actor.organisation_id)
+    if actor.role in BUREAU:
+        own |= Q(holder_organisation__isnull=True)
     rows = Duty.objects.filter(
+        own,
         city_id=actor.city,
         state__in=OPEN,
-        holder_organisation=actor.organisation_id,
         holder_role__in=(actor.role, *COLLEAGUES.get(actor.role, ())),
     )
     if not actor.whole_city:

@@ -1,0 +1,185 @@
+"""One case as each role reads it: the ball, what it can do, the money, and nothing of others."""
+
+import pytest
+from django.urls import reverse
+
+from cairong.kernel.actor import Role
+from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.ball import balls_of
+from cairong.parties.models import Mandate
+from lending.ground import drain, sign, stand_award
+from support.town import at
+
+PARTIES = ("purchaser-officer", "purchaser-approver", "supplier")
+WATCHERS = (
+    "procurement-officer", "procurement-approver", "treasury-officer", "treasury-approver",
+    "county-clerk", "pboc", "sme-authority", "regulator",
+)  # fmt: skip
+
+
+def page(client, case) -> str:
+    answer = client.get(reverse("case", args=[case.contract.pk]))
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("role", [*PARTIES, *WATCHERS])
+def test_everybody_concerned_reads_the_case(desks, case, role):
+    text = page(desks(role), case)
+    assert case.contract.title in text
+    assert "¥685,200.00" in text
+    assert "时间线" in text
+
+
+def test_an_institution_reads_what_is_public_of_a_case(desks, case):
+    text = page(desks("institution-officer"), case)
+    assert "信息系统运维" in text
+    assert "这份合同的钱" not in text
+
+
+def test_another_purchaser_does_not_find_it(desks, case):
+    stranger = desks(
+        "purchaser-officer", organisation=case.town.purchaser("别的单位"), which="-else"
+    )
+    assert stranger.get(reverse("case", args=[case.contract.pk])).status_code == 404
+
+
+def test_another_supplier_does_not_find_it(desks, case):
+    other = case.town.supplier("别的供应商", uscc="91410300MA3X4LQK6G")
+    stranger = desks("supplier", organisation=other, which="-else")
+    assert stranger.get(reverse("case", args=[case.contract.pk])).status_code == 404
+
+
+def test_nobody_signed_in_is_led_to_the_door(client, case):
+    answer = client.get(reverse("case", args=[case.contract.pk]))
+    assert answer.status_code == 302
+    assert answer.url.startswith("/account/sign-in/?next=")
+
+
+def test_the_ball_moves_with_the_case(desks, case):
+    purchaser = desks("purchaser-officer")
+    assert "等待 履约验收" in page(purchaser, case).replace("<strong>", "").replace(
+        "</strong>", ""
+    ) or ("履约验收" in page(purchaser, case))
+    offer = case.accepted(case.publish())
+    assert "申请锁定回款账户" in page(desks("institution-officer"), case)
+    lock = case.by_bank(request_lock, "甲银行", offer_id=offer.pk)
+    text = page(desks("supplier"), case)
+    assert "供应商同意" in text
+    assert lock.state == "requested"
+
+
+def test_a_rival_institution_reads_nothing_of_an_offer(desks, case):
+    rival = desks("institution-officer", organisation=case.bank("乙银行"), which="-rival")
+    product = case.publish()
+    case.offer(case.intend(300_000), product, 300_000)
+    text = page(rival, case)
+    assert "甲银行" not in text
+    assert "300,000" not in text
+
+
+def test_the_purchaser_reads_no_terms_of_the_financing(desks, case):
+    case.draw(case.ready(case.publish(), 300_000), 300_000)
+    text = page(desks("purchaser-officer"), case)
+    assert "300,000" not in text
+    assert "年化" not in text
+
+
+def test_the_supplier_reads_its_loan_and_where_its_money_went(desks, case):
+    case.draw(case.ready(case.publish(), 300_000), 300_000)
+    case.paid("274080", case.now, milestone="签订开票")
+    text = page(desks("supplier"), case)
+    assert "贷款" in text
+    assert "¥274,080.00" in text
+    assert "已支付" in text
+
+
+def test_a_settled_case_waits_for_nobody(desks, case):
+    case.draw(case.ready(case.publish(), 300_000), 300_000)
+    case.paid("274080", case.now, milestone="签订开票")
+    case.paid("411120", case.now, milestone="验收")
+    drain(case.now)
+    text = page(desks("procurement-officer"), case)
+    assert "没有等待办理的事项" in text
+
+
+def test_the_names_of_others_people_stay_with_them(desks, case):
+    text = page(desks("supplier"), case)
+    purchaser = case.town.purchaser()
+    for mandate in Mandate.objects.filter(organisation=purchaser).select_related("person"):
+        assert mandate.person.name not in text
+
+
+def test_statements_of_the_page_do_not_grow_with_the_case(
+    desks, case, django_assert_max_num_queries
+):
+    client = desks("procurement-officer")
+    case.draw(case.ready(case.publish(), 300_000), 300_000)
+    page(client, case)
+    with django_assert_max_num_queries(32):
+        page(client, case)
+
+
+class TestBall:
+    def test_before_the_filing_is_decided_the_procurement_desk_holds_it(self, db, case):
+        contract = sign(case.town, stand_award(case.town), filed=False)
+        held = balls_of(case.town.bureau("procurement-officer"), contract)[0]
+        assert held.state.holder is Role.PROCUREMENT_OFFICER
+        assert held.state.awaits == "审核备案"
+
+    def test_each_actor_sees_its_own_balls_alone(self, case):
+        product = case.publish()
+        case.offer(case.intend(300_000), product, 300_000)
+        case.contract.refresh_from_db()
+        mine = balls_of(case.officer(), case.contract)
+        rival = balls_of(case.officer("乙银行"), case.contract)
+        assert [one.state.word for one in mine] == ["待供应商选择"]
+        assert [one.state.word for one in rival] == []
+
+    def test_what_is_due_comes_before_what_is_to_be_accepted(self, case):
+        case.paid("274080", case.now, milestone="签订开票")
+        case.contract.refresh_from_db()
+        held = balls_of(case.town.bureau("treasury-officer"), case.contract)
+        assert held[0].state.awaits == "履约验收"
+
+
+class TestFind:
+    @pytest.mark.parametrize("role", PARTIES)
+    def test_a_contract_leads_to_its_case(self, desks, case, role):
+        answer = desks(role).get(reverse("find", args=[case.contract.pk]))
+        assert answer.url == reverse("case", args=[case.contract.pk])
+
+    def test_an_offer_leads_each_to_its_own_page(self, desks, case):
+        offer = case.offer(case.intend(300_000), case.publish(), 300_000)
+        supplier = desks("supplier").get(reverse("find", args=[offer.pk]))
+        officer = desks("institution-officer").get(reverse("find", args=[offer.pk]))
+        assert supplier.url == reverse("intent", args=[offer.intent_id])
+        assert officer.url == reverse("application", args=[offer.application_id])
+
+    def test_the_duty_to_pay_leads_to_the_case(self, desks, case):
+        case.paid("274080", case.now, milestone="签订开票")
+        acceptance = case.receivable().acceptances.get()
+        answer = desks("purchaser-officer").get(reverse("find", args=[acceptance.pk]))
+        assert answer.url == reverse("case", args=[case.contract.pk])
+
+    def test_a_lock_leads_to_the_case(self, desks, case):
+        offer = case.accepted(case.publish())
+        lock = case.by_bank(request_lock, "甲银行", offer_id=offer.pk)
+        answer = desks("treasury-officer").get(reverse("find", args=[lock.pk]))
+        assert answer.url == reverse("case", args=[case.contract.pk])
+
+    @pytest.mark.parametrize("record", ["01890000-0000-7000-8000-000000000000", "nonsense", "42"])
+    def test_what_is_not_there_is_not_found(self, desks, record):
+        assert desks("supplier").get(reverse("find", args=[record])).status_code == 404
+
+    def test_what_is_not_yours_is_not_found(self, desks, case):
+        offer = case.offer(case.intend(300_000), case.publish(), 300_000)
+        rival = desks("institution-officer", organisation=case.bank("乙银行"), which="-rival")
+        assert rival.get(reverse("find", args=[offer.pk])).status_code == 404
+
+
+def test_a_late_filing_says_by_how_much(desks, case):
+    text = page(desks("procurement-officer"), case)
+    assert "签订合同" in text
+    assert "按期完成" in text
+    assert at("2025-09-26 08:00").date().isoformat() in text or "9月26日" in text
