@@ -79,7 +79,7 @@ def prove_mandate(
     """Decide whether a person has proved to act for a supplier, as the procurement desk.
 
     `reason` names the papers looked at, or says what is missing. Raises NotFound, WrongState.
-    Writes: parties.Claim, parties.Mandate, parties.Account. Source: D22.
+    Writes: parties.Claim, parties.Mandate, parties.Account, parties.Organisation. Source: D22.
     """
     claim = claim_for(actor, claim_id, lock=True)
     claim.state = CLAIM.after(claim.state, "accept" if accepted else "refuse")
@@ -97,6 +97,7 @@ def prove_mandate(
             valid_from=day_of(now),
         )
         accounts.update(mandate=mandate)
+        _keep_contact(claim)
     else:
         accounts.update(is_active=False)
     record(
@@ -123,6 +124,13 @@ def claim_for(actor: Actor, claim_id: UUID, *, lock: bool = False) -> Claim:
     if claim is None:
         raise NotFound("access.not_found", thing="授权证明")
     return claim
+
+
+def _keep_contact(claim: Claim) -> None:
+    """Let the person proved be whom one calls, where the supplier names nobody yet."""
+    Organisation.objects.filter(pk=claim.organisation_id, contact_phone="").update(
+        contact_name=claim.person.name, contact_phone=claim.person.phone
+    )
 
 
 def _supplier(actor: Actor, uscc: str, name: str, region: str, address: str) -> Organisation:
