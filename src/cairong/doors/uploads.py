@@ -71,7 +71,7 @@ class Kept:
         return _folder() / f"{self.id}.errors.csv"
 
 
-def keep(actor: Actor, file: UploadedFile, *, now: datetime) -> Kept:
+def keep(actor: Actor, file: "UploadedFile[Any]", *, now: datetime) -> Kept:
     """Keep an uploaded file for its sender, two days at most."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -33,7 +33,7 @@ class Health:
     events: int
     waiting: int
     failing: int
-    oldest_minutes: int | None
+    oldest: str
     ran: int
     planned: int
     refused: int
@@ -74,7 +74,7 @@ def health_of(actor: Actor, now: datetime) -> Health:
         events=Chain.objects.filter(city=actor.city).values_list("seq", flat=True).first() or 0,
         waiting=outbox["waiting"],
         failing=outbox["failing"],
-        oldest_minutes=int((now - oldest).total_seconds() // 60) if oldest else None,
+        oldest=_age(now - oldest) if oldest else "",
         ran=DailyRun.objects.filter(city_id=actor.city, on=day_of(now)).count(),
         planned=len(DAILY),
         refused=RefusalRecord.objects.filter(city=actor.city, at__gte=now - DAY).count(),
@@ -82,3 +82,10 @@ def health_of(actor: Actor, now: datetime) -> Health:
         connections=connections,
         free_gb=f"{shutil.disk_usage(settings.HOME.path).free / GIGABYTE:.1f}",
     )
+
+
+def _age(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    if span < timedelta(hours=2):
+        return f"{minutes} 分钟前"
+    return f"{minutes // 60} 小时前" if span < 2 * DAY else f"{span.days} 天前"

@@ -28,7 +28,7 @@ from cairong.web.parts import Column, Empty, Row, Table
 
 IMPORTERS = (Role.OPERATOR, Role.PROCUREMENT_OFFICER)
 ROWS = (
-    Column(key="line", word="行", kind="number"),
+    Column(key="line", word="行"),
     Column(key="verdict", word="结论"),
     Column(key="kind", word="类型"),
     Column(key="on", word="发布日期", kind="date"),
@@ -38,11 +38,12 @@ ROWS = (
     Column(key="amount", word="金额", kind="money"),
 )
 ERRORS = (
-    Column(key="line", word="行", kind="number"),
-    Column(key="column", word="列"),
+    Column(key="line", word="行"),
+    Column(key="column", word="列", kind="code"),
     Column(key="value", word="值"),
     Column(key="reason", word="原因"),
 )
+MOST_ROWS, MOST_ERRORS, LONGEST = 20, 50, 80
 COUNTED = ("awards", "drafts", "samples", "unchanged", "refused")
 
 
@@ -176,7 +177,7 @@ def _rows_table(actor: Actor, found: Preview) -> Table:
                 "amount": row.amount_fen,
             }
         )
-        for row in found.first
+        for row in found.first[:MOST_ROWS]
     ]
     empty = Empty(text="没有可以录入的行。请按下面的原因修改文件后重新上传。")
     return Table(caption="可以读懂的前几行", columns=ROWS, rows=rows, empty=empty)
@@ -190,13 +191,18 @@ def _verdict(row: AwardRow, known: dict[tuple[str, str], str]) -> str:
 
 
 def _errors_table(found: Preview) -> Table:
-    rows = [_error_row(error) for error in found.errors]
+    rows = [_error_row(error) for error in found.errors[:MOST_ERRORS]]
     return Table(
-        caption="不能录入的行",
+        caption=f"不能录入的行(最多列 {MOST_ERRORS} 处,录入后可下载全部)",
         columns=ERRORS,
         rows=rows,
         empty=Empty(text="每一行都能读懂。"),
     )
+
+
+def short(text: str) -> str:
+    """Cut a long value for the page; the list of errors holds it whole."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _error_row(error: RowError) -> Row:
@@ -204,7 +210,7 @@ def _error_row(error: RowError) -> Row:
         cells={
             "line": error.line,
             "column": error.column or None,
-            "value": error.value or None,
-            "reason": error.reason,
+            "value": short(error.value) or None,
+            "reason": short(error.reason),
         }
     )
