@@ -1,5 +1,6 @@
 """Write an offer: product, amount, days, price; the whole cost shows while one types."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import PolicyBreach
+from cairong.kernel.errors import Finding, PolicyBreach
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.models import Application
 from cairong.lending.reads import application_for
@@ -30,7 +31,6 @@ from cairong.web.purchaser.proposals import proposal_back, waiting_proposal
 ACT = "lending.approve_offer"
 PLACES = {
     "lending.above_headroom": "amount",
-    "lending.outside_product": "amount",
     "lending.dearer_than_published": "spread_bp",
     "lending.method_not_offered": "method",
     "lending.instalments": "instalments",
@@ -60,15 +60,7 @@ def offer_new(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpR
     return carry_out(
         request,
         form,
-        lambda typed: approve_offer.propose(
-            actor=actor,
-            now=moment_of(request),
-            application_id=application_id,
-            product_id=UUID(typed["product"]),
-            amount_fen=typed["amount"],
-            fee_fen=typed["fee"],
-            **{name: typed[name] for name in ("days", "spread_bp", "method", "instalments")},
-        ),
+        lambda typed: _proposed(request, actor, application_id, typed),
         draw=lambda shown: _drawn(
             request, actor, found, shown, versions=versions, typed=_typed(request.POST, products)
         ),
@@ -77,6 +69,32 @@ def offer_new(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpR
         also=("act",),
         said="已提交复核。复核人同意后,报价发给供应商。",
     )
+
+
+def _proposed(
+    request: HttpRequest, actor: Actor, application_id: UUID, typed: dict[str, Any]
+) -> Proposal:
+    try:
+        return approve_offer.propose(
+            actor=actor,
+            now=moment_of(request),
+            application_id=application_id,
+            product_id=UUID(typed["product"]),
+            amount_fen=typed["amount"],
+            fee_fen=typed["fee"],
+            **{name: typed[name] for name in ("days", "spread_bp", "method", "instalments")},
+        )
+    except PolicyBreach as breach:
+        breach.findings = tuple(_beside_days(one) for one in breach.findings)
+        raise
+
+
+def _beside_days(finding: Finding) -> Finding:
+    """Put what a product bounds beside its field: the amount, or the days."""
+    if finding.code != "lending.outside_product":
+        return finding
+    field = "days" if finding.params["what"] == "期限" else "amount"
+    return replace(finding, params={**finding.params, "field": field})
 
 
 @require_safe
@@ -116,7 +134,7 @@ def _begun(
             "amount": given["amount_fen"],
             "fee": given["fee_fen"],
         }
-        return initial, dict.fromkeys(initial, "来自退回的送审")
+        return initial, dict.fromkeys(initial, "退回的送审")
     first = next(iter(versions.values()), None)
     if first is None:
         return {}, {}
@@ -131,7 +149,7 @@ def _begun(
         "instalments": 1,
         "fee": first.fee_fen,
     }
-    product, asked = "来自产品公布的条件", "来自供应商的意向"
+    product, asked = "产品公布的条件", "供应商的意向"
     sources = {"amount": asked, "days": asked, "spread_bp": product, "fee": product}
     return initial, sources
 

@@ -230,7 +230,9 @@ def _differences(
 
 def _changed(before: ProductVersion, after: ProductVersion) -> list[Change]:
     old, new = facts_of(before), facts_of(after)
-    return [one for one in changes(old | {"version": ""}, new | {"version": ""}) if one.changed]
+    return [
+        one for one in changes(old | {"version": ""}, new | {"version": ""}, PUBLISH) if one.changed
+    ]
 
 
 def _narrowed(rows: QuerySet[ProductVersion], wanted: dict[str, Any]) -> QuerySet[ProductVersion]:

@@ -44,7 +44,7 @@ def summary(actor: Actor, now: datetime) -> Summary:
     return Summary(template=TEMPLATE, context=context)
 
 
-def punctuality(actor: Actor, now: datetime) -> dict[str, float | int | None]:
+def punctuality(actor: Actor, now: datetime) -> dict[str, str | int | None]:
     """Work out, over a year: the median working days of deciding, and the share done in time.
 
     A duty still open counts once its day is over.
@@ -69,7 +69,7 @@ def punctuality(actor: Actor, now: datetime) -> dict[str, float | int | None]:
     ended = [one for one in judged if one != "open"]
     kept = sum(one == "kept" for one in ended)
     return {
-        "median": median(spans) if spans else None,
+        "median": f"{median(spans):g}" if spans else "",
         "decided": len(spans),
         "percent": round(100 * kept / len(ended)) if ended else None,
         "kept": kept,

@@ -1,0 +1,205 @@
+"""The treasury desk: locks, payments, changes of account, exceptions and books."""
+
+import io
+from datetime import timedelta
+
+from python_calamine import CalamineWorkbook
+
+from cairong.audit.models import Outbox
+from cairong.audit.outbox import deliver, note_failure
+from cairong.parties.models import Mandate
+from cairong.treasury.actions.change_payee import ask_payee_change, consent_payee_change
+from cairong.treasury.actions.pay import pay
+from cairong.treasury.models import PayeeChange, Payment, Receivable
+from lending.ground import MONEY, drain, twice
+from support.browsing import follow, problems, read, send, value_of
+
+OFFICER, APPROVER, CLERK = "treasury-officer", "treasury-approver", "county-clerk"
+
+
+class TestLocks:
+    def test_one_is_confirmed_by_two(self, bureau):
+        lock = bureau.acknowledged()
+        page = read(bureau.at(OFFICER), "/finance/locks/")
+        assert "采购人已确认" in page
+        assert "还剩" in page
+        place = f"/finance/locks/{lock.pk}/"
+        page = read(bureau.at(OFFICER), place)
+        for words in ("现行账户", "甲银行", "6222020000000001", "等我做"):
+            assert words in page
+        bureau.approve(APPROVER, send(bureau.at(OFFICER), place))
+        lock.refresh_from_db()
+        assert lock.state == "active"
+        assert problems(send(bureau.at(OFFICER), place, {}, 409))
+
+    def test_one_is_declined_for_a_reason(self, bureau):
+        lock = bureau.acknowledged()
+        place = f"/finance/locks/{lock.pk}/"
+        assert problems(send(bureau.at(OFFICER), f"{place}decline/", {"reason": ""}, 422))
+        typed = {"reason": "账户与备案不符"}
+        bureau.approve(APPROVER, send(bureau.at(OFFICER), f"{place}decline/", typed))
+        lock.refresh_from_db()
+        assert lock.state == "refused"
+        assert "账户与备案不符" in read(bureau.at(OFFICER), place)
+
+    def test_a_clerk_reads_only_its_county_and_never_confirms(self, bureau):
+        lock = bureau.acknowledged()
+        clerk = bureau.at(CLERK)
+        assert clerk.post(f"/finance/locks/{lock.pk}/").status_code == 403
+        Mandate.objects.filter(role=CLERK).update(region="410327")
+        read(clerk, f"/finance/locks/{lock.pk}/", 404)
+        assert "没有这样的锁定" in read(clerk, "/finance/locks/")
+
+    def test_they_are_a_workbook(self, bureau):
+        bureau.acknowledged()
+        answer = bureau.at(OFFICER).get("/finance/locks/export/?state=purchaser_acknowledged")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        assert book.get_sheet_by_index(0).to_python()[1][0] == "筛选条件:状态:采购人已确认"
+
+
+class TestPayments:
+    def test_payee_lock_and_what_is_owed_are_read_before_paying(self, bureau):
+        payment = bureau.requested()
+        place = f"/finance/payments/{payment.pk}/"
+        page = read(bureau.at(OFFICER), place)
+        for words in ("没有锁定", "一致", "¥100,000.00", "应付未申请怎样算出来"):
+            assert words in page
+        assert payment.voucher_no in read(bureau.at(OFFICER), "/finance/payments/")
+        bureau.approve(APPROVER, send(bureau.at(OFFICER), place))
+        payment.refresh_from_db()
+        assert payment.state == "released"
+        drain(bureau.case.now)
+        assert "流水号" in read(bureau.at(OFFICER), place)
+
+    def test_a_payment_says_that_it_keeps_the_lock(self, bureau):
+        bureau.case.lock(bureau.case.accepted(bureau.case.publish()))
+        payment = bureau.requested()
+        page = read(bureau.at(OFFICER), f"/finance/payments/{payment.pk}/")
+        assert "付到锁定账户" in page
+
+    def test_one_is_sent_back(self, bureau):
+        payment = bureau.requested()
+        place = f"/finance/payments/{payment.pk}/"
+        page = send(bureau.at(OFFICER), f"{place}send-back/", {"reason": "少"}, 422)
+        assert problems(page)
+        assert value_of(page, "reason") == "少"
+        typed = {"reason": "预算指标不足"}
+        bureau.approve(APPROVER, send(bureau.at(OFFICER), f"{place}send-back/", typed))
+        assert Payment.objects.get().state == "withdrawn"
+        assert Receivable.objects.get().due_fen == 10_000_000
+
+    def test_a_returned_payment_is_noted_and_waits_among_the_exceptions(self, bureau):
+        payment = bureau.requested()
+        bureau.case.by_treasury(pay, payment_id=payment.pk)
+        drain(bureau.case.now)
+        place = f"/finance/payments/{payment.pk}/"
+        page = follow(bureau.at(OFFICER), f"{place}returned/", {"reason": "账号户名不符"})
+        assert "已登记退汇" in page
+        assert "账号户名不符" in read(bureau.at(OFFICER), "/finance/exceptions/")
+        typed = {"reason": "再登记一次"}
+        assert problems(send(bureau.at(OFFICER), f"{place}returned/", typed, 409))
+
+    def test_approvers_and_clerks_do_not_prepare(self, bureau):
+        payment = bureau.requested()
+        for role in (APPROVER, CLERK):
+            assert bureau.at(role).post(f"/finance/payments/{payment.pk}/").status_code == 403
+
+    def test_it_takes_as_many_statements_for_many_as_for_one(
+        self, bureau, django_assert_max_num_queries
+    ):
+        for _ in range(4):
+            bureau.requested(10_000)
+        bureau.at(OFFICER)
+        with django_assert_max_num_queries(14):
+            read(bureau.at(OFFICER), "/finance/payments/")
+
+
+class TestChanges:
+    def asked(self, bureau) -> PayeeChange:
+        case = bureau.case
+        change = ask_payee_change(
+            actor=case.supplier, now=case.now, contract_id=case.contract.pk, payee="供应商",
+            account_no="6222020000000009", bank="中国工商银行洛阳分行", cnaps="102493000011",
+            reason="开户行迁址",
+        )  # fmt: skip
+        return twice(consent_payee_change, *bureau.purchaser(), case.now, change_id=change.pk)
+
+    def test_one_is_decided_by_two(self, bureau):
+        change = self.asked(bureau)
+        assert "6222020000000009" in read(bureau.at(OFFICER), "/finance/changes/")
+        place = f"/finance/changes/{change.pk}/"
+        assert "双方同意" in read(bureau.at(OFFICER), place)
+        bureau.approve(APPROVER, send(bureau.at(OFFICER), place))
+        assert Receivable.objects.get().current.version == 2
+        assert problems(send(bureau.at(OFFICER), place, {}, 409))
+
+    def test_one_is_declined(self, bureau):
+        change = self.asked(bureau)
+        place = f"/finance/changes/{change.pk}/"
+        assert problems(send(bureau.at(OFFICER), f"{place}decline/", {"reason": ""}, 422))
+        page = follow(bureau.at(OFFICER), f"{place}decline/", {"reason": "新账户不是本单位的"})
+        assert "不同意变更" in page
+        change.refresh_from_db()
+        assert change.state == "withdrawn"
+
+
+class TestExceptions:
+    def released(self, bureau) -> Outbox:
+        bureau.case.by_treasury(pay, payment_id=bureau.requested().pk)
+        return Outbox.objects.get(consumer="treasury.gateway")
+
+    def test_all_is_well(self, bureau):
+        page = read(bureau.at(OFFICER), "/finance/exceptions/?check=1")
+        assert "账簿相符" in page
+        assert "每一步都办成了" in page
+
+    def test_a_failed_delivery_says_what_and_why(self, bureau):
+        row = self.released(bureau)
+        note_failure(row, TimeoutError("国库没有回答"), now=bureau.case.now)
+        page = read(bureau.at(OFFICER), "/finance/exceptions/")
+        assert "国库支付与回单" in page
+        assert "国库没有回答" in page
+        assert "项正在重试或卡住" in read(bureau.at(OFFICER), "/desk/")
+
+    def test_money_not_distributed_in_a_minute_is_shown(self, bureau):
+        bureau.case.now -= timedelta(minutes=5)
+        row = self.released(bureau)
+        deliver(row, now=bureau.case.now, consumers=MONEY)
+        page = read(bureau.at(OFFICER), "/finance/exceptions/")
+        assert "¥100,000.00" in page.split("退汇,等待")[0]
+        drain(bureau.case.now)
+        assert "都已还贷或归供应商" in read(bureau.at(OFFICER), "/finance/exceptions/")
+
+    def test_a_county_sees_its_own(self, bureau):
+        row = self.released(bureau)
+        note_failure(row, TimeoutError("国库没有回答"), now=bureau.case.now)
+        officer = bureau.at(OFFICER)
+        Mandate.objects.filter(role=OFFICER).update(region="410327")
+        assert "国库没有回答" not in read(officer, "/finance/exceptions/")
+        Mandate.objects.filter(role=OFFICER).update(region="410303")
+        assert "国库没有回答" in read(officer, "/finance/exceptions/?check=1")
+
+
+class TestBooks:
+    def test_they_are_listed_with_their_sums(self, bureau):
+        page = read(bureau.at(OFFICER), "/finance/books/")
+        assert bureau.case.contract.no in page
+        assert "合计" in page
+        for query in ("words=没有", "state=paid"):
+            assert "没有这样的应收账款" in read(bureau.at(OFFICER), f"/finance/books/?{query}")
+        assert bureau.at(OFFICER).get("/finance/books/export/").status_code == 200
+
+    def test_one_shows_flow_arithmetic_and_every_entry(self, bureau):
+        bureau.case.draw(bureau.case.ready(bureau.case.publish(), 150_000), 150_000)
+        bureau.case.paid("200000.00", bureau.case.now, "签订开票")
+        receivable = Receivable.objects.get()
+        page = read(bureau.at(OFFICER), f"/finance/books/{receivable.pk}/")
+        for words in ("资金流向", "还本金", "归供应商", "回款还贷", "可融资额度怎样算出来", "现行"):
+            assert words in page
+
+    def test_a_case_leads_to_what_the_desk_can_do(self, bureau):
+        lock, payment = bureau.acknowledged(), bureau.requested()
+        page = read(bureau.at(OFFICER), f"/cases/{bureau.case.contract.pk}/")
+        assert f"/finance/locks/{lock.pk}/" in page
+        assert f"办理支付 {payment.voucher_no}" in page
+        assert "看账簿" in page
