@@ -5,8 +5,9 @@ from django.test import Client
 
 from cairong.audit import checking
 from cairong.audit.checking import check_chain
-from cairong.audit.models import Event, Outbox
+from cairong.audit.models import Chain, Event, Outbox
 from cairong.audit.outbox import note_failure
+from cairong.audit.recording import digest
 from cairong.clocks.models import DailyRun
 from cairong.doors.clock import now
 from cairong.kernel.actor import Role
@@ -70,6 +71,32 @@ def test_a_window_of_the_chain_leads_to_the_one_before(operator):
     assert f"第 {found.first - 1} 条" in read(
         operator, f"/operator/integrity/?before={found.first}"
     )
+
+
+@pytest.mark.parametrize(
+    ("forged", "why"),
+    [
+        ({"hash": b"x" * 32}, "内容与散列不符"),
+        ({"previous_hash": b"x" * 32}, "与上一条记录的散列不衔接"),
+        ({"seq": 5}, "编号不连续"),
+        ({}, "链头与最后一条记录不符"),
+    ],
+)
+def test_a_forged_event_is_found_and_located(operator, forged, why):
+    last = Event.objects.filter(city=CITY).latest("seq")
+    event = Event(
+        city=CITY, seq=last.seq + 1, at=now(), type="forged", role="system", channel="job",
+        subject_type="x", subject_id="x", previous_hash=last.hash,
+    )  # fmt: skip
+    event.hash = digest(event)
+    for name, value in forged.items():
+        setattr(event, name, last.seq + value if name == "seq" else value)
+    event.save()
+    head = b"" if not forged else event.hash
+    Chain.objects.filter(city=CITY).update(seq=event.seq, hash=head)
+    found = check_chain(CITY)
+    assert (found.broken, found.why) == (event.seq, why)
+    assert f"第 {event.seq} 条:{why}" in read(operator, "/operator/integrity/")
 
 
 def test_nothing_happened_yet_is_said():
