@@ -144,12 +144,7 @@ def _word(rows: Rows, node: Node, known: Known) -> tuple[bool, Word]:
 def _values(
     rows: Rows, node: Node, word: Word, known: Known, refused: Refused | None
 ) -> tuple[dict[str, Any], Invalid | None]:
-    for name, (key, _) in rows.items():
-        if name not in RESERVED and name not in word.arguments:
-            raise _unknown(key, name, word.name, word.arguments)
-    missing = [n for n, one in word.arguments.items() if one.required and n not in rows]
-    if missing:
-        raise Misunderstood(line_of(node), f"{word.name} 缺少 {'、'.join(missing)}")
+    _fitting(rows, node, word)
     values, unreadable = {}, None
     for name, (_, value) in rows.items():
         if name in RESERVED or name not in word.arguments:
@@ -161,6 +156,16 @@ def _values(
                 raise Misunderstood(line_of(value), f"{name}:{error}") from error
             unreadable = Invalid("invalid.argument", field=name, value="", why=str(error))
     return values, unreadable
+
+
+def _fitting(rows: Rows, node: Node, word: Word) -> None:
+    """Refuse what the word does not know, and a line that leaves out what it needs."""
+    for name, (key, _) in rows.items():
+        if name not in RESERVED and name not in word.arguments:
+            raise _unknown(key, name, word.name, word.arguments)
+    missing = [n for n, one in word.arguments.items() if one.required and n not in rows]
+    if missing:
+        raise Misunderstood(line_of(node), f"{word.name} 缺少 {'、'.join(missing)}")
 
 
 def _by(rows: Rows, node: Node, word: Word, known: Known) -> tuple[Who, ...]:

@@ -73,19 +73,13 @@ def appoint_person(
         valid_from=day_of(now),
     )
     if username:
-        keep_account(
-            person, mandate, username=username, password=password, password_hash=password_hash
-        )
+        words = {"password": password, "password_hash": password_hash}
+        keep_account(person, mandate, username=username, **words)
     record(
-        actor=actor,
-        now=now,
-        type="parties.mandate.given",
-        subject=mandate,
-        about=[organisation.pk],
-        visible_to=[organisation.pk],
+        actor=actor, now=now, type="parties.mandate.given", subject=mandate,
+        about=[organisation.pk], visible_to=[organisation.pk], basis=["三(一)-1"],
         after={"person": person.name, "role": role, "region": mandate.region},
-        basis=["三(一)-1"],
-    )
+    )  # fmt: skip
     return mandate
 
 
