@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import F, Q
 
 from cairong.audit.models import Event, Outbox
@@ -10,22 +11,21 @@ from cairong.kernel.actor import Actor, system
 
 Consumer = Callable[..., object]
 LONGEST_PAUSE = 3600
+TAKE = (
+    "UPDATE audit_outbox SET done_at = %s"
+    " WHERE event_id = %s AND consumer = %s AND city = %s AND done_at IS NULL"
+)
 
 
 def receive(*, actor: Actor, now: datetime, event_id: int, consumer: str) -> Event | None:
     """Take one event over, inside the consumer's transaction; None when it was done before.
 
-    Locks the outbox row, so that two workers never apply the same event.
+    Marks the outbox row done, which locks it: two workers never apply the same event.
     """
-    row = (
-        Outbox.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("event")
-        .get(event_id=event_id, consumer=consumer, city=actor.city)
-    )
-    if row.done_at is not None:
-        return None
-    Outbox.objects.filter(pk=row.pk).update(done_at=now)
-    return row.event
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [now, event_id, consumer, actor.city])
+        taken = cursor.rowcount
+    return Event.objects.get(pk=event_id) if taken else None
 
 
 def waiting(*, now: datetime, city: str | None = None, limit: int = 100) -> list[Outbox]:

@@ -10,12 +10,15 @@ from uuid import UUID
 
 import rfc8785
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 
-from cairong.audit.models import Chain, Event, Outbox
+from cairong.audit.models import Event, Outbox
+from cairong.audit.rows import insert
 from cairong.kernel.actor import Actor, Role
 
 TELL = "tell"
+HEAD = "SELECT seq, hash FROM audit_chain WHERE city = %s FOR NO KEY UPDATE"
+MOVE = "UPDATE audit_chain SET seq = %s, hash = %s WHERE city = %s"
 ENCODER = DjangoJSONEncoder()
 
 
@@ -30,10 +33,14 @@ class Tell:
 
 @dataclass
 class Recorded:
-    """The events of the running use-case, and how many there must be when it ends well."""
+    """The events of the running use-case, and how many there must be when it ends well.
+
+    What is only rehearsed keeps its event here and leaves the city's chain alone.
+    """
 
     events: list[Event] = field(default_factory=list)
     wanted: int = 1
+    rehearsal: bool = False
 
 
 RECORDED: ContextVar[Recorded | None] = ContextVar("recorded", default=None)
@@ -91,16 +98,18 @@ def record(
         after=plain({**(after or {}), **({"tell": tellings} if tellings else {})}),
         basis=list(basis),
     )
-    _chain(event)
-    consumers = [*([TELL] if tellings else []), *wake]
-    if consumers:
-        Outbox.objects.bulk_create(
-            Outbox(city=event.city, event=event, consumer=name) for name in consumers
-        )
     recorded = RECORDED.get()
     if recorded is not None:
         recorded.events.append(event)
+    if recorded is None or not recorded.rehearsal:
+        _keep(event, [*([TELL] if tellings else []), *wake])
     return event
+
+
+def _keep(event: Event, consumers: list[str]) -> None:
+    _chain(event)
+    for name in consumers:
+        insert(Outbox(city=event.city, event=event, consumer=name))
 
 
 def _who(actor: Actor) -> dict[str, Any]:
@@ -138,11 +147,13 @@ def digest(event: Event) -> bytes:
 
 
 def _chain(event: Event) -> None:
-    head = Chain.objects.select_for_update(of=("self",), no_key=True).get(city=event.city)
-    event.seq, event.previous_hash = head.seq + 1, bytes(head.hash)
-    event.hash = digest(event)
-    event.save(force_insert=True)
-    Chain.objects.filter(city=event.city).update(seq=event.seq, hash=event.hash)
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [event.city])
+        seq, previous = cursor.fetchone()
+        event.seq, event.previous_hash = seq + 1, bytes(previous)
+        event.hash = digest(event)
+        insert(event)
+        cursor.execute(MOVE, [event.seq, event.hash, event.city])
 
 
 def _ids(ids: Iterable[UUID | None]) -> list[UUID]:

@@ -79,9 +79,9 @@ TEMPLATES = [
 ]
 
 
-def _database(address: Address, limits: str, **options: Any) -> dict[str, Any]:
+def _database(engine: str, address: Address, limits: str, **options: Any) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": engine,
         "HOST": address.host,
         "PORT": address.port,
         "NAME": address.name,
@@ -96,11 +96,16 @@ def _database(address: Address, limits: str, **options: Any) -> dict[str, Any]:
 _POOL = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if PROCESS == "web" else {}
 DATABASES = {
     "default": _database(
+        "cairong.audit.postgresql",
         app_address(HOME),
         "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s",
         **_POOL,
     ),
-    "owner": _database(owner_address(HOME), "-c lock_timeout=10s -c statement_timeout=10min"),
+    "owner": _database(
+        "django.db.backends.postgresql",
+        owner_address(HOME),
+        "-c lock_timeout=10s -c statement_timeout=10min",
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

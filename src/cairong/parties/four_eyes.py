@@ -126,7 +126,7 @@ def _propose(
 def _rehearse(
     act: TwoPersonAct[..., Any], actor: Actor, now: datetime, arguments: Mapping[str, Any]
 ) -> Event:
-    token = RECORDED.set(recorded := Recorded())
+    token = RECORDED.set(recorded := Recorded(rehearsal=True))
     try:
         before = transaction.savepoint_create()
         act.body(actor=actor, now=now, **arguments)

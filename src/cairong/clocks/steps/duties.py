@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from cairong.audit.rows import insert
 from cairong.clocks.models import Duty, Mark
 from cairong.kernel.calendar import Calendar
 from cairong.parties.models import Organisation
@@ -36,7 +37,7 @@ def open_duty(
     of_kind = DUTIES[kind]
     days = rulebook.parameter(city, of_kind.parameter, on=start_on)
     due = due_days(kind, start=start_on, calendar=known, days=days, agreed=agreed)
-    duty = Duty.objects.create(
+    duty = Duty(
         city_id=city,
         kind=kind,
         subject_id=subject_id,
@@ -54,7 +55,8 @@ def open_duty(
         provisional=due.provisional,
         calendar_version=known.version,
     )
-    Mark.objects.create(duty=duty, kind=Mark.Kind.OPENED, on=start_on, at=now)
+    insert(duty)
+    insert(Mark(duty=duty, kind=Mark.Kind.OPENED, on=start_on, at=now))
     return duty
 
 
@@ -64,7 +66,7 @@ def fulfil_duty(
     """Mark the oldest running duty of a subject as done; None where none is running."""
     duty = running(subject_id, kind).first()
     if duty is not None:
-        Mark.objects.create(duty=duty, kind=Mark.Kind.DONE, on=on, at=now, reason=reason)
+        insert(Mark(duty=duty, kind=Mark.Kind.DONE, on=on, at=now, reason=reason))
     return duty
 
 
@@ -73,7 +75,7 @@ def cancel_duties(
 ) -> None:
     """Cancel what is running for a subject, of one kind or of all, with the reason."""
     for duty in running(subject_id, kind):
-        Mark.objects.create(duty=duty, kind=Mark.Kind.CANCELLED, on=on, at=now, reason=reason)
+        insert(Mark(duty=duty, kind=Mark.Kind.CANCELLED, on=on, at=now, reason=reason))
 
 
 def running(subject_id: UUID, kind: str = "") -> QuerySet[Duty]:

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, every statement bound and prepared by the server."""
