@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import cycle
 
 from cairong.cli.demo_city.case import Case
-from cairong.cli.demo_city.cast import MAIN_COUNTY, Cast, Party, regions
-from cairong.cli.demo_city.facts import CITY, clauses, works
+from cairong.cli.demo_city.cast import Cast, Party, regions
+from cairong.cli.demo_city.facts import CITY, MAIN_COUNTY, clauses, works
 from cairong.cli.demo_city.shapes import EXTRA, SHAPES, Shape
 from cairong.cli.demo_city.shelf import Shelved
 
@@ -17,7 +17,7 @@ def cases(cast: Cast, shelf: dict[str, list[Shelved]]) -> Iterator[tuple[Case, S
     for shape in (*SHAPES, *EXTRA):
         for place, rest in enumerate(shape.rests):
             main = place == 0 and shape in SHAPES
-            region = MAIN_COUNTY if main else next(elsewhere)
+            region = shape.region or (MAIN_COUNTY if main else next(elsewhere))
             yield _case(cast, shelf, shape, number=number, region=region, main=main), shape, rest
             number += 1
 

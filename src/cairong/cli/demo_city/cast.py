@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from cairong.cli.demo_city.facts import CITY, read
+from cairong.cli.demo_city.facts import CITY, MAIN_COUNTY, read
 from cairong.kernel.actor import Actor, Channel, Role, system
 from cairong.kernel.identifiers import uscc_check
 from cairong.parties import reads
@@ -19,7 +19,6 @@ from cairong.parties.models import Organisation
 from cairong.policy.regions import known_cities
 
 PASSWORD = "luoyang-mudan-2021"  # noqa: S105 - everybody may know it: it opens a demo city only
-MAIN_COUNTY = "410307"
 TAIL = "493000018"
 ROUNDS = ("", "新", "东", "南")
 KNOWN_SUPPLIERS = 12

@@ -9,8 +9,7 @@ from typing import Any
 from cairong.contracts.facts import Milestone
 
 DATA = Path(__file__).parent / "data"
-CITY = "410300"
-SEED = 20210310
+CITY, MAIN_COUNTY = "410300", "410307"
 
 
 @cache
@@ -33,6 +32,5 @@ def products() -> Sequence[Mapping[str, Any]]:
 def clauses() -> tuple[tuple[Milestone, ...], ...]:
     """List the payment clauses of real contracts, each as the milestones it agrees on."""
     return tuple(
-        tuple(Milestone(**{**row, "percent": row["percent"]}) for row in one["schedule"])
-        for one in read("clauses")["clauses"]
+        tuple(Milestone(**row) for row in one["schedule"]) for one in read("clauses")["clauses"]
     )

@@ -7,6 +7,7 @@ act leaves its proposal before the second person: `?` waiting, `!` sent back, `~
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cairong.cli.demo_city.facts import CITY, MAIN_COUNTY
 from cairong.cli.demo_city.together import Ending
 
 
@@ -23,13 +24,15 @@ class Line:
 class Shape:
     """One way a case goes; `rests` are the working days since its last act, one case for each.
 
-    A rest below zero counts calendar days. `clause` picks the payment clause, `days` the term.
+    A rest below zero counts calendar days. `clause` picks the payment clause, `days` the term,
+    `region` where the cases lie instead of going round the counties.
     """
 
     script: str
     rests: tuple[int, ...]
     clause: int | None = None
     days: int = 270
+    region: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -156,6 +159,15 @@ EXTRA = (
     Shape(script=PAID, rests=(15, 55, 85, 120, 200, 230, 250, 285, 330, 360), clause=2),
     Shape(script=WHOLE, rests=(12, 80, 145, 220, 290), clause=0),
     Shape(script=DRAWN, rests=(8, 12, 30, 38)),
+    Shape(script=PAID, rests=(40, 140, 250, 290, 330), clause=2, region=CITY),
+    Shape(script=WHOLE, rests=(235, 295, 350), clause=0, region=MAIN_COUNTY),
+    Shape(script="award", rests=(-2, -5, -8, -10, -13, -15, -16, -20)),
+    Shape(script=SIGNED, rests=(1, 2, 3)),
+    Shape(script=FILED, rests=(5, 12, 18, 23, 28, 50, 65, 80, 100, 130)),
+    Shape(script=COMPLETE, rests=(1, 4, 7, 9, 10)),
+    Shape(script=OFFERED, rests=(1, 2, 4)),
+    Shape(script=MET, rests=(3, 7)),
+    Shape(script=INSPECTED, rests=(5, 10), clause=0),
 )
 
 
