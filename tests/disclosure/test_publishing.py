@@ -1,4 +1,4 @@
-"""Published versions: immutable, hashed over their bytes, read in one read, verified."""
+"""Published versions: immutable, hashed over their bytes, read in one read, verified. 二(二)-3"""
 
 import hashlib
 import json

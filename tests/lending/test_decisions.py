@@ -1,4 +1,7 @@
-"""Completeness, authenticity, approval and rejection: what each needs, what each leaves behind."""
+"""Completeness, authenticity, approval and rejection: what each needs, what each leaves behind.
+
+二(五)-2
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Registering, consenting, withdrawing and lapsing of intents."""
+"""Registering, consenting, withdrawing and lapsing of intents. 二(一)-5 一(一)-5"""
 
 from datetime import date
 from uuid import uuid4

@@ -1,4 +1,7 @@
-"""The notice letter: its words, its paper, its service; and messages to the next holders."""
+"""The notice letter: its words, its paper, its service; and messages to the next holders.
+
+附-1 三(三)-2
+"""
 
 import re
 import zlib

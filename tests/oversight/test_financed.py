@@ -1,4 +1,7 @@
-"""The board of targets: what counts where, bases of nothing and small ones, successors."""
+"""The board of targets: what counts where, bases of nothing and small ones, successors.
+
+一(二)-1 一(二)-2
+"""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""How accounts arise, move and end (D22)."""
+"""How accounts arise, move and end (D22). 三(一)-1"""
 
 from dataclasses import replace
 from datetime import date, timedelta

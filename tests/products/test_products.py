@@ -1,4 +1,7 @@
-"""Publishing products in versions, suspending and retiring them, and the shelf's order."""
+"""Publishing products in versions, suspending and retiring them, and the shelf's order.
+
+二(一)-2 二(一)-4
+"""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Acceptance and payment: never above what is owed, only to the current payee, in time."""
+"""Acceptance and payment: never above what is owed, only to the current payee, in time.
+
+一(一)-2 二(三)-2
+"""
 
 from datetime import date
 

@@ -1,4 +1,7 @@
-"""The first page and the notice: who, how, what it costs; every clause at its anchor."""
+"""The first page and the notice: who, how, what it costs; every clause at its anchor.
+
+附-2 一(一)-3
+"""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""Everything of one case that an actor may see."""
+"""Everything of one case that an actor may see. 一(一)-2"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,7 @@
-"""The first page: who are you, what does it cost, how to borrow, who lends, the city's figures."""
+"""The first page: who are you, what does it cost, how to borrow, who lends, the city's figures.
+
+一(一)-3
+"""
 
 from django.http import HttpRequest, HttpResponse
 
