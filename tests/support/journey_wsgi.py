@@ -1,0 +1,9 @@
+"""The web server's entry, under the clock of a journey."""
+
+from support.journey_clock import install
+
+install()
+
+from cairong.config.wsgi import application  # noqa: E402 - the clock comes first
+
+__all__ = ["application"]
