@@ -1,13 +1,20 @@
 """The decorator of every page: makes the actor, admits its role, answers every refusal."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
 from cairong.audit.transaction import keep_refusal, require_role
-from cairong.doors.actors import SignedOut, actor_of_request, moment_of, public_actor
+from cairong.doors.actors import (
+    SignedOut,
+    actor_of_request,
+    moment_of,
+    public_actor,
+    request_token,
+)
 from cairong.doors.refusals import answer
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.errors import Refusal
@@ -34,7 +41,7 @@ def _anybody(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
     try:
         return actor_of_request(request, channel=channel)
     except SignedOut:
-        return public_actor(channel=channel)
+        return replace(public_actor(channel=channel), request_id=request_token(request))
 
 
 def _door(roles: tuple[Role, ...], who: Callable[..., Actor]) -> Callable[[View], View]:

@@ -8,11 +8,11 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Invalid, NotAllowed, NotFound
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties import reads
 from cairong.parties.models import Account, Mandate
 from cairong.parties.steps.accounts import renewal_token, renewed_account, set_password
-from cairong.parties.steps.desks import colleague, require_administrator
+from cairong.parties.steps.desks import colleague, require_administrator, require_running
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +72,17 @@ def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, n
 def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID) -> Renewal:
     """Make a one-time link by which a colleague sets a new password, as an administrator.
 
-    Raises NotFound where the person has no account here. Writes: nothing but the event.
+    Raises NotFound where the person has no account here, Conflict for one whose mandate has
+    ended or who acts for another organisation too. Writes: nothing but the event.
     """
     require_administrator(actor, now)
     mandate = colleague(actor, mandate_id)
+    require_running(mandate, day_of(now))
+    elsewhere = reads.mandates_of(mandate.person_id, on=day_of(now)).exclude(
+        organisation_id=mandate.organisation_id
+    )
+    if elsewhere.exists():
+        raise Conflict("parties.works_elsewhere", person=mandate.person.name)
     account = Account.objects.filter(person_id=mandate.person_id, is_active=True).first()
     if account is None:
         raise NotFound("access.not_found", thing="账号")

@@ -93,8 +93,12 @@ def appoint_deputy(
     require_running(deputy, day_of(now))
     if deputy.person_id == held.person_id:
         raise Invalid("parties.same_person", field="deputy", value=held.person.name)
-    if valid_from < day_of(now) or valid_to < valid_from:
-        raise Invalid("parties.deputy_days", field="valid_to", value=valid_to.isoformat())
+    for name, day, least in (
+        ("valid_from", valid_from, day_of(now)),
+        ("valid_to", valid_to, valid_from),
+    ):
+        if day < least:
+            raise Invalid("parties.deputy_days", field=name, value=day.isoformat())
     made = Mandate.objects.create(
         organisation_id=held.organisation_id,
         person_id=deputy.person_id,
@@ -122,8 +126,11 @@ def suspend_organisation(
 ) -> Organisation:
     """Suspend an organisation: none of its people may act until it is resumed.
 
-    Raises Conflict where it is suspended already. Writes: parties.Organisation.
+    Raises Conflict where it is suspended already, and for the operator's own: nobody would be
+    left to resume it. Writes: parties.Organisation.
     """
+    if organisation_id == actor.organisation_id:
+        raise Conflict("parties.own_body")
     return _switched(actor, now, organisation_id, active=False, reason=reason)
 
 

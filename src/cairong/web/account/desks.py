@@ -13,6 +13,7 @@ from cairong.doors.forms import submit
 from cairong.doors.lists import page_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import Invalid
 from cairong.parties import reads
 from cairong.parties.actions.admit import InstitutionFacts, admit_organisation
 from cairong.parties.actions.appoint import ROLES_OF
@@ -74,7 +75,7 @@ def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBas
             actor=actor,
             now=moment_of(request),
             claim_id=claim_id,
-            accepted=request.POST.get("verdict") == "accept",
+            accepted=_verdict(request, "accept", "refuse") == "accept",
             reason=typed["reason"],
         )
 
@@ -158,18 +159,30 @@ def switch_organisation(
     request: HttpRequest, actor: Actor, organisation_id: UUID
 ) -> HttpResponseBase:
     """Suspend an organisation, or let it act again."""
-    suspends = request.POST.get("verdict") == "suspend"
-    act = suspend_organisation if suspends else resume_organisation
+
+    def act(typed: dict[str, Any]) -> Organisation:
+        suspends = _verdict(request, "suspend", "resume") == "suspend"
+        switched = suspend_organisation if suspends else resume_organisation
+        return switched(
+            actor=actor, now=moment_of(request), organisation_id=organisation_id, **typed
+        )
+
     return submit(
         request,
         ReasonForm(request.POST),
-        lambda typed: act(
-            actor=actor, now=moment_of(request), organisation_id=organisation_id, **typed
-        ),
+        act,
         draw=lambda form: _organisation_page(request, actor, organisation_id, switch=form),
         done=_organisation_address(str(organisation_id)),
         also=["verdict"],
     )
+
+
+def _verdict(request: HttpRequest, *choices: str) -> str:
+    """Read which button was pressed. Raises Invalid for none of them."""
+    verdict = request.POST.get("verdict", "")
+    if verdict not in choices:
+        raise Invalid("account.verdict", field="verdict", value=verdict)
+    return verdict
 
 
 def _organisation_page(
