@@ -1,29 +1,26 @@
 """Real threads on committed data: one wins, the others read why, and no bound is passed."""
 
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import close_old_connections, connection
 
-from cairong.kernel.errors import Refusal, WrongState
+from cairong.kernel.errors import Repeated, WrongState
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
 from cairong.lending.actions.disburse import disburse
+from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps.exposure import base_fen
 from lending.ground import NOW, Case, stand_case
+from support.racing import FEWER, ROUNDS, hands, split
 from support.town import at, found_town
 
-ROUNDS = int(os.environ.get("CAIRONG_RACE_ROUNDS", "200"))
-FEWER = max(ROUNDS // 4, 1)
-AT_ONCE = 2
+pytestmark = pytest.mark.soak
+BANKS = ("甲银行", "乙银行")
 
 
 @pytest.fixture
@@ -33,142 +30,108 @@ def case(committed_db) -> Case:
     return made
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do several things in the same moment, each in a thread; answers or refusals in order."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        close_old_connections()
-        try:
-            gate.wait()
-            return act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def refusals(answers) -> list[Refusal]:
-    return [one for one in answers if isinstance(one, Refusal)]
-
-
 def within_cap(receivable: Receivable) -> bool:
     carried = base_fen(receivable) * receivable.cap_percent // 100
     return receivable.reserved_fen + receivable.outstanding_fen <= carried
 
 
-def proposals(case: Case, products, yuan: int) -> list:
-    """Lay one approval each of two institutions, on two intents of one contract, before them."""
-    made = []
-    for bank, product in zip(("甲银行", "乙银行"), products, strict=True):
-        intent = case.intend(yuan, bank)
-        case.complete(intent, bank)
-        case.verify(intent, bank)
-        facts = case.terms(intent, product, yuan, bank)
-        made.append(approve_offer.propose(actor=case.officer(bank), now=NOW, **facts))
-    return made
+def proposed(case: Case, bank: str, product, yuan: int):
+    """Lay an approval on a new intent of the contract before the approver of an institution."""
+    intent = case.intend(yuan, bank)
+    case.complete(intent, bank)
+    case.verify(intent, bank)
+    facts = case.terms(intent, product, yuan, bank)
+    return approve_offer.propose(actor=case.officer(bank), now=NOW, **facts)
 
 
 def test_two_approvers_never_exceed_the_headroom(case: Case):
-    products = [case.publish(), case.publish("乙银行")]
-    actors = [case.approver(), case.approver("乙银行")]
-    for _ in range(ROUNDS):
-        waiting = proposals(case, products, 300_000)
-        answers = at_once(
-            *(
-                lambda actor=actor, one=one: approve_offer.approve(
-                    actor=actor, now=NOW, proposal_id=one.pk
-                )
-                for actor, one in zip(actors, waiting, strict=True)
+    """On different intents of one contract; who lost tries again against the next intent."""
+    products = {bank: case.publish(bank) for bank in BANKS}
+    waiting = {bank: proposed(case, bank, product, 300_000) for bank, product in products.items()}
+    acts = [partial(approve_offer.approve, actor=case.approver(bank), now=NOW) for bank in BANKS]
+    with hands(2) as two:
+        for _ in range(ROUNDS):
+            orders = zip(acts, waiting.values(), strict=True)
+            [won], [lost] = split(
+                two.race(*[partial(act, proposal_id=one.pk) for act, one in orders])
             )
-        )
-        assert len(refusals(answers)) == 1
-        assert refusals(answers)[0].obligation == "一(一)-1"
-        receivable = case.receivable()
-        assert within_cap(receivable)
-        assert receivable.reserved_fen == 30_000_000
-        won = next(one for one in answers if isinstance(one, Offer))
-        withdraw_intent(actor=case.supplier, now=NOW, intent_id=won.intent_id)
+            assert lost.obligation == "一(一)-1"
+            receivable = case.receivable()
+            assert within_cap(receivable)
+            assert receivable.reserved_fen == 30_000_000
+            withdraw_intent(actor=case.supplier, now=NOW, intent_id=won.intent_id)
+            bank = won.institution.name
+            waiting[bank] = proposed(case, bank, products[bank], 300_000)
 
 
 def test_accepted_once_however_often_it_is_clicked(case: Case):
     product, second = case.publish(), case.publish("乙银行")
-    for _ in range(FEWER):
-        intent = case.intend(1000, "甲银行", "乙银行")
-        offers = [
-            case.offer(intent, product, 1000),
-            case.offer(intent, second, 900, "乙银行"),
-        ]
-        held = case.receivable().reserved_fen - 100_000
-        answers = at_once(
-            *(
-                lambda one=one: accept_offer(actor=case.supplier, now=NOW, offer_id=one.pk)
-                for one in (*offers, *offers)
-            )
-        )
-        assert len(refusals(answers)) == 3
-        assert all(isinstance(one, WrongState) for one in refusals(answers))
-        won = Offer.objects.get(intent=intent, state="accepted")
-        assert case.receivable().reserved_fen - held == won.amount_fen
-        decline_offer(actor=case.supplier, now=NOW, offer_id=won.pk)
+    with hands(4) as four:
+        for _ in range(FEWER):
+            intent = case.intend(1000, *BANKS)
+            offers = [
+                case.offer(intent, product, 1000),
+                case.offer(intent, second, 900, "乙银行"),
+            ]
+            held = case.receivable().reserved_fen - 100_000
+            answers = four.race(*[accepting(case, one) for one in (*offers, *offers)])
+            assert [type(one) for one in split(answers)[1]] == [WrongState] * 3
+            won = Offer.objects.get(intent=intent, state="accepted")
+            assert case.receivable().reserved_fen - held == won.amount_fen
+            decline_offer(actor=case.supplier, now=NOW, offer_id=won.pk)
+
+
+def accepting(case: Case, offer: Offer):
+    return partial(accept_offer, actor=case.supplier, now=NOW, offer_id=offer.pk)
 
 
 def test_one_request_sent_twice_is_carried_out_once(case: Case):
-    product = case.publish()
-    for _ in range(ROUNDS):
-        offer = case.offer(case.intend(1000), product, 1000)
-        actor = replace(case.supplier, request_id=uuid4())
-        send = lambda actor=actor, one=offer: accept_offer(  # noqa: E731
-            actor=actor, now=NOW, offer_id=one.pk
-        )
-        assert len(refusals(at_once(send, send))) == 1
-        assert Offer.objects.get(pk=offer.pk).state == "accepted"
-        decline_offer(actor=case.supplier, now=NOW, offer_id=offer.pk)
+    facts = {"now": NOW, "contract_id": case.contract.pk, "amount_fen": 100_000, "days": 180}
+    facts["institution_ids"] = [case.bank().pk]
+    with hands(2) as two:
+        for number in range(1, ROUNDS + 1):
+            actor = replace(case.supplier, request_id=uuid4())
+            send = partial(register_intent, actor=actor, **facts)
+            [won], [lost] = split(two.race(send, send))
+            assert isinstance(lost, Repeated)
+            assert lost.subject_id == str(won.pk)
+            assert Intent.objects.count() == number
 
 
 def test_accepting_and_withdrawing_at_once_leaves_one_truth(case: Case):
     product = case.publish()
-    for _ in range(FEWER):
-        offer = case.offer(case.intend(1000), product, 1000)
-        answers = at_once(
-            lambda one=offer: accept_offer(actor=case.supplier, now=NOW, offer_id=one.pk),
-            lambda one=offer: withdraw_intent(
-                actor=case.supplier, now=NOW, intent_id=one.intent_id
-            ),
-        )
-        assert len(refusals(answers)) == 1
-        intent = Intent.objects.get(pk=offer.intent_id)
-        offer.refresh_from_db()
-        assert (intent.state, offer.state) in {("chosen", "accepted"), ("withdrawn", "withdrawn")}
-        assert intent.reserved_fen == (100_000 if offer.state == "accepted" else 0)
-        if offer.state == "accepted":
-            decline_offer(actor=case.supplier, now=NOW, offer_id=offer.pk)
-        assert case.receivable().reserved_fen == 0
+    with hands(2) as two:
+        for _ in range(FEWER):
+            offer = case.offer(case.intend(1000), product, 1000)
+            back = partial(withdraw_intent, actor=case.supplier, now=NOW, intent_id=offer.intent_id)
+            assert len(split(two.race(accepting(case, offer), back))[1]) == 1
+            intent = Intent.objects.get(pk=offer.intent_id)
+            offer.refresh_from_db()
+            states = intent.state, offer.state
+            assert states in {("chosen", "accepted"), ("withdrawn", "withdrawn")}
+            assert intent.reserved_fen == (100_000 if offer.state == "accepted" else 0)
+            if offer.state == "accepted":
+                decline_offer(actor=case.supplier, now=NOW, offer_id=offer.pk)
+            assert case.receivable().reserved_fen == 0
 
 
 def test_two_draws_never_exceed_the_offer(case: Case):
     product = case.publish()
     offer = case.ready(product, 1000)
-    for _ in range(FEWER):
-        left = Offer.objects.get(pk=offer.pk)
-        amount = (left.amount_fen - left.drawn_fen) // 2 + 1
-        waiting = [
-            disburse.propose(actor=case.officer(), now=NOW, offer_id=offer.pk, amount_fen=amount)
-            for _ in range(AT_ONCE)
-        ]
-        answers = at_once(
-            *(
-                lambda one=one: disburse.approve(actor=case.approver(), now=NOW, proposal_id=one.pk)
-                for one in waiting
-            )
-        )
-        assert len(refusals(answers)) == 1
-        after = Offer.objects.get(pk=offer.pk)
-        drawn = sum(Loan.objects.filter(offer=offer).values_list("principal_fen", flat=True))
-        assert after.drawn_fen == drawn <= after.amount_fen
-        assert case.receivable().reserved_fen == after.amount_fen - drawn
-        if after.state == "drawn":
-            offer = case.ready(product, 1000)
+    with hands(2) as two:
+        for _ in range(FEWER):
+            left = Offer.objects.get(pk=offer.pk)
+            facts = {
+                "offer_id": offer.pk,
+                "amount_fen": (left.amount_fen - left.drawn_fen) // 2 + 1,
+            }
+            waiting = [disburse.propose(actor=case.officer(), now=NOW, **facts) for _ in range(2)]
+            act = partial(disburse.approve, actor=case.approver(), now=NOW)
+            answers = two.race(*[partial(act, proposal_id=one.pk) for one in waiting])
+            assert len(split(answers)[1]) == 1
+            after = Offer.objects.get(pk=offer.pk)
+            drawn = sum(Loan.objects.filter(offer=offer).values_list("principal_fen", flat=True))
+            assert after.drawn_fen == drawn <= after.amount_fen
+            assert case.receivable().reserved_fen == after.amount_fen - drawn
+            if after.state == "drawn":
+                offer = case.ready(product, 1000)

@@ -20,10 +20,10 @@ from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Receivable
 from cairong.treasury.steps.exposure import fits, headroom_fen, locked, reserve, unreserve
+from support.racing import FEWER, ROUNDS, hands, split
 from support.town import CITY, at
 from treasury.doing import accept, ask, both, deliver_gateway
 from treasury.ground import Ground, stand_ground
-from treasury.racing import ROUNDS, split, two_threads
 
 pytestmark = pytest.mark.soak
 NOW = at("2025-11-12 10:00")
@@ -60,7 +60,7 @@ def test_two_approvals_on_one_contract_never_exceed_headroom(raced, looks):
     actor, key = raced.town.system, raced.receivable.pk
     part = MOST * 6 // 10
     one = partial(take, actor=actor, now=NOW, receivable_id=key, fen=part, looks=looks)
-    with two_threads() as pair:
+    with hands(2) as pair:
         for _ in range(ROUNDS):
             won, lost = split(pair.race(one, one))
             assert (won, [type(refusal) for refusal in lost]) == ([part], [PolicyBreach])
@@ -78,7 +78,7 @@ def test_two_askers_and_two_payers_never_pay_above_what_is_owed(raced):
     second_asker = raced.town.actor(raced.purchaser, "purchaser-approver", "乙")
     clerk, payer = raced.who("treasury-officer"), raced.who("treasury-approver")
     facts = {"contract_id": raced.contract.pk, "amount_fen": 100}
-    with two_threads() as pair:
+    with hands(2) as pair:
         for done in range(1, ROUNDS + 1):
             accept(raced, NOW, 100, NOW.date())
             proposals = [request_payment.propose(actor=officer, now=NOW, **facts) for _ in range(2)]
@@ -111,7 +111,7 @@ def test_two_askers_and_two_payers_never_pay_above_what_is_owed(raced):
 def test_a_double_click_does_once(raced):
     contract = raced.contract.pk
     officer = raced.who("purchaser-officer")
-    with two_threads() as pair:
+    with hands(2) as pair:
         for done in range(1, ROUNDS + 1):
             clicked = replace(officer, request_id=uuid4())
             click = partial(
@@ -127,7 +127,7 @@ def test_two_consents_of_one_lock_are_one(raced):
     supplier = raced.who("supplier")
     lock = ask(raced, NOW)
     consent = partial(consent_lock, actor=supplier, now=NOW, lock_id=lock.pk)
-    with two_threads() as pair:
+    with hands(2) as pair:
         won, lost = split(pair.race(consent, consent))
     assert (len(won), [type(one) for one in lost]) == (1, [WrongState])
 
@@ -135,8 +135,8 @@ def test_two_consents_of_one_lock_are_one(raced):
 def test_of_two_institutions_one_gets_the_lock(committed_town):
     """Two desks confirm two institutions' locks at once, each round on a contract of its own."""
     approvers = [committed_town.bureau("treasury-approver") for _ in range(2)]
-    with two_threads() as pair:
-        for _ in range(max(ROUNDS // 10, 5)):
+    with hands(2) as pair:
+        for _ in range(FEWER):
             ground = stand_ground(committed_town)
             wanted = [ask(ground, NOW), ask(ground, NOW, committed_town.institution("乙银行"))]
             orders = []
@@ -163,8 +163,8 @@ def test_of_two_institutions_one_gets_the_lock(committed_town):
 def test_lapsing_and_confirming_at_once_leaves_one_truth(committed_town):
     approver, system = committed_town.bureau("treasury-approver"), committed_town.system
     ends = set()
-    with two_threads() as pair:
-        for _ in range(max(ROUNDS // 10, 5)):
+    with hands(2) as pair:
+        for _ in range(FEWER):
             ground = stand_ground(committed_town)
             lock = ask(ground, NOW)
             consent_lock(actor=ground.who("supplier"), now=NOW, lock_id=lock.pk)

@@ -1,4 +1,7 @@
-"""Two hands at once: real threads, each with its own connection, on committed rows."""
+"""Several hands at once: real threads, each with its own connection, on committed rows.
+
+200 rounds by default, 10,000 under CAIRONG_SOAK=1, any number by CAIRONG_RACE_ROUNDS.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -12,17 +15,18 @@ from cairong.kernel.errors import Refusal
 
 LONG = "10000" if os.environ.get("CAIRONG_SOAK") else "200"
 ROUNDS = int(os.environ.get("CAIRONG_RACE_ROUNDS", LONG))
+FEWER = max(ROUNDS // 10, 5)
 Outcome = object | Refusal
 
 
-class Pair:
-    """Two threads that start their acts at the same moment."""
+class Hands:
+    """Threads that live through all rounds and start their acts at the same moment."""
 
-    def __init__(self, pool: ThreadPoolExecutor) -> None:
-        self.pool, self.gate = pool, Barrier(2, timeout=30)
+    def __init__(self, pool: ThreadPoolExecutor, count: int) -> None:
+        self.pool, self.gate = pool, Barrier(count, timeout=30)
 
     def race(self, *acts: Callable[[], object]) -> list[Outcome]:
-        """Run two acts at once; answer what each came to, a refusal as itself."""
+        """Run one act in each thread at once; answer what each came to, a refusal as itself."""
         return [one.result(timeout=60) for one in [self.pool.submit(self._run, a) for a in acts]]
 
     def _run(self, act: Callable[[], object]) -> Outcome:
@@ -34,14 +38,14 @@ class Pair:
 
 
 @contextmanager
-def two_threads() -> Iterator[Pair]:
-    """Two threads whose connections are closed at the end."""
-    with ThreadPoolExecutor(2) as pool:
-        pair = Pair(pool)
+def hands(count: int) -> Iterator[Hands]:
+    """Let several threads race; their connections are closed at the end."""
+    with ThreadPoolExecutor(count) as pool:
+        made = Hands(pool, count)
         try:
-            yield pair
+            yield made
         finally:
-            pair.race(connections.close_all, connections.close_all)
+            made.race(*[connections.close_all] * count)
 
 
 def split(outcomes: list[Outcome]) -> tuple[list[object], list[Refusal]]:
