@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "contracts.supplement_too_high": "补充合同合计 {total:yuan},超过原合同金额 {contract:yuan} 的 10%({most:yuan})。请减少金额。",
     "contracts.share_of_other": "「{supplier}」不在这份中标记录里。请只录入中标供应商的份额。",
     "contracts.winner_missing": "没有写明中标(成交)供应商。请选择已登记的供应商,或填写其名称。",
-    "contracts.opened": "采购科已于 {opened_at} 打开这份备案,不能再收回。请联系采购科退回。",
+    "contracts.opened": "采购科已于 {opened_at:moment} 打开这份备案,不能再收回。请联系采购科退回。",
     "contracts.revision": "这份草稿在您打开之后已被保存过(第 {now} 版,您看到的是第 {seen} 版)。请刷新后再改。",
     "contracts.sample": "这是外地公开信息的样本,只供查看,不能办理。",
     "contracts.unknown_item": "备案里没有「{field}」这一项。请从合同内容中选择。",

@@ -16,7 +16,7 @@ SENTENCES: dict[str, str] = {
     "conflict.other_facts": "同一请求号以前用过,但内容不同({field}:先前为{before},这次为{now})。请换一个请求号。",
     "conflict.changed": "{thing}在您打开之后已被他人改动。请刷新后核对再办。",
     "four_eyes.not_preparer": "只有提交的经办人本人可以收回。请由原经办人办理。",
-    "four_eyes.opened": "复核人已于{opened_at}打开这份提交,不能再收回。请联系复核人退回。",
+    "four_eyes.opened": "复核人已于{opened_at:moment}打开这份提交,不能再收回。请联系复核人退回。",
     "invalid.required": "没有填写「{field}」。请补上。",
     "invalid.argument": "「{field}」的值「{value}」不合要求({why})。请改正后再提交。",
     "invalid.missing": "没有填写「{field}」。请补上。",

@@ -1,11 +1,12 @@
 """How the facts of a finding are written in its sentence."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from string import Formatter
 from typing import Any
 
 from cairong.kernel.actor import ROLE_NAMES, Role
+from cairong.kernel.calendar import SHANGHAI
 from cairong.kernel.money import format_yuan
 
 WEEKDAYS = "一二三四五六日"
@@ -15,6 +16,13 @@ def day_words(day: date | str) -> str:
     """Write a day as 2025年10月9日(周四)."""
     one = date.fromisoformat(day) if isinstance(day, str) else day
     return f"{one.year}年{one.month}月{one.day}日(周{WEEKDAYS[one.weekday()]})"
+
+
+def moment_words(moment: datetime | str) -> str:
+    """Write a moment in China's time: 2025年10月9日 16:05."""
+    one = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    local = one.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
 def role_words(roles: str) -> str:
@@ -32,13 +40,15 @@ class SentenceFormatter(Formatter):
         return kwargs.get(str(key), "…")
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Write one fact; `yuan` takes whole fen, `day` a date or its ISO form, `role` a role."""
+        """Write one fact: `yuan` takes fen, `day` and `moment` one or its ISO form, `role` a role."""
         if value in ("…", None):
             return "…"
         if format_spec == "yuan":
             return format_yuan(int(value))
         if format_spec == "day":
             return day_words(value)
+        if format_spec == "moment":
+            return moment_words(value)
         if format_spec == "role":
             return role_words(str(value))
         return str(super().format_field(value, format_spec))
