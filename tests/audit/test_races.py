@@ -1,0 +1,91 @@
+"""Two workers and two requests at once: an event is taken over once, a request carried out once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connections, transaction
+
+from cairong.audit.models import Event, Outbox
+from cairong.audit.outbox import deliver
+from cairong.audit.recording import record
+from cairong.audit.transaction import consumer, use_case
+from cairong.kernel.errors import Repeated
+from cairong.parties.models import City
+from support.racing import ROUNDS, hands, split
+from support.town import CITY, Town, at, found_town
+
+pytestmark = pytest.mark.soak
+NOW = at("2025-09-15 10:00")
+
+
+@use_case()
+def say(*, actor, now, word="", wake=()) -> City:
+    city = City.objects.get(pk=CITY)
+    record(actor=actor, now=now, type="test.said", subject=city, after={"w": word}, wake=wake)
+    return city
+
+
+@consumer("test.hears")
+def hear(*, actor, now, event) -> int:
+    record(actor=actor, now=now, type="test.heard", subject=event)
+    return event.pk
+
+
+@pytest.fixture
+def town(committed_db) -> Iterator[Town]:
+    return found_town(at("2025-09-01 08:00"))
+
+
+def test_two_workers_apply_one_event_once(town: Town):
+    with hands(2) as two:
+        for number in range(1, ROUNDS + 1):
+            say(actor=town.system, now=NOW, wake=["test.hears"])
+            row = Outbox.objects.get(done_at=None)
+            take = partial(deliver, row, now=NOW, consumers={"test.hears": hear})
+            assert two.race(take, take) == [None, None]
+            assert Event.objects.filter(type="test.heard").count() == number
+            assert not Outbox.objects.filter(done_at=None).exists()
+
+
+def test_of_two_equal_requests_one_is_told_that_it_was_carried_out(town: Town):
+    with hands(2) as two:
+        for number in range(1, ROUNDS + 1):
+            actor = replace(town.system, request_id=uuid4())
+            acts = [partial(say, actor=actor, now=NOW, word=word) for word in "甲乙"]
+            won, lost = split(two.race(*acts))
+            assert (len(won), [type(one) for one in lost]) == (1, [Repeated])
+            assert Event.objects.filter(type="test.said").count() == number
+
+
+def append_only_tables() -> list[str]:
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(one.name == "append_only" for one in getattr(model._meta, "triggers", ()))
+    )
+
+
+def test_not_even_the_owner_changes_what_happened(town: Town):
+    """The owner may do anything but this: the trigger answers by its name."""
+    say(actor=town.system, now=NOW)
+    assert "audit_event" in append_only_tables()
+    for statement in ("UPDATE audit_event SET type = 'x'", "DELETE FROM audit_event"):
+        with (
+            pytest.raises(IntegrityError, match="audit_event is append-only"),
+            transaction.atomic(using="owner"),
+            connections["owner"].cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_every_table_of_fact_has_its_trigger(town: Town):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
+            " WHERE tgname LIKE 'pgtrigger_append_only%' AND tgenabled = 'O'"
+        )
+        assert sorted(name for (name,) in cursor.fetchall()) == append_only_tables()
