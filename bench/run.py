@@ -1,0 +1,70 @@
+"""The whole run: lay the rows, measure, print, and say whether every bound holds."""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+from bench import cases, pages
+from bench.ground import Ground
+from bench.money import lay_money
+from bench.published import publish
+from bench.report import Count, Line, heading, machine
+from bench.rows import Laying, lay, vacuum
+from bench.town import Town, found_town
+from cairong.home.addresses import DATABASE, OWNER
+from cairong.home.folder import Home
+from cairong.kernel.calendar import SHANGHAI, day_of
+
+CONTRACTS = 10_000
+SEED = 4_2021
+OURS, FLOOR = "bench_ours", "bench_floor"
+
+
+def run(home: Home) -> bool:
+    """Measure everything; whether every bound holds."""
+    ground = Ground(home)
+    try:
+        ground.start()
+        print(f"seed {SEED} · {CONTRACTS} contracts · {machine()}")
+        print("durability: " + ", ".join(f"{k} {v}" for k, v in ground.settings().items()))
+        town = _laid(ground)
+        return _told(_lines(ground, town))
+    finally:
+        ground.stop()
+
+
+def _laid(ground: Ground) -> Town:
+    began = time.monotonic()
+    town = found_town()
+    ground.use(DATABASE, user=OWNER)
+    laying = Laying(town, SEED, day_of(datetime.now(SHANGHAI)))
+    deals = lay(laying, CONTRACTS)
+    publish(deals)
+    lay_money(laying, deals)
+    vacuum()
+    ground.copy(OURS)
+    ground.give_same_ids(OURS)
+    ground.copy(FLOOR, of=OURS)
+    print(f"laid in {time.monotonic() - began:.0f} s\n")
+    return town
+
+
+def _lines(ground: Ground, town: Town) -> Iterator[Line | Count]:
+    line, counts = cases.measured(ground, town, OURS, FLOOR)
+    yield line
+    ground.use(DATABASE)
+    with pages.serving(ground.home) as site:
+        yield from pages.measured(site, ground.address(DATABASE))
+    yield from counts
+    yield from pages.counted()
+
+
+def _told(lines: Iterator[Line | Count]) -> bool:
+    print(heading())
+    broken = 0
+    for line in lines:
+        if isinstance(line, Line):
+            broken += not line.is_kept
+        print(line.words(), flush=True)
+    print(f"\n{broken} bounds broken" if broken else "\nevery bound holds")
+    return not broken

@@ -1,0 +1,84 @@
+"""The people of the bench: one city, its authorities, and one account for every role."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Channel, Role, system
+from cairong.kernel.calendar import SHANGHAI
+from cairong.parties import reads
+from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
+from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.models import Organisation
+
+CITY, COUNTY = "410300", "410303"
+FOUNDED = datetime(2025, 9, 1, 8, tzinfo=SHANGHAI)
+ROLES = tuple(role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC))
+AUTHORITIES = {
+    "bureau": "洛阳市财政局",
+    "pboc": "中国人民银行洛阳市分行",
+    "sme-authority": "洛阳市工业和信息化局",
+    "regulator": "国家金融监督管理总局洛阳监管分局",
+    "operator": "采融平台运维中心",
+}
+WORD = "bench words are long enough"
+
+
+@dataclass
+class Town:
+    """A founded city with one purchaser, one supplier, one institution and all their people."""
+
+    purchaser: Organisation
+    supplier: Organisation
+    institution: Organisation
+    actors: dict[Role, Actor] = field(default_factory=dict)
+
+    def seat_of(self, role: Role) -> Organisation:
+        """The organisation in which a role sits."""
+        if role is Role.SUPPLIER:
+            return self.supplier
+        if role in PURCHASER:
+            return self.purchaser
+        if role in INSTITUTION:
+            return self.institution
+        return reads.the_only(CITY, "bureau" if role in BUREAU else role.value)
+
+    def appoint(self, role: Role) -> None:
+        """Give a role its person and account; the user name is the role's word."""
+        mandate = appoint_person(
+            actor=system(city=CITY), now=FOUNDED, organisation_id=self.seat_of(role).pk,
+            role=role.value, name=f"{role}", username=role.value, password=WORD,
+        )  # fmt: skip
+        self.actors[role] = reads.actor_of(mandate, channel=Channel.WEB)
+
+
+def found_town() -> Town:
+    """Found the city by its use-cases."""
+    found_city(
+        actor=system(city=CITY), now=FOUNDED, name="洛阳市", opened_on=date(2021, 3, 10),
+        regions=[RegionFacts(code=COUNTY, name="西工区"), RegionFacts(code="410327", name="宜阳县")],
+        authorities=AUTHORITIES,
+    )  # fmt: skip
+    town = Town(
+        purchaser=_admit("purchaser", "洛阳市第一采购人", COUNTY, address="洛阳市西工区"),
+        supplier=_admit(
+            "supplier", "洛阳演示信息技术有限公司", COUNTY, uscc="91110000600037341L",
+            address="洛阳市",
+            supplier=SupplierFacts(
+                industry="软件和信息技术服务业", employees=42, revenue_wan=Decimal(1800)
+            ),
+        ),
+        institution=_admit(
+            "institution", "甲银行", CITY, institution=InstitutionFacts(regions=[CITY])
+        ),
+    )  # fmt: skip
+    for role in ROLES:
+        town.appoint(role)
+    return town
+
+
+def _admit(kind: str, name: str, region: str, **facts) -> Organisation:
+    return admit_organisation(
+        actor=system(city=CITY), now=FOUNDED, kind=kind, name=name, region=region, **facts
+    )
