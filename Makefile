@@ -22,7 +22,7 @@ test: ## 全部测试(两核 25 分钟以内)
 
 soak: ## 竞争、断电和状态机测试的长形式
 	@tools/bootstrap dev
-	@$(RUN) CAIRONG_SOAK=1 $(BIN)/pytest -m "soak or kill" -s $(ARGS)
+	@tools/soak $(ARGS)
 
 lint: ## 静态检查:ruff、mypy、分层、模板、迁移、生成的文档、尺寸
 	@tools/bootstrap dev
