@@ -63,7 +63,7 @@ class TwoPerson:
     """What one person prepared and another decides: the difference, and what it rests on.
 
     The form posts `decision` (approve or return) and `reason` to `action`. Who may not decide
-    reads why in `barred`.
+    reads why in `barred`; `reason` is what was typed before.
     """
 
     word: str
@@ -76,6 +76,8 @@ class TwoPerson:
     papers: Sequence[Paper] = ()
     next_word: str = ""
     barred: str = ""
+    reason: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from cairong.doors.actors import moment_of
+from cairong.doors.actors import TOKEN, moment_of
 from cairong.doors.forms import with_token
 from cairong.doors.page import page
 from cairong.doors.two_persons import TWO_PERSON_ACTS
@@ -98,7 +98,7 @@ def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) 
         "proposal": found,
         "act_word": act_word(found.act),
         "state": PROPOSAL.states[found.state],
-        "two": _two(actor, found),
+        "two": _two(actor, found, form),
         "submitted": submitted(found.arguments, found.act),
         "form": form,
         "may_decide": may_decide(actor, found),
@@ -112,7 +112,7 @@ def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) 
     return draw(request, actor, "proposals/proposal.html", context)
 
 
-def _two(actor: Actor, found: Proposal) -> TwoPerson:
+def _two(actor: Actor, found: Proposal, form: PageForm) -> TwoPerson:
     return TwoPerson(
         word=act_word(found.act),
         action=reverse("proposal-decide", args=[found.pk]),
@@ -122,6 +122,8 @@ def _two(actor: Actor, found: Proposal) -> TwoPerson:
         obligation=found.basis[0] if found.basis else "",
         basis=[Fact(word=one, value=clause(one).words) for one in found.basis if known(one)],
         barred="" if may_decide(actor, found) else _barred(actor, found),
+        token=str(form[TOKEN].value()),
+        reason=form.data.get("reason", ""),
     )
 
 
