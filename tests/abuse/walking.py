@@ -47,6 +47,8 @@ class Reader(HTMLParser):
             self.forms.append(self.now)
         elif self.now is not None and tag == "input":
             self._input(a)
+        elif self.now is not None and tag == "button" and a.get("name"):
+            self.now.sent.setdefault(a["name"], a.get("value", ""))
         elif self.now is not None and tag == "textarea" and a.get("name"):
             self.area = a["name"]
             self.now.sent[self.area] = ""

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from cairong.audit.models import Event, RefusalRecord
 from cairong.audit.outbox import receive
-from cairong.audit.recording import RECORDED, Recorded, plain
+from cairong.audit.recording import RECORDED, Recorded
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import KINDS, Conflict, Finding, Invalid, NotAllowed, Refusal, Repeated
 from cairong.policy.catalogue import CONSTRAINTS
@@ -22,6 +22,7 @@ R = TypeVar("R")
 
 RETRIED = {"40001", "40P01", "55P03"}
 ATTEMPTS = 5
+TYPED, LONGEST = "value", 200
 LOGGER = logging.getLogger(__name__)
 
 
@@ -185,5 +186,11 @@ def keep_refusal(actor: Actor, now: datetime, act: str, refusal: Refusal) -> Non
         kind=refusal.kind,
         code=finding.code,
         obligation=finding.obligation,
-        facts=plain({key: str(value) for key, value in finding.params.items()}),
+        facts=_kept(finding),
     )
+
+
+def _kept(finding: Finding) -> dict[str, str]:
+    """Keep why an act was refused, without what was typed: it may be an account, or withheld."""
+    said = {key: str(one)[:LONGEST] for key, one in finding.params.items() if key != TYPED}
+    return {key: one if one.isprintable() else repr(one) for key, one in said.items()}

@@ -83,6 +83,11 @@ def refuse_unknown(request: HttpRequest, form: Any, *, also: Iterable[str] = ())
             raise Invalid("invalid.unknown_field", field=name, value=request.POST.get(name, ""))
 
 
+def refuse_fields(request: HttpRequest) -> None:
+    """Refuse any field in the body of an act that is a mere button. Raises Invalid."""
+    refuse_unknown(request, ())
+
+
 def _names(form: Any) -> set[str]:
     if isinstance(form, BaseFormSet):
         return {form.management_form.add_prefix(name) for name in form.management_form.fields}

@@ -33,6 +33,15 @@ def clean_text(
     return text
 
 
+def check_signs(text: str, field: str) -> None:
+    """Refuse what breaks pages and papers in a text of any length, line breaks allowed.
+
+    Raises Invalid naming the field.
+    """
+    _refuse_characters(text.replace("\r\n", "\n"), field, LINE_BREAKS)
+    _refuse_marks(text, field)
+
+
 def _length(field: str, text: str, least: int, most: int) -> Invalid:
     return Invalid(
         "invalid.text_length", field=field, value=text, length=len(text), least=least, most=most

@@ -5,12 +5,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import DjangoTemplates
 
 from cairong.doors.forms import with_token
 from cairong.kernel.errors import Finding, Invalid
 from cairong.kernel.money import read_yuan, yuan_string
+from cairong.kernel.text import check_signs
 from cairong.policy.catalogue import sentence
+
+UNNAMED = ProhibitNullCharactersValidator  # says neither which field nor what to do
 
 
 class PageRenderer(DjangoTemplates):
@@ -35,13 +39,36 @@ class PageForm(forms.Form):
         self.sources = dict(sources or {})
 
     def full_clean(self) -> None:
-        """Clean; a field without words of its own says by name that it is missing."""
+        """Clean; a field without words of its own says by name that it is missing.
+
+        No text may hold signs that break pages, whatever else is wrong with the form.
+        """
         plain = forms.Field.default_error_messages["required"]
         for name, field in self.fields.items():
+            label = str(field.label or name)
             if field.error_messages["required"] == plain:
-                said = Finding(code="invalid.required", params={"field": str(field.label or name)})
+                said = Finding(code="invalid.required", params={"field": label})
                 field.error_messages["required"] = sentence(said)
+            if isinstance(field, forms.CharField):
+                kept = [one for one in field.validators if not isinstance(one, UNNAMED | Signs)]
+                field.validators = [Signs(label), *kept]
         super().full_clean()
+
+
+class Signs:
+    """Refuses controls, direction overrides and piled-up marks in a text, by the field's name."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+
+    def __call__(self, text: Any) -> None:
+        """Look at one text. Raises ValidationError with the catalogue's sentence."""
+        if not isinstance(text, str):
+            return
+        try:
+            check_signs(text, self.label)
+        except Invalid as refusal:
+            raise ValidationError(sentence(refusal.findings[0])) from None
 
 
 class ActForm(PageForm):

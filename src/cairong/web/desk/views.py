@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 
 from cairong.doors.actors import moment_of
+from cairong.doors.forms import refuse_fields
 from cairong.doors.lists import page_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
@@ -147,5 +148,6 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponse
     """Mark one message as read and go where it leads."""
     one = outreach.message_for(actor, message_id)
     if request.method == "POST":
+        refuse_fields(request)
         mark_read(actor=actor, now=moment_of(request), message_ids=[message_id])
     return HttpResponseRedirect(reverse("find", args=[one.subject_id]))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cairong.disclosure.actions.verify_contract import verify_contract
 from cairong.doors.actors import moment_of
+from cairong.doors.forms import refuse_fields
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import NotFound
@@ -59,6 +60,7 @@ def application(request: HttpRequest, actor: Actor, application_id: UUID) -> Htt
 @page(OFFICER, Role.INSTITUTION_MANAGER)
 def contact(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
     """Read the supplier's contact data under its consent; the reading is recorded."""
+    refuse_fields(request)
     read = read_contact(actor=actor, now=moment_of(request), application_id=application_id)
     answer = drawn(request, actor, application_id, read=read)
     answer["Cache-Control"] = "no-store"
