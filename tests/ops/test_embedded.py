@@ -2,8 +2,10 @@
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -49,6 +51,13 @@ def test_keys_are_the_owners_alone(cluster):
 
 
 @AS_ROOT
+def owners(server):
+    """The accounts of the server's processes; its short-lived ones may end while we look."""
+    for process in server._processes():
+        with suppress(psutil.NoSuchProcess):
+            yield process.uids().real
+
+
 def test_folders_above_are_only_passed_through(secluded):
     secluded.prepare()
     server = Server(secluded, FLEETING)
@@ -58,7 +67,7 @@ def test_folders_above_are_only_passed_through(secluded):
         assert mode(server.data) == 0o700
         assert server.data.stat().st_uid != 0
         assert server.process.pid
-        assert {p.uids().real for p in server._processes()} == {server.account.uid}
+        assert set(owners(server)) == {server.account.uid}
     finally:
         server.stop()
     assert not server.is_running()
