@@ -24,6 +24,7 @@ STRICT = [
     ("0", 0), ("411120.00", 41112000), ("411120", 41112000), ("0.1", 10), ("1.000", 100),
     (" 7.05 ", 705), (198000.01, 19800001), (685200, 68520000), (Decimal("0.07"), 7),
     (300000.0, 30000000), ("007.5", 750), ("10.", 1000), (1e3, 100000),
+    ("0" * 5000 + "1", 100),
 ]  # fmt: skip
 
 
@@ -88,6 +89,13 @@ CAPITALS = [
     (12345678, "壹拾贰万叁仟肆佰伍拾陆元柒角捌分"), (-100, "负壹元整"), (1005000, "壹万零伍拾元整"),
     (100100000000, "壹拾亿零壹佰万元整"), (20000, "贰佰元整"), (101000, "壹仟零壹拾元整"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["10³", "5²元", "½", "1½", "①②", "10₀"])
+def test_raised_and_ringed_digits_are_no_digits(value: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_yuan(value, "金额")
+    assert refused.value.findings[0].code == "invalid.money"
 
 
 @pytest.mark.parametrize(("fen", "words"), CAPITALS)

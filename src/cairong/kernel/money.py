@@ -8,6 +8,7 @@ from cairong.kernel.errors import Invalid
 
 WAN = 1_000_000  # fen in ten thousand yuan
 FEN_LIMIT = 10**15  # ten trillion yuan: beyond any contract, far inside 64 bits
+RAISED = ("<super>", "<sub>", "<fraction>", "<circle>")  # 10³ is not 103
 STRICT = re.compile(r"(\d+)(?:\.(\d*))?")
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 SCALED = re.compile(r"(\d+(?:\.\d+)?)(亿|万|千|百)?")
@@ -42,10 +43,10 @@ def parse_yuan(value: object, field: str) -> int:
     match = STRICT.fullmatch(text)
     if match is None or not text.isascii():
         raise Invalid("invalid.money", field=field, value=value)
-    yuan, fraction = match[1], match[2] or ""
+    yuan, fraction = match[1].lstrip("0") or "0", match[2] or ""
     if fraction[2:].strip("0"):
         raise Invalid("invalid.money_fraction", field=field, value=value)
-    if len(yuan.lstrip("0")) > len(str(FEN_LIMIT)):
+    if len(yuan) > len(str(FEN_LIMIT)):
         raise Invalid("invalid.money_size", field=field, value=value)
     return _bounded(int(yuan) * 100 + int(fraction[:2].ljust(2, "0")), field, value)
 
@@ -57,6 +58,8 @@ def read_yuan(value: object, field: str) -> int:
     """
     if not isinstance(value, str):
         return parse_yuan(value, field)
+    if any(unicodedata.decomposition(sign).startswith(RAISED) for sign in value):
+        raise Invalid("invalid.money", field=field, value=value)
     text = unicodedata.normalize("NFKC", value).replace(" ", "").strip()
     text = text.removeprefix("人民币").removeprefix("RMB").removeprefix("¥")
     _refuse_sign(text, field, value)
