@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 
+from cairong.audit.checking import check_chain
 from cairong.audit.models import Event, Outbox
 from cairong.audit.outbox import deliver
 from cairong.audit.recording import record
@@ -59,6 +60,23 @@ def test_of_two_equal_requests_one_is_told_that_it_was_carried_out(town: Town):
             won, lost = split(two.race(*acts))
             assert (len(won), [type(one) for one in lost]) == (1, [Repeated])
             assert Event.objects.filter(type="test.said").count() == number
+
+
+def test_two_acts_at_once_stand_one_behind_the_other(town: Town):
+    before = Event.objects.count()
+    with hands(2) as two:
+        for _ in range(ROUNDS):
+            acts = [partial(say, actor=town.system, now=NOW, word=word) for word in "甲乙"]
+            assert split(two.race(*acts))[1] == []
+    whole = check_chain(CITY, window=ROUNDS * 2 + before)
+    assert (whole.broken, whole.checked) == (None, ROUNDS * 2 + before)
+
+
+def test_an_act_is_never_part_of_another_transaction(town: Town):
+    """What a use-case has answered is committed: it refuses to be nested."""
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        say(actor=town.system, now=NOW)
+    assert not Event.objects.filter(type="test.said").exists()
 
 
 def append_only_tables() -> list[str]:
