@@ -54,6 +54,11 @@ class Duty(models.Model):
             models.Index(fields=["subject_id", "kind"], name="clocks_duty_subject"),
             GinIndex(fields=["about"], name="clocks_duty_about"),
             models.Index(
+                fields=["city", "kind", "start_on"],
+                include=["due_on", "due_law_on", "done_on", "state", "region"],
+                name="clocks_duty_judged",
+            ),
+            models.Index(
                 fields=["city", "holder_role", "due_on"],
                 name="clocks_duty_open",
                 condition=Q(state__in=["running", "paused"]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from cairong.clocks.models import Duty
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
@@ -38,6 +38,20 @@ def newest(about_id: UUID, kind: str) -> Duty | None:
 def verdict_of(duty: Duty, *, today: date) -> Verdict:
     """Judge a duty on a day: open, kept, late or breached."""
     return verdict(due=duty.due_on, due_law=duty.due_law_on, done_on=duty.done_on, today=today)
+
+
+def punctuality(duties: QuerySet[Duty], *, today: date) -> tuple[int, int]:
+    """Count among duties those kept, and those judged: done, or their day over.
+
+    Says of many in one statement what `policy.duties.verdict` says of each.
+    """
+    in_law = Q(due_law_on__isnull=True) | Q(done_on__lte=F("due_law_on"))
+    kept = Q(done_on__lte=F("due_on")) & in_law
+    judged = Q(done_on__isnull=False) | Q(due_on__lt=today) | Q(due_law_on__lt=today)
+    counts = duties.order_by().aggregate(
+        kept=Count("due_on", filter=kept), judged=Count("due_on", filter=judged)
+    )
+    return counts["kept"], counts["judged"]
 
 
 def view_of(duty: Duty, *, today: date, calendar: Calendar) -> DutyView:

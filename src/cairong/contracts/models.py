@@ -216,6 +216,11 @@ class Contract(models.Model):
         indexes = [
             models.Index(fields=["purchaser", "state"], name="contracts_purchaser"),
             models.Index(fields=["city", "state", "region"], name="contracts_desk"),
+            models.Index(
+                fields=["city", "state", "region"],
+                name="contracts_counted",
+                condition=Q(sample=False),
+            ),
             models.Index(fields=["city", "purchaser_no"], name="contracts_purchaser_no"),
         ]
 

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
+from cairong.doors.lists import PER_PAGE
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.parties.models import Proposal
 
-MOST_SHOWN = 100
+MOST_PROPOSALS = 500
 COLLEAGUES: dict[Role, tuple[Role, ...]] = {
     Role.COUNTY_CLERK: (Role.PROCUREMENT_OFFICER, Role.TREASURY_OFFICER),
     Role.INSTITUTION_MANAGER: (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER),
@@ -20,27 +21,40 @@ COLLEAGUES: dict[Role, tuple[Role, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """What waits at a desk: duties by the day they are due, and proposals for a second person."""
+    """One page of what waits at a desk: proposals for a second person, then duties by due day.
+
+    `total`, `overdue` and `today` count all pages.
+    """
 
     duties: list[Duty]
     proposals: list[Proposal]
+    total: int
     overdue: int
     today: int
-
-    @property
-    def total(self) -> int:
-        """Count all that waits."""
-        return len(self.duties) + len(self.proposals)
+    number: int
+    last: int
 
 
-def waiting_for(actor: Actor, *, today: date) -> Waiting:
-    """List what waits for an actor now, the next due first."""
-    duties = list(duties_of(actor).select_related("holder_organisation")[:MOST_SHOWN])
+def waiting_for(actor: Actor, *, today: date, page: int = 1) -> Waiting:
+    """List what waits for an actor now, the next due first; past the end, the last page."""
+    duties, proposals = duties_of(actor), proposals_of(actor)
+    counts = duties.order_by().aggregate(
+        duties=Count("pk"),
+        overdue=Count("pk", filter=Q(due_on__lt=today)),
+        today=Count("pk", filter=Q(due_on=today)),
+    )
+    before = list(proposals.select_related("prepared_by")[:MOST_PROPOSALS])
+    total = len(before) + counts.pop("duties")
+    last = max(1, -(-total // PER_PAGE))
+    number = min(page, last)
+    first, end = (number - 1) * PER_PAGE, number * PER_PAGE
     return Waiting(
-        duties=duties,
-        proposals=list(proposals_of(actor).select_related("prepared_by")[:MOST_SHOWN]),
-        overdue=sum(one.due_on < today for one in duties),
-        today=sum(one.due_on == today for one in duties),
+        proposals=before[first:end],
+        duties=list(duties[max(0, first - len(before)) : max(0, end - len(before))]),
+        total=total,
+        number=number,
+        last=last,
+        **counts,
     )
 
 

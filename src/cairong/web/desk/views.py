@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import refuse_fields
-from cairong.doors.lists import page_of
+from cairong.doors.lists import page_number, page_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, day_of
@@ -35,7 +35,8 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what waits for me, until when, by which obligation, and what is new."""
     now = moment_of(request)
     today, calendar = day_of(now), calendar_of(actor.city)
-    waiting, summary = waiting_for(actor, today=today), summary_of(actor, now)
+    waiting = waiting_for(actor, today=today, page=page_number(request))
+    summary = summary_of(actor, now)
     context = {
         "waiting": waiting,
         "table": todo_table(waiting, today, calendar),
@@ -74,6 +75,11 @@ def todo_table(waiting: Waiting, today: date, calendar: Calendar) -> Table:
         heading=False,
         columns=TODO,
         rows=rows,
+        pages=(
+            Pages(number=waiting.number, last=waiting.last, total=waiting.total)
+            if waiting.total
+            else None
+        ),
         empty=Empty(
             text="现在没有等您办理的事项。新的事项会出现在这里,并写明到哪一天、依据哪一条。"
         ),

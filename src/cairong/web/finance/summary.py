@@ -6,15 +6,13 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from cairong.clocks.models import Duty
+from cairong.clocks.reads import punctuality
 from cairong.contracts.reads import contracts_of
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.policy.duties import verdict
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
 from cairong.web.desk.summaries import Summary
 from cairong.web.finance.exceptions import undelivered
-
-MOST = 5000
 
 
 def of_procurement(actor: Actor, now: datetime) -> Summary:
@@ -39,9 +37,9 @@ def _filings(actor: Actor, now: datetime) -> dict[str, Any]:
         .order_by()
         .filter(sample=False)
         .aggregate(
-            announced=Count("pk", filter=Q(state="announced")),
-            returned=Count("pk", filter=Q(state="returned")),
-            filed=Count("pk", filter=Q(state__in=["filed", "settled"])),
+            announced=Count("state", filter=Q(state="announced")),
+            returned=Count("state", filter=Q(state="returned")),
+            filed=Count("state", filter=Q(state__in=["filed", "settled"])),
         )
     )
     today = day_of(now)
@@ -50,14 +48,9 @@ def _filings(actor: Actor, now: datetime) -> dict[str, Any]:
     ).exclude(state="cancelled")
     if not actor.whole_city:
         duties = duties.filter(region=actor.region)
-    judged = [
-        verdict(due=one.due_on, due_law=one.due_law_on, done_on=one.done_on, today=today)
-        for one in duties.order_by("-pk")[:MOST]
-    ]
-    ended = [one for one in judged if one != "open"]
-    kept = sum(one == "kept" for one in ended)
-    percent = round(100 * kept / len(ended)) if ended else None
-    return {**counts, "ended": len(ended), "kept": kept, "percent": percent, "year": today.year}
+    kept, ended = punctuality(duties, today=today)
+    percent = round(100 * kept / ended) if ended else None
+    return {**counts, "ended": ended, "kept": kept, "percent": percent, "year": today.year}
 
 
 def _money(actor: Actor, now: datetime) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from statistics import median
 from django.db.models import Count, Q, Sum
 
 from cairong.clocks.models import Duty
+from cairong.clocks.reads import punctuality as judged
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of, days_between
 from cairong.lending.reads import applications_of, draws_waiting, loans_of
-from cairong.policy.duties import verdict
 from cairong.rulebook.reads import calendar_of
 from cairong.web.desk.summaries import Summary
 
@@ -56,22 +56,17 @@ def punctuality(actor: Actor, now: datetime) -> dict[str, str | int | None]:
         kind__in=KINDS,
         start_on__gte=today - timedelta(days=SPAN_DAYS),
     ).exclude(state="cancelled")
-    rows = list(duties.order_by("-start_on", "-pk")[:MOST])
+    kept, ended = judged(duties, today=today)
+    decided = duties.filter(kind="decide_application", done_on__isnull=False)
     spans = [
-        days_between(one.start_on, one.done_on, "working", calendar)
-        for one in rows
-        if one.kind == "decide_application" and one.done_on
+        days_between(start_on, done_on, "working", calendar)
+        for start_on, done_on in decided.values_list("start_on", "done_on")[:MOST]
+        if done_on
     ]
-    judged = [
-        verdict(due=one.due_on, due_law=one.due_law_on, done_on=one.done_on, today=today)
-        for one in rows
-    ]
-    ended = [one for one in judged if one != "open"]
-    kept = sum(one == "kept" for one in ended)
     return {
         "median": f"{median(spans):g}" if spans else "",
         "decided": len(spans),
-        "percent": round(100 * kept / len(ended)) if ended else None,
+        "percent": round(100 * kept / ended) if ended else None,
         "kept": kept,
-        "ended": len(ended),
+        "ended": ended,
     }

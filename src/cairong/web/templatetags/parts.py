@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from cairong.kernel import money as amounts
 from cairong.kernel.states import State
@@ -27,6 +27,7 @@ from cairong.web.parts import (
     TwoPerson,
     Why,
 )
+from cairong.web.parts.deadlines import CountedDay
 from cairong.web.parts.tables import Column, Kind, Linked, heads, query
 from cairong.web.parts.words import clause_href, long_day, long_moment, tiny_day
 from cairong.web.templatetags.shapes import drawn
@@ -245,6 +246,19 @@ def grouped(field: BoundField) -> bool:
 def href(obligation: str) -> str:
     """Give the address of a clause."""
     return clause_href(obligation)
+
+
+@register.filter
+def counted_days(days: Sequence[CountedDay]) -> SafeString:
+    """Draw the days counted, one item each; they are dates and numbers, with nothing to escape."""
+    return mark_safe("".join(map(_counted_day, days)))  # noqa: S308
+
+
+def _counted_day(one: CountedDay) -> str:
+    if not one.iso:
+        return f'<li class="{one.place}">{one.word}</li>'
+    written = f'<time datetime="{one.iso}">{one.word}</time>'
+    return f'<li class="{one.place}" title="{one.said}">{written}</li>'
 
 
 def _deadline_cell(value: Deadline) -> SafeString:

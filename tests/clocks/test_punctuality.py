@@ -1,0 +1,37 @@
+"""Many duties judged in one statement, as `verdict` judges each."""
+
+from datetime import date, timedelta
+from itertools import product
+from uuid import uuid4
+
+import pytest
+
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import punctuality
+from cairong.policy.duties import verdict
+from support.town import CITY, COUNTY, Town, found_town
+
+TODAY = date(2025, 10, 20)
+DAYS = tuple(TODAY + timedelta(days=days) for days in (-2, 0, 2))
+
+
+@pytest.fixture
+def town(db) -> Town:
+    return found_town()
+
+
+def test_one_statement_says_what_verdict_says_of_each(town: Town, django_assert_num_queries):
+    cases = list(product(DAYS, (None, *DAYS), (None, *DAYS)))
+    Duty.objects.bulk_create(
+        Duty(
+            city_id=CITY, kind="review_filing", subject_id=uuid4(), holder_role="x", region=COUNTY,
+            title="", start_on=TODAY, days=1, unit="working", due_on=due, due_law_on=law,
+            calendar_version="1", done_on=done,
+        )
+        for due, law, done in cases
+    )  # fmt: skip
+    said = [verdict(due=due, due_law=law, done_on=done, today=TODAY) for due, law, done in cases]
+    with django_assert_num_queries(1):
+        kept, judged = punctuality(Duty.objects.all(), today=TODAY)
+    assert kept == said.count("kept") > 0
+    assert judged == len(said) - said.count("open") < len(said)
