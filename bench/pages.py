@@ -128,7 +128,7 @@ def _json(site: Site, home: Address, no: str) -> Line:
             cursor.execute(BARE_READ, [CITY, no], prepare=True)
             cursor.fetchone()
 
-        floor, ours = in_turn(read, site.getter(f"/api/contracts/{no}/"), rounds=2 * ROUNDS)
+        floor, ours = in_turn(read, site.getter(f"/api/contracts/{no}"), rounds=2 * ROUNDS)
     return Line(what="同一合同的 JSON ÷ 只读一行", floor_ms=floor, ours_ms=ours)
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from typing import Self
 
 import psycopg
 
@@ -20,7 +21,7 @@ class Player:
         self.connection.prepare_threshold = 0
         self.cursor = self.connection.cursor()
 
-    def __enter__(self) -> "Player":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

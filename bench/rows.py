@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 
 from bench.case import ITEMS
-from bench.town import CITY, COUNTY, Town
+from bench.town import CITY, COUNTY, OTHER_COUNTY, Town
 from cairong.audit.models import Chain, Event
 from cairong.clocks.models import Duty, Mark
 from cairong.contracts.models import (
@@ -30,7 +30,7 @@ from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES, DutyDue, due_days
 from cairong.policy.parameters import parameter_on
 
-REGIONS = (COUNTY, "410327", CITY)
+REGIONS = (COUNTY, OTHER_COUNTY, CITY)
 WORDS = ("信息系统运行维护", "校园食堂食材配送", "市政道路养护", "医疗设备采购", "绿化管护服务")
 PURCHASERS, SUPPLIERS, INSTITUTIONS = 200, 1000, 12
 FIRST_ID = 0x0180_0000_0000_7000_8000_0000_0000_0000

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Channel, Role, system
 from cairong.kernel.calendar import SHANGHAI
@@ -12,7 +13,7 @@ from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
 from cairong.parties.models import Organisation
 
-CITY, COUNTY = "410300", "410303"
+CITY, COUNTY, OTHER_COUNTY = "410300", "410303", "410327"
 FOUNDED = datetime(2025, 9, 1, 8, tzinfo=SHANGHAI)
 ROLES = tuple(role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC))
 AUTHORITIES = {
@@ -57,7 +58,9 @@ def found_town() -> Town:
     """Found the city by its use-cases."""
     found_city(
         actor=system(city=CITY), now=FOUNDED, name="洛阳市", opened_on=date(2021, 3, 10),
-        regions=[RegionFacts(code=COUNTY, name="西工区"), RegionFacts(code="410327", name="宜阳县")],
+        regions=[
+            RegionFacts(code=COUNTY, name="西工区"), RegionFacts(code=OTHER_COUNTY, name="宜阳县"),
+        ],
         authorities=AUTHORITIES,
     )  # fmt: skip
     town = Town(
@@ -78,7 +81,7 @@ def found_town() -> Town:
     return town
 
 
-def _admit(kind: str, name: str, region: str, **facts) -> Organisation:
+def _admit(kind: str, name: str, region: str, **facts: Any) -> Organisation:
     return admit_organisation(
         actor=system(city=CITY), now=FOUNDED, kind=kind, name=name, region=region, **facts
     )
