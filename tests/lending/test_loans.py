@@ -270,7 +270,10 @@ def test_a_remittance_is_applied_once(case: Case, product):
     row = Outbox.objects.get(consumer="lending.apply_remittance")
     again = {"actor": case.town.system, "now": DRAWN, "event_id": row.event_id}
     assert apply_remittance(**again) is None
-    assert LoanEntry.objects.filter(kind="remitted").count() == 1
+    entry = LoanEntry.objects.get(kind="remitted")
+    facts = {"loan": entry.loan, "kind": "remitted", "on": entry.on, "at": DRAWN}
+    with pytest.raises(IntegrityError, match="lending_entry_source_once"), transaction.atomic():
+        LoanEntry.objects.create(source_id=entry.source_id, principal_fen=1, **facts)
     event = Event.objects.get(type="lending.remittance.applied")
     assert event.after["to_supplier_fen"] == 0
 
