@@ -37,7 +37,7 @@ class House:
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
             "DJANGO_SETTINGS_MODULE": "cairong.config.settings",
         }  # fmt: skip
-        self.children: list[subprocess.Popen[bytes]] = []
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
 
     @property
     def now(self) -> datetime:
@@ -51,21 +51,25 @@ class House:
     def start(self) -> None:
         web = [*GRANIAN, "--port", str(self.port), "support.journey_wsgi:application"]
         self._run("web", web, CAIRONG_PROCESS="web")
-        self._run("worker", ["-m", "support.journey_worker"], CAIRONG_PROCESS="worker")
+        self._work()
         until = time.monotonic() + WAIT_SECONDS
         while not self._is_healthy():
             assert time.monotonic() < until, self.log("web")
             time.sleep(0.1)
 
     def stop(self) -> None:
-        for child in self.children:
+        for child in self.children.values():
             child.terminate()
-        for child in self.children:
-            try:
-                child.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        for child in self.children.values():
+            ended(child)
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Let the worker rest while a story tells the past, which delivers for itself."""
+        self.children["worker"].terminate()
+        ended(self.children["worker"])
+        yield
+        self._work()
 
     def settle(self) -> None:
         """Wait until the worker has delivered everything that was sent."""
@@ -78,6 +82,9 @@ class House:
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text()[-4000:]
 
+    def _work(self) -> None:
+        self._run("worker", ["-m", "support.journey_worker"], CAIRONG_PROCESS="worker")
+
     def _run(self, name: str, words: list[str], **env: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             child = subprocess.Popen(
@@ -85,13 +92,21 @@ class House:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 env={**self.env, **env}, cwd=ROOT,
             )  # fmt: skip
-        self.children.append(child)
+        self.children[name] = child
 
     def _is_healthy(self) -> bool:
         address = f"http://127.0.0.1:{self.port}/healthz"
         with suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
             return answer.status == 200
         return False
+
+
+def ended(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 @contextmanager

@@ -92,9 +92,10 @@ class Person:
         kind = (RECORD.sub("…", path), self.page.locator("h1").all_inner_texts().__str__())
         page, first = self.page, (*kind, self.width) not in self.crowd.seen
         self.crowd.seen.add((*kind, self.width))
-        found = faults(page, axe=first)
-        if first and page.evaluate(UNFOLD):
-            found += faults(page)
+        found = faults(page, axe=False)
+        if first:
+            page.evaluate(UNFOLD)
+            found += [one for one in faults(page) if one not in found]
             page.evaluate(FOLD)
         found += [f"console: {one}" for one in self.complaints]
         self.complaints.clear()
