@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import cast
 
 from cairong.clocks.steps.duties import fulfil_duty, open_duty
 from cairong.contracts.models import (
@@ -12,11 +13,12 @@ from cairong.contracts.models import (
     Filing,
     ScheduleRow,
 )
-from cairong.kernel.calendar import day_of
+from cairong.kernel.calendar import Unit, day_of
 from cairong.kernel.errors import Finding
 from cairong.parties.models import Organisation
 from cairong.policy.contracts import (
     ITEMS,
+    agreed_days_within_law,
     amount_within_award,
     bank_matches_code,
     day_has_come,
@@ -29,6 +31,7 @@ from cairong.policy.contracts import (
     supplier_known,
 )
 from cairong.policy.rule import findings, require
+from cairong.policy.size import SMES
 
 CONTRACT_NOTICE = "合同"  # the day such a row was published is after the signing, not before
 PARTY_ITEMS = ("supplier_name", "supplier_address", "account_no", "bank")
@@ -51,6 +54,7 @@ def require_contract(
         shares_add_up(shares_fen=[one.share_fen for one in suppliers], whole_fen=whole),
         schedule_adds_up(percents=[row.percent for row in schedule]),
         items_present(items=_items(contract, suppliers)),
+        *_of_schedule(suppliers, schedule),
         *(finding for one in suppliers for finding in _of_supplier(one)),
     )
 
@@ -129,6 +133,18 @@ def _of_dates(signed_on: date, award: Award, now: datetime) -> tuple[Finding, ..
         signed_after_notice(signed_on=signed_on, notice_on=award.notice_on),
         coming,
     )
+
+
+def _of_schedule(
+    suppliers: Sequence[ContractSupplier], schedule: Sequence[ScheduleRow]
+) -> list[Finding | None]:
+    """Hold the agreed days of payment against the law, where a supplier is small."""
+    if not any(one.size in SMES for one in suppliers):
+        return []
+    return [
+        agreed_days_within_law(agreed_days=row.agreed_days, unit=cast("Unit", row.unit))
+        for row in schedule
+    ]
 
 
 def _of_supplier(row: ContractSupplier) -> tuple[Finding, ...]:

@@ -10,6 +10,8 @@ from cairong.kernel.errors import PolicyBreach, WrongState
 from cairong.kernel.identifiers import check_account, check_cnaps
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
+from cairong.policy.contracts import bank_matches_code, payee_is_supplier
+from cairong.policy.rule import require
 from cairong.treasury.models import PayeeChange, PayeeConsent, PayeeVersion, Receivable
 from cairong.treasury.reads import change_for, contract_receivable
 from cairong.treasury.states import LIVE, PAYEE_CHANGE, RECEIVABLE
@@ -42,19 +44,26 @@ def ask_payee_change(
 ) -> PayeeChange:
     """Ask for another receiving account, as the supplier, which consents by asking.
 
-    Raises NotFound, Invalid, WrongState before the filing, PolicyBreach while a lock is asked for
-    or active, or another change is open. Writes: treasury.PayeeChange, treasury.PayeeConsent.
-    Source: 二(三)-3, D8.
+    Raises NotFound, Invalid, WrongState before the filing, PolicyBreach for an account that is not
+    the supplier's own, while a lock is asked for or active, or another change is open.
+    Writes: treasury.PayeeChange, treasury.PayeeConsent. Source: 二(三)-3, D8.
     """
     receivable = contract_receivable(actor, contract_id, lock=True)
     current = _free_payee(receivable)
+    account = {
+        "payee": clean_text(payee, "payee", least=2),
+        "account_no": check_account(account_no, "account_no"),
+        "bank": clean_text(bank, "bank", least=2),
+        "cnaps": check_cnaps(cnaps, "cnaps"),
+    }
+    require(
+        payee_is_supplier(payee=account["payee"], supplier=receivable.supplier.name),
+        bank_matches_code(bank=account["bank"], cnaps=account["cnaps"]),
+    )
     change = PayeeChange.objects.create(
         city_id=actor.city,
         receivable=receivable,
-        payee=clean_text(payee, "payee", least=2),
-        account_no=check_account(account_no, "account_no"),
-        bank=clean_text(bank, "bank", least=2),
-        cnaps=check_cnaps(cnaps, "cnaps"),
+        **account,
         reason=clean_text(reason, "reason", least=2, most=500, lines=True),
         asked_at=now,
     )

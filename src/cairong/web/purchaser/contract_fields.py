@@ -124,6 +124,7 @@ PLACES = {
     "contracts.payee_is_other": "payee",
     "contracts.bank_mismatch": "bank",
     "contracts.schedule_sum": "percent_0",
+    "contracts.pays_too_late": "agreed_days_0",
     "contracts.milestone_twice": "milestone_0",
     "contracts.not_withholdable": "item_0",
     "contracts.fixed_at_signing": "retention_fen",

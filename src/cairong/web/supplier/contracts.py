@@ -53,6 +53,9 @@ AWARDS = (
 )
 
 
+PLACES = {"contracts.payee_is_other": "payee", "contracts.bank_mismatch": "bank"}
+
+
 class WordsFilter(PageForm):
     """Search by number or name."""
 
@@ -127,6 +130,7 @@ def payee(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse
         ),
         draw=drawn,
         done=reverse("case", args=[contract_id]),
+        places=PLACES,
         said="已提出。采购人同意、国库科审批后变更。",
     )
 

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cairong.kernel.errors import Finding
 from cairong.kernel.money import format_yuan
 from cairong.lending.actions.register_intent import MOST_DAYS
 from cairong.parties.models import Organisation
+from cairong.policy.catalogue import sentence
 from cairong.web.forms import ActForm, PageForm, YuanField
 from cairong.web.supplier.holdings import Reach
 
@@ -27,6 +29,9 @@ class AmountForm(PageForm):
     def clean_amount(self) -> int:
         """Hold the amount against what can be financed."""
         amount: int = self.cleaned_data["amount"]
+        if not amount:
+            params = {"field": str(self.fields["amount"].label)}
+            raise ValidationError(sentence(Finding(code="invalid.money_zero", params=params)))
         if amount > self.reach.fen:
             raise ValidationError(
                 f"{format_yuan(amount)} 超过可融资额度 {format_yuan(self.reach.fen)}。请减少金额。"
