@@ -75,9 +75,7 @@ def write_items(contract: Contract, items: Items) -> None:
     for name in ("retention_fen", "prepayment_fen"):
         value = getattr(contract, name)
         if not 0 <= value <= contract.amount_fen:
-            raise Invalid(
-                "invalid.range", field=name, value=value, least=0, most=contract.amount_fen
-            )
+            raise Invalid("contracts.held_back", field=name, value=value, most=contract.amount_fen)
 
 
 def write_schedule(contract: Contract, schedule: Sequence[Milestone]) -> list[ScheduleRow]:

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "contracts.not_withholdable": "不能申请不予公开:{reason}。请改正或撤去这一项。",
     "contracts.no_reasons": "退回备案须逐项写明理由{items}。请写明哪一项、为什么。",
     "contracts.fixed_at_signing": "补正备案不能改动质保金等签订时约定的金额。请按合同原文填写,确需变更的另行办理。",
+    "contracts.held_back": "{value:yuan} 超过合同金额 {most:yuan}。质保金和预付款都不能多于合同金额,请减少。",
     "contracts.no_accounts": "没有填写供应商 {supplier} 的回款账户。请补上收款人、账号、开户行和联行号。",
     "contracts.pays_too_late": "约定 {days} 日付款,长于法定最长 {most} 日。对中小企业请改为不超过 {most} 日。",
     "contracts.state_secret": "涉及国家秘密的合同不得进入本系统。请按保密规定在线下办理,不要在此填写任何内容。",

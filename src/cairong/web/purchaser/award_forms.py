@@ -81,6 +81,13 @@ class AwardForm(ActForm):
                 help_text="只有一家时不用填" if place == 0 else "",
             )
 
+    def clean(self) -> None:
+        """Ask for the name of whoever a share was written for."""
+        for place in range(1, MOST_WINNERS):
+            name = f"supplier_{place}"
+            if self.cleaned_data.get(f"share_{place}") and not self.cleaned_data.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+
     def winners(self) -> list[Winner]:
         """List who won, by name, each with its share where one was written."""
         return [

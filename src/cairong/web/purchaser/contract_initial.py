@@ -27,6 +27,7 @@ class Beginning:
     initial: Mapping[str, Any]
     sources: Mapping[str, str]
     rows: int
+    drafted: bool = False
     back: Proposal | None = None
 
 
@@ -48,6 +49,7 @@ def beginning_of(
         initial={**begun.initial, **typed.initial},
         sources=kept,
         rows=max(begun.rows, typed.rows),
+        drafted=begun.drafted,
         back=back,
     )
 
@@ -65,7 +67,7 @@ def of_contract(
         "amount": contract.amount_fen,
         "signed_on": contract.signed_on,
         "sme_reserved": contract.sme_reserved,
-        "revision": contract.revision if contract.no else None,
+        "revision": contract.revision,
     }
     sources = {
         "amount" if name == "amount_fen" else name: SAID.get(word, word)
@@ -84,7 +86,9 @@ def of_contract(
         initial["supplier_address"] = address
         sources |= {"supplier_address": source} if source else {}
     initial |= _rows((one.milestone, one.percent, one.agreed_days, one.unit) for one in schedule)
-    return Beginning(initial=initial, sources=sources, rows=len(schedule) + 1)
+    return Beginning(
+        initial=initial, sources=sources, rows=len(schedule) + 1, drafted=bool(contract.no)
+    )
 
 
 def of_arguments(arguments: Mapping[str, Any], shares: Sequence[AwardShare]) -> Beginning:

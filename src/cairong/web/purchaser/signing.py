@@ -41,7 +41,7 @@ def contract_draft(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpRe
         return _posted(request, actor, award, shares)
     begun = beginning_of(actor, award, shares, now=moment_of(request))
     answer = request.GET.get("secrecy", "")
-    if answer == "yes" or (answer != "no" and not begun.initial.get("revision")):
+    if answer == "yes" or (answer != "no" and not begun.drafted):
         return _asked(request, actor, award, secret=answer == "yes")
     form = ContractForm(
         shares=shares, rows=begun.rows, initial=begun.initial, sources=begun.sources
