@@ -24,11 +24,26 @@ ENCODER = DjangoJSONEncoder()
 
 @dataclass(frozen=True, kw_only=True)
 class Tell:
-    """Who is to be told of an event: everybody of an organisation in a role (and region)."""
+    """Who is to be told of an event: everybody of an organisation in a role (and region).
+
+    `saying` names other words than the event's own, `subject_id` another record it leads to.
+    """
 
     organisation_id: UUID
     role: Role
     region: str = ""
+    saying: str = ""
+    subject_id: UUID | None = None
+
+    def written(self) -> dict[str, Any]:
+        """Write it as the event keeps it."""
+        more = {"saying": self.saying, "subject": self.subject_id}
+        return {
+            "organisation": self.organisation_id,
+            "role": self.role,
+            "region": self.region,
+            **{key: one for key, one in more.items() if one},
+        }
 
 
 @dataclass
@@ -81,10 +96,7 @@ def record(
 
     Writes: audit.Event, audit.Chain, audit.Outbox.
     """
-    tellings = [
-        {"organisation": one.organisation_id, "role": one.role, "region": one.region}
-        for one in tell
-    ]
+    tellings = [one.written() for one in tell]
     own = subject.pk if isinstance(subject.pk, UUID) else None
     event = Event(
         **_who(actor),

@@ -8,11 +8,11 @@ MOST = 500
 _FORMATTER = SentenceFormatter()
 
 
-def message_of(event: Event) -> str:
-    """Write the sentence of an event's type, filled with what the event recorded."""
+def message_of(event: Event, saying: str = "") -> str:
+    """Write the sentence of an event's type (or another), filled with what it recorded."""
     facts = {
         "organisation": event.organisation_name,
         "person": event.person_name,
         **{name: value for name, value in event.after.items() if name != "tell"},
     }
-    return _FORMATTER.vformat(EVENTS.get(event.type, OTHERWISE), (), facts)[:MOST]
+    return _FORMATTER.vformat(EVENTS.get(saying or event.type, OTHERWISE), (), facts)[:MOST]

@@ -8,7 +8,7 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
-from cairong.lending.models import Offer
+from cairong.lending.models import Intent, Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import APPLICATION, INTENT, OFFER
 from cairong.lending.steps.holding import end_open_applications, hold, locked_intent
@@ -63,11 +63,21 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
         after={"state": offer.state, "amount_fen": offer.amount_fen, "joined": lock is not None},
         basis=["二(一)-5", "一(一)-1"],
         tell=[
-            Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER)
-            for one in (offer.institution_id, *fallen)
+            Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
+            *(_told(one, intent) for one in fallen),
         ],
     )
     return offer
+
+
+def _told(institution_id: UUID, intent: Intent) -> Tell:
+    """Tell a bank that was not chosen just this, and lead it to its own application."""
+    return Tell(
+        organisation_id=institution_id,
+        role=Role.INSTITUTION_OFFICER,
+        saying="lending.offer.passed_over",
+        subject_id=intent.pk,
+    )
 
 
 def _accept_application(offer: Offer) -> None:

@@ -17,7 +17,6 @@ def tell_holders(*, actor: Actor, now: datetime, event: Event) -> int:
 
     Writes: outreach.Message. Source: 三(三)-2.
     """
-    sentence = message_of(event)
     told = {_holder(one): one for one in event.after.get("tell", [])}
     messages = Message.objects.bulk_create(
         [
@@ -28,9 +27,9 @@ def tell_holders(*, actor: Actor, now: datetime, event: Event) -> int:
                 organisation_id=one["organisation"],
                 role=one["role"],
                 region=one["region"],
-                sentence=sentence,
+                sentence=message_of(event, one.get("saying", "")),
                 subject_type=event.subject_type,
-                subject_id=event.subject_id,
+                subject_id=one.get("subject", event.subject_id),
                 sent_at=now,
             )
             for one in told.values()

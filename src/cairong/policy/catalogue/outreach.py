@@ -24,6 +24,7 @@ EVENTS: dict[str, str] = {
     "lending.offer.approved": "金融机构已给出报价 {amount_fen:yuan}。请比较后决定是否接受。",
     "lending.application.rejected": "融资申请未获通过:{reason}。",
     "lending.offer.accepted": "{organisation}接受了报价,请申请锁定回款账户。",
+    "lending.offer.passed_over": "{organisation}接受了别家的报价,您的申请到此结束,不用再办。",
     "lending.loan.drawn": "贷款 {amount_fen:yuan} 已放款。",
     "treasury.lock.requested": "{organisation}申请锁定回款账户,请确认。",
     "treasury.lock.consented": "供应商已同意锁定回款账户,请采购人确认。",
