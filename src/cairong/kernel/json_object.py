@@ -17,12 +17,13 @@ def read_object(raw: bytes) -> dict[str, Any]:
         value = json.loads(
             raw.decode(), object_pairs_hook=_once, parse_constant=_refuse, parse_float=Decimal
         )
+        json.dumps(value, ensure_ascii=False, default=str).encode()  # half a sign has no bytes
     except _TwiceError as error:
         raise Invalid("invalid.duplicate_key", field=str(error)) from None
     except RecursionError:
         raise Invalid("invalid.json", field="json", reason="嵌套过深") from None
-    except UnicodeDecodeError:
-        raise Invalid("invalid.json", field="json", reason="不是 UTF-8") from None
+    except UnicodeError:
+        raise Invalid("invalid.json", field="json", reason="不是 UTF-8,或含有半个字符") from None
     except (ValueError, ArithmeticError):
         raise Invalid("invalid.json", field="json", reason="读不懂") from None
     if not isinstance(value, dict):
