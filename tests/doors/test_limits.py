@@ -3,8 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 
-from cairong.doors.limits import TooOften, clear_tallies, count, forget, limit
+from cairong.doors.limits import (
+    TooOften,
+    address_of,
+    clear_tallies,
+    count,
+    forget,
+    give_back,
+    limit,
+)
 from cairong.kernel.actor import system
 from cairong.parties.models import Tally
 from support.town import CITY, at
@@ -29,6 +38,25 @@ def test_the_try_too_many_says_how_long_to_wait():
     assert refused.value.seconds == 40
     forget("a")
     limit("a", NOW, most=2, seconds=60)
+
+
+def test_behind_a_proxy_each_visitor_is_counted_apart(settings):
+    def address(said: str | None, seen: str = "10.0.0.1") -> str:
+        headers = {} if said is None else {"X-Forwarded-For": said}
+        return address_of(RequestFactory().get("/", headers=headers, REMOTE_ADDR=seen))
+
+    assert address("203.0.113.9") == "10.0.0.1"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert address("203.0.113.9") == "203.0.113.9"
+    assert address("1.2.3.4, 203.0.113.9") == "203.0.113.9"
+    assert address(None) == "10.0.0.1"
+
+
+def test_who_signs_in_is_no_try_of_the_whole_office():
+    for _ in range(3):
+        limit("office", NOW, most=1, seconds=60)
+        give_back("office")
+    assert count("office", NOW, seconds=60)[0] == 1
 
 
 def test_what_is_over_is_cleared():

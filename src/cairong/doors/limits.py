@@ -4,7 +4,9 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from allauth.account.adapter import get_adapter
 from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest
 
 from cairong.doors.actors import moment_of
@@ -55,6 +57,11 @@ def forget(key: str) -> None:
     Tally.objects.filter(key=hashed(key)).delete()
 
 
+def give_back(key: str) -> None:
+    """Take one try of a key back, which turned out to be none."""
+    Tally.objects.filter(key=hashed(key), count__gt=0).update(count=F("count") - 1)
+
+
 def clear_tallies(*, actor: Actor, now: datetime) -> int:
     """Take away the counts whose stretch is over, whoever's city they came from."""
     del actor
@@ -63,8 +70,13 @@ def clear_tallies(*, actor: Actor, now: datetime) -> int:
 
 def limit_address(request: HttpRequest, what: str, *, most: int, seconds: int) -> None:
     """Limit what one address asks for. Raises TooOften."""
-    key = f"{what}:{request.META.get('REMOTE_ADDR', '')}"
-    limit(key, moment_of(request), most=most, seconds=seconds)
+    limit(f"{what}:{address_of(request)}", moment_of(request), most=most, seconds=seconds)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Read where a request comes from: behind a proxy, as that proxy says."""
+    address: str = get_adapter(request).get_client_ip(request)
+    return address
 
 
 def hashed(key: str) -> str:

@@ -12,7 +12,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from cairong.doors.actors import moment_of
-from cairong.doors.limits import count, forget, limit
+from cairong.doors.limits import address_of, count, forget, give_back, limit
 from cairong.kernel.errors import Invalid
 from cairong.parties.models import Account
 
@@ -40,19 +40,20 @@ class AccountBackend(ModelBackend):
 def check_credentials(request: HttpRequest, username: str, password: str) -> Account:
     """Find the account of a user name and password.
 
-    Wrong name and wrong password cost the same time and answer the same. Tries are counted by
-    name, by address and in all. Raises TooOften, Invalid.
+    Wrong name and wrong password cost the same time and answer the same. Failures are
+    counted by name, by address and in all. Raises TooOften, Invalid.
     """
     moment, name = moment_of(request), username.strip().lower()
     code = "sign_in.too_often"
-    address = request.META.get("REMOTE_ADDR", "")
+    address = f"address:{address_of(request)}"
     limit(f"name:{name}", moment, most=TRIES_OF_NAME, seconds=STRETCH, code=code)
-    limit(f"address:{address}", moment, most=TRIES_OF_ADDRESS, seconds=STRETCH, code=code)
+    limit(address, moment, most=TRIES_OF_ADDRESS, seconds=STRETCH, code=code)
     account = authenticate(request, username=name, password=password)
     if not isinstance(account, Account):
         limit("failed", moment, most=TRIES_OF_ALL, seconds=STRETCH_OF_ALL, code=code)
         raise Invalid("sign_in.wrong", field="password")
     forget(f"name:{name}")
+    give_back(address)
     return account
 
 
