@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
-from pydantic import BaseModel, ValidationError
 
 from cairong.doors.page import Unreadable
 from cairong.kernel.errors import Invalid
@@ -56,17 +55,3 @@ def refuse_nesting(raw: bytes) -> None:
                 raise Unreadable("doors.nested", most=MOST_NESTED)
         elif sign in b"]}":
             depth -= 1
-
-
-def read_model[M: BaseModel](request: HttpRequest, model: type[M]) -> M:
-    """Read the body by a model that forbids extra fields. Raises Invalid naming the first field."""
-    try:
-        return model.model_validate(read_json(request))
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        if first["type"] == "extra_forbidden":
-            raise Invalid("invalid.unknown_field", field=field, value=first["input"]) from None
-        raise Invalid(
-            "invalid.argument", field=field, value=first.get("input", ""), why=first["msg"]
-        ) from None

@@ -86,12 +86,6 @@ def actor_of(mandate: Mandate, *, channel: Channel, request_id: UUID | None = No
     )
 
 
-def require_region(actor: Actor, region: str) -> None:
-    """Refuse a desk whose mandate does not reach a region. Raises NotAllowed."""
-    if not actor.whole_city and actor.region != region:
-        raise NotAllowed("access.region", region=region, own=actor.region)
-
-
 def own_organisation(actor: Actor) -> UUID:
     """Return the id of the organisation an actor acts for. Raises NotAllowed where it has none."""
     if actor.organisation_id is None:

@@ -32,7 +32,6 @@ SENTENCES: dict[str, str] = {
     "sign_in.wrong": "用户名或密码不对。请核对后再试;忘记密码请联系本单位管理员重置。",
     "sign_in.too_often": "登录尝试过多,请在 {seconds} 秒后再试。",
     "sign_in.code": "动态码不对或已用过。请等下一个动态码再输入。",
-    "sign_in.expired": "登录停留太久,请重新输入用户名和密码。",
 }  # fmt: skip
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
