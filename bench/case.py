@@ -10,6 +10,7 @@ from uuid import UUID
 from bench.town import Town
 from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.facts import Account, Items, Milestone
+from cairong.contracts.models import Contract
 from cairong.disclosure.actions.decide_filing import decide_filing
 from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.disclosure.actions.verify_contract import verify_contract
@@ -73,6 +74,11 @@ class Case:
     application: UUID | None = None
     offer: UUID | None = None
     lock: UUID | None = None
+
+    @property
+    def no(self) -> str:
+        """The number of the case's contract."""
+        return Contract.objects.get(pk=self.contract).no
 
     def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """The steps in order, with the names the issue gives them."""

@@ -29,7 +29,7 @@ from cairong.parties.models import Account
 from cairong.web.menus import home_of
 
 READY_SECONDS = 60
-ROUNDS = 60
+ROUNDS = 40
 PUBLIC_BOUND, DESK_BOUND = 2.5, 5.0
 BARE_READ = """
     SELECT p.no, p.version, p.kind, p.sha256, p.published_at, v.document
@@ -82,7 +82,7 @@ def measured(site: Site, home: Address) -> Iterator[Line]:
     """Lines (1), (2) and (4)."""
     no = _some_contract()
     path, bare = reverse("public-contract", args=[no]), reverse("bench-empty-public")
-    for who, cookie in (("signed out", ""), ("signed in", _cookie(_client(Role.SUPPLIER)))):
+    for who, cookie in (("signed out", ""), ("signed in", _cookie(client_of(Role.SUPPLIER)))):
         floor, ours = in_turn(
             site.getter(bare, cookie), site.getter(path, cookie), rounds=2 * ROUNDS
         )
@@ -91,7 +91,7 @@ def measured(site: Site, home: Address) -> Iterator[Line]:
         )
     yield _json(site, home, no)
     for role in ROLES:
-        cookie = _cookie(_client(role))
+        cookie = _cookie(client_of(role))
         floor, ours = in_turn(
             site.getter(reverse("bench-empty"), cookie),
             site.getter(reverse(home_of(role)), cookie),
@@ -104,11 +104,17 @@ def measured(site: Site, home: Address) -> Iterator[Line]:
 def counted() -> Iterator[Count]:
     """Line (5) for pages: how many statements each sends."""
     no = _some_contract()
-    for path in ("/", "/contracts/", "/contracts/?q=食堂", f"/contracts/{no}/", "/supermarket/"):
+    for path in (
+        "/",
+        "/contracts/",
+        "/contracts/?words=食堂",
+        f"/contracts/{no}/",
+        "/supermarket/",
+    ):
         yield Count(what=path, statements=statements(Client(), path))
     for role in ROLES:
         path = reverse(home_of(role))
-        yield Count(what=f"{path} {ROLE_NAMES[role]}", statements=statements(_client(role), path))
+        yield Count(what=f"{path} {ROLE_NAMES[role]}", statements=statements(client_of(role), path))
 
 
 def statements(client: Client, path: str) -> int:
@@ -137,7 +143,7 @@ def _some_contract() -> str:
     return rows.values_list("no", flat=True)[rows.count() // 2]
 
 
-def _client(role: Role) -> Client:
+def client_of(role: Role) -> Client:
     account = Account.objects.get(username=role.value)
     client = Client()
     client.force_login(account, backend=BACKEND)

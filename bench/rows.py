@@ -145,7 +145,7 @@ def _deal(laying: Laying, number: int) -> Deal:
     days = number % 900 + 1
     waits = number % 40 == 0
     purchaser = laying.purchasers[number % PURCHASERS]
-    supplier = laying.suppliers[number % SUPPLIERS]
+    supplier = laying.suppliers[number // 3 % SUPPLIERS]
     region = purchaser.region
     amount = laying.random.randrange(5_000_000, 500_000_000)
     title = f"{laying.random.choice(WORDS)}第{number}号项目"

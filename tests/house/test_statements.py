@@ -1,0 +1,108 @@
+"""How many statements each step of a case and each first screen sends: constants, kept low.
+
+A step or page that sends more has to say why here; a page never sends more for more rows.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from bench.case import Case
+from bench.pages import client_of, statements
+from bench.record import recording
+from bench.town import ROLES, Town, found_town
+from django.test import Client
+from django.urls import reverse
+
+from cairong.kernel.actor import Role
+from cairong.web.menus import home_of
+
+STEPS = {
+    "1 award and letter": 40,
+    "2 contract drafted, laid before the approver": 61,
+    "3 signed, announced, filed": 70,
+    "4 filing accepted": 71,
+    "5 product published": 31,
+    "6 intent": 27,
+    "7 completeness, authenticity, offer": 126,
+    "8 account lock": 165,
+    "9 conditions, draw": 81,
+    "10 acceptance, payment": 102,
+    "11 remittance repays the loan": 72,
+}
+DESKS = {
+    Role.SUPPLIER: 18,
+    Role.PURCHASER_OFFICER: 11,
+    Role.PURCHASER_APPROVER: 11,
+    Role.INSTITUTION_OFFICER: 13,
+    Role.INSTITUTION_APPROVER: 13,
+    Role.INSTITUTION_MANAGER: 13,
+    Role.PROCUREMENT_OFFICER: 9,
+    Role.PROCUREMENT_APPROVER: 9,
+    Role.TREASURY_OFFICER: 12,
+    Role.TREASURY_APPROVER: 12,
+    Role.COUNTY_CLERK: 13,
+    Role.PBOC: 14,
+    Role.SME_AUTHORITY: 14,
+    Role.REGULATOR: 14,
+    Role.OPERATOR: 12,
+}
+PUBLIC = {
+    "/": 6,
+    "/contracts/": 3,
+    "/contracts/<no>/": 1,
+    "/contracts/<no>/document.json": 1,
+    "/api/contracts/<no>": 1,
+    "/supermarket/": 3,
+    "/verify/": 0,
+    "/policy/": 0,
+}
+
+
+@pytest.fixture
+def town(db) -> Town:
+    return found_town()
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_each_step_sends_its_statements():
+    town = found_town()
+    first = dict(_carry_out(town, 1))
+    assert first == dict(_carry_out(town, 2)) == STEPS
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_first_screen_sends_the_same_however_much_waits(town: Town, role: Role):
+    path = reverse(home_of(role))
+    list(_carry_out(town, 1))
+    client = client_of(role)
+    once = statements(client, path)
+    for number in (2, 3):
+        list(_carry_out(town, number, steps=9))
+    assert (once, statements(client, path)) == (DESKS[role], DESKS[role])
+
+
+def test_public_pages_send_the_same_however_much_is_public(town: Town):
+    case = Case(town, 1)
+    for _, step in case.steps():
+        step()
+    one = _public(case)
+    list(_carry_out(town, 2))
+    assert one == _public(case) == PUBLIC
+
+
+def _carry_out(town: Town, number: int, *, steps: int = 11) -> Iterator[tuple[str, int]]:
+    for name, step in list(Case(town, number).steps())[:steps]:
+        with recording() as tape:
+            step()
+        yield name, tape.statements()
+
+
+def _public(case: Case) -> dict[str, int]:
+    contract = reverse("public-contract", args=[case.no])
+    return {
+        path.replace(case.no, "<no>"): statements(Client(), path)
+        for path in (
+            "/", "/contracts/", contract, f"{contract}document.json", f"/api/contracts/{case.no}",
+            "/supermarket/", "/verify/", "/policy/",
+        )
+    }  # fmt: skip
