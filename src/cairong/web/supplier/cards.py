@@ -58,11 +58,14 @@ def _cases(actor: Actor, intents: Sequence[Intent]) -> list[CaseView]:
     applications: dict[UUID, list[Application]] = {one.pk: [] for one in intents}
     offers: dict[UUID, list[Offer]] = {one.pk: [] for one in intents}
     loans: dict[UUID, list[Loan]] = {one.pk: [] for one in intents}
-    for application in applications_of(actor).filter(intent__in=intents):
+    asked = applications_of(actor).select_related(None).select_related("institution")
+    for application in asked.filter(intent__in=intents):
         applications[application.intent_id].append(application)
-    for offer in offers_of(actor).filter(intent__in=intents).select_related("lock"):
+    made = offers_of(actor).select_related(None).select_related("institution", "lock")
+    for offer in made.filter(intent__in=intents):
         offers[offer.intent_id].append(offer)
-    for loan in loans_of(actor).filter(offer__intent__in=intents):
+    drawn = loans_of(actor).select_related(None).select_related("offer")
+    for loan in drawn.filter(offer__intent__in=intents):
         loans[loan.offer.intent_id].append(loan)
     return [
         CaseView(

@@ -19,8 +19,10 @@ MOST = 200
 def summary(actor: Actor, now: datetime) -> Summary:
     """Sum up what a supplier has: headroom, contracts, decisions, financings under way."""
     today = day_of(now)
-    receivables = list(receivables_of(actor).exclude(state="paid")[:MOST])
-    waiting = offers_of(actor).filter(state="offered", valid_until__gte=today)
+    owed = receivables_of(actor).select_related(None).exclude(state="paid")
+    receivables = list(owed[:MOST])
+    waiting = offers_of(actor).select_related(None).select_related("institution")
+    waiting = waiting.filter(state="offered", valid_until__gte=today)
     context = {
         "headroom": total_financeable(receivables),
         "contracts": sum(1 for one in receivables if financeable(one)),
