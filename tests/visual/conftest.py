@@ -7,7 +7,7 @@ import pytest
 from visual.studio import CHROMIUM, VENDOR, Studio, studio
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened() -> Iterator[Studio]:
     if not CHROMIUM.exists():
         pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install chromium fonts-noto-cjk")
