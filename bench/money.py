@@ -14,7 +14,16 @@ from cairong.lending.models import Application, Intent, Loan, LoanEntry, Offer, 
 from cairong.parties.models import Organisation
 from cairong.products.models import Product, ProductVersion
 from cairong.treasury.chart import FLOWS, Kind
-from cairong.treasury.models import Acceptance, Entry, PayeeVersion, Payment, Receivable
+from cairong.treasury.models import (
+    Acceptance,
+    Entry,
+    Lock,
+    LockOperation,
+    PayeeVersion,
+    Payment,
+    Receivable,
+    Remittance,
+)
 
 PAID_EVERY, WAITING_EVERY, ASKED_EVERY, LENT_EVERY = 3, 40, 20, 10
 
@@ -63,7 +72,7 @@ def _post(laying: Laying, kind: Kind, moves: Iterable[tuple[Owed, int, object]])
     """Post the same kind to many receivables; the last of each triple is what it is of."""
     flow, rows = FLOWS[kind], []
     for one, fen, subject in moves:
-        ref = subject.contract.pk if isinstance(subject, Deal) else subject.pk  # type: ignore[attr-defined]
+        ref = subject.contract.pk if isinstance(subject, Deal) else subject.pk
         posting = laying.id()
         signed = [(account, -fen) for account in flow.takes]
         signed += [(account, fen) for account in flow.gives]
@@ -103,7 +112,9 @@ def _lay_payments(laying: Laying, owed: list[Owed]) -> None:
         ids = [payment.pk for *_, payment in done]
         Payment.objects.filter(pk__in=ids).update(state=state)
         _post(laying, kind, done)
-    _post(laying, Kind.SURPLUS, done)
+    arrived = [(one, fen, _remittance(laying, one, payment)) for one, fen, payment in done]
+    save(one for *_, one in arrived)
+    _post(laying, Kind.SURPLUS, arrived)
     finished = {payment.pk for *_, payment in done}
     bureau = Organisation.objects.get(city_id=CITY, kind="bureau")
     save_duties(
@@ -113,6 +124,15 @@ def _lay_payments(laying: Laying, owed: list[Owed]) -> None:
             done_on=one.receivable.stood_at.date() if payment.pk in finished else None,
         )
         for one, _, payment in asked
+    )  # fmt: skip
+
+
+def _remittance(laying: Laying, one: Owed, payment: Payment) -> Remittance:
+    at = payment.requested_at
+    return Remittance(
+        id=laying.id(), city_id=CITY, payment=payment, receivable=one.receivable,
+        amount_fen=payment.amount_fen, bank_serial=payment.voucher_no, arrived_on=at.date(),
+        recorded_at=at,
     )  # fmt: skip
 
 
@@ -154,13 +174,18 @@ def _lay_loans(laying: Laying, owed: list[Owed]) -> None:
             id=laying.id(), application=application, contract=one.deal.contract, version=2,
             content_hash="0" * 64, receipt=b"{}", person_id=person, at=intent.registered_at,
         )  # fmt: skip
-        offer = _offer(laying, one, application, check, versions[bank.pk])
+        lock = Lock(
+            id=laying.id(), city_id=CITY, receivable=one.receivable, payee_version=one.payee,
+            institution=bank, requested_at=intent.registered_at, lapses_on=laying.today,
+            active_at=intent.registered_at,
+        )  # fmt: skip
+        offer = _offer(laying, application, check, versions[bank.pk], lock)
         loan = _loan(laying, one, offer, drawn_on=laying.today - timedelta(days=days_ago))
         entry = LoanEntry(
             loan=loan, kind="drawn", on=loan.drawn_on, at=laying.ago(days_ago),
             drawn_fen=loan.principal_fen,
         )  # fmt: skip
-        for part in (intent, application, check, offer, loan, entry):
+        for part in (intent, application, check, lock, offer, loan, entry):
             parts.setdefault(type(part).__name__, []).append(part)
         duties.append(
             duty(
@@ -169,11 +194,20 @@ def _lay_loans(laying: Laying, owed: list[Owed]) -> None:
             )
         )  # fmt: skip
     for rows in parts.values():
-        save(rows)  # type: ignore[arg-type]
+        save(rows)
+    _lock(parts["Offer"])
     loans = list(zip(owed, parts["Loan"], strict=True))
     for kind in (Kind.RESERVE, Kind.DRAW):
-        _post(laying, kind, [(one, loan.principal_fen, loan) for one, loan in loans])  # type: ignore[attr-defined]
+        _post(laying, kind, [(one, loan.principal_fen, loan) for one, loan in loans])
     save_duties(duties)
+
+
+def _lock(offers: list[Offer]) -> None:
+    """Take the locks of offers through their steps to active, each with its operation."""
+    locks = Lock.objects.filter(pk__in=[one.lock_id for one in offers])
+    for state in ("supplier_consented", "purchaser_acknowledged", "active"):
+        locks.update(state=state)
+    save(LockOperation(lock=one.lock, offer_id=one.pk, opened_at=one.offered_at) for one in offers)
 
 
 def _products(laying: Laying) -> dict[object, ProductVersion]:
@@ -212,18 +246,18 @@ def _application(
 
 
 def _offer(
-    laying: Laying, one: Owed, application: Application, check: Verification, terms: ProductVersion
+    laying: Laying, application: Application, check: Verification, terms: ProductVersion, lock: Lock
 ) -> Offer:
     at = application.submitted_at
     amount = application.intent.amount_fen
     return Offer(
         id=laying.id(), city_id=CITY, application=application, intent=application.intent,
-        receivable=one.receivable, institution=application.institution, product_version=terms,
+        receivable=lock.receivable, institution=application.institution, product_version=terms,
         verification=check, amount_fen=amount, days=180, tenor="1Y", lpr_bp=300,
         lpr_on=at.date(), spread_bp=45, rate_bp=345, day_count=360, cap_percent=70,
         method="bullet", instalments=1, fee_fen=0, interest_fen=amount * 345 // 20_000,
         state="drawn", offered_at=at, valid_until=at.date() + timedelta(days=10), accepted_at=at,
-        conditions_on=at.date(), service_order=1, drawn_fen=amount,
+        conditions_on=at.date(), service_order=1, lock=lock, drawn_fen=amount,
     )  # fmt: skip
 
 
