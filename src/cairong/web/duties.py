@@ -24,7 +24,7 @@ def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
         word=view.kind.word,
         start=duty.start_on,
         due_law=duty.due_law_on if duty.due_law_on != duty.due_on else None,
-        counted=[date.fromisoformat(day) for day in duty.counted],
+        counted=tuple(date.fromisoformat(day) for day in duty.counted),
         provisional=duty.provisional,
         calendar_version=duty.calendar_version,
         verdict=_verdict(duty, view.verdict),

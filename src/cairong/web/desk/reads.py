@@ -10,9 +10,12 @@ from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
 from cairong.doors.lists import PER_PAGE
 from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.parties.four_eyes import ACTS
 from cairong.parties.models import Proposal
+from cairong.policy.duties import DUTIES
 
 MOST_PROPOSALS = 500
+HOLDERS = frozenset(one.holder for one in DUTIES.values())
 COLLEAGUES: dict[Role, tuple[Role, ...]] = {
     Role.COUNTY_CLERK: (Role.PROCUREMENT_OFFICER, Role.TREASURY_OFFICER),
     Role.INSTITUTION_MANAGER: (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER),
@@ -37,25 +40,49 @@ class Waiting:
 
 def waiting_for(actor: Actor, *, today: date, page: int = 1) -> Waiting:
     """List what waits for an actor now, the next due first; past the end, the last page."""
-    duties, proposals = duties_of(actor), proposals_of(actor)
-    counts = duties.order_by().aggregate(
-        duties=Count("pk"),
-        overdue=Count("pk", filter=Q(due_on__lt=today)),
-        today=Count("pk", filter=Q(due_on=today)),
-    )
-    before = list(proposals.select_related("prepared_by")[:MOST_PROPOSALS])
-    total = len(before) + counts.pop("duties")
+    counts = _counts(actor, today)
+    before = _waiting_proposals(actor)
+    duties = counts.pop("duties")
+    total = len(before) + duties
     last = max(1, -(-total // PER_PAGE))
     number = min(page, last)
     first, end = (number - 1) * PER_PAGE, number * PER_PAGE
+    span = slice(max(0, first - len(before)), max(0, end - len(before)))
     return Waiting(
         proposals=before[first:end],
-        duties=list(duties[max(0, first - len(before)) : max(0, end - len(before))]),
+        duties=list(duties_of(actor)[span]) if duties else [],
         total=total,
         number=number,
         last=last,
         **counts,
     )
+
+
+def _counts(actor: Actor, today: date) -> dict[str, int]:
+    """Count the duties of a desk; a role that no kind of duty falls to has none."""
+    if not HOLDERS.intersection(_roles(actor)):
+        return {"duties": 0, "overdue": 0, "today": 0}
+    found: dict[str, int] = (
+        duties_of(actor)
+        .order_by()
+        .aggregate(
+            duties=Count("pk"),
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            today=Count("pk", filter=Q(due_on=today)),
+        )
+    )
+    return found
+
+
+def _waiting_proposals(actor: Actor) -> list[Proposal]:
+    """List what waits for a second person's eyes; a role that approves no act has none."""
+    if not any(act.approves == actor.role for act in ACTS.values()):
+        return []
+    return list(proposals_of(actor).select_related("prepared_by")[:MOST_PROPOSALS])
+
+
+def _roles(actor: Actor) -> tuple[Role, ...]:
+    return (actor.role, *COLLEAGUES.get(actor.role, ()))
 
 
 def duties_of(actor: Actor) -> QuerySet[Duty]:
@@ -70,7 +97,7 @@ def duties_of(actor: Actor) -> QuerySet[Duty]:
         own,
         city_id=actor.city,
         state__in=OPEN,
-        holder_role__in=(actor.role, *COLLEAGUES.get(actor.role, ())),
+        holder_role__in=_roles(actor),
     )
     if not actor.whole_city:
         rows = rows.filter(Q(region=actor.region) | Q(region=""))

@@ -15,6 +15,7 @@ from cairong.outreach import reads as outreach
 from cairong.outreach.actions.mark_read import mark_read
 from cairong.outreach.sentences import message_of
 from cairong.parties.states import PROPOSAL
+from cairong.policy.calendar_data import CALENDAR
 from cairong.rulebook.reads import calendar_of
 from cairong.web.desk.boards import summary_of
 from cairong.web.desk.reads import Waiting, done_by, started_by, waiting_for
@@ -34,8 +35,9 @@ TODO = (
 def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what waits for me, until when, by which obligation, and what is new."""
     now = moment_of(request)
-    today, calendar = day_of(now), calendar_of(actor.city)
+    today = day_of(now)
     waiting = waiting_for(actor, today=today, page=page_number(request))
+    calendar = calendar_of(actor.city) if waiting.duties else CALENDAR
     summary = summary_of(actor, now)
     context = {
         "waiting": waiting,

@@ -96,11 +96,13 @@ def _edition() -> str:
 
 def _context(found: PublicPage) -> dict[str, object]:
     sample = found.kind == Kind.SAMPLE
+    path = reverse("public-contract", args=[found.no])
     return {
         "found": found,
+        "path": path,
         "word": Kind(found.kind).label,
         "shape": SHAPES[Kind(found.kind)],
-        "address": address_of(found.no),
+        "address": f"{settings.SITE_URL}{path}",
         **(_sample(found) if sample else _contract(found)),
         "moments": [_moment(one) for one in found.versions],
     }

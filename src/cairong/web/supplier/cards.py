@@ -25,6 +25,13 @@ STEPS = ("征询", "选报价", "锁账户", "放款", "还清")
 LIVE = ("open", "offered", "chosen", "financed")
 STOPPED = ("closed", "withdrawn", "lapsed")
 MOST = 12
+OF_INTENT = (
+    "no", "state", "amount_fen", "supplier", "award__title",
+    "contract__title", "contract__purchaser", "contract__purchaser_name",
+)  # fmt: skip
+OF_APPLICATION = ("intent", "state", "institution__name")
+OF_OFFER = ("intent", "state", "amount_fen", "institution__name", "lock__state")
+OF_LOAN = ("state", "outstanding_fen", "offer__intent")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +49,9 @@ class Card:
 
 def cards_under_way(actor: Actor, *, today: date) -> list[Card]:
     """Make the cards of every financing that is not over, the newest first."""
-    cases = _cases(actor, list(intents_of(actor).filter(state__in=LIVE)[: MOST * 2]))
+    intents = intents_of(actor).select_related(None).select_related("contract", "award")
+    live = intents.filter(state__in=LIVE).only(*OF_INTENT)
+    cases = _cases(actor, list(live[: MOST * 2]))
     deadlines = _deadlines(actor, cases, today)
     cards = [_card(actor, one, deadlines) for one in cases]
     return [one for one in cards if one.steps[-1].place != "done"][:MOST]
@@ -58,13 +67,20 @@ def _cases(actor: Actor, intents: Sequence[Intent]) -> list[CaseView]:
     applications: dict[UUID, list[Application]] = {one.pk: [] for one in intents}
     offers: dict[UUID, list[Offer]] = {one.pk: [] for one in intents}
     loans: dict[UUID, list[Loan]] = {one.pk: [] for one in intents}
-    asked = applications_of(actor).select_related(None).select_related("institution")
+    asked = (
+        applications_of(actor)
+        .select_related(None)
+        .select_related("institution")
+        .only(*OF_APPLICATION)
+    )
     for application in asked.filter(intent__in=intents):
         applications[application.intent_id].append(application)
-    made = offers_of(actor).select_related(None).select_related("institution", "lock")
+    made = (
+        offers_of(actor).select_related(None).select_related("institution", "lock").only(*OF_OFFER)
+    )
     for offer in made.filter(intent__in=intents):
         offers[offer.intent_id].append(offer)
-    drawn = loans_of(actor).select_related(None).select_related("offer")
+    drawn = loans_of(actor).select_related(None).select_related("offer").only(*OF_LOAN)
     for loan in drawn.filter(offer__intent__in=intents):
         loans[loan.offer.intent_id].append(loan)
     return [

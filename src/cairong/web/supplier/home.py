@@ -14,6 +14,8 @@ from cairong.web.supplier.holdings import financeable, receivables_of, total_fin
 
 PAGE = "supplier/home.html"
 MOST = 200
+OF_OFFER = ("amount_fen", "days", "irr_percent", "valid_until", "institution__name")
+OF_LOCK = ("lapses_on", "institution__name", "receivable__contract__title")
 
 
 def summary(actor: Actor, now: datetime) -> Summary:
@@ -21,14 +23,18 @@ def summary(actor: Actor, now: datetime) -> Summary:
     today = day_of(now)
     owed = receivables_of(actor).select_related(None).exclude(state="paid")
     receivables = list(owed[:MOST])
-    waiting = offers_of(actor).select_related(None).select_related("institution")
-    waiting = waiting.filter(state="offered", valid_until__gte=today)
+    offers = offers_of(actor).select_related(None).select_related("institution")
+    waiting = offers.filter(state="offered", valid_until__gte=today).only(*OF_OFFER)
+    asked = locks_for(actor).select_related(None)
+    asked = asked.select_related("institution", "receivable__contract")
+    locks = asked.filter(state="requested").only(*OF_LOCK)
+    letters = letters_of(actor).select_related(None).filter(opened_at=None)
     context = {
         "headroom": total_financeable(receivables),
         "contracts": sum(1 for one in receivables if financeable(one)),
         "offers": list(waiting.order_by("valid_until")[:5]),
-        "locks": list(locks_for(actor).filter(state="requested")[:5]),
-        "letters": list(letters_of(actor).filter(opened_at=None)[:3]),
+        "locks": list(locks[:5]),
+        "letters": list(letters[:3]),
         "unclaimed": unclaimed_awards(actor).count(),
         "cards": cards_under_way(actor, today=today),
     }

@@ -1,7 +1,9 @@
 """The tags that draw the parts: `{% load parts %}`, then each part by its name."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -262,6 +264,13 @@ def _counted_day(one: CountedDay) -> str:
 
 
 def _deadline_cell(value: Deadline) -> SafeString:
+    as_key = replace(value, counted=tuple(value.counted), pauses=tuple(value.pauses))
+    return _deadline_drawn(as_key)
+
+
+@lru_cache(maxsize=2048)
+def _deadline_drawn(value: Deadline) -> SafeString:
+    """Draw a deadline once a day: duties of one kind that began together are drawn alike."""
     return render_to_string("parts/deadline.html", {"one": value})
 
 
