@@ -1,7 +1,6 @@
 """Pages over HTTP from the server as shipped, each against an empty page of the same frame."""
 
 import http.client
-import os
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -66,14 +65,14 @@ def serving(home: Home) -> Iterator[Site]:
         "PORT": str(port),
         "CAIRONG_HOME": str(home.path),
         "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "PYTHONPATH": os.pathsep.join(
-            [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-        ),
+        "PYTHONPATH": str(Path(__file__).parents[1]),
     }
     child = web(home, port, env)
     child.start()
     try:
-        yield _ready(child, port)
+        site = _ready(child, port)
+        yield site
+        site.connection.close()
     finally:
         child.stop()
 
