@@ -109,10 +109,17 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), long_moment(value))
 
 
-@register.inclusion_tag("parts/deadline.html")
-def deadline(value: Deadline) -> dict[str, Any]:
+@register.simple_tag
+def deadline(value: Deadline) -> SafeString:
     """Draw a deadline that opens to the days counted."""
-    return {"one": value}
+    as_key = replace(value, counted=tuple(value.counted), pauses=tuple(value.pauses))
+    return _deadline_drawn(as_key)
+
+
+@lru_cache(maxsize=2048)
+def _deadline_drawn(value: Deadline) -> SafeString:
+    """Draw a deadline once a day: duties of one kind that began together are drawn alike."""
+    return render_to_string("parts/deadline.html", {"one": value})
 
 
 @register.inclusion_tag("parts/ball.html")
@@ -127,10 +134,15 @@ def timeline(moments: Sequence[Moment]) -> dict[str, Any]:
     return {"moments": moments}
 
 
-@register.inclusion_tag("parts/steps.html")
-def steps(of: Sequence[Step], label: str = "办理步骤") -> dict[str, Any]:
+@register.simple_tag
+def steps(of: Sequence[Step], label: str = "办理步骤") -> SafeString:
     """Draw the steps above a case."""
-    return {"steps": of, "label": label}
+    return _steps_drawn(tuple(of), label)
+
+
+@lru_cache(maxsize=512)
+def _steps_drawn(of: tuple[Step, ...], label: str) -> SafeString:
+    return render_to_string("parts/steps.html", {"steps": of, "label": label})
 
 
 @register.inclusion_tag("parts/why.html")
@@ -263,17 +275,6 @@ def _counted_day(one: CountedDay) -> str:
     return f'<li class="{one.place}" title="{one.said}">{written}</li>'
 
 
-def _deadline_cell(value: Deadline) -> SafeString:
-    as_key = replace(value, counted=tuple(value.counted), pauses=tuple(value.pauses))
-    return _deadline_drawn(as_key)
-
-
-@lru_cache(maxsize=2048)
-def _deadline_drawn(value: Deadline) -> SafeString:
-    """Draw a deadline once a day: duties of one kind that began together are drawn alike."""
-    return render_to_string("parts/deadline.html", {"one": value})
-
-
 def _linked(value: Any) -> SafeString | str:
     place = getattr(value, "href", "")
     return format_html('<a href="{}">{}</a>', place, value.word) if place else str(value)
@@ -285,7 +286,7 @@ DRAWN: dict[Kind, Callable[[Any], SafeString | str]] = {
     "date": day,
     "moment": moment,
     "status": status,
-    "deadline": _deadline_cell,
+    "deadline": deadline,
     "text": _linked,
 }
 register.filter("tiny_day", tiny_day)
