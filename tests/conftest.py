@@ -1,6 +1,7 @@
 """One real PostgreSQL per test process; tests speak to it as the app role."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +15,21 @@ from support.cluster import Cluster
 
 TEMPORARY = tempfile.TemporaryDirectory(prefix="cairong-test-", ignore_cleanup_errors=True)
 Path(TEMPORARY.name).chmod(0o711)
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    # A root of this run's own: pytest closes a shared one to all others whenever a run begins,
+    # under the feet of a server that runs as another account.
+    ROOT = Path(tempfile.mkdtemp(prefix="cairong-tests-"))
+    ROOT.chmod(0o711)
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(ROOT)
 settings.HOME = Home(Path(TEMPORARY.name) / "home")
 settings.FILES_ROOT = settings.HOME.files
 settings.PASSWORD_HASHERS = ["support.hashing.QuickHasher"]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Leave the run's folders behind only where something failed."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and exitstatus == pytest.ExitCode.OK:
+        shutil.rmtree(ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

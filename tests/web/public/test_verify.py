@@ -116,12 +116,13 @@ class TestDocument:
         assert "真实,但已失效" in page
         assert "已被第 2 版取代" in page
 
-    @pytest.mark.parametrize("no", ["HT1999-1", 7, None, "\x00", "\ud800"])
+    @pytest.mark.parametrize("no", ["HT1999-1", 7, None, "\x00"])
     def test_never_published(self, ground, ask, no):
         assert "没有公开过这份文件" in ask("document/", text=json.dumps({"contract_no": no}))
 
     @pytest.mark.parametrize(
-        "text", ["not json", "[1]", '{"a":1,"a":2}', "[" * 5000, '{"a":NaN}', "{"]
+        "text",
+        ["not json", "[1]", '{"a":1,"a":2}', "[" * 5000, '{"a":NaN}', "{", '{"a":"\\ud800"}'],
     )
     def test_what_is_no_document(self, ground, ask, text):
         page = ask("document/", 400, text=text)
