@@ -30,7 +30,7 @@ STEPS = {
     "11 remittance repays the loan": 72,
 }
 DESKS = {
-    Role.SUPPLIER: 14,
+    Role.SUPPLIER: 13,
     Role.PURCHASER_OFFICER: 8,
     Role.PURCHASER_APPROVER: 8,
     Role.INSTITUTION_OFFICER: 12,

@@ -31,7 +31,7 @@ OF_INTENT = (
 )  # fmt: skip
 OF_APPLICATION = ("intent", "state", "institution__name")
 OF_OFFER = ("intent", "state", "amount_fen", "institution__name", "lock__state")
-OF_LOAN = ("state", "outstanding_fen", "offer__intent")
+OF_LOAN = ("state", "outstanding_fen", "offer")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,9 @@ def card_of(actor: Actor, case: CaseView, *, today: date) -> Card:
 
 
 def _cases(actor: Actor, intents: Sequence[Intent]) -> list[CaseView]:
-    """Gather the financings of several intents in three statements."""
+    """Gather the financings of several intents in three statements; none where there are none."""
+    if not intents:
+        return []
     applications: dict[UUID, list[Application]] = {one.pk: [] for one in intents}
     offers: dict[UUID, list[Offer]] = {one.pk: [] for one in intents}
     loans: dict[UUID, list[Loan]] = {one.pk: [] for one in intents}
@@ -80,9 +82,10 @@ def _cases(actor: Actor, intents: Sequence[Intent]) -> list[CaseView]:
     )
     for offer in made.filter(intent__in=intents):
         offers[offer.intent_id].append(offer)
-    drawn = loans_of(actor).select_related(None).select_related("offer").only(*OF_LOAN)
-    for loan in drawn.filter(offer__intent__in=intents):
-        loans[loan.offer.intent_id].append(loan)
+    of_offer = {one.pk: one.intent_id for rows in offers.values() for one in rows}
+    drawn = loans_of(actor).select_related(None).only(*OF_LOAN)
+    for loan in drawn.filter(offer__in=of_offer) if of_offer else ():
+        loans[of_offer[loan.offer_id]].append(loan)
     return [
         CaseView(
             intent=one,
