@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -40,12 +42,30 @@ def words_of(answer) -> str:
     return raw.decode(errors="replace")
 
 
+def says(said: str, secret: str) -> bool:
+    """Whether the words hold a secret; a number only where it stands alone, not inside an id."""
+    if not secret.replace(".", "").isdigit():
+        return secret in said
+    alone = rf"(?<![0-9A-Za-z.-]){re.escape(secret)}(?:bp|(?![0-9A-Za-z-]))"
+    return re.search(alone, said) is not None
+
+
 def leaks(client: Client, places, *secrets: str) -> list[str]:
     found = []
     for place in places:
         said = words_of(client.get(place, follow=True))
-        found += [f"{place}: {one}" for one in secrets if one in said]
+        found += [f"{place}: {one}" for one in secrets if says(said, one)]
     return found
+
+
+@pytest.mark.parametrize("said", ["LPR+177bp", ">177<", "利率 177 基点", "177"])
+def test_a_bare_number_is_found_where_it_is_said(said):
+    assert says(said, "177")
+
+
+@pytest.mark.parametrize("said", ["/0a17-7bb8-809e-177bb4/", "/9b-9177", "c177", "1.177", "1774"])
+def test_digits_inside_an_id_or_a_greater_number_are_not_it(said):
+    assert not says(said, "177")
 
 
 def test_what_is_withheld_reaches_nobody_who_may_not_see(busy):
