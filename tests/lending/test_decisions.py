@@ -19,6 +19,7 @@ from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.models import Offer, Verification
 from cairong.parties.models import InstitutionProfile
+from cairong.policy.catalogue import sentence
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.retire_product import suspend_product
 from lending.ground import PRODUCT, Case, accept_filing, stand_case, twice
@@ -178,9 +179,19 @@ def test_every_breach_is_named_at_once(case: Case, intent, product):
     ]  # fmt: skip
 
 
-def test_below_the_product_is_welcome_and_bullet_is_one_part(case: Case, proved, product):
-    offer = approve(case, proved, product, 100_000, spread_bp=-20, instalments=6)
+def test_below_the_product_is_welcome(case: Case, proved, product):
+    offer = approve(case, proved, product, 100_000, spread_bp=-20)
     assert (offer.rate_bp, offer.instalments) == (280, 1)
+
+
+@pytest.mark.parametrize("instalments", [2, 6, 181])
+def test_repaid_at_once_has_one_part(case: Case, proved, product, instalments):
+    with pytest.raises(Invalid) as refused:
+        approve(case, proved, product, instalments=instalments)
+    assert (code_of(refused), refused.value.field) == ("lending.bullet_is_one", "instalments")
+    assert f"不能是{instalments}期" in sentence(refused.value.findings[0])
+    assert not Offer.objects.exists()
+    assert RefusalRecord.objects.get().code == "lending.bullet_is_one"
 
 
 def test_more_parts_than_days(case: Case, intent):

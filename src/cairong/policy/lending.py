@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cairong.kernel.errors import Finding
+from cairong.kernel.errors import Finding, Invalid
 from cairong.kernel.money import format_yuan
 from cairong.policy.cost import METHOD_WORDS, Method
 from cairong.policy.rule import Answer, rule
@@ -75,6 +75,17 @@ class Bounds:
     spread_bp: int
     fee_fen: int
     methods: Sequence[str]
+
+
+def check_instalments(*, method: Method, instalments: int, days: int) -> None:
+    """Refuse a number of parts that a way of repaying cannot have.
+
+    `bullet` has one (D17), every other at most one a day. Raises Invalid naming the field.
+    """
+    if method == "bullet" and instalments != 1:
+        raise Invalid("lending.bullet_is_one", field="instalments", value=instalments)
+    if instalments > days:
+        raise Invalid("lending.instalments", field="instalments", value=instalments, most=days)
 
 
 def financeable_fen(*, base_fen: int, cap_percent: int) -> int:

@@ -216,6 +216,10 @@ class TestOffer:
         answer = bank.officer.get(f"{place}preview/", typed)
         assert "超过可融资额度" in answer.content.decode()
         assert "<html" not in answer.content.decode()
+        typed = self.typed(product, instalments="3")
+        answer = bank.officer.get(f"{place}preview/", typed)
+        assert "到期一次还本付息只有1期" in answer.content.decode()
+        assert "都在产品和额度之内" not in answer.content.decode()
         assert not Proposal.objects.filter(act="lending.approve_offer").exists()
 
     def test_a_second_person_makes_it_stand(self, bank, ready):
@@ -236,6 +240,8 @@ class TestOffer:
             ({"days": "400"}, "不在产品"),
             ({"spread_bp": "46"}, "高于产品"),
             ({"method": "equal-principal"}, "不提供这种还款方式"),
+            ({"instalments": "6"}, "到期一次还本付息只有1期"),
+            ({"method": "equal-principal", "instalments": "120", "days": "90"}, "每期至少一天"),
             ({"amount": "很多"}, "金额"),
         ],
     )

@@ -11,7 +11,7 @@ from cairong.audit.recording import Tell, record
 from cairong.clocks.steps.duties import fulfil_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import add_working_days, day_of
-from cairong.kernel.errors import Invalid, WrongState
+from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application, Intent, Offer, Verification
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
@@ -60,10 +60,10 @@ def approve_offer(
     state = APPLICATION.after(application.state, "approve")
     assert receivable is not None
     version = _open_version(actor, product_id)
-    times = _instalments(method, instalments, days)
+    rules.check_instalments(method=method, instalments=instalments, days=days)
     terms = rules.Terms(
         amount_fen=amount_fen, days=days, spread_bp=spread_bp, fee_fen=fee_fen,
-        method=method, instalments=times,
+        method=method, instalments=instalments,
     )  # fmt: skip
     check = newest_verification(application)
     cap = min(version.cap_percent, receivable.cap_percent)
@@ -130,14 +130,6 @@ def _open_version(actor: Actor, product_id: UUID) -> ProductVersion:
             state=PRODUCT.states[product.state].word,
         )
     return version_in_force(product)
-
-
-def _instalments(method: Method, instalments: int, days: int) -> int:
-    if method == "bullet":
-        return 1
-    if instalments > days:
-        raise Invalid("lending.instalments", field="instalments", value=instalments, most=days)
-    return instalments
 
 
 def _proved(application: Application, check: Verification | None, now: datetime) -> list[Answer]:

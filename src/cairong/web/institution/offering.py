@@ -34,6 +34,7 @@ PLACES = {
     "lending.dearer_than_published": "spread_bp",
     "lending.method_not_offered": "method",
     "lending.instalments": "instalments",
+    "lending.bullet_is_one": "instalments",
     "lending.fee_above_draw": "fee",
     "lending.rate_not_positive": "spread_bp",
     "lending.product_not_open": "product",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import Finding
+from cairong.kernel.errors import Finding, Invalid
 from cairong.lending.models import Intent
 from cairong.policy import lending as rules
 from cairong.policy.catalogue import sentence
@@ -95,7 +95,8 @@ def priced(
         instalments=typed["instalments"],
     )
     rate_bp = lpr_bp + terms.spread_bp
-    whole = rate_bp > 0 and terms.amount_fen > 0 and terms.instalments <= terms.days
+    misfit = _misfit(terms)
+    whole = rate_bp > 0 and terms.amount_fen > 0 and not misfit
     figures = cost(
         principal_fen=terms.amount_fen,
         rate_bp=rate_bp,
@@ -110,11 +111,20 @@ def priced(
         rate_bp=rate_bp,
         lpr_bp=lpr_bp,
         cost=figures if whole else None,
-        breaches=[
+        breaches=misfit
+        + [
             Breach(words=sentence(one), obligation=one.obligation)
             for one in _findings(terms, version, receivable, intent, lpr_bp)
         ],
     )
+
+
+def _misfit(terms: rules.Terms) -> list[Breach]:
+    try:
+        rules.check_instalments(method=terms.method, instalments=terms.instalments, days=terms.days)
+    except Invalid as refusal:
+        return [Breach(words=sentence(refusal.findings[0]), obligation="二(四)-5")]
+    return []
 
 
 def _findings(
