@@ -30,7 +30,6 @@ pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]
 
 UNHELD = {
     "treasury.Payment.released": "lasts only until the worker hands the instruction on",
-    "contracts.Contract.settled": "no act of the house leads there yet",
 }
 DESKS = {
     Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.TREASURY_OFFICER,

@@ -10,10 +10,11 @@ from cairong.audit.models import Event, Outbox, RefusalRecord
 from cairong.audit.outbox import deliver
 from cairong.clocks.models import Duty
 from cairong.kernel.errors import Refusal
+from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.parties.four_eyes import TwoPersonAct
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.confirm_lock import confirm_lock
-from cairong.treasury.actions.confirm_payment import confirm_payment
+from cairong.treasury.actions.confirm_payment import APPLY, confirm_payment
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.actions.pay import GATEWAY, pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
@@ -84,6 +85,14 @@ def deliver_gateway(now: datetime) -> int:
     for row in rows:
         deliver(row, now=now, consumers={GATEWAY: confirm_payment})
     return len(rows)
+
+
+def deliver_money(now: datetime) -> None:
+    """Let the treasury confirm what was released, and the money go where it belongs."""
+    consumers = {GATEWAY: confirm_payment, APPLY: apply_remittance}
+    for consumer in consumers:
+        for row in Outbox.objects.filter(consumer=consumer, done_at=None).order_by("id"):
+            deliver(row, now=now, consumers=consumers)
 
 
 def duty(subject, kind: str) -> Duty:

@@ -65,6 +65,7 @@ CONTRACT = StateTable(
         ("announced", "recall"): "returned",
         ("returned", "resubmit"): "announced",
         ("filed", "settle"): "settled",
+        ("settled", "return_payment"): "filed",
     },
 )
 PUBLIC_STATES = frozenset({"announced", "returned", "filed", "settled"})

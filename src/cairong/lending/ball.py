@@ -37,7 +37,7 @@ def balls_of(actor: Actor, contract: Contract) -> list[Held]:
 
 
 def _balls(actor: Actor, contract: Contract) -> Iterator[Held]:
-    if contract.state != "filed":
+    if contract.state not in ("filed", "settled"):
         yield _held(contract.pk, CONTRACT.states[contract.state], purchaser=contract.purchaser)
     for payment in treasury.payments_for(actor).filter(
         receivable__contract=contract, state__in=OPEN_PAYMENTS

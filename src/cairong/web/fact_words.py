@@ -30,6 +30,7 @@ WORDS: Mapping[str, str] = {
     "collateral": "抵押担保",
     "collateral_ground": "要求抵押担保的依据",
     "contract_no": "合同平台编号",
+    "contract_settled": "合同结清",
     "curable": "可以补正",
     "cure": "怎样补正",
     "day_count": "计息基准天数",
@@ -126,34 +127,6 @@ ORDER: Sequence[str] = (
     "bank", "cnaps", "schedule", "milestone", "percent", "agreed_days", "unit", "item", "ground",
     "until",
 )  # fmt: skip
-
-ACTS: Mapping[str, str] = {
-    "disclosure.sign_contract": "签订、公告并报备合同",
-    "disclosure.decide_filing": "审核合同备案",
-    "disclosure.resubmit_filing": "重新报备合同",
-    "lending.approve_offer": "批准融资报价",
-    "lending.reject_application": "不予融资",
-    "lending.request_lock": "申请锁定回款账户",
-    "lending.disburse": "放款",
-    "lending.record_repayment": "登记其他方式还款",
-    "products.publish_product": "上架融资产品",
-    "products.suspend_product": "暂停融资产品",
-    "products.resume_product": "恢复融资产品",
-    "products.retire_product": "下架融资产品",
-    "rulebook.enter_holidays": "录入放假安排",
-    "rulebook.publish_lpr": "录入贷款市场报价利率",
-    "rulebook.set_parameter": "调整参数",
-    "treasury.acknowledge_lock": "确认回款账户锁定",
-    "treasury.decline_acknowledgement": "不确认回款账户锁定",
-    "treasury.confirm_lock": "国库科确认锁定",
-    "treasury.decline_confirmation": "国库科不确认锁定",
-    "treasury.request_payment": "申请支付",
-    "treasury.take_back_payment": "撤回支付申请",
-    "treasury.pay": "办理支付",
-    "treasury.send_back_payment": "退回支付申请",
-    "treasury.consent_payee_change": "同意变更回款账户",
-    "treasury.change_payee": "变更回款账户",
-}
 
 _ITEM_WORDS = {**WITHHOLDABLE, **ITEMS, "schedule": "付款安排"}
 _TENORS = {"1Y": "一年期", "5Y": "五年期以上"}

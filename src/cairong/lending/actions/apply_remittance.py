@@ -11,8 +11,9 @@ from cairong.kernel.actor import Actor, Role
 from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.steps.repaying import debt_of, free_settled, running_loans, write_shares
 from cairong.policy.repayment import Share, apply_money
-from cairong.treasury.models import Lock, Remittance
+from cairong.treasury.models import Lock, Payment, Remittance
 from cairong.treasury.steps import exposure
+from cairong.treasury.steps.settling import settle_contract
 
 
 @consumer("lending.apply_remittance")
@@ -21,12 +22,16 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
 
     Interest runs on actual days on the whole outstanding principal; loans stand in the order of
     their registration. Done once per remittance. A lock nothing stands under any more is
-    released. Writes: lending.LoanEntry, treasury.Entry, Lock. Source: 二(三)-4, D10, D12.
+    released, a contract with nothing open settled. Money that the bank took back meanwhile
+    repays nothing, and that is recorded. Writes: lending.LoanEntry, treasury.Entry, Lock,
+    contracts.Contract. Source: 二(三)-4, D10, D12.
     """
     remittance = Remittance.objects.select_related("receivable").get(
         city_id=actor.city, pk=UUID(event.subject_id)
     )
     receivable = exposure.locked(remittance.receivable_id)
+    if Payment.objects.filter(pk=remittance.payment_id, state="returned").exists():
+        return _taken_back(actor, now, remittance)
     loans = running_loans(receivable)
     on = remittance.arrived_on
     shares, rest = apply_money(remittance.amount_fen, [debt_of(one) for one in loans], on)
@@ -43,8 +48,29 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
         )
     exposure.release_surplus(receivable=receivable, amount_fen=rest, ref_id=remittance.pk, now=now)
     settled, lock = free_settled(receivable, loans, now=now)
-    freed = Freed(shares=paid, rest_fen=rest, loans=loans, settled=settled, lock=lock)
+    freed = Freed(
+        shares=paid,
+        rest_fen=rest,
+        loans=loans,
+        settled=settled,
+        lock=lock,
+        contract_settled=settle_contract(receivable),
+    )
     _record(actor, now, remittance, freed)
+    return remittance
+
+
+def _taken_back(actor: Actor, now: datetime, remittance: Remittance) -> Remittance:
+    record(
+        actor=actor,
+        now=now,
+        type="lending.remittance.taken_back",
+        subject=remittance,
+        about=[remittance.receivable.contract_id],
+        visible_to=[remittance.receivable.supplier_id],
+        after={"amount_fen": remittance.amount_fen},
+        basis=["二(三)-4"],
+    )
     return remittance
 
 
@@ -57,6 +83,7 @@ class Freed:
     loans: list[Loan]
     settled: list[Loan]
     lock: Lock | None
+    contract_settled: bool
 
 
 def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -> None:
@@ -83,6 +110,7 @@ def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -
             },
             "settled": [one.no for one in freed.settled],
             "lock_released": freed.lock is not None,
+            "contract_settled": freed.contract_settled,
         },
         basis=["二(三)-4", "一(一)-1"],
         tell=[

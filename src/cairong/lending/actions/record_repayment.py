@@ -21,6 +21,7 @@ from cairong.policy.repayment import Share, owed, share_of_own
 from cairong.policy.rule import require
 from cairong.treasury.models import Lock
 from cairong.treasury.steps import exposure
+from cairong.treasury.steps.settling import settle_contract
 
 
 @two_person(
@@ -40,8 +41,8 @@ def record_repayment(
     """Record a repayment from the supplier's own money: interest up to the day, then principal.
 
     Raises NotFound, WrongState once settled, Invalid for a day before the last entry or to come,
-    PolicyBreach above what is owed that day. Writes: lending.LoanEntry, treasury.Entry, Lock.
-    Source: 二(四)-5, D10.
+    PolicyBreach above what is owed that day. The last loan of a contract wholly paid settles
+    it. Writes: lending.LoanEntry, treasury.Entry, Lock, contracts.Contract. Source: 二(四)-5, D10.
     """
     found = loan_for(actor, loan_id)
     receivable = exposure.locked(found.receivable_id)
@@ -64,7 +65,16 @@ def record_repayment(
     _, lock = free_settled(receivable, [loan], now=now)
     before = loan.outstanding_fen
     loan.refresh_from_db()
-    _record(actor, now, loan, before_fen=before, share=share, lock=lock, means=text)
+    _record(
+        actor,
+        now,
+        loan,
+        before_fen=before,
+        share=share,
+        lock=lock,
+        means=text,
+        contract_settled=settle_contract(receivable),
+    )
     return loan
 
 
@@ -77,6 +87,7 @@ def _record(
     share: Share,
     lock: Lock | None,
     means: str,
+    contract_settled: bool,
 ) -> None:
     record(
         actor=actor,
@@ -93,6 +104,7 @@ def _record(
             "means": means,
             "state": loan.state,
             "lock_released": lock is not None,
+            "contract_settled": contract_settled,
         },
         basis=["二(四)-5"],
         tell=[Tell(organisation_id=loan.supplier_id, role=Role.SUPPLIER)],

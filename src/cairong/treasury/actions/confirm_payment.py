@@ -25,11 +25,13 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event) -> Payment:
     """Send the instruction of a released payment, and keep the remittance it answers with.
 
     The treasury knows the voucher again, so sending twice pays once. What the money repays is
-    lending's to say, which goes on from here (D12). Raises WrongState where the payment is no
-    longer on its way. Writes: treasury.Payment, treasury.Remittance, treasury.Entry, clocks.Mark.
-    Source: 二(三)-4.
+    lending's to say, which goes on from here (D12). A payment sent back meanwhile is owed again
+    already: its instruction does not leave, and that is recorded.
+    Writes: treasury.Payment, treasury.Remittance, treasury.Entry, clocks.Mark. Source: 二(三)-4.
     """
     payment = payment_for(actor, UUID(event.subject_id), lock=True)
+    if payment.state == "returned":
+        return _not_sent(actor, now, payment)
     receivable, state = payment.receivable, PAYMENT.after(payment.state, "confirm")
     answer = TREASURY.send(instruction_of(payment), now=now)
     payment.state, payment.ended_at, payment.bank_serial = state, now, answer.bank_serial
@@ -79,6 +81,26 @@ def instruction_of(payment: Payment) -> Instruction:
         bank=payee.bank,
         cnaps=payee.cnaps,
     )
+
+
+def _not_sent(actor: Actor, now: datetime, payment: Payment) -> Payment:
+    receivable = payment.receivable
+    record(
+        actor=actor,
+        now=now,
+        type="treasury.payment.not_sent",
+        subject=payment,
+        about=about(receivable),
+        visible_to=parties_of(receivable),
+        after={
+            "state": payment.state,
+            "voucher_no": payment.voucher_no,
+            "amount_fen": payment.amount_fen,
+            "reason": payment.reason,
+        },
+        basis=["二(三)-4"],
+    )
+    return payment
 
 
 def _keep(payment: Payment, answer: Answer, now: datetime) -> Remittance:

@@ -16,6 +16,7 @@ from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move, post
 from cairong.treasury.steps.paying import match_pay_duties
+from cairong.treasury.steps.settling import reopen_contract
 from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
 
 
@@ -23,8 +24,9 @@ from cairong.treasury.steps.tellings import about, lenders, parties_of, purchase
 def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Take note that the bank sent a payment back; its duty to pay runs again from its first day.
 
-    Raises NotFound, WrongState, Invalid, Conflict where a loan was already repaid from it.
-    Writes: treasury.Payment, treasury.Entry, clocks.Duty. Source: 二(三)-4.
+    A contract settled by it is open again. Raises NotFound, WrongState, Invalid, Conflict where a
+    loan was already repaid from it. Writes: treasury.Payment, treasury.Entry, clocks.Duty,
+    contracts.Contract. Source: 二(三)-4.
     """
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     payment = payment_for(actor, payment_id, lock=True)
@@ -34,6 +36,7 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
     payment.save(update_fields=["state", "reason", "ended_at"])
     _post_back(payment, before, now)
     match_pay_duties(receivable, now=now)
+    reopened = before == "confirmed" and reopen_contract(receivable)
     record(
         actor=actor,
         now=now,
@@ -48,6 +51,7 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
             "amount_fen": payment.amount_fen,
             "due_fen": receivable.due_fen,
             "paid_fen": receivable.paid_fen,
+            "contract_reopened": reopened,
         },
         basis=["二(三)-4"],
         tell=[purchaser(receivable), supplier(receivable), *lenders(receivable)],
