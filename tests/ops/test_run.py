@@ -82,3 +82,13 @@ def _named(installation, word: str) -> list[psutil.Process]:
         for one in installation.processes()
         if one.name() == word or (word in one.cmdline() and one.name() != "postgres")
     ]
+
+
+def test_a_table_of_accounts_that_cannot_be_listed_stops_nothing(installation):
+    (installation.home / "city").write_text("demo\n")
+    installation.start()
+    assert installation.is_healthy()
+    code, said = installation.stop()
+    assert code == 0
+    assert "账号表没有列完" in said
+    assert f"http://127.0.0.1:{installation.port}/" in said

@@ -19,10 +19,14 @@ UNFINISHED = {
 
 def own_command(*words: str) -> None:
     """Run one of our own commands in a process of its own; end with it where it fails."""
-    command = [sys.executable, "-m", "cairong.cli.main", *words]
-    done = subprocess.run(command, check=False)  # noqa: S603 - our own command
-    if done.returncode != 0:
+    if not try_own_command(*words):
         raise SystemExit(1)
+
+
+def try_own_command(*words: str) -> bool:
+    """Run one of our own commands in a process of its own, which says itself what went wrong."""
+    command = [sys.executable, "-m", "cairong.cli.main", *words]
+    return subprocess.run(command, check=False).returncode == 0  # noqa: S603 - our own command
 
 
 def make_city(place: Home) -> None:

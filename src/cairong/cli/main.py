@@ -1,6 +1,7 @@
 """The `cairong` command: each subcommand is imported only when it is typed."""
 
 import os
+import signal
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -9,12 +10,12 @@ from typing import NamedTuple, cast
 import click
 import django
 
+from cairong.cli.ending import EXPECTED, ending
+from cairong.cli.helping import HelpFormatter
 from cairong.home.database import database
 from cairong.home.folder import home
 from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
-from cairong.kernel.errors import Refusal
-from cairong.policy.catalogue import sentences
 
 
 class Mounted(NamedTuple):
@@ -60,9 +61,9 @@ class Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         at = COMMANDS[cmd_name]
-        if not at.in_real_city and city_state(home()) is CityState.REAL:
-            raise Trouble(f"{home().path} 里是真实城市,演示数据进不去:请用 CAIRONG_HOME 另指目录。")
         helping = ctx.resilient_parsing or bool({"-h", "--help"} & set(sys.argv))
+        if not (helping or at.in_real_city) and city_state(home()) is CityState.REAL:
+            raise Trouble(f"{home().path} 里是真实城市,演示数据进不去:请用 CAIRONG_HOME 另指目录。")
         if at.needs == DATABASE and not helping:
             ctx.with_resource(database(home()))
         if at.needs:
@@ -77,21 +78,18 @@ def cairong() -> None:
 
 
 def main() -> int:
-    """Run the command; a trouble or a refusal becomes its sentences and exit code 1."""
+    """Run the command; what stops it becomes its sentence and an exit code other than 0."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairong.config.settings")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    click.Context.formatter_class = HelpFormatter
     try:
-        cairong(prog_name="cairong")
-    except Trouble as trouble:
-        return _say(str(trouble))
-    except Refusal as refusal:
-        return _say(*(one.text for one in sentences(refusal)))
-    return 0
-
-
-def _say(*texts: str) -> int:
-    for text in texts:
-        click.echo(f"错误:{text}", err=True)
-    return 1
+        code = cairong(prog_name="cairong", standalone_mode=False)
+    except EXPECTED as error:
+        end = ending(error)
+        for text in end.texts:
+            click.echo(f"错误:{text}", err=True)
+        return end.code
+    return code if isinstance(code, int) else 0
 
 
 if __name__ == "__main__":

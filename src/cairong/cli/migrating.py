@@ -2,13 +2,12 @@
 
 import click
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from cairong.audit.grants import apply_grants
-from cairong.home.addresses import app_address, owner_address
+from cairong.home.addresses import app_address
 from cairong.home.folder import home
-from cairong.home.roles import dead
 from cairong.home.trouble import Trouble
 
 
@@ -29,8 +28,6 @@ def migrate_database() -> None:
         _refuse_newer()
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         apply_grants(connection, app_address(home()).user)
-    except OperationalError as error:
-        raise Trouble(dead(owner_address(home()))) from error
     finally:
         connection.close()
 

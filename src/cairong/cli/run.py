@@ -2,18 +2,16 @@
 
 import http.client
 import os
-import signal
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 import click
 
-from cairong.cli.city import make_city, own_command
+from cairong.cli.city import make_city, try_own_command
 from cairong.cli.leftovers import MARK, end_leftovers, new_token
-from cairong.cli.supervisor import Supervisor, web, worker
+from cairong.cli.supervisor import Supervisor, tell, web, worker
 from cairong.home.addresses import is_external
 from cairong.home.database import make_keys, prepare_external
 from cairong.home.folder import Home, home
@@ -42,7 +40,7 @@ def run() -> None:
             )
         end_leftovers(place)
         refuse_taken_port(port)
-        with _interruptible(), _server(place) as server:
+        with _server(place) as server:
             _serve(place, port, server)
 
 
@@ -66,20 +64,6 @@ def refuse_taken_port(port: int) -> None:
             raise Trouble(
                 f"端口 {port} 已被别的程序占用:请停掉它,或换一个端口:PORT={_other(port)} make run。"
             ) from error
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Turn SIGTERM into the same interruption as Ctrl-C while nothing is served yet."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
@@ -110,7 +94,7 @@ def _serve(place: Home, port: int, server: Server | None) -> None:
         supervisor.start()
         _announce(place, port, supervisor)
         supervisor.run()
-        click.echo("正在停止 …")
+        tell("正在停止 …", err=False)
     finally:
         supervisor.stop()
 
@@ -120,14 +104,13 @@ def _announce(place: Home, port: int, supervisor: Supervisor) -> None:
     while not supervisor.stopping.is_set() and not _is_healthy(port):
         if time.monotonic() > until:
             raise Trouble(f"网页服务起不来,原因写在 {place.log / 'web.log'} 末尾。")
-        for child in supervisor.children:
-            child.watch()
+        supervisor.watch()
         time.sleep(0.1)
     if supervisor.stopping.is_set():
         return
-    if city_state(place) is CityState.DEMO:
-        own_command("demo", "accounts")
-    click.echo(f"采融已就绪:http://127.0.0.1:{port}/  (Ctrl-C 停止)")
+    if city_state(place) is CityState.DEMO and not try_own_command("demo", "accounts"):
+        tell("账号表没有列完:可另开一个窗口运行 cairong demo accounts。")
+    tell(f"采融已就绪:http://127.0.0.1:{port}/  (Ctrl-C 停止)", err=False)
 
 
 def _is_healthy(port: int) -> bool:

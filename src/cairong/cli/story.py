@@ -1,7 +1,6 @@
 """`cairong story`: run cases written in YAML, each in a city of its own."""
 
 import json
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,6 @@ def story(files: tuple[Path, ...], *, as_data: bool, words: bool) -> None:
         return
     if not files:
         raise click.UsageError("请写出至少一个故事文件。")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         stories = [read_story(path) for path in files]
         with theatre() as stage:

@@ -21,6 +21,7 @@ from cairong.home.trouble import Trouble
 TICK_SECONDS = 0.2
 CALM_SECONDS = 60
 LONGEST_WAIT_SECONDS = 30
+SERVER_WAIT_SECONDS = 10
 LOG_BYTES = 20 * 1024 * 1024
 
 
@@ -57,16 +58,29 @@ class Child:
         now = time.monotonic()
         if self.process is None:
             if now >= self.next_start:
-                self.start()
+                self._start_again(now)
             return
         code = self.process.poll()
         if code is None:
             return
         _end_group(self.process.pid)
         self.failures = 0 if now - self.started > CALM_SECONDS else self.failures + 1
-        wait = min(0.5 * 2**self.failures, LONGEST_WAIT_SECONDS)
-        click.echo(f"{self.name} 意外退出({code}),{wait:g} 秒后重启;见 {self.log}", err=True)
-        self.process, self.next_start = None, now + wait
+        self.process = None
+        wait = self._wait(now)
+        tell(f"{self.name} 意外退出({code}),{wait:g} 秒后重启;见 {self.log}")
+
+    def _start_again(self, now: float) -> None:
+        try:
+            self.start()
+        except OSError as error:
+            self.failures += 1
+            wait = self._wait(now)
+            tell(f"{self.name} 起不来({error.strerror}),{wait:g} 秒后再试")
+
+    def _wait(self, now: float) -> float:
+        wait: float = min(0.5 * 2**self.failures, LONGEST_WAIT_SECONDS)
+        self.next_start = now + wait
+        return wait
 
     def stop(self) -> None:
         """Ask the process to end, wait, then end its whole group."""
@@ -103,9 +117,13 @@ class Supervisor:
     def run(self) -> None:
         """Watch until told to stop."""
         while not self.stopping.wait(TICK_SECONDS):
-            self._watch_server()
-            for child in self.children:
-                child.watch()
+            self.watch()
+
+    def watch(self) -> None:
+        """Start again whatever has died."""
+        self._watch_server()
+        for child in self.children:
+            child.watch()
 
     def stop(self) -> None:
         """Stop everything in order."""
@@ -118,12 +136,12 @@ class Supervisor:
         now = time.monotonic()
         if not self.server or self.server.is_alive() or now < self.next_server_start:
             return
-        click.echo("数据库意外退出,正在重启", err=True)
+        tell("数据库意外退出,正在重启")
         try:
             self.server.start()
-        except Trouble as trouble:
-            click.echo(f"错误:{trouble}", err=True)
-            self.next_server_start = now + LONGEST_WAIT_SECONDS
+        except (Trouble, OSError) as trouble:
+            tell(f"错误:{trouble}")
+            self.next_server_start = now + SERVER_WAIT_SECONDS
 
 
 def web(home: Home, port: int, token: dict[str, str]) -> Child:
@@ -150,6 +168,12 @@ def worker(home: Home, token: dict[str, str]) -> Child:
         env={**token, "CAIRONG_PROCESS": "worker"},
         patience_seconds=30,
     )
+
+
+def tell(text: str, *, err: bool = True) -> None:
+    """Say something where it can be said: a full disk under our own output stops nothing."""
+    with suppress(OSError):
+        click.echo(text, err=err)
 
 
 def keep_short(log: Path) -> None:

@@ -89,16 +89,26 @@ def _database(engine: str, address: Address, limits: str, **options: Any) -> dic
         "PASSWORD": address.password,
         "ATOMIC_REQUESTS": False,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**dict(address.options), "options": limits, **options},
+        "OPTIONS": {**LIVELY, **dict(address.options), "options": limits, **options},
     }
 
 
+# A peer that is gone is noticed within half a minute, and locks are not held longer than that.
+LIVELY = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+WAITS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=20s"
+WEB_WAITS = f"{WAITS} -c transaction_timeout=30s"
 _POOL = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if PROCESS == "web" else {}
 DATABASES = {
     "default": _database(
         "cairong.audit.postgresql",
         app_address(HOME),
-        "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s",
+        WEB_WAITS if PROCESS == "web" else WAITS,
         **_POOL,
     ),
     "owner": _database(
@@ -113,6 +123,7 @@ AUTH_USER_MODEL = "parties.Account"
 AUTHENTICATION_BACKENDS = ["cairong.doors.signing.AccountBackend"]
 LOGIN_URL = "account-sign-in"
 CSRF_FAILURE_VIEW = "cairong.web.error_pages.csrf_failed"
+MFA_TOTP_ISSUER = "采融"
 PASSWORD_RESET_TIMEOUT = 86_400
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -134,7 +145,7 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "cairong.doors.sessions"
 SESSION_COOKIE_AGE = 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True

@@ -84,11 +84,14 @@ def keep(actor: Actor, file: "UploadedFile[Any]", *, now: datetime) -> Kept:
         size=file.size or 0,
         at=now,
     )
-    with kept.path.open("xb") as out:
-        for chunk in file.chunks():
-            out.write(chunk)
-    note(kept)
-    return kept
+    try:
+        with kept.path.open("xb") as out:
+            for chunk in file.chunks():
+                out.write(chunk)
+        return note(kept)
+    except OSError:
+        discard(kept)
+        raise
 
 
 def kept_for(actor: Actor, upload_id: UUID) -> Kept:
@@ -111,7 +114,9 @@ def note(kept: Kept, **said: Any) -> Kept:
         "size": known.size, "at": known.at.isoformat(), "said": known.said,
     }  # fmt: skip
     place = _folder() / f"{known.id}.json"
-    place.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    half = place.with_suffix(".half")
+    half.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    half.replace(place)
     return known
 
 

@@ -11,14 +11,14 @@ from django.db import Error, close_old_connections
 LOGGER = logging.getLogger(__name__)
 TICK_SECONDS = 5.0
 LONGEST_PAUSE = 30.0
-ADDRESS = ("host", "port", "dbname", "user", "password")
+OF_DJANGO = {"cursor_factory", "context", "prepare_threshold"}
 
 
 class Worker:
     """One loop in one thread, stopped between two rounds of work."""
 
     def __init__(self, *, connect: Mapping[str, Any], round_of_work: Callable[[], object]) -> None:
-        self.address = {name: connect[name] for name in ADDRESS if connect.get(name)}
+        self.address = {name: one for name, one in connect.items() if name not in OF_DJANGO}
         self.round_of_work = round_of_work
         self.stopping = threading.Event()
 

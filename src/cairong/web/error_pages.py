@@ -1,5 +1,6 @@
 """Every answer of «no» as a page in words: what is wrong, what to do next, the way back."""
 
+import errno
 import sys
 from http import HTTPStatus
 
@@ -36,7 +37,7 @@ TEXTS: dict[int, str] = {
     422: "所填内容有不符合规定之处,没有办理任何事项。",
     429: "短时间内请求过多,已暂停受理。",
     500: "故障已记录。数据没有改动:没有办成的事项保持原样。",
-    503: "数据库暂时没有应答。已经办成的都在;同一张表单提交两次,也只办一次。",
+    503: "数据库暂时没有应答,或者磁盘暂时写不下。已经办成的都在;同一张表单提交两次,也只办一次。",
 }
 NEXT: dict[int, tuple[str, ...]] = {
     400: ("返回上一页,刷新后重新提交。",),
@@ -109,9 +110,14 @@ def csrf_failed(request: HttpRequest, **_: object) -> HttpResponse:
 def fallen(request: HttpRequest) -> HttpResponse:
     """Answer a fault without touching database, session or person (handler500).
 
-    A database that is away, or cannot write any more, is 503: asking again later helps.
+    A database that is away, or a disk that is full, is 503: asking again later helps.
     """
-    away = isinstance(sys.exception(), OperationalError | InterfaceError)
-    status = 503 if away else 500
+    status = 503 if is_passing(sys.exception()) else 500
     page = refused(status, reference=request.headers.get("X-Request-Id", ""))
     return HttpResponse(render_to_string("errors/refusal.html", {"refused": page}), status=status)
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Whether a fault passes by itself: a database that is away, a disk that is full."""
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return full or isinstance(error, OperationalError | InterfaceError)

@@ -40,6 +40,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Nothing that the app role may do changes the shape of a table, so the cache stays true.
         """
         statement = self.ops.savepoint_rollback_sql(sid).encode()
-        result = self.connection.pgconn.exec_(statement)
+        with self.wrap_database_errors:
+            result = self.connection.pgconn.exec_(statement)
         if result.status != ExecStatus.COMMAND_OK:
             raise OperationalError(result.error_message)

@@ -222,12 +222,10 @@ ROW_WORDS = shaped(
 
 Text = Annotated[str, text]
 Whole = Annotated[int, whole]
-Number = Annotated[Decimal, number]
 Yuan = Annotated[int, yuan]
 SignedYuan = Annotated[int, signed_yuan]
 Day = Annotated[date, day]
 Flag = Annotated[bool, flag]
-Texts = Annotated[dict[str, str], texts]
 TextList = Annotated[list[str], listed(text)]
 Reasons = Annotated[dict[str, str], reasons]
 Account = Annotated[dict[str, str], ACCOUNT_WORDS]
