@@ -8,6 +8,7 @@ MARKS_IN_A_ROW = 4
 LINE_BREAKS = "\n\t"
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 REFUSED = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
+FULL_WIDTH = {0xFF00 + sign: 0x20 + sign for sign in range(1, 0x5F)} | {0x3000: 0x20}
 
 
 def clean_text(
@@ -40,6 +41,11 @@ def check_signs(text: str, field: str) -> None:
     """
     _refuse_characters(text.replace("\r\n", "\n"), field, LINE_BREAKS)
     _refuse_marks(text, field)
+
+
+def half_width(text: str) -> str:
+    """Write full-width digits, letters and signs as plain ones; nothing else is changed."""
+    return text.translate(FULL_WIDTH)
 
 
 def _length(field: str, text: str, least: int, most: int) -> Invalid:

@@ -1,6 +1,7 @@
 """Forms as every page draws them: label above, hint below, errors beside, amounts in yuan."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from django.forms.renderers import DjangoTemplates
 
 from cairong.doors.forms import with_token
 from cairong.kernel.errors import Finding, Invalid
+from cairong.kernel.identifiers import check_account, check_cnaps, check_uscc
 from cairong.kernel.money import read_yuan, yuan_string
-from cairong.kernel.text import check_signs
+from cairong.kernel.numbers import read_number
+from cairong.kernel.text import check_signs, half_width
 from cairong.policy.catalogue import sentence
 
 UNNAMED = ProhibitNullCharactersValidator  # says neither which field nor what to do
@@ -102,6 +105,100 @@ class YuanField(forms.CharField):
             raise ValidationError(sentence(refusal.findings[0])) from None
 
 
+class WholeField(forms.IntegerField):
+    """A whole number as people write it: １２, 1,000, with its `unit` 30天; its value is an int."""
+
+    widget = forms.TextInput  # a box of type «number» forgets what it cannot read
+
+    def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
+        self.unit = unit
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Bring up the keys of digits, where no sign may be needed."""
+        plain = isinstance(self.min_value, int) and self.min_value >= 0
+        return {"inputmode": "numeric"} if plain and not widget.is_hidden else {}
+
+    def to_python(self, value: Any) -> int | None:
+        """Read what was typed. Raises ValidationError with the catalogue's sentence."""
+        read = _number(value, self, places=0)
+        return None if read is None else int(read)
+
+    def validate(self, value: Any) -> None:
+        """Hold the number against its bounds, in words of our own."""
+        super().validate(value)
+        _within(value, self)
+
+
+class NumberField(forms.DecimalField):
+    """A number with decimals as people write it: １２.５, with its `unit` 12.5%."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, decimal_places: int, unit: str = "", **kwargs: Any) -> None:
+        self.unit, self.places = unit, decimal_places
+        super().__init__(decimal_places=decimal_places, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Bring up the keys of digits and the point."""
+        return {} if widget.is_hidden else {"inputmode": "decimal"}
+
+    def to_python(self, value: Any) -> Any:
+        """Read what was typed. Raises ValidationError with the catalogue's sentence."""
+        return _number(value, self, places=self.places)
+
+    def validate(self, value: Any) -> None:
+        """Hold the number against its bounds, in words of our own."""
+        super().validate(value)
+        _within(value, self)
+
+
+class CodeField(forms.CharField):
+    """A code that is checked by itself; full-width digits and blanks between groups are read."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 60)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Read what was typed. Raises ValidationError with the catalogue's sentence."""
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            return self.checked("".join(half_width(text).split()))
+        except Invalid as refusal:
+            raise ValidationError(sentence(refusal.findings[0])) from None
+
+    def checked(self, code: str) -> str:
+        """Return a valid code. Raises Invalid."""
+        raise NotImplementedError
+
+
+class UsccField(CodeField):
+    """A unified social credit code."""
+
+    def checked(self, code: str) -> str:
+        """Return a valid code. Raises Invalid."""
+        return check_uscc(code, str(self.label))
+
+
+class AccountField(CodeField):
+    """A bank account's number."""
+
+    def checked(self, code: str) -> str:
+        """Return a valid code. Raises Invalid."""
+        return check_account(code, str(self.label))
+
+
+class CnapsField(CodeField):
+    """The number of a bank's branch."""
+
+    def checked(self, code: str) -> str:
+        """Return a valid code. Raises Invalid."""
+        return check_cnaps(code, str(self.label))
+
+
 class DayField(forms.DateField):
     """A day, picked by the browser's own calendar."""
 
@@ -116,3 +213,30 @@ class DayField(forms.DateField):
         except ValidationError:
             params = {"field": str(self.label or "日期"), "value": str(value)[:40]}
             raise ValidationError(sentence(Finding(code="invalid.date", params=params))) from None
+
+
+def _number(value: Any, field: WholeField | NumberField, *, places: int) -> Decimal | None:
+    if value in field.empty_values or not str(value).strip():
+        return None
+    try:
+        return read_number(str(value), str(field.label), places=places, unit=field.unit)
+    except Invalid as refusal:
+        raise ValidationError(sentence(refusal.findings[0])) from None
+
+
+def _within(value: Any, field: WholeField | NumberField) -> None:
+    least: Any = field.min_value
+    most: Any = field.max_value
+    if value is None or ((least is None or value >= least) and (most is None or value <= most)):
+        return
+    params = {
+        "field": str(field.label),
+        "value": value,
+        "least": _bound(least),
+        "most": _bound(most),
+    }
+    raise ValidationError(sentence(Finding(code="invalid.range", params=params)))
+
+
+def _bound(bound: object) -> str:
+    return "不限" if bound is None else str(bound)

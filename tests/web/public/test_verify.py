@@ -152,12 +152,19 @@ class TestAccount:
         assert "账号相符" in ask("account/", contract=NO, account=typed)
 
     @pytest.mark.parametrize(
-        ("no", "typed"), [(NO, "6222020200012345679"), ("HT1999-1", ACCOUNT["no"]), (NO, "5678")]
+        ("no", "typed"),
+        [(NO, "6222020200012345679"), ("HT1999-1", ACCOUNT["no"]), (NO, "12345678")],
     )
     def test_who_does_not_learns_nothing(self, masked, ask, no, typed):
         page = ask("account/", contract=no, account=typed)
         assert "账号不符" in page
         assert ACCOUNT["no"] not in page or typed == ACCOUNT["no"]
+
+    @pytest.mark.parametrize("typed", ["5678", "6222O20200012345678", "6222²20200012345678", ""])
+    def test_what_is_no_account_number_is_told_with_an_example(self, masked, ask, typed):
+        page = ask("account/", 422, contract=NO, account=typed)
+        assert "例如 6222020200012345678" in page or not typed
+        assert f'value="{typed}"' in page or not typed
 
     def test_guessing_is_slowed_and_what_was_typed_stays(self, masked, ask):
         for n in range(10):

@@ -8,8 +8,9 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.parties.models import Organisation, Region
 from cairong.policy.size import INDUSTRIES
-from cairong.web.forms import ActForm, DayField, PageForm
+from cairong.web.forms import ActForm, DayField, NumberField, PageForm, UsccField, WholeField
 
+MOST_WAN = 10**9
 HINT = ";".join(str(text).rstrip("。.") for text in password_validators_help_texts())
 
 
@@ -141,20 +142,22 @@ class ClaimForm(ActForm):
 class RegisterForm(ActForm):
     """A supplier, its first person and the account."""
 
-    uscc = forms.CharField(label="统一社会信用代码", max_length=40, help_text="18 位,见营业执照")
+    uscc = UsccField(label="统一社会信用代码", help_text="18 位,见营业执照")
     name = forms.CharField(label="单位名称", max_length=200)
     region = forms.ChoiceField(label="所在县(市、区)")
     address = forms.CharField(label="住所", max_length=200)
     industry = forms.ChoiceField(label="所属行业", help_text="用来认定中小微企业")
-    employees = forms.IntegerField(
-        label="从业人员(人)", required=False, min_value=0, max_value=10**7
+    employees = WholeField(
+        label="从业人员(人)", unit="人", required=False, min_value=0, max_value=10**7
     )
-    revenue_wan = forms.DecimalField(
-        label="营业收入(万元)", required=False, min_value=0, max_digits=14, decimal_places=2
-    )
-    assets_wan = forms.DecimalField(
-        label="资产总额(万元)", required=False, min_value=0, max_digits=14, decimal_places=2
-    )
+    revenue_wan = NumberField(
+        label="营业收入(万元)", unit="万元", required=False, min_value=0, max_value=MOST_WAN,
+        decimal_places=2,
+    )  # fmt: skip
+    assets_wan = NumberField(
+        label="资产总额(万元)", unit="万元", required=False, min_value=0, max_value=MOST_WAN,
+        decimal_places=2,
+    )  # fmt: skip
     person = forms.CharField(label="经办人姓名", max_length=60)
     phone = forms.CharField(label="经办人手机", max_length=30)
     evidence = forms.CharField(
@@ -177,7 +180,7 @@ class AdmitForm(ActForm):
 
     kind = forms.ChoiceField(label="类别")
     name = forms.CharField(label="名称", max_length=200)
-    uscc = forms.CharField(label="统一社会信用代码", max_length=40, required=False)
+    uscc = UsccField(label="统一社会信用代码", required=False)
     region = forms.ChoiceField(label="所在县(市、区)")
     address = forms.CharField(label="住所", max_length=200, required=False)
 

@@ -6,7 +6,7 @@ from django import forms
 
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.lending import REASONS, WORDS_LEAST
-from cairong.web.forms import ActForm, DayField, PageForm, YuanField
+from cairong.web.forms import ActForm, DayField, PageForm, WholeField, YuanField
 
 CURE = "可补救"
 FINAL = "不可补救"
@@ -79,13 +79,17 @@ class TermsForm(PageForm):
 
     product = forms.ChoiceField(label="产品")
     amount = YuanField(label="金额")
-    days = forms.IntegerField(label="期限(天)", min_value=1, max_value=3660)
-    spread_bp = forms.IntegerField(
-        label="加点(基点)", min_value=-300, max_value=2000, help_text="可以低于产品公布的,不能更高"
+    days = WholeField(label="期限(天)", unit="天", min_value=1, max_value=3660)
+    spread_bp = WholeField(
+        label="加点(基点)",
+        unit="基点",
+        min_value=-300,
+        max_value=2000,
+        help_text="可以低于产品公布的,不能更高",
     )
     method = forms.ChoiceField(label="还款方式", choices=list(METHOD_WORDS.items()))
-    instalments = forms.IntegerField(
-        label="期数", min_value=1, max_value=120, help_text="到期一次还本付息的填 1"
+    instalments = WholeField(
+        label="期数", unit="期", min_value=1, max_value=120, help_text="到期一次还本付息的填 1"
     )
     fee = YuanField(label="费用", help_text="放款时收取;没有填 0")
 

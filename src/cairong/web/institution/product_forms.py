@@ -9,7 +9,7 @@ from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.size import SIZE_WORDS
 from cairong.products.actions.publish_product import NONE
 from cairong.products.models import TENORS, ProductVersion
-from cairong.web.forms import ActForm, YuanField
+from cairong.web.forms import ActForm, WholeField, YuanField
 
 GRADES = 3
 FRIENDLY = ("micro", "small", "medium")
@@ -27,19 +27,23 @@ class ProductForm(ActForm):
 
     name = forms.CharField(label="产品名称", max_length=80)
     lpr = forms.ChoiceField(label="LPR 期限", choices=TENORS)
-    spread_bp = forms.IntegerField(
-        label="加点(基点)", min_value=-300, max_value=2000, help_text="100 基点是 1 个百分点"
+    spread_bp = WholeField(
+        label="加点(基点)",
+        unit="基点",
+        min_value=-300,
+        max_value=2000,
+        help_text="100 基点是 1 个百分点",
     )
     floats = forms.BooleanField(label="利率随 LPR 浮动", required=False)
     fee = YuanField(label="费用", required=False, help_text="放款时收取;不收费留空")
     day_count = forms.TypedChoiceField(
         label="计息基准", choices=[(360, "实际天数 ÷ 360"), (365, "实际天数 ÷ 365")], coerce=int
     )
-    cap_percent = forms.IntegerField(
-        label="融资比例上限(%)", min_value=1, max_value=100,
+    cap_percent = WholeField(
+        label="融资比例上限(%)", unit="%", min_value=1, max_value=100,
         help_text="占财政尚待支付金额的比例(一(一)-1)",
     )  # fmt: skip
-    max_days = forms.IntegerField(label="最长期限(天)", min_value=1, max_value=3660)
+    max_days = WholeField(label="最长期限(天)", unit="天", min_value=1, max_value=3660)
     least = YuanField(label="最低金额", required=False, help_text="不设下限留空")
     most = YuanField(label="最高金额", required=False, help_text="不设上限留空")
     methods = _many("还款方式", list(METHOD_WORDS.items()))
@@ -76,7 +80,7 @@ class ProductForm(ActForm):
         words = {"less_bp": ("利率少(基点)", 500), "more_days": ("期限多(天)", 360),
                  "more_percent": ("比例多(百分点)", 50)}  # fmt: skip
         for name, (word, most) in words.items():
-            self.fields[f"{name}_{place}"] = forms.IntegerField(
+            self.fields[f"{name}_{place}"] = WholeField(
                 label=word, required=False, min_value=0, max_value=most
             )
 

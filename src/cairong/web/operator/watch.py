@@ -18,7 +18,7 @@ from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
-from cairong.web.forms import PageForm
+from cairong.web.forms import PageForm, WholeField
 from cairong.web.frame import draw
 from cairong.web.listing import ListPage, answer_list
 from cairong.web.operator.words import CONSUMER_WORDS, DAILY_WORDS
@@ -92,7 +92,7 @@ class RunFilter(PageForm):
 class WindowFilter(PageForm):
     """Up to which event the chain is looked at."""
 
-    before = forms.IntegerField(label="早于编号", required=False, min_value=2)
+    before = WholeField(label="早于编号", required=False, min_value=2)
 
 
 @require_safe

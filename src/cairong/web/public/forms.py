@@ -1,6 +1,5 @@
 """What visitors fill in: filters of the list, a wish on the shelf, what is to be verified."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from cairong.doors.bodies import MOST_BYTES
 from cairong.parties.models import Region
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.size import SIZE_WORDS, SMES
-from cairong.web.forms import DayField, PageForm, YuanField
+from cairong.web.forms import AccountField, DayField, PageForm, WholeField, YuanField
 
 KINDS = [
     (one.value, one.label)
@@ -46,9 +45,9 @@ class WishForm(PageForm):
     """What somebody wants to borrow."""
 
     amount = YuanField(label="借多少(元)")
-    days = forms.IntegerField(label="借多少天", min_value=1, max_value=3660)
+    days = WholeField(label="借多少天", unit="天", min_value=1, max_value=3660)
     method = forms.ChoiceField(label="还款方式", choices=list(METHOD_WORDS.items()))
-    instalments = forms.IntegerField(label="分几期还", min_value=1, max_value=120)
+    instalments = WholeField(label="分几期还", unit="期", min_value=1, max_value=120)
     region = forms.ChoiceField(label="合同所在县(市、区)", required=False)
     size = forms.ChoiceField(
         label="企业规模",
@@ -110,16 +109,11 @@ class AccountForm(PageForm):
 
     takes_focus = False
     contract = forms.CharField(label="平台编号", max_length=20)
-    account = forms.CharField(
+    account = AccountField(
         label="完整的回款账号",
-        max_length=60,
         help_text="不留存;每分钟最多核对 10 次",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-
-    def clean_account(self) -> str:
-        """Read full-width digits as digits."""
-        return unicodedata.normalize("NFKC", self.cleaned_data["account"])
 
 
 def _choose(form: forms.Form, name: str, regions: list[Region]) -> None:

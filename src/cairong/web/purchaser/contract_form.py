@@ -6,15 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from cairong.contracts.facts import TEXT_ITEMS, Account, Items, Milestone, Withholding
 from cairong.contracts.models import AwardShare
-from cairong.kernel.errors import Invalid
-from cairong.kernel.identifiers import check_account, check_cnaps
-from cairong.policy.catalogue import sentence
-from cairong.web.forms import ActForm, DayField, YuanField
+from cairong.web.forms import (
+    AccountField,
+    ActForm,
+    CnapsField,
+    DayField,
+    NumberField,
+    WholeField,
+    YuanField,
+)
 from cairong.web.purchaser.contract_fields import FILED_ELSEWHERE, SECTIONS, TEXTS, WITHHELD_CHOICES
 
 ACCOUNT = (
@@ -27,7 +31,7 @@ ROW = ("milestone", "percent", "agreed_days", "unit")
 MOST_ROWS, LEAST_ROWS, WITHHELD_ROWS = 24, 3, 3
 UNITS = [("calendar", "日(自然日)"), ("working", "个工作日")]
 FIXED = ("amount", "signed_on", "retention_fen", "prepayment_fen")
-CHECKS = {"account_no": check_account, "cnaps": check_cnaps}
+CODES: Mapping[str, type[forms.CharField]] = {"account_no": AccountField, "cnaps": CnapsField}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +49,8 @@ class ContractForm(ActForm):
     While it is not `strict` it is a draft: what is missing may be missing.
     """
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    rows = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = WholeField(label="草稿版次", required=False, widget=forms.HiddenInput)
+    rows = WholeField(label="行数", required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -86,7 +90,8 @@ class ContractForm(ActForm):
     def clean(self) -> None:
         """Check accounts, rows of the schedule and withheld items as wholes."""
         for place in range(len(self.shares)):
-            self._clean_account(place)
+            own = names(place)
+            self._clean_together(own, any(self.cleaned_data.get(one) for one in own[1:]))
         self._clean_group([f"{name}_{{}}" for name in ROW[:3]], self.row_count)
         self._clean_group(["item_{}", "ground_{}", "until_{}"], WITHHELD_ROWS)
 
@@ -216,8 +221,9 @@ class ContractForm(ActForm):
 
     def _add_accounts(self) -> None:
         for place in range(len(self.shares)):
-            for name, (_, word, hint) in zip(names(place), ACCOUNT, strict=True):
-                self.fields[name] = forms.CharField(label=word, help_text=hint, max_length=200)
+            for name, (base, word, hint) in zip(names(place), ACCOUNT, strict=True):
+                kind = CODES.get(base, forms.CharField)
+                self.fields[name] = kind(label=word, help_text=hint, max_length=200)
 
     def _add_rows(self) -> None:
         for at in range(self.row_count):
@@ -225,21 +231,21 @@ class ContractForm(ActForm):
                 f"milestone_{at}": forms.CharField(
                     label=f"节点 {at + 1}", required=not at, max_length=100
                 ),
-                f"percent_{at}": forms.DecimalField(
+                f"percent_{at}": NumberField(
                     label="比例",
+                    unit="%",
                     required=not at,
-                    max_digits=5,
                     decimal_places=2,
                     min_value=0,
                     max_value=100,
-                    widget=forms.TextInput(attrs={"inputmode": "decimal", "data-unit": "%"}),
+                    widget=forms.TextInput(attrs={"data-unit": "%"}),
                 ),
-                f"agreed_days_{at}": forms.IntegerField(
+                f"agreed_days_{at}": WholeField(
                     label="几日内付款",
+                    unit="日",
                     required=not at,
                     min_value=0,
                     max_value=3650,
-                    widget=forms.TextInput(attrs={"inputmode": "numeric"}),
                 ),
                 f"unit_{at}": forms.ChoiceField(label="按", required=False, choices=UNITS),
             }
@@ -253,17 +259,6 @@ class ContractForm(ActForm):
                 ),
                 f"until_{at}": DayField(label="不公开到哪一天", required=False),
             }
-
-    def _clean_account(self, place: int) -> None:
-        own = names(place)
-        self._clean_together(own, any(self.cleaned_data.get(one) for one in own[1:]))
-        for name, check in CHECKS.items():
-            field = own[[one[0] for one in ACCOUNT].index(name)]
-            if value := self.cleaned_data.get(field):
-                try:
-                    self.cleaned_data[field] = check(value, name)
-                except Invalid as refusal:
-                    self.add_error(field, ValidationError(sentence(refusal.findings[0])))
 
     def _clean_group(self, patterns: Sequence[str], count: int) -> None:
         for at in range(count):

@@ -12,7 +12,7 @@ from cairong.kernel.calendar import SATURDAY
 from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import sentence
 from cairong.policy.parameters import FEN, Parameter
-from cairong.web.forms import ActForm, DayField, YuanField
+from cairong.web.forms import ActForm, DayField, NumberField, WholeField, YuanField
 
 DAY = r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?"
 SPAN = re.compile(rf"{DAY}(?:\s*(?:至|到|—|–|~|-)\s*{DAY})?")
@@ -47,7 +47,7 @@ class DaysField(forms.CharField):
 class HolidayForm(ActForm):
     """One year's arrangement; `seen` holds the days whose effect was already shown."""
 
-    year = forms.IntegerField(label="年份", min_value=2019, max_value=2100)
+    year = WholeField(label="年份", unit="年", min_value=2019, max_value=2100)
     days_off = DaysField(
         label="放假的日子",
         help_text="照通知抄写,例如:1月1日至1月3日、2月5日至2月11日。一段里的周六、周日本来就休息,不用去掉。",
@@ -83,12 +83,12 @@ class LprForm(ActForm):
     """One publication of the LPR, in percent as it is published."""
 
     published_on = DayField(label="公布日")
-    one_year = forms.DecimalField(
-        label="一年期(%)", min_value=Decimal("0.01"), max_value=30, decimal_places=2,
+    one_year = NumberField(
+        label="一年期(%)", unit="%", min_value=Decimal("0.01"), max_value=30, decimal_places=2,
         help_text="照公布的百分数填写,例如 3.00",
     )  # fmt: skip
-    five_year = forms.DecimalField(
-        label="五年期以上(%)", min_value=Decimal("0.01"), max_value=30, decimal_places=2
+    five_year = NumberField(
+        label="五年期以上(%)", unit="%", min_value=Decimal("0.01"), max_value=30, decimal_places=2
     )
     source = forms.CharField(label="来源", max_length=300, help_text=SOURCE_HINT)
 
@@ -106,8 +106,8 @@ class ParameterForm(ActForm):
             self.fields["value"] = YuanField(label="新的值")
         else:
             attrs = {"data-unit": parameter.unit}
-            self.fields["value"] = forms.IntegerField(
-                label="新的值", widget=forms.NumberInput(attrs=attrs)
+            self.fields["value"] = WholeField(
+                label="新的值", unit=parameter.unit, widget=forms.TextInput(attrs=attrs)
             )
         self.order_fields(self.field_order)
 

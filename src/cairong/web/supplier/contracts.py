@@ -19,7 +19,7 @@ from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.models import Receivable
 from cairong.treasury.reads import contract_receivable
 from cairong.web.acting import carry_out
-from cairong.web.forms import ActForm, PageForm
+from cairong.web.forms import AccountField, ActForm, CnapsField, PageForm
 from cairong.web.frame import draw
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Paper, Row, Table
@@ -66,9 +66,9 @@ class PayeeForm(ActForm):
     """Another receiving account, and why."""
 
     payee = forms.CharField(label="收款人", max_length=200, help_text="须与本单位名称一致")
-    account_no = forms.CharField(label="账号", max_length=40)
+    account_no = AccountField(label="账号")
     bank = forms.CharField(label="开户行", max_length=200, help_text="写到支行")
-    cnaps = forms.CharField(label="联行号", max_length=14, help_text="12 位数字")
+    cnaps = CnapsField(label="联行号", help_text="12 位数字")
     reason = forms.CharField(
         label="变更理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )

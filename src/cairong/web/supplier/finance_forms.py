@@ -11,7 +11,7 @@ from cairong.kernel.money import format_yuan
 from cairong.lending.actions.register_intent import MOST_DAYS
 from cairong.parties.models import Organisation
 from cairong.policy.catalogue import sentence
-from cairong.web.forms import ActForm, PageForm, YuanField
+from cairong.web.forms import ActForm, PageForm, WholeField, YuanField
 from cairong.web.supplier.holdings import Reach
 
 
@@ -42,12 +42,13 @@ class AmountForm(PageForm):
 class DaysForm(PageForm):
     """For how long."""
 
-    days = forms.IntegerField(
+    days = WholeField(
         label="或者填写天数",
+        unit="天",
         min_value=1,
         max_value=MOST_DAYS,
         help_text="从放款那天算起;合同款先到的,会提前还清,不另收费(产品写明的除外)",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-unit": "天"}),
+        widget=forms.TextInput(attrs={"data-unit": "天"}),
     )
 
 
@@ -80,7 +81,7 @@ class ConfirmForm(Known, ActForm):
     """The whole wish once more, sent by one confirmation."""
 
     amount = YuanField(label="金额", widget=forms.HiddenInput)
-    days = forms.IntegerField(label="天数", widget=forms.HiddenInput)
+    days = WholeField(label="天数", unit="天", widget=forms.HiddenInput)
     institutions = forms.MultipleChoiceField(
         label="金融机构", required=False, widget=forms.MultipleHiddenInput
     )
