@@ -11,7 +11,6 @@ from cairong.kernel.errors import Invalid
 from cairong.kernel.money import (
     FEN_LIMIT,
     capitals,
-    format_running,
     format_wan,
     format_yuan,
     parse_yuan,
@@ -107,8 +106,6 @@ def test_written_for_people_and_for_json() -> None:
     assert format_yuan(41112000) == "¥411,120.00"
     assert format_yuan(-5) == "-¥0.05"
     assert format_wan(41112000) == "41.11 万元"
-    assert format_running(41112000) == "41.11 万元"
-    assert format_running(999999) == "¥9,999.99"
     assert yuan_string(-12345) == "-123.45"
     assert positive(1, "x") == 1
     with pytest.raises(Invalid):

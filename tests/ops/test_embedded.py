@@ -70,7 +70,7 @@ def test_folders_above_are_only_passed_through(secluded):
         assert set(owners(server)) == {server.account.uid}
     finally:
         server.stop()
-    assert not server.is_running()
+    assert not list(owners(server))
 
 
 def test_durability_is_on_unless_asked_otherwise(installation):

@@ -27,7 +27,6 @@ from cairong.parties.actions.accounts import (
 )
 from cairong.parties.actions.admit import SupplierFacts
 from cairong.parties.actions.appoint import appoint_person
-from cairong.parties.actions.begin import appoint_first_operator
 from cairong.parties.actions.desks import (
     appoint_deputy,
     hand_over,
@@ -417,10 +416,3 @@ class TestAccounts:
                 token=renewal.token,
                 password="a third good word",
             )
-
-    def test_the_first_operator_is_appointed_once(self, town):
-        facts = {"name": "运维", "username": "operator", "password": WORD}
-        account = appoint_first_operator(actor=town.system, now=NOW, **facts)
-        assert account.mandate.role == Role.OPERATOR
-        with pytest.raises(Conflict):
-            appoint_first_operator(actor=town.system, now=NOW, **facts)

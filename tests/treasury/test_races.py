@@ -9,6 +9,7 @@ import pytest
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.errors import Conflict, PolicyBreach, Repeated, WrongState
+from cairong.policy.lending import within_headroom
 from cairong.policy.rule import require
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.confirm_lock import confirm_lock
@@ -19,7 +20,7 @@ from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Receivable
-from cairong.treasury.steps.exposure import fits, headroom_fen, locked, reserve, unreserve
+from cairong.treasury.steps.exposure import headroom_fen, locked, reserve, unreserve
 from support.racing import FEWER, ROUNDS, hands, split
 from support.town import CITY, at
 from treasury.doing import accept, ask, both, deliver_gateway
@@ -40,7 +41,9 @@ def take(*, actor, now, receivable_id, fen, looks=True) -> int:
     """Reserve as an approval does; `looks=False` leaves the bound to the database alone."""
     if looks:
         row = locked(receivable_id)
-        require(fits(row, fen))
+        require(
+            within_headroom(amount_fen=fen, headroom_fen=headroom_fen(row), cap_percent=70)
+        )
     else:
         row = Receivable.objects.get(pk=receivable_id)
     reserve(receivable=row, amount_fen=fen, cap_percent=70, ref_id=uuid4(), now=now)

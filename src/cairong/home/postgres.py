@@ -66,10 +66,6 @@ class Server:
             password=secret(self.home, "admin"),
         )
 
-    def is_running(self) -> bool:
-        """Whether a server of ours is up over this folder, whoever started it."""
-        return bool(self._processes())
-
     def is_alive(self) -> bool:
         """Whether the server this object started still runs."""
         return self.process is not None and self.process.poll() is None

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SATURDAY = 5
 Unit = Literal["working", "calendar"]
-UNIT_WORDS: dict[Unit, str] = {"working": "个工作日", "calendar": "日"}
 
 
 def day_of(moment: datetime) -> date:

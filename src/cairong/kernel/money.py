@@ -102,11 +102,6 @@ def format_wan(fen: int) -> str:
     return f"{wan:,} 万元"
 
 
-def format_running(fen: int) -> str:
-    """Write fen for running text: 万元 from ten thousand yuan on, else yuan."""
-    return format_wan(fen) if abs(fen) >= WAN else format_yuan(fen)
-
-
 def capitals(fen: int) -> str:
     """Write fen in Chinese capitals for official papers: 肆拾壹万壹仟壹佰贰拾元整."""
     sign, rest = ("负", -fen) if fen < 0 else ("", fen)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
@@ -23,11 +23,6 @@ def inbox(actor: Actor) -> QuerySet[Message]:
 def unread(actor: Actor) -> QuerySet[Message]:
     """List the messages the actor's person has not read."""
     return inbox(actor).exclude(readings__person=actor.person_id)
-
-
-def unread_count(actor: Actor) -> int:
-    """Count the messages the actor's person has not read."""
-    return unread(actor).count()
 
 
 def message_for(actor: Actor, message_id: int) -> Message:
@@ -60,10 +55,3 @@ def letter_for(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
     if found is None:
         raise NotFound("outreach.not_yours")
     return found
-
-
-def coverage(city: str) -> dict[str, int]:
-    """Count a city's letters: sent, and opened (三(三)-2)."""
-    return Letter.objects.filter(city_id=city).aggregate(
-        sent=Count("pk"), opened=Count("pk", filter=Q(opened_at__isnull=False))
-    )

@@ -90,16 +90,6 @@ class Organisation(models.Model):
         return self.name
 
 
-class FormerName(models.Model):
-    """A name an organisation bore for a time."""
-
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="former_names"
-    )
-    name = models.CharField(max_length=200)
-    valid_to = models.DateField()
-
-
 class SupplierProfile(models.Model):
     """What decides a supplier's size class, and whether it is an individual business."""
 

@@ -9,9 +9,6 @@ from cairong.kernel.calendar import Calendar, Due, Unit, add_calendar_days, add_
 from cairong.policy.parameters import default
 
 Verdict = Literal["open", "kept", "late", "breached"]
-VERDICT_WORDS: dict[Verdict, str] = {
-    "open": "在期限内", "kept": "按期", "late": "迟延", "breached": "违反法定期限",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

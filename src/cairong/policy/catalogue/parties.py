@@ -28,7 +28,6 @@ SENTENCES: dict[str, str] = {
     "parties.no_mandate": "您的账号现在没有有效的授权。刚注册的供应商请等采购科核实;其他人员请联系本单位管理员。",
     "parties.supplier_has_people": "{name}已有经办人员。请联系贵单位管理员邀请您。",
     "parties.claim_waiting": "{name}已有一份授权证明在等采购科核实,请等结果。",
-    "parties.operator_stands": "本市已经有平台运维人员。请由他邀请其他人员。",
     "sign_in.wrong": "用户名或密码不对。请核对后再试;忘记密码请联系本单位管理员重置。",
     "sign_in.too_often": "登录尝试过多,请在 {seconds} 秒后再试。",
     "sign_in.code": "动态码不对或已用过。请等下一个动态码再输入。",

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from cairong.kernel.errors import Finding, NotFound
-from cairong.policy.lending import financeable_fen, within_headroom
+from cairong.kernel.errors import NotFound
+from cairong.policy.lending import financeable_fen
 from cairong.treasury.chart import Account, Kind
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps.books import move, post
@@ -49,15 +49,6 @@ def headroom_fen(receivable: Receivable, cap_percent: int | None = None) -> int:
     cap = _cap(receivable, cap_percent)
     carried = financeable_fen(base_fen=base_fen(receivable), cap_percent=cap)
     return carried - taken_fen(receivable)
-
-
-def fits(receivable: Receivable, amount_fen: int, cap_percent: int | None = None) -> Finding | None:
-    """Check an amount not yet taken against headroom: the rule's finding, or None (一(一)-1)."""
-    return within_headroom(
-        amount_fen=amount_fen,
-        headroom_fen=headroom_fen(receivable, cap_percent),
-        cap_percent=_cap(receivable, cap_percent),
-    )
 
 
 def reserve(

@@ -51,14 +51,6 @@ def stand_up(
     return receivable
 
 
-def receivables_of(contract_id: UUID, *, lock: bool = False) -> list[Receivable]:
-    """List the receivables of a contract in order, locked where asked; scope is the caller's."""
-    rows = Receivable.objects.filter(contract_id=contract_id).order_by("seq")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    return list(rows.select_related("contract"))
-
-
 def receivable_of(contract_id: UUID, supplier_id: UUID, *, lock: bool = False) -> Receivable:
     """Find the receivable of one supplier on a contract, locked where asked. Raises NotFound."""
     rows = Receivable.objects.filter(contract_id=contract_id, supplier_id=supplier_id)

@@ -257,12 +257,6 @@ def grouped(field: BoundField) -> bool:
 
 
 @register.filter
-def href(obligation: str) -> str:
-    """Give the address of a clause."""
-    return clause_href(obligation)
-
-
-@register.filter
 def counted_days(days: Sequence[CountedDay]) -> SafeString:
     """Draw the days counted, one item each; they are dates and numbers, with nothing to escape."""
     return mark_safe("".join(map(_counted_day, days)))  # noqa: S308
