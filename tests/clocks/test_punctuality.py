@@ -32,6 +32,6 @@ def test_one_statement_says_what_verdict_says_of_each(town: Town, django_assert_
     )  # fmt: skip
     said = [verdict(due=due, due_law=law, done_on=done, today=TODAY) for due, law, done in cases]
     with django_assert_num_queries(1):
-        kept, judged = punctuality(Duty.objects.all(), today=TODAY)
-    assert kept == said.count("kept") > 0
-    assert judged == len(said) - said.count("open") < len(said)
+        counts = Duty.objects.aggregate(**punctuality(today=TODAY))
+    assert counts["kept"] == said.count("kept") > 0
+    assert counts["judged"] == len(said) - said.count("open") < len(said)

@@ -40,18 +40,15 @@ def verdict_of(duty: Duty, *, today: date) -> Verdict:
     return verdict(due=duty.due_on, due_law=duty.due_law_on, done_on=duty.done_on, today=today)
 
 
-def punctuality(duties: QuerySet[Duty], *, today: date) -> tuple[int, int]:
-    """Count among duties those kept, and those judged: done, or their day over.
+def punctuality(*, today: date) -> dict[str, Count]:
+    """Give the two counts of punctuality: duties kept, and those judged: done, or their day over.
 
     Says of many in one statement what `policy.duties.verdict` says of each.
     """
     in_law = Q(due_law_on__isnull=True) | Q(done_on__lte=F("due_law_on"))
     kept = Q(done_on__lte=F("due_on")) & in_law
     judged = Q(done_on__isnull=False) | Q(due_on__lt=today) | Q(due_law_on__lt=today)
-    counts = duties.order_by().aggregate(
-        kept=Count("due_on", filter=kept), judged=Count("due_on", filter=judged)
-    )
-    return counts["kept"], counts["judged"]
+    return {"kept": Count("due_on", filter=kept), "judged": Count("due_on", filter=judged)}
 
 
 def view_of(duty: Duty, *, today: date, calendar: Calendar) -> DutyView:

@@ -16,7 +16,7 @@ from cairong.parties.models import Region
 from cairong.policy.rule import Answer
 from cairong.policy.size import SMES
 from cairong.policy.targets import Growth, growth, target_reached
-from cairong.rulebook.reads import parameter
+from cairong.rulebook.reads import parameters_of
 
 WATCHERS = BUREAU | OVERSEERS
 CITY_TARGET, COUNTY_TARGET = "target_city_percent", "target_county_percent"
@@ -69,12 +69,9 @@ def financed(actor: Actor, year: int) -> Board:
     _require_watcher(actor)
     regions = _regions(actor.city)
     heirs = {code: _heir(code, regions) for code in regions}
-    now, before = _sums(actor.city, year, heirs), _sums(actor.city, year - 1, heirs)
+    before, now = _sums(actor.city, (year - 1, year), heirs)
     watched = [code for code in regions if heirs[code] == code and _watches(actor, code)]
-    numbers = {
-        code: parameter(actor.city, code, on=date(year, 12, 31))
-        for code in (CITY_TARGET, COUNTY_TARGET, "small_base_fen")
-    }
+    numbers = {one.code: one.value for one in parameters_of(actor.city, on=date(year, 12, 31))}
     levels = tuple(
         _level(
             code,
@@ -172,23 +169,27 @@ def _drawn(city: str, year: int) -> QuerySet[Loan]:
     return Loan.objects.filter(city_id=city, drawn_on__year=year)
 
 
-def _sums(city: str, year: int, heirs: Mapping[str, str]) -> dict[str, _Sum]:
-    """Sum each level's loans: one grouped statement, joined by successor in memory."""
+def _sums(city: str, years: tuple[int, ...], heirs: Mapping[str, str]) -> list[dict[str, _Sum]]:
+    """Sum each level's loans in each year: one grouped statement, joined by successor in memory."""
+    first, last = date(min(years), 1, 1), date(max(years), 12, 31)
     rows = (
-        _drawn(city, year)
-        .values_list("region", "institution_id", "supplier_id", "supplier__supplier_profile__size")
+        Loan.objects.filter(city_id=city, drawn_on__range=(first, last))
+        .annotate(year=ExtractYear("drawn_on"))
+        .values_list(
+            "year", "region", "institution_id", "supplier_id", "supplier__supplier_profile__size"
+        )
         .annotate(amount=Sum("principal_fen"), count=Count("pk"))
     )
-    found: dict[str, _Sum] = defaultdict(_Sum)
-    for region, institution, supplier, size, amount, count in rows:
-        level = found[heirs.get(region, region)]
+    found: dict[int, dict[str, _Sum]] = {year: defaultdict(_Sum) for year in years}
+    for year, region, institution, supplier, size, amount, count in rows:
+        level = found[year][heirs.get(region, region)]
         level.amount_fen += amount
         level.loans += count
         level.institutions.add(institution)
         level.suppliers.add(supplier)
         if size in SMES:
             level.smes.add(supplier)
-    return found
+    return [found[year] for year in years]
 
 
 def _joined(parts: list[_Sum]) -> _Sum:

@@ -1,76 +1,67 @@
 """The bureau's figures beside its desks: filings that wait, locks, payments, what is stuck."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Q, Sum
 
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import punctuality
 from cairong.contracts.reads import contracts_of
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
-from cairong.web.desk.summaries import Summary
+from cairong.web.desk.summaries import Asked, Summary, counted
 from cairong.web.finance.exceptions import undelivered
 
 
 def of_procurement(actor: Actor, now: datetime) -> Summary:
     """Count the filings of a region, and how many reviews of this year were in time."""
-    return Summary(template="finance/procurement_summary.html", context=_filings(actor, now))
+    context = _worded(counted(*_filings(actor, now)), now)
+    return Summary(template="finance/procurement_summary.html", context=context)
 
 
 def of_treasury(actor: Actor, now: datetime) -> Summary:
     """Count locks and payments that wait, and sum what is owed and paid."""
-    return Summary(template="finance/treasury_summary.html", context=_money(actor, now))
+    context = {**counted(*_money(actor)), "stuck": len(undelivered(actor, now))}
+    return Summary(template="finance/treasury_summary.html", context=context)
 
 
 def of_clerk(actor: Actor, now: datetime) -> Summary:
     """Show a county's clerk both desks at once."""
-    context = {"filings": _filings(actor, now), "money": _money(actor, now)}
+    context = _worded(counted(*_filings(actor, now), *_money(actor)), now)
     return Summary(template="finance/clerk_summary.html", context=context)
 
 
-def _filings(actor: Actor, now: datetime) -> dict[str, Any]:
-    counts = (
-        contracts_of(actor)
-        .order_by()
-        .filter(sample=False)
-        .aggregate(
-            announced=Count("state", filter=Q(state="announced")),
-            returned=Count("state", filter=Q(state="returned")),
-            filed=Count("state", filter=Q(state__in=["filed", "settled"])),
-        )
-    )
+def _filings(actor: Actor, now: datetime) -> list[Asked]:
     today = day_of(now)
-    duties = Duty.objects.filter(
+    reviews = Duty.objects.filter(
         city_id=actor.city, kind="review_filing", start_on__year=today.year
     ).exclude(state="cancelled")
     if not actor.whole_city:
-        duties = duties.filter(region=actor.region)
-    kept, ended = punctuality(duties, today=today)
-    percent = round(100 * kept / ended) if ended else None
-    return {**counts, "ended": ended, "kept": kept, "percent": percent, "year": today.year}
-
-
-def _money(actor: Actor, now: datetime) -> dict[str, Any]:
-    payments = (
-        payments_for(actor)
-        .order_by()
-        .filter(state="requested")
-        .aggregate(count=Count("pk"), fen=Sum("amount_fen"))
-    )
-    sums = (
-        receivables_for(actor)
-        .order_by()
-        .aggregate(due=Sum("due_fen"), paid=Sum("paid_fen"), out=Sum("outstanding_fen"))
-    )
-    treasury = actor.role in (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
-    return {
-        "locks": locks_for(actor).filter(state="purchaser_acknowledged").count(),
-        "changes": changes_for(actor).filter(state="agreed").count(),
-        "payments": payments["count"],
-        "payments_fen": payments["fen"] or 0,
-        **{name: fen or 0 for name, fen in sums.items()},
-        "stuck": len(undelivered(actor, now)) if treasury else 0,
+        reviews = reviews.filter(region=actor.region)
+    states = {
+        "announced": Count("pk", filter=Q(state="announced")),
+        "returned": Count("pk", filter=Q(state="returned")),
+        "filed": Count("pk", filter=Q(state__in=["filed", "settled"])),
     }
+    return [
+        (contracts_of(actor).filter(sample=False), states),
+        (reviews, punctuality(today=today)),
+    ]
+
+
+def _money(actor: Actor) -> list[Asked]:
+    waiting = payments_for(actor).filter(state="requested")
+    sums = {"due": Sum("due_fen"), "paid": Sum("paid_fen"), "out": Sum("outstanding_fen")}
+    return [
+        (locks_for(actor).filter(state="purchaser_acknowledged"), {"locks": Count("pk")}),
+        (changes_for(actor).filter(state="agreed"), {"changes": Count("pk")}),
+        (waiting, {"payments": Count("pk"), "payments_fen": Sum("amount_fen")}),
+        (receivables_for(actor), sums),
+    ]
+
+
+def _worded(figures: dict[str, int], now: datetime) -> dict[str, int | None]:
+    kept, judged = figures["kept"], figures["judged"]
+    percent = round(100 * kept / judged) if judged else None
+    return {**figures, "percent": percent, "year": day_of(now).year}
