@@ -9,9 +9,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from cairong.audit.models import Event
 from cairong.audit.outbox import deliver, waiting
 from cairong.clocks import reads
-from cairong.clocks.actions.recount import recount
 from cairong.clocks.models import Duty, Mark
 from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty
+from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid
 from cairong.policy.duties import Agreed
@@ -128,7 +128,7 @@ def test_an_unknown_year_is_provisional_until_its_notice_is_entered(town):
         actor=town.bureau(Role.PROCUREMENT_APPROVER), now=NOW, proposal_id=proposal.pk
     )
     (row,) = [one for one in waiting(now=NOW) if one.consumer == "clocks.recount"]
-    deliver(row, now=NOW, consumers={"clocks.recount": recount})
+    deliver(row, now=NOW, consumers=CONSUMERS)
     duty.refresh_from_db()
     # 26,27,28,29,31(补班) 1月 = 5; 2月 1,2,3,4 = 9; 12 = 10
     assert (duty.due_on, duty.provisional) == (date(2027, 2, 12), False)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cairong.audit.outbox import Consumer
 from cairong.audit.recording import TELL
+from cairong.clocks.actions.recount import recount
 from cairong.disclosure.actions.publish_samples import publish_samples
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.outreach.actions.send_letter import send_letter
@@ -16,4 +17,5 @@ CONSUMERS: Mapping[str, Consumer] = {
     "treasury.gateway": confirm_payment,
     "lending.apply_remittance": apply_remittance,
     "disclosure.publish_samples": publish_samples,
+    "clocks.recount": recount,
 }

@@ -9,7 +9,7 @@ from cairong.doors.limits import clear_tallies
 from cairong.kernel.actor import system
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
-from cairong.lending.actions.lapse import lapse_intents, lapse_offers
+from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
 from cairong.treasury.actions.lapse_locks import lapse_locks
 
 DAILY: Mapping[str, Callable[..., int]] = {
@@ -17,6 +17,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_intents": lapse_intents,
     "lapse_offers": lapse_offers,
     "lapse_locks": lapse_locks,
+    "lapse_unlocked_offers": lapse_unlocked_offers,
     "lapse_withholding": lapse_withholding,
     "clear_tallies": clear_tallies,
 }

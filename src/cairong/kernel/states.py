@@ -26,6 +26,7 @@ ACT_WORDS: Mapping[str, str] = {
     "fall": "因选他家而失效",
     "finance": "放款",
     "lapse": "到期失效",
+    "lapse_unlocked": "未锁定账户而失效",
     "meet_conditions": "确认放款条件",
     "offer": "报价",
     "pay": "支付",

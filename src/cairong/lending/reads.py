@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
@@ -9,11 +10,14 @@ from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import duties_about
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
+from cairong.kernel.calendar import Calendar, add_working_days, day_of
 from cairong.kernel.errors import NotFound
 from cairong.kernel.states import State
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.lending.states import CHOSEN_OFFERS, INTENT, OFFER
-from cairong.treasury.states import LOCK, PENDING
+from cairong.rulebook.reads import parameter
+from cairong.treasury.states import LIVE, LOCK, PENDING
+from cairong.treasury.steps.locks import LAPSE as LOCK_LAPSE
 
 
 def intents_of(actor: Actor) -> QuerySet[Intent]:
@@ -142,6 +146,33 @@ def draws_waiting(actor: Actor) -> QuerySet[Offer]:
         .annotate(due_on=Subquery(running.order_by("due_on").values("due_on")[:1]))
         .order_by(F("due_on").asc(nulls_last=True), "accepted_at", "pk")
     )
+
+
+def unlocked_offers(actor: Actor) -> QuerySet[Offer]:
+    """List accepted offers under no live lock, though the account could be locked: it is filed."""
+    return (
+        offers_of(actor)
+        .filter(state__in=["accepted", "locking"], receivable__current__isnull=False)
+        .exclude(lock__state__in=LIVE)
+        .select_related("lock", "receivable__current")
+    )
+
+
+def lock_by(offer: Offer, calendar: Calendar) -> date:
+    """Name the last day on which one of `unlocked_offers` may still be without a lock (D11).
+
+    The days run from when a lock could be asked for: since the acceptance, the standing of the
+    account, and the end of the last request, whichever came last.
+    """
+    account, lock = offer.receivable.current, offer.lock
+    began = [
+        offer.accepted_at,
+        account.stood_at if account else None,
+        lock.ended_at if lock else None,
+    ]
+    start = day_of(max(one for one in began if one is not None))
+    days = parameter(offer.city_id, LOCK_LAPSE, on=start)
+    return add_working_days(start, days, calendar).due
 
 
 def ball_of(intent: Intent, offers: Iterable[Offer]) -> Ball:

@@ -16,6 +16,7 @@ from cairong.lending.steps.holding import (
     follow_offers,
     hold,
     hold_largest,
+    let_go,
     locked_intent,
 )
 from cairong.treasury.models import Receivable
@@ -44,7 +45,7 @@ def decline_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     elif offer.drawn_fen:
         _give_up_rest(offer, intent, receivable, now)
     else:
-        _step_back(offer, intent, receivable, now)
+        let_go(offer, intent, receivable, act="decline", now=now)
     cancel_duties(subject_id=offer.pk, on=day_of(now), now=now, reason=DECLINED)
     record(
         actor=actor,
@@ -90,18 +91,11 @@ def withdraw_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
 
 
 def _turn_down(offer: Offer, intent: Intent, receivable: Receivable, now: datetime) -> None:
-    _end_application(offer)
+    application = offer.application
+    application.state = APPLICATION.after(application.state, "decline")
+    application.save(update_fields=["state"])
     hold_largest(intent, receivable, now=now)
     follow_offers(intent)
-
-
-def _step_back(offer: Offer, intent: Intent, receivable: Receivable, now: datetime) -> None:
-    _end_application(offer)
-    hold(intent, receivable, 0, cap_percent=0, now=now)
-    intent.state = INTENT.after(intent.state, "close")
-    intent.save(update_fields=["state"])
-    end_operation(offer_id=offer.pk, settled=False, now=now)
-    release_if_free(receivable=receivable, now=now)
 
 
 def _give_up_rest(offer: Offer, intent: Intent, receivable: Receivable, now: datetime) -> None:
@@ -111,9 +105,3 @@ def _give_up_rest(offer: Offer, intent: Intent, receivable: Receivable, now: dat
     if not offer.loans.exclude(state="settled").exists():
         end_operation(offer_id=offer.pk, settled=True, now=now)
         release_if_free(receivable=receivable, now=now)
-
-
-def _end_application(offer: Offer) -> None:
-    application = offer.application
-    application.state = APPLICATION.after(application.state, "decline")
-    application.save(update_fields=["state"])

@@ -1,4 +1,4 @@
-"""Daily: offers and intents whose time is over lapse, with notice."""
+"""Daily: offers, accepted or not, and intents whose time is over lapse, with notice."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -10,15 +10,17 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Intent, Offer
-from cairong.lending.reads import intents_of, offer_for, offers_of
+from cairong.lending.reads import intents_of, lock_by, offer_for, offers_of, unlocked_offers
 from cairong.lending.states import INTENT, OFFER
 from cairong.lending.steps.holding import (
     end_application,
     end_open_applications,
     follow_offers,
     hold_largest,
+    let_go,
     locked_intent,
 )
+from cairong.rulebook.reads import calendar_of
 
 OFFER_OVER, INTENT_OVER = "报价有效期已过", "意向有效期已过"
 
@@ -45,6 +47,57 @@ def lapse_intents(*, actor: Actor, now: datetime) -> int:
     return count
 
 
+def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
+    """Let every accepted offer lapse that came under no lock in its time; counts them (D11)."""
+    calendar, count = calendar_of(actor.city), 0
+    for offer in list(unlocked_offers(actor)):
+        if day_of(now) > lock_by(offer, calendar):
+            with suppress(WrongState):
+                lapse_unlocked_offer(actor=actor, now=now, offer_id=offer.pk)
+                count += 1
+    return count
+
+
+@use_case(Role.SYSTEM)
+def lapse_unlocked_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
+    """Let one accepted offer lapse whose account was not locked in time; what it held is free.
+
+    Raises WrongState where a lock was asked for, or it was declined, meanwhile. Writes:
+    lending.Offer, Application, Intent, treasury.Entry. Source: 二(三)-3, D11.
+    """
+    found = offer_for(actor, offer_id)
+    intent, receivable = locked_intent(actor, found.intent_id)
+    assert receivable is not None
+    offer = offer_for(actor, offer_id, lock=True)
+    before, offer.state = offer.state, OFFER.after(offer.state, "lapse_unlocked")
+    unlocked = unlocked_offers(actor).filter(pk=offer_id).first()
+    last = lock_by(unlocked, calendar_of(actor.city)) if unlocked else None
+    if last is None or day_of(now) <= last:
+        raise WrongState("lending.lock_in_time", "二(三)-3")
+    offer.save(update_fields=["state"])
+    let_go(offer, intent, receivable, act="lapse_unlocked", now=now)
+    record(
+        actor=actor,
+        now=now,
+        type="lending.offer.unlocked_lapsed",
+        subject=offer,
+        about=[offer.application_id, intent.pk, receivable.contract_id],
+        visible_to=[intent.supplier_id, offer.institution_id],
+        before={"state": before},
+        after={"state": offer.state, "until": last, "amount_fen": offer.amount_fen},
+        basis=["二(三)-3"],
+        tell=_both_told(offer, intent),
+    )
+    return offer
+
+
+def _both_told(offer: Offer, intent: Intent) -> list[Tell]:
+    return [
+        Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
+        Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
+    ]
+
+
 @use_case(Role.SYSTEM)
 def lapse_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     """Let one offer lapse; what it held is free, the intent goes on with what is left.
@@ -69,10 +122,7 @@ def lapse_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
         before={"state": "offered"},
         after={"state": "lapsed", "valid_until": offer.valid_until},
         basis=["二(一)-5"],
-        tell=[
-            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
-        ],
+        tell=_both_told(offer, intent),
     )
     offer.refresh_from_db()
     return offer

@@ -13,6 +13,7 @@ from cairong.lending.reads import intent_for
 from cairong.lending.states import APPLICATION, INTENT, OFFER, OPEN_APPLICATIONS
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps import exposure
+from cairong.treasury.steps.locks import end_operation, release_if_free
 
 
 def locked_intent(actor: Actor, intent_id: UUID) -> tuple[Intent, Receivable | None]:
@@ -80,6 +81,24 @@ def end_open_applications(intent: Intent, act: str, *, now: datetime, reason: st
     for application in rows:
         end_application(application, act, now=now, reason=reason)
     return [application.institution_id for application in rows]
+
+
+def let_go(
+    offer: Offer, intent: Intent, receivable: Receivable, *, act: str, now: datetime
+) -> None:
+    """End an accepted offer that was not drawn, with its intent and its lock; free what it held.
+
+    The offer's own state is the caller's. Writes: lending.Application, lending.Intent,
+    treasury.Entry, treasury.LockOperation, treasury.Lock.
+    """
+    application = offer.application
+    application.state = APPLICATION.after(application.state, act)
+    application.save(update_fields=["state"])
+    hold(intent, receivable, 0, cap_percent=0, now=now)
+    intent.state = INTENT.after(intent.state, "close")
+    intent.save(update_fields=["state"])
+    end_operation(offer_id=offer.pk, settled=False, now=now)
+    release_if_free(receivable=receivable, now=now)
 
 
 def follow_offers(intent: Intent) -> None:

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "lending.fee_above_draw": "金额{amount:yuan}不足以扣除费用{fee:yuan}。请提高金额或降低费用。",
     "lending.repaid_above_owed": "还款{amount:yuan}超过当日应还本息{owed:yuan}。请按不超过应还数登记。",
     "lending.lock_not_active": "回款账户还没有锁定成功(现在是「{state}」),不能办理放款条件。请先完成账户锁定。",
+    "lending.lock_in_time": "这份报价的账户锁定还在期限内或正在办理,不能因未锁定而失效。",
     "lending.lock_pending": "这份报价的锁定申请已提交(现在是「{state}」),不必重复申请。请等待办理。",
     "lending.offer_expired": "报价已于{until:day}到期。请联系金融机构重新报价。",
     "lending.product_not_open": "产品「{product}」现在是「{state}」,不能用于新的报价。请选用在架产品。",

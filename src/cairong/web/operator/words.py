@@ -12,6 +12,7 @@ DAILY_WORDS: dict[str, str] = {
     "complete_by_silence": "材料齐全(期满默认)",
     "lapse_intents": "意向到期失效",
     "lapse_offers": "报价到期失效",
+    "lapse_unlocked_offers": "未锁定账户的报价失效",
     "lapse_locks": "锁定申请到期失效",
     "lapse_withholding": "不予公开到期公开",
     "clear_tallies": "清理访问计数",
