@@ -3,18 +3,24 @@
 import subprocess
 import sys
 
-import click
 import psycopg
 
 from cairong.home.addresses import owner_address
 from cairong.home.folder import Home
-from cairong.home.state import CityState, city_state, keep_city_state
+from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
 
 UNFINISHED = {
     CityState.RESTORING: "的恢复没有做完:请删掉这个目录,再运行 cairong restore",
     CityState.FOUNDING: "的真实城市没有建完:请再运行一次 cairong init",
 }
+IN_USE = """
+    SELECT count(*) > 1 OR count(account.last_login) > 0
+    FROM parties_account AS account
+    JOIN parties_person AS person ON person.id = account.person_id
+    JOIN parties_city AS city ON city.code = person.city_id
+    WHERE NOT city.demo
+"""
 
 
 def own_command(*words: str) -> None:
@@ -34,16 +40,10 @@ def make_city(place: Home) -> None:
     state = city_state(place)
     if state in UNFINISHED:
         raise Trouble(f"数据目录 {place.path} 里{UNFINISHED[state]}。")
-    if state is CityState.BUILDING:
-        click.echo("上次没有建完,从头建起 …")
-        empty_database(place)
     own_command("migrate")
     place.stamp()
-    if state is not CityState.BUILDING and has_city(place):
-        return
-    keep_city_state(place, CityState.BUILDING)
-    own_command("demo", "build")
-    keep_city_state(place, CityState.DEMO)
+    if state is CityState.BUILDING or not has_city(place):
+        own_command("demo", "build")
 
 
 def has_city(place: Home) -> bool:
@@ -51,6 +51,22 @@ def has_city(place: Home) -> bool:
     with psycopg.connect(owner_address(place).conninfo) as connection:
         found = connection.execute("SELECT EXISTS (SELECT FROM parties_city)").fetchone()
     return bool(found and found[0])
+
+
+def empty_unfinished(place: Home) -> None:
+    """Take out a city that was begun and never finished, and no other. Raises Trouble.
+
+    The folder says that it was not finished, but DATABASE_URL may since name another database.
+    """
+    with psycopg.connect(owner_address(place).conninfo) as connection:
+        made = connection.execute("SELECT to_regclass('parties_account')").fetchone()
+        used = connection.execute(IN_USE).fetchone() if made and made[0] else None
+    if used and used[0]:
+        raise Trouble(
+            f"数据目录 {place.path} 里记着没有建完,数据库里却是一座在用的真实城市,没有动它:"
+            "请核对 DATABASE_URL,或用 CAIRONG_HOME 另指一个目录。"
+        )
+    empty_database(place)
 
 
 def empty_database(place: Home) -> None:

@@ -7,9 +7,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from cairong.cli.city import empty_unfinished
 from cairong.cli.demo_city.accounts import DemoAccount, demo_accounts
 from cairong.cli.demo_city.building import build as build_city
+from cairong.cli.migrating import migrate_database
 from cairong.doors.clock import now
+from cairong.home.folder import home
+from cairong.home.state import CityState, city_state, keep_city_state
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.parties.models import City
@@ -25,9 +29,25 @@ def demo() -> None:
 @demo.command()
 def build() -> None:
     """建立演示城市(洛阳),日期以今天为中心;已经建好的不再动。"""
+    place = home()
+    if city_state(place) is CityState.BUILDING:
+        click.echo("上次没有建完,从头建起 …")
+        empty_unfinished(place)
+    migrate_database()
+    place.stamp()
+    if City.objects.filter(demo=False).exists():
+        raise Trouble(
+            "数据库里是真实城市,演示数据进不去:请用 CAIRONG_HOME 或 DATABASE_URL 另指一处。"
+        )
     if City.objects.exists():
         click.echo("城市已经建好。")
         return
+    keep_city_state(place, CityState.BUILDING)
+    _build()
+    keep_city_state(place, CityState.DEMO)
+
+
+def _build() -> None:
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
         TimeElapsedColumn(), console=Console(stderr=True),

@@ -4,7 +4,7 @@ import secrets
 
 import click
 
-from cairong.cli.city import empty_database, has_city
+from cairong.cli.city import empty_unfinished, has_city
 from cairong.cli.migrating import migrate_database
 from cairong.doors.clock import now
 from cairong.home.folder import home
@@ -12,9 +12,11 @@ from cairong.home.state import CityState, city_state, keep_city_state
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of
+from cairong.kernel.text import clean_text
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
 from cairong.parties.models import Organisation
+from cairong.parties.steps.accounts import free_username
 from cairong.policy.regions import CityRegions, County, known_cities
 
 Kind = Organisation.Kind
@@ -30,20 +32,21 @@ def init(code: str, name: str, counties: tuple[str, ...], operator: str, usernam
     """建立一个空的真实城市:区划、主管部门和第一位运维人员。"""
     place = home()
     if city_state(place) in {CityState.BUILDING, CityState.FOUNDING}:
-        empty_database(place)
+        empty_unfinished(place)
     migrate_database()
     if has_city(place):
         raise Trouble(f"数据目录 {place.path} 里已有城市:请用 CAIRONG_HOME 另指一个目录。")
     regions = _regions(code, name, counties)
+    person, login = clean_text(operator, field="name", least=1, most=60), free_username(username)
     keep_city_state(place, CityState.FOUNDING)
     place.stamp()
     password = secrets.token_urlsafe(12)
     actor = system(city=code).through(Channel.CLI)
     _found(actor, regions)
-    _appoint(actor, operator, username, password)
+    _appoint(actor, person, login, password)
     keep_city_state(place, CityState.REAL)
     click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")
-    click.echo(f"运维人员 {operator}:登录名 {username},一次性口令 {password},请首次登录后修改。")
+    click.echo(f"运维人员 {person}:登录名 {login},一次性口令 {password},请首次登录后修改。")
 
 
 def _regions(code: str, name: str, counties: tuple[str, ...]) -> CityRegions:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from cairong.audit.columns import city_key, uuid7_key
 from cairong.kernel.actor import ROLE_NAMES
+from cairong.parties.guards import cities_apart, invented_in_demo_city
 from cairong.parties.states import CLAIM, PROPOSAL
 
 ROLE_CHOICES = [(role.value, word) for role, word in ROLE_NAMES.items()]
@@ -21,6 +22,9 @@ class City(models.Model):
     name = models.CharField(max_length=60)
     opened_on = models.DateField()
     demo = models.BooleanField(default=False)
+
+    class Meta:
+        triggers = [cities_apart()]
 
     def __str__(self) -> str:
         return self.name
@@ -85,6 +89,7 @@ class Organisation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["city", "kind", "name"], name="parties_org_name")]
+        triggers = [invented_in_demo_city()]
 
     def __str__(self) -> str:
         return self.name
@@ -142,6 +147,7 @@ class Person(models.Model):
                 condition=~Q(identity_hash=""),
             ),
         ]
+        triggers = [invented_in_demo_city()]
 
     def __str__(self) -> str:
         return self.name

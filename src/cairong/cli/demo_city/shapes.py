@@ -135,9 +135,9 @@ SHAPES: tuple[Shape, ...] = (
     Shape(script=CLAIMED, rests=(1, 2, 2, 3)),
     Shape(script=f"{CLAIMED} +1 pay?", rests=(1, 1)),
     Shape(script=PAID, rests=(4, 30, 70), clause=0),
-    Shape(script=PAID, rests=(6, 45, 110, 170, 215, 260, 300, 345, 390, 410), clause=2),
+    Shape(script=PAID, rests=(6, 45, 110, 215, 300, 390), clause=2),
     Shape(
-        script=WHOLE, rests=(3, 25, 60, 95, 130, 165, 190, 210, 240, 270, 310, 340, 375, 400),
+        script=WHOLE, rests=(3, 25, 60, 130, 190, 240, 310, 375),
         clause=0,
     ),
     Shape(
@@ -156,15 +156,15 @@ SHAPES: tuple[Shape, ...] = (
     Shape(script=f"{FILED} +4 ask_change +2 drop_change", rests=(14,)),
 )  # fmt: skip
 EXTRA = (
-    Shape(script=PAID, rests=(15, 55, 85, 120, 200, 230, 250, 285, 330, 360), clause=2),
-    Shape(script=WHOLE, rests=(12, 80, 145, 220, 290), clause=0),
+    Shape(script=PAID, rests=(15, 85, 200, 250, 330), clause=2),
+    Shape(script=WHOLE, rests=(80, 220), clause=0),
     Shape(script=DRAWN, rests=(8, 12, 30, 38)),
     Shape(script=PAID, rests=(40, 140, 250, 290, 330), clause=2, region=CITY),
     Shape(script=WHOLE, rests=(235, 295, 350), clause=0, region=MAIN_COUNTY),
-    Shape(script="award", rests=(-2, -5, -8, -10, -13, -15, -16, -20)),
-    Shape(script=SIGNED, rests=(1, 2, 3)),
-    Shape(script=FILED, rests=(5, 12, 18, 23, 28, 50, 65, 80, 100, 130)),
-    Shape(script=COMPLETE, rests=(1, 4, 7, 9, 10)),
+    Shape(script="award", rests=(-2, -4, -5, -7, -8, -10, -11, -13, -14, -15, -16, -18, -20)),
+    Shape(script=SIGNED, rests=(1, 2, 2, 3, 4, 6)),
+    Shape(script=FILED, rests=(5, 8, 12, 18, 23, 28, 33, 40, 50, 65, 80, 90, 100, 115, 130, 150)),
+    Shape(script=COMPLETE, rests=(1, 3, 4, 6, 7, 9, 10)),
     Shape(script=OFFERED, rests=(1, 2, 4)),
     Shape(script=MET, rests=(3, 7)),
     Shape(script=INSPECTED, rests=(5, 10), clause=0),

@@ -40,10 +40,13 @@ def found_city(
     """Found the actor's city with its regions and authorities (kind → name).
 
     The city itself is a region of its own, under its own code. Raises Conflict where it stands
-    already. Writes: parties.City, parties.Region, parties.Organisation, audit.Chain.
+    already, or a real one beside a demonstration. Writes: parties.City, parties.Region,
+    parties.Organisation, audit.Chain.
     """
     if City.objects.filter(pk=actor.city).exists():
         raise Conflict("parties.city_stands", city=actor.city)
+    if City.objects.exclude(demo=demo).exists():
+        raise Conflict("parties.demo_apart")
     city = City.objects.create(code=actor.city, name=name, opened_on=opened_on, demo=demo)
     Chain.objects.create(city=actor.city)
     Region.objects.bulk_create(

@@ -35,10 +35,14 @@ SENTENCES: dict[str, str] = {
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_organisation_uscc_once": ("Conflict", "parties.uscc_once", ""),
+    "parties_demo_apart": ("Conflict", "parties.demo_apart", ""),
+    "parties_invented_in_demo_city": ("Conflict", "parties.invented_in_demo_city", ""),
     "parties_mandate_once": ("Conflict", "parties.mandate_once", ""),
     "parties_proposal_two_persons": ("NotAllowed", "four_eyes.same_person", "二(三)-3"),
 }
 SENTENCES |= {
+    "parties.demo_apart": "真实城市和演示城市不能放在同一个数据库里。请用 CAIRONG_HOME 或 DATABASE_URL 另指一处。",
+    "parties.invented_in_demo_city": "演示单位和演示人员不能进入真实城市。请只在演示城市里登记。",
     "parties.uscc_once": "这个统一社会信用代码已经登记过。请核对,或从列表里找到该单位。",
     "parties.mandate_once": "此人已经有同一岗位、同一区域的授权。",
 }

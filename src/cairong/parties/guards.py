@@ -1,0 +1,36 @@
+"""What the database itself refuses about cities: invented parties never stand in a real one."""
+
+import pgtrigger
+
+
+def cities_apart() -> pgtrigger.Trigger:
+    """Refuse a real city beside a demonstration, and one that becomes the other."""
+    return pgtrigger.Trigger(
+        name="demo_apart",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF EXISTS (SELECT FROM parties_city WHERE demo <> NEW.demo) THEN
+                RAISE EXCEPTION 'city % is of another kind than the one that stands', NEW.code
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'parties_demo_apart';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def invented_in_demo_city() -> pgtrigger.Trigger:
+    """Refuse an invented organisation or person in a real city."""
+    return pgtrigger.Trigger(
+        name="invented",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Q(new__demo=True),
+        func="""
+            IF NOT (SELECT demo FROM parties_city WHERE code = NEW.city_id) THEN
+                RAISE EXCEPTION 'city % is a real one', NEW.city_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'parties_invented_in_demo_city';
+            END IF;
+            RETURN NEW;
+        """,
+    )
