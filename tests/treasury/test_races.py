@@ -41,9 +41,7 @@ def take(*, actor, now, receivable_id, fen, looks=True) -> int:
     """Reserve as an approval does; `looks=False` leaves the bound to the database alone."""
     if looks:
         row = locked(receivable_id)
-        require(
-            within_headroom(amount_fen=fen, headroom_fen=headroom_fen(row), cap_percent=70)
-        )
+        require(within_headroom(amount_fen=fen, headroom_fen=headroom_fen(row), cap_percent=70))
     else:
         row = Receivable.objects.get(pk=receivable_id)
     reserve(receivable=row, amount_fen=fen, cap_percent=70, ref_id=uuid4(), now=now)
@@ -141,7 +139,10 @@ def test_of_two_institutions_one_gets_the_lock(committed_town):
     with hands(2) as pair:
         for _ in range(FEWER):
             ground = stand_ground(committed_town)
-            wanted = [ask(ground, NOW), ask(ground, NOW, committed_town.institution("乙银行"))]
+            wanted = [
+                ask(ground, NOW),
+                ask(ground, NOW, committed_town.institution("甲银行涧西支行")),
+            ]
             orders = []
             for lock in wanted:
                 consent_lock(actor=ground.who("supplier"), now=NOW, lock_id=lock.pk)
