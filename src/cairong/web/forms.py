@@ -18,6 +18,7 @@ from cairong.kernel.text import check_signs, half_width
 from cairong.policy.catalogue import sentence
 
 UNNAMED = ProhibitNullCharactersValidator  # says neither which field nor what to do
+WRITTEN_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
 class PageRenderer(DjangoTemplates):
@@ -200,16 +201,17 @@ class CnapsField(CodeField):
 
 
 class DayField(forms.DateField):
-    """A day, picked by the browser's own calendar."""
+    """A day, picked by the browser's own calendar, or typed as 2025-10-09 or 2025年10月9日."""
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", WRITTEN_DAYS)
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
         """Read a day. Raises ValidationError with the catalogue's sentence."""
         try:
-            return super().to_python(value)
+            return super().to_python(half_width(value) if isinstance(value, str) else value)
         except ValidationError:
             params = {"field": str(self.label or "日期"), "value": str(value)[:40]}
             raise ValidationError(sentence(Finding(code="invalid.date", params=params))) from None
