@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from cairong.kernel.money import format_yuan
+
 NOTICE_FROM = date(2021, 3, 10)
 PLATFORM_FROM = NOTICE_FROM
 WORKING, CALENDAR, HOURS, PERCENT, FEN = "个工作日", "日", "小时", "%", "分"
@@ -20,6 +22,11 @@ class Parameter:
     valid_from: date
     obligation: str
     source: str
+
+    @property
+    def said(self) -> str:
+        """The value with its unit, as people read it."""
+        return format_yuan(self.value) if self.unit == FEN else f"{self.value} {self.unit}"
 
 
 def _of_notice(code: str, word: str, value: int, unit: str, obligation: str) -> Parameter:

@@ -26,12 +26,12 @@ def parameter_row(city: str, code: str, *, on: date) -> Parameter:
     held = parameter_on(code, on)
     if row is None or row.valid_from < held.valid_from:
         return held
-    return _own(row)
+    return own(row)
 
 
 def parameters_of(city: str, *, on: date) -> list[Parameter]:
     """List every parameter as it holds in a city on a day, in one statement."""
-    own = [_own(row) for row in ParameterRow.objects.filter(city_id=city)]
+    own = [own(row) for row in ParameterRow.objects.filter(city_id=city)]
     return [parameter_on(code, on, own) for code in BY_CODE]
 
 
@@ -40,10 +40,11 @@ def parameter_history(city: str, code: str) -> list[Parameter]:
     if code not in BY_CODE:
         raise NotFound("access.not_found", thing="参数")
     rows = ParameterRow.objects.filter(city_id=city, code=code).order_by("-valid_from")
-    return [*(_own(row) for row in rows), BY_CODE[code]]
+    return [*(own(row) for row in rows), BY_CODE[code]]
 
 
-def _own(row: ParameterRow) -> Parameter:
+def own(row: ParameterRow) -> Parameter:
+    """Read a city's own row as the parameter it sets."""
     return replace(BY_CODE[row.code], value=row.value, valid_from=row.valid_from, source=row.source)
 
 

@@ -7,6 +7,8 @@ from cairong.kernel.states import StateTable
 from cairong.lending.states import APPLICATION, LOAN, OFFER
 from cairong.policy.contracts import ITEMS, WITHHOLDABLE
 from cairong.policy.cost import METHOD_WORDS
+from cairong.policy.lending import REASONS
+from cairong.policy.parameters import BY_CODE
 from cairong.policy.size import SIZE_WORDS
 from cairong.products.states import PRODUCT
 from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT
@@ -95,6 +97,7 @@ WORDS: Mapping[str, str] = {
     "retention_fen": "质保金",
     "round": "第几次报送",
     "schedule": "付款安排",
+    "setting": "取值",
     "sha256": "公告文本校验值",
     "signed_on": "签订日期",
     "simple_percent": "年化成本(单利,%)",
@@ -132,6 +135,10 @@ _ITEM_WORDS = {**WITHHOLDABLE, **ITEMS, "schedule": "付款安排"}
 _TENORS = {"1Y": "一年期", "5Y": "五年期以上"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "changed": _ITEM_WORDS,
+    "code": {
+        **{key: one.word for key, one in REASONS.items()},
+        **{key: one.word for key, one in BY_CODE.items()},
+    },
     "item": _ITEM_WORDS,
     "lpr": _TENORS,
     "method": {str(key): word for key, word in METHOD_WORDS.items()},

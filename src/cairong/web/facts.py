@@ -1,11 +1,13 @@
 """Facts of events and proposals in words: `amount_fen: 30000000` as 金额 ¥300,000.00."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from cairong.kernel.money import format_yuan
 from cairong.kernel.states import StateTable
+from cairong.policy.parameters import BY_CODE
 from cairong.web.fact_words import ACTS, BESIDE, CHOICES, ORDER, STATES, WORDS
 from cairong.web.parts import Change, Fact
 from cairong.web.parts.words import long_day, long_moment
@@ -69,8 +71,16 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], act: str = "") 
 
 def submitted(arguments: Mapping[str, Any], act: str) -> list[Fact]:
     """List everything that was entered for an act, so that the second person judges the whole."""
-    entered = dict(_entered(arguments, act))
+    entered = dict(_entered(_with_unit(arguments, act), act))
     return [Fact(word=word_of(key), value=text) for key, text in _ordered(entered) if text]
+
+
+def _with_unit(arguments: Mapping[str, Any], act: str) -> Mapping[str, Any]:
+    """Write the value of a parameter with its unit, which the parameter itself knows."""
+    known = BY_CODE.get(arguments.get("code", "")) if act == "rulebook.set_parameter" else None
+    if known is None:
+        return arguments
+    return {**arguments, "value": replace(known, value=arguments["value"]).said}
 
 
 def _entered(arguments: Mapping[str, Any], act: str) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from cairong.clocks.steps.duties import open_duty
 from cairong.doors.clock import now
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
+from cairong.policy.parameters import BY_CODE
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.rulebook.reads import parameter
 from support.town import CITY, COUNTY, Town, at, found_town
@@ -78,6 +79,29 @@ class TestParameters:
         shown = page(officer, self.ADDRESS)
         assert "已失效" in shown
         assert SOURCE["source"] in shown
+
+    @pytest.mark.parametrize(
+        ("code", "value", "said"),
+        [
+            ("file_days", "2", ("3 个工作日", "2 个工作日")),
+            ("sign_days", "10", ("15 日", "10 日")),
+            ("receipt_hours", "48", ("24 小时", "48 小时")),
+            ("contract_cap_percent", "60", ("70 %", "60 %")),
+            ("small_base_fen", "200万", ("¥1,000,000.00", "¥2,000,000.00")),
+        ],
+    )
+    def test_the_second_person_reads_both_values_with_their_unit(
+        self, officer, approver, code, value, said
+    ):
+        typed = {"value": value, "valid_from": "2030-01-05", **SOURCE}
+        answer = officer.post(f"/rulebook/parameters/{code}/", typed)
+        shown = page(approver, answer["Location"])
+        for word in (*said, "2021年3月10日", "2030年1月5日", SOURCE["source"]):
+            assert word in shown
+        entered = shown.split("提交的全部内容")[1]
+        assert said[1] in entered
+        assert "_days" not in entered
+        assert BY_CODE[code].word in entered
 
     def test_an_amount_is_typed_in_yuan(self, officer, approver):
         typed = {"value": "200万", "valid_from": TODAY.isoformat(), **SOURCE}

@@ -8,7 +8,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
-from cairong.policy.parameters import BY_CODE
+from cairong.policy.parameters import BY_CODE, Parameter
 from cairong.rulebook import reads
 from cairong.rulebook.models import ParameterRow
 
@@ -51,8 +51,18 @@ def set_parameter(
         now=now,
         type="rulebook.parameter.set",
         subject=row,
-        before={"word": known.word, "value": before.value, "source": before.source},
-        after={"word": known.word, "value": value, "from": valid_from, "source": row.source},
+        before=_shown(before),
+        after=_shown(reads.own(row)),
         basis=["三(一)-2", known.obligation],
     )
     return row
+
+
+def _shown(one: Parameter) -> dict[str, object]:
+    """Say a value with its unit, from when and by which paper: what the second person reads."""
+    return {
+        "word": one.word,
+        "setting": one.said,
+        "from": one.valid_from,
+        "source": one.source,
+    }

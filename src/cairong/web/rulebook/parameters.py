@@ -12,8 +12,7 @@ from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.money import format_yuan
-from cairong.policy.parameters import FEN, Parameter
+from cairong.policy.parameters import Parameter
 from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.reads import parameter_history, parameters_of
 from cairong.web.acting import carry_out
@@ -71,7 +70,7 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
     def drawn(form: ParameterForm) -> HttpResponse:
         context = {
             "held": held,
-            "value": value_words(held),
+            "value": held.said,
             "table": _history(history, held),
             "form": form if actor.role is Role.PROCUREMENT_OFFICER else None,
         }
@@ -91,16 +90,11 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
     )  # fmt: skip
 
 
-def value_words(one: Parameter) -> str:
-    """Write a parameter's value with its unit."""
-    return format_yuan(one.value) if one.unit == FEN else f"{one.value} {one.unit}"
-
-
 def _row(one: Parameter) -> Row:
     return Row(
         cells={
             "word": one.word,
-            "value": value_words(one),
+            "value": one.said,
             "from": one.valid_from,
             "clause": Paper(word=one.obligation, href=clause_href(one.obligation)),
             "source": one.source,
@@ -119,7 +113,7 @@ def _history(history: list[Parameter], held: Parameter) -> Table:
         Row(
             cells={
                 "from": one.valid_from,
-                "value": value_words(one),
+                "value": one.said,
                 "standing": standing(one),
                 "source": one.source,
             }
