@@ -48,7 +48,7 @@ def propose(officer, **changed):
 def test_the_first_person_only_proposes_and_sees_the_difference(officer):
     proposal = propose(officer)
     assert not ParameterRow.objects.exists()
-    assert (proposal.before["value"], proposal.after["value"]) == (70, 80)
+    assert (proposal.before["setting"], proposal.after["setting"]) == ("70 %", "80 %")
     assert proposal.basis == ["三(一)-2", "一(一)-1"]
 
 
