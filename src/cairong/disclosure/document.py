@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import rfc8785
+from django.db.models import OuterRef, Subquery
 
 from cairong.contracts.models import Award, Contract, ContractSupplier, ScheduleRow, WithheldItem
 from cairong.kernel.identifiers import mask_account
 from cairong.kernel.money import yuan_string
+from cairong.treasury.models import Receivable
 
 CONTRACT_SCHEMA = "cairong-contract/1"
 SAMPLE_SCHEMA = "cairong-sample/1"
@@ -20,6 +22,7 @@ TEXTS = (
     "unit_price", "quality", "performance_period", "place", "manner", "acceptance_terms",
     "liability", "dispute_resolution", "other_terms", "budget_line", "funding_source",
 )  # fmt: skip
+ACCOUNT = ("payee", "account_no", "bank", "cnaps")
 ASSENTS: Mapping[bool | None, str] = {None: "undecided", True: "given", False: "refused"}
 
 
@@ -41,10 +44,25 @@ def whole(contract: Contract) -> Whole:
     """Read the rows of a contract that its document is made of."""
     return Whole(
         contract=contract,
-        suppliers=list(contract.suppliers.order_by("position")),
+        suppliers=paid_suppliers(contract),
         schedule=list(contract.schedule.all()),
         withheld=list(contract.withheld.order_by("item")),
     )
+
+
+def paid_suppliers(contract: Contract) -> list[ContractSupplier]:
+    """Read a contract's suppliers, unsaved: each with the account that is paid to today (D8)."""
+    of_supplier = Receivable.objects.filter(
+        contract=OuterRef("contract"), supplier=OuterRef("supplier")
+    )
+    current = {
+        f"current_{name}": Subquery(of_supplier.values(f"current__{name}")) for name in ACCOUNT
+    }
+    rows = list(contract.suppliers.annotate(**current).order_by("position"))
+    for row in rows:
+        for name in ACCOUNT:
+            setattr(row, name, getattr(row, f"current_{name}") or getattr(row, name))
+    return rows
 
 
 def contract_document(
@@ -63,7 +81,6 @@ def contract_document(
             "name": contract.purchaser_name,
             "uscc": contract.purchaser_uscc,
             "address": "" if "purchaser_address" in hidden else contract.purchaser_address,
-            "contact": contract.purchaser_contact,
         },
         "suppliers": [_supplier(one, hidden) for one in given.suppliers],
         "contract": {

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from cairong.disclosure.document import whole
 from cairong.disclosure.models import PublicContract, PublishedVersion
 from cairong.disclosure.steps.publish import folded
 from cairong.kernel.errors import NotFound
@@ -29,6 +30,7 @@ VERSIONS = """
            CASE WHEN version = max(version) OVER () THEN document END
     FROM disclosure_publishedversion WHERE city_id = %s AND no = %s ORDER BY version
 """
+AccountAnswer = Literal["same", "other", "withheld"]
 Answer = Literal["real", "amount_differs", "unknown"]
 
 
@@ -204,17 +206,22 @@ def verify(city: str, number: str, amount_fen: int) -> Verified:
     )
 
 
-def knows_account(city: str, no: str, account_no: str) -> bool:
-    """Say whether this is the whole account number of a contract whose page shows it masked.
+def judge_account(city: str, no: str, account_no: str) -> AccountAnswer:
+    """Say whether this is the whole number of the account that a public contract is paid to.
 
-    Source: 二(二)-4. Only one who knows it already learns anything.
+    `withheld` where the number is not public at all: then nobody is told whether it is right.
+    Source: 二(二)-4, 二(二)-5, D8. Only one who knows the number already learns anything.
     """
     digits = account_no.replace(" ", "").replace("-", "")
     rows = PublishedVersion.objects.filter(city_id=city, no=no).order_by("-version")
     newest = rows.select_related("contract").first()
     if newest is None or newest.contract is None or not digits:
-        return False
-    return any(one.account_no.replace("-", "") == digits for one in newest.contract.suppliers.all())
+        return "other"
+    given = whole(newest.contract)
+    if "account_no" in given.hidden():
+        return "withheld"
+    paid = {one.account_no.replace("-", "") for one in given.suppliers}
+    return "same" if digits in paid else "other"
 
 
 def _read(statement: str, city: str, no: str) -> list[tuple[Any, ...]]:

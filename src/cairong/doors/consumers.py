@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from cairong.audit.outbox import Consumer
 from cairong.audit.recording import TELL
 from cairong.clocks.actions.recount import recount
+from cairong.disclosure.actions.publish_account import publish_account
 from cairong.disclosure.actions.publish_samples import publish_samples
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.outreach.actions.send_letter import send_letter
@@ -16,6 +17,7 @@ CONSUMERS: Mapping[str, Consumer] = {
     "outreach.send_letter": send_letter,
     "treasury.gateway": confirm_payment,
     "lending.apply_remittance": apply_remittance,
+    "disclosure.publish_account": publish_account,
     "disclosure.publish_samples": publish_samples,
     "clocks.recount": recount,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cairong.disclosure.checking import Checked, Held
 from cairong.disclosure.models import PublishedVersion
-from cairong.disclosure.reads import Verified
+from cairong.disclosure.reads import AccountAnswer, Verified
 from cairong.kernel.money import format_yuan
 from cairong.policy.contracts import ITEMS
 from cairong.web.parts.words import long_moment
@@ -55,7 +55,8 @@ TEXTS = {
     "rewritten": "内容与第 {version} 版相同,只是空格、换行或次序变了,散列值因此不同。{means}",
     "replaced": "这是 {at} 公开的第 {version} 版,已被第 {newest} 版取代。请以现在的公开页为准。",
     "altered": "与公开的第 {newest} 版不同。不要据此办理,请以公开页为准。",
-    "account": "这是该合同公开的回款账户的完整账号。",
+    "account": "这是该合同现在的回款账户的完整账号。",
+    "withheld_account": "该合同的回款账号不予公开,不在这里核对对错。请向采购人核实后再付款。",
     "no_account": "该编号的合同没有这个回款账号。请核对平台编号和账号;仍不符的,不要向它付款。",
 }
 HELD: Mapping[Held, str] = {
@@ -111,9 +112,11 @@ def of_document(found: Checked) -> Verdict:
     )
 
 
-def of_account(*, knows: bool, no: str) -> Verdict:
-    """Say whether an account number is the whole one of a contract (二(二)-4)."""
-    if knows:
+def of_account(answer: AccountAnswer, *, no: str) -> Verdict:
+    """Say whether an account number is the whole one of a contract (二(二)-4, 二(二)-5)."""
+    if answer == "withheld":
+        return Verdict(tone="info", title="账号不予公开", text=TEXTS["withheld_account"], no=no)
+    if answer == "same":
         return Verdict(tone="good", title="账号相符", text=TEXTS["account"], no=no)
     return Verdict(tone="stop", title="账号不符", text=TEXTS["no_account"])
 

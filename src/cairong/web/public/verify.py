@@ -6,18 +6,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from cairong.disclosure.checking import check_document
-from cairong.disclosure.reads import knows_account, verify
+from cairong.disclosure.reads import judge_account, verify
+from cairong.doors.actors import moment_of
 from cairong.doors.bodies import parse_json
 from cairong.doors.forms import refuse_unknown, show
-from cairong.doors.limits import TooOften, limit_address
+from cairong.doors.limits import TooOften, give_back, limit, limit_address
 from cairong.doors.page import Unreadable, public_page
 from cairong.kernel.actor import Actor
 from cairong.web.frame import draw_public
 from cairong.web.public.forms import AccountForm, DocumentForm, NumberForm
 from cairong.web.public.verdicts import Verdict, of_account, of_document, of_number
 
-A_MINUTE = 60
-MOST_CHECKS, MOST_ACCOUNTS = 60, 10
+A_MINUTE, AN_HOUR = 60, 3600
+MOST_CHECKS, MOST_ACCOUNTS, MOST_WRONG = 60, 10, 30
 Judge = Callable[[dict[str, Any]], Verdict]
 
 
@@ -45,12 +46,20 @@ def verify_document(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @public_page
 def verify_account(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Answer whether somebody knows the whole account number of a contract that shows its end."""
+    """Answer whether somebody knows the whole account number of a contract that shows its end.
+
+    Wrong numbers are counted per contract too, so that many who guess are slowed like one.
+    """
 
     def judge(given: dict[str, Any]) -> Verdict:
         limit_address(request, "verify-account", most=MOST_ACCOUNTS, seconds=A_MINUTE)
         no = given["contract"].strip()
-        return of_account(knows=knows_account(actor.city, no, given["account"]), no=no)
+        tries = f"verify-account:{actor.city}:{no}"
+        limit(tries, moment_of(request), most=MOST_WRONG, seconds=AN_HOUR)
+        answer = judge_account(actor.city, no, given["account"])
+        if answer != "other":
+            give_back(tries)
+        return of_account(answer, no=no)
 
     return _answer(request, actor, "account", AccountForm, judge)
 

@@ -1,0 +1,206 @@
+"""What each kind of event is called: in a timeline, and in a message to whoever is told of it.
+
+Both are filled from what the event recorded, `{organisation}` and `{person}` being who did it.
+"""
+
+from typing import NamedTuple
+
+
+class Said(NamedTuple):
+    """An event in words: what happened (without who and when), and what the told are to know."""
+
+    happened: str
+    told: str = ""
+
+
+OTHERWISE = Said("办理了一件事项", "{organisation}办理了一件与您有关的事项。请打开查看。")
+
+EVENTS: dict[str, Said] = {
+    "clocks.recounted": Said("按 {year} 年放假安排重算了 {moved} 个期限"),
+    "contracts.award.recorded": Said(
+        "登记中标(成交)「{title}」{amount_fen:yuan}",
+        "恭喜中标(成交):「{title}」{amount_fen:yuan},通知书日期 {notice_on:day}。可凭政府采购合同申请融资。",
+    ),
+    "contracts.award.claimed": Said("认领了中标(成交)记录"),
+    "contracts.award.shares_entered": Said("填写了联合体各方的份额"),
+    "contracts.award.cancelled": Said(
+        "取消中标(成交)记录:{reason}", "中标(成交)记录已取消:{reason}。"
+    ),
+    "contracts.awards.imported": Said("导入 {awards} 条中标(成交)记录、{drafts} 份合同草稿"),
+    "contracts.draft.saved": Said("保存合同草稿(第 {revision} 稿)"),
+    "disclosure.contract.signed": Said(
+        "签订、公告并报备合同 {no},{amount_fen:yuan}",
+        "合同 {no}「{title}」已签订并公开,{amount_fen:yuan},备案待审核。",
+    ),
+    "disclosure.contract.verified": Said("核验合同真伪,保存凭证;省平台查询编号 {provincial_reference}"),
+    "disclosure.filing.opened": Said("打开第 {round} 次报备的材料"),
+    "disclosure.filing.accepted": Said(
+        "同意合同 {no} 备案", "合同 {no}「{title}」已备案,可以办理融资和支付。"
+    ),
+    "disclosure.filing.returned": Said(
+        "退回合同 {no} 的备案", "合同 {no}「{title}」的备案被退回,请按理由补正后重新报送。"
+    ),
+    "disclosure.filing.resubmitted": Said(
+        "补正后第 {round} 次报备合同 {no}", "合同 {no}「{title}」已补正(第 {round} 次报送),请审核。"
+    ),
+    "disclosure.filing.recalled": Said(
+        "收回合同 {no} 的备案:{reason}", "合同 {no}「{title}」的备案已由采购人收回:{reason}。"
+    ),
+    "disclosure.samples.published": Said("公开外地样本 {count} 条"),
+    "disclosure.account.published": Said("合同 {no} 的回款账户变更已公开"),
+    "disclosure.withholding.lapsed": Said(
+        "合同 {no} 不予公开的期限届满,有关内容已公开",
+        "合同 {no} 的不予公开期限已届满,有关内容已公开。",
+    ),
+    "lending.intent.registered": Said(
+        "登记融资意向 {amount_fen:yuan}", "{organisation}登记了融资意向 {amount_fen:yuan},请尽快联系。"
+    ),
+    "lending.intent.withdrawn": Said(
+        "撤回融资意向", "{organisation}撤回了融资意向,这笔申请到此结束,不用再办。"
+    ),
+    "lending.intent.lapsed": Said(
+        "融资意向过了有效期 {lapses_on:day},自动终止",
+        "融资意向过了有效期 {lapses_on:day},自动终止。仍需融资可以重新登记。",
+    ),
+    "lending.consent.given": Said(
+        "同意金融机构看联系方式,至 {until:day}", "{organisation}同意您看联系方式,至 {until:day}。"
+    ),
+    "lending.consent.withdrawn": Said(
+        "收回看联系方式的同意", "{organisation}收回了看联系方式的同意,今后只显示一部分。"
+    ),
+    "lending.contact.read": Said("查看联系方式", "{organisation}查看了您的联系人和电话。"),
+    "lending.application.complete": Said(
+        "确认申请材料齐全", "{organisation}确认申请材料齐全,审批期限开始计算。"
+    ),
+    "lending.application.complete_by_silence": Said(
+        "受理期限内未提出补正,视为材料齐全", "受理期限内没有提出补正,申请材料视为齐全,审批期限开始计算。"
+    ),
+    "lending.application.approved": Said(
+        "批准融资报价",
+        "{organisation}给出报价 {amount_fen:yuan},{days} 天,年化成本 {irr_percent}%,"
+        "有效至 {valid_until:day}。请比较后决定是否接受。",
+    ),
+    "lending.application.rejected": Said(
+        "不予融资:{words}", "{organisation}没有批准融资申请:{words}。{cure}"
+    ),
+    "lending.offer.accepted": Said(
+        "接受报价 {amount_fen:yuan}", "{organisation}接受了报价 {amount_fen:yuan},请申请锁定回款账户。"
+    ),
+    "lending.offer.passed_over": Said(
+        "接受了别家的报价", "{organisation}接受了别家的报价,您的申请到此结束,不用再办。"
+    ),
+    "lending.offer.declined": Said("谢绝报价", "{organisation}谢绝了报价,占用的额度已经释放。"),
+    "lending.offer.lapsed": Said(
+        "报价过了有效期 {valid_until:day},自动失效", "报价过了有效期 {valid_until:day},自动失效。"
+    ),
+    "lending.lock.requested": Said(
+        "申请锁定回款账户", "{organisation}申请锁定回款账户,请在 {lapses_on:day} 前决定是否同意。"
+    ),
+    "lending.offer.conditions_met": Said(
+        "放款条件已落实", "{organisation}已落实放款条件,放款期限开始计算。"
+    ),
+    "lending.loan.drawn": Said(
+        "放款 {amount_fen:yuan},编号 {no}", "贷款 {no} 已放款 {amount_fen:yuan},{due_on:day}到期。"
+    ),
+    "lending.loan.repaid": Said(
+        "登记还款:本金 {principal_fen:yuan},利息 {interest_fen:yuan}",
+        "{organisation}登记了还款:本金 {principal_fen:yuan},利息 {interest_fen:yuan},"
+        "未还本金 {outstanding_fen:yuan}。",
+    ),
+    "lending.remittance.applied": Said(
+        "回款 {amount_fen:yuan} 已入账,余款 {to_supplier_fen:yuan} 归供应商",
+        "回款 {amount_fen:yuan} 已入账:先还贷款,余款 {to_supplier_fen:yuan} 归供应商。",
+    ),
+    "lending.remittance.taken_back": Said(
+        "冲回一笔回款 {amount_fen:yuan}", "一笔回款 {amount_fen:yuan} 已被银行退回,账已冲回。"
+    ),
+    "outreach.letter.sent": Said("发出融资政策告知函"),
+    "outreach.letter.opened": Said("打开融资政策告知函"),
+    "outreach.message.sent": Said("送出 {count} 条消息"),
+    "outreach.message.read": Said("看过 {count} 条消息"),
+    "parties.account.signed_in": Said("登录"),
+    "parties.city.founded": Said("建立城市「{name}」"),
+    "parties.operator.appointed": Said("任命第一位运维人员{name}"),
+    "parties.organisation.admitted": Said("接纳单位「{name}」"),
+    "parties.organisation.suspended": Said("停用单位:{reason}"),
+    "parties.organisation.resumed": Said("恢复单位:{reason}"),
+    "parties.organisation.succeeded": Said("单位由「{name}」承继,依据 {basis}"),
+    "parties.supplier.registered": Said(
+        "注册供应商「{name}」", "供应商「{name}」({uscc})已注册,请核实授权。"
+    ),
+    "parties.mandate.proved": Said("核实了{person}的授权"),
+    "parties.mandate.refused": Said("未能核实{person}的授权:{reason}"),
+    "parties.mandate.given": Said("授权{person}为{role:role}"),
+    "parties.mandate.ended": Said("终止{person}的{role:role}授权:{reason}"),
+    "parties.mandate.chosen": Said("改用{role:role}的身份"),
+    "parties.deputy.appointed": Said("为{person}的{role:role}指定代办人"),
+    "parties.desk.handed_over": Said("交接{person}的{role:role}工作"),
+    "parties.person.invited": Said("邀请{name}担任{role:role}"),
+    "parties.administrator.invited": Said("邀请{name}为单位管理员"),
+    "parties.invitation.accepted": Said("{person}接受邀请,任{role:role}"),
+    "parties.invitation.withdrawn": Said("撤回对{name}的邀请"),
+    "parties.password.changed": Said("修改口令"),
+    "parties.password.renewal_issued": Said("签发重设口令的凭条"),
+    "parties.password.renewed": Said("凭凭条重设口令"),
+    "parties.second_factor.changed": Said("开启或关闭动态口令"),
+    "parties.proposal.made": Said(
+        "提交复核:{act:act}", "{organisation}{person}送来一件待复核的事项:{act:act},请复核。"
+    ),
+    "parties.proposal.opened": Said("打开待复核的{act:act}"),
+    "parties.proposal.returned": Said(
+        "退回{act:act}:{reason}", "送审的{act:act}被退回:{reason}。请修改后重新提交。"
+    ),
+    "parties.proposal.taken_back": Said("收回送审的{act:act}"),
+    "products.product.published": Said("上架融资产品"),
+    "products.product.suspended": Said("暂停融资产品:{reason}"),
+    "products.product.resumed": Said("恢复融资产品:{reason}"),
+    "products.product.retired": Said("下架融资产品:{reason}"),
+    "rulebook.holidays.entered": Said("录入 {year} 年放假安排,来源 {source}"),
+    "rulebook.lpr.published": Said("录入 {on:day}公布的 LPR"),
+    "rulebook.parameter.set": Said("调整参数「{word}」"),
+    "treasury.acceptance.recorded": Said(
+        "登记验收:{milestone},应付 {amount_fen:yuan}", "采购人已验收({milestone}),应付 {amount_fen:yuan}。"
+    ),
+    "treasury.lock.consented": Said(
+        "同意锁定回款账户", "供应商已同意锁定回款账户,请采购人确认。"
+    ),
+    "treasury.lock.acknowledged": Said(
+        "确认回款账户锁定", "采购人已确认锁定回款账户,请国库科确认。"
+    ),
+    "treasury.lock.confirmed": Said("锁定回款账户", "回款账户已锁定,可以落实放款条件。"),
+    "treasury.lock.refused": Said(
+        "没有同意锁定回款账户:{reason}", "{organisation}没有同意锁定回款账户:{reason}。"
+    ),
+    "treasury.lock.lapsed": Said(
+        "锁定申请到 {lapses_on:day}没有办完,自动失效",
+        "锁定回款账户的申请到 {lapses_on:day}没有办完,自动失效。仍需锁定请重新申请。",
+    ),
+    "treasury.payee.change_asked": Said(
+        "申请变更回款账户", "{organisation}申请变更回款账户,请核实后决定是否同意。"
+    ),
+    "treasury.payee.change_agreed": Said(
+        "同意变更回款账户", "{organisation}同意变更回款账户,请国库科审批。"
+    ),
+    "treasury.payee.changed": Said(
+        "变更回款账户(第 {version} 版)", "回款账户已变更,今后付到第 {version} 版账户。"
+    ),
+    "treasury.payee.change_withdrawn": Said(
+        "终止变更回款账户:{reason}", "变更回款账户的申请已终止:{reason}。账户不变。"
+    ),
+    "treasury.payment.requested": Said(
+        "申请支付 {amount_fen:yuan}", "采购人申请支付 {amount_fen:yuan},请国库科办理。"
+    ),
+    "treasury.payment.withdrawn": Said(
+        "撤下支付申请:{reason}", "支付申请已撤下:{reason}。"
+    ),
+    "treasury.payment.released": Said(
+        "办理支付 {amount_fen:yuan}", "国库科已办理支付 {amount_fen:yuan},等待银行回单。"
+    ),
+    "treasury.payment.confirmed": Said(
+        "支付 {amount_fen:yuan} 到账", "合同款 {amount_fen:yuan} 已支付到回款账户。"
+    ),
+    "treasury.payment.not_sent": Said("支付 {amount_fen:yuan} 未能发出:{reason}"),
+    "treasury.payment.returned": Said(
+        "支付 {amount_fen:yuan} 被退回:{reason}", "合同款 {amount_fen:yuan} 被银行退回:{reason}。请核对账户后重新申请。"
+    ),
+}  # fmt: skip
