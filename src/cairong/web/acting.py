@@ -7,9 +7,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 
 from cairong.doors.forms import Draw, Next, submit
 from cairong.kernel.errors import Finding, Refusal
+from cairong.web.forms import ActForm, ReasonForm
 
 Places = Mapping[str, str]
 NOWHERE: Places = {}
@@ -39,6 +41,45 @@ def carry_out(
     if isinstance(answer, HttpResponseRedirect):
         messages.success(request, said)
     return answer
+
+
+def answer(
+    request: HttpRequest,
+    form: Callable[..., Any],
+    act: Callable[[dict[str, Any]], object],
+    *,
+    draw: Draw,
+    done: Next,
+    said: str,
+    places: Places = NOWHERE,
+) -> HttpResponseBase:
+    """Draw a page with its form while one only reads; carry out its act once it is sent."""
+    if request.method != "POST":
+        return draw(form())
+    return carry_out(
+        request, form(request.POST), act, draw=draw, done=done, said=said, places=places
+    )
+
+
+def lay_before(
+    request: HttpRequest,
+    form: Callable[..., Any],
+    act: Callable[[dict[str, Any]], object],
+    *,
+    draw: Draw,
+    then: str,
+    places: Places = NOWHERE,
+) -> HttpResponseBase:
+    """Lay an act before a second person and lead to the proposal; `then` follows if he agrees."""
+    return answer(
+        request, form, act, draw=draw, done=lambda pk: reverse("proposal", args=[pk]),
+        said=f"已提交复核。复核人同意后,{then}", places=places,
+    )  # fmt: skip
+
+
+def answers(forms: Mapping[str, ActForm]) -> dict[str, ActForm]:
+    """Give a page its two answers, yes and no, each with its form; what was sent stays in it."""
+    return {"form": ActForm(), "no_form": ReasonForm(), **forms}
 
 
 @contextmanager

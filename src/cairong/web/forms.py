@@ -83,6 +83,18 @@ class ActForm(PageForm):
         with_token(self)
 
 
+class ReasonForm(ActForm):
+    """Why something is refused, taken back or declined."""
+
+    reason = forms.CharField(
+        label="理由",
+        min_length=2,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="会原样告诉对方",
+    )
+
+
 class YuanField(forms.CharField):
     """An amount typed in yuan (30万 and 壹佰元整 are read too); its value is whole fen."""
 

@@ -26,7 +26,7 @@ from cairong.web.finance.filings import ACT, DESK
 from cairong.web.finance.items import Line, lines_of
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
-from cairong.web.purchaser.proposals import proposal_back, waiting_proposal
+from cairong.web.proposals.reads import proposal_back, waiting_proposal
 
 PREPARES = (Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK)
 VERDICTS = ("accept", "return")

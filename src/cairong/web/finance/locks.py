@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -27,14 +26,13 @@ from cairong.treasury.models import Lock, PayeeChange
 from cairong.treasury.reads import change_for, changes_for, lock_for, locks_for
 from cairong.treasury.states import LOCK, PAYEE_CHANGE
 from cairong.treasury.steps.locks import active_lock
-from cairong.web.acting import carry_out
+from cairong.web.acting import answer, answers, lay_before
 from cairong.web.duties import open_deadlines
-from cairong.web.forms import ActForm, PageForm
+from cairong.web.forms import ActForm, PageForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.listing import ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row
-from cairong.web.purchaser.award_forms import ReasonForm
-from cairong.web.purchaser.proposals import waiting_proposal
+from cairong.web.proposals.reads import waiting_proposal
 
 TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
 READERS = (*TREASURY, Role.COUNTY_CLERK)
@@ -110,17 +108,14 @@ def locks(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRes
 
 @page(*READERS)
 def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
-    """Confirm a lock, or decline to; a second person agrees first."""
+    """Confirm a lock; a second person agrees first."""
     found = lock_for(actor, lock_id)
-    if request.method != "POST":
-        return _lock_page(request, actor, found, ActForm(), ReasonForm())
-    return carry_out(
+    return lay_before(
         request,
-        ActForm(request.POST),
+        ActForm,
         lambda _: confirm_lock.propose(actor=actor, now=moment_of(request), lock_id=lock_id),
-        draw=lambda form: _lock_page(request, actor, found, form, ReasonForm()),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。复核人同意后,锁定生效,合同款只付到这个账户。",
+        draw=lambda form: _lock_page(request, actor, found, form=form),
+        then="锁定生效,合同款只付到这个账户。",
     )
 
 
@@ -128,17 +123,14 @@ def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
 def lock_declined(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Decline to confirm a lock, saying why; a second person agrees first."""
     found = lock_for(actor, lock_id)
-    if request.method != "POST":
-        return redirect("finance-lock", lock_id)
-    return carry_out(
+    return lay_before(
         request,
-        ReasonForm(request.POST),
+        ReasonForm,
         lambda typed: decline_confirmation.propose(
             actor=actor, now=moment_of(request), lock_id=lock_id, reason=typed["reason"]
         ),
-        draw=lambda form: _lock_page(request, actor, found, ActForm(), form),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。复核人同意后,各方看到理由。",
+        draw=lambda form: _lock_page(request, actor, found, no_form=form),
+        then="各方看到理由。",
     )
 
 
@@ -163,15 +155,12 @@ def changes(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpR
 def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
     """Show the account asked for beside the present one, and let it change."""
     found = change_for(actor, change_id)
-    if request.method != "POST":
-        return _change_page(request, actor, found, ActForm(), ReasonForm())
-    return carry_out(
+    return lay_before(
         request,
-        ActForm(request.POST),
+        ActForm,
         lambda _: change_payee.propose(actor=actor, now=moment_of(request), change_id=change_id),
-        draw=lambda form: _change_page(request, actor, found, form, ReasonForm()),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。复核人同意后,新账户生效。",
+        draw=lambda form: _change_page(request, actor, found, form=form),
+        then="新账户生效。",
     )
 
 
@@ -179,54 +168,47 @@ def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseB
 def change_declined(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
     """Say no to a change of account, with the reason."""
     found = change_for(actor, change_id)
-    if request.method != "POST":
-        return redirect("finance-change", change_id)
-    return carry_out(
+    return answer(
         request,
-        ReasonForm(request.POST),
+        ReasonForm,
         lambda typed: withdraw_payee_change(
             actor=actor, now=moment_of(request), change_id=change_id, reason=typed["reason"]
         ),
-        draw=lambda form: _change_page(request, actor, found, ActForm(), form),
+        draw=lambda form: _change_page(request, actor, found, no_form=form),
         done=reverse("finance-change", args=[change_id]),
         said="已答复:不同意变更。双方会看到理由。",
     )
 
 
-def _lock_page(
-    request: HttpRequest, actor: Actor, found: Lock, form: ActForm, no_form: ReasonForm
-) -> HttpResponse:
+def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm) -> HttpResponse:
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
-    receivable, version = found.receivable, found.payee_version
+    receivable = found.receivable
     other = active_lock(receivable)
-    contract_id = receivable.contract_id
     context = {
         "lock": found,
         "state": LOCK.states[found.state],
         "deadline": open_deadlines([found.pk], today=today, calendar=calendar).get(found.pk),
-        "current": receivable.current_id == version.pk,
+        "current": receivable.current_id == found.payee_version_id,
         "other": other if other and other.pk != found.pk else None,
-        "form": form,
-        "no_form": no_form,
-        "proposal": waiting_proposal(actor, CONFIRM, contract_id)
-        or waiting_proposal(actor, DECLINE, contract_id),
+        "proposal": waiting_proposal(actor, CONFIRM, receivable.contract_id)
+        or waiting_proposal(actor, DECLINE, receivable.contract_id),
         "open": found.state == "purchaser_acknowledged" and actor.role is Role.TREASURY_OFFICER,
+        **answers(forms),
     }
     return draw(request, actor, "finance/lock.html", context)
 
 
 def _change_page(
-    request: HttpRequest, actor: Actor, found: PayeeChange, form: ActForm, no_form: ReasonForm
+    request: HttpRequest, actor: Actor, found: PayeeChange, **forms: ActForm
 ) -> HttpResponse:
     context = {
         "change": found,
         "now": found.receivable.current,
         "state": PAYEE_CHANGE.states[found.state],
         "consents": list(found.consents.select_related("organisation", "person").order_by("at")),
-        "form": form,
-        "no_form": no_form,
         "proposal": waiting_proposal(actor, "treasury.change_payee", found.receivable.contract_id),
         "open": found.state == "agreed" and actor.role is Role.TREASURY_OFFICER,
+        **answers(forms),
     }
     return draw(request, actor, "finance/change.html", context)
 

@@ -9,7 +9,6 @@ from django import forms
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models import Sum as Total
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -28,16 +27,15 @@ from cairong.treasury.models import Lock, Payment
 from cairong.treasury.reads import payment_for, payments_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.locks import active_lock
-from cairong.web.acting import carry_out
+from cairong.web.acting import answer, answers, lay_before
 from cairong.web.duties import open_deadlines
 from cairong.web.finance.books import owed_why
 from cairong.web.finance.locks import READERS
-from cairong.web.forms import ActForm, PageForm
+from cairong.web.forms import ActForm, PageForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row
-from cairong.web.purchaser.award_forms import ReasonForm
-from cairong.web.purchaser.proposals import waiting_proposal
+from cairong.web.proposals.reads import waiting_proposal
 
 PAY, SEND_BACK = "treasury.pay", "treasury.send_back_payment"
 LIST = ListPage(
@@ -99,15 +97,12 @@ def payments(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Http
 def payment(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
     """Show a payment with payee, lock and what is owed; release it by two persons."""
     found = payment_for(actor, payment_id)
-    if request.method != "POST":
-        return _drawn(request, actor, found, ActForm(), ReasonForm())
-    return carry_out(
+    return lay_before(
         request,
-        ActForm(request.POST),
+        ActForm,
         lambda _: pay.propose(actor=actor, now=moment_of(request), payment_id=payment_id),
-        draw=lambda form: _drawn(request, actor, found, form, ReasonForm()),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。复核人同意后,支付指令发往国库。",
+        draw=lambda form: _drawn(request, actor, found, form=form),
+        then="支付指令发往国库。",
     )
 
 
@@ -115,17 +110,14 @@ def payment(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpRespons
 def payment_sent_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
     """Send back a payment that cannot be made as asked; a second person agrees first."""
     found = payment_for(actor, payment_id)
-    if request.method != "POST":
-        return redirect("finance-payment", payment_id)
-    return carry_out(
+    return lay_before(
         request,
-        ReasonForm(request.POST),
+        ReasonForm,
         lambda typed: send_back_payment.propose(
             actor=actor, now=moment_of(request), payment_id=payment_id, reason=typed["reason"]
         ),
-        draw=lambda form: _drawn(request, actor, found, ActForm(), form),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。复核人同意后,申请退回采购人。",
+        draw=lambda form: _drawn(request, actor, found, no_form=form),
+        then="申请退回采购人。",
     )
 
 
@@ -133,15 +125,13 @@ def payment_sent_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> H
 def payment_returned(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
     """Take note that the bank sent a payment back (退汇)."""
     found = payment_for(actor, payment_id)
-    if request.method != "POST":
-        return redirect("finance-payment", payment_id)
-    return carry_out(
+    return answer(
         request,
-        ReasonForm(request.POST),
+        ReasonForm,
         lambda typed: return_payment(
             actor=actor, now=moment_of(request), payment_id=payment_id, reason=typed["reason"]
         ),
-        draw=lambda form: _drawn(request, actor, found, ActForm(), form),
+        draw=lambda form: _drawn(request, actor, found, no_form=form),
         done=reverse("finance-payment", args=[payment_id]),
         said="已登记退汇,这笔金额回到应付未申请,采购人收到消息。",
     )
@@ -157,9 +147,7 @@ def lock_verdict(payment: Payment, lock: Lock | None) -> LockVerdict:
     return "kept" if lock.payee_version_id == payment.payee_version_id else "strayed"
 
 
-def _drawn(
-    request: HttpRequest, actor: Actor, found: Payment, form: ActForm, no_form: ReasonForm
-) -> HttpResponse:
+def _drawn(request: HttpRequest, actor: Actor, found: Payment, **forms: ActForm) -> HttpResponse:
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
     receivable, officer = found.receivable, actor.role is Role.TREASURY_OFFICER
     lock = active_lock(receivable)
@@ -174,12 +162,11 @@ def _drawn(
         "lock": lock,
         "verdict": lock_verdict(found, lock),
         "why": owed_why(receivable),
-        "form": form,
-        "no_form": no_form,
         "proposal": waiting,
         "open": found.state == "requested" and officer,
         "returnable": found.state in ("released", "confirmed") and officer,
         "remittance": getattr(found, "remittance", None),
+        **answers(forms),
     }
     return draw(request, actor, "finance/payment.html", context)
 

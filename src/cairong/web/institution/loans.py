@@ -30,7 +30,7 @@ from cairong.web.institution.applications import PEOPLE
 from cairong.web.institution.forms import RepaymentForm
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
-from cairong.web.purchaser.proposals import waiting_proposal
+from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.supplier.offers import lpr_words, method_words, rate_words
 
 SOON_DAYS = 30

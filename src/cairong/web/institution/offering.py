@@ -25,8 +25,8 @@ from cairong.web.frame import draw
 from cairong.web.institution.applications import title_of
 from cairong.web.institution.forms import OfferForm, TermsForm
 from cairong.web.institution.pricing import Priced, headroom_why, open_versions, priced, room_fen
+from cairong.web.proposals.reads import proposal_back, waiting_proposal
 from cairong.web.public.terms import METHODS, TENOR_WORDS, percent, points, share
-from cairong.web.purchaser.proposals import proposal_back, waiting_proposal
 
 ACT = "lending.approve_offer"
 PLACES = {

@@ -27,16 +27,15 @@ from cairong.products.reads import history, own_products, product_for, version_i
 from cairong.products.states import PRODUCT
 from cairong.web.acting import carry_out
 from cairong.web.facts import changes
-from cairong.web.forms import PageForm
+from cairong.web.forms import PageForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.institution.applications import PEOPLE
 from cairong.web.institution.market import served
 from cairong.web.institution.product_forms import GRADES, ProductForm, initial_of
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Change, Column, Empty, Paper, Row
+from cairong.web.proposals.reads import newest_proposal
 from cairong.web.public.terms import METHODS, joined, points, terms
-from cairong.web.purchaser.award_forms import ReasonForm
-from cairong.web.purchaser.proposals import newest_proposal
 
 PUBLISH = "products.publish_product"
 PLACES = {

@@ -150,15 +150,3 @@ class SharesForm(ActForm):
     def _chosen(self, share: AwardShare) -> UUID | None:
         text = self.cleaned_data[f"supplier_{share.position}"]
         return UUID(text) if text else None
-
-
-class ReasonForm(ActForm):
-    """Why something is taken back or declined."""
-
-    reason = forms.CharField(
-        label="理由",
-        min_length=2,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="会原样告诉对方",
-    )

@@ -29,19 +29,18 @@ from cairong.parties.models import Organisation
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
 from cairong.web.duties import deadline_of
-from cairong.web.forms import ActForm
+from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Paper, Row, Table
+from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.purchaser.award_forms import (
     SUPPLIERS,
     AwardFilter,
     AwardForm,
-    ReasonForm,
     SharesForm,
     named,
 )
-from cairong.web.purchaser.proposals import waiting_proposal
 
 PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
 SORTS = {"no": "no", "title": "title", "amount": "amount_fen", "notice": "notice_on"}

@@ -13,8 +13,8 @@ from cairong.contracts.reads import draft_of, suppliers_of
 from cairong.contracts.steps.drafts import FROM_AWARD, FROM_PARTY, prefilled
 from cairong.kernel.actor import Actor
 from cairong.parties.models import Proposal
+from cairong.web.proposals.reads import proposal_back
 from cairong.web.purchaser.contract_form import names
-from cairong.web.purchaser.proposals import proposal_back
 
 SAID = {FROM_AWARD: "中标公告"}
 FIGURES = ("retention_fen", "prepayment_fen")

@@ -17,12 +17,12 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.contracts import ITEMS, WITHHOLDABLE
 from cairong.web.acting import carry_out
+from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
-from cairong.web.purchaser.award_forms import ReasonForm
+from cairong.web.proposals.reads import proposal_back, waiting_proposal
 from cairong.web.purchaser.contract_fields import PLACES, RETURNED_TO
 from cairong.web.purchaser.contract_form import ContractForm
 from cairong.web.purchaser.contract_initial import of_arguments, of_contract
-from cairong.web.purchaser.proposals import proposal_back, waiting_proposal
 from cairong.web.purchaser.signing import ACT, MORE, rows_of
 
 RESUBMIT = "disclosure.resubmit_filing"

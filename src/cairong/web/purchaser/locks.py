@@ -5,10 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 
-from cairong.clocks.reads import newest
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -20,12 +18,11 @@ from cairong.treasury.actions.refuse_lock import decline_acknowledgement
 from cairong.treasury.models import Lock, PayeeChange
 from cairong.treasury.reads import change_for, lock_for
 from cairong.treasury.states import LOCK, PAYEE_CHANGE
-from cairong.web.acting import carry_out
-from cairong.web.duties import deadline_of
-from cairong.web.forms import ActForm
+from cairong.web.acting import answer, answers, lay_before
+from cairong.web.duties import open_deadlines
+from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
-from cairong.web.purchaser.award_forms import ReasonForm
-from cairong.web.purchaser.proposals import waiting_proposal
+from cairong.web.proposals.reads import waiting_proposal
 
 PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
 CHECKS = (
@@ -53,15 +50,12 @@ class AcknowledgeForm(ActForm):
 def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Acknowledge a lock point by point; a second person agrees first."""
     found = lock_for(actor, lock_id)
-    if request.method != "POST":
-        return _drawn(request, actor, found, AcknowledgeForm(), ReasonForm())
-    return carry_out(
+    return lay_before(
         request,
-        AcknowledgeForm(request.POST),
+        AcknowledgeForm,
         lambda _: acknowledge_lock.propose(actor=actor, now=moment_of(request), lock_id=lock_id),
-        draw=lambda form: _drawn(request, actor, found, form, ReasonForm()),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。复核人同意后,由国库科确认锁定。",
+        draw=lambda form: _lock_page(request, actor, found, form=form),
+        then="由国库科确认锁定。",
     )
 
 
@@ -69,54 +63,29 @@ def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
 def decline(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Decline to acknowledge a lock, saying why; a second person agrees first."""
     found = lock_for(actor, lock_id)
-    if request.method != "POST":
-        return redirect("purchaser-lock", lock_id)
-    return carry_out(
+    return lay_before(
         request,
-        ReasonForm(request.POST),
+        ReasonForm,
         lambda typed: decline_acknowledgement.propose(
             actor=actor, now=moment_of(request), lock_id=lock_id, reason=typed["reason"]
         ),
-        draw=lambda form: _drawn(request, actor, found, AcknowledgeForm(), form),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。",
+        draw=lambda form: _lock_page(request, actor, found, no_form=form),
+        then="锁定申请终止,供应商和金融机构会看到理由。",
     )
-
-
-def _drawn(
-    request: HttpRequest, actor: Actor, found: Lock, form: AcknowledgeForm, no_form: ReasonForm
-) -> HttpResponse:
-    duty = newest(found.pk, "acknowledge_lock")
-    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
-    context = {
-        "lock": found,
-        "state": LOCK.states[found.state],
-        "deadline": deadline_of(duty, today=today, calendar=calendar) if duty else None,
-        "form": form,
-        "no_form": no_form,
-        "open": found.state == "supplier_consented" and actor.role is Role.PURCHASER_OFFICER,
-        "proposal": waiting_proposal(
-            actor, "treasury.acknowledge_lock", found.receivable.contract_id
-        ),
-    }
-    return draw(request, actor, "purchaser/lock.html", context)
 
 
 @page(*PURCHASER)
 def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
     """Show the account a supplier asks for beside the present one, and consent to it."""
     found = change_for(actor, change_id)
-    if request.method != "POST":
-        return _change_page(request, actor, found, ActForm(), ReasonForm())
-    return carry_out(
+    return lay_before(
         request,
-        ActForm(request.POST),
+        ActForm,
         lambda _: consent_payee_change.propose(
             actor=actor, now=moment_of(request), change_id=change_id
         ),
-        draw=lambda form: _change_page(request, actor, found, form, ReasonForm()),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。复核人同意后,由国库科审批。",
+        draw=lambda form: _change_page(request, actor, found, form=form),
+        then="由国库科审批。",
     )
 
 
@@ -124,32 +93,45 @@ def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseB
 def change_declined(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
     """Say no to a change of account, with the reason."""
     found = change_for(actor, change_id)
-    if request.method != "POST":
-        return redirect("purchaser-change", change_id)
-    return carry_out(
+    return answer(
         request,
-        ReasonForm(request.POST),
+        ReasonForm,
         lambda typed: withdraw_payee_change(
             actor=actor, now=moment_of(request), change_id=change_id, reason=typed["reason"]
         ),
-        draw=lambda form: _change_page(request, actor, found, ActForm(), form),
+        draw=lambda form: _change_page(request, actor, found, no_form=form),
         done=reverse("case", args=[found.receivable.contract_id]),
         said="已答复供应商:不同意变更。",
     )
 
 
+def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm) -> HttpResponse:
+    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
+    contract_id = found.receivable.contract_id
+    context = {
+        "lock": found,
+        "state": LOCK.states[found.state],
+        "deadline": open_deadlines([found.pk], today=today, calendar=calendar).get(found.pk),
+        "current": found.receivable.current_id == found.payee_version_id,
+        "open": found.state == "supplier_consented" and actor.role is Role.PURCHASER_OFFICER,
+        "proposal": waiting_proposal(actor, "treasury.acknowledge_lock", contract_id)
+        or waiting_proposal(actor, "treasury.decline_acknowledgement", contract_id),
+        **answers({"form": AcknowledgeForm(), **forms}),
+    }
+    return draw(request, actor, "purchaser/lock.html", context)
+
+
 def _change_page(
-    request: HttpRequest, actor: Actor, found: PayeeChange, form: ActForm, no_form: ReasonForm
+    request: HttpRequest, actor: Actor, found: PayeeChange, **forms: ActForm
 ) -> HttpResponse:
     context = {
         "change": found,
         "now": found.receivable.current,
         "state": PAYEE_CHANGE.states[found.state],
-        "form": form,
-        "no_form": no_form,
         "open": found.state == "asked" and actor.role is Role.PURCHASER_OFFICER,
         "proposal": waiting_proposal(
             actor, "treasury.consent_payee_change", found.receivable.contract_id
         ),
+        **answers(forms),
     }
     return draw(request, actor, "purchaser/change.html", context)

@@ -23,11 +23,11 @@ from cairong.treasury.models import Acceptance, Receivable
 from cairong.treasury.reads import payment_for, receivables_for
 from cairong.treasury.states import PAYMENT
 from cairong.web.acting import carry_out
+from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
-from cairong.web.purchaser.award_forms import ReasonForm
+from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.purchaser.money_forms import AcceptanceForm, PaymentForm
-from cairong.web.purchaser.proposals import waiting_proposal
 
 PLACES = {
     "treasury.accepted_too_much": "amount",

@@ -19,10 +19,10 @@ from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import sentence
 from cairong.web.acting import carry_out
 from cairong.web.frame import draw
+from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.purchaser.contract_fields import PLACES
 from cairong.web.purchaser.contract_form import LEAST_ROWS, ContractForm
 from cairong.web.purchaser.contract_initial import Beginning, beginning_of
-from cairong.web.purchaser.proposals import waiting_proposal
 
 ACT = ("act",)
 MORE = 3

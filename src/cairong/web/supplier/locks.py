@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from cairong.doors.actors import moment_of
@@ -16,23 +15,20 @@ from cairong.treasury.models import Lock
 from cairong.treasury.reads import lock_for
 from cairong.treasury.states import LOCK
 from cairong.treasury.steps.locks import offers_under
-from cairong.web.acting import carry_out
-from cairong.web.forms import ActForm
+from cairong.web.acting import answer, answers
+from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
-from cairong.web.supplier.reason import ReasonForm
 
 
 @page(Role.SUPPLIER)
 def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Say what the lock means, and consent to it."""
     found = lock_for(actor, lock_id)
-    if request.method != "POST":
-        return _drawn(request, actor, found, ActForm(), ReasonForm())
-    return carry_out(
+    return answer(
         request,
-        ActForm(request.POST),
+        ActForm,
         lambda _: consent_lock(actor=actor, now=moment_of(request), lock_id=lock_id),
-        draw=lambda form: _drawn(request, actor, found, form, ReasonForm()),
+        draw=lambda form: _drawn(request, actor, found, form=form),
         done=reverse("supplier-lock", args=[lock_id]),
         said="您已同意。接下来由采购人在 2 个工作日内确认。",
     )
@@ -42,30 +38,24 @@ def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
 def refuse(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Refuse the lock, saying why."""
     found = lock_for(actor, lock_id)
-    if request.method != "POST":
-        return redirect("supplier-lock", lock_id)
-    return carry_out(
+    return answer(
         request,
-        ReasonForm(request.POST),
+        ReasonForm,
         lambda typed: refuse_lock(
             actor=actor, now=moment_of(request), lock_id=lock_id, reason=typed["reason"]
         ),
-        draw=lambda form: _drawn(request, actor, found, ActForm(), form),
+        draw=lambda form: _drawn(request, actor, found, no_form=form),
         done=reverse("supplier-lock", args=[lock_id]),
         said="已答复不同意,已告诉金融机构。",
     )
 
 
-def _drawn(
-    request: HttpRequest, actor: Actor, found: Lock, form: ActForm, no_form: ReasonForm
-) -> HttpResponse:
-    under = offers_of(actor).filter(pk__in=offers_under(found))
+def _drawn(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm) -> HttpResponse:
     context = {
         "lock": found,
         "state": LOCK.states[found.state],
-        "offers": list(under),
-        "form": form,
-        "no_form": no_form,
+        "offers": list(offers_of(actor).filter(pk__in=offers_under(found))),
         "open": found.state == "requested",
+        **answers(forms),
     }
     return draw(request, actor, "supplier/lock.html", context)
