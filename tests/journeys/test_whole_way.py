@@ -9,6 +9,7 @@ import re
 import pytest
 
 from cairong.contracts.models import Award
+from cairong.kernel.actor import Role
 from cairong.treasury.models import Receivable
 from support.journey_city import (
     AMOUNT_FEN,
@@ -45,7 +46,7 @@ CONTRACT = {
     "performance_period": "签订合同后 60 日历天内完成",
     "signed_on": "2025-06-20",
     "account_no": "81010000123456789",
-    "bank": "湖北三峡农村商业银行夷陵支行",
+    "bank": "宜昌农村商业银行夷陵支行",
     "cnaps": "314526012345",
 }
 
@@ -174,6 +175,12 @@ def signed(way: Way) -> None:
 def filed(way: Way) -> None:
     """Step 4: the procurement desk accepts; the account of payment stands."""
     way.house.goes_to("2025-06-23 09:30")
+    clerk = way["county-clerk"]
+    clerk.opens("/desk/")
+    clerk.sees("三峡高级中学")
+    clerk.follows("审核备案")  # the case, and what can be done there
+    clerk.follows("审核备案")
+    clerk.sees(CONTRACT["account_no"], CONTRACT["subject_matter"])
     desk = way["procurement-officer"]
     desk.opens("/desk/")
     desk.opens("/messages/")
@@ -341,10 +348,20 @@ def repaid(way: Way) -> None:
 
 
 def counted(way: Way) -> None:
-    """Step 12: the desks see the principal of the year at the contract's level."""
-    for role in ("procurement-approver", "pboc", "regulator"):
+    """Step 12: the desks see the principal of the year at the contract's level.
+
+    The operator sees that nothing is stuck and that the chain of events is whole.
+    """
+    for role in ("procurement-approver", "county-clerk", "pboc", "sme-authority", "regulator"):
         watching = way[role]
+        watching.opens("/desk/")
         watching.opens("/overseer/targets/")
         watching.sees("夷陵区", yuan(LOAN_FEN))
-    watching.opens("/overseer/loans/?year=2025")
-    watching.sees(yuan(LOAN_FEN), LENDER)
+        watching.opens("/overseer/loans/?year=2025")
+        watching.sees(yuan(LOAN_FEN), LENDER)
+    keeper = way["operator"]
+    keeper.opens("/desk/")
+    for page in ("health", "outbox", "integrity"):
+        keeper.opens(f"/operator/{page}/")
+    keeper.sees("全部相符")
+    assert set(way.people) == {one.value for one in Role} - {"public", "system"}

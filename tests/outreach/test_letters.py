@@ -18,9 +18,7 @@ from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.actions.tell_holders import tell_holders
 from cairong.outreach.models import Letter, Message
 from cairong.outreach.reads import inbox, letter_for, letters_of, unread
-from cairong.outreach.sentences import message_of
 from cairong.outreach.steps.paper import letter_pdf
-from cairong.policy.catalogue.outreach import EVENTS
 from cairong.policy.clauses import letter, letter_hash
 from contracts.ground import AWARDED, SIGNED, Ground
 from contracts.test_awards import import_awards, row
@@ -141,10 +139,3 @@ def test_messages_go_to_the_next_holder_and_are_read_by_a_person(ground: Ground)
     assert not unread(colleague).exists()
     with pytest.raises(NotFound):
         mark_read(actor=other, now=SIGNED, message_ids=[message.pk])
-
-
-def test_every_sentence_is_filled_even_from_nothing():
-    event = Event(type="unheard.of.thing", organisation_name="甲银行", after={})
-    assert message_of(event) == "甲银行办理了一件与您有关的事项。请打开查看。"
-    for kind in EVENTS:
-        assert "{" not in message_of(Event(type=kind, after={}))

@@ -8,17 +8,12 @@ from typing import Any
 from cairong.kernel.money import format_yuan
 from cairong.kernel.states import StateTable
 from cairong.policy.parameters import BY_CODE
-from cairong.web.fact_words import ACTS, BESIDE, CHOICES, ORDER, STATES, WORDS
+from cairong.web.fact_words import BESIDE, CHOICES, ORDER, STATES, WORDS
 from cairong.web.parts import Change, Fact
 from cairong.web.parts.words import long_day, long_moment
 
 UNSAID = ("_id", "_ids", "hash", "sha256")
 PLACES = {key: place for place, key in enumerate(ORDER)}
-
-
-def act_word(name: str) -> str:
-    """Name a two-person act in Chinese."""
-    return ACTS.get(name, name)
 
 
 def word_of(key: str) -> str:

@@ -93,6 +93,10 @@ EVENTS: dict[str, Said] = {
     "lending.offer.lapsed": Said(
         "报价过了有效期 {valid_until:day},自动失效", "报价过了有效期 {valid_until:day},自动失效。"
     ),
+    "lending.offer.unlocked_lapsed": Said(
+        "接受的报价没有按时锁定账户,自动失效",
+        "接受的报价没有按时锁定回款账户,自动失效,占用的额度已经释放。仍需融资请重新申请。",
+    ),
     "lending.lock.requested": Said(
         "申请锁定回款账户", "{organisation}申请锁定回款账户,请在 {lapses_on:day} 前决定是否同意。"
     ),
@@ -120,7 +124,6 @@ EVENTS: dict[str, Said] = {
     "outreach.message.read": Said("看过 {count} 条消息"),
     "parties.account.signed_in": Said("登录"),
     "parties.city.founded": Said("建立城市「{name}」"),
-    "parties.operator.appointed": Said("任命第一位运维人员{name}"),
     "parties.organisation.admitted": Said("接纳单位「{name}」"),
     "parties.organisation.suspended": Said("停用单位:{reason}"),
     "parties.organisation.resumed": Said("恢复单位:{reason}"),
@@ -139,10 +142,13 @@ EVENTS: dict[str, Said] = {
     "parties.administrator.invited": Said("邀请{name}为单位管理员"),
     "parties.invitation.accepted": Said("{person}接受邀请,任{role:role}"),
     "parties.invitation.withdrawn": Said("撤回对{name}的邀请"),
-    "parties.password.changed": Said("修改口令"),
-    "parties.password.renewal_issued": Said("签发重设口令的凭条"),
-    "parties.password.renewed": Said("凭凭条重设口令"),
-    "parties.second_factor.changed": Said("开启或关闭动态口令"),
+    "parties.password.changed": Said("修改密码"),
+    "parties.password.renewal_issued": Said("签发重置密码的链接"),
+    "parties.password.renewed": Said("凭链接重置密码"),
+    "parties.second_factor.changed": Said("启用或停用动态码"),
+    "parties.second_factor.taken": Said("解除{username}的动态码:{reason}"),
+    "parties.spare_codes.renewed": Said("重新生成恢复码"),
+    "parties.sessions.ended": Said("结束其他设备上的 {sessions} 个登录"),
     "parties.proposal.made": Said(
         "提交复核:{act:act}", "{organisation}{person}送来一件待复核的事项:{act:act},请复核。"
     ),

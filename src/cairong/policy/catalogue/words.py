@@ -1,6 +1,6 @@
 """How the facts of a finding are written in its sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from string import Formatter
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.kernel.calendar import SHANGHAI
 from cairong.kernel.money import format_yuan
+from cairong.policy.catalogue.acts import ACTS
 
 WEEKDAYS = "一二三四五六日"
 
@@ -31,6 +32,20 @@ def role_words(roles: str) -> str:
     return "、".join(named.get(one, one) for one in roles.split("、"))
 
 
+def act_words(name: str) -> str:
+    """Name a two-person act in Chinese."""
+    return ACTS.get(name, name)
+
+
+FORMATS: Mapping[str, Callable[[Any], str]] = {
+    "yuan": lambda fen: format_yuan(int(fen)),
+    "day": day_words,
+    "moment": moment_words,
+    "role": role_words,
+    "act": act_words,
+}
+
+
 class SentenceFormatter(Formatter):
     """Templates may say {fen:yuan} and {due:day}; a fact that is missing is shown as …"""
 
@@ -40,15 +55,12 @@ class SentenceFormatter(Formatter):
         return kwargs.get(str(key), "…")
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Write one fact: `yuan` takes fen, `day` and `moment` one or its ISO form, `role` a role."""
+        """Write one fact by its format.
+
+        `yuan` takes fen, `day` and `moment` one or its ISO form, `role` and `act` a name.
+        """
         if value in ("…", None):
             return "…"
-        if format_spec == "yuan":
-            return format_yuan(int(value))
-        if format_spec == "day":
-            return day_words(value)
-        if format_spec == "moment":
-            return moment_words(value)
-        if format_spec == "role":
-            return role_words(str(value))
+        if write := FORMATS.get(format_spec):
+            return write(value)
         return str(super().format_field(value, format_spec))

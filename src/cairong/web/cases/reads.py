@@ -82,7 +82,7 @@ def _duties(actor: Actor, contract: Contract) -> list[Duty]:
 def _events(actor: Actor, contract: Contract) -> list[Event]:
     rows = Event.objects.filter(
         city=actor.city, about__overlap=[contract.pk, contract.award_id]
-    ).exclude(type__startswith="parties.proposal")
+    ).exclude(Q(type__startswith="parties.proposal") | Q(type__startswith="outreach.message"))
     if actor.role not in WATCHERS:
         rows = rows.filter(visible_to__contains=[actor.organisation_id])
     return list(rows.order_by("-seq")[:MOST_EVENTS])

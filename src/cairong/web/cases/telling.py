@@ -7,7 +7,7 @@ from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import BUREAU, ROLE_NAMES, Actor, Role
 from cairong.lending.ball import Held
-from cairong.outreach.sentences import message_of
+from cairong.outreach.sentences import happening_of
 from cairong.policy.duties import DUTIES
 from cairong.web.cases.reads import WATCHERS, Case
 from cairong.web.duties import deadline_of
@@ -108,7 +108,7 @@ def timeline_of(case: Case, actor: Actor) -> list[Moment]:
 def _moment(event: Event, actor: Actor) -> Moment:
     own = event.organisation_id == actor.organisation_id or actor.role in WATCHERS
     return Moment(
-        what=message_of(event),
+        what=happening_of(event),
         organisation=event.organisation_name,
         role=ROLE_NAMES[Role(event.role)],
         person=event.person_name if own else "",

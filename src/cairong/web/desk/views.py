@@ -13,14 +13,14 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.outreach import reads as outreach
 from cairong.outreach.actions.mark_read import mark_read
-from cairong.outreach.sentences import message_of
+from cairong.outreach.sentences import happening_of
 from cairong.parties.states import PROPOSAL
 from cairong.policy.calendar_data import CALENDAR
+from cairong.policy.catalogue.words import act_words
 from cairong.rulebook.reads import calendar_of
 from cairong.web.desk.boards import summary_of
 from cairong.web.desk.reads import Waiting, done_by, started_by, waiting_for
 from cairong.web.duties import deadline_of
-from cairong.web.facts import act_word
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Pages, Paper, Row, Table
 
@@ -53,7 +53,7 @@ def todo_table(waiting: Waiting, today: date, calendar: Calendar) -> Table:
     rows = [
         Row(
             cells={
-                "what": f"复核:{act_word(one.act)}",
+                "what": f"复核:{act_words(one.act)}",
                 "on": f"{one.prepared_by.name} 提交",
                 "deadline": None,
             },
@@ -98,7 +98,7 @@ def desk_done(request: HttpRequest, actor: Actor) -> HttpResponse:
         columns=(Column(key="what", word="事项"), Column(key="at", word="时间", kind="moment")),
         rows=[
             Row(
-                cells={"what": message_of(one), "at": one.at},
+                cells={"what": happening_of(one), "at": one.at},
                 href=reverse("find", args=[one.subject_id]),
             )
             for one in listing.rows
@@ -125,7 +125,7 @@ def desk_started(request: HttpRequest, actor: Actor) -> HttpResponse:
         rows=[
             Row(
                 cells={
-                    "what": act_word(one.act),
+                    "what": act_words(one.act),
                     "state": PROPOSAL.states[one.state],
                     "at": one.prepared_at,
                     "reason": one.reason or None,

@@ -13,7 +13,7 @@ from cairong.contracts.models import Contract
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
-from cairong.outreach.sentences import message_of
+from cairong.outreach.sentences import happening_of
 from cairong.treasury.actions.confirm_payment import APPLY
 from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.checking import Difference, books_check
@@ -100,7 +100,7 @@ def _failed(rows: list[Outbox]) -> Table:
         rows=[
             Row(
                 cells={
-                    "what": message_of(one.event),
+                    "what": happening_of(one.event),
                     "step": CONSUMERS.get(one.consumer, one.consumer),
                     "attempts": one.attempts,
                     "retry": one.retry_at,
