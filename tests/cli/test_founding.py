@@ -71,7 +71,7 @@ def test_init_founds_the_city_with_its_first_operator_and_nothing_else(place):
     assert list(Person.objects.values_list("name", "demo")) == [("张三", False)]
     [account] = Account.objects.all()
     assert (account.mandate.role, account.mandate.administrator) == ("operator", True)
-    [password] = re.findall(r"一次性口令 (\S+),", done.stdout)
+    [password] = re.findall(r"一次性密码 (\S+),", done.stdout)
     assert account.check_password(password)
     assert len(password) >= 12
     assert city_state(place) is CityState.REAL
@@ -85,7 +85,7 @@ def test_init_a_city_the_program_does_not_know_by_its_counties(place):
     done = run(*words, "--county", "419901=甲区", "--county", "419902=乙县")
     assert done.exit_code == 0, done.exception
     assert "某市(419900)已建立,2 个县区。" in done.stdout
-    assert "登录名 ops.1," in done.stdout
+    assert "用户名 ops.1," in done.stdout
     regions = dict(Region.objects.values_list("code", "name"))
     assert regions == {"419900": "某市", "419901": "甲区", "419902": "乙县"}
     assert Organisation.objects.get(kind="regulator").name == "国家金融监督管理总局某监管分局"

@@ -18,7 +18,7 @@ from cairong.home.trouble import Trouble
 from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.parties.models import City
 
-COLUMNS = ("角色", "登录名", "口令", "单位", "区域")
+COLUMNS = ("角色", "用户名", "密码", "单位", "区域")
 
 
 @click.group()

@@ -27,7 +27,7 @@ Kind = Organisation.Kind
 @click.option("--name", default="", help="城市名称,如 洛阳市;省略时按代码取")
 @click.option("--county", "counties", multiple=True, metavar="代码=名称", help="下辖县区,可多次")
 @click.option("--operator", required=True, help="第一位平台运维人员的姓名")
-@click.option("--username", default="operator", show_default=True, help="其登录名")
+@click.option("--username", default="operator", show_default=True, help="其用户名")
 def init(code: str, name: str, counties: tuple[str, ...], operator: str, username: str) -> None:
     """建立一个空的真实城市:区划、主管部门和第一位运维人员。"""
     place = home()
@@ -46,7 +46,7 @@ def init(code: str, name: str, counties: tuple[str, ...], operator: str, usernam
     _appoint(actor, person, login, password)
     keep_city_state(place, CityState.REAL)
     click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")
-    click.echo(f"运维人员 {person}:登录名 {login},一次性口令 {password},请首次登录后修改。")
+    click.echo(f"运维人员 {person}:用户名 {login},一次性密码 {password},请首次登录后修改。")
 
 
 def _regions(code: str, name: str, counties: tuple[str, ...]) -> CityRegions:

@@ -49,7 +49,7 @@ def parse(url: str, *, variable: str) -> Address:
     if not parts.get("dbname") or not parts.get("user"):
         raise Trouble(
             f"环境变量 {variable} 不是可用的数据库地址:"
-            "请写成 postgresql://用户:口令@主机:端口/库名。"
+            "请写成 postgresql://用户:密码@主机:端口/库名。"
         )
     known = {"host", "port", "dbname", "user", "password"}
     return Address(

@@ -57,7 +57,7 @@ def dead(address: Address) -> str:
     """Say that the database does not answer."""
     return (
         f"数据库 {address.host}:{address.port}/{address.name} 连不上:"
-        "请确认它在运行、地址和口令正确(DATABASE_URL),然后再运行。"
+        "请确认它在运行、地址和密码正确(DATABASE_URL),然后再运行。"
     )
 
 
