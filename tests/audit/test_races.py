@@ -10,11 +10,11 @@ from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 
 from cairong.audit.checking import check_chain
-from cairong.audit.models import Event, Outbox
+from cairong.audit.models import Event, Outbox, RefusalRecord
 from cairong.audit.outbox import deliver
 from cairong.audit.recording import record
 from cairong.audit.transaction import consumer, use_case
-from cairong.kernel.errors import Repeated
+from cairong.kernel.errors import Repeated, WrongState
 from cairong.parties.models import City
 from support.racing import ROUNDS, hands, split
 from support.town import CITY, Town, at, found_town
@@ -27,6 +27,18 @@ NOW = at("2025-09-15 10:00")
 def say(*, actor, now, word="", wake=()) -> City:
     city = City.objects.get(pk=CITY)
     record(actor=actor, now=now, type="test.said", subject=city, after={"w": word}, wake=wake)
+    return city
+
+
+@use_case()
+def rename(*, actor, now) -> City:
+    """An act that can be done once: whoever comes second finds it done."""
+    city = City.objects.select_for_update(of=("self",), no_key=True).get(pk=CITY)
+    if city.name == str(actor.request_id):
+        raise WrongState("parties.city_stands", city=CITY)
+    city.name = str(actor.request_id)
+    city.save(update_fields=["name"])
+    record(actor=actor, now=now, type="test.renamed", subject=city)
     return city
 
 
@@ -50,6 +62,29 @@ def test_two_workers_apply_one_event_once(town: Town):
             assert two.race(take, take) == [None, None]
             assert Event.objects.filter(type="test.heard").count() == number
             assert not Outbox.objects.filter(done_at=None).exists()
+
+
+def test_of_two_equal_requests_the_one_that_finds_no_more_to_do_is_told_the_same(town: Town):
+    with hands(2) as two:
+        for number in range(1, ROUNDS + 1):
+            act = partial(rename, actor=replace(town.system, request_id=uuid4()), now=NOW)
+            won, lost = split(two.race(act, act))
+            assert len(won) == 1
+            assert [type(one) for one in lost] == [Repeated]
+            assert lost[0].subject_id == CITY
+            assert Event.objects.filter(type="test.renamed").count() == number
+    assert not RefusalRecord.objects.exists()
+
+
+def test_another_request_that_finds_no_more_to_do_is_refused(town: Town):
+    with hands(2) as two:
+        done = replace(town.system, request_id=uuid4())
+        City.objects.update(name=str(done.request_id))
+        act = partial(rename, actor=done, now=NOW)
+        won, lost = split(two.race(act, act))
+    assert won == []
+    assert [type(one) for one in lost] == [WrongState, WrongState]
+    assert RefusalRecord.objects.count() == 2
 
 
 def test_of_two_equal_requests_one_is_told_that_it_was_carried_out(town: Town):

@@ -31,7 +31,8 @@ def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all.
     Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
-    database stayed busy; Repeated when the same request was already carried out.
+    database stayed busy; Repeated when the same request was already carried out, or was so by
+    its twin while this one waited for it, and then found no more to do.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -44,6 +45,8 @@ def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
             except Repeated:
                 raise
             except Refusal as refusal:
+                if not isinstance(refusal, NotAllowed) and _was_carried_out(actor):
+                    raise _repeated(actor) from refusal
                 keep_refusal(actor, now, function.__name__, refusal)
                 raise
 
@@ -158,6 +161,12 @@ def set_scope(actor: Actor) -> None:
         row = cursor.fetchone()
     if row is not None and row[-1]:
         raise _repeated(actor)
+
+
+def _was_carried_out(actor: Actor) -> bool:
+    if actor.request_id is None:
+        return False
+    return Event.objects.filter(city=actor.city, request_id=actor.request_id).exists()
 
 
 def _is_repeat(error: DatabaseError) -> bool:
