@@ -15,13 +15,26 @@ AWKWARD = ("2026-10-08 08:00", "2027-01-01 00:05", "2027-02-14 23:50")  # after,
 DAYS = (*FIRST, *AWKWARD) if os.environ.get("CAIRONG_SOAK") else FIRST
 
 
-@pytest.fixture(scope="module", params=DAYS)
-def built(request, cluster, django_db_setup, django_db_blocker) -> Iterator[datetime]:
-    """Build the city as on one moment; the database is renewed afterwards."""
+@pytest.fixture(scope="session", params=DAYS)
+def built_once(request, cluster, django_db_setup, django_db_blocker) -> tuple[datetime, str]:
+    """The city as built at one moment, kept as a template: its moment and its name."""
     moment = datetime.fromisoformat(request.param).replace(tzinfo=SHANGHAI)
+    name = f"cairong_built_{moment:%Y%m%d}"
+    cluster.renew()
     with django_db_blocker.unblock():
         build(clock=lambda: moment, told=lambda *_: None)
+    connections.close_all()
+    cluster.keep(name)
+    cluster.renew()
+    return moment, name
+
+
+@pytest.fixture(scope="module")
+def built(built_once, cluster, django_db_blocker) -> Iterator[datetime]:
+    """The built city in the test database, which is renewed afterwards."""
+    moment, name = built_once
+    cluster.renew(name)
+    with django_db_blocker.unblock():
         yield moment
-        for connection in connections.all(initialized_only=True):
-            connection.close()
+        connections.close_all()
     cluster.renew()

@@ -169,7 +169,8 @@ def test_accounts_are_told_with_a_password_that_opens_them():
     assert f"另有 {len(told) - len(PEOPLE)} 个账号" in lines[-1]
 
 
-def test_building_again_changes_nothing():
+def test_building_again_changes_nothing(cluster, monkeypatch):
+    monkeypatch.setenv("CAIRONG_HOME", str(cluster.home.path))
     before = Event.objects.count(), Person.objects.count()
     assert "已经建好" in run("build").stdout
     assert (Event.objects.count(), Person.objects.count()) == before

@@ -58,11 +58,11 @@ def test_what_stops_a_command_is_one_sentence(error, said):
 def test_every_finding_of_a_refusal_is_said():
     refusal = PolicyBreach(
         Finding(code="parties.last_administrator", params={"person": "张三"}),
-        Finding(code="parties.operator_stands"),
+        Finding(code="parties.own_body"),
     )
     first, second = ending(refusal).texts
     assert first.startswith("张三是本单位唯一的管理员")
-    assert second.startswith("本市已经有平台运维人员")
+    assert second.startswith("平台运维单位不能停用自己")
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])

@@ -174,7 +174,7 @@ def _institution(cast: Cast, index: int, facts: dict[str, Any]) -> Party:
 def _purchaser(cast: Cast, region: str, place: int) -> Party:
     index = sum(len(parties) for parties in cast.purchasers.values())
     names = {one.code: one.name for one in known_cities()[CITY].counties}
-    stem = read("parties")["purchasers"][(index + place) % len(read("parties")["purchasers"])]
+    stem = read("parties")["purchasers"][index % len(read("parties")["purchasers"])]
     organisation = admit_organisation(
         actor=cast.actor,
         now=cast.now,
