@@ -43,7 +43,7 @@ def database(home: Home) -> Iterator[None]:
 
 def make_keys(home: Home) -> None:
     """Make every secret that is kept for good."""
-    for name in ("django", "admin", "owner", "app"):
+    for name in ("django", "seal", "admin", "owner", "app"):
         secret(home, name)
 
 
