@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from cairong.audit.models import Event
@@ -15,8 +16,10 @@ from cairong.audit.recording import RECORDED, Recorded, Tell, record
 from cairong.audit.transaction import require_role, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
-from cairong.parties.models import Proposal
+from cairong.parties.models import Person, Proposal
 from cairong.parties.states import PROPOSAL
+
+TWIN = "twin"  # whether who asks is the first person by another account
 
 
 @dataclass(frozen=True)
@@ -142,8 +145,7 @@ def _approve(act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, propos
     if proposal.act != act.name:
         raise NotFound("access.not_found", thing="送审事项")
     state = PROPOSAL.after(proposal.state, "approve")
-    if actor.person_id in {proposal.prepared_by_id, proposal.carried_by_id}:
-        raise NotAllowed("four_eyes.same_person", "二(三)-3", person=actor.person_name)
+    require_second(actor, proposal)
     require_role(actor, act.approves)
     _decide(proposal, actor, now, state)
     return act.body(actor=actor, now=now, **act.kept(proposal.arguments))
@@ -153,6 +155,7 @@ def _approve(act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, propos
 def send_back(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str) -> Proposal:
     """Return a proposal to whoever prepared it, with the reason. Writes: parties.Proposal."""
     proposal = proposal_for(actor, proposal_id, lock=True)
+    require_second(actor, proposal)
     require_role(actor, Role(proposal.approves))
     if not reason.strip():
         raise Invalid("invalid.required", field="reason")
@@ -176,9 +179,14 @@ def take_back(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal:
 
 @use_case()
 def open_proposal(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal:
-    """Open a proposal as the person who may approve it; from then on it cannot be recalled."""
+    """Open a proposal as the person who may approve it; from then on it cannot be recalled.
+
+    Raises WrongState for one that waits no more.
+    """
     proposal = proposal_for(actor, proposal_id, lock=True)
+    require_second(actor, proposal)
     require_role(actor, Role(proposal.approves))
+    PROPOSAL.after(proposal.state, "approve")
     if proposal.opened_at is None:
         proposal.opened_at = now
         proposal.save(update_fields=["opened_at"])
@@ -188,7 +196,9 @@ def open_proposal(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal
 
 def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Proposal:
     """Fetch a proposal of the actor's own organisation, in its region. Raises NotFound."""
-    rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id)
+    rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id).annotate(
+        twin=Exists(_twins(actor))
+    )
     if not actor.whole_city:
         rows = rows.filter(region=actor.region)
     if lock:
@@ -197,6 +207,34 @@ def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Prop
     if proposal is None:
         raise NotFound("access.not_found", thing="送审事项")
     return proposal
+
+
+def is_first(actor: Actor, proposal: Proposal) -> bool:
+    """Whether the actor prepared a proposal, carries it on, or is the same human as who did.
+
+    Two people of one name and one telephone are one pair of eyes: somebody who was invited twice
+    has two accounts, not two persons.
+    """
+    return actor.person_id in {proposal.prepared_by_id, proposal.carried_by_id} or getattr(
+        proposal, TWIN, False
+    )
+
+
+def require_second(actor: Actor, proposal: Proposal) -> None:
+    """Refuse the first person of a proposal as its second, by whatever account or desk.
+
+    Raises NotAllowed. Source: D19.
+    """
+    if is_first(actor, proposal):
+        raise NotAllowed("four_eyes.same_person", "二(三)-3", person=actor.person_name)
+
+
+def _twins(actor: Actor) -> QuerySet[Person]:
+    """The actor's person, where a proposal's first person bears the same name and telephone."""
+    same = Q(name=OuterRef("prepared_by__name"), phone=OuterRef("prepared_by__phone")) | Q(
+        name=OuterRef("carried_by__name"), phone=OuterRef("carried_by__phone")
+    )
+    return Person.objects.filter(same, pk__in=[actor.person_id]).exclude(phone="")
 
 
 def _decide(proposal: Proposal, actor: Actor, now: datetime, state: str, reason: str = "") -> None:

@@ -1,5 +1,6 @@
 """One page for every act of two persons: see the difference, agree, return, take back."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -12,12 +13,20 @@ from cairong.doors.page import page
 from cairong.doors.two_persons import TWO_PERSON_ACTS
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.parties.four_eyes import open_proposal, proposal_for, send_back, take_back
+from cairong.kernel.errors import WrongState
+from cairong.parties.four_eyes import (
+    is_first,
+    open_proposal,
+    proposal_for,
+    send_back,
+    take_back,
+)
 from cairong.parties.models import Proposal
 from cairong.parties.states import PROPOSAL
+from cairong.policy.catalogue.words import act_words
 from cairong.policy.clauses import clause, known
 from cairong.web.acting import carry_out
-from cairong.web.facts import act_word, changes, submitted
+from cairong.web.facts import changes, submitted
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
 from cairong.web.parts import Fact, TwoPerson
@@ -43,7 +52,9 @@ def proposal(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespo
     """Show what was prepared; opening it as the second person ends its recall."""
     found = proposal_for(actor, proposal_id)
     if may_decide(actor, found) and found.opened_at is None:
-        found = open_proposal(actor=actor, now=moment_of(request), proposal_id=proposal_id)
+        with suppress(WrongState):
+            open_proposal(actor=actor, now=moment_of(request), proposal_id=proposal_id)
+        found = proposal_for(actor, proposal_id)
     return _drawn(request, actor, found, with_token(Decision()))
 
 
@@ -64,21 +75,21 @@ def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
         request,
         form,
         act,
-        draw=lambda shown: _drawn(request, actor, found, shown),
+        draw=lambda shown: _drawn(request, actor, proposal_for(actor, proposal_id), shown),
         done=reverse("proposal", args=[proposal_id]),
-        said="已复核。",
+        said="已退回。" if form.data.get("decision") == "return" else "已复核。",
     )
 
 
 @page()
 def recall(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponseBase:
     """Take one's own proposal back before the second person opens it."""
-    found = proposal_for(actor, proposal_id)
+    proposal_for(actor, proposal_id)
     return carry_out(
         request,
         with_token(PageForm(request.POST)),
         lambda _: take_back(actor=actor, now=moment_of(request), proposal_id=proposal_id),
-        draw=lambda shown: _drawn(request, actor, found, shown),
+        draw=lambda shown: _drawn(request, actor, proposal_for(actor, proposal_id), shown),
         done=reverse("proposal", args=[proposal_id]),
         said="已撤回。",
     )
@@ -86,24 +97,20 @@ def recall(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
 
 def may_decide(actor: Actor, found: Proposal) -> bool:
     """Whether an actor is a second person for a proposal that waits."""
-    return (
-        found.state == "waiting"
-        and actor.role == found.approves
-        and actor.person_id != found.prepared_by_id
-    )
+    return found.state == "waiting" and actor.role == found.approves and not is_first(actor, found)
 
 
 def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) -> HttpResponse:
     context = {
         "proposal": found,
-        "act_word": act_word(found.act),
+        "act_word": act_words(found.act),
         "state": PROPOSAL.states[found.state],
         "two": _two(actor, found, form),
         "submitted": submitted(found.arguments, found.act),
         "form": form,
         "may_decide": may_decide(actor, found),
         "may_recall": found.state == "waiting"
-        and found.prepared_by_id == actor.person_id
+        and actor.person_id in {found.prepared_by_id, found.carried_by_id}
         and found.opened_at is None,
         "recall_form": with_token(PageForm()),
         "about": found.about[-1] if found.about else None,
@@ -114,7 +121,7 @@ def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) 
 
 def _two(actor: Actor, found: Proposal, form: PageForm) -> TwoPerson:
     return TwoPerson(
-        word=act_word(found.act),
+        word=act_words(found.act),
         action=reverse("proposal-decide", args=[found.pk]),
         proposed_by=found.prepared_by.name,
         proposed_at=found.prepared_at,
@@ -130,6 +137,6 @@ def _two(actor: Actor, found: Proposal, form: PageForm) -> TwoPerson:
 def _barred(actor: Actor, found: Proposal) -> str:
     if found.state != "waiting":
         return f"这一事项{PROPOSAL.states[found.state].word},不用再复核。"
-    if actor.person_id == found.prepared_by_id:
+    if is_first(actor, found):
         return "您是经办人。经办和复核必须是两个人,请等复核人办理。"
     return f"这一事项由{ROLE_NAMES[Role(found.approves)]}复核。"
