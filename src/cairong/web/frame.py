@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from cairong.doors.actors import city_facts
+from cairong.doors.actors import account_of, city_facts
 from cairong.doors.page import SEEN_SECONDS
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.web.menus import home_of, menu_of
@@ -49,6 +49,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Shell:
     """Make the frame of a signed-in person."""
+    account = account_of(request)
+    mandate = account.mandate if account else None
+    groups = menu_of(actor.role, administrator=mandate is not None and mandate.administrator)
     return Shell(
         city=city,
         demo=demo,
@@ -57,7 +60,7 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
         role=ROLE_NAMES[actor.role],
         menu=[
             MenuGroup(word=word, items=[item(request, *line) for line in lines])
-            for word, lines in menu_of(actor.role)
+            for word, lines in groups
         ],
         seats=[
             Seat(

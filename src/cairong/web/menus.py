@@ -19,7 +19,8 @@ DESK: Group = (
         ("消息", "messages"),
     ),
 )
-ACCOUNT: Group = ("账号", (("账号与安全", "account-home"), ("本单位人员", "account-people")))
+ACCOUNT: tuple[Line, ...] = (("账号与安全", "account-home"),)
+PEOPLE: Line = ("本单位人员", "account-people")
 PHONE: Group = (
     "",
     (
@@ -108,9 +109,13 @@ MENUS: Mapping[Role, Sequence[Group]] = {
 }
 
 
-def menu_of(role: Role) -> Sequence[Group]:
-    """List a role's groups: its desk first, then its rooms, the account last."""
-    return (FIRST.get(role, DESK), *MENUS.get(role, ()), ACCOUNT)
+def menu_of(role: Role, *, administrator: bool = False) -> Sequence[Group]:
+    """List a role's groups: its desk first, then its rooms, the account last.
+
+    The people of a house are only for whoever administers it.
+    """
+    account = (*ACCOUNT, PEOPLE) if administrator else ACCOUNT
+    return (FIRST.get(role, DESK), *MENUS.get(role, ()), ("账号", account))
 
 
 def home_of(role: Role) -> str:

@@ -45,8 +45,9 @@ PUBLIC_MENU = (
 class Shell:
     """The frame of a page. Without a person it is the public's.
 
-    `menu` is the left menu of a desk; a supplier's phone shows the items of its first group as
-    tabs (at most five). `public` is the light header's row.
+    `menu` is the left menu of a desk, of which a narrow screen shows the first group and folds the
+    others away; a supplier's phone shows the items of its first group as tabs (at most five).
+    `public` is the light header's row.
     """
 
     city: str = ""
@@ -62,3 +63,9 @@ class Shell:
     switch_href: str = "/account/switch/"
     account_href: str = "/account/"
     demo: bool = False
+
+    @property
+    def here(self) -> str:
+        """Name the place one is at among those that a narrow screen folds away."""
+        rest = (item for group in self.menu[1:] for item in group.items)
+        return next((item.word for item in rest if item.current), "")
