@@ -317,7 +317,7 @@ class TestSuppliers:
         assert claim.organisation.supplier_profile.size == "small"
         account = Account.objects.get(username="ligong")
         with pytest.raises(NotAllowed):
-            note_sign_in(actor=ANYBODY, now=NOW, account_id=account.pk, second_factor=False)
+            note_sign_in(actor=ANYBODY, now=NOW, account_id=account.pk)
         desk = town.bureau(Role.PROCUREMENT_OFFICER)
         prove_mandate(actor=desk, now=NOW, claim_id=claim.pk, accepted=True, reason="材料齐全")
         account.refresh_from_db()

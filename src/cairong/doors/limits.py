@@ -22,8 +22,16 @@ class TooOften(Refusal):
     status: ClassVar[int] = 429
 
     def __init__(self, code: str, *, seconds: int) -> None:
-        super().__init__(code, seconds=seconds)
+        super().__init__(code, seconds=seconds, wait=wait_words(seconds))
         self.seconds = seconds
+
+
+def wait_words(seconds: int) -> str:
+    """Say how long to wait, never too short: in seconds, minutes or hours."""
+    for size, unit in ((3600, "小时"), (60, "分钟")):
+        if seconds >= 2 * size:
+            return f"{-(-seconds // size)} {unit}"
+    return f"{seconds} 秒"
 
 
 def count(key: str, moment: datetime, *, seconds: int) -> tuple[int, int]:

@@ -1,28 +1,44 @@
-"""Signing in: the account behind a session in one query, guessing slowed, a second factor."""
+"""Signing in: the account behind a session in one query, guessing slowed, sessions ended."""
 
-from datetime import datetime
-from typing import Any
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
-from allauth.mfa.utils import decrypt, encrypt
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import authenticate, login, update_session_auth_hash
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.backends import ModelBackend
-from django.http import HttpRequest
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
 
-from cairong.doors.actors import moment_of
-from cairong.doors.limits import address_of, count, forget, give_back, limit
-from cairong.kernel.errors import Invalid
+from cairong.doors.actors import SignedOut, moment_of
+from cairong.doors.limits import address_of, count, forget, give_back, hashed, limit
+from cairong.kernel.errors import Invalid, Refusal
 from cairong.parties.models import Account
+from cairong.parties.steps.second_factor import new_secret, seal, unseal
 
 BACKEND = "cairong.doors.signing.AccountBackend"
 SETUP = "totp_setup"
 PENDING = "sign_in_pending"
-PENDING_SECONDS = 300
-TRIES_OF_NAME, TRIES_OF_ADDRESS, STRETCH = 10, 60, 300
-TRIES_OF_ALL, STRETCH_OF_ALL = 600, 60
-CODE_SECONDS = 90
+PENDING_SECONDS, PENDING_TRIES = 300, 5
+DEVICE, DEVICE_SECONDS, DEVICE_NAMES = "device", 180 * 86_400, 8
+TOO_OFTEN, CODES_TOO_OFTEN = "sign_in.too_often", "sign_in.codes_too_often"
+
+
+class Brake(NamedTuple):
+    """How many tries within how many seconds."""
+
+    most: int
+    seconds: int
+
+
+PAIR = Brake(10, 300)  # a name from one address, or from one known device
+ADDRESS = Brake(60, 300)  # one address, whatever the name
+NAME = Brake(30, 900)  # a name from all unknown devices together
+ALL = Brake(600, 60)  # wrong passwords in all
+OWN = Brake(5, 300)  # one's own password, typed again inside a session
+CODES, CODES_OF_DAY = Brake(10, 300), Brake(50, 86_400)
 
 
 class AccountBackend(ModelBackend):
@@ -40,83 +56,106 @@ class AccountBackend(ModelBackend):
 def check_credentials(request: HttpRequest, username: str, password: str) -> Account:
     """Find the account of a user name and password.
 
-    Wrong name and wrong password cost the same time and answer the same. Failures are
-    counted by name, by address and in all. Raises TooOften, Invalid.
+    Wrong name and wrong password cost the same time and answer the same. Whoever signed in here
+    before is counted by this device alone, so that strangers cannot shut anybody out; all others
+    by name and address, by address, and by name. Raises TooOften, Invalid.
     """
-    moment, name = moment_of(request), username.strip().lower()
-    code = "sign_in.too_often"
-    address = f"address:{address_of(request)}"
-    limit(f"name:{name}", moment, most=TRIES_OF_NAME, seconds=STRETCH, code=code)
-    limit(address, moment, most=TRIES_OF_ADDRESS, seconds=STRETCH, code=code)
+    name = username.strip().lower()
+    keys = _brakes(request, name)
+    for key, brake in keys.items():
+        _brake(request, key, brake)
     account = authenticate(request, username=name, password=password)
     if not isinstance(account, Account):
-        limit("failed", moment, most=TRIES_OF_ALL, seconds=STRETCH_OF_ALL, code=code)
+        _brake(request, "failed", ALL)
         raise Invalid("sign_in.wrong", field="password")
-    forget(f"name:{name}")
-    give_back(address)
+    for key in keys:
+        give_back(key)
     return account
 
 
-def second_factor(account: Account) -> Authenticator | None:
-    """Find the second factor of an account, if one is switched on."""
-    found: Authenticator | None = Authenticator.objects.filter(
-        user_id=account.pk, type=Authenticator.Type.TOTP
-    ).first()
-    return found
+def know_device(request: HttpRequest, response: HttpResponseBase, username: str) -> None:
+    """Let this browser be known as one at which the holder of a user name signed in.
+
+    The cookie opens nothing: it only keeps strangers' guesses from counting against this browser.
+    """
+    device, names = _device(request)
+    mark = _mark(username)
+    kept = [mark, *(one for one in names if one != mark)][:DEVICE_NAMES]
+    response.set_cookie(
+        DEVICE,
+        signing.dumps([device or secrets.token_hex(8), kept], salt=DEVICE),
+        max_age=DEVICE_SECONDS,
+        path="/account/",
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
-def check_code(account: Account, code: str, moment: datetime) -> None:
-    """Check a one-time code, each good once. Raises TooOften, Invalid."""
-    limit(
-        f"code:{account.pk}", moment, most=TRIES_OF_NAME, seconds=STRETCH, code="sign_in.too_often"
-    )
-    factor = second_factor(account)
-    digits = code.replace(" ", "")
-    right = factor is not None and validate_totp_code(decrypt(factor.data["secret"]), digits)
-    used, _ = (
-        count(f"used:{account.pk}:{digits}", moment, seconds=CODE_SECONDS) if right else (0, 0)
-    )
-    if used != 1:
-        raise Invalid("sign_in.code", field="code")
-    forget(f"code:{account.pk}")
+@contextmanager
+def own_password(request: HttpRequest, account: Account) -> Iterator[None]:
+    """Count the wrong tries of an act that asks for one's own password again.
+
+    After five of them the session ends, as whoever sits here may be somebody else.
+    Raises SignedOut, and what the act raises.
+    """
+    key = f"own:{account.pk}"
+    tries, _ = count(key, moment_of(request), seconds=OWN.seconds)
+    if tries > OWN.most:
+        end_sessions_of_key(account, request.session.session_key)
+        logout(request)
+        raise SignedOut("sign_in.ended", ended=True)
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.findings[0].code != "parties.old_password":
+            give_back(key)
+        raise
+    forget(key)
+
+
+@contextmanager
+def second_code(request: HttpRequest, account: Account) -> Iterator[None]:
+    """Count the wrong tries of an act that asks for the second code of somebody pending.
+
+    After five one begins with the password again. Codes are few: beside the short stretch there
+    is one of a day, which a renewed password ends. Raises TooOften, SignedOut.
+    """
+    for key, brake in _code_brakes(account).items():
+        _brake(request, key, brake, CODES_TOO_OFTEN)
+    account_id, since, tries = request.session[PENDING]
+    if tries >= PENDING_TRIES:
+        request.session.flush()
+        raise SignedOut("sign_in.again", ended=True)
+    request.session[PENDING] = [account_id, since, tries + 1]
+    yield
+    forget_codes(account)
+
+
+def forget_codes(account: Account) -> None:
+    """Forget the wrong codes of an account: the right one was shown, or its password is new."""
+    for key in _code_brakes(account):
+        forget(key)
 
 
 def setup_secret(request: HttpRequest) -> str:
-    """Keep one secret per session while a second factor is being set up."""
-    secret: str | None = request.session.get(SETUP)
-    if secret is None:
-        secret = generate_totp_secret()
-        request.session[SETUP] = secret
+    """Keep one secret per session, sealed, while a second factor is being set up."""
+    secret = unseal(request.session.get(SETUP, ""))
+    if not secret:
+        secret = new_secret()
+        request.session[SETUP] = seal(secret)
     return secret
-
-
-def switch_on(request: HttpRequest, account: Account, code: str) -> None:
-    """Switch the second factor on, once a code of the new secret was typed in. Raises Invalid."""
-    secret = setup_secret(request)
-    if not validate_totp_code(secret, code.replace(" ", "")):
-        raise Invalid("sign_in.code", field="code")
-    Authenticator.objects.update_or_create(
-        user_id=account.pk,
-        type=Authenticator.Type.TOTP,
-        defaults={"data": {"secret": encrypt(secret)}},
-    )
-    del request.session[SETUP]
-
-
-def switch_off(account: Account) -> None:
-    """Switch the second factor off."""
-    Authenticator.objects.filter(user_id=account.pk).delete()
 
 
 def keep_pending(request: HttpRequest, account: Account) -> None:
     """Remember who has shown the password and has yet to show the second factor."""
     request.session.cycle_key()
-    request.session[PENDING] = [account.pk, moment_of(request).timestamp()]
+    request.session[PENDING] = [account.pk, moment_of(request).timestamp(), 0]
 
 
 def pending(request: HttpRequest) -> Account | None:
     """Find who has yet to show the second factor, for five minutes."""
-    account_id, since = request.session.get(PENDING) or (None, 0)
+    account_id, since, _ = request.session.get(PENDING) or (None, 0, 0)
     if account_id is None or moment_of(request).timestamp() - since > PENDING_SECONDS:
         return None
     return Account.objects.filter(pk=account_id, is_active=True).first()
@@ -130,7 +169,7 @@ def open_session(request: HttpRequest, account: Account) -> None:
 
 
 def keep_session(request: HttpRequest, account: Account) -> None:
-    """Let this session outlive a change of password, under a new key; end all others."""
+    """Let this session outlive a change of how one signs in, under a new key; end all others."""
     old = request.session.session_key
     update_session_auth_hash(request, account)
     new = request.session.session_key
@@ -152,10 +191,32 @@ def end_sessions_of_key(account: Account, key: str | None) -> None:
     UserSession.objects.filter(user_id=account.pk, session_key=key or "").delete()
 
 
-def end_session(account: Account, session_id: int) -> bool:
-    """End one session of an account; False where it has none such."""
-    session = UserSession.objects.filter(user_id=account.pk, pk=session_id).first()
-    if session is None:
-        return False
-    session.end()
-    return True
+def _brakes(request: HttpRequest, name: str) -> dict[str, Brake]:
+    device, names = _device(request)
+    if device and _mark(name) in names:
+        return {f"device:{device}:{name}": PAIR}
+    address = address_of(request)
+    return {f"pair:{address}:{name}": PAIR, f"address:{address}": ADDRESS, f"name:{name}": NAME}
+
+
+def _code_brakes(account: Account) -> dict[str, Brake]:
+    return {f"code:{account.pk}": CODES, f"codes:{account.pk}": CODES_OF_DAY}
+
+
+def _brake(request: HttpRequest, key: str, brake: Brake, code: str = TOO_OFTEN) -> None:
+    limit(key, moment_of(request), most=brake.most, seconds=brake.seconds, code=code)
+
+
+def _device(request: HttpRequest) -> tuple[str, list[str]]:
+    """Read who this browser is known as: its own mark, and those of the user names."""
+    try:
+        device, names = signing.loads(
+            request.COOKIES.get(DEVICE, ""), salt=DEVICE, max_age=DEVICE_SECONDS
+        )
+    except (signing.BadSignature, ValueError):
+        return "", []
+    return device, names
+
+
+def _mark(username: str) -> str:
+    return hashed(f"name:{username.strip().lower()}")[:16]

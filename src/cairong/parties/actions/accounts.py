@@ -4,15 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from cairong.kernel.errors import NotAllowed, NotFound
+from cairong.kernel.text import clean_text
 from cairong.parties import reads
 from cairong.parties.models import Account, Mandate
-from cairong.parties.steps.accounts import renewal_token, renewed_account, set_password
-from cairong.parties.steps.desks import colleague, require_administrator, require_running
+from cairong.parties.steps.accounts import (
+    account_at,
+    note_account,
+    own_account,
+    reached_mandate,
+    renewal_token,
+    renewed_account,
+    require_password,
+    set_password,
+)
+from cairong.parties.steps.second_factor import second_factor, show_code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,19 +33,26 @@ class Renewal:
 
 
 @use_case()
-def note_sign_in(*, actor: Actor, now: datetime, account_id: int, second_factor: bool) -> Account:
+def note_sign_in(*, actor: Actor, now: datetime, account_id: int, code: str = "") -> Account:
     """Keep that somebody signed in, under a mandate in force; the first of theirs if none is.
 
-    Raises NotAllowed where the person has no mandate now. Writes: parties.Account.
+    `code` is a one-time or a spare code, which an account with a second factor must show; it
+    serves once. Raises Invalid for a wrong or missing one, NotAllowed where the person has no
+    mandate now. Writes: parties.Account, mfa.Authenticator.
     """
     account = own_account(account_id)
     held = list(reads.mandates_of(account.person_id, on=day_of(now)))
     if not held:
         raise NotAllowed("parties.no_mandate")
+    factor = second_factor(account)
+    shown = show_code(account, factor, code, now) if factor else None
     if account.mandate_id not in {one.pk for one in held}:
         account.mandate = held[0]
         account.save(update_fields=["mandate"])
-    _recorded(actor, now, "parties.account.signed_in", account, second_factor=second_factor)
+    said = {"spare_codes_left": shown.left} if shown and shown.spare else {}
+    note_account(
+        actor, now, "parties.account.signed_in", account, second_factor=bool(shown), **said
+    )
     return account
 
 
@@ -49,7 +65,7 @@ def choose_mandate(*, actor: Actor, now: datetime, account_id: int, mandate_id: 
         raise NotFound("access.not_found", thing="授权")
     account.mandate = held
     account.save(update_fields=["mandate"])
-    _recorded(actor, now, "parties.mandate.chosen", account, role=held.role)
+    note_account(actor, now, "parties.mandate.chosen", account, role=held.role)
     return held
 
 
@@ -60,33 +76,26 @@ def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, n
     Raises Invalid for a wrong old password or a weak new one. Writes: parties.Account.
     """
     account = own_account(account_id)
-    if account.person_id != actor.person_id or not account.check_password(old):
-        raise Invalid("parties.old_password", field="old")
+    require_password(actor, account, old, field="old")
     set_password(account, new, field="new")
     account.save(update_fields=["password"])
-    _recorded(actor, now, "parties.password.changed", account)
+    note_account(actor, now, "parties.password.changed", account)
     return account
 
 
 @use_case()
-def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID) -> Renewal:
+def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID, papers: str = "") -> Renewal:
     """Make a one-time link by which a colleague sets a new password, as an administrator.
 
-    Raises NotFound where the person has no account here, Conflict for one whose mandate has
-    ended or who acts for another organisation too. Writes: nothing but the event.
+    The operator does it for the administrator of another house, on `papers` that are named.
+    Raises NotFound where the person has no account here, Conflict for oneself, for one whose
+    mandate has ended or who acts for another organisation too. Writes: nothing but the event.
     """
-    require_administrator(actor, now)
-    mandate = colleague(actor, mandate_id)
-    require_running(mandate, day_of(now))
-    elsewhere = reads.mandates_of(mandate.person_id, on=day_of(now)).exclude(
-        organisation_id=mandate.organisation_id
-    )
-    if elsewhere.exists():
-        raise Conflict("parties.works_elsewhere", person=mandate.person.name)
-    account = Account.objects.filter(person_id=mandate.person_id, is_active=True).first()
-    if account is None:
-        raise NotFound("access.not_found", thing="账号")
-    _recorded(actor, now, "parties.password.renewal_issued", account)
+    mandate = reached_mandate(actor, now, mandate_id)
+    own = mandate.organisation_id == actor.organisation_id
+    words = clean_text(papers, field="papers", least=0 if own else 1, most=200)
+    account = account_at(mandate, now)
+    note_account(actor, now, "parties.password.renewal_issued", account, papers=words)
     return Renewal(account=account, token=renewal_token(account))
 
 
@@ -102,41 +111,15 @@ def renew_password(
     account = renewed_account(account_id, token, lock=True)
     set_password(account, password)
     account.save(update_fields=["password"])
-    _recorded(actor, now, "parties.password.renewed", account)
+    note_account(actor, now, "parties.password.renewed", account)
     return account
 
 
 @use_case()
-def note_second_factor(*, actor: Actor, now: datetime, account_id: int, on: bool) -> Account:
-    """Keep that a second factor was switched on or off."""
+def note_sessions_ended(*, actor: Actor, now: datetime, account_id: int, sessions: int) -> Account:
+    """Keep that somebody ended sessions of their own on other devices."""
     account = own_account(account_id)
-    _recorded(actor, now, "parties.second_factor.changed", account, on=on)
-    return account
-
-
-def own_account(account_id: int) -> Account:
-    """Fetch and lock an active account by its key. Raises NotFound."""
-    account = (
-        Account.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "mandate__organisation")
-        .filter(pk=account_id, is_active=True)
-        .first()
-    )
-    if account is None:
+    if account.person_id != actor.person_id:
         raise NotFound("access.not_found", thing="账号")
+    note_account(actor, now, "parties.sessions.ended", account, sessions=sessions)
     return account
-
-
-def _recorded(
-    actor: Actor, now: datetime, type_: str, account: Account, **after: str | bool
-) -> None:
-    mandate = account.mandate
-    record(
-        actor=actor,
-        now=now,
-        type=type_,
-        subject=account,
-        visible_to=[mandate.organisation_id if mandate else None],
-        after={"username": account.username, **after},
-        basis=["三(一)-1"],
-    )

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
@@ -15,6 +17,7 @@ from cairong.parties.steps.desks import (
     end_mandate,
     require_administrator,
     require_other_administrator,
+    require_own_desk,
     require_running,
 )
 
@@ -23,16 +26,16 @@ from cairong.parties.steps.desks import (
 def suspend_mandate(*, actor: Actor, now: datetime, mandate_id: UUID, reason: str) -> Mandate:
     """End a colleague's mandate at once, as an administrator; open pages of theirs answer 401.
 
-    Raises Conflict for the last administrator and for a mandate that has ended.
-    Writes: parties.Mandate.
+    Who sits there as a deputy ends with it. Raises Conflict for the last administrator and for a
+    mandate that has ended. Writes: parties.Mandate.
     """
     require_administrator(actor, now)
     mandate = colleague(actor, mandate_id, lock=True)
     require_running(mandate, day_of(now))
     require_other_administrator(mandate, day_of(now))
     words = clean_text(reason, field="reason", least=1, most=200)
-    end_mandate(mandate, day_of(now), words)
-    _recorded(actor, now, "parties.mandate.ended", mandate, reason=words)
+    deputies = end_mandate(mandate, day_of(now), words)
+    _recorded(actor, now, "parties.mandate.ended", mandate, reason=words, deputies=deputies)
     return mandate
 
 
@@ -44,20 +47,26 @@ def hand_over(
 
     The successor gets the same role, region and rights; what the holder had laid before a second
     person is carried on by the successor, who then may not be its second person.
-    Raises Conflict for a mandate that has ended, Invalid where holder and successor are one.
+    Who sat there as a deputy of the holder ends with the holder.
+    Raises Conflict for a mandate that has ended and for a deputy's, Invalid where holder and
+    successor are one.
     Writes: parties.Mandate, parties.Proposal.
     """
     require_administrator(actor, now)
     held = colleague(actor, mandate_id, lock=True)
     require_running(held, day_of(now))
+    require_own_desk(held)
     successor = colleague(actor, successor_id)
     require_running(successor, day_of(now))
     if successor.person_id == held.person_id:
         raise Invalid("parties.same_person", field="successor", value=held.person.name)
+    words = clean_text(reason, field="reason", least=1, most=200)
+    deputies = end_mandate(held, day_of(now), words)
     taken = _taken(held, successor, day_of(now))
-    end_mandate(held, day_of(now), clean_text(reason, field="reason", least=1, most=200))
     moved = Proposal.objects.filter(
-        organisation_id=held.organisation_id, prepared_by=held.person, state="waiting"
+        Q(prepared_by=held.person) | Q(carried_by=held.person),
+        organisation_id=held.organisation_id,
+        state="waiting",
     ).update(carried_by=successor.person)
     _recorded(
         actor,
@@ -66,7 +75,8 @@ def hand_over(
         held,
         successor=successor.person.name,
         proposals=moved,
-        reason=held.ended_reason,
+        reason=words,
+        deputies=deputies,
     )
     return taken
 
@@ -83,14 +93,16 @@ def appoint_deputy(
 ) -> Mandate:
     """Let the person of another mandate of the house act at this desk between two days.
 
-    Raises Invalid for days that lie behind or the wrong way round, or for one's own deputy.
+    Raises Invalid for days that lie behind or the wrong way round, or for one's own deputy;
+    Conflict where holder or deputy sits there as a deputy only, or the deputy has the desk then.
     Writes: parties.Mandate.
     """
     require_administrator(actor, now)
-    held = colleague(actor, mandate_id)
-    require_running(held, day_of(now))
-    deputy = colleague(actor, deputy_id)
-    require_running(deputy, day_of(now))
+    held = colleague(actor, mandate_id, lock=True)
+    deputy = colleague(actor, deputy_id, lock=True)
+    for one in (held, deputy):
+        require_running(one, day_of(now))
+        require_own_desk(one)
     if deputy.person_id == held.person_id:
         raise Invalid("parties.same_person", field="deputy", value=held.person.name)
     for name, day, least in (
@@ -99,6 +111,7 @@ def appoint_deputy(
     ):
         if day < least:
             raise Invalid("parties.deputy_days", field=name, value=day.isoformat())
+    _refuse_twice(held, deputy, valid_from, valid_to)
     made = Mandate.objects.create(
         organisation_id=held.organisation_id,
         person_id=deputy.person_id,
@@ -166,6 +179,20 @@ def _switched(
     return organisation
 
 
+def _refuse_twice(held: Mandate, deputy: Mandate, first: date, last: date) -> None:
+    """Refuse a deputy who has the same desk on one of the days already. Raises Conflict."""
+    same = Mandate.objects.filter(
+        organisation_id=held.organisation_id,
+        person_id=deputy.person_id,
+        role=held.role,
+        region=held.region,
+        ended_reason="",
+        valid_from__lte=last,
+    )
+    if same.exclude(valid_to__lt=first).exists():
+        raise Conflict("parties.mandate_once")
+
+
 def _taken(held: Mandate, successor: Mandate, on: date) -> Mandate:
     """Give the successor the desk, or the holder's rights at it where they sit there already."""
     same = Mandate.objects.filter(
@@ -189,7 +216,7 @@ def _taken(held: Mandate, successor: Mandate, on: date) -> Mandate:
 
 
 def _recorded(
-    actor: Actor, now: datetime, type_: str, mandate: Mandate, **after: str | int
+    actor: Actor, now: datetime, type_: str, mandate: Mandate, **after: str | int | list[str]
 ) -> None:
     record(
         actor=actor,

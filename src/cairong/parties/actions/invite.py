@@ -85,19 +85,35 @@ def invite_administrator(
 def withdraw_invitation(*, actor: Actor, now: datetime, invitation_id: UUID) -> Invitation:
     """Take back an invitation nobody has accepted yet. Writes: parties.Invitation."""
     require_administrator(actor, now)
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk=invitation_id, organisation_id=house(actor), city_id=actor.city)
-        .first()
-    )
-    if invitation is None:
-        raise NotFound("access.not_found", thing="邀请")
-    if invitation.accepted_at or invitation.withdrawn_at:
-        raise Conflict("parties.invitation_over")
+    invitation = _open_invitation(actor, invitation_id)
     invitation.withdrawn_at = now
     invitation.save(update_fields=["withdrawn_at"])
     _recorded(actor, now, "parties.invitation.withdrawn", invitation)
     return invitation
+
+
+@use_case()
+def invite_again(*, actor: Actor, now: datetime, invitation_id: UUID) -> Issued[Invitation]:
+    """Invite somebody anew whose invitation lapsed or whose link was lost; the old one ends.
+
+    Raises NotFound, Conflict for one accepted or taken back. Writes: parties.Invitation.
+    """
+    own = require_administrator(actor, now)
+    old = _open_invitation(actor, invitation_id)
+    old.withdrawn_at = now
+    old.save(update_fields=["withdrawn_at"])
+    issued = stand_invitation(
+        actor=actor,
+        now=now,
+        organisation=own.organisation,
+        role=old.role,
+        region=old.region,
+        name=old.name,
+        phone=old.phone,
+        administrator=old.administrator,
+    )
+    _recorded(actor, now, "parties.person.invited", issued.record, instead_of=str(old.pk))
+    return issued
 
 
 @use_case()
@@ -107,8 +123,8 @@ def accept_invitation(
     """Accept an invitation: with a new account, or as the signed-in person.
 
     Raises NotFound for a token that is no longer open, Invalid for user name or password,
-    Conflict where the person already holds the mandate. Writes: parties.Person, parties.Mandate,
-    parties.Account, parties.Invitation. Source: D22.
+    Conflict where the person already holds the mandate, or has an account in the house.
+    Writes: parties.Person, parties.Mandate, parties.Account, parties.Invitation. Source: D22.
     """
     invitation = invitation_of(token, now, lock=True)
     account = _account(actor, invitation, username, password)
@@ -145,23 +161,55 @@ def accept_invitation(
     return account
 
 
-def administrators(organisation_id: UUID, now: datetime) -> int:
-    """Count the administrators an organisation has now."""
+def administrators(organisation_id: UUID, now: datetime) -> list[Mandate]:
+    """List the mandates by which an organisation is administered now."""
     rows = Mandate.objects.filter(
         organisation_id=organisation_id, administrator=True, ended_reason=""
     )
-    return rows.exclude(valid_to__lt=day_of(now)).count()
+    return list(rows.exclude(valid_to__lt=day_of(now)).select_related("person").order_by("pk"))
+
+
+def _open_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
+    """Fetch and lock an invitation of the actor's house that nobody accepted or took back."""
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=invitation_id, organisation_id=house(actor), city_id=actor.city)
+        .first()
+    )
+    if invitation is None:
+        raise NotFound("access.not_found", thing="邀请")
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise Conflict("parties.invitation_over")
+    return invitation
 
 
 def _account(actor: Actor, invitation: Invitation, username: str, password: str) -> Account:
     if actor.person_id is not None:
         return Account.objects.filter(person_id=actor.person_id, is_active=True).order_by("pk")[0]
+    _refuse_twin(invitation)
     account = Account(username=free_username(username))
     person = Person(city_id=actor.city, name=invitation.name, phone=invitation.phone)
     set_password(account, password)
     person.save()
     account.person = person
     return account
+
+
+def _refuse_twin(invitation: Invitation) -> None:
+    """Refuse a second person of one name and telephone in one house. Raises Conflict.
+
+    Whoever is invited to a further desk takes it with the account they have: four eyes are counted
+    by person (D19).
+    """
+    known = Mandate.objects.filter(
+        organisation_id=invitation.organisation_id,
+        ended_reason="",
+        person__name=invitation.name,
+        person__phone=invitation.phone,
+        person__accounts__is_active=True,
+    )
+    if invitation.phone and known.exists():
+        raise Conflict("parties.person_known", person=invitation.name)
 
 
 def _recorded(actor: Actor, now: datetime, type_: str, invitation: Invitation, **more: str) -> None:

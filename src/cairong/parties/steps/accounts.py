@@ -1,16 +1,108 @@
-"""Steps on accounts: a user name nobody has, a password that holds, the links that renew it."""
+"""Steps on accounts: a user name nobody has, a password that holds, who may let whom back in."""
 
 import re
+import secrets
+from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 
+from cairong.audit.recording import record
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
-from cairong.parties.models import Account
+from cairong.parties import reads
+from cairong.parties.models import Account, Mandate
+from cairong.parties.steps.desks import colleague, house, require_administrator, require_running
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{3,59}")
-LONGEST = 128
+LONGEST, LONGEST_NAME = 128, 60
+TRIES = 9
+
+
+def own_account(account_id: int) -> Account:
+    """Fetch and lock an active account by its key. Raises NotFound."""
+    account = (
+        Account.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "mandate__organisation")
+        .filter(pk=account_id, is_active=True)
+        .first()
+    )
+    if account is None:
+        raise NotFound("access.not_found", thing="账号")
+    return account
+
+
+def require_password(
+    actor: Actor, account: Account, password: str, *, field: str = "password"
+) -> None:
+    """Refuse an account that is not the actor's own, or a wrong password. Raises Invalid."""
+    if account.person_id != actor.person_id or not account.check_password(password):
+        raise Invalid("parties.old_password", field=field)
+
+
+def reached_mandate(actor: Actor, now: datetime, mandate_id: UUID) -> Mandate:
+    """Find the mandate of somebody the actor may let back in to an account.
+
+    An administrator lets in the house's own people, the operator the administrators of others.
+    Raises NotAllowed, NotFound; Conflict for oneself and for a mandate that has ended.
+    """
+    mandate = _administrator_elsewhere(actor, mandate_id)
+    if mandate is None:
+        require_administrator(actor, now)
+        mandate = colleague(actor, mandate_id)
+    if mandate.person_id == actor.person_id:
+        raise Conflict("parties.own_account")
+    require_running(mandate, day_of(now))
+    return mandate
+
+
+def account_at(mandate: Mandate, now: datetime) -> Account:
+    """Find and lock the account of a mandate's person. Raises NotFound where there is none.
+
+    Raises Conflict for somebody who acts for another organisation too: no house takes over
+    what another gave.
+    """
+    elsewhere = reads.mandates_of(mandate.person_id, on=day_of(now)).exclude(
+        organisation_id=mandate.organisation_id
+    )
+    if elsewhere.exists():
+        raise Conflict("parties.works_elsewhere", person=mandate.person.name)
+    found = Account.objects.filter(person_id=mandate.person_id, is_active=True).order_by("pk")
+    account = found.first()
+    if account is None:
+        raise NotFound("access.not_found", thing="账号")
+    return own_account(account.pk)
+
+
+def note_account(
+    actor: Actor, now: datetime, type_: str, account: Account, **after: str | bool | int
+) -> None:
+    """Record the one event of an act on an account."""
+    mandate = account.mandate
+    record(
+        actor=actor,
+        now=now,
+        type=type_,
+        subject=account,
+        visible_to=[mandate.organisation_id if mandate else None],
+        after={"username": account.username, **after},
+        basis=["三(一)-1"],
+    )
+
+
+def _administrator_elsewhere(actor: Actor, mandate_id: UUID) -> Mandate | None:
+    if actor.role != Role.OPERATOR:
+        return None
+    rows = Mandate.objects.filter(organisation__city_id=actor.city, administrator=True)
+    return (
+        rows.exclude(organisation_id=house(actor))
+        .select_related("organisation", "person")
+        .filter(pk=mandate_id)
+        .first()
+    )
 
 
 def free_username(username: str) -> str:
@@ -19,8 +111,16 @@ def free_username(username: str) -> str:
     if not USERNAME.fullmatch(name):
         raise Invalid("parties.username", field="username", value=username)
     if Account.objects.filter(username=name).exists():
-        raise Conflict("parties.username_taken", field="username", value=name)
+        raise Conflict("parties.username_taken", field="username", value=name, free=_free(name))
     return name
+
+
+def _free(name: str) -> str:
+    """Find a user name like one that is taken, which nobody has."""
+    stem = name[: LONGEST_NAME - 4]
+    tried = [f"{stem}{secrets.randbelow(9000) + 1000}" for _ in range(TRIES)]
+    taken = set(Account.objects.filter(username__in=tried).values_list("username", flat=True))
+    return next((one for one in tried if one not in taken), tried[0])
 
 
 def set_password(account: Account, password: str, field: str = "password") -> None:

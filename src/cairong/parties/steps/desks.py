@@ -3,13 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties.actions.appoint import ROLES_OF
 from cairong.parties.models import Account, Mandate, Organisation, Region
+
+DEPUTY_ENDED = "所代岗位的授权或本人的岗位已结束"
 
 
 def require_administrator(actor: Actor, now: datetime) -> Mandate:
@@ -61,11 +63,49 @@ def check_role(organisation: Organisation, role: str, region: str) -> str:
     return wanted
 
 
-def end_mandate(mandate: Mandate, on: date, reason: str) -> None:
-    """End a mandate at once; accounts that had chosen it choose again. Writes: parties.Mandate."""
+def end_mandate(mandate: Mandate, on: date, reason: str) -> list[str]:
+    """End a mandate at once, and every deputy's that rests on it; return the deputies' names.
+
+    A deputy sits there for its holder: with the holder's mandate theirs ends. Nor is anybody a
+    deputy in a house in which they hold no desk of their own any more. Accounts that had chosen
+    a mandate that ended choose again. Writes: parties.Mandate, parties.Account.
+    """
+    _end(mandate, on, reason)
+    with_it = Q(deputy_for=mandate)
+    if not _running(mandate, on).filter(deputy_for=None).exists():
+        with_it |= Q(person_id=mandate.person_id, deputy_for__isnull=False)
+    deputies = (
+        Mandate.objects.filter(with_it, organisation_id=mandate.organisation_id, ended_reason="")
+        .exclude(valid_to__lt=on)
+        .select_related("person")
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    )
+    names = []
+    for one in deputies:
+        _end(one, on, DEPUTY_ENDED)
+        names.append(one.person.name)
+    return names
+
+
+def _end(mandate: Mandate, on: date, reason: str) -> None:
     mandate.valid_to, mandate.ended_reason = max(on, mandate.valid_from), reason
     mandate.save(update_fields=["valid_to", "ended_reason"])
     Account.objects.filter(mandate=mandate).update(mandate=None)
+
+
+def _running(mandate: Mandate, on: date) -> QuerySet[Mandate]:
+    """The mandates of the same person in the same house that go on."""
+    rows = Mandate.objects.filter(
+        organisation_id=mandate.organisation_id, person_id=mandate.person_id, ended_reason=""
+    )
+    return rows.exclude(pk=mandate.pk).exclude(valid_to__lt=on)
+
+
+def require_own_desk(mandate: Mandate) -> None:
+    """Refuse a deputy's mandate where a desk of one's own is meant. Raises Conflict."""
+    if mandate.deputy_for_id is not None:
+        raise Conflict("parties.only_deputy", person=mandate.person.name)
 
 
 def require_other_administrator(mandate: Mandate, on: date) -> None:

@@ -12,15 +12,21 @@ SENTENCES: dict[str, str] = {
     "parties.mandate_over": "{person}的这项授权已经结束。",
     "parties.mandate_held": "您已经有「{role:role}」这项授权,不必再接受。",
     "parties.same_person": "移交和代班要给另一个人,不能还是{value}。",
+    "parties.only_deputy": "{person}在这里只是代班,不能再移交或另找代班。请对原岗位办理。",
     "parties.deputy_days": "代班日期「{value}」不对:开始日不能早于今天,结束日不能早于开始日。",
     "parties.organisation_state": "这个单位不存在,或已经是您要的状态。请刷新后核对。",
     "parties.not_to_succeed": "{name}已经有承接单位或已停用,或承接日期还没有到。请核对。",
     "parties.no_invitation": "这份邀请已经用过、撤回或过期(14 天)。请联系邀请您的管理员重新发送。",
-    "parties.invitation_over": "这份邀请已经被接受或撤回,不能再撤回。",
+    "parties.invitation_over": "这份邀请已经被接受或撤回,不能再撤回或重新邀请。",
+    "parties.person_known": (
+        "{person}(同一手机)在本单位已有账号。请先用原账号登录,再打开邀请链接接受。"
+    ),
     "parties.username": "用户名「{value}」不合要求。请用 4 到 60 位小写字母、数字或 . _ @ -,以字母或数字开头。",
-    "parties.username_taken": "用户名「{value}」已有人使用。请换一个。",
+    "parties.username_taken": "用户名「{value}」已有人使用。请换一个,例如「{free}」。",
     "parties.password": "密码不合要求:{why}",
-    "parties.old_password": "原密码不对。请重新输入;忘记了请联系本单位管理员重置。",
+    "parties.old_password": "密码不对。请重新输入现在的密码;忘记了请联系本单位管理员重置。",
+    "parties.own_account": "自己的密码和动态码请在「账号与安全」里办理,那里要核对现在的密码。",
+    "parties.second_factor_state": "动态码已经是您要的状态。请刷新页面后核对。",
     "parties.works_elsewhere": "{person}还在别的单位任职,不能由一个单位重置密码。请停用本单位的授权,重新邀请本人建立账号。",
     "parties.own_body": "平台运维单位不能停用自己,否则没有人能恢复。请先停用个别人员的授权。",
     "account.verdict": "没有说明是同意还是不同意(「{value}」)。请按表单下面的按钮提交。",
@@ -29,8 +35,14 @@ SENTENCES: dict[str, str] = {
     "parties.supplier_has_people": "{name}已有经办人员。请联系贵单位管理员邀请您。",
     "parties.claim_waiting": "{name}已有一份授权证明在等采购科核实,请等结果。",
     "sign_in.wrong": "用户名或密码不对。请核对后再试;忘记密码请联系本单位管理员重置。",
-    "sign_in.too_often": "登录尝试过多,请在 {seconds} 秒后再试。",
+    "sign_in.too_often": "登录尝试过多,请在 {wait}后再试。在登录过的设备上登录,不受别人尝试的影响。",
+    "sign_in.codes_too_often": (
+        "动态码输错次数过多,请在 {wait}后再试,或请本单位管理员重置密码。"
+    ),
     "sign_in.code": "动态码不对或已用过。请等下一个动态码再输入。",
+    "sign_in.spare_code": "恢复码不对或已用过。请核对 20 位数字,或换一个没有用过的。",
+    "sign_in.ended": "输错次数过多,为防他人冒用,已结束这次登录。请重新登录。",
+    "sign_in.again": "动态码输错次数过多。请从用户名和密码重新开始。",
 }  # fmt: skip
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
@@ -38,11 +50,13 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_demo_apart": ("Conflict", "parties.demo_apart", ""),
     "parties_invented_in_demo_city": ("Conflict", "parties.invented_in_demo_city", ""),
     "parties_mandate_once": ("Conflict", "parties.mandate_once", ""),
+    "parties_account_username_key": ("Conflict", "parties.username_once", ""),
     "parties_proposal_two_persons": ("NotAllowed", "four_eyes.same_person", "二(三)-3"),
 }
 SENTENCES |= {
     "parties.demo_apart": "真实城市和演示城市不能放在同一个数据库里。请用 CAIRONG_HOME 或 DATABASE_URL 另指一处。",
     "parties.invented_in_demo_city": "演示单位和演示人员不能进入真实城市。请只在演示城市里登记。",
     "parties.uscc_once": "这个统一社会信用代码已经登记过。请核对,或从列表里找到该单位。",
+    "parties.username_once": "这个用户名刚刚有人用了。请换一个。",
     "parties.mandate_once": "此人已经有同一岗位、同一区域的授权。",
 }

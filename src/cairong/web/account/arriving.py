@@ -13,6 +13,7 @@ from cairong.doors.limits import limit_address
 from cairong.doors.page import public_page
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Conflict
 from cairong.parties import reads
 from cairong.parties.actions.accounts import renew_password
 from cairong.parties.actions.admit import SupplierFacts
@@ -26,6 +27,7 @@ from cairong.web.account.sign_in import keep_seats
 
 SUPPLIER_FIELDS = ("industry", "employees", "revenue_wan", "assets_wan")
 TRIES, STRETCH = 30, 600
+TAKEN, TAKEN_STRETCH = 5, 3600  # how often one address is told that a user name is taken
 
 
 @public_page
@@ -61,7 +63,7 @@ def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
 def renew(request: HttpRequest, actor: Actor, account_id: int, token: str) -> HttpResponseBase:
     """Set a new password by the link an administrator made."""
     limit_address(request, "renew", most=TRIES, seconds=STRETCH)
-    renewed_account(account_id, token)
+    account = renewed_account(account_id, token)
 
     def draw(form: RenewForm) -> HttpResponse:
         response = render(request, "account/renew.html", {"form": form})
@@ -69,16 +71,20 @@ def renew(request: HttpRequest, actor: Actor, account_id: int, token: str) -> Ht
         return response
 
     def act(typed: dict[str, str]) -> Account:
-        account = renew_password(
+        renewed = renew_password(
             actor=actor, now=moment_of(request), account_id=account_id, token=token, **typed
         )
-        signing.end_sessions(account)
-        return account
+        signing.end_sessions(renewed)
+        signing.forget_codes(renewed)
+        return renewed
 
     if request.method != "POST":
         return draw(RenewForm())
     form = RenewForm(request.POST)
-    return submit(request, form, act, draw=draw, done=reverse("account-sign-in"))
+    answer = submit(request, form, act, draw=draw, done=reverse("account-sign-in"))
+    if isinstance(answer, HttpResponseRedirect):
+        signing.know_device(request, answer, account.username)
+    return answer
 
 
 @public_page
@@ -93,7 +99,12 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
     def act(typed: dict[str, Any]) -> object:
         facts = SupplierFacts(**{key: typed.pop(key) for key in SUPPLIER_FIELDS})
-        return register_supplier(actor=actor, now=moment_of(request), supplier=facts, **typed)
+        try:
+            return register_supplier(actor=actor, now=moment_of(request), supplier=facts, **typed)
+        except Conflict as refusal:
+            if refusal.findings[0].code == "parties.username_taken":
+                limit_address(request, "taken", most=TAKEN, seconds=TAKEN_STRETCH)
+            raise
 
     if request.method != "POST":
         return draw(RegisterForm(regions=regions))

@@ -1,5 +1,6 @@
 """What two desks do about accounts: the procurement desk looks at papers, the operator admits."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cairong.doors import signing
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import submit
 from cairong.doors.lists import page_of
@@ -15,14 +17,22 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Invalid
 from cairong.parties import reads
+from cairong.parties.actions.accounts import issue_renewal
 from cairong.parties.actions.admit import InstitutionFacts, admit_organisation
 from cairong.parties.actions.appoint import ROLES_OF
 from cairong.parties.actions.desks import resume_organisation, suspend_organisation
 from cairong.parties.actions.invite import administrators, invite_administrator
 from cairong.parties.actions.register import claim_for, prove_mandate
+from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.states import CLAIM
-from cairong.web.account.forms import AdministratorForm, AdmitForm, ClaimForm, ReasonForm
+from cairong.web.account.forms import (
+    AdministratorForm,
+    AdmitForm,
+    ClaimForm,
+    PapersForm,
+    ReasonForm,
+)
 from cairong.web.account.people import LINK, keep_link
 from cairong.web.parts import Column, Empty, Pages, Row, Table
 
@@ -155,6 +165,37 @@ def first_administrator(
 
 @require_POST
 @page(Role.OPERATOR)
+def renew_administrator(
+    request: HttpRequest, actor: Actor, organisation_id: UUID, mandate_id: UUID
+) -> HttpResponseBase:
+    """Make a link by which an administrator sets a new password, on papers; it is shown once."""
+
+    def act(typed: dict[str, Any]) -> None:
+        made = issue_renewal(actor=actor, now=moment_of(request), mandate_id=mandate_id, **typed)
+        keep_link(request, reverse("account-renew", args=[made.account.pk, made.token]))
+
+    return _on_papers(request, actor, organisation_id, mandate_id, act)
+
+
+@require_POST
+@page(Role.OPERATOR)
+def take_factor(
+    request: HttpRequest, actor: Actor, organisation_id: UUID, mandate_id: UUID
+) -> HttpResponseBase:
+    """Take the second factor of an administrator who lost it away, on papers."""
+
+    def act(typed: dict[str, Any]) -> None:
+        reason = typed["papers"]
+        account = take_second_factor(
+            actor=actor, now=moment_of(request), mandate_id=mandate_id, reason=reason
+        )
+        signing.end_sessions(account)
+
+    return _on_papers(request, actor, organisation_id, mandate_id, act)
+
+
+@require_POST
+@page(Role.OPERATOR)
 def switch_organisation(
     request: HttpRequest, actor: Actor, organisation_id: UUID
 ) -> HttpResponseBase:
@@ -177,6 +218,22 @@ def switch_organisation(
     )
 
 
+def _on_papers(
+    request: HttpRequest,
+    actor: Actor,
+    organisation_id: UUID,
+    mandate_id: UUID,
+    act: Callable[[dict[str, Any]], None],
+) -> HttpResponseBase:
+    form = PapersForm(request.POST, auto_id=f"papers_{mandate_id}_%s")
+
+    def draw(form: PapersForm) -> HttpResponse:
+        return _organisation_page(request, actor, organisation_id, papers={mandate_id: form})
+
+    done = _organisation_address(str(organisation_id))
+    return submit(request, form, act, draw=draw, done=done)
+
+
 def _verdict(request: HttpRequest, *choices: str) -> str:
     """Read which button was pressed. Raises Invalid for none of them."""
     verdict = request.POST.get("verdict", "")
@@ -194,9 +251,15 @@ def _organisation_page(
         "administrator": AdministratorForm(roles=roles, auto_id="administrator_%s"),
         "switch": ReasonForm(auto_id="switch_%s"),
     }
+    papers = bound.pop("papers", {})
+    rows = [
+        (one, papers.pop(one.pk, None) or PapersForm(auto_id=f"papers_{one.pk}_%s"))
+        for one in administrators(found.pk, moment_of(request))
+    ]
     context = {
         "organisation": found,
-        "administrators": administrators(found.pk, moment_of(request)),
+        "administrators": rows,
+        "gone": list(papers.values()),
         "forms": forms | bound,
         "link": request.session.pop(LINK, ""),
     }

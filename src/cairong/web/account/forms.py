@@ -29,10 +29,12 @@ def username(hint: str = "") -> forms.CharField:
     return forms.CharField(label="用户名", max_length=60, widget=widget, help_text=hint)
 
 
-def code() -> forms.CharField:
+def code(label: str = "动态码", hint: str = "") -> forms.CharField:
     """Make the field of a one-time code."""
     attrs = {"inputmode": "numeric", "autocomplete": "one-time-code"}
-    return forms.CharField(label="动态码", max_length=8, widget=forms.TextInput(attrs=attrs))
+    return forms.CharField(
+        label=label, max_length=40, widget=forms.TextInput(attrs=attrs), help_text=hint
+    )
 
 
 class SignInForm(PageForm):
@@ -44,28 +46,28 @@ class SignInForm(PageForm):
 
 
 class CodeForm(PageForm):
-    """A one-time code."""
+    """A one-time code, or a spare one for a lost phone."""
 
-    code = code()
+    code = code("动态码或恢复码", "手机不在身边的,可以填写一个没有用过的 20 位恢复码")
     next = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
 
 
-class SwitchOnForm(PageForm):
-    """A code of the new second factor."""
+class OwnPasswordForm(ActForm):
+    """One's own password, before how one signs in is changed."""
+
+    password = password("现在的密码")
+
+
+class SwitchOnForm(OwnPasswordForm):
+    """The password, and a code of the new second factor."""
 
     code = code()
-
-
-class SwitchOffForm(PageForm):
-    """The password, before the second factor is switched off."""
-
-    password = password("密码")
 
 
 class PasswordForm(ActForm):
     """The old password and the new one."""
 
-    old = password("原密码")
+    old = password("现在的密码")
     new = password("新密码", new=True)
 
 
@@ -107,6 +109,14 @@ class ReasonForm(ActForm):
     """Why."""
 
     reason = forms.CharField(label="原因", max_length=200)
+
+
+class PapersForm(ActForm):
+    """What was looked at before an administrator is let back in."""
+
+    papers = forms.CharField(
+        label="核对的材料", max_length=200, help_text="例如单位来函的日期和文号"
+    )
 
 
 class HandOverForm(ReasonForm):

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cairong.doors import signing
 from cairong.doors.actors import moment_of
-from cairong.doors.forms import submit
+from cairong.doors.forms import refuse_fields, submit
 from cairong.doors.page import page
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
@@ -17,8 +18,9 @@ from cairong.parties import reads
 from cairong.parties.actions.accounts import issue_renewal
 from cairong.parties.actions.appoint import ROLES_OF
 from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_mandate
-from cairong.parties.actions.invite import invite_person, withdraw_invitation
-from cairong.parties.models import Invitation, Mandate
+from cairong.parties.actions.invite import invite_again, invite_person, withdraw_invitation
+from cairong.parties.actions.second_factor import take_second_factor
+from cairong.parties.models import Account, Invitation, Mandate
 from cairong.parties.steps.desks import colleague, house, require_administrator
 from cairong.web.account.forms import DeputyForm, EmptyForm, HandOverForm, InviteForm, ReasonForm
 from cairong.web.parts import Column, Empty, Row, Table
@@ -44,14 +46,19 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = held.select_related("person", "deputy_for__person").order_by("valid_to", "person__name")
     invited = Invitation.objects.filter(
         organisation_id=mandate.organisation_id, accepted_at=None, withdrawn_at=None
-    )
+    ).order_by("-expires_at", "-pk")
+    now = moment_of(request)
     table = Table(
         caption="本单位人员",
         columns=COLUMNS,
         rows=[_row(one, names) for one in rows],
         empty=Empty(text="还没有人员。"),
     )
-    context = {"table": table, "invited": invited, "link": request.session.pop(LINK, "")}
+    context = {
+        "table": table,
+        "invited": [(one, one.expires_at <= now) for one in invited],
+        "link": request.session.pop(LINK, ""),
+    }
     return render(request, "account/people.html", context)
 
 
@@ -84,7 +91,18 @@ def invite(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page()
 def withdraw(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpResponseBase:
     """Take an invitation back."""
+    refuse_fields(request)
     withdraw_invitation(actor=actor, now=moment_of(request), invitation_id=invitation_id)
+    return redirect("account-people")
+
+
+@require_POST
+@page()
+def again(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpResponseBase:
+    """Invite anew where an invitation lapsed or its link was lost; the link is shown once."""
+    refuse_fields(request)
+    issued = invite_again(actor=actor, now=moment_of(request), invitation_id=invitation_id)
+    keep_link(request, reverse("account-accept", args=[issued.token]))
     return redirect("account-people")
 
 
@@ -153,6 +171,27 @@ def deputise(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpRespon
 
 @require_POST
 @page()
+def take_factor(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
+    """Take the second factor of a colleague who lost it away; their sessions end."""
+
+    def act(typed: dict[str, Any]) -> Account:
+        account = take_second_factor(
+            actor=actor, now=moment_of(request), mandate_id=mandate_id, **typed
+        )
+        signing.end_sessions(account)
+        return account
+
+    return submit(
+        request,
+        ReasonForm(request.POST),
+        act,
+        draw=lambda form: _person_page(request, actor, mandate_id, factor=form),
+        done=reverse("account-people"),
+    )
+
+
+@require_POST
+@page()
 def renewal(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
     """Make a link by which a colleague sets a new password; it is shown once."""
 
@@ -187,6 +226,7 @@ def _person_page(
         "hand_over": HandOverForm(colleagues=others, auto_id="hand_over_%s"),
         "deputy": DeputyForm(colleagues=others, auto_id="deputy_%s"),
         "renewal": EmptyForm(auto_id="renewal_%s"),
+        "factor": ReasonForm(auto_id="factor_%s"),
     }
     on = day_of(moment_of(request))
     over = bool(mandate.ended_reason) or (mandate.valid_to is not None and mandate.valid_to < on)
@@ -194,6 +234,8 @@ def _person_page(
         "mandate": mandate,
         "role": ROLE_NAMES[Role(mandate.role)],
         "over": over,
+        "own": mandate.person_id == actor.person_id,
+        "sits_for": mandate.deputy_for,
         "forms": forms | bound,
     }
     return render(request, "account/person.html", context)

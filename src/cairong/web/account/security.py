@@ -1,10 +1,12 @@
 """One's own account: password, second factor, sessions and devices."""
 
+import json
 from typing import Any, NamedTuple
 
 import segno
 from allauth.mfa.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +17,18 @@ from cairong.doors.actors import SignedOut, account_of, moment_of
 from cairong.doors.forms import submit
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import Invalid, NotFound
-from cairong.parties.actions.accounts import change_password, note_second_factor
+from cairong.kernel.errors import NotFound
+from cairong.parties.actions.accounts import change_password, note_sessions_ended
+from cairong.parties.actions.second_factor import (
+    renew_spare_codes,
+    switch_off_second_factor,
+    switch_on_second_factor,
+)
 from cairong.parties.models import Account
-from cairong.web.account.forms import PasswordForm, SwitchOffForm, SwitchOnForm
+from cairong.parties.steps.second_factor import seal, second_factor, spare_codes_left, unseal
+from cairong.web.account.forms import OwnPasswordForm, PasswordForm, SwitchOnForm
+
+SPARE = "spare_codes"
 
 
 class Words(NamedTuple):
@@ -38,7 +48,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     sessions = UserSession.objects.filter(user_id=account.pk).order_by("-last_seen_at")
     context = {
         "account": account,
-        "second_factor": signing.second_factor(account),
+        "administrator": account.mandate is not None and account.mandate.administrator,
+        "second_factor": second_factor(account),
+        "spare_codes": spare_codes_left(account),
         "sessions": sessions,
         "current": request.session.session_key,
     }
@@ -51,9 +63,10 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     account = _own(request)
 
     def act(typed: dict[str, str]) -> Account:
-        changed = change_password(
-            actor=actor, now=moment_of(request), account_id=account.pk, **typed
-        )
+        with signing.own_password(request, account):
+            changed = change_password(
+                actor=actor, now=moment_of(request), account_id=account.pk, **typed
+            )
         signing.keep_session(request, changed)
         return changed
 
@@ -67,7 +80,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 @page()
 def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Switch the second factor on, with a code of the new secret."""
+    """Switch the second factor on, with the password and a code of the new secret."""
     account = _own(request)
     secret = signing.setup_secret(request)
     address = get_adapter().build_totp_url(account, secret)
@@ -77,14 +90,18 @@ def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return render(request, "account/switch_on.html", context)
 
     def act(typed: dict[str, str]) -> Account:
-        signing.switch_on(request, account, typed["code"])
-        return note_second_factor(
-            actor=actor, now=moment_of(request), account_id=account.pk, on=True
-        )
+        with signing.own_password(request, account):
+            codes = switch_on_second_factor(
+                actor=actor, now=moment_of(request), account_id=account.pk, secret=secret, **typed
+            )
+        del request.session[signing.SETUP]
+        signing.keep_session(request, account)
+        return _kept(request, account, codes)
 
     if request.method != "POST":
         return draw(SwitchOnForm())
-    return submit(request, SwitchOnForm(request.POST), act, draw=draw, done=reverse("account-home"))
+    form = SwitchOnForm(request.POST)
+    return submit(request, form, act, draw=draw, done=reverse("account-spare-codes"))
 
 
 @page()
@@ -93,29 +110,80 @@ def switch_off(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     account = _own(request)
 
     def act(typed: dict[str, str]) -> Account:
-        if not account.check_password(typed["password"]):
-            raise Invalid("parties.old_password", field="password")
-        signing.switch_off(account)
-        return note_second_factor(
-            actor=actor, now=moment_of(request), account_id=account.pk, on=False
-        )
+        with signing.own_password(request, account):
+            switch_off_second_factor(
+                actor=actor, now=moment_of(request), account_id=account.pk, **typed
+            )
+        signing.keep_session(request, account)
+        return account
 
     return _form_page(
         request,
-        SwitchOffForm(request.POST or None),
+        OwnPasswordForm(request.POST or None),
         act,
-        Words("停用动态码", "停用", "以后登录只需要密码"),
+        Words("停用动态码", "停用", "以后登录只需要密码,其他设备上的登录会全部结束"),
     )
+
+
+@page()
+def spare_codes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Show new spare codes once; say how many are left, and make them anew with the password."""
+    account = _own(request)
+
+    def draw(form: OwnPasswordForm) -> HttpResponse:
+        shown = json.loads(unseal(request.session.pop(SPARE, "")) or "[]")
+        context = {"form": form, "codes": shown, "left": spare_codes_left(account)}
+        response = render(request, "account/spare_codes.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def act(typed: dict[str, str]) -> Account:
+        with signing.own_password(request, account):
+            codes = renew_spare_codes(
+                actor=actor, now=moment_of(request), account_id=account.pk, **typed
+            )
+        return _kept(request, account, codes)
+
+    if second_factor(account) is None:
+        return redirect("account-switch-on")
+    if request.method != "POST":
+        return draw(OwnPasswordForm())
+    form = OwnPasswordForm(request.POST)
+    return submit(request, form, act, draw=draw, done=reverse("account-spare-codes"))
 
 
 @require_POST
 @page()
 def end_session(request: HttpRequest, actor: Actor, session_id: int) -> HttpResponseBase:
     """End one of one's own sessions, on whatever device."""
-    del actor
-    if not signing.end_session(_own(request), session_id):
+    return _end(request, actor, UserSession.objects.filter(pk=session_id))
+
+
+@require_POST
+@page()
+def end_others(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """End all of one's own sessions but this one."""
+    others = UserSession.objects.exclude(session_key=request.session.session_key or "")
+    return _end(request, actor, others)
+
+
+def _end(request: HttpRequest, actor: Actor, wanted: QuerySet[UserSession]) -> HttpResponseBase:
+    account = _own(request)
+    ended = list(wanted.filter(user_id=account.pk))
+    if not ended:
         raise NotFound("access.not_found", thing="登录")
+    note_sessions_ended(
+        actor=actor, now=moment_of(request), account_id=account.pk, sessions=len(ended)
+    )
+    for one in ended:
+        one.end()
     return redirect("account-home")
+
+
+def _kept(request: HttpRequest, account: Account, codes: list[str]) -> Account:
+    """Keep new spare codes, sealed, for the next page, which shows them once."""
+    request.session[SPARE] = seal(json.dumps(codes))
+    return account
 
 
 def _own(request: HttpRequest) -> Account:

@@ -21,6 +21,7 @@ from cairong.kernel.errors import Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.actions.accounts import choose_mandate, note_sign_in
 from cairong.parties.models import Account, Mandate
+from cairong.parties.steps.second_factor import second_factor as second_factor_of
 from cairong.web.account.forms import CodeForm, SignInForm
 from cairong.web.frame import SEATS
 from cairong.web.menus import home_of
@@ -34,15 +35,16 @@ def sign_in(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
     def enter(typed: dict[str, str]) -> str:
         account = signing.check_credentials(request, typed["username"], typed["password"])
-        if signing.second_factor(account) is None:
-            return _entered(request, actor, account, typed["next"], second_factor=False)
+        if not second_factor_of(account):
+            return _entered(request, actor, account, typed["next"])
         signing.keep_pending(request, account)
         return f"{reverse('account-second-factor')}?{urlencode({'next': typed['next']})}"
 
     form = SignInForm(request.POST)
-    return submit(
+    answer = submit(
         request, form, enter, draw=lambda form: _sign_in_page(request, form), done=lambda to: to
     )
+    return _known(request, answer)
 
 
 @public_page
@@ -55,13 +57,14 @@ def second_factor(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return _code_page(request, CodeForm(initial={"next": request.GET.get("next", "")}))
 
     def enter(typed: dict[str, str]) -> str:
-        signing.check_code(account, typed["code"], moment_of(request))
-        return _entered(request, actor, account, typed["next"], second_factor=True)
+        with signing.second_code(request, account):
+            return _entered(request, actor, account, typed["next"], code=typed["code"])
 
     form = CodeForm(request.POST)
-    return submit(
+    answer = submit(
         request, form, enter, draw=lambda form: _code_page(request, form), done=lambda to: to
     )
+    return _known(request, answer)
 
 
 @require_POST
@@ -108,16 +111,11 @@ def keep_seats(request: HttpRequest, account: Account) -> None:
 
 
 def _entered(
-    request: HttpRequest, actor: Actor, account: Account, wanted: str, *, second_factor: bool
+    request: HttpRequest, actor: Actor, account: Account, wanted: str, *, code: str = ""
 ) -> str:
     """Open a session and name the address that follows."""
     who = replace(actor, person_id=account.person_id, person_name=account.person.name)
-    account = note_sign_in(
-        actor=who,
-        now=moment_of(request),
-        account_id=account.pk,
-        second_factor=second_factor,
-    )
+    account = note_sign_in(actor=who, now=moment_of(request), account_id=account.pk, code=code)
     signing.open_session(request, account)
     keep_seats(request, account)
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, settings.SECURE):
@@ -125,6 +123,14 @@ def _entered(
     if account.mandate is None:
         raise NotFound("parties.no_mandate")
     return reverse(home_of(Role(account.mandate.role)))
+
+
+def _known(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """Know this browser again, once somebody signed in at it."""
+    account = account_of(request)
+    if account is not None and isinstance(answer, HttpResponseRedirect):
+        signing.know_device(request, answer, account.username)
+    return answer
 
 
 def _seat(mandate: Mandate) -> list[str]:

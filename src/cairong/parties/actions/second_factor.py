@@ -1,0 +1,84 @@
+"""The second factor of an account: switched on and off by its holder, taken away for one lost."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor
+from cairong.kernel.errors import Conflict
+from cairong.kernel.text import clean_text
+from cairong.parties.models import Account
+from cairong.parties.steps.accounts import (
+    account_at,
+    note_account,
+    own_account,
+    reached_mandate,
+    require_password,
+)
+from cairong.parties.steps.second_factor import (
+    drop_second_factor,
+    keep_second_factor,
+    keep_spare_codes,
+    second_factor,
+)
+
+
+@use_case()
+def switch_on_second_factor(
+    *, actor: Actor, now: datetime, account_id: int, password: str, secret: str, code: str
+) -> list[str]:
+    """Switch one's own second factor on; return the spare codes, which are told this once.
+
+    Raises Invalid for a wrong password or code, Conflict where one is on.
+    Writes: mfa.Authenticator.
+    """
+    account = own_account(account_id)
+    require_password(actor, account, password)
+    if second_factor(account) is not None:
+        raise Conflict("parties.second_factor_state")
+    codes = keep_second_factor(account, secret, code, now)
+    note_account(actor, now, "parties.second_factor.changed", account, on=True)
+    return codes
+
+
+@use_case()
+def switch_off_second_factor(
+    *, actor: Actor, now: datetime, account_id: int, password: str
+) -> Account:
+    """Switch one's own second factor off, with its spare codes. Raises Invalid, Conflict."""
+    account = own_account(account_id)
+    require_password(actor, account, password)
+    if not drop_second_factor(account):
+        raise Conflict("parties.second_factor_state")
+    note_account(actor, now, "parties.second_factor.changed", account, on=False)
+    return account
+
+
+@use_case()
+def renew_spare_codes(*, actor: Actor, now: datetime, account_id: int, password: str) -> list[str]:
+    """Make one's spare codes anew, told this once; the ones before end. Raises Invalid, Conflict.
+
+    Writes: mfa.Authenticator.
+    """
+    account = own_account(account_id)
+    require_password(actor, account, password)
+    if second_factor(account) is None:
+        raise Conflict("parties.second_factor_state")
+    codes = keep_spare_codes(account)
+    note_account(actor, now, "parties.spare_codes.renewed", account)
+    return codes
+
+
+@use_case()
+def take_second_factor(*, actor: Actor, now: datetime, mandate_id: UUID, reason: str) -> Account:
+    """Take away the second factor of a colleague who lost phone and spare codes.
+
+    Who may, and for whom, is as with a renewal of the password. Raises Conflict where none is
+    on. Writes: mfa.Authenticator.
+    """
+    account = account_at(reached_mandate(actor, now, mandate_id), now)
+    words = clean_text(reason, field="reason", least=1, most=200)
+    if not drop_second_factor(account):
+        raise Conflict("parties.second_factor_state")
+    note_account(actor, now, "parties.second_factor.taken", account, reason=words)
+    return account
