@@ -46,8 +46,8 @@ ITEMS = {
     "acceptance_terms": "按合同验收", "liability": "依法承担", "dispute_resolution": "协商或诉讼",
 }  # fmt: skip
 ACCOUNT = Account(
-    payee="洛阳演示信息技术有限公司", no="6222020000000001", bank="中国工商银行洛阳分行",
-    cnaps="102493000011",
+    payee="洛阳演示信息技术有限公司", no="6222020000000001", bank="甲银行洛阳支行",
+    cnaps="313493000011",
 )  # fmt: skip
 SCHEDULE = [
     Milestone(milestone="签订开票", percent=Decimal(40), agreed_days=10, unit="working"),

@@ -29,8 +29,8 @@ FIELDS = {
 ACCOUNT = {
     "payee": "供应商",
     "no": "6222020200012345678",
-    "bank": "中国工商银行洛阳分行",
-    "cnaps": "102493002012",
+    "bank": "甲银行洛阳支行",
+    "cnaps": "313493000011",
 }
 SCHEDULE = (
     Milestone(milestone="签订开票", percent=Decimal(40), agreed_days=10, unit="working"),

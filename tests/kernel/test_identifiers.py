@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from cairong.kernel.errors import Invalid
 from cairong.kernel.identifiers import (
     USCC_ALPHABET,
+    bank_house,
+    bank_named_by,
     bank_of,
     check_account,
     check_cnaps,
@@ -127,3 +129,34 @@ def test_text_is_trimmed_composed_and_may_have_lines() -> None:
     assert clean_text("  Cafe\u0301 ", "name") == "Café"
     assert clean_text("一\r\n二", "reason", lines=True) == "一\n二"
     assert clean_text("", "note") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "house"),
+    [
+        ("甲银行洛阳支行", "甲银行"),
+        ("甲银行", "甲银行"),
+        ("中国工商银行股份有限公司洛阳凯旋西路支行", "工商银行"),
+        ("工商银行洛阳分行", "工商银行"),
+        ("中国银行洛阳分行", "中国银行"),
+        ("中国农业发展银行洛阳市分行", "农业发展银行"),
+        ("中国邮政储蓄银行洛阳市分行", "邮政储蓄银行"),
+        ("洛阳农商银行开元支行", "洛阳农村商业银行"),
+        ("洛阳农村商业银行股份有限公司", "洛阳农村商业银行"),
+        ("宜阳县农村信用合作联社营业部", "宜阳县农村信用合作联社"),
+        (" 甲 银行(洛阳)", "甲银行"),
+        ("某小额贷款公司", "某小额贷款公司"),
+        ("", ""),
+    ],
+)
+def test_the_bank_a_branch_is_of(name: str, house: str) -> None:
+    assert bank_house(name) == house
+
+
+@pytest.mark.parametrize(
+    ("cnaps", "bank"),
+    [("102493000011", "中国工商银行"), ("403493000011", "中国邮政储蓄银行"), ("313493000011", ""),
+     ("314493000011", ""), ("402493000011", ""), ("999493000011", ""), ("", "")],
+)  # fmt: skip
+def test_a_code_many_banks_share_names_none(cnaps: str, bank: str) -> None:
+    assert bank_named_by(cnaps) == bank

@@ -47,7 +47,7 @@ from support.visitors import account_in, mandate_of
 
 SPACE = UUID("6c1b3f0e-5d56-4a53-9d6c-0a4b9a4f9b11")
 AMOUNT, WISHED = 68_520_000, 30_000_000
-ACCOUNT = {"no": "6222020000000001", "bank": "中国工商银行洛阳分行", "cnaps": "102493000011"}
+ACCOUNT = {"no": "6222020000000001", "bank": "甲银行洛阳支行", "cnaps": "313493000011"}
 PARTS = (("签订开票", 27_408_000), ("验收", 41_112_000))
 ACTS_OF_A_CASE = 31
 PATIENCE = 90.0

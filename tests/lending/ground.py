@@ -225,8 +225,8 @@ def sign(town: Town, award: Award, *, filed: bool = True) -> Contract:
         account=Account(
             payee=town.supplier().name,
             no="6222020000000001",
-            bank="中国工商银行洛阳分行",
-            cnaps="102493000011",
+            bank="甲银行洛阳支行",
+            cnaps="313493000011",
         ),
         schedule=[
             Milestone(milestone="签订开票", percent=Decimal(40), agreed_days=10, unit="working"),

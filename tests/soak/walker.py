@@ -40,7 +40,7 @@ from cairong.treasury.steps.exposure import base_fen, taken_fen
 from lending.ground import NOW, Case, drain, twice
 from support.town import CITY
 
-BANKS = ("甲银行", "乙银行")
+BANKS = ("甲银行", "甲银行涧西支行")  # one bank: the account is at both (D11)
 banks = st.sampled_from(BANKS)
 which = st.integers(0, 5)
 percents = st.integers(1, 130)

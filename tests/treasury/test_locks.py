@@ -157,7 +157,10 @@ def test_a_second_institution_is_refused_while_a_lock_is_active(ground):
 
 
 def test_of_two_locks_asked_for_one_becomes_active(ground):
-    first, second = ask(ground, ASKED), ask(ground, ASKED, ground.town.institution("乙银行"))
+    first, second = (
+        ask(ground, ASKED),
+        ask(ground, ASKED, ground.town.institution("甲银行涧西支行")),
+    )
     for one in (first, second):
         consent_lock(actor=ground.who("supplier"), now=NOW, lock_id=one.pk)
         both(acknowledge_lock, ground, "purchaser", NOW, lock_id=one.pk)

@@ -1,6 +1,7 @@
 """Identifiers: unified social credit codes (GB 32100), bank codes (CNAPS), account numbers."""
 
 import re
+import unicodedata
 
 from stdnum.cn import uscc
 
@@ -20,6 +21,7 @@ BANKS: dict[str, str] = {
     "319": "徽商银行", "320": "村镇银行", "322": "上海农村商业银行", "323": "民营银行",
     "402": "农村信用社", "403": "中国邮政储蓄银行",
 }  # fmt: skip
+HOUSE_ENDS = ("银行", "信用社", "信用联社", "信用合作联社", "信用合作社")
 KINDS_OF_BANK = frozenset({"313", "314", "317", "320", "323", "402"})  # many banks share these
 
 
@@ -73,6 +75,19 @@ def check_cnaps(value: str, field: str) -> str:
 def bank_of(cnaps: str) -> str:
     """Name the bank (or kind of bank) of a CNAPS code, empty when unknown."""
     return BANKS.get(cnaps[:3], "")
+
+
+def bank_named_by(cnaps: str) -> str:
+    """Name the one bank a CNAPS code stands for, empty where many banks share the code."""
+    return "" if cnaps[:3] in KINDS_OF_BANK else bank_of(cnaps)
+
+
+def bank_house(name: str) -> str:
+    """Cut a bank's or branch's name down to the bank it is of: 甲银行洛阳支行 → 甲银行."""
+    plain = "".join(unicodedata.normalize("NFKC", name).split()).replace("农商银行", "农村商业银行")
+    ends = [plain.index(one) + len(one) for one in HOUSE_ENDS if one in plain]
+    house = plain[: min(ends)] if ends else plain
+    return house if house == "中国银行" else house.removeprefix("中国")
 
 
 def check_account(value: str, field: str) -> str:

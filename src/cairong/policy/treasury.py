@@ -5,9 +5,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from cairong.kernel.errors import Finding
+from cairong.kernel.identifiers import bank_house, bank_named_by
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
+DEPOSITS = ("银行", "信用社", "信用联社", "信用合作")
 
 
 def milestone_amounts(amount_fen: int, percents: Sequence[Decimal]) -> tuple[int, ...]:
@@ -57,6 +59,23 @@ def payment_within_owed(*, amount_fen: int, owed_fen: int) -> Answer:
         code="treasury.above_owed",
         obligation="二(三)-4",
         params={"amount_fen": amount_fen, "owed_fen": owed_fen},
+    )
+
+
+@rule("二(三)-3")
+def account_at_lender(*, bank: str, cnaps: str, lender: str, licence: str) -> Answer:
+    """Refuse to lock an account that is not at the lender (D11); one without deposits has none.
+
+    The bank of an account is the one its CNAPS code names, else (many share a code) its own name.
+    """
+    if not any(one in licence for one in DEPOSITS):
+        return None
+    if bank_house(bank_named_by(cnaps) or bank) == bank_house(lender):
+        return None
+    return Finding(
+        code="treasury.account_elsewhere",
+        obligation="二(三)-3",
+        params={"bank": bank, "lender": lender},
     )
 
 

@@ -13,7 +13,7 @@ from cairong.cli.stories.script import Party, Story
 from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal
-from cairong.kernel.identifiers import BANKS, uscc_check
+from cairong.kernel.identifiers import BANKS, bank_house, uscc_check
 from cairong.parties import reads
 from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
 from cairong.parties.actions.appoint import appoint_person
@@ -96,8 +96,7 @@ class Stage:
 
 def bank_code(bank: str) -> str:
     """Make a bank code that belongs to a bank's name: a city's commercial bank if unknown."""
-    forms = {code: (name, name.removeprefix("中国")) for code, name in BANKS.items()}
-    found = (code for code, names in forms.items() if any(one in bank for one in names))
+    found = (code for code, name in BANKS.items() if bank_house(name) in bank)
     return f"{next(found, LOCAL_BANK)}493000018"
 
 

@@ -6,7 +6,9 @@ from uuid import UUID
 from cairong.clocks.steps.duties import cancel_duties
 from cairong.kernel.calendar import add_working_days, day_of
 from cairong.kernel.errors import Conflict, WrongState
-from cairong.parties.models import Organisation
+from cairong.parties.models import InstitutionProfile, Organisation
+from cairong.policy.rule import require
+from cairong.policy.treasury import account_at_lender
 from cairong.rulebook.reads import calendar_of, parameter
 from cairong.treasury.models import Lock, LockOperation, Receivable
 from cairong.treasury.states import LIVE, LOCK, OPERATION, RECEIVABLE
@@ -49,7 +51,8 @@ def ask_lock(
     """Ask for the lock of the current payee version under an accepted offer.
 
     Call it with the receivable locked. Joins a lock the institution already has. Raises Conflict
-    where another institution's is active, WrongState before the filing is accepted.
+    where another institution's is active, WrongState before the filing is accepted, PolicyBreach
+    where the account is not at the institution: it is changed first.
     Writes: treasury.Lock, treasury.LockOperation. Source: 二(三)-3, D8, D11.
     """
     joined = join_lock(
@@ -57,14 +60,23 @@ def ask_lock(
     )
     if joined is not None:
         return joined
-    if receivable.current_id is None:
+    payee = receivable.current
+    if payee is None:
         raise WrongState("treasury.no_payee", "二(三)-3", state=RECEIVABLE.states["standing"].word)
+    require(
+        account_at_lender(
+            bank=payee.bank,
+            cnaps=payee.cnaps,
+            lender=institution.name,
+            licence=_licence(institution),
+        )
+    )
     city, today = receivable.city_id, day_of(now)
     days = parameter(city, LAPSE, on=today)
     lock = Lock.objects.create(
         city_id=city,
         receivable=receivable,
-        payee_version_id=receivable.current_id,
+        payee_version=payee,
         institution=institution,
         requested_at=now,
         lapses_on=add_working_days(today, days, calendar_of(city)).due,
@@ -117,3 +129,10 @@ def end_lock(lock: Lock, *, act: str, reason: str, now: datetime) -> Lock:
 def offers_under(lock: Lock) -> list[UUID]:
     """List the offers that stand under a lock."""
     return list(lock.operations.filter(state="open").values_list("offer_id", flat=True))
+
+
+def _licence(institution: Organisation) -> str:
+    kind = InstitutionProfile.objects.filter(pk=institution.pk).values_list(
+        "licence_kind", flat=True
+    )
+    return kind.first() or "银行"
