@@ -1,13 +1,16 @@
 """The kinds of duty: who must do what, in how many days, by which clause and which law."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import Calendar, Due, Unit, add_calendar_days, add_days
-from cairong.policy.parameters import default
+from cairong.kernel.errors import Finding
+from cairong.policy.parameters import BY_CODE, default
+from cairong.policy.rule import Answer, rule
 
+AS_IN_LAW = ("pay_days_at_most", "supplement_cap_percent")  # defaults that are the law's own
 Verdict = Literal["open", "kept", "late", "breached"]
 
 
@@ -102,6 +105,31 @@ DUTIES: dict[str, DutyKind] = {
         ),
     )
 }  # fmt: skip
+
+
+LAW: dict[str, tuple[int, str]] = {
+    kind.parameter: (kind.law_days, kind.law)
+    for kind in DUTIES.values()
+    if kind.law_days and kind.unit == kind.law_unit
+} | {code: (default(code), BY_CODE[code].obligation) for code in AS_IN_LAW}
+
+
+@rule("三(一)-2")
+def within_law(*, code: str, value: int) -> Answer:
+    """Bar a city's own number that is laxer than the law's; stricter is welcome."""
+    most, law = LAW.get(code, (value, ""))
+    if value <= most:
+        return None
+    known = BY_CODE[code]
+    return Finding(
+        code="rulebook.laxer_than_law",
+        obligation=law,
+        params={
+            "word": known.word,
+            "value": replace(known, value=value).said,
+            "most": replace(known, value=most).said,
+        },
+    )
 
 
 def due_days(

@@ -1,7 +1,7 @@
 """Numbers the rules run by: defaults as dated data, each with its unit and its source (D28)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cairong.kernel.money import format_yuan
@@ -80,6 +80,9 @@ DEFAULTS: tuple[Parameter, ...] = (
     _of_platform("small_base_fen", "目标计算的小基数界限", 100_000_000, FEN, "一(二)-3"),
 )  # fmt: skip
 
+MOST = {WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12}
+MOST_CAP = 100  # percent: no share is larger than the whole
+
 BY_CODE: dict[str, Parameter] = {one.code: one for one in DEFAULTS}
 
 
@@ -90,6 +93,13 @@ def parameter_on(code: str, on: date, overrides: Iterable[Parameter] = ()) -> Pa
     """
     held = [one for one in overrides if one.code == code and one.valid_from <= on]
     return max(held, key=lambda one: one.valid_from, default=BY_CODE[code])
+
+
+def bounds(code: str) -> tuple[Parameter, Parameter]:
+    """Return the least and the largest value that makes sense of a parameter, as parameters."""
+    known = BY_CODE[code]
+    most = MOST_CAP if code.endswith("cap_percent") else MOST[known.unit]
+    return replace(known, value=1), replace(known, value=most)
 
 
 def default(code: str) -> int:

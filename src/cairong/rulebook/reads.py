@@ -31,8 +31,8 @@ def parameter_row(city: str, code: str, *, on: date) -> Parameter:
 
 def parameters_of(city: str, *, on: date) -> list[Parameter]:
     """List every parameter as it holds in a city on a day, in one statement."""
-    own = [own(row) for row in ParameterRow.objects.filter(city_id=city)]
-    return [parameter_on(code, on, own) for code in BY_CODE]
+    rows = [own(row) for row in ParameterRow.objects.filter(city_id=city)]
+    return [parameter_on(code, on, rows) for code in BY_CODE]
 
 
 def parameter_history(city: str, code: str) -> list[Parameter]:

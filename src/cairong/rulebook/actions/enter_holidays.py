@@ -39,8 +39,8 @@ def enter_holidays(
     notice = HolidayNotice.objects.create(
         city_id=actor.city,
         year=year,
-        days_off=sorted(days_off),
-        days_worked=sorted(days_worked),
+        days_off=sorted(set(days_off)),
+        days_worked=sorted(set(days_worked)),
         source=clean_text(source, "source", least=4, most=300),
         recorded_at=now,
     )

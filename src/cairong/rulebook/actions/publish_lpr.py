@@ -8,7 +8,11 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
+from cairong.policy.lpr import Lpr
 from cairong.rulebook.models import LprRow
+from cairong.rulebook.reads import lpr_history
+
+FARTHEST_BP = 200  # no publication ever moved so far; 0.0385 for 3.85 does
 
 
 @two_person("rulebook.publish_lpr", prepares=Role.PBOC, approves=Role.PBOC)
@@ -23,10 +27,15 @@ def publish_lpr(
 ) -> LprRow:
     """Enter the LPR of a day, in basis points; it prices loans from 09:00 of that day (D16).
 
-    Raises Invalid for a day in the future. Writes: rulebook.LprRow. Source: 二(五)-7, 三(一)-3.
+    Raises Invalid for a day in the future, or a rate so far from the last that it must be a slip
+    of the unit. Writes: rulebook.LprRow. Source: 二(五)-7, 三(一)-3.
     """
     if published_on > day_of(now):
         raise Invalid("rulebook.day_ahead", field="published_on", value=published_on)
+    last = _last(actor.city, published_on)
+    if last is not None:
+        _near("one_year_bp", one_year_bp, last.one_year_bp, last.published_on)
+        _near("five_year_bp", five_year_bp, last.five_year_bp, last.published_on)
     row = LprRow.objects.create(
         city_id=actor.city,
         published_on=published_on,
@@ -40,7 +49,35 @@ def publish_lpr(
         now=now,
         type="rulebook.lpr.published",
         subject=row,
-        after={"on": published_on, "one_year_bp": one_year_bp, "five_year_bp": five_year_bp},
+        before=_shown(last) if last else None,
+        after=_shown(
+            Lpr(
+                published_on=published_on,
+                one_year_bp=one_year_bp,
+                five_year_bp=five_year_bp,
+                evidence=row.source,
+            )
+        ),
         basis=["二(五)-7", "三(一)-3"],
     )
     return row
+
+
+def _last(city: str, day: date) -> Lpr | None:
+    """Return what held before: the publication of the day itself, else the last before it."""
+    known = [one for one in lpr_history(city) if one.published_on <= day]
+    return known[-1] if known else None
+
+
+def _near(field: str, value: int, last: int, on: date) -> None:
+    if abs(value - last) > FARTHEST_BP:
+        raise Invalid("rulebook.lpr_jump", field=field, value=value, last=last, on=on)
+
+
+def _shown(one: Lpr) -> dict[str, object]:
+    return {
+        "on": one.published_on,
+        "one_year_bp": one.one_year_bp,
+        "five_year_bp": one.five_year_bp,
+        "source": one.evidence,
+    }

@@ -1,5 +1,6 @@
 """Set a city's own value of a parameter from a day on, by two persons (D28)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from cairong.audit.recording import record
@@ -8,12 +9,11 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
-from cairong.policy.parameters import BY_CODE, Parameter
+from cairong.policy.duties import within_law
+from cairong.policy.parameters import BY_CODE, Parameter, bounds
+from cairong.policy.rule import require
 from cairong.rulebook import reads
 from cairong.rulebook.models import ParameterRow
-
-MOST_PERCENT = 100
-LARGEST = 10**12
 
 
 @two_person(
@@ -26,17 +26,22 @@ def set_parameter(
 ) -> ParameterRow:
     """Set a parameter from a day on; running cases keep the value of their day.
 
-    Raises Invalid for an unknown code, a value out of range, or a day that has passed.
+    Raises Invalid for an unknown code, a value out of range, or a day that has passed;
+    PolicyBreach for a number laxer than the law's.
     Writes: rulebook.ParameterRow. Source: 三(一)-2.
     """
     known = BY_CODE.get(code)
     if known is None:
         raise Invalid("rulebook.no_parameter", field="code", value=code)
-    most = MOST_PERCENT if code.endswith("cap_percent") else LARGEST
-    if not 1 <= value <= most:
-        raise Invalid("rulebook.value_range", field="value", value=value, least=1, most=most)
+    least, most = bounds(code)
+    if not least.value <= value <= most.value:
+        said = replace(known, value=value).said
+        raise Invalid(
+            "rulebook.value_range", field="value", value=said, least=least.said, most=most.said
+        )
     if valid_from < day_of(now):
         raise Invalid("rulebook.day_passed", field="valid_from", value=valid_from.isoformat())
+    require(within_law(code=code, value=value))
     before = reads.parameter_row(actor.city, code, on=valid_from)
     row = ParameterRow.objects.create(
         city_id=actor.city,

@@ -13,9 +13,11 @@ from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import sentence
 from cairong.policy.parameters import FEN, Parameter
 from cairong.web.forms import ActForm, DayField, NumberField, WholeField, YuanField
+from cairong.web.parts.words import long_day
 
 DAY = r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?"
-SPAN = re.compile(rf"{DAY}(?:\s*(?:至|到|—|–|~|-)\s*{DAY})?")
+SPAN = re.compile(rf"{DAY}(?:\s*(?:至|到|—|–|~|-)\s*(?:{DAY}|(\d{{1,2}})日))?")
+WEEKDAY = re.compile(r"[((]\s*(?:周|星期)[一二三四五六日天]\s*[))]")
 BETWEEN = re.compile(r"[\s,,、;;]+")
 LONGEST = 62
 SOURCE_HINT = "写明文号或网址,会随这个值一直显示"
@@ -33,7 +35,7 @@ class DaysField(forms.CharField):
 
     def stretches(self, text: str, year: int) -> list[tuple[date, date]]:
         """Read what was typed as stretches of days. Raises ValidationError naming the word."""
-        joined = re.sub(r"\s*(至|到|—|–|~)\s*", r"\1", text)
+        joined = re.sub(r"\s*(至|到|—|–|~)\s*", r"\1", WEEKDAY.sub("", text))
         return [self._one(word, year) for word in BETWEEN.split(joined) if word]
 
     def _one(self, word: str, year: int) -> tuple[date, date]:
@@ -50,7 +52,7 @@ class HolidayForm(ActForm):
     year = WholeField(label="年份", unit="年", min_value=2019, max_value=2100)
     days_off = DaysField(
         label="放假的日子",
-        help_text="照通知抄写,例如:1月1日至1月3日、2月5日至2月11日。一段里的周六、周日本来就休息,不用去掉。",
+        help_text="照通知抄写,例如:1月1日至3日、2月5日至2月11日。一段里的周六、周日本来就休息,不用去掉。",
     )
     days_worked = DaysField(
         label="补班的周六、周日", required=False, help_text="例如:1月4日、2月14日。没有就不填。"
@@ -61,15 +63,23 @@ class HolidayForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Turn the stretches into single days: weekdays off, and weekend days worked."""
         typed: dict[str, Any] = super().clean() or {}
-        for name in ("days_off", "days_worked"):
-            if name in typed and typed.get("year"):
-                field = self.fields[name]
-                assert isinstance(field, DaysField)
-                try:
-                    typed[name] = _days(field.stretches(typed[name], typed["year"]))
-                except ValidationError as error:
-                    self.add_error(name, error)
+        if not typed.get("year"):
+            return typed
+        off, worked = (self._stretches(name) for name in ("days_off", "days_worked"))
+        for day in _days(worked):
+            if any(first <= day <= last for first, last in off):
+                self.add_error("days_worked", f"{long_day(day)}也在放假的日子里。请只写在一处。")
+        typed["days_off"], typed["days_worked"] = _days(off), _days(worked)
         return typed
+
+    def _stretches(self, name: str) -> list[tuple[date, date]]:
+        field, text = self.fields[name], self.cleaned_data.get(name, "")
+        assert isinstance(field, DaysField)
+        try:
+            return field.stretches(text, self.cleaned_data["year"])
+        except ValidationError as error:
+            self.add_error(name, error)
+            return []
 
     @property
     def signature(self) -> str:
@@ -120,7 +130,9 @@ def _stretch(word: str, year: int) -> tuple[date, date] | None:
     try:
         first = date(int(match[1] or year), int(match[2]), int(match[3]))
         last = date(
-            int(match[4] or first.year), int(match[5] or first.month), int(match[6] or first.day)
+            int(match[4] or first.year),
+            int(match[5] or first.month),
+            int(match[6] or match[7] or first.day),
         )
     except ValueError:
         return None

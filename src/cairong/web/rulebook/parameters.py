@@ -36,6 +36,7 @@ HISTORY = (
     Column(key="standing", word="状态"),
     Column(key="source", word="来源"),
 )
+PLACES = {"rulebook.parameter_twice": "valid_from", "rulebook.laxer_than_law": "value"}
 PROPOSED = "已提交复核。复核同意后,从生效日起按新值计算。"
 
 
@@ -86,7 +87,7 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
     return carry_out(
         request, ParameterForm(request.POST, parameter=held), act, draw=drawn,
         done=lambda pk: reverse("proposal", args=[pk]), said=PROPOSED,
-        places={"rulebook.parameter_twice": "valid_from"},
+        places=PLACES,
     )  # fmt: skip
 
 

@@ -1,0 +1,37 @@
+"""A founded city, and the two persons of each office that keeps the dated rows."""
+
+import pytest
+
+from cairong.kernel.actor import Role
+from support.town import at, found_town
+from support.visitors import organisation_of
+
+NOW = at("2025-09-15 10:00")
+
+
+def twice(act, pair, now=NOW, **arguments):
+    first, second = pair
+    proposal = act.propose(actor=first, now=now, **arguments)
+    return act.approve(actor=second, now=now, proposal_id=proposal.pk)
+
+
+def somebody(town, role):
+    """Whoever holds a role, at an organisation that has it."""
+    return town.actor(organisation_of(town, Role(role)), role)
+
+
+@pytest.fixture
+def town(db):
+    return found_town()
+
+
+@pytest.fixture
+def desk(town):
+    return town.bureau(Role.PROCUREMENT_OFFICER), town.bureau(Role.PROCUREMENT_APPROVER)
+
+
+@pytest.fixture
+def bank(town):
+    """Two persons of the People's Bank."""
+    house = town.organisation("pboc", "中国人民银行洛阳市分行")
+    return town.actor(house, Role.PBOC, "甲"), town.actor(house, Role.PBOC, "乙")
