@@ -45,7 +45,8 @@ def test_looks_as_it_did(looking, shot, tmp_path):
     place = REFERENCE / f"{name}.png"
     if os.environ.get("CAIRONG_LOOK") == "keep":
         kept(now).save(place, optimize=True)
-    was = Image.open(place)
+    with Image.open(place) as stored:
+        was = stored.copy()
     now.save(tmp_path / f"{name}.png")
     assert (now.width, now.height) == (was.width, was.height), f"see {tmp_path}/{name}.png"
     assert share_changed(was, kept(now)) <= SHARE, f"see {tmp_path}/{name}.png"

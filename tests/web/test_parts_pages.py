@@ -6,7 +6,9 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 
-from cairong.kernel.errors import Finding, Invalid, PolicyBreach
+from cairong.doors.no_words import NO_WORDS
+from cairong.doors.refusals import answer
+from cairong.kernel.errors import Finding, Invalid, PolicyBreach, Refusal
 from cairong.web import error_pages
 from cairong.web.parts import MenuGroup, MenuItem, Seat, Shell
 from cairong.web.styleguide import views
@@ -71,14 +73,14 @@ def test_public_pages_lead_back_to_the_desk():
     assert "登录" not in drawn
 
 
-@pytest.mark.parametrize("status", sorted(error_pages.TITLES))
+@pytest.mark.parametrize("status", sorted(NO_WORDS))
 def test_every_refusal_is_a_page_in_words(status):
     response = error_pages.error_page(FACTORY.get("/x/"), status)
     assert response.status_code == status
     drawn = text(response)
-    assert error_pages.TITLES[status] in drawn
-    assert error_pages.TEXTS[status] in drawn
-    assert error_pages.NEXT[status][0] in drawn
+    assert NO_WORDS[status].title in drawn
+    assert NO_WORDS[status].text in drawn
+    assert NO_WORDS[status].next_steps[0] in drawn
     assert "系统错误" not in drawn
 
 
@@ -87,22 +89,21 @@ def test_refusal_says_every_finding_with_its_clause():
         Finding(code="four_eyes.same_person", obligation="二(三)-3", params={"person": "李"}),
         Finding(code="invalid.money_zero", params={"field": "金额"}),
     )
-    drawn = text(error_pages.error_page(FACTORY.get("/x/"), 422, breach, back="/case/1/"))
+    drawn = text(answer(FACTORY.get("/x/"), breach))
     assert "经办和复核必须是两个人" in drawn
     assert "「金额」不能是零。" in drawn
     assert "回款账户" in drawn
-    assert 'href="/case/1/">返回办理页面' in drawn
 
 
 def test_refused_values_are_escaped():
     refusal = Invalid("invalid.money", field="金额", value="<b>")
-    assert "&lt;b&gt;" in text(error_pages.error_page(FACTORY.get("/x/"), 422, refusal))
+    assert "&lt;b&gt;" in text(answer(FACTORY.get("/x/"), refusal))
 
 
 def test_unknown_status_is_answered_as_400_in_words():
     response = error_pages.error_page(FACTORY.get("/x/"), 418)
     assert response.status_code == 418
-    assert error_pages.TITLES[400] in text(response)
+    assert NO_WORDS[400].title in text(response)
 
 
 @pytest.mark.parametrize(
@@ -124,10 +125,19 @@ def test_fault_page_tells_its_reference():
     assert "r-17" in text(response)
 
 
+def refusals(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
+    return [one for sub in kind.__subclasses__() for one in (sub, *refusals(sub))]
+
+
+@pytest.mark.parametrize("kind", refusals(), ids=lambda kind: kind.__name__)
+def test_every_kind_of_refusal_has_the_words_of_its_status(kind):
+    assert kind.status in NO_WORDS
+
+
 def test_signing_in_again_keeps_drafts():
     drawn = text(error_pages.error_page(FACTORY.get("/x/"), 401))
     assert "草稿" in drawn
-    assert 'href="/account/sign-in/">重新登录' in drawn
+    assert 'href="/account/sign-in/">去登录' in drawn
 
 
 @pytest.mark.parametrize("name", ["styleguide", "styleguide-phone", "styleguide-paper"])

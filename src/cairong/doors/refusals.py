@@ -10,37 +10,16 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cairong.doors.actors import SignedOut
+from cairong.doors.no_words import words_of
 from cairong.kernel.errors import Refusal
 from cairong.policy.catalogue import Sentence, sentence, sentences
 
-TITLES: dict[str, str] = {
-    "SignedOut": "请登录",
-    "NotFound": "没有找到",
-    "NotAllowed": "没有权限",
-    "WrongState": "现在不能这样做",
-    "Conflict": "这次没有办成",
-    "PolicyBreach": "不符合规定",
-    "Invalid": "填写有误",
-    "TooOften": "请求太频繁",
-    "Unreadable": "请求读不懂",
-}
-NEXT_STEPS: dict[str, tuple[str, ...]] = {
-    "SignedOut": ("登录后会回到这一页。",),
-    "NotFound": ("核对编号或地址。", "从列表里重新进入。"),
-    "NotAllowed": ("切换到有权限的授权,或请有权限的同事办理。",),
-    "WrongState": ("刷新页面,看事情现在到了哪一步。",),
-    "Conflict": ("刷新页面,核对后再试。",),
-    "PolicyBreach": ("按上面各条改正后再提交。",),
-    "Invalid": ("按上面各条改正后再提交。",),
-    "TooOften": ("请稍等再试。",),
-    "Unreadable": ("返回上一页,改正后再试。",),
-}
 DRAFT = "您填写的内容已存在这台设备的草稿里,登录后回到原页面会自动恢复。"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A refusal as `errors/refusal.html` draws it (the shape of web.parts.Refused)."""
+    """An answer of «no» as `errors/refusal.html` draws it: what is wrong, what to do, where to."""
 
     status: int
     title: str
@@ -72,12 +51,12 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Refusal) -> Answer:
     """Put a refusal into words for a page."""
-    signed_out = isinstance(refusal, SignedOut)
+    signed_out, words = isinstance(refusal, SignedOut), words_of(refusal.status)
     return Answer(
         status=refusal.status,
-        title=TITLES.get(refusal.kind, "没有办成"),
+        title=words.title,
         sentences=sentences(refusal),
-        next_steps=NEXT_STEPS.get(refusal.kind, ()),
+        next_steps=words.next_steps,
         back_href=sign_in_address(request) if signed_out else "/",
         back_word="去登录" if signed_out else "返回首页",
         kept=DRAFT if signed_out and request.method == "POST" else "",

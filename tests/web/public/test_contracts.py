@@ -60,7 +60,7 @@ class TestFilters:
                   "region=999999", "words=%00"]
     )  # fmt: skip
     def test_what_cannot_be_read_is_said(self, filled, read, query):
-        assert "填写有误" in read(f"/contracts/?{query}", 422)
+        assert "有几处需要改正" in read(f"/contracts/?{query}", 422)
 
     def test_nothing_found_says_what_would_be_here(self, ground, read):
         assert "采购人签订并公告的合同当天出现在这里" in read("/contracts/")

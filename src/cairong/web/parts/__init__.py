@@ -3,7 +3,7 @@
 from cairong.web.parts.cases import Ball, Moment, Paper, Step
 from cairong.web.parts.deadlines import Deadline, Pause
 from cairong.web.parts.papers import Chart, OfficialPaper
-from cairong.web.parts.reasons import Change, Fact, Refused, Said, Sum, TwoPerson, Why
+from cairong.web.parts.reasons import Change, Fact, Sum, TwoPerson, Why
 from cairong.web.parts.shell import MenuGroup, MenuItem, Seat, Shell
 from cairong.web.parts.tables import Column, Empty, Linked, Pages, Row, Table
 
@@ -23,9 +23,7 @@ __all__ = [
     "Pages",
     "Paper",
     "Pause",
-    "Refused",
     "Row",
-    "Said",
     "Seat",
     "Shell",
     "Step",

@@ -1,7 +1,7 @@
 """Why something is so, what a second person has to judge, and what a refusal says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from cairong.policy.clauses import Clause, clause, known
@@ -78,30 +78,3 @@ class TwoPerson:
     barred: str = ""
     reason: str = ""
     token: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """One sentence of a refusal, with the clause it rests on."""
-
-    text: str
-    obligation: str = ""
-
-    @property
-    def clause(self) -> Clause | None:
-        """The clause's record, where there is one."""
-        return clause(self.obligation) if known(self.obligation) else None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refused:
-    """An answer of «no» as a page: what is wrong, what to do next, and the way back."""
-
-    status: int
-    title: str
-    sentences: Sequence[Said]
-    next_steps: Sequence[str] = ()
-    back_href: str = "/"
-    back_word: str = "返回首页"
-    reference: str = ""
-    kept: str = field(default="")

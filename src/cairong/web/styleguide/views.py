@@ -1,10 +1,14 @@
 """The style guide's pages: the desk, a supplier's phone, an official paper, a refusal."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cairong.web.error_pages import TITLES, error_page
+from cairong.doors.no_words import NO_WORDS
+from cairong.doors.refusals import answer
+from cairong.web.error_pages import error_page
 from cairong.web.styleguide import cases, frames, lists
 from cairong.web.styleguide.typed import SampleForm
 
@@ -61,5 +65,6 @@ def paper(request: HttpRequest) -> HttpResponse:
 @require_safe
 def refusal(request: HttpRequest, status: int) -> HttpResponse:
     """Show the page of a refusal, in words."""
-    known = status if status in TITLES else 404
-    return error_page(request, known, cases.refusal() if known == 422 else None)  # noqa: PLR2004
+    if status == HTTPStatus.UNPROCESSABLE_CONTENT:
+        return answer(request, cases.refusal())
+    return error_page(request, status if status in NO_WORDS else HTTPStatus.NOT_FOUND)

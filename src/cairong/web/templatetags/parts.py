@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from cairong.doors.refusals import Answer
 from cairong.kernel import money as amounts
 from cairong.kernel.states import State
 from cairong.web.forms import PageForm
@@ -23,7 +24,6 @@ from cairong.web.parts import (
     Deadline,
     Moment,
     OfficialPaper,
-    Refused,
     Step,
     Table,
     TwoPerson,
@@ -158,7 +158,7 @@ def paper(value: OfficialPaper) -> dict[str, Any]:
 
 
 @register.inclusion_tag("parts/refusal.html")
-def refusal(value: Refused) -> dict[str, Any]:
+def refusal(value: Answer) -> dict[str, Any]:
     """Draw a refusal: what is wrong, by which clause, what to do next."""
     return {"refused": value}
 

@@ -1,0 +1,79 @@
+"""Every status that says «no», in words: its title, what it means, what to do next."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoWords:
+    """The words of one status; `text` is said where no finding says more."""
+
+    title: str
+    text: str
+    next_steps: tuple[str, ...]
+
+
+NO_WORDS: dict[int, NoWords] = {
+    400: NoWords(
+        title="请求读不懂",
+        text="浏览器发来的内容不完整或已损坏,没有办理任何事项。",
+        next_steps=("返回上一页,刷新后重新提交。",),
+    ),
+    401: NoWords(
+        title="请先登录",
+        text="登录已过期或尚未登录,没有办理任何事项。",
+        next_steps=("重新登录;填了一半的表单保存在本机草稿里,打开后自动恢复。",),
+    ),
+    403: NoWords(
+        title="您不能办理这一步",
+        text="您当前的身份没有这一步的权限,或页面停留太久已失效。没有办理任何事项。",
+        next_steps=(
+            "如果您兼有其他身份,从右上角切换身份再试;没有的,请有权限的同事办理。",
+            "返回上一页,刷新后重新提交。",
+        ),
+    ),
+    404: NoWords(
+        title="没有找到这一页",
+        text="地址有误,或者这一事项不在您的权限范围内。",
+        next_steps=("核对编号后,从列表或搜索进入。",),
+    ),
+    405: NoWords(
+        title="不能这样打开这一页",
+        text="这个地址要从页面上的按钮进入,不能直接打开。",
+        next_steps=("返回首页,从菜单进入。",),
+    ),
+    409: NoWords(
+        title="事情已经变了",
+        text="同一事项已被他人办理,或它的状态不允许这一步。没有办理任何事项。",
+        next_steps=("刷新事项页面,看它现在由谁经办、等待什么。",),
+    ),
+    413: NoWords(
+        title="提交的内容太大",
+        text="一次提交的内容超过 50 MB,没有办理任何事项。",
+        next_steps=("返回上一页,压缩附件或分几次提交。",),
+    ),
+    422: NoWords(
+        title="有几处需要改正",
+        text="所填内容有不符合规定之处,没有办理任何事项。",
+        next_steps=("按上面的说明改正后重新提交。",),
+    ),
+    429: NoWords(
+        title="请求太频繁",
+        text="短时间内请求过多,已暂停受理。",
+        next_steps=("请等一分钟再试。",),
+    ),
+    500: NoWords(
+        title="系统出了故障,这次没有办成",
+        text="故障已记录。数据没有改动:没有办成的事项保持原样。",
+        next_steps=("刷新一次;仍不行,请把下面的编号报给平台运维。",),
+    ),
+    503: NoWords(
+        title="系统暂时没有应答",
+        text="数据库暂时没有应答,或者磁盘暂时写不下。已经办成的都在;同一张表单提交两次,也只办一次。",
+        next_steps=("请过一会儿,把同一张表单再提交一次。",),
+    ),
+}
+
+
+def words_of(status: int) -> NoWords:
+    """Find the words of a status; one without words of its own reads as 400."""
+    return NO_WORDS.get(status, NO_WORDS[400])
