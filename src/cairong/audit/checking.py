@@ -1,4 +1,4 @@
-"""Work the hashes of the newest events out again: what is stored against what it must be."""
+"""Work the hashes of events out again: what is stored against what it must be."""
 
 from dataclasses import dataclass
 
@@ -22,35 +22,56 @@ class ChainCheck:
 def check_chain(city: str, *, before: int | None = None, window: int = WINDOW) -> ChainCheck:
     """Recompute the chain of a city over at most `window` events, the newest unless `before` says.
 
-    A gap in the numbers, a hash that does not follow from its event or from the one before it,
-    and a head that does not point to the last event are each found and located.
+    A gap in the numbers, a hash that does not follow from its event or from the one before it
+    (also the one before the window, and none before the first), and a head that does not point
+    to the last event are each found and located.
     """
+    rows = Event.objects.filter(city=city).order_by("-seq")
+    rows = rows if before is None else rows.filter(seq__lt=before)
+    events = list(reversed(rows[: window + 1]))
     head = Chain.objects.filter(city=city).first()
-    if head is None or not head.seq:
-        return ChainCheck(checked=0, first=0, last=0, broken=None)
-    last = head.seq if before is None else min(before - 1, head.seq)
-    rows = Event.objects.filter(city=city, seq__lte=last).order_by("-seq")
-    events = list(reversed(rows[:window]))
+    seq, head_hash = (head.seq, bytes(head.hash)) if head else (0, b"")
     if not events:
-        return ChainCheck(checked=0, first=0, last=last, broken=last, why="记录缺失")
-    broken, why = _first_break(events)
+        last = seq if before is None else before - 1
+        return ChainCheck(
+            checked=0, first=0, last=last, broken=last or None, why="记录缺失" if last else ""
+        )
+    followed = events.pop(0) if len(events) > window else None
+    broken, why = _first_break(events, followed)
     newest = events[-1]
-    pointed = (head.seq, bytes(head.hash)) == (newest.seq, bytes(newest.hash))
-    if broken is None and last == head.seq and not pointed:
+    pointed = before is not None or (seq, head_hash) == (newest.seq, bytes(newest.hash))
+    if broken is None and not pointed:
         broken, why = newest.seq, "链头与最后一条记录不符"
     return ChainCheck(
         checked=len(events), first=events[0].seq, last=newest.seq, broken=broken, why=why
     )
 
 
-def _first_break(events: list[Event]) -> tuple[int | None, str]:
-    previous: Event | None = None
+def check_whole_chain(city: str, *, window: int = WINDOW) -> ChainCheck:
+    """Recompute the chain of a city from its first event, window by window; say its first break."""
+    found = check_chain(city, window=window)
+    stretches = [found]
+    while found.first > 1:
+        found = check_chain(city, before=found.first, window=window)
+        stretches.append(found)
+    earliest = next((one for one in reversed(stretches) if one.broken is not None), found)
+    return ChainCheck(
+        checked=sum(one.checked for one in stretches),
+        first=found.first,
+        last=stretches[0].last,
+        broken=earliest.broken,
+        why=earliest.why,
+    )
+
+
+def _first_break(events: list[Event], followed: Event | None) -> tuple[int | None, str]:
+    seq, hash_before = (followed.seq, bytes(followed.hash)) if followed else (0, b"")
     for event in events:
-        if previous is not None and event.seq != previous.seq + 1:
+        if event.seq != seq + 1:
             return event.seq, "编号不连续"
-        if previous is not None and bytes(event.previous_hash) != bytes(previous.hash):
+        if bytes(event.previous_hash) != hash_before:
             return event.seq, "与上一条记录的散列不衔接"
         if digest(event) != bytes(event.hash):
             return event.seq, "内容与散列不符"
-        previous = event
+        seq, hash_before = event.seq, bytes(event.hash)
     return None, ""

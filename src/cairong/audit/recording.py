@@ -20,6 +20,7 @@ TELL = "tell"
 HEAD = "SELECT seq, hash FROM audit_chain WHERE city = %s FOR NO KEY UPDATE"
 MOVE = "UPDATE audit_chain SET seq = %s, hash = %s WHERE city = %s"
 ENCODER = DjangoJSONEncoder()
+EVERY_COLUMN = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,7 @@ def record(
         **_who(actor),
         at=now,
         type=type,
+        schema_version=EVERY_COLUMN,
         subject_type=subject._meta.label,
         subject_id=str(subject.pk),
         about=_ids([own, *about]),
@@ -138,7 +140,10 @@ def _who(actor: Actor) -> dict[str, Any]:
 
 
 def digest(event: Event) -> bytes:
-    """Work out an event's hash: SHA-256 over the hash before it and its RFC 8785 bytes."""
+    """Work out an event's hash: SHA-256 over the hash before it and its RFC 8785 bytes.
+
+    Events of the first schema left out names, the request and who may see them.
+    """
     content = {
         "city": event.city,
         "seq": event.seq,
@@ -155,6 +160,12 @@ def digest(event: Event) -> bytes:
         "after": event.after,
         "basis": list(event.basis),
     }
+    if event.schema_version >= EVERY_COLUMN:
+        content |= {
+            "names": [event.person_name, event.organisation_name],
+            "request": str(event.request_id or ""),
+            "visible_to": [str(one) for one in event.visible_to],
+        }
     return hashlib.sha256(bytes(event.previous_hash) + rfc8785.dumps(content)).digest()
 
 

@@ -1,0 +1,40 @@
+"""Check the chain of events of every city of this database."""
+
+import json
+import sys
+
+import click
+
+from cairong.audit.checking import check_whole_chain
+from cairong.parties.models import City
+
+
+@click.group()
+def audit() -> None:
+    """审计记录:重算并核对。"""
+
+
+@audit.command()
+@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")
+def check(*, as_json: bool) -> None:
+    """从第一条起重算每条记录的散列,与保存的核对;有不符时退出码为 1。"""
+    answers = {city.pk: check_whole_chain(city.pk) for city in City.objects.order_by("pk")}
+    breaks = [
+        {"city": city, "seq": one.broken, "why": one.why}
+        for city, one in answers.items()
+        if one.broken is not None
+    ]
+    events = sum(one.checked for one in answers.values())
+    whole = {"whole": not breaks, "events": events, "breaks": breaks}
+    click.echo(json.dumps(whole, ensure_ascii=False) if as_json else "\n".join(_in_words(whole)))
+    sys.exit(1 if breaks else 0)
+
+
+def _in_words(whole: dict[str, object]) -> list[str]:
+    head = f"审计记录 {whole['events']} 条:"
+    if whole["whole"]:
+        return [f"{head}重算结果与保存的散列全部相符。"]
+    breaks = whole["breaks"]
+    assert isinstance(breaks, list)
+    lines = [f"{one['city']} 第 {one['seq']} 条:{one['why']}" for one in breaks]
+    return [f"{head}有不符,请停止写入,用备份核对,并报告主管部门。", *lines]

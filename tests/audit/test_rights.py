@@ -1,0 +1,140 @@
+"""What the app role may do, table by table, asked of the database's own catalogue."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, connections, transaction
+
+FACTS = {
+    "audit_event", "audit_refusalrecord",
+    "clocks_dailyrun", "clocks_mark",
+    "disclosure_publishedversion",
+    "lending_instalment", "lending_loanentry", "lending_verification",
+    "products_productversion",
+    "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
+    "treasury_acceptance", "treasury_entry", "treasury_payeeconsent", "treasury_payeeversion",
+    "treasury_remittance",
+}  # fmt: skip
+PROJECTIONS = {
+    "clocks_duty": set(),
+    "disclosure_publiccontract": set(),
+    "lending_loan": set(),
+    "treasury_receivable": {"state"},
+}
+ADDED_BY_TRIGGERS = {"disclosure_publiccontract"}
+ROWS_TO_DELETE = {"contracts_contractsupplier", "contracts_schedulerow", "parties_tally"}
+RIGHTS = """
+    SELECT one.relname, privilege
+    FROM pg_class AS one,
+        unnest(array['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN'])
+            AS privilege
+    WHERE one.relkind IN ('r', 'p') AND one.relnamespace = 'public'::regnamespace
+        AND has_table_privilege('cairong_app', one.oid, privilege)
+"""
+COLUMNS = """
+    SELECT one.relname, part.attname
+    FROM pg_class AS one JOIN pg_attribute AS part ON part.attrelid = one.oid
+    WHERE one.relkind IN ('r', 'p') AND one.relnamespace = 'public'::regnamespace
+        AND part.attnum > 0 AND NOT part.attisdropped
+        AND has_column_privilege('cairong_app', one.oid, part.attnum, 'UPDATE')
+"""
+GUARDED = """
+    SELECT tgrelid::regclass::text FROM pg_trigger
+    WHERE tgname LIKE 'pgtrigger_append_only%' AND tgenabled = 'O'
+        AND tgtype & 1 = 1 AND tgtype & 2 = 2 AND tgtype & 8 = 8 AND tgtype & 16 = 16
+"""
+OURS = {
+    model._meta.db_table
+    for model in apps.get_models()
+    if model.__module__.startswith("cairong.") and model._meta.managed
+}
+
+
+def rows(statement: str) -> list[tuple[str, ...]]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def rights(privilege: str) -> set[str]:
+    return {table for table, held in rows(RIGHTS) if held == privilege}
+
+
+def test_tables_of_fact_are_these_and_each_is_guarded_before_every_row(owner_db):
+    assert {table for (table,) in rows(GUARDED)} == FACTS
+
+
+def test_what_the_app_role_may_never_do_to_any_table(owner_db):
+    for privilege in ("TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"):
+        assert rights(privilege) == set(), privilege
+
+
+def test_rows_of_fact_are_added_and_never_changed_or_deleted(owner_db):
+    assert rights("INSERT") >= FACTS
+    assert rights("UPDATE") & FACTS == set()
+    assert rights("DELETE") & FACTS == set()
+    assert [column for table, column in rows(COLUMNS) if table in FACTS] == []
+
+
+def test_sums_that_triggers_keep_are_not_written_by_hand(owner_db):
+    assert rights("UPDATE") & set(PROJECTIONS) == set()
+    found = {table: set() for table in PROJECTIONS}
+    for table, column in rows(COLUMNS):
+        if table in found:
+            found[table].add(column)
+    assert found == PROJECTIONS
+    assert rights("INSERT") & set(PROJECTIONS) == set(PROJECTIONS) - ADDED_BY_TRIGGERS
+
+
+def test_of_our_rows_only_these_may_be_deleted(owner_db):
+    assert rights("DELETE") & OURS == ROWS_TO_DELETE
+
+
+def test_migrations_are_read_and_not_written(owner_db):
+    for privilege in ("INSERT", "UPDATE", "DELETE"):
+        assert "django_migrations" not in rights(privilege)
+
+
+@pytest.mark.parametrize("table", sorted(FACTS))
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {} SET id = id",
+        "DELETE FROM {}",
+        "TRUNCATE {}",
+        "SELECT FROM {} FOR UPDATE",
+        "ALTER TABLE {} DISABLE TRIGGER ALL",
+        "DROP TABLE {}",
+        "MERGE INTO {} AS one USING (SELECT 1) AS two ON false WHEN MATCHED THEN DELETE",
+        "INSERT INTO {0} SELECT * FROM {0} ON CONFLICT (id) DO UPDATE SET id = {0}.id",
+    ],
+    ids=lambda text: text.split()[0] + ("-CONFLICT" if "CONFLICT" in text else ""),
+)
+def test_the_app_role_is_refused_by_name(db, table, statement):
+    with (
+        pytest.raises(DatabaseError, match=r"permission denied|must be owner"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET ROLE cairong_owner",
+        "SET session_replication_role = replica",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE SCHEMA mine",
+        "ALTER ROLE cairong_app SUPERUSER",
+        "COPY audit_event TO PROGRAM 'cat'",
+        "SELECT pg_read_file('/etc/passwd')",
+        "CREATE EXTENSION dblink",
+    ],
+)
+def test_the_app_role_finds_no_way_round(db, statement):
+    with (
+        pytest.raises(DatabaseError, match=r"permission denied|must be|Must have|Only roles"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
