@@ -69,7 +69,7 @@ class Browser:
         except urllib.error.HTTPError as answer:
             with answer:
                 if answer.code == HTTPStatus.SERVICE_UNAVAILABLE:
-                    raise Unanswered(str(answer.code)) from answer
+                    raise Unanswered(f"{answer.code} {answer.read().decode()}") from answer
                 return Answer(
                     answer.code, answer.headers.get("Location", ""), answer.read().decode()
                 )

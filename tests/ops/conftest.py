@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ops.disks import mounting
 from support.installation import Installation
 
 
@@ -40,3 +41,10 @@ def new_installation(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
     yield make
     for one in made:
         one.kill_everything()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Mount a disk of a given size."""
+    with mounting(tmp_path / "disk") as mount:
+        yield mount

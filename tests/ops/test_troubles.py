@@ -10,9 +10,9 @@ import pytest
 
 from cairong.home.database import database
 from cairong.home.folder import Home
+from ops.disks import AS_ROOT
 
 ROOT = Path(__file__).parents[2]
-AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="以 root 才能挂载 tmpfs")
 pytestmark = pytest.mark.xdist_group("ops")
 
 
@@ -49,20 +49,6 @@ def test_a_folder_that_cannot_be_made(new_installation, tmp_path):
     assert "不能写入" in refused(one.command("run"))
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """Mount a disk of a given size."""
-    place = tmp_path / "disk"
-    place.mkdir()
-
-    def mount(options: str) -> Path:
-        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", place], check=True)
-        return place
-
-    yield mount
-    subprocess.run(["umount", place], check=False, capture_output=True)
-
-
 @AS_ROOT
 def test_an_unwritable_folder(new_installation, small_disk):
     one = new_installation(small_disk("ro,size=10m"))
@@ -77,7 +63,7 @@ def test_a_full_disk(new_installation, small_disk):
 
 
 @AS_ROOT
-def test_a_disk_that_fills_up_while_the_database_is_made(new_installation, small_disk, monkeypatch):
+def test_a_disk_that_fills_up_while_the_database_is_made(new_installation, small_disk):
     disk = small_disk("size=50m")
     (disk / "home").mkdir()
     (disk / "home" / "VERSION").write_text("0.0.1\n")
