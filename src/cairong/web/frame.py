@@ -72,6 +72,7 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
             for one in request.session.get(SEATS, ())
         ],
         home_href=reverse(home_of(actor.role)),
+        find_href="" if actor.role is Role.SUPPLIER else reverse("jump"),
     )
 
 

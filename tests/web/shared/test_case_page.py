@@ -143,41 +143,6 @@ class TestBall:
         assert held[0].state.awaits == "履约验收"
 
 
-class TestFind:
-    @pytest.mark.parametrize("role", PARTIES)
-    def test_a_contract_leads_to_its_case(self, desks, case, role):
-        answer = desks(role).get(reverse("find", args=[case.contract.pk]))
-        assert answer.url == reverse("case", args=[case.contract.pk])
-
-    def test_an_offer_leads_each_to_its_own_page(self, desks, case):
-        offer = case.offer(case.intend(300_000), case.publish(), 300_000)
-        supplier = desks("supplier").get(reverse("find", args=[offer.pk]))
-        officer = desks("institution-officer").get(reverse("find", args=[offer.pk]))
-        assert supplier.url == reverse("intent", args=[offer.intent_id])
-        assert officer.url == reverse("application", args=[offer.application_id])
-
-    def test_the_duty_to_pay_leads_to_the_case(self, desks, case):
-        case.paid("274080", case.now, milestone="签订开票")
-        acceptance = case.receivable().acceptances.get()
-        answer = desks("purchaser-officer").get(reverse("find", args=[acceptance.pk]))
-        assert answer.url == reverse("case", args=[case.contract.pk])
-
-    def test_a_lock_leads_to_the_case(self, desks, case):
-        offer = case.accepted(case.publish())
-        lock = case.by_bank(request_lock, "甲银行", offer_id=offer.pk)
-        answer = desks("treasury-officer").get(reverse("find", args=[lock.pk]))
-        assert answer.url == reverse("case", args=[case.contract.pk])
-
-    @pytest.mark.parametrize("record", ["01890000-0000-7000-8000-000000000000", "nonsense", "42"])
-    def test_what_is_not_there_is_not_found(self, desks, record):
-        assert desks("supplier").get(reverse("find", args=[record])).status_code == 404
-
-    def test_what_is_not_yours_is_not_found(self, desks, case):
-        offer = case.offer(case.intend(300_000), case.publish(), 300_000)
-        rival = desks("institution-officer", organisation=case.bank("乙银行"), which="-rival")
-        assert rival.get(reverse("find", args=[offer.pk])).status_code == 404
-
-
 def test_a_late_filing_says_by_how_much(desks, case):
     text = page(desks("procurement-officer"), case)
     assert "签订合同" in text

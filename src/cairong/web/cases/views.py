@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 
 from cairong.contracts.states import CONTRACT
 from cairong.disclosure.reads import public_versions
@@ -17,6 +18,7 @@ from cairong.web.cases.find import place_of
 from cairong.web.cases.reads import Case, case_for
 from cairong.web.cases.telling import balls_shown, duties_shown, steps_of, timeline_of
 from cairong.web.frame import draw
+from cairong.web.operator.imports import IMPORTERS
 
 
 @page()
@@ -49,7 +51,11 @@ def _lists(found: Case) -> dict[str, object]:
 
 @page()
 def find(request: HttpRequest, actor: Actor, record_id: str) -> HttpResponseBase:  # noqa: ARG001
-    """Lead to the page that shows a record to this actor."""
+    """Lead to the page that shows a record to this actor; an account's number to one's own."""
+    if record_id == actor.city:
+        return redirect("import-upload" if actor.role in IMPORTERS else "desk")
+    if record_id.isdecimal():
+        return redirect("account-home")
     try:
         return HttpResponseRedirect(place_of(actor, UUID(record_id)))
     except ValueError:

@@ -47,7 +47,7 @@ class Shell:
 
     `menu` is the left menu of a desk, of which a narrow screen shows the first group and folds the
     others away; a supplier's phone shows the items of its first group as tabs (at most five).
-    `public` is the light header's row.
+    `public` is the light header's row; `find_href` is where the head's search leads.
     """
 
     city: str = ""
@@ -62,6 +62,7 @@ class Shell:
     sign_out_href: str = "/account/sign-out/"
     switch_href: str = "/account/switch/"
     account_href: str = "/account/"
+    find_href: str = ""
     demo: bool = False
 
     @property

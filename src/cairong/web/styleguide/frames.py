@@ -25,6 +25,7 @@ def desk() -> Shell:
         person="李文静",
         organisation="甲银行股份有限公司洛阳分行",
         role="金融机构经办",
+        find_href="#table",
         demo=True,
         seats=(
             Seat(
