@@ -40,12 +40,14 @@ class TwoPersonAct[**P, R]:
         """
         return _propose(self, actor=actor, now=now, arguments=arguments)
 
-    def approve(self, *, actor: Actor, now: datetime, proposal_id: UUID) -> R:
-        """Carry out a proposed act as the second person.
+    def approve(self, *, actor: Actor, now: datetime, proposal_id: UUID, reason: str = "") -> R:
+        """Carry out a proposed act as the second person, whose words stay with the proposal.
 
         Raises NotAllowed where the second person is the first, through whichever account.
         """
-        return _approve(self, actor=actor, now=now, proposal_id=proposal_id)  # type: ignore[no-any-return]
+        return _approve(  # type: ignore[no-any-return]
+            self, actor=actor, now=now, proposal_id=proposal_id, reason=reason
+        )
 
     def kept(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Read arguments by the act's own signature. Raises Invalid naming the first bad field."""
@@ -140,14 +142,16 @@ def _rehearse(
 
 
 @use_case()
-def _approve(act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, proposal_id: UUID) -> Any:
+def _approve(
+    act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, proposal_id: UUID, reason: str
+) -> Any:
     proposal = proposal_for(actor, proposal_id, lock=True)
     if proposal.act != act.name:
         raise NotFound("access.not_found", thing="送审事项")
     state = PROPOSAL.after(proposal.state, "approve")
     require_second(actor, proposal)
     require_role(actor, act.approves)
-    _decide(proposal, actor, now, state)
+    _decide(proposal, actor, now, state, reason)
     return act.body(actor=actor, now=now, **act.kept(proposal.arguments))
 
 
@@ -170,9 +174,10 @@ def take_back(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal:
     proposal = proposal_for(actor, proposal_id, lock=True)
     if actor.person_id not in {proposal.prepared_by_id, proposal.carried_by_id}:
         raise NotAllowed("four_eyes.not_preparer")
+    state = PROPOSAL.after(proposal.state, "take_back")
     if proposal.opened_at is not None:
         raise WrongState("four_eyes.opened", opened_at=proposal.opened_at.isoformat())
-    _decide(proposal, actor, now, PROPOSAL.after(proposal.state, "take_back"))
+    _decide(proposal, actor, now, state)
     _record_decision(proposal, actor, now, "parties.proposal.taken_back")
     return proposal
 

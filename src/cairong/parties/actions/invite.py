@@ -7,11 +7,11 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, NotFound
+from cairong.kernel.errors import Conflict, Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.models import Account, Invitation, Mandate, Person
 from cairong.parties.steps.accounts import free_username, set_password
-from cairong.parties.steps.desks import check_role, house, require_administrator
+from cairong.parties.steps.desks import check_role, house, require_administrator, within
 from cairong.parties.steps.invitations import Issued, invitation_of, stand_invitation
 
 
@@ -28,11 +28,13 @@ def invite_person(
 ) -> Issued[Invitation]:
     """Invite a colleague, as an administrator of one's own organisation.
 
-    Raises NotAllowed for others, Invalid for a role or region that does not fit.
+    Raises NotAllowed for others, Invalid for a role or region that does not fit or is not theirs.
     Writes: parties.Invitation. Source: D22.
     """
     own = require_administrator(actor, now)
-    wanted = check_role(own.organisation, role, region or actor.region)
+    wanted = check_role(own.organisation, role, region or actor.region, day_of(now))
+    if not actor.whole_city and wanted != actor.region:
+        raise Invalid("parties.no_region", field="region", value=wanted)
     issued = stand_invitation(
         actor=actor,
         now=now,
@@ -64,7 +66,7 @@ def invite_administrator(
     where the organisation already has an administrator. Writes: parties.Invitation. Source: D22.
     """
     organisation = reads.organisation(actor.city, organisation_id)
-    region = check_role(organisation, role, "")
+    region = check_role(organisation, role, "", day_of(now))
     if administrators(organisation.pk, now):
         raise Conflict("parties.has_administrator", organisation=organisation.name)
     issued = stand_invitation(
@@ -171,11 +173,9 @@ def administrators(organisation_id: UUID, now: datetime) -> list[Mandate]:
 
 def _open_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
     """Fetch and lock an invitation of the actor's house that nobody accepted or took back."""
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk=invitation_id, organisation_id=house(actor), city_id=actor.city)
-        .first()
-    )
+    rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.filter(pk=invitation_id, organisation_id=house(actor), city_id=actor.city)
+    invitation = within(actor, rows).first()
     if invitation is None:
         raise NotFound("access.not_found", thing="邀请")
     if invitation.accepted_at or invitation.withdrawn_at:

@@ -9,8 +9,11 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
-from cairong.parties.models import Organisation
+from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import organisation
+
+Kind = Organisation.Kind
+AUTHORITIES = frozenset({Kind.BUREAU, Kind.PBOC, Kind.SME_AUTHORITY, Kind.REGULATOR, Kind.OPERATOR})
 
 
 @use_case(Role.OPERATOR, Role.SYSTEM)
@@ -19,13 +22,17 @@ def succeed_organisation(
 ) -> Organisation:
     """Let a new body follow an organisation from a day on; `basis` names the paper that says so.
 
-    The old one keeps its name, its period and what it did. Raises NotFound, Conflict where
-    another followed it already. Writes: parties.Organisation. Source: 三(一)-1.
+    The old one keeps its name, its period, its people's mandates and what it did; what lay before
+    a second person there lies before the new body's. Only authorities are followed: what others
+    signed, lent and owe stands in their own name. Raises NotFound, Conflict where another followed
+    it already. Writes: parties.Organisation, parties.Proposal. Source: 三(一)-1.
     """
     words = clean_text(name, field="name", least=2, most=200)
     paper = clean_text(basis, field="basis", least=2, most=200)
     organisation(actor.city, organisation_id)
     old = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
+    if old.kind not in AUTHORITIES:
+        raise Conflict("parties.not_an_authority", name=old.name)
     if old.successor_id is not None or not old.active or on > day_of(now):
         raise Conflict("parties.not_to_succeed", name=old.name)
     new = Organisation.objects.create(
@@ -39,6 +46,7 @@ def succeed_organisation(
     )
     old.successor, old.valid_to, old.active = new, on, False
     old.save(update_fields=["successor", "valid_to", "active"])
+    moved = Proposal.objects.filter(organisation=old, state="waiting").update(organisation=new)
     record(
         actor=actor,
         now=now,
@@ -46,7 +54,7 @@ def succeed_organisation(
         subject=new,
         about=[old.pk],
         before={"name": old.name},
-        after={"name": new.name, "on": on, "basis": paper},
+        after={"name": new.name, "on": on, "basis": paper, "proposals": moved},
         basis=["三(一)-1"],
     )
     return new

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from cairong.parties import reads
 from cairong.parties.actions.appoint import ROLES_OF
-from cairong.parties.models import Account, Mandate, Organisation, Region
+from cairong.parties.models import Account, Mandate, Organisation
 
 DEPUTY_ENDED = "所代岗位的授权或本人的岗位已结束"
 
@@ -31,10 +32,16 @@ def house(actor: Actor) -> UUID:
     return actor.organisation_id
 
 
+def within[M: Model](actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    """Narrow mandates or invitations of a house to the region its administrator acts in."""
+    return rows if actor.whole_city else rows.filter(region=actor.region)
+
+
 def colleague(actor: Actor, mandate_id: UUID, *, lock: bool = False) -> Mandate:
-    """Fetch a mandate of the actor's own organisation. Raises NotFound."""
-    rows = Mandate.objects.filter(
-        organisation_id=house(actor), organisation__city_id=actor.city
+    """Fetch a mandate of the actor's own organisation, in its region. Raises NotFound."""
+    rows = within(
+        actor,
+        Mandate.objects.filter(organisation_id=house(actor), organisation__city_id=actor.city),
     ).select_related("organisation", "person")
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
@@ -50,15 +57,16 @@ def require_running(mandate: Mandate, on: date) -> None:
         raise Conflict("parties.mandate_over", person=mandate.person.name)
 
 
-def check_role(organisation: Organisation, role: str, region: str) -> str:
-    """Refuse a role the organisation's kind does not have, or a region the city does not.
+def check_role(organisation: Organisation, role: str, region: str, on: date) -> str:
+    """Refuse a role the organisation's kind does not have, or a region the city has not that day.
 
     Returns the region, the organisation's own where none is named. Raises Invalid.
     """
     if role not in ROLES_OF.get(organisation.kind, frozenset()):
         raise Invalid("parties.role_of_kind", field="role", value=role, kind=organisation.kind)
     wanted = region or organisation.region
-    if not Region.objects.filter(city_id=organisation.city_id, code=wanted).exists():
+    there = reads.regions(organisation.city_id, on=on).filter(code=wanted)
+    if wanted != organisation.region and not there.exists():
         raise Invalid("parties.no_region", field="region", value=wanted)
     return wanted
 

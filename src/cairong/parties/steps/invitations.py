@@ -1,7 +1,9 @@
 """Steps on invitations: one is written down, and found again by its token."""
 
 import hashlib
+import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +13,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.models import Invitation, Organisation
 
 DAYS = 14
+MOBILE = re.compile(r"1[0-9]{10}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +49,21 @@ def stand_invitation(
         region=region,
         administrator=administrator,
         name=clean_text(name, field="name", least=1, most=60),
-        phone=clean_text(phone, field="phone", most=30),
+        phone=plain_phone(phone),
         token_hash=hashed(token),
         invited_by_id=actor.person_id,
         created_at=now,
         expires_at=now + timedelta(days=DAYS),
     )
     return Issued(record=invitation, token=token)
+
+
+def plain_phone(phone: str) -> str:
+    """Write a telephone number in the one way by which it is compared. Raises Invalid."""
+    text = clean_text(unicodedata.normalize("NFKC", phone), field="phone", most=30)
+    plain = "".join(text.split())
+    digits = plain.replace("-", "")
+    return digits if MOBILE.fullmatch(digits) else plain
 
 
 def invitation_of(token: str, now: datetime, *, lock: bool = False) -> Invitation:

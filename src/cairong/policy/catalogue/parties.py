@@ -16,6 +16,9 @@ SENTENCES: dict[str, str] = {
     "parties.deputy_days": "代班日期「{value}」不对:开始日不能早于今天,结束日不能早于开始日。",
     "parties.organisation_state": "这个单位不存在,或已经是您要的状态。请刷新后核对。",
     "parties.not_to_succeed": "{name}已经有承接单位或已停用,或承接日期还没有到。请核对。",
+    "parties.not_an_authority": (
+        "{name}不是主管部门:它的合同、融资和人员都记在原单位名下,不能由新单位承接。请保留原单位。"
+    ),
     "parties.no_invitation": "这份邀请已经用过、撤回或过期(14 天)。请联系邀请您的管理员重新发送。",
     "parties.invitation_over": "这份邀请已经被接受或撤回,不能再撤回或重新邀请。",
     "parties.person_known": (

@@ -21,7 +21,7 @@ from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_man
 from cairong.parties.actions.invite import invite_again, invite_person, withdraw_invitation
 from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.models import Account, Invitation, Mandate
-from cairong.parties.steps.desks import colleague, house, require_administrator
+from cairong.parties.steps.desks import colleague, house, require_administrator, within
 from cairong.web.account.forms import DeputyForm, EmptyForm, HandOverForm, InviteForm, ReasonForm
 from cairong.web.parts import Column, Empty, Row, Table
 
@@ -42,11 +42,11 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List who acts for one's organisation, and who is invited."""
     mandate = require_administrator(actor, moment_of(request))
     names = dict(reads.regions(actor.city).values_list("code", "name"))
-    held = Mandate.objects.filter(organisation_id=mandate.organisation_id)
+    held = within(actor, Mandate.objects.filter(organisation_id=mandate.organisation_id))
     rows = held.select_related("person", "deputy_for__person").order_by("valid_to", "person__name")
     invited = Invitation.objects.filter(
         organisation_id=mandate.organisation_id, accepted_at=None, withdrawn_at=None
-    ).order_by("-expires_at", "-pk")
+    )
     now = moment_of(request)
     table = Table(
         caption="本单位人员",
@@ -56,7 +56,10 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     context = {
         "table": table,
-        "invited": [(one, one.expires_at <= now) for one in invited],
+        "invited": [
+            (one, one.expires_at <= now)
+            for one in within(actor, invited).order_by("-expires_at", "-pk")
+        ],
         "link": request.session.pop(LINK, ""),
     }
     return render(request, "account/people.html", context)
@@ -68,9 +71,11 @@ def invite(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     mandate = require_administrator(actor, moment_of(request))
     choices: dict[str, Any] = {
         "roles": sorted(ROLES_OF[mandate.organisation.kind]),
-        "regions": [
-            one for one in reads.regions(actor.city) if actor.whole_city or one.code == actor.region
-        ],
+        "regions": list(
+            reads.regions(actor.city, on=day_of(moment_of(request)))
+            if actor.whole_city
+            else reads.regions(actor.city).filter(code=actor.region)
+        ),
     }
 
     def act(typed: dict[str, Any]) -> str:
@@ -246,6 +251,7 @@ def _others(actor: Actor, mandate_id: UUID, request: HttpRequest) -> list[tuple[
     on = day_of(moment_of(request))
     holder = colleague(actor, mandate_id).person_id
     rows = Mandate.objects.filter(organisation_id=house(actor), ended_reason="", valid_to=None)
+    rows = within(actor, rows)
     rows = rows.filter(valid_from__lte=on).exclude(person_id=holder).select_related("person")
     return [
         (str(one.pk), f"{one.person.name}({ROLE_NAMES[Role(one.role)]})")

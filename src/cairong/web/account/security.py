@@ -99,7 +99,7 @@ def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return _kept(request, account, codes)
 
     if request.method != "POST":
-        return draw(SwitchOnForm())
+        return redirect("account-home") if second_factor(account) else draw(SwitchOnForm())
     form = SwitchOnForm(request.POST)
     return submit(request, form, act, draw=draw, done=reverse("account-spare-codes"))
 
@@ -156,7 +156,10 @@ def spare_codes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page()
 def end_session(request: HttpRequest, actor: Actor, session_id: int) -> HttpResponseBase:
     """End one of one's own sessions, on whatever device."""
-    return _end(request, actor, UserSession.objects.filter(pk=session_id))
+    wanted = UserSession.objects.filter(pk=session_id, user_id=_own(request).pk)
+    if not wanted.exists():
+        raise NotFound("access.not_found", thing="登录")
+    return _end(request, actor, wanted)
 
 
 @require_POST
@@ -170,11 +173,10 @@ def end_others(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def _end(request: HttpRequest, actor: Actor, wanted: QuerySet[UserSession]) -> HttpResponseBase:
     account = _own(request)
     ended = list(wanted.filter(user_id=account.pk))
-    if not ended:
-        raise NotFound("access.not_found", thing="登录")
-    note_sessions_ended(
-        actor=actor, now=moment_of(request), account_id=account.pk, sessions=len(ended)
-    )
+    if ended:
+        note_sessions_ended(
+            actor=actor, now=moment_of(request), account_id=account.pk, sessions=len(ended)
+        )
     for one in ended:
         one.end()
     return redirect("account-home")

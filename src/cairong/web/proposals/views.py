@@ -65,11 +65,14 @@ def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
     form = with_token(Decision(request.POST))
 
     def act(values: dict[str, str]) -> object:
-        now = moment_of(request)
-        if values["decision"] == "approve":
-            act_of_two = TWO_PERSON_ACTS[found.act]
-            return act_of_two.approve(actor=actor, now=now, proposal_id=proposal_id)
-        return send_back(actor=actor, now=now, proposal_id=proposal_id, reason=values["reason"])
+        agreed = values["decision"] == "approve"
+        decided = TWO_PERSON_ACTS[found.act].approve if agreed else send_back
+        return decided(
+            actor=actor,
+            now=moment_of(request),
+            proposal_id=proposal_id,
+            reason=values["reason"],
+        )
 
     return carry_out(
         request,
