@@ -27,7 +27,7 @@ from support.visitors import WORD, account_in
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 ZEROS = "00000000-0000-7000-8000-000000000000"
-OWN_LAYOUT = {"desk", "case", "messages"}
+OWN_LAYOUT = {"desk", "case"}
 # Nothing of the city stands at these; each has tests of its own.
 NOT_HERE = {
     "account-accept", "account-renew", "account-register", "account-second-factor",

@@ -2,12 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat, Trim
 
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
+from cairong.contracts.models import Award, Contract
 from cairong.doors.lists import PER_PAGE
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.parties.four_eyes import ACTS
@@ -22,6 +35,14 @@ COLLEAGUES: dict[Role, tuple[Role, ...]] = {
 }
 
 
+class _Among(Func):
+    """Whether the first value is one of those in the second, an array."""
+
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+    output_field = BooleanField()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
     """One page of what waits at a desk: proposals for a second person, then duties by due day.
@@ -30,7 +51,7 @@ class Waiting:
     """
 
     duties: list[Duty]
-    proposals: list[Proposal]
+    proposals: list[Any]
     total: int
     overdue: int
     today: int
@@ -74,11 +95,11 @@ def _counts(actor: Actor, today: date) -> dict[str, int]:
     return found
 
 
-def _waiting_proposals(actor: Actor) -> list[Proposal]:
+def _waiting_proposals(actor: Actor) -> list[Any]:
     """List what waits for a second person's eyes; a role that approves no act has none."""
     if not any(act.approves == actor.role for act in ACTS.values()):
         return []
-    return list(proposals_of(actor).select_related("prepared_by")[:MOST_PROPOSALS])
+    return list(of_case(proposals_of(actor)).select_related("prepared_by")[:MOST_PROPOSALS])
 
 
 def _roles(actor: Actor) -> tuple[Role, ...]:
@@ -129,3 +150,23 @@ def done_by(actor: Actor) -> QuerySet[Event]:
     return Event.objects.filter(
         city=actor.city, person_id=actor.person_id, organisation_id=actor.organisation_id
     ).order_by("-seq")
+
+
+def of_case(rows: QuerySet[Any], words: str = "") -> QuerySet[Any]:
+    """Name in `case` the contract (with its number) or the award that each row is about.
+
+    With `words`, only the rows whose case says them.
+    """
+    about = _Among("pk", OuterRef("about"))
+    contract = Contract.objects.filter(about).annotate(case=Trim(Concat("title", Value(" "), "no")))
+    named: QuerySet[Any] = rows.annotate(
+        case=Coalesce(
+            Subquery(contract.values("case")[:1]),
+            Subquery(Award.objects.filter(about).values("title")[:1]),
+            Value(""),
+            output_field=CharField(),
+        )
+    )
+    if words:
+        named = named.filter(case__icontains=words)
+    return named

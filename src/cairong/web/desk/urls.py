@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from cairong.web.desk import views
+from cairong.web.desk import lists, views
 from cairong.web.proposals import views as proposals
+
+SHEET = {"sheet": True}
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
-    path("desk/done/", views.desk_done, name="desk-done"),
-    path("desk/started/", views.desk_started, name="desk-started"),
-    path("messages/", views.messages, name="messages"),
-    path("messages/<int:message_id>/", views.message, name="message"),
+    path("desk/done/", lists.done, name="desk-done"),
+    path("desk/done/export/", lists.done, SHEET, name="desk-done-export"),
+    path("desk/started/", lists.started, name="desk-started"),
+    path("desk/started/export/", lists.started, SHEET, name="desk-started-export"),
+    path("messages/", lists.messages, name="messages"),
+    path("messages/export/", lists.messages, SHEET, name="messages-export"),
+    path("messages/<int:message_id>/", lists.message, name="message"),
     path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
     path("proposals/<uuid:proposal_id>/decide/", proposals.decide, name="proposal-decide"),
     path("proposals/<uuid:proposal_id>/recall/", proposals.recall, name="proposal-recall"),

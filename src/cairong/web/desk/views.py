@@ -1,25 +1,21 @@
-"""待办, 已办, 我发起的, 消息."""
+"""待办: what waits for me."""
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cairong.doors.actors import moment_of
-from cairong.doors.forms import refuse_fields
-from cairong.doors.lists import page_number, page_of
+from cairong.doors.lists import page_number
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.outreach import reads as outreach
-from cairong.outreach.actions.mark_read import mark_read
-from cairong.outreach.sentences import happening_of
-from cairong.parties.states import PROPOSAL
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.catalogue.words import act_words
 from cairong.rulebook.reads import calendar_of
 from cairong.web.desk.boards import summary_of
-from cairong.web.desk.reads import Waiting, done_by, started_by, waiting_for
+from cairong.web.desk.reads import Waiting, waiting_for
 from cairong.web.duties import deadline_of
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Pages, Paper, Row, Table
@@ -54,7 +50,7 @@ def todo_table(waiting: Waiting, today: date, calendar: Calendar) -> Table:
         Row(
             cells={
                 "what": f"复核:{act_words(one.act)}",
-                "on": f"{one.prepared_by.name} 提交",
+                "on": f"{one.case} {one.prepared_by.name} 提交".strip(),
                 "deadline": None,
             },
             href=(href := reverse("proposal", args=[one.pk])),
@@ -86,76 +82,3 @@ def todo_table(waiting: Waiting, today: date, calendar: Calendar) -> Table:
             text="现在没有等您办理的事项。新的事项会出现在这里,并写明到哪一天、依据哪一条。"
         ),
     )
-
-
-@page()
-def desk_done(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show what I have done, newest first."""
-    listing = page_of(request, done_by(actor), sorts={"seq": "seq"}, default="-seq")
-    table = Table(
-        caption="已办",
-        heading=False,
-        columns=(Column(key="what", word="事项"), Column(key="at", word="时间", kind="moment")),
-        rows=[
-            Row(
-                cells={"what": happening_of(one), "at": one.at},
-                href=reverse("find", args=[one.subject_id]),
-            )
-            for one in listing.rows
-        ],
-        empty=Empty(text="您还没有办过事项。办过的每一步都会留在这里。"),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-    )
-    return draw(request, actor, "desk/list.html", {"title": "已办", "table": table})
-
-
-@page()
-def desk_started(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show what I have laid before a second person, and what became of it."""
-    listing = page_of(request, started_by(actor), sorts={"at": "prepared_at"}, default="-at")
-    table = Table(
-        caption="我发起的",
-        heading=False,
-        columns=(
-            Column(key="what", word="事项"),
-            Column(key="state", word="状态", kind="status"),
-            Column(key="at", word="提交时间", kind="moment"),
-            Column(key="reason", word="复核意见"),
-        ),
-        rows=[
-            Row(
-                cells={
-                    "what": act_words(one.act),
-                    "state": PROPOSAL.states[one.state],
-                    "at": one.prepared_at,
-                    "reason": one.reason or None,
-                },
-                href=reverse("proposal", args=[one.pk]),
-            )
-            for one in listing.rows
-        ],
-        empty=Empty(text="您还没有提交过需要复核的事项。"),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-    )
-    return draw(request, actor, "desk/list.html", {"title": "我发起的", "table": table})
-
-
-@page()
-def messages(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the messages to my role, newest first, read and unread."""
-    listing = page_of(request, outreach.inbox(actor), sorts={"id": "pk"}, default="-id")
-    context = {
-        "listing": listing,
-        "pages": Pages(number=listing.number, last=listing.last, total=listing.total),
-    }
-    return draw(request, actor, "desk/messages.html", context)
-
-
-@page()
-def message(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponseBase:
-    """Mark one message as read and go where it leads."""
-    one = outreach.message_for(actor, message_id)
-    if request.method == "POST":
-        refuse_fields(request)
-        mark_read(actor=actor, now=moment_of(request), message_ids=[message_id])
-    return HttpResponseRedirect(reverse("find", args=[one.subject_id]))

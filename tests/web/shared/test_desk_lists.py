@@ -1,0 +1,126 @@
+"""已办, 我发起的, 消息: each says on which case, is searched by it, and goes out as a workbook."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from cairong.audit.models import Event
+from cairong.audit.outbox import deliver, waiting
+from cairong.doors.consumers import CONSUMERS
+from cairong.lending.actions.request_lock import request_lock
+from cairong.outreach.models import Message, Reading
+from cairong.parties.actions.accounts import change_password
+from cairong.parties.four_eyes import take_back
+from cairong.parties.models import Proposal
+from support.visitors import WORD, account_in, signed_in
+
+LISTS = ("desk-done", "desk-started", "messages")
+
+
+@pytest.fixture
+def officer(case) -> Client:
+    """An officer who has laid a lock before the second person; all messages are delivered."""
+    account = account_in(case.town, "institution-officer", username="lists-officer")
+    actor = replace(case.officer(), person_id=account.person_id, person_name=account.person.name)
+    offer = case.accepted(case.publish())
+    request_lock.propose(actor=actor, now=case.now, offer_id=offer.pk)
+    while rows := [one for one in waiting(now=case.now) if one.consumer in CONSUMERS]:
+        for row in rows:
+            deliver(row, now=case.now, consumers=CONSUMERS)
+    client = signed_in(account)
+    client.actor = actor
+    return client
+
+
+def text(client: Client, name: str, **query: str) -> str:
+    return client.get(reverse(name), query).content.decode()
+
+
+def sheet(client: Client, name: str, **query: str) -> list[list]:
+    answer = client.get(reverse(f"{name}-export"), query)
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.parametrize("name", ["desk-done", "desk-started"])
+def test_what_was_done_says_on_which_contract(officer, case, name):
+    said = text(officer, name)
+    assert "申请锁定回款账户" in said
+    assert f"{case.contract.title} {case.contract.no}" in said
+
+
+@pytest.mark.parametrize("name", ["desk-done", "desk-started"])
+@pytest.mark.parametrize("of", ["no", "title"])
+def test_it_is_found_by_number_or_name_and_by_nothing_else(officer, case, name, of):
+    assert "申请锁定回款账户" in text(officer, name, words=getattr(case.contract, of))
+    assert "申请锁定回款账户" not in text(officer, name, words="没有这个项目")
+
+
+def test_what_waits_for_the_second_person_says_on_which_contract(desks, officer, case):
+    del officer
+    assert case.contract.no in text(desks("institution-approver"), "desk")
+
+
+def test_what_was_begun_is_found_by_what_became_of_it(officer, case):
+    assert "申请锁定" in text(officer, "desk-started", state="waiting")
+    proposal = Proposal.objects.get(act="lending.request_lock")
+    take_back(actor=officer.actor, now=case.now, proposal_id=proposal.pk)
+    assert "申请锁定" not in text(officer, "desk-started", state="waiting")
+    assert "申请锁定" in text(officer, "desk-started", state="taken_back")
+
+
+def test_what_is_about_no_contract_is_listed_without_one(case):
+    account = account_in(case.town, "supplier", username="lists-supplier")
+    actor = replace(case.supplier, person_id=account.person_id)
+    change_password(
+        actor=actor, now=case.now, account_id=account.pk, old=WORD, new="longmen-1934-yiluo"
+    )
+    account.refresh_from_db()
+    [line] = [row for row in sheet(signed_in(account), "desk-done") if row[0] == "修改密码"]
+    assert line[1] == ""
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_goes_out_whole_as_its_page_shows_it(officer, case, name):
+    rows = sheet(officer, name)
+    head = next(at for at, row in enumerate(rows) if row[1] in ("对象", "时间"))
+    assert len(rows) > head + 1
+    said = text(officer, name)
+    for row in rows[head + 1 :]:
+        assert str(row[0]) in said
+    assert len(sheet(officer, name, words="没有这样的话")) == head + 1
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_filter_nobody_offers_is_refused_by_name(officer, name):
+    answer = officer.get(reverse(name), {"person": "别人"})
+    assert answer.status_code == 422
+    assert "person" in answer.content.decode()
+
+
+def test_messages_are_found_by_their_words_and_by_whether_i_read_them(officer):
+    message = Message.objects.filter(role="institution-officer").latest("pk")
+    part = message.sentence[:8]
+    assert message.sentence in text(officer, "messages", words=part)
+    assert message.sentence in text(officer, "messages", words=part, read="no")
+    officer.get(reverse("message", args=[message.pk]))
+    assert message.sentence not in text(officer, "messages", words=part, read="no")
+    assert message.sentence in text(officer, "messages", words=part, read="yes")
+
+
+def test_a_message_opened_twice_is_read_once(officer):
+    message = Message.objects.filter(role="institution-officer").latest("pk")
+    for _ in range(2):
+        officer.get(reverse("message", args=[message.pk]))
+    assert Reading.objects.filter(message=message).count() == 1
+    assert Event.objects.filter(type="outreach.message.read").count() == 1
+
+
+def test_a_message_is_not_changed_by_a_form(officer):
+    message = Message.objects.filter(role="institution-officer").latest("pk")
+    assert officer.post(reverse("message", args=[message.pk])).status_code == 405
+    assert not Reading.objects.exists()
