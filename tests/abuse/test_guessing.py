@@ -1,15 +1,19 @@
 """Passwords guessed at the door: slowed from wherever, and nobody is shut out by it (abuse 27)."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Tally
 from support.browsing import follow, problems, read, send, text
+from support.codes import switched_on
 from support.town import Town, found_town
 from support.visitors import WORD, account_in, browser, mandate_of
 
@@ -131,6 +135,47 @@ class TestSlowed:
             for n in range(3):
                 assert enter(username=f"clerk{n}").status_code == 302
         assert enter().status_code == 302
+
+
+class TestNoHint:
+    """Who exists is told neither by the work nor by the time that «no» takes."""
+
+    NAMES = ("wangfang", "nobody", "closed", "coded", "x" * 60)
+
+    @pytest.fixture(autouse=True)
+    def people(self, settings, town):
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+        for name in ("wangfang", "closed", "coded"):
+            account_in(town, Role.PURCHASER_OFFICER, username=name)
+        Account.objects.filter(username="closed").update(is_active=False)
+        switched_on(Account.objects.get(username="coded"))
+
+    def test_the_same_statements_are_sent(self):
+        counts = {}
+        for name in self.NAMES:
+            with CaptureQueriesContext(connection) as caught:
+                assert enter(username=name, password="a wrong word").status_code == 422
+            counts[name] = len(caught)
+        assert len(set(counts.values())) == 1, counts
+
+    def test_the_same_time_passes(self):
+        best = dict.fromkeys(self.NAMES, 9.0)
+        for _ in range(4):
+            for name in self.NAMES:
+                begun = time.perf_counter()
+                enter(username=name, password="a wrong word")
+                best[name] = min(best[name], time.perf_counter() - begun)
+        assert max(best.values()) < 1.6 * min(best.values()), best
+
+    def test_the_same_words_are_said(self):
+        pages = {text(enter(username=name, password="a wrong word")) for name in self.NAMES}
+        assert len({re.sub(r'value="[^"]*"', "", one) for one in pages}) == 1
+
+    @pytest.mark.parametrize("name", ["closed", "coded"])
+    def test_the_right_password_alone_opens_neither(self, name):
+        client = Client()
+        enter(client, name)
+        assert client.get("/account/").status_code == 302
 
 
 class TestNobodyIsShutOut:

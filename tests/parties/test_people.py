@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -15,17 +14,14 @@ from cairong.kernel.errors import (
     NotAllowed,
     NotFound,
     Repeated,
-    WrongState,
 )
 from cairong.parties import reads
 from cairong.parties.actions.accounts import (
     change_password,
     choose_mandate,
     issue_renewal,
-    note_sign_in,
     renew_password,
 )
-from cairong.parties.actions.admit import SupplierFacts
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.desks import (
     appoint_deputy,
@@ -40,8 +36,7 @@ from cairong.parties.actions.invite import (
     invite_person,
     withdraw_invitation,
 )
-from cairong.parties.actions.register import prove_mandate, register_supplier
-from cairong.parties.models import Account, Mandate, Organisation, Proposal
+from cairong.parties.models import Account, Organisation, Proposal
 from support.town import CITY, COUNTY, Town, at, found_town
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -72,26 +67,6 @@ def member(house, role=Role.PURCHASER_OFFICER, *, administrator=False, username=
         administrator=administrator,
     )
     return mandate, reads.actor_of(mandate, channel=Channel.WEB)
-
-
-def supplier_facts() -> SupplierFacts:
-    return SupplierFacts(industry="软件和信息技术服务业", employees=42, revenue_wan=Decimal(1800))
-
-
-def register(**changed):
-    values = {
-        "uscc": "91110000600037341L",
-        "name": "洛阳𠮷星软件有限公司",
-        "region": COUNTY,
-        "address": "洛阳市西工区",
-        "supplier": supplier_facts(),
-        "person": "李工",
-        "phone": "13800000000",
-        "evidence": "营业执照与授权书",
-        "username": "ligong",
-        "password": WORD,
-    }
-    return register_supplier(actor=ANYBODY, now=NOW, **{**values, **changed})
 
 
 class TestInviting:
@@ -309,60 +284,6 @@ class TestDesks:
         assert reads.mandates_of(mandate.person_id, on=on).exists()
         with pytest.raises(NotAllowed):
             suspend_organisation(actor=clerk, now=NOW, organisation_id=house.pk, reason="整改")
-
-
-class TestSuppliers:
-    def test_a_registered_supplier_acts_once_the_desk_has_looked(self, town):
-        claim = register()
-        assert claim.organisation.supplier_profile.size == "small"
-        account = Account.objects.get(username="ligong")
-        with pytest.raises(NotAllowed):
-            note_sign_in(actor=ANYBODY, now=NOW, account_id=account.pk)
-        desk = town.bureau(Role.PROCUREMENT_OFFICER)
-        prove_mandate(actor=desk, now=NOW, claim_id=claim.pk, accepted=True, reason="材料齐全")
-        account.refresh_from_db()
-        assert account.mandate.role == Role.SUPPLIER
-        assert account.mandate.administrator
-        with pytest.raises(WrongState):
-            prove_mandate(actor=desk, now=NOW, claim_id=claim.pk, accepted=True, reason="再来")
-
-    def test_a_refused_claim_closes_the_account(self, town):
-        claim = register()
-        desk = town.bureau(Role.PROCUREMENT_APPROVER)
-        prove_mandate(actor=desk, now=NOW, claim_id=claim.pk, accepted=False, reason="无授权书")
-        assert not Account.objects.get(username="ligong").is_active
-        assert not Mandate.objects.filter(organisation=claim.organisation).exists()
-
-    def test_only_the_procurement_desk_decides(self, town):
-        claim = register()
-        with pytest.raises(NotAllowed):
-            prove_mandate(
-                actor=town.bureau(Role.TREASURY_OFFICER),
-                now=NOW,
-                claim_id=claim.pk,
-                accepted=True,
-                reason="好",
-            )
-
-    def test_a_known_supplier_is_found_again(self, town):
-        known = town.supplier("洛阳星软件")
-        claim = register()
-        assert claim.organisation == known
-
-    def test_a_second_claim_waits_for_the_first(self, town):
-        register()
-        with pytest.raises(Conflict):
-            register(username="second")
-
-    def test_a_supplier_with_people_is_not_taken_over(self, town):
-        town.actor(town.supplier("洛阳星软件"), Role.SUPPLIER)
-        with pytest.raises(Conflict):
-            register()
-
-    def test_a_wrong_code_is_refused(self, town):
-        with pytest.raises(Invalid) as refused:
-            register(uscc="91110000600037341X")
-        assert refused.value.field == "uscc"
 
 
 class TestAccounts:

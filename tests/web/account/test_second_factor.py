@@ -106,8 +106,8 @@ class TestSwitchingOn:
     def test_on_twice_is_refused_and_the_first_secret_holds(self, account):
         mine = signed_in(account)
         secret, _ = switched_on(account, mine)
-        other = secret_on(read(mine, ON))
-        page = send(mine, ON, {"password": WORD, "code": code_of(other)}, 409)
+        assert mine.get(ON)["Location"] == "/account/"
+        page = send(mine, ON, {"password": WORD, "code": code_of(secret, ahead=1)}, 409)
         assert "已经是您要的状态" in problems(page)[0]
         send(pending(), STEP, {"code": code_of(secret, ahead=1)})
 

@@ -1,0 +1,91 @@
+"""Who says to act for a supplier, and the organisations of the city: found, sorted, taken away."""
+
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from cairong.parties.actions.desks import suspend_organisation
+from cairong.parties.models import Organisation
+from support.town import CITY, Town, found_town
+from support.visitors import browser
+
+
+@pytest.fixture
+def town(db) -> Town:
+    return found_town()
+
+
+@pytest.fixture
+def operator(town: Town) -> Client:
+    return browser(town, "operator")
+
+
+def names(client: Client, **query: str) -> list[str]:
+    """The organisations of the first page, as its workbook holds them too."""
+    page = client.get(reverse("account-organisations"), query).content.decode()
+    book = client.get(reverse("account-organisations-export"), query).content
+    rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    head = next(at for at, row in enumerate(rows) if row[0] == "单位")
+    listed = [str(row[0]) for row in rows[head + 1 :]]
+    assert all(one in page for one in listed)
+    return listed
+
+
+def test_every_organisation_of_the_city_is_listed_by_name(town, operator):
+    there = sorted(Organisation.objects.filter(city_id=CITY).values_list("name", flat=True))
+    assert sorted(names(operator)) == there
+    assert names(operator, sort="-name") == names(operator, sort="name")[::-1]
+
+
+def test_it_is_found_by_name_by_code_and_by_kind(town, operator):
+    bank = town.institution("甲银行")
+    assert names(operator, words="甲银") == [bank.name]
+    supplier = town.supplier()
+    assert supplier.uscc
+    assert names(operator, words=supplier.uscc) == [supplier.name]
+    assert bank.name in names(operator, kind="institution")
+    assert names(operator, kind="institution", words="财政局") == []
+
+
+def test_a_suspended_one_is_told_from_the_active(town, operator):
+    bank = town.institution("甲银行")
+    assert bank.name in names(operator, active="yes")
+    suspend_organisation(
+        actor=town.actor(town.organisation("operator", "平台运维"), "operator"),
+        now=town.now,
+        organisation_id=bank.pk,
+        reason="撤销",
+    )
+    assert bank.name not in names(operator, active="yes")
+    assert names(operator, active="no") == [bank.name]
+    assert "已停用" in operator.get(reverse("account-organisations")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", [{"kind": "moon"}, {"active": "perhaps"}, {"colour": "red"}, {"sort": "uscc"}]
+)
+@pytest.mark.parametrize("name", ["account-organisations", "account-organisations-export"])
+def test_a_filter_nobody_offers_is_refused(operator, name, query):
+    assert operator.get(reverse(name), query).status_code == 422
+
+
+def test_nothing_found_says_so(operator):
+    page = operator.get(reverse("account-organisations"), {"words": "没有这家"}).content.decode()
+    assert "没有这样的单位" in page
+
+
+class TestClaims:
+    @pytest.fixture
+    def desk(self, town: Town) -> Client:
+        return browser(town, "procurement-officer")
+
+    @pytest.mark.parametrize("query", [{"state": "moon"}, {"person": "李"}, {"sort": "person"}])
+    def test_a_filter_nobody_offers_is_refused(self, desk, query):
+        assert desk.get(reverse("account-claims"), query).status_code == 422
+
+    def test_an_empty_list_says_what_would_be_here(self, desk):
+        page = desk.get(reverse("account-claims"), {"words": "无"}).content.decode()
+        assert "供应商自行注册后" in page
