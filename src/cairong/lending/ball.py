@@ -13,7 +13,7 @@ from cairong.lending.states import APPLICATION, OFFER, OPEN_APPLICATIONS
 from cairong.parties.models import Organisation
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Receivable
-from cairong.treasury.states import LIVE, LOCK, PAYMENT
+from cairong.treasury.states import LIVE, LOCK, PAYEE_CHANGE, PAYMENT
 
 OPEN_PAYMENTS = ("requested", "released")
 PURSUED = ("accepted", "locking", "conditions_met", "offered")
@@ -52,6 +52,10 @@ def _balls(actor: Actor, contract: Contract) -> Iterator[Held]:
                 supplier=lock.receivable.supplier,
                 institution=lock.institution,
             )
+    for change in treasury.changes_for(actor).filter(
+        receivable__contract=contract, state__in=("asked", "agreed")
+    ):
+        yield _held(change.pk, PAYEE_CHANGE.states[change.state], purchaser=contract.purchaser)
     yield from _lending(actor, contract)
     if contract.state == "filed":
         yield from _paying(actor, contract)

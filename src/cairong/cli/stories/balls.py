@@ -14,8 +14,8 @@ from cairong.lending.ball import balls_of
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.lending.reads import ball_of
 from cairong.lending.states import APPLICATION, LOAN
-from cairong.treasury.models import Lock, Payment
-from cairong.treasury.states import LOCK, PAYMENT
+from cairong.treasury.models import Lock, PayeeChange, Payment
+from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT
 
 NOBODY = "nobody"
 TABLES: dict[type[Model], StateTable] = {
@@ -24,6 +24,7 @@ TABLES: dict[type[Model], StateTable] = {
     Loan: LOAN,
     Lock: LOCK,
     Payment: PAYMENT,
+    PayeeChange: PAYEE_CHANGE,
 }
 Held = tuple[Role | None, UUID | None]
 
@@ -94,6 +95,6 @@ def _purchaser(thing: Model) -> UUID | None:
         found = thing.purchaser_id
     elif isinstance(thing, Loan):
         found = thing.contract.purchaser_id
-    elif isinstance(thing, Lock | Payment):
+    elif isinstance(thing, Lock | Payment | PayeeChange):
         found = thing.receivable.contract.purchaser_id
     return found

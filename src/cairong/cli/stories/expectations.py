@@ -9,7 +9,7 @@ from django.db.models import Model
 from cairong.cli.stories import reading
 from cairong.cli.stories.balls import holder
 from cairong.cli.stories.books import balanced
-from cairong.cli.stories.reading import AnyThing, ContractName, Day, Flag, SignedYuan, Text
+from cairong.cli.stories.reading import AnyThing, ContractName, Day, Flag, SignedYuan, Text, Whole
 from cairong.cli.stories.stage import Absent, Stage
 from cairong.cli.stories.vocabulary import expectation
 from cairong.clocks.models import Duty
@@ -152,6 +152,28 @@ def expect_lock(stage: Stage, *, of: AnyThing, state: Text | None = None) -> Fac
         return {"state": thing.state}
     found = Lock.objects.filter(receivable__contract_id=thing.pk).order_by("pk").last()
     return {"state": found.state if found else "none"}
+
+
+@expectation(example="of: 合同, bank: 乙银行, version: 2")
+def expect_account(
+    stage: Stage,
+    *,
+    of: ContractName,
+    payee: Text | None = None,  # noqa: ARG001
+    no: Text | None = None,  # noqa: ARG001
+    bank: Text | None = None,  # noqa: ARG001
+    version: Whole | None = None,  # noqa: ARG001
+) -> Facts:
+    """一份合同现在的回款账户:户名、账号、开户行,是第几版;备案同意之前没有。"""
+    current = _receivable(stage, of).current
+    if current is None:
+        raise Absent(f"「{of}」还没有回款账户")
+    return {
+        "payee": current.payee,
+        "no": current.account_no,
+        "bank": current.bank,
+        "version": current.version,
+    }
 
 
 @expectation(example="of: 锁, holder: 供应商")

@@ -45,4 +45,7 @@ NAMES = {
     "treasury.Lock": "账户锁定",
     "treasury.Acceptance": "验收",
     "treasury.Payment": "支付",
+    "treasury.PayeeChange": "账户变更",
+    "treasury.PayeeVersion": "收款账户",
+    "rulebook.HolidayNotice": "放假通知",
 }

@@ -1,5 +1,14 @@
 """What a line may do: each module's functions register their words when imported."""
 
-from cairong.cli.stories.acts import contracts, intents, loans, shelf, time, treasury
+from cairong.cli.stories.acts import (
+    contracts,
+    intents,
+    loans,
+    payees,
+    rulebook,
+    shelf,
+    time,
+    treasury,
+)
 
-__all__ = ["contracts", "intents", "loans", "shelf", "time", "treasury"]
+__all__ = ["contracts", "intents", "loans", "payees", "rulebook", "shelf", "time", "treasury"]

@@ -14,6 +14,8 @@ from cairong.kernel.actor import Actor
 from cairong.lending.actions.accept_offer import accept_offer as accept_offer_now
 from cairong.lending.actions.approve_offer import approve_offer as approve_offer_now
 from cairong.lending.actions.confirm_complete import confirm_complete as confirm_complete_now
+from cairong.lending.actions.decline_offer import decline_offer as decline_offer_now
+from cairong.lending.actions.decline_offer import withdraw_intent as withdraw_intent_now
 from cairong.lending.actions.register_intent import register_intent as register_intent_now
 from cairong.lending.actions.reject_application import reject_application as reject_now
 from cairong.lending.models import Application, Intent, Offer
@@ -148,6 +150,19 @@ def reject_application(
 def accept_offer(stage: Stage, supplier: Actor, *, offer: OfferName) -> Offer:
     """供应商接受报价;同一意向的其他报价随之落选。"""
     return accept_offer_now(actor=supplier, now=stage.now, offer_id=stage.thing(offer, Offer).pk)
+
+
+@act(persons=1, gives="offer", example="by: 供应商, offer: 报价")
+def decline_offer(stage: Stage, supplier: Actor, *, offer: OfferName) -> Offer:
+    """供应商谢绝报价;已接受的可以退出,放过一部分款的是不再提余下的。占用的额度当场释放。"""
+    return decline_offer_now(actor=supplier, now=stage.now, offer_id=stage.thing(offer, Offer).pk)
+
+
+@act(persons=1, gives="intent", example="by: 供应商, intent: 意向")
+def withdraw_intent(stage: Stage, supplier: Actor, *, intent: IntentName) -> Intent:
+    """供应商撤回意向:其下的申请和报价一并结束,占用的额度当场释放;接受报价之后不能再撤。"""
+    of = stage.thing(intent, Intent)
+    return withdraw_intent_now(actor=supplier, now=stage.now, intent_id=of.pk)
 
 
 def application_of(stage: Stage, actor: Actor, intent: str) -> UUID:

@@ -15,6 +15,11 @@ from cairong.treasury.actions.confirm_lock import confirm_lock as confirm_lock_n
 from cairong.treasury.actions.consent_lock import consent_lock as consent_lock_now
 from cairong.treasury.actions.pay import pay as pay_now
 from cairong.treasury.actions.record_acceptance import record_acceptance as record_acceptance_now
+from cairong.treasury.actions.refuse_lock import (
+    decline_acknowledgement as decline_acknowledgement_now,
+)
+from cairong.treasury.actions.refuse_lock import decline_confirmation as decline_confirmation_now
+from cairong.treasury.actions.refuse_lock import refuse_lock as refuse_lock_now
 from cairong.treasury.actions.request_payment import request_payment as request_payment_now
 from cairong.treasury.actions.return_payment import return_payment as return_payment_now
 from cairong.treasury.models import Acceptance, Lock, Payment
@@ -43,6 +48,45 @@ def acknowledge_lock(stage: Stage, officer: Actor, approver: Actor, *, lock: Loc
 def confirm_lock(stage: Stage, officer: Actor, approver: Actor, *, lock: LockName) -> Lock:
     """国库科确认锁定;从这时起账户不得变更。"""
     return together(stage, officer, approver, confirm_lock_now, lock_id=_lock(stage, lock))
+
+
+@act(persons=1, gives="lock", example="by: 供应商, lock: 锁, reasons: 账户信息有误")
+def refuse_lock(stage: Stage, supplier: Actor, *, lock: LockName, reasons: Text) -> Lock:
+    """供应商不同意锁定,写明理由;机构可以重新申请。"""
+    return refuse_lock_now(
+        actor=supplier, now=stage.now, lock_id=_lock(stage, lock), reason=reasons
+    )
+
+
+@act(
+    persons=2,
+    gives="lock",
+    example="by: [采购人/officer, 采购人/approver], lock: 锁, reasons: 账号与合同不符",
+)
+def decline_acknowledgement(
+    stage: Stage, officer: Actor, approver: Actor, *, lock: LockName, reasons: Text
+) -> Lock:
+    """采购人不确认锁定,写明理由。"""
+    return together(
+        stage, officer, approver, decline_acknowledgement_now,
+        lock_id=_lock(stage, lock), reason=reasons,
+    )  # fmt: skip
+
+
+@act(
+    persons=2,
+    gives="lock",
+    example="by: [bureau/treasury-officer, bureau/treasury-approver], lock: 锁, "
+    "reasons: 开户行信息不全",
+)
+def decline_confirmation(
+    stage: Stage, officer: Actor, approver: Actor, *, lock: LockName, reasons: Text
+) -> Lock:
+    """国库科不确认锁定,写明理由。"""
+    return together(
+        stage, officer, approver, decline_confirmation_now,
+        lock_id=_lock(stage, lock), reason=reasons,
+    )  # fmt: skip
 
 
 @act(
