@@ -1,10 +1,13 @@
 """Targets of 一(二): growth of the financed amount, with bases of nothing and small ones said."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Literal
 
 from cairong.kernel.errors import Finding
+from cairong.policy.cost import half_up
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
@@ -55,6 +58,37 @@ def growth(*, year_fen: int, base_fen: int, required_percent: int, small_base_fe
         percent=share.quantize(Decimal("0.1"), ROUND_HALF_UP),
         line_fen=line,
         missing_fen=max(line - year_fen, 0),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """Where a running year leads if it goes on as it has: the amount by its last day.
+
+    `months` are those left, the running one among them; `loans` how many more the line takes at
+    the mean amount so far, None where nothing is missing or nothing was lent.
+    """
+
+    projected_fen: int
+    months: int
+    mean_fen: int | None
+    loans: int | None
+
+
+def pace(*, found: Growth, loans: int, on: date) -> Pace:
+    """Work out where a year leads, seen from a day of it, that day counted as over.
+
+    Source: DOMAIN §1.2: what the line still needs, in how many months, by how many loans.
+    """
+    first, last = date(on.year, 1, 1), date(on.year, 12, 31)
+    passed, whole = (on - first).days + 1, (last - first).days + 1
+    mean = half_up(Fraction(found.year_fen, loans)) if loans else None
+    needed = -(-found.missing_fen // mean) if found.missing_fen and mean else None
+    return Pace(
+        projected_fen=half_up(Fraction(found.year_fen * whole, passed)),
+        months=13 - on.month,
+        mean_fen=mean,
+        loans=needed,
     )
 
 

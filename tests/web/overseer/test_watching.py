@@ -8,7 +8,9 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from cairong.audit.models import RefusalRecord
+from cairong.doors.clock import now
 from cairong.kernel.actor import Role
+from cairong.kernel.calendar import day_of
 from cairong.oversight.performance import performances
 from cairong.parties.models import Mandate
 from lending.ground import Case
@@ -58,6 +60,13 @@ class TestTargets:
 
     def test_a_year_nobody_offers_is_refused(self, pboc):
         assert pboc.get("/overseer/targets/?year=1999").status_code == 422
+
+    def test_the_running_year_says_where_it_leads_and_a_past_one_does_not(self, case):
+        case.draw(case.ready(case.publish(), 100_000), 100_000, now=now())
+        client, year = browser(case.town, Role.PBOC), day_of(now()).year
+        words = "照现在的进度到年底"
+        assert words in text(client, f"/overseer/targets/?year={year}")
+        assert words not in text(client, f"/overseer/targets/?year={year - 1}")
 
     def test_a_county_sees_itself_alone(self, lent):
         page = text(in_county(lent, Role.COUNTY_CLERK, "410327"), "/overseer/targets/?year=2026")

@@ -15,7 +15,7 @@ from cairong.kernel.calendar import day_of
 from cairong.oversight.coverage import Cover, coverage
 from cairong.oversight.reads import Board, Financed, financed, months, years
 from cairong.policy.catalogue import sentence
-from cairong.policy.targets import BASE_WORDS
+from cairong.policy.targets import BASE_WORDS, pace
 from cairong.web.frame import draw
 from cairong.web.overseer.filters import WATCHING, YearFilter
 from cairong.web.overseer.trend import trend
@@ -58,10 +58,14 @@ def targets(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpR
         name = f"融资目标与覆盖 {board.year}年"
         return workbook(name, columns, rows, filters=form, made_at=now)
     before = financed(actor, board.year - 1)
+    running = board.year == form.today.year
     context = {
         "board": board,
         "whole": board.whole,
         "before": before.whole,
+        "pace": pace(found=board.whole.growth, loans=board.whole.loans, on=form.today)
+        if running
+        else None,
         "years": sorted({board.year, form.today.year, *years(actor.city)}, reverse=True),
         "loans_href": loans_href(board.year),
         "why": why_of(board),

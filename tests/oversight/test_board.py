@@ -1,0 +1,152 @@
+"""The board over counties and years: whose money counts where, what each has to reach."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from cairong.kernel.actor import Role
+from cairong.lending.models import Loan
+from cairong.oversight.coverage import coverage
+from cairong.oversight.performance import performances
+from cairong.oversight.reads import financed, loans_behind, months
+from cairong.parties.models import InstitutionProfile, Organisation
+from lending.ground import Case, stand_case
+from support.town import CITY, COUNTY, at, found_town
+
+pytestmark = pytest.mark.django_db
+YIYANG, YICHUAN = "410327", "410329"
+WAN = 1_000_000
+
+
+@pytest.fixture
+def case() -> Case:
+    return stand_case(found_town(at("2025-09-01 08:00")))
+
+
+@pytest.fixture
+def loan(case: Case) -> Loan:
+    """One real loan of ¥10,000, from which others are written."""
+    return case.draw(case.ready(case.publish(), 10_000), 10_000, now=at("2025-10-21 10:00"))
+
+
+@pytest.fixture
+def watcher(case: Case):
+    return case.town.bureau(Role.PROCUREMENT_OFFICER)
+
+
+def lent(loan: Loan, region: str, on: str, wan: int | Decimal, **other) -> Loan:
+    """Another loan like it, in a region on a day."""
+    columns = [one.attname for one in Loan._meta.concrete_fields if one.attname != "id"]
+    facts = {name: getattr(loan, name) for name in columns}
+    facts |= {"no": f"T{Loan.objects.count():06d}", "region": region}
+    facts |= {"drawn_on": date.fromisoformat(on), "principal_fen": int(wan * WAN)}
+    return Loan.objects.create(**facts | other)
+
+
+def levels(actor, year: int) -> dict:
+    return {one.code: one for one in financed(actor, year).levels}
+
+
+def test_each_county_stands_against_its_own_year_before(loan, watcher):
+    almost = Decimal("259.999999")
+    for region, before, now in (
+        (COUNTY, 200, 260), (YIYANG, 200, almost), (YICHUAN, 0, 50), (CITY, 300, 590),
+    ):  # fmt: skip
+        if before:
+            lent(loan, region, "2026-05-01", before)
+        lent(loan, region, "2027-03-01", now)
+    found = levels(watcher, 2027)
+    assert {code: one.growth.reached for code, one in found.items()} == {
+        COUNTY: True, YIYANG: False, YICHUAN: None, CITY: False,
+    }  # fmt: skip
+    assert found[YIYANG].growth.missing_fen == 1
+    assert found[YIYANG].finding.obligation == "一(二)-4"
+    assert found[CITY].growth.missing_fen == 10 * WAN
+    assert found[CITY].finding.obligation == "一(二)-3"
+    assert found[YICHUAN].finding is None
+    whole = financed(watcher, 2027).whole.growth
+    assert whole.base_fen == 700 * WAN
+    assert whole.year_fen == sum(one.growth.year_fen for one in found.values())
+
+
+@pytest.mark.parametrize(
+    ("moment", "year"), [("2025-12-31 23:59", 2025), ("2026-01-01 00:01", 2026)]
+)
+def test_the_year_ends_at_midnight_in_luoyang(case: Case, watcher, moment, year):
+    case.draw(case.ready(case.publish(), 10_000), 10_000, now=at(moment))
+    found = {one: financed(watcher, one).whole.loans for one in (2025, 2026)}
+    assert found == {year: 1, 4051 - year: 0}
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "2026-12-31"])
+def test_the_first_and_the_last_day_belong_to_the_year(loan, watcher, day):
+    made = lent(loan, COUNTY, day, 7)
+    assert list(loans_behind(watcher, 2026)) == [made]
+    by_month = {month: amount for month, amount, _ in months(watcher, 2026)}
+    assert by_month.pop(made.drawn_on.month) == 7 * WAN
+    assert len(by_month) == 11
+    assert not any(by_month.values())
+
+
+def test_the_parts_make_the_whole(loan, watcher):
+    for place, region in enumerate((COUNTY, YIYANG, YICHUAN, CITY) * 3):
+        lent(loan, region, f"2026-{place + 1:02d}-15", place + 1)
+    board = financed(watcher, 2026)
+    assert board.whole.growth.year_fen == sum(one.growth.year_fen for one in board.levels)
+    assert board.whole.growth.year_fen == sum(amount for _, amount, _ in months(watcher, 2026))
+    behind = {one.code: loans_behind(watcher, 2026, one.code) for one in board.levels}
+    for one in board.levels:
+        assert one.loans == behind[one.code].count() == 3
+        assert one.growth.year_fen == sum(row.principal_fen for row in behind[one.code])
+    assert board.whole.suppliers == 1, "one supplier in four places is one supplier"
+
+
+def test_large_suppliers_are_counted_but_not_as_small_ones(case: Case, loan, watcher):
+    profile = loan.supplier.supplier_profile
+    profile.size = "large"
+    profile.save()
+    whole = financed(watcher, 2025).whole
+    assert (whole.suppliers, whole.smes, whole.loans) == (1, 0, 1)
+
+
+def test_repaid_money_still_counts_as_lent(case: Case, loan, watcher):
+    before = financed(watcher, 2025).whole.growth.year_fen
+    case.paid("274080", at("2025-11-12 10:00"), "签订开票")
+    loan.refresh_from_db()
+    assert loan.state == "settled"
+    assert financed(watcher, 2025).whole.growth.year_fen == before
+
+
+def test_gaps_are_named_county_by_county(case: Case, loan, watcher):
+    lent(loan, YIYANG, "2025-11-01", 5)
+    found = {one.level.code: one for one in coverage(watcher, financed(watcher, 2025))}
+    assert (found[COUNTY].filed, found[COUNTY].serving, found[COUNTY].gaps) == (1, 1, ())
+    assert found[YIYANG].gaps == ("无备案",)
+    assert found[YICHUAN].gaps == ("无备案", "无融资")
+    InstitutionProfile.objects.update(regions=[COUNTY])
+    found = {one.level.code: one for one in coverage(watcher, financed(watcher, 2026))}
+    assert found[COUNTY].gaps == ("无备案", "无融资")
+    assert found[YICHUAN].gaps == ("无备案", "无机构服务", "无融资")
+    Organisation.objects.filter(kind="institution").update(active=False)
+    assert not any(one.serving for one in coverage(watcher, financed(watcher, 2025)))
+
+
+def test_rates_are_weighted_by_what_was_lent(loan, watcher):
+    for wan, rate in ((3, 305), (6, 325)):
+        lent(loan, COUNTY, "2025-11-01", wan, rate_bp=rate)
+    (one,) = performances(watcher, 2025, today=date(2025, 12, 1))
+    assert (one.amount_fen, one.loans) == (10 * WAN, 3)
+    assert one.rate_bp == (345 * 1 + 305 * 3 + 325 * 6) // 10
+    assert one.spread_bp == one.rate_bp - 300
+    assert one.credit_percent == 100
+
+
+def test_an_overdue_answer_counts_before_it_is_given(case: Case, watcher):
+    case.complete(case.intend())  # due on 2025-10-22
+    none = performances(watcher, 2025, today=date(2025, 10, 22))
+    assert none == []
+    (one,) = performances(watcher, 2025, today=date(2025, 10, 23))
+    assert (one.judged, one.kept, one.kept_percent, one.approval_days) == (1, 0, 0, None)
+    assert (one.amount_fen, one.rate_bp, one.credit_percent) == (0, None, None)
+    assert performances(watcher, 2026, today=date(2026, 1, 5)) == []
