@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from cairong.kernel.calendar import Unit
 from cairong.kernel.errors import PolicyBreach
 from cairong.policy import contracts, products, targets, treasury
 from cairong.policy.catalogue import SENTENCES, sentence
@@ -16,6 +17,13 @@ EARLY, COMING = date(2024, 1, 26), date(2024, 2, 24)
 ITEMS = dict.fromkeys(contracts.ITEMS, "有")
 HALVES = [Decimal(40), Decimal(60)]
 
+
+def agreed(days: int, unit: Unit, *, most_days: int = 60) -> Answer:
+    return contracts.agreed_days_within_law(
+        milestone="验收", agreed_days=days, unit=unit, most_days=most_days
+    )
+
+
 KEPT: list[Answer] = [
     contracts.signed_after_notice(signed_on=SIGNED, notice_on=NOTICE),
     contracts.signed_after_notice(signed_on=NOTICE, notice_on=NOTICE),
@@ -26,8 +34,12 @@ KEPT: list[Answer] = [
     contracts.shares_add_up(shares_fen=[1, 2], whole_fen=3),
     contracts.items_present(items=ITEMS),
     contracts.schedule_adds_up(percents=HALVES),
-    contracts.agreed_days_within_law(agreed_days=60, unit="calendar"),
-    contracts.agreed_days_within_law(agreed_days=20, unit="working"),
+    agreed(60, "calendar"),
+    agreed(0, "calendar"),
+    agreed(42, "working"),
+    agreed(0, "working"),
+    agreed(45, "calendar", most_days=45),
+    agreed(32, "working", most_days=45),
     contracts.payee_is_supplier(payee="洛阳(甲) 公司", supplier="洛阳(甲)公司"),
     contracts.bank_matches_code(bank="中国工商银行洛阳分行", cnaps="102493000011"),
     contracts.bank_matches_code(bank="甲银行", cnaps="313493080539"),
@@ -36,7 +48,6 @@ KEPT: list[Answer] = [
     contracts.may_be_withheld(item="quality", ground="商业秘密", until=COMING, today=TODAY),
     contracts.return_has_reasons(reasons={"quality": "不清"}, items=["quality"]),
     contracts.return_has_reasons(reasons={"": "附件缺页"}, items=[]),
-    contracts.supplement_within_tenth(contract_fen=100000, supplements_fen=9000, added_fen=1000),
     contracts.fixed_at_signing(changed=["quality"]),
     treasury.acceptance_within_milestone(amount_fen=100, open_fen=100, milestone="验收"),
     treasury.accepted_on_a_possible_day(on=TODAY, signed_on=SIGNED, today=TODAY),
@@ -58,7 +69,12 @@ BROKEN: list[tuple[Answer, str, str]] = [
      "履行地点、开户行"),
     (contracts.schedule_adds_up(percents=[Decimal(99)]), "二(二)-4", "99%"),
     (contracts.schedule_adds_up(percents=[]), "二(二)-4", "0%"),
-    (contracts.agreed_days_within_law(agreed_days=61, unit="calendar"), "802§9", "61"),
+    (agreed(61, "calendar"), "802§9", "「验收」约定 61 日内付款"),
+    (agreed(61, "calendar"), "802§9", "不超过 60 日"),
+    (agreed(43, "working"), "802§9", "不超过 42 个工作日"),
+    (agreed(43, "working"), "802§9", "最长期限 60 日"),
+    (agreed(46, "calendar", most_days=45), "802§9", "不超过 45 日"),
+    (agreed(33, "working", most_days=45), "802§9", "不超过 32 个工作日"),
     (contracts.payee_is_supplier(payee="乙公司", supplier="甲公司"), "二(三)-4", "乙公司"),
     (contracts.bank_matches_code(bank="建设银行洛阳分行", cnaps="102493000011"), "二(二)-6",
      "中国工商银行"),
@@ -72,8 +88,6 @@ BROKEN: list[tuple[Answer, str, str]] = [
     (contracts.return_has_reasons(reasons={}, items=[]), "二(二)-7", "写明理由"),
     (contracts.return_has_reasons(reasons={"quality": " "}, items=["quality"]), "二(二)-7", "质量"),
     (contracts.return_has_reasons(reasons={"x": "y"}, items=["quality"]), "二(二)-7", "x"),
-    (contracts.supplement_within_tenth(contract_fen=100000, supplements_fen=9000, added_fen=1010),
-     "采购法§49", "100.10"),
     (contracts.fixed_at_signing(changed=["retention_fen"]), "采购法§50", "质保金"),
     (treasury.acceptance_within_milestone(amount_fen=101, open_fen=100, milestone="验收"),
      "二(三)-4", "验收"),

@@ -75,7 +75,6 @@ def test_a_range_is_said_in_the_unit_of_the_value(desk):
 LAWS = [
     ("sign_days", 30, "采购法§46"), ("announce_days", 2, "条例§50"), ("file_days", 7, "采购法§47"),
     ("pay_days", 30, "802§9"), ("pay_days_at_most", 60, "802§9"),
-    ("supplement_cap_percent", 10, "采购法§49"),
 ]  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 from cairong.kernel.calendar import Unit
 from cairong.kernel.errors import Finding
 from cairong.kernel.identifiers import BANKS, KINDS_OF_BANK, bank_of
-from cairong.policy.parameters import default
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
+WORKING_DAYS, DAYS = 5, 7  # of a week
+UNIT_WORDS: dict[Unit, str] = {"working": "个工作日", "calendar": "日"}
 ITEMS: dict[str, str] = {
     "purchaser_name": "采购人名称",
     "purchaser_address": "采购人住所",
@@ -140,15 +141,27 @@ def schedule_adds_up(*, percents: Sequence[Decimal]) -> Answer:
 
 
 @rule("802§9")
-def agreed_days_within_law(*, agreed_days: int, unit: Unit) -> Answer:
-    """Find an agreed time of payment longer than the law lets stand towards an sme."""
-    most = default("pay_days_at_most")
-    if unit == "working" or agreed_days <= most:
+def agreed_days_within_law(
+    *, milestone: str, agreed_days: int, unit: Unit, most_days: int
+) -> Answer:
+    """Refuse an agreed time of payment longer than the law lets stand towards an sme.
+
+    `most_days` are calendar days; of working days five are a week, so that an agreement in them
+    is no way around the law.
+    """
+    most = most_days * WORKING_DAYS // DAYS if unit == "working" else most_days
+    if agreed_days <= most:
         return None
     return Finding(
         code="contracts.pays_too_late",
         obligation="802§9",
-        params={"days": agreed_days, "most": most},
+        params={
+            "milestone": milestone,
+            "days": agreed_days,
+            "unit": UNIT_WORDS[unit],
+            "most": most,
+            "law": most_days,
+        },
     )
 
 
@@ -218,23 +231,6 @@ def return_has_reasons(*, reasons: Mapping[str, str], items: Collection[str]) ->
         code="contracts.no_reasons",
         obligation="二(二)-7",
         params={"items": f"({named})" if named else ""},
-    )
-
-
-@rule("采购法§49")
-def supplement_within_tenth(*, contract_fen: int, supplements_fen: int, added_fen: int) -> Answer:
-    """Refuse a supplement that lifts all supplements above a tenth of the contract."""
-    most = contract_fen * default("supplement_cap_percent") // WHOLE
-    if supplements_fen + added_fen <= most:
-        return None
-    return Finding(
-        code="contracts.supplement_too_high",
-        obligation="采购法§49",
-        params={
-            "total": supplements_fen + added_fen,
-            "most": most,
-            "contract": contract_fen,
-        },
     )
 
 

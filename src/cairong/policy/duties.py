@@ -10,7 +10,7 @@ from cairong.kernel.errors import Finding
 from cairong.policy.parameters import BY_CODE, default
 from cairong.policy.rule import Answer, rule
 
-AS_IN_LAW = ("pay_days_at_most", "supplement_cap_percent")  # defaults that are the law's own
+AS_IN_LAW = ("pay_days_at_most",)  # defaults that are the law's own
 Verdict = Literal["open", "kept", "late", "breached"]
 
 

@@ -55,10 +55,6 @@ DEFAULTS: tuple[Parameter, ...] = (
         obligation="二(二)-3", source="《政府采购法实施条例》第五十条",
     ),
     Parameter(
-        code="supplement_cap_percent", word="补充合同金额上限", value=10, unit=PERCENT,
-        valid_from=NOTICE_FROM, obligation="采购法§49", source="《政府采购法》第四十九条",
-    ),
-    Parameter(
         code="pay_days", word="合同未约定时的付款期限", value=30, unit=CALENDAR,
         valid_from=NOTICE_FROM, obligation="802§9", source="《保障中小企业款项支付条例》第九条",
     ),

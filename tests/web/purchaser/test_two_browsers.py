@@ -129,17 +129,6 @@ class TestItems:
         page = send(office.officer, place, TYPED | {"amount": "700000"}, 422)
         assert re.search(r"\(依据 [^)]+\)", beside(page, "amount")[0])
 
-    @pytest.mark.parametrize(
-        ("days", "unit", "accepted"), [("60", "calendar", True), ("61", "calendar", False)]
-    )
-    def test_a_small_supplier_is_paid_within_sixty_days(self, office, place, days, unit, accepted):
-        typed = TYPED | {"agreed_days_1": days, "unit_1": unit}
-        if accepted:
-            send(office.officer, place, typed)
-        else:
-            page = send(office.officer, place, typed, 422)
-            assert "不超过 60 日" in " ".join(problems(page))
-
 
 class TestDrafts:
     def test_two_who_begin_at_once_do_not_overwrite_one_another(self, office, place):

@@ -12,12 +12,12 @@ from cairong.contracts.reads import award_for
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.contracts.steps.drafts import (
     draft_for,
+    require_seen,
     write_items,
     write_schedule,
     write_suppliers,
 )
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import Conflict
 from cairong.kernel.money import positive
 
 
@@ -43,8 +43,7 @@ def save_draft(
     AWARD.after(award.state, "sign")
     draft = draft_for(award, now=now)
     CONTRACT.after(draft.state, "sign")
-    if seen_revision is not None and seen_revision != draft.revision:
-        raise Conflict("contracts.revision", now=draft.revision, seen=seen_revision)
+    require_seen(draft, seen_revision)
     before = draft.revision
     if amount_fen is not None:
         draft.amount_fen = positive(amount_fen, "amount")

@@ -10,7 +10,7 @@ from cairong.contracts.models import Award, AwardShare, Contract, ContractSuppli
 from cairong.contracts.reads import draft_of
 from cairong.contracts.steps.numbers import CONTRACTS, next_numbers
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Invalid
+from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.models import Organisation, SupplierProfile
 
@@ -64,6 +64,12 @@ def prefilled(award: Award, *, now: datetime) -> Contract:
         sources=sources,
         **filled,
     )
+
+
+def require_seen(contract: Contract, seen_revision: int | None) -> None:
+    """Refuse to go on from an older save than the one that stands. Raises Conflict."""
+    if seen_revision is not None and seen_revision != contract.revision:
+        raise Conflict("contracts.revision", now=contract.revision, seen=seen_revision)
 
 
 def write_items(contract: Contract, items: Items) -> None:

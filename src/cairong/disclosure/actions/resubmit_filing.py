@@ -9,7 +9,12 @@ from cairong.contracts.facts import Account, Items, Milestone, Withholding
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contract_for, newest_filing
 from cairong.contracts.states import CONTRACT
-from cairong.contracts.steps.drafts import write_items, write_schedule, write_suppliers
+from cairong.contracts.steps.drafts import (
+    require_seen,
+    write_items,
+    write_schedule,
+    write_suppliers,
+)
 from cairong.disclosure.actions.sign_contract import withhold
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
@@ -38,15 +43,18 @@ def resubmit_filing(
     withheld: Sequence[Withholding] = (),
     outside_no: str = "",
     outside_at: datetime | None = None,
+    seen_revision: int | None = None,
 ) -> Contract:
     """Submit a returned filing again, mended or as it was; a new review begins.
 
     Amount, retention and day of signing stay as signed. Raises PolicyBreach with every rule that
-    bars it, WrongState where nothing was returned. Writes: contracts, clocks.Duty,
-    disclosure.PublishedVersion. Source: 二(二)-2, 二(二)-7, 采购法§50.
+    bars it, WrongState where nothing was returned, Conflict where it was mended and submitted since
+    `seen_revision`. Writes: contracts, clocks.Duty, disclosure.PublishedVersion.
+    Source: 二(二)-2, 二(二)-7, 采购法§50.
     """
     contract = contract_for(actor, contract_id, lock=True)
     before, contract.state = contract.state, CONTRACT.after(contract.state, "resubmit")
+    require_seen(contract, seen_revision)
     award = contract.award
     stood = {name: getattr(contract, name) for name in (*_names(fields), "retention_fen")}
     written = fields or Items()

@@ -10,7 +10,13 @@ from cairong.contracts.models import Contract, ContractSupplier, WithheldItem
 from cairong.contracts.reads import award_for
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.contracts.steps.awards import LETTER
-from cairong.contracts.steps.drafts import draft_for, write_items, write_schedule, write_suppliers
+from cairong.contracts.steps.drafts import (
+    draft_for,
+    require_seen,
+    write_items,
+    write_schedule,
+    write_suppliers,
+)
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
 from cairong.disclosure.steps.signing import (
@@ -50,12 +56,14 @@ def sign_contract(
     withheld: Sequence[Withholding] = (),
     outside_no: str = "",
     outside_at: datetime | None = None,
+    seen_revision: int | None = None,
 ) -> Contract:
     """Sign the contract of an award; it is public at once, marked 备案审核中.
 
     What is left out (schedule, account, items) keeps the draft's value. Of several suppliers each
     has its account in `accounts`. Raises PolicyBreach with every rule that bars it, Invalid for a
-    value that cannot stand, WrongState when already signed. Writes: contracts, treasury
+    value that cannot stand, WrongState when already signed, Conflict where the draft was saved
+    since `seen_revision`: the second person signs what both saw. Writes: contracts, treasury
     (receivables), clocks, disclosure.PublishedVersion. Source: 二(二)-1…6, D1, D4, D8.
     """
     award = award_for(actor, award_id, lock=True)
@@ -63,6 +71,7 @@ def sign_contract(
     shares = list(award.shares.select_related("supplier").order_by("position"))
     require_shares(shares)
     contract = draft_for(award, now=now)
+    require_seen(contract, seen_revision)
     contract.state = CONTRACT.after(contract.state, "sign")
     contract.amount_fen, contract.signed_on = positive(amount_fen, "amount"), signed_on
     contract.announced_at = now

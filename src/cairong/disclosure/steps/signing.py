@@ -32,8 +32,10 @@ from cairong.policy.contracts import (
 )
 from cairong.policy.rule import findings, require
 from cairong.policy.size import SMES
+from cairong.rulebook.reads import parameter
 
 CONTRACT_NOTICE = "合同"  # the day such a row was published is after the signing, not before
+MOST_DAYS = "pay_days_at_most"
 PARTY_ITEMS = ("supplier_name", "supplier_address", "account_no", "bank")
 
 
@@ -46,15 +48,27 @@ def require_contract(
     now: datetime,
 ) -> None:
     """Bar a contract that may not be announced. Raises PolicyBreach with every finding."""
+    require(*contract_findings(contract, suppliers, schedule, award=award, now=now))
+
+
+def contract_findings(
+    contract: Contract,
+    suppliers: Sequence[ContractSupplier],
+    schedule: Sequence[ScheduleRow],
+    *,
+    award: Award,
+    now: datetime,
+) -> tuple[Finding, ...]:
+    """Find all that keeps a contract, signed or drafted, from being announced."""
     signed_on = contract.signed_on or day_of(now)
     whole = contract.amount_fen
-    require(
+    return findings(
         *_of_dates(signed_on, award, now),
         amount_within_award(amount_fen=whole, award_fen=award.amount_fen),
         shares_add_up(shares_fen=[one.share_fen for one in suppliers], whole_fen=whole),
         schedule_adds_up(percents=[row.percent for row in schedule]),
         items_present(items=_items(contract, suppliers)),
-        *_of_schedule(suppliers, schedule),
+        *_of_schedule(contract, suppliers, schedule, signed_on),
         *(finding for one in suppliers for finding in _of_supplier(one)),
     )
 
@@ -136,13 +150,22 @@ def _of_dates(signed_on: date, award: Award, now: datetime) -> tuple[Finding, ..
 
 
 def _of_schedule(
-    suppliers: Sequence[ContractSupplier], schedule: Sequence[ScheduleRow]
+    contract: Contract,
+    suppliers: Sequence[ContractSupplier],
+    schedule: Sequence[ScheduleRow],
+    signed_on: date,
 ) -> list[Finding | None]:
     """Hold the agreed days of payment against the law, where a supplier is small."""
     if not any(one.size in SMES for one in suppliers):
         return []
+    most = parameter(contract.city_id, MOST_DAYS, on=signed_on)
     return [
-        agreed_days_within_law(agreed_days=row.agreed_days, unit=cast("Unit", row.unit))
+        agreed_days_within_law(
+            milestone=row.milestone,
+            agreed_days=row.agreed_days,
+            unit=cast("Unit", row.unit),
+            most_days=most,
+        )
         for row in schedule
     ]
 

@@ -127,6 +127,7 @@ PLACES = {
     "contracts.pays_too_late": "agreed_days_0",
     "contracts.milestone_twice": "milestone_0",
     "contracts.not_withholdable": "item_0",
+    "contracts.withheld_twice": "item_0",
     "contracts.fixed_at_signing": "retention_fen",
 }
 RETURNED_TO = {"account_no": "account_no", "amount_fen": "amount", "schedule": "milestone_0",

@@ -1,7 +1,7 @@
 """What a contract's form begins with: the draft, or what came back from the second person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,9 @@ from cairong.contracts.facts import TEXT_ITEMS
 from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
 from cairong.contracts.reads import draft_of, suppliers_of
 from cairong.contracts.steps.drafts import FROM_AWARD, FROM_PARTY, prefilled
+from cairong.disclosure.steps.signing import contract_findings
 from cairong.kernel.actor import Actor
+from cairong.kernel.errors import Finding
 from cairong.parties.models import Proposal
 from cairong.web.proposals.reads import proposal_back
 from cairong.web.purchaser.contract_form import names
@@ -22,13 +24,17 @@ FIGURES = ("retention_fen", "prepayment_fen")
 
 @dataclass(frozen=True, kw_only=True)
 class Beginning:
-    """Values by field, where the prefilled ones come from, and how many rows there are."""
+    """Values by field, where the prefilled ones come from, and how many rows there are.
+
+    `lacks` is what keeps a saved draft from being signed.
+    """
 
     initial: Mapping[str, Any]
     sources: Mapping[str, str]
     rows: int
     drafted: bool = False
     back: Proposal | None = None
+    lacks: Sequence[Finding] = ()
 
 
 def beginning_of(
@@ -42,7 +48,10 @@ def beginning_of(
     schedule = list(contract.schedule.all()) if contract else []
     begun = of_contract(shown, shares, suppliers, schedule)
     if back is None:
-        return begun
+        if contract is None or not suppliers:
+            return begun
+        lacks = contract_findings(contract, suppliers, schedule, award=award, now=now)
+        return replace(begun, lacks=lacks)
     typed = of_arguments(back.arguments, shares)
     kept = {name: word for name, word in begun.sources.items() if name not in typed.initial}
     return Beginning(

@@ -113,6 +113,7 @@ def _propose(
         withheld=form.withheld(),
         outside_no=typed["outside_no"],
         outside_at=typed["outside_at"],
+        seen_revision=typed["revision"],
     )
 
 

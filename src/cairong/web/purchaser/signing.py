@@ -17,6 +17,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import sentence
+from cairong.policy.contracts import no_state_secret
 from cairong.web.acting import carry_out
 from cairong.web.frame import draw
 from cairong.web.proposals.reads import waiting_proposal
@@ -37,25 +38,25 @@ def contract_draft(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpRe
     if waiting is not None:
         return redirect("proposal", waiting.pk)
     shares = list(award.shares.select_related("supplier").order_by("position"))
+    answer = request.GET.get("secrecy", "")
+    if secret := no_state_secret(state_secret=answer == "yes"):
+        return _asked(request, actor, award, secret)
     if request.method == "POST":
         return _posted(request, actor, award, shares)
     begun = beginning_of(actor, award, shares, now=moment_of(request))
-    answer = request.GET.get("secrecy", "")
-    if answer == "yes" or (answer != "no" and not begun.drafted):
-        return _asked(request, actor, award, secret=answer == "yes")
+    if answer != "no" and not begun.drafted:
+        return _asked(request, actor, award, None)
     form = ContractForm(
         shares=shares, rows=begun.rows, initial=begun.initial, sources=begun.sources
     )
     return _drawn(request, actor, award, form, begun)
 
 
-def _asked(request: HttpRequest, actor: Actor, award: Award, *, secret: bool) -> HttpResponse:
+def _asked(
+    request: HttpRequest, actor: Actor, award: Award, secret: Finding | None
+) -> HttpResponse:
     """Ask whether the contract is a state secret; if it is, say what to do and keep nothing."""
-    context = {
-        "award": award,
-        "secret": secret,
-        "sentence": sentence(Finding(code="contracts.state_secret")),
-    }
+    context = {"award": award, "sentence": sentence(secret) if secret else ""}
     return draw(request, actor, "purchaser/secrecy.html", context)
 
 
@@ -115,6 +116,7 @@ def _propose(
         withheld=form.withheld(),
         outside_no=typed["outside_no"],
         outside_at=typed["outside_at"],
+        seen_revision=typed["revision"],
     )
 
 
@@ -136,6 +138,7 @@ def _drawn(
         "form": form,
         "shares": form.shares,
         "back": begun.back if begun else None,
+        "lacks": [(sentence(one), one.obligation) for one in begun.lacks] if begun else [],
         "draft_key": f"contract-{award.pk}",
         "purchaser": award.purchaser,
     }
