@@ -116,10 +116,13 @@ def _text(column: str) -> Callable[[object, str], str]:
 
 def _suppliers(value: object, label: str) -> tuple[str, ...]:
     whole = text_of(value, label, least=1, most=2000)
-    names = dict.fromkeys(name.strip() for name in whole.replace("|", "|").split("|"))
-    found = tuple(text_of(name, label, most=200) for name in names if name)
-    if not found or len(found) > MOST_SUPPLIERS:
+    names = (text_of(name, label, most=200) for name in whole.replace("|", "|").split("|"))
+    found = tuple(dict.fromkeys(name for name in names if name))
+    if not found:
         raise Invalid("invalid.missing", field=label, value=value)
+    if len(found) > MOST_SUPPLIERS:
+        count, most = len(found), MOST_SUPPLIERS
+        raise Invalid("import.suppliers", field=label, value=value, count=count, most=most)
     return found
 
 

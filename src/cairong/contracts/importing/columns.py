@@ -44,12 +44,18 @@ class Header:
     """Which column stands where, and which money columns are in 万元."""
 
     def __init__(self, cells: Sequence[object]) -> None:
-        """Read the header's cells. Raises Invalid for columns missing or named twice."""
+        """Read the header's cells; of two columns of one meaning the first counts.
+
+        Raises Invalid for columns missing, or amounts in two: which one is meant is not guessed.
+        """
         self.places: dict[int, str] = {}
         self.labels: dict[str, str] = {}
         self.in_wan: set[str] = set()
         for place, cell in enumerate(cells):
             column, wan = _column(cell)
+            if column in MONEY and column in self.labels:
+                both = f"{self.labels[column]}、{str(cell).strip()}"
+                raise Invalid("import.column_twice", field="header", columns=both)
             if column and column not in self.labels:
                 self.places[place] = column
                 self.labels[column] = str(cell).strip()

@@ -27,7 +27,7 @@ def registered(city: str, kind: str, names: Iterable[str]) -> dict[str, UUID]:
 def make_shares(award: Award, winners: Sequence[Winner]) -> list[AwardShare]:
     """Write down who won, the only winner with the whole amount. Writes: contracts.AwardShare.
 
-    Raises Invalid where nobody is named or a supplier is not one of the city's.
+    Raises Invalid where nobody is named, one is named twice, or a supplier is not the city's.
     """
     if not winners:
         raise Invalid("contracts.winner_missing", field="supplier")
@@ -40,10 +40,13 @@ def make_shares(award: Award, winners: Sequence[Winner]) -> list[AwardShare]:
     }
     named = [one.name.strip() for one in winners if not one.supplier_id]
     by_name = registered(award.city_id, Organisation.Kind.SUPPLIER, named) if named else {}
-    return AwardShare.objects.bulk_create(
+    shares = [
         _share(award, position, one, known, by_name, alone=len(winners) == 1)
         for position, one in enumerate(winners)
-    )
+    ]
+    if len({one.supplier_name for one in shares}) < len(shares):
+        raise Invalid("contracts.winner_twice", field="supplier")
+    return AwardShare.objects.bulk_create(shares)
 
 
 def open_sign_duty(award: Award, *, suppliers: Iterable[UUID | None], now: datetime) -> None:
