@@ -54,9 +54,7 @@ def changes_for(actor: Actor) -> QuerySet[PayeeChange]:
 def receivable_for(actor: Actor, receivable_id: UUID, *, lock: bool = False) -> Receivable:
     """Fetch a receivable the actor may see. Raises NotFound."""
     rows = receivables_for(actor).order_by()
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    return _one(rows, Q(pk=receivable_id))
+    return _one(_locking(rows) if lock else rows, Q(pk=receivable_id))
 
 
 def contract_receivable(
@@ -69,9 +67,7 @@ def contract_receivable(
     rows = receivables_for(actor).order_by("seq").filter(contract_id=contract_id)
     if supplier_id is not None:
         rows = rows.filter(supplier_id=supplier_id)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    found = list(rows[:2])
+    found = list((_locking(rows) if lock else rows)[:2])
     if len(found) > 1:
         raise Invalid("invalid.required", field="supplier")
     if not found:
@@ -92,6 +88,15 @@ def payment_for(actor: Actor, payment_id: UUID, *, lock: bool = False) -> Paymen
 def change_for(actor: Actor, change_id: UUID, *, lock: bool = False) -> PayeeChange:
     """Fetch a change of payee; locks the receivable first, then it. Raises NotFound."""
     return _one(_under_receivable(changes_for(actor).order_by(), lock=lock), Q(pk=change_id))
+
+
+def _locking(rows: QuerySet[Receivable]) -> QuerySet[Receivable]:
+    """Lock receivables; the current payee is read after the lock, when asked for.
+
+    Joined in the statement that waits, it would be found missing once another had changed it.
+    """
+    rows = rows.select_related(None).select_related("contract", "supplier")
+    return rows.select_for_update(of=("self",), no_key=True)
 
 
 def _under_receivable[Row: Model](rows: QuerySet[Row], *, lock: bool) -> QuerySet[Row]:

@@ -1,6 +1,8 @@
-"""Work provisional due days out again when a year's holiday notice has been entered (D15)."""
+"""Work due days out again when a year's holiday notice has been entered or corrected (D15)."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Q
 
 from cairong.audit.models import Event
 from cairong.audit.recording import record
@@ -17,12 +19,12 @@ from cairong.rulebook.actions.enter_holidays import RECOUNT
 
 @consumer(RECOUNT)
 def recount(*, actor: Actor, now: datetime, event: Event) -> int:
-    """Recount every open provisional duty of the city; each that moves gets a visible mark.
+    """Recount every open duty the year's days may move; each that moves gets a visible mark.
 
     Writes: clocks.Mark. Source: 民法典§201, D15.
     """
     calendar = rulebook.calendar_of(actor.city)
-    changed = recounted(actor.city, calendar)
+    changed = recounted(actor.city, calendar, event.after["year"])
     for duty, due in changed:
         Mark.objects.create(
             duty=duty,
@@ -47,12 +49,19 @@ def recount(*, actor: Actor, now: datetime, event: Event) -> int:
     return len(changed)
 
 
-def recounted(city: str, calendar: Calendar) -> list[tuple[Duty, DutyDue]]:
-    """List the open provisional duties of a city that another calendar would change, and how."""
+def recounted(city: str, calendar: Calendar, year: int) -> list[tuple[Duty, DutyDue]]:
+    """List the open duties of a city that another calendar of a year would change, and how.
+
+    Provisional ones, and those that run in the year: a notice may correct an earlier one, as that
+    of the spring of 2020 did.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    in_year = Q(start_on__lte=last) & (Q(due_on__gte=first) | Q(due_law_on__gte=first))
     found = []
-    for duty in Duty.objects.filter(city_id=city, provisional=True, state__in=OPEN):
+    for duty in Duty.objects.filter(Q(provisional=True) | in_year, city_id=city, state__in=OPEN):
         due = counted_again(duty, calendar)
-        if (due.due, due.due_law, due.provisional) != (duty.due_on, duty.due_law_on, True):
+        stood = (duty.due_on, duty.due_law_on, duty.provisional)
+        if (due.due, due.due_law, due.provisional) != stood:
             found.append((duty, due))
     return found
 

@@ -44,7 +44,7 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event) -> Payment:
         now=now,
     )
     remittance = _keep(payment, answer, now)
-    match_pay_duties(receivable, now=now)
+    match_pay_duties(receivable, on=answer.arrived_on, now=now)
     record(
         actor=actor,
         now=now,

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
 from cairong.treasury.chart import Account, Kind
@@ -35,7 +36,7 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
     payment.ended_at = now
     payment.save(update_fields=["state", "reason", "ended_at"])
     _post_back(payment, before, now)
-    match_pay_duties(receivable, now=now)
+    match_pay_duties(receivable, on=day_of(now), now=now)
     reopened = before == "confirmed" and reopen_contract(receivable)
     record(
         actor=actor,

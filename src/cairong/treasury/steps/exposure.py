@@ -11,13 +11,13 @@ from cairong.treasury.steps.books import move, post
 
 
 def locked(receivable_id: UUID) -> Receivable:
-    """Fetch a receivable and lock it, with its contract and payee. Raises NotFound.
+    """Fetch a receivable and lock it, with its contract. Raises NotFound.
 
     Whoever reads sums to decide on them locks the row first; scope is the caller's to check.
     """
     found = (
         Receivable.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("contract", "current")
+        .select_related("contract")
         .filter(pk=receivable_id)
         .first()
     )

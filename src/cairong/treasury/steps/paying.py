@@ -1,11 +1,11 @@
 """The duty to pay what was accepted: opened, kept by payments oldest first, opened again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
 from cairong.clocks.steps.duties import fulfil_duty, open_duty
-from cairong.kernel.calendar import Unit, day_of
+from cairong.kernel.calendar import Unit
 from cairong.parties.reads import organisation
 from cairong.policy.duties import Agreed
 from cairong.treasury.models import Acceptance, Receivable
@@ -35,11 +35,12 @@ def open_pay_duty(receivable: Receivable, acceptance: Acceptance, *, now: dateti
     )
 
 
-def match_pay_duties(receivable: Receivable, *, now: datetime) -> None:
+def match_pay_duties(receivable: Receivable, *, on: date, now: datetime) -> None:
     """Bring the duties to pay in line with what is paid, the oldest acceptance first.
 
-    An acceptance that is paid in full ends its duty; one that no longer is (退汇) has it opened
-    again, with its first days (I7). Writes: clocks.Duty, clocks.Mark.
+    An acceptance that is paid in full ends its duty, on the day the money moved (`on`), which may
+    be before we hear of it; one that no longer is paid (退汇) has it opened again, with its first
+    days (I7). Writes: clocks.Duty, clocks.Mark.
     """
     acceptances = list(receivable.acceptances.order_by("accepted_on", "pk"))
     running = set(
@@ -51,6 +52,6 @@ def match_pay_duties(receivable: Receivable, *, now: datetime) -> None:
     for acceptance in acceptances:
         left -= acceptance.amount_fen
         if left >= 0 and acceptance.pk in running:
-            fulfil_duty(subject_id=acceptance.pk, kind=PAY, on=day_of(now), now=now)
+            fulfil_duty(subject_id=acceptance.pk, kind=PAY, on=on, now=now)
         elif left < 0 and acceptance.pk not in running:
             open_pay_duty(receivable, acceptance, now=now)

@@ -79,7 +79,7 @@ def trial_of(actor: Actor, calendar: Calendar, form: HolidayForm) -> dict[str, A
         rest=frozenset(typed["days_off"]),
         work=frozenset(typed["days_worked"]),
     )
-    changed = recounted(actor.city, calendar.with_years([year], "试算"))
+    changed = recounted(actor.city, calendar.with_years([year], "试算"), year.year)
     moved = [(duty, due) for duty, due in changed if due.due != duty.due_on]
     rows = [
         Row(

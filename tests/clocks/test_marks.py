@@ -1,0 +1,140 @@
+"""What befalls a duty is a mark with its reason; the duty follows, and nothing is taken back."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from cairong.clocks import reads
+from cairong.clocks.models import Duty, Mark
+from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty, running
+from cairong.policy.duties import DUTIES
+from support.town import CITY, COUNTY, at, found_town
+
+pytestmark = pytest.mark.django_db
+NOW = at("2025-10-10 10:00")
+START = date(2025, 10, 10)
+
+
+@pytest.fixture
+def town():
+    return found_town()
+
+
+@pytest.fixture
+def duty(town) -> Duty:
+    return opened(town)
+
+
+def opened(town, kind="decide_application", subject=None, start_on=START) -> Duty:
+    return open_duty(
+        city=CITY, kind=kind, subject_id=subject or uuid4(), holder=town.purchaser(),
+        region=COUNTY, title="完成融资审批", start_on=start_on, now=NOW,
+    )  # fmt: skip
+
+
+def mark(duty: Duty, kind: str, on: date, **facts) -> Duty:
+    with transaction.atomic():
+        Mark.objects.create(duty=duty, kind=kind, on=on, at=NOW, **facts)
+    return Duty.objects.get(pk=duty.pk)
+
+
+class TestPauses:
+    def test_a_pause_stands_with_its_reason_until_it_ends(self, duty):
+        paused = mark(duty, "paused", date(2025, 10, 14), reason="等待补充近三月流水")
+        assert (paused.state, paused.paused_on, paused.done_on) == (
+            "paused", date(2025, 10, 14), None,
+        )  # fmt: skip
+        assert paused.due_on == duty.due_on
+        assert [one.reason for one in duty.marks.order_by("pk")] == ["", "等待补充近三月流水"]
+
+    def test_whole_days_are_kept_and_the_due_day_moves_by_the_mark(self, duty):
+        mark(duty, "paused", date(2025, 10, 14), reason="等待材料")
+        resumed = mark(duty, "resumed", date(2025, 10, 16), due_on=date(2025, 10, 27))
+        assert (resumed.state, resumed.paused_on, resumed.paused_days) == ("running", None, 2)
+        assert resumed.due_on == date(2025, 10, 27)
+
+    def test_several_pauses_add_up(self, duty):
+        for first, last in ((13, 15), (16, 16), (20, 23)):
+            mark(duty, "paused", date(2025, 10, first), reason="等待材料")
+            now = mark(duty, "resumed", date(2025, 10, last))
+        assert (now.paused_days, now.marks.count()) == (5, 7)
+
+    def test_what_is_not_paused_is_not_resumed(self, duty):
+        with pytest.raises(IntegrityError):
+            mark(duty, "resumed", date(2025, 10, 16))
+        assert Duty.objects.get(pk=duty.pk).state == "running"
+
+    def test_a_paused_duty_is_still_owed_seen_and_can_be_done(self, town, duty):
+        mark(duty, "paused", date(2025, 10, 14), reason="等待材料")
+        holder = town.actor(town.purchaser(), "purchaser-officer")
+        assert list(reads.open_duties(holder)) == [duty]
+        done = fulfil_duty(subject_id=duty.subject_id, kind=duty.kind, on=START, now=NOW)
+        assert Duty.objects.get(pk=done.pk).state == "done"
+
+    def test_a_paused_duty_is_cancelled_with_its_subject(self, duty):
+        mark(duty, "paused", date(2025, 10, 14), reason="等待材料")
+        cancel_duties(subject_id=duty.subject_id, on=START, now=NOW, reason="供应商撤回")
+        assert Duty.objects.get(pk=duty.pk).state == "cancelled"
+
+
+class TestEnds:
+    def test_a_mark_changes_only_what_it_says(self, duty):
+        kept = ("start_on", "days", "unit", "due_on", "due_law_on", "counted", "title", "region",
+                "provisional", "calendar_version", "about")  # fmt: skip
+        before = Duty.objects.filter(pk=duty.pk).values(*kept).get()
+        mark(duty, "done", date(2025, 10, 23))
+        assert Duty.objects.filter(pk=duty.pk).values(*kept).get() == before
+
+    @pytest.mark.parametrize("first", ["done", "cancelled"])
+    @pytest.mark.parametrize("second", ["done", "cancelled"])
+    def test_a_duty_ends_once(self, duty, first, second):
+        mark(duty, first, START)
+        with pytest.raises(IntegrityError, match="clocks_duty_ends_once"):
+            mark(duty, second, START)
+        assert Duty.objects.get(pk=duty.pk).state == first
+
+    def test_of_two_running_the_older_is_fulfilled_first(self, town):
+        subject = uuid4()
+        first = opened(town, subject=subject)
+        second = opened(town, subject=subject, start_on=date(2025, 10, 13))
+        for expected in (first, second, None):
+            found = fulfil_duty(subject_id=subject, kind=first.kind, on=START, now=NOW)
+            assert found == expected
+
+    def test_one_kind_is_cancelled_and_the_others_run_on(self, town):
+        subject = uuid4()
+        kinds = ("review_filing", "decide_application")
+        for kind in kinds:
+            opened(town, kind, subject)
+        cancel_duties(
+            subject_id=subject, kind="review_filing", on=START, now=NOW, reason="备案收回"
+        )
+        assert [one.kind for one in running(subject)] == ["decide_application"]
+        cancelled = Duty.objects.get(subject_id=subject, kind="review_filing")
+        assert cancelled.marks.latest("pk").reason == "备案收回"
+
+    def test_a_cancelled_duty_is_judged_by_nobody(self, town, duty):
+        cancel_duties(subject_id=duty.subject_id, on=START, now=NOW, reason="供应商撤回")
+        holder = town.actor(town.purchaser(), "purchaser-officer")
+        assert not reads.open_duties(holder).exists()
+
+    @pytest.mark.parametrize("act", ["update", "delete"])
+    def test_a_mark_is_never_rewritten(self, duty, act):
+        mark(duty, "done", START)
+        rows = duty.marks.all()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(reason="") if act == "update" else rows.delete()
+        assert duty.marks.count() == 2
+
+
+@pytest.mark.parametrize("kind", DUTIES)
+def test_a_duty_keeps_the_days_it_was_counted_by(town, kind):
+    duty = Duty.objects.get(pk=opened(town, kind).pk)
+    assert duty.counted[-1] == duty.due_on.isoformat()
+    assert (duty.holder_role, duty.unit) == (str(DUTIES[kind].holder), DUTIES[kind].unit)
+    assert (duty.due_law_on is not None) == bool(DUTIES[kind].law)
+    assert duty.calendar_version
+    (begun,) = duty.marks.all()
+    assert (begun.kind, begun.on) == ("opened", START)
