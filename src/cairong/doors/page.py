@@ -16,6 +16,7 @@ from cairong.doors.actors import (
     request_token,
 )
 from cairong.doors.refusals import answer
+from cairong.doors.uploads import refuse_files_cut
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.errors import Refusal
 
@@ -55,6 +56,8 @@ def _door(roles: tuple[Role, ...], who: Callable[..., Actor]) -> Callable[[View]
                 keep_alive(request, actor)
                 request.actor = actor  # type: ignore[attr-defined]
                 require_role(actor, *roles)
+                if not getattr(through, "takes_files", False):
+                    refuse_files_cut(request)
                 return view(request, actor, **parts)
             except Refusal as refusal:
                 _keep(request, actor, view.__name__, refusal)

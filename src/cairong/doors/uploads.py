@@ -1,51 +1,118 @@
 """Uploaded files: bounded while they arrive, kept under names of our own, never under theirs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    StopUpload,
+    TemporaryFileUploadHandler,
+)
 from django.http import HttpRequest
 
+from cairong.doors.actors import account_of, in_force
+from cairong.doors.clock import now as clock
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import Invalid, NotFound
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid, NotFound, Refusal
 
-MEGABYTE = 1024 * 1024
-MOST_MB = 60
+KILOBYTE, MEGABYTE = 1024, 1024 * 1024
+MOST_KB, MOST_MB = 512, 60
 CUT = "cairong.upload_cut"
 KEPT_FOR = timedelta(days=2)
 LONGEST_NAME = 120
 
 
+class TooLarge(Refusal):
+    """A body brought a larger file than this address takes."""
+
+    kind, status = "TooLarge", 413
+
+
+def takes_files[V: Callable[..., Any]](view: V) -> V:
+    """Let the roles of a page send it one file of up to MOST_MB, which is written to disk."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 class BoundedUpload(TemporaryFileUploadHandler):
-    """Writes what arrives to a temporary file and stops reading above MOST_MB."""
+    """Takes the files of one body, and reads no further than its bound.
+
+    On disk, at most MOST_MB, where the page takes files from its sender; else in memory, at most
+    MOST_KB in all.
+    """
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.received, self.large, self.small = 0, False, BytesIO()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin one file."""
-        self.received = 0
-        super().new_file(*args, **kwargs)
+        """Begin one file; those in memory touch no disk."""
+        self.large = self.request is not None and _may_send(self.request)
+        if self.large:
+            super().new_file(*args, **kwargs)
+        else:
+            FileUploadHandler.new_file(self, *args, **kwargs)
+            self.small = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Take one chunk. Raises StopUpload above the bound, and says so on the request."""
+        """Take one chunk; a full disk leaves no file. Raises StopUpload above the bound."""
         self.received += len(raw_data)
-        if self.received > MOST_MB * MEGABYTE:
+        if self.received > (MOST_MB * MEGABYTE if self.large else MOST_KB * KILOBYTE):
             if self.request is not None:
                 self.request.META[CUT] = True
             raise StopUpload(connection_reset=True)
-        super().receive_data_chunk(raw_data, start)
+        if not self.large:
+            self.small.write(raw_data)
+            return None
+        try:
+            super().receive_data_chunk(raw_data, start)
+        except OSError:
+            with suppress(OSError):
+                self.file.close()
+            raise
         return None
+
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
+        """Hand over a whole file."""
+        if self.large:
+            return super().file_complete(file_size)
+        self.small.seek(0)
+        return InMemoryUploadedFile(
+            self.small, self.field_name, self.file_name, self.content_type, file_size, self.charset,
+            self.content_type_extra,
+        )  # fmt: skip
+
+
+def _may_send(request: HttpRequest) -> bool:
+    """Whether the page asked for takes files, and the signed-in account has one of its roles."""
+    view = request.resolver_match.func if request.resolver_match else None
+    account = account_of(request) if getattr(view, "takes_files", False) else None
+    mandate = account.mandate if account else None
+    if mandate is None or mandate.role not in getattr(view, "page_roles", ()):
+        return False
+    return in_force(mandate, day_of(clock()))
 
 
 def refuse_cut(request: HttpRequest) -> None:
-    """Refuse a request whose file was cut off for its size. Raises Invalid."""
+    """Refuse, on a page that takes files, one that was cut off for its size. Raises Invalid."""
     if request.META.get(CUT):
         raise Invalid("doors.upload_too_large", field="file", most=MOST_MB)
+
+
+def refuse_files_cut(request: HttpRequest) -> None:
+    """Refuse, on any other page, a file that was cut off for its size. Raises TooLarge."""
+    if request.META.get(CUT):
+        raise TooLarge("doors.upload_not_taken", most=MOST_KB)
 
 
 @dataclass(frozen=True, kw_only=True)

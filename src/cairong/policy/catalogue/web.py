@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "doors.sort": "不能按「{value}」排序。可以按:{choices}。",
     "doors.filter": "筛选条件「{field}」的值「{value}」看不懂。请改正,或按「重置」。",
     "doors.body_too_large": "请求内容太大,最多 {most} 字节。请拆成几次发送。",
+    "doors.upload_not_taken": "这里的文件不能超过 {most} KB,没有收下。请核对是不是选错了文件或地址。",
     "doors.upload_too_large": "文件超过 {most} MB,没有收下。请分成几份再上传。",
     "doors.nested": "JSON 嵌套超过 {most} 层。请改成平一些的结构。",
     "doors.too_often": "请求太频繁,请在 {seconds} 秒后再试。",
