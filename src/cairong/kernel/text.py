@@ -1,5 +1,6 @@
 """Text people type: cleaned of what breaks pages and papers, rare characters kept exactly."""
 
+import re
 import unicodedata
 
 from cairong.kernel.errors import Invalid
@@ -8,6 +9,7 @@ MARKS_IN_A_ROW = 4
 LINE_BREAKS = "\n\t"
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 REFUSED = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
+HARMLESS = re.compile(r"[ -~、-〩一-鿿!-~]*")  # neither controls nor marks, in NFC as they are
 FULL_WIDTH = {0xFF00 + sign: 0x20 + sign for sign in range(1, 0x5F)} | {0x3000: 0x20}
 
 
@@ -24,9 +26,10 @@ def clean_text(
     text = value.replace("\r\n", "\n").strip()
     if len(text) > most * (MARKS_IN_A_ROW + 1):
         raise _length(field, text, least, most)
-    _refuse_characters(text, field, LINE_BREAKS if lines else "")
-    _refuse_marks(text, field)
-    text = unicodedata.normalize("NFC", text)
+    if not HARMLESS.fullmatch(text):
+        _refuse_characters(text, field, LINE_BREAKS if lines else "")
+        _refuse_marks(text, field)
+        text = unicodedata.normalize("NFC", text)
     if least and not text:
         raise Invalid("invalid.missing", field=field)
     if not least <= len(text) <= most:

@@ -34,6 +34,8 @@ WHOLE_TO = 2**53
 
 def text_of(value: object, label: str, *, least: int = 0, most: int = 200) -> str:
     """Read a cell as text on one line; a whole number without its .0. Raises Invalid."""
+    if value == "" and not least:
+        return ""
     text = _plain(value)
     if UNREADABLE in text:
         raise Invalid("import.bytes", field=label, value=text)

@@ -5,8 +5,9 @@ import csv
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self, TextIO
 
+from cairong.contracts.importing.packed import PDF_WITHIN, unreadable
 from cairong.contracts.importing.sheets import sheet_rows
 from cairong.kernel.errors import Invalid
 
@@ -19,9 +20,12 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MOST_ROW = 256 * 1024  # signs of one row, over however many lines
 WRONG_PART = 5  # a UTF-8 file may have one broken sign in five
+OTHER_KINDS = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x89PNG", b"PK")
 Row = tuple[int, list[object]]
 BROKEN = object()  # stands for a row whose quotes do not match
+ENDLESS = object()  # stands for a row of more than MOST_ROW signs
 
 
 def rows_of(path: Path) -> Iterator[Row]:
@@ -32,13 +36,11 @@ def rows_of(path: Path) -> Iterator[Row]:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise Invalid(
-            "import.unreadable", field="file", reason=error.strerror or "打不开"
-        ) from error
+        raise unreadable(error.strerror or "打不开") from error
     if size > MOST_MB * MEGABYTE:
         raise Invalid("import.too_large", field="file", size_mb=size // MEGABYTE, most_mb=MOST_MB)
     if size == 0:
-        raise Invalid("import.unreadable", field="file", reason="文件是空的")
+        raise unreadable("文件是空的")
     if zipfile.is_zipfile(path):
         return sheet_rows(path)
     return _csv_rows(path)
@@ -47,8 +49,10 @@ def rows_of(path: Path) -> Iterator[Row]:
 def _csv_rows(path: Path) -> Iterator[Row]:
     with path.open("rb") as file:
         start = file.read(SAMPLE)
-    if start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x89PNG", b"PK")):
-        raise Invalid("import.unreadable", field="file", reason="它不是 CSV 或 XLSX")
+    if start.startswith(OTHER_KINDS):
+        raise unreadable("它不是 CSV 或 XLSX")
+    if b"%PDF-" in start[:PDF_WITHIN]:
+        raise unreadable("它同时是两种文件")
     encoding = encoding_of(path, start)
     return _read_csv(path, encoding)
 
@@ -57,10 +61,12 @@ def _read_csv(path: Path, encoding: str) -> Iterator[Row]:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         delimiter = _delimiter(file.read(SAMPLE))
         file.seek(0)
-        reader = csv.reader(file, delimiter=delimiter)
+        lines = Lines(file)
+        reader = csv.reader(lines, delimiter=delimiter)
         number = 0
         while True:
             number += 1
+            lines.taken = 0
             try:
                 cells = next(reader)
             except StopIteration:
@@ -68,7 +74,36 @@ def _read_csv(path: Path, encoding: str) -> Iterator[Row]:
             except csv.Error:
                 yield number, [BROKEN]
                 continue
+            except EndlessRowError:
+                yield number, [ENDLESS]
+                continue
             yield number, list(cells)
+
+
+class EndlessRowError(Exception):
+    """A row is longer than any table has."""
+
+
+class Lines:
+    """The lines of a file for a reader of rows; no row takes more than MOST_ROW signs."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file, self.taken = file, 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        """Hand over one line. Raises EndlessRowError, then stands at the line that follows."""
+        line = self.file.readline(MOST_ROW + 1 - self.taken)
+        if not line:
+            raise StopIteration
+        self.taken += len(line)
+        if self.taken > MOST_ROW:
+            while line and not line.endswith(("\n", "\r")):
+                line = self.file.readline(CHUNK)
+            raise EndlessRowError
+        return line
 
 
 def encoding_of(path: Path, start: bytes) -> str:

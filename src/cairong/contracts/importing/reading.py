@@ -1,20 +1,22 @@
 """Read a whole file: its good rows one by one, and what is wrong with the others."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any, Self
 
 from cairong.contracts.importing.check import RowCheck
 from cairong.contracts.importing.columns import REQUIRED, Header, looks_like_header
-from cairong.contracts.importing.files import BROKEN, Row, rows_of
+from cairong.contracts.importing.files import BROKEN, ENDLESS, MOST_ROW, Row, rows_of
 from cairong.contracts.importing.rows import AwardRow, RowError
 from cairong.kernel.errors import Finding, Invalid
 from cairong.policy.catalogue import sentence
 
 HEADER_WITHIN = 10
 SHOWN = 50
+MOST_ROWS = 200_000
 
 
 @dataclass(kw_only=True)
@@ -27,6 +29,33 @@ class Preview:
     errors: list[RowError] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
 
+    def facts(self, *, rows: int, errors: int) -> dict[str, Any]:
+        """Write it down, so that a large file need not be read again: its first rows and errors."""
+        return {
+            "good": self.good,
+            "refused": self.refused,
+            "first": [
+                {**vars(one), "notice_on": one.notice_on.isoformat()} for one in self.first[:rows]
+            ],
+            "errors": [vars(one) for one in self.errors[:errors]],
+        }
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """Take it up again from its facts."""
+        first = [
+            AwardRow(
+                **{
+                    **one,
+                    "notice_on": date.fromisoformat(one["notice_on"]),
+                    "suppliers": tuple(one["suppliers"]),
+                }
+            )
+            for one in facts["first"]
+        ]
+        errors = [RowError(**one) for one in facts["errors"]]
+        return cls(good=facts["good"], refused=facts["refused"], first=first, errors=errors)
+
 
 def read_rows(path: Path, *, today: date) -> Iterator[AwardRow | list[RowError]]:
     """Read a file's rows after its header: each understood, or the list of its errors.
@@ -37,8 +66,10 @@ def read_rows(path: Path, *, today: date) -> Iterator[AwardRow | list[RowError]]
     header = _header(rows)
     seen: dict[tuple[str, str], int] = {}
     for line, cells in rows:
-        if cells and cells[0] is BROKEN:
-            yield [_whole_row(line, "import.quotes")]
+        if line > MOST_ROWS:
+            raise Invalid("import.rows", field="file", most=MOST_ROWS)
+        if cells and (cells[0] is BROKEN or cells[0] is ENDLESS):
+            yield [_whole_row(line, cells[0])]
             continue
         if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells):
             continue
@@ -77,5 +108,7 @@ def _header(rows: Iterator[Row]) -> Header:
     raise Invalid("import.no_header", field="header", columns="、".join(REQUIRED))
 
 
-def _whole_row(line: int, code: str) -> RowError:
-    return RowError(line=line, column="", value="", reason=sentence(Finding(code=code)), code=code)
+def _whole_row(line: int, what: object) -> RowError:
+    code = "import.row_size" if what is ENDLESS else "import.quotes"
+    reason = sentence(Finding(code=code, params={"most": MOST_ROW}))
+    return RowError(line=line, column="", value="", reason=reason, code=code)

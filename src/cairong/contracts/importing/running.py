@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Self, TextIO
 
 from cairong.contracts.actions.import_awards import import_awards
 from cairong.contracts.importing.reading import read_rows
@@ -38,18 +39,23 @@ class ErrorFile:
     """The list of refused rows beside the file; not made where nothing was refused."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.written = path, False
+        self.path = path
+        self.file: TextIO | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.file is not None:
+            self.file.close()
 
     def write(self, errors: Iterable[RowError]) -> None:
         """Add errors, each cell safe to open in a spreadsheet."""
         rows = [(error.line, error.column, error.value, error.reason) for error in errors]
-        with self.path.open("a" if self.written else "w", encoding="utf-8-sig" if not self.written
-                            else "utf-8", newline="") as file:  # fmt: skip
-            writer = csv.writer(file)
-            if not self.written:
-                writer.writerow(HEADER)
-            writer.writerows([neutral(cell) for cell in row] for row in rows)
-        self.written = True
+        if self.file is None:
+            self.file = self.path.open("w", encoding="utf-8-sig", newline="")
+            csv.writer(self.file).writerow(HEADER)
+        csv.writer(self.file).writerows([neutral(cell) for cell in row] for row in rows)
 
 
 def import_file(
@@ -67,23 +73,23 @@ def import_file(
     nothing. Source: D4.
     """
     report = Report()
-    listed = ErrorFile(errors_path or path.with_name(f"{path.name}.errors.csv"))
-    if errors_path is None:
-        listed.path.unlink(missing_ok=True)
+    place = errors_path or path.with_name(f"{path.name}.errors.csv")
+    place.unlink(missing_ok=True)
     batch: list[AwardRow] = []
-    for one in read_rows(path, today=day_of(clock())):
-        if isinstance(one, AwardRow):
-            batch.append(one)
-        else:
-            _refuse(report, listed, one)
-        if len(batch) == BATCH:
+    with ErrorFile(place) as listed:
+        for one in read_rows(path, today=day_of(clock())):
+            if isinstance(one, AwardRow):
+                batch.append(one)
+            else:
+                _refuse(report, listed, one)
+            if len(batch) == BATCH:
+                _enter(batch, report, listed, actor=actor, now=clock())
+                batch = []
+                if progress is not None:
+                    progress(BATCH)
+        if batch:
             _enter(batch, report, listed, actor=actor, now=clock())
-            batch = []
-            if progress is not None:
-                progress(BATCH)
-    if batch:
-        _enter(batch, report, listed, actor=actor, now=clock())
-    report.errors_path = listed.path if listed.written else None
+    report.errors_path = place if place.exists() else None
     return report
 
 

@@ -60,6 +60,7 @@ class ImportForm(PageForm):
     )
 
 
+@uploads.takes_files
 @page(*IMPORTERS)
 def upload(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Take a file and lead to its preview; what cannot be read is refused in words."""
@@ -80,7 +81,7 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         except Exception:
             uploads.discard(kept)
             raise
-        uploads.note(kept, good=found.good, bad=found.refused)
+        uploads.note(kept, found=found.facts(rows=MOST_ROWS, errors=MOST_ERRORS))
         return kept.id
 
     if request.META.get(uploads.CUT):
@@ -106,7 +107,6 @@ def run(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponseBase
     kept = uploads.kept_for(actor, upload_id)
 
     def act(_: dict[str, Any]) -> Report:
-        kept.errors_path.unlink(missing_ok=True)
         report = import_file(
             kept.path,
             actor=replace(actor, request_id=None),
@@ -142,7 +142,7 @@ def errors(request: HttpRequest, actor: Actor, upload_id: UUID) -> FileResponse:
 def _preview_page(
     request: HttpRequest, actor: Actor, kept: uploads.Kept, form: PageForm
 ) -> HttpResponse:
-    found = preview(kept.path, today=day_of(moment_of(request)))
+    found = Preview.of(kept.said["found"])
     context = {
         "kept": kept,
         "size": f"{kept.size / uploads.MEGABYTE:.2f}",
@@ -177,7 +177,7 @@ def _rows_table(actor: Actor, found: Preview) -> Table:
                 "amount": row.amount_fen,
             }
         )
-        for row in found.first[:MOST_ROWS]
+        for row in found.first
     ]
     empty = Empty(text="没有可以录入的行。请按下面的原因修改文件后重新上传。")
     return Table(caption="可以读懂的前几行", columns=ROWS, rows=rows, empty=empty)
@@ -191,7 +191,7 @@ def _verdict(row: AwardRow, known: dict[tuple[str, str], str]) -> str:
 
 
 def _errors_table(found: Preview) -> Table:
-    rows = [_error_row(error) for error in found.errors[:MOST_ERRORS]]
+    rows = [_error_row(error) for error in found.errors]
     return Table(
         caption=f"不能录入的行(最多列 {MOST_ERRORS} 处,录入后可下载全部)",
         columns=ERRORS,
