@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from cairong.doors import signing
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import submit
-from cairong.doors.lists import page_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Invalid
@@ -33,45 +32,11 @@ from cairong.web.account.forms import (
     PapersForm,
     ReasonForm,
 )
+from cairong.web.account.lists import PROVING
 from cairong.web.account.people import LINK, keep_link
-from cairong.web.parts import Column, Empty, Pages, Row, Table
-
-DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
-CLAIM_COLUMNS = (
-    Column(key="organisation", word="供应商", sort="name"),
-    Column(key="person", word="经办人"),
-    Column(key="at", word="提交时间", kind="moment", sort="at"),
-    Column(key="state", word="状态", kind="status"),
-)
-ORGANISATION_COLUMNS = (
-    Column(key="name", word="单位", sort="name"),
-    Column(key="kind", word="类别", sort="kind"),
-    Column(key="uscc", word="统一社会信用代码"),
-    Column(key="state", word="状态"),
-)
 
 
-@require_safe
-@page(*DESK)
-def claims(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """List who says to act for a supplier."""
-    rows = Claim.objects.filter(city_id=actor.city).select_related("organisation", "person")
-    if not actor.whole_city:
-        rows = rows.filter(organisation__region=actor.region)
-    sorts = {"name": "organisation__name", "at": "created_at"}
-    listing = page_of(request, rows, sorts=sorts, default="-at")
-    table = Table(
-        caption="供应商授权核实",
-        columns=CLAIM_COLUMNS,
-        rows=[_claim_row(one) for one in listing.rows],
-        empty=Empty(text="供应商自行注册后,授权材料会出现在这里,由采购科核对。"),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-        sort=listing.sort,
-    )
-    return render(request, "account/claims.html", {"table": table})
-
-
-@page(*DESK)
+@page(*PROVING)
 def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBase:
     """Look at one claim and decide it."""
     found = claim_for(actor, claim_id)
@@ -93,23 +58,6 @@ def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBas
         return draw(ClaimForm())
     done, form = reverse("account-claims"), ClaimForm(request.POST)
     return submit(request, form, act, draw=draw, done=done, also=["verdict"])
-
-
-@require_safe
-@page(Role.OPERATOR)
-def organisations(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """List the organisations of the city."""
-    rows = Organisation.objects.filter(city_id=actor.city)
-    listing = page_of(request, rows, sorts={"name": "name", "kind": "kind"}, default="name")
-    table = Table(
-        caption="单位管理",
-        columns=ORGANISATION_COLUMNS,
-        rows=[_organisation_row(one) for one in listing.rows],
-        empty=Empty(text="还没有单位。"),
-        pages=Pages(number=listing.number, last=listing.last, total=listing.total),
-        sort=listing.sort,
-    )
-    return render(request, "account/organisations.html", {"table": table})
 
 
 @page(Role.OPERATOR)
@@ -268,23 +216,3 @@ def _organisation_page(
 
 def _organisation_address(organisation_id: str) -> str:
     return reverse("account-organisation", args=[organisation_id])
-
-
-def _claim_row(one: Claim) -> Row:
-    cells = {
-        "organisation": one.organisation.name,
-        "person": one.person.name,
-        "at": one.created_at,
-        "state": CLAIM.states[one.state],
-    }
-    return Row(cells=cells, href=reverse("account-claim", args=[one.pk]))
-
-
-def _organisation_row(one: Organisation) -> Row:
-    cells = {
-        "name": one.name,
-        "kind": one.get_kind_display(),
-        "uscc": one.uscc or None,
-        "state": "正常" if one.active else "已停用",
-    }
-    return Row(cells=cells, href=_organisation_address(str(one.pk)))

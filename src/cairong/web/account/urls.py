@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from cairong.web.account import arriving, desks, people, security, sign_in
+from cairong.web.account import arriving, desks, lists, people, security, sign_in
+
+SHEET = {"sheet": True}
 
 urlpatterns = [
     path("", security.home, name="account-home"),
@@ -31,9 +33,16 @@ urlpatterns = [
     path("renew/<int:account_id>/<str:token>/", arriving.renew, name="account-renew"),
     path("register/", arriving.register, name="account-register"),
     path("registered/", arriving.registered, name="account-registered"),
-    path("claims/", desks.claims, name="account-claims"),
+    path("claims/", lists.claims, name="account-claims"),
+    path("claims/export/", lists.claims, SHEET, name="account-claims-export"),
     path("claims/<uuid:claim_id>/", desks.claim, name="account-claim"),
-    path("organisations/", desks.organisations, name="account-organisations"),
+    path("organisations/", lists.organisations, name="account-organisations"),
+    path(
+        "organisations/export/",
+        lists.organisations,
+        SHEET,
+        name="account-organisations-export",
+    ),
     path("organisations/admit/", desks.admit, name="account-admit"),
     path("organisations/<uuid:organisation_id>/", desks.organisation, name="account-organisation"),
     path(
