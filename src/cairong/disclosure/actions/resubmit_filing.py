@@ -49,8 +49,7 @@ def resubmit_filing(
 
     Amount, retention and day of signing stay as signed. Raises PolicyBreach with every rule that
     bars it, WrongState where nothing was returned, Conflict where it was mended and submitted since
-    `seen_revision`. Writes: contracts, clocks.Duty, disclosure.PublishedVersion.
-    Source: 二(二)-2, 二(二)-7, 采购法§50.
+    `seen_revision`. Writes: contracts, clocks, disclosure. Source: 二(二)-2, 二(二)-7, 采购法§50.
     """
     contract = contract_for(actor, contract_id, lock=True)
     before, contract.state = contract.state, CONTRACT.after(contract.state, "resubmit")

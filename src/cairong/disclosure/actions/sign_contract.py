@@ -63,8 +63,7 @@ def sign_contract(
     What is left out (schedule, account, items) keeps the draft's value. Of several suppliers each
     has its account in `accounts`. Raises PolicyBreach with every rule that bars it, Invalid for a
     value that cannot stand, WrongState when already signed, Conflict where the draft was saved
-    since `seen_revision`: the second person signs what both saw. Writes: contracts, treasury
-    (receivables), clocks, disclosure.PublishedVersion. Source: 二(二)-1…6, D1, D4, D8.
+    since `seen_revision`. Writes: contracts, treasury, clocks, disclosure. 二(二)-1…6, D1, D4, D8.
     """
     award = award_for(actor, award_id, lock=True)
     award.state = AWARD.after(award.state, "sign")
