@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -55,6 +55,7 @@ MESSAGES = ListPage(
     title="消息",
     columns=(
         Column(key="sentence", word="消息"),
+        Column(key="on", word="对象"),
         Column(key="at", word="时间", kind="moment", sort="at"),
         Column(key="state", word="状态", kind="status"),
     ),
@@ -82,9 +83,9 @@ class StartedFilter(CaseFilter):
 
 
 class MessageFilter(PageForm):
-    """Search messages by their words, and by whether I have read them."""
+    """Search messages by their words or their case, and by whether I have read them."""
 
-    words = forms.CharField(label="消息内容", required=False, max_length=60)
+    words = forms.CharField(label="消息、合同编号或项目", required=False, max_length=60)
     read = forms.ChoiceField(
         label="已读", required=False, choices=[("", "全部"), ("no", "未读"), ("yes", "已读")]
     )
@@ -115,7 +116,7 @@ def started(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpR
 def messages(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """Show the messages to my role, newest first, read and unread."""
     form = filters(request, MessageFilter)
-    found = _narrowed(outreach.inbox(actor), form)
+    found = _narrowed(of_case(outreach.inbox(actor), about="event__about"), form)
     return answer_list(request, actor, MESSAGES, form, found=found, rows=_message_rows, sheet=sheet)
 
 
@@ -135,6 +136,7 @@ def _message_rows(found: Iterable[Any]) -> list[Row]:
         Row(
             cells={
                 "sentence": one.sentence,
+                "on": one.case or None,
                 "at": one.sent_at,
                 "state": READ if one.read else UNREAD,
             },
@@ -147,7 +149,7 @@ def _message_rows(found: Iterable[Any]) -> list[Row]:
 def _narrowed(rows: QuerySet[Any], form: MessageFilter) -> QuerySet[Any]:
     words, read = form.cleaned_data["words"], form.cleaned_data["read"]
     if words:
-        rows = rows.filter(sentence__icontains=words)
+        rows = rows.filter(Q(sentence__icontains=words) | Q(case__icontains=words))
     return rows.filter(read=read == "yes") if read else rows
 
 

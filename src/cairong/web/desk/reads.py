@@ -152,17 +152,19 @@ def done_by(actor: Actor) -> QuerySet[Event]:
     ).order_by("-seq")
 
 
-def of_case(rows: QuerySet[Any], words: str = "") -> QuerySet[Any]:
+def of_case(rows: QuerySet[Any], words: str = "", *, about: str = "about") -> QuerySet[Any]:
     """Name in `case` the contract (with its number) or the award that each row is about.
 
-    With `words`, only the rows whose case says them.
+    With `words`, only the rows whose case says them. `about` is the column that lists the records.
     """
-    about = _Among("pk", OuterRef("about"))
-    contract = Contract.objects.filter(about).annotate(case=Trim(Concat("title", Value(" "), "no")))
+    listed = _Among("pk", OuterRef(about))
+    contract = Contract.objects.filter(listed).annotate(
+        case=Trim(Concat("title", Value(" "), "no"))
+    )
     named: QuerySet[Any] = rows.annotate(
         case=Coalesce(
             Subquery(contract.values("case")[:1]),
-            Subquery(Award.objects.filter(about).values("title")[:1]),
+            Subquery(Award.objects.filter(listed).values("title")[:1]),
             Value(""),
             output_field=CharField(),
         )
