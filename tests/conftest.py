@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,12 @@ from django.db import connections
 
 from cairong.home.folder import Home
 from support.cluster import Cluster
+from support.typed import typed
 
+__all__ = ["typed"]
+
+# Run in the background, a shell has us ignore Ctrl-C, and all we start with us.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 TEMPORARY = tempfile.TemporaryDirectory(prefix="cairong-test-", ignore_cleanup_errors=True)
 Path(TEMPORARY.name).chmod(0o711)
 if "PYTEST_XDIST_WORKER" not in os.environ:

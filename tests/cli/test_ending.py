@@ -2,7 +2,6 @@
 
 import errno
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +9,10 @@ from pathlib import Path
 import click
 import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 
-from cairong.cli.ending import INTERRUPTED, MISUSED, WRONG, ending
-from cairong.cli.main import COMMANDS, main
+from cairong.cli.ending import INTERRUPTED, MISUSED, WRONG, ending, is_expected
+from cairong.cli.main import COMMANDS
 from cairong.home.trouble import Trouble
 from cairong.kernel.errors import Conflict, Finding, PolicyBreach
 
@@ -53,6 +52,22 @@ def test_what_stops_a_command_is_one_sentence(error, said):
     assert said in text
     assert "\n" not in text
     assert "请" in text or isinstance(error, Conflict)
+
+
+@pytest.mark.parametrize("cause", [psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn])
+def test_a_database_that_was_not_migrated_is_told_from_a_fault_of_ours(cause):
+    error = ProgrammingError("relation does not exist")
+    assert not is_expected(error)
+    error.__cause__ = cause("relation does not exist")
+    assert is_expected(error)
+    assert ending(error).texts == (
+        "数据库还没有升级到本程序的版本:请先运行 cairong migrate,再运行一次。",
+    )
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), KeyError("x"), AssertionError("x")])
+def test_a_fault_of_the_program_is_not_dressed_up(error):
+    assert not is_expected(error)
 
 
 def test_every_finding_of_a_refusal_is_said():
@@ -114,6 +129,8 @@ HELPED = {
     ("backup",): "DIR",
     ("restore",): "DIR",
     ("migrate",): "--check",
+    ("audit",): "check",
+    ("audit", "check"): "--json",
     ("books",): "check",
     ("books", "check"): "--json",
     ("docs",): "--check",
@@ -149,23 +166,6 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path):
     os.close(reading)
     with os.fdopen(writing, "w") as closed:
         assert cairong(tmp_path, closed).stderr == ""
-
-
-@pytest.fixture
-def typed(monkeypatch, capsys, tmp_path):
-    """The command as it is typed, in this process; no folder may come of it."""
-    monkeypatch.setenv("CAIRONG_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(click.Context, "formatter_class", click.HelpFormatter)
-    before = signal.getsignal(signal.SIGTERM)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cairong", *words])
-        code = main()
-        return code, *capsys.readouterr()
-
-    yield run
-    signal.signal(signal.SIGTERM, before)
-    assert not (tmp_path / "home").exists()
 
 
 def cairong(tmp_path, stdout) -> subprocess.CompletedProcess[str]:

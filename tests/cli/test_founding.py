@@ -117,9 +117,9 @@ def test_what_init_cannot_use_is_said_before_anything_is_made(place, words, said
 @pytest.mark.parametrize(
     ("words", "field", "code"),
     [
-        (["--operator", ""], "name", "invalid.missing"),
-        (["--operator", "   "], "name", "invalid.missing"),
-        (["--operator", "张" * 61], "name", "invalid.text_length"),
+        (["--operator", ""], "--operator", "invalid.missing"),
+        (["--operator", "   "], "--operator", "invalid.missing"),
+        (["--operator", "张" * 61], "--operator", "invalid.text_length"),
         ([*FOUNDED, "--username", "运维"], "username", "parties.username"),
         ([*FOUNDED, "--username", "ab"], "username", "parties.username"),
         ([*FOUNDED, "--username", "a b c d"], "username", "parties.username"),

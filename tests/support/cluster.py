@@ -45,13 +45,14 @@ class Cluster:
 
     def renew(self, template: str = TEMPLATE) -> None:
         """Drop the test database and make it again from a template (about 0.1 s)."""
-        self._copy(template, DATABASE)
+        self.copy(template, DATABASE)
 
     def keep(self, name: str) -> None:
         """Keep the test database as it stands now, as a template to renew it from."""
-        self._copy(DATABASE, name)
+        self.copy(DATABASE, name)
 
-    def _copy(self, template: str, name: str) -> None:
+    def copy(self, template: str, name: str) -> None:
+        """Make a database anew from a template."""
         made, owner, like = (sql.Identifier(one) for one in (name, OWNER, template))
         with psycopg.connect(self.server.admin_address().conninfo, autocommit=True) as admin:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(made))

@@ -7,6 +7,7 @@ import psycopg
 
 from cairong.home.addresses import owner_address
 from cairong.home.folder import Home
+from cairong.home.linked import linked
 from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
 
@@ -30,9 +31,12 @@ def own_command(*words: str) -> None:
 
 
 def try_own_command(*words: str) -> bool:
-    """Run one of our own commands in a process of its own, which says itself what went wrong."""
-    command = [sys.executable, "-m", "cairong.cli.main", *words]
-    return subprocess.run(command, check=False).returncode == 0  # noqa: S603 - our own command
+    """Run one of our own commands in a process of its own, which says itself what went wrong.
+
+    It has a session of its own: Ctrl-C reaches us alone, and it ends with us.
+    """
+    command = linked([sys.executable, "-m", "cairong.cli.main", *words], last_signal="TERM")
+    return subprocess.run(command, check=False, start_new_session=True).returncode == 0  # noqa: S603 - our own command
 
 
 def make_city(place: Home) -> None:

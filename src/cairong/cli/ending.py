@@ -8,26 +8,42 @@ from typing import NamedTuple
 import click
 import psycopg
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+)
 
-from cairong.home.trouble import Trouble
-from cairong.kernel.errors import Refusal
+from cairong.home.trouble import Misused, Trouble
+from cairong.kernel.errors import Invalid, Refusal
 from cairong.policy.catalogue import sentences
 
 WRONG, MISUSED, INTERRUPTED = 1, 2, 128 + signal.SIGINT
 NOT_KEPT = "没有办完的不算数"
 FULL = {errno.ENOSPC, errno.EDQUOT}
 AWAY = f"数据库没有应答或中途断开,{NOT_KEPT}:请确认数据库在运行,再运行一次。"
+OLD = "数据库还没有升级到本程序的版本:请先运行 cairong migrate,再运行一次。"
+DAMAGED = (
+    "数据库的文件损坏,读不出来:请停止写入,用 cairong restore 把最近的备份恢复到新的数据目录,"
+    "并检查磁盘。"
+)
 OF_STATE = {
     "53100": f"数据库所在的磁盘已满,{NOT_KEPT}:请腾出空间,再运行一次。",
     "53300": "数据库的连接已经用完:请稍等,或先停掉别的程序,再运行一次。",
     "55P03": "数据库里有别的事务正占着要改的表或行:请等它办完,再运行一次。",
+    "42P01": OLD,
+    "42703": OLD,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
     "57014": f"数据库太忙,等不到结果,{NOT_KEPT}:请稍后再运行一次。",
 }
 CLICKS_OWN = {
     r"Got unexpected extra arguments? \((.*)\)": r"多写了 \1",
     r"(File|Directory|Path) '.*' does not exist": "它不存在",
     r"(File|Directory|Path) '.*' is a (file|directory)": "要的不是这一种",
+    r"(File|Directory|Path) '.*' is not (readable|writable)": "没有权限读写它",
     r"'.*' is not a valid .*": "它不是要的那一种",
 }
 DATABASE_ERRORS = (OperationalError, InterfaceError, psycopg.OperationalError)
@@ -35,6 +51,13 @@ EXPECTED = (
     *DATABASE_ERRORS, psycopg.InterfaceError, Trouble, Refusal, OSError,
     click.ClickException, click.Abort, KeyboardInterrupt,
 )  # fmt: skip
+
+
+def is_expected(error: BaseException) -> bool:
+    """Whether an error has words of its own; any other is a fault of the program."""
+    if isinstance(error, ProgrammingError | InternalError | psycopg.InternalError):
+        return _state(error) in OF_STATE
+    return isinstance(error, EXPECTED)
 
 
 class Ending(NamedTuple):
@@ -45,9 +68,10 @@ class Ending(NamedTuple):
 
 
 def ending(error: BaseException) -> Ending:
-    """Put what stopped a command into words; `error` is one of EXPECTED."""
+    """Put what stopped a command into words; `error` is expected."""
     if isinstance(error, Refusal):
-        return Ending(tuple(one.text for one in sentences(error)))
+        code = MISUSED if isinstance(error, Invalid) else WRONG
+        return Ending(tuple(one.text for one in sentences(error)), code)
     if isinstance(error, click.ClickException):
         return Ending((_misused(error),), MISUSED)
     if isinstance(error, click.Abort | KeyboardInterrupt):
@@ -55,13 +79,17 @@ def ending(error: BaseException) -> Ending:
     if isinstance(error, OSError):
         return Ending((_of_system(error),))
     if isinstance(error, Trouble):
-        return Ending((str(error),))
+        return Ending((str(error),), MISUSED if isinstance(error, Misused) else WRONG)
     return Ending((_of_database(error),))
 
 
 def _of_database(error: BaseException) -> str:
+    return OF_STATE.get(_state(error), AWAY)
+
+
+def _state(error: BaseException) -> str:
     cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error
-    return OF_STATE.get(getattr(cause, "sqlstate", None) or "", AWAY)
+    return getattr(cause, "sqlstate", None) or ""
 
 
 def _of_system(error: OSError) -> str:

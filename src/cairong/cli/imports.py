@@ -7,7 +7,7 @@ import click
 from cairong.contracts.importing.running import Report, import_file
 from cairong.doors.clock import now
 from cairong.doors.drain import drain
-from cairong.home.trouble import Trouble
+from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.actor import Actor, Channel, system
 from cairong.parties.models import City
 
@@ -61,9 +61,9 @@ def summary(report: Report) -> str:
 def _actor(code: str) -> Actor:
     codes = list(City.objects.order_by("code").values_list("code", flat=True))
     if code and code not in codes:
-        raise Trouble(f"没有代码为 {code} 的城市,只有:{'、'.join(codes) or '无'}。")
+        raise Misused(f"--city:没有代码为 {code} 的城市,只有:{'、'.join(codes) or '无'}。")
     if not code and len(codes) != 1:
-        raise Trouble(
+        raise Misused(
             "请用 --city 写明导入哪个城市。" if codes else "还没有城市:请先 cairong init。"
         )
     return system(city=code or codes[0]).through(Channel.CLI)

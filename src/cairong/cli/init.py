@@ -6,10 +6,11 @@ import click
 
 from cairong.cli.city import empty_unfinished, has_city
 from cairong.cli.migrating import migrate_database
+from cairong.cli.ready import database_ready
 from cairong.doors.clock import now
 from cairong.home.folder import home
 from cairong.home.state import CityState, city_state, keep_city_state
-from cairong.home.trouble import Trouble
+from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.actor import Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
@@ -30,14 +31,23 @@ Kind = Organisation.Kind
 @click.option("--username", default="operator", show_default=True, help="其用户名")
 def init(code: str, name: str, counties: tuple[str, ...], operator: str, username: str) -> None:
     """建立一个空的真实城市:区划、主管部门和第一位运维人员。"""
+    regions = _regions(code, name, counties)
+    person = clean_text(operator, field="--operator", least=1, most=60)
+    with database_ready():
+        login, password = _begun(code, regions, person, username)
+    click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")
+    click.echo(f"运维人员 {person}:用户名 {login},一次性密码 {password},请首次登录后修改。")
+
+
+def _begun(code: str, regions: CityRegions, person: str, username: str) -> tuple[str, str]:
+    """Found the city where none stands; name its operator's user name and password."""
     place = home()
     if city_state(place) in {CityState.BUILDING, CityState.FOUNDING}:
         empty_unfinished(place)
     migrate_database()
     if has_city(place):
         raise Trouble(f"数据目录 {place.path} 里已有城市:请用 CAIRONG_HOME 另指一个目录。")
-    regions = _regions(code, name, counties)
-    person, login = clean_text(operator, field="name", least=1, most=60), free_username(username)
+    login = free_username(username)
     keep_city_state(place, CityState.FOUNDING)
     place.stamp()
     password = secrets.token_urlsafe(12)
@@ -45,8 +55,7 @@ def init(code: str, name: str, counties: tuple[str, ...], operator: str, usernam
     _found(actor, regions)
     _appoint(actor, person, login, password)
     keep_city_state(place, CityState.REAL)
-    click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")
-    click.echo(f"运维人员 {person}:用户名 {login},一次性密码 {password},请首次登录后修改。")
+    return login, password
 
 
 def _regions(code: str, name: str, counties: tuple[str, ...]) -> CityRegions:
@@ -54,18 +63,18 @@ def _regions(code: str, name: str, counties: tuple[str, ...]) -> CityRegions:
     given = tuple(_county(text) for text in counties) or (known.counties if known else ())
     name = name or (known.name if known else "")
     if not (code.isdecimal() and len(code) == len("410300") and code.endswith("00")):
-        raise Trouble(
+        raise Misused(
             f"--city {code} 不是城市的行政区划代码:请写六位、以 00 结尾的代码,如 410300。"
         )
     if not given or not name:
-        raise Trouble(f"本程序没有 {code} 的区划资料:请用 --name 和 --county 代码=名称 逐个给出。")
+        raise Misused(f"本程序没有 {code} 的区划资料:请用 --name 和 --county 代码=名称 逐个给出。")
     return CityRegions(name=name, counties=given)
 
 
 def _county(text: str) -> County:
     code, _, name = text.partition("=")
     if not (code.isdecimal() and name):
-        raise Trouble(f"--county {text} 看不懂:请写成 代码=名称,如 --county 410303=西工区。")
+        raise Misused(f"--county {text} 看不懂:请写成 代码=名称,如 --county 410303=西工区。")
     return County(code=code, name=name)
 
 

@@ -3,16 +3,20 @@
 import os
 import signal
 import sys
+from collections.abc import Callable
+from copy import copy
+from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import click
 import django
 
-from cairong.cli.ending import EXPECTED, ending
+from cairong.cli.ending import ending, is_expected
 from cairong.cli.helping import HelpFormatter
-from cairong.home.database import database
+from cairong.cli.ready import database_ready
+from cairong.home.environment import check_environment
 from cairong.home.folder import home
 from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
@@ -31,7 +35,7 @@ class Mounted(NamedTuple):
 SETTINGS, DATABASE = "settings", "database"
 COMMANDS = {
     "run": Mounted("run", "run", "启动数据库、网页和后台任务,直到 Ctrl-C"),
-    "init": Mounted("init", "init", "建立一个空的真实城市", DATABASE),
+    "init": Mounted("init", "init", "建立一个空的真实城市", SETTINGS),
     "demo": Mounted("demo", "demo", "演示城市:建立、列出账号", DATABASE, in_real_city=False),
     "import": Mounted("imports", "imports", "导入公告和合同", DATABASE),
     "rules": Mounted("rules", "rules", "在命令行上算规则"),
@@ -39,6 +43,7 @@ COMMANDS = {
     "backup": Mounted("backup", "backup", "备份数据库、文件和密钥"),
     "restore": Mounted("restore", "restore", "从备份恢复到新的数据目录"),
     "migrate": Mounted("migrating", "migrate", "把数据库升级到本程序的版本", DATABASE),
+    "audit": Mounted("audit", "audit", "重算并核对审计记录", DATABASE),
     "books": Mounted("books", "books", "重算并核对账簿", DATABASE),
     "docs": Mounted("docs", "docs", "写出或核对生成的文档", SETTINGS),
 }
@@ -57,19 +62,38 @@ class Commands(click.Group):
             formatter.write_dl([(name, COMMANDS[name].says) for name in self.list_commands(ctx)])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command, after what it needs is up."""
+        """Import one command; what it needs is up before it runs."""
         if cmd_name not in self.list_commands(ctx):
             return None
         at = COMMANDS[cmd_name]
         helping = ctx.resilient_parsing or bool({"-h", "--help"} & set(sys.argv))
         if not (helping or at.in_real_city) and city_state(home()) is CityState.REAL:
             raise Trouble(f"{home().path} 里是真实城市,演示数据进不去:请用 CAIRONG_HOME 另指目录。")
-        if at.needs == DATABASE and not helping:
-            ctx.with_resource(database(home()))
+        if at.needs and not helping:
+            check_environment()
         if at.needs:
             django.setup()
-        module = import_module(f"cairong.cli.{at.module}")
-        return cast("click.Command", getattr(module, at.attribute))
+        found: click.Command = getattr(import_module(f"cairong.cli.{at.module}"), at.attribute)
+        return with_database(found) if at.needs == DATABASE else found
+
+
+def with_database(command: click.Command) -> click.Command:
+    """Make a command that has the database up while it runs, once its words were understood."""
+    made = copy(command)
+    if isinstance(made, click.Group):
+        made.commands = {name: with_database(one) for name, one in made.commands.items()}
+    elif made.callback:
+        made.callback = _during(made.callback)
+    return made
+
+
+def _during(callback: Callable[..., object]) -> Callable[..., object]:
+    @wraps(callback)
+    def run(*args: object, **kwargs: object) -> object:
+        with database_ready():
+            return callback(*args, **kwargs)
+
+    return run
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -84,7 +108,9 @@ def main() -> int:
     click.Context.formatter_class = HelpFormatter
     try:
         code = cairong(prog_name="cairong", standalone_mode=False)
-    except EXPECTED as error:
+    except BaseException as error:
+        if not is_expected(error):
+            raise
         end = ending(error)
         for text in end.texts:
             click.echo(f"错误:{text}", err=True)

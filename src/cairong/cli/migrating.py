@@ -22,9 +22,14 @@ def migrate(*, check: bool) -> None:
 
 
 def migrate_database() -> None:
-    """Apply every migration as the owner, then give the app role exactly its rights."""
+    """Apply every migration as the owner, then give the app role exactly its rights.
+
+    Of two commands at once the second waits; the lock ends with the connection.
+    """
     connection = connections["owner"]
     try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('cairong migrate'))")
         _refuse_newer()
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         apply_grants(connection, app_address(home()).user)

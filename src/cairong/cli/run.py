@@ -1,7 +1,6 @@
 """`cairong run`: everything up under one supervisor."""
 
 import http.client
-import os
 import socket
 import time
 from collections.abc import Iterator
@@ -13,7 +12,8 @@ from cairong.cli.city import make_city, try_own_command
 from cairong.cli.leftovers import MARK, end_leftovers, new_token
 from cairong.cli.supervisor import Supervisor, tell, web, worker
 from cairong.home.addresses import is_external
-from cairong.home.database import make_keys, prepare_external
+from cairong.home.database import make_keys, prepare_external, refuse_unusable_server
+from cairong.home.environment import LAST_PORT, check_environment
 from cairong.home.folder import Home, home
 from cairong.home.lock import run_lock
 from cairong.home.postgres import Server
@@ -22,15 +22,15 @@ from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
 
 READY_SECONDS = 60
-LAST_PORT = 65_535
 
 
 @click.command()
 def run() -> None:
     """启动数据库、网页和后台任务,直到 Ctrl-C。"""
-    place, port = home(), port_wanted()
+    place, port = home(), check_environment()
     if place.is_new:
         refuse_taken_port(port)
+    refuse_unusable_server(place)
     place.prepare()
     with run_lock(place) as alone:
         if not alone:
@@ -42,14 +42,6 @@ def run() -> None:
         refuse_taken_port(port)
         with _server(place) as server:
             _serve(place, port, server)
-
-
-def port_wanted() -> int:
-    """Read PORT, or say that it is no port."""
-    text = os.environ.get("PORT") or "8000"
-    if not text.isdecimal() or not 0 < int(text) <= LAST_PORT:
-        raise Trouble(f"环境变量 PORT 是 {text[:20]},不是端口:请写 1 到 65535 之间的整数。")
-    return int(text)
 
 
 def refuse_taken_port(port: int) -> None:

@@ -7,18 +7,19 @@ from typing import Any
 from django.utils.csp import CSP
 
 from cairong.home.addresses import Address, app_address, owner_address
+from cairong.home.environment import hosts_allowed, port_wanted, proxies_passed, site_url
 from cairong.home.folder import home
 from cairong.home.keys import known_secret
 
 HOME = home()
 FILES_ROOT = HOME.files
-PORT = int(os.environ.get("PORT") or 8000)
+PORT = port_wanted()
 PROCESS = os.environ.get("CAIRONG_PROCESS", "")
 
 DEBUG = False
 SECRET_KEY = known_secret(HOME, "django") or secrets.token_urlsafe(32)
-ALLOWED_HOSTS = os.environ.get("CAIRONG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
-SITE_URL = os.environ.get("CAIRONG_URL", f"http://127.0.0.1:{PORT}")
+ALLOWED_HOSTS = hosts_allowed()
+SITE_URL = site_url(PORT)
 SECURE = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -150,7 +151,7 @@ SESSION_COOKIE_AGE = 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("CAIRONG_PROXIES") or SECURE)
+ALLAUTH_TRUSTED_PROXY_COUNT = proxies_passed(int(SECURE))
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []

@@ -12,7 +12,13 @@ from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.lock import run_lock
 from cairong.home.postgres import Server
-from cairong.home.roles import dead, make_embedded, make_external
+from cairong.home.roles import (
+    dead,
+    make_embedded,
+    make_external,
+    refuse_mighty,
+    refuse_unusable,
+)
 from cairong.home.trouble import Trouble
 
 WAIT_SECONDS = 60
@@ -21,6 +27,7 @@ WAIT_SECONDS = 60
 @contextmanager
 def database(home: Home) -> Iterator[None]:
     """Keep the database up for the length of one command, starting it only where needed."""
+    refuse_unusable_server(home)
     home.prepare()
     make_keys(home)
     if is_external():
@@ -47,26 +54,17 @@ def make_keys(home: Home) -> None:
         secret(home, name)
 
 
+def refuse_unusable_server(home: Home) -> None:
+    """Say what is wrong with the operator's own server before anything is made here."""
+    if is_external():
+        refuse_unusable(owner_address(home), makes_role=not os.environ.get("DATABASE_APP_URL"))
+
+
 def prepare_external(home: Home) -> None:
     """Make the app role on the operator's own server, or check the address given for it."""
     if not os.environ.get("DATABASE_APP_URL"):
         make_external(home, owner_address(home))
-    _refuse_superuser(home)
-
-
-def _refuse_superuser(home: Home) -> None:
-    at = app_address(home)
-    try:
-        with psycopg.connect(at.conninfo, connect_timeout=10) as connection:
-            found = connection.execute(
-                "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
-            ).fetchone()
-    except psycopg.OperationalError as error:
-        raise Trouble(dead(at)) from error
-    if found and found[0]:
-        raise Trouble(
-            f"运行角色 {at.user} 是超级用户,会绕过所有约束:请在 DATABASE_APP_URL 里换一个普通角色。"
-        )
+    refuse_mighty(app_address(home), owner_address(home))
 
 
 def _wait_for_server(home: Home) -> None:

@@ -1,5 +1,7 @@
 """Secrets that are made once and kept in the data folder."""
 
+import fcntl
+import os
 import secrets
 
 from cairong.home.folder import Home, write_whole
@@ -14,9 +16,18 @@ def known_secret(home: Home, name: str) -> str:
 
 
 def secret(home: Home, name: str) -> str:
-    """Read a kept secret, or make it."""
-    found = known_secret(home, name)
-    if not found:
-        found = secrets.token_urlsafe(32)
-        write_whole(home.keys / name, found + "\n")
-    return found
+    """Read a kept secret, or make it; of two commands at once, one makes it for both."""
+    return known_secret(home, name) or _made(home, name)
+
+
+def _made(home: Home, name: str) -> str:
+    folder = os.open(home.keys, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        found = known_secret(home, name)
+        if not found:
+            found = secrets.token_urlsafe(32)
+            write_whole(home.keys / name, found + "\n")
+        return found
+    finally:
+        os.close(folder)

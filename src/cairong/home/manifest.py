@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cairong.home.census import Census
-from cairong.home.folder import write_whole
+from cairong.home.folder import as_numbers, write_whole
+from cairong.home.state import CityState
 from cairong.home.trouble import Trouble
 
 NAME = "manifest.json"
@@ -23,6 +24,14 @@ class Manifest:
     files: dict[str, str]
     tables: Census
 
+    def check(self) -> None:
+        """Read what is read later, so that nothing is begun. Raises what cannot be read."""
+        as_numbers(self.version)
+        CityState(self.city)
+        self.files.items()
+        for table in self.tables.values():
+            int(table["rows"])
+
     def write(self, folder: Path) -> None:
         """Write the manifest into a backup."""
         write_whole(folder / NAME, json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n")
@@ -32,7 +41,8 @@ def read_manifest(folder: Path) -> Manifest:
     """Read a backup's manifest and verify every file against it."""
     try:
         manifest = Manifest(**json.loads((folder / NAME).read_text()))
-    except (OSError, ValueError, TypeError) as error:
+        manifest.check()
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
         raise Trouble(
             f"{folder} 不是完整的备份(读不出 {NAME}):请换一份 cairong backup 做成的备份。"
         ) from error

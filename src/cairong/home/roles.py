@@ -1,5 +1,7 @@
 """The two roles of the database: an owner who migrates and an app role that owns nothing."""
 
+from typing import Any
+
 import psycopg
 from psycopg import sql
 
@@ -10,6 +12,21 @@ from cairong.home.postgres import Server
 from cairong.home.trouble import Trouble
 
 RIGHTS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
+LEAST_VERSION = 180_000
+USABLE = """
+    SELECT current_setting('server_version_num')::int, rolcreaterole OR rolsuper,
+        coalesce(has_schema_privilege(to_regnamespace('public'), 'CREATE'), false),
+        to_regclass('public.django_migrations') IS NOT NULL
+            OR NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')
+    FROM pg_roles WHERE rolname = current_user
+"""
+PLACE = "pg_postmaster_start_time(), current_database()"
+MIGHTY = f"""
+    SELECT one.rolsuper,
+        EXISTS (SELECT FROM pg_roles WHERE rolname = %s AND pg_has_role(one.oid, oid, 'MEMBER')),
+        {PLACE}
+    FROM pg_roles AS one WHERE one.rolname = current_user
+"""  # noqa: S608 - our own words
 
 
 def make_embedded(server: Server, name: str = DATABASE) -> None:
@@ -45,19 +62,73 @@ def make_external(home: Home, owner: Address) -> None:
                 )
             )
     except psycopg.errors.InsufficientPrivilege as error:
-        raise Trouble(
-            f"数据库用户 {owner.user} 无权建立运行角色 {APP}:请给它 CREATEROLE 权限,"
-            "或由管理员建好这个角色并把地址写进 DATABASE_APP_URL。"
-        ) from error
+        raise Trouble(_may_not_make_roles(owner)) from error
     except psycopg.OperationalError as error:
         raise Trouble(dead(owner)) from error
 
 
-def dead(address: Address) -> str:
+def refuse_unusable(owner: Address, *, makes_role: bool) -> None:
+    """Say why the database DATABASE_URL names cannot become a city's."""
+    version, may_make_roles, may_make_tables, is_ours = _asked(owner, "DATABASE_URL", USABLE)
+    if version < LEAST_VERSION:
+        raise Trouble(
+            f"数据库 {owner.host}:{owner.port} 是 PostgreSQL {version // 10_000},"
+            f"本程序要 {LEAST_VERSION // 10_000} 或更新:"
+            "请先升级它,或去掉 DATABASE_URL 改用内嵌数据库。"
+        )
+    if makes_role and not may_make_roles:
+        raise Trouble(_may_not_make_roles(owner))
+    if not may_make_tables:
+        raise Trouble(
+            f"数据库用户 {owner.user} 无权在库 {owner.name} 里建表:请让它成为这个库的属主。"
+        )
+    if not is_ours:
+        raise Trouble(
+            f"数据库 {owner.name} 不是空的,里面是别的程序的表:请给 DATABASE_URL 一个空库。"
+        )
+
+
+def refuse_mighty(app: Address, owner: Address) -> None:
+    """Refuse an app role that no rule of the database would bind, or that is led elsewhere."""
+    is_super, is_owner, *place = _asked(app, "DATABASE_APP_URL", MIGHTY, owner.user)
+    if is_super:
+        raise Trouble(
+            f"运行角色 {app.user} 是超级用户,会绕过所有约束:"
+            "请在 DATABASE_APP_URL 里换一个普通角色。"
+        )
+    if is_owner:
+        raise Trouble(
+            f"运行角色 {app.user} 就是属主 {owner.user} 或属于它,能改审计记录:"
+            "请在 DATABASE_APP_URL 里换一个普通角色。"
+        )
+    if place != list(_asked(owner, "DATABASE_URL", "SELECT " + PLACE)):
+        raise Trouble(
+            "DATABASE_APP_URL 和 DATABASE_URL 指的不是同一个库:请把主机、端口和库名写成一样的。"
+        )
+
+
+def dead(address: Address, variable: str = "DATABASE_URL") -> str:
     """Say that the database does not answer."""
     return (
         f"数据库 {address.host}:{address.port}/{address.name} 连不上:"
-        "请确认它在运行、地址和密码正确(DATABASE_URL),然后再运行。"
+        f"请确认它在运行、地址和密码正确({variable}),然后再运行。"
+    )
+
+
+def _asked(address: Address, variable: str, question: str, *facts: str) -> tuple[Any, ...]:
+    try:
+        with psycopg.connect(address.conninfo, connect_timeout=10) as connection:
+            row = connection.execute(question, facts).fetchone()
+    except psycopg.OperationalError as error:
+        raise Trouble(dead(address, variable)) from error
+    assert row is not None
+    return row
+
+
+def _may_not_make_roles(owner: Address) -> str:
+    return (
+        f"数据库用户 {owner.user} 无权建立运行角色 {APP}:请给它 CREATEROLE 权限,"
+        "或由管理员建好这个角色并把地址写进 DATABASE_APP_URL。"
     )
 
 

@@ -1,0 +1,56 @@
+"""What the environment says of the web server, or one sentence that names the wrong variable."""
+
+import os
+import re
+
+from cairong.home.trouble import Trouble
+
+LAST_PORT = 65_535
+MOST_PROXIES = 9
+MOST_DIGITS = 5
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
+
+
+def check_environment() -> int:
+    """Say what is wrong before anything is made; name the port."""
+    port = port_wanted()
+    proxies_passed(0)
+    site_url(port)
+    return port
+
+
+def port_wanted() -> int:
+    """Read PORT, or say that it is no port."""
+    return _whole("PORT", 8000, least=1, most=LAST_PORT, name="端口")
+
+
+def proxies_passed(default: int) -> int:
+    """Read CAIRONG_PROXIES, the number of proxies in front of us."""
+    return _whole("CAIRONG_PROXIES", default, least=0, most=MOST_PROXIES, name="代理的层数")
+
+
+def site_url(port: int) -> str:
+    """Read CAIRONG_URL, the address people open, without a slash at its end."""
+    text = (os.environ.get("CAIRONG_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    if not ADDRESS.fullmatch(text):
+        raise Trouble(
+            f"环境变量 CAIRONG_URL 是 {text[:60]},不是网址:"
+            "请写成 https://域名 或 http://域名:端口,后面不带路径。"
+        )
+    return text
+
+
+def hosts_allowed() -> list[str]:
+    """Read CAIRONG_HOSTS, the names we answer to."""
+    text = os.environ.get("CAIRONG_HOSTS") or "127.0.0.1,localhost,[::1],testserver"
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _whole(variable: str, default: int, *, least: int, most: int, name: str) -> int:
+    text = (os.environ.get(variable) or str(default)).strip()
+    digits = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    if not digits or not least <= int(text) <= most:
+        raise Trouble(
+            f"环境变量 {variable} 是 {text[:20]},不是{name}:请写 {least} 到 {most} 之间的整数。"
+        )
+    return int(text)
