@@ -1,6 +1,6 @@
 """The frame around every page: who is here, for whom, where one can go, how long one may idle."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -52,6 +52,7 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
     account = account_of(request)
     mandate = account.mandate if account else None
     groups = menu_of(actor.role, administrator=mandate is not None and mandate.administrator)
+    here = place_of(request.path, [reverse(name) for _, lines in groups for _, name in lines])
     return Shell(
         city=city,
         demo=demo,
@@ -59,7 +60,7 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
         organisation=actor.organisation_name,
         role=ROLE_NAMES[actor.role],
         menu=[
-            MenuGroup(word=word, items=[item(request, *line) for line in lines])
+            MenuGroup(word=word, items=[item(here, *line) for line in lines])
             for word, lines in groups
         ],
         seats=[
@@ -76,9 +77,14 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
     )
 
 
-def item(request: HttpRequest, word: str, name: str) -> MenuItem:
+def place_of(path: str, hrefs: Sequence[str]) -> str:
+    """Find the one line of a menu that a page belongs to: the nearest above it; empty for none."""
+    desk = reverse("desk")
+    above = [one for one in hrefs if path == one or (one != desk and path.startswith(one))]
+    return max(above, key=len, default="")
+
+
+def item(here: str, word: str, name: str) -> MenuItem:
     """Make one line of a menu; the line of the page one is on is marked."""
     href = reverse(name)
-    whole = name == "desk"
-    here = request.path == href if whole else request.path.startswith(href)
-    return MenuItem(word=word, href=href, current=here)
+    return MenuItem(word=word, href=href, current=href == here)

@@ -94,7 +94,7 @@ def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID, papers: str 
     mandate = reached_mandate(actor, now, mandate_id)
     own = mandate.organisation_id == actor.organisation_id
     words = clean_text(papers, field="papers", least=0 if own else 1, most=200)
-    account = account_at(mandate, now)
+    account = account_at(actor, mandate, now)
     note_account(actor, now, "parties.password.renewal_issued", account, papers=words)
     return Renewal(account=account, token=renewal_token(account))
 

@@ -76,7 +76,7 @@ def take_second_factor(*, actor: Actor, now: datetime, mandate_id: UUID, reason:
     Who may, and for whom, is as with a renewal of the password. Raises Conflict where none is
     on. Writes: mfa.Authenticator.
     """
-    account = account_at(reached_mandate(actor, now, mandate_id), now)
+    account = account_at(actor, reached_mandate(actor, now, mandate_id), now)
     words = clean_text(reason, field="reason", least=1, most=200)
     if not drop_second_factor(account):
         raise Conflict("parties.second_factor_state")

@@ -59,16 +59,16 @@ def reached_mandate(actor: Actor, now: datetime, mandate_id: UUID) -> Mandate:
     return mandate
 
 
-def account_at(mandate: Mandate, now: datetime) -> Account:
+def account_at(actor: Actor, mandate: Mandate, now: datetime) -> Account:
     """Find and lock the account of a mandate's person. Raises NotFound where there is none.
 
-    Raises Conflict for somebody who acts for another organisation too: no house takes over
-    what another gave.
+    Raises Conflict where the actor's own house is not the only one the person acts for: no house
+    takes over what another gave. The operator stands outside them, and may.
     """
     elsewhere = reads.mandates_of(mandate.person_id, on=day_of(now)).exclude(
         organisation_id=mandate.organisation_id
     )
-    if elsewhere.exists():
+    if mandate.organisation_id == house(actor) and elsewhere.exists():
         raise Conflict("parties.works_elsewhere", person=mandate.person.name)
     found = Account.objects.filter(person_id=mandate.person_id, is_active=True).order_by("pk")
     account = found.first()

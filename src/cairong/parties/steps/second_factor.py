@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -59,6 +60,12 @@ def second_factor(account: Account) -> Authenticator | None:
         user_id=account.pk, type=Type.TOTP
     ).first()
     return found
+
+
+def has_second_factor(person_id: UUID) -> bool:
+    """Whether an account of a person has a second factor switched on."""
+    rows = Authenticator.objects.filter(user__person_id=person_id, type=Type.TOTP)
+    return bool(rows.exists())
 
 
 def keep_second_factor(account: Account, secret: str, code: str, now: datetime) -> list[str]:

@@ -22,6 +22,7 @@ from cairong.parties.actions.invite import invite_again, invite_person, withdraw
 from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.models import Account, Invitation, Mandate
 from cairong.parties.steps.desks import colleague, house, require_administrator, within
+from cairong.parties.steps.second_factor import has_second_factor
 from cairong.web.account.forms import DeputyForm, EmptyForm, HandOverForm, InviteForm, ReasonForm
 from cairong.web.parts import Column, Empty, Row, Table
 
@@ -241,6 +242,7 @@ def _person_page(
         "over": over,
         "own": mandate.person_id == actor.person_id,
         "sits_for": mandate.deputy_for,
+        "second_factor": has_second_factor(mandate.person_id),
         "forms": forms | bound,
     }
     return render(request, "account/person.html", context)

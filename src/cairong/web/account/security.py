@@ -29,6 +29,14 @@ from cairong.parties.steps.second_factor import seal, second_factor, spare_codes
 from cairong.web.account.forms import OwnPasswordForm, PasswordForm, SwitchOnForm
 
 SPARE = "spare_codes"
+BROWSERS = (
+    ("MicroMessenger", "微信"), ("QQBrowser", "QQ 浏览器"), ("Edg/", "Edge"),
+    ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("HarmonyOS", "鸿蒙"), ("Android", "安卓"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
 
 
 class Words(NamedTuple):
@@ -51,7 +59,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "administrator": account.mandate is not None and account.mandate.administrator,
         "second_factor": second_factor(account),
         "spare_codes": spare_codes_left(account),
-        "sessions": sessions,
+        "sessions": [(one, device_words(one.user_agent)) for one in sessions],
         "current": request.session.session_key,
     }
     return render(request, "account/home.html", context)
@@ -86,7 +94,7 @@ def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     address = get_adapter().build_totp_url(account, secret)
 
     def draw(form: SwitchOnForm) -> HttpResponse:
-        context = {"form": form, "secret": secret, "picture": segno.make(address).svg_data_uri()}
+        context = {"form": form, "secret": secret, "picture": _picture(address)}
         return render(request, "account/switch_on.html", context)
 
     def act(typed: dict[str, str]) -> Account:
@@ -180,6 +188,21 @@ def _end(request: HttpRequest, actor: Actor, wanted: QuerySet[UserSession]) -> H
     for one in ended:
         one.end()
     return redirect("account-home")
+
+
+def device_words(user_agent: str) -> str:
+    """Say which browser a session is at, and on what, as its holder would."""
+    browser, system = (
+        next((word for sign, word in signs if sign in user_agent), "")
+        for signs in (BROWSERS, SYSTEMS)
+    )
+    return " · ".join(one for one in (browser, system) if one) or "未知设备"
+
+
+def _picture(address: str) -> str:
+    """Draw a QR code on white, so that phones read it from a dark page too."""
+    picture: str = segno.make(address).svg_data_uri(light="white")
+    return picture
 
 
 def _kept(request: HttpRequest, account: Account, codes: list[str]) -> Account:
