@@ -1,15 +1,18 @@
 """Importing files of published rows: what enters, what is refused and why, and twice."""
 
 import csv
+import re
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from cairong.audit.models import Event, Outbox
 from cairong.clocks.models import Duty
 from cairong.contracts.importing.files import MEGABYTE, MOST_MB
+from cairong.contracts.importing.packed import look_through
 from cairong.contracts.importing.reading import preview
 from cairong.contracts.importing.running import import_file
 from cairong.contracts.importing.shipped import shipped_file
@@ -166,6 +169,32 @@ def test_formula_cells_give_their_kept_result_or_are_listed(tmp_path):
     found = preview(path, today=TODAY)
     assert [one.amount_fen for one in found.first] == [362243587, 700]
     assert [(one.line, one.code) for one in found.errors] == [(4, "import.formula")]
+
+
+def test_a_formula_is_seen_in_a_sheet_with_links_whatever_its_tab_is_called(tmp_path):
+    """A sheet with links has a list of them beside it; the first tab may lie in the second file."""
+    path = tmp_path / "links.xlsx"
+    with Workbook(path) as book:
+        for name in ("说明", "公告"):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, HEADER)
+            page.write_row(1, 0, [GOOD.get(one, "") for one in HEADER])
+            page.write_url(5, 0, "https://example.org/")
+        page.write_formula(1, HEADER.index("amount_yuan"), "=1+1", None, "")
+    assert look_through(_first_tab_last(path)) == {(1, HEADER.index("amount_yuan"))}
+
+
+def _first_tab_last(path: Path) -> Path:
+    """Write a workbook anew whose first tab is its second sheet."""
+    other = path.with_name("swapped.xlsx")
+    with zipfile.ZipFile(path) as packed, zipfile.ZipFile(other, "w") as made:
+        for one in packed.infolist():
+            data = packed.read(one)
+            if one.filename == "xl/workbook.xml":
+                tabs = re.findall(rb"<sheet [^>]*/>", data)
+                data = data.replace(b"".join(tabs), b"".join(reversed(tabs)))
+            made.writestr(one, data)
+    return other
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,15 @@ def test_the_list_and_the_single_read_agree_on_every_day(desk):
             assert one == reads.parameter_row(CITY, one.code, on=day)
 
 
+def test_a_row_of_a_number_that_is_no_more_stands_and_troubles_nobody(desk):
+    """Rows are never taken away: a later edition may know a number no longer."""
+    ParameterRow.objects.create(
+        city_id=CITY, code="no_such_number_now", value=3, valid_from=FROM, source=SOURCE,
+        recorded_at=NOW,
+    )  # fmt: skip
+    assert {one.code for one in reads.parameters_of(CITY, on=FROM)} == set(BY_CODE)
+
+
 def test_a_parameter_is_the_newest_by_the_day():
     early, late = (
         reads.own(ParameterRow(code="file_days", value=value, valid_from=day, source="x"))

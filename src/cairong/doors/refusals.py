@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -84,9 +84,16 @@ def json_answer(refusal: Refusal, status: int | None = None) -> JsonResponse:
 
 def sign_in_address(request: HttpRequest) -> str:
     """Write the address of the sign-in page that leads back to where the request was."""
-    back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer")
-    path = "/" + back.split("/", 3)[3] if back and "://" in back else back or "/"
+    path = request.get_full_path() if request.method == "GET" else _came_from(request)
     return f"{reverse(str(settings.LOGIN_URL))}?{urlencode({'next': path})}"
+
+
+def _came_from(request: HttpRequest) -> str:
+    try:
+        back = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return "/"
+    return urlunsplit(("", "", back.path or "/", back.query, ""))
 
 
 def wants_json(request: HttpRequest) -> bool:

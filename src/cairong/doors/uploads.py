@@ -199,9 +199,10 @@ def _folder() -> Path:
 
 def _forget_old(folder: Path, now: datetime) -> None:
     for path in folder.iterdir():
-        written = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-        if now - written > KEPT_FOR:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another may have taken it away meanwhile
+            written = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+            if now - written > KEPT_FOR:
+                path.unlink()
 
 
 def _shown(name: str) -> str:

@@ -1,5 +1,6 @@
 """Look through a workbook before anything opens it: bombs refused, open formulas found."""
 
+import posixpath
 import re
 import zipfile
 from pathlib import Path
@@ -16,7 +17,7 @@ MOST_TAGS = 8 * MOST_CELLS
 CHUNK = 256 * 1024
 PDF_WITHIN = 1024  # a reader of PDF looks for its sign so far into a file
 START = b"PK\x03\x04"
-WORKBOOK, SHEETS = "xl/workbook.xml", "xl/worksheets/"
+WORKBOOK, PARTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 OTHER_BOOKS = frozenset({"content.xml", "xl/workbook.bin"})
 HIDDEN_SHEET = (b"sheetData", b"mergeCell")
 REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
@@ -37,11 +38,10 @@ def look_through(path: Path) -> set[Place]:
             members = packed.infolist()
             _refuse_outside(members)
             _refuse_bombs(packed, members)
-            sheets = {one.filename: _formulas(packed, one) for one in members}
+            formulas = {one.filename: _formulas(packed, one) for one in members}
+            return formulas.get(_first_sheet(packed), set())
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise unreadable("压缩包已损坏或有密码") from error
-    first = min((name for name in sheets if name.startswith(SHEETS)), default="")
-    return sheets.get(first, set())
 
 
 def unreadable(reason: str) -> Invalid:
@@ -93,6 +93,31 @@ def _formulas(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> set[Place]:
         while chunk := file.read(CHUNK):
             part.feed(chunk)
     return part.open_formulas
+
+
+def _first_sheet(packed: zipfile.ZipFile) -> str:
+    """Name the member of the first tab: tabs need not stand in the order of their files' names."""
+    try:
+        tab = _elements(packed, WORKBOOK, "sheet")[0]
+        key = next(value for name, value in tab.items() if name.rpartition(":")[2] == "id")
+        parts = {one["Id"]: one["Target"] for one in _elements(packed, PARTS, "Relationship")}
+        return posixpath.join("xl", parts[key]).lstrip("/")
+    except (expat.ExpatError, LookupError, StopIteration) as error:
+        raise unreadable("工作簿已损坏或有密码") from error
+
+
+def _elements(packed: zipfile.ZipFile, member: str, named: str) -> list[dict[str, str]]:
+    """List what the elements of a name say of themselves, in a member looked through before."""
+    found: list[dict[str, str]] = []
+
+    def begin(name: str, given: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == named:
+            found.append(given)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    parser.Parse(packed.read(member), True)  # noqa: FBT003 - the signature of expat
+    return found
 
 
 class Part:
