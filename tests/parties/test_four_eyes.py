@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from cairong.audit.models import Event, RefusalRecord
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
+from cairong.outreach.sentences import message_of
 from cairong.parties.four_eyes import open_proposal, send_back, take_back
 from cairong.parties.models import Proposal
 from cairong.rulebook import reads
@@ -66,6 +67,7 @@ def test_the_same_person_may_not_through_whatever_account_or_role(officer, appro
     with pytest.raises(NotAllowed) as refused:
         set_parameter.approve(actor=officer, now=NOW, proposal_id=proposal.pk)
     assert refused.value.findings[0].code == "four_eyes.same_person"
+    assert refused.value.findings[0].obligation == proposal.basis[0]
     second_account = replace(approver, person_id=officer.person_id)
     with pytest.raises(NotAllowed):
         set_parameter.approve(actor=second_account, now=NOW, proposal_id=proposal.pk)
@@ -158,3 +160,13 @@ def test_a_rehearsal_leaves_no_event_of_the_act(officer):
     propose(officer)
     assert not Event.objects.filter(type="rulebook.parameter.set").exists()
     assert Event.objects.filter(type="parties.proposal.made").count() == 1
+
+
+def test_what_is_sent_back_is_told_with_its_reason_to_the_desk_that_prepared_it(officer, approver):
+    proposal = propose(officer)
+    send_back(actor=approver, now=NOW, proposal_id=proposal.pk, reason="来源不清")
+    event = Event.objects.get(type="parties.proposal.returned")
+    assert [(one["organisation"], one["role"]) for one in event.after["tell"]] == [
+        (str(officer.organisation_id), "procurement-officer")
+    ]
+    assert message_of(event) == "送审的调整参数被退回:来源不清。请修改后重新提交。"

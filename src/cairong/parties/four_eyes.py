@@ -1,7 +1,7 @@
 """Acts that need two persons: rehearsed and proposed by one, carried out by another (D19)."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -164,7 +164,11 @@ def send_back(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str) ->
     if not reason.strip():
         raise Invalid("invalid.required", field="reason")
     _decide(proposal, actor, now, PROPOSAL.after(proposal.state, "send_back"), reason)
-    _record_decision(proposal, actor, now, "parties.proposal.returned")
+    told = [
+        Tell(organisation_id=proposal.organisation_id, role=role, region=proposal.region)
+        for role in ACTS[proposal.act].prepares
+    ]
+    _record_decision(proposal, actor, now, "parties.proposal.returned", tell=told)
     return proposal
 
 
@@ -231,7 +235,8 @@ def require_second(actor: Actor, proposal: Proposal) -> None:
     Raises NotAllowed. Source: D19.
     """
     if is_first(actor, proposal):
-        raise NotAllowed("four_eyes.same_person", "二(三)-3", person=actor.person_name)
+        first = next(iter(proposal.basis), "")
+        raise NotAllowed("four_eyes.same_person", first, person=actor.person_name)
 
 
 def _twins(actor: Actor) -> QuerySet[Person]:
@@ -248,7 +253,9 @@ def _decide(proposal: Proposal, actor: Actor, now: datetime, state: str, reason:
     proposal.save(update_fields=["state", "reason", "decided_by", "decided_at"])
 
 
-def _record_decision(proposal: Proposal, actor: Actor, now: datetime, type_: str) -> None:
+def _record_decision(
+    proposal: Proposal, actor: Actor, now: datetime, type_: str, *, tell: Sequence[Tell] = ()
+) -> None:
     record(
         actor=actor,
         now=now,
@@ -257,4 +264,5 @@ def _record_decision(proposal: Proposal, actor: Actor, now: datetime, type_: str
         about=proposal.about,
         after={"act": proposal.act, "reason": proposal.reason},
         basis=proposal.basis,
+        tell=tell,
     )

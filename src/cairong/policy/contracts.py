@@ -146,8 +146,8 @@ def agreed_days_within_law(
 ) -> Answer:
     """Refuse an agreed time of payment longer than the law lets stand towards an sme.
 
-    `most_days` are calendar days; of working days five are a week, so that an agreement in them
-    is no way around the law.
+    `most_days` are calendar days. Of working days five are counted to a week, which is the mean:
+    days off between may make the very day later by a few.
     """
     most = most_days * WORKING_DAYS // DAYS if unit == "working" else most_days
     if agreed_days <= most:

@@ -121,6 +121,17 @@ def test_a_message_opened_twice_is_read_once(officer):
     assert Event.objects.filter(type="outreach.message.read").count() == 1
 
 
+def test_a_message_a_browser_fetches_ahead_is_not_read(officer):
+    message = Message.objects.filter(role="institution-officer").latest("pk")
+    place = reverse("message", args=[message.pk])
+    assert officer.head(place).status_code == 302
+    assert officer.get(place, headers={"Sec-Purpose": "prefetch"}).status_code == 302
+    assert not Reading.objects.exists()
+    officer.get(place)
+    assert Reading.objects.count() == 1
+    assert "看过" not in text(officer, "desk-done")
+
+
 def test_a_message_is_not_changed_by_a_form(officer):
     message = Message.objects.filter(role="institution-officer").latest("pk")
     assert officer.post(reverse("message", args=[message.pk])).status_code == 405

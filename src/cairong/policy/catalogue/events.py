@@ -115,9 +115,7 @@ EVENTS: dict[str, Said] = {
         "回款 {amount_fen:yuan} 已入账,余款 {to_supplier_fen:yuan} 归供应商",
         "回款 {amount_fen:yuan} 已入账:先还贷款,余款 {to_supplier_fen:yuan} 归供应商。",
     ),
-    "lending.remittance.taken_back": Said(
-        "冲回一笔回款 {amount_fen:yuan}", "一笔回款 {amount_fen:yuan} 已被银行退回,账已冲回。"
-    ),
+    "lending.remittance.taken_back": Said("冲回一笔回款 {amount_fen:yuan}"),
     "outreach.letter.sent": Said("发出融资政策告知函"),
     "outreach.letter.opened": Said("打开融资政策告知函"),
     "outreach.message.sent": Said("送出 {count} 条消息"),
@@ -136,7 +134,7 @@ EVENTS: dict[str, Said] = {
     "parties.mandate.given": Said("授权{person}为{role:role}"),
     "parties.mandate.ended": Said("终止{person}的{role:role}授权:{reason}"),
     "parties.mandate.chosen": Said("改用{role:role}的身份"),
-    "parties.deputy.appointed": Said("为{person}的{role:role}指定代办人"),
+    "parties.deputy.appointed": Said("为{holder}的{role:role}指定代班人{person}"),
     "parties.desk.handed_over": Said("交接{person}的{role:role}工作"),
     "parties.person.invited": Said("邀请{name}担任{role:role}"),
     "parties.administrator.invited": Said("邀请{name}为单位管理员"),

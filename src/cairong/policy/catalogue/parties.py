@@ -54,7 +54,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_invented_in_demo_city": ("Conflict", "parties.invented_in_demo_city", ""),
     "parties_mandate_once": ("Conflict", "parties.mandate_once", ""),
     "parties_account_username_key": ("Conflict", "parties.username_once", ""),
-    "parties_proposal_two_persons": ("NotAllowed", "four_eyes.same_person", "二(三)-3"),
+    "parties_proposal_two_persons": ("NotAllowed", "four_eyes.same_person", ""),
 }
 SENTENCES |= {
     "parties.demo_apart": "真实城市和演示城市不能放在同一个数据库里。请用 CAIRONG_HOME 或 DATABASE_URL 另指一处。",

@@ -30,7 +30,7 @@ def enter_holidays(
 ) -> HolidayNotice:
     """Enter a year's days off (weekdays that rest) and days worked (weekend days that do not).
 
-    Provisional due days of that year are worked out again after commit, visibly. Raises Invalid
+    Open duties through that year are worked out again after commit, visibly. Raises Invalid
     naming the day that does not belong. Writes: rulebook.HolidayNotice. Source: 三(一)-2.
     """
     for field, days, weekend in (("days_off", days_off, False), ("days_worked", days_worked, True)):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cairong.contracts import reads as contracts
@@ -174,7 +175,8 @@ def _house(actor: Actor, record_id: UUID) -> str:
         return reverse("account-claim", args=[record_id])
     for model in (Mandate, Invitation):
         if model.objects.filter(pk=record_id, organisation=actor.organisation_id).exists():
-            return reverse("account-people")
+            keeps = Mandate.objects.filter(Q(pk=actor.mandate_id), administrator=True).exists()
+            return reverse("account-people" if keeps else "account-home")
     if record_id == actor.person_id:
         return reverse("account-home")
     raise NotFound("access.not_found", thing="单位或人员")

@@ -123,9 +123,10 @@ def messages(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Http
 @require_safe
 @page()
 def message(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponseBase:
-    """Go where a message leads; its first reading by this person is noted."""
+    """Go where a message leads; its first reading by this person is noted, no browser's guess."""
     one = outreach.message_for(actor, message_id)
-    if not getattr(one, "read", False):
+    opened = request.method == "GET" and not request.headers.get("Sec-Purpose")
+    if opened and not getattr(one, "read", False):
         mark_read(actor=actor, now=moment_of(request), message_ids=[message_id])
     return HttpResponseRedirect(reverse("find", args=[one.subject_id]))
 

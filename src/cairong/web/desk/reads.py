@@ -146,10 +146,14 @@ def started_by(actor: Actor) -> QuerySet[Proposal]:
 
 
 def done_by(actor: Actor) -> QuerySet[Event]:
-    """List what an actor's person has done for its organisation, newest first."""
-    return Event.objects.filter(
+    """List what an actor's person has done for its organisation, newest first.
+
+    Reading a message is no act on anything.
+    """
+    rows = Event.objects.filter(
         city=actor.city, person_id=actor.person_id, organisation_id=actor.organisation_id
-    ).order_by("-seq")
+    )
+    return rows.exclude(type="outreach.message.read").order_by("-seq")
 
 
 def of_case(rows: QuerySet[Any], words: str = "", *, about: str = "about") -> QuerySet[Any]:
