@@ -1,11 +1,12 @@
 """A city in the middle of its work: one secret item, two banks bidding, a loan drawn, strangers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -122,8 +123,11 @@ def deliver_all(now) -> None:
             deliver(row, now=now, consumers=CONSUMERS)
 
 
-def stand_busy() -> Busy:
+def stand_busy(prepare: Callable[[Town], None] | None = None) -> Busy:
+    """Bring the city to the middle of its work; `prepare` comes before the first award."""
     town = found_town(at("2025-09-01 08:00"))
+    if prepare is not None:
+        prepare(town)
     ground = Ground(town)
     award = ground.award()
     secret = Withholding(item="unit_price", ground="供应商报价属于商业秘密", until=date(2027, 1, 1))
@@ -153,6 +157,17 @@ def stand_busy() -> Busy:
 @pytest.fixture
 def busy(db) -> Busy:
     return stand_busy()
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker) -> Iterator[Busy]:
+    """One busy city for all tests of a module that hold that nothing changes."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer._from_testcase = True  # as the runner's own: acts inside may be durable
+        with outer:
+            yield stand_busy()
+            transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, Field
+from django.forms import Field
 
 import cairong.web
 from abuse.test_forms import forms
+from abuse.walking import drawn
 from cairong.audit.models import Event
 from cairong.kernel.identifiers import uscc_check
 from cairong.web.forms import (
@@ -74,14 +75,6 @@ PLAIN_CODE = re.compile(
 def kind_of(field: Field) -> type[Field] | None:
     """The kind of box a field is, None for text, choices and ticks."""
     return next((kind for kind in READ if isinstance(field, kind)), None)
-
-
-def drawn(answer) -> Iterator[BaseForm]:
-    """The forms that a page was drawn with."""
-    for layer in answer.context or ():
-        for one in (layer.flatten() if hasattr(layer, "flatten") else layer).values():
-            if isinstance(one, BaseForm):
-                yield one
 
 
 def boxes(answer, names) -> dict[str, Field]:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from uuid import uuid4
 
+from django.forms import BaseForm
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 MATRIX = Path(__file__).parents[1] / "house" / "routes.csv"
@@ -15,7 +16,10 @@ TYPED = {"text", "search", "tel", "email", ""}
 
 @dataclass
 class Found:
-    """One form of a page: where it goes, what it would send, which boxes take free text."""
+    """One form of a page: where it goes, what it would send, which boxes take free text.
+
+    `named` holds every name it could send; `ticks` those that only say yes.
+    """
 
     page: str
     action: str = ""
@@ -23,6 +27,8 @@ class Found:
     sent: dict[str, str] = field(default_factory=dict)
     typed: list[str] = field(default_factory=list)
     files: bool = False
+    named: set[str] = field(default_factory=set)
+    ticks: set[str] = field(default_factory=set)
 
     @property
     def address(self) -> str:
@@ -42,6 +48,8 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         a = {key: value or "" for key, value in attrs}
+        if self.now is not None and a.get("name"):
+            self.now.named.add(a["name"])
         if tag == "form":
             self.now = Found(self.page, a.get("action", ""), a.get("method", "get").lower())
             self.forms.append(self.now)
@@ -69,6 +77,7 @@ class Reader(HTMLParser):
         if kind == "file":
             self.now.files = True
         elif kind in ("checkbox", "radio"):
+            self.now.ticks |= {name} if kind == "checkbox" else set()
             if "checked" in a:
                 self.now.sent[name] = a.get("value", "on")
         else:
@@ -94,6 +103,24 @@ def forms_of(page: str, html: str) -> list[Found]:
     reader = Reader(page)
     reader.feed(html)
     return reader.forms
+
+
+def drawn(answer) -> Iterator[BaseForm]:
+    """The forms that a page was drawn with."""
+    for layer in answer.context or ():
+        for one in (layer.flatten() if hasattr(layer, "flatten") else layer).values():
+            if isinstance(one, BaseForm):
+                yield one
+
+
+def complained(answer, name: str) -> bool:
+    """Whether a page says beside the box of this name that something is wrong with it."""
+    return any(
+        bound.html_name == name and bound.errors
+        for form in drawn(answer)
+        if form.is_bound
+        for bound in form
+    )
 
 
 def patterns(found=None) -> Iterator[URLPattern]:

@@ -10,15 +10,25 @@ from django.db.models import Model
 from django.forms import BaseForm, BaseFormSet, HiddenInput, MultiWidget, UUIDField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
-from cairong.doors.actors import TOKEN
+from cairong.audit.transaction import keep_refusal
+from cairong.doors.actors import TOKEN, moment_of
 from cairong.doors.limits import TooOften
 from cairong.doors.refusals import json_answer, wants_json
-from cairong.kernel.errors import Conflict, Invalid, PolicyBreach, Refusal, Repeated, WrongState
+from cairong.kernel.actor import Actor
+from cairong.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    PolicyBreach,
+    Refusal,
+    Repeated,
+    WrongState,
+)
 from cairong.policy.catalogue import sentence
 
 ALWAYS = frozenset({"csrfmiddlewaretoken", TOKEN, "next"})
 REDRAWN = (Invalid, PolicyBreach, WrongState, Conflict, TooOften)
-UNREAD = 422
+UNREAD, NOT_THERE = 422, 404
 Draw = Callable[[Any], HttpResponse]
 Next = str | Callable[[str], str]
 
@@ -38,11 +48,12 @@ def submit(
     for what is refused: findings on top, everything typed still there. `done` is the address
     that follows, or makes it of the id of the record the act led to; the same request again
     leads there too. `also` names further fields of the body that the form does not hold.
+    A choice that names a record which is not among those offered is answered 404 and kept.
     NotFound and NotAllowed are left to the page. Raises Invalid for fields nobody asked for.
     """
     refuse_unknown(request, form, also=also)
     if not form.is_valid():
-        return _drawn(draw(form), UNREAD)
+        return _drawn(draw(form), NOT_THERE if _names_another(request, form) else UNREAD)
     try:
         result = act({key: one for key, one in form.cleaned_data.items() if key != TOKEN})
     except Repeated as before:
@@ -99,6 +110,31 @@ def _names(form: Any) -> set[str]:
             names |= {f"{bound.html_name}_{place}" for place in range(len(widget.widgets))}
     rows = getattr(form, "rows", None)
     return names | (_names(rows) if rows is not None else set())
+
+
+def _names_another(request: HttpRequest, form: Any) -> bool:
+    """Whether a choice names a record that is not offered here; that it was asked for is kept."""
+    if not isinstance(form, BaseForm):
+        return False
+    for name, errors in form.errors.as_data().items():
+        if any(one.code == "invalid_choice" and _is_id((one.params or {}).get("value"))
+               for one in errors):  # fmt: skip
+            actor: Actor | None = getattr(request, "actor", None)
+            match = request.resolver_match
+            if actor is not None and actor.person_id is not None and match is not None:
+                thing = form.fields[name].label or name
+                refusal = NotFound("access.not_found", thing=str(thing))
+                keep_refusal(actor, moment_of(request), match.view_name, refusal)
+            return True
+    return False
+
+
+def _is_id(value: object) -> bool:
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def _rows_pattern(form: Any) -> re.Pattern[str] | None:
