@@ -137,14 +137,14 @@ class TestHandingOver:
         assert "boss" in read(heir, PEOPLE)
 
     @pytest.mark.parametrize(
-        ("changed", "field"),
-        [({"reason": ""}, "reason"), ({"successor_id": ""}, "successor_id"),
-         ({"successor_id": "x"}, "successor_id"),
-         ({"successor_id": "01890000-0000-7000-8000-000000000000"}, "successor_id")],
+        ("changed", "field", "status"),
+        [({"reason": ""}, "reason", 422), ({"successor_id": ""}, "successor_id", 422),
+         ({"successor_id": "x"}, "successor_id", 422),
+         ({"successor_id": "01890000-0000-7000-8000-000000000000"}, "successor_id", 404)],
     )  # fmt: skip
-    def test_to_whom_and_why_are_asked(self, house, changed, field):
+    def test_to_whom_and_why_are_asked(self, house, changed, field, status):
         typed = {"successor_id": str(mandate_of(house.colleague).pk), "reason": "退休"} | changed
-        page = send(house.boss, house.address(house.account, "hand-over/"), typed, 422)
+        page = send(house.boss, house.address(house.account, "hand-over/"), typed, status)
         assert beside(page, field)
         assert house.boss.get("/desk/").status_code == 200
 
@@ -160,7 +160,7 @@ class TestHandingOver:
         far = account_in(house.town, "purchaser-approver", username="far",
                          organisation=house.town.purchaser("别家"))  # fmt: skip
         typed = {"successor_id": str(mandate_of(far).pk), "reason": "退休"}
-        assert send(house.boss, house.address(house.account, "hand-over/"), typed, 422)
+        assert send(house.boss, house.address(house.account, "hand-over/"), typed, 404)
         assert mandate_of(house.account).ended_reason == ""
 
 

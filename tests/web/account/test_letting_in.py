@@ -210,6 +210,20 @@ class TestAdministratorsOfOtherHouses:
             answer = other.post(self.place(house.account, act), {"papers": "公函"})
             assert answer.status_code == 403
 
+    @pytest.mark.parametrize("act", ["renewal", "factor"])
+    def test_who_also_works_elsewhere_is_helped_by_the_operator_and_by_neither_house(
+        self, house, operator, act
+    ):
+        switched_on(house.account, house.boss)
+        other = account_in(house.town, "institution-officer", username="banker")
+        Mandate.objects.filter(person=other.person).update(person=house.account.person)
+        second = browser(house.town, "purchaser-officer", username="second", administrator=True)
+        page = send(second, house.address(house.account, f"{act}/"), {"reason": "手机丢失"}
+                    if act == "factor" else {}, 409)  # fmt: skip
+        assert "还在别的单位任职" in problems(page)[0]
+        send(operator, self.place(house.account, act), {"papers": "公函〔2026〕3号"})
+        assert Authenticator.objects.exists() == (act == "renewal")
+
     def test_a_double_click_makes_one_link(self, house, operator):
         typed = {"papers": "公函〔2026〕3号"}
         one, two = twice_the_same(operator, self.place(house.account, "renewal"), typed)

@@ -100,6 +100,7 @@ class TestRecall:
     @pytest.mark.parametrize(("decision", "word"), [(AGREE, "已同意"), (RETURN, "已退回")])
     def test_from_a_page_drawn_before_it_was_decided_says_how_it_was(self, desk, decision, word):
         read(desk.at("officer"), desk.place())
+        read(desk.at("approver"), desk.place())
         send(desk.at("approver"), desk.place("decide/"), decision)
         page = send(desk.at("officer"), desk.place("recall/"), status=409)
         assert f"送审事项现在是「{word}」,不能「撤回」" in problems(page)[0]
