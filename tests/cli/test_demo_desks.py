@@ -2,11 +2,14 @@
 
 import json
 from collections import Counter
+from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
 from django.contrib.auth.hashers import check_password
 from django.test import Client
+from python_calamine import CalamineWorkbook
 from rich.cells import cell_len
 
 from cairong.cli.books import books
@@ -22,6 +25,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import check_uscc
 from cairong.lending.models import Loan
 from cairong.outreach.models import Letter, Message
+from cairong.outreach.steps.paper import letter_pdf
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person, Proposal
 from cairong.products.models import Product
 from cairong.treasury.models import PayeeVersion, Remittance
@@ -109,6 +113,20 @@ def test_the_table_of_accounts_stands_in_columns():
 
 
 @pytest.mark.parametrize("role", PEOPLE)
+def test_the_account_told_for_a_role_signs_in_with_the_password_told(told, role):
+    one = next(one for one in told if one["role"] == role)
+    client = Client()
+    typed = {"username": one["username"], "password": one["password"], "next": ""}
+    answer = client.post("/account/sign-in/", typed)
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/")
+    page = client.get("/desk/", follow=True)
+    assert page.status_code == 200
+    assert one["organisation"] in page.content.decode()
+    wrong = Client().post("/account/sign-in/", {**typed, "password": one["password"] + "x"})
+    assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize("role", PEOPLE)
 def test_everybody_who_signs_in_finds_a_desk_marked_as_demonstration(role):
     client = signed_in(account(role))
     page = client.get("/desk/", follow=True)
@@ -121,6 +139,30 @@ def test_something_waits_or_is_new_on_every_desk(role):
     page = signed_in(account(role)).get("/desk/", follow=True)
     waiting = page.context["waiting"]
     assert waiting.duties or waiting.proposals or page.context["messages_new"], role
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        (None, "/contracts/export.xlsx"),
+        (None, "/supermarket/export.xlsx"),
+        (Role.SUPPLIER, "/letters/export/"),
+        (Role.PROCUREMENT_OFFICER, "/finance/filings/export/"),
+    ],
+)
+def test_what_is_taken_out_is_marked_in_its_name_and_its_first_line(role, path):
+    answer = (signed_in(account(role)) if role else Client()).get(path)
+    assert answer.status_code == 200
+    assert quote("演示数据.xlsx") in answer["Content-Disposition"]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
+    assert sheet.to_python()[0][0].endswith("(演示数据)")
+
+
+def test_the_letter_on_paper_is_marked_outside_its_words():
+    letter = Letter.objects.select_related("supplier").first()
+    marked = letter_pdf(letter)
+    letter.supplier.demo = False
+    assert letter_pdf(letter) != marked
 
 
 @pytest.mark.parametrize("path", ["/", "/contracts/", "/supermarket/", "/verify/", "/policy/"])

@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 import pytest
 
+from cairong.cli.helping import in_chinese
 from cairong.cli.main import COMMANDS
 
 INIT = ("init", "--operator", "张三")
@@ -100,8 +101,9 @@ def test_every_command_says_what_it_does_and_what_each_option_means(typed, path,
     assert command.help
     assert any("\u4e00" <= sign <= "\u9fff" for sign in command.help)
     for one in command.params:
-        for name in one.opts if isinstance(one, click.Option) else [one.make_metavar(CONTEXT)]:
-            assert name.strip("[]") in out, name
+        shown = one.opts if isinstance(one, click.Option) else [f" {one.make_metavar(CONTEXT)}"]
+        for name in shown:
+            assert in_chinese(name).strip(" []") in out, name
 
 
 CONTEXT = click.Context(click.Command("cairong"))

@@ -89,6 +89,7 @@ def test_a_query_of_ten_kilobytes_is_400():
 
 
 class TestExport:
+    pytestmark = pytest.mark.django_db
     COLUMNS = (
         SheetColumn(key="name", word="供应商"),
         SheetColumn(key="account", word="账号"),

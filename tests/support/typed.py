@@ -19,7 +19,10 @@ def typed(monkeypatch, capsys, tmp_path) -> Iterator[Callable[..., tuple[int, st
 
     def run(*words: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cairong", *words])
-        code = main()
+        try:
+            code = main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
         return code, *capsys.readouterr()
 
     yield run

@@ -102,6 +102,15 @@ def home_city() -> str:
     return code
 
 
+def demo_mark() -> str:
+    """Name what leaves a demonstration city; empty in a real one."""
+    try:
+        demo = city_facts(home_city())[1]
+    except (NotFound, City.DoesNotExist):
+        return ""
+    return "演示数据" if demo else ""
+
+
 def moment_of(request: HttpRequest) -> datetime:
     """Read the moment of a request: one for all it does."""
     moment: datetime | None = getattr(request, "moment", None)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import xlsxwriter
 from django.http import HttpResponse
 
+from cairong.doors.actors import demo_mark
 from cairong.kernel.calendar import SHANGHAI
 
 Kind = Literal["text", "yuan", "number", "day", "moment", "percent"]
@@ -45,7 +46,10 @@ def export(
     filters: Mapping[str, str],
     made_at: datetime,
 ) -> HttpResponse:
-    """Answer a list as a workbook; `filters` (word → value) stands in its first lines."""
+    """Answer a list as a workbook; `filters` (word → value) stands in its first lines.
+
+    What leaves a demonstration city is marked as such, in its name and its first line.
+    """
     buffer = BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
@@ -72,7 +76,9 @@ def export(
     sheet.freeze_panes(top + 1, 0)
     book.close()
     response = HttpResponse(buffer.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    response["Content-Disposition"] = (
+        f"attachment; filename*=UTF-8''{quote(name + demo_mark())}.xlsx"
+    )
     response["Cache-Control"] = "no-store"
     return response
 
@@ -85,7 +91,12 @@ def neutral(text: str) -> str:
 def _head(sheet: Any, name: str, filters: Mapping[str, str], made_at: datetime) -> int:
     chosen = ";".join(f"{word}:{value}" for word, value in filters.items() if value) or "全部"
     made = made_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    lines = (name, f"筛选条件:{chosen}", f"导出时间:{made}(北京时间)")
+    mark = demo_mark()
+    lines = (
+        f"{name}({mark})" if mark else name,
+        f"筛选条件:{chosen}",
+        f"导出时间:{made}(北京时间)",
+    )
     for line, text in enumerate(lines):
         sheet.write_string(line, 0, neutral(text))
     return len(lines) + 1

@@ -23,6 +23,7 @@ def letter_pdf(letter: Letter) -> bytes:
         "supplier": letter.supplier.name,
         "sent": day_words(day_of(letter.sent_at)),
         "hash": letter.sha256,
+        "mark": "演示数据,不是真实的告知函" if letter.supplier.demo else "",
     }
     return typst.compile(
         SOURCE, font_paths=FONTS, ignore_system_fonts=True, format="pdf", sys_inputs=given
