@@ -3,6 +3,7 @@
 import json
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from cairong.disclosure.document import timestamp
 from cairong.disclosure.reads import PublicPage, public_page, public_stamp
@@ -11,6 +12,7 @@ from cairong.doors.page import public_page as anybody
 from cairong.kernel.actor import Actor
 
 
+@require_safe
 @anybody
 def contract(request: HttpRequest, actor: Actor, no: str) -> HttpResponse:
     """Give what is public under a number: the document as published, with its hash."""
