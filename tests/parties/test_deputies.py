@@ -246,6 +246,19 @@ class TestOpenProposals:
         assert caught.value.findings[0].code == "four_eyes.same_person"
         bureau.approve("third", proposal)
 
+    def test_what_lies_at_another_desk_of_the_holder_stays_there(self, bureau):
+        """Of somebody with two desks only the work of the one that is given goes along."""
+        proposal = bureau.propose("officer")
+        second = bureau.add(
+            "second", Role.TREASURY_OFFICER, person_id=bureau.held["officer"].person_id
+        )
+        bureau.held["second"] = second
+        bureau.hand("second", "approver")
+        assert told("parties.desk.handed_over")["proposals"] == 0
+        proposal.refresh_from_db()
+        assert proposal.carried_by is None
+        bureau.approve("approver", proposal)
+
     def test_nor_does_who_prepared_it_wherever_they_sit_now(self, bureau):
         proposal = bureau.propose("officer")
         bureau.hand("officer", "approver")

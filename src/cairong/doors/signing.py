@@ -3,17 +3,21 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.models import Session
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from cairong.doors.actors import SignedOut, moment_of
 from cairong.doors.limits import address_of, count, forget, give_back, hashed, limit
+from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Invalid, Refusal
 from cairong.parties.models import Account
 from cairong.parties.steps.second_factor import new_secret, seal, unseal
@@ -96,10 +100,10 @@ def know_device(request: HttpRequest, response: HttpResponseBase, username: str)
 def own_password(request: HttpRequest, account: Account) -> Iterator[None]:
     """Count the wrong tries of an act that asks for one's own password again.
 
-    After five of them the session ends, as whoever sits here may be somebody else.
-    Raises SignedOut, and what the act raises.
+    After five of them this session ends, as whoever sits here may be somebody else; the holder's
+    own sessions go on. Raises SignedOut, and what the act raises.
     """
-    key = f"own:{account.pk}"
+    key = f"own:{account.pk}:{request.session.session_key}"
     tries, _ = count(key, moment_of(request), seconds=OWN.seconds)
     if tries > OWN.most:
         end_sessions_of_key(account, request.session.session_key)
@@ -184,6 +188,24 @@ def end_sessions(account: Account, *, but: str | None = None) -> int:
         session.end()
         ended += 1
     return ended
+
+
+def live_sessions(account: Account, moment: datetime) -> QuerySet[UserSession]:
+    """List the sessions of an account that are open: ended by idling is ended."""
+    return _open(UserSession.objects.filter(user_id=account.pk), moment)
+
+
+def clear_sessions(*, actor: Actor, now: datetime) -> int:
+    """Take away the sessions that ran out, whoever's city they came from."""
+    del actor
+    Session.objects.filter(expire_date__lt=now).delete()
+    gone = UserSession.objects.exclude(pk__in=_open(UserSession.objects.all(), now).values("pk"))
+    return gone.delete()[0]
+
+
+def _open(rows: QuerySet[UserSession], moment: datetime) -> QuerySet[UserSession]:
+    keys = Session.objects.filter(expire_date__gt=moment).values("session_key")
+    return rows.filter(session_key__in=keys)
 
 
 def end_sessions_of_key(account: Account, key: str | None) -> None:

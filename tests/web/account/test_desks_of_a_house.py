@@ -251,7 +251,7 @@ class TestRenewing:
         send(signed_in(bank), invited(house, name="banker"))
         mine = Mandate.objects.get(person=bank.person, organisation__kind="purchaser")
         page = send(house.boss, f"/account/people/{mine.pk}/renewal/", {}, 409)
-        assert "还在别的单位任职" in problems(page)[0]
+        assert "还有您管不到的岗位" in problems(page)[0]
 
     def test_a_colleague_without_an_account_is_not_there(self, house):
         house.town.actor(house.town.purchaser(), Role.PURCHASER_OFFICER)

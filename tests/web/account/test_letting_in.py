@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cairong.audit.models import Event
 from cairong.kernel.actor import Role
+from cairong.outreach.sentences import message_of
 from cairong.parties.models import Account, Invitation, Mandate, Person
 from support.browsing import follow, problems, read, send, text
 from support.codes import switched_on
@@ -215,14 +216,41 @@ class TestAdministratorsOfOtherHouses:
         self, house, operator, act
     ):
         switched_on(house.account, house.boss)
-        other = account_in(house.town, "institution-officer", username="banker")
+        other = account_in(house.town, "institution-officer", username="banker", administrator=True)
         Mandate.objects.filter(person=other.person).update(person=house.account.person)
         second = browser(house.town, "purchaser-officer", username="second", administrator=True)
         page = send(second, house.address(house.account, f"{act}/"), {"reason": "手机丢失"}
                     if act == "factor" else {}, 409)  # fmt: skip
-        assert "还在别的单位任职" in problems(page)[0]
+        assert "还有您管不到的岗位" in problems(page)[0]
         send(operator, self.place(house.account, act), {"papers": "公函〔2026〕3号"})
         assert Authenticator.objects.exists() == (act == "renewal")
+
+    @pytest.mark.parametrize("act", ["renewal", "factor"])
+    def test_nor_by_the_operator_where_one_of_the_desks_is_no_administrators(
+        self, house, operator, act
+    ):
+        """A small house's papers do not open a bank's desk."""
+        switched_on(house.account, house.boss)
+        other = account_in(house.town, "institution-approver", username="banker")
+        Mandate.objects.filter(person=other.person).update(person=house.account.person)
+        page = send(operator, self.place(house.account, act), {"papers": "公函"}, 409)
+        assert "还有您管不到的岗位" in problems(page)[0]
+        assert Authenticator.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("act", "kind"),
+        [("renewal", "parties.password.renewal_issued"), ("factor", "parties.second_factor.taken")],
+    )
+    def test_the_house_is_told_of_it(self, house, operator, act, kind):
+        switched_on(house.account, house.boss)
+        send(operator, self.place(house.account, act), {"papers": "公函〔2026〕3号"})
+        event = Event.objects.get(type=kind)
+        mandate = mandate_of(house.account)
+        assert [(one["organisation"], one["role"]) for one in event.after["tell"]] == [
+            (str(mandate.organisation_id), mandate.role)
+        ]
+        for words in ("公函〔2026〕3号", "boss", "请立即联系平台运维"):
+            assert words in message_of(event)
 
     def test_a_double_click_makes_one_link(self, house, operator):
         typed = {"papers": "公函〔2026〕3号"}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from cairong.audit.transaction import use_case
@@ -20,6 +21,7 @@ from cairong.parties.steps.accounts import (
     renewed_account,
     require_password,
     set_password,
+    told_of,
 )
 from cairong.parties.steps.second_factor import second_factor, show_code
 
@@ -33,23 +35,26 @@ class Renewal:
 
 
 @use_case()
-def note_sign_in(*, actor: Actor, now: datetime, account_id: int, code: str = "") -> Account:
+def note_sign_in(
+    *, actor: Actor, now: datetime, account_id: int, code: str = "", invited: bool = False
+) -> Account:
     """Keep that somebody signed in, under a mandate in force; the first of theirs if none is.
 
     `code` is a one-time or a spare code, which an account with a second factor must show; it
-    serves once. Raises Invalid for a wrong or missing one, NotAllowed where the person has no
-    mandate now. Writes: parties.Account, mfa.Authenticator.
+    serves once. Who has no mandate now may come in only to take one (`invited`). Raises Invalid
+    for a wrong or missing code, NotAllowed for one without mandate.
+    Writes: parties.Account, mfa.Authenticator.
     """
     account = own_account(account_id)
     held = list(reads.mandates_of(account.person_id, on=day_of(now)))
-    if not held:
+    if not held and not invited:
         raise NotAllowed("parties.no_mandate")
     factor = second_factor(account)
     shown = show_code(account, factor, code, now) if factor else None
     if account.mandate_id not in {one.pk for one in held}:
-        account.mandate = held[0]
+        account.mandate = held[0] if held else None
         account.save(update_fields=["mandate"])
-    said = {"spare_codes_left": shown.left} if shown and shown.spare else {}
+    said: dict[str, Any] = {"spare_codes_left": shown.left} if shown and shown.spare else {}
     note_account(
         actor, now, "parties.account.signed_in", account, second_factor=bool(shown), **said
     )
@@ -95,7 +100,10 @@ def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID, papers: str 
     own = mandate.organisation_id == actor.organisation_id
     words = clean_text(papers, field="papers", least=0 if own else 1, most=200)
     account = account_at(actor, mandate, now)
-    note_account(actor, now, "parties.password.renewal_issued", account, papers=words)
+    note_account(
+        actor, now, "parties.password.renewal_issued", account,
+        tell=told_of(actor, mandate), papers=words,
+    )  # fmt: skip
     return Renewal(account=account, token=renewal_token(account))
 
 

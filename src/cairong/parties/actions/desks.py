@@ -11,6 +11,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import ACTS
 from cairong.parties.models import Account, Mandate, Organisation, Proposal
 from cairong.parties.steps.desks import (
     colleague,
@@ -63,11 +64,17 @@ def hand_over(
     words = clean_text(reason, field="reason", least=1, most=200)
     deputies = end_mandate(held, day_of(now), words)
     taken = _taken(held, successor, day_of(now))
-    moved = Proposal.objects.filter(
-        Q(prepared_by=held.person) | Q(carried_by=held.person),
-        organisation_id=held.organisation_id,
-        state="waiting",
-    ).update(carried_by=successor.person)
+    others = [name for name, act in ACTS.items() if held.role not in act.prepares]
+    moved = (
+        Proposal.objects.filter(
+            Q(prepared_by=held.person) | Q(carried_by=held.person),
+            organisation_id=held.organisation_id,
+            region=held.region,
+            state="waiting",
+        )
+        .exclude(act__in=others)
+        .update(carried_by=successor.person)
+    )
     _recorded(
         actor,
         now,

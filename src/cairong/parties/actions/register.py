@@ -46,19 +46,21 @@ def register_supplier(
     organisation = _supplier(actor, check_uscc(uscc, "uscc"), name, region, address)
     if not hasattr(organisation, "supplier_profile"):
         keep_profile(organisation, supplier=supplier, institution=None)
-    account = Account(username=free_username(username))
+    papers = clean_text(evidence, field="evidence", least=1, most=500, lines=True)
+    account = Account(username=username)
     set_password(account, password)
     account.person = Person.objects.create(
         city_id=actor.city,
         name=clean_text(person, field="person", least=1, most=60),
         phone=clean_text(phone, field="phone", least=5, most=30),
     )
+    account.username = free_username(username)  # last: whoever asks who is here has to register
     account.save()
     claim = Claim.objects.create(
         city_id=actor.city,
         organisation=organisation,
         person=account.person,
-        evidence=clean_text(evidence, field="evidence", least=1, most=500, lines=True),
+        evidence=papers,
         created_at=now,
     )
     bureau = reads.the_only(actor.city, Kind.BUREAU)

@@ -14,6 +14,7 @@ from cairong.parties.steps.accounts import (
     own_account,
     reached_mandate,
     require_password,
+    told_of,
 )
 from cairong.parties.steps.second_factor import (
     drop_second_factor,
@@ -76,9 +77,13 @@ def take_second_factor(*, actor: Actor, now: datetime, mandate_id: UUID, reason:
     Who may, and for whom, is as with a renewal of the password. Raises Conflict where none is
     on. Writes: mfa.Authenticator.
     """
-    account = account_at(actor, reached_mandate(actor, now, mandate_id), now)
+    mandate = reached_mandate(actor, now, mandate_id)
+    account = account_at(actor, mandate, now)
     words = clean_text(reason, field="reason", least=1, most=200)
     if not drop_second_factor(account):
         raise Conflict("parties.second_factor_state")
-    note_account(actor, now, "parties.second_factor.taken", account, reason=words)
+    note_account(
+        actor, now, "parties.second_factor.taken", account,
+        tell=told_of(actor, mandate), reason=words,
+    )  # fmt: skip
     return account

@@ -2,14 +2,16 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
-from cairong.audit.recording import record
+from cairong.audit.recording import Tell, record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
@@ -62,13 +64,14 @@ def reached_mandate(actor: Actor, now: datetime, mandate_id: UUID) -> Mandate:
 def account_at(actor: Actor, mandate: Mandate, now: datetime) -> Account:
     """Find and lock the account of a mandate's person. Raises NotFound where there is none.
 
-    Raises Conflict where the actor's own house is not the only one the person acts for: no house
-    takes over what another gave. The operator stands outside them, and may.
+    Raises Conflict where the person acts beyond the actor's reach: no house takes over what another
+    gave, no county what its city gave, and the operator no account but an administrator's.
     """
-    elsewhere = reads.mandates_of(mandate.person_id, on=day_of(now)).exclude(
-        organisation_id=mandate.organisation_id
-    )
-    if mandate.organisation_id == house(actor) and elsewhere.exists():
+    reach = Q(administrator=True)
+    if mandate.organisation_id == house(actor):
+        reach = Q(organisation_id=house(actor))
+        reach &= Q() if actor.whole_city else Q(region=actor.region)
+    if reads.mandates_of(mandate.person_id, on=day_of(now)).exclude(reach).exists():
         raise Conflict("parties.works_elsewhere", person=mandate.person.name)
     found = Account.objects.filter(person_id=mandate.person_id, is_active=True).order_by("pk")
     account = found.first()
@@ -77,8 +80,27 @@ def account_at(actor: Actor, mandate: Mandate, now: datetime) -> Account:
     return own_account(account.pk)
 
 
+def told_of(actor: Actor, mandate: Mandate) -> list[Tell]:
+    """Who hears that somebody was let back in: the house, where the operator did it."""
+    if mandate.organisation_id == house(actor):
+        return []
+    return [
+        Tell(
+            organisation_id=mandate.organisation_id,
+            role=Role(mandate.role),
+            region=mandate.region,
+        )
+    ]
+
+
 def note_account(
-    actor: Actor, now: datetime, type_: str, account: Account, **after: str | bool | int
+    actor: Actor,
+    now: datetime,
+    type_: str,
+    account: Account,
+    *,
+    tell: Sequence[Tell] = (),
+    **after: str | bool | int,
 ) -> None:
     """Record the one event of an act on an account."""
     mandate = account.mandate
@@ -90,6 +112,7 @@ def note_account(
         visible_to=[mandate.organisation_id if mandate else None],
         after={"username": account.username, **after},
         basis=["三(一)-1"],
+        tell=tell,
     )
 
 

@@ -141,10 +141,16 @@ EVENTS: dict[str, Said] = {
     "parties.invitation.accepted": Said("{person}接受邀请,任{role:role}"),
     "parties.invitation.withdrawn": Said("撤回对{name}的邀请"),
     "parties.password.changed": Said("修改密码"),
-    "parties.password.renewal_issued": Said("签发重置密码的链接"),
+    "parties.password.renewal_issued": Said(
+        "签发重置密码的链接",
+        "平台运维凭「{papers}」为贵单位管理员的账号 {username} 签发了重置密码的链接。不是贵单位申请的,请立即联系平台运维。",
+    ),
     "parties.password.renewed": Said("凭链接重置密码"),
     "parties.second_factor.changed": Said("启用或停用动态码"),
-    "parties.second_factor.taken": Said("解除{username}的动态码:{reason}"),
+    "parties.second_factor.taken": Said(
+        "解除{username}的动态码:{reason}",
+        "平台运维凭「{reason}」解除了贵单位管理员的账号 {username} 的动态码。不是贵单位申请的,请立即联系平台运维。",
+    ),
     "parties.spare_codes.renewed": Said("重新生成恢复码"),
     "parties.sessions.ended": Said("结束其他设备上的 {sessions} 个登录"),
     "parties.proposal.made": Said(

@@ -30,7 +30,7 @@ SENTENCES: dict[str, str] = {
     "parties.old_password": "密码不对。请重新输入现在的密码;忘记了请联系本单位管理员重置。",
     "parties.own_account": "自己的密码和动态码请在「账号与安全」里办理,那里要核对现在的密码。",
     "parties.second_factor_state": "动态码已经是您要的状态。请刷新页面后核对。",
-    "parties.works_elsewhere": "{person}还在别的单位任职,不能由一个单位重置密码或停用动态码。请停用本单位的授权,重新邀请本人建立账号。",
+    "parties.works_elsewhere": "{person}还有您管不到的岗位(在别的单位、上级区域,或不是管理员),不能在这里重置密码或停用动态码。请停用这里的授权,重新邀请本人建立账号。",
     "parties.own_body": "平台运维单位不能停用自己,否则没有人能恢复。请先停用个别人员的授权。",
     "account.verdict": "没有说明是同意还是不同意(「{value}」)。请按表单下面的按钮提交。",
     "parties.no_renewal": "这个重置链接已经用过或过期。请联系本单位管理员重新生成。",

@@ -1,5 +1,6 @@
 """How one comes in: by an invitation, by a renewal link, by registering a supplier."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -34,7 +35,9 @@ TAKEN, TAKEN_STRETCH = 5, 3600  # how often one address is told that a user name
 def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
     """Accept an invitation, with a new account or as the person who is signed in."""
     limit_address(request, "accept", most=TRIES, seconds=STRETCH)
-    known = account_of(request) if actor.person_id else None
+    known = account_of(request)
+    if known and not actor.person_id:  # signed in, with no desk any more: the one they had ended
+        actor = replace(actor, person_id=known.person_id, person_name=known.person.name)
     kind = EmptyForm if known else AcceptForm
 
     def draw(form: AcceptForm | EmptyForm) -> HttpResponse:

@@ -53,7 +53,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the account: mandates, password, second factor, sessions."""
     del actor
     account = _own(request)
-    sessions = UserSession.objects.filter(user_id=account.pk).order_by("-last_seen_at")
+    sessions = signing.live_sessions(account, moment_of(request)).order_by("-last_seen_at")
     context = {
         "account": account,
         "administrator": account.mandate is not None and account.mandate.administrator,
@@ -180,7 +180,7 @@ def end_others(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _end(request: HttpRequest, actor: Actor, wanted: QuerySet[UserSession]) -> HttpResponseBase:
     account = _own(request)
-    ended = list(wanted.filter(user_id=account.pk))
+    ended = list(wanted & signing.live_sessions(account, moment_of(request)))
     if ended:
         note_sessions_ended(
             actor=actor, now=moment_of(request), account_id=account.pk, sessions=len(ended)

@@ -1,13 +1,14 @@
 """Sign in, show the second factor, sign out, choose under which mandate to act."""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +22,7 @@ from cairong.kernel.errors import Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.actions.accounts import choose_mandate, note_sign_in
 from cairong.parties.models import Account, Mandate
+from cairong.parties.steps.invitations import invitation_of
 from cairong.parties.steps.second_factor import second_factor as second_factor_of
 from cairong.web.account.forms import CodeForm, SignInForm
 from cairong.web.frame import SEATS
@@ -115,7 +117,10 @@ def _entered(
 ) -> str:
     """Open a session and name the address that follows."""
     who = replace(actor, person_id=account.person_id, person_name=account.person.name)
-    account = note_sign_in(actor=who, now=moment_of(request), account_id=account.pk, code=code)
+    account = note_sign_in(
+        actor=who, now=moment_of(request), account_id=account.pk, code=code,
+        invited=_invited(request, wanted),
+    )  # fmt: skip
     signing.open_session(request, account)
     keep_seats(request, account)
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, settings.SECURE):
@@ -123,6 +128,16 @@ def _entered(
     if account.mandate is None:
         raise NotFound("parties.no_mandate")
     return reverse(home_of(Role(account.mandate.role)))
+
+
+def _invited(request: HttpRequest, wanted: str) -> bool:
+    """Whether somebody comes in to accept an invitation that stands."""
+    try:
+        found = resolve(urlsplit(wanted).path)
+        invitation_of(found.kwargs.get("token", ""), moment_of(request))
+    except (Http404, NotFound, ValueError):
+        return False
+    return found.url_name == "account-accept"
 
 
 def _known(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:

@@ -1,4 +1,7 @@
-"""Chinese names of background work."""
+"""Chinese names of background work, and why it did not go through."""
+
+from cairong.kernel.errors import Finding
+from cairong.policy.catalogue import SENTENCES, sentence
 
 CONSUMER_WORDS: dict[str, str] = {
     "tell": "站内消息",
@@ -16,4 +19,31 @@ DAILY_WORDS: dict[str, str] = {
     "lapse_locks": "锁定申请到期失效",
     "lapse_withholding": "不予公开到期公开",
     "clear_tallies": "清理访问计数",
+    "clear_sessions": "清理过期的登录",
 }
+TROUBLES: dict[str, str] = {
+    "TimeoutError": "对方没有按时应答",
+    "ConnectionError": "连不上对方",
+    "ConnectionRefusedError": "连不上对方",
+    "OperationalError": "数据库暂时没有应答",
+    "InterfaceError": "数据库暂时没有应答",
+    "OSError": "磁盘或网络暂时不可用",
+}
+FAULT = "程序出了故障,已记入日志"
+AUTOMATIC = "自动办理"
+LONGEST = 200
+
+
+def consumer_word(name: str) -> str:
+    """Name a step that goes on by itself."""
+    return CONSUMER_WORDS.get(name, AUTOMATIC)
+
+
+def trouble_words(kept: str) -> str:
+    """Say why a step did not go through, from what its outbox row keeps: `Kind: text`."""
+    if not kept:
+        return "还没有轮到"
+    kind, _, text = kept.partition(": ")
+    if text in SENTENCES:
+        return sentence(Finding(code=text))
+    return f"{TROUBLES.get(kind, FAULT)}({(text or kind)[:LONGEST]})"
