@@ -18,7 +18,7 @@ from cairong.web.public.forms import AccountForm, DocumentForm, NumberForm
 from cairong.web.public.verdicts import Verdict, of_account, of_document, of_number
 
 A_MINUTE, AN_HOUR = 60, 3600
-MOST_CHECKS, MOST_ACCOUNTS, MOST_WRONG = 60, 10, 300
+MOST_CHECKS, MOST_ACCOUNTS, MOST_WRONG = 60, 10, 30
 Judge = Callable[[dict[str, Any]], Verdict]
 
 
