@@ -18,16 +18,16 @@ from cairong.web.menus import home_of
 
 STEPS = {
     "1 award and letter": 40,
-    "2 contract drafted, laid before the approver": 61,
-    "3 signed, announced, filed": 70,
+    "2 contract drafted, laid before the approver": 62,
+    "3 signed, announced, filed": 71,
     "4 filing accepted": 71,
     "5 product published": 31,
     "6 intent": 27,
     "7 completeness, authenticity, offer": 126,
-    "8 account lock": 165,
+    "8 account lock": 169,
     "9 conditions, draw": 81,
-    "10 acceptance, payment": 102,
-    "11 remittance repays the loan": 72,
+    "10 acceptance, payment": 104,
+    "11 remittance repays the loan": 73,
 }
 DESKS = {
     Role.SUPPLIER: 13,
@@ -41,10 +41,10 @@ DESKS = {
     Role.TREASURY_OFFICER: 6,
     Role.TREASURY_APPROVER: 6,
     Role.COUNTY_CLERK: 7,
-    Role.PBOC: 8,
-    Role.SME_AUTHORITY: 7,
-    Role.REGULATOR: 7,
-    Role.OPERATOR: 8,
+    Role.PBOC: 12,  # what is overdue, what was turned down, and the last LPR, one statement each
+    Role.SME_AUTHORITY: 10,
+    Role.REGULATOR: 9,
+    Role.OPERATOR: 9,
 }
 PUBLIC = {
     "/": 6,

@@ -47,7 +47,8 @@ def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
             except Refusal as refusal:
                 if not isinstance(refusal, NotAllowed) and _was_carried_out(actor):
                     raise _repeated(actor) from refusal
-                keep_refusal(actor, now, function.__name__, refusal)
+                of = args[0] if args else None
+                keep_refusal(actor, now, getattr(of, "name", function.__name__), refusal)
                 raise
 
         return act

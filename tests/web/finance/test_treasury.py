@@ -157,7 +157,7 @@ class TestExceptions:
         row = self.released(bureau)
         note_failure(row, TimeoutError("国库没有回答"), now=bureau.case.now)
         page = read(bureau.at(OFFICER), "/finance/exceptions/")
-        assert "国库支付与回单" in page
+        assert "国库支付确认" in page
         assert "国库没有回答" in page
         assert "项正在重试或卡住" in read(bureau.at(OFFICER), "/desk/")
 

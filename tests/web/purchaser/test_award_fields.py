@@ -170,7 +170,7 @@ class TestShares:
     def test_another_supplier_is_no_choice(self, office, place):
         other = office.town.supplier("别的供应商", uscc="91410300MA3X4LQK6G")
         typed = {"supplier_0": str(other.pk), "share_0": "600000", "share_1": "85200"}
-        page = send(office.officer, place, typed, 422)
+        page = send(office.officer, place, typed, 404)
         assert beside(page, "supplier_0")
         assert not Award.objects.get().shares.filter(supplier=other).exists()
 

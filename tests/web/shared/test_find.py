@@ -128,6 +128,8 @@ def test_what_the_operator_admits_leads_to_its_page_and_nobody_else(desks, case)
 
 def test_a_mandate_leads_its_own_house_alone_to_its_people(desks, case):
     mandate = Mandate.objects.filter(organisation=case.town.purchaser()).first()
+    assert place(desks(PURCHASER), mandate.pk) == "account-home"
+    Mandate.objects.filter(organisation=case.town.purchaser()).update(administrator=True)
     assert place(desks(PURCHASER), mandate.pk) == "account-people"
     assert place(desks(SUPPLIER), mandate.pk) == "404"
 

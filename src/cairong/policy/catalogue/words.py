@@ -8,7 +8,7 @@ from typing import Any
 from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.kernel.calendar import SHANGHAI
 from cairong.kernel.money import format_yuan
-from cairong.policy.catalogue.acts import ACTS
+from cairong.policy.catalogue.acts import ACTS, ALONE
 
 WEEKDAYS = "一二三四五六日"
 
@@ -35,6 +35,11 @@ def role_words(roles: str) -> str:
 def act_words(name: str) -> str:
     """Name a two-person act in Chinese."""
     return ACTS.get(name, name)
+
+
+def tried_words(name: str) -> str:
+    """Name in Chinese what somebody tried: an act, or else a page that was asked for."""
+    return ACTS.get(name) or ALONE.get(name) or "打开页面或提交表单"
 
 
 FORMATS: Mapping[str, Callable[[Any], str]] = {

@@ -16,12 +16,14 @@ type Asked = tuple[QuerySet[Any], Mapping[str, Aggregate]]
 class Summary:
     """A panel of the first screen: its template and what the template shows.
 
-    `page` is the whole page's template, for a role whose first screen is its own.
+    `page` is the whole page's template, for a role whose first screen is its own; `lead` is the
+    line under the heading, for a role that watches rather than fulfils duties.
     """
 
     template: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
     page: str = "desk/desk.html"
+    lead: str = ""
 
 
 def counted(*asked: Asked) -> dict[str, int]:

@@ -21,16 +21,11 @@ from cairong.treasury.models import Payment, Receivable, Remittance
 from cairong.treasury.reads import payments_for, receivables_for
 from cairong.web.finance.locks import TREASURY
 from cairong.web.frame import draw
+from cairong.web.operator.words import consumer_word, trouble_words
 from cairong.web.parts import Column, Empty, Row, Table
 
 PATIENCE = timedelta(seconds=60)
 MOST = 200
-CONSUMERS = {
-    GATEWAY: "国库支付与回单",
-    APPLY: "回款还贷",
-    "outreach.send_letter": "发送告知函",
-    "tell": "发送消息",
-}
 FAILED = (
     Column(key="what", word="事项"),
     Column(key="step", word="没有办成的一步"),
@@ -101,10 +96,10 @@ def _failed(rows: list[Outbox]) -> Table:
             Row(
                 cells={
                     "what": happening_of(one.event),
-                    "step": CONSUMERS.get(one.consumer, one.consumer),
+                    "step": consumer_word(one.consumer),
                     "attempts": one.attempts,
                     "retry": one.retry_at,
-                    "error": one.last_error[:200] or "还没有轮到",
+                    "error": trouble_words(one.last_error),
                 },
                 href=reverse("find", args=[one.event.subject_id]),
             )

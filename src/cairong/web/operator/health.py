@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.audit.models import Chain, Outbox, RefusalRecord
@@ -17,10 +18,23 @@ from cairong.doors.daily import DAILY
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.outreach.sentences import happening_of
 from cairong.web.desk.summaries import Summary
 from cairong.web.frame import draw
+from cairong.web.operator.words import AUTOMATIC, DAILY_WORDS, consumer_word, trouble_words
+from cairong.web.parts import Column, Empty, Row, Table
 
-TEMPLATE = "operator/figures.html"
+SUMMARY = "operator/summary.html"
+PATIENCE = timedelta(minutes=5)
+SHOWN = 6
+STUCK = (
+    Column(key="what", word="事项"),
+    Column(key="to", word="卡在哪一步"),
+    Column(key="at", word="发生时间", kind="moment"),
+    Column(key="attempts", word="失败(次)", kind="number"),
+    Column(key="retry", word="下次再试", kind="moment"),
+    Column(key="error", word="原因"),
+)
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2
 DAY = timedelta(days=1)
@@ -36,6 +50,7 @@ class Health:
     oldest: str
     ran: int
     planned: int
+    missing: tuple[str, ...]
     refused: int
     database_mb: int
     connections: int
@@ -52,8 +67,36 @@ def health(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def summary(actor: Actor, now: datetime) -> Summary:
-    """Show the platform's figures on the operator's first screen."""
-    return Summary(template=TEMPLATE, context=vars(health_of(actor, now)))
+    """Show the operator how the platform stands, what is stuck and what did not run today."""
+    found = health_of(actor, now)
+    context = {**vars(found), "stuck": _stuck(actor, now)}
+    lead = f"失败过的待发事项 {found.failing} 件 · 今天还没有运行的每日工作 {len(found.missing)} 项"
+    return Summary(template=SUMMARY, context=context, lead=lead)
+
+
+def _stuck(actor: Actor, now: datetime) -> Table:
+    """List the deliveries that failed or wait longer than they should, the worst first."""
+    late = Q(attempts__gt=0) | Q(event__at__lt=now - PATIENCE)
+    rows = Outbox.objects.filter(late, city=actor.city, done_at=None).select_related("event")
+    return Table(
+        caption="卡住的自动办理",
+        columns=STUCK,
+        rows=[
+            Row(
+                cells={
+                    "what": happening_of(one.event),
+                    "to": consumer_word(one.consumer),
+                    "at": one.event.at,
+                    "attempts": one.attempts,
+                    "retry": one.retry_at,
+                    "error": trouble_words(one.last_error),
+                },
+                href=f"{reverse('operator-outbox')}?consumer={one.consumer}",
+            )
+            for one in rows.order_by("-attempts", "id")[:SHOWN]
+        ],
+        empty=Empty(text="没有。每件事办成后要接着做的,都在 5 分钟内做完了。"),
+    )
 
 
 def health_of(actor: Actor, now: datetime) -> Health:
@@ -70,13 +113,17 @@ def health_of(actor: Actor, now: datetime) -> Health:
         )
         size, connections = cursor.fetchone() or (0, 0)
     oldest = outbox["oldest"]
+    ran = set(
+        DailyRun.objects.filter(city_id=actor.city, on=day_of(now)).values_list("name", flat=True)
+    )
     return Health(
         events=Chain.objects.filter(city=actor.city).values_list("seq", flat=True).first() or 0,
         waiting=outbox["waiting"],
         failing=outbox["failing"],
         oldest=_age(now - oldest) if oldest else "",
-        ran=DailyRun.objects.filter(city_id=actor.city, on=day_of(now)).count(),
+        ran=len(ran),
         planned=len(DAILY),
+        missing=tuple(DAILY_WORDS.get(one, AUTOMATIC) for one in DAILY if one not in ran),
         refused=RefusalRecord.objects.filter(city=actor.city, at__gte=now - DAY).count(),
         database_mb=size // MEGABYTE,
         connections=connections,

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, Max, Min, Q, QuerySet, UUIDField, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -50,6 +51,7 @@ HOLDERS = (
     Column(key="oldest", word="最早到期日", kind="date"),
 )
 SIDES = dict(Organisation.Kind.choices)
+BUREAU = Organisation.Kind.BUREAU.value
 MOST_HOLDERS = 50
 
 
@@ -97,18 +99,35 @@ def narrowed(rows: QuerySet[Duty], form: DutyFilter, today: date) -> QuerySet[Du
         rows = rows.filter(
             Q(title__icontains=words) | Q(holder_organisation__name__icontains=words)
         )
-    columns = {
-        "side": "holder_organisation__kind", "kind": "kind", "region": "region",
-        "holder": "holder_organisation_id",
-    }  # fmt: skip
+    if side := asked["side"]:
+        rows = rows.filter(_of(side))
+    columns = {"kind": "kind", "region": "region", "holder": "holder_organisation_id"}
     for name, column in columns.items():
         if asked[name]:
             rows = rows.filter(**{column: asked[name]})
     return rows
 
 
+def holder_name(duty: Duty) -> str:
+    """Name who has to fulfil a duty; one of the bureau's desks names no organisation."""
+    holder = duty.holder_organisation
+    name = holder.name if holder else SIDES[BUREAU]
+    return f"{name}({ROLE_NAMES[Role(duty.holder_role)]})"
+
+
+def place_of(duty: Duty) -> str:
+    """Give the address of what a duty is about; an award without contract has no page here."""
+    return "" if duty.kind == "sign_contract" else reverse("find", args=[duty.subject_id])
+
+
+def _of(side: str) -> Q:
+    """Tell whose duty it is; there is one bureau in a city, and its duties may not name it."""
+    held = Q(holder_organisation__kind=side)
+    return held | Q(holder_organisation__isnull=True) if side == BUREAU else held
+
+
 def _figures(over: QuerySet[Duty], today: date) -> dict[str, int]:
-    sides = {side: Count("pk", filter=Q(holder_organisation__kind=side)) for side in SIDES}
+    sides = {side: Count("pk", filter=_of(side)) for side in SIDES}
     return over.aggregate(
         total=Count("pk"), law=Count("pk", filter=Q(due_law_on__lt=today)), **_named(sides)
     )
@@ -119,11 +138,18 @@ def _named(sides: dict[str, Count]) -> dict[str, Count]:
 
 
 def _holders(over: QuerySet[Duty], today: date) -> Table:
+    """Count what is overdue by who has to do it; the bureau is one, named or not."""
+    side = Coalesce("holder_organisation__kind", Value(BUREAU))
     rows = (
-        over.values_list(
-            "holder_organisation_id", "holder_organisation__name", "holder_organisation__kind"
-        )
+        over.annotate(side=side)
+        .values_list("side")
         .annotate(
+            holder=Case(
+                When(side=BUREAU, then=None),
+                default="holder_organisation_id",
+                output_field=UUIDField(),
+            ),
+            name=Max("holder_organisation__name"),
             count=Count("pk"),
             law=Count("pk", filter=Q(due_law_on__lt=today)),
             oldest=Min("due_on"),
@@ -131,12 +157,13 @@ def _holders(over: QuerySet[Duty], today: date) -> Table:
         .order_by("-count", "oldest")[:MOST_HOLDERS]
     )
     listed = []
-    for holder, name, kind, count, law, oldest in rows:
-        href = f"{reverse('overseer-duties')}?{urlencode({'holder': holder})}" if holder else ""
+    for kind, holder, name, count, law, oldest in rows:
+        narrow = {"holder": holder} if holder else {"side": kind}
+        href = f"{reverse('overseer-duties')}?{urlencode(narrow)}"
         cells = {
-            "holder": name or "(未指定)",
-            "side": SIDES.get(kind, ""),
-            "over": Linked(value=count, href=href) if href else count,
+            "holder": name or SIDES[kind],
+            "side": SIDES[kind],
+            "over": Linked(value=count, href=href),
             "law": law,
             "oldest": oldest,
         }
@@ -159,7 +186,7 @@ def _rows(
         cells = {
             "title": one.title,
             "kind": DUTIES[one.kind].word,
-            "holder": holder.name if holder else None,
+            "holder": holder.name if holder else SIDES[BUREAU],
             "role": ROLE_NAMES[Role(one.holder_role)],
             "region": names.get(one.region) or None,
             "obligation": DUTIES[one.kind].obligation,
@@ -167,6 +194,5 @@ def _rows(
             "law": one.due_law_on,
             "over": max(-deadline.days_left, 0),
         }
-        linked = one.kind != "sign_contract"
-        rows.append(Row(cells=cells, href=reverse("find", args=[one.subject_id]) if linked else ""))
+        rows.append(Row(cells=cells, href=place_of(one)))
     return rows

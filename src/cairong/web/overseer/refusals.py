@@ -15,7 +15,10 @@ from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import start_of
+from cairong.kernel.errors import Finding
 from cairong.parties.models import Organisation
+from cairong.policy.catalogue import sentence
+from cairong.policy.catalogue.words import tried_words
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.overseer.filters import RefusalFilter, kind_word
 from cairong.web.parts import Column, Empty, Row, Table
@@ -26,8 +29,8 @@ READERS = (
 SORTS = {"at": "at", "kind": "kind", "act": "act", "role": "role"}
 COLUMNS = (
     Column(key="kind", word="类别", sort="kind"),
-    Column(key="act", word="办理的事", kind="code", sort="act"),
-    Column(key="code", word="原因", kind="code"),
+    Column(key="act", word="办理的事", sort="act"),
+    Column(key="reason", word="原因"),
     Column(key="basis", word="依据"),
     Column(key="role", word="角色", sort="role"),
     Column(key="organisation", word="单位"),
@@ -111,8 +114,8 @@ def _rows(found: Iterable[RefusalRecord]) -> list[Row]:
         Row(
             cells={
                 "kind": kind_word(one.kind),
-                "act": one.act,
-                "code": one.code,
+                "act": tried_words(one.act),
+                "reason": sentence(Finding(code=one.code)),
                 "basis": one.obligation or None,
                 "role": ROLE_NAMES[Role(one.role)],
                 "organisation": names.get(one.organisation_id) if one.organisation_id else None,

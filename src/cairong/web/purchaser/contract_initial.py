@@ -40,14 +40,18 @@ class Beginning:
 def beginning_of(
     actor: Actor, award: Award, shares: Sequence[AwardShare], *, now: datetime
 ) -> Beginning:
-    """Begin the form of an award's contract: prefilled, drafted, or sent back with changes."""
+    """Begin the form of an award's contract: prefilled, drafted, or sent back with changes.
+
+    A draft saved since what came back was laid before the second person is the newer of the two.
+    """
     contract = draft_of(award)
     back = _back(actor, award)
     shown = contract or prefilled(award, now=now)
     suppliers = suppliers_of(contract) if contract else []
     schedule = list(contract.schedule.all()) if contract else []
     begun = of_contract(shown, shares, suppliers, schedule)
-    if back is None:
+    begun = replace(begun, back=back)
+    if back is None or _saved_since(contract, back):
         if contract is None or not suppliers:
             return begun
         lacks = contract_findings(contract, suppliers, schedule, award=award, now=now)
@@ -61,6 +65,11 @@ def beginning_of(
         drafted=begun.drafted,
         back=back,
     )
+
+
+def _saved_since(contract: Contract | None, back: Proposal) -> bool:
+    seen = back.arguments.get("seen_revision")
+    return contract is not None and seen is not None and contract.revision > seen
 
 
 def of_contract(
