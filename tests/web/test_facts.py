@@ -10,8 +10,8 @@ import pytest
 import cairong
 from cairong.contracts.facts import Account, Items, Milestone, Withholding
 from cairong.parties.four_eyes import ACTS
+from cairong.policy.catalogue.acts import ACTS as ACT_WORDS
 from cairong.products.actions.publish_product import Preference
-from cairong.web.fact_words import ACTS as ACT_WORDS
 from cairong.web.fact_words import WORDS
 from cairong.web.facts import changes, submitted, value_of
 
