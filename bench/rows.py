@@ -130,7 +130,6 @@ def _lay_parties(laying: Laying) -> None:
             Organisation(
                 id=laying.id(), city_id=CITY, kind=kind, name=f"演示{kind}第{number:04d}号单位",
                 region=CITY if kind == "institution" else REGIONS[number % 3], address="洛阳市",
-                demo=True,
             )
             for number in range(2, count + 1)
         )  # fmt: skip
