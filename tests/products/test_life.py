@@ -101,7 +101,7 @@ def test_each_turn_takes_two_persons_and_a_reason(bank: Case, name):
     proposal = act.propose(actor=bank.officer(), now=NOW, product_id=product.pk, reason="调整")
     with pytest.raises(NotAllowed) as refused:
         act.approve(actor=bank.officer(), now=NOW, proposal_id=proposal.pk)
-    assert refused.value.obligation == "二(三)-3"
+    assert refused.value.obligation == "二(一)-2"
     with pytest.raises(Invalid) as refused:
         turn(bank, product, name, " \n ")
     assert refused.value.field == "reason"

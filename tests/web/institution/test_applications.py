@@ -137,7 +137,7 @@ class TestActs:
         place = f"{place_of(asked)}reject/"
         page = send(bank.officer, place, {"code": "over-indebted", "words": "太短"}, 422)
         assert any("不少于10个字" in one for one in problems(page))
-        assert value_of(page, "words") == "太短"
+        assert "太短</textarea>" in page
         typed = {"code": "over-indebted", "words": "资产负债率 92%,超过本机构 80% 的上限。"}
         proposal = send(bank.officer, place, typed)
         assert "已提交复核" in read(bank.officer, place_of(asked))
