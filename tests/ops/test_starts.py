@@ -135,13 +135,20 @@ def as_nobody(one: Installation, *words: str) -> subprocess.CompletedProcess[str
     )  # fmt: skip
 
 
+def let_through(place: Path) -> None:
+    """Let any account write in a folder and pass through those above it."""
+    place.chmod(0o777)
+    root = Path(tempfile.gettempdir())
+    for folder in place.parents:
+        if folder != root and folder.is_relative_to(root):
+            folder.chmod(0o711)
+
+
 @pytest.mark.skipif(
     os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root becomes another"
 )
 def test_one_who_is_not_root_runs_it_and_is_kept_out_of_roots_own(tmp_path, founded):
-    tmp_path.chmod(0o777)
-    for folder in (tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o711)
+    let_through(tmp_path)
     theirs = Installation(tmp_path / "theirs")
     done = as_nobody(theirs, "init", "--operator", "张三")
     assert done.returncode == 0, done.stderr
@@ -179,11 +186,7 @@ def _others_may_enter(folder: Path) -> bool:
     reason="another account cannot enter the folder this stands in, so it cannot begin anything",
 )
 def test_root_goes_on_with_what_another_began(tmp_path):
-    tmp_path.chmod(0o777)
-    root = Path(tempfile.gettempdir())
-    for folder in tmp_path.parents:
-        if folder != root and folder.is_relative_to(root):
-            folder.chmod(0o711)
+    let_through(tmp_path)
     one = Installation(tmp_path / "home")
     assert as_nobody(one, "init", "--operator", "张三").returncode == 0
     done = one.command("audit", "check")
