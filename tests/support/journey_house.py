@@ -113,11 +113,17 @@ def ended(child: subprocess.Popen[bytes]) -> None:
 def housed(cluster: Cluster, folder: Path) -> Iterator[House]:
     """Serve this process's test database; take it back to the template afterwards."""
     house = House(folder, cluster.environment())
+    _hang_up()
     try:
         house.start()
         yield house
     finally:
         house.stop()
-        for connection in connections.all(initialized_only=True):
-            connection.close()
+        _hang_up()
         cluster.renew()
+        _hang_up()  # what was opened meanwhile ended with the database it was opened to
+
+
+def _hang_up() -> None:
+    for connection in connections.all(initialized_only=True):
+        connection.close()
