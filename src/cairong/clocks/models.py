@@ -59,9 +59,7 @@ class Duty(models.Model):
                 name="clocks_duty_judged",
             ),
             models.Index(
-                fields=["city", "holder_role", "due_on"],
-                name="clocks_duty_open",
-                condition=Q(state__in=["running", "paused"]),
+                fields=["city", "holder_role", "state", "due_on"], name="clocks_duty_open"
             ),
         ]
 

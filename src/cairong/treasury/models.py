@@ -278,11 +278,7 @@ class Payment(models.Model):
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="treasury_payment_range"),
         ]
         indexes = [
-            models.Index(
-                fields=["city", "requested_at"],
-                name="treasury_payment_waiting",
-                condition=Q(state="requested"),
-            ),
+            models.Index(fields=["city", "state", "requested_at"], name="treasury_payment_waiting"),
         ]
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     CharField,
-    Count,
     Func,
     OuterRef,
     Q,
@@ -26,6 +25,7 @@ from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.parties.four_eyes import ACTS
 from cairong.parties.models import Proposal
 from cairong.policy.duties import DUTIES
+from cairong.web.desk.summaries import number_of
 
 MOST_PROPOSALS = 500
 HOLDERS = frozenset(one.holder for one in DUTIES.values())
@@ -87,9 +87,9 @@ def _counts(actor: Actor, today: date) -> dict[str, int]:
         duties_of(actor)
         .order_by()
         .aggregate(
-            duties=Count("pk"),
-            overdue=Count("pk", filter=Q(due_on__lt=today)),
-            today=Count("pk", filter=Q(due_on=today)),
+            duties=number_of(),
+            overdue=number_of(Q(due_on__lt=today)),
+            today=number_of(Q(due_on=today)),
         )
     )
     return found
@@ -109,17 +109,11 @@ def _roles(actor: Actor) -> tuple[Role, ...]:
 def duties_of(actor: Actor) -> QuerySet[Duty]:
     """List the open duties an actor's role in its organisation has to fulfil.
 
-    A duty of the bureau's desks names no organisation: there is one bureau in a city.
+    There is one bureau in a city: the roles of its desks say whose a duty is.
     """
-    own = Q(holder_organisation=actor.organisation_id)
-    if actor.role in BUREAU:
-        own |= Q(holder_organisation__isnull=True)
-    rows = Duty.objects.filter(
-        own,
-        city_id=actor.city,
-        state__in=OPEN,
-        holder_role__in=_roles(actor),
-    )
+    rows = Duty.objects.filter(city_id=actor.city, state__in=OPEN, holder_role__in=_roles(actor))
+    if actor.role not in BUREAU:
+        rows = rows.filter(holder_organisation=actor.organisation_id)
     if not actor.whole_city:
         rows = rows.filter(Q(region=actor.region) | Q(region=""))
     return rows.order_by("due_on", "pk")

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Aggregate, DecimalField, QuerySet, Value
-from django.db.models.functions import Cast
-
-NUMBER = DecimalField(max_digits=38, decimal_places=0)
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Aggregate, Count, DecimalField, Func, Q, QuerySet, Value
 
 type Asked = tuple[QuerySet[Any], Mapping[str, Aggregate]]
 
@@ -26,27 +24,39 @@ class Summary:
     lead: str = ""
 
 
+def number_of(when: Q | None = None) -> Count:
+    """Count the rows of a list, or those of a kind.
+
+    No column is named: an index that holds what is asked of a row is enough to count it.
+    """
+    return Count(Value(1), filter=when)
+
+
 def counted(*asked: Asked) -> dict[str, int]:
     """Count and sum several lists in one statement; a sum over nothing is 0.
 
     Each list comes with what is asked of it by name; the names of all are one answer.
     """
-    width = max(len(figures) for _, figures in asked)
-    first, *others = (
-        _row(place, rows, [*figures.values(), *[Value(0)] * (width - len(figures))])
-        for place, (rows, figures) in enumerate(asked)
-    )
-    found = {place: numbers for place, *numbers in first.union(*others, all=True)}
+    first, *others = (_row(place, rows, figures) for place, (rows, figures) in enumerate(asked))
+    found = dict(first.union(*others, all=True))
     return {
         name: int(number or 0)
         for place, (_, figures) in enumerate(asked)
-        for name, number in zip(figures, found.get(place, [0] * width), strict=False)
+        for name, number in zip(figures, found.get(place, [0] * len(figures)), strict=True)
     }
 
 
-def _row(place: int, rows: QuerySet[Any], figures: list[Aggregate | Value]) -> QuerySet[Any]:
+class _Numbers(Func):
+    """The figures of one list as one array, so that lists of any width are rows of one answer."""
+
+    template = "ARRAY[%(expressions)s]::numeric[]"
+    output_field = ArrayField(DecimalField(max_digits=38, decimal_places=0))
+
+
+def _row(place: int, rows: QuerySet[Any], figures: Mapping[str, Aggregate]) -> QuerySet[Any]:
     """Ask for one list's figures as one row, its place among the lists before them."""
-    named = {f"figure_{n}": Cast(figure, NUMBER) for n, figure in enumerate(figures)}
-    row = rows.order_by().annotate(nth_list=Value(place)).values("nth_list").annotate(**named)
-    answer: QuerySet[Any] = row.values_list("nth_list", *named)
+    row = rows.order_by().annotate(nth_list=Value(place)).values("nth_list")
+    answer: QuerySet[Any] = row.annotate(figures=_Numbers(*figures.values())).values_list(
+        "nth_list", "figures"
+    )
     return answer

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import punctuality
@@ -10,7 +10,7 @@ from cairong.contracts.reads import contracts_of
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
-from cairong.web.desk.summaries import Asked, Summary, counted
+from cairong.web.desk.summaries import Asked, Summary, counted, number_of
 from cairong.web.finance.exceptions import undelivered
 
 
@@ -40,9 +40,9 @@ def _filings(actor: Actor, now: datetime) -> list[Asked]:
     if not actor.whole_city:
         reviews = reviews.filter(region=actor.region)
     states = {
-        "announced": Count("pk", filter=Q(state="announced")),
-        "returned": Count("pk", filter=Q(state="returned")),
-        "filed": Count("pk", filter=Q(state__in=["filed", "settled"])),
+        "announced": number_of(Q(state="announced")),
+        "returned": number_of(Q(state="returned")),
+        "filed": number_of(Q(state__in=["filed", "settled"])),
     }
     return [
         (contracts_of(actor).filter(sample=False), states),
@@ -54,9 +54,9 @@ def _money(actor: Actor) -> list[Asked]:
     waiting = payments_for(actor).filter(state="requested")
     sums = {"due": Sum("due_fen"), "paid": Sum("paid_fen"), "out": Sum("outstanding_fen")}
     return [
-        (locks_for(actor).filter(state="purchaser_acknowledged"), {"locks": Count("pk")}),
-        (changes_for(actor).filter(state="agreed"), {"changes": Count("pk")}),
-        (waiting, {"payments": Count("pk"), "payments_fen": Sum("amount_fen")}),
+        (locks_for(actor).filter(state="purchaser_acknowledged"), {"locks": number_of()}),
+        (changes_for(actor).filter(state="agreed"), {"changes": number_of()}),
+        (waiting, {"payments": number_of(), "payments_fen": Sum("amount_fen")}),
         (receivables_for(actor), sums),
     ]
 

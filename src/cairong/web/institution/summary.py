@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import punctuality
@@ -12,7 +12,7 @@ from cairong.kernel.calendar import day_of, days_between
 from cairong.lending.reads import applications_of, draws_waiting, loans_of
 from cairong.policy.calendar_data import CALENDAR
 from cairong.rulebook.reads import calendar_of
-from cairong.web.desk.summaries import Summary, counted
+from cairong.web.desk.summaries import Summary, counted, number_of
 
 TEMPLATE = "institution/summary.html"
 SPAN_DAYS = 365
@@ -24,13 +24,11 @@ def summary(actor: Actor, now: datetime) -> Summary:
     """Work out an institution's median of deciding, its rate in time and what it has lent."""
     today = day_of(now)
     duties = _judged_duties(actor, today)
-    states = {
-        name: Count("pk", filter=Q(state=name)) for name in ("submitted", "complete", "approved")
-    }
+    states = {name: number_of(Q(state=name)) for name in ("submitted", "complete", "approved")}
     figures = counted(
         (applications_of(actor), states),
         (loans_of(actor).filter(state="repaying"), {"outstanding": Sum("outstanding_fen")}),
-        (draws_waiting(actor), {"draws": Count("pk")}),
+        (draws_waiting(actor), {"draws": number_of()}),
         (duties, punctuality(today=today)),
     )
     spans = _spans_of_deciding(actor, duties)

@@ -18,7 +18,7 @@ from cairong.policy.lending import REASONS
 from cairong.policy.targets import BASE_WORDS
 from cairong.products.reads import on_shelf
 from cairong.rulebook.reads import calendar_of, lpr_on
-from cairong.web.desk.summaries import Asked, Summary, counted
+from cairong.web.desk.summaries import Asked, Summary, counted, number_of
 from cairong.web.duties import deadline_of
 from cairong.web.overseer.duties import holder_name, place_of
 from cairong.web.overseer.targets import target_cells
@@ -74,20 +74,20 @@ def summary(actor: Actor, now: datetime) -> Summary:
 
 def _asked(actor: Actor, now: datetime, over: QuerySet[Duty], watched: Q) -> list[Asked]:
     asked: list[Asked] = [
-        (over, {"overdue": Count("pk"), "watched": Count("pk", filter=watched)}),
+        (over, {"overdue": number_of(), "watched": number_of(watched)}),
         (
             applications_of(actor),
             {
-                "deciding": Count("pk", filter=Q(state__in=["submitted", "complete"])),
-                "rejected": Count("pk", filter=Q(state="rejected", decided_at__gte=now - LATELY)),
+                "deciding": number_of(Q(state__in=["submitted", "complete"])),
+                "rejected": number_of(Q(state="rejected", decided_at__gte=now - LATELY)),
             },
         ),
     ]
     if actor.role is Role.REGULATOR:
         records = RefusalRecord.objects.filter(city=actor.city, at__gte=now - MONTH)
         asked += [
-            (records, {"refusals": Count("pk")}),
-            (on_shelf(actor.city).exclude(collateral=""), {"collateral": Count("pk")}),
+            (records, {"refusals": number_of()}),
+            (on_shelf(actor.city).exclude(collateral=""), {"collateral": number_of()}),
         ]
     return asked
 
