@@ -1,6 +1,7 @@
 """Abuse 14, 15: files that hide something are refused in words, soon, and in little memory."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,8 @@ ALL = BOOKS | TEXTS
 SECONDS = 1.0
 MEMORY_MB = 120
 ROUNDS = 150
+VALUE = re.compile(rb'(?<=[">])[A-Z0-9:]+(?=["<])')
+ODD = (b"", b"0", b"-1", b"A0", b"a1", b"A1:B", b"B9:A3", b"99999999", b"1e400", "中".encode())
 TODAY = at("2026-11-24 10:00").date()
 PROBE = """
 import json, resource, sys
@@ -93,7 +96,10 @@ def code_of(path: Path) -> str:
 
 
 def mutated(dice: Random, content: bytes) -> bytes:
-    """A sheet with a few of its bytes changed, taken out, or written twice."""
+    """A sheet with a value nobody expects, or with bytes changed, taken out, or written twice."""
+    if dice.random() < 0.5:
+        place = dice.choice(list(VALUE.finditer(content)))
+        return content[: place.start()] + dice.choice(ODD) + content[place.end() :]
     signs = bytearray(content)
     for _ in range(dice.randint(1, 6)):
         place = dice.randrange(len(signs))

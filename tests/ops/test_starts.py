@@ -144,9 +144,19 @@ def let_through(place: Path) -> None:
             folder.chmod(0o711)
 
 
-@pytest.mark.skipif(
-    os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root becomes another"
+def _others_may_enter(folder: Path) -> bool:
+    return all(one.stat().st_mode & 0o001 for one in (folder, *folder.parents))
+
+
+begins_as_another = pytest.mark.skipif(
+    os.geteuid() != 0
+    or not shutil.which("setpriv")
+    or not _others_may_enter(Path(__file__).resolve().parent),
+    reason="only root becomes another account, and that must be able to enter this folder",
 )
+
+
+@begins_as_another
 def test_one_who_is_not_root_runs_it_and_is_kept_out_of_roots_own(tmp_path, founded):
     let_through(tmp_path)
     theirs = Installation(tmp_path / "theirs")
@@ -176,15 +186,7 @@ def test_one_who_is_not_root_runs_it_and_is_kept_out_of_roots_own(tmp_path, foun
     assert not (tmp_path / "new").exists()
 
 
-def _others_may_enter(folder: Path) -> bool:
-    return all(one.stat().st_mode & 0o001 for one in (folder, *folder.parents))
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="what nobody made, root goes on with")
-@pytest.mark.skipif(
-    not _others_may_enter(Path(__file__).resolve().parent),
-    reason="another account cannot enter the folder this stands in, so it cannot begin anything",
-)
+@begins_as_another
 def test_root_goes_on_with_what_another_began(tmp_path):
     let_through(tmp_path)
     one = Installation(tmp_path / "home")

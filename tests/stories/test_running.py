@@ -61,8 +61,8 @@ def test_an_act_that_is_refused_and_should_not_be_and_what_hangs_on_it(tmp_path,
 
 
 def test_a_refusal_of_another_kind_or_clause(tmp_path, committed_db):
-    played = run(tmp_path, AWARD % "" + SIGN % ", obligation: 二(二)-1")
-    assert played.outcomes[1].differences == {"obligation": ("二(二)-1", "二(三)-3")}
+    played = run(tmp_path, AWARD % "" + SIGN % ", obligation: 二(三)-3")
+    assert played.outcomes[1].differences == {"obligation": ("二(三)-3", "二(二)-1")}
 
 
 def test_the_second_refused_takes_the_firsts_proposal_back(tmp_path, committed_db):

@@ -12,7 +12,7 @@ from cairong.web.fact_words import BESIDE, CHOICES, ORDER, STATES, WORDS
 from cairong.web.parts import Change, Fact
 from cairong.web.parts.words import long_day, long_moment
 
-UNSAID = ("_id", "_ids", "hash", "sha256")
+UNSAID = ("_id", "_ids", "hash", "sha256", "seen_revision")
 PLACES = {key: place for place, key in enumerate(ORDER)}
 
 
