@@ -13,6 +13,7 @@ from django.db import connections
 
 from cairong.home.folder import Home
 from support.cluster import Cluster
+from support.town import Town, found_town
 from support.typed import typed
 
 __all__ = ["typed"]
@@ -78,3 +79,9 @@ def owner_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 def database_env(cluster: Cluster) -> dict[str, str]:
     """The environment in which a subprocess speaks to this process's test database."""
     return {**os.environ, **cluster.environment()}
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """Luoyang with three counties, and nobody in it yet but its bureau."""
+    return found_town()

@@ -12,7 +12,7 @@ from cairong.audit.transaction import ATTEMPTS, use_case
 from cairong.doors.page import public_page
 from cairong.kernel.errors import Conflict
 from cairong.parties.models import City
-from support.town import CITY, at, found_town
+from support.town import CITY, at
 
 pytestmark = pytest.mark.django_db
 NOW = at("2025-09-15 10:00")
@@ -39,11 +39,6 @@ class Busy:
                     cursor.execute(text)
 
         return act(actor=actor, now=now)
-
-
-@pytest.fixture
-def town():
-    return found_town()
 
 
 @pytest.mark.parametrize("code", CODES)

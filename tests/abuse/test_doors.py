@@ -8,18 +8,12 @@ from django.test import Client
 
 from abuse.walking import address_of, patterns, rows
 from cairong.kernel.actor import Role
-from support.town import found_town
 from support.visitors import WORD, account_in
 
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=\"|javascript:"
 )
 SIGN_IN = "/account/sign-in/"
-
-
-@pytest.fixture
-def town(db):
-    return found_town()
 
 
 def test_no_act_is_taken_without_a_token_of_the_page(busy):

@@ -14,18 +14,12 @@ from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Tally
 from support.browsing import follow, problems, read, send, text
 from support.codes import switched_on
-from support.town import Town, found_town
 from support.visitors import WORD, account_in, browser, mandate_of
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/sign-in/"
 PAIR, ADDRESS, NAME = 10, 60, 30
 NEW_WORD = "another good word"
-
-
-@pytest.fixture
-def town() -> Town:
-    return found_town()
 
 
 @pytest.fixture

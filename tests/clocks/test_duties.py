@@ -18,15 +18,10 @@ from cairong.policy.duties import Agreed
 from cairong.rulebook.actions.enter_holidays import enter_holidays
 from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.reads import calendar_of
-from support.town import CITY, COUNTY, at, found_town
+from support.town import CITY, COUNTY, at
 
 pytestmark = pytest.mark.django_db
 NOW = at("2025-09-15 10:00")
-
-
-@pytest.fixture
-def town():
-    return found_town()
 
 
 def opened(town, kind="sign_contract", start_on=date(2025, 9, 15), **facts):

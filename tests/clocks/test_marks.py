@@ -10,16 +10,11 @@ from cairong.clocks import reads
 from cairong.clocks.models import Duty, Mark
 from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty, running
 from cairong.policy.duties import DUTIES
-from support.town import CITY, COUNTY, at, found_town
+from support.town import CITY, COUNTY, at
 
 pytestmark = pytest.mark.django_db
 NOW = at("2025-10-10 10:00")
 START = date(2025, 10, 10)
-
-
-@pytest.fixture
-def town():
-    return found_town()
 
 
 @pytest.fixture

@@ -4,20 +4,13 @@ from datetime import date, timedelta
 from itertools import product
 from uuid import uuid4
 
-import pytest
-
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import punctuality
 from cairong.policy.duties import verdict
-from support.town import CITY, COUNTY, Town, found_town
+from support.town import CITY, COUNTY, Town
 
 TODAY = date(2025, 10, 20)
 DAYS = tuple(TODAY + timedelta(days=days) for days in (-2, 0, 2))
-
-
-@pytest.fixture
-def town(db) -> Town:
-    return found_town()
 
 
 def test_one_statement_says_what_verdict_says_of_each(town: Town, django_assert_num_queries):

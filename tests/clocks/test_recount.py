@@ -14,17 +14,12 @@ from cairong.kernel.actor import Role
 from cairong.policy.duties import Agreed
 from cairong.rulebook.actions.enter_holidays import enter_holidays
 from cairong.rulebook.actions.set_parameter import set_parameter
-from support.town import CITY, COUNTY, at, found_town
+from support.town import CITY, COUNTY, at
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-11-20 10:00")
 SPRING = [date(2027, 2, day) for day in (5, 8, 9, 10, 11)]
 WORKED = [date(2027, 1, 31), date(2027, 2, 14)]
-
-
-@pytest.fixture
-def town():
-    return found_town()
 
 
 def opened(town, kind: str, start_on: date, **facts) -> Duty:

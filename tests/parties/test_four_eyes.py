@@ -28,11 +28,6 @@ FACTS = {
 
 
 @pytest.fixture
-def town():
-    return found_town()
-
-
-@pytest.fixture
 def officer(town):
     return town.bureau(Role.PROCUREMENT_OFFICER)
 

@@ -37,17 +37,12 @@ from cairong.parties.actions.invite import (
     withdraw_invitation,
 )
 from cairong.parties.models import Account, Organisation, Proposal
-from support.town import CITY, COUNTY, Town, at, found_town
+from support.town import CITY, COUNTY, Town, at
 
 pytestmark = pytest.mark.django_db(transaction=False)
 WORD = "correct horse battery"
 NOW = at("2025-09-15 10:00")
 ANYBODY = public(city=CITY)
-
-
-@pytest.fixture
-def town() -> Town:
-    return found_town()
 
 
 @pytest.fixture

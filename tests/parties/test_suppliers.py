@@ -17,17 +17,12 @@ from cairong.parties.actions.accounts import (
 from cairong.parties.actions.admit import SupplierFacts
 from cairong.parties.actions.register import prove_mandate, register_supplier
 from cairong.parties.models import Account, Mandate
-from support.town import CITY, COUNTY, Town, at, found_town
+from support.town import CITY, COUNTY, at
 
 pytestmark = pytest.mark.django_db(transaction=False)
 WORD = "correct horse battery"
 NOW = at("2025-09-15 10:00")
 ANYBODY = public(city=CITY)
-
-
-@pytest.fixture
-def town() -> Town:
-    return found_town()
 
 
 def supplier_facts() -> SupplierFacts:

@@ -20,17 +20,12 @@ from cairong.parties.actions.invite import (
 )
 from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.models import Account, Invitation, Mandate
-from support.town import AUTHORITIES, CITY, COUNTY, Town, at, found_town
+from support.town import AUTHORITIES, CITY, COUNTY, Town, at
 
 pytestmark = pytest.mark.django_db
 NOW, WORD = at("2025-09-15 10:00"), "correct horse battery"
 OTHER = "410327"
 CLERK = Role.COUNTY_CLERK
-
-
-@pytest.fixture
-def town() -> Town:
-    return found_town()
 
 
 def member(town, region, *, kind="bureau", role: Role = CLERK, administrator=False, name=""):

@@ -3,7 +3,7 @@
 import pytest
 
 from cairong.kernel.actor import Role
-from support.town import at, found_town
+from support.town import at
 from support.visitors import organisation_of
 
 NOW = at("2025-09-15 10:00")
@@ -18,11 +18,6 @@ def twice(act, pair, now=NOW, **arguments):
 def somebody(town, role):
     """Whoever holds a role, at an organisation that has it."""
     return town.actor(organisation_of(town, Role(role)), role)
-
-
-@pytest.fixture
-def town(db):
-    return found_town()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.test import Client
 
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account
-from support.town import Town, found_town
+from support.town import Town
 from support.visitors import account_in, mandate_of, signed_in
 
 
@@ -25,11 +25,6 @@ class House:
 
     def another(self, role: Role | str, username: str, **facts) -> Account:
         return account_in(self.town, role, username=username, **facts)
-
-
-@pytest.fixture
-def town(db) -> Town:
-    return found_town()
 
 
 @pytest.fixture

@@ -9,13 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from cairong.parties.actions.desks import suspend_organisation
 from cairong.parties.models import Organisation
-from support.town import CITY, Town, found_town
+from support.town import CITY, Town
 from support.visitors import browser
-
-
-@pytest.fixture
-def town(db) -> Town:
-    return found_town()
 
 
 @pytest.fixture

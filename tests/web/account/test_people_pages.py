@@ -9,15 +9,10 @@ from django.test import Client
 from cairong.audit.models import RefusalRecord
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Claim, Invitation, Organisation
-from support.town import COUNTY, Town, found_town
+from support.town import COUNTY
 from support.visitors import WORD, account_in, browser, mandate_of, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town() -> Town:
-    return found_town()
 
 
 @pytest.fixture

@@ -10,16 +10,10 @@ from django.utils import timezone
 from cairong.audit.models import Event
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Mandate, Organisation
-from support.town import Town, found_town
 from support.visitors import WORD, account_in, mandate_of, signed_in
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/sign-in/"
-
-
-@pytest.fixture
-def town() -> Town:
-    return found_town()
 
 
 @pytest.fixture

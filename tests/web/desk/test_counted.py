@@ -5,15 +5,10 @@ from django.db.models import BigIntegerField, Count, Max, Q, Sum, Value
 
 from cairong.parties.models import Organisation, Region
 from cairong.web.desk.summaries import counted
-from support.town import CITY, Town, found_town
+from support.town import CITY
 
 REGIONS = Region.objects.order_by("code")
 HOUSES = Organisation.objects.filter(city_id=CITY)
-
-
-@pytest.fixture
-def town(db) -> Town:
-    return found_town()
 
 
 @pytest.mark.usefixtures("town")

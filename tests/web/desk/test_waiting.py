@@ -9,15 +9,10 @@ from cairong.clocks.models import Duty
 from cairong.doors.clock import now
 from cairong.doors.lists import PER_PAGE
 from cairong.kernel.calendar import day_of
-from support.town import CITY, COUNTY, Town, found_town
+from support.town import CITY, COUNTY, Town
 from support.visitors import browser
 
 MANY = 2 * PER_PAGE + 3
-
-
-@pytest.fixture
-def town(db) -> Town:
-    return found_town()
 
 
 @pytest.fixture

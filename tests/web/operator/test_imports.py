@@ -13,16 +13,10 @@ from cairong.contracts.models import Award
 from cairong.doors import uploads
 from cairong.kernel.actor import Role
 from contracts.dirt import GOOD, sheet, table
-from support.town import Town, found_town
 from support.visitors import browser
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/imports/"
-
-
-@pytest.fixture
-def town() -> Town:
-    return found_town()
 
 
 @pytest.fixture

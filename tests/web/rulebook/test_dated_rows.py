@@ -14,7 +14,7 @@ from cairong.kernel.calendar import day_of
 from cairong.policy.parameters import BY_CODE
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.rulebook.reads import parameter
-from support.town import CITY, COUNTY, Town, at, found_town
+from support.town import CITY, COUNTY, at
 from support.visitors import browser
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,6 @@ YEAR = {
 }
 SOURCE = {"source": "洛财购〔2026〕9号"}
 LPR = {"published_on": TODAY.isoformat(), "one_year": "2.90", "five_year": "3.45", **SOURCE}
-
-
-@pytest.fixture
-def town() -> Town:
-    return found_town()
 
 
 @pytest.fixture

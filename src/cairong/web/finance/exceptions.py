@@ -13,26 +13,18 @@ from cairong.contracts.models import Contract
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
-from cairong.outreach.sentences import happening_of
 from cairong.treasury.actions.confirm_payment import APPLY
 from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.checking import Difference, books_check
 from cairong.treasury.models import Payment, Receivable, Remittance
 from cairong.treasury.reads import payments_for, receivables_for
+from cairong.web.deliveries import deliveries
 from cairong.web.finance.locks import TREASURY
 from cairong.web.frame import draw
-from cairong.web.operator.words import consumer_word, trouble_words
 from cairong.web.parts import Column, Empty, Row, Table
 
 PATIENCE = timedelta(seconds=60)
 MOST = 200
-FAILED = (
-    Column(key="what", word="事项"),
-    Column(key="step", word="没有办成的一步"),
-    Column(key="attempts", word="已试次数", kind="number"),
-    Column(key="retry", word="下次再试", kind="moment"),
-    Column(key="error", word="原因"),
-)
 STUCK = (
     Column(key="contract", word="合同"),
     Column(key="serial", word="银行流水号", kind="code"),
@@ -89,23 +81,11 @@ def undelivered(actor: Actor, now: datetime) -> list[Outbox]:
 
 
 def _failed(rows: list[Outbox]) -> Table:
-    return Table(
+    return deliveries(
+        rows,
         caption="没有办成、正在重试",
-        columns=FAILED,
-        rows=[
-            Row(
-                cells={
-                    "what": happening_of(one.event),
-                    "step": consumer_word(one.consumer),
-                    "attempts": one.attempts,
-                    "retry": one.retry_at,
-                    "error": trouble_words(one.last_error),
-                },
-                href=reverse("find", args=[one.event.subject_id]),
-            )
-            for one in rows
-        ],
-        empty=Empty(text="没有。系统自动办理的每一步都办成了。"),
+        empty="没有。系统自动办理的每一步都办成了。",
+        href=lambda one: reverse("find", args=[one.event.subject_id]),
     )
 
 

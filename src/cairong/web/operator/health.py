@@ -18,23 +18,15 @@ from cairong.doors.daily import DAILY
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.outreach.sentences import happening_of
+from cairong.web.deliveries import deliveries
 from cairong.web.desk.summaries import Summary
 from cairong.web.frame import draw
-from cairong.web.operator.words import AUTOMATIC, DAILY_WORDS, consumer_word, trouble_words
-from cairong.web.parts import Column, Empty, Row, Table
+from cairong.web.operator.words import AUTOMATIC, DAILY_WORDS
+from cairong.web.parts import Table
 
 SUMMARY = "operator/summary.html"
 PATIENCE = timedelta(minutes=5)
 SHOWN = 6
-STUCK = (
-    Column(key="what", word="事项"),
-    Column(key="to", word="卡在哪一步"),
-    Column(key="at", word="发生时间", kind="moment"),
-    Column(key="attempts", word="失败(次)", kind="number"),
-    Column(key="retry", word="下次再试", kind="moment"),
-    Column(key="error", word="原因"),
-)
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2
 DAY = timedelta(days=1)
@@ -78,24 +70,11 @@ def _stuck(actor: Actor, now: datetime) -> Table:
     """List the deliveries that failed or wait longer than they should, the worst first."""
     late = Q(attempts__gt=0) | Q(event__at__lt=now - PATIENCE)
     rows = Outbox.objects.filter(late, city=actor.city, done_at=None).select_related("event")
-    return Table(
+    return deliveries(
+        rows.order_by("-attempts", "id")[:SHOWN],
         caption="卡住的自动办理",
-        columns=STUCK,
-        rows=[
-            Row(
-                cells={
-                    "what": happening_of(one.event),
-                    "to": consumer_word(one.consumer),
-                    "at": one.event.at,
-                    "attempts": one.attempts,
-                    "retry": one.retry_at,
-                    "error": trouble_words(one.last_error),
-                },
-                href=f"{reverse('operator-outbox')}?consumer={one.consumer}",
-            )
-            for one in rows.order_by("-attempts", "id")[:SHOWN]
-        ],
-        empty=Empty(text="没有。每件事办成后要接着做的,都在 5 分钟内做完了。"),
+        empty="没有。每件事办成后要接着做的,都在 5 分钟内做完了。",
+        href=lambda one: f"{reverse('operator-outbox')}?consumer={one.consumer}",
     )
 
 
