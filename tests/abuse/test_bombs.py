@@ -124,6 +124,18 @@ def test_a_workbook_with_broken_bytes_is_read_or_refused_never_worse(tmp_path):
     assert {"", "import.unreadable"} <= codes
 
 
+def test_a_damaged_archive_is_refused_never_worse(tmp_path):
+    dice = Random(7)  # noqa: S311
+    whole = book(tmp_path)
+    path = tmp_path / "damaged.xlsx"
+    for _ in range(ROUNDS):
+        signs = bytearray(whole)
+        for _ in range(dice.randint(1, 5)):
+            signs[dice.randrange(len(signs))] = dice.randrange(256)
+        path.write_bytes(signs)
+        assert code_of(path) in {"", "import.unreadable", "import.bomb"}
+
+
 @pytest.mark.parametrize("name", ["a.ods", "a.xlsb", "a.xls", "a.xlsx", "a"])
 def test_by_whatever_name_a_workbook_is_known_by_its_content(tmp_path, name):
     path = tmp_path / name

@@ -1,6 +1,9 @@
 """Work the hashes of events out again: what is stored against what it must be."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Subquery
 
 from cairong.audit.models import Chain, Event
 from cairong.audit.recording import digest
@@ -24,14 +27,18 @@ def check_chain(city: str, *, before: int | None = None, window: int = WINDOW) -
 
     A gap in the numbers, a hash that does not follow from its event or from the one before it
     (also the one before the window, and none before the first), and a head that does not point
-    to the last event are each found and located.
+    to the last event are each found and located. Events and head are read in one statement: what
+    is recorded meanwhile belongs to neither.
     """
+    head = Chain.objects.filter(city=city)
     rows = Event.objects.filter(city=city).order_by("-seq")
     rows = rows if before is None else rows.filter(seq__lt=before)
+    rows = rows.annotate(
+        head_seq=Subquery(head.values("seq")), head_hash=Subquery(head.values("hash"))
+    )
     events = list(reversed(rows[: window + 1]))
-    head = Chain.objects.filter(city=city).first()
-    seq, head_hash = (head.seq, bytes(head.hash)) if head else (0, b"")
     if not events:
+        seq = head.values_list("seq", flat=True).first() or 0
         last = seq if before is None else before - 1
         return ChainCheck(
             checked=0, first=0, last=last, broken=last or None, why="记录缺失" if last else ""
@@ -39,7 +46,7 @@ def check_chain(city: str, *, before: int | None = None, window: int = WINDOW) -
     followed = events.pop(0) if len(events) > window else None
     broken, why = _first_break(events, followed)
     newest = events[-1]
-    pointed = before is not None or (seq, head_hash) == (newest.seq, bytes(newest.hash))
+    pointed = before is not None or _is_head(newest)
     if broken is None and not pointed:
         broken, why = newest.seq, "链头与最后一条记录不符"
     return ChainCheck(
@@ -62,6 +69,11 @@ def check_whole_chain(city: str, *, window: int = WINDOW) -> ChainCheck:
         broken=earliest.broken,
         why=earliest.why,
     )
+
+
+def _is_head(event: Any) -> bool:
+    """Tell whether the head that was read with an event points to it."""
+    return (event.head_seq, bytes(event.head_hash or b"")) == (event.seq, bytes(event.hash))
 
 
 def _first_break(events: list[Event], followed: Event | None) -> tuple[int | None, str]:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from xml.parsers import expat
 
@@ -23,6 +24,9 @@ HIDDEN_SHEET = (b"sheetData", b"mergeCell")
 REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 SPREAD = re.compile(r"([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})")
 LETTERS = 26
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
+)  # fmt: skip
 Place = tuple[int, int]
 
 
@@ -40,7 +44,7 @@ def look_through(path: Path) -> set[Place]:
             _refuse_bombs(packed, members)
             formulas = {one.filename: _formulas(packed, one) for one in members}
             return formulas.get(_first_sheet(packed), set())
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise unreadable("压缩包已损坏或有密码") from error
 
 
