@@ -123,6 +123,8 @@ class TestChange:
         document = newest(contract)
         assert document["contract"]["unit_price"] == "7300"
         assert document["suppliers"][0]["account"]["no"] == NEW["account_no"]
+        kinds = PublishedVersion.objects.order_by("version").values_list("kind", flat=True)
+        assert list(kinds) == ["announced", "filed", "corrected", "corrected"]
 
     def test_before_the_worker_has_told_it_verifying_follows_the_treasury_at_once(self, ground):
         changed(ground, filed(ground), told=False)

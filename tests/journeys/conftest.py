@@ -10,18 +10,12 @@ from playwright.sync_api import Browser
 from contracts.ground import Ground
 from support.cluster import Cluster
 from support.journey_house import House, housed
-from support.journey_people import CHROMIUM, Crowd, chromium
+from support.journey_people import Crowd, chromium
 from support.town import at, found_town
-from visual.studio import VENDOR
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install chromium fonts-noto-cjk")
-    missing = [name for name in ("htmx.min.js", "echarts.min.js") if not (VENDOR / name).exists()]
-    if missing:
-        pytest.skip(f"static/vendor lacks {', '.join(missing)}: make assets brings them")
     # A browser driven from this thread keeps an event loop here; the tests' own reads are plain.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with chromium() as one:

@@ -1,4 +1,4 @@
-"""Codes and typed text: what is valid, what is not and why, what is kept exactly."""
+"""Codes (GB32100) and typed text: what is valid, what is not and why, what is kept exactly."""
 
 import csv
 from pathlib import Path

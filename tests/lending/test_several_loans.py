@@ -1,4 +1,4 @@
-"""Money from the account among loans, as D10 says; and one lock for whoever lends on a contract."""
+"""Money among loans (D10) in the order of 民法典§768; one lock for whoever lends on a contract."""
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal

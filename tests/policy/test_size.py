@@ -1,4 +1,4 @@
-"""All 16 industries at every boundary of the standard of 2011."""
+"""All 16 industries at every boundary of the standard of 2011 (划型标准§4)."""
 
 from decimal import Decimal
 

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from support.chromium import launched
 from support.journey_house import House
 from support.journey_looks import FOLD, UNFOLD, faults
-from visual.studio import ARGS
 
-CHROMIUM = Path("/usr/bin/chromium")
 DESK, PHONE = 1366, 360
 SIGNED_OUT = 401
 RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4,}")
@@ -151,6 +149,6 @@ class Crowd:
 def chromium() -> Iterator[Browser]:
     """Start a headless Chromium and stop it afterwards."""
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = launched(driver)
         yield browser
         browser.close()

@@ -15,22 +15,9 @@ from django.test import RequestFactory
 from django.urls import resolve
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from cairong import web
+from support.chromium import launched
 
-CHROMIUM = Path("/usr/bin/chromium")
-VENDOR = Path(web.__file__).parent / "static" / "vendor"
 ORIGIN = "http://house.invalid"
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=zh-CN",
-    "--font-render-hinting=none",
-]
 
 
 @dataclass
@@ -88,6 +75,6 @@ def _view(request: HttpRequest) -> HttpResponse:
 def studio() -> Iterator[Studio]:
     """Start a headless Chromium and stop it afterwards."""
     with tempfile.TemporaryDirectory(prefix="cairong-studio-"), sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = launched(driver)
         yield Studio(browser)
         browser.close()

@@ -1,4 +1,4 @@
-"""Identifiers: unified social credit codes (GB 32100), bank codes (CNAPS), account numbers."""
+"""Identifiers: unified social credit codes (GB32100), bank codes (CNAPS), account numbers."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Enterprise size by the national standard of 2011 (工信部联企业〔2011〕300号)."""
+"""Enterprise size by the national standard of 2011 (工信部联企业〔2011〕300号, 划型标准§4)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Where each clause lives: read from the code's own words, never kept by hand beside it.
 
-A clause is carried out where its id is cited: by a rule (`@rule`), by the basis or source of a
-use-case, by a page, by a test. What is only half there is said in policy/data/open.json.
+A clause is carried out where its id is cited: by a rule (`@rule`, or the arithmetic and the duties
+that rules stand on), by the basis or source of a use-case, by a page, by a test. What is only half there is said in policy/data/open.json.
 """
 
 import json
@@ -49,7 +49,9 @@ def places(root: Path) -> list[Place]:
             found[obligation].rules.add(f"policy/{rule.name.replace('.', '.py:')}")
     for kind, path, text in _files(root):
         for obligation in cited(text, found.keys()):
-            getattr(found[obligation], kind).add(path)
+            lived: set[str] = getattr(found[obligation], kind)
+            if not any(one.startswith(f"{path}:") for one in lived):
+                lived.add(path)
     return list(found.values())
 
 
@@ -77,7 +79,8 @@ def _files(root: Path) -> Iterator[tuple[str, str, str]]:
     for path in sorted([*(root / SOURCE).rglob("*"), *(root / "tests").rglob("*")]):
         kind = _kind(path.relative_to(root))
         if kind and path.suffix in SUFFIXES and path.is_file():
-            yield kind, str(path.relative_to(root)), path.read_text(encoding="utf-8")
+            base = root / SOURCE if kind == "rules" else root
+            yield kind, str(path.relative_to(base)), path.read_text(encoding="utf-8")
 
 
 def _kind(path: Path) -> str:
@@ -85,6 +88,8 @@ def _kind(path: Path) -> str:
     if parts[0] == "tests":
         return "tests"
     room = parts[2]
+    if room in ("policy", "kernel") and parts[3:] == (path.name,):
+        return "rules"
     if room in ("web", "api"):
         return "pages"
     if {"actions", "steps"} & set(parts) or path.name == "four_eyes.py":

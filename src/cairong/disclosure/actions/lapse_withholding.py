@@ -13,8 +13,6 @@ from cairong.disclosure.steps.publish import publish_contract
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 
-Kind = PublishedVersion.Kind
-KINDS = {"announced": Kind.ANNOUNCED, "returned": Kind.RETURNED}
 REASON = "不予公开期限届满"
 
 
@@ -31,7 +29,7 @@ def lapse_withholding(*, actor: Actor, now: datetime) -> int:
 
 @use_case(Role.SYSTEM)
 def publish_lapsed(*, actor: Actor, now: datetime, contract_id: UUID) -> Contract:
-    """Publish the items of one contract that may no longer be withheld.
+    """Publish the items of one contract that may no longer be withheld; else it reads as before.
 
     Writes: contracts.WithheldItem, disclosure.PublishedVersion. Source: 二(二)-5.
     """
@@ -39,9 +37,10 @@ def publish_lapsed(*, actor: Actor, now: datetime, contract_id: UUID) -> Contrac
     over = contract.withheld.filter(until__lt=day_of(now)).exclude(assent=False)
     items = sorted(over.values_list("item", flat=True))
     contract.withheld.filter(item__in=items).update(assent=False, decided_at=now)
+    stood = PublishedVersion.objects.filter(contract=contract).latest("version")
     published = publish_contract(
         contract,
-        kind=KINDS.get(contract.state, Kind.FILED),
+        kind=stood.kind,
         filing=newest_filing(contract),
         now=now,
         reason=REASON,

@@ -29,7 +29,7 @@ def meet_conditions(
 
     The loan's place in the order of service is numbered now, under the receivable's lock (D13).
     The 7 working days of the draw start today. Raises NotFound, WrongState without an active lock.
-    Writes: lending.Offer, clocks.Duty. Source: 二(四)-4, D14.
+    Writes: lending.Offer, clocks.Duty. Source: 二(四)-4, 民法典§768, D14.
     """
     found = offer_for(actor, offer_id)
     receivable = exposure.locked(found.receivable_id)
