@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 
+from cairong.doors.actors import SignedOut
 from cairong.doors.no_words import NO_WORDS
 from cairong.doors.refusals import answer
 from cairong.kernel.errors import Finding, Invalid, PolicyBreach, Refusal
@@ -135,9 +136,15 @@ def test_every_kind_of_refusal_has_the_words_of_its_status(kind):
 
 
 def test_signing_in_again_keeps_drafts():
-    drawn = text(error_pages.error_page(FACTORY.get("/x/"), 401))
-    assert "草稿" in drawn
-    assert 'href="/account/sign-in/">去登录' in drawn
+    drawn = text(answer(FACTORY.post("/x/"), SignedOut("sign_in.again", ended=True)))
+    assert drawn.count("草稿") == 1
+    assert 'href="/account/sign-in/?next=%2F">去登录' in drawn
+
+
+def test_a_form_kept_open_too_long_says_so():
+    drawn = text(error_pages.csrf_failed(FACTORY.post("/x/")))
+    assert "刷新后重新提交" in drawn
+    assert "切换身份" not in drawn
 
 
 @pytest.mark.parametrize("name", ["styleguide", "styleguide-phone", "styleguide-paper"])

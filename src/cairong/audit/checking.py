@@ -1,5 +1,6 @@
 """Work the hashes of events out again: what is stored against what it must be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +77,7 @@ def _is_head(event: Any) -> bool:
     return (event.head_seq, bytes(event.head_hash or b"")) == (event.seq, bytes(event.hash))
 
 
-def _first_break(events: list[Event], followed: Event | None) -> tuple[int | None, str]:
+def _first_break(events: Sequence[Event], followed: Event | None) -> tuple[int | None, str]:
     seq, hash_before = (followed.seq, bytes(followed.hash)) if followed else (0, b"")
     for event in events:
         if event.seq != seq + 1:

@@ -21,15 +21,12 @@ NO_WORDS: dict[int, NoWords] = {
     401: NoWords(
         title="请先登录",
         text="登录已过期或尚未登录,没有办理任何事项。",
-        next_steps=("重新登录;填了一半的表单保存在本机草稿里,打开后自动恢复。",),
+        next_steps=("点「去登录」,登录后回到原来的页面。",),
     ),
     403: NoWords(
         title="您不能办理这一步",
-        text="您当前的身份没有这一步的权限,或页面停留太久已失效。没有办理任何事项。",
-        next_steps=(
-            "如果您兼有其他身份,从右上角切换身份再试;没有的,请有权限的同事办理。",
-            "返回上一页,刷新后重新提交。",
-        ),
+        text="您当前的身份没有这一步的权限,没有办理任何事项。",
+        next_steps=("如果您兼有其他身份,从右上角切换身份再试;没有的,请有权限的同事办理。",),
     ),
     404: NoWords(
         title="没有找到这一页",
@@ -59,7 +56,7 @@ NO_WORDS: dict[int, NoWords] = {
     429: NoWords(
         title="请求太频繁",
         text="短时间内请求过多,已暂停受理。",
-        next_steps=("请等一分钟再试。",),
+        next_steps=("请按上面说的时间再试。",),
     ),
     500: NoWords(
         title="系统出了故障,这次没有办成",
@@ -72,6 +69,12 @@ NO_WORDS: dict[int, NoWords] = {
         next_steps=("请过一会儿,把同一张表单再提交一次。",),
     ),
 }
+
+STALE = NoWords(
+    title="页面停留太久,已经失效",
+    text="这一页打开后太久没有提交,或者您已在别处重新登录。没有办理任何事项。",
+    next_steps=("返回上一页,刷新后重新提交。",),
+)
 
 
 def words_of(status: int) -> NoWords:

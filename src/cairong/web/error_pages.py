@@ -11,20 +11,22 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from cairong.doors.no_words import words_of
+from cairong.doors.no_words import STALE, NoWords, words_of
 from cairong.doors.refusals import Answer
 from cairong.policy.catalogue import Sentence
 
 
-def error_page(request: HttpRequest, status: int, *, reference: str = "") -> HttpResponse:
+def error_page(
+    request: HttpRequest, status: int, *, words: NoWords | None = None, reference: str = ""
+) -> HttpResponse:
     """Answer a bare status, 400 to 503, with its page."""
-    context = {"refused": bare(status, reference=reference)}
+    context = {"refused": bare(status, words=words, reference=reference)}
     return render(request, "errors/refusal.html", context, status=status)
 
 
-def bare(status: int, *, reference: str = "") -> Answer:
-    """Put a bare status into the words of its page."""
-    words, sign_in = words_of(status), status == HTTPStatus.UNAUTHORIZED
+def bare(status: int, *, words: NoWords | None = None, reference: str = "") -> Answer:
+    """Put a bare status into the words of its page, or into others."""
+    words, sign_in = words or words_of(status), status == HTTPStatus.UNAUTHORIZED
     return Answer(
         status=status,
         title=words.title,
@@ -53,7 +55,7 @@ def not_found(request: HttpRequest, **_: object) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, **_: object) -> HttpResponse:
     """Answer a form without a living token (CSRF_FAILURE_VIEW)."""
-    return error_page(request, 403)
+    return error_page(request, 403, words=STALE)
 
 
 def fallen(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from cairong.kernel.actor import Role
-from cairong.policy.clauses import all_clauses, letter_hash, notice_clauses
+from cairong.policy.clauses import all_clauses, letter_hash, notice_clauses, read_data
 from support.visitors import browser
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,15 @@ class TestPolicy:
         place = page.split('id="二(五)-7"')[1].split("</article>")[0]
         assert "policy/lending.py" in place or "products" in place
         assert 'href="/supermarket/"' in place
+
+    def test_every_clause_that_is_carried_out_is_linked_to_its_page(self, ground, client, read):
+        page, places = read("/policy/"), read_data("where.json")
+        for one in notice_clauses():
+            place = page.split(f'id="{one.id}"')[1].split("</article>")[0]
+            linked = re.search(r'在这里看到:<a href="([^"#]+)', place)
+            assert linked or places[one.id]["open"], one.id
+            if linked:
+                assert client.get(linked[1]).status_code in {200, 302}, one.id
 
     def test_the_letter_byte_for_byte(self, ground, client, read):
         answer = client.get("/policy/letter.txt")

@@ -1,7 +1,8 @@
 """Where each clause lives: read from the code's own words, never kept by hand beside it.
 
-A clause is carried out where its id is cited: by a rule (`@rule`, or the arithmetic and the duties
-that rules stand on), by the basis or source of a use-case, by a page, by a test. What is only half there is said in policy/data/open.json.
+A clause is carried out where its id is cited: by a rule (`@rule`, or the arithmetic and duties
+rules stand on), by the basis or source of a use-case, by a page, by a test. What is only half
+there is said in policy/data/open.json.
 """
 
 import json
@@ -17,7 +18,7 @@ from cairong.policy.clauses import Clause, all_clauses, read_data
 from cairong.policy.rule import RULES
 
 SOURCE = Path("src/cairong")
-CITATION = r"(?:[一二三]\([一二三四五]\)-\d+|附-\d|\w+§\d+|公告2021-3)"
+CITATION = r"(?:[一二三]\([一二三四五]\)-\d+|附-\d|\w+§\d+|公告2021-3|GB32100)"
 SUFFIXES = {".py", ".html", ".yaml"}
 
 

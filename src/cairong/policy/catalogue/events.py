@@ -146,7 +146,7 @@ EVENTS: dict[str, Said] = {
         "平台运维凭「{papers}」为贵单位管理员的账号 {username} 签发了重置密码的链接。不是贵单位申请的,请立即联系平台运维。",
     ),
     "parties.password.renewed": Said("凭链接重置密码"),
-    "parties.second_factor.changed": Said("启用或停用动态码"),
+    "parties.second_factor.changed": Said("{on:switch}动态码"),
     "parties.second_factor.taken": Said(
         "解除{username}的动态码:{reason}",
         "平台运维凭「{reason}」解除了贵单位管理员的账号 {username} 的动态码。不是贵单位申请的,请立即联系平台运维。",

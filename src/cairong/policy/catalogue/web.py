@@ -12,6 +12,6 @@ SENTENCES: dict[str, str] = {
     "doors.upload_not_taken": "这里的文件不能超过 {most} KB,没有收下。请核对是不是选错了文件或地址。",
     "doors.upload_too_large": "文件超过 {most} MB,没有收下。请分成几份再上传。",
     "doors.nested": "JSON 嵌套超过 {most} 层。请改成平一些的结构。",
-    "doors.too_often": "请求太频繁,请在 {seconds} 秒后再试。",
+    "doors.too_often": "请求太频繁,请在 {wait}后再试。",
     "parties.no_city_yet": "平台还没有开通城市。请运维人员先运行 cairong init。",
 }  # fmt: skip

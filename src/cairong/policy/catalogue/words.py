@@ -48,6 +48,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "moment": moment_words,
     "role": role_words,
     "act": act_words,
+    "switch": lambda on: "启用" if on else "停用",
 }
 
 

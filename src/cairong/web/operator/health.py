@@ -21,7 +21,7 @@ from cairong.kernel.calendar import day_of
 from cairong.web.deliveries import deliveries
 from cairong.web.desk.summaries import Summary
 from cairong.web.frame import draw
-from cairong.web.operator.words import AUTOMATIC, DAILY_WORDS
+from cairong.web.operator.words import daily_word
 from cairong.web.parts import Table
 
 SUMMARY = "operator/summary.html"
@@ -102,7 +102,7 @@ def health_of(actor: Actor, now: datetime) -> Health:
         oldest=_age(now - oldest) if oldest else "",
         ran=len(ran),
         planned=len(DAILY),
-        missing=tuple(DAILY_WORDS.get(one, AUTOMATIC) for one in DAILY if one not in ran),
+        missing=tuple(daily_word(one) for one in DAILY if one not in ran),
         refused=RefusalRecord.objects.filter(city=actor.city, at__gte=now - DAY).count(),
         database_mb=size // MEGABYTE,
         connections=connections,

@@ -21,7 +21,7 @@ from cairong.kernel.states import State
 from cairong.web.forms import PageForm, WholeField
 from cairong.web.frame import draw
 from cairong.web.listing import ListPage, answer_list
-from cairong.web.operator.words import CONSUMER_WORDS, DAILY_WORDS
+from cairong.web.operator.words import consumer_word, daily_word
 from cairong.web.parts import Column, Empty, Row
 
 LONGEST = 300
@@ -74,7 +74,7 @@ class OutboxFilter(PageForm):
     consumer = forms.ChoiceField(
         label="交给",
         required=False,
-        choices=[("", "全部"), *((one, CONSUMER_WORDS.get(one, one)) for one in CONSUMERS)],
+        choices=[("", "全部"), *((one, consumer_word(one)) for one in CONSUMERS)],
     )
     words = forms.CharField(label="原因或事件", required=False, max_length=60)
 
@@ -85,7 +85,7 @@ class RunFilter(PageForm):
     name = forms.ChoiceField(
         label="工作",
         required=False,
-        choices=[("", "全部"), *((one, DAILY_WORDS.get(one, one)) for one in DAILY)],
+        choices=[("", "全部"), *((one, daily_word(one)) for one in DAILY)],
     )
 
 
@@ -153,7 +153,7 @@ def _outbox_rows(found: Sequence[Outbox]) -> list[Row]:
     for one in found:
         state = "done" if one.done_at else "failed" if one.attempts else "waiting"
         cells = {
-            "to": CONSUMER_WORDS.get(one.consumer, one.consumer),
+            "to": consumer_word(one.consumer),
             "event": f"{one.event.type} #{one.event.seq}",
             "at": one.event.at,
             "state": SHAPES[state],
@@ -169,7 +169,7 @@ def _run_rows(found: Sequence[DailyRun]) -> list[Row]:
     return [
         Row(
             cells={
-                "name": DAILY_WORDS.get(one.name, one.name),
+                "name": daily_word(one.name),
                 "on": one.on,
                 "at": one.at,
                 "touched": one.touched,

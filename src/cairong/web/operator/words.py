@@ -8,6 +8,7 @@ CONSUMER_WORDS: dict[str, str] = {
     "outreach.send_letter": "发告知函",
     "treasury.gateway": "国库支付确认",
     "lending.apply_remittance": "回款还贷",
+    "disclosure.publish_account": "公开回款账户变更",
     "disclosure.publish_samples": "公示样本",
     "clocks.recount": "重算暂定期限",
 }
@@ -37,6 +38,11 @@ LONGEST = 200
 def consumer_word(name: str) -> str:
     """Name a step that goes on by itself."""
     return CONSUMER_WORDS.get(name, AUTOMATIC)
+
+
+def daily_word(name: str) -> str:
+    """Name a work of every day."""
+    return DAILY_WORDS.get(name, AUTOMATIC)
 
 
 def trouble_words(kept: str) -> str:

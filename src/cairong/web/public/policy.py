@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from cairong.doors.conditional import holds, marked, unchanged
 from cairong.doors.page import public_page
@@ -26,20 +27,6 @@ from cairong.web.frame import draw_public
 from cairong.web.parts import Paper
 
 TEXT = "text/plain; charset=utf-8"
-SHELF = Paper(word="网上超市", href="/supermarket/")
-CONTRACTS = Paper(word="合同公开", href="/contracts/")
-VERIFY = Paper(word="核验真伪", href="/verify/")
-SIGN_IN = Paper(word="登录办理", href="/account/sign-in/")
-LETTER = Paper(word="告知函", href="/policy/#letter")
-SEEN: Mapping[str, Paper] = {
-    "一(一)-5": Paper(word="首页", href="/"),
-    "二(一)-3": SIGN_IN,
-    "附-1": LETTER,
-    "附-2": Paper(word="办理渠道和机构", href="/#channels"),
-    **dict.fromkeys(("二(一)-2", "二(一)-4", "二(四)-1", "二(五)-5", "二(五)-7"), SHELF),
-    **dict.fromkeys(("二(二)-3", "二(二)-4", "二(二)-5"), CONTRACTS),
-    **dict.fromkeys(("二(二)-6", "二(五)-4"), VERIFY),
-}
 NOT_YET = "尚未实现"
 KINDS = (("规则", "rules"), ("用例", "use_cases"), ("页面", "pages"))
 
@@ -116,5 +103,14 @@ def _of(one: Clause, found: Mapping[str, Any]) -> Lived:
         places=places,
         tests=found.get("tests", 0),
         missing="已落实一部分" if missing == NOT_YET and places else missing,
-        seen=SEEN.get(one.id),
+        seen=_seen(one.id),
     )
+
+
+def _seen(clause: str) -> Paper | None:
+    """Find the page where a reader sees a clause at work: its word, its route, the place on it."""
+    found: Mapping[str, tuple[str, str, str]] = read_data("seen.json")
+    if clause not in found:
+        return None
+    word, route, place = found[clause]
+    return Paper(word=word, href=f"{reverse(route)}{place}")
