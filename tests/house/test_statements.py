@@ -58,6 +58,11 @@ PUBLIC = {
 }
 
 
+@pytest.fixture
+def town(db) -> Town:
+    return found_town()
+
+
 @pytest.mark.usefixtures("committed_db")
 def test_each_step_sends_its_statements():
     town = found_town()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models import Sum as Total
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -25,7 +25,7 @@ from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Chart, Column, Empty, Pages, Row, Sum, Table, Why
 
 PER_PAGE = 50
-SUMS = ("amount", "due", "requested", "in_transit", "paid", "outstanding")
+SUMS = ("amount", "due", "paying", "paid", "outstanding")
 LIST = ListPage(
     title="应收账款账簿",
     columns=(
@@ -34,8 +34,7 @@ LIST = ListPage(
         Column(key="supplier", word="供应商"),
         Column(key="amount", word="合同应收", kind="money", sort="amount"),
         Column(key="due", word="应付未申请", kind="money", sort="due"),
-        Column(key="requested", word="待支付", kind="money", sort="requested"),
-        Column(key="in_transit", word="在途", kind="money", sort="transit"),
+        Column(key="paying", word="支付中", kind="money", sort="paying"),
         Column(key="paid", word="已支付", kind="money", sort="paid"),
         Column(key="outstanding", word="未偿本金", kind="money", sort="outstanding"),
         Column(key="state", word="状态", kind="status"),
@@ -44,8 +43,7 @@ LIST = ListPage(
         "no": "contract__no",
         "amount": "amount_fen",
         "due": "due_fen",
-        "requested": "requested_fen",
-        "transit": "in_transit_fen",
+        "paying": "paying_fen",
         "paid": "paid_fen",
         "outstanding": "outstanding_fen",
         "stood": "stood_at",
@@ -82,7 +80,8 @@ class BookFilter(PageForm):
 def books(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List the books of one's region with their sums; or answer them all as a workbook."""
     form = filters(request, BookFilter)
-    found = _narrowed(receivables_for(actor), form.cleaned_data)
+    listed = receivables_for(actor).annotate(paying_fen=F("requested_fen") + F("in_transit_fen"))
+    found = _narrowed(listed, form.cleaned_data)
     totals = {name: Total(f"{name}_fen") for name in SUMS}
     sums = found.order_by().aggregate(**totals)
     return answer_list(
