@@ -1,9 +1,12 @@
 """A desk at which more waits than one page holds: counted whole, shown page by page."""
 
+import re
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from cairong.clocks.models import Duty
 from cairong.doors.clock import now
@@ -45,6 +48,58 @@ def test_each_page_shows_its_part_the_next_due_first(clerk):
     assert shown[0] == list(range(PER_PAGE))
     assert shown[1] == list(range(PER_PAGE, 2 * PER_PAGE))
     assert shown[2] == shown[3] == list(range(2 * PER_PAGE, MANY))
+
+
+def listed(client, **query: str) -> list[int]:
+    """The numbers of the duties on the first page of the whole list, in its order."""
+    page = client.get("/desk/todo/", query)
+    assert page.status_code == 200
+    return [int(one) for one in re.findall(r"第(\d\d)号合同</td>", page.content.decode())]
+
+
+def test_the_first_screen_leads_to_the_whole_list(clerk):
+    assert 'href="/desk/todo/"' in clerk.get("/desk/").content.decode()
+    assert listed(clerk) == list(range(PER_PAGE))
+    assert listed(clerk, sort="-due")[0] == MANY - 1
+    assert listed(clerk, page="3") == list(range(2 * PER_PAGE, MANY))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"words": "第07号"}, [7]),
+        ({"due": "over"}, [0, 1, 2, 3, 4]),
+        ({"due": "today"}, [5]),
+        ({"due": "over", "words": "第07号"}, []),
+        ({"kind": "file_contract", "due": "over"}, [0, 1, 2, 3, 4]),
+        ({"kind": "sign_contract"}, []),
+        ({"kind": "approval"}, []),
+    ],
+)
+def test_the_whole_list_is_searched_and_narrowed(clerk, query, found):
+    assert listed(clerk, **query) == found
+
+
+def test_what_is_still_to_come_is_told_from_what_is_over(clerk):
+    assert listed(clerk, due="later") == list(range(6, 6 + PER_PAGE))
+
+
+@pytest.mark.parametrize("query", ["kind=review_filing", "due=never", "sort=nothing", "who=me"])
+def test_what_the_list_does_not_offer_is_refused(clerk, query):
+    assert clerk.get(f"/desk/todo/?{query}").status_code == 422
+
+
+def test_the_whole_list_goes_out_with_its_due_days(clerk):
+    content = clerk.get("/desk/todo/export/?due=over").content
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[2] for row in rows[-5:]] == [f"第{number:02d}号合同" for number in range(5)]
+    assert rows[-5][4] == day_of(now()) - timedelta(days=5)
+
+
+def test_the_list_of_another_house_is_its_own(clerk, town):
+    del clerk
+    other = town.purchaser(name="另一采购人")
+    assert listed(browser(town, "purchaser-officer", organisation=other)) == []
 
 
 def test_a_page_that_is_no_number_is_refused_in_words(clerk):

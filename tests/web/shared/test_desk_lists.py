@@ -65,6 +65,37 @@ def test_what_waits_for_the_second_person_says_on_which_contract(desks, officer,
     assert case.contract.no in text(desks("institution-approver"), "desk")
 
 
+@pytest.mark.parametrize("of", ["no", "title"])
+def test_what_waits_for_the_second_person_is_found_on_the_whole_list(desks, officer, case, of):
+    del officer
+    approver = desks("institution-approver")
+    words = getattr(case.contract, of)
+    for query in ({}, {"words": words}, {"kind": "approval"}, {"words": "lists-officer"}):
+        said = text(approver, "desk-todo", **query)
+        assert "复核:申请锁定回款账户" in said
+        assert f"{case.contract.title} {case.contract.no}" in said
+    for query in ({"words": "没有这个项目"}, {"due": "later"}):
+        assert "复核:申请锁定" not in text(approver, "desk-todo", **query)
+    rival = desks("institution-approver", organisation=case.bank("乙银行"), which="-rival")
+    assert "复核:申请锁定" not in text(rival, "desk-todo")
+
+
+def test_a_duty_is_found_by_the_number_of_its_contract(desks, case):
+    case.intend(300_000)
+    rows = sheet(desks("institution-officer"), "desk-todo", words=case.contract.no)
+    assert rows[-1][0] == "首次联系供应商"
+    assert rows[-1][1] == f"{case.contract.title} {case.contract.no}"
+
+
+def test_who_took_a_desk_over_finds_what_was_begun_there(officer, case):
+    heir = account_in(case.town, "institution-officer", username="lists-heir")
+    successor = signed_in(heir)
+    assert "申请锁定" not in text(successor, "desk-started")
+    Proposal.objects.filter(act="lending.request_lock").update(carried_by=heir.person)
+    assert "申请锁定" in text(successor, "desk-started")
+    assert "申请锁定" in text(officer, "desk-started")
+
+
 def test_what_was_begun_is_found_by_what_became_of_it(officer, case):
     assert "申请锁定" in text(officer, "desk-started", state="waiting")
     proposal = Proposal.objects.get(act="lending.request_lock")

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     CharField,
+    DateField,
+    F,
     Func,
     OuterRef,
     Q,
@@ -14,7 +16,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, Concat, Trim
+from django.db.models.functions import Coalesce, Concat, Trim, TruncDate
 
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
@@ -22,11 +24,13 @@ from cairong.clocks.reads import OPEN
 from cairong.contracts.models import Award, Contract
 from cairong.doors.lists import PER_PAGE
 from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.kernel.calendar import SHANGHAI
 from cairong.parties.four_eyes import ACTS
 from cairong.parties.models import Proposal
 from cairong.policy.duties import DUTIES
 from cairong.web.desk.summaries import number_of
 
+APPROVAL = "approval"
 MOST_PROPOSALS = 500
 HOLDERS = frozenset(one.holder for one in DUTIES.values())
 COLLEAGUES: dict[Role, tuple[Role, ...]] = {
@@ -81,7 +85,7 @@ def waiting_for(actor: Actor, *, today: date, page: int = 1) -> Waiting:
 
 def _counts(actor: Actor, today: date) -> dict[str, int]:
     """Count the duties of a desk; a role that no kind of duty falls to has none."""
-    if not HOLDERS.intersection(_roles(actor)):
+    if not HOLDERS.intersection(roles_at(actor)):
         return {"duties": 0, "overdue": 0, "today": 0}
     found: dict[str, int] = (
         duties_of(actor)
@@ -102,7 +106,8 @@ def _waiting_proposals(actor: Actor) -> list[Any]:
     return list(of_case(proposals_of(actor)).select_related("prepared_by")[:MOST_PROPOSALS])
 
 
-def _roles(actor: Actor) -> tuple[Role, ...]:
+def roles_at(actor: Actor) -> tuple[Role, ...]:
+    """List the roles whose duties wait at an actor's desk: its own, and those it looks after."""
     return (actor.role, *COLLEAGUES.get(actor.role, ()))
 
 
@@ -111,7 +116,7 @@ def duties_of(actor: Actor) -> QuerySet[Duty]:
 
     There is one bureau in a city: the roles of its desks say whose a duty is.
     """
-    rows = Duty.objects.filter(city_id=actor.city, state__in=OPEN, holder_role__in=_roles(actor))
+    rows = Duty.objects.filter(city_id=actor.city, state__in=OPEN, holder_role__in=roles_at(actor))
     if actor.role not in BUREAU:
         rows = rows.filter(holder_organisation=actor.organisation_id)
     if not actor.whole_city:
@@ -132,11 +137,45 @@ def proposals_of(actor: Actor) -> QuerySet[Proposal]:
     return rows.order_by("prepared_at", "pk")
 
 
+def todo_of(
+    actor: Actor, *, words: str = "", kind: str = "", due: Q | None = None
+) -> QuerySet[Any]:
+    """List all that waits at a desk as one: its `id`, `what`, `since` and `until` when.
+
+    `what` is the kind of duty, or APPROVAL for a proposal; a proposal has no due day and stands
+    before all that has. Narrowed by words of the case, by `what`, by the due day of duties.
+    """
+    duties, proposals = duties_of(actor), proposals_of(actor)
+    if words:
+        said = Q(case__icontains=words)
+        duties = of_case(duties).filter(said | Q(title__icontains=words))
+        proposals = of_case(proposals).filter(said | Q(prepared_by__name__icontains=words))
+    if due is not None:
+        duties, proposals = duties.filter(due), proposals.none()
+    if kind:
+        duties = duties.none() if kind == APPROVAL else duties.filter(kind=kind)
+        proposals = proposals if kind == APPROVAL else proposals.none()
+    first = Value(date.min, output_field=DateField())
+    return (
+        duties.order_by()
+        .values("id", what=F("kind"), since=F("start_on"), until=F("due_on"))
+        .union(
+            proposals.order_by().values(
+                "id",
+                what=Value(APPROVAL),
+                since=TruncDate("prepared_at", tzinfo=SHANGHAI),
+                until=first,
+            ),
+            all=True,
+        )
+    )
+
+
 def started_by(actor: Actor) -> QuerySet[Proposal]:
-    """List the proposals an actor's person has made, newest first."""
-    return Proposal.objects.filter(
-        city_id=actor.city, organisation=actor.organisation_id, prepared_by=actor.person_id
-    ).order_by("-prepared_at", "-pk")
+    """List the proposals an actor's person has made or carries on for another, newest first."""
+    mine = Q(prepared_by=actor.person_id) | Q(carried_by=actor.person_id)
+    rows = Proposal.objects.filter(mine, city_id=actor.city, organisation=actor.organisation_id)
+    return rows.order_by("-prepared_at", "-pk")
 
 
 def done_by(actor: Actor) -> QuerySet[Event]:

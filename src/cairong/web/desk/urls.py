@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from cairong.web.desk import lists, views
+from cairong.web.desk import lists, todo, views
 from cairong.web.proposals import views as proposals
 
 SHEET = {"sheet": True}
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
+    path("desk/todo/", todo.todo, name="desk-todo"),
+    path("desk/todo/export/", todo.todo, SHEET, name="desk-todo-export"),
     path("desk/done/", lists.done, name="desk-done"),
     path("desk/done/export/", lists.done, SHEET, name="desk-done-export"),
     path("desk/started/", lists.started, name="desk-started"),

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from cairong.doors.actors import moment_of
 from cairong.doors.lists import page_number
@@ -12,13 +11,12 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.outreach import reads as outreach
 from cairong.policy.calendar_data import CALENDAR
-from cairong.policy.catalogue.words import act_words
 from cairong.rulebook.reads import calendar_of
 from cairong.web.desk.boards import summary_of
 from cairong.web.desk.reads import Waiting, waiting_for
-from cairong.web.duties import deadline_of
+from cairong.web.desk.todo import approval_row, duty_row
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Pages, Paper, Row, Table
+from cairong.web.parts import Column, Empty, Pages, Table
 
 TODO = (
     Column(key="what", word="事项"),
@@ -46,28 +44,8 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def todo_table(waiting: Waiting, today: date, calendar: Calendar) -> Table:
     """Lay out what waits as one list: what to approve first, then duties by due day."""
-    rows = [
-        Row(
-            cells={
-                "what": f"复核:{act_words(one.act)}",
-                "on": f"{one.case} {one.prepared_by.name} 提交".strip(),
-                "deadline": None,
-            },
-            href=(href := reverse("proposal", args=[one.pk])),
-            acts=[Paper(word="看差异", href=href)],
-        )
-        for one in waiting.proposals
-    ]
-    for duty in waiting.duties:
-        deadline = deadline_of(duty, today=today, calendar=calendar)
-        href = reverse("find", args=[duty.subject_id])
-        rows.append(
-            Row(
-                cells={"what": deadline.word, "on": duty.title, "deadline": deadline},
-                href=href,
-                acts=[Paper(word="去办理", href=href)],
-            )
-        )
+    rows = [approval_row(one) for one in waiting.proposals]
+    rows += [duty_row(one, today, calendar) for one in waiting.duties]
     return Table(
         caption="待办",
         heading=False,
