@@ -1,6 +1,6 @@
 """Lists: what a query string may sort and filter by, and which page of it is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,10 @@ MOST_DIGITS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listing[M: Model]:
+class Listing[R]:
     """One page of a list: its rows, where it stands, how it is sorted."""
 
-    rows: list[M]
+    rows: list[R]
     number: int
     last: int
     total: int
@@ -42,6 +42,18 @@ def page_of[M: Model](
     """
     rows, sort = sorted_by(request, rows, sorts=sorts, default=default)
     total = rows.order_by()[:MOST_COUNTED].count()
+    return cut(request, rows, total=total, sort=sort, per_page=per_page)
+
+
+def cut[R](
+    request: HttpRequest,
+    rows: "Sequence[R] | QuerySet[Any, R]",
+    *,
+    total: int,
+    sort: str,
+    per_page: int = PER_PAGE,
+) -> Listing[R]:
+    """Cut the page that `?page=` asks for out of rows in their order. Raises Invalid."""
     last = max(1, -(-total // per_page))
     number = min(page_number(request), last)
     first = (number - 1) * per_page
@@ -62,12 +74,23 @@ def sorted_by[M: Model](
     request: HttpRequest, rows: QuerySet[M], *, sorts: Mapping[str, str], default: str
 ) -> tuple[QuerySet[M], str]:
     """Sort rows as `?sort=` says. Raises Invalid for an order that is not offered."""
+    column, down, sort = order_of(request, sorts=sorts, default=default)
+    sign = "-" if down else ""
+    return rows.order_by(f"{sign}{column}", f"{sign}pk"), sort
+
+
+def order_of(
+    request: HttpRequest, *, sorts: Mapping[str, str], default: str
+) -> tuple[str, bool, str]:
+    """Read `?sort=`: the column, whether it goes down, and the words of the address.
+
+    Raises Invalid for an order that is not offered.
+    """
     sort = request.GET.get("sort") or default
     column = sorts.get(sort.removeprefix("-"))
     if column is None:
         raise Invalid("doors.sort", field="sort", value=sort, choices="、".join(sorts))
-    sign = "-" if sort.startswith("-") else ""
-    return rows.order_by(f"{sign}{column}", f"{sign}pk"), sort
+    return column, sort.startswith("-"), sort
 
 
 def filters[F: Form](request: HttpRequest, form: type[F], **kwargs: Any) -> F:

@@ -164,13 +164,21 @@ def keep(actor: Actor, file: "UploadedFile[Any]", *, now: datetime) -> Kept:
 def kept_for(actor: Actor, upload_id: UUID) -> Kept:
     """Find an upload of one's own. Raises NotFound."""
     try:
-        facts = json.loads((_folder() / f"{upload_id}.json").read_text(encoding="utf-8"))
+        kept = _read(_folder() / f"{upload_id}.json")
     except FileNotFoundError:
         raise NotFound("access.not_found", thing="上传的文件") from None
-    if (facts["city"], facts["person_id"]) != (actor.city, str(actor.person_id)):
+    if not _own(actor, kept):
         raise NotFound("access.not_found", thing="上传的文件")
-    at = datetime.fromisoformat(facts.pop("at"))
-    return Kept(id=upload_id, at=at, **facts)
+    return kept
+
+
+def uploads_of(actor: Actor) -> list[Kept]:
+    """List the uploads of one's own that are still kept."""
+    found = []
+    for path in _folder().glob("*.json"):
+        with suppress(FileNotFoundError):  # another may have taken it away meanwhile
+            found.append(_read(path))
+    return [one for one in found if _own(actor, one)]
 
 
 def note(kept: Kept, **said: Any) -> Kept:
@@ -191,6 +199,16 @@ def discard(kept: Kept) -> None:
     """Remove an upload that cannot be used."""
     for path in _folder().glob(f"{kept.id}.*"):
         path.unlink(missing_ok=True)
+
+
+def _read(place: Path) -> Kept:
+    facts = json.loads(place.read_text(encoding="utf-8"))
+    at = datetime.fromisoformat(facts.pop("at"))
+    return Kept(id=UUID(place.stem), at=at, **facts)
+
+
+def _own(actor: Actor, kept: Kept) -> bool:
+    return (kept.city, kept.person_id) == (actor.city, str(actor.person_id))
 
 
 def _folder() -> Path:

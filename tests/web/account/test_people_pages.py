@@ -1,10 +1,12 @@
 """People of an organisation by its pages: invited, let in, suspended, replaced; suppliers too."""
 
 import re
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from cairong.audit.models import RefusalRecord
 from cairong.kernel.actor import Role
@@ -72,6 +74,35 @@ class TestColleagues:
     @pytest.fixture
     def other(self, town, boss) -> Account:
         return account_in(town, Role.PURCHASER_APPROVER, username="zhaomin")
+
+    def names(self, boss: Client, **query: str) -> list[str]:
+        answer = boss.get("/account/people/export/", query)
+        found = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+        table = found.get_sheet_by_index(0).to_python()
+        head = next(at for at, row in enumerate(table) if row[0] == "姓名")
+        return [row[0] for row in table[head + 1 :]]
+
+    def test_the_people_are_searched_sorted_and_go_out(self, town, boss, other):
+        account_in(
+            town, Role.PURCHASER_OFFICER, username="rival", organisation=town.purchaser(name="乙局")
+        )
+        assert self.names(boss) == ["boss", "zhaomin"]
+        assert self.names(boss, sort="-name") == ["zhaomin", "boss"]
+        assert self.names(boss, words="zhao") == ["zhaomin"]
+        assert self.names(boss, role="purchaser-approver") == ["zhaomin"]
+        assert self.names(boss, words="rival") == []
+        boss.post(self.address(other, "suspend/"), {"reason": "调离"})
+        assert self.names(boss, held="yes") == ["boss"]
+        assert self.names(boss, held="no") == ["zhaomin"]
+        page = boss.get("/account/people/?held=no").content.decode()
+        assert "调离" in page
+        assert "邀请人员" in page
+        assert boss.get("/account/people/?role=pboc").status_code == 422
+
+    def test_a_workbook_does_not_use_up_a_link_shown_once(self, boss):
+        answer = invited(boss)
+        boss.get("/account/people/export/")
+        assert link_of(answer, boss)
 
     def address(self, account: Account, act: str = "") -> str:
         return f"/account/people/{mandate_of(account).pk}/{act}"

@@ -1,12 +1,14 @@
 """A file of published rows by the page: looked at, entered, its errors fetched; abuse answered."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from cairong.audit.models import Event
 from cairong.contracts.models import Award
@@ -129,6 +131,29 @@ def test_anothers_upload_is_not_there(town, operator, file):
     assert other.post(f"{place}run/").status_code == 404
     assert other.get(f"{place}errors.csv").status_code == 404
     assert operator.get(f"{place}errors.csv").status_code == 404
+
+
+def test_the_list_of_errors_is_found_again_by_its_file(town, operator, file):
+    place = sent(operator, file)
+    assert "只预览,未录入" in read(operator, "/imports/list/?done=no")
+    assert "错误清单" not in read(operator, "/imports/list/")
+    operator.post(f"{place}run/")
+    listed = read(operator, "/imports/list/?words=公告&sort=-refused")
+    assert f'href="{place}errors.csv"' in listed
+    assert f'href="{place}"' in listed
+    for query in ("done=no", "words=别的文件"):
+        assert place not in read(operator, f"/imports/list/?{query}")
+    assert place not in read(browser(town, Role.OPERATOR), "/imports/list/")
+    assert 'href="/imports/list/"' in read(operator, ADDRESS)
+
+
+def test_the_files_uploaded_go_out_with_what_was_entered(operator, file):
+    place = sent(operator, file, "=公告.csv")
+    operator.post(f"{place}run/")
+    content = operator.get("/imports/list/export/").content
+    lines = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert lines[-1][0] == "'=公告.csv"
+    assert lines[-1][2:] == ["已录入", 2, 0, 2]
 
 
 def test_old_uploads_are_forgotten(operator, file, monkeypatch):

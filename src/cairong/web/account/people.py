@@ -1,4 +1,4 @@
-"""An organisation's people: listed, invited, suspended, replaced, let back in."""
+"""An organisation's people: invited, suspended, replaced, let back in."""
 
 from typing import Any
 from uuid import UUID
@@ -20,50 +20,12 @@ from cairong.parties.actions.appoint import ROLES_OF
 from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_mandate
 from cairong.parties.actions.invite import invite_again, invite_person, withdraw_invitation
 from cairong.parties.actions.second_factor import take_second_factor
-from cairong.parties.models import Account, Invitation, Mandate
+from cairong.parties.models import Account, Mandate
 from cairong.parties.steps.desks import colleague, house, require_administrator, within
 from cairong.parties.steps.second_factor import has_second_factor
 from cairong.web.account.forms import DeputyForm, EmptyForm, HandOverForm, InviteForm, ReasonForm
-from cairong.web.parts import Column, Empty, Row, Table
 
 LINK = "issued_link"
-COLUMNS = (
-    Column(key="name", word="姓名"),
-    Column(key="role", word="岗位"),
-    Column(key="region", word="区域"),
-    Column(key="since", word="起", kind="date"),
-    Column(key="until", word="止", kind="date"),
-    Column(key="note", word="说明"),
-)
-
-
-@require_safe
-@page()
-def people(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """List who acts for one's organisation, and who is invited."""
-    mandate = require_administrator(actor, moment_of(request))
-    names = dict(reads.regions(actor.city).values_list("code", "name"))
-    held = within(actor, Mandate.objects.filter(organisation_id=mandate.organisation_id))
-    rows = held.select_related("person", "deputy_for__person").order_by("valid_to", "person__name")
-    invited = Invitation.objects.filter(
-        organisation_id=mandate.organisation_id, accepted_at=None, withdrawn_at=None
-    )
-    now = moment_of(request)
-    table = Table(
-        caption="本单位人员",
-        columns=COLUMNS,
-        rows=[_row(one, names) for one in rows],
-        empty=Empty(text="还没有人员。"),
-    )
-    context = {
-        "table": table,
-        "invited": [
-            (one, one.expires_at <= now)
-            for one in within(actor, invited).order_by("-expires_at", "-pk")
-        ],
-        "link": request.session.pop(LINK, ""),
-    }
-    return render(request, "account/people.html", context)
 
 
 @page()
@@ -259,18 +221,3 @@ def _others(actor: Actor, mandate_id: UUID, request: HttpRequest) -> list[tuple[
         (str(one.pk), f"{one.person.name}({ROLE_NAMES[Role(one.role)]})")
         for one in rows.order_by("person__name", "role")
     ]
-
-
-def _row(mandate: Mandate, regions: dict[str, str]) -> Row:
-    note = "管理员" if mandate.administrator else ""
-    if mandate.deputy_for is not None:
-        note = f"代{mandate.deputy_for.person.name}"
-    cells = {
-        "name": mandate.person.name,
-        "role": ROLE_NAMES[Role(mandate.role)],
-        "region": regions.get(mandate.region, mandate.region),
-        "since": mandate.valid_from,
-        "until": mandate.valid_to,
-        "note": mandate.ended_reason or note,
-    }
-    return Row(cells=cells, href=reverse("account-person", args=[mandate.pk]))

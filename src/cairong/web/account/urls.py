@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairong.web.account import arriving, desks, lists, people, security, sign_in
+from cairong.web.account import arriving, colleagues, desks, lists, people, security, sign_in
 
 SHEET = {"sheet": True}
 
@@ -19,7 +19,8 @@ urlpatterns = [
     path("second-factor/codes/", security.spare_codes, name="account-spare-codes"),
     path("sessions/end/", security.end_others, name="account-end-others"),
     path("sessions/<int:session_id>/end/", security.end_session, name="account-end-session"),
-    path("people/", people.people, name="account-people"),
+    path("people/", colleagues.people, name="account-people"),
+    path("people/export/", colleagues.people, SHEET, name="account-people-export"),
     path("people/invite/", people.invite, name="account-invite"),
     path("people/<uuid:mandate_id>/", people.person, name="account-person"),
     path("people/<uuid:mandate_id>/suspend/", people.suspend, name="account-suspend"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairong.web.operator import health, imports, watch
+from cairong.web.operator import health, imported, imports, watch
 
 SHEET = {"sheet": True}
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("operator/daily/export/", watch.daily, SHEET, name="operator-daily-export"),
     path("operator/integrity/", watch.integrity, name="operator-integrity"),
     path("imports/", imports.upload, name="import-upload"),
+    path("imports/list/", imported.imports, name="imports"),
+    path("imports/list/export/", imported.imports, SHEET, name="imports-export"),
     path("imports/<uuid:upload_id>/", imports.look, name="import-preview"),
     path("imports/<uuid:upload_id>/run/", imports.run, name="import-run"),
     path("imports/<uuid:upload_id>/errors.csv", imports.errors, name="import-errors"),
