@@ -24,19 +24,21 @@ def deliveries(
     return Table(
         caption=caption,
         columns=COLUMNS,
-        rows=[
-            Row(
-                cells={
-                    "what": happening_of(one.event),
-                    "to": consumer_word(one.consumer),
-                    "at": one.event.at,
-                    "attempts": one.attempts,
-                    "retry": one.retry_at,
-                    "error": trouble_words(one.last_error),
-                },
-                href=href(one),
-            )
-            for one in rows
-        ],
+        rows=[delivery_row(one, href=href(one)) for one in rows],
         empty=Empty(text=empty),
+    )
+
+
+def delivery_row(one: Outbox, *, href: str) -> Row:
+    """Lay out one delivery with its step, its tries and its reason."""
+    return Row(
+        cells={
+            "what": happening_of(one.event),
+            "to": consumer_word(one.consumer),
+            "at": one.event.at,
+            "attempts": one.attempts,
+            "retry": one.retry_at,
+            "error": trouble_words(one.last_error),
+        },
+        href=href,
     )

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import Listing, cut, order_of, page_of, sorted_by
+from cairong.doors.lists import PER_PAGE, Listing, cut, order_of, page_of, sorted_by
 from cairong.kernel.actor import Actor
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Pages, Paper, Row, Table
@@ -34,6 +34,7 @@ class ListPage:
     empty: Empty
     export: str
     lead: str = ""
+    per_page: int = PER_PAGE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ def answer_list[M: Model](
         return workbook(
             of.title, of.columns, rows(list(whole)), filters=form, made_at=moment_of(request)
         )
-    listing = page_of(request, found, sorts=of.sorts, default=of.default)
+    listing = page_of(request, found, sorts=of.sorts, default=of.default, per_page=of.per_page)
     table = _table(of, form, listing, rows(listing.rows), around.total)
     return _drawn(request, actor, of, table, around)
 
@@ -102,7 +103,7 @@ def table_of(
 ) -> Table:
     """Lay out one page of a list that is worked out, for a page that shows more than it."""
     ordered, sort = in_order(request, of, rows)
-    listing = cut(request, ordered, total=len(ordered), sort=sort)
+    listing = cut(request, ordered, total=len(ordered), sort=sort, per_page=of.per_page)
     return _table(of, form, listing, listing.rows, total)
 
 

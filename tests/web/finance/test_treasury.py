@@ -11,8 +11,10 @@ from cairong.parties.models import Mandate
 from cairong.treasury.actions.change_payee import ask_payee_change, consent_payee_change
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.models import PayeeChange, Payment, Receivable
+from cairong.web.finance import exceptions
 from lending.ground import MONEY, drain, twice
 from support.browsing import follow, problems, read, send, value_of
+from support.papers import sheet_of
 
 OFFICER, APPROVER, CLERK = "treasury-officer", "treasury-approver", "county-clerk"
 
@@ -160,6 +162,30 @@ class TestExceptions:
         assert "国库支付确认" in page
         assert "国库没有回答" in page
         assert "项正在重试或卡住" in read(bureau.at(OFFICER), "/desk/")
+
+    def test_all_that_failed_is_searched_narrowed_and_goes_out(self, bureau):
+        row = self.released(bureau)
+        note_failure(row, TimeoutError("国库没有回答"), now=bureau.case.now)
+        officer, place = bureau.at(OFFICER), "/finance/exceptions/all/"
+        assert f'href="{place}"' in read(officer, "/finance/exceptions/")
+        no = bureau.case.contract.no
+        for query in ("", f"?words={no}", "?tried=yes&sort=-at", f"?step={row.consumer}"):
+            assert "国库没有回答" in read(officer, place + query)
+            sheet = sheet_of(officer.get(f"{place}export/{query}"))
+            assert "国库没有回答" in sheet.column("原因")[0]
+            assert no in sheet.column("合同或项目")[0]
+        for query in ("?words=没有这一份", "?tried=no"):
+            assert "国库没有回答" not in read(officer, place + query)
+        assert officer.get(f"{place}?step=none").status_code == 422
+        Mandate.objects.filter(role=OFFICER).update(region="410327")
+        assert "国库没有回答" not in read(officer, place)
+
+    def test_what_is_not_listed_is_counted(self, bureau, monkeypatch):
+        row = self.released(bureau)
+        note_failure(row, TimeoutError("国库没有回答"), now=bureau.case.now)
+        assert "只列前" not in read(bureau.at(OFFICER), "/finance/exceptions/")
+        monkeypatch.setattr(exceptions, "MOST", 0)
+        assert "只列前 0 件,共 1 件" in read(bureau.at(OFFICER), "/finance/exceptions/")
 
     def test_money_not_distributed_in_a_minute_is_shown(self, bureau):
         bureau.case.now -= timedelta(minutes=5)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -80,6 +81,24 @@ class TestTargets:
         assert county[1] == 200_000
         assert county[5] == 100
 
+    def levels(self, client: Client, **query: str) -> list[str]:
+        rows = sheet(client, f"/overseer/targets/export/?{urlencode({'year': 2026, **query})}")
+        head = next(at for at, row in enumerate(rows) if row[0] == "级次")
+        return [row[0] for row in rows[head + 1 :]]
+
+    def test_levels_are_searched_and_sorted_in_both_tables(self, pboc):
+        given = self.levels(pboc)
+        assert given[0] == "洛阳市本级"
+        assert self.levels(pboc, sort="-amount")[0] == "西工区"
+        assert self.levels(pboc, sort="smes")[-1] == "西工区"
+        assert self.levels(pboc, words="宜阳") == ["宜阳县"]
+        page = text(pboc, "/overseer/targets/?year=2026&words=宜阳&sort=-loans")
+        assert page.count("宜阳县</a></th>") == 2
+        assert "西工区</a></th>" not in page
+        assert "合计" not in page
+        assert "合计" in text(pboc, "/overseer/targets/?year=2026")
+        assert pboc.get("/overseer/targets/?sort=verdict").status_code == 422
+
     def test_the_page_costs_a_constant_number_of_statements(
         self, pboc, django_assert_max_num_queries
     ):
@@ -130,6 +149,12 @@ class TestInstitutions:
         assert sheet(pboc, "/overseer/institutions/export/?year=2025")[0][0].startswith("金融机构")
         assert pboc.get("/overseer/institutions/?sort=nobody").status_code == 422
 
+    def test_one_is_found_by_its_name(self, pboc):
+        assert "甲银行" in text(pboc, "/overseer/institutions/?year=2025&words=甲")
+        assert "甲银行" not in text(pboc, "/overseer/institutions/?year=2025&words=丙")
+        found = sheet(pboc, "/overseer/institutions/export/?year=2025&words=丙")
+        assert found[-1][0] == "金融机构"
+
 
 class TestRefusals:
     def test_refused_acts_are_counted_by_kind_without_what_was_typed(self, lent):
@@ -147,6 +172,18 @@ class TestRefusals:
         assert "没有符合条件的拒绝记录" in none
         rows = sheet(regulator, "/overseer/refusals/export/")
         assert rows[0][0] == "拒绝记录"
+
+    def test_they_are_found_by_the_name_of_who_was_refused(self, lent):
+        RefusalRecord.objects.create(
+            city=CITY, at=at("2026-01-06 09:00"), role="supplier", channel="web", act="pay",
+            kind="PolicyBreach", code="treasury.above_owed", obligation="二(三)-4",
+            organisation_id=lent.town.supplier().pk,
+        )  # fmt: skip
+        regulator = browser(lent.town, Role.REGULATOR)
+        assert "二(三)-4" in text(
+            regulator, f"/overseer/refusals/?words={lent.town.supplier().name}"
+        )
+        assert "没有符合条件" in text(regulator, "/overseer/refusals/?words=没有这家")
 
     def test_a_supplier_does_not_see_them(self, lent):
         assert browser(lent.town, Role.SUPPLIER).get("/overseer/refusals/").status_code == 403

@@ -14,6 +14,7 @@ from cairong.kernel.calendar import day_of
 from cairong.policy.parameters import BY_CODE
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.rulebook.reads import parameter
+from support.papers import sheet_of
 from support.town import CITY, COUNTY, at
 from support.visitors import browser
 
@@ -63,6 +64,17 @@ class TestParameters:
         assert "¥1,000,000.00" in shown
         assert "洛财购〔2021〕4号 二(二)-2" in shown
         assert client.get("/rulebook/parameters/export/").status_code == 200
+
+    def test_they_are_searched_sorted_and_go_out(self, officer):
+        place = "/rulebook/parameters/export/"
+        words = sheet_of(officer.get(place)).column("参数")
+        assert len(words) == len(BY_CODE)
+        assert sheet_of(officer.get(f"{place}?sort=-word")).column("参数") == sorted(words)[::-1]
+        found = sheet_of(officer.get(f"{place}?words=二(二)-2")).column("依据")
+        assert set(found) == {"二(二)-2"}
+        shown = page(officer, "/rulebook/parameters/?words=合同备案期限")
+        assert "合同备案期限" in shown
+        assert "¥1,000,000.00" not in shown
 
     def test_two_persons_set_a_new_value(self, officer, approver):
         typed = {"value": "2", "valid_from": TODAY.isoformat(), **SOURCE}
@@ -121,6 +133,16 @@ class TestParameters:
 
 class TestHolidays:
     ADDRESS = "/rulebook/holidays/"
+
+    def test_the_years_known_are_searched_sorted_and_go_out(self, officer):
+        place = f"{self.ADDRESS}export/"
+        years = sheet_of(officer.get(place)).column("年份")
+        assert years == sorted(years, reverse=True)
+        assert sheet_of(officer.get(f"{place}?sort=year")).column("年份") == years[::-1]
+        assert sheet_of(officer.get(f"{place}?words={years[0]}")).column("年份") == years[:1]
+        shown = page(officer, f"{self.ADDRESS}?words={years[0]}")
+        assert f">{years[0]}</th>" in shown
+        assert f">{years[1]}</th>" not in shown
 
     @pytest.fixture
     def duty(self, town):
@@ -194,8 +216,19 @@ class TestLpr:
         assert twice.status_code == 409
         assert "已经录入" in twice.content.decode()
 
-    def test_the_history_is_exported(self, officer):
-        assert officer.get("/rulebook/lpr/export/").status_code == 200
+    def test_the_history_is_narrowed_sorted_and_goes_out(self, officer):
+        place = f"{self.ADDRESS}export/"
+        whole = sheet_of(officer.get(place)).column("公布日")
+        assert whole == sorted(whole, reverse=True)
+        rates = sheet_of(officer.get(f"{place}?sort=one")).column("一年期(%)")
+        assert rates == sorted(rates)
+        assert (
+            sheet_of(officer.get(f"{place}?since={whole[3]:%Y-%m-%d}")).column("公布日")
+            == whole[:4]
+        )
+        assert sheet_of(officer.get(f"{place}?until=2001-01-01")).rows == []
+        assert "第 2 页" in page(officer, f"{self.ADDRESS}?page=2")
+        assert "没有这段时间" in page(officer, f"{self.ADDRESS}?until=2001-01-01")
 
     def test_a_rate_out_of_range_stays_on_the_page(self, town):
         answer = browser(town, Role.PBOC).post(self.ADDRESS, LPR | {"one_year": "300"})

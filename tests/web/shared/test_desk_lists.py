@@ -83,8 +83,7 @@ def test_what_waits_for_the_second_person_is_found_on_the_whole_list(desks, offi
 def test_a_duty_is_found_by_the_number_of_its_contract(desks, case):
     case.intend(300_000)
     rows = sheet(desks("institution-officer"), "desk-todo", words=case.contract.no)
-    assert rows[-1][0] == "首次联系供应商"
-    assert rows[-1][1] == f"{case.contract.title} {case.contract.no}"
+    assert rows[-1][:2] == ["首次联系供应商", f"{case.contract.title} {case.contract.no}"]
 
 
 def test_who_took_a_desk_over_finds_what_was_begun_there(officer, case):

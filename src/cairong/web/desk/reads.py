@@ -16,7 +16,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, Concat, Trim, TruncDate
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim, TruncDate
 
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
@@ -25,6 +25,7 @@ from cairong.contracts.models import Award, Contract
 from cairong.doors.lists import PER_PAGE
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.calendar import SHANGHAI
+from cairong.lending.models import Intent
 from cairong.parties.four_eyes import ACTS
 from cairong.parties.models import Proposal
 from cairong.policy.duties import DUTIES
@@ -39,7 +40,7 @@ COLLEAGUES: dict[Role, tuple[Role, ...]] = {
 }
 
 
-class _Among(Func):
+class Among(Func):
     """Whether the first value is one of those in the second, an array."""
 
     arg_joiner = " = ANY("
@@ -147,9 +148,9 @@ def todo_of(
     """
     duties, proposals = duties_of(actor), proposals_of(actor)
     if words:
-        said = Q(case__icontains=words)
-        duties = of_case(duties).filter(said | Q(title__icontains=words))
-        proposals = of_case(proposals).filter(said | Q(prepared_by__name__icontains=words))
+        said, by = Q(title__icontains=words), Q(prepared_by__name__icontains=words)
+        duties = of_whole_case(duties).filter(said | Q(whole_case__icontains=words))
+        proposals = of_case(proposals).filter(by | Q(case__icontains=words))
     if due is not None:
         duties, proposals = duties.filter(due), proposals.none()
     if kind:
@@ -194,7 +195,7 @@ def of_case(rows: QuerySet[Any], words: str = "", *, about: str = "about") -> Qu
 
     With `words`, only the rows whose case says them. `about` is the column that lists the records.
     """
-    listed = _Among("pk", OuterRef(about))
+    listed = Among("pk", OuterRef(about))
     contract = Contract.objects.filter(listed).annotate(
         case=Trim(Concat("title", Value(" "), "no"))
     )
@@ -208,4 +209,18 @@ def of_case(rows: QuerySet[Any], words: str = "", *, about: str = "about") -> Qu
     )
     if words:
         named = named.filter(case__icontains=words)
+    return named
+
+
+def of_whole_case(duties: QuerySet[Duty]) -> QuerySet[Any]:
+    """Name in `whole_case` the contract or award of each duty, or of the intent it is about."""
+    contract = Trim(Concat("contract__title", Value(" "), "contract__no"))
+    intents = Intent.objects.filter(Among("pk", OuterRef("about"))).annotate(
+        case=Coalesce(NullIf(contract, Value("")), "award__title", output_field=CharField())
+    )
+    named: QuerySet[Any] = of_case(duties).annotate(
+        whole_case=Coalesce(
+            NullIf("case", Value("")), Subquery(intents.values("case")[:1]), Value("")
+        )
+    )
     return named

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.db.models import Q
@@ -22,7 +21,7 @@ from cairong.parties.models import Proposal
 from cairong.policy.catalogue.words import act_words
 from cairong.policy.duties import DUTIES
 from cairong.rulebook.reads import calendar_of
-from cairong.web.desk.reads import APPROVAL, of_case, roles_at, todo_of
+from cairong.web.desk.reads import APPROVAL, of_case, of_whole_case, roles_at, todo_of
 from cairong.web.duties import deadline_of
 from cairong.web.forms import PageForm
 from cairong.web.listing import ListPage, answer_list
@@ -109,16 +108,16 @@ def _rows(actor: Actor, listed: Sequence[Any], today: date) -> list[Row]:
     ids = [one["id"] for one in listed]
     calendar = calendar_of(actor.city)
     proposals = Proposal.objects.filter(pk__in=ids).select_related("prepared_by")
-    named: dict[UUID, tuple[Any, Row]] = {
-        one.pk: (one, approval_row(one)) for one in of_case(proposals)
+    laid = {
+        one.pk: _with(approval_row(one), case=one.case, on=f"{one.prepared_by.name} 提交")
+        for one in of_case(proposals)
     }
-    for duty in of_case(Duty.objects.filter(pk__in=ids)):
-        named[duty.pk] = duty, duty_row(duty, today, calendar)
-    rows = []
-    for line in listed:
-        one, row = named[line["id"]]
-        more = {"case": one.case or None, "since": line["since"]}
-        if line["what"] == APPROVAL:
-            more["on"] = f"{one.prepared_by.name} 提交"
-        rows.append(replace(row, cells={**row.cells, **more}))
-    return rows
+    laid |= {
+        one.pk: _with(duty_row(one, today, calendar), case=one.whole_case)
+        for one in of_whole_case(Duty.objects.filter(pk__in=ids))
+    }
+    return [_with(laid[one["id"]], since=one["since"]) for one in listed]
+
+
+def _with(row: Row, **cells: Any) -> Row:
+    return replace(row, cells={**row.cells, **{key: one or None for key, one in cells.items()}})

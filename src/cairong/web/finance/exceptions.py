@@ -1,29 +1,27 @@
 """What did not go through by itself: deliveries that fail, money not distributed, returns."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.audit.models import Outbox
-from cairong.contracts.models import Contract
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.treasury.actions.confirm_payment import APPLY
-from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.checking import Difference, books_check
 from cairong.treasury.models import Payment, Receivable, Remittance
 from cairong.treasury.reads import payments_for, receivables_for
 from cairong.web.deliveries import deliveries
 from cairong.web.finance.locks import TREASURY
+from cairong.web.finance.undelivered import place_of, undelivered
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Row, Table
 
-PATIENCE = timedelta(seconds=60)
 MOST = 200
 STUCK = (
     Column(key="contract", word="合同"),
@@ -49,13 +47,17 @@ DIFFERENCES = (
 @page(*TREASURY)
 def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what failed, what is stuck, what came back; on request, recompute the books."""
-    now = moment_of(request)
-    rows = undelivered(actor, now)
+    late = undelivered(actor, moment_of(request))
+    stuck = late.filter(consumer=APPLY)
+    failed = late.filter(Q(attempts__gt=0) | ~Q(consumer=APPLY))
+    back = returned(actor)
     checked = books_check(actor.city) if request.GET.get("check") and actor.whole_city else None
     context = {
-        "failed": _failed([one for one in rows if one.attempts or one.consumer != APPLY]),
-        "stuck": _stuck(actor, [one for one in rows if one.consumer == APPLY]),
-        "returned": _returned(actor),
+        "failed": _failed(failed[:MOST]),
+        "stuck": _stuck(actor, list(stuck[:MOST])),
+        "returned": _returned(list(back[:MOST])),
+        "most": MOST,
+        "counts": {"failed": failed.count(), "stuck": stuck.count(), "returned": back.count()},
         "checked": checked,
         "differences": _differences(actor, checked["differences"]) if checked else None,
         "may_check": actor.whole_city,
@@ -63,29 +65,17 @@ def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
     return draw(request, actor, "finance/exceptions.html", context)
 
 
-def undelivered(actor: Actor, now: datetime) -> list[Outbox]:
-    """List what has waited longer than it should, or failed, in an actor's region."""
-    late = Q(consumer__in=[GATEWAY, APPLY], event__at__lt=now - PATIENCE)
-    rows = list(
-        Outbox.objects.filter(late | Q(attempts__gt=0), city=actor.city, done_at=None)
-        .select_related("event")
-        .order_by("-attempts", "id")[:MOST]
-    )
-    if actor.whole_city:
-        return rows
-    about = {pk for one in rows for pk in one.event.about}
-    own = set(
-        Contract.objects.filter(pk__in=about, region=actor.region).values_list("pk", flat=True)
-    )
-    return [one for one in rows if own.intersection(one.event.about)]
+def returned(actor: Actor) -> QuerySet[Payment]:
+    """List the payments that came back and wait to be asked for anew."""
+    return payments_for(actor).filter(state="returned", receivable__due_fen__gt=0)
 
 
-def _failed(rows: list[Outbox]) -> Table:
+def _failed(rows: Iterable[Outbox]) -> Table:
     return deliveries(
         rows,
         caption="没有办成、正在重试",
         empty="没有。系统自动办理的每一步都办成了。",
-        href=lambda one: reverse("find", args=[one.event.subject_id]),
+        href=place_of,
     )
 
 
@@ -113,10 +103,7 @@ def _stuck(actor: Actor, rows: list[Outbox]) -> Table:
     )
 
 
-def _returned(actor: Actor) -> Table:
-    found: list[Payment] = list(
-        payments_for(actor).filter(state="returned", receivable__due_fen__gt=0)[:MOST]
-    )
+def _returned(found: list[Payment]) -> Table:
     return Table(
         caption="退汇,等待采购人重新申请",
         columns=RETURNED,

@@ -11,7 +11,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
 from cairong.web.desk.summaries import Asked, Summary, counted, number_of
-from cairong.web.finance.exceptions import undelivered
+from cairong.web.finance.undelivered import undelivered
 
 
 def of_procurement(actor: Actor, now: datetime) -> Summary:
@@ -22,7 +22,7 @@ def of_procurement(actor: Actor, now: datetime) -> Summary:
 
 def of_treasury(actor: Actor, now: datetime) -> Summary:
     """Count locks and payments that wait, and sum what is owed and paid."""
-    context = {**counted(*_money(actor)), "stuck": len(undelivered(actor, now))}
+    context = {**counted(*_money(actor)), "stuck": undelivered(actor, now).count()}
     return Summary(template="finance/treasury_summary.html", context=context)
 
 

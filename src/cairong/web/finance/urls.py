@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from cairong.web.finance import books, exceptions, filing, filings, locks, payments
+from cairong.web.finance import (
+    books,
+    exceptions,
+    filing,
+    filings,
+    locks,
+    payments,
+    undelivered,
+)
 
 SHEET = {"sheet": True}
 
@@ -32,4 +40,7 @@ urlpatterns = [
     path("books/export/", books.books, SHEET, name="finance-books-export"),
     path("books/<uuid:receivable_id>/", books.book, name="finance-book"),
     path("exceptions/", exceptions.exceptions, name="finance-exceptions"),
+    path("exceptions/all/", undelivered.deliveries, name="finance-undelivered"),
+    path("exceptions/all/export/", undelivered.deliveries, SHEET,
+         name="finance-undelivered-export"),
 ]  # fmt: skip

@@ -47,6 +47,16 @@ class YearFilter(PageForm):
         return self.cleaned_data["year"] or self.today.year
 
 
+class NamedYearFilter(YearFilter):
+    """One calendar year, and who is looked for by name."""
+
+    words = forms.CharField(label="名称", required=False, max_length=60)
+
+    def names(self, name: str) -> bool:
+        """Whether a name is looked for."""
+        return self.cleaned_data["words"].casefold() in name.casefold()
+
+
 class LoanFilter(YearFilter):
     """The loans behind a number: year, month, level, institution; by number or name."""
 
@@ -103,8 +113,9 @@ class DutyFilter(PageForm):
 
 
 class RefusalFilter(PageForm):
-    """Refused acts by kind, role and days."""
+    """Refused acts by kind, role and days; by the name of the organisation refused."""
 
+    words = forms.CharField(label="单位名称", required=False, max_length=60)
     kind = forms.ChoiceField(label="类别", required=False, choices=[ALL, *KIND_WORDS.items()])
     role = forms.ChoiceField(
         label="角色",

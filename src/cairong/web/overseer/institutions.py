@@ -1,9 +1,9 @@
 """Each institution's year: the figures the People's Bank steers by (三(一)-3)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.doors.actors import moment_of
@@ -11,14 +11,12 @@ from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Invalid
 from cairong.oversight.performance import Performance, performances
-from cairong.web.frame import draw
-from cairong.web.overseer.filters import WATCHING, YearFilter
+from cairong.web.listing import Around, ListPage, answer_rows
+from cairong.web.overseer.filters import WATCHING, NamedYearFilter
 from cairong.web.overseer.targets import loans_href
 from cairong.web.overseer.words import percent, tidy
-from cairong.web.parts import Column, Empty, Linked, Row, Sum, Table, Why
-from cairong.web.sheets import workbook
+from cairong.web.parts import Column, Empty, Linked, Row, Sum, Why
 
 COLUMNS = (
     Column(key="name", word="金融机构", sort="name"),
@@ -31,6 +29,14 @@ COLUMNS = (
     Column(key="rate", word="年利率%", kind="number", sort="rate"),
     Column(key="spread", word="较LPR基点", kind="number", sort="spread"),
     Column(key="credit", word="信用占比%", kind="number", sort="credit"),
+)
+LIST = ListPage(
+    title="金融机构情况",
+    columns=COLUMNS,
+    sorts={one.key: one.key for one in COLUMNS},
+    default="-amount",
+    export="overseer-institutions-export",
+    empty=Empty(text="这一年没有这样的金融机构放款或办理申请。"),
 )
 WHY = Why(
     rule="各项数字由同一批放款和期限记录算出,没有另外填报",
@@ -51,26 +57,23 @@ WHY = Why(
 def institutions(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """Show what each institution did in a year; or answer it as a workbook."""
     now = moment_of(request)
-    form = filters(request, YearFilter, today=day_of(now))
+    form = filters(request, NamedYearFilter, today=day_of(now))
     found = performances(actor, form.chosen, today=day_of(now))
-    cells, sort = ordered([cells_of(one, form.chosen) for one in found], request.GET.get("sort"))
-    rows = [Row(cells=one, href=one["amount"].href) for one in cells]
-    if sheet:
-        name = f"金融机构情况 {form.chosen}年"
-        return workbook(name, COLUMNS, rows, filters=form, made_at=now)
-    table = Table(
-        caption=f"{form.chosen}年各金融机构",
-        heading=False,
-        columns=COLUMNS,
-        rows=rows,
-        sort=sort,
-        filters=form,
-        empty=Empty(text="这一年还没有金融机构放款或办理申请。"),
-        export_href=reverse("overseer-institutions-export"),
+    cells = [cells_of(one, form.chosen) for one in found if form.names(one.name)]
+    context = {
+        "why": WHY,
+        "year": form.chosen,
+        "lending": sum(bool(one.loans) for one in found),
+    }
+    return answer_rows(
+        request,
+        actor,
+        replace(LIST, title=f"金融机构情况 {form.chosen}年"),
+        form,
+        rows=[Row(cells=one, href=one["amount"].href) for one in cells],
+        sheet=sheet,
+        around=Around(context=context, template="overseer/institutions.html"),
     )
-    lending = sum(bool(one.loans) for one in found)
-    context = {"table": table, "why": WHY, "year": form.chosen, "lending": lending}
-    return draw(request, actor, "overseer/institutions.html", context)
 
 
 def cells_of(one: Performance, year: int) -> dict[str, Any]:
@@ -88,20 +91,3 @@ def cells_of(one: Performance, year: int) -> dict[str, Any]:
         "spread": one.spread_bp,
         "credit": one.credit_percent,
     }
-
-
-def ordered(cells: list[dict[str, Any]], asked: str | None) -> tuple[list[dict[str, Any]], str]:
-    """Sort rows as the address says, what is not known last. Raises Invalid."""
-    sort = asked or "-amount"
-    key, down = sort.removeprefix("-"), sort.startswith("-")
-    if key not in {one.sort for one in COLUMNS}:
-        raise Invalid(
-            "doors.sort", field="sort", value=sort, choices="、".join(cells[0] if cells else ())
-        )
-    known = [one for one in cells if one[key] is not None]
-    known.sort(key=lambda one: _plain(one[key]), reverse=down)
-    return [*known, *(one for one in cells if one[key] is None)], sort
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Linked) else value

@@ -78,6 +78,9 @@ def refusals(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Http
 def narrowed(rows: QuerySet[RefusalRecord], form: RefusalFilter) -> QuerySet[RefusalRecord]:
     """Keep the records that the filters ask for."""
     asked = form.cleaned_data
+    if words := asked["words"]:
+        named = Organisation.objects.filter(name__icontains=words)
+        rows = rows.filter(organisation_id__in=named.values("pk"))
     for name in ("kind", "role"):
         if asked[name]:
             rows = rows.filter(**{name: asked[name]})

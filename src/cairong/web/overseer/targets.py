@@ -1,5 +1,7 @@
 """The desk of targets: a year's principal against its lines, city and counties, on one page."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,31 +19,39 @@ from cairong.oversight.reads import Board, Financed, financed, months, years
 from cairong.policy.catalogue import sentence
 from cairong.policy.targets import BASE_WORDS, pace
 from cairong.web.frame import draw
-from cairong.web.overseer.filters import WATCHING, YearFilter
+from cairong.web.listing import ListPage, in_order
+from cairong.web.overseer.filters import WATCHING, NamedYearFilter
 from cairong.web.overseer.trend import trend
 from cairong.web.parts import Column, Empty, Linked, Row, Sum, Table, Why
 from cairong.web.sheets import workbook
 
 TARGETS = (
-    Column(key="level", word="级次"),
-    Column(key="amount", word="本年融资", kind="money"),
-    Column(key="line", word="目标线", kind="money"),
-    Column(key="missing", word="还差", kind="money"),
-    Column(key="base", word="上年融资", kind="money"),
-    Column(key="percent", word="增幅(%)", kind="number"),
+    Column(key="level", word="级次", sort="level"),
+    Column(key="amount", word="本年融资", kind="money", sort="amount"),
+    Column(key="line", word="目标线", kind="money", sort="line"),
+    Column(key="missing", word="还差", kind="money", sort="missing"),
+    Column(key="base", word="上年融资", kind="money", sort="base"),
+    Column(key="percent", word="增幅(%)", kind="number", sort="percent"),
     Column(key="verdict", word="说明"),
 )
 COVERAGE = (
-    Column(key="level", word="级次"),
-    Column(key="filed", word="备案合同(份)", kind="number"),
-    Column(key="serving", word="服务机构(家)", kind="number"),
-    Column(key="institutions", word="放款机构(家)", kind="number"),
-    Column(key="loans", word="贷款(笔)", kind="number"),
-    Column(key="suppliers", word="受惠企业(家)", kind="number"),
-    Column(key="smes", word="其中中小微(家)", kind="number"),
+    Column(key="level", word="级次", sort="level"),
+    Column(key="filed", word="备案合同(份)", kind="number", sort="filed"),
+    Column(key="serving", word="服务机构(家)", kind="number", sort="serving"),
+    Column(key="institutions", word="放款机构(家)", kind="number", sort="institutions"),
+    Column(key="loans", word="贷款(笔)", kind="number", sort="loans"),
+    Column(key="suppliers", word="受惠企业(家)", kind="number", sort="suppliers"),
+    Column(key="smes", word="其中中小微(家)", kind="number", sort="smes"),
     Column(key="gaps", word="覆盖情况"),
 )
-EMPTY = Empty(text="还没有设置县区。城市开通后,每个县区在这里各占一行。")
+LIST = ListPage(
+    title="融资目标与覆盖",
+    columns=(*TARGETS, *COVERAGE[1:]),
+    sorts={"place": "place", **{one.sort: one.key for one in (*TARGETS, *COVERAGE) if one.sort}},
+    default="place",
+    export="overseer-targets-export",
+    empty=Empty(text="没有这样的县区。城市开通后,每个县区在这里各占一行。"),
+)
 
 
 @require_safe
@@ -49,14 +59,14 @@ EMPTY = Empty(text="还没有设置县区。城市开通后,每个县区在这�
 def targets(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """Show a year against its target lines; or answer every level as a workbook."""
     now = moment_of(request)
-    form = filters(request, YearFilter, today=day_of(now))
+    form = filters(request, NamedYearFilter, today=day_of(now))
     board = financed(actor, form.chosen)
     covers = coverage(actor, board)
+    asked = [one for one in covers if form.names(one.level.name)]
+    rows, sort = in_order(request, LIST, _rows(asked, board.year))
     if sheet:
-        columns = [*TARGETS, *COVERAGE[1:]]
-        rows = [Row(cells=target_cells(one.level, board.year) | cover_cells(one)) for one in covers]
-        name = f"融资目标与覆盖 {board.year}年"
-        return workbook(name, columns, rows, filters=form, made_at=now)
+        name = f"{LIST.title} {board.year}年"
+        return workbook(name, LIST.columns, rows, filters=form, made_at=now)
     before = financed(actor, board.year - 1)
     running = board.year == form.today.year
     context = {
@@ -69,8 +79,13 @@ def targets(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpR
         "years": sorted({board.year, form.today.year, *years(actor.city)}, reverse=True),
         "loans_href": loans_href(board.year),
         "why": why_of(board),
-        "targets": _targets(board),
-        "coverage": _coverage(covers),
+        "targets": replace(
+            _table("各级次与目标线", TARGETS, rows, sort),
+            filters=form,
+            export_href=reverse(LIST.export),
+            total=_total(board) if len(rows) == len(board.levels) > 1 else {},
+        ),
+        "coverage": _table("覆盖:备案、机构、融资、企业", COVERAGE, rows, sort),
         "unfiled": [one.level.name for one in covers if not one.filed],
         "unlent": [one.level.name for one in covers if not one.level.loans],
         "chart": trend(board, months(actor, board.year), href=loans_href(board.year)),
@@ -144,28 +159,21 @@ def why_of(board: Board) -> Why:
     )
 
 
-def _targets(board: Board) -> Table:
+def _rows(covers: list[Cover], year: int) -> list[Row]:
+    """Lay out levels in their place, the city's own first."""
+    return [
+        Row(
+            cells={"place": place, **target_cells(one.level, year), **cover_cells(one)},
+            href=loans_href(year, region=one.level.code),
+        )
+        for place, one in enumerate(covers)
+    ]
+
+
+def _total(board: Board) -> dict[str, Any]:
     whole = target_cells(board.whole, board.year)
-    return Table(
-        caption="各级次与目标线",
-        columns=TARGETS,
-        rows=[
-            Row(
-                cells=target_cells(one, board.year),
-                href=loans_href(board.year, region=one.code),
-            )
-            for one in board.levels
-        ],
-        total={key: whole[key] for key in ("amount", "base")} if len(board.levels) > 1 else {},
-        empty=EMPTY,
-        export_href=reverse("overseer-targets-export"),
-    )
+    return {key: whole[key] for key in ("amount", "base")}
 
 
-def _coverage(covers: list[Cover]) -> Table:
-    return Table(
-        caption="覆盖:备案、机构、融资、企业",
-        columns=COVERAGE,
-        rows=[Row(cells=cover_cells(one)) for one in covers],
-        empty=EMPTY,
-    )
+def _table(caption: str, columns: Sequence[Column], rows: list[Row], sort: str) -> Table:
+    return Table(caption=caption, columns=columns, rows=rows, sort=sort, empty=LIST.empty)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cairong.audit.transaction import require_role
 from cairong.doors.actors import moment_of
+from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Finding, Invalid
@@ -17,17 +18,23 @@ from cairong.policy.lpr import Lpr
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from cairong.rulebook.reads import lpr_history
 from cairong.web.acting import carry_out
-from cairong.web.forms import PageForm
 from cairong.web.frame import draw
+from cairong.web.listing import ListPage, answer_rows, table_of
 from cairong.web.parts import Chart, Column, Empty, Row, Table
-from cairong.web.rulebook.forms import LprForm
-from cairong.web.sheets import workbook
+from cairong.web.rulebook.forms import LprFilter, LprForm
 
-COLUMNS = (
-    Column(key="on", word="公布日", kind="date"),
-    Column(key="one", word="一年期(%)", kind="number"),
-    Column(key="five", word="五年期以上(%)", kind="number"),
-    Column(key="source", word="来源"),
+LIST = ListPage(
+    title="LPR 历次公布",
+    columns=(
+        Column(key="on", word="公布日", kind="date", sort="on"),
+        Column(key="one", word="一年期(%)", kind="number", sort="one"),
+        Column(key="five", word="五年期以上(%)", kind="number", sort="five"),
+        Column(key="source", word="来源"),
+    ),
+    sorts={one: one for one in ("on", "one", "five")},
+    default="-on",
+    export="rulebook-lpr-export",
+    empty=Empty(text="没有这段时间的 LPR 记录。"),
 )
 PROPOSED = "已提交复核。另一位同事同意后,从公布日 9:00 起用于定价。"
 RATES = {"one_year_bp": "one_year", "five_year_bp": "five_year"}
@@ -38,13 +45,14 @@ PLACES = {"rulebook.lpr_twice": "published_on", "rulebook.lpr_range": "one_year"
 def lpr(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show the history of the LPR; the People's Bank proposes a new publication."""
     history = lpr_history(actor.city)
+    asked = filters(request, LprFilter)
 
     def drawn(form: LprForm) -> HttpResponse:
         context = {
             "newest": history[-1] if history else None,
             "one": percent(history[-1].one_year_bp) if history else None,
             "five": percent(history[-1].five_year_bp) if history else None,
-            "chart": _chart(history),
+            "chart": _chart(history, table_of(request, LIST, asked, rows=_rows(history, asked))),
             "form": form if actor.role is Role.PBOC else None,
         }
         return draw(request, actor, "rulebook/lpr.html", context)
@@ -83,10 +91,9 @@ def _beside_rate(finding: Finding) -> Finding:
 @page()
 def lpr_sheet(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Answer the whole history as a workbook."""
-    rows = _rows(lpr_history(actor.city))
-    form = PageForm({})
-    form.is_valid()
-    return workbook("LPR 历次公布", COLUMNS, rows, filters=form, made_at=moment_of(request))
+    form = filters(request, LprFilter)
+    rows = _rows(lpr_history(actor.city), form)
+    return answer_rows(request, actor, LIST, form, rows=rows, sheet=True)
 
 
 def percent(bp: int) -> Decimal:
@@ -94,7 +101,7 @@ def percent(bp: int) -> Decimal:
     return (Decimal(bp) / 100).quantize(Decimal("0.01"))
 
 
-def _chart(history: list[Lpr]) -> Chart:
+def _chart(history: list[Lpr], table: Table) -> Chart:
     last = history[-1] if history else None
     return Chart(
         title="LPR 走势(%)",
@@ -113,13 +120,7 @@ def _chart(history: list[Lpr]) -> Chart:
                 _line("五年期以上", [(one, one.five_year_bp) for one in history]),
             ],
         },
-        table=Table(
-            caption="历次公布",
-            columns=COLUMNS,
-            rows=_rows(history),
-            empty=Empty(text="还没有 LPR 记录。"),
-            export_href=reverse("rulebook-lpr-export"),
-        ),
+        table=table,
     )
 
 
@@ -128,7 +129,7 @@ def _line(name: str, points: list[tuple[Lpr, int]]) -> dict[str, Any]:
     return {"name": name, "type": "line", "step": "end", "symbol": "none", "data": data}
 
 
-def _rows(history: list[Lpr]) -> list[Row]:
+def _rows(history: list[Lpr], form: LprFilter) -> list[Row]:
     return [
         Row(
             cells={
@@ -138,5 +139,6 @@ def _rows(history: list[Lpr]) -> list[Row]:
                 "source": one.evidence or None,
             }
         )
-        for one in reversed(history)
+        for one in history
+        if form.holds(one.published_on)
     ]

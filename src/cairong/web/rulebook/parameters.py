@@ -16,19 +16,26 @@ from cairong.policy.parameters import Parameter
 from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.reads import parameter_history, parameters_of
 from cairong.web.acting import carry_out
-from cairong.web.forms import PageForm
 from cairong.web.frame import draw
+from cairong.web.listing import Around, ListPage, answer_rows
 from cairong.web.parts import Column, Empty, Paper, Row, Table
 from cairong.web.parts.words import clause_href
-from cairong.web.rulebook.forms import ParameterForm
-from cairong.web.sheets import workbook
+from cairong.web.rulebook.forms import ParameterForm, WordsFilter
 
-COLUMNS = (
-    Column(key="word", word="参数"),
-    Column(key="value", word="现行值"),
-    Column(key="from", word="自", kind="date"),
-    Column(key="clause", word="依据"),
-    Column(key="source", word="来源"),
+LIST = ListPage(
+    title="参数表",
+    columns=(
+        Column(key="word", word="参数", sort="word"),
+        Column(key="value", word="现行值"),
+        Column(key="from", word="自", kind="date", sort="from"),
+        Column(key="clause", word="依据", sort="clause"),
+        Column(key="source", word="来源"),
+    ),
+    sorts={one: one for one in ("place", "word", "from", "clause")},
+    default="place",
+    export="rulebook-parameters-export",
+    empty=Empty(text="没有这样的参数。"),
+    per_page=50,
 )
 HISTORY = (
     Column(key="from", word="生效日", kind="date"),
@@ -44,20 +51,14 @@ PROPOSED = "已提交复核。复核同意后,从生效日起按新值计算。"
 @page()
 def parameters(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List every parameter as it holds today; or answer them as a workbook."""
-    now = moment_of(request)
-    form = filters(request, PageForm)
-    rows = [_row(one) for one in parameters_of(actor.city, on=day_of(now))]
-    if sheet:
-        return workbook("参数表", COLUMNS, rows, filters=form, made_at=now)
-    table = Table(
-        caption="参数表",
-        heading=False,
-        columns=COLUMNS,
-        rows=rows,
-        empty=Empty(text="没有参数。"),
-        export_href=reverse("rulebook-parameters-export"),
-    )
-    return draw(request, actor, "rulebook/parameters.html", {"table": table})
+    form = filters(request, WordsFilter)
+    rows = [
+        _row(one, place)
+        for place, one in enumerate(parameters_of(actor.city, on=day_of(moment_of(request))))
+        if form.says(one.word, one.obligation, one.source)
+    ]
+    around = Around(template="rulebook/parameters.html")
+    return answer_rows(request, actor, LIST, form, rows=rows, sheet=sheet, around=around)
 
 
 @page()
@@ -91,9 +92,10 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
     )  # fmt: skip
 
 
-def _row(one: Parameter) -> Row:
+def _row(one: Parameter, place: int) -> Row:
     return Row(
         cells={
+            "place": place,
             "word": one.word,
             "value": one.said,
             "from": one.valid_from,

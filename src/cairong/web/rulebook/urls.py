@@ -14,6 +14,7 @@ urlpatterns = [
     ),
     path("parameters/<slug:code>/", parameters.parameter, name="rulebook-parameter"),
     path("holidays/", holidays.holidays, name="rulebook-holidays"),
+    path("holidays/export/", holidays.holidays_sheet, name="rulebook-holidays-export"),
     path("lpr/", lpr.lpr, name="rulebook-lpr"),
     path("lpr/export/", lpr.lpr_sheet, name="rulebook-lpr-export"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cairong.contracts.actions.claim_awards import claim_awards
 from cairong.contracts.reads import contract_for, unclaimed_awards
-from cairong.contracts.states import AWARD, CONTRACT
+from cairong.contracts.states import CONTRACT
 from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
@@ -19,11 +19,12 @@ from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.models import Receivable
 from cairong.treasury.reads import contract_receivable
 from cairong.web.acting import carry_out
-from cairong.web.forms import AccountField, ActForm, CnapsField, PageForm
+from cairong.web.forms import AccountField, ActForm, CnapsField
 from cairong.web.frame import draw
 from cairong.web.listing import Around, ListPage, answer_list
-from cairong.web.parts import Column, Empty, Paper, Row, Table
-from cairong.web.supplier.holdings import cells_of, narrowed, open_awards, receivables_of
+from cairong.web.parts import Column, Empty, Paper, Row
+from cairong.web.supplier.awards import WordsFilter, newest_awards
+from cairong.web.supplier.holdings import cells_of, narrowed, receivables_of
 
 SORTS = {"no": "contract__no", "title": "contract__title", "amount": "amount_fen",
          "paid": "paid_fen"}  # fmt: skip
@@ -44,22 +45,7 @@ LIST = ListPage(
     export="supplier-contracts-export",
     empty=Empty(text="还没有公告的合同。采购人签订并公告后,会出现在这里,可以用来融资。"),
 )
-AWARDS = (
-    Column(key="title", word="中标(成交)项目"),
-    Column(key="purchaser", word="采购人"),
-    Column(key="amount", word="金额", kind="money"),
-    Column(key="notice", word="通知书日期", kind="date"),
-    Column(key="state", word="状态", kind="status"),
-)
-
-
 PLACES = {"contracts.payee_is_other": "payee", "contracts.bank_mismatch": "bank"}
-
-
-class WordsFilter(PageForm):
-    """Search by number or name."""
-
-    words = forms.CharField(label="编号或名称", required=False, max_length=60)
 
 
 class PayeeForm(ActForm):
@@ -82,7 +68,7 @@ def contracts(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Htt
     found = narrowed(receivables_of(actor), form.cleaned_data["words"])
     if sheet:
         return answer_list(request, actor, LIST, form, found=found, rows=_rows, sheet=True)
-    context = {"awards": _awards_table(actor), "unclaimed": unclaimed_awards(actor).count()}
+    context = {"awards": newest_awards(actor), "unclaimed": unclaimed_awards(actor).count()}
     around = Around(context=context, template="supplier/contracts.html")
     return answer_list(request, actor, LIST, form, found=found, rows=_rows, around=around)
 
@@ -143,25 +129,3 @@ def _rows(found: Iterable[Receivable]) -> list[Row]:
         acts = [Paper(word="我要融资", href=finance)] if cells["headroom"] else []
         rows.append(Row(cells=cells, href=reverse("case", args=[one.contract_id]), acts=acts))
     return rows
-
-
-def _awards_table(actor: Actor) -> Table | None:
-    found = open_awards(actor)
-    if not found:
-        return None
-    rows = [
-        Row(
-            cells={
-                "title": one.title,
-                "purchaser": one.purchaser_name,
-                "amount": one.own_fen,  # type: ignore[attr-defined]
-                "notice": one.notice_on,
-                "state": AWARD.states[one.state],
-            },
-            acts=[Paper(word="提前登记意向", href=reverse("finance-award", args=[one.pk]))],
-        )
-        for one in found
-    ]
-    return Table(
-        caption="还没有签合同的中标项目", columns=AWARDS, rows=rows, empty=Empty(text="没有。")
-    )

@@ -35,9 +35,11 @@ from cairong.web.supplier.holdings import (
     reach_of_award,
     reach_of_receivable,
     receivables_of,
+    shares_in,
 )
 
 STEPS = ("合同", "金额", "期限", "机构", "确认")
+MOST = 50
 QUICK_DAYS = (90, 180, 270, 360)
 PLACES = {"lending.above_headroom": "amount"}
 ALL, SOME = "all", "some"
@@ -64,13 +66,15 @@ class Wish:
 @require_safe
 @page(Role.SUPPLIER)
 def pick(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Pick what to borrow on."""
-    receivables = list(receivables_of(actor).exclude(state="paid")[:50])
+    """Pick what to borrow on, among the newest."""
+    found = list(receivables_of(actor).exclude(state="paid")[: MOST + 1])
+    receivables = found[:MOST]
     context = {
         "steps": steps_to(0),
         "choices": [(one, fen) for one in receivables if (fen := financeable(one))],
         "used": [one for one in receivables if not financeable(one)],
-        "awards": [one for one in open_awards(actor) if one.own_fen],  # type: ignore[attr-defined]
+        "awards": [(one, fen) for one, fen in shares_in(actor, open_awards(actor)) if fen],
+        "most": MOST if len(found) > MOST else None,
     }
     return draw(request, actor, "supplier/finance_pick.html", context)
 

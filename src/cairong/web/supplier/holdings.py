@@ -37,16 +37,20 @@ def receivables_of(actor: Actor) -> QuerySet[Receivable]:
     return receivables_for(actor).select_related("contract", "supplier", "current")
 
 
-def open_awards(actor: Actor) -> list[Award]:
-    """List the awards of a supplier whose contract is not signed yet, own share noted."""
-    own = own_organisation(actor)
-    rows = list(awards_of(actor).filter(state="noticed").prefetch_related("shares"))
-    for one in rows:
+def open_awards(actor: Actor) -> QuerySet[Award]:
+    """List the awards of a supplier whose contract is not signed yet, the newest first."""
+    return awards_of(actor).filter(state="noticed").prefetch_related("shares")
+
+
+def shares_in(actor: Actor, awards: Iterable[Award]) -> list[tuple[Award, int | None]]:
+    """Say of each award what a supplier's own share is; None where it is not shared out yet."""
+    own, found = own_organisation(actor), []
+    for one in awards:
         shares = list(one.shares.all())
         mine = next(share for share in shares if share.supplier_id == own)
         whole = one.amount_fen if len(shares) == 1 else None
-        one.own_fen = mine.share_fen or whole  # type: ignore[attr-defined]
-    return rows
+        found.append((one, mine.share_fen or whole))
+    return found
 
 
 def financeable(receivable: Receivable, cap_percent: int | None = None) -> int:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from cairong.web.supplier import contracts, finance, intents, letters, loans, locks, offers
+from cairong.web.supplier import awards, contracts, finance, intents, letters, loans, locks, offers
 
 SHEET = {"sheet": True}
 
 urlpatterns = [
+    path("supplier/awards/", awards.awards, name="supplier-awards"),
+    path("supplier/awards/export/", awards.awards, SHEET, name="supplier-awards-export"),
     path("supplier/contracts/", contracts.contracts, name="supplier-contracts"),
     path("supplier/contracts/export/", contracts.contracts, SHEET,
          name="supplier-contracts-export"),

@@ -1,0 +1,80 @@
+"""Every list is searched or narrowed, sorted and handed out; a table that is no list says why."""
+
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from house.test_routes import PUBLIC, rows
+from support.town import found_town
+from support.visitors import account_in, signed_in
+
+TABLE, SEARCH = '<section class="table', 'role="search"'
+# Pages with a table and without a workbook of their own: a new one is a list, or stands here.
+NO_LISTS = {
+    "account-home": "the devices in which one is signed in, each with its button",
+    "award-claim": "what one button takes over, all at once",
+    "desk": "first screen: what is due next; desk-todo is the whole list",
+    "finance-exceptions": "what went wrong by kind, counted; finance-undelivered is the whole list",
+    "jump": "is itself a search, of every kind of record; each kind has its own list",
+    "operator-health": "first screen: what failed; operator-outbox is the whole list",
+    "styleguide": "shows the parts of pages, tables among them, with made-up rows",
+    "styleguide-phone": "shows the parts of pages, tables among them, with made-up rows",
+    "styleguide-paper": "shows the parts of pages, tables among them, with made-up rows",
+}
+
+type Open = Callable[[dict[str, str], str], HttpResponse]
+
+
+@pytest.fixture
+def opened(db) -> Open:
+    """Open an address as the first who may: anybody, else an administrator of a role."""
+    town, clients = found_town(), {PUBLIC: Client()}
+
+    def visit(row: dict[str, str], address: str) -> HttpResponse:
+        who = next((one for one in list(row)[3:] if row[one] == "200"), "purchaser-officer")
+        if who not in clients:
+            clients[who] = signed_in(account_in(town, who, administrator=True))
+        return clients[who].get(address)
+
+    return visit
+
+
+def pages() -> dict[str, dict[str, str]]:
+    """Every page that names no record, by its route."""
+    return {
+        row["route"]: row for row in rows() if row["method"] == "GET" and "404" not in row.values()
+    }
+
+
+def test_every_list_is_narrowed_sorted_and_handed_out(opened):
+    wrong, seen, known = [], 0, pages()
+    for name, row in known.items():
+        if (sheet := known.get(f"{name}-export")) is None:
+            continue
+        seen += 1
+        page = opened(row, row["address"])
+        if page.status_code != 200 or SEARCH not in page.content.decode():
+            wrong.append(f"{name} offers no search and no filter")
+        refused = opened(row, f"{row['address']}?sort=nothing")
+        if refused.status_code != 422:
+            wrong.append(f"{name} offers no order")
+        if "spreadsheetml" not in opened(row, sheet["address"])["Content-Type"]:
+            wrong.append(f"{name} hands out no workbook")
+    assert wrong == []
+    assert seen > 35
+
+
+def test_every_table_belongs_to_a_list(opened):
+    known = pages()
+    alone = {
+        name for name in known if not name.endswith("-export") and f"{name}-export" not in known
+    }
+    tables = {
+        name
+        for name in alone
+        if TABLE in opened(known[name], known[name]["address"]).content.decode(errors="replace")
+    }
+    assert tables - NO_LISTS.keys() == set(), "give these a workbook, a search and an order"
+    assert NO_LISTS.keys() - tables == set(), "these show no table any more"
