@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award
+from cairong.web.purchaser import awards
 from support.browsing import follow, problems, read, send, value_of
 
 NEW = "/purchaser/awards/new/"
@@ -79,6 +80,14 @@ class TestAward:
         assert "办公系统运维" in read(office.officer, "/purchaser/awards/claim/")
         assert "已认领 1 条" in follow(office.officer, "/purchaser/awards/claim/")
         assert office.officer.post("/purchaser/awards/claim/").status_code == 404
+
+    def test_more_than_are_listed_are_counted_and_claimed(self, office, monkeypatch):
+        for _ in range(2):
+            office.ground.award()
+        Award.objects.update(purchaser=None)
+        monkeypatch.setattr(awards, "MOST_CLAIMED", 1)
+        assert "只列最近 1 条,共 2 条" in read(office.officer, "/purchaser/awards/claim/")
+        assert "已认领 2 条" in follow(office.officer, "/purchaser/awards/claim/")
 
 
 class TestLists:

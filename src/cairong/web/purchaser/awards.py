@@ -66,7 +66,7 @@ PLACES = {
     "contracts.shares_sum": "share_0",
     "contracts.winner_missing": "supplier_0",
 }
-MOST_NAMES = 300
+MOST_NAMES, MOST_CLAIMED = 300, 200
 
 
 @require_safe
@@ -123,17 +123,20 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page(Role.PURCHASER_OFFICER)
 def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show the imported awards of one's own name, and take them over."""
-    found = list(unclaimed_awards(actor).prefetch_related("shares").order_by("-notice_on")[:200])
+    unclaimed = unclaimed_awards(actor)
+    count = unclaimed.count()
+    found = unclaimed.prefetch_related("shares").order_by("-notice_on")[:MOST_CLAIMED]
+    only = f"(只列最近 {MOST_CLAIMED} 条,共 {count} 条)" if count > MOST_CLAIMED else ""
     columns = [one for one in COLUMNS if one.key not in ("state", "deadline")]
     table = Table(
-        caption="以本单位名称公开、尚未认领的记录",
+        caption=f"以本单位名称公开、尚未认领的记录{only}",
         columns=[Column(key=one.key, word=one.word, kind=one.kind) for one in columns],
         rows=[Row(cells=_cells(one)) for one in found],
         empty=Empty(text="没有以本单位名称公开、尚未认领的中标(成交)记录。"),
     )
 
     def drawn(form: ActForm) -> HttpResponse:
-        context = {"form": form, "table": table, "count": len(found)}
+        context = {"form": form, "table": table, "count": count}
         return draw(request, actor, "purchaser/claim.html", context)
 
     if request.method != "POST":
@@ -144,7 +147,7 @@ def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         lambda _: claim_awards(actor=actor, now=moment_of(request)),
         draw=drawn,
         done=reverse("purchaser-awards"),
-        said=f"已认领 {len(found)} 条,签订期限已开始计算。",
+        said=f"已认领 {count} 条,签订期限已开始计算。",
     )
 
 
