@@ -36,7 +36,9 @@ NOT_HERE = {
     "import-preview", "import-errors", "supermarket-compare", "styleguide-refusal", "message",
     "account-claim", "offer-preview", "finance-change-decline", "rulebook-parameter",
 }  # fmt: skip
-OF_ADMINISTRATORS = {"account-people", "account-invite", "account-person"}
+OF_ADMINISTRATORS = {
+    "account-people", "account-people-export", "account-invite", "account-person",
+}  # fmt: skip
 DRAWN = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""
 THINGS: dict[str, Any] = {
