@@ -1,6 +1,6 @@
-"""A city in the middle of its work: one secret item, two banks bidding, a loan drawn, strangers."""
+"""A city in the middle of its work: every secret it may have, two banks bidding, a loan drawn."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cairong.audit.outbox import deliver, waiting
+from cairong.contracts.facts import Account as AccountFacts
 from cairong.contracts.facts import Withholding
 from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.actor import Actor, Role, system
@@ -24,16 +25,22 @@ from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
 from cairong.parties.models import Account, Mandate, Organisation, Person
+from cairong.policy.contracts import WITHHOLDABLE
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Lock, Payment, Receivable
-from contracts.ground import OTHER_USCC, Ground
+from contracts.ground import ACCOUNT, OTHER_USCC, Ground
 from lending.ground import Case, twice
 from support.town import AUTHORITIES, CITY, COUNTY, Town, at, found_town
 from support.visitors import WORD, account_in, browser, signed_in
 
-SECRET = "机密单价七千三百元"
 HIDDEN_ACCOUNT = "6222020200012345678"
+SECRETS = {
+    **{item: f"机密{word}七千三百" for item, word in WITHHOLDABLE.items()},
+    "account_no": HIDDEN_ACCOUNT,
+    "bank": "甲银行机密支行",
+}
+ACCOUNT_ITEMS = ("account_no", "bank")
 ELSEWHERE = "410400"
 
 
@@ -123,15 +130,24 @@ def deliver_all(now) -> None:
             deliver(row, now=now, consumers=CONSUMERS)
 
 
-def stand_busy(prepare: Callable[[Town], None] | None = None) -> Busy:
+def stand_busy(
+    prepare: Callable[[Town], None] | None = None, withheld: Iterable[str] = SECRETS
+) -> Busy:
     """Bring the city to the middle of its work; `prepare` comes before the first award."""
     town = found_town(at("2025-09-01 08:00"))
     if prepare is not None:
         prepare(town)
     ground = Ground(town)
     award = ground.award()
-    secret = Withholding(item="unit_price", ground="供应商报价属于商业秘密", until=date(2027, 1, 1))
-    contract = ground.sign(award, fields={"unit_price": SECRET}, withheld=[secret])
+    contract = ground.sign(
+        award,
+        fields={item: word for item, word in SECRETS.items() if item not in ACCOUNT_ITEMS},
+        account=AccountFacts(**{**ACCOUNT, "bank": SECRETS["bank"]}),
+        withheld=[
+            Withholding(item=item, ground="供应商的商业秘密", until=date(2027, 1, 1))
+            for item in withheld
+        ],
+    )
     ground.decide(contract)
     case = Case(town, contract, now=timezone.now())
     product, dear = case.publish(), case.publish("乙银行", spread_bp=177)

@@ -42,7 +42,7 @@ def individual(town) -> None:
 
 @pytest.fixture
 def busy(db):
-    return stand_busy(individual)
+    return stand_busy(individual, withheld=())
 
 
 @pytest.fixture

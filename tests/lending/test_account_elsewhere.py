@@ -44,7 +44,8 @@ def test_the_request_is_refused_and_leaves_nothing(case, offer):
         case.by_bank(request_lock, ELSEWHERE, offer_id=offer.pk)
     (found,) = caught.value.findings
     assert (found.code, found.obligation) == ("treasury.account_elsewhere", "二(三)-3")
-    assert "「甲银行洛阳支行」,不在「乙银行」" in sentence(found)
+    assert "没有开在「乙银行」" in sentence(found)
+    assert "甲银行" not in sentence(found)
     offer.refresh_from_db()
     assert (offer.state, Lock.objects.count()) == ("accepted", 0)
     assert not Proposal.objects.filter(act="lending.request_lock").exists()

@@ -28,11 +28,12 @@ def test_at_the_lender(bank, cnaps, lender):
 
 
 @pytest.mark.parametrize(("bank", "cnaps", "lender"), ELSEWHERE)
-def test_elsewhere_is_said_with_both_names_and_the_way_out(bank, cnaps, lender):
+def test_elsewhere_is_said_with_the_way_out_and_without_the_other_bank(bank, cnaps, lender):
     found = account_at_lender(bank=bank, cnaps=cnaps, lender=lender, licence="银行")
     assert (found.code, found.obligation) == ("treasury.account_elsewhere", "二(三)-3")
     said = sentence(found)
-    assert f"开在「{bank}」" in said
+    assert f"没有开在「{lender}」" in said
+    assert bank not in said
     assert f"申请变更回款账户到「{lender}」" in said
 
 

@@ -67,6 +67,7 @@ def account_at_lender(*, bank: str, cnaps: str, lender: str, licence: str) -> An
     """Refuse to lock an account that is not at the lender (D11); one without deposits has none.
 
     The bank of an account is the one its CNAPS code names, else (many share a code) its own name.
+    The finding does not name it: where the account is may be withheld (二(二)-5).
     """
     if not any(one in licence for one in DEPOSITS):
         return None
@@ -75,7 +76,7 @@ def account_at_lender(*, bank: str, cnaps: str, lender: str, licence: str) -> An
     return Finding(
         code="treasury.account_elsewhere",
         obligation="二(三)-3",
-        params={"bank": bank, "lender": lender},
+        params={"lender": lender},
     )
 
 

@@ -51,6 +51,17 @@ def changes_for(actor: Actor) -> QuerySet[PayeeChange]:
     )
 
 
+def reads_account(actor: Actor, lock: Lock) -> bool:
+    """Whether an actor who may see a lock may read the account it holds, which may be withheld.
+
+    Supplier, purchaser and the bureau that pays may; the institution once the supplier has
+    consented; who oversees does not. Source: 二(二)-5, 二(三)-3.
+    """
+    if actor.role in INSTITUTION:
+        return lock.consented_at is not None
+    return actor.role in BUREAU | PURCHASER | {Role.SUPPLIER}
+
+
 def receivable_for(actor: Actor, receivable_id: UUID, *, lock: bool = False) -> Receivable:
     """Fetch a receivable the actor may see. Raises NotFound."""
     rows = receivables_for(actor).order_by()

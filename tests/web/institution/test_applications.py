@@ -11,6 +11,8 @@ from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.consent import give_consent
 from cairong.lending.models import Application, Loan, Offer, Verification
 from cairong.parties.models import InstitutionProfile, Organisation, Proposal
+from cairong.treasury.actions.consent_lock import consent_lock
+from cairong.treasury.models import Lock
 from support.browsing import follow, problems, read, send, value_of
 
 LIST = "/institution/applications/"
@@ -160,6 +162,18 @@ class TestActs:
         assert problems(send(bank.officer, conditions, typed, 409))
         offer.refresh_from_db()
         assert "等待 <strong>供应商同意" in read(bank.officer, place)
+
+    def test_the_account_is_read_from_the_suppliers_consent_on(self, bank):
+        case = bank.case
+        offer = case.accepted(case.publish())
+        bank.approve(send(bank.officer, f"/institution/offers/{offer.pk}/lock/"))
+        places = (f"{LIST}{offer.application_id}/", f"/cases/{case.contract.pk}/")
+        for page in (read(bank.officer, place) for place in places):
+            assert not [one for one in ("6222020000000001", "甲银行洛阳支行") if one in page]
+        assert "供应商同意锁定后显示" in read(bank.officer, places[0])
+        consent_lock(actor=case.supplier, now=case.now, lock_id=Lock.objects.get().pk)
+        assert "6222020000000001" in read(bank.officer, places[0])
+        assert "甲银行洛阳支行 · 尾号 0001" in read(bank.officer, places[1])
 
     def test_conditions_are_ticked_one_by_one_and_the_draw_is_bounded(self, bank):
         case = bank.case

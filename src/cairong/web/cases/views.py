@@ -12,6 +12,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.treasury.reads import reads_account
 from cairong.treasury.states import LOCK, PAYMENT
 from cairong.web.cases.acts import acts_of
 from cairong.web.cases.find import place_of
@@ -34,17 +35,17 @@ def case(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
         "duties": duties_shown(found),
         "moments": timeline_of(found, actor),
         "published": public_versions(actor.city, found.contract.no).exists(),
-        **_lists(found),
+        **_lists(found, actor),
     }
     return draw(request, actor, "cases/case.html", context)
 
 
-def _lists(found: Case) -> dict[str, object]:
+def _lists(found: Case, actor: Actor) -> dict[str, object]:
     return {
         "applications": [(one, APPLICATION.states[one.state]) for one in found.applications],
         "offers": [(one, OFFER.states[one.state]) for one in found.offers],
         "loans": [(one, LOAN.states[one.state]) for one in found.loans],
-        "locks": [(one, LOCK.states[one.state]) for one in found.locks],
+        "locks": [(one, LOCK.states[one.state], reads_account(actor, one)) for one in found.locks],
         "payments": [(one, PAYMENT.states[one.state]) for one in found.payments],
     }
 

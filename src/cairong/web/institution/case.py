@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cairong.contracts.models import Contract, ContractSupplier
+from cairong.disclosure.reads import public_page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application, Loan, Offer, Verification
@@ -24,9 +25,12 @@ from cairong.parties.models import Proposal
 from cairong.policy.lending import REASONS
 from cairong.policy.size import SIZE_WORDS
 from cairong.rulebook.reads import calendar_of, parameter
+from cairong.treasury.reads import reads_account
 from cairong.treasury.states import LOCK
 from cairong.web.duties import open_deadlines
 from cairong.web.parts import Ball, Deadline, Step
+from cairong.web.public import items
+from cairong.web.public.items import Line
 
 STEPS = ("收到意向", "材料齐全", "审批报价", "供应商接受", "锁定账户", "落实条件", "放款")
 
@@ -101,12 +105,14 @@ def shown(actor: Actor, standing: Standing, *, now: datetime) -> dict[str, Any]:
         "intent": found.intent,
         "title": _title(standing),
         "state": OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state],
+        "subject": _subject(standing),
         "steps": steps_of(standing),
         "ball": _ball(actor, standing, next(iter(deadlines), None)),
         "deadlines": deadlines[1:],
         "size": SIZE_WORDS.get(standing.share.size, "") if standing.share else "",
         "offers": [(one, OFFER.states[one.state]) for one in standing.offers],
         "loans": [(one, LOAN.states[one.state]) for one in standing.loans],
+        "account_readable": bool(chosen and chosen.lock and reads_account(actor, chosen.lock)),
         "lock_state": LOCK.states[chosen.lock.state] if chosen and chosen.lock else None,
         "reason": REASONS.get(found.reject_code),
         "can": possible(actor, standing),
@@ -174,6 +180,14 @@ def steps_of(standing: Standing) -> list[Step]:
 def _title(standing: Standing) -> str:
     subject = standing.contract or standing.application.intent.award
     return subject.title if subject else standing.application.intent.no
+
+
+def _subject(standing: Standing) -> Line | None:
+    """Read what the contract is about as published: the item may be withheld. 二(二)-5"""
+    contract = standing.contract
+    if contract is None:
+        return None
+    return items.Contract(public_page(contract.city_id, contract.no).document).subject()
 
 
 def _deadlines(actor: Actor, standing: Standing, today: date) -> list[Deadline]:

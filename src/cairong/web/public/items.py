@@ -81,6 +81,10 @@ class Contract:
             Group(word="编号与资金", lines=list(self._further())),
         ]
 
+    def subject(self) -> Line:
+        """Say what the contract is about, or that this is kept from the public."""
+        return self._line("subject_matter", self.terms["subject_matter"])
+
     def _purchaser(self) -> Iterator[Line]:
         party = self.document["purchaser"]
         yield Line(word="采购人名称", value=party["name"])
