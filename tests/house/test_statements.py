@@ -22,8 +22,8 @@ STEPS = {
     "3 signed, announced, filed": 71,
     "4 filing accepted": 71,
     "5 product published": 31,
-    "6 intent": 27,
-    "7 completeness, authenticity, offer": 126,
+    "6 intent": 28,  # the size of the supplier, which decides whose caps count
+    "7 completeness, authenticity, offer": 128,  # the same, proposed and approved
     "8 account lock": 169,
     "9 conditions, draw": 81,
     "10 acceptance, payment": 104,

@@ -18,7 +18,7 @@ from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.models import Offer, Verification
-from cairong.parties.models import InstitutionProfile
+from cairong.parties.models import InstitutionProfile, SupplierProfile
 from cairong.policy.catalogue import sentence
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.retire_product import suspend_product
@@ -168,6 +168,24 @@ def test_terms_outside_the_product(case: Case, intent, changed, code):
         approve(case, intent, product, yuan, **changed)
     assert code_of(refused) == code
     assert not Offer.objects.exists()
+
+
+@pytest.mark.parametrize("narrow", [{"regions": ["410327"]}, {"sizes": ["micro", "medium"]}])
+def test_a_product_for_others(case: Case, proved, narrow):
+    """The contract is in 410303, the supplier was small at signing."""
+    product = case.publish(name="专贷", **narrow)
+    SupplierProfile.objects.update(size="micro")
+    with pytest.raises(PolicyBreach) as refused:
+        approve(case, proved, product)
+    assert code_of(refused) == "products.not_for"
+    assert not Offer.objects.exists()
+    wide = {
+        "regions": ["410303", "410327"],
+        "sizes": ["small"],
+        "product_id": product.pk,
+        "name": "专贷",
+    }
+    approve(case, proved, case.publish(**wide))
 
 
 def test_every_breach_is_named_at_once(case: Case, intent, product):

@@ -16,6 +16,7 @@ from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.models import Application, Consent, Intent
 from cairong.lending.reads import ball_of, case_of, desk, intents_of
 from cairong.lending.steps.contact import masked_contact, masked_name, masked_phone
+from cairong.parties.models import SupplierProfile
 from lending.ground import Case, sign, stand_award, stand_case
 from support.town import COUNTY, at
 
@@ -52,6 +53,28 @@ def test_above_the_headroom_at_the_largest_cap_of_the_chosen(case: Case):
     with pytest.raises(PolicyBreach):
         case.intend(411_121, "甲银行")
     assert Intent.objects.count() == 1
+
+
+def test_the_cap_of_a_product_for_others_does_not_help(case: Case):
+    case.publish(cap_percent=60)
+    case.publish(cap_percent=65, name="县贷", regions=["410327"])
+    case.publish(cap_percent=65, name="中贷", sizes=["medium"])
+    with pytest.raises(PolicyBreach):
+        case.intend(411_121, "甲银行")
+    case.publish(cap_percent=65, name="小贷", regions=[COUNTY], sizes=["small"])
+    case.intend(411_121, "甲银行")
+
+
+def test_on_an_award_the_size_is_todays(town):
+    award = stand_award(town)
+    case = Case(town, None)
+    case.publish(cap_percent=60, sizes=["small"])
+    case.publish(cap_percent=65, name="中贷", sizes=["medium"])
+    facts = {"contract_id": None, "award_id": award.pk}
+    with pytest.raises(PolicyBreach):
+        case.intend(411_121, "甲银行", **facts)
+    SupplierProfile.objects.update(size="medium")
+    case.intend(411_121, "甲银行", **facts)
 
 
 def test_the_second_storys_cent_too_much(town):

@@ -15,6 +15,7 @@ from cairong.audit.models import Event
 from cairong.kernel.actor import Actor, public
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.policy.cost import cost
+from cairong.policy.products import Borrower
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.retire_product import (
     resume_product,
@@ -266,13 +267,19 @@ def test_the_lpr_of_the_moment_prices_the_shelf(town):
     assert row.cost.simple_percent == Decimal("3.9035")
 
 
-def test_the_largest_cap_of_some_institutions(town):
+def test_the_largest_cap_of_some_institutions_among_the_products_for_a_borrower(town):
     publish(town, cap_percent=60)
     publish(town, "乙银行", cap_percent=80)
     ids = [town.institution(one).pk for one in ("甲银行", "乙银行", "丙银行")]
-    assert largest_cap(CITY, ids[:1]) == 60
-    assert largest_cap(CITY, ids) == 80
-    assert largest_cap(CITY, ids[2:]) is None
+    publish(town, "乙银行", name="县贷", cap_percent=90, regions=["410327"], sizes=["micro"])
+    here = Borrower(city=CITY, region=COUNTY, size="small")
+    assert largest_cap(here, ids[:1]) == 60
+    assert largest_cap(here, ids) == 80
+    assert largest_cap(here, ids[2:]) is None
+    assert largest_cap(Borrower(city=CITY, region="410327", size="micro"), ids) == 90
+    assert largest_cap(Borrower(city=CITY, region="410327", size="small"), ids) == 80
+    assert largest_cap(Borrower(city=CITY, region="410327"), ids) == 90
+    assert largest_cap(Borrower(city=CITY, region=COUNTY, size="large"), ids) is None
 
 
 def test_the_shelf_costs_two_statements_however_full(town):

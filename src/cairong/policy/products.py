@@ -1,9 +1,56 @@
-"""Rules of a product: no collateral or guarantee without a stated ground."""
+"""Rules of a product: whom it is for; no collateral or guarantee without a stated ground."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from cairong.kernel.errors import Finding
 from cairong.policy.rule import Answer, rule
+from cairong.policy.size import SIZE_WORDS
 
 GROUND_LEAST = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Borrower:
+    """What decides whether a product is for somebody: the contract's place, the enterprise's size.
+
+    What is left open bars nothing.
+    """
+
+    city: str
+    region: str = ""
+    size: str = ""
+
+
+def serves_region(regions: Collection[str], borrower: Borrower) -> bool:
+    """Whether a product's regions reach a place; the city's own code is all of it."""
+    return not borrower.region or borrower.region in regions or borrower.city in regions
+
+
+def serves_size(sizes: Collection[str], borrower: Borrower) -> bool:
+    """Whether a product's sizes of enterprise hold this one."""
+    return not borrower.size or borrower.size in sizes
+
+
+@rule("二(一)-2", "二(五)-1")
+def meant_for(
+    *, product: str, regions: Collection[str], sizes: Collection[str], borrower: Borrower
+) -> Answer:
+    """Bar a product published for other regions or other sizes of enterprise."""
+    missed = []
+    if not serves_region(regions, borrower):
+        missed.append(f"合同所在区域({borrower.region})")
+    if not serves_size(sizes, borrower):
+        words = {str(key): word for key, word in SIZE_WORDS.items()}
+        served = "、".join(words[one] for one in sizes)
+        missed.append(f"{words[borrower.size]}企业(只面向{served}企业)")
+    if not missed:
+        return None
+    return Finding(
+        code="products.not_for",
+        obligation="二(一)-2",
+        params={"product": product, "whom": "和".join(missed)},
+    )
 
 
 @rule("二(五)-5")

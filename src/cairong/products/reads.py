@@ -15,6 +15,8 @@ from cairong.kernel.errors import Invalid, NotFound
 from cairong.kernel.money import format_yuan
 from cairong.policy.cost import Cost, Method, cost
 from cairong.policy.lpr import Lpr
+from cairong.policy.products import Borrower, meant_for, serves_region, serves_size
+from cairong.policy.rule import Answer
 from cairong.products.models import Product, ProductVersion
 from cairong.rulebook.reads import lpr_on
 
@@ -112,11 +114,29 @@ def on_shelf(city: str) -> QuerySet[ProductVersion]:
     ).select_related("product__institution__institution_profile")
 
 
-def largest_cap(city: str, institution_ids: Sequence[UUID]) -> int | None:
-    """Return the largest cap among the published products of these institutions, if any."""
+def is_for(version: ProductVersion, borrower: Borrower) -> Answer:
+    """Hold a borrower against whom a product is published for."""
+    return meant_for(
+        product=version.product.name,
+        regions=version.regions,
+        sizes=version.sizes,
+        borrower=borrower,
+    )
+
+
+def largest_cap(borrower: Borrower, institution_ids: Sequence[UUID]) -> int | None:
+    """Return the largest cap among the products of these institutions meant for a borrower.
+
+    None where there is no such product on the shelf.
+    """
+    sizes = [borrower.size] if borrower.size else []
     return (
-        on_shelf(city)
-        .filter(product__institution_id__in=institution_ids)
+        on_shelf(borrower.city)
+        .filter(
+            product__institution_id__in=institution_ids,
+            regions__overlap=[borrower.region, borrower.city],
+            sizes__contains=sizes,
+        )
         .order_by("-cap_percent")
         .values_list("cap_percent", flat=True)
         .first()
@@ -158,6 +178,7 @@ def tie_order(seed: str, product_id: UUID) -> str:
 
 def bars(version: ProductVersion, wish: Wish) -> list[str]:
     """Say in words what keeps a product from fitting a wish, and what would have to change."""
+    borrower = Borrower(city=version.product.city_id, region=wish.region, size=wish.size)
     checks = (
         (wish.method not in version.methods, "不提供这种还款方式"),
         (wish.days > version.max_days, f"期限最长 {version.max_days} 天"),
@@ -167,14 +188,10 @@ def bars(version: ProductVersion, wish: Wish) -> list[str]:
             f"金额不高于 {format_yuan(version.max_fen or 0)}",
         ),
         (wish.amount_fen <= version.fee_fen, f"金额须高于费用 {format_yuan(version.fee_fen)}"),
-        (not _serves(version, wish.region), "不服务这个区域"),
-        (bool(wish.size) and wish.size not in version.sizes, "不面向这一规模的企业"),
+        (not serves_region(version.regions, borrower), "不服务这个区域"),
+        (not serves_size(version.sizes, borrower), "不面向这一规模的企业"),
     )
     return [words for holds, words in checks if holds]
-
-
-def _serves(version: ProductVersion, region: str) -> bool:
-    return not region or bool({region, version.product.city_id} & set(version.regions))
 
 
 def _priced(version: ProductVersion, wish: Wish, lpr: Lpr, seed: str) -> Shelved:

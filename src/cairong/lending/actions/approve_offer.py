@@ -15,14 +15,16 @@ from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application, Intent, Offer, Verification
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
+from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.holding import follow_offers, hold, locked_intent
 from cairong.lending.steps.verification import newest_verification, obliged_to_province
 from cairong.parties.four_eyes import two_person
 from cairong.policy import lending as rules
 from cairong.policy.cost import Cost, Method, cost
+from cairong.policy.products import Borrower
 from cairong.policy.rule import Answer, require
 from cairong.products.models import ProductVersion
-from cairong.products.reads import product_for, version_in_force
+from cairong.products.reads import is_for, product_for, version_in_force
 from cairong.products.states import PRODUCT
 from cairong.rulebook.reads import calendar_of, lpr_on, parameter
 from cairong.treasury.models import Receivable
@@ -52,7 +54,7 @@ def approve_offer(
     The LPR is the last one published before this moment (D16), the yearly cost by D17. Raises
     NotFound, WrongState, Invalid, and PolicyBreach with every rule that is not met.
     Writes: lending.Offer, Application, Intent, treasury.Entry, clocks.Mark.
-    Source: 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-7, 一(一)-1, D21.
+    Source: 二(一)-2, 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-7, 一(一)-1, D21.
     """
     found = application_for(actor, application_id)
     intent, receivable = locked_intent(actor, found.intent_id)
@@ -70,7 +72,7 @@ def approve_offer(
     headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
     require(
         *_proved(application, check, now),
-        *_allowed(terms, version),
+        *allowed(terms, version, borrower_of(intent)),
         rules.within_headroom(amount_fen=amount_fen, headroom_fen=headroom, cap_percent=cap),
     )
     assert check is not None
@@ -144,7 +146,8 @@ def _proved(application: Application, check: Verification | None, now: datetime)
     return answers
 
 
-def _allowed(terms: rules.Terms, version: ProductVersion) -> list[Answer]:
+def allowed(terms: rules.Terms, version: ProductVersion, borrower: Borrower) -> list[Answer]:
+    """Hold terms and borrower against what a product is published with and for."""
     bounds = rules.Bounds(
         product=version.product.name,
         least_fen=version.min_fen,
@@ -155,6 +158,7 @@ def _allowed(terms: rules.Terms, version: ProductVersion) -> list[Answer]:
         methods=version.methods,
     )
     return [
+        is_for(version, borrower),
         rules.within_product(terms=terms, bounds=bounds),
         rules.priced_as_published(terms=terms, bounds=bounds),
         rules.repaid_as_offered(terms=terms, bounds=bounds),

@@ -147,7 +147,7 @@ def _headroom(
     city: str, now: datetime, ground: Ground, institution_ids: Sequence[UUID]
 ) -> tuple[int, int]:
     """Work out the headroom at the largest product's cap, at most the contract's; and that cap."""
-    own = largest_cap(city, institution_ids)
+    own = largest_cap(ground.borrower, institution_ids)
     if ground.receivable is not None:
         cap = min(ground.receivable.cap_percent, own or ground.receivable.cap_percent)
         return exposure.headroom_fen(ground.receivable, cap), cap

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from cairong.contracts.models import Contract
+from cairong.contracts.models import Contract, ContractSupplier
 from cairong.contracts.reads import award_for, contract_for, draft_of
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Invalid, PolicyBreach
 from cairong.lending.models import Intent
+from cairong.parties.models import SupplierProfile
+from cairong.policy.products import Borrower
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps.receivables import receivable_of
 
@@ -23,6 +25,7 @@ class Ground:
     region: str
     title: str
     base_fen: int
+    borrower: Borrower
 
 
 def ground_of(
@@ -50,7 +53,13 @@ def ground_of(
         region=award.region,
         title=award.title,
         base_fen=share,
+        borrower=_borrower(award.city_id, award.region, None, supplier_id),
     )
+
+
+def borrower_of(intent: Intent) -> Borrower:
+    """Say where an intent's contract is, and how large its supplier."""
+    return _borrower(intent.city_id, intent.region, intent.contract_id, intent.supplier_id)
 
 
 def bind_contract(intent: Intent) -> bool:
@@ -78,4 +87,13 @@ def _of_contract(contract: Contract, supplier_id: UUID) -> Ground:
         region=contract.region,
         title=contract.title,
         base_fen=receivable.amount_fen,
+        borrower=_borrower(contract.city_id, contract.region, contract.pk, supplier_id),
     )
+
+
+def _borrower(city: str, region: str, contract_id: UUID | None, supplier_id: UUID) -> Borrower:
+    """Take the size fixed at signing (802§3), or today's while no contract stands."""
+    signed = ContractSupplier.objects.filter(contract=contract_id, supplier=supplier_id)
+    known = SupplierProfile.objects.filter(pk=supplier_id)
+    sizes = (signed if contract_id else known).values_list("size", flat=True)
+    return Borrower(city=city, region=region, size=sizes.first() or "")

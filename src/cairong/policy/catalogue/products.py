@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "products.collateral": "产品要求「{asked}」:政府采购合同融资原则上不得要求担保和抵押。请去掉这项要求;确属例外的,写明不少于 {least} 个字的理由,它会向供应商公示并计入统计。",
     "products.amounts": "最高金额 {value:yuan} 低于最低金额 {least:yuan}。请改正其中一个。",
+    "products.not_for": "产品「{product}」不面向{whom}。请改选面向它的产品;要扩大范围,先为产品发布新版本。",
     "products.region": "「{value}」不是本市的区域代码。请从区域列表中选择。",
     "products.region_not_served": "本机构没有登记服务区域「{value}」。请先登记服务区域,或从产品中去掉它。",
     "products.name_taken": "本机构已有同名产品。请改用别的名称,或为原产品发布新版本。",

@@ -16,9 +16,11 @@ from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.models import Application
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
+from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.verification import newest_verification
 from cairong.parties.models import Proposal
 from cairong.products.models import ProductVersion
+from cairong.products.reads import is_for
 from cairong.treasury.models import Receivable
 from cairong.web.acting import carry_out
 from cairong.web.frame import draw
@@ -38,6 +40,7 @@ PLACES = {
     "lending.fee_above_draw": "fee",
     "lending.rate_not_positive": "spread_bp",
     "lending.product_not_open": "product",
+    "products.not_for": "product",
 }
 
 
@@ -125,7 +128,7 @@ def _typed(given: Any, products: list[tuple[str, str]]) -> dict[str, Any] | None
 def _begun(
     actor: Actor, found: Application, versions: dict[str, ProductVersion]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Begin with what the supplier asked for under the first product, or with what came back."""
+    """Begin with what was asked for, under the first product for it; or with what came back."""
     back: Proposal | None = proposal_back(actor, ACT, found.pk)
     if back is not None:
         given = back.arguments
@@ -136,9 +139,11 @@ def _begun(
             "fee": given["fee_fen"],
         }
         return initial, dict.fromkeys(initial, "退回的送审")
-    first = next(iter(versions.values()), None)
-    if first is None:
+    if not versions:
         return {}, {}
+    borrower = borrower_of(found.intent)
+    fitting = [one for one in versions.values() if is_for(one, borrower) is None]
+    first = (fitting or list(versions.values()))[0]
     receivable = found.intent.receivable
     room = room_fen(receivable, found.intent, first) if receivable else found.intent.amount_fen
     initial = {

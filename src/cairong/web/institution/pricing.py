@@ -7,7 +7,9 @@ from typing import Any
 
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Finding, Invalid
+from cairong.lending.actions.approve_offer import allowed
 from cairong.lending.models import Intent
+from cairong.lending.steps.bindings import borrower_of
 from cairong.policy import lending as rules
 from cairong.policy.catalogue import sentence
 from cairong.policy.cost import Cost, cost
@@ -134,25 +136,13 @@ def _findings(
     intent: Intent,
     lpr_bp: int,
 ) -> Iterator[Finding]:
-    bounds = rules.Bounds(
-        product=version.product.name,
-        least_fen=version.min_fen,
-        most_fen=version.max_fen,
-        days=version.max_days,
-        spread_bp=version.spread_bp,
-        fee_fen=version.fee_fen,
-        methods=version.methods,
-    )
     answers = (
         rules.within_headroom(
             amount_fen=terms.amount_fen,
             headroom_fen=room_fen(receivable, intent, version),
             cap_percent=min(version.cap_percent, receivable.cap_percent),
         ),
-        rules.within_product(terms=terms, bounds=bounds),
-        rules.priced_as_published(terms=terms, bounds=bounds),
-        rules.repaid_as_offered(terms=terms, bounds=bounds),
-        rules.fee_below_draw(amount_fen=terms.amount_fen, fee_fen=terms.fee_fen),
+        *allowed(terms, version, borrower_of(intent)),
         rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp),
     )
     yield from (one for one in answers if one is not None)

@@ -12,7 +12,6 @@ from cairong.products.models import TENORS, ProductVersion
 from cairong.web.forms import ActForm, WholeField, YuanField
 
 GRADES = 3
-FRIENDLY = ("micro", "small", "medium")
 LIKE = ("spread_bp", "cap_percent", "max_days", "hold_until_due", "floats", "source")
 
 
@@ -51,7 +50,7 @@ class ProductForm(ActForm):
         label="合同款先到也留到到期日再还", required=False, help_text="不选就是到账当天提前还"
     )
     regions = _many("服务区域", [])
-    sizes = _many("服务企业", [(one, word) for one, word in SIZE_WORDS.items() if one in FRIENDLY])
+    sizes = _many("服务企业", list(SIZE_WORDS.items()))
     collateral = forms.CharField(
         label="抵押、担保要求", required=False, max_length=200,
         help_text="原则上不得要求(二(五)-5);没有就留空",

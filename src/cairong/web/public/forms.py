@@ -9,7 +9,7 @@ from cairong.disclosure.models import PublishedVersion
 from cairong.doors.bodies import MOST_BYTES
 from cairong.parties.models import Region
 from cairong.policy.cost import METHOD_WORDS
-from cairong.policy.size import SIZE_WORDS, SMES
+from cairong.policy.size import SIZE_WORDS
 from cairong.web.forms import AccountField, DayField, PageForm, WholeField, YuanField
 
 KINDS = [
@@ -52,7 +52,7 @@ class WishForm(PageForm):
     size = forms.ChoiceField(
         label="企业规模",
         required=False,
-        choices=[("", "不限"), *((one, SIZE_WORDS[one]) for one in SIZE_WORDS if one in SMES)],
+        choices=[("", "不限"), *SIZE_WORDS.items()],
     )
     words = forms.CharField(label="产品或机构名称", required=False, max_length=100)
 

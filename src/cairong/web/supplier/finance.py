@@ -55,9 +55,10 @@ class Wish:
     institutions: list[Organisation]
     whole_cap: int
 
-    def reach(self, actor: Actor, chosen: list[UUID]) -> Reach:
+    def reach(self, chosen: list[UUID]) -> Reach:
         """Say how much can be asked of those chosen, or of all."""
-        cap = cap_of(actor, self.ground.region, self.whole_cap, chosen)
+        asked = chosen or [one.pk for one in self.institutions]
+        cap = cap_of(self.ground.borrower, self.whole_cap, asked)
         if self.ground.receivable is not None:
             return reach_of_receivable(self.ground.receivable, cap)
         return reach_of_award(self.ground.base_fen, cap)
@@ -124,7 +125,7 @@ def _wizard(request: HttpRequest, actor: Actor, wish: Wish) -> HttpResponseBase:
     if request.method == "POST":
         return _confirmed(request, actor, wish)
     given = request.GET
-    reach = wish.reach(actor, [])
+    reach = wish.reach([])
     amount = AmountForm(given if "amount" in given else None, reach=reach)
     if not amount.is_valid():
         return _step(request, actor, wish, 1, form=amount, reach=reach)
@@ -180,7 +181,7 @@ def _confirm(
     chosen = [UUID(str(one)) for one in shown.get("institutions") or []]
     asked = [one for one in wish.institutions if not chosen or one.pk in chosen]
     return _step(
-        request, actor, wish, 4, form=form, reach=wish.reach(actor, chosen),
+        request, actor, wish, 4, form=form, reach=wish.reach(chosen),
         amount=shown.get("amount"), days=shown.get("days"), asked=asked, everybody=not chosen,
     )  # fmt: skip
 

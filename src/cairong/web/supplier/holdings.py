@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from cairong.contracts.models import Award
 from cairong.contracts.reads import awards_of
 from cairong.kernel.actor import Actor
-from cairong.parties.reads import institutions_serving, own_organisation
+from cairong.parties.reads import own_organisation
 from cairong.policy.lending import financeable_fen
+from cairong.policy.products import Borrower
 from cairong.products.reads import largest_cap
 from cairong.treasury.arithmetic import arithmetic
 from cairong.treasury.models import Receivable
@@ -63,10 +64,9 @@ def total_financeable(receivables: Iterable[Receivable]) -> int:
     return sum(financeable(one) for one in receivables)
 
 
-def cap_of(actor: Actor, region: str, whole_cap: int, chosen: Sequence[UUID] = ()) -> int:
+def cap_of(borrower: Borrower, whole_cap: int, asked: Sequence[UUID]) -> int:
     """Find the largest cap among the products of the institutions asked, at most the contract's."""
-    asked = chosen or [one.pk for one in institutions_serving(actor.city, region)]
-    return min(whole_cap, largest_cap(actor.city, asked) or whole_cap)
+    return min(whole_cap, largest_cap(borrower, asked) or whole_cap)
 
 
 def reach_of_receivable(receivable: Receivable, cap_percent: int) -> Reach:

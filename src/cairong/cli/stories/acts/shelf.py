@@ -35,9 +35,13 @@ def publish_product(
     max_days: Whole = 360,
     collateral: Text = "none",
     collateral_ground: Text = "",
+    regions: TextList | None = None,
+    sizes: TextList | None = None,
 ) -> Product:
     """金融机构把产品摆上网上超市;name 就是产品的名字。
 
+    regions 是服务的县区代码,sizes 是服务的企业规模(large、medium、small、micro);
+    不写就是机构服务的全部区域、全部中小微企业。
     要担保或抵押的(collateral 不是 none),要写明例外理由 collateral_ground。
     """
     return together(
@@ -55,4 +59,6 @@ def publish_product(
         max_days=max_days,
         collateral=collateral,
         collateral_ground=collateral_ground,
+        regions=regions,
+        sizes=sizes,
     )
