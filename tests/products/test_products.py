@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from cairong.audit.models import Event
 from cairong.kernel.actor import Actor, public
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.policy.catalogue import sentence
 from cairong.policy.cost import cost
 from cairong.policy.products import Borrower
 from cairong.products.actions.publish_product import publish_product
@@ -265,6 +266,17 @@ def test_the_lpr_of_the_moment_prices_the_shelf(town):
     row = shelf(CITY, now=at("2025-09-01 09:00"), wish=WISH)[0]
     assert (row.lpr_bp, row.rate_bp) == (340, 385)
     assert row.cost.simple_percent == Decimal("3.9035")
+
+
+def test_no_rate_floats_since_no_loan_does(town):
+    """What was laid before with the old page names it, and says no: it still passes."""
+    with pytest.raises(Invalid) as refused:
+        publish(town, floats=True)
+    (found,) = refused.value.findings
+    assert (found.code, found.params["field"]) == ("products.floats", "floats")
+    assert "贷款期内不变" in sentence(found)
+    assert not Product.objects.exists()
+    assert publish(town, floats=False).state == "published"
 
 
 def test_the_largest_cap_of_some_institutions_among_the_products_for_a_borrower(town):

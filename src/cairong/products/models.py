@@ -38,8 +38,8 @@ class ProductVersion(models.Model):
     """The terms of a product from one publication to the next. Never changed.
 
     The rate is the LPR of `tenor` plus `spread_bp`; `cap_percent` bounds the financed part of
-    the receivable; `hold_until_due` bars early repayment (D10), `floats` lets the rate follow
-    the LPR (D16). An empty `collateral` means none is asked for.
+    the receivable; `hold_until_due` bars early repayment (D10). The rate is fixed for the life of
+    a loan (D16). An empty `collateral` means none is asked for.
     """
 
     id = uuid7_key()
@@ -63,7 +63,6 @@ class ProductVersion(models.Model):
     collateral = models.CharField(max_length=200, blank=True)
     collateral_ground = models.CharField(max_length=300, blank=True)
     hold_until_due = models.BooleanField(default=False)
-    floats = models.BooleanField(default=False)
     preferences = models.JSONField(default=list)
     source = models.CharField(max_length=300, blank=True)
 

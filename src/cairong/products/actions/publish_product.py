@@ -71,10 +71,13 @@ def publish_product(
     """Put a product on the shelf; with `product_id`, a new version of one that stands.
 
     Cases in progress keep the version they were made under. Raises PolicyBreach for collateral
-    without a stated ground, or a rate that is not above zero; Conflict for a name the
-    institution uses already. Writes: products.Product, products.ProductVersion.
+    without a stated ground, or a rate that is not above zero; Invalid for a rate that `floats`,
+    which no loan can; Conflict for a name the institution uses already.
+    Writes: products.Product, products.ProductVersion.
     Source: 二(一)-2, 二(五)-5, 二(五)-7, D16, D19.
     """
+    if floats:
+        raise Invalid("products.floats", field="floats", value=floats)
     asked = "" if collateral.strip().lower() in ("", NONE, "无") else collateral.strip()
     lpr_bp = lpr_on(actor.city, now).rate_bp(lpr)
     require(
@@ -89,7 +92,7 @@ def publish_product(
         fee_fen=fee_fen, max_days=max_days, min_fen=min_fen, max_fen=_most(min_fen, max_fen),
         regions=_regions(actor, regions), sizes=sizes or SIZES, collateral=asked,
         collateral_ground=collateral_ground.strip() if asked else "",
-        hold_until_due=hold_until_due, floats=floats, source=source.strip(),
+        hold_until_due=hold_until_due, source=source.strip(),
         preferences=[asdict(one) for one in preferences or []],
     )  # fmt: skip
     _record(actor, now, version, before)
@@ -128,7 +131,6 @@ def terms(version: ProductVersion) -> dict[str, Any]:
         "sizes": version.sizes,
         "collateral": version.collateral,
         "hold_until_due": version.hold_until_due,
-        "floats": version.floats,
         "preferences": version.preferences,
     }
 

@@ -12,7 +12,7 @@ from cairong.products.models import TENORS, ProductVersion
 from cairong.web.forms import ActForm, WholeField, YuanField
 
 GRADES = 3
-LIKE = ("spread_bp", "cap_percent", "max_days", "hold_until_due", "floats", "source")
+LIKE = ("spread_bp", "cap_percent", "max_days", "hold_until_due", "source")
 
 
 def _many(label: str, choices: Sequence[tuple[str, str]], hint: str = "") -> Any:
@@ -33,7 +33,6 @@ class ProductForm(ActForm):
         max_value=2000,
         help_text="100 基点是 1 个百分点",
     )
-    floats = forms.BooleanField(label="利率随 LPR 浮动", required=False)
     fee = YuanField(label="费用", required=False, help_text="放款时收取;不收费留空")
     day_count = forms.TypedChoiceField(
         label="计息基准", choices=[(360, "实际天数 ÷ 360"), (365, "实际天数 ÷ 365")], coerce=int
@@ -96,7 +95,7 @@ class ProductForm(ActForm):
         """Read the terms as the use-case takes them."""
         typed = self.cleaned_data
         names = ("name", "lpr", "spread_bp", "cap_percent", "day_count", "methods", "max_days",
-                 "collateral_ground", "regions", "sizes", "hold_until_due", "floats",
+                 "collateral_ground", "regions", "sizes", "hold_until_due",
                  "source")  # fmt: skip
         return {
             **{name: typed[name] for name in names},

@@ -63,8 +63,8 @@ def terms(version: ProductVersion, places: Mapping[str, str]) -> list[Term]:
     """List the terms of one version; `places` names the regions by their codes."""
     spread = points(version.spread_bp)
     return [
-        Term(word="定价", value=f"放款审批日的{TENOR_WORDS[version.tenor]} LPR {spread}"
-             + (",随 LPR 浮动" if version.floats else ",贷款期内不变"), obligation="二(五)-7"),
+        Term(word="定价", value=f"放款审批日的{TENOR_WORDS[version.tenor]} LPR {spread},"
+             "贷款期内不变", obligation="二(五)-7"),
         Term(word="费用", value=format_yuan(version.fee_fen) if version.fee_fen else "不收费"),
         Term(word="计息", value=f"实际天数 ÷ {version.day_count}"),
         Term(word="融资比例", value=f"不超过合同尚未支付金额的 {version.cap_percent}%",
