@@ -27,7 +27,7 @@ YEAR = {
     "source": "国办发明电〔2026〕9号",
 }
 SOURCE = {"source": "洛财购〔2026〕9号"}
-LPR = {"published_on": TODAY.isoformat(), "one_year": "2.90", "five_year": "3.45", **SOURCE}
+LPR = {"published_on": TODAY.isoformat(), "one_year_bp": "2.90", "five_year_bp": "3.45", **SOURCE}
 
 
 @pytest.fixture
@@ -231,6 +231,12 @@ class TestLpr:
         assert "没有这段时间" in page(officer, f"{self.ADDRESS}?until=2001-01-01")
 
     def test_a_rate_out_of_range_stays_on_the_page(self, town):
-        answer = browser(town, Role.PBOC).post(self.ADDRESS, LPR | {"one_year": "300"})
+        answer = browser(town, Role.PBOC).post(self.ADDRESS, LPR | {"one_year_bp": "300"})
         assert answer.status_code == 422
         assert SOURCE["source"] in answer.content.decode()
+
+    @pytest.mark.parametrize("name", ["one_year_bp", "five_year_bp"])
+    def test_a_slip_of_the_unit_is_said_beside_its_own_rate(self, town, name):
+        answer = browser(town, Role.PBOC).post(self.ADDRESS, LPR | {name: "0.03"})
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == [name]

@@ -113,14 +113,14 @@ class HolidayForm(ActForm):
 
 
 class LprForm(ActForm):
-    """One publication of the LPR, in percent as it is published."""
+    """One publication of the LPR, in percent as published; the fields bear the names of the act."""
 
     published_on = DayField(label="公布日")
-    one_year = NumberField(
+    one_year_bp = NumberField(
         label="一年期(%)", unit="%", min_value=Decimal("0.01"), max_value=30, decimal_places=2,
         help_text="照公布的百分数填写,例如 3.00",
     )  # fmt: skip
-    five_year = NumberField(
+    five_year_bp = NumberField(
         label="五年期以上(%)", unit="%", min_value=Decimal("0.01"), max_value=30, decimal_places=2
     )
     source = forms.CharField(label="来源", max_length=300, help_text=SOURCE_HINT)

@@ -1,6 +1,5 @@
 """The loan prime rate: its history as a picture with its table; the People's Bank adds to it."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +12,6 @@ from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import Finding, Invalid
 from cairong.policy.lpr import Lpr
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from cairong.rulebook.reads import lpr_history
@@ -37,8 +35,7 @@ LIST = ListPage(
     empty=Empty(text="没有这段时间的 LPR 记录。"),
 )
 PROPOSED = "已提交复核。另一位同事同意后,从公布日 9:00 起用于定价。"
-RATES = {"one_year_bp": "one_year", "five_year_bp": "five_year"}
-PLACES = {"rulebook.lpr_twice": "published_on", "rulebook.lpr_range": "one_year"}
+PLACES = {"rulebook.lpr_twice": "published_on", "rulebook.lpr_range": "one_year_bp"}
 
 
 @page()
@@ -62,29 +59,19 @@ def lpr(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     require_role(actor, Role.PBOC)
 
     def act(typed: dict[str, Any]) -> object:
-        try:
-            return publish_lpr.propose(
-                actor=actor,
-                now=moment_of(request),
-                published_on=typed["published_on"],
-                one_year_bp=int(typed["one_year"] * 100),
-                five_year_bp=int(typed["five_year"] * 100),
-                source=typed["source"],
-            )
-        except Invalid as refusal:
-            refusal.findings = tuple(_beside_rate(one) for one in refusal.findings)
-            raise
+        return publish_lpr.propose(
+            actor=actor,
+            now=moment_of(request),
+            published_on=typed["published_on"],
+            one_year_bp=int(typed["one_year_bp"] * 100),
+            five_year_bp=int(typed["five_year_bp"] * 100),
+            source=typed["source"],
+        )
 
     return carry_out(
         request, LprForm(request.POST), act, draw=drawn,
         done=lambda pk: reverse("proposal", args=[pk]), said=PROPOSED, places=PLACES,
     )  # fmt: skip
-
-
-def _beside_rate(finding: Finding) -> Finding:
-    """Put what is wrong with a rate beside the field it was typed into."""
-    field = RATES.get(finding.params.get("field", ""))
-    return replace(finding, params={**finding.params, "field": field}) if field else finding
 
 
 @require_safe
