@@ -12,6 +12,7 @@ from cairong.lending.actions.lapse import lapse_unlocked_offer, lapse_unlocked_o
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Intent, Offer
 from cairong.lending.reads import lock_by, unlocked_offers
+from cairong.policy.catalogue.words import day_words
 from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.actions.lapse_locks import lapse_locks
@@ -81,6 +82,8 @@ def test_a_lapsed_request_gives_ten_working_days_to_ask_again(case: Case, produc
     lock = ask(case, offer, ACCEPTED)
     assert lock.lapses_on == LAST
     lapse_locks(actor=case.town.system, now=OVER)
+    lock.refresh_from_db()
+    assert lock.reason == f"到{day_words(LAST)}为止没有完成锁定"
     assert last_day(case, offer) == date(2025, 11, 6)
     assert lapse(case, at("2025-11-06 23:59")) == 0
     assert ask(case, offer, at("2025-11-06 23:59")).state == "requested"

@@ -143,15 +143,16 @@ def largest_cap(borrower: Borrower, institution_ids: Sequence[UUID]) -> int | No
     )
 
 
-def shelf(city: str, *, now: datetime, wish: Wish) -> list[Shelved]:
+def shelf(city: str, *, now: datetime, wish: Wish, lpr: Lpr | None = None) -> list[Shelved]:
     """Price every product on the shelf for a wish, cheapest first; what does not fit, last.
 
     The order is by effective yearly cost, then simple yearly cost, then by the published draw of
-    the day (`tie_order`). Nobody can buy a place. Source: 二(一)-4, 中国人民银行公告〔2021〕第3号.
+    the day (`tie_order`). Nobody can buy a place. `lpr` is that of the moment, where it is at hand.
+    Source: 二(一)-4, 中国人民银行公告〔2021〕第3号.
     """
-    lpr = lpr_on(city, now)
+    held = lpr or lpr_on(city, now)
     seed = tie_seed(city, day_of(now))
-    priced = [_priced(one, wish, lpr, seed) for one in on_shelf(city)]
+    priced = [_priced(one, wish, held, seed) for one in on_shelf(city)]
     return sorted(priced, key=_place)
 
 

@@ -1,14 +1,21 @@
-"""A duty as the part that shows it."""
+"""A duty as the part that shows it, and the time its parameter gives."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, view_of
-from cairong.kernel.calendar import Calendar, Unit
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import Calendar, Unit, day_of
+from cairong.rulebook.reads import parameter_row
 from cairong.web.parts import Deadline
 from cairong.web.parts.deadlines import Verdict
+
+
+def time_given(actor: Actor, code: str, now: datetime) -> str:
+    """Say how long a party has by the parameter in force: 10 个工作日."""
+    return parameter_row(actor.city, code, on=day_of(now)).said
 
 
 def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:

@@ -7,13 +7,12 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.policy.catalogue.words import day_words
 from cairong.treasury.models import Lock
 from cairong.treasury.reads import lock_for
 from cairong.treasury.states import PENDING
 from cairong.treasury.steps.locks import end_lock, offers_under
 from cairong.treasury.steps.tellings import about, institution, parties_of, purchaser, supplier
-
-REASON = "十个工作日内未完成锁定"
 
 
 @use_case(Role.SYSTEM)
@@ -25,7 +24,8 @@ def lapse_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     """
     lock = lock_for(actor, lock_id, lock=True)
     receivable, before, offers = lock.receivable, lock.state, offers_under(lock)
-    end_lock(lock, act="lapse", reason=REASON, now=now)
+    reason = f"到{day_words(lock.lapses_on)}为止没有完成锁定"
+    end_lock(lock, act="lapse", reason=reason, now=now)
     record(
         actor=actor,
         now=now,

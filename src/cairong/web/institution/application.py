@@ -22,6 +22,7 @@ from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.reads import application_for, offer_for
 from cairong.web.acting import carry_out
+from cairong.web.duties import time_given
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
 from cairong.web.institution.applications import PEOPLE
@@ -72,6 +73,7 @@ def complete(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
     """Confirm that the papers are complete; the days of deciding start."""
     if request.method != "POST":
         return redirect("application", application_for(actor, application_id).pk)
+    given = time_given(actor, "decide_days", moment_of(request))
     return carry_out(
         request,
         ActForm(request.POST),
@@ -80,7 +82,7 @@ def complete(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRe
         ),
         draw=lambda form: drawn(request, actor, application_id, complete_form=form),
         done=reverse("application", args=[application_id]),
-        said="已确认材料齐全,10 个工作日的审批期限开始计算。",
+        said=f"已确认材料齐全,{given}的审批期限开始计算。",
     )
 
 
@@ -168,6 +170,7 @@ def conditions(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpRespon
     application_id = offer_for(actor, offer_id).application_id
     if request.method != "POST":
         return redirect("application", application_id)
+    given = time_given(actor, "disburse_days", moment_of(request))
     return carry_out(
         request,
         ConditionsForm(request.POST),
@@ -179,7 +182,7 @@ def conditions(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpRespon
         ),
         draw=lambda form: drawn(request, actor, application_id, conditions_form=form),
         done=reverse("application", args=[application_id]),
-        said="放款条件已落实,7 个工作日的放款期限开始计算。",
+        said=f"放款条件已落实,{given}的放款期限开始计算。",
     )
 
 

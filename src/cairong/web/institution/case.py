@@ -1,5 +1,6 @@
 """One application with everything an officer has to see before acting on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,8 +24,9 @@ from cairong.lending.steps.contact import Masked, masked_contact
 from cairong.lending.steps.verification import obliged_to_province
 from cairong.parties.models import Proposal
 from cairong.policy.lending import REASONS
+from cairong.policy.parameters import Parameter
 from cairong.policy.size import SIZE_WORDS
-from cairong.rulebook.reads import calendar_of, parameter
+from cairong.rulebook.reads import calendar_of, parameters_of
 from cairong.treasury.reads import reads_account
 from cairong.treasury.states import LOCK
 from cairong.web.duties import open_deadlines
@@ -37,7 +39,7 @@ STEPS = ("收到意向", "材料齐全", "审批报价", "供应商接受", "锁
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """An application with its contract, checks, offers, loans and proposals."""
+    """An application with its contract, checks, offers, loans, proposals; the numbers in force."""
 
     application: Application
     contract: Contract | None
@@ -48,7 +50,7 @@ class Standing:
     loans: list[Loan]
     proposals: list[Proposal]
     obliged: bool
-    fresh_hours: int
+    numbers: Mapping[str, Parameter]
 
     @property
     def chosen(self) -> Offer | None:
@@ -83,7 +85,7 @@ def standing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Standin
         loans=list(loans_of(actor).filter(offer__in=offers).order_by("drawn_on", "pk")),
         proposals=_proposals(actor, found),
         obliged=obliged_to_province(found.institution_id),
-        fresh_hours=parameter(actor.city, "receipt_hours", on=today),
+        numbers={one.code: one for one in parameters_of(actor.city, on=today)},
     )
 
 

@@ -9,9 +9,8 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import public_page
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.policy.parameters import default
 from cairong.products.reads import Wish, shelf
-from cairong.rulebook.reads import lpr_on
+from cairong.rulebook.reads import lpr_on, parameters_of
 from cairong.web.frame import draw_public
 from cairong.web.parts import Step
 from cairong.web.public.figures import figures, institutions
@@ -21,9 +20,9 @@ EXAMPLE = Wish(amount_fen=30_000_000, days=180)
 STEPS = (
     ("中标", "采购人发出中标通知,告知函送到您手上"),
     ("登记意向", "选一份合同,写金额和天数,一步登记"),
-    ("选报价", "机构在 10 个工作日内审批,您比较后选一家"),
+    ("选报价", "机构在 {decide_days}内审批,您比较后选一家"),
     ("锁定账户", "您同意,采购人确认,财政部门锁定回款账户"),
-    ("放款还款", "7 个工作日内放款;合同款到账自动还款,余款当天归您"),
+    ("放款还款", "{disburse_days}内放款;合同款到账自动还款,余款当天归您"),
 )
 
 
@@ -31,12 +30,14 @@ STEPS = (
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Greet whoever comes, and lead each to what is theirs."""
     now = moment_of(request)
+    year, lpr = day_of(now).year, lpr_on(actor.city, now)
+    numbers = {one.code: one for one in parameters_of(actor.city, on=day_of(now))}
+    given = {code: one.said for code, one in numbers.items()}
     priced = [
         one
-        for one in shelf(actor.city, now=now, wish=EXAMPLE)
+        for one in shelf(actor.city, now=now, wish=EXAMPLE, lpr=lpr)
         if one.cost is not None and one.cost.irr_percent is not None
     ]
-    year, lpr = day_of(now).year, lpr_on(actor.city, now)
     context = {
         "figures": figures(actor.city, year),
         "year": year,
@@ -48,7 +49,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lpr": lpr,
         "one_year": percent(lpr.one_year_bp),
         "five_year": percent(lpr.five_year_bp),
-        "steps": [Step(word=word, note=note) for word, note in STEPS],
-        "cap": default("contract_cap_percent"),
+        "steps": [Step(word=word, note=note.format_map(given)) for word, note in STEPS],
+        "cap": numbers["contract_cap_percent"].value,
     }
     return draw_public(request, actor, "public/home.html", context)

@@ -42,9 +42,7 @@ class AwardForm(ActForm):
         label="项目编号", required=False, max_length=100, help_text="照通知书抄写"
     )
     lot = forms.CharField(label="包号", required=False, max_length=60)
-    notice_on = DayField(
-        label="通知书发出日期", help_text="15 日内签订合同,从这一天的第二天起算(二(二)-1)"
-    )
+    notice_on = DayField(label="通知书发出日期")
     amount = YuanField(label="中标(成交)金额", help_text="可以写成 411120.00、41.11万 或大写")
     budget = YuanField(label="预算金额", required=False)
     method = forms.ChoiceField(
@@ -64,8 +62,10 @@ class AwardForm(ActForm):
         help_text="会预填到合同的「标的」",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sign_days: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        told = f"{sign_days}内签订合同,从这一天的第二天起算(二(二)-1)"
+        self.fields["notice_on"].help_text = told
         for place in range(MOST_WINNERS):
             number = "" if place == 0 else f" {place + 1}"
             self.fields[f"supplier_{place}"] = forms.CharField(

@@ -28,7 +28,7 @@ from cairong.outreach.reads import letters_of
 from cairong.parties.models import Organisation
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
-from cairong.web.duties import deadline_of
+from cairong.web.duties import deadline_of, time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.listing import Around, ListPage, answer_list
@@ -59,7 +59,7 @@ LIST = ListPage(
     sorts=SORTS,
     default="-notice",
     export="purchaser-awards-export",
-    empty=Empty(text="还没有中标(成交)记录。发出通知书后在这里登记,15 日内签订合同。"),
+    empty=Empty(text="还没有中标(成交)记录。发出通知书后在这里登记,签订合同的期限从第二天起算。"),
 )
 PLACES = {
     "contracts.day_to_come": "notice_on",
@@ -97,9 +97,10 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         context = {"form": form, "names": _names(actor), "names_id": SUPPLIERS}
         return draw(request, actor, "purchaser/award_new.html", context)
 
+    given = time_given(actor, "sign_days", moment_of(request))
     if request.method != "POST":
-        return drawn(AwardForm())
-    form = AwardForm(request.POST)
+        return drawn(AwardForm(sign_days=given))
+    form = AwardForm(request.POST, sign_days=given)
 
     def act(typed: dict[str, Any]) -> Award:
         texts = ("title", "project_no", "lot", "agency", "method", "industry", "scope")

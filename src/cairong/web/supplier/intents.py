@@ -169,7 +169,7 @@ def _offers_table(case: CaseView) -> Table:
         caption="报价,年化成本低的在前",
         columns=OFFERS,
         rows=rows,
-        empty=Empty(text="还没有报价。金融机构确认材料齐全后,一般 10 个工作日内答复(二(四)-3)。"),
+        empty=Empty(text="还没有报价。金融机构确认材料齐全后,在审批期限内答复(二(四)-3)。"),
     )
 
 
