@@ -47,3 +47,11 @@ def value_of(page: str, name: str) -> str:
         return kept[1] if kept else ""
     area = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
     return area[1].strip() if area else ""
+
+
+def action_of(page: str, button: str) -> str | None:
+    """Name the address to which the form with this button goes; None where there is none."""
+    for form in re.findall(r"<form .*?</form>", page, re.DOTALL):
+        if re.search(rf"<button[^>]*>{button}</button>", form):
+            return re.search(r'action="([^"]*)"', form)[1]
+    return None

@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from cairong.audit.models import Outbox
@@ -10,10 +11,10 @@ from cairong.audit.outbox import deliver, note_failure
 from cairong.parties.models import Mandate
 from cairong.treasury.actions.change_payee import ask_payee_change, consent_payee_change
 from cairong.treasury.actions.pay import pay
-from cairong.treasury.models import PayeeChange, Payment, Receivable
+from cairong.treasury.models import Lock, PayeeChange, Payment, Receivable
 from cairong.web.finance import exceptions
 from lending.ground import MONEY, drain, twice
-from support.browsing import follow, problems, read, send, value_of
+from support.browsing import action_of, follow, problems, read, send, value_of
 from support.papers import sheet_of
 
 OFFICER, APPROVER, CLERK = "treasury-officer", "treasury-approver", "county-clerk"
@@ -43,6 +44,12 @@ class TestLocks:
         lock.refresh_from_db()
         assert lock.state == "refused"
         assert "账户与备案不符" in read(bureau.at(OFFICER), place)
+
+    def test_from_a_refused_decline_one_may_still_confirm(self, bureau):
+        place = f"/finance/locks/{bureau.acknowledged().pk}/"
+        page = send(bureau.at(OFFICER), f"{place}decline/", {"reason": ""}, 422)
+        bureau.approve(APPROVER, send(bureau.at(OFFICER), action_of(page, "提交复核")))
+        assert Lock.objects.get().state == "active"
 
     def test_a_clerk_reads_only_its_county_and_never_confirms(self, bureau):
         lock = bureau.acknowledged()
@@ -100,6 +107,31 @@ class TestPayments:
         assert "账号户名不符" in read(bureau.at(OFFICER), "/finance/exceptions/")
         typed = {"reason": "再登记一次"}
         assert problems(send(bureau.at(OFFICER), f"{place}returned/", typed, 409))
+
+    @pytest.mark.parametrize(
+        ("address", "typed"), [("", {}), ("send-back/", {"reason": "预算指标不足"})]
+    )
+    def test_what_came_too_late_is_said_once_and_nowhere_else(self, bureau, address, typed):
+        payment = bureau.requested()
+        bureau.case.by_treasury(pay, payment_id=payment.pk)
+        place = f"/finance/payments/{payment.pk}/"
+        page = send(bureau.at(OFFICER), place + address, typed, 409)
+        assert page.count('class="form-errors"') == 1
+        assert "支付在途" in problems(page)[0]
+        assert action_of(page, "登记退汇") == f"{place}returned/"
+        assert value_of(page, "reason") == ""
+
+    def test_a_refused_return_is_said_once(self, bureau):
+        payment = bureau.requested()
+        place = f"/finance/payments/{payment.pk}/"
+        page = send(bureau.at(OFFICER), f"{place}returned/", {"reason": "账号户名不符"}, 409)
+        assert page.count('class="form-errors"') == 1
+        assert "退回" in problems(page)[0]
+        assert value_of(page, "reason") == ""
+        bureau.case.by_treasury(pay, payment_id=payment.pk)
+        page = send(bureau.at(OFFICER), f"{place}returned/", {"reason": "少"}, 422)
+        assert page.count('class="form-errors"') == 1
+        assert value_of(page, "reason") == "少"
 
     def test_approvers_and_clerks_do_not_prepare(self, bureau):
         payment = bureau.requested()

@@ -8,7 +8,7 @@ from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.models import Acceptance, Lock, PayeeChange, Payment
 from lending.ground import Case
-from support.browsing import follow, problems, read, send, value_of
+from support.browsing import action_of, follow, problems, read, send, value_of
 
 
 @pytest.fixture
@@ -110,6 +110,16 @@ class TestLock:
         proposal = send(filed.officer, place, ticked)
         assert "已提交复核" in read(filed.officer, place)
         agreed(filed, proposal)
+        lock.refresh_from_db()
+        assert lock.state == "purchaser_acknowledged"
+
+    @pytest.mark.parametrize("refused", [True, False])
+    def test_on_the_page_of_declining_one_may_still_acknowledge(self, filed, lock, refused):
+        place = f"/purchaser/locks/{lock.pk}/"
+        decline = f"{place}decline/"
+        page = send(filed.officer, decline, {}, 422) if refused else read(filed.officer, decline)
+        ticked = dict.fromkeys(("account", "unchanged", "debt", "instead"), "on")
+        agreed(filed, send(filed.officer, action_of(page, "提交复核"), ticked))
         lock.refresh_from_db()
         assert lock.state == "purchaser_acknowledged"
 

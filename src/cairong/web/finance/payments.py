@@ -131,7 +131,7 @@ def payment_returned(request: HttpRequest, actor: Actor, payment_id: UUID) -> Ht
         lambda typed: return_payment(
             actor=actor, now=moment_of(request), payment_id=payment_id, reason=typed["reason"]
         ),
-        draw=lambda form: _drawn(request, actor, found, no_form=form),
+        draw=lambda form: _drawn(request, actor, found, returned_form=form),
         done=reverse("finance-payment", args=[payment_id]),
         said="已登记退汇,这笔金额回到应付未申请,采购人收到消息。",
     )
@@ -166,7 +166,7 @@ def _drawn(request: HttpRequest, actor: Actor, found: Payment, **forms: ActForm)
         "open": found.state == "requested" and officer,
         "returnable": found.state in ("released", "confirmed") and officer,
         "remittance": getattr(found, "remittance", None),
-        **answers(forms),
+        **answers({"returned_form": ReasonForm(auto_id="returned-%s"), **forms}),
     }
     return draw(request, actor, "finance/payment.html", context)
 
