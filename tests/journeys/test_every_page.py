@@ -32,7 +32,7 @@ OWN_LAYOUT = {"desk", "case"}
 NOT_HERE = {
     "account-accept", "account-renew", "account-register", "account-second-factor",
     "account-spare-codes",
-    "purchaser-change", "change-decline", "finance-change", "payee-change",
+    "supplier-change", "purchaser-change", "change-decline", "finance-change", "payee-change",
     "import-preview", "import-errors", "supermarket-compare", "styleguide-refusal", "message",
     "account-claim", "offer-preview", "finance-change-decline", "rulebook-parameter",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.confirm_lock import confirm_lock
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.actions.lapse_locks import lapse_locks
+from cairong.treasury.actions.open_lock import open_lock, recall_lock
 from cairong.treasury.actions.refuse_lock import (
     decline_acknowledgement,
     decline_confirmation,
@@ -123,6 +124,52 @@ def test_a_refusal_needs_a_reason(ground):
     lock = ask(ground, ASKED)
     with refused(Invalid, "invalid.missing"):
         refuse_lock(actor=ground.who("supplier"), now=NOW, lock_id=lock.pk, reason=" ")
+
+
+def test_one_nobody_opened_is_recalled_and_can_be_asked_for_again(ground):
+    lock = ask(ground, ASKED)
+    officer = ground.town.actor(ground.institution, "institution-officer")
+    again = {"actor": officer, "now": NOW, "lock_id": lock.pk, "reason": "放款方案要改"}
+    with refused(Invalid, "invalid.missing"):
+        recall_lock(**again | {"reason": " "})
+    recall_lock(**again)
+    lock.refresh_from_db()
+    assert (lock.state, lock.reason, lock.ended_at) == ("recalled", "放款方案要改", NOW)
+    assert lock.operations.get().state == "cancelled"
+    event = Event.objects.get(type="treasury.lock.recalled")
+    assert [one["organisation"] for one in event.after["tell"]] == [str(ground.supplier.pk)]
+    with refused(WrongState, "state.cannot"):
+        recall_lock(**again)
+    with refused(WrongState, "state.cannot"):
+        open_lock(actor=ground.who("supplier"), now=NOW, lock_id=lock.pk)
+    assert ask(ground, NOW).state == "requested"
+
+
+def test_an_opened_one_is_not_recalled(ground):
+    lock = ask(ground, ASKED)
+    for when in (ASKED, NOW):
+        open_lock(actor=ground.who("supplier"), now=when, lock_id=lock.pk)
+    lock.refresh_from_db()
+    assert lock.opened_at == ASKED
+    opened = Event.objects.filter(type="treasury.lock.opened").order_by("seq")
+    assert [one.after["first"] for one in opened] == [True, False]
+    officer = ground.town.actor(ground.institution, "institution-officer")
+    with refused(WrongState, "treasury.lock_opened", "二(三)-3"):
+        recall_lock(actor=officer, now=NOW, lock_id=lock.pk, reason="放款方案要改")
+
+
+def test_only_who_asked_recalls_and_only_who_was_asked_opens(ground):
+    lock = ask(ground, ASKED)
+    words = {"now": NOW, "lock_id": lock.pk, "reason": "放款方案要改"}
+    other = ground.town.actor(ground.town.institution("乙银行"), "institution-officer")
+    with refused(NotFound, "access.not_found"):
+        recall_lock(actor=other, **words)
+    approver = ground.town.actor(ground.institution, "institution-approver")
+    with refused(NotAllowed, "access.role"):
+        recall_lock(actor=approver, **words)
+    stranger = ground.town.actor(ground.town.supplier("别家", uscc=""), "supplier")
+    with refused(NotFound, "access.not_found"):
+        open_lock(actor=stranger, now=NOW, lock_id=lock.pk)
 
 
 def test_a_lock_lapses_after_ten_working_days(ground):
@@ -274,6 +321,7 @@ PATHS = {
     "purchaser_acknowledged": ["supplier_consented", "purchaser_acknowledged"],
     "active": ["supplier_consented", "purchaser_acknowledged", "active"],
     "released": ["supplier_consented", "purchaser_acknowledged", "active", "released"],
+    "recalled": ["recalled"],
     "refused": ["refused"],
     "lapsed": ["lapsed"],
 }

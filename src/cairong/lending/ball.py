@@ -13,7 +13,7 @@ from cairong.lending.states import APPLICATION, OFFER, OPEN_APPLICATIONS
 from cairong.parties.models import Organisation
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Receivable
-from cairong.treasury.states import LIVE, LOCK, PAYEE_CHANGE, PAYMENT
+from cairong.treasury.states import LIVE, LOCK, OPEN_CHANGES, PAYEE_CHANGE, PAYMENT
 
 OPEN_PAYMENTS = ("requested", "released")
 PURSUED = ("accepted", "locking", "conditions_met", "offered")
@@ -53,7 +53,7 @@ def _balls(actor: Actor, contract: Contract) -> Iterator[Held]:
                 institution=lock.institution,
             )
     for change in treasury.changes_for(actor).filter(
-        receivable__contract=contract, state__in=("asked", "agreed")
+        receivable__contract=contract, state__in=OPEN_CHANGES
     ):
         yield _held(change.pk, PAYEE_CHANGE.states[change.state], purchaser=contract.purchaser)
     yield from _lending(actor, contract)

@@ -191,6 +191,7 @@ class Lock(models.Model):
     state = models.CharField(max_length=24, choices=LOCK.choices(), default="requested")
     requested_at = models.DateTimeField()
     lapses_on = models.DateField()
+    opened_at = models.DateTimeField(null=True)
     consented_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     active_at = models.DateTimeField(null=True)

@@ -42,6 +42,7 @@ LOCK = StateTable(
         ),
         "active": State(word="已锁定", shape="done"),
         "released": State(word="已解除", shape="done"),
+        "recalled": State(word="已收回", shape="stop"),
         "refused": State(word="未同意", shape="stop"),
         "lapsed": State(word="已失效", shape="stop"),
     },
@@ -50,6 +51,7 @@ LOCK = StateTable(
         ("supplier_consented", "acknowledge"): "purchaser_acknowledged",
         ("purchaser_acknowledged", "confirm"): "active",
         ("active", "release"): "released",
+        ("requested", "recall"): "recalled",
         ("requested", "refuse"): "refused",
         ("supplier_consented", "decline_acknowledgement"): "refused",
         ("purchaser_acknowledged", "decline_confirmation"): "refused",
@@ -119,3 +121,4 @@ PAYEE_CHANGE = StateTable(
         ("agreed", "withdraw"): "withdrawn",
     },
 )  # fmt: skip
+OPEN_CHANGES = ("asked", "agreed")

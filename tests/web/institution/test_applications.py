@@ -9,11 +9,13 @@ from python_calamine import CalamineWorkbook
 from cairong.audit.models import Event
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.consent import give_consent
+from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Application, Loan, Offer, Verification
 from cairong.parties.models import InstitutionProfile, Organisation, Proposal
 from cairong.treasury.actions.consent_lock import consent_lock
+from cairong.treasury.actions.open_lock import open_lock
 from cairong.treasury.models import Lock
-from support.browsing import follow, problems, read, send, value_of
+from support.browsing import action_of, follow, problems, read, send, value_of
 
 LIST = "/institution/applications/"
 
@@ -174,6 +176,36 @@ class TestActs:
         consent_lock(actor=case.supplier, now=case.now, lock_id=Lock.objects.get().pk)
         assert "6222020000000001" in read(bank.officer, places[0])
         assert "甲银行洛阳支行 · 尾号 0001" in read(bank.officer, places[1])
+
+    def test_a_lock_asked_for_is_taken_back_until_the_supplier_opens_it(self, bank):
+        case, offer = bank.case, bank.case.accepted(bank.case.publish())
+        place = f"{LIST}{offer.application_id}/"
+        back = f"/institution/offers/{offer.pk}/lock/recall/"
+        assert bank.officer.post(back, {"reason": "还没有申请"}).status_code == 404
+        case.by_bank(request_lock, "甲银行", offer_id=offer.pk)
+        assert action_of(read(bank.officer, place), "收回") == back
+        assert bank.officer.get(back).url == place
+        assert "没有填写「理由」" in problems(send(bank.officer, back, {}, 422))[0]
+        page = follow(bank.officer, back, {"reason": "方案要改"})
+        assert "已收回锁定申请" in page
+        assert "方案要改" in page
+        assert action_of(page, "收回") is None
+        assert "<h2>申请锁定回款账户</h2>" in page
+        lock = case.by_bank(request_lock, "甲银行", offer_id=offer.pk)
+        open_lock(actor=case.supplier, now=case.now, lock_id=lock.pk)
+        assert action_of(read(bank.officer, place), "收回") is None
+        page = send(bank.officer, back, {"reason": "又要改"}, 409)
+        assert len(problems(page)) == 1
+        assert "打开这份锁定申请,不能再收回" in problems(page)[0]
+
+    def test_only_the_officer_that_asked_takes_it_back(self, bank):
+        offer = bank.case.accepted(bank.case.publish())
+        lock = bank.case.by_bank(request_lock, "甲银行", offer_id=offer.pk)
+        back, typed = f"/institution/offers/{offer.pk}/lock/recall/", {"reason": "方案要改"}
+        assert bank.approver.post(back, typed).status_code == 403
+        assert bank.stranger().post(back, typed).status_code == 404
+        lock.refresh_from_db()
+        assert lock.state == "requested"
 
     def test_conditions_are_ticked_one_by_one_and_the_draw_is_bounded(self, bank):
         case = bank.case

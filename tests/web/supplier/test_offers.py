@@ -9,8 +9,9 @@ from cairong.lending.actions.consent import read_contact
 from cairong.lending.models import Intent, Offer
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.models import Letter
+from cairong.treasury.actions.open_lock import recall_lock
 from cairong.treasury.models import Lock, PayeeChange
-from support.browsing import follow, problems, read, send
+from support.browsing import action_of, follow, problems, read, send
 from support.visitors import account_in, signed_in
 
 
@@ -118,6 +119,36 @@ class TestLock:
         assert "没有填写「理由」" in problems(send(phone.client, place, {}, 422))[0]
         send(phone.client, place, {"reason": "改用别家"})
         assert Lock.objects.get().reason == "改用别家"
+
+    def test_reading_it_ends_the_recall(self, phone):
+        lock = phone.asked_for_lock()
+        place = f"/supplier/locks/{lock.pk}/"
+        assert phone.stranger().get(place).status_code == 404
+        lock.refresh_from_db()
+        assert lock.opened_at is None
+        read(phone.client, place + "refuse/")
+        lock.refresh_from_db()
+        first = lock.opened_at
+        assert first is not None
+        read(phone.client, place)
+        lock.refresh_from_db()
+        assert lock.opened_at == first
+
+    def test_from_a_refusal_one_may_still_consent(self, phone):
+        lock = phone.asked_for_lock()
+        page = send(phone.client, f"/supplier/locks/{lock.pk}/refuse/", {}, 422)
+        assert action_of(page, "同意锁定") == f"/supplier/locks/{lock.pk}/"
+
+    def test_one_recalled_says_why(self, phone):
+        lock = phone.asked_for_lock()
+        recall_lock(
+            actor=phone.case.officer(), now=phone.case.now, lock_id=lock.pk, reason="方案要改"
+        )
+        page = read(phone.client, f"/supplier/locks/{lock.pk}/")
+        assert "已收回" in page
+        assert "方案要改" in page
+        assert action_of(page, "同意锁定") is None
+        assert "同意锁定回款账户" not in read(phone.client, "/desk/")
 
 
 class TestLoans:

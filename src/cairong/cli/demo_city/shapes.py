@@ -114,6 +114,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape(script=f"{ACCEPTED} +1 lock?", rests=(1,)),
     Shape(script=f"{ACCEPTED} +2 decline", rests=(12,)),
     Shape(script=REQUESTED, rests=(1, 3, 15)),
+    Shape(script=f"{REQUESTED} +1 read_lock", rests=(1,)),
+    Shape(script=f"{REQUESTED} take_lock_back", rests=(2,)),
     Shape(script=f"{REQUESTED} +1 refuse", rests=(3,)),
     Shape(script=CONSENTED, rests=(1, 2, 4)),
     Shape(script=f"{CONSENTED} +1 acknowledge?", rests=(1, 1)),

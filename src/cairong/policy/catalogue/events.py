@@ -171,6 +171,11 @@ EVENTS: dict[str, Said] = {
     "treasury.acceptance.recorded": Said(
         "登记验收:{milestone},应付 {amount_fen:yuan}", "采购人已验收({milestone}),应付 {amount_fen:yuan}。"
     ),
+    "treasury.lock.opened": Said("打开锁定回款账户的申请"),
+    "treasury.lock.recalled": Said(
+        "收回锁定回款账户的申请:{reason}",
+        "{organisation}收回了锁定回款账户的申请,不用再办:{reason}。",
+    ),
     "treasury.lock.consented": Said(
         "同意锁定回款账户", "供应商已同意锁定回款账户,请采购人确认。"
     ),

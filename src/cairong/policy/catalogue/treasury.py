@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "treasury.payee_not_agreed": "变更回款账户须有供应商和采购人双方同意的记录,且账户与同意的一致。请先办理同意。",
     "treasury.payee_change_open": "已有一项回款账户变更在办理。请先办结或撤回。",
     "treasury.consent_given": "这一方已经同意过,无需再次同意。",
+    "treasury.lock_opened": "供应商已于 {opened_at:moment} 打开这份锁定申请,不能再收回。请联系供应商答复不同意。",
     "treasury.lock_exists": "该账户已经锁定,同一合同同时只能有一个有效锁定。请刷新后查看。",
     "treasury.lock_asked": "本机构已有一项锁定申请在办理或已生效。请刷新后查看。",
     "treasury.lock_fixed": "锁定的账户和机构不能改动。账户有变更,请按账户变更办理。",

@@ -171,6 +171,9 @@ def withdraw_payee_change(
     receivable, before = change.receivable, change.state
     change.state = PAYEE_CHANGE.after(change.state, "withdraw")
     change.save(update_fields=["state"])
+    told = [supplier(receivable), purchaser(receivable)]
+    if before == "agreed":
+        told.append(treasury_desk(receivable, bureau_of(actor.city)))
     record(
         actor=actor,
         now=now,
@@ -181,7 +184,7 @@ def withdraw_payee_change(
         before={"state": before},
         after={"state": change.state, "reason": words},
         basis=[CLAUSE],
-        tell=[supplier(receivable), purchaser(receivable)],
+        tell=told,
     )
     return change
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     dependencies = [("treasury", "0001_initial")]
     operations = [
         migrations.RunSQL(
-            [(ROOM / "books.sql").read_text(encoding="utf-8"), (ROOM / "guards.sql").read_text(encoding="utf-8")],
+            [(ROOM / name).read_text(encoding="utf-8") for name in ("books.sql", "guards.sql", "lock.sql")],
             BACK + "DROP FUNCTION treasury_refuse(text);",
         ),
     ]

@@ -29,6 +29,7 @@ LOCKS: Pages = {
     **dict.fromkeys(READERS, "finance-lock"),
 }
 CHANGES: Pages = {
+    Role.SUPPLIER: "supplier-change",
     **dict.fromkeys(PURCHASER, "purchaser-change"),
     **dict.fromkeys(READERS, "finance-change"),
 }

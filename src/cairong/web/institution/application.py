@@ -21,9 +21,10 @@ from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.reads import application_for, offer_for
+from cairong.treasury.actions.open_lock import recall_lock
 from cairong.web.acting import carry_out
 from cairong.web.duties import time_given
-from cairong.web.forms import ActForm
+from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.institution.applications import PEOPLE
 from cairong.web.institution.case import Standing, shown, standing_of
@@ -45,6 +46,7 @@ class Shown(TypedDict, total=False):
     verify_form: VerifyForm
     reject_form: RejectForm
     lock_form: ActForm
+    lock_recall_form: ReasonForm
     conditions_form: ConditionsForm
     disburse_form: DisburseForm
     read: Contact
@@ -165,6 +167,27 @@ def lock(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase
 
 
 @page(OFFICER)
+def lock_recall(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
+    """Take the request for the lock back while the supplier has not opened it."""
+    found = offer_for(actor, offer_id)
+    if request.method != "POST":
+        return redirect("application", found.application_id)
+    lock_id = found.lock_id
+    if lock_id is None:
+        raise NotFound("access.not_found", thing="账户锁定")
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: recall_lock(
+            actor=actor, now=moment_of(request), lock_id=lock_id, reason=typed["reason"]
+        ),
+        draw=lambda form: drawn(request, actor, found.application_id, lock_recall_form=form),
+        done=reverse("application", args=[found.application_id]),
+        said="已收回锁定申请,供应商收到消息。",
+    )
+
+
+@page(OFFICER)
 def conditions(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
     """Record that every condition of the draw is met; the days of disbursing start."""
     application_id = offer_for(actor, offer_id).application_id
@@ -229,6 +252,7 @@ def _forms(standing: Standing) -> dict[str, Any]:
         "verify_form": VerifyForm(obliged=standing.obliged),
         "reject_form": RejectForm(),
         "lock_form": ActForm(auto_id="lock-%s"),
+        "lock_recall_form": ReasonForm(auto_id="lock-recall-%s"),
         "conditions_form": ConditionsForm(),
         "disburse_form": DisburseForm(initial={"amount": left}),
     }

@@ -28,7 +28,7 @@ from cairong.policy.parameters import Parameter
 from cairong.policy.size import SIZE_WORDS
 from cairong.rulebook.reads import calendar_of, parameters_of
 from cairong.treasury.reads import reads_account
-from cairong.treasury.states import LOCK
+from cairong.treasury.states import LIVE, LOCK, PENDING
 from cairong.web.duties import open_deadlines
 from cairong.web.parts import Ball, Deadline, Step
 from cairong.web.public import items
@@ -143,8 +143,10 @@ def _of_offer(offer: Offer, waiting: set[str]) -> set[str]:
     if offer.state in ("accepted", "locking") and locked:
         return {"conditions"}
     if offer.state in ("accepted", "locking") and "lending.request_lock" not in waiting:
-        ended = offer.lock is None or offer.lock.state in ("refused", "lapsed")
-        return {"lock"} if ended else set()
+        if offer.lock is None or offer.lock.state not in LIVE:
+            return {"lock"}
+        unopened = offer.lock.state == "requested" and offer.lock.opened_at is None
+        return {"lock_recall"} if unopened else set()
     if offer.state == "conditions_met" and "lending.disburse" not in waiting:
         return {"disburse"}
     return set()
@@ -203,8 +205,8 @@ def _ball(actor: Actor, standing: Standing, deadline: Deadline | None) -> Ball:
     found, chosen = standing.application, standing.chosen
     state = OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state]
     holder, lock = actor.organisation_name, chosen.lock if chosen else None
-    if chosen and chosen.state == "locking" and lock and lock.state in LOCK.states:
-        state = LOCK.states[lock.state] if lock.state != "active" else state
+    if chosen and chosen.state == "locking" and lock and lock.state in PENDING:
+        state = LOCK.states[lock.state]
     if state.holder is Role.SUPPLIER:
         holder = found.intent.supplier.name
     elif state.holder is Role.PURCHASER_OFFICER and standing.contract:

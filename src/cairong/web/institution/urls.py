@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{APPLICATION}offer/", offering.offer_new, name="offer-new"),
     path(f"{APPLICATION}offer/preview/", offering.offer_preview, name="offer-preview"),
     path("offers/<uuid:offer_id>/lock/", application.lock, name="offer-lock"),
+    path("offers/<uuid:offer_id>/lock/recall/", application.lock_recall,
+         name="offer-lock-recall"),
     path("offers/<uuid:offer_id>/conditions/", application.conditions, name="offer-conditions"),
     path("offers/<uuid:offer_id>/disburse/", application.draw_loan, name="offer-disburse"),
     path("loans/", loans.loans, name="institution-loans"),

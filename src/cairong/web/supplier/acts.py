@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from cairong.kernel.actor import Actor, Role
-from cairong.treasury.states import LIVE
+from cairong.treasury.models import PayeeChange
+from cairong.treasury.states import LIVE, OPEN_CHANGES, PAYEE_CHANGE
 from cairong.web.cases.reads import Case
 from cairong.web.parts import Paper
 from cairong.web.supplier.holdings import financeable
@@ -19,8 +20,12 @@ def acts_of_supplier(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 -
     if any(financeable(one) for one in case.receivables):
         acts.append(_paper("我要融资", "finance-contract", case.contract.pk))
     acts += [_paper(f"看贷款 {one.no}", "supplier-loan", one.pk) for one in case.loans]
-    locked = any(one.state in LIVE for one in case.locks)
-    if not locked and any(one.state == "payable" for one in case.receivables):
+    changes = list(PayeeChange.objects.filter(receivable__in=case.receivables).order_by("asked_at"))
+    acts += [_paper(f"看账户变更({PAYEE_CHANGE.states[one.state].word})", "supplier-change", one.pk)
+             for one in changes]  # fmt: skip
+    bound = any(one.state in LIVE for one in case.locks)
+    bound = bound or any(one.state in OPEN_CHANGES for one in changes)
+    if not bound and any(one.state == "payable" for one in case.receivables):
         acts.append(_paper("申请变更回款账户", "payee-change", case.contract.pk))
     return acts
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django import forms
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,8 +17,9 @@ from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.treasury.actions.change_payee import ask_payee_change
-from cairong.treasury.models import Receivable
+from cairong.treasury.models import PayeeChange, Receivable
 from cairong.treasury.reads import contract_receivable
+from cairong.treasury.states import OPEN_CHANGES
 from cairong.web.acting import carry_out
 from cairong.web.forms import AccountField, ActForm, CnapsField
 from cairong.web.frame import draw
@@ -65,7 +67,9 @@ class PayeeForm(ActForm):
 def contracts(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List one's contracts and awards; or answer the contracts as a workbook."""
     form = filters(request, WordsFilter)
-    found = narrowed(receivables_of(actor), form.cleaned_data["words"])
+    changes = PayeeChange.objects.filter(receivable=OuterRef("pk"), state__in=OPEN_CHANGES)
+    rows = receivables_of(actor).annotate(change_id=Subquery(changes.values("pk")))
+    found = narrowed(rows, form.cleaned_data["words"])
     if sheet:
         return answer_list(request, actor, LIST, form, found=found, rows=_rows, sheet=True)
     context = {"awards": newest_awards(actor), "unclaimed": unclaimed_awards(actor).count()}
@@ -115,7 +119,7 @@ def payee(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse
             **{name: typed[name] for name in ("payee", "account_no", "bank", "cnaps", "reason")},
         ),
         draw=drawn,
-        done=reverse("case", args=[contract_id]),
+        done=lambda pk: reverse("supplier-change", args=[pk]),
         places=PLACES,
         said="已提出。采购人同意、国库科审批后变更。",
     )
@@ -127,5 +131,8 @@ def _rows(found: Iterable[Receivable]) -> list[Row]:
         cells = {**cells_of(one), "state": CONTRACT.states[one.contract.state]}
         finance = reverse("finance-contract", args=[one.contract_id])
         acts = [Paper(word="我要融资", href=finance)] if cells["headroom"] else []
+        if one.change_id:  # type: ignore[attr-defined]
+            change = reverse("supplier-change", args=[one.change_id])  # type: ignore[attr-defined]
+            acts.append(Paper(word="看账户变更", href=change))
         rows.append(Row(cells=cells, href=reverse("case", args=[one.contract_id]), acts=acts))
     return rows

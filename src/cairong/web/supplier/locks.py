@@ -1,30 +1,34 @@
-"""A lock that waits for the supplier: what it means, consent, refusal."""
+"""A lock that waits for the supplier, and a change of account it asked for."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.audit.models import Event
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.reads import offers_of
+from cairong.treasury.actions.change_payee import withdraw_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
+from cairong.treasury.actions.open_lock import open_lock
 from cairong.treasury.actions.refuse_lock import refuse_lock
-from cairong.treasury.models import Lock
-from cairong.treasury.reads import lock_for
-from cairong.treasury.states import LOCK
+from cairong.treasury.models import Lock, PayeeChange
+from cairong.treasury.reads import change_for, lock_for
+from cairong.treasury.states import LOCK, OPEN_CHANGES, PAYEE_CHANGE
 from cairong.treasury.steps.locks import offers_under
 from cairong.web.acting import answer, answers
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
+from cairong.web.parts import Ball
 
 
 @page(Role.SUPPLIER)
 def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Say what the lock means, and consent to it."""
-    found = lock_for(actor, lock_id)
+    found = _opened(request, actor, lock_id)
     given = time_given(actor, "purchaser_ack_days", moment_of(request))
     return answer(
         request,
@@ -39,7 +43,7 @@ def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
 @page(Role.SUPPLIER)
 def refuse(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Refuse the lock, saying why."""
-    found = lock_for(actor, lock_id)
+    found = _opened(request, actor, lock_id)
     given = time_given(actor, "purchaser_ack_days", moment_of(request))
     return answer(
         request,
@@ -51,6 +55,30 @@ def refuse(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBas
         done=reverse("supplier-lock", args=[lock_id]),
         said="已答复不同意,已告诉金融机构。",
     )
+
+
+@page(Role.SUPPLIER)
+def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
+    """Show a change of account one asked for; take it back while it is not decided."""
+    found = change_for(actor, change_id)
+    return answer(
+        request,
+        ReasonForm,
+        lambda typed: withdraw_payee_change(
+            actor=actor, now=moment_of(request), change_id=change_id, reason=typed["reason"]
+        ),
+        draw=lambda form: _change_page(request, actor, found, form),
+        done=reverse("supplier-change", args=[change_id]),
+        said="已撤回。账户不变。",
+    )
+
+
+def _opened(request: HttpRequest, actor: Actor, lock_id: UUID) -> Lock:
+    """Fetch a lock; reading what was asked ends its recall."""
+    found = lock_for(actor, lock_id)
+    if request.method != "POST" and found.state == "requested" and found.opened_at is None:
+        open_lock(actor=actor, now=moment_of(request), lock_id=lock_id)
+    return found
 
 
 def _drawn(
@@ -65,3 +93,28 @@ def _drawn(
         **answers(forms),
     }
     return draw(request, actor, "supplier/lock.html", context)
+
+
+def _change_page(
+    request: HttpRequest, actor: Actor, found: PayeeChange, form: ReasonForm
+) -> HttpResponse:
+    contract, state = found.receivable.contract, PAYEE_CHANGE.states[found.state]
+    with_purchaser = state.holder is Role.PURCHASER_OFFICER
+    ended = Event.objects.filter(
+        city=actor.city,
+        type="treasury.payee.change_withdrawn",
+        about__contains=[contract.pk],
+        subject_id=str(found.pk),
+    )
+    context = {
+        "change": found,
+        "contract": contract,
+        "now": found.receivable.current,
+        "state": state,
+        "ball": Ball.of(state, contract.purchaser_name if with_purchaser else "财政部门"),
+        "consents": found.consents.select_related("organisation").order_by("at"),
+        "ended": ended.first(),
+        "open": found.state in OPEN_CHANGES,
+        "form": form,
+    }
+    return draw(request, actor, "supplier/change.html", context)

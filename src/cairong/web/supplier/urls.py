@@ -31,6 +31,7 @@ urlpatterns = [
     path("supplier/offers/<uuid:offer_id>/decline/", offers.decline, name="offer-decline"),
     path("supplier/locks/<uuid:lock_id>/", locks.lock, name="supplier-lock"),
     path("supplier/locks/<uuid:lock_id>/refuse/", locks.refuse, name="lock-refuse"),
+    path("supplier/changes/<uuid:change_id>/", locks.change, name="supplier-change"),
     path("supplier/loans/", loans.loans, name="supplier-loans"),
     path("supplier/loans/export/", loans.loans, SHEET, name="supplier-loans-export"),
     path("supplier/loans/<uuid:loan_id>/", loans.loan, name="supplier-loan"),

@@ -12,6 +12,7 @@ from cairong.lending.actions.request_lock import request_lock
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.confirm_lock import confirm_lock
 from cairong.treasury.actions.consent_lock import consent_lock
+from cairong.treasury.actions.open_lock import open_lock, recall_lock
 from cairong.treasury.actions.refuse_lock import (
     decline_acknowledgement,
     decline_confirmation,
@@ -28,6 +29,16 @@ def lock(case: Case) -> None:
     made = case.both(request_lock, *LENDER, offer_id=case.offer.pk)
     if made is not None:
         case.lock = made
+
+
+def read_lock(case: Case) -> None:
+    """Open the request, as the supplier."""
+    case.alone(open_lock, Role.SUPPLIER, lock_id=case.lock.pk)
+
+
+def take_lock_back(case: Case) -> None:
+    """Take the request back, as the institution; the supplier has not opened it."""
+    case.alone(recall_lock, Role.INSTITUTION_OFFICER, lock_id=case.lock.pk, reason="放款方案有调整")
 
 
 def consent(case: Case) -> None:
@@ -103,7 +114,7 @@ def _draw(case: Case, amount_fen: int) -> None:
 ACTS = {
     one.__name__: one
     for one in (
-        lock, consent, refuse, acknowledge, decline_lock, confirm, decline_confirm, conditions,
-        draw, draw_half, repay,
+        lock, read_lock, take_lock_back, consent, refuse, acknowledge, decline_lock, confirm,
+        decline_confirm, conditions, draw, draw_half, repay,
     )
 }  # fmt: skip

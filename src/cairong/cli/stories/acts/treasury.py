@@ -13,6 +13,8 @@ from cairong.kernel.actor import Actor
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock as acknowledge_lock_now
 from cairong.treasury.actions.confirm_lock import confirm_lock as confirm_lock_now
 from cairong.treasury.actions.consent_lock import consent_lock as consent_lock_now
+from cairong.treasury.actions.open_lock import open_lock as open_lock_now
+from cairong.treasury.actions.open_lock import recall_lock as recall_lock_now
 from cairong.treasury.actions.pay import pay as pay_now
 from cairong.treasury.actions.record_acceptance import record_acceptance as record_acceptance_now
 from cairong.treasury.actions.refuse_lock import (
@@ -26,6 +28,18 @@ from cairong.treasury.models import Acceptance, Lock, Payment
 
 LockName = Annotated[str, reading.thing("lock")]
 PaymentName = Annotated[str, reading.thing("payment")]
+
+
+@act(persons=1, gives="lock", example="by: 供应商, lock: 锁")
+def open_lock(stage: Stage, supplier: Actor, *, lock: LockName) -> Lock:
+    """供应商打开锁定申请;从这时起机构不能收回。"""
+    return open_lock_now(actor=supplier, now=stage.now, lock_id=_lock(stage, lock))
+
+
+@act(persons=1, gives="lock", example="by: 甲银行/officer, lock: 锁, reasons: 报价填错")
+def recall_lock(stage: Stage, officer: Actor, *, lock: LockName, reasons: Text) -> Lock:
+    """金融机构收回供应商还没有打开的锁定申请,写明理由;可以重新申请。"""
+    return recall_lock_now(actor=officer, now=stage.now, lock_id=_lock(stage, lock), reason=reasons)
 
 
 @act(persons=1, gives="lock", example="by: 供应商, lock: 锁")

@@ -1,0 +1,114 @@
+"""A change of account as the supplier that asked for it sees it, and takes it back."""
+
+import pytest
+
+from cairong.audit.models import Event
+from cairong.treasury.actions.change_payee import (
+    ask_payee_change,
+    change_payee,
+    consent_payee_change,
+    withdraw_payee_change,
+)
+from cairong.treasury.models import PayeeChange
+from lending.ground import twice
+from support.browsing import action_of, follow, problems, read, send
+
+TYPED = {"payee": "供应商", "account_no": "6222020000000009", "bank": "中国工商银行洛阳分行",
+         "cnaps": "102493000011", "reason": "原账户停用"}  # fmt: skip
+BACK = {"reason": "还用原来的账户"}
+
+
+@pytest.fixture
+def change(phone) -> PayeeChange:
+    case = phone.case
+    return ask_payee_change(
+        actor=case.supplier, now=case.now, contract_id=case.contract.pk, **TYPED
+    )
+
+
+@pytest.fixture
+def place(change) -> str:
+    return f"/supplier/changes/{change.pk}/"
+
+
+def agreed(phone, change) -> None:
+    town = phone.case.town
+    house = town.purchaser()
+    hands = town.actor(house, "purchaser-officer"), town.actor(house, "purchaser-approver")
+    twice(consent_payee_change, *hands, phone.case.now, change_id=change.pk)
+
+
+def test_asking_leads_to_it(phone):
+    asked = send(phone.client, f"/supplier/contracts/{phone.case.contract.pk}/payee/", TYPED)
+    assert asked == f"/supplier/changes/{PayeeChange.objects.get().pk}/"
+    assert "已提出" in read(phone.client, asked)
+
+
+def test_it_says_what_where_and_by_which_clause(phone, change, place):
+    page = read(phone.client, place)
+    for words in ("待双方同意", phone.case.contract.purchaser_name, "采购人和供应商同意",
+                  "6222020000000009", "原账户停用", "二(三)-3", "国库科批准以前"):  # fmt: skip
+        assert words in page
+    agreed(phone, change)
+    page = read(phone.client, place)
+    assert "财政部门" in page
+    assert "国库科审批" in page
+
+
+def test_case_list_and_event_lead_to_it_while_it_is_open(phone, change, place):
+    case, listed = f"/cases/{phone.case.contract.pk}/", "/supplier/contracts/"
+    ask = f"/supplier/contracts/{phone.case.contract.pk}/payee/"
+    assert place in read(phone.client, case)
+    assert ask not in read(phone.client, case)
+    assert place in read(phone.client, listed)
+    assert phone.client.get(f"/find/{change.pk}/").url == place
+    send(phone.client, place, BACK)
+    assert "看账户变更(已撤回)" in read(phone.client, case)
+    assert ask in read(phone.client, case)
+    assert place not in read(phone.client, listed)
+
+
+def test_it_is_taken_back_with_a_reason(phone, change, place):
+    page = send(phone.client, place, {}, 422)
+    assert "没有填写「理由」" in problems(page)[0]
+    page = follow(phone.client, place, BACK)
+    assert "已撤回。账户不变" in page
+    assert "还用原来的账户" in page
+    assert action_of(page, "撤回") is None
+    change.refresh_from_db()
+    assert change.state == "withdrawn"
+    assert len(problems(send(phone.client, place, BACK, 409))) == 1
+
+
+def test_agreed_it_can_still_be_taken_back_and_the_desk_is_told(phone, change, place):
+    agreed(phone, change)
+    send(phone.client, place, BACK)
+    event = Event.objects.get(type="treasury.payee.change_withdrawn")
+    assert "treasury-officer" in {one["role"] for one in event.after["tell"]}
+
+
+def test_decided_it_stays(phone, change, place):
+    agreed(phone, change)
+    phone.case.by_treasury(change_payee, change_id=change.pk)
+    page = read(phone.client, place)
+    assert "已变更" in page
+    assert action_of(page, "撤回") is None
+    assert problems(send(phone.client, place, BACK, 409))
+
+
+def test_turned_down_it_says_by_whom_and_why(phone, change, place):
+    officer = phone.case.town.actor(phone.case.town.purchaser(), "purchaser-officer")
+    withdraw_payee_change(
+        actor=officer, now=phone.case.now, change_id=change.pk, reason="请用原账户"
+    )
+    page = read(phone.client, place)
+    assert "请用原账户" in page
+    assert "终止" in page
+
+
+def test_of_another_it_is_not_there(phone, change, place):
+    other = phone.stranger()
+    assert other.get(place).status_code == 404
+    assert other.post(place, BACK).status_code == 404
+    change.refresh_from_db()
+    assert change.state == "asked"
