@@ -1,7 +1,11 @@
-"""Who holds the ball of a case: read from the states of everything on one contract."""
+"""Who holds the ball of a case: read from the states of everything on one contract.
+
+What an organisation's officer has laid before its second person is known to that organisation
+alone; to all others the ball lies with the organisation, as the state says.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from cairong.contracts.models import Contract
@@ -10,13 +14,16 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
 from cairong.lending import reads
 from cairong.lending.states import APPLICATION, OFFER, OPEN_APPLICATIONS
-from cairong.parties.models import Organisation
+from cairong.parties.four_eyes import ACTS, proposals_for
+from cairong.parties.models import Organisation, Proposal
+from cairong.parties.states import PROPOSAL
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Receivable
 from cairong.treasury.states import LIVE, LOCK, OPEN_CHANGES, PAYEE_CHANGE, PAYMENT
 
 OPEN_PAYMENTS = ("requested", "released")
 PURSUED = ("accepted", "locking", "conditions_met", "offered")
+ASIDE = frozenset({"treasury.take_back_payment", "lending.record_repayment"})  # move no ball
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,16 +31,47 @@ class Held:
     """One ball: what moves, the state it is in, and the organisation that has to act.
 
     Without an organisation it lies with the bureau's desk that the state names, or with nobody.
+    `proposal` is the act by which the actor's own organisation moves it, waiting for its second
+    person.
     """
 
     subject_id: UUID
     state: State
     holder: Organisation | None
+    proposal: Proposal | None = None
 
 
 def balls_of(actor: Actor, contract: Contract) -> list[Held]:
     """List every ball of a contract that an actor may see, the one that blocks the rest first."""
-    return list(_balls(actor, contract))
+    balls = list(_balls(actor, contract))
+    waiting = proposals_for(actor).filter(
+        state="waiting", about__overlap=[contract.pk, contract.award_id]
+    )
+    for one in waiting.select_related("organisation", "prepared_by").order_by("prepared_at", "pk"):
+        place = next((at for at, held in enumerate(balls) if _moves(one, held)), None)
+        if place is None:
+            balls.insert(0, _alone(one))
+        else:
+            balls[place] = replace(balls[place], proposal=one)
+    return balls
+
+
+def _moves(proposal: Proposal, held: Held) -> bool:
+    """Whether a proposal takes a thing on from where it is held, and none did before."""
+    return (
+        held.proposal is None
+        and proposal.act not in ASIDE
+        and held.subject_id in proposal.about
+        and held.state.holder in ACTS[proposal.act].prepares
+    )
+
+
+def _alone(proposal: Proposal) -> Held:
+    """Make a ball of a proposal that takes on none of those held."""
+    state = replace(PROPOSAL.states[proposal.state], holder=Role(proposal.approves))
+    return Held(
+        subject_id=proposal.pk, state=state, holder=proposal.organisation, proposal=proposal
+    )
 
 
 def _balls(actor: Actor, contract: Contract) -> Iterator[Held]:

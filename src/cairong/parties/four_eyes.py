@@ -205,17 +205,21 @@ def open_proposal(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal
 
 def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Proposal:
     """Fetch a proposal of the actor's own organisation, in its region. Raises NotFound."""
-    rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id).annotate(
-        twin=Exists(_twins(actor))
-    )
-    if not actor.whole_city:
-        rows = rows.filter(region=actor.region)
+    rows = proposals_for(actor)
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     proposal = rows.filter(pk=proposal_id).first()
     if proposal is None:
         raise NotFound("access.not_found", thing="送审事项")
     return proposal
+
+
+def proposals_for(actor: Actor) -> QuerySet[Proposal]:
+    """List the proposals of the actor's own organisation, in its region, for `is_first` to ask."""
+    rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id)
+    if not actor.whole_city:
+        rows = rows.filter(region=actor.region)
+    return rows.annotate(twin=Exists(_twins(actor)))
 
 
 def is_first(actor: Actor, proposal: Proposal) -> bool:

@@ -104,8 +104,8 @@ PAYEE_CHANGE = StateTable(
     "收款账户变更",
     {
         "asked": State(
-            word="待双方同意", shape="wait", holder=Role.PURCHASER_OFFICER,
-            awaits="采购人和供应商同意", obligation="二(三)-3",
+            word="待采购人同意", shape="wait", holder=Role.PURCHASER_OFFICER,
+            awaits="采购人同意变更账户", obligation="二(三)-3",
         ),
         "agreed": State(
             word="双方已同意", shape="wait", holder=Role.TREASURY_OFFICER, awaits="国库科审批",

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('cnaps', models.CharField(max_length=12)),
                 ('reason', models.CharField(max_length=500)),
                 ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('asked', '待双方同意'), ('agreed', '双方已同意'), ('changed', '已变更'), ('withdrawn', '已撤回')], default='asked', max_length=12)),
+                ('state', models.CharField(choices=[('asked', '待采购人同意'), ('agreed', '双方已同意'), ('changed', '已变更'), ('withdrawn', '已撤回')], default='asked', max_length=12)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
             ],
         ),

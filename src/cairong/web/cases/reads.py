@@ -43,6 +43,11 @@ class Case:
     balls: list[Held]
     events: list[Event]
 
+    @property
+    def laid(self) -> set[UUID]:
+        """Name what has been laid before a second person of the actor's organisation."""
+        return {one.subject_id for one in self.balls if one.proposal is not None}
+
 
 def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
     """Gather a case. Raises NotFound for a contract the actor may not see."""

@@ -1,6 +1,9 @@
 """A case as its parts: the steps, the balls, the timeline, the flow of money."""
 
+from dataclasses import replace
 from typing import Literal
+
+from django.urls import reverse
 
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
@@ -8,10 +11,14 @@ from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import BUREAU, ROLE_NAMES, Actor, Role
 from cairong.lending.ball import Held
 from cairong.outreach.sentences import happening_of
+from cairong.parties.models import Proposal
+from cairong.policy.catalogue.words import act_words
 from cairong.policy.duties import DUTIES
 from cairong.web.cases.reads import WATCHERS, Case
 from cairong.web.duties import deadline_of
-from cairong.web.parts import Ball, Deadline, Moment, Step
+from cairong.web.parts import Ball, Deadline, Moment, Paper, Step
+from cairong.web.parts.words import long_moment
+from cairong.web.proposals.reads import may_decide
 
 STEPS = ("中标", "签订公告", "备案", "融资意向", "审批报价", "锁定账户", "放款", "支付回款", "结清")
 SIGNED = {"announced", "returned", "filed", "settled"}
@@ -63,12 +70,29 @@ def _ball(case: Case, actor: Actor, held: Held) -> Ball:
     else:
         name = held.holder.name if held.holder else ""
         mine = held.holder is not None and held.holder.pk == actor.organisation_id
-    return Ball(
+    ball = Ball(
         holder=name,
         role=ROLE_NAMES[role] if role else "",
         awaits=state.awaits or state.word,
         mine=mine,
         deadline=_deadline(case, held),
+    )
+    return _laid(ball, actor, held.proposal) if held.proposal else ball
+
+
+def _laid(ball: Ball, actor: Actor, proposal: Proposal) -> Ball:
+    """Say what waits before the second person, who laid it there and when, and lead there."""
+    mine = may_decide(actor, proposal)
+    return replace(
+        ball,
+        role=ROLE_NAMES[Role(proposal.approves)],
+        doing="复核",
+        awaits=act_words(proposal.act),
+        mine=mine,
+        note=f"{proposal.prepared_by.name} 于 {long_moment(proposal.prepared_at)} 送审",
+        paper=Paper(
+            word="去复核" if mine else "看送审事项", href=reverse("proposal", args=[proposal.pk])
+        ),
     )
 
 

@@ -10,18 +10,25 @@ from cairong.web.parts import Paper
 
 def acts_of_procurement(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 - the shape of ACTS
     """Lead to the filing: to review it, or to read it again."""
-    word = "审核备案" if case.contract.state == "announced" else "看备案内容"
+    open_ = case.contract.state == "announced" and case.contract.pk not in case.laid
+    word = "审核备案" if open_ else "看备案内容"
     return [_paper(word, "finance-filing", case.contract.pk)]
 
 
 def acts_of_treasury(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 - the shape of ACTS
-    """List locks to confirm, payments to release, accounts to change; lead to the books."""
+    """List locks to confirm, payments to release, accounts to change; lead to the books.
+
+    What waits before the approver is not offered again.
+    """
+    laid = case.laid
     acts = [_paper("确认账户锁定", "finance-lock", one.pk) for one in case.locks
-            if one.state == "purchaser_acknowledged"]  # fmt: skip
+            if one.state == "purchaser_acknowledged" and one.pk not in laid]  # fmt: skip
     acts += [_paper(f"办理支付 {one.voucher_no}", "finance-payment", one.pk)
-             for one in case.payments if one.state == "requested"]  # fmt: skip
+             for one in case.payments
+             if one.state == "requested" and one.pk not in laid]  # fmt: skip
     changes = PayeeChange.objects.filter(receivable__in=case.receivables, state="agreed")
-    acts += [_paper("审批账户变更", "finance-change", one.pk) for one in changes]
+    acts += [_paper("审批账户变更", "finance-change", one.pk) for one in changes
+             if one.pk not in laid]  # fmt: skip
     return acts + [_paper("看账簿", "finance-book", one.pk) for one in case.receivables]
 
 

@@ -13,14 +13,21 @@ from cairong.web.parts.words import long_day, long_moment
 
 @dataclass(frozen=True, kw_only=True)
 class Ball:
-    """Who has to act now, and for what the case waits. Without a holder nobody has to."""
+    """Who has to act now, and for what the case waits. Without a holder nobody has to.
+
+    `doing` is what the holder's person does. What an officer laid before the second person says
+    in `note` who did and when, and leads there by `paper`.
+    """
 
     holder: str = ""
     awaits: str = ""
     role: str = ""
+    doing: str = "经办"
     mine: bool = False
     deadline: Deadline | None = None
     next_word: str = ""
+    note: str = ""
+    paper: "Paper | None" = None
 
     @classmethod
     def of(

@@ -3,9 +3,15 @@
 from uuid import UUID
 
 from cairong.kernel.actor import Actor
+from cairong.parties.four_eyes import is_first
 from cairong.parties.models import Proposal
 
 BACK = ("returned", "taken_back")
+
+
+def may_decide(actor: Actor, found: Proposal) -> bool:
+    """Whether an actor is a second person for a proposal that waits."""
+    return found.state == "waiting" and actor.role == found.approves and not is_first(actor, found)
 
 
 def waiting_proposal(actor: Actor, act: str, about: UUID) -> Proposal | None:

@@ -30,6 +30,7 @@ from cairong.web.facts import changes, submitted
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
 from cairong.web.parts import Fact, TwoPerson
+from cairong.web.proposals.reads import may_decide
 
 
 class Decision(PageForm):
@@ -96,11 +97,6 @@ def recall(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
         done=reverse("proposal", args=[proposal_id]),
         said="已撤回。",
     )
-
-
-def may_decide(actor: Actor, found: Proposal) -> bool:
-    """Whether an actor is a second person for a proposal that waits."""
-    return found.state == "waiting" and actor.role == found.approves and not is_first(actor, found)
 
 
 def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) -> HttpResponse:

@@ -10,14 +10,19 @@ from cairong.web.parts import Paper
 
 
 def acts_of_officer(actor: Actor, case: Case) -> list[Paper]:
-    """List what the officer can do: mend, recall, accept, ask for payment, acknowledge."""
-    contract = case.contract
+    """List what the officer can do: mend, recall, accept, ask for payment, acknowledge.
+
+    What waits before the approver is not offered again.
+    """
+    contract, laid = case.contract, case.laid
     acts = [_paper("确认账户锁定", "purchaser-lock", one.pk) for one in case.locks
-            if one.state == "supplier_consented"]  # fmt: skip
-    acts += [_paper("答复变更回款账户", "purchaser-change", one.pk) for one in _changes(case)]
-    if contract.state == "returned":
+            if one.state == "supplier_consented" and one.pk not in laid]  # fmt: skip
+    acts += [_paper("答复变更回款账户", "purchaser-change", one.pk) for one in _changes(case)
+             if one.pk not in laid]  # fmt: skip
+    if contract.state == "returned" and contract.pk not in laid:
         acts.append(_paper("补正备案", "filing-resubmit", contract.pk))
-    if any(one.due_fen for one in case.receivables) and contract.state == "filed":
+    unasked = any(one.due_fen and one.pk not in laid for one in case.receivables)
+    if unasked and contract.state == "filed":
         acts.append(_paper("申请支付", "payment-new", contract.pk))
     if any(one.committed_fen for one in case.receivables) and contract.state != "returned":
         acts.append(_paper("登记验收", "acceptance-new", contract.pk))
