@@ -42,6 +42,41 @@ def test_a_return_needs_reasons(ground: Ground):
         assert refused.value.obligation == "二(二)-7"
 
 
+STOOD = {"outside_no": "洛财备1", "outside_at": at("2025-09-28 09:00")}
+GIVEN = {"outside_no": "洛财备2", "outside_at": at("2025-10-08 09:00")}
+
+
+class TestFiledElsewhere:
+    """Number and time of another site go together from round to round (D2)."""
+
+    def given(self, ground: Ground, **facts) -> tuple[str, object]:
+        contract = ground.decide(ground.sign(**STOOD), "return", reasons="请补正")
+        ground.resubmit(contract, LATER, **facts)
+        filing = Filing.objects.get(round=2)
+        return filing.outside_no, filing.outside_at
+
+    def test_what_stood_stays(self, ground: Ground):
+        assert self.given(ground) == tuple(STOOD.values())
+
+    def test_what_is_given_takes_its_place(self, ground: Ground):
+        assert self.given(ground, **GIVEN) == tuple(GIVEN.values())
+
+    @pytest.mark.parametrize(
+        ("facts", "code"),
+        [
+            ({"outside_no": "洛财备2"}, "contracts.elsewhere_half"),
+            ({"outside_at": GIVEN["outside_at"]}, "contracts.elsewhere_half"),
+            ({**GIVEN, "outside_at": at("2025-09-25 09:00")}, "contracts.elsewhere_when"),
+            ({**GIVEN, "outside_at": at("2025-10-09 10:01")}, "contracts.elsewhere_when"),
+        ],
+    )
+    def test_half_or_impossible_is_refused(self, ground: Ground, facts, code):
+        with pytest.raises(PolicyBreach) as refused:
+            self.given(ground, **facts)
+        assert [one.code for one in refused.value.findings] == [code]
+        assert Filing.objects.count() == 1
+
+
 def test_returned_mended_and_accepted(ground: Ground):
     contract = ground.decide(ground.sign(), "return", reasons={"quality": "写明标准"})
     assert contract.state == "returned"

@@ -80,6 +80,58 @@ def test_the_time_of_another_site_governs_the_filing(ground: Ground):
     duty = clocks.newest(contract.pk, "file_contract")
     assert duty.done_on == date(2025, 9, 29)
     assert newest(contract)["filing"]["outside_no"] == "洛财备123"
+    assert clocks.newest(contract.pk, "announce_contract").done_on == date(2025, 10, 20)
+
+
+def test_the_time_of_another_site_governs_the_announcement(ground: Ground):
+    contract = ground.sign(
+        now=at("2025-10-20 09:00"),
+        announced_outside_no=" 豫公告7 ",
+        announced_outside_at=at("2025-09-29 00:30"),
+    )
+    today = date(2025, 10, 20)
+    assert clocks.newest(contract.pk, "announce_contract").done_on == date(2025, 9, 29)
+    assert verdict(contract, "announce_contract", today) == "kept"
+    assert verdict(contract, "file_contract", today) == "breached"
+    assert newest(contract)["announcement"] == {
+        "outside_no": "豫公告7",
+        "outside_at": "2025-09-28T16:30:00.000Z",
+    }
+    filed = ground.decide(contract, now=at("2025-10-20 10:00"))
+    assert newest(filed)["announcement"]["outside_no"] == "豫公告7"
+
+
+HEADS = {"outside": "二(二)-2", "announced_outside": "二(二)-3"}
+BEFORE, COMING = at("2025-09-25 23:59"), at("2025-09-29 15:01")
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "field"),
+    [
+        ({"no": "洛财备1"}, "contracts.elsewhere_half", "at"),
+        ({"at": SIGNED}, "contracts.elsewhere_half", "no"),
+        ({"no": "  ", "at": SIGNED}, "contracts.elsewhere_half", "no"),
+        ({"no": "洛财备1", "at": BEFORE}, "contracts.elsewhere_when", "at"),
+        ({"no": "洛财备1", "at": COMING}, "contracts.elsewhere_when", "at"),
+    ],
+)
+@pytest.mark.parametrize("head", HEADS)
+def test_what_another_site_gave_is_whole_and_possible(ground: Ground, head, given, code, field):
+    with pytest.raises(PolicyBreach) as refused:
+        ground.sign(**{f"{head}_{name}": value for name, value in given.items()})
+    (found,) = refused.value.findings
+    assert (found.code, found.obligation) == (code, HEADS[head])
+    assert found.params["field"] == f"{head}_{field}"
+    assert not Contract.objects.exists()
+
+
+def test_a_future_time_may_not_be_approved_into_the_past(ground: Ground):
+    """What the rehearsal refuses stays refused; what it let through stands at the approval."""
+    terms = ground.terms(ground.award(), outside_no="洛财备1", outside_at=SIGNED)
+    laid = sign_contract.propose(actor=ground.officer(), now=SIGNED, **terms)
+    later = at("2025-10-09 09:00")
+    signed = sign_contract.approve(actor=ground.approver(), now=later, proposal_id=laid.pk)
+    assert clocks.newest(signed.pk, "file_contract").done_on == date(2025, 9, 29)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """Rules on contracts, acceptance and payment, products and targets, as tables a clerk can read."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
-from cairong.kernel.calendar import Unit
+from cairong.kernel.calendar import SHANGHAI, Unit
 from cairong.kernel.errors import PolicyBreach
 from cairong.policy import contracts, products, targets, treasury
 from cairong.policy.catalogue import SENTENCES, sentence
@@ -24,10 +24,22 @@ def agreed(days: int, unit: Unit, *, most_days: int = 60) -> Answer:
     )
 
 
+def elsewhere(at: str = "", no: str = "洛财备1", what: str = "filed") -> Answer:
+    """What another site gave for a contract signed on SIGNED; it is 10:00 of TODAY."""
+    given = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI) if at else None
+    now = datetime.combine(TODAY, datetime.min.time(), SHANGHAI).replace(hour=10)
+    return contracts.done_elsewhere(
+        what=what, field="outside", no=no, at=given, signed_on=SIGNED, now=now
+    )
+
+
 KEPT: list[Answer] = [
     contracts.signed_after_notice(signed_on=SIGNED, notice_on=NOTICE),
     contracts.signed_after_notice(signed_on=NOTICE, notice_on=NOTICE),
     contracts.day_has_come(day=TODAY, today=TODAY, what="签订日期"),
+    elsewhere(no=""),
+    elsewhere("2024-02-07 00:00"),
+    elsewhere("2024-02-23 10:00"),
     contracts.amount_within_award(amount_fen=19800000, award_fen=19800000),
     contracts.shares_entered(open_names=[]),
     contracts.supplier_known(supplier="甲", uscc="91110000600037341L"),
@@ -60,6 +72,11 @@ KEPT: list[Answer] = [
 BROKEN: list[tuple[Answer, str, str]] = [
     (contracts.signed_after_notice(signed_on=EARLY, notice_on=NOTICE), "二(二)-1", "1月26日"),
     (contracts.day_has_come(day=COMING, today=TODAY, what="签订日期"), "二(二)-6", "签订日期"),
+    (elsewhere(), "二(二)-2", "没有填时间"),
+    (elsewhere("2024-02-08 09:00", no=""), "二(二)-2", "没有填编号"),
+    (elsewhere(what="announced"), "二(二)-3", "在其他网站公告的编号"),
+    (elsewhere("2024-02-06 23:59"), "二(二)-2", "2024年2月6日 23:59 不能早于签订日期 2024年2月7日"),
+    (elsewhere("2024-02-23 10:01", what="announced"), "二(二)-3", "公告的时间 2024年2月23日 10:01"),
     (contracts.amount_within_award(amount_fen=19800001, award_fen=19800000), "采购法§46",
      "198,000.01"),
     (contracts.shares_entered(open_names=["乙公司"]), "采购法§46", "乙公司"),

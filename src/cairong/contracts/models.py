@@ -151,6 +151,7 @@ class Contract(models.Model):
 
     `no` is the platform's URL-safe number, `purchaser_no` the purchaser's own, as written (D3).
     `sources` says for each prefilled column where its value came from. `revision` counts saves.
+    `announced_outside_*` are the number and time of another site where it was announced (D2).
     """
 
     id = uuid7_key()
@@ -188,6 +189,8 @@ class Contract(models.Model):
     sme_reserved = models.BooleanField(default=False)
     signed_on = models.DateField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
+    announced_outside_no = _text(60)
+    announced_outside_at = models.DateTimeField(null=True, blank=True)
     filed_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     sources = models.JSONField(default=dict)

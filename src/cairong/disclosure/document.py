@@ -104,6 +104,10 @@ def contract_document(
             if one.item in hidden
         ],
         "filing": dict(filing),
+        "announcement": {
+            "outside_no": contract.announced_outside_no,
+            "outside_at": _moment(contract.announced_outside_at),
+        },
         "files": [],
     }  # fmt: skip
 
@@ -155,6 +159,10 @@ def leaf_hash(document: bytes) -> str:
 def timestamp(moment: datetime) -> str:
     """Write a moment as RFC 3339 in UTC with milliseconds (D6)."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return timestamp(moment) if moment else None
 
 
 def names(rows: Iterable[str]) -> str:

@@ -2,10 +2,10 @@
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from cairong.kernel.calendar import Unit
+from cairong.kernel.calendar import Unit, day_of
 from cairong.kernel.errors import Finding
 from cairong.kernel.identifiers import BANKS, KINDS_OF_BANK, bank_of
 from cairong.policy.rule import Answer, rule
@@ -43,6 +43,7 @@ WITHHOLDABLE: dict[str, str] = {
     "unit_price": "单价",
     "other_terms": "其他约定",
 }
+ELSEWHERE = {"filed": ("备案", "二(二)-2"), "announced": ("公告", "二(二)-3")}
 FIXED_AT_SIGNING = frozenset({"amount_fen", "signed_on", "retention_fen", "prepayment_fen"})
 
 
@@ -68,6 +69,33 @@ def day_has_come(*, day: date, today: date, what: str) -> Answer:
         obligation="二(二)-6",
         params={"what": what, "day": day.isoformat(), "today": today.isoformat()},
     )
+
+
+@rule("二(二)-2", "二(二)-3")
+def done_elsewhere(
+    *, what: str, field: str, no: str, at: datetime | None, signed_on: date, now: datetime
+) -> Answer:
+    """Refuse what was filed or announced on another site without its number, its time, or truth.
+
+    That time ends our clock (D2), so it lies between the day of signing and now. `what` is a key
+    of ELSEWHERE, `field` the head of the two fields' names.
+    """
+    word, obligation = ELSEWHERE[what]
+    if bool(no) != (at is not None):
+        return Finding(
+            code="contracts.elsewhere_half",
+            obligation=obligation,
+            params={"what": word, "field": f"{field}_at" if no else f"{field}_no",
+                    "given": "编号" if no else "时间", "lacks": "时间" if no else "编号"},
+        )  # fmt: skip
+    if at is None or (signed_on <= day_of(at) and at <= now):
+        return None
+    return Finding(
+        code="contracts.elsewhere_when",
+        obligation=obligation,
+        params={"what": word, "field": f"{field}_at", "at": at.isoformat(),
+                "signed_on": signed_on.isoformat(), "now": now.isoformat()},
+    )  # fmt: skip
 
 
 @rule("采购法§46")

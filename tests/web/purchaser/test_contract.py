@@ -9,6 +9,7 @@ from cairong.disclosure.actions.open_filing import open_filing
 from cairong.parties.models import Proposal
 from contracts.ground import SIGNED
 from support.browsing import problems, read, send, text, value_of
+from support.papers import beside
 from support.town import at
 from support.visitors import account_in, signed_in
 
@@ -161,6 +162,52 @@ class TestSigning:
         assert value_of(page, "quality") == "一般"
         assert value_of(page, "account_no") == "6222020200012345678"
         assert value_of(page, "percent_1") == "60"
+
+    @pytest.mark.parametrize("head", ["", "announced_"])
+    @pytest.mark.parametrize(
+        ("given", "box", "words"),
+        [
+            ({"no": "洛财备1"}, "at", "没有填时间"),
+            ({"at": "2025-09-27T10:00"}, "no", "没有填编号"),
+            ({"no": "洛财备1", "at": "2025-09-25T10:00"}, "at", "不能早于签订日期"),
+            ({"no": "洛财备1", "at": "2090-01-01T10:00"}, "at", "现在("),
+        ],
+    )
+    def test_what_another_site_gave_is_refused_beside_its_box(
+        self, office, head, given, box, words
+    ):
+        typed = {f"{head}outside_{name}": value for name, value in given.items()}
+        page = send(office.officer, address(office.ground.award()), signing(**typed), 422)
+        assert any(words in one for one in beside(page, f"{head}outside_{box}")), problems(page)
+        assert '<details class="more" open>' in page
+        assert not Proposal.objects.exists()
+
+    def test_what_another_site_gave_comes_back_and_is_signed(self, office):
+        """It is read by the second person, shown again when returned, and stands when signed."""
+        award = office.ground.award()
+        typed = {
+            "outside_no": "20250927",
+            "outside_at": "2025-09-27T10:00",
+            "announced_outside_no": "豫公告7",
+            "announced_outside_at": "2025-09-28T09:30",
+        }
+        laid = send(office.officer, address(award), signing(**typed))
+        shown = read(office.approver, laid)
+        assert "在其他网站公告的时间" in shown
+        assert "2025年9月28日 09:30" in shown
+        send(office.approver, laid + "decide/", {"decision": "return", "reason": "再核对"})
+        page = read(office.officer, address(award) + "?secrecy=no")
+        assert {name: value_of(page, name) for name in typed} == typed
+        laid = send(office.officer, address(award), signing(**typed))
+        send(office.approver, laid + "decide/", {"decision": "approve"})
+        contract = Contract.objects.get()
+        assert contract.announced_outside_at == at("2025-09-28 09:30")
+        desk = signed_in(account_in(office.town, "procurement-officer"))
+        for reader in (desk, office.officer):
+            public = read(reader, f"/contracts/{contract.no}/")
+            assert "其他网站公告编号" in public
+            assert "豫公告7" in public
+        assert "豫公告7" in read(desk, f"/finance/filings/{contract.pk}/")
 
     def test_an_item_can_be_withheld_on_a_ground(self, office):
         award = office.ground.award()

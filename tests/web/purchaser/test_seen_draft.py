@@ -71,6 +71,10 @@ class TestSecondPerson:
         send(office.approver, proposal + "decide/", {"decision": "return", "reason": "草稿已改"})
         page = read(office.officer, place + "?secrecy=no")
         assert value_of(page, "quality") == "优良"
+        assert "下面是最新的草稿" in page
+        assert "上次提交的内容在下面" not in page
+        assert "复核意见:草稿已改" in page
+        assert f'href="{proposal}"' in page
         again = send(office.officer, place, SIGN | {"revision": value_of(page, "revision")})
         send(office.approver, again + "decide/", {"decision": "approve"})
         assert Contract.objects.get().state == "announced"
@@ -96,6 +100,40 @@ class TestSecondPerson:
         fresh = {"revision": value_of(read(office.officer, mend), "revision")}
         assert fresh != old
         send(office.officer, mend, typed | fresh)
+
+
+class TestWhatCameBack:
+    """The notice says which is shown below it: what came back, or a draft saved since."""
+
+    def notice(self, office, place) -> str:
+        page = read(office.officer, place + "?secrecy=no")
+        found = re.findall(r'<div class="notice notice-warn".*?</div></div>', page, re.DOTALL)
+        return re.sub(r"<.*?>", "", found[-1])
+
+    def test_is_shown_while_no_draft_is_newer(self, office, place):
+        send(office.officer, place, {**TYPED, "act": "draft", "quality": "一般"})
+        proposal = send(office.officer, place, SIGN | seen(office.officer, place))
+        send(office.approver, proposal + "decide/", {"decision": "return", "reason": "请核对"})
+        said = self.notice(office, place)
+        assert "复核没有通过" in said
+        assert "上次提交的内容在下面" in said
+        assert value_of(read(office.officer, place), "quality") == TYPED["quality"]
+
+    def test_gives_way_to_a_draft_saved_afterwards_and_keeps_its_reason(self, office, place):
+        proposal = send(office.officer, place, SIGN | seen(office.officer, place))
+        send(office.approver, proposal + "decide/", {"decision": "return", "reason": "请核对"})
+        send(office.officer, place, {**TYPED, "act": "draft", "quality": "优良"})
+        said = self.notice(office, place)
+        assert "下面是最新的草稿" in said
+        assert "复核意见:请核对" in said
+        assert value_of(read(office.officer, place), "quality") == "优良"
+
+    def test_is_not_called_refused_when_its_officer_took_it_back(self, office, place):
+        proposal = send(office.officer, place, SIGN | seen(office.officer, place))
+        send(office.officer, proposal + "recall/")
+        said = self.notice(office, place)
+        assert "送审已撤回" in said
+        assert "复核没有通过" not in said
 
 
 class TestDraft:

@@ -18,9 +18,8 @@ from cairong.contracts.steps.drafts import (
 from cairong.disclosure.actions.sign_contract import withhold
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
-from cairong.disclosure.steps.signing import require_contract, submit_filing
+from cairong.disclosure.steps.signing import begin_filing, require_contract, submit_filing
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.text import clean_text
 from cairong.parties import reads as parties
 from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Organisation
@@ -47,7 +46,8 @@ def resubmit_filing(
 ) -> Contract:
     """Submit a returned filing again, mended or as it was; a new review begins.
 
-    Amount, retention and day of signing stay as signed. Raises PolicyBreach with every rule that
+    Amount, retention and day of signing stay as signed; so do number and time of another site
+    that has the filing, where neither is given. Raises PolicyBreach with every rule that
     bars it, WrongState where nothing was returned, Conflict where it was mended and submitted since
     `seen_revision`. Writes: contracts, clocks, disclosure. Source: 二(二)-2, 二(二)-7, 采购法§50.
     """
@@ -64,18 +64,13 @@ def resubmit_filing(
     shares = list(award.shares.select_related("supplier").order_by("position"))
     suppliers = write_suppliers(contract, shares, given, address=written.supplier_address)
     rows = write_schedule(contract, schedule) if schedule else list(contract.schedule.all())
-    require_contract(contract, suppliers, rows, award=award, now=now)
+    last = newest_filing(contract)
+    filing = begin_filing(contract, last, now=now, outside_no=outside_no, outside_at=outside_at)
+    require_contract(contract, suppliers, rows, award=award, filing=filing, now=now)
     withhold(contract, withheld, actor=actor, now=now)
     contract.revision += 1
     contract.save()
-    last = newest_filing(contract)
-    filing = submit_filing(
-        contract,
-        round_=last.round + 1,
-        now=now,
-        outside_no=clean_text(outside_no or last.outside_no, "outside_no", most=60),
-        outside_at=outside_at or last.outside_at,
-    )
+    submit_filing(filing)
     published = publish_contract(
         contract, kind=PublishedVersion.Kind.ANNOUNCED, filing=filing, now=now
     )

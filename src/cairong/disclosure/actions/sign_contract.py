@@ -20,6 +20,8 @@ from cairong.contracts.steps.drafts import (
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
 from cairong.disclosure.steps.signing import (
+    announce,
+    begin_filing,
     require_contract,
     require_shares,
     run_signing_duties,
@@ -36,6 +38,7 @@ from cairong.policy.contracts import may_be_withheld
 from cairong.policy.rule import require
 from cairong.treasury.steps.receivables import stand_up
 
+ANNOUNCED = PublishedVersion.Kind.ANNOUNCED
 BASIS = ("二(二)-1", "二(二)-2", "二(二)-3", "二(二)-4", "二(二)-6")
 
 
@@ -56,14 +59,16 @@ def sign_contract(
     withheld: Sequence[Withholding] = (),
     outside_no: str = "",
     outside_at: datetime | None = None,
+    announced_outside_no: str = "",
+    announced_outside_at: datetime | None = None,
     seen_revision: int | None = None,
 ) -> Contract:
     """Sign the contract of an award; it is public at once, marked 备案审核中.
 
-    What is left out (schedule, account, items) keeps the draft's value. Of several suppliers each
-    has its account in `accounts`. Raises PolicyBreach with every rule that bars it, Invalid for a
-    value that cannot stand, WrongState when already signed, Conflict where the draft was saved
-    since `seen_revision`. Writes: contracts, treasury, clocks, disclosure. 二(二)-1…6, D1, D4, D8.
+    What is left out keeps the draft's value. `outside_*` and `announced_outside_*` are of another
+    site that filed or announced it (D2). Raises PolicyBreach with every rule that bars it, Invalid,
+    WrongState when already signed, Conflict where the draft was saved since `seen_revision`.
+    Writes: contracts, treasury, clocks, disclosure. 二(二)-1…6, D1, D4, D8.
     """
     award = award_for(actor, award_id, lock=True)
     award.state = AWARD.after(award.state, "sign")
@@ -73,23 +78,21 @@ def sign_contract(
     require_seen(contract, seen_revision)
     contract.state = CONTRACT.after(contract.state, "sign")
     contract.amount_fen, contract.signed_on = positive(amount_fen, "amount"), signed_on
-    contract.announced_at = now
+    announce(contract, now=now, outside_no=announced_outside_no, outside_at=announced_outside_at)
+    filing = begin_filing(contract, now=now, outside_no=outside_no, outside_at=outside_at)
     written = fields or Items()
     write_items(contract, written)
     given = [*([account] if account else []), *accounts]
     suppliers = write_suppliers(contract, shares, given, address=written.supplier_address)
     rows = write_schedule(contract, schedule) if schedule else list(contract.schedule.all())
-    require_contract(contract, suppliers, rows, award=award, now=now)
+    require_contract(contract, suppliers, rows, award=award, filing=filing, now=now)
     withhold(contract, withheld, actor=actor, now=now)
     award.save(update_fields=["state"])
     contract.save()
     _stand_receivables(contract, suppliers, actor=actor, now=now)
-    outside = clean_text(outside_no, "outside_no", most=60)
-    filing = submit_filing(contract, round_=1, now=now, outside_no=outside, outside_at=outside_at)
-    run_signing_duties(contract, now=now, filed_on=day_of(outside_at or now))
-    published = publish_contract(
-        contract, kind=PublishedVersion.Kind.ANNOUNCED, filing=filing, now=now
-    )
+    submit_filing(filing)
+    run_signing_duties(contract, filing)
+    published = publish_contract(contract, kind=ANNOUNCED, filing=filing, now=now)
     _record(contract, suppliers, published, actor=actor, now=now)
     return contract
 

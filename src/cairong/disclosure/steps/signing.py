@@ -15,6 +15,7 @@ from cairong.contracts.models import (
 )
 from cairong.kernel.calendar import Unit, day_of
 from cairong.kernel.errors import Finding
+from cairong.kernel.text import clean_text
 from cairong.parties.models import Organisation
 from cairong.policy.contracts import (
     ITEMS,
@@ -22,6 +23,7 @@ from cairong.policy.contracts import (
     amount_within_award,
     bank_matches_code,
     day_has_come,
+    done_elsewhere,
     items_present,
     payee_is_supplier,
     schedule_adds_up,
@@ -35,6 +37,7 @@ from cairong.policy.size import SMES
 from cairong.rulebook.reads import parameter
 
 CONTRACT_NOTICE = "合同"  # the day such a row was published is after the signing, not before
+OUTSIDE_NO = 60  # signs at most in the number another site gave
 MOST_DAYS = "pay_days_at_most"
 PARTY_ITEMS = ("supplier_name", "supplier_address", "account_no", "bank")
 
@@ -45,10 +48,14 @@ def require_contract(
     schedule: Sequence[ScheduleRow],
     *,
     award: Award,
+    filing: Filing,
     now: datetime,
 ) -> None:
-    """Bar a contract that may not be announced. Raises PolicyBreach with every finding."""
-    require(*contract_findings(contract, suppliers, schedule, award=award, now=now))
+    """Bar a contract that may not be announced and filed so. Raises PolicyBreach with all found."""
+    require(
+        *contract_findings(contract, suppliers, schedule, award=award, now=now),
+        *_of_elsewhere(contract, filing, now),
+    )
 
 
 def contract_findings(
@@ -90,34 +97,71 @@ def require_shares(shares: Sequence[AwardShare]) -> None:
     )
 
 
-def submit_filing(
-    contract: Contract, *, round_: int, now: datetime, outside_no: str, outside_at: datetime | None
+def announce(
+    contract: Contract, *, now: datetime, outside_no: str, outside_at: datetime | None
+) -> None:
+    """Announce a contract here, and keep what another site gave that announced it. Saves nothing.
+
+    Raises Invalid for a number that cannot be one. Source: 二(二)-3, D1, D2.
+    """
+    contract.announced_at, contract.announced_outside_at = now, outside_at
+    contract.announced_outside_no = _number(outside_no, "announced_outside_no")
+
+
+def begin_filing(
+    contract: Contract,
+    last: Filing | None = None,
+    *,
+    now: datetime,
+    outside_no: str,
+    outside_at: datetime | None,
 ) -> Filing:
+    """Begin the round of filing after `last`, unsaved, with what another site gave that has it.
+
+    Where nothing is given, what stood in `last` stays. Raises Invalid for a number that cannot be
+    one. Source: 二(二)-2, D2.
+    """
+    number = _number(outside_no, "outside_no")
+    if last is not None and not number and outside_at is None:
+        number, outside_at = last.outside_no, last.outside_at
+    return Filing(
+        contract=contract,
+        round=last.round + 1 if last else 1,
+        submitted_at=now,
+        outside_no=number,
+        outside_at=outside_at,
+    )
+
+
+def submit_filing(filing: Filing) -> None:
     """Submit a contract for filing, and start the desk's clock the same day.
 
     Writes: contracts.Filing, clocks.Duty. Source: 二(二)-2, 二(二)-7, D2.
     """
-    filing = Filing.objects.create(
-        contract=contract,
-        round=round_,
-        submitted_at=now,
-        outside_no=outside_no,
-        outside_at=outside_at,
-    )
-    _open(contract, "review_filing", start_on=day_of(now), now=now, holder=None)
-    return filing
+    filing.save(force_insert=True)
+    now = filing.submitted_at
+    _open(filing.contract, "review_filing", start_on=day_of(now), now=now, holder=None)
 
 
-def run_signing_duties(contract: Contract, *, now: datetime, filed_on: date) -> None:
+def run_signing_duties(contract: Contract, filing: Filing) -> None:
     """End the duty to sign on the day of signing; open and end those to announce and to file.
 
+    Where one of the two was done on another site, that site's time ends its duty, and only its.
     Writes: clocks.Duty, clocks.Mark. Source: 二(二)-1…3, D2.
     """
     assert contract.signed_on is not None
+    now = filing.submitted_at
     fulfil_duty(subject_id=contract.award_id, kind="sign_contract", on=contract.signed_on, now=now)
-    for kind, on in (("announce_contract", day_of(now)), ("file_contract", filed_on)):
+    for kind, outside_at in (
+        ("announce_contract", contract.announced_outside_at),
+        ("file_contract", filing.outside_at),
+    ):
         _open(contract, kind, start_on=contract.signed_on, now=now, holder=contract.purchaser)
-        fulfil_duty(subject_id=contract.pk, kind=kind, on=on, now=now)
+        fulfil_duty(subject_id=contract.pk, kind=kind, on=day_of(outside_at or now), now=now)
+
+
+def _number(text: str, field: str) -> str:
+    return clean_text(text, field, most=OUTSIDE_NO)
 
 
 def _open(
@@ -147,6 +191,25 @@ def _of_dates(signed_on: date, award: Award, now: datetime) -> tuple[Finding, ..
         signed_after_notice(signed_on=signed_on, notice_on=award.notice_on),
         coming,
     )
+
+
+def _of_elsewhere(contract: Contract, filing: Filing, now: datetime) -> list[Finding | None]:
+    """Hold what another site is said to have given against the signing and the clock."""
+    assert contract.signed_on is not None
+    return [
+        done_elsewhere(
+            what=what,
+            field=field,
+            no=getattr(row, f"{field}_no"),
+            at=getattr(row, f"{field}_at"),
+            signed_on=contract.signed_on,
+            now=now,
+        )
+        for what, field, row in (
+            ("filed", "outside", filing),
+            ("announced", "announced_outside", contract),
+        )
+    ]
 
 
 def _of_schedule(

@@ -4,6 +4,8 @@ SENTENCES: dict[str, str] = {
     "contracts.above_award": "合同金额 {amount:yuan} 超过中标(成交)金额 {award:yuan}。请按中标金额签订,确需追加的另签补充合同。",
     "contracts.signed_before_notice": "签订日期 {signed_on:day} 早于中标(成交)通知书日期 {notice_on:day}。请核对两个日期。",
     "contracts.day_to_come": "{what} {day:day} 还没有到(今天是 {today:day})。请填写实际发生的日期。",
+    "contracts.elsewhere_half": "在其他网站{what}的编号和时间要一起填写,现在只填了{given},没有填{lacks}。请补上{lacks},或两项都不填。",
+    "contracts.elsewhere_when": "在其他网站{what}的时间 {at:moment} 不能早于签订日期 {signed_on:day},也不能晚于现在({now:moment})。请按那个网站上的时间填写。",
     "contracts.items_missing": "有 {count} 项必须公开的内容没有填写:{items}。请补齐后再签订。",
     "contracts.schedule_sum": "付款节点的比例合计为 {total}%,应为 100%。请调整各节点的比例。",
     "contracts.shares_open": "联合体成员 {names} 的份额还没有录入。请先录入各成员份额。",

@@ -206,7 +206,7 @@ def payments(document: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def filing(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Say how the filing of a contract stands."""
-    one = document.get("filing") or {}
+    one, announced = document.get("filing") or {}, document.get("announcement") or {}
     if not one:
         return []
     pairs = (
@@ -216,6 +216,8 @@ def filing(document: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("审核时间", moment(one["decided_at"])),
         ("其他网站备案号", one["outside_no"]),
         ("其他网站备案时间", moment(one["outside_at"])),
+        ("其他网站公告编号", announced.get("outside_no")),
+        ("其他网站公告时间", moment(announced.get("outside_at"))),
     )
     return [(word, value) for word, value in pairs if value]
 

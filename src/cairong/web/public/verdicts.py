@@ -26,8 +26,9 @@ WORDS = {
     "kind": "状态", "version": "版本",
     "title": "名称", "schedule": "付款安排", "suppliers": "供应商", "purchaser": "采购人",
     "contract": "合同", "account": "回款账户", "percent": "比例", "milestone": "节点",
-    "agreed_days": "期限天数", "filing": "备案", "withheld": "不予公开项目", "notice": "公告",
-    "source": "来源", "verdict": "审核结果", "award": "中标通知书", "size": "企业规模",
+    "agreed_days": "期限天数", "filing": "备案", "announcement": "公告",
+    "withheld": "不予公开项目", "notice": "公告", "source": "来源",
+    "verdict": "审核结果", "award": "中标通知书", "size": "企业规模",
     **ITEMS, **FURTHER,
 }  # fmt: skip
 MOST_LETTERS = 40

@@ -114,7 +114,7 @@ SECTIONS: Sequence[Section] = (
     ),
 )  # fmt: skip
 
-FILED_ELSEWHERE = ("outside_no", "outside_at")
+ELSEWHERE = ("outside_no", "outside_at", "announced_outside_no", "announced_outside_at")
 WITHHELD_CHOICES = [("", "不申请"), *WITHHOLDABLE.items()]
 PLACES = {
     "contracts.signed_before_notice": "signed_on",

@@ -19,7 +19,7 @@ from cairong.web.forms import (
     WholeField,
     YuanField,
 )
-from cairong.web.purchaser.contract_fields import FILED_ELSEWHERE, SECTIONS, TEXTS, WITHHELD_CHOICES
+from cairong.web.purchaser.contract_fields import ELSEWHERE, SECTIONS, TEXTS, WITHHELD_CHOICES
 
 ACCOUNT = (
     ("payee", "收款人", "与供应商名称一致"),
@@ -30,7 +30,8 @@ ACCOUNT = (
 ROW = ("milestone", "percent", "agreed_days", "unit")
 MOST_ROWS, LEAST_ROWS, WITHHELD_ROWS = 24, 3, 3
 UNITS = [("calendar", "日(自然日)"), ("working", "个工作日")]
-FIXED = ("amount", "signed_on", "retention_fen", "prepayment_fen")
+FIXED = ("amount", "signed_on", "retention_fen", "prepayment_fen",
+         "announced_outside_no", "announced_outside_at")  # fmt: skip
 CODES: Mapping[str, type[forms.CharField]] = {"account_no": AccountField, "cnaps": CnapsField}
 
 
@@ -176,12 +177,12 @@ class ContractForm(ActForm):
         ]
 
     def elsewhere(self) -> list[BoundField]:
-        """List the fields of a filing made on another site (D2)."""
-        return [self[name] for name in FILED_ELSEWHERE]
+        """List the fields of a filing and an announcement made on another site (D2)."""
+        return [self[name] for name in ELSEWHERE if name in self.fields]
 
     def wrong_in_withheld(self) -> bool:
         """Whether an error stands among the withheld items or another site's number."""
-        folded = (*FILED_ELSEWHERE, *(f.name for row in self.withheld_rows() for f in row))
+        folded = (*ELSEWHERE, *(f.name for row in self.withheld_rows() for f in row))
         return any(name in self.errors for name in folded)
 
     def _add_texts(self, *, alone: bool) -> None:
@@ -206,18 +207,21 @@ class ContractForm(ActForm):
             ),
             "prepayment_fen": YuanField(label="预付款", required=False),
             "sme_reserved": forms.BooleanField(label="专门面向中小企业采购", required=False),
-            "outside_no": forms.CharField(
-                label="洛阳市政府采购网的备案号", required=False, max_length=60
-            ),
-            "outside_at": forms.DateTimeField(
-                label="在那里报备的时间",
-                required=False,
-                widget=forms.DateTimeInput(
-                    format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
-                ),
-                help_text="已在别处报备的,以那里的时间为准",
-            ),
         }
+        for head, word, number in (("", "备案", "备案号"), ("announced_", "公告", "公告编号")):
+            self.fields |= {
+                f"{head}outside_no": forms.CharField(
+                    label=f"其他网站的{number}", required=False, max_length=60
+                ),
+                f"{head}outside_at": forms.DateTimeField(
+                    label=f"在其他网站{word}的时间",
+                    required=False,
+                    widget=forms.DateTimeInput(
+                        format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+                    ),
+                    help_text=f"已在洛阳市政府采购网等网站{word}的填写,以那里的时间计算{word}期限",
+                ),
+            }
 
     def _add_accounts(self) -> None:
         for place in range(len(self.shares)):

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from cairong.audit.models import Event
 from cairong.contracts.facts import TEXT_ITEMS
 from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
 from cairong.contracts.reads import draft_of, suppliers_of
@@ -16,6 +15,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Finding
 from cairong.parties.models import Proposal
 from cairong.web.proposals.reads import proposal_back
+from cairong.web.purchaser.contract_fields import ELSEWHERE
 from cairong.web.purchaser.contract_form import names
 
 SAID = {FROM_AWARD: "中标公告"}
@@ -26,7 +26,8 @@ FIGURES = ("retention_fen", "prepayment_fen")
 class Beginning:
     """Values by field, where the prefilled ones come from, and how many rows there are.
 
-    `lacks` is what keeps a saved draft from being signed.
+    `back` is what came back from the second person, `overtaken` whether a draft saved since is
+    shown instead of it. `lacks` is what keeps a saved draft from being signed.
     """
 
     initial: Mapping[str, Any]
@@ -34,6 +35,7 @@ class Beginning:
     rows: int
     drafted: bool = False
     back: Proposal | None = None
+    overtaken: bool = False
     lacks: Sequence[Finding] = ()
 
 
@@ -45,13 +47,14 @@ def beginning_of(
     A draft saved since what came back was laid before the second person is the newer of the two.
     """
     contract = draft_of(award)
-    back = _back(actor, award)
+    back = proposal_back(actor, "disclosure.sign_contract", award.pk)
+    overtaken = back is not None and _saved_since(contract, back)
     shown = contract or prefilled(award, now=now)
     suppliers = suppliers_of(contract) if contract else []
     schedule = list(contract.schedule.all()) if contract else []
     begun = of_contract(shown, shares, suppliers, schedule)
-    begun = replace(begun, back=back)
-    if back is None or _saved_since(contract, back):
+    begun = replace(begun, back=back, overtaken=overtaken)
+    if back is None or overtaken:
         if contract is None or not suppliers:
             return begun
         lacks = contract_findings(contract, suppliers, schedule, award=award, now=now)
@@ -113,8 +116,11 @@ def of_arguments(arguments: Mapping[str, Any], shares: Sequence[AwardShare]) -> 
     """Take values from the arguments of a proposal that came back."""
     fields = arguments.get("fields") or {}
     initial = {name: value for name, value in fields.items() if value is not None}
-    initial |= {"amount": arguments.get("amount_fen"), "signed_on": arguments.get("signed_on"),
-                "outside_no": arguments.get("outside_no")}  # fmt: skip
+    initial |= {"amount": arguments.get("amount_fen"), "signed_on": arguments.get("signed_on")}
+    initial |= {name: arguments.get(name) for name in ELSEWHERE}
+    for name in ("outside_at", "announced_outside_at"):
+        if at := initial[name]:
+            initial[name] = datetime.fromisoformat(at)
     given = {one["supplier_id"]: one for one in arguments.get("accounts") or []}
     for place, share in enumerate(shares):
         if one := given.get(str(share.supplier_id)):
@@ -154,15 +160,3 @@ def _address(share: AwardShare, row: ContractSupplier | None) -> tuple[str, str]
     if row is not None and row.address:
         return row.address, ""
     return (share.supplier.address, FROM_PARTY) if share.supplier else ("", "")
-
-
-def _back(actor: Actor, award: Award) -> Proposal | None:
-    """Find what came back from the second person, unless a draft was saved since."""
-    back = proposal_back(actor, "disclosure.sign_contract", award.pk)
-    if back is None:
-        return None
-    saved = Event.objects.filter(
-        city=actor.city, type="contracts.draft.saved", about__contains=[award.pk]
-    ).order_by("-seq")
-    last = saved.values_list("at", flat=True).first()
-    return back if last is None or last < back.prepared_at else None

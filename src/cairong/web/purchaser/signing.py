@@ -116,6 +116,8 @@ def _propose(
         withheld=form.withheld(),
         outside_no=typed["outside_no"],
         outside_at=typed["outside_at"],
+        announced_outside_no=typed["announced_outside_no"],
+        announced_outside_at=typed["announced_outside_at"],
         seen_revision=typed["revision"],
     )
 
@@ -138,6 +140,7 @@ def _drawn(
         "form": form,
         "shares": form.shares,
         "back": begun.back if begun else None,
+        "overtaken": begun.overtaken if begun else False,
         "lacks": [(sentence(one), one.obligation) for one in begun.lacks] if begun else [],
         "draft_key": f"contract-{award.pk}",
         "purchaser": award.purchaser,

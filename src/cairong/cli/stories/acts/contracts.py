@@ -46,6 +46,7 @@ PLAIN = {
     "liability": "按合同约定承担违约责任",
     "dispute_resolution": "协商不成的,向采购人所在地人民法院起诉",
 }
+Elsewhere = Annotated[dict[str, Any], reading.shaped(no=reading.text, at=reading.moment)]
 AwardName = Annotated[str, reading.thing("award")]
 Verdict = Annotated[str, reading.one_of("accept", "return")]
 Fields = Annotated[dict[str, Any], reading.shaped(**FIELDS)]
@@ -102,11 +103,14 @@ def sign_contract(
     schedule: Schedule | None = None,
     fields: Fields | None = None,
     withheld: Withheld | None = None,
+    filed_elsewhere: Elsewhere | None = None,
+    announced_elsewhere: Elsewhere | None = None,
 ) -> Contract:
     """采购人签订合同,同时公告并报送备案(D1)。
 
     account {payee, no, bank, cnaps};schedule 每行 {milestone, percent, agreed_days, unit};
-    fields 是合同各项(英文名或 二(二)-4 的中文名);withheld 每行 {item, ground, until} 申请不予公开。
+    fields 是合同各项(英文名或 二(二)-4 的中文名);withheld 每行 {item, ground, until} 申请不予公开;
+    filed_elsewhere、announced_elsewhere {no, at} 是在其他网站备案、公告的编号和时间,各管各的期限。
     """
     of = stage.thing(award, Award)
     winner = of.shares.select_related("supplier").get().supplier
@@ -123,6 +127,11 @@ def sign_contract(
         schedule=_milestones(schedule or [{"milestone": "验收", "percent": "100"}]),
         fields=Items(**{**PLAIN, **_items(fields or {})}),
         withheld=[Withholding(**one) for one in withheld or []],
+        **{f"outside_{name}": value for name, value in (filed_elsewhere or {}).items()},
+        **{
+            f"announced_outside_{name}": value
+            for name, value in (announced_elsewhere or {}).items()
+        },
     )
 
 
