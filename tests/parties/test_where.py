@@ -32,7 +32,7 @@ def member(town, region, *, kind="bureau", role: Role = CLERK, administrator=Fal
     """Somebody of an authority, with an account, acting in a region."""
     mandate = appoint_person(
         actor=town.system,
-        now=NOW,
+        now=town.now,
         organisation_id=reads.the_only(CITY, kind).pk,
         role=role,
         region=region,
@@ -187,7 +187,7 @@ class TestReorganisedCounties:
                 RegionFacts(code=self.NEW, name="偃师区", valid_from=self.LAST),
             ],
         )  # fmt: skip
-        return member(Town(NOW), CITY, administrator=True)[1]
+        return member(Town(at("2021-03-10 09:00")), CITY, administrator=True)[1]
 
     @pytest.mark.parametrize(
         ("day", "there"),

@@ -66,10 +66,8 @@ def ended(request: HttpRequest) -> bool:
 
 
 def in_force(mandate: Mandate, on: date) -> bool:
-    """Whether a mandate holds on a day, in an organisation that is not suspended."""
-    if mandate.ended_reason or not mandate.organisation.active:
-        return False
-    return mandate.valid_from <= on and (mandate.valid_to is None or on <= mandate.valid_to)
+    """Whether a mandate is in force on a day, in an organisation that is not suspended."""
+    return mandate.organisation.active and mandate.is_running(on)
 
 
 def request_token(request: HttpRequest) -> UUID | None:

@@ -1,6 +1,7 @@
 """Cities and regions; organisations, people, mandates and accounts; proposals of two persons."""
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -180,6 +181,18 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
 
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    """Mandates by whether they hold on a day: `is_over` and `is_running` in SQL."""
+
+    def lasting(self, on: date) -> Self:
+        """Keep those that are not over on a day, those yet to begin among them."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), ended_reason="")
+
+    def running(self, on: date) -> Self:
+        """Keep those in force on a day."""
+        return self.lasting(on).filter(valid_from__lte=on)
+
+
 class Mandate(models.Model):
     """A person acts for an organisation in a role, in a region, for a period."""
 
@@ -198,6 +211,8 @@ class Mandate(models.Model):
     )
     ended_reason = models.CharField(max_length=200, blank=True)
 
+    objects = MandateQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -210,6 +225,14 @@ class Mandate(models.Model):
                 name="parties_mandate_period",
             ),
         ]
+
+    def is_over(self, on: date) -> bool:
+        """Whether it was ended or has run out by a day."""
+        return bool(self.ended_reason) or (self.valid_to is not None and self.valid_to < on)
+
+    def is_running(self, on: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.valid_from <= on and not self.is_over(on)
 
 
 class Invitation(models.Model):

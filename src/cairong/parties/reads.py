@@ -61,10 +61,8 @@ def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:
 def mandates_of(person_id: UUID, *, on: date) -> QuerySet[Mandate]:
     """List the mandates a person holds on a day, in organisations that are active."""
     return (
-        Mandate.objects.filter(
-            person_id=person_id, organisation__active=True, valid_from__lte=on, ended_reason=""
-        )
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        Mandate.objects.running(on)
+        .filter(person_id=person_id, organisation__active=True)
         .select_related("organisation", "person")
         .order_by("organisation__name", "role")
     )

@@ -17,9 +17,9 @@ from cairong.parties.steps.desks import (
     colleague,
     end_mandate,
     require_administrator,
+    require_lasting,
     require_other_administrator,
     require_own_desk,
-    require_running,
 )
 
 
@@ -32,7 +32,7 @@ def suspend_mandate(*, actor: Actor, now: datetime, mandate_id: UUID, reason: st
     """
     require_administrator(actor, now)
     mandate = colleague(actor, mandate_id, lock=True)
-    require_running(mandate, day_of(now))
+    require_lasting(mandate, day_of(now))
     require_other_administrator(mandate, day_of(now))
     words = clean_text(reason, field="reason", least=1, most=200)
     deputies = end_mandate(mandate, day_of(now), words)
@@ -55,10 +55,10 @@ def hand_over(
     """
     require_administrator(actor, now)
     held = colleague(actor, mandate_id, lock=True)
-    require_running(held, day_of(now))
+    require_lasting(held, day_of(now))
     require_own_desk(held)
     successor = colleague(actor, successor_id)
-    require_running(successor, day_of(now))
+    require_lasting(successor, day_of(now))
     if successor.person_id == held.person_id:
         raise Invalid("parties.same_person", field="successor", value=held.person.name)
     words = clean_text(reason, field="reason", least=1, most=200)
@@ -108,7 +108,7 @@ def appoint_deputy(
     held = colleague(actor, mandate_id, lock=True)
     deputy = colleague(actor, deputy_id, lock=True)
     for one in (held, deputy):
-        require_running(one, day_of(now))
+        require_lasting(one, day_of(now))
         require_own_desk(one)
     if deputy.person_id == held.person_id:
         raise Invalid("parties.same_person", field="deputy", value=held.person.name)
@@ -188,15 +188,14 @@ def _switched(
 
 def _refuse_twice(held: Mandate, deputy: Mandate, first: date, last: date) -> None:
     """Refuse a deputy who has the same desk on one of the days already. Raises Conflict."""
-    same = Mandate.objects.filter(
+    same = Mandate.objects.lasting(first).filter(
         organisation_id=held.organisation_id,
         person_id=deputy.person_id,
         role=held.role,
         region=held.region,
-        ended_reason="",
         valid_from__lte=last,
     )
-    if same.exclude(valid_to__lt=first).exists():
+    if same.exists():
         raise Conflict("parties.mandate_once")
 
 

@@ -1,6 +1,6 @@
 """Invite a person to act for an organisation; take an invitation back; accept one (D22)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from cairong.audit.recording import record
@@ -129,7 +129,7 @@ def accept_invitation(
     Writes: parties.Person, parties.Mandate, parties.Account, parties.Invitation. Source: D22.
     """
     invitation = invitation_of(token, now, lock=True)
-    account = _account(actor, invitation, username, password)
+    account = _account(actor, now, invitation, username, password)
     if Mandate.objects.filter(
         organisation_id=invitation.organisation_id,
         person=account.person,
@@ -165,10 +165,10 @@ def accept_invitation(
 
 def administrators(organisation_id: UUID, now: datetime) -> list[Mandate]:
     """List the mandates by which an organisation is administered now."""
-    rows = Mandate.objects.filter(
-        organisation_id=organisation_id, administrator=True, ended_reason=""
+    rows = Mandate.objects.running(day_of(now)).filter(
+        organisation_id=organisation_id, administrator=True
     )
-    return list(rows.exclude(valid_to__lt=day_of(now)).select_related("person").order_by("pk"))
+    return list(rows.select_related("person").order_by("pk"))
 
 
 def _open_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
@@ -183,10 +183,12 @@ def _open_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
     return invitation
 
 
-def _account(actor: Actor, invitation: Invitation, username: str, password: str) -> Account:
+def _account(
+    actor: Actor, now: datetime, invitation: Invitation, username: str, password: str
+) -> Account:
     if actor.person_id is not None:
         return Account.objects.filter(person_id=actor.person_id, is_active=True).order_by("pk")[0]
-    _refuse_twin(invitation)
+    _refuse_twin(invitation, day_of(now))
     account = Account(username=free_username(username))
     person = Person(city_id=actor.city, name=invitation.name, phone=invitation.phone)
     set_password(account, password)
@@ -195,15 +197,14 @@ def _account(actor: Actor, invitation: Invitation, username: str, password: str)
     return account
 
 
-def _refuse_twin(invitation: Invitation) -> None:
+def _refuse_twin(invitation: Invitation, on: date) -> None:
     """Refuse a second person of one name and telephone in one house. Raises Conflict.
 
     Whoever is invited to a further desk takes it with the account they have: four eyes are counted
     by person (D19).
     """
-    known = Mandate.objects.filter(
+    known = Mandate.objects.lasting(on).filter(
         organisation_id=invitation.organisation_id,
-        ended_reason="",
         person__name=invitation.name,
         person__phone=invitation.phone,
         person__accounts__is_active=True,

@@ -17,7 +17,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.models import Account, Mandate
-from cairong.parties.steps.desks import colleague, house, require_administrator, require_running
+from cairong.parties.steps.desks import colleague, house, require_administrator, require_lasting
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{3,59}")
 LONGEST, LONGEST_NAME = 128, 60
@@ -57,7 +57,7 @@ def reached_mandate(actor: Actor, now: datetime, mandate_id: UUID) -> Mandate:
         mandate = colleague(actor, mandate_id)
     if mandate.person_id == actor.person_id:
         raise Conflict("parties.own_account")
-    require_running(mandate, day_of(now))
+    require_lasting(mandate, day_of(now))
     return mandate
 
 

@@ -18,9 +18,9 @@ DEPUTY_ENDED = "所代岗位的授权或本人的岗位已结束"
 def require_administrator(actor: Actor, now: datetime) -> Mandate:
     """Find the mandate by which the actor administers its organisation. Raises NotAllowed."""
     own = house(actor)
-    rows = Mandate.objects.filter(organisation_id=own, administrator=True, ended_reason="")
+    rows = Mandate.objects.running(day_of(now)).filter(organisation_id=own, administrator=True)
     mandate = rows.select_related("organisation").filter(Q(pk=actor.mandate_id)).first()
-    if mandate is None or (mandate.valid_to and mandate.valid_to < day_of(now)):
+    if mandate is None:
         raise NotAllowed("parties.not_administrator")
     return mandate
 
@@ -51,9 +51,9 @@ def colleague(actor: Actor, mandate_id: UUID, *, lock: bool = False) -> Mandate:
     return mandate
 
 
-def require_running(mandate: Mandate, on: date) -> None:
+def require_lasting(mandate: Mandate, on: date) -> None:
     """Refuse a mandate that has ended. Raises Conflict."""
-    if mandate.ended_reason or (mandate.valid_to and mandate.valid_to < on):
+    if mandate.is_over(on):
         raise Conflict("parties.mandate_over", person=mandate.person.name)
 
 
@@ -80,11 +80,11 @@ def end_mandate(mandate: Mandate, on: date, reason: str) -> list[str]:
     """
     _end(mandate, on, reason)
     with_it = Q(deputy_for=mandate)
-    if not _running(mandate, on).filter(deputy_for=None).exists():
+    lasting = Mandate.objects.lasting(on).filter(organisation_id=mandate.organisation_id)
+    if not lasting.filter(person_id=mandate.person_id, deputy_for=None).exists():
         with_it |= Q(person_id=mandate.person_id, deputy_for__isnull=False)
     deputies = (
-        Mandate.objects.filter(with_it, organisation_id=mandate.organisation_id, ended_reason="")
-        .exclude(valid_to__lt=on)
+        lasting.filter(with_it)
         .select_related("person")
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
@@ -102,14 +102,6 @@ def _end(mandate: Mandate, on: date, reason: str) -> None:
     Account.objects.filter(mandate=mandate).update(mandate=None)
 
 
-def _running(mandate: Mandate, on: date) -> QuerySet[Mandate]:
-    """The mandates of the same person in the same house that go on."""
-    rows = Mandate.objects.filter(
-        organisation_id=mandate.organisation_id, person_id=mandate.person_id, ended_reason=""
-    )
-    return rows.exclude(pk=mandate.pk).exclude(valid_to__lt=on)
-
-
 def require_own_desk(mandate: Mandate) -> None:
     """Refuse a deputy's mandate where a desk of one's own is meant. Raises Conflict."""
     if mandate.deputy_for_id is not None:
@@ -120,8 +112,8 @@ def require_other_administrator(mandate: Mandate, on: date) -> None:
     """Refuse to leave an organisation without an administrator. Raises Conflict."""
     if not mandate.administrator:
         return
-    others = Mandate.objects.filter(
-        organisation=mandate.organisation, administrator=True, ended_reason="", valid_from__lte=on
-    ).exclude(pk=mandate.pk)
-    if not others.exclude(valid_to__lt=on).exists():
+    others = Mandate.objects.running(on).filter(
+        organisation=mandate.organisation, administrator=True
+    )
+    if not others.exclude(pk=mandate.pk).exists():
         raise Conflict("parties.last_administrator", person=mandate.person.name)

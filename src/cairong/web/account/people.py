@@ -196,12 +196,10 @@ def _person_page(
         "renewal": EmptyForm(auto_id="renewal_%s"),
         "factor": ReasonForm(auto_id="factor_%s"),
     }
-    on = day_of(moment_of(request))
-    over = bool(mandate.ended_reason) or (mandate.valid_to is not None and mandate.valid_to < on)
     context = {
         "mandate": mandate,
         "role": ROLE_NAMES[Role(mandate.role)],
-        "over": over,
+        "over": mandate.is_over(day_of(moment_of(request))),
         "own": mandate.person_id == actor.person_id,
         "sits_for": mandate.deputy_for,
         "second_factor": has_second_factor(mandate.person_id),
@@ -214,9 +212,8 @@ def _others(actor: Actor, mandate_id: UUID, request: HttpRequest) -> list[tuple[
     """List the people of the house to whom a desk can go, by one of their mandates."""
     on = day_of(moment_of(request))
     holder = colleague(actor, mandate_id).person_id
-    rows = Mandate.objects.filter(organisation_id=house(actor), ended_reason="", valid_to=None)
-    rows = within(actor, rows)
-    rows = rows.filter(valid_from__lte=on).exclude(person_id=holder).select_related("person")
+    held = Mandate.objects.running(on).filter(organisation_id=house(actor), deputy_for=None)
+    rows = within(actor, held).exclude(person_id=holder).select_related("person")
     return [
         (str(one.pk), f"{one.person.name}({ROLE_NAMES[Role(one.role)]})")
         for one in rows.order_by("person__name", "role")
