@@ -35,7 +35,9 @@ def message_for(actor: Actor, message_id: int) -> Message:
 
 def letters_of(actor: Actor) -> QuerySet[Letter]:
     """List the letters an actor may see: the supplier's own; the purchaser's and region's."""
-    rows = Letter.objects.filter(city_id=actor.city).select_related("award", "supplier")
+    rows = Letter.objects.filter(city_id=actor.city).select_related(
+        "award", "supplier", "opened_by"
+    )
     rows = rows.order_by("-sent_at", "-pk")
     if actor.role is Role.SUPPLIER:
         return rows.filter(supplier=actor.organisation_id)

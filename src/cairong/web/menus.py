@@ -21,13 +21,14 @@ DESK: Group = (
 )
 ACCOUNT: tuple[Line, ...] = (("账号与安全", "account-home"),)
 PEOPLE: Line = ("本单位人员", "account-people")
+LETTERS: Line = ("告知函", "letters")
 PHONE: Group = (
     "",
     (
         ("首页", "desk"),
         ("合同", "supplier-contracts"),
         ("融资", "supplier-intents"),
-        ("告知函", "letters"),
+        LETTERS,
         ("消息", "messages"),
     ),
 )
@@ -37,7 +38,7 @@ PURCHASE: Group = (
     (
         ("中标(成交)记录", "purchaser-awards"),
         ("合同", "purchaser-contracts"),
-        ("告知函", "letters"),
+        LETTERS,
     ),
 )
 LENDING: Group = (
@@ -69,6 +70,7 @@ WATCH: Group = (
         ("放款明细", "overseer-loans"),
         ("超期事项", "overseer-duties"),
         ("金融机构情况", "overseer-institutions"),
+        LETTERS,
     ),
 )
 RULES: Group = (
@@ -88,6 +90,7 @@ OPERATION: Group = (
         ("每日工作", "operator-daily"),
         ("审计记录核对", "operator-integrity"),
         ("单位管理", "account-organisations"),
+        LETTERS,
     ),
 )
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))

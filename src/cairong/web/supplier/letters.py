@@ -32,6 +32,7 @@ COLUMNS = (
     Column(key="occasion", word="何时发出"),
     Column(key="sent", word="发出时间", kind="moment", sort="sent"),
     Column(key="opened", word="打开时间", kind="moment", sort="opened"),
+    Column(key="reader", word="打开人"),
     Column(key="state", word="状态", kind="status"),
 )
 LIST = ListPage(
@@ -105,6 +106,7 @@ def _rows(found: Iterable[Letter]) -> list[Row]:
                 "occasion": one.get_occasion_display(),
                 "sent": one.sent_at,
                 "opened": one.opened_at,
+                "reader": one.opened_by.name if one.opened_by else None,
                 "state": OPENED if one.opened_at else UNOPENED,
             },
             href=reverse("letter", args=[one.pk]),
