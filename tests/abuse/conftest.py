@@ -13,6 +13,7 @@ from django.utils import timezone
 from cairong.audit.outbox import deliver, waiting
 from cairong.contracts.facts import Account as AccountFacts
 from cairong.contracts.facts import Withholding
+from cairong.contracts.models import AwardShare
 from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.actor import Actor, Role, system
 from cairong.kernel.calendar import day_of
@@ -69,6 +70,7 @@ class Busy:
         return {
             "contract_id": self.case.contract.pk,
             "award_id": self.award_id,
+            "share_id": AwardShare.objects.filter(award=self.award_id).first().pk,
             "application_id": application.pk,
             "intent_id": self.intent.pk,
             "offer_id": self.offer.pk,

@@ -30,8 +30,8 @@ ZEROS = "00000000-0000-7000-8000-000000000000"
 OWN_LAYOUT = {"desk", "case"}
 # Nothing of the city stands at these; each has tests of its own.
 NOT_HERE = {
-    "account-accept", "account-renew", "account-register", "account-second-factor",
-    "account-spare-codes",
+    "account-accept", "account-renew", "account-register", "account-register-invited",
+    "account-second-factor", "account-spare-codes",
     "supplier-change", "purchaser-change", "change-decline", "finance-change", "payee-change",
     "import-preview", "import-errors", "supermarket-compare", "styleguide-refusal", "message",
     "account-claim", "offer-preview", "finance-change-decline", "rulebook-parameter",

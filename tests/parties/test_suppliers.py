@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from cairong.contracts.actions.prove_mandate import prove_mandate
+from cairong.contracts.actions.register_supplier import register_supplier
 from cairong.kernel.actor import Role, public
 from cairong.kernel.errors import (
     Conflict,
@@ -15,7 +17,6 @@ from cairong.parties.actions.accounts import (
     note_sign_in,
 )
 from cairong.parties.actions.admit import SupplierFacts
-from cairong.parties.actions.register import prove_mandate, register_supplier
 from cairong.parties.models import Account, Mandate
 from support.town import CITY, COUNTY, at
 

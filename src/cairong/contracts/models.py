@@ -146,6 +146,36 @@ class AwardShare(models.Model):
         indexes = [models.Index(fields=["supplier_name"], name="contracts_share_name")]
 
 
+class AwardInvitation(models.Model):
+    """A link by which the winner of a share registers, once; its token is kept as a hash only.
+
+    `uscc` is the winner's code where the purchaser knows it; `claim` is what the link was used for.
+    """
+
+    id = uuid7_key()
+    share = models.ForeignKey(AwardShare, on_delete=models.PROTECT, related_name="invitations")
+    uscc = _text(18)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    claim = models.OneToOneField(
+        "parties.Claim", null=True, on_delete=models.PROTECT, related_name="award_invitation"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["share"],
+                name="contracts_invitation_open_once",
+                condition=Q(claim__isnull=True, withdrawn_at__isnull=True),
+            ),
+        ]
+
+
 class Contract(models.Model):
     """One contract with every item of 二(二)-4 as a column; parties' items in ContractSupplier.
 

@@ -10,9 +10,10 @@ from cairong.cli.demo_city.cast import PASSWORD, Cast, invented_uscc
 from cairong.cli.demo_city.days import Days
 from cairong.cli.demo_city.facts import CITY
 from cairong.cli.demo_city.timeline import Placed
+from cairong.contracts.actions.prove_mandate import prove_mandate
+from cairong.contracts.actions.register_supplier import register_supplier
 from cairong.kernel.actor import Channel, Role, public
 from cairong.parties.actions.admit import SupplierFacts, admit_organisation
-from cairong.parties.actions.register import prove_mandate, register_supplier
 from cairong.parties.models import Claim
 
 REGISTERED = (

@@ -54,6 +54,7 @@ class Stage:
     people: dict[str, Actor] = field(default_factory=dict)
     things: dict[str, Model] = field(default_factory=dict)
     institutions: list[str] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
     naming: str = ""
     acts: int = 0
 

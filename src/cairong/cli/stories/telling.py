@@ -35,8 +35,10 @@ def described(thing: Model) -> str:
 
 NAMES = {
     "contracts.Award": "中标记录",
+    "contracts.AwardInvitation": "注册邀请",
     "contracts.Contract": "合同",
     "contracts.Filing": "备案",
+    "parties.Claim": "授权证明",
     "products.Product": "产品",
     "lending.Intent": "融资意向",
     "lending.Application": "融资申请",

@@ -18,8 +18,9 @@ Occasion = Letter.Occasion
 def send_letter(*, actor: Actor, now: datetime, event: Event) -> int:
     """Send the letter (附-1) once for each award, supplier and occasion; count those sent.
 
-    Suppliers known by name alone get it when they register and claim the award. Samples of
-    elsewhere get none. Writes: outreach.Letter. Source: 附-1, D7, D32.
+    Suppliers known by name alone get it when they claim the award, or when their mandate stands
+    after they registered from its invitation. Samples of elsewhere get none.
+    Writes: outreach.Letter. Source: 附-1, D7, D32.
     """
     occasion = Occasion.CONTRACT if event.type == "disclosure.contract.signed" else Occasion.AWARD
     shares = AwardShare.objects.filter(

@@ -24,6 +24,11 @@ class Issued[R]:
     token: str
 
 
+def new_token() -> str:
+    """Make the secret of a link."""
+    return secrets.token_urlsafe(24)
+
+
 def hashed(token: str) -> str:
     """Hash a token as it is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -41,7 +46,7 @@ def stand_invitation(
     administrator: bool = False,
 ) -> Issued[Invitation]:
     """Write an invitation down, valid for 14 days. Writes: parties.Invitation."""
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     invitation = Invitation.objects.create(
         city_id=actor.city,
         organisation=organisation,

@@ -50,6 +50,7 @@ ALONE: dict[str, str] = {
     "invite_administrator": "邀请单位管理员",
     "invite_again": "再次发出邀请",
     "invite_person": "邀请人员",
+    "invite_winner": "邀请中标(成交)供应商注册",
     "issue_renewal": "签发重置密码的链接",
     "lapse_intent": "意向到期失效",
     "lapse_lock": "锁定申请到期失效",

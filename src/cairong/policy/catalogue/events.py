@@ -26,6 +26,15 @@ EVENTS: dict[str, Said] = {
     "contracts.award.cancelled": Said(
         "取消中标(成交)记录:{reason}", "中标(成交)记录已取消:{reason}。"
     ),
+    "contracts.winner.invited": Said("邀请中标(成交)供应商「{name}」注册"),
+    "contracts.winner.joined": Said(
+        "核实了中标(成交)供应商「{supplier}」",
+        "中标(成交)供应商「{supplier}」已注册并核实,可以签订合同。",
+    ),
+    "contracts.winner.refused": Said(
+        "未能核实中标(成交)供应商「{supplier}」",
+        "中标(成交)供应商「{supplier}」的授权未通过核实:{reason}。请重新邀请。",
+    ),
     "contracts.awards.imported": Said("导入 {awards} 条中标(成交)记录、{drafts} 份合同草稿"),
     "contracts.draft.saved": Said("保存合同草稿(第 {revision} 稿)"),
     "disclosure.contract.signed": Said(

@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 
+from cairong.contracts.actions.register_supplier import register_supplier
+from cairong.contracts.models import AwardInvitation
+from cairong.contracts.steps.winners import require_open, winner_invited
 from cairong.doors import signing
 from cairong.doors.actors import account_of, moment_of
 from cairong.doors.forms import submit
@@ -19,7 +22,6 @@ from cairong.parties import reads
 from cairong.parties.actions.accounts import renew_password
 from cairong.parties.actions.admit import SupplierFacts
 from cairong.parties.actions.invite import accept_invitation
-from cairong.parties.actions.register import register_supplier
 from cairong.parties.models import Account
 from cairong.parties.steps.accounts import renewed_account
 from cairong.parties.steps.invitations import invitation_of
@@ -91,28 +93,35 @@ def renew(request: HttpRequest, actor: Actor, account_id: int, token: str) -> Ht
 
 
 @public_page
-def register(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Register a supplier and its first person."""
-    if actor.person_id:
+def register(request: HttpRequest, actor: Actor, token: str = "") -> HttpResponseBase:
+    """Register a supplier and its first person, by itself or from the invitation in an award."""
+    invited = _winner(request, actor, token) if token else None
+    if actor.person_id and invited is None:
         return HttpResponseRedirect(reverse("account-home"))
-    regions = list(reads.regions(actor.city, on=day_of(moment_of(request))))
+    given: dict[str, Any] = {
+        "regions": list(reads.regions(actor.city, on=day_of(moment_of(request)))),
+        "invited": invited,
+    }
 
     def draw(form: RegisterForm) -> HttpResponse:
-        return render(request, "account/register.html", {"form": form})
+        context = {"form": form, "invited": invited, "known": actor.person_id}
+        return render(request, "account/register.html", context)
 
     def act(typed: dict[str, Any]) -> object:
         facts = SupplierFacts(**{key: typed.pop(key) for key in SUPPLIER_FIELDS})
         try:
-            return register_supplier(actor=actor, now=moment_of(request), supplier=facts, **typed)
+            return register_supplier(
+                actor=actor, now=moment_of(request), supplier=facts, invitation=token, **typed
+            )
         except Conflict as refusal:
             if refusal.findings[0].code == "parties.username_taken":
                 limit_address(request, "taken", most=TAKEN, seconds=TAKEN_STRETCH)
             raise
 
-    if request.method != "POST":
-        return draw(RegisterForm(regions=regions))
+    if request.method != "POST" or actor.person_id:
+        return draw(RegisterForm(**given))
     limit_address(request, "register", most=TRIES, seconds=STRETCH)
-    form = RegisterForm(request.POST, regions=regions)
+    form = RegisterForm(request.POST, **given)
     return submit(request, form, act, draw=draw, done=reverse("account-registered"))
 
 
@@ -121,3 +130,12 @@ def registered(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Say what happens after registering."""
     del actor
     return render(request, "account/registered.html")
+
+
+def _winner(request: HttpRequest, actor: Actor, token: str) -> AwardInvitation:
+    """Find the invitation of a link; one that is read has to be open. Raises NotFound."""
+    limit_address(request, "invited", most=TRIES, seconds=STRETCH)
+    invited = winner_invited(actor.city, token)
+    if request.method != "POST":
+        require_open(invited, moment_of(request))
+    return invited

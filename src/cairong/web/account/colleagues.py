@@ -20,8 +20,8 @@ from cairong.parties.actions.appoint import ROLES_OF
 from cairong.parties.models import Invitation, Mandate
 from cairong.parties.steps.desks import require_administrator, within
 from cairong.web.account.forms import choose
-from cairong.web.account.people import LINK
 from cairong.web.forms import PageForm
+from cairong.web.links import kept_link
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Paper, Row
 
@@ -69,8 +69,8 @@ class PeopleFilter(PageForm):
             rows = rows.filter(Q(person__name__icontains=words) | Q(person__phone__icontains=words))
         if role:
             rows = rows.filter(role=role)
-        now = Q(ended_reason="", valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
-        return rows.filter(now if held == "yes" else ~now) if held else rows
+        running = Q(pk__in=Mandate.objects.running(on).values("pk"))
+        return rows.filter(running if held == "yes" else ~running) if held else rows
 
 
 @require_safe
@@ -97,7 +97,7 @@ def people(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRe
             (one, one.expires_at <= now)
             for one in within(actor, invited).order_by("-expires_at", "-pk")
         ],
-        "link": request.session.pop(LINK, ""),
+        "link": kept_link(request),
     }
     around = Around(
         tools=[Paper(word="邀请人员", href=reverse("account-invite"))],

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cairong.contracts.actions.prove_mandate import prove_mandate
+from cairong.contracts.steps.winners import award_of_claim
 from cairong.doors import signing
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import submit
@@ -21,10 +23,10 @@ from cairong.parties.actions.admit import InstitutionFacts, admit_organisation
 from cairong.parties.actions.appoint import ROLES_OF
 from cairong.parties.actions.desks import resume_organisation, suspend_organisation
 from cairong.parties.actions.invite import administrators, invite_administrator
-from cairong.parties.actions.register import claim_for, prove_mandate
 from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.states import CLAIM
+from cairong.parties.steps.registering import claim_for
 from cairong.web.account.forms import (
     AdministratorForm,
     AdmitForm,
@@ -33,7 +35,7 @@ from cairong.web.account.forms import (
     ReasonForm,
 )
 from cairong.web.account.lists import PROVING
-from cairong.web.account.people import LINK, keep_link
+from cairong.web.links import keep_link, kept_link
 
 
 @page(*PROVING)
@@ -42,7 +44,12 @@ def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBas
     found = claim_for(actor, claim_id)
 
     def draw(form: ClaimForm) -> HttpResponse:
-        context = {"claim": found, "state": CLAIM.states[found.state], "form": form}
+        context = {
+            "claim": found,
+            "state": CLAIM.states[found.state],
+            "award": award_of_claim(found),
+            "form": form,
+        }
         return render(request, "account/claim.html", context)
 
     def act(typed: dict[str, Any]) -> Claim:
@@ -209,7 +216,7 @@ def _organisation_page(
         "administrators": rows,
         "gone": list(papers.values()),
         "forms": forms | bound,
-        "link": request.session.pop(LINK, ""),
+        "link": kept_link(request),
     }
     return render(request, "account/organisation.html", context)
 

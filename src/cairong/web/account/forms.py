@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 
+from cairong.contracts.models import AwardInvitation
 from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.parties.models import Organisation, Region
 from cairong.policy.size import INDUSTRIES
@@ -179,10 +180,23 @@ class RegisterForm(ActForm):
     username = username("4 到 60 位小写字母、数字或 . _ @ -")
     password = password("密码", new=True)
 
-    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        regions: list[Region],
+        invited: AwardInvitation | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "region", [(one.code, one.name) for one in regions])
         choose(self, "industry", [(one, one) for one in INDUSTRIES])
+        if invited is not None:
+            share = invited.share
+            self.initial["uscc"] = invited.uscc
+            self.initial["name"] = share.supplier_name
+            self.initial["region"] = share.award.region
+            self.fields["name"].disabled = True
+            self.fields["name"].help_text = "照中标(成交)记录;与营业执照不符的,请采购人更正后再注册"
 
 
 class AdmitForm(ActForm):

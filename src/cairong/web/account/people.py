@@ -24,8 +24,7 @@ from cairong.parties.models import Account, Mandate
 from cairong.parties.steps.desks import colleague, house, require_administrator, within
 from cairong.parties.steps.second_factor import has_second_factor
 from cairong.web.account.forms import DeputyForm, EmptyForm, HandOverForm, InviteForm, ReasonForm
-
-LINK = "issued_link"
+from cairong.web.links import keep_link
 
 
 @page()
@@ -176,11 +175,6 @@ def renewal(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpRespons
         draw=lambda form: _person_page(request, actor, mandate_id, renewal=form),
         done=reverse("account-people"),
     )
-
-
-def keep_link(request: HttpRequest, path: str) -> None:
-    """Keep a one-time link for the next page, which shows it once."""
-    request.session[LINK] = request.build_absolute_uri(path)
 
 
 def _person_page(

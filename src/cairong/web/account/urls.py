@@ -33,6 +33,7 @@ urlpatterns = [
     path("accept/<str:token>/", arriving.accept, name="account-accept"),
     path("renew/<int:account_id>/<str:token>/", arriving.renew, name="account-renew"),
     path("register/", arriving.register, name="account-register"),
+    path("register/<str:token>/", arriving.register, name="account-register-invited"),
     path("registered/", arriving.registered, name="account-registered"),
     path("claims/", lists.claims, name="account-claims"),
     path("claims/export/", lists.claims, SHEET, name="account-claims-export"),

@@ -15,6 +15,7 @@ from cairong.clocks.reads import duties_about
 from cairong.contracts.actions.cancel_award import cancel_award
 from cairong.contracts.actions.claim_awards import claim_awards
 from cairong.contracts.actions.enter_shares import enter_shares
+from cairong.contracts.actions.invite_winner import invite_winner
 from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.models import Award
 from cairong.contracts.reads import award_for, awards_of, draft_of, unclaimed_awards
@@ -31,6 +32,7 @@ from cairong.web.acting import carry_out
 from cairong.web.duties import deadline_of, time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
+from cairong.web.links import keep_link, kept_link
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Paper, Row, Table
 from cairong.web.proposals.reads import waiting_proposal
@@ -41,6 +43,7 @@ from cairong.web.purchaser.award_forms import (
     SharesForm,
     named,
 )
+from cairong.web.purchaser.winners import InviteWinnerForm, winners_of
 
 PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
 SORTS = {"no": "no", "title": "title", "amount": "amount_fen", "notice": "notice_on"}
@@ -117,7 +120,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     return carry_out(
         request, form, act, draw=drawn, places=PLACES,
         done=lambda pk: reverse("award", args=[pk]),
-        said="已登记。告知函随后发给供应商,签订期限已开始计算。",
+        said="已登记,签订期限已开始计算。告知函随后发给已注册的供应商;尚未注册的,请在下面邀请。",
     )  # fmt: skip
 
 
@@ -202,24 +205,52 @@ def cancel(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponseBa
     )
 
 
+@require_POST
+@page(Role.PURCHASER_OFFICER)
+def invite(request: HttpRequest, actor: Actor, award_id: UUID, share_id: UUID) -> HttpResponseBase:
+    """Make a link by which a winner that is not registered registers; it is shown once."""
+
+    def act(typed: dict[str, Any]) -> None:
+        issued = invite_winner(
+            actor=actor, now=moment_of(request), award_id=award_id, share_id=share_id, **typed
+        )
+        keep_link(request, reverse("account-register-invited", args=[issued.token]))
+
+    return carry_out(
+        request,
+        InviteWinnerForm(request.POST, auto_id=f"invite_{share_id}_%s"),
+        act,
+        draw=lambda form: _award_page(request, actor, award_id, invited={share_id: form}),
+        done=reverse("award", args=[award_id]),
+        said="邀请链接已生成,14 天内有效。",
+    )
+
+
 def _award_page(
-    request: HttpRequest, actor: Actor, award_id: UUID, form: ReasonForm | None = None
+    request: HttpRequest,
+    actor: Actor,
+    award_id: UUID,
+    form: ReasonForm | None = None,
+    *,
+    invited: dict[UUID, InviteWinnerForm] | None = None,
 ) -> HttpResponse:
     found, now = award_for(actor, award_id), moment_of(request)
     contract = draft_of(found)
     duty = duties_about([found.pk]).filter(kind="sign_contract").last()
     calendar = calendar_of(actor.city)
+    opened = found.state == "noticed" and actor.role is Role.PURCHASER_OFFICER
     context = {
         "award": found,
         "state": AWARD.states[found.state],
-        "shares": list(found.shares.select_related("supplier").order_by("position")),
+        "winners": list(winners_of(found, now, invites=opened, bound=invited or {})),
+        "link": kept_link(request),
         "contract": contract,
         "contract_state": CONTRACT.states[contract.state] if contract else None,
         "deadline": deadline_of(duty, today=day_of(now), calendar=calendar) if duty else None,
         "letters": list(letters_of(actor).filter(award=found)),
         "proposal": waiting_proposal(actor, "disclosure.sign_contract", found.pk),
         "cancel_form": form or ReasonForm(),
-        "open": found.state == "noticed" and actor.role is Role.PURCHASER_OFFICER,
+        "open": opened,
     }
     return draw(request, actor, "purchaser/award.html", context)
 

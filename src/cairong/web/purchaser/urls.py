@@ -14,6 +14,9 @@ urlpatterns = [
     path("awards/<uuid:award_id>/", awards.award, name="award"),
     path("awards/<uuid:award_id>/shares/", awards.shares, name="award-shares"),
     path("awards/<uuid:award_id>/cancel/", awards.cancel, name="award-cancel"),
+    path(
+        "awards/<uuid:award_id>/shares/<uuid:share_id>/invite/", awards.invite, name="award-invite"
+    ),
     path("awards/<uuid:award_id>/contract/", signing.contract_draft, name="contract-draft"),
     path("contracts/", contracts.contracts, name="purchaser-contracts"),
     path("contracts/export/", contracts.contracts, SHEET, name="purchaser-contracts-export"),

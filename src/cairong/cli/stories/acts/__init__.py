@@ -9,6 +9,17 @@ from cairong.cli.stories.acts import (
     shelf,
     time,
     treasury,
+    winners,
 )
 
-__all__ = ["contracts", "intents", "loans", "payees", "rulebook", "shelf", "time", "treasury"]
+__all__ = [
+    "contracts",
+    "intents",
+    "loans",
+    "payees",
+    "rulebook",
+    "shelf",
+    "time",
+    "treasury",
+    "winners",
+]

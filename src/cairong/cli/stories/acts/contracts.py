@@ -66,17 +66,22 @@ def record_award(
     stage: Stage,
     officer: Actor,
     *,
-    supplier: Supplier,
+    supplier: Supplier | None = None,
+    winner: Text = "",
     amount_yuan: Yuan,
     notice_on: Day,
     title: Text = "",
     project_no: Text = "",
 ) -> Award:
-    """采购人登记一份中标(成交)通知书;签订合同的期限从通知书之日起算。"""
+    """采购人登记一份中标(成交)通知书;签订合同的期限从通知书之日起算。
+
+    supplier 是当事人;还没有注册的,在 winner 里写名称。
+    """
     return record_award_now(
         actor=officer,
         now=stage.now,
-        supplier_id=stage.parties[supplier].pk,
+        supplier_id=stage.parties[supplier].pk if supplier else None,
+        supplier_name=winner,
         amount_fen=amount_yuan,
         notice_on=notice_on,
         title=title or f"{stage.naming or '中标'}项目",
@@ -114,7 +119,6 @@ def sign_contract(
     """
     of = stage.thing(award, Award)
     winner = of.shares.select_related("supplier").get().supplier
-    assert winner is not None
     return together(
         stage,
         officer,
@@ -123,7 +127,7 @@ def sign_contract(
         award_id=of.pk,
         amount_fen=amount_yuan,
         signed_on=signed_on,
-        account=_account(stage, winner, account or {}),
+        account=_account(stage, winner, account or {}) if winner else None,
         schedule=_milestones(schedule or [{"milestone": "验收", "percent": "100"}]),
         fields=Items(**{**PLAIN, **_items(fields or {})}),
         withheld=[Withholding(**one) for one in withheld or []],

@@ -1,0 +1,60 @@
+"""The bureau looks at a first person's papers; the winner of an award is joined to it (D22)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.contracts.models import Award
+from cairong.contracts.steps.awards import LETTER
+from cairong.contracts.steps.winners import award_of_claim, join_winner
+from cairong.kernel.actor import Actor, Role
+from cairong.parties.models import Claim
+from cairong.parties.steps.registering import decide_claim
+
+
+@use_case(Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
+def prove_mandate(
+    *, actor: Actor, now: datetime, claim_id: UUID, accepted: bool, reason: str
+) -> Claim:
+    """Decide whether a person has proved to act for a supplier, as the procurement desk.
+
+    `reason` names the papers looked at, or says what is missing. Whoever registered from the
+    invitation in an award is its winner from here on, and gets the notice letter.
+    Raises NotFound, WrongState. Writes: parties.Claim, parties.Mandate, parties.Account,
+    parties.Organisation, contracts.AwardShare. Source: D22, 附-1.
+    """
+    claim = decide_claim(actor, now, claim_id, accepted=accepted, reason=reason)
+    award = award_of_claim(claim)
+    joined = accepted and award is not None and join_winner(claim)
+    record(
+        actor=actor,
+        now=now,
+        type="parties.mandate.proved" if accepted else "parties.mandate.refused",
+        subject=claim,
+        about=[claim.organisation_id, award.pk if award else None],
+        visible_to=[claim.organisation_id, award.purchaser_id if award else None],
+        after={
+            "person": claim.person.name,
+            "reason": claim.reason,
+            "supplier": claim.organisation.name,
+        },
+        basis=["一(一)-5", *(["附-1"] if joined else [])],
+        tell=_purchaser(award, accepted=accepted),
+        wake=[LETTER] if joined else [],
+    )
+    return claim
+
+
+def _purchaser(award: Award | None, *, accepted: bool) -> list[Tell]:
+    """Who hears what became of the winner that was invited: its purchaser."""
+    if award is None or award.purchaser_id is None:
+        return []
+    return [
+        Tell(
+            organisation_id=award.purchaser_id,
+            role=Role.PURCHASER_OFFICER,
+            saying="contracts.winner.joined" if accepted else "contracts.winner.refused",
+            subject_id=award.pk,
+        )
+    ]
