@@ -23,7 +23,7 @@ STEPS = {
     "4 filing accepted": 71,
     "5 product published": 31,
     "6 intent": 28,  # the size of the supplier, which decides whose caps count
-    "7 completeness, authenticity, offer": 128,  # the same, proposed and approved
+    "7 completeness, authenticity, offer": 130,  # the same twice; is the account at the lender
     "8 account lock": 169,
     "9 conditions, draw": 81,
     "10 acceptance, payment": 104,

@@ -42,6 +42,10 @@ PRODUCT = {
     "name": "甲贷", "lpr": "1Y", "spread_bp": 45, "cap_percent": 70, "day_count": 360,
     "methods": ["bullet"], "fee_fen": 0, "max_days": 360,
 }  # fmt: skip
+ACCOUNT = {
+    "payee": "供应商", "account_no": "6217000000000009", "bank": "乙银行洛阳支行",
+    "cnaps": "313493000028", "reason": "向乙银行融资",
+}  # fmt: skip
 ITEMS = {
     "purchaser_address": "洛阳市西工区", "supplier_address": "洛阳市", "subject_matter": "运维",
     "quantity": "1项", "quality": "合格", "performance_period": "一年", "place": "洛阳市",

@@ -2,9 +2,10 @@
 
 import pytest
 
-from cairong.audit.models import RefusalRecord
+from cairong.audit.models import Event, RefusalRecord
 from cairong.kernel.errors import PolicyBreach
 from cairong.lending.actions.request_lock import request_lock
+from cairong.outreach.sentences import message_of
 from cairong.parties.models import InstitutionProfile, Proposal
 from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.change_payee import (
@@ -13,13 +14,9 @@ from cairong.treasury.actions.change_payee import (
     consent_payee_change,
 )
 from cairong.treasury.models import Lock
-from lending.ground import NOW, twice
+from lending.ground import ACCOUNT, NOW, twice
 
 ELSEWHERE = "乙银行"
-ACCOUNT = {
-    "payee": "供应商", "account_no": "6217000000000009", "bank": "乙银行洛阳支行",
-    "cnaps": "313493000028", "reason": "向乙银行融资",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -50,6 +47,23 @@ def test_the_request_is_refused_and_leaves_nothing(case, offer):
     assert (offer.state, Lock.objects.count()) == ("accepted", 0)
     assert not Proposal.objects.filter(act="lending.request_lock").exists()
     assert RefusalRecord.objects.last().code == "treasury.account_elsewhere"
+
+
+def test_at_acceptance_both_are_told_that_it_moves_first_and_by_whom(case, offer):
+    event = Event.objects.get(type="lending.offer.accepted")
+    told = {one["role"]: message_of(event, one["saying"]) for one in event.after["tell"]}
+    assert told.keys() == {"institution-officer", "supplier"}
+    for words in told.values():
+        assert "采购人同意、国库科批准" in words
+        assert "甲银行洛阳支行" in words
+    assert "请等供应商申请变更到贵行" in told["institution-officer"]
+    assert "请申请变更回款账户到「乙银行」" in told["supplier"]
+
+
+def test_where_the_account_is_already_nothing_more_is_said(case):
+    offer = case.accepted(case.publish())
+    (told,) = Event.objects.get(type="lending.offer.accepted").after["tell"]
+    assert (told["organisation"], told.get("saying")) == (str(offer.institution_id), None)
 
 
 def test_once_moved_the_new_account_is_locked(case, offer):

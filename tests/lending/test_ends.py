@@ -116,7 +116,8 @@ def test_who_was_not_chosen_is_told_just_that(case: Case, offers):
     accept(case, offers, "small")
     told = Event.objects.get(type="lending.offer.accepted").after["tell"]
     assert [(one["organisation"], one.get("saying", "")) for one in told] == [
-        (str(case.bank("乙银行").pk), ""),
+        (str(case.bank("乙银行").pk), "lending.offer.accepted_elsewhere"),
+        (str(case.supplier.organisation_id), "lending.offer.account_to_move"),
         (str(case.bank("甲银行").pk), "lending.offer.passed_over"),
     ]
 

@@ -15,15 +15,23 @@ from cairong.lending.reads import lock_by, unlocked_offers
 from cairong.policy.catalogue.words import day_words
 from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.reads import calendar_of
+from cairong.treasury.actions.change_payee import (
+    ask_payee_change,
+    change_payee,
+    consent_payee_change,
+    withdraw_payee_change,
+)
 from cairong.treasury.actions.lapse_locks import lapse_locks
 from cairong.treasury.actions.refuse_lock import refuse_lock
 from cairong.treasury.models import Lock
-from lending.ground import Case, accept_filing, stand_case
+from lending.ground import ACCOUNT, Case, accept_filing, stand_case, twice
 from support.town import CITY, at
 
 ACCEPTED = at("2025-10-09 09:30")
 LAST = date(2025, 10, 22)  # 10,11(补班),13,14,15,16,17,20,21,22
 OVER = at("2025-10-23 00:30")
+CHANGED = at("2025-11-03 10:00")
+ANEW = date(2025, 11, 17)  # 4—7,10—14,17
 
 
 def lapse(case: Case, now=OVER) -> int:
@@ -35,8 +43,8 @@ def ask(case: Case, offer: Offer, now) -> Lock:
 
 
 def last_day(case: Case, offer: Offer) -> date:
-    (found,) = unlocked_offers(case.officer()).filter(pk=offer.pk)
-    return lock_by(found, calendar_of(CITY))
+    (found,) = unlocked_offers(case.town.system).filter(pk=offer.pk)
+    return lock_by(found, calendar_of(CITY)).due
 
 
 def fresh(offer: Offer) -> Offer:
@@ -151,8 +159,75 @@ def test_the_citys_own_number_of_days_holds(case: Case, product):
     assert last_day(case, case.accepted(product)) == date(2025, 10, 13)
 
 
+def ask_change(case: Case, now):
+    return ask_payee_change(actor=case.supplier, now=now, contract_id=case.contract.pk, **ACCOUNT)
+
+
+def agree_to(case: Case, change) -> None:
+    officer, approver = (
+        case.town.actor(case.town.purchaser(), f"purchaser-{role}")
+        for role in ("officer", "approver")
+    )
+    twice(consent_payee_change, officer, approver, CHANGED, change_id=change.pk)
+
+
+def drop(case: Case, change, now) -> None:
+    withdraw_payee_change(actor=case.supplier, now=now, change_id=change.pk, reason="不变更了")
+
+
+class TestAccountUnderChange:
+    """An account on its way to the lender takes three parties: while it moves, no days run."""
+
+    @pytest.fixture
+    def offer(self, case: Case) -> Offer:
+        return case.accepted(case.publish("乙银行"), bank="乙银行")
+
+    @pytest.mark.parametrize("agreed", [False, True], ids=["asked", "agreed"])
+    def test_an_open_change_keeps_the_offer_however_long(self, case: Case, offer, agreed):
+        change = ask_change(case, at("2025-10-22 23:00"))
+        if agreed:
+            agree_to(case, change)
+        assert lapse(case, at("2025-12-31 00:30")) == 0
+        with pytest.raises(WrongState):
+            lapse_unlocked_offer(
+                actor=case.town.system, now=at("2025-12-31 00:30"), offer_id=offer.pk
+            )
+        assert (fresh(offer).state, case.receivable().reserved_fen) == ("accepted", 30_000_000)
+
+    def test_the_days_run_anew_from_the_standing_of_the_new_account(self, case: Case, offer):
+        change = ask_change(case, at("2025-10-22 23:00"))
+        agree_to(case, change)
+        case.by_treasury(change_payee, CHANGED, change_id=change.pk)
+        assert last_day(case, offer) == ANEW
+        assert lapse(case, at("2025-11-17 23:59")) == 0
+        assert lapse(case, at("2025-11-18 00:30")) == 1
+
+    def test_they_run_anew_from_the_end_of_a_change_that_came_to_nothing(self, case: Case, offer):
+        drop(case, ask_change(case, at("2025-10-22 23:00")), CHANGED)
+        assert last_day(case, offer) == ANEW
+        assert lapse(case, at("2025-11-17 23:59")) == 0
+        assert lapse(case, at("2025-11-18 00:30")) == 1
+        assert case.receivable().reserved_fen == 0
+
+    def test_a_change_dropped_before_the_acceptance_gives_nothing(self, case: Case):
+        drop(case, ask_change(case, at("2025-10-01 10:00")), at("2025-10-08 10:00"))
+        assert last_day(case, case.accepted(case.publish("乙银行"), bank="乙银行")) == LAST
+
+    def test_a_change_on_another_contract_holds_nothing(self, case: Case, offer):
+        other = stand_case(case.town)
+        change = ask_change(other, at("2025-10-20 10:00"))
+        assert last_day(case, offer) == LAST
+        drop(other, change, at("2025-10-21 10:00"))
+        assert last_day(case, offer) == LAST
+        assert lapse(case) == 1
+
+
 def ask_at_last(case: Case, offer: Offer) -> None:
     ask(case, offer, at("2025-10-22 10:00"))
+
+
+def change_at_last(case: Case, _offer: Offer) -> None:
+    ask_change(case, at("2025-10-22 10:00"))
 
 
 def step_back(case: Case, offer: Offer) -> None:
@@ -161,8 +236,13 @@ def step_back(case: Case, offer: Offer) -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "now"),
-    [(None, at("2025-10-22 23:00")), (ask_at_last, OVER), (step_back, OVER)],
-    ids=["in time", "asked meanwhile", "declined meanwhile"],
+    [
+        (None, at("2025-10-22 23:00")),
+        (ask_at_last, OVER),
+        (change_at_last, OVER),
+        (step_back, OVER),
+    ],
+    ids=["in time", "asked meanwhile", "account changing meanwhile", "declined meanwhile"],
 )
 def test_an_offer_that_moved_meanwhile_is_left_alone(case: Case, product, spoil, now):
     offer = case.accepted(product)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
@@ -10,13 +9,14 @@ from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import duties_about
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
-from cairong.kernel.calendar import Calendar, add_working_days, day_of
+from cairong.kernel.calendar import Calendar, Due, add_working_days, day_of
 from cairong.kernel.errors import NotFound
 from cairong.kernel.states import State
 from cairong.lending.models import Application, Intent, Loan, Offer
-from cairong.lending.states import CHOSEN_OFFERS, INTENT, OFFER
+from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS, INTENT, OFFER
 from cairong.rulebook.reads import parameter
-from cairong.treasury.states import LIVE, LOCK, PENDING
+from cairong.treasury.reads import change_dropped_at
+from cairong.treasury.states import LIVE, LOCK, OPEN_CHANGES, PENDING
 from cairong.treasury.steps.locks import LAPSE as LOCK_LAPSE
 
 
@@ -149,30 +149,36 @@ def draws_waiting(actor: Actor) -> QuerySet[Offer]:
 
 
 def unlocked_offers(actor: Actor) -> QuerySet[Offer]:
-    """List accepted offers under no live lock, though the account could be locked: it is filed."""
+    """List accepted offers under no live lock whose account could be locked now.
+
+    It is filed, and no change of it is under way: while one is, the days do not run.
+    """
     return (
         offers_of(actor)
-        .filter(state__in=["accepted", "locking"], receivable__current__isnull=False)
+        .filter(state__in=AWAITING_LOCK, receivable__current__isnull=False)
         .exclude(lock__state__in=LIVE)
+        .exclude(receivable__payee_changes__state__in=OPEN_CHANGES)
         .select_related("lock", "receivable__current")
     )
 
 
-def lock_by(offer: Offer, calendar: Calendar) -> date:
-    """Name the last day on which one of `unlocked_offers` may still be without a lock (D11).
+def lock_by(offer: Offer, calendar: Calendar) -> Due:
+    """Count the days for which one of `unlocked_offers` may still be without a lock (D11).
 
-    The days run from when a lock could be asked for: since the acceptance, the standing of the
-    account, and the end of the last request, whichever came last.
+    They run from when a lock could be asked for: since the acceptance, the standing of the
+    account, the end of a change of it that came to nothing, and the end of the last request,
+    whichever came last.
     """
     account, lock = offer.receivable.current, offer.lock
     began = [
         offer.accepted_at,
         account.stood_at if account else None,
+        change_dropped_at(offer.receivable),
         lock.ended_at if lock else None,
     ]
     start = day_of(max(one for one in began if one is not None))
     days = parameter(offer.city_id, LOCK_LAPSE, on=start)
-    return add_working_days(start, days, calendar).due
+    return add_working_days(start, days, calendar)
 
 
 def ball_of(intent: Intent, offers: Iterable[Offer]) -> Ball:

@@ -157,6 +157,8 @@ OFFER = StateTable(
 )
 LIVE_OFFERS = frozenset({"offered", "accepted", "locking", "conditions_met"})
 CHOSEN_OFFERS = frozenset({"accepted", "locking", "conditions_met", "drawn"})
+AWAITING_LOCK = frozenset({"accepted", "locking"})
+OPEN_INTENTS = frozenset({"open", "offered"})
 OPEN_APPLICATIONS = frozenset({"submitted", "complete", "approved"})
 
 LOAN = StateTable(

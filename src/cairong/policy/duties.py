@@ -74,10 +74,6 @@ DUTIES: dict[str, DutyKind] = {
             holder=Role.INSTITUTION_OFFICER, parameter="first_contact_days", unit="working",
         ),
         DutyKind(
-            code="confirm_complete", word="确认材料齐全", obligation="二(四)-3",
-            holder=Role.INSTITUTION_OFFICER, parameter="complete_silence_days", unit="working",
-        ),
-        DutyKind(
             code="decide_application", word="完成融资审批", obligation="二(四)-3",
             holder=Role.INSTITUTION_OFFICER, parameter="decide_days", unit="working",
         ),

@@ -1,14 +1,17 @@
 """Receivables, locks and payments as each actor may see them: not yours is not there."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from cairong.audit.models import Event
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import Invalid, NotFound
 from cairong.treasury.models import Lock, PayeeChange, Payment, Receivable
-from cairong.treasury.states import LIVE
+from cairong.treasury.states import LIVE, OPEN_CHANGES
 
+CHANGE_DROPPED = "treasury.payee.change_withdrawn"
 THINGS = {Receivable: "应收账款", Lock: "账户锁定", Payment: "支付单", PayeeChange: "账户变更"}
 
 
@@ -60,6 +63,19 @@ def reads_account(actor: Actor, lock: Lock) -> bool:
     if actor.role in INSTITUTION:
         return lock.consented_at is not None
     return actor.role in BUREAU | PURCHASER | {Role.SUPPLIER}
+
+
+def open_change(receivable: Receivable) -> PayeeChange | None:
+    """Find the change of a receivable's payee that is not decided yet."""
+    return receivable.payee_changes.filter(state__in=OPEN_CHANGES).first()
+
+
+def change_dropped_at(receivable: Receivable) -> datetime | None:
+    """Find when the last change of a receivable's payee ended without another account, if ever."""
+    dropped = Event.objects.filter(
+        city=receivable.city_id, type=CHANGE_DROPPED, about__contains=[receivable.pk]
+    )
+    return dropped.order_by("seq").values_list("at", flat=True).last()
 
 
 def receivable_for(actor: Actor, receivable_id: UUID, *, lock: bool = False) -> Receivable:

@@ -43,11 +43,16 @@ def open_deadlines(
     subjects: Iterable[UUID], *, today: date, calendar: Calendar
 ) -> dict[UUID, Deadline]:
     """Show for each of these records its open duty that is due first; one statement."""
-    duties = Duty.objects.filter(subject_id__in=list(subjects), state__in=OPEN)
     return {
         one.subject_id: deadline_of(one, today=today, calendar=calendar)
-        for one in duties.order_by("-due_on", "-pk")
+        for one in reversed(open_duties_of(subjects))
     }
+
+
+def open_duties_of(subjects: Iterable[UUID]) -> list[Duty]:
+    """List the open duties of these records, the one due first before the others."""
+    rows = Duty.objects.filter(subject_id__in=list(subjects), state__in=OPEN)
+    return list(rows.order_by("due_on", "pk"))
 
 
 def _verdict(duty: Duty, verdict: Verdict) -> Verdict:

@@ -8,13 +8,19 @@ from python_calamine import CalamineWorkbook
 
 from cairong.audit.models import Event
 from cairong.lending.actions.accept_offer import accept_offer
+from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.consent import give_consent
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Application, Loan, Offer, Verification
+from cairong.lending.reads import lock_by, unlocked_offers
 from cairong.parties.models import InstitutionProfile, Organisation, Proposal
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.actions.open_lock import open_lock
 from cairong.treasury.models import Lock
+from cairong.web.parts.words import long_day
+from lending.ground import ACCOUNT
 from support.browsing import action_of, follow, problems, read, send, value_of
 
 LIST = "/institution/applications/"
@@ -149,6 +155,37 @@ class TestActs:
         page = read(bank.officer, place_of(asked))
         assert "负债过高" in page
         assert "降低负债或减少申请金额" in page
+
+    def test_after_a_silence_the_ball_has_the_days_of_deciding_and_the_contact_stays(self, bank):
+        case = bank.case
+        intent = case.intend(now=case.now - timedelta(days=30))
+        complete_by_silence(actor=case.town.system, now=case.now)
+        page = read(bank.officer, place_of(case.application(intent)))
+        deciding, contact = page.index("依据 二(四)-3"), page.index("依据 二(一)-3")
+        assert deciding < page.index("首次联系供应商") < contact
+        assert bank.officer.post(f"{place_of(case.application(intent))}contact/").status_code == 200
+        assert "首次联系供应商" not in read(bank.officer, place_of(case.application(intent)))
+
+    def test_it_says_until_when_the_lock_may_be_asked_for(self, bank):
+        offer = bank.case.accepted(bank.case.publish())
+        page = read(bank.officer, place_of(offer.application))
+        (found,) = unlocked_offers(bank.case.officer())
+        last = lock_by(found, calendar_of(offer.city_id)).due
+        assert f'最晚 <time datetime="{last}">{long_day(last)}</time>申请' in page
+        assert page.index("申请锁定回款账户") < page.index("依据 二(三)-3")
+        assert "先变更回款账户" not in page
+
+    def test_an_account_elsewhere_moves_first_and_meanwhile_no_days_run(self, bank):
+        case, officer = bank.case, bank.stranger()
+        offer = case.accepted(case.publish("乙银行"), bank="乙银行")
+        page = read(officer, place_of(offer.application))
+        for words in ("锁定之前,先变更回款账户", "采购人同意、国库科批准", "最晚"):
+            assert words in page
+        ask_payee_change(actor=case.supplier, now=case.now, contract_id=case.contract.pk, **ACCOUNT)
+        page = read(officer, place_of(offer.application))
+        assert "变更到「乙银行洛阳支行」" in page
+        assert "申请锁定的期限不计" in page
+        assert "最晚" not in page
 
     def test_an_accepted_offer_is_locked_met_and_drawn(self, bank):
         case, product = bank.case, bank.case.publish()

@@ -11,9 +11,11 @@ from cairong.clocks.steps.duties import open_duty
 from cairong.doors.clock import now
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
+from cairong.lending.actions.request_lock import request_lock
 from cairong.policy.parameters import BY_CODE
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.rulebook.reads import parameter
+from lending.ground import stand_case
 from support.papers import sheet_of
 from support.town import CITY, COUNTY, at
 from support.visitors import browser
@@ -171,6 +173,13 @@ class TestHolidays:
         assert date(2027, 2, 5) in notice.days_off
         assert notice.days_worked == [date(2027, 2, 14)]
         assert "2027年" in page(officer, self.ADDRESS)
+
+    def test_a_trial_counts_the_last_days_it_would_put_later(self, officer, town):
+        case = stand_case(town)
+        case.now = at("2027-02-03 10:00")
+        case.by_bank(request_lock, "甲银行", offer_id=case.accepted(case.publish()).pk)
+        shown = officer.post(self.ADDRESS, YEAR).content.decode()
+        assert "报价、意向和锁定申请有 1 件的最后一天会推后" in shown
 
     def test_other_days_than_tried_are_tried_again(self, officer):
         answer = officer.post(self.ADDRESS, YEAR | {"seen": "2027 2027-01-01"})

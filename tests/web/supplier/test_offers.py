@@ -9,8 +9,10 @@ from cairong.lending.actions.consent import read_contact
 from cairong.lending.models import Intent, Offer
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.models import Letter
+from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.open_lock import recall_lock
 from cairong.treasury.models import Lock, PayeeChange
+from lending.ground import ACCOUNT
 from support.browsing import action_of, follow, problems, read, send
 from support.visitors import account_in, signed_in
 
@@ -56,6 +58,36 @@ class TestOffer:
         send(phone.client, f"/supplier/offers/{offer.pk}/decline/")
         offer.refresh_from_db()
         assert offer.state == "declined"
+
+    def test_an_account_elsewhere_is_said_before_and_after_accepting(self, phone):
+        case = phone.case
+        product = case.publish("乙银行")
+        offer = case.offer(case.intend(300_000, "乙银行"), product, bank="乙银行")
+        move = f"/supplier/contracts/{case.contract.pk}/payee/"
+        place = f"/supplier/offers/{offer.pk}/"
+        page = read(phone.client, place)
+        assert "锁定之前,先变更回款账户" in page
+        assert move in page
+        assert "到期还没有申请" not in page
+        shown = follow(phone.client, f"{place}accept/")
+        for words in (
+            "请先由供应商申请变更回款账户到「乙银行」",
+            move,
+            "到期还没有申请",
+            "依据 二(三)-3",
+        ):
+            assert words in shown
+        ask_payee_change(actor=case.supplier, now=case.now, contract_id=case.contract.pk, **ACCOUNT)
+        page = read(phone.client, place)
+        assert "回款账户变更办理中" in page
+        assert move not in page
+
+    def test_a_day_in_a_year_without_a_notice_is_provisional(self, phone):
+        offer = phone.offered()
+        for day, said in (("2026-01-05", False), ("2099-01-05", True)):
+            Offer.objects.filter(pk=offer.pk).update(valid_until=day)
+            page = read(phone.client, f"/supplier/offers/{offer.pk}/")
+            assert ("暂定" in page.partition("有效至")[2].partition("</dd>")[0]) == said
 
     def test_an_offer_past_its_day_says_so(self, phone):
         offer = phone.offered()

@@ -13,7 +13,7 @@ from cairong.cli.stories.reading import AnyThing, ContractName, Day, Flag, Signe
 from cairong.cli.stories.stage import Absent, Stage
 from cairong.cli.stories.vocabulary import expectation
 from cairong.clocks.models import Duty
-from cairong.clocks.reads import newest, verdict_of
+from cairong.clocks.reads import OPEN, newest, verdict_of
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.lending.models import Loan, Offer
@@ -59,6 +59,13 @@ def expect_duty(
     }
 
 
+@expectation(example="of: 意向, running: 0")
+def expect_duties(stage: Stage, *, of: AnyThing, running: Whole | None = None) -> Facts:  # noqa: ARG001
+    """与一件事有关、既没有履行也没有取消的职责还有几项。"""
+    found = Duty.objects.filter(about__contains=[stage.any_thing(of).pk], state__in=OPEN)
+    return {"running": found.count()}
+
+
 @expectation(example="contract: 合同, product: 甲贷, yuan: 479640.00")
 def expect_headroom(
     stage: Stage,
@@ -86,15 +93,17 @@ def expect_offer(
     interest_yuan: SignedYuan | None = None,  # noqa: ARG001
     simple_percent: Percent | None = None,  # noqa: ARG001
     irr_percent: Percent | None = None,  # noqa: ARG001
+    until: Day | None = None,  # noqa: ARG001
     state: Text | None = None,  # noqa: ARG001
 ) -> Facts:
-    """一份报价的年利率、全部利息、年化成本(单利、内部收益率)和状态。"""
+    """一份报价的年利率、全部利息、年化成本(单利、内部收益率)、有效期的最后一天和状态。"""
     offer = stage.thing(of, Offer)
     return {
         "rate_percent": Decimal(offer.rate_bp) / 100,
         "interest_yuan": offer.interest_fen,
         "simple_percent": offer.simple_percent,
         "irr_percent": offer.irr_percent,
+        "until": offer.valid_until,
         "state": offer.state,
     }
 

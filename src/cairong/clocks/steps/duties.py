@@ -70,6 +70,12 @@ def fulfil_duty(
     return duty
 
 
+def fulfil_duties(*, subject_id: UUID, on: date, now: datetime, reason: str) -> None:
+    """Mark all that is running for a subject as done, by what was done."""
+    for duty in running(subject_id):
+        insert(Mark(duty=duty, kind=Mark.Kind.DONE, on=on, at=now, reason=reason))
+
+
 def cancel_duties(
     *, subject_id: UUID, on: date, now: datetime, reason: str, kind: str = ""
 ) -> None:

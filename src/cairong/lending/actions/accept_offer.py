@@ -13,9 +13,9 @@ from cairong.lending.reads import offer_for
 from cairong.lending.states import APPLICATION, INTENT, OFFER
 from cairong.lending.steps.holding import end_open_applications, hold, locked_intent
 from cairong.policy.lending import within_headroom
-from cairong.policy.rule import require
+from cairong.policy.rule import Answer, require
 from cairong.treasury.steps import exposure
-from cairong.treasury.steps.locks import active_lock, join_lock
+from cairong.treasury.steps.locks import account_in_the_way, active_lock, join_lock
 
 TAKEN = "供应商已接受另一家的报价"
 
@@ -24,7 +24,8 @@ TAKEN = "供应商已接受另一家的报价"
 def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     """Accept an offer: the intent holds exactly its amount, every other offer falls (D9).
 
-    Where the institution's lock is active already, the loan joins it at once (D11). Raises
+    Where the institution's lock is active already, the loan joins it at once (D11); where the
+    account is not at the institution, both are told that it is moved first, and by whom. Raises
     NotFound, WrongState, PolicyBreach where the offer no longer fits the headroom.
     Writes: lending.Offer, Application, Intent, treasury.Entry, LockOperation. Source: 二(一)-5.
     """
@@ -52,6 +53,7 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     intent.state = chosen
     intent.save(update_fields=["state"])
     hold(intent, receivable, offer.amount_fen, cap_percent=offer.cap_percent, now=now)
+    elsewhere = None if lock else account_in_the_way(receivable, offer.institution)
     record(
         actor=actor,
         now=now,
@@ -60,14 +62,31 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
         about=[offer.application_id, intent.pk, receivable.contract_id],
         visible_to=[offer.institution_id],
         before={"state": "offered"},
-        after={"state": offer.state, "amount_fen": offer.amount_fen, "joined": lock is not None},
+        after={
+            "state": offer.state,
+            "amount_fen": offer.amount_fen,
+            "joined": offer.lock is not None,
+            **(elsewhere.params if elsewhere else {}),
+        },
         basis=["二(一)-5", "一(一)-1"],
-        tell=[
-            Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
-            *(_told(one, intent) for one in fallen),
-        ],
+        tell=[*_both_told(offer, intent, elsewhere), *(_told(one, intent) for one in fallen)],
     )
     return offer
+
+
+def _both_told(offer: Offer, intent: Intent, elsewhere: Answer) -> list[Tell]:
+    """Tell the institution; with the account elsewhere, both are told that it moves first."""
+    bank, role = offer.institution_id, Role.INSTITUTION_OFFICER
+    if elsewhere is None:
+        return [Tell(organisation_id=bank, role=role)]
+    return [
+        Tell(organisation_id=bank, role=role, saying="lending.offer.accepted_elsewhere"),
+        Tell(
+            organisation_id=intent.supplier_id,
+            role=Role.SUPPLIER,
+            saying="lending.offer.account_to_move",
+        ),
+    ]
 
 
 def _told(institution_id: UUID, intent: Intent) -> Tell:

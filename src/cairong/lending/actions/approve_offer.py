@@ -8,15 +8,16 @@ from uuid import UUID
 from pydantic import Field
 
 from cairong.audit.recording import Tell, record
-from cairong.clocks.steps.duties import fulfil_duty
+from cairong.clocks.steps.duties import fulfil_duties
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import add_working_days, day_of
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application, Intent, Offer, Verification
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.holding import follow_offers, hold, locked_intent
+from cairong.lending.steps.terms import offer_until
 from cairong.lending.steps.verification import newest_verification, obliged_to_province
 from cairong.parties.four_eyes import two_person
 from cairong.policy import lending as rules
@@ -81,7 +82,7 @@ def approve_offer(
     application.save(update_fields=["state", "decided_at"])
     follow_offers(intent)
     hold(intent, receivable, max(intent.reserved_fen, amount_fen), cap_percent=cap, now=now)
-    fulfil_duty(subject_id=application.pk, kind="decide_application", on=day_of(now), now=now)
+    fulfil_duties(subject_id=application.pk, on=day_of(now), now=now, reason="给出报价")
     _record(actor, now, offer, intent)
     return offer
 
@@ -181,7 +182,6 @@ def _offer(
     lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
     require(rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp))
     figures = _figures(terms, lpr_bp + terms.spread_bp, version.day_count)
-    valid = parameter(city, "offer_days", on=today)
     return Offer.objects.create(
         city_id=city,
         application=application,
@@ -208,7 +208,7 @@ def _offer(
         irr_percent=figures.irr_percent,
         schedule=[asdict(row) for row in figures.schedule],
         offered_at=now,
-        valid_until=add_working_days(today, valid, calendar_of(city)).due,
+        valid_until=offer_until(city, today, calendar_of(city)),
     )
 
 

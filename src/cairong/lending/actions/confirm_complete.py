@@ -5,7 +5,6 @@ from uuid import UUID
 
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
-from cairong.clocks.steps.duties import fulfil_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application
@@ -13,6 +12,7 @@ from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
 from cairong.lending.steps.bindings import bind_contract
 from cairong.lending.steps.completeness import start_deciding
+from cairong.lending.steps.contact import contacted
 from cairong.policy.lending import all_there
 from cairong.policy.rule import require
 
@@ -30,7 +30,7 @@ def confirm_complete(*, actor: Actor, now: datetime, application_id: UUID) -> Ap
     require(all_there(contract_stands=bind_contract(intent)))
     today = day_of(now)
     start_deciding(application, on=today, now=now)
-    fulfil_duty(subject_id=application.pk, kind="first_contact", on=today, now=now)
+    contacted(application, now=now, reason="确认材料齐全")
     record(
         actor=actor,
         now=now,

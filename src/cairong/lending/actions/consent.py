@@ -12,7 +12,7 @@ from cairong.kernel.errors import NotAllowed, NotFound
 from cairong.lending.actions.register_intent import CONSENT_DAYS
 from cairong.lending.models import Application, Consent
 from cairong.lending.reads import application_for
-from cairong.lending.steps.contact import consent_of
+from cairong.lending.steps.contact import consent_of, contacted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +61,13 @@ def withdraw_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Co
 def read_contact(*, actor: Actor, now: datetime, application_id: UUID) -> Contact:
     """Read the supplier's contact data under its consent; the reading itself is recorded.
 
-    Raises NotFound; NotAllowed without consent.
+    That is the first contact (二(一)-3). Raises NotFound; NotAllowed without consent.
+    Writes: clocks.Mark.
     """
-    application = application_for(actor, application_id)
+    application = application_for(actor, application_id, lock=True)
     if consent_of(application, on=day_of(now)) is None:
         raise NotAllowed("lending.no_consent", "二(一)-3")
+    contacted(application, now=now, reason="查看联系方式")
     supplier = application.intent.supplier
     _record(actor, now, application, "lending.contact.read")
     return Contact(name=supplier.contact_name, phone=supplier.contact_phone)

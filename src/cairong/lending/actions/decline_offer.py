@@ -10,8 +10,9 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Intent, Offer
 from cairong.lending.reads import offer_for
-from cairong.lending.states import APPLICATION, INTENT, OFFER
+from cairong.lending.states import INTENT, OFFER
 from cairong.lending.steps.holding import (
+    end_application,
     end_open_applications,
     follow_offers,
     hold,
@@ -45,7 +46,7 @@ def decline_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     elif offer.drawn_fen:
         _give_up_rest(offer, intent, receivable, now)
     else:
-        let_go(offer, intent, receivable, act="decline", now=now)
+        let_go(offer, intent, receivable, act="decline", now=now, reason=DECLINED)
     cancel_duties(subject_id=offer.pk, on=day_of(now), now=now, reason=DECLINED)
     record(
         actor=actor,
@@ -91,9 +92,7 @@ def withdraw_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
 
 
 def _turn_down(offer: Offer, intent: Intent, receivable: Receivable, now: datetime) -> None:
-    application = offer.application
-    application.state = APPLICATION.after(application.state, "decline")
-    application.save(update_fields=["state"])
+    end_application(offer.application, "decline", now=now, reason=DECLINED)
     hold_largest(intent, receivable, now=now)
     follow_offers(intent)
 

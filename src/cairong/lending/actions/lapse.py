@@ -11,7 +11,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Intent, Offer
 from cairong.lending.reads import intents_of, lock_by, offer_for, offers_of, unlocked_offers
-from cairong.lending.states import INTENT, OFFER
+from cairong.lending.states import INTENT, OFFER, OPEN_INTENTS
 from cairong.lending.steps.holding import (
     end_application,
     end_open_applications,
@@ -23,6 +23,7 @@ from cairong.lending.steps.holding import (
 from cairong.rulebook.reads import calendar_of
 
 OFFER_OVER, INTENT_OVER = "报价有效期已过", "意向有效期已过"
+UNLOCKED = "没有按时锁定回款账户"
 
 
 def lapse_offers(*, actor: Actor, now: datetime) -> int:
@@ -38,7 +39,7 @@ def lapse_offers(*, actor: Actor, now: datetime) -> int:
 
 def lapse_intents(*, actor: Actor, now: datetime) -> int:
     """Let every intent lapse that nobody was chosen for in its time; counts them."""
-    over = intents_of(actor).filter(state__in=["open", "offered"], lapses_on__lt=day_of(now))
+    over = intents_of(actor).filter(state__in=OPEN_INTENTS, lapses_on__lt=day_of(now))
     count = 0
     for intent_id in list(over.values_list("pk", flat=True)):
         with suppress(WrongState):
@@ -51,7 +52,7 @@ def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
     """Let every accepted offer lapse that came under no lock in its time; counts them (D11)."""
     calendar, count = calendar_of(actor.city), 0
     for offer in list(unlocked_offers(actor)):
-        if day_of(now) > lock_by(offer, calendar):
+        if day_of(now) > lock_by(offer, calendar).due:
             with suppress(WrongState):
                 lapse_unlocked_offer(actor=actor, now=now, offer_id=offer.pk)
                 count += 1
@@ -62,8 +63,8 @@ def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
 def lapse_unlocked_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     """Let one accepted offer lapse whose account was not locked in time; what it held is free.
 
-    Raises WrongState where a lock was asked for, or it was declined, meanwhile. Writes:
-    lending.Offer, Application, Intent, treasury.Entry. Source: 二(三)-3, D11.
+    Raises WrongState where a lock was asked for, a change of the account was, or it was declined,
+    meanwhile. Writes: lending.Offer, Application, Intent, treasury.Entry. Source: 二(三)-3, D11.
     """
     found = offer_for(actor, offer_id)
     intent, receivable = locked_intent(actor, found.intent_id)
@@ -71,11 +72,11 @@ def lapse_unlocked_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offe
     offer = offer_for(actor, offer_id, lock=True)
     before, offer.state = offer.state, OFFER.after(offer.state, "lapse_unlocked")
     unlocked = unlocked_offers(actor).filter(pk=offer_id).first()
-    last = lock_by(unlocked, calendar_of(actor.city)) if unlocked else None
+    last = lock_by(unlocked, calendar_of(actor.city)).due if unlocked else None
     if last is None or day_of(now) <= last:
         raise WrongState("lending.lock_in_time", "二(三)-3")
     offer.save(update_fields=["state"])
-    let_go(offer, intent, receivable, act="lapse_unlocked", now=now)
+    let_go(offer, intent, receivable, act="lapse_unlocked", now=now, reason=UNLOCKED)
     record(
         actor=actor,
         now=now,

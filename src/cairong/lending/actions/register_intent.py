@@ -1,7 +1,7 @@
 """Register a wish to borrow on a contract or an award; institutions see it at once."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,12 +10,13 @@ from cairong.audit.transaction import use_case
 from cairong.clocks.steps.duties import open_duty
 from cairong.contracts.steps.numbers import next_numbers
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import Calendar, add_calendar_days, day_of
+from cairong.kernel.calendar import Calendar, day_of
 from cairong.kernel.errors import Invalid, PolicyBreach
 from cairong.kernel.money import positive
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Application, Consent, Intent
 from cairong.lending.steps.bindings import Ground, ground_of
+from cairong.lending.steps.terms import intent_until
 from cairong.parties import reads as parties
 from cairong.parties.models import Organisation
 from cairong.policy.lending import financeable_fen, within_headroom
@@ -67,7 +68,7 @@ def register_intent(
         purpose=clean_text(purpose, field="purpose", most=300),
         broadcast=not institution_ids,
         registered_at=now,
-        lapses_on=_lapse_day(actor.city, now, calendar),
+        lapses_on=intent_until(actor.city, day_of(now), calendar),
     )
     applications = _apply(intent, institutions, now)
     _ask_contact(applications, intent, title=ground.title, now=now, calendar=calendar)
@@ -95,11 +96,6 @@ def _record(
         basis=["二(一)-3", "一(一)-1"],
         tell=[Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in asked],
     )
-
-
-def _lapse_day(city: str, now: datetime, calendar: Calendar) -> date:
-    lapse = parameter(city, "intent_lapse_days", on=day_of(now))
-    return add_calendar_days(day_of(now), lapse, calendar).due
 
 
 def _ask_contact(

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cairong.audit.recording import Tell, record
-from cairong.clocks.steps.duties import cancel_duties, fulfil_duty
+from cairong.clocks.steps.duties import fulfil_duties
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
@@ -44,10 +44,7 @@ def reject_application(
         update_fields=["state", "reject_code", "reject_words", "reject_curable", "decided_at"]
     )
     follow_offers(intent)
-    today = day_of(now)
-    for kind in ("first_contact", "decide_application"):
-        fulfil_duty(subject_id=application.pk, kind=kind, on=today, now=now)
-    cancel_duties(subject_id=application.pk, on=today, now=now, reason="已作出决定")
+    fulfil_duties(subject_id=application.pk, on=day_of(now), now=now, reason="答复不予通过")
     record(
         actor=actor,
         now=now,

@@ -1,8 +1,10 @@
 """What an institution may see of a supplier's contact data: masked until it consents."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from cairong.clocks.steps.duties import fulfil_duty
+from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application, Consent
 
 SHOWN_HEAD, SHOWN_TAIL = 3, 2
@@ -35,6 +37,16 @@ def consent_of(application: Application, *, on: date) -> Consent | None:
         withdrawn_at__isnull=True,
         until__gte=on,
     ).first()
+
+
+def contacted(application: Application, *, now: datetime, reason: str) -> None:
+    """Fulfil the duty of first contact, by what the institution did; nothing where it is done.
+
+    Call it with the application locked. Writes: clocks.Mark. Source: 二(一)-3.
+    """
+    fulfil_duty(
+        subject_id=application.pk, kind="first_contact", on=day_of(now), now=now, reason=reason
+    )
 
 
 def masked_name(name: str) -> str:

@@ -10,7 +10,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application, Intent, Offer
 from cairong.lending.reads import intent_for
-from cairong.lending.states import APPLICATION, INTENT, OFFER, OPEN_APPLICATIONS
+from cairong.lending.states import APPLICATION, INTENT, OFFER, OPEN_APPLICATIONS, OPEN_INTENTS
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps import exposure
 from cairong.treasury.steps.locks import end_operation, release_if_free
@@ -59,7 +59,7 @@ def hold_largest(intent: Intent, receivable: Receivable | None, *, now: datetime
 
 
 def end_application(application: Application, act: str, *, now: datetime, reason: str) -> None:
-    """End an open application by an act of its table, with its offer and its running duties.
+    """End an application by an act of its table, with its waiting offer and its running duties.
 
     Writes: lending.Application, lending.Offer, clocks.Mark.
     """
@@ -84,16 +84,14 @@ def end_open_applications(intent: Intent, act: str, *, now: datetime, reason: st
 
 
 def let_go(
-    offer: Offer, intent: Intent, receivable: Receivable, *, act: str, now: datetime
+    offer: Offer, intent: Intent, receivable: Receivable, *, act: str, now: datetime, reason: str
 ) -> None:
     """End an accepted offer that was not drawn, with its intent and its lock; free what it held.
 
     The offer's own state is the caller's. Writes: lending.Application, lending.Intent,
-    treasury.Entry, treasury.LockOperation, treasury.Lock.
+    treasury.Entry, treasury.LockOperation, treasury.Lock, clocks.Mark.
     """
-    application = offer.application
-    application.state = APPLICATION.after(application.state, act)
-    application.save(update_fields=["state"])
+    end_application(offer.application, act, now=now, reason=reason)
     hold(intent, receivable, 0, cap_percent=0, now=now)
     intent.state = INTENT.after(intent.state, "close")
     intent.save(update_fields=["state"])
@@ -106,7 +104,7 @@ def follow_offers(intent: Intent) -> None:
 
     Writes: lending.Intent.
     """
-    if intent.state not in ("open", "offered"):
+    if intent.state not in OPEN_INTENTS:
         return
     if Offer.objects.filter(intent=intent, state="offered").exists():
         act = "offer"

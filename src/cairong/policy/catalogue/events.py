@@ -71,6 +71,11 @@ EVENTS: dict[str, Said] = {
         "融资意向过了有效期 {lapses_on:day},自动终止",
         "融资意向过了有效期 {lapses_on:day},自动终止。仍需融资可以重新登记。",
     ),
+    "lending.intent.prolonged": Said(
+        "按放假安排,意向有效期由 {from:day}顺延到 {lapses_on:day}",
+        "放假安排公布后重新计算,融资意向的有效期由 {from:day}顺延到 {lapses_on:day}。",
+    ),
+    "lending.terms.prolonged": Said("按 {year} 年放假安排核对了报价、意向和锁定申请的最后一天"),
     "lending.consent.given": Said(
         "同意金融机构看联系方式,至 {until:day}", "{organisation}同意您看联系方式,至 {until:day}。"
     ),
@@ -95,12 +100,26 @@ EVENTS: dict[str, Said] = {
     "lending.offer.accepted": Said(
         "接受报价 {amount_fen:yuan}", "{organisation}接受了报价 {amount_fen:yuan},请申请锁定回款账户。"
     ),
+    "lending.offer.accepted_elsewhere": Said(
+        "接受报价 {amount_fen:yuan},回款账户须先变更",
+        "{organisation}接受了报价 {amount_fen:yuan},但回款账户开在「{bank}」。"
+        "请等供应商申请变更到贵行,采购人同意、国库科批准后,再申请锁定。",
+    ),
+    "lending.offer.account_to_move": Said(
+        "回款账户须先变更到放款的机构",
+        "您接受了「{lender}」的报价 {amount_fen:yuan},但回款账户开在「{bank}」,锁定之前必须先变更。"
+        "请申请变更回款账户到「{lender}」,采购人同意、国库科批准后,由它申请锁定。",
+    ),
     "lending.offer.passed_over": Said(
         "接受了别家的报价", "{organisation}接受了别家的报价,您的申请到此结束,不用再办。"
     ),
     "lending.offer.declined": Said("谢绝报价", "{organisation}谢绝了报价,占用的额度已经释放。"),
     "lending.offer.lapsed": Said(
         "报价过了有效期 {valid_until:day},自动失效", "报价过了有效期 {valid_until:day},自动失效。"
+    ),
+    "lending.offer.prolonged": Said(
+        "按放假安排,报价有效期由 {from:day}顺延到 {valid_until:day}",
+        "放假安排公布后重新计算,报价的有效期由 {from:day}顺延到 {valid_until:day}。",
     ),
     "lending.offer.unlocked_lapsed": Said(
         "接受的报价没有按时锁定账户,自动失效",
@@ -194,6 +213,10 @@ EVENTS: dict[str, Said] = {
     "treasury.lock.confirmed": Said("锁定回款账户", "回款账户已锁定,可以落实放款条件。"),
     "treasury.lock.refused": Said(
         "没有同意锁定回款账户:{reason}", "{organisation}没有同意锁定回款账户:{reason}。"
+    ),
+    "treasury.lock.prolonged": Said(
+        "按放假安排,锁定申请的最后一天由 {from:day}顺延到 {lapses_on:day}",
+        "放假安排公布后重新计算,锁定回款账户的申请由 {from:day}顺延到 {lapses_on:day}失效。",
     ),
     "treasury.lock.lapsed": Said(
         "锁定申请到 {lapses_on:day}没有办完,自动失效",

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "rulebook.day_of_week": "{value} 放错了栏:休息日栏只填周一至周五,补班日栏只填周六、周日。",
     "rulebook.laxer_than_law": "「{word}」定为 {value},比法律规定的 {most} 宽。本市可以更严,不能更宽,请改小。",
     "rulebook.lpr_jump": "LPR {value} 个基点与 {on:day} 公布的 {last} 个基点相差过大。请照公布的百分数填写:3.85% 填 3.85,不填 0.0385 或 385。",
+    "rulebook.term_stands": "这个期限已经办结,或已按现行放假安排计算,不再顺延。",
     "rulebook.parameter_twice": "这一参数在同一生效日已有一个值。请换一个生效日。",
     "rulebook.lpr_twice": "这一天的 LPR 已经录入。请核对公布日期。",
     "rulebook.lpr_range": "LPR 应在 0.01% 到 30% 之间。请核对单位是不是基点。",

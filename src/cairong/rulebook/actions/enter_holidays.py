@@ -11,7 +11,7 @@ from cairong.parties.four_eyes import two_person
 from cairong.rulebook import reads
 from cairong.rulebook.models import HolidayNotice
 
-RECOUNT = "clocks.recount"
+RECOUNT, PROLONG = "clocks.recount", "lending.prolong"
 
 
 @two_person(
@@ -30,7 +30,8 @@ def enter_holidays(
 ) -> HolidayNotice:
     """Enter a year's days off (weekdays that rest) and days worked (weekend days that do not).
 
-    Open duties through that year are worked out again after commit, visibly. Raises Invalid
+    Open duties through that year are worked out again after commit, and the last days of offers,
+    intents and lock requests, visibly. Raises Invalid
     naming the day that does not belong. Writes: rulebook.HolidayNotice. Source: 三(一)-2.
     """
     for field, days, weekend in (("days_off", days_off, False), ("days_worked", days_worked, True)):
@@ -61,7 +62,7 @@ def enter_holidays(
             "source": notice.source,
         },
         basis=["三(一)-2"],
-        wake=[RECOUNT],
+        wake=[RECOUNT, PROLONG],
     )
     return notice
 

@@ -13,7 +13,7 @@ from cairong.parties.four_eyes import two_person
 from cairong.policy.contracts import bank_matches_code, payee_is_supplier
 from cairong.policy.rule import require
 from cairong.treasury.models import PayeeChange, PayeeConsent, PayeeVersion, Receivable
-from cairong.treasury.reads import change_for, contract_receivable
+from cairong.treasury.reads import CHANGE_DROPPED, change_for, contract_receivable
 from cairong.treasury.states import LIVE, PAYEE_CHANGE, RECEIVABLE
 from cairong.treasury.steps.receivables import stand_payee
 from cairong.treasury.steps.tellings import (
@@ -177,7 +177,7 @@ def withdraw_payee_change(
     record(
         actor=actor,
         now=now,
-        type="treasury.payee.change_withdrawn",
+        type=CHANGE_DROPPED,
         subject=change,
         about=about(receivable),
         visible_to=parties_of(receivable),

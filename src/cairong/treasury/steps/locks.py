@@ -1,13 +1,13 @@
 """Locks of the receiving account, as lending asks, joins, ends and frees them (D11, I1, I2, I6)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from cairong.clocks.steps.duties import cancel_duties
-from cairong.kernel.calendar import add_working_days, day_of
+from cairong.kernel.calendar import Calendar, add_working_days, day_of
 from cairong.kernel.errors import Conflict, WrongState
 from cairong.parties.models import InstitutionProfile, Organisation
-from cairong.policy.rule import require
+from cairong.policy.rule import Answer, require
 from cairong.policy.treasury import account_at_lender
 from cairong.rulebook.reads import calendar_of, parameter
 from cairong.treasury.models import Lock, LockOperation, Receivable
@@ -63,26 +63,33 @@ def ask_lock(
     payee = receivable.current
     if payee is None:
         raise WrongState("treasury.no_payee", "二(三)-3", state=RECEIVABLE.states["standing"].word)
-    require(
-        account_at_lender(
-            bank=payee.bank,
-            cnaps=payee.cnaps,
-            lender=institution.name,
-            licence=_licence(institution),
-        )
-    )
-    city, today = receivable.city_id, day_of(now)
-    days = parameter(city, LAPSE, on=today)
+    require(account_in_the_way(receivable, institution))
+    city = receivable.city_id
     lock = Lock.objects.create(
         city_id=city,
         receivable=receivable,
         payee_version=payee,
         institution=institution,
         requested_at=now,
-        lapses_on=add_working_days(today, days, calendar_of(city)).due,
+        lapses_on=lapse_day(city, day_of(now), calendar_of(city)),
     )
     LockOperation.objects.create(lock=lock, offer_id=offer_id, opened_at=now)
     return lock
+
+
+def lapse_day(city: str, start: date, calendar: Calendar) -> date:
+    """Count the working days in which a lock asked for on a day has to become active (D11)."""
+    return add_working_days(start, parameter(city, LAPSE, on=start), calendar).due
+
+
+def account_in_the_way(receivable: Receivable, institution: Organisation) -> Answer:
+    """Find that the account has to be moved to an institution before it can be locked (D11)."""
+    payee = receivable.current
+    if payee is None:
+        return None
+    return account_at_lender(
+        bank=payee.bank, cnaps=payee.cnaps, lender=institution.name, licence=_licence(institution)
+    )
 
 
 def end_operation(*, offer_id: UUID, settled: bool, now: datetime) -> None:

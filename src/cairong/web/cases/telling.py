@@ -97,10 +97,15 @@ def _laid(ball: Ball, actor: Actor, proposal: Proposal) -> Ball:
 
 
 def _deadline(case: Case, held: Held) -> Deadline | None:
-    for duty in case.duties:
-        if held.subject_id in duty.about and duty.state in OPEN and _matches(duty, held):
-            return deadline_of(duty, today=case.today, calendar=case.calendar)
-    return None
+    """Show the deadline of what a ball awaits, else the one its holder has to keep first."""
+    running = [
+        duty
+        for duty in case.duties
+        if held.subject_id in duty.about and duty.state in OPEN and _matches(duty, held)
+    ]
+    own = [one for one in running if DUTIES[one.kind].obligation == held.state.obligation]
+    found = next(iter(own or running), None)
+    return deadline_of(found, today=case.today, calendar=case.calendar) if found else None
 
 
 def _matches(duty: Duty, held: Held) -> bool:

@@ -187,6 +187,7 @@ def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm
     context = {
         "lock": found,
         "state": LOCK.states[found.state],
+        "calendar": calendar,
         "deadline": open_deadlines([found.pk], today=today, calendar=calendar).get(found.pk),
         "current": receivable.current_id == found.payee_version_id,
         "other": other if other and other.pk != found.pk else None,

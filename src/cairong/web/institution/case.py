@@ -9,11 +9,12 @@ from uuid import UUID
 from cairong.contracts.models import Contract, ContractSupplier
 from cairong.disclosure.reads import public_page
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
+from cairong.kernel.calendar import Calendar, day_of
 from cairong.lending.models import Application, Loan, Offer, Verification
 from cairong.lending.reads import application_for, loans_of, offers_of
 from cairong.lending.states import (
     APPLICATION,
+    AWAITING_LOCK,
     CHOSEN_OFFERS,
     LIVE_OFFERS,
     LOAN,
@@ -29,10 +30,11 @@ from cairong.policy.size import SIZE_WORDS
 from cairong.rulebook.reads import calendar_of, parameters_of
 from cairong.treasury.reads import reads_account
 from cairong.treasury.states import LIVE, LOCK, PENDING
-from cairong.web.duties import open_deadlines
+from cairong.web.duties import deadline_of, open_duties_of
 from cairong.web.parts import Ball, Deadline, Step
 from cairong.web.public import items
 from cairong.web.public.items import Line
+from cairong.web.unlocked import unlocked_of
 
 STEPS = ("收到意向", "材料齐全", "审批报价", "供应商接受", "锁定账户", "落实条件", "放款")
 
@@ -100,7 +102,12 @@ def shown(actor: Actor, standing: Standing, *, now: datetime) -> dict[str, Any]:
     """Lay an application out for its page."""
     found, chosen = standing.application, standing.chosen
     today = day_of(now)
-    deadlines = _deadlines(actor, standing, today)
+    calendar = calendar_of(actor.city)
+    unlocked = unlocked_of(chosen, today=today, calendar=calendar) if chosen else None
+    deadlines = _deadlines(standing, today, calendar)
+    if unlocked and unlocked.deadline:
+        deadlines.append(unlocked.deadline)
+    ball = _ball(actor, standing, deadlines)
     return {
         "one": standing,
         "application": found,
@@ -109,14 +116,16 @@ def shown(actor: Actor, standing: Standing, *, now: datetime) -> dict[str, Any]:
         "state": OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state],
         "subject": _subject(standing),
         "steps": steps_of(standing),
-        "ball": _ball(actor, standing, next(iter(deadlines), None)),
-        "deadlines": deadlines[1:],
+        "ball": ball,
+        "deadlines": [one for one in deadlines if one is not ball.deadline],
         "size": SIZE_WORDS.get(standing.share.size, "") if standing.share else "",
         "offers": [(one, OFFER.states[one.state]) for one in standing.offers],
         "loans": [(one, LOAN.states[one.state]) for one in standing.loans],
         "account_readable": bool(chosen and chosen.lock and reads_account(actor, chosen.lock)),
         "lock_state": LOCK.states[chosen.lock.state] if chosen and chosen.lock else None,
         "reason": REASONS.get(found.reject_code),
+        "unlocked": unlocked,
+        "calendar": calendar,
         "can": possible(actor, standing),
         "left": chosen.amount_fen - chosen.drawn_fen if chosen else 0,
     }
@@ -140,9 +149,9 @@ def possible(actor: Actor, standing: Standing) -> set[str]:
 
 def _of_offer(offer: Offer, waiting: set[str]) -> set[str]:
     locked = offer.lock is not None and offer.lock.state == "active"
-    if offer.state in ("accepted", "locking") and locked:
+    if offer.state in AWAITING_LOCK and locked:
         return {"conditions"}
-    if offer.state in ("accepted", "locking") and "lending.request_lock" not in waiting:
+    if offer.state in AWAITING_LOCK and "lending.request_lock" not in waiting:
         if offer.lock is None or offer.lock.state not in LIVE:
             return {"lock"}
         unopened = offer.lock.state == "requested" and offer.lock.opened_at is None
@@ -194,14 +203,14 @@ def _subject(standing: Standing) -> Line | None:
     return items.Contract(public_page(contract.city_id, contract.no).document).subject()
 
 
-def _deadlines(actor: Actor, standing: Standing, today: date) -> list[Deadline]:
+def _deadlines(standing: Standing, today: date, calendar: Calendar) -> list[Deadline]:
     subjects = [standing.application.pk, *(one.pk for one in standing.offers)]
     subjects += [one.lock_id for one in standing.offers if one.lock_id]
-    found = open_deadlines(subjects, today=today, calendar=calendar_of(actor.city))
-    return sorted(found.values(), key=lambda one: one.due)
+    return [deadline_of(one, today=today, calendar=calendar) for one in open_duties_of(subjects)]
 
 
-def _ball(actor: Actor, standing: Standing, deadline: Deadline | None) -> Ball:
+def _ball(actor: Actor, standing: Standing, deadlines: list[Deadline]) -> Ball:
+    """Say who holds the ball, beside the deadline of what it awaits, else the one due first."""
     found, chosen = standing.application, standing.chosen
     state = OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state]
     holder, lock = actor.organisation_name, chosen.lock if chosen else None
@@ -213,4 +222,6 @@ def _ball(actor: Actor, standing: Standing, deadline: Deadline | None) -> Ball:
         holder = standing.contract.purchaser_name
     elif state.holder is Role.TREASURY_OFFICER:
         holder = "财政部门"
+    own = next((one for one in deadlines if one.obligation == state.obligation), None)
+    deadline = own or next(iter(deadlines), None)
     return Ball.of(state, holder, mine=holder == actor.organisation_name, deadline=deadline)

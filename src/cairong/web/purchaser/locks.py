@@ -111,6 +111,7 @@ def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm
     context = {
         "lock": found,
         "state": LOCK.states[found.state],
+        "calendar": calendar,
         "deadline": open_deadlines([found.pk], today=today, calendar=calendar).get(found.pk),
         "current": found.receivable.current_id == found.payee_version_id,
         "open": found.state == "supplier_consented" and actor.role is Role.PURCHASER_OFFICER,

@@ -17,6 +17,7 @@ from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, Year
+from cairong.lending.actions.prolong import to_prolong
 from cairong.rulebook.actions.enter_holidays import enter_holidays
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
@@ -94,14 +95,15 @@ def holidays_sheet(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def trial_of(actor: Actor, calendar: Calendar, form: HolidayForm) -> dict[str, Any]:
-    """Work out which provisional duties the typed days would move."""
+    """Work out what the typed days would move: duties, and last days of offers and the like."""
     typed = form.cleaned_data
     year = Year(
         year=typed["year"],
         rest=frozenset(typed["days_off"]),
         work=frozenset(typed["days_worked"]),
     )
-    changed = recounted(actor.city, calendar.with_years([year], "试算"), year.year)
+    tried = calendar.with_years([year], "试算")
+    changed = recounted(actor.city, tried, year.year)
     moved = [(duty, due) for duty, due in changed if due.due != duty.due_on]
     rows = [
         Row(
@@ -114,6 +116,7 @@ def trial_of(actor: Actor, calendar: Calendar, form: HolidayForm) -> dict[str, A
     return {
         "moved": len(moved),
         "settled": len(changed) - len(moved),
+        "prolonged": len(to_prolong(actor.city, tried)),
         "days": ranges(typed["days_off"]),
         "worked": ranges(typed["days_worked"]),
         "moved_table": Table(caption="会移动的到期日", columns=MOVED, rows=rows, empty=empty),

@@ -21,7 +21,15 @@ from cairong.lending.actions.consent import give_consent, withdraw_consent
 from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.lending.models import Application, Consent, Intent
 from cairong.lending.reads import CaseView, application_for, case_of, intents_of
-from cairong.lending.states import APPLICATION, INTENT, LOAN, OFFER, OPEN_APPLICATIONS
+from cairong.lending.states import (
+    APPLICATION,
+    AWAITING_LOCK,
+    INTENT,
+    LOAN,
+    OFFER,
+    OPEN_APPLICATIONS,
+    OPEN_INTENTS,
+)
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
 from cairong.web.duties import deadline_of
@@ -32,6 +40,7 @@ from cairong.web.parts import Column, Deadline, Empty, Paper, Row, Table
 from cairong.web.supplier.cards import card_of, title_of
 from cairong.web.supplier.offers import COLUMNS as OFFERS
 from cairong.web.supplier.offers import cells_of as offer_cells
+from cairong.web.unlocked import Unlocked, unlocked_of
 
 SORTS = {"no": "no", "amount": "amount_fen", "days": "days", "at": "registered_at"}
 COLUMNS = (
@@ -144,6 +153,7 @@ def _drawn(
         "state": INTENT.states[case.intent.state],
         "card": card_of(actor, case, today=today),
         "offers": _offers_table(case),
+        "unlocked": _unlocked(actor, case, today),
         "institutions": _institutions(actor, case, today),
         "readings": list(
             Event.objects.filter(
@@ -153,9 +163,16 @@ def _drawn(
         "loans": [(one, LOAN.states[one.state]) for one in case.loans],
         "asked": [one for one in locks.values() if one.state == "requested"],
         "form": form or ActForm(),
-        "may_withdraw": case.intent.state in ("open", "offered"),
+        "may_withdraw": case.intent.state in OPEN_INTENTS,
     }
     return draw(request, actor, "supplier/intent.html", context)
+
+
+def _unlocked(actor: Actor, case: CaseView, today: date) -> Unlocked | None:
+    accepted = next((one for one in case.offers if one.state in AWAITING_LOCK), None)
+    if accepted is None:
+        return None
+    return unlocked_of(accepted, today=today, calendar=calendar_of(actor.city))
 
 
 def _offers_table(case: CaseView) -> Table:

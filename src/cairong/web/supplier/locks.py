@@ -10,6 +10,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.reads import offers_of
+from cairong.rulebook.reads import calendar_of
 from cairong.treasury.actions.change_payee import withdraw_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.actions.open_lock import open_lock
@@ -90,6 +91,7 @@ def _drawn(
         "offers": list(offers_of(actor).filter(pk__in=offers_under(found))),
         "then": f"采购人在 {given}内确认,再由国库科确认,锁定生效后放款。",
         "open": found.state == "requested",
+        "calendar": calendar_of(actor.city),
         **answers(forms),
     }
     return draw(request, actor, "supplier/lock.html", context)

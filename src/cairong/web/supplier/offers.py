@@ -17,10 +17,12 @@ from cairong.lending.models import Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
 from cairong.policy.cost import METHOD_WORDS
+from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
+from cairong.web.unlocked import unlocked_of
 
 COLUMNS = (
     Column(key="institution", word="金融机构"),
@@ -117,7 +119,8 @@ def _drawn(
     request: HttpRequest, actor: Actor, offer_id: UUID, form: ActForm | None = None
 ) -> HttpResponse:
     found = offer_for(actor, offer_id)
-    over = day_of(moment_of(request)) > found.valid_until
+    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
+    over = today > found.valid_until
     context = {
         "offer": found,
         "state": OFFER.states[found.state],
@@ -129,6 +132,8 @@ def _drawn(
         "standing": found.state in STANDING,
         "form": form or ActForm(),
         "no_form": ActForm(auto_id="no-%s"),
+        "calendar": calendar,
+        "unlocked": unlocked_of(found, today=today, calendar=calendar),
     }
     return draw(request, actor, "supplier/offer.html", context)
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cairong.doors.refusals import Answer
 from cairong.kernel import money as amounts
+from cairong.kernel.calendar import Calendar
 from cairong.kernel.states import State
 from cairong.web.forms import PageForm
 from cairong.web.parts import (
@@ -36,6 +37,7 @@ from cairong.web.templatetags.shapes import drawn
 
 register = template.Library()
 RUNNING_FROM_FEN = 1_000_000
+MAYBE = mark_safe(' <span class="deadline-maybe">暂定</span>')
 NOTICE_SHAPES = {"info": "info", "good": "done", "warn": "alert", "stop": "stop"}
 
 
@@ -94,11 +96,12 @@ def clause(obligation: str, before: str = "依据 ") -> SafeString | str:
 
 
 @register.simple_tag
-def day(value: date | None) -> SafeString | str:
-    """Write a day in full: 2026年11月24日."""
+def day(value: date | None, calendar: Calendar | None = None) -> SafeString | str:
+    """Write a day in full: 2026年11月24日; by a calendar also whether it is provisional (D15)."""
     if value is None:
         return "—"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), long_day(value))
+    maybe = "" if calendar is None or calendar.knows(value) else MAYBE
+    return format_html('<time datetime="{}">{}</time>{}', value.isoformat(), long_day(value), maybe)
 
 
 @register.simple_tag

@@ -33,7 +33,7 @@ def enter_holidays(
 ) -> HolidayNotice:
     """采购科录入一年的放假通知:days_off 只写放假的周一至周五,days_worked 写补班的周六、周日。
 
-    办成之后,这一年暂定的到期日当场重新计算。
+    办成之后,这一年暂定的到期日当场重新计算;报价、意向和锁定申请的最后一天只会推后。
     """
     return together(
         stage,

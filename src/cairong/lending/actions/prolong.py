@@ -1,0 +1,139 @@
+"""A holiday notice gives offers, intents and lock requests the days they count on (D15).
+
+Their last day moves later, never earlier: a day that was shown to a supplier is kept.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from functools import partial
+from uuid import UUID
+
+from cairong.audit.models import Event
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import consumer, use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import Calendar, day_of
+from cairong.kernel.errors import WrongState
+from cairong.lending.models import Application, Intent, Offer
+from cairong.lending.reads import intent_for, offer_for
+from cairong.lending.states import OPEN_APPLICATIONS, OPEN_INTENTS
+from cairong.lending.steps.terms import intent_until, offer_until
+from cairong.parties.reads import city_of
+from cairong.rulebook.actions.enter_holidays import PROLONG
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury.actions.prolong_lock import locks_to_prolong, prolong_lock
+
+
+def prolong(*, actor: Actor, now: datetime, event_id: int) -> None:
+    """Go on from a holiday notice: each that moves is an act of its own, then the notice is done.
+
+    Killed between, it goes on with what has not moved yet.
+    """
+    for act in to_prolong(actor.city, calendar_of(actor.city)):
+        with suppress(WrongState):
+            act(actor=actor, now=now)
+    note_prolonged(actor=actor, now=now, event_id=event_id)
+
+
+def to_prolong(city: str, calendar: Calendar) -> list[Callable[..., object]]:
+    """List the acts by which a calendar puts last days later that stand now."""
+    offers = Offer.objects.filter(city_id=city, state="offered")
+    intents = Intent.objects.filter(city_id=city, state__in=OPEN_INTENTS)
+    return [
+        *(partial(prolong_lock, lock_id=pk) for pk in locks_to_prolong(city, calendar)),
+        *(
+            partial(prolong_offer, offer_id=one.pk)
+            for one in offers
+            if _offer_day(one, calendar) > one.valid_until
+        ),
+        *(
+            partial(prolong_intent, intent_id=one.pk)
+            for one in intents
+            if _intent_day(one, calendar) > one.lapses_on
+        ),
+    ]
+
+
+@use_case(Role.SYSTEM)
+def prolong_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
+    """Move an offer's last day to where the days off known now put it; both sides are told.
+
+    Raises WrongState where it was answered, lapsed or moved meanwhile. Writes: lending.Offer.
+    Source: 三(一)-2, D15.
+    """
+    offer = offer_for(actor, offer_id, lock=True)
+    before, offer.valid_until = offer.valid_until, _offer_day(offer, calendar_of(actor.city))
+    if offer.state != "offered" or offer.valid_until <= before:
+        raise WrongState("rulebook.term_stands", "三(一)-2")
+    offer.save(update_fields=["valid_until"])
+    intent = offer.intent
+    record(
+        actor=actor,
+        now=now,
+        type="lending.offer.prolonged",
+        subject=offer,
+        about=[offer.application_id, intent.pk, intent.contract_id],
+        visible_to=[intent.supplier_id, offer.institution_id],
+        before={"valid_until": before},
+        after={"from": before, "valid_until": offer.valid_until},
+        basis=["三(一)-2"],
+        tell=[
+            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
+            Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
+        ],
+    )
+    return offer
+
+
+@use_case(Role.SYSTEM)
+def prolong_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
+    """Move an intent's last day off a day of rest that became known; all asked are told.
+
+    Raises WrongState where it was decided, lapsed or moved meanwhile. Writes: lending.Intent.
+    Source: 三(一)-2, 民法典§203, D15.
+    """
+    intent = intent_for(actor, intent_id, lock=True)
+    before, intent.lapses_on = intent.lapses_on, _intent_day(intent, calendar_of(actor.city))
+    if intent.state not in OPEN_INTENTS or intent.lapses_on <= before:
+        raise WrongState("rulebook.term_stands", "三(一)-2")
+    intent.save(update_fields=["lapses_on"])
+    asked = Application.objects.filter(intent=intent, state__in=OPEN_APPLICATIONS)
+    told = list(asked.order_by("pk").values_list("institution_id", flat=True))
+    record(
+        actor=actor,
+        now=now,
+        type="lending.intent.prolonged",
+        subject=intent,
+        about=[intent.contract_id, intent.award_id],
+        visible_to=[intent.supplier_id, *told],
+        before={"lapses_on": before},
+        after={"from": before, "lapses_on": intent.lapses_on},
+        basis=["三(一)-2"],
+        tell=[
+            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
+            *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in told),
+        ],
+    )
+    return intent
+
+
+@consumer(PROLONG)
+def note_prolonged(*, actor: Actor, now: datetime, event: Event) -> None:
+    """Note that a notice has been gone through."""
+    record(
+        actor=actor,
+        now=now,
+        type="lending.terms.prolonged",
+        subject=city_of(actor.city),
+        after={"year": event.after["year"]},
+        basis=["三(一)-2"],
+    )
+
+
+def _offer_day(offer: Offer, calendar: Calendar) -> date:
+    return offer_until(offer.city_id, day_of(offer.offered_at), calendar)
+
+
+def _intent_day(intent: Intent, calendar: Calendar) -> date:
+    return intent_until(intent.city_id, day_of(intent.registered_at), calendar)

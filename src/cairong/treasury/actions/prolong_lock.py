@@ -1,0 +1,54 @@
+"""A holiday notice gives a lock that is asked for the days it counts on: later, never earlier."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import Calendar, day_of
+from cairong.kernel.errors import WrongState
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury.models import Lock
+from cairong.treasury.reads import lock_for
+from cairong.treasury.states import PENDING
+from cairong.treasury.steps.locks import lapse_day
+from cairong.treasury.steps.tellings import about, institution, parties_of, purchaser, supplier
+
+
+def locks_to_prolong(city: str, calendar: Calendar) -> list[UUID]:
+    """List the locks asked for whose last day a calendar puts later."""
+    rows = Lock.objects.filter(city_id=city, state__in=PENDING)
+    return [one.pk for one in rows if _last_day(one, calendar) > one.lapses_on]
+
+
+@use_case(Role.SYSTEM)
+def prolong_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
+    """Move the last day of a lock asked for to where the days off known now put it; all are told.
+
+    Raises WrongState where it became active, ended or was moved meanwhile. Writes: treasury.Lock.
+    Source: 三(一)-2, D11, D15.
+    """
+    lock = lock_for(actor, lock_id, lock=True)
+    before, lock.lapses_on = lock.lapses_on, _last_day(lock, calendar_of(actor.city))
+    if lock.state not in PENDING or lock.lapses_on <= before:
+        raise WrongState("rulebook.term_stands", "三(一)-2")
+    lock.save(update_fields=["lapses_on"])
+    receivable = lock.receivable
+    record(
+        actor=actor,
+        now=now,
+        type="treasury.lock.prolonged",
+        subject=lock,
+        about=about(receivable),
+        visible_to=parties_of(receivable, lock.institution_id),
+        before={"lapses_on": before},
+        after={"from": before, "lapses_on": lock.lapses_on},
+        basis=["三(一)-2"],
+        tell=[institution(lock), supplier(receivable), purchaser(receivable)],
+    )
+    return lock
+
+
+def _last_day(lock: Lock, calendar: Calendar) -> date:
+    return lapse_day(lock.city_id, day_of(lock.requested_at), calendar)

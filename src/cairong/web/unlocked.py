@@ -1,0 +1,58 @@
+"""An offer under no lock yet, as the pages of both its sides show it (D11)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cairong.kernel.calendar import Calendar, days_between
+from cairong.lending.models import Offer
+from cairong.lending.reads import lock_by
+from cairong.lending.states import AWAITING_LOCK
+from cairong.policy.catalogue import sentence
+from cairong.treasury.models import PayeeChange
+from cairong.treasury.reads import open_change
+from cairong.treasury.states import LIVE
+from cairong.treasury.steps.locks import account_in_the_way
+from cairong.web.parts import Deadline
+
+WORD, CLAUSE = "申请锁定回款账户", "二(三)-3"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unlocked:
+    """Until when the lock may be asked for, and what comes before it.
+
+    Without a deadline no days run: nothing is accepted or filed yet, or the account is changing.
+    """
+
+    deadline: Deadline | None
+    change: PayeeChange | None
+    elsewhere: str
+
+
+def unlocked_of(offer: Offer, *, today: date, calendar: Calendar) -> Unlocked | None:
+    """Look at an offer that may be or is accepted; None where no lock is awaited any more."""
+    locked = offer.lock is not None and offer.lock.state in LIVE
+    if locked or offer.state not in {"offered", *AWAITING_LOCK}:
+        return None
+    change = open_change(offer.receivable)
+    runs = offer.state in AWAITING_LOCK and offer.receivable.current and change is None
+    found = account_in_the_way(offer.receivable, offer.institution)
+    return Unlocked(
+        deadline=_deadline(offer, today, calendar) if runs else None,
+        change=change,
+        elsewhere=sentence(found) if found else "",
+    )
+
+
+def _deadline(offer: Offer, today: date, calendar: Calendar) -> Deadline:
+    last = lock_by(offer, calendar)
+    return Deadline(
+        due=last.due,
+        today=today,
+        days_left=days_between(today, last.due, "working", calendar),
+        obligation=CLAUSE,
+        word=WORD,
+        counted=last.counted,
+        provisional=last.provisional,
+        calendar_version=calendar.version,
+    )
