@@ -102,7 +102,7 @@ EVENTS: dict[str, Said] = {
     ),
     "lending.offer.accepted_elsewhere": Said(
         "接受报价 {amount_fen:yuan},回款账户须先变更",
-        "{organisation}接受了报价 {amount_fen:yuan},但回款账户开在「{bank}」。"
+        "{organisation}接受了报价 {amount_fen:yuan},但回款账户没有开在贵行。"
         "请等供应商申请变更到贵行,采购人同意、国库科批准后,再申请锁定。",
     ),
     "lending.offer.account_to_move": Said(
