@@ -61,7 +61,7 @@ def found_town() -> Town:
         regions=[
             RegionFacts(code=COUNTY, name="西工区"), RegionFacts(code=OTHER_COUNTY, name="宜阳县"),
         ],
-        authorities=AUTHORITIES,
+        authorities=AUTHORITIES, demo=True,
     )  # fmt: skip
     town = Town(
         purchaser=_admit("purchaser", "洛阳市第一采购人", COUNTY, address="洛阳市西工区"),

@@ -205,7 +205,7 @@ def stand_neighbour() -> Neighbour:
     now = at("2025-09-01 08:00")
     found_city(
         actor=who, now=now, name="平顶山市", opened_on=date(2022, 3, 10),
-        regions=[RegionFacts(code="410402", name="新华区")], authorities=AUTHORITIES,
+        regions=[RegionFacts(code="410402", name="新华区")], authorities=AUTHORITIES, demo=True,
     )  # fmt: skip
     return Neighbour({role: signed_in(_somebody(who, now, role)) for role in _roles()})
 

@@ -113,7 +113,7 @@ class TestExport:
 
     def test_the_filter_and_the_units_are_named(self):
         head = self.read([], 关键词="课桌")
-        assert head[0][0] == "合同列表"
+        assert head[0][0] == "合同列表(演示数据)"
         assert head[1][0] == "筛选条件:关键词:课桌"
         assert head[2][0] == "导出时间:2025-10-09 09:30(北京时间)"
         assert head[4][2:4] == ["金额(元)", "利率(%)"]

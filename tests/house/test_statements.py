@@ -26,8 +26,8 @@ STEPS = {
     "7 completeness, authenticity, offer": 130,  # the same twice; is the account at the lender
     "8 account lock": 169,
     "9 conditions, draw": 81,
-    "10 acceptance, payment": 104,
-    "11 remittance repays the loan": 73,
+    "10 acceptance, payment": 106,  # twice, rehearsed and done: is the city's treasury connected?
+    "11 remittance repays the loan": 74,  # the same, before the instruction leaves
 }
 DESKS = {
     Role.SUPPLIER: 13,

@@ -15,6 +15,7 @@ from cairong.kernel.identifiers import (
     bank_of,
     check_account,
     check_cnaps,
+    check_serial,
     check_uscc,
     cnaps_reason,
     mask_account,
@@ -102,6 +103,13 @@ def test_banks_and_accounts() -> None:
             check_account(wrong, "account")
     with pytest.raises(Invalid):
         check_cnaps("1", "cnaps")
+
+
+def test_serials_of_receipts() -> None:
+    assert check_serial(" hn２０２５ 1117-001 ", "serial") == "HN20251117-001"
+    for wrong in ("", "12345", "9" * 41, "模拟GK000001", "ABC_1234", "12345\x00"):
+        with pytest.raises(Invalid):
+            check_serial(wrong, "serial")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """A real installation, durability on, and everybody who acts in its cases."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,14 +14,18 @@ from kill.pointing import pointed_at
 from support.installation import Installation
 from support.town import Town
 
+TESTS = Path(__file__).parent.parent
 ARGON = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 @pytest.fixture(scope="module")
 def standing(tmp_path_factory) -> Iterator[Installation]:
-    """An empty real city, served by `cairong run`."""
+    """An empty city, served by `cairong run`; a demonstration, so that its treasury answers."""
     made = Installation(tmp_path_factory.mktemp("standing") / "home")
-    done = made.command("init", "--city", "410300", "--operator", "张三")
+    founding = [sys.executable, "-m", "kill.founding"]
+    done = subprocess.run(
+        founding, check=False, capture_output=True, text=True, env=made.env, cwd=TESTS
+    )
     assert done.returncode == 0, done.stderr
     made.start()
     yield made

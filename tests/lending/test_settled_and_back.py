@@ -30,8 +30,8 @@ def drawn(case: Case, product):
 
 
 def send_back(case: Case, payment: Payment):
-    desk = case.town.bureau("treasury-officer")
-    return return_payment(actor=desk, now=BACK, payment_id=payment.pk, reason="账号户名不符")
+    desk = [case.town.bureau(role) for role in ("treasury-officer", "treasury-approver")]
+    return twice(return_payment, *desk, BACK, payment_id=payment.pk, reason="账号户名不符")
 
 
 def state(case: Case) -> str:

@@ -197,8 +197,9 @@ class Walker(RuleBasedStateMachine):
     def bounce(self, index: int) -> None:
         found = self.pick(Payment.objects.exclude(state="released"), index)
         if found is not None:
-            facts = {"actor": self.case.town.system, "now": self.now, "reason": "账号不符"}
-            self.act("bounce", lambda: return_payment(payment_id=found.pk, **facts))
+            facts = {"payment_id": found.pk, "reason": "账号不符"}
+            desk = self.people["treasury"]
+            self.act("bounce", lambda: twice(return_payment, *desk, self.now, **facts))
 
     @rule(days=st.integers(1, 25))
     def wait(self, days: int) -> None:

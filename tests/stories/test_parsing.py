@@ -40,6 +40,14 @@ def test_a_line_becomes_plain_values(tmp_path):
     ]
 
 
+def test_a_story_says_in_which_kind_of_city_it_is(tmp_path):
+    assert read(tmp_path, HEAD + GOOD).demo
+    assert read(tmp_path, f"city: demo\n{HEAD}{GOOD}").demo
+    assert not read(tmp_path, f"city: real\n{HEAD}{GOOD}").demo
+    with pytest.raises(Misunderstood, match="demo、real"):
+        read(tmp_path, f"city: 洛阳\n{HEAD}{GOOD}")
+
+
 @pytest.mark.parametrize(
     ("written", "fen"),
     [("685200", 68520000), ('"0.1"', 10), ("1.10", 110), ("0.29", 29), ("99999999.99", 9999999999)],

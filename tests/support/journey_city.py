@@ -43,6 +43,7 @@ def found_yichang(house: House, folder: Path) -> Report:
         opened_on=date(2021, 3, 10),
         regions=[RegionFacts(code=code, name=name) for code, name in REGIONS.items()],
         authorities=AUTHORITIES,
+        demo=True,
     )
     return import_file(shipped_file(folder), actor=actor, clock=lambda: house.now)
 

@@ -81,8 +81,8 @@ class Town:
         return self.actor(reads.the_only(CITY, "bureau"), role)
 
 
-def found_town(now: datetime | None = None) -> Town:
-    """Found Luoyang with three counties."""
+def found_town(now: datetime | None = None, *, demo: bool = True) -> Town:
+    """Found Luoyang with three counties; a demonstration, so that money moves by itself."""
     moment = now or at("2025-09-01 08:00")
     found_city(
         actor=system(city=CITY),
@@ -95,5 +95,6 @@ def found_town(now: datetime | None = None) -> Town:
             RegionFacts(code="410329", name="伊川县"),
         ],
         authorities=AUTHORITIES,
+        demo=demo,
     )
     return Town(moment)

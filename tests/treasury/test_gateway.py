@@ -9,7 +9,7 @@ from cairong.audit.models import Outbox
 from cairong.clocks.reads import verdict_of
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import NotAllowed
-from cairong.treasury.actions import confirm_payment as edge
+from cairong.treasury import gateway
 from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.checking import books_check
@@ -42,7 +42,7 @@ class Bank:
 def bank(monkeypatch):
     def stand(**facts) -> Bank:
         made = Bank(**facts)
-        monkeypatch.setattr(edge, "TREASURY", made)
+        monkeypatch.setattr(gateway, "SIMULATED", made)
         return made
 
     return stand

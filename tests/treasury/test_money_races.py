@@ -89,15 +89,14 @@ def test_changing_the_account_and_asking_for_its_lock_at_once(committed_town):
 
 
 def test_the_bank_sends_back_while_the_worker_confirms(ground):
-    clerk, system = ground.who("treasury-officer"), ground.town.system
-    ends = set()
+    system, ends = ground.town.system, set()
     with hands(2) as pair:
         for paid in range(0, 100 * FEWER, 100):
             accept(ground, NOW, 100, NOW.date())
             payment = release(ground, NOW, request(ground, NOW, 100))
             told = Outbox.objects.get(consumer=GATEWAY, done_at=None)
             won, lost = split(pair.race(
-                partial(return_payment, actor=clerk, now=NOW, payment_id=payment.pk, reason="退汇"),
+                sent_back(ground, payment),
                 partial(confirm_payment, actor=system, now=NOW, event_id=told.event_id),
             ))  # fmt: skip
             assert (len(won), lost) == (2, [])
@@ -115,6 +114,14 @@ def test_the_bank_sends_back_while_the_worker_confirms(ground):
     assert books_check(CITY)["balanced"]
 
 
+def sent_back(ground, payment) -> partial:
+    """A return laid before the second person, who agrees when called."""
+    facts = {"payment_id": payment.pk, "reason": "退汇"}
+    officer, approver = ground.who("treasury-officer"), ground.who("treasury-approver")
+    order = return_payment.propose(actor=officer, now=NOW, **facts)
+    return partial(return_payment.approve, actor=approver, now=NOW, proposal_id=order.pk)
+
+
 def put_away(ground) -> None:
     """Let the worker divide what arrived, so that the next round begins clean."""
     for row in Outbox.objects.filter(consumer=APPLY, done_at=None).order_by("id"):
@@ -122,15 +129,11 @@ def put_away(ground) -> None:
 
 
 def test_two_returns_of_one_payment_are_one(ground):
-    clerk = ground.who("treasury-officer")
     with hands(2) as pair:
         for _ in range(FEWER):
             accept(ground, NOW, 1, NOW.date())
             payment = release(ground, NOW, request(ground, NOW, ground.fresh().due_fen))
-            back = partial(
-                return_payment, actor=clerk, now=NOW, payment_id=payment.pk, reason="退汇"
-            )
-            won, lost = split(pair.race(back, back))
+            won, lost = split(pair.race(sent_back(ground, payment), sent_back(ground, payment)))
             assert (len(won), [type(one) for one in lost]) == (1, [WrongState])
     assert ground.fresh().due_fen == FEWER
 

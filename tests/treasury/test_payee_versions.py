@@ -205,7 +205,7 @@ class TestWhen:
             if end == "confirmed":
                 deliver_gateway(NOW)
             else:
-                return_payment(actor=ground.who("treasury-officer"), now=NOW, **facts)
+                both(return_payment, ground, "treasury", NOW, **facts)
         assert changed(ground).version == 2
 
     def test_a_lock_of_another_contract_binds_nothing_here(self, ground):
@@ -250,7 +250,7 @@ class TestEffect:
         payment = release(ground, NOW, request(ground, NOW, 100))
         deliver_gateway(NOW)
         facts = {"payment_id": payment.pk, "reason": "账号户名不符"}
-        return_payment(actor=ground.who("treasury-officer"), now=LATER, **facts)
+        both(return_payment, ground, "treasury", LATER, **facts)
         changed(ground)
         again = release(ground, LATER, request(ground, LATER, 100))
         deliver_gateway(LATER)

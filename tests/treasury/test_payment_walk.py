@@ -105,11 +105,10 @@ class Walk:
         if key is None:
             return
         facts = {"payment_id": key, "reason": "户名不符"}
-        officer = self.ground.who("treasury-officer")
         acts = {
             "pay": lambda: both(pay, self.ground, "treasury", NOW, payment_id=key),
             "take back": lambda: both(take_back_payment, self.ground, "purchaser", NOW, **facts),
-            "return": lambda: return_payment(actor=officer, now=NOW, **facts),
+            "return": lambda: both(return_payment, self.ground, "treasury", NOW, **facts),
         }
         if self.told(acts[act], WrongState, room=right, name=act):
             self.sheet.payments[key] = (self.sheet.payments[key][0], to)

@@ -256,12 +256,8 @@ def test_a_payment_sent_back_by_the_bank_is_owed_again(ground):
         receivable=locked(ground.receivable.pk), amount_fen=FORTY,
         ref_id=payment.remittance.pk, now=PAID,
     )  # fmt: skip
-    return_payment(
-        actor=ground.who("treasury-officer"),
-        now=later,
-        payment_id=payment.pk,
-        reason="账号户名不符",
-    )
+    facts = {"payment_id": payment.pk, "reason": "账号户名不符"}
+    both(return_payment, ground, "treasury", later, **facts)
     assert sums(ground) == (SIXTY, FORTY, 0, 0, 0)
     row = ground.fresh()
     assert (row.transferred_fen, row.received_fen, row.to_supplier_fen) == (0, 0, 0)
@@ -277,11 +273,11 @@ def test_a_payment_sent_back_by_the_bank_is_owed_again(ground):
 def test_a_return_before_the_answer_bounces(ground):
     owed(ground)
     payment = release(ground, PAID, request(ground, ASKED, FORTY))
-    facts = {"actor": ground.town.system, "now": PAID, "payment_id": payment.pk, "reason": "退汇"}
-    return_payment(**facts)
+    facts = {"payment_id": payment.pk, "reason": "退汇"}
+    both(return_payment, ground, "treasury", PAID, **facts)
     assert sums(ground) == (SIXTY, FORTY, 0, 0, 0)
     with refused(WrongState, "state.cannot"):
-        return_payment(**facts)
+        both(return_payment, ground, "treasury", PAID, **facts)
 
 
 def test_money_that_repaid_a_loan_cannot_be_returned_unseen(ground):
@@ -294,9 +290,8 @@ def test_money_that_repaid_a_loan_cannot_be_returned_unseen(ground):
     ref = payment.remittance.pk
     repay(receivable=row, principal_fen=100, interest_fen=7, ref_id=ref, now=PAID)
     with refused(Conflict, "treasury.returned_after_repayment", "二(三)-4") as caught:
-        return_payment(
-            actor=ground.town.system, now=PAID, payment_id=payment.pk, reason="账号户名不符"
-        )
+        facts = {"payment_id": payment.pk, "reason": "账号户名不符"}
+        both(return_payment, ground, "treasury", PAID, **facts)
     assert caught.value.findings[0].params == {"fen": 107}
 
 

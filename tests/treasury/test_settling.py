@@ -39,7 +39,7 @@ def pay_off(ground: Ground, *, milestones=(("签订开票", FORTY), ("验收", S
 
 def send_back(ground: Ground, payment, now=LATER):
     facts = {"payment_id": payment.pk, "reason": "账号户名不符"}
-    return return_payment(actor=ground.who("treasury-officer"), now=now, **facts)
+    return both(return_payment, ground, "treasury", now, **facts)
 
 
 def state(ground: Ground) -> str:

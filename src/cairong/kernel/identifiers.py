@@ -6,11 +6,13 @@ import unicodedata
 from stdnum.cn import uscc
 
 from cairong.kernel.errors import Invalid
+from cairong.kernel.text import half_width
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_LENGTH = 18
 CNAPS_LENGTH = 12
 ACCOUNT = re.compile(r"\d(?:-?\d){7,31}")
+SERIAL = re.compile(r"[0-9A-Z-]{6,40}")
 BANKS: dict[str, str] = {
     "102": "中国工商银行", "103": "中国农业银行", "104": "中国银行", "105": "中国建设银行",
     "201": "国家开发银行", "202": "中国进出口银行", "203": "中国农业发展银行",
@@ -96,6 +98,14 @@ def check_account(value: str, field: str) -> str:
     if not (account.isascii() and ACCOUNT.fullmatch(account)):
         raise Invalid("invalid.account", field=field, value=value)
     return account
+
+
+def check_serial(value: str, field: str) -> str:
+    """Return the serial number of a bank's receipt in capitals. Raises Invalid naming the field."""
+    serial = "".join(half_width(value).split()).upper()
+    if not SERIAL.fullmatch(serial):
+        raise Invalid("invalid.serial", field=field, value=value)
+    return serial
 
 
 def mask_account(account: str) -> str:

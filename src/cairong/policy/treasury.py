@@ -62,6 +62,22 @@ def payment_within_owed(*, amount_fen: int, owed_fen: int) -> Answer:
     )
 
 
+@rule("二(三)-4")
+def arrived_on_a_possible_day(*, on: date, released_on: date, today: date) -> Answer:
+    """Refuse an arrival before the payment was released or in the future."""
+    if released_on <= on <= today:
+        return None
+    return Finding(
+        code="treasury.arrived_on_wrong_day",
+        obligation="二(三)-4",
+        params={
+            "on": on.isoformat(),
+            "released_on": released_on.isoformat(),
+            "today": today.isoformat(),
+        },
+    )
+
+
 @rule("二(三)-3")
 def account_at_lender(*, bank: str, cnaps: str, lender: str, licence: str) -> Answer:
     """Refuse to lock an account that is not at the lender (D11); one without deposits has none.

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from cairong.kernel.calendar import day_of
+from cairong.parties.models import City
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +37,21 @@ class Treasury(Protocol):
 
 
 class SimulatedTreasury:
-    """A treasury that pays at once; the serial follows from the voucher alone."""
+    """A treasury that pays at once; the serial follows from the voucher alone, and says so."""
 
     def send(self, instruction: Instruction, *, now: datetime) -> Answer:
         """Pay at once, the same voucher always under the same serial."""
         digest = hashlib.sha256(instruction.voucher_no.encode()).hexdigest()
-        return Answer(bank_serial=f"GK{int(digest[:12], 16):015d}", arrived_on=day_of(now))
+        return Answer(bank_serial=f"模拟GK{int(digest[:12], 16):015d}", arrived_on=day_of(now))
 
 
-TREASURY: Treasury = SimulatedTreasury()
+SIMULATED: Treasury = SimulatedTreasury()
+
+
+def treasury_of(city: City) -> Treasury | None:
+    """Answer the treasury's system a city is connected to: a real city to none yet.
+
+    Only a demonstration has money that moves by itself. Without a system the desk records each
+    arrival from the bank's receipt (confirm_arrival).
+    """
+    return SIMULATED if city.demo else None

@@ -296,6 +296,9 @@ class Remittance(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "bank_serial"], name="treasury_serial_once"),
+        ]
         triggers = [append_only()]
 
 

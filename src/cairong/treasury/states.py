@@ -82,7 +82,10 @@ PAYMENT = StateTable(
             word="已申请", shape="wait", holder=Role.TREASURY_OFFICER, awaits="国库科支付",
             obligation="二(三)-4",
         ),
-        "released": State(word="支付在途", shape="work", awaits="国库回单"),
+        "released": State(
+            word="支付在途", shape="work", holder=Role.TREASURY_OFFICER, awaits="银行回单,登记到账",
+            obligation="二(三)-4",
+        ),
         "confirmed": State(word="已到账", shape="done"),
         "returned": State(
             word="已退汇", shape="alert", holder=Role.PURCHASER_OFFICER, awaits="重新申请支付",

@@ -11,7 +11,7 @@ from django.forms.renderers import DjangoTemplates
 
 from cairong.doors.forms import with_token
 from cairong.kernel.errors import Finding, Invalid
-from cairong.kernel.identifiers import check_account, check_cnaps, check_uscc
+from cairong.kernel.identifiers import check_account, check_cnaps, check_serial, check_uscc
 from cairong.kernel.money import read_yuan, yuan_string
 from cairong.kernel.numbers import read_number
 from cairong.kernel.text import check_signs, half_width
@@ -210,6 +210,14 @@ class CnapsField(CodeField):
     def checked(self, code: str) -> str:
         """Return a valid code. Raises Invalid."""
         return check_cnaps(code, str(self.label))
+
+
+class SerialField(CodeField):
+    """The serial number of a bank's receipt."""
+
+    def checked(self, code: str) -> str:
+        """Return a valid code. Raises Invalid."""
+        return check_serial(code, str(self.label))
 
 
 class DayField(forms.DateField):

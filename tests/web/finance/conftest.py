@@ -1,5 +1,6 @@
 """The bureau's desks at their browsers, a filed contract and one that waits for review."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cairong.contracts.models import Contract
+from cairong.doors.actors import city_facts
 from cairong.lending.actions.request_lock import request_lock
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.consent_lock import consent_lock
@@ -70,6 +72,18 @@ class Bureau:
 
 @pytest.fixture
 def bureau(db) -> Bureau:
-    case = stand_case(found_town(at("2025-09-01 08:00")))
+    return _bureau(demo=True)
+
+
+@pytest.fixture
+def real(db) -> Iterator[Bureau]:
+    """The same in a real city, where no treasury's system answers."""
+    city_facts.cache_clear()
+    yield _bureau(demo=False)
+    city_facts.cache_clear()
+
+
+def _bureau(*, demo: bool) -> Bureau:
+    case = stand_case(found_town(at("2025-09-01 08:00"), demo=demo))
     case.now = timezone.now()
     return Bureau(case)

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from cairong.audit.models import Outbox
@@ -78,7 +79,7 @@ class TestPayments:
         payment.refresh_from_db()
         assert payment.state == "released"
         drain(bureau.case.now)
-        assert "流水号" in read(bureau.at(OFFICER), place)
+        assert "流水号 模拟GK" in read(bureau.at(OFFICER), place)
 
     def test_a_payment_says_that_it_keeps_the_lock(self, bureau):
         bureau.case.lock(bureau.case.accepted(bureau.case.publish()))
@@ -102,8 +103,15 @@ class TestPayments:
         bureau.case.by_treasury(pay, payment_id=payment.pk)
         drain(bureau.case.now)
         place = f"/finance/payments/{payment.pk}/"
-        page = follow(bureau.at(OFFICER), f"{place}returned/", {"reason": "账号户名不符"})
-        assert "已登记退汇" in page
+        assert problems(send(bureau.at(OFFICER), f"{place}returned/", {"reason": ""}, 422))
+        typed = {"reason": "账号户名不符"}
+        order = send(bureau.at(OFFICER), f"{place}returned/", typed)
+        assert Payment.objects.get().state == "confirmed"
+        page = read(bureau.at(OFFICER), place)
+        assert "已提交复核" in page
+        assert "登记退汇,提交复核" not in page
+        assert "账号户名不符" in read(bureau.at(APPROVER), order)
+        bureau.approve(APPROVER, order)
         assert "账号户名不符" in read(bureau.at(OFFICER), "/finance/exceptions/")
         typed = {"reason": "再登记一次"}
         assert problems(send(bureau.at(OFFICER), f"{place}returned/", typed, 409))
@@ -146,6 +154,60 @@ class TestPayments:
         bureau.at(OFFICER)
         with django_assert_max_num_queries(14):
             read(bureau.at(OFFICER), "/finance/payments/")
+
+
+class TestArrivals:
+    SERIAL = "2025111700018873"
+
+    def released(self, real) -> str:
+        payment = real.requested()
+        real.case.by_treasury(pay, payment_id=payment.pk)
+        drain(real.case.now)
+        return f"/finance/payments/{payment.pk}/"
+
+    def typed(self, **other) -> dict[str, str]:
+        return {"bank_serial": self.SERIAL, "arrived_on": str(timezone.localdate()), **other}
+
+    def test_one_waits_for_the_receipt_and_is_recorded_by_two(self, real):
+        place = self.released(real)
+        officer = real.at(OFFICER)
+        assert "支付在途" in read(officer, place)
+        assert f'href="{place}"' in read(officer, "/finance/payments/?state=released")
+        assert '?state=released">1</a>' in read(officer, "/desk/")
+        assert "登记到账 ZF-" in read(officer, f"/cases/{real.case.contract.pk}/")
+        order = send(officer, f"{place}arrived/", self.typed())
+        page = read(real.at(APPROVER), order)
+        for words in ("登记到账", "银行流水号", self.SERIAL, "到账日", "已到账"):
+            assert words in page
+        page = read(officer, place)
+        assert "已提交复核" in page
+        assert 'name="bank_serial"' not in page
+        assert problems(send(officer, f"{place}arrived/", self.typed(bank_serial="1"), 422))
+        real.approve(APPROVER, order)
+        drain(real.case.now)
+        page = read(officer, place)
+        assert f"流水号 {self.SERIAL}" in page
+        assert "模拟" not in page
+        assert Receivable.objects.get().to_supplier_fen == 10_000_000
+        assert problems(send(officer, f"{place}arrived/", self.typed(), 409))
+
+    def test_what_cannot_be_is_said_beside_its_field(self, real):
+        place = self.released(real)
+        coming = str(timezone.localdate() + timedelta(days=1))
+        page = send(real.at(OFFICER), f"{place}arrived/", self.typed(arrived_on=coming), 422)
+        assert "与今天" in problems(page)[0]
+        assert value_of(page, "bank_serial") == self.SERIAL
+        page = send(real.at(OFFICER), f"{place}arrived/", self.typed(bank_serial="回单"), 422)
+        assert "不是银行流水号" in problems(page)[0]
+        assert value_of(page, "bank_serial") == "回单"
+
+    def test_approvers_clerks_and_other_counties_record_nothing(self, real):
+        place = self.released(real)
+        for role in (APPROVER, CLERK):
+            assert real.at(role).post(f"{place}arrived/", self.typed()).status_code == 403
+        officer = real.at(OFFICER)
+        Mandate.objects.filter(role=OFFICER).update(region="410327")
+        assert officer.post(f"{place}arrived/", self.typed()).status_code == 404
 
 
 class TestChanges:

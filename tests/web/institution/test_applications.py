@@ -183,7 +183,7 @@ class TestActs:
             assert words in page
         ask_payee_change(actor=case.supplier, now=case.now, contract_id=case.contract.pk, **ACCOUNT)
         page = read(officer, place_of(offer.application))
-        assert "变更到「乙银行洛阳支行」" in page
+        assert "回款账户变更办理中" in page
         assert "申请锁定的期限不计" in page
         assert "最晚" not in page
 

@@ -76,7 +76,7 @@ class TestTargets:
 
     def test_every_level_is_exported(self, pboc):
         rows = sheet(pboc, "/overseer/targets/export/?year=2026")
-        assert rows[0][0] == "融资目标与覆盖 2026年"
+        assert rows[0][0] == "融资目标与覆盖 2026年(演示数据)"
         county = next(row for row in rows if row[0] == "西工区")
         assert county[1] == 200_000
         assert county[5] == 100
@@ -130,7 +130,10 @@ class TestDuties:
 
     def test_filters_and_sheet(self, pboc):
         assert "期限" in text(pboc, "/overseer/duties/?standing=open&side=purchaser&sort=-due")
-        assert sheet(pboc, "/overseer/duties/export/?standing=open")[0][0] == "未按期办理事项"
+        assert (
+            sheet(pboc, "/overseer/duties/export/?standing=open")[0][0]
+            == "未按期办理事项(演示数据)"
+        )
 
 
 class TestInstitutions:
@@ -171,7 +174,7 @@ class TestRefusals:
         none = text(regulator, "/overseer/refusals/?until=2020-01-01")
         assert "没有符合条件的拒绝记录" in none
         rows = sheet(regulator, "/overseer/refusals/export/")
-        assert rows[0][0] == "拒绝记录"
+        assert rows[0][0] == "拒绝记录(演示数据)"
 
     def test_they_are_found_by_the_name_of_who_was_refused(self, lent):
         RefusalRecord.objects.create(

@@ -148,6 +148,7 @@ SHAPES: tuple[Shape, ...] = (
         rests=(20, 150, 280), clause=1,
     ),
     Shape(script=f"{CASH} +1 pay", rests=(10, 100, 320), clause=2),
+    Shape(script=f"{CASH} +1 pay +2 bounce?", rests=(1,), clause=2),
     Shape(script=f"{CASH} +1 pay +2 bounce", rests=(3,), clause=2),
     Shape(script=f"{CASH} +1 take_back", rests=(2,)),
     Shape(script=f"{CASH} +1 send_back", rests=(5,)),

@@ -17,6 +17,7 @@ from cairong.cli.stories.vocabulary import ACTS, EXPECTATIONS, RESERVED, Word
 from cairong.kernel.errors import KINDS, Invalid
 
 TOP = ("story", "parties", "lines")
+CITIES = ("demo", "real")
 PARTIES: dict[str, dict[str, reading.Reader]] = {
     "purchaser": {"region": reading.text, "address": reading.text},
     "supplier": {
@@ -61,7 +62,9 @@ def _story(file: str, content: str) -> Story:
     for node in top["lines"].value:
         lines.append(_line(node, known, lines[-1].at if lines else None))
     title = _value("story", reading.text, top["story"], known)
-    return Story(file=file, title=title, parties=parties, lines=tuple(lines))
+    city = top.get("city")
+    demo = city is None or _value("city", reading.one_of(*CITIES), city, known) == "demo"
+    return Story(file=file, title=title, parties=parties, lines=tuple(lines), demo=demo)
 
 
 def _top(content: str) -> list[tuple[Node, str, Node]]:
@@ -76,9 +79,10 @@ def _top(content: str) -> list[tuple[Node, str, Node]]:
     if node is None:
         raise Misunderstood(1, "文件是空的")
     found = pairs(node)
+    able = (*TOP, "city")
     for key, word, _ in found:
-        if word not in TOP:
-            raise Misunderstood(line_of(key), f"不认识「{word}」,可用的词:{'、'.join(TOP)}")
+        if word not in able:
+            raise Misunderstood(line_of(key), f"不认识「{word}」,可用的词:{'、'.join(able)}")
     return found
 
 

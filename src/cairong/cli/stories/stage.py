@@ -115,6 +115,7 @@ def found(story: Story) -> Stage:
         opened_on=OPENED_ON,
         regions=_regions(city, story),
         authorities=AUTHORITY_NAMES,
+        demo=story.demo,
     )
     for index, party in enumerate(story.parties, start=1):
         try:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0003_counted")]
+    dependencies = [("contracts", "0004_award_invitations")]
     operations = [
         migrations.AddField(
             model_name="contract",

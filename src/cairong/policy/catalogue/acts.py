@@ -24,6 +24,8 @@ ACTS: dict[str, str] = {
     "treasury.take_back_payment": "撤回支付申请",
     "treasury.pay": "办理支付",
     "treasury.send_back_payment": "退回支付申请",
+    "treasury.confirm_arrival": "登记到账",
+    "treasury.return_payment": "登记退汇",
     "treasury.consent_payee_change": "同意变更回款账户",
     "treasury.change_payee": "变更回款账户",
 }
@@ -80,7 +82,6 @@ ALONE: dict[str, str] = {
     "renew_password": "重置密码",
     "renew_spare_codes": "重新生成恢复码",
     "resume_organisation": "恢复单位",
-    "return_payment": "登记退汇",
     "save_draft": "保存合同草稿",
     "send_back": "退回送审事项",
     "succeed_organisation": "机构改革承接",

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "invalid.uscc": "「{field}」的值「{value}」不是有效的统一社会信用代码:{reason}。请照营业执照填写,例如 9141030000000000L0。",
     "invalid.cnaps": "「{field}」的值「{value}」不是有效的联行号:{reason}。请照开户证明填写 12 位数字,例如 102493002012。",
     "invalid.account": "「{field}」的值「{value}」不是银行账号。账号为 8 到 32 位数字(可用短横线分隔),例如 6222020200012345678。",
+    "invalid.serial": "「{field}」的值「{value}」不是银行流水号。请照回单填写 6 到 40 位的字母、数字,例如 2026112400018873。",
     "invalid.json": "请求内容不是有效的 JSON({reason})。",
     "invalid.duplicate_key": "JSON 里「{field}」出现了两次。请只留一个。",
 }  # fmt: skip

@@ -42,6 +42,8 @@ SENTENCES: dict[str, str] = {
     "treasury.payment_steps": "支付单不能这样变更状态。请刷新后查看。",
     "treasury.payment_payee": "支付只能到现行且锁定一致的回款账户。请退回后按现行账户重新申请。",
     "treasury.voucher_used": "支付凭证号已经用过。请刷新后再试。",
+    "treasury.serial_used": "这个银行流水号已经登记在另一笔到账上,同一张回单不能登记两次。请核对回单上的流水号。",
+    "treasury.arrived_on_wrong_day": "到账日{on:day}应在支付日{released_on:day}与今天{today:day}之间。请核对银行回单。",
 }
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
@@ -85,5 +87,6 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "treasury_payment_fixed": ("PolicyBreach", "treasury.payment_fixed", "二(三)-4"),
     "treasury_payment_steps": ("WrongState", "treasury.payment_steps", "二(三)-4"),
     "treasury_payment_payee": ("PolicyBreach", "treasury.payment_payee", "二(三)-3"),
+    "treasury_serial_once": ("Conflict", "treasury.serial_used", "二(三)-4"),
     "treasury_voucher_once": ("Conflict", "treasury.voucher_used", "二(三)-4"),
 }

@@ -1,15 +1,20 @@
-"""The treasury's system carries out a released payment: the money is on the account."""
+"""A released payment has arrived: so says the treasury's system, or the desk by the receipt."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from cairong.audit.models import Event
 from cairong.audit.recording import record
 from cairong.audit.transaction import consumer
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.identifiers import check_serial
+from cairong.parties.four_eyes import two_person
+from cairong.policy.rule import require
+from cairong.policy.treasury import arrived_on_a_possible_day
 from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.chart import Kind
-from cairong.treasury.gateway import TREASURY, Answer, Instruction
+from cairong.treasury.gateway import Answer, Instruction, treasury_of
 from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
@@ -18,6 +23,7 @@ from cairong.treasury.steps.paying import match_pay_duties
 from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
 
 APPLY = "lending.apply_remittance"
+BY_RECEIPT = "改按银行回单登记到账"
 
 
 @consumer(GATEWAY)
@@ -25,16 +31,60 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event) -> Payment:
     """Send the instruction of a released payment, and keep the remittance it answers with.
 
     The treasury knows the voucher again, so sending twice pays once. What the money repays is
-    lending's to say, which goes on from here (D12). A payment sent back meanwhile is owed again
-    already: its instruction does not leave, and that is recorded.
+    lending's to say, which goes on from here (D12). The instruction does not leave for a payment
+    sent back meanwhile (it is owed again already), for one the desk recorded as arrived, nor in a
+    city that is connected to no treasury: that is recorded.
     Writes: treasury.Payment, treasury.Remittance, treasury.Entry, clocks.Mark. Source: 二(三)-4.
     """
     payment = payment_for(actor, UUID(event.subject_id), lock=True)
-    if payment.state == "returned":
+    treasury = treasury_of(payment.city)
+    if treasury is None or payment.state != "released":
         return _not_sent(actor, now, payment)
-    receivable, state = payment.receivable, PAYMENT.after(payment.state, "confirm")
-    answer = TREASURY.send(instruction_of(payment), now=now)
-    payment.state, payment.ended_at, payment.bank_serial = state, now, answer.bank_serial
+    return _arrived(actor, now, payment, treasury.send(instruction_of(payment), now=now))
+
+
+@two_person(
+    "treasury.confirm_arrival", prepares=Role.TREASURY_OFFICER, approves=Role.TREASURY_APPROVER
+)
+def confirm_arrival(
+    *, actor: Actor, now: datetime, payment_id: UUID, bank_serial: str, arrived_on: date
+) -> Payment:
+    """Record from the bank's receipt that a released payment is on the account, since which day.
+
+    All goes on as if the treasury's system had said so. Raises NotFound, WrongState, Invalid,
+    PolicyBreach for a day before the release or to come, Conflict for a serial recorded before.
+    Writes: treasury.Payment, treasury.Remittance, treasury.Entry, clocks.Mark.
+    Source: 二(三)-4, D19.
+    """
+    serial = check_serial(bank_serial, "bank_serial")
+    payment = payment_for(actor, payment_id, lock=True)
+    PAYMENT.after(payment.state, "confirm")
+    assert payment.released_at is not None
+    require(
+        arrived_on_a_possible_day(
+            on=arrived_on, released_on=day_of(payment.released_at), today=day_of(now)
+        )
+    )
+    return _arrived(actor, now, payment, Answer(bank_serial=serial, arrived_on=arrived_on))
+
+
+def instruction_of(payment: Payment) -> Instruction:
+    """Write the instruction of a payment; its payee is the payee version's, field by field."""
+    payee = payment.payee_version
+    return Instruction(
+        voucher_no=payment.voucher_no,
+        amount_fen=payment.amount_fen,
+        payee=payee.payee,
+        account_no=payee.account_no,
+        bank=payee.bank,
+        cnaps=payee.cnaps,
+    )
+
+
+def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> Payment:
+    receivable, before = payment.receivable, payment.state
+    payment.state = PAYMENT.after(before, "confirm")
+    payment.ended_at, payment.bank_serial = now, answer.bank_serial
     payment.save(update_fields=["state", "ended_at", "bank_serial"])
     move(
         receivable=receivable,
@@ -52,11 +102,9 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event) -> Payment:
         subject=remittance,
         about=about(receivable, payment.pk),
         visible_to=parties_of(receivable),
-        before={"state": "released"},
+        before={"state": before},
         after={
             "state": payment.state,
-            "receivable": receivable.pk,
-            "payment": payment.pk,
             "voucher_no": payment.voucher_no,
             "amount_fen": payment.amount_fen,
             "bank_serial": answer.bank_serial,
@@ -68,19 +116,6 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event) -> Payment:
         wake=[APPLY],
     )
     return payment
-
-
-def instruction_of(payment: Payment) -> Instruction:
-    """Write the instruction of a payment; its payee is the payee version's, field by field."""
-    payee = payment.payee_version
-    return Instruction(
-        voucher_no=payment.voucher_no,
-        amount_fen=payment.amount_fen,
-        payee=payee.payee,
-        account_no=payee.account_no,
-        bank=payee.bank,
-        cnaps=payee.cnaps,
-    )
 
 
 def _not_sent(actor: Actor, now: datetime, payment: Payment) -> Payment:
@@ -96,7 +131,7 @@ def _not_sent(actor: Actor, now: datetime, payment: Payment) -> Payment:
             "state": payment.state,
             "voucher_no": payment.voucher_no,
             "amount_fen": payment.amount_fen,
-            "reason": payment.reason,
+            "reason": payment.reason or BY_RECEIPT,
         },
         basis=["二(三)-4"],
     )

@@ -12,6 +12,7 @@ from cairong.parties.four_eyes import two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import paid_to_current_payee
 from cairong.treasury.chart import Kind
+from cairong.treasury.gateway import treasury_of
 from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for, payments_for
 from cairong.treasury.states import PAYMENT
@@ -39,9 +40,10 @@ def pay(
 ) -> Payment:
     """Release a payment that was asked for, by its id, or by contract and amount.
 
-    It goes to the payee version it was asked for, which must still be the current one (I3). The
-    instruction leaves after commit. Raises NotFound, WrongState, PolicyBreach.
-    Writes: treasury.Payment, treasury.Entry, clocks.Mark. Source: 二(三)-4, D8, D19.
+    It goes to the payee version it was asked for, which must still be the current one (I3). Where
+    the city is connected to the treasury's system, the instruction leaves after commit. Raises
+    NotFound, WrongState, PolicyBreach. Writes: treasury.Payment, treasury.Entry, clocks.Mark.
+    Source: 二(三)-4, D8, D19.
     """
     wanted = payment_id or _waiting(actor, contract_id, amount_fen)
     payment = payment_for(actor, wanted, lock=True)
@@ -85,7 +87,7 @@ def _record(actor: Actor, now: datetime, payment: Payment) -> None:
         },
         basis=["二(三)-4", "二(三)-2"],
         tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],
-        wake=[GATEWAY],
+        wake=[GATEWAY] if treasury_of(payment.city) else [],
     )
 
 

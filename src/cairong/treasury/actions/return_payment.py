@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db.models import Sum
 
 from cairong.audit.recording import record
-from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import two_person
 from cairong.treasury.chart import Account, Kind
 from cairong.treasury.models import Entry, Payment
 from cairong.treasury.reads import payment_for
@@ -21,13 +21,15 @@ from cairong.treasury.steps.settling import reopen_contract
 from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
 
 
-@use_case(Role.SYSTEM, Role.TREASURY_OFFICER)
+@two_person(
+    "treasury.return_payment", prepares=Role.TREASURY_OFFICER, approves=Role.TREASURY_APPROVER
+)
 def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Take note that the bank sent a payment back; its duty to pay runs again from its first day.
 
     A contract settled by it is open again. Raises NotFound, WrongState, Invalid, Conflict where a
     loan was already repaid from it. Writes: treasury.Payment, treasury.Entry, clocks.Duty,
-    contracts.Contract. Source: 二(三)-4.
+    contracts.Contract. Source: 二(三)-4, D19.
     """
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     payment = payment_for(actor, payment_id, lock=True)

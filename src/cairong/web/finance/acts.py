@@ -16,7 +16,7 @@ def acts_of_procurement(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG00
 
 
 def acts_of_treasury(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 - the shape of ACTS
-    """List locks to confirm, payments to release, accounts to change; lead to the books.
+    """List locks, payments, arrivals and changes of account to act on; lead to the books.
 
     What waits before the approver is not offered again.
     """
@@ -26,6 +26,9 @@ def acts_of_treasury(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 -
     acts += [_paper(f"办理支付 {one.voucher_no}", "finance-payment", one.pk)
              for one in case.payments
              if one.state == "requested" and one.pk not in laid]  # fmt: skip
+    acts += [_paper(f"登记到账 {one.voucher_no}", "finance-payment", one.pk)
+             for one in case.payments
+             if one.state == "released" and one.pk not in laid]  # fmt: skip
     changes = PayeeChange.objects.filter(receivable__in=case.receivables, state="agreed")
     acts += [_paper("审批账户变更", "finance-change", one.pk) for one in changes
              if one.pk not in laid]  # fmt: skip

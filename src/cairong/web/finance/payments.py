@@ -1,4 +1,4 @@
-"""The treasury desk's payments: to whom, by which lock, how much is owed; paid or sent back."""
+"""The treasury desk's payments: to whom, by which lock, how much is owed; what became of them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,6 +20,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.rulebook.reads import calendar_of
+from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment
@@ -27,17 +28,19 @@ from cairong.treasury.models import Lock, Payment
 from cairong.treasury.reads import payment_for, payments_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.locks import active_lock
-from cairong.web.acting import answer, answers, lay_before
+from cairong.web.acting import answers, lay_before
 from cairong.web.duties import open_deadlines
 from cairong.web.finance.books import owed_why
 from cairong.web.finance.locks import READERS
-from cairong.web.forms import ActForm, PageForm, ReasonForm
+from cairong.web.forms import ActForm, DayField, PageForm, ReasonForm, SerialField
 from cairong.web.frame import draw
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row
 from cairong.web.proposals.reads import waiting_proposal
 
-PAY, SEND_BACK = "treasury.pay", "treasury.send_back_payment"
+BEFORE = ("treasury.pay", "treasury.send_back_payment")
+AFTER = ("treasury.confirm_arrival", "treasury.return_payment")
+PLACES = {"treasury.serial_used": "bank_serial", "treasury.arrived_on_wrong_day": "arrived_on"}
 LIST = ListPage(
     title="支付",
     columns=(
@@ -71,6 +74,13 @@ class PaymentFilter(PageForm):
     )
 
 
+class ArrivalForm(ActForm):
+    """What the bank's receipt says of a payment that arrived."""
+
+    bank_serial = SerialField(label="银行流水号", help_text="照银行回单填写,一张回单登记一次")
+    arrived_on = DayField(label="到账日", help_text="回单上的入账日期,利息算到这一天")
+
+
 @require_safe
 @page(*READERS)
 def payments(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
@@ -102,7 +112,7 @@ def payment(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpRespons
         ActForm,
         lambda _: pay.propose(actor=actor, now=moment_of(request), payment_id=payment_id),
         draw=lambda form: _drawn(request, actor, found, form=form),
-        then="支付指令发往国库。",
+        then="款项支付在途;到账后自动还贷,其余归供应商。",
     )
 
 
@@ -122,18 +132,33 @@ def payment_sent_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> H
 
 
 @page(Role.TREASURY_OFFICER)
-def payment_returned(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
-    """Take note that the bank sent a payment back (退汇)."""
+def payment_arrived(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
+    """Record a payment's arrival from the bank's receipt; a second person agrees first."""
     found = payment_for(actor, payment_id)
-    return answer(
+    return lay_before(
+        request,
+        ArrivalForm,
+        lambda typed: confirm_arrival.propose(
+            actor=actor, now=moment_of(request), payment_id=payment_id, **typed
+        ),
+        draw=lambda form: _drawn(request, actor, found, arrival_form=form),
+        then="这笔款项记为已到账,自动还贷,其余归供应商。",
+        places=PLACES,
+    )
+
+
+@page(Role.TREASURY_OFFICER)
+def payment_returned(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
+    """Record that the bank sent a payment back (退汇); a second person agrees first."""
+    found = payment_for(actor, payment_id)
+    return lay_before(
         request,
         ReasonForm,
-        lambda typed: return_payment(
+        lambda typed: return_payment.propose(
             actor=actor, now=moment_of(request), payment_id=payment_id, reason=typed["reason"]
         ),
         draw=lambda form: _drawn(request, actor, found, returned_form=form),
-        done=reverse("finance-payment", args=[payment_id]),
-        said="已登记退汇,这笔金额回到应付未申请,采购人收到消息。",
+        then="这笔金额回到应付未申请,采购人收到消息。",
     )
 
 
@@ -151,8 +176,8 @@ def _drawn(request: HttpRequest, actor: Actor, found: Payment, **forms: ActForm)
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
     receivable, officer = found.receivable, actor.role is Role.TREASURY_OFFICER
     lock = active_lock(receivable)
-    waiting = waiting_proposal(actor, PAY, receivable.contract_id)
-    waiting = waiting or waiting_proposal(actor, SEND_BACK, receivable.contract_id)
+    acts = BEFORE if found.state == "requested" else AFTER
+    proposals = (waiting_proposal(actor, act, found.pk) for act in acts)
     context = {
         "payment": found,
         "receivable": receivable,
@@ -162,9 +187,11 @@ def _drawn(request: HttpRequest, actor: Actor, found: Payment, **forms: ActForm)
         "lock": lock,
         "verdict": lock_verdict(found, lock),
         "why": owed_why(receivable),
-        "proposal": waiting,
+        "proposal": next(filter(None, proposals), None),
         "open": found.state == "requested" and officer,
+        "arriving": found.state == "released" and officer,
         "returnable": found.state in ("released", "confirmed") and officer,
+        "arrival_form": ArrivalForm(),
         "remittance": getattr(found, "remittance", None),
         **answers({"returned_form": ReasonForm(auto_id="returned-%s"), **forms}),
     }

@@ -21,7 +21,7 @@ def of_procurement(actor: Actor, now: datetime) -> Summary:
 
 
 def of_treasury(actor: Actor, now: datetime) -> Summary:
-    """Count locks and payments that wait, and sum what is owed and paid."""
+    """Count locks, payments and arrivals that wait, and sum what is owed and paid."""
     context = {**counted(*_money(actor)), "stuck": undelivered(actor, now).count()}
     return Summary(template="finance/treasury_summary.html", context=context)
 
@@ -51,12 +51,17 @@ def _filings(actor: Actor, now: datetime) -> list[Asked]:
 
 
 def _money(actor: Actor) -> list[Asked]:
-    waiting = payments_for(actor).filter(state="requested")
+    asked, on_way = Q(state="requested"), Q(state="released")
+    payments = {
+        "payments": number_of(asked),
+        "payments_fen": Sum("amount_fen", filter=asked),
+        "on_way": number_of(on_way),
+    }
     sums = {"due": Sum("due_fen"), "paid": Sum("paid_fen"), "out": Sum("outstanding_fen")}
     return [
         (locks_for(actor).filter(state="purchaser_acknowledged"), {"locks": number_of()}),
         (changes_for(actor).filter(state="agreed"), {"changes": number_of()}),
-        (waiting, {"payments": number_of(), "payments_fen": Sum("amount_fen")}),
+        (payments_for(actor).filter(asked | on_way), payments),
         (receivables_for(actor), sums),
     ]
 

@@ -34,6 +34,8 @@ urlpatterns = [
     path("payments/<uuid:payment_id>/", payments.payment, name="finance-payment"),
     path("payments/<uuid:payment_id>/send-back/", payments.payment_sent_back,
          name="finance-payment-send-back"),
+    path("payments/<uuid:payment_id>/arrived/", payments.payment_arrived,
+         name="finance-payment-arrived"),
     path("payments/<uuid:payment_id>/returned/", payments.payment_returned,
          name="finance-payment-returned"),
     path("books/", books.books, name="finance-books"),

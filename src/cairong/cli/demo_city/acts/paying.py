@@ -47,12 +47,8 @@ def pay(case: Case) -> None:
 
 def bounce(case: Case) -> None:
     """Take note that the bank sent the payment back."""
-    case.alone(
-        return_payment,
-        Role.TREASURY_OFFICER,
-        payment_id=case.payment.pk,
-        reason="收款账户状态异常,银行退汇",
-    )
+    reason = "收款账户状态异常,银行退汇"
+    case.both(return_payment, *TREASURY, payment_id=case.payment.pk, reason=reason)
 
 
 def take_back(case: Case) -> None:

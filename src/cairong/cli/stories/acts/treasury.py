@@ -12,6 +12,7 @@ from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock as acknowledge_lock_now
 from cairong.treasury.actions.confirm_lock import confirm_lock as confirm_lock_now
+from cairong.treasury.actions.confirm_payment import confirm_arrival as confirm_arrival_now
 from cairong.treasury.actions.consent_lock import consent_lock as consent_lock_now
 from cairong.treasury.actions.open_lock import open_lock as open_lock_now
 from cairong.treasury.actions.open_lock import recall_lock as recall_lock_now
@@ -157,7 +158,10 @@ def request_payment(
 def pay(
     stage: Stage, officer: Actor, approver: Actor, *, contract: ContractName, amount_yuan: Yuan
 ) -> Payment:
-    """国库科支付到当前收款账户;模拟国库当场回单,到账的钱先还贷款,余款当日归供应商。"""
+    """国库科支付到当前收款账户;演示城市由模拟国库当场回单,真实城市等 `confirm_arrival`。
+
+    到账的钱先还贷款,余款当日归供应商。
+    """
     return together(
         stage,
         officer,
@@ -169,20 +173,46 @@ def pay(
 
 
 @act(
-    persons=1,
+    persons=2,
     gives="payment",
-    example="by: bureau/treasury-officer, payment: 支付, reasons: 账号不符",
+    example="by: [bureau/treasury-officer, bureau/treasury-approver], payment: 支付, "
+    "serial: 2026012300018873, on: 2026-01-23",
+)
+def confirm_arrival(
+    stage: Stage,
+    officer: Actor,
+    approver: Actor,
+    *,
+    payment: PaymentName,
+    serial: Text,
+    on: Day,
+) -> Payment:
+    """国库科照银行回单登记到账:银行流水号和到账日;此后与国库系统回单一样。"""
+    return together(
+        stage, officer, approver, confirm_arrival_now,
+        payment_id=stage.thing(payment, Payment).pk, bank_serial=serial, arrived_on=on,
+    )  # fmt: skip
+
+
+@act(
+    persons=2,
+    gives="payment",
+    example="by: [bureau/treasury-officer, bureau/treasury-approver], payment: 支付, "
+    "reasons: 账号不符",
 )
 def return_payment(
-    stage: Stage, officer: Actor, *, payment: PaymentName, reasons: Text = "收款账户信息不符"
+    stage: Stage,
+    officer: Actor,
+    approver: Actor,
+    *,
+    payment: PaymentName,
+    reasons: Text = "收款账户信息不符",
 ) -> Payment:
     """国库科登记退汇:款项重新变成应付,付款的职责从原来的起算日重新走。"""
-    return return_payment_now(
-        actor=officer,
-        now=stage.now,
-        payment_id=stage.thing(payment, Payment).pk,
-        reason=reasons,
-    )
+    return together(
+        stage, officer, approver, return_payment_now,
+        payment_id=stage.thing(payment, Payment).pk, reason=reasons,
+    )  # fmt: skip
 
 
 def _lock(stage: Stage, name: str) -> UUID:
