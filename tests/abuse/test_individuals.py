@@ -13,7 +13,7 @@ from abuse.test_leaks import ROLES, addresses, leaks, words_of
 from cairong.audit.models import Event, RefusalRecord
 from cairong.disclosure.models import PublicContract, PublishedVersion
 from cairong.kernel.actor import Role
-from cairong.parties.models import Organisation, SupplierProfile
+from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
 from contracts.ground import ACCOUNT
 from support.browsing import text
@@ -35,8 +35,7 @@ PARTS = (
 
 
 def individual(town) -> None:
-    supplier = town.supplier()
-    SupplierProfile.objects.filter(organisation=supplier).update(individual=True)
+    supplier = town.individual()
     Organisation.objects.filter(pk=supplier.pk).update(contact_name=PERSON, contact_phone=PHONE)
 
 

@@ -14,7 +14,6 @@ from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.disclosure.actions.publish_account import publish_account
 from cairong.disclosure.models import PublicContract, PublishedVersion
 from cairong.doors.consumers import CONSUMERS
-from cairong.parties.models import SupplierProfile
 from cairong.treasury.actions.change_payee import (
     ask_payee_change,
     change_payee,
@@ -188,8 +187,7 @@ class TestGuessing:
 
     @pytest.fixture
     def masked(self, ground):
-        supplier = ground.town.supplier()
-        SupplierProfile.objects.filter(organisation=supplier).update(individual=True)
+        ground.town.individual()
         return ground.sign()
 
     def guess(self, number: str, at: int, no: str = NO) -> int:

@@ -13,7 +13,6 @@ from cairong.disclosure import reads
 from cairong.disclosure.document import canonical, leaf_hash, timestamp
 from cairong.disclosure.models import PublicContract, PublishedVersion
 from cairong.kernel.errors import NotFound
-from cairong.parties.models import SupplierProfile
 from contracts.ground import ACCOUNT, AMOUNT, FIELDS, Ground, newest
 from support.town import CITY, at
 
@@ -101,8 +100,7 @@ def test_what_is_not_public_is_not_there(ground: Ground):
 
 
 def test_the_account_of_an_individual_business_is_masked(ground: Ground):
-    supplier = ground.town.supplier()
-    SupplierProfile.objects.filter(organisation=supplier).update(individual=True)
+    ground.town.individual()
     contract = ground.sign()
     account = newest(contract)["suppliers"][0]["account"]
     assert (account["no"], account["masked"]) == ("****5678", True)

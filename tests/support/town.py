@@ -23,6 +23,7 @@ AUTHORITIES = {
     "operator": "采融平台运维中心",
 }
 NUMBERS = count(1)
+INDIVIDUAL = "92410303MA40000019"  # the code of an individual business
 
 
 def at(text: str) -> datetime:
@@ -57,6 +58,10 @@ class Town:
             industry="软件和信息技术服务业", employees=42, revenue_wan=Decimal(1800)
         )
         return self.organisation("supplier", name, uscc=uscc, supplier=facts, address="洛阳市")
+
+    def individual(self) -> Organisation:
+        """The supplier, as an individual business."""
+        return self.supplier(uscc=INDIVIDUAL)
 
     def institution(self, name: str = "甲银行") -> Organisation:
         return self.organisation(

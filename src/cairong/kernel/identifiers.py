@@ -10,6 +10,7 @@ from cairong.kernel.text import half_width
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_LENGTH = 18
+INDIVIDUAL = "92"  # GB 32100: registered by the market authority (9) as 个体工商户 (2)
 CNAPS_LENGTH = 12
 ACCOUNT = re.compile(r"\d(?:-?\d){7,31}")
 SERIAL = re.compile(r"[0-9A-Z-]{6,40}")
@@ -53,6 +54,11 @@ def check_uscc(value: str, field: str) -> str:
     if reason := uscc_reason(code):
         raise Invalid("invalid.uscc", field=field, value=value, reason=reason)
     return code
+
+
+def is_individual(uscc: str) -> bool:
+    """Whether a code is that of an individual business (个体工商户)."""
+    return uscc.startswith(INDIVIDUAL)
 
 
 def cnaps_reason(code: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from cairong.audit.columns import city_key, uuid7_key
 from cairong.kernel.actor import ROLE_NAMES
+from cairong.kernel.identifiers import is_individual
 from cairong.parties.guards import cities_apart, invented_in_demo_city
 from cairong.parties.states import CLAIM, PROPOSAL
 
@@ -95,9 +96,14 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def individual(self) -> bool:
+        """Whether it is an individual business, of whose account only the end is public."""
+        return is_individual(self.uscc)
+
 
 class SupplierProfile(models.Model):
-    """What decides a supplier's size class, and whether it is an individual business."""
+    """What decides a supplier's size class."""
 
     organisation = models.OneToOneField(
         Organisation, primary_key=True, on_delete=models.PROTECT, related_name="supplier_profile"
@@ -107,7 +113,6 @@ class SupplierProfile(models.Model):
     revenue_wan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     assets_wan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     size = models.CharField(max_length=10)
-    individual = models.BooleanField(default=False)
 
 
 class InstitutionProfile(models.Model):

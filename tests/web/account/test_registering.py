@@ -5,9 +5,10 @@ from django.test import Client
 
 from cairong.audit.models import Event
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person, SupplierProfile
+from contracts.ground import ACCOUNT, Ground
 from support.browsing import problems, read, send, text, value_of
 from support.papers import beside, column, statements, table, twice_the_same
-from support.town import CITY, COUNTY
+from support.town import CITY, COUNTY, INDIVIDUAL
 from support.visitors import WORD, account_in, browser, signed_in
 
 REGISTER = "/account/register/"
@@ -214,6 +215,14 @@ class TestDesk:
             assert words in page
         assert "核实通过" in page
 
+    @pytest.mark.parametrize(
+        ("uscc", "kind"),
+        [(INDIVIDUAL, "个体工商户(合同公告只公开"), (OTHER_USCC, "企业")],
+    )
+    def test_the_desk_reads_whether_it_is_an_individual_business(self, desk, visitor, uscc, kind):
+        send(visitor, REGISTER, TYPED | {"uscc": uscc})
+        assert kind in read(desk, f"/account/claims/{Claim.objects.get().pk}/")
+
     def test_accepted_the_person_comes_in_as_administrator(self, desk, claim):
         send(desk, f"/account/claims/{claim.pk}/", {"reason": "已回拨", "verdict": "accept"})
         mandate = Mandate.objects.get(organisation=claim.organisation)
@@ -290,6 +299,17 @@ class TestDesk:
         descending = column(read(desk, "/account/claims/?sort=-name"), "供应商授权核实", "供应商")
         assert ascending == descending[::-1]
         assert desk.get("/account/claims/?sort=phone").status_code == 422
+
+
+def test_of_an_individual_business_that_registered_only_the_end_of_its_account_is_public(
+    town, visitor
+):
+    send(visitor, REGISTER, TYPED | {"uscc": INDIVIDUAL, "name": ACCOUNT["payee"]})
+    ground = Ground(town)
+    contract = ground.sign(ground.award(supplier_id=Claim.objects.get().organisation_id))
+    page = read(visitor, f"/contracts/{contract.no}/")
+    assert ACCOUNT["no"] not in page
+    assert f"****{ACCOUNT['no'][-4:]}" in page
 
 
 def test_the_whole_city_desk_sees_every_county(town, visitor):

@@ -9,7 +9,6 @@ from django.test import Client
 
 from cairong.contracts.facts import Withholding
 from cairong.kernel.actor import Role
-from cairong.parties.models import SupplierProfile
 from cairong.policy.contracts import ITEMS
 from cairong.web.public.contract import page_mark
 from contracts.ground import ACCOUNT, FIELDS
@@ -66,8 +65,7 @@ class TestItems:
         assert b"HT2025-000001" not in client.get(f"/contracts/?words={SECRET}").content
 
     def test_an_account_of_a_person_is_masked(self, ground, read):
-        supplier = ground.town.supplier()
-        SupplierProfile.objects.filter(organisation=supplier).update(individual=True)
+        ground.town.individual()
         ground.sign()
         page = read(PAGE)
         assert ACCOUNT["no"] not in page

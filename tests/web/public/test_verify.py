@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cairong.disclosure.models import PublishedVersion
-from cairong.parties.models import SupplierProfile
 from cairong.web.public.verdicts import place_words
 from contracts.ground import ACCOUNT
 
@@ -142,8 +141,7 @@ class TestDocument:
 class TestAccount:
     @pytest.fixture
     def masked(self, ground):
-        supplier = ground.town.supplier()
-        SupplierProfile.objects.filter(organisation=supplier).update(individual=True)
+        ground.town.individual()
         return ground.sign()
 
     @pytest.mark.parametrize("typed", [ACCOUNT["no"], "6222 0202 0001 2345 678",

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 
 from cairong.cli.demo_city.facts import CITY, MAIN_COUNTY, read
 from cairong.kernel.actor import Actor, Channel, Role, system
-from cairong.kernel.identifiers import uscc_check
+from cairong.kernel.identifiers import INDIVIDUAL, uscc_check
 from cairong.parties import reads
 from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
 from cairong.parties.actions.appoint import appoint_person
@@ -206,7 +206,7 @@ def _supplier(cast: Cast, index: int) -> Party:
         kind="supplier",
         name=f"洛阳{ROUNDS[round_]}{stem}{trade}",
         region=region,
-        uscc=invented_uscc("91", region, 100 + index),
+        uscc=invented_uscc("91" if trade.endswith("公司") else INDIVIDUAL, region, 100 + index),
         address=f"洛阳市演示产业园{index + 1}号楼",
         contact_name="财务负责人",
         contact_phone=f"0379-0002{index + 1:04d}",

@@ -13,7 +13,7 @@ from cairong.cli.stories.script import Party, Story
 from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal
-from cairong.kernel.identifiers import BANKS, bank_house, uscc_check
+from cairong.kernel.identifiers import BANKS, INDIVIDUAL, bank_house, uscc_check
 from cairong.parties import reads
 from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
 from cairong.parties.actions.appoint import appoint_person
@@ -163,7 +163,8 @@ def _regions(city: str, story: Story) -> list[RegionFacts]:
 def _admit(stage: Stage, party: Party, index: int) -> Organisation:
     facts = dict(party.facts)
     region = facts.pop("region", stage.city)
-    body = f"{USCC_HEADS[party.kind]}{region}MA{index:07d}"
+    head = INDIVIDUAL if facts.pop("individual", False) else USCC_HEADS[party.kind]
+    body = f"{head}{region}MA{index:07d}"
     return admit_organisation(
         actor=stage.system,
         now=stage.now,

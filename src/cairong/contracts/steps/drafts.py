@@ -166,10 +166,10 @@ def _account(account: Account | None, stood: ContractSupplier | None) -> dict[st
 def _describe(
     row: ContractSupplier, supplier: Organisation, profile: SupplierProfile | None
 ) -> None:
-    row.uscc, row.address = supplier.uscc, supplier.address
+    row.uscc, row.address, row.individual = supplier.uscc, supplier.address, supplier.individual
     row.contact = f"{supplier.contact_name} {supplier.contact_phone}".strip()
     if profile is not None:
-        row.individual, row.size = profile.individual, profile.size
+        row.size = profile.size
         row.size_inputs = {
             "industry": profile.industry,
             "employees": profile.employees,

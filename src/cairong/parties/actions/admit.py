@@ -25,7 +25,6 @@ class SupplierFacts:
     employees: int | None = None
     revenue_wan: Decimal | None = None
     assets_wan: Decimal | None = None
-    individual: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

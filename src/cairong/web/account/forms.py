@@ -153,7 +153,10 @@ class ClaimForm(ActForm):
 class RegisterForm(ActForm):
     """A supplier, its first person and the account."""
 
-    uscc = UsccField(label="统一社会信用代码", help_text="18 位,见营业执照")
+    uscc = UsccField(
+        label="统一社会信用代码",
+        help_text="18 位,见营业执照。92 开头的是个体工商户:合同公告只公开开户行和账号末四位",
+    )
     name = forms.CharField(label="单位名称", max_length=200)
     region = forms.ChoiceField(label="所在县(市、区)")
     address = forms.CharField(label="住所", max_length=200)
