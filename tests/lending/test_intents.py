@@ -9,13 +9,14 @@ from cairong.audit.models import Event
 from cairong.clocks import reads as clocks
 from cairong.clocks.models import Duty
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.kernel.identifiers import mask_phone
 from cairong.lending.actions.consent import give_consent, read_contact, withdraw_consent
 from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.lending.actions.lapse import lapse_intents
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.models import Application, Consent, Intent
 from cairong.lending.reads import ball_of, case_of, desk, intents_of
-from cairong.lending.steps.contact import masked_contact, masked_name, masked_phone
+from cairong.lending.steps.contact import masked_contact, masked_name
 from cairong.parties.models import SupplierProfile
 from lending.ground import Case, sign, stand_award, stand_case
 from support.town import COUNTY, at
@@ -201,7 +202,7 @@ def test_naming_institutions_consents_to_them(case: Case):
 
 def test_masks():
     assert (masked_name("王小明"), masked_name("")) == ("王**", "")
-    assert (masked_phone("13812345678"), masked_phone("1234")) == ("138****78", "****")
+    assert (mask_phone("13812345678"), mask_phone("1234")) == ("138****78", "****")
 
 
 def test_withdrawing_ends_everything_under_it(case: Case, product):

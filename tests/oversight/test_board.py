@@ -10,7 +10,7 @@ from cairong.lending.models import Loan
 from cairong.oversight.coverage import coverage
 from cairong.oversight.performance import performances
 from cairong.oversight.reads import financed, loans_behind, months
-from cairong.parties.models import InstitutionProfile, Organisation
+from cairong.parties.models import InstitutionProfile, Organisation, SupplierProfile
 from lending.ground import Case, stand_case
 from support.town import CITY, COUNTY, at, found_town
 
@@ -103,11 +103,14 @@ def test_the_parts_make_the_whole(loan, watcher):
 
 
 def test_large_suppliers_are_counted_but_not_as_small_ones(case: Case, loan, watcher):
-    profile = loan.supplier.supplier_profile
-    profile.size = "large"
-    profile.save()
+    loan.contract.suppliers.update(size="large")
     whole = financed(watcher, 2025).whole
     assert (whole.suppliers, whole.smes, whole.loans) == (1, 0, 1)
+
+
+def test_a_supplier_that_grows_rewrites_no_year(case: Case, loan, watcher):
+    SupplierProfile.objects.filter(pk=loan.supplier_id).update(size="large")
+    assert financed(watcher, 2025).whole.smes == 1
 
 
 def test_repaid_money_still_counts_as_lent(case: Case, loan, watcher):

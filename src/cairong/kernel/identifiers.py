@@ -12,6 +12,7 @@ USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_LENGTH = 18
 INDIVIDUAL = "92"  # GB 32100: registered by the market authority (9) as 个体工商户 (2)
 CNAPS_LENGTH = 12
+PHONE_HEAD, PHONE_TAIL = 3, 2
 ACCOUNT = re.compile(r"\d(?:-?\d){7,31}")
 SERIAL = re.compile(r"[0-9A-Z-]{6,40}")
 BANKS: dict[str, str] = {
@@ -117,6 +118,13 @@ def check_serial(value: str, field: str) -> str:
 def mask_account(account: str) -> str:
     """Show only the last four digits of an account number."""
     return f"****{account[-4:]}"
+
+
+def mask_phone(phone: str) -> str:
+    """Show only the first three and last two signs of a telephone number."""
+    if len(phone) <= PHONE_HEAD + PHONE_TAIL:
+        return "*" * len(phone)
+    return f"{phone[:PHONE_HEAD]}****{phone[-PHONE_TAIL:]}"
 
 
 def _wrong_sign(place: int, sign: str) -> str:

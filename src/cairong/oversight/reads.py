@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
@@ -170,14 +170,16 @@ def _drawn(city: str, year: int) -> QuerySet[Loan]:
 
 
 def _sums(city: str, years: tuple[int, ...], heirs: Mapping[str, str]) -> list[dict[str, _Sum]]:
-    """Sum each level's loans in each year: one grouped statement, joined by successor in memory."""
+    """Sum each level's loans in each year: one grouped statement, joined by successor in memory.
+
+    A supplier is as large as it was when the contract was signed; what it becomes rewrites no year.
+    """
     first, last = date(min(years), 1, 1), date(max(years), 12, 31)
     rows = (
         Loan.objects.filter(city_id=city, drawn_on__range=(first, last))
+        .filter(contract__suppliers__supplier=F("supplier"))
         .annotate(year=ExtractYear("drawn_on"))
-        .values_list(
-            "year", "region", "institution_id", "supplier_id", "supplier__supplier_profile__size"
-        )
+        .values_list("year", "region", "institution_id", "supplier_id", "contract__suppliers__size")
         .annotate(amount=Sum("principal_fen"), count=Count("pk"))
     )
     found: dict[int, dict[str, _Sum]] = {year: defaultdict(_Sum) for year in years}

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -69,6 +70,7 @@ class Organisation(models.Model):
     city = city_key("organisations")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=200)
+    former_names = ArrayField(models.CharField(max_length=200), default=list)
     uscc = models.CharField(max_length=18, blank=True)
     region = models.CharField(max_length=6)
     address = models.CharField(max_length=200, blank=True)
@@ -90,7 +92,10 @@ class Organisation(models.Model):
                 condition=~Q(uscc=""),
             ),
         ]
-        indexes = [models.Index(fields=["city", "kind", "name"], name="parties_org_name")]
+        indexes = [
+            models.Index(fields=["city", "kind", "name"], name="parties_org_name"),
+            GinIndex(fields=["former_names"], name="parties_org_former_names"),
+        ]
         triggers = [invented_in_demo_city()]
 
     def __str__(self) -> str:
@@ -112,6 +117,7 @@ class SupplierProfile(models.Model):
     employees = models.IntegerField(null=True, blank=True)
     revenue_wan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     assets_wan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    figures_on = models.DateField(null=True, blank=True)
     size = models.CharField(max_length=10)
 
 

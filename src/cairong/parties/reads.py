@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet
 
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.errors import NotAllowed, NotFound
@@ -38,6 +38,13 @@ def organisation(city: str, organisation_id: UUID, *, kind: str | None = None) -
     if found is None:
         raise NotFound("access.not_found", thing="单位")
     return found
+
+
+def names_borne(organisation_id: UUID) -> "QuerySet[Organisation, str]":
+    """List the names an organisation bears and bore, by which others published it."""
+    names = Func(F("former_names"), F("name"), function="array_append")
+    unnested = Func(names, function="unnest", output_field=CharField())
+    return Organisation.objects.filter(pk=organisation_id).values_list(unnested, flat=True)
 
 
 def the_only(city: str, kind: str) -> Organisation:

@@ -9,6 +9,10 @@ from cairong.kernel.identifiers import bank_house, bank_named_by
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
+LICENCES = (
+    "银行", "农村商业银行", "民营银行", "村镇银行", "农村信用社", "小额贷款公司", "融资租赁公司",
+    "商业保理公司", "其他",
+)  # fmt: skip
 DEPOSITS = ("银行", "信用社", "信用联社", "信用合作")
 
 

@@ -20,7 +20,7 @@ DESK: Group = (
     ),
 )
 ACCOUNT: tuple[Line, ...] = (("账号与安全", "account-home"),)
-PEOPLE: Line = ("本单位人员", "account-people")
+HOUSE: tuple[Line, ...] = (("本单位人员", "account-people"), ("本单位信息", "account-own"))
 LETTERS: Line = ("告知函", "letters")
 PHONE: Group = (
     "",
@@ -115,9 +115,9 @@ MENUS: Mapping[Role, Sequence[Group]] = {
 def menu_of(role: Role, *, administrator: bool = False) -> Sequence[Group]:
     """List a role's groups: its desk first, then its rooms, the account last.
 
-    The people of a house are only for whoever administers it.
+    The people and facts of a house are only for whoever administers it.
     """
-    account = (*ACCOUNT, PEOPLE) if administrator else ACCOUNT
+    account = (*ACCOUNT, *HOUSE) if administrator else ACCOUNT
     return (FIRST.get(role, DESK), *MENUS.get(role, ()), ("账号", account))
 
 

@@ -1,4 +1,4 @@
-"""Take over imported awards that bear one's own registered name."""
+"""Take over imported awards that bear one's own registered name, or a former one."""
 
 from datetime import datetime
 
@@ -29,9 +29,8 @@ def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
         raise NotFound("access.not_found", thing="以本单位名称公开的中标(成交)记录")
     ids = [one.pk for one in awards]
     if actor.role is Role.SUPPLIER:
-        AwardShare.objects.filter(award__in=ids, supplier=None, supplier_name=own.name).update(
-            supplier=own
-        )
+        shares = AwardShare.objects.filter(award__in=ids, supplier=None)
+        shares.filter(supplier_name__in=parties.names_borne(own.pk)).update(supplier=own)
     else:
         Award.objects.filter(pk__in=ids).update(purchaser=own, region=own.region)
         Contract.objects.filter(award__in=ids, state="draft").update(

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from cairong.clocks.steps.duties import open_duty
 from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award, AwardShare
@@ -16,11 +18,14 @@ LETTER = "outreach.send_letter"
 
 
 def registered(city: str, kind: str, names: Iterable[str]) -> dict[str, UUID]:
-    """Find the active organisations of a kind that bear exactly these names, each unambiguous."""
+    """Find the active organisations of a kind that bear or bore exactly a name, and alone."""
+    wanted = set(names)
     found: dict[str, list[UUID]] = {}
-    rows = Organisation.objects.filter(city_id=city, kind=kind, active=True, name__in=set(names))
-    for pk, name in rows.values_list("pk", "name"):
-        found.setdefault(name, []).append(pk)
+    rows = Organisation.objects.filter(city_id=city, kind=kind, active=True)
+    rows = rows.filter(Q(name__in=wanted) | Q(former_names__overlap=list(wanted)))
+    for pk, name, former in rows.values_list("pk", "name", "former_names"):
+        for one in {name, *former} & wanted:
+            found.setdefault(one, []).append(pk)
     return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
 
 

@@ -5,9 +5,8 @@ from datetime import date, datetime
 
 from cairong.clocks.steps.duties import fulfil_duty
 from cairong.kernel.calendar import day_of
+from cairong.kernel.identifiers import mask_phone
 from cairong.lending.models import Application, Consent
-
-SHOWN_HEAD, SHOWN_TAIL = 3, 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +23,7 @@ def masked_contact(application: Application, *, on: date) -> Masked:
     supplier = application.intent.supplier
     return Masked(
         name=masked_name(supplier.contact_name),
-        phone=masked_phone(supplier.contact_phone),
+        phone=mask_phone(supplier.contact_phone),
         readable=consent_of(application, on=on) is not None,
     )
 
@@ -52,10 +51,3 @@ def contacted(application: Application, *, now: datetime, reason: str) -> None:
 def masked_name(name: str) -> str:
     """Show only the family name: 王**."""
     return f"{name[:1]}**" if name else ""
-
-
-def masked_phone(phone: str) -> str:
-    """Show only the first three and last two signs of a number."""
-    if len(phone) <= SHOWN_HEAD + SHOWN_TAIL:
-        return "*" * len(phone)
-    return f"{phone[:SHOWN_HEAD]}****{phone[-SHOWN_TAIL:]}"

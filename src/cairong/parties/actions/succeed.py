@@ -24,11 +24,14 @@ def succeed_organisation(
 
     The old one keeps its name, its period, its people's mandates and what it did; what lay before
     a second person there lies before the new body's. Only authorities are followed: what others
-    signed, lent and owe stands in their own name. Raises NotFound, Conflict where another followed
-    it already. Writes: parties.Organisation, parties.Proposal. Source: 三(一)-1.
+    signed, lent and owe stands in their own name. Raises NotFound; Conflict where another followed
+    it already, and for the operator's own: nobody would be left to invite.
+    Writes: parties.Organisation, parties.Proposal. Source: 三(一)-1.
     """
     words = clean_text(name, field="name", least=2, most=200)
     paper = clean_text(basis, field="basis", least=2, most=200)
+    if organisation_id == actor.organisation_id:
+        raise Conflict("parties.own_body")
     organisation(actor.city, organisation_id)
     old = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     if old.kind not in AUTHORITIES:

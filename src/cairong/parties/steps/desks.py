@@ -25,6 +25,14 @@ def require_administrator(actor: Actor, now: datetime) -> Mandate:
     return mandate
 
 
+def require_whole_house(actor: Actor, now: datetime) -> Mandate:
+    """Find the mandate by which the actor administers all of its house. Raises NotAllowed."""
+    mandate = require_administrator(actor, now)
+    if not actor.whole_city and actor.region != mandate.organisation.region:
+        raise NotAllowed("parties.not_whole_house")
+    return mandate
+
+
 def house(actor: Actor) -> UUID:
     """Name the organisation an actor acts for. Raises NotAllowed for one who acts for none."""
     if actor.organisation_id is None:

@@ -63,9 +63,9 @@ def stand_invitation(
     return Issued(record=invitation, token=token)
 
 
-def plain_phone(phone: str) -> str:
+def plain_phone(phone: str, *, field: str = "phone") -> str:
     """Write a telephone number in the one way by which it is compared. Raises Invalid."""
-    text = clean_text(unicodedata.normalize("NFKC", phone), field="phone", most=30)
+    text = clean_text(unicodedata.normalize("NFKC", phone), field=field, most=30)
     plain = "".join(text.split())
     digits = plain.replace("-", "")
     return digits if MOBILE.fullmatch(digits) else plain

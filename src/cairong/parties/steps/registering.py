@@ -5,13 +5,14 @@ from uuid import UUID
 
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, Invalid, NotFound
+from cairong.kernel.errors import Conflict, NotFound
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
 from cairong.parties.actions.admit import SupplierFacts, keep_profile
-from cairong.parties.models import Account, Claim, Mandate, Organisation, Person, Region
+from cairong.parties.models import Account, Claim, Mandate, Organisation, Person
 from cairong.parties.states import CLAIM
 from cairong.parties.steps.accounts import free_username, set_password
+from cairong.parties.steps.facts import require_regions
 
 Kind = Organisation.Kind
 
@@ -31,8 +32,7 @@ def supplier_by_uscc(
     Raises Invalid for a value that cannot stand, Conflict where it has people or a claim waits.
     """
     code = check_uscc(uscc, "uscc")
-    if not Region.objects.filter(city_id=actor.city, code=region).exists():
-        raise Invalid("parties.no_region", field="region", value=region)
+    require_regions(actor.city, [region], field="region")
     known = (
         Organisation.objects.select_for_update(of=("self",), no_key=True)
         .filter(city_id=actor.city, kind=Kind.SUPPLIER, uscc=code)
@@ -51,7 +51,7 @@ def supplier_by_uscc(
         address=clean_text(address, field="address", least=1, most=200),
     )
     if not hasattr(organisation, "supplier_profile"):
-        keep_profile(organisation, supplier=supplier, institution=None)
+        keep_profile(organisation, on=day_of(now), supplier=supplier, institution=None)
     return organisation
 
 

@@ -37,6 +37,8 @@ ALONE: dict[str, str] = {
     "appoint_person": "指定人员",
     "ask_payee_change": "申请变更回款账户",
     "cancel_award": "取消中标(成交)记录",
+    "change_organisation": "变更单位登记信息",
+    "change_own_facts": "更新本单位信息",
     "change_password": "修改密码",
     "choose_mandate": "切换身份",
     "claim_awards": "认领中标(成交)记录",

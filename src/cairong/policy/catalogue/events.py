@@ -151,6 +151,11 @@ EVENTS: dict[str, Said] = {
     "parties.account.signed_in": Said("登录"),
     "parties.city.founded": Said("建立城市「{name}」"),
     "parties.organisation.admitted": Said("接纳单位「{name}」"),
+    "parties.organisation.changed": Said(
+        "变更单位登记信息,依据「{papers}」",
+        "平台运维凭「{papers}」变更了贵单位的登记信息,请核对。不是贵单位申请的,请立即联系平台运维。",
+    ),
+    "parties.organisation.own_facts_changed": Said("更新本单位信息"),
     "parties.organisation.suspended": Said("停用单位:{reason}"),
     "parties.organisation.resumed": Said("恢复单位:{reason}"),
     "parties.organisation.succeeded": Said("单位由「{name}」承继,依据 {basis}"),

@@ -19,7 +19,7 @@ from cairong.parties import reads
 from cairong.parties.actions.appoint import ROLES_OF
 from cairong.parties.models import Invitation, Mandate
 from cairong.parties.steps.desks import require_administrator, within
-from cairong.web.account.forms import choose
+from cairong.web.account.organisation_forms import choose
 from cairong.web.forms import PageForm
 from cairong.web.links import kept_link
 from cairong.web.listing import Around, ListPage, answer_list

@@ -16,25 +16,26 @@ from cairong.doors.actors import moment_of
 from cairong.doors.forms import submit
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.parties import reads
 from cairong.parties.actions.accounts import issue_renewal
 from cairong.parties.actions.admit import InstitutionFacts, admit_organisation
 from cairong.parties.actions.appoint import ROLES_OF
+from cairong.parties.actions.change import change_organisation
 from cairong.parties.actions.desks import resume_organisation, suspend_organisation
 from cairong.parties.actions.invite import administrators, invite_administrator
 from cairong.parties.actions.second_factor import take_second_factor
+from cairong.parties.actions.succeed import AUTHORITIES, succeed_organisation
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.states import CLAIM
+from cairong.parties.steps.desks import house
+from cairong.parties.steps.facts import INSTITUTION, known_facts
 from cairong.parties.steps.registering import claim_for
-from cairong.web.account.forms import (
-    AdministratorForm,
-    AdmitForm,
-    ClaimForm,
-    PapersForm,
-    ReasonForm,
-)
+from cairong.web.account.forms import AdministratorForm, ClaimForm, PapersForm, ReasonForm
 from cairong.web.account.lists import PROVING
+from cairong.web.account.organisation_forms import AdmitForm, ChangeForm, SucceedForm
+from cairong.web.account.own import facts_of, history
 from cairong.web.links import keep_link, kept_link
 
 
@@ -70,15 +71,17 @@ def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBas
 @page(Role.OPERATOR)
 def admit(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Admit an organisation on papers."""
-    regions = list(reads.regions(actor.city))
+    regions = list(reads.regions(actor.city, on=day_of(moment_of(request))))
 
     def draw(form: AdmitForm) -> HttpResponse:
         return render(request, "account/admit.html", {"form": form})
 
     def act(typed: dict[str, Any]) -> Organisation:
+        facts = InstitutionFacts(**{key: typed.pop(key) for key in INSTITUTION})
         lends = typed["kind"] == Organisation.Kind.INSTITUTION
-        facts = InstitutionFacts(regions=[typed["region"]]) if lends else None
-        return admit_organisation(actor=actor, now=moment_of(request), institution=facts, **typed)
+        return admit_organisation(
+            actor=actor, now=moment_of(request), institution=facts if lends else None, **typed
+        )
 
     if request.method != "POST":
         return draw(AdmitForm(regions=regions))
@@ -173,6 +176,45 @@ def switch_organisation(
     )
 
 
+@page(Role.OPERATOR)
+def change(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponseBase:
+    """Change what is known of an organisation, on papers."""
+    now = moment_of(request)
+    found = reads.organisation(actor.city, organisation_id)
+    facts = known_facts(found)
+    lends = found.kind == Organisation.Kind.INSTITUTION
+    wanted: dict[str, Any] = {"regions": list(reads.regions(actor.city, on=day_of(now)))}
+
+    def draw(form: ChangeForm) -> HttpResponse:
+        return render(request, "account/change.html", {"form": form, "organisation": found})
+
+    def act(typed: dict[str, Any]) -> Organisation:
+        more = InstitutionFacts(**{key: typed.pop(key) for key in INSTITUTION}) if lends else None
+        return change_organisation(
+            actor=actor, now=now, organisation_id=organisation_id, institution=more, **typed
+        )
+
+    if request.method != "POST":
+        return draw(ChangeForm(initial=facts, lends=lends, **wanted))
+    form = ChangeForm(request.POST, lends=lends, **wanted)
+    return submit(request, form, act, draw=draw, done=_organisation_address)
+
+
+@require_POST
+@page(Role.OPERATOR)
+def succeed(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponseBase:
+    """Let a new body follow an authority; it opens on the new body's page."""
+    return submit(
+        request,
+        SucceedForm(request.POST, auto_id="succeed_%s"),
+        lambda typed: succeed_organisation(
+            actor=actor, now=moment_of(request), organisation_id=organisation_id, **typed
+        ),
+        draw=lambda form: _organisation_page(request, actor, organisation_id, succeed=form),
+        done=_organisation_address,
+    )
+
+
 def _on_papers(
     request: HttpRequest,
     actor: Actor,
@@ -205,6 +247,7 @@ def _organisation_page(
     forms = {
         "administrator": AdministratorForm(roles=roles, auto_id="administrator_%s"),
         "switch": ReasonForm(auto_id="switch_%s"),
+        "succeed": SucceedForm(auto_id="succeed_%s"),
     }
     papers = bound.pop("papers", {})
     rows = [
@@ -217,6 +260,9 @@ def _organisation_page(
         "gone": list(papers.values()),
         "forms": forms | bound,
         "link": kept_link(request),
+        "facts": facts_of(actor, found),
+        "history": history(actor, found),
+        "may_follow": found.active and found.kind in AUTHORITIES and found.pk != house(actor),
     }
     return render(request, "account/organisation.html", context)
 

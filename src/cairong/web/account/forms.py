@@ -7,11 +7,10 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 
 from cairong.contracts.models import AwardInvitation
 from cairong.kernel.actor import ROLE_NAMES, Role
-from cairong.parties.models import Organisation, Region
-from cairong.policy.size import INDUSTRIES
-from cairong.web.forms import ActForm, DayField, NumberField, PageForm, UsccField, WholeField
+from cairong.parties.models import Region
+from cairong.web.account.organisation_forms import SizeFields, choose
+from cairong.web.forms import ActForm, DayField, PageForm, UsccField
 
-MOST_WAN = 10**9
 HINT = ";".join(str(text).rstrip("。.") for text in password_validators_help_texts())
 
 
@@ -150,7 +149,7 @@ class ClaimForm(ActForm):
     reason = forms.CharField(label="核对说明", max_length=500, widget=forms.Textarea)
 
 
-class RegisterForm(ActForm):
+class RegisterForm(SizeFields):
     """A supplier, its first person and the account."""
 
     uscc = UsccField(
@@ -160,18 +159,6 @@ class RegisterForm(ActForm):
     name = forms.CharField(label="单位名称", max_length=200)
     region = forms.ChoiceField(label="所在县(市、区)")
     address = forms.CharField(label="住所", max_length=200)
-    industry = forms.ChoiceField(label="所属行业", help_text="用来认定中小微企业")
-    employees = WholeField(
-        label="从业人员(人)", unit="人", required=False, min_value=0, max_value=10**7
-    )
-    revenue_wan = NumberField(
-        label="营业收入(万元)", unit="万元", required=False, min_value=0, max_value=MOST_WAN,
-        decimal_places=2,
-    )  # fmt: skip
-    assets_wan = NumberField(
-        label="资产总额(万元)", unit="万元", required=False, min_value=0, max_value=MOST_WAN,
-        decimal_places=2,
-    )  # fmt: skip
     person = forms.CharField(label="经办人姓名", max_length=60)
     phone = forms.CharField(label="经办人手机", max_length=30)
     evidence = forms.CharField(
@@ -183,6 +170,10 @@ class RegisterForm(ActForm):
     username = username("4 到 60 位小写字母、数字或 . _ @ -")
     password = password("密码", new=True)
 
+    field_order = (
+        "uscc", "name", "region", "address", "industry", "employees", "revenue_wan", "assets_wan",
+    )  # fmt: skip
+
     def __init__(
         self,
         *args: Any,
@@ -192,7 +183,6 @@ class RegisterForm(ActForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "region", [(one.code, one.name) for one in regions])
-        choose(self, "industry", [(one, one) for one in INDUSTRIES])
         if invited is not None:
             share = invited.share
             self.initial["uscc"] = invited.uscc
@@ -200,23 +190,6 @@ class RegisterForm(ActForm):
             self.initial["region"] = share.award.region
             self.fields["name"].disabled = True
             self.fields["name"].help_text = "照中标(成交)记录;与营业执照不符的,请采购人更正后再注册"
-
-
-class AdmitForm(ActForm):
-    """An organisation the operator admits on papers."""
-
-    kind = forms.ChoiceField(label="类别")
-    name = forms.CharField(label="名称", max_length=200)
-    uscc = UsccField(label="统一社会信用代码", required=False)
-    region = forms.ChoiceField(label="所在县(市、区)")
-    address = forms.CharField(label="住所", max_length=200, required=False)
-
-    KINDS = (Organisation.Kind.PURCHASER, Organisation.Kind.AGENCY, Organisation.Kind.INSTITUTION)
-
-    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "kind", [(one.value, one.label) for one in self.KINDS])
-        choose(self, "region", [(one.code, one.name) for one in regions])
 
 
 class AdministratorForm(ActForm):
@@ -230,10 +203,3 @@ class AdministratorForm(ActForm):
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "role", [(one.value, ROLE_NAMES[one]) for one in roles])
-
-
-def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    """Fill a field of choices."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

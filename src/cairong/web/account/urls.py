@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairong.web.account import arriving, colleagues, desks, lists, people, security, sign_in
+from cairong.web.account import arriving, colleagues, desks, lists, own, people, security, sign_in
 
 SHEET = {"sheet": True}
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("second-factor/codes/", security.spare_codes, name="account-spare-codes"),
     path("sessions/end/", security.end_others, name="account-end-others"),
     path("sessions/<int:session_id>/end/", security.end_session, name="account-end-session"),
+    path("organisation/", own.own, name="account-own"),
     path("people/", colleagues.people, name="account-people"),
     path("people/export/", colleagues.people, SHEET, name="account-people-export"),
     path("people/invite/", people.invite, name="account-invite"),
@@ -47,6 +48,8 @@ urlpatterns = [
     ),
     path("organisations/admit/", desks.admit, name="account-admit"),
     path("organisations/<uuid:organisation_id>/", desks.organisation, name="account-organisation"),
+    path("organisations/<uuid:organisation_id>/change/", desks.change, name="account-change"),
+    path("organisations/<uuid:organisation_id>/succeed/", desks.succeed, name="account-succeed"),
     path(
         "organisations/<uuid:organisation_id>/administrator/",
         desks.first_administrator,

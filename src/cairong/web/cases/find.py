@@ -176,11 +176,16 @@ def _house(actor: Actor, record_id: UUID) -> str:
         return reverse("account-claim", args=[record_id])
     for model in (Mandate, Invitation):
         if model.objects.filter(pk=record_id, organisation=actor.organisation_id).exists():
-            keeps = Mandate.objects.filter(Q(pk=actor.mandate_id), administrator=True).exists()
-            return reverse("account-people" if keeps else "account-home")
+            return reverse("account-people" if _administers(actor) else "account-home")
+    if record_id == actor.organisation_id:
+        return reverse("account-own" if _administers(actor) else "account-home")
     if record_id == actor.person_id:
         return reverse("account-home")
     raise NotFound("access.not_found", thing="单位或人员")
+
+
+def _administers(actor: Actor) -> bool:
+    return Mandate.objects.filter(Q(pk=actor.mandate_id), administrator=True).exists()
 
 
 def _rule(actor: Actor, record_id: UUID) -> str:

@@ -1,0 +1,157 @@
+"""What is known of an organisation changes: by the operator on papers, its own facts by itself."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Conflict, Invalid
+from cairong.kernel.identifiers import check_uscc
+from cairong.kernel.text import clean_text
+from cairong.parties import reads
+from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, basis_of, keep_profile
+from cairong.parties.actions.invite import administrators
+from cairong.parties.models import Organisation
+from cairong.parties.steps.desks import house, require_whole_house
+from cairong.parties.steps.facts import known_facts, noted, plain_contact
+
+Kind = Organisation.Kind
+
+
+@use_case(Role.OPERATOR)
+def change_organisation(
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation_id: UUID,
+    papers: str,
+    name: str,
+    named_on: date | None = None,
+    uscc: str = "",
+    address: str = "",
+    contact_name: str = "",
+    contact_phone: str = "",
+    institution: InstitutionFacts | None = None,
+) -> Organisation:
+    """Write an organisation's facts anew as `papers` say them, the operator's act.
+
+    A new name holds from `named_on`; by a former one the organisation is still found. What was
+    signed keeps what it says. The house hears of it; of an institution the bureau may read it.
+    Raises NotFound, Invalid for facts that cannot stand, Conflict where nothing would change.
+    Writes: parties.Organisation, parties.InstitutionProfile. Source: D20, D22.
+    """
+    found = _locked(actor.city, organisation_id)
+    before = known_facts(found)
+    paper = clean_text(papers, field="papers", least=2, most=200)
+    said: dict[str, Any] = {"papers": paper}
+    if found.uscc and not uscc:
+        raise Invalid("parties.uscc_gone", field="uscc", value=found.uscc)
+    found.uscc = check_uscc(uscc, field="uscc") if uscc else ""
+    if named := _rename(found, name, named_on, day_of(now)):
+        said["named_on"] = named
+    _keep(found, address, plain_contact(contact_name, contact_phone))
+    keep_profile(found, on=day_of(now), supplier=None, institution=institution)
+    bureau = reads.the_only(actor.city, Kind.BUREAU)
+    return _noted(
+        actor, now, found, before, said=said, tell=_house(actor, found, now),
+        visible_to=[found.pk, bureau.pk] if institution else [found.pk],
+    )  # fmt: skip
+
+
+@use_case()
+def change_own_facts(
+    *,
+    actor: Actor,
+    now: datetime,
+    address: str,
+    contact_name: str,
+    contact_phone: str,
+    supplier: SupplierFacts | None = None,
+) -> Organisation:
+    """Write anew whom to call and where one is, and a supplier's figures, as an administrator.
+
+    What was signed keeps the size and the address it says. Raises NotAllowed for who administers
+    one region of the house only, Invalid for facts that cannot stand, Conflict where nothing would
+    change. Writes: parties.Organisation, parties.SupplierProfile. Source: D22, 一(一)-5.
+    """
+    found = _locked(actor.city, require_whole_house(actor, now).organisation_id)
+    before = known_facts(found)
+    _keep(found, address, plain_contact(contact_name, contact_phone, needed=True), needed=True)
+    keep_profile(found, on=day_of(now), supplier=supplier, institution=None)
+    bureau = reads.the_only(actor.city, Kind.BUREAU)
+    return _noted(actor, now, found, before, said={}, visible_to=[found.pk, bureau.pk])
+
+
+def _locked(city: str, organisation_id: UUID) -> Organisation:
+    reads.organisation(city, organisation_id)
+    rows = Organisation.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=organisation_id)
+
+
+def _rename(found: Organisation, name: str, on: date | None, today: date) -> date | None:
+    """Take a new name; return since when it holds, None where it is the old one."""
+    words = clean_text(name, field="name", least=2, most=200)
+    if words == found.name:
+        return None
+    if on is None:
+        raise Invalid("parties.named_on", field="named_on")
+    if on > today:
+        raise Invalid("parties.later_day", field="named_on", value=on.isoformat())
+    found.former_names = [one for one in found.former_names if one != words] + [found.name]
+    found.name = words
+    return on
+
+
+def _keep(
+    found: Organisation, address: str, contact: dict[str, str], *, needed: bool = False
+) -> None:
+    found.address = clean_text(address, field="address", least=int(needed), most=200)
+    found.contact_name, found.contact_phone = contact["contact_name"], contact["contact_phone"]
+    found.save(
+        update_fields=[
+            "name", "former_names", "uscc", "address", "contact_name", "contact_phone",
+        ]
+    )  # fmt: skip
+
+
+def _noted(
+    actor: Actor,
+    now: datetime,
+    found: Organisation,
+    before: dict[str, Any],
+    *,
+    said: dict[str, Any],
+    visible_to: Sequence[UUID],
+    tell: Sequence[Tell] = (),
+) -> Organisation:
+    """Record what changed, before and after; refuse where nothing did."""
+    after = {key: one for key, one in known_facts(found).items() if before.get(key) != one}
+    if not after:
+        raise Conflict("parties.nothing_changed")
+    record(
+        actor=actor,
+        now=now,
+        type="parties.organisation.changed" if said else "parties.organisation.own_facts_changed",
+        subject=found,
+        visible_to=visible_to,
+        before=noted({key: before.get(key) for key in after}),
+        after={**noted(after), **said},
+        basis=basis_of(found),
+        tell=tell,
+    )
+    return found
+
+
+def _house(actor: Actor, found: Organisation, now: datetime) -> list[Tell]:
+    """Who hears that the operator changed what is known: who administers the house."""
+    if found.pk == house(actor):
+        return []
+    desks = {(one.role, one.region) for one in administrators(found.pk, now)}
+    return [
+        Tell(organisation_id=found.pk, role=Role(role), region=region)
+        for role, region in sorted(desks)
+    ]

@@ -1,0 +1,173 @@
+"""What is typed about an organisation: when it is admitted, changed, or keeps its own facts."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+
+from cairong.kernel.errors import Finding
+from cairong.parties.models import Organisation, Region
+from cairong.parties.steps.facts import INSTITUTION
+from cairong.policy.catalogue import sentence
+from cairong.policy.size import INDUSTRIES
+from cairong.policy.treasury import LICENCES
+from cairong.web.forms import ActForm, DayField, NumberField, UsccField, WholeField
+
+MOST_WAN = 10**9
+NEEDED = ("regions", "licence_kind")
+
+
+def wan(label: str) -> NumberField:
+    """Make the field of an amount in 万元, as the standard of sizes counts."""
+    return NumberField(
+        label=label, unit="万元", required=False, min_value=0, max_value=MOST_WAN, decimal_places=2
+    )
+
+
+class SizeFields(ActForm):
+    """The figures that decide a supplier's size."""
+
+    industry = forms.ChoiceField(label="所属行业", help_text="用来认定中小微企业")
+    employees = WholeField(
+        label="从业人员(人)", unit="人", required=False, min_value=0, max_value=10**7
+    )
+    revenue_wan = wan("营业收入(万元)")
+    assets_wan = wan("资产总额(万元)")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "industry", [(one, one) for one in INDUSTRIES])
+
+
+class OrganisationFields(ActForm):
+    """What is kept of every organisation, and of an institution more (D20)."""
+
+    name = forms.CharField(label="名称", max_length=200)
+    uscc = UsccField(label="统一社会信用代码", required=False)
+    address = forms.CharField(label="住所", max_length=200, required=False)
+    contact_name = forms.CharField(
+        label="联系人", max_length=60, required=False, help_text="金融机构的联系人会公开在网上超市"
+    )
+    contact_phone = forms.CharField(label="联系电话", max_length=30, required=False)
+    regions = forms.MultipleChoiceField(
+        label="服务区域", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="金融机构至少选一项;选全市那一项,就是服务全部县(市、区)",
+    )  # fmt: skip
+    licence_kind = forms.ChoiceField(label="机构类型", required=False)
+    licence_no = forms.CharField(label="金融许可证编号", max_length=40, required=False)
+    local_legal_person = forms.BooleanField(label="本地法人机构", required=False)
+    connected_on = DayField(
+        label="与省政府采购合同融资平台对接的日期", required=False,
+        help_text="没有对接的留空,按线下办理、平台登记。对接后批准融资前须有省平台的核对编号",
+    )  # fmt: skip
+    connected_evidence = forms.CharField(
+        label="对接的依据", max_length=200, required=False, help_text="例如联调记录的日期和文号"
+    )
+    rules_text = forms.CharField(
+        label="业务规范", max_length=2000, required=False, widget=forms.Textarea,
+        help_text="会公开在该机构每个产品的页面上",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "regions", [(one.code, one.name) for one in regions])
+        choose(self, "licence_kind", [("", "请选择"), *((one, one) for one in LICENCES)])
+
+    def plain(self) -> list[BoundField]:
+        """List the fields that every organisation has."""
+        return [one for one in self.visible_fields() if one.name not in INSTITUTION]
+
+    def lending(self) -> list[BoundField]:
+        """List the fields of an institution."""
+        return [one for one in self.visible_fields() if one.name in INSTITUTION]
+
+    def refuse(self, name: str, code: str) -> None:
+        """Put a sentence of the catalogue beside a field."""
+        said = Finding(code=code, params={"field": str(self.fields[name].label)})
+        self.add_error(name, ValidationError(sentence(said)))
+
+
+class AdmitForm(OrganisationFields):
+    """An organisation the operator admits on papers."""
+
+    kind = forms.ChoiceField(label="类别")
+    region = forms.ChoiceField(label="所在县(市、区)")
+
+    KINDS = (Organisation.Kind.PURCHASER, Organisation.Kind.INSTITUTION)
+    field_order = ("kind", "name", "uscc", "region")
+
+    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
+        super().__init__(*args, regions=regions, **kwargs)
+        choose(self, "kind", [(one.value, one.label) for one in self.KINDS])
+        choose(self, "region", [(one.code, one.name) for one in regions])
+
+    def clean(self) -> None:
+        """Ask of an institution what it must have; of others nothing that only it has."""
+        kind = self.cleaned_data.get("kind")
+        if kind == Organisation.Kind.INSTITUTION:
+            for name in NEEDED:
+                if name not in self.errors and not self.cleaned_data.get(name):
+                    self.refuse(name, "invalid.required")
+        elif kind:
+            for name in INSTITUTION:
+                if self.cleaned_data.get(name):
+                    self.refuse(name, "parties.only_institutions")
+
+
+class ChangeForm(OrganisationFields):
+    """What the operator changes on papers; only an institution has an institution's fields."""
+
+    named_on = DayField(
+        label="新名称启用日期", required=False, help_text="改了名称才填;原名称仍能查到"
+    )
+    papers = forms.CharField(
+        label="变更依据", max_length=200, help_text="例如准予变更登记通知书、单位来函的日期和文号"
+    )
+
+    field_order = ("name", "named_on", "uscc", "address", "contact_name", "contact_phone", "papers")
+
+    def __init__(self, *args: Any, lends: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in INSTITUTION:
+            if lends:
+                self.fields[name].required = name in NEEDED
+            else:
+                del self.fields[name]
+
+
+class OwnFactsForm(SizeFields):
+    """What an organisation's administrator keeps: whom to call, where, a supplier's figures."""
+
+    contact_name = forms.CharField(label="联系人", max_length=60)
+    contact_phone = forms.CharField(label="联系电话", max_length=30)
+    address = forms.CharField(label="住所", max_length=200)
+    figures_on = DayField(
+        label="以上数据截至", required=False, help_text="例如上年度决算日。已签订的合同不受影响"
+    )
+
+    SIZE = ("industry", "employees", "revenue_wan", "assets_wan", "figures_on")
+    field_order = ("contact_name", "contact_phone", "address", *SIZE)
+
+    def __init__(self, *args: Any, supplies: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if supplies:
+            self.fields["figures_on"].required = True
+        else:
+            for name in self.SIZE:
+                del self.fields[name]
+
+
+class SucceedForm(ActForm):
+    """The body that follows an authority, since when, by which paper."""
+
+    name = forms.CharField(label="承接单位名称", max_length=200)
+    on = DayField(label="承接日期")
+    basis = forms.CharField(label="依据", max_length=200, help_text="例如机构改革方案的名称和文号")
+
+
+def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Fill a field of choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
