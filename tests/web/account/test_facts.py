@@ -61,7 +61,6 @@ class TestOperatorChanges:
         firm = town.supplier()
         return PAPERS | {
             "name": firm.name, "uscc": firm.uscc, "address": firm.address,
-            "contact_name": "", "contact_phone": "",
         }  # fmt: skip
 
     def test_an_institution_is_connected_on_evidence_and_its_house_and_the_bureau_know(
@@ -133,7 +132,6 @@ class TestOperatorChanges:
             ("uscc", "", "不能改为空"),
             ("uscc", "91110000600037341X", "校验码不符"),
             ("papers", "", "没有填写「变更依据」"),
-            ("contact_phone", "电" * 31, "30"),
         ],
     )
     def test_bad_values_are_refused_and_nothing_changes(self, operator, typed, field, value, words):
@@ -157,6 +155,18 @@ class TestOperatorChanges:
     def test_no_change_is_no_event(self, town, operator, typed):
         page = send(operator, place(town.supplier()) + "change/", typed, 409)
         assert "没有任何改动" in problems(page)[0]
+
+    def test_whom_to_call_at_a_supplier_is_the_suppliers_own(self, town, operator, typed):
+        boss = browser(town, "supplier", username="boss", administrator=True)
+        send(boss, OWN, CALL | FIGURES)
+        firm = place(town.supplier())
+        for page in (read(operator, firm), read(operator, firm + "change/")):
+            assert "周会计" not in page
+            assert "13911112222" not in page
+            assert "139****22" not in page
+        send(operator, firm + "change/", typed | {"address": "洛阳市老城区"})
+        kept = town.supplier()
+        assert (kept.contact_name, kept.contact_phone) == ("周会计", "13911112222")
 
     @pytest.mark.parametrize(("field", "nothing"), [("regions", []), ("licence_kind", "")])
     def test_an_institution_keeps_what_it_must_have(self, town, operator, field, nothing):

@@ -33,12 +33,13 @@ def change_organisation(
     named_on: date | None = None,
     uscc: str = "",
     address: str = "",
-    contact_name: str = "",
-    contact_phone: str = "",
+    contact_name: str | None = None,
+    contact_phone: str | None = None,
     institution: InstitutionFacts | None = None,
 ) -> Organisation:
     """Write an organisation's facts anew as `papers` say them, the operator's act.
 
+    Whom to call stays as it is where neither name nor number is given.
     A new name holds from `named_on`; by a former one the organisation is still found. What was
     signed keeps what it says. The house hears of it; of an institution the bureau may read it.
     Raises NotFound, Invalid for facts that cannot stand, Conflict where nothing would change.
@@ -53,7 +54,10 @@ def change_organisation(
     found.uscc = check_uscc(uscc, field="uscc") if uscc else ""
     if named := _rename(found, name, named_on, day_of(now)):
         said["named_on"] = named
-    _keep(found, address, plain_contact(contact_name, contact_phone))
+    contact = {"contact_name": found.contact_name, "contact_phone": found.contact_phone}
+    if contact_name is not None and contact_phone is not None:
+        contact = plain_contact(contact_name, contact_phone)
+    _keep(found, address, contact)
     keep_profile(found, on=day_of(now), supplier=None, institution=institution)
     bureau = reads.the_only(actor.city, Kind.BUREAU)
     return _noted(

@@ -14,7 +14,8 @@ from cairong.parties.models import (
 )
 from cairong.parties.steps.invitations import plain_phone
 
-OWN = ("name", "uscc", "address", "contact_name", "contact_phone")
+CONTACT = ("contact_name", "contact_phone")
+OWN = ("name", "uscc", "address", *CONTACT)
 SUPPLIER = ("industry", "employees", "revenue_wan", "assets_wan", "figures_on", "size")
 INSTITUTION = (
     "regions", "licence_no", "licence_kind", "connected_on", "connected_evidence",

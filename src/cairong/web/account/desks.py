@@ -195,8 +195,8 @@ def change(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpRes
         )
 
     if request.method != "POST":
-        return draw(ChangeForm(initial=facts, lends=lends, **wanted))
-    form = ChangeForm(request.POST, lends=lends, **wanted)
+        return draw(ChangeForm(initial=facts, kind=found.kind, **wanted))
+    form = ChangeForm(request.POST, kind=found.kind, **wanted)
     return submit(request, form, act, draw=draw, done=_organisation_address)
 
 

@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from cairong.kernel.errors import Finding
 from cairong.parties.models import Organisation, Region
-from cairong.parties.steps.facts import INSTITUTION
+from cairong.parties.steps.facts import CONTACT, INSTITUTION
 from cairong.policy.catalogue import sentence
 from cairong.policy.size import INDUSTRIES
 from cairong.policy.treasury import LICENCES
@@ -116,7 +116,7 @@ class AdmitForm(OrganisationFields):
 
 
 class ChangeForm(OrganisationFields):
-    """What the operator changes on papers; only an institution has an institution's fields."""
+    """What the operator changes on papers; whom to call at a supplier is the supplier's to say."""
 
     named_on = DayField(
         label="新名称启用日期", required=False, help_text="改了名称才填;原名称仍能查到"
@@ -127,10 +127,13 @@ class ChangeForm(OrganisationFields):
 
     field_order = ("name", "named_on", "uscc", "address", "contact_name", "contact_phone", "papers")
 
-    def __init__(self, *args: Any, lends: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if kind == Organisation.Kind.SUPPLIER:
+            for name in CONTACT:
+                del self.fields[name]
         for name in INSTITUTION:
-            if lends:
+            if kind == Organisation.Kind.INSTITUTION:
                 self.fields[name].required = name in NEEDED
             else:
                 del self.fields[name]

@@ -20,7 +20,7 @@ from cairong.parties.actions.admit import SupplierFacts
 from cairong.parties.actions.change import change_own_facts
 from cairong.parties.models import Organisation
 from cairong.parties.steps.desks import require_whole_house
-from cairong.parties.steps.facts import known_facts
+from cairong.parties.steps.facts import CONTACT, known_facts
 from cairong.web.account.organisation_forms import OwnFactsForm
 from cairong.web.facts import changes, value_of, word_of
 from cairong.web.parts import Change, Fact
@@ -66,7 +66,7 @@ def own(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def facts_of(actor: Actor, found: Organisation) -> list[Fact]:
-    """Lay out what is known of an organisation, by the words people know it by."""
+    """Lay out what is known of an organisation; whom to call at a supplier, to itself alone."""
     places = _places(actor)
     facts = known_facts(found)
     facts["former_names"] = found.former_names
@@ -75,12 +75,13 @@ def facts_of(actor: Actor, found: Organisation) -> list[Fact]:
     return [
         Fact(word=word_of(key), value=value_of(key, one))
         for key, one in _placed(facts, places).items()
+        if key not in _kept_from(actor, found)
     ]
 
 
 def history(actor: Actor, found: Organisation) -> list[Changed]:
     """List the last changes of what is known of an organisation, the newest first."""
-    places = _places(actor)
+    places, kept = _places(actor), _kept_from(actor, found)
     rows = Event.objects.filter(city=actor.city, about__contains=[found.pk], type__in=CHANGED)
     return [
         Changed(
@@ -88,12 +89,18 @@ def history(actor: Actor, found: Organisation) -> list[Changed]:
             who=f"{one.organisation_name}{one.person_name}",
             what=happening_of(one),
             changes=changes(
-                _placed(one.before, places),
-                _placed({key: one.after[key] for key in one.before}, places),
+                _placed({key: one.before[key] for key in one.before if key not in kept}, places),
+                _placed({key: one.after[key] for key in one.before if key not in kept}, places),
             ),
         )
         for one in rows.order_by("-seq")[:MOST]
     ]
+
+
+def _kept_from(actor: Actor, found: Organisation) -> Sequence[str]:
+    """Name what an actor does not read of an organisation: others' contact at a supplier."""
+    own = found.pk == actor.organisation_id
+    return () if own or found.kind != Organisation.Kind.SUPPLIER else CONTACT
 
 
 def _places(actor: Actor) -> dict[str, str]:
