@@ -68,6 +68,7 @@ KEPT: list[Answer] = [
     treasury.payment_within_owed(amount_fen=27408000, owed_fen=27408000),
     treasury.paid_to_current_payee(payee_version=2, current_version=2),
     products.no_collateral(asked="", ground=""),
+    products.rate_fixed(floats=False),
     products.no_collateral(asked="设备抵押", ground="设备已由供应商自愿办理抵押登记"),
 ]
 
@@ -121,6 +122,7 @@ BROKEN: list[tuple[Answer, str, str]] = [
     (treasury.payment_within_owed(amount_fen=27408001, owed_fen=27408000), "二(三)-4",
      "274,080.01"),
     (treasury.paid_to_current_payee(payee_version=1, current_version=2), "二(三)-3", "第2版"),
+    (products.rate_fixed(floats=True), "二(五)-7", "浮动"),
     (products.no_collateral(asked="房产抵押", ground=""), "二(五)-5", "房产抵押"),
     (products.no_collateral(asked="房产抵押", ground="需要"), "二(五)-5", "房产抵押"),
 ]  # fmt: skip

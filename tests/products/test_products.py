@@ -270,10 +270,10 @@ def test_the_lpr_of_the_moment_prices_the_shelf(town):
 
 def test_no_rate_floats_since_no_loan_does(town):
     """What was laid before with the old page names it, and says no: it still passes."""
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(PolicyBreach) as refused:
         publish(town, floats=True)
     (found,) = refused.value.findings
-    assert (found.code, found.params["field"]) == ("products.floats", "floats")
+    assert (found.code, found.obligation) == ("products.floats", "二(五)-7")
     assert "贷款期内不变" in sentence(found)
     assert not Product.objects.exists()
     assert publish(town, floats=False).state == "published"

@@ -79,7 +79,7 @@ def test_an_unreadable_value_may_be_just_what_a_line_expects(tmp_path):
 
 WRONG_LINES = [
     ("do: 飞", "不认识「飞」"),
-    ("do: record_award", "缺少 supplier、amount_yuan、notice_on"),
+    ("do: record_award", "缺少 amount_yuan、notice_on"),
     (f"{AWARD}, amount_yuan: 1, notice_on: 2025-09-15, colour: 红", "不认识「colour」"),
     (f"{AWARD}, amount_yuan: 1.001, notice_on: 2025-09-15", "amount_yuan"),
     (f"{AWARD}, amount_yuan: 1e3, notice_on: 2025-09-15", "amount_yuan"),

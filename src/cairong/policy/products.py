@@ -53,6 +53,12 @@ def meant_for(
     )
 
 
+@rule("二(五)-7")
+def rate_fixed(*, floats: bool) -> Answer:
+    """Refuse a rate that floats: every loan keeps the rate it was approved at (D16)."""
+    return Finding(code="products.floats", obligation="二(五)-7") if floats else None
+
+
 @rule("二(五)-5")
 def no_collateral(*, asked: str, ground: str) -> Answer:
     """Refuse collateral or a guarantee unless the exception is stated in enough words.

@@ -43,9 +43,8 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     offer.state, offer.accepted_at = state, now
     lock = active_lock(receivable)
     if lock is not None and lock.institution_id == offer.institution_id:
-        holder = offer.institution_id
         offer.lock = join_lock(
-            receivable=receivable, institution_id=holder, offer_id=offer.pk, now=now
+            receivable=receivable, institution_id=offer.institution_id, offer_id=offer.pk, now=now
         )
     offer.save(update_fields=["state", "accepted_at", "lock"])
     _accept_application(offer)

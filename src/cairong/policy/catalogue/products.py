@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
     "products.not_for": "产品「{product}」不面向{whom}。请改选面向它的产品;要扩大范围,先为产品发布新版本。",
     "products.region": "「{value}」不是本市的区域代码。请从区域列表中选择。",
     "products.region_not_served": "本机构没有登记服务区域「{value}」。请先登记服务区域,或从产品中去掉它。",
-    "products.floats": "还不能办理利率随 LPR 浮动的产品:每笔贷款按审批时的 LPR 定价,贷款期内不变(二(五)-7)。请去掉「随 LPR 浮动」。",
+    "products.floats": "还不能办理利率随 LPR 浮动的产品:每笔贷款按审批时的 LPR 定价,贷款期内不变。请去掉「随 LPR 浮动」。",
     "products.name_taken": "本机构已有同名产品。请改用别的名称,或为原产品发布新版本。",
     "products.version_taken": "同一产品的新版本刚由他人发布。请刷新后核对再办。",
     "products.compare_count": "一次可以比较 2 到 4 个产品,现在选了 {value} 个。请增减后再比较。",

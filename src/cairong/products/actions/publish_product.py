@@ -16,7 +16,7 @@ from cairong.parties.four_eyes import two_person
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.cost import Method
 from cairong.policy.lending import rate_above_zero
-from cairong.policy.products import no_collateral
+from cairong.policy.products import no_collateral, rate_fixed
 from cairong.policy.rule import require
 from cairong.policy.size import Size
 from cairong.products.models import Product, ProductVersion
@@ -71,18 +71,16 @@ def publish_product(
     """Put a product on the shelf; with `product_id`, a new version of one that stands.
 
     Cases in progress keep the version they were made under. Raises PolicyBreach for collateral
-    without a stated ground, or a rate that is not above zero; Invalid for a rate that `floats`,
-    which no loan can; Conflict for a name the institution uses already.
+    without a stated ground, a rate that floats, or one that is not above zero; Conflict for a
+    name the institution uses already.
     Writes: products.Product, products.ProductVersion.
     Source: 二(一)-2, 二(五)-5, 二(五)-7, D16, D19.
     """
-    if floats:
-        raise Invalid("products.floats", field="floats", value=floats)
     asked = "" if collateral.strip().lower() in ("", NONE, "无") else collateral.strip()
-    lpr_bp = lpr_on(actor.city, now).rate_bp(lpr)
     require(
         no_collateral(asked=asked, ground=collateral_ground.strip()),
-        rate_above_zero(lpr_bp=lpr_bp, spread_bp=spread_bp),
+        rate_above_zero(lpr_bp=lpr_on(actor.city, now).rate_bp(lpr), spread_bp=spread_bp),
+        rate_fixed(floats=floats),
     )
     product, before = _product(actor, name, product_id)
     version = ProductVersion.objects.create(

@@ -213,15 +213,15 @@ def _ball(actor: Actor, standing: Standing, deadlines: list[Deadline]) -> Ball:
     """Say who holds the ball, beside the deadline of what it awaits, else the one due first."""
     found, chosen = standing.application, standing.chosen
     state = OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state]
-    holder, lock = actor.organisation_name, chosen.lock if chosen else None
+    lock = chosen.lock if chosen else None
     if chosen and chosen.state == "locking" and lock and lock.state in PENDING:
         state = LOCK.states[lock.state]
-    if state.holder is Role.SUPPLIER:
-        holder = found.intent.supplier.name
-    elif state.holder is Role.PURCHASER_OFFICER and standing.contract:
-        holder = standing.contract.purchaser_name
-    elif state.holder is Role.TREASURY_OFFICER:
-        holder = "财政部门"
+    others = {
+        Role.SUPPLIER: found.intent.supplier.name,
+        Role.PURCHASER_OFFICER: standing.contract.purchaser_name if standing.contract else "",
+        Role.TREASURY_OFFICER: "财政部门",
+    }
+    holder = (others.get(state.holder) if state.holder else "") or actor.organisation_name
     own = next((one for one in deadlines if one.obligation == state.obligation), None)
     deadline = own or next(iter(deadlines), None)
     return Ball.of(state, holder, mine=holder == actor.organisation_name, deadline=deadline)
