@@ -73,8 +73,7 @@ def publish_product(
     Cases in progress keep the version they were made under. Raises PolicyBreach for collateral
     without a stated ground, a rate that floats, or one that is not above zero; Conflict for a
     name the institution uses already.
-    Writes: products.Product, products.ProductVersion.
-    Source: 二(一)-2, 二(五)-5, 二(五)-7, D16, D19.
+    Writes: products.Product, products.ProductVersion. Source: 二(一)-2, 二(五)-5, 二(五)-7, D16.
     """
     asked = "" if collateral.strip().lower() in ("", NONE, "无") else collateral.strip()
     require(
