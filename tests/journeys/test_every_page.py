@@ -37,7 +37,7 @@ NOT_HERE = {
     "account-claim", "offer-preview", "finance-change-decline", "rulebook-parameter",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
-    "account-people", "account-people-export", "account-invite", "account-person",
+    "account-own", "account-people", "account-people-export", "account-invite", "account-person",
 }  # fmt: skip
 DRAWN = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""

@@ -126,7 +126,7 @@ class TestPayments:
         page = send(bureau.at(OFFICER), place + address, typed, 409)
         assert page.count('class="form-errors"') == 1
         assert "支付在途" in problems(page)[0]
-        assert action_of(page, "登记退汇") == f"{place}returned/"
+        assert action_of(page, "登记退汇,提交复核") == f"{place}returned/"
         assert value_of(page, "reason") == ""
 
     def test_a_refused_return_is_said_once(self, bureau):

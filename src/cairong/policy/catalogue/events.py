@@ -107,7 +107,7 @@ EVENTS: dict[str, Said] = {
     ),
     "lending.offer.account_to_move": Said(
         "回款账户须先变更到放款的机构",
-        "您接受了「{lender}」的报价 {amount_fen:yuan},但回款账户开在「{bank}」,锁定之前必须先变更。"
+        "您接受了「{lender}」的报价 {amount_fen:yuan},但回款账户没有开在该机构,锁定之前必须先变更。"
         "请申请变更回款账户到「{lender}」,采购人同意、国库科批准后,由它申请锁定。",
     ),
     "lending.offer.passed_over": Said(

@@ -1,7 +1,7 @@
 """The institution's applications: one list, the next due first."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import Calendar, day_of
+from cairong.kernel.calendar import Calendar, add_working_days, day_of
 from cairong.lending.models import Application, Offer
 from cairong.lending.reads import desk
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, OFFER
@@ -25,7 +25,7 @@ from cairong.web.listing import ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row
 
 PEOPLE = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER)
-SOON_DAYS = 3
+SOON_DAYS = 3  # working days
 LIST = ListPage(
     title="融资申请",
     columns=(
@@ -64,7 +64,12 @@ class ApplicationFilter(PageForm):
     due = forms.ChoiceField(
         label="期限",
         required=False,
-        choices=[("", "全部"), ("over", "已超期"), ("today", "今天到期"), ("soon", "三日内到期")],
+        choices=[
+            ("", "全部"),
+            ("over", "已超期"),
+            ("today", "今天到期"),
+            ("soon", f"{SOON_DAYS} 个工作日内到期"),
+        ],
     )
 
 
@@ -79,7 +84,7 @@ def applications(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> 
         actor,
         LIST,
         form,
-        found=_narrowed(desk(actor), form.cleaned_data, today),
+        found=_narrowed(desk(actor), form.cleaned_data, today, calendar),
         rows=lambda found: _rows(found, today, calendar),
         sheet=sheet,
     )
@@ -92,7 +97,7 @@ def title_of(application: Application) -> str:
 
 
 def _narrowed(
-    rows: QuerySet[Application], wanted: dict[str, Any], today: date
+    rows: QuerySet[Application], wanted: dict[str, Any], today: date, calendar: Calendar
 ) -> QuerySet[Application]:
     words, state, due = wanted["words"], wanted["state"], wanted["due"]
     if words:
@@ -104,10 +109,11 @@ def _narrowed(
             | Q(intent__award__title__icontains=words)
         )
     if due:
+        soon = add_working_days(today, SOON_DAYS, calendar).due
         bounds: dict[str, dict[str, Any]] = {
             "over": {"due_on__lt": today},
             "today": {"due_on": today},
-            "soon": {"due_on__range": (today, today + timedelta(days=SOON_DAYS))},
+            "soon": {"due_on__range": (today, soon)},
         }
         rows = rows.filter(**bounds[due])
     return rows.filter(state=state) if state else rows
