@@ -1,5 +1,6 @@
 """`cairong demo`: build the demo city, and say who may sign in to it."""
 
+import gc
 import json
 
 import click
@@ -19,6 +20,7 @@ from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.parties.models import City
 
 COLUMNS = ("角色", "用户名", "密码", "单位", "区域")
+SELDOM = 100_000
 
 
 @click.group()
@@ -48,6 +50,9 @@ def build() -> None:
 
 
 def _build() -> None:
+    """Build it, looking for cycles seldom: in a process of its own that saves a fifth of the time."""
+    gc.freeze()
+    gc.set_threshold(SELDOM)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
         TimeElapsedColumn(), console=Console(stderr=True),
