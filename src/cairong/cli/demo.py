@@ -50,7 +50,7 @@ def build() -> None:
 
 
 def _build() -> None:
-    """Build it, looking for cycles seldom: in a process of its own that saves a fifth of the time."""
+    """Build it; looking for cycles seldom, in a process of its own, saves a fifth of the time."""
     gc.freeze()
     gc.set_threshold(SELDOM)
     with Progress(
