@@ -75,6 +75,18 @@ def test_an_instruction_that_waits_in_a_real_city_is_not_carried_out_by_a_simula
     assert Event.objects.get(type="treasury.payment.not_sent").after["state"] == "released"
 
 
+def test_arrivals_are_recorded_in_the_order_of_their_releases(real):
+    """Interest runs from one arrival to the next: a later one recorded first would be charged."""
+    accept(real, ACCEPTED, 100, ACCEPTED.date())
+    first = release(real, RELEASED, request(real, ACCEPTED, 60))
+    second = release(real, at("2025-11-12 11:00"), request(real, ACCEPTED, 40))
+    with refused(WrongState, "treasury.arrival_order", CLAUSE) as caught:
+        recorded(real, second, serial="2025111700018874")
+    assert caught.value.findings[0].params["voucher"] == first.voucher_no
+    recorded(real, first)
+    assert recorded(real, second, serial="2025111700018874").state == "confirmed"
+
+
 def test_the_receipt_makes_it_arrived_on_its_day_and_the_money_goes_on(real, sent):
     made = recorded(real, sent)
     assert (made.state, made.bank_serial, sums(real)) == ("confirmed", SERIAL, (0, 100, 100, 0))

@@ -8,7 +8,7 @@ from cairong.contracts.models import Award, Contract, ContractSupplier, Filing
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
-from cairong.parties.reads import names_borne, own_organisation
+from cairong.parties.reads import names_borne, organisation, own_organisation
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
@@ -89,11 +89,16 @@ def review_queue(actor: Actor) -> QuerySet[Contract]:
 
 
 def unclaimed_awards(actor: Actor) -> QuerySet[Award]:
-    """List imported awards of the city that bear a name of the actor's house, claimed by nobody."""
-    names = names_borne(own_organisation(actor))
-    named = Q(purchaser__isnull=True, purchaser_name__in=names)
+    """List imported awards of the city that bear the actor's house's name, claimed by nobody.
+
+    A purchaser's former names count too; a supplier's do not, as another may bear them by now.
+    """
+    own = own_organisation(actor)
     if actor.role is Role.SUPPLIER:
-        named = Q(shares__supplier__isnull=True, shares__supplier_name__in=names)
+        name = organisation(actor.city, own).name
+        named = Q(shares__supplier__isnull=True, shares__supplier_name=name)
+    else:
+        named = Q(purchaser__isnull=True, purchaser_name__in=names_borne(own))
     return Award.objects.filter(named, city_id=actor.city, sample=False)
 
 

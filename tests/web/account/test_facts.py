@@ -95,25 +95,30 @@ class TestOperatorChanges:
         assert len(re.findall(r'<input[^>]*name="regions"[^>]*checked', page)) == 2
         assert value_of(page, "papers") == ""
 
-    def test_a_new_name_is_kept_with_its_day_and_the_old_one_still_finds_it(
+    def test_a_new_name_is_kept_with_its_day_and_the_old_one_stays_a_suppliers_past(
         self, town, operator, typed
     ):
+        """Another may bear the old name by now, and whoever is found by a name is paid."""
         firm = town.supplier()
-        ground = Ground(town)
-        ground.award(supplier_id=None, supplier_name="供应商")
+        Ground(town).award(supplier_id=None, supplier_name="供应商")
         AwardShare.objects.update(supplier=None)
         new = typed | {"name": "洛阳新名软件有限公司", "named_on": "2025-08-01"}
         page = follow(operator, place(firm) + "change/", new)
         assert "供应商" in page
         assert "曾用名" in page
         assert last("changed").after["named_on"] == "2025-08-01"
-        assert registered(CITY, "supplier", ["供应商"]) == {"供应商": firm.pk}
+        assert registered(CITY, "supplier", ["供应商"]) == {}
         assert registered(CITY, "supplier", [new["name"]]) == {new["name"]: firm.pk}
         boss = account_in(town, "supplier", organisation=firm, username="boss")
         mandate = Mandate.objects.select_related("organisation", "person").get(pk=boss.mandate_id)
-        assert unclaimed_awards(actor_of(mandate, channel=Channel.WEB)).count() == 1
-        send(signed_in(boss), "/supplier/contracts/claim/", {})
-        assert AwardShare.objects.get().supplier_id == firm.pk
+        assert not unclaimed_awards(actor_of(mandate, channel=Channel.WEB)).exists()
+
+    def test_a_purchaser_is_found_by_the_name_it_bore(self, town, operator, typed):
+        school = town.purchaser("洛阳市第一实验小学")
+        new = typed | {"name": "洛阳市实验小学", "named_on": "2025-08-01", "uscc": school.uscc}
+        follow(operator, place(school) + "change/", new)
+        for name in ("洛阳市第一实验小学", "洛阳市实验小学"):
+            assert registered(CITY, "purchaser", [name]) == {name: school.pk}
 
     def test_a_business_that_becomes_a_company_changes_its_code(self, town, operator):
         shop = town.individual()

@@ -1,4 +1,4 @@
-"""Take over imported awards that bear one's own registered name, or a former one."""
+"""Take over imported awards that bear one's own registered name, or a purchaser's former one."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
     ids = [one.pk for one in awards]
     if actor.role is Role.SUPPLIER:
         shares = AwardShare.objects.filter(award__in=ids, supplier=None)
-        shares.filter(supplier_name__in=parties.names_borne(own.pk)).update(supplier=own)
+        shares.filter(supplier_name=own.name).update(supplier=own)
     else:
         Award.objects.filter(pk__in=ids).update(purchaser=own, region=own.region)
         Contract.objects.filter(award__in=ids, state="draft").update(

@@ -18,13 +18,20 @@ LETTER = "outreach.send_letter"
 
 
 def registered(city: str, kind: str, names: Iterable[str]) -> dict[str, UUID]:
-    """Find the active organisations of a kind that bear or bore exactly a name, and alone."""
+    """Find the active organisations of a kind that bear exactly a name, and alone.
+
+    A purchaser is found by a former name too; a supplier is not: another may bear it by now, and
+    whoever is found here is paid.
+    """
     wanted = set(names)
     found: dict[str, list[UUID]] = {}
     rows = Organisation.objects.filter(city_id=city, kind=kind, active=True)
-    rows = rows.filter(Q(name__in=wanted) | Q(former_names__overlap=list(wanted)))
-    for pk, name, former in rows.values_list("pk", "name", "former_names"):
-        for one in {name, *former} & wanted:
+    named = Q(name__in=wanted)
+    if kind != Organisation.Kind.SUPPLIER:
+        named |= Q(former_names__overlap=list(wanted))
+    for pk, name, former in rows.filter(named).values_list("pk", "name", "former_names"):
+        borne = {name} if kind == Organisation.Kind.SUPPLIER else {name, *former}
+        for one in borne & wanted:
             found.setdefault(one, []).append(pk)
     return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
 

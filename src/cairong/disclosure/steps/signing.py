@@ -118,11 +118,12 @@ def begin_filing(
 ) -> Filing:
     """Begin the round of filing after `last`, unsaved, with what another site gave that has it.
 
-    Where nothing is given, what stood in `last` stays. Raises Invalid for a number that cannot be
-    one. Source: 二(二)-2, D2.
+    Where nothing is given, what stood whole in `last` stays. Raises Invalid for a number that
+    cannot be one. Source: 二(二)-2, D2.
     """
     number = _number(outside_no, "outside_no")
-    if last is not None and not number and outside_at is None:
+    whole = last is not None and last.outside_no and last.outside_at
+    if last is not None and whole and not number and outside_at is None:
         number, outside_at = last.outside_no, last.outside_at
     return Filing(
         contract=contract,

@@ -21,10 +21,10 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
     """Apply one remittance: what is due first, then early, the rest to the supplier (D10).
 
     Interest runs on actual days on the whole outstanding principal; loans stand in the order of
-    their registration. Done once per remittance. A lock nothing stands under any more is
-    released, a contract with nothing open settled. Money that the bank took back meanwhile
-    repays nothing, and that is recorded. Writes: lending.LoanEntry, treasury.Entry, Lock,
-    contracts.Contract. Source: 二(三)-4, D10, D12.
+    their registration; money is applied no earlier than they have accrued. Done once per
+    remittance. A lock nothing stands under any more is released, a contract with nothing open
+    settled. Money that the bank took back meanwhile repays nothing, and that is recorded.
+    Writes: lending.LoanEntry, treasury.Entry, Lock, contracts.Contract. Source: 二(三)-4, D10, D12.
     """
     remittance = Remittance.objects.select_related("receivable").get(
         city_id=actor.city, pk=UUID(event.subject_id)
@@ -33,7 +33,7 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
     if Payment.objects.filter(pk=remittance.payment_id, state="returned").exists():
         return _taken_back(actor, now, remittance)
     loans = running_loans(receivable)
-    on = remittance.arrived_on
+    on = max([remittance.arrived_on, *(one.accrued_on for one in loans)])
     shares, rest = apply_money(remittance.amount_fen, [debt_of(one) for one in loans], on)
     write_shares(shares, kind=LoanEntry.Kind.REMITTED, on=on, now=now, source_id=remittance.pk)
     paid = [one for one in shares if one.paid_fen]

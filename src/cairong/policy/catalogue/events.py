@@ -33,7 +33,7 @@ EVENTS: dict[str, Said] = {
     ),
     "contracts.winner.refused": Said(
         "未能核实中标(成交)供应商「{supplier}」",
-        "中标(成交)供应商「{supplier}」的授权未通过核实:{reason}。请重新邀请。",
+        "中标(成交)供应商「{supplier}」的授权未通过核实。请与其联系后重新邀请。",
     ),
     "contracts.awards.imported": Said("导入 {awards} 条中标(成交)记录、{drafts} 份合同草稿"),
     "contracts.draft.saved": Said("保存合同草稿(第 {revision} 稿)"),

@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "treasury.payee_not_current": "收款账户已变更:这笔支付指向第{version}版,现行为第{current}版。请按现行账户重新提交。",
     "treasury.lock_still_needed": "该账户下还有贷款没有结清,不能解除锁定。结清当日自动解除。",
     "treasury.locked_by_other": "该回款账户已由另一家机构锁定,同一合同只能向锁定机构继续融资。请在其结清、解除锁定后再申请。",
+    "treasury.arrival_order": "这笔合同款里,凭证 {voucher} 支付在先,还没有登记到账或退汇。请先登记它。",
     "treasury.account_elsewhere": "回款账户没有开在「{lender}」,不能锁定给它。请先由供应商申请变更回款账户到「{lender}」,采购人同意、国库科批准后再申请锁定。",
     "treasury.no_payee": "合同备案尚未通过({state}),还没有可锁定或可付款的回款账户。请等待备案审核。",
     "treasury.nothing_to_pay": "没有金额为{amount_fen:yuan}的待支付申请,可能已经支付或退回。请刷新后查看支付单。",

@@ -8,6 +8,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import consumer
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import WrongState
 from cairong.kernel.identifiers import check_serial
 from cairong.parties.four_eyes import two_person
 from cairong.policy.rule import require
@@ -51,7 +52,8 @@ def confirm_arrival(
 ) -> Payment:
     """Record from the bank's receipt that a released payment is on the account, since which day.
 
-    All goes on as if the treasury's system had said so. Raises NotFound, WrongState, Invalid,
+    All goes on as if the treasury's system had said so. Raises NotFound, WrongState also while a
+    payment released before is not recorded (interest runs from one arrival to the next), Invalid,
     PolicyBreach for a day before the release or to come, Conflict for a serial recorded before.
     Writes: treasury.Payment, treasury.Remittance, treasury.Entry, clocks.Mark.
     Source: 二(三)-4, D19.
@@ -60,6 +62,11 @@ def confirm_arrival(
     payment = payment_for(actor, payment_id, lock=True)
     PAYMENT.after(payment.state, "confirm")
     assert payment.released_at is not None
+    earlier = Payment.objects.filter(
+        receivable=payment.receivable_id, state="released", released_at__lt=payment.released_at
+    )
+    if first := earlier.order_by("released_at").first():
+        raise WrongState("treasury.arrival_order", "二(三)-4", voucher=first.voucher_no)
     require(
         arrived_on_a_possible_day(
             on=arrived_on, released_on=day_of(payment.released_at), today=day_of(now)

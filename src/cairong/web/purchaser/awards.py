@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import duties_about
 from cairong.contracts.actions.cancel_award import cancel_award
-from cairong.contracts.actions.claim_awards import claim_awards
+from cairong.contracts.actions.claim_awards import MOST, claim_awards
 from cairong.contracts.actions.enter_shares import enter_shares
 from cairong.contracts.actions.invite_winner import invite_winner
 from cairong.contracts.actions.record_award import record_award
@@ -151,7 +151,7 @@ def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         lambda _: claim_awards(actor=actor, now=moment_of(request)),
         draw=drawn,
         done=reverse("purchaser-awards"),
-        said=f"已认领 {count} 条,签订期限已开始计算。",
+        said=f"已认领 {min(count, MOST)} 条,签订期限已开始计算。",
     )
 
 
