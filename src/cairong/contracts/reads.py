@@ -8,7 +8,8 @@ from cairong.contracts.models import Award, Contract, ContractSupplier, Filing
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
-from cairong.parties.reads import names_borne, organisation, own_organisation
+from cairong.parties.models import Organisation
+from cairong.parties.reads import names_borne, own_organisation
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
@@ -95,8 +96,8 @@ def unclaimed_awards(actor: Actor) -> QuerySet[Award]:
     """
     own = own_organisation(actor)
     if actor.role is Role.SUPPLIER:
-        name = organisation(actor.city, own).name
-        named = Q(shares__supplier__isnull=True, shares__supplier_name=name)
+        name = Organisation.objects.filter(pk=own).values("name")
+        named = Q(shares__supplier__isnull=True, shares__supplier_name__in=name)
     else:
         named = Q(purchaser__isnull=True, purchaser_name__in=names_borne(own))
     return Award.objects.filter(named, city_id=actor.city, sample=False)
