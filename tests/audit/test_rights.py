@@ -4,6 +4,9 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, connections, transaction
 
+from cairong.audit import grants
+from cairong.parties.models import City
+
 FACTS = {
     "audit_event", "audit_refusalrecord",
     "clocks_dailyrun", "clocks_mark",
@@ -87,6 +90,21 @@ def test_sums_that_triggers_keep_are_not_written_by_hand(owner_db):
 
 def test_of_our_rows_only_these_may_be_deleted(owner_db):
     assert rights("DELETE") & OURS == ROWS_TO_DELETE
+
+
+def test_rights_are_renewed_all_at_once(committed_db, monkeypatch):
+    """A command at work while another brings the database up never stands without its rights."""
+    held = rows(RIGHTS)
+
+    def look(*_: object) -> None:
+        connection.close()
+        assert City.objects.count() == 0
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(grants, "_grant", look)
+    with pytest.raises(KeyboardInterrupt):
+        grants.apply_grants(connections["owner"])
+    assert rows(RIGHTS) == held
 
 
 def test_migrations_are_read_and_not_written(owner_db):

@@ -1,7 +1,7 @@
 """What the app role may do, table by table: worked out from the models, applied after migrating."""
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -29,9 +29,12 @@ def rights(model: type[models.Model]) -> list[str]:
 
 
 def apply_grants(connection: BaseDatabaseWrapper, role: str = APP_ROLE) -> None:
-    """Give the app role exactly its rights, as the owner, after every migration."""
+    """Give the app role exactly its rights, as the owner, after every migration.
+
+    All at once: a command that is at work meanwhile never stands without them.
+    """
     name = sql.Identifier(role)
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(_text("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", name))
         cursor.execute(_text("GRANT USAGE ON SCHEMA public TO {}", name))
         cursor.execute(_text("GRANT SELECT, USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", name))

@@ -13,7 +13,8 @@ from cairong.cli.demo_city.accounts import DemoAccount, demo_accounts
 from cairong.cli.demo_city.building import build as build_city
 from cairong.cli.migrating import migrate_database
 from cairong.doors.clock import now
-from cairong.home.folder import home
+from cairong.home.folder import Home, home
+from cairong.home.lock import making_city
 from cairong.home.state import CityState, city_state, keep_city_state
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import ROLE_NAMES, Role
@@ -31,7 +32,11 @@ def demo() -> None:
 @demo.command()
 def build() -> None:
     """建立演示城市(洛阳),日期以今天为中心;已经建好的不再动。"""
-    place = home()
+    with making_city(home()):
+        _build_missing(home())
+
+
+def _build_missing(place: Home) -> None:
     if city_state(place) is CityState.BUILDING:
         click.echo("上次没有建完,从头建起 …")
         empty_unfinished(place)

@@ -9,6 +9,7 @@ from cairong.cli.migrating import migrate_database
 from cairong.cli.ready import database_ready
 from cairong.doors.clock import now
 from cairong.home.folder import home
+from cairong.home.lock import making_city
 from cairong.home.state import CityState, city_state, keep_city_state
 from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.actor import Actor, Channel, Role, system
@@ -33,7 +34,7 @@ def init(code: str, name: str, counties: tuple[str, ...], operator: str, usernam
     """建立一个空的真实城市:区划、主管部门和第一位运维人员。"""
     regions = _regions(code, name, counties)
     person = clean_text(operator, field="--operator", least=1, most=60)
-    with database_ready():
+    with database_ready(), making_city(home()):
         login, password = _begun(code, regions, person, username)
     click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")
     click.echo(f"运维人员 {person}:用户名 {login},一次性密码 {password},请首次登录后修改。")

@@ -1,4 +1,4 @@
-"""Who may start the database of a data folder: one command at a time."""
+"""What one command at a time may do in a data folder: start its database, make its city."""
 
 import fcntl
 from collections.abc import Iterator
@@ -18,6 +18,14 @@ def run_lock(home: Home) -> Iterator[bool]:
         finally:
             if held:
                 fcntl.flock(stream, fcntl.LOCK_UN)
+
+
+@contextmanager
+def making_city(home: Home) -> Iterator[None]:
+    """Wait until no other command makes a city in this folder, and be the one that does."""
+    with (home.path / "city.lock").open("a") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
 
 
 def _try(stream: IO[str]) -> bool:
