@@ -55,6 +55,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("migrate", "parties"), "多写了 parties"),
     (("books", "check", "--city", "410300"), "没有 --city 这个选项"),
     (("books", "mend"), "没有 mend 这个命令"),
+    (("providers", "henan"), "多写了 henan"),
     (("audit", "check", "--from", "3"), "没有 --from 这个选项"),
     (("audit", "erase"), "没有 erase 这个命令"),
     (("docs", "--check=1"), "--check 的写法不对"),

@@ -31,7 +31,7 @@ OWN_LAYOUT = {"desk", "case"}
 # Nothing of the city stands at these; each has tests of its own.
 NOT_HERE = {
     "account-accept", "account-renew", "account-register", "account-register-invited",
-    "account-second-factor", "account-spare-codes",
+    "account-second-factor", "account-spare-codes", "account-leave", "account-come-back",
     "supplier-change", "purchaser-change", "change-decline", "finance-change", "payee-change",
     "import-preview", "import-errors", "supermarket-compare", "styleguide-refusal", "message",
     "account-claim", "offer-preview", "finance-change-decline", "rulebook-parameter",

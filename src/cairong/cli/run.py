@@ -17,6 +17,7 @@ from cairong.home.environment import LAST_PORT, check_environment
 from cairong.home.folder import Home, home
 from cairong.home.lock import run_lock
 from cairong.home.postgres import Server
+from cairong.home.providers import providers_known
 from cairong.home.roles import make_embedded
 from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
@@ -28,6 +29,7 @@ READY_SECONDS = 60
 def run() -> None:
     """启动数据库、网页和后台任务,直到 Ctrl-C。"""
     place, port = home(), check_environment()
+    providers_known(place)
     if place.is_new:
         refuse_taken_port(port)
     refuse_unusable_server(place)

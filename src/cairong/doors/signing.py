@@ -127,11 +127,11 @@ def second_code(request: HttpRequest, account: Account) -> Iterator[None]:
     """
     for key, brake in _code_brakes(account).items():
         _brake(request, key, brake, CODES_TOO_OFTEN)
-    account_id, since, tries = request.session[PENDING]
+    account_id, since, tries, *by = request.session[PENDING]
     if tries >= PENDING_TRIES:
         request.session.flush()
         raise SignedOut("sign_in.again", ended=True)
-    request.session[PENDING] = [account_id, since, tries + 1]
+    request.session[PENDING] = [account_id, since, tries + 1, *by]
     yield
     forget_codes(account)
 
@@ -151,15 +151,24 @@ def setup_secret(request: HttpRequest) -> str:
     return secret
 
 
-def keep_pending(request: HttpRequest, account: Account) -> None:
-    """Remember who has shown the password and has yet to show the second factor."""
+def keep_pending(request: HttpRequest, account: Account, provider: str = "") -> None:
+    """Remember who has yet to show the second factor.
+
+    They have shown the password, or who they are at an outside `provider`.
+    """
     request.session.cycle_key()
-    request.session[PENDING] = [account.pk, moment_of(request).timestamp(), 0]
+    request.session[PENDING] = [account.pk, moment_of(request).timestamp(), 0, provider]
+
+
+def pending_provider(request: HttpRequest) -> str:
+    """Name the outside provider that said who is pending; empty where it was the password."""
+    _, _, _, *by = request.session.get(PENDING) or ("", 0, 0)
+    return by[0] if by else ""
 
 
 def pending(request: HttpRequest) -> Account | None:
     """Find who has yet to show the second factor, for five minutes."""
-    account_id, since, _ = request.session.get(PENDING) or (None, 0, 0)
+    account_id, since, *_ = request.session.get(PENDING) or (None, 0)
     if account_id is None or moment_of(request).timestamp() - since > PENDING_SECONDS:
         return None
     return Account.objects.filter(pk=account_id, is_active=True).first()

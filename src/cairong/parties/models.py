@@ -192,6 +192,32 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
 
+class LinkedIdentity(models.Model):
+    """Who the holder of an account is at an outside identity provider (OpenID Connect)."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="identities")
+    provider = models.CharField(max_length=30)
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"],
+                name="parties_identity_once",
+                condition=Q(ended_at=None),
+            ),
+            models.UniqueConstraint(
+                fields=["account", "issuer"],
+                name="parties_identity_one_each",
+                condition=Q(ended_at=None),
+            ),
+        ]
+
+
 class MandateQuerySet(models.QuerySet["Mandate"]):
     """Mandates by whether they hold on a day: `is_over` and `is_running` in SQL."""
 

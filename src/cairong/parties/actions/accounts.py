@@ -36,13 +36,20 @@ class Renewal:
 
 @use_case()
 def note_sign_in(
-    *, actor: Actor, now: datetime, account_id: int, code: str = "", invited: bool = False
+    *,
+    actor: Actor,
+    now: datetime,
+    account_id: int,
+    code: str = "",
+    invited: bool = False,
+    provider: str = "",
 ) -> Account:
     """Keep that somebody signed in, under a mandate in force; the first of theirs if none is.
 
     `code` is a one-time or a spare code, which an account with a second factor must show; it
-    serves once. Who has no mandate now may come in only to take one (`invited`). Raises Invalid
-    for a wrong or missing code, NotAllowed for one without mandate.
+    serves once. Who has no mandate now may come in only to take one (`invited`). `provider` names
+    the outside one that said who they are, empty where the password did. Raises Invalid for a
+    wrong or missing code, NotAllowed for one without mandate.
     Writes: parties.Account, mfa.Authenticator.
     """
     account = own_account(account_id)
@@ -55,6 +62,7 @@ def note_sign_in(
         account.mandate = held[0] if held else None
         account.save(update_fields=["mandate"])
     said: dict[str, Any] = {"spare_codes_left": shown.left} if shown and shown.spare else {}
+    said |= {"provider": provider} if provider else {}
     note_account(
         actor, now, "parties.account.signed_in", account, second_factor=bool(shown), **said
     )
@@ -113,13 +121,16 @@ def renew_password(
 ) -> Account:
     """Set a new password by a one-time link; all sessions of the account end by it.
 
+    So do its links to outside identities: whoever had the old password may have made them.
     Raises NotFound for a link used or run out, Invalid for a weak password.
-    Writes: parties.Account.
+    Writes: parties.Account, parties.LinkedIdentity.
     """
     account = renewed_account(account_id, token, lock=True)
     set_password(account, password)
     account.save(update_fields=["password"])
-    note_account(actor, now, "parties.password.renewed", account)
+    ended = account.identities.filter(ended_at=None).update(ended_at=now)
+    said: dict[str, Any] = {"identities_ended": ended} if ended else {}
+    note_account(actor, now, "parties.password.renewed", account, **said)
     return account
 
 

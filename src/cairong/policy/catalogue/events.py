@@ -184,6 +184,8 @@ EVENTS: dict[str, Said] = {
         "解除{username}的动态码:{reason}",
         "平台运维凭「{reason}」解除了贵单位管理员的账号 {username} 的动态码。不是贵单位申请的,请立即联系平台运维。",
     ),
+    "parties.identity.linked": Said("绑定{provider}的身份"),
+    "parties.identity.unlinked": Said("解除{provider}的绑定"),
     "parties.spare_codes.renewed": Said("重新生成恢复码"),
     "parties.sessions.ended": Said("结束其他设备上的 {sessions} 个登录"),
     "parties.proposal.made": Said(

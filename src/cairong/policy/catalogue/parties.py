@@ -54,6 +54,13 @@ SENTENCES: dict[str, str] = {
     "sign_in.code": "动态码不对或已用过。请等下一个动态码再输入。",
     "sign_in.spare_code": "恢复码不对或已用过。请核对 20 位数字,或换一个没有用过的。",
     "sign_in.ended": "输错次数过多,为防他人冒用,已结束这次登录。请重新登录。",
+    "identity.no_provider": "本平台没有接入身份提供方「{value}」。请从登录页重新选择。",
+    "identity.silent": "{provider}暂时没有应答。请稍后再试,或改用用户名和密码。",
+    "identity.not_proved": "{provider}没有给出可靠的身份证明,或这次登录已经过期。请重新开始;仍不行,请改用用户名和密码,并告诉平台运维。",
+    "identity.declined": "您在{provider}取消了登录。要继续请重新开始,或改用用户名和密码。",
+    "identity.unlinked": "您在{provider}的身份还没有绑定本平台的账号。请先用用户名和密码登录,再到「账号与安全」里绑定。",
+    "identity.linked": "您的账号已经绑定了{provider}的身份。要换一个,请先解除原来的绑定。",
+    "identity.linked_elsewhere": "您在{provider}的这个身份已经绑定了另一个账号。请用那个账号登录,或先在那里解除绑定。",
     "sign_in.again": "动态码输错次数过多。请从用户名和密码重新开始。",
 }  # fmt: skip
 
@@ -62,12 +69,15 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_demo_apart": ("Conflict", "parties.demo_apart", ""),
     "parties_invented_in_demo_city": ("Conflict", "parties.invented_in_demo_city", ""),
     "parties_mandate_once": ("Conflict", "parties.mandate_once", ""),
+    "parties_identity_once": ("Conflict", "identity.once", ""),
+    "parties_identity_one_each": ("Conflict", "identity.once", ""),
     "parties_account_username_key": ("Conflict", "parties.username_once", ""),
     "parties_proposal_two_persons": ("NotAllowed", "four_eyes.same_person", ""),
 }
 SENTENCES |= {
     "parties.demo_apart": "真实城市和演示城市不能放在同一个数据库里。请用 CAIRONG_HOME 或 DATABASE_URL 另指一处。",
     "parties.invented_in_demo_city": "演示单位和演示人员不能进入真实城市。请只在演示城市里登记。",
+    "identity.once": "这个身份或这个账号刚刚已经绑定。请刷新后核对。",
     "parties.uscc_once": "这个统一社会信用代码已经登记过。请核对,或从列表里找到该单位。",
     "parties.username_once": "这个用户名刚刚有人用了。请换一个。",
     "parties.mandate_once": "此人已经有同一岗位、同一区域的授权。",

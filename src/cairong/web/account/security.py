@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import segno
 from allauth.mfa.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -50,11 +51,21 @@ class Words(NamedTuple):
 @require_safe
 @page()
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the account: mandates, password, second factor, sessions."""
+    """Show the account: mandates, password, second factor, identities elsewhere, sessions."""
     del actor
-    account = _own(request)
+    return home_page(request)
+
+
+def home_page(request: HttpRequest, *, said: str = "") -> HttpResponse:
+    """Draw the account's page, with what a provider's answer was where one said no."""
+    account = own_account_of(request)
     sessions = signing.live_sessions(account, moment_of(request)).order_by("-last_seen_at")
+    linked = list(account.identities.filter(ended_at=None).order_by("linked_at"))
+    issuers = {one.issuer for one in linked}
     context = {
+        "said": said,
+        "linked": linked,
+        "to_link": [one for one in settings.PROVIDERS if one.issuer not in issuers],
         "account": account,
         "administrator": account.mandate is not None and account.mandate.administrator,
         "second_factor": second_factor(account),
@@ -68,7 +79,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page()
 def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Change the password; every other session ends."""
-    account = _own(request)
+    account = own_account_of(request)
 
     def act(typed: dict[str, str]) -> Account:
         with signing.own_password(request, account):
@@ -78,7 +89,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         signing.keep_session(request, changed)
         return changed
 
-    return _form_page(
+    return form_page(
         request,
         PasswordForm(request.POST or None),
         act,
@@ -89,7 +100,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page()
 def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Switch the second factor on, with the password and a code of the new secret."""
-    account = _own(request)
+    account = own_account_of(request)
     secret = signing.setup_secret(request)
     address = get_adapter().build_totp_url(account, secret)
 
@@ -115,7 +126,7 @@ def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page()
 def switch_off(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Switch the second factor off, with the password."""
-    account = _own(request)
+    account = own_account_of(request)
 
     def act(typed: dict[str, str]) -> Account:
         with signing.own_password(request, account):
@@ -125,7 +136,7 @@ def switch_off(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         signing.keep_session(request, account)
         return account
 
-    return _form_page(
+    return form_page(
         request,
         OwnPasswordForm(request.POST or None),
         act,
@@ -136,7 +147,7 @@ def switch_off(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page()
 def spare_codes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show new spare codes once; say how many are left, and make them anew with the password."""
-    account = _own(request)
+    account = own_account_of(request)
 
     def draw(form: OwnPasswordForm) -> HttpResponse:
         shown = json.loads(unseal(request.session.pop(SPARE, "")) or "[]")
@@ -164,7 +175,7 @@ def spare_codes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page()
 def end_session(request: HttpRequest, actor: Actor, session_id: int) -> HttpResponseBase:
     """End one of one's own sessions, on whatever device."""
-    wanted = UserSession.objects.filter(pk=session_id, user_id=_own(request).pk)
+    wanted = UserSession.objects.filter(pk=session_id, user_id=own_account_of(request).pk)
     if not wanted.exists():
         raise NotFound("access.not_found", thing="登录")
     return _end(request, actor, wanted)
@@ -179,7 +190,7 @@ def end_others(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def _end(request: HttpRequest, actor: Actor, wanted: QuerySet[UserSession]) -> HttpResponseBase:
-    account = _own(request)
+    account = own_account_of(request)
     ended = list(wanted & signing.live_sessions(account, moment_of(request)))
     if ended:
         note_sessions_ended(
@@ -211,14 +222,17 @@ def _kept(request: HttpRequest, account: Account, codes: list[str]) -> Account:
     return account
 
 
-def _own(request: HttpRequest) -> Account:
+def own_account_of(request: HttpRequest) -> Account:
+    """Find the account of whoever is signed in. Raises SignedOut."""
     account = account_of(request)
     if account is None:
         raise SignedOut
     return account
 
 
-def _form_page(request: HttpRequest, form: Any, act: Any, words: Words) -> HttpResponseBase:
+def form_page(request: HttpRequest, form: Any, act: Any, words: Words) -> HttpResponseBase:
+    """Answer a page of one small form that leads back to the account's own."""
+
     def draw(form: Any) -> HttpResponse:
         return render(request, "account/form.html", {"form": form, "words": words})
 

@@ -33,20 +33,17 @@ from cairong.web.menus import home_of
 def sign_in(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Ask for user name and password."""
     if request.method != "POST":
-        return _sign_in_page(request, SignInForm(initial={"next": request.GET.get("next", "")}))
+        return sign_in_page(request, wanted=request.GET.get("next", ""))
 
     def enter(typed: dict[str, str]) -> str:
         account = signing.check_credentials(request, typed["username"], typed["password"])
-        if not second_factor_of(account):
-            return _entered(request, actor, account, typed["next"])
-        signing.keep_pending(request, account)
-        return f"{reverse('account-second-factor')}?{urlencode({'next': typed['next']})}"
+        return entered(request, actor, account, typed["next"])
 
     form = SignInForm(request.POST)
     answer = submit(
-        request, form, enter, draw=lambda form: _sign_in_page(request, form), done=lambda to: to
+        request, form, enter, draw=lambda form: _draw(request, form), done=lambda to: to
     )
-    return _known(request, answer)
+    return known(request, answer)
 
 
 @public_page
@@ -59,14 +56,17 @@ def second_factor(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return _code_page(request, CodeForm(initial={"next": request.GET.get("next", "")}))
 
     def enter(typed: dict[str, str]) -> str:
+        provider = signing.pending_provider(request)
         with signing.second_code(request, account):
-            return _entered(request, actor, account, typed["next"], code=typed["code"])
+            return _let_in(
+                request, actor, account, typed["next"], code=typed["code"], provider=provider
+            )
 
     form = CodeForm(request.POST)
     answer = submit(
         request, form, enter, draw=lambda form: _code_page(request, form), done=lambda to: to
     )
-    return _known(request, answer)
+    return known(request, answer)
 
 
 @require_POST
@@ -112,14 +112,46 @@ def keep_seats(request: HttpRequest, account: Account) -> None:
     request.session[SEATS] = [_seat(one) for one in held]
 
 
-def _entered(
-    request: HttpRequest, actor: Actor, account: Account, wanted: str, *, code: str = ""
+def entered(
+    request: HttpRequest, actor: Actor, account: Account, wanted: str, *, provider: str = ""
+) -> str:
+    """Let in who has shown the password, or come back from a provider; name what follows.
+
+    That is the page that asks for the second factor, where the account has one.
+    """
+    if not second_factor_of(account):
+        return _let_in(request, actor, account, wanted, provider=provider)
+    signing.keep_pending(request, account, provider)
+    return f"{reverse('account-second-factor')}?{urlencode({'next': wanted})}"
+
+
+def known(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """Know this browser again, once somebody signed in at it."""
+    account = account_of(request)
+    if account is not None and isinstance(answer, HttpResponseRedirect):
+        signing.know_device(request, answer, account.username)
+    return answer
+
+
+def sign_in_page(request: HttpRequest, *, wanted: str, said: str = "") -> HttpResponse:
+    """Draw the sign-in page, with what a provider's answer was where one said no."""
+    return _draw(request, SignInForm(initial={"next": wanted}), said)
+
+
+def _let_in(
+    request: HttpRequest,
+    actor: Actor,
+    account: Account,
+    wanted: str,
+    *,
+    code: str = "",
+    provider: str = "",
 ) -> str:
     """Open a session and name the address that follows."""
     who = replace(actor, person_id=account.person_id, person_name=account.person.name)
     account = note_sign_in(
         actor=who, now=moment_of(request), account_id=account.pk, code=code,
-        invited=_invited(request, wanted),
+        invited=_invited(request, wanted), provider=provider,
     )  # fmt: skip
     signing.open_session(request, account)
     keep_seats(request, account)
@@ -140,20 +172,14 @@ def _invited(request: HttpRequest, wanted: str) -> bool:
     return found.url_name == "account-accept"
 
 
-def _known(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
-    """Know this browser again, once somebody signed in at it."""
-    account = account_of(request)
-    if account is not None and isinstance(answer, HttpResponseRedirect):
-        signing.know_device(request, answer, account.username)
-    return answer
-
-
 def _seat(mandate: Mandate) -> list[str]:
     return [str(mandate.pk), mandate.organisation.name, mandate.role]
 
 
-def _sign_in_page(request: HttpRequest, form: SignInForm) -> HttpResponse:
-    return render(request, "account/sign_in.html", {"form": form})
+def _draw(request: HttpRequest, form: SignInForm, said: str = "") -> HttpResponse:
+    after = urlencode({"next": form["next"].value()})
+    context = {"form": form, "said": said, "providers": settings.PROVIDERS, "after": after}
+    return render(request, "account/sign_in.html", context)
 
 
 def _code_page(request: HttpRequest, form: CodeForm) -> HttpResponse:

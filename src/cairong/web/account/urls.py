@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cairong.web.account import arriving, colleagues, desks, lists, own, people, security, sign_in
+from cairong.web.account import (
+    arriving,
+    colleagues,
+    desks,
+    lists,
+    outside,
+    own,
+    people,
+    security,
+    sign_in,
+)
 
 SHEET = {"sheet": True}
 
@@ -17,6 +27,10 @@ urlpatterns = [
     path("second-factor/on/", security.switch_on, name="account-switch-on"),
     path("second-factor/off/", security.switch_off, name="account-switch-off"),
     path("second-factor/codes/", security.spare_codes, name="account-spare-codes"),
+    path("outside/<slug:key>/", outside.leave, name="account-leave"),
+    path("outside/<slug:key>/return/", outside.come_back, name="account-come-back"),
+    path("identity/", outside.link, name="account-link"),
+    path("identity/<int:identity_id>/end/", outside.unlink, name="account-unlink"),
     path("sessions/end/", security.end_others, name="account-end-others"),
     path("sessions/<int:session_id>/end/", security.end_session, name="account-end-session"),
     path("organisation/", own.own, name="account-own"),
