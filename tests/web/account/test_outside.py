@@ -285,7 +285,7 @@ class TestWhatIsNotProved:
         answer = Client().get(LEAVE, {"next": "/purchaser/"})
         assert answer.status_code == 503
         assert "暂时没有应答" in text(answer)
-        assert action_of(text(answer), "登录") is not None
+        assert action_of(text(answer), "登录") == SIGN_IN
         assert "暂时没有应答" in read(signed_in(account), LEAVE, 503)
 
     def test_one_address_does_not_keep_a_provider_busy(self, provider):
