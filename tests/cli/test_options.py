@@ -32,6 +32,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     ((*INIT, "--county", "410303="), "--county 410303= 看不懂"),
     ((*INIT, "--county", "41030x=西工区"), "--county 41030x=西工区 看不懂"),
     ((*INIT, "--username"), "--username 的写法不对"),
+    ((*INIT, "--username", "张三"), "用户名「张三」不合要求"),
     ((*INIT, "--colour", "red"), "没有 --colour 这个选项"),
     (("demo", "build", "--today", "2026-01-01"), "没有 --today 这个选项"),
     (("demo", "build", "now"), "多写了 now"),

@@ -30,7 +30,12 @@ class FakeProvider:
     subject: str = "citizen-7"
     claims: dict[str, Any] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
-    key: RSAKey = field(default_factory=lambda: KEY)
+    key: Any = field(default_factory=lambda: KEY)
+    header: dict[str, str] = field(default_factory=lambda: {"alg": "RS256", "kid": "k1"})
+    published: list[RSAKey] = field(default_factory=lambda: [KEY])
+    key_set: dict[str, Any] | None = None
+    pause: float = 0
+    hits: int = 0
     error: str = ""
     spoil: Callable[[bytes], bytes] = bytes
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -68,7 +73,7 @@ class FakeProvider:
             "iat": now, "exp": now + 60, **self.claims,
         }  # fmt: skip
         stated = {name: one for name, one in claims.items() if one is not None}
-        signed = jwt.encode({"alg": "RS256", "kid": "k1"}, stated, self.key)
+        signed = jwt.encode(self.header, stated, self.key)
         return {"access_token": "a", "token_type": "Bearer", "id_token": signed}
 
     def described(self) -> dict[str, Any]:
@@ -109,8 +114,11 @@ def _handler(provider: FakeProvider) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Location", provider.authorize(asked))
                 self.end_headers()
             elif at.path == "/keys":
-                self.tell({"keys": [KEY.as_dict(private=False)]})
+                keys = [one.as_dict(private=False) for one in provider.published]
+                self.tell(provider.key_set or {"keys": keys})
             else:
+                provider.hits += 1
+                time.sleep(provider.pause)
                 self.tell(provider.described())
 
         def do_POST(self) -> None:

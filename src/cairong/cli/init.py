@@ -18,7 +18,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
 from cairong.parties.models import Organisation
-from cairong.parties.steps.accounts import free_username
+from cairong.parties.steps.accounts import check_username, free_username
 from cairong.policy.regions import CityRegions, County, known_cities
 
 Kind = Organisation.Kind
@@ -34,6 +34,7 @@ def init(code: str, name: str, counties: tuple[str, ...], operator: str, usernam
     """建立一个空的真实城市:区划、主管部门和第一位运维人员。"""
     regions = _regions(code, name, counties)
     person = clean_text(operator, field="--operator", least=1, most=60)
+    check_username(username, field="--username")
     with database_ready(), making_city(home()):
         login, password = _begun(code, regions, person, username)
     click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")

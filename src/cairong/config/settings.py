@@ -10,7 +10,6 @@ from cairong.home.addresses import Address, app_address, owner_address
 from cairong.home.environment import hosts_allowed, port_wanted, proxies_passed, site_url
 from cairong.home.folder import home
 from cairong.home.keys import known_secret
-from cairong.home.providers import providers_known
 
 HOME = home()
 FILES_ROOT = HOME.files
@@ -21,7 +20,6 @@ DEBUG = False
 SECRET_KEY = known_secret(HOME, "django") or secrets.token_urlsafe(32)
 ALLOWED_HOSTS = hosts_allowed()
 SITE_URL = site_url(PORT)
-PROVIDERS = providers_known(HOME)
 SECURE = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [

@@ -37,6 +37,16 @@ class Brake(NamedTuple):
     seconds: int
 
 
+class Pending(NamedTuple):
+    """Who has yet to show the second factor: since when, by which password or linked identity."""
+
+    account_id: int
+    since: float
+    password: str  # a hash that a new password changes
+    identity_id: int | None
+    tries: int = 0
+
+
 PAIR = Brake(10, 300)  # a name from one address, or from one known device
 ADDRESS = Brake(60, 300)  # one address, whatever the name
 NAME = Brake(30, 900)  # a name from all unknown devices together
@@ -127,11 +137,11 @@ def second_code(request: HttpRequest, account: Account) -> Iterator[None]:
     """
     for key, brake in _code_brakes(account).items():
         _brake(request, key, brake, CODES_TOO_OFTEN)
-    account_id, since, tries, *by = request.session[PENDING]
-    if tries >= PENDING_TRIES:
+    waiting = Pending(*request.session[PENDING])
+    if waiting.tries >= PENDING_TRIES:
         request.session.flush()
         raise SignedOut("sign_in.again", ended=True)
-    request.session[PENDING] = [account_id, since, tries + 1, *by]
+    request.session[PENDING] = waiting._replace(tries=waiting.tries + 1)
     yield
     forget_codes(account)
 
@@ -151,27 +161,30 @@ def setup_secret(request: HttpRequest) -> str:
     return secret
 
 
-def keep_pending(request: HttpRequest, account: Account, provider: str = "") -> None:
+def keep_pending(request: HttpRequest, account: Account, identity_id: int | None) -> None:
     """Remember who has yet to show the second factor.
 
-    They have shown the password, or who they are at an outside `provider`.
+    They have shown the password, or who they are elsewhere: the identity that is linked.
     """
     request.session.cycle_key()
-    request.session[PENDING] = [account.pk, moment_of(request).timestamp(), 0, provider]
+    request.session[PENDING] = Pending(
+        account.pk, moment_of(request).timestamp(), account.get_session_auth_hash(), identity_id
+    )
 
 
-def pending_provider(request: HttpRequest) -> str:
-    """Name the outside provider that said who is pending; empty where it was the password."""
-    _, _, _, *by = request.session.get(PENDING) or ("", 0, 0)
-    return by[0] if by else ""
+def pending(request: HttpRequest) -> tuple[Account, int | None] | None:
+    """Find who has yet to show the second factor, and the identity they came by.
 
-
-def pending(request: HttpRequest) -> Account | None:
-    """Find who has yet to show the second factor, for five minutes."""
-    account_id, since, *_ = request.session.get(PENDING) or (None, 0)
-    if account_id is None or moment_of(request).timestamp() - since > PENDING_SECONDS:
+    For five minutes, and as long as their password is the one it was.
+    """
+    kept = request.session.get(PENDING)
+    waiting = Pending(*kept) if kept else None
+    if waiting is None or moment_of(request).timestamp() - waiting.since > PENDING_SECONDS:
         return None
-    return Account.objects.filter(pk=account_id, is_active=True).first()
+    account = Account.objects.filter(pk=waiting.account_id, is_active=True).first()
+    if account is None or account.get_session_auth_hash() != waiting.password:
+        return None
+    return account, waiting.identity_id
 
 
 def open_session(request: HttpRequest, account: Account) -> None:

@@ -195,6 +195,8 @@ class Account(AbstractBaseUser):
 class LinkedIdentity(models.Model):
     """Who the holder of an account is at an outside identity provider (OpenID Connect)."""
 
+    APP_UPDATES = ("ended_at",)
+
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="identities")
     provider = models.CharField(max_length=30)

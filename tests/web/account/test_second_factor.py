@@ -219,7 +219,7 @@ class TestGuessingCodes:
             assert client.post(STEP, {"code": f"{n:06}"}).status_code == 422
         answer = client.post(STEP, {"code": code_of(secret, ahead=1)})
         assert answer.status_code == 401
-        assert "请从用户名和密码重新开始" in text(answer)
+        assert "请从头登录" in text(answer)
         assert client.get(STEP)["Location"] == reverse("account-sign-in")
         send(pending(), STEP, {"code": code_of(secret, ahead=1)})
 

@@ -23,6 +23,7 @@ from cairong.parties.steps.accounts import (
     set_password,
     told_of,
 )
+from cairong.parties.steps.identities import end_identities, standing_identity
 from cairong.parties.steps.second_factor import second_factor, show_code
 
 
@@ -42,17 +43,18 @@ def note_sign_in(
     account_id: int,
     code: str = "",
     invited: bool = False,
-    provider: str = "",
+    identity_id: int | None = None,
 ) -> Account:
     """Keep that somebody signed in, under a mandate in force; the first of theirs if none is.
 
     `code` is a one-time or a spare code, which an account with a second factor must show; it
-    serves once. Who has no mandate now may come in only to take one (`invited`). `provider` names
-    the outside one that said who they are, empty where the password did. Raises Invalid for a
-    wrong or missing code, NotAllowed for one without mandate.
+    serves once. Who has no mandate now may come in only to take one (`invited`). Who did not show
+    the password came by a linked identity, which must stand. Raises Invalid for a wrong or missing
+    code, NotAllowed for one without mandate and for a link that has ended.
     Writes: parties.Account, mfa.Authenticator.
     """
     account = own_account(account_id)
+    linked = standing_identity(account, identity_id) if identity_id else None
     held = list(reads.mandates_of(account.person_id, on=day_of(now)))
     if not held and not invited:
         raise NotAllowed("parties.no_mandate")
@@ -62,7 +64,7 @@ def note_sign_in(
         account.mandate = held[0] if held else None
         account.save(update_fields=["mandate"])
     said: dict[str, Any] = {"spare_codes_left": shown.left} if shown and shown.spare else {}
-    said |= {"provider": provider} if provider else {}
+    said |= {"provider": linked.provider} if linked else {}
     note_account(
         actor, now, "parties.account.signed_in", account, second_factor=bool(shown), **said
     )
@@ -84,15 +86,17 @@ def choose_mandate(*, actor: Actor, now: datetime, account_id: int, mandate_id: 
 
 @use_case()
 def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, new: str) -> Account:
-    """Change one's own password; every other session of the account ends by it.
+    """Change one's own password; every other session and every linked identity ends by it.
 
-    Raises Invalid for a wrong old password or a weak new one. Writes: parties.Account.
+    Whoever had the old password may have made them. Raises Invalid for a wrong old password or a
+    weak new one. Writes: parties.Account, parties.LinkedIdentity.
     """
     account = own_account(account_id)
     require_password(actor, account, old, field="old")
     set_password(account, new, field="new")
     account.save(update_fields=["password"])
-    note_account(actor, now, "parties.password.changed", account)
+    ended = end_identities(account, now)
+    note_account(actor, now, "parties.password.changed", account, **ended)
     return account
 
 
@@ -119,18 +123,16 @@ def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID, papers: str 
 def renew_password(
     *, actor: Actor, now: datetime, account_id: int, token: str, password: str
 ) -> Account:
-    """Set a new password by a one-time link; all sessions of the account end by it.
+    """Set a new password by a one-time link; all sessions and linked identities end by it.
 
-    So do its links to outside identities: whoever had the old password may have made them.
     Raises NotFound for a link used or run out, Invalid for a weak password.
     Writes: parties.Account, parties.LinkedIdentity.
     """
     account = renewed_account(account_id, token, lock=True)
     set_password(account, password)
     account.save(update_fields=["password"])
-    ended = account.identities.filter(ended_at=None).update(ended_at=now)
-    said: dict[str, Any] = {"identities_ended": ended} if ended else {}
-    note_account(actor, now, "parties.password.renewed", account, **said)
+    ended = end_identities(account, now)
+    note_account(actor, now, "parties.password.renewed", account, **ended)
     return account
 
 

@@ -14,9 +14,8 @@ from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
 from cairong.parties import reads
 from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, basis_of, keep_profile
-from cairong.parties.actions.invite import administrators
 from cairong.parties.models import Organisation
-from cairong.parties.steps.desks import house, require_whole_house
+from cairong.parties.steps.desks import administrators, house, require_whole_house
 from cairong.parties.steps.facts import known_facts, noted, plain_contact
 
 Kind = Organisation.Kind
@@ -154,7 +153,7 @@ def _house(actor: Actor, found: Organisation, now: datetime) -> list[Tell]:
     """Who hears that the operator changed what is known: who administers the house."""
     if found.pk == house(actor):
         return []
-    desks = {(one.role, one.region) for one in administrators(found.pk, now)}
+    desks = {(one.role, one.region) for one in administrators(found, day_of(now))}
     return [
         Tell(organisation_id=found.pk, role=Role(role), region=region)
         for role, region in sorted(desks)

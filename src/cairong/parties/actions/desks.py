@@ -20,6 +20,7 @@ from cairong.parties.steps.desks import (
     require_lasting,
     require_other_administrator,
     require_own_desk,
+    two_colleagues,
 )
 
 
@@ -54,10 +55,9 @@ def hand_over(
     Writes: parties.Mandate, parties.Proposal.
     """
     require_administrator(actor, now)
-    held = colleague(actor, mandate_id, lock=True)
+    held, successor = two_colleagues(actor, mandate_id, successor_id)
     require_lasting(held, day_of(now))
     require_own_desk(held)
-    successor = colleague(actor, successor_id)
     require_lasting(successor, day_of(now))
     if successor.person_id == held.person_id:
         raise Invalid("parties.same_person", field="successor", value=held.person.name)
@@ -105,8 +105,7 @@ def appoint_deputy(
     Writes: parties.Mandate.
     """
     require_administrator(actor, now)
-    held = colleague(actor, mandate_id, lock=True)
-    deputy = colleague(actor, deputy_id, lock=True)
+    held, deputy = two_colleagues(actor, mandate_id, deputy_id)
     for one in (held, deputy):
         require_lasting(one, day_of(now))
         require_own_desk(one)
@@ -201,22 +200,26 @@ def _refuse_twice(held: Mandate, deputy: Mandate, first: date, last: date) -> No
 
 def _taken(held: Mandate, successor: Mandate, on: date) -> Mandate:
     """Give the successor the desk, or the holder's rights at it where they sit there already."""
-    same = Mandate.objects.filter(
+    same = Mandate.objects.select_for_update(of=("self",), no_key=True).filter(
         organisation_id=held.organisation_id,
         person_id=successor.person_id,
         role=held.role,
         region=held.region,
         valid_to=None,
-    ).first()
-    taken = same or Mandate(
-        organisation_id=held.organisation_id,
-        person_id=successor.person_id,
-        role=held.role,
-        region=held.region,
-        valid_from=on,
     )
-    taken.administrator = taken.administrator or held.administrator
-    taken.save()
+    taken = same.first()
+    if taken is None:
+        taken = Mandate.objects.create(
+            organisation_id=held.organisation_id,
+            person_id=successor.person_id,
+            role=held.role,
+            region=held.region,
+            administrator=held.administrator,
+            valid_from=on,
+        )
+    elif held.administrator:
+        taken.administrator = True
+        taken.save(update_fields=["administrator"])
     Account.objects.filter(person_id=successor.person_id, mandate=None).update(mandate=taken)
     return taken
 

@@ -22,8 +22,9 @@ def link_identity(
 ) -> LinkedIdentity:
     """Let somebody sign in to their account as who they are at a provider, from now on.
 
-    `provider` is its name as people read it, `subject` its own name for the person. Raises Invalid
-    for a wrong password, Conflict where one of the two is linked already.
+    `provider` is its name as people read it, `subject` its own name for the person. Linked to
+    another account of theirs, which they may no longer get into, the identity moves. Raises
+    Invalid for a wrong password, Conflict where the account has an identity there.
     Writes: parties.LinkedIdentity.
     """
     account = own_account(account_id)
@@ -31,12 +32,13 @@ def link_identity(
     standing = LinkedIdentity.objects.filter(ended_at=None, issuer=issuer)
     if standing.filter(account=account).exists():
         raise Conflict("identity.linked", provider=provider)
-    if standing.filter(subject=subject).exists():
-        raise Conflict("identity.linked_elsewhere", provider=provider)
+    moved = standing.filter(subject=subject).update(ended_at=now)
     linked = LinkedIdentity.objects.create(
         account=account, provider=provider, issuer=issuer, subject=subject, linked_at=now
     )
-    note_account(actor, now, "parties.identity.linked", account, provider=provider)
+    note_account(
+        actor, now, "parties.identity.linked", account, provider=provider, moved=bool(moved)
+    )
     return linked
 
 

@@ -10,8 +10,15 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.models import Account, Invitation, Mandate, Person
-from cairong.parties.steps.accounts import free_username, set_password
-from cairong.parties.steps.desks import check_role, house, require_administrator, within
+from cairong.parties.steps.accounts import free_username, own_account, set_password
+from cairong.parties.steps.desks import (
+    administrators,
+    check_role,
+    house,
+    of_whole_house,
+    require_administrator,
+    within,
+)
 from cairong.parties.steps.invitations import Issued, invitation_of, stand_invitation
 
 
@@ -63,11 +70,11 @@ def invite_administrator(
     """Invite an organisation's first administrator on papers, as the operator.
 
     `papers` names what was looked at. Raises Invalid for a role that does not fit, Conflict
-    where the organisation already has an administrator. Writes: parties.Invitation. Source: D22.
+    where the organisation already has one for all of it. Writes: parties.Invitation. Source: D22.
     """
     organisation = reads.organisation(actor.city, organisation_id)
     region = check_role(organisation, role, "", day_of(now))
-    if administrators(organisation.pk, now):
+    if of_whole_house(organisation, administrators(organisation, day_of(now))).exists():
         raise Conflict("parties.has_administrator", organisation=organisation.name)
     issued = stand_invitation(
         actor=actor,
@@ -147,7 +154,7 @@ def accept_invitation(
         valid_from=day_of(now),
     )
     account.mandate = mandate
-    account.save()
+    account.save(update_fields=["mandate"] if account.pk else None)
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
     record(
@@ -161,14 +168,6 @@ def accept_invitation(
         basis=["三(一)-1"],
     )
     return account
-
-
-def administrators(organisation_id: UUID, now: datetime) -> list[Mandate]:
-    """List the mandates by which an organisation is administered now."""
-    rows = Mandate.objects.running(day_of(now)).filter(
-        organisation_id=organisation_id, administrator=True
-    )
-    return list(rows.select_related("person").order_by("pk"))
 
 
 def _open_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
@@ -187,7 +186,8 @@ def _account(
     actor: Actor, now: datetime, invitation: Invitation, username: str, password: str
 ) -> Account:
     if actor.person_id is not None:
-        return Account.objects.filter(person_id=actor.person_id, is_active=True).order_by("pk")[0]
+        held = Account.objects.filter(person_id=actor.person_id, is_active=True).order_by("pk")
+        return own_account(held[0].pk)
     _refuse_twin(invitation, day_of(now))
     account = Account(username=free_username(username))
     person = Person(city_id=actor.city, name=invitation.name, phone=invitation.phone)

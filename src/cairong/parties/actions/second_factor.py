@@ -16,6 +16,7 @@ from cairong.parties.steps.accounts import (
     require_password,
     told_of,
 )
+from cairong.parties.steps.identities import end_identities
 from cairong.parties.steps.second_factor import (
     drop_second_factor,
     keep_second_factor,
@@ -74,8 +75,9 @@ def renew_spare_codes(*, actor: Actor, now: datetime, account_id: int, password:
 def take_second_factor(*, actor: Actor, now: datetime, mandate_id: UUID, reason: str) -> Account:
     """Take away the second factor of a colleague who lost phone and spare codes.
 
-    Who may, and for whom, is as with a renewal of the password. Raises Conflict where none is
-    on. Writes: mfa.Authenticator.
+    Who may, and for whom, is as with a renewal of the password. Linked identities end with it: the
+    lost phone may open them. Raises Conflict where none is on.
+    Writes: mfa.Authenticator, parties.LinkedIdentity.
     """
     mandate = reached_mandate(actor, now, mandate_id)
     account = account_at(actor, mandate, now)
@@ -84,6 +86,6 @@ def take_second_factor(*, actor: Actor, now: datetime, mandate_id: UUID, reason:
         raise Conflict("parties.second_factor_state")
     note_account(
         actor, now, "parties.second_factor.taken", account,
-        tell=told_of(actor, mandate), reason=words,
+        tell=told_of(actor, mandate), reason=words, **end_identities(account, now),
     )  # fmt: skip
     return account

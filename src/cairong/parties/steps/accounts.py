@@ -128,11 +128,17 @@ def _administrator_elsewhere(actor: Actor, mandate_id: UUID) -> Mandate | None:
     )
 
 
-def free_username(username: str) -> str:
-    """Return a user name in small letters. Raises Invalid for its form, Conflict where taken."""
+def check_username(username: str, *, field: str = "username") -> str:
+    """Return a user name in small letters. Raises Invalid for its form."""
     name = username.strip().lower()
     if not USERNAME.fullmatch(name):
-        raise Invalid("parties.username", field="username", value=username)
+        raise Invalid("parties.username", field=field, value=username)
+    return name
+
+
+def free_username(username: str) -> str:
+    """Return a user name in small letters. Raises Invalid for its form, Conflict where taken."""
+    name = check_username(username)
     if Account.objects.filter(username=name).exists():
         raise Conflict("parties.username_taken", field="username", value=name, free=_free(name))
     return name

@@ -59,6 +59,12 @@ def colleague(actor: Actor, mandate_id: UUID, *, lock: bool = False) -> Mandate:
     return mandate
 
 
+def two_colleagues(actor: Actor, first_id: UUID, second_id: UUID) -> tuple[Mandate, Mandate]:
+    """Fetch and lock two mandates at once, in the order of their keys. Raises NotFound."""
+    locked = {one: colleague(actor, one, lock=True) for one in sorted((first_id, second_id))}
+    return locked[first_id], locked[second_id]
+
+
 def require_lasting(mandate: Mandate, on: date) -> None:
     """Refuse a mandate that has ended. Raises Conflict."""
     if mandate.is_over(on):
@@ -117,11 +123,29 @@ def require_own_desk(mandate: Mandate) -> None:
 
 
 def require_other_administrator(mandate: Mandate, on: date) -> None:
-    """Refuse to leave an organisation without an administrator. Raises Conflict."""
+    """Refuse to leave an organisation without an administrator. Raises Conflict.
+
+    Who administers all of it is followed only by another who does. The organisation is locked:
+    of two administrators who leave at once one stays.
+    """
     if not mandate.administrator:
         return
-    others = Mandate.objects.running(on).filter(
-        organisation=mandate.organisation, administrator=True
+    house = Organisation.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=mandate.organisation_id
     )
+    others = administrators(house, on)
+    if mandate.region in (house.region, house.city_id):
+        others = of_whole_house(house, others)
     if not others.exclude(pk=mandate.pk).exists():
         raise Conflict("parties.last_administrator", person=mandate.person.name)
+
+
+def administrators(organisation: Organisation, on: date) -> QuerySet[Mandate]:
+    """List the mandates by which an organisation is administered on a day."""
+    rows = Mandate.objects.running(on).filter(organisation=organisation, administrator=True)
+    return rows.select_related("person").order_by("pk")
+
+
+def of_whole_house(organisation: Organisation, rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """Keep the mandates that reach everybody of an organisation, not those of one county of it."""
+    return rows.filter(region__in=[organisation.region, organisation.city_id])

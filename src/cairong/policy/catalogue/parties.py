@@ -56,12 +56,13 @@ SENTENCES: dict[str, str] = {
     "sign_in.ended": "输错次数过多,为防他人冒用,已结束这次登录。请重新登录。",
     "identity.no_provider": "本平台没有接入身份提供方「{value}」。请从登录页重新选择。",
     "identity.silent": "{provider}暂时没有应答。请稍后再试,或改用用户名和密码。",
-    "identity.not_proved": "{provider}没有给出可靠的身份证明,或这次登录已经过期。请重新开始;仍不行,请改用用户名和密码,并告诉平台运维。",
+    "identity.not_proved": "{provider}没有给出可靠的身份证明。请重新开始;仍不行,请改用用户名和密码,并告诉平台运维。",
     "identity.declined": "您在{provider}取消了登录。要继续请重新开始,或改用用户名和密码。",
     "identity.unlinked": "您在{provider}的身份还没有绑定本平台的账号。请先用用户名和密码登录,再到「账号与安全」里绑定。",
     "identity.linked": "您的账号已经绑定了{provider}的身份。要换一个,请先解除原来的绑定。",
-    "identity.linked_elsewhere": "您在{provider}的这个身份已经绑定了另一个账号。请用那个账号登录,或先在那里解除绑定。",
-    "sign_in.again": "动态码输错次数过多。请从用户名和密码重新开始。",
+    "identity.ended": "这个身份的绑定已经解除。请用用户名和密码登录。",
+    "identity.stale": "这次登录已经用过、过期,或是在另一个浏览器里开始的。请从登录页重新开始。",
+    "sign_in.again": "动态码输错次数过多。请从头登录。",
 }  # fmt: skip
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {

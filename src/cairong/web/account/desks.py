@@ -24,12 +24,12 @@ from cairong.parties.actions.admit import InstitutionFacts, admit_organisation
 from cairong.parties.actions.appoint import ROLES_OF
 from cairong.parties.actions.change import change_organisation
 from cairong.parties.actions.desks import resume_organisation, suspend_organisation
-from cairong.parties.actions.invite import administrators, invite_administrator
+from cairong.parties.actions.invite import invite_administrator
 from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.actions.succeed import AUTHORITIES, succeed_organisation
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.states import CLAIM
-from cairong.parties.steps.desks import house
+from cairong.parties.steps.desks import administrators, house
 from cairong.parties.steps.facts import INSTITUTION, known_facts
 from cairong.parties.steps.registering import claim_for
 from cairong.web.account.forms import AdministratorForm, ClaimForm, PapersForm, ReasonForm
@@ -252,7 +252,7 @@ def _organisation_page(
     papers = bound.pop("papers", {})
     rows = [
         (one, papers.pop(one.pk, None) or PapersForm(auto_id=f"papers_{one.pk}_%s"))
-        for one in administrators(found.pk, moment_of(request))
+        for one in administrators(found, day_of(moment_of(request)))
     ]
     context = {
         "organisation": found,

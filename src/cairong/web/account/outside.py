@@ -1,50 +1,62 @@
 """Signing in, and being linked, as who one is at an outside identity provider (D22)."""
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.doors import identity, signing
-from cairong.doors.actors import account_of, moment_of
+from cairong.doors.actors import moment_of
+from cairong.doors.limits import TooOften
 from cairong.doors.page import page, public_page
+from cairong.home.providers import Provider
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotAllowed, Refusal
 from cairong.parties.actions.identities import link_identity, unlink_identity
-from cairong.parties.models import Account, LinkedIdentity
+from cairong.parties.models import LinkedIdentity
 from cairong.policy.catalogue import sentences
 from cairong.web.account.forms import OwnPasswordForm
 from cairong.web.account.security import Words, form_page, home_page, own_account_of
-from cairong.web.account.sign_in import entered, known, sign_in_page
+from cairong.web.account.sign_in import after_sign_in, entered, known, sign_in_page
+
+SAID = (identity.NotProved, identity.Silent, NotAllowed, TooOften)
 
 
 @require_safe
 @public_page
 def leave(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
     """Send somebody to a provider, to sign in or to be linked."""
-    del actor
     wanted = request.GET.get("next", "")
     provider = identity.provider_of(key)
     try:
         return identity.lead_out(request, provider, wanted)
-    except (identity.NotProved, identity.Silent) as refusal:
-        return _said(request, refusal, wanted)
+    except SAID as refusal:
+        return _said(request, actor, refusal, wanted)
 
 
 @require_safe
 @public_page
 def come_back(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
-    """Take in who comes back from a provider; who is signed in goes on to confirm the link."""
+    """Take in who comes back from a provider; who asked to be linked goes on to confirm it."""
     provider = identity.provider_of(key)
-    wanted = identity.wanted_after(request)
+    errand = identity.errand_of(request, provider)
+    wanted = errand.wanted if errand else ""
+    if actor.person_id and not (errand and errand.linking):
+        return redirect(after_sign_in(request, own_account_of(request), wanted))
     try:
-        proved = identity.identity_of(request, provider)
-        if account_of(request) is not None:
-            identity.keep_proved(request, proved)
-            return redirect("account-link")
-        to = entered(request, actor, _holder(proved), wanted, provider=provider.name)
-    except (identity.NotProved, identity.Silent, NotAllowed) as refusal:
-        return _said(request, refusal, wanted)
+        to = _taken_in(request, actor, provider, wanted)
+    except SAID as refusal:
+        return _said(request, actor, refusal, wanted)
     return known(request, HttpResponseRedirect(to))
+
+
+@require_POST
+@page()
+def begin(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
+    """Begin to be linked: from here a link leads to the provider, so that nobody is led unasked."""
+    del actor
+    provider = identity.provider_of(key)
+    identity.begin_linking(request, provider)
+    return render(request, "account/leave.html", {"provider": provider})
 
 
 @page()
@@ -77,16 +89,27 @@ def link(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @require_POST
 @page()
 def unlink(request: HttpRequest, actor: Actor, identity_id: int) -> HttpResponseBase:
-    """End one of one's own links."""
+    """End one of one's own links, and every session but this one: some may have come by it."""
     account = own_account_of(request)
     unlink_identity(
         actor=actor, now=moment_of(request), account_id=account.pk, identity_id=identity_id
     )
+    signing.end_sessions(account, but=request.session.session_key)
     return redirect("account-home")
 
 
-def _holder(proved: identity.Identity) -> Account:
-    """Find the account that is linked. Raises NotAllowed where none is."""
+def _taken_in(request: HttpRequest, actor: Actor, provider: Provider, wanted: str) -> str:
+    """Read who came back, and name the address that follows."""
+    proved = identity.identity_of(request, provider)
+    if actor.person_id:
+        identity.keep_proved(request, proved)
+        return redirect("account-link").url
+    linked = _linked(proved)
+    return entered(request, actor, linked.account, wanted, identity_id=linked.pk)
+
+
+def _linked(proved: identity.Identity) -> LinkedIdentity:
+    """Find the link of who somebody is elsewhere. Raises NotAllowed where none stands."""
     linked = (
         LinkedIdentity.objects.select_related("account__person", "account__mandate__organisation")
         .filter(issuer=proved.provider.issuer, subject=proved.subject, ended_at=None)
@@ -95,13 +118,13 @@ def _holder(proved: identity.Identity) -> Account:
     )
     if linked is None:
         raise NotAllowed("identity.unlinked", provider=proved.provider.name)
-    return linked.account
+    return linked
 
 
-def _said(request: HttpRequest, refusal: Refusal, wanted: str) -> HttpResponseBase:
+def _said(request: HttpRequest, actor: Actor, refusal: Refusal, wanted: str) -> HttpResponseBase:
     """Answer a «no» where somebody can go on: at the sign-in page, or at their account."""
     said = "".join(one.text for one in sentences(refusal))
-    if account_of(request) is not None:
+    if actor.person_id:
         response = home_page(request, said=said)
     else:
         response = sign_in_page(request, wanted=wanted, said=said)

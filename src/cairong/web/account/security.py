@@ -6,14 +6,13 @@ from typing import Any, NamedTuple
 import segno
 from allauth.mfa.adapter import get_adapter
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors import signing
+from cairong.doors import identity, signing
 from cairong.doors.actors import SignedOut, account_of, moment_of
 from cairong.doors.forms import submit
 from cairong.doors.page import page
@@ -65,7 +64,7 @@ def home_page(request: HttpRequest, *, said: str = "") -> HttpResponse:
     context = {
         "said": said,
         "linked": linked,
-        "to_link": [one for one in settings.PROVIDERS if one.issuer not in issuers],
+        "to_link": [one for one in identity.known() if one.issuer not in issuers],
         "account": account,
         "administrator": account.mandate is not None and account.mandate.administrator,
         "second_factor": second_factor(account),
@@ -93,7 +92,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         request,
         PasswordForm(request.POST or None),
         act,
-        Words("修改密码", "保存新密码", "其他设备上的登录会全部结束"),
+        Words("修改密码", "保存新密码", "其他设备上的登录会全部结束,绑定的其他身份会全部解除"),
     )
 
 

@@ -12,7 +12,7 @@ from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors import signing
+from cairong.doors import identity, signing
 from cairong.doors.actors import account_of, moment_of
 from cairong.doors.forms import submit
 from cairong.doors.page import page, public_page
@@ -49,17 +49,17 @@ def sign_in(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @public_page
 def second_factor(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Ask for the one-time code of somebody who has shown the password."""
-    account = signing.pending(request)
-    if account is None:
+    pending = signing.pending(request)
+    if pending is None:
         return HttpResponseRedirect(reverse("account-sign-in"))
+    account, identity_id = pending
     if request.method != "POST":
         return _code_page(request, CodeForm(initial={"next": request.GET.get("next", "")}))
 
     def enter(typed: dict[str, str]) -> str:
-        provider = signing.pending_provider(request)
         with signing.second_code(request, account):
             return _let_in(
-                request, actor, account, typed["next"], code=typed["code"], provider=provider
+                request, actor, account, typed["next"], code=typed["code"], identity_id=identity_id
             )
 
     form = CodeForm(request.POST)
@@ -113,15 +113,20 @@ def keep_seats(request: HttpRequest, account: Account) -> None:
 
 
 def entered(
-    request: HttpRequest, actor: Actor, account: Account, wanted: str, *, provider: str = ""
+    request: HttpRequest,
+    actor: Actor,
+    account: Account,
+    wanted: str,
+    *,
+    identity_id: int | None = None,
 ) -> str:
-    """Let in who has shown the password, or come back from a provider; name what follows.
+    """Let in who has shown the password, or come by a linked identity; name what follows.
 
     That is the page that asks for the second factor, where the account has one.
     """
     if not second_factor_of(account):
-        return _let_in(request, actor, account, wanted, provider=provider)
-    signing.keep_pending(request, account, provider)
+        return _let_in(request, actor, account, wanted, identity_id=identity_id)
+    signing.keep_pending(request, account, identity_id)
     return f"{reverse('account-second-factor')}?{urlencode({'next': wanted})}"
 
 
@@ -138,6 +143,15 @@ def sign_in_page(request: HttpRequest, *, wanted: str, said: str = "") -> HttpRe
     return _draw(request, SignInForm(initial={"next": wanted}), said)
 
 
+def after_sign_in(request: HttpRequest, account: Account, wanted: str) -> str:
+    """Name where somebody who is in goes on: where they wanted to, within the house, or home."""
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, settings.SECURE):
+        return wanted
+    if account.mandate is None:
+        raise NotFound("parties.no_mandate")
+    return reverse(home_of(Role(account.mandate.role)))
+
+
 def _let_in(
     request: HttpRequest,
     actor: Actor,
@@ -145,21 +159,17 @@ def _let_in(
     wanted: str,
     *,
     code: str = "",
-    provider: str = "",
+    identity_id: int | None = None,
 ) -> str:
     """Open a session and name the address that follows."""
     who = replace(actor, person_id=account.person_id, person_name=account.person.name)
     account = note_sign_in(
         actor=who, now=moment_of(request), account_id=account.pk, code=code,
-        invited=_invited(request, wanted), provider=provider,
+        invited=_invited(request, wanted), identity_id=identity_id,
     )  # fmt: skip
     signing.open_session(request, account)
     keep_seats(request, account)
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, settings.SECURE):
-        return wanted
-    if account.mandate is None:
-        raise NotFound("parties.no_mandate")
-    return reverse(home_of(Role(account.mandate.role)))
+    return after_sign_in(request, account, wanted)
 
 
 def _invited(request: HttpRequest, wanted: str) -> bool:
@@ -178,7 +188,7 @@ def _seat(mandate: Mandate) -> list[str]:
 
 def _draw(request: HttpRequest, form: SignInForm, said: str = "") -> HttpResponse:
     after = urlencode({"next": form["next"].value()})
-    context = {"form": form, "said": said, "providers": settings.PROVIDERS, "after": after}
+    context = {"form": form, "said": said, "providers": identity.known(), "after": after}
     return render(request, "account/sign_in.html", context)
 
 

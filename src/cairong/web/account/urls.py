@@ -30,6 +30,7 @@ urlpatterns = [
     path("outside/<slug:key>/", outside.leave, name="account-leave"),
     path("outside/<slug:key>/return/", outside.come_back, name="account-come-back"),
     path("identity/", outside.link, name="account-link"),
+    path("identity/<slug:key>/begin/", outside.begin, name="account-link-begin"),
     path("identity/<int:identity_id>/end/", outside.unlink, name="account-unlink"),
     path("sessions/end/", security.end_others, name="account-end-others"),
     path("sessions/<int:session_id>/end/", security.end_session, name="account-end-session"),
