@@ -227,7 +227,10 @@ class TestChanges:
         waits = read(bureau.at(OFFICER), place)
         assert "双方同意" in waits
         assert "等我做" in waits
-        bureau.approve(APPROVER, send(bureau.at(OFFICER), place))
+        proposed = send(bureau.at(OFFICER), place)
+        assert "等我做" not in read(bureau.at(OFFICER), place)
+        assert "国库科复核) 复核" in read(bureau.at(OFFICER), place)
+        bureau.approve(APPROVER, proposed)
         first, second = PayeeVersion.objects.order_by("version")
         assert Receivable.objects.get().current == second
         decided = read(bureau.at(OFFICER), place)

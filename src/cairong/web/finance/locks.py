@@ -203,9 +203,10 @@ def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm
 def _change_page(
     request: HttpRequest, actor: Actor, found: PayeeChange, **forms: ActForm
 ) -> HttpResponse:
+    proposal = waiting_proposal(actor, "treasury.change_payee", found.receivable.contract_id)
     context = {
-        **change_facts(actor, found),
-        "proposal": waiting_proposal(actor, "treasury.change_payee", found.receivable.contract_id),
+        **change_facts(actor, found, proposal),
+        "proposal": proposal,
         "open": found.state == "agreed" and actor.role is Role.TREASURY_OFFICER,
         **answers(forms),
     }

@@ -126,12 +126,13 @@ def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm
 def _change_page(
     request: HttpRequest, actor: Actor, found: PayeeChange, **forms: ActForm
 ) -> HttpResponse:
+    proposal = waiting_proposal(
+        actor, "treasury.consent_payee_change", found.receivable.contract_id
+    )
     context = {
-        **change_facts(actor, found),
+        **change_facts(actor, found, proposal),
         "open": found.state == "asked" and actor.role is Role.PURCHASER_OFFICER,
-        "proposal": waiting_proposal(
-            actor, "treasury.consent_payee_change", found.receivable.contract_id
-        ),
+        "proposal": proposal,
         **answers(forms),
     }
     return draw(request, actor, "purchaser/change.html", context)
