@@ -126,6 +126,11 @@ def test_exact_money_shows_on_focus_and_on_paper(looking):
         assert page.evaluate(f"{exact}.position") == "static"
 
 
+def test_another_page_of_a_list_leaves_the_filters_folded_on_a_phone(looking):
+    with looking.page("/styleguide/?page=2", width=360) as page:
+        assert page.locator(".filters").first.get_attribute("open") is None
+
+
 def test_print_leaves_the_frame_out(looking):
     with looking.page("/styleguide/") as page:
         page.emulate_media(media="print")

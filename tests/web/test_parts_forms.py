@@ -1,5 +1,7 @@
 """Forms: labels, hints, sources, errors beside and on top, amounts in yuan."""
 
+from typing import ClassVar
+
 import pytest
 from django import forms
 from django.template import Context, Template
@@ -34,6 +36,28 @@ def test_blank_form():
     assert 'name="csrfmiddlewaretoken" value="t0ken"' in drawn
     assert 'type="hidden" name="secret"' in drawn
     assert drawn.count("button-main") == 1
+
+
+class Asked(PageForm):
+    """Something asked of some alone, and more ticks than stand in one column."""
+
+    optional: ClassVar = {"other": "两项填一项"}
+    other = forms.CharField(label="另一项", required=False)
+    places = forms.MultipleChoiceField(
+        label="区域", choices=[(str(n), f"第{n}区") for n in range(7)],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+def test_what_some_need_not_fill_in_says_when_it_must_be():
+    drawn = draw(Asked())
+    assert "两项填一项" in drawn
+    assert "可不填" not in drawn
+
+
+def test_many_choices_of_few_words_stand_in_columns():
+    assert 'class="field field-many"' in draw(Asked())
+    assert "field-many" not in draw(Intent())
 
 
 def test_errors_stand_beside_and_on_top():

@@ -144,7 +144,7 @@ def test_signing_in_again_keeps_drafts():
 def test_a_form_kept_open_too_long_says_so():
     drawn = text(error_pages.csrf_failed(FACTORY.post("/x/")))
     assert "刷新后重新提交" in drawn
-    assert "切换身份" not in drawn
+    assert "切换岗位" not in drawn
 
 
 @pytest.mark.parametrize("name", ["styleguide", "styleguide-phone", "styleguide-paper"])

@@ -89,7 +89,8 @@ def _taken_over[T](
 def require_role(actor: Actor, *roles: Role) -> None:
     """Refuse an actor whose role is not among these (none named: everybody may)."""
     if roles and actor.role not in roles:
-        raise NotAllowed("access.role", role=actor.role.value, allowed="、".join(sorted(roles)))
+        allowed = "、".join(one for one in Role if one in roles)
+        raise NotAllowed("access.role", role=actor.role.value, allowed=allowed)
 
 
 def refusal_of(error: DatabaseError) -> Refusal | None:

@@ -1,10 +1,12 @@
 """The decorator of every page: makes the actor, admits its role, answers every refusal."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
 from typing import Any
 
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
 
 from cairong.audit.transaction import keep_refusal, require_role
@@ -43,6 +45,16 @@ def _anybody(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
         return actor_of_request(request, channel=channel)
     except SignedOut:
         return replace(public_actor(channel=channel), request_id=request_token(request))
+
+
+def recognise(request: HttpRequest) -> None:
+    """Find who asks at an address that no page answers, so that the answer knows its reader.
+
+    Where that cannot be told, without a database for one, the answer is the same without it.
+    """
+    if hasattr(request, "user") and not hasattr(request, "actor"):
+        with suppress(Refusal, DatabaseError, InterfaceError):
+            request.actor = _anybody(request)  # type: ignore[attr-defined]
 
 
 def _door(roles: tuple[Role, ...], who: Callable[..., Actor]) -> Callable[[View], View]:

@@ -31,6 +31,11 @@ def regions(city: str, *, on: date | None = None) -> QuerySet[Region]:
     return rows
 
 
+def region_names(city: str) -> dict[str, str]:
+    """Name a city's regions, those that are no more among them, by their codes."""
+    return dict(regions(city).values_list("code", "name"))
+
+
 def organisation(city: str, organisation_id: UUID, *, kind: str | None = None) -> Organisation:
     """Find an organisation of a city, of a kind where one is named. Raises NotFound."""
     rows = Organisation.objects.filter(city_id=city, pk=organisation_id)

@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from cairong.audit.models import Event
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import Invalid, NotFound
-from cairong.treasury.models import Lock, PayeeChange, Payment, Receivable
+from cairong.treasury.models import Lock, PayeeChange, PayeeVersion, Payment, Receivable
 from cairong.treasury.states import LIVE, OPEN_CHANGES
 
 CHANGE_DROPPED = "treasury.payee.change_withdrawn"
@@ -115,6 +115,17 @@ def payment_for(actor: Actor, payment_id: UUID, *, lock: bool = False) -> Paymen
 def change_for(actor: Actor, change_id: UUID, *, lock: bool = False) -> PayeeChange:
     """Fetch a change of payee; locks the receivable first, then it. Raises NotFound."""
     return _one(_under_receivable(changes_for(actor).order_by(), lock=lock), Q(pk=change_id))
+
+
+def account_before(change: PayeeChange) -> PayeeVersion | None:
+    """Find the account that a change replaces, replaced, or would have replaced."""
+    payees = PayeeVersion.objects.filter(receivable=change.receivable_id).order_by("version")
+    made = payees.filter(change=change).first()
+    if made is not None:
+        return payees.filter(version__lt=made.version).last()
+    if change.state in OPEN_CHANGES:
+        return payees.last()
+    return payees.filter(stood_at__lte=change.asked_at).last()
 
 
 def _locking(rows: QuerySet[Receivable]) -> QuerySet[Receivable]:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cairong.doors.no_words import STALE, NoWords, words_of
+from cairong.doors.page import recognise
 from cairong.doors.refusals import Answer
 from cairong.policy.catalogue import Sentence
 
@@ -49,7 +50,8 @@ def not_allowed(request: HttpRequest, **_: object) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, **_: object) -> HttpResponse:
-    """Answer an address that leads nowhere (handler404)."""
+    """Answer an address that leads nowhere (handler404); who is signed in stays so to the eye."""
+    recognise(request)
     return error_page(request, 404)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,10 +32,12 @@ class PageForm(forms.Form):
     """A form of a page. `sources` says where a prefilled value comes from, by field name.
 
     Its list of errors is read first after a refusal, unless `takes_focus` is turned off.
+    `optional` says, by field name, more than 可不填 of a field that need not always be filled in.
     """
 
     default_renderer = PageRenderer
     takes_focus = True
+    optional: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, sources: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -5,6 +5,7 @@ from django.test import Client
 
 from cairong.audit.models import Event
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person, SupplierProfile
+from cairong.web.account.forms import RegisterForm
 from contracts.ground import ACCOUNT, Ground
 from support.browsing import problems, read, send, text, value_of
 from support.papers import beside, column, statements, table, twice_the_same
@@ -88,6 +89,18 @@ def test_a_password_is_never_sent_back(visitor):
     page = send(visitor, REGISTER, TYPED | {"phone": "138"}, 422)
     assert WORD not in page
     assert value_of(page, "password") == ""
+
+
+def test_every_box_stands_under_a_heading():
+    form = RegisterForm(regions=[])
+    placed = [one.name for _, fields in form.groups() for one in fields]
+    assert sorted(placed) == sorted(one.name for one in form.visible_fields())
+
+
+def test_neither_place_nor_industry_is_chosen_beforehand(visitor):
+    page = send(visitor, REGISTER, {}, 422)
+    assert beside(page, "region")
+    assert beside(page, "industry")
 
 
 def test_all_that_is_wrong_is_said_at_once(visitor):

@@ -12,7 +12,7 @@ from cairong.audit.outbox import deliver, note_failure
 from cairong.parties.models import Mandate
 from cairong.treasury.actions.change_payee import ask_payee_change, consent_payee_change
 from cairong.treasury.actions.pay import pay
-from cairong.treasury.models import Lock, PayeeChange, Payment, Receivable
+from cairong.treasury.models import Lock, PayeeChange, PayeeVersion, Payment, Receivable
 from cairong.web.finance import exceptions
 from lending.ground import MONEY, drain, twice
 from support.browsing import action_of, follow, problems, read, send, value_of
@@ -224,9 +224,18 @@ class TestChanges:
         change = self.asked(bureau)
         assert "6222020000000009" in read(bureau.at(OFFICER), "/finance/changes/")
         place = f"/finance/changes/{change.pk}/"
-        assert "双方同意" in read(bureau.at(OFFICER), place)
-        bureau.approve(APPROVER, send(bureau.at(OFFICER), place))
-        assert Receivable.objects.get().current.version == 2
+        waits = read(bureau.at(OFFICER), place)
+        assert "双方同意" in waits
+        assert "等我做" in waits
+        proposed = send(bureau.at(OFFICER), place)
+        assert "等我做" not in read(bureau.at(OFFICER), place)
+        assert "国库科复核) 复核" in read(bureau.at(OFFICER), place)
+        bureau.approve(APPROVER, proposed)
+        first, second = PayeeVersion.objects.order_by("version")
+        assert Receivable.objects.get().current == second
+        decided = read(bureau.at(OFFICER), place)
+        assert first.account_no in decided
+        assert second.account_no in decided
         assert problems(send(bureau.at(OFFICER), place, {}, 409))
 
     def test_one_is_declined(self, bureau):
@@ -235,6 +244,7 @@ class TestChanges:
         assert problems(send(bureau.at(OFFICER), f"{place}decline/", {"reason": ""}, 422))
         page = follow(bureau.at(OFFICER), f"{place}decline/", {"reason": "新账户不是本单位的"})
         assert "不同意变更" in page
+        assert "原账户继续使用。理由:新账户不是本单位的" in page
         change.refresh_from_db()
         assert change.state == "withdrawn"
 

@@ -234,11 +234,19 @@ class TestStaleGround:
         assert twin.state == "waiting"
         assert ParameterRow.objects.count() == 1
 
+    def test_returning_without_a_reason_asks_for_it_by_its_name(self, desk):
+        typed = {"decision": "return", "reason": " "}
+        page = send(desk.at("approver"), desk.place("decide/"), typed, 422)
+        assert problems(page) == ["没有填写「审批意见」。请补上。"]
+        assert 'href="#id_reason"' in page
+        desk.proposal.refresh_from_db()
+        assert desk.proposal.state == "waiting"
+
     def test_the_words_typed_when_refused_are_still_there(self, desk):
         yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
         kept = desk.proposal.arguments | {"valid_from": yesterday}
         Proposal.objects.filter(pk=desk.proposal.pk).update(arguments=kept)
         typed = {"decision": "approve", "reason": "已核对原件"}
         page = send(desk.at("approver"), desk.place("decide/"), typed, 422)
-        area = re.search(r'<textarea id="two-reason".*?>(.*?)</textarea>', page, re.DOTALL)
+        area = re.search(r'<textarea id="id_reason".*?>(.*?)</textarea>', page, re.DOTALL)
         assert area[1] == "已核对原件"

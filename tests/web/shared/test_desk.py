@@ -1,6 +1,7 @@
 """The first screen: what waits for me, what I did, what I began, what I was told."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cairong.audit.outbox import deliver, waiting
@@ -190,3 +191,17 @@ def test_what_is_owed_above_is_refused_before_a_second_person_is_troubled(case):
             actor=officer, now=case.now, contract_id=case.contract.pk, amount_fen=1
         )
     assert Proposal.objects.count() == before
+
+
+def test_a_wrong_address_knows_who_asks(desks):
+    answer = desks("supplier").get("/nothing/")
+    assert answer.status_code == 404
+    assert "回到工作台" in answer.content.decode()
+    page = Client().get("/nothing/").content.decode()
+    assert "回到工作台" not in page
+    assert "没有找到这一页 · " in page
+
+
+def test_whose_step_it_is_is_said_officer_first(desks):
+    page = desks("supplier").get("/finance/exceptions/").content.decode()
+    assert "请由国库科经办、国库科复核办理" in page

@@ -16,6 +16,7 @@ from cairong.outreach.models import Message, Reading
 from cairong.parties.actions.accounts import change_password
 from cairong.parties.four_eyes import take_back
 from cairong.parties.models import Proposal
+from cairong.web.desk.todo import beside_case
 from support.visitors import WORD, account_in, signed_in
 
 LISTS = ("desk-done", "desk-started", "messages")
@@ -112,6 +113,21 @@ def test_what_is_about_no_contract_is_listed_without_one(case):
     account.refresh_from_db()
     [line] = [row for row in sheet(signed_in(account), "desk-done") if row[0] == "修改密码"]
     assert line[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "case", "rest"),
+    [
+        ("照明工程", "照明工程", ""),
+        ("照明 工程", "照明 工程", ""),
+        ("照明工程:支付「预付款」", "照明工程 HT2026-000001", "支付「预付款」"),
+        ("YX2026-000001 照明工程", "照明工程 HT2026-000001", "YX2026-000001"),
+        ("别的事", "照明工程 HT2026-000001", "别的事"),
+        ("别的事", "", "别的事"),
+    ],
+)
+def test_what_waits_does_not_say_its_case_twice(title, case, rest):
+    assert beside_case(title, case) == rest
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -108,7 +108,7 @@ def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> Pay
         subject=change,
         about=about(receivable),
         visible_to=parties_of(receivable, bureau.pk),
-        before={"state": before},
+        before={"state": before, **account_of(receivable.current)},
         after={"state": change.state, **account_of(change)},
         basis=[CLAUSE],
         tell=[treasury_desk(receivable, bureau), supplier(receivable)],

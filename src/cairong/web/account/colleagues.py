@@ -31,8 +31,8 @@ LIST = ListPage(
         Column(key="name", word="姓名", sort="name"),
         Column(key="role", word="岗位", sort="role"),
         Column(key="region", word="区域", sort="region"),
-        Column(key="since", word="起", kind="date", sort="since"),
-        Column(key="until", word="止", kind="date", sort="until"),
+        Column(key="since", word="起始日期", kind="date", sort="since"),
+        Column(key="until", word="截止日期", kind="date", sort="until"),
         Column(key="note", word="说明"),
     ),
     sorts={
@@ -82,7 +82,7 @@ def people(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRe
     form = filters(request, PeopleFilter, roles=ROLES_OF[mandate.organisation.kind])
     held = within(actor, Mandate.objects.filter(organisation_id=mandate.organisation_id))
     found = form.narrowed(held, on=day_of(now)).select_related("person", "deputy_for__person")
-    names = dict(reads.regions(actor.city).values_list("code", "name"))
+    names = reads.region_names(actor.city)
 
     def rows(listed: Sequence[Mandate]) -> list[Row]:
         return [_row(one, names) for one in listed]

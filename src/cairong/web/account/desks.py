@@ -256,6 +256,7 @@ def _organisation_page(
     ]
     context = {
         "organisation": found,
+        "region": reads.region_names(actor.city).get(found.region, ""),
         "administrators": rows,
         "gone": list(papers.values()),
         "forms": forms | bound,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.forms import BoundField
 
 from cairong.contracts.models import AwardInvitation
 from cairong.kernel.actor import ROLE_NAMES, Role
@@ -11,7 +12,10 @@ from cairong.parties.models import Region
 from cairong.web.account.organisation_forms import SizeFields, choose
 from cairong.web.forms import ActForm, DayField, PageForm, UsccField
 
-HINT = ";".join(str(text).rstrip("。.") for text in password_validators_help_texts())
+HINT = ";".join(
+    str(text).rstrip("。.").removeprefix("你的密码").replace("你的", "您的")
+    for text in password_validators_help_texts()
+)
 
 
 def password(label: str, *, new: bool = False) -> forms.CharField:
@@ -146,7 +150,9 @@ class DeputyForm(ActForm):
 class ClaimForm(ActForm):
     """What the desk found in the papers; the button pressed says which way."""
 
-    reason = forms.CharField(label="核对说明", max_length=500, widget=forms.Textarea)
+    reason = forms.CharField(
+        label="核对说明", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class RegisterForm(SizeFields):
@@ -164,7 +170,7 @@ class RegisterForm(SizeFields):
     evidence = forms.CharField(
         label="授权材料",
         max_length=500,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写明营业执照、法定代表人授权书的编号,以及可以回拨核实的登记电话",
     )
     username = username("4 到 60 位小写字母、数字或 . _ @ -")
@@ -173,6 +179,12 @@ class RegisterForm(SizeFields):
     field_order = (
         "uscc", "name", "region", "address", "industry", "employees", "revenue_wan", "assets_wan",
     )  # fmt: skip
+    GROUPS = (
+        ("单位", ("uscc", "name", "region", "address")),
+        ("企业规模", ("industry", "employees", "revenue_wan", "assets_wan")),
+        ("经办人和授权", ("person", "phone", "evidence")),
+        ("登录账号", ("username", "password")),
+    )
 
     def __init__(
         self,
@@ -182,7 +194,7 @@ class RegisterForm(SizeFields):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "region", [(one.code, one.name) for one in regions])
+        choose(self, "region", [("", "请选择"), *((one.code, one.name) for one in regions)])
         if invited is not None:
             share = invited.share
             self.initial["uscc"] = invited.uscc
@@ -190,6 +202,10 @@ class RegisterForm(SizeFields):
             self.initial["region"] = share.award.region
             self.fields["name"].disabled = True
             self.fields["name"].help_text = "照中标(成交)记录;与营业执照不符的,请采购人更正后再注册"
+
+    def groups(self) -> list[tuple[str, list[BoundField]]]:
+        """List the fields as they are asked for, under a heading each."""
+        return [(word, [self[one] for one in names]) for word, names in self.GROUPS]
 
 
 class AdministratorForm(ActForm):

@@ -1,6 +1,7 @@
 """What is typed about an organisation: when it is admitted, changed, or keeps its own facts."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -37,7 +38,7 @@ class SizeFields(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "industry", [(one, one) for one in INDUSTRIES])
+        choose(self, "industry", [("", "请选择"), *((one, one) for one in INDUSTRIES)])
 
 
 class OrganisationFields(ActForm):
@@ -52,7 +53,7 @@ class OrganisationFields(ActForm):
     contact_phone = forms.CharField(label="联系电话", max_length=30, required=False)
     regions = forms.MultipleChoiceField(
         label="服务区域", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="金融机构至少选一项;选全市那一项,就是服务全部县(市、区)",
+        help_text="至少选一项;选全市那一项,就是服务全部县(市、区)",
     )  # fmt: skip
     licence_kind = forms.ChoiceField(label="机构类型", required=False)
     licence_no = forms.CharField(label="金融许可证编号", max_length=40, required=False)
@@ -65,7 +66,8 @@ class OrganisationFields(ActForm):
         label="对接的依据", max_length=200, required=False, help_text="例如联调记录的日期和文号"
     )
     rules_text = forms.CharField(
-        label="业务规范", max_length=2000, required=False, widget=forms.Textarea,
+        label="业务规范", max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text="会公开在该机构每个产品的页面上",
     )  # fmt: skip
 
@@ -92,15 +94,17 @@ class AdmitForm(OrganisationFields):
     """An organisation the operator admits on papers."""
 
     kind = forms.ChoiceField(label="类别")
-    region = forms.ChoiceField(label="所在县(市、区)")
+    region = forms.ChoiceField(label="所在县(市、区)", help_text="市本级的单位选全市那一项")
 
+    optional: ClassVar[Mapping[str, str]] = dict.fromkeys(NEEDED, "金融机构必填")
     KINDS = (Organisation.Kind.PURCHASER, Organisation.Kind.INSTITUTION)
     field_order = ("kind", "name", "uscc", "region")
 
     def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
         super().__init__(*args, regions=regions, **kwargs)
-        choose(self, "kind", [(one.value, one.label) for one in self.KINDS])
-        choose(self, "region", [(one.code, one.name) for one in regions])
+        kinds = [(one.value, one.label) for one in self.KINDS]
+        choose(self, "kind", [("", "请选择"), *kinds])
+        choose(self, "region", [("", "请选择"), *((one.code, one.name) for one in regions)])
 
     def clean(self) -> None:
         """Ask of an institution what it must have; of others nothing that only it has."""

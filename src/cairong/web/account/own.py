@@ -104,7 +104,7 @@ def _kept_from(actor: Actor, found: Organisation) -> Sequence[str]:
 
 
 def _places(actor: Actor) -> dict[str, str]:
-    return dict(reads.regions(actor.city).values_list("code", "name"))
+    return reads.region_names(actor.city)
 
 
 def _placed(facts: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:

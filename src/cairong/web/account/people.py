@@ -193,6 +193,10 @@ def _person_page(
     context = {
         "mandate": mandate,
         "role": ROLE_NAMES[Role(mandate.role)],
+        "region": reads.region_names(actor.city).get(mandate.region, mandate.region),
+        "usernames": mandate.person.accounts.order_by("username").values_list(
+            "username", flat=True
+        ),
         "over": mandate.is_over(day_of(moment_of(request))),
         "own": mandate.person_id == actor.person_id,
         "sits_for": mandate.deputy_for,

@@ -112,11 +112,20 @@ def _rows(actor: Actor, listed: Sequence[Any], today: date) -> list[Row]:
         one.pk: _with(approval_row(one), case=one.case, on=f"{one.prepared_by.name} 提交")
         for one in of_case(proposals)
     }
-    laid |= {
-        one.pk: _with(duty_row(one, today, calendar), case=one.whole_case)
-        for one in of_whole_case(Duty.objects.filter(pk__in=ids))
-    }
+    for one in of_whole_case(Duty.objects.filter(pk__in=ids)):
+        row, on = duty_row(one, today, calendar), beside_case(one.title, one.whole_case)
+        laid[one.pk] = _with(row, case=one.whole_case, on="" if on == row.cells["what"] else on)
     return [_with(laid[one["id"]], since=one["since"]) for one in listed]
+
+
+def beside_case(title: str, case: str) -> str:
+    """Say of a duty's title only what the name of its case, beside it, does not say."""
+    for name in filter(None, (case, case.rpartition(" ")[0])):
+        if title.startswith(name):
+            return title.removeprefix(name).lstrip(": ")
+        if title.endswith(name):
+            return title.removesuffix(name).rstrip()
+    return title
 
 
 def _with(row: Row, **cells: Any) -> Row:

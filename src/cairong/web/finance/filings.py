@@ -21,7 +21,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.parties.models import Proposal
-from cairong.parties.reads import regions
+from cairong.parties.reads import region_names
 from cairong.rulebook.reads import calendar_of
 from cairong.web.duties import open_deadlines
 from cairong.web.forms import PageForm
@@ -142,7 +142,7 @@ def contracts(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Htt
 
 def places_of(actor: Actor) -> dict[str, str]:
     """Name the regions an actor's desk sees, by their codes."""
-    names = dict(regions(actor.city).values_list("code", "name"))
+    names = region_names(actor.city)
     return names if actor.whole_city else {actor.region: names.get(actor.region, actor.region)}
 
 

@@ -32,6 +32,7 @@ from cairong.web.forms import ActForm, PageForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.listing import ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row
+from cairong.web.payee_changes import change_facts
 from cairong.web.proposals.reads import waiting_proposal
 
 TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
@@ -202,12 +203,10 @@ def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm
 def _change_page(
     request: HttpRequest, actor: Actor, found: PayeeChange, **forms: ActForm
 ) -> HttpResponse:
+    proposal = waiting_proposal(actor, "treasury.change_payee", found.receivable.contract_id)
     context = {
-        "change": found,
-        "now": found.receivable.current,
-        "state": PAYEE_CHANGE.states[found.state],
-        "consents": list(found.consents.select_related("organisation", "person").order_by("at")),
-        "proposal": waiting_proposal(actor, "treasury.change_payee", found.receivable.contract_id),
+        **change_facts(actor, found, proposal),
+        "proposal": proposal,
         "open": found.state == "agreed" and actor.role is Role.TREASURY_OFFICER,
         **answers(forms),
     }

@@ -49,7 +49,7 @@ LIST = ListPage(
         Column(key="payee", word="收款人"),
         Column(key="amount", word="金额", kind="money", sort="amount"),
         Column(key="lock", word="账户锁定"),
-        Column(key="asked", word="申请时间", kind="moment", sort="asked"),
+        Column(key="asked", word="申请日期", kind="date", sort="asked"),
         Column(key="state", word="状态", kind="status"),
         Column(key="deadline", word="办理期限", kind="deadline", sort="due"),
     ),
@@ -227,7 +227,7 @@ def _rows(found: Sequence[Payment], today: date, calendar: Calendar) -> list[Row
             "payee": f"{one.payee_version.payee}(第 {one.payee_version.version} 版)",
             "amount": one.amount_fen,
             "lock": lock.institution.name if lock else "未锁定",
-            "asked": one.requested_at,
+            "asked": day_of(one.requested_at),
             "state": PAYMENT.states[one.state],
             "deadline": deadlines.get(one.pk),
         }

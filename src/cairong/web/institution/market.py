@@ -18,7 +18,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.lending.models import Application
 from cairong.parties.models import InstitutionProfile
-from cairong.parties.reads import own_organisation, regions
+from cairong.parties.reads import own_organisation, region_names
 from cairong.web.forms import PageForm, YuanField
 from cairong.web.institution.applications import PEOPLE
 from cairong.web.listing import ListPage, answer_list
@@ -122,7 +122,7 @@ def awards(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRe
 def served(actor: Actor) -> dict[str, str]:
     """Name the regions an institution serves, by their codes."""
     own = InstitutionProfile.objects.get(organisation_id=own_organisation(actor)).regions
-    names = dict(regions(actor.city).values_list("code", "name"))
+    names = region_names(actor.city)
     if actor.city in own:
         return names
     return {code: names.get(code, code) for code in own}

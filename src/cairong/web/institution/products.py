@@ -14,7 +14,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.parties.reads import regions
+from cairong.parties.reads import region_names
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.publish_product import terms as facts_of
 from cairong.products.actions.retire_product import (
@@ -189,7 +189,7 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
 
 def _drawn(request: HttpRequest, actor: Actor, found: Product, form: ReasonForm) -> HttpResponse:
     versions = list(history(found))
-    names = dict(regions(actor.city).values_list("code", "name"))
+    names = region_names(actor.city)
     waiting = newest_proposal(actor, PUBLISH, found.pk)
     officer = actor.role is Role.INSTITUTION_OFFICER
     context = {

@@ -47,6 +47,11 @@ class Decision(PageForm):
         help_text="退回时必填",
     )
 
+    def clean(self) -> None:
+        """Ask why something is returned."""
+        if self.cleaned_data.get("decision") == "return" and self.cleaned_data.get("reason") == "":
+            self.add_error("reason", self.fields["reason"].error_messages["required"])
+
 
 @page()
 def proposal(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What visitors fill in: filters of the list, a wish on the shelf, what is to be verified."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -71,7 +72,6 @@ class WishForm(PageForm):
 class NumberForm(PageForm):
     """A contract's number and amount."""
 
-    takes_focus = False
     number = forms.CharField(
         label="合同编号", max_length=LONG_NUMBER, help_text="平台编号,或采购人自己的合同编号"
     )
@@ -81,7 +81,7 @@ class NumberForm(PageForm):
 class DocumentForm(PageForm):
     """The bytes of a published document, pasted or as a file."""
 
-    takes_focus = False
+    optional: ClassVar[Mapping[str, str]] = {"text": "两项填一项", "file": "两项填一项"}
     text = forms.CharField(
         label="粘贴原文",
         required=False,
@@ -90,7 +90,7 @@ class DocumentForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text="合同公开页「原文」里的全部文字",
     )
-    file = forms.FileField(label="或选择文件", required=False, help_text="不超过 256 KB,不留存")
+    file = forms.FileField(label="选择文件", required=False, help_text="不超过 256 KB,不留存")
 
     def clean(self) -> dict[str, Any]:
         """Take the bytes from whichever was given."""
@@ -107,7 +107,6 @@ class DocumentForm(PageForm):
 class AccountForm(PageForm):
     """A contract's number and the whole number of the receiving account, as the asker knows it."""
 
-    takes_focus = False
     contract = forms.CharField(label="平台编号", max_length=20)
     account = AccountField(
         label="完整的回款账号",

@@ -76,7 +76,7 @@ class AwardForm(ActForm):
                 help_text="填写全称;已注册的会自动对应" if place == 0 else "",
             )
             self.fields[f"share_{place}"] = YuanField(
-                label=f"供应商{number}的份额" if place else "供应商的份额",
+                label=f"供应商{number} 的份额" if place else "供应商的份额",
                 required=False,
                 help_text="只有一家时不用填" if place == 0 else "",
             )

@@ -17,11 +17,12 @@ from cairong.treasury.actions.change_payee import consent_payee_change, withdraw
 from cairong.treasury.actions.refuse_lock import decline_acknowledgement
 from cairong.treasury.models import Lock, PayeeChange
 from cairong.treasury.reads import change_for, lock_for
-from cairong.treasury.states import LOCK, PAYEE_CHANGE
+from cairong.treasury.states import LOCK
 from cairong.web.acting import answer, answers, lay_before
 from cairong.web.duties import open_deadlines
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
+from cairong.web.payee_changes import change_facts
 from cairong.web.proposals.reads import waiting_proposal
 
 PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
@@ -125,14 +126,13 @@ def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm
 def _change_page(
     request: HttpRequest, actor: Actor, found: PayeeChange, **forms: ActForm
 ) -> HttpResponse:
+    proposal = waiting_proposal(
+        actor, "treasury.consent_payee_change", found.receivable.contract_id
+    )
     context = {
-        "change": found,
-        "now": found.receivable.current,
-        "state": PAYEE_CHANGE.states[found.state],
+        **change_facts(actor, found, proposal),
         "open": found.state == "asked" and actor.role is Role.PURCHASER_OFFICER,
-        "proposal": waiting_proposal(
-            actor, "treasury.consent_payee_change", found.receivable.contract_id
-        ),
+        "proposal": proposal,
         **answers(forms),
     }
     return draw(request, actor, "purchaser/change.html", context)

@@ -185,10 +185,15 @@
     });
   });
 
-  /* Filters fold on a phone unless one is in force. */
-  if (window.matchMedia("(max-width: 40rem)").matches && !window.location.search) {
+  /* Filters fold on a phone unless one is in force: something typed or chosen, or refused. */
+  if (window.matchMedia("(max-width: 40rem)").matches) {
+    var asked = window.location.search !== "";
     document.querySelectorAll("[data-fold]").forEach(function (fold) {
-      fold.open = false;
+      var wanted = fold.querySelectorAll("input:not([type=hidden]), select");
+      var filled = Array.prototype.some.call(wanted, function (one) {
+        return one.value !== "";
+      });
+      fold.open = fold.querySelector(".field-error") !== null || (asked && filled);
     });
   }
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from cairong.audit.models import Event
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -17,13 +16,13 @@ from cairong.treasury.actions.open_lock import open_lock
 from cairong.treasury.actions.refuse_lock import refuse_lock
 from cairong.treasury.models import Lock, PayeeChange
 from cairong.treasury.reads import change_for, lock_for
-from cairong.treasury.states import LOCK, OPEN_CHANGES, PAYEE_CHANGE
+from cairong.treasury.states import LOCK, OPEN_CHANGES
 from cairong.treasury.steps.locks import offers_under
 from cairong.web.acting import answer, answers
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
-from cairong.web.parts import Ball
+from cairong.web.payee_changes import change_facts
 
 
 @page(Role.SUPPLIER)
@@ -100,22 +99,8 @@ def _drawn(
 def _change_page(
     request: HttpRequest, actor: Actor, found: PayeeChange, form: ReasonForm
 ) -> HttpResponse:
-    contract, state = found.receivable.contract, PAYEE_CHANGE.states[found.state]
-    with_purchaser = state.holder is Role.PURCHASER_OFFICER
-    ended = Event.objects.filter(
-        city=actor.city,
-        type="treasury.payee.change_withdrawn",
-        about__contains=[contract.pk],
-        subject_id=str(found.pk),
-    )
     context = {
-        "change": found,
-        "contract": contract,
-        "now": found.receivable.current,
-        "state": state,
-        "ball": Ball.of(state, contract.purchaser_name if with_purchaser else "财政部门"),
-        "consents": found.consents.select_related("organisation").order_by("at"),
-        "ended": ended.first(),
+        **change_facts(actor, found),
         "open": found.state in OPEN_CHANGES,
         "form": form,
     }

@@ -37,6 +37,7 @@ from cairong.web.templatetags.shapes import drawn
 
 register = template.Library()
 RUNNING_FROM_FEN = 1_000_000
+MANY, FEW_LETTERS = 6, 8  # from how many choices, of how many letters each, columns are made
 MAYBE = mark_safe(' <span class="deadline-maybe">暂定</span>')
 NOTICE_SHAPES = {"info": "info", "good": "done", "warn": "alert", "stop": "stop"}
 
@@ -257,6 +258,20 @@ def unit(field: BoundField) -> str:
 def grouped(field: BoundField) -> bool:
     """Whether the field is a group of choices, which takes a legend."""
     return bool(field.field.widget.use_fieldset)
+
+
+@register.filter
+def optional(field: BoundField) -> str:
+    """Say beside a label that a field need not be filled in, or when it has to be."""
+    kept = field.form.optional if isinstance(field.form, PageForm) else {}
+    return kept.get(field.name, "可不填")
+
+
+@register.filter
+def many(field: BoundField) -> bool:
+    """Whether a group has many choices of few words each, which stand in columns."""
+    words = [str(word) for _, word in getattr(field.field, "choices", ())]
+    return len(words) > MANY and max(map(len, words)) <= FEW_LETTERS
 
 
 @register.filter
