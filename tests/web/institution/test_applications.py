@@ -177,7 +177,7 @@ class TestActs:
         assert page.index("申请锁定回款账户") < page.index("依据 二(三)-3")
         assert "先变更回款账户" not in page
 
-    def test_an_account_elsewhere_moves_first_and_meanwhile_no_days_run(self, bank):
+    def test_an_account_elsewhere_moves_first_and_is_waited_for_until_a_day(self, bank):
         case, officer = bank.case, bank.stranger()
         offer = case.accepted(case.publish("乙银行"), bank="乙银行")
         page = read(officer, place_of(offer.application))
@@ -187,7 +187,10 @@ class TestActs:
         page = read(officer, place_of(offer.application))
         assert "回款账户变更办理中" in page
         assert "申请锁定的期限不计" in page
-        assert "最晚" not in page
+        (found,) = unlocked_offers(case.officer("乙银行"))
+        last = lock_by(found, calendar_of(offer.city_id)).due
+        assert f'最晚等到 <time datetime="{last}">{long_day(last)}</time>' in page
+        assert "报价自动失效" in page
 
     def test_an_accepted_offer_is_locked_met_and_drawn(self, bank):
         case, product = bank.case, bank.case.publish()
