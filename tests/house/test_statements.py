@@ -21,7 +21,7 @@ STEPS = {
     "2 contract drafted, laid before the approver": 62,
     "3 signed, announced, filed": 71,
     "4 filing accepted": 71,
-    "5 product published": 31,
+    "5 product published": 43,  # its institution is held against the wishes that stand
     "6 intent": 28,  # the size of the supplier, which decides whose caps count
     "7 completeness, authenticity, offer": 130,  # the same twice; is the account at the lender
     "8 account lock": 169,

@@ -98,10 +98,18 @@ class Case:
         facts = {**PRODUCT, "name": f"{bank[0]}贷", **terms}
         return self.by_bank(publish_product, bank, at("2025-09-01 09:00"), **facts)
 
+    def shelve(self, *banks: str) -> None:
+        """Let each of them have some product to lend by."""
+        for one in banks:
+            if not Product.objects.filter(institution=self.bank(one)).exists():
+                self.publish(one, name="先有贷")
+
     def intend(self, yuan: int = 300_000, *banks: str, **facts) -> Intent:
         given = {"days": 180, **facts}
         if "institution_ids" not in given:
-            given["institution_ids"] = [self.bank(one).pk for one in banks or ("甲银行",)]
+            asked = banks or ("甲银行",)
+            self.shelve(*asked)
+            given["institution_ids"] = [self.bank(one).pk for one in asked]
         if "contract_id" not in given:
             given["contract_id"] = self.contract.pk
         return register_intent(

@@ -22,7 +22,7 @@ NAME, PHONE = "演示联系人", "13800000000"
 @pytest.fixture
 def application(case: Case):
     """An application of an intent sent to everybody: nobody may read the contact data yet."""
-    case.bank("乙银行")
+    case.shelve("甲银行", "乙银行")
     Organisation.objects.filter(kind="supplier").update(contact_name=NAME, contact_phone=PHONE)
     return case.application(case.intend(100, institution_ids=[]))
 

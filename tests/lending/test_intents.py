@@ -8,6 +8,7 @@ import pytest
 from cairong.audit.models import Event
 from cairong.clocks import reads as clocks
 from cairong.clocks.models import Duty
+from cairong.contracts.models import ContractSupplier
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.kernel.identifiers import mask_phone
 from cairong.lending.actions.consent import give_consent, read_contact, withdraw_consent
@@ -18,6 +19,8 @@ from cairong.lending.models import Application, Consent, Intent
 from cairong.lending.reads import ball_of, case_of, desk, intents_of
 from cairong.lending.steps.contact import masked_contact, masked_name
 from cairong.parties.models import SupplierProfile
+from cairong.policy.catalogue import sentence
+from cairong.products.actions.retire_product import suspend_product
 from lending.ground import Case, sign, stand_award, stand_case
 from support.town import COUNTY, at
 
@@ -35,12 +38,49 @@ def test_registered_it_is_with_the_chosen_institutions_at_once(case: Case, produ
     assert event.after["tell"][0]["organisation"] == str(case.bank().pk)
 
 
-def test_a_broadcast_reaches_everybody_who_serves_the_region(case: Case):
-    case.bank("乙银行")
+def test_a_broadcast_reaches_everybody_who_could_offer_for_it(case: Case):
+    case.shelve("甲银行", "乙银行")
+    case.bank("丙银行")
+    case.publish("丁银行", sizes=["medium"])
+    case.publish("戊银行", regions=["410327"])
+    case.by_bank(suspend_product, "己银行", product_id=case.publish("己银行").pk, reason="暂停")
     intent = case.intend(100, institution_ids=[])
     assert intent.broadcast
-    assert intent.applications.count() == 2
+    assert {one.institution.name for one in intent.applications.all()} == {"甲银行", "乙银行"}
     assert not Consent.objects.exists()
+
+
+def test_where_none_could_offer_nothing_is_sent_and_the_supplier_reads_what_to_do(case: Case):
+    case.publish(sizes=["medium"])
+    case.bank("乙银行")
+    for institution_ids in ([], [case.bank().pk], [case.bank("乙银行").pk]):
+        with pytest.raises(PolicyBreach) as refused:
+            case.intend(100, institution_ids=institution_ids)
+        (found,) = refused.value.findings
+        assert (found.code, found.obligation) == ("lending.nobody_offers", "二(一)-2")
+        said = sentence(found)
+        for words in ("面向合同所在区域(410303)的小型企业", "意向没有送出", "请看网上超市"):
+            assert words in said
+    assert not Intent.objects.exists()
+
+
+def test_a_size_not_known_bars_no_product(case: Case):
+    case.publish(sizes=["medium"])
+    ContractSupplier.objects.update(size="")
+    assert case.intend(100, institution_ids=[]).applications.count() == 1
+
+
+def test_who_is_named_must_be_able_to_offer(case: Case, product):
+    case.publish("乙银行", sizes=["medium"])
+    case.bank("丙银行")
+    banks = [case.bank(one).pk for one in ("甲银行", "乙银行", "丙银行")]
+    with pytest.raises(PolicyBreach) as refused:
+        case.intend(100, institution_ids=banks)
+    (found,) = refused.value.findings
+    assert (found.code, found.obligation) == ("lending.not_of_these", "二(一)-2")
+    assert {"乙银行", "丙银行"} == set(found.params["names"].split("、"))
+    assert "请改选其他机构" in sentence(found)
+    assert not Intent.objects.exists()
 
 
 def test_above_the_headroom_at_the_largest_cap_of_the_chosen(case: Case):
@@ -131,7 +171,7 @@ def test_an_intent_on_an_award_already_signed_stands_on_its_contract(case: Case)
     ],
 )
 def test_values_that_cannot_stand(case: Case, changed, code):
-    case.bank()
+    case.shelve("甲银行")
     with pytest.raises(Invalid) as refused:
         case.intend(100, **changed)
     assert refused.value.findings[0].code == code
@@ -167,6 +207,7 @@ def test_only_a_supplier_may(case: Case):
 
 
 def test_contact_data_only_under_consent_and_every_reading_is_recorded(case: Case):
+    case.shelve("甲银行")
     intent = case.intend(100, institution_ids=[])
     application = case.application(intent)
     ask = {"actor": case.officer(), "now": case.now, "application_id": application.pk}

@@ -148,6 +148,7 @@ class TestFirstContact:
         assert self.contact(case.application(application.intent, "乙银行")).state == "running"
 
     def test_before_the_contract_it_can_be_kept_too(self, town: Town, case: Case):
+        case.shelve("甲银行")
         award = stand_award(town)
         intent = case.intend(100, contract_id=None, award_id=award.pk, institution_ids=[])
         application = case.application(intent)

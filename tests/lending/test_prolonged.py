@@ -129,8 +129,15 @@ def test_what_has_ended_or_was_decided_stays_as_it_is(case: Case, product):
     declined, other = quoted(case, product), case.intend(50_000)
     decline_offer(actor=case.supplier, now=case.now, offer_id=declined.pk)
     withdraw_intent(actor=case.supplier, now=case.now, intent_id=other.pk)
-    case.ready(product, 50_000)
+    lock = case.ready(product, 50_000).lock
     assert enter(case) == []
+    for act, facts in (
+        (prolong_offer, {"offer_id": declined.pk}),
+        (prolong_intent, {"intent_id": other.pk}),
+        (prolong_lock, {"lock_id": lock.pk}),
+    ):
+        with pytest.raises(WrongState):
+            act(actor=case.town.system, now=ENTERED, **facts)
     assert set(Offer.objects.values_list("valid_until", flat=True)) == {OFFER}
     assert set(Intent.objects.values_list("lapses_on", flat=True)) == {INTENT}
     assert Lock.objects.get().lapses_on == LOCK

@@ -88,6 +88,7 @@ def accepting(case: Case, offer: Offer):
 def test_one_request_sent_twice_is_carried_out_once(case: Case):
     facts = {"now": NOW, "contract_id": case.contract.pk, "amount_fen": 100_000, "days": 180}
     facts["institution_ids"] = [case.bank().pk]
+    case.shelve("甲银行")
     with hands(2) as two:
         for number in range(1, ROUNDS + 1):
             actor = replace(case.supplier, request_id=uuid4())

@@ -32,6 +32,8 @@ LAST = date(2025, 10, 22)  # 10,11(补班),13,14,15,16,17,20,21,22
 OVER = at("2025-10-23 00:30")
 CHANGED = at("2025-11-03 10:00")
 ANEW = date(2025, 11, 17)  # 4—7,10—14,17
+HELD = date(2025, 11, 5)  # ten more: 23,24,27—31,11月3,4,5
+AT_LAST = date(2025, 11, 19)  # 6,7,10—14,17—19
 
 
 def lapse(case: Case, now=OVER) -> int:
@@ -147,15 +149,14 @@ def test_another_institutions_lock_does_not_stop_the_time(case: Case, product):
     assert Lock.objects.get().state == "active"
 
 
+def set_days(case: Case, code: str, value: int) -> None:
+    desk = [case.town.bureau(f"procurement-{role}") for role in ("officer", "approver")]
+    facts = {"code": code, "value": value, "valid_from": date(2025, 9, 25), "source": "洛财购通知"}
+    twice(set_parameter, *desk, at("2025-09-20 10:00"), **facts)
+
+
 def test_the_citys_own_number_of_days_holds(case: Case, product):
-    proposal = set_parameter.propose(
-        actor=case.town.bureau("procurement-officer"), now=at("2025-09-20 10:00"),
-        code="lock_lapse_days", value=3, valid_from=date(2025, 9, 25), source="洛财购通知",
-    )  # fmt: skip
-    set_parameter.approve(
-        actor=case.town.bureau("procurement-approver"), now=at("2025-09-20 10:00"),
-        proposal_id=proposal.pk,
-    )  # fmt: skip
+    set_days(case, "lock_lapse_days", 3)
     assert last_day(case, case.accepted(product)) == date(2025, 10, 13)
 
 
@@ -176,23 +177,49 @@ def drop(case: Case, change, now) -> None:
 
 
 class TestAccountUnderChange:
-    """An account on its way to the lender takes three parties: while it moves, no days run."""
+    """An account on its way to the lender takes three parties, waited for, but not for ever."""
 
     @pytest.fixture
     def offer(self, case: Case) -> Offer:
         return case.accepted(case.publish("乙银行"), bank="乙银行")
 
     @pytest.mark.parametrize("agreed", [False, True], ids=["asked", "agreed"])
-    def test_an_open_change_keeps_the_offer_however_long(self, case: Case, offer, agreed):
+    def test_an_open_change_holds_the_offer_for_twenty_working_days(self, case, offer, agreed):
         change = ask_change(case, at("2025-10-22 23:00"))
         if agreed:
             agree_to(case, change)
-        assert lapse(case, at("2025-12-31 00:30")) == 0
+        assert last_day(case, offer) == HELD
+        assert lapse(case, at("2025-11-05 23:59")) == 0
         with pytest.raises(WrongState):
             lapse_unlocked_offer(
-                actor=case.town.system, now=at("2025-12-31 00:30"), offer_id=offer.pk
+                actor=case.town.system, now=at("2025-11-05 23:59"), offer_id=offer.pk
             )
         assert (fresh(offer).state, case.receivable().reserved_fen) == ("accepted", 30_000_000)
+        assert lapse(case, at("2025-11-06 00:30")) == 1
+        assert (fresh(offer).state, case.receivable().reserved_fen) == ("lapsed", 0)
+        change.refresh_from_db()
+        assert change.state == ("agreed" if agreed else "asked")
+        event = Event.objects.get(type="lending.offer.unlocked_lapsed")
+        assert event.after["until"] == "2025-11-05"
+
+    def test_changes_dropped_and_asked_again_hold_it_no_longer(self, case: Case, offer):
+        drop(case, ask_change(case, at("2025-10-22 23:00")), at("2025-11-05 23:00"))
+        assert last_day(case, offer) == AT_LAST
+        change = ask_change(case, at("2025-11-10 10:00"))
+        assert last_day(case, offer) == AT_LAST
+        drop(case, change, at("2025-11-18 10:00"))
+        assert last_day(case, offer) == AT_LAST
+        assert lapse(case, at("2025-11-20 00:30")) == 1
+
+    def test_a_change_shortens_nothing(self, case: Case, offer):
+        set_days(case, "change_hold_days", 3)
+        ask_change(case, at("2025-10-10 10:00"))
+        assert last_day(case, offer) == LAST
+
+    def test_the_citys_own_number_of_days_holds_it(self, case: Case, offer):
+        set_days(case, "change_hold_days", 12)
+        ask_change(case, at("2025-10-22 23:00"))
+        assert last_day(case, offer) == date(2025, 10, 24)
 
     def test_the_days_run_anew_from_the_standing_of_the_new_account(self, case: Case, offer):
         change = ask_change(case, at("2025-10-22 23:00"))

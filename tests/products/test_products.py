@@ -27,9 +27,9 @@ from cairong.products.models import Product, ProductVersion
 from cairong.products.reads import (
     Wish,
     bars,
+    caps_for,
     compared,
     history,
-    largest_cap,
     own_products,
     product_for,
     shelf,
@@ -279,19 +279,20 @@ def test_no_rate_floats_since_no_loan_does(town):
     assert publish(town, floats=False).state == "published"
 
 
-def test_the_largest_cap_of_some_institutions_among_the_products_for_a_borrower(town):
+def test_who_has_a_product_for_a_borrower_and_the_largest_cap_of_each(town):
     publish(town, cap_percent=60)
     publish(town, "乙银行", cap_percent=80)
-    ids = [town.institution(one).pk for one in ("甲银行", "乙银行", "丙银行")]
+    first, second = (town.institution(one).pk for one in ("甲银行", "乙银行"))
+    town.institution("丙银行")
     publish(town, "乙银行", name="县贷", cap_percent=90, regions=["410327"], sizes=["micro"])
-    here = Borrower(city=CITY, region=COUNTY, size="small")
-    assert largest_cap(here, ids[:1]) == 60
-    assert largest_cap(here, ids) == 80
-    assert largest_cap(here, ids[2:]) is None
-    assert largest_cap(Borrower(city=CITY, region="410327", size="micro"), ids) == 90
-    assert largest_cap(Borrower(city=CITY, region="410327", size="small"), ids) == 80
-    assert largest_cap(Borrower(city=CITY, region="410327"), ids) == 90
-    assert largest_cap(Borrower(city=CITY, region=COUNTY, size="large"), ids) is None
+    for region, size, caps in (
+        (COUNTY, "small", {first: 60, second: 80}),
+        ("410327", "micro", {first: 60, second: 90}),
+        ("410327", "small", {first: 60, second: 80}),
+        ("410327", "", {first: 60, second: 90}),
+        (COUNTY, "large", {}),
+    ):
+        assert caps_for(Borrower(city=CITY, region=region, size=size)) == caps
 
 
 def test_the_shelf_costs_two_statements_however_full(town):

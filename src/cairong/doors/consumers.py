@@ -9,6 +9,7 @@ from cairong.disclosure.actions.publish_account import publish_account
 from cairong.disclosure.actions.publish_samples import publish_samples
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.lending.actions.prolong import prolong
+from cairong.lending.actions.reach import reach
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.actions.tell_holders import tell_holders
 from cairong.treasury.actions.confirm_payment import confirm_payment
@@ -22,4 +23,5 @@ CONSUMERS: Mapping[str, Consumer] = {
     "disclosure.publish_samples": publish_samples,
     "clocks.recount": recount,
     "lending.prolong": prolong,
+    "lending.reach": reach,
 }

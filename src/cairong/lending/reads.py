@@ -15,9 +15,11 @@ from cairong.kernel.states import State
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS, INTENT, OFFER
 from cairong.rulebook.reads import parameter
-from cairong.treasury.reads import change_dropped_at
-from cairong.treasury.states import LIVE, LOCK, OPEN_CHANGES, PENDING
+from cairong.treasury.reads import change_dropped_at, open_change
+from cairong.treasury.states import LIVE, LOCK, PENDING
 from cairong.treasury.steps.locks import LAPSE as LOCK_LAPSE
+
+CHANGE_HOLD = "change_hold_days"
 
 
 def intents_of(actor: Actor) -> QuerySet[Intent]:
@@ -149,15 +151,11 @@ def draws_waiting(actor: Actor) -> QuerySet[Offer]:
 
 
 def unlocked_offers(actor: Actor) -> QuerySet[Offer]:
-    """List accepted offers under no live lock whose account could be locked now.
-
-    It is filed, and no change of it is under way: while one is, the days do not run.
-    """
+    """List accepted offers under no live lock whose account is filed, so that days run (D11)."""
     return (
         offers_of(actor)
         .filter(state__in=AWAITING_LOCK, receivable__current__isnull=False)
         .exclude(lock__state__in=LIVE)
-        .exclude(receivable__payee_changes__state__in=OPEN_CHANGES)
         .select_related("lock", "receivable__current")
     )
 
@@ -166,19 +164,24 @@ def lock_by(offer: Offer, calendar: Calendar) -> Due:
     """Count the days for which one of `unlocked_offers` may still be without a lock (D11).
 
     They run from when a lock could be asked for: since the acceptance, the standing of the
-    account, the end of a change of it that came to nothing, and the end of the last request,
-    whichever came last.
+    account, and the end of the last request, whichever came last. A change of the account holds
+    them, and one that comes to nothing lets them run anew, for so many working days after that
+    and no longer: an offer does not wait for parties who leave a change lying.
     """
-    account, lock = offer.receivable.current, offer.lock
+    city, account, lock = offer.city_id, offer.receivable.current, offer.lock
     began = [
         offer.accepted_at,
         account.stood_at if account else None,
-        change_dropped_at(offer.receivable),
         lock.ended_at if lock else None,
     ]
     start = day_of(max(one for one in began if one is not None))
-    days = parameter(offer.city_id, LOCK_LAPSE, on=start)
-    return add_working_days(start, days, calendar)
+    held = add_working_days(start, parameter(city, CHANGE_HOLD, on=start), calendar)
+    if dropped := change_dropped_at(offer.receivable):
+        start = max(start, min(day_of(dropped), held.due))
+    last = add_working_days(start, parameter(city, LOCK_LAPSE, on=start), calendar)
+    if held.due > last.due and open_change(offer.receivable):
+        return held
+    return last
 
 
 def ball_of(intent: Intent, offers: Iterable[Offer]) -> Ball:

@@ -60,6 +60,15 @@ def the_only(city: str, kind: str) -> Organisation:
     return found
 
 
+def readers(city: str, kind: str) -> list[UUID]:
+    """List the authorities of a kind whose place none has taken, a suspended one too.
+
+    It is for what they may read: suspended, nobody sits there to read it; resumed, they find it.
+    """
+    found = Organisation.objects.filter(city_id=city, kind=kind, successor=None)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
 def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:
     """List the active institutions that serve a region (or the whole city)."""
     return Organisation.objects.filter(

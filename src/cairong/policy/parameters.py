@@ -69,6 +69,12 @@ DEFAULTS: tuple[Parameter, ...] = (
     _of_platform("first_contact_days", "首次联系供应商期限", 2, WORKING, "二(一)-3"),
     _of_platform("complete_silence_days", "材料齐全确认期限", 2, WORKING, "二(四)-3"),
     _of_platform("lock_lapse_days", "账户锁定申请有效期", 10, WORKING, "二(三)-3"),
+    Parameter(
+        code="change_hold_days", word="账户变更期间已接受报价的保留期限", value=20, unit=WORKING,
+        valid_from=PLATFORM_FROM, obligation="二(三)-3",
+        source="平台默认值:变更由供应商、采购人、国库科先后办理,按账户锁定期限的两倍定;"
+        "由财政部门按 三(一)-2 调整",
+    ),
     _of_platform("purchaser_ack_days", "采购人确认锁定期限", 2, WORKING, "二(三)-3"),
     _of_platform("treasury_confirm_days", "国库科确认锁定期限", 1, WORKING, "二(三)-3"),
     _of_platform("treasury_pay_days", "国库科办理支付期限", 2, WORKING, "二(三)-4"),

@@ -53,6 +53,40 @@ def meant_for(
     )
 
 
+@rule("二(一)-2", "二(一)-3")
+def somebody_lends(*, serving: int, able: int, borrower: Borrower) -> Answer:
+    """Bar sending a wish where no institution serves the place, or none has a product for it."""
+    if not serving:
+        return Finding(
+            code="lending.no_institution",
+            obligation="二(一)-3",
+            params={"region": borrower.region},
+        )
+    if able:
+        return None
+    return Finding(
+        code="lending.nobody_offers", obligation="二(一)-2", params={"whom": _whom(borrower)}
+    )
+
+
+@rule("二(一)-2", "二(一)-3")
+def named_lend(*, unable: Collection[str], borrower: Borrower) -> Answer:
+    """Bar sending a wish to institutions named that have no product for it."""
+    if not unable:
+        return None
+    return Finding(
+        code="lending.not_of_these",
+        obligation="二(一)-2",
+        params={"names": "、".join(unable), "whom": _whom(borrower)},
+    )
+
+
+def _whom(borrower: Borrower) -> str:
+    words = {str(key): word for key, word in SIZE_WORDS.items()}
+    size = f"的{words[borrower.size]}企业" if borrower.size else ""
+    return f"合同所在区域({borrower.region}){size}"
+
+
 @rule("二(五)-7")
 def rate_fixed(*, floats: bool) -> Answer:
     """Refuse a rate that floats: every loan keeps the rate it was approved at (D16)."""

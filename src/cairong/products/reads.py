@@ -124,23 +124,14 @@ def is_for(version: ProductVersion, borrower: Borrower) -> Answer:
     )
 
 
-def largest_cap(borrower: Borrower, institution_ids: Sequence[UUID]) -> int | None:
-    """Return the largest cap among the products of these institutions meant for a borrower.
-
-    None where there is no such product on the shelf.
-    """
+def caps_for(borrower: Borrower) -> dict[UUID, int]:
+    """Say which institutions have a product on the shelf for a borrower, and the largest cap."""
     sizes = [borrower.size] if borrower.size else []
-    return (
-        on_shelf(borrower.city)
-        .filter(
-            product__institution_id__in=institution_ids,
-            regions__overlap=[borrower.region, borrower.city],
-            sizes__contains=sizes,
-        )
-        .order_by("-cap_percent")
-        .values_list("cap_percent", flat=True)
-        .first()
+    found = on_shelf(borrower.city).filter(
+        regions__overlap=[borrower.region, borrower.city], sizes__contains=sizes
     )
+    rows = found.order_by("cap_percent").values_list("product__institution_id", "cap_percent")
+    return dict(rows)
 
 
 def shelf(city: str, *, now: datetime, wish: Wish, lpr: Lpr | None = None) -> list[Shelved]:

@@ -21,7 +21,8 @@ WORD, CLAUSE = "申请锁定回款账户", "二(三)-3"
 class Unlocked:
     """Until when the lock may be asked for, and what comes before it.
 
-    Without a deadline no days run: nothing is accepted or filed yet, or the account is changing.
+    Without a deadline no days run: nothing is accepted or filed yet. While the account is changing
+    it is the day until which the change holds the offer.
     """
 
     deadline: Deadline | None
@@ -34,12 +35,11 @@ def unlocked_of(offer: Offer, *, today: date, calendar: Calendar) -> Unlocked | 
     locked = offer.lock is not None and offer.lock.state in LIVE
     if locked or offer.state not in {"offered", *AWAITING_LOCK}:
         return None
-    change = open_change(offer.receivable)
-    runs = offer.state in AWAITING_LOCK and offer.receivable.current and change is None
+    runs = offer.state in AWAITING_LOCK and offer.receivable.current
     found = account_in_the_way(offer.receivable, offer.institution)
     return Unlocked(
         deadline=_deadline(offer, today, calendar) if runs else None,
-        change=change,
+        change=open_change(offer.receivable),
         elsewhere=sentence(found) if found else "",
     )
 

@@ -17,6 +17,7 @@ from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.actor import Channel
 from cairong.lending.steps.verification import obliged_to_province
 from cairong.outreach.models import Message
+from cairong.parties.actions.desks import suspend_organisation
 from cairong.parties.models import Mandate, Organisation
 from cairong.parties.reads import actor_of, the_only
 from contracts.ground import Ground
@@ -265,6 +266,40 @@ class TestOwnFacts:
         boss = browser(town, "purchaser-officer", username="boss", administrator=True)
         assert OWN in read(boss, "/desk/")
         assert OWN not in read(browser(town, "purchaser-officer", username="x"), "/desk/")
+
+
+class TestSuspendedBureau:
+    """What is known is kept while nobody sits at the bureau, which reads it once it is resumed."""
+
+    @pytest.fixture
+    def bureau(self, town, operator) -> Organisation:
+        found = the_only(CITY, "bureau")
+        suspend_organisation(
+            actor=town.system, now=timezone.now(), organisation_id=found.pk, reason="机构改革"
+        )
+        return found
+
+    def test_an_institution_is_changed_on_papers(self, town, operator, bureau):
+        follow(operator, place(town.institution()) + "change/", LENDER | PAPERS)
+        assert bureau.pk in last("changed").visible_to
+
+    def test_the_bureau_itself_is_changed_on_papers(self, operator, bureau):
+        typed = PAPERS | {"name": bureau.name, "uscc": "", "address": "洛阳市洛龙区"}
+        follow(operator, place(bureau) + "change/", typed | CALL)
+        assert last("changed").subject_id == str(bureau.pk)
+
+    def test_a_supplier_keeps_its_own_facts(self, town, bureau):
+        boss = browser(town, "supplier", username="boss", administrator=True)
+        follow(boss, OWN, CALL | FIGURES)
+        assert bureau.pk in last("own_facts_changed").visible_to
+
+    def test_a_body_that_another_followed_reads_no_more(self, town, operator):
+        old = the_only(CITY, "bureau")
+        follow(operator, place(old) + "succeed/", FOLLOWED | {"name": "洛阳市财政局(新)"})
+        follow(operator, place(town.institution()) + "change/", LENDER | PAPERS)
+        seen = last("changed").visible_to
+        assert the_only(CITY, "bureau").pk in seen
+        assert old.pk not in seen
 
 
 class TestSuccession:

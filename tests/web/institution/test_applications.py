@@ -14,6 +14,7 @@ from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Application, Loan, Offer, Verification
 from cairong.lending.reads import lock_by, unlocked_offers
 from cairong.parties.models import InstitutionProfile, Organisation, Proposal
+from cairong.products.models import Product
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
@@ -108,6 +109,7 @@ class TestCase:
         assert bank.approver.post(f"{place_of(asked)}contact/").status_code == 403
 
     def test_without_consent_nothing_is_read(self, bank):
+        bank.case.shelve("甲银行")
         intent = bank.case.intend(institution_ids=[])
         application = bank.case.application(intent)
         assert "还没有同意公开联系方式" in read(bank.officer, place_of(application))
@@ -175,7 +177,7 @@ class TestActs:
         assert page.index("申请锁定回款账户") < page.index("依据 二(三)-3")
         assert "先变更回款账户" not in page
 
-    def test_an_account_elsewhere_moves_first_and_meanwhile_no_days_run(self, bank):
+    def test_an_account_elsewhere_moves_first_and_is_waited_for_until_a_day(self, bank):
         case, officer = bank.case, bank.stranger()
         offer = case.accepted(case.publish("乙银行"), bank="乙银行")
         page = read(officer, place_of(offer.application))
@@ -185,7 +187,10 @@ class TestActs:
         page = read(officer, place_of(offer.application))
         assert "回款账户变更办理中" in page
         assert "申请锁定的期限不计" in page
-        assert "最晚" not in page
+        (found,) = unlocked_offers(case.officer("乙银行"))
+        last = lock_by(found, calendar_of(offer.city_id)).due
+        assert f'最晚等到 <time datetime="{last}">{long_day(last)}</time>' in page
+        assert "报价自动失效" in page
 
     def test_an_accepted_offer_is_locked_met_and_drawn(self, bank):
         case, product = bank.case, bank.case.publish()
@@ -286,6 +291,7 @@ class TestOffer:
         assert "其他意向的报价占用" in page
 
     def test_it_needs_a_product(self, bank, ready):
+        Product.objects.update(state="suspended")
         assert "本机构没有在架产品" in read(bank.officer, f"{place_of(ready)}offer/")
 
     def test_its_cost_shows_before_it_is_sent(self, bank, ready):
@@ -337,6 +343,7 @@ class TestOffer:
         assert value_of(page, "days") == typed["days"]
 
     def test_a_product_for_others_is_refused_beside_it_and_not_begun_with(self, bank, ready):
+        Product.objects.update(state="suspended")
         other = bank.case.publish(regions=["410327"])
         place = f"{place_of(ready)}offer/"
         assert "不面向合同所在区域(410303)" in read(bank.officer, place)

@@ -44,5 +44,5 @@ def phone(db) -> Phone:
     town = found_town(at("2025-09-01 08:00"))
     case = stand_case(town)
     case.now = timezone.now()
-    case.bank("乙银行")
+    case.shelve("甲银行", "乙银行")
     return Phone(case, signed_in(account_in(town, "supplier")))

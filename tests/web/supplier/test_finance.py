@@ -5,7 +5,9 @@ import re
 import pytest
 
 from cairong.contracts.actions.record_award import record_award
+from cairong.contracts.models import ContractSupplier
 from cairong.lending.models import Intent
+from cairong.products.models import Product
 from support.browsing import problems, read, send, value_of
 from support.town import at
 
@@ -61,6 +63,32 @@ def test_institutions_are_all_or_some(phone):
     assert "问全部 2 家" in page
     wrong = read(phone.client, f"{on(phone)}?amount=30万&days=180&to=some")
     assert "请至少选一家" in problems(wrong)[0]
+
+
+@pytest.mark.parametrize("typed", ["", "?amount=30万&days=180", "?amount=30万&days=180&to=all"])
+def test_where_none_could_offer_it_is_said_first_with_what_to_do(phone, typed):
+    ContractSupplier.objects.update(size="large")
+    page = read(phone.client, f"{on(phone)}{typed}")
+    assert "现在没有机构可以报价" in page
+    assert "面向合同所在区域(410303)的大型企业" in page
+    assert "/supermarket/" in page
+    assert "想融资多少" in page
+    assert 'name="amount"' not in page
+
+
+def test_what_was_on_the_shelf_a_moment_ago_is_refused_in_words(phone):
+    Product.objects.update(state="suspended")
+    page = send(phone.client, on(phone), {"amount": "300000", "days": "180"}, 422)
+    assert "意向没有送出" in problems(page)[0]
+    assert not Intent.objects.exists()
+
+
+def test_only_those_who_could_offer_are_there_to_choose(phone):
+    phone.case.publish("丙银行", sizes=["medium"])
+    page = read(phone.client, f"{on(phone)}?amount=30万&days=180")
+    assert "问全部 2 家" in page
+    assert "乙银行" in page
+    assert "丙银行" not in page
 
 
 def test_one_confirmation_sends_it_to_all(phone):

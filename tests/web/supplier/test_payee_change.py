@@ -47,7 +47,8 @@ def test_asking_leads_to_it(phone):
 def test_it_says_what_where_and_by_which_clause(phone, change, place):
     page = read(phone.client, place)
     for words in ("待采购人同意", phone.case.contract.purchaser_name, "采购人同意变更账户",
-                  "6222020000000009", "原账户停用", "二(三)-3", "国库科审批以前"):  # fmt: skip
+                  "6222020000000009", "原账户停用", "二(三)-3", "国库科审批以前",
+                  "最多等 20 个工作日"):  # fmt: skip
         assert words in page
     agreed(phone, change)
     page = read(phone.client, place)

@@ -65,8 +65,8 @@ class TestWizard:
         assert problems(page)
 
     def test_the_chosen_institutions_cap_bounds_the_amount(self, phone):
-        phone.case.publish("乙银行", cap_percent=40)
-        chosen = phone.case.bank("乙银行").pk
+        phone.case.publish("丙银行", cap_percent=40)
+        chosen = phone.case.bank("丙银行").pk
         query = f"?amount=300000&days=180&to=some&institutions={chosen}"
         assert "¥274,080.00" in read(phone.client, wizard(phone, query))
 

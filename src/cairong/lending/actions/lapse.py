@@ -63,8 +63,9 @@ def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
 def lapse_unlocked_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     """Let one accepted offer lapse whose account was not locked in time; what it held is free.
 
-    Raises WrongState where a lock was asked for, a change of the account was, or it was declined,
-    meanwhile. Writes: lending.Offer, Application, Intent, treasury.Entry. Source: 二(三)-3, D11.
+    Raises WrongState where a lock was asked for, a change of the account holds it still, or it was
+    declined, meanwhile. Writes: lending.Offer, Application, Intent, treasury.Entry.
+    Source: 二(三)-3, D11.
     """
     found = offer_for(actor, offer_id)
     intent, receivable = locked_intent(actor, found.intent_id)

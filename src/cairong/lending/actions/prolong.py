@@ -22,6 +22,7 @@ from cairong.lending.steps.terms import intent_until, offer_until
 from cairong.parties.reads import city_of
 from cairong.rulebook.actions.enter_holidays import PROLONG
 from cairong.rulebook.reads import calendar_of
+from cairong.rulebook.steps.later import put_later
 from cairong.treasury.actions.prolong_lock import locks_to_prolong, prolong_lock
 
 
@@ -63,10 +64,8 @@ def prolong_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     Source: 三(一)-2, D15.
     """
     offer = offer_for(actor, offer_id, lock=True)
-    before, offer.valid_until = offer.valid_until, _offer_day(offer, calendar_of(actor.city))
-    if offer.state != "offered" or offer.valid_until <= before:
-        raise WrongState("rulebook.term_stands", "三(一)-2")
-    offer.save(update_fields=["valid_until"])
+    last = _offer_day(offer, calendar_of(actor.city))
+    before = put_later(offer, "valid_until", last, stands=offer.state == "offered")
     intent = offer.intent
     record(
         actor=actor,
@@ -94,10 +93,8 @@ def prolong_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
     Source: 三(一)-2, 民法典§203, D15.
     """
     intent = intent_for(actor, intent_id, lock=True)
-    before, intent.lapses_on = intent.lapses_on, _intent_day(intent, calendar_of(actor.city))
-    if intent.state not in OPEN_INTENTS or intent.lapses_on <= before:
-        raise WrongState("rulebook.term_stands", "三(一)-2")
-    intent.save(update_fields=["lapses_on"])
+    last = _intent_day(intent, calendar_of(actor.city))
+    before = put_later(intent, "lapses_on", last, stands=intent.state in OPEN_INTENTS)
     asked = Application.objects.filter(intent=intent, state__in=OPEN_APPLICATIONS)
     told = list(asked.order_by("pk").values_list("institution_id", flat=True))
     record(

@@ -7,21 +7,20 @@ from uuid import UUID
 
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
-from cairong.clocks.steps.duties import open_duty
 from cairong.contracts.steps.numbers import next_numbers
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import Calendar, day_of
-from cairong.kernel.errors import Invalid, PolicyBreach
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Application, Consent, Intent
 from cairong.lending.steps.bindings import Ground, ground_of
+from cairong.lending.steps.reaching import apply_at, lenders_for
 from cairong.lending.steps.terms import intent_until
 from cairong.parties import reads as parties
 from cairong.parties.models import Organisation
 from cairong.policy.lending import financeable_fen, within_headroom
 from cairong.policy.rule import require
-from cairong.products.reads import largest_cap
 from cairong.rulebook.reads import calendar_of, parameter
 from cairong.treasury.steps import exposure
 
@@ -42,17 +41,20 @@ def register_intent(
     institution_ids: Sequence[UUID] = (),
     purpose: str = "",
 ) -> Intent:
-    """Register an intent; it reaches the chosen institutions, or all that serve the region.
+    """Register an intent; it reaches the chosen institutions, or all that could offer for it.
 
     Naming institutions consents to their reading the contact data; a broadcast does not. Raises
-    NotFound, Invalid, PolicyBreach above the headroom at the largest cap of those chosen.
+    NotFound, Invalid, PolicyBreach where nobody, or not everybody named, has a product for it, and
+    above the headroom at the largest cap of those asked.
     Writes: lending.Intent, Application, Consent, clocks.Duty. Source: 二(一)-3, 一(一)-1.
     """
     supplier_id = parties.own_organisation(actor)
     ground = ground_of(actor, supplier_id, contract_id, award_id)
     _check(amount_fen, days)
-    institutions = _institutions(actor.city, ground.region, institution_ids)
-    headroom, cap = _headroom(actor.city, now, ground, [one.pk for one in institutions])
+    lenders = lenders_for(ground.borrower)
+    require(lenders.nobody)
+    asked = lenders.named(institution_ids) if institution_ids else lenders.able
+    headroom, cap = _headroom(actor.city, now, ground, lenders.largest_cap(asked))
     require(within_headroom(amount_fen=amount_fen, headroom_fen=headroom, cap_percent=cap))
     calendar = calendar_of(actor.city)
     intent = Intent.objects.create(
@@ -70,8 +72,9 @@ def register_intent(
         registered_at=now,
         lapses_on=intent_until(actor.city, day_of(now), calendar),
     )
-    applications = _apply(intent, institutions, now)
-    _ask_contact(applications, intent, title=ground.title, now=now, calendar=calendar)
+    applications = apply_at(intent, asked, title=ground.title, now=now, calendar=calendar)
+    if institution_ids:
+        _consent(intent, asked, now)
     _record(actor, now, intent, applications, title=ground.title)
     return intent
 
@@ -98,77 +101,23 @@ def _record(
     )
 
 
-def _ask_contact(
-    applications: Sequence[Application],
-    intent: Intent,
-    *,
-    title: str,
-    now: datetime,
-    calendar: Calendar,
-) -> None:
-    for application in applications:
-        open_duty(
-            city=intent.city_id,
-            kind="first_contact",
-            subject_id=application.pk,
-            holder=application.institution,
-            region=intent.region,
-            title=f"{intent.no} {title}",
-            start_on=day_of(now),
-            now=now,
-            about=[intent.pk],
-            calendar=calendar,
-        )
-
-
 def _check(amount_fen: int, days: int) -> None:
     positive(amount_fen, "amount_yuan")
     if not 0 < days <= MOST_DAYS:
         raise Invalid("invalid.range", field="days", value=days, least=1, most=MOST_DAYS)
 
 
-def _institutions(city: str, region: str, wanted: Sequence[UUID]) -> list[Organisation]:
-    serving = list(parties.institutions_serving(city, region))
-    if not serving:
-        raise PolicyBreach("lending.no_institution", obligation="二(一)-5", region=region)
-    if not wanted:
-        return serving
-    chosen = [one for one in serving if one.pk in set(wanted)]
-    if len(chosen) != len(set(wanted)):
-        raise Invalid("lending.institution_not_serving", field="institution_ids", region=region)
-    return chosen
-
-
-def _headroom(
-    city: str, now: datetime, ground: Ground, institution_ids: Sequence[UUID]
-) -> tuple[int, int]:
+def _headroom(city: str, now: datetime, ground: Ground, largest: int) -> tuple[int, int]:
     """Work out the headroom at the largest product's cap, at most the contract's; and that cap."""
-    own = largest_cap(ground.borrower, institution_ids)
     if ground.receivable is not None:
-        cap = min(ground.receivable.cap_percent, own or ground.receivable.cap_percent)
+        cap = min(ground.receivable.cap_percent, largest)
         return exposure.headroom_fen(ground.receivable, cap), cap
-    of_city = parameter(city, "contract_cap_percent", on=day_of(now))
-    cap = min(of_city, own or of_city)
+    cap = min(parameter(city, "contract_cap_percent", on=day_of(now)), largest)
     return financeable_fen(base_fen=ground.base_fen, cap_percent=cap), cap
 
 
-def _apply(
-    intent: Intent, institutions: Sequence[Organisation], now: datetime
-) -> list[Application]:
-    applications = Application.objects.bulk_create(
-        Application(
-            city_id=intent.city_id,
-            intent=intent,
-            institution=one,
-            region=intent.region,
-            submitted_at=now,
-        )
-        for one in institutions
+def _consent(intent: Intent, institutions: Sequence[Organisation], now: datetime) -> None:
+    until = day_of(now) + timedelta(days=CONSENT_DAYS)
+    Consent.objects.bulk_create(
+        Consent(intent=intent, institution=one, given_at=now, until=until) for one in institutions
     )
-    if not intent.broadcast:
-        until = day_of(now) + timedelta(days=CONSENT_DAYS)
-        Consent.objects.bulk_create(
-            Consent(intent=intent, institution=one, given_at=now, until=until)
-            for one in institutions
-        )
-    return applications

@@ -58,10 +58,10 @@ def change_organisation(
         contact = plain_contact(contact_name, contact_phone)
     _keep(found, address, contact)
     keep_profile(found, on=day_of(now), supplier=None, institution=institution)
-    bureau = reads.the_only(actor.city, Kind.BUREAU)
+    bureau = reads.readers(actor.city, Kind.BUREAU) if institution else []
     return _noted(
         actor, now, found, before, said=said, tell=_house(actor, found, now),
-        visible_to=[found.pk, bureau.pk] if institution else [found.pk],
+        visible_to=[found.pk, *bureau],
     )  # fmt: skip
 
 
@@ -85,8 +85,8 @@ def change_own_facts(
     before = known_facts(found)
     _keep(found, address, plain_contact(contact_name, contact_phone, needed=True), needed=True)
     keep_profile(found, on=day_of(now), supplier=supplier, institution=None)
-    bureau = reads.the_only(actor.city, Kind.BUREAU)
-    return _noted(actor, now, found, before, said={}, visible_to=[found.pk, bureau.pk])
+    bureau = reads.readers(actor.city, Kind.BUREAU)
+    return _noted(actor, now, found, before, said={}, visible_to=[found.pk, *bureau])
 
 
 def _locked(city: str, organisation_id: UUID) -> Organisation:

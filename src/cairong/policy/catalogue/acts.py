@@ -74,6 +74,7 @@ ALONE: dict[str, str] = {
     "prolong_offer": "报价有效期顺延",
     "prove_mandate": "核实授权",
     "publish_lapsed": "公开到期的不予公开事项",
+    "reach_institution": "意向送到新上架产品的机构",
     "read_contact": "查看联系方式",
     "recall_filing": "收回备案",
     "recall_lock": "收回锁定申请",

@@ -64,6 +64,15 @@ EVENTS: dict[str, Said] = {
     "lending.intent.registered": Said(
         "登记融资意向 {amount_fen:yuan}", "{organisation}登记了融资意向 {amount_fen:yuan},请尽快联系。"
     ),
+    "lending.intent.reached": Said(
+        "「{lender}」上架了合适的产品,融资意向 {amount_fen:yuan} 送到该机构",
+        "有一笔先前登记的融资意向 {amount_fen:yuan} 适合您新上架的产品,请尽快联系。",
+    ),
+    "lending.intent.reached_one_more": Said(
+        "融资意向送到又一家机构",
+        "「{lender}」上架了合适的产品,您的融资意向 {amount_fen:yuan} 也送到了这家机构。",
+    ),
+    "lending.product.followed": Said("按上架的产品「{product}」核对了已登记的融资意向"),
     "lending.intent.withdrawn": Said(
         "撤回融资意向", "{organisation}撤回了融资意向,这笔申请到此结束,不用再办。"
     ),

@@ -24,7 +24,7 @@ from cairong.products.reads import product_for
 from cairong.products.states import PRODUCT
 from cairong.rulebook.reads import lpr_on
 
-NONE = "none"
+NONE, REACH = "none", "lending.reach"
 SIZES: list[Size] = ["micro", "small", "medium"]
 Fen = Annotated[int, Field(ge=0, le=10**13)]
 
@@ -70,9 +70,9 @@ def publish_product(
 ) -> Product:
     """Put a product on the shelf; with `product_id`, a new version of one that stands.
 
-    Cases in progress keep the version they were made under. Raises PolicyBreach for collateral
-    without a stated ground, a rate that floats, or one that is not above zero; Conflict for a
-    name the institution uses already.
+    Cases in progress keep their version; wishes sent to all that it fits reach the institution.
+    Raises PolicyBreach for collateral without a stated ground, a rate that floats, or one that is
+    not above zero; Conflict for a name the institution uses already.
     Writes: products.Product, products.ProductVersion. Source: 二(一)-2, 二(五)-5, 二(五)-7, D16.
     """
     asked = "" if collateral.strip().lower() in ("", NONE, "无") else collateral.strip()
@@ -108,6 +108,7 @@ def _record(
         before=before,
         after=terms(version),
         basis=["二(一)-2", "二(一)-4", "二(五)-7", *exception],
+        wake=[REACH],
     )
 
 

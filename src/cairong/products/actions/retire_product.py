@@ -7,6 +7,7 @@ from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
+from cairong.products.actions.publish_product import REACH
 from cairong.products.models import Product
 from cairong.products.reads import product_for
 from cairong.products.states import PRODUCT
@@ -32,7 +33,10 @@ def suspend_product(*, actor: Actor, now: datetime, product_id: UUID, reason: st
 
 @two_person("products.resume_product", prepares=OFFICER, approves=APPROVER)
 def resume_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
-    """Take new cases again, under the version in force. Writes: products.Product."""
+    """Take new cases again, under the version in force; wishes that stand reach it as a new one's.
+
+    Writes: products.Product.
+    """
     return _turned(
         actor,
         now,
@@ -75,5 +79,6 @@ def _turned(
         before={"state": before},
         after={"state": product.state, "reason": product.reason},
         basis=["二(一)-2"],
+        wake=[REACH] if act == "resume" else [],
     )
     return product

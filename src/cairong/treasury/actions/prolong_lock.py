@@ -7,8 +7,8 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
-from cairong.kernel.errors import WrongState
 from cairong.rulebook.reads import calendar_of
+from cairong.rulebook.steps.later import put_later
 from cairong.treasury.models import Lock
 from cairong.treasury.reads import lock_for
 from cairong.treasury.states import PENDING
@@ -30,10 +30,8 @@ def prolong_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     Source: 三(一)-2, D11, D15.
     """
     lock = lock_for(actor, lock_id, lock=True)
-    before, lock.lapses_on = lock.lapses_on, _last_day(lock, calendar_of(actor.city))
-    if lock.state not in PENDING or lock.lapses_on <= before:
-        raise WrongState("rulebook.term_stands", "三(一)-2")
-    lock.save(update_fields=["lapses_on"])
+    last = _last_day(lock, calendar_of(actor.city))
+    before = put_later(lock, "lapses_on", last, stands=lock.state in PENDING)
     receivable = lock.receivable
     record(
         actor=actor,

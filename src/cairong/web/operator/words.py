@@ -12,6 +12,7 @@ CONSUMER_WORDS: dict[str, str] = {
     "disclosure.publish_samples": "公示样本",
     "clocks.recount": "重算暂定期限",
     "lending.prolong": "顺延有效期",
+    "lending.reach": "意向送到新上架产品的机构",
 }
 DAILY_WORDS: dict[str, str] = {
     "complete_by_silence": "材料齐全(期满默认)",

@@ -15,8 +15,10 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.steps.bindings import Ground, ground_of
+from cairong.lending.steps.reaching import Lenders, lenders_for
 from cairong.parties.models import Organisation
-from cairong.parties.reads import institutions_serving, own_organisation
+from cairong.parties.reads import own_organisation
+from cairong.policy.catalogue import sentence
 from cairong.rulebook.reads import parameter
 from cairong.web.acting import carry_out
 from cairong.web.frame import draw
@@ -29,7 +31,6 @@ from cairong.web.supplier.finance_forms import (
 )
 from cairong.web.supplier.holdings import (
     Reach,
-    cap_of,
     financeable,
     open_awards,
     reach_of_award,
@@ -52,13 +53,16 @@ class Wish:
     ground: Ground
     contract_id: UUID | None
     award_id: UUID | None
-    institutions: list[Organisation]
+    lenders: Lenders
     whole_cap: int
+
+    def asked(self, chosen: list[UUID]) -> list[Organisation]:
+        """List those chosen, or all, among who could offer."""
+        return [one for one in self.lenders.able if not chosen or one.pk in chosen]
 
     def reach(self, chosen: list[UUID]) -> Reach:
         """Say how much can be asked of those chosen, or of all."""
-        asked = chosen or [one.pk for one in self.institutions]
-        cap = cap_of(self.ground.borrower, self.whole_cap, asked)
+        cap = min(self.whole_cap, self.lenders.largest_cap(self.asked(chosen)))
         if self.ground.receivable is not None:
             return reach_of_receivable(self.ground.receivable, cap)
         return reach_of_award(self.ground.base_fen, cap)
@@ -116,7 +120,7 @@ def _wish(
         ground=ground,
         contract_id=contract_id,
         award_id=award_id,
-        institutions=list(institutions_serving(actor.city, ground.region)),
+        lenders=lenders_for(ground.borrower),
         whole_cap=cap,
     )
 
@@ -124,6 +128,8 @@ def _wish(
 def _wizard(request: HttpRequest, actor: Actor, wish: Wish) -> HttpResponseBase:
     if request.method == "POST":
         return _confirmed(request, actor, wish)
+    if nobody := wish.lenders.nobody:
+        return _step(request, actor, wish, 1, nobody=sentence(nobody))
     given = request.GET
     reach = wish.reach([])
     amount = AmountForm(given if "amount" in given else None, reach=reach)
@@ -132,7 +138,7 @@ def _wizard(request: HttpRequest, actor: Actor, wish: Wish) -> HttpResponseBase:
     days = DaysForm(given if "days" in given else None)
     if not days.is_valid():
         return _step(request, actor, wish, 2, form=days, reach=reach, quick=_quick(given["amount"]))
-    institutions = InstitutionsForm(given if "to" in given else None, known=wish.institutions)
+    institutions = InstitutionsForm(given if "to" in given else None, known=wish.lenders.able)
     if not institutions.is_valid():
         return _step(
             request, actor, wish, 3, form=institutions, reach=reach,
@@ -144,12 +150,12 @@ def _wizard(request: HttpRequest, actor: Actor, wish: Wish) -> HttpResponseBase:
         "days": days.cleaned_data["days"],
         "institutions": chosen,
     }
-    form = ConfirmForm(known=wish.institutions, initial=initial)
+    form = ConfirmForm(known=wish.lenders.able, initial=initial)
     return _confirm(request, actor, wish, form, initial)
 
 
 def _confirmed(request: HttpRequest, actor: Actor, wish: Wish) -> HttpResponseBase:
-    form = ConfirmForm(request.POST, known=wish.institutions)
+    form = ConfirmForm(request.POST, known=wish.lenders.able)
 
     def act(typed: dict[str, Any]) -> object:
         return register_intent(
@@ -179,10 +185,10 @@ def _confirm(
 ) -> HttpResponse:
     shown = told if told is not None else getattr(form, "cleaned_data", {})
     chosen = [UUID(str(one)) for one in shown.get("institutions") or []]
-    asked = [one for one in wish.institutions if not chosen or one.pk in chosen]
     return _step(
         request, actor, wish, 4, form=form, reach=wish.reach(chosen),
-        amount=shown.get("amount"), days=shown.get("days"), asked=asked, everybody=not chosen,
+        amount=shown.get("amount"), days=shown.get("days"), asked=wish.asked(chosen),
+        everybody=not chosen,
     )  # fmt: skip
 
 

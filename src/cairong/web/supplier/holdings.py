@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -12,8 +11,6 @@ from cairong.contracts.reads import awards_of
 from cairong.kernel.actor import Actor
 from cairong.parties.reads import own_organisation
 from cairong.policy.lending import financeable_fen
-from cairong.policy.products import Borrower
-from cairong.products.reads import largest_cap
 from cairong.treasury.arithmetic import arithmetic
 from cairong.treasury.models import Receivable
 from cairong.treasury.reads import receivables_for
@@ -62,11 +59,6 @@ def financeable(receivable: Receivable, cap_percent: int | None = None) -> int:
 def total_financeable(receivables: Iterable[Receivable]) -> int:
     """Sum what can still be financed on all of them."""
     return sum(financeable(one) for one in receivables)
-
-
-def cap_of(borrower: Borrower, whole_cap: int, asked: Sequence[UUID]) -> int:
-    """Find the largest cap among the products of the institutions asked, at most the contract's."""
-    return min(whole_cap, largest_cap(borrower, asked) or whole_cap)
 
 
 def reach_of_receivable(receivable: Receivable, cap_percent: int) -> Reach:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.lending.reads import offers_of
+from cairong.lending.reads import CHANGE_HOLD, offers_of
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.actions.change_payee import withdraw_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
@@ -61,13 +61,14 @@ def refuse(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBas
 def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
     """Show a change of account one asked for; take it back while it is not decided."""
     found = change_for(actor, change_id)
+    held = time_given(actor, CHANGE_HOLD, moment_of(request))
     return answer(
         request,
         ReasonForm,
         lambda typed: withdraw_payee_change(
             actor=actor, now=moment_of(request), change_id=change_id, reason=typed["reason"]
         ),
-        draw=lambda form: _change_page(request, actor, found, form),
+        draw=lambda form: _change_page(request, actor, found, held, form),
         done=reverse("supplier-change", args=[change_id]),
         said="已撤回。账户不变。",
     )
@@ -97,11 +98,12 @@ def _drawn(
 
 
 def _change_page(
-    request: HttpRequest, actor: Actor, found: PayeeChange, form: ReasonForm
+    request: HttpRequest, actor: Actor, found: PayeeChange, held: str, form: ReasonForm
 ) -> HttpResponse:
     context = {
         **change_facts(actor, found),
         "open": found.state in OPEN_CHANGES,
+        "held": held,
         "form": form,
     }
     return draw(request, actor, "supplier/change.html", context)

@@ -44,7 +44,7 @@ def register_intent(
     institutions: Institutions | None = None,
     purpose: Text = "",
 ) -> Intent:
-    """供应商凭合同(或中标通知书)登记融资意向;不写 institutions 的,发给服务该区域的全部机构。"""
+    """供应商凭合同(或中标通知书)登记融资意向;不写 institutions 的,发给有合适在架产品的全部机构。"""
     return register_intent_now(
         actor=supplier,
         now=stage.now,

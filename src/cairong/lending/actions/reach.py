@@ -1,0 +1,99 @@
+"""A product that comes on the shelf brings its institution the wishes sent to all, if it fits."""
+
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.models import Event
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import consumer, use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import WrongState
+from cairong.lending.models import Application, Intent
+from cairong.lending.reads import intent_for
+from cairong.lending.states import OPEN_INTENTS
+from cairong.lending.steps.bindings import borrower_of
+from cairong.lending.steps.reaching import apply_at, lenders_for
+from cairong.parties.models import Organisation
+from cairong.products.actions.publish_product import REACH
+from cairong.products.models import Product
+from cairong.rulebook.reads import calendar_of
+
+
+def reach(*, actor: Actor, now: datetime, event_id: int) -> None:
+    """Go on from a published product: each open wish sent to all is an act of its own.
+
+    Killed between, it goes on with what has not reached the institution yet.
+    """
+    event = Event.objects.get(pk=event_id)
+    institution = Product.objects.get(pk=event.subject_id).institution
+    wishes = Intent.objects.filter(city_id=actor.city, state__in=OPEN_INTENTS, broadcast=True)
+    missing = wishes.exclude(applications__institution=institution).order_by("registered_at", "pk")
+    for wish in missing.select_related("contract", "award"):
+        if _can_lend(institution, wish):
+            with suppress(WrongState):
+                reach_institution(
+                    actor=actor, now=now, intent_id=wish.pk, institution_id=institution.pk
+                )
+    note_reached(actor=actor, now=now, event_id=event_id)
+
+
+@use_case(Role.SYSTEM)
+def reach_institution(
+    *, actor: Actor, now: datetime, intent_id: UUID, institution_id: UUID
+) -> Application:
+    """Put a wish sent to all before an institution that can offer for it by now; both are told.
+
+    Raises WrongState where it was decided or ended meanwhile, was sent to institutions named, is
+    there already, or the product does not fit any more.
+    Writes: lending.Application, clocks.Duty. Source: 二(一)-3.
+    """
+    intent = intent_for(actor, intent_id, lock=True)
+    institution = Organisation.objects.get(pk=institution_id, city_id=actor.city)
+    known = intent.applications.filter(institution=institution).exists()
+    if known or not intent.broadcast or intent.state not in OPEN_INTENTS:
+        raise WrongState("lending.not_to_reach", "二(一)-3")
+    if not _can_lend(institution, intent):
+        raise WrongState("lending.not_to_reach", "二(一)-3")
+    on = intent.contract or intent.award
+    assert on is not None
+    (application,) = apply_at(
+        intent, [institution], title=on.title, now=now, calendar=calendar_of(actor.city)
+    )
+    record(
+        actor=actor,
+        now=now,
+        type="lending.intent.reached",
+        subject=intent,
+        about=[intent.contract_id, intent.award_id, application.pk],
+        visible_to=[intent.supplier_id, institution.pk],
+        after={"no": intent.no, "lender": institution.name, "amount_fen": intent.amount_fen},
+        basis=["二(一)-3"],
+        tell=[
+            Tell(organisation_id=institution.pk, role=Role.INSTITUTION_OFFICER),
+            Tell(
+                organisation_id=intent.supplier_id,
+                role=Role.SUPPLIER,
+                saying="lending.intent.reached_one_more",
+            ),
+        ],
+    )
+    return application
+
+
+@consumer(REACH)
+def note_reached(*, actor: Actor, now: datetime, event: Event) -> None:
+    """Note that the wishes that stand were held against a product."""
+    product = Product.objects.get(pk=event.subject_id)
+    record(
+        actor=actor,
+        now=now,
+        type="lending.product.followed",
+        subject=product,
+        after={"product": product.name},
+        basis=["二(一)-3"],
+    )
+
+
+def _can_lend(institution: Organisation, intent: Intent) -> bool:
+    return institution in lenders_for(borrower_of(intent)).able

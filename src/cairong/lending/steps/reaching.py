@@ -1,0 +1,101 @@
+"""Whom an intent reaches: the institutions that could offer for it, each with its application."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cairong.clocks.steps.duties import open_duty
+from cairong.kernel.calendar import Calendar, day_of
+from cairong.kernel.errors import Invalid
+from cairong.lending.models import Application, Intent
+from cairong.parties.models import Organisation
+from cairong.parties.reads import institutions_serving
+from cairong.policy.products import Borrower, named_lend, somebody_lends
+from cairong.policy.rule import Answer, require
+from cairong.products.reads import caps_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lenders:
+    """Who serves a borrower's region; who of them has a product for it, with its largest cap."""
+
+    borrower: Borrower
+    serving: list[Organisation]
+    caps: dict[UUID, int]
+
+    @property
+    def able(self) -> list[Organisation]:
+        """Those that could offer."""
+        return [one for one in self.serving if one.pk in self.caps]
+
+    @property
+    def nobody(self) -> Answer:
+        """Why none of them could offer, if so."""
+        return somebody_lends(
+            serving=len(self.serving), able=len(self.able), borrower=self.borrower
+        )
+
+    def named(self, wanted: Sequence[UUID]) -> list[Organisation]:
+        """Find those named, who all serve the region and could offer.
+
+        Raises Invalid, PolicyBreach.
+        """
+        named = [one for one in self.serving if one.pk in set(wanted)]
+        if len(named) != len(set(wanted)):
+            raise Invalid(
+                "lending.institution_not_serving",
+                field="institution_ids",
+                region=self.borrower.region,
+            )
+        unable = [one.name for one in named if one.pk not in self.caps]
+        require(named_lend(unable=unable, borrower=self.borrower))
+        return named
+
+    def largest_cap(self, asked: Iterable[Organisation]) -> int:
+        """Say the largest cap of those asked; none of nobody."""
+        return max((self.caps[one.pk] for one in asked), default=0)
+
+
+def lenders_for(borrower: Borrower) -> Lenders:
+    """Look at who could lend to a borrower now."""
+    serving = institutions_serving(borrower.city, borrower.region)
+    return Lenders(borrower=borrower, serving=list(serving), caps=caps_for(borrower))
+
+
+def apply_at(
+    intent: Intent,
+    institutions: Sequence[Organisation],
+    *,
+    title: str,
+    now: datetime,
+    calendar: Calendar,
+) -> list[Application]:
+    """Put an intent before institutions, each with the days in which it has to get in touch.
+
+    Writes: lending.Application, clocks.Duty. Source: 二(一)-3.
+    """
+    applications = Application.objects.bulk_create(
+        Application(
+            city_id=intent.city_id,
+            intent=intent,
+            institution=one,
+            region=intent.region,
+            submitted_at=now,
+        )
+        for one in institutions
+    )
+    for application in applications:
+        open_duty(
+            city=intent.city_id,
+            kind="first_contact",
+            subject_id=application.pk,
+            holder=application.institution,
+            region=intent.region,
+            title=f"{intent.no} {title}",
+            start_on=day_of(now),
+            now=now,
+            about=[intent.pk],
+            calendar=calendar,
+        )
+    return applications

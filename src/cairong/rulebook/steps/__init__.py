@@ -1,0 +1,1 @@
+"""What rooms above call inside their own transactions: put a last day later."""
