@@ -163,6 +163,11 @@ class TestTheWay:
             _, answer = enter(provider, wanted)
             assert answer["Location"] == "/desk/"
 
+    def test_an_address_too_long_to_keep_is_dropped_and_not_cut(self, account, provider):
+        link(signed_in(account), provider)
+        _, answer = enter(provider, "/purchaser/?q=" + "x" * 2000)
+        assert answer["Location"] == "/desk/"
+
     def test_without_providers_no_page_speaks_of_them(self, account):
         assert "其他登录方式" not in read(Client(), SIGN_IN)
         assert "用其他身份登录" not in read(signed_in(account), HOME)
@@ -217,6 +222,19 @@ class TestLinking:
     def test_nobody_is_led_to_the_password_who_did_not_ask_to_be_linked(self, account, provider):
         mine = signed_in(account)
         assert mine.get(led_back(mine, provider, "/purchaser/"))["Location"] == "/purchaser/"
+        assert mine.get(LINK)["Location"] == HOME
+
+    def test_what_was_confirmed_once_is_not_confirmed_again(self, account, provider):
+        mine = signed_in(account)
+        link(mine, provider)
+        assert mine.get(LINK)["Location"] == HOME
+
+    def test_an_address_given_to_another_issuer_meanwhile_links_nobody(
+        self, account, provider, written
+    ):
+        mine = signed_in(account)
+        gone_to_link(mine, provider)
+        written[:] = [replace(written[0], issuer="https://other.example.cn")]
         assert mine.get(LINK)["Location"] == HOME
 
     def test_what_was_asked_of_one_provider_is_not_proved_by_another(
