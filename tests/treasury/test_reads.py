@@ -134,7 +134,7 @@ def test_a_payment_without_its_posting_is_found(ground):
         answer = books_check(CITY)
         done = CliRunner().invoke(check, [])
         transaction.set_rollback(True)
-    assert [one["what"] for one in answer["differences"]] == ["待支付申请"]
+    assert [one["what"] for one in answer["differences"]] == ["待支付申请", "支付与其验收不符"]
     assert (done.exit_code, "待支付申请" in done.output) == (1, True)
 
 

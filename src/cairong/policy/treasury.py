@@ -1,6 +1,6 @@
 """Rules of 二(三): money goes home, to the one account, in time and never above what is owed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -24,6 +24,16 @@ def milestone_amounts(amount_fen: int, percents: Sequence[Decimal]) -> tuple[int
     if parts and sum(percents) == WHOLE:
         parts[-1] = amount_fen - sum(parts[:-1])
     return tuple(parts)
+
+
+def oldest_first[Key](amount_fen: int, open_fen: Mapping[Key, int]) -> dict[Key, int]:
+    """Divide an amount over what is open, in the order given, each filled before the next."""
+    parts: dict[Key, int] = {}
+    for key, fen in open_fen.items():
+        part = min(fen, amount_fen - sum(parts.values()))
+        if part > 0:
+            parts[key] = part
+    return parts
 
 
 @rule("二(三)-4")
