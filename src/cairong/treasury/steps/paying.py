@@ -8,9 +8,11 @@ from django.db.models import Max, Q, QuerySet, Sum
 
 from cairong.clocks.models import Duty
 from cairong.clocks.steps.duties import fulfil_duty, open_duty, running
+from cairong.contracts.models import ContractSupplier
 from cairong.kernel.calendar import Unit
 from cairong.parties.reads import organisation
 from cairong.policy.duties import Agreed
+from cairong.policy.size import SMES
 from cairong.policy.treasury import oldest_first
 from cairong.treasury.models import Acceptance, Payment, PaymentPart, Receivable
 from cairong.treasury.steps.tellings import about
@@ -22,6 +24,7 @@ ENDED = ("returned", "withdrawn")
 def open_pay_duty(receivable: Receivable, acceptance: Acceptance, *, now: datetime) -> Duty:
     """Open the purchaser's duty to have an acceptance paid, in the days the contract agrees.
 
+    The law bounds them towards an sme, by its size at signing (802§3).
     Writes: clocks.Duty. Source: 二(三)-4, 802§9.
     """
     contract = receivable.contract
@@ -36,7 +39,7 @@ def open_pay_duty(receivable: Receivable, acceptance: Acceptance, *, now: dateti
         start_on=acceptance.accepted_on,
         now=now,
         about=about(receivable),
-        agreed=Agreed(days=acceptance.agreed_days, unit=unit),
+        agreed=Agreed(days=acceptance.agreed_days, unit=unit, to_sme=_to_sme(receivable)),
     )
 
 
@@ -76,6 +79,11 @@ def reopen_pay_duties(payment: Payment, *, now: datetime) -> None:
     for acceptance in _paid_by(payment):
         if not running(acceptance.pk, PAY).exists():
             open_pay_duty(payment.receivable, acceptance, now=now)
+
+
+def _to_sme(receivable: Receivable) -> bool:
+    rows = ContractSupplier.objects.filter(contract=receivable.contract_id)
+    return rows.filter(supplier=receivable.supplier_id, size__in=SMES).exists()
 
 
 def _paid_by(payment: Payment) -> QuerySet[Acceptance, Any]:
