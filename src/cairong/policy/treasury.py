@@ -48,6 +48,18 @@ def acceptance_within_milestone(*, amount_fen: int, open_fen: int, milestone: st
     )
 
 
+@rule("二(三)-4")
+def accepted_keeps_its_milestone(*, milestone: str, accepted_fen: int, share_fen: int) -> Answer:
+    """Refuse a schedule in which what was accepted no longer has its place."""
+    if accepted_fen <= share_fen:
+        return None
+    return Finding(
+        code="treasury.accepted_already",
+        obligation="二(三)-4",
+        params={"milestone": milestone, "accepted_fen": accepted_fen, "share_fen": share_fen},
+    )
+
+
 @rule("802§10")
 def accepted_on_a_possible_day(*, on: date, signed_on: date, today: date) -> Answer:
     """Refuse an acceptance before the signing or in the future."""
