@@ -110,10 +110,17 @@ class TestEnds:
         cancelled = Duty.objects.get(subject_id=subject, kind="review_filing")
         assert cancelled.marks.latest("pk").reason == "备案收回"
 
-    def test_a_cancelled_duty_is_judged_by_nobody(self, town, duty):
-        cancel_duties(subject_id=duty.subject_id, on=START, now=NOW, reason="供应商撤回")
+    @pytest.mark.parametrize(
+        ("on", "verdict"), [(date(2025, 10, 23), "open"), (date(2025, 10, 24), "late")]
+    )
+    def test_a_cancelled_duty_is_judged_by_the_day_it_was(self, town, duty, on, verdict):
+        assert duty.due_on == date(2025, 10, 23)
+        cancel_duties(subject_id=duty.subject_id, on=on, now=NOW, reason="供应商撤回")
         holder = town.actor(town.purchaser(), "purchaser-officer")
+        (found,) = Duty.objects.all()
+        assert reads.verdict_of(found, today=date(2026, 3, 1)) == verdict
         assert not reads.open_duties(holder).exists()
+        assert reads.missed_duties(holder).exists() == (verdict == "late")
 
     @pytest.mark.parametrize("act", ["update", "delete"])
     def test_a_mark_is_never_rewritten(self, duty, act):

@@ -104,11 +104,12 @@ class TestFirstNotice:
             assert dues(duty) == (date(2027, 2, 15), None, True)
             assert not duty.marks.filter(kind="recounted").exists()
 
-    def test_an_agreed_payment_is_recounted_by_its_agreement(self, town):
-        agreed = Agreed(days=10, unit="working")
+    @pytest.mark.parametrize(("to_sme", "law"), [(True, date(2027, 3, 3)), (False, None)])
+    def test_an_agreed_payment_is_recounted_by_its_agreement(self, town, to_sme, law):
+        agreed = Agreed(days=10, unit="working", to_sme=to_sme)
         duty = opened(town, "pay", date(2027, 2, 1), agreed=agreed)
         enter(town)
-        assert dues(duty) == (date(2027, 2, 19), date(2027, 3, 3), False)
+        assert dues(duty) == (date(2027, 2, 19), law, False)
         assert (duty.days, duty.unit) == (10, "working")
 
     def test_it_is_recounted_by_the_number_it_was_opened_with(self, town):

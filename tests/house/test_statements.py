@@ -26,8 +26,11 @@ STEPS = {
     "7 completeness, authenticity, offer": 130,  # the same twice; is the account at the lender
     "8 account lock": 169,
     "9 conditions, draw": 81,
-    "10 acceptance, payment": 106,  # twice, rehearsed and done: is the city's treasury connected?
-    "11 remittance repays the loan": 74,  # the same, before the instruction leaves
+    # twice, rehearsed and done: is the city's treasury connected, which acceptances are paid;
+    # once: is the supplier an sme
+    "10 acceptance, payment": 111,
+    # is the treasury connected; what was paid by it; a whole act that tells of the lock's release
+    "11 remittance repays the loan": 92,
 }
 DESKS = {
     Role.SUPPLIER: 13,

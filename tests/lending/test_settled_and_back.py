@@ -58,7 +58,7 @@ def test_money_that_repaid_a_loan_stays_and_so_does_the_end(case: Case, drawn):
         with pytest.raises(Conflict) as caught:
             send_back(case, payment)
         assert caught.value.findings[0].params == {"fen": fen}
-        assert "冲回还款" in sentence(caught.value.findings[0])
+        assert "还不能冲回还款" in sentence(caught.value.findings[0])
     drawn.refresh_from_db()
     assert (state(case), drawn.state, Lock.objects.get().state) == (
         "settled", "settled", "released",

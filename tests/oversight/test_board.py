@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from cairong.kernel.actor import Role
+from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.lending.models import Loan
 from cairong.oversight.coverage import coverage
 from cairong.oversight.performance import performances
@@ -153,3 +154,11 @@ def test_an_overdue_answer_counts_before_it_is_given(case: Case, watcher):
     assert (one.judged, one.kept, one.kept_percent, one.approval_days) == (1, 0, 0, None)
     assert (one.amount_fen, one.rate_bp, one.credit_percent) == (0, None, None)
     assert performances(watcher, 2026, today=date(2026, 1, 5)) == []
+
+
+@pytest.mark.parametrize(("day", "judged"), [("2025-10-22", []), ("2025-10-23", [(1, 0)])])
+def test_who_gives_up_waiting_makes_nobody_punctual(case: Case, watcher, day, judged):
+    case.complete(intent := case.intend())  # due on 2025-10-22
+    withdraw_intent(actor=case.supplier, now=at(f"{day} 10:00"), intent_id=intent.pk)
+    found = performances(watcher, 2025, today=date(2025, 12, 1))
+    assert [(one.judged, one.kept) for one in found] == judged

@@ -74,6 +74,14 @@ def test_the_law_gives_an_agreed_payment_thirty_to_sixty_days(unit: Unit, days):
         assert found.due_law == max(least, min(own, most))
 
 
+@pytest.mark.parametrize("days", [1, 30, 90])
+def test_towards_a_large_supplier_only_the_agreement_binds(days):
+    agreed = Agreed(days=days, unit="calendar", to_sme=False)
+    for start in DAYS[::20]:
+        found = due_days("pay", start=start, calendar=CALENDAR, agreed=agreed)
+        assert (found.due, found.due_law) == (add_calendar_days(start, days, CALENDAR).due, None)
+
+
 @pytest.mark.parametrize(("unit", "most"), [("calendar", 60), ("working", 42)])
 def test_what_a_contract_may_agree_is_in_time_by_law_outside_long_holidays(unit: Unit, most):
     """Without a holiday of its own on the way, the longest agreement ends within sixty days."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
-from cairong.contracts.models import Award, Contract, ScheduleRow
+from cairong.contracts.models import Award, Contract, ContractSupplier, ScheduleRow
 from cairong.kernel.actor import Actor
 from cairong.parties.models import Organisation
 from cairong.treasury.models import Receivable
@@ -47,6 +47,10 @@ def stand_ground(town: Town, *, amount_fen: int = AMOUNT, filed: bool = True) ->
     """Stand a contract with its receivable and, when filed, its first payee version."""
     purchaser, supplier = town.purchaser(), town.supplier()
     contract = stand_contract(purchaser, amount_fen)
+    ContractSupplier.objects.create(
+        contract=contract, position=1, supplier=supplier, name=supplier.name,
+        share_fen=amount_fen, size="small",
+    )  # fmt: skip
     actor = town.actor(purchaser, "purchaser-approver")
     receivable = stand_up(
         actor=actor, now=SIGNED, contract=contract, supplier=supplier, amount_fen=amount_fen

@@ -212,6 +212,8 @@ def test_a_payment_not_released_goes_back(ground, act, side):
     payment.refresh_from_db()
     assert (payment.state, sums(ground)) == ("withdrawn", (SIXTY, FORTY, 0, 0, 0))
     assert duty(payment, "release_payment").state == "cancelled"
+    told = Event.objects.get(type="treasury.payment.withdrawn").after["tell"]
+    assert {one["role"] for one in told} == {"purchaser-officer", "treasury-officer", "supplier"}
     again = request(ground, PAID, FORTY)
     release(ground, PAID, again)
     with refused(WrongState, "state.cannot"):

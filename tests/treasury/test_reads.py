@@ -20,6 +20,7 @@ from cairong.treasury.reads import (
     receivables_for,
 )
 from cairong.treasury.steps.exposure import draw, locked, reserve
+from cairong.treasury.steps.locks import end_operation, release_if_free
 from cairong.treasury.steps.receivables import stand_up
 from support.town import CITY, at
 from treasury.doing import accept, activate, ask, deliver_gateway, release, request
@@ -62,6 +63,24 @@ def test_an_institution_sees_what_it_locks_and_only_that(ground):
     Lock.objects.filter(pk=lock.pk).update(state="refused")
     assert not receivables_for(officer).exists()
     assert other.receivable.pk not in payments_for(officer).values_list("receivable", flat=True)
+
+
+def test_after_its_lock_an_institution_keeps_what_had_ended_by_then(ground):
+    lock = activate(ground, NOW)
+    accept(ground, NOW, 300, NOW.date())
+    first, on_the_way = request(ground, NOW, 100), request(ground, NOW, 100)
+    release(ground, NOW, first)
+    deliver_gateway(NOW)
+    end_operation(offer_id=lock.operations.get().offer_id, settled=True, now=NOW)
+    release_if_free(receivable=locked(ground.receivable.pk), now=NOW)
+    later = at("2025-11-13 10:00")
+    release(ground, later, on_the_way)
+    deliver_gateway(later)
+    officer = ground.who("institution-officer")
+    assert [one.pk for one in payments_for(officer)] == [first.pk]
+    assert not receivables_for(officer).exists()
+    assert lock_for(officer, lock.pk).state == "released"
+    assert payments_for(ground.who("supplier")).count() == 2
 
 
 def test_others_own_is_not_there(ground):
@@ -134,7 +153,7 @@ def test_a_payment_without_its_posting_is_found(ground):
         answer = books_check(CITY)
         done = CliRunner().invoke(check, [])
         transaction.set_rollback(True)
-    assert [one["what"] for one in answer["differences"]] == ["待支付申请"]
+    assert [one["what"] for one in answer["differences"]] == ["待支付申请", "支付与其验收不符"]
     assert (done.exit_code, "待支付申请" in done.output) == (1, True)
 
 

@@ -59,6 +59,10 @@ def words(markup: str) -> str:
         ),
         ({"verdict": "breached"}, "违反法定期限 · 应于 10月23日(周四)前 · 依据 二(四)-3"),
         ({"verdict": "cancelled"}, "已取消 · 应于 10月23日(周四)前 · 依据 二(四)-3"),
+        (
+            {"verdict": "cancelled", "days_left": -1},
+            "超期后取消 · 应于 10月23日(周四)前 · 依据 二(四)-3",
+        ),
     ],
 )
 def test_deadline_line(changes, said):

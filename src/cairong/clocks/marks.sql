@@ -1,5 +1,5 @@
 -- A mark moves its duty. The app role may not update duties; this function may, as the owner.
-CREATE FUNCTION clocks_mark_applied() RETURNS trigger
+CREATE OR REPLACE FUNCTION clocks_mark_applied() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE clocks_duty SET
@@ -14,10 +14,11 @@ BEGIN
                     ELSE paused_on END,
         state = CASE NEW.kind WHEN 'paused' THEN 'paused' WHEN 'resumed' THEN 'running'
                 WHEN 'done' THEN 'done' WHEN 'cancelled' THEN 'cancelled' ELSE state END,
-        done_on = CASE WHEN NEW.kind = 'done' THEN NEW."on" ELSE done_on END
+        done_on = CASE WHEN NEW.kind = 'done' THEN NEW."on" ELSE done_on END,
+        cancelled_on = CASE WHEN NEW.kind = 'cancelled' THEN NEW."on" ELSE cancelled_on END
     WHERE id = NEW.duty_id;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER clocks_mark_applied AFTER INSERT ON clocks_mark
+CREATE OR REPLACE TRIGGER clocks_mark_applied AFTER INSERT ON clocks_mark
 FOR EACH ROW EXECUTE FUNCTION clocks_mark_applied();

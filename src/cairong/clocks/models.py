@@ -13,7 +13,7 @@ from cairong.audit.columns import append_only, city_key, uuid7_key
 class Duty(models.Model):
     """Who must do what by when, by which obligation.
 
-    The row is made once; what a mark changes (due days, done, paused) only the trigger
+    The row is made once; what a mark changes (due days, done, cancelled, paused) only the trigger
     `clocks_mark_applied` may write. `counted` lists the days counted, one by one.
     """
 
@@ -48,6 +48,7 @@ class Duty(models.Model):
     paused_on = models.DateField(null=True)
     paused_days = models.IntegerField(default=0)
     done_on = models.DateField(null=True)
+    cancelled_on = models.DateField(null=True)
 
     class Meta:
         indexes = [
@@ -55,7 +56,7 @@ class Duty(models.Model):
             GinIndex(fields=["about"], name="clocks_duty_about"),
             models.Index(
                 fields=["city", "kind", "start_on"],
-                include=["due_on", "due_law_on", "done_on", "state", "region"],
+                include=["due_on", "due_law_on", "done_on", "cancelled_on", "state", "region"],
                 name="clocks_duty_judged",
             ),
             models.Index(

@@ -13,11 +13,13 @@ from cairong.lending.actions.reach import reach
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.actions.tell_holders import tell_holders
 from cairong.treasury.actions.confirm_payment import confirm_payment
+from cairong.treasury.actions.tell_release import tell_release
 
 CONSUMERS: Mapping[str, Consumer] = {
     TELL: tell_holders,
     "outreach.send_letter": send_letter,
     "treasury.gateway": confirm_payment,
+    "treasury.tell_release": tell_release,
     "lending.apply_remittance": apply_remittance,
     "disclosure.publish_account": publish_account,
     "disclosure.publish_samples": publish_samples,

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, verdict_of
@@ -26,7 +26,7 @@ class Performance:
     """One institution's year, from its loans and its duties.
 
     Rates are weighted by principal and given in basis points; `kept` of `judged` duties were
-    fulfilled in time, those still open beyond their day among the judged.
+    fulfilled in time, those open beyond their day, or cancelled beyond it, among the judged.
     """
 
     institution_id: UUID
@@ -94,11 +94,16 @@ def performances(actor: Actor, year: int, *, today: date) -> list[Performance]:
 
 
 def promised(actor: Actor, year: int, *, today: date) -> Iterable[Duty]:
-    """List the duties of 二(四)-3 and -4 done in a year, and those of it that are overdue."""
+    """List the duties of 二(四)-3 and -4 done in a year, and those of it that are overdue.
+
+    Among these are those that were cancelled only once they were: a supplier who gives up waiting
+    makes nobody punctual.
+    """
     return (
         Duty.objects.filter(
             Q(state=Duty.State.DONE, done_on__year=year)
-            | Q(state__in=OPEN, due_on__lt=today, due_on__year=year),
+            | Q(state__in=OPEN, due_on__lt=today, due_on__year=year)
+            | Q(cancelled_on__gt=F("due_on"), due_on__year=year),
             city_id=actor.city,
             kind__in=(APPROVAL, DISBURSEMENT),
             region__in=list(watched_regions(actor)),

@@ -31,10 +31,11 @@ class DutyKind:
 
 @dataclass(frozen=True, kw_only=True)
 class Agreed:
-    """A period the contract itself agrees on."""
+    """A period the contract itself agrees on; `to_sme` says whether 802§9 bounds it."""
 
     days: int
     unit: Unit
+    to_sme: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,8 +162,13 @@ def verdict(*, due: date, due_law: date | None, done_on: date | None, today: dat
 
 
 def _agreed_payment(start: date, calendar: Calendar, agreed: Agreed) -> DutyDue:
-    """Let the agreed period stand; by law 30 days, or it if longer, at most 60 (802§9)."""
+    """Let the agreed period stand; by law 30 days, or it if longer, at most 60 (802§9).
+
+    Towards a large supplier only what is agreed binds (条例§51).
+    """
     own = add_days(start, agreed.days, agreed.unit, calendar)
+    if not agreed.to_sme:
+        return _joined(own, None)
     least = add_calendar_days(start, default("pay_days"), calendar)
     most = add_calendar_days(start, default("pay_days_at_most"), calendar)
     law = min(max(least, own, key=_due), most, key=_due)

@@ -1,6 +1,6 @@
 """Rules of 二(三): money goes home, to the one account, in time and never above what is owed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -26,6 +26,16 @@ def milestone_amounts(amount_fen: int, percents: Sequence[Decimal]) -> tuple[int
     return tuple(parts)
 
 
+def oldest_first[Key](amount_fen: int, open_fen: Mapping[Key, int]) -> dict[Key, int]:
+    """Divide an amount over what is open, in the order given, each filled before the next."""
+    parts: dict[Key, int] = {}
+    for key, fen in open_fen.items():
+        part = min(fen, amount_fen - sum(parts.values()))
+        if part > 0:
+            parts[key] = part
+    return parts
+
+
 @rule("二(三)-4")
 def acceptance_within_milestone(*, amount_fen: int, open_fen: int, milestone: str) -> Answer:
     """Refuse an acceptance above what its milestone still has open."""
@@ -35,6 +45,18 @@ def acceptance_within_milestone(*, amount_fen: int, open_fen: int, milestone: st
         code="treasury.accepted_too_much",
         obligation="二(三)-4",
         params={"milestone": milestone, "amount_fen": amount_fen, "open_fen": open_fen},
+    )
+
+
+@rule("二(三)-4")
+def accepted_keeps_its_milestone(*, milestone: str, accepted_fen: int, share_fen: int) -> Answer:
+    """Refuse a schedule in which what was accepted no longer has its place."""
+    if accepted_fen <= share_fen:
+        return None
+    return Finding(
+        code="treasury.accepted_already",
+        obligation="二(三)-4",
+        params={"milestone": milestone, "accepted_fen": accepted_fen, "share_fen": share_fen},
     )
 
 

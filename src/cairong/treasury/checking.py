@@ -92,6 +92,9 @@ def _papers(city: str, rows: list[Receivable]) -> Iterator[Difference]:
         for what, books, totals in wanted:
             if books != totals.get(key, 0):
                 yield _difference(row, what, books, totals.get(key, 0))
+    untied = payments.annotate(tied=Sum("parts__amount_fen", default=0))
+    for one in untied.exclude(tied=F("amount_fen")).select_related("receivable"):
+        yield _difference(one.receivable, "支付与其验收不符", one.amount_fen, one.tied)
 
 
 def _locks(city: str) -> Iterator[Difference]:

@@ -283,6 +283,26 @@ class Payment(models.Model):
         ]
 
 
+class PaymentPart(models.Model):
+    """What of a payment is for which acceptance, from the moment it is asked for. Never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    payment = _to("Payment", "parts")
+    acceptance = _to("Acceptance", "parts")
+    amount_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment", "acceptance"], name="treasury_payment_part_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_fen__gt=0), name="treasury_payment_part_range"
+            ),
+        ]
+        triggers = [append_only()]
+
+
 class Remittance(models.Model):
     """Money that arrived on the receiving account. Never changed."""
 

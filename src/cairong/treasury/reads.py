@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from cairong.audit.models import Event
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
@@ -19,7 +19,8 @@ def receivables_for(actor: Actor) -> QuerySet[Receivable]:
     """List the receivables an actor may see, with contract, supplier and current payee.
 
     Their own for purchaser and supplier, their region's for the bureau and the overseers; for an
-    institution those on which it has asked for a lock, holds one or held one to the end.
+    institution those on which it has asked for a lock or holds one. Once its lock has ended it
+    has no business with what the books say since, another lender's repayments among it.
     """
     rows = Receivable.objects.filter(_within(actor, ""), city_id=actor.city)
     return rows.select_related("contract", "supplier", "current").order_by("-stood_at", "-pk")
@@ -39,8 +40,20 @@ def locks_for(actor: Actor) -> QuerySet[Lock]:
 
 
 def payments_for(actor: Actor) -> QuerySet[Payment]:
-    """List the payments an actor may see, newest first."""
-    rows = Payment.objects.filter(_within(actor, "receivable__"), city_id=actor.city)
+    """List the payments an actor may see, newest first.
+
+    An institution whose lock was released keeps those that had ended by then.
+    """
+    within = _within(actor, "receivable__")
+    if actor.role in INSTITUTION:
+        held = Lock.objects.filter(
+            institution_id=actor.organisation_id,
+            state="released",
+            receivable=OuterRef("receivable"),
+            ended_at__gte=OuterRef("ended_at"),
+        )
+        within |= Q(Exists(held))
+    rows = Payment.objects.filter(within, city_id=actor.city)
     return rows.select_related(
         "receivable__contract", "receivable__supplier", "receivable__current", "payee_version"
     ).order_by("-requested_at", "-pk")
@@ -157,9 +170,7 @@ def _within(actor: Actor, path: str) -> Q:
     if actor.role is Role.SUPPLIER:
         return Q(**{f"{path}supplier": actor.organisation_id})
     if actor.role in INSTITUTION:
-        locked = Lock.objects.filter(
-            institution_id=actor.organisation_id, state__in=[*LIVE, "released"]
-        )
+        locked = Lock.objects.filter(institution_id=actor.organisation_id, state__in=LIVE)
         return Q(**{f"{path}pk__in": locked.values("receivable_id")})
     if actor.role in BUREAU | OVERSEERS:
         return Q() if actor.whole_city else Q(**{f"{path}region": actor.region})

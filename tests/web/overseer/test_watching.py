@@ -12,6 +12,7 @@ from cairong.audit.models import RefusalRecord
 from cairong.doors.clock import now
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
+from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.oversight.performance import performances
 from cairong.parties.models import Mandate
 from lending.ground import Case
@@ -134,6 +135,16 @@ class TestDuties:
             sheet(pboc, "/overseer/duties/export/?standing=open")[0][0]
             == "未按期办理事项(演示数据)"
         )
+
+    def test_what_was_cancelled_overdue_stays_to_be_seen(self, case, pboc):
+        assert "没有符合条件的事项" in text(pboc, "/overseer/duties/?standing=gone")
+        case.complete(intent := case.intend(100_000))
+        late = at("2025-11-20 10:00")
+        withdraw_intent(actor=case.supplier, now=late, intent_id=intent.pk)
+        page = text(pboc, "/overseer/duties/?standing=gone&kind=decide_application")
+        assert "超期后取消" in page
+        rows = sheet(pboc, "/overseer/duties/export/?standing=gone&kind=decide_application")
+        assert [row[-1] for row in rows[-1:]] == [21]
 
 
 class TestInstitutions:

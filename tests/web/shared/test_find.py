@@ -12,7 +12,7 @@ from cairong.lending.models import Loan
 from cairong.parties.models import Mandate, Organisation
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from cairong.treasury.actions.change_payee import ask_payee_change
-from cairong.treasury.models import Payment, Remittance
+from cairong.treasury.models import Lock, Payment, Remittance
 from lending.ground import sign, stand_award, twice
 from support.browsing import read
 from support.visitors import WORD, account_in
@@ -87,6 +87,18 @@ def test_the_page_it_leads_to_opens(desks, case):
         if desks(role).get(reverse("find", args=[records[kind]]), follow=True).status_code != 200
     ]
     assert shut == []
+
+
+def test_what_an_institution_was_told_leads_to_the_case_after_its_lock(desks, case):
+    case.draw(case.ready(case.publish(), 100_000), 100_000)
+    case.paid("274080", case.now, milestone="签订开票")
+    assert Lock.objects.get().state == "released"
+    receivable = case.receivable()
+    for told in (Remittance.objects.get(), receivable.acceptances.get(), Payment.objects.get()):
+        assert place(desks(OFFICER), told.pk) == "case"
+    rival = desks(OFFICER, organisation=case.bank("乙银行"), which="-rival")
+    assert place(rival, Remittance.objects.get().pk) == "404"
+    assert "这份合同的钱" not in read(desks(OFFICER), reverse("case", args=[case.contract.pk]))
 
 
 def test_what_belongs_to_other_houses_is_not_found(desks, case):

@@ -69,7 +69,8 @@ def recounted(city: str, calendar: Calendar, year: int) -> list[tuple[Duty, Duty
 def counted_again(duty: Duty, calendar: Calendar) -> DutyDue:
     """Count a duty's days by another calendar, under the numbers it was opened with."""
     unit: Unit = "working" if duty.unit == "working" else "calendar"
-    agreed = Agreed(days=duty.days, unit=unit) if duty.kind == "pay" else None
+    bound = duty.due_law_on is not None
+    agreed = Agreed(days=duty.days, unit=unit, to_sme=bound) if duty.kind == "pay" else None
     return due_days(
         duty.kind, start=duty.start_on, calendar=calendar, days=duty.days, agreed=agreed
     )

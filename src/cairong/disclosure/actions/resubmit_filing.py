@@ -25,6 +25,7 @@ from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Organisation
 from cairong.policy.contracts import fixed_at_signing
 from cairong.policy.rule import require
+from cairong.treasury.steps.schedule import accepted_in
 
 
 @two_person(
@@ -46,10 +47,11 @@ def resubmit_filing(
 ) -> Contract:
     """Submit a returned filing again, mended or as it was; a new review begins.
 
-    Amount, retention and day of signing stay as signed; so do number and time of another site
-    that has the filing, where neither is given. Raises PolicyBreach with every rule that
-    bars it, WrongState where nothing was returned, Conflict where it was mended and submitted since
-    `seen_revision`. Writes: contracts, clocks, disclosure. Source: 二(二)-2, 二(二)-7, 采购法§50.
+    Amount, retention and day of signing stay as signed; what was accepted keeps its milestone;
+    number and time of another site that has the filing stay where neither is given. Raises
+    PolicyBreach with every rule that bars it, WrongState where nothing was returned, Conflict
+    where it was mended and submitted since `seen_revision`. Writes: contracts, clocks, disclosure.
+    Source: 二(二)-2, 二(二)-7, 采购法§50.
     """
     contract = contract_for(actor, contract_id, lock=True)
     before, contract.state = contract.state, CONTRACT.after(contract.state, "resubmit")
@@ -66,6 +68,7 @@ def resubmit_filing(
     rows = write_schedule(contract, schedule) if schedule else list(contract.schedule.all())
     last = newest_filing(contract)
     filing = begin_filing(contract, last, now=now, outside_no=outside_no, outside_at=outside_at)
+    require(*accepted_in(contract, rows))
     require_contract(contract, suppliers, rows, award=award, filing=filing, now=now)
     withhold(contract, withheld, actor=actor, now=now)
     contract.revision += 1

@@ -11,6 +11,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.steps.repaying import debt_of, free_settled, running_loans, write_shares
 from cairong.policy.repayment import Share, apply_money
+from cairong.treasury.actions.tell_release import RELEASED
 from cairong.treasury.models import Lock, Payment, Remittance
 from cairong.treasury.steps import exposure
 from cairong.treasury.steps.settling import settle_contract
@@ -117,4 +118,5 @@ def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -
             Tell(organisation_id=supplier_id, role=Role.SUPPLIER),
             *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in institutions),
         ],
+        wake=[RELEASED] if freed.lock else [],
     )

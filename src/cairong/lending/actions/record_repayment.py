@@ -19,6 +19,7 @@ from cairong.parties.four_eyes import two_person
 from cairong.policy.lending import owed_at_most
 from cairong.policy.repayment import Share, owed, share_of_own
 from cairong.policy.rule import require
+from cairong.treasury.actions.tell_release import RELEASED
 from cairong.treasury.models import Lock
 from cairong.treasury.steps import exposure
 from cairong.treasury.steps.settling import settle_contract
@@ -108,4 +109,5 @@ def _record(
         },
         basis=["二(四)-5"],
         tell=[Tell(organisation_id=loan.supplier_id, role=Role.SUPPLIER)],
+        wake=[RELEASED] if lock else [],
     )

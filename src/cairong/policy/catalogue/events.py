@@ -47,7 +47,7 @@ EVENTS: dict[str, Said] = {
         "同意合同 {no} 备案", "合同 {no}「{title}」已备案,可以办理融资和支付。"
     ),
     "disclosure.filing.returned": Said(
-        "退回合同 {no} 的备案", "合同 {no}「{title}」的备案被退回,请按理由补正后重新报送。"
+        "退回合同 {no} 的备案", "合同 {no}「{title}」的备案被退回,须由采购人按理由补正后重新报送。"
     ),
     "disclosure.filing.resubmitted": Said(
         "补正后第 {round} 次报备合同 {no}", "合同 {no}「{title}」已补正(第 {round} 次报送),请审核。"
@@ -238,6 +238,9 @@ EVENTS: dict[str, Said] = {
         "锁定申请到 {lapses_on:day}没有办完,自动失效",
         "锁定回款账户的申请到 {lapses_on:day}没有办完,自动失效。仍需锁定请重新申请。",
     ),
+    "treasury.lock.released": Said(
+        "解除回款账户锁定:{reason}", "回款账户的锁定已解除:{reason}。账户不变,合同款仍付到这个账户。"
+    ),
     "treasury.payee.change_asked": Said(
         "申请变更回款账户", "{organisation}申请变更回款账户,请核实后决定是否同意。"
     ),
@@ -254,7 +257,7 @@ EVENTS: dict[str, Said] = {
         "申请支付 {amount_fen:yuan}", "采购人申请支付 {amount_fen:yuan},请国库科办理。"
     ),
     "treasury.payment.withdrawn": Said(
-        "撤下支付申请:{reason}", "支付申请已撤下:{reason}。"
+        "撤下支付申请:{reason}", "支付申请已撤下:{reason}。款项仍为应付,须由采购人重新申请。"
     ),
     "treasury.payment.released": Said(
         "办理支付 {amount_fen:yuan}", "国库科已办理支付 {amount_fen:yuan},等待银行回单。"
@@ -264,6 +267,6 @@ EVENTS: dict[str, Said] = {
     ),
     "treasury.payment.not_sent": Said("支付 {amount_fen:yuan} 未能发出:{reason}"),
     "treasury.payment.returned": Said(
-        "支付 {amount_fen:yuan} 被退回:{reason}", "合同款 {amount_fen:yuan} 被银行退回:{reason}。请核对账户后重新申请。"
+        "支付 {amount_fen:yuan} 被退回:{reason}", "合同款 {amount_fen:yuan} 被银行退回:{reason}。须由采购人核对账户后重新申请。"
     ),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "treasury.accepted_too_much": "「{milestone}」尚可验收{open_fen:yuan},这次填写了{amount_fen:yuan}。请减少验收金额。",
+    "treasury.accepted_already": "「{milestone}」已验收{accepted_fen:yuan},修改后的付款安排里它只有{share_fen:yuan}。请保留这个节点,金额不低于已验收的部分。",
     "treasury.accepted_on_wrong_day": "验收日期{on:day}应在签订日{signed_on:day}与今天{today:day}之间。请核对。",
     "treasury.above_owed": "申请支付{amount_fen:yuan},高于已验收而未申请的{owed_fen:yuan}。请减少金额,或先办理验收。",
     "treasury.payee_not_current": "收款账户已变更:这笔支付指向第{version}版,现行为第{current}版。请按现行账户重新提交。",
@@ -11,7 +12,7 @@ SENTENCES: dict[str, str] = {
     "treasury.account_elsewhere": "回款账户没有开在「{lender}」,不能锁定给它。请先由供应商申请变更回款账户到「{lender}」,采购人同意、国库科批准后再申请锁定。",
     "treasury.no_payee": "合同备案尚未通过({state}),还没有可锁定或可付款的回款账户。请等待备案审核。",
     "treasury.nothing_to_pay": "没有金额为{amount_fen:yuan}的待支付申请,可能已经支付或退回。请刷新后查看支付单。",
-    "treasury.returned_after_repayment": "这笔款项已有{fen:yuan}用于归还贷款,不能直接退汇。请先由金融机构冲回还款。",
+    "treasury.returned_after_repayment": "这笔款项已有{fen:yuan}用于归还贷款,平台还不能冲回还款,这次退汇没有登记。请核对银行回单是不是这一笔;确是这一笔的,请与放款的金融机构在平台之外商定退还,账簿不变。",
     "treasury.unbalanced": "这笔记账借贷不平,没有记入。请联系平台运维。",
     "treasury.not_by_chart": "这笔记账不在科目规则之内,没有记入。请联系平台运维。",
     "treasury.not_this_payment": "这笔记账与支付单的金额或状态不符,没有记入。请联系平台运维。",

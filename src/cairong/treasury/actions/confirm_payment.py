@@ -20,7 +20,7 @@ from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move
-from cairong.treasury.steps.paying import match_pay_duties
+from cairong.treasury.steps.paying import keep_pay_duties
 from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
 
 APPLY = "lending.apply_remittance"
@@ -101,7 +101,7 @@ def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> P
         now=now,
     )
     remittance = _keep(payment, answer, now)
-    match_pay_duties(receivable, on=answer.arrived_on, now=now)
+    keep_pay_duties(payment, now=now)
     record(
         actor=actor,
         now=now,

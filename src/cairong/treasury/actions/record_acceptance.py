@@ -69,8 +69,8 @@ def record_acceptance(
         ref_id=acceptance.pk,
         now=now,
     )
-    open_pay_duty(receivable, acceptance, now=now)
-    _record(actor, now, receivable, acceptance)
+    duty = open_pay_duty(receivable, acceptance, now=now)
+    _record(actor, now, acceptance, ["二(三)-4", "802§9" if duty.due_law_on else "条例§51"])
     return acceptance
 
 
@@ -87,7 +87,8 @@ def _milestone(receivable: Receivable, name: str) -> tuple[ScheduleRow, int]:
     return rows[place], share - (accepted["fen"] or 0)
 
 
-def _record(actor: Actor, now: datetime, receivable: Receivable, acceptance: Acceptance) -> None:
+def _record(actor: Actor, now: datetime, acceptance: Acceptance, basis: list[str]) -> None:
+    receivable = acceptance.receivable
     record(
         actor=actor,
         now=now,
@@ -101,6 +102,6 @@ def _record(actor: Actor, now: datetime, receivable: Receivable, acceptance: Acc
             "accepted_on": acceptance.accepted_on,
             "due_fen": receivable.due_fen,
         },
-        basis=["二(三)-4", "802§9"],
+        basis=basis,
         tell=[supplier(receivable), *lenders(receivable)],
     )

@@ -17,6 +17,7 @@ from cairong.treasury.models import Payment, Receivable
 from cairong.treasury.reads import contract_receivable
 from cairong.treasury.states import RECEIVABLE
 from cairong.treasury.steps.books import move
+from cairong.treasury.steps.paying import tie_payment
 from cairong.treasury.steps.tellings import (
     about,
     account_of,
@@ -42,8 +43,9 @@ def request_payment(
 ) -> Payment:
     """Ask the treasury to pay part or all of what is accepted and not yet asked for.
 
-    The payee is the current payee version and nothing else. Raises NotFound, WrongState before
-    the filing is accepted, PolicyBreach above what is owed. Writes: treasury.Payment,
+    The payee is the current payee version and nothing else; what is paid are the oldest
+    acceptances not yet asked for. Raises NotFound, WrongState before the filing is accepted,
+    PolicyBreach above what is owed. Writes: treasury.Payment, treasury.PaymentPart,
     treasury.Entry, clocks.Duty. Source: 二(三)-4, D8.
     """
     receivable = contract_receivable(actor, contract_id, supplier_id, lock=True)
@@ -64,6 +66,7 @@ def request_payment(
     move(
         receivable=receivable, kind=Kind.REQUEST, amount_fen=amount_fen, ref_id=payment.pk, now=now
     )
+    tie_payment(payment)
     _hand_over(actor, now, payment)
     return payment
 

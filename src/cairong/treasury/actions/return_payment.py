@@ -7,7 +7,6 @@ from django.db.models import Sum
 
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
@@ -16,7 +15,7 @@ from cairong.treasury.models import Entry, Payment
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move, post
-from cairong.treasury.steps.paying import match_pay_duties
+from cairong.treasury.steps.paying import reopen_pay_duties
 from cairong.treasury.steps.settling import reopen_contract
 from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
 
@@ -38,7 +37,7 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
     payment.ended_at = now
     payment.save(update_fields=["state", "reason", "ended_at"])
     _post_back(payment, before, now)
-    match_pay_duties(receivable, on=day_of(now), now=now)
+    reopen_pay_duties(payment, now=now)
     reopened = before == "confirmed" and reopen_contract(receivable)
     record(
         actor=actor,

@@ -14,7 +14,14 @@ from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move
-from cairong.treasury.steps.tellings import about, bureau_of, parties_of, purchaser, treasury_desk
+from cairong.treasury.steps.tellings import (
+    about,
+    bureau_of,
+    parties_of,
+    purchaser,
+    supplier,
+    treasury_desk,
+)
 
 
 @two_person(
@@ -71,6 +78,10 @@ def _withdraw(actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Pay
         before={"state": before},
         after={"state": payment.state, "reason": words, "due_fen": receivable.due_fen},
         basis=["二(三)-4"],
-        tell=[purchaser(receivable), treasury_desk(receivable, bureau)],
+        tell=[
+            purchaser(receivable),
+            treasury_desk(receivable, bureau),
+            supplier(receivable),
+        ],
     )
     return payment

@@ -1,22 +1,30 @@
-"""The duty to pay what was accepted: opened, kept by payments oldest first, opened again."""
+"""The duty to pay what was accepted: opened, kept by the payments for it, opened again."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet, Sum
 
 from cairong.clocks.models import Duty
-from cairong.clocks.reads import OPEN
-from cairong.clocks.steps.duties import fulfil_duty, open_duty
+from cairong.clocks.steps.duties import fulfil_duty, open_duty, running
+from cairong.contracts.models import ContractSupplier
 from cairong.kernel.calendar import Unit
 from cairong.parties.reads import organisation
 from cairong.policy.duties import Agreed
-from cairong.treasury.models import Acceptance, Receivable
+from cairong.policy.size import SMES
+from cairong.policy.treasury import oldest_first
+from cairong.treasury.models import Acceptance, Payment, PaymentPart, Receivable
 from cairong.treasury.steps.tellings import about
 
 PAY = "pay"
+ENDED = ("returned", "withdrawn")
 
 
 def open_pay_duty(receivable: Receivable, acceptance: Acceptance, *, now: datetime) -> Duty:
     """Open the purchaser's duty to have an acceptance paid, in the days the contract agrees.
 
+    The law bounds them towards an sme, by its size at signing (802§3).
     Writes: clocks.Duty. Source: 二(三)-4, 802§9.
     """
     contract = receivable.contract
@@ -31,27 +39,58 @@ def open_pay_duty(receivable: Receivable, acceptance: Acceptance, *, now: dateti
         start_on=acceptance.accepted_on,
         now=now,
         about=about(receivable),
-        agreed=Agreed(days=acceptance.agreed_days, unit=unit),
+        agreed=Agreed(days=acceptance.agreed_days, unit=unit, to_sme=_to_sme(receivable)),
     )
 
 
-def match_pay_duties(receivable: Receivable, *, on: date, now: datetime) -> None:
-    """Bring the duties to pay in line with what is paid, the oldest acceptance first.
+def tie_payment(payment: Payment) -> None:
+    """Say which acceptances a payment that is asked for pays: the oldest not yet asked for.
 
-    An acceptance that is paid in full ends its duty, on the day the money moved (`on`), which may
-    be before we hear of it; one that no longer is paid (退汇) has it opened again, with its first
-    days (I7). Writes: clocks.Duty, clocks.Mark.
+    Call it with the receivable locked. Writes: treasury.PaymentPart.
     """
-    acceptances = list(receivable.acceptances.order_by("accepted_on", "pk"))
-    running = set(
-        Duty.objects.filter(
-            kind=PAY, subject_id__in=[one.pk for one in acceptances], state__in=OPEN
-        ).values_list("subject_id", flat=True)
+    rows = payment.receivable.acceptances.annotate(
+        asked_fen=Sum("parts__amount_fen", filter=~Q(parts__payment__state__in=ENDED), default=0)
+    ).order_by("accepted_on", "pk")
+    parts = oldest_first(
+        payment.amount_fen, {one.pk: one.amount_fen - one.asked_fen for one in rows}
     )
-    left = receivable.paid_fen
-    for acceptance in acceptances:
-        left -= acceptance.amount_fen
-        if left >= 0 and acceptance.pk in running:
-            fulfil_duty(subject_id=acceptance.pk, kind=PAY, on=on, now=now)
-        elif left < 0 and acceptance.pk not in running:
-            open_pay_duty(receivable, acceptance, now=now)
+    PaymentPart.objects.bulk_create(
+        PaymentPart(payment=payment, acceptance_id=acceptance, amount_fen=fen)
+        for acceptance, fen in parts.items()
+    )
+
+
+def keep_pay_duties(payment: Payment, *, now: datetime) -> None:
+    """End the duties to pay the acceptances that are paid in full with a payment that arrived.
+
+    Each on the day its last money arrived, which may be before we hear of it.
+    Writes: clocks.Mark.
+    """
+    for acceptance in _paid_by(payment):
+        if acceptance.arrived_fen == acceptance.amount_fen:
+            fulfil_duty(subject_id=acceptance.pk, kind=PAY, on=acceptance.arrived_on, now=now)
+
+
+def reopen_pay_duties(payment: Payment, *, now: datetime) -> None:
+    """Open the duties to pay what a returned payment was for again, with their first days (I7).
+
+    Those of other acceptances stay as they are. Writes: clocks.Duty, clocks.Mark.
+    """
+    for acceptance in _paid_by(payment):
+        if not running(acceptance.pk, PAY).exists():
+            open_pay_duty(payment.receivable, acceptance, now=now)
+
+
+def _to_sme(receivable: Receivable) -> bool:
+    rows = ContractSupplier.objects.filter(contract=receivable.contract_id)
+    return rows.filter(supplier=receivable.supplier_id, size__in=SMES).exists()
+
+
+def _paid_by(payment: Payment) -> QuerySet[Acceptance, Any]:
+    """List the acceptances a payment is for, each with what arrived for it, and the last day."""
+    arrived = Q(parts__payment__state="confirmed")
+    ids: list[UUID] = [one.acceptance_id for one in payment.parts.all()]
+    return Acceptance.objects.filter(pk__in=ids).annotate(
+        arrived_fen=Sum("parts__amount_fen", filter=arrived, default=0),
+        arrived_on=Max("parts__payment__remittance__arrived_on", filter=arrived),
+    )

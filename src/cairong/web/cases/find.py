@@ -16,7 +16,7 @@ from cairong.parties.models import Claim, Invitation, Mandate, Organisation, Pro
 from cairong.products.models import Product
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.treasury import reads as treasury
-from cairong.treasury.models import Receivable
+from cairong.treasury.models import Lock, Receivable
 from cairong.treasury.steps.locks import offers_under
 from cairong.web.finance.locks import READERS
 
@@ -141,7 +141,16 @@ def _of_receivable(actor: Actor, record_id: UUID) -> str:
         found = treasury.receivables_for(actor).order_by().filter(**{part: record_id}).first()
         if found is not None:
             return _book(actor, found)
+        if lock := _own_lock(actor, f"receivable__{part}", record_id):
+            return _case(lock.receivable.contract_id)
     raise NotFound("access.not_found", thing="应收账款")
+
+
+def _own_lock(actor: Actor, part: str, record_id: UUID) -> Lock | None:
+    """Find the lock an institution held when it was told of a record; it may have ended since."""
+    if actor.role not in INSTITUTION:
+        return None
+    return treasury.locks_for(actor).order_by().filter(**{part: record_id}).first()
 
 
 def _book(actor: Actor, receivable: Receivable) -> str:

@@ -36,7 +36,7 @@ def _filings(actor: Actor, now: datetime) -> list[Asked]:
     today = day_of(now)
     reviews = Duty.objects.filter(
         city_id=actor.city, kind="review_filing", start_on__year=today.year
-    ).exclude(state="cancelled")
+    )
     if not actor.whole_city:
         reviews = reviews.filter(region=actor.region)
     states = {

@@ -49,7 +49,7 @@ def _judged_duties(actor: Actor, today: date) -> QuerySet[Duty]:
         holder_organisation=actor.organisation_id,
         kind__in=KINDS,
         start_on__gte=today - timedelta(days=SPAN_DAYS),
-    ).exclude(state="cancelled")
+    )
 
 
 def _spans_of_deciding(actor: Actor, duties: QuerySet[Duty]) -> list[int]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.clocks.models import Duty
-from cairong.clocks.reads import open_duties
+from cairong.clocks.reads import missed_duties, open_duties
 from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters, page_of, sorted_by
 from cairong.doors.page import page
@@ -62,8 +62,9 @@ def duties(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRe
     now, places = moment_of(request), list(regions(actor.city))
     today, calendar = day_of(now), calendar_of(actor.city)
     form = filters(request, DutyFilter, regions=places)
-    everything = open_duties(actor)
-    found = narrowed(everything, form, today).select_related("holder_organisation")
+    everything, missed = open_duties(actor), missed_duties(actor)
+    listed = missed if form.cleaned_data["standing"] == "gone" else everything
+    found = narrowed(listed, form, today).select_related("holder_organisation")
     names = {one.code: one.name for one in places}
     if sheet:
         rows, _ = sorted_by(request, found, sorts=SORTS, default="due")
@@ -81,7 +82,8 @@ def duties(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRe
         export_href=reverse("overseer-duties-export"),
     )
     over = everything.order_by().filter(due_on__lt=today)
-    context = {"table": table, "holders": _holders(over, today), "figures": _figures(over, today)}
+    figures = {**_figures(over, today), "gone": missed.order_by().count()}
+    context = {"table": table, "holders": _holders(over, today), "figures": figures}
     return draw(request, actor, "overseer/duties.html", context)
 
 
@@ -93,6 +95,7 @@ def narrowed(rows: QuerySet[Duty], form: DutyFilter, today: date) -> QuerySet[Du
         "law": Q(due_law_on__lt=today),
         "today": Q(due_on=today),
         "open": Q(),
+        "gone": Q(),
     }
     rows = rows.filter(standings[asked["standing"]])
     if words := asked["words"]:

@@ -96,6 +96,7 @@ class DutyFilter(PageForm):
             ("law", "已超法定期限"),
             ("today", "今天到期"),
             ("open", "全部未办"),
+            ("gone", "超期后取消"),
         ],
     )
     side = forms.ChoiceField(

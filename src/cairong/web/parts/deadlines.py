@@ -77,6 +77,8 @@ class Deadline:
     @property
     def left(self) -> str:
         """Say first how it stands: how long is left, or by how much it is over."""
+        if self.verdict == "cancelled" and self.days_left < 0:
+            return "超期后取消"
         if self.verdict != "open":
             return ENDED[self.verdict]
         if self.paused:

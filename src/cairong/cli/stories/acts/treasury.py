@@ -25,6 +25,7 @@ from cairong.treasury.actions.refuse_lock import decline_confirmation as decline
 from cairong.treasury.actions.refuse_lock import refuse_lock as refuse_lock_now
 from cairong.treasury.actions.request_payment import request_payment as request_payment_now
 from cairong.treasury.actions.return_payment import return_payment as return_payment_now
+from cairong.treasury.actions.withdraw_payment import take_back_payment as take_back_payment_now
 from cairong.treasury.models import Acceptance, Lock, Payment
 
 LockName = Annotated[str, reading.thing("lock")]
@@ -191,6 +192,21 @@ def confirm_arrival(
     return together(
         stage, officer, approver, confirm_arrival_now,
         payment_id=stage.thing(payment, Payment).pk, bank_serial=serial, arrived_on=on,
+    )  # fmt: skip
+
+
+@act(
+    persons=2,
+    gives="payment",
+    example="by: [采购人/officer, 采购人/approver], payment: 支付, reasons: 金额需要核对",
+)
+def take_back_payment(
+    stage: Stage, officer: Actor, approver: Actor, *, payment: PaymentName, reasons: Text
+) -> Payment:
+    """采购人撤回国库科还没有办理的支付申请:款项重新变成应付。"""
+    return together(
+        stage, officer, approver, take_back_payment_now,
+        payment_id=stage.thing(payment, Payment).pk, reason=reasons,
     )  # fmt: skip
 
 
