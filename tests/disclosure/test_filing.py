@@ -153,8 +153,10 @@ def test_a_filing_is_recalled_until_it_is_opened(ground: Ground):
     )
     assert recalled.state == "returned"
     assert clocks.newest(contract.pk, "review_filing").state == "cancelled"
+    assert clocks.newest(contract.pk, "mend_filing").state == "running"
     assert newest(contract)["kind"] == "returned"
     ground.resubmit(contract, LATER)
+    assert clocks.newest(contract.pk, "mend_filing").state == "done"
     open_filing(actor=ground.desk(), now=LATER, contract_id=contract.pk)
     with pytest.raises(WrongState) as refused:
         recall_filing(actor=ground.officer(), now=LATER, contract_id=contract.pk, reason="再收回")

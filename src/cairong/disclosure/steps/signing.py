@@ -39,6 +39,7 @@ from cairong.rulebook.reads import parameter
 CONTRACT_NOTICE = "合同"  # the day such a row was published is after the signing, not before
 OUTSIDE_NO = 60  # signs at most in the number another site gave
 MOST_DAYS = "pay_days_at_most"
+MEND = "mend_filing"
 PARTY_ITEMS = ("supplier_name", "supplier_address", "account_no", "bank")
 
 
@@ -135,13 +136,22 @@ def begin_filing(
 
 
 def submit_filing(filing: Filing) -> None:
-    """Submit a contract for filing, and start the desk's clock the same day.
+    """Submit a contract for filing: the desk's clock starts the same day, one to mend it ends.
 
-    Writes: contracts.Filing, clocks.Duty. Source: 二(二)-2, 二(二)-7, D2.
+    Writes: contracts.Filing, clocks.Duty, clocks.Mark. Source: 二(二)-2, 二(二)-7, D2.
     """
     filing.save(force_insert=True)
-    now = filing.submitted_at
-    _open(filing.contract, "review_filing", start_on=day_of(now), now=now, holder=None)
+    contract, now = filing.contract, filing.submitted_at
+    fulfil_duty(subject_id=contract.pk, kind=MEND, on=day_of(now), now=now)
+    _open(contract, "review_filing", start_on=day_of(now), now=now, holder=None)
+
+
+def give_back(contract: Contract, *, now: datetime) -> None:
+    """Start the purchaser's clock to mend a filing returned or recalled, and file it again.
+
+    Writes: clocks.Duty. Source: 二(二)-2.
+    """
+    _open(contract, MEND, start_on=day_of(now), now=now, holder=contract.purchaser)
 
 
 def run_signing_duties(contract: Contract, filing: Filing) -> None:
