@@ -14,6 +14,7 @@ from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.disclosure.actions.open_filing import open_filing, recall_filing
 from cairong.disclosure.models import PublishedVersion
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.parties.models import Organisation, SupplierProfile
 from cairong.treasury.models import Receivable
 from contracts.ground import ACCOUNT, DECIDED, SIGNED, Ground, newest
 from support.town import at
@@ -106,6 +107,20 @@ def test_what_was_signed_is_not_mended(ground: Ground):
     with pytest.raises(PolicyBreach) as refused:
         ground.resubmit(contract, LATER, fields=Items(retention_fen=5))
     assert refused.value.findings[0].code == "contracts.fixed_at_signing"
+
+
+def test_what_a_supplier_was_at_signing_it_stays(ground: Ground):
+    supplier = ground.town.supplier()
+    of = SupplierProfile.objects.filter(organisation=supplier)
+    of.update(size="small", employees=42)
+    contract = ground.decide(ground.sign(), "return", reasons="请补充")
+    of.update(size="large", employees=4200)
+    Organisation.objects.filter(pk=supplier.pk).update(name="新名供应商", address="郑州市")
+    account = Account(**{**ACCOUNT, "payee": "新名供应商"})
+    ground.resubmit(contract, LATER, account=account)
+    row = contract.suppliers.get()
+    assert (row.size, row.size_inputs["employees"]) == ("small", 42)
+    assert (row.name, row.address, row.payee) == ("供应商", "洛阳市", "新名供应商")
 
 
 def test_only_a_returned_filing_is_resubmitted(ground: Ground):

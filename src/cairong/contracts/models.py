@@ -145,6 +145,11 @@ class AwardShare(models.Model):
         ]
         indexes = [models.Index(fields=["supplier_name"], name="contracts_share_name")]
 
+    @property
+    def named(self) -> str:
+        """The name its supplier bears today, or the one it won under while it is not known."""
+        return self.supplier.name if self.supplier else self.supplier_name
+
 
 class AwardInvitation(models.Model):
     """A link by which the winner of a share registers, once; its token is kept as a hash only.

@@ -13,6 +13,7 @@ from cairong.contracts.models import (
     Filing,
     ScheduleRow,
 )
+from cairong.contracts.steps.awards import SIGNED_KIND
 from cairong.kernel.calendar import Unit, day_of
 from cairong.kernel.errors import Finding
 from cairong.kernel.text import clean_text
@@ -26,6 +27,7 @@ from cairong.policy.contracts import (
     done_elsewhere,
     items_present,
     payee_is_supplier,
+    same_name,
     schedule_adds_up,
     shares_add_up,
     shares_entered,
@@ -36,7 +38,6 @@ from cairong.policy.rule import findings, require
 from cairong.policy.size import SMES
 from cairong.rulebook.reads import parameter
 
-CONTRACT_NOTICE = "合同"  # the day such a row was published is after the signing, not before
 OUTSIDE_NO = 60  # signs at most in the number another site gave
 MOST_DAYS = "pay_days_at_most"
 MEND = "mend_filing"
@@ -196,7 +197,7 @@ def _open(
 
 def _of_dates(signed_on: date, award: Award, now: datetime) -> tuple[Finding, ...]:
     coming = day_has_come(day=signed_on, today=day_of(now), what="签订日期")
-    if award.kind == CONTRACT_NOTICE:
+    if award.kind == SIGNED_KIND:
         return findings(coming)
     return findings(
         signed_after_notice(signed_on=signed_on, notice_on=award.notice_on),
@@ -247,8 +248,10 @@ def _of_schedule(
 def _of_supplier(row: ContractSupplier) -> tuple[Finding, ...]:
     if not row.account_no:
         return ()
+    today = row.supplier.name if row.supplier else row.name
+    named = today if same_name(row.payee, today) else row.name
     return findings(
-        payee_is_supplier(payee=row.payee, supplier=row.name),
+        payee_is_supplier(payee=row.payee, supplier=named),
         bank_matches_code(bank=row.bank, cnaps=row.cnaps),
     )
 

@@ -158,8 +158,8 @@ class ContractForm(ActForm):
         """List the accounts, one section for each supplier."""
         return [
             Drawn(
-                word="回款账户和开户行" if not at else f"回款账户和开户行({share.supplier_name})",
-                hint=f"供应商:{share.supplier_name}",
+                word="回款账户和开户行" if not at else f"回款账户和开户行({share.named})",
+                hint=f"供应商:{share.named}",
                 fields=[self[name] for name in names(at)],
             )
             for at, share in enumerate(self.shares)
