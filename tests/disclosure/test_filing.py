@@ -218,6 +218,41 @@ def test_only_what_was_asked_can_be_refused(ground: Ground):
         ground.decide(contract, published_items=["place"])
 
 
+class TestAskedAgain:
+    @pytest.fixture
+    def returned(self, ground: Ground):
+        return ground.decide(withheld(ground), "return", reasons={"withheld": "请写明法条"})
+
+    def test_with_a_better_ground(self, ground: Ground, returned):
+        better = Withholding(item="manner", ground="反不正当竞争法第九条", until=date(2026, 9, 30))
+        ground.resubmit(returned, LATER, withheld=[better])
+        row = returned.withheld.get()
+        assert (row.ground, row.until, row.asked_at) == (better.ground, better.until, LATER)
+        assert newest(returned)["withheld"][0]["until"] == "2026-09-30"
+        assert SECRET not in everything_public()
+
+    def test_or_taken_back_which_publishes_it(self, ground: Ground, returned):
+        ground.resubmit(returned, LATER, withdrawn=["manner"])
+        document = newest(returned)
+        assert (document["contract"]["manner"], document["withheld"]) == (SECRET, [])
+
+    @pytest.mark.parametrize("withdrawn", [["place"], ["manner", "manner"]])
+    def test_nobody_takes_back_what_nobody_asked(self, ground: Ground, returned, withdrawn):
+        with pytest.raises(Invalid):
+            ground.resubmit(returned, LATER, withdrawn=withdrawn)
+
+    def test_not_once_it_was_decided(self, ground: Ground, returned):
+        again = Withholding(item="manner", ground="商业秘密", until=date(2027, 9, 30))
+        returned.withheld.update(assent=False)
+        with pytest.raises(PolicyBreach) as refused:
+            ground.resubmit(returned, LATER, withheld=[again])
+        assert refused.value.findings[0].code == "contracts.withheld_twice"
+
+    def test_a_request_under_review_cannot_be_dropped(self, ground: Ground):
+        with pytest.raises(Exception, match="is announced"):
+            withheld(ground).withheld.all().delete()
+
+
 def test_events_do_not_hold_what_is_withheld(ground: Ground):
 
     contract = withheld(ground)

@@ -40,6 +40,7 @@ def resubmit_filing(
     accounts: Sequence[Account] = (),
     schedule: Sequence[Milestone] = (),
     withheld: Sequence[Withholding] = (),
+    withdrawn: Sequence[str] = (),
     outside_no: str = "",
     outside_at: datetime | None = None,
     seen_revision: int | None = None,
@@ -47,9 +48,9 @@ def resubmit_filing(
     """Submit a returned filing again, mended or as it was; a new review begins.
 
     Amount, retention, day of signing and what the suppliers were stay as signed; so do number and
-    time of another site that has the filing, where neither is given. Raises PolicyBreach with every
-    rule that bars it, WrongState where nothing was returned, Conflict where it was mended and
-    submitted since `seen_revision`.
+    time of another site that has the filing, where neither is given. `withdrawn` names items no
+    longer asked to be withheld. Raises PolicyBreach with every rule that bars it, WrongState where
+    nothing was returned, Conflict where it was mended and submitted since `seen_revision`.
     Writes: contracts, clocks, disclosure. Source: 二(二)-2, 二(二)-7, 采购法§50.
     """
     contract = contract_for(actor, contract_id, lock=True)
@@ -67,7 +68,7 @@ def resubmit_filing(
     last = newest_filing(contract)
     filing = begin_filing(contract, last, now=now, outside_no=outside_no, outside_at=outside_at)
     require_contract(contract, suppliers, rows, award=award, filing=filing, now=now)
-    withhold(contract, withheld, actor=actor, now=now)
+    withhold(contract, withheld, actor=actor, now=now, withdrawn=withdrawn)
     contract.revision += 1
     contract.save()
     submit_filing(filing)

@@ -38,7 +38,7 @@ SENTENCES: dict[str, str] = {
     "contracts.kept_once_filed": "合同已公告,供应商和付款节点不能再改动。请先收回或等采购科退回。",
     "contracts.filing_waits": "这份合同的备案正在审核,不能重复报送。",
     "contracts.winner_twice": "同一家供应商写了两次。一家供应商只有一份份额,请合并后再录入。",
-    "contracts.withheld_twice": "同一项内容申请了两次不予公开。一项只申请一次,以前申请过的不必再写,请撤去重复的一项。",
+    "contracts.withheld_twice": "同一项内容申请了两次不予公开,或者以前的申请已经有了结果。一项只申请一次,请撤去重复的一项。",
     "contracts.milestone_twice": "付款节点的名称不能重复。请改成不同的名称。",
     "import.unreadable": "文件读不出来:{reason}。请另存为 CSV(UTF-8)或 XLSX 后再导入。",
     "import.too_large": "文件有 {size_mb} MB,超过上限 {most_mb} MB。请分成几份导入。",

@@ -116,7 +116,7 @@ def of_arguments(arguments: Mapping[str, Any], shares: Sequence[AwardShare]) -> 
     fields = arguments.get("fields") or {}
     initial = {name: value for name, value in fields.items() if value is not None}
     initial |= {"amount": arguments.get("amount_fen"), "signed_on": arguments.get("signed_on")}
-    initial |= {name: arguments.get(name) for name in ELSEWHERE}
+    initial |= {name: arguments.get(name) for name in (*ELSEWHERE, "withdrawn")}
     for name in ("outside_at", "announced_outside_at"):
         if at := initial[name]:
             initial[name] = datetime.fromisoformat(at)
