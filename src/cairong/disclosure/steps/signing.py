@@ -143,7 +143,8 @@ def submit_filing(filing: Filing) -> None:
     """
     filing.save(force_insert=True)
     contract, now = filing.contract, filing.submitted_at
-    fulfil_duty(subject_id=contract.pk, kind=MEND, on=day_of(now), now=now)
+    if filing.round > 1:
+        fulfil_duty(subject_id=contract.pk, kind=MEND, on=day_of(now), now=now)
     _open(contract, "review_filing", start_on=day_of(now), now=now, holder=None)
 
 
