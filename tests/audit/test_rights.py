@@ -24,7 +24,10 @@ PROJECTIONS = {
     "treasury_receivable": {"state"},
 }
 ADDED_BY_TRIGGERS = {"disclosure_publiccontract"}
-ROWS_TO_DELETE = {"contracts_contractsupplier", "contracts_schedulerow", "parties_tally"}
+ROWS_TO_DELETE = {
+    "contracts_contractsupplier", "contracts_schedulerow", "contracts_withhelditem",
+    "parties_tally",
+}  # fmt: skip
 RIGHTS = """
     SELECT one.relname, privilege
     FROM pg_class AS one,

@@ -118,7 +118,10 @@ def test_shares_of_a_consortium(ground: Ground):
     ("shares", "code"),
     [
         ([Winner(name="丙公司", share_fen=1)], "contracts.share_of_other"),
-        ([Winner(name="甲", share_fen=1), Winner(name="乙", share_fen=1)], "contracts.shares_sum"),
+        (
+            [Winner(name="甲", share_fen=AMOUNT), Winner(name="乙", share_fen=1)],
+            "contracts.shares_above_award",
+        ),
         ([Winner(name="甲", share_fen=-1)], "invalid.money_zero"),
     ],
 )
@@ -209,6 +212,22 @@ def test_claiming_joins_own_imported_rows_and_starts_their_duties(ground: Ground
     assert not unclaimed_awards(officer).exists()
     with pytest.raises(NotFound):
         claim_awards(actor=officer, now=AWARDED)
+
+
+def test_a_claimed_contract_was_signed_before_and_starts_no_duty(ground: Ground):
+    import_awards(actor=ground.town.system, now=AWARDED, rows=[row(kind="合同")])
+    claim_awards(actor=ground.officer(), now=AWARDED)
+    award = Award.objects.get()
+    assert award.purchaser_id is not None
+    assert clocks.newest(award.pk, "sign_contract") is None
+
+
+@pytest.mark.parametrize("district", ["", "高新区", "宜阳县"])
+def test_an_imported_award_lies_where_its_registered_purchaser_does(ground: Ground, district):
+    ground.officer()
+    rows = [row(place_district=district, kind="合同")]
+    import_awards(actor=ground.town.system, now=AWARDED, rows=rows)
+    assert (Award.objects.get().region, Contract.objects.get().region) == ("410303", "410303")
 
 
 def test_samples_cannot_be_claimed(ground: Ground):

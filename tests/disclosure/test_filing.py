@@ -14,6 +14,7 @@ from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.disclosure.actions.open_filing import open_filing, recall_filing
 from cairong.disclosure.models import PublishedVersion
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.parties.models import Organisation, SupplierProfile
 from cairong.treasury.models import Receivable
 from contracts.ground import ACCOUNT, DECIDED, SIGNED, Ground, newest
 from support.town import at
@@ -108,6 +109,20 @@ def test_what_was_signed_is_not_mended(ground: Ground):
     assert refused.value.findings[0].code == "contracts.fixed_at_signing"
 
 
+def test_what_a_supplier_was_at_signing_it_stays(ground: Ground):
+    supplier = ground.town.supplier()
+    of = SupplierProfile.objects.filter(organisation=supplier)
+    of.update(size="small", employees=42)
+    contract = ground.decide(ground.sign(), "return", reasons="请补充")
+    of.update(size="large", employees=4200)
+    Organisation.objects.filter(pk=supplier.pk).update(name="新名供应商", address="郑州市")
+    account = Account(**{**ACCOUNT, "payee": "新名供应商"})
+    ground.resubmit(contract, LATER, account=account)
+    row = contract.suppliers.get()
+    assert (row.size, row.size_inputs["employees"]) == ("small", 42)
+    assert (row.name, row.address, row.payee) == ("供应商", "洛阳市", "新名供应商")
+
+
 def test_only_a_returned_filing_is_resubmitted(ground: Ground):
     contract = ground.sign()
     with pytest.raises(WrongState):
@@ -153,8 +168,10 @@ def test_a_filing_is_recalled_until_it_is_opened(ground: Ground):
     )
     assert recalled.state == "returned"
     assert clocks.newest(contract.pk, "review_filing").state == "cancelled"
+    assert clocks.newest(contract.pk, "mend_filing").state == "running"
     assert newest(contract)["kind"] == "returned"
     ground.resubmit(contract, LATER)
+    assert clocks.newest(contract.pk, "mend_filing").state == "done"
     open_filing(actor=ground.desk(), now=LATER, contract_id=contract.pk)
     with pytest.raises(WrongState) as refused:
         recall_filing(actor=ground.officer(), now=LATER, contract_id=contract.pk, reason="再收回")
@@ -199,6 +216,41 @@ def test_only_what_was_asked_can_be_refused(ground: Ground):
     contract = withheld(ground)
     with pytest.raises(Invalid):
         ground.decide(contract, published_items=["place"])
+
+
+class TestAskedAgain:
+    @pytest.fixture
+    def returned(self, ground: Ground):
+        return ground.decide(withheld(ground), "return", reasons={"withheld": "请写明法条"})
+
+    def test_with_a_better_ground(self, ground: Ground, returned):
+        better = Withholding(item="manner", ground="反不正当竞争法第九条", until=date(2026, 9, 30))
+        ground.resubmit(returned, LATER, withheld=[better])
+        row = returned.withheld.get()
+        assert (row.ground, row.until, row.asked_at) == (better.ground, better.until, LATER)
+        assert newest(returned)["withheld"][0]["until"] == "2026-09-30"
+        assert SECRET not in everything_public()
+
+    def test_or_taken_back_which_publishes_it(self, ground: Ground, returned):
+        ground.resubmit(returned, LATER, withdrawn=["manner"])
+        document = newest(returned)
+        assert (document["contract"]["manner"], document["withheld"]) == (SECRET, [])
+
+    @pytest.mark.parametrize("withdrawn", [["place"], ["manner", "manner"]])
+    def test_nobody_takes_back_what_nobody_asked(self, ground: Ground, returned, withdrawn):
+        with pytest.raises(Invalid):
+            ground.resubmit(returned, LATER, withdrawn=withdrawn)
+
+    def test_not_once_it_was_decided(self, ground: Ground, returned):
+        again = Withholding(item="manner", ground="商业秘密", until=date(2027, 9, 30))
+        returned.withheld.update(assent=False)
+        with pytest.raises(PolicyBreach) as refused:
+            ground.resubmit(returned, LATER, withheld=[again])
+        assert refused.value.findings[0].code == "contracts.withheld_twice"
+
+    def test_a_request_under_review_cannot_be_dropped(self, ground: Ground):
+        with pytest.raises(Exception, match="is announced"):
+            withheld(ground).withheld.all().delete()
 
 
 def test_events_do_not_hold_what_is_withheld(ground: Ground):

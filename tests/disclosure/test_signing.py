@@ -14,6 +14,7 @@ from cairong.contracts.models import Award, Contract, Filing
 from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.disclosure.models import PublishedVersion
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.parties.models import Organisation
 from cairong.treasury.models import Receivable
 from contracts.ground import (
     ACCOUNT,
@@ -264,6 +265,30 @@ def test_a_consortium_has_one_receivable_each_and_divides_the_retention(ground: 
     assert [(row.amount_fen, row.retention_fen) for row in rows] == [(AMOUNT - 3, 999), (3, 1)]
     ground.decide(contract)
     assert all(row.current for row in Receivable.objects.filter(contract=contract))
+
+
+def test_a_joint_contract_may_stay_below_the_award_as_its_shares_do(ground: Ground):
+    award, accounts = consortium(ground)
+    shares = [Winner(name="供应商", share_fen=AMOUNT - 103), Winner(name="乙公司", share_fen=3)]
+    enter_shares(actor=ground.officer(), now=AWARDED, award_id=award.pk, shares=shares)
+    terms = {"account": None, "accounts": accounts, "fields": {"supplier_address": None}}
+    with pytest.raises(PolicyBreach) as refused:
+        ground.sign(award, **terms)
+    assert [one.code for one in refused.value.findings] == ["contracts.shares_sum"]
+    contract = ground.sign(award, amount_fen=AMOUNT - 100, **terms)
+    assert sum(one.share_fen for one in contract.suppliers.all()) == AMOUNT - 100
+
+
+def test_a_supplier_renamed_since_the_award_signs_and_is_paid_under_its_name(ground: Ground):
+    award = ground.award()
+    renamed = {"name": "新名供应商", "former_names": ["供应商"]}
+    Organisation.objects.filter(pk=ground.town.supplier().pk).update(**renamed)
+    with pytest.raises(PolicyBreach) as refused:
+        ground.sign(award)
+    assert [one.code for one in refused.value.findings] == ["contracts.payee_is_other"]
+    contract = ground.sign(award, account=Account(**{**ACCOUNT, "payee": "新名供应商"}))
+    (supplier,) = newest(contract)["suppliers"]
+    assert supplier["name"] == "新名供应商"
 
 
 def test_what_the_draft_holds_need_not_be_given_again(ground: Ground):

@@ -179,11 +179,10 @@ class TestWithheld:
         assert (found.code, found.obligation) == ("contracts.withheld_twice", "二(二)-5")
         assert not Contract.objects.exists()
 
-    def test_asked_for_again_when_mending_it_is_refused_and_still_withheld(self, ground: Ground):
+    def test_asked_for_anew_when_mending_beside_another(self, ground: Ground):
         contract = ground.decide(sign(ground, "manner"), "return", reasons="请补正")
-        with pytest.raises(PolicyBreach, match="withheld_twice"):
-            ground.resubmit(contract, DECIDED, withheld=secret("manner"))
-        ground.resubmit(contract, at("2025-10-09 10:00"), withheld=secret("liability"))
+        anew = secret("manner", "liability")
+        ground.resubmit(contract, at("2025-10-09 10:00"), withheld=anew)
         said = newest(contract)
         assert {one["item"] for one in said["withheld"]} == {"manner", "liability"}
         assert marker("manner") not in everything(contract)

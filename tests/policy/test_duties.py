@@ -26,6 +26,7 @@ DUE = [
     ("file_contract", "2024-02-07", "2024-02-18", "2024-02-22"),
     ("review_filing", "2025-09-29", "2025-10-09", None),
     ("review_filing", "2024-02-23", "2024-02-27", None),
+    ("mend_filing", "2025-09-29", "2025-10-09", None),
     ("decide_application", "2025-10-10", "2025-10-23", None),
     ("decide_application", "2024-03-04", "2024-03-18", None),
     ("disburse_loan", "2025-10-20", "2025-10-29", None),

@@ -31,6 +31,7 @@ def account_in(
     organisation: Organisation | None = None,
     username: str = "",
     administrator: bool = False,
+    region: str = "",
 ) -> Account:
     """Give a new person an account and a mandate in a role."""
     house = organisation or organisation_of(town, Role(role))
@@ -40,6 +41,7 @@ def account_in(
         now=town.now,
         organisation_id=house.pk,
         role=str(role),
+        region=region,
         name=name,
         username=name,
         password=WORD,

@@ -145,6 +145,11 @@ class AwardShare(models.Model):
         ]
         indexes = [models.Index(fields=["supplier_name"], name="contracts_share_name")]
 
+    @property
+    def named(self) -> str:
+        """The name its supplier bears today, or the one it won under while it is not known."""
+        return self.supplier.name if self.supplier else self.supplier_name
+
 
 class AwardInvitation(models.Model):
     """A link by which the winner of a share registers, once; its token is kept as a hash only.
@@ -364,8 +369,11 @@ class Filing(models.Model):
 class WithheldItem(models.Model):
     """One item kept from the public: on which ground, asked when, assented when, until when.
 
-    While undecided it is withheld too (D1); refused or lapsed, it is public (二(二)-5).
+    While undecided it is withheld too (D1) and may be taken back, which drops it; refused or
+    lapsed, it is public (二(二)-5).
     """
+
+    APP_DELETES = True
 
     id = uuid7_key()
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="withheld")
@@ -380,6 +388,7 @@ class WithheldItem(models.Model):
     until = models.DateField()
 
     class Meta:
+        triggers = [_kept_once_filed()]
         constraints = [
             models.UniqueConstraint(fields=["contract", "item"], name="contracts_withheld_once"),
         ]

@@ -100,13 +100,25 @@ def done_elsewhere(
 
 @rule("采购法§46")
 def amount_within_award(*, amount_fen: int, award_fen: int) -> Answer:
-    """Refuse a contract (or a supplier's share) above what was awarded."""
+    """Refuse a contract above what was awarded."""
     if amount_fen <= award_fen:
         return None
     return Finding(
         code="contracts.above_award",
         obligation="采购法§46",
         params={"amount": amount_fen, "award": award_fen},
+    )
+
+
+@rule("采购法§46")
+def shares_within_award(*, total_fen: int, award_fen: int) -> Answer:
+    """Refuse shares of joint winners that are together above what was awarded."""
+    if total_fen <= award_fen:
+        return None
+    return Finding(
+        code="contracts.shares_above_award",
+        obligation="采购法§46",
+        params={"total": total_fen, "award": award_fen},
     )
 
 
@@ -134,7 +146,7 @@ def supplier_known(*, supplier: str, uscc: str) -> Answer:
 
 @rule("二(二)-6")
 def shares_add_up(*, shares_fen: Sequence[int], whole_fen: int) -> Answer:
-    """Refuse shares that are not the whole together."""
+    """Refuse shares that are not the whole of the contract together."""
     if sum(shares_fen) == whole_fen:
         return None
     return Finding(

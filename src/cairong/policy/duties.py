@@ -71,6 +71,10 @@ DUTIES: dict[str, DutyKind] = {
             holder=Role.PROCUREMENT_OFFICER, parameter="review_days", unit="working",
         ),
         DutyKind(
+            code="mend_filing", word="补正后重新备案", obligation="二(二)-2",
+            holder=Role.PURCHASER_OFFICER, parameter="mend_days", unit="working",
+        ),
+        DutyKind(
             code="first_contact", word="首次联系供应商", obligation="二(一)-3",
             holder=Role.INSTITUTION_OFFICER, parameter="first_contact_days", unit="working",
         ),

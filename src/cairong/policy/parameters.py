@@ -63,6 +63,7 @@ DEFAULTS: tuple[Parameter, ...] = (
         valid_from=NOTICE_FROM, obligation="802§9", source="《保障中小企业款项支付条例》第九条",
     ),
     _of_platform("review_days", "备案审核期限", 2, WORKING, "二(二)-7"),
+    _of_platform("mend_days", "退回备案补正期限", 2, WORKING, "二(二)-2"),
     _of_platform("contract_cap_percent", "合同融资比例上限", 70, PERCENT, "一(一)-1"),
     _of_platform("receipt_hours", "真实性核验有效时间", 24, HOURS, "二(五)-4"),
     _of_platform("intent_lapse_days", "融资意向有效期", 30, CALENDAR, "二(一)-3"),

@@ -140,6 +140,7 @@ WORDS: Mapping[str, str] = {
     "verdict": "结论",
     "version": "版本",
     "voucher_no": "支付凭证号",
+    "withdrawn": "撤回的不予公开申请",
     "withheld": "不予公开的内容",
     "word": "参数",
     "words": "说明",
@@ -173,6 +174,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "tenor": _TENORS,
     "unit": {"working": "工作日", "calendar": "自然日"},
     "verdict": {"accept": "同意备案", "return": "退回"},
+    "withdrawn": _ITEM_WORDS,
 }
 
 STATES: Mapping[str, StateTable] = {

@@ -24,7 +24,8 @@ class TestHome:
     def test_doors_steps_channels_and_search(self, ground, read):
         page = read("/")
         for word in ("我是供应商", "我是采购人", "我是金融机构", "我来查信息", "平台不收费",
-                     "河南省政府采购合同融资平台", "政府采购合同融资业务入口"):  # fmt: skip
+                     "河南省政府采购合同融资平台", "政府采购合同融资业务入口",
+                     "是对中小微企业的承诺"):  # fmt: skip
             assert word in page
         assert re.search(r'<form method="get" action="/contracts/"', page)
         assert page.count('<li class="next"') == 5

@@ -1,9 +1,11 @@
 """The contract's form: the question of secrecy, the draft, signing by two, mending a filing."""
 
 import re
+from datetime import date
 
 import pytest
 
+from cairong.contracts.facts import Withholding
 from cairong.contracts.models import Contract, WithheldItem
 from cairong.disclosure.actions.open_filing import open_filing
 from cairong.parties.models import Proposal
@@ -247,10 +249,37 @@ class TestFiling:
         assert (contract.state, contract.quality) == ("announced", "符合国标")
         assert contract.filings.count() == 2
 
+    @pytest.mark.parametrize(
+        ("typed", "left"),
+        [
+            ({"withdrawn": "unit_price"}, ["quality"]),
+            ({"withdrawn": "unit_price", "item_0": "unit_price", "ground_0": "商业秘密",
+              "until_0": "2090-01-01"}, ["quality", "unit_price"]),
+        ],
+    )  # fmt: skip
+    def test_a_request_to_withhold_can_be_taken_back_or_made_anew(self, office, typed, left):
+        asked = [
+            Withholding(item=item, ground="配方", until=date(2090, 1, 1))
+            for item in ("unit_price", "quality")
+        ]
+        contract = office.ground.sign(now=SIGNED, withheld=asked)
+        office.ground.decide(contract, "return", reasons={"withheld": "请写明法条"})
+        place = f"/purchaser/contracts/{contract.pk}/resubmit/"
+        assert "撤回不予公开的申请" in read(office.officer, place)
+        fixed = {
+            name: value for name, value in TYPED.items() if name not in ("amount", "signed_on")
+        }
+        proposal = send(office.officer, place, {**fixed, **typed, "act": "sign"})
+        assert ("撤回的不予公开申请" in read(office.approver, proposal)) == ("item_0" not in typed)
+        send(office.approver, proposal + "decide/", {"decision": "approve"})
+        assert sorted(one.item for one in WithheldItem.objects.all()) == left
+
     def test_a_filing_is_taken_back_until_it_is_opened(self, office):
         contract = office.ground.sign()
         place = f"/purchaser/contracts/{contract.pk}/recall/"
-        assert "收回备案" in read(office.officer, place)
+        page = read(office.officer, place)
+        assert "收回备案" in page
+        assert "公开显示在合同的版本记录里" in page
         assert "没有填写「理由」" in problems(send(office.officer, place, {}, 422))[0]
         send(office.officer, place, {"reason": "金额写错"})
         contract.refresh_from_db()

@@ -6,7 +6,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.contracts.models import Award, AwardShare, Contract
 from cairong.contracts.reads import unclaimed_awards
-from cairong.contracts.steps.awards import LETTER, open_sign_duty
+from cairong.contracts.steps.awards import LETTER, SIGNED_KIND, open_sign_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.parties import reads as parties
@@ -18,8 +18,9 @@ MOST = 200
 def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
     """Join the imported awards of one's own name to one's organisation, and start their duties.
 
-    Only rows of the city itself; samples of elsewhere stay as published. Raises NotFound where
-    there are none. Writes: contracts.Award or contracts.AwardShare, clocks.Duty. Source: D4.
+    A row of kind 合同 has none to sign: it was signed before. Only rows of the city itself; samples
+    of elsewhere stay as published. Raises NotFound where there are none.
+    Writes: contracts.Award or contracts.AwardShare, clocks.Duty. Source: D4.
     """
     assert actor.organisation_id is not None
     own = parties.organisation(actor.city, actor.organisation_id)
@@ -38,7 +39,8 @@ def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
         )
         for award in awards:
             award.purchaser, award.region = own, own.region
-            open_sign_duty(award, suppliers=[], now=now)
+            if award.kind != SIGNED_KIND:
+                open_sign_duty(award, suppliers=[], now=now)
     record(
         actor=actor,
         now=now,

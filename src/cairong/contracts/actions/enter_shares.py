@@ -16,7 +16,7 @@ from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
 from cairong.parties import reads as parties
 from cairong.parties.models import Organisation
-from cairong.policy.contracts import same_name, shares_add_up
+from cairong.policy.contracts import same_name, shares_within_award
 from cairong.policy.rule import require
 
 
@@ -24,8 +24,9 @@ from cairong.policy.rule import require
 def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequence[Winner]) -> Award:
     """Say for each winner which registered supplier it is and what its share is.
 
-    Raises Invalid for a supplier that did not win, PolicyBreach where the shares do not add up
-    to the award, WrongState once it is contracted. Writes: contracts.AwardShare. Source: D4.
+    Together they may stay below the award, as its contract may; at signing they are the whole of
+    that. Raises Invalid for a supplier that did not win, PolicyBreach above the award, WrongState
+    once it is contracted. Writes: contracts.AwardShare. Source: D4.
     """
     award = award_for(actor, award_id, lock=True)
     AWARD.after(award.state, "sign")
@@ -34,9 +35,8 @@ def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequenc
     for one in shares:
         _enter(award, rows, one)
     entered = [row.share_fen for row in rows]
-    if None not in entered:
-        whole = award.amount_fen
-        require(shares_add_up(shares_fen=[fen or 0 for fen in entered], whole_fen=whole))
+    total = sum(fen or 0 for fen in entered)
+    require(shares_within_award(total_fen=total, award_fen=award.amount_fen))
     AwardShare.objects.bulk_update(rows, ["supplier", "share_fen"])
     record(
         actor=actor,

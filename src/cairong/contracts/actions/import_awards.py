@@ -7,7 +7,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.contracts.importing.rows import AwardRow, Imported
 from cairong.contracts.models import Award, AwardShare, Contract
-from cairong.contracts.steps.awards import LETTER, open_sign_duty, registered
+from cairong.contracts.steps.awards import LETTER, SIGNED_KIND, open_sign_duty, registered
 from cairong.contracts.steps.drafts import prefilled
 from cairong.contracts.steps.numbers import AWARDS, CONTRACTS, next_numbers
 from cairong.kernel.actor import Actor, Role
@@ -23,9 +23,10 @@ MUNICIPAL = ("", "市本级", "本级", "市辖区")
 def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> Imported:
     """Enter rows not yet known by their source; a known row changes nothing (D4).
 
-    Rows of the city become awards with their duty to sign; rows of elsewhere samples. Rows of
-    kind 合同 also make a contract in draft. Writes: contracts.Award, contracts.AwardShare,
-    contracts.Contract, clocks.Duty; one event for the batch. Source: 二(二)-1, D4, D32.
+    Rows of the city become awards with their duty to sign, in the region of a purchaser that is
+    registered, else in the one published; rows of elsewhere samples. Rows of kind 合同 also make
+    a contract in draft. Writes: contracts.Award, contracts.AwardShare, contracts.Contract,
+    clocks.Duty; one event for the batch. Source: 二(二)-1, D4, D32.
     """
     city = parties.city_of(actor.city)
     known = _known(actor.city, rows)
@@ -41,7 +42,7 @@ def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> I
     shares = _make_shares(actor.city, made, new)
     drafts = _make_drafts(actor.city, made, new, now=now)
     for award in made:
-        if award.purchaser and award.kind != "合同":
+        if award.purchaser and award.kind != SIGNED_KIND:
             winners = [one.supplier_id for one in shares if one.award_id == award.pk]
             open_sign_duty(award, suppliers=winners, now=now)
     samples = sum(award.sample for award in made)
@@ -110,7 +111,7 @@ def _join_purchasers(city: str, awards: Iterable[Award]) -> None:
     found = Organisation.objects.in_bulk(set(ids.values())) if ids else {}
     for award in own:
         if (pk := ids.get(award.purchaser_name)) is not None:
-            award.purchaser = found[pk]
+            award.purchaser, award.region = found[pk], found[pk].region
 
 
 def _make_shares(city: str, awards: Sequence[Award], rows: Sequence[AwardRow]) -> list[AwardShare]:
@@ -137,7 +138,7 @@ def _make_shares(city: str, awards: Sequence[Award], rows: Sequence[AwardRow]) -
 def _make_drafts(
     city: str, awards: Sequence[Award], rows: Sequence[AwardRow], *, now: datetime
 ) -> int:
-    pairs = [pair for pair in zip(awards, rows, strict=True) if pair[1].kind == "合同"]
+    pairs = [pair for pair in zip(awards, rows, strict=True) if pair[1].kind == SIGNED_KIND]
     drafts = []
     for award, row in pairs:
         draft = prefilled(award, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from cairong.contracts.facts import Account, Items, Milestone
 from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
-from cairong.contracts.reads import draft_of
+from cairong.contracts.reads import draft_of, suppliers_of
 from cairong.contracts.steps.numbers import CONTRACTS, next_numbers
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid
@@ -15,6 +15,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.models import Organisation, SupplierProfile
 
 FROM_AWARD, FROM_PARTY, TYPED = "中标(成交)记录", "单位登记信息", "录入"
+ACCOUNT = ("payee", "account_no", "bank", "cnaps")
 PREFILLED: dict[str, tuple[str, str]] = {
     "title": ("title", FROM_AWARD),
     "project_no": ("project_no", FROM_AWARD),
@@ -103,10 +104,11 @@ def write_suppliers(
 ) -> list[ContractSupplier]:
     """Put the suppliers with size, share and account in place of those that stood.
 
-    An account that is not given again stays. Raises Invalid for an account that is none.
+    A registered supplier bears the name it has today, whatever the award called it. An account
+    that is not given again stays. Raises Invalid for an account that is none.
     Writes: contracts.ContractSupplier.
     """
-    stood = {row.name: row for row in ContractSupplier.objects.filter(contract=contract)}
+    stood = list(ContractSupplier.objects.filter(contract=contract))
     ContractSupplier.objects.filter(contract=contract).delete()
     ids = [one.supplier_id for one in shares if one.supplier_id]
     profiles = SupplierProfile.objects.select_related("organisation").in_bulk(ids)
@@ -119,9 +121,9 @@ def write_suppliers(
             contract=contract,
             position=share.position,
             supplier=share.supplier,
-            name=share.supplier_name,
+            name=share.named,
             share_fen=contract.amount_fen if alone else share.share_fen or contract.amount_fen,
-            **_account(account, stood.get(share.supplier_name)),
+            **_account(account, row_of(share, stood)),
         )
         profile = profiles.get(share.supplier_id) if share.supplier_id else None
         if share.supplier is not None:
@@ -130,6 +132,35 @@ def write_suppliers(
             row.address = clean_text(address, "supplier_address")
         rows.append(row)
     return ContractSupplier.objects.bulk_create(rows)
+
+
+def row_of(share: AwardShare, rows: Sequence[ContractSupplier]) -> ContractSupplier | None:
+    """Find a winner among a contract's suppliers, under whatever name it was written there."""
+    for row in rows:
+        same = share.supplier_id is not None and row.supplier_id == share.supplier_id
+        if same or row.name == share.supplier_name:
+            return row
+    return None
+
+
+def mend_suppliers(
+    contract: Contract, accounts: Sequence[Account], *, address: str | None
+) -> list[ContractSupplier]:
+    """Write accounts and the address given anew; all else stays as it was at signing (802§3).
+
+    Raises Invalid for an account that is none. Writes: contracts.ContractSupplier.
+    """
+    rows = suppliers_of(contract)
+    by_supplier = {one.supplier_id: one.checked() for one in accounts}
+    alone = len(rows) == 1
+    for row in rows:
+        account = by_supplier.get(row.supplier_id) or (by_supplier.get(None) if alone else None)
+        for name, value in _account(account, row).items():
+            setattr(row, name, value)
+        if alone and address:
+            row.address = clean_text(address, "supplier_address")
+    ContractSupplier.objects.bulk_update(rows, [*ACCOUNT, "address"])
+    return rows
 
 
 def vars_of(milestone: Milestone) -> dict[str, str | int | Decimal]:
@@ -153,8 +184,7 @@ def _of_purchaser(purchaser: Organisation) -> dict[str, str]:
 
 def _account(account: Account | None, stood: ContractSupplier | None) -> dict[str, str]:
     if account is None:
-        names = ("payee", "account_no", "bank", "cnaps")
-        return {name: getattr(stood, name) for name in names} if stood else {}
+        return {name: getattr(stood, name) for name in ACCOUNT} if stood else {}
     return {
         "payee": account.payee,
         "account_no": account.no,

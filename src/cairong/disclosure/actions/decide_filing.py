@@ -12,6 +12,7 @@ from cairong.contracts.reads import contract_for, newest_filing, suppliers_of
 from cairong.contracts.states import CONTRACT
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
+from cairong.disclosure.steps.signing import give_back
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
@@ -44,9 +45,10 @@ def decide_filing(
 ) -> Contract:
     """Decide the filing that waits: accepted, payee version 1 of each receivable stands.
 
-    `published_items` names items whose withholding is refused; the rest is assented to.
-    Raises PolicyBreach for a return without reasons, WrongState where nothing waits.
-    Writes: contracts.Filing, contracts.Contract, treasury.PayeeVersion, clocks.Mark,
+    `published_items` names items whose withholding is refused; the rest is assented to. A return
+    starts the days to mend it. Raises PolicyBreach for one without reasons, WrongState where
+    nothing waits.
+    Writes: contracts.Filing, contracts.Contract, treasury.PayeeVersion, clocks.Duty, clocks.Mark,
     disclosure.PublishedVersion. Source: 二(二)-5, 二(二)-7, 二(三)-3, D8.
     """
     contract = contract_for(actor, contract_id, lock=True)
@@ -57,9 +59,9 @@ def decide_filing(
     filing.opened_at = filing.opened_at or now
     filing.save(update_fields=["verdict", "reasons", "decided_at", "opened_at"])
     if verdict == "accept":
-        contract.filed_at = now
-        _decide_withholding(contract, published_items, now=now)
-        _stand_payees(contract, filing, now=now)
+        _accept(contract, filing, published_items, now=now)
+    else:
+        give_back(contract, now=now)
     contract.save(update_fields=["state", "filed_at"])
     fulfil_duty(subject_id=contract.pk, kind="review_filing", on=day_of(now), now=now)
     kind = Kind.FILED if verdict == "accept" else Kind.RETURNED
@@ -94,6 +96,12 @@ def _reasons(verdict: str, reasons: Mapping[str, str] | str) -> dict[str, str]:
     if verdict == "return":
         require(return_has_reasons(reasons=given, items=REASONED))
     return given
+
+
+def _accept(contract: Contract, filing: Filing, published: Sequence[str], *, now: datetime) -> None:
+    contract.filed_at = now
+    _decide_withholding(contract, published, now=now)
+    _stand_payees(contract, filing, now=now)
 
 
 def _decide_withholding(contract: Contract, published: Sequence[str], *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from cairong.contracts.reads import contract_for, newest_filing
 from cairong.contracts.states import CONTRACT
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
+from cairong.disclosure.steps.signing import give_back
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
@@ -50,7 +51,7 @@ def recall_filing(*, actor: Actor, now: datetime, contract_id: UUID, reason: str
     """Take a filing back to mend it, as long as the desk has not opened it.
 
     The page stays public, marked as being mended. Raises WrongState once opened or decided.
-    Writes: contracts.Filing, contracts.Contract, clocks.Mark, disclosure.PublishedVersion.
+    Writes: contracts.Filing, contracts.Contract, clocks, disclosure.PublishedVersion.
     """
     contract = contract_for(actor, contract_id, lock=True)
     before, contract.state = contract.state, CONTRACT.after(contract.state, "recall")
@@ -65,6 +66,7 @@ def recall_filing(*, actor: Actor, now: datetime, contract_id: UUID, reason: str
     cancel_duties(
         subject_id=contract.pk, kind="review_filing", on=day_of(now), now=now, reason=said
     )
+    give_back(contract, now=now)
     published = publish_contract(
         contract, kind=PublishedVersion.Kind.RETURNED, filing=filing, now=now, reason=said
     )

@@ -10,10 +10,10 @@ from cairong.contracts.models import Contract
 from cairong.contracts.reads import contract_for, newest_filing
 from cairong.contracts.states import CONTRACT
 from cairong.contracts.steps.drafts import (
+    mend_suppliers,
     require_seen,
     write_items,
     write_schedule,
-    write_suppliers,
 )
 from cairong.disclosure.actions.sign_contract import withhold
 from cairong.disclosure.models import PublishedVersion
@@ -41,17 +41,19 @@ def resubmit_filing(
     accounts: Sequence[Account] = (),
     schedule: Sequence[Milestone] = (),
     withheld: Sequence[Withholding] = (),
+    withdrawn: Sequence[str] = (),
     outside_no: str = "",
     outside_at: datetime | None = None,
     seen_revision: int | None = None,
 ) -> Contract:
     """Submit a returned filing again, mended or as it was; a new review begins.
 
-    Amount, retention and day of signing stay as signed; what was accepted keeps its milestone;
-    number and time of another site that has the filing stay where neither is given. Raises
-    PolicyBreach with every rule that bars it, WrongState where nothing was returned, Conflict
-    where it was mended and submitted since `seen_revision`. Writes: contracts, clocks, disclosure.
-    Source: 二(二)-2, 二(二)-7, 采购法§50.
+    Amount, retention, day of signing and what the suppliers were stay as signed; what was accepted
+    keeps its milestone; number and time of another site that has the filing stay where neither is
+    given. `withdrawn` names items no longer asked to be withheld. Raises PolicyBreach with every
+    rule that bars it, WrongState where nothing was returned, Conflict where it was mended and
+    submitted since `seen_revision`. Writes: contracts, clocks, disclosure. Source: 二(二)-2,
+    二(二)-7, 采购法§50.
     """
     contract = contract_for(actor, contract_id, lock=True)
     before, contract.state = contract.state, CONTRACT.after(contract.state, "resubmit")
@@ -63,14 +65,13 @@ def resubmit_filing(
     changed = [name for name, value in stood.items() if getattr(contract, name) != value]
     require(fixed_at_signing(changed=changed))
     given = [*([account] if account else []), *accounts]
-    shares = list(award.shares.select_related("supplier").order_by("position"))
-    suppliers = write_suppliers(contract, shares, given, address=written.supplier_address)
+    suppliers = mend_suppliers(contract, given, address=written.supplier_address)
     rows = write_schedule(contract, schedule) if schedule else list(contract.schedule.all())
     last = newest_filing(contract)
     filing = begin_filing(contract, last, now=now, outside_no=outside_no, outside_at=outside_at)
     require(*accepted_in(contract, rows))
     require_contract(contract, suppliers, rows, award=award, filing=filing, now=now)
-    withhold(contract, withheld, actor=actor, now=now)
+    withhold(contract, withheld, actor=actor, now=now, withdrawn=withdrawn)
     contract.revision += 1
     contract.save()
     submit_filing(filing)

@@ -29,6 +29,7 @@ from cairong.disclosure.steps.signing import (
 )
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
 from cairong.kernel.text import clean_text
 from cairong.parties import reads as parties
@@ -98,12 +99,21 @@ def sign_contract(
 
 
 def withhold(
-    contract: Contract, asked: Sequence[Withholding], *, actor: Actor, now: datetime
+    contract: Contract,
+    asked: Sequence[Withholding],
+    *,
+    actor: Actor,
+    now: datetime,
+    withdrawn: Sequence[str] = (),
 ) -> None:
     """Ask for items to be kept from the public; they are from this moment on (D1).
 
-    Raises PolicyBreach for an item that must be public. Writes: contracts.WithheldItem.
+    A request not decided yet may be made again, with another ground or end, or `withdrawn`.
+    Raises PolicyBreach for an item that must be public or was decided on, Invalid for one
+    withdrawn that nobody asked for. Writes: contracts.WithheldItem. Source: 二(二)-5.
     """
+    if not asked and not withdrawn:
+        return
     today = day_of(now)
     require(
         *(
@@ -111,17 +121,16 @@ def withhold(
             for one in asked
         )
     )
-    WithheldItem.objects.bulk_create(
-        WithheldItem(
-            contract=contract,
-            item=one.item,
-            ground=clean_text(one.ground, "ground", most=300),
-            asked_at=now,
-            asked_by_id=actor.person_id,
-            until=one.until,
-        )
-        for one in asked
-    )
+    standing = {one.item: one for one in contract.withheld.filter(assent=None)}
+    for item in withdrawn:
+        if item not in standing:
+            raise Invalid("contracts.unknown_item", field=item, value=item)
+        standing.pop(item).delete()
+    for one in asked:
+        row = standing.pop(one.item, None) or WithheldItem(contract=contract, item=one.item)
+        row.ground, row.until = clean_text(one.ground, "ground", most=300), one.until
+        row.asked_at, row.asked_by_id = now, actor.person_id
+        row.save()
 
 
 def _stand_receivables(

@@ -13,6 +13,7 @@ from cairong.contracts.models import (
     Filing,
     ScheduleRow,
 )
+from cairong.contracts.steps.awards import SIGNED_KIND
 from cairong.kernel.calendar import Unit, day_of
 from cairong.kernel.errors import Finding
 from cairong.kernel.text import clean_text
@@ -26,6 +27,7 @@ from cairong.policy.contracts import (
     done_elsewhere,
     items_present,
     payee_is_supplier,
+    same_name,
     schedule_adds_up,
     shares_add_up,
     shares_entered,
@@ -36,9 +38,9 @@ from cairong.policy.rule import findings, require
 from cairong.policy.size import SMES
 from cairong.rulebook.reads import parameter
 
-CONTRACT_NOTICE = "合同"  # the day such a row was published is after the signing, not before
 OUTSIDE_NO = 60  # signs at most in the number another site gave
 MOST_DAYS = "pay_days_at_most"
+MEND = "mend_filing"
 PARTY_ITEMS = ("supplier_name", "supplier_address", "account_no", "bank")
 
 
@@ -135,13 +137,23 @@ def begin_filing(
 
 
 def submit_filing(filing: Filing) -> None:
-    """Submit a contract for filing, and start the desk's clock the same day.
+    """Submit a contract for filing: the desk's clock starts the same day, one to mend it ends.
 
-    Writes: contracts.Filing, clocks.Duty. Source: 二(二)-2, 二(二)-7, D2.
+    Writes: contracts.Filing, clocks.Duty, clocks.Mark. Source: 二(二)-2, 二(二)-7, D2.
     """
     filing.save(force_insert=True)
-    now = filing.submitted_at
-    _open(filing.contract, "review_filing", start_on=day_of(now), now=now, holder=None)
+    contract, now = filing.contract, filing.submitted_at
+    if filing.round > 1:
+        fulfil_duty(subject_id=contract.pk, kind=MEND, on=day_of(now), now=now)
+    _open(contract, "review_filing", start_on=day_of(now), now=now, holder=None)
+
+
+def give_back(contract: Contract, *, now: datetime) -> None:
+    """Start the purchaser's clock to mend a filing returned or recalled, and file it again.
+
+    Writes: clocks.Duty. Source: 二(二)-2.
+    """
+    _open(contract, MEND, start_on=day_of(now), now=now, holder=contract.purchaser)
 
 
 def run_signing_duties(contract: Contract, filing: Filing) -> None:
@@ -186,7 +198,7 @@ def _open(
 
 def _of_dates(signed_on: date, award: Award, now: datetime) -> tuple[Finding, ...]:
     coming = day_has_come(day=signed_on, today=day_of(now), what="签订日期")
-    if award.kind == CONTRACT_NOTICE:
+    if award.kind == SIGNED_KIND:
         return findings(coming)
     return findings(
         signed_after_notice(signed_on=signed_on, notice_on=award.notice_on),
@@ -237,8 +249,10 @@ def _of_schedule(
 def _of_supplier(row: ContractSupplier) -> tuple[Finding, ...]:
     if not row.account_no:
         return ()
+    today = row.supplier.name if row.supplier else row.name
+    named = today if same_name(row.payee, today) else row.name
     return findings(
-        payee_is_supplier(payee=row.payee, supplier=row.name),
+        payee_is_supplier(payee=row.payee, supplier=named),
         bank_matches_code(bank=row.bank, cnaps=row.cnaps),
     )
 

@@ -14,7 +14,7 @@ from cairong.outreach.sentences import happening_of
 from cairong.parties.models import Proposal
 from cairong.policy.catalogue.words import act_words
 from cairong.policy.duties import DUTIES
-from cairong.web.cases.reads import WATCHERS, Case
+from cairong.web.cases.reads import Case, watches
 from cairong.web.duties import deadline_of
 from cairong.web.parts import Ball, Deadline, Moment, Paper, Step
 from cairong.web.parts.words import long_moment
@@ -120,7 +120,8 @@ def duties_shown(case: Case) -> list[tuple[Duty, Deadline]]:
 
 def timeline_of(case: Case, actor: Actor) -> list[Moment]:
     """Tell what happened, newest last, then what is awaited and by when."""
-    past = [_moment(event, actor) for event in reversed(case.events)]
+    named = watches(actor, case.contract)
+    past = [_moment(event, actor, named=named) for event in reversed(case.events)]
     ahead = [
         Moment(
             what=DUTIES[duty.kind].word,
@@ -134,8 +135,8 @@ def timeline_of(case: Case, actor: Actor) -> list[Moment]:
     return past + ahead
 
 
-def _moment(event: Event, actor: Actor) -> Moment:
-    own = event.organisation_id == actor.organisation_id or actor.role in WATCHERS
+def _moment(event: Event, actor: Actor, *, named: bool) -> Moment:
+    own = named or event.organisation_id == actor.organisation_id
     return Moment(
         what=happening_of(event),
         organisation=event.organisation_name,

@@ -30,6 +30,9 @@ from cairong.web.proposals.reads import proposal_back, waiting_proposal
 
 PREPARES = (Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK)
 VERDICTS = ("accept", "return")
+FILING_DUTIES = (
+    "sign_contract", "announce_contract", "file_contract", "review_filing", "mend_filing",
+)  # fmt: skip
 CONFUSED = "写了退回的理由,又选择了同意。请清空理由后同意,或选择退回。"
 UNDECIDED = "请选择「同意备案」或「退回」。"
 
@@ -148,7 +151,7 @@ def _drawn(
     duties = [
         deadline_of(one, today=today, calendar=calendar)
         for one in duties_about([contract.pk, contract.award_id]).exclude(state="cancelled")
-        if one.kind in ("sign_contract", "announce_contract", "file_contract", "review_filing")
+        if one.kind in FILING_DUTIES
     ]
     current = newest_filing(contract)
     waiting = waiting_proposal(actor, ACT, contract.pk)

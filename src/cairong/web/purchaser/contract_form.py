@@ -47,6 +47,7 @@ class Drawn:
 class ContractForm(ActForm):
     """A contract. `shares` are its suppliers; `fixed` leaves out what stands since signing.
 
+    `standing` are the items asked to be withheld that nobody has decided on, each with its word.
     While it is not `strict` it is a draft: what is missing may be missing.
     """
 
@@ -61,6 +62,7 @@ class ContractForm(ActForm):
         strict: bool = True,
         fixed: bool = False,
         reasons: Mapping[str, str] | None = None,
+        standing: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +72,14 @@ class ContractForm(ActForm):
         self._add_figures()
         self._add_accounts()
         self._add_rows()
+        if standing:
+            self.fields["withdrawn"] = forms.MultipleChoiceField(
+                label="撤回不予公开的申请",
+                required=False,
+                choices=standing,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="勾选的内容将公开。要改理由或期限,不必撤回,在下面重新填写这一项即可",
+            )
         for name in FIXED if fixed else ():
             del self.fields[name]
         for name, field in self.fields.items():
@@ -148,6 +158,11 @@ class ContractForm(ActForm):
             if typed.get(f"item_{at}")
         ]
 
+    def taken_back(self) -> list[str]:
+        """Name the standing requests that are taken back, unless they are made anew."""
+        anew = {one.item for one in self.withheld()}
+        return [one for one in self.cleaned_data.get("withdrawn", ()) if one not in anew]
+
     def sections(self) -> Iterator[Drawn]:
         """List the sections of items, each with its fields."""
         for one in SECTIONS:
@@ -158,8 +173,8 @@ class ContractForm(ActForm):
         """List the accounts, one section for each supplier."""
         return [
             Drawn(
-                word="回款账户和开户行" if not at else f"回款账户和开户行({share.supplier_name})",
-                hint=f"供应商:{share.supplier_name}",
+                word="回款账户和开户行" if not at else f"回款账户和开户行({share.named})",
+                hint=f"供应商:{share.named}",
                 fields=[self[name] for name in names(at)],
             )
             for at, share in enumerate(self.shares)

@@ -9,7 +9,7 @@ from typing import Any
 from cairong.contracts.facts import TEXT_ITEMS
 from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
 from cairong.contracts.reads import draft_of, suppliers_of
-from cairong.contracts.steps.drafts import FROM_AWARD, FROM_PARTY, prefilled
+from cairong.contracts.steps.drafts import FROM_AWARD, FROM_PARTY, prefilled, row_of
 from cairong.disclosure.steps.signing import contract_findings
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Finding
@@ -95,15 +95,14 @@ def of_contract(
         for name, word in contract.sources.items()
         if word in (FROM_AWARD, FROM_PARTY)
     }
-    written = {one.name: one for one in suppliers}
-    for place, share in enumerate(shares):
-        row = written.get(share.supplier_name)
+    rows = [row_of(one, suppliers) for one in shares]
+    for place, (share, row) in enumerate(zip(shares, rows, strict=True)):
         account, source = _account(share, row)
         initial |= dict(zip(names(place), account, strict=True))
         if source:
             sources[names(place)[0]] = source
     if len(shares) == 1:
-        address, source = _address(shares[0], written.get(shares[0].supplier_name))
+        address, source = _address(shares[0], rows[0])
         initial["supplier_address"] = address
         sources |= {"supplier_address": source} if source else {}
     initial |= _rows((one.milestone, one.percent, one.agreed_days, one.unit) for one in schedule)
@@ -117,7 +116,7 @@ def of_arguments(arguments: Mapping[str, Any], shares: Sequence[AwardShare]) -> 
     fields = arguments.get("fields") or {}
     initial = {name: value for name, value in fields.items() if value is not None}
     initial |= {"amount": arguments.get("amount_fen"), "signed_on": arguments.get("signed_on")}
-    initial |= {name: arguments.get(name) for name in ELSEWHERE}
+    initial |= {name: arguments.get(name) for name in (*ELSEWHERE, "withdrawn")}
     for name in ("outside_at", "announced_outside_at"):
         if at := initial[name]:
             initial[name] = datetime.fromisoformat(at)
@@ -153,7 +152,7 @@ def _account(
 ) -> tuple[tuple[str, str, str, str], str]:
     if row is not None and row.account_no:
         return (row.payee, row.account_no, row.bank, row.cnaps), ""
-    return (share.supplier_name, "", "", ""), "中标公告"
+    return (share.named, "", "", ""), FROM_PARTY if share.supplier else "中标公告"
 
 
 def _address(share: AwardShare, row: ContractSupplier | None) -> tuple[str, str]:

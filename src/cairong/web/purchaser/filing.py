@@ -28,6 +28,15 @@ from cairong.web.purchaser.signing import ACT, MORE, rows_of
 RESUBMIT = "disclosure.resubmit_filing"
 
 
+class RecallForm(ReasonForm):
+    """Why a filing is taken back, which everybody can read beside the version it makes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.help_text = "会告诉采购科,并公开显示在合同的版本记录里,请不要写不予公开的内容"
+
+
 @page(Role.PURCHASER_OFFICER)
 def resubmit(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Mend a returned filing, each reason beside its field, and lay it before a second person."""
@@ -57,15 +66,15 @@ def recall(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespons
     contract = contract_for(actor, contract_id)
     filing = newest_filing(contract)
 
-    def drawn(form: ReasonForm) -> HttpResponse:
+    def drawn(form: RecallForm) -> HttpResponse:
         context = {"contract": contract, "filing": filing, "form": form}
         return draw(request, actor, "purchaser/recall.html", context)
 
     if request.method != "POST":
-        return drawn(ReasonForm())
+        return drawn(RecallForm())
     return carry_out(
         request,
-        ReasonForm(request.POST),
+        RecallForm(request.POST),
         lambda typed: recall_filing(
             actor=actor, now=moment_of(request), contract_id=contract_id, reason=typed["reason"]
         ),
@@ -93,7 +102,11 @@ def _begun(actor: Actor, contract: Contract) -> ContractForm:
 def _form(contract: Contract, *args: Any, **kwargs: Any) -> ContractForm:
     shares = list(contract.award.shares.select_related("supplier").order_by("position"))
     reasons = {RETURNED_TO.get(item, item): why for item, why in reasons_of(contract).items()}
-    return ContractForm(*args, shares=shares, fixed=True, reasons=reasons, **kwargs)
+    asked = contract.withheld.filter(assent=None).order_by("item")
+    standing = [(one.item, WITHHOLDABLE.get(one.item, one.item)) for one in asked]
+    return ContractForm(
+        *args, shares=shares, fixed=True, reasons=reasons, standing=standing, **kwargs
+    )
 
 
 def _propose(
@@ -111,6 +124,7 @@ def _propose(
         accounts=form.accounts(),
         schedule=form.schedule(),
         withheld=form.withheld(),
+        withdrawn=form.taken_back(),
         outside_no=typed["outside_no"],
         outside_at=typed["outside_at"],
         seen_revision=typed["revision"],
