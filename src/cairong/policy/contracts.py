@@ -146,7 +146,7 @@ def supplier_known(*, supplier: str, uscc: str) -> Answer:
 
 @rule("二(二)-6")
 def shares_add_up(*, shares_fen: Sequence[int], whole_fen: int) -> Answer:
-    """Refuse shares that are not the whole of the contract together."""
+    """Refuse shares that are not the whole together: of an award recorded, a contract signed."""
     if sum(shares_fen) == whole_fen:
         return None
     return Finding(

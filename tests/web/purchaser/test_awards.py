@@ -60,8 +60,8 @@ class TestAward:
         winners = [Winner(name="供应商"), Winner(name="未注册的")]
         award = office.ground.award(winners=winners)
         place = f"/purchaser/awards/{award.pk}/shares/"
-        wrong = send(office.officer, place, {"share_0": "1", "share_1": "2"}, 422)
-        assert "份额合计" in problems(wrong)[0]
+        wrong = send(office.officer, place, {"share_0": "685200", "share_1": "2"}, 422)
+        assert "份额合计 ¥685,202.00,超过中标(成交)金额" in problems(wrong)[0]
         send(office.officer, place, {"share_0": "600000", "share_1": "85200"})
         assert [one.share_fen for one in award.shares.order_by("position")] == [
             60_000_000, 8_520_000,

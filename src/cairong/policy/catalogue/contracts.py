@@ -9,7 +9,7 @@ SENTENCES: dict[str, str] = {
     "contracts.items_missing": "有 {count} 项必须公开的内容没有填写:{items}。请补齐后再签订。",
     "contracts.schedule_sum": "付款节点的比例合计为 {total}%,应为 100%。请调整各节点的比例。",
     "contracts.shares_open": "联合体成员 {names} 的份额还没有录入。请先录入各成员份额。",
-    "contracts.shares_sum": "各成员份额合计 {total:yuan},与合同金额 {whole:yuan} 不等。请改正合同金额,或在中标(成交)记录页改正份额。",
+    "contracts.shares_sum": "各成员份额合计 {total:yuan},与金额 {whole:yuan} 不等。请核对;合同低于中标(成交)金额的,先在中标(成交)记录页改正份额。",
     "contracts.shares_above_award": "各成员份额合计 {total:yuan},超过中标(成交)金额 {award:yuan}。请改正份额。",
     "contracts.supplier_unknown": "供应商 {supplier} 还没有登记统一社会信用代码。请在中标(成交)记录页生成注册邀请,交给供应商注册后再签订合同。",
     "contracts.payee_is_other": "收款人「{payee}」与供应商「{supplier}」不一致。请填写供应商自己的账户。",
