@@ -61,12 +61,7 @@ def django_db_setup(cluster: Cluster) -> None:
 def committed_db(cluster: Cluster, django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """A database in which commits are real (threads, subprocesses); renewed afterwards."""
     with django_db_blocker.unblock():
-        for connection in connections.all(initialized_only=True):
-            if not connection.in_atomic_block:
-                connection.close()  # it may have been opened to a database that is no more
         yield
-        for connection in connections.all(initialized_only=True):
-            connection.close()
         cluster.renew()
 
 

@@ -36,5 +36,4 @@ def built(built_once, cluster, django_db_blocker) -> Iterator[datetime]:
     cluster.renew(name)
     with django_db_blocker.unblock():
         yield moment
-        connections.close_all()
-    cluster.renew()
+        cluster.renew()
