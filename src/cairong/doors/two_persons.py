@@ -26,6 +26,7 @@ from cairong.treasury.actions.change_payee import change_payee, consent_payee_ch
 from cairong.treasury.actions.confirm_lock import confirm_lock
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.pay import pay
+from cairong.treasury.actions.recall_acceptance import recall_acceptance
 from cairong.treasury.actions.refuse_lock import decline_acknowledgement, decline_confirmation
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
@@ -39,7 +40,7 @@ TWO_PERSON_ACTS: Mapping[str, TwoPersonAct[..., Any]] = {
         approve_offer, reject_application, request_lock, disburse, record_repayment,
         acknowledge_lock, decline_acknowledgement, confirm_lock, decline_confirmation,
         request_payment, take_back_payment, send_back_payment, pay, confirm_arrival, return_payment,
-        consent_payee_change, change_payee,
+        recall_acceptance, consent_payee_change, change_payee,
         set_parameter, enter_holidays, publish_lpr,
     )
 }  # fmt: skip

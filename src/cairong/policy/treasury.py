@@ -60,6 +60,18 @@ def accepted_keeps_its_milestone(*, milestone: str, accepted_fen: int, share_fen
     )
 
 
+@rule("二(三)-4")
+def acceptance_not_asked_for(*, milestone: str, asked_fen: int) -> Answer:
+    """Refuse to take back an acceptance of which something is asked for or paid."""
+    if not asked_fen:
+        return None
+    return Finding(
+        code="treasury.acceptance_asked",
+        obligation="二(三)-4",
+        params={"milestone": milestone, "asked_fen": asked_fen},
+    )
+
+
 @rule("802§10")
 def accepted_on_a_possible_day(*, on: date, signed_on: date, today: date) -> Answer:
     """Refuse an acceptance before the signing or in the future."""

@@ -38,6 +38,7 @@ class Kind(TextChoices):
 
     STAND = "stand", "合同成立"
     ACCEPT = "accept", "验收"
+    UNACCEPT = "unaccept", "撤回验收"
     REQUEST = "request", "申请支付"
     WITHDRAW = "withdraw", "退回支付申请"
     RELEASE = "release", "国库支付"
@@ -72,6 +73,7 @@ SIDES: dict[Side, tuple[Account, ...]] = {
 FLOWS: dict[Kind, Flow] = {
     Kind.STAND: Flow((A.CONTRACT,), (A.COMMITTED,)),
     Kind.ACCEPT: Flow((A.COMMITTED,), (A.DUE,)),
+    Kind.UNACCEPT: Flow((A.DUE,), (A.COMMITTED,)),
     Kind.REQUEST: Flow((A.DUE,), (A.REQUESTED,)),
     Kind.WITHDRAW: Flow((A.REQUESTED,), (A.DUE,)),
     Kind.RELEASE: Flow((A.REQUESTED,), (A.IN_TRANSIT,)),
@@ -88,6 +90,6 @@ FLOWS: dict[Kind, Flow] = {
     Kind.DRAW: Flow((A.RESERVED,), (A.OUTSTANDING,)),
 }
 ONCE = (
-    Kind.STAND, Kind.ACCEPT, Kind.REQUEST, Kind.WITHDRAW, Kind.RELEASE, Kind.CONFIRM, Kind.BOUNCE,
-    Kind.RETURN, Kind.SURPLUS,
+    Kind.STAND, Kind.ACCEPT, Kind.UNACCEPT, Kind.REQUEST, Kind.WITHDRAW, Kind.RELEASE,
+    Kind.CONFIRM, Kind.BOUNCE, Kind.RETURN, Kind.SURPLUS,
 )  # fmt: skip

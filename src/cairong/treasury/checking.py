@@ -73,7 +73,7 @@ def _sums(row: Receivable, entries: dict[str, int]) -> Iterator[Difference]:
 
 def _papers(city: str, rows: list[Receivable]) -> Iterator[Difference]:
     """Compare acceptances, payments and remittances with the sums that stand for them."""
-    accepted = _totals(Acceptance.objects.filter(city_id=city))
+    accepted = _totals(Acceptance.objects.filter(Acceptance.STANDING, city_id=city))
     remitted = _totals(Remittance.objects.filter(city_id=city).exclude(payment__state="returned"))
     payments = Payment.objects.filter(city_id=city)
     by_state = {

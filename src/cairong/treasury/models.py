@@ -238,7 +238,12 @@ class LockOperation(models.Model):
 
 
 class Acceptance(models.Model):
-    """What the purchaser accepted (验收) of a milestone; the period of payment runs from it."""
+    """What the purchaser accepted (验收) of a milestone; the period of payment runs from it.
+
+    One that was recorded wrongly stays, with its recall beside it; `STANDING` leaves it out.
+    """
+
+    STANDING: ClassVar[Q] = Q(recall__isnull=True)
 
     id = uuid7_key()
     city = city_key()
@@ -254,6 +259,18 @@ class Acceptance(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="treasury_acceptance_range"),
         ]
+        triggers = [append_only()]
+
+
+class AcceptanceRecall(models.Model):
+    """An acceptance was recorded wrongly and is taken back (撤回验收). Never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    acceptance = models.OneToOneField(Acceptance, on_delete=models.PROTECT, related_name="recall")
+    reason = models.CharField(max_length=500)
+    recalled_at = models.DateTimeField()
+
+    class Meta:
         triggers = [append_only()]
 
 

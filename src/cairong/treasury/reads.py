@@ -8,11 +8,24 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from cairong.audit.models import Event
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import Invalid, NotFound
-from cairong.treasury.models import Lock, PayeeChange, PayeeVersion, Payment, Receivable
+from cairong.treasury.models import (
+    Acceptance,
+    Lock,
+    PayeeChange,
+    PayeeVersion,
+    Payment,
+    Receivable,
+)
 from cairong.treasury.states import LIVE, OPEN_CHANGES
 
 CHANGE_DROPPED = "treasury.payee.change_withdrawn"
-THINGS = {Receivable: "应收账款", Lock: "账户锁定", Payment: "支付单", PayeeChange: "账户变更"}
+THINGS = {
+    Receivable: "应收账款",
+    Lock: "账户锁定",
+    Acceptance: "验收",
+    Payment: "支付单",
+    PayeeChange: "账户变更",
+}
 
 
 def receivables_for(actor: Actor) -> QuerySet[Receivable]:
@@ -57,6 +70,14 @@ def payments_for(actor: Actor) -> QuerySet[Payment]:
     return rows.select_related(
         "receivable__contract", "receivable__supplier", "receivable__current", "payee_version"
     ).order_by("-requested_at", "-pk")
+
+
+def acceptances_for(actor: Actor) -> QuerySet[Acceptance]:
+    """List the acceptances an actor may see, newest first."""
+    rows = Acceptance.objects.filter(_within(actor, "receivable__"), city_id=actor.city)
+    return rows.select_related("receivable__contract", "receivable__supplier").order_by(
+        "-recorded_at", "-pk"
+    )
 
 
 def changes_for(actor: Actor) -> QuerySet[PayeeChange]:
@@ -123,6 +144,14 @@ def lock_for(actor: Actor, lock_id: UUID, *, lock: bool = False) -> Lock:
 def payment_for(actor: Actor, payment_id: UUID, *, lock: bool = False) -> Payment:
     """Fetch a payment the actor may see; locks the receivable first, then it. Raises NotFound."""
     return _one(_under_receivable(payments_for(actor).order_by(), lock=lock), Q(pk=payment_id))
+
+
+def acceptance_for(actor: Actor, acceptance_id: UUID, *, lock: bool = False) -> Acceptance:
+    """Fetch an acceptance the actor may see; locks its receivable where asked. Raises NotFound."""
+    rows = acceptances_for(actor).order_by()
+    if lock:
+        rows = rows.select_for_update(of=("receivable",), no_key=True)
+    return _one(rows, Q(pk=acceptance_id))
 
 
 def change_for(actor: Actor, change_id: UUID, *, lock: bool = False) -> PayeeChange:

@@ -102,6 +102,8 @@ PAYMENT = StateTable(
     },
 )  # fmt: skip
 
+ENDED_PAYMENTS = ("returned", "withdrawn")
+
 PAYEE_CHANGE = StateTable(
     "treasury.PayeeChange",
     "收款账户变更",

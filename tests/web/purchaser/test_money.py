@@ -6,7 +6,7 @@ from django.utils import timezone
 from cairong.lending.actions.request_lock import request_lock
 from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
-from cairong.treasury.models import Acceptance, Lock, PayeeChange, Payment
+from cairong.treasury.models import Acceptance, AcceptanceRecall, Lock, PayeeChange, Payment
 from lending.ground import Case
 from support.browsing import action_of, follow, problems, read, send, value_of
 
@@ -54,6 +54,35 @@ class TestAcceptance:
         page = send(filed.officer, place, {**self.TYPED, **changed}, 422)
         assert any(words in one for one in problems(page)), problems(page)
         assert f'href="#id_{field}"' in page
+
+
+class TestRecall:
+    @pytest.fixture
+    def place(self, filed) -> str:
+        follow(filed.officer, filed.place + "acceptance/", TestAcceptance.TYPED)
+        place = f"/purchaser/acceptances/{Acceptance.objects.get().pk}/recall/"
+        assert f'href="{place}"' in read(filed.officer, filed.place + "acceptance/")
+        return place
+
+    def test_two_persons_take_it_back_and_all_is_open_again(self, filed, place):
+        proposal = send(filed.officer, place, {"reason": "金额填错"})
+        assert "已提交复核" in read(filed.officer, place)
+        agreed(filed, proposal)
+        assert Acceptance.objects.get().recall.reason == "金额填错"
+        page = read(filed.officer, filed.place + "acceptance/")
+        assert value_of(page, "amount") == "274080.00"
+        assert "还没有登记过验收" in page
+        assert "已经撤回" in read(filed.officer, place)
+        send(filed.officer, place, {"reason": "再撤一次"}, 409)
+
+    def test_what_is_asked_for_stays(self, filed, place):
+        agreed(filed, send(filed.officer, filed.place + "payment/", {"amount": "10000"}))
+        page = send(filed.officer, place, {"reason": "金额填错"}, 422)
+        assert any("¥10,000.00申请支付" in one for one in problems(page)), problems(page)
+        assert not AcceptanceRecall.objects.exists()
+
+    def test_a_reason_is_given(self, filed, place):
+        send(filed.officer, place, {"reason": ""}, 422)
 
 
 class TestPayment:

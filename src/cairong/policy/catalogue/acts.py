@@ -21,6 +21,7 @@ ACTS: dict[str, str] = {
     "treasury.confirm_lock": "国库科确认锁定",
     "treasury.decline_confirmation": "国库科不确认锁定",
     "treasury.request_payment": "申请支付",
+    "treasury.recall_acceptance": "撤回验收登记",
     "treasury.take_back_payment": "撤回支付申请",
     "treasury.pay": "办理支付",
     "treasury.send_back_payment": "退回支付申请",

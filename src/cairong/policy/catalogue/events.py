@@ -215,6 +215,10 @@ EVENTS: dict[str, Said] = {
     "treasury.acceptance.recorded": Said(
         "登记验收:{milestone},应付 {amount_fen:yuan}", "采购人已验收({milestone}),应付 {amount_fen:yuan}。"
     ),
+    "treasury.acceptance.recalled": Said(
+        "撤回验收登记:{milestone},{amount_fen:yuan}:{reason}",
+        "采购人撤回了「{milestone}」{amount_fen:yuan}的验收登记:{reason}。应付减少;付款期限待重新验收后计算。",
+    ),
     "treasury.lock.opened": Said("打开锁定回款账户的申请"),
     "treasury.lock.recalled": Said(
         "收回锁定回款账户的申请:{reason}",

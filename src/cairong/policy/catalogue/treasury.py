@@ -3,6 +3,8 @@
 SENTENCES: dict[str, str] = {
     "treasury.accepted_too_much": "「{milestone}」尚可验收{open_fen:yuan},这次填写了{amount_fen:yuan}。请减少验收金额。",
     "treasury.accepted_already": "「{milestone}」已验收{accepted_fen:yuan},修改后的付款安排里它只有{share_fen:yuan}。请保留这个节点,金额不低于已验收的部分。",
+    "treasury.acceptance_asked": "「{milestone}」的这次验收已有{asked_fen:yuan}申请支付或已支付,不能撤回。国库科还没有办理的,请先撤回支付申请。",
+    "treasury.acceptance_recalled": "「{milestone}」的这次验收已经撤回,不用再办。需要的话请重新登记验收。",
     "treasury.accepted_on_wrong_day": "验收日期{on:day}应在签订日{signed_on:day}与今天{today:day}之间。请核对。",
     "treasury.above_owed": "申请支付{amount_fen:yuan},高于已验收而未申请的{owed_fen:yuan}。请减少金额,或先办理验收。",
     "treasury.payee_not_current": "收款账户已变更:这笔支付指向第{version}版,现行为第{current}版。请按现行账户重新提交。",

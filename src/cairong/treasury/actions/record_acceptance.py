@@ -83,8 +83,8 @@ def _milestone(receivable: Receivable, name: str) -> tuple[ScheduleRow, int]:
         choices = "、".join(row.milestone for row in rows)
         raise Invalid("invalid.choice", field="milestone", value=name, choices=choices)
     share = milestone_amounts(receivable.amount_fen, [row.percent for row in rows])[place]
-    accepted = receivable.acceptances.filter(milestone=wanted).aggregate(fen=Sum("amount_fen"))
-    return rows[place], share - (accepted["fen"] or 0)
+    standing = receivable.acceptances.filter(Acceptance.STANDING, milestone=wanted)
+    return rows[place], share - standing.aggregate(fen=Sum("amount_fen", default=0))["fen"]
 
 
 def _record(actor: Actor, now: datetime, acceptance: Acceptance, basis: list[str]) -> None:

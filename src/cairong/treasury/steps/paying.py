@@ -15,10 +15,10 @@ from cairong.policy.duties import Agreed
 from cairong.policy.size import SMES
 from cairong.policy.treasury import oldest_first
 from cairong.treasury.models import Acceptance, Payment, PaymentPart, Receivable
+from cairong.treasury.states import ENDED_PAYMENTS
 from cairong.treasury.steps.tellings import about
 
 PAY = "pay"
-ENDED = ("returned", "withdrawn")
 
 
 def open_pay_duty(receivable: Receivable, acceptance: Acceptance, *, now: datetime) -> Duty:
@@ -48,9 +48,11 @@ def tie_payment(payment: Payment) -> None:
 
     Call it with the receivable locked. Writes: treasury.PaymentPart.
     """
-    rows = payment.receivable.acceptances.annotate(
-        asked_fen=Sum("parts__amount_fen", filter=~Q(parts__payment__state__in=ENDED), default=0)
-    ).order_by("accepted_on", "pk")
+    asked = ~Q(parts__payment__state__in=ENDED_PAYMENTS)
+    standing = payment.receivable.acceptances.filter(Acceptance.STANDING)
+    rows = standing.annotate(asked_fen=Sum("parts__amount_fen", filter=asked, default=0)).order_by(
+        "accepted_on", "pk"
+    )
     parts = oldest_first(
         payment.amount_fen, {one.pk: one.amount_fen - one.asked_fen for one in rows}
     )

@@ -7,7 +7,7 @@ from django.db.models import Sum
 from cairong.contracts.models import Contract, ScheduleRow
 from cairong.policy.rule import Answer
 from cairong.policy.treasury import accepted_keeps_its_milestone, milestone_amounts
-from cairong.treasury.models import Receivable
+from cairong.treasury.models import Acceptance, Receivable
 
 
 def accepted_in(contract: Contract, schedule: Sequence[ScheduleRow]) -> list[Answer]:
@@ -22,7 +22,8 @@ def accepted_in(contract: Contract, schedule: Sequence[ScheduleRow]) -> list[Ans
     for receivable in rows.select_for_update(of=("self",), no_key=True):
         amounts = milestone_amounts(receivable.amount_fen, percents)
         shares = dict(zip(names, amounts, strict=True))
-        accepted = receivable.acceptances.values_list("milestone").annotate(fen=Sum("amount_fen"))
+        standing = receivable.acceptances.filter(Acceptance.STANDING)
+        accepted = standing.values_list("milestone").annotate(fen=Sum("amount_fen"))
         found += [
             accepted_keeps_its_milestone(
                 milestone=milestone, accepted_fen=fen, share_fen=shares.get(milestone, 0)

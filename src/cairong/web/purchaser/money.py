@@ -15,17 +15,23 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.policy.treasury import milestone_amounts
+from cairong.treasury.actions.recall_acceptance import recall_acceptance
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.withdraw_payment import take_back_payment
 from cairong.treasury.arithmetic import owed_lines
 from cairong.treasury.models import Acceptance, Receivable
-from cairong.treasury.reads import payment_for, receivables_for
+from cairong.treasury.reads import (
+    acceptance_for,
+    acceptances_for,
+    payment_for,
+    receivables_for,
+)
 from cairong.treasury.states import PAYMENT
 from cairong.web.acting import carry_out
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
+from cairong.web.parts import Column, Empty, Linked, Row, Sum, Table, Why
 from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.purchaser.money_forms import AcceptanceForm, PaymentForm
 
@@ -40,6 +46,14 @@ COLUMNS = (
     Column(key="accepted", word="已验收", kind="money"),
     Column(key="open", word="尚未验收", kind="money"),
     Column(key="term", word="验收后付款"),
+)
+RECORDED = (
+    Column(key="milestone", word="节点"),
+    Column(key="supplier", word="供应商"),
+    Column(key="amount", word="金额", kind="money"),
+    Column(key="on", word="验收日期", kind="date"),
+    Column(key="recorded", word="登记时间", kind="moment"),
+    Column(key="recall", word="登记错了"),
 )
 
 
@@ -65,7 +79,8 @@ def acceptance(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRes
     }
 
     def drawn(form: AcceptanceForm) -> HttpResponse:
-        context = {"contract": contract, "owing": owing, "form": form}
+        recorded = _recorded(actor, contract)
+        context = {"contract": contract, "owing": owing, "form": form, "recorded": recorded}
         return draw(request, actor, "purchaser/acceptance.html", context)
 
     now = moment_of(request)
@@ -88,6 +103,37 @@ def acceptance(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRes
         done=reverse("payment-new", args=[contract_id]),
         places=PLACES,
         said="验收已登记,付款期限开始计算。可以接着申请支付。",
+    )
+
+
+@page(Role.PURCHASER_OFFICER)
+def recall(request: HttpRequest, actor: Actor, acceptance_id: UUID) -> HttpResponseBase:
+    """Take back an acceptance that was recorded wrongly; a second person agrees first."""
+    found = acceptance_for(actor, acceptance_id)
+
+    def drawn(form: ReasonForm) -> HttpResponse:
+        context = {
+            "acceptance": found,
+            "recall": getattr(found, "recall", None),
+            "proposal": waiting_proposal(actor, "treasury.recall_acceptance", found.pk),
+            "form": form,
+        }
+        return draw(request, actor, "purchaser/recall_acceptance.html", context)
+
+    if request.method != "POST":
+        return drawn(ReasonForm())
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: recall_acceptance.propose(
+            actor=actor,
+            now=moment_of(request),
+            acceptance_id=acceptance_id,
+            reason=typed["reason"],
+        ),
+        draw=drawn,
+        done=lambda pk: reverse("proposal", args=[pk]),
+        said="已提交复核。",
     )
 
 
@@ -158,7 +204,7 @@ def owing_of(actor: Actor, contract: Contract) -> list[Owing]:
     receivables = list(receivables_for(actor).filter(contract=contract).order_by("seq"))
     accepted = {
         (one["receivable"], one["milestone"]): one["fen"]
-        for one in Acceptance.objects.filter(receivable__in=receivables)
+        for one in Acceptance.objects.filter(Acceptance.STANDING, receivable__in=receivables)
         .order_by()
         .values("receivable", "milestone")
         .annotate(fen=Total("amount_fen"))
@@ -190,6 +236,31 @@ def _owing(
         ),
         next_milestone=following,
         next_fen=following_fen,
+    )
+
+
+def _recorded(actor: Actor, contract: Contract) -> Table:
+    """List what was recorded, with the way to take back what was recorded wrongly."""
+    rows = acceptances_for(actor).filter(Acceptance.STANDING, receivable__contract=contract)
+    return Table(
+        caption="已登记的验收",
+        columns=RECORDED,
+        rows=[
+            Row(
+                cells={
+                    "milestone": one.milestone,
+                    "supplier": one.receivable.supplier.name,
+                    "amount": one.amount_fen,
+                    "on": one.accepted_on,
+                    "recorded": one.recorded_at,
+                    "recall": Linked(
+                        value="撤回", href=reverse("acceptance-recall", args=[one.pk])
+                    ),
+                }
+            )
+            for one in rows
+        ],
+        empty=Empty(text="还没有登记过验收。"),
     )
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/recall/", filing.recall, name="filing-recall"),
     path("contracts/<uuid:contract_id>/acceptance/", money.acceptance, name="acceptance-new"),
     path("contracts/<uuid:contract_id>/payment/", money.payment, name="payment-new"),
+    path("acceptances/<uuid:acceptance_id>/recall/", money.recall, name="acceptance-recall"),
     path("payments/<uuid:payment_id>/take-back/", money.take_back, name="payment-take-back"),
     path("locks/<uuid:lock_id>/", locks.lock, name="purchaser-lock"),
     path("locks/<uuid:lock_id>/decline/", locks.decline, name="lock-decline"),

@@ -17,6 +17,7 @@ from cairong.treasury.actions.consent_lock import consent_lock as consent_lock_n
 from cairong.treasury.actions.open_lock import open_lock as open_lock_now
 from cairong.treasury.actions.open_lock import recall_lock as recall_lock_now
 from cairong.treasury.actions.pay import pay as pay_now
+from cairong.treasury.actions.recall_acceptance import recall_acceptance as recall_acceptance_now
 from cairong.treasury.actions.record_acceptance import record_acceptance as record_acceptance_now
 from cairong.treasury.actions.refuse_lock import (
     decline_acknowledgement as decline_acknowledgement_now,
@@ -29,6 +30,7 @@ from cairong.treasury.actions.withdraw_payment import take_back_payment as take_
 from cairong.treasury.models import Acceptance, Lock, Payment
 
 LockName = Annotated[str, reading.thing("lock")]
+AcceptanceName = Annotated[str, reading.thing("acceptance")]
 PaymentName = Annotated[str, reading.thing("payment")]
 
 
@@ -192,6 +194,21 @@ def confirm_arrival(
     return together(
         stage, officer, approver, confirm_arrival_now,
         payment_id=stage.thing(payment, Payment).pk, bank_serial=serial, arrived_on=on,
+    )  # fmt: skip
+
+
+@act(
+    persons=2,
+    gives="acceptance",
+    example="by: [采购人/officer, 采购人/approver], acceptance: 验收单, reasons: 日期填错",
+)
+def recall_acceptance(
+    stage: Stage, officer: Actor, approver: Actor, *, acceptance: AcceptanceName, reasons: Text
+) -> Acceptance:
+    """采购人撤回登记错的验收;已经申请支付的不能撤回。"""
+    return together(
+        stage, officer, approver, recall_acceptance_now,
+        acceptance_id=stage.thing(acceptance, Acceptance).pk, reason=reasons,
     )  # fmt: skip
 
 
