@@ -5,6 +5,7 @@ SENTENCES: dict[str, str] = {
     "lending.above_headroom": "金额{amount:yuan}超过可融资额度{headroom:yuan}(按尚待支付合同款的{cap}%计算,减去未偿本金和其他意向占用)。请减少金额。",
     "lending.not_verified": "还没有核验合同真实性。请先核验合同,{hours}小时内完成审批。",
     "lending.receipt_stale": "合同真实性核验已过去{age}小时,超过{hours}小时。请重新核验后再审批。",
+    "lending.receipt_superseded": "核验的是合同第{proved}次报备的内容,此后采购人已第{newest}次报备并重新公告。请重新核验合同,看过改动后再办。",
     "lending.province_not_checked": "还没有登记在河南省电子化政府采购系统的核对记录。请核对后登记查询编号。",
     "lending.outside_product": "{what}{value}不在产品「{product}」的范围内({bound})。请调整后重新提交。",
     "lending.dearer_than_published": "加点{spread}个基点、费用{fee:yuan}高于产品「{product}」公布的{spread_most}个基点、{fee_most:yuan}。报价可以更低,不能更高。",

@@ -19,10 +19,9 @@ from cairong.lending.states import (
     LIVE_OFFERS,
     LOAN,
     OFFER,
-    OPEN_APPLICATIONS,
 )
 from cairong.lending.steps.contact import Masked, masked_contact
-from cairong.lending.steps.verification import obliged_to_province
+from cairong.lending.steps.verification import may_be_proved, obliged_to_province
 from cairong.parties.models import Proposal
 from cairong.policy.lending import REASONS
 from cairong.policy.parameters import Parameter
@@ -137,7 +136,7 @@ def possible(actor: Actor, standing: Standing) -> set[str]:
         return set()
     found, chosen = standing.application, standing.chosen
     waiting = {one.act for one in standing.waiting}
-    can = {"verify"} if found.state in OPEN_APPLICATIONS else set()
+    can = {"verify"} if may_be_proved(found) else set()
     if found.state == "submitted":
         can |= {"complete", "reject"}
     if found.state == "complete":
