@@ -12,7 +12,6 @@ from cairong.kernel.text import clean_text
 from cairong.lending.models import Application, Verification
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION, AWAITING_LOCK, OPEN_APPLICATIONS
-from cairong.lending.steps.bindings import bind_contract
 from cairong.parties.models import InstitutionProfile
 from cairong.policy.lending import receipt_current
 from cairong.policy.rule import Answer
@@ -41,7 +40,7 @@ def contract_to_verify(actor: Actor, application_id: UUID) -> tuple[Application,
             act="核验合同",
             possible="无",
         )
-    if not bind_contract(application.intent) or application.intent.contract_id is None:
+    if application.intent.contract_id is None:
         raise PolicyBreach("lending.contract_missing", obligation="二(四)-3")
     return application, application.intent.contract_id
 

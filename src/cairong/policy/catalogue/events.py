@@ -41,6 +41,11 @@ EVENTS: dict[str, Said] = {
         "签订、公告并报备合同 {no},{amount_fen:yuan}",
         "合同 {no}「{title}」已签订并公开,{amount_fen:yuan},备案待审核。",
     ),
+    "disclosure.contract.financeable": Said(
+        "签订、公告并报备合同 {no},{amount_fen:yuan}",
+        "供应商凭中标项目登记过融资意向,现在合同 {no}「{title}」已签订并公开。"
+        "请核验合同、确认材料齐全;不作答复的,期满视为齐全,审批期限随即起算。",
+    ),
     "disclosure.contract.verified": Said("核验合同真伪,保存凭证;省平台查询编号 {provincial_reference}"),
     "disclosure.filing.opened": Said("打开第 {round} 次报备的材料"),
     "disclosure.filing.accepted": Said(

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "lending.product_not_open": "产品「{product}」现在是「{state}」,不能用于新的报价。请选用在架产品。",
     "lending.institution_not_serving": "所选机构不服务合同所在区域({region})。请从服务该区域的机构中选择。",
     "lending.no_institution": "暂时没有服务合同所在区域({region})的机构。请联系财政部门。",
+    "lending.award_cancelled": "中标项目{no}已由采购人取消,不能再凭它融资。请改选其他项目或合同。",
     "lending.one_subject": "意向须指明一份合同或一个中标项目,二者选一。请重新选择。",
     "lending.share_open": "这个项目由多家中标,贵公司的份额还没有登记。请采购人先登记份额。",
     "lending.repaid_on": "还款日{value}不能早于上次计息日{least:day},也不能晚于今天。请核对日期。",
