@@ -24,8 +24,8 @@ STEPS = {
     "5 product published": 31,
     "6 intent": 28,  # the size of the supplier, which decides whose caps count
     "7 completeness, authenticity, offer": 132,  # the same twice; is the account at the lender
-    "8 account lock": 169,
-    "9 conditions, draw": 83,  # is the contract still the one that was checked?
+    "8 account lock": 183,  # and the days of meeting the conditions start
+    "9 conditions, draw": 85,  # is the contract still the one that was checked?
     "10 acceptance, payment": 106,  # twice, rehearsed and done: is the city's treasury connected?
     "11 remittance repays the loan": 74,  # the same, before the instruction leaves
 }

@@ -8,6 +8,8 @@ from cairong.clocks.actions.recount import recount
 from cairong.disclosure.actions.publish_account import publish_account
 from cairong.disclosure.actions.publish_samples import publish_samples
 from cairong.lending.actions.apply_remittance import apply_remittance
+from cairong.lending.actions.await_conditions import await_conditions
+from cairong.lending.actions.end_groundless import end_groundless
 from cairong.lending.actions.prolong import prolong
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.actions.tell_holders import tell_holders
@@ -22,4 +24,6 @@ CONSUMERS: Mapping[str, Consumer] = {
     "disclosure.publish_samples": publish_samples,
     "clocks.recount": recount,
     "lending.prolong": prolong,
+    "lending.end_groundless": end_groundless,
+    "lending.await_conditions": await_conditions,
 }

@@ -23,7 +23,9 @@ from cairong.treasury.states import LIVE, LOCK, OPEN_CHANGES, PAYEE_CHANGE, PAYM
 
 OPEN_PAYMENTS = ("requested", "released")
 PURSUED = ("accepted", "locking", "conditions_met", "offered")
-ASIDE = frozenset({"treasury.take_back_payment", "lending.record_repayment"})  # move no ball
+ASIDE = frozenset(  # move no ball
+    {"treasury.take_back_payment", "lending.record_repayment", "lending.step_back"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,6 +69,7 @@ DEFAULTS: tuple[Parameter, ...] = (
     _of_platform("first_contact_days", "首次联系供应商期限", 2, WORKING, "二(一)-3"),
     _of_platform("complete_silence_days", "材料齐全确认期限", 2, WORKING, "二(四)-3"),
     _of_platform("lock_lapse_days", "账户锁定申请有效期", 10, WORKING, "二(三)-3"),
+    _of_platform("conditions_days", "账户锁定后落实放款条件期限", 10, WORKING, "二(四)-4"),
     _of_platform("purchaser_ack_days", "采购人确认锁定期限", 2, WORKING, "二(三)-3"),
     _of_platform("treasury_confirm_days", "国库科确认锁定期限", 1, WORKING, "二(三)-3"),
     _of_platform("treasury_pay_days", "国库科办理支付期限", 2, WORKING, "二(三)-4"),

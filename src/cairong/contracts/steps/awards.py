@@ -15,6 +15,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.models import Organisation
 
 LETTER = "outreach.send_letter"
+GROUNDLESS = "lending.end_groundless"
 
 
 def registered(city: str, kind: str, names: Iterable[str]) -> dict[str, UUID]:

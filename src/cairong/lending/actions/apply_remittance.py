@@ -7,13 +7,14 @@ from uuid import UUID
 from cairong.audit.models import Event
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import consumer
+from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.steps.repaying import debt_of, free_settled, running_loans, write_shares
 from cairong.policy.repayment import Share, apply_money
 from cairong.treasury.models import Lock, Payment, Remittance
 from cairong.treasury.steps import exposure
-from cairong.treasury.steps.settling import settle_contract
+from cairong.treasury.steps.settling import is_clear, settle_contract
 
 
 @consumer("lending.apply_remittance")
@@ -23,7 +24,8 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
     Interest runs on actual days on the whole outstanding principal; loans stand in the order of
     their registration; money is applied no earlier than they have accrued. Done once per
     remittance. A lock nothing stands under any more is released, a contract with nothing open
-    settled. Money that the bank took back meanwhile repays nothing, and that is recorded.
+    settled, an intent with nothing left to be lent on ends from here. Money that the bank took
+    back meanwhile repays nothing, and that is recorded.
     Writes: lending.LoanEntry, treasury.Entry, Lock, contracts.Contract. Source: 二(三)-4, D10, D12.
     """
     remittance = Remittance.objects.select_related("receivable").get(
@@ -54,6 +56,7 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
         loans=loans,
         settled=settled,
         lock=lock,
+        clear=is_clear(receivable),
         contract_settled=settle_contract(receivable),
     )
     _record(actor, now, remittance, freed)
@@ -83,6 +86,7 @@ class Freed:
     loans: list[Loan]
     settled: list[Loan]
     lock: Lock | None
+    clear: bool
     contract_settled: bool
 
 
@@ -113,6 +117,7 @@ def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -
             "contract_settled": freed.contract_settled,
         },
         basis=["二(三)-4", "一(一)-1"],
+        wake=[GROUNDLESS] if freed.clear else [],
         tell=[
             Tell(organisation_id=supplier_id, role=Role.SUPPLIER),
             *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in institutions),

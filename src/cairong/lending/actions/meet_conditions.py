@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
-from cairong.clocks.steps.duties import open_duty
+from cairong.clocks.steps.duties import fulfil_duty, open_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
@@ -51,6 +51,7 @@ def meet_conditions(
     offer.service_order = (last or 0) + 1
     offer.registration_no = clean_text(registration_no, field="registration_no", most=60)
     offer.save(update_fields=["state", "conditions_on", "service_order", "registration_no"])
+    fulfil_duty(subject_id=offer.pk, kind="meet_conditions", on=today, now=now)
     open_duty(
         city=actor.city,
         kind="disburse_loan",

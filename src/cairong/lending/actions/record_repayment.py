@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from cairong.audit.recording import Tell, record
+from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
@@ -21,7 +22,7 @@ from cairong.policy.repayment import Share, owed, share_of_own
 from cairong.policy.rule import require
 from cairong.treasury.models import Lock
 from cairong.treasury.steps import exposure
-from cairong.treasury.steps.settling import settle_contract
+from cairong.treasury.steps.settling import is_clear, settle_contract
 
 
 @two_person(
@@ -73,6 +74,7 @@ def record_repayment(
         share=share,
         lock=lock,
         means=text,
+        clear=is_clear(receivable),
         contract_settled=settle_contract(receivable),
     )
     return loan
@@ -87,6 +89,7 @@ def _record(
     share: Share,
     lock: Lock | None,
     means: str,
+    clear: bool,
     contract_settled: bool,
 ) -> None:
     record(
@@ -107,5 +110,6 @@ def _record(
             "contract_settled": contract_settled,
         },
         basis=["二(四)-5"],
+        wake=[GROUNDLESS] if clear else [],
         tell=[Tell(organisation_id=loan.supplier_id, role=Role.SUPPLIER)],
     )
