@@ -18,8 +18,8 @@ from cairong.web.menus import home_of
 
 STEPS = {
     "1 award and letter": 40,
-    "2 contract drafted, laid before the approver": 62,
-    "3 signed, announced, filed": 71,
+    "2 contract drafted, laid before the approver": 63,  # does a wish wait for it?
+    "3 signed, announced, filed": 72,
     "4 filing accepted": 71,
     "5 product published": 43,  # its institution is held against the wishes that stand
     "6 intent": 28,  # the size of the supplier, which decides whose caps count

@@ -60,11 +60,11 @@ def twice(act, first: Actor, second: Actor, now, **arguments):
     return act.approve(actor=second, now=now, proposal_id=proposal.pk)
 
 
-def drain(now) -> None:
+def drain(now, consumers=MONEY) -> None:
     """Let the treasury confirm what was released, and the money repay what it can."""
-    while rows := [one for one in waiting(now=now) if one.consumer in MONEY]:
+    while rows := [one for one in waiting(now=now) if one.consumer in consumers]:
         for row in rows:
-            deliver(row, now=now, consumers=MONEY)
+            deliver(row, now=now, consumers=consumers)
 
 
 @dataclass

@@ -10,8 +10,9 @@ from cairong.lending.actions.confirm_complete import confirm_complete
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
+from cairong.rulebook.models import ParameterRow
 from lending.ground import Case
-from support.town import at
+from support.town import CITY, at
 
 DECISIONS = [
     # complete on, due, provisional: the ten working days counted
@@ -110,6 +111,15 @@ def test_silence_over_the_year_end_waits_for_two_working_days(case: Case):
     assert complete_by_silence(actor=system, now=at("2026-01-06 00:10")) == 1
     duty = clocks.newest(intent.pk, "decide_application")
     assert (duty.start_on, duty.due_on) == (date(2026, 1, 5), date(2026, 1, 19))
+
+
+def test_a_silence_keeps_the_days_that_held_when_it_began(case: Case):
+    case.intend(now=at("2025-10-09 10:00"))
+    ParameterRow.objects.create(
+        city_id=CITY, code="complete_silence_days", value=5, valid_from=date(2025, 10, 11),
+        source="洛财购通知", recorded_at=case.now,
+    )  # fmt: skip
+    assert complete_by_silence(actor=case.town.system, now=at("2025-10-12 00:05")) == 1
 
 
 def test_the_clock_runs_per_institution(case: Case):

@@ -5,13 +5,22 @@ from datetime import date, timedelta
 import pytest
 
 from cairong.audit.models import Event
+from cairong.clocks.models import Duty
 from cairong.kernel.actor import Role
-from cairong.kernel.errors import Conflict, NotAllowed, NotFound
-from cairong.lending.actions.consent import give_consent, read_contact, withdraw_consent
+from cairong.kernel.errors import Conflict, NotAllowed, NotFound, WrongState
+from cairong.lending.actions.consent import (
+    ask_consent,
+    give_consent,
+    read_contact,
+    withdraw_consent,
+)
+from cairong.lending.actions.decline_offer import withdraw_intent
+from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.models import Consent
 from cairong.lending.steps.contact import masked_contact
+from cairong.outreach.sentences import message_of
 from cairong.parties.models import Organisation
-from lending.ground import Case
+from lending.ground import Case, stand_award
 from support.town import at
 from support.visitors import organisation_of
 
@@ -39,6 +48,10 @@ def read(case: Case, application, now=None, actor=None):
     return read_contact(
         actor=actor or case.officer(), now=now or case.now, application_id=application.pk
     )
+
+
+def ask(case: Case, application):
+    return ask_consent(actor=case.officer(), now=case.now, application_id=application.pk)
 
 
 def readings() -> list[Event]:
@@ -153,3 +166,59 @@ def test_nobody_consents_for_the_supplier(case: Case, application):
         with pytest.raises(NotFound):
             act(actor=rival, now=case.now, application_id=application.pk)
     assert not Consent.objects.exists()
+
+
+def test_a_consent_ends_with_the_application(case: Case, application):
+    give(case, application)
+    case.by_bank(
+        reject_application, "甲银行", application_id=application.pk, code="over-indebted",
+        words="负债过高,请减少申请金额后再申请",
+    )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        read(case, application)
+    for act in (give, ask):
+        with pytest.raises(WrongState):
+            act(case, application)
+
+
+def test_a_consent_ends_with_the_wish(case: Case, application):
+    give(case, application)
+    withdraw_intent(actor=case.supplier, now=case.now, intent_id=application.intent_id)
+    with pytest.raises(NotAllowed):
+        read(case, application)
+
+
+class TestAsked:
+    """An intent sent to all leaves a bank one thing to do towards the supplier: ask."""
+
+    def test_asking_is_the_first_contact_and_the_supplier_is_told(self, case: Case, application):
+        ask(case, application)
+        duty = Duty.objects.get(subject_id=application.pk, kind="first_contact")
+        assert duty.state == "done"
+        event = Event.objects.get(type="lending.consent.asked")
+        assert [one["role"] for one in event.after["tell"]] == [Role.SUPPLIER]
+        assert application.intent.no in message_of(event)
+
+    def test_it_opens_nothing_before_the_supplier_consents(self, case: Case, application):
+        ask(case, application)
+        with pytest.raises(NotAllowed):
+            read(case, application)
+        give(case, application)
+        assert read(case, application).phone == PHONE
+
+    def test_it_can_be_done_before_the_contract(self, case: Case):
+        award = stand_award(case.town)
+        intent = case.intend(100, award_id=award.pk, contract_id=None, institution_ids=[])
+        application = case.application(intent)
+        ask(case, application)
+        assert not Duty.objects.filter(subject_id=application.pk, state="running").exists()
+
+    def test_only_once_and_not_where_it_may_read_already(self, case: Case, application):
+        ask(case, application)
+        with pytest.raises(Conflict) as refused:
+            ask(case, application)
+        assert refused.value.findings[0].code == "lending.consent_asked"
+        named = case.application(case.intend(200))
+        with pytest.raises(Conflict) as refused:
+            ask(case, named)
+        assert refused.value.findings[0].code == "lending.already_consented"

@@ -7,7 +7,12 @@ from cairong.clocks.models import Duty
 from cairong.kernel.errors import PolicyBreach, WrongState
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
-from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
+from cairong.lending.actions.lapse import (
+    lapse_intent,
+    lapse_intents,
+    lapse_offers,
+    lapse_unlocked_offers,
+)
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.models import Intent, Offer
@@ -159,3 +164,15 @@ def test_the_money_that_stayed_drawn_stays_lent(case: Case, product):
     assert (loan.state, loan.outstanding_fen) == ("repaying", 10_000_000)
     with pytest.raises(WrongState):
         decline_offer(actor=case.supplier, now=case.now, offer_id=offer.pk)
+
+
+def test_a_decision_in_its_days_holds_the_intent_and_one_too_late_does_not(case: Case):
+    intent = case.intend()
+    case.now = at("2025-11-06 10:00")
+    case.complete(intent)  # to be decided by 11-20; the intent's own days end on 11-10
+    system = case.town.system
+    assert lapse_intents(actor=system, now=at("2025-11-20 00:10")) == 0
+    with pytest.raises(WrongState):
+        lapse_intent(actor=system, now=at("2025-11-20 00:10"), intent_id=intent.pk)
+    assert lapse_intents(actor=system, now=at("2025-11-21 00:10")) == 1
+    assert case.application(intent).state == "lapsed"

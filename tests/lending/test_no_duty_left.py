@@ -12,9 +12,11 @@ from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.consent import give_consent, read_contact
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
+from cairong.lending.actions.end_groundless import end_groundless_intent
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
+from cairong.lending.actions.step_back import step_back as leave
 from cairong.lending.models import Application, Intent, Offer
 from cairong.lending.states import APPLICATION
 from lending.ground import Case, stand_award
@@ -84,6 +86,17 @@ def lapse(case: Case, application: Application) -> None:
 
 def lapse_unlocked(case: Case, _application: Application) -> None:
     lapse_unlocked_offers(actor=case.town.system, now=LONG_AFTER)
+
+
+def step_back(case: Case, application: Application) -> None:
+    (offer,) = application.offers.all()
+    case.by_bank(leave, "甲银行", offer_id=offer.pk, reason="查出在先权利")
+
+
+def lose_ground(case: Case, application: Application) -> None:
+    case.paid("274080", case.now, "签订开票")
+    case.paid("411120", case.now)
+    end_groundless_intent(actor=case.town.system, now=case.now, intent_id=application.intent_id)
 
 
 def running(*about: UUID) -> list[str]:

@@ -50,6 +50,10 @@ CASES = {
         lambda more: rules.receipt_fresh(checked_at=None if more else NOW, now=NOW, hours=24),
         "二(五)-4", ["还没有核验合同真实性", "24小时内", "请先核验"],
     ),
+    "contract submitted anew": (
+        lambda more: rules.receipt_current(proved_round=1, newest_round=1 + more),
+        "二(五)-4", ["第1次报备", "第2次报备", "请重新核验合同"],
+    ),
     "province": (
         lambda more: rules.province_checked(obliged=True, reference="" if more else "HN-1"),
         "二(五)-4", ["河南省电子化政府采购系统", "请核对后登记查询编号"],

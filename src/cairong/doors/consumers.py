@@ -8,6 +8,8 @@ from cairong.clocks.actions.recount import recount
 from cairong.disclosure.actions.publish_account import publish_account
 from cairong.disclosure.actions.publish_samples import publish_samples
 from cairong.lending.actions.apply_remittance import apply_remittance
+from cairong.lending.actions.await_conditions import await_conditions
+from cairong.lending.actions.end_groundless import end_groundless
 from cairong.lending.actions.prolong import prolong
 from cairong.lending.actions.reach import reach
 from cairong.outreach.actions.send_letter import send_letter
@@ -26,4 +28,6 @@ CONSUMERS: Mapping[str, Consumer] = {
     "clocks.recount": recount,
     "lending.prolong": prolong,
     "lending.reach": reach,
+    "lending.end_groundless": end_groundless,
+    "lending.await_conditions": await_conditions,
 }

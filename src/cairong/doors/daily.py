@@ -19,8 +19,8 @@ from cairong.treasury.actions.lapse_locks import lapse_locks
 LOGGER = logging.getLogger(__name__)
 DAILY: Mapping[str, Callable[..., int]] = {
     "complete_by_silence": complete_by_silence,
-    "lapse_intents": lapse_intents,
     "lapse_offers": lapse_offers,
+    "lapse_intents": lapse_intents,
     "lapse_locks": lapse_locks,
     "lapse_unlocked_offers": lapse_unlocked_offers,
     "lapse_withholding": lapse_withholding,

@@ -11,6 +11,7 @@ from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.actions.step_back import step_back
 from cairong.parties.four_eyes import TwoPersonAct
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.retire_product import (
@@ -37,7 +38,8 @@ TWO_PERSON_ACTS: Mapping[str, TwoPersonAct[..., Any]] = {
     for act in (
         sign_contract, decide_filing, resubmit_filing,
         publish_product, suspend_product, resume_product, retire_product,
-        approve_offer, reject_application, request_lock, disburse, record_repayment,
+        approve_offer, reject_application, request_lock, disburse, step_back,
+        record_repayment,
         acknowledge_lock, decline_acknowledgement, confirm_lock, decline_confirmation,
         request_payment, take_back_payment, send_back_payment, pay, confirm_arrival, return_payment,
         recall_acceptance, consent_payee_change, change_payee,

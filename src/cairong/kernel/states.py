@@ -27,6 +27,8 @@ ACT_WORDS: Mapping[str, str] = {
     "finance": "放款",
     "lapse": "到期失效",
     "lapse_unlocked": "未锁定账户而失效",
+    "lose_ground": "因依据不再存在而失效",
+    "step_back": "由金融机构退出",
     "meet_conditions": "确认放款条件",
     "offer": "报价",
     "pay": "支付",

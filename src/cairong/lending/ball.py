@@ -24,7 +24,12 @@ from cairong.treasury.states import LIVE, LOCK, OPEN_CHANGES, PAYEE_CHANGE, PAYM
 OPEN_PAYMENTS = ("requested", "released")
 PURSUED = ("accepted", "locking", "conditions_met", "offered")
 ASIDE = frozenset(  # move no ball
-    {"treasury.take_back_payment", "treasury.recall_acceptance", "lending.record_repayment"}
+    {
+        "treasury.take_back_payment",
+        "treasury.recall_acceptance",
+        "lending.record_repayment",
+        "lending.step_back",
+    }
 )
 
 

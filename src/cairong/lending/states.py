@@ -29,7 +29,7 @@ INTENT = StateTable(
         "financed": State(word="已放款", shape="done"),
         "closed": State(word="无机构承接", shape="stop"),
         "withdrawn": State(word="已撤回", shape="stop"),
-        "lapsed": State(word="已过期", shape="stop"),
+        "lapsed": State(word="已失效", shape="stop"),
     },
     {
         ("open", "offer"): "offered",
@@ -76,7 +76,7 @@ APPLICATION = StateTable(
         "declined": State(word="供应商谢绝", shape="stop"),
         "fallen": State(word="供应商已选他家", shape="stop"),
         "withdrawn": State(word="已撤回", shape="stop"),
-        "lapsed": State(word="已过期", shape="stop"),
+        "lapsed": State(word="已失效", shape="stop"),
     },
     {
         ("submitted", "complete"): "complete",
@@ -87,6 +87,8 @@ APPLICATION = StateTable(
         ("approved", "decline"): "declined",
         ("accepted", "decline"): "declined",
         ("accepted", "lapse_unlocked"): "lapsed",
+        ("accepted", "step_back"): "withdrawn",
+        ("accepted", "lose_ground"): "lapsed",
         ("submitted", "fall"): "fallen",
         ("complete", "fall"): "fallen",
         ("approved", "fall"): "fallen",
@@ -132,8 +134,8 @@ OFFER = StateTable(
         "drawn": State(word="已放款", shape="done", obligation="二(四)-4"),
         "declined": State(word="已谢绝", shape="stop"),
         "fallen": State(word="已选他家", shape="stop"),
-        "lapsed": State(word="已过期", shape="stop"),
-        "withdrawn": State(word="随意向撤回", shape="stop"),
+        "lapsed": State(word="已失效", shape="stop"),
+        "withdrawn": State(word="已撤回", shape="stop"),
     },
     {
         ("offered", "accept"): "accepted",
@@ -148,6 +150,12 @@ OFFER = StateTable(
         ("conditions_met", "decline"): "declined",
         ("accepted", "lapse_unlocked"): "lapsed",
         ("locking", "lapse_unlocked"): "lapsed",
+        ("accepted", "step_back"): "withdrawn",
+        ("locking", "step_back"): "withdrawn",
+        ("conditions_met", "step_back"): "withdrawn",
+        ("accepted", "lose_ground"): "lapsed",
+        ("locking", "lose_ground"): "lapsed",
+        ("conditions_met", "lose_ground"): "lapsed",
         ("accepted", "meet_conditions"): "conditions_met",
         ("locking", "meet_conditions"): "conditions_met",
         ("conditions_met", "waive_rest"): "drawn",
@@ -157,6 +165,7 @@ OFFER = StateTable(
 )
 LIVE_OFFERS = frozenset({"offered", "accepted", "locking", "conditions_met"})
 CHOSEN_OFFERS = frozenset({"accepted", "locking", "conditions_met", "drawn"})
+STANDING_OFFERS = frozenset({"accepted", "locking", "conditions_met"})
 AWAITING_LOCK = frozenset({"accepted", "locking"})
 OPEN_INTENTS = frozenset({"open", "offered"})
 OPEN_APPLICATIONS = frozenset({"submitted", "complete", "approved"})

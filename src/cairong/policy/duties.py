@@ -92,6 +92,10 @@ DUTIES: dict[str, DutyKind] = {
             holder=Role.TREASURY_OFFICER, parameter="treasury_confirm_days", unit="working",
         ),
         DutyKind(
+            code="meet_conditions", word="落实放款条件", obligation="二(四)-4",
+            holder=Role.INSTITUTION_OFFICER, parameter="conditions_days", unit="working",
+        ),
+        DutyKind(
             code="disburse_loan", word="放款", obligation="二(四)-4",
             holder=Role.INSTITUTION_OFFICER, parameter="disburse_days", unit="working",
         ),

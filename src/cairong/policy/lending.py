@@ -127,6 +127,18 @@ def receipt_fresh(*, checked_at: datetime | None, now: datetime, hours: int) -> 
     )
 
 
+@rule("二(五)-4", "二(二)-6")
+def receipt_current(*, proved_round: int, newest_round: int) -> Answer:
+    """Bar what rests on a receipt of a contract whose filing was submitted anew since."""
+    if proved_round >= newest_round:
+        return None
+    return Finding(
+        code="lending.receipt_superseded",
+        obligation="二(五)-4",
+        params={"proved": proved_round, "newest": newest_round},
+    )
+
+
 @rule("二(五)-4")
 def province_checked(*, obliged: bool, reference: str) -> Answer:
     """Bar an approval without the provincial check where the institution is obliged to it (D21)."""

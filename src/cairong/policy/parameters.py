@@ -76,6 +76,7 @@ DEFAULTS: tuple[Parameter, ...] = (
         source="平台默认值:变更由供应商、采购人、国库科先后办理,按账户锁定期限的两倍定;"
         "由财政部门按 三(一)-2 调整",
     ),
+    _of_platform("conditions_days", "账户锁定后落实放款条件期限", 10, WORKING, "二(四)-4"),
     _of_platform("purchaser_ack_days", "采购人确认锁定期限", 2, WORKING, "二(三)-3"),
     _of_platform("treasury_confirm_days", "国库科确认锁定期限", 1, WORKING, "二(三)-3"),
     _of_platform("treasury_pay_days", "国库科办理支付期限", 2, WORKING, "二(三)-4"),

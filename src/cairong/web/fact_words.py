@@ -185,6 +185,7 @@ STATES: Mapping[str, StateTable] = {
     "lending.reject_application": APPLICATION,
     "lending.request_lock": OFFER,
     "lending.disburse": OFFER,
+    "lending.step_back": OFFER,
     "lending.record_repayment": LOAN,
     "products.publish_product": PRODUCT,
     "products.suspend_product": PRODUCT,

@@ -266,6 +266,33 @@ class TestActs:
         assert Loan.objects.get().principal_fen == 30_000_000
         assert Offer.objects.get(pk=offer.pk).state == "drawn"
 
+    def test_an_accepted_offer_is_stepped_back_from_with_a_reason(self, bank):
+        case = bank.case
+        offer = case.accepted(case.publish())
+        case.lock(offer)
+        place, back = place_of(offer.application), f"/institution/offers/{offer.pk}/step-back/"
+        assert action_of(read(bank.officer, place), "提交复核") == back
+        assert "没有填写「理由」" in problems(send(bank.officer, back, {}, 422))[0]
+        proposal = send(bank.officer, back, {"reason": "质押登记查出在先权利"})
+        assert back not in read(bank.officer, place)
+        bank.approve(proposal)
+        assert "已撤回" in read(bank.officer, place)
+        assert Lock.objects.get().state == "released"
+        assert bank.stranger().post(back, {"reason": "再退一次"}).status_code == 404
+
+    def test_an_intent_sent_to_all_is_answered_by_asking_for_consent(self, bank):
+        case = bank.case
+        case.publish()
+        application = case.application(case.intend(100, institution_ids=[]))
+        place, asking = place_of(application), f"{place_of(application)}consent/"
+        assert action_of(read(bank.officer, place), "征求同意联系") == asking
+        assert action_of(read(bank.manager, place), "征求同意联系") is None
+        page = follow(bank.officer, asking)
+        assert "首次联系已记下" in page
+        assert "征求供应商同意" in page
+        assert action_of(page, "征求同意联系") is None
+        assert "已经征求过供应商的同意" in problems(send(bank.officer, asking, {}, 409))[0]
+
 
 class TestOffer:
     def typed(self, product, **changed):

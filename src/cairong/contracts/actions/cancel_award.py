@@ -9,6 +9,7 @@ from cairong.clocks.steps.duties import cancel_duties
 from cairong.contracts.models import Award
 from cairong.contracts.reads import award_for, draft_of
 from cairong.contracts.states import AWARD, CONTRACT
+from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
@@ -16,7 +17,7 @@ from cairong.kernel.text import clean_text
 
 @use_case(Role.PURCHASER_OFFICER)
 def cancel_award(*, actor: Actor, now: datetime, award_id: UUID, reason: str) -> Award:
-    """Cancel an award with its draft and its duty to sign, saying why.
+    """Cancel an award with its draft and its duty to sign, saying why; wishes to borrow on it end.
 
     Raises WrongState once it is contracted, Invalid without a reason.
     Writes: contracts.Award, contracts.Contract, clocks.Mark.
@@ -42,5 +43,6 @@ def cancel_award(*, actor: Actor, now: datetime, award_id: UUID, reason: str) ->
         after={"state": award.state, "reason": said},
         basis=["二(二)-1"],
         tell=[Tell(organisation_id=one, role=Role.SUPPLIER) for one in suppliers],
+        wake=[GROUNDLESS],
     )
     return award

@@ -32,6 +32,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
 from cairong.kernel.text import clean_text
+from cairong.lending.steps.bindings import Bound, bind_intents
 from cairong.parties import reads as parties
 from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Organisation
@@ -39,6 +40,7 @@ from cairong.policy.contracts import may_be_withheld
 from cairong.policy.rule import require
 from cairong.treasury.steps.receivables import stand_up
 
+FINANCEABLE = "disclosure.contract.financeable"
 ANNOUNCED = PublishedVersion.Kind.ANNOUNCED
 BASIS = ("二(二)-1", "二(二)-2", "二(二)-3", "二(二)-4", "二(二)-6")
 
@@ -69,7 +71,7 @@ def sign_contract(
     What is left out keeps the draft's value. `outside_*` and `announced_outside_*` are of another
     site that filed or announced it (D2). Raises PolicyBreach with every rule that bars it, Invalid,
     WrongState when already signed, Conflict where the draft was saved since `seen_revision`.
-    Writes: contracts, treasury, clocks, disclosure. 二(二)-1…6, D1, D4, D8.
+    Writes: contracts, treasury, lending, clocks, disclosure. 二(二)-1…6, D1, D4, D8.
     """
     award = award_for(actor, award_id, lock=True)
     award.state = AWARD.after(award.state, "sign")
@@ -94,7 +96,7 @@ def sign_contract(
     submit_filing(filing)
     run_signing_duties(contract, filing)
     published = publish_contract(contract, kind=ANNOUNCED, filing=filing, now=now)
-    _record(contract, suppliers, published, actor=actor, now=now)
+    _record(contract, suppliers, published, bind_intents(contract), actor=actor, now=now)
     return contract
 
 
@@ -157,6 +159,7 @@ def _record(
     contract: Contract,
     suppliers: Sequence[ContractSupplier],
     published: PublishedVersion,
+    bound: Bound,
     *,
     actor: Actor,
     now: datetime,
@@ -169,8 +172,8 @@ def _record(
         now=now,
         type="disclosure.contract.signed",
         subject=contract,
-        about=[contract.pk, contract.award_id],
-        visible_to=[*ids, bureau.pk],
+        about=[contract.pk, contract.award_id, *bound.intents],
+        visible_to=[*ids, bureau.pk, *bound.asked],
         before={"state": "draft"},
         after={
             "no": contract.no,
@@ -181,6 +184,13 @@ def _record(
             "sha256": published.sha256,
         },
         basis=BASIS,
-        tell=[desk, *(Tell(organisation_id=one, role=Role.SUPPLIER) for one in ids)],
+        tell=[
+            desk,
+            *(Tell(organisation_id=one, role=Role.SUPPLIER) for one in ids),
+            *(
+                Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER, saying=FINANCEABLE)
+                for one in bound.asked
+            ),
+        ],
         wake=[LETTER],
     )

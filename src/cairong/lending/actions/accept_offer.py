@@ -11,6 +11,7 @@ from cairong.kernel.errors import WrongState
 from cairong.lending.models import Intent, Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import APPLICATION, INTENT, OFFER
+from cairong.lending.steps.conditions import start_meeting
 from cairong.lending.steps.holding import end_open_applications, hold, locked_intent
 from cairong.policy.lending import within_headroom
 from cairong.policy.rule import Answer, require
@@ -47,6 +48,8 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
             receivable=receivable, institution_id=offer.institution_id, offer_id=offer.pk, now=now
         )
     offer.save(update_fields=["state", "accepted_at", "lock"])
+    if offer.lock is not None:
+        start_meeting(offer, receivable, on=day_of(now), now=now)
     _accept_application(offer)
     fallen = end_open_applications(intent, "fall", now=now, reason=TAKEN)
     intent.state = chosen

@@ -7,6 +7,7 @@ from uuid import UUID
 from cairong.audit.models import Event
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import consumer
+from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.steps.repaying import debt_of, free_settled, running_loans, write_shares
@@ -14,7 +15,7 @@ from cairong.policy.repayment import Share, apply_money
 from cairong.treasury.actions.tell_release import RELEASED
 from cairong.treasury.models import Lock, Payment, Remittance
 from cairong.treasury.steps import exposure
-from cairong.treasury.steps.settling import settle_contract
+from cairong.treasury.steps.settling import is_clear, settle_contract
 
 
 @consumer("lending.apply_remittance")
@@ -24,7 +25,8 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
     Interest runs on actual days on the whole outstanding principal; loans stand in the order of
     their registration; money is applied no earlier than they have accrued. Done once per
     remittance. A lock nothing stands under any more is released, a contract with nothing open
-    settled. Money that the bank took back meanwhile repays nothing, and that is recorded.
+    settled, an intent with nothing left to be lent on ends from here. Money that the bank took
+    back meanwhile repays nothing, and that is recorded.
     Writes: lending.LoanEntry, treasury.Entry, Lock, contracts.Contract. Source: 二(三)-4, D10, D12.
     """
     remittance = Remittance.objects.select_related("receivable").get(
@@ -55,6 +57,7 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
         loans=loans,
         settled=settled,
         lock=lock,
+        clear=is_clear(receivable),
         contract_settled=settle_contract(receivable),
     )
     _record(actor, now, remittance, freed)
@@ -84,6 +87,7 @@ class Freed:
     loans: list[Loan]
     settled: list[Loan]
     lock: Lock | None
+    clear: bool
     contract_settled: bool
 
 
@@ -118,5 +122,5 @@ def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -
             Tell(organisation_id=supplier_id, role=Role.SUPPLIER),
             *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in institutions),
         ],
-        wake=[RELEASED] if freed.lock else [],
+        wake=[*([GROUNDLESS] if freed.clear else []), *([RELEASED] if freed.lock else [])],
     )

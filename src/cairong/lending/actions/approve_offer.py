@@ -18,7 +18,11 @@ from cairong.lending.states import APPLICATION
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.holding import follow_offers, hold, locked_intent
 from cairong.lending.steps.terms import offer_until
-from cairong.lending.steps.verification import newest_verification, obliged_to_province
+from cairong.lending.steps.verification import (
+    newest_verification,
+    obliged_to_province,
+    still_proved,
+)
 from cairong.parties.four_eyes import two_person
 from cairong.policy import lending as rules
 from cairong.policy.cost import Cost, Method, cost
@@ -68,7 +72,7 @@ def approve_offer(
         amount_fen=amount_fen, days=days, spread_bp=spread_bp, fee_fen=fee_fen,
         method=method, instalments=instalments,
     )  # fmt: skip
-    check = newest_verification(application)
+    check = newest_verification(application.pk)
     cap = min(version.cap_percent, receivable.cap_percent)
     headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
     require(
@@ -144,6 +148,7 @@ def _proved(application: Application, check: Verification | None, now: datetime)
         answers.append(
             rules.province_checked(obliged=obliged, reference=check.provincial_reference)
         )
+        answers.append(still_proved(check))
     return answers
 
 

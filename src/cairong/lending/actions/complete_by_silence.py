@@ -16,21 +16,26 @@ from cairong.lending.states import APPLICATION
 from cairong.lending.steps.completeness import start_deciding
 from cairong.rulebook.reads import calendar_of, parameter
 
+SILENCE = "complete_silence_days"
+
 
 def complete_by_silence(*, actor: Actor, now: datetime) -> int:
     """Start clock A of every application whose second working day of silence has ended.
 
-    Counts those started. Each is an act of its own; one decided meanwhile is left alone.
+    The days are those in force when everything was there (D28). Counts those started. Each is an
+    act of its own; one decided meanwhile is left alone.
     """
     today = day_of(now)
-    calendar = calendar_of(actor.city)
-    days = parameter(actor.city, "complete_silence_days", on=today)
+    calendar, days = calendar_of(actor.city), dict[date, int]()
     started = 0
     waiting = applications_of(actor).filter(
         state="submitted", intent__contract__state__in=PUBLIC_STATES
     )
     for application in waiting:
-        ends = add_working_days(_everything_there(application), days, calendar).due
+        began = _everything_there(application)
+        if began not in days:
+            days[began] = parameter(actor.city, SILENCE, on=began)
+        ends = add_working_days(began, days[began], calendar).due
         if ends >= today:
             continue
         with suppress(WrongState):

@@ -10,7 +10,6 @@ from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
-from cairong.lending.steps.bindings import bind_contract
 from cairong.lending.steps.completeness import start_deciding
 from cairong.lending.steps.contact import contacted
 from cairong.policy.lending import all_there
@@ -27,7 +26,7 @@ def confirm_complete(*, actor: Actor, now: datetime, application_id: UUID) -> Ap
     application = application_for(actor, application_id, lock=True)
     APPLICATION.after(application.state, "complete")
     intent = application.intent
-    require(all_there(contract_stands=bind_contract(intent)))
+    require(all_there(contract_stands=intent.contract_id is not None))
     today = day_of(now)
     start_deciding(application, on=today, now=now)
     contacted(application, now=now, reason="确认材料齐全")

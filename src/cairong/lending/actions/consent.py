@@ -8,11 +8,12 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import NotAllowed, NotFound
+from cairong.kernel.errors import Conflict, NotAllowed, NotFound, WrongState
 from cairong.lending.actions.register_intent import CONSENT_DAYS
 from cairong.lending.models import Application, Consent
 from cairong.lending.reads import application_for
-from cairong.lending.steps.contact import consent_of, contacted
+from cairong.lending.states import APPLICATION
+from cairong.lending.steps.contact import ASKED, PURSUED, asked_at, consent_of, contacted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +28,10 @@ class Contact:
 def give_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consent:
     """Let one institution that was asked read the contact data of this intent.
 
-    Raises NotFound; Conflict where it may already. Writes: lending.Consent.
+    Raises NotFound, WrongState once the application has ended, Conflict where it may already.
+    Writes: lending.Consent.
     """
-    application = application_for(actor, application_id, lock=True)
+    application = _pursued(actor, application_id, "同意查看联系方式")
     until = day_of(now) + timedelta(days=CONSENT_DAYS)
     consent = Consent.objects.create(
         intent=application.intent,
@@ -71,6 +73,37 @@ def read_contact(*, actor: Actor, now: datetime, application_id: UUID) -> Contac
     supplier = application.intent.supplier
     _record(actor, now, application, "lending.contact.read")
     return Contact(name=supplier.contact_name, phone=supplier.contact_phone)
+
+
+@use_case(Role.INSTITUTION_OFFICER)
+def ask_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Application:
+    """Ask the supplier of an intent that was sent to all for its consent, once.
+
+    Asking is the first contact (二(一)-3): what else there is to do needs a consent or a contract.
+    Raises NotFound, WrongState once the application has ended, Conflict where the supplier was
+    asked before or has consented. Writes: clocks.Mark.
+    """
+    application = _pursued(actor, application_id, "征求查看联系方式的同意")
+    if consent_of(application, on=day_of(now)) is not None:
+        raise Conflict("lending.already_consented")
+    if asked_at(application) is not None:
+        raise Conflict("lending.consent_asked", "二(一)-3")
+    contacted(application, now=now, reason="征求同意联系")
+    _record(actor, now, application, ASKED, no=application.intent.no)
+    return application
+
+
+def _pursued(actor: Actor, application_id: UUID, act: str) -> Application:
+    application = application_for(actor, application_id, lock=True)
+    if application.state not in PURSUED:
+        raise WrongState(
+            "state.cannot",
+            thing=APPLICATION.word,
+            state=APPLICATION.states[application.state].word,
+            act=act,
+            possible="无",
+        )
+    return application
 
 
 def _record(

@@ -5,9 +5,7 @@ from uuid import UUID
 
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
-from cairong.clocks.steps.duties import cancel_duties
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
 from cairong.lending.models import Intent, Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import INTENT, OFFER
@@ -15,13 +13,12 @@ from cairong.lending.steps.holding import (
     end_application,
     end_open_applications,
     follow_offers,
-    hold,
     hold_largest,
     let_go,
     locked_intent,
 )
+from cairong.lending.steps.partners import locks_of, partners_of, partners_told
 from cairong.treasury.models import Receivable
-from cairong.treasury.steps.locks import end_operation, release_if_free
 
 DECLINED, WITHDRAWN = "供应商谢绝报价", "供应商撤回意向"
 
@@ -38,27 +35,25 @@ def decline_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     intent, receivable = locked_intent(actor, found.intent_id)
     assert receivable is not None
     offer = offer_for(actor, offer_id, lock=True)
-    before = offer.state
-    offer.state = OFFER.after(before, "waive_rest" if offer.drawn_fen else "decline")
-    offer.save(update_fields=["state"])
+    before, ended = offer.state, None
     if before == "offered":
         _turn_down(offer, intent, receivable, now)
-    elif offer.drawn_fen:
-        _give_up_rest(offer, intent, receivable, now)
     else:
-        let_go(offer, intent, receivable, act="decline", now=now, reason=DECLINED)
-    cancel_duties(subject_id=offer.pk, on=day_of(now), now=now, reason=DECLINED)
+        ended = let_go(offer, intent, receivable, act="decline", now=now, reason=DECLINED)
     record(
         actor=actor,
         now=now,
         type="lending.offer.declined",
         subject=offer,
-        about=[offer.application_id, intent.pk, receivable.contract_id],
-        visible_to=[offer.institution_id],
+        about=[offer.application_id, intent.pk, receivable.contract_id, *locks_of(ended)],
+        visible_to=[offer.institution_id, *partners_of(ended)],
         before={"state": before},
         after={"state": offer.state, "drawn_fen": offer.drawn_fen},
         basis=["二(一)-5"],
-        tell=[Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER)],
+        tell=[
+            Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
+            *partners_told(ended),
+        ],
     )
     return offer
 
@@ -92,15 +87,7 @@ def withdraw_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
 
 
 def _turn_down(offer: Offer, intent: Intent, receivable: Receivable, now: datetime) -> None:
+    offer.state = OFFER.after(offer.state, "decline")
     end_application(offer.application, "decline", now=now, reason=DECLINED)
     hold_largest(intent, receivable, now=now)
     follow_offers(intent)
-
-
-def _give_up_rest(offer: Offer, intent: Intent, receivable: Receivable, now: datetime) -> None:
-    hold(intent, receivable, 0, cap_percent=0, now=now)
-    intent.state = INTENT.after(intent.state, "finance")
-    intent.save(update_fields=["state"])
-    if not offer.loans.exclude(state="settled").exists():
-        end_operation(offer_id=offer.pk, settled=True, now=now)
-        release_if_free(receivable=receivable, now=now)

@@ -1,11 +1,15 @@
 """Daily: offers, accepted or not, and intents whose time is over lapse, with notice."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
@@ -38,14 +42,29 @@ def lapse_offers(*, actor: Actor, now: datetime) -> int:
 
 
 def lapse_intents(*, actor: Actor, now: datetime) -> int:
-    """Let every intent lapse that nobody was chosen for in its time; counts them."""
-    over = intents_of(actor).filter(state__in=OPEN_INTENTS, lapses_on__lt=day_of(now))
+    """Let every intent lapse that nobody was chosen for in its time; counts them.
+
+    One that an offer or a decision still in its days holds goes on until those have ended.
+    """
+    today = day_of(now)
+    over = intents_of(actor).filter(state__in=OPEN_INTENTS, lapses_on__lt=today)
+    over = over.exclude(pk__in=held_intents(actor.city, today))
     count = 0
     for intent_id in list(over.values_list("pk", flat=True)):
         with suppress(WrongState):
             lapse_intent(actor=actor, now=now, intent_id=intent_id)
             count += 1
     return count
+
+
+def held_intents(city: str, today: date) -> QuerySet[Intent]:
+    """List the intents that an offer, or a decision whose days have not ended, holds open."""
+    deciding = Duty.objects.filter(
+        city_id=city, kind="decide_application", state__in=OPEN, due_on__gte=today
+    )
+    offered = Q(offers__state="offered", offers__valid_until__gte=today)
+    decided = Q(applications__in=deciding.values("subject_id"))
+    return Intent.objects.filter(offered | decided, city_id=city)
 
 
 def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
@@ -71,12 +90,12 @@ def lapse_unlocked_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offe
     intent, receivable = locked_intent(actor, found.intent_id)
     assert receivable is not None
     offer = offer_for(actor, offer_id, lock=True)
-    before, offer.state = offer.state, OFFER.after(offer.state, "lapse_unlocked")
+    before = offer.state
+    OFFER.after(before, "lapse_unlocked")
     unlocked = unlocked_offers(actor).filter(pk=offer_id).first()
     last = lock_by(unlocked, calendar_of(actor.city)).due if unlocked else None
     if last is None or day_of(now) <= last:
         raise WrongState("lending.lock_in_time", "二(三)-3")
-    offer.save(update_fields=["state"])
     let_go(offer, intent, receivable, act="lapse_unlocked", now=now, reason=UNLOCKED)
     record(
         actor=actor,
@@ -134,12 +153,14 @@ def lapse_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
 def lapse_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
     """Let one intent lapse with every application and offer under it.
 
-    Raises WrongState where it was decided meanwhile. Writes: lending.Intent, Application, Offer,
-    treasury.Entry, clocks.Mark.
+    Raises WrongState where it was decided meanwhile, or an offer or a decision holds it. Writes:
+    lending.Intent, Application, Offer, treasury.Entry, clocks.Mark. Source: 二(一)-3, 民法典§476.
     """
     intent, receivable = locked_intent(actor, intent_id)
     before = intent.state
     intent.state = INTENT.after(before, "lapse")
+    if held_intents(actor.city, day_of(now)).filter(pk=intent_id).exists():
+        raise WrongState("lending.intent_held", "二(一)-3", no=intent.no)
     intent.save(update_fields=["state"])
     told = end_open_applications(intent, "lapse", now=now, reason=INTENT_OVER)
     hold_largest(intent, receivable, now=now)

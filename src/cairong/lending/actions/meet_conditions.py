@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
-from cairong.clocks.steps.duties import open_duty
+from cairong.clocks.steps.duties import fulfil_duty, open_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
@@ -15,6 +15,8 @@ from cairong.kernel.text import clean_text
 from cairong.lending.models import Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
+from cairong.lending.steps.verification import newest_verification, still_proved
+from cairong.policy.rule import require
 from cairong.treasury.states import LOCK
 from cairong.treasury.steps import exposure
 
@@ -28,7 +30,8 @@ def meet_conditions(
     """Record that the conditions are met: agreement signed, pledge registered, account locked.
 
     The loan's place in the order of service is numbered now, under the receivable's lock (D13).
-    The 7 working days of the draw start today. Raises NotFound, WrongState without an active lock.
+    The 7 working days of the draw start today. Raises NotFound, WrongState without an active lock,
+    PolicyBreach where the contract was submitted anew since it was checked.
     Writes: lending.Offer, clocks.Duty. Source: 二(四)-4, 民法典§768, D14.
     """
     found = offer_for(actor, offer_id)
@@ -39,12 +42,16 @@ def meet_conditions(
     if offer.lock is None or offer.lock.state != "active":
         word = UNLOCKED if offer.lock is None else LOCK.states[offer.lock.state].word
         raise WrongState("lending.lock_not_active", "二(三)-3", state=word)
+    check = newest_verification(offer.application_id)
+    assert check is not None
+    require(still_proved(check))
     today = day_of(now)
     last = Offer.objects.filter(receivable=receivable).aggregate(n=Max("service_order"))["n"]
     offer.state, offer.conditions_on = state, today
     offer.service_order = (last or 0) + 1
     offer.registration_no = clean_text(registration_no, field="registration_no", most=60)
     offer.save(update_fields=["state", "conditions_on", "service_order", "registration_no"])
+    fulfil_duty(subject_id=offer.pk, kind="meet_conditions", on=today, now=now)
     open_duty(
         city=actor.city,
         kind="disburse_loan",

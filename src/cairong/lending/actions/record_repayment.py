@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from cairong.audit.recording import Tell, record
+from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
@@ -22,7 +23,7 @@ from cairong.policy.rule import require
 from cairong.treasury.actions.tell_release import RELEASED
 from cairong.treasury.models import Lock
 from cairong.treasury.steps import exposure
-from cairong.treasury.steps.settling import settle_contract
+from cairong.treasury.steps.settling import is_clear, settle_contract
 
 
 @two_person(
@@ -74,6 +75,7 @@ def record_repayment(
         share=share,
         lock=lock,
         means=text,
+        clear=is_clear(receivable),
         contract_settled=settle_contract(receivable),
     )
     return loan
@@ -88,6 +90,7 @@ def _record(
     share: Share,
     lock: Lock | None,
     means: str,
+    clear: bool,
     contract_settled: bool,
 ) -> None:
     record(
@@ -109,5 +112,5 @@ def _record(
         },
         basis=["二(四)-5"],
         tell=[Tell(organisation_id=loan.supplier_id, role=Role.SUPPLIER)],
-        wake=[RELEASED] if lock else [],
+        wake=[*([GROUNDLESS] if clear else []), *([RELEASED] if lock else [])],
     )

@@ -49,7 +49,7 @@ def register_intent(
     Writes: lending.Intent, Application, Consent, clocks.Duty. Source: 二(一)-3, 一(一)-1.
     """
     supplier_id = parties.own_organisation(actor)
-    ground = ground_of(actor, supplier_id, contract_id, award_id)
+    ground = ground_of(actor, supplier_id, contract_id, award_id, lock=True)
     _check(amount_fen, days)
     lenders = lenders_for(ground.borrower)
     require(lenders.nobody)

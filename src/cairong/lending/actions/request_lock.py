@@ -5,10 +5,12 @@ from uuid import UUID
 
 from cairong.audit.recording import Tell, record
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
+from cairong.lending.steps.conditions import start_meeting
 from cairong.parties.four_eyes import two_person
 from cairong.treasury.models import Lock
 from cairong.treasury.states import LIVE, LOCK
@@ -26,7 +28,7 @@ def request_lock(*, actor: Actor, now: datetime, offer_id: UUID) -> Lock:
 
     Raises NotFound; WrongState before acceptance, before the filing, or while a request of this
     offer is under way; Conflict where another institution's lock is active.
-    Writes: lending.Offer, treasury.Lock, LockOperation. Source: 二(三)-3, D11.
+    Writes: lending.Offer, treasury.Lock, LockOperation, clocks.Duty. Source: 二(三)-3, D11.
     """
     found = offer_for(actor, offer_id)
     receivable = exposure.locked(found.receivable_id)
@@ -38,6 +40,8 @@ def request_lock(*, actor: Actor, now: datetime, offer_id: UUID) -> Lock:
         lock = ask_lock(
             receivable=receivable, institution=offer.institution, offer_id=offer.pk, now=now
         )
+        if lock.state == "active":
+            start_meeting(offer, receivable, on=day_of(now), now=now)
     elif before == "locking":
         raise WrongState("lending.lock_pending", "二(三)-3", state=LOCK.states[lock.state].word)
     offer.state, offer.lock = state, lock

@@ -7,8 +7,9 @@ from cairong.contracts.models import Contract, ContractSupplier
 from cairong.contracts.reads import award_for, contract_for, draft_of
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import Invalid, PolicyBreach
-from cairong.lending.models import Intent
+from cairong.kernel.errors import Invalid, PolicyBreach, WrongState
+from cairong.lending.models import Application, Intent
+from cairong.lending.states import OPEN_APPLICATIONS, OPEN_INTENTS
 from cairong.parties.models import SupplierProfile
 from cairong.policy.products import Borrower
 from cairong.treasury.models import Receivable
@@ -28,16 +29,34 @@ class Ground:
     borrower: Borrower
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bound:
+    """The intents that were bound to a contract, and the institutions that have to look at them."""
+
+    intents: list[UUID]
+    asked: list[UUID]
+
+
 def ground_of(
-    actor: Actor, supplier_id: UUID, contract_id: UUID | None, award_id: UUID | None
+    actor: Actor,
+    supplier_id: UUID,
+    contract_id: UUID | None,
+    award_id: UUID | None,
+    *,
+    lock: bool = False,
 ) -> Ground:
-    """Find what an intent can be registered on. Raises NotFound, Invalid, PolicyBreach."""
+    """Find what an intent can be registered on; an award locked where asked, so that it stands.
+
+    Raises NotFound, Invalid, WrongState on a cancelled award, PolicyBreach.
+    """
     if (contract_id is None) == (award_id is None):
         raise Invalid("lending.one_subject", field="contract_id")
     if contract_id is not None:
         return _of_contract(contract_for(actor, contract_id), supplier_id)
     assert award_id is not None
-    award = award_for(actor, award_id)
+    award = award_for(actor, award_id, lock=lock)
+    if award.state == "cancelled":
+        raise WrongState("lending.award_cancelled", "一(一)-1", no=award.no)
     contract = draft_of(award)
     if contract is not None and contract.state in PUBLIC_STATES:
         return _of_contract(contract, supplier_id)
@@ -62,20 +81,25 @@ def borrower_of(intent: Intent) -> Borrower:
     return _borrower(intent.city_id, intent.region, intent.contract_id, intent.supplier_id)
 
 
-def bind_contract(intent: Intent) -> bool:
-    """Bind an award's intent to the contract that has come to stand on it; whether one stands.
+def bind_intents(contract: Contract) -> Bound:
+    """Bind the open intents of an award to the contract now signed on it; its row is locked.
 
-    Writes: lending.Intent.
+    Writes: lending.Intent. Source: 二(四)-3, D1.
     """
-    if intent.receivable_id is not None:
-        return True
-    contract = None if intent.award is None else draft_of(intent.award)
-    if contract is None or contract.state not in PUBLIC_STATES:
-        return False
-    intent.contract = contract
-    intent.receivable = receivable_of(contract.pk, intent.supplier_id)
-    intent.save(update_fields=["contract", "receivable"])
-    return True
+    rows = list(
+        Intent.objects.select_for_update(of=("self",), no_key=True)
+        .filter(award=contract.award_id, contract=None, state__in=OPEN_INTENTS)
+        .order_by("pk")
+    )
+    for intent in rows:
+        intent.contract = contract
+        intent.receivable = receivable_of(contract.pk, intent.supplier_id)
+        intent.save(update_fields=["contract", "receivable"])
+    asked = Application.objects.filter(intent__in=rows, state__in=OPEN_APPLICATIONS)
+    return Bound(
+        intents=[one.pk for one in rows],
+        asked=sorted(set(asked.values_list("institution_id", flat=True))) if rows else [],
+    )
 
 
 def _of_contract(contract: Contract, supplier_id: UUID) -> Ground:

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from cairong.audit.models import Event
 from cairong.clocks.steps.duties import fulfil_duty
 from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import mask_phone
 from cairong.lending.models import Application, Consent
+from cairong.lending.states import OPEN_APPLICATIONS
+
+ASKED = "lending.consent.asked"
+PURSUED = OPEN_APPLICATIONS | {"accepted"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +34,26 @@ def masked_contact(application: Application, *, on: date) -> Masked:
 
 
 def consent_of(application: Application, *, on: date) -> Consent | None:
-    """Find the consent that stands for an application's institution on a day."""
+    """Find the consent that stands for an application's institution on a day.
+
+    It is given for the application's purpose and ends with it. Source: 二(一)-3.
+    """
+    if application.state not in PURSUED:
+        return None
     return Consent.objects.filter(
         intent_id=application.intent_id,
         institution_id=application.institution_id,
         withdrawn_at__isnull=True,
         until__gte=on,
     ).first()
+
+
+def asked_at(application: Application) -> datetime | None:
+    """Say when the institution asked for the consent, if it did."""
+    rows = Event.objects.filter(
+        city=application.city_id, type=ASKED, about__contains=[application.pk]
+    )
+    return rows.values_list("at", flat=True).first()
 
 
 def contacted(application: Application, *, now: datetime, reason: str) -> None:

@@ -11,7 +11,9 @@ from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application, Intent, Offer
 from cairong.lending.reads import intent_for
 from cairong.lending.states import APPLICATION, INTENT, OFFER, OPEN_APPLICATIONS, OPEN_INTENTS
+from cairong.lending.steps.partners import Ended
 from cairong.treasury.models import Receivable
+from cairong.treasury.states import LIVE
 from cairong.treasury.steps import exposure
 from cairong.treasury.steps.locks import end_operation, release_if_free
 
@@ -85,18 +87,27 @@ def end_open_applications(intent: Intent, act: str, *, now: datetime, reason: st
 
 def let_go(
     offer: Offer, intent: Intent, receivable: Receivable, *, act: str, now: datetime, reason: str
-) -> None:
-    """End an accepted offer that was not drawn, with its intent and its lock; free what it held.
+) -> Ended | None:
+    """End an accepted offer: undrawn, with its intent; drawn in part, what of it is not drawn.
 
-    The offer's own state is the caller's. Writes: lending.Application, lending.Intent,
-    treasury.Entry, treasury.LockOperation, treasury.Lock, clocks.Mark.
+    What it held is free, and a lock nothing stands under any more ends; answers that lock.
+    Writes: lending.Offer, Application, Intent, treasury.Entry, LockOperation, Lock, clocks.Mark.
     """
-    end_application(offer.application, act, now=now, reason=reason)
+    drawn = bool(offer.drawn_fen)
+    offer.state = OFFER.after(offer.state, "waive_rest" if drawn else act)
+    offer.save(update_fields=["state"])
+    cancel_duties(subject_id=offer.pk, on=day_of(now), now=now, reason=reason)
+    if not drawn:
+        end_application(offer.application, act, now=now, reason=reason)
     hold(intent, receivable, 0, cap_percent=0, now=now)
-    intent.state = INTENT.after(intent.state, "close")
+    intent.state = INTENT.after(intent.state, "finance" if drawn else "close")
     intent.save(update_fields=["state"])
-    end_operation(offer_id=offer.pk, settled=False, now=now)
-    release_if_free(receivable=receivable, now=now)
+    if offer.loans.exclude(state="settled").exists():
+        return None
+    stood = {one.pk: one.state for one in receivable.locks.filter(state__in=LIVE)}
+    end_operation(offer_id=offer.pk, settled=drawn, now=now)
+    lock = release_if_free(receivable=receivable, now=now)
+    return None if lock is None else Ended(lock=lock, before=stood[lock.pk])
 
 
 def follow_offers(intent: Intent) -> None:

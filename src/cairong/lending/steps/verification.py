@@ -1,17 +1,20 @@
 """Keep the receipt of one check of a contract's authenticity (二(五)-4, D21)."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from cairong.contracts.models import Filing
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import PolicyBreach, WrongState
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Application, Verification
 from cairong.lending.reads import application_for
-from cairong.lending.states import APPLICATION, OPEN_APPLICATIONS
-from cairong.lending.steps.bindings import bind_contract
+from cairong.lending.states import APPLICATION, AWAITING_LOCK, OPEN_APPLICATIONS
 from cairong.parties.models import InstitutionProfile
+from cairong.policy.lending import receipt_current
+from cairong.policy.rule import Answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +27,12 @@ class Proof:
 
 
 def contract_to_verify(actor: Actor, application_id: UUID) -> tuple[Application, UUID]:
-    """Lock an open application and name the contract it stands on.
+    """Lock an application that still needs proof and name the contract it stands on.
 
-    Raises NotFound, WrongState once decided, PolicyBreach while no contract is announced.
+    Raises NotFound, WrongState where it needs none, PolicyBreach while no contract is announced.
     """
     application = application_for(actor, application_id, lock=True)
-    if application.state not in OPEN_APPLICATIONS:
+    if not may_be_proved(application):
         raise WrongState(
             "state.cannot",
             thing=APPLICATION.word,
@@ -37,9 +40,21 @@ def contract_to_verify(actor: Actor, application_id: UUID) -> tuple[Application,
             act="核验合同",
             possible="无",
         )
-    if not bind_contract(application.intent) or application.intent.contract_id is None:
+    if application.intent.contract_id is None:
         raise PolicyBreach("lending.contract_missing", obligation="二(四)-3")
     return application, application.intent.contract_id
+
+
+def may_be_proved(application: Application) -> bool:
+    """Whether a contract can be checked: while undecided; accepted, where the receipt is outdated.
+
+    Once the conditions are met nothing rests on a receipt any more.
+    """
+    if application.state != "accepted":
+        return application.state in OPEN_APPLICATIONS
+    check = newest_verification(application.pk)
+    outdated = check is not None and still_proved(check) is not None
+    return outdated and application.offers.filter(state__in=AWAITING_LOCK).exists()
 
 
 def keep_verification(
@@ -60,9 +75,16 @@ def keep_verification(
     )
 
 
-def newest_verification(application: Application) -> Verification | None:
+def still_proved(check: Verification) -> Answer:
+    """Hold a receipt against the newest round in which its contract was submitted (二(二)-6)."""
+    proved = json.loads(bytes(check.receipt))["filing"]["round"]
+    newest = Filing.objects.filter(contract=check.contract_id).latest("round")
+    return receipt_current(proved_round=proved, newest_round=newest.round)
+
+
+def newest_verification(application_id: UUID) -> Verification | None:
     """Find the newest check of an application."""
-    return Verification.objects.filter(application=application).order_by("-at", "-pk").first()
+    return Verification.objects.filter(application=application_id).order_by("-at", "-pk").first()
 
 
 def obliged_to_province(institution_id: UUID) -> bool:

@@ -41,6 +41,11 @@ EVENTS: dict[str, Said] = {
         "签订、公告并报备合同 {no},{amount_fen:yuan}",
         "合同 {no}「{title}」已签订并公开,{amount_fen:yuan},备案待审核。",
     ),
+    "disclosure.contract.financeable": Said(
+        "签订、公告并报备合同 {no},{amount_fen:yuan}",
+        "供应商凭中标项目登记过融资意向,现在合同 {no}「{title}」已签订并公开。"
+        "请核验合同、确认材料齐全;不作答复的,期满视为齐全,审批期限随即起算。",
+    ),
     "disclosure.contract.verified": Said("核验合同真伪,保存凭证;省平台查询编号 {provincial_reference}"),
     "disclosure.filing.opened": Said("打开第 {round} 次报备的材料"),
     "disclosure.filing.accepted": Said(
@@ -85,6 +90,10 @@ EVENTS: dict[str, Said] = {
         "放假安排公布后重新计算,融资意向的有效期由 {from:day}顺延到 {lapses_on:day}。",
     ),
     "lending.terms.prolonged": Said("按 {year} 年放假安排核对了报价、意向和锁定申请的最后一天"),
+    "lending.consent.asked": Said(
+        "征求查看联系方式的同意",
+        "{organisation}想就融资意向 {no} 与您联系,请您同意它查看联系人和电话;不同意也可以等它报价。",
+    ),
     "lending.consent.given": Said(
         "同意金融机构看联系方式,至 {until:day}", "{organisation}同意您看联系方式,至 {until:day}。"
     ),
@@ -134,6 +143,19 @@ EVENTS: dict[str, Said] = {
         "接受的报价没有按时锁定账户,自动失效",
         "接受的报价没有按时锁定回款账户,自动失效,占用的额度已经释放。仍需融资请重新申请。",
     ),
+    "lending.offer.stepped_back": Said(
+        "退出已接受的报价:{reason}",
+        "{organisation}退出了您接受的报价:{reason}。占用的额度已经释放,没有放的款不再放;仍需融资请重新登记。",
+    ),
+    "lending.lock.ended": Said(
+        "锁定回款账户终止", "锁定回款账户随融资报价一起终止,尚未办的不用再办,回款账户不再受它限制。"
+    ),
+    "lending.intent.groundless": Said(
+        "融资意向 {no} 终止:{reason}",
+        "{reason},融资意向 {no} 到此结束,其下的申请和报价不用再办,占用的额度已经释放。",
+    ),
+    "lending.groundless.ended": Said("核对了依据已不存在的融资意向"),
+    "lending.conditions.awaited": Said("账户已锁定,落实放款条件的期限开始计算"),
     "lending.lock.requested": Said(
         "申请锁定回款账户", "{organisation}申请锁定回款账户,请在 {lapses_on:day} 前决定是否同意。"
     ),

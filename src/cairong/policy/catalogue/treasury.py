@@ -30,7 +30,7 @@ SENTENCES: dict[str, str] = {
     "treasury.receivable_exists": "这份合同对该供应商的应收账款已经登记。请刷新后查看。",
     "treasury.books_not_empty": "应收账款只能由记账产生金额,不能直接填写。请联系平台运维。",
     "treasury.payee_order": "回款账户版本号必须依次递增,没有办成。请刷新后再试。",
-    "treasury.payee_locked": "回款账户已被申请锁定或已锁定,不能变更。请先由金融机构解除锁定。",
+    "treasury.payee_locked": "回款账户已被申请锁定或已锁定,不能变更。锁定随名下融资结清解除;没有放款的,由供应商或金融机构退出报价后解除。",
     "treasury.payment_under_way": "有一笔支付正在办理,暂时不能变更回款账户。请等支付到账或退回后再办。",
     "treasury.payee_not_agreed": "变更回款账户须有供应商和采购人双方同意的记录,且账户与同意的一致。请先办理同意。",
     "treasury.payee_change_open": "已有一项回款账户变更在办理。请先办结或撤回。",

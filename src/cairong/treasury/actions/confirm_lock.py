@@ -15,6 +15,8 @@ from cairong.treasury.states import LOCK
 from cairong.treasury.steps.locks import active_lock, offers_under
 from cairong.treasury.steps.tellings import about, institution, parties_of, purchaser, supplier
 
+CONDITIONS = "lending.await_conditions"
+
 
 @two_person(
     "treasury.confirm_lock", prepares=Role.TREASURY_OFFICER, approves=Role.TREASURY_APPROVER
@@ -44,5 +46,6 @@ def confirm_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
         after={"state": lock.state, "account_no": lock.payee_version.account_no},
         basis=["二(三)-3", "二(三)-2"],
         tell=[institution(lock), supplier(receivable), purchaser(receivable)],
+        wake=[CONDITIONS],
     )
     return lock

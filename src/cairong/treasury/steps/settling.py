@@ -12,11 +12,11 @@ def settle_contract(receivable: Receivable) -> bool:
     are looked at, so that two that end at once see each other. Answers whether it is settled now.
     Writes: contracts.Contract. Source: 二(三)-4.
     """
-    if not _is_clear(receivable):
+    if not is_clear(receivable):
         return False
     contract = _locked(receivable)
     others = Receivable.objects.filter(contract=contract).exclude(pk=receivable.pk)
-    if contract.state != "filed" or not all(_is_clear(one) for one in others):
+    if contract.state != "filed" or not all(is_clear(one) for one in others):
         return False
     _move(contract, "settle")
     return True
@@ -34,7 +34,8 @@ def reopen_contract(receivable: Receivable) -> bool:
     return True
 
 
-def _is_clear(receivable: Receivable) -> bool:
+def is_clear(receivable: Receivable) -> bool:
+    """Whether all is paid on a receivable, and nothing of it lent or undivided."""
     return receivable.paid_fen == receivable.amount_fen and not (
         receivable.outstanding_fen or receivable.received_fen
     )

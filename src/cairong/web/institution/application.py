@@ -15,11 +15,12 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.lending.actions.confirm_complete import confirm_complete
-from cairong.lending.actions.consent import Contact, read_contact
+from cairong.lending.actions.consent import Contact, ask_consent, read_contact
 from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.actions.step_back import step_back
 from cairong.lending.reads import application_for, offer_for
 from cairong.treasury.actions.open_lock import recall_lock
 from cairong.web.acting import carry_out
@@ -42,6 +43,7 @@ PLACES = {
 class Shown(TypedDict, total=False):
     """The form of an act that was refused, and contact data just read."""
 
+    ask_form: ActForm
     complete_form: ActForm
     verify_form: VerifyForm
     reject_form: RejectForm
@@ -49,6 +51,7 @@ class Shown(TypedDict, total=False):
     lock_recall_form: ReasonForm
     conditions_form: ConditionsForm
     disburse_form: DisburseForm
+    step_back_form: ReasonForm
     read: Contact
 
 
@@ -68,6 +71,20 @@ def contact(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
     answer = drawn(request, actor, application_id, read=read)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@require_POST
+@page(OFFICER)
+def consent_asked(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
+    """Ask the supplier to let the house read its contact data."""
+    return carry_out(
+        request,
+        ActForm(request.POST),
+        lambda _: ask_consent(actor=actor, now=moment_of(request), application_id=application_id),
+        draw=lambda form: drawn(request, actor, application_id, ask_form=form),
+        done=reverse("application", args=[application_id]),
+        said="已向供应商征求同意,首次联系已记下。",
+    )
 
 
 @page(OFFICER)
@@ -228,6 +245,24 @@ def draw_loan(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpRespons
     )
 
 
+@page(OFFICER)
+def back(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
+    """Lay before the second person that the house steps back from an accepted offer."""
+    application_id = offer_for(actor, offer_id).application_id
+    if request.method != "POST":
+        return redirect("application", application_id)
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        lambda typed: step_back.propose(
+            actor=actor, now=moment_of(request), offer_id=offer_id, reason=typed["reason"]
+        ),
+        draw=lambda form: drawn(request, actor, application_id, step_back_form=form),
+        done=lambda pk: reverse("proposal", args=[pk]),
+        said="已提交复核。复核人同意后,报价终止,供应商看到理由。",
+    )
+
+
 def drawn(
     request: HttpRequest, actor: Actor, application_id: UUID, **given: Unpack[Shown]
 ) -> HttpResponse:
@@ -248,6 +283,7 @@ def _forms(standing: Standing) -> dict[str, Any]:
     left = chosen.amount_fen - chosen.drawn_fen if chosen else 0
     return {
         "contact_form": ActForm(auto_id="contact-%s"),
+        "ask_form": ActForm(auto_id="ask-%s"),
         "complete_form": ActForm(auto_id="complete-%s"),
         "verify_form": VerifyForm(obliged=standing.obliged),
         "reject_form": RejectForm(),
@@ -255,4 +291,5 @@ def _forms(standing: Standing) -> dict[str, Any]:
         "lock_recall_form": ReasonForm(auto_id="lock-recall-%s"),
         "conditions_form": ConditionsForm(),
         "disburse_form": DisburseForm(initial={"amount": left}),
+        "step_back_form": ReasonForm(auto_id="step-back-%s"),
     }

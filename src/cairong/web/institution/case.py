@@ -19,10 +19,10 @@ from cairong.lending.states import (
     LIVE_OFFERS,
     LOAN,
     OFFER,
-    OPEN_APPLICATIONS,
+    STANDING_OFFERS,
 )
-from cairong.lending.steps.contact import Masked, masked_contact
-from cairong.lending.steps.verification import obliged_to_province
+from cairong.lending.steps.contact import PURSUED, Masked, asked_at, masked_contact
+from cairong.lending.steps.verification import may_be_proved, obliged_to_province
 from cairong.parties.models import Proposal
 from cairong.policy.lending import REASONS
 from cairong.policy.parameters import Parameter
@@ -47,6 +47,7 @@ class Standing:
     contract: Contract | None
     share: ContractSupplier | None
     contact: Masked
+    asked_at: datetime | None
     verifications: list[Verification]
     offers: list[Offer]
     loans: list[Loan]
@@ -82,6 +83,7 @@ def standing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Standin
         contract=contract,
         share=share,
         contact=masked_contact(found, on=today),
+        asked_at=asked_at(found),
         verifications=list(found.verifications.select_related("person").order_by("-at")),
         offers=offers,
         loans=list(loans_of(actor).filter(offer__in=offers).order_by("drawn_on", "pk")),
@@ -125,6 +127,7 @@ def shown(actor: Actor, standing: Standing, *, now: datetime) -> dict[str, Any]:
         "lock_state": LOCK.states[chosen.lock.state] if chosen and chosen.lock else None,
         "reason": REASONS.get(found.reject_code),
         "unlocked": unlocked,
+        "pursued": found.state in PURSUED,
         "calendar": calendar,
         "can": possible(actor, standing),
         "left": chosen.amount_fen - chosen.drawn_fen if chosen else 0,
@@ -137,7 +140,9 @@ def possible(actor: Actor, standing: Standing) -> set[str]:
         return set()
     found, chosen = standing.application, standing.chosen
     waiting = {one.act for one in standing.waiting}
-    can = {"verify"} if found.state in OPEN_APPLICATIONS else set()
+    can = {"verify"} if may_be_proved(found) else set()
+    if found.state in PURSUED and not standing.contact.readable and not standing.asked_at:
+        can |= {"ask"}
     if found.state == "submitted":
         can |= {"complete", "reject"}
     if found.state == "complete":
@@ -148,6 +153,13 @@ def possible(actor: Actor, standing: Standing) -> set[str]:
 
 
 def _of_offer(offer: Offer, waiting: set[str]) -> set[str]:
+    can = _onward(offer, waiting)
+    if offer.state in STANDING_OFFERS and "lending.step_back" not in waiting:
+        can |= {"step_back"}
+    return can
+
+
+def _onward(offer: Offer, waiting: set[str]) -> set[str]:
     locked = offer.lock is not None and offer.lock.state == "active"
     if offer.state in AWAITING_LOCK and locked:
         return {"conditions"}

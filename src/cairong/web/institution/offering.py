@@ -206,7 +206,7 @@ def _drawn(
         "title": title_of(found),
         "form": form,
         "products": bool(versions),
-        "check": newest_verification(found),
+        "check": newest_verification(found.pk),
         "proposal": waiting_proposal(actor, ACT, found.pk),
         "back": proposal_back(actor, ACT, found.pk),
         **_figures(request, actor, found, versions, typed),

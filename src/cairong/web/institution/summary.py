@@ -17,7 +17,7 @@ from cairong.web.desk.summaries import Summary, counted, number_of
 TEMPLATE = "institution/summary.html"
 SPAN_DAYS = 365
 MOST = 5000
-KINDS = ("first_contact", "decide_application", "disburse_loan")
+KINDS = ("first_contact", "decide_application", "meet_conditions", "disburse_loan")
 
 
 def summary(actor: Actor, now: datetime) -> Summary:

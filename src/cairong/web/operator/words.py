@@ -13,6 +13,8 @@ CONSUMER_WORDS: dict[str, str] = {
     "clocks.recount": "重算暂定期限",
     "lending.prolong": "顺延有效期",
     "lending.reach": "意向送到新上架产品的机构",
+    "lending.end_groundless": "结束没有依据的意向",
+    "lending.await_conditions": "起算落实放款条件的期限",
 }
 DAILY_WORDS: dict[str, str] = {
     "complete_by_silence": "材料齐全(期满默认)",

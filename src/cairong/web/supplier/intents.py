@@ -19,7 +19,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.consent import give_consent, withdraw_consent
 from cairong.lending.actions.decline_offer import withdraw_intent
-from cairong.lending.models import Application, Consent, Intent
+from cairong.lending.models import Consent, Intent
 from cairong.lending.reads import CaseView, application_for, case_of, intents_of
 from cairong.lending.states import (
     APPLICATION,
@@ -27,9 +27,9 @@ from cairong.lending.states import (
     INTENT,
     LOAN,
     OFFER,
-    OPEN_APPLICATIONS,
     OPEN_INTENTS,
 )
+from cairong.lending.steps.contact import PURSUED
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
 from cairong.web.duties import deadline_of
@@ -205,17 +205,13 @@ def _institutions(actor: Actor, case: CaseView, today: date) -> list[dict[str, A
         {
             "application": one,
             "state": APPLICATION.states[one.state],
-            "consent": by_institution.get(one.institution_id),
-            "open": _open(one),
+            "consent": by_institution.get(one.institution_id) if one.state in PURSUED else None,
+            "open": one.state in PURSUED,
             "deadline": deadlines.get(one.pk),
             "form": ActForm(auto_id=f"consent-{one.pk}-%s"),
         }
         for one in case.applications
     ]
-
-
-def _open(application: Application) -> bool:
-    return application.state in (*OPEN_APPLICATIONS, "accepted")
 
 
 def _narrowed(rows: QuerySet[Intent], form: IntentFilter) -> QuerySet[Intent]:

@@ -15,7 +15,7 @@ from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.decline_offer import decline_offer
 from cairong.lending.models import Offer
 from cairong.lending.reads import offer_for
-from cairong.lending.states import OFFER
+from cairong.lending.states import OFFER, STANDING_OFFERS
 from cairong.policy.cost import METHOD_WORDS
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
@@ -42,7 +42,6 @@ SCHEDULE = (
     Column(key="interest", word="付利息", kind="money"),
     Column(key="left", word="还剩本金", kind="money"),
 )
-STANDING = ("accepted", "locking", "conditions_met")
 RATE_DIGITS = 100
 
 
@@ -129,7 +128,7 @@ def _drawn(
         "schedule": _schedule(found),
         "over": over and found.state == "offered",
         "open": found.state == "offered" and not over,
-        "standing": found.state in STANDING,
+        "standing": found.state in STANDING_OFFERS,
         "form": form or ActForm(),
         "no_form": ActForm(auto_id="no-%s"),
         "calendar": calendar,

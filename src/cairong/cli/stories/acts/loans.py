@@ -12,6 +12,7 @@ from cairong.lending.actions.disburse import disburse as disburse_now
 from cairong.lending.actions.meet_conditions import meet_conditions as meet_conditions_now
 from cairong.lending.actions.record_repayment import record_repayment as record_repayment_now
 from cairong.lending.actions.request_lock import request_lock as request_lock_now
+from cairong.lending.actions.step_back import step_back as step_back_now
 from cairong.lending.models import Loan, Offer
 from cairong.treasury.models import Lock
 
@@ -39,6 +40,25 @@ def meet_conditions(stage: Stage, officer: Actor, *, offer: OfferName) -> Offer:
     of = stage.thing(offer, Offer)
     meet_conditions_now(actor=officer, now=stage.now, offer_id=of.pk)
     return of
+
+
+@act(
+    persons=2,
+    gives="offer",
+    example="by: [甲银行/officer, 甲银行/approver], offer: 报价, reason: 合同款已付清",
+)
+def step_back(
+    stage: Stage, officer: Actor, approver: Actor, *, offer: OfferName, reason: Text
+) -> Offer:
+    """金融机构退出已接受、还没有放完款的报价,写明理由;占用的额度和账户锁定随之释放。"""
+    return together(
+        stage,
+        officer,
+        approver,
+        step_back_now,
+        offer_id=stage.thing(offer, Offer).pk,
+        reason=reason,
+    )
 
 
 @act(

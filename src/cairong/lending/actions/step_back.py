@@ -1,0 +1,55 @@
+"""The institution steps back from an accepted offer, before it is drawn whole; two persons."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import Tell, record
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.text import clean_text
+from cairong.lending.models import Offer
+from cairong.lending.reads import offer_for
+from cairong.lending.states import OFFER
+from cairong.lending.steps.holding import let_go, locked_intent
+from cairong.lending.steps.partners import locks_of, partners_of, partners_told
+from cairong.parties.four_eyes import two_person
+
+STEPPED_BACK = "金融机构退出"
+
+
+@two_person(
+    "lending.step_back",
+    prepares=Role.INSTITUTION_OFFICER,
+    approves=Role.INSTITUTION_APPROVER,
+)
+def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Offer:
+    """Step back from an accepted offer, saying why; drawn in part, from what is not drawn.
+
+    What it held is free, a lock nothing stands under any more ends, and everybody who took part
+    is told. Raises NotFound, WrongState before acceptance and once drawn whole, Invalid without
+    a reason. Writes: lending.Offer, Application, Intent, treasury.Entry, LockOperation, Lock,
+    clocks.Mark. Source: 二(四)-4, D9, I6.
+    """
+    found = offer_for(actor, offer_id)
+    intent, receivable = locked_intent(actor, found.intent_id)
+    assert receivable is not None
+    offer = offer_for(actor, offer_id, lock=True)
+    before = offer.state
+    OFFER.after(before, "step_back")
+    said = clean_text(reason, "reason", least=2, most=300)
+    ended = let_go(offer, intent, receivable, act="step_back", now=now, reason=STEPPED_BACK)
+    record(
+        actor=actor,
+        now=now,
+        type="lending.offer.stepped_back",
+        subject=offer,
+        about=[offer.application_id, intent.pk, receivable.contract_id, *locks_of(ended)],
+        visible_to=[intent.supplier_id, *partners_of(ended)],
+        before={"state": before},
+        after={"state": offer.state, "drawn_fen": offer.drawn_fen, "reason": said},
+        basis=["二(四)-4"],
+        tell=[
+            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
+            *partners_told(ended),
+        ],
+    )
+    return offer
