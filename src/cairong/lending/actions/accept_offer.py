@@ -15,6 +15,7 @@ from cairong.lending.steps.conditions import start_meeting
 from cairong.lending.steps.holding import end_open_applications, hold, locked_intent
 from cairong.policy.lending import within_headroom
 from cairong.policy.rule import Answer, require
+from cairong.treasury.models import Receivable
 from cairong.treasury.steps import exposure
 from cairong.treasury.steps.locks import account_in_the_way, active_lock, join_lock
 
@@ -38,23 +39,16 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     chosen = INTENT.after(intent.state, "accept")
     if day_of(now) > offer.valid_until:
         raise WrongState("lending.offer_expired", until=offer.valid_until)
-    cap = offer.cap_percent
+    wanted, cap = offer.amount_fen, offer.cap_percent
     headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
-    require(within_headroom(amount_fen=offer.amount_fen, headroom_fen=headroom, cap_percent=cap))
+    require(within_headroom(amount_fen=wanted, headroom_fen=headroom, cap_percent=cap))
     offer.state, offer.accepted_at = state, now
     lock = active_lock(receivable)
     if lock is not None and lock.institution_id == offer.institution_id:
-        offer.lock = join_lock(
-            receivable=receivable, institution_id=offer.institution_id, offer_id=offer.pk, now=now
-        )
+        _join(offer, receivable, now)
     offer.save(update_fields=["state", "accepted_at", "lock"])
-    if offer.lock is not None:
-        start_meeting(offer, receivable, on=day_of(now), now=now)
-    _accept_application(offer)
-    fallen = end_open_applications(intent, "fall", now=now, reason=TAKEN)
-    intent.state = chosen
-    intent.save(update_fields=["state"])
-    hold(intent, receivable, offer.amount_fen, cap_percent=offer.cap_percent, now=now)
+    fallen = _choose(offer, intent, chosen, now)
+    hold(intent, receivable, wanted, cap_percent=cap, now=now)
     elsewhere = None if lock else account_in_the_way(receivable, offer.institution)
     record(
         actor=actor,
@@ -74,6 +68,14 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
         tell=[*_both_told(offer, intent, elsewhere), *(_told(one, intent) for one in fallen)],
     )
     return offer
+
+
+def _join(offer: Offer, receivable: Receivable, now: datetime) -> None:
+    """Let an offer join its institution's active lock; the days to meet its conditions start."""
+    offer.lock = join_lock(
+        receivable=receivable, institution_id=offer.institution_id, offer_id=offer.pk, now=now
+    )
+    start_meeting(offer, receivable, on=day_of(now), now=now)
 
 
 def _both_told(offer: Offer, intent: Intent, elsewhere: Answer) -> list[Tell]:
@@ -101,7 +103,12 @@ def _told(institution_id: UUID, intent: Intent) -> Tell:
     )
 
 
-def _accept_application(offer: Offer) -> None:
+def _choose(offer: Offer, intent: Intent, chosen: str, now: datetime) -> list[UUID]:
+    """Choose the offer's application and end every other; answers whose they were."""
     application = offer.application
     application.state = APPLICATION.after(application.state, "accept")
     application.save(update_fields=["state"])
+    fallen = end_open_applications(intent, "fall", now=now, reason=TAKEN)
+    intent.state = chosen
+    intent.save(update_fields=["state"])
+    return fallen

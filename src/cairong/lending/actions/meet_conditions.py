@@ -17,6 +17,7 @@ from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
 from cairong.lending.steps.verification import newest_verification, still_proved
 from cairong.policy.rule import require
+from cairong.treasury.models import Receivable
 from cairong.treasury.states import LOCK
 from cairong.treasury.steps import exposure
 
@@ -39,19 +40,17 @@ def meet_conditions(
     offer = offer_for(actor, offer_id, lock=True)
     before = offer.state
     state = OFFER.after(before, "meet_conditions")
-    if offer.lock is None or offer.lock.state != "active":
-        word = UNLOCKED if offer.lock is None else LOCK.states[offer.lock.state].word
-        raise WrongState("lending.lock_not_active", "二(三)-3", state=word)
+    _require_lock(offer)
     check = newest_verification(offer.application_id)
     assert check is not None
     require(still_proved(check))
     today = day_of(now)
-    last = Offer.objects.filter(receivable=receivable).aggregate(n=Max("service_order"))["n"]
     offer.state, offer.conditions_on = state, today
-    offer.service_order = (last or 0) + 1
+    offer.service_order = _next_place(receivable)
     offer.registration_no = clean_text(registration_no, field="registration_no", most=60)
     offer.save(update_fields=["state", "conditions_on", "service_order", "registration_no"])
     fulfil_duty(subject_id=offer.pk, kind="meet_conditions", on=today, now=now)
+    about = [offer.intent_id, offer.application_id, receivable.contract_id]
     open_duty(
         city=actor.city,
         kind="disburse_loan",
@@ -61,14 +60,14 @@ def meet_conditions(
         title=f"{offer.intent.no} {receivable.contract.title}",
         start_on=today,
         now=now,
-        about=[offer.intent_id, offer.application_id, receivable.contract_id],
+        about=about,
     )
     record(
         actor=actor,
         now=now,
         type="lending.offer.conditions_met",
         subject=offer,
-        about=[offer.application_id, offer.intent_id, receivable.contract_id],
+        about=about,
         visible_to=[offer.intent.supplier_id],
         before={"state": before},
         after={"state": state, "order": offer.service_order, "on": today},
@@ -76,3 +75,14 @@ def meet_conditions(
         tell=[Tell(organisation_id=offer.intent.supplier_id, role=Role.SUPPLIER)],
     )
     return offer
+
+
+def _require_lock(offer: Offer) -> None:
+    if offer.lock is None or offer.lock.state != "active":
+        word = UNLOCKED if offer.lock is None else LOCK.states[offer.lock.state].word
+        raise WrongState("lending.lock_not_active", "二(三)-3", state=word)
+
+
+def _next_place(receivable: Receivable) -> int:
+    last = Offer.objects.filter(receivable=receivable).aggregate(n=Max("service_order"))["n"]
+    return (last or 0) + 1
