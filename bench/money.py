@@ -21,6 +21,7 @@ from cairong.treasury.models import (
     LockOperation,
     PayeeVersion,
     Payment,
+    PaymentPart,
     Receivable,
     Remittance,
 )
@@ -106,6 +107,10 @@ def _lay_payments(laying: Laying, owed: list[Owed]) -> None:
     save(one for *_, one in accepted)
     _post(laying, Kind.ACCEPT, accepted)
     save(one for *_, one in asked)
+    save(
+        PaymentPart(payment=payment, acceptance=acceptance, amount_fen=fen)
+        for (_, fen, payment), (*_, acceptance) in zip(asked, accepted, strict=True)
+    )
     _post(laying, Kind.REQUEST, asked)
     done = [move for move in asked if move[0].deal.number % WAITING_EVERY != 1]
     for kind, state in ((Kind.RELEASE, "released"), (Kind.CONFIRM, "confirmed")):

@@ -14,7 +14,8 @@ FACTS = {
     "lending_instalment", "lending_loanentry", "lending_verification",
     "products_productversion",
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
-    "treasury_acceptance", "treasury_entry", "treasury_payeeconsent", "treasury_payeeversion",
+    "treasury_acceptance", "treasury_acceptancerecall", "treasury_entry",
+    "treasury_payeeconsent", "treasury_payeeversion", "treasury_paymentpart",
     "treasury_remittance",
 }  # fmt: skip
 PROJECTIONS = {

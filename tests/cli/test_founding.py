@@ -120,9 +120,9 @@ def test_what_init_cannot_use_is_said_before_anything_is_made(place, words, said
         (["--operator", ""], "--operator", "invalid.missing"),
         (["--operator", "   "], "--operator", "invalid.missing"),
         (["--operator", "张" * 61], "--operator", "invalid.text_length"),
-        ([*FOUNDED, "--username", "运维"], "username", "parties.username"),
-        ([*FOUNDED, "--username", "ab"], "username", "parties.username"),
-        ([*FOUNDED, "--username", "a b c d"], "username", "parties.username"),
+        ([*FOUNDED, "--username", "运维"], "--username", "parties.username"),
+        ([*FOUNDED, "--username", "ab"], "--username", "parties.username"),
+        ([*FOUNDED, "--username", "a b c d"], "--username", "parties.username"),
     ],
 )
 def test_a_name_that_cannot_stand_is_refused_before_anything_is_made(place, words, field, code):

@@ -23,9 +23,9 @@ STEPS = {
     "4 filing accepted": 71,
     "5 product published": 43,  # its institution is held against the wishes that stand
     "6 intent": 28,  # the size of the supplier, which decides whose caps count
-    "7 completeness, authenticity, offer": 130,  # the same twice; is the account at the lender
-    "8 account lock": 169,
-    "9 conditions, draw": 81,
+    "7 completeness, authenticity, offer": 132,  # the same twice; is the account at the lender
+    "8 account lock": 183,  # and the days of meeting the conditions start
+    "9 conditions, draw": 85,  # is the contract still the one that was checked?
     # twice, rehearsed and done: is the city's treasury connected, which acceptances are paid;
     # once: is the supplier an sme
     "10 acceptance, payment": 111,

@@ -16,7 +16,7 @@ from cairong.lending.models import Application, Intent, Loan, Offer, Verificatio
 from cairong.outreach.models import Letter, Message
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Proposal
 from cairong.products.models import Product
-from cairong.treasury.models import Lock, Payment, Receivable
+from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
 from house.test_routes import ROLES, rows
 from support.journey_house import House
 from support.journey_looks import LEFT
@@ -32,6 +32,7 @@ OWN_LAYOUT = {"desk", "case"}
 NOT_HERE = {
     "account-accept", "account-renew", "account-register", "account-register-invited",
     "account-second-factor", "account-spare-codes", "account-leave", "account-come-back",
+    "account-link",
     "supplier-change", "purchaser-change", "change-decline", "finance-change", "payee-change",
     "import-preview", "import-errors", "supermarket-compare", "styleguide-refusal", "message",
     "account-claim", "offer-preview", "finance-change-decline", "rulebook-parameter",
@@ -47,7 +48,7 @@ THINGS: dict[str, Any] = {
     "receivable_id": Receivable, "product_id": Product, "proposal_id": Proposal,
     "letter_id": Letter, "claim_id": Claim, "organisation_id": Organisation,
     "mandate_id": Mandate, "verification_id": Verification, "message_id": Message,
-    "record_id": Contract,
+    "record_id": Contract, "acceptance_id": Acceptance,
 }  # fmt: skip
 
 

@@ -208,6 +208,7 @@ class TestAsked:
 
     def test_it_can_be_done_before_the_contract(self, case: Case):
         award = stand_award(case.town)
+        case.shelve("甲银行")
         intent = case.intend(100, award_id=award.pk, contract_id=None, institution_ids=[])
         application = case.application(intent)
         ask(case, application)

@@ -114,9 +114,9 @@ def test_a_lock_that_others_hold_is_said_and_the_rest_waits_for_the_next_time(
     assert ended(migrate()) == (0, "")
     wanted = shape(empty)
     with psycopg.connect(empty.conninfo) as connection:
-        connection.execute("DROP INDEX clocks_duty_open")
-        connection.execute("CREATE INDEX clocks_duty_open ON clocks_duty (due_on)")
-        connection.execute("DELETE FROM django_migrations WHERE name = '0004_open'")
+        connection.execute("ALTER TABLE clocks_duty DROP COLUMN cancelled_on")
+        connection.execute("CREATE INDEX clocks_duty_judged ON clocks_duty (due_on)")
+        connection.execute("DELETE FROM django_migrations WHERE name = '0005_cancelled'")
     with psycopg.connect(empty.conninfo) as reading:
         reading.execute("LOCK TABLE clocks_duty IN ROW EXCLUSIVE MODE")
         code, errors = ended(migrate())

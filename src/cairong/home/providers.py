@@ -39,7 +39,7 @@ def providers_known(home: Home) -> tuple[Provider, ...]:
     path = home.keys / FILE
     try:
         text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     except UnicodeDecodeError:
         raise Trouble(f"{path} 不是 UTF-8 编码:请另存为 UTF-8 再运行。") from None

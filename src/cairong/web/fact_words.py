@@ -25,6 +25,7 @@ WORDS: Mapping[str, str] = {
     "amount_fen": "金额",
     "announced_outside_at": "在其他网站公告的时间",
     "announced_outside_no": "其他网站的公告编号",
+    "accepted_on": "验收日期",
     "arrived_on": "到账日",
     "assets_wan": "资产总额(万元)",
     "bank": "开户行",

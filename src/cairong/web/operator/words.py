@@ -7,6 +7,7 @@ CONSUMER_WORDS: dict[str, str] = {
     "tell": "站内消息",
     "outreach.send_letter": "发告知函",
     "treasury.gateway": "国库支付确认",
+    "treasury.tell_release": "告知账户解除锁定",
     "lending.apply_remittance": "回款还贷",
     "disclosure.publish_account": "公开回款账户变更",
     "disclosure.publish_samples": "公示样本",
