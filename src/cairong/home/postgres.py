@@ -102,10 +102,11 @@ class Server:
             self.process = None
 
     def _processes(self) -> list[psutil.Process]:
-        found = []
+        place, found = str(self.data), []
         for process in psutil.process_iter():
             with suppress(psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
-                if process.name() == "postgres" and process.cwd() == str(self.data):
+                begun = process.name() == "setpriv" and place in process.cmdline()
+                if begun or (process.name() == "postgres" and process.cwd() == place):
                     found.append(process)
         return found
 
