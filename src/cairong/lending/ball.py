@@ -13,7 +13,7 @@ from cairong.contracts.states import CONTRACT
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
 from cairong.lending import reads
-from cairong.lending.states import APPLICATION, OFFER, OPEN_APPLICATIONS
+from cairong.lending.states import APPLICATION, OPEN_APPLICATIONS
 from cairong.parties.four_eyes import ACTS, proposals_for
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.states import PROPOSAL
@@ -108,10 +108,10 @@ def _balls(actor: Actor, contract: Contract) -> Iterator[Held]:
 
 def _lending(actor: Actor, contract: Contract) -> Iterator[Held]:
     offers = reads.offers_of(actor).filter(intent__contract=contract, state__in=PURSUED)
-    for offer in sorted(offers, key=lambda one: PURSUED.index(one.state)):
+    for offer in sorted(offers.select_related("lock"), key=lambda one: PURSUED.index(one.state)):
         yield _held(
             offer.pk,
-            OFFER.states[offer.state],
+            reads.state_of(offer),
             purchaser=contract.purchaser,
             supplier=offer.intent.supplier,
             institution=offer.institution,

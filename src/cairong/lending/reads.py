@@ -201,7 +201,14 @@ def ball_of(intent: Intent, offers: Iterable[Offer]) -> Ball:
             awaits=state.awaits,
             obligation=state.obligation,
         )
-    return _ball(OFFER.states[chosen.state], intent.supplier_id, chosen.institution_id)
+    return _ball(state_of(chosen), intent.supplier_id, chosen.institution_id)
+
+
+def state_of(offer: Offer) -> State:
+    """Say where an offer stands: no live lock, and one has to be asked for, be it again."""
+    if offer.state == "locking" and (offer.lock is None or offer.lock.state not in LIVE):
+        return OFFER.states["accepted"]
+    return OFFER.states[offer.state]
 
 
 def _ball(state: State, supplier_id: UUID, institution_id: UUID | None = None) -> Ball:

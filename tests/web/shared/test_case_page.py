@@ -6,7 +6,9 @@ from django.urls import reverse
 from cairong.kernel.actor import Role
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.ball import balls_of
+from cairong.lending.reads import case_of
 from cairong.parties.models import Mandate
+from cairong.treasury.actions.refuse_lock import refuse_lock
 from lending.ground import drain, sign, stand_award
 from support.town import at
 
@@ -135,6 +137,20 @@ class TestBall:
         rival = balls_of(case.officer("乙银行"), case.contract)
         assert [one.state.word for one in mine] == ["待供应商选择"]
         assert [one.state.word for one in rival] == []
+
+    def test_a_lock_not_agreed_to_has_to_be_asked_for_again(self, desks, case):
+        offer = case.accepted(case.publish())
+        lock = case.by_bank(request_lock, "甲银行", offer_id=offer.pk)
+        case.contract.refresh_from_db()
+        assert balls_of(case.officer(), case.contract)[0].state.awaits == "供应商同意"
+        refuse_lock(actor=case.supplier, now=case.now, lock_id=lock.pk, reason="另有安排")
+        (held,) = balls_of(case.officer(), case.contract)
+        intent = case_of(case.supplier, offer.intent_id)
+        assert held.state.awaits == intent.ball.awaits == "申请锁定回款账户"
+        found = reverse("application", args=[offer.application_id])
+        answer = desks("institution-officer").get(found)
+        assert answer.status_code == 200
+        assert "账户锁定后落实放款条件" not in answer.content.decode()
 
     def test_what_is_due_comes_before_what_is_to_be_accepted(self, case):
         case.paid("274080", case.now, milestone="签订开票")

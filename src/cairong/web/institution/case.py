@@ -11,7 +11,7 @@ from cairong.disclosure.reads import public_page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.lending.models import Application, Loan, Offer, Verification
-from cairong.lending.reads import application_for, loans_of, offers_of
+from cairong.lending.reads import application_for, loans_of, offers_of, state_of
 from cairong.lending.states import (
     APPLICATION,
     AWAITING_LOCK,
@@ -224,7 +224,7 @@ def _deadlines(standing: Standing, today: date, calendar: Calendar) -> list[Dead
 def _ball(actor: Actor, standing: Standing, deadlines: list[Deadline]) -> Ball:
     """Say who holds the ball, beside the deadline of what it awaits, else the one due first."""
     found, chosen = standing.application, standing.chosen
-    state = OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state]
+    state = state_of(chosen) if chosen else APPLICATION.states[found.state]
     lock = chosen.lock if chosen else None
     if chosen and chosen.state == "locking" and lock and lock.state in PENDING:
         state = LOCK.states[lock.state]
