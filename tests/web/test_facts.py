@@ -9,6 +9,7 @@ import pytest
 
 import cairong
 from cairong.contracts.facts import Account, Items, Milestone, Withholding
+from cairong.disclosure.actions.decide_filing import REASONED
 from cairong.parties.four_eyes import ACTS
 from cairong.policy.catalogue.acts import ACTS as ACT_WORDS
 from cairong.products.actions.publish_product import Preference
@@ -48,6 +49,10 @@ def test_every_part_of_an_argument_has_a_word(facts):
     names = facts.__dataclass_fields__
     given = {"no", "supplier_address"}
     assert [one for one in names if not one.endswith(UNSAID) and one not in {*WORDS, *given}] == []
+
+
+def test_every_item_a_filing_may_be_returned_for_has_a_word():
+    assert REASONED - set(WORDS) == set()
 
 
 def test_values_are_written_as_people_read_them():

@@ -111,6 +111,7 @@ WORDS: Mapping[str, str] = {
     "published_on": "公布日",
     "purchaser_contact": "采购人联系人及电话",
     "purchaser_no": "采购人合同编号",
+    "purchaser_uscc": "采购人统一社会信用代码",
     "rate_bp": "利率(基点)",
     "reason": "理由",
     "reasons": "理由",
@@ -157,10 +158,10 @@ ORDER: Sequence[str] = (
     "until",
 )  # fmt: skip
 
-_ITEM_WORDS = {**WITHHOLDABLE, **ITEMS, "schedule": "付款安排"}
+_ITEM_WORDS = {**WITHHOLDABLE, **ITEMS, "schedule": WORDS["schedule"]}
 _TENORS = {"1Y": "一年期", "5Y": "五年期以上"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
-    "changed": _ITEM_WORDS,
+    "changed": WORDS,
     "code": {
         **{key: one.word for key, one in REASONS.items()},
         **{key: one.word for key, one in BY_CODE.items()},

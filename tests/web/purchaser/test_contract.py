@@ -244,6 +244,10 @@ class TestFiling:
         fixed = ("amount", "signed_on")
         typed = {name: value for name, value in TYPED.items() if name not in fixed}
         proposal = send(office.officer, place, {**typed, "quality": "符合国标", "act": "sign"})
+        page = read(office.approver, proposal)
+        changed = re.search(r"改动的内容</th>.*?<ins>(.*?)</ins>", page, re.DOTALL)
+        assert changed
+        assert changed[1] == "质量、开户行"
         send(office.approver, proposal + "decide/", {"decision": "approve"})
         contract.refresh_from_db()
         assert (contract.state, contract.quality) == ("announced", "符合国标")
@@ -271,6 +275,7 @@ class TestFiling:
         }
         proposal = send(office.officer, place, {**fixed, **typed, "act": "sign"})
         assert ("撤回的不予公开申请" in read(office.approver, proposal)) == ("item_0" not in typed)
+        assert "不予公开的内容" in read(office.approver, proposal)
         send(office.approver, proposal + "decide/", {"decision": "approve"})
         assert sorted(one.item for one in WithheldItem.objects.all()) == left
 

@@ -77,9 +77,22 @@ class TestRecall:
 
     def test_what_is_asked_for_stays(self, filed, place):
         agreed(filed, send(filed.officer, filed.place + "payment/", {"amount": "10000"}))
+        assert f'href="{place}"' not in read(filed.officer, filed.place + "acceptance/")
         page = send(filed.officer, place, {"reason": "金额填错"}, 422)
         assert any("¥10,000.00申请支付" in one for one in problems(page)), problems(page)
         assert not AcceptanceRecall.objects.exists()
+
+    def test_the_case_leads_there_when_all_is_accepted(self, filed, place):
+        for milestone, amount in (("签订开票", "174080"), ("验收", "411120")):
+            rest = {**TestAcceptance.TYPED, "milestone": milestone, "amount": amount}
+            send(filed.officer, filed.place + "acceptance/", rest)
+        case = read(filed.officer, filed.case)
+        assert f'href="{filed.place}acceptance/"' in case
+        assert "撤回验收" in case
+        page = read(filed.officer, filed.place + "acceptance/")
+        assert "合同金额已经全部登记验收" in page
+        assert f'href="{place}"' in page
+        assert 'name="amount"' not in page
 
     def test_a_reason_is_given(self, filed, place):
         send(filed.officer, place, {"reason": ""}, 422)

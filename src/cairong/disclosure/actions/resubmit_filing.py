@@ -59,11 +59,10 @@ def resubmit_filing(
     before, contract.state = contract.state, CONTRACT.after(contract.state, "resubmit")
     require_seen(contract, seen_revision)
     award = contract.award
-    stood = {name: getattr(contract, name) for name in (*_names(fields), "retention_fen")}
+    stood = _stands(contract, fields)
     written = fields or Items()
     write_items(contract, written)
-    changed = [name for name, value in stood.items() if getattr(contract, name) != value]
-    require(fixed_at_signing(changed=changed))
+    require(fixed_at_signing(changed=_changed(contract, fields, stood)))
     given = [*([account] if account else []), *accounts]
     suppliers = mend_suppliers(contract, given, address=written.supplier_address)
     rows = write_schedule(contract, schedule) if schedule else list(contract.schedule.all())
@@ -72,6 +71,7 @@ def resubmit_filing(
     require(*accepted_in(contract, rows))
     require_contract(contract, suppliers, rows, award=award, filing=filing, now=now)
     withhold(contract, withheld, actor=actor, now=now, withdrawn=withdrawn)
+    changed = _changed(contract, fields, stood)
     contract.revision += 1
     contract.save()
     submit_filing(filing)
@@ -114,5 +114,20 @@ def _record(
     )
 
 
-def _names(fields: Items | None) -> list[str]:
-    return list(fields.written()) if fields else []
+def _changed(contract: Contract, fields: Items | None, stood: dict[str, object]) -> list[str]:
+    return [name for name, value in _stands(contract, fields).items() if stood[name] != value]
+
+
+def _stands(contract: Contract, fields: Items | None) -> dict[str, object]:
+    """Read what can be mended, by item: what the contract bears, and what its rows bear."""
+    names = [*(fields.written() if fields else []), "retention_fen"]
+    suppliers = contract.suppliers.order_by("position")
+    schedule = contract.schedule.order_by("position")
+    withheld = contract.withheld.order_by("item")
+    return {name: getattr(contract, name) for name in names} | {
+        "supplier_address": list(suppliers.values_list("address")),
+        "account_no": list(suppliers.values_list("payee", "account_no")),
+        "bank": list(suppliers.values_list("bank", "cnaps")),
+        "schedule": list(schedule.values_list("milestone", "percent", "agreed_days", "unit")),
+        "withheld": list(withheld.values_list("item", "ground", "until")),
+    }

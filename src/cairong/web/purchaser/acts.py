@@ -21,11 +21,7 @@ def acts_of_officer(actor: Actor, case: Case) -> list[Paper]:
              if one.pk not in laid]  # fmt: skip
     if contract.state == "returned" and contract.pk not in laid:
         acts.append(_paper("补正备案", "filing-resubmit", contract.pk))
-    unasked = any(one.due_fen and one.pk not in laid for one in case.receivables)
-    if unasked and contract.state == "filed":
-        acts.append(_paper("申请支付", "payment-new", contract.pk))
-    if any(one.committed_fen for one in case.receivables) and contract.state != "returned":
-        acts.append(_paper("登记验收", "acceptance-new", contract.pk))
+    acts += _accepting(case)
     acts += [_paper(f"撤回支付申请 {one.voucher_no}", "payment-take-back", one.pk)
              for one in case.payments if one.state == "requested"]  # fmt: skip
     return acts + acts_of_approver(actor, case)
@@ -36,6 +32,17 @@ def acts_of_approver(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 -
     if case.contract.state != "announced" or newest_filing(case.contract).opened_at:
         return []
     return [_paper("收回备案", "filing-recall", case.contract.pk)]
+
+
+def _accepting(case: Case) -> list[Paper]:
+    contract, acts = case.contract, []
+    unasked = any(one.due_fen and one.pk not in case.laid for one in case.receivables)
+    if unasked and contract.state == "filed":
+        acts.append(_paper("申请支付", "payment-new", contract.pk))
+    left = any(one.committed_fen for one in case.receivables)
+    if (left or unasked) and contract.state != "returned":
+        acts.append(_paper("登记验收" if left else "撤回验收", "acceptance-new", contract.pk))
+    return acts
 
 
 def _changes(case: Case) -> list[PayeeChange]:

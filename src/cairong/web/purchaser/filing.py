@@ -15,8 +15,9 @@ from cairong.disclosure.actions.resubmit_filing import resubmit_filing
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.policy.contracts import ITEMS, WITHHOLDABLE
+from cairong.policy.contracts import WITHHOLDABLE
 from cairong.web.acting import carry_out
+from cairong.web.fact_words import WORDS
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
 from cairong.web.proposals.reads import proposal_back, waiting_proposal
@@ -134,7 +135,7 @@ def _propose(
 def _drawn(
     request: HttpRequest, actor: Actor, contract: Contract, form: ContractForm
 ) -> HttpResponse:
-    words = {**ITEMS, **WITHHOLDABLE, "schedule": "付款安排", "": "整份备案"}
+    words = {**WORDS, "": "整份备案"}
     reasons = [(words.get(item, item), why) for item, why in reasons_of(contract).items()]
     context = {
         "contract": contract,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.db.models import Sum as Total
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -20,14 +21,14 @@ from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.withdraw_payment import take_back_payment
 from cairong.treasury.arithmetic import owed_lines
-from cairong.treasury.models import Acceptance, Receivable
+from cairong.treasury.models import Acceptance, PaymentPart, Receivable
 from cairong.treasury.reads import (
     acceptance_for,
     acceptances_for,
     payment_for,
     receivables_for,
 )
-from cairong.treasury.states import PAYMENT
+from cairong.treasury.states import ENDED_PAYMENTS, PAYMENT
 from cairong.web.acting import carry_out
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
@@ -79,8 +80,13 @@ def acceptance(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRes
     }
 
     def drawn(form: AcceptanceForm) -> HttpResponse:
-        recorded = _recorded(actor, contract)
-        context = {"contract": contract, "owing": owing, "form": form, "recorded": recorded}
+        context = {
+            "contract": contract,
+            "owing": owing,
+            "left": any(one.receivable.committed_fen for one in owing),
+            "form": form,
+            "recorded": _recorded(actor, contract),
+        }
         return draw(request, actor, "purchaser/acceptance.html", context)
 
     now = moment_of(request)
@@ -240,7 +246,8 @@ def _owing(
 
 
 def _recorded(actor: Actor, contract: Contract) -> Table:
-    """List what was recorded, with the way to take back what was recorded wrongly."""
+    """List what was recorded, with the way to take back what nothing is asked for of."""
+    asked = PaymentPart.objects.exclude(payment__state__in=ENDED_PAYMENTS)
     rows = acceptances_for(actor).filter(Acceptance.STANDING, receivable__contract=contract)
     return Table(
         caption="已登记的验收",
@@ -253,12 +260,12 @@ def _recorded(actor: Actor, contract: Contract) -> Table:
                     "amount": one.amount_fen,
                     "on": one.accepted_on,
                     "recorded": one.recorded_at,
-                    "recall": Linked(
-                        value="撤回", href=reverse("acceptance-recall", args=[one.pk])
-                    ),
+                    "recall": "已申请支付"
+                    if one.asked
+                    else Linked(value="撤回", href=reverse("acceptance-recall", args=[one.pk])),
                 }
             )
-            for one in rows
+            for one in rows.annotate(asked=Exists(asked.filter(acceptance=OuterRef("pk"))))
         ],
         empty=Empty(text="还没有登记过验收。"),
     )
