@@ -75,6 +75,8 @@ def test_a_state_is_named_by_the_table_of_its_act():
     assert (pay.before, pay.after) == ("已申请", "支付在途")
     (lock,) = changes({"state": "active"}, {"state": "released"}, "treasury.confirm_lock")
     assert (lock.before, lock.after) == ("已锁定", "已解除")
+    asked = changes({"offer": "accepted"}, {"offer": "locking", "lock": "requested"})
+    assert [one.after for one in asked] == ["锁定办理中", "已申请"]
     (offer,) = changes({"state": "complete"}, {"state": "offered"}, "lending.approve_offer")
     assert (offer.before, offer.after) == ("审批中", "待供应商选择")
 

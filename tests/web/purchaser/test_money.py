@@ -1,5 +1,7 @@
 """Acceptance, payment and locks by the purchaser's pages: arithmetic first, refusals in words."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -151,6 +153,9 @@ class TestLock:
         ticked = dict.fromkeys(("account", "unchanged", "debt", "instead"), "on")
         proposal = send(filed.officer, place, ticked)
         assert "已提交复核" in read(filed.officer, place)
+        shown = re.search(r'href="([^"]+)">看这一案', read(filed.approver, proposal))
+        assert shown
+        assert shown[1] == filed.case
         agreed(filed, proposal)
         lock.refresh_from_db()
         assert lock.state == "purchaser_acknowledged"

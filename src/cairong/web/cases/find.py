@@ -1,6 +1,7 @@
 """Lead any record's id to the page that shows it to this actor: its own, or else its case."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from django.db.models import Q
@@ -50,6 +51,14 @@ def place_of(actor: Actor, record_id: UUID) -> str:
         except NotFound:
             continue
     raise NotFound("access.not_found", thing="记录")
+
+
+def place_of_any(actor: Actor, records: Iterable[UUID]) -> str:
+    """Name the address of the first of several records that an actor may see, "" without one."""
+    for record_id in records:
+        with suppress(NotFound):
+            return place_of(actor, record_id)
+    return ""
 
 
 def _contract(actor: Actor, record_id: UUID) -> str:

@@ -26,6 +26,7 @@ from cairong.parties.states import PROPOSAL
 from cairong.policy.catalogue.words import act_words
 from cairong.policy.clauses import clause, known
 from cairong.web.acting import carry_out
+from cairong.web.cases.find import place_of_any
 from cairong.web.facts import changes, submitted
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
@@ -117,7 +118,7 @@ def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) 
         and actor.person_id in {found.prepared_by_id, found.carried_by_id}
         and found.opened_at is None,
         "recall_form": with_token(PageForm()),
-        "about": found.about[-1] if found.about else None,
+        "case": place_of_any(actor, reversed(found.about)),
         "today": day_of(moment_of(request)),
     }
     return draw(request, actor, "proposals/proposal.html", context)
