@@ -115,6 +115,17 @@ def test_withdrawn_it_ends_at_once_and_may_be_given_again(case: Case, applicatio
     assert [one.type.rpartition(".")[2] for one in types] == ["given", "withdrawn", "given"]
 
 
+def test_one_whose_days_are_over_may_be_given_again(case: Case, application):
+    give(case, application)
+    later = at("2026-04-08 09:00")
+    with pytest.raises(NotAllowed):
+        read(case, application, later)
+    give(case, application, later)
+    read(case, application, later)
+    with pytest.raises(Conflict):
+        give(case, application, later)
+
+
 @pytest.mark.parametrize(
     ("moment", "readable"), [("2026-04-07 23:59", True), ("2026-04-08 00:00", False)]
 )

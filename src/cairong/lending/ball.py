@@ -4,7 +4,7 @@ What an organisation's officer has laid before its second person is known to tha
 alone; to all others the ball lies with the organisation, as the state says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from cairong.contracts.states import CONTRACT
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
 from cairong.lending import reads
+from cairong.lending.awaited import BESIDE, OWN_MONEY, state_of
 from cairong.lending.states import APPLICATION, OPEN_APPLICATIONS
 from cairong.parties.four_eyes import ACTS, proposals_for
 from cairong.parties.models import Organisation, Proposal
@@ -82,6 +83,15 @@ def _alone(proposal: Proposal) -> Held:
 
 
 def _balls(actor: Actor, contract: Contract) -> Iterator[Held]:
+    ahead = list(_ahead(actor, contract))
+    yield from ahead
+    yield from _lending(actor, contract, [one.state for one in ahead])
+    if contract.state == "filed":
+        yield from _paying(actor, contract)
+
+
+def _ahead(actor: Actor, contract: Contract) -> Iterator[Held]:
+    """List what stands before the lending: filing, payments, locks and changes of account."""
     if contract.state not in ("filed", "settled"):
         yield _held(contract.pk, CONTRACT.states[contract.state], purchaser=contract.purchaser)
     for payment in treasury.payments_for(actor).filter(
@@ -101,17 +111,19 @@ def _balls(actor: Actor, contract: Contract) -> Iterator[Held]:
         receivable__contract=contract, state__in=OPEN_CHANGES
     ):
         yield _held(change.pk, PAYEE_CHANGE.states[change.state], purchaser=contract.purchaser)
-    yield from _lending(actor, contract)
-    if contract.state == "filed":
-        yield from _paying(actor, contract)
 
 
-def _lending(actor: Actor, contract: Contract) -> Iterator[Held]:
+def _lending(actor: Actor, contract: Contract, ahead: Collection[State]) -> Iterator[Held]:
+    """List what offers, applications and loans wait for; not again what stands `ahead` of them."""
     offers = reads.offers_of(actor).filter(intent__contract=contract, state__in=PURSUED)
-    for offer in sorted(offers.select_related("lock"), key=lambda one: PURSUED.index(one.state)):
+    offers = offers.select_related(*BESIDE)
+    for offer in sorted(offers, key=lambda one: PURSUED.index(one.state)):
+        state = state_of(offer)
+        if state in ahead:
+            continue
         yield _held(
             offer.pk,
-            reads.state_of(offer),
+            state,
             purchaser=contract.purchaser,
             supplier=offer.intent.supplier,
             institution=offer.institution,
@@ -126,6 +138,9 @@ def _lending(actor: Actor, contract: Contract) -> Iterator[Held]:
             supplier=application.intent.supplier,
             institution=application.institution,
         )
+    loans = reads.loans_of(actor).filter(contract=contract, state="repaying")
+    for loan in loans.filter(receivable__state="paid"):
+        yield _held(loan.pk, OWN_MONEY, purchaser=contract.purchaser, supplier=loan.supplier)
 
 
 def _paying(actor: Actor, contract: Contract) -> Iterator[Held]:

@@ -12,11 +12,12 @@ from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Due, add_working_days, day_of
 from cairong.kernel.errors import NotFound
 from cairong.kernel.states import State
+from cairong.lending.awaited import state_of
 from cairong.lending.models import Application, Intent, Loan, Offer
-from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS, INTENT, OFFER
+from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS, INTENT
 from cairong.rulebook.reads import parameter
 from cairong.treasury.reads import change_dropped_at, open_change
-from cairong.treasury.states import LIVE, LOCK, PENDING
+from cairong.treasury.states import LIVE
 from cairong.treasury.steps.locks import LAPSE as LOCK_LAPSE
 
 CHANGE_HOLD = "change_hold_days"
@@ -185,37 +186,22 @@ def lock_by(offer: Offer, calendar: Calendar) -> Due:
 
 
 def ball_of(intent: Intent, offers: Iterable[Offer]) -> Ball:
-    """Name who holds the ball of an intent: by its chosen offer and its lock, or by itself."""
+    """Name who holds the ball of an intent: by its chosen offer, or by itself."""
     chosen = next((one for one in offers if one.state in CHOSEN_OFFERS), None)
     if chosen is None or intent.state != "chosen":
-        return _ball(INTENT.states[intent.state], intent.supplier_id)
-    lock = chosen.lock
-    if chosen.state == "locking" and lock is not None and lock.state in PENDING:
-        owner = intent.supplier_id if lock.state == "requested" else None
-        if lock.state == "supplier_consented" and intent.contract is not None:
-            owner = intent.contract.purchaser_id
-        state = LOCK.states[lock.state]
-        return Ball(
-            holder=state.holder,
-            organisation_id=owner,
-            awaits=state.awaits,
-            obligation=state.obligation,
-        )
-    return _ball(state_of(chosen), intent.supplier_id, chosen.institution_id)
+        return _ball(INTENT.states[intent.state], intent)
+    return _ball(state_of(chosen), intent, chosen.institution_id)
 
 
-def state_of(offer: Offer) -> State:
-    """Say where an offer stands: no live lock, and one has to be asked for, be it again."""
-    if offer.state == "locking" and (offer.lock is None or offer.lock.state not in LIVE):
-        return OFFER.states["accepted"]
-    return OFFER.states[offer.state]
-
-
-def _ball(state: State, supplier_id: UUID, institution_id: UUID | None = None) -> Ball:
-    owner = supplier_id if state.holder is Role.SUPPLIER else institution_id
+def _ball(state: State, intent: Intent, institution_id: UUID | None = None) -> Ball:
+    holders = {
+        Role.SUPPLIER: intent.supplier_id,
+        Role.PURCHASER_OFFICER: intent.contract.purchaser_id if intent.contract else None,
+        Role.INSTITUTION_OFFICER: institution_id,
+    }
     return Ball(
         holder=state.holder,
-        organisation_id=owner if state.holder else None,
+        organisation_id=holders.get(state.holder) if state.holder else None,
         awaits=state.awaits,
         obligation=state.obligation,
     )

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from cairong.kernel.calendar import Calendar, days_between
+from cairong.lending.ball import OPEN_PAYMENTS
 from cairong.lending.models import Offer
 from cairong.lending.reads import lock_by
 from cairong.lending.states import AWAITING_LOCK
-from cairong.policy.catalogue import sentence
-from cairong.treasury.models import PayeeChange
+from cairong.policy.catalogue import SENTENCES, sentence
+from cairong.treasury.models import PayeeChange, Receivable
 from cairong.treasury.reads import open_change
 from cairong.treasury.states import LIVE
-from cairong.treasury.steps.locks import account_in_the_way
+from cairong.treasury.steps.locks import account_in_the_way, locked_by_other
 from cairong.web.parts import Deadline
 
 WORD, CLAUSE = "申请锁定回款账户", "二(三)-3"
@@ -22,12 +23,16 @@ class Unlocked:
     """Until when the lock may be asked for, and what comes before it.
 
     Without a deadline no days run: nothing is accepted or filed yet. While the account is changing
-    it is the day until which the change holds the offer.
+    it is the day until which the change holds the offer. `other` and `elsewhere` say in words that
+    another institution's lock stands, or that the account has to move first; it can where it is
+    `movable`.
     """
 
     deadline: Deadline | None
     change: PayeeChange | None
+    other: str
     elsewhere: str
+    movable: bool
 
 
 def unlocked_of(offer: Offer, *, today: date, calendar: Calendar) -> Unlocked | None:
@@ -37,11 +42,19 @@ def unlocked_of(offer: Offer, *, today: date, calendar: Calendar) -> Unlocked | 
         return None
     runs = offer.state in AWAITING_LOCK and offer.receivable.current
     found = account_in_the_way(offer.receivable, offer.institution)
+    other = locked_by_other(offer.receivable, offer.institution_id)
     return Unlocked(
         deadline=_deadline(offer, today, calendar) if runs else None,
         change=open_change(offer.receivable),
+        other=SENTENCES["treasury.locked_by_other"] if other else "",
         elsewhere=sentence(found) if found else "",
+        movable=_movable(offer.receivable),
     )
+
+
+def _movable(receivable: Receivable) -> bool:
+    locked = receivable.locks.filter(state__in=LIVE).exists()
+    return not locked and not receivable.payments.filter(state__in=OPEN_PAYMENTS).exists()
 
 
 def _deadline(offer: Offer, today: date, calendar: Calendar) -> Deadline:

@@ -8,6 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from cairong.audit.models import Event
 from cairong.lending.actions.accept_offer import accept_offer
+from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.consent import give_consent
 from cairong.lending.actions.request_lock import request_lock
@@ -21,7 +22,7 @@ from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.actions.open_lock import open_lock
 from cairong.treasury.models import Lock
 from cairong.web.parts.words import long_day
-from lending.ground import ACCOUNT
+from lending.ground import ACCOUNT, stand_award
 from support.browsing import action_of, follow, problems, read, send, value_of
 
 LIST = "/institution/applications/"
@@ -95,6 +96,28 @@ class TestCase:
         contract = bank.case.contract
         for words in (contract.no, "采购人", "小型", "等待", "确认材料齐全", "¥685,200.00"):
             assert words in page
+
+    def test_on_an_award_the_contract_comes_first(self, bank):
+        case = bank.case
+        award = stand_award(case.town, amount_fen=10_000_000)
+        intent = case.intend(50_000, contract_id=None, award_id=award.pk)
+        found = case.application(intent)
+        page = read(bank.officer, place_of(found))
+        assert "等待 <strong>签订并公告合同" in page
+        for act in ("complete/", "verify/"):
+            assert f'action="{place_of(found)}{act}"' not in page
+        assert f"{place_of(found)}reject/" in page
+
+    def test_what_was_laid_before_the_approver_is_hers(self, bank, asked):
+        case, product = bank.case, bank.case.publish()
+        case.complete(asked.intent)
+        case.verify(asked.intent)
+        terms = case.terms(asked.intent, product, 300_000)
+        laid = approve_offer.propose(actor=case.officer(), now=case.now, **terms)
+        for client, word in ((bank.officer, "看送审事项"), (bank.approver, "去复核")):
+            page = read(client, place_of(asked))
+            assert "金融机构复核" in page
+            assert f'href="/proposals/{laid.pk}/">{word}' in page
 
     def test_contact_data_are_masked_and_every_reading_is_told(self, bank, asked):
         Organisation.objects.filter(name="供应商").update(

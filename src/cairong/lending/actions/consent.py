@@ -28,11 +28,16 @@ class Contact:
 def give_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consent:
     """Let one institution that was asked read the contact data of this intent.
 
-    Raises NotFound, WrongState once the application has ended, Conflict where it may already.
+    One whose days are over is closed by it. Raises NotFound, WrongState once the application has
+    ended, Conflict where it may already.
     Writes: lending.Consent.
     """
     application = _pursued(actor, application_id, "同意查看联系方式")
-    until = day_of(now) + timedelta(days=CONSENT_DAYS)
+    today = day_of(now)
+    until = today + timedelta(days=CONSENT_DAYS)
+    standing = Consent.objects.filter(intent=application.intent, withdrawn_at__isnull=True)
+    over = standing.filter(institution=application.institution, until__lt=today)
+    over.update(withdrawn_at=now)
     consent = Consent.objects.create(
         intent=application.intent,
         institution=application.institution,

@@ -19,7 +19,7 @@ SENTENCES: dict[str, str] = {
     "lending.lock_not_active": "回款账户还没有锁定成功(现在是「{state}」),不能办理放款条件。请先完成账户锁定。",
     "lending.lock_in_time": "这份报价的账户锁定还在期限内或正在办理,不能因未锁定而失效。",
     "lending.lock_pending": "这份报价的锁定申请已提交(现在是「{state}」),不必重复申请。请等待办理。",
-    "lending.offer_expired": "报价已于{until:day}到期。请联系金融机构重新报价。",
+    "lending.offer_expired": "报价已于{until:day}到期,不能再接受。还要融资的,请重新登记意向。",
     "lending.product_not_open": "产品「{product}」现在是「{state}」,不能用于新的报价。请选用在架产品。",
     "lending.institution_not_serving": "所选机构不服务合同所在区域({region})。请从服务该区域的机构中选择。",
     "lending.no_institution": "暂时没有服务合同所在区域({region})的机构,意向没有送出。请联系财政局采购科。",

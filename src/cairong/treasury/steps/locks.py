@@ -21,6 +21,12 @@ def active_lock(receivable: Receivable) -> Lock | None:
     return Lock.objects.filter(receivable=receivable, state="active").first()
 
 
+def locked_by_other(receivable: Receivable, institution_id: UUID) -> bool:
+    """Whether another institution's lock is active on a receivable (D11)."""
+    active = active_lock(receivable)
+    return active is not None and active.institution_id != institution_id
+
+
 def live_lock(receivable: Receivable, institution_id: UUID) -> Lock | None:
     """Find the lock an institution has asked for or holds on a receivable."""
     return Lock.objects.filter(

@@ -77,10 +77,10 @@ def _ball(case: Case, actor: Actor, held: Held) -> Ball:
         mine=mine,
         deadline=_deadline(case, held),
     )
-    return _laid(ball, actor, held.proposal) if held.proposal else ball
+    return laid_before(ball, actor, held.proposal) if held.proposal else ball
 
 
-def _laid(ball: Ball, actor: Actor, proposal: Proposal) -> Ball:
+def laid_before(ball: Ball, actor: Actor, proposal: Proposal) -> Ball:
     """Say what waits before the second person, who laid it there and when, and lead there."""
     mine = may_decide(actor, proposal)
     return replace(

@@ -30,6 +30,7 @@ from cairong.web.frame import draw
 from cairong.web.institution.applications import PEOPLE
 from cairong.web.institution.case import Standing, shown, standing_of
 from cairong.web.institution.forms import ConditionsForm, DisburseForm, RejectForm, VerifyForm
+from cairong.web.institution.possible import possible
 
 OFFICER = Role.INSTITUTION_OFFICER
 PLACES = {
@@ -269,7 +270,12 @@ def drawn(
     """Draw an application's page, with the form of an act that was refused."""
     now = moment_of(request)
     standing = standing_of(actor, application_id, now=now)
-    context = {**shown(actor, standing, now=now), **_forms(standing), **given}
+    context = {
+        **shown(actor, standing, now=now),
+        "can": possible(actor, standing),
+        **_forms(standing),
+        **given,
+    }
     context["refused"] = [
         form
         for name, form in given.items()

@@ -8,28 +8,29 @@ from uuid import UUID
 
 from cairong.contracts.models import Contract, ContractSupplier
 from cairong.disclosure.reads import public_page
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
+from cairong.lending.awaited import state_of, state_of_application
+from cairong.lending.ball import ASIDE
 from cairong.lending.models import Application, Loan, Offer, Verification
-from cairong.lending.reads import application_for, loans_of, offers_of, state_of
+from cairong.lending.reads import application_for, loans_of, offers_of
 from cairong.lending.states import (
     APPLICATION,
-    AWAITING_LOCK,
     CHOSEN_OFFERS,
     LIVE_OFFERS,
     LOAN,
     OFFER,
-    STANDING_OFFERS,
 )
 from cairong.lending.steps.contact import PURSUED, Masked, asked_at, masked_contact
-from cairong.lending.steps.verification import may_be_proved, obliged_to_province
+from cairong.lending.steps.verification import obliged_to_province
 from cairong.parties.models import Proposal
 from cairong.policy.lending import REASONS
 from cairong.policy.parameters import Parameter
 from cairong.policy.size import SIZE_WORDS
 from cairong.rulebook.reads import calendar_of, parameters_of
 from cairong.treasury.reads import reads_account
-from cairong.treasury.states import LIVE, LOCK, PENDING
+from cairong.treasury.states import LOCK
+from cairong.web.cases.telling import laid_before
 from cairong.web.duties import deadline_of, open_duties_of
 from cairong.web.parts import Ball, Deadline, Step
 from cairong.web.public import items
@@ -129,48 +130,8 @@ def shown(actor: Actor, standing: Standing, *, now: datetime) -> dict[str, Any]:
         "unlocked": unlocked,
         "pursued": found.state in PURSUED,
         "calendar": calendar,
-        "can": possible(actor, standing),
         "left": chosen.amount_fen - chosen.drawn_fen if chosen else 0,
     }
-
-
-def possible(actor: Actor, standing: Standing) -> set[str]:
-    """Name what the officer can do now on an application."""
-    if actor.role is not Role.INSTITUTION_OFFICER:
-        return set()
-    found, chosen = standing.application, standing.chosen
-    waiting = {one.act for one in standing.waiting}
-    can = {"verify"} if may_be_proved(found) else set()
-    if found.state in PURSUED and not standing.contact.readable and not standing.asked_at:
-        can |= {"ask"}
-    if found.state == "submitted":
-        can |= {"complete", "reject"}
-    if found.state == "complete":
-        can |= {"offer", "reject"}
-    if "lending.reject_application" in waiting or "lending.approve_offer" in waiting:
-        can -= {"offer", "reject"}
-    return can | (_of_offer(chosen, waiting) if chosen else set())
-
-
-def _of_offer(offer: Offer, waiting: set[str]) -> set[str]:
-    can = _onward(offer, waiting)
-    if offer.state in STANDING_OFFERS and "lending.step_back" not in waiting:
-        can |= {"step_back"}
-    return can
-
-
-def _onward(offer: Offer, waiting: set[str]) -> set[str]:
-    locked = offer.lock is not None and offer.lock.state == "active"
-    if offer.state in AWAITING_LOCK and locked:
-        return {"conditions"}
-    if offer.state in AWAITING_LOCK and "lending.request_lock" not in waiting:
-        if offer.lock is None or offer.lock.state not in LIVE:
-            return {"lock"}
-        unopened = offer.lock.state == "requested" and offer.lock.opened_at is None
-        return {"lock_recall"} if unopened else set()
-    if offer.state == "conditions_met" and "lending.disburse" not in waiting:
-        return {"disburse"}
-    return set()
 
 
 def steps_of(standing: Standing) -> list[Step]:
@@ -224,16 +185,20 @@ def _deadlines(standing: Standing, today: date, calendar: Calendar) -> list[Dead
 def _ball(actor: Actor, standing: Standing, deadlines: list[Deadline]) -> Ball:
     """Say who holds the ball, beside the deadline of what it awaits, else the one due first."""
     found, chosen = standing.application, standing.chosen
-    state = state_of(chosen) if chosen else APPLICATION.states[found.state]
-    lock = chosen.lock if chosen else None
-    if chosen and chosen.state == "locking" and lock and lock.state in PENDING:
-        state = LOCK.states[lock.state]
+    state = state_of(chosen) if chosen else state_of_application(found)
     others = {
         Role.SUPPLIER: found.intent.supplier.name,
-        Role.PURCHASER_OFFICER: standing.contract.purchaser_name if standing.contract else "",
-        Role.TREASURY_OFFICER: "财政部门",
+        Role.PURCHASER_OFFICER: _purchaser(standing),
+        **dict.fromkeys(BUREAU, "财政部门"),
     }
     holder = (others.get(state.holder) if state.holder else "") or actor.organisation_name
     own = next((one for one in deadlines if one.obligation == state.obligation), None)
     deadline = own or next(iter(deadlines), None)
-    return Ball.of(state, holder, mine=holder == actor.organisation_name, deadline=deadline)
+    ball = Ball.of(state, holder, mine=holder == actor.organisation_name, deadline=deadline)
+    laid = next((one for one in standing.waiting if one.act not in ASIDE), None)
+    return laid_before(ball, actor, laid) if laid else ball
+
+
+def _purchaser(standing: Standing) -> str:
+    contract, award = standing.contract, standing.application.intent.award
+    return contract.purchaser_name if contract else award.purchaser_name if award else ""

@@ -35,7 +35,7 @@ class Ball:
     ) -> Self:
         """Make the ball of a state, held by the organisation named."""
         if state.holder is None:
-            return cls(awaits=state.word)
+            return cls(awaits=state.awaits or state.word)
         return cls(
             holder=holder,
             role=ROLE_NAMES[state.holder],

@@ -90,7 +90,9 @@ def _rows(actor: Actor, found: Iterable[Award]) -> list[Row]:
                 "amount": own_fen,
                 "notice": one.notice_on,
             },
-            acts=[Paper(word="提前登记意向", href=reverse("finance-award", args=[one.pk]))],
+            acts=[Paper(word="提前登记意向", href=reverse("finance-award", args=[one.pk]))]
+            if own_fen
+            else [],
         )
         for one, own_fen in shares_in(actor, found)
     ]

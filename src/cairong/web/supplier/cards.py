@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from cairong.kernel.actor import BUREAU, ROLE_NAMES, Actor, Role
+from cairong.lending.awaited import OWN_MONEY, on_own_money
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.lending.reads import (
     CaseView,
@@ -30,8 +31,8 @@ OF_INTENT = (
     "contract__title", "contract__purchaser", "contract__purchaser_name",
 )  # fmt: skip
 OF_APPLICATION = ("intent", "state", "institution__name")
-OF_OFFER = ("intent", "state", "amount_fen", "institution__name", "lock__state")
-OF_LOAN = ("state", "outstanding_fen", "offer")
+OF_OFFER = ("intent", "state", "amount_fen", "institution__name", "lock__state", "receivable")
+OF_LOAN = ("state", "outstanding_fen", "offer", "receivable__state")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def _cases(actor: Actor, intents: Sequence[Intent]) -> list[CaseView]:
     for offer in made.filter(intent__in=intents):
         offers[offer.intent_id].append(offer)
     of_offer = {one.pk: one.intent_id for rows in offers.values() for one in rows}
-    drawn = loans_of(actor).select_related(None).only(*OF_LOAN)
+    drawn = loans_of(actor).select_related(None).select_related("receivable").only(*OF_LOAN)
     for loan in drawn.filter(offer__in=of_offer) if of_offer else ():
         loans[of_offer[loan.offer_id]].append(loan)
     return [
@@ -152,12 +153,9 @@ def _reached(case: CaseView, chosen: Offer | None) -> int:
 def _ball(
     actor: Actor, case: CaseView, chosen: Offer | None, deadlines: Mapping[UUID, Deadline]
 ) -> Ball:
-    held, contract = case.ball, case.intent.contract
+    held = case.ball
     if held.holder is None:
-        repaying = contract is not None and any(one.state == "repaying" for one in case.loans)
-        if repaying and contract is not None:
-            return Ball(holder=contract.purchaser_name, awaits="支付合同款,到账后自动还款")
-        return Ball(awaits=held.awaits or "已办结")
+        return _ball_of_loans(actor, case) or Ball(awaits=held.awaits or "已办结")
     keys = [chosen.lock_id, chosen.pk] if chosen else [one.pk for one in case.applications]
     mine = held.holder is Role.SUPPLIER
     return Ball(
@@ -167,6 +165,15 @@ def _ball(
         mine=mine,
         deadline=next((deadlines[key] for key in keys if key and key in deadlines), None),
     )
+
+
+def _ball_of_loans(actor: Actor, case: CaseView) -> Ball | None:
+    contract, loans = case.intent.contract, [one for one in case.loans if one.state == "repaying"]
+    if not loans or contract is None:
+        return None
+    if all(map(on_own_money, loans)):
+        return Ball.of(OWN_MONEY, actor.organisation_name, mine=True)
+    return Ball(holder=contract.purchaser_name, awaits="支付合同款,到账后自动还款")
 
 
 def _holder(case: CaseView, chosen: Offer | None) -> str:

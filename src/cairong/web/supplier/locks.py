@@ -85,10 +85,12 @@ def _opened(request: HttpRequest, actor: Actor, lock_id: UUID) -> Lock:
 def _drawn(
     request: HttpRequest, actor: Actor, found: Lock, given: str, **forms: ActForm
 ) -> HttpResponse:
+    offers = list(offers_of(actor).filter(pk__in=offers_under(found)))
     context = {
         "lock": found,
         "state": LOCK.states[found.state],
-        "offers": list(offers_of(actor).filter(pk__in=offers_under(found))),
+        "offers": offers,
+        "held": [one for one in offers if one.hold_until_due],
         "then": f"采购人在 {given}内确认,再由国库科确认,锁定生效后放款。",
         "open": found.state == "requested",
         "calendar": calendar_of(actor.city),
