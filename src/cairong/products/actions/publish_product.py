@@ -159,10 +159,10 @@ def _regions(actor: Actor, wanted: list[str] | None) -> list[str]:
     profile = InstitutionProfile.objects.get(organisation_id=parties.own_organisation(actor))
     if not wanted:
         return list(profile.regions)
-    known = set(parties.regions(actor.city).values_list("code", flat=True))
+    known = parties.region_names(actor.city)
     for code in wanted:
         if code not in known:
             raise Invalid("products.region", field="regions", value=code)
         if code not in profile.regions and actor.city not in profile.regions:
-            raise Invalid("products.region_not_served", field="regions", value=code)
+            raise Invalid("products.region_not_served", field="regions", value=known[code])
     return list(dict.fromkeys(wanted))
