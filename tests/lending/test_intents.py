@@ -59,7 +59,7 @@ def test_where_none_could_offer_nothing_is_sent_and_the_supplier_reads_what_to_d
         (found,) = refused.value.findings
         assert (found.code, found.obligation) == ("lending.nobody_offers", "二(一)-2")
         said = sentence(found)
-        for words in ("面向合同所在区域(410303)的小型企业", "意向没有送出", "请看网上超市"):
+        for words in ("面向合同所在区域(西工区)的小型企业", "意向没有送出", "请看网上超市"):
             assert words in said
     assert not Intent.objects.exists()
 
@@ -187,7 +187,15 @@ def test_without_any_institution_it_is_refused(town):
     case = Case(town, sign(town, stand_award(town)))
     with pytest.raises(PolicyBreach) as refused:
         case.intend(100, institution_ids=[])
-    assert refused.value.findings[0].code == "lending.no_institution"
+    (found,) = refused.value.findings
+    assert found.code == "lending.no_institution"
+    assert "服务合同所在区域(西工区)的机构" in sentence(found)
+
+
+def test_who_does_not_serve_the_place_is_refused_and_reads_its_name(case: Case, product):
+    with pytest.raises(Invalid) as refused:
+        case.intend(100, institution_ids=[uuid4()])
+    assert "所选机构不服务合同所在区域(西工区)" in sentence(refused.value.findings[0])
 
 
 def test_another_suppliers_contract_is_not_there(case: Case, town):

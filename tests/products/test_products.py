@@ -143,8 +143,9 @@ def test_a_region_the_institution_does_not_serve(town):
     profile = town.institution().institution_profile
     profile.regions = [COUNTY]
     profile.save()
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as refused:
         publish(town, regions=["410327"])
+    assert "没有登记服务区域「宜阳县」" in sentence(refused.value.findings[0])
     assert version_in_force(publish(town, regions=[COUNTY])).regions == [COUNTY]
 
 

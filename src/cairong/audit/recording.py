@@ -1,7 +1,7 @@
 """Write the one event of a use-case, chained to the one before, with its tellings and wake-ups."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -88,16 +88,22 @@ def record(
     basis: Iterable[str] = (),
     tell: Iterable[Tell] = (),
     wake: Iterable[str] = (),
+    inside: Collection[str] = (),
 ) -> Event:
     """Record the one event of this use-case. Call it last: it locks the head of the city's chain.
 
     `about` lists every record whose timeline shows the event (the subject is added), `visible_to`
     the organisations that may read it (the actor's is added), `basis` the obligations, `tell` who
     gets a message, `wake` the consumers (jobs/consumers.py) that go on from here after commit.
+    `inside` names facts that not every reader of the event may see: a rehearsal alone keeps them,
+    for the second person of one's own organisation.
 
     Writes: audit.Event, audit.Chain, audit.Outbox.
     """
     tellings = [one.written() for one in tell]
+    recorded = RECORDED.get()
+    rehearsal = recorded is not None and recorded.rehearsal
+    kept = () if rehearsal else inside
     own = subject.pk if isinstance(subject.pk, UUID) else None
     event = Event(
         **_who(actor),
@@ -108,16 +114,19 @@ def record(
         subject_id=str(subject.pk),
         about=_ids([own, *about]),
         visible_to=_ids([actor.organisation_id, *visible_to]),
-        before=plain(before or {}),
-        after=plain({**(after or {}), **({"tell": tellings} if tellings else {})}),
+        before=plain(_without(kept, before)),
+        after=plain({**_without(kept, after), **({"tell": tellings} if tellings else {})}),
         basis=list(basis),
     )
-    recorded = RECORDED.get()
     if recorded is not None:
         recorded.events.append(event)
-    if recorded is None or not recorded.rehearsal:
+    if not rehearsal:
         _keep(event, [*([TELL] if tellings else []), *wake])
     return event
+
+
+def _without(names: Collection[str], facts: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {name: value for name, value in (facts or {}).items() if name not in names}
 
 
 def _keep(event: Event, consumers: list[str]) -> None:

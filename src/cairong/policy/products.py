@@ -14,11 +14,12 @@ GROUND_LEAST = 10
 class Borrower:
     """What decides whether a product is for somebody: the contract's place, the enterprise's size.
 
-    What is left open bars nothing.
+    What is left open bars nothing. `place` is the region's name, for sentences.
     """
 
     city: str
     region: str = ""
+    place: str = ""
     size: str = ""
 
 
@@ -39,7 +40,7 @@ def meant_for(
     """Bar a product published for other regions or other sizes of enterprise."""
     missed = []
     if not serves_region(regions, borrower):
-        missed.append(f"合同所在区域({borrower.region})")
+        missed.append(f"合同所在区域({borrower.place})")
     if not serves_size(sizes, borrower):
         words = {str(key): word for key, word in SIZE_WORDS.items()}
         served = "、".join(words[one] for one in sizes)
@@ -60,7 +61,7 @@ def somebody_lends(*, serving: int, able: int, borrower: Borrower) -> Answer:
         return Finding(
             code="lending.no_institution",
             obligation="二(一)-3",
-            params={"region": borrower.region},
+            params={"region": borrower.place},
         )
     if able:
         return None
@@ -84,7 +85,7 @@ def named_lend(*, unable: Collection[str], borrower: Borrower) -> Answer:
 def _whom(borrower: Borrower) -> str:
     words = {str(key): word for key, word in SIZE_WORDS.items()}
     size = f"的{words[borrower.size]}企业" if borrower.size else ""
-    return f"合同所在区域({borrower.region}){size}"
+    return f"合同所在区域({borrower.place}){size}"
 
 
 @rule("二(五)-7")

@@ -28,6 +28,7 @@ WORDS: Mapping[str, str] = {
     "accepted_on": "验收日期",
     "arrived_on": "到账日",
     "assets_wan": "资产总额(万元)",
+    "award": "中标(成交)项目",
     "bank": "开户行",
     "bank_serial": "银行流水号",
     "budget_line": "预算指标",
@@ -42,6 +43,7 @@ WORDS: Mapping[str, str] = {
     "connected_on": "与省平台对接的日期",
     "contact_name": "联系人",
     "contact_phone": "联系电话",
+    "contract": "合同",
     "contract_no": "合同平台编号",
     "contract_reopened": "合同恢复履约",
     "contract_settled": "合同结清",
@@ -68,6 +70,7 @@ WORDS: Mapping[str, str] = {
     "individual": "个体工商户",
     "industry": "所属行业",
     "instalments": "期数",
+    "intent_no": "融资意向编号",
     "interest_fen": "利息",
     "irr_percent": "年化成本(内部收益率,%)",
     "item": "内容",
@@ -105,6 +108,7 @@ WORDS: Mapping[str, str] = {
     "preferences": "优惠",
     "prepayment_fen": "预付款",
     "principal_fen": "本金",
+    "product": "产品",
     "project_no": "项目编号",
     "published": "公开的内容",
     "published_items": "不同意不公开的内容",
@@ -131,10 +135,12 @@ WORDS: Mapping[str, str] = {
     "source": "来源",
     "spread_bp": "加点(基点)",
     "state": "状态",
+    "supplier": "供应商",
     "tenor": "LPR 期限",
     "title": "名称",
     "unit": "按",
     "until": "到哪一天",
+    "undrawn_fen": "还可放款",
     "uscc": "统一社会信用代码",
     "valid_from": "生效日",
     "valid_until": "有效至",
@@ -150,6 +156,7 @@ WORDS: Mapping[str, str] = {
 }
 
 ORDER: Sequence[str] = (
+    "name", "supplier", "contract", "award", "intent_no", "product",
     "title", "purchaser_no", "project_no", "method", "signed_on", "amount_fen", "retention_fen",
     "prepayment_fen", "subject_matter", "specification", "quantity", "unit_price", "quality",
     "performance_period", "place", "manner", "acceptance_terms", "liability",
@@ -159,9 +166,11 @@ ORDER: Sequence[str] = (
 )  # fmt: skip
 
 _ITEM_WORDS = {**WITHHOLDABLE, **ITEMS, "schedule": WORDS["schedule"]}
+UNDEFINED = {"irr_percent": "—", "simple_percent": "—"}
 _TENORS = {"1Y": "一年期", "5Y": "五年期以上"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "changed": WORDS,
+    "collateral": {"": "不要求", "none": "不要求"},
     "code": {
         **{key: one.word for key, one in REASONS.items()},
         **{key: one.word for key, one in BY_CODE.items()},

@@ -8,7 +8,7 @@ from typing import Any
 from cairong.kernel.money import format_yuan
 from cairong.kernel.states import StateTable
 from cairong.policy.parameters import BY_CODE
-from cairong.web.fact_words import BESIDE, CHOICES, ORDER, STATES, WORDS
+from cairong.web.fact_words import BESIDE, CHOICES, ORDER, STATES, UNDEFINED, WORDS
 from cairong.web.parts import Change, Fact
 from cairong.web.parts.words import long_day, long_moment
 
@@ -31,7 +31,14 @@ def value_of(key: str, value: Any, act: str = "") -> str:
     if isinstance(value, list):
         between = ";" if value and isinstance(value[0], Mapping) else "、"
         return between.join(value_of(key, one, act) for one in value)
-    return "" if value is None else _plain(key, value, act)
+    return UNDEFINED.get(key, "") if value is None else _plain(key, value, act)
+
+
+def placed(facts: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
+    """Write the regions among facts by their names; `places` names them by their codes."""
+    served = facts.get("regions")
+    named = {"regions": [places.get(one, one) for one in served]} if served else {}
+    return {**facts, **named}
 
 
 def _pairs(key: str, value: Mapping[str, Any], act: str) -> str:
@@ -56,10 +63,10 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], act: str = "") 
     return [
         Change(
             word=word_of(key),
-            before=value_of(key, before.get(key), act),
+            before=value_of(key, before[key], act) if key in before else "",
             after=value_of(key, after.get(key, before.get(key)), act),
         )
-        for key in dict.fromkeys([*before, *after])
+        for key, _ in _ordered({**before, **after})
         if _said(key)
     ]
 

@@ -396,13 +396,13 @@ class TestOffer:
         Product.objects.update(state="suspended")
         other = bank.case.publish(regions=["410327"])
         place = f"{place_of(ready)}offer/"
-        assert "不面向合同所在区域(410303)" in read(bank.officer, place)
+        assert "不面向合同所在区域(西工区)" in read(bank.officer, place)
         fits = bank.case.publish(name="甲县贷", regions=["410303"])
         page = read(bank.officer, place)
         assert "不面向" not in page
         assert f'value="{fits.pk}" selected' in page
         page = send(bank.officer, place, self.typed(other), 422)
-        assert any("不面向合同所在区域(410303)" in one for one in problems(page))
+        assert any("不面向合同所在区域(西工区)" in one for one in problems(page))
 
     def test_without_a_fresh_receipt_it_is_refused(self, bank, asked):
         product = bank.case.publish()

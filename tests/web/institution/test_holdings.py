@@ -120,6 +120,22 @@ class TestProducts:
         assert "<del>45</del>" in page
         assert "<ins>30</ins>" in page
 
+    def test_a_region_has_its_name_wherever_it_is_changed(self, bank):
+        product = bank.case.publish()
+        place = f"{PRODUCTS}{product.pk}/"
+        typed = self.typed(bank, name=product.name, regions=["410303", "410327"])
+        proposal = send(bank.officer, f"{place}version/", typed)
+        changed = "<ins>西工区、宜阳县</ins>"
+        for page in (read(bank.officer, proposal), read(bank.approver, proposal)):
+            assert changed in page
+            assert "<dd>西工区、宜阳县</dd>" in page
+            assert "<dd>不要求</dd>" in page
+            assert "410303" not in page
+        bank.approve(proposal)
+        page = read(bank.officer, place)
+        assert changed in page
+        assert "410303" not in page
+
     def test_it_is_suspended_resumed_and_retired_for_a_reason(self, bank):
         product = bank.case.publish()
         place = f"{PRODUCTS}{product.pk}/"
@@ -138,6 +154,22 @@ class TestProducts:
     def test_others_do_not_see_it_here(self, bank):
         product = bank.case.publish()
         read(bank.stranger(), f"{PRODUCTS}{product.pk}/", 404)
+
+
+class TestUndefinedCost:
+    """One day, and a fee of most of the amount: the yearly rate is past all bounds."""
+
+    def test_it_is_a_dash_on_every_page(self, bank):
+        product = bank.case.publish(fee_fen=29_000_000)
+        intent = bank.case.intend()
+        bank.case.offer(intent, product, days=1, fee_fen=29_000_000)
+        application = bank.case.application(intent)
+        page = read(bank.officer, f"/institution/applications/{application.pk}/")
+        assert "1 天 · 年化成本 — · 有效至" in page
+        page = read(bank.officer, f"/cases/{bank.case.contract.pk}/")
+        assert "1 天 · 年化 — <" in page
+        page = read(bank.officer, f"/supermarket/{product.pk}/?amount=30万&days=1")
+        assert "<dt>年化成本(内部收益率)</dt><dd>—</dd>" in page
 
 
 class TestMarket:

@@ -70,7 +70,7 @@ def test_where_none_could_offer_it_is_said_first_with_what_to_do(phone, typed):
     ContractSupplier.objects.update(size="large")
     page = read(phone.client, f"{on(phone)}{typed}")
     assert "现在没有机构可以报价" in page
-    assert "面向合同所在区域(410303)的大型企业" in page
+    assert "面向合同所在区域(西工区)的大型企业" in page
     assert "/supermarket/" in page
     assert "想融资多少" in page
     assert 'name="amount"' not in page

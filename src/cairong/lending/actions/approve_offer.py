@@ -17,6 +17,7 @@ from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.holding import follow_offers, hold, locked_intent
+from cairong.lending.steps.named import named
 from cairong.lending.steps.terms import offer_until
 from cairong.lending.steps.verification import (
     newest_verification,
@@ -99,8 +100,8 @@ def _record(actor: Actor, now: datetime, offer: Offer, intent: Intent) -> None:
         subject=offer,
         about=[offer.application_id, intent.pk, offer.receivable.contract_id],
         visible_to=[intent.supplier_id],
-        before={"state": "complete"},
-        after=shown_terms(offer),
+        before={**named(intent), "state": "complete"},
+        after={**named(intent), **shown_terms(offer)},
         basis=["二(四)-3", "二(五)-4", "二(五)-7", "一(一)-1"],
         tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)],
     )
@@ -109,19 +110,23 @@ def _record(actor: Actor, now: datetime, offer: Offer, intent: Intent) -> None:
 def shown_terms(offer: Offer) -> dict[str, object]:
     """List an offer's terms as plain values, for its event and for the second person."""
     return {
+        "product": offer.product_version.product.name,
         "state": offer.state,
         "amount_fen": offer.amount_fen,
         "days": offer.days,
+        "tenor": offer.tenor,
         "lpr_bp": offer.lpr_bp,
         "lpr_on": offer.lpr_on,
         "spread_bp": offer.spread_bp,
         "rate_bp": offer.rate_bp,
+        "day_count": offer.day_count,
         "method": offer.method,
         "instalments": offer.instalments,
         "fee_fen": offer.fee_fen,
+        "hold_until_due": offer.hold_until_due,
         "interest_fen": offer.interest_fen,
-        "simple_percent": str(offer.simple_percent),
-        "irr_percent": str(offer.irr_percent),
+        "simple_percent": offer.simple_percent,
+        "irr_percent": offer.irr_percent,
         "cap_percent": offer.cap_percent,
         "valid_until": offer.valid_until,
     }

@@ -15,6 +15,7 @@ from cairong.lending.models import Instalment, Loan, LoanEntry, Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import INTENT, OFFER
 from cairong.lending.steps.holding import locked_intent
+from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import two_person
 from cairong.policy.cost import Method, schedule
 from cairong.policy.lending import fee_below_draw, within_headroom, within_offer
@@ -75,6 +76,8 @@ def disburse(
 
 
 def _record(actor: Actor, now: datetime, offer: Offer, loan: Loan) -> None:
+    known = {**named(offer.intent), "product": offer.product_version.product.name}
+    left = offer.amount_fen - offer.drawn_fen
     record(
         actor=actor,
         now=now,
@@ -82,13 +85,19 @@ def _record(actor: Actor, now: datetime, offer: Offer, loan: Loan) -> None:
         subject=loan,
         about=[offer.pk, offer.application_id, offer.intent_id, loan.contract_id],
         visible_to=[loan.supplier_id],
-        before={"drawn_fen": offer.drawn_fen - loan.principal_fen},
+        before={
+            **known,
+            "drawn_fen": offer.drawn_fen - loan.principal_fen,
+            "undrawn_fen": left + loan.principal_fen,
+        },
         after={
+            **known,
             "no": loan.no,
             "amount_fen": loan.principal_fen,
             "fee_fen": loan.fee_fen,
             "rate_bp": loan.rate_bp,
             "drawn_fen": offer.drawn_fen,
+            "undrawn_fen": left,
             "due_on": loan.due_on,
         },
         basis=["二(四)-4", "二(四)-5"],

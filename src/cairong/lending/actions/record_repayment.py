@@ -1,7 +1,7 @@
 """Record that a supplier repaid a loan by other means than the receiving account."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
@@ -15,6 +15,7 @@ from cairong.kernel.text import clean_text
 from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.reads import loan_for
 from cairong.lending.states import LOAN
+from cairong.lending.steps.named import named
 from cairong.lending.steps.repaying import debt_of, free_settled, write_shares
 from cairong.parties.four_eyes import two_person
 from cairong.policy.lending import owed_at_most
@@ -65,13 +66,13 @@ def record_repayment(
         now=now,
     )
     _, lock = free_settled(receivable, [loan], now=now)
-    before = loan.outstanding_fen
+    before = _standing(loan)
     loan.refresh_from_db()
     _record(
         actor,
         now,
         loan,
-        before_fen=before,
+        before=before,
         share=share,
         lock=lock,
         means=text,
@@ -81,12 +82,22 @@ def record_repayment(
     return loan
 
 
+def _standing(loan: Loan) -> dict[str, Any]:
+    """Name a loan, and say how it stands."""
+    return {
+        **named(loan.offer.intent),
+        "no": loan.no,
+        "state": loan.state,
+        "outstanding_fen": loan.outstanding_fen,
+    }
+
+
 def _record(
     actor: Actor,
     now: datetime,
     loan: Loan,
     *,
-    before_fen: int,
+    before: dict[str, Any],
     share: Share,
     lock: Lock | None,
     means: str,
@@ -100,13 +111,12 @@ def _record(
         subject=loan,
         about=[loan.contract_id, loan.offer_id, loan.offer.intent_id, lock.pk if lock else None],
         visible_to=[loan.supplier_id],
-        before={"outstanding_fen": before_fen},
+        before={**before, "lock_released": False, "contract_settled": False},
         after={
-            "outstanding_fen": loan.outstanding_fen,
+            **_standing(loan),
             "interest_fen": share.interest_fen,
             "principal_fen": share.principal_fen,
             "means": means,
-            "state": loan.state,
             "lock_released": lock is not None,
             "contract_settled": contract_settled,
         },

@@ -12,6 +12,7 @@ from cairong.lending.models import Application
 from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
 from cairong.lending.steps.holding import follow_offers, locked_intent
+from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import two_person
 from cairong.policy.lending import REASONS, rejected_with_reason
 from cairong.policy.rule import require
@@ -52,8 +53,10 @@ def reject_application(
         subject=application,
         about=[intent.pk, intent.contract_id],
         visible_to=[intent.supplier_id],
-        before={"state": before},
+        before={**named(intent), "amount_fen": intent.amount_fen, "state": before},
         after={
+            **named(intent),
+            "amount_fen": intent.amount_fen,
             "state": application.state,
             "code": code,
             "words": text,

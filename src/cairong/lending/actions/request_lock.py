@@ -11,6 +11,7 @@ from cairong.lending.models import Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
 from cairong.lending.steps.conditions import start_meeting
+from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import two_person
 from cairong.treasury.models import Lock
 from cairong.treasury.states import LIVE, LOCK
@@ -47,6 +48,11 @@ def request_lock(*, actor: Actor, now: datetime, offer_id: UUID) -> Lock:
     offer.state, offer.lock = state, lock
     offer.save(update_fields=["state", "lock"])
     supplier_id = offer.intent.supplier_id
+    known = {
+        **named(offer.intent),
+        "payee": lock.payee_version.payee,
+        "amount_fen": offer.amount_fen,
+    }
     record(
         actor=actor,
         now=now,
@@ -54,10 +60,11 @@ def request_lock(*, actor: Actor, now: datetime, offer_id: UUID) -> Lock:
         subject=lock,
         about=[offer.pk, offer.application_id, offer.intent_id, receivable.contract_id],
         visible_to=[supplier_id, receivable.contract.purchaser_id],
-        before={"offer": before},
-        after={"offer": state, "lock": lock.state, "lapses_on": lock.lapses_on},
+        before={**known, "offer": before},
+        after={**known, "offer": state, "lock": lock.state, "lapses_on": lock.lapses_on},
         basis=["二(三)-3"],
         tell=[Tell(organisation_id=supplier_id, role=Role.SUPPLIER)],
+        inside=("intent_no", "amount_fen"),
     )
     return lock
 

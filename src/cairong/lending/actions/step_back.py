@@ -1,6 +1,7 @@
 """The institution steps back from an accepted offer, before it is drawn whole; two persons."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from cairong.audit.recording import Tell, record
@@ -10,10 +11,12 @@ from cairong.lending.models import Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
 from cairong.lending.steps.holding import let_go, locked_intent
+from cairong.lending.steps.named import named
 from cairong.lending.steps.partners import locks_of, partners_of, partners_told
 from cairong.parties.four_eyes import two_person
 
 STEPPED_BACK = "金融机构退出"
+TERMS = ("intent_no", "product", "amount_fen", "drawn_fen", "undrawn_fen")
 
 
 @two_person(
@@ -33,8 +36,8 @@ def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Of
     intent, receivable = locked_intent(actor, found.intent_id)
     assert receivable is not None
     offer = offer_for(actor, offer_id, lock=True)
-    before = offer.state
-    OFFER.after(before, "step_back")
+    before = _standing(offer)
+    OFFER.after(offer.state, "step_back")
     said = clean_text(reason, "reason", least=2, most=300)
     ended = let_go(offer, intent, receivable, act="step_back", now=now, reason=STEPPED_BACK)
     record(
@@ -44,8 +47,9 @@ def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Of
         subject=offer,
         about=[offer.application_id, intent.pk, receivable.contract_id, *locks_of(ended)],
         visible_to=[intent.supplier_id, *partners_of(ended)],
-        before={"state": before},
-        after={"state": offer.state, "drawn_fen": offer.drawn_fen, "reason": said},
+        before=before,
+        after={**_standing(offer), "undrawn_fen": 0, "reason": said},
+        inside=TERMS,
         basis=["二(四)-4"],
         tell=[
             Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
@@ -53,3 +57,15 @@ def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Of
         ],
     )
     return offer
+
+
+def _standing(offer: Offer) -> dict[str, Any]:
+    """Name an offer, and say what of it is drawn; of that, the partners of a lock read nothing."""
+    return {
+        **named(offer.intent),
+        "product": offer.product_version.product.name,
+        "amount_fen": offer.amount_fen,
+        "state": offer.state,
+        "drawn_fen": offer.drawn_fen,
+        "undrawn_fen": offer.amount_fen - offer.drawn_fen,
+    }

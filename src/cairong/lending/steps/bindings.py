@@ -11,6 +11,7 @@ from cairong.kernel.errors import Invalid, PolicyBreach, WrongState
 from cairong.lending.models import Application, Intent
 from cairong.lending.states import OPEN_APPLICATIONS, OPEN_INTENTS
 from cairong.parties.models import SupplierProfile
+from cairong.parties.reads import region_name
 from cairong.policy.products import Borrower
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps.receivables import receivable_of
@@ -120,4 +121,5 @@ def _borrower(city: str, region: str, contract_id: UUID | None, supplier_id: UUI
     signed = ContractSupplier.objects.filter(contract=contract_id, supplier=supplier_id)
     known = SupplierProfile.objects.filter(pk=supplier_id)
     sizes = (signed if contract_id else known).values_list("size", flat=True)
-    return Borrower(city=city, region=region, size=sizes.first() or "")
+    place = region_name(city, region)
+    return Borrower(city=city, region=region, place=place, size=sizes.first() or "")

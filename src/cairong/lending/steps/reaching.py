@@ -46,7 +46,7 @@ class Lenders:
             raise Invalid(
                 "lending.institution_not_serving",
                 field="institution_ids",
-                region=self.borrower.region,
+                region=self.borrower.place,
             )
         unable = [one.name for one in named if one.pk not in self.caps]
         require(named_lend(unable=unable, borrower=self.borrower))

@@ -109,7 +109,7 @@ EVENTS: dict[str, Said] = {
     ),
     "lending.application.approved": Said(
         "批准融资报价",
-        "{organisation}给出报价 {amount_fen:yuan},{days} 天,年化成本 {irr_percent}%,"
+        "{organisation}给出报价 {amount_fen:yuan},{days} 天,年化成本 {irr_percent:percent},"
         "有效至 {valid_until:day}。请比较后决定是否接受。",
     ),
     "lending.application.rejected": Said(

@@ -42,12 +42,18 @@ def tried_words(name: str) -> str:
     return ACTS.get(name) or ALONE.get(name) or "打开页面或提交表单"
 
 
+def percent_words(percent: str | None) -> str:
+    """Write a yearly cost: 3.5289%; a dash where terms are such that it has none."""
+    return "—" if percent is None else f"{percent}%"
+
+
 FORMATS: Mapping[str, Callable[[Any], str]] = {
     "yuan": lambda fen: format_yuan(int(fen)),
     "day": day_words,
     "moment": moment_words,
     "role": role_words,
     "act": act_words,
+    "percent": percent_words,
     "switch": lambda on: "启用" if on else "停用",
 }
 
@@ -63,9 +69,10 @@ class SentenceFormatter(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write one fact by its format.
 
-        `yuan` takes fen, `day` and `moment` one or its ISO form, `role` and `act` a name.
+        `yuan` takes fen, `day` and `moment` one or its ISO form, `role` and `act` a name;
+        `percent` alone has a word for what is known to have no value.
         """
-        if value in ("…", None):
+        if value == "…" or (value is None and format_spec != "percent"):
             return "…"
         if write := FORMATS.get(format_spec):
             return write(value)

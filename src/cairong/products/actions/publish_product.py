@@ -106,7 +106,7 @@ def _record(
         type="products.product.published",
         subject=version.product,
         before=before,
-        after=terms(version),
+        after={**named(version.product), **terms(version)},
         basis=["二(一)-2", "二(一)-4", "二(五)-7", *exception],
         wake=[REACH],
     )
@@ -128,9 +128,16 @@ def terms(version: ProductVersion) -> dict[str, Any]:
         "regions": version.regions,
         "sizes": version.sizes,
         "collateral": version.collateral,
+        "collateral_ground": version.collateral_ground,
         "hold_until_due": version.hold_until_due,
         "preferences": version.preferences,
+        "source": version.source,
     }
+
+
+def named(product: Product) -> dict[str, Any]:
+    """Name a product and its state, which stand beside the terms of every version."""
+    return {"name": product.name, "state": product.state}
 
 
 def _product(actor: Actor, name: str, product_id: UUID | None) -> tuple[Product, dict[str, Any]]:
@@ -141,7 +148,8 @@ def _product(actor: Actor, name: str, product_id: UUID | None) -> tuple[Product,
         )
         return made, {}
     product = product_for(actor, product_id, lock=True)
-    before = terms(ProductVersion.objects.get(product=product, number=product.version))
+    version = ProductVersion.objects.get(product=product, number=product.version)
+    before = {**named(product), **terms(version)}
     product.state = PRODUCT.after(product.state, "publish")
     product.name, product.version = text, product.version + 1
     product.reason = ""
@@ -159,10 +167,10 @@ def _regions(actor: Actor, wanted: list[str] | None) -> list[str]:
     profile = InstitutionProfile.objects.get(organisation_id=parties.own_organisation(actor))
     if not wanted:
         return list(profile.regions)
-    known = set(parties.regions(actor.city).values_list("code", flat=True))
+    known = parties.region_names(actor.city)
     for code in wanted:
         if code not in known:
             raise Invalid("products.region", field="regions", value=code)
         if code not in profile.regions and actor.city not in profile.regions:
-            raise Invalid("products.region_not_served", field="regions", value=code)
+            raise Invalid("products.region_not_served", field="regions", value=known[code])
     return list(dict.fromkeys(wanted))

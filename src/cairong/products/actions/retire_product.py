@@ -7,7 +7,7 @@ from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
-from cairong.products.actions.publish_product import REACH
+from cairong.products.actions.publish_product import REACH, named
 from cairong.products.models import Product
 from cairong.products.reads import product_for
 from cairong.products.states import PRODUCT
@@ -67,8 +67,8 @@ def _turned(
     actor: Actor, now: datetime, *, product_id: UUID, act: str, event: str, reason: str
 ) -> Product:
     product = product_for(actor, product_id, lock=True)
-    before = product.state
-    product.state = PRODUCT.after(before, act)
+    before = named(product)
+    product.state = PRODUCT.after(product.state, act)
     product.reason = clean_text(reason, field="reason", least=1, most=300)
     product.save(update_fields=["state", "reason"])
     record(
@@ -76,8 +76,8 @@ def _turned(
         now=now,
         type=event,
         subject=product,
-        before={"state": before},
-        after={"state": product.state, "reason": product.reason},
+        before=before,
+        after={**named(product), "reason": product.reason},
         basis=["二(一)-2"],
         wake=[REACH] if act == "resume" else [],
     )

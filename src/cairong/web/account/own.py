@@ -1,6 +1,6 @@
 """What is known of an organisation, as its administrator keeps it, and how it changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from cairong.parties.models import Organisation
 from cairong.parties.steps.desks import require_whole_house
 from cairong.parties.steps.facts import CONTACT, known_facts
 from cairong.web.account.organisation_forms import OwnFactsForm
-from cairong.web.facts import changes, value_of, word_of
+from cairong.web.facts import changes, placed, value_of, word_of
 from cairong.web.parts import Change, Fact
 
 MOST = 20
@@ -74,7 +74,7 @@ def facts_of(actor: Actor, found: Organisation) -> list[Fact]:
         facts["individual"] = True
     return [
         Fact(word=word_of(key), value=value_of(key, one))
-        for key, one in _placed(facts, places).items()
+        for key, one in placed(facts, places).items()
         if key not in _kept_from(actor, found)
     ]
 
@@ -89,8 +89,8 @@ def history(actor: Actor, found: Organisation) -> list[Changed]:
             who=f"{one.organisation_name}{one.person_name}",
             what=happening_of(one),
             changes=changes(
-                _placed({key: one.before[key] for key in one.before if key not in kept}, places),
-                _placed({key: one.after[key] for key in one.before if key not in kept}, places),
+                placed({key: one.before[key] for key in one.before if key not in kept}, places),
+                placed({key: one.after[key] for key in one.before if key not in kept}, places),
             ),
         )
         for one in rows.order_by("-seq")[:MOST]
@@ -105,10 +105,3 @@ def _kept_from(actor: Actor, found: Organisation) -> Sequence[str]:
 
 def _places(actor: Actor) -> dict[str, str]:
     return reads.region_names(actor.city)
-
-
-def _placed(facts: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
-    """Write the regions served by their names."""
-    served = facts.get("regions")
-    named = {"regions": [places.get(one, one) for one in served]} if served else {}
-    return {**facts, **named}

@@ -1,6 +1,6 @@
 """The institution's products: listed, published in versions, suspended and retired."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from cairong.products.models import Product, ProductVersion
 from cairong.products.reads import history, own_products, product_for, version_in_force
 from cairong.products.states import PRODUCT
 from cairong.web.acting import carry_out
-from cairong.web.facts import changes
+from cairong.web.facts import changes, placed
 from cairong.web.forms import PageForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.institution.applications import PEOPLE
@@ -197,7 +197,7 @@ def _drawn(request: HttpRequest, actor: Actor, found: Product, form: ReasonForm)
         "state": PRODUCT.states[found.state],
         "version": versions[0],
         "terms": terms(versions[0], names),
-        "versions": _differences(versions),
+        "versions": _differences(versions, names),
         "proposal": waiting if waiting and waiting.state == "waiting" else None,
         "form": form,
         "open": officer and found.state != "retired",
@@ -221,14 +221,16 @@ def _turns(found: Product) -> list[tuple[str, str, str]]:
 
 
 def _differences(
-    versions: Sequence[ProductVersion],
+    versions: Sequence[ProductVersion], places: Mapping[str, str]
 ) -> list[tuple[ProductVersion, list[Change]]]:
     pairs = zip(versions, [*versions[1:], None], strict=True)
-    return [(one, _changed(before, one) if before else []) for one, before in pairs]
+    return [(one, _changed(before, one, places) if before else []) for one, before in pairs]
 
 
-def _changed(before: ProductVersion, after: ProductVersion) -> list[Change]:
-    old, new = facts_of(before), facts_of(after)
+def _changed(
+    before: ProductVersion, after: ProductVersion, places: Mapping[str, str]
+) -> list[Change]:
+    old, new = placed(facts_of(before), places), placed(facts_of(after), places)
     return [
         one for one in changes(old | {"version": ""}, new | {"version": ""}, PUBLISH) if one.changed
     ]

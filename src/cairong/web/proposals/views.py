@@ -1,5 +1,6 @@
 """One page for every act of two persons: see the difference, agree, return, take back."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from uuid import UUID
 
@@ -22,12 +23,13 @@ from cairong.parties.four_eyes import (
     take_back,
 )
 from cairong.parties.models import Proposal
+from cairong.parties.reads import region_names
 from cairong.parties.states import PROPOSAL
 from cairong.policy.catalogue.words import act_words
 from cairong.policy.clauses import clause, known
 from cairong.web.acting import carry_out
 from cairong.web.cases.find import place_of_any
-from cairong.web.facts import changes, submitted
+from cairong.web.facts import changes, placed, submitted
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
 from cairong.web.parts import Fact, TwoPerson
@@ -106,12 +108,13 @@ def recall(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
 
 
 def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) -> HttpResponse:
+    places = region_names(actor.city)
     context = {
         "proposal": found,
         "act_word": act_words(found.act),
         "state": PROPOSAL.states[found.state],
-        "two": _two(actor, found, form),
-        "submitted": submitted(found.arguments, found.act),
+        "two": _two(actor, found, form, places),
+        "submitted": submitted(placed(found.arguments, places), found.act),
         "form": form,
         "may_decide": may_decide(actor, found),
         "may_recall": found.state == "waiting"
@@ -124,13 +127,13 @@ def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) 
     return draw(request, actor, "proposals/proposal.html", context)
 
 
-def _two(actor: Actor, found: Proposal, form: PageForm) -> TwoPerson:
+def _two(actor: Actor, found: Proposal, form: PageForm, places: Mapping[str, str]) -> TwoPerson:
     return TwoPerson(
         word=act_words(found.act),
         action=reverse("proposal-decide", args=[found.pk]),
         proposed_by=found.prepared_by.name,
         proposed_at=found.prepared_at,
-        changes=changes(found.before, found.after, found.act),
+        changes=changes(placed(found.before, places), placed(found.after, places), found.act),
         obligation=found.basis[0] if found.basis else "",
         basis=[Fact(word=one, value=clause(one).words) for one in found.basis if known(one)],
         barred="" if may_decide(actor, found) else _barred(actor, found),
