@@ -13,6 +13,7 @@ from cairong.kernel.errors import Conflict, NotAllowed, NotFound
 from cairong.parties import reads
 from cairong.parties.actions.accounts import issue_renewal, note_sign_in
 from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.actions.desks import resume_organisation
 from cairong.parties.actions.found import RegionFacts, found_city
 from cairong.parties.actions.invite import accept_invitation, invite_administrator
 from cairong.parties.actions.succeed import succeed_organisation
@@ -84,6 +85,18 @@ def test_a_body_is_followed_again_later_and_the_line_is_kept(branch):
     third = succeed(second, name="中国人民银行洛阳市新分行")
     assert reads.the_only(CITY, "pboc") == third
     assert third.predecessors.get().predecessors.get() == branch
+
+
+def test_who_was_followed_is_not_resumed(branch):
+    """There is one body of an authority at a time."""
+    new = succeed(branch)
+    with pytest.raises(Conflict) as refused:
+        resume_organisation(
+            actor=system(city=CITY), now=NOW, organisation_id=branch.pk, reason="误停"
+        )
+    finding = refused.value.findings[0]
+    assert (finding.code, finding.params["successor"]) == ("parties.succeeded", NEW)
+    assert reads.the_only(CITY, "pboc") == new
 
 
 class TestItsPeople:

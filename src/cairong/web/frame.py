@@ -11,6 +11,7 @@ from django.urls import reverse
 from cairong.doors.actors import account_of, city_facts
 from cairong.doors.page import SEEN_SECONDS
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.parties.steps.desks import reaches_whole_house
 from cairong.web.menus import home_of, menu_of
 from cairong.web.parts import MenuGroup, MenuItem, Seat, Shell
 
@@ -51,7 +52,11 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
     """Make the frame of a signed-in person."""
     account = account_of(request)
     mandate = account.mandate if account else None
-    groups = menu_of(actor.role, administrator=mandate is not None and mandate.administrator)
+    groups = menu_of(
+        actor.role,
+        administrator=mandate is not None and mandate.administrator,
+        whole_house=mandate is not None and reaches_whole_house(actor, mandate.organisation),
+    )
     here = place_of(request.path, [reverse(name) for _, lines in groups for _, name in lines])
     return Shell(
         city=city,

@@ -20,7 +20,8 @@ DESK: Group = (
     ),
 )
 ACCOUNT: tuple[Line, ...] = (("账号与安全", "account-home"),)
-HOUSE: tuple[Line, ...] = (("本单位人员", "account-people"), ("本单位信息", "account-own"))
+PEOPLE: tuple[Line, ...] = (("本单位人员", "account-people"),)
+HOUSE: tuple[Line, ...] = (*PEOPLE, ("本单位信息", "account-own"))
 LETTERS: Line = ("告知函", "letters")
 PHONE: Group = (
     "",
@@ -112,13 +113,15 @@ MENUS: Mapping[Role, Sequence[Group]] = {
 }
 
 
-def menu_of(role: Role, *, administrator: bool = False) -> Sequence[Group]:
+def menu_of(
+    role: Role, *, administrator: bool = False, whole_house: bool = False
+) -> Sequence[Group]:
     """List a role's groups: its desk first, then its rooms, the account last.
 
-    The people and facts of a house are only for whoever administers it.
+    The people of a house are only for whoever administers it, its facts for who reaches all of it.
     """
-    account = (*ACCOUNT, *HOUSE) if administrator else ACCOUNT
-    return (FIRST.get(role, DESK), *MENUS.get(role, ()), ("账号", account))
+    kept = (HOUSE if whole_house else PEOPLE) if administrator else ()
+    return (FIRST.get(role, DESK), *MENUS.get(role, ()), ("账号", (*ACCOUNT, *kept)))
 
 
 def home_of(role: Role) -> str:

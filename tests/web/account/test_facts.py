@@ -267,6 +267,15 @@ class TestOwnFacts:
         assert OWN in read(boss, "/desk/")
         assert OWN not in read(browser(town, "purchaser-officer", username="x"), "/desk/")
 
+    @pytest.mark.parametrize("page", ["/desk/", "/account/"])
+    def test_it_is_not_led_to_where_one_county_alone_is_administered(self, town, page):
+        clerk = account_in(town, "county-clerk", username="clerk", administrator=True)
+        assert f'href="{OWN}"' in read(signed_in(clerk), page)
+        Mandate.objects.filter(pk=clerk.mandate_id).update(region=COUNTY)
+        shown = read(signed_in(clerk), page)
+        assert f'href="{OWN}"' not in shown
+        assert 'href="/account/people/"' in shown
+
 
 class TestSuspendedBureau:
     """What is known is kept while nobody sits at the bureau, which reads it once it is resumed."""

@@ -9,10 +9,12 @@ from django.test import Client
 from cairong.audit.models import Event
 from cairong.lending.steps.verification import obliged_to_province
 from cairong.parties.models import Organisation, Region
+from cairong.parties.reads import the_only
 from support.browsing import follow, problems, read, send, value_of
+from support.codes import switched_on
 from support.joining import link_on
 from support.papers import beside, column, statements
-from support.town import COUNTY
+from support.town import CITY, COUNTY
 from support.visitors import WORD, browser
 
 FAR = "410327"
@@ -155,6 +157,24 @@ class TestOperator:
         page = send(operator, place, {"reason": "误点", "verdict": "suspend"}, 409)
         assert "不能停用自己" in problems(page)[0]
         assert operator.get("/account/organisations/").status_code == 200
+        page = read(operator, f"/account/organisations/{own.pk}/")
+        assert "停用单位" not in page
+        assert "停用单位" in read(operator, f"/account/organisations/{the_only(CITY, 'pboc').pk}/")
+
+    def test_a_body_that_another_followed_is_not_resumed(self, operator):
+        place = f"/account/organisations/{the_only(CITY, 'bureau').pk}/"
+        typed = {"name": "洛阳市财政局(新)", "on": "2025-08-18", "basis": "机构改革方案"}
+        send(operator, place + "succeed/", typed)
+        assert "恢复单位" not in read(operator, place)
+        page = send(operator, place + "switch/", {"reason": "恢复", "verdict": "resume"}, 409)
+        assert "已由洛阳市财政局(新)承接,不能恢复" in problems(page)[0]
+        assert the_only(CITY, "bureau").name == typed["name"]
+
+    def test_a_second_factor_is_taken_only_where_one_is_on(self, house, operator):
+        place = f"/account/organisations/{house.town.purchaser().pk}/"
+        assert "停用动态码" not in read(operator, place)
+        switched_on(house.account)
+        assert "停用动态码" in read(operator, place)
 
     def test_the_list_sorts_and_its_statements_do_not_grow(self, operator):
         first = statements(operator, "/account/organisations/")

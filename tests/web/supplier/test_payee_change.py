@@ -3,18 +3,23 @@
 import pytest
 
 from cairong.audit.models import Event
+from cairong.kernel.calendar import day_of
 from cairong.treasury.actions.change_payee import (
     ask_payee_change,
     change_payee,
     consent_payee_change,
     withdraw_payee_change,
 )
-from cairong.treasury.models import PayeeChange
-from lending.ground import twice
+from cairong.treasury.actions.pay import pay
+from cairong.treasury.actions.record_acceptance import record_acceptance
+from cairong.treasury.actions.request_payment import request_payment
+from cairong.treasury.models import PayeeChange, Payment
+from lending.ground import drain, twice
 from support.browsing import action_of, follow, problems, read, send
 
 TYPED = {"payee": "供应商", "account_no": "6222020000000009", "bank": "中国工商银行洛阳分行",
          "cnaps": "102493000011", "reason": "原账户停用"}  # fmt: skip
+HANDS = ("officer", "approver")
 BACK = {"reason": "还用原来的账户"}
 
 
@@ -36,6 +41,19 @@ def agreed(phone, change) -> None:
     house = town.purchaser()
     hands = town.actor(house, "purchaser-officer"), town.actor(house, "purchaser-approver")
     twice(consent_payee_change, *hands, phone.case.now, change_id=change.pk)
+
+
+def pay_asked(phone) -> None:
+    """A payment asked for by the purchaser."""
+    case = phone.case
+    house = case.town.purchaser()
+    officer, approver = (case.town.actor(house, f"purchaser-{one}") for one in HANDS)
+    record_acceptance(
+        actor=officer, now=case.now, contract_id=case.contract.pk, milestone="签订开票",
+        amount_fen=1_000_000, on=day_of(case.now),
+    )  # fmt: skip
+    facts = {"contract_id": case.contract.pk, "amount_fen": 1_000_000}
+    twice(request_payment, officer, approver, case.now, **facts)
 
 
 def test_asking_leads_to_it(phone):
@@ -67,6 +85,28 @@ def test_case_list_and_event_lead_to_it_while_it_is_open(phone, change, place):
     assert "看账户变更(已撤回)" in read(phone.client, case)
     assert ask in read(phone.client, case)
     assert place not in read(phone.client, listed)
+
+
+@pytest.mark.parametrize("by", ["payment", "lock"])
+def test_it_is_not_asked_for_while_the_account_is_held(phone, by):
+    ask = f"/supplier/contracts/{phone.case.contract.pk}/payee/"
+    place = f"/cases/{phone.case.contract.pk}/"
+    assert ask in read(phone.client, place)
+    if by == "payment":
+        pay_asked(phone)
+    else:
+        phone.asked_for_lock()
+    assert ask not in read(phone.client, place)
+    assert send(phone.client, ask, TYPED, 422)
+
+
+def test_once_a_payment_has_arrived_it_is_asked_for_again(phone):
+    pay_asked(phone)
+    phone.case.by_treasury(pay, payment_id=Payment.objects.get().pk)
+    place = f"/cases/{phone.case.contract.pk}/"
+    assert "申请变更回款账户" not in read(phone.client, place)
+    drain(phone.case.now)
+    assert "申请变更回款账户" in read(phone.client, place)
 
 
 def test_it_is_taken_back_with_a_reason(phone, change, place):

@@ -157,7 +157,11 @@ def suspend_organisation(
 def resume_organisation(
     *, actor: Actor, now: datetime, organisation_id: UUID, reason: str
 ) -> Organisation:
-    """Let a suspended organisation act again. Writes: parties.Organisation."""
+    """Let a suspended organisation act again.
+
+    Raises Conflict where it is not suspended, and for one that another followed: there is one
+    body of an authority at a time. Writes: parties.Organisation.
+    """
     return _switched(actor, now, organisation_id, active=True, reason=reason)
 
 
@@ -171,6 +175,8 @@ def _switched(
     )
     if organisation is None or organisation.active == active:
         raise Conflict("parties.organisation_state")
+    if active and (successor := organisation.successor) is not None:
+        raise Conflict("parties.succeeded", name=organisation.name, successor=successor.name)
     organisation.active = active
     organisation.save(update_fields=["active"])
     record(

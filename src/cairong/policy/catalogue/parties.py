@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "parties.only_deputy": "{person}在这里只是代班,不能再移交或另找代班。请对原岗位办理。",
     "parties.deputy_days": "代班日期「{value}」不对:开始日不能早于今天,结束日不能早于开始日。",
     "parties.organisation_state": "这个单位不存在,或已经是您要的状态。请刷新后核对。",
+    "parties.succeeded": "{name}已由{successor}承接,不能恢复。需要办理的,请对{successor}办理。",
     "parties.not_to_succeed": "{name}已经有承接单位或已停用,或承接日期还没有到。请核对。",
     "parties.serves_nowhere": "没有选择服务区域。请至少选一个县(市、区),或选全市。",
     "parties.connected_evidence": "填写了对接日期,就要写明依据,例如与省平台联调记录的日期和文号。",

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "treasury.accepted_too_much": "「{milestone}」尚可验收{open_fen:yuan},这次填写了{amount_fen:yuan}。请减少验收金额。",
-    "treasury.accepted_already": "「{milestone}」已验收{accepted_fen:yuan},修改后的付款安排里它只有{share_fen:yuan}。请保留这个节点,金额不低于已验收的部分。",
+    "treasury.accepted_already": "「{milestone}」已验收{accepted_fen:yuan},修改后的付款安排里它只有{share_fen:yuan}。请保留这个节点,金额不低于已验收的部分;验收登记错了、还没有申请支付的,先撤回验收。",
     "treasury.acceptance_asked": "「{milestone}」的这次验收已有{asked_fen:yuan}申请支付或已支付,不能撤回。国库科还没有办理的,请先撤回支付申请。",
     "treasury.acceptance_recalled": "「{milestone}」的这次验收已经撤回,不用再办。需要的话请重新登记验收。",
     "treasury.accepted_on_wrong_day": "验收日期{on:day}应在签订日{signed_on:day}与今天{today:day}之间。请核对。",

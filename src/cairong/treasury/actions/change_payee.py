@@ -6,7 +6,7 @@ from uuid import UUID
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import PolicyBreach, WrongState
+from cairong.kernel.errors import WrongState
 from cairong.kernel.identifiers import check_account, check_cnaps
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
@@ -14,7 +14,8 @@ from cairong.policy.contracts import bank_matches_code, payee_is_supplier
 from cairong.policy.rule import require
 from cairong.treasury.models import PayeeChange, PayeeConsent, PayeeVersion, Receivable
 from cairong.treasury.reads import CHANGE_DROPPED, change_for, contract_receivable
-from cairong.treasury.states import LIVE, PAYEE_CHANGE, RECEIVABLE
+from cairong.treasury.states import PAYEE_CHANGE, RECEIVABLE
+from cairong.treasury.steps.locks import payee_bound
 from cairong.treasury.steps.receivables import stand_payee
 from cairong.treasury.steps.tellings import (
     about,
@@ -206,8 +207,5 @@ def _free_payee(receivable: Receivable) -> PayeeVersion:
     current: PayeeVersion | None = receivable.current
     if current is None:
         raise WrongState("treasury.no_payee", CLAUSE, state=RECEIVABLE.states["standing"].word)
-    if receivable.locks.filter(state__in=LIVE).exists():
-        raise PolicyBreach("treasury.payee_locked", obligation=CLAUSE)
-    if receivable.payments.filter(state__in=["requested", "released"]).exists():
-        raise PolicyBreach("treasury.payment_under_way", obligation=CLAUSE)
+    require(payee_bound(receivable))
     return current

@@ -20,7 +20,7 @@ from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move
-from cairong.treasury.steps.paying import keep_pay_duties
+from cairong.treasury.steps.paying import arrival_before, keep_pay_duties
 from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
 
 APPLY = "lending.apply_remittance"
@@ -62,11 +62,8 @@ def confirm_arrival(
     payment = payment_for(actor, payment_id, lock=True)
     PAYMENT.after(payment.state, "confirm")
     assert payment.released_at is not None
-    earlier = Payment.objects.filter(
-        receivable=payment.receivable_id, state="released", released_at__lt=payment.released_at
-    )
-    if first := earlier.order_by("released_at").first():
-        raise WrongState("treasury.arrival_order", "二(三)-4", voucher=first.voucher_no)
+    if found := arrival_before(payment):
+        raise WrongState(found)
     require(
         arrived_on_a_possible_day(
             on=arrived_on, released_on=day_of(payment.released_at), today=day_of(now)

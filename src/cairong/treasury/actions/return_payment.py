@@ -3,19 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
-
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
 from cairong.treasury.chart import Account, Kind
-from cairong.treasury.models import Entry, Payment
+from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move, post
-from cairong.treasury.steps.paying import reopen_pay_duties
+from cairong.treasury.steps.paying import reopen_pay_duties, repaid_from, used_of
 from cairong.treasury.steps.settling import reopen_contract
 from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
 
@@ -67,16 +65,10 @@ def _post_back(payment: Payment, before: str, now: datetime) -> None:
     if before == "released":
         move(receivable=receivable, kind=Kind.BOUNCE, amount_fen=amount, ref_id=payment.pk, now=now)
         return
-    used = {Kind.REPAY: 0, Kind.SURPLUS: 0} | dict(
-        Entry.objects.filter(
-            ref_id=payment.remittance.pk, account=Account.RECEIVED, delta_fen__lt=0
-        )
-        .values_list("kind")
-        .annotate(fen=Sum("delta_fen"))
-    )
-    if used[Kind.REPAY]:
-        raise Conflict("treasury.returned_after_repayment", "二(三)-4", fen=-used[Kind.REPAY])
-    surplus = -used[Kind.SURPLUS]
+    used = used_of(payment)
+    if found := repaid_from(used):
+        raise Conflict(found)
+    surplus = used[Kind.SURPLUS]
     post(
         receivable=receivable,
         kind=Kind.RETURN,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from cairong.clocks.steps.duties import cancel_duties
 from cairong.kernel.calendar import Calendar, add_working_days, day_of
-from cairong.kernel.errors import Conflict, WrongState
+from cairong.kernel.errors import Conflict, Finding, WrongState
 from cairong.parties.models import InstitutionProfile, Organisation
 from cairong.policy.rule import Answer, require
 from cairong.policy.treasury import account_at_lender
@@ -96,6 +96,15 @@ def account_in_the_way(receivable: Receivable, institution: Organisation) -> Ans
     return account_at_lender(
         bank=payee.bank, cnaps=payee.cnaps, lender=institution.name, licence=_licence(institution)
     )
+
+
+def payee_bound(receivable: Receivable) -> Answer:
+    """Find that a lock asked for or active, or a payment under way, holds the account (I3)."""
+    if receivable.locks.filter(state__in=LIVE).exists():
+        return Finding(code="treasury.payee_locked", obligation="二(三)-3")
+    if receivable.payments.filter(state__in=["requested", "released"]).exists():
+        return Finding(code="treasury.payment_under_way", obligation="二(三)-3")
+    return None
 
 
 def end_operation(*, offer_id: UUID, settled: bool, now: datetime) -> None:

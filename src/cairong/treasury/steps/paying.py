@@ -10,11 +10,14 @@ from cairong.clocks.models import Duty
 from cairong.clocks.steps.duties import fulfil_duty, open_duty, running
 from cairong.contracts.models import ContractSupplier
 from cairong.kernel.calendar import Unit
+from cairong.kernel.errors import Finding
 from cairong.parties.reads import organisation
 from cairong.policy.duties import Agreed
+from cairong.policy.rule import Answer
 from cairong.policy.size import SMES
 from cairong.policy.treasury import oldest_first
-from cairong.treasury.models import Acceptance, Payment, PaymentPart, Receivable
+from cairong.treasury.chart import Account, Kind
+from cairong.treasury.models import Acceptance, Entry, Payment, PaymentPart, Receivable
 from cairong.treasury.states import ENDED_PAYMENTS
 from cairong.treasury.steps.tellings import about
 
@@ -81,6 +84,39 @@ def reopen_pay_duties(payment: Payment, *, now: datetime) -> None:
     for acceptance in _paid_by(payment):
         if not running(acceptance.pk, PAY).exists():
             open_pay_duty(payment.receivable, acceptance, now=now)
+
+
+def arrival_before(payment: Payment) -> Answer:
+    """Find that a payment released before a released one is neither arrived nor returned yet."""
+    earlier = Payment.objects.filter(
+        receivable=payment.receivable_id, state="released", released_at__lt=payment.released_at
+    )
+    first = earlier.order_by("released_at").first()
+    if first is None:
+        return None
+    return Finding(
+        code="treasury.arrival_order", obligation="二(三)-4", params={"voucher": first.voucher_no}
+    )
+
+
+def used_of(payment: Payment) -> dict[str, int]:
+    """Sum what of a payment that arrived repaid a loan, and what went to the supplier."""
+    spent = Entry.objects.filter(
+        ref_id=payment.remittance.pk, account=Account.RECEIVED, delta_fen__lt=0
+    )
+    used = dict(spent.values_list("kind").annotate(fen=Sum("delta_fen")))
+    return {kind: -used.get(kind, 0) for kind in (Kind.REPAY, Kind.SURPLUS)}
+
+
+def repaid_from(used: dict[str, int]) -> Answer:
+    """Find that a loan was repaid from a payment: it cannot be returned here any more."""
+    if not used[Kind.REPAY]:
+        return None
+    return Finding(
+        code="treasury.returned_after_repayment",
+        obligation="二(三)-4",
+        params={"fen": used[Kind.REPAY]},
+    )
 
 
 def _to_sme(receivable: Receivable) -> bool:

@@ -32,6 +32,7 @@ from cairong.parties.states import CLAIM
 from cairong.parties.steps.desks import administrators, house
 from cairong.parties.steps.facts import INSTITUTION, known_facts
 from cairong.parties.steps.registering import claim_for
+from cairong.parties.steps.second_factor import has_second_factor
 from cairong.web.account.forms import AdministratorForm, ClaimForm, PapersForm, ReasonForm
 from cairong.web.account.lists import PROVING
 from cairong.web.account.organisation_forms import AdmitForm, ChangeForm, SucceedForm
@@ -242,7 +243,7 @@ def _verdict(request: HttpRequest, *choices: str) -> str:
 def _organisation_page(
     request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: Any
 ) -> HttpResponse:
-    found = reads.organisation(actor.city, organisation_id)
+    found, own = reads.organisation(actor.city, organisation_id), house(actor)
     roles = sorted(ROLES_OF.get(found.kind, ()))
     forms = {
         "administrator": AdministratorForm(roles=roles, auto_id="administrator_%s"),
@@ -251,7 +252,11 @@ def _organisation_page(
     }
     papers = bound.pop("papers", {})
     rows = [
-        (one, papers.pop(one.pk, None) or PapersForm(auto_id=f"papers_{one.pk}_%s"))
+        (
+            one,
+            papers.pop(one.pk, None) or PapersForm(auto_id=f"papers_{one.pk}_%s"),
+            has_second_factor(one.person_id),
+        )
         for one in administrators(found, day_of(moment_of(request)))
     ]
     context = {
@@ -263,7 +268,8 @@ def _organisation_page(
         "link": kept_link(request),
         "facts": facts_of(actor, found),
         "history": history(actor, found),
-        "may_follow": found.active and found.kind in AUTHORITIES and found.pk != house(actor),
+        "may_switch": found.pk != own and found.successor_id is None,
+        "may_follow": found.active and found.kind in AUTHORITIES and found.pk != own,
     }
     return render(request, "account/organisation.html", context)
 

@@ -125,7 +125,7 @@ def _said(request: HttpRequest, actor: Actor, refusal: Refusal, wanted: str) -> 
     """Answer a «no» where somebody can go on: at the sign-in page, or at their account."""
     said = "".join(one.text for one in sentences(refusal))
     if actor.person_id:
-        response = home_page(request, said=said)
+        response = home_page(request, actor, said=said)
     else:
         response = sign_in_page(request, wanted=wanted, said=said)
     response.status_code = refusal.status

@@ -25,6 +25,7 @@ from cairong.parties.actions.second_factor import (
     switch_on_second_factor,
 )
 from cairong.parties.models import Account
+from cairong.parties.steps.desks import reaches_whole_house
 from cairong.parties.steps.second_factor import seal, second_factor, spare_codes_left, unseal
 from cairong.web.account.forms import OwnPasswordForm, PasswordForm, SwitchOnForm
 
@@ -51,22 +52,23 @@ class Words(NamedTuple):
 @page()
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the account: mandates, password, second factor, identities elsewhere, sessions."""
-    del actor
-    return home_page(request)
+    return home_page(request, actor)
 
 
-def home_page(request: HttpRequest, *, said: str = "") -> HttpResponse:
+def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResponse:
     """Draw the account's page, with what a provider's answer was where one said no."""
     account = own_account_of(request)
     sessions = signing.live_sessions(account, moment_of(request)).order_by("-last_seen_at")
     linked = list(account.identities.filter(ended_at=None).order_by("linked_at"))
+    mandate = account.mandate
     issuers = {one.issuer for one in linked}
     context = {
         "said": said,
         "linked": linked,
         "to_link": [one for one in identity.known() if one.issuer not in issuers],
         "account": account,
-        "administrator": account.mandate is not None and account.mandate.administrator,
+        "administrator": mandate is not None and mandate.administrator,
+        "whole_house": mandate is not None and reaches_whole_house(actor, mandate.organisation),
         "second_factor": second_factor(account),
         "spare_codes": spare_codes_left(account),
         "sessions": [(one, device_words(one.user_agent)) for one in sessions],

@@ -48,6 +48,11 @@ class Case:
         """Name what has been laid before a second person of the actor's organisation."""
         return {one.subject_id for one in self.balls if one.proposal is not None}
 
+    def laid_by(self, act: str) -> set[UUID]:
+        """Name what an act is about that waits before the second person."""
+        laid = (one.proposal for one in self.balls if one.proposal is not None)
+        return {pk for one in laid if one.act == act for pk in one.about}
+
 
 def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
     """Gather a case. Raises NotFound for a contract the actor may not see."""

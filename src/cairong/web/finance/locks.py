@@ -18,6 +18,7 @@ from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
+from cairong.policy.catalogue import sentence
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.actions.change_payee import change_payee, withdraw_payee_change
 from cairong.treasury.actions.confirm_lock import confirm_lock
@@ -25,7 +26,7 @@ from cairong.treasury.actions.refuse_lock import decline_confirmation
 from cairong.treasury.models import Lock, PayeeChange
 from cairong.treasury.reads import change_for, changes_for, lock_for, locks_for
 from cairong.treasury.states import LOCK, PAYEE_CHANGE
-from cairong.treasury.steps.locks import active_lock
+from cairong.treasury.steps.locks import active_lock, payee_bound
 from cairong.web.acting import answer, answers, lay_before
 from cairong.web.duties import open_deadlines
 from cairong.web.forms import ActForm, PageForm, ReasonForm
@@ -33,11 +34,11 @@ from cairong.web.frame import draw
 from cairong.web.listing import ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row
 from cairong.web.payee_changes import change_facts
-from cairong.web.proposals.reads import waiting_proposal
+from cairong.web.proposals.reads import first_waiting, waiting_proposal
 
 TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
 READERS = (*TREASURY, Role.COUNTY_CLERK)
-CONFIRM, DECLINE = "treasury.confirm_lock", "treasury.decline_confirmation"
+ANSWERS = ("treasury.confirm_lock", "treasury.decline_confirmation")
 LOCKS = ListPage(
     title="账户锁定",
     columns=(
@@ -183,18 +184,19 @@ def change_declined(request: HttpRequest, actor: Actor, change_id: UUID) -> Http
 
 def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm) -> HttpResponse:
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
-    receivable = found.receivable
-    other = active_lock(receivable)
+    receivable, waits = found.receivable, found.state == "purchaser_acknowledged"
+    active = active_lock(receivable)
+    other = active if active and active.pk != found.pk else None
     context = {
         "lock": found,
         "state": LOCK.states[found.state],
         "calendar": calendar,
         "deadline": open_deadlines([found.pk], today=today, calendar=calendar).get(found.pk),
         "current": receivable.current_id == found.payee_version_id,
-        "other": other if other and other.pk != found.pk else None,
-        "proposal": waiting_proposal(actor, CONFIRM, receivable.contract_id)
-        or waiting_proposal(actor, DECLINE, receivable.contract_id),
-        "open": found.state == "purchaser_acknowledged" and actor.role is Role.TREASURY_OFFICER,
+        "other": other,
+        "barred": other is not None,
+        "proposal": first_waiting(actor, ANSWERS, found.pk) if waits else None,
+        "open": waits and actor.role is Role.TREASURY_OFFICER,
         **answers(forms),
     }
     return draw(request, actor, "finance/lock.html", context)
@@ -203,11 +205,14 @@ def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm
 def _change_page(
     request: HttpRequest, actor: Actor, found: PayeeChange, **forms: ActForm
 ) -> HttpResponse:
-    proposal = waiting_proposal(actor, "treasury.change_payee", found.receivable.contract_id)
+    waits = found.state == "agreed"
+    proposal = waiting_proposal(actor, "treasury.change_payee", found.pk) if waits else None
+    bound = payee_bound(found.receivable) if waits else None
     context = {
         **change_facts(actor, found, proposal),
         "proposal": proposal,
-        "open": found.state == "agreed" and actor.role is Role.TREASURY_OFFICER,
+        "barred": sentence(bound) if bound else "",
+        "open": waits and actor.role is Role.TREASURY_OFFICER,
         **answers(forms),
     }
     return draw(request, actor, "finance/change.html", context)

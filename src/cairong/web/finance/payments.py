@@ -19,6 +19,7 @@ from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
+from cairong.policy.catalogue import sentence
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.pay import pay
@@ -28,6 +29,7 @@ from cairong.treasury.models import Lock, Payment
 from cairong.treasury.reads import payment_for, payments_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.locks import active_lock
+from cairong.treasury.steps.paying import arrival_before, repaid_from, used_of
 from cairong.web.acting import answers, lay_before
 from cairong.web.duties import open_deadlines
 from cairong.web.finance.books import owed_why
@@ -36,10 +38,13 @@ from cairong.web.forms import ActForm, DayField, PageForm, ReasonForm, SerialFie
 from cairong.web.frame import draw
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row
-from cairong.web.proposals.reads import waiting_proposal
+from cairong.web.proposals.reads import first_waiting
 
-BEFORE = ("treasury.pay", "treasury.send_back_payment")
-AFTER = ("treasury.confirm_arrival", "treasury.return_payment")
+ACTS = {
+    "requested": ("treasury.pay", "treasury.send_back_payment"),
+    "released": ("treasury.confirm_arrival", "treasury.return_payment"),
+    "confirmed": ("treasury.return_payment",),
+}
 PLACES = {"treasury.serial_used": "bank_serial", "treasury.arrived_on_wrong_day": "arrived_on"}
 LIST = ListPage(
     title="支付",
@@ -176,8 +181,6 @@ def _drawn(request: HttpRequest, actor: Actor, found: Payment, **forms: ActForm)
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
     receivable, officer = found.receivable, actor.role is Role.TREASURY_OFFICER
     lock = active_lock(receivable)
-    acts = BEFORE if found.state == "requested" else AFTER
-    proposals = (waiting_proposal(actor, act, found.pk) for act in acts)
     context = {
         "payment": found,
         "receivable": receivable,
@@ -187,15 +190,26 @@ def _drawn(request: HttpRequest, actor: Actor, found: Payment, **forms: ActForm)
         "lock": lock,
         "verdict": lock_verdict(found, lock),
         "why": owed_why(receivable),
-        "proposal": next(filter(None, proposals), None),
+        "proposal": first_waiting(actor, ACTS.get(found.state, ()), found.pk),
         "open": found.state == "requested" and officer,
         "arriving": found.state == "released" and officer,
         "returnable": found.state in ("released", "confirmed") and officer,
+        **_first(found),
         "arrival_form": ArrivalForm(),
         "remittance": getattr(found, "remittance", None),
         **answers({"returned_form": ReasonForm(auto_id="returned-%s"), **forms}),
     }
     return draw(request, actor, "finance/payment.html", context)
+
+
+def _first(found: Payment) -> dict[str, str]:
+    """Say what has to be recorded before an arrival, and what keeps money from being returned."""
+    earlier = arrival_before(found) if found.state == "released" else None
+    repaid = repaid_from(used_of(found)) if found.state == "confirmed" else None
+    return {
+        "earlier": sentence(earlier) if earlier else "",
+        "repaid": sentence(repaid) if repaid else "",
+    }
 
 
 def _narrowed(rows: QuerySet[Payment], wanted: dict[str, Any]) -> QuerySet[Payment]:

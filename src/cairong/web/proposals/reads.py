@@ -1,5 +1,6 @@
 """What of one's own organisation waits for its second person, or came back from it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from cairong.kernel.actor import Actor
@@ -18,6 +19,11 @@ def waiting_proposal(actor: Actor, act: str, about: UUID) -> Proposal | None:
     """Find the proposal of an act about a record that waits for the second person."""
     newest = newest_proposal(actor, act, about)
     return newest if newest is not None and newest.state == "waiting" else None
+
+
+def first_waiting(actor: Actor, acts: Iterable[str], about: UUID) -> Proposal | None:
+    """Find the proposal of the first of several acts about a record that waits."""
+    return next(filter(None, (waiting_proposal(actor, act, about) for act in acts)), None)
 
 
 def proposal_back(actor: Actor, act: str, about: UUID) -> Proposal | None:

@@ -23,9 +23,11 @@ from cairong.web.duties import open_deadlines
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.payee_changes import change_facts
-from cairong.web.proposals.reads import waiting_proposal
+from cairong.web.proposals.reads import first_waiting, waiting_proposal
 
 PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
+ANSWERS = ("treasury.acknowledge_lock", "treasury.decline_acknowledgement")
+CONSENT = "treasury.consent_payee_change"
 CHECKS = (
     ("account", "回款账户与合同一致,合同余下的款项全部付到这个账户。"),
     ("unchanged", "锁定期间不更改收款人、账号和开户行(二(三)-3)。"),
@@ -92,8 +94,9 @@ def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseB
 
 @page(Role.PURCHASER_OFFICER)
 def change_declined(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
-    """Say no to a change of account, with the reason."""
+    """Say no to a change of account, or take the consent to it back, with the reason."""
     found = change_for(actor, change_id)
+    agreed = found.state == "agreed"
     return answer(
         request,
         ReasonForm,
@@ -102,22 +105,21 @@ def change_declined(request: HttpRequest, actor: Actor, change_id: UUID) -> Http
         ),
         draw=lambda form: _change_page(request, actor, found, no_form=form),
         done=reverse("case", args=[found.receivable.contract_id]),
-        said="已答复供应商:不同意变更。",
+        said="已撤回同意,变更终止,账户不变。" if agreed else "已答复供应商:不同意变更。",
     )
 
 
 def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm) -> HttpResponse:
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
-    contract_id = found.receivable.contract_id
+    waits = found.state == "supplier_consented"
     context = {
         "lock": found,
         "state": LOCK.states[found.state],
         "calendar": calendar,
         "deadline": open_deadlines([found.pk], today=today, calendar=calendar).get(found.pk),
         "current": found.receivable.current_id == found.payee_version_id,
-        "open": found.state == "supplier_consented" and actor.role is Role.PURCHASER_OFFICER,
-        "proposal": waiting_proposal(actor, "treasury.acknowledge_lock", contract_id)
-        or waiting_proposal(actor, "treasury.decline_acknowledgement", contract_id),
+        "open": waits and actor.role is Role.PURCHASER_OFFICER,
+        "proposal": first_waiting(actor, ANSWERS, found.pk) if waits else None,
         **answers({"form": AcknowledgeForm(), **forms}),
     }
     return draw(request, actor, "purchaser/lock.html", context)
@@ -126,12 +128,12 @@ def _lock_page(request: HttpRequest, actor: Actor, found: Lock, **forms: ActForm
 def _change_page(
     request: HttpRequest, actor: Actor, found: PayeeChange, **forms: ActForm
 ) -> HttpResponse:
-    proposal = waiting_proposal(
-        actor, "treasury.consent_payee_change", found.receivable.contract_id
-    )
+    waits, officer = found.state == "asked", actor.role is Role.PURCHASER_OFFICER
+    proposal = waiting_proposal(actor, CONSENT, found.pk) if waits else None
     context = {
         **change_facts(actor, found, proposal),
-        "open": found.state == "asked" and actor.role is Role.PURCHASER_OFFICER,
+        "open": waits and officer,
+        "consented": found.state == "agreed" and officer,
         "proposal": proposal,
         **answers(forms),
     }

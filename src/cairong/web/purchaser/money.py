@@ -41,6 +41,8 @@ PLACES = {
     "treasury.accepted_on_wrong_day": "on",
     "treasury.above_owed": "amount",
 }
+PAY_NOW = "可以接着申请支付。"
+PAY_LATER = "备案通过、回款账户生效后,再申请支付。"
 COLUMNS = (
     Column(key="milestone", word="节点"),
     Column(key="share", word="应付", kind="money"),
@@ -83,13 +85,14 @@ def acceptance(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRes
         context = {
             "contract": contract,
             "owing": owing,
+            "mending": contract.state == "returned",
             "left": any(one.receivable.committed_fen for one in owing),
             "form": form,
             "recorded": _recorded(actor, contract),
         }
         return draw(request, actor, "purchaser/acceptance.html", context)
 
-    now = moment_of(request)
+    now, payable = moment_of(request), any(one.receivable.current for one in owing)
     if request.method != "POST":
         return drawn(AcceptanceForm(initial=_next(owing) | {"on": day_of(now)}, **given))
     form = AcceptanceForm(request.POST, **given)
@@ -106,9 +109,9 @@ def acceptance(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRes
             supplier_id=form.supplier_id(),
         ),
         draw=drawn,
-        done=reverse("payment-new", args=[contract_id]),
+        done=reverse("payment-new" if payable else "case", args=[contract_id]),
         places=PLACES,
-        said="验收已登记,付款期限开始计算。可以接着申请支付。",
+        said=f"验收已登记,付款期限开始计算。{PAY_NOW if payable else PAY_LATER}",
     )
 
 
@@ -156,6 +159,7 @@ def payment(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespon
             "owing": owing,
             "form": form,
             "due": sum(one.due_fen for one in receivables),
+            "payable": any(one.due_fen and one.current for one in receivables),
             "proposal": waiting_proposal(actor, "treasury.request_payment", contract.pk),
         }
         return draw(request, actor, "purchaser/payment.html", context)
@@ -187,7 +191,12 @@ def take_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpRespo
     found = payment_for(actor, payment_id)
 
     def drawn(form: ReasonForm) -> HttpResponse:
-        context = {"payment": found, "state": PAYMENT.states[found.state], "form": form}
+        context = {
+            "payment": found,
+            "state": PAYMENT.states[found.state],
+            "proposal": waiting_proposal(actor, "treasury.take_back_payment", found.pk),
+            "form": form,
+        }
         return draw(request, actor, "purchaser/take_back.html", context)
 
     if request.method != "POST":

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q, Sum
 
 from cairong.contracts.reads import awards_of, contracts_of
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
 from cairong.treasury.reads import locks_for, receivables_for
 from cairong.web.desk.summaries import Summary
 
@@ -31,6 +31,7 @@ def summary(actor: Actor, now: datetime) -> Summary:  # noqa: ARG001 - the shape
         "unsigned": awards_of(actor).order_by().filter(state="noticed").count(),
         **contracts,
         **{word: fen or 0 for word, fen in money.items()},
+        "officer": actor.role is Role.PURCHASER_OFFICER,
         "locks": list(locks_for(actor).filter(state="supplier_consented")[:5]),
     }
     return Summary(template=TEMPLATE, context=context)

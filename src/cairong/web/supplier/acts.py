@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from cairong.kernel.actor import Actor, Role
 from cairong.treasury.models import PayeeChange
-from cairong.treasury.states import LIVE, OPEN_CHANGES, PAYEE_CHANGE
+from cairong.treasury.states import OPEN_CHANGES, PAYEE_CHANGE
+from cairong.treasury.steps.locks import payee_bound
 from cairong.web.cases.reads import Case
 from cairong.web.parts import Paper
 from cairong.web.supplier.holdings import financeable
@@ -23,9 +24,9 @@ def acts_of_supplier(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG001 -
     changes = list(PayeeChange.objects.filter(receivable__in=case.receivables).order_by("asked_at"))
     acts += [_paper(f"看账户变更({PAYEE_CHANGE.states[one.state].word})", "supplier-change", one.pk)
              for one in changes]  # fmt: skip
-    bound = any(one.state in LIVE for one in case.locks)
-    bound = bound or any(one.state in OPEN_CHANGES for one in changes)
-    if not bound and any(one.state == "payable" for one in case.receivables):
+    changing = any(one.state in OPEN_CHANGES for one in changes)
+    payable = [one for one in case.receivables if one.state == "payable"]
+    if not changing and any(payee_bound(one) is None for one in payable):
         acts.append(_paper("申请变更回款账户", "payee-change", case.contract.pk))
     return acts
 
