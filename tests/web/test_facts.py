@@ -70,6 +70,13 @@ def test_values_are_written_as_people_read_them():
     )
 
 
+@pytest.mark.parametrize(
+    "number", ["20260304", "2026-W10-3", "20260304T1000", "2026-13-01", "2026-03-04号", "2026063"]
+)
+def test_only_what_is_written_as_a_day_is_one(number):
+    assert value_of("bank_serial", number) == number
+
+
 def test_a_state_is_named_by_the_table_of_its_act():
     (pay,) = changes({"state": "requested"}, {"state": "released"}, "treasury.pay")
     assert (pay.before, pay.after) == ("已申请", "支付在途")

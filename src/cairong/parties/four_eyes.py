@@ -222,6 +222,13 @@ def proposals_for(actor: Actor) -> QuerySet[Proposal]:
     return rows.annotate(twin=Exists(_twins(actor)))
 
 
+def proposals_to_decide(actor: Actor) -> QuerySet[Proposal]:
+    """List what waits for an actor as the second person: nothing it was the first person of."""
+    first = Q(prepared_by__in=[actor.person_id]) | Q(carried_by__in=[actor.person_id])
+    rows = proposals_for(actor).filter(approves=actor.role, state="waiting")
+    return rows.exclude(first | Q(twin=True))
+
+
 def is_first(actor: Actor, proposal: Proposal) -> bool:
     """Whether the actor prepared a proposal, carries it on, or is the same human as who did.
 

@@ -70,6 +70,7 @@ WORDS: Mapping[str, str] = {
     "individual": "个体工商户",
     "industry": "所属行业",
     "instalments": "期数",
+    "institution": "金融机构",
     "intent_no": "融资意向编号",
     "interest_fen": "利息",
     "irr_percent": "年化成本(内部收益率,%)",

@@ -1,5 +1,6 @@
 """Facts of events and proposals in words: `amount_fen: 30000000` as 金额 ¥300,000.00."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from cairong.web.parts import Change, Fact
 from cairong.web.parts.words import long_day, long_moment
 
 UNSAID = ("_id", "_ids", "hash", "sha256", "seen_revision")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T.+)?", re.ASCII)  # eight digits are a number
 PLACES = {key: place for place, key in enumerate(ORDER)}
 
 
@@ -110,11 +112,13 @@ def _state(name: str, act: str) -> str:
 
 
 def _dated(text: str) -> str:
+    """Write what is a day or a moment in full, and leave all other text as it is."""
+    found = DAY.fullmatch(text)
+    if found is None:
+        return text
     try:
+        if found[1]:
+            return long_moment(datetime.fromisoformat(text))
         return long_day(date.fromisoformat(text))
-    except ValueError:
-        pass
-    try:
-        return long_moment(datetime.fromisoformat(text)) if "T" in text else text
     except ValueError:
         return text

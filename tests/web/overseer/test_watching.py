@@ -12,9 +12,11 @@ from cairong.audit.models import RefusalRecord
 from cairong.doors.clock import now
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Refusal
 from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.oversight.performance import performances
 from cairong.parties.models import Mandate
+from cairong.web.overseer.filters import KIND_WORDS
 from lending.ground import Case
 from support.town import CITY, COUNTY, at
 from support.visitors import account_in, browser, signed_in
@@ -186,6 +188,14 @@ class TestRefusals:
         assert "没有符合条件的拒绝记录" in none
         rows = sheet(regulator, "/overseer/refusals/export/")
         assert rows[0][0] == "拒绝记录(演示数据)"
+
+    def test_every_kind_of_refusal_has_a_word_to_be_found_by(self):
+        kinds, left = set(), [Refusal]
+        while left:
+            found = left.pop().__subclasses__()
+            kinds |= {one.kind for one in found if one.__module__.startswith("cairong.")}
+            left += found
+        assert kinds <= KIND_WORDS.keys()
 
     def test_they_are_found_by_the_name_of_who_was_refused(self, lent):
         RefusalRecord.objects.create(

@@ -16,6 +16,7 @@ from cairong.treasury.steps.tellings import (
     about,
     bureau_of,
     institution,
+    lock_facts,
     parties_of,
     supplier,
     treasury_desk,
@@ -57,8 +58,8 @@ def acknowledge_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
         subject=lock,
         about=about(receivable, *offers_under(lock)),
         visible_to=parties_of(receivable, lock.institution_id, bureau.pk),
-        before={"state": before},
-        after={"state": lock.state, "account_no": lock.payee_version.account_no},
+        before={"state": before, **lock_facts(lock)},
+        after={"state": lock.state, **lock_facts(lock)},
         basis=["二(三)-3"],
         tell=[treasury_desk(receivable, bureau), supplier(receivable), institution(lock)],
     )

@@ -13,7 +13,14 @@ from cairong.treasury.models import Lock
 from cairong.treasury.reads import lock_for
 from cairong.treasury.states import LOCK
 from cairong.treasury.steps.locks import active_lock, offers_under
-from cairong.treasury.steps.tellings import about, institution, parties_of, purchaser, supplier
+from cairong.treasury.steps.tellings import (
+    about,
+    institution,
+    lock_facts,
+    parties_of,
+    purchaser,
+    supplier,
+)
 
 CONDITIONS = "lending.await_conditions"
 
@@ -42,8 +49,8 @@ def confirm_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
         subject=lock,
         about=about(receivable, *offers_under(lock)),
         visible_to=parties_of(receivable, lock.institution_id),
-        before={"state": before},
-        after={"state": lock.state, "account_no": lock.payee_version.account_no},
+        before={"state": before, **lock_facts(lock)},
+        after={"state": lock.state, **lock_facts(lock)},
         basis=["二(三)-3", "二(三)-2"],
         tell=[institution(lock), supplier(receivable), purchaser(receivable)],
         wake=[CONDITIONS],

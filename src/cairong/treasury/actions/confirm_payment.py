@@ -21,7 +21,14 @@ from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move
 from cairong.treasury.steps.paying import arrival_before, keep_pay_duties
-from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
+from cairong.treasury.steps.tellings import (
+    about,
+    lenders,
+    parties_of,
+    payment_facts,
+    purchaser,
+    supplier,
+)
 
 APPLY = "lending.apply_remittance"
 BY_RECEIPT = "改按银行回单登记到账"
@@ -86,8 +93,9 @@ def instruction_of(payment: Payment) -> Instruction:
 
 
 def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> Payment:
-    receivable, before = payment.receivable, payment.state
-    payment.state = PAYMENT.after(before, "confirm")
+    receivable = payment.receivable
+    before = {"state": payment.state, "paid_fen": receivable.paid_fen}
+    payment.state = PAYMENT.after(payment.state, "confirm")
     payment.ended_at, payment.bank_serial = now, answer.bank_serial
     payment.save(update_fields=["state", "ended_at", "bank_serial"])
     move(
@@ -106,14 +114,13 @@ def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> P
         subject=remittance,
         about=about(receivable, payment.pk),
         visible_to=parties_of(receivable),
-        before={"state": before},
+        before={**before, **payment_facts(payment)},
         after={
             "state": payment.state,
-            "voucher_no": payment.voucher_no,
-            "amount_fen": payment.amount_fen,
+            "paid_fen": receivable.paid_fen,
+            **payment_facts(payment),
             "bank_serial": answer.bank_serial,
             "arrived_on": answer.arrived_on,
-            "paid_fen": receivable.paid_fen,
         },
         basis=["二(三)-4"],
         tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],

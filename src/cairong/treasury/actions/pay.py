@@ -19,9 +19,9 @@ from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move
 from cairong.treasury.steps.tellings import (
     about,
-    account_of,
     lenders,
     parties_of,
+    payment_facts,
     purchaser,
     supplier,
 )
@@ -69,7 +69,8 @@ def pay(
 
 
 def _record(actor: Actor, now: datetime, payment: Payment) -> None:
-    receivable, payee = payment.receivable, payment.payee_version
+    receivable = payment.receivable
+    facts = {**payment_facts(payment), "payee_version": payment.payee_version.version}
     record(
         actor=actor,
         now=now,
@@ -77,14 +78,8 @@ def _record(actor: Actor, now: datetime, payment: Payment) -> None:
         subject=payment,
         about=about(receivable),
         visible_to=parties_of(receivable),
-        before={"state": "requested"},
-        after={
-            "state": payment.state,
-            "voucher_no": payment.voucher_no,
-            "amount_fen": payment.amount_fen,
-            **account_of(payee),
-            "payee_version": payee.version,
-        },
+        before={"state": "requested", **facts},
+        after={"state": payment.state, **facts},
         basis=["二(三)-4", "二(三)-2"],
         tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],
         wake=[GATEWAY] if treasury_of(payment.city) else [],

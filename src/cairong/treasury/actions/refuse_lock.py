@@ -11,7 +11,14 @@ from cairong.parties.four_eyes import two_person
 from cairong.treasury.models import Lock
 from cairong.treasury.reads import lock_for
 from cairong.treasury.steps.locks import end_lock, offers_under
-from cairong.treasury.steps.tellings import about, institution, parties_of, purchaser, supplier
+from cairong.treasury.steps.tellings import (
+    about,
+    institution,
+    lock_facts,
+    parties_of,
+    purchaser,
+    supplier,
+)
 
 
 @use_case(Role.SUPPLIER)
@@ -64,8 +71,8 @@ def _refuse(actor: Actor, now: datetime, lock_id: UUID, act: str, reason: str) -
         subject=lock,
         about=about(receivable, *offers),
         visible_to=parties_of(receivable, lock.institution_id),
-        before={"state": before},
-        after={"state": lock.state, "reason": words},
+        before={"state": before, **lock_facts(lock)},
+        after={"state": lock.state, **lock_facts(lock), "reason": words},
         basis=["二(三)-3"],
         tell=[institution(lock), supplier(receivable), purchaser(receivable)],
     )

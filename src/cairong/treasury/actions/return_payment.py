@@ -9,13 +9,20 @@ from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
 from cairong.treasury.chart import Account, Kind
-from cairong.treasury.models import Payment
+from cairong.treasury.models import Payment, Receivable
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move, post
 from cairong.treasury.steps.paying import reopen_pay_duties, repaid_from, used_of
 from cairong.treasury.steps.settling import reopen_contract
-from cairong.treasury.steps.tellings import about, lenders, parties_of, purchaser, supplier
+from cairong.treasury.steps.tellings import (
+    about,
+    lenders,
+    parties_of,
+    payment_facts,
+    purchaser,
+    supplier,
+)
 
 
 @two_person(
@@ -31,6 +38,7 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     payment = payment_for(actor, payment_id, lock=True)
     receivable, before = payment.receivable, payment.state
+    stood = _sums(receivable)
     payment.state, payment.reason = PAYMENT.after(payment.state, "return"), words
     payment.ended_at = now
     payment.save(update_fields=["state", "reason", "ended_at"])
@@ -44,19 +52,22 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
         subject=payment,
         about=about(receivable),
         visible_to=parties_of(receivable),
-        before={"state": before},
+        before={"state": before, **stood, **payment_facts(payment)},
         after={
             "state": payment.state,
-            "reason": words,
-            "amount_fen": payment.amount_fen,
-            "due_fen": receivable.due_fen,
-            "paid_fen": receivable.paid_fen,
+            **_sums(receivable),
+            **payment_facts(payment),
             "contract_reopened": reopened,
+            "reason": words,
         },
         basis=["二(三)-4"],
         tell=[purchaser(receivable), supplier(receivable), *lenders(receivable)],
     )
     return payment
+
+
+def _sums(receivable: Receivable) -> dict[str, int]:
+    return {"due_fen": receivable.due_fen, "paid_fen": receivable.paid_fen}
 
 
 def _post_back(payment: Payment, before: str, now: datetime) -> None:

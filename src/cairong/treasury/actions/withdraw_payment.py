@@ -18,6 +18,7 @@ from cairong.treasury.steps.tellings import (
     about,
     bureau_of,
     parties_of,
+    payment_facts,
     purchaser,
     supplier,
     treasury_desk,
@@ -55,7 +56,8 @@ def send_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: 
 def _withdraw(actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     payment = payment_for(actor, payment_id, lock=True)
-    receivable, before = payment.receivable, payment.state
+    receivable = payment.receivable
+    before = {"state": payment.state, "due_fen": receivable.due_fen}
     payment.state, payment.ended_at = PAYMENT.after(payment.state, "withdraw"), now
     payment.reason = words
     payment.save(update_fields=["state", "ended_at", "reason"])
@@ -75,8 +77,13 @@ def _withdraw(actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Pay
         subject=payment,
         about=about(receivable),
         visible_to=parties_of(receivable, bureau.pk),
-        before={"state": before},
-        after={"state": payment.state, "reason": words, "due_fen": receivable.due_fen},
+        before={**before, **payment_facts(payment)},
+        after={
+            "state": payment.state,
+            "due_fen": receivable.due_fen,
+            **payment_facts(payment),
+            "reason": words,
+        },
         basis=["二(三)-4"],
         tell=[
             purchaser(receivable),

@@ -6,7 +6,7 @@ from cairong.audit.recording import Tell
 from cairong.kernel.actor import Role
 from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
-from cairong.treasury.models import Lock, PayeeChange, PayeeVersion, Receivable
+from cairong.treasury.models import Lock, PayeeChange, PayeeVersion, Payment, Receivable
 
 
 def bureau_of(city: str) -> Organisation:
@@ -52,3 +52,22 @@ def about(receivable: Receivable, *more: UUID) -> list[UUID]:
 def account_of(row: PayeeVersion | PayeeChange) -> dict[str, str]:
     """Name the account a payee version or a change stands for, field by field."""
     return {name: getattr(row, name) for name in ("payee", "account_no", "bank", "cnaps")}
+
+
+def lock_facts(lock: Lock) -> dict[str, str]:
+    """Name whose lock it is, on whose account; which one once its supplier consented (二(三)-3).
+
+    Until then the institution, which reads what happens to the lock, may not know the account.
+    """
+    account = account_of(lock.payee_version) if lock.consented_at else {}
+    parties = {"institution": lock.institution.name, "supplier": lock.receivable.supplier.name}
+    return {**parties, **account}
+
+
+def payment_facts(payment: Payment) -> dict[str, str | int]:
+    """Name a payment: its voucher, its amount, and the account it goes to."""
+    return {
+        "voucher_no": payment.voucher_no,
+        "amount_fen": payment.amount_fen,
+        **account_of(payment.payee_version),
+    }

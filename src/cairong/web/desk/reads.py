@@ -26,7 +26,7 @@ from cairong.doors.lists import PER_PAGE
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.calendar import SHANGHAI
 from cairong.lending.models import Intent
-from cairong.parties.four_eyes import ACTS
+from cairong.parties.four_eyes import ACTS, proposals_to_decide
 from cairong.parties.models import Proposal
 from cairong.policy.duties import DUTIES
 from cairong.web.desk.summaries import number_of
@@ -126,16 +126,8 @@ def duties_of(actor: Actor) -> QuerySet[Duty]:
 
 
 def proposals_of(actor: Actor) -> QuerySet[Proposal]:
-    """List the proposals that wait for an actor's role as the second person."""
-    rows = Proposal.objects.filter(
-        city_id=actor.city,
-        organisation=actor.organisation_id,
-        approves=actor.role,
-        state="waiting",
-    )
-    if not actor.whole_city:
-        rows = rows.filter(region=actor.region)
-    return rows.order_by("prepared_at", "pk")
+    """List the proposals that wait for an actor as the second person, the oldest first."""
+    return proposals_to_decide(actor).order_by("prepared_at", "pk")
 
 
 def todo_of(

@@ -23,9 +23,12 @@ KIND_WORDS: dict[str, str] = {
     "Conflict": "同时办理",
     "PolicyBreach": "违反规则",
     "Invalid": "填写有误",
+    "TooLarge": "文件过大",
     "TooOften": "过于频繁",
     "SignedOut": "未登录",
     "Unreadable": "无法读取",
+    "NotProved": "身份未证明",
+    "Silent": "身份提供方没有应答",
 }
 
 

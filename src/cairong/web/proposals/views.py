@@ -29,10 +29,12 @@ from cairong.policy.catalogue.words import act_words
 from cairong.policy.clauses import clause, known
 from cairong.web.acting import carry_out
 from cairong.web.cases.find import place_of_any
-from cairong.web.facts import changes, placed, submitted
+from cairong.web.facts import placed, submitted
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
 from cairong.web.parts import Fact, TwoPerson
+from cairong.web.proposals.about import case_of
+from cairong.web.proposals.differences import differences
 from cairong.web.proposals.reads import may_decide
 
 
@@ -121,6 +123,7 @@ def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) 
         and actor.person_id in {found.prepared_by_id, found.carried_by_id}
         and found.opened_at is None,
         "recall_form": with_token(PageForm()),
+        "about": case_of(actor, found),
         "case": place_of_any(actor, reversed(found.about)),
         "today": day_of(moment_of(request)),
     }
@@ -133,7 +136,7 @@ def _two(actor: Actor, found: Proposal, form: PageForm, places: Mapping[str, str
         action=reverse("proposal-decide", args=[found.pk]),
         proposed_by=found.prepared_by.name,
         proposed_at=found.prepared_at,
-        changes=changes(placed(found.before, places), placed(found.after, places), found.act),
+        changes=differences(actor, found, places),
         obligation=found.basis[0] if found.basis else "",
         basis=[Fact(word=one, value=clause(one).words) for one in found.basis if known(one)],
         barred="" if may_decide(actor, found) else _barred(actor, found),
