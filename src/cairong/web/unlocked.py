@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from cairong.kernel.calendar import Calendar, days_between
-from cairong.lending.ball import OPEN_PAYMENTS
 from cairong.lending.models import Offer
 from cairong.lending.reads import lock_by
 from cairong.lending.states import AWAITING_LOCK
 from cairong.policy.catalogue import SENTENCES, sentence
-from cairong.treasury.models import PayeeChange, Receivable
+from cairong.treasury.models import PayeeChange
 from cairong.treasury.reads import open_change
 from cairong.treasury.states import LIVE
-from cairong.treasury.steps.locks import account_in_the_way, locked_by_other
+from cairong.treasury.steps.locks import account_in_the_way, locked_by_other, payee_bound
 from cairong.web.parts import Deadline
 
 WORD, CLAUSE = "申请锁定回款账户", "二(三)-3"
@@ -48,13 +47,8 @@ def unlocked_of(offer: Offer, *, today: date, calendar: Calendar) -> Unlocked | 
         change=open_change(offer.receivable),
         other=SENTENCES["treasury.locked_by_other"] if other else "",
         elsewhere=sentence(found) if found else "",
-        movable=_movable(offer.receivable),
+        movable=payee_bound(offer.receivable) is None,
     )
-
-
-def _movable(receivable: Receivable) -> bool:
-    locked = receivable.locks.filter(state__in=LIVE).exists()
-    return not locked and not receivable.payments.filter(state__in=OPEN_PAYMENTS).exists()
 
 
 def _deadline(offer: Offer, today: date, calendar: Calendar) -> Deadline:
