@@ -36,11 +36,6 @@ def region_names(city: str) -> dict[str, str]:
     return dict(regions(city).values_list("code", "name"))
 
 
-def region_name(city: str, code: str) -> str:
-    """Name one region of a city; its code where the city has none of it."""
-    return regions(city).filter(code=code).values_list("name", flat=True).first() or code
-
-
 def organisation(city: str, organisation_id: UUID, *, kind: str | None = None) -> Organisation:
     """Find an organisation of a city, of a kind where one is named. Raises NotFound."""
     rows = Organisation.objects.filter(city_id=city, pk=organisation_id)

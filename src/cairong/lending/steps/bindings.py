@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from cairong.contracts.models import Contract, ContractSupplier
 from cairong.contracts.reads import award_for, contract_for, draft_of
 from cairong.contracts.states import PUBLIC_STATES
@@ -11,7 +13,7 @@ from cairong.kernel.errors import Invalid, PolicyBreach, WrongState
 from cairong.lending.models import Application, Intent
 from cairong.lending.states import OPEN_APPLICATIONS, OPEN_INTENTS
 from cairong.parties.models import SupplierProfile
-from cairong.parties.reads import region_name
+from cairong.parties.reads import regions
 from cairong.policy.products import Borrower
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps.receivables import receivable_of
@@ -117,9 +119,13 @@ def _of_contract(contract: Contract, supplier_id: UUID) -> Ground:
 
 
 def _borrower(city: str, region: str, contract_id: UUID | None, supplier_id: UUID) -> Borrower:
-    """Take the size fixed at signing (802§3), or today's while no contract stands."""
+    """Take the size fixed at signing (802§3), or today's while no contract stands.
+
+    The region's name comes in the same statement.
+    """
     signed = ContractSupplier.objects.filter(contract=contract_id, supplier=supplier_id)
     known = SupplierProfile.objects.filter(pk=supplier_id)
-    sizes = (signed if contract_id else known).values_list("size", flat=True)
-    place = region_name(city, region)
-    return Borrower(city=city, region=region, place=place, size=sizes.first() or "")
+    name = Subquery(regions(city).filter(code=region).values("name")[:1])
+    rows = (signed if contract_id else known).values_list("size", name)
+    size, place = rows.first() or ("", "")
+    return Borrower(city=city, region=region, place=place or region, size=size or "")
