@@ -86,6 +86,7 @@ class Driver:
     port: int
     seed: int
     before_act: Callable[[], None] = lambda: None
+    patience: float = PATIENCE
     browsers: dict[str, Browser] = field(default_factory=dict)
     answered: list[UUID] = field(default_factory=list)
     repeated: int = 0
@@ -108,7 +109,7 @@ class Driver:
 
     def steadily[T](self, ask: Callable[[], T]) -> T:
         """Ask again while whoever is asked is away."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self.patience
         while True:
             try:
                 return ask()

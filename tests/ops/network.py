@@ -8,6 +8,7 @@ from random import Random
 from threading import Thread
 
 STRETCH = 30_000
+NOTICED = 25.0
 BLOCK = 65_536
 
 
@@ -24,7 +25,8 @@ class Link:
 class Network:
     """Loses `loss` of all connections in each stretch of bytes, holds `late` of all answers up.
 
-    Half of what is lost vanishes without a word to the database, as when a machine dies.
+    Half of what is lost vanishes without a word to the database, as when a machine dies: the
+    server's keepalives, which the application asks for, notice that 25 seconds later.
     """
 
     def __init__(self, host: str, port: int, seed: int) -> None:
@@ -89,6 +91,7 @@ class Network:
         link.near.transport.abort()
         if silently:
             self.silent.append(link)
+            self.loop.call_later(NOTICED, link.far.transport.abort)
         else:
             link.far.transport.abort()
 

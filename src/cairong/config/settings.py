@@ -94,7 +94,8 @@ def _database(engine: str, address: Address, limits: str, **options: Any) -> dic
     }
 
 
-# A peer that is gone is noticed within half a minute, and locks are not held longer than that.
+# A peer that is gone is noticed within half a minute, by us and by the server (which else keeps
+# the sessions of a machine that died for two hours), and locks are not held longer than that.
 LIVELY = {
     "connect_timeout": "5",
     "keepalives_idle": "10",
@@ -102,7 +103,11 @@ LIVELY = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
-WAITS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=20s"
+NOTICED = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+WAITS = (
+    f"{NOTICED} -c lock_timeout=10s -c statement_timeout=60s"
+    " -c idle_in_transaction_session_timeout=20s"
+)
 WEB_WAITS = f"{WAITS} -c transaction_timeout=30s"
 _POOL = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if PROCESS == "web" else {}
 DATABASES = {
@@ -115,7 +120,7 @@ DATABASES = {
     "owner": _database(
         "django.db.backends.postgresql",
         owner_address(HOME),
-        "-c lock_timeout=10s -c statement_timeout=10min",
+        f"{NOTICED} -c lock_timeout=10s -c statement_timeout=10min",
     ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
