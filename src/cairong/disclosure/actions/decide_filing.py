@@ -70,6 +70,7 @@ def decide_filing(
     tells = [Tell(organisation_id=one, role=Role.SUPPLIER) for one in suppliers]
     if contract.purchaser_id:
         tells.append(Tell(organisation_id=contract.purchaser_id, role=Role.PURCHASER_OFFICER))
+    known = {"no": contract.no, "title": contract.title, "round": filing.round}
     record(
         actor=actor,
         now=now,
@@ -77,12 +78,11 @@ def decide_filing(
         subject=contract,
         about=[contract.pk, contract.award_id],
         visible_to=[contract.purchaser_id, *suppliers],
-        before={"state": before},
-        after={"no": contract.no, "title": contract.title, "state": contract.state,
-               "round": filing.round, "reasons": said, "sha256": published.sha256},
+        before={**known, "state": before},
+        after={**known, "state": contract.state, "reasons": said, "sha256": published.sha256},
         basis=["二(二)-7", *(["二(三)-3"] if verdict == "accept" else [])],
         tell=tells,
-    )  # fmt: skip
+    )
     return contract
 
 

@@ -93,6 +93,7 @@ def _record(
 ) -> None:
     bureau = parties.the_only(contract.city_id, Organisation.Kind.BUREAU).pk
     suppliers = contract.suppliers.values_list("supplier_id", flat=True)
+    known = {"no": contract.no, "title": contract.title}
     record(
         actor=actor,
         now=now,
@@ -100,10 +101,9 @@ def _record(
         subject=contract,
         about=[contract.award_id],
         visible_to=[bureau, *suppliers],
-        before={"state": before},
+        before={**known, "state": before},
         after={
-            "no": contract.no,
-            "title": contract.title,
+            **known,
             "state": contract.state,
             "round": newest_filing(contract).round,
             "changed": changed,
