@@ -167,6 +167,7 @@ def test_locks_of_a_program_that_vanished_are_freed(remote):
     proposal = step.propose("sign", "purchaser", sign_contract, **step.terms())
     browser, token, said = driver.browser("purchaser-approver"), uuid4(), []
     waits = waiting_at(remote.cluster)
+    wait_for(nothing_waits, "nobody but the act will wait", seconds=90)
     with psycopg.connect(remote.cluster.address(OWNER).conninfo) as holding:
         holding.execute("SELECT FROM audit_chain WHERE city = %s FOR UPDATE", [CITY])
         asking = Thread(target=lambda: said.append(answered(browser, proposal, token)))
