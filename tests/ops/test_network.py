@@ -174,9 +174,9 @@ def test_locks_of_a_program_that_vanished_are_freed(remote):
         asking.start()
         wait_for(waits, "the act waits")
         remote.network.vanish()
-        asking.join()
         begun = time.monotonic()
-        holding.rollback()
+        holding.rollback()  # at once: an act gives up a lock after five seconds
+        asking.join()
     assert said == ["503"]
     wait_for(lambda: remote.oldest_transaction() > 1, "the act still holds its locks")
     assert not Event.objects.filter(city=CITY, request_id=token).exists()
