@@ -20,9 +20,8 @@ from cairong.parties.models import Organisation, Proposal
 from cairong.parties.states import PROPOSAL
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Receivable
-from cairong.treasury.states import LIVE, LOCK, OPEN_CHANGES, PAYEE_CHANGE, PAYMENT
+from cairong.treasury.states import LIVE, LOCK, OPEN_CHANGES, OPEN_PAYMENTS, PAYEE_CHANGE, PAYMENT
 
-OPEN_PAYMENTS = ("requested", "released")
 PURSUED = ("accepted", "locking", "conditions_met", "offered")
 ASIDE = frozenset(  # move no ball
     {

@@ -102,6 +102,7 @@ PAYMENT = StateTable(
     },
 )  # fmt: skip
 
+OPEN_PAYMENTS = ("requested", "released")
 ENDED_PAYMENTS = ("returned", "withdrawn")
 
 PAYEE_CHANGE = StateTable(

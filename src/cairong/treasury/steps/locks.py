@@ -11,7 +11,7 @@ from cairong.policy.rule import Answer, require
 from cairong.policy.treasury import account_at_lender
 from cairong.rulebook.reads import calendar_of, parameter
 from cairong.treasury.models import Lock, LockOperation, Receivable
-from cairong.treasury.states import LIVE, LOCK, OPERATION, RECEIVABLE
+from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, OPERATION, RECEIVABLE
 
 LAPSE = "lock_lapse_days"
 
@@ -102,7 +102,7 @@ def payee_bound(receivable: Receivable) -> Answer:
     """Find that a lock asked for or active, or a payment under way, holds the account (I3)."""
     if receivable.locks.filter(state__in=LIVE).exists():
         return Finding(code="treasury.payee_locked", obligation="二(三)-3")
-    if receivable.payments.filter(state__in=["requested", "released"]).exists():
+    if receivable.payments.filter(state__in=OPEN_PAYMENTS).exists():
         return Finding(code="treasury.payment_under_way", obligation="二(三)-3")
     return None
 

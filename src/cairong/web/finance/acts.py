@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from cairong.kernel.actor import Actor, Role
 from cairong.treasury.models import PayeeChange
+from cairong.treasury.states import OPEN_PAYMENTS
 from cairong.web.cases.reads import Case
 from cairong.web.parts import Paper
 
@@ -42,7 +43,7 @@ def readings_of_treasury(actor: Actor, case: Case) -> list[Paper]:  # noqa: ARG0
     readings = [_paper("看账户锁定", "finance-lock", one.pk) for one in case.locks
                 if one.state == "purchaser_acknowledged"]  # fmt: skip
     readings += [_paper(f"看支付 {one.voucher_no}", "finance-payment", one.pk)
-                 for one in case.payments if one.state in ("requested", "released")]  # fmt: skip
+                 for one in case.payments if one.state in OPEN_PAYMENTS]  # fmt: skip
     readings += [_paper("看账户变更", "finance-change", one.pk) for one in changes]
     return readings + _books(case)
 
