@@ -33,18 +33,30 @@ class Network:
         self.beyond, self.chance = (host, port), Random(seed)  # noqa: S311 - to be drawn again, not to be secret
         self.loss, self.late, self.seconds = 0.0, 0.0, 5.0
         self.links, self.silent = set[Link](), list[Link]()
-        self.made, self.lost, self.most = 0, 0, 0
+        self.made, self.lost, self.most, self.is_cut = 0, 0, 0, False
         self.loop, self.port = asyncio.new_event_loop(), 0
 
     def vanish(self) -> None:
         """Let the application's end of every connection go, without a word to the database."""
         asyncio.run_coroutine_threadsafe(self._vanish(), self.loop).result(10)
 
+    def cut(self) -> None:
+        """Lose every connection and refuse new ones, until `is_cut` is taken back."""
+        self.is_cut = True
+        asyncio.run_coroutine_threadsafe(self._cut(), self.loop).result(10)
+
+    async def _cut(self) -> None:
+        for link in list(self.links):
+            self._lose(link, silently=False)
+
     async def _vanish(self) -> None:
         for link in list(self.links):
             self._lose(link, silently=True)
 
     async def _accept(self, reader: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
+        if self.is_cut:
+            near.transport.abort()
+            return
         try:
             answers, far = await asyncio.open_connection(*self.beyond)
         except OSError:

@@ -39,6 +39,7 @@ SECONDS = 240 if LONG else 15
 SEED = int(os.environ.get("CAIRONG_NETWORK_SEED", secrets.randbelow(10**6)))
 OF_WEB, OF_WORKER = 2 * 8, 2
 FREED_WITHIN = 30
+AWAY, PAGES, FOUND_WITHIN = 20, 16, 8
 PATIENCE = 10 * FREED_WITHIN  # an act in four is lost silently, and holds its locks so long
 ARGON = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
@@ -148,6 +149,21 @@ def test_a_third_of_all_connections_lost_and_answers_late(remote, capsys):
     assert watching.oldest <= FREED_WITHIN + 1
     wait_for(nothing_waits, "everything is delivered", seconds=90)
     assert_whole(driver.answered)
+
+
+def test_a_database_that_was_away_is_found_again_by_the_next_page(remote):
+    """Both web processes are asked all the while, so each has tried in vain when it is back."""
+    browsers, between = [Browser(remote.city.port) for _ in range(PAGES)], remote.network
+    with Watching(remote, "purchaser-approver", "institution-approver") as watching:
+        between.cut()
+        time.sleep(AWAY)
+        between.is_cut = False
+        begun = time.monotonic()
+        statuses = {browser.open("/contracts/").status for browser in browsers}
+        took = time.monotonic() - begun
+    assert watching.seen["503"] >= 2, watching.seen
+    assert statuses == {200}
+    assert took < FOUND_WITHIN
 
 
 def test_the_server_notices_a_machine_that_died(db):

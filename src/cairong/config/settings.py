@@ -109,7 +109,10 @@ WAITS = (
     " -c idle_in_transaction_session_timeout=20s"
 )
 WEB_WAITS = f"{WAITS} -c transaction_timeout=30s"
-_POOL = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if PROCESS == "web" else {}
+# A pool doubles the pause between its tries to connect: a database that was away for minutes would
+# be missed for minutes more. Given up after 5 s, the next request begins the tries anew.
+_SIZE = {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5}
+_POOL = {"pool": _SIZE} if PROCESS == "web" else {}
 DATABASES = {
     "default": _database(
         "cairong.audit.postgresql",
