@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from cairong.doors.actors import city_facts, home_city
 from cairong.home.folder import Home
 from support.cluster import Cluster
 from support.town import Town, found_town
@@ -83,3 +84,13 @@ def database_env(cluster: Cluster) -> dict[str, str]:
 def town(db: None) -> Town:
     """Luoyang with three counties, and nobody in it yet but its bureau."""
     return found_town()
+
+
+@pytest.fixture
+def fresh_names() -> Iterator[None]:
+    """Names of cities are read once by a process; this one has had another city before."""
+    for kept in (city_facts, home_city):
+        kept.cache_clear()
+    yield
+    for kept in (city_facts, home_city):
+        kept.cache_clear()

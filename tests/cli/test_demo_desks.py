@@ -19,7 +19,6 @@ from cairong.cli.demo_city.facts import CITY, MAIN_COUNTY
 from cairong.clocks.models import Duty
 from cairong.contracts.models import Award, Contract
 from cairong.disclosure.models import PublicContract
-from cairong.doors.actors import city_facts, home_city
 from cairong.kernel.actor import OVERSEERS, ROLE_NAMES, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import check_uscc
@@ -34,16 +33,6 @@ from support.visitors import signed_in
 pytestmark = [pytest.mark.usefixtures("built", "fresh_names"), pytest.mark.xdist_group("demo")]
 PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)]
 HOLDERS = [role for role in PEOPLE if role not in OVERSEERS and role is not Role.OPERATOR]
-
-
-@pytest.fixture
-def fresh_names():
-    """Names of cities are read once by a process; this one has had another city before."""
-    for kept in (city_facts, home_city):
-        kept.cache_clear()
-    yield
-    for kept in (city_facts, home_city):
-        kept.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Who looked at what was not for everybody: each look is an event, each look refused is kept."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,7 +10,6 @@ from cairong.audit.checking import check_chain
 from cairong.audit.models import Event, RefusalRecord
 from cairong.cli.demo_city.facts import CITY
 from cairong.contracts.models import Filing
-from cairong.doors.actors import city_facts, home_city
 from cairong.doors.clock import now
 from cairong.doors.drain import drain
 from cairong.kernel.actor import Role
@@ -23,15 +21,6 @@ from support.visitors import signed_in
 
 pytestmark = [pytest.mark.usefixtures("built", "fresh_names"), pytest.mark.xdist_group("demo")]
 APPLICATION = "/institution/applications/{}/"
-
-
-@pytest.fixture
-def fresh_names() -> Iterator[None]:
-    for kept in (city_facts, home_city):
-        kept.cache_clear()
-    yield
-    for kept in (city_facts, home_city):
-        kept.cache_clear()
 
 
 def holders(role: Role, **facts):

@@ -1,6 +1,5 @@
 """The bureau's desks at their browsers, a filed contract and one that waits for review."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -8,7 +7,6 @@ from django.test import Client
 from django.utils import timezone
 
 from cairong.contracts.models import Contract
-from cairong.doors.actors import city_facts
 from cairong.lending.actions.request_lock import request_lock
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.consent_lock import consent_lock
@@ -76,11 +74,9 @@ def bureau(db) -> Bureau:
 
 
 @pytest.fixture
-def real(db) -> Iterator[Bureau]:
+def real(db, fresh_names) -> Bureau:
     """The same in a real city, where no treasury's system answers."""
-    city_facts.cache_clear()
-    yield _bureau(demo=False)
-    city_facts.cache_clear()
+    return _bureau(demo=False)
 
 
 def _bureau(*, demo: bool) -> Bureau:
