@@ -298,6 +298,7 @@ class ContractSupplier(models.Model):
                 fields=["contract", "supplier"],
                 name="contracts_supplier_once",
                 condition=Q(supplier__isnull=False),
+                include=["size"],
             ),
             models.CheckConstraint(condition=Q(share_fen__gt=0), name="contracts_supplier_share"),
         ]

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
+from cairong.contracts.models import ContractSupplier
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
 from cairong.kernel.errors import NotAllowed
 from cairong.lending.models import Loan
@@ -175,22 +177,29 @@ def _sums(city: str, years: tuple[int, ...], heirs: Mapping[str, str]) -> list[d
     A supplier is as large as it was when the contract was signed; what it becomes rewrites no year.
     """
     first, last = date(min(years), 1, 1), date(max(years), 12, 31)
+    signed = ContractSupplier.objects.filter(
+        contract=OuterRef("contract"), supplier=OuterRef("supplier")
+    )
     rows = (
         Loan.objects.filter(city_id=city, drawn_on__range=(first, last))
-        .filter(contract__suppliers__supplier=F("supplier"))
-        .annotate(year=ExtractYear("drawn_on"))
-        .values_list("year", "region", "institution_id", "supplier_id", "contract__suppliers__size")
-        .annotate(amount=Sum("principal_fen"), count=Count("pk"))
+        .annotate(year=ExtractYear("drawn_on"), small=Exists(signed.filter(size__in=SMES)))
+        .values_list("year", "region")
+        .annotate(
+            amount=Sum("principal_fen"),
+            count=Count("pk"),
+            institutions=ArrayAgg("institution_id", distinct=True),
+            suppliers=ArrayAgg("supplier_id", distinct=True),
+            smes=ArrayAgg("supplier_id", distinct=True, filter=Q(small=True), default=[]),
+        )
     )
     found: dict[int, dict[str, _Sum]] = {year: defaultdict(_Sum) for year in years}
-    for year, region, institution, supplier, size, amount, count in rows:
+    for year, region, amount, count, institutions, suppliers, smes in rows:
         level = found[year][heirs.get(region, region)]
         level.amount_fen += amount
         level.loans += count
-        level.institutions.add(institution)
-        level.suppliers.add(supplier)
-        if size in SMES:
-            level.smes.add(supplier)
+        level.institutions.update(institutions)
+        level.suppliers.update(suppliers)
+        level.smes.update(smes)
     return [found[year] for year in years]
 
 

@@ -216,17 +216,14 @@ def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Prop
 
 def proposals_for(actor: Actor) -> QuerySet[Proposal]:
     """List the proposals of the actor's own organisation, in its region, for `is_first` to ask."""
-    rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id)
-    if not actor.whole_city:
-        rows = rows.filter(region=actor.region)
-    return rows.annotate(twin=Exists(_twins(actor)))
+    return _of_organisation(actor).annotate(twin=Exists(_twins(actor)))
 
 
 def proposals_to_decide(actor: Actor) -> QuerySet[Proposal]:
     """List what waits for an actor as the second person: nothing it was the first person of."""
     first = Q(prepared_by__in=[actor.person_id]) | Q(carried_by__in=[actor.person_id])
-    rows = proposals_for(actor).filter(approves=actor.role, state="waiting")
-    return rows.exclude(first | Q(twin=True))
+    rows = _of_organisation(actor).filter(approves=actor.role, state="waiting")
+    return rows.exclude(first | Exists(_twins(actor)))
 
 
 def is_first(actor: Actor, proposal: Proposal) -> bool:
@@ -248,6 +245,11 @@ def require_second(actor: Actor, proposal: Proposal) -> None:
     if is_first(actor, proposal):
         first = next(iter(proposal.basis), "")
         raise NotAllowed("four_eyes.same_person", first, person=actor.person_name)
+
+
+def _of_organisation(actor: Actor) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id)
+    return rows if actor.whole_city else rows.filter(region=actor.region)
 
 
 def _twins(actor: Actor) -> QuerySet[Person]:

@@ -31,7 +31,8 @@ def parameter_row(city: str, code: str, *, on: date) -> Parameter:
 
 def parameters_of(city: str, *, on: date) -> list[Parameter]:
     """List every parameter as it holds in a city on a day, in one statement."""
-    rows = [own(row) for row in ParameterRow.objects.filter(city_id=city, code__in=BY_CODE)]
+    entered = ParameterRow.objects.filter(city_id=city)
+    rows = [own(row) for row in entered if row.code in BY_CODE]
     return [parameter_on(code, on, rows) for code in BY_CODE]
 
 

@@ -107,6 +107,11 @@ class Receivable(models.Model):
         indexes = [
             models.Index(fields=["supplier"], name="treasury_receivable_supplier"),
             models.Index(fields=["city", "state", "region"], name="treasury_receivable_desk"),
+            models.Index(
+                fields=["city", "region"],
+                include=["due_fen", "paid_fen", "outstanding_fen"],
+                name="treasury_receivable_summed",
+            ),
         ]
 
 
