@@ -11,6 +11,7 @@ from cairong.disclosure.actions.resubmit_filing import resubmit_filing
 from cairong.parties.models import Mandate
 from lending.ground import ITEMS, twice
 from support.browsing import problems, read, send, value_of
+from support.visitors import browser
 
 QUEUE = "/finance/filings/"
 OFFICER, APPROVER, CLERK = "procurement-officer", "procurement-approver", "county-clerk"
@@ -83,6 +84,17 @@ class TestFiling:
         proposal = send(bureau.at(CLERK), f"{QUEUE}{contract.pk}/", {"verdict": "accept"})
         answer = bureau.at(CLERK).post(f"{proposal}decide/", {"decision": "approve", "reason": ""})
         assert answer.status_code == 403
+
+    def test_who_may_not_read_what_waits_is_led_to_no_closed_door(self, bureau, contract):
+        place = f"{QUEUE}{contract.pk}/"
+        proposal = send(bureau.at(OFFICER), place, {"verdict": "accept"})
+        link = f'href="{proposal}"'
+        assert link in read(bureau.at(APPROVER), place)
+        county = browser(bureau.case.town, APPROVER, region=contract.region)
+        page = read(county, place)
+        assert "由提交人那一级的复核人办理" in page
+        assert link not in page
+        read(county, proposal, 404)
 
     def test_it_is_returned_item_by_item_and_shows_what_was_mended(self, bureau, contract):
         place = f"{QUEUE}{contract.pk}/"
