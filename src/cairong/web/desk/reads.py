@@ -75,7 +75,7 @@ def waiting_for(actor: Actor, *, today: date, page: int = 1) -> Waiting:
     first, end = (number - 1) * PER_PAGE, number * PER_PAGE
     span = slice(max(0, first - len(before)), max(0, end - len(before)))
     return Waiting(
-        proposals=before[first:end],
+        proposals=_with_cases(before[first:end]),
         duties=list(duties_of(actor)[span]) if duties else [],
         total=total,
         number=number,
@@ -104,7 +104,17 @@ def _waiting_proposals(actor: Actor) -> list[Any]:
     """List what waits for a second person's eyes; a role that approves no act has none."""
     if not any(act.approves == actor.role for act in ACTS.values()):
         return []
-    return list(of_case(proposals_of(actor)).select_related("prepared_by")[:MOST_PROPOSALS])
+    return list(proposals_of(actor).select_related("prepared_by")[:MOST_PROPOSALS])
+
+
+def _with_cases(proposals: list[Any]) -> list[Any]:
+    """Name in `case` what each proposal is about; no statement where there is none."""
+    if proposals:
+        rows = of_case(Proposal.objects.filter(pk__in=[one.pk for one in proposals]))
+        cases = dict(rows.values_list("pk", "case"))
+        for one in proposals:
+            one.case = cases[one.pk]
+    return proposals
 
 
 def roles_at(actor: Actor) -> tuple[Role, ...]:
