@@ -1,5 +1,6 @@
 """Recording awards, their shares, cancelling and claiming them."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -228,6 +229,18 @@ def test_an_imported_award_lies_where_its_registered_purchaser_does(ground: Grou
     rows = [row(place_district=district, kind="合同")]
     import_awards(actor=ground.town.system, now=AWARDED, rows=rows)
     assert (Award.objects.get().region, Contract.objects.get().region) == ("410303", "410303")
+
+
+def test_a_countys_desk_enters_its_own_rows_alone(ground: Ground):
+    clerk = replace(ground.town.bureau("procurement-officer"), region="410303")
+    rows = [
+        row(place_district="西工区", src_id="1"),
+        row(line=3, place_district="宜阳县", src_id="2", purchaser_name="别处"),
+        row(line=4, place_city="宜昌市", src_id="3", purchaser_name="外地"),
+    ]
+    done = import_awards(actor=clerk, now=AWARDED, rows=rows)
+    assert (done.awards, done.samples, done.unchanged, done.foreign) == (1, 0, 0, [3, 4])
+    assert Award.objects.get().region == "410303"
 
 
 def test_samples_cannot_be_claimed(ground: Ground):

@@ -51,10 +51,12 @@ class Tell:
 class Recorded:
     """The events of the running use-case, and how many there must be when it ends well.
 
-    What is only rehearsed keeps its event here and leaves the city's chain alone.
+    What is only rehearsed keeps its event here and leaves the city's chain alone. `after` are
+    the facts of the newest event, those `inside` among them.
     """
 
     events: list[Event] = field(default_factory=list)
+    after: dict[str, Any] = field(default_factory=dict)
     wanted: int = 1
     rehearsal: bool = False
 
@@ -120,6 +122,7 @@ def record(
     )
     if recorded is not None:
         recorded.events.append(event)
+        recorded.after = plain(after or {})
     if not rehearsal:
         _keep(event, [*([TELL] if tellings else []), *wake])
     return event

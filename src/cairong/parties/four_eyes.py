@@ -15,8 +15,9 @@ from cairong.audit.models import Event
 from cairong.audit.recording import RECORDED, Recorded, Tell, record
 from cairong.audit.transaction import require_role, use_case
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import Invalid, NotAllowed, NotFound, WrongState
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from cairong.parties.models import Person, Proposal
+from cairong.parties.reads import one_human
 from cairong.parties.states import PROPOSAL
 
 TWIN = "twin"  # whether who asks is the first person by another account
@@ -31,6 +32,7 @@ class TwoPersonAct[**P, R]:
     approves: Role
     body: Callable[P, R]
     arguments: type[BaseModel]
+    holds: Mapping[str, str]
 
     def propose(self, *, actor: Actor, now: datetime, **arguments: Any) -> Proposal:
         """Rehearse the act, take it back, and lay it before the second person.
@@ -43,7 +45,8 @@ class TwoPersonAct[**P, R]:
     def approve(self, *, actor: Actor, now: datetime, proposal_id: UUID, reason: str = "") -> R:
         """Carry out a proposed act as the second person, whose words stay with the proposal.
 
-        Raises NotAllowed where the second person is the first, through whichever account.
+        Raises NotAllowed where the second person is the first, through whichever account, and
+        Conflict where what the act holds fast is no longer what was laid before.
         """
         return _approve(  # type: ignore[no-any-return]
             self, actor=actor, now=now, proposal_id=proposal_id, reason=reason
@@ -66,9 +69,16 @@ ACTS: dict[str, TwoPersonAct[..., Any]] = {}
 
 
 def two_person[**P, R](
-    name: str, *, prepares: Role | tuple[Role, ...], approves: Role
+    name: str,
+    *,
+    prepares: Role | tuple[Role, ...],
+    approves: Role,
+    holds: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[P, R]], TwoPersonAct[P, R]]:
     """Declare an act that one person prepares and another approves.
+
+    `holds` names, each with its word, the facts after the act that come from elsewhere than its
+    arguments and that the second person assents to: they must still be what was laid before.
 
     The decorated function takes keyword arguments only: `actor`, `now`, then its own, typed so
     that they can be kept as JSON. It runs inside the transaction of the proposal or approval,
@@ -85,7 +95,7 @@ def two_person[**P, R](
             name.replace(".", "_"), __config__=ConfigDict(extra="forbid", strict=False), **fields
         )
         roles = prepares if isinstance(prepares, tuple) else (prepares,)
-        act = TwoPersonAct(name, roles, approves, body, model)
+        act = TwoPersonAct(name, roles, approves, body, model, holds or {})
         ACTS[name] = act
         return act
 
@@ -152,7 +162,9 @@ def _approve(
     require_second(actor, proposal)
     require_role(actor, act.approves)
     _decide(proposal, actor, now, state, reason)
-    return act.body(actor=actor, now=now, **act.kept(proposal.arguments))
+    done = act.body(actor=actor, now=now, **act.kept(proposal.arguments))
+    _require_as_laid(act, proposal)
+    return done
 
 
 @use_case()
@@ -229,8 +241,8 @@ def proposals_to_decide(actor: Actor) -> QuerySet[Proposal]:
 def is_first(actor: Actor, proposal: Proposal) -> bool:
     """Whether the actor prepared a proposal, carries it on, or is the same human as who did.
 
-    Two people of one name and one telephone are one pair of eyes: somebody who was invited twice
-    has two accounts, not two persons.
+    Two people of one name are one pair of eyes unless their telephones tell them apart: somebody
+    who was invited twice has two accounts, not two persons.
     """
     return actor.person_id in {proposal.prepared_by_id, proposal.carried_by_id} or getattr(
         proposal, TWIN, False
@@ -247,17 +259,29 @@ def require_second(actor: Actor, proposal: Proposal) -> None:
         raise NotAllowed("four_eyes.same_person", first, person=actor.person_name)
 
 
+def _require_as_laid(act: TwoPersonAct[..., Any], proposal: Proposal) -> None:
+    """Refuse to carry out what is no longer what the second person was given to read."""
+    recorded = RECORDED.get()
+    assert recorded is not None
+    laid, done = proposal.after, recorded.after
+    changed = [
+        word for key, word in act.holds.items() if key in laid and laid[key] != done.get(key)
+    ]
+    if changed:
+        raise Conflict("four_eyes.changed", what="、".join(changed))
+
+
 def _of_organisation(actor: Actor) -> QuerySet[Proposal]:
     rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id)
     return rows if actor.whole_city else rows.filter(region=actor.region)
 
 
 def _twins(actor: Actor) -> QuerySet[Person]:
-    """The actor's person, where a proposal's first person bears the same name and telephone."""
-    same = Q(name=OuterRef("prepared_by__name"), phone=OuterRef("prepared_by__phone")) | Q(
-        name=OuterRef("carried_by__name"), phone=OuterRef("carried_by__phone")
+    """The actor's person, where nothing tells it apart from a proposal's first person."""
+    same = one_human(OuterRef("prepared_by__name"), OuterRef("prepared_by__phone")) | one_human(
+        OuterRef("carried_by__name"), OuterRef("carried_by__phone")
     )
-    return Person.objects.filter(same, pk__in=[actor.person_id]).exclude(phone="")
+    return Person.objects.filter(same, pk__in=[actor.person_id])
 
 
 def _decide(proposal: Proposal, actor: Actor, now: datetime, state: str, reason: str = "") -> None:

@@ -3,13 +3,24 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import CharField, F, Func, Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.lookups import Exact
 
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.errors import NotAllowed, NotFound
 from cairong.parties.models import City, Mandate, Organisation, Region
 
 Kind = Organisation.Kind
+
+
+def one_human(name: Combinable, phone: Combinable, *, of: str = "") -> Q:
+    """Tell a person of this name whom no telephone tells apart: as far as is known, this human.
+
+    Two of one name are two once each has a telephone of their own (D19). `of` leads to the person.
+    """
+    unknown = Q(**{f"{of}phone": ""}) | Q(Exact(phone, Value("")))
+    return Q(**{f"{of}name": name}) & (Q(**{f"{of}phone": phone}) | unknown)
 
 
 def city_of(code: str) -> City:

@@ -130,6 +130,8 @@ WORDS: Mapping[str, str] = {
     "sha256": "公告文本校验值",
     "signed_on": "签订日期",
     "simple_percent": "年化成本(单利,%)",
+    "share_fen": "份额",
+    "shares": "供应商份额",
     "size": "企业规模",
     "sizes": "面向的企业",
     "sme_reserved": "专门面向中小企业采购",

@@ -140,9 +140,14 @@ class TestWhoMayNot:
         assert RefusalRecord.objects.filter(code="four_eyes.same_person").exists()
 
     @pytest.mark.parametrize("decision", [AGREE, RETURN], ids=["agree", "return"])
-    def test_the_same_human_invited_twice(self, desk, decision):
-        Person.objects.filter(accounts__username="officer").update(name="王芳", phone="13900000000")
-        other = Person.objects.create(city_id="410300", name="王芳", phone="13900000000")
+    @pytest.mark.parametrize(
+        ("own", "other"),
+        [("13900000000", "13900000000"), ("13900000000", ""), ("", "13900000000"), ("", "")],
+        ids=["one phone", "none given", "none known", "none at all"],
+    )
+    def test_the_same_human_invited_twice(self, desk, decision, own, other):
+        Person.objects.filter(accounts__username="officer").update(name="王芳", phone=own)
+        other = Person.objects.create(city_id="410300", name="王芳", phone=other)
         client = signed_in(self.second_account(desk, person=other))
         page = read(client, desk.place())
         assert "您是经办人。经办和复核必须是两个人" in page
@@ -153,12 +158,11 @@ class TestWhoMayNot:
 
     @pytest.mark.parametrize(
         ("name", "phone"),
-        [("王芳", "13900000001"), ("王芬", "13900000000"), ("王芳", "")],
-        ids=["other phone", "other name", "no phone"],
+        [("王芳", "13900000001"), ("王芬", "13900000000"), ("王芬", "")],
+        ids=["other phone", "other name", "other name, no phone"],
     )
     def test_a_namesake_or_an_office_telephone_is_another_person(self, desk, name, phone):
-        shared = phone if not phone else "13900000000"
-        Person.objects.filter(accounts__username="officer").update(name="王芳", phone=shared)
+        Person.objects.filter(accounts__username="officer").update(name="王芳", phone="13900000000")
         other = Person.objects.create(city_id="410300", name=name, phone=phone)
         client = signed_in(self.second_account(desk, person=other))
         send(client, desk.place("decide/"), AGREE)

@@ -23,10 +23,11 @@ MUNICIPAL = ("", "市本级", "本级", "市辖区")
 def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> Imported:
     """Enter rows not yet known by their source; a known row changes nothing (D4).
 
-    Rows of the city become awards with their duty to sign, in the region of a purchaser that is
-    registered, else in the one published; rows of elsewhere samples. Rows of kind 合同 also make
-    a contract in draft. Writes: contracts.Award, contracts.AwardShare, contracts.Contract,
-    clocks.Duty; one event for the batch. Source: 二(二)-1, D4, D32.
+    A county's desk enters its own county's rows alone. Rows of the city become awards with their
+    duty to sign, in the region of a purchaser that is registered, else in the one published; rows
+    of elsewhere samples. Rows of kind 合同 also make a contract in draft. Writes: contracts.Award,
+    contracts.AwardShare, contracts.Contract, clocks.Duty; one event for the batch.
+    Source: 二(二)-1, D4, D32.
     """
     city = parties.city_of(actor.city)
     known = _known(actor.city, rows)
@@ -34,10 +35,8 @@ def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> I
     differing = [
         row.line for row in rows if known.get((row.src, row.src_id), row.digest) != row.digest
     ]
-    places = _places(city)
-    awards = [_award(row, city, places, now) for row in new]
+    new, awards, foreign = _within(actor, new, _awards(city, new, now))
     _number(actor.city, AWARDS, awards, lambda award: award.notice_on)
-    _join_purchasers(actor.city, awards)
     made = Award.objects.bulk_create(awards)
     shares = _make_shares(actor.city, made, new)
     drafts = _make_drafts(actor.city, made, new, now=now)
@@ -50,8 +49,9 @@ def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> I
         awards=len(made),
         drafts=drafts,
         samples=samples,
-        unchanged=len(rows) - len(new) - len(differing),
+        unchanged=len(rows) - len(new) - len(differing) - len(foreign),
         differing=differing,
+        foreign=foreign,
     )
     record(
         actor=actor,
@@ -72,6 +72,24 @@ def _known(city: str, rows: Sequence[AwardRow]) -> dict[tuple[str, str], str]:
     found = Award.objects.filter(city_id=city, src_id__in=ids)
     return {(src, src_id): digest for src, src_id, digest in
             found.values_list("src", "src_id", "src_hash")}  # fmt: skip
+
+
+def _awards(city: City, rows: Sequence[AwardRow], now: datetime) -> list[Award]:
+    places = _places(city)
+    awards = [_award(row, city, places, now) for row in rows]
+    _join_purchasers(city.pk, awards)
+    return awards
+
+
+def _within(
+    actor: Actor, rows: Sequence[AwardRow], awards: Sequence[Award]
+) -> tuple[list[AwardRow], list[Award], list[int]]:
+    """Part what the actor's desk reaches, row and award, from the lines of what it does not."""
+    pairs = list(zip(rows, awards, strict=True))
+    own = [pair for pair in pairs if actor.whole_city or pair[1].region == actor.region]
+    lines = {row.line for row, _ in own}
+    foreign = [row.line for row in rows if row.line not in lines]
+    return [row for row, _ in own], [award for _, award in own], foreign
 
 
 def _places(city: City) -> dict[str, str]:

@@ -65,10 +65,14 @@ class RowError:
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """What one batch did; `differing` lists rows known before with other content."""
+    """What one batch did; `differing` lists rows known before with other content.
+
+    `foreign` lists rows of regions that are not the importer's.
+    """
 
     awards: int = 0
     drafts: int = 0
     samples: int = 0
     unchanged: int = 0
     differing: list[int] = field(default_factory=list)
+    foreign: list[int] = field(default_factory=list)

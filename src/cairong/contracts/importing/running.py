@@ -109,16 +109,15 @@ def _enter(
     report.samples += done.samples
     report.unchanged += done.unchanged
     by_line = {row.line: row for row in batch}
-    for line in done.differing:
-        finding = Finding(code="import.differs", params={"no": by_line[line].src_id})
-        error = RowError(
-            line=line,
-            column="src_id",
-            value=by_line[line].src_id,
-            reason=sentence(finding),
-            code=finding.code,
-        )
-        _refuse(report, listed, [error])
+    for code, lines in (("import.differs", done.differing), ("import.foreign", done.foreign)):
+        for line in lines:
+            _refuse(report, listed, [_of_row(by_line[line], code)])
+
+
+def _of_row(row: AwardRow, code: str) -> RowError:
+    """Say of a row that could be read why it did not enter."""
+    said = sentence(Finding(code=code, params={"no": row.src_id}))
+    return RowError(line=row.line, column="src_id", value=row.src_id, reason=said, code=code)
 
 
 def _refuse(report: Report, listed: ErrorFile, errors: list[RowError]) -> None:

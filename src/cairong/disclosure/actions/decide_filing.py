@@ -33,6 +33,7 @@ REASONED = frozenset(ITEMS) | frozenset(WITHHOLDABLE) | {
     "disclosure.decide_filing",
     prepares=(Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK),
     approves=Role.PROCUREMENT_APPROVER,
+    holds={"round": "报送的内容"},
 )
 def decide_filing(
     *,

@@ -46,7 +46,10 @@ BASIS = ("二(二)-1", "二(二)-2", "二(二)-3", "二(二)-4", "二(二)-6")
 
 
 @two_person(
-    "disclosure.sign_contract", prepares=Role.PURCHASER_OFFICER, approves=Role.PURCHASER_APPROVER
+    "disclosure.sign_contract",
+    prepares=Role.PURCHASER_OFFICER,
+    approves=Role.PURCHASER_APPROVER,
+    holds={"shares": "供应商或其份额"},
 )
 def sign_contract(
     *,
@@ -181,8 +184,13 @@ def _record(
             "title": contract.title,
             "amount_fen": contract.amount_fen,
             "signed_on": contract.signed_on,
+            "shares": [
+                {"supplier": one.name, "uscc": one.uscc, "share_fen": one.share_fen}
+                for one in suppliers
+            ],
             "sha256": published.sha256,
         },
+        inside=("shares",),
         basis=BASIS,
         tell=[
             desk,

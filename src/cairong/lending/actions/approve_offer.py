@@ -41,6 +41,14 @@ from cairong.treasury.steps import exposure
     "lending.approve_offer",
     prepares=Role.INSTITUTION_OFFICER,
     approves=Role.INSTITUTION_APPROVER,
+    holds={
+        "tenor": "LPR 期限",
+        "rate_bp": "年利率",
+        "day_count": "计息基数",
+        "cap_percent": "融资比例",
+        "hold_until_due": "提前还款的约定",
+        "irr_percent": "年化成本",
+    },
 )
 def approve_offer(
     *,

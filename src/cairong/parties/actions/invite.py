@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Value
+
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
@@ -198,18 +200,16 @@ def _account(
 
 
 def _refuse_twin(invitation: Invitation, on: date) -> None:
-    """Refuse a second person of one name and telephone in one house. Raises Conflict.
+    """Refuse a second person of one name whom no telephone tells apart. Raises Conflict.
 
     Whoever is invited to a further desk takes it with the account they have: four eyes are counted
     by person (D19).
     """
+    same = reads.one_human(Value(invitation.name), Value(invitation.phone), of="person__")
     known = Mandate.objects.lasting(on).filter(
-        organisation_id=invitation.organisation_id,
-        person__name=invitation.name,
-        person__phone=invitation.phone,
-        person__accounts__is_active=True,
+        same, organisation_id=invitation.organisation_id, person__accounts__is_active=True
     )
-    if invitation.phone and known.exists():
+    if known.exists():
         raise Conflict("parties.person_known", person=invitation.name)
 
 

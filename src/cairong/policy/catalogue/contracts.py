@@ -55,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "import.quotes": "这一行的引号没有配对,无法分列。请检查这一行的双引号。",
     "import.duplicate": "与第 {row} 行的来源编号相同。请只留一行。",
     "import.differs": "这一行以前导入过(编号 {no}),但内容不同。更正请走更正流程,不能重复导入。",
+    "import.foreign": "这一行(编号 {no})不属于您经办的县区。请交由该县区或市级的经办人导入。",
     "import.kind": "公告类型「{value}」不认识,只能是:{choices}。",
     "import.too_many_cells": "这一行有 {count} 格,表头只有 {columns} 列。请检查分隔符或引号。",
     "import.suppliers": "「{field}」写了 {count} 家,一行最多 {most} 家。请核对分隔符,确实更多的分成几行。",

@@ -32,7 +32,8 @@ SENTENCES: dict[str, str] = {
     "parties.no_invitation": "这份邀请已经用过、撤回或过期(14 天)。请联系邀请您的管理员重新发送。",
     "parties.invitation_over": "这份邀请已经被接受或撤回,不能再撤回或重新邀请。",
     "parties.person_known": (
-        "{person}(同一手机)在本单位已有账号。请先用原账号登录,再打开邀请链接接受。"
+        "{person}在本单位已有同名的账号,手机分不出是两个人。请先用原账号登录,再打开邀请链接接受;"
+        "确是另一人的,请管理员重新邀请,并写上两人各自的手机。"
     ),
     "parties.username": "用户名「{value}」不合要求。请用 4 到 60 位小写字母、数字或 . _ @ -,以字母或数字开头。",
     "parties.username_taken": "用户名「{value}」已有人使用。请换一个,例如「{free}」。",

@@ -32,6 +32,7 @@ from cairong.treasury.steps.tellings import (
     "treasury.request_payment",
     prepares=Role.PURCHASER_OFFICER,
     approves=Role.PURCHASER_APPROVER,
+    holds={"payee_version": "收款账户"},
 )
 def request_payment(
     *,

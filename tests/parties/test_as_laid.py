@@ -1,0 +1,182 @@
+"""The second person assents to what was laid before: what has changed since is laid before anew."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from cairong.contracts.actions.enter_shares import enter_shares
+from cairong.contracts.actions.record_award import record_award
+from cairong.contracts.facts import Account, Items, Milestone, Winner
+from cairong.disclosure.actions.decide_filing import decide_filing
+from cairong.disclosure.actions.resubmit_filing import resubmit_filing
+from cairong.disclosure.actions.sign_contract import sign_contract
+from cairong.kernel.errors import Conflict
+from cairong.lending.actions.approve_offer import approve_offer
+from cairong.parties.models import Organisation, Proposal
+from cairong.parties.reads import the_only
+from cairong.policy.catalogue import sentence
+from cairong.products.actions.publish_product import publish_product
+from cairong.rulebook.actions.publish_lpr import publish_lpr
+from cairong.treasury.actions.change_payee import (
+    ask_payee_change,
+    change_payee,
+    consent_payee_change,
+)
+from cairong.treasury.actions.record_acceptance import record_acceptance
+from cairong.treasury.actions.request_payment import request_payment
+from cairong.treasury.models import Payment
+from lending.ground import (
+    ACCOUNT,
+    AMOUNT,
+    ITEMS,
+    PRODUCT,
+    Case,
+    sign,
+    stand_award,
+    stand_case,
+    twice,
+)
+from support.town import Town, at, found_town
+
+OTHER = "91410300MA3X4LQK6G"
+AWARDED = at("2025-09-15 10:00")
+SIGNED = at("2025-09-29 15:00")
+LATER = at("2025-10-09 15:00")
+
+
+@pytest.fixture
+def town(db) -> Town:
+    return found_town(at("2025-09-01 08:00"))
+
+
+@pytest.fixture
+def case(town: Town) -> Case:
+    return stand_case(town)
+
+
+def house(town: Town, role: str):
+    return town.actor(town.purchaser(), f"purchaser-{role}")
+
+
+def second(town: Town) -> Organisation:
+    return town.supplier("乙公司", uscc=OTHER)
+
+
+def changed(act, actor, now, proposal: Proposal) -> str:
+    """Approve what has changed: refused whole, and the proposal still waits."""
+    with pytest.raises(Conflict) as refused:
+        act.approve(actor=actor, now=now, proposal_id=proposal.pk)
+    proposal.refresh_from_db()
+    assert proposal.state == "waiting"
+    assert refused.value.findings[0].code == "four_eyes.changed"
+    return sentence(refused.value.findings[0])
+
+
+class TestSigning:
+    @pytest.fixture
+    def award(self, town):
+        return record_award(
+            actor=house(town, "officer"), now=AWARDED, amount_fen=AMOUNT, title="联合体运维",
+            notice_on=date(2025, 9, 15), winners=self.shares(town, AMOUNT - 100),
+        )  # fmt: skip
+
+    def shares(self, town, first: int) -> list[Winner]:
+        pair = town.supplier(), second(town)
+        return [
+            Winner(supplier_id=one.pk, share_fen=fen)
+            for one, fen in zip(pair, (first, AMOUNT - first), strict=True)
+        ]
+
+    def propose(self, town, award) -> Proposal:
+        accounts = [
+            Account(
+                payee=one.name, no=f"622202000000000{place}", bank="甲银行洛阳支行",
+                cnaps="313493000011", supplier_id=one.pk,
+            )
+            for place, one in enumerate((town.supplier(), second(town)), start=1)
+        ]  # fmt: skip
+        return sign_contract.propose(
+            actor=house(town, "officer"), now=SIGNED, award_id=award.pk, amount_fen=AMOUNT,
+            signed_on=date(2025, 9, 26), accounts=accounts, fields=Items(**ITEMS),
+            schedule=[Milestone(milestone="验收", percent=Decimal(100))],
+        )  # fmt: skip
+
+    def test_shares_entered_anew_are_laid_before_anew(self, town, award):
+        proposal = self.propose(town, award)
+        assert [one["share_fen"] for one in proposal.after["shares"]] == [AMOUNT - 100, 100]
+        enter_shares(
+            actor=house(town, "officer"), now=SIGNED, award_id=award.pk,
+            shares=self.shares(town, 100),
+        )  # fmt: skip
+        said = changed(sign_contract, house(town, "approver"), SIGNED, proposal)
+        assert "供应商或其份额已经变了" in said
+
+    def test_the_same_shares_entered_again_change_nothing(self, town, award):
+        proposal = self.propose(town, award)
+        shares = self.shares(town, AMOUNT - 100)
+        enter_shares(actor=house(town, "officer"), now=SIGNED, award_id=award.pk, shares=shares)
+        contract = sign_contract.approve(
+            actor=house(town, "approver"), now=SIGNED, proposal_id=proposal.pk
+        )
+        assert contract.receivables.get(seq=1).amount_fen == AMOUNT - 100
+
+
+def test_a_filing_sent_in_again_is_read_again(town):
+    contract = sign(town, stand_award(town), filed=False)
+    desk = town.bureau("procurement-officer"), town.bureau("procurement-approver")
+    accept = decide_filing.propose(
+        actor=desk[0], now=LATER, contract_id=contract.pk, verdict="accept"
+    )
+    facts = {"contract_id": contract.pk, "verdict": "return", "reasons": {"quality": "写明标准"}}
+    twice(decide_filing, *desk, LATER, **facts)
+    pair = house(town, "officer"), house(town, "approver")
+    twice(resubmit_filing, *pair, LATER, contract_id=contract.pk, fields=Items(quality="国标一级"))
+    assert "报送的内容已经变了" in changed(decide_filing, desk[1], LATER, accept)
+    contract.refresh_from_db()
+    assert contract.state == "announced"
+
+
+class TestOffer:
+    def propose(self, case) -> Proposal:
+        product = case.publish()
+        intent = case.intend()
+        case.complete(intent)
+        case.verify(intent)
+        facts = case.terms(intent, product, 300_000)
+        return approve_offer.propose(actor=case.officer(), now=case.now, **facts)
+
+    def test_a_product_published_anew_is_laid_before_anew(self, case):
+        proposal = self.propose(case)
+        terms = {**PRODUCT, "day_count": 365, "hold_until_due": True, "name": "甲贷"}
+        product_id = proposal.arguments["product_id"]
+        case.by_bank(publish_product, "甲银行", case.now, product_id=product_id, **terms)
+        said = changed(approve_offer, case.approver(), case.now, proposal)
+        assert "计息基数、提前还款的约定" in said
+
+    def test_a_new_lpr_is_laid_before_anew(self, town, case):
+        proposal = self.propose(case)
+        bank = the_only("410300", "pboc")
+        pair = town.actor(bank, "pboc", "甲"), town.actor(bank, "pboc", "乙")
+        now = at("2025-10-09 10:00")
+        facts = {"published_on": date(2025, 10, 9), "one_year_bp": 290, "five_year_bp": 340}
+        twice(publish_lpr, *pair, now, source="公告 2025-10-09", **facts)
+        case.now = now
+        assert "年利率" in changed(approve_offer, case.approver(), now, proposal)
+
+
+def test_a_payee_that_changed_is_laid_before_anew(town, case):
+    pair = house(town, "officer"), house(town, "approver")
+    contract = case.contract.pk
+    record_acceptance(
+        actor=pair[0], now=LATER, contract_id=contract, milestone="验收", amount_fen=100,
+        on=LATER.date(),
+    )  # fmt: skip
+    proposal = request_payment.propose(
+        actor=pair[0], now=LATER, contract_id=contract, amount_fen=100
+    )
+    change = ask_payee_change(actor=case.supplier, now=LATER, contract_id=contract, **ACCOUNT)
+    twice(consent_payee_change, *pair, LATER, change_id=change.pk)
+    case.by_treasury(change_payee, LATER, change_id=change.pk)
+    assert "收款账户已经变了" in changed(request_payment, pair[1], LATER, proposal)
+    assert not Payment.objects.exists()
