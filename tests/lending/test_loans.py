@@ -209,6 +209,25 @@ def test_a_draw_after_the_base_has_fallen_is_refused(case: Case, product):
     assert refused.value.obligation == "一(一)-1"
 
 
+def test_what_of_an_offer_still_fits_can_be_drawn_when_the_base_has_fallen(case: Case, product):
+    """287,784.00 are carried, 100,000.00 of them held by another intent; 300,000.00 accepted."""
+    offer = case.ready(product, 300_000)
+    case.offer(case.intend(100_000), product, 100_000)
+    case.paid("274080", at("2025-10-10 10:00"), "签订开票")
+    first = case.draw(offer, 100_000, now=at("2025-10-13 10:00"))
+    with pytest.raises(PolicyBreach) as refused:
+        case.draw(offer, "87784.01", now=DRAWN)
+    finding = refused.value.findings[0]
+    assert (finding.code, finding.params["headroom"]) == ("lending.above_headroom", 8_778_400)
+    case.draw(offer, 87_784, now=DRAWN)
+    row = case.receivable()
+    assert (row.outstanding_fen, row.reserved_fen) == (18_778_400, 21_221_600)
+    with pytest.raises(PolicyBreach):
+        case.draw(offer, "0.01", now=DRAWN)
+    repay(case, first, 5_000_000, "2025-10-22")
+    assert case.draw(offer, 10_000, now=at("2025-10-22 13:00")).principal_fen == 1_000_000
+
+
 def test_a_further_offer_of_the_same_institution_joins_the_active_lock(case: Case, product):
     first = case.ready(product, 200_000)
     second = case.accepted(product, 100_000)

@@ -136,3 +136,23 @@ def test_two_draws_never_exceed_the_offer(case: Case):
             assert case.receivable().reserved_fen == after.amount_fen - drawn
             if after.state == "drawn":
                 offer = case.ready(product, 1000)
+
+
+def test_two_draws_on_a_base_that_has_fallen_never_exceed_what_it_carries(case: Case):
+    """Each would fit alone: who lost reads how much is left, in the words of the rule."""
+    offer = case.ready(case.publish(), 400_000)
+    case.paid("274080", NOW, "签订开票")
+    act = partial(disburse.approve, actor=case.approver(), now=NOW)
+    with hands(2) as two:
+        for _ in range(min(FEWER, 20)):
+            row = case.receivable()
+            room = base_fen(row) * row.cap_percent // 100 - row.outstanding_fen
+            facts = {"offer_id": offer.pk, "amount_fen": room // 2 + 1}
+            waiting = [disburse.propose(actor=case.officer(), now=NOW, **facts) for _ in range(2)]
+            answers = two.race(*[partial(act, proposal_id=one.pk) for one in waiting])
+            won, lost = split(answers)
+            assert len(won) == 1
+            assert [one.findings[0].code for one in lost] == ["lending.above_headroom"]
+            after = case.receivable()
+            assert after.outstanding_fen * 100 <= base_fen(after) * after.cap_percent
+            assert after.outstanding_fen + after.reserved_fen == offer.amount_fen

@@ -122,6 +122,18 @@ def test_early_repayment_counts_for_the_earliest_instalments():
     assert owed(loan, date(2025, 12, 20)).due_principal_fen == 2_000_000
 
 
+def test_the_day_is_each_loans_own():
+    """Money of 11-12, heard of later: one loan has grown to 11-14 by then, the other to 11-12."""
+    ahead = debt("a", 10_000_000, accrued_fen=23_000, accrued_on=date(2025, 11, 14))
+    shares, rest = apply_money(20_100_000, [ahead, debt("b", 10_000_000)], date(2025, 11, 12))
+    assert paid(shares) == [("a", 23_000, 10_000_000), ("b", 21_083, 10_000_000)]
+    assert [(one.on, one.accrued_fen) for one in shares] == [
+        (date(2025, 11, 14), 0),
+        (date(2025, 11, 12), 21_083),
+    ]
+    assert rest == 55_917
+
+
 def test_a_fee_still_owed_comes_first():
     shares, rest = apply_money(700, [debt(fee_owed_fen=500)], DRAWN)
     assert (shares[0].fee_fen, shares[0].principal_fen, rest) == (500, 200, 0)

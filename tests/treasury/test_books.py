@@ -9,8 +9,9 @@ from cairong.audit.transaction import refusal_of
 from cairong.treasury.chart import FLOWS, SIDES, Account, Kind
 from cairong.treasury.models import Entry, Payment, Receivable
 from cairong.treasury.steps.books import move, post
-from cairong.treasury.steps.exposure import base_fen, draw, headroom_fen, repay, reserve
+from cairong.treasury.steps.exposure import base_fen, draw, headroom_fen, repay, reserve, taken_fen
 from support.town import at
+from treasury.doing import accept, release, request
 
 NOW = at("2025-10-15 10:30")
 A = Account
@@ -136,6 +137,57 @@ def test_headroom_may_be_taken_to_the_fen(ground):
     reserve(receivable=row, amount_fen=41112000, cap_percent=60, ref_id=uuid4(), now=NOW)
     reserve(receivable=row, amount_fen=6852000, cap_percent=80, ref_id=uuid4(), now=NOW)
     assert headroom_fen(ground.fresh()) == 0
+
+
+def short(ground) -> Receivable:
+    """An offer of 300,000.00 and another's of 100,000.00 are held; then 140,000.00 leaves."""
+    row = ground.receivable
+    for fen in (30_000_000, 10_000_000):
+        reserve(receivable=row, amount_fen=fen, cap_percent=70, ref_id=uuid4(), now=NOW)
+    accept(ground, NOW, 14_000_000, NOW.date())
+    release(ground, NOW, request(ground, NOW, 14_000_000))
+    row = ground.fresh()
+    assert headroom_fen(row) == -1_836_000
+    return row
+
+
+@pytest.mark.parametrize(("fen", "others"), [(28_164_000, 0), (1, 28_163_999)])
+def test_a_draw_is_not_barred_by_what_stays_reserved_of_its_own_offer(ground, fen, others):
+    row = short(ground)
+    for one in (others, fen):
+        kept = row.reserved_fen - 10_000_000 - one
+        draw_of(row, one, kept)
+    assert taken_fen(ground.fresh()) == 40_000_000
+    kept = row.reserved_fen - 10_000_000 - 1
+    assert refused_by(lambda: draw_of(row, 1, kept)) == "treasury_headroom_bound"
+
+
+@pytest.mark.parametrize("kept", [0, -1])
+def test_what_others_hold_bars_a_draw_when_the_base_is_short(ground, kept):
+    row = short(ground)
+    assert refused_by(lambda: draw_of(row, 1, kept)) == "treasury_headroom_bound"
+
+
+def test_no_draw_says_more_is_kept_than_is_reserved(ground):
+    """However much it says: what is outstanding stays inside the cap, and a reservation too."""
+    row = ground.receivable
+    reserve(receivable=row, amount_fen=47_964_000, cap_percent=70, ref_id=uuid4(), now=NOW)
+    accept(ground, NOW, 14_000_000, NOW.date())
+    release(ground, NOW, request(ground, NOW, 14_000_000))
+    row, much = ground.fresh(), 10**12
+    assert refused_by(lambda: draw_of(row, 38_164_001, much)) == "treasury_headroom_bound"
+    name = refused_by(
+        lambda: move(
+            receivable=row, kind=Kind.RESERVE, amount_fen=1, ref_id=uuid4(), now=NOW, kept_fen=much
+        )
+    )
+    assert name == "treasury_headroom_bound"
+    draw_of(row, 38_164_000, much)
+
+
+def draw_of(row: Receivable, fen: int, kept: int) -> None:
+    if fen:
+        draw(receivable=row, amount_fen=fen, cap_percent=70, kept_fen=kept, ref_id=uuid4(), now=NOW)
 
 
 def test_no_more_is_repaid_than_came_in(ground):

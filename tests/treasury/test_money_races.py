@@ -19,7 +19,7 @@ from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.checking import books_check
-from cairong.treasury.models import Payment, Receivable
+from cairong.treasury.models import Entry, Payment, Receivable
 from cairong.treasury.steps.receivables import stand_payee, stand_up
 from support.racing import FEWER, hands, split
 from support.town import CITY, at
@@ -159,6 +159,30 @@ def test_the_last_yuan_of_two_suppliers_at_once_settles_the_contract(committed_t
             assert (len(won), lost) == (2, [])
             assert Contract.objects.get(pk=ground.contract.pk).state == "settled"
             assert not Receivable.objects.filter(contract=ground.contract, received_fen__gt=0)
+
+
+def test_two_remittances_at_once_are_divided_in_their_order(ground):
+    """Either worker may come first: who finds money before it undivided waits for another round."""
+    system = ground.town.system
+    with hands(2) as pair:
+        for done in range(1, FEWER + 1):
+            for _ in range(2):
+                accept(ground, NOW, 100, NOW.date())
+                release(ground, NOW, request(ground, NOW, 100))
+            deliver_gateway(NOW)
+            rows = Outbox.objects.filter(consumer=APPLY, done_at=None).order_by("id")
+            _, lost = split(pair.race(*(
+                partial(apply_remittance, actor=system, now=NOW, event_id=one.event_id)
+                for one in rows
+            )))  # fmt: skip
+            assert [type(one) for one in lost] in ([], [WrongState])
+            put_away(ground)
+            row = ground.fresh()
+            assert (row.received_fen, row.to_supplier_fen) == (0, 200 * done)
+    divided = Entry.objects.filter(kind="surplus", account="to_supplier").order_by("pk")
+    order = list(divided.values_list("ref_id", flat=True))
+    assert order == sorted(order)
+    assert books_check(CITY)["balanced"]
 
 
 def pay_all(ground, supplier) -> None:

@@ -34,9 +34,10 @@ class Debt:
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """What a repayment does to one loan. `accrued_fen` is new interest up to the day."""
+    """What a repayment does to one loan. `accrued_fen` is new interest up to the day `on`."""
 
     key: str
+    on: date
     accrued_fen: int
     fee_fen: int
     interest_fen: int
@@ -92,8 +93,9 @@ def apply_money(amount_fen: int, debts: Sequence[Debt], on: date) -> tuple[list[
     """Share money among loans, given in the order of their registration; return the rest too.
 
     First fee, interest and principal that are due, loan by loan; then what is left repays early:
-    interest up to the day, then principal, loan by loan, save where a loan holds until due.
-    Source: D10; examples in tests/policy/test_repayment.py.
+    interest up to the day, then principal, loan by loan, save where a loan holds until due. `on`
+    is the day the money came; a loan that has accrued beyond it grows nothing more, the others
+    no further than it. Source: D10; examples in tests/policy/test_repayment.py.
     """
     found = [owed(debt, on) for debt in debts]
     left = amount_fen
@@ -110,6 +112,7 @@ def apply_money(amount_fen: int, debts: Sequence[Debt], on: date) -> tuple[list[
     shares = [
         Share(
             key=debt.key,
+            on=max(on, debt.accrued_on),
             accrued_fen=one.accrued_fen,
             fee_fen=parts[0],
             interest_fen=parts[1],
@@ -126,6 +129,7 @@ def share_of_own(amount_fen: int, debt: Debt, on: date) -> Share:
     parts, _ = _take(amount_fen, [one.whole_interest_fen, one.whole_principal_fen])
     return Share(
         key=debt.key,
+        on=on,
         accrued_fen=one.accrued_fen,
         fee_fen=0,
         interest_fen=parts[0],

@@ -1,11 +1,11 @@
 -- The books: a posting is balanced, moves the sums of its receivable, and stays inside the bounds.
 -- The app role may not update the sums; this function may, as the owner.
-CREATE FUNCTION treasury_refuse(name text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION treasury_refuse(name text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'refused by %', name USING ERRCODE = 'check_violation', CONSTRAINT = name;
 END $$;
 
-CREATE FUNCTION treasury_entries_posted() RETURNS trigger
+CREATE OR REPLACE FUNCTION treasury_entries_posted() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (
@@ -73,13 +73,17 @@ BEGIN
     WHERE r.id = s.receivable_id;
 
     -- Headroom (D9): looked at when reserved or outstanding rises, never when the base falls.
+    -- A draw is not barred by what stays reserved of its own offer, only by what others hold.
     IF EXISTS (
         SELECT FROM treasury_receivable r JOIN (
-            SELECT receivable_id, min(cap_percent) AS cap FROM posted
+            SELECT receivable_id, min(cap_percent) AS cap,
+                COALESCE(max(kept_fen) FILTER (WHERE kind = 'draw'), 0) AS kept
+            FROM posted
             WHERE account IN ('reserved', 'outstanding') AND delta_fen > 0
             GROUP BY receivable_id
         ) risen ON risen.receivable_id = r.id
-        WHERE r.reserved_fen + r.outstanding_fen > LEAST(r.cap_percent, risen.cap)
+        WHERE r.outstanding_fen + GREATEST(r.reserved_fen - risen.kept, 0)
+            > LEAST(r.cap_percent, risen.cap)
             * GREATEST(r.amount_fen - r.paid_fen - r.in_transit_fen - r.retention_fen, 0) / 100
     ) THEN
         PERFORM treasury_refuse('treasury_headroom_bound');
@@ -87,6 +91,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER treasury_entries_posted AFTER INSERT ON treasury_entry
+CREATE OR REPLACE TRIGGER treasury_entries_posted AFTER INSERT ON treasury_entry
 REFERENCING NEW TABLE AS posted
 FOR EACH STATEMENT EXECUTE FUNCTION treasury_entries_posted();

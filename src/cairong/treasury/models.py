@@ -348,7 +348,8 @@ class Entry(models.Model):
     """One line of one posting: an account of a receivable moves by so many fen. Never changed.
 
     The entries of a posting come in one statement; the trigger treasury_entries_posted balances
-    them, moves the receivable's sums and holds the bounds. `ref_id` names what the posting is of.
+    them, moves the receivable's sums and holds the bounds. `ref_id` names what the posting is of;
+    `kept_fen` is what stays reserved of the offer that a draw is of.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -360,6 +361,7 @@ class Entry(models.Model):
     ref_id = models.UUIDField()
     at = models.DateTimeField()
     cap_percent = models.SmallIntegerField(null=True)
+    kept_fen = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -9,12 +9,14 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import consumer
 from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import WrongState
 from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.steps.repaying import debt_of, free_settled, running_loans, write_shares
 from cairong.policy.repayment import Share, apply_money
 from cairong.treasury.actions.tell_release import RELEASED
 from cairong.treasury.models import Lock, Payment, Remittance
 from cairong.treasury.steps import exposure
+from cairong.treasury.steps.paying import undivided_before
 from cairong.treasury.steps.settling import is_clear, settle_contract
 
 
@@ -22,11 +24,13 @@ from cairong.treasury.steps.settling import is_clear, settle_contract
 def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance:
     """Apply one remittance: what is due first, then early, the rest to the supplier (D10).
 
-    Interest runs on actual days on the whole outstanding principal; loans stand in the order of
-    their registration; money is applied no earlier than they have accrued. Done once per
-    remittance. A lock nothing stands under any more is released, a contract with nothing open
+    Interest runs on actual days on the whole outstanding principal, on each loan to the day the
+    money arrived, however late we hear of it; a loan drawn after that day takes nothing. Loans
+    stand in the order of their registration, remittances in the order of their arrival. Done once
+    per remittance. A lock nothing stands under any more is released, a contract with nothing open
     settled, an intent with nothing left to be lent on ends from here. Money that the bank took
-    back meanwhile repays nothing, and that is recorded.
+    back meanwhile repays nothing, and that is recorded. Raises WrongState while money that arrived
+    before is not divided: the delivery is tried again.
     Writes: lending.LoanEntry, treasury.Entry, Lock, contracts.Contract. Source: 二(三)-4, D10, D12.
     """
     remittance = Remittance.objects.select_related("receivable").get(
@@ -35,10 +39,12 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
     receivable = exposure.locked(remittance.receivable_id)
     if Payment.objects.filter(pk=remittance.payment_id, state="returned").exists():
         return _taken_back(actor, now, remittance)
-    loans = running_loans(receivable)
-    on = max([remittance.arrived_on, *(one.accrued_on for one in loans)])
-    shares, rest = apply_money(remittance.amount_fen, [debt_of(one) for one in loans], on)
-    write_shares(shares, kind=LoanEntry.Kind.REMITTED, on=on, now=now, source_id=remittance.pk)
+    if found := undivided_before(remittance):
+        raise WrongState(found)
+    loans = running_loans(receivable, remittance.arrived_on)
+    debts = [debt_of(one) for one in loans]
+    shares, rest = apply_money(remittance.amount_fen, debts, remittance.arrived_on)
+    write_shares(shares, kind=LoanEntry.Kind.REMITTED, now=now, source_id=remittance.pk)
     paid = [one for one in shares if one.paid_fen]
     if paid:
         exposure.repay(

@@ -43,7 +43,7 @@ def disburse(
     Reserved becomes outstanding; the duty to disburse is fulfilled by the first draw. Raises
     NotFound, WrongState, PolicyBreach above what is left of the offer, above the headroom, or
     not above its own fee. Writes: lending.Loan, Instalment, LoanEntry, Offer, Intent,
-    treasury.Entry, clocks.Mark. Source: 二(四)-4, 二(四)-5, D10, D17.
+    treasury.Entry, clocks.Mark. Source: 二(四)-4, 二(四)-5, D9, D10, D17.
     """
     found = offer_for(actor, offer_id)
     intent, receivable = locked_intent(actor, found.intent_id)
@@ -60,10 +60,15 @@ def disburse(
         fee_below_draw(amount_fen=amount_fen, fee_fen=fee),
     )
     loan = _draw(offer, receivable, amount_fen, fee, now)
-    exposure.draw(
-        receivable=receivable, amount_fen=amount_fen, cap_percent=cap, ref_id=loan.pk, now=now
-    )
     intent.reserved_fen -= amount_fen
+    exposure.draw(
+        receivable=receivable,
+        amount_fen=amount_fen,
+        cap_percent=cap,
+        kept_fen=intent.reserved_fen,
+        ref_id=loan.pk,
+        now=now,
+    )
     whole = amount_fen == left
     offer.drawn_fen += amount_fen
     offer.state = OFFER.after(offer.state, "disburse_whole" if whole else "disburse")

@@ -58,7 +58,7 @@ def record_repayment(
     require(owed_at_most(amount_fen=amount_fen, owed_fen=whole))
     share = share_of_own(amount_fen, debt, on)
     text = clean_text(means, field="means", least=1, most=200)
-    write_shares([share], kind=LoanEntry.Kind.REPAID, on=on, now=now, means=text)
+    write_shares([share], kind=LoanEntry.Kind.REPAID, now=now, means=text)
     exposure.repay_own(
         receivable=receivable,
         principal_fen=share.principal_fen,

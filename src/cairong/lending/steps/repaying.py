@@ -10,10 +10,13 @@ from cairong.treasury.models import Lock, Receivable
 from cairong.treasury.steps.locks import end_operation, release_if_free
 
 
-def running_loans(receivable: Receivable) -> list[Loan]:
-    """List the open loans of a locked receivable in the order of their registration (D10, D13)."""
+def running_loans(receivable: Receivable, on: date) -> list[Loan]:
+    """List the open loans of a locked receivable in the order of their registration (D10, D13).
+
+    Only those drawn by the day: money takes no part in a loan that was not yet when it came.
+    """
     return list(
-        Loan.objects.filter(receivable=receivable, state="repaying")
+        Loan.objects.filter(receivable=receivable, state="repaying", drawn_on__lte=on)
         .select_related("offer")
         .prefetch_related("instalments")
         .order_by("service_order", "pk")
@@ -44,7 +47,6 @@ def write_shares(
     shares: Iterable[Share],
     *,
     kind: str,
-    on: date,
     now: datetime,
     source_id: UUID | None = None,
     means: str = "",
@@ -57,7 +59,7 @@ def write_shares(
         LoanEntry(
             loan_id=UUID(share.key),
             kind=kind,
-            on=on,
+            on=share.on,
             at=now,
             accrued_fen=share.accrued_fen,
             interest_fen=share.interest_fen,

@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "treasury.lock_still_needed": "该账户下还有贷款没有结清,不能解除锁定。结清当日自动解除。",
     "treasury.locked_by_other": "该回款账户已由另一家机构锁定,同一合同只能向锁定机构继续融资。请在其结清、解除锁定后再申请。",
     "treasury.arrival_order": "这笔合同款里,凭证 {voucher} 支付在先,还没有登记到账或退汇。请先登记它。",
+    "treasury.remittance_order": "这笔合同款里,先到账的一笔还没有分配,这一笔排在它后面。先到的办成以后,这一笔自动接着分配;请先看先到的那一笔卡在哪里。",
     "treasury.account_elsewhere": "回款账户没有开在「{lender}」,不能锁定给它。请先由供应商申请变更回款账户到「{lender}」,采购人同意、国库科批准后再申请锁定。",
     "treasury.no_payee": "合同备案尚未通过({state}),还没有可锁定或可付款的回款账户。请等待备案审核。",
     "treasury.nothing_to_pay": "没有金额为{amount_fen:yuan}的待支付申请,可能已经支付或退回。请刷新后查看支付单。",

@@ -16,11 +16,13 @@ def post(
     ref_id: UUID,
     now: datetime,
     cap_percent: int | None = None,
+    kept_fen: int | None = None,
 ) -> UUID:
     """Post moves (account → fen, in sum zero) of a locked receivable; `ref_id` is what they are of.
 
     The receivable in hand is brought up to date. `cap_percent` tightens the bound of headroom to
-    a product's. The database refuses what is not balanced, not of the chart, or out of bounds.
+    a product's; `kept_fen` is what stays reserved of the offer that is drawn. The database
+    refuses what is not balanced, not of the chart, or out of bounds.
     Writes: treasury.Entry, and through its trigger the sums of treasury.Receivable.
     """
     posting = uuid4()
@@ -35,6 +37,7 @@ def post(
             ref_id=ref_id,
             at=now,
             cap_percent=cap_percent,
+            kept_fen=kept_fen,
         )
         for account, delta in moved.items()
     )
@@ -52,6 +55,7 @@ def move(
     ref_id: UUID,
     now: datetime,
     cap_percent: int | None = None,
+    kept_fen: int | None = None,
 ) -> UUID:
     """Post one amount from each account the kind takes from to each it gives to."""
     flow = FLOWS[kind]
@@ -63,4 +67,5 @@ def move(
         ref_id=ref_id,
         now=now,
         cap_percent=cap_percent,
+        kept_fen=kept_fen,
     )

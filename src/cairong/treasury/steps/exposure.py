@@ -64,10 +64,28 @@ def unreserve(*, receivable: Receivable, amount_fen: int, ref_id: UUID, now: dat
 
 
 def draw(
-    *, receivable: Receivable, amount_fen: int, cap_percent: int, ref_id: UUID, now: datetime
+    *,
+    receivable: Receivable,
+    amount_fen: int,
+    cap_percent: int,
+    kept_fen: int = 0,
+    ref_id: UUID,
+    now: datetime,
 ) -> None:
-    """Turn reserved headroom into outstanding principal. Writes: treasury.Entry."""
-    _take(receivable, Kind.DRAW, amount_fen, ref_id=ref_id, now=now, cap=cap_percent)
+    """Turn reserved headroom into outstanding principal.
+
+    `kept_fen` is what stays reserved of the offer drawn: it does not stand in its own way (D9).
+    Writes: treasury.Entry.
+    """
+    move(
+        receivable=receivable,
+        kind=Kind.DRAW,
+        amount_fen=amount_fen,
+        ref_id=ref_id,
+        now=now,
+        cap_percent=cap_percent,
+        kept_fen=kept_fen,
+    )
 
 
 def repay(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from cairong.clocks.models import Duty
 from cairong.clocks.steps.duties import fulfil_duty, open_duty, running
@@ -17,7 +17,14 @@ from cairong.policy.rule import Answer
 from cairong.policy.size import SMES
 from cairong.policy.treasury import oldest_first
 from cairong.treasury.chart import Account, Kind
-from cairong.treasury.models import Acceptance, Entry, Payment, PaymentPart, Receivable
+from cairong.treasury.models import (
+    Acceptance,
+    Entry,
+    Payment,
+    PaymentPart,
+    Receivable,
+    Remittance,
+)
 from cairong.treasury.states import ENDED_PAYMENTS
 from cairong.treasury.steps.tellings import about
 
@@ -97,6 +104,25 @@ def arrival_before(payment: Payment) -> Answer:
     return Finding(
         code="treasury.arrival_order", obligation="二(三)-4", params={"voucher": first.voucher_no}
     )
+
+
+def undivided_before(remittance: Remittance) -> Answer:
+    """Find that money which arrived before it on the same receivable is not divided yet (D10).
+
+    Money of one day stands in the order of its recording. Call it with the receivable locked.
+    """
+    waiting = (
+        Remittance.objects.filter(receivable=remittance.receivable_id)
+        .filter(
+            Q(arrived_on__lt=remittance.arrived_on)
+            | Q(arrived_on=remittance.arrived_on, pk__lt=remittance.pk)
+        )
+        .exclude(payment__state="returned")
+        .exclude(Exists(Entry.objects.filter(ref_id=OuterRef("pk"), account=Account.RECEIVED)))
+    )
+    if not waiting.exists():
+        return None
+    return Finding(code="treasury.remittance_order", obligation="二(三)-4")
 
 
 def used_of(payment: Payment) -> dict[str, int]:
