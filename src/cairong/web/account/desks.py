@@ -36,7 +36,7 @@ from cairong.parties.steps.second_factor import has_second_factor
 from cairong.web.account.forms import AdministratorForm, ClaimForm, PapersForm, ReasonForm
 from cairong.web.account.lists import PROVING
 from cairong.web.account.organisation_forms import AdmitForm, ChangeForm, SucceedForm
-from cairong.web.account.own import facts_of, history
+from cairong.web.account.own import facts_of, history, said_in
 from cairong.web.links import keep_link, kept_link
 
 
@@ -50,6 +50,8 @@ def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBas
             "claim": found,
             "state": CLAIM.states[found.state],
             "award": award_of_claim(found),
+            "region": reads.region_names(actor.city).get(found.region, found.region),
+            "said": said_in(found),
             "form": form,
         }
         return render(request, "account/claim.html", context)

@@ -14,6 +14,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.states import CLAIM
+from cairong.parties.steps.registering import claims_of
 from cairong.web.forms import PageForm
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Paper, Row
@@ -29,7 +30,7 @@ CLAIMS = ListPage(
         Column(key="at", word="提交时间", kind="moment", sort="at"),
         Column(key="state", word="状态", kind="status", sort="state"),
     ),
-    sorts={"name": "organisation__name", "at": "created_at", "state": "state"},
+    sorts={"name": "name", "at": "created_at", "state": "state"},
     default="-at",
     export="account-claims-export",
     empty=Empty(text="没有待看的授权。供应商自行注册后,授权材料会出现在这里,由采购科核对。"),
@@ -78,13 +79,12 @@ def claims(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRe
     """List who says to act for a supplier; or answer it all as a workbook."""
     form = filters(request, ClaimFilter)
     words, state = form.cleaned_data["words"], form.cleaned_data["state"]
-    found = Claim.objects.filter(city_id=actor.city).select_related("organisation", "person")
-    if not actor.whole_city:
-        found = found.filter(organisation__region=actor.region)
+    found = claims_of(actor)
     if words:
         found = found.filter(
-            Q(organisation__name__icontains=words)
-            | Q(organisation__uscc__icontains=words)
+            Q(name__icontains=words)
+            | Q(organisation__name__icontains=words)
+            | Q(uscc__icontains=words)
             | Q(person__name__icontains=words)
         )
     if state:
@@ -116,8 +116,8 @@ def _claim_rows(found: Iterable[Claim]) -> list[Row]:
     return [
         Row(
             cells={
-                "organisation": one.organisation.name,
-                "uscc": one.organisation.uscc or None,
+                "organisation": one.name,
+                "uscc": one.uscc,
                 "person": one.person.name,
                 "at": one.created_at,
                 "state": CLAIM.states[one.state],
