@@ -85,7 +85,7 @@ class TestSuppliers:
         claim = register()
         assert claim.organisation == known
 
-    def test_a_second_claim_waits_for_the_first(self, town):
+    def test_a_persons_second_claim_waits_for_the_first(self, town):
         register()
         with pytest.raises(Conflict):
             register(username="second")

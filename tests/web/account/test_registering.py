@@ -167,10 +167,10 @@ def test_a_user_name_somebody_has_is_refused_without_saying_whose(town, visitor)
     assert not Claim.objects.exists()
 
 
-def test_a_second_person_waits_for_the_first(visitor):
+def test_one_person_waits_for_what_they_claimed(visitor):
     send(visitor, REGISTER, TYPED)
     page = send(Client(), REGISTER, TYPED | {"username": "another"}, 409)
-    assert "已有一份授权证明在等采购科核实" in problems(page)[0]
+    assert "提交的授权证明正等采购科核实" in problems(page)[0]
 
 
 def test_a_supplier_with_people_is_told_whom_to_ask(town, visitor):

@@ -33,16 +33,13 @@ def claim_said(
 ) -> Claim:
     """Write down, unsaved yet, what somebody says of the supplier they say to act for.
 
-    Raises Invalid for a value that cannot stand, Conflict where it has people or a claim waits.
+    Others may be saying so too: the desk decides each. Raises Invalid for a value that cannot
+    stand, Conflict where the supplier has people.
     """
     code = check_uscc(uscc, "uscc")
     require_regions(actor.city, [region], field="region")
-    known = Organisation.objects.filter(city_id=actor.city, kind=Kind.SUPPLIER, uscc=code).first()
-    if known is not None and _has_people(known, now):
-        raise Conflict("parties.supplier_has_people", name=known.name)
     claim = Claim(
         city_id=actor.city,
-        organisation=known,
         uscc=code,
         name=clean_text(name, field="name", least=2, most=200),
         region=region,
@@ -50,8 +47,9 @@ def claim_said(
         created_at=now,
         **vars(supplier),
     )
-    if Claim.objects.filter(city_id=actor.city, uscc=code, state="waiting").exists():
-        raise Conflict("parties.claim_waiting", name=claim.named)
+    claim.organisation = supplier_of(claim)
+    if claim.organisation and has_people(claim.organisation, now):
+        raise Conflict("parties.supplier_has_people", name=claim.named)
     sized(supplier, day_of(now))
     return claim
 
@@ -61,17 +59,21 @@ def claim_to_act(
 ) -> Claim:
     """Let a new person say that they act for a supplier, with an account that waits.
 
-    Raises Invalid, Conflict for a user name that is taken: said last, for whoever asks who is here
-    has to register. Writes: parties.Person, parties.Account, parties.Claim.
+    Raises Invalid, Conflict where a claim of this person's on this supplier waits, and for a user
+    name that is taken: said last, for whoever asks who is here has to register.
+    Writes: parties.Person, parties.Account, parties.Claim.
     """
     claim.evidence = clean_text(evidence, field="evidence", least=1, most=500, lines=True)
     account = Account(username=username)
     set_password(account, password)
-    account.person = claim.person = Person.objects.create(
-        city_id=claim.city_id,
-        name=clean_text(person, field="person", least=1, most=60),
-        phone=clean_text(phone, field="phone", least=5, most=30),
-    )
+    who = {
+        "name": clean_text(person, field="person", least=1, most=60),
+        "phone": clean_text(phone, field="phone", least=5, most=30),
+    }
+    own = {f"person__{key}": value for key, value in who.items()}
+    if waiting_on(claim).filter(**own).exists():
+        raise Conflict("parties.claim_waiting", name=claim.named)
+    account.person = claim.person = Person.objects.create(city_id=claim.city_id, **who)
     account.username = free_username(username)
     account.save()
     claim.save()
@@ -96,6 +98,26 @@ def claim_for(actor: Actor, claim_id: UUID, *, lock: bool = False) -> Claim:
     if claim is None:
         raise NotFound("access.not_found", thing="授权证明")
     return claim
+
+
+def supplier_of(claim: Claim) -> Organisation | None:
+    """Find the supplier a claim is about, where one stands: by its code, until it is decided."""
+    if claim.organisation:
+        return claim.organisation
+    return Organisation.objects.filter(
+        city_id=claim.city_id, kind=Kind.SUPPLIER, uscc=claim.uscc
+    ).first()
+
+
+def has_people(supplier: Organisation, now: datetime) -> bool:
+    """Whether somebody's mandate for a supplier stands: then it invites all others itself."""
+    return Mandate.objects.lasting(day_of(now)).filter(organisation=supplier).exists()
+
+
+def waiting_on(claim: Claim) -> QuerySet[Claim]:
+    """List what waits for the desks on the code of a claim, the oldest first."""
+    rows = Claim.objects.filter(city_id=claim.city_id, uscc=claim.uscc, state="waiting")
+    return rows.select_related("person").order_by("created_at", "pk")
 
 
 def decide_claim(
@@ -131,23 +153,19 @@ def decide_claim(
     return claim
 
 
-def _has_people(supplier: Organisation, now: datetime) -> bool:
-    return Mandate.objects.lasting(day_of(now)).filter(organisation=supplier).exists()
-
-
 def _standing(claim: Claim, now: datetime) -> Organisation:
     """Find and lock the supplier of a claim, or make it as the claim says.
 
     Raises Conflict where it has people by now.
     """
-    known = claim.organisation
+    known = supplier_of(claim)
     if known is None:
         said = {"name": claim.name, "region": claim.region, "address": claim.address}
         known, _ = Organisation.objects.get_or_create(
             city_id=claim.city_id, kind=Kind.SUPPLIER, uscc=claim.uscc, defaults=said
         )
     supplier = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=known.pk)
-    if _has_people(supplier, now):
+    if has_people(supplier, now):
         raise Conflict("parties.claim_overtaken", name=supplier.name)
     if claim.industry and not hasattr(supplier, "supplier_profile"):
         facts = SupplierFacts(**{key: getattr(claim, key) for key in FIGURES})
