@@ -17,7 +17,7 @@ from cairong.parties.actions.accounts import (
     note_sign_in,
 )
 from cairong.parties.actions.admit import SupplierFacts
-from cairong.parties.models import Account, Mandate
+from cairong.parties.models import Account, Mandate, Organisation
 from support.town import CITY, COUNTY, at
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -49,13 +49,13 @@ def register(**changed):
 class TestSuppliers:
     def test_a_registered_supplier_acts_once_the_desk_has_looked(self, town):
         claim = register()
-        assert claim.organisation.supplier_profile.size == "small"
         account = Account.objects.get(username="ligong")
         with pytest.raises(NotAllowed):
             note_sign_in(actor=ANYBODY, now=NOW, account_id=account.pk)
         desk = town.bureau(Role.PROCUREMENT_OFFICER)
         prove_mandate(actor=desk, now=NOW, claim_id=claim.pk, accepted=True, reason="材料齐全")
         account.refresh_from_db()
+        assert account.mandate.organisation.supplier_profile.size == "small"
         assert account.mandate.role == Role.SUPPLIER
         assert account.mandate.administrator
         with pytest.raises(WrongState):
@@ -66,7 +66,8 @@ class TestSuppliers:
         desk = town.bureau(Role.PROCUREMENT_APPROVER)
         prove_mandate(actor=desk, now=NOW, claim_id=claim.pk, accepted=False, reason="无授权书")
         assert not Account.objects.get(username="ligong").is_active
-        assert not Mandate.objects.filter(organisation=claim.organisation).exists()
+        assert not Mandate.objects.filter(role=Role.SUPPLIER).exists()
+        assert not Organisation.objects.filter(kind="supplier").exists()
 
     def test_only_the_procurement_desk_decides(self, town):
         claim = register()
@@ -84,7 +85,7 @@ class TestSuppliers:
         claim = register()
         assert claim.organisation == known
 
-    def test_a_second_claim_waits_for_the_first(self, town):
+    def test_a_persons_second_claim_waits_for_the_first(self, town):
         register()
         with pytest.raises(Conflict):
             register(username="second")

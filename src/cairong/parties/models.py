@@ -107,17 +107,25 @@ class Organisation(models.Model):
         return is_individual(self.uscc)
 
 
-class SupplierProfile(models.Model):
-    """What decides a supplier's size class."""
+class SupplierFigures(models.Model):
+    """What decides a supplier's size class, as of a day; revenue and assets in 万元."""
 
-    organisation = models.OneToOneField(
-        Organisation, primary_key=True, on_delete=models.PROTECT, related_name="supplier_profile"
-    )
     industry = models.CharField(max_length=40)
     employees = models.IntegerField(null=True, blank=True)
     revenue_wan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     assets_wan = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     figures_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class SupplierProfile(SupplierFigures):
+    """A supplier's figures and the size class they make."""
+
+    organisation = models.OneToOneField(
+        Organisation, primary_key=True, on_delete=models.PROTECT, related_name="supplier_profile"
+    )
     size = models.CharField(max_length=10)
 
 
@@ -295,12 +303,22 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
 
-class Claim(models.Model):
-    """Somebody says that they act for a supplier; the bureau looks at the papers (D22)."""
+class Claim(SupplierFigures):
+    """Somebody says that they act for a supplier; the bureau looks at the papers (D22).
+
+    What they say of the supplier stays here until the claim is accepted; only then does a supplier
+    not known before stand, as this claim says. `organisation` is the one known by the code.
+    """
 
     id = uuid7_key()
     city = city_key()
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="claims")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="claims"
+    )
+    uscc = models.CharField(max_length=18)
+    name = models.CharField(max_length=200)
+    region = models.CharField(max_length=6)
+    address = models.CharField(max_length=200)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="claims")
     evidence = models.CharField(max_length=500)
     state = models.CharField(max_length=12, choices=CLAIM.choices(), default="waiting")
@@ -308,6 +326,25 @@ class Claim(models.Model):
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["city", "uscc"],
+                name="parties_claim_waiting",
+                condition=Q(state="waiting"),
+            ),
+        ]
+
+    @property
+    def named(self) -> str:
+        """The name its supplier bears, or the one that was said while it is not known."""
+        return self.organisation.name if self.organisation else self.name
+
+    @property
+    def individual(self) -> bool:
+        """Whether the code is an individual business's."""
+        return is_individual(self.uscc)
 
 
 class Tally(models.Model):

@@ -185,7 +185,7 @@ class TestRefusedLinks:
 
     def test_the_name_is_the_awards_whatever_was_sent(self, office, award):
         send(Client(), invited(office, award), TYPED | {"name": "别的名称"})
-        assert Claim.objects.get().organisation.name == NAME
+        assert Claim.objects.get().name == NAME
 
     def test_a_bad_value_leaves_the_link_open(self, office, award):
         link = invited(office, award)

@@ -20,9 +20,10 @@ def prove_mandate(
     """Decide whether a person has proved to act for a supplier, as the procurement desk.
 
     `reason` names the papers looked at, or says what is missing. Whoever registered from the
-    invitation in an award is its winner from here on, and gets the notice letter.
-    Raises NotFound, WrongState. Writes: parties.Claim, parties.Mandate, parties.Account,
-    parties.Organisation, contracts.AwardShare. Source: D22, 附-1.
+    invitation in an award is its winner from here on, and gets the notice letter. A supplier not
+    known before stands once this is accepted. Raises NotFound, WrongState, Conflict where the
+    supplier has people by now. Writes: parties.Claim, parties.Mandate, parties.Account,
+    parties.Organisation, parties.SupplierProfile, contracts.AwardShare. Source: D22, 附-1.
     """
     claim = decide_claim(actor, now, claim_id, accepted=accepted, reason=reason)
     award = award_of_claim(claim)
@@ -37,7 +38,7 @@ def prove_mandate(
         after={
             "person": claim.person.name,
             "reason": claim.reason,
-            "supplier": claim.organisation.name,
+            "supplier": claim.named,
         },
         basis=["一(一)-5", *(["附-1"] if joined else [])],
         tell=_purchaser(award, accepted=accepted),

@@ -11,7 +11,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.parties import reads as parties
 from cairong.parties.actions.admit import SupplierFacts
 from cairong.parties.models import Claim, Organisation
-from cairong.parties.steps.registering import claim_to_act, supplier_by_uscc
+from cairong.parties.steps.registering import claim_said, claim_to_act
 
 
 @use_case()
@@ -31,27 +31,25 @@ def register_supplier(
     password: str,
     invitation: str = "",
 ) -> Claim:
-    """Register a supplier and its first person; the mandate stands once the bureau has looked.
+    """Register a supplier and its first person; both stand once the bureau has looked.
 
     A supplier known by its USCC is found again, not doubled. `invitation` is the token a purchaser
     handed to the winner of an award: used up here, its share is joined when the mandate stands.
     Raises Invalid for values that cannot stand, Conflict where the supplier already has people or
     a claim is waiting, NotFound for an invitation not open, Conflict for another's.
-    Writes: parties.Organisation, parties.Person, parties.Account, parties.Claim,
-    contracts.AwardInvitation. Source: D22.
+    Writes: parties.Person, parties.Account, parties.Claim, contracts.AwardInvitation. Source: D22.
     """
     invited = winner_invited(actor.city, invitation, lock=True) if invitation else None
     if invited is not None:
         require_open(invited, now)
-    organisation = supplier_by_uscc(
+    said = claim_said(
         actor, now, uscc=uscc, name=name, region=region, address=address, supplier=supplier
     )
     if invited is not None:
-        require_winner(invited, organisation)
+        require_winner(invited, said)
     claim = claim_to_act(
-        organisation, now, person=person, phone=phone, evidence=evidence, username=username,
-        password=password,
-    )  # fmt: skip
+        said, person=person, phone=phone, evidence=evidence, username=username, password=password
+    )
     if invited is not None:
         invited.claim = claim
         invited.save(update_fields=["claim"])
@@ -61,17 +59,16 @@ def register_supplier(
 
 def _record(actor: Actor, now: datetime, claim: Claim, award: Award | None) -> None:
     bureau = parties.the_only(actor.city, Organisation.Kind.BUREAU)
-    supplier = claim.organisation
     record(
         actor=replace(actor, person_name=claim.person.name),
         now=now,
         type="parties.supplier.registered",
         subject=claim,
-        about=[supplier.pk, award.pk if award else None],
-        visible_to=[supplier.pk, bureau.pk, award.purchaser_id if award else None],
+        about=[claim.organisation_id, award.pk if award else None],
+        visible_to=[claim.organisation_id, bureau.pk, award.purchaser_id if award else None],
         after={
-            "uscc": supplier.uscc,
-            "name": supplier.name,
+            "uscc": claim.uscc,
+            "name": claim.named,
             **({"award": award.no} if award else {}),
         },
         basis=["一(一)-5"],

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cairong.contracts.models import Award, AwardInvitation, AwardShare
 from cairong.kernel.errors import Conflict, Invalid, NotFound
-from cairong.parties.models import Claim, Organisation
+from cairong.parties.models import Claim
 from cairong.parties.steps.invitations import hashed
 from cairong.policy.contracts import same_name
 
@@ -32,17 +32,14 @@ def require_open(invitation: AwardInvitation, now: datetime) -> None:
         raise NotFound("contracts.invitation_expired", name=name, expired_at=invitation.expires_at)
 
 
-def require_winner(invitation: AwardInvitation, organisation: Organisation) -> None:
+def require_winner(invitation: AwardInvitation, claim: Claim) -> None:
     """Refuse an invitation to somebody else. Raises Invalid for the code, Conflict for the name."""
-    if invitation.uscc and organisation.uscc != invitation.uscc:
-        raise Invalid("contracts.invitation_other_code", field="uscc", value=organisation.uscc)
+    if invitation.uscc and claim.uscc != invitation.uscc:
+        raise Invalid("contracts.invitation_other_code", field="uscc", value=claim.uscc)
     winner = invitation.share.supplier_name
-    if not same_name(organisation.name, winner):
+    if not same_name(claim.named, winner):
         raise Conflict(
-            "contracts.invitation_of_other",
-            winner=winner,
-            name=organisation.name,
-            uscc=organisation.uscc,
+            "contracts.invitation_of_other", winner=winner, name=claim.named, uscc=claim.uscc
         )
 
 

@@ -105,20 +105,26 @@ def keep_profile(
     Raises Invalid for facts that cannot stand. Writes: the profile's row.
     """
     if supplier is not None:
-        _require_past(supplier.figures_on, on, field="figures_on")
-        sized = size_of(
-            supplier.industry,
-            employees=supplier.employees,
-            revenue_wan=supplier.revenue_wan,
-            assets_wan=supplier.assets_wan,
-        )
+        size = sized(supplier, on)
         SupplierProfile.objects.update_or_create(
-            organisation=made, defaults={**vars(supplier), "size": sized.size}
+            organisation=made, defaults={**vars(supplier), "size": size}
         )
     if institution is not None:
         InstitutionProfile.objects.update_or_create(
             organisation=made, defaults=_institution(made.city_id, institution, on)
         )
+
+
+def sized(supplier: SupplierFacts, on: date) -> str:
+    """Tell the size class that figures make. Raises Invalid for one missing or of a later day."""
+    _require_past(supplier.figures_on, on, field="figures_on")
+    found = size_of(
+        supplier.industry,
+        employees=supplier.employees,
+        revenue_wan=supplier.revenue_wan,
+        assets_wan=supplier.assets_wan,
+    )
+    return found.size
 
 
 def _institution(city: str, facts: InstitutionFacts, on: date) -> dict[str, Any]:

@@ -1,23 +1,27 @@
 """Steps on registering: a supplier by its USCC, a first person, the bureau's look at the papers."""
 
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, NotFound
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
-from cairong.parties.actions.admit import SupplierFacts, keep_profile
+from cairong.parties.actions.admit import SupplierFacts, keep_profile, sized
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person
 from cairong.parties.states import CLAIM
 from cairong.parties.steps.accounts import free_username, set_password
 from cairong.parties.steps.facts import require_regions
 
 Kind = Organisation.Kind
+FIGURES = tuple(one.name for one in fields(SupplierFacts))
 
 
-def supplier_by_uscc(
+def claim_said(
     actor: Actor,
     now: datetime,
     *,
@@ -26,74 +30,68 @@ def supplier_by_uscc(
     region: str,
     address: str,
     supplier: SupplierFacts,
-) -> Organisation:
-    """Find and lock the supplier of a USCC, or make it. Writes: parties.Organisation.
+) -> Claim:
+    """Write down, unsaved yet, what somebody says of the supplier they say to act for.
 
-    Raises Invalid for a value that cannot stand, Conflict where it has people or a claim waits.
+    Others may be saying so too: the desk decides each. Raises Invalid for a value that cannot
+    stand, Conflict where the supplier has people.
     """
     code = check_uscc(uscc, "uscc")
     require_regions(actor.city, [region], field="region")
-    known = (
-        Organisation.objects.select_for_update(of=("self",), no_key=True)
-        .filter(city_id=actor.city, kind=Kind.SUPPLIER, uscc=code)
-        .first()
-    )
-    if known is not None and Mandate.objects.lasting(day_of(now)).filter(organisation=known):
-        raise Conflict("parties.supplier_has_people", name=known.name)
-    if known is not None and known.claims.filter(state="waiting").exists():
-        raise Conflict("parties.claim_waiting", name=known.name)
-    organisation = known or Organisation.objects.create(
+    claim = Claim(
         city_id=actor.city,
-        kind=Kind.SUPPLIER,
         uscc=code,
         name=clean_text(name, field="name", least=2, most=200),
         region=region,
         address=clean_text(address, field="address", least=1, most=200),
+        created_at=now,
+        **vars(supplier),
     )
-    if not hasattr(organisation, "supplier_profile"):
-        keep_profile(organisation, on=day_of(now), supplier=supplier, institution=None)
-    return organisation
+    claim.organisation = supplier_of(claim)
+    if claim.organisation and has_people(claim.organisation, now):
+        raise Conflict("parties.supplier_has_people", name=claim.named)
+    sized(supplier, day_of(now))
+    return claim
 
 
 def claim_to_act(
-    organisation: Organisation,
-    now: datetime,
-    *,
-    person: str,
-    phone: str,
-    evidence: str,
-    username: str,
-    password: str,
+    claim: Claim, *, person: str, phone: str, evidence: str, username: str, password: str
 ) -> Claim:
     """Let a new person say that they act for a supplier, with an account that waits.
 
-    Raises Invalid, Conflict for a user name that is taken: said last, for whoever asks who is here
-    has to register. Writes: parties.Person, parties.Account, parties.Claim.
+    Raises Invalid, Conflict where a claim of this person's on this supplier waits, and for a user
+    name that is taken: said last, for whoever asks who is here has to register.
+    Writes: parties.Person, parties.Account, parties.Claim.
     """
-    papers = clean_text(evidence, field="evidence", least=1, most=500, lines=True)
+    claim.evidence = clean_text(evidence, field="evidence", least=1, most=500, lines=True)
     account = Account(username=username)
     set_password(account, password)
-    account.person = Person.objects.create(
-        city_id=organisation.city_id,
-        name=clean_text(person, field="person", least=1, most=60),
-        phone=clean_text(phone, field="phone", least=5, most=30),
-    )
+    who = {
+        "name": clean_text(person, field="person", least=1, most=60),
+        "phone": clean_text(phone, field="phone", least=5, most=30),
+    }
+    own = {f"person__{key}": value for key, value in who.items()}
+    if waiting_on(claim).filter(**own).exists():
+        raise Conflict("parties.claim_waiting", name=claim.named)
+    account.person = claim.person = Person.objects.create(city_id=claim.city_id, **who)
     account.username = free_username(username)
     account.save()
-    return Claim.objects.create(
-        city_id=organisation.city_id,
-        organisation=organisation,
-        person=account.person,
-        evidence=papers,
-        created_at=now,
-    )
+    claim.save()
+    return claim
+
+
+def claims_of(actor: Actor) -> QuerySet[Claim]:
+    """List the claims of the desk's region: where the supplier is known, its; else the one said."""
+    rows = Claim.objects.filter(city_id=actor.city).select_related("organisation", "person")
+    if actor.whole_city:
+        return rows
+    said = Q(organisation=None, region=actor.region)
+    return rows.filter(said | Q(organisation__region=actor.region))
 
 
 def claim_for(actor: Actor, claim_id: UUID, *, lock: bool = False) -> Claim:
     """Fetch a claim of the desk's region. Raises NotFound."""
-    rows = Claim.objects.filter(city_id=actor.city).select_related("organisation", "person")
-    if not actor.whole_city:
-        rows = rows.filter(organisation__region=actor.region)
+    rows = claims_of(actor)
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     claim = rows.filter(pk=claim_id).first()
@@ -102,38 +100,81 @@ def claim_for(actor: Actor, claim_id: UUID, *, lock: bool = False) -> Claim:
     return claim
 
 
+def supplier_of(claim: Claim) -> Organisation | None:
+    """Find the supplier a claim is about, where one stands: by its code, until it is decided."""
+    if claim.organisation:
+        return claim.organisation
+    return Organisation.objects.filter(
+        city_id=claim.city_id, kind=Kind.SUPPLIER, uscc=claim.uscc
+    ).first()
+
+
+def has_people(supplier: Organisation, now: datetime) -> bool:
+    """Whether somebody's mandate for a supplier stands: then it invites all others itself."""
+    return Mandate.objects.lasting(day_of(now)).filter(organisation=supplier).exists()
+
+
+def waiting_on(claim: Claim) -> QuerySet[Claim]:
+    """List what waits for the desks on the code of a claim, the oldest first."""
+    rows = Claim.objects.filter(city_id=claim.city_id, uscc=claim.uscc, state="waiting")
+    return rows.select_related("person").order_by("created_at", "pk")
+
+
 def decide_claim(
     actor: Actor, now: datetime, claim_id: UUID, *, accepted: bool, reason: str
 ) -> Claim:
     """Give the person of a claim the mandate, or close their account.
 
-    Raises NotFound, WrongState. Writes: parties.Claim, parties.Mandate, parties.Account,
-    parties.Organisation.
+    A supplier not known before stands from here on, as the claim says. Raises NotFound,
+    WrongState, Conflict where the supplier has people by now. Writes: parties.Claim,
+    parties.Mandate, parties.Account, parties.Organisation, parties.SupplierProfile.
     """
     claim = claim_for(actor, claim_id, lock=True)
     claim.state = CLAIM.after(claim.state, "accept" if accepted else "refuse")
     claim.reason = clean_text(reason, field="reason", least=1, most=500, lines=True)
     claim.decided_by_id, claim.decided_at = actor.person_id, now
-    claim.save()
     accounts = Account.objects.filter(person_id=claim.person_id)
     if not accepted:
+        claim.save()
         accounts.update(is_active=False)
         return claim
+    claim.organisation = supplier = _standing(claim, now)
+    claim.save()
     mandate = Mandate.objects.create(
-        organisation_id=claim.organisation_id,
+        organisation=supplier,
         person_id=claim.person_id,
         role=Role.SUPPLIER,
-        region=claim.organisation.region,
+        region=supplier.region,
         administrator=True,
         valid_from=day_of(now),
     )
     accounts.update(mandate=mandate)
-    _keep_contact(claim)
+    _keep_contact(supplier, claim.person)
     return claim
 
 
-def _keep_contact(claim: Claim) -> None:
+def _standing(claim: Claim, now: datetime) -> Organisation:
+    """Find and lock the supplier of a claim, or make it as the claim says.
+
+    Raises Conflict where it has people by now.
+    """
+    known = supplier_of(claim)
+    if known is None:
+        said = {"name": claim.name, "region": claim.region, "address": claim.address}
+        known, _ = Organisation.objects.get_or_create(
+            city_id=claim.city_id, kind=Kind.SUPPLIER, uscc=claim.uscc, defaults=said
+        )
+    supplier = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=known.pk)
+    if has_people(supplier, now):
+        raise Conflict("parties.claim_overtaken", name=supplier.name)
+    if claim.industry and not hasattr(supplier, "supplier_profile"):
+        facts = SupplierFacts(**{key: getattr(claim, key) for key in FIGURES})
+        keep_profile(supplier, on=day_of(now), supplier=facts, institution=None)
+    return supplier
+
+
+def _keep_contact(supplier: Organisation, person: Person) -> None:
     """Let the person proved be whom one calls, where the supplier names nobody yet."""
-    Organisation.objects.filter(pk=claim.organisation_id, contact_phone="").update(
-        contact_name=claim.person.name, contact_phone=claim.person.phone
+    Organisation.objects.filter(pk=supplier.pk, contact_phone="").update(
+        contact_name=person.name, contact_phone=person.phone
     )

@@ -47,7 +47,10 @@ SENTENCES: dict[str, str] = {
     "parties.no_renewal": "这个重置链接已经用过或过期。请联系本单位管理员重新生成。",
     "parties.no_mandate": "您的账号现在没有有效的授权。刚注册的供应商请等采购科核实;其他人员请联系本单位管理员。",
     "parties.supplier_has_people": "{name}已有经办人员。请联系贵单位管理员邀请您。",
-    "parties.claim_waiting": "{name}已有一份授权证明在等采购科核实,请等结果。",
+    "parties.claim_waiting": "您为「{name}」提交的授权证明正等采购科核实,请等结果,不必再提交。",
+    "parties.claim_overtaken": (
+        "{name}已有核实过的经办人员,不能再通过这份授权。请不予通过,并请其联系该单位管理员邀请。"
+    ),
     "sign_in.wrong": "用户名或密码不对。请核对后再试;忘记密码请联系本单位管理员重置。",
     "sign_in.too_often": "登录尝试过多,请在 {wait}后再试。在登录过的设备上登录,不受别人尝试的影响。",
     "sign_in.codes_too_often": (

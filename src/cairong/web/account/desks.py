@@ -31,12 +31,12 @@ from cairong.parties.models import Claim, Organisation
 from cairong.parties.states import CLAIM
 from cairong.parties.steps.desks import administrators, house
 from cairong.parties.steps.facts import INSTITUTION, known_facts
-from cairong.parties.steps.registering import claim_for
+from cairong.parties.steps.registering import claim_for, has_people, supplier_of
 from cairong.parties.steps.second_factor import has_second_factor
 from cairong.web.account.forms import AdministratorForm, ClaimForm, PapersForm, ReasonForm
-from cairong.web.account.lists import PROVING
+from cairong.web.account.lists import PROVING, rivals_of
 from cairong.web.account.organisation_forms import AdmitForm, ChangeForm, SucceedForm
-from cairong.web.account.own import facts_of, history
+from cairong.web.account.own import facts_of, history, said_in
 from cairong.web.links import keep_link, kept_link
 
 
@@ -46,10 +46,16 @@ def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBas
     found = claim_for(actor, claim_id)
 
     def draw(form: ClaimForm) -> HttpResponse:
+        waits, known = found.state == "waiting", supplier_of(found)
         context = {
             "claim": found,
             "state": CLAIM.states[found.state],
             "award": award_of_claim(found),
+            "region": reads.region_names(actor.city).get(found.region, found.region),
+            "said": said_in(found),
+            "known": known if waits else None,
+            "overtaken": waits and known is not None and has_people(known, moment_of(request)),
+            "rivals": rivals_of(actor, found) if waits else [],
             "form": form,
         }
         return render(request, "account/claim.html", context)

@@ -1,6 +1,7 @@
 """The lists of two desks: who says to act for a supplier, and the organisations of the city."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
@@ -13,7 +14,9 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
 from cairong.parties.models import Claim, Organisation
+from cairong.parties.reads import region_names
 from cairong.parties.states import CLAIM
+from cairong.parties.steps.registering import claims_of, waiting_on
 from cairong.web.forms import PageForm
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Paper, Row
@@ -24,12 +27,12 @@ CLAIMS = ListPage(
     title="供应商授权核实",
     columns=(
         Column(key="organisation", word="供应商", sort="name"),
-        Column(key="uscc", word="统一社会信用代码"),
+        Column(key="uscc", word="统一社会信用代码", sort="uscc"),
         Column(key="person", word="经办人"),
         Column(key="at", word="提交时间", kind="moment", sort="at"),
         Column(key="state", word="状态", kind="status", sort="state"),
     ),
-    sorts={"name": "organisation__name", "at": "created_at", "state": "state"},
+    sorts={"name": "name", "uscc": "uscc", "at": "created_at", "state": "state"},
     default="-at",
     export="account-claims-export",
     empty=Empty(text="没有待看的授权。供应商自行注册后,授权材料会出现在这里,由采购科核对。"),
@@ -72,19 +75,27 @@ class OrganisationFilter(PageForm):
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rival:
+    """Another claim on the same code; `href` leads to it where it lies before one's own desk."""
+
+    claim: Claim
+    region: str
+    href: str
+
+
 @require_safe
 @page(*PROVING)
 def claims(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List who says to act for a supplier; or answer it all as a workbook."""
     form = filters(request, ClaimFilter)
     words, state = form.cleaned_data["words"], form.cleaned_data["state"]
-    found = Claim.objects.filter(city_id=actor.city).select_related("organisation", "person")
-    if not actor.whole_city:
-        found = found.filter(organisation__region=actor.region)
+    found = claims_of(actor)
     if words:
         found = found.filter(
-            Q(organisation__name__icontains=words)
-            | Q(organisation__uscc__icontains=words)
+            Q(name__icontains=words)
+            | Q(organisation__name__icontains=words)
+            | Q(uscc__icontains=words)
             | Q(person__name__icontains=words)
         )
     if state:
@@ -112,12 +123,26 @@ def organisations(request: HttpRequest, actor: Actor, *, sheet: bool = False) ->
     )  # fmt: skip
 
 
+def rivals_of(actor: Actor, claim: Claim) -> list[Rival]:
+    """List who else waits on the code of a claim, before another county's desk too."""
+    beside, places = waiting_on(claim).exclude(pk=claim.pk), region_names(actor.city)
+    own = set(claims_of(actor).filter(pk__in=beside.values("pk")).values_list("pk", flat=True))
+    return [
+        Rival(
+            claim=one,
+            region=places.get(one.region, one.region),
+            href=reverse("account-claim", args=[one.pk]) if one.pk in own else "",
+        )
+        for one in beside
+    ]
+
+
 def _claim_rows(found: Iterable[Claim]) -> list[Row]:
     return [
         Row(
             cells={
-                "organisation": one.organisation.name,
-                "uscc": one.organisation.uscc or None,
+                "organisation": one.name,
+                "uscc": one.uscc,
                 "person": one.person.name,
                 "at": one.created_at,
                 "state": CLAIM.states[one.state],

@@ -18,9 +18,10 @@ from cairong.outreach.sentences import happening_of
 from cairong.parties import reads
 from cairong.parties.actions.admit import SupplierFacts
 from cairong.parties.actions.change import change_own_facts
-from cairong.parties.models import Organisation
+from cairong.parties.models import Claim, Organisation
 from cairong.parties.steps.desks import require_whole_house
 from cairong.parties.steps.facts import CONTACT, known_facts
+from cairong.parties.steps.registering import FIGURES
 from cairong.web.account.organisation_forms import OwnFactsForm
 from cairong.web.facts import changes, placed, value_of, word_of
 from cairong.web.parts import Change, Fact
@@ -76,6 +77,16 @@ def facts_of(actor: Actor, found: Organisation) -> list[Fact]:
         Fact(word=word_of(key), value=value_of(key, one))
         for key, one in placed(facts, places).items()
         if key not in _kept_from(actor, found)
+    ]
+
+
+def said_in(claim: Claim) -> list[Fact]:
+    """Lay out what a claim says of its supplier, beside name, code and region."""
+    said = {key: getattr(claim, key) for key in ("address", *FIGURES)}
+    return [
+        Fact(word=word_of(key), value=value_of(key, one))
+        for key, one in said.items()
+        if one not in (None, "")
     ]
 
 
