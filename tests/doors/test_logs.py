@@ -58,3 +58,13 @@ def test_nor_where_the_program_falls_over_it(log):
     assert written.count("/account/renew/7/…/") == 2
     assert "RuntimeError" in written
     assert TOKEN not in written
+
+
+def test_a_stranger_writes_one_short_line_at_a_time(log):
+    assert Client().get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert Client().get(f"/{'x' * 9000}/").status_code == 404
+    assert Client().get("/", headers={"Host": "x" * 9000}).status_code == 400
+    lines = log.getvalue().splitlines()
+    assert "Invalid HTTP_HOST header: 'evil.example'" in lines[0]
+    assert len(lines) <= 5
+    assert max(map(len, lines)) <= 400
