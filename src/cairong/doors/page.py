@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -14,9 +13,9 @@ from cairong.doors.actors import (
     SignedOut,
     account_of,
     actor_of_request,
+    asking,
     moment_of,
     public_actor,
-    request_token,
 )
 from cairong.doors.refusals import answer
 from cairong.doors.uploads import refuse_files_cut
@@ -46,7 +45,7 @@ def _anybody(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
     try:
         return actor_of_request(request, channel=channel)
     except SignedOut:
-        return replace(public_actor(channel=channel), request_id=request_token(request))
+        return asking(request, public_actor(channel=channel))
 
 
 def recognise(request: HttpRequest) -> None:
