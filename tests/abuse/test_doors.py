@@ -1,9 +1,11 @@
 """CSRF, frames, scripts, open redirects, fixed sessions, guessed names, host headers."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth import hashers
+from django.http import HttpResponse
 from django.test import Client
 
 from abuse.walking import address_of, patterns, rows
@@ -30,8 +32,8 @@ def test_no_act_is_taken_without_a_token_of_the_page(busy):
     assert wrong == []
 
 
-def test_every_page_forbids_frames_inline_script_and_guessing_of_kinds(busy):
-    wrong, seen = [], 0
+def read_by_somebody(busy) -> Iterator[tuple[str, HttpResponse]]:
+    """Every address that is read, and how one of its readers finds it."""
     matrix = {row["route"]: row for row in rows()}
     for pattern in patterns():
         address = address_of(pattern, {**busy.ids(), "no": busy.case.contract.no})
@@ -40,9 +42,33 @@ def test_every_page_forbids_frames_inline_script_and_guessing_of_kinds(busy):
             for role in list(matrix[pattern.name])[4:]
             if matrix[pattern.name][role] in {"200", "404"}
         ]
-        if not address or matrix[pattern.name]["method"] != "GET" or not readers:
-            continue
-        answer = busy.as_role(readers[-1]).get(address)
+        if address and matrix[pattern.name]["method"] == "GET" and readers:
+            yield address, busy.as_role(readers[-1]).get(address)
+
+
+def test_what_is_shown_to_who_is_signed_in_is_kept_by_no_browser(busy):
+    kept, seen = set(), 0
+    for address, answer in read_by_somebody(busy):
+        seen += 1
+        if answer.headers.get("Cache-Control") != "no-store" and "/styleguide/" not in address:
+            kept.add(address)
+    assert seen > 60
+    public = f"/contracts/{busy.case.contract.no}"
+    documents = {f"{public}/document.json", f"{public}/qr.svg", f"/api{public}"}
+    assert kept == {*documents, "/policy/letter.txt", "/healthz"}
+
+
+def test_what_is_public_may_be_kept_and_what_a_link_opens_may_not(busy):
+    client = Client()
+    for place in ("/", "/contracts/", "/policy/", SIGN_IN, "/account/register/"):
+        assert "Cache-Control" not in client.get(place).headers, place
+    for place in ("/account/accept/x/", "/account/renew/1/x/", "/nowhere/"):
+        assert client.get(place)["Cache-Control"] == "no-store", place
+
+
+def test_every_page_forbids_frames_inline_script_and_guessing_of_kinds(busy):
+    wrong, seen = [], 0
+    for address, answer in read_by_somebody(busy):
         policy = answer.headers.get("Content-Security-Policy", "")
         page = answer.content.decode() if "html" in answer.headers.get("Content-Type", "") else ""
         seen += bool(page)

@@ -92,6 +92,7 @@ FORGED = {
     "role": "'operator'",
     "channel": "'api'",
     "request_id": "gen_random_uuid()",
+    "asked": "sha256('x')",
     "subject_type": "'parties.Person'",
     "subject_id": "'410303'",
     "about": "array[gen_random_uuid()]",

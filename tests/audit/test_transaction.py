@@ -12,7 +12,7 @@ from cairong.audit.outbox import deliver, note_failure, waiting
 from cairong.audit.recording import Tell, digest, record
 from cairong.audit.transaction import consumer, use_case
 from cairong.kernel.actor import Role
-from cairong.kernel.errors import NotAllowed, Repeated, WrongState
+from cairong.kernel.errors import Conflict, NotAllowed, Repeated, WrongState
 from cairong.parties.models import City
 from support.town import CITY, at, found_town
 
@@ -75,6 +75,29 @@ def test_the_same_request_is_carried_out_once():
         rename(actor=actor, now=NOW, name="乙")
     assert repeated.value.subject_id == CITY
     assert City.objects.get(pk=CITY).name == "甲"
+
+
+def test_a_token_that_was_used_is_refused_for_anything_else():
+    town = found_town()
+    actor = replace(town.system, request_id=uuid4(), asked=b"a")
+    rename(actor=actor, now=NOW, name="甲")
+    with pytest.raises(Repeated):
+        rename(actor=actor, now=NOW, name="甲")
+    with pytest.raises(Conflict) as refused:
+        rename(actor=replace(actor, asked=b"b"), now=NOW, name="乙")
+    assert type(refused.value) is Conflict
+    assert City.objects.get(pk=CITY).name == "甲"
+    assert RefusalRecord.objects.get().code == "conflict.token_used"
+    event = Event.objects.get(type="test.renamed")
+    assert (bytes(event.asked), digest(event)) == (b"a", bytes(event.hash))
+
+
+def test_a_request_carried_out_before_its_content_was_kept_is_the_same_again():
+    town = found_town()
+    actor = replace(town.system, request_id=uuid4())
+    rename(actor=actor, now=NOW, name="甲")
+    with pytest.raises(Repeated):
+        rename(actor=replace(actor, asked=b"b"), now=NOW, name="甲")
 
 
 def test_an_act_without_an_event_is_a_fault_of_the_program():

@@ -1,6 +1,7 @@
 """Files that are not what they seem: bombs, entities, two kinds at once, sheets without end."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -62,6 +63,22 @@ def hidden_sheet(folder: Path) -> bytes:
     return book(folder, rels=rels, picture=behind)
 
 
+def directory(entries: int, comment: bytes = b"", said: int | None = None) -> bytes:
+    """One member and a directory that names it again and again, or says that it does so seldom."""
+    name = b"a"
+    facts = 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0
+    member = b"PK\x03\x04" + struct.pack("<5H3I2H", *facts) + name
+    place = len(comment), 0, 0, 0, 0
+    entry = b"PK\x01\x02" + struct.pack("<6H3I5H2I", 20, *facts, *place) + name + comment
+    length = entries * len(entry)
+    count = entries if said is None else said
+    sums = count, count, length, len(member)
+    end = b"PK\x06\x06" + struct.pack("<Q2H2I4Q", 44, 45, 45, 0, 0, *sums)
+    end += b"PK\x06\x07" + struct.pack("<IQI", 0, len(member) + length, 1)
+    end += b"PK\x05\x06" + struct.pack("<4H2IH", 0, 0, *[0xFFFF] * 2, *[0xFFFFFFFF] * 2, 0)
+    return member + entry * entries + end
+
+
 BOOKS: dict[str, tuple[Callable[[Path], bytes], str]] = {
     "a cell at the end of the world": (
         lambda f: book(f, sheet=worksheet(cell("XFD1048576"))), "铺得太开"),
@@ -99,6 +116,9 @@ BOOKS: dict[str, tuple[Callable[[Path], bytes], str]] = {
     "a sheet behind a picture": (hidden_sheet, "已损坏"),
     "a sheet cut off": (
         lambda f: book(f, sheet=worksheet(cell("A2"))[:-30] + b"<<<"), "已损坏"),
+    "entries without end": (lambda _: directory(600_000), "解压后超过"),
+    "entries without end, said to be few": (lambda _: directory(600_000, said=9), "解压后超过"),
+    "few entries of many words": (lambda _: directory(900, b"x" * 0xFFFF), "解压后超过"),
     "a table of another office": (
         lambda f: book(f, content=b"<office:document-content/>"), "不是 CSV 或 XLSX"),
     "a workbook behind a PDF": (lambda f: PDF + book(f), "两种文件"),

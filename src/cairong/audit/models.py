@@ -31,6 +31,7 @@ class Event(models.Model):
     role = models.CharField(max_length=40)
     channel = models.CharField(max_length=10)
     request_id = models.UUIDField(null=True)
+    asked = models.BinaryField(null=True)
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=40)
     about = ArrayField(models.UUIDField(), default=list)

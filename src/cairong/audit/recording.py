@@ -148,13 +148,15 @@ def _who(actor: Actor) -> dict[str, Any]:
         "role": actor.role,
         "channel": actor.channel,
         "request_id": actor.request_id,
+        "asked": actor.asked,
     }
 
 
 def digest(event: Event) -> bytes:
     """Work out an event's hash: SHA-256 over the hash before it and its RFC 8785 bytes.
 
-    Events of the first schema left out names, the request and who may see them.
+    Events of the first schema left out names, the request and who may see them; those of requests
+    whose content is not known have nothing to say of it.
     """
     content = {
         "city": event.city,
@@ -178,6 +180,8 @@ def digest(event: Event) -> bytes:
             "request": str(event.request_id or ""),
             "visible_to": [str(one) for one in event.visible_to],
         }
+    if event.asked is not None:
+        content["asked"] = bytes(event.asked).hex()
     return hashlib.sha256(bytes(event.previous_hash) + rfc8785.dumps(content)).digest()
 
 

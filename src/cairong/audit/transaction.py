@@ -31,8 +31,9 @@ def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all.
     Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
-    database stayed busy; Repeated when the same request was already carried out, or was so by
-    its twin while this one waited for it, and then found no more to do.
+    database stayed busy, or the request's token was used for something else; Repeated when the
+    same request was already carried out, or was so by its twin while this one waited for it, and
+    then found no more to do.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -45,8 +46,9 @@ def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
             except Repeated:
                 raise
             except Refusal as refusal:
-                if not isinstance(refusal, NotAllowed) and _was_carried_out(actor):
-                    raise _repeated(actor) from refusal
+                before = None if isinstance(refusal, NotAllowed) else _carried_out(actor)
+                if isinstance(before, Repeated):
+                    raise before from refusal
                 of = args[0] if args else None
                 keep_refusal(actor, now, getattr(of, "name", function.__name__), refusal)
                 raise
@@ -116,7 +118,7 @@ def _retried[T](body: Callable[[], T], actor: Actor) -> T:
             return _once(body, actor)
         except DatabaseError as error:
             if getattr(error.__cause__, "diag", None) and _is_repeat(error):
-                raise _repeated(actor) from error
+                raise (_carried_out(actor) or Repeated("", "")) from error
             refusal = refusal_of(error)
             if refusal is not None:
                 raise refusal from error
@@ -141,9 +143,9 @@ def _once[T](body: Callable[[], T], actor: Actor) -> T:
 
 
 def set_scope(actor: Actor) -> None:
-    """Tell the database who acts, for this transaction alone (D25). Raises Repeated.
+    """Tell the database who acts, for this transaction alone (D25). Raises Repeated, Conflict.
 
-    The same statement looks whether this very request was carried out before.
+    The same statement looks whether the request's token was used before, for whatever it was.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -162,24 +164,24 @@ def set_scope(actor: Actor) -> None:
         )
         row = cursor.fetchone()
     if row is not None and row[-1]:
-        raise _repeated(actor)
+        raise _carried_out(actor) or Repeated("", "")
 
 
-def _was_carried_out(actor: Actor) -> bool:
+def _carried_out(actor: Actor) -> Conflict | None:
+    """Say what was done with the token of a request: the same, something else, or nothing yet."""
     if actor.request_id is None:
-        return False
-    return Event.objects.filter(city=actor.city, request_id=actor.request_id).exists()
+        return None
+    event = Event.objects.filter(city=actor.city, request_id=actor.request_id).first()
+    if event is None:
+        return None
+    if None not in {event.asked, actor.asked} and bytes(event.asked or b"") != actor.asked:
+        return Conflict("conflict.token_used")
+    return Repeated(event.subject_type, event.subject_id)
 
 
 def _is_repeat(error: DatabaseError) -> bool:
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None) == "audit_event_request_once"
-
-
-def _repeated(actor: Actor) -> Repeated:
-    event = Event.objects.filter(city=actor.city, request_id=actor.request_id).first()
-    subject = (event.subject_type, event.subject_id) if event else ("", "")
-    return Repeated(*subject)
 
 
 def keep_refusal(actor: Actor, now: datetime, act: str, refusal: Refusal) -> None:

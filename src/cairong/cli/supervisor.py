@@ -1,6 +1,7 @@
 """Keeps the database, the web server and the worker running until told to stop."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -41,7 +42,6 @@ class Child:
 
     def start(self) -> None:
         """Start the process in a session of its own, so that Ctrl-C reaches us alone."""
-        keep_short(self.log)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own command
                 linked(self.command, last_signal="TERM"),
@@ -54,7 +54,8 @@ class Child:
         self.started = time.monotonic()
 
     def watch(self) -> None:
-        """Start the process again when it died; the more often, the later."""
+        """Keep its log short, and start it again when it died; the more often, the later."""
+        keep_short(self.log)
         now = time.monotonic()
         if self.process is None:
             if now >= self.next_start:
@@ -177,9 +178,16 @@ def tell(text: str, *, err: bool = True) -> None:
 
 
 def keep_short(log: Path) -> None:
-    """Put a long log aside, keeping one generation."""
-    if log.exists() and log.stat().st_size > LOG_BYTES:
-        log.replace(log.with_suffix(".log.1"))
+    """Put a long log aside, keeping one generation; its process appends to what is left of it.
+
+    Lines written between copy and cut are lost. Without room for the copy, it is cut all the same.
+    """
+    with suppress(OSError):
+        if log.stat().st_size <= LOG_BYTES:
+            return
+        with suppress(OSError):
+            shutil.copyfile(log, log.with_suffix(".log.1"))
+        os.truncate(log, 0)
 
 
 def _end_group(group: int) -> None:

@@ -1,5 +1,7 @@
 """Who asks: the actor of a request, made from the signed-in account and its chosen mandate."""
 
+import json
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import ClassVar
@@ -8,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from cairong.doors.clock import now
 from cairong.kernel.actor import Actor, Channel, public
@@ -17,6 +20,7 @@ from cairong.parties.models import Account, City, Mandate
 from cairong.parties.reads import actor_of
 
 TOKEN = "request_id"  # noqa: S105 - the name of a form's field
+NOT_ASKED = {"csrfmiddlewaretoken", TOKEN}
 
 
 class SignedOut(Refusal):
@@ -44,7 +48,7 @@ def actor_of_request(request: HttpRequest, *, channel: Channel = Channel.WEB) ->
     mandate = account.mandate
     if mandate is None or not in_force(mandate, day_of(now())):
         raise SignedOut("access.mandate_ended", ended=True)
-    return actor_of(mandate, channel=channel, request_id=request_token(request))
+    return asking(request, actor_of(mandate, channel=channel))
 
 
 def public_actor(*, channel: Channel = Channel.WEB) -> Actor:
@@ -68,6 +72,28 @@ def ended(request: HttpRequest) -> bool:
 def in_force(mandate: Mandate, on: date) -> bool:
     """Whether a mandate is in force on a day, in an organisation that is not suspended."""
     return mandate.organisation.active and mandate.is_running(on)
+
+
+def asking(request: HttpRequest, actor: Actor) -> Actor:
+    """Let an actor carry the one-time token of a form, and what was asked with it."""
+    token = request_token(request)
+    return actor if token is None else replace(actor, request_id=token, asked=_asked(request))
+
+
+def _asked(request: HttpRequest) -> bytes:
+    """Digest what a form asks: whose it is, where it goes, all its fields, its files by name.
+
+    With a key that is not in the database: among the fields may be a password.
+    """
+    account = account_of(request)
+    fields = sorted(one for one in request.POST.lists() if one[0] not in NOT_ASKED)
+    files = sorted(
+        (name, file.name or "", file.size or 0)
+        for name, sent in request.FILES.lists()
+        for file in sent
+    )
+    said = [str(account.person_id if account else ""), request.path, fields, files]
+    return salted_hmac("cairong.asked", json.dumps(said), algorithm="sha256").digest()
 
 
 def request_token(request: HttpRequest) -> UUID | None:

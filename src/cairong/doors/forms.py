@@ -29,6 +29,7 @@ from cairong.policy.catalogue import sentence
 ALWAYS = frozenset({"csrfmiddlewaretoken", TOKEN, "next"})
 REDRAWN = (Invalid, PolicyBreach, WrongState, Conflict, TooOften)
 UNREAD, NOT_THERE = 422, 404
+USED = "conflict.token_used"
 Draw = Callable[[Any], HttpResponse]
 Next = str | Callable[[str], str]
 
@@ -47,7 +48,8 @@ def submit(
     `act` takes the cleaned values and calls one use-case. `draw` draws the page with the form,
     for what is refused: findings on top, everything typed still there. `done` is the address
     that follows, or makes it of the id of the record the act led to; the same request again
-    leads there too. `also` names further fields of the body that the form does not hold.
+    leads there too; its token with other content is refused, and the form drawn with a new one.
+    `also` names further fields of the body that the form does not hold.
     A choice that names a record which is not among those offered is answered 404 and kept.
     NotFound and NotAllowed are left to the page. Raises Invalid for fields nobody asked for.
     """
@@ -62,6 +64,8 @@ def submit(
         if wants_json(request):
             return json_answer(refusal)
         show(form, refusal)
+        if refusal.findings[0].code == USED:
+            _renew_token(form)
         return _drawn(draw(form), refusal.status)
     return _follow(done, _id_of(result))
 
@@ -83,6 +87,12 @@ def with_token[F: BaseForm](form: F) -> F:
     field.label = "请求号"
     form.fields[TOKEN] = field
     return form
+
+
+def _renew_token(form: Any) -> None:
+    """Give a form that was filled in a new token: what it asks now is another request."""
+    form.data = form.data.copy()
+    form.data[TOKEN] = str(uuid4())
 
 
 def refuse_unknown(request: HttpRequest, form: Any, *, also: Iterable[str] = ()) -> None:

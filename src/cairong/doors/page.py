@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -12,10 +11,11 @@ from django.http import HttpRequest, HttpResponseBase
 from cairong.audit.transaction import keep_refusal, require_role
 from cairong.doors.actors import (
     SignedOut,
+    account_of,
     actor_of_request,
+    asking,
     moment_of,
     public_actor,
-    request_token,
 )
 from cairong.doors.refusals import answer
 from cairong.doors.uploads import refuse_files_cut
@@ -25,6 +25,7 @@ from cairong.kernel.errors import Refusal
 LONGEST_QUERY = 4096
 UNREADABLE = 400
 SEEN, SEEN_SECONDS = "seen", 300
+LINK = "token"  # the part of an address that lets its holder in
 
 
 View = Callable[..., HttpResponseBase]
@@ -44,7 +45,7 @@ def _anybody(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
     try:
         return actor_of_request(request, channel=channel)
     except SignedOut:
-        return replace(public_actor(channel=channel), request_id=request_token(request))
+        return asking(request, public_actor(channel=channel))
 
 
 def recognise(request: HttpRequest) -> None:
@@ -70,10 +71,13 @@ def _door(roles: tuple[Role, ...], who: Callable[..., Actor]) -> Callable[[View]
                 require_role(actor, *roles)
                 if not getattr(through, "takes_files", False):
                     refuse_files_cut(request)
-                return view(request, actor, **parts)
+                response = view(request, actor, **parts)
             except Refusal as refusal:
                 _keep(request, actor, view.__name__, refusal)
-                return answer(request, refusal)
+                response = answer(request, refusal)
+            if LINK in parts or is_private(request):
+                response.setdefault("Cache-Control", "no-store")
+            return response
 
         through.page_roles = roles  # type: ignore[attr-defined]
         return through
@@ -85,6 +89,11 @@ def _keep(request: HttpRequest, actor: Actor | None, act: str, refusal: Refusal)
     """Keep what a signed-in person was refused at the door (a use-case keeps its own)."""
     if actor is not None and actor.person_id is not None and not refusal.kept:
         keep_refusal(actor, moment_of(request), act, refusal)
+
+
+def is_private(request: HttpRequest) -> bool:
+    """Whether an answer is for a person who is known, so that no browser may keep it."""
+    return getattr(request, "actor", None) is not None and account_of(request) is not None
 
 
 def keep_alive(request: HttpRequest, actor: Actor) -> None:

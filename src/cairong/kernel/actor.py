@@ -79,7 +79,7 @@ class Actor:
 
     `region` bounds what a bureau's, county's or authority's desk sees: a county's code, or the
     city's own code for all of it. `request_id` is the token of the form or message that asked,
-    so that asking twice does once.
+    so that asking twice does once; `asked` a digest of what it asked for, where that is known.
     """
 
     city: str
@@ -92,6 +92,7 @@ class Actor:
     organisation_name: str = ""
     mandate_id: UUID | None = None
     request_id: UUID | None = None
+    asked: bytes | None = None
 
     @property
     def whole_city(self) -> bool:

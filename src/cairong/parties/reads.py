@@ -100,7 +100,7 @@ def mandates_of(person_id: UUID, *, on: date) -> QuerySet[Mandate]:
     )
 
 
-def actor_of(mandate: Mandate, *, channel: Channel, request_id: UUID | None = None) -> Actor:
+def actor_of(mandate: Mandate, *, channel: Channel) -> Actor:
     """Make the actor that a mandate (with organisation and person) stands for."""
     return Actor(
         city=mandate.organisation.city_id,
@@ -112,7 +112,6 @@ def actor_of(mandate: Mandate, *, channel: Channel, request_id: UUID | None = No
         organisation_id=mandate.organisation_id,
         organisation_name=mandate.organisation.name,
         mandate_id=mandate.pk,
-        request_id=request_id,
     )
 
 

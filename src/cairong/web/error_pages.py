@@ -22,7 +22,9 @@ def error_page(
 ) -> HttpResponse:
     """Answer a bare status, 400 to 503, with its page."""
     context = {"refused": bare(status, words=words, reference=reference)}
-    return render(request, "errors/refusal.html", context, status=status)
+    response = render(request, "errors/refusal.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def bare(status: int, *, words: NoWords | None = None, reference: str = "") -> Answer:
@@ -67,7 +69,8 @@ def fallen(request: HttpRequest) -> HttpResponse:
     """
     status = 503 if is_passing(sys.exception()) else 500
     page = bare(status, reference=request.headers.get("X-Request-Id", ""))
-    return HttpResponse(render_to_string("errors/refusal.html", {"refused": page}), status=status)
+    text = render_to_string("errors/refusal.html", {"refused": page})
+    return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
 
 
 def is_passing(error: BaseException | None) -> bool:

@@ -36,7 +36,9 @@ def test_an_invitation_leads_to_a_desk(boss):
     link = link_of(invited(boss), boss)
     assert "http://testserver" not in boss.get("/account/people/").content.decode()
     stranger = Client()
-    page = stranger.get(link).content.decode()
+    shown = stranger.get(link)
+    assert shown["Cache-Control"] == "no-store"
+    page = shown.content.decode()
     assert "赵敏" in page
     assert "采购人复核" in page
     weak = stranger.post(link, {"username": "zhaomin", "password": "short"})
@@ -141,6 +143,7 @@ class TestColleagues:
         fresh = Client()
         page = fresh.get(link)
         assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Cache-Control"] == "no-store"
         assert fresh.post(link, {"password": "another good word"}).status_code == 302
         assert theirs.get("/account/").status_code == 401
         assert fresh.get(link).status_code == 404

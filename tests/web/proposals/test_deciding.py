@@ -56,6 +56,16 @@ class TestTwoApprovers:
         assert [one["Location"], two["Location"]] == [desk.place()] * 2
         assert decided() == ["rulebook.parameter.set"]
 
+    def test_a_token_of_one_decision_is_none_for_the_other(self, desk):
+        token = str(uuid4())
+        send(desk.at("approver"), desk.place("decide/"), {**AGREE, "request_id": token})
+        page = send(
+            desk.at("approver"), desk.place("decide/"), {**RETURN, "request_id": token}, 409
+        )
+        assert "请求号已用于另一内容" in problems(page)[0]
+        assert "已退回。" not in read(desk.at("approver"), desk.place())
+        assert decided() == ["rulebook.parameter.set"]
+
     def test_anothers_one_time_token_opens_nothing(self, desk):
         """The token makes a double click do once; it is no leave to decide."""
         token = str(uuid4())

@@ -119,7 +119,9 @@ class TestTheWay:
         assert Claim.objects.count() == 1
 
     def test_the_token_is_kept_as_a_hash_and_is_in_no_event(self, office, award):
-        token = invited(office, award).split("/")[-2]
+        link = invited(office, award)
+        assert Client().get(link)["Cache-Control"] == "no-store"
+        token = link.split("/")[-2]
         kept = AwardInvitation.objects.get()
         assert len(kept.token_hash) == 64
         assert kept.token_hash != token

@@ -1,6 +1,7 @@
 """Acceptance, payment and locks by the purchaser's pages: arithmetic first, refusals in words."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -34,6 +35,19 @@ class TestAcceptance:
         assert "签订开票(40%)" in page
         assert value_of(page, "amount") == "274080.00"
         assert "尚未验收" in page
+
+    def test_the_same_token_with_another_amount_is_refused_and_nothing_typed_lost(self, filed):
+        place, token = filed.place + "acceptance/", str(uuid4())
+        first = {**self.TYPED, "request_id": token}
+        assert [filed.officer.post(place, first).status_code for _ in range(2)] == [302, 302]
+        other = {**first, "amount": "3万"}
+        page = send(filed.officer, place, other, 409)
+        assert "请求号已用于另一内容" in problems(page)[0]
+        assert value_of(page, "amount") == "3万"
+        assert [one.amount_fen for one in Acceptance.objects.all()] == [10_000_000]
+        assert value_of(page, "request_id") != token
+        send(filed.officer, place, {**other, "request_id": value_of(page, "request_id")})
+        assert Acceptance.objects.count() == 2
 
     def test_it_is_recorded_and_leads_to_payment(self, filed):
         page = follow(filed.officer, filed.place + "acceptance/", self.TYPED)

@@ -7,11 +7,9 @@ import zlib
 from pathlib import Path
 from xml.parsers import expat
 
+from cairong.contracts.importing.directory import MEGABYTE, MOST_UNPACKED_MB, bomb, opened
 from cairong.kernel.errors import Invalid
 
-MEGABYTE = 1024 * 1024
-MOST_UNPACKED_MB = 200
-MOST_MEMBERS = 2000
 MOST_CELLS = 1_000_000
 MOST_MERGED = 200_000
 MOST_TAGS = 8 * MOST_CELLS
@@ -38,7 +36,7 @@ def look_through(path: Path) -> set[Place]:
     """
     try:
         _refuse_second_kind(path)
-        with zipfile.ZipFile(path) as packed:
+        with opened(path) as packed:
             members = packed.infolist()
             _refuse_outside(members)
             _refuse_bombs(packed, members)
@@ -71,8 +69,8 @@ def _refuse_second_kind(path: Path) -> None:
 def _refuse_outside(members: list[zipfile.ZipInfo]) -> None:
     names = {one.filename for one in members}
     most = MOST_UNPACKED_MB * MEGABYTE
-    if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > most:
-        raise Invalid("import.bomb", field="file", most_mb=MOST_UNPACKED_MB)
+    if sum(one.file_size for one in members) > most:
+        raise bomb()
     if WORKBOOK not in names or names & OTHER_BOOKS:
         raise unreadable("它不是 CSV 或 XLSX")
 
@@ -86,7 +84,7 @@ def _refuse_bombs(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> No
                 size += len(chunk)
                 tags += chunk.count(b"<")
                 if size > MOST_UNPACKED_MB * MEGABYTE:
-                    raise Invalid("import.bomb", field="file", most_mb=MOST_UNPACKED_MB)
+                    raise bomb()
                 if tags > MOST_TAGS:
                     raise Invalid("import.cells", field="file", most=MOST_CELLS)
 
