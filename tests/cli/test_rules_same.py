@@ -64,6 +64,12 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("cost", {**COST, "day_count": "364"}, "day_count"),
     ("cost", {**COST, "fee_yuan": "300000"}, "fee_yuan"),
     ("cost", {**COST, "fee_yuan": "-1"}, "fee_yuan"),
+    ("cost", {**COST, "fee_yuan": "299999.99", "days": "1"}, "fee_yuan"),
+    (
+        "cost",
+        {**COST, "fee_yuan": "299999", "method": "equal-principal", "instalments": "6"},
+        "fee_yuan",
+    ),
     ("cost", {**COST, "method": "balloon"}, "method"),
     ("cost", {**COST, "method": "equal-principal", "instalments": "181"}, "instalments"),
     ("cost", {**COST, "instalments": "0"}, "instalments"),

@@ -134,6 +134,32 @@ def test_bad_input_names_its_field(command: str, payload: dict[str, Any], field:
     assert field in sentences(refused.value)[0].text or field == "command"
 
 
+LITTLE_LEFT: list[dict[str, Any]] = [
+    {"principal_yuan": 100, "fee_yuan": 99, "days": 1},
+    {"principal_yuan": 100, "fee_yuan": 99, "days": 36_500, "method": "equal-principal",
+     "instalments": 2},
+    {"principal_yuan": 100, "fee_yuan": 60, "days": 90, "method": "equal-principal",
+     "instalments": 90},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", LITTLE_LEFT)
+def test_a_fee_that_leaves_too_little_is_refused_in_true_words(asked: dict[str, Any]) -> None:
+    """No yearly cost can be stated, by one way of counting or the other; it is below the loan."""
+    with pytest.raises(Invalid) as refused:
+        answer("cost", COST | asked)
+    assert refused.value.field == "fee_yuan"
+    said = sentences(refused.value)[0].text
+    assert said.startswith(f"「fee_yuan」的值「{asked['fee_yuan']}」太高:扣去费用")
+    assert "不小于本金" not in said
+
+
+def test_a_fee_of_the_whole_loan_is_refused_as_such() -> None:
+    with pytest.raises(Invalid) as refused:
+        answer("cost", COST | {"fee_yuan": 1_000_000})
+    assert "「1000000」不小于本金" in sentences(refused.value)[0].text
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),

@@ -87,8 +87,8 @@ def _cost(payload: Payload, _calendar: Calendar) -> dict[str, Any]:
         method=method,
         instalments=instalments,
     )
-    if found.irr_percent is None:
-        raise Invalid("cost.fee_too_high", field="fee_yuan", value=payload.get("fee_yuan", 0))
+    if found.simple_percent is None or found.irr_percent is None:
+        raise Invalid("cost.fee_leaves_little", field="fee_yuan", value=payload.get("fee_yuan", 0))
     return {
         "interest_yuan": yuan_string(found.interest_fen),
         "simple_percent": f"{found.simple_percent:f}",
