@@ -19,6 +19,7 @@ YEAR = 365
 STEEPEST = log(1e20)  # yearly growth beyond which no rate is a number worth saying
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 HALVINGS, POLISHES = 64, 3  # a float's worth of digits, then each step doubles them
+MOST_KEPT = Decimal(10) ** 10  # percent: what a record of an offer has room for, and a reader use
 PLACES, GUARD = Decimal("0.0001"), Decimal("1e-12")
 
 
@@ -117,6 +118,14 @@ def cost(
         irr_percent=_effective(principal_fen - fee_fen, rows),
         schedule=rows,
     )
+
+
+def kept_percent(percent: Decimal | None) -> Decimal | None:
+    """Return a yearly cost as an offer states it: None for one past ten thousand million percent.
+
+    A fee on a loan of a day is such a cost; the offer shows it as «—», beside the fee itself.
+    """
+    return None if percent is None or percent >= MOST_KEPT else percent
 
 
 def _level(principal_fen: int, rate_bp: int, days: int, day_count: int, count: int) -> int:
