@@ -67,6 +67,47 @@ def test_cost_defaults_and_number_forms() -> None:
     assert (free["simple_percent"], free["irr_percent"]) == ("0.0000", "0.0000")
 
 
+@pytest.mark.parametrize("rate_bp", [400.0, Decimal("400.00"), Decimal("4E+2"), 4e2])
+@pytest.mark.parametrize("days", [180.0, Decimal("1.8E+2")])
+def test_a_whole_number_is_one_however_json_writes_it(rate_bp: object, days: object) -> None:
+    written = COST | {"rate_bp": rate_bp, "days": days, "day_count": 360.0, "instalments": 1.0}
+    assert answer("cost", written) == answer("cost", COST)
+
+
+@pytest.mark.parametrize("revenue", [1e5, Decimal("1E+5"), "100000", "100000.0000000", 100000.0])
+def test_a_figure_is_the_same_however_it_is_written(revenue: object) -> None:
+    found = answer("size", {"industry": "工业", "employees": 1e3, "revenue_wan": revenue})
+    assert found["size"] == "large"
+    assert [fact.split()[1] for fact in found["decided_by"]] == ["1000人", "100000万元"]
+
+
+SAID: list[tuple[str, dict[str, Any], str]] = [
+    ("cost", COST | {"rate_bp": "400.0"}, "「rate_bp」的值「400.0」不是整数。"),
+    ("cost", COST | {"rate_bp": 400.5}, "「rate_bp」的值「400.5」不是整数。"),
+    ("cost", COST | {"rate_bp": "4e2"}, "「rate_bp」的值「4e2」不是整数。"),
+    ("cost", COST | {"rate_bp": 10**20}, "超出范围,应在 0 到 100000 之间。"),
+    ("cost", COST | {"days": "9" * 40}, "超出范围,应在 1 到 36500 之间。"),
+    ("cost", COST | {"days": Decimal("1E+400")}, "超出范围,应在 1 到 36500 之间。"),
+    ("size", {"employees": 1, "revenue_wan": "1.2345678"}, "「1.2345678」多于 6 位小数。"),
+    ("size", {"employees": 1, "revenue_wan": Decimal("1E-9")}, "多于 6 位小数。"),
+    ("size", {"employees": 1, "revenue_wan": 1e15}, "超出范围,应在 0 到 999999999999999 之间。"),
+    ("size", {"employees": 1, "revenue_wan": -3}, "超出范围,应在 0 到 999999999999999 之间。"),
+    ("size", {"employees": 1, "revenue_wan": "1e5"}, "看不懂,应为不小于零的数。"),
+    ("size", {"employees": 1, "revenue_wan": float("inf")}, "看不懂,应为不小于零的数。"),
+    ("size", {"employees": 1.5, "revenue_wan": 1}, "「employees」的值「1.5」不是整数。"),
+]
+
+
+@pytest.mark.parametrize(("command", "asked", "words"), SAID)
+def test_a_number_that_will_not_do_is_refused_for_what_it_is(
+    command: str, asked: dict[str, Any], words: str
+) -> None:
+    more = {"industry": "工业"} if command == "size" else {}
+    with pytest.raises(Invalid) as refused:
+        answer(command, more | asked)
+    assert words in sentences(refused.value)[0].text
+
+
 def test_size_and_codes() -> None:
     found = answer("size", {"industry": "工业", "employees": "300", "revenue_wan": 2000.5})
     assert found["size"] == "medium"
