@@ -63,6 +63,7 @@ def test_cost_defaults_and_number_forms() -> None:
     few = {"principal_yuan": "1000000", "rate_bp": "400", "days": "180", "day_count": "360"}
     assert answer("cost", few)["irr_percent"] == "4.0972"
     assert answer("cost", few | {"fee_yuan": Decimal("5000.00")})["irr_percent"] == "5.1607"
+    assert answer("cost", few | {"method": "bullet"}) == answer("cost", few)
     free = answer("cost", few | {"rate_bp": 0})
     assert (free["simple_percent"], free["irr_percent"]) == ("0.0000", "0.0000")
 
@@ -153,6 +154,10 @@ WRONG = [
     ("cost", COST | {"method": "balloon"}, "method"),
     ("cost", COST | {"instalments": 0}, "instalments"),
     ("cost", COST | {"method": "equal-principal", "instalments": 181}, "instalments"),
+    *[
+        ("cost", COST | {"method": method, "instalments": None}, "instalments")
+        for method in ("equal-principal", "equal-instalment", "interest-monthly")
+    ],
     ("size", {"industry": "工业", "employees": 300}, "revenue_wan"),
     ("size", {"industry": "工业", "employees": 300.5, "revenue_wan": 1}, "employees"),
     ("size", {"industry": "工业", "employees": -1, "revenue_wan": 1}, "employees"),
