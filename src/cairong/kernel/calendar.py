@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,11 @@ def day_of(moment: datetime) -> date:
 def start_of(day: date) -> datetime:
     """Return the first moment of a day in China."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day in China, of the last day there is as well."""
+    return datetime.combine(day, time.max, tzinfo=SHANGHAI)
 
 
 @dataclass(frozen=True, kw_only=True)
