@@ -68,14 +68,14 @@ def test_cost_defaults_and_number_forms() -> None:
     assert (free["simple_percent"], free["irr_percent"]) == ("0.0000", "0.0000")
 
 
-@pytest.mark.parametrize("rate_bp", [400.0, Decimal("400.00"), Decimal("4E+2"), 4e2])
+@pytest.mark.parametrize("rate_bp", [400.0, Decimal("400.00"), Decimal("4E+2")])
 @pytest.mark.parametrize("days", [180.0, Decimal("1.8E+2")])
 def test_a_whole_number_is_one_however_json_writes_it(rate_bp: object, days: object) -> None:
     written = COST | {"rate_bp": rate_bp, "days": days, "day_count": 360.0, "instalments": 1.0}
     assert answer("cost", written) == answer("cost", COST)
 
 
-@pytest.mark.parametrize("revenue", [1e5, Decimal("1E+5"), "100000", "100000.0000000", 100000.0])
+@pytest.mark.parametrize("revenue", [1e5, Decimal("1E+5"), "100000", "100000.0000000"])
 def test_a_figure_is_the_same_however_it_is_written(revenue: object) -> None:
     found = answer("size", {"industry": "工业", "employees": 1e3, "revenue_wan": revenue})
     assert found["size"] == "large"
