@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SATURDAY = 5
+FIRST_DAY = date(1949, 1, 1)  # no day that anything here speaks of is earlier
 Unit = Literal["working", "calendar"]
 
 

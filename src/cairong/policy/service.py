@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, cast
 
-from cairong.kernel.calendar import Calendar, Unit, add_days
+from cairong.kernel.calendar import FIRST_DAY, Calendar, Unit, add_days
 from cairong.kernel.errors import Invalid
 from cairong.kernel.identifiers import cnaps_reason, uscc_reason
 from cairong.kernel.money import parse_yuan, positive, yuan_string
@@ -19,7 +19,7 @@ from cairong.policy.size import size_of
 
 Payload = Mapping[str, Any]
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-FIRST_YEAR, LAST_YEAR = 1949, 2199
+FIRST_YEAR, LAST_YEAR = FIRST_DAY.year, 2199
 MOST_DAYS = 36_500
 MOST_PERIODS = 1_200
 MOST_RATE_BP = 100_000
