@@ -65,6 +65,11 @@ class TestTargets:
     def test_a_year_nobody_offers_is_refused(self, pboc):
         assert pboc.get("/overseer/targets/?year=1999").status_code == 422
 
+    @pytest.mark.parametrize("number", ["0", "-1", "abc", "1.5", ""])
+    def test_a_page_that_is_none_is_refused(self, pboc, number):
+        assert pboc.get(f"/overseer/targets/?page={number}").status_code == 422
+        assert pboc.get("/overseer/targets/?page=1").status_code == 200
+
     def test_the_running_year_says_where_it_leads_and_a_past_one_does_not(self, case):
         case.draw(case.ready(case.publish(), 100_000), 100_000, now=now())
         client, year = browser(case.town, Role.PBOC), day_of(now()).year
