@@ -11,7 +11,8 @@ QUERIES = (
     "page=" + "9" * 50, "page=1&page=2", "sort=evil", "sort=-", "sort=--at", "sort=password",
     "sort=at;DROP%20TABLE", "sort=%00", "sort=pk&sort=pk", "words=" + "a" * 10_000,
     "words=%25%25%25", "words='%20OR%201=1--", "words=%00", "words=_", "words=%5C", "evil=1",
-    "words=" + "%20".join("a" * 30),
+    "words=" + "%20".join("a" * 30), "until=9999-12-31", "since=9999-12-31",
+    "until=0001-01-01&since=0001-01-01",
 )  # fmt: skip
 SECONDS = 3.0
 ANSWERED = {200, 204, 302, 400, 404, 422, 429}

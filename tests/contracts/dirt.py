@@ -41,6 +41,8 @@ KINDS: tuple[tuple[str, object, str], ...] = (
     ("publish_date", "昨天", "invalid.date"),
     ("publish_date", "2099-01-01", "import.future"),
     ("publish_date", "0000-00-00", "invalid.date"),
+    ("publish_date", "0001-01-01", "invalid.range"),
+    ("publish_date", "1948-12-31", "invalid.range"),
     ("publish_date", "NaT", "invalid.date"),
     ("publish_date", "99999999999999999999", "invalid.date"),
     ("amount_yuan", "1,000.00", ""),

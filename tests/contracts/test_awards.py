@@ -63,6 +63,8 @@ def test_a_name_that_is_registered_is_known(ground: Ground):
     ("facts", "kind", "code"),
     [
         ({"notice_on": date(2025, 9, 16)}, PolicyBreach, "contracts.day_to_come"),
+        ({"notice_on": date(1, 1, 1)}, Invalid, "invalid.range"),
+        ({"notice_on": date(1948, 12, 31)}, Invalid, "invalid.range"),
         ({"amount_fen": 0}, Invalid, "invalid.money_zero"),
         ({"title": ""}, Invalid, "invalid.missing"),
         ({"title": "项目\u202e反"}, Invalid, "invalid.text_character"),

@@ -62,6 +62,8 @@ def test_every_list_is_narrowed_sorted_and_handed_out(opened):
         refused = opened(who, f"{row['address']}?sort=nothing")
         if refused.status_code != 422:
             wrong.append(f"{name} offers no order")
+        if opened(who, f"{row['address']}?page=0").status_code != 422:
+            wrong.append(f"{name} takes a page that is none")
         if "spreadsheetml" not in opened(who, sheet["address"])["Content-Type"]:
             wrong.append(f"{name} hands out no workbook")
     assert wrong == []

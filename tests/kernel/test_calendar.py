@@ -15,6 +15,7 @@ from cairong.kernel.calendar import (
     add_working_days,
     day_of,
     days_between,
+    end_of,
     start_of,
 )
 from cairong.policy.calendar_data import CALENDAR
@@ -115,3 +116,9 @@ def test_days_between_count_both_ways() -> None:
     assert days_between(d("2025-09-30"), d("2025-10-09"), "working", CALENDAR) == 1
     assert days_between(d("2025-10-09"), d("2025-09-30"), "working", CALENDAR) == -1
     assert days_between(d("2025-09-30"), d("2025-10-09"), "calendar", Calendar()) == 9
+
+
+def test_a_day_ends_a_microsecond_before_the_next_and_the_last_one_ends_too():
+    assert end_of(d("2025-10-09")) == start_of(d("2025-10-10")) - timedelta(microseconds=1)
+    assert day_of(end_of(d("2025-10-09"))) == d("2025-10-09")
+    assert end_of(date.max).date() == date.max

@@ -106,6 +106,24 @@ def test_approved_within_everything(case: Case, proved, product):
     assert told[0]["organisation"] == str(case.town.supplier().pk)
 
 
+@pytest.mark.parametrize(
+    ("fee_fen", "irr", "simple"),
+    [
+        (5_000_000, None, Decimal("7304.1975")),
+        (1_000_000, Decimal("24500643.8995"), Decimal("1262.2392")),
+        (29_999_999, None, None),
+    ],
+)
+def test_a_yearly_cost_past_all_use_is_not_stated(case: Case, intent, fee_fen, irr, simple):
+    """A fee on a loan of one day: past ten thousand million percent the offer says «—»."""
+    product = case.publish(fee_fen=fee_fen)
+    case.complete(intent)
+    case.verify(intent)
+    offer = approve(case, intent, product, days=1, fee_fen=fee_fen)
+    offer.refresh_from_db()
+    assert (offer.irr_percent, offer.simple_percent) == (irr, simple)
+
+
 def test_a_proposal_reserves_nothing(case: Case, proved, product):
     facts = case.terms(proved, product, 300_000)
     proposal = approve_offer.propose(actor=case.officer(), now=case.now, **facts)

@@ -1,7 +1,7 @@
 """The yearly cost: published vectors, the stories' figures, and what must hold for any loan."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -83,6 +83,42 @@ def test_equal_instalments_are_equal_but_the_last() -> None:
     assert len(set(sums[:-1])) == 1
     assert abs(sums[-1] - sums[0]) <= 6
     assert rows[-1].left_fen == 0
+
+
+STEEP = [
+    # 本金分, 天, 费用分, 内部收益率%: one flow out, one back, so that paper and pencil will do
+    (100_000_000_000, 365, 99_999_999_999, "9999999999900.0000"),
+    (42, 1, 2, "5421184057.7840"),
+    (600_000, 1, 60_000, "5029028011668568169.1569"),
+]
+
+
+@pytest.mark.parametrize(("principal", "days", "fee", "irr"), STEEP)
+def test_a_steep_rate_is_exact_to_its_last_place(
+    principal: int, days: int, fee: int, irr: str
+) -> None:
+    found = cost(principal_fen=principal, rate_bp=0, days=days, day_count=365, fee_fen=fee)
+    assert str(found.irr_percent) == irr
+
+
+def test_half_a_last_place_is_rounded_up() -> None:
+    """7,806.90 yuan on 200,000 in a year of 365 days: 3.90345 %."""
+    found = cost(principal_fen=20_780_690, rate_bp=0, days=365, day_count=365, fee_fen=780_690)
+    assert str(found.irr_percent) == "3.9035"
+
+
+@given(st.integers(1, 10**12), st.integers(0, 10**12), st.integers(1, 3660))
+@settings(max_examples=80)
+def test_one_payment_back_is_a_root_anybody_can_draw(principal: int, fee: int, days: int) -> None:
+    fee %= principal
+    found = cost(principal_fen=principal, rate_bp=0, days=days, day_count=365, fee_fen=fee)
+    with localcontext(Context(prec=80, rounding=ROUND_HALF_UP)):
+        growth = Decimal(principal) / (principal - fee)
+        percent = (growth ** (Decimal(365) / days) - 1) * 100
+        if percent < Decimal("0.99e22"):
+            assert found.irr_percent == percent.quantize(Decimal("1e-15")).quantize(
+                Decimal("0.0001")
+            )
 
 
 def test_what_has_no_yearly_cost() -> None:

@@ -63,8 +63,50 @@ def test_cost_defaults_and_number_forms() -> None:
     few = {"principal_yuan": "1000000", "rate_bp": "400", "days": "180", "day_count": "360"}
     assert answer("cost", few)["irr_percent"] == "4.0972"
     assert answer("cost", few | {"fee_yuan": Decimal("5000.00")})["irr_percent"] == "5.1607"
+    assert answer("cost", few | {"method": "bullet"}) == answer("cost", few)
     free = answer("cost", few | {"rate_bp": 0})
     assert (free["simple_percent"], free["irr_percent"]) == ("0.0000", "0.0000")
+
+
+@pytest.mark.parametrize("rate_bp", [400.0, Decimal("400.00"), Decimal("4E+2")])
+@pytest.mark.parametrize("days", [180.0, Decimal("1.8E+2")])
+def test_a_whole_number_is_one_however_json_writes_it(rate_bp: object, days: object) -> None:
+    written = COST | {"rate_bp": rate_bp, "days": days, "day_count": 360.0, "instalments": 1.0}
+    assert answer("cost", written) == answer("cost", COST)
+
+
+@pytest.mark.parametrize("revenue", [1e5, Decimal("1E+5"), "100000", "100000.0000000"])
+def test_a_figure_is_the_same_however_it_is_written(revenue: object) -> None:
+    found = answer("size", {"industry": "工业", "employees": 1e3, "revenue_wan": revenue})
+    assert found["size"] == "large"
+    assert [fact.split()[1] for fact in found["decided_by"]] == ["1000人", "100000万元"]
+
+
+SAID: list[tuple[str, dict[str, Any], str]] = [
+    ("cost", COST | {"rate_bp": "400.0"}, "「rate_bp」的值「400.0」不是整数。"),
+    ("cost", COST | {"rate_bp": 400.5}, "「rate_bp」的值「400.5」不是整数。"),
+    ("cost", COST | {"rate_bp": "4e2"}, "「rate_bp」的值「4e2」不是整数。"),
+    ("cost", COST | {"rate_bp": 10**20}, "超出范围,应在 0 到 100000 之间。"),
+    ("cost", COST | {"days": "9" * 40}, "超出范围,应在 1 到 36500 之间。"),
+    ("cost", COST | {"days": Decimal("1E+400")}, "超出范围,应在 1 到 36500 之间。"),
+    ("size", {"employees": 1, "revenue_wan": "1.2345678"}, "「1.2345678」多于 6 位小数。"),
+    ("size", {"employees": 1, "revenue_wan": Decimal("1E-9")}, "多于 6 位小数。"),
+    ("size", {"employees": 1, "revenue_wan": 1e15}, "超出范围,应在 0 到 999999999999999 之间。"),
+    ("size", {"employees": 1, "revenue_wan": -3}, "超出范围,应在 0 到 999999999999999 之间。"),
+    ("size", {"employees": 1, "revenue_wan": "1e5"}, "看不懂,应为不小于零的数。"),
+    ("size", {"employees": 1, "revenue_wan": float("inf")}, "看不懂,应为不小于零的数。"),
+    ("size", {"employees": 1.5, "revenue_wan": 1}, "「employees」的值「1.5」不是整数。"),
+]
+
+
+@pytest.mark.parametrize(("command", "asked", "words"), SAID)
+def test_a_number_that_will_not_do_is_refused_for_what_it_is(
+    command: str, asked: dict[str, Any], words: str
+) -> None:
+    more = {"industry": "工业"} if command == "size" else {}
+    with pytest.raises(Invalid) as refused:
+        answer(command, more | asked)
+    assert words in sentences(refused.value)[0].text
 
 
 def test_size_and_codes() -> None:
@@ -112,6 +154,10 @@ WRONG = [
     ("cost", COST | {"method": "balloon"}, "method"),
     ("cost", COST | {"instalments": 0}, "instalments"),
     ("cost", COST | {"method": "equal-principal", "instalments": 181}, "instalments"),
+    *[
+        ("cost", COST | {"method": method, "instalments": None}, "instalments")
+        for method in ("equal-principal", "equal-instalment", "interest-monthly")
+    ],
     ("size", {"industry": "工业", "employees": 300}, "revenue_wan"),
     ("size", {"industry": "工业", "employees": 300.5, "revenue_wan": 1}, "employees"),
     ("size", {"industry": "工业", "employees": -1, "revenue_wan": 1}, "employees"),
@@ -132,6 +178,32 @@ def test_bad_input_names_its_field(command: str, payload: dict[str, Any], field:
         answer(command, payload)
     assert refused.value.field == field
     assert field in sentences(refused.value)[0].text or field == "command"
+
+
+LITTLE_LEFT: list[dict[str, Any]] = [
+    {"principal_yuan": 100, "fee_yuan": 99, "days": 1},
+    {"principal_yuan": 100, "fee_yuan": 99, "days": 36_500, "method": "equal-principal",
+     "instalments": 2},
+    {"principal_yuan": 100, "fee_yuan": 60, "days": 90, "method": "equal-principal",
+     "instalments": 90},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", LITTLE_LEFT)
+def test_a_fee_that_leaves_too_little_is_refused_in_true_words(asked: dict[str, Any]) -> None:
+    """No yearly cost can be stated, by one way of counting or the other; it is below the loan."""
+    with pytest.raises(Invalid) as refused:
+        answer("cost", COST | asked)
+    assert refused.value.field == "fee_yuan"
+    said = sentences(refused.value)[0].text
+    assert said.startswith(f"「fee_yuan」的值「{asked['fee_yuan']}」太高:扣去费用")
+    assert "不小于本金" not in said
+
+
+def test_a_fee_of_the_whole_loan_is_refused_as_such() -> None:
+    with pytest.raises(Invalid) as refused:
+        answer("cost", COST | {"fee_yuan": 1_000_000})
+    assert "「1000000」不小于本金" in sentences(refused.value)[0].text
 
 
 JSON = st.recursive(

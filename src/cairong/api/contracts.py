@@ -3,16 +3,18 @@
 import json
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
 from cairong.disclosure.document import timestamp
 from cairong.disclosure.reads import PublicPage, public_page, public_stamp
 from cairong.doors.conditional import asks_again, holds, marked, unchanged
+from cairong.doors.machines import accepts
 from cairong.doors.page import public_page as anybody
 from cairong.kernel.actor import Actor
 
 
-@require_safe
+@csrf_exempt
+@accepts("GET", "HEAD")
 @anybody
 def contract(request: HttpRequest, actor: Actor, no: str) -> HttpResponse:
     """Give what is public under a number: the document as published, with its hash."""

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from cairong.doors.bodies import read_json
 from cairong.doors.limits import limit_address
+from cairong.doors.machines import accepts
 from cairong.doors.page import public_page
 from cairong.kernel.actor import Actor
 from cairong.policy.service import answer
@@ -15,7 +15,7 @@ MOST, STRETCH = 120, 60
 
 
 @csrf_exempt
-@require_POST
+@accepts("POST")
 @public_page
 def rules(request: HttpRequest, actor: Actor, command: str) -> HttpResponseBase:
     """Answer one question about days, cost, size or codes; nothing is kept."""

@@ -1,6 +1,6 @@
 """Every «no» as an answer: one page, one partial, one JSON, in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -65,21 +65,24 @@ def refused(request: HttpRequest, refusal: Refusal) -> Answer:
 
 def json_answer(refusal: Refusal, status: int | None = None) -> JsonResponse:
     """Write a refusal as JSON: its kind, and every finding with code, words and clause."""
-    body = {
-        "error": refusal.kind,
-        "findings": [
-            {
-                "code": one.code,
-                "message": sentence(one),
-                "obligation": one.obligation,
-                **({"field": one.params["field"]} if "field" in one.params else {}),
-            }
-            for one in refusal.findings
-        ],
-    }
-    return JsonResponse(
-        body, status=status or refusal.status, json_dumps_params={"ensure_ascii": False}
-    )
+    findings = [
+        {
+            "code": one.code,
+            "message": sentence(one),
+            "obligation": one.obligation,
+            **({"field": one.params["field"]} if "field" in one.params else {}),
+        }
+        for one in refusal.findings
+    ]
+    return json_findings(refusal.kind, findings, status or refusal.status)
+
+
+def json_findings(
+    kind: str, findings: Sequence[Mapping[str, str]], status: int, **more: str
+) -> JsonResponse:
+    """Write an answer of «no» in the one shape that programs read."""
+    body = {"error": kind, "findings": findings, **more}
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def sign_in_address(request: HttpRequest) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SATURDAY = 5
+FIRST_DAY = date(1949, 1, 1)  # no day that anything here speaks of is earlier
 Unit = Literal["working", "calendar"]
 
 
@@ -21,6 +22,11 @@ def day_of(moment: datetime) -> date:
 def start_of(day: date) -> datetime:
     """Return the first moment of a day in China."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day in China, of the last day there is as well."""
+    return datetime.combine(day, time.max, tzinfo=SHANGHAI)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Plain numbers as people type them: days, percents, basis points; never a guess."""
+"""Plain numbers: as people type them, never a guess; and as programs write them in JSON."""
 
 import re
 from decimal import Decimal
@@ -9,6 +9,7 @@ from cairong.kernel.text import half_width
 NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.(?P<rest>\d{0,10}))?", re.ASCII
 )
+PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 MINUS = str.maketrans({"−": "-", "–": "-"})
 WHOLE_REST = {"", "0", "00"}  # 5.0 comes out of spreadsheets; 1.000 may mean a thousand
 
@@ -31,6 +32,19 @@ def read_number(value: str, field: str, *, places: int, unit: str = "") -> Decim
         raise Invalid("invalid.number_places", field=field, value=value, places=places)
     whole = match["whole"].replace(",", "")
     return Decimal(f"{match['sign']}{whole}.{rest}" if rest else f"{match['sign']}{whole}")
+
+
+def plain_number(value: object) -> Decimal | None:
+    """Read a JSON number however it is written (400, 400.0, 4e2), or a plain string of one.
+
+    Exact; None for what is neither, NaN and Infinity among it.
+    """
+    if isinstance(value, str):
+        return Decimal(value.strip()) if PLAIN.fullmatch(value.strip()) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    return number if number.is_finite() else None
 
 
 def _example(places: int) -> str:

@@ -19,6 +19,7 @@ from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Wrong
 from cairong.parties.models import Person, Proposal
 from cairong.parties.reads import one_human
 from cairong.parties.states import PROPOSAL
+from cairong.policy.catalogue.arguments import unfit_argument
 
 TWIN = "twin"  # whether who asks is the first person by another account
 
@@ -57,11 +58,7 @@ class TwoPersonAct[**P, R]:
         try:
             model = self.arguments.model_validate(dict(arguments))
         except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(str(part) for part in first["loc"])
-            raise Invalid(
-                "invalid.argument", field=field, value=first.get("input", ""), why=first["msg"]
-            ) from error
+            raise unfit_argument(error.errors()[0]) from error
         return {name: getattr(model, name) for name in type(model).model_fields}
 
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from cairong.kernel.calendar import Unit, day_of
-from cairong.kernel.errors import Finding
+from cairong.kernel.calendar import FIRST_DAY, Unit, day_of
+from cairong.kernel.errors import Finding, Invalid
 from cairong.kernel.identifiers import BANKS, KINDS_OF_BANK, bank_of
 from cairong.policy.rule import Answer, rule
 
@@ -69,6 +69,12 @@ def day_has_come(*, day: date, today: date, what: str) -> Answer:
         obligation="二(二)-6",
         params={"what": what, "day": day.isoformat(), "today": today.isoformat()},
     )
+
+
+def check_day_known(*, day: date, today: date, field: str) -> None:
+    """Refuse a day before any that a record here can bear. Raises Invalid naming the field."""
+    if day < FIRST_DAY:
+        raise Invalid("invalid.range", field=field, value=day, least=FIRST_DAY, most=today)
 
 
 @rule("二(二)-2", "二(二)-3")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
-from math import expm1, fsum, log
+from math import exp, fsum, log
 from typing import Literal
 
 Method = Literal["bullet", "interest-monthly", "equal-principal", "equal-instalment"]
@@ -17,6 +17,10 @@ METHOD_WORDS: dict[Method, str] = {
 BASIS_POINTS = 10_000
 YEAR = 365
 STEEPEST = log(1e20)  # yearly growth beyond which no rate is a number worth saying
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+HALVINGS, POLISHES = 64, 3  # a float's worth of digits, then each step doubles them
+MOST_KEPT = Decimal(10) ** 10  # percent: what a record of an offer has room for, and a reader use
+PLACES, GUARD = Decimal("0.0001"), Decimal("1e-12")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +120,14 @@ def cost(
     )
 
 
+def kept_percent(percent: Decimal | None) -> Decimal | None:
+    """Return a yearly cost as an offer states it: None for one past ten thousand million percent.
+
+    A fee on a loan of a day is such a cost; the offer shows it as «—», beside the fee itself.
+    """
+    return None if percent is None or percent >= MOST_KEPT else percent
+
+
 def _level(principal_fen: int, rate_bp: int, days: int, day_count: int, count: int) -> int:
     """The equal instalment P·r/(1−(1+r)^−n), or P/n without interest, to the fen half up."""
     rate = Fraction(rate_bp * days, BASIS_POINTS * day_count * count)
@@ -156,16 +168,29 @@ def _effective(received_fen: int, rows: Sequence[Instalment]) -> Decimal | None:
         return None
 
     def worth(growth: float) -> float:
-        return fsum(amount * _discount(growth, day) for day, amount in flows)
+        return fsum(amount * exp(-growth * day / YEAR) for day, amount in flows)
 
     low, high = 0.0, STEEPEST
     if worth(high) > received_fen:
         return None
-    for _ in range(200):
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if worth(middle) > received_fen else (low, middle)
-    return Decimal(repr(expm1(high) * 100)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return _polished(exp(-high / YEAR), received_fen, flows)
 
 
-def _discount(growth: float, day: int) -> float:
-    return 1.0 + expm1(-growth * day / YEAR)
+def _polished(daily: float, received_fen: int, flows: Sequence[tuple[int, int]]) -> Decimal:
+    """Turn a daily discount, near to the true one, into the yearly percent, exact to its places.
+
+    Newton's steps on Σ amount·discount^day = received. What lies within the last digits of a
+    half is that half, so that it is rounded up.
+    """
+    with localcontext(EXACT):
+        discount = Decimal(daily)
+        for _ in range(POLISHES):
+            powers = [(day, amount * discount ** (day - 1)) for day, amount in flows]
+            worth = discount * sum(power for _, power in powers)
+            slope = sum(day * power for day, power in powers)
+            discount -= (worth - received_fen) / slope
+        percent = (1 / discount**YEAR - 1) * 100
+        return percent.quantize(GUARD).quantize(PLACES)

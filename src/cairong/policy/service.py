@@ -8,22 +8,22 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, cast
 
-from cairong.kernel.calendar import Calendar, Unit, add_days
+from cairong.kernel.calendar import FIRST_DAY, Calendar, Unit, add_days
 from cairong.kernel.errors import Invalid
 from cairong.kernel.identifiers import cnaps_reason, uscc_reason
 from cairong.kernel.money import parse_yuan, positive, yuan_string
+from cairong.kernel.numbers import plain_number
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.cost import METHOD_WORDS, Instalment, Method, cost
 from cairong.policy.size import size_of
 
 Payload = Mapping[str, Any]
-WHOLE = re.compile(r"-?[0-9]{1,18}")
-NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-FIRST_YEAR, LAST_YEAR = 1949, 2199
+FIRST_YEAR, LAST_YEAR = FIRST_DAY.year, 2199
 MOST_DAYS = 36_500
 MOST_PERIODS = 1_200
 MOST_RATE_BP = 100_000
+MOST_FIGURE, PLACES = 10**15 - 1, 6
 UNITS: tuple[Unit, ...] = ("working", "calendar")
 DAY_COUNTS = (360, 365)
 
@@ -73,7 +73,8 @@ def _cost(payload: Payload, _calendar: Calendar) -> dict[str, Any]:
     if fee >= principal:
         raise Invalid("cost.fee_too_high", field="fee_yuan", value=payload["fee_yuan"])
     method = cast("Method", _choice(payload, "method", tuple(METHOD_WORDS), "bullet"))
-    instalments = _whole(payload, "instalments", 1, MOST_PERIODS, 1)
+    one = 1 if method == "bullet" else None  # of no other way of repaying is the number known
+    instalments = _whole(payload, "instalments", 1, MOST_PERIODS, one)
     if method != "bullet" and instalments > days:
         raise Invalid(
             "cost.too_many_instalments", field="instalments", value=instalments, days=days
@@ -87,8 +88,8 @@ def _cost(payload: Payload, _calendar: Calendar) -> dict[str, Any]:
         method=method,
         instalments=instalments,
     )
-    if found.irr_percent is None:
-        raise Invalid("cost.fee_too_high", field="fee_yuan", value=payload.get("fee_yuan", 0))
+    if found.simple_percent is None or found.irr_percent is None:
+        raise Invalid("cost.fee_leaves_little", field="fee_yuan", value=payload.get("fee_yuan", 0))
     return {
         "interest_yuan": yuan_string(found.interest_fen),
         "simple_percent": f"{found.simple_percent:f}",
@@ -109,7 +110,7 @@ def _row(row: Instalment) -> dict[str, Any]:
 def _size(payload: Payload, _calendar: Calendar) -> dict[str, Any]:
     industry = _given(payload, "industry")
     employees = _number(payload, "employees")
-    if employees is not None and employees != employees.to_integral_value():
+    if employees is not None and not _is_whole(employees):
         raise Invalid("invalid.integer", field="employees", value=payload["employees"], example=300)
     found = size_of(
         industry if isinstance(industry, str) else str(industry),
@@ -152,25 +153,31 @@ def _whole(payload: Payload, field: str, least: int, most: int, default: int | N
     if value is None and default is not None:
         return default
     value = _given(payload, field)
-    text = str(value).strip() if isinstance(value, (int, str, Decimal, float)) else ""
-    if isinstance(value, bool) or not WHOLE.fullmatch(text):
+    number = plain_number(value)
+    if number is None or (isinstance(value, str) and "." in value) or not _is_whole(number):
         raise Invalid("invalid.integer", field=field, value=value, example=least)
-    number = int(text)
     if not least <= number <= most:
         raise Invalid("invalid.range", field=field, value=value, least=least, most=most)
-    return number
+    return int(number)
 
 
 def _number(payload: Payload, field: str) -> Decimal | None:
     value = payload.get(field)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, str, Decimal, float)):
+    number = plain_number(value)
+    if number is None:
         raise Invalid("invalid.type", field=field, value=value, wanted="不小于零的数")
-    text = str(value).strip()
-    if not NUMBER.fullmatch(text):
-        raise Invalid("invalid.type", field=field, value=value, wanted="不小于零的数")
-    return Decimal(text)
+    if not 0 <= number <= MOST_FIGURE:
+        raise Invalid("invalid.range", field=field, value=value, least=0, most=MOST_FIGURE)
+    exact = number.quantize(Decimal(1).scaleb(-PLACES))
+    if exact != number:
+        raise Invalid("invalid.number_places", field=field, value=value, places=PLACES)
+    return Decimal(f"{abs(exact).normalize():f}")
+
+
+def _is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
 
 
 def _day(payload: Payload, field: str) -> date:

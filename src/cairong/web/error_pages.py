@@ -11,16 +11,19 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from cairong.doors.machines import bare_json
 from cairong.doors.no_words import STALE, NoWords, words_of
 from cairong.doors.page import recognise
-from cairong.doors.refusals import Answer
+from cairong.doors.refusals import Answer, wants_json
 from cairong.policy.catalogue import Sentence
 
 
 def error_page(
     request: HttpRequest, status: int, *, words: NoWords | None = None, reference: str = ""
 ) -> HttpResponse:
-    """Answer a bare status, 400 to 503, with its page."""
+    """Answer a bare status, 400 to 503, with its page; a program with JSON."""
+    if wants_json(request):
+        return bare_json(status)
     context = {"refused": bare(status, words=words, reference=reference)}
     response = render(request, "errors/refusal.html", context, status=status)
     response["Cache-Control"] = "no-store"
@@ -68,7 +71,10 @@ def fallen(request: HttpRequest) -> HttpResponse:
     A database that is away, or a disk that is full, is 503: asking again later helps.
     """
     status = 503 if is_passing(sys.exception()) else 500
-    page = bare(status, reference=request.headers.get("X-Request-Id", ""))
+    reference = request.headers.get("X-Request-Id", "")
+    if wants_json(request):
+        return bare_json(status, reference=reference)
+    page = bare(status, reference=reference)
     text = render_to_string("errors/refusal.html", {"refused": page})
     return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
 

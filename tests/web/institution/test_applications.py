@@ -344,6 +344,17 @@ class TestOffer:
         Product.objects.update(state="suspended")
         assert "本机构没有在架产品" in read(bank.officer, f"{place_of(ready)}offer/")
 
+    def test_a_cost_past_all_use_is_a_dash_before_and_after_it_is_sent(self, bank, ready):
+        product = bank.case.publish(fee_fen=5_000_000)
+        typed = self.typed(product, days="1", fee="5万")
+        place = f"{place_of(ready)}offer/"
+        page = send(bank.officer, place, {**typed, "act": "preview"}, 200)
+        assert "<dt>年化成本(内部收益率)</dt><dd>—</dd>" in page
+        proposal = follow(bank.officer, place, typed)
+        assert "年化成本(内部收益率,%)" in proposal
+        laid = Proposal.objects.get(act="lending.approve_offer")
+        assert laid.after["irr_percent"] is None
+
     def test_its_cost_shows_before_it_is_sent(self, bank, ready):
         product = bank.case.publish()
         place = f"{place_of(ready)}offer/"

@@ -65,6 +65,11 @@ class TestTargets:
     def test_a_year_nobody_offers_is_refused(self, pboc):
         assert pboc.get("/overseer/targets/?year=1999").status_code == 422
 
+    @pytest.mark.parametrize("number", ["0", "-1", "abc", "1.5", ""])
+    def test_a_page_that_is_none_is_refused(self, pboc, number):
+        assert pboc.get(f"/overseer/targets/?page={number}").status_code == 422
+        assert pboc.get("/overseer/targets/?page=1").status_code == 200
+
     def test_the_running_year_says_where_it_leads_and_a_past_one_does_not(self, case):
         case.draw(case.ready(case.publish(), 100_000), 100_000, now=now())
         client, year = browser(case.town, Role.PBOC), day_of(now()).year
@@ -208,6 +213,22 @@ class TestRefusals:
             regulator, f"/overseer/refusals/?words={lent.town.supplier().name}"
         )
         assert "没有符合条件" in text(regulator, "/overseer/refusals/?words=没有这家")
+
+    def test_the_first_and_the_last_day_there_are_bound_nothing(self, lent):
+        RefusalRecord.objects.create(
+            city=CITY, at=at("2026-01-06 23:59"), role="supplier", channel="web", act="pay",
+            kind="PolicyBreach", code="treasury.above_owed", obligation="二(三)-4",
+        )  # fmt: skip
+        regulator = browser(lent.town, Role.REGULATOR)
+        for days, shown in (
+            ("since=0001-01-01&until=9999-12-31", True), ("until=2026-01-06", True),
+            ("since=2026-01-06&until=2026-01-06", True), ("until=2026-01-05", False),
+            ("since=2026-01-07", False), ("since=9999-12-31", False), ("until=0001-01-01", False),
+        ):  # fmt: skip
+            page = text(regulator, f"/overseer/refusals/?{days}")
+            assert ("没有符合条件" not in page) is shown, days
+            rows = sheet(regulator, f"/overseer/refusals/export/?{days}")
+            assert ("违反规则" in str(rows)) is shown, days
 
     def test_a_supplier_does_not_see_them(self, lent):
         assert browser(lent.town, Role.SUPPLIER).get("/overseer/refusals/").status_code == 403

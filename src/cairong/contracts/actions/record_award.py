@@ -15,7 +15,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.money import positive
 from cairong.kernel.text import clean_text
 from cairong.parties import reads as parties
-from cairong.policy.contracts import day_has_come, shares_add_up
+from cairong.policy.contracts import check_day_known, day_has_come, shares_add_up
 from cairong.policy.rule import require
 
 
@@ -44,7 +44,9 @@ def record_award(
     value that cannot stand, PolicyBreach for a notice yet to come or shares that do not add up.
     Writes: contracts.Award, contracts.AwardShare, clocks.Duty. Source: 二(二)-1, 附-1, D4.
     """
-    require(day_has_come(day=notice_on, today=day_of(now), what="中标(成交)通知书日期"))
+    today = day_of(now)
+    check_day_known(day=notice_on, today=today, field="notice_on")
+    require(day_has_come(day=notice_on, today=today, what="中标(成交)通知书日期"))
     purchaser = parties.organisation(actor.city, parties.own_organisation(actor))
     award = Award.objects.create(
         city_id=actor.city,

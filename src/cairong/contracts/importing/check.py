@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from cairong.contracts.importing.cells import day_of_cell, money_of, shown, text_of
@@ -10,6 +11,7 @@ from cairong.contracts.importing.columns import Header
 from cairong.contracts.importing.rows import KINDS, AwardRow, RowError
 from cairong.kernel.errors import Finding, Invalid
 from cairong.policy.catalogue import sentence
+from cairong.policy.contracts import check_day_known
 
 FORMULA = object()  # stands for a formula whose result the file does not hold
 MOST_SUPPLIERS = 30
@@ -53,7 +55,7 @@ class RowCheck:
         }
         given["src"] = given["src"] or "文件"
         given["kind"] = self.read("notice_type", self._kind)
-        given["notice_on"] = self.read("publish_date", day_of_cell)
+        given["notice_on"] = self.read("publish_date", partial(_notice_day, today=today))
         given["suppliers"] = self.read("suppliers", _suppliers)
         given["amount_fen"] = self.read("amount_yuan", self._money("amount_yuan"))
         if self.cells.get("budget_yuan") not in (None, ""):
@@ -112,6 +114,12 @@ def _text(column: str) -> Callable[[object, str], str]:
         return text_of(value, label, least=least, most=LENGTHS.get(column, 200))
 
     return read
+
+
+def _notice_day(value: object, label: str, *, today: date) -> date:
+    day = day_of_cell(value, label)
+    check_day_known(day=day, today=today, field=label)
+    return day
 
 
 def _suppliers(value: object, label: str) -> tuple[str, ...]:

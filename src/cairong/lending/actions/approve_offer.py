@@ -26,7 +26,7 @@ from cairong.lending.steps.verification import (
 )
 from cairong.parties.four_eyes import two_person
 from cairong.policy import lending as rules
-from cairong.policy.cost import Cost, Method, cost
+from cairong.policy.cost import Cost, Method, cost, kept_percent
 from cairong.policy.products import Borrower
 from cairong.policy.rule import Answer, require
 from cairong.products.models import ProductVersion
@@ -222,8 +222,8 @@ def _offer(
         fee_fen=terms.fee_fen,
         hold_until_due=version.hold_until_due,
         interest_fen=figures.interest_fen,
-        simple_percent=figures.simple_percent,
-        irr_percent=figures.irr_percent,
+        simple_percent=kept_percent(figures.simple_percent),
+        irr_percent=kept_percent(figures.irr_percent),
         schedule=[asdict(row) for row in figures.schedule],
         offered_at=now,
         valid_until=offer_until(city, today, calendar_of(city)),

@@ -19,6 +19,7 @@ from cairong.lending.states import APPLICATION
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.verification import newest_verification
 from cairong.parties.models import Proposal
+from cairong.policy.cost import kept_percent
 from cairong.products.models import ProductVersion
 from cairong.products.reads import is_for
 from cairong.treasury.models import Receivable
@@ -185,8 +186,8 @@ def _figures(
         "why": headroom_why(receivable, intent, version),
         "rate": f"{percent(shown.rate_bp)} = {TENOR_WORDS[shown.version.tenor]} LPR "
         f"{percent(shown.lpr_bp)} {points(shown.rate_bp - shown.lpr_bp)}" if shown else "",
-        "irr": share(shown.cost.irr_percent) if shown and shown.cost else "",
-        "simple": share(shown.cost.simple_percent) if shown and shown.cost else "",
+        "irr": share(kept_percent(shown.cost.irr_percent)) if shown and shown.cost else "",
+        "simple": share(kept_percent(shown.cost.simple_percent)) if shown and shown.cost else "",
         "method": METHODS.get(typed["method"], "") if typed else "",
         "typed": typed,
     }  # fmt: skip

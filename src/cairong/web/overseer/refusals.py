@@ -14,7 +14,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
-from cairong.kernel.calendar import start_of
+from cairong.kernel.calendar import end_of, start_of
 from cairong.kernel.errors import Finding
 from cairong.parties.models import Organisation
 from cairong.policy.catalogue import sentence
@@ -87,7 +87,7 @@ def narrowed(rows: QuerySet[RefusalRecord], form: RefusalFilter) -> QuerySet[Ref
     if asked["since"]:
         rows = rows.filter(at__gte=start_of(asked["since"]))
     if asked["until"]:
-        rows = rows.filter(at__lt=start_of(asked["until"] + timedelta(days=1)))
+        rows = rows.filter(at__lte=end_of(asked["until"]))
     return rows
 
 

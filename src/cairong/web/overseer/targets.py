@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters
+from cairong.doors.lists import filters, page_number
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
@@ -67,6 +67,7 @@ def targets(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpR
     if sheet:
         name = f"{LIST.title} {board.year}年"
         return workbook(name, LIST.columns, rows, filters=form, made_at=now)
+    page_number(request)  # one page holds every level: what is no number is refused all the same
     before = financed(actor, board.year - 1)
     running = board.year == form.today.year
     context = {
