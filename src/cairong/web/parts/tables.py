@@ -89,7 +89,8 @@ class Table:
     """A list. `sort` is the key in force, with `-` in front where descending.
 
     `filters` is a form of GET fields; `export_href` gets the filter's query appended;
-    `total` is the last row's values by column key.
+    `total` is the last row's values by column key. `named`: its columns bear long names of
+    people's own, such as products side by side.
     """
 
     caption: str
@@ -103,6 +104,7 @@ class Table:
     export_word: str = "导出 Excel"
     total: Mapping[str, Any] = field(default_factory=dict)
     heading: bool = True
+    named: bool = False
 
     @property
     def wide(self) -> bool:
