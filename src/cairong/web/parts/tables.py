@@ -9,8 +9,12 @@ from django.http import QueryDict
 
 from cairong.web.parts.cases import Paper
 
-Kind = Literal["text", "money", "number", "date", "moment", "status", "deadline", "code"]
+Kind = Literal[
+    "text", "name", "short", "money", "number", "date", "moment", "status", "deadline", "code"
+]
 CSS: dict[Kind, str] = {
+    "name": "name",
+    "short": "short",
     "money": "num",
     "number": "num",
     "date": "date",
