@@ -4,12 +4,13 @@ import io
 import re
 
 import pytest
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from cairong.contracts.facts import Items
 from cairong.contracts.models import Contract, Filing, WithheldItem
 from cairong.disclosure.actions.resubmit_filing import resubmit_filing
-from cairong.parties.models import Mandate
+from cairong.parties.models import Mandate, Region
 from lending.ground import ITEMS, sign, stand_award, twice
 from support.browsing import problems, read, send, value_of
 from support.visitors import browser
@@ -31,6 +32,11 @@ class TestQueue:
         for query in (f"words={contract.no}", "region=410303", "sort=-amount"):
             assert contract.no in read(bureau.at(OFFICER), f"{QUEUE}?{query}")
         assert "没有待审核的备案" in read(bureau.at(OFFICER), f"{QUEUE}?region=410327")
+
+    def test_a_region_that_is_no_more_is_not_offered(self, bureau, contract):
+        assert "宜阳县" in read(bureau.at(OFFICER), QUEUE)
+        Region.objects.filter(code="410327").update(valid_to=timezone.localdate())
+        assert "宜阳县" not in read(bureau.at(OFFICER), QUEUE)
 
     def test_a_county_sees_its_own(self, bureau, contract):
         clerk = bureau.at(CLERK)

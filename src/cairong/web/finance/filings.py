@@ -114,8 +114,8 @@ class ContractFilter(FilingFilter):
 def filings(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List the filings that wait for one's desk; or answer them all as a workbook."""
     places = places_of(actor)
-    form = filters(request, FilingFilter, places=places)
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
+    form = filters(request, FilingFilter, places=places_of(actor, on=today))
     return answer_list(
         request,
         actor,
@@ -145,9 +145,9 @@ def contracts(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Htt
     )
 
 
-def places_of(actor: Actor) -> dict[str, str]:
-    """Name the regions an actor's desk sees, by their codes."""
-    names = region_names(actor.city)
+def places_of(actor: Actor, *, on: date | None = None) -> dict[str, str]:
+    """Name the regions an actor's desk sees by their codes, or those of them of a day."""
+    names = region_names(actor.city, on=on)
     return names if actor.whole_city else {actor.region: names.get(actor.region, actor.region)}
 
 
