@@ -104,3 +104,18 @@ def test_all_that_was_entered_is_shown_without_ids():
         ("质量", "合格"),
         ("回款账户", "收款人 甲,账号 62"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("act", "key"),
+    [
+        ("disclosure.sign_contract", "no"),
+        ("lending.disburse", "no"),
+        ("treasury.request_payment", "voucher_no"),
+    ],
+)
+def test_a_number_the_act_will_give_is_not_said_before_it_does(act, key):
+    (change,) = changes({}, {key: "HT2026-000180"}, act)
+    assert (change.before, change.after) == ("", "同意后自动编号")
+    (kept,) = changes({key: "HT2026-000180"}, {key: "HT2026-000180"}, act)
+    assert kept.after == "HT2026-000180"

@@ -133,7 +133,7 @@ LOCKING = State(word="等待锁定", shape="work", holder=Role.PURCHASER_OFFICER
 
 def test_ball_says_who_and_what():
     said = words(draw("{% ball one %}", one=Ball.of(LOCKING, "洛阳市第一实验小学")))
-    assert said == "现在由 洛阳市第一实验小学(采购人经办) 经办 · 等待 确认锁定"
+    assert said == "现在由 洛阳市第一实验小学(采购人经办) · 等待 确认锁定"
 
 
 def test_ball_of_mine_and_of_nobody():
@@ -170,7 +170,7 @@ def test_timeline_tells_past_present_and_expected():
     assert "2025年10月9日 00:30" in drawn
     assert "洛阳市财政局 · 采购科复核 · 赵敏" in drawn
     assert '<a href="/c/1">凭证</a>' in drawn
-    assert "应于 2025年10月23日前" in drawn
+    assert "应于 2025年10月23日前完成" in drawn
     assert "预计 2025年10月29日" in drawn
     assert "日期未定" in drawn
 

@@ -1,5 +1,7 @@
 """Layouts, refusals in words, and the style guide."""
 
+from dataclasses import replace
+
 import pytest
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -53,6 +55,13 @@ def test_desk_says_who_is_here_and_where_to_go():
     assert "有超期" in drawn
     assert "退出" in drawn
     assert "<h2>融资</h2>" in drawn
+
+
+@pytest.mark.parametrize("layout", ["desk", "phone", "public"])
+def test_every_page_of_a_demo_city_says_so_in_print(layout):
+    for demo in (True, False):
+        drawn = render_to_string(f"base_{layout}.html", {"shell": replace(DESK, demo=demo)})
+        assert ('<p class="demo-printed"' in drawn) is demo
 
 
 def test_phone_shows_the_first_group_as_tabs():

@@ -42,9 +42,9 @@ def regions(city: str, *, on: date | None = None) -> QuerySet[Region]:
     return rows
 
 
-def region_names(city: str) -> dict[str, str]:
-    """Name a city's regions, those that are no more among them, by their codes."""
-    return dict(regions(city).values_list("code", "name"))
+def region_names(city: str, *, on: date | None = None) -> dict[str, str]:
+    """Name a city's regions by their codes: those that are no more too, or those of a day."""
+    return dict(regions(city, on=on).values_list("code", "name"))
 
 
 def organisation(city: str, organisation_id: UUID, *, kind: str | None = None) -> Organisation:

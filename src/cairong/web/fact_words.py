@@ -169,6 +169,12 @@ ORDER: Sequence[str] = (
 )  # fmt: skip
 
 _ITEM_WORDS = {**WITHHOLDABLE, **ITEMS, "schedule": WORDS["schedule"]}
+NUMBER_GIVEN = "同意后自动编号"
+NUMBERED: Mapping[str, Sequence[str]] = {
+    "disclosure.sign_contract": ("no",),
+    "lending.disburse": ("no",),
+    "treasury.request_payment": ("voucher_no",),
+}
 UNDEFINED = {"irr_percent": "—", "simple_percent": "—"}
 _TENORS = {"1Y": "一年期", "5Y": "五年期以上"}
 CHOICES: Mapping[str, Mapping[str, str]] = {

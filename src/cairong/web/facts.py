@@ -9,7 +9,16 @@ from typing import Any
 from cairong.kernel.money import format_yuan
 from cairong.kernel.states import StateTable
 from cairong.policy.parameters import BY_CODE
-from cairong.web.fact_words import BESIDE, CHOICES, ORDER, STATES, UNDEFINED, WORDS
+from cairong.web.fact_words import (
+    BESIDE,
+    CHOICES,
+    NUMBER_GIVEN,
+    NUMBERED,
+    ORDER,
+    STATES,
+    UNDEFINED,
+    WORDS,
+)
 from cairong.web.parts import Change, Fact
 from cairong.web.parts.words import long_day, long_moment
 
@@ -61,14 +70,21 @@ def _plain(key: str, value: object, act: str) -> str:
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any], act: str = "") -> list[Change]:
-    """Lay what was beside what would be, fact by fact."""
+    """Lay what was beside what would be, fact by fact.
+
+    A number that the act itself would give is not said: by then it may be another's.
+    """
+    given = {**before, **after}
+    for key in NUMBERED.get(act, ()):
+        if key in given and not before.get(key):
+            given[key] = NUMBER_GIVEN
     return [
         Change(
             word=word_of(key),
             before=value_of(key, before[key], act) if key in before else "",
-            after=value_of(key, after.get(key, before.get(key)), act),
+            after=value_of(key, value, act),
         )
-        for key, _ in _ordered({**before, **after})
+        for key, value in _ordered(given)
         if _said(key)
     ]
 

@@ -9,6 +9,7 @@ from cairong.parties.models import Proposal
 from cairong.treasury.models import PayeeChange, PayeeConsent
 from cairong.treasury.reads import CHANGE_DROPPED, account_before
 from cairong.treasury.states import OPEN_CHANGES, PAYEE_CHANGE
+from cairong.web.desk.reads import acts_as
 from cairong.web.parts import Ball, Change
 
 ACCOUNT = {"payee": "收款人", "account_no": "账号", "bank": "开户行", "cnaps": "联行号"}
@@ -39,7 +40,7 @@ def change_facts(
         "change": found,
         "contract": contract,
         "state": state,
-        "ball": replace(ball, mine=holder is actor.role),
+        "ball": replace(ball, mine=acts_as(actor, holder)),
         "accounts": [
             Change(word=word, before=getattr(before, key), after=getattr(found, key))
             for key, word in ACCOUNT.items()

@@ -1,15 +1,17 @@
 """A filing at the procurement desk: opened, read item by item, accepted, returned; by region."""
 
 import io
+import re
 
 import pytest
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from cairong.contracts.facts import Items
-from cairong.contracts.models import Filing, WithheldItem
+from cairong.contracts.models import Contract, Filing, WithheldItem
 from cairong.disclosure.actions.resubmit_filing import resubmit_filing
-from cairong.parties.models import Mandate
-from lending.ground import ITEMS, twice
+from cairong.parties.models import Mandate, Region
+from lending.ground import ITEMS, sign, stand_award, twice
 from support.browsing import problems, read, send, value_of
 from support.visitors import browser
 
@@ -31,6 +33,11 @@ class TestQueue:
             assert contract.no in read(bureau.at(OFFICER), f"{QUEUE}?{query}")
         assert "没有待审核的备案" in read(bureau.at(OFFICER), f"{QUEUE}?region=410327")
 
+    def test_a_region_that_is_no_more_is_not_offered(self, bureau, contract):
+        assert "宜阳县" in read(bureau.at(OFFICER), QUEUE)
+        Region.objects.filter(code="410327").update(valid_to=timezone.localdate())
+        assert "宜阳县" not in read(bureau.at(OFFICER), QUEUE)
+
     def test_a_county_sees_its_own(self, bureau, contract):
         clerk = bureau.at(CLERK)
         Mandate.objects.filter(role=CLERK).update(region="410327")
@@ -47,6 +54,15 @@ class TestQueue:
         book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
         assert len(book.get_sheet_by_index(0).to_python()) == 7
         assert bureau.at(OFFICER).get(f"{QUEUE}export/").status_code == 200
+
+    @pytest.mark.parametrize("role", [OFFICER, CLERK])
+    def test_the_figure_of_the_desk_is_the_number_of_rows_it_leads_to(self, bureau, contract, role):
+        Contract.objects.filter(pk=bureau.case.contract.pk).update(state="settled")
+        sign(bureau.case.town, stand_award(bureau.case.town))
+        desk = read(bureau.at(role), "/desk/")
+        found = re.search(r"<dt>已备案</dt><dd><a href=\"([^\"]+)\">(\d+)</a>", desk)
+        assert found[2] == "2"
+        assert "共 2 条" in read(bureau.at(role), found[1])
 
     def test_it_takes_as_many_statements_for_many_as_for_one(
         self, bureau, contract, django_assert_max_num_queries

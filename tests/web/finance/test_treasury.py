@@ -229,7 +229,7 @@ class TestChanges:
         assert "等我做" in waits
         proposed = send(bureau.at(OFFICER), place)
         assert "等我做" not in read(bureau.at(OFFICER), place)
-        assert "国库科复核) 复核" in read(bureau.at(OFFICER), place)
+        assert "国库科复核)" in read(bureau.at(OFFICER), place)
         bureau.approve(APPROVER, proposed)
         first, second = PayeeVersion.objects.order_by("version")
         assert Receivable.objects.get().current == second

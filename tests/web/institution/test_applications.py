@@ -1,6 +1,7 @@
 """An application from intent to draw, by the institution's pages; each refusal in words."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,15 @@ class TestList:
         for query in ("words=没有", "state=rejected", "due=over", "due=today"):
             assert "没有这样的申请" in read(bank.officer, f"{LIST}?{query}")
         assert bank.officer.get(f"{LIST}?sort=colour").status_code == 422
+
+    def test_the_figure_of_draws_is_the_number_of_rows_it_leads_to(self, bank):
+        case, product = bank.case, bank.case.publish()
+        case.draw(case.ready(product, 100_000), 100_000)
+        case.accepted(product, 100_000)
+        desk = read(bank.officer, "/desk/")
+        found = re.search(r"<dt>已接受待放款</dt><dd><a href=\"([^\"]+)\">(\d+)</a>", desk)
+        assert found[2] == "1"
+        assert "共 1 条" in read(bank.officer, found[1])
 
     def test_others_see_none_of_it(self, bank, asked):
         stranger = bank.stranger()

@@ -1,16 +1,19 @@
 """The institution's loans, products, what is published in its regions, and its first screen."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from cairong.doors import actors
 from cairong.lending.models import LoanEntry
-from cairong.parties.models import InstitutionProfile
+from cairong.parties.models import InstitutionProfile, Region
 from cairong.products.models import Product, ProductVersion
 from lending.ground import stand_award
 from support.browsing import problems, read, send, value_of
+from support.visitors import browser
 
 PRODUCTS = "/institution/products/"
 
@@ -37,6 +40,23 @@ class TestLoans:
         for query in ("words=没有", "state=settled", "due=over", "due=soon"):
             assert "没有这样的贷款" in read(bank.officer, f"/institution/loans/?{query}")
         assert loan.no not in read(bank.stranger(), "/institution/loans/")
+
+    def test_one_past_its_due_day_says_so_wherever_it_is_read(self, bank, loan, monkeypatch):
+        assert "已逾期 " not in read(bank.officer, "/institution/loans/?state=repaying")
+        late = timezone.now() + (loan.due_on - timezone.localdate()) + timedelta(days=3)
+        monkeypatch.setattr(actors, "now", lambda: late)
+        assert loan.no in read(bank.officer, "/institution/loans/?due=over")
+        supplier = browser(bank.case.town, "supplier")
+        for client, place in (
+            (bank.officer, "/institution/loans/"),
+            (bank.officer, f"/institution/loans/{loan.pk}/"),
+            (bank.officer, f"/cases/{loan.contract_id}/"),
+            (supplier, "/supplier/loans/"),
+            (supplier, f"/supplier/loans/{loan.pk}/"),
+        ):
+            page = read(client, place)
+            assert "已逾期 3 天" in page, place
+            assert "还款中</span>" not in page, place
 
     def test_one_shows_plan_movements_and_what_is_owed(self, bank, loan):
         page = read(bank.officer, f"/institution/loans/{loan.pk}/")
@@ -102,6 +122,12 @@ class TestProducts:
         assert any(words in one for one in problems(page))
         assert value_of(page, "most") == "500万"
         assert value_of(page, "grade_0") == "A"
+
+    def test_a_region_that_is_no_more_is_not_offered(self, bank):
+        Region.objects.filter(code="410327").update(valid_to=timezone.localdate())
+        page = read(bank.officer, f"{PRODUCTS}new/")
+        assert "西工区" in page
+        assert "宜阳县" not in page
 
     def test_a_name_of_ones_own_is_used_once(self, bank):
         bank.case.publish(name="政采贷")

@@ -81,6 +81,22 @@ class TestPolicy:
             if linked:
                 assert client.get(linked[1]).status_code in {200, 302}, one.id
 
+    @pytest.mark.parametrize(
+        "role", [Role.SUPPLIER, Role.PURCHASER_OFFICER, Role.INSTITUTION_MANAGER, Role.PBOC]
+    )
+    def test_whoever_is_signed_in_is_led_only_where_he_may_enter(self, ground, role):
+        signed = browser(ground.town, role)
+        page = signed.get("/policy/").content.decode()
+        assert "(登录)" not in page
+        linked = set(re.findall(r'在这里看到:<a href="([^"#]+)', page))
+        assert linked
+        assert {one: signed.get(one).status_code for one in linked} == dict.fromkeys(linked, 200)
+
+    def test_a_page_of_others_is_named_without_address(self, ground):
+        page = browser(ground.town, Role.SUPPLIER).get("/policy/").content.decode()
+        assert "在这里看到:应收账款账簿<" in page
+        assert 'href="/finance/books/"' not in page
+
     def test_the_letter_byte_for_byte(self, ground, client, read):
         answer = client.get("/policy/letter.txt")
         assert hashlib.sha256(answer.content).hexdigest() == letter_hash()

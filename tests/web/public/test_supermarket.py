@@ -120,6 +120,7 @@ class TestCompare:
         for word in ("年化成本(内部收益率)", "年化成本(单利)", "担保抵押", "还款方式"):
             assert word in page
         assert "¥200,000.00" in page
+        assert "table-named" in page
 
     @pytest.mark.parametrize("count", [0, 1, 5])
     def test_two_to_four(self, shelf, read, count):

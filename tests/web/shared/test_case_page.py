@@ -71,6 +71,35 @@ def test_the_ball_moves_with_the_case(desks, case):
     assert lock.state == "requested"
 
 
+def test_the_ball_is_mine_only_where_i_can_act(desks, case):
+    case.accepted(case.publish())
+    mine = {
+        role: "等我做" in page(desks(role), case)
+        for role in ("institution-officer", "institution-manager", "institution-approver",
+                     "treasury-officer", "procurement-officer", "county-clerk")
+    }  # fmt: skip
+    assert mine == {**dict.fromkeys(mine, False), "institution-officer": True}
+
+
+def test_what_waits_for_a_desk_waits_for_its_officer_and_the_clerk_of_the_county(desks, case):
+    contract = sign(case.town, stand_award(case.town), filed=False)
+    for role, mine in (("procurement-officer", True), ("county-clerk", True),
+                       ("procurement-approver", False), ("treasury-officer", False)):  # fmt: skip
+        text = desks(role).get(reverse("case", args=[contract.pk])).content.decode()
+        assert ("等我做" in text) is mine, role
+
+
+def test_the_purchaser_reads_the_steps_it_may_know(desks, case):
+    case.draw(case.ready(case.publish(), 300_000), 300_000)
+    text = page(desks("purchaser-officer"), case)
+    steps = text.split('class="steps')[1].split("</ol>")[0]
+    assert "锁定账户" in steps
+    for hidden in ("融资意向", "审批报价", "放款", "结清"):
+        assert hidden not in steps
+    assert steps.count("进行中") == 1
+    assert steps.index("锁定账户") < steps.index("进行中") < steps.index("付清")
+
+
 def test_a_rival_institution_reads_nothing_of_an_offer(desks, case):
     rival = desks("institution-officer", organisation=case.bank("乙银行"), which="-rival")
     product = case.publish()

@@ -5,10 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from cairong.audit.outbox import deliver, waiting
+from cairong.disclosure.actions.decide_filing import decide_filing
 from cairong.doors.consumers import CONSUMERS
+from cairong.kernel.calendar import day_of
 from cairong.lending.actions.request_lock import request_lock
 from cairong.outreach.models import Message, Reading
 from cairong.parties.models import Proposal
+from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from lending.ground import sign, stand_award
 
@@ -44,8 +47,13 @@ def test_the_first_screen_costs_a_bounded_number_of_statements(
 
 
 def test_an_empty_desk_says_what_would_be_here(desks):
-    text = desks("regulator").get(reverse("desk")).content.decode()
-    assert "现在没有等您办理的事项" in text
+    text = desks("treasury-approver").get(reverse("desk")).content.decode()
+    assert "现在没有待办事项" in text
+
+
+@pytest.mark.parametrize("role", ["regulator", "sme-authority"])
+def test_where_nothing_can_wait_no_list_says_that_nothing_does(desks, role):
+    assert "现在没有待办事项" not in desks(role).get(reverse("desk")).content.decode()
 
 
 def test_a_filing_waits_at_the_procurement_desk_alone(desks, case):
@@ -59,6 +67,32 @@ def test_a_duty_leads_to_where_it_is_done(desks, case):
     contract = sign(case.town, stand_award(case.town), filed=False)
     text = desks("procurement-officer").get(reverse("desk")).content.decode()
     assert reverse("find", args=[contract.pk]) in text
+
+
+@pytest.mark.parametrize("name", ["desk", "desk-todo"])
+def test_what_is_with_the_second_person_is_said_to_be(desks, case, name):
+    contract = sign(case.town, stand_award(case.town), filed=False)
+    client = desks("procurement-officer")
+    assert "去办理" in client.get(reverse(name)).content.decode()
+    decide_filing.propose(
+        actor=case.town.bureau("procurement-officer"), now=case.now,
+        contract_id=contract.pk, verdict="accept",
+    )  # fmt: skip
+    text = client.get(reverse(name)).content.decode()
+    assert "已送复核" in text
+    assert "去办理" not in text
+
+
+def test_a_payment_asked_for_on_its_receivable_is_with_the_second_person(desks, case):
+    officer = case.town.actor(case.town.purchaser(), "purchaser-officer")
+    facts = {"contract_id": case.contract.pk, "amount_fen": 10_000_000}
+    record_acceptance(
+        actor=officer, now=case.now, milestone="签订开票", on=day_of(case.now), **facts
+    )
+    client = desks("purchaser-officer")
+    assert "已送复核" not in client.get(reverse("desk")).content.decode()
+    request_payment.propose(actor=officer, now=case.now, **facts)
+    assert "已送复核" in client.get(reverse("desk")).content.decode()
 
 
 def test_a_proposal_waits_for_the_second_person_and_stands_among_what_the_first_began(desks, case):

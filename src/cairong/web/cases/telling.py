@@ -8,27 +8,30 @@ from django.urls import reverse
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
-from cairong.kernel.actor import BUREAU, ROLE_NAMES, Actor, Role
+from cairong.kernel.actor import BUREAU, PURCHASER, ROLE_NAMES, Actor, Role
 from cairong.lending.ball import Held
 from cairong.outreach.sentences import happening_of
 from cairong.parties.models import Proposal
 from cairong.policy.catalogue.words import act_words
 from cairong.policy.duties import DUTIES
 from cairong.web.cases.reads import Case, watches
+from cairong.web.desk.reads import acts_as
 from cairong.web.duties import deadline_of
 from cairong.web.parts import Ball, Deadline, Moment, Paper, Step
 from cairong.web.parts.words import long_moment
 from cairong.web.proposals.reads import may_decide
 
 STEPS = ("中标", "签订公告", "备案", "融资意向", "审批报价", "锁定账户", "放款", "支付回款", "结清")
+BETWEEN_OTHERS = frozenset({"融资意向", "审批报价", "放款"})  # not for the purchaser to read
+PAID_OFF = "付清"
 SIGNED = {"announced", "returned", "filed", "settled"}
 Place = Literal["done", "now", "next", "stop"]
 FILED = {"filed", "settled"}
 CHOSEN = {"accepted", "locking", "conditions_met", "drawn"}
 
 
-def steps_of(case: Case) -> list[Step]:
-    """Say how far a case has come. A case without financing skips its steps."""
+def steps_of(case: Case, actor: Actor) -> list[Step]:
+    """Say how far a case has come, by the steps the actor may know."""
     contract, receivables = case.contract, case.receivables
     paid = bool(receivables) and all(one.paid_fen >= one.amount_fen for one in receivables)
     done = [
@@ -42,12 +45,22 @@ def steps_of(case: Case) -> list[Step]:
         any(one.paid_fen for one in receivables),
         paid and all(one.state == "settled" for one in case.loans),
     ]
-    first = done.index(False) if False in done else len(done)
+    steps = list(zip(STEPS, done, strict=True))
+    if actor.role in PURCHASER:
+        steps = _of_purchaser(steps, locked=bool(case.locks))
+    first = next((at for at, (_, reached) in enumerate(steps) if not reached), len(steps))
     stopped = contract.state in ("returned", "cancelled")
     return [
         Step(word=word, place=_place(reached=reached, here=at == first, stopped=stopped))
-        for at, (word, reached) in enumerate(zip(STEPS, done, strict=True))
+        for at, (word, reached) in enumerate(steps)
     ]
+
+
+def _of_purchaser(steps: list[tuple[str, bool]], *, locked: bool) -> list[tuple[str, bool]]:
+    """Leave out what lies between supplier and institution, and a lock while none is asked."""
+    hidden = BETWEEN_OTHERS if locked else BETWEEN_OTHERS | {"锁定账户"}
+    kept = [one for one in steps if one[0] not in hidden]
+    return [*kept[:-1], (PAID_OFF, kept[-1][1])]
 
 
 def _place(*, reached: bool, here: bool, stopped: bool) -> Place:
@@ -66,15 +79,15 @@ def balls_shown(case: Case, actor: Actor) -> list[Ball]:
 def _ball(case: Case, actor: Actor, held: Held) -> Ball:
     state, role = held.state, held.state.holder
     if role in BUREAU:
-        name, mine = "财政部门", actor.role in BUREAU
+        name, own = "财政部门", actor.role in BUREAU
     else:
         name = held.holder.name if held.holder else ""
-        mine = held.holder is not None and held.holder.pk == actor.organisation_id
+        own = held.holder is not None and held.holder.pk == actor.organisation_id
     ball = Ball(
         holder=name,
         role=ROLE_NAMES[role] if role else "",
         awaits=state.awaits or state.word,
-        mine=mine,
+        mine=own and acts_as(actor, role),
         deadline=_deadline(case, held),
     )
     return laid_before(ball, actor, held.proposal) if held.proposal else ball

@@ -11,7 +11,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
-from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.lending.states import APPLICATION, OFFER
 from cairong.treasury.reads import reads_account
 from cairong.treasury.states import LOCK, PAYMENT
 from cairong.web.cases.acts import acts_of
@@ -19,6 +19,7 @@ from cairong.web.cases.find import place_of
 from cairong.web.cases.reads import Case, case_for
 from cairong.web.cases.telling import balls_shown, duties_shown, steps_of, timeline_of
 from cairong.web.frame import draw
+from cairong.web.loan_states import loan_state
 from cairong.web.operator.imports import IMPORTERS
 
 
@@ -29,7 +30,7 @@ def case(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
     context = {
         "case": found,
         "state": CONTRACT.states[found.contract.state],
-        "steps": steps_of(found),
+        "steps": steps_of(found, actor),
         "balls": balls_shown(found, actor),
         "acts": acts_of(actor, found),
         "duties": duties_shown(found),
@@ -44,7 +45,7 @@ def _lists(found: Case, actor: Actor) -> dict[str, object]:
     return {
         "applications": [(one, APPLICATION.states[one.state]) for one in found.applications],
         "offers": [(one, OFFER.states[one.state]) for one in found.offers],
-        "loans": [(one, LOAN.states[one.state]) for one in found.loans],
+        "loans": [(one, loan_state(one, found.today)) for one in found.loans],
         "locks": [(one, LOCK.states[one.state], reads_account(actor, one)) for one in found.locks],
         "payments": [(one, PAYMENT.states[one.state]) for one in found.payments],
     }

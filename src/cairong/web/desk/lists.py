@@ -62,7 +62,7 @@ MESSAGES = ListPage(
     sorts={"at": "pk"},
     default="-at",
     export="messages-export",
-    empty=Empty(text="没有消息。别人办完一步、轮到您时,会在这里告诉您。"),
+    empty=Empty(text="没有消息。别人办完一步、轮到下一步时,会在这里提示。"),
 )
 
 

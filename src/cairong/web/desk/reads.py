@@ -5,11 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     CharField,
     DateField,
     F,
-    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -29,6 +27,8 @@ from cairong.lending.models import Intent
 from cairong.parties.four_eyes import ACTS, proposals_to_decide
 from cairong.parties.models import Proposal
 from cairong.policy.duties import DUTIES
+from cairong.web.desk.among import Among
+from cairong.web.desk.sent import with_sent
 from cairong.web.desk.summaries import number_of
 
 APPROVAL = "approval"
@@ -40,28 +40,21 @@ COLLEAGUES: dict[Role, tuple[Role, ...]] = {
 }
 
 
-class Among(Func):
-    """Whether the first value is one of those in the second, an array."""
-
-    arg_joiner = " = ANY("
-    template = "%(expressions)s)"
-    output_field = BooleanField()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
     """One page of what waits at a desk: proposals for a second person, then duties by due day.
 
-    `total`, `overdue` and `today` count all pages.
+    `total`, `overdue` and `today` count all pages; `possible` is whether anything can ever wait.
     """
 
-    duties: list[Duty]
+    duties: list[Any]
     proposals: list[Any]
     total: int
     overdue: int
     today: int
     number: int
     last: int
+    possible: bool
 
 
 def waiting_for(actor: Actor, *, today: date, page: int = 1) -> Waiting:
@@ -76,17 +69,18 @@ def waiting_for(actor: Actor, *, today: date, page: int = 1) -> Waiting:
     span = slice(max(0, first - len(before)), max(0, end - len(before)))
     return Waiting(
         proposals=_with_cases(before[first:end]),
-        duties=list(duties_of(actor)[span]) if duties else [],
+        duties=list(with_sent(duties_of(actor))[span]) if duties else [],
         total=total,
         number=number,
         last=last,
+        possible=can_wait(actor),
         **counts,
     )
 
 
 def _counts(actor: Actor, today: date) -> dict[str, int]:
     """Count the duties of a desk; a role that no kind of duty falls to has none."""
-    if not HOLDERS.intersection(roles_at(actor)):
+    if not _holds(actor):
         return {"duties": 0, "overdue": 0, "today": 0}
     found: dict[str, int] = (
         duties_of(actor)
@@ -102,9 +96,22 @@ def _counts(actor: Actor, today: date) -> dict[str, int]:
 
 def _waiting_proposals(actor: Actor) -> list[Any]:
     """List what waits for a second person's eyes; a role that approves no act has none."""
-    if not any(act.approves == actor.role for act in ACTS.values()):
+    if not _approves(actor):
         return []
     return list(proposals_of(actor).select_related("prepared_by")[:MOST_PROPOSALS])
+
+
+def can_wait(actor: Actor) -> bool:
+    """Whether any kind of duty, or any act for a second person, ever waits at an actor's desk."""
+    return _holds(actor) or _approves(actor)
+
+
+def _holds(actor: Actor) -> bool:
+    return bool(HOLDERS.intersection(roles_at(actor)))
+
+
+def _approves(actor: Actor) -> bool:
+    return any(act.approves == actor.role for act in ACTS.values())
 
 
 def _with_cases(proposals: list[Any]) -> list[Any]:
@@ -120,6 +127,16 @@ def _with_cases(proposals: list[Any]) -> list[Any]:
 def roles_at(actor: Actor) -> tuple[Role, ...]:
     """List the roles whose duties wait at an actor's desk: its own, and those it looks after."""
     return (actor.role, *COLLEAGUES.get(actor.role, ()))
+
+
+def acts_as(actor: Actor, role: Role | None) -> bool:
+    """Whether what waits for a role waits for this actor: its own, or a desk it stands in for.
+
+    A manager looks after what waits for the others of his house, and does none of it.
+    """
+    return role is not None and (
+        role == actor.role or (actor.role in BUREAU and role in roles_at(actor))
+    )
 
 
 def duties_of(actor: Actor) -> QuerySet[Duty]:

@@ -22,6 +22,7 @@ from cairong.policy.catalogue.words import act_words
 from cairong.policy.duties import DUTIES
 from cairong.rulebook.reads import calendar_of
 from cairong.web.desk.reads import APPROVAL, of_case, of_whole_case, roles_at, todo_of
+from cairong.web.desk.sent import is_sent, with_sent
 from cairong.web.duties import deadline_of
 from cairong.web.forms import PageForm
 from cairong.web.listing import ListPage, answer_list
@@ -40,7 +41,7 @@ TODO = ListPage(
     default="due",
     export="desk-todo-export",
     empty=Empty(text="没有符合条件的待办事项。"),
-    lead="要您复核的在前,其余按到期日。",
+    lead="等待复核的在前,其余按到期日。",
 )
 
 
@@ -93,14 +94,14 @@ def approval_row(one: Any) -> Row:
     )
 
 
-def duty_row(duty: Duty, today: date, calendar: Calendar) -> Row:
-    """Lay out a duty with what is left of its days."""
+def duty_row(duty: Any, today: date, calendar: Calendar) -> Row:
+    """Lay out a duty with what is left of its days, and whether it is with the second person."""
     deadline = deadline_of(duty, today=today, calendar=calendar)
     href = reverse("find", args=[duty.subject_id])
     return Row(
         cells={"what": deadline.word, "on": duty.title, "deadline": deadline},
         href=href,
-        acts=[Paper(word="去办理", href=href)],
+        acts=[Paper(word="已送复核" if is_sent(duty) else "去办理", href=href)],
     )
 
 
@@ -112,7 +113,7 @@ def _rows(actor: Actor, listed: Sequence[Any], today: date) -> list[Row]:
         one.pk: _with(approval_row(one), case=one.case, on=f"{one.prepared_by.name} 提交")
         for one in of_case(proposals)
     }
-    for one in of_whole_case(Duty.objects.filter(pk__in=ids)):
+    for one in of_whole_case(with_sent(Duty.objects.filter(pk__in=ids))):
         row, on = duty_row(one, today, calendar), beside_case(one.title, one.whole_case)
         laid[one.pk] = _with(row, case=one.whole_case, on="" if on == row.cells["what"] else on)
     return [_with(laid[one["id"]], since=one["since"]) for one in listed]

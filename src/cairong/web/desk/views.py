@@ -48,7 +48,7 @@ def todo_table(waiting: Waiting, today: date, calendar: Calendar) -> Table:
     rows += [duty_row(one, today, calendar) for one in waiting.duties]
     return Table(
         caption="待办",
-        heading=False,
+        heading=not waiting.total,
         columns=TODO,
         rows=rows,
         pages=(
@@ -56,7 +56,5 @@ def todo_table(waiting: Waiting, today: date, calendar: Calendar) -> Table:
             if waiting.total
             else None
         ),
-        empty=Empty(
-            text="现在没有等您办理的事项。新的事项会出现在这里,并写明到哪一天、依据哪一条。"
-        ),
+        empty=Empty(text="现在没有待办事项。新的事项会出现在这里,并写明到哪一天、依据哪一条。"),
     )

@@ -30,13 +30,14 @@ from cairong.web.parts import Column, Empty, Paper, Row
 
 DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK)
 ACT = "disclosure.decide_filing"
+ON_FILE = ("filed", "settled")
 QUEUE = ListPage(
     title="备案审核",
     columns=(
         Column(key="title", word="合同", sort="title"),
         Column(key="no", word="平台编号", kind="code", sort="no"),
-        Column(key="purchaser", word="采购人"),
-        Column(key="region", word="区域", sort="region"),
+        Column(key="purchaser", word="采购人", kind="name"),
+        Column(key="region", word="区域", kind="short", sort="region"),
         Column(key="amount", word="金额", kind="money", sort="amount"),
         Column(key="round", word="报送"),
         Column(key="place", word="办理情况"),
@@ -59,9 +60,9 @@ CONTRACTS = ListPage(
     columns=(
         Column(key="title", word="合同", sort="title"),
         Column(key="no", word="平台编号", kind="code", sort="no"),
-        Column(key="purchaser", word="采购人"),
-        Column(key="suppliers", word="供应商"),
-        Column(key="region", word="区域", sort="region"),
+        Column(key="purchaser", word="采购人", kind="name"),
+        Column(key="suppliers", word="供应商", kind="name"),
+        Column(key="region", word="区域", kind="short", sort="region"),
         Column(key="amount", word="金额", kind="money", sort="amount"),
         Column(key="signed", word="签订日期", kind="date", sort="signed"),
         Column(key="filed", word="备案时间", kind="moment", sort="filed"),
@@ -100,7 +101,11 @@ class ContractFilter(FilingFilter):
     state = forms.ChoiceField(
         label="状态",
         required=False,
-        choices=[("", "全部"), *(one for one in CONTRACT.choices() if one[0] in PUBLIC_STATES)],
+        choices=[
+            ("", "全部"),
+            *(one for one in CONTRACT.choices() if one[0] in PUBLIC_STATES),
+            ("on-file", "已备案(含已结清)"),
+        ],
     )
 
 
@@ -109,8 +114,8 @@ class ContractFilter(FilingFilter):
 def filings(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List the filings that wait for one's desk; or answer them all as a workbook."""
     places = places_of(actor)
-    form = filters(request, FilingFilter, places=places)
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
+    form = filters(request, FilingFilter, places=places_of(actor, on=today))
     return answer_list(
         request,
         actor,
@@ -140,9 +145,9 @@ def contracts(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Htt
     )
 
 
-def places_of(actor: Actor) -> dict[str, str]:
-    """Name the regions an actor's desk sees, by their codes."""
-    names = region_names(actor.city)
+def places_of(actor: Actor, *, on: date | None = None) -> dict[str, str]:
+    """Name the regions an actor's desk sees by their codes, or those of them of a day."""
+    names = region_names(actor.city, on=on)
     return names if actor.whole_city else {actor.region: names.get(actor.region, actor.region)}
 
 
@@ -162,8 +167,10 @@ def _narrowed(rows: QuerySet[Contract], wanted: dict[str, Any]) -> QuerySet[Cont
             | Q(suppliers__name__icontains=words)
         )
         rows = rows.filter(pk__in=named.values("pk"))
-    exact = {name: wanted.get(name) for name in ("region", "state")}
-    return rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted["region"]:
+        rows = rows.filter(region=wanted["region"])
+    state = wanted.get("state")
+    return rows.filter(state__in=ON_FILE if state == "on-file" else [state]) if state else rows
 
 
 def _queue(

@@ -11,6 +11,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
 from cairong.web.desk.summaries import Asked, Summary, counted, number_of
+from cairong.web.finance.filings import ON_FILE
 from cairong.web.finance.undelivered import undelivered
 
 
@@ -42,7 +43,7 @@ def _filings(actor: Actor, now: datetime) -> list[Asked]:
     states = {
         "announced": number_of(Q(state="announced")),
         "returned": number_of(Q(state="returned")),
-        "filed": number_of(Q(state__in=["filed", "settled"])),
+        "filed": number_of(Q(state__in=ON_FILE)),
     }
     return [
         (contracts_of(actor).filter(sample=False), states),

@@ -21,7 +21,8 @@ from cairong.kernel.actor import Actor
 from cairong.treasury.actions.confirm_payment import APPLY
 from cairong.treasury.actions.pay import GATEWAY
 from cairong.web.deliveries import COLUMNS, delivery_row
-from cairong.web.desk.reads import Among, of_case
+from cairong.web.desk.among import Among
+from cairong.web.desk.reads import of_case
 from cairong.web.finance.locks import TREASURY
 from cairong.web.forms import PageForm
 from cairong.web.listing import ListPage, answer_list

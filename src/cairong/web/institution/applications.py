@@ -16,7 +16,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, add_working_days, day_of
 from cairong.lending.models import Application, Offer
-from cairong.lending.reads import desk
+from cairong.lending.reads import desk, draws_waiting
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, OFFER
 from cairong.rulebook.reads import calendar_of
 from cairong.web.duties import open_deadlines
@@ -26,6 +26,7 @@ from cairong.web.parts import Column, Empty, Row
 
 PEOPLE = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER)
 SOON_DAYS = 3  # working days
+UNDRAWN = "undrawn"
 LIST = ListPage(
     title="融资申请",
     columns=(
@@ -59,7 +60,9 @@ class ApplicationFilter(PageForm):
 
     words = forms.CharField(label="编号、供应商或合同", required=False, max_length=60)
     state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *APPLICATION.choices()]
+        label="状态",
+        required=False,
+        choices=[("", "全部"), *APPLICATION.choices(), (UNDRAWN, "报价已接受、待放款")],
     )
     due = forms.ChoiceField(
         label="期限",
@@ -84,7 +87,7 @@ def applications(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> 
         actor,
         LIST,
         form,
-        found=_narrowed(desk(actor), form.cleaned_data, today, calendar),
+        found=_narrowed(_of_state(actor, form.cleaned_data["state"]), form, today, calendar),
         rows=lambda found: _rows(found, today, calendar),
         sheet=sheet,
     )
@@ -96,10 +99,17 @@ def title_of(application: Application) -> str:
     return subject.title if subject else application.intent.no
 
 
+def _of_state(actor: Actor, state: str) -> QuerySet[Application]:
+    """List applications in a state, or those whose accepted offer is not drawn whole yet."""
+    if state == UNDRAWN:
+        return desk(actor).filter(pk__in=draws_waiting(actor).order_by().values("application"))
+    return desk(actor, *filter(None, [state]))
+
+
 def _narrowed(
-    rows: QuerySet[Application], wanted: dict[str, Any], today: date, calendar: Calendar
+    rows: QuerySet[Application], form: PageForm, today: date, calendar: Calendar
 ) -> QuerySet[Application]:
-    words, state, due = wanted["words"], wanted["state"], wanted["due"]
+    words, due = form.cleaned_data["words"], form.cleaned_data["due"]
     if words:
         rows = rows.filter(
             Q(intent__no__icontains=words)
@@ -116,7 +126,7 @@ def _narrowed(
             "soon": {"due_on__range": (today, soon)},
         }
         rows = rows.filter(**bounds[due])
-    return rows.filter(state=state) if state else rows
+    return rows
 
 
 def _rows(found: Sequence[Application], today: date, calendar: Calendar) -> list[Row]:

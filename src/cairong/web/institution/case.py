@@ -18,7 +18,6 @@ from cairong.lending.states import (
     APPLICATION,
     CHOSEN_OFFERS,
     LIVE_OFFERS,
-    LOAN,
     OFFER,
 )
 from cairong.lending.steps.contact import PURSUED, Masked, asked_at, masked_contact
@@ -31,7 +30,9 @@ from cairong.rulebook.reads import calendar_of, parameters_of
 from cairong.treasury.reads import reads_account
 from cairong.treasury.states import LOCK
 from cairong.web.cases.telling import laid_before
+from cairong.web.desk.reads import acts_as
 from cairong.web.duties import deadline_of, open_duties_of
+from cairong.web.loan_states import loan_state
 from cairong.web.parts import Ball, Deadline, Step
 from cairong.web.public import items
 from cairong.web.public.items import Line
@@ -123,7 +124,7 @@ def shown(actor: Actor, standing: Standing, *, now: datetime) -> dict[str, Any]:
         "deadlines": [one for one in deadlines if one is not ball.deadline],
         "size": SIZE_WORDS.get(standing.share.size, "") if standing.share else "",
         "offers": [(one, OFFER.states[one.state]) for one in standing.offers],
-        "loans": [(one, LOAN.states[one.state]) for one in standing.loans],
+        "loans": [(one, loan_state(one, today)) for one in standing.loans],
         "account_readable": bool(chosen and chosen.lock and reads_account(actor, chosen.lock)),
         "lock_state": LOCK.states[chosen.lock.state] if chosen and chosen.lock else None,
         "reason": REASONS.get(found.reject_code),
@@ -194,7 +195,8 @@ def _ball(actor: Actor, standing: Standing, deadlines: list[Deadline]) -> Ball:
     holder = (others.get(state.holder) if state.holder else "") or actor.organisation_name
     own = next((one for one in deadlines if one.obligation == state.obligation), None)
     deadline = own or next(iter(deadlines), None)
-    ball = Ball.of(state, holder, mine=holder == actor.organisation_name, deadline=deadline)
+    mine = holder == actor.organisation_name and acts_as(actor, state.holder)
+    ball = Ball.of(state, holder, mine=mine, deadline=deadline)
     laid = next((one for one in standing.waiting if one.act not in ASIDE), None)
     return laid_before(ball, actor, laid) if laid else ball
 

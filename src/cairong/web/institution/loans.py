@@ -29,6 +29,7 @@ from cairong.web.frame import draw
 from cairong.web.institution.applications import PEOPLE
 from cairong.web.institution.forms import RepaymentForm
 from cairong.web.listing import Around, ListPage, answer_list
+from cairong.web.loan_states import loan_state, overdue_on
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
 from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.supplier.offers import lpr_words, method_words, rate_words
@@ -94,12 +95,20 @@ class LoanFilter(PageForm):
 def loans(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List one's loans with the sums of the list; or answer them all as a workbook."""
     form = filters(request, LoanFilter)
-    found = narrowed(loans_of(actor), form.cleaned_data, day_of(moment_of(request)))
+    today = day_of(moment_of(request))
+    found = narrowed(loans_of(actor), form.cleaned_data, today)
     sums = found.order_by().aggregate(
         principal=Total("principal_fen"), left=Total("outstanding_fen")
     )
     return answer_list(
-        request, actor, LIST, form, found=found, rows=_rows, sheet=sheet, around=Around(total=sums)
+        request,
+        actor,
+        LIST,
+        form,
+        found=found,
+        rows=lambda listed: _rows(listed, today),
+        sheet=sheet,
+        around=Around(total=sums),
     )
 
 
@@ -138,7 +147,7 @@ def narrowed(rows: QuerySet[Loan], wanted: dict[str, Any], today: date) -> Query
             | Q(contract__no__icontains=words)
         )
     if due == "over":
-        rows = rows.filter(state="repaying", due_on__lt=today)
+        rows = rows.filter(overdue_on(today))
     if due == "soon":
         rows = rows.filter(
             state="repaying", due_on__range=(today, today + timedelta(days=SOON_DAYS))
@@ -151,13 +160,13 @@ def _today(request: HttpRequest) -> dict[str, Any]:
 
 
 def _drawn(request: HttpRequest, actor: Actor, found: Loan, form: RepaymentForm) -> HttpResponse:
-    empty = Empty(text="还没有记录。")
+    empty, today = Empty(text="还没有记录。"), day_of(moment_of(request))
     context = {
         "loan": found,
-        "state": LOAN.states[found.state],
+        "state": loan_state(found, today),
         "method": method_words(found.method),
         "rate": f"{rate_words(found.rate_bp)}({lpr_words(found.offer)})",
-        "why": _why(found, day_of(moment_of(request))),
+        "why": _why(found, today),
         "plan": Table(caption="还款计划", columns=PLAN, rows=_plan(found), empty=empty),
         "entries": Table(caption="还款记录", columns=ENTRIES, rows=_entries(found), empty=empty),
         "form": form,
@@ -219,7 +228,7 @@ def _entries(loan: Loan) -> list[Row]:
     return rows
 
 
-def _rows(found: Sequence[Loan]) -> list[Row]:
+def _rows(found: Sequence[Loan], today: date) -> list[Row]:
     return [
         Row(
             cells={
@@ -231,7 +240,7 @@ def _rows(found: Sequence[Loan]) -> list[Row]:
                 "rate": rate_words(one.rate_bp),
                 "drawn": one.drawn_on,
                 "due": one.due_on,
-                "state": LOAN.states[one.state],
+                "state": loan_state(one, today),
             },
             href=reverse("institution-loan", args=[one.pk]),
         )

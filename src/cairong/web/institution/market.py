@@ -1,6 +1,7 @@
 """What is published in the regions an institution serves: contracts and awards."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +30,9 @@ CONTRACTS = ListPage(
     columns=(
         Column(key="title", word="合同", sort="title"),
         Column(key="no", word="平台编号", kind="code", sort="no"),
-        Column(key="purchaser", word="采购人"),
-        Column(key="suppliers", word="供应商"),
-        Column(key="region", word="区域"),
+        Column(key="purchaser", word="采购人", kind="name"),
+        Column(key="suppliers", word="供应商", kind="name"),
+        Column(key="region", word="区域", kind="short"),
         Column(key="amount", word="金额", kind="money", sort="amount"),
         Column(key="signed", word="签订日期", kind="date", sort="signed"),
         Column(key="state", word="状态", kind="status"),
@@ -47,9 +48,9 @@ AWARDS = ListPage(
     columns=(
         Column(key="title", word="项目", sort="title"),
         Column(key="no", word="编号", kind="code", sort="no"),
-        Column(key="purchaser", word="采购人"),
-        Column(key="suppliers", word="中标(成交)供应商"),
-        Column(key="region", word="区域"),
+        Column(key="purchaser", word="采购人", kind="name"),
+        Column(key="suppliers", word="中标(成交)供应商", kind="name"),
+        Column(key="region", word="区域", kind="short"),
         Column(key="amount", word="金额", kind="money", sort="amount"),
         Column(key="notice", word="通知书日期", kind="date", sort="notice"),
         Column(key="state", word="状态", kind="status"),
@@ -119,13 +120,13 @@ def awards(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRe
     )
 
 
-def served(actor: Actor) -> dict[str, str]:
-    """Name the regions an institution serves, by their codes."""
+def served(actor: Actor, *, on: date | None = None) -> dict[str, str]:
+    """Name the regions an institution serves, or those of them there are on a day, by codes."""
     own = InstitutionProfile.objects.get(organisation_id=own_organisation(actor)).regions
-    names = region_names(actor.city)
+    names = region_names(actor.city, on=on)
     if actor.city in own:
         return names
-    return {code: names.get(code, code) for code in own}
+    return {code: names.get(code, code) for code in own if on is None or code in names}
 
 
 def _narrowed[Row_: (Award, Contract)](

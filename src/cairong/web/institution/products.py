@@ -1,6 +1,7 @@
 """The institution's products: listed, published in versions, suspended and retired."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.parties.reads import region_names
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.publish_product import terms as facts_of
@@ -142,7 +144,7 @@ def product_turn(
 
 
 def _written(request: HttpRequest, actor: Actor, found: Product | None) -> HttpResponseBase:
-    places = _places(actor)
+    places = _places(actor, day_of(moment_of(request)))
 
     def drawn(form: ProductForm) -> HttpResponse:
         context = {"form": form, "product": found, "grades": range(GRADES)}
@@ -180,9 +182,9 @@ def _begun(found: Product | None, places: Sequence[tuple[str, str]]) -> dict[str
     }
 
 
-def _places(actor: Actor) -> list[tuple[str, str]]:
+def _places(actor: Actor, today: date) -> list[tuple[str, str]]:
     """List the regions a product can be for: those served, the whole city in one word."""
-    names = served(actor)
+    names = served(actor, on=today)
     return [(code, f"全市({name})" if code == actor.city else name)
             for code, name in names.items()]  # fmt: skip
 

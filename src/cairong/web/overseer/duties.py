@@ -61,7 +61,7 @@ def duties(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRe
     """List open duties, those overdue first, grouped by holder; or answer them as a workbook."""
     now, places = moment_of(request), list(regions(actor.city))
     today, calendar = day_of(now), calendar_of(actor.city)
-    form = filters(request, DutyFilter, regions=places)
+    form = filters(request, DutyFilter, regions=places, today=today)
     everything, missed = open_duties(actor), missed_duties(actor)
     listed = missed if form.cleaned_data["standing"] == "gone" else everything
     found = narrowed(listed, form, today).select_related("holder_organisation")

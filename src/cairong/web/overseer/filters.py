@@ -111,9 +111,10 @@ class DutyFilter(PageForm):
     region = forms.ChoiceField(label="县区", required=False)
     holder = forms.UUIDField(label="责任单位", required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, regions: Iterable[Region], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, regions: Iterable[Region], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = region_choices(regions)  # type: ignore[attr-defined]
+        standing = (one for one in regions if one.valid_to is None or one.valid_to > today)
+        self.fields["region"].choices = region_choices(standing)  # type: ignore[attr-defined]
 
 
 class RefusalFilter(PageForm):

@@ -1,6 +1,7 @@
 """The loans that make a number of the board."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,11 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan
-from cairong.lending.states import LOAN
 from cairong.oversight.reads import loans_behind
 from cairong.parties.models import Organisation
 from cairong.parties.reads import regions
 from cairong.web.listing import Around, ListPage, answer_list
+from cairong.web.loan_states import loan_state
 from cairong.web.overseer.filters import WATCHING, LoanFilter
 from cairong.web.overseer.words import percent
 from cairong.web.parts import Column, Empty, Row
@@ -70,7 +71,7 @@ def loans(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRes
         LIST,
         form,
         found=found,
-        rows=lambda rows: _rows(rows, names),
+        rows=lambda rows: _rows(rows, names, today),
         sheet=sheet,
         around=Around(template="overseer/loans.html", context={"year": form.chosen, **whole}),
     )
@@ -93,7 +94,7 @@ def narrowed(rows: QuerySet[Loan], form: LoanFilter) -> QuerySet[Loan]:
     return rows
 
 
-def _rows(found: Iterable[Loan], names: dict[str, str]) -> list[Row]:
+def _rows(found: Iterable[Loan], names: dict[str, str], today: date) -> list[Row]:
     return [
         Row(
             cells={
@@ -105,7 +106,7 @@ def _rows(found: Iterable[Loan], names: dict[str, str]) -> list[Row]:
                 "amount": one.principal_fen,
                 "rate": percent(one.rate_bp),
                 "drawn": one.drawn_on,
-                "state": LOAN.states[one.state],
+                "state": loan_state(one, today),
             },
             href=reverse("case", args=[one.contract_id]),
         )

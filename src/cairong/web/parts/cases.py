@@ -29,6 +29,11 @@ class Ball:
     note: str = ""
     paper: "Paper | None" = None
 
+    @property
+    def does(self) -> str:
+        """Say what the holder's person does, unless the role has said so."""
+        return "" if self.role.endswith(self.doing) else self.doing
+
     @classmethod
     def of(
         cls, state: State, holder: str, *, mine: bool = False, deadline: Deadline | None = None
@@ -88,7 +93,7 @@ class Moment:
     @property
     def by(self) -> str:
         """Say until when the present step is expected."""
-        return f"应于 {long_day(self.expected)}前" if self.now and self.expected else ""
+        return f"应于 {long_day(self.expected)}前完成" if self.now and self.expected else ""
 
     @property
     def who(self) -> str:

@@ -9,8 +9,12 @@ from django.http import QueryDict
 
 from cairong.web.parts.cases import Paper
 
-Kind = Literal["text", "money", "number", "date", "moment", "status", "deadline", "code"]
+Kind = Literal[
+    "text", "name", "short", "money", "number", "date", "moment", "status", "deadline", "code"
+]
 CSS: dict[Kind, str] = {
+    "name": "name",
+    "short": "short",
     "money": "num",
     "number": "num",
     "date": "date",
@@ -89,7 +93,8 @@ class Table:
     """A list. `sort` is the key in force, with `-` in front where descending.
 
     `filters` is a form of GET fields; `export_href` gets the filter's query appended;
-    `total` is the last row's values by column key.
+    `total` is the last row's values by column key. `named`: its columns bear long names of
+    people's own, such as products side by side.
     """
 
     caption: str
@@ -103,6 +108,7 @@ class Table:
     export_word: str = "导出 Excel"
     total: Mapping[str, Any] = field(default_factory=dict)
     heading: bool = True
+    named: bool = False
 
     @property
     def wide(self) -> bool:

@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from cairong.doors.conditional import holds, marked, unchanged
 from cairong.doors.page import public_page
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
 from cairong.policy.clauses import (
     FORCE_WORDS,
     NOTICE_NUMBER,
@@ -28,6 +28,7 @@ from cairong.web.parts import Paper
 
 TEXT = "text/plain; charset=utf-8"
 NOT_YET = "尚未实现"
+SIGN_IN = "(登录)"
 KINDS = (("规则", "rules"), ("用例", "use_cases"), ("页面", "pages"))
 
 
@@ -54,12 +55,13 @@ class Part:
 @public_page
 def policy(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the notice, each clause at its own anchor, with where it lives."""
+    parts = _notice(actor.role)
     context = {
         "number": NOTICE_NUMBER,
         "name": NOTICE_TITLE,
-        "parts": _notice(),
-        "laws": _laws(),
-        "done": sum(not one.missing for part in _notice() for one in part.clauses),
+        "parts": parts,
+        "laws": _laws(actor.role),
+        "done": sum(not one.missing for part in parts for one in part.clauses),
         "all": len(notice_clauses()),
         "letter": letter().split("\n\n"),
         "hash": letter_hash(),
@@ -77,24 +79,24 @@ def policy_letter(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: 
 
 
 @cache
-def _notice() -> tuple[Part, ...]:
+def _notice(role: Role) -> tuple[Part, ...]:
     return tuple(
-        Part(word=word, clauses=_lived(clauses))
+        Part(word=word, clauses=_lived(clauses, role))
         for word, clauses in groupby(notice_clauses(), key=lambda one: one.part)
     )
 
 
 @cache
-def _laws() -> tuple[Lived, ...]:
-    return _lived(one for one in all_clauses() if not one.of_notice)
+def _laws(role: Role) -> tuple[Lived, ...]:
+    return _lived((one for one in all_clauses() if not one.of_notice), role)
 
 
-def _lived(clauses: Iterable[Clause]) -> tuple[Lived, ...]:
+def _lived(clauses: Iterable[Clause], role: Role) -> tuple[Lived, ...]:
     found: Mapping[str, Any] = read_data("where.json")
-    return tuple(_of(one, found.get(one.id, {})) for one in clauses)
+    return tuple(_of(one, found.get(one.id, {}), role) for one in clauses)
 
 
-def _of(one: Clause, found: Mapping[str, Any]) -> Lived:
+def _of(one: Clause, found: Mapping[str, Any], role: Role) -> Lived:
     places = tuple((word, tuple(found[key])) for word, key in KINDS if found.get(key))
     missing = found.get("open", "")
     return Lived(
@@ -103,14 +105,22 @@ def _of(one: Clause, found: Mapping[str, Any]) -> Lived:
         places=places,
         tests=found.get("tests", 0),
         missing="已落实一部分" if missing == NOT_YET and places else missing,
-        seen=_seen(one.id),
+        seen=_seen(one.id, role),
     )
 
 
-def _seen(clause: str) -> Paper | None:
-    """Find the page where a reader sees a clause at work: its word, its route, the place on it."""
+def _seen(clause: str, role: Role) -> Paper | None:
+    """Find the page where a reader sees a clause at work: its word, its route, the place on it.
+
+    Whoever is signed in is told of a page of others by its word alone, without address.
+    """
     found: Mapping[str, tuple[str, str, str]] = read_data("seen.json")
     if clause not in found:
         return None
     word, route, place = found[clause]
-    return Paper(word=word, href=f"{reverse(route)}{place}")
+    href = reverse(route)
+    if role is Role.PUBLIC:
+        return Paper(word=word, href=f"{href}{place}")
+    admitted = getattr(resolve(href).func, "page_roles", ())
+    opens = not admitted or role in admitted
+    return Paper(word=word.removesuffix(SIGN_IN), href=f"{href}{place}" if opens else "")

@@ -140,6 +140,7 @@ def compare(request: HttpRequest, actor: Actor) -> HttpResponse:
     table = Table(
         caption="产品比较",
         heading=False,
+        named=True,
         columns=[Column(key="what", word="项目"), *_heads(found)],
         rows=[Row(cells=line) for line in lines],
         empty=EMPTY,

@@ -25,7 +25,6 @@ from cairong.lending.states import (
     APPLICATION,
     AWAITING_LOCK,
     INTENT,
-    LOAN,
     OFFER,
     OPEN_INTENTS,
 )
@@ -36,6 +35,7 @@ from cairong.web.duties import deadline_of
 from cairong.web.forms import ActForm, PageForm
 from cairong.web.frame import draw
 from cairong.web.listing import Around, ListPage, answer_list
+from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Deadline, Empty, Paper, Row, Table
 from cairong.web.supplier.cards import card_of, title_of
 from cairong.web.supplier.offers import COLUMNS as OFFERS
@@ -160,7 +160,7 @@ def _drawn(
                 city=actor.city, type=READ, about__contains=[case.intent.pk]
             ).order_by("-seq")[:50]
         ),
-        "loans": [(one, LOAN.states[one.state]) for one in case.loans],
+        "loans": [(one, loan_state(one, today)) for one in case.loans],
         "asked": [one for one in locks.values() if one.state == "requested"],
         "form": form or ActForm(),
         "may_withdraw": case.intent.state in OPEN_INTENTS,

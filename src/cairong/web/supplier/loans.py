@@ -22,6 +22,7 @@ from cairong.policy.cost import accrued_interest
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
 from cairong.web.listing import ListPage, answer_list
+from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
 from cairong.web.sheets import workbook
 from cairong.web.supplier.offers import lpr_words, method_words, rate_words
@@ -76,7 +77,16 @@ def loans(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpRes
     """List one's loans; or answer them all as a workbook."""
     form = filters(request, LoanFilter)
     found = _narrowed(loans_of(actor), form)
-    return answer_list(request, actor, LIST, form, found=found, rows=_rows, sheet=sheet)
+    today = day_of(moment_of(request))
+    return answer_list(
+        request,
+        actor,
+        LIST,
+        form,
+        found=found,
+        rows=lambda listed: _rows(listed, today),
+        sheet=sheet,
+    )
 
 
 @require_safe
@@ -96,7 +106,7 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID, *, sheet: bool = Fal
     ]  # fmt: skip
     context = {
         "loan": found,
-        "state": LOAN.states[found.state],
+        "state": loan_state(found, day_of(now)),
         "method": method_words(found.method),
         "rate": f"{rate_words(found.rate_bp)}({lpr_words(found.offer)})",
         "entries": Table(
@@ -164,7 +174,7 @@ def _narrowed(rows: QuerySet[Loan], form: LoanFilter) -> QuerySet[Loan]:
     return rows.filter(state=state) if state else rows
 
 
-def _rows(found: Iterable[Loan]) -> list[Row]:
+def _rows(found: Iterable[Loan], today: date) -> list[Row]:
     return [
         Row(
             cells={
@@ -175,7 +185,7 @@ def _rows(found: Iterable[Loan]) -> list[Row]:
                 "left": one.outstanding_fen,
                 "drawn": one.drawn_on,
                 "due": one.due_on,
-                "state": LOAN.states[one.state],
+                "state": loan_state(one, today),
             },
             href=reverse("supplier-loan", args=[one.pk]),
         )
