@@ -7,7 +7,7 @@ from uuid import UUID
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.contracts.facts import Winner
-from cairong.contracts.models import Award
+from cairong.contracts.models import Award, AwardShare
 from cairong.contracts.steps.awards import LETTER, make_shares, open_sign_duty
 from cairong.contracts.steps.numbers import AWARDS, next_numbers
 from cairong.kernel.actor import Actor, Role
@@ -65,13 +65,18 @@ def record_award(
     one = Winner(supplier_id=supplier_id, name=supplier_name)
     alone = [one] if supplier_id or supplier_name.strip() else []
     shares = make_shares(award, [*alone, *winners])
-    if all(share.share_fen is not None for share in shares):
-        entered = [share.share_fen or 0 for share in shares]
-        require(shares_add_up(shares_fen=entered, whole_fen=award.amount_fen))
+    _require_whole(award, shares)
     suppliers = [share.supplier_id for share in shares if share.supplier_id]
     open_sign_duty(award, suppliers=suppliers, now=now)
     _record(actor, now, award, suppliers, [share.supplier_name for share in shares])
     return award
+
+
+def _require_whole(award: Award, shares: Sequence[AwardShare]) -> None:
+    """Require shares that are all known to be the award."""
+    entered = [share.share_fen for share in shares if share.share_fen is not None]
+    if len(entered) == len(shares):
+        require(shares_add_up(shares_fen=entered, whole_fen=award.amount_fen))
 
 
 LENGTHS = {"title": 300, "project_no": 100, "lot": 60, "agency": 200, "method": 40, "industry": 40}
