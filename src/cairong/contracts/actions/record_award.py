@@ -44,9 +44,7 @@ def record_award(
     value that cannot stand, PolicyBreach for a notice yet to come or shares that do not add up.
     Writes: contracts.Award, contracts.AwardShare, clocks.Duty. Source: 二(二)-1, 附-1, D4.
     """
-    today = day_of(now)
-    check_day_known(day=notice_on, today=today, field="notice_on")
-    require(day_has_come(day=notice_on, today=today, what="中标(成交)通知书日期"))
+    _check_day(notice_on, day_of(now))
     purchaser = parties.organisation(actor.city, parties.own_organisation(actor))
     award = Award.objects.create(
         city_id=actor.city,
@@ -80,6 +78,11 @@ def _require_whole(award: Award, shares: Sequence[AwardShare]) -> None:
 
 
 LENGTHS = {"title": 300, "project_no": 100, "lot": 60, "agency": 200, "method": 40, "industry": 40}
+
+
+def _check_day(notice_on: date, today: date) -> None:
+    check_day_known(day=notice_on, today=today, field="notice_on")
+    require(day_has_come(day=notice_on, today=today, what="中标(成交)通知书日期"))
 
 
 def _texts(**given: str) -> dict[str, str]:
