@@ -229,7 +229,7 @@ def wished(way: Way) -> None:
     supplier.types(purpose="购买集热器和水箱")
     supplier.presses("确认,送给金融机构")
     supplier.sees("意向已送到金融机构")
-    supplier.presses("同意给看联系方式")
+    supplier.presses("同意提供联系方式")
     officer = way["institution-officer"]
     officer.opens("/institution/applications/")
     officer.follows(WINNER)

@@ -31,7 +31,7 @@ LIST = ListPage(
     columns=(
         Column(key="contract", word="合同"),
         Column(key="no", word="平台编号", kind="code", sort="no"),
-        Column(key="supplier", word="供应商"),
+        Column(key="supplier", word="供应商", kind="name"),
         Column(key="amount", word="合同应收", kind="money", sort="amount"),
         Column(key="due", word="应付未申请", kind="money", sort="due"),
         Column(key="paying", word="支付中", kind="money", sort="paying"),

@@ -44,9 +44,9 @@ LOCKS = ListPage(
     columns=(
         Column(key="contract", word="合同"),
         Column(key="no", word="平台编号", kind="code", sort="no"),
-        Column(key="supplier", word="供应商"),
-        Column(key="institution", word="金融机构"),
-        Column(key="account", word="锁定账户"),
+        Column(key="supplier", word="供应商", kind="name"),
+        Column(key="institution", word="金融机构", kind="name"),
+        Column(key="account", word="锁定账户", kind="name"),
         Column(key="state", word="状态", kind="status"),
         Column(key="asked", word="申请时间", kind="moment", sort="asked"),
         Column(key="deadline", word="确认期限", kind="deadline", sort="due"),
@@ -61,8 +61,8 @@ CHANGES = ListPage(
     columns=(
         Column(key="contract", word="合同"),
         Column(key="no", word="平台编号", kind="code", sort="no"),
-        Column(key="supplier", word="供应商"),
-        Column(key="account", word="变更后账户"),
+        Column(key="supplier", word="供应商", kind="name"),
+        Column(key="account", word="变更后账户", kind="name"),
         Column(key="asked", word="提出时间", kind="moment", sort="asked"),
         Column(key="state", word="状态", kind="status"),
     ),

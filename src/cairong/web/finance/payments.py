@@ -51,7 +51,7 @@ LIST = ListPage(
     columns=(
         Column(key="contract", word="合同"),
         Column(key="voucher", word="凭证号", kind="code", sort="voucher"),
-        Column(key="payee", word="收款人"),
+        Column(key="payee", word="收款人", kind="name"),
         Column(key="amount", word="金额", kind="money", sort="amount"),
         Column(key="lock", word="账户锁定"),
         Column(key="asked", word="申请日期", kind="date", sort="asked"),

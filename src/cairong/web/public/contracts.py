@@ -27,8 +27,8 @@ DEFAULT = "-dated_on"
 MOST_EXPORTED = 10_000
 COLUMNS = (
     Column(key="title", word="合同"),
-    Column(key="purchaser", word="采购人"),
-    Column(key="supplier", word="供应商"),
+    Column(key="purchaser", word="采购人", kind="name"),
+    Column(key="supplier", word="供应商", kind="name"),
     Column(key="amount", word="金额", kind="money", sort="amount"),
     Column(key="dated_on", word="日期", kind="date", sort="dated_on"),
     Column(key="state", word="状态", kind="status"),

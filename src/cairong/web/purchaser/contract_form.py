@@ -266,7 +266,7 @@ class ContractForm(ActForm):
                     min_value=0,
                     max_value=3650,
                 ),
-                f"unit_{at}": forms.ChoiceField(label="按", required=False, choices=UNITS),
+                f"unit_{at}": forms.ChoiceField(label="按哪种日", required=False, choices=UNITS),
             }
         for at in range(WITHHELD_ROWS):
             self.fields |= {

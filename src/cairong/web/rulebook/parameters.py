@@ -26,9 +26,9 @@ LIST = ListPage(
     title="参数表",
     columns=(
         Column(key="word", word="参数", sort="word"),
-        Column(key="value", word="现行值"),
+        Column(key="value", word="现行值", kind="short"),
         Column(key="from", word="自", kind="date", sort="from"),
-        Column(key="clause", word="依据", sort="clause"),
+        Column(key="clause", word="依据", kind="short", sort="clause"),
         Column(key="source", word="来源"),
     ),
     sorts={one: one for one in ("place", "word", "from", "clause")},
