@@ -70,6 +70,14 @@ def test_every_kind_of_cell():
     assert '<a href="/c/1/check/">核对</a>' in drawn
 
 
+@pytest.mark.parametrize("kind", ["text", "name", "short"])
+def test_words_of_every_kind_may_lead_somewhere(kind):
+    columns = (COLUMNS[0], Column(key="link", word="合同", kind=kind))
+    drawn = draw(replace(FULL, columns=columns))
+    assert '<a href="/h/1/">HT-1</a>' in drawn
+    assert f'<td class="{kind}"' in drawn or kind == "text"
+
+
 def test_what_is_missing_is_a_dash():
     bare = replace(FULL, rows=(Row(cells={"name": "甲"}),))
     assert draw(bare).count("—") == len(COLUMNS) - 1

@@ -13,6 +13,7 @@ from cairong.kernel.errors import Invalid
 PER_PAGE = 20
 MOST_COUNTED = 100_000
 MOST_DIGITS = 6
+NOT_HERE = "本页没有的条件"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,7 @@ def filters[F: Form](request: HttpRequest, form: type[F], **kwargs: Any) -> F:
     known = {*bound.fields, "page", "sort"}
     for name in request.GET:
         if name not in known:
-            raise Invalid("doors.filter", field=name, value=request.GET[name])
+            raise Invalid("doors.filter", field=NOT_HERE, value=f"{name}={request.GET[name]}")
     if not bound.is_valid():
         name = next(iter(bound.errors))
         label = bound.fields[name].label or name if name in bound.fields else name

@@ -62,6 +62,11 @@ class TestFilters:
     def test_what_cannot_be_read_is_said(self, filled, read, query):
         assert "有几处需要改正" in read(f"/contracts/?{query}", 422)
 
+    def test_a_condition_the_page_does_not_have_is_named_in_words(self, filled, read):
+        page = read("/contracts/?source=sample", 422)
+        assert "「本页没有的条件」" in page
+        assert "「source」" not in page
+
     def test_nothing_found_says_what_would_be_here(self, ground, read):
         assert "采购人签订并公告的合同当天出现在这里" in read("/contracts/")
 

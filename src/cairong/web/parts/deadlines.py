@@ -99,8 +99,8 @@ class Deadline:
         """Say the day it runs to, or the day it was done."""
         if self.verdict in {"kept", "late"} and self.done_on:
             return f"{short_day(self.done_on, self.today)}完成"
-        before = "应于 " if self.days_left < 0 or self.verdict != "open" else ""
-        return f"{before}{short_day(self.due, self.today)}前"
+        until = f"{short_day(self.due, self.today)}前"
+        return f"应于 {until}完成" if self.days_left < 0 or self.verdict != "open" else until
 
     @property
     def tone(self) -> str:

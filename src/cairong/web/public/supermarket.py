@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from cairong.doors.actors import moment_of
 from cairong.doors.export import SheetColumn, export
 from cairong.doors.limits import limit_address
-from cairong.doors.lists import page_number
+from cairong.doors.lists import NOT_HERE, page_number
 from cairong.doors.page import public_page
 from cairong.kernel.actor import Actor, public
 from cairong.kernel.calendar import day_of
@@ -186,7 +186,7 @@ def _form(request: HttpRequest, actor: Actor) -> WishForm:
     form = WishForm(given, regions=known)
     for name in request.GET:
         if name not in {*form.fields, "page", "sort", "products"}:
-            raise Invalid("doors.filter", field=name, value=request.GET[name])
+            raise Invalid("doors.filter", field=NOT_HERE, value=f"{name}={request.GET[name]}")
     return form
 
 

@@ -300,5 +300,7 @@ DRAWN: dict[Kind, Callable[[Any], SafeString | str]] = {
     "status": status,
     "deadline": deadline,
     "text": _linked,
+    "name": _linked,
+    "short": _linked,
 }
 register.filter("tiny_day", tiny_day)
