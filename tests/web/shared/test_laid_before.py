@@ -144,7 +144,7 @@ class TestPage:
 
     def test_the_deadline_stays_with_it(self, desks, case, laid):
         text = page(desks("purchaser-approver"), case)
-        ball = re.search(r'<div class="ball.*?下一步|<div class="ball.*?您现在', text, re.DOTALL)
+        ball = re.search(r'<div class="ball.*?下一步|<div class="ball.*?现在可以', text, re.DOTALL)
         assert 'class="deadline' in ball[0]
 
     def test_returned_it_is_the_officers_again(self, desks, case, laid):
