@@ -3,7 +3,6 @@
 import io
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -21,14 +20,11 @@ OPENED = (
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
+def log(monkeypatch) -> io.StringIO:
     """What is written to the log of the process meanwhile."""
-    handler = logging.getHandlerByName("stderr")
-    assert isinstance(handler, logging.StreamHandler)
     written = io.StringIO()
-    before = handler.setStream(written)
-    yield written
-    handler.setStream(before)
+    monkeypatch.setattr(logging.getHandlerByName("stderr"), "stream", written)
+    return written
 
 
 def test_a_link_that_lives_is_told_without_its_token(log):

@@ -30,7 +30,7 @@ STEPS = {
     # once: is the supplier an sme
     "10 acceptance, payment": 111,
     # is the treasury connected; what was paid by it; a whole act that tells of the lock's release
-    "11 remittance repays the loan": 92,
+    "11 remittance repays the loan": 93,
 }
 DESKS = {
     Role.SUPPLIER: 13,
