@@ -30,5 +30,5 @@ def test_a_log_is_cut_while_its_process_writes(tmp_path, monkeypatch):
     child.stop()
     kept = [(log.parent / name).read_text() for name in ("web.log.1", "web.log")]
     assert most < 60_000
-    assert all(text.startswith("line ") for text in kept)
+    assert all(text.startswith("line ") for text in kept if text)  # the last cut may leave none
     assert "line 999 " in kept[0] + kept[1]
