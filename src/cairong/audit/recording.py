@@ -56,7 +56,7 @@ class Recorded:
     """
 
     events: list[Event] = field(default_factory=list)
-    after: dict[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
     wanted: int = 1
     rehearsal: bool = False
 
@@ -122,7 +122,7 @@ def record(
     )
     if recorded is not None:
         recorded.events.append(event)
-        recorded.after = plain(after or {})
+        recorded.after = after or {}
     if not rehearsal:
         _keep(event, [*([TELL] if tellings else []), *wake])
     return event

@@ -68,4 +68,5 @@ CONTRACT = StateTable(
         ("settled", "return_payment"): "filed",
     },
 )
-PUBLIC_STATES = frozenset({"announced", "returned", "filed", "settled"})
+ON_FILE = frozenset({"filed", "settled"})
+PUBLIC_STATES = ON_FILE | {"announced", "returned"}

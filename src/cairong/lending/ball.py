@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from cairong.contracts.models import Contract
-from cairong.contracts.states import CONTRACT
+from cairong.contracts.states import CONTRACT, ON_FILE
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
 from cairong.lending import reads
@@ -91,7 +91,7 @@ def _balls(actor: Actor, contract: Contract) -> Iterator[Held]:
 
 def _ahead(actor: Actor, contract: Contract) -> Iterator[Held]:
     """List what stands before the lending: filing, payments, locks and changes of account."""
-    if contract.state not in ("filed", "settled"):
+    if contract.state not in ON_FILE:
         yield _held(contract.pk, CONTRACT.states[contract.state], purchaser=contract.purchaser)
     for payment in treasury.payments_for(actor).filter(
         receivable__contract=contract, state__in=OPEN_PAYMENTS

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from cairong.audit.models import Event
-from cairong.audit.recording import RECORDED, Recorded, Tell, record
+from cairong.audit.recording import RECORDED, Recorded, Tell, plain, record
 from cairong.audit.transaction import require_role, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
@@ -260,7 +260,7 @@ def _require_as_laid(act: TwoPersonAct[..., Any], proposal: Proposal) -> None:
     """Refuse to carry out what is no longer what the second person was given to read."""
     recorded = RECORDED.get()
     assert recorded is not None
-    laid, done = proposal.after, recorded.after
+    laid, done = proposal.after, plain(recorded.after)
     changed = [
         word for key, word in act.holds.items() if key in laid and laid[key] != done.get(key)
     ]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cairong.doors.actors import moment_of
+from cairong.doors.export import MOST_ROWS
 from cairong.doors.lists import PER_PAGE, Listing, cut, order_of, page_of, sorted_by
 from cairong.kernel.actor import Actor
 from cairong.web.frame import draw
@@ -67,9 +68,8 @@ def answer_list[M: Model](
     """
     if sheet:
         whole, _ = sorted_by(request, found, sorts=of.sorts, default=of.default)
-        return workbook(
-            of.title, of.columns, rows(list(whole)), filters=form, made_at=moment_of(request)
-        )
+        laid = rows(list(whole[: MOST_ROWS + 1]))  # one more, so that the cut is said
+        return workbook(of.title, of.columns, laid, filters=form, made_at=moment_of(request))
     listing = page_of(request, found, sorts=of.sorts, default=of.default, per_page=of.per_page)
     table = _table(of, form, listing, rows(listing.rows), around.total)
     return _drawn(request, actor, of, table, around)

@@ -232,6 +232,18 @@ class TestRenewing:
         send(signed_in(house.colleague), "/account/password/", {"old": WORD, "new": NEW_WORD})
         assert Client().get(link).status_code == 404
 
+    def test_a_further_desk_elsewhere_closes_the_link(self, house):
+        """Whoever issued it would otherwise come by a desk of another house with it."""
+        link = self.link(house)
+        bank = house.town.institution()
+        Mandate.objects.create(
+            organisation=bank, person=house.colleague.person, role="institution-approver",
+            region=bank.region, valid_from=days_from_now(0),
+        )  # fmt: skip
+        assert Client().get(link).status_code == 404
+        send(Client(), link, {"password": NEW_WORD}, 404)
+        assert enter("zhaomin", WORD) == "/desk/"
+
     def test_it_is_for_one_account_alone(self, house):
         token = self.link(house).split("/")[-2]
         assert Client().get(f"/account/renew/{house.account.pk}/{token}/").status_code == 404

@@ -4,10 +4,11 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
@@ -163,9 +164,25 @@ def set_password(account: Account, password: str, field: str = "password") -> No
     account.set_password(password)
 
 
+class RenewalTokens(PasswordResetTokenGenerator):
+    """Tokens that also end once their person acts in a further house or region.
+
+    Whoever issued one reached every desk the person then had, and none that came later elsewhere.
+    """
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        held = Mandate.objects.filter(person_id=user.person_id).values_list(
+            "organisation_id", "region"
+        )
+        return super()._make_hash_value(user, timestamp) + repr(sorted(set(held)))
+
+
+RENEWAL = RenewalTokens()
+
+
 def renewal_token(account: Account) -> str:
     """Make the one-time token that lets an account's password be set anew."""
-    return default_token_generator.make_token(account)
+    return RENEWAL.make_token(account)
 
 
 def renewed_account(account_id: int, token: str, *, lock: bool = False) -> Account:
@@ -174,6 +191,6 @@ def renewed_account(account_id: int, token: str, *, lock: bool = False) -> Accou
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     account = rows.filter(pk=account_id, is_active=True).first()
-    if account is None or not default_token_generator.check_token(account, token):
+    if account is None or not RENEWAL.check_token(account, token):
         raise NotFound("parties.no_renewal")
     return account

@@ -77,15 +77,7 @@ def draw(
     `kept_fen` is what stays reserved of the offer drawn: it does not stand in its own way (D9).
     Writes: treasury.Entry.
     """
-    move(
-        receivable=receivable,
-        kind=Kind.DRAW,
-        amount_fen=amount_fen,
-        ref_id=ref_id,
-        now=now,
-        cap_percent=cap_percent,
-        kept_fen=kept_fen,
-    )
+    _take(receivable, Kind.DRAW, amount_fen, ref_id=ref_id, now=now, cap=cap_percent, kept=kept_fen)
 
 
 def repay(
@@ -137,6 +129,7 @@ def _take(
     ref_id: UUID,
     now: datetime,
     cap: int = 0,
+    kept: int | None = None,
 ) -> None:
     if amount_fen:
         move(
@@ -146,6 +139,7 @@ def _take(
             ref_id=ref_id,
             now=now,
             cap_percent=cap or None,
+            kept_fen=kept,
         )
 
 

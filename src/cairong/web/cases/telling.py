@@ -8,6 +8,7 @@ from django.urls import reverse
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
+from cairong.contracts.states import ON_FILE, PUBLIC_STATES
 from cairong.kernel.actor import BUREAU, PURCHASER, ROLE_NAMES, Actor, Role
 from cairong.lending.ball import Held
 from cairong.outreach.sentences import happening_of
@@ -24,9 +25,7 @@ from cairong.web.proposals.reads import may_decide
 STEPS = ("中标", "签订公告", "备案", "融资意向", "审批报价", "锁定账户", "放款", "支付回款", "结清")
 BETWEEN_OTHERS = frozenset({"融资意向", "审批报价", "放款"})  # not for the purchaser to read
 PAID_OFF = "付清"
-SIGNED = {"announced", "returned", "filed", "settled"}
 Place = Literal["done", "now", "next", "stop"]
-FILED = {"filed", "settled"}
 CHOSEN = {"accepted", "locking", "conditions_met", "drawn"}
 
 
@@ -36,8 +35,8 @@ def steps_of(case: Case, actor: Actor) -> list[Step]:
     paid = bool(receivables) and all(one.paid_fen >= one.amount_fen for one in receivables)
     done = [
         True,
-        contract.state in SIGNED,
-        contract.state in FILED,
+        contract.state in PUBLIC_STATES,
+        contract.state in ON_FILE,
         bool(case.intents),
         any(one.state in CHOSEN for one in case.offers),
         any(one.state in ("active", "released") for one in case.locks),

@@ -14,7 +14,7 @@ from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contracts_of, review_queue
-from cairong.contracts.states import CONTRACT, PUBLIC_STATES
+from cairong.contracts.states import CONTRACT, ON_FILE, PUBLIC_STATES
 from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
@@ -30,7 +30,6 @@ from cairong.web.parts import Column, Empty, Paper, Row
 
 DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK)
 ACT = "disclosure.decide_filing"
-ON_FILE = ("filed", "settled")
 QUEUE = ListPage(
     title="备案审核",
     columns=(

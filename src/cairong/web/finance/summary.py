@@ -7,11 +7,11 @@ from django.db.models import Q, Sum
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import punctuality
 from cairong.contracts.reads import contracts_of
+from cairong.contracts.states import ON_FILE
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
 from cairong.web.desk.summaries import Asked, Summary, counted, number_of
-from cairong.web.finance.filings import ON_FILE
 from cairong.web.finance.undelivered import undelivered
 
 

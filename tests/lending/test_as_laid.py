@@ -26,33 +26,13 @@ from cairong.treasury.actions.change_payee import (
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Payment
-from lending.ground import (
-    ACCOUNT,
-    AMOUNT,
-    ITEMS,
-    PRODUCT,
-    Case,
-    sign,
-    stand_award,
-    stand_case,
-    twice,
-)
-from support.town import Town, at, found_town
+from lending.ground import ACCOUNT, AMOUNT, ITEMS, PRODUCT, sign, stand_award, twice
+from support.town import Town, at
 
 OTHER = "91410300MA3X4LQK6G"
 AWARDED = at("2025-09-15 10:00")
 SIGNED = at("2025-09-29 15:00")
 LATER = at("2025-10-09 15:00")
-
-
-@pytest.fixture
-def town(db) -> Town:
-    return found_town(at("2025-09-01 08:00"))
-
-
-@pytest.fixture
-def case(town: Town) -> Case:
-    return stand_case(town)
 
 
 def house(town: Town, role: str):
@@ -145,6 +125,9 @@ class TestOffer:
         case.verify(intent)
         facts = case.terms(intent, product, 300_000)
         return approve_offer.propose(actor=case.officer(), now=case.now, **facts)
+
+    def test_all_it_holds_is_laid_before(self, case):
+        assert set(approve_offer.holds) <= set(self.propose(case).after)
 
     def test_a_product_published_anew_is_laid_before_anew(self, case):
         proposal = self.propose(case)
