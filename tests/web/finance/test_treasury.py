@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from cairong.audit.models import Outbox
+from cairong.audit.models import Event, Outbox
 from cairong.audit.outbox import deliver, note_failure
 from cairong.parties.models import Mandate
 from cairong.treasury.actions.change_payee import ask_payee_change, consent_payee_change
@@ -59,6 +59,17 @@ class TestLocks:
         Mandate.objects.filter(role=CLERK).update(region="410327")
         read(clerk, f"/finance/locks/{lock.pk}/", 404)
         assert "没有这样的锁定" in read(clerk, "/finance/locks/")
+
+    @pytest.mark.parametrize("listed", ["locks", "changes"])
+    def test_a_workbook_with_accounts_is_on_record_and_their_page_is_not(self, bureau, listed):
+        bureau.acknowledged()
+        taken = Event.objects.filter(type="treasury.accounts.exported")
+        read(bureau.at(OFFICER), f"/finance/{listed}/")
+        assert not taken.exists()
+        assert bureau.at(OFFICER).get(f"/finance/{listed}/export/").status_code == 200
+        event = taken.get()
+        assert (event.role, event.after["listed"] != "") == (OFFICER, True)
+        assert "6222020000000001" not in str(event.after)
 
     def test_they_are_a_workbook(self, bureau):
         bureau.acknowledged()

@@ -71,6 +71,7 @@ ALONE: dict[str, str] = {
     "note_sign_in": "登录",
     "open_filing": "打开备案材料",
     "open_letter": "阅读告知函",
+    "note_export": "导出写有各方账号的清单",
     "open_lock": "打开锁定申请",
     "open_proposal": "打开送审事项",
     "prolong_intent": "意向有效期顺延",

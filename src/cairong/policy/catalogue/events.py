@@ -241,6 +241,7 @@ EVENTS: dict[str, Said] = {
         "撤回验收登记:{milestone},{amount_fen:yuan}:{reason}",
         "采购人撤回了「{milestone}」{amount_fen:yuan}的验收登记:{reason}。应付减少;付款期限待重新验收后计算。",
     ),
+    "treasury.accounts.exported": Said("导出「{listed}」,其中有各方账号"),
     "treasury.lock.opened": Said("打开锁定回款账户的申请"),
     "treasury.lock.recalled": Said(
         "收回锁定回款账户的申请:{reason}",

@@ -22,6 +22,7 @@ from cairong.policy.catalogue import sentence
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.actions.change_payee import change_payee, withdraw_payee_change
 from cairong.treasury.actions.confirm_lock import confirm_lock
+from cairong.treasury.actions.note_export import note_export
 from cairong.treasury.actions.refuse_lock import decline_confirmation
 from cairong.treasury.models import Lock, PayeeChange
 from cairong.treasury.reads import change_for, changes_for, lock_for, locks_for
@@ -93,6 +94,8 @@ class ChangeFilter(LockFilter):
 def locks(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List the locks of one's region, those to confirm first; or answer them as a workbook."""
     form = filters(request, LockFilter)
+    if sheet:
+        note_export(actor=actor, now=moment_of(request), listed=LOCKS.title)
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
     duties = Duty.objects.filter(subject_id=OuterRef("pk"), kind="confirm_lock", state__in=OPEN)
     found = locks_for(actor).annotate(due_on=Subquery(duties.values("due_on")[:1]))
@@ -141,6 +144,8 @@ def lock_declined(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResp
 def changes(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List the changes of account of one's region; or answer them as a workbook."""
     form = filters(request, ChangeFilter)
+    if sheet:
+        note_export(actor=actor, now=moment_of(request), listed=CHANGES.title)
     named = Q(payee__icontains=form.cleaned_data["words"])
     return answer_list(
         request,
