@@ -51,6 +51,17 @@ class Installation:
             self.running.kill()
             raise AssertionError(self.running.communicate()[0])
 
+    def announced(self) -> str:
+        """What `cairong run` said up to the line with its address, which follows its answering."""
+        assert self.running
+        assert self.running.stdout
+        said = ""
+        for line in self.running.stdout:
+            said += line
+            if "采融已就绪" in line:
+                break
+        return said
+
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Send one signal to the supervisor and wait for it to end."""
         assert self.running
