@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
-from django.db.models import Count, DateField, F, Q, QuerySet, Value
+from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cairong.clocks.models import Duty
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
-from cairong.kernel.calendar import Calendar, Unit, days_between
+from cairong.kernel.calendar import Calendar, Unit, day_of, days_between
 from cairong.policy.duties import DUTIES, DutyKind, Verdict, verdict
+from cairong.rulebook.reads import calendar_of
 
 OPEN = (Duty.State.RUNNING, Duty.State.PAUSED)
 
@@ -24,6 +26,29 @@ class DutyView:
     kind: DutyKind
     days_left: int
     verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """A duty on a day, as plain facts: what is to be done until when, and how it stands.
+
+    `days_left` is in `unit`, negative when overdue; `due` is the city's day, `due_law` the law's
+    where it is later; `counted` lists the days counted one by one.
+    """
+
+    due: date
+    today: date
+    days_left: int
+    unit: Unit
+    obligation: str
+    word: str
+    start: date
+    due_law: date | None
+    counted: tuple[date, ...]
+    provisional: bool
+    calendar_version: str
+    verdict: Verdict | Literal["cancelled"]
+    done_on: date | None
 
 
 def duties_about(ids: Iterable[UUID]) -> QuerySet[Duty]:
@@ -68,6 +93,43 @@ def view_of(duty: Duty, *, today: date, calendar: Calendar) -> DutyView:
         days_left=days_between(duty.cancelled_on or today, duty.due_on, unit, calendar),
         verdict=verdict_of(duty, today=today),
     )
+
+
+def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
+    """Say what is left of a duty's days on a day, and how it stands."""
+    view = view_of(duty, today=today, calendar=calendar)
+    ended: Verdict = "open" if duty.done_on is None else view.verdict
+    return Deadline(
+        due=duty.due_on,
+        today=today,
+        days_left=view.days_left,
+        unit="working" if duty.unit == "working" else "calendar",
+        obligation=view.kind.obligation,
+        word=view.kind.word,
+        start=duty.start_on,
+        due_law=duty.due_law_on if duty.due_law_on != duty.due_on else None,
+        counted=tuple(date.fromisoformat(day) for day in duty.counted),
+        provisional=duty.provisional,
+        calendar_version=duty.calendar_version,
+        verdict="cancelled" if duty.state == Duty.State.CANCELLED else ended,
+        done_on=duty.done_on,
+    )
+
+
+def open_deadlines(actor: Actor, now: datetime, ids: Iterable[UUID]) -> dict[UUID, Deadline]:
+    """Say for each of these records how its open duty that is due first stands."""
+    rows = list(Duty.objects.filter(subject_id__in=list(ids), state__in=OPEN))
+    calendar, today = calendar_of(actor.city), day_of(now)
+    rows.sort(key=lambda one: (one.due_on, one.pk), reverse=True)
+    return {one.subject_id: deadline_of(one, today=today, calendar=calendar) for one in rows}
+
+
+def due_day(*kinds: str) -> Subquery:
+    """Give by which a list of records is sorted by its open duty (of a kind) that is due first."""
+    duties = Duty.objects.filter(subject_id=OuterRef("pk"), state__in=OPEN)
+    if kinds:
+        duties = duties.filter(kind__in=kinds)
+    return Subquery(duties.order_by("due_on").values("due_on")[:1])
 
 
 def open_duties(actor: Actor) -> QuerySet[Duty]:

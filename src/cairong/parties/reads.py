@@ -1,6 +1,6 @@
 """Who is who: organisations, mandates, and the actor that a mandate makes."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
@@ -8,8 +8,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
 from cairong.kernel.actor import Actor, Channel, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
-from cairong.parties.models import City, Mandate, Organisation, Region
+from cairong.parties.models import City, InstitutionProfile, Mandate, Organisation, Region
 
 Kind = Organisation.Kind
 
@@ -88,6 +89,15 @@ def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:
         active=True,
         institution_profile__regions__overlap=[region, city],
     ).order_by("name")
+
+
+def served_regions(actor: Actor, now: datetime | None = None) -> dict[str, str]:
+    """Name by code the regions an actor's institution serves, or those of them there are now."""
+    own = InstitutionProfile.objects.get(organisation_id=own_organisation(actor)).regions
+    names = region_names(actor.city, on=day_of(now) if now else None)
+    if actor.city in own:
+        return names
+    return {code: names.get(code, code) for code in own if now is None or code in names}
 
 
 def mandates_of(person_id: UUID, *, on: date) -> QuerySet[Mandate]:

@@ -1,8 +1,12 @@
-"""Addresses of the pages, by audience."""
+"""Addresses of the pages: the lists of all audiences, then the other pages by audience."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cairong.web.institution import lists as institution
+from cairong.web.lists.views import addresses, lists_in
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    *(one for listed in lists_in(institution) for one in addresses(listed)),
     path("", include("cairong.web.public.urls")),
     path("", include("cairong.web.desk.urls")),
     path("", include("cairong.web.cases.urls")),

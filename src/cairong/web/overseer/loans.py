@@ -106,7 +106,7 @@ def _rows(found: Iterable[Loan], names: dict[str, str], today: date) -> list[Row
                 "amount": one.principal_fen,
                 "rate": percent(one.rate_bp),
                 "drawn": one.drawn_on,
-                "state": loan_state(one, today),
+                "state": loan_state(one.state, one.due_on, today),
             },
             href=reverse("case", args=[one.contract_id]),
         )

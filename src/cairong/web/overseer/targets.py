@@ -47,7 +47,7 @@ COVERAGE = (
 LIST = ListPage(
     title="融资目标与覆盖",
     columns=(*TARGETS, *COVERAGE[1:]),
-    sorts={"place": "place", **{one.sort: one.key for one in (*TARGETS, *COVERAGE) if one.sort}},
+    sorts={"place": "place", **{one.key: one.key for one in (*TARGETS, *COVERAGE) if one.sort}},
     default="place",
     export="overseer-targets-export",
     empty=Empty(text="没有这样的县区。城市开通后,每个县区在这里各占一行。"),
