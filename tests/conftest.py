@@ -41,6 +41,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         shutil.rmtree(ROOT, ignore_errors=True)
 
 
+def pytest_unconfigure() -> None:
+    """Take away the folder in which this process kept its server."""
+    TEMPORARY.cleanup()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what would begin after the time this run may take (tools/quick.py)."""
