@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cairong.contracts.models import Filing
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import PolicyBreach, WrongState
+from cairong.kernel.errors import PolicyBreach
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Application, Verification
 from cairong.lending.reads import application_for
@@ -33,13 +33,7 @@ def contract_to_verify(actor: Actor, application_id: UUID) -> tuple[Application,
     """
     application = application_for(actor, application_id, lock=True)
     if not may_be_proved(application):
-        raise WrongState(
-            "state.cannot",
-            thing=APPLICATION.word,
-            state=APPLICATION.states[application.state].word,
-            act="核验合同",
-            possible="无",
-        )
+        raise APPLICATION.refusal(application.state, "核验合同")
     if application.intent.contract_id is None:
         raise PolicyBreach("lending.contract_missing", obligation="二(四)-3")
     return application, application.intent.contract_id
