@@ -32,7 +32,7 @@ PROPOSAL = StateTable(
     {
         ("waiting", "approve"): Step("approved", "同意", APPROVERS),
         ("waiting", "send_back"): Step("returned", "退回", APPROVERS),
-        ("waiting", "take_back"): Step("taken_back", "收回", PREPARERS),
+        ("waiting", "take_back"): Step("taken_back", "撤回", PREPARERS),
     },
 )
 

@@ -7,8 +7,12 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.disclosure.models import PublishedVersion
 from cairong.kernel.actor import Actor, Role
-from cairong.lending.models import Verification
-from cairong.lending.steps.verification import Proof, contract_to_verify, keep_verification
+from cairong.kernel.errors import PolicyBreach
+from cairong.kernel.text import clean_text
+from cairong.lending.models import Application, Verification
+from cairong.lending.reads import application_for
+from cairong.lending.states import APPLICATION
+from cairong.lending.steps.verification import may_be_proved
 
 
 @use_case(Role.INSTITUTION_OFFICER)
@@ -21,23 +25,26 @@ def verify_contract(
     check in the provincial system (D21). Raises NotFound, WrongState once decided, PolicyBreach
     while no contract is announced. Writes: lending.Verification. Source: 二(五)-4, 二(二)-6.
     """
-    application, contract_id = contract_to_verify(actor, application_id)
+    assert actor.person_id is not None
+    application = application_for(actor, application_id, lock=True)
+    contract_id = _contract_to_verify(application)
     newest = PublishedVersion.objects.filter(contract_id=contract_id).latest("version")
-    kept = keep_verification(
-        application,
-        Proof(
-            version=newest.version,
-            content_hash=newest.sha256,
-            receipt=bytes(newest.document),
+    kept = Verification.objects.create(
+        application=application,
+        contract_id=contract_id,
+        version=newest.version,
+        content_hash=newest.sha256,
+        receipt=bytes(newest.document),
+        provincial_reference=clean_text(
+            provincial_reference, field="provincial_reference", most=100
         ),
-        actor=actor,
-        now=now,
-        reference=provincial_reference,
+        person_id=actor.person_id,
+        at=now,
     )
     record(
         actor=actor,
         now=now,
-        type="disclosure.contract.verified",
+        type="lending.contract.verified",
         subject=kept,
         about=[application.pk, application.intent_id, contract_id],
         visible_to=[application.intent.supplier_id],
@@ -49,3 +56,12 @@ def verify_contract(
         basis=["二(五)-4", "二(五)-2", "二(二)-6"],
     )
     return kept
+
+
+def _contract_to_verify(application: Application) -> UUID:
+    """Name the contract an application stands on, where it still needs proof."""
+    if not may_be_proved(application):
+        raise APPLICATION.refusal(application.state, "核验合同")
+    if application.intent.contract_id is None:
+        raise PolicyBreach("lending.contract_missing", obligation="二(四)-3")
+    return application.intent.contract_id
