@@ -16,6 +16,8 @@ from cairong.policy.duties import DUTIES, DutyKind, Verdict, verdict
 from cairong.rulebook.reads import calendar_of
 
 OPEN = (Duty.State.RUNNING, Duty.State.PAUSED)
+MISSED = Q(cancelled_on__gt=F("due_on"))
+BUREAU_KIND = "bureau"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +126,35 @@ def open_deadlines(actor: Actor, now: datetime, ids: Iterable[UUID]) -> dict[UUI
     return {one.subject_id: deadline_of(one, today=today, calendar=calendar) for one in rows}
 
 
+def deadlines(actor: Actor, now: datetime, ids: Iterable[UUID]) -> dict[UUID, Deadline]:
+    """Say of each of these duties how it stands."""
+    calendar, today = calendar_of(actor.city), day_of(now)
+    return {
+        one.pk: deadline_of(one, today=today, calendar=calendar)
+        for one in Duty.objects.filter(pk__in=list(ids))
+    }
+
+
+def standing_so(_actor: Actor, now: datetime, standing: str) -> Q:
+    """Keep the duties that stand so; those that are overdue where nothing is asked."""
+    today, is_open = day_of(now), Q(state__in=OPEN)
+    asked = {
+        "law": is_open & Q(due_law_on__lt=today),
+        "today": is_open & Q(due_on=today),
+        "open": is_open,
+        "gone": MISSED,
+    }
+    return asked.get(standing, is_open & Q(due_on__lt=today))
+
+
+def held_by(_actor: Actor, _now: datetime, side: str) -> Q:
+    """Keep the duties of one side; there is one bureau in a city, and its own may not name it."""
+    if not side:
+        return Q()
+    held = Q(holder_organisation__kind=side)
+    return held | Q(holder_organisation__isnull=True) if side == BUREAU_KIND else held
+
+
 def due_day(*kinds: str) -> Subquery:
     """Give by which a list of records is sorted by its open duty (of a kind) that is due first."""
     duties = Duty.objects.filter(subject_id=OuterRef("pk"), state__in=OPEN)
@@ -137,7 +168,7 @@ def open_duties(actor: Actor) -> QuerySet[Duty]:
 
     An organisation's people see its own; the bureau's desks and the overseers see their region.
     """
-    return _of(actor).filter(state__in=OPEN)
+    return duties_for(actor).filter(state__in=OPEN)
 
 
 def missed_duties(actor: Actor) -> QuerySet[Duty]:
@@ -145,10 +176,11 @@ def missed_duties(actor: Actor) -> QuerySet[Duty]:
 
     What was not done in time stays to be seen (三(一)-2), though nobody can do it any more.
     """
-    return _of(actor).filter(cancelled_on__gt=F("due_on"))
+    return duties_for(actor).filter(MISSED)
 
 
-def _of(actor: Actor) -> QuerySet[Duty]:
+def duties_for(actor: Actor) -> QuerySet[Duty]:
+    """List the duties an actor answers for or watches over, whatever became of them."""
     rows = Duty.objects.filter(city_id=actor.city)
     if actor.role in BUREAU | OVERSEERS | {Role.OPERATOR}:
         rows = rows if actor.whole_city else rows.filter(region=actor.region)

@@ -1,5 +1,6 @@
 """Who is who: organisations, mandates, and the actor that a mandate makes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cairong.kernel.errors import NotAllowed, NotFound
 from cairong.parties.models import City, InstitutionProfile, Mandate, Organisation, Region
 
 Kind = Organisation.Kind
+KIND_WORDS: Mapping[str, str] = dict(Kind.choices)
 
 
 def one_human(name: Combinable, phone: Combinable, *, of: str = "") -> Q:
@@ -89,6 +91,23 @@ def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:
         active=True,
         institution_profile__regions__overlap=[region, city],
     ).order_by("name")
+
+
+def all_regions(actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name by code the regions of an actor's city, those that are no more too."""
+    return region_names(actor.city)
+
+
+def desk_regions(actor: Actor, now: datetime) -> dict[str, str]:
+    """Name by code the regions there are now that an actor's desk sees."""
+    names = region_names(actor.city, on=day_of(now))
+    return names if actor.whole_city else {actor.region: names.get(actor.region, actor.region)}
+
+
+def institutions_of(actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name by id the institutions of an actor's city."""
+    found = Organisation.objects.filter(city_id=actor.city, kind=Kind.INSTITUTION)
+    return {str(pk): name for pk, name in found.order_by("name").values_list("pk", "name")}
 
 
 def served_regions(actor: Actor, now: datetime | None = None) -> dict[str, str]:

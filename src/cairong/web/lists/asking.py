@@ -6,7 +6,7 @@ and the form keeps what was typed (D42).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from cairong.doors.actors import moment_of
 from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding
 from cairong.listing.declared import Asked
 from cairong.policy.catalogue import sentence
@@ -39,10 +40,15 @@ class Asking:
     actor: Actor
     now: datetime
     columns: list[Column]
-    words: Mapping[str, Mapping[str, str]]
+    words: Mapping[str, Mapping[Any, str]]
     form: PageForm
     asked: Asked
     notes: list[str]
+
+    @property
+    def today(self) -> date:
+        """The day on which it is asked."""
+        return day_of(self.now)
 
 
 def asking(request: HttpRequest, actor: Actor, of: List) -> Asking:
@@ -98,9 +104,9 @@ class _Reader:
 
     def __init__(self, actor: Actor, now: datetime) -> None:
         self.actor, self.now = actor, now
-        self.known: dict[object, Mapping[str, str]] = {}
+        self.known: dict[object, Mapping[Any, str]] = {}
 
-    def __call__(self, words: Words) -> Mapping[str, str]:
+    def __call__(self, words: Words) -> Mapping[Any, str]:
         if not callable(words):
             return words
         if words not in self.known:
@@ -130,16 +136,16 @@ def _field(one: Filter, read: _Reader) -> forms.Field:
     return _choice(one.word, read(one.choices or {}), one.blank)
 
 
-def _choice(word: str, choices: Mapping[str, str], blank: str | None = ALL) -> forms.ChoiceField:
+def _choice(word: str, choices: Mapping[Any, str], blank: str | None = ALL) -> forms.ChoiceField:
     first = [] if blank is None else [("", blank)]
     return forms.ChoiceField(label=word, required=False, choices=[*first, *choices.items()])
 
 
-def _choices(field: forms.Field) -> Mapping[str, str]:
+def _choices(field: forms.Field) -> Mapping[Any, str]:
     return dict(getattr(field, "choices", ()))
 
 
-def _offered(column: Column, read: _Reader) -> Mapping[str, str]:
+def _offered(column: Column, read: _Reader) -> Mapping[Any, str]:
     """List what a column can be narrowed to: all its words, some of them, or others."""
     known = dict(column.states.choices()) if column.states else read(column.words or {})
     if column.filter is True:

@@ -70,7 +70,7 @@ def answer_sheet(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
         " ".join([of.title, *always_chosen(of, asked)]),
         columns,
         (_cells(columns, row, asked) for row in rows),
-        filters=chosen_words(asked),
+        filters={**chosen_words(asked), "说明": " ".join(asked.notes)},
         made_at=asked.now,
     )
 
@@ -114,7 +114,7 @@ def _cells(columns: list[Column], row: Row, asked: Asking) -> Mapping[str, Any]:
     return {one.key: _cell(one, row[one.key], asked.words.get(one.key)) for one in columns}
 
 
-def _cell(column: Column, value: Any, words: Mapping[str, str] | None) -> Any:
+def _cell(column: Column, value: Any, words: Mapping[Any, str] | None) -> Any:
     """Show what was read in a column: by its word, or as the column makes it; "" is nothing."""
     if column.show is not None and column.many:
         shown = column.show(*value)

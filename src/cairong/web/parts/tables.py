@@ -17,7 +17,7 @@ Kind = Literal[
     "text", "name", "short", "money", "number", "rate", "date", "moment", "status", "deadline",
     "code",
 ]  # fmt: skip
-type Words = Mapping[str, str] | Callable[[Actor, datetime], Mapping[str, str]]
+type Words = Mapping[Any, str] | Callable[[Actor, datetime], Mapping[Any, str]]
 CSS: dict[Kind, str] = {
     "name": "name",
     "short": "short",
@@ -46,9 +46,10 @@ class Column(Field):
     """One column: its word, how its cells are drawn, and (of a declared list) what fills them.
 
     A cell shows what was read: by its word in `states` or `words`, or as `show` makes it, which
-    is given every value the column reads. `filter` is True to choose among these words, or says
-    which are offered; `blank` is what nothing is called. `shown_to` names the roles that see it, all where it names none; a column
-    may be for the page alone (`exported` off) or for the workbook alone (`shown` off).
+    is given every value the column reads; `blank` is what nothing is called. `filter` is True to
+    choose among these words, or says which are offered. `shown_to` names the roles that see it,
+    all where it names none; a column may be for the page alone (`exported` off) or for the
+    workbook alone (`shown` off).
     """
 
     word: str
