@@ -51,6 +51,7 @@ def use_case(*roles: Role, word: str = "") -> Callable[[Callable[P, R]], Callabl
             except Repeated:
                 raise
             except Refusal as refusal:
+                refusal.tell(actor.role)
                 before = None if isinstance(refusal, NotAllowed) else _carried_out(actor)
                 if isinstance(before, Repeated):
                     raise before from refusal
