@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cairong.clocks.reads import Deadline, deadlines, duties_for, held_by, standing_so
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding
 from cairong.lending.states import LOAN
@@ -31,7 +32,6 @@ from cairong.oversight.refused import (
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.parties.reads import all_regions, desk_regions, institutions_of
 from cairong.policy.catalogue import sentence
-from cairong.policy.catalogue.words import tried_words
 from cairong.policy.duties import DUTIES
 from cairong.policy.targets import BASE_WORDS
 from cairong.web.duties import shown
@@ -77,6 +77,11 @@ def _of_level_before(fen: int, year: int, code: str) -> Linked:
 
 def _of_institution(fen: int, year: int, institution: UUID) -> Linked:
     return Linked(value=fen, href=loans_href(year, institution=institution))
+
+
+def _tried(name: str) -> str:
+    """Name what somebody tried: an act, or else a page that was asked for."""
+    return ACTS[name].word if name in ACTS else "打开页面或提交表单"
 
 
 def _reason(code: str) -> str:
@@ -247,7 +252,7 @@ REFUSALS = List(
     source=refusals_of,
     columns=(
         Column("kind", "类别", words=KIND_WORDS, sort=True, filter=True),
-        Column("act", "办理的事", show=tried_words, sort=True),
+        Column("act", "办理的事", show=_tried, sort=True),
         Column("reason", "原因", of="code", show=_reason),
         Column("basis", "依据", of="obligation"),
         Column("role", "角色", words=ROLE_NAMES, sort=True, filter=True),
