@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, Filing
-from cairong.contracts.states import PUBLIC_STATES
+from cairong.contracts.states import ON_FILE, PUBLIC_STATES
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.parties.models import Organisation
 from cairong.parties.reads import names_borne, own_organisation, served_regions
+
+ON_FILE_WORD = "on-file"
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
@@ -99,14 +101,32 @@ def newest_filing(contract: Contract, *, lock: bool = False) -> Filing:
 
 
 def review_queue(actor: Actor) -> QuerySet[Contract]:
-    """List the filings that wait for the procurement desk of the actor's region, oldest first."""
-    waiting = Filing.objects.filter(verdict="").order_by("-round")
+    """List the filings that wait for the procurement desk of the actor's region, oldest first.
+
+    Each contract carries `round` and `opened_at` of its filing.
+    """
+    waiting = Filing.objects.filter(contract=OuterRef("pk"), verdict="").order_by("-round")
     return (
         contracts_of(actor)
         .filter(state="announced")
-        .prefetch_related(Prefetch("filings", waiting, to_attr="waiting"))
+        .annotate(
+            round=Subquery(waiting.values("round")[:1]),
+            opened_at=Subquery(waiting.values("opened_at")[:1]),
+        )
         .order_by("announced_at", "no")
     )
+
+
+def contracts_here(actor: Actor) -> QuerySet[Contract]:
+    """List the contracts an actor may see, without the samples of other places."""
+    return contracts_of(actor).filter(sample=False)
+
+
+def on_file_or(_actor: Actor, _now: datetime, state: str) -> Q:
+    """Keep the contracts in a state; ON_FILE_WORD keeps all that are on file."""
+    if state == ON_FILE_WORD:
+        return Q(state__in=ON_FILE)
+    return Q(state=state) if state else Q()
 
 
 def unclaimed_awards(actor: Actor) -> QuerySet[Award]:

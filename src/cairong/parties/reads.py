@@ -1,6 +1,6 @@
 """Who is who: organisations, mandates, and the actor that a mandate makes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models.lookups import Exact
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
-from cairong.parties.models import City, InstitutionProfile, Mandate, Organisation, Region
+from cairong.parties.models import City, InstitutionProfile, Mandate, Organisation, Proposal, Region
 
 Kind = Organisation.Kind
 KIND_WORDS: Mapping[str, str] = dict(Kind.choices)
@@ -100,8 +100,12 @@ def all_regions(actor: Actor, _now: datetime) -> dict[str, str]:
 
 def desk_regions(actor: Actor, now: datetime) -> dict[str, str]:
     """Name by code the regions there are now that an actor's desk sees."""
-    names = region_names(actor.city, on=day_of(now))
-    return names if actor.whole_city else {actor.region: names.get(actor.region, actor.region)}
+    return _own(actor, region_names(actor.city, on=day_of(now)))
+
+
+def desk_regions_ever(actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name by code the regions that an actor's desk sees, those that are no more too."""
+    return _own(actor, region_names(actor.city))
 
 
 def institutions_of(actor: Actor, _now: datetime) -> dict[str, str]:
@@ -144,8 +148,22 @@ def actor_of(mandate: Mandate, *, channel: Channel) -> Actor:
     )
 
 
+def waiting_for_second(act: str) -> "Callable[..., dict[UUID, bool]]":
+    """Make a read that says of which records an act waits for its second person."""
+
+    def waiting(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, bool]:
+        found = Proposal.objects.filter(act=act, state="waiting", about__overlap=list(ids))
+        return {pk: True for about in found.values_list("about", flat=True) for pk in about}
+
+    return waiting
+
+
 def own_organisation(actor: Actor) -> UUID:
     """Return the id of the organisation an actor acts for. Raises NotAllowed where it has none."""
     if actor.organisation_id is None:
         raise NotAllowed("access.role", role=actor.role.value, allowed="")
     return actor.organisation_id
+
+
+def _own(actor: Actor, names: dict[str, str]) -> dict[str, str]:
+    return names if actor.whole_city else {actor.region: names.get(actor.region, actor.region)}

@@ -10,7 +10,7 @@ from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.rulebook.reads import parameter_row
-from cairong.web.parts import Deadline
+from cairong.web.parts import Column, Deadline
 
 
 def time_given(actor: Actor, code: str, now: datetime) -> str:
@@ -26,6 +26,14 @@ def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
 def shown(deadline: clocks.Deadline) -> Deadline:
     """Make the part of a page that shows a deadline."""
     return Deadline(**vars(deadline))
+
+
+def deadline_column(word: str, *kinds: str) -> Column:
+    """Make the column of a list that shows what is due first; duties of these kinds sort it."""
+    return Column(
+        "due", word, "deadline",
+        batch=clocks.open_deadlines, sort=clocks.due_day(*kinds), show=shown,
+    )  # fmt: skip
 
 
 def open_deadlines(

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cairong.web.finance import lists as finance
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.overseer import lists as overseer
@@ -12,7 +13,7 @@ PAGES = {TARGETS.name: targets}  # lists whose page shows more than their rows
 urlpatterns: list[URLPattern | URLResolver] = [
     *(
         one
-        for listed in lists_in(institution, overseer)
+        for listed in lists_in(finance, institution, overseer)
         for one in addresses(listed, shown=PAGES.get(listed.name))
     ),
     path("", include("cairong.web.public.urls")),
