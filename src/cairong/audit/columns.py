@@ -9,7 +9,6 @@ from django.db.models.functions import UUID7
 
 from cairong.kernel.states import StateTable
 
-
 if TYPE_CHECKING:
     Text = models.CharField[str, str]
 else:

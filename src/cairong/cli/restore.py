@@ -1,5 +1,6 @@
 """`cairong restore DIR`: a whole city back from a backup, verified."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -51,8 +52,7 @@ def _migrations(dump: Path) -> set[tuple[str, str]]:
     text = output_of(
         "pg_restore", "--data-only", "--table=django_migrations", "--file=-", str(dump)
     )
-    rows = [line.split("\t") for line in text.splitlines()]
-    return {(row[1], row[2]) for row in rows if len(row) > 2}
+    return set(re.findall(r"^\d+\t(\w+)\t(\w+)\t", text, re.MULTILINE))
 
 
 def _restore(place: Home, folder: Path, manifest: Manifest) -> None:
