@@ -17,7 +17,7 @@ def _cases(column: str, values: Iterable[tuple[str, str]]) -> str:
 
 
 def _steps(table: StateTable) -> str:
-    pairs = {(before, after): None for (before, _), after in table.steps.items()}
+    pairs = sorted({(before, step.after) for (before, _), step in table.steps.items()})
     return ",\n".join(f"('{before}', '{after}')" for before, after in pairs if before != after)
 
 

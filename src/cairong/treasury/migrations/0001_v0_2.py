@@ -659,11 +659,11 @@ BEGIN
             RETURN NEW;
         END IF;
         IF (OLD.state, NEW.state) NOT IN (
-            ('requested', 'released'),
-            ('requested', 'withdrawn'),
+            ('confirmed', 'returned'),
             ('released', 'confirmed'),
             ('released', 'returned'),
-            ('confirmed', 'returned'))
+            ('requested', 'released'),
+            ('requested', 'withdrawn'))
         THEN
             PERFORM treasury_refuse('treasury_payment_steps');
         END IF;
@@ -732,17 +732,17 @@ BEGIN
             RETURN NEW;
         END IF;
         IF (OLD.state, NEW.state) NOT IN (
-            ('requested', 'supplier_consented'),
-            ('supplier_consented', 'purchaser_acknowledged'),
-            ('purchaser_acknowledged', 'active'),
             ('active', 'released'),
-            ('requested', 'recalled'),
-            ('requested', 'refused'),
-            ('supplier_consented', 'refused'),
+            ('purchaser_acknowledged', 'active'),
+            ('purchaser_acknowledged', 'lapsed'),
             ('purchaser_acknowledged', 'refused'),
             ('requested', 'lapsed'),
+            ('requested', 'recalled'),
+            ('requested', 'refused'),
+            ('requested', 'supplier_consented'),
             ('supplier_consented', 'lapsed'),
-            ('purchaser_acknowledged', 'lapsed'))
+            ('supplier_consented', 'purchaser_acknowledged'),
+            ('supplier_consented', 'refused'))
         THEN
             PERFORM treasury_refuse('treasury_lock_steps');
         END IF;
