@@ -13,7 +13,8 @@ from cairong.cli.demo_city.timeline import Placed
 from cairong.contracts.actions.prove_mandate import prove_mandate
 from cairong.contracts.actions.register_supplier import register_supplier
 from cairong.kernel.actor import Channel, Role, public
-from cairong.parties.actions.admit import SupplierFacts, admit_organisation
+from cairong.parties.actions.admit import admit_organisation
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Claim
 
 REGISTERED = (
