@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 
 from cairong.doors.actors import city_facts, home_city
 from cairong.home.folder import Home
+from support.clock import Clock
 from support.cluster import Cluster
 from support.town import Town, found_town
 from support.typed import typed
@@ -38,6 +40,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Leave the run's folders behind only where something failed."""
     if "PYTEST_XDIST_WORKER" not in os.environ and exitstatus == pytest.ExitCode.OK:
         shutil.rmtree(ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    """Whoever asks what time it is in this process is told what this clock says."""
+    told = Clock("2026-11-25 10:00")
+    monkeypatch.setattr(timezone, "now", told.now)
+    return told
 
 
 @pytest.fixture(scope="session")
