@@ -12,7 +12,7 @@ import pytest
 from house.test_code import MODULES, SOURCE
 
 TREES = {
-    "cairong." + name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): ast.parse(
+    f"cairong.{name.removesuffix('.py').replace('/', '.')}".removesuffix(".__init__"): ast.parse(
         text
     )
     for name, text in MODULES.items()
@@ -29,6 +29,7 @@ FRAMEWORK = {
     "cairong.contracts.models.Numbering": "one statement of SQL moves it (steps/numbers.py)",
     "cairong.doors.sessions.SessionStore": "Django loads it by SESSION_ENGINE",
     "cairong.web.apps.WebConfig": "Django finds it in the app",
+    "cairong.config.apps.Start": "Django finds it in the app",
 }
 AWAITED: dict[str, str] = {}  # a rule that an act being made will call, and which act
 Named = ast.FunctionDef | ast.ClassDef

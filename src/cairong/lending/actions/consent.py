@@ -8,7 +8,7 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, NotAllowed, NotFound, WrongState
+from cairong.kernel.errors import Conflict, NotAllowed, NotFound
 from cairong.lending.actions.register_intent import CONSENT_DAYS
 from cairong.lending.models import Application, Consent
 from cairong.lending.reads import application_for
@@ -24,7 +24,7 @@ class Contact:
     phone: str
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="同意金融机构查看联系方式")
 def give_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consent:
     """Let one institution that was asked read the contact data of this intent.
 
@@ -48,7 +48,7 @@ def give_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consen
     return consent
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="撤回查看联系方式的同意")
 def withdraw_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consent:
     """Take a consent back; from this moment the institution sees masked data only.
 
@@ -64,7 +64,7 @@ def withdraw_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Co
     return consent
 
 
-@use_case(Role.INSTITUTION_OFFICER, Role.INSTITUTION_MANAGER)
+@use_case(Role.INSTITUTION_OFFICER, Role.INSTITUTION_MANAGER, word="查看联系方式")
 def read_contact(*, actor: Actor, now: datetime, application_id: UUID) -> Contact:
     """Read the supplier's contact data under its consent; the reading itself is recorded.
 
@@ -80,7 +80,7 @@ def read_contact(*, actor: Actor, now: datetime, application_id: UUID) -> Contac
     return Contact(name=supplier.contact_name, phone=supplier.contact_phone)
 
 
-@use_case(Role.INSTITUTION_OFFICER)
+@use_case(Role.INSTITUTION_OFFICER, word="征求查看联系方式的同意")
 def ask_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Application:
     """Ask the supplier of an intent that was sent to all for its consent, once.
 
@@ -101,13 +101,7 @@ def ask_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Applica
 def _pursued(actor: Actor, application_id: UUID, act: str) -> Application:
     application = application_for(actor, application_id, lock=True)
     if application.state not in PURSUED:
-        raise WrongState(
-            "state.cannot",
-            thing=APPLICATION.word,
-            state=APPLICATION.states[application.state].word,
-            act=act,
-            possible="无",
-        )
+        raise APPLICATION.refusal(application.state, act)
     return application
 
 

@@ -16,7 +16,7 @@ from cairong.parties.steps.profiles import keep_profile
 Kind = Organisation.Kind
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM)
+@use_case(Role.OPERATOR, Role.SYSTEM, word="接入单位")
 def admit_organisation(
     *,
     actor: Actor,

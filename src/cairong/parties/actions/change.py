@@ -23,7 +23,7 @@ from cairong.parties.steps.profiles import keep_profile
 Kind = Organisation.Kind
 
 
-@use_case(Role.OPERATOR)
+@use_case(Role.OPERATOR, word="变更单位登记信息")
 def change_organisation(
     *,
     actor: Actor,
@@ -67,7 +67,7 @@ def change_organisation(
     )  # fmt: skip
 
 
-@use_case()
+@use_case(word="更新本单位信息")
 def change_own_facts(
     *,
     actor: Actor,

@@ -6,9 +6,9 @@ from string import Formatter
 from typing import Any
 
 from cairong.kernel.actor import ROLE_NAMES, Role
+from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import SHANGHAI
 from cairong.kernel.money import format_yuan
-from cairong.policy.catalogue.acts import ACTS, ALONE
 
 WEEKDAYS = "一二三四五六日"
 
@@ -32,19 +32,14 @@ def role_words(roles: str) -> str:
     return "、".join(named.get(one, one) for one in roles.split("、"))
 
 
-def act_words(name: str) -> str:
-    """Name a two-person act in Chinese."""
-    return ACTS.get(name, name)
-
-
-def tried_words(name: str) -> str:
-    """Name in Chinese what somebody tried: an act, or else a page that was asked for."""
-    return ACTS.get(name) or ALONE.get(name) or "打开页面或提交表单"
-
-
 def percent_words(percent: str | None) -> str:
     """Write a yearly cost: 3.5289%; a dash where terms are such that it has none."""
     return "—" if percent is None else f"{percent}%"
+
+
+def possible_words(listed: str) -> str:
+    """Say what the reader can do instead, of acts joined by 、; or that it is nothing."""
+    return f"现在可以做的是:{listed}。" if listed else "您现在没有可办的事。"
 
 
 FORMATS: Mapping[str, Callable[[Any], str]] = {
@@ -54,6 +49,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "role": role_words,
     "act": act_words,
     "percent": percent_words,
+    "possible": possible_words,
     "switch": lambda on: "启用" if on else "停用",
 }
 
