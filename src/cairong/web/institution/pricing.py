@@ -53,7 +53,7 @@ def headroom_why(receivable: Receivable, intent: Intent, version: ProductVersion
     """
     cap = version.cap_percent if version else None
     lines = arithmetic(receivable, cap, own_fen=intent.reserved_fen)
-    sums = [Sum(word=f"{one.sign} {one.word}".strip(), fen=one.fen) for one in lines]
+    sums = [Sum(word=f"{line.sign} {line.word}".strip(), fen=line.fen) for line in lines]
     return Why(
         ask="可融资额度怎样算出来?",
         rule="报价不超过财政尚待支付金额乘融资比例上限,减去未偿本金和其他意向的占用。",
