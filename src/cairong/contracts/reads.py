@@ -74,6 +74,24 @@ def winner_names(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUI
     return _joined(rows.values_list("award", "supplier_name"))
 
 
+def open_awards(actor: Actor) -> QuerySet[Award]:
+    """List the awards an actor may see whose contract is not signed yet, the newest first."""
+    return awards_of(actor).filter(state="noticed")
+
+
+def own_shares(actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, int | None]:
+    """Say what a supplier's own share of each award is; None where it is not shared out yet."""
+    own, shares = own_organisation(actor), defaultdict[UUID, list[AwardShare]](list)
+    for one in AwardShare.objects.filter(award__in=ids).select_related("award"):
+        shares[one.award_id].append(one)
+    found = {}
+    for pk, of_award in shares.items():
+        mine = next(one for one in of_award if one.supplier_id == own)
+        whole = mine.award.amount_fen if len(of_award) == 1 else None
+        found[pk] = mine.share_fen or whole
+    return found
+
+
 def awards_served(actor: Actor) -> QuerySet[Award]:
     """List the award notices of the regions an institution serves."""
     return awards_of(actor).filter(region__in=served_regions(actor))

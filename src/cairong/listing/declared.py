@@ -75,12 +75,14 @@ class Field:
 class Condition:
     """What narrows a list: one lookup (`amount_fen__gte`), or a condition made of what is asked.
 
-    With `where` it is asked even when nothing was chosen; `where` may answer with an empty Q.
+    `means` says what a choice stands for in the lookup, where it is not the value itself. `where`
+    is asked even when nothing was chosen, and may answer with an empty Q.
     """
 
     key: str
     _: KW_ONLY
     of: str = ""
+    means: Mapping[str, Any] | None = None
     where: Where | None = None
 
 

@@ -53,7 +53,9 @@ class Stored:
 def _condition(actor: Actor, now: datetime, one: Condition, value: Any) -> Q:
     if one.where is not None:
         return one.where(actor, now, value)
-    return Q() if value in (None, "") else Q(**{one.of: value})
+    if value in (None, ""):
+        return Q()
+    return Q(**{one.of: one.means[value] if one.means else value})
 
 
 def _saying(

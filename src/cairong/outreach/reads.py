@@ -1,5 +1,6 @@
 """Inboxes and letters as each actor may see them."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -46,6 +47,9 @@ def letters_of(actor: Actor) -> QuerySet[Letter]:
     if actor.role in BUREAU | OVERSEERS | {Role.OPERATOR, Role.SYSTEM}:
         return rows if actor.whole_city else rows.filter(award__region=actor.region)
     return rows.none()
+
+
+OCCASION_WORDS: Mapping[str, str] = dict(Letter.Occasion.choices)
 
 
 def letter_for(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 
 from cairong.audit.models import Event
+from cairong.contracts.models import Contract
+from cairong.contracts.reads import contracts_of
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import Invalid, NotFound
+from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import (
     Acceptance,
     Lock,
@@ -44,6 +47,29 @@ def books_of(actor: Actor) -> QuerySet[Receivable]:
     """List the receivables an actor may see, each with `paying_fen`, asked for or on its way."""
     paying = F("requested_fen") + F("in_transit_fen")
     return receivables_for(actor).annotate(paying_fen=paying)
+
+
+def own_receivables(actor: Actor) -> QuerySet[Receivable]:
+    """List the receivables an actor may see, each with `change_id`, its open change of payee."""
+    changes = PayeeChange.objects.filter(receivable=OuterRef("pk"), state__in=OPEN_CHANGES)
+    return receivables_for(actor).annotate(change_id=Subquery(changes.values("pk")[:1]))
+
+
+def contracts_with_money(actor: Actor) -> QuerySet[Contract]:
+    """List the contracts an actor may see, each with what is due and what is paid on it.
+
+    `due_fen` and `paid_fen` are sums over its receivables, nothing while there is none.
+    """
+    books = Receivable.objects.filter(contract=OuterRef("pk")).order_by().values("contract")
+    return contracts_of(actor).annotate(
+        due_fen=Subquery(books.annotate(sum=Sum("due_fen")).values("sum")),
+        paid_fen=Subquery(books.annotate(sum=Sum("paid_fen")).values("sum")),
+    )
+
+
+def financeable(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Say what can still be financed on each of these receivables; never below nothing."""
+    return {one.pk: max(headroom_fen(one), 0) for one in Receivable.objects.filter(pk__in=ids)}
 
 
 def lock_holders(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -8,12 +8,13 @@ from cairong.web.lists.views import addresses, lists_in
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.lists import TARGETS
 from cairong.web.overseer.targets import targets
+from cairong.web.supplier import lists as supplier
 
 PAGES = {TARGETS.name: targets}  # lists whose page shows more than their rows
 urlpatterns: list[URLPattern | URLResolver] = [
     *(
         one
-        for listed in lists_in(finance, institution, overseer)
+        for listed in lists_in(finance, institution, overseer, supplier)
         for one in addresses(listed, shown=PAGES.get(listed.name))
     ),
     path("", include("cairong.web.public.urls")),

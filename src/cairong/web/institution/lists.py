@@ -28,14 +28,10 @@ from cairong.web.duties import shown
 from cairong.web.lists import Filter, List, Tool
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Empty, Paper
+from cairong.web.parts.words import first_said
 from cairong.web.public.terms import METHODS, TENOR_WORDS, joined, points
 
 PEOPLE = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER)
-
-
-def title_words(contract: str | None, award: str | None, no: str) -> str:
-    """Name the contract an application stands on, or the award while there is none."""
-    return contract or award or no
 
 
 def _application_state(state: str, offer: str | None) -> State:
@@ -71,7 +67,7 @@ APPLICATIONS = List(
             "合同或项目",
             of=("intent__contract__title", "intent__award__title", "intent__no"),
             search=("intent__contract__title", "intent__contract__no", "intent__award__title"),
-            show=title_words,
+            show=first_said,
         ),
         Column("amount", "申请金额", "money", of="amount_fen", sort=True),
         Column("days", "天数", "number", sort=True),

@@ -1,6 +1,8 @@
 """The one view of all lists: a page of it, or all of it as a workbook; and their addresses."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +14,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.export import MOST_ROWS
 from cairong.doors.page import View, page, public_page
 from cairong.kernel.actor import Actor
+from cairong.listing.declared import Asked
 from cairong.listing.reading import Row, read_all, read_page
 from cairong.web import parts
 from cairong.web.frame import draw, draw_public
@@ -20,6 +23,7 @@ from cairong.web.lists.declared import List
 from cairong.web.lists.sheets import workbook
 from cairong.web.parts import Column, Pages, Paper, Table
 
+type AllWords = Mapping[str, Mapping[Any, str]]
 type Answering = Callable[[HttpRequest, Actor, List], HttpResponseBase]
 
 
@@ -69,7 +73,7 @@ def answer_sheet(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
     return workbook(
         " ".join([of.title, *always_chosen(of, asked)]),
         columns,
-        (_cells(columns, row, asked) for row in rows),
+        (_cells(columns, row, asked.words) for row in rows),
         filters={**chosen_words(asked), "说明": " ".join(asked.notes)},
         made_at=asked.now,
     )
@@ -83,14 +87,7 @@ def table_of(of: List, asked: Asking) -> Table:
         caption=of.title,
         heading=False,
         columns=columns,
-        rows=[
-            parts.Row(
-                cells=_cells(columns, row, asked),
-                href=of.href_of(row),
-                acts=of.acts(row) if of.acts else (),
-            )
-            for row in found.rows
-        ],
+        rows=[_row(of, columns, row, asked.words) for row in found.rows],
         empty=of.empty,
         pages=Pages(number=found.number, last=found.last, total=found.total),
         sort=asked.asked.sort,
@@ -98,6 +95,23 @@ def table_of(of: List, asked: Asking) -> Table:
         notes=asked.notes,
         export_href=reverse(f"{of.name}-export"),
         total=found.sums,
+    )
+
+
+def first_of(of: List, actor: Actor, now: datetime, *, most: int) -> Table | None:
+    """Lay out the first rows of a list for a page about more; nothing where there is none."""
+    columns = [one for one in of.seen_by(actor.role) if one.shown]
+    asked = Asked(fields=columns, sort=of.default)
+    listed = replace(of, per_page=most)
+    found = read_page(listed, columns, actor=actor, now=now, asked=asked)
+    if not found.rows:
+        return None
+    more = f"(最近 {most} 个)" if found.total > most else ""
+    return Table(
+        caption=f"{of.title}{more}",
+        columns=[replace(one, sort=False) for one in columns],
+        rows=[_row(of, columns, row, {}) for row in found.rows],
+        empty=of.empty,
     )
 
 
@@ -110,8 +124,16 @@ def _view(of: List, answering: Answering) -> View:
     return require_safe(public_page(view) if of.public else page(*of.roles)(view))
 
 
-def _cells(columns: list[Column], row: Row, asked: Asking) -> Mapping[str, Any]:
-    return {one.key: _cell(one, row[one.key], asked.words.get(one.key)) for one in columns}
+def _row(of: List, columns: list[Column], row: Row, words: AllWords) -> parts.Row:
+    return parts.Row(
+        cells=_cells(columns, row, words),
+        href=of.href_of(row),
+        acts=of.acts(row) if of.acts else (),
+    )
+
+
+def _cells(columns: list[Column], row: Row, words: AllWords) -> Mapping[str, Any]:
+    return {one.key: _cell(one, row[one.key], words.get(one.key)) for one in columns}
 
 
 def _cell(column: Column, value: Any, words: Mapping[Any, str] | None) -> Any:

@@ -58,7 +58,7 @@ class Column(Field):
     states: StateTable | None = None
     words: Words | None = None
     show: Callable[..., Any] | None = None
-    blank: str | None = None
+    blank: Any = None
     shown_to: Collection[Role] = ()
     shown: bool = True
     exported: bool = True

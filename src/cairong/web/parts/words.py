@@ -33,3 +33,8 @@ def long_moment(moment: datetime) -> str:
 def clause_href(obligation: str) -> str:
     """Give the address of one clause on the public page of the notice."""
     return f"/policy/#{quote(obligation)}"
+
+
+def first_said(*words: str | None) -> str:
+    """Take the first of several names that is given."""
+    return next(filter(None, words), "")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from cairong.contracts.reads import open_awards
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -32,7 +33,6 @@ from cairong.web.supplier.finance_forms import (
 from cairong.web.supplier.holdings import (
     Reach,
     financeable,
-    open_awards,
     reach_of_award,
     reach_of_receivable,
     receivables_of,
@@ -72,13 +72,14 @@ class Wish:
 @page(Role.SUPPLIER)
 def pick(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Pick what to borrow on, among the newest."""
+    now = moment_of(request)
     found = list(receivables_of(actor).exclude(state="paid")[: MOST + 1])
     receivables = found[:MOST]
     context = {
         "steps": steps_to(0),
         "choices": [(one, fen) for one in receivables if (fen := financeable(one))],
         "used": [one for one in receivables if not financeable(one)],
-        "awards": [(one, fen) for one, fen in shares_in(actor, open_awards(actor)) if fen],
+        "awards": [(one, fen) for one, fen in shares_in(actor, now, open_awards(actor)) if fen],
         "most": MOST if len(found) > MOST else None,
     }
     return draw(request, actor, "supplier/finance_pick.html", context)

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cairong.contracts.models import Award
-from cairong.contracts.reads import awards_of
+from cairong.contracts.reads import own_shares
 from cairong.kernel.actor import Actor
-from cairong.parties.reads import own_organisation
 from cairong.policy.lending import financeable_fen
 from cairong.treasury.arithmetic import arithmetic, headroom_fen
 from cairong.treasury.models import Receivable
@@ -34,20 +33,13 @@ def receivables_of(actor: Actor) -> QuerySet[Receivable]:
     return receivables_for(actor).select_related("contract", "supplier", "current")
 
 
-def open_awards(actor: Actor) -> QuerySet[Award]:
-    """List the awards of a supplier whose contract is not signed yet, the newest first."""
-    return awards_of(actor).filter(state="noticed").prefetch_related("shares")
-
-
-def shares_in(actor: Actor, awards: Iterable[Award]) -> list[tuple[Award, int | None]]:
+def shares_in(
+    actor: Actor, now: datetime, awards: Iterable[Award]
+) -> list[tuple[Award, int | None]]:
     """Say of each award what a supplier's own share is; None where it is not shared out yet."""
-    own, found = own_organisation(actor), []
-    for one in awards:
-        shares = list(one.shares.all())
-        mine = next(share for share in shares if share.supplier_id == own)
-        whole = one.amount_fen if len(shares) == 1 else None
-        found.append((one, mine.share_fen or whole))
-    return found
+    listed = list(awards)
+    own = own_shares(actor, now, [one.pk for one in listed])
+    return [(one, own[one.pk]) for one in listed]
 
 
 def financeable(receivable: Receivable, cap_percent: int | None = None) -> int:
@@ -79,30 +71,5 @@ def reach_of_award(share_fen: int, cap_percent: int) -> Reach:
     return Reach(fen=fen, cap_percent=cap_percent, why=_why(sums))
 
 
-def narrowed(rows: QuerySet[Receivable], words: str) -> QuerySet[Receivable]:
-    """Narrow receivables to those whose contract's number, title or purchaser has these words."""
-    if not words:
-        return rows
-    return rows.filter(
-        Q(contract__no__icontains=words)
-        | Q(contract__title__icontains=words)
-        | Q(contract__purchaser_no__icontains=words)
-        | Q(contract__purchaser_name__icontains=words)
-    )
-
-
 def _why(sums: Sequence[Sum]) -> Why:
     return Why(rule=RULE, obligation="一(一)-1", sums=sums, mender=MENDER)
-
-
-def cells_of(receivable: Receivable) -> dict[str, Any]:
-    """Write the cells of a contract in the supplier's list."""
-    contract = receivable.contract
-    return {
-        "title": contract.title,
-        "no": contract.no,
-        "purchaser": contract.purchaser_name,
-        "amount": receivable.amount_fen,
-        "paid": receivable.paid_fen,
-        "headroom": financeable(receivable),
-    }

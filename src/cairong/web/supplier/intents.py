@@ -1,26 +1,22 @@
 """Wishes to borrow: listed; one with its institutions, offers side by side, and who read what."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.audit.models import Event
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.consent import give_consent, withdraw_consent
 from cairong.lending.actions.decline_offer import withdraw_intent
-from cairong.lending.models import Consent, Intent
-from cairong.lending.reads import CaseView, application_for, case_of, intents_of
+from cairong.lending.models import Consent
+from cairong.lending.reads import CaseView, application_for, case_of
 from cairong.lending.states import (
     APPLICATION,
     AWAITING_LOCK,
@@ -32,59 +28,16 @@ from cairong.lending.steps.contact import PURSUED
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
 from cairong.web.duties import deadline_of
-from cairong.web.forms import ActForm, PageForm
+from cairong.web.forms import ActForm
 from cairong.web.frame import draw
-from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.loan_states import loan_state
-from cairong.web.parts import Column, Deadline, Empty, Paper, Row, Table
+from cairong.web.parts import Deadline, Empty, Paper, Row, Table
 from cairong.web.supplier.cards import card_of, title_of
 from cairong.web.supplier.offers import COLUMNS as OFFERS
 from cairong.web.supplier.offers import cells_of as offer_cells
 from cairong.web.unlocked import Unlocked, unlocked_of
 
-SORTS = {"no": "no", "amount": "amount_fen", "days": "days", "at": "registered_at"}
-COLUMNS = (
-    Column(key="title", word="合同或中标项目"),
-    Column(key="no", word="意向编号", kind="code", sort="no"),
-    Column(key="amount", word="金额", kind="money", sort="amount"),
-    Column(key="days", word="天数", kind="number", sort="days"),
-    Column(key="at", word="登记时间", kind="moment", sort="at"),
-    Column(key="state", word="状态", kind="status"),
-)
-LIST = ListPage(
-    title="融资意向",
-    columns=COLUMNS,
-    sorts=SORTS,
-    default="-at",
-    export="supplier-intents-export",
-    empty=Empty(text="还没有融资意向。点「我要融资」,选一份合同,金融机构马上就能看到。"),
-)
 READ = "lending.contact.read"
-
-
-class IntentFilter(PageForm):
-    """Search intents by number or name, and by state."""
-
-    words = forms.CharField(label="编号或名称", required=False, max_length=60)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *INTENT.choices()]
-    )
-
-
-@require_safe
-@page(Role.SUPPLIER)
-def intents(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """List one's intents; or answer them all as a workbook."""
-    form = filters(request, IntentFilter)
-    found = _narrowed(intents_of(actor), form)
-    tools = [
-        Paper(word="我要融资", href=reverse("finance")),
-        Paper(word="贷款", href=reverse("supplier-loans")),
-    ]
-    around = Around(tools=tools)
-    return answer_list(
-        request, actor, LIST, form, found=found, rows=_rows, sheet=sheet, around=around
-    )
 
 
 @require_safe
@@ -211,33 +164,4 @@ def _institutions(actor: Actor, case: CaseView, today: date) -> list[dict[str, A
             "form": ActForm(auto_id=f"consent-{one.pk}-%s"),
         }
         for one in case.applications
-    ]
-
-
-def _narrowed(rows: QuerySet[Intent], form: IntentFilter) -> QuerySet[Intent]:
-    words, state = form.cleaned_data["words"], form.cleaned_data["state"]
-    if words:
-        rows = rows.filter(
-            Q(no__icontains=words)
-            | Q(contract__title__icontains=words)
-            | Q(contract__no__icontains=words)
-            | Q(award__title__icontains=words)
-        )
-    return rows.filter(state=state) if state else rows
-
-
-def _rows(found: Iterable[Intent]) -> list[Row]:
-    return [
-        Row(
-            cells={
-                "title": title_of(one),
-                "no": one.no,
-                "amount": one.amount_fen,
-                "days": one.days,
-                "at": one.registered_at,
-                "state": INTENT.states[one.state],
-            },
-            href=reverse("intent", args=[one.pk]),
-        )
-        for one in found
     ]

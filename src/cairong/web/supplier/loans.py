@@ -1,11 +1,8 @@
 """The supplier's loans: listed, each with its statement."""
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django import forms
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,37 +13,15 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan
-from cairong.lending.reads import loan_for, loans_of
-from cairong.lending.states import LOAN
+from cairong.lending.reads import loan_for
 from cairong.policy.cost import accrued_interest
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
-from cairong.web.listing import ListPage, answer_list
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
 from cairong.web.sheets import workbook
 from cairong.web.supplier.offers import lpr_words, method_words, rate_words
 
-SORTS = {"no": "no", "principal": "principal_fen", "left": "outstanding_fen", "drawn": "drawn_on",
-         "due": "due_on"}  # fmt: skip
-COLUMNS = (
-    Column(key="title", word="合同"),
-    Column(key="no", word="贷款编号", kind="code", sort="no"),
-    Column(key="institution", word="金融机构"),
-    Column(key="principal", word="本金", kind="money", sort="principal"),
-    Column(key="left", word="未还本金", kind="money", sort="left"),
-    Column(key="drawn", word="放款日", kind="date", sort="drawn"),
-    Column(key="due", word="到期日", kind="date", sort="due"),
-    Column(key="state", word="状态", kind="status"),
-)
-LIST = ListPage(
-    title="贷款",
-    columns=COLUMNS,
-    sorts=SORTS,
-    default="-drawn",
-    export="supplier-loans-export",
-    empty=Empty(text="还没有贷款。接受报价、锁定账户、放款以后,会出现在这里。"),
-)
 ENTRIES = (
     Column(key="on", word="日期", kind="date"),
     Column(key="what", word="事项"),
@@ -62,31 +37,6 @@ PLAN = (
     Column(key="interest", word="应付利息", kind="money"),
     Column(key="left", word="还后剩余", kind="money"),
 )
-
-
-class LoanFilter(PageForm):
-    """Search loans by number or name, and by state."""
-
-    words = forms.CharField(label="编号、合同或机构", required=False, max_length=60)
-    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *LOAN.choices()])
-
-
-@require_safe
-@page(Role.SUPPLIER)
-def loans(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """List one's loans; or answer them all as a workbook."""
-    form = filters(request, LoanFilter)
-    found = _narrowed(loans_of(actor), form)
-    today = day_of(moment_of(request))
-    return answer_list(
-        request,
-        actor,
-        LIST,
-        form,
-        found=found,
-        rows=lambda listed: _rows(listed, today),
-        sheet=sheet,
-    )
 
 
 @require_safe
@@ -160,34 +110,3 @@ def _entries(loan: Loan) -> list[Row]:
             )
         )
     return rows
-
-
-def _narrowed(rows: QuerySet[Loan], form: LoanFilter) -> QuerySet[Loan]:
-    words, state = form.cleaned_data["words"], form.cleaned_data["state"]
-    if words:
-        rows = rows.filter(
-            Q(no__icontains=words)
-            | Q(contract__title__icontains=words)
-            | Q(contract__no__icontains=words)
-            | Q(institution__name__icontains=words)
-        )
-    return rows.filter(state=state) if state else rows
-
-
-def _rows(found: Iterable[Loan], today: date) -> list[Row]:
-    return [
-        Row(
-            cells={
-                "title": one.contract.title,
-                "no": one.no,
-                "institution": one.institution.name,
-                "principal": one.principal_fen,
-                "left": one.outstanding_fen,
-                "drawn": one.drawn_on,
-                "due": one.due_on,
-                "state": loan_state(one.state, one.due_on, today),
-            },
-            href=reverse("supplier-loan", args=[one.pk]),
-        )
-        for one in found
-    ]

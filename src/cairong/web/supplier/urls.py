@@ -2,20 +2,13 @@
 
 from django.urls import path
 
-from cairong.web.supplier import awards, contracts, finance, intents, letters, loans, locks, offers
+from cairong.web.supplier import contracts, finance, intents, letters, loans, locks, offers
 
 SHEET = {"sheet": True}
 
 urlpatterns = [
-    path("supplier/awards/", awards.awards, name="supplier-awards"),
-    path("supplier/awards/export/", awards.awards, SHEET, name="supplier-awards-export"),
-    path("supplier/contracts/", contracts.contracts, name="supplier-contracts"),
-    path("supplier/contracts/export/", contracts.contracts, SHEET,
-         name="supplier-contracts-export"),
     path("supplier/contracts/claim/", contracts.claim, name="supplier-claim"),
     path("supplier/contracts/<uuid:contract_id>/payee/", contracts.payee, name="payee-change"),
-    path("supplier/intents/", intents.intents, name="supplier-intents"),
-    path("supplier/intents/export/", intents.intents, SHEET, name="supplier-intents-export"),
     path("supplier/intents/new/", finance.pick, name="finance"),
     path("supplier/intents/new/contract/<uuid:contract_id>/", finance.on_contract,
          name="finance-contract"),
@@ -32,12 +25,8 @@ urlpatterns = [
     path("supplier/locks/<uuid:lock_id>/", locks.lock, name="supplier-lock"),
     path("supplier/locks/<uuid:lock_id>/refuse/", locks.refuse, name="lock-refuse"),
     path("supplier/changes/<uuid:change_id>/", locks.change, name="supplier-change"),
-    path("supplier/loans/", loans.loans, name="supplier-loans"),
-    path("supplier/loans/export/", loans.loans, SHEET, name="supplier-loans-export"),
     path("supplier/loans/<uuid:loan_id>/", loans.loan, name="supplier-loan"),
     path("supplier/loans/<uuid:loan_id>/export/", loans.loan, SHEET, name="supplier-loan-export"),
-    path("letters/", letters.letters, name="letters"),
-    path("letters/export/", letters.letters, SHEET, name="letters-export"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
     path("letters/<uuid:letter_id>/pdf/", letters.pdf, name="letter-pdf"),
 ]  # fmt: skip
