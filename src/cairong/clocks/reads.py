@@ -1,6 +1,6 @@
 """Duties as pages and stories read them: whose, due when, and the verdict of a day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from cairong.clocks.models import Duty
+from cairong.clocks.models import DailyRun, Duty
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Unit, day_of, days_between
 from cairong.policy.duties import DUTIES, DutyKind, Verdict, verdict
@@ -155,6 +155,19 @@ def held_by(_actor: Actor, _now: datetime, side: str) -> Q:
     return held | Q(holder_organisation__isnull=True) if side == BUREAU_KIND else held
 
 
+def newest_deadlines(kind: str) -> Callable[..., dict[UUID, Deadline]]:
+    """Make a read that says how the newest duty of a kind about each of some records stands."""
+
+    def read(actor: Actor, now: datetime, ids: Sequence[UUID]) -> dict[UUID, Deadline]:
+        calendar, today = calendar_of(actor.city), day_of(now)
+        return {
+            one.subject_id: deadline_of(one, today=today, calendar=calendar)
+            for one in duties_about(ids).filter(kind=kind)
+        }
+
+    return read
+
+
 def due_day(*kinds: str) -> Subquery:
     """Give by which a list of records is sorted by its open duty (of a kind) that is due first."""
     duties = Duty.objects.filter(subject_id=OuterRef("pk"), state__in=OPEN)
@@ -177,6 +190,11 @@ def missed_duties(actor: Actor) -> QuerySet[Duty]:
     What was not done in time stays to be seen (三(一)-2), though nobody can do it any more.
     """
     return duties_for(actor).filter(MISSED)
+
+
+def daily_runs(actor: Actor) -> QuerySet[DailyRun]:
+    """List the daily work that ran in an actor's city."""
+    return DailyRun.objects.filter(city_id=actor.city)
 
 
 def duties_for(actor: Actor) -> QuerySet[Duty]:

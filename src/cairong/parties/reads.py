@@ -8,10 +8,19 @@ from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
-from cairong.kernel.actor import Actor, Channel, Role
+from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
-from cairong.parties.models import City, InstitutionProfile, Mandate, Organisation, Proposal, Region
+from cairong.parties.kinds import ROLES_OF
+from cairong.parties.models import (
+    City,
+    Claim,
+    InstitutionProfile,
+    Mandate,
+    Organisation,
+    Proposal,
+    Region,
+)
 
 Kind = Organisation.Kind
 KIND_WORDS: Mapping[str, str] = dict(Kind.choices)
@@ -156,6 +165,38 @@ def waiting_for_second(act: str) -> "Callable[..., dict[UUID, bool]]":
         return {pk: True for about in found.values_list("about", flat=True) for pk in about}
 
     return waiting
+
+
+def colleagues(actor: Actor) -> QuerySet[Mandate]:
+    """List the mandates of an actor's own organisation, in the region its administrator acts in."""
+    rows = Mandate.objects.filter(organisation_id=own_organisation(actor))
+    return rows if actor.whole_city else rows.filter(region=actor.region)
+
+
+def own_roles(actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name the roles that the people of an actor's organisation can have."""
+    kind = Organisation.objects.values_list("kind", flat=True).get(pk=own_organisation(actor))
+    return {one.value: ROLE_NAMES[one] for one in sorted(ROLES_OF[kind])}
+
+
+def held_now(_actor: Actor, now: datetime, held: str) -> Q:
+    """Keep the mandates that are held now, or those that are not."""
+    running = Q(pk__in=Mandate.objects.running(day_of(now)).values("pk"))
+    return {"yes": running, "no": ~running}.get(held, Q())
+
+
+def organisations_of(actor: Actor) -> QuerySet[Organisation]:
+    """List the organisations of an actor's city."""
+    return Organisation.objects.filter(city_id=actor.city)
+
+
+def claims_of(actor: Actor) -> QuerySet[Claim]:
+    """List the claims of the desk's region: where the supplier is known, its; else the one said."""
+    rows = Claim.objects.filter(city_id=actor.city).select_related("organisation", "person")
+    if actor.whole_city:
+        return rows
+    said = Q(organisation=None, region=actor.region)
+    return rows.filter(said | Q(organisation__region=actor.region))
 
 
 def own_organisation(actor: Actor) -> UUID:

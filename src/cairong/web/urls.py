@@ -2,19 +2,30 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cairong.web.account import lists as account
 from cairong.web.finance import lists as finance
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
+from cairong.web.operator import lists as operator
 from cairong.web.overseer import lists as overseer
-from cairong.web.overseer.lists import TARGETS
 from cairong.web.overseer.targets import targets
+from cairong.web.purchaser import lists as purchaser
+from cairong.web.rulebook import lists as rulebook
+from cairong.web.rulebook.holidays import holidays
+from cairong.web.rulebook.lpr import lpr
 from cairong.web.supplier import lists as supplier
 
-PAGES = {TARGETS.name: targets}  # lists whose page shows more than their rows
+PAGES = {  # of lists whose page does more than show them
+    "overseer-targets": targets,
+    "rulebook-holidays": holidays,
+    "rulebook-lpr": lpr,
+}
 urlpatterns: list[URLPattern | URLResolver] = [
     *(
         one
-        for listed in lists_in(finance, institution, overseer, supplier)
+        for listed in lists_in(
+            account, finance, institution, operator, overseer, purchaser, rulebook, supplier
+        )
         for one in addresses(listed, shown=PAGES.get(listed.name))
     ),
     path("", include("cairong.web.public.urls")),

@@ -10,7 +10,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties import reads
 from cairong.parties.kinds import ROLES_OF
-from cairong.parties.models import Account, Mandate, Organisation
+from cairong.parties.models import Account, Invitation, Mandate, Organisation
 
 DEPUTY_ENDED = "所代岗位的授权或本人的岗位已结束"
 
@@ -48,6 +48,14 @@ def house(actor: Actor) -> UUID:
 def within[M: Model](actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
     """Narrow mandates or invitations of a house to the region its administrator acts in."""
     return rows if actor.whole_city else rows.filter(region=actor.region)
+
+
+def invited(actor: Actor) -> QuerySet[Invitation]:
+    """List who is invited to an actor's own organisation and has not come, the newest first."""
+    rows = Invitation.objects.filter(
+        organisation_id=house(actor), accepted_at=None, withdrawn_at=None
+    )
+    return within(actor, rows).order_by("-expires_at", "-pk")
 
 
 def colleague(actor: Actor, mandate_id: UUID, *, lock: bool = False) -> Mandate:

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
@@ -13,6 +13,7 @@ from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
 from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person
+from cairong.parties.reads import claims_of
 from cairong.parties.states import CLAIM
 from cairong.parties.steps.accounts import free_username, set_password
 from cairong.parties.steps.facts import require_regions
@@ -79,15 +80,6 @@ def claim_to_act(
     account.save()
     claim.save()
     return claim
-
-
-def claims_of(actor: Actor) -> QuerySet[Claim]:
-    """List the claims of the desk's region: where the supplier is known, its; else the one said."""
-    rows = Claim.objects.filter(city_id=actor.city).select_related("organisation", "person")
-    if actor.whole_city:
-        return rows
-    said = Q(organisation=None, region=actor.region)
-    return rows.filter(said | Q(organisation__region=actor.region))
 
 
 def claim_for(actor: Actor, claim_id: UUID, *, lock: bool = False) -> Claim:

@@ -34,9 +34,10 @@ from cairong.parties.steps.facts import INSTITUTION, known_facts
 from cairong.parties.steps.registering import claim_for, has_people, supplier_of
 from cairong.parties.steps.second_factor import has_second_factor
 from cairong.web.account.forms import AdministratorForm, ClaimForm, PapersForm, ReasonForm
-from cairong.web.account.lists import PROVING, rivals_of
+from cairong.web.account.lists import PROVING
 from cairong.web.account.organisation_forms import AdmitForm, ChangeForm, SucceedForm
 from cairong.web.account.own import facts_of, history, said_in
+from cairong.web.account.rivals import rivals_of
 from cairong.web.links import keep_link, kept_link
 
 

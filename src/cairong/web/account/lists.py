@@ -1,168 +1,112 @@
-"""The lists of two desks: who says to act for a supplier, and the organisations of the city."""
+"""The lists of people and houses: one's colleagues, suppliers' claims, the city's organisations."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any
 
-from django import forms
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest
 
-from cairong.doors.lists import filters
-from cairong.doors.page import page
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.states import State
-from cairong.parties.models import Claim, Organisation
-from cairong.parties.reads import region_names
+from cairong.parties.reads import (
+    KIND_WORDS,
+    all_regions,
+    claims_of,
+    colleagues,
+    held_now,
+    organisations_of,
+    own_roles,
+)
 from cairong.parties.states import CLAIM
-from cairong.parties.steps.registering import claims_of, waiting_on
-from cairong.web.forms import PageForm
-from cairong.web.listing import Around, ListPage, answer_list
-from cairong.web.parts import Column, Empty, Paper, Row
+from cairong.parties.steps.desks import invited, require_administrator
+from cairong.web.links import kept_link
+from cairong.web.lists import Filter, List, Tool
+from cairong.web.lists.asking import Asking
+from cairong.web.parts import Column, Empty
 
 PROVING = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 ACTIVE, ENDED = State(word="正常", shape="done"), State(word="已停用", shape="stop")
-CLAIMS = ListPage(
-    title="供应商授权核实",
+
+
+def _note(administrator: object, deputy_for: str | None, ended: str) -> str:
+    if ended or deputy_for:
+        return ended or f"代{deputy_for}"
+    return "管理员" if administrator else ""
+
+
+def _around_people(request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
+    """Show who is invited, and the link that was made just now."""
+    rows = [(one, one.expires_at <= asked.now) for one in invited(actor)]
+    return {"invited": rows, "link": kept_link(request)}
+
+
+PEOPLE = List(
+    name="account-people",
+    at="account/people/",
+    title="本单位人员",
+    admits=require_administrator,
+    source=colleagues,
     columns=(
-        Column(key="organisation", word="供应商", sort="name"),
-        Column(key="uscc", word="统一社会信用代码", sort="uscc"),
-        Column(key="person", word="经办人"),
-        Column(key="at", word="提交时间", kind="moment", sort="at"),
-        Column(key="state", word="状态", kind="status", sort="state"),
+        Column("name", "姓名", of="person__name", sort=True, search=True),
+        Column("role", "岗位", words=ROLE_NAMES, sort=True, filter=own_roles),
+        Column("region", "区域", words=all_regions, sort=True),
+        Column("since", "起始日期", "date", of="valid_from", sort=True),
+        Column("until", "截止日期", "date", of="valid_to", sort=True),
+        Column(
+            "note",
+            "说明",
+            of=("administrator", "deputy_for__person__name", "ended_reason"),
+            show=_note,
+        ),
     ),
-    sorts={"name": "name", "uscc": "uscc", "at": "created_at", "state": "state"},
+    search=("person__phone",),
+    search_word="姓名或手机",
+    filters=(Filter("held", "状态", {"yes": "在岗", "no": "不在岗"}, where=held_now),),
+    default="name",
+    opens="account-person",
+    tools=(Tool("邀请人员", "account-invite"),),
+    template="account/people.html",
+    around=_around_people,
+    empty=Empty(text="没有这样的人员。"),
+)
+CLAIMS = List(
+    name="account-claims",
+    at="account/claims/",
+    title="供应商授权核实",
+    roles=PROVING,
+    source=claims_of,
+    columns=(
+        Column("name", "供应商", sort=True, search=("name", "organisation__name")),
+        Column("uscc", "统一社会信用代码", sort=True, search=True),
+        Column("person", "经办人", of="person__name", search=True),
+        Column("at", "提交时间", "moment", of="created_at", sort=True),
+        Column("state", "状态", "status", states=CLAIM, sort=True, filter=True),
+    ),
     default="-at",
-    export="account-claims-export",
+    opens="account-claim",
     empty=Empty(text="没有待看的授权。供应商自行注册后,授权材料会出现在这里,由采购科核对。"),
 )
-ORGANISATIONS = ListPage(
+ORGANISATIONS = List(
+    name="account-organisations",
+    at="account/organisations/",
     title="单位管理",
+    roles=[Role.OPERATOR],
+    source=organisations_of,
     columns=(
-        Column(key="name", word="单位", sort="name"),
-        Column(key="kind", word="类别", sort="kind"),
-        Column(key="uscc", word="统一社会信用代码"),
-        Column(key="state", word="状态", kind="status"),
+        Column("name", "单位", sort=True, search=True),
+        Column("kind", "类别", words=KIND_WORDS, sort=True, filter=True),
+        Column("uscc", "统一社会信用代码", search=True),
+        Column("state", "状态", "status", of="active", show=lambda yes: ACTIVE if yes else ENDED),
     ),
-    sorts={"name": "name", "kind": "kind"},
+    filters=(
+        Filter(
+            "active",
+            "状态",
+            {"yes": ACTIVE.word, "no": ENDED.word},
+            of="active",
+            means={"yes": True, "no": False},
+        ),
+    ),
     default="name",
-    export="account-organisations-export",
+    opens="account-organisation",
+    tools=(Tool("登记单位", "account-admit"),),
     empty=Empty(text="没有这样的单位。"),
 )
-
-
-class ClaimFilter(PageForm):
-    """Search claims by supplier or person, and by what became of them."""
-
-    words = forms.CharField(label="供应商、代码或经办人", required=False, max_length=60)
-    state = forms.ChoiceField(
-        label="状态",
-        required=False,
-        choices=[("", "全部"), *((key, one.word) for key, one in CLAIM.states.items())],
-    )
-
-
-class OrganisationFilter(PageForm):
-    """Search organisations by name or code, by kind, and by whether they are active."""
-
-    words = forms.CharField(label="单位名称或代码", required=False, max_length=60)
-    kind = forms.ChoiceField(
-        label="类别", required=False, choices=[("", "全部"), *Organisation.Kind.choices]
-    )
-    active = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), ("yes", "正常"), ("no", "已停用")]
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rival:
-    """Another claim on the same code; `href` leads to it where it lies before one's own desk."""
-
-    claim: Claim
-    region: str
-    href: str
-
-
-@require_safe
-@page(*PROVING)
-def claims(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """List who says to act for a supplier; or answer it all as a workbook."""
-    form = filters(request, ClaimFilter)
-    words, state = form.cleaned_data["words"], form.cleaned_data["state"]
-    found = claims_of(actor)
-    if words:
-        found = found.filter(
-            Q(name__icontains=words)
-            | Q(organisation__name__icontains=words)
-            | Q(uscc__icontains=words)
-            | Q(person__name__icontains=words)
-        )
-    if state:
-        found = found.filter(state=state)
-    return answer_list(request, actor, CLAIMS, form, found=found, rows=_claim_rows, sheet=sheet)
-
-
-@require_safe
-@page(Role.OPERATOR)
-def organisations(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """List the organisations of the city; or answer them all as a workbook."""
-    form = filters(request, OrganisationFilter)
-    words, kind, active = (form.cleaned_data[one] for one in ("words", "kind", "active"))
-    found = Organisation.objects.filter(city_id=actor.city)
-    if words:
-        found = found.filter(Q(name__icontains=words) | Q(uscc__icontains=words))
-    if kind:
-        found = found.filter(kind=kind)
-    if active:
-        found = found.filter(active=active == "yes")
-    around = Around(tools=[Paper(word="登记单位", href=reverse("account-admit"))])
-    return answer_list(
-        request, actor, ORGANISATIONS, form,
-        found=found, rows=_organisation_rows, sheet=sheet, around=around,
-    )  # fmt: skip
-
-
-def rivals_of(actor: Actor, claim: Claim) -> list[Rival]:
-    """List who else waits on the code of a claim, before another county's desk too."""
-    beside, places = waiting_on(claim).exclude(pk=claim.pk), region_names(actor.city)
-    own = set(claims_of(actor).filter(pk__in=beside.values("pk")).values_list("pk", flat=True))
-    return [
-        Rival(
-            claim=one,
-            region=places.get(one.region, one.region),
-            href=reverse("account-claim", args=[one.pk]) if one.pk in own else "",
-        )
-        for one in beside
-    ]
-
-
-def _claim_rows(found: Iterable[Claim]) -> list[Row]:
-    return [
-        Row(
-            cells={
-                "organisation": one.name,
-                "uscc": one.uscc,
-                "person": one.person.name,
-                "at": one.created_at,
-                "state": CLAIM.states[one.state],
-            },
-            href=reverse("account-claim", args=[one.pk]),
-        )
-        for one in found
-    ]
-
-
-def _organisation_rows(found: Iterable[Organisation]) -> list[Row]:
-    return [
-        Row(
-            cells={
-                "name": one.name,
-                "kind": one.get_kind_display(),
-                "uscc": one.uscc or None,
-                "state": ACTIVE if one.active else ENDED,
-            },
-            href=reverse("account-organisation", args=[one.pk]),
-        )
-        for one in found
-    ]

@@ -4,17 +4,13 @@ from django.urls import path
 
 from cairong.web.account import (
     arriving,
-    colleagues,
     desks,
-    lists,
     outside,
     own,
     people,
     security,
     sign_in,
 )
-
-SHEET = {"sheet": True}
 
 urlpatterns = [
     path("", security.home, name="account-home"),
@@ -35,8 +31,6 @@ urlpatterns = [
     path("sessions/end/", security.end_others, name="account-end-others"),
     path("sessions/<int:session_id>/end/", security.end_session, name="account-end-session"),
     path("organisation/", own.own, name="account-own"),
-    path("people/", colleagues.people, name="account-people"),
-    path("people/export/", colleagues.people, SHEET, name="account-people-export"),
     path("people/invite/", people.invite, name="account-invite"),
     path("people/<uuid:mandate_id>/", people.person, name="account-person"),
     path("people/<uuid:mandate_id>/suspend/", people.suspend, name="account-suspend"),
@@ -51,16 +45,7 @@ urlpatterns = [
     path("register/", arriving.register, name="account-register"),
     path("register/<str:token>/", arriving.register, name="account-register-invited"),
     path("registered/", arriving.registered, name="account-registered"),
-    path("claims/", lists.claims, name="account-claims"),
-    path("claims/export/", lists.claims, SHEET, name="account-claims-export"),
     path("claims/<uuid:claim_id>/", desks.claim, name="account-claim"),
-    path("organisations/", lists.organisations, name="account-organisations"),
-    path(
-        "organisations/export/",
-        lists.organisations,
-        SHEET,
-        name="account-organisations-export",
-    ),
     path("organisations/admit/", desks.admit, name="account-admit"),
     path("organisations/<uuid:organisation_id>/", desks.organisation, name="account-organisation"),
     path("organisations/<uuid:organisation_id>/change/", desks.change, name="account-change"),

@@ -98,15 +98,13 @@ def table_of(of: List, asked: Asking) -> Table:
     )
 
 
-def first_of(of: List, actor: Actor, now: datetime, *, most: int) -> Table | None:
-    """Lay out the first rows of a list for a page about more; nothing where there is none."""
+def first_of(of: List, actor: Actor, now: datetime, *, most: int) -> Table:
+    """Lay out the first rows of a list, for a page about more."""
     columns = [one for one in of.seen_by(actor.role) if one.shown]
     asked = Asked(fields=columns, sort=of.default)
     listed = replace(of, per_page=most)
     found = read_page(listed, columns, actor=actor, now=now, asked=asked)
-    if not found.rows:
-        return None
-    more = f"(最近 {most} 个)" if found.total > most else ""
+    more = f"(只列最近 {most} 条,共 {found.total} 条)" if found.total > most else ""
     return Table(
         caption=f"{of.title}{more}",
         columns=[replace(one, sort=False) for one in columns],

@@ -18,15 +18,15 @@ from cairong.doors.actors import moment_of
 from cairong.doors.clock import now as clock
 from cairong.doors.forms import submit
 from cairong.doors.page import page
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
 from cairong.web.acting import carry_out
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
+from cairong.web.operator.lists import IMPORTERS
 from cairong.web.parts import Column, Empty, Row, Table
 
-IMPORTERS = (Role.OPERATOR, Role.PROCUREMENT_OFFICER)
 ROWS = (
     Column(key="line", word="行"),
     Column(key="verdict", word="结论"),

@@ -8,10 +8,9 @@ from django import forms
 
 from cairong.contracts.facts import Winner
 from cairong.contracts.models import AwardShare
-from cairong.contracts.states import AWARD
 from cairong.parties.models import Organisation
 from cairong.policy.size import INDUSTRIES
-from cairong.web.forms import ActForm, DayField, PageForm, YuanField
+from cairong.web.forms import ActForm, DayField, YuanField
 
 METHODS = (
     "公开招标", "邀请招标", "竞争性谈判", "竞争性磋商", "询价", "单一来源", "框架协议",
@@ -23,15 +22,6 @@ SUPPLIERS = "known-suppliers"
 def named(suppliers: Sequence[Organisation]) -> list[str]:
     """List suppliers' names for the box that completes them."""
     return [one.name for one in suppliers]
-
-
-class AwardFilter(PageForm):
-    """Search awards by number or name, and by state."""
-
-    words = forms.CharField(label="编号或名称", required=False, max_length=60)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *AWARD.choices()]
-    )
 
 
 class AwardForm(ActForm):

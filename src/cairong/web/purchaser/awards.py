@@ -1,16 +1,14 @@
 """Awards: listed, recorded, claimed, looked at, shared out and cancelled."""
 
-from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.clocks.models import Duty
 from cairong.clocks.reads import duties_about
 from cairong.contracts.actions.cancel_award import cancel_award
 from cairong.contracts.actions.claim_awards import MOST, claim_awards
@@ -18,13 +16,12 @@ from cairong.contracts.actions.enter_shares import enter_shares
 from cairong.contracts.actions.invite_winner import invite_winner
 from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.models import Award
-from cairong.contracts.reads import award_for, awards_of, draft_of, unclaimed_awards
+from cairong.contracts.reads import award_for, draft_of, unclaimed_awards
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import Calendar, day_of
+from cairong.kernel.calendar import day_of
 from cairong.outreach.reads import letters_of
 from cairong.parties.models import Organisation
 from cairong.rulebook.reads import calendar_of
@@ -33,63 +30,32 @@ from cairong.web.duties import deadline_of, time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.links import keep_link, kept_link
-from cairong.web.listing import Around, ListPage, answer_list
-from cairong.web.parts import Column, Empty, Paper, Row, Table
+from cairong.web.lists.views import first_of
+from cairong.web.parts import Empty
 from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.purchaser.award_forms import (
     SUPPLIERS,
-    AwardFilter,
     AwardForm,
     SharesForm,
     named,
 )
+from cairong.web.purchaser.lists import AWARDS, OF_AWARD, PURCHASER
 from cairong.web.purchaser.winners import InviteWinnerForm, winners_of
 
-PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
-SORTS = {"no": "no", "title": "title", "amount": "amount_fen", "notice": "notice_on"}
-COLUMNS = (
-    Column(key="title", word="项目", sort="title"),
-    Column(key="no", word="编号", kind="code", sort="no"),
-    Column(key="suppliers", word="中标(成交)供应商"),
-    Column(key="amount", word="金额", kind="money", sort="amount"),
-    Column(key="notice", word="通知书日期", kind="date", sort="notice"),
-    Column(key="state", word="状态", kind="status"),
-    Column(key="deadline", word="签订期限", kind="deadline"),
-)
-LIST = ListPage(
-    title="中标(成交)记录",
-    columns=COLUMNS,
-    sorts=SORTS,
-    default="-notice",
-    export="purchaser-awards-export",
-    empty=Empty(text="还没有中标(成交)记录。发出通知书后在这里登记,签订合同的期限从第二天起算。"),
-)
 PLACES = {
     "contracts.day_to_come": "notice_on",
     "contracts.shares_sum": "share_0",
     "contracts.winner_missing": "supplier_0",
 }
 MOST_NAMES, MOST_CLAIMED = 300, 200
-
-
-@require_safe
-@page(*PURCHASER)
-def awards(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """List one's awards with the days left to sign; or answer them all as a workbook."""
-    form = filters(request, AwardFilter)
-    found = _narrowed(awards_of(actor), form).prefetch_related("shares")
-    officer = actor.role is Role.PURCHASER_OFFICER
-    unclaimed = 0 if sheet or not officer else unclaimed_awards(actor).count()
-    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
-    around = Around(
-        tools=[Paper(word="登记通知书", href=reverse("award-new"))] if officer else [],
-        context={"unclaimed": unclaimed},
-        template="purchaser/awards.html",
-    )
-    return answer_list(
-        request, actor, LIST, form, found=found, sheet=sheet, around=around,
-        rows=lambda listed: _rows(listed, today, calendar),
-    )  # fmt: skip
+UNCLAIMED = replace(
+    AWARDS,
+    title="以本单位名称公开、尚未认领的记录",
+    columns=OF_AWARD,
+    source=unclaimed_awards,
+    opens="",
+    empty=Empty(text="没有以本单位名称公开、尚未认领的中标(成交)记录。"),
+)
 
 
 @page(Role.PURCHASER_OFFICER)
@@ -127,17 +93,8 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page(Role.PURCHASER_OFFICER)
 def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show the imported awards of one's own name, and take them over."""
-    unclaimed = unclaimed_awards(actor)
-    count = unclaimed.count()
-    found = unclaimed.prefetch_related("shares").order_by("-notice_on")[:MOST_CLAIMED]
-    only = f"(只列最近 {MOST_CLAIMED} 条,共 {count} 条)" if count > MOST_CLAIMED else ""
-    columns = [one for one in COLUMNS if one.key not in ("state", "deadline")]
-    table = Table(
-        caption=f"以本单位名称公开、尚未认领的记录{only}",
-        columns=[Column(key=one.key, word=one.word, kind=one.kind) for one in columns],
-        rows=[Row(cells=_cells(one)) for one in found],
-        empty=Empty(text="没有以本单位名称公开、尚未认领的中标(成交)记录。"),
-    )
+    table = first_of(UNCLAIMED, actor, moment_of(request), most=MOST_CLAIMED)
+    count = unclaimed_awards(actor).count()
 
     def drawn(form: ActForm) -> HttpResponse:
         context = {"form": form, "table": table, "count": count}
@@ -253,42 +210,6 @@ def _award_page(
         "open": opened,
     }
     return draw(request, actor, "purchaser/award.html", context)
-
-
-def _narrowed(rows: QuerySet[Award], form: AwardFilter) -> QuerySet[Award]:
-    words, state = form.cleaned_data["words"], form.cleaned_data["state"]
-    if words:
-        named_so = rows.filter(
-            Q(no__icontains=words)
-            | Q(title__icontains=words)
-            | Q(project_no__icontains=words)
-            | Q(shares__supplier_name__icontains=words)
-        )
-        rows = rows.filter(pk__in=named_so.values("pk"))
-    return rows.filter(state=state) if state else rows
-
-
-def _rows(found: Iterable[Award], today: date, calendar: Calendar) -> list[Row]:
-    listed = list(found)
-    duties = duties_about([one.pk for one in listed]).filter(kind="sign_contract")
-    by_award: dict[UUID, Duty] = {one.subject_id: one for one in duties}
-    rows = []
-    for one in listed:
-        duty = by_award.get(one.pk)
-        deadline = deadline_of(duty, today=today, calendar=calendar) if duty else None
-        cells = {**_cells(one), "state": AWARD.states[one.state], "deadline": deadline}
-        rows.append(Row(cells=cells, href=reverse("award", args=[one.pk])))
-    return rows
-
-
-def _cells(award: Award) -> dict[str, Any]:
-    return {
-        "title": award.title,
-        "no": award.no,
-        "suppliers": "、".join(one.supplier_name for one in award.shares.all()),
-        "amount": award.amount_fen,
-        "notice": award.notice_on,
-    }
 
 
 def _suppliers(actor: Actor) -> QuerySet[Organisation]:

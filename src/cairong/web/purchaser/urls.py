@@ -2,13 +2,9 @@
 
 from django.urls import path
 
-from cairong.web.purchaser import awards, contracts, filing, locks, money, signing
-
-SHEET = {"sheet": True}
+from cairong.web.purchaser import awards, filing, locks, money, signing
 
 urlpatterns = [
-    path("awards/", awards.awards, name="purchaser-awards"),
-    path("awards/export/", awards.awards, SHEET, name="purchaser-awards-export"),
     path("awards/new/", awards.new, name="award-new"),
     path("awards/claim/", awards.claim, name="award-claim"),
     path("awards/<uuid:award_id>/", awards.award, name="award"),
@@ -18,8 +14,6 @@ urlpatterns = [
         "awards/<uuid:award_id>/shares/<uuid:share_id>/invite/", awards.invite, name="award-invite"
     ),
     path("awards/<uuid:award_id>/contract/", signing.contract_draft, name="contract-draft"),
-    path("contracts/", contracts.contracts, name="purchaser-contracts"),
-    path("contracts/export/", contracts.contracts, SHEET, name="purchaser-contracts-export"),
     path("contracts/<uuid:contract_id>/resubmit/", filing.resubmit, name="filing-resubmit"),
     path("contracts/<uuid:contract_id>/recall/", filing.recall, name="filing-recall"),
     path("contracts/<uuid:contract_id>/acceptance/", money.acceptance, name="acceptance-new"),

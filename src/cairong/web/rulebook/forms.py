@@ -12,7 +12,7 @@ from cairong.kernel.calendar import SATURDAY
 from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import sentence
 from cairong.policy.parameters import FEN, Parameter
-from cairong.web.forms import ActForm, DayField, NumberField, PageForm, WholeField, YuanField
+from cairong.web.forms import ActForm, DayField, NumberField, WholeField, YuanField
 from cairong.web.parts.words import long_day
 
 DAY = r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?"
@@ -21,29 +21,6 @@ WEEKDAY = re.compile(r"[((]\s*(?:周|星期)[一二三四五六日天]\s*[))]")
 BETWEEN = re.compile(r"[\s,,、;;]+")
 LONGEST = 62
 SOURCE_HINT = "写明文号或网址,会随这个值一直显示"
-
-
-class WordsFilter(PageForm):
-    """Search the rulebook by what a row says."""
-
-    words = forms.CharField(label="名称、依据或来源", required=False, max_length=60)
-
-    def says(self, *texts: str) -> bool:
-        """Whether one of these texts has the words."""
-        words = self.cleaned_data["words"].casefold()
-        return any(words in one.casefold() for one in texts)
-
-
-class LprFilter(PageForm):
-    """Publications of the LPR between two days."""
-
-    since = DayField(label="自", required=False)
-    until = DayField(label="至", required=False)
-
-    def holds(self, day: date) -> bool:
-        """Whether a day lies between the two."""
-        since, until = self.cleaned_data["since"], self.cleaned_data["until"]
-        return (since is None or since <= day) and (until is None or day <= until)
 
 
 class DaysField(forms.CharField):

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from cairong.audit.transaction import require_role
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.lpr import Lpr
@@ -17,23 +15,12 @@ from cairong.rulebook.actions.publish_lpr import publish_lpr
 from cairong.rulebook.reads import lpr_history
 from cairong.web.acting import carry_out
 from cairong.web.frame import draw
-from cairong.web.listing import ListPage, answer_rows, table_of
-from cairong.web.parts import Chart, Column, Empty, Row, Table
-from cairong.web.rulebook.forms import LprFilter, LprForm
+from cairong.web.lists.asking import asking
+from cairong.web.lists.views import table_of
+from cairong.web.parts import Chart, Table
+from cairong.web.rulebook.forms import LprForm
+from cairong.web.rulebook.lists import LPR
 
-LIST = ListPage(
-    title="LPR 历次公布",
-    columns=(
-        Column(key="on", word="公布日", kind="date", sort="on"),
-        Column(key="one", word="一年期(%)", kind="number", sort="one"),
-        Column(key="five", word="五年期以上(%)", kind="number", sort="five"),
-        Column(key="source", word="来源"),
-    ),
-    sorts={one: one for one in ("on", "one", "five")},
-    default="-on",
-    export="rulebook-lpr-export",
-    empty=Empty(text="没有这段时间的 LPR 记录。"),
-)
 PROPOSED = "已提交复核。另一位同事同意后,从公布日 9:00 起用于定价。"
 PLACES = {"rulebook.lpr_twice": "published_on", "rulebook.lpr_range": "one_year_bp"}
 
@@ -42,14 +29,14 @@ PLACES = {"rulebook.lpr_twice": "published_on", "rulebook.lpr_range": "one_year_
 def lpr(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show the history of the LPR; the People's Bank proposes a new publication."""
     history = lpr_history(actor.city)
-    asked = filters(request, LprFilter)
+    asked = asking(request, actor, LPR)
 
     def drawn(form: LprForm) -> HttpResponse:
         context = {
             "newest": history[-1] if history else None,
             "one": percent(history[-1].one_year_bp) if history else None,
             "five": percent(history[-1].five_year_bp) if history else None,
-            "chart": _chart(history, table_of(request, LIST, asked, rows=_rows(history, asked))),
+            "chart": _chart(history, table_of(LPR, asked)),
             "form": form if actor.role is Role.PBOC else None,
         }
         return draw(request, actor, "rulebook/lpr.html", context)
@@ -72,15 +59,6 @@ def lpr(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         request, LprForm(request.POST), act, draw=drawn,
         done=lambda pk: reverse("proposal", args=[pk]), said=PROPOSED, places=PLACES,
     )  # fmt: skip
-
-
-@require_safe
-@page()
-def lpr_sheet(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Answer the whole history as a workbook."""
-    form = filters(request, LprFilter)
-    rows = _rows(lpr_history(actor.city), form)
-    return answer_rows(request, actor, LIST, form, rows=rows, sheet=True)
 
 
 def percent(bp: int) -> Decimal:
@@ -114,18 +92,3 @@ def _chart(history: list[Lpr], table: Table) -> Chart:
 def _line(name: str, points: list[tuple[Lpr, int]]) -> dict[str, Any]:
     data = [[one.published_on.isoformat(), bp / 100] for one, bp in points]
     return {"name": name, "type": "line", "step": "end", "symbol": "none", "data": data}
-
-
-def _rows(history: list[Lpr], form: LprFilter) -> list[Row]:
-    return [
-        Row(
-            cells={
-                "on": one.published_on,
-                "one": percent(one.one_year_bp),
-                "five": percent(one.five_year_bp),
-                "source": one.evidence or None,
-            }
-        )
-        for one in history
-        if form.holds(one.published_on)
-    ]

@@ -4,39 +4,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from cairong.audit.transaction import require_role
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.policy.parameters import Parameter
 from cairong.rulebook.actions.set_parameter import set_parameter
-from cairong.rulebook.reads import parameter_history, parameters_of
+from cairong.rulebook.reads import parameter_history
 from cairong.web.acting import carry_out
 from cairong.web.frame import draw
-from cairong.web.listing import Around, ListPage, answer_rows
-from cairong.web.parts import Column, Empty, Paper, Row, Table
-from cairong.web.parts.words import clause_href
-from cairong.web.rulebook.forms import ParameterForm, WordsFilter
+from cairong.web.parts import Column, Empty, Row, Table
+from cairong.web.rulebook.forms import ParameterForm
 
-LIST = ListPage(
-    title="参数表",
-    columns=(
-        Column(key="word", word="参数", sort="word"),
-        Column(key="value", word="现行值", kind="short"),
-        Column(key="from", word="自", kind="date", sort="from"),
-        Column(key="clause", word="依据", kind="short", sort="clause"),
-        Column(key="source", word="来源"),
-    ),
-    sorts={one: one for one in ("place", "word", "from", "clause")},
-    default="place",
-    export="rulebook-parameters-export",
-    empty=Empty(text="没有这样的参数。"),
-    per_page=50,
-)
 HISTORY = (
     Column(key="from", word="生效日", kind="date"),
     Column(key="value", word="值"),
@@ -45,20 +26,6 @@ HISTORY = (
 )
 PLACES = {"rulebook.parameter_twice": "valid_from", "rulebook.laxer_than_law": "value"}
 PROPOSED = "已提交复核。复核同意后,从生效日起按新值计算。"
-
-
-@require_safe
-@page()
-def parameters(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """List every parameter as it holds today; or answer them as a workbook."""
-    form = filters(request, WordsFilter)
-    rows = [
-        _row(one, place)
-        for place, one in enumerate(parameters_of(actor.city, on=day_of(moment_of(request))))
-        if form.says(one.word, one.obligation, one.source)
-    ]
-    around = Around(template="rulebook/parameters.html")
-    return answer_rows(request, actor, LIST, form, rows=rows, sheet=sheet, around=around)
 
 
 @page()
@@ -90,20 +57,6 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
         done=lambda pk: reverse("proposal", args=[pk]), said=PROPOSED,
         places=PLACES,
     )  # fmt: skip
-
-
-def _row(one: Parameter, place: int) -> Row:
-    return Row(
-        cells={
-            "place": place,
-            "word": one.word,
-            "value": one.said,
-            "from": one.valid_from,
-            "clause": Paper(word=one.obligation, href=clause_href(one.obligation)),
-            "source": one.source,
-        },
-        href=reverse("rulebook-parameter", args=[one.code]),
-    )
 
 
 def _history(history: list[Parameter], held: Parameter) -> Table:
