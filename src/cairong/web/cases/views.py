@@ -20,7 +20,7 @@ from cairong.web.cases.reads import Case, case_for
 from cairong.web.cases.telling import balls_shown, duties_shown, steps_of, timeline_of
 from cairong.web.frame import draw
 from cairong.web.loan_states import loan_state
-from cairong.web.operator.imports import IMPORTERS
+from cairong.web.operator.lists import IMPORTERS
 
 
 @page()
