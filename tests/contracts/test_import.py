@@ -20,7 +20,7 @@ from cairong.contracts.models import Award, AwardShare, Contract
 from cairong.disclosure import reads
 from cairong.disclosure.actions.publish_samples import publish_samples
 from cairong.disclosure.models import PublicContract
-from cairong.kernel.actor import system
+from cairong.kernel.actor import public, system
 from cairong.kernel.errors import Invalid
 from contracts.dirt import GOOD, HEADER, sheet, table
 from contracts.ground import Ground
@@ -102,7 +102,8 @@ def test_rare_characters_are_kept_and_found(ground: Ground, tmp_path):
     enter(table(tmp_path, [{**GOOD, "title": "𠮷田𬭚处理", "buyer": "𬭚厂"}]))
     publish()
     assert Award.objects.get().title == "𠮷田𬭚处理"
-    assert reads.public_list(CITY, reads.PublicFilter(words="𠮷田𬭚")).total == 1
+    reader = public(city=CITY)
+    assert reads.published(reader).filter(reads.said(reader, NOW, "𠮷田𬭚")).count() == 1
 
 
 def test_a_changed_row_is_told_and_changes_nothing(ground: Ground, tmp_path):

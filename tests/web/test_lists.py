@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from cairong.kernel.actor import Role, public
 from cairong.parties.models import Region
+from cairong.web.forms import DayField
 from cairong.web.lists import Filter, List
 from cairong.web.lists.asking import asking, chosen_words
 from cairong.web.lists.views import answer_sheet, table_of
@@ -39,7 +40,7 @@ LIST = List(
         Column("city", "城市", of="city__name", shown_to=[Role.OPERATOR]),
     ),
     filters=(
-        Filter("since", "自", of="valid_from__gte", taken="day"),
+        Filter("since", "自", of="valid_from__gte", field=DayField),
         Filter("level", "级别", {"all": "全部级别", "own": "本级"}, blank=None, where=on_level),
     ),
     default="code",
@@ -104,7 +105,7 @@ def test_words_that_no_list_knows_are_no_matter():
         ("?name=不在其中", "筛选条件「名称」的值「不在其中」看不懂"),
         ("?level=none", "筛选条件「级别」的值「none」看不懂"),
         ("?words=%00", "筛选条件「代码或名称」"),
-        ("?words=" + "x" * 61, "筛选条件「代码或名称」的值「" + "x" * 40 + "」看不懂"),
+        ("?words=" + "x" * 101, "筛选条件「代码或名称」的值「" + "x" * 40 + "」看不懂"),
         ("?sort=city", "不能按「city」排序,按原来的次序显示。可以按:代码或名称。"),
         ("?sort=--code", "不能按「--code」排序"),
         ("?page=abc", "页码「abc」不对,显示第 1 页。"),
@@ -145,8 +146,7 @@ def test_the_workbook_has_its_own_columns_and_says_what_was_chosen():
 
 @pytest.mark.parametrize(("most", "cut"), [(2, True), (50, False)])
 def test_no_more_is_read_than_a_workbook_holds(monkeypatch, most, cut):
-    for module in ("web.lists.views", "doors.export"):
-        monkeypatch.setattr(f"cairong.{module}.MOST_ROWS", most)
+    monkeypatch.setattr("cairong.web.lists.views.MOST_ROWS", most)
     read: list[str] = []
     both = replace(LIST.columns[2], show=lambda code, _: read.append(code) or code)
     rows = sheet(of=replace(LIST, columns=[LIST.columns[1], both]))

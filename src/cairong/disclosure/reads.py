@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db import connection
@@ -12,18 +12,12 @@ from django.db.models import Q, QuerySet
 from cairong.disclosure.document import whole
 from cairong.disclosure.models import PublicContract, PublishedVersion
 from cairong.disclosure.steps.publish import folded
+from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
 
-COUNT_AT_MOST = 10_001
-PAGE_SIZES = (20, 50, 100)
-MOST_PAGES = 500
 MOST_WORDS, MOST_LETTERS = 5, 100
-SORTS: Mapping[str, tuple[str, ...]] = {
-    "-dated_on": ("-dated_on", "-no"),
-    "dated_on": ("dated_on", "no"),
-    "-amount": ("-amount_fen", "-no"),
-    "amount": ("amount_fen", "no"),
-}
+KIND_WORDS: Mapping[str, str] = dict(PublishedVersion.Kind.choices)
+SAMPLE = PublishedVersion.Kind.SAMPLE.value
 STAMP = "SELECT sha256 FROM disclosure_publiccontract WHERE city_id = %s AND no = %s"
 VERSIONS = """
     SELECT version, kind, sha256, published_at, reason,
@@ -57,32 +51,6 @@ class PublicPage:
     raw: bytes
     document: Mapping[str, Any]
     versions: tuple[PublicVersion, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicFilter:
-    """What a list is narrowed to; an empty value narrows nothing."""
-
-    words: str = ""
-    region: str = ""
-    kind: str = ""
-    sample: bool | None = None
-    from_day: date | None = None
-    to_day: date | None = None
-    least_fen: int | None = None
-    most_fen: int | None = None
-    sort: str = "-dated_on"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicList:
-    """One page of the list. `counted_all` is False where there are more than `total` says."""
-
-    rows: list[PublicContract]
-    total: int
-    counted_all: bool
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,47 +105,23 @@ def public_versions(city: str, no: str) -> QuerySet[PublishedVersion]:
     return rows.defer("document", "search")
 
 
-def narrowed(city: str, wanted: PublicFilter) -> QuerySet[PublicContract]:
-    """Narrow and sort what is public, for lists and exports."""
-    rows = PublicContract.objects.filter(city_id=city).defer("search")
-    for word in _words(wanted.words):
-        rows = rows.filter(search__contains=word)
-    exact = {"region": wanted.region, "kind": wanted.kind}
-    rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    if wanted.sample is not None:
-        of_sample = Q(kind=PublishedVersion.Kind.SAMPLE)
-        rows = rows.filter(of_sample if wanted.sample else ~of_sample)
-    bounds = {
-        "dated_on__gte": wanted.from_day,
-        "dated_on__lte": wanted.to_day,
-        "amount_fen__gte": wanted.least_fen,
-        "amount_fen__lte": wanted.most_fen,
-    }
-    rows = rows.filter(**{name: value for name, value in bounds.items() if value is not None})
-    return rows.order_by(*SORTS.get(wanted.sort, SORTS["-dated_on"]))
+def published(actor: Actor) -> QuerySet[PublicContract]:
+    """List what is public in an actor's city, for lists and their workbooks."""
+    return PublicContract.objects.filter(city_id=actor.city)
 
 
-def public_list(
-    city: str, wanted: PublicFilter, *, page: int = 1, size: int = PAGE_SIZES[0]
-) -> PublicList:
-    """Read one page of the list in bounded time: counts stop at 10,000, pages at the last.
+def said(_actor: Actor, _now: datetime, words: str) -> Q:
+    """Keep what says every one of the words, however they are written."""
+    wanted = Q()
+    for word in _words(words):
+        wanted &= Q(search__contains=word)
+    return wanted
 
-    A page beyond the last is the last. Two statements.
-    """
-    rows = narrowed(city, wanted)
-    size = size if size in PAGE_SIZES else PAGE_SIZES[0]
-    total = rows.order_by()[:COUNT_AT_MOST].count()
-    counted_all = total < COUNT_AT_MOST
-    total = min(total, COUNT_AT_MOST - 1)
-    pages = min(max(1, -(-total // size)), MOST_PAGES)
-    page = min(max(1, page), pages)
-    return PublicList(
-        rows=list(rows[(page - 1) * size : page * size]),
-        total=total,
-        counted_all=counted_all,
-        page=page,
-        pages=pages,
-    )
+
+def of_place(_actor: Actor, _now: datetime, samples: str) -> Q:
+    """Keep the samples of other places, or the contracts of the city itself."""
+    sample = Q(kind=SAMPLE)
+    return {"yes": sample, "no": ~sample}.get(samples, Q())
 
 
 def verify(city: str, number: str, amount_fen: int) -> Verified:

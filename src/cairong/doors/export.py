@@ -26,7 +26,7 @@ FORMATS: dict[Kind, str] = {
 }
 UNITS: dict[Kind, str] = {"yuan": "(元)", "percent": "(%)"}
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-WIDEST = 50
+WIDEST, A4 = 50, 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +45,11 @@ def export(
     rows: Iterable[Mapping[str, Any]],
     filters: Mapping[str, str],
     made_at: datetime,
+    most: int = MOST_ROWS,
 ) -> HttpResponse:
     """Answer a list as a workbook; `filters` (word → value) stands in its first lines.
 
+    It holds at most so many rows, and says so where there are more.
     What leaves a demonstration city is marked as such, in its name and its first line.
     """
     buffer = BytesIO()
@@ -67,13 +69,20 @@ def export(
     for place, column in enumerate(columns):
         sheet.write_string(top, place, column.word + UNITS.get(column.kind, ""), bold)
         sheet.set_column(place, place, min(WIDEST, max(12, 2 * len(column.word) + 6)))
+    last = top
     for line, row in enumerate(rows, start=top + 1):
-        if line > top + MOST_ROWS:
-            sheet.write_string(line, 0, f"只导出前 {MOST_ROWS} 行,请缩小筛选范围。")
+        if line > top + most:
+            sheet.write_string(line, 0, f"只导出前 {most} 行,请缩小筛选范围。")
             break
         for place, column in enumerate(columns):
             _cell(sheet, (line, place), row.get(column.key), column.kind, styles[column.kind])
+        last = line
     sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, last, len(columns) - 1)
+    sheet.repeat_rows(top)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
     book.close()
     response = HttpResponse(buffer.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = (

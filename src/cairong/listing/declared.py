@@ -10,7 +10,7 @@ from django.db.models.expressions import BaseExpression
 
 from cairong.kernel.actor import Actor
 
-PER_PAGE = 20
+PER_PAGE, MOST = 20, 100_000
 TODAY = "@today"
 
 type Paths = str | tuple[str, ...]
@@ -94,7 +94,8 @@ class Listed:
     which is given what was chosen. A row is known by `by` (the primary key of a query's rows).
     `search` are paths searched that no field shows, `carries` more paths that are read.
     `default` names the order (a field's key, `-` in front for descending); without it rows keep
-    the order of their source.
+    the order of their source. `tie` settles what is equal. No more rows are counted, paged
+    through or handed out than `most`.
     """
 
     columns: Sequence[Field]
@@ -105,7 +106,9 @@ class Listed:
     search: Sequence[str] = ()
     carries: Sequence[str] = ()
     default: str = ""
+    tie: str = "pk"
     per_page: int = PER_PAGE
+    most: int = MOST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +123,13 @@ class Asked:
     chosen: Mapping[str, Any] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
+
+    @property
+    def order(self) -> tuple[str | BaseExpression | None, bool]:
+        """Say by what rows are sorted, if by anything, and whether downwards."""
+        key = self.sort.removeprefix("-")
+        by = next((one.order for one in self.fields if one.key == key), None)
+        return by, self.sort.startswith("-")
 
 
 def as_paths(named: Paths | Literal[False]) -> tuple[str, ...]:

@@ -26,12 +26,16 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page of a list: its rows, where it stands, and the sums over all pages."""
+    """One page of a list: its rows, where it stands, and the sums over all pages.
+
+    `more`: there are more rows than the `total` through which one can page.
+    """
 
     rows: Sequence[Row]
     number: int
     last: int
     total: int
+    more: bool
     sums: Mapping[str, Any]
 
 
@@ -40,7 +44,8 @@ def read_page(
 ) -> Page:
     """Read these fields of the page that is asked for; one beyond the end is the last."""
     found = _found(of, actor=actor, now=now, asked=asked)
-    total = found.count()
+    counted = found.count(of.most + 1)
+    total = min(counted, of.most)
     last = max(1, -(-total // of.per_page))
     number = min(asked.page, last)
     first = (number - 1) * of.per_page
@@ -50,6 +55,7 @@ def read_page(
         number=number,
         last=last,
         total=total,
+        more=counted > total,
         sums=found.sums(one for one in fields if one.total) if rows else {},
     )
 

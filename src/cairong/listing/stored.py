@@ -11,7 +11,6 @@ from django.db.models.constants import LOOKUP_SEP
 from cairong.kernel.actor import Actor
 from cairong.listing.declared import Asked, Condition, Field, Listed, Source, Where
 
-MOST_COUNTED = 100_000
 CHUNK = 2_000
 
 
@@ -30,11 +29,11 @@ class Stored:
         if asked.words:
             paths = [*(path for one in asked.fields for path in one.searched), *of.search]
             rows = _saying(rows, paths, actor, now, asked.words)
-        self.rows = _in_order(rows, asked.fields, asked.sort)
+        self.rows = _in_order(rows, asked, of.tie)
 
-    def count(self) -> int:
-        """Count the rows; a list of more than 100,000 is not counted on."""
-        return self.rows.order_by()[:MOST_COUNTED].count()
+    def count(self, most: int) -> int:
+        """Count the rows up to a bound."""
+        return self.rows.order_by()[:most].count()
 
     def sums(self, fields: Iterable[Field]) -> dict[str, Any]:
         """Sum fields over all rows, in one statement."""
@@ -86,13 +85,12 @@ def _leads_to_many(model: type[Model], path: str) -> bool:
     return False
 
 
-def _in_order(rows: QuerySet[Any], fields: Iterable[Field], sort: str) -> QuerySet[Any]:
-    """Sort rows by a field; the primary key settles ties. Nothing asked: in their own order."""
-    by = next((one.order for one in fields if one.key == sort.removeprefix("-")), None)
+def _in_order(rows: QuerySet[Any], asked: Asked, tie: str) -> QuerySet[Any]:
+    """Sort rows as asked, those that are equal by `tie`. Nothing asked: in their own order."""
+    by, down = asked.order
     if by is None:
         return rows
-    down = sort.startswith("-")
     sign = "-" if down else ""
     if isinstance(by, str):
-        return rows.order_by(f"{sign}{by}", f"{sign}pk")
-    return rows.order_by(by.desc() if down else by.asc(), f"{sign}pk")
+        return rows.order_by(f"{sign}{by}", f"{sign}{tie}")
+    return rows.order_by(by.desc() if down else by.asc(), f"{sign}{tie}")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from operator import attrgetter
 from typing import Any
+
+from django.db.models.constants import LOOKUP_SEP
 
 from cairong.listing.declared import Asked, Field, Listed
 
@@ -18,11 +19,11 @@ class WorkedOut:
         for field in asked.fields:
             if field.filter and (value := asked.chosen.get(field.key)):
                 kept = [one for one in kept if str(_at(one, field.path)) == value]
-        self.rows = _in_order(kept, asked.fields, asked.sort)
+        self.rows = _in_order(kept, asked)
 
-    def count(self) -> int:
-        """Count the rows."""
-        return len(self.rows)
+    def count(self, most: int) -> int:
+        """Count the rows up to a bound."""
+        return min(len(self.rows), most)
 
     def sums(self, fields: Iterable[Field]) -> dict[str, Any]:
         """Sum fields over all rows."""
@@ -42,15 +43,18 @@ def _says(row: Any, words: str, paths: Iterable[str]) -> bool:
     return not words or any(words in str(_at(row, path)).casefold() for path in paths)
 
 
-def _in_order(rows: list[Any], fields: Iterable[Field], sort: str) -> list[Any]:
-    """Sort rows by a field, what is not known last; nothing asked: in their own order."""
-    by = next((one.order for one in fields if one.key == sort.removeprefix("-")), None)
+def _in_order(rows: list[Any], asked: Asked) -> list[Any]:
+    """Sort rows as asked, what is not known last; nothing asked: in their own order."""
+    by, down = asked.order
     if not isinstance(by, str):
         return rows
     known = [one for one in rows if _at(one, by) is not None]
-    known.sort(key=attrgetter(by.replace("__", ".")), reverse=sort.startswith("-"))
+    known.sort(key=lambda one: _at(one, by), reverse=down)
     return [*known, *(one for one in rows if _at(one, by) is None)]
 
 
 def _at(row: Any, path: str) -> Any:
-    return attrgetter(path.replace("__", "."))(row)
+    """Follow a path of attributes; where one is missing there is nothing behind it."""
+    for name in path.split(LOOKUP_SEP):
+        row = None if row is None else getattr(row, name)
+    return row

@@ -9,6 +9,8 @@ from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
+from cairong.web.public import lists as public
+from cairong.web.public.supermarket import supermarket
 from cairong.web.purchaser import lists as purchaser
 from cairong.web.rulebook import lists as rulebook
 from cairong.web.rulebook.holidays import holidays
@@ -19,12 +21,13 @@ PAGES = {  # of lists whose page does more than show them
     "overseer-targets": targets,
     "rulebook-holidays": holidays,
     "rulebook-lpr": lpr,
+    "supermarket": supermarket,
 }
 urlpatterns: list[URLPattern | URLResolver] = [
     *(
         one
         for listed in lists_in(
-            account, finance, institution, operator, overseer, purchaser, rulebook, supplier
+            account, finance, institution, operator, overseer, public, purchaser, rulebook, supplier
         )
         for one in addresses(listed, shown=PAGES.get(listed.name))
     ),

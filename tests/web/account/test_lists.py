@@ -60,11 +60,23 @@ def test_a_suspended_one_is_told_from_the_active(town, operator):
 
 
 @pytest.mark.parametrize(
-    "query", [{"kind": "moon"}, {"active": "perhaps"}, {"colour": "red"}, {"sort": "uscc"}]
+    ("query", "note"),
+    [
+        ({"kind": "moon"}, "的值「moon」看不懂"),
+        ({"active": "perhaps"}, "的值「perhaps」看不懂"),
+        ({"sort": "uscc"}, "不能按「uscc」排序"),
+    ],
 )
-@pytest.mark.parametrize("name", ["account-organisations", "account-organisations-export"])
-def test_a_filter_nobody_offers_is_refused(operator, name, query):
-    assert operator.get(reverse(name), query).status_code == 422
+def test_a_filter_nobody_offers_is_said_to_be_none(operator, query, note):
+    assert note in operator.get(reverse("account-organisations"), query).content.decode()
+    book = operator.get(reverse("account-organisations-export"), query).content
+    rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert note in str(rows[1])
+
+
+def test_a_word_that_no_list_knows_is_no_matter(operator):
+    page = operator.get(reverse("account-organisations"), {"colour": "red"}).content.decode()
+    assert "notice-warn" not in page
 
 
 def test_nothing_found_says_so(operator):
@@ -77,9 +89,13 @@ class TestClaims:
     def desk(self, town: Town) -> Client:
         return browser(town, "procurement-officer")
 
-    @pytest.mark.parametrize("query", [{"state": "moon"}, {"person": "李"}, {"sort": "person"}])
-    def test_a_filter_nobody_offers_is_refused(self, desk, query):
-        assert desk.get(reverse("account-claims"), query).status_code == 422
+    @pytest.mark.parametrize(
+        ("query", "noted"),
+        [({"state": "moon"}, True), ({"person": "李"}, False), ({"sort": "person"}, True)],
+    )
+    def test_a_filter_nobody_offers_is_said_to_be_none(self, desk, query, noted):
+        page = desk.get(reverse("account-claims"), query).content.decode()
+        assert ("notice-warn" in page) is noted
 
     def test_an_empty_list_says_what_would_be_here(self, desk):
         page = desk.get(reverse("account-claims"), {"words": "无"}).content.decode()

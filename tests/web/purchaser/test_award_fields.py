@@ -241,11 +241,18 @@ class TestList:
         assert "".join(listed) == titles
 
     @pytest.mark.parametrize(
-        "query",
-        ["sort=budget", "state=strange", "page=0", "page=x", "colour=red", f"words={'x' * 61}"],
-    )
-    def test_what_it_cannot_do_it_says(self, three, query):
-        assert three.officer.get(f"{AWARDS}?{query}").status_code == 422
+        ("query", "note"),
+        [
+            ("sort=budget", "不能按「budget」排序"), ("state=strange", "的值「strange」看不懂"),
+            ("page=0", "页码「0」不对"), ("page=x", "页码「x」不对"),
+            (f"words={'x' * 101}", "看不懂"), ("colour=red", ""),
+        ],
+    )  # fmt: skip
+    def test_what_it_cannot_do_it_says(self, three, query, note):
+        page = read(three.officer, f"{AWARDS}?{query}")
+        assert len(table(page, LIST)) == 3
+        assert note in page
+        assert ("notice-warn" in page) is bool(note)
 
     def test_it_has_pages(self, office):
         for n in range(21):

@@ -25,6 +25,7 @@ from cairong.parties.reads import served_regions
 from cairong.products.reads import own_products
 from cairong.products.states import PRODUCT
 from cairong.web.duties import shown
+from cairong.web.forms import YuanField
 from cairong.web.lists import Filter, List, Tool
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Empty, Paper
@@ -147,7 +148,7 @@ CONTRACTS = List(
         Column("signed", "签订日期", "date", of="signed_on", sort=True),
         Column("state", "状态", "status", states=CONTRACT, filter=PUBLIC_STATES),
     ),
-    filters=(Filter("least", "金额不低于", of="amount_fen__gte", taken="yuan"),),
+    filters=(Filter("least", "金额不低于", of="amount_fen__gte", field=YuanField),),
     carries=("application_id",),
     default="-signed",
     opens="case",
@@ -174,7 +175,7 @@ AWARDS = List(
         Column("notice", "通知书日期", "date", of="notice_on", sort=True),
         Column("state", "状态", "status", states=AWARD, filter=True),
     ),
-    filters=(Filter("least", "金额不低于", of="amount_fen__gte", taken="yuan"),),
+    filters=(Filter("least", "金额不低于", of="amount_fen__gte", field=YuanField),),
     default="-notice",
     empty=Empty(text="所服务的区域还没有这样的公告。采购人登记或导入后,会出现在这里。"),
 )  # fmt: skip

@@ -18,13 +18,13 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding
 from cairong.listing.declared import Asked
 from cairong.policy.catalogue import sentence
-from cairong.web.forms import DayField, PageForm, YuanField
+from cairong.web.forms import PageForm
 from cairong.web.lists.declared import ALL, Filter, List
 from cairong.web.parts import Column
 from cairong.web.parts.tables import Words
 
 WORDS = "words"
-LONGEST = 60
+LONGEST = 100
 MOST_DIGITS = 6
 MOST_SAID = 40
 
@@ -56,12 +56,16 @@ def asking(request: HttpRequest, actor: Actor, of: List) -> Asking:
     now, columns = moment_of(request), of.seen_by(actor.role)
     read = _Reader(actor, now)
     words = {one.key: read(one.words) for one in columns if one.words is not None}
-    form, notes = PageForm(request.GET), list[str]()
+    given = {one.key: one.given for one in of.filters if one.given}
+    typed = {key: value for key, value in request.GET.items() if value}
+    form, notes = PageForm(given | typed), list[str]()
     form.fields |= dict(_fields(of, columns, read))
     if not form.is_valid():
         notes += [_note("lists.filter", form[name].label, form[name].data) for name in form.errors]
     chosen = {name: form.cleaned_data.get(name) for name in form.fields}
     for name, field in form.fields.items():
+        if name in form.errors and name in given:
+            chosen[name] = field.clean(given[name])
         chosen[name] = chosen[name] or next(iter(_choices(field)), chosen[name])
     asked = Asked(
         fields=columns,
@@ -86,17 +90,18 @@ def page_asked(request: HttpRequest, notes: list[str]) -> int:
 
 def chosen_words(asking: Asking) -> dict[str, str]:
     """Say what was typed and chosen, in the words of the form."""
-    said = {}
-    for name, field in asking.form.fields.items():
+    said, form = {}, asking.form
+    for name, field in form.fields.items():
         value = asking.asked.words if name == WORDS else asking.asked.chosen[name]
-        said[str(field.label)] = str(_choices(field).get(value, value)) if value else ""
+        typed = field.prepare_value(value) if name in form.errors else form[name].data
+        said[str(field.label)] = str(_choices(field).get(value, typed)) if value else ""
     return said
 
 
 def always_chosen(of: List, asking: Asking) -> list[str]:
     """Say what is chosen in the filters that are never left open, such as the year."""
     said = chosen_words(asking)
-    return [said[one.word] for one in of.filters if one.blank is None]
+    return [said[one.word] for one in of.filters if one.blank is None and not one.given]
 
 
 class _Reader:
@@ -127,12 +132,8 @@ def _fields(of: List, columns: list[Column], read: _Reader) -> Iterator[tuple[st
 
 
 def _field(one: Filter, read: _Reader) -> forms.Field:
-    if one.taken == "yuan":
-        return YuanField(label=one.word, required=False)
-    if one.taken == "day":
-        return DayField(label=one.word, required=False)
-    if one.taken == "id":
-        return forms.UUIDField(label=one.word, required=False, widget=forms.HiddenInput)
+    if one.field is not None:
+        return one.field(label=one.word, required=False)
     return _choice(one.word, read(one.choices or {}), one.blank)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -25,14 +26,16 @@ class Filter(Condition):
     """A filter that is no column's own: its word, and what may be chosen or typed.
 
     `blank` is what nothing chosen is called; None where something is always chosen, the first of
-    the choices unless another is asked for. `taken` is how the value is given.
+    the choices unless another is asked for. What is typed rather than chosen has a `field` of its
+    own kind; `given` is typed in it to begin with, and holds where the typed is not understood.
     """
 
     word: str
     choices: Words | None = None
     _: KW_ONLY
     blank: str | None = ALL
-    taken: Literal["choice", "yuan", "day", "id"] = "choice"
+    field: Callable[..., forms.Field] | None = None
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,10 @@ class Tool:
 class List(Listed):
     """A list as a page and as a workbook: both addresses and both views come from it.
 
-    `name` names the address of the page, `{name}-export` that of the workbook. No `roles`: for
-    everybody signed in, or for anybody where it is `public`; `admits` refuses whom roles do not
-    tell apart. A row opens the address that `opens` names, with what the row is known by, or the
-    one it works out; `acts` are what can be done with it. `noted` records who takes the workbook.
+    `name` names the address of the page (`at`), `{name}-export` that of the workbook (`sheet`
+    below it). Without `roles` it is for everybody signed in, or for anybody where it is `public`;
+    `admits` refuses whom roles do not tell apart. A row opens the address that `opens` names, with
+    what the row is known by, or the one it works out; `acts` are what can be done with it. `noted` records who takes the workbook.
     `template` and `around` are for a page that shows more than the list.
     """
 
@@ -59,6 +62,7 @@ class List(Listed):
     at: str
     title: str
     empty: Empty
+    sheet: str = "export/"
     columns: Sequence[Column]
     filters: Sequence[Filter] = ()
     roles: Sequence[Role] = ()

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from cairong.doors.export import MOST_ROWS, SheetColumn, export
 from cairong.doors.export import Kind as SheetKind
-from cairong.doors.export import SheetColumn, export
 from cairong.kernel.states import State
 from cairong.web.parts import Column, Deadline, Linked, Paper
 from cairong.web.parts.tables import Kind
@@ -29,6 +29,7 @@ def workbook(
     *,
     filters: Mapping[str, str],
     made_at: datetime,
+    most: int = MOST_ROWS,
 ) -> HttpResponse:
     """Answer the cells of a table as XLSX."""
     return export(
@@ -40,6 +41,7 @@ def workbook(
         rows=({key: plain(value) for key, value in row.items()} for row in rows),
         filters=filters,
         made_at=made_at,
+        most=most,
     )
 
 

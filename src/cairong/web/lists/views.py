@@ -12,16 +12,19 @@ from django.views.decorators.http import require_safe
 
 from cairong.doors.actors import moment_of
 from cairong.doors.export import MOST_ROWS
+from cairong.doors.limits import limit_address
 from cairong.doors.page import View, page, public_page
 from cairong.kernel.actor import Actor
 from cairong.listing.declared import Asked
-from cairong.listing.reading import Row, read_all, read_page
+from cairong.listing.reading import Page, Row, read_all, read_page
 from cairong.web import parts
 from cairong.web.frame import draw, draw_public
 from cairong.web.lists.asking import Asking, always_chosen, asking, chosen_words
 from cairong.web.lists.declared import List
 from cairong.web.lists.sheets import workbook
 from cairong.web.parts import Column, Pages, Paper, Table
+
+MOST_EXPORTS = 20  # of one public list a minute, from one address
 
 type AllWords = Mapping[str, Mapping[Any, str]]
 type Answering = Callable[[HttpRequest, Actor, List], HttpResponseBase]
@@ -31,7 +34,7 @@ def addresses(of: List, *, shown: View | None = None) -> list[URLPattern]:
     """Make the two addresses of a list; a page that does more than show it brings its view."""
     return [
         path(of.at, shown or _view(of, answer), name=of.name),
-        path(f"{of.at}export/", _view(of, answer_sheet), name=f"{of.name}-export"),
+        path(f"{of.at}{of.sheet}", _view(of, answer_sheet), name=f"{of.name}-export"),
     ]
 
 
@@ -59,6 +62,8 @@ def answer(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
 def answer_sheet(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
     """Answer all of a list as a workbook."""
     asked = asking(request, actor, of)
+    if of.public:
+        limit_address(request, f"export-{of.name}", most=MOST_EXPORTS, seconds=60)
     if of.noted is not None:
         of.noted(actor=actor, now=asked.now, listed=of.title)
     columns = [one for one in asked.columns if one.exported]
@@ -68,7 +73,7 @@ def answer_sheet(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
         actor=actor,
         now=asked.now,
         asked=asked.asked,
-        most=MOST_ROWS + 1,  # one more, so that the cut is said
+        most=min(MOST_ROWS, of.most) + 1,  # one more, so that the cut is said
     )
     return workbook(
         " ".join([of.title, *always_chosen(of, asked)]),
@@ -76,6 +81,7 @@ def answer_sheet(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
         (_cells(columns, row, asked.words) for row in rows),
         filters={**chosen_words(asked), "说明": " ".join(asked.notes)},
         made_at=asked.now,
+        most=min(MOST_ROWS, of.most),
     )
 
 
@@ -92,7 +98,7 @@ def table_of(of: List, asked: Asking) -> Table:
         pages=Pages(number=found.number, last=found.last, total=found.total),
         sort=asked.asked.sort,
         filters=asked.form,
-        notes=asked.notes,
+        notes=[*asked.notes, *_bounds(found, asked.asked.page)],
         export_href=reverse(f"{of.name}-export"),
         total=found.sums,
     )
@@ -120,6 +126,14 @@ def _view(of: List, answering: Answering) -> View:
         return answering(request, actor, of)
 
     return require_safe(public_page(view) if of.public else page(*of.roles)(view))
+
+
+def _bounds(found: Page, asked: int) -> Iterator[str]:
+    """Say where a list ends."""
+    if asked > found.last:
+        yield "没有那么多页,这是最后一页。"
+    if found.more:
+        yield f"符合条件的超过 {found.total} 条,只能翻看和导出前 {found.total} 条。请缩小范围。"
 
 
 def _row(of: List, columns: list[Column], row: Row, words: AllWords) -> parts.Row:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
+
+from django import forms
 
 from cairong.clocks.reads import Deadline, deadlines, duties_for, held_by, standing_so
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
@@ -35,6 +38,7 @@ from cairong.policy.catalogue import sentence
 from cairong.policy.duties import DUTIES
 from cairong.policy.targets import BASE_WORDS
 from cairong.web.duties import shown
+from cairong.web.forms import DayField
 from cairong.web.lists import Filter, List
 from cairong.web.loan_states import loan_state
 from cairong.web.overseer.around import around_duties, around_institutions, around_refusals
@@ -45,6 +49,7 @@ WATCHING = tuple(sorted(WATCHERS))
 REFUSAL_READERS = (
     Role.REGULATOR, Role.OPERATOR, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER,
 )  # fmt: skip
+HIDDEN_ID = partial(forms.UUIDField, widget=forms.HiddenInput)
 YEAR = Filter("year", "年度", years_until, of="drawn_on__year", blank=None)
 MONTHS = {str(one): f"{one}月" for one in range(1, 13)}
 DUTY_WORDS: Mapping[str, str] = {key: one.word for key, one in DUTIES.items()}
@@ -160,7 +165,7 @@ DUTY_LIST = List(
             blank="已超期", where=standing_so,
         ),
         Filter("side", "责任方", SIDES, where=held_by),
-        Filter("holder", "责任单位", of="holder_organisation_id", taken="id"),
+        Filter("holder", "责任单位", of="holder_organisation_id", field=HIDDEN_ID),
     ),
     by="subject_id",
     default="due",
@@ -263,8 +268,8 @@ REFUSALS = List(
         Column("at", "时间", "moment", sort=True),
     ),
     filters=(
-        Filter("since", "自", taken="day", where=refused_since),
-        Filter("until", "至", taken="day", where=refused_until),
+        Filter("since", "自", field=DayField, where=refused_since),
+        Filter("until", "至", field=DayField, where=refused_until),
     ),
     default="-at",
     template="overseer/refusals.html",

@@ -10,8 +10,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cairong.disclosure.models import PublishedVersion
-from cairong.disclosure.reads import PublicPage, PublicVersion, public_page, public_stamp
+from cairong.disclosure.reads import (
+    KIND_WORDS,
+    SAMPLE,
+    PublicPage,
+    PublicVersion,
+    public_page,
+    public_stamp,
+)
 from cairong.doors.conditional import asks_again, holds, marked, unchanged
 from cairong.doors.page import public_page as anybody
 from cairong.kernel.actor import Actor
@@ -20,15 +26,8 @@ from cairong.web import public as package
 from cairong.web.frame import draw_public
 from cairong.web.parts import Moment
 from cairong.web.public.items import Contract, day, filing, groups_drawn, payments, sample_groups
+from cairong.web.public.states import SHAPES
 
-Kind = PublishedVersion.Kind
-SHAPES = {
-    Kind.ANNOUNCED: "work",
-    Kind.RETURNED: "alert",
-    Kind.FILED: "done",
-    Kind.CORRECTED: "done",
-    Kind.SAMPLE: "info",
-}
 MARK = 40
 A_DAY = 86_400
 SVG, JSON = "image/svg+xml", "application/json"
@@ -95,13 +94,13 @@ def _edition() -> str:
 
 
 def _context(found: PublicPage) -> dict[str, object]:
-    sample = found.kind == Kind.SAMPLE
+    sample = found.kind == SAMPLE
     path = reverse("public-contract", args=[found.no])
     return {
         "found": found,
         "path": path,
-        "word": Kind(found.kind).label,
-        "shape": SHAPES[Kind(found.kind)],
+        "word": KIND_WORDS[found.kind],
+        "shape": SHAPES[found.kind],
         "address": f"{settings.SITE_URL}{path}",
         **(_sample(found) if sample else _contract(found)),
         "moments": [_moment(one) for one in found.versions],
@@ -136,5 +135,5 @@ def _contract(found: PublicPage) -> dict[str, object]:
 
 def _moment(one: PublicVersion) -> Moment:
     note = f"{one.reason + ' · ' if one.reason else ''}散列值 {one.sha256[:16]}…"
-    word = f"第 {one.version} 版 · {Kind(one.kind).label}"
+    word = f"第 {one.version} 版 · {KIND_WORDS[one.kind]}"
     return Moment(what=word, at=one.published_at, note=note)

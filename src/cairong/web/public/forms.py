@@ -6,67 +6,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cairong.disclosure.models import PublishedVersion
 from cairong.doors.bodies import MOST_BYTES
-from cairong.parties.models import Region
-from cairong.policy.cost import METHOD_WORDS
-from cairong.policy.size import SIZE_WORDS
-from cairong.web.forms import AccountField, DayField, PageForm, WholeField, YuanField
+from cairong.web.forms import AccountField, PageForm, YuanField
 
-KINDS = [
-    (one.value, one.label)
-    for one in PublishedVersion.Kind
-    if one is not PublishedVersion.Kind.SAMPLE
-]
 LONG_NUMBER = 100
-
-
-class ContractFilter(PageForm):
-    """The filters of the public list of contracts."""
-
-    words = forms.CharField(label="编号或名称", required=False, max_length=100)
-    kind = forms.ChoiceField(label="备案状态", required=False, choices=[("", "全部"), *KINDS])
-    sample = forms.ChoiceField(
-        label="来源",
-        required=False,
-        choices=[("", "全部"), ("no", "本市合同"), ("yes", "外地样本")],
-    )
-    region = forms.ChoiceField(label="县(市、区)", required=False)
-    least = YuanField(label="金额不低于(元)", required=False)
-    most = YuanField(label="金额不高于(元)", required=False)
-    since = DayField(label="日期从", required=False)
-    until = DayField(label="日期到", required=False)
-
-    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _choose(self, "region", regions)
-
-
-class WishForm(PageForm):
-    """What somebody wants to borrow."""
-
-    amount = YuanField(label="借多少(元)")
-    days = WholeField(label="借多少天", unit="天", min_value=1, max_value=3660)
-    method = forms.ChoiceField(label="还款方式", choices=list(METHOD_WORDS.items()))
-    instalments = WholeField(label="分几期还", unit="期", min_value=1, max_value=120)
-    region = forms.ChoiceField(label="合同所在县(市、区)", required=False)
-    size = forms.ChoiceField(
-        label="企业规模",
-        required=False,
-        choices=[("", "不限"), *SIZE_WORDS.items()],
-    )
-    words = forms.CharField(label="产品或机构名称", required=False, max_length=100)
-
-    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _choose(self, "region", regions)
-
-    def clean_amount(self) -> int:
-        """Refuse nothing at all."""
-        amount: int = self.cleaned_data["amount"]
-        if amount <= 0:
-            raise ValidationError("金额要大于零。请填写想借的金额,例如 300000。")
-        return amount
 
 
 class NumberForm(PageForm):
@@ -113,9 +56,3 @@ class AccountForm(PageForm):
         help_text="不留存;每分钟最多核对 10 次",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-
-
-def _choose(form: forms.Form, name: str, regions: list[Region]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = [("", "全部"), *((one.code, one.name) for one in regions)]

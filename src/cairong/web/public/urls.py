@@ -2,17 +2,13 @@
 
 from django.urls import path
 
-from cairong.web.public import contract, contracts, home, policy, supermarket, verify
+from cairong.web.public import contract, home, policy, supermarket, verify
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("contracts/", contracts.contracts, name="public-contracts"),
-    path("contracts/export.xlsx", contracts.contracts_export, name="public-contracts-export"),
     path("contracts/<slug:no>/", contract.contract, name="public-contract"),
     path("contracts/<slug:no>/document.json", contract.document, name="public-document"),
     path("contracts/<slug:no>/qr.svg", contract.qr, name="public-qr"),
-    path("supermarket/", supermarket.supermarket, name="supermarket"),
-    path("supermarket/export.xlsx", supermarket.supermarket_export, name="supermarket-export"),
     path("supermarket/compare/", supermarket.compare, name="supermarket-compare"),
     path("supermarket/<uuid:product_id>/", supermarket.product, name="supermarket-product"),
     path("verify/", verify.verify_number, name="verify"),

@@ -10,6 +10,7 @@ from cairong.kernel.calendar import day_of
 from cairong.policy.lpr import Lpr
 from cairong.policy.parameters import Parameter
 from cairong.rulebook.reads import calendar_of, lpr_history, parameters_of
+from cairong.web.forms import DayField
 from cairong.web.lists import Filter, List
 from cairong.web.parts import Column, Empty, Paper
 from cairong.web.parts.words import clause_href, tiny_day
@@ -107,7 +108,7 @@ LPR = List(
         Column("five", "五年期以上", "rate", of="five_year_bp", sort=True),
         Column("source", "来源", of="evidence"),
     ),
-    filters=(Filter("since", "自", taken="day"), Filter("until", "至", taken="day")),
+    filters=(Filter("since", "自", field=DayField), Filter("until", "至", field=DayField)),
     default="-on",
     empty=Empty(text="没有这段时间的 LPR 记录。"),
 )

@@ -1,0 +1,269 @@
+"""The lists that anybody may read: public contracts, and the shelf priced for one's own wish."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from cairong.disclosure.reads import KIND_WORDS, SAMPLE, of_place, published, said
+from cairong.kernel.actor import Actor
+from cairong.kernel.money import yuan_string
+from cairong.parties.reads import desk_regions
+from cairong.policy.cost import METHOD_WORDS
+from cairong.policy.size import SIZE_WORDS
+from cairong.products import reads
+from cairong.products.reads import Shelved, Wish
+from cairong.web.forms import DayField, WholeField, YuanField
+from cairong.web.lists import Filter, List
+from cairong.web.parts import Column, Empty
+from cairong.web.public import terms
+from cairong.web.public.states import STATES
+
+DAYS = partial(WholeField, unit="天", min_value=1, max_value=3660)
+PARTS = partial(WholeField, unit="期", min_value=1, max_value=120)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """One product on the shelf, priced for a wish; `query` carries the wish to its page."""
+
+    id: UUID
+    product: str
+    institution: str
+    irr: Decimal | None
+    simple: Decimal | None
+    rate_bp: int
+    spread_bp: int
+    rate: str
+    interest_fen: int | None
+    fee_fen: int
+    days: int
+    way: str
+    contact: str
+    bars: str
+    lpr_on: date
+    query: str
+
+    @property
+    def fitting(self) -> "Offered | None":
+        """Itself where it fits the wish: what does not fit is sorted last."""
+        return None if self.bars else self
+
+
+class WishAmount(YuanField):
+    """How much somebody wants to borrow: more than nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read what was typed. Raises ValidationError for nothing at all."""
+        amount = super().to_python(value)
+        if amount == 0:
+            raise ValidationError("金额要大于零。请填写想借的金额,例如 300000。")
+        return amount
+
+
+def wish_of(chosen: Mapping[str, Any]) -> Wish:
+    """Read a wish from what was asked for."""
+    return Wish(
+        amount_fen=chosen["amount"],
+        days=chosen["days"],
+        method=chosen["method"],
+        instalments=min(chosen["instalments"], chosen["days"]),
+        region=chosen["region"],
+        size=chosen["size"],
+    )
+
+
+def carried(wish: Wish) -> dict[str, str]:
+    """Write what a wish has of its own as words of an address, for the next page."""
+    written = {
+        "amount": yuan_string(wish.amount_fen).removesuffix(".00"),
+        "days": str(wish.days),
+        "method": wish.method,
+        "instalments": str(wish.instalments),
+        "region": wish.region,
+        "size": wish.size,
+    }
+    given = {one.key: one.given for one in SHELF.filters}
+    return {key: value for key, value in written.items() if value != given[key]}
+
+
+def offered(one: Shelved, query: str = "") -> Offered:
+    """Write one product of the shelf in words."""
+    cost, version = one.cost, one.version
+    return Offered(
+        id=one.product.pk,
+        product=one.product.name,
+        institution=one.product.institution.name,
+        irr=cost.irr_percent if cost else None,
+        simple=cost.simple_percent if cost else None,
+        rate_bp=one.rate_bp,
+        spread_bp=version.spread_bp,
+        rate=terms.rate(one),
+        interest_fen=cost.interest_fen if cost else None,
+        fee_fen=version.fee_fen,
+        days=version.max_days,
+        way=terms.way(version),
+        contact=terms.contact(version),
+        bars=terms.joined(one.bars),
+        lpr_on=one.lpr_on,
+        query=query,
+    )
+
+
+def on_shelf(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Offered]:
+    """List the shelf for a wish, in its own order."""
+    wish = wish_of(chosen)
+    query = urlencode(carried(wish))
+    found = reads.shelf(actor.city, now=now, wish=wish)
+    return [offered(one, f"?{query}" if query else "") for one in found]
+
+
+def irr_words(irr: Decimal | None, bars: str) -> SafeString:
+    """Write the yearly cost, or why a product does not fit."""
+    if bars:
+        return format_html("不适用:{}", bars)
+    return format_html("<strong>{}</strong>", terms.share(irr))
+
+
+def _with_quiet(word: str, quiet: str) -> SafeString:
+    return format_html('{} <span class="quiet">{}</span>', word, quiet)
+
+
+def _together(word: str, quiet: str) -> SafeString:
+    return format_html('<span>{} <span class="quiet">{}</span></span>', word, quiet)
+
+
+def _with_code(title: str, no: str) -> SafeString:
+    return format_html('{} <span class="quiet code">{}</span>', title, no)
+
+
+def _rate(rate_bp: int, spread_bp: int) -> SafeString:
+    return format_html(
+        '<span><strong>{}</strong> <span class="quiet">LPR {}</span></span>',
+        terms.percent(rate_bp),
+        terms.points(spread_bp),
+    )
+
+
+def _pick(product_id: UUID, name: str) -> SafeString:
+    return format_html(
+        '<label class="pick"><input type="checkbox" name="products" value="{}" form="compare" />'
+        '<span>选<span class="unseen">{}</span></span></label>',
+        product_id,
+        name,
+    )
+
+
+CONTRACTS = List(
+    name="public-contracts",
+    at="contracts/",
+    sheet="export.xlsx",
+    title="公开的合同",
+    public=True,
+    source=published,
+    columns=(
+        Column("no", "平台编号", shown=False),
+        Column("name", "名称", of="title", shown=False),
+        Column("title", "合同", of=("title", "no"), search=said, show=_with_code, exported=False),
+        Column(
+            "purchaser", "采购人", "name",
+            of=("purchaser_name", "place"), show=_together, exported=False,
+        ),
+        Column("purchaser_name", "采购人", shown=False),
+        Column("supplier", "供应商", "name", of="supplier_names"),
+        Column("purchaser_no", "采购人合同编号", shown=False),
+        Column("project_no", "项目编号", shown=False),
+        Column("amount", "金额", "money", of="amount_fen", sort=True),
+        Column("place", "地区", shown=False),
+        Column("method", "采购方式", shown=False),
+        Column("dated_on", "日期", "date", sort=True),
+        Column("state", "状态", "status", of="kind", show=STATES.__getitem__),
+        Column("published_at", "公开时间", "moment", shown=False),
+        Column("sha256", "散列值", shown=False),
+    ),
+    search_word="编号或名称",
+    filters=(
+        Filter(
+            "kind", "备案状态",
+            {key: word for key, word in KIND_WORDS.items() if key != SAMPLE}, of="kind",
+        ),
+        Filter("sample", "来源", {"no": "本市合同", "yes": "外地样本"}, where=of_place),
+        Filter("region", "县(市、区)", desk_regions, of="region"),
+        Filter("least", "金额不低于(元)", of="amount_fen__gte", field=YuanField),
+        Filter("most", "金额不高于(元)", of="amount_fen__lte", field=YuanField),
+        Filter("since", "日期从", of="dated_on__gte", field=DayField),
+        Filter("until", "日期到", of="dated_on__lte", field=DayField),
+    ),
+    by="no",
+    default="-dated_on",
+    tie="no",
+    most=10_000,
+    opens="public-contract",
+    template="public/contracts.html",
+    empty=Empty(
+        text="没有符合条件的合同。采购人签订并公告的合同当天出现在这里;请放宽条件,或看全部。",
+        begin_word="看全部合同",
+        begin_href="/contracts/",
+    ),
+)  # fmt: skip
+SHELF = List(
+    name="supermarket",
+    at="supermarket/",
+    sheet="export.xlsx",
+    title="网上超市",
+    public=True,
+    rows=on_shelf,
+    columns=(
+        Column("institution", "机构", search=True, shown=False),
+        Column("name", "产品", of="product", search=True, shown=False),
+        Column("product", "产品", of=("product", "institution"), show=_with_quiet, exported=False),
+        Column(
+            "irr", "年化成本",
+            of=("irr", "bars"), sort="fitting__irr", show=irr_words, exported=False,
+        ),
+        Column("irr_percent", "年化成本(内部收益率)(%)", "number", of="irr", shown=False),
+        Column("simple", "单利年化", "number", sort="fitting__simple", show=terms.share),
+        Column(
+            "rate", "利率",
+            of=("rate_bp", "spread_bp"), sort="fitting__rate_bp", show=_rate, exported=False,
+        ),
+        Column("rate_words", "利率", of="rate", shown=False),
+        Column("interest", "利息", "money", of="interest_fen", sort="fitting__interest_fen"),
+        Column("fee", "费用", "money", of="fee_fen", sort="fitting__fee_fen"),
+        Column("days", "最长(天)", "number", sort="fitting__days"),
+        Column("way", "办理", of=("way", "contact"), show=_together, exported=False),
+        Column("way_words", "办理方式", of="way", shown=False),
+        Column("contact", "联系人", shown=False),
+        Column("bars", "不适用的原因", shown=False),
+        Column("pick", "比较", of=("id", "product"), show=_pick, exported=False),
+    ),
+    search_word="产品或机构名称",
+    filters=(
+        Filter("amount", "借多少(元)", field=WishAmount, given="300000"),
+        Filter("days", "借多少天", field=DAYS, given="180"),
+        Filter("method", "还款方式", METHOD_WORDS, blank=None, given="bullet"),
+        Filter("instalments", "分几期还", field=PARTS, given="1"),
+        Filter("region", "合同所在县(市、区)", desk_regions),
+        Filter("size", "企业规模", SIZE_WORDS, blank="不限"),
+    ),
+    by="id",
+    carries=("query",),
+    default="irr",
+    per_page=30,
+    opens=lambda row: f"{reverse('supermarket-product', args=[row.id])}{row['query']}",
+    template="public/shelf.html",
+    empty=Empty(
+        text="没有符合条件的产品。金融机构上架的产品出现在这里;请换个名称再找,或看全部。",
+        begin_word="看全部产品",
+        begin_href="/supermarket/",
+    ),
+)  # fmt: skip
