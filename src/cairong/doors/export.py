@@ -19,7 +19,7 @@ MOST_ROWS = 50_000
 FORMATS: dict[Kind, str] = {
     "text": "@",
     "yuan": "#,##0.00",
-    "number": "0",
+    "number": "General",
     "day": "yyyy-mm-dd",
     "moment": "yyyy-mm-dd hh:mm",
     "percent": "0.00",

@@ -49,7 +49,8 @@ def read_page(
     last = max(1, -(-total // of.per_page))
     number = min(asked.page, last)
     first = (number - 1) * of.per_page
-    rows = list(found.cut(_paths(of, fields), first, first + of.per_page))
+    end = min(first + of.per_page, of.most)
+    rows = list(found.cut(_paths(of, fields), first, end))
     return Page(
         rows=_laid_out(of, fields, rows, actor=actor, now=now),
         number=number,

@@ -54,8 +54,9 @@ class List(Listed):
     `name` names the address of the page (`at`), `{name}-export` that of the workbook (`sheet`
     below it). Without `roles` it is for everybody signed in, or for anybody where it is `public`;
     `admits` refuses whom roles do not tell apart. A row opens the address that `opens` names, with
-    what the row is known by, or the one it works out; `acts` are what can be done with it. `noted` records who takes the workbook.
-    `template` and `around` are for a page that shows more than the list.
+    what the row is known by, or the one it works out; `acts` are what can be done with it.
+    `noted` records who takes the workbook. `template` and `around` are for a page that shows more
+    than the list.
     """
 
     name: str

@@ -231,7 +231,11 @@ SHELF = List(
             of=("irr", "bars"), sort="fitting__irr", show=irr_words, exported=False,
         ),
         Column("irr_percent", "年化成本(内部收益率)(%)", "number", of="irr", shown=False),
-        Column("simple", "单利年化", "number", sort="fitting__simple", show=terms.share),
+        Column(
+            "simple", "单利年化", "number",
+            sort="fitting__simple", show=terms.share, exported=False,
+        ),
+        Column("simple_percent", "年化成本(单利)(%)", "number", of="simple", shown=False),
         Column(
             "rate", "利率",
             of=("rate_bp", "spread_bp"), sort="fitting__rate_bp", show=_rate, exported=False,
