@@ -11,10 +11,9 @@ from bench.town import Town
 from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.facts import Account, Items, Milestone
 from cairong.contracts.models import Contract
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
-from cairong.disclosure.actions.verify_contract import verify_contract
 from cairong.doors.drain import drain
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import SHANGHAI
 from cairong.lending.actions.accept_offer import accept_offer
@@ -24,6 +23,7 @@ from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.actions.verify_contract import verify_contract
 from cairong.lending.models import Application, Loan
 from cairong.outreach.actions.open_letter import open_letter
 from cairong.outreach.models import Letter

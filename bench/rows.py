@@ -262,7 +262,7 @@ def _lay_events(laying: Laying, deals: list[Deal]) -> None:
         for event, one in zip(events, (deal for deal in deals for _ in range(3)), strict=True)
         for organisation, role in (
             ((one.supplier, "supplier"),) if event.type == "contracts.award.recorded"
-            else ((bureau, "procurement-officer"),) if event.type == "disclosure.contract.signed"
+            else ((bureau, "procurement-officer"),) if event.type == "filing.contract.signed"
             else ((one.purchaser, "purchaser-officer"),)
         )
     )  # fmt: skip
@@ -275,8 +275,8 @@ def _events(laying: Laying, deals: list[Deal], chain: Chain) -> Iterator[Event]:
     for one in deals:
         for type_, role, subject in (
             ("contracts.award.recorded", "purchaser-officer", one.award),
-            ("disclosure.contract.signed", "purchaser-approver", one.contract),
-            ("disclosure.filing.decided", "procurement-approver", one.contract),
+            ("filing.contract.signed", "purchaser-approver", one.contract),
+            ("filing.contract.decided", "procurement-approver", one.contract),
         ):
             seq += 1
             actor = next(found for key, found in officer.items() if key.value == role)

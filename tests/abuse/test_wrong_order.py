@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cairong.audit.models import Event
 from cairong.contracts.models import Award, Contract
-from cairong.disclosure.actions.open_filing import open_filing
+from cairong.filing.actions.open_filing import open_filing
 from cairong.kernel.actor import Role
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.meet_conditions import meet_conditions

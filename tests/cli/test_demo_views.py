@@ -105,11 +105,11 @@ def test_opening_a_filing_at_the_desk_is_an_event_once_and_the_purchaser_may_see
     client = signed_in(officer)
     for _ in range(2):
         assert client.get(f"/finance/filings/{contract.pk}/").status_code == 200
-    one = looks("disclosure.filing.opened", contract)[-1]
+    one = looks("filing.contract.opened", contract)[-1]
     assert (one.person_id, one.after["first"]) == (officer.person_id, True)
     assert contract.purchaser_id in one.visible_to
     assert sum(look.after["round"] == one.after["round"] for look in
-               looks("disclosure.filing.opened", contract)) == 1  # fmt: skip
+               looks("filing.contract.opened", contract)) == 1  # fmt: skip
 
 
 def test_opening_a_proposal_is_an_event_of_the_second_person_and_of_no_other():

@@ -1,4 +1,4 @@
-"""Short words for the tests of contracts, disclosure and outreach: parties, facts, acts."""
+"""Short words for the tests of contracts, filing, disclosure and outreach: parties, facts, acts."""
 
 import json
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from decimal import Decimal
 from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.facts import Account, Items, Milestone
 from cairong.contracts.models import Award, Contract
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.resubmit_filing import resubmit_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.disclosure.models import PublishedVersion
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.resubmit_filing import resubmit_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor
 from support.town import Town, at
 

@@ -10,10 +10,10 @@ from cairong.contracts.facts import Account, Items, Withholding
 from cairong.contracts.models import Contract, WithheldItem
 from cairong.disclosure import reads
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding, publish_lapsed
-from cairong.disclosure.actions.open_filing import recall_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.disclosure.document import leaf_hash
 from cairong.disclosure.models import PublicContract, PublishedVersion
+from cairong.filing.actions.open_filing import recall_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.errors import NotAllowed, PolicyBreach
 from cairong.policy.catalogue import sentence
 from cairong.policy.contracts import ALWAYS_PUBLIC, WITHHOLDABLE

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 import pytest
 
 from cairong.contracts.models import Filing
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.parties import reads
 from cairong.parties.models import Account, Proposal
 from cairong.treasury.models import Acceptance

@@ -16,10 +16,9 @@ from django.db import InterfaceError, OperationalError, connection
 from cairong.audit.models import Event
 from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.facts import Account, Items, Milestone
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
-from cairong.disclosure.actions.verify_contract import verify_contract
 from cairong.doors.clock import now
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor, Channel
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Repeated
@@ -30,6 +29,7 @@ from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.actions.verify_contract import verify_contract
 from cairong.lending.models import Application
 from cairong.parties import reads
 from cairong.parties.four_eyes import TwoPersonAct

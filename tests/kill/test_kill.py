@@ -21,7 +21,7 @@ import pytest
 
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
-from cairong.disclosure.actions.sign_contract import sign_contract
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.home.addresses import OWNER
 from cairong.parties.models import Proposal
 from cairong.treasury.actions.pay import pay
@@ -69,7 +69,7 @@ def test_web_killed_after_the_commit_before_the_answer(city, people):
             browser.approve(proposal, token)
         striking.join()
     signed = Event.objects.get(city=CITY, request_id=token)
-    assert signed.type == "disclosure.contract.signed"
+    assert signed.type == "filing.contract.signed"
     assert Proposal.objects.get(pk=proposal).state == "approved"
     Hazard(city, {}).wait_until_all_is_back()
     once, again = browser.approve(proposal, token), browser.approve(proposal, token)

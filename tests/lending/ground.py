@@ -8,9 +8,8 @@ from cairong.audit.outbox import deliver, waiting
 from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.facts import Account, Items, Milestone
 from cairong.contracts.models import Award, Contract
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
-from cairong.disclosure.actions.verify_contract import verify_contract
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.apply_remittance import apply_remittance
@@ -20,6 +19,7 @@ from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.actions.verify_contract import verify_contract
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.parties.models import Organisation
 from cairong.products.actions.publish_product import publish_product

@@ -8,9 +8,9 @@ import pytest
 from cairong.contracts.actions.enter_shares import enter_shares
 from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.facts import Account, Items, Milestone, Winner
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.resubmit_filing import resubmit_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.resubmit_filing import resubmit_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.errors import Conflict
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.parties.models import Organisation, Proposal

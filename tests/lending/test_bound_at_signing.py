@@ -44,7 +44,7 @@ def test_supplier_and_bank_find_it_on_the_case_page(wished, who):
 
 def test_the_bank_asked_is_told_and_no_other(wished):
     case, intent = wished
-    event = Event.objects.get(type="disclosure.contract.signed", about__contains=[intent.pk])
+    event = Event.objects.get(type="filing.contract.signed", about__contains=[intent.pk])
     told = [one for one in event.after["tell"] if one["role"] == Role.INSTITUTION_OFFICER]
     assert [one["organisation"] for one in told] == [str(case.bank().pk)]
     assert case.bank().pk in event.visible_to

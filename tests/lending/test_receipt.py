@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from cairong.disclosure.actions.verify_contract import verify_contract
 from cairong.kernel.errors import NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.decline_offer import withdraw_intent
+from cairong.lending.actions.verify_contract import verify_contract
 from cairong.lending.models import Offer, Verification
 from cairong.parties.models import InstitutionProfile, Proposal
 from cairong.policy.catalogue import sentence

@@ -18,9 +18,9 @@ from django.test import Client
 
 from cairong.audit.models import Event
 from cairong.cli.supervisor import Child, tell
-from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.doors import uploads
 from cairong.doors.clock import now
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.home.folder import Home
 from cairong.home.postgres import ADMIN
 from cairong.kernel.actor import Role, system

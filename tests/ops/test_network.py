@@ -20,8 +20,8 @@ from django.conf import settings
 from django.db import connections
 
 from cairong.audit.models import Event
-from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.doors.clock import now
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.home.addresses import APP, OWNER
 from cairong.parties.models import Proposal
 from kill.browsing import Browser, Unanswered

@@ -124,7 +124,7 @@ def test_messages_go_to_the_next_holder_and_are_read_by_a_person(ground: Ground)
     contract = ground.sign()
     deliver()
     desk, other = ground.desk(), ground.town.bureau("treasury-officer")
-    message = inbox(desk).get(event_type="disclosure.contract.signed")
+    message = inbox(desk).get(event_type="filing.contract.signed")
     assert contract.no in message.sentence
     assert "¥685,200.00" in message.sentence
     assert not inbox(other).exists()

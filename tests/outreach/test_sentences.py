@@ -17,8 +17,8 @@ KIND = re.compile(r"(?!web\.)[a-z]+\.[a-z_]+\.[a-z_]+")
 RECORDERS = {"record", "note_account"}
 # Written from parts: both ends stand in the catalogue, the source holds the joint.
 JOINED = {
-    "disclosure.filing.accepted": "disclosure.filing.",
-    "disclosure.filing.returned": "disclosure.filing.",
+    "filing.contract.accepted": "filing.contract.",
+    "filing.contract.returned": "filing.contract.",
 }
 
 

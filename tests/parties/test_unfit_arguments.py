@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.doors.two_persons import TWO_PERSON_ACTS
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.errors import Invalid
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.parties.four_eyes import TwoPersonAct

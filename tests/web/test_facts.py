@@ -9,7 +9,7 @@ import pytest
 
 import cairong
 from cairong.contracts.facts import Account, Items, Milestone, Withholding
-from cairong.disclosure.actions.decide_filing import REASONED
+from cairong.filing.actions.decide_filing import REASONED
 from cairong.parties.four_eyes import ACTS
 from cairong.policy.catalogue.acts import ACTS as ACT_WORDS
 from cairong.products.actions.publish_product import Preference
@@ -17,7 +17,7 @@ from cairong.web.fact_words import WORDS
 from cairong.web.facts import UNSAID, changes, submitted, value_of
 
 HOUSE = Path(cairong.__file__).parent
-ROOMS = ("disclosure", "lending", "treasury", "products", "rulebook", "contracts")
+ROOMS = ("filing", "lending", "treasury", "products", "rulebook", "contracts")
 for room in ROOMS:
     package = import_module(f"cairong.{room}.actions")
     for one in iter_modules(package.__path__):
@@ -96,7 +96,7 @@ def test_all_that_was_entered_is_shown_without_ids():
             "fields": {"quality": "合格", "place": None, "retention_fen": 50},
             "accounts": [{"payee": "甲", "no": "62", "supplier_id": "0199"}],
         },
-        "disclosure.sign_contract",
+        "filing.sign_contract",
     )
     assert [(one.word, one.value) for one in facts] == [
         ("金额", "¥1.00"),
@@ -109,7 +109,7 @@ def test_all_that_was_entered_is_shown_without_ids():
 @pytest.mark.parametrize(
     ("act", "key"),
     [
-        ("disclosure.sign_contract", "no"),
+        ("filing.sign_contract", "no"),
         ("lending.disburse", "no"),
         ("treasury.request_payment", "voucher_no"),
     ],

@@ -1,1 +1,1 @@
-"""What the public may see: immutable published versions, and the acts that publish. 二(二)-3…6"""
+"""What the public may see: immutable published versions, read, searched, checked. 二(二)-3…6"""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.resubmit_filing import resubmit_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.resubmit_filing import resubmit_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.record_repayment import record_repayment

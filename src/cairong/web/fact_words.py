@@ -171,7 +171,7 @@ ORDER: Sequence[str] = (
 _ITEM_WORDS = {**WITHHOLDABLE, **ITEMS, "schedule": WORDS["schedule"]}
 NUMBER_GIVEN = "同意后自动编号"
 NUMBERED: Mapping[str, Sequence[str]] = {
-    "disclosure.sign_contract": ("no",),
+    "filing.sign_contract": ("no",),
     "lending.disburse": ("no",),
     "treasury.request_payment": ("voucher_no",),
 }
@@ -200,9 +200,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 
 STATES: Mapping[str, StateTable] = {
-    "disclosure.sign_contract": CONTRACT,
-    "disclosure.decide_filing": CONTRACT,
-    "disclosure.resubmit_filing": CONTRACT,
+    "filing.sign_contract": CONTRACT,
+    "filing.decide_filing": CONTRACT,
+    "filing.resubmit_filing": CONTRACT,
     "lending.approve_offer": OFFER,
     "lending.reject_application": APPLICATION,
     "lending.request_lock": OFFER,

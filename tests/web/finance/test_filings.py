@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from cairong.contracts.facts import Items
 from cairong.contracts.models import Contract, Filing, WithheldItem
-from cairong.disclosure.actions.resubmit_filing import resubmit_filing
+from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.parties.models import Mandate, Region
 from lending.ground import ITEMS, sign, stand_award, twice
 from support.browsing import problems, read, send, value_of

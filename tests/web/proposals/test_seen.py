@@ -11,16 +11,16 @@ from django.urls import reverse
 from cairong.audit.models import Event
 from cairong.contracts.actions.enter_shares import enter_shares
 from cairong.contracts.facts import Account, Items, Milestone, Winner, Withholding
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.resubmit_filing import resubmit_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.resubmit_filing import resubmit_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
 from cairong.parties.models import Proposal
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.consent_lock import consent_lock
 from contracts.ground import ACCOUNT, AMOUNT, AWARDED, DECIDED, SIGNED, Ground
-from disclosure.test_signing import consortium
+from filing.test_signing import consortium
 from lending.ground import NOW, Case, stand_award
 from support.browsing import read
 from support.town import at, found_town
@@ -113,7 +113,7 @@ class TestFiling:
         decide_filing.approve(
             actor=ground.desk("procurement-approver"), now=DECIDED, proposal_id=proposal.pk
         )
-        for one in Event.objects.filter(type__startswith="disclosure."):
+        for one in Event.objects.filter(type__regex=r"^(disclosure|filing)\."):
             said = json.dumps([one.before, one.after], ensure_ascii=False)
             assert SECRET not in said
             assert ACCOUNT["no"] not in said
@@ -196,10 +196,10 @@ class TestMending:
         old, new = found["回款账户(乙公司)"]
         assert second.account_no in old
         assert account.no in new
-        proposal = Proposal.objects.get(act="disclosure.resubmit_filing")
+        proposal = Proposal.objects.get(act="filing.resubmit_filing")
         facts = {"actor": ground.approver(), "now": LATER, "proposal_id": proposal.pk}
         resubmit_filing.approve(**facts)
-        event = Event.objects.get(type="disclosure.filing.resubmitted")
+        event = Event.objects.get(type="filing.contract.resubmitted")
         assert account.no not in json.dumps([event.before, event.after])
 
     def test_what_was_decided_is_not_laid_beside_what_stands_since(self, ground):

@@ -7,7 +7,7 @@ import pytest
 
 from cairong.contracts.facts import Withholding
 from cairong.contracts.models import Contract, WithheldItem
-from cairong.disclosure.actions.open_filing import open_filing
+from cairong.filing.actions.open_filing import open_filing
 from cairong.parties.models import Proposal
 from contracts.ground import SIGNED
 from support.browsing import problems, read, send, text, value_of

@@ -10,7 +10,7 @@ from cairong.contracts.facts import Winner
 from cairong.lending.actions.request_lock import request_lock
 from cairong.treasury.actions.consent_lock import consent_lock
 from contracts.ground import AMOUNT, AWARDED, Ground
-from disclosure.test_signing import consortium
+from filing.test_signing import consortium
 from lending.ground import Case
 from support.town import at, found_town
 from support.visitors import account_in, signed_in

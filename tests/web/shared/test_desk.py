@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from cairong.audit.outbox import deliver, waiting
-from cairong.disclosure.actions.decide_filing import decide_filing
 from cairong.doors.consumers import CONSUMERS
+from cairong.filing.actions.decide_filing import decide_filing
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.request_lock import request_lock
 from cairong.outreach.models import Message, Reading

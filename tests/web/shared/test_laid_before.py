@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from cairong.disclosure.actions.decide_filing import decide_filing
+from cairong.filing.actions.decide_filing import decide_filing
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.approve_offer import approve_offer
@@ -177,7 +177,7 @@ class TestBalls:
         desk = case.town.bureau("procurement-officer")
         decide_filing.propose(actor=desk, now=case.now, contract_id=contract.pk, verdict="accept")
         case.contract = contract
-        assert first(case, desk) == ("审核备案", "disclosure.decide_filing")
+        assert first(case, desk) == ("审核备案", "filing.decide_filing")
         assert first(case, officer(case)) == ("审核备案", None)
 
     def test_a_lock_asked_for_and_acknowledged(self, case):

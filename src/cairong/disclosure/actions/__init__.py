@@ -1,1 +1,1 @@
-"""Use-cases that publish: signing, deciding and resubmitting filings, samples."""
+"""Use-cases that publish by themselves: samples, a changed account, what is no longer withheld."""

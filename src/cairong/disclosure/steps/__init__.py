@@ -1,1 +1,1 @@
-"""What the acts of this room share: publishing, checking and submitting a contract."""
+"""What a room above calls in its own transaction: publishing a version."""

@@ -22,7 +22,7 @@ def send_letter(*, actor: Actor, now: datetime, event: Event) -> int:
     after they registered from its invitation. Samples of elsewhere get none.
     Writes: outreach.Letter. Source: 附-1, D7, D32.
     """
-    occasion = Occasion.CONTRACT if event.type == "disclosure.contract.signed" else Occasion.AWARD
+    occasion = Occasion.CONTRACT if event.type == "filing.contract.signed" else Occasion.AWARD
     shares = AwardShare.objects.filter(
         award__in=event.about, award__sample=False, supplier__isnull=False
     ).select_related("award", "supplier")

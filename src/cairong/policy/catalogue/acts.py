@@ -1,9 +1,9 @@
 """What each act is called: those of two persons by their names, those of one by their use-case."""
 
 ACTS: dict[str, str] = {
-    "disclosure.sign_contract": "签订、公告并报备合同",
-    "disclosure.decide_filing": "审核合同备案",
-    "disclosure.resubmit_filing": "重新报备合同",
+    "filing.sign_contract": "签订、公告并报备合同",
+    "filing.decide_filing": "审核合同备案",
+    "filing.resubmit_filing": "重新报备合同",
     "lending.approve_offer": "批准融资报价",
     "lending.reject_application": "不予融资",
     "lending.request_lock": "申请锁定回款账户",

@@ -37,27 +37,27 @@ EVENTS: dict[str, Said] = {
     ),
     "contracts.awards.imported": Said("导入 {awards} 条中标(成交)记录、{drafts} 份合同草稿"),
     "contracts.draft.saved": Said("保存合同草稿(第 {revision} 稿)"),
-    "disclosure.contract.signed": Said(
+    "filing.contract.signed": Said(
         "签订、公告并报备合同 {no},{amount_fen:yuan}",
         "合同 {no}「{title}」已签订并公开,{amount_fen:yuan},备案待审核。",
     ),
-    "disclosure.contract.financeable": Said(
+    "filing.contract.financeable": Said(
         "签订、公告并报备合同 {no},{amount_fen:yuan}",
         "供应商凭中标项目登记过融资意向,现在合同 {no}「{title}」已签订并公开。"
         "请核验合同、确认材料齐全;不作答复的,期满视为齐全,审批期限随即起算。",
     ),
-    "disclosure.contract.verified": Said("核验合同真伪,保存凭证;省平台查询编号 {provincial_reference}"),
-    "disclosure.filing.opened": Said("打开第 {round} 次报备的材料"),
-    "disclosure.filing.accepted": Said(
+    "lending.contract.verified": Said("核验合同真伪,保存凭证;省平台查询编号 {provincial_reference}"),
+    "filing.contract.opened": Said("打开第 {round} 次报备的材料"),
+    "filing.contract.accepted": Said(
         "同意合同 {no} 备案", "合同 {no}「{title}」已备案,可以办理融资和支付。"
     ),
-    "disclosure.filing.returned": Said(
+    "filing.contract.returned": Said(
         "退回合同 {no} 的备案", "合同 {no}「{title}」的备案被退回,须由采购人按理由补正后重新报送。"
     ),
-    "disclosure.filing.resubmitted": Said(
+    "filing.contract.resubmitted": Said(
         "补正后第 {round} 次报备合同 {no}", "合同 {no}「{title}」已补正(第 {round} 次报送),请审核。"
     ),
-    "disclosure.filing.recalled": Said(
+    "filing.contract.recalled": Said(
         "收回合同 {no} 的备案:{reason}", "合同 {no}「{title}」的备案已由采购人收回:{reason}。"
     ),
     "disclosure.samples.published": Said("公开外地样本 {count} 条"),

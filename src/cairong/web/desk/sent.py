@@ -13,9 +13,9 @@ from cairong.web.desk.among import Among
 
 PAY = "treasury.request_payment"
 FULFILS: Mapping[str, tuple[str, ...]] = {
-    "sign_contract": ("disclosure.sign_contract",),
-    "review_filing": ("disclosure.decide_filing",),
-    "mend_filing": ("disclosure.resubmit_filing",),
+    "sign_contract": ("filing.sign_contract",),
+    "review_filing": ("filing.decide_filing",),
+    "mend_filing": ("filing.resubmit_filing",),
     "decide_application": ("lending.approve_offer", "lending.reject_application"),
     "acknowledge_lock": ("treasury.acknowledge_lock", "treasury.decline_acknowledgement"),
     "confirm_lock": ("treasury.confirm_lock", "treasury.decline_confirmation"),

@@ -11,10 +11,10 @@ from cairong.clocks.reads import duties_about
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contract_for, newest_filing, suppliers_of
 from cairong.contracts.states import CONTRACT
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.open_filing import open_filing
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.open_filing import open_filing
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.parties.models import Proposal

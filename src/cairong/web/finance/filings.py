@@ -29,7 +29,7 @@ from cairong.web.listing import ListPage, answer_list
 from cairong.web.parts import Column, Empty, Paper, Row
 
 DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK)
-ACT = "disclosure.decide_filing"
+ACT = "filing.decide_filing"
 QUEUE = ListPage(
     title="备案审核",
     columns=(

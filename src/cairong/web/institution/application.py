@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.disclosure.actions.verify_contract import verify_contract
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import refuse_fields
 from cairong.doors.page import page
@@ -21,6 +20,7 @@ from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.actions.step_back import step_back
+from cairong.lending.actions.verify_contract import verify_contract
 from cairong.lending.reads import application_for, offer_for
 from cairong.treasury.actions.open_lock import recall_lock
 from cairong.web.acting import carry_out

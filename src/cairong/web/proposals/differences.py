@@ -142,6 +142,6 @@ def _milestone(one: ScheduleRow | Milestone) -> dict[str, object]:
 
 
 READ: Mapping[str, Callable[[Contract, Given], Iterator[Change]]] = {
-    "disclosure.decide_filing": _decided,
-    "disclosure.resubmit_filing": _mended,
+    "filing.decide_filing": _decided,
+    "filing.resubmit_filing": _mended,
 }

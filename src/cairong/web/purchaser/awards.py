@@ -248,7 +248,7 @@ def _award_page(
         "contract_state": CONTRACT.states[contract.state] if contract else None,
         "deadline": deadline_of(duty, today=day_of(now), calendar=calendar) if duty else None,
         "letters": list(letters_of(actor).filter(award=found)),
-        "proposal": waiting_proposal(actor, "disclosure.sign_contract", found.pk),
+        "proposal": waiting_proposal(actor, "filing.sign_contract", found.pk),
         "cancel_form": form or ReasonForm(),
         "open": opened,
     }

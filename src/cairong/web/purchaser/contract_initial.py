@@ -10,7 +10,7 @@ from cairong.contracts.facts import TEXT_ITEMS
 from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
 from cairong.contracts.reads import draft_of, suppliers_of
 from cairong.contracts.steps.drafts import FROM_AWARD, FROM_PARTY, prefilled, row_of
-from cairong.disclosure.steps.signing import contract_findings
+from cairong.filing.steps.signing import contract_findings
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Finding
 from cairong.parties.models import Proposal
@@ -47,7 +47,7 @@ def beginning_of(
     A draft saved since what came back was laid before the second person is the newer of the two.
     """
     contract = draft_of(award)
-    back = proposal_back(actor, "disclosure.sign_contract", award.pk)
+    back = proposal_back(actor, "filing.sign_contract", award.pk)
     overtaken = back is not None and _saved_since(contract, back)
     shown = contract or prefilled(award, now=now)
     suppliers = suppliers_of(contract) if contract else []

@@ -10,10 +10,10 @@ from django.urls import reverse
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contract_for, newest_filing, suppliers_of
 from cairong.contracts.states import CONTRACT
-from cairong.disclosure.actions.open_filing import recall_filing
-from cairong.disclosure.actions.resubmit_filing import resubmit_filing
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
+from cairong.filing.actions.open_filing import recall_filing
+from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.contracts import WITHHOLDABLE
 from cairong.web.acting import carry_out
@@ -26,7 +26,7 @@ from cairong.web.purchaser.contract_form import ContractForm
 from cairong.web.purchaser.contract_initial import of_arguments, of_contract
 from cairong.web.purchaser.signing import ACT, MORE, rows_of
 
-RESUBMIT = "disclosure.resubmit_filing"
+RESUBMIT = "filing.resubmit_filing"
 
 
 class RecallForm(ReasonForm):

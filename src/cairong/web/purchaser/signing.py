@@ -11,9 +11,9 @@ from cairong.contracts.actions.save_draft import save_draft
 from cairong.contracts.models import Award, AwardShare
 from cairong.contracts.reads import award_for
 from cairong.contracts.states import AWARD
-from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import sentence
@@ -34,7 +34,7 @@ def contract_draft(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpRe
     """Write the contract of an award: asked for secrecy first, then saved or proposed."""
     award = award_for(actor, award_id)
     AWARD.after(award.state, "sign")
-    waiting = waiting_proposal(actor, "disclosure.sign_contract", award.pk)
+    waiting = waiting_proposal(actor, "filing.sign_contract", award.pk)
     if waiting is not None:
         return redirect("proposal", waiting.pk)
     shares = list(award.shares.select_related("supplier").order_by("position"))

@@ -7,10 +7,10 @@ from cairong.contracts.actions.cancel_award import cancel_award
 from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.actions.save_draft import save_draft
 from cairong.contracts.facts import Account, Items, Withholding
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.open_filing import open_filing, recall_filing
-from cairong.disclosure.actions.resubmit_filing import resubmit_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.open_filing import open_filing, recall_filing
+from cairong.filing.actions.resubmit_filing import resubmit_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Role
 from cairong.outreach.actions.open_letter import open_letter
 from cairong.outreach.models import Letter

@@ -5,7 +5,6 @@ from typing import Any
 from cairong.cli.demo_city.case import Case
 from cairong.cli.demo_city.cast import Party
 from cairong.cli.demo_city.together import Ending, together
-from cairong.disclosure.actions.verify_contract import verify_contract
 from cairong.kernel.actor import Role
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.approve_offer import approve_offer
@@ -14,6 +13,7 @@ from cairong.lending.actions.consent import read_contact
 from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.actions.reject_application import reject_application
+from cairong.lending.actions.verify_contract import verify_contract
 from cairong.lending.models import Application, Offer
 
 OFFICER, APPROVER = Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER

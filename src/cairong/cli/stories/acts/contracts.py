@@ -22,10 +22,10 @@ from cairong.contracts.facts import TEXT_ITEMS, Items, Milestone, Withholding
 from cairong.contracts.facts import Account as ReceivingAccount
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.reads import suppliers_of
-from cairong.disclosure.actions.decide_filing import REASONED
-from cairong.disclosure.actions.decide_filing import decide_filing as decide_filing_now
-from cairong.disclosure.actions.resubmit_filing import resubmit_filing as resubmit_filing_now
-from cairong.disclosure.actions.sign_contract import sign_contract as sign_contract_now
+from cairong.filing.actions.decide_filing import REASONED
+from cairong.filing.actions.decide_filing import decide_filing as decide_filing_now
+from cairong.filing.actions.resubmit_filing import resubmit_filing as resubmit_filing_now
+from cairong.filing.actions.sign_contract import sign_contract as sign_contract_now
 from cairong.kernel.actor import Actor
 from cairong.parties.models import Organisation
 from cairong.policy.contracts import ITEMS

@@ -9,7 +9,6 @@ from cairong.cli.stories.stage import Absent, Stage
 from cairong.cli.stories.together import together
 from cairong.cli.stories.vocabulary import act
 from cairong.contracts.models import Award, Contract
-from cairong.disclosure.actions.verify_contract import verify_contract as verify_contract_now
 from cairong.kernel.actor import Actor
 from cairong.lending.actions.accept_offer import accept_offer as accept_offer_now
 from cairong.lending.actions.approve_offer import approve_offer as approve_offer_now
@@ -18,6 +17,7 @@ from cairong.lending.actions.decline_offer import decline_offer as decline_offer
 from cairong.lending.actions.decline_offer import withdraw_intent as withdraw_intent_now
 from cairong.lending.actions.register_intent import register_intent as register_intent_now
 from cairong.lending.actions.reject_application import reject_application as reject_now
+from cairong.lending.actions.verify_contract import verify_contract as verify_contract_now
 from cairong.lending.models import Application, Intent, Offer
 from cairong.products.models import Product
 

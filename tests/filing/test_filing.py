@@ -9,10 +9,10 @@ from cairong.clocks import reads as clocks
 from cairong.contracts.facts import Account, Items, Withholding
 from cairong.contracts.models import Filing
 from cairong.contracts.reads import contract_for, contracts_of, review_queue
-from cairong.disclosure.actions.decide_filing import decide_filing
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
-from cairong.disclosure.actions.open_filing import open_filing, recall_filing
 from cairong.disclosure.models import PublishedVersion
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.open_filing import open_filing, recall_filing
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.parties.models import Organisation, SupplierProfile
 from cairong.treasury.models import Receivable

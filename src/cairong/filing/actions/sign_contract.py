@@ -19,7 +19,7 @@ from cairong.contracts.steps.drafts import (
 )
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
-from cairong.disclosure.steps.signing import (
+from cairong.filing.steps.signing import (
     announce,
     begin_filing,
     require_contract,
@@ -40,13 +40,13 @@ from cairong.policy.contracts import may_be_withheld
 from cairong.policy.rule import require
 from cairong.treasury.steps.receivables import stand_up
 
-FINANCEABLE = "disclosure.contract.financeable"
+FINANCEABLE = "filing.contract.financeable"
 ANNOUNCED = PublishedVersion.Kind.ANNOUNCED
 BASIS = ("二(二)-1", "二(二)-2", "二(二)-3", "二(二)-4", "二(二)-6")
 
 
 @two_person(
-    "disclosure.sign_contract",
+    "filing.sign_contract",
     prepares=Role.PURCHASER_OFFICER,
     approves=Role.PURCHASER_APPROVER,
     holds={"shares": "供应商或其份额"},
@@ -173,7 +173,7 @@ def _record(
     record(
         actor=actor,
         now=now,
-        type="disclosure.contract.signed",
+        type="filing.contract.signed",
         subject=contract,
         about=[contract.pk, contract.award_id, *bound.intents],
         visible_to=[*ids, bureau.pk, *bound.asked],

@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 
 from cairong.contracts.models import Contract
-from cairong.disclosure.actions.decide_filing import decide_filing
-from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.disclosure.models import PublishedVersion
+from cairong.filing.actions.decide_filing import decide_filing
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.errors import Refusal
 from cairong.treasury.models import PayeeVersion, Receivable
 from contracts.ground import DECIDED, SIGNED, Ground

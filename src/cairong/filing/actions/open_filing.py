@@ -11,7 +11,7 @@ from cairong.contracts.reads import contract_for, newest_filing
 from cairong.contracts.states import CONTRACT
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
-from cairong.disclosure.steps.signing import give_back
+from cairong.filing.steps.signing import give_back
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
@@ -36,7 +36,7 @@ def open_filing(*, actor: Actor, now: datetime, contract_id: UUID) -> Filing:
     record(
         actor=actor,
         now=now,
-        type="disclosure.filing.opened",
+        type="filing.contract.opened",
         subject=contract,
         about=[contract.pk],
         visible_to=[contract.purchaser_id],
@@ -75,7 +75,7 @@ def recall_filing(*, actor: Actor, now: datetime, contract_id: UUID, reason: str
     record(
         actor=actor,
         now=now,
-        type="disclosure.filing.recalled",
+        type="filing.contract.recalled",
         subject=contract,
         about=[contract.pk, contract.award_id],
         visible_to=[bureau.pk],

@@ -15,10 +15,10 @@ from cairong.contracts.steps.drafts import (
     write_items,
     write_schedule,
 )
-from cairong.disclosure.actions.sign_contract import withhold
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
-from cairong.disclosure.steps.signing import begin_filing, require_contract, submit_filing
+from cairong.filing.actions.sign_contract import withhold
+from cairong.filing.steps.signing import begin_filing, require_contract, submit_filing
 from cairong.kernel.actor import Actor, Role
 from cairong.parties import reads as parties
 from cairong.parties.four_eyes import two_person
@@ -29,7 +29,7 @@ from cairong.treasury.steps.schedule import accepted_in
 
 
 @two_person(
-    "disclosure.resubmit_filing", prepares=Role.PURCHASER_OFFICER, approves=Role.PURCHASER_APPROVER
+    "filing.resubmit_filing", prepares=Role.PURCHASER_OFFICER, approves=Role.PURCHASER_APPROVER
 )
 def resubmit_filing(
     *,
@@ -97,7 +97,7 @@ def _record(
     record(
         actor=actor,
         now=now,
-        type="disclosure.filing.resubmitted",
+        type="filing.contract.resubmitted",
         subject=contract,
         about=[contract.award_id],
         visible_to=[bureau, *suppliers],

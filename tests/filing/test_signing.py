@@ -11,8 +11,8 @@ from cairong.contracts.actions.enter_shares import enter_shares
 from cairong.contracts.actions.save_draft import save_draft
 from cairong.contracts.facts import Account, Items, Milestone, Winner, Withholding
 from cairong.contracts.models import Award, Contract, Filing
-from cairong.disclosure.actions.sign_contract import sign_contract
 from cairong.disclosure.models import PublishedVersion
+from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.parties.models import Organisation
 from cairong.treasury.models import Receivable
@@ -51,7 +51,7 @@ def test_signing_announces_files_and_stands_the_receivable(ground: Ground):
     )
     assert contract.suppliers.get().size == "small"
     assert PublishedVersion.objects.get().kind == "announced"
-    event = Event.objects.get(type="disclosure.contract.signed")
+    event = Event.objects.get(type="filing.contract.signed")
     assert {row.consumer for row in Outbox.objects.filter(event=event)} == {
         "tell",
         "outreach.send_letter",

@@ -12,7 +12,7 @@ from cairong.contracts.reads import contract_for, newest_filing, suppliers_of
 from cairong.contracts.states import CONTRACT
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
-from cairong.disclosure.steps.signing import give_back
+from cairong.filing.steps.signing import give_back
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
@@ -30,7 +30,7 @@ REASONED = frozenset(ITEMS) | frozenset(WITHHOLDABLE) | {
 
 
 @two_person(
-    "disclosure.decide_filing",
+    "filing.decide_filing",
     prepares=(Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK),
     approves=Role.PROCUREMENT_APPROVER,
     holds={"round": "报送的内容"},
@@ -75,7 +75,7 @@ def decide_filing(
     record(
         actor=actor,
         now=now,
-        type=f"disclosure.filing.{'accepted' if verdict == 'accept' else 'returned'}",
+        type=f"filing.contract.{'accepted' if verdict == 'accept' else 'returned'}",
         subject=contract,
         about=[contract.pk, contract.award_id],
         visible_to=[contract.purchaser_id, *suppliers],

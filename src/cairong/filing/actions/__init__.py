@@ -1,0 +1,1 @@
+"""Use-cases that sign a contract, file it, and decide its filing."""
