@@ -65,11 +65,14 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Milestone:
-    """One payment: its milestone, its percent of the whole, and within how many days of it."""
+    """One payment: its milestone, its percent of the whole, and within how many days of it.
+
+    `agreed_days` is None where the contract agrees none; it is then paid in the days of the rules.
+    """
 
     milestone: str
     percent: Decimal
-    agreed_days: int = 30
+    agreed_days: int | None = None
     unit: Literal["working", "calendar"] = "calendar"
 
     def checked(self) -> "Milestone":
@@ -77,7 +80,7 @@ class Milestone:
         percent = self.percent
         if not (percent.is_finite() and 0 < percent <= WHOLE) or percent != round(percent, 2):
             raise Invalid("invalid.range", field="percent", value=percent, least="0.01", most=WHOLE)
-        if not 0 <= self.agreed_days <= MOST_DAYS:
+        if self.agreed_days is not None and not 0 <= self.agreed_days <= MOST_DAYS:
             raise Invalid(
                 "invalid.range",
                 field="agreed_days",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cairong.audit.columns import city_key, uuid7_key
 from cairong.contracts.states import AWARD, CONTRACT
+from cairong.policy.contracts import TERM_NOT_AGREED
 
 
 def _text(length: int = 200) -> "models.CharField[Any, Any]":
@@ -305,7 +306,10 @@ class ContractSupplier(models.Model):
 
 
 class ScheduleRow(models.Model):
-    """One milestone of payment: what share, within how many days of which unit."""
+    """One milestone of payment: what share, within how many days of which unit.
+
+    `agreed_days` is None where the contract agrees none.
+    """
 
     APP_DELETES = True
 
@@ -314,7 +318,7 @@ class ScheduleRow(models.Model):
     position = models.SmallIntegerField()
     milestone = models.CharField(max_length=100)
     percent = models.DecimalField(max_digits=5, decimal_places=2)
-    agreed_days = models.IntegerField()
+    agreed_days = models.IntegerField(null=True)
     unit = models.CharField(
         max_length=10, choices=[("working", "个工作日"), ("calendar", "日")], default="calendar"
     )
@@ -334,6 +338,13 @@ class ScheduleRow(models.Model):
                 name="contracts_schedule_range",
             ),
         ]
+
+    @property
+    def term(self) -> str:
+        """Within how many days of the acceptance it is paid, as people read it."""
+        if self.agreed_days is None:
+            return TERM_NOT_AGREED
+        return f"{self.agreed_days} {self.get_unit_display()}内"
 
 
 class Filing(models.Model):

@@ -12,6 +12,7 @@ from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
 WORKING_DAYS, DAYS = 5, 7  # of a week
+TERM_NOT_AGREED = "合同未约定,按规定期限"
 UNIT_WORDS: dict[Unit, str] = {"working": "个工作日", "calendar": "日"}
 ITEMS: dict[str, str] = {
     "purchaser_name": "采购人名称",

@@ -257,7 +257,7 @@ def parameter_on(code: str, on: date, own: Iterable[Parameter] = ()) -> Paramete
         obligation=BY_CODE[code].city.obligation,
         word=BY_CODE[code].word,
         day=on,
-        first=first_day(code),
+        since=first_day(code),
     )
 
 

@@ -175,7 +175,7 @@ NUMBERED: Mapping[str, Sequence[str]] = {
     "lending.disburse": ("no",),
     "treasury.request_payment": ("voucher_no",),
 }
-UNDEFINED = {"irr_percent": "—", "simple_percent": "—"}
+UNDEFINED = {"irr_percent": "—", "simple_percent": "—", "agreed_days": "合同未约定"}
 _TENORS = {"1Y": "一年期", "5Y": "五年期以上"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "changed": WORDS,

@@ -163,7 +163,7 @@ def mend_suppliers(
     return rows
 
 
-def vars_of(milestone: Milestone) -> dict[str, str | int | Decimal]:
+def vars_of(milestone: Milestone) -> dict[str, str | int | Decimal | None]:
     """List a milestone's values by the columns they go to."""
     return {
         "milestone": milestone.milestone,

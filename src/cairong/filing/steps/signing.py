@@ -36,7 +36,7 @@ from cairong.policy.contracts import (
 )
 from cairong.policy.rule import findings, require
 from cairong.policy.size import SMES
-from cairong.rulebook.reads import parameter
+from cairong.rulebook.reads import parameter_if_any
 
 OUTSIDE_NO = 60  # signs at most in the number another site gave
 MOST_DAYS = "pay_days_at_most"
@@ -234,15 +234,18 @@ def _of_schedule(
     """Hold the agreed days of payment against the law, where a supplier is small."""
     if not any(one.size in SMES for one in suppliers):
         return []
-    most = parameter(contract.city_id, MOST_DAYS, on=signed_on)
+    most = parameter_if_any(contract.city_id, MOST_DAYS, on=signed_on)
+    if most is None:
+        return []
     return [
         agreed_days_within_law(
             milestone=row.milestone,
             agreed_days=row.agreed_days,
             unit=cast("Unit", row.unit),
-            most_days=most,
+            most_days=most.value,
         )
         for row in schedule
+        if row.agreed_days is not None
     ]
 
 

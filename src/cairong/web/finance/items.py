@@ -74,8 +74,7 @@ def _value(contract: Contract, suppliers: list[ContractSupplier], name: str) -> 
         return _joined(getattr(one, OF_SUPPLIER[name]) for one in suppliers)
     if name == "schedule":
         return _joined(
-            f"{row.milestone} {row.percent.normalize():f}%,验收后 {row.agreed_days} "
-            f"{row.get_unit_display()}"
+            f"{row.milestone} {row.percent.normalize():f}%,验收后付款:{row.term}"
             for row in contract.schedule.all()
         )
     value = getattr(contract, name)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from cairong.kernel.money import capitals, format_yuan, parse_yuan
-from cairong.policy.contracts import ITEMS
+from cairong.policy.contracts import ITEMS, TERM_NOT_AGREED
 from cairong.policy.size import SIZE_WORDS
 from cairong.web.parts.words import clause_href, long_day, long_moment
 
@@ -198,7 +198,7 @@ def payments(document: Mapping[str, Any]) -> list[dict[str, str]]:
             "milestone": row["milestone"],
             "percent": row["percent"],
             "amount": _share(whole, row["percent"]),
-            "days": f"{row['agreed_days']} {UNIT_WORDS.get(row['unit'], '')}内",
+            "days": _term(row),
         }
         for row in document.get("schedule", ())
     ]
@@ -241,6 +241,12 @@ def _share(whole_fen: int, percent: str) -> str:
     """Work out the amount of a share, to the fen half up."""
     hundredths = parse_yuan(percent, "percent")
     return format_yuan((whole_fen * hundredths + 5_000) // 10_000)
+
+
+def _term(row: Mapping[str, Any]) -> str:
+    if row["agreed_days"] is None:
+        return TERM_NOT_AGREED
+    return f"{row['agreed_days']} {UNIT_WORDS.get(row['unit'], '')}内"
 
 
 def _if_any(word: str, value: str, why: str) -> Iterator[Line]:

@@ -103,7 +103,9 @@ class ContractForm(ActForm):
         for place in range(len(self.shares)):
             own = names(place)
             self._clean_together(own, any(self.cleaned_data.get(one) for one in own[1:]))
-        self._clean_group([f"{name}_{{}}" for name in ROW[:3]], self.row_count)
+        for at in range(self.row_count):
+            row = [f"{name}_{at}" for name in ROW[:3]]
+            self._clean_together(row[:2], any(self.cleaned_data.get(one) for one in row))
         self._clean_group(["item_{}", "ground_{}", "until_{}"], WITHHELD_ROWS)
 
     def items(self) -> Items:
@@ -262,7 +264,8 @@ class ContractForm(ActForm):
                 f"agreed_days_{at}": WholeField(
                     label="几日内付款",
                     unit="日",
-                    required=not at,
+                    required=False,
+                    help_text="" if at else "合同没有约定的不填,按规定期限付款",
                     min_value=0,
                     max_value=3650,
                 ),

@@ -236,9 +236,8 @@ def _owing(
         done = accepted.get((receivable.pk, row.milestone), 0)
         if share > done and not following:
             following, following_fen = row.milestone, share - done
-        term = f"{row.agreed_days} {row.get_unit_display()}内"
         cells = {"milestone": f"{row.milestone}({row.percent.normalize():f}%)", "share": share,
-                 "accepted": done, "open": share - done, "term": term}  # fmt: skip
+                 "accepted": done, "open": share - done, "term": row.term}  # fmt: skip
         lines.append(Row(cells=cells))
     return Owing(
         receivable=receivable,
