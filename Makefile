@@ -1,6 +1,6 @@
 # 采融. Every command; bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak lint bench
+.PHONY: help setup run quick test soak guards lint bench
 SHELL := /bin/sh
 BIN := .venv/bin
 RUN := env PYTHONUNBUFFERED=1
@@ -15,10 +15,14 @@ run: ## 启动数据库、网页和后台任务(PORT、CAIRONG_HOME、DATABASE_U
 	@tools/bootstrap run
 	@exec $(BIN)/cairong run
 
-test: ## 全部测试(两核 25 分钟以内)
+quick: ## 这次改动需要的检查和测试(两分钟以内;与另一提交比较:ARGS=HEAD~1)
+	@tools/bootstrap dev
+	@$(RUN) $(BIN)/python tools/quick.py $(ARGS)
+
+test: ## 全部测试(两核 20 分钟以内),列出最慢的 20 个
 	@tools/bootstrap dev
 	@tools/browser
-	@$(RUN) $(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(RUN) $(BIN)/pytest -n 2 --dist loadgroup --durations=20 $(ARGS)
 
 soak: ## 竞争、断电和状态机测试的长形式
 	@tools/bootstrap dev

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,18 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Leave the run's folders behind only where something failed."""
     if "PYTEST_XDIST_WORKER" not in os.environ and exitstatus == pytest.ExitCode.OK:
         shutil.rmtree(ROOT, ignore_errors=True)
+
+
+def pytest_unconfigure() -> None:
+    """Take away the folder in which this process kept its server."""
+    TEMPORARY.cleanup()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what would begin after the time this run may take (tools/quick.py)."""
+    if time.time() > float(os.environ.get("CAIRONG_TESTS_UNTIL", "inf")):
+        pytest.skip("no time left")
 
 
 @pytest.fixture(scope="session")

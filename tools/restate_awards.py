@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script by itself
 """Restate published awards and contracts as the project's own data file.
 
     .venv/bin/python tools/restate_awards.py SOURCE.csv

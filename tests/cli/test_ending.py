@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
+from cairong import __version__
 from cairong.cli.ending import INTERRUPTED, MISUSED, WRONG, ending, is_expected
 from cairong.cli.main import COMMANDS
 from cairong.home.trouble import Trouble
@@ -96,7 +97,7 @@ MISTYPED = [
     (["restore"], "缺少 DIR:用法见 cairong restore --help"),
     (["story"], "请写出至少一个故事文件:用法见 cairong story --help"),
     (["docs", "--check", "now"], "多写了 now:用法见 cairong docs --help"),
-    (["--version"], "没有 --version 这个选项:用法见 cairong --help"),
+    (["--verbose"], "没有 --verbose 这个选项:用法见 cairong --help"),
     ([], "要写出做什么"),
 ]
 
@@ -107,6 +108,10 @@ def test_wrong_words_end_with_2_and_name_the_right_help(typed, words, said):
     assert code == MISUSED
     assert err.startswith(f"错误:{said}")
     assert out == ""
+
+
+def test_the_program_says_its_version(typed):
+    assert typed("--version") == (0, f"采融 cairong {__version__}\n", "")
 
 
 def test_a_file_that_is_not_there_is_a_value_that_cannot_be_used():

@@ -12,7 +12,7 @@ import pytest
 from house.test_code import MODULES, SOURCE
 
 TREES = {
-    "cairong." + name.removesuffix(".py").removesuffix("/__init__").replace("/", "."): ast.parse(
+    f"cairong.{name.removesuffix('.py').replace('/', '.')}".removesuffix(".__init__"): ast.parse(
         text
     )
     for name, text in MODULES.items()

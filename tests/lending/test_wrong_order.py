@@ -176,11 +176,18 @@ def test_a_second_draw_of_the_whole_is_refused(case: Case, product):
     assert case.receivable().outstanding_fen == 30_000_000
 
 
-def test_the_words_name_what_can_be_done_instead(case: Case, product):
-    offer = case.accepted(product)
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("accept", "报价现在是「锁定办理中」,不能「接受」。现在可以做的是:谢绝。"),
+        (
+            "draw",
+            "报价现在是「锁定办理中」,不能「放款」。现在可以做的是:申请锁定账户、退出、确认放款条件具备。",
+        ),
+    ],
+)
+def test_the_words_name_what_the_reader_can_do_instead(case: Case, product, act, said):
+    offer = locked(case, product)
     with pytest.raises(WrongState) as refused:
-        ACTS["accept"](case, offer)
-    said = sentence(refused.value.findings[0])
-    assert said.startswith("报价现在是「已接受」,不能「接受」。")
-    assert "申请锁定" in said
-    assert "谢绝" in said
+        ACTS[act](case, offer)
+    assert sentence(refused.value.findings[0]) == said

@@ -28,6 +28,16 @@ def test_a_second_run_on_the_same_folder_is_refused_and_harms_nothing(installati
     assert installation.is_healthy()
 
 
+def test_keys_that_were_taken_away_are_made_anew(installation):
+    keys = [installation.home / "keys" / name for name in ("django", "owner", "app")]
+    known = [key.read_text() for key in keys]
+    for key in keys:
+        key.unlink()
+    installation.start()
+    assert installation.is_healthy()
+    assert not set(known) & {key.read_text() for key in keys}
+
+
 @pytest.mark.kill
 def test_killed_whole_it_comes_back_with_its_city(installation):
     installation.start()

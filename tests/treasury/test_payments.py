@@ -21,6 +21,7 @@ from cairong.kernel.errors import (
     PolicyBreach,
     WrongState,
 )
+from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.confirm_payment import APPLY, confirm_payment, instruction_of
 from cairong.treasury.actions.pay import GATEWAY, pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
@@ -216,8 +217,14 @@ def test_a_payment_not_released_goes_back(ground, act, side):
     assert {one["role"] for one in told} == {"purchaser-officer", "treasury-officer", "supplier"}
     again = request(ground, PAID, FORTY)
     release(ground, PAID, again)
-    with refused(WrongState, "state.cannot"):
+    with refused(WrongState, "state.cannot") as caught:
         both(act, ground, side, PAID, payment_id=again.pk, reason="发票有误")
+    instead = {
+        "purchaser": "您现在没有可办的事。",
+        "treasury": "现在可以做的是:登记到账、登记退汇。",
+    }
+    said = sentence(caught.value.findings[0])
+    assert said == f"支付现在是「支付在途」,不能「撤下支付申请」。{instead[side]}"
 
 
 def test_the_gateway_knows_a_voucher_again(ground):

@@ -46,6 +46,7 @@ def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
             except Repeated:
                 raise
             except Refusal as refusal:
+                refusal.tell(actor.role)
                 before = None if isinstance(refusal, NotAllowed) else _carried_out(actor)
                 if isinstance(before, Repeated):
                     raise before from refusal

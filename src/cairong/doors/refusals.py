@@ -36,6 +36,8 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
     Somebody who has not signed in yet and only wants to read is led to the sign-in page.
     """
+    if actor := getattr(request, "actor", None):
+        refusal.tell(actor.role)
     if wants_json(request):
         return json_answer(refusal)
     if isinstance(refusal, SignedOut) and not refusal.ended and request.method == "GET":

@@ -6,9 +6,9 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
+from cairong import __version__
 from cairong.home.trouble import Trouble
 
 NEEDED_BYTES = 300 * 1024 * 1024
@@ -64,7 +64,7 @@ class Home:
 
     def stamp(self) -> None:
         """Write down which version of the program made or upgraded this folder."""
-        write_whole(self.path / "VERSION", version("cairong") + "\n", mode=0o644)
+        write_whole(self.path / "VERSION", __version__ + "\n", mode=0o644)
 
     def _check_version(self) -> None:
         try:
@@ -73,10 +73,9 @@ class Home:
             return
         except OSError as error:
             raise Trouble(_why(error, self.path)) from error
-        ours = version("cairong")
-        if not re.fullmatch(r"\d+(\.\d+)*", text) or as_numbers(text) > as_numbers(ours):
+        if not re.fullmatch(r"\d+(\.\d+)*", text) or as_numbers(text) > as_numbers(__version__):
             raise Trouble(
-                f"数据目录 {self.path} 由版本 {text[:40] or '不明'} 写成,比本程序({ours})新:"
+                f"数据目录 {self.path} 由版本 {text[:40] or '不明'} 写成,比本程序({__version__})新:"
                 "请改用那个版本或更新的程序,或用 CAIRONG_HOME 另指一个目录。"
             )
 

@@ -1,8 +1,10 @@
 """Refusals: the six ways an act is answered with «no», each with its findings."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
+
+from cairong.kernel.actor import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,9 @@ class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
         self.findings: tuple[Finding, ...] = (first,)
         super().__init__(f"{self.kind}: {first.code}")
 
+    def tell(self, reader: Role) -> None:
+        """Say what is for its reader alone; most refusals say the same to everybody."""
+
     @property
     def obligation(self) -> str:
         """The clause of the first finding, empty where it rests on none."""
@@ -54,9 +59,30 @@ class NotAllowed(Refusal):
 
 
 class WrongState(Refusal):
-    """The record is not in a state from which this can be done."""
+    """The record is not in a state from which this can be done.
+
+    `possible` lists what can be done from its state: in words, with the roles that may.
+    """
 
     kind, status = "WrongState", 409
+    possible: Sequence[tuple[str, Collection[Role]]] = ()
+
+    @classmethod
+    def of(
+        cls, *, thing: str, state: str, act: str, possible: Sequence[tuple[str, Collection[Role]]]
+    ) -> Self:
+        """Refuse an act on a thing in a state; `tell` narrows what is possible to its reader."""
+        words = [word for word, _ in possible]
+        refusal = cls("state.cannot", thing=thing, state=state, act=act, possible=_listed(words))
+        refusal.possible = possible
+        return refusal
+
+    def tell(self, reader: Role) -> None:
+        """Offer the reader only what its own role may do."""
+        if self.possible:
+            words = _listed(word for word, roles in self.possible if reader in roles)
+            first, *more = self.findings
+            self.findings = (replace(first, params={**first.params, "possible": words}), *more)
 
 
 class Conflict(Refusal):
@@ -96,3 +122,8 @@ class Invalid(Refusal):
 KINDS: dict[str, type[Refusal]] = {
     kind.kind: kind for kind in (NotFound, NotAllowed, WrongState, Conflict, PolicyBreach, Invalid)
 }
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Write words one after another, each once."""
+    return "、".join(dict.fromkeys(words))

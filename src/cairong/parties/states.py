@@ -1,7 +1,24 @@
 """What a proposal of two persons can be, and what a claim to act for a supplier."""
 
 from cairong.kernel.actor import Role
-from cairong.kernel.states import State, StateTable
+from cairong.kernel.states import State, StateTable, Step
+
+PREPARERS = (
+    Role.PURCHASER_OFFICER,
+    Role.INSTITUTION_OFFICER,
+    Role.PROCUREMENT_OFFICER,
+    Role.TREASURY_OFFICER,
+    Role.COUNTY_CLERK,
+    Role.PBOC,
+)
+APPROVERS = (
+    Role.PURCHASER_APPROVER,
+    Role.INSTITUTION_APPROVER,
+    Role.PROCUREMENT_APPROVER,
+    Role.TREASURY_APPROVER,
+    Role.PBOC,
+)
+CHECKERS = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 
 PROPOSAL = StateTable(
     "parties.Proposal",
@@ -13,9 +30,9 @@ PROPOSAL = StateTable(
         "taken_back": State(word="已撤回", shape="stop"),
     },
     {
-        ("waiting", "approve"): "approved",
-        ("waiting", "send_back"): "returned",
-        ("waiting", "take_back"): "taken_back",
+        ("waiting", "approve"): Step("approved", "同意", APPROVERS),
+        ("waiting", "send_back"): Step("returned", "退回", APPROVERS),
+        ("waiting", "take_back"): Step("taken_back", "撤回", PREPARERS),
     },
 )
 
@@ -32,5 +49,8 @@ CLAIM = StateTable(
         "accepted": State(word="已核实", shape="done"),
         "refused": State(word="未通过", shape="stop"),
     },
-    {("waiting", "accept"): "accepted", ("waiting", "refuse"): "refused"},
+    {
+        ("waiting", "accept"): Step("accepted", "核实通过", CHECKERS),
+        ("waiting", "refuse"): Step("refused", "不予通过", CHECKERS),
+    },
 )

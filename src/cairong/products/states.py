@@ -1,7 +1,9 @@
 """What a product can be."""
 
 from cairong.kernel.actor import Role
-from cairong.kernel.states import State, StateTable
+from cairong.kernel.states import State, StateTable, Step
+
+OFFICER = (Role.INSTITUTION_OFFICER,)
 
 PRODUCT = StateTable(
     "products.Product",
@@ -18,11 +20,11 @@ PRODUCT = StateTable(
         "retired": State(word="已下架", shape="stop"),
     },
     {
-        ("published", "publish"): "published",
-        ("suspended", "publish"): "published",
-        ("published", "suspend"): "suspended",
-        ("suspended", "resume"): "published",
-        ("published", "retire"): "retired",
-        ("suspended", "retire"): "retired",
+        ("published", "publish"): Step("published", "发布新版本", OFFICER),
+        ("suspended", "publish"): Step("published", "发布新版本", OFFICER),
+        ("published", "suspend"): Step("suspended", "暂停受理", OFFICER),
+        ("suspended", "resume"): Step("published", "恢复受理", OFFICER),
+        ("published", "retire"): Step("retired", "下架", OFFICER),
+        ("suspended", "retire"): Step("retired", "下架", OFFICER),
     },
 )

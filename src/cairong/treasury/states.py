@@ -1,7 +1,11 @@
 """What a receivable, a lock, an operation under it, a payment and a change of payee can be."""
 
 from cairong.kernel.actor import Role
-from cairong.kernel.states import State, StateTable
+from cairong.kernel.states import State, StateTable, Step
+
+SUPPLIER = (Role.SUPPLIER,)
+PURCHASER = (Role.PURCHASER_OFFICER,)
+TREASURY = (Role.TREASURY_OFFICER,)
 
 RECEIVABLE = StateTable(
     "treasury.Receivable",
@@ -18,9 +22,9 @@ RECEIVABLE = StateTable(
         "paid": State(word="已付清", shape="done"),
     },
     {
-        ("standing", "stand_payee"): "payable",
-        ("payable", "confirm_payment"): "paid",
-        ("paid", "return_payment"): "payable",
+        ("standing", "stand_payee"): Step("payable", "确立收款人"),
+        ("payable", "confirm_payment"): Step("paid", "付清"),
+        ("paid", "return_payment"): Step("payable", "因退汇恢复履约"),
     },
 )  # fmt: skip
 
@@ -47,17 +51,23 @@ LOCK = StateTable(
         "lapsed": State(word="已失效", shape="stop"),
     },
     {
-        ("requested", "consent"): "supplier_consented",
-        ("supplier_consented", "acknowledge"): "purchaser_acknowledged",
-        ("purchaser_acknowledged", "confirm"): "active",
-        ("active", "release"): "released",
-        ("requested", "recall"): "recalled",
-        ("requested", "refuse"): "refused",
-        ("supplier_consented", "decline_acknowledgement"): "refused",
-        ("purchaser_acknowledged", "decline_confirmation"): "refused",
-        ("requested", "lapse"): "lapsed",
-        ("supplier_consented", "lapse"): "lapsed",
-        ("purchaser_acknowledged", "lapse"): "lapsed",
+        ("requested", "consent"): Step("supplier_consented", "同意锁定", SUPPLIER),
+        ("supplier_consented", "acknowledge"): Step(
+            "purchaser_acknowledged", "确认账户锁定", PURCHASER
+        ),
+        ("purchaser_acknowledged", "confirm"): Step("active", "国库科确认锁定", TREASURY),
+        ("active", "release"): Step("released", "解除锁定"),
+        ("requested", "recall"): Step("recalled", "收回锁定申请", (Role.INSTITUTION_OFFICER,)),
+        ("requested", "refuse"): Step("refused", "不同意锁定", SUPPLIER),
+        ("supplier_consented", "decline_acknowledgement"): Step(
+            "refused", "采购人不予确认", PURCHASER
+        ),
+        ("purchaser_acknowledged", "decline_confirmation"): Step(
+            "refused", "国库科不予确认", TREASURY
+        ),
+        ("requested", "lapse"): Step("lapsed", "到期失效"),
+        ("supplier_consented", "lapse"): Step("lapsed", "到期失效"),
+        ("purchaser_acknowledged", "lapse"): Step("lapsed", "到期失效"),
     },
 )  # fmt: skip
 PENDING = ("requested", "supplier_consented", "purchaser_acknowledged")
@@ -71,7 +81,7 @@ OPERATION = StateTable(
         "settled": State(word="已结清", shape="done"),
         "cancelled": State(word="已取消", shape="stop"),
     },
-    {("open", "settle"): "settled", ("open", "cancel"): "cancelled"},
+    {("open", "settle"): Step("settled", "结清"), ("open", "cancel"): Step("cancelled", "取消")},
 )
 
 PAYMENT = StateTable(
@@ -94,11 +104,11 @@ PAYMENT = StateTable(
         "withdrawn": State(word="已退回申请", shape="stop"),
     },
     {
-        ("requested", "pay"): "released",
-        ("requested", "withdraw"): "withdrawn",
-        ("released", "confirm"): "confirmed",
-        ("released", "return"): "returned",
-        ("confirmed", "return"): "returned",
+        ("requested", "pay"): Step("released", "办理支付", TREASURY),
+        ("requested", "withdraw"): Step("withdrawn", "撤下支付申请", (*PURCHASER, *TREASURY)),
+        ("released", "confirm"): Step("confirmed", "登记到账", TREASURY),
+        ("released", "return"): Step("returned", "登记退汇", TREASURY),
+        ("confirmed", "return"): Step("returned", "登记退汇", TREASURY),
     },
 )  # fmt: skip
 
@@ -121,10 +131,14 @@ PAYEE_CHANGE = StateTable(
         "withdrawn": State(word="已撤回", shape="stop"),
     },
     {
-        ("asked", "agree"): "agreed",
-        ("agreed", "change"): "changed",
-        ("asked", "withdraw"): "withdrawn",
-        ("agreed", "withdraw"): "withdrawn",
+        ("asked", "agree"): Step("agreed", "同意变更账户", PURCHASER),
+        ("agreed", "change"): Step("changed", "批准变更账户", TREASURY),
+        ("asked", "withdraw"): Step(
+            "withdrawn", "终止变更账户", (*SUPPLIER, *PURCHASER)
+        ),
+        ("agreed", "withdraw"): Step(
+            "withdrawn", "终止变更账户", (*SUPPLIER, *PURCHASER, *TREASURY)
+        ),
     },
 )  # fmt: skip
 OPEN_CHANGES = ("asked", "agreed")

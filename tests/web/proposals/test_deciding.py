@@ -30,9 +30,9 @@ class TestTwoApprovers:
     @pytest.mark.parametrize(
         ("first", "second", "said"),
         [
-            (AGREE, AGREE, "送审事项现在是「已同意」,不能「批准」"),
+            (AGREE, AGREE, "送审事项现在是「已同意」,不能「同意」"),
             (AGREE, RETURN, "送审事项现在是「已同意」,不能「退回」"),
-            (RETURN, AGREE, "送审事项现在是「已退回」,不能「批准」"),
+            (RETURN, AGREE, "送审事项现在是「已退回」,不能「同意」"),
             (RETURN, RETURN, "送审事项现在是「已退回」,不能「退回」"),
         ],
     )
@@ -96,7 +96,7 @@ class TestRecall:
         page = read(desk.at("approver"), desk.place())
         assert "这一事项已撤回,不用再复核" in page
         page = send(desk.at("approver"), desk.place("decide/"), AGREE, 409)
-        assert "现在是「已撤回」,不能「批准」" in problems(page)[0]
+        assert "现在是「已撤回」,不能「同意」" in problems(page)[0]
         assert not ParameterRow.objects.exists()
 
     def test_from_a_page_drawn_before_it_was_opened(self, desk):

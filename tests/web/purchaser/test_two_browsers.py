@@ -346,7 +346,7 @@ class TestLocks:
         place = f"/purchaser/locks/{lock.pk}/"
         assert "确认以下各条" not in read(filed.officer, place)
         page = send(filed.officer, place, self.TICKED, 409)
-        assert "不能「采购人确认」" in problems(page)[0]
+        assert "不能「确认账户锁定」" in problems(page)[0]
         page = send(filed.officer, place + "decline/", {"reason": "账户有误"}, 409)
         assert problems(page)
 

@@ -7,8 +7,8 @@ from pkgutil import iter_modules
 
 import cairong
 from cairong.cli.written.register import Place
-from cairong.kernel.actor import ROLE_NAMES
-from cairong.kernel.states import StateTable
+from cairong.kernel.actor import ROLE_NAMES, Role
+from cairong.kernel.states import StateTable, Step
 from cairong.policy.catalogue import CONSTRAINTS, SENTENCES
 from cairong.policy.clauses import FORCE_WORDS, clause, known
 
@@ -66,7 +66,9 @@ def states() -> str:
         parts.append("| 状态 | 字样 | 谁经办 | 等待 | 依据 | 下一步 |\n|---|---|---|---|---|---|\n")
         for code, state in table.states.items():
             steps = "；".join(
-                f"{act} → {after}" for (before, act), after in table.steps.items() if before == code
+                f"`{act}` {step.word}({_begun_by(step)})→ {table.states[step.after].word}"
+                for (before, act), step in table.steps.items()
+                if before == code
             )
             holder = ROLE_NAMES[state.holder] if state.holder else "—"
             parts.append(
@@ -74,6 +76,10 @@ def states() -> str:
                 f"| {state.obligation or '—'} | {steps or '终结'} |\n"
             )
     return "".join(parts)
+
+
+def _begun_by(step: Step) -> str:
+    return "、".join(ROLE_NAMES[role] for role in Role if role in step.by) or "自动"
 
 
 def errors() -> str:

@@ -8,7 +8,7 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, NotAllowed, NotFound, WrongState
+from cairong.kernel.errors import Conflict, NotAllowed, NotFound
 from cairong.lending.actions.register_intent import CONSENT_DAYS
 from cairong.lending.models import Application, Consent
 from cairong.lending.reads import application_for
@@ -101,13 +101,7 @@ def ask_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Applica
 def _pursued(actor: Actor, application_id: UUID, act: str) -> Application:
     application = application_for(actor, application_id, lock=True)
     if application.state not in PURSUED:
-        raise WrongState(
-            "state.cannot",
-            thing=APPLICATION.word,
-            state=APPLICATION.states[application.state].word,
-            act=act,
-            possible="无",
-        )
+        raise APPLICATION.refusal(application.state, act)
     return application
 
 

@@ -7,7 +7,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.disclosure.models import PublishedVersion
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import PolicyBreach, WrongState
+from cairong.kernel.errors import PolicyBreach
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Application, Verification
 from cairong.lending.reads import application_for
@@ -61,13 +61,7 @@ def verify_contract(
 def _contract_to_verify(application: Application) -> UUID:
     """Name the contract an application stands on, where it still needs proof."""
     if not may_be_proved(application):
-        raise WrongState(
-            "state.cannot",
-            thing=APPLICATION.word,
-            state=APPLICATION.states[application.state].word,
-            act="核验合同",
-            possible="无",
-        )
+        raise APPLICATION.refusal(application.state, "核验合同")
     if application.intent.contract_id is None:
         raise PolicyBreach("lending.contract_missing", obligation="二(四)-3")
     return application.intent.contract_id

@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
     "access.signed_out": "请先登录,再办理这一步。",
     "access.region": "{region}不在您的管辖范围内。请由当地或上级经办人办理。",
     "four_eyes.same_person": "经办和复核必须是两个人:{person}已经经办,请另一位有复核权限的同事办理。",
-    "state.cannot": "{thing}现在是「{state}」,不能「{act}」。现在可以做的是:{possible}。",
+    "state.cannot": "{thing}现在是「{state}」,不能「{act}」。{possible:possible}",
     "conflict.busy": "同一时间有人正在办理同一事项,这次没有办成。请刷新后再试。",
     "conflict.repeated": "这一请求已经办过,没有再办一次。结果见原记录。",
     "conflict.token_used": "这张表单的请求号已用于另一内容,那次已经办成,这次没有办理。"

@@ -47,6 +47,11 @@ def percent_words(percent: str | None) -> str:
     return "—" if percent is None else f"{percent}%"
 
 
+def possible_words(listed: str) -> str:
+    """Say what the reader can do instead, of acts joined by 、; or that it is nothing."""
+    return f"现在可以做的是:{listed}。" if listed else "您现在没有可办的事。"
+
+
 FORMATS: Mapping[str, Callable[[Any], str]] = {
     "yuan": lambda fen: format_yuan(int(fen)),
     "day": day_words,
@@ -54,6 +59,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "role": role_words,
     "act": act_words,
     "percent": percent_words,
+    "possible": possible_words,
     "switch": lambda on: "启用" if on else "停用",
 }
 
