@@ -5,7 +5,7 @@ from django.db import connections
 from psycopg import sql
 
 from cairong.cli.migrating import migrate_database
-from cairong.cli.stories.databases import point
+from cairong.driving.stories.databases import point
 from cairong.home.addresses import APP, DATABASE, OWNER, Address
 from cairong.home.folder import Home
 from cairong.home.keys import secret

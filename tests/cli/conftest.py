@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.db import connections
 
-from cairong.cli.demo_city.building import build
+from cairong.driving.demo.building import build
 from cairong.kernel.calendar import SHANGHAI
 
 FIRST = ("2026-11-24 10:20",)

@@ -11,11 +11,11 @@ from django.contrib.auth.hashers import check_password
 from cairong.audit.checking import check_chain
 from cairong.audit.models import Event, Outbox, RefusalRecord
 from cairong.cli.demo import demo
-from cairong.cli.demo_city.cast import regions
-from cairong.cli.demo_city.facts import CITY, MAIN_COUNTY, clauses
 from cairong.cli.written.pages import state_tables
 from cairong.clocks.models import Duty
 from cairong.contracts.models import Award, AwardShare, Contract
+from cairong.driving.demo.cast import regions
+from cairong.driving.demo.facts import CITY, MAIN_COUNTY, clauses
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.money import WAN

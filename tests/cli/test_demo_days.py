@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from cairong.cli.demo_city.acts import ACTS
-from cairong.cli.demo_city.days import Days, moment
-from cairong.cli.demo_city.facts import works
-from cairong.cli.demo_city.shapes import EXTRA, SHAPES, Shape, oldest
-from cairong.cli.demo_city.timeline import placed
-from cairong.cli.demo_city.together import Ending
+from cairong.driving.demo.acts import ACTS
+from cairong.driving.demo.days import Days, moment
+from cairong.driving.demo.facts import works
+from cairong.driving.demo.shapes import EXTRA, SHAPES, Shape, oldest
+from cairong.driving.demo.timeline import placed
+from cairong.driving.demo.together import Ending
 from cairong.kernel.calendar import start_of
 from cairong.policy.calendar_data import CALENDAR
 

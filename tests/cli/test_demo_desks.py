@@ -14,11 +14,11 @@ from rich.cells import cell_len
 
 from cairong.cli.books import books
 from cairong.cli.demo import COLUMNS, demo
-from cairong.cli.demo_city.cast import KNOWN_SUPPLIERS, PASSWORD, regions
-from cairong.cli.demo_city.facts import CITY, MAIN_COUNTY
 from cairong.clocks.models import Duty
 from cairong.contracts.models import Award, Contract
 from cairong.disclosure.models import PublicContract
+from cairong.driving.demo.cast import KNOWN_SUPPLIERS, PASSWORD, regions
+from cairong.driving.demo.facts import CITY, MAIN_COUNTY
 from cairong.kernel.actor import OVERSEERS, ROLE_NAMES, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import check_uscc

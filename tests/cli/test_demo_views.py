@@ -8,10 +8,10 @@ from django.test import Client
 
 from cairong.audit.checking import check_chain
 from cairong.audit.models import Event, RefusalRecord
-from cairong.cli.demo_city.facts import CITY
 from cairong.contracts.models import Filing
 from cairong.doors.clock import now
 from cairong.doors.drain import drain
+from cairong.driving.demo.facts import CITY
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application, Consent

@@ -10,7 +10,6 @@ from django.urls import URLPattern
 
 import cairong
 from cairong.policy.catalogue import SENTENCES
-from cairong.policy.catalogue.acts import ALONE
 from house.test_routes import routes
 
 SOURCE = Path(cairong.__file__).parent
@@ -87,22 +86,6 @@ def use_cases() -> set[str]:
             if isinstance(one, ast.FunctionDef) and {"actor", "now"} <= takes:
                 names.add(one.name)
     return names
-
-
-def acts_of_one() -> set[str]:
-    """Name the acts that one person or the platform carries out, by what their refusals keep."""
-    return {
-        one.name
-        for text in MODULES.values()
-        for one in ast.parse(text).body
-        if isinstance(one, ast.FunctionDef) and not one.name.startswith("_")
-        for mark in one.decorator_list
-        if ast.unparse(mark).startswith("use_case(")
-    }
-
-
-def test_every_act_of_one_has_its_words():
-    assert acts_of_one() == ALONE.keys()
 
 
 @pytest.mark.parametrize("name", [one for one in MODULES if one.startswith(("web/", "api/"))])

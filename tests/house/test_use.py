@@ -29,6 +29,7 @@ FRAMEWORK = {
     "cairong.contracts.models.Numbering": "one statement of SQL moves it (steps/numbers.py)",
     "cairong.doors.sessions.SessionStore": "Django loads it by SESSION_ENGINE",
     "cairong.web.apps.WebConfig": "Django finds it in the app",
+    "cairong.config.apps.Start": "Django finds it in the app",
 }
 AWAITED: dict[str, str] = {}  # a rule that an act being made will call, and which act
 Named = ast.FunctionDef | ast.ClassDef

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.urls import resolve
 
-from cairong.cli.stories.parsing import read_story
-from cairong.cli.stories.running import play
 from cairong.contracts.models import Award, Contract
+from cairong.driving.stories.parsing import read_story
+from cairong.driving.stories.running import play
 from cairong.kernel.actor import Role
 from cairong.lending.models import Application, Intent, Loan, Offer, Verification
 from cairong.outreach.models import Letter, Message

@@ -8,8 +8,8 @@ import pytest
 
 import cairong
 from cairong.audit.models import Event
+from cairong.kernel.acts import ACTS
 from cairong.outreach.sentences import happening_of, message_of
-from cairong.policy.catalogue.acts import ACTS
 from cairong.policy.catalogue.events import EVENTS, OTHERWISE
 
 SOURCE = Path(cairong.__file__).parent
@@ -114,4 +114,4 @@ def test_what_was_recorded_is_said_as_people_read_it():
 @pytest.mark.parametrize("act", sorted(ACTS))
 def test_a_proposal_is_called_by_its_act(act):
     event = Event(type="parties.proposal.made", after={"act": act})
-    assert happening_of(event) == f"提交复核:{ACTS[act]}"
+    assert happening_of(event) == f"提交复核:{ACTS[act].word}"

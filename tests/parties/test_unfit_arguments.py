@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from cairong.doors.two_persons import TWO_PERSON_ACTS
 from cairong.filing.actions.sign_contract import sign_contract
+from cairong.kernel.acts import ACTS
 from cairong.kernel.errors import Invalid
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.parties.four_eyes import TwoPersonAct
@@ -74,10 +74,12 @@ WRONG = [None, True, 1.5, -(10**30), 10**30, "", "\u202e", "x" * 5000, [], {}, [
          {"x": 1}, object(), float("nan")]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(TWO_PERSON_ACTS))
+@pytest.mark.parametrize(
+    "name", sorted(one.name for one in ACTS.values() if isinstance(one, TwoPersonAct))
+)
 def test_no_act_answers_a_wrong_value_in_english(name: str) -> None:
     """Each argument in turn, with every kind of value that is none, is told why in Chinese."""
-    arguments = TWO_PERSON_ACTS[name].arguments
+    arguments = ACTS[name].arguments
     for field in arguments.model_fields:
         for value in WRONG:
             for one in errors_of(arguments, {field: value}):

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cairong.cli.stories.manual import manual
-from cairong.cli.stories.vocabulary import ACTS, EXPECTATIONS
+from cairong.driving.stories.manual import manual
+from cairong.driving.stories.vocabulary import ACTS, EXPECTATIONS
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "cairong.cli.main", "story"]

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from cairong.cli.stories.parsing import read_story
-from cairong.cli.stories.reading import Misunderstood
+from cairong.driving.stories.parsing import read_story
+from cairong.driving.stories.reading import Misunderstood
 from cairong.kernel.actor import Role
 
 HEAD = """story: 试

@@ -3,11 +3,11 @@
 import pytest
 
 from cairong.audit.models import RefusalRecord
-from cairong.cli.stories.footprint import changed, footprint
-from cairong.cli.stories.parsing import read_story
-from cairong.cli.stories.printing import as_json, closing, in_words
-from cairong.cli.stories.reading import Misunderstood
-from cairong.cli.stories.running import play
+from cairong.driving.stories.footprint import changed, footprint
+from cairong.driving.stories.parsing import read_story
+from cairong.driving.stories.printing import as_json, closing, in_words
+from cairong.driving.stories.reading import Misunderstood
+from cairong.driving.stories.running import play
 from cairong.parties.models import City, Organisation, Proposal
 
 HEAD = """story: 试

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cairong.cli.stories.parsing import read_story
-from cairong.cli.stories.printing import in_words
-from cairong.cli.stories.running import play
+from cairong.driving.stories.parsing import read_story
+from cairong.driving.stories.printing import in_words
+from cairong.driving.stories.running import play
 
 HERE = Path(__file__).parent
 GIVEN = Path(__file__).parents[3] / "shared" / "stories"

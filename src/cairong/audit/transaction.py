@@ -14,6 +14,7 @@ from cairong.audit.models import Event, RefusalRecord
 from cairong.audit.outbox import receive
 from cairong.audit.recording import RECORDED, Recorded
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.acts import Act, declare
 from cairong.kernel.errors import KINDS, Conflict, Finding, Invalid, NotAllowed, Refusal, Repeated
 from cairong.policy.catalogue import CONSTRAINTS
 
@@ -26,10 +27,11 @@ TYPED, LONGEST = "value", 200
 LOGGER = logging.getLogger(__name__)
 
 
-def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def use_case(*roles: Role, word: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function one act: a role check, one durable transaction, exactly one event.
 
-    The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all.
+    The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all;
+    `word` is what people call the act, which is then found by the name of the function.
     Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
     database stayed busy, or the request's token was used for something else; Repeated when the
     same request was already carried out, or was so by its twin while this one waited for it, and
@@ -37,6 +39,9 @@ def use_case(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        if word:
+            declare(Act(name=function.__name__, word=word, roles=roles))
+
         @wraps(function)
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
             actor, now = cast("Actor", kwargs["actor"]), cast("datetime", kwargs["now"])

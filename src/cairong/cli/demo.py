@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cairong.cli.city import empty_unfinished
-from cairong.cli.demo_city.accounts import DemoAccount, demo_accounts
-from cairong.cli.demo_city.building import build as build_city
 from cairong.cli.migrating import migrate_database
 from cairong.doors.clock import now
+from cairong.driving.demo.accounts import DemoAccount, demo_accounts
+from cairong.driving.demo.building import build as build_city
 from cairong.home.folder import Home, home
 from cairong.home.lock import making_city
 from cairong.home.state import CityState, city_state, keep_city_state

@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from cairong.cli.stories.databases import Theatre, theatre
-from cairong.cli.stories.manual import manual
-from cairong.cli.stories.parsing import read_story
-from cairong.cli.stories.printing import as_json, closing, in_words
-from cairong.cli.stories.reading import Misunderstood
-from cairong.cli.stories.running import play
-from cairong.cli.stories.script import Story
+from cairong.driving.stories.databases import Theatre, theatre
+from cairong.driving.stories.manual import manual
+from cairong.driving.stories.parsing import read_story
+from cairong.driving.stories.printing import as_json, closing, in_words
+from cairong.driving.stories.reading import Misunderstood
+from cairong.driving.stories.running import play
+from cairong.driving.stories.script import Story
 
 WRONG, UNREADABLE = 1, 2
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "cairong.oversight",
     "cairong.disclosure",
     "cairong.web",
+    "cairong.config",
 ]
 
 MIDDLEWARE = [

@@ -11,11 +11,12 @@ from uuid import UUID
 from cairong.contracts.models import Contract
 from cairong.contracts.states import CONTRACT, ON_FILE
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.acts import ACTS
 from cairong.kernel.states import State
 from cairong.lending import reads
 from cairong.lending.awaited import BESIDE, OWN_MONEY, state_of
 from cairong.lending.states import APPLICATION, OPEN_APPLICATIONS
-from cairong.parties.four_eyes import ACTS, proposals_for
+from cairong.parties.four_eyes import proposals_for
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.states import PROPOSAL
 from cairong.treasury import reads as treasury
@@ -23,14 +24,6 @@ from cairong.treasury.models import Receivable
 from cairong.treasury.states import LIVE, LOCK, OPEN_CHANGES, OPEN_PAYMENTS, PAYEE_CHANGE, PAYMENT
 
 PURSUED = ("accepted", "locking", "conditions_met", "offered")
-ASIDE = frozenset(  # move no ball
-    {
-        "treasury.take_back_payment",
-        "treasury.recall_acceptance",
-        "lending.record_repayment",
-        "lending.step_back",
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +60,9 @@ def _moves(proposal: Proposal, held: Held) -> bool:
     """Whether a proposal takes a thing on from where it is held, and none did before."""
     return (
         held.proposal is None
-        and proposal.act not in ASIDE
+        and ACTS[proposal.act].moves
         and held.subject_id in proposal.about
-        and held.state.holder in ACTS[proposal.act].prepares
+        and held.state.holder in ACTS[proposal.act].roles
     )
 
 

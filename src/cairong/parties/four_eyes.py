@@ -15,7 +15,9 @@ from cairong.audit.models import Event
 from cairong.audit.recording import RECORDED, Recorded, Tell, plain, record
 from cairong.audit.transaction import require_role, use_case
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.acts import ACTS, Act, declare
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
+from cairong.kernel.states import StateTable
 from cairong.parties.models import Person, Proposal
 from cairong.parties.reads import one_human
 from cairong.parties.states import PROPOSAL
@@ -24,12 +26,10 @@ from cairong.policy.catalogue.arguments import unfit_argument
 TWIN = "twin"  # whether who asks is the first person by another account
 
 
-@dataclass(frozen=True)
-class TwoPersonAct[**P, R]:
-    """One act of two persons: who prepares, who approves, and what is done when both have."""
+@dataclass(frozen=True, kw_only=True)
+class TwoPersonAct[**P, R](Act):
+    """One act of two persons: who approves it, and what is done when both have."""
 
-    name: str
-    prepares: tuple[Role, ...]
     approves: Role
     body: Callable[P, R]
     arguments: type[BaseModel]
@@ -62,17 +62,19 @@ class TwoPersonAct[**P, R]:
         return {name: getattr(model, name) for name in type(model).model_fields}
 
 
-ACTS: dict[str, TwoPersonAct[..., Any]] = {}
-
-
 def two_person[**P, R](
     name: str,
     *,
+    word: str,
     prepares: Role | tuple[Role, ...],
     approves: Role,
     holds: Mapping[str, str] | None = None,
+    of: StateTable | tuple[StateTable, ...] = (),
+    numbers: tuple[str, ...] = (),
+    fulfils: str = "",
+    moves: bool = True,
 ) -> Callable[[Callable[P, R]], TwoPersonAct[P, R]]:
-    """Declare an act that one person prepares and another approves.
+    """Declare an act that one person prepares and another approves (kernel/acts.py).
 
     `holds` names, each with its word, the facts after the act that come from elsewhere than its
     arguments and that the second person assents to: they must still be what was laid before.
@@ -91,19 +93,36 @@ def two_person[**P, R](
         model = create_model(
             name.replace(".", "_"), __config__=ConfigDict(extra="forbid", strict=False), **fields
         )
-        roles = prepares if isinstance(prepares, tuple) else (prepares,)
-        act = TwoPersonAct(name, roles, approves, body, model, holds or {})
-        ACTS[name] = act
-        return act
+        act = TwoPersonAct(
+            name=name,
+            word=word,
+            roles=prepares if isinstance(prepares, tuple) else (prepares,),
+            approves=approves,
+            body=body,
+            arguments=model,
+            holds=holds or {},
+            of=of if isinstance(of, tuple) else (of,),
+            numbers=numbers,
+            fulfils=fulfils,
+            moves=moves,
+        )
+        return declare(act)
 
     return decorate
+
+
+def act_of(proposal: Proposal) -> TwoPersonAct[..., Any]:
+    """Find the act that a proposal is of."""
+    act = ACTS[proposal.act]
+    assert isinstance(act, TwoPersonAct)
+    return act
 
 
 @use_case()
 def _propose(
     act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, arguments: Mapping[str, Any]
 ) -> Proposal:
-    require_role(actor, *act.prepares)
+    require_role(actor, *act.roles)
     kept = act.kept(arguments)
     event = _rehearse(act, actor, now, kept)
     assert actor.organisation_id is not None
@@ -164,7 +183,7 @@ def _approve(
     return done
 
 
-@use_case()
+@use_case(word="退回送审事项")
 def send_back(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str) -> Proposal:
     """Return a proposal to whoever prepared it, with the reason. Writes: parties.Proposal."""
     proposal = proposal_for(actor, proposal_id, lock=True)
@@ -175,13 +194,13 @@ def send_back(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str) ->
     _decide(proposal, actor, now, PROPOSAL.after(proposal.state, "send_back"), reason)
     told = [
         Tell(organisation_id=proposal.organisation_id, role=role, region=proposal.region)
-        for role in ACTS[proposal.act].prepares
+        for role in ACTS[proposal.act].roles
     ]
     _record_decision(proposal, actor, now, "parties.proposal.returned", tell=told)
     return proposal
 
 
-@use_case()
+@use_case(word="收回送审事项")
 def take_back(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal:
     """Take one's own proposal back, as long as the second person has not opened it."""
     proposal = proposal_for(actor, proposal_id, lock=True)
@@ -195,7 +214,7 @@ def take_back(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal:
     return proposal
 
 
-@use_case()
+@use_case(word="打开送审事项")
 def open_proposal(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal:
     """Open a proposal as the person who may approve it; from then on it cannot be recalled.
 

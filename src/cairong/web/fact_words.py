@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from cairong.contracts.states import CONTRACT
-from cairong.kernel.states import StateTable
-from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.lending.states import OFFER
 from cairong.policy import items
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.lending import REASONS
 from cairong.policy.parameters import BY_CODE
 from cairong.policy.size import SIZE_WORDS
-from cairong.products.states import PRODUCT
-from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT
+from cairong.treasury.states import LOCK
 
 WORDS: Mapping[str, str] = {
     **items.WORDS,
@@ -155,11 +152,6 @@ ORDER: Sequence[str] = (
 
 _ITEM_WORDS = {**items.WORDS, "schedule": WORDS["schedule"]}
 NUMBER_GIVEN = "同意后自动编号"
-NUMBERED: Mapping[str, Sequence[str]] = {
-    "filing.sign_contract": ("no",),
-    "lending.disburse": ("no",),
-    "treasury.request_payment": ("voucher_no",),
-}
 UNDEFINED = {"irr_percent": "—", "simple_percent": "—", "agreed_days": "合同未约定"}
 _TENORS = {"1Y": "一年期", "5Y": "五年期以上"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -183,32 +175,3 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "verdict": {"accept": "同意备案", "return": "退回"},
     "withdrawn": _ITEM_WORDS,
 }
-
-STATES: Mapping[str, StateTable] = {
-    "filing.sign_contract": CONTRACT,
-    "filing.decide_filing": CONTRACT,
-    "filing.resubmit_filing": CONTRACT,
-    "lending.approve_offer": OFFER,
-    "lending.reject_application": APPLICATION,
-    "lending.request_lock": OFFER,
-    "lending.disburse": OFFER,
-    "lending.step_back": OFFER,
-    "lending.record_repayment": LOAN,
-    "products.publish_product": PRODUCT,
-    "products.suspend_product": PRODUCT,
-    "products.resume_product": PRODUCT,
-    "products.retire_product": PRODUCT,
-    "treasury.acknowledge_lock": LOCK,
-    "treasury.decline_acknowledgement": LOCK,
-    "treasury.confirm_lock": LOCK,
-    "treasury.decline_confirmation": LOCK,
-    "treasury.request_payment": PAYMENT,
-    "treasury.take_back_payment": PAYMENT,
-    "treasury.pay": PAYMENT,
-    "treasury.send_back_payment": PAYMENT,
-    "treasury.confirm_arrival": PAYMENT,
-    "treasury.return_payment": PAYMENT,
-    "treasury.consent_payee_change": PAYEE_CHANGE,
-    "treasury.change_payee": PAYEE_CHANGE,
-}
-BESIDE: Mapping[str, StateTable] = {"lending.approve_offer": APPLICATION}

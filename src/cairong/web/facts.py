@@ -5,16 +5,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from cairong.kernel.acts import ACTS, Act
 from cairong.kernel.money import format_yuan
-from cairong.kernel.states import StateTable
 from cairong.policy.parameters import BY_CODE
 from cairong.web.fact_words import (
-    BESIDE,
     CHOICES,
     NUMBER_GIVEN,
-    NUMBERED,
     ORDER,
-    STATES,
     UNDEFINED,
     WORDS,
 )
@@ -23,6 +20,7 @@ from cairong.web.parts.words import long_day, long_moment
 
 UNSAID = ("_id", "_ids", "hash", "sha256", "seen_revision")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T.+)?", re.ASCII)  # eight digits are a number
+NO_ACT = Act(name="", word="")
 PLACES = {key: place for place, key in enumerate(ORDER)}
 
 
@@ -74,7 +72,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], act: str = "") 
     A number that the act itself would give is not said: by then it may be another's.
     """
     given = {**before, **after}
-    for key in NUMBERED.get(act, ()):
+    for key in _known(act).numbers:
         if key in given and not before.get(key):
             given[key] = NUMBER_GIVEN
     return [
@@ -120,10 +118,12 @@ def _said(key: str) -> bool:
 
 
 def _state(name: str, act: str) -> str:
-    for table in (STATES.get(act), BESIDE.get(act)):
-        if isinstance(table, StateTable) and name in table.states:
-            return table.states[name].word
-    return name
+    tables = (table for table in _known(act).of if name in table.states)
+    return next((table.states[name].word for table in tables), name)
+
+
+def _known(act: str) -> Act:
+    return ACTS.get(act, NO_ACT)
 
 
 def _dated(text: str) -> str:

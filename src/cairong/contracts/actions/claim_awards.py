@@ -14,7 +14,7 @@ from cairong.parties import reads as parties
 MOST = 200
 
 
-@use_case(Role.PURCHASER_OFFICER, Role.SUPPLIER)
+@use_case(Role.PURCHASER_OFFICER, Role.SUPPLIER, word="认领中标(成交)记录")
 def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
     """Join the imported awards of one's own name to one's organisation, and start their duties.
 

@@ -20,7 +20,7 @@ from cairong.policy.contracts import same_name, shares_within_award
 from cairong.policy.rule import require
 
 
-@use_case(Role.PURCHASER_OFFICER)
+@use_case(Role.PURCHASER_OFFICER, word="填写联合体份额")
 def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequence[Winner]) -> Award:
     """Say for each winner which registered supplier it is and what its share is.
 

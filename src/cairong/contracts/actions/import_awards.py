@@ -19,7 +19,7 @@ Kind = Organisation.Kind
 MUNICIPAL = ("", "市本级", "本级", "市辖区")
 
 
-@use_case(Role.OPERATOR, Role.PROCUREMENT_OFFICER, Role.SYSTEM)
+@use_case(Role.OPERATOR, Role.PROCUREMENT_OFFICER, Role.SYSTEM, word="导入公告")
 def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> Imported:
     """Enter rows not yet known by their source; a known row changes nothing (D4).
 

@@ -14,7 +14,7 @@ from cairong.kernel.identifiers import check_uscc
 from cairong.parties.steps.invitations import DAYS, Issued, hashed, new_token
 
 
-@use_case(Role.PURCHASER_OFFICER)
+@use_case(Role.PURCHASER_OFFICER, word="邀请中标(成交)供应商注册")
 def invite_winner(
     *, actor: Actor, now: datetime, award_id: UUID, share_id: UUID, uscc: str = ""
 ) -> Issued[AwardInvitation]:

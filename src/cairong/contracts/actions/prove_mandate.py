@@ -13,7 +13,7 @@ from cairong.parties.models import Claim
 from cairong.parties.steps.registering import decide_claim
 
 
-@use_case(Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
+@use_case(Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, word="核实授权")
 def prove_mandate(
     *, actor: Actor, now: datetime, claim_id: UUID, accepted: bool, reason: str
 ) -> Claim:

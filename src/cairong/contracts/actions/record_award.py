@@ -19,7 +19,7 @@ from cairong.policy.contracts import check_day_known, day_has_come, shares_add_u
 from cairong.policy.rule import require
 
 
-@use_case(Role.PURCHASER_OFFICER)
+@use_case(Role.PURCHASER_OFFICER, word="登记中标(成交)记录")
 def record_award(
     *,
     actor: Actor,

@@ -14,7 +14,7 @@ from cairong.parties.models import Claim, Organisation
 from cairong.parties.steps.registering import claim_said, claim_to_act
 
 
-@use_case()
+@use_case(word="注册供应商")
 def register_supplier(
     *,
     actor: Actor,

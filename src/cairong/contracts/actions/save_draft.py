@@ -21,7 +21,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.money import positive
 
 
-@use_case(Role.PURCHASER_OFFICER)
+@use_case(Role.PURCHASER_OFFICER, word="保存合同草稿")
 def save_draft(
     *,
     actor: Actor,

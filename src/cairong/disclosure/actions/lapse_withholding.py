@@ -27,7 +27,7 @@ def lapse_withholding(*, actor: Actor, now: datetime) -> int:
     return len(contracts)
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="公开到期的不予公开事项")
 def publish_lapsed(*, actor: Actor, now: datetime, contract_id: UUID) -> Contract:
     """Publish the items of one contract that may no longer be withheld; else it reads as before.
 

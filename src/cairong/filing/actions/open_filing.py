@@ -20,7 +20,9 @@ from cairong.parties import reads as parties
 from cairong.parties.models import Organisation
 
 
-@use_case(Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK)
+@use_case(
+    Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK, word="打开备案材料"
+)
 def open_filing(*, actor: Actor, now: datetime, contract_id: UUID) -> Filing:
     """Open the filing that waits; from now on the purchaser cannot recall it.
 
@@ -46,7 +48,7 @@ def open_filing(*, actor: Actor, now: datetime, contract_id: UUID) -> Filing:
     return filing
 
 
-@use_case(Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
+@use_case(Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER, word="收回备案")
 def recall_filing(*, actor: Actor, now: datetime, contract_id: UUID, reason: str) -> Contract:
     """Take a filing back to mend it, as long as the desk has not opened it.
 

@@ -29,7 +29,12 @@ from cairong.treasury.steps.schedule import accepted_in
 
 
 @two_person(
-    "filing.resubmit_filing", prepares=Role.PURCHASER_OFFICER, approves=Role.PURCHASER_APPROVER
+    "filing.resubmit_filing",
+    word="重新报备合同",
+    prepares=Role.PURCHASER_OFFICER,
+    approves=Role.PURCHASER_APPROVER,
+    of=CONTRACT,
+    fulfils="mend_filing",
 )
 def resubmit_filing(
     *,

@@ -22,7 +22,7 @@ from cairong.treasury.steps.locks import account_in_the_way, active_lock, join_l
 TAKEN = "供应商已接受另一家的报价"
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="接受报价")
 def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     """Accept an offer: the intent holds exactly its amount, every other offer falls (D9).
 

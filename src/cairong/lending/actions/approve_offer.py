@@ -14,7 +14,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application, Intent, Offer, Verification
 from cairong.lending.reads import application_for
-from cairong.lending.states import APPLICATION
+from cairong.lending.states import APPLICATION, OFFER
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.holding import follow_offers, hold, locked_intent
 from cairong.lending.steps.named import named
@@ -39,6 +39,7 @@ from cairong.treasury.steps import exposure
 
 @two_person(
     "lending.approve_offer",
+    word="批准融资报价",
     prepares=Role.INSTITUTION_OFFICER,
     approves=Role.INSTITUTION_APPROVER,
     holds={
@@ -49,6 +50,8 @@ from cairong.treasury.steps import exposure
         "hold_until_due": "提前还款的约定",
         "irr_percent": "年化成本",
     },
+    of=(OFFER, APPLICATION),
+    fulfils="decide_application",
 )
 def approve_offer(
     *,

@@ -44,7 +44,7 @@ def complete_by_silence(*, actor: Actor, now: datetime) -> int:
     return started
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="期满默认材料齐全")
 def complete_silently(
     *, actor: Actor, now: datetime, application_id: UUID, on: date
 ) -> Application:

@@ -16,7 +16,7 @@ from cairong.policy.lending import all_there
 from cairong.policy.rule import require
 
 
-@use_case(Role.INSTITUTION_OFFICER)
+@use_case(Role.INSTITUTION_OFFICER, word="确认材料齐全")
 def confirm_complete(*, actor: Actor, now: datetime, application_id: UUID) -> Application:
     """Confirm that an application's papers are complete; the 10 working days start today.
 

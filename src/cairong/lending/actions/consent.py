@@ -24,7 +24,7 @@ class Contact:
     phone: str
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="同意金融机构查看联系方式")
 def give_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consent:
     """Let one institution that was asked read the contact data of this intent.
 
@@ -48,7 +48,7 @@ def give_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consen
     return consent
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="撤回查看联系方式的同意")
 def withdraw_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Consent:
     """Take a consent back; from this moment the institution sees masked data only.
 
@@ -64,7 +64,7 @@ def withdraw_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Co
     return consent
 
 
-@use_case(Role.INSTITUTION_OFFICER, Role.INSTITUTION_MANAGER)
+@use_case(Role.INSTITUTION_OFFICER, Role.INSTITUTION_MANAGER, word="查看联系方式")
 def read_contact(*, actor: Actor, now: datetime, application_id: UUID) -> Contact:
     """Read the supplier's contact data under its consent; the reading itself is recorded.
 
@@ -80,7 +80,7 @@ def read_contact(*, actor: Actor, now: datetime, application_id: UUID) -> Contac
     return Contact(name=supplier.contact_name, phone=supplier.contact_phone)
 
 
-@use_case(Role.INSTITUTION_OFFICER)
+@use_case(Role.INSTITUTION_OFFICER, word="征求查看联系方式的同意")
 def ask_consent(*, actor: Actor, now: datetime, application_id: UUID) -> Application:
     """Ask the supplier of an intent that was sent to all for its consent, once.
 

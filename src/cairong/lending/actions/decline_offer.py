@@ -23,7 +23,7 @@ from cairong.treasury.models import Receivable
 DECLINED, WITHDRAWN = "供应商谢绝报价", "供应商撤回意向"
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="不接受报价")
 def decline_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     """Decline an offer, or step back from an accepted one.
 
@@ -58,7 +58,7 @@ def decline_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     return offer
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="撤回融资意向")
 def withdraw_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
     """Withdraw an intent with every application and offer under it, before one is accepted.
 

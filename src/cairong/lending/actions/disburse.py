@@ -28,8 +28,12 @@ SERIES: Final = "DK"
 
 @two_person(
     "lending.disburse",
+    word="放款",
     prepares=Role.INSTITUTION_OFFICER,
     approves=Role.INSTITUTION_APPROVER,
+    of=OFFER,
+    numbers=("no",),
+    fulfils="disburse_loan",
 )
 def disburse(
     *,

@@ -50,7 +50,7 @@ def groundless(city: str) -> QuerySet[Intent]:
     return alive.filter(cancelled | paid).order_by("pk")
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="依据已不存在的意向终止")
 def end_groundless_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
     """End one intent that nothing can be lent on any more, with all that stands under it.
 

@@ -78,7 +78,7 @@ def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
     return count
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="未锁定账户的报价失效")
 def lapse_unlocked_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     """Let one accepted offer lapse whose account was not locked in time; what it held is free.
 
@@ -119,7 +119,7 @@ def _both_told(offer: Offer, intent: Intent) -> list[Tell]:
     ]
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="报价到期失效")
 def lapse_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     """Let one offer lapse; what it held is free, the intent goes on with what is left.
 
@@ -149,7 +149,7 @@ def lapse_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     return offer
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="意向到期失效")
 def lapse_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
     """Let one intent lapse with every application and offer under it.
 

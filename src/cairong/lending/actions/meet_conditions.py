@@ -24,7 +24,7 @@ from cairong.treasury.steps import exposure
 UNLOCKED = "未申请"
 
 
-@use_case(Role.INSTITUTION_OFFICER)
+@use_case(Role.INSTITUTION_OFFICER, word="确认放款条件具备")
 def meet_conditions(
     *, actor: Actor, now: datetime, offer_id: UUID, registration_no: str = ""
 ) -> Offer:

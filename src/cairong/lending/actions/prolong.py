@@ -56,7 +56,7 @@ def to_prolong(city: str, calendar: Calendar) -> list[Callable[..., object]]:
     ]
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="报价有效期顺延")
 def prolong_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     """Move an offer's last day to where the days off known now put it; both sides are told.
 
@@ -85,7 +85,7 @@ def prolong_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     return offer
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="意向有效期顺延")
 def prolong_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
     """Move an intent's last day off a day of rest that became known; all asked are told.
 

@@ -38,7 +38,7 @@ def reach(*, actor: Actor, now: datetime, event_id: int) -> None:
     note_reached(actor=actor, now=now, event_id=event_id)
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="意向送到新上架产品的机构")
 def reach_institution(
     *, actor: Actor, now: datetime, intent_id: UUID, institution_id: UUID
 ) -> Application:

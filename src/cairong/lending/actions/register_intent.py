@@ -29,7 +29,7 @@ MOST_DAYS: Final = 3660
 CONSENT_DAYS: Final = 180
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="登记融资意向")
 def register_intent(
     *,
     actor: Actor,

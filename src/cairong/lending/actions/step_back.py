@@ -21,8 +21,11 @@ TERMS = ("intent_no", "product", "amount_fen", "drawn_fen", "undrawn_fen")
 
 @two_person(
     "lending.step_back",
+    word="退出已接受的报价",
     prepares=Role.INSTITUTION_OFFICER,
     approves=Role.INSTITUTION_APPROVER,
+    of=OFFER,
+    moves=False,
 )
 def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Offer:
     """Step back from an accepted offer, saying why; drawn in part, from what is not drawn.

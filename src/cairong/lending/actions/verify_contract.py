@@ -15,7 +15,7 @@ from cairong.lending.states import APPLICATION
 from cairong.lending.steps.verification import may_be_proved
 
 
-@use_case(Role.INSTITUTION_OFFICER)
+@use_case(Role.INSTITUTION_OFFICER, word="核验合同真伪")
 def verify_contract(
     *, actor: Actor, now: datetime, application_id: UUID, provincial_reference: str = ""
 ) -> Verification:

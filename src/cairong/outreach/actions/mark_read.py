@@ -14,7 +14,7 @@ from cairong.parties.models import Person
 MOST = 500
 
 
-@use_case()
+@use_case(word="阅读消息")
 def mark_read(*, actor: Actor, now: datetime, message_ids: Sequence[int] = ()) -> int:
     """Note these messages of one's own inbox as read (all where none is named); count the new.
 

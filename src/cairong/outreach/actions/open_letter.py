@@ -10,7 +10,7 @@ from cairong.outreach.models import Letter
 from cairong.outreach.reads import letter_for
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="阅读告知函")
 def open_letter(*, actor: Actor, now: datetime, letter_id: UUID) -> Letter:
     """Open a letter; who opened it first, and when, stays noted.
 

@@ -35,7 +35,7 @@ class Renewal:
     token: str
 
 
-@use_case()
+@use_case(word="登录")
 def note_sign_in(
     *,
     actor: Actor,
@@ -71,7 +71,7 @@ def note_sign_in(
     return account
 
 
-@use_case()
+@use_case(word="切换身份")
 def choose_mandate(*, actor: Actor, now: datetime, account_id: int, mandate_id: UUID) -> Mandate:
     """Choose under which of one's own mandates to act from now on. Writes: parties.Account."""
     account = own_account(account_id)
@@ -84,7 +84,7 @@ def choose_mandate(*, actor: Actor, now: datetime, account_id: int, mandate_id: 
     return held
 
 
-@use_case()
+@use_case(word="修改密码")
 def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, new: str) -> Account:
     """Change one's own password; every other session and every linked identity ends by it.
 
@@ -100,7 +100,7 @@ def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, n
     return account
 
 
-@use_case()
+@use_case(word="签发重置密码的链接")
 def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID, papers: str = "") -> Renewal:
     """Make a one-time link by which a colleague sets a new password, as an administrator.
 
@@ -119,7 +119,7 @@ def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID, papers: str 
     return Renewal(account=account, token=renewal_token(account))
 
 
-@use_case()
+@use_case(word="重置密码")
 def renew_password(
     *, actor: Actor, now: datetime, account_id: int, token: str, password: str
 ) -> Account:
@@ -136,7 +136,7 @@ def renew_password(
     return account
 
 
-@use_case()
+@use_case(word="结束登录")
 def note_sessions_ended(*, actor: Actor, now: datetime, account_id: int, sessions: int) -> Account:
     """Keep that somebody ended sessions of their own on other devices."""
     account = own_account(account_id)

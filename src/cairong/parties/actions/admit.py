@@ -44,7 +44,7 @@ class InstitutionFacts:
     rules_text: str = ""
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM)
+@use_case(Role.OPERATOR, Role.SYSTEM, word="接入单位")
 def admit_organisation(
     *,
     actor: Actor,

@@ -33,7 +33,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
 }
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM)
+@use_case(Role.OPERATOR, Role.SYSTEM, word="指定人员")
 def appoint_person(
     *,
     actor: Actor,

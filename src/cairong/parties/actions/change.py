@@ -21,7 +21,7 @@ from cairong.parties.steps.facts import known_facts, noted, plain_contact
 Kind = Organisation.Kind
 
 
-@use_case(Role.OPERATOR)
+@use_case(Role.OPERATOR, word="变更单位登记信息")
 def change_organisation(
     *,
     actor: Actor,
@@ -65,7 +65,7 @@ def change_organisation(
     )  # fmt: skip
 
 
-@use_case()
+@use_case(word="更新本单位信息")
 def change_own_facts(
     *,
     actor: Actor,

@@ -8,10 +8,10 @@ from django.db.models import Q
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.text import clean_text
-from cairong.parties.four_eyes import ACTS
 from cairong.parties.models import Account, Mandate, Organisation, Proposal
 from cairong.parties.steps.desks import (
     colleague,
@@ -24,7 +24,7 @@ from cairong.parties.steps.desks import (
 )
 
 
-@use_case()
+@use_case(word="停用授权")
 def suspend_mandate(*, actor: Actor, now: datetime, mandate_id: UUID, reason: str) -> Mandate:
     """End a colleague's mandate at once, as an administrator; open pages of theirs answer 401.
 
@@ -41,7 +41,7 @@ def suspend_mandate(*, actor: Actor, now: datetime, mandate_id: UUID, reason: st
     return mandate
 
 
-@use_case()
+@use_case(word="移交岗位")
 def hand_over(
     *, actor: Actor, now: datetime, mandate_id: UUID, successor_id: UUID, reason: str
 ) -> Mandate:
@@ -64,7 +64,7 @@ def hand_over(
     words = clean_text(reason, field="reason", least=1, most=200)
     deputies = end_mandate(held, day_of(now), words)
     taken = _taken(held, successor, day_of(now))
-    others = [name for name, act in ACTS.items() if held.role not in act.prepares]
+    others = [name for name, act in ACTS.items() if act.approves and held.role not in act.roles]
     moved = (
         Proposal.objects.filter(
             Q(prepared_by=held.person) | Q(carried_by=held.person),
@@ -88,7 +88,7 @@ def hand_over(
     return taken
 
 
-@use_case()
+@use_case(word="指定代班人")
 def appoint_deputy(
     *,
     actor: Actor,
@@ -139,7 +139,7 @@ def appoint_deputy(
     return made
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM)
+@use_case(Role.OPERATOR, Role.SYSTEM, word="停用单位")
 def suspend_organisation(
     *, actor: Actor, now: datetime, organisation_id: UUID, reason: str
 ) -> Organisation:
@@ -153,7 +153,7 @@ def suspend_organisation(
     return _switched(actor, now, organisation_id, active=False, reason=reason)
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM)
+@use_case(Role.OPERATOR, Role.SYSTEM, word="恢复单位")
 def resume_organisation(
     *, actor: Actor, now: datetime, organisation_id: UUID, reason: str
 ) -> Organisation:

@@ -26,7 +26,7 @@ class RegionFacts:
     successor_code: str = ""
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="开通城市")
 def found_city(
     *,
     actor: Actor,

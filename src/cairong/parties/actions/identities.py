@@ -9,7 +9,7 @@ from cairong.parties.models import Account, LinkedIdentity
 from cairong.parties.steps.accounts import note_account, own_account, require_password
 
 
-@use_case()
+@use_case(word="绑定身份")
 def link_identity(
     *,
     actor: Actor,
@@ -42,7 +42,7 @@ def link_identity(
     return linked
 
 
-@use_case()
+@use_case(word="解除身份绑定")
 def unlink_identity(*, actor: Actor, now: datetime, account_id: int, identity_id: int) -> Account:
     """End that one's own account is entered as who one is at a provider. Raises NotFound.
 

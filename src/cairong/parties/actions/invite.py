@@ -24,7 +24,7 @@ from cairong.parties.steps.desks import (
 from cairong.parties.steps.invitations import Issued, invitation_of, stand_invitation
 
 
-@use_case()
+@use_case(word="邀请人员")
 def invite_person(
     *,
     actor: Actor,
@@ -58,7 +58,7 @@ def invite_person(
     return issued
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM)
+@use_case(Role.OPERATOR, Role.SYSTEM, word="邀请单位管理员")
 def invite_administrator(
     *,
     actor: Actor,
@@ -92,7 +92,7 @@ def invite_administrator(
     return issued
 
 
-@use_case()
+@use_case(word="撤回邀请")
 def withdraw_invitation(*, actor: Actor, now: datetime, invitation_id: UUID) -> Invitation:
     """Take back an invitation nobody has accepted yet. Writes: parties.Invitation."""
     require_administrator(actor, now)
@@ -103,7 +103,7 @@ def withdraw_invitation(*, actor: Actor, now: datetime, invitation_id: UUID) -> 
     return invitation
 
 
-@use_case()
+@use_case(word="再次发出邀请")
 def invite_again(*, actor: Actor, now: datetime, invitation_id: UUID) -> Issued[Invitation]:
     """Invite somebody anew whose invitation lapsed or whose link was lost; the old one ends.
 
@@ -127,7 +127,7 @@ def invite_again(*, actor: Actor, now: datetime, invitation_id: UUID) -> Issued[
     return issued
 
 
-@use_case()
+@use_case(word="接受邀请")
 def accept_invitation(
     *, actor: Actor, now: datetime, token: str, username: str = "", password: str = ""
 ) -> Account:

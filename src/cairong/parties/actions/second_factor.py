@@ -25,7 +25,7 @@ from cairong.parties.steps.second_factor import (
 )
 
 
-@use_case()
+@use_case(word="启用动态码")
 def switch_on_second_factor(
     *, actor: Actor, now: datetime, account_id: int, password: str, secret: str, code: str
 ) -> list[str]:
@@ -43,7 +43,7 @@ def switch_on_second_factor(
     return codes
 
 
-@use_case()
+@use_case(word="停用动态码")
 def switch_off_second_factor(
     *, actor: Actor, now: datetime, account_id: int, password: str
 ) -> Account:
@@ -56,7 +56,7 @@ def switch_off_second_factor(
     return account
 
 
-@use_case()
+@use_case(word="重新生成恢复码")
 def renew_spare_codes(*, actor: Actor, now: datetime, account_id: int, password: str) -> list[str]:
     """Make one's spare codes anew, told this once; the ones before end. Raises Invalid, Conflict.
 
@@ -71,7 +71,7 @@ def renew_spare_codes(*, actor: Actor, now: datetime, account_id: int, password:
     return codes
 
 
-@use_case()
+@use_case(word="解除动态码")
 def take_second_factor(*, actor: Actor, now: datetime, mandate_id: UUID, reason: str) -> Account:
     """Take away the second factor of a colleague who lost phone and spare codes.
 

@@ -16,7 +16,7 @@ Kind = Organisation.Kind
 AUTHORITIES = frozenset({Kind.BUREAU, Kind.PBOC, Kind.SME_AUTHORITY, Kind.REGULATOR, Kind.OPERATOR})
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM)
+@use_case(Role.OPERATOR, Role.SYSTEM, word="机构改革承接")
 def succeed_organisation(
     *, actor: Actor, now: datetime, organisation_id: UUID, name: str, on: date, basis: str
 ) -> Organisation:

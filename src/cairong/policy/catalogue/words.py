@@ -6,9 +6,9 @@ from string import Formatter
 from typing import Any
 
 from cairong.kernel.actor import ROLE_NAMES, Role
+from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import SHANGHAI
 from cairong.kernel.money import format_yuan
-from cairong.policy.catalogue.acts import ACTS, ALONE
 
 WEEKDAYS = "一二三四五六日"
 
@@ -30,16 +30,6 @@ def role_words(roles: str) -> str:
     """Write roles (one, or several joined by 、) by their Chinese names; other text as it is."""
     named = {role.value: ROLE_NAMES[role] for role in Role}
     return "、".join(named.get(one, one) for one in roles.split("、"))
-
-
-def act_words(name: str) -> str:
-    """Name a two-person act in Chinese."""
-    return ACTS.get(name, name)
-
-
-def tried_words(name: str) -> str:
-    """Name in Chinese what somebody tried: an act, or else a page that was asked for."""
-    return ACTS.get(name) or ALONE.get(name) or "打开页面或提交表单"
 
 
 def percent_words(percent: str | None) -> str:

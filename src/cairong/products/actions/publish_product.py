@@ -41,8 +41,10 @@ class Preference:
 
 @two_person(
     "products.publish_product",
+    word="上架融资产品",
     prepares=Role.INSTITUTION_OFFICER,
     approves=Role.INSTITUTION_APPROVER,
+    of=PRODUCT,
 )
 def publish_product(
     *,

@@ -15,7 +15,13 @@ from cairong.products.states import PRODUCT
 OFFICER, APPROVER = Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER
 
 
-@two_person("products.suspend_product", prepares=OFFICER, approves=APPROVER)
+@two_person(
+    "products.suspend_product",
+    word="暂停融资产品",
+    prepares=OFFICER,
+    approves=APPROVER,
+    of=PRODUCT,
+)
 def suspend_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
     """Stop taking new cases for a product; those in progress go on under its version.
 
@@ -31,7 +37,13 @@ def suspend_product(*, actor: Actor, now: datetime, product_id: UUID, reason: st
     )
 
 
-@two_person("products.resume_product", prepares=OFFICER, approves=APPROVER)
+@two_person(
+    "products.resume_product",
+    word="恢复融资产品",
+    prepares=OFFICER,
+    approves=APPROVER,
+    of=PRODUCT,
+)
 def resume_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
     """Take new cases again, under the version in force; wishes that stand reach it as a new one's.
 
@@ -47,7 +59,13 @@ def resume_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str
     )
 
 
-@two_person("products.retire_product", prepares=OFFICER, approves=APPROVER)
+@two_person(
+    "products.retire_product",
+    word="下架融资产品",
+    prepares=OFFICER,
+    approves=APPROVER,
+    of=PRODUCT,
+)
 def retire_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
     """Take a product off the shelf for good; running cases keep their version.
 

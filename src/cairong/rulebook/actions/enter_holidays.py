@@ -16,6 +16,7 @@ RECOUNT, PROLONG = "clocks.recount", "lending.prolong"
 
 @two_person(
     "rulebook.enter_holidays",
+    word="录入放假安排",
     prepares=Role.PROCUREMENT_OFFICER,
     approves=Role.PROCUREMENT_APPROVER,
 )

@@ -16,6 +16,7 @@ from cairong.rulebook.models import ParameterRow
 
 @two_person(
     "rulebook.set_parameter",
+    word="调整参数",
     prepares=Role.PROCUREMENT_OFFICER,
     approves=Role.PROCUREMENT_APPROVER,
 )

@@ -32,7 +32,7 @@ PUBLISH = "disclosure.publish_account"
 Party = PayeeConsent.Party
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="申请变更回款账户")
 def ask_payee_change(
     *,
     actor: Actor,
@@ -87,8 +87,10 @@ def ask_payee_change(
 
 @two_person(
     "treasury.consent_payee_change",
+    word="同意变更回款账户",
     prepares=Role.PURCHASER_OFFICER,
     approves=Role.PURCHASER_APPROVER,
+    of=PAYEE_CHANGE,
 )
 def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeChange:
     """Consent, as the purchaser, to the account the supplier asked for.
@@ -118,7 +120,11 @@ def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> Pay
 
 
 @two_person(
-    "treasury.change_payee", prepares=Role.TREASURY_OFFICER, approves=Role.TREASURY_APPROVER
+    "treasury.change_payee",
+    word="变更回款账户",
+    prepares=Role.TREASURY_OFFICER,
+    approves=Role.TREASURY_APPROVER,
+    of=PAYEE_CHANGE,
 )
 def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersion:
     """Decide, as the bureau, that the account changes: a new payee version stands.
@@ -159,7 +165,7 @@ def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersio
     return version
 
 
-@use_case(Role.SUPPLIER, Role.PURCHASER_OFFICER, Role.TREASURY_OFFICER)
+@use_case(Role.SUPPLIER, Role.PURCHASER_OFFICER, Role.TREASURY_OFFICER, word="撤回账户变更申请")
 def withdraw_payee_change(
     *, actor: Actor, now: datetime, change_id: UUID, reason: str
 ) -> PayeeChange:

@@ -52,7 +52,11 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event) -> Payment:
 
 
 @two_person(
-    "treasury.confirm_arrival", prepares=Role.TREASURY_OFFICER, approves=Role.TREASURY_APPROVER
+    "treasury.confirm_arrival",
+    word="登记到账",
+    prepares=Role.TREASURY_OFFICER,
+    approves=Role.TREASURY_APPROVER,
+    of=PAYMENT,
 )
 def confirm_arrival(
     *, actor: Actor, now: datetime, payment_id: UUID, bank_serial: str, arrived_on: date

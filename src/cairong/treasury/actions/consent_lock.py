@@ -18,7 +18,7 @@ from cairong.treasury.steps.tellings import about, institution, parties_of, purc
 CLAUSE = "二(三)-3"
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="同意锁定回款账户")
 def consent_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     """Consent to the lock asked for; the purchaser has two working days to acknowledge it.
 

@@ -15,7 +15,7 @@ from cairong.treasury.steps.locks import end_lock, offers_under
 from cairong.treasury.steps.tellings import about, institution, parties_of, purchaser, supplier
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="锁定申请到期失效")
 def lapse_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     """End a lock that was asked for and is not active after its last day.
 

@@ -9,7 +9,9 @@ from cairong.kernel.actor import Actor, Role
 from cairong.parties.reads import city_of
 
 
-@use_case(Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.COUNTY_CLERK)
+@use_case(
+    Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.COUNTY_CLERK, word="导出写有各方账号的清单"
+)
 def note_export(*, actor: Actor, now: datetime, listed: str) -> Event:
     """Keep who took which list of accounts with them; what the list says stays out of the event.
 

@@ -17,7 +17,7 @@ from cairong.treasury.steps.tellings import about, parties_of, supplier
 CLAUSE = "二(三)-3"
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="打开锁定申请")
 def open_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     """Open the lock asked for; from now on the institution cannot recall it.
 
@@ -42,7 +42,7 @@ def open_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     return lock
 
 
-@use_case(Role.INSTITUTION_OFFICER)
+@use_case(Role.INSTITUTION_OFFICER, word="收回锁定申请")
 def recall_lock(*, actor: Actor, now: datetime, lock_id: UUID, reason: str) -> Lock:
     """Take back, as the institution, the lock asked for, while the supplier has not opened it.
 

@@ -29,7 +29,14 @@ from cairong.treasury.steps.tellings import (
 GATEWAY = "treasury.gateway"
 
 
-@two_person("treasury.pay", prepares=Role.TREASURY_OFFICER, approves=Role.TREASURY_APPROVER)
+@two_person(
+    "treasury.pay",
+    word="办理支付",
+    prepares=Role.TREASURY_OFFICER,
+    approves=Role.TREASURY_APPROVER,
+    of=PAYMENT,
+    fulfils="release_payment",
+)
 def pay(
     *,
     actor: Actor,

@@ -22,7 +22,7 @@ def locks_to_prolong(city: str, calendar: Calendar) -> list[UUID]:
     return [one.pk for one in rows if _last_day(one, calendar) > one.lapses_on]
 
 
-@use_case(Role.SYSTEM)
+@use_case(Role.SYSTEM, word="锁定申请期限顺延")
 def prolong_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     """Move the last day of a lock asked for to where the days off known now put it; all are told.
 

@@ -26,7 +26,7 @@ from cairong.treasury.steps.paying import open_pay_duty, term_of
 from cairong.treasury.steps.tellings import about, lenders, parties_of, supplier
 
 
-@use_case(Role.PURCHASER_OFFICER)
+@use_case(Role.PURCHASER_OFFICER, word="登记验收")
 def record_acceptance(
     *,
     actor: Actor,

@@ -10,6 +10,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
 from cairong.treasury.models import Lock
 from cairong.treasury.reads import lock_for
+from cairong.treasury.states import LOCK
 from cairong.treasury.steps.locks import end_lock, offers_under
 from cairong.treasury.steps.tellings import (
     about,
@@ -21,7 +22,7 @@ from cairong.treasury.steps.tellings import (
 )
 
 
-@use_case(Role.SUPPLIER)
+@use_case(Role.SUPPLIER, word="不同意锁定回款账户")
 def refuse_lock(*, actor: Actor, now: datetime, lock_id: UUID, reason: str) -> Lock:
     """Refuse, as the supplier, the lock asked for; the institution is told why.
 
@@ -33,8 +34,11 @@ def refuse_lock(*, actor: Actor, now: datetime, lock_id: UUID, reason: str) -> L
 
 @two_person(
     "treasury.decline_acknowledgement",
+    word="不确认回款账户锁定",
     prepares=Role.PURCHASER_OFFICER,
     approves=Role.PURCHASER_APPROVER,
+    of=LOCK,
+    fulfils="acknowledge_lock",
 )
 def decline_acknowledgement(*, actor: Actor, now: datetime, lock_id: UUID, reason: str) -> Lock:
     """Decline, as the purchaser, to acknowledge the lock; supplier and institution are told why.
@@ -47,8 +51,11 @@ def decline_acknowledgement(*, actor: Actor, now: datetime, lock_id: UUID, reaso
 
 @two_person(
     "treasury.decline_confirmation",
+    word="国库科不确认锁定",
     prepares=Role.TREASURY_OFFICER,
     approves=Role.TREASURY_APPROVER,
+    of=LOCK,
+    fulfils="confirm_lock",
 )
 def decline_confirmation(*, actor: Actor, now: datetime, lock_id: UUID, reason: str) -> Lock:
     """Decline, as the treasury desk, to confirm the lock; every party is told why.

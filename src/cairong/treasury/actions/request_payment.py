@@ -15,7 +15,7 @@ from cairong.policy.treasury import payment_within_owed
 from cairong.treasury.chart import Kind
 from cairong.treasury.models import Payment, Receivable
 from cairong.treasury.reads import contract_receivable
-from cairong.treasury.states import RECEIVABLE
+from cairong.treasury.states import PAYMENT, RECEIVABLE
 from cairong.treasury.steps.books import move
 from cairong.treasury.steps.paying import tie_payment
 from cairong.treasury.steps.tellings import (
@@ -30,9 +30,13 @@ from cairong.treasury.steps.tellings import (
 
 @two_person(
     "treasury.request_payment",
+    word="申请支付",
     prepares=Role.PURCHASER_OFFICER,
     approves=Role.PURCHASER_APPROVER,
     holds={"payee_version": "收款账户"},
+    of=PAYMENT,
+    numbers=("voucher_no",),
+    fulfils="pay",
 )
 def request_payment(
     *,

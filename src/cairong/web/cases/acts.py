@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from django.urls import reverse
 
 from cairong.kernel.actor import Actor, Role
-from cairong.policy.catalogue.words import act_words
+from cairong.kernel.acts import act_words
 from cairong.web.cases.reads import Case
 from cairong.web.finance import acts as finance
 from cairong.web.institution import acts as institution

@@ -10,10 +10,10 @@ from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
 from cairong.contracts.states import ON_FILE, PUBLIC_STATES
 from cairong.kernel.actor import BUREAU, PURCHASER, ROLE_NAMES, Actor, Role
+from cairong.kernel.acts import act_words
 from cairong.lending.ball import Held
 from cairong.outreach.sentences import happening_of
 from cairong.parties.models import Proposal
-from cairong.policy.catalogue.words import act_words
 from cairong.policy.duties import DUTIES
 from cairong.web.cases.reads import Case, watches
 from cairong.web.desk.reads import acts_as

@@ -13,12 +13,12 @@ from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
+from cairong.kernel.acts import act_words
 from cairong.kernel.states import State
 from cairong.outreach import reads as outreach
 from cairong.outreach.actions.mark_read import mark_read
 from cairong.outreach.sentences import happening_of
 from cairong.parties.states import PROPOSAL
-from cairong.policy.catalogue.words import act_words
 from cairong.web.desk.reads import done_by, of_case, started_by
 from cairong.web.forms import PageForm
 from cairong.web.listing import ListPage, answer_list

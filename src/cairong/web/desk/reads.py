@@ -22,9 +22,10 @@ from cairong.clocks.reads import OPEN
 from cairong.contracts.models import Award, Contract
 from cairong.doors.lists import PER_PAGE
 from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import SHANGHAI
 from cairong.lending.models import Intent
-from cairong.parties.four_eyes import ACTS, proposals_to_decide
+from cairong.parties.four_eyes import proposals_to_decide
 from cairong.parties.models import Proposal
 from cairong.policy.duties import DUTIES
 from cairong.web.desk.among import Among

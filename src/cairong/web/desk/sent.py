@@ -1,6 +1,5 @@
 """Which duties a desk has done its part of: what fulfils them waits for the second person."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -8,21 +7,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, OuterRef, Q, QuerySet, UUIDField
 
 from cairong.clocks.models import Duty
+from cairong.kernel.acts import ACTS
 from cairong.parties.models import Proposal
 from cairong.web.desk.among import Among
 
 PAY = "treasury.request_payment"
-FULFILS: Mapping[str, tuple[str, ...]] = {
-    "sign_contract": ("filing.sign_contract",),
-    "review_filing": ("filing.decide_filing",),
-    "mend_filing": ("filing.resubmit_filing",),
-    "decide_application": ("lending.approve_offer", "lending.reject_application"),
-    "acknowledge_lock": ("treasury.acknowledge_lock", "treasury.decline_acknowledgement"),
-    "confirm_lock": ("treasury.confirm_lock", "treasury.decline_confirmation"),
-    "disburse_loan": ("lending.disburse",),
-    "pay": (PAY,),
-    "release_payment": ("treasury.pay", "treasury.send_back_payment"),
-}
 
 
 def with_sent(duties: QuerySet[Duty]) -> QuerySet[Any]:
@@ -30,7 +19,7 @@ def with_sent(duties: QuerySet[Duty]) -> QuerySet[Any]:
 
     A payment is asked for on a receivable, whichever of its acceptances are due.
     """
-    acts = [act for acts in FULFILS.values() for act in acts]
+    acts = [name for name, act in ACTS.items() if act.fulfils]
     this = Q(Among(OuterRef("subject_id"), F("about")))
     beside = Func(
         OuterRef("about"),
@@ -48,4 +37,4 @@ def with_sent(duties: QuerySet[Duty]) -> QuerySet[Any]:
 
 def is_sent(duty: Any) -> bool:
     """Whether what fulfils a duty named by `with_sent` waits for the second person."""
-    return any(act in duty.sent for act in FULFILS.get(duty.kind, ()))
+    return any(ACTS[name].fulfils == duty.kind for name in duty.sent)

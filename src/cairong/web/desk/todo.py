@@ -16,9 +16,9 @@ from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.parties.models import Proposal
-from cairong.policy.catalogue.words import act_words
 from cairong.policy.duties import DUTIES
 from cairong.rulebook.reads import calendar_of
 from cairong.web.desk.reads import APPROVAL, of_case, of_whole_case, roles_at, todo_of

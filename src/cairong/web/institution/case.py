@@ -9,9 +9,9 @@ from uuid import UUID
 from cairong.contracts.models import Contract, ContractSupplier
 from cairong.disclosure.reads import public_page
 from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.lending.awaited import state_of, state_of_application
-from cairong.lending.ball import ASIDE
 from cairong.lending.models import Application, Loan, Offer, Verification
 from cairong.lending.reads import application_for, loans_of, offers_of
 from cairong.lending.states import (
@@ -197,7 +197,7 @@ def _ball(actor: Actor, standing: Standing, deadlines: list[Deadline]) -> Ball:
     deadline = own or next(iter(deadlines), None)
     mine = holder == actor.organisation_name and acts_as(actor, state.holder)
     ball = Ball.of(state, holder, mine=mine, deadline=deadline)
-    laid = next((one for one in standing.waiting if one.act not in ASIDE), None)
+    laid = next((one for one in standing.waiting if ACTS[one.act].moves), None)
     return laid_before(ball, actor, laid) if laid else ball
 
 

@@ -14,11 +14,11 @@ from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import end_of, start_of
 from cairong.kernel.errors import Finding
 from cairong.parties.models import Organisation
 from cairong.policy.catalogue import sentence
-from cairong.policy.catalogue.words import tried_words
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.overseer.filters import RefusalFilter, kind_word
 from cairong.web.parts import Column, Empty, Row, Table
@@ -109,6 +109,11 @@ def _kinds(rows: QuerySet[RefusalRecord]) -> Table:
     )
 
 
+def _tried(name: str) -> str:
+    """Name what somebody tried: an act, or else a page that was asked for."""
+    return ACTS[name].word if name in ACTS else "打开页面或提交表单"
+
+
 def _rows(found: Iterable[RefusalRecord]) -> list[Row]:
     listed = list(found)
     ids: set[UUID] = {one.organisation_id for one in listed if one.organisation_id}
@@ -117,7 +122,7 @@ def _rows(found: Iterable[RefusalRecord]) -> list[Row]:
         Row(
             cells={
                 "kind": kind_word(one.kind),
-                "act": tried_words(one.act),
+                "act": _tried(one.act),
                 "reason": sentence(Finding(code=one.code)),
                 "basis": one.obligation or None,
                 "role": ROLE_NAMES[Role(one.role)],

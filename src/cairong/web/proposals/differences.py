@@ -10,10 +10,10 @@ from typing import Any
 from cairong.contracts.facts import Account, Items, Milestone, Withholding
 from cairong.contracts.models import Contract, ContractSupplier, ScheduleRow, WithheldItem
 from cairong.contracts.reads import contracts_of, newest_filing, suppliers_of
-from cairong.doors.two_persons import TWO_PERSON_ACTS
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import act_of
 from cairong.parties.models import Proposal
 from cairong.web.facts import changes, placed, value_of, word_of
 from cairong.web.parts import Change
@@ -29,8 +29,8 @@ def differences(actor: Actor, found: Proposal, places: Mapping[str, str]) -> lis
     `places` names the regions among it by their codes.
     """
     said = changes(placed(found.before, places), placed(found.after, places), found.act)
-    act, read = TWO_PERSON_ACTS[found.act], READ.get(found.act)
-    if read is None or found.state != "waiting" or actor.role not in (*act.prepares, act.approves):
+    act, read = act_of(found), READ.get(found.act)
+    if read is None or found.state != "waiting" or actor.role not in (*act.roles, act.approves):
         return said
     try:
         given = act.kept(found.arguments)

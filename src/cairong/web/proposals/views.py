@@ -11,11 +11,12 @@ from django.urls import reverse
 from cairong.doors.actors import TOKEN, moment_of
 from cairong.doors.forms import with_token
 from cairong.doors.page import page
-from cairong.doors.two_persons import TWO_PERSON_ACTS
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.parties.four_eyes import (
+    act_of,
     is_first,
     open_proposal,
     proposal_for,
@@ -25,7 +26,6 @@ from cairong.parties.four_eyes import (
 from cairong.parties.models import Proposal
 from cairong.parties.reads import region_names
 from cairong.parties.states import PROPOSAL
-from cairong.policy.catalogue.words import act_words
 from cairong.policy.clauses import clause, known
 from cairong.web.acting import carry_out
 from cairong.web.cases.find import place_of_any
@@ -77,7 +77,7 @@ def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
 
     def act(values: dict[str, str]) -> object:
         agreed = values["decision"] == "approve"
-        decided = TWO_PERSON_ACTS[found.act].approve if agreed else send_back
+        decided = act_of(found).approve if agreed else send_back
         return decided(
             actor=actor,
             now=moment_of(request),

@@ -1,0 +1,76 @@
+"""Build the demo city around today: found it, gather its people, drive its cases, add samples."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import connection
+
+from cairong.contracts.importing.running import import_file
+from cairong.contracts.importing.shipped import shipped_file
+from cairong.doors.drain import drain
+from cairong.driving.demo.cases import cases
+from cairong.driving.demo.cast import gather
+from cairong.driving.demo.claims import registrations
+from cairong.driving.demo.days import Days, moment
+from cairong.driving.demo.facts import CITY
+from cairong.driving.demo.founding import found_demo_city
+from cairong.driving.demo.shapes import oldest
+from cairong.driving.demo.shelf import fill_shelf
+from cairong.driving.demo.timeline import live, placed
+from cairong.kernel.actor import Channel, system
+from cairong.kernel.calendar import day_of
+from cairong.rulebook.reads import calendar_of
+
+MARGIN = 5
+Clock = Callable[[], datetime]
+Told = Callable[[str, int, int], None]
+FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"
+
+
+def build(*, clock: Clock, told: Told) -> None:
+    """Build the whole city; `told` hears the stage, how much of it is done, and of how much.
+
+    The log is flushed by the last act: a build that is cut short starts again from nothing.
+    """
+    _flush_each_commit(on=False)
+    days = Days(day_of(clock()), calendar_of(CITY))
+    told(FOUNDING, 0, 1)
+    found_demo_city()
+    first = days.ago(oldest() + MARGIN)
+    cast = gather(moment(first, 0))
+    shelf = fill_shelf(cast, now=moment(first, 1))
+    told(FOUNDING, 1, 1)
+    acts = [
+        *(
+            act
+            for case, shape, rest in cases(cast, shelf)
+            for act in placed(case, shape, rest, days)
+        ),
+        *registrations(cast, days),
+    ]
+    done = 0
+
+    def lived(count: int) -> None:
+        nonlocal done
+        done += count
+        told(DRIVING, done, len(acts))
+
+    live(acts, lived)
+    told(SAMPLES, 0, 1)
+    _flush_each_commit(on=True)
+    _import_samples(clock)
+    told(SAMPLES, 1, 1)
+
+
+def _import_samples(clock: Clock) -> None:
+    actor = system(city=CITY).through(Channel.CLI)
+    with TemporaryDirectory(prefix="cairong-demo-") as folder:
+        import_file(shipped_file(Path(folder)), actor=actor, clock=clock)
+    drain(clock=clock, city=CITY)
+
+
+def _flush_each_commit(*, on: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET synchronous_commit = {'on' if on else 'off'}")

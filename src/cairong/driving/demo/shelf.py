@@ -1,0 +1,90 @@
+"""The products of the demo city, each published by two persons of its institution."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cairong.driving.demo.cast import Cast, Party
+from cairong.driving.demo.facts import products
+from cairong.driving.demo.together import together
+from cairong.kernel.actor import Role
+from cairong.kernel.money import WAN
+from cairong.products.actions.publish_product import publish_product
+from cairong.products.actions.retire_product import retire_product, suspend_product
+from cairong.products.models import Product
+
+FATES = {
+    "suspend": (suspend_product, "额度调整,暂停受理新申请"),
+    "retire": (retire_product, "由新版产品替代"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelved:
+    """A product on the shelf with the bounds its offers have to keep."""
+
+    product: Product
+    spread_bp: int
+    cap_percent: int
+    max_days: int
+    most_fen: int
+    fee_fen: int
+    methods: tuple[str, ...]
+
+
+def fill_shelf(cast: Cast, *, now: datetime) -> dict[str, list[Shelved]]:
+    """Publish every product; list those offers can be made of by their institution's name."""
+    shelf: dict[str, list[Shelved]] = {one.organisation.name: [] for one in cast.institutions}
+    for row in products():
+        party = cast.institutions[row["institution"]]
+        product = _publish(party, row, now)
+        if fate := row.get("fate"):
+            act, reason = FATES[fate]
+            _both(party, act, now, product_id=product.pk, reason=reason)
+            continue
+        shelf[party.organisation.name].append(
+            Shelved(
+                product=product,
+                spread_bp=row["spread_bp"],
+                cap_percent=row["cap_percent"],
+                max_days=row["max_days"],
+                most_fen=row["max_wan"] * WAN,
+                fee_fen=row["fee_yuan"] * 100,
+                methods=tuple(row["methods"]),
+            )
+        )
+    return shelf
+
+
+def _publish(party: Party, row: Mapping[str, Any], now: datetime) -> Product:
+    made: Product = _both(
+        party,
+        publish_product,
+        now,
+        name=row["name"],
+        lpr=row["lpr"],
+        spread_bp=row["spread_bp"],
+        cap_percent=row["cap_percent"],
+        day_count=row.get("day_count", 360),
+        methods=row["methods"],
+        fee_fen=row["fee_yuan"] * 100,
+        max_days=row["max_days"],
+        min_fen=5 * WAN,
+        max_fen=row["max_wan"] * WAN,
+        collateral=row.get("collateral", "none"),
+        collateral_ground=row.get("ground", ""),
+        preferences=[{"grade": "A", "less_bp": 10, "more_days": 30, "more_percent": 5}],
+        source=row["source"],
+    )
+    return made
+
+
+def _both(party: Party, act: Any, now: datetime, **arguments: Any) -> Any:
+    return together(
+        act,
+        now,
+        party.people[Role.INSTITUTION_OFFICER],
+        party.people[Role.INSTITUTION_APPROVER],
+        **arguments,
+    )

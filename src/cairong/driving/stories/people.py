@@ -1,0 +1,72 @@
+"""Who acts in a story: `party/role`, a supplier alone, `bureau/procurement-officer` …"""
+
+from dataclasses import dataclass
+
+from cairong.driving.stories.reading import BadValue
+from cairong.kernel.actor import Role
+
+OFFICES: dict[str, dict[str, Role]] = {
+    "purchaser": {"officer": Role.PURCHASER_OFFICER, "approver": Role.PURCHASER_APPROVER},
+    "institution": {
+        "officer": Role.INSTITUTION_OFFICER,
+        "approver": Role.INSTITUTION_APPROVER,
+        "manager": Role.INSTITUTION_MANAGER,
+    },
+    "supplier": {"": Role.SUPPLIER},
+    "bureau": {
+        role.value: role
+        for role in (
+            Role.PROCUREMENT_OFFICER,
+            Role.PROCUREMENT_APPROVER,
+            Role.TREASURY_OFFICER,
+            Role.TREASURY_APPROVER,
+            Role.COUNTY_CLERK,
+        )
+    },
+    "pboc": {"": Role.PBOC},
+    "sme-authority": {"": Role.SME_AUTHORITY},
+    "regulator": {"": Role.REGULATOR},
+    "operator": {"": Role.OPERATOR},
+}
+AUTHORITIES = ("bureau", "pboc", "sme-authority", "regulator", "operator")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """One person of a story: the words that name it, its party and its role there.
+
+    `region` bounds a desk of the bureau to one county: `bureau/treasury-officer@410327`.
+    """
+
+    words: str
+    party: str
+    role: Role
+    region: str = ""
+
+
+def who(words: str, parties: dict[str, str]) -> Who:
+    """Read the words that name a person. Raises BadValue."""
+    name, _, rest = words.partition("/")
+    office, _, region = rest.partition("@")
+    kind = name if name in AUTHORITIES else parties.get(name, "")
+    if not kind:
+        raise BadValue(f"by:「{name}」不在 parties 里")
+    roles = OFFICES[kind]
+    if office not in roles:
+        raise BadValue(f"by:「{words}」的职务不对,可用:{'、'.join(_forms(name, roles))}")
+    if region and kind != "bureau":
+        raise BadValue(f"by:「{words}」只有 bureau 的席位可以限定区域")
+    return Who(words=words, party=name, role=roles[office], region=region)
+
+
+def words_for(party: str, role: Role) -> str:
+    """Write who somebody is as `by` would: the inverse of `who`."""
+    for roles in OFFICES.values():
+        for office, held in roles.items():
+            if held == role:
+                return f"{party}/{office}" if office else party
+    return f"{party}/{role}"
+
+
+def _forms(name: str, roles: dict[str, Role]) -> list[str]:
+    return [f"{name}/{office}" if office else name for office in roles]

@@ -1,0 +1,215 @@
+"""The stage of one story: its city, its parties and people, the clock, what lines gave names to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+
+from cairong.driving.stories.people import Who
+from cairong.driving.stories.reading import Misunderstood
+from cairong.driving.stories.script import Party, Story
+from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role, system
+from cairong.kernel.calendar import day_of, start_of
+from cairong.kernel.errors import Refusal
+from cairong.kernel.identifiers import BANKS, INDIVIDUAL, bank_house, uscc_check
+from cairong.parties import reads
+from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
+from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.models import Organisation
+from cairong.policy.catalogue import sentence
+
+HOME_CITY = "410300"
+OPENED_ON = date(2021, 3, 10)
+REGIONS = {
+    "410302": "老城区", "410303": "西工区", "410304": "瀍河回族区", "410305": "涧西区",
+    "410307": "偃师区", "410308": "孟津区", "410311": "洛龙区", "410323": "新安县",
+    "410324": "栾川县", "410325": "嵩县", "410326": "汝阳县", "410327": "宜阳县",
+    "410328": "洛宁县", "410329": "伊川县",
+}  # fmt: skip
+AUTHORITY_NAMES = {
+    "bureau": "洛阳市财政局",
+    "pboc": "中国人民银行洛阳市分行",
+    "sme-authority": "洛阳市工业和信息化局",
+    "regulator": "国家金融监督管理总局洛阳监管分局",
+    "operator": "采融平台运维中心",
+}
+USCC_HEADS = {"purchaser": "12", "supplier": "91", "institution": "91"}
+LOCAL_BANK = "313"
+
+
+class Absent(LookupError):  # noqa: N818 - a state of the story, not a fault of the program
+    """A line needs something that an earlier line should have made but did not."""
+
+
+@dataclass
+class Stage:
+    """Everything the lines of one story act on."""
+
+    city: str
+    now: datetime
+    parties: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
+    things: dict[str, Model] = field(default_factory=dict)
+    institutions: list[str] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    naming: str = ""
+    acts: int = 0
+
+    @property
+    def today(self) -> date:
+        """The day of the line."""
+        return day_of(self.now)
+
+    @property
+    def system(self) -> Actor:
+        """The actor of scheduled work."""
+        return system(city=self.city)
+
+    def thing[M: Model](self, name: str, kind: type[M]) -> M:
+        """Find what an earlier line gave a name to, as it stands now. Raises Absent."""
+        found = self.any_thing(name)
+        if not isinstance(found, kind):
+            raise Absent(f"「{name}」不是 {kind.__name__}")
+        return found
+
+    def any_thing(self, name: str) -> Model:
+        """Find what an earlier line gave a name to, whatever it is. Raises Absent."""
+        if name not in self.things:
+            raise Absent(f"「{name}」没有办成,这一行无从办起")
+        found = self.things[name]
+        found.refresh_from_db()
+        return found
+
+    def account_of(self, supplier: Organisation, given: dict[str, str]) -> dict[str, str]:
+        """Fill what an account leaves out: the supplier's own, at the first institution."""
+        bank = given.get("bank") or (self.institutions[0] if self.institutions else "洛阳银行")
+        return {
+            "payee": supplier.name,
+            "no": "6222" + "".join(str(ord(sign) % 10) for sign in supplier.uscc[-14:]),
+            "bank": bank,
+            "cnaps": bank_code(bank),
+            **given,
+        }
+
+
+def bank_code(bank: str) -> str:
+    """Make a bank code that belongs to a bank's name: a city's commercial bank if unknown."""
+    found = (code for code, name in BANKS.items() if bank_house(name) in bank)
+    return f"{next(found, LOCAL_BANK)}493000018"
+
+
+def found(story: Story) -> Stage:
+    """Found the story's city with every party and every person the lines name.
+
+    Raises Misunderstood where a party's facts cannot stand.
+    """
+    city, opening = _city(story), start_of(day_of(story.lines[0].at))
+    stage = Stage(city=city, now=opening)
+    found_city(
+        actor=stage.system,
+        now=opening,
+        name="洛阳市" if city == HOME_CITY else f"{city}市",
+        opened_on=OPENED_ON,
+        regions=_regions(city, story),
+        authorities=AUTHORITY_NAMES,
+        demo=story.demo,
+    )
+    for index, party in enumerate(story.parties, start=1):
+        try:
+            stage.parties[party.name] = _admit(stage, party, index)
+        except Refusal as refusal:
+            words = ";".join(sentence(one) for one in refusal.findings)
+            raise Misunderstood(party.line, f"「{party.name}」:{words}", story.file) from refusal
+    stage.institutions = [one.name for one in story.parties if one.kind == "institution"]
+    _appoint(stage, (who for line in story.lines for who in line.by))
+    return stage
+
+
+def _city(story: Story) -> str:
+    codes = _codes(story)
+    cities = {code[:4] for code, _ in codes}
+    if len(cities) > 1:
+        line = codes[-1][1]
+        raise Misunderstood(line, f"一个故事只在一个市里:{'、'.join(sorted(cities))}", story.file)
+    return f"{cities.pop()}00" if cities else HOME_CITY
+
+
+def _codes(story: Story) -> list[tuple[str, int]]:
+    found = list[tuple[str, int]]()
+    for party in story.parties:
+        one = party.facts.get("region")
+        found += [(code, party.line) for code in [*([one] if one else []), *_served(party)]]
+    for line in story.lines:
+        found += [(who.region, line.number) for who in line.by if who.region]
+    for code, number in found:
+        if not (code.isascii() and code.isdigit() and len(code) == len(HOME_CITY)):
+            raise Misunderstood(number, f"区划代码应是 6 位数字,现为「{code}」", story.file)
+    return found
+
+
+def _served(party: Party) -> list[str]:
+    return list(party.facts.get("regions", []))
+
+
+def _regions(city: str, story: Story) -> list[RegionFacts]:
+    named = REGIONS if city == HOME_CITY else {}
+    codes = sorted({code for code, _ in _codes(story)} | set(named))
+    return [RegionFacts(code=code, name=named.get(code, f"{code}区")) for code in codes]
+
+
+def _admit(stage: Stage, party: Party, index: int) -> Organisation:
+    facts = dict(party.facts)
+    region = facts.pop("region", stage.city)
+    head = INDIVIDUAL if facts.pop("individual", False) else USCC_HEADS[party.kind]
+    body = f"{head}{region}MA{index:07d}"
+    return admit_organisation(
+        actor=stage.system,
+        now=stage.now,
+        kind=party.kind,
+        name=party.name,
+        region=region,
+        uscc=body + uscc_check(body),
+        address=facts.pop("address", f"洛阳市{REGIONS.get(region, '')}{index}号"),
+        contact_name=f"{party.name}联系人"[:60],
+        contact_phone=f"1380000{index:04d}",
+        supplier=_supplier(facts) if party.kind == "supplier" else None,
+        institution=_institution(stage, facts) if party.kind == "institution" else None,
+    )
+
+
+def _supplier(facts: dict[str, Any]) -> SupplierFacts:
+    if "industry" not in facts:
+        facts = {"industry": "软件和信息技术服务业", "employees": 42, "revenue_wan": 1800, **facts}
+    return SupplierFacts(**facts)
+
+
+def _institution(stage: Stage, facts: dict[str, Any]) -> InstitutionFacts:
+    return InstitutionFacts(
+        regions=facts.get("regions", [stage.city]),
+        licence_no="B0001H241030001",
+        connected_on=facts.get("connected_on"),
+        connected_evidence="与省平台联调记录" if "connected_on" in facts else "",
+    )
+
+
+def _appoint(stage: Stage, people: Iterable[Who]) -> None:
+    for number, one in enumerate(people, start=1):
+        if one.words in stage.people:
+            continue
+        organisation = stage.parties.get(one.party) or reads.the_only(stage.city, one.party)
+        mandate = appoint_person(
+            actor=stage.system,
+            now=stage.now,
+            organisation_id=organisation.pk,
+            role=one.role.value,
+            name=_person(one.role, number),
+            region=one.region,
+        )
+        stage.people[one.words] = reads.actor_of(mandate, channel=Channel.STORY)
+
+
+def _person(role: Role, number: int) -> str:
+    return f"{ROLE_NAMES[role]}{number}"
