@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from cairong.contracts.actions.record_award import record_award as record_award_now
-from cairong.contracts.facts import Items, Milestone, Withholding
 from cairong.contracts.facts import Account as ReceivingAccount
+from cairong.contracts.facts import Items, Milestone, Withholding
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.reads import suppliers_of
 from cairong.driving.stories import reading
