@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from cairong.audit.columns import CodeField, city_key, state_known, uuid7_key
 from cairong.contracts.states import AWARD, CONTRACT
-from cairong.policy.contracts import TERM_NOT_AGREED
 
 
 def _text(length: int = 200) -> "models.CharField[Any, Any]":
@@ -340,13 +339,6 @@ class ScheduleRow(models.Model):
                 name="contracts_schedule_range",
             ),
         ]
-
-    @property
-    def term(self) -> str:
-        """Within how many days of the acceptance it is paid, as people read it."""
-        if self.agreed_days is None:
-            return TERM_NOT_AGREED
-        return f"{self.agreed_days} {self.get_unit_display()}内"
 
 
 class Filing(models.Model):

@@ -13,8 +13,7 @@ from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
 WORKING_DAYS, DAYS = 5, 7  # of a week
-TERM_NOT_AGREED = "合同未约定,按规定期限"
-UNIT_WORDS: dict[Unit, str] = {"working": "个工作日", "calendar": "日"}
+UNIT_WORDS: dict[str, str] = {"working": "个工作日", "calendar": "日"}
 SHORT_NAMES: dict[str, str] = {
     code: name if name == "中国银行" else name.removeprefix("中国")
     for code, name in BANKS.items()
@@ -263,6 +262,11 @@ def fixed_at_signing(*, changed: Collection[str]) -> Answer:
     if FIXED_AT_SIGNING.isdisjoint(changed):
         return None
     return Finding(code="contracts.fixed_at_signing", obligation="采购法§50")
+
+
+def term_words(days: int | None, unit: str) -> str:
+    """Write within how many days of the acceptance is paid, as the contract agrees."""
+    return "合同未约定,按规定期限" if days is None else f"{days} {UNIT_WORDS[unit]}内"
 
 
 def same_name(first: str, second: str) -> bool:

@@ -112,7 +112,6 @@ def _law(obligation: str, unit: str, *values: Dated) -> Tier:
 
 
 NOTICE = "洛财购〔2021〕4号"
-NOTICE_FROM = date(2021, 3, 10)
 PLATFORM = "平台默认值,由财政部门按 三(一)-2 调整"
 PAID_BY_LAW = _law(
     "802§9", CALENDAR,

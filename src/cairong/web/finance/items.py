@@ -9,6 +9,7 @@ from cairong.contracts.models import Contract, ContractSupplier, Filing, Withhel
 from cairong.contracts.reads import suppliers_of
 from cairong.disclosure.models import PublishedVersion
 from cairong.kernel.money import format_yuan
+from cairong.policy.contracts import term_words
 from cairong.policy.items import BY_CODE, ITEMS, WORDS
 from cairong.web.parts.words import long_day
 
@@ -51,7 +52,8 @@ def lines_of(contract: Contract, filing: Filing) -> list[Line]:
 def _value(contract: Contract, suppliers: list[ContractSupplier], name: str) -> str:
     if name == SCHEDULE:
         return _joined(
-            f"{row.milestone} {row.percent.normalize():f}%,验收后付款:{row.term}"
+            f"{row.milestone} {row.percent.normalize():f}%,验收后付款:"
+            f"{term_words(row.agreed_days, row.unit)}"
             for row in contract.schedule.all()
         )
     item = BY_CODE[name]

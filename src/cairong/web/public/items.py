@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from cairong.kernel.money import capitals, format_yuan, parse_yuan
-from cairong.policy.contracts import TERM_NOT_AGREED
+from cairong.policy.contracts import term_words
 from cairong.policy.items import WORDS, Item, shown_under
 from cairong.policy.size import SIZE_WORDS
 from cairong.web.parts.words import clause_href, long_day, long_moment
@@ -20,7 +20,6 @@ ASSENTS = {
     "undecided": "采购人申请不予公开,财政部门还没有决定",
     "given": "财政部门同意不予公开",
 }
-UNIT_WORDS = {"working": "个工作日", "calendar": "个自然日"}
 VERDICT_WORDS = {"": "审核中", "accept": "同意备案", "return": "退回补正", "recalled": "已收回"}
 
 
@@ -190,7 +189,7 @@ def payments(document: Mapping[str, Any]) -> list[dict[str, str]]:
             "milestone": row["milestone"],
             "percent": row["percent"],
             "amount": _share(whole, row["percent"]),
-            "days": _term(row),
+            "days": term_words(row["agreed_days"], row["unit"]),
         }
         for row in document.get("schedule", ())
     ]
@@ -233,12 +232,6 @@ def _share(whole_fen: int, percent: str) -> str:
     """Work out the amount of a share, to the fen half up."""
     hundredths = parse_yuan(percent, "percent")
     return format_yuan((whole_fen * hundredths + 5_000) // 10_000)
-
-
-def _term(row: Mapping[str, Any]) -> str:
-    if row["agreed_days"] is None:
-        return TERM_NOT_AGREED
-    return f"{row['agreed_days']} {UNIT_WORDS.get(row['unit'], '')}内"
 
 
 def _if_any(word: str, value: str, why: str) -> Iterator[Line]:
