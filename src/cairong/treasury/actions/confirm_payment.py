@@ -13,7 +13,6 @@ from cairong.kernel.identifiers import check_serial
 from cairong.parties.four_eyes import two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import arrived_on_a_possible_day
-from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.chart import Kind
 from cairong.treasury.gateway import Answer, Instruction, treasury_of
 from cairong.treasury.models import Payment, Remittance
@@ -30,11 +29,10 @@ from cairong.treasury.steps.tellings import (
     supplier,
 )
 
-APPLY = "lending.apply_remittance"
 BY_RECEIPT = "改按银行回单登记到账"
 
 
-@consumer(GATEWAY)
+@consumer("treasury.gateway", word="国库支付确认")
 def confirm_payment(*, actor: Actor, now: datetime, event: Event) -> Payment:
     """Send the instruction of a released payment, and keep the remittance it answers with.
 
@@ -128,7 +126,6 @@ def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> P
         },
         basis=["二(三)-4"],
         tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],
-        wake=[APPLY],
     )
     return payment
 
