@@ -97,7 +97,7 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(
         stop_at = done + max(1, chance.randrange(1, 2 * (whole - done) // (left + 1) + 2))
         while running.poll() is None and applied(empty) < min(stop_at, whole - 1):
             time.sleep(0.005)
-        time.sleep(chance.uniform(0, 0.05))
+        time.sleep(chance.uniform(0, 0.3))
         running.send_signal(signal.SIGKILL)
         running.communicate()
         assert applied(empty) >= done
@@ -108,21 +108,73 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(
     assert shape(empty) == wanted
 
 
-def test_a_lock_that_others_hold_is_said_and_the_rest_waits_for_the_next_time(
-    cluster, empty, migrate
-):
-    """The last migration of a room undone by hand; somebody reads its table, and does not end."""
+@pytest.fixture
+def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
+    """The rooms above contracts undone; somebody writes contracts, until called, and bars them."""
     assert ended(migrate()) == (0, "")
-    wanted = shape(empty)
     with psycopg.connect(empty.conninfo) as connection:
-        connection.execute("ALTER TABLE clocks_duty DROP COLUMN cancelled_on")
-        connection.execute("CREATE INDEX clocks_duty_judged ON clocks_duty (due_on)")
-        connection.execute("DELETE FROM django_migrations WHERE name = '0005_cancelled'")
-    with psycopg.connect(empty.conninfo) as reading:
-        reading.execute("LOCK TABLE clocks_duty IN ROW EXCLUSIVE MODE")
-        code, errors = ended(migrate())
-        assert code == 1
-        assert errors.startswith("错误:数据库里有别的事务正占着要改的表或行")
-        assert errors.count("\n") == 1
+        for room in ("treasury", "lending"):
+            undo(connection, room)
+    with psycopg.connect(empty.conninfo) as writing:
+        writing.execute("LOCK TABLE contracts_contract IN ROW EXCLUSIVE MODE")
+        yield writing.rollback
+
+
+def undo(connection: psycopg.Connection, room: str) -> None:
+    """Take everything of a room out of the database."""
+    drops = connection.execute(
+        "SELECT format('DROP TABLE %%s CASCADE', oid::regclass) FROM pg_class"
+        " WHERE relkind = 'r' AND relname LIKE %(like)s"
+        " UNION ALL SELECT format('DROP FUNCTION %%s CASCADE', oid::regprocedure) FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace AND proname LIKE %(like)s",
+        {"like": f"{room}\\_%"},
+    )
+    for (drop,) in drops.fetchall():
+        connection.execute(drop)
+    connection.execute("DELETE FROM django_migrations WHERE app = %s", [room])
+
+
+def waits(at: Address) -> bool:
+    """Whether somebody waits for a lock."""
+    with psycopg.connect(at.conninfo) as connection:
+        found = connection.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return found.fetchone() == (True,)
+
+
+def test_killed_inside_a_migration_nothing_of_it_is_kept(cluster, empty, migrate, barred):
+    before, running = shape(empty), migrate()
+    while not waits(empty):
+        assert running.poll() is None, running.communicate()
+        time.sleep(0.05)
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    assert shape(empty) == before
+    barred()
     assert ended(migrate()) == (0, "")
-    assert shape(empty) == wanted
+    assert shape(empty) == shape(cluster.address(OWNER, TEMPLATE))
+
+
+def test_a_lock_that_others_hold_is_said_and_the_rest_waits_for_the_next_time(
+    cluster, empty, migrate, barred
+):
+    code, errors = ended(migrate())
+    assert code == 1
+    assert errors.startswith("错误:数据库里有别的事务正占着要改的表或行")
+    assert errors.count("\n") == 1
+    barred()
+    assert ended(migrate()) == (0, "")
+    assert shape(empty) == shape(cluster.address(OWNER, TEMPLATE))
+
+
+def test_a_database_of_before_this_line_is_refused_and_left_as_it_was(empty, migrate):
+    """Its migrations had other names (D41)."""
+    assert ended(migrate()) == (0, "")
+    with psycopg.connect(empty.conninfo) as connection:
+        connection.execute("UPDATE django_migrations SET name = '0001_initial' WHERE name ~ 'v0_2'")
+        undo(connection, "lending")
+    before = shape(empty)
+    code, errors = ended(migrate())
+    assert code == 1
+    assert errors.startswith("错误:数据库由 0.2.0 以前的版本做成")
+    assert errors.count("\n") == 1
+    assert shape(empty) == before
