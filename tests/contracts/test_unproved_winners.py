@@ -11,7 +11,7 @@ from cairong.doors.drain import drain
 from cairong.kernel.actor import public
 from cairong.kernel.errors import Conflict
 from cairong.outreach.models import Letter
-from cairong.parties.actions.admit import SupplierFacts
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Organisation
 from contracts.ground import AWARDED, OTHER_USCC
 from support.town import CITY, COUNTY

@@ -35,6 +35,7 @@ from cairong.treasury.models import Lock, Receivable
 from support.town import Town, at
 
 AMOUNT = 68_520_000
+SIGNED = at("2025-09-29 15:00")
 FILED = at("2025-09-30 11:00")
 NOW = at("2025-10-09 09:30")
 MONEY = {"treasury.gateway": confirm_payment, "lending.apply_remittance": apply_remittance}
@@ -224,13 +225,13 @@ def stand_award(town: Town, *, amount_fen: int = AMOUNT) -> Award:
     )
 
 
-def sign(town: Town, award: Award, *, filed: bool = True) -> Contract:
+def sign(town: Town, award: Award, *, now=SIGNED, filed: bool = True) -> Contract:
     purchaser = town.purchaser()
     contract = twice(
         sign_contract,
         town.actor(purchaser, "purchaser-officer"),
         town.actor(purchaser, "purchaser-approver"),
-        at("2025-09-29 15:00"),
+        now,
         award_id=award.pk,
         amount_fen=award.amount_fen,
         signed_on=date(2025, 9, 26),

@@ -14,28 +14,12 @@ import pytest
 
 from cairong.home.addresses import APP, OWNER, Address
 from support.cluster import TEMPLATE, Cluster, url
+from support.shape import shape
 
 pytestmark = [pytest.mark.kill, pytest.mark.soak, pytest.mark.xdist_group("ops")]
 KILLS = 30 if os.environ.get("CAIRONG_SOAK") else 3
 SEED = int(os.environ.get("CAIRONG_MIGRATION_SEED", secrets.randbelow(10**6)))
 NAME = "cairong_migrated"
-SHAPE = """
-    SELECT 'column', table_name || '.' || column_name, data_type || ' ' || is_nullable
-        || coalesce(column_default, '')
-    FROM information_schema.columns WHERE table_schema = 'public'
-    UNION ALL SELECT 'constraint', conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-    UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
-    UNION ALL SELECT 'trigger', tgrelid::regclass || ' ' || tgname, pg_get_triggerdef(oid)
-    FROM pg_trigger WHERE NOT tgisinternal
-    UNION ALL SELECT 'function', oid::regprocedure::text, md5(prosrc)
-    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-    UNION ALL SELECT 'right', table_name || ' ' || coalesce(column_name, ''), privilege_type
-    FROM information_schema.role_column_grants WHERE grantee = 'cairong_app'
-    UNION ALL SELECT 'right', table_name, privilege_type
-    FROM information_schema.role_table_grants WHERE grantee = 'cairong_app'
-    UNION ALL SELECT 'migration', app || ' ' || name, '' FROM django_migrations
-"""
 
 
 @pytest.fixture
@@ -69,9 +53,11 @@ def ended(running: subprocess.Popen[str]) -> tuple[int, str]:
     return running.returncode, errors
 
 
-def shape(at: Address) -> set[tuple[str, str, str]]:
+def whole_of(at: Address) -> set[tuple[str, ...]]:
+    """The shape of a database, with the names of the migrations that made it."""
     with psycopg.connect(at.conninfo) as connection:
-        return set(connection.execute(SHAPE).fetchall())
+        made = connection.execute("SELECT 'migration', app, name FROM django_migrations")
+        return {*shape(at), *made.fetchall()}
 
 
 def applied(at: Address) -> int:
@@ -89,7 +75,7 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(
 ):
     with capsys.disabled():
         print(f"\nmigrations: CAIRONG_MIGRATION_SEED={SEED}")  # noqa: T201 - to play it again
-    wanted = shape(cluster.address(OWNER, TEMPLATE))
+    wanted = whole_of(cluster.address(OWNER, TEMPLATE))
     whole = sum(kind == "migration" for kind, _, _ in wanted)
     chance, done, cut = Random(SEED), 0, 0  # noqa: S311 - to be drawn again, not to be secret
     for left in range(KILLS, 0, -1):
@@ -105,7 +91,7 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(
         cut += done < whole
     assert cut
     assert ended(migrate()) == (0, "")
-    assert shape(empty) == wanted
+    assert whole_of(empty) == wanted
 
 
 @pytest.fixture
@@ -142,16 +128,16 @@ def waits(at: Address) -> bool:
 
 
 def test_killed_inside_a_migration_nothing_of_it_is_kept(cluster, empty, migrate, barred):
-    before, running = shape(empty), migrate()
+    before, running = whole_of(empty), migrate()
     while not waits(empty):
         assert running.poll() is None, running.communicate()
         time.sleep(0.05)
     running.send_signal(signal.SIGKILL)
     running.communicate()
-    assert shape(empty) == before
+    assert whole_of(empty) == before
     barred()
     assert ended(migrate()) == (0, "")
-    assert shape(empty) == shape(cluster.address(OWNER, TEMPLATE))
+    assert whole_of(empty) == whole_of(cluster.address(OWNER, TEMPLATE))
 
 
 def test_a_lock_that_others_hold_is_said_and_the_rest_waits_for_the_next_time(
@@ -163,7 +149,7 @@ def test_a_lock_that_others_hold_is_said_and_the_rest_waits_for_the_next_time(
     assert errors.count("\n") == 1
     barred()
     assert ended(migrate()) == (0, "")
-    assert shape(empty) == shape(cluster.address(OWNER, TEMPLATE))
+    assert whole_of(empty) == whole_of(cluster.address(OWNER, TEMPLATE))
 
 
 def test_a_database_of_before_this_line_is_refused_and_left_as_it_was(empty, migrate):
@@ -172,9 +158,9 @@ def test_a_database_of_before_this_line_is_refused_and_left_as_it_was(empty, mig
     with psycopg.connect(empty.conninfo) as connection:
         connection.execute("UPDATE django_migrations SET name = '0001_initial' WHERE name ~ 'v0_2'")
         undo(connection, "lending")
-    before = shape(empty)
+    before = whole_of(empty)
     code, errors = ended(migrate())
     assert code == 1
     assert errors.startswith("错误:数据库由 0.2.0 以前的版本做成")
     assert errors.count("\n") == 1
-    assert shape(empty) == before
+    assert whole_of(empty) == before

@@ -23,7 +23,7 @@ from cairong.kernel.errors import (
 )
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.policy.catalogue import sentence
-from cairong.treasury.actions.confirm_payment import confirm_payment, instruction_of
+from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
@@ -41,6 +41,7 @@ from cairong.treasury.steps.exposure import (
     repay,
     reserve,
 )
+from cairong.treasury.steps.sending import instruction_of
 from support.town import at
 from treasury.doing import accept, activate, both, deliver_gateway, duty, refused, release, request
 from treasury.ground import new_id, stand_ground

@@ -4,10 +4,10 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import partial, wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import DatabaseError, connection, transaction
 
@@ -79,6 +79,7 @@ def consumer(
     *,
     word: str = "",
     each: Callable[[Actor, int], Iterable[Callable[..., object]]] | None = None,
+    before: Callable[..., AbstractContextManager[Any]] | None = None,
 ) -> Callable[[Callable[..., R]], Consumer[R]]:
     """Make a function the consumer of an outbox row: a use-case of the system that runs once.
 
@@ -87,6 +88,10 @@ def consumer(
     them, by actor and id of the event: each runs in a transaction of its own, or is left out where
     its record stands otherwise by now, before the function takes the event over. Killed in
     between, it goes on with the rest.
+
+    What has to be asked over a network is asked by `before`, while no transaction is open: it
+    takes `actor`, `now` and `event_id`, and the function gets what it yields as `answer`. Killed
+    before the commit, it is asked again, so whoever is asked must know the same question again.
     """
 
     def decorate(function: Callable[..., R]) -> Consumer[R]:
@@ -95,7 +100,11 @@ def consumer(
             for act in each(actor, event_id) if each else ():
                 with suppress(WrongState):
                     act(actor=actor, now=now)
-            return _retried(partial(_taken_over, function, name, actor, now, event_id), actor)
+            if before is None:
+                return _retried(partial(_taken_over, function, name, actor, now, event_id), actor)
+            with before(actor=actor, now=now, event_id=event_id) as answer:
+                asked = partial(function, answer=answer)
+                return _retried(partial(_taken_over, asked, name, actor, now, event_id), actor)
 
         made = Consumer(name=name, word=word, run=run)
         if word:

@@ -4,20 +4,20 @@ Each `*.sql` of a room is such SQL; a migration holds a copy of it, which is nev
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.apps import AppConfig, apps
 
 from cairong.treasury import living as treasury
 
-WORDS: Mapping[str, Mapping[str, str]] = {"treasury": treasury.WORDS}
+GENERATED: Mapping[str, Callable[[], Mapping[str, str]]] = {"treasury": treasury.words}
 PLACE = re.compile(r"\{\{ (\w+) \}\}")
 
 
 def living_sql(room: AppConfig) -> dict[str, str]:
     """Name the files of SQL of a room with their text, what is generated filled in."""
-    words = WORDS.get(room.label, {})
+    words = GENERATED[room.label]() if room.label in GENERATED else {}
     files = sorted(Path(room.path).glob("*.sql"))
     return {file.name: filled(file.read_text(encoding="utf-8"), words) for file in files}
 

@@ -1,12 +1,22 @@
 """Writing the next migration: what changed in the models, and in the SQL beside them."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import click
 from django.core.management.commands import makemigrations
-from django.db.migrations import Migration, RunSQL
+from django.db.migrations import (
+    DeleteModel,
+    Migration,
+    RemoveField,
+    RenameField,
+    RenameModel,
+    RunSQL,
+)
 from django.db.migrations.graph import MigrationGraph
+from django.db.migrations.operations.base import Operation
 
 from cairong.cli.living import living_sql, rooms
 
@@ -15,6 +25,7 @@ MADE = re.compile(
     r"|FUNCTION (?P<function>\w+\(.*?\)))",
     re.MULTILINE,
 )
+NARROWING = (DeleteModel, RemoveField, RenameField, RenameModel)
 Autodetector: Any = makemigrations.Command.autodetector
 
 
@@ -41,6 +52,7 @@ class Command(makemigrations.Command):
     def write_migration_files(self, changes: dict[str, list[Migration]], *rest: Any) -> None:
         """Write the migrations; each file of SQL stands in them line by line."""
         super().write_migration_files(changes, *rest)
+        _warn(one for migrations in changes.values() for one in migrations)
         texts = {
             str(one.sql)
             for migrations in changes.values()
@@ -88,6 +100,20 @@ def readable(migration: str, texts: set[str]) -> str:
         if "\n" in text and '"""' not in text:
             migration = migration.replace(repr(text), f'r"""{text}"""')
     return migration
+
+
+def narrowing(operations: Iterable[Operation]) -> list[Operation]:
+    """Pick out what takes something away that the version before may still use."""
+    return [one for one in operations if isinstance(one, NARROWING)]
+
+
+def _warn(migrations: Iterable[Migration]) -> None:
+    for migration in migrations:
+        for one in narrowing(migration.operations):
+            click.echo(
+                f"{migration} 去掉了上一版本还在用的内容({one.describe()}):"
+                "先加、再填、后删,请放进以后版本的单独一个迁移。"
+            )
 
 
 def _drops(text: str) -> set[str]:

@@ -13,8 +13,9 @@ from cairong.driving.demo.facts import CITY, MAIN_COUNTY, read
 from cairong.kernel.actor import Actor, Channel, Role, system
 from cairong.kernel.identifiers import INDIVIDUAL, uscc_check
 from cairong.parties import reads
-from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
+from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.policy.regions import known_cities
 

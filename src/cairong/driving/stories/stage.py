@@ -15,9 +15,10 @@ from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal
 from cairong.kernel.identifiers import BANKS, INDIVIDUAL, bank_house, uscc_check
 from cairong.parties import reads
-from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
+from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.policy.catalogue import sentence
 

@@ -13,7 +13,7 @@ from cairong.driving.stories.stage import HOME_CITY, Stage
 from cairong.driving.stories.vocabulary import act
 from cairong.kernel.actor import Actor, Channel, public
 from cairong.kernel.identifiers import uscc_check
-from cairong.parties.actions.admit import SupplierFacts
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Claim
 
 AwardName = Annotated[str, reading.thing("award")]
