@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from cairong.audit.outbox import CONSUMERS
 from cairong.audit.reads import deliveries_of, standing_so
 from cairong.clocks.reads import daily_runs
 from cairong.contracts.importing.reading import Preview
-from cairong.doors.consumers import CONSUMERS
 from cairong.doors.daily import DAILY
 from cairong.doors.uploads import uploads_of
 from cairong.kernel.actor import Actor, Role
@@ -63,6 +63,11 @@ def _uploads(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> Iterato
             )
 
 
+def _steps(_actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name the steps that go on by themselves."""
+    return {one.name: one.word for one in CONSUMERS.values()}
+
+
 def _errors(row: Row) -> list[Paper]:
     if not row["errors"]:
         return []
@@ -110,7 +115,7 @@ OUTBOX = List(
             blank="未送达",
             where=standing_so,
         ),
-        Filter("consumer", "交给", {one: consumer_word(one) for one in CONSUMERS}, of="consumer"),
+        Filter("consumer", "交给", _steps, of="consumer"),
     ),
     default="-attempts",
     empty=Empty(text="没有符合条件的事项。每件事办成后要通知谁、接着做什么,会先记在这里再送出。"),

@@ -7,8 +7,9 @@ from typing import Any
 
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
+from cairong.listing.declared import TODAY
 from cairong.policy.lpr import Lpr
-from cairong.policy.parameters import Parameter
+from cairong.policy.parameters import Parameter, law_on
 from cairong.rulebook.reads import calendar_of, lpr_history, parameters_of
 from cairong.web.forms import DayField
 from cairong.web.lists import Filter, List
@@ -61,6 +62,11 @@ def _published(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> list[
     return [one for one in lpr_history(actor.city) if since <= one.published_on <= until]
 
 
+def _by_law(code: str, today: date) -> str | None:
+    law = law_on(code, today)
+    return law.said if law else None
+
+
 def _clause(obligation: str) -> Paper:
     return Paper(word=obligation, href=clause_href(obligation))
 
@@ -74,6 +80,7 @@ PARAMETERS = List(
         Column("word", "参数", sort=True, search=True),
         Column("value", "现行值", "short", of="said"),
         Column("from", "自", "date", of="valid_from", sort=True),
+        Column("law", "法律规定", "short", of=("code", TODAY), show=_by_law),
         Column("clause", "依据", "short", of="obligation", sort=True, search=True, show=_clause),
         Column("source", "来源", search=True),
     ),

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from cairong.contracts.actions.record_award import record_award as record_award_now
-from cairong.contracts.facts import TEXT_ITEMS, Items, Milestone, Withholding
 from cairong.contracts.facts import Account as ReceivingAccount
+from cairong.contracts.facts import Items, Milestone, Withholding
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.reads import suppliers_of
 from cairong.driving.stories import reading
@@ -28,13 +28,18 @@ from cairong.filing.actions.resubmit_filing import resubmit_filing as resubmit_f
 from cairong.filing.actions.sign_contract import sign_contract as sign_contract_now
 from cairong.kernel.actor import Actor
 from cairong.parties.models import Organisation
-from cairong.policy.contracts import ITEMS
+from cairong.policy.items import OWN, TYPED
 
-WORDS = {word: name for name, word in ITEMS.items() if name in TEXT_ITEMS}
+READERS: dict[str, reading.Reader] = {
+    "text": reading.text,
+    "money": reading.yuan,
+    "day": reading.day,
+    "flag": reading.flag,
+}
+WORDS = {one.word: one.code for one in OWN if one.required}
 FIELDS: dict[str, reading.Reader] = {
-    **dict.fromkeys(("supplier_address", *TEXT_ITEMS, *WORDS), reading.text),
-    "retention_yuan": reading.yuan,
-    "prepayment_yuan": reading.yuan,
+    **{one.key: READERS[one.kind] for one in TYPED},
+    **dict.fromkeys(WORDS, reading.text),
 }
 PLAIN = {
     "quantity": "1项",
@@ -113,7 +118,8 @@ def sign_contract(
 ) -> Contract:
     """采购人签订合同,同时公告并报送备案(D1)。
 
-    account {payee, no, bank, cnaps};schedule 每行 {milestone, percent, agreed_days, unit};
+    account {payee, no, bank, cnaps};schedule 每行 {milestone, percent, agreed_days, unit},
+    合同没有约定天数的不写 agreed_days;
     fields 是合同各项(英文名或 二(二)-4 的中文名);withheld 每行 {item, ground, until} 申请不予公开;
     filed_elsewhere、announced_elsewhere {no, at} 是在其他网站备案、公告的编号和时间,各管各的期限。
     """
