@@ -20,6 +20,11 @@ def text(answer: HttpResponse) -> str:
     return unescape(answer.content.decode())
 
 
+def is_noted(page: str) -> bool:
+    """Whether a list says that something of its address could not be followed."""
+    return any(words in page for words in ("没有按它筛选", "不能按「", "页码「"))
+
+
 def send(client: Client, address: str, typed: dict | None = None, status: int = 302) -> str:
     """Send a form; return where it led, or the page that came back."""
     answer = client.post(address, typed or {})

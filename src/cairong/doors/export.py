@@ -77,12 +77,7 @@ def export(
         for place, column in enumerate(columns):
             _cell(sheet, (line, place), row.get(column.key), column.kind, styles[column.kind])
         last = line
-    sheet.freeze_panes(top + 1, 0)
-    sheet.autofilter(top, 0, last, len(columns) - 1)
-    sheet.repeat_rows(top)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    _lay_out(sheet, top, last, len(columns))
     book.close()
     response = HttpResponse(buffer.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = (
@@ -109,6 +104,16 @@ def _head(sheet: Any, name: str, filters: Mapping[str, str], made_at: datetime) 
     for line, text in enumerate(lines):
         sheet.write_string(line, 0, neutral(text))
     return len(lines) + 1
+
+
+def _lay_out(sheet: Any, top: int, last: int, width: int) -> None:
+    """Keep the heads in sight, let rows be filtered, and print on sheets as wide as the table."""
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, last, width - 1)
+    sheet.repeat_rows(top)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _cell(sheet: Any, at: tuple[int, int], value: Any, kind: Kind, style: Any) -> None:

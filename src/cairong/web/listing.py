@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -12,11 +11,11 @@ from django.urls import reverse
 
 from cairong.doors.actors import moment_of
 from cairong.doors.export import MOST_ROWS
-from cairong.doors.lists import PER_PAGE, Listing, cut, order_of, page_of, sorted_by
+from cairong.doors.lists import PER_PAGE, Listing, page_of, sorted_by
 from cairong.kernel.actor import Actor
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Pages, Paper, Row, Table
-from cairong.web.sheets import plain, workbook
+from cairong.web.sheets import workbook
 
 TEMPLATE = "lists/list.html"
 
@@ -73,46 +72,6 @@ def answer_list[M: Model](
     listing = page_of(request, found, sorts=of.sorts, default=of.default, per_page=of.per_page)
     table = _table(of, form, listing, rows(listing.rows), around.total)
     return _drawn(request, actor, of, table, around)
-
-
-def answer_rows(
-    request: HttpRequest,
-    actor: Actor,
-    of: ListPage,
-    form: Form,
-    *,
-    rows: Sequence[Row],
-    sheet: bool = False,
-    around: Around = PLAIN,
-) -> HttpResponse:
-    """Answer a list that is worked out rather than read; its orders name cells."""
-    if sheet:
-        whole, _ = in_order(request, of, rows)
-        return workbook(of.title, of.columns, whole, filters=form, made_at=moment_of(request))
-    table = table_of(request, of, form, rows=rows, total=around.total)
-    return _drawn(request, actor, of, table, around)
-
-
-def table_of(
-    request: HttpRequest,
-    of: ListPage,
-    form: Form,
-    *,
-    rows: Sequence[Row],
-    total: Mapping[str, Any] = MappingProxyType({}),
-) -> Table:
-    """Lay out one page of a list that is worked out, for a page that shows more than it."""
-    ordered, sort = in_order(request, of, rows)
-    listing = cut(request, ordered, total=len(ordered), sort=sort, per_page=of.per_page)
-    return _table(of, form, listing, listing.rows, total)
-
-
-def in_order(request: HttpRequest, of: ListPage, rows: Sequence[Row]) -> tuple[list[Row], str]:
-    """Sort rows by the cell that the address names, what is not known last. Raises Invalid."""
-    key, down, sort = order_of(request, sorts=of.sorts, default=of.default)
-    known = [one for one in rows if plain(one.cells[key]) is not None]
-    known.sort(key=lambda one: plain(one.cells[key]), reverse=down)
-    return [*known, *(one for one in rows if plain(one.cells[key]) is None)], sort
 
 
 def _table(

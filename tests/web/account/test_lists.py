@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from cairong.parties.actions.desks import suspend_organisation
 from cairong.parties.models import Organisation
+from support.browsing import is_noted
 from support.town import CITY, Town
 from support.visitors import browser
 
@@ -76,7 +77,7 @@ def test_a_filter_nobody_offers_is_said_to_be_none(operator, query, note):
 
 def test_a_word_that_no_list_knows_is_no_matter(operator):
     page = operator.get(reverse("account-organisations"), {"colour": "red"}).content.decode()
-    assert "notice-warn" not in page
+    assert not is_noted(page)
 
 
 def test_nothing_found_says_so(operator):
@@ -95,7 +96,7 @@ class TestClaims:
     )
     def test_a_filter_nobody_offers_is_said_to_be_none(self, desk, query, noted):
         page = desk.get(reverse("account-claims"), query).content.decode()
-        assert ("notice-warn" in page) is noted
+        assert is_noted(page) is noted
 
     def test_an_empty_list_says_what_would_be_here(self, desk):
         page = desk.get(reverse("account-claims"), {"words": "无"}).content.decode()

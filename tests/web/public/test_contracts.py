@@ -13,6 +13,7 @@ from cairong.kernel.actor import public
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
 from cairong.web.public.lists import CONTRACTS
+from support.browsing import is_noted
 from support.town import CITY
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +88,7 @@ class TestFilters:
     )
     def test_words_that_others_add_to_an_address_are_no_matter(self, filled, read, query):
         page = read(f"/contracts/?{query}")
-        assert "notice-warn" not in page
+        assert not is_noted(page)
         assert len(numbers(page)) == 20
 
     def test_nothing_found_says_what_would_be_here(self, ground, read):

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from cairong.kernel.actor import Role
 from cairong.parties.models import InstitutionProfile
 from cairong.products.actions.publish_product import Preference
+from support.browsing import is_noted
 from support.visitors import account_in, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ class TestShelf:
         ):
             page = read(f"/supermarket/?{query}")
             assert note in page
-            assert ("notice-warn" in page) is bool(note)
+            assert is_noted(page) is bool(note)
             assert order(page) == whole
 
     def test_statements_do_not_grow(self, shelf, read, django_assert_num_queries):

@@ -8,7 +8,7 @@ import pytest
 from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award
 from cairong.parties.models import Mandate
-from support.browsing import follow, problems, read, send, value_of
+from support.browsing import follow, is_noted, problems, read, send, value_of
 from support.papers import beside, column, sheet_of, table, twice_the_same
 from support.visitors import account_in, signed_in
 
@@ -252,7 +252,7 @@ class TestList:
         page = read(three.officer, f"{AWARDS}?{query}")
         assert len(table(page, LIST)) == 3
         assert note in page
-        assert ("notice-warn" in page) is bool(note)
+        assert is_noted(page) is bool(note)
 
     def test_it_has_pages(self, office):
         for n in range(21):

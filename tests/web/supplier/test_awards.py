@@ -5,7 +5,7 @@ import pytest
 from cairong.contracts.actions.record_award import record_award
 from cairong.web.supplier import finance, lists
 from lending.ground import sign, stand_award
-from support.browsing import read
+from support.browsing import is_noted, read
 from support.papers import sheet_of
 from support.town import at
 
@@ -44,7 +44,7 @@ def test_they_are_searched_sorted_and_go_out(phone, titles):
     assert sheet_of(phone.client.get(f"{PLACE}export/?words=第3号&sort=-title")).column(
         "中标(成交)项目"
     ) == [titles[3]]
-    assert "notice-warn" not in read(phone.client, f"{PLACE}?state=noticed")
+    assert not is_noted(read(phone.client, f"{PLACE}?state=noticed"))
 
 
 def test_those_of_another_are_not_there(phone, titles):

@@ -9,7 +9,7 @@ import pytest
 from cairong.lending.actions.consent import read_contact
 from cairong.lending.models import Intent, Offer
 from cairong.treasury.models import Lock, PayeeChange
-from support.browsing import problems, read, send, text, value_of
+from support.browsing import is_noted, problems, read, send, text, value_of
 from support.papers import beside, column, sheet_of, statements, table, twice_the_same
 from support.visitors import account_in, signed_in
 
@@ -345,7 +345,7 @@ class TestLists:
     def test_what_they_cannot_do_they_say(self, phone, name, query, note):
         page = read(phone.client, f"/supplier/{name}/?{query}")
         assert note in page
-        assert ("notice-warn" in page) is bool(note)
+        assert is_noted(page) is bool(note)
 
     @pytest.mark.parametrize("name", ["intents", "loans"])
     def test_a_state_that_there_is_not_is_said_to_be_none(self, phone, name):
