@@ -267,7 +267,7 @@ class TestList:
     def test_the_workbook_holds_numbers_days_and_text(self, three):
         sheet = sheet_of(three.officer.get(AWARDS + "export/?words=甲项"))
         assert sheet.title == f"{LIST}(演示数据)"
-        assert "编号或名称:甲项" in sheet.filters
+        assert "项目、编号或中标(成交)供应商:甲项" in sheet.filters
         assert "金额(元)" in sheet.words
         assert [Decimal(str(one)) for one in sheet.column("金额(元)")] == [Decimal(100)]
         (day,) = sheet.column("通知书日期")
