@@ -6,8 +6,9 @@ from django.db.models import Model
 
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.states import AWARD
+from cairong.driving.situation import Absent
 from cairong.driving.stories.people import words_for
-from cairong.driving.stories.stage import Absent, Stage
+from cairong.driving.stories.stage import Stage
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Role
 from cairong.kernel.states import StateTable
 from cairong.lending.ball import balls_of

@@ -28,6 +28,12 @@ OFFICES: dict[str, dict[str, Role]] = {
     "regulator": {"": Role.REGULATOR},
     "operator": {"": Role.OPERATOR},
 }
+PARTY_OF = {  # who stands in an example for the first word of a role
+    "purchaser": "采购人",
+    "supplier": "供应商",
+    "institution": "甲银行",
+    **dict.fromkeys(("procurement", "treasury", "county"), "bureau"),
+}
 AUTHORITIES = ("bureau", "pboc", "sme-authority", "regulator", "operator")
 
 

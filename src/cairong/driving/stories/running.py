@@ -11,10 +11,12 @@ from django.db.models import Model
 from cairong.audit.models import Outbox
 from cairong.doors.daily import run_daily
 from cairong.doors.drain import drain
+from cairong.driving.situation import Absent
 from cairong.driving.stories.footprint import changed, footprint
 from cairong.driving.stories.script import Line, Refused, Story
-from cairong.driving.stories.stage import Absent, Stage, found
+from cairong.driving.stories.stage import Stage, found
 from cairong.driving.stories.telling import described, shown
+from cairong.driving.verb import VERBS
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal
 from cairong.policy.catalogue import sentence
@@ -91,12 +93,11 @@ def pass_time(stage: Stage, until: datetime) -> None:
 
 def _act(stage: Stage, line: Line) -> Outcome:
     before = footprint() if line.refused else {}
-    stage.naming, stage.acts = line.name, stage.acts + 1
+    stage.naming = line.name
     try:
         if line.unreadable is not None:
             raise line.unreadable
-        actors = [stage.people[one.words] for one in line.by]
-        made: Model | None = line.word.function(stage, *actors, **line.values)
+        made = _done(stage, line)
     except Refusal as refusal:
         return _refusal(line, refusal, before)
     if line.name and made is not None:
@@ -105,6 +106,22 @@ def _act(stage: Stage, line: Line) -> Outcome:
     if line.refused is not None:
         return Outcome(line=line, ok=False, said=f"应被拒绝,却办成了:{said}")
     return Outcome(line=line, ok=True, said=said)
+
+
+def _done(stage: Stage, line: Line) -> Model | None:
+    if line.word.name not in VERBS:
+        return None
+    by = [stage.people[one.words] for one in line.by]
+    made: Model | None = stage.do(line.word.name, *by, **_meant(stage, line))
+    return made
+
+
+def _meant(stage: Stage, line: Line) -> dict[str, Any]:
+    known = line.word.arguments
+    return {
+        known[word].name: stage.meant(known[word].type, value)
+        for word, value in line.values.items()
+    }
 
 
 def _refusal(line: Line, refusal: Refusal, before: dict[str, tuple[int, int]]) -> Outcome:
@@ -131,7 +148,10 @@ def _difference(wanted: Refused, refusal: Refusal) -> dict[str, tuple[str, str]]
 
 
 def _expectation(stage: Stage, line: Line) -> Outcome:
-    facts: dict[str, Any] = line.word.function(stage, **line.values)
+    assert line.word.facts is not None
+    wanted = {name: line.values[name] for name in line.word.wanted if name in line.values}
+    given = {name: value for name, value in _meant(stage, line).items() if name not in wanted}
+    facts = line.word.facts(stage, **given)
     wanted = {name: value for name, value in line.values.items() if name in facts}
     differences = {
         name: (shown(name, value), shown(name, facts[name]))
