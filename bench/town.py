@@ -8,9 +8,10 @@ from typing import Any
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Channel, Role, system
 from cairong.kernel.calendar import SHANGHAI
 from cairong.parties import reads
-from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
+from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 
 CITY, COUNTY, OTHER_COUNTY = "410300", "410303", "410327"

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 
 from cairong.doors.actors import city_facts, home_city
 from cairong.home.folder import Home
+from support.clock import Clock
 from support.cluster import Cluster
 from support.town import Town, found_town
 from support.typed import typed
@@ -51,6 +53,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what would begin after the time this run may take (tools/quick.py)."""
     if time.time() > float(os.environ.get("CAIRONG_TESTS_UNTIL", "inf")):
         pytest.skip("no time left")
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    """Whoever asks what time it is in this process is told what this clock says."""
+    told = Clock("2026-11-25 10:00")
+    monkeypatch.setattr(timezone, "now", told.now)
+    return told
 
 
 @pytest.fixture(scope="session")

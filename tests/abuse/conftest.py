@@ -22,9 +22,10 @@ from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.outreach.models import Letter, Message
 from cairong.parties import reads
-from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
+from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Account, Mandate, Organisation, Person
 from cairong.policy.contracts import WITHHOLDABLE
 from cairong.treasury.actions.record_acceptance import record_acceptance

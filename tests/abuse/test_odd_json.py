@@ -64,7 +64,8 @@ def test_what_is_no_number_is_refused_by_name(ask, field, value):
 def test_a_wrong_code_is_an_answer(ask, code):
     answer = ask("uscc", {"code": code})
     assert answer.status_code in {200, 400, 422}
-    assert answer.status_code != 200 or answer.json()["valid"] is False
+    if answer.status_code == 200:
+        assert answer.json()["valid"] is False
 
 
 BODIES = {
@@ -85,4 +86,5 @@ BODIES = {
 def test_what_cannot_be_read_is_refused(ask, what):
     answer = ask("uscc", BODIES[what])
     assert answer.status_code in ({200, 400, 422} if what == "deep in a string" else {400, 422})
-    assert answer.status_code == 200 or answer.json()["findings"]
+    if answer.status_code != 200:
+        assert answer.json()["findings"]

@@ -15,9 +15,9 @@ from cairong.home.addresses import OWNER
 from cairong.home.database import database
 from cairong.home.folder import Home
 from cairong.home.state import CityState, city_state, keep_city_state
-from kill.hazard import wait_for
 from support.cluster import Cluster, url
 from support.installation import Installation
+from support.waiting import wait_for
 
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("demo")]
 FACTS = {

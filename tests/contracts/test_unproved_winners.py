@@ -1,12 +1,8 @@
 """Whoever registers under the name of another wins nothing by it (D22): the desk has to look."""
 
 from decimal import Decimal
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
-from django.db import connection
 
 from cairong.contracts.actions.invite_winner import invite_winner
 from cairong.contracts.actions.prove_mandate import prove_mandate
@@ -15,8 +11,8 @@ from cairong.doors.drain import drain
 from cairong.kernel.actor import public
 from cairong.kernel.errors import Conflict
 from cairong.outreach.models import Letter
-from cairong.parties.actions.admit import SupplierFacts
-from cairong.parties.models import Claim, Organisation
+from cairong.parties.kinds import SupplierFacts
+from cairong.parties.models import Organisation
 from contracts.ground import AWARDED, OTHER_USCC
 from support.town import CITY, COUNTY
 from support.visitors import WORD
@@ -24,7 +20,6 @@ from support.visitors import WORD
 NAME = "洛阳真中标建设有限公司"
 USCC = "91110000600037341L"
 FACTS = SupplierFacts(industry="软件和信息技术服务业", employees=42, revenue_wan=Decimal(1800))
-release = import_module("cairong.contracts.migrations.0009_unproved_released").release
 
 
 def register(uscc: str = OTHER_USCC, **changed):
@@ -105,23 +100,3 @@ def test_a_known_supplier_keeps_its_people_to_itself(ground, decide):
     with pytest.raises(Conflict) as refused:
         register(username="second")
     assert refused.value.findings[0].code == "parties.supplier_has_people"
-
-
-def test_who_registered_before_this_is_released(ground, decide):
-    """As the database was: a registrant stood at once, and was joined to awards of its name."""
-    claim, known = register(), ground.town.supplier()
-    stood = Organisation.objects.create(
-        city_id=CITY, kind="supplier", uscc=OTHER_USCC, name=NAME, region=COUNTY, address="洛阳市"
-    )
-    other = register(known.uscc, name=known.name, username="other")
-    Claim.objects.filter(pk=claim.pk).update(organisation=stood)
-    award, theirs = ground.award(supplier_name=NAME), ground.award(supplier_name=known.name)
-    assert award.shares.get().supplier == stood
-    release(apps, SimpleNamespace(connection=connection))
-    assert award.shares.get().supplier is None
-    assert theirs.shares.get().supplier == known
-    assert suppliers() == [known.uscc]
-    assert decide(other, accepted=True).organisation == known
-    made = decide(claim, accepted=True).organisation
-    assert (made.name, made.uscc) == (NAME, OTHER_USCC)
-    assert made != stood

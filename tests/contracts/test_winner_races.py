@@ -11,7 +11,7 @@ from cairong.contracts.models import AwardInvitation
 from cairong.kernel.actor import public
 from cairong.kernel.errors import NotFound
 from cairong.kernel.identifiers import uscc_check
-from cairong.parties.actions.admit import SupplierFacts
+from cairong.parties.kinds import SupplierFacts
 from contracts.ground import AWARDED, Ground
 from support.racing import FEWER, hands, split
 from support.town import CITY, COUNTY, at, found_town

@@ -16,7 +16,7 @@ SOURCE = Path(cairong.__file__).parent
 MODULES = {
     str(path.relative_to(SOURCE)): path.read_text()
     for path in sorted(SOURCE.rglob("*.py"))
-    if "migrations" not in path.parts
+    if "migrations" not in path.relative_to(SOURCE).parts
 }
 CLOCK = {"doors/clock.py"}
 DAYS = {"kernel/calendar.py", "contracts/importing/cells.py"}  # a cell of a sheet has no zone

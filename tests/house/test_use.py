@@ -19,7 +19,7 @@ TREES = {
 }
 TEMPLATES = "\n".join(path.read_text() for path in sorted(SOURCE.rglob("templates/**/*.html")))
 REGISTERED = (  # a decorator that puts the function where it is called from
-    "click.command", ".command", "act", "expectation", "consumer", "register.",
+    "click.command", ".command", "verb", "expectation", "consumer", "register.",
 )  # fmt: skip
 READ_BY_NAME = re.compile(  # Django, click or our own catalogue look for these names
     r"urlpatterns|handler\d+|application|SENTENCES|CONSTRAINTS|ACTS|__all__"

@@ -17,9 +17,9 @@ from cairong.jobs.worker import TICK_SECONDS, Worker
 from cairong.kernel.actor import Role
 from cairong.outreach.models import Message
 from cairong.parties.models import City
-from kill.hazard import wait_for
 from support.installation import free_port
 from support.town import CITY, Town, found_town
+from support.waiting import wait_for
 
 
 @pytest.fixture

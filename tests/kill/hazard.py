@@ -3,8 +3,7 @@
 import os
 import signal
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
@@ -12,6 +11,7 @@ from random import Random
 import psutil
 
 from support.installation import Installation
+from support.waiting import wait_for
 
 VICTIMS = ("postgres", "backend", "web", "web worker", "worker")
 BACK_SECONDS = 90
@@ -69,14 +69,6 @@ class Hazard:
     def _all_is_back(self) -> bool:
         counted = [len(victims(self.installation, one)) for one in ("web", "worker")]
         return counted == [3, 1] and self.installation.is_healthy()
-
-
-def wait_for(true: Callable[[], object], what: str, *, seconds: float = 30) -> None:
-    """Wait until something is so, or fail with what was waited for."""
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until, f"not within {seconds:g} s: {what}"
-        time.sleep(0.02)
 
 
 def kill(pids: list[int]) -> None:

@@ -19,18 +19,20 @@ import psutil
 import psycopg
 import pytest
 
-from cairong.audit.models import Event
+from cairong.audit.models import Event, Outbox
 from cairong.clocks.models import Duty
 from cairong.home.addresses import OWNER
 from cairong.parties.models import Proposal
+from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.models import Acceptance, Payment, Receivable, Remittance
 from kill.browsing import Unanswered
 from kill.checking import assert_settled, assert_whole, nothing_waits
 from kill.driver import ACTS_OF_A_CASE, PARTS, Driver, Steps
-from kill.hazard import Hazard, kill, planned, victims, wait_for
+from kill.hazard import Hazard, kill, planned, victims
 from kill.pointing import address, pointed_at
 from support.installation import Installation
 from support.town import CITY
+from support.waiting import wait_for
 
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("ops")]
 KILLS = int(os.environ.get("CAIRONG_KILLS", "100" if os.environ.get("CAIRONG_SOAK") else "10"))
@@ -78,10 +80,11 @@ def test_web_killed_after_the_commit_before_the_answer(city, people):
     assert Receivable.objects.filter(contract=signed.subject_id).count() == 1
 
 
-def test_worker_killed_after_sending_before_its_commit(city, people):
-    """The instruction is sent and the money kept; held at the duty, none of it is committed."""
+@pytest.mark.parametrize("moment", ["as it takes the answer", "before it commits"])
+def test_worker_killed_after_sending_before_its_commit(city, people, moment):
+    """The instruction is sent: held at the queue or at the duty, none of it is committed."""
     driver = Driver(people, city.port, uuid4().int)
-    step = Steps(driver, "sent")
+    step = Steps(driver, f"sent {moment}")
     contract = step.file()
     step.lend()
     payment = step.ask(*PARTS[0])
@@ -91,9 +94,14 @@ def test_worker_killed_after_sending_before_its_commit(city, people):
     step.do("pay", payment=payment)
     acceptance = Acceptance.objects.get(receivable__contract=contract)
     duty = Duty.objects.get(subject_id=acceptance.pk, kind="pay")
-    with held(city, "clocks_duty WHERE id", duty.pk) as somebody_waits:
+    told = Outbox.objects.get(consumer=GATEWAY, done_at=None)
+    rows = {
+        "as it takes the answer": ("audit_outbox WHERE id", told.pk),
+        "before it commits": ("clocks_duty WHERE id", duty.pk),
+    }
+    with held(city, *rows[moment]) as somebody_waits:
         psutil.Process(worker).resume()
-        wait_for(somebody_waits, "the worker waits for the duty")
+        wait_for(somebody_waits, f"the worker waits {moment}")
         assert Payment.objects.get(pk=payment.pk).state == "released"
         kill([worker])
     wait_for(nothing_waits, "the money has arrived", seconds=60)

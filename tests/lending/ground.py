@@ -24,6 +24,7 @@ from cairong.treasury.models import Lock, Receivable
 from support.town import CITY, Town, at
 
 AMOUNT = 68_520_000
+SIGNED = at("2025-09-29 15:00")
 FILED = at("2025-09-30 11:00")
 NOW = at("2025-10-09 09:30")
 MONEY = {"treasury.gateway": confirm_payment, "lending.apply_remittance": apply_remittance}
@@ -192,8 +193,8 @@ def stand_award(town: Town, *, amount_fen: int = AMOUNT) -> Award:
     )  # fmt: skip
 
 
-def sign(town: Town, award: Award, *, filed: bool = True) -> Contract:
-    contract = Case(town, None, now=at("2025-09-29 15:00")).do(
+def sign(town: Town, award: Award, *, now=SIGNED, filed: bool = True) -> Contract:
+    contract = Case(town, None, now=now).do(
         "sign_contract",
         award=award,
         amount_fen=award.amount_fen,

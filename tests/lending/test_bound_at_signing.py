@@ -1,10 +1,6 @@
 """A wish on an award is the contract's from its signing on, and both sides find it there."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
-from django.db import connection
 
 from cairong.audit.models import Event
 from cairong.kernel.actor import Role
@@ -63,14 +59,3 @@ def test_a_withdrawn_wish_is_left_alone(town: Town):
     sign(town, award)
     intent.refresh_from_db()
     assert intent.contract is None
-
-
-def test_one_left_unbound_by_an_earlier_version_is_bound_by_the_migration(wished):
-    case, intent = wished
-    intent.contract = intent.receivable = None
-    intent.save()
-    bind = import_module("cairong.lending.migrations.0003_bound_at_signing").bind
-    with connection.schema_editor() as editor:
-        bind(apps, editor)
-    intent.refresh_from_db()
-    assert (intent.contract, intent.receivable) == (case.contract, case.receivable())

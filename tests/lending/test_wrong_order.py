@@ -145,7 +145,8 @@ def test_everything_else_is_refused_and_moves_nothing(case: Case, product, stage
         words = {
             one.word for table in (OFFER, APPLICATION, INTENT) for one in table.states.values()
         }
-        assert found.code in OWN_WORDS or any(f"「{word}」" in said for word in words), said
+        if found.code not in OWN_WORDS:
+            assert any(f"「{word}」" in said for word in words), said
         assert standing(case) == before, f"{stage}: {name} left a trace"
     assert RefusalRecord.objects.count() == len(ACTS) - len(possible)
 

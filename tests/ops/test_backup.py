@@ -7,6 +7,9 @@ import shutil
 import psycopg
 import pytest
 
+from cairong.home.addresses import owner_address
+from cairong.home.database import database
+from cairong.home.folder import Home
 from support.installation import Installation
 
 pytestmark = pytest.mark.xdist_group("ops")
@@ -92,6 +95,21 @@ def test_a_backup_of_a_newer_version(taken, new_installation, tmp_path):
     (tmp_path / "b" / "manifest.json").write_text(json.dumps({**manifest, "version": "99.0"}))
     done = new_installation().command("restore", str(tmp_path / "b"))
     assert (done.returncode, "更新的版本 99.0" in done.stderr) == (1, True)
+
+
+def test_a_backup_of_before_this_line(installation, new_installation, tmp_path):
+    """Read from the dump itself, before anything is made of it (D41)."""
+    place = Home(installation.home)
+    with database(place), psycopg.connect(owner_address(place).conninfo) as connection:
+        connection.execute(
+            "UPDATE django_migrations SET name = '0001_initial' WHERE name = '0001_v0_2'"
+        )
+    assert installation.command("backup", str(tmp_path / "b")).returncode == 0
+    one = new_installation()
+    done = one.command("restore", str(tmp_path / "b"))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert f"备份 {tmp_path / 'b'} 由 0.2.0 以前的版本做成" in done.stderr
+    assert not one.home.exists()
 
 
 def test_a_backup_is_not_written_over_another(taken, installation):

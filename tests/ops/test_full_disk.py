@@ -27,12 +27,13 @@ from cairong.parties.models import Proposal
 from kill.browsing import Answer, Browser, Unanswered
 from kill.checking import assert_whole, nothing_waits
 from kill.driver import Driver, People, Steps, settle_people
-from kill.hazard import kill, victims, wait_for
+from kill.hazard import kill, victims
 from kill.pointing import address, pointed_at
 from ops.disks import AS_ROOT, fill, mounting
 from support.installation import Installation
 from support.town import CITY, Town, found_town
 from support.visitors import browser
+from support.waiting import wait_for
 
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("ops"), AS_ROOT]
 SIZE = "400m"

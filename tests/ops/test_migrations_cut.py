@@ -14,28 +14,12 @@ import pytest
 
 from cairong.home.addresses import APP, OWNER, Address
 from support.cluster import TEMPLATE, Cluster, url
+from support.shape import shape
 
 pytestmark = [pytest.mark.kill, pytest.mark.soak, pytest.mark.xdist_group("ops")]
 KILLS = 30 if os.environ.get("CAIRONG_SOAK") else 3
 SEED = int(os.environ.get("CAIRONG_MIGRATION_SEED", secrets.randbelow(10**6)))
 NAME = "cairong_migrated"
-SHAPE = """
-    SELECT 'column', table_name || '.' || column_name, data_type || ' ' || is_nullable
-        || coalesce(column_default, '')
-    FROM information_schema.columns WHERE table_schema = 'public'
-    UNION ALL SELECT 'constraint', conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-    UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
-    UNION ALL SELECT 'trigger', tgrelid::regclass || ' ' || tgname, pg_get_triggerdef(oid)
-    FROM pg_trigger WHERE NOT tgisinternal
-    UNION ALL SELECT 'function', oid::regprocedure::text, md5(prosrc)
-    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-    UNION ALL SELECT 'right', table_name || ' ' || coalesce(column_name, ''), privilege_type
-    FROM information_schema.role_column_grants WHERE grantee = 'cairong_app'
-    UNION ALL SELECT 'right', table_name, privilege_type
-    FROM information_schema.role_table_grants WHERE grantee = 'cairong_app'
-    UNION ALL SELECT 'migration', app || ' ' || name, '' FROM django_migrations
-"""
 
 
 @pytest.fixture
@@ -69,9 +53,11 @@ def ended(running: subprocess.Popen[str]) -> tuple[int, str]:
     return running.returncode, errors
 
 
-def shape(at: Address) -> set[tuple[str, str, str]]:
+def whole_of(at: Address) -> set[tuple[str, ...]]:
+    """The shape of a database, with the names of the migrations that made it."""
     with psycopg.connect(at.conninfo) as connection:
-        return set(connection.execute(SHAPE).fetchall())
+        made = connection.execute("SELECT 'migration', app, name FROM django_migrations")
+        return {*shape(at), *made.fetchall()}
 
 
 def applied(at: Address) -> int:
@@ -89,7 +75,7 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(
 ):
     with capsys.disabled():
         print(f"\nmigrations: CAIRONG_MIGRATION_SEED={SEED}")  # noqa: T201 - to play it again
-    wanted = shape(cluster.address(OWNER, TEMPLATE))
+    wanted = whole_of(cluster.address(OWNER, TEMPLATE))
     whole = sum(kind == "migration" for kind, _, _ in wanted)
     chance, done, cut = Random(SEED), 0, 0  # noqa: S311 - to be drawn again, not to be secret
     for left in range(KILLS, 0, -1):
@@ -97,7 +83,7 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(
         stop_at = done + max(1, chance.randrange(1, 2 * (whole - done) // (left + 1) + 2))
         while running.poll() is None and applied(empty) < min(stop_at, whole - 1):
             time.sleep(0.005)
-        time.sleep(chance.uniform(0, 0.05))
+        time.sleep(chance.uniform(0, 0.3))
         running.send_signal(signal.SIGKILL)
         running.communicate()
         assert applied(empty) >= done
@@ -105,24 +91,76 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(
         cut += done < whole
     assert cut
     assert ended(migrate()) == (0, "")
-    assert shape(empty) == wanted
+    assert whole_of(empty) == wanted
+
+
+@pytest.fixture
+def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
+    """The rooms above contracts undone; somebody writes contracts, until called, and bars them."""
+    assert ended(migrate()) == (0, "")
+    with psycopg.connect(empty.conninfo) as connection:
+        for room in ("treasury", "lending"):
+            undo(connection, room)
+    with psycopg.connect(empty.conninfo) as writing:
+        writing.execute("LOCK TABLE contracts_contract IN ROW EXCLUSIVE MODE")
+        yield writing.rollback
+
+
+def undo(connection: psycopg.Connection, room: str) -> None:
+    """Take everything of a room out of the database."""
+    drops = connection.execute(
+        "SELECT format('DROP TABLE %%s CASCADE', oid::regclass) FROM pg_class"
+        " WHERE relkind = 'r' AND relname LIKE %(like)s"
+        " UNION ALL SELECT format('DROP FUNCTION %%s CASCADE', oid::regprocedure) FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace AND proname LIKE %(like)s",
+        {"like": f"{room}\\_%"},
+    )
+    for (drop,) in drops.fetchall():
+        connection.execute(drop)
+    connection.execute("DELETE FROM django_migrations WHERE app = %s", [room])
+
+
+def waits(at: Address) -> bool:
+    """Whether somebody waits for a lock."""
+    with psycopg.connect(at.conninfo) as connection:
+        found = connection.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return found.fetchone() == (True,)
+
+
+def test_killed_inside_a_migration_nothing_of_it_is_kept(cluster, empty, migrate, barred):
+    before, running = whole_of(empty), migrate()
+    while not waits(empty):
+        assert running.poll() is None, running.communicate()
+        time.sleep(0.05)
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    assert whole_of(empty) == before
+    barred()
+    assert ended(migrate()) == (0, "")
+    assert whole_of(empty) == whole_of(cluster.address(OWNER, TEMPLATE))
 
 
 def test_a_lock_that_others_hold_is_said_and_the_rest_waits_for_the_next_time(
-    cluster, empty, migrate
+    cluster, empty, migrate, barred
 ):
-    """The last migration of a room undone by hand; somebody reads its table, and does not end."""
+    code, errors = ended(migrate())
+    assert code == 1
+    assert errors.startswith("错误:数据库里有别的事务正占着要改的表或行")
+    assert errors.count("\n") == 1
+    barred()
     assert ended(migrate()) == (0, "")
-    wanted = shape(empty)
+    assert whole_of(empty) == whole_of(cluster.address(OWNER, TEMPLATE))
+
+
+def test_a_database_of_before_this_line_is_refused_and_left_as_it_was(empty, migrate):
+    """Its migrations had other names (D41)."""
+    assert ended(migrate()) == (0, "")
     with psycopg.connect(empty.conninfo) as connection:
-        connection.execute("ALTER TABLE clocks_duty DROP COLUMN cancelled_on")
-        connection.execute("CREATE INDEX clocks_duty_judged ON clocks_duty (due_on)")
-        connection.execute("DELETE FROM django_migrations WHERE name = '0005_cancelled'")
-    with psycopg.connect(empty.conninfo) as reading:
-        reading.execute("LOCK TABLE clocks_duty IN ROW EXCLUSIVE MODE")
-        code, errors = ended(migrate())
-        assert code == 1
-        assert errors.startswith("错误:数据库里有别的事务正占着要改的表或行")
-        assert errors.count("\n") == 1
-    assert ended(migrate()) == (0, "")
-    assert shape(empty) == wanted
+        connection.execute("UPDATE django_migrations SET name = '0001_initial' WHERE name ~ 'v0_2'")
+        undo(connection, "lending")
+    before = whole_of(empty)
+    code, errors = ended(migrate())
+    assert code == 1
+    assert errors.startswith("错误:数据库由 0.2.0 以前的版本做成")
+    assert errors.count("\n") == 1
+    assert whole_of(empty) == before

@@ -26,11 +26,11 @@ from cairong.parties.models import Proposal
 from kill.browsing import Browser, Unanswered
 from kill.checking import assert_whole, nothing_waits
 from kill.driver import Driver, People, Steps, settle_people
-from kill.hazard import wait_for
 from ops.network import NOTICED, Network, network
 from support.cluster import Cluster, url
 from support.installation import Installation
 from support.town import CITY, Town
+from support.waiting import wait_for
 
 pytestmark = [pytest.mark.kill, pytest.mark.soak, pytest.mark.xdist_group("ops")]
 LONG = bool(os.environ.get("CAIRONG_SOAK"))

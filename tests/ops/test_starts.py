@@ -13,8 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kill.hazard import VICTIMS, kill, victims, wait_for
+from kill.hazard import VICTIMS, kill, victims
 from support.installation import Installation, free_port
+from support.waiting import wait_for
 
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("ops")]
 RUN = [sys.executable, "-m", "cairong.cli.main", "run"]

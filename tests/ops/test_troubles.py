@@ -95,6 +95,22 @@ def test_a_database_of_a_newer_version(installation):
     assert "parties.9999_future" in refused(installation.command("migrate"))
 
 
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_a_folder_of_before_this_line(installation, command):
+    with (
+        database(Home(installation.home)),
+        psycopg.connect(_owner(installation.home)) as connection,
+    ):
+        connection.execute(
+            "UPDATE django_migrations SET name = '0001_initial' WHERE name = '0001_v0_2'"
+        )
+    version = (installation.home / "VERSION").read_bytes()
+    said = refused(installation.command(command))
+    assert "数据库由 0.2.0 以前的版本做成" in said
+    assert "演示城市请用 CAIRONG_HOME 指一个新目录重新建立" in said
+    assert (installation.home / "VERSION").read_bytes() == version
+
+
 def test_a_dead_database(new_installation):
     one = new_installation()
     url = f"postgresql://owner:word@127.0.0.1:{one.port}/cairong"

@@ -11,7 +11,7 @@ from cairong.contracts.actions.register_supplier import register_supplier
 from cairong.kernel.actor import Role, public
 from cairong.kernel.errors import Conflict
 from cairong.kernel.identifiers import uscc_check
-from cairong.parties.actions.admit import SupplierFacts
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Account, Claim, Mandate, Organisation
 from support.browsing import problems, read, send
 from support.papers import table

@@ -16,7 +16,7 @@ from cairong.kernel.errors import (
 from cairong.parties.actions.accounts import (
     note_sign_in,
 )
-from cairong.parties.actions.admit import SupplierFacts
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Account, Mandate, Organisation
 from support.town import CITY, COUNTY, at
 

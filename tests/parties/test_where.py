@@ -9,7 +9,7 @@ from cairong.kernel.actor import Channel, Role
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties import reads
 from cairong.parties.actions.accounts import issue_renewal
-from cairong.parties.actions.appoint import ROLES_OF, appoint_person
+from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_mandate
 from cairong.parties.actions.found import RegionFacts, found_city
 from cairong.parties.actions.invite import (
@@ -19,6 +19,7 @@ from cairong.parties.actions.invite import (
     withdraw_invitation,
 )
 from cairong.parties.actions.second_factor import take_second_factor
+from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Account, Invitation, Mandate
 from support.town import AUTHORITIES, CITY, COUNTY, Town, at
 

@@ -177,7 +177,8 @@ def test_bad_input_names_its_field(command: str, payload: dict[str, Any], field:
     with pytest.raises(Invalid) as refused:
         answer(command, payload)
     assert refused.value.field == field
-    assert field in sentences(refused.value)[0].text or field == "command"
+    if field != "command":
+        assert field in sentences(refused.value)[0].text
 
 
 LITTLE_LEFT: list[dict[str, Any]] = [

@@ -9,9 +9,10 @@ from cairong.contracts.importing.shipped import shipped_file
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role, system
 from cairong.kernel.identifiers import uscc_check
 from cairong.parties import reads
-from cairong.parties.actions.admit import InstitutionFacts, admit_organisation
+from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.kinds import InstitutionFacts
 from cairong.parties.models import Organisation
 from support.journey_house import House
 from support.visitors import WORD

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from threading import Event as Signal
 
 import pytest
+from django.db import connection, connections, transaction
 
 from cairong.audit.models import Outbox
 from cairong.clocks.reads import verdict_of
@@ -14,9 +17,13 @@ from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.checking import books_check
 from cairong.treasury.gateway import Answer, Instruction, SimulatedTreasury
-from cairong.treasury.models import Remittance
+from cairong.treasury.models import Payment, Remittance
+from support.racing import hands
 from support.town import CITY, at
+from support.waiting import wait_for
 from treasury.doing import accept, deliver_gateway, deliver_money, duty, release, request
+from treasury.ground import stand_ground
+from treasury.test_money_races import sent_back
 
 NOW = at("2025-11-12 10:00")
 DUE = date(2025, 11, 17)  # ten working days after 11-03
@@ -123,3 +130,77 @@ def test_only_the_worker_confirms(ground, released):
     assert sums(ground) == (100, 0, 0)
     deliver_gateway(NOW)
     assert books_check(CITY)["balanced"]
+
+
+class Slow(Bank):
+    """A treasury that has a look at us while it is asked, and answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.may_answer = Signal(), Signal()
+
+    def send(self, instruction: Instruction, *, now) -> Answer:
+        assert not connection.in_atomic_block
+        self.asked.set()
+        assert self.may_answer.wait(30)
+        return super().send(instruction, now=now)
+
+
+@pytest.fixture
+def asked(committed_town, monkeypatch):
+    """A payment released for good, and a treasury that takes its time."""
+    monkeypatch.setattr(gateway, "SIMULATED", slow := Slow())
+    ground = stand_ground(committed_town)
+    accept(ground, NOW, 100, date(2025, 11, 3))
+    return ground, release(ground, NOW, request(ground, NOW, 100)), slow
+
+
+def somebody_waits() -> bool:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def test_nothing_is_locked_while_the_treasury_is_asked(asked):
+    ground, payment, slow = asked
+    with hands(1) as one:
+        delivered = one.pool.submit(deliver_gateway, NOW)
+        assert slow.asked.wait(30)
+        rows = Payment.objects.select_related("receivable").select_for_update(nowait=True)
+        with transaction.atomic():
+            assert rows.get(pk=payment.pk).state == "released"
+        accept(ground, NOW, 50, date(2025, 11, 3))
+        slow.may_answer.set()
+        assert delivered.result(30) == 1
+    assert sums(ground) == (0, 100, 100)
+
+
+def test_a_return_waits_for_the_answer_that_is_under_way(asked):
+    """Else it would be owed again while the treasury pays it."""
+    ground, payment, slow = asked
+    back = sent_back(ground, payment)
+    with hands(2) as two:
+        delivered = two.pool.submit(deliver_gateway, NOW)
+        assert slow.asked.wait(30)
+        returned = two.pool.submit(back)
+        wait_for(somebody_waits, "the return waits")
+        slow.may_answer.set()
+        assert delivered.result(30) == 1
+        returned.result(30)
+    payment.refresh_from_db()
+    assert (payment.state, payment.bank_serial != "") == ("returned", True)
+    assert sums(ground) == (0, 0, 0)
+    assert books_check(CITY)["balanced"]
+
+
+def test_two_workers_ask_about_a_payment_one_after_the_other(asked):
+    ground, payment, slow = asked
+    row = Outbox.objects.get(consumer=GATEWAY)
+    confirm = partial(confirm_payment, actor=ground.town.system, now=NOW, event_id=row.event_id)
+    with hands(2) as two:
+        done = [two.pool.submit(confirm), two.pool.submit(confirm)]
+        wait_for(somebody_waits, "the second worker waits")
+        slow.may_answer.set()
+        assert {one.result(30) for one in done} == {payment, None}
+    assert [one.voucher_no for one in slow.sent] == [payment.voucher_no]
+    assert sums(ground) == (0, 100, 100)

@@ -1,8 +1,6 @@
 """A payment is tied to the acceptances it pays, from the moment it is asked for."""
 
 from datetime import date
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +10,6 @@ from cairong.treasury.models import PaymentPart
 from support.town import at
 from treasury.doing import accept, both, deliver_gateway, duty, release, request
 
-replayed = import_module("cairong.treasury.migrations.0007_parts_kept")._replayed
 ACCEPTED, PAID = at("2025-11-03 10:00"), at("2025-11-12 10:00")
 
 
@@ -46,18 +43,3 @@ def test_one_of_two_payments_returned_opens_the_duty_once(ground):
     assert ground.fresh().due_fen == 1000
     again = request(ground, PAID, 1000)
     assert list(PaymentPart.objects.filter(payment=again).values_list("amount_fen")) == [(1000,)]
-
-
-def test_payments_of_before_are_tied_as_they_would_have_been():
-    def accepted(pk, fen, day):
-        return SimpleNamespace(pk=pk, amount_fen=fen, recorded_at=day)
-
-    def asked(pk, fen, day, state="confirmed", ended=9):
-        return SimpleNamespace(pk=pk, amount_fen=fen, requested_at=day, state=state, ended_at=ended)
-
-    late_but_oldest = accepted("丙", 50, 5)
-    made = replayed(
-        [late_but_oldest, accepted("甲", 40, 1), accepted("乙", 20, 1)],
-        [asked(1, 50, 2, "withdrawn", 3), asked(2, 45, 4), asked(3, 65, 6)],
-    )
-    assert made == {1: {"甲": 40, "乙": 10}, 2: {"甲": 40, "乙": 5}, 3: {"丙": 50, "乙": 15}}

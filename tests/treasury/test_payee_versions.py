@@ -20,7 +20,6 @@ from cairong.treasury.actions.change_payee import (
     withdraw_payee_change,
 )
 from cairong.treasury.actions.confirm_lock import confirm_lock
-from cairong.treasury.actions.confirm_payment import instruction_of
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.actions.refuse_lock import refuse_lock
 from cairong.treasury.actions.return_payment import return_payment
@@ -28,6 +27,7 @@ from cairong.treasury.actions.withdraw_payment import send_back_payment, take_ba
 from cairong.treasury.models import PayeeChange, PayeeConsent, PayeeVersion
 from cairong.treasury.steps.exposure import locked
 from cairong.treasury.steps.locks import end_operation, release_if_free
+from cairong.treasury.steps.sending import instruction_of
 from support.town import at
 from treasury.doing import accept, activate, ask, both, deliver_gateway, refused, release, request
 from treasury.ground import PAYEE, stand_ground

@@ -22,7 +22,7 @@ from cairong.kernel.errors import (
     WrongState,
 )
 from cairong.policy.catalogue import sentence
-from cairong.treasury.actions.confirm_payment import APPLY, confirm_payment, instruction_of
+from cairong.treasury.actions.confirm_payment import APPLY, confirm_payment
 from cairong.treasury.actions.pay import GATEWAY, pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
@@ -40,6 +40,7 @@ from cairong.treasury.steps.exposure import (
     repay,
     reserve,
 )
+from cairong.treasury.steps.sending import instruction_of
 from support.town import at
 from treasury.doing import accept, activate, both, deliver_gateway, duty, refused, release, request
 from treasury.ground import new_id, stand_ground
@@ -181,16 +182,13 @@ def test_two_proposals_of_the_same_money_pay_once(ground):
         request_payment.approve(actor=approver, now=ASKED, proposal_id=second.pk)
 
 
-def test_pay_by_contract_and_amount_finds_what_waits(ground):
+def test_what_is_paid_is_paid_once(ground):
     owed(ground)
     payment = request(ground, ASKED, FORTY)
-    facts = {"contract_id": ground.contract.pk, "amount_fen": FORTY}
-    assert both(pay, ground, "treasury", PAID, **facts).pk == payment.pk
-    with refused(WrongState, "treasury.nothing_to_pay", "二(三)-4"):
-        both(pay, ground, "treasury", PAID, **facts)
+    assert release(ground, PAID, payment).pk == payment.pk
     with refused(WrongState, "state.cannot"):
         release(ground, PAID, payment)
-    with refused(Invalid, "invalid.required"):
+    with refused(Invalid, "invalid.missing"):
         both(pay, ground, "treasury", PAID)
 
 

@@ -1,10 +1,40 @@
 """Columns and triggers that every room's models share."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.db import models
+from django.db.models import CheckConstraint, Q
 from django.db.models.functions import UUID7
+
+from cairong.kernel.states import StateTable
+
+if TYPE_CHECKING:
+    Text = models.CharField[str, str]
+else:
+    Text = models.CharField
+
+
+class CodeField(Text):
+    """A column that holds a code of a closed list.
+
+    The words of the codes are known to the program alone: migrations do not hold them, so a word
+    is changed without a migration.
+    """
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Describe the column to a migration as the plain text that it is."""
+        name, _, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, "django.db.models.CharField", list(args), kwargs
+
+
+def state_known(table: StateTable) -> CheckConstraint:
+    """Make the constraint that the state of a row is one of its table of states."""
+    return CheckConstraint(
+        condition=Q(state__in=sorted(table.states)),
+        name=f"{table.thing.lower().replace('.', '_')}_state",
+    )
 
 
 def uuid7_key() -> "models.UUIDField[Any, Any]":

@@ -1,9 +1,9 @@
 -- The worker listens: a committed outbox row wakes it at once.
-CREATE FUNCTION audit_outbox_wakes() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION audit_outbox_wakes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NOTIFY cairong_outbox;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER audit_outbox_wakes AFTER INSERT ON audit_outbox
+CREATE OR REPLACE TRIGGER audit_outbox_wakes AFTER INSERT ON audit_outbox
 FOR EACH STATEMENT EXECUTE FUNCTION audit_outbox_wakes();

@@ -4,9 +4,10 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial, wraps
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import DatabaseError, connection, transaction
 
@@ -64,18 +65,28 @@ def use_case(*roles: Role, word: str = "") -> Callable[[Callable[P, R]], Callabl
     return decorate
 
 
-def consumer(name: str) -> Callable[[Callable[..., R]], Callable[..., R | None]]:
+def consumer(
+    name: str, *, before: Callable[..., AbstractContextManager[Any]] | None = None
+) -> Callable[[Callable[..., R]], Callable[..., R | None]]:
     """Make a function the consumer of an outbox row: a use-case of the system that runs once.
 
     The function takes `actor`, `now` and `event`; what is made takes `actor`, `now` and
     `event_id`, and answers None where the event was taken over before.
+
+    What has to be asked over a network is asked by `before`, while no transaction is open: it
+    takes `actor`, `now` and `event_id`, and the function gets what it yields as `answer`. Killed
+    before the commit, it is asked again, so whoever is asked must know the same question again.
     """
 
     def decorate(function: Callable[..., R]) -> Callable[..., R | None]:
         @wraps(function)
         def consume(*, actor: Actor, now: datetime, event_id: int) -> R | None:
             require_role(actor, Role.SYSTEM)
-            return _retried(partial(_taken_over, function, name, actor, now, event_id), actor)
+            if before is None:
+                return _retried(partial(_taken_over, function, name, actor, now, event_id), actor)
+            with before(actor=actor, now=now, event_id=event_id) as answer:
+                act = partial(function, answer=answer)
+                return _retried(partial(_taken_over, act, name, actor, now, event_id), actor)
 
         return consume
 

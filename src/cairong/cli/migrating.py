@@ -6,17 +6,22 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from cairong.audit.grants import apply_grants
+from cairong.cli.old_data import refuse_old
+from cairong.cli.writing import Command
 from cairong.home.addresses import app_address
 from cairong.home.folder import home
 from cairong.home.trouble import Trouble
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="只检查每个模型的改动都写成了迁移。")
-def migrate(*, check: bool) -> None:
+@click.option("--check", is_flag=True, help="只检查模型和 SQL 的改动都写成了迁移。")
+@click.option("--write", "name", metavar="名称", help="把模型和 SQL 的改动写成下一个迁移。")
+def migrate(*, check: bool, name: str | None) -> None:
     """把数据库升级到本程序的版本。"""
     if check:
-        call_command("makemigrations", check_changes=True, dry_run=True, verbosity=1)
+        call_command(Command(), check_changes=True, dry_run=True, verbosity=1)
+    elif name:
+        call_command(Command(), name=name, include_header=False)
     else:
         migrate_database()
 
@@ -30,17 +35,18 @@ def migrate_database() -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('cairong migrate'))")
-        _refuse_newer()
+        _refuse_foreign()
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         apply_grants(connection, app_address(home()).user)
     finally:
         connection.close()
 
 
-def _refuse_newer() -> None:
-    """Refuse a database in which a newer program has applied migrations we do not know."""
+def _refuse_foreign() -> None:
+    """Refuse a database of before 0.2.0, or one with migrations of a newer program."""
     loader = MigrationExecutor(connections["owner"]).loader
     known = loader.disk_migrations or {}
+    refuse_old(loader.applied_migrations, "数据库")
     apps = {app for app, _ in known}
     newer = sorted(
         f"{app}.{name}" for app, name in set(loader.applied_migrations) - set(known) if app in apps

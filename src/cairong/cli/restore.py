@@ -1,5 +1,6 @@
 """`cairong restore DIR`: a whole city back from a backup, verified."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -8,13 +9,14 @@ import psycopg
 
 from cairong import __version__
 from cairong.cli.city import empty_database, own_command
+from cairong.cli.old_data import refuse_old
 from cairong.home.addresses import owner_address
 from cairong.home.census import differences, take_census
 from cairong.home.database import database
 from cairong.home.folder import Home, as_numbers, home
 from cairong.home.manifest import Manifest, read_manifest
 from cairong.home.state import CityState, keep_city_state
-from cairong.home.tools import run_tool
+from cairong.home.tools import output_of, run_tool
 from cairong.home.trouble import Trouble
 
 
@@ -40,8 +42,17 @@ def _refuse(place: Home, folder: Path, manifest: Manifest) -> None:
         raise Trouble(
             f"备份 {folder} 由更新的版本 {manifest.version} 做成:请用那个版本或更新的程序恢复。"
         )
+    refuse_old(_migrations(folder / "database.dump"), f"备份 {folder} ")
     if place.path.exists() and any(place.path.iterdir()):
         raise Trouble(f"数据目录 {place.path} 不是空的:请用 CAIRONG_HOME 指一个新目录再恢复。")
+
+
+def _migrations(dump: Path) -> set[tuple[str, str]]:
+    """Read from a dump which migrations made its database: room and name."""
+    text = output_of(
+        "pg_restore", "--data-only", "--table=django_migrations", "--file=-", str(dump)
+    )
+    return set(re.findall(r"^\d+\t(\w+)\t(\w+)\t", text, re.MULTILINE))
 
 
 def _restore(place: Home, folder: Path, manifest: Manifest) -> None:

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from cairong.audit.columns import append_only, city_key, uuid7_key
+from cairong.audit.columns import CodeField, append_only, city_key, uuid7_key
 
 
 class Duty(models.Model):
@@ -44,7 +44,7 @@ class Duty(models.Model):
     counted = models.JSONField(default=list)
     provisional = models.BooleanField(default=False)
     calendar_version = models.CharField(max_length=40)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    state = CodeField(max_length=10, choices=State.choices, default=State.RUNNING)
     paused_on = models.DateField(null=True)
     paused_days = models.IntegerField(default=0)
     done_on = models.DateField(null=True)
@@ -78,7 +78,7 @@ class Mark(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="marks")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = CodeField(max_length=10, choices=Kind.choices)
     on = models.DateField()
     at = models.DateTimeField()
     due_on = models.DateField(null=True)

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from cairong.audit.columns import city_key, uuid7_key
+from cairong.audit.columns import CodeField, city_key, state_known, uuid7_key
 from cairong.contracts.states import AWARD, CONTRACT
 
 
@@ -91,11 +91,12 @@ class Award(models.Model):
     place_of_work = _text()
     scope = _text(500)
     quality_flag = _text(200)
-    state = models.CharField(max_length=12, choices=AWARD.choices(), default="noticed")
+    state = CodeField(max_length=12, choices=AWARD.choices(), default="noticed")
     recorded_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            state_known(AWARD),
             models.UniqueConstraint(fields=["city", "no"], name="contracts_award_no_once"),
             models.UniqueConstraint(
                 fields=["city", "src", "src_id"],
@@ -230,10 +231,11 @@ class Contract(models.Model):
     recorded_at = models.DateTimeField()
     sources = models.JSONField(default=dict)
     revision = models.IntegerField(default=1)
-    state = models.CharField(max_length=12, choices=CONTRACT.choices(), default="draft")
+    state = CodeField(max_length=12, choices=CONTRACT.choices(), default="draft")
 
     class Meta:
         constraints = [
+            state_known(CONTRACT),
             models.UniqueConstraint(fields=["city", "no"], name="contracts_contract_no_once"),
             models.UniqueConstraint(
                 fields=["award"], name="contracts_one_per_award", condition=~Q(state="cancelled")
@@ -315,7 +317,7 @@ class ScheduleRow(models.Model):
     milestone = models.CharField(max_length=100)
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     agreed_days = models.IntegerField()
-    unit = models.CharField(
+    unit = CodeField(
         max_length=10, choices=[("working", "个工作日"), ("calendar", "日")], default="calendar"
     )
 
@@ -355,7 +357,7 @@ class Filing(models.Model):
     outside_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True, default="")
+    verdict = CodeField(max_length=10, choices=Verdict.choices, blank=True, default="")
     reasons = models.JSONField(default=dict)
 
     class Meta:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from cairong.audit.columns import append_only, city_key
+from cairong.audit.columns import CodeField, append_only, city_key
 
 
 class PublishedVersion(models.Model):
@@ -25,7 +25,7 @@ class PublishedVersion(models.Model):
     city = city_key()
     no = models.CharField(max_length=20)
     version = models.SmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = CodeField(max_length=10, choices=Kind.choices)
     contract = models.ForeignKey(
         "contracts.Contract", null=True, on_delete=models.PROTECT, related_name="published"
     )
@@ -69,7 +69,7 @@ class PublicContract(models.Model):
     no = models.CharField(max_length=20)
     newest = models.ForeignKey(PublishedVersion, on_delete=models.PROTECT, related_name="+")
     version = models.SmallIntegerField()
-    kind = models.CharField(max_length=10, choices=PublishedVersion.Kind.choices)
+    kind = CodeField(max_length=10, choices=PublishedVersion.Kind.choices)
     sha256 = models.CharField(max_length=64)
     first_published_at = models.DateTimeField()
     published_at = models.DateTimeField()

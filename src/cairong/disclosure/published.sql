@@ -1,5 +1,5 @@
 -- A published version becomes what the public sees. The app role may not write the projection.
-CREATE FUNCTION disclosure_version_published() RETURNS trigger
+CREATE OR REPLACE FUNCTION disclosure_version_published() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.sha256 <> encode(sha256('\x00'::bytea || NEW.document), 'hex') THEN
@@ -24,5 +24,5 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER disclosure_version_published AFTER INSERT ON disclosure_publishedversion
+CREATE OR REPLACE TRIGGER disclosure_version_published AFTER INSERT ON disclosure_publishedversion
 FOR EACH ROW EXECUTE FUNCTION disclosure_version_published();

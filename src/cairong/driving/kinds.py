@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from cairong.contracts.models import Award, AwardInvitation, Contract
+from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.outreach.models import Letter
 from cairong.parties.models import Claim
@@ -29,6 +29,7 @@ KINDS: Mapping[str, Kind] = {
     "invitation": Kind(AwardInvitation, "注册邀请", "邀请"),
     "claim": Kind(Claim, "授权证明", "授权"),
     "contract": Kind(Contract, "合同", "合同"),
+    "filing": Kind(Filing, "备案"),
     "product": Kind(Product, "产品", "甲贷"),
     "intent": Kind(Intent, "融资意向", "意向"),
     "application": Kind(Application, "融资申请"),

@@ -13,7 +13,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import BANKS, bank_house
 from cairong.parties.models import Organisation
 
-LOCAL_BANK = "313"
+LOCAL = "313"
 
 
 class Absent(LookupError):  # noqa: N818 - a state of the case, not a fault of the program
@@ -58,17 +58,17 @@ class Situation:
     def account_of(self, supplier: Organisation, said: AccountFacts | None = None) -> Account:
         """Fill what is not said of an account: in the supplier's own name, at the usual bank."""
         said = said or {}
-        bank = said.get("bank", self.usual_bank)
-        own = "6222" + "".join(str(ord(one) % 10) for one in supplier.uscc[-14:])
+        where = said.get("bank", self.usual_bank)
+        own = "6222" + "".join(str(ord(letter) % 10) for letter in supplier.uscc[-14:])
         return Account(
             payee=said.get("payee", supplier.name),
             no=said.get("no", own),
-            bank=bank,
-            cnaps=said.get("cnaps", bank_code(bank)),
+            bank=where,
+            cnaps=said.get("cnaps", cnaps_of(where)),
         )
 
 
-def bank_code(bank: str) -> str:
-    """Make a bank code that belongs to a bank's name: a city's commercial bank if unknown."""
-    found = (code for code, name in BANKS.items() if bank_house(name) in bank)
-    return f"{next(found, LOCAL_BANK)}493000018"
+def cnaps_of(name: str) -> str:
+    """Make a code that belongs to a bank's name: a city's commercial bank if unknown."""
+    found = (code for code, known in BANKS.items() if bank_house(known) in name)
+    return f"{next(found, LOCAL)}493000018"

@@ -84,11 +84,7 @@ def verb[F: Callable[..., Mapping[str, Any]]](
             name=function.__name__,
             act=act,
             roles=_roles(act) if persons is None else (),
-            words={
-                one.name: Part(one.annotation, one.default is one.empty)
-                for one in inspect.signature(function, eval_str=True).parameters.values()
-                if one.kind is one.KEYWORD_ONLY
-            },
+            words=parts_of(function),
             arguments=function,
             gives=gives or _gives(act),
             made=made,
@@ -115,12 +111,10 @@ def plain(
     situation and the words said.
     """
     words, told = {}, {}
-    for one in _signature(act).parameters.values():
-        if one.name in GIVEN:
-            continue
-        word, type_ = _word(one.name, one.annotation, {**SAID, **(says or {})})
-        words[word] = Part(type_, one.default is one.empty and word not in usual)
-        told[word] = one.name
+    for argument, part in parts_of(_body(act)).items():
+        word, type_ = _word(argument, part.type, {**SAID, **(says or {})})
+        words[word] = Part(type_, part.required and word not in usual)
+        told[word] = argument
 
     def arguments(situation: Any, _: object, **said: Any) -> dict[str, Any]:
         for word, value in usual.items():
@@ -135,16 +129,21 @@ def plain(
     )  # fmt: skip
 
 
+def parts_of(function: Callable[..., Any]) -> dict[str, Part]:
+    """List what a function takes by keyword, but for what its caller always gives."""
+    return {
+        name: Part(parameter.annotation, parameter.default is parameter.empty)
+        for name, parameter in inspect.signature(function, eval_str=True).parameters.items()
+        if parameter.kind is parameter.KEYWORD_ONLY and name not in GIVEN
+    }
+
+
 def _body(act: Act) -> Callable[..., Any]:
     return act.body if isinstance(act, TwoPersonAct) else act
 
 
 def _name(act: Act) -> str:
     return _body(act).__name__
-
-
-def _signature(act: Act) -> inspect.Signature:
-    return inspect.signature(_body(act), eval_str=True)
 
 
 def _roles(act: Act) -> tuple[Role, ...]:
@@ -154,7 +153,8 @@ def _roles(act: Act) -> tuple[Role, ...]:
 
 
 def _gives(act: Act) -> str:
-    return NAMES.get(_signature(act).return_annotation, "")
+    answer = inspect.signature(_body(act), eval_str=True).return_annotation
+    return NAMES.get(answer, "")
 
 
 def _word(argument: str, type_: Any, says: Mapping[str, str]) -> tuple[str, Any]:
@@ -171,5 +171,5 @@ def _key(value: Any) -> Any:
     if isinstance(value, Model):
         return value.pk
     if isinstance(value, list):
-        return [_key(one) for one in value]
+        return [_key(item) for item in value]
     return value

@@ -1,5 +1,5 @@
 -- An entry moves its loan. The app role may not update loans; this function may, as the owner.
-CREATE FUNCTION lending_entry_applied() RETURNS trigger
+CREATE OR REPLACE FUNCTION lending_entry_applied() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE lending_loan SET
@@ -21,5 +21,5 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER lending_entry_applied AFTER INSERT ON lending_loanentry
+CREATE OR REPLACE TRIGGER lending_entry_applied AFTER INSERT ON lending_loanentry
 FOR EACH ROW EXECUTE FUNCTION lending_entry_applied();

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from cairong.audit.columns import append_only, city_key, uuid7_key
+from cairong.audit.columns import CodeField, append_only, city_key, state_known, uuid7_key
 from cairong.lending.states import APPLICATION, INTENT, LOAN, OFFER
 
 
@@ -38,13 +38,14 @@ class Intent(models.Model):
     days = models.IntegerField()
     purpose = models.CharField(max_length=300, blank=True)
     broadcast = models.BooleanField(default=False)
-    state = models.CharField(max_length=12, choices=INTENT.choices(), default="open")
+    state = CodeField(max_length=12, choices=INTENT.choices(), default="open")
     reserved_fen = models.BigIntegerField(default=0)
     registered_at = models.DateTimeField()
     lapses_on = models.DateField()
 
     class Meta:
         constraints = [
+            state_known(INTENT),
             models.UniqueConstraint(fields=["city", "no"], name="lending_intent_no_once"),
             models.CheckConstraint(
                 condition=Q(amount_fen__gt=0, days__gt=0), name="lending_intent_amount"
@@ -96,7 +97,7 @@ class Application(models.Model):
     intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="applications")
     institution = _organisation()
     region = models.CharField(max_length=6)
-    state = models.CharField(max_length=12, choices=APPLICATION.choices(), default="submitted")
+    state = CodeField(max_length=12, choices=APPLICATION.choices(), default="submitted")
     submitted_at = models.DateTimeField()
     complete_on = models.DateField(null=True)
     by_silence = models.BooleanField(default=False)
@@ -107,6 +108,7 @@ class Application(models.Model):
 
     class Meta:
         constraints = [
+            state_known(APPLICATION),
             models.UniqueConstraint(
                 fields=["intent", "institution"], name="lending_application_once"
             ),
@@ -177,7 +179,7 @@ class Offer(models.Model):
     simple_percent = models.DecimalField(null=True, max_digits=14, decimal_places=4)
     irr_percent = models.DecimalField(null=True, max_digits=14, decimal_places=4)
     schedule = models.JSONField(default=list)
-    state = models.CharField(max_length=16, choices=OFFER.choices(), default="offered")
+    state = CodeField(max_length=16, choices=OFFER.choices(), default="offered")
     offered_at = models.DateTimeField()
     valid_until = models.DateField()
     accepted_at = models.DateTimeField(null=True)
@@ -191,6 +193,7 @@ class Offer(models.Model):
 
     class Meta:
         constraints = [
+            state_known(OFFER),
             models.UniqueConstraint(
                 fields=["intent"],
                 name="lending_one_offer_accepted",
@@ -259,11 +262,12 @@ class Loan(models.Model):
     interest_paid_fen = models.BigIntegerField(default=0)
     principal_paid_fen = models.BigIntegerField(default=0)
     fee_paid_fen = models.BigIntegerField(default=0)
-    state = models.CharField(max_length=12, choices=LOAN.choices(), default="repaying")
+    state = CodeField(max_length=12, choices=LOAN.choices(), default="repaying")
     settled_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
+            state_known(LOAN),
             models.UniqueConstraint(fields=["city", "no"], name="lending_loan_no_once"),
             models.CheckConstraint(
                 condition=Q(outstanding_fen__gte=0)
@@ -323,7 +327,7 @@ class LoanEntry(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="entries")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = CodeField(max_length=10, choices=Kind.choices)
     on = models.DateField()
     at = models.DateTimeField()
     drawn_fen = models.BigIntegerField(default=0)

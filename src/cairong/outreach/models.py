@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from cairong.audit.columns import city_key, uuid7_key
+from cairong.audit.columns import CodeField, city_key, uuid7_key
 from cairong.audit.models import Event
 
 
@@ -20,7 +20,7 @@ class Letter(models.Model):
     supplier = models.ForeignKey(
         "parties.Organisation", on_delete=models.PROTECT, related_name="letters"
     )
-    occasion = models.CharField(max_length=10, choices=Occasion.choices)
+    occasion = CodeField(max_length=10, choices=Occasion.choices)
     project_title = models.CharField(max_length=300)
     project_no = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64)

@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from cairong.audit.columns import city_key, uuid7_key
+from cairong.audit.columns import CodeField, city_key, state_known, uuid7_key
 from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
 from cairong.parties.guards import cities_apart, invented_in_demo_city
@@ -68,7 +68,7 @@ class Organisation(models.Model):
 
     id = uuid7_key()
     city = city_key("organisations")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = CodeField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=200)
     former_names = ArrayField(models.CharField(max_length=200), default=list)
     uscc = models.CharField(max_length=18, blank=True)
@@ -248,7 +248,7 @@ class Mandate(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="mandates"
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
-    role = models.CharField(max_length=40, choices=ROLE_CHOICES)
+    role = CodeField(max_length=40, choices=ROLE_CHOICES)
     region = models.CharField(max_length=6)
     administrator = models.BooleanField(default=False)
     valid_from = models.DateField()
@@ -290,7 +290,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="invitations"
     )
-    role = models.CharField(max_length=40, choices=ROLE_CHOICES)
+    role = CodeField(max_length=40, choices=ROLE_CHOICES)
     region = models.CharField(max_length=6)
     administrator = models.BooleanField(default=False)
     name = models.CharField(max_length=60)
@@ -321,13 +321,14 @@ class Claim(SupplierFigures):
     address = models.CharField(max_length=200)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="claims")
     evidence = models.CharField(max_length=500)
-    state = models.CharField(max_length=12, choices=CLAIM.choices(), default="waiting")
+    state = CodeField(max_length=12, choices=CLAIM.choices(), default="waiting")
     created_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
+        constraints = [state_known(CLAIM)]
         indexes = [
             models.Index(
                 fields=["city", "uscc"],
@@ -373,7 +374,7 @@ class Proposal(models.Model):
     before: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     after: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     basis = ArrayField(models.CharField(max_length=40), default=list)
-    state = models.CharField(max_length=12, choices=PROPOSAL.choices(), default="waiting")
+    state = CodeField(max_length=12, choices=PROPOSAL.choices(), default="waiting")
     prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -384,6 +385,7 @@ class Proposal(models.Model):
 
     class Meta:
         constraints = [
+            state_known(PROPOSAL),
             models.CheckConstraint(
                 condition=~Q(state="approved") | ~Q(decided_by=F("prepared_by")),
                 name="parties_proposal_two_persons",

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from cairong.audit.columns import append_only, city_key, uuid7_key
+from cairong.audit.columns import CodeField, append_only, city_key, state_known, uuid7_key
 from cairong.products.states import PRODUCT
 
 TENORS = [("1Y", "一年期"), ("5Y", "五年期以上")]
@@ -19,12 +19,13 @@ class Product(models.Model):
         "parties.Organisation", on_delete=models.PROTECT, related_name="products"
     )
     name = models.CharField(max_length=80)
-    state = models.CharField(max_length=12, choices=PRODUCT.choices(), default="published")
+    state = CodeField(max_length=12, choices=PRODUCT.choices(), default="published")
     version = models.SmallIntegerField(default=1)
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
+            state_known(PRODUCT),
             models.UniqueConstraint(
                 fields=["city", "institution", "name"], name="products_product_name_once"
             ),
@@ -49,7 +50,7 @@ class ProductVersion(models.Model):
     published_by = models.ForeignKey(
         "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    tenor = models.CharField(max_length=2, choices=TENORS)
+    tenor = CodeField(max_length=2, choices=TENORS)
     spread_bp = models.IntegerField()
     cap_percent = models.SmallIntegerField()
     day_count = models.SmallIntegerField()

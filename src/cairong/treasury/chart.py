@@ -93,3 +93,8 @@ ONCE = (
     Kind.STAND, Kind.ACCEPT, Kind.UNACCEPT, Kind.REQUEST, Kind.WITHDRAW, Kind.RELEASE,
     Kind.CONFIRM, Kind.BOUNCE, Kind.RETURN, Kind.SURPLUS,
 )  # fmt: skip
+OF_PAYMENT: dict[Kind, str] = {
+    Kind.REQUEST: "requested", Kind.WITHDRAW: "withdrawn", Kind.RELEASE: "released",
+    Kind.CONFIRM: "confirmed", Kind.BOUNCE: "returned", Kind.RETURN: "returned",
+}  # fmt: skip
+"""The state that a payment is in when a posting of this kind is made for it."""

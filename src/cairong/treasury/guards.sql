@@ -1,26 +1,22 @@
 -- What the code should never do, the database refuses: each refusal carries the name of its guard.
 
 -- A receivable begins with empty books and without a payee.
-CREATE FUNCTION treasury_receivable_starts() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION treasury_receivable_starts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.current_id IS NOT NULL OR NEW.contract_fen <> 0 OR NEW.committed_fen <> 0
-        OR NEW.due_fen <> 0 OR NEW.requested_fen <> 0 OR NEW.in_transit_fen <> 0
-        OR NEW.paid_fen <> 0 OR NEW.transferred_fen <> 0 OR NEW.received_fen <> 0
-        OR NEW.interest_paid_fen <> 0 OR NEW.principal_paid_fen <> 0 OR NEW.fee_paid_fen <> 0
-        OR NEW.to_supplier_fen <> 0 OR NEW.headroom_fen <> 0 OR NEW.reserved_fen <> 0
-        OR NEW.outstanding_fen <> 0
+    IF NEW.current_id IS NOT NULL
+        OR {{ sum_not_zero }}
     THEN
         PERFORM treasury_refuse('treasury_receivable_starts_empty');
     END IF;
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER treasury_receivable_starts BEFORE INSERT ON treasury_receivable
+CREATE OR REPLACE TRIGGER treasury_receivable_starts BEFORE INSERT ON treasury_receivable
 FOR EACH ROW EXECUTE FUNCTION treasury_receivable_starts();
 
 -- A new payee version becomes the current one: the first by the filing, a later one only by an
 -- agreed change, with no lock live and no payment under way. Runs as the owner.
-CREATE FUNCTION treasury_payee_stands() RETURNS trigger
+CREATE OR REPLACE FUNCTION treasury_payee_stands() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     newest smallint;
@@ -32,12 +28,12 @@ BEGIN
         PERFORM treasury_refuse('treasury_payee_next_version');
     END IF;
     IF EXISTS (SELECT FROM treasury_lock WHERE receivable_id = NEW.receivable_id
-               AND state IN ('requested', 'supplier_consented', 'purchaser_acknowledged', 'active'))
+               AND state IN ({{ live_locks }}))
     THEN
         PERFORM treasury_refuse('treasury_payee_locked');
     END IF;
     IF EXISTS (SELECT FROM treasury_payment WHERE receivable_id = NEW.receivable_id
-               AND state IN ('requested', 'released'))
+               AND state IN ({{ open_payments }}))
     THEN
         PERFORM treasury_refuse('treasury_payee_payment_open');
     END IF;
@@ -53,11 +49,11 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER treasury_payee_stands AFTER INSERT ON treasury_payeeversion
+CREATE OR REPLACE TRIGGER treasury_payee_stands AFTER INSERT ON treasury_payeeversion
 FOR EACH ROW EXECUTE FUNCTION treasury_payee_stands();
 
 -- A change asked for keeps the account it asked for.
-CREATE FUNCTION treasury_payee_change_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION treasury_payee_change_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (NEW.id, NEW.city_id, NEW.receivable_id, NEW.payee, NEW.account_no, NEW.bank, NEW.cnaps)
         IS DISTINCT FROM
@@ -68,15 +64,15 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER treasury_payee_change_fixed BEFORE UPDATE ON treasury_payeechange
+CREATE OR REPLACE TRIGGER treasury_payee_change_fixed BEFORE UPDATE ON treasury_payeechange
 FOR EACH ROW EXECUTE FUNCTION treasury_payee_change_fixed();
 
 -- An operation begins open under a live lock, stays under it, and ends once.
-CREATE FUNCTION treasury_operation_guarded() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION treasury_operation_guarded() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'open' OR NOT EXISTS (SELECT FROM treasury_lock WHERE id = NEW.lock_id
-            AND state IN ('requested', 'supplier_consented', 'purchaser_acknowledged', 'active'))
+            AND state IN ({{ live_locks }}))
         THEN
             PERFORM treasury_refuse('treasury_operation_live_lock');
         END IF;
@@ -88,11 +84,11 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER treasury_operation_guarded BEFORE INSERT OR UPDATE ON treasury_lockoperation
+CREATE OR REPLACE TRIGGER treasury_operation_guarded BEFORE INSERT OR UPDATE ON treasury_lockoperation
 FOR EACH ROW EXECUTE FUNCTION treasury_operation_guarded();
 
 -- A payment goes to the current payee version, when asked and when released, and keeps its facts.
-CREATE FUNCTION treasury_payment_guarded() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION treasury_payment_guarded() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'requested' THEN
@@ -111,13 +107,12 @@ BEGIN
             RETURN NEW;
         END IF;
         IF (OLD.state, NEW.state) NOT IN (
-            ('requested', 'released'), ('requested', 'withdrawn'), ('released', 'confirmed'),
-            ('released', 'returned'), ('confirmed', 'returned'))
+            {{ payment_steps }})
         THEN
             PERFORM treasury_refuse('treasury_payment_steps');
         END IF;
     END IF;
-    IF NEW.state IN ('requested', 'released') AND (
+    IF NEW.state IN ({{ open_payments }}) AND (
         NEW.payee_version_id IS DISTINCT FROM
             (SELECT current_id FROM treasury_receivable WHERE id = NEW.receivable_id)
         OR EXISTS (SELECT FROM treasury_lock WHERE receivable_id = NEW.receivable_id
@@ -128,25 +123,23 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER treasury_payment_guarded BEFORE INSERT OR UPDATE ON treasury_payment
+CREATE OR REPLACE TRIGGER treasury_payment_guarded BEFORE INSERT OR UPDATE ON treasury_payment
 FOR EACH ROW EXECUTE FUNCTION treasury_payment_guarded();
 
 -- A payment's state and its postings go together: looked at when the transaction ends.
-CREATE FUNCTION treasury_payment_posted() RETURNS trigger
+CREATE OR REPLACE FUNCTION treasury_payment_posted() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM treasury_entry WHERE ref_id = NEW.id AND receivable_id = NEW.receivable_id
-        AND kind = ANY (CASE NEW.state
-            WHEN 'requested' THEN ARRAY['request'] WHEN 'withdrawn' THEN ARRAY['withdraw']
-            WHEN 'released' THEN ARRAY['release'] WHEN 'confirmed' THEN ARRAY['confirm']
-            ELSE ARRAY['bounce', 'return'] END)
+        AND {{ payment_state_of_kind }} = NEW.state
     ) THEN
         PERFORM treasury_refuse('treasury_payment_posted');
     END IF;
     RETURN NULL;
 END $$;
 
+DROP TRIGGER IF EXISTS treasury_payment_posted ON treasury_payment;
 CREATE CONSTRAINT TRIGGER treasury_payment_posted AFTER INSERT OR UPDATE ON treasury_payment
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_payment_posted();

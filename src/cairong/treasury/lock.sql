@@ -21,11 +21,7 @@ BEGIN
             RETURN NEW;
         END IF;
         IF (OLD.state, NEW.state) NOT IN (
-            ('requested', 'supplier_consented'), ('supplier_consented', 'purchaser_acknowledged'),
-            ('purchaser_acknowledged', 'active'), ('active', 'released'),
-            ('requested', 'recalled'), ('requested', 'refused'), ('supplier_consented', 'refused'),
-            ('purchaser_acknowledged', 'refused'), ('requested', 'lapsed'),
-            ('supplier_consented', 'lapsed'), ('purchaser_acknowledged', 'lapsed'))
+            {{ lock_steps }})
         THEN
             PERFORM treasury_refuse('treasury_lock_steps');
         END IF;

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from cairong.audit.columns import append_only, city_key, uuid7_key
+from cairong.audit.columns import CodeField, append_only, city_key, state_known, uuid7_key
 from cairong.treasury.chart import FLOWS, ONCE, SOURCES, Account, Kind
 from cairong.treasury.states import (
     LIVE,
@@ -15,7 +15,6 @@ from cairong.treasury.states import (
     OPERATION,
     PAYEE_CHANGE,
     PAYMENT,
-    RECEIVABLE,
 )
 
 POSITIVE = [account for account in Account if account not in SOURCES]
@@ -74,7 +73,7 @@ class Receivable(models.Model):
             When(paid_fen=F("amount_fen"), then=Value("paid")),
             default=Value("payable"),
         ),
-        output_field=models.CharField(max_length=10, choices=RECEIVABLE.choices()),
+        output_field=models.CharField(max_length=10),
         db_persist=True,
     )
 
@@ -127,10 +126,11 @@ class PayeeChange(models.Model):
     cnaps = models.CharField(max_length=12)
     reason = models.CharField(max_length=500)
     asked_at = models.DateTimeField()
-    state = models.CharField(max_length=12, choices=PAYEE_CHANGE.choices(), default="asked")
+    state = CodeField(max_length=12, choices=PAYEE_CHANGE.choices(), default="asked")
 
     class Meta:
         constraints = [
+            state_known(PAYEE_CHANGE),
             models.UniqueConstraint(
                 fields=["receivable"],
                 name="treasury_payee_change_one",
@@ -148,7 +148,7 @@ class PayeeConsent(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     change = _to("PayeeChange", "consents")
-    party = models.CharField(max_length=10, choices=Party.choices)
+    party = CodeField(max_length=10, choices=Party.choices)
     organisation = _to("parties.Organisation")
     person = _to("parties.Person")
     at = models.DateTimeField()
@@ -193,7 +193,7 @@ class Lock(models.Model):
     receivable = _to("Receivable", "locks")
     payee_version = _to("PayeeVersion", "locks")
     institution = _to("parties.Organisation", "locks")
-    state = models.CharField(max_length=24, choices=LOCK.choices(), default="requested")
+    state = CodeField(max_length=24, choices=LOCK.choices(), default="requested")
     requested_at = models.DateTimeField()
     lapses_on = models.DateField()
     opened_at = models.DateTimeField(null=True)
@@ -205,6 +205,7 @@ class Lock(models.Model):
 
     class Meta:
         constraints = [
+            state_known(LOCK),
             models.UniqueConstraint(
                 fields=["receivable"], name="treasury_lock_one_active", condition=Q(state="active")
             ),
@@ -230,12 +231,13 @@ class LockOperation(models.Model):
     id = models.BigAutoField(primary_key=True)
     lock = _to("Lock", "operations")
     offer_id = models.UUIDField()
-    state = models.CharField(max_length=10, choices=OPERATION.choices(), default="open")
+    state = CodeField(max_length=10, choices=OPERATION.choices(), default="open")
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            state_known(OPERATION),
             models.UniqueConstraint(
                 fields=["offer_id"], name="treasury_operation_once", condition=Q(state="open")
             ),
@@ -288,7 +290,7 @@ class Payment(models.Model):
     payee_version = _to("PayeeVersion", "payments")
     amount_fen = models.BigIntegerField()
     voucher_no = models.CharField(max_length=40)
-    state = models.CharField(max_length=12, choices=PAYMENT.choices(), default="requested")
+    state = CodeField(max_length=12, choices=PAYMENT.choices(), default="requested")
     requested_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -297,6 +299,7 @@ class Payment(models.Model):
 
     class Meta:
         constraints = [
+            state_known(PAYMENT),
             models.UniqueConstraint(fields=["city", "voucher_no"], name="treasury_voucher_once"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="treasury_payment_range"),
         ]
@@ -355,8 +358,8 @@ class Entry(models.Model):
     id = models.BigAutoField(primary_key=True)
     posting = models.UUIDField()
     receivable = _to("Receivable", "entries")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    account = models.CharField(max_length=16, choices=Account.choices)
+    kind = CodeField(max_length=10, choices=Kind.choices)
+    account = CodeField(max_length=16, choices=Account.choices)
     delta_fen = models.BigIntegerField()
     ref_id = models.UUIDField()
     at = models.DateTimeField()

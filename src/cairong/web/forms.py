@@ -18,6 +18,7 @@ from cairong.kernel.text import check_signs, half_width
 from cairong.policy.catalogue import sentence
 
 UNNAMED = ProhibitNullCharactersValidator  # says neither which field nor what to do
+STOCK = forms.Field.default_error_messages
 WRITTEN_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
@@ -45,20 +46,30 @@ class PageForm(forms.Form):
         self.sources = dict(sources or {})
 
     def full_clean(self) -> None:
-        """Clean; a field without words of its own says by name that it is missing.
+        """Clean; a field without words of its own says by name what is missing or too long.
 
         No text may hold signs that break pages, whatever else is wrong with the form.
         """
-        plain = forms.Field.default_error_messages["required"]
         for name, field in self.fields.items():
             label = str(field.label or name)
-            if field.error_messages["required"] == plain:
-                said = Finding(code="invalid.required", params={"field": label})
-                field.error_messages["required"] = sentence(said)
+            for code, said in _own_words(label, field).items():
+                if field.error_messages.get(code) == STOCK.get(code):
+                    field.error_messages[code] = said
             if isinstance(field, forms.CharField):
                 kept = [one for one in field.validators if not isinstance(one, UNNAMED | Signs)]
                 field.validators = [Signs(label), *kept]
         super().full_clean()
+
+
+def _own_words(label: str, field: forms.Field) -> dict[str, str]:
+    """Word what Django has words of its own for; it fills in the length it counted."""
+    said = {"required": sentence(Finding(code="invalid.required", params={"field": label}))}
+    if isinstance(field, forms.CharField) and field.max_length is not None:
+        facts = {"least": field.min_length or 0, "most": field.max_length}
+        params = {"field": label.replace("%", "%%"), "length": "%(show_value)d", **facts}
+        length = sentence(Finding(code="invalid.text_length", params=params))
+        said |= {"min_length": length, "max_length": length}
+    return said
 
 
 class Signs:

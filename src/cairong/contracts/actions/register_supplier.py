@@ -9,7 +9,7 @@ from cairong.contracts.models import Award
 from cairong.contracts.steps.winners import require_open, require_winner, winner_invited
 from cairong.kernel.actor import Actor, Role
 from cairong.parties import reads as parties
-from cairong.parties.actions.admit import SupplierFacts
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.steps.registering import claim_said, claim_to_act
 

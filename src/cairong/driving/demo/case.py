@@ -51,10 +51,9 @@ class Case(Drive):
     @property
     def product(self) -> Shelved:
         """The lender's product that lends most on this case."""
-        fit = [
-            one for one in self.shelf[self.lender.organisation.name] if one.max_days >= self.days
-        ]
-        return max(fit, key=lambda one: (self.lent_fen(one), -one.spread_bp))
+        own = self.shelf[self.lender.organisation.name]
+        fit = [product for product in own if product.max_days >= self.days]
+        return max(fit, key=lambda product: (self.lent_fen(product), -product.spread_bp))
 
     def lent_fen(self, product: Shelved) -> int:
         """Work out what is borrowed under a product, in whole 万元 where there is one."""

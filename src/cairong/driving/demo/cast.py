@@ -13,8 +13,9 @@ from cairong.driving.demo.facts import CITY, MAIN_COUNTY, read
 from cairong.kernel.actor import Actor, Channel, Role, system
 from cairong.kernel.identifiers import INDIVIDUAL, uscc_check
 from cairong.parties import reads
-from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
+from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.policy.regions import known_cities
 
@@ -96,7 +97,7 @@ class Cast:
 
 def regions() -> list[str]:
     """List the counties that exist now, then the city's own code for what is 市本级."""
-    counties = [one.code for one in known_cities()[CITY].counties if one.valid_to is None]
+    counties = [county.code for county in known_cities()[CITY].counties if county.valid_to is None]
     return [MAIN_COUNTY, *(code for code in counties if code != MAIN_COUNTY), CITY]
 
 
@@ -173,7 +174,7 @@ def _institution(cast: Cast, index: int, facts: dict[str, Any]) -> Party:
 
 def _purchaser(cast: Cast, region: str, place: int) -> Party:
     index = sum(len(parties) for parties in cast.purchasers.values())
-    names = {one.code: one.name for one in known_cities()[CITY].counties}
+    names = {county.code: county.name for county in known_cities()[CITY].counties}
     stem = read("parties")["purchasers"][index % len(read("parties")["purchasers"])]
     organisation = admit_organisation(
         actor=cast.actor,

@@ -13,7 +13,8 @@ from cairong.driving.demo.days import Days
 from cairong.driving.demo.facts import CITY
 from cairong.driving.demo.timeline import Placed
 from cairong.kernel.actor import Channel, Role, public
-from cairong.parties.actions.admit import SupplierFacts, admit_organisation
+from cairong.parties.actions.admit import admit_organisation
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Claim
 
 REGISTERED = (

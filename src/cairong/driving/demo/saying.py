@@ -105,7 +105,7 @@ def _intent(case: Case, *lenders: Party) -> Said:
         "contract": case.made.get("contract"),
         "amount_fen": case.lent_fen(case.product),
         "days": case.days,
-        "institutions": [one.organisation for one in lenders],
+        "institutions": [lender.organisation for lender in lenders],
         "purpose": "采购原材料和支付人工",
     }
 
@@ -165,7 +165,7 @@ def _third(case: Case) -> Said:
 
 
 def _next_milestone(case: Case) -> Said:
-    percents: list[Decimal] = [one.percent for one in case.clause]
+    percents: list[Decimal] = [row.percent for row in case.clause]
     place, case.inspected = case.inspected, case.inspected + 1
     return {
         "milestone": case.clause[place].milestone,

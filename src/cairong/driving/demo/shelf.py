@@ -37,7 +37,7 @@ class Shelved:
 
 def fill_shelf(cast: Cast, *, now: datetime) -> dict[str, list[Shelved]]:
     """Publish every product; list those offers can be made of by their institution's name."""
-    shelf: dict[str, list[Shelved]] = {one.organisation.name: [] for one in cast.institutions}
+    shelf: dict[str, list[Shelved]] = {party.organisation.name: [] for party in cast.institutions}
     for row in products():
         party = cast.institutions[row["institution"]]
         product = _publish(party, row, now)
@@ -83,5 +83,5 @@ def _publish(party: Party, row: Mapping[str, Any], now: datetime) -> Product:
 
 
 def _both(party: Party, act: Any, now: datetime, **arguments: Any) -> Any:
-    officer, approver = (party.people[one] for one in OFFICER_AND_APPROVER)
+    officer, approver = (party.people[role] for role in OFFICER_AND_APPROVER)
     return together(act, officer, approver, now, after=SECOND_AFTER, **arguments)

@@ -41,13 +41,13 @@ def placed(case: Case, shape: Shape, rest: int, days: Days) -> Iterator[Placed]:
 def live(acts: Iterable[Placed], done: Callable[[int], None]) -> None:
     """Let time pass: nightly work, the day's acts in order, then what waits to be delivered."""
     by_day: dict[date, list[Placed]] = defaultdict(list)
-    for one in acts:
-        by_day[one.day].append(one)
+    for act in acts:
+        by_day[act.day].append(act)
     for day in sorted(by_day):
         night, evening = start_of(day) + NIGHT, start_of(day) + EVENING
         run_daily(city=CITY, now=night)
-        for one in sorted(by_day[day], key=lambda one: one.place):
-            one.run(moment(day, one.place))
+        for act in sorted(by_day[day], key=lambda act: act.place):
+            act.run(moment(day, act.place))
         drain(clock=partial(_at, evening), city=CITY)
         done(len(by_day[day]))
 

@@ -37,8 +37,8 @@ def holder(thing: Model, stage: Stage) -> str:
         return NOBODY
     if role in BUREAU:
         return words_for("bureau", role)
-    for name, one in stage.parties.items():
-        if one.pk == organisation_id:
+    for name, party in stage.parties.items():
+        if party.pk == organisation_id:
             return words_for(name, role)
     return words_for("?", role)
 
@@ -46,7 +46,7 @@ def holder(thing: Model, stage: Stage) -> str:
 def _held(thing: Model, stage: Stage) -> Held:
     if isinstance(thing, Contract):
         balls = balls_of(stage.system, thing)
-        first = next((one for one in balls if one.state.holder), None)
+        first = next((ball for ball in balls if ball.state.holder), None)
         if first is None:
             return None, None
         return first.state.holder, first.holder.pk if first.holder else None

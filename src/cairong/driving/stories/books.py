@@ -11,8 +11,8 @@ def balanced(city: str) -> bool:
     """Whether every posting sums to zero on each side and every kept sum equals its entries."""
     return (
         _postings_balance(city)
-        and all(_sums_hold(one) for one in Receivable.objects.filter(city_id=city))
-        and all(_loans_hold(one) for one in Receivable.objects.filter(city_id=city))
+        and all(_sums_hold(row) for row in Receivable.objects.filter(city_id=city))
+        and all(_loans_hold(row) for row in Receivable.objects.filter(city_id=city))
     )
 
 

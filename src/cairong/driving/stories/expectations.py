@@ -144,9 +144,9 @@ def expect_contract(_: Stage, *, of: Contract) -> ContractFacts:
     """一份合同已验收待申请的、已支付的、已归供应商的金额,状态,是否已公开。"""
     receivables = list(Receivable.objects.filter(contract=of))
     return {
-        "owed_yuan": sum(one.due_fen for one in receivables),
-        "paid_yuan": sum(one.paid_fen for one in receivables),
-        "to_supplier_yuan": sum(one.to_supplier_fen for one in receivables),
+        "owed_yuan": sum(row.due_fen for row in receivables),
+        "paid_yuan": sum(row.paid_fen for row in receivables),
+        "to_supplier_yuan": sum(row.to_supplier_fen for row in receivables),
         "state": of.state,
         "public": of.state in PUBLIC_STATES,
     }
@@ -220,8 +220,8 @@ def _duty(thing: Model, kind: str) -> Duty:
         ids += list(Contract.objects.filter(award=thing).values_list("pk", flat=True))
     if isinstance(thing, Contract) and kind == "sign_contract":
         ids.append(thing.award_id)
-    for one in ids:
-        if found := newest(one, kind):
+    for subject_id in ids:
+        if found := newest(subject_id, kind):
             return found
     raise Absent(f"没有「{DUTIES[kind].word}」这项职责")
 

@@ -23,12 +23,12 @@ def manual() -> str:
 
 
 def _section(words: Mapping[str, Word], key: str) -> str:
-    return "\n".join(_entry(one, key) for one in words.values())
+    return "\n".join(_entry(word, key) for word in words.values())
 
 
 def _entry(word: Word, key: str) -> str:
     arguments = "、".join(
-        f"`{name}`" if one.required else f"`{name}`?" for name, one in word.arguments.items()
+        f"`{name}`" if part.required else f"`{name}`?" for name, part in word.arguments.items()
     )
     by = f"({PERSONS[word.persons]})" if key == "do" else ""
     example = f"{key}: {word.name}" + (f", {word.example}" if word.example else "")

@@ -140,7 +140,7 @@ def listed(reader: Reader) -> Reader:
 
     def read(node: Node, known: Known) -> list[Any]:
         if isinstance(node, SequenceNode):
-            return [reader(one, known) for one in node.value]
+            return [reader(child, known) for child in node.value]
         return [reader(node, known)]
 
     return read
@@ -242,16 +242,15 @@ def bare(type_: Any) -> Any:
     if get_origin(type_) is Annotated:
         return bare(get_args(type_)[0])
     if get_origin(type_) in (Union, UnionType):
-        found = [one for one in get_args(type_) if one is not NoneType]
+        found = [option for option in get_args(type_) if option is not NoneType]
         return bare(found[0]) if len(found) == 1 else type_
     return type_
 
 
 def names_things(type_: Any) -> bool:
     """Whether what is said of a type is the name of a thing, or of one of several kinds."""
-    return all(
-        isinstance(one, type) and issubclass(one, Model) for one in get_args(type_) or [type_]
-    )
+    kinds = get_args(type_) or [type_]
+    return all(isinstance(kind, type) and issubclass(kind, Model) for kind in kinds)
 
 
 def reader_of(name: str, type_: Any) -> Reader:
@@ -273,7 +272,7 @@ def _thing(name: str, type_: Any) -> Reader | None:
     """Make a reader of the name of a party or of a thing, None for what is neither."""
     if type_ is Organisation:
         return party(name.removesuffix("s"))
-    kinds = [NAMES[one] for one in (type_, *get_args(type_)) if one in NAMES]
+    kinds = [NAMES[option] for option in (type_, *get_args(type_)) if option in NAMES]
     return thing(*kinds) if kinds else None
 
 

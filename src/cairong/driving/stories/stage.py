@@ -17,9 +17,10 @@ from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal
 from cairong.kernel.identifiers import INDIVIDUAL, uscc_check
 from cairong.parties import reads
-from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, admit_organisation
+from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.policy.catalogue import sentence
 
@@ -70,7 +71,7 @@ class Stage(Drive):
     def meant(self, type_: Any, value: Any) -> Any:
         """Turn what a line says into the thing, party or fact it means. Raises Absent."""
         if isinstance(value, list):
-            return [self.meant(next(iter(get_args(type_)), None), one) for one in value]
+            return [self.meant(next(iter(get_args(type_)), None), item) for item in value]
         if type_ is Organisation:
             return self.parties[value]
         if is_dataclass(type_) and isinstance(type_, type):
@@ -98,10 +99,10 @@ def found(story: Story) -> Stage:
         try:
             stage.parties[party.name] = _admit(stage, party, index)
         except Refusal as refusal:
-            words = ";".join(sentence(one) for one in refusal.findings)
+            words = ";".join(sentence(finding) for finding in refusal.findings)
             raise Misunderstood(party.line, f"「{party.name}」:{words}", story.file) from refusal
-    banks = [one.name for one in story.parties if one.kind == "institution"]
-    stage.usual_bank = next(iter(banks), stage.usual_bank)
+    institutions = (party.name for party in story.parties if party.kind == "institution")
+    stage.usual_bank = next(institutions, stage.usual_bank)
     _appoint(stage, (who for line in story.lines for who in line.by))
     return stage
 
@@ -118,8 +119,9 @@ def _city(story: Story) -> str:
 def _codes(story: Story) -> list[tuple[str, int]]:
     found = list[tuple[str, int]]()
     for party in story.parties:
-        one = party.facts.get("region")
-        found += [(code, party.line) for code in [*([one] if one else []), *_served(party)]]
+        own = party.facts.get("region")
+        codes = [*([own] if own else []), *_served(party)]
+        found += [(code, party.line) for code in codes]
     for line in story.lines:
         found += [(who.region, line.number) for who in line.by if who.region]
     for code, number in found:
@@ -174,19 +176,19 @@ def _institution(stage: Stage, facts: dict[str, Any]) -> InstitutionFacts:
 
 
 def _appoint(stage: Stage, people: Iterable[Who]) -> None:
-    for number, one in enumerate(people, start=1):
-        if one.words in stage.people:
+    for number, person in enumerate(people, start=1):
+        if person.words in stage.people:
             continue
-        organisation = stage.parties.get(one.party) or reads.the_only(stage.city, one.party)
+        organisation = stage.parties.get(person.party) or reads.the_only(stage.city, person.party)
         mandate = appoint_person(
             actor=stage.system,
             now=stage.now,
             organisation_id=organisation.pk,
-            role=one.role.value,
-            name=_person(one.role, number),
-            region=one.region,
+            role=person.role.value,
+            name=_person(person.role, number),
+            region=person.region,
         )
-        stage.people[one.words] = reads.actor_of(mandate, channel=Channel.STORY)
+        stage.people[person.words] = reads.actor_of(mandate, channel=Channel.STORY)
 
 
 def _person(role: Role, number: int) -> str:

@@ -32,4 +32,4 @@ def described(thing: Model) -> str:
     state = getattr(thing, "get_state_display", None)
     kind = NAMES.get(type(thing))
     words = [KINDS[kind].word if kind else str(thing._meta.verbose_name), str(number)]
-    return " ".join(str(one) for one in [*words, f"({state()})" if state else ""] if one)
+    return " ".join(str(part) for part in [*words, f"({state()})" if state else ""] if part)

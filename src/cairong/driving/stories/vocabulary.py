@@ -9,7 +9,7 @@ from cairong.driving import verbs  # noqa: F401 - they are entered when they are
 from cairong.driving.kinds import KINDS
 from cairong.driving.stories.people import PARTY_OF, words_for
 from cairong.driving.stories.reading import Reader, bare, reader_of, spoken
-from cairong.driving.verb import VERBS, Part, Verb
+from cairong.driving.verb import VERBS, Part, Verb, parts_of
 
 RESERVED = ("at", "by", "do", "expect", "name", "refused")
 
@@ -51,15 +51,10 @@ def expectation[F: Callable[..., Mapping[str, Any]]](*, example: str) -> Callabl
     def decorate(function: F) -> F:
         name = function.__name__.removeprefix("expect_")
         facts = get_type_hints(get_type_hints(function)["return"], include_extras=True)
-        given = {
-            one.name: Part(one.annotation, one.default is one.empty)
-            for one in inspect.signature(function, eval_str=True).parameters.values()
-            if one.kind is one.KEYWORD_ONLY
-        }
         wanted = {fact: Part(type_, required=False) for fact, type_ in facts.items()}
         EXPECTATIONS[name] = Word(
             name=name,
-            arguments=_arguments({**given, **wanted}),
+            arguments=_arguments({**parts_of(function), **wanted}),
             meaning=inspect.cleandoc(function.__doc__ or ""),
             example=example,
             facts=function,
@@ -73,9 +68,12 @@ def expectation[F: Callable[..., Mapping[str, Any]]](*, example: str) -> Callabl
 def _arguments(parts: Mapping[str, Part]) -> dict[str, Argument]:
     return {
         spoken(name): Argument(
-            name=name, reader=reader_of(name, one.type), type=bare(one.type), required=one.required
+            name=name,
+            reader=reader_of(name, part.type),
+            type=bare(part.type),
+            required=part.required,
         )
-        for name, one in parts.items()
+        for name, part in parts.items()
     }
 
 
@@ -104,7 +102,7 @@ def _example(verb: Verb) -> str:
     return ", ".join([*parts, verb.example] if verb.example else parts)
 
 
-ACTS.update({one.name: _word(one) for one in VERBS.values()})
+ACTS.update({verb.name: _word(verb) for verb in VERBS.values()})
 ACTS["pass_time"] = Word(
     name="pass_time",
     arguments={},

@@ -16,7 +16,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.identifiers import uscc_check
 from cairong.outreach.actions import open_letter as opening
 from cairong.outreach.models import Letter
-from cairong.parties.actions.admit import SupplierFacts
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.steps.invitations import Issued
 

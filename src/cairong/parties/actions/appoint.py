@@ -5,32 +5,13 @@ from uuid import UUID
 
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
-from cairong.kernel.actor import INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties import reads
-from cairong.parties.models import Account, Mandate, Organisation, Person
-
-Kind = Organisation.Kind
-ROLES_OF: dict[str, frozenset[Role]] = {
-    Kind.SUPPLIER: frozenset({Role.SUPPLIER}),
-    Kind.PURCHASER: PURCHASER,
-    Kind.INSTITUTION: INSTITUTION,
-    Kind.BUREAU: frozenset(
-        {
-            Role.PROCUREMENT_OFFICER,
-            Role.PROCUREMENT_APPROVER,
-            Role.TREASURY_OFFICER,
-            Role.TREASURY_APPROVER,
-            Role.COUNTY_CLERK,
-        }
-    ),
-    Kind.PBOC: OVERSEERS & {Role.PBOC},
-    Kind.SME_AUTHORITY: OVERSEERS & {Role.SME_AUTHORITY},
-    Kind.REGULATOR: OVERSEERS & {Role.REGULATOR},
-    Kind.OPERATOR: frozenset({Role.OPERATOR}),
-}
+from cairong.parties.kinds import ROLES_OF
+from cairong.parties.models import Account, Mandate, Person
 
 
 @use_case(Role.OPERATOR, Role.SYSTEM, word="指定人员")

@@ -13,10 +13,12 @@ from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
 from cairong.parties import reads
-from cairong.parties.actions.admit import InstitutionFacts, SupplierFacts, basis_of, keep_profile
+from cairong.parties.actions.admit import basis_of
+from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.parties.steps.desks import administrators, house, require_whole_house
 from cairong.parties.steps.facts import known_facts, noted, plain_contact
+from cairong.parties.steps.profiles import keep_profile
 
 Kind = Organisation.Kind
 

@@ -9,7 +9,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties import reads
-from cairong.parties.actions.appoint import ROLES_OF
+from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Account, Mandate, Organisation
 
 DEPUTY_ENDED = "所代岗位的授权或本人的岗位已结束"

@@ -11,11 +11,12 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, NotFound
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
-from cairong.parties.actions.admit import SupplierFacts, keep_profile, sized
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person
 from cairong.parties.states import CLAIM
 from cairong.parties.steps.accounts import free_username, set_password
 from cairong.parties.steps.facts import require_regions
+from cairong.parties.steps.profiles import keep_profile, sized
 
 Kind = Organisation.Kind
 FIGURES = tuple(one.name for one in fields(SupplierFacts))

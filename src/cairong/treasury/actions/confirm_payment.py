@@ -15,12 +15,13 @@ from cairong.policy.rule import require
 from cairong.policy.treasury import arrived_on_a_possible_day
 from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.chart import Kind
-from cairong.treasury.gateway import Answer, Instruction, treasury_of
+from cairong.treasury.gateway import Answer
 from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move
 from cairong.treasury.steps.paying import arrival_before, keep_pay_duties
+from cairong.treasury.steps.sending import await_answer, treasury_asked
 from cairong.treasury.steps.tellings import (
     about,
     lenders,
@@ -34,21 +35,20 @@ APPLY = "lending.apply_remittance"
 BY_RECEIPT = "改按银行回单登记到账"
 
 
-@consumer(GATEWAY)
-def confirm_payment(*, actor: Actor, now: datetime, event: Event) -> Payment:
-    """Send the instruction of a released payment, and keep the remittance it answers with.
+@consumer(GATEWAY, before=treasury_asked)
+def confirm_payment(*, actor: Actor, now: datetime, event: Event, answer: Answer | None) -> Payment:
+    """Keep the remittance that the treasury's system answers with for a released payment.
 
-    The treasury knows the voucher again, so sending twice pays once. What the money repays is
-    lending's to say, which goes on from here (D12). The instruction does not leave for a payment
-    sent back meanwhile (it is owed again already), for one the desk recorded as arrived, nor in a
-    city that is connected to no treasury: that is recorded.
+    The instruction was sent before this transaction; killed in between, it is sent again and pays
+    once. What the money repays is lending's to say, which goes on from here (D12). Where no
+    instruction left, that is recorded: the payment was sent back meanwhile (it is owed again
+    already), the desk recorded it as arrived, or the city is connected to no treasury.
     Writes: treasury.Payment, treasury.Remittance, treasury.Entry, clocks.Mark. Source: 二(三)-4.
     """
     payment = payment_for(actor, UUID(event.subject_id), lock=True)
-    treasury = treasury_of(payment.city)
-    if treasury is None or payment.state != "released":
+    if answer is None:
         return _not_sent(actor, now, payment)
-    return _arrived(actor, now, payment, treasury.send(instruction_of(payment), now=now))
+    return _arrived(actor, now, payment, answer)
 
 
 @two_person(
@@ -70,6 +70,7 @@ def confirm_arrival(
     Source: 二(三)-4, D19.
     """
     serial = check_serial(bank_serial, "bank_serial")
+    await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
     PAYMENT.after(payment.state, "confirm")
     assert payment.released_at is not None
@@ -81,19 +82,6 @@ def confirm_arrival(
         )
     )
     return _arrived(actor, now, payment, Answer(bank_serial=serial, arrived_on=arrived_on))
-
-
-def instruction_of(payment: Payment) -> Instruction:
-    """Write the instruction of a payment; its payee is the payee version's, field by field."""
-    payee = payment.payee_version
-    return Instruction(
-        voucher_no=payment.voucher_no,
-        amount_fen=payment.amount_fen,
-        payee=payee.payee,
-        account_no=payee.account_no,
-        bank=payee.bank,
-        cnaps=payee.cnaps,
-    )
 
 
 def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> Payment:

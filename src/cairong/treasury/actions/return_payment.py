@@ -14,6 +14,7 @@ from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move, post
 from cairong.treasury.steps.paying import reopen_pay_duties, repaid_from, used_of
+from cairong.treasury.steps.sending import await_answer
 from cairong.treasury.steps.settling import reopen_contract
 from cairong.treasury.steps.tellings import (
     about,
@@ -40,6 +41,7 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
     contracts.Contract. Source: 二(三)-4, D19.
     """
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
+    await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
     receivable, before = payment.receivable, payment.state
     stood = _sums(receivable)

@@ -20,8 +20,8 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.parties import reads
 from cairong.parties.actions.accounts import renew_password
-from cairong.parties.actions.admit import SupplierFacts
 from cairong.parties.actions.invite import accept_invitation
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Account
 from cairong.parties.steps.accounts import renewed_account
 from cairong.parties.steps.invitations import invitation_of

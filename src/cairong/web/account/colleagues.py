@@ -16,7 +16,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.parties import reads
-from cairong.parties.actions.appoint import ROLES_OF
+from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Invitation, Mandate
 from cairong.parties.steps.desks import require_administrator, within
 from cairong.web.account.organisation_forms import choose

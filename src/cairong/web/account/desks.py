@@ -20,13 +20,13 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.parties import reads
 from cairong.parties.actions.accounts import issue_renewal
-from cairong.parties.actions.admit import InstitutionFacts, admit_organisation
-from cairong.parties.actions.appoint import ROLES_OF
+from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.change import change_organisation
 from cairong.parties.actions.desks import resume_organisation, suspend_organisation
 from cairong.parties.actions.invite import invite_administrator
 from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.actions.succeed import AUTHORITIES, succeed_organisation
+from cairong.parties.kinds import ROLES_OF, InstitutionFacts
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.states import CLAIM
 from cairong.parties.steps.desks import administrators, house

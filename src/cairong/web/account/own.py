@@ -16,8 +16,8 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.outreach.sentences import happening_of
 from cairong.parties import reads
-from cairong.parties.actions.admit import SupplierFacts
 from cairong.parties.actions.change import change_own_facts
+from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.steps.desks import require_whole_house
 from cairong.parties.steps.facts import CONTACT, known_facts

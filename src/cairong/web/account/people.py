@@ -16,10 +16,10 @@ from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.parties import reads
 from cairong.parties.actions.accounts import issue_renewal
-from cairong.parties.actions.appoint import ROLES_OF
 from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_mandate
 from cairong.parties.actions.invite import invite_again, invite_person, withdraw_invitation
 from cairong.parties.actions.second_factor import take_second_factor
+from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Account, Mandate
 from cairong.parties.steps.desks import colleague, house, require_administrator, within
 from cairong.parties.steps.second_factor import has_second_factor

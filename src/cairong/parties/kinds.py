@@ -1,0 +1,53 @@
+"""What an organisation of each kind has: the roles of its people, the facts of its profile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cairong.kernel.actor import INSTITUTION, OVERSEERS, PURCHASER, Role
+from cairong.parties.models import Organisation
+
+Kind = Organisation.Kind
+ROLES_OF: dict[str, frozenset[Role]] = {
+    Kind.SUPPLIER: frozenset({Role.SUPPLIER}),
+    Kind.PURCHASER: PURCHASER,
+    Kind.INSTITUTION: INSTITUTION,
+    Kind.BUREAU: frozenset(
+        {
+            Role.PROCUREMENT_OFFICER,
+            Role.PROCUREMENT_APPROVER,
+            Role.TREASURY_OFFICER,
+            Role.TREASURY_APPROVER,
+            Role.COUNTY_CLERK,
+        }
+    ),
+    Kind.PBOC: OVERSEERS & {Role.PBOC},
+    Kind.SME_AUTHORITY: OVERSEERS & {Role.SME_AUTHORITY},
+    Kind.REGULATOR: OVERSEERS & {Role.REGULATOR},
+    Kind.OPERATOR: frozenset({Role.OPERATOR}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplierFacts:
+    """What decides a supplier's size class, as of a day; revenue and assets in 万元."""
+
+    industry: str
+    employees: int | None = None
+    revenue_wan: Decimal | None = None
+    assets_wan: Decimal | None = None
+    figures_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstitutionFacts:
+    """An institution's licence, the regions it serves, and since when it is connected."""
+
+    regions: Sequence[str]
+    licence_no: str = ""
+    licence_kind: str = "银行"
+    connected_on: date | None = None
+    connected_evidence: str = ""
+    local_legal_person: bool = False
+    rules_text: str = ""

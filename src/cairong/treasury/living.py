@@ -1,0 +1,42 @@
+"""What the SQL of this room takes from the chart of accounts and from the tables of states."""
+
+from collections.abc import Iterable
+
+from cairong.kernel.states import StateTable
+from cairong.treasury.chart import OF_PAYMENT, SIDES, Account, Side
+from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, PAYMENT
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
+
+
+def _cases(column: str, values: Iterable[tuple[str, str]]) -> str:
+    cases = "\n".join(f"    WHEN '{code}' THEN '{value}'" for code, value in values)
+    return f"CASE {column}\n{cases} END"
+
+
+def _steps(table: StateTable) -> str:
+    pairs = sorted({(before, step.after) for (before, _), step in table.steps.items()})
+    return ",\n".join(f"('{before}', '{after}')" for before, after in pairs if before != after)
+
+
+def words() -> dict[str, str]:
+    """Write each part of the SQL that is generated, by its name."""
+    return {
+        "side_of_account": _cases(
+            "account", [(account, side) for side, accounts in SIDES.items() for account in accounts]
+        ),
+        "contract_side": _listed(SIDES[Side.CONTRACT]),
+        "sums_moved": ",\n".join(f"{one}_fen = r.{one}_fen + s.{one}" for one in Account),
+        "sums_posted": ",\n".join(
+            f"sum(CASE account WHEN '{one}' THEN delta_fen ELSE 0 END) AS {one}" for one in Account
+        ),
+        "sum_not_zero": "\nOR ".join(f"NEW.{one}_fen <> 0" for one in Account),
+        "payment_kinds": _listed(OF_PAYMENT),
+        "payment_state_of_kind": _cases("kind", OF_PAYMENT.items()),
+        "payment_steps": _steps(PAYMENT),
+        "open_payments": _listed(OPEN_PAYMENTS),
+        "lock_steps": _steps(LOCK),
+        "live_locks": _listed(LIVE),
+    }

@@ -1,0 +1,65 @@
+"""Speak to the treasury's system: outside every transaction, about a payment one at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from uuid import UUID
+
+from django.db import Error, connection
+
+from cairong.audit.models import Event
+from cairong.kernel.actor import Actor
+from cairong.treasury.gateway import Answer, Instruction, treasury_of
+from cairong.treasury.models import Payment
+from cairong.treasury.reads import payment_for
+
+LOW_BITS = 2**63 - 1
+
+
+@contextmanager
+def treasury_asked(*, actor: Actor, now: datetime, event_id: int) -> Iterator[Answer | None]:
+    """Send the instruction of the released payment an event is about; yield what is answered.
+
+    The treasury knows the voucher again, so sending twice pays once. None where nothing is sent:
+    the payment is not released any more, or its city is connected to no treasury. Until the block
+    ends, who waits by `await_answer` stands still, so what is answered can still be taken. Raises
+    what the treasury's system raises.
+    """
+    payment_id = UUID(Event.objects.get(pk=event_id).subject_id)
+    try:
+        _run("SELECT pg_advisory_lock(%s)", payment_id)
+        payment = payment_for(actor, payment_id)
+        treasury = treasury_of(payment.city)
+        if treasury is None or payment.state != "released":
+            yield None
+        else:
+            yield treasury.send(instruction_of(payment), now=now)
+    finally:
+        with suppress(Error):  # a connection that broke has given its lock back
+            _run("SELECT pg_advisory_unlock(%s)", payment_id)
+
+
+def await_answer(payment_id: UUID) -> None:
+    """Wait until the treasury has answered for a payment, and let none be asked in this act.
+
+    Call it before any row is locked.
+    """
+    _run("SELECT pg_advisory_xact_lock(%s)", payment_id)
+
+
+def instruction_of(payment: Payment) -> Instruction:
+    """Write the instruction of a payment; its payee is the payee version's, field by field."""
+    payee = payment.payee_version
+    return Instruction(
+        voucher_no=payment.voucher_no,
+        amount_fen=payment.amount_fen,
+        payee=payee.payee,
+        account_no=payee.account_no,
+        bank=payee.bank,
+        cnaps=payee.cnaps,
+    )
+
+
+def _run(statement: str, payment_id: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [payment_id.int & LOW_BITS])

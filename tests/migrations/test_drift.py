@@ -1,0 +1,136 @@
+"""A migrated database is what the models and the SQL beside them say, and nothing else."""
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connections, models
+
+from cairong.audit.columns import state_known
+from cairong.audit.grants import apply_grants
+from cairong.cli import living
+from cairong.cli.living import living_sql, rooms
+from cairong.home.addresses import OWNER
+from cairong.treasury.chart import OF_PAYMENT, SIDES, Account, Kind, Side
+from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
+from cairong.treasury.states import LOCK
+from support.cluster import TEMPLATE, Cluster
+from support.shape import Shape, shape
+
+NAME = "cairong_made"
+
+
+@pytest.fixture
+def made(cluster: Cluster, django_db_setup, django_db_blocker) -> Iterator[Callable[[], Shape]]:
+    """Make a database from the models and the SQL beside them, without any migration."""
+    admin = cluster.server.admin_address().conninfo
+    with psycopg.connect(admin, autocommit=True) as connection, django_db_blocker.unblock():
+        connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {NAME} OWNER {OWNER} TEMPLATE template0")
+        connections.settings[NAME] = {**connections.settings["owner"], "NAME": NAME}
+
+        def make() -> Shape:
+            _make()
+            return ours(shape(cluster.address(OWNER, NAME)))
+
+        yield make
+        connections[NAME].close()
+        del connections.settings[NAME]
+        connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def _make() -> None:
+    with connections[NAME].schema_editor() as editor:
+        for model in apps.get_models():
+            editor.create_model(model)
+    with connections[NAME].cursor() as cursor:
+        for room in rooms():
+            for text in living_sql(room).values():
+                cursor.execute(text)
+    apply_grants(connections[NAME])
+
+
+def ours(found: Shape) -> Shape:
+    """Leave out the tables of the libraries, which their own migrations made."""
+    labels = tuple(f"{room.label}_" for room in rooms())
+    return {row for row in found if row[1].startswith(labels) or "pgtrigger" in row[1]}
+
+
+@pytest.fixture
+def migrated(cluster: Cluster, django_db_setup) -> Shape:
+    return ours(shape(cluster.address(OWNER, TEMPLATE)))
+
+
+def test_they_are_the_same(made, migrated):
+    assert made() ^ migrated == set()
+    assert {kind for kind, _, _ in migrated} == {
+        "column", "constraint", "index", "trigger", "function", "right",
+    }  # fmt: skip
+
+
+def the_sql(monkeypatch):
+    read = living.filled
+    changed = ("FOR NO KEY UPDATE", "FOR UPDATE")
+    monkeypatch.setattr(living, "filled", lambda *given: read(*given).replace(*changed))
+
+
+def a_side(monkeypatch):
+    monkeypatch.setitem(SIDES, Side.CASH, SIDES[Side.CASH][:-1])
+    monkeypatch.setitem(SIDES, Side.EXPOSURE, (Account.TO_SUPPLIER, *SIDES[Side.EXPOSURE]))
+
+
+def a_kind_of_posting(monkeypatch):
+    monkeypatch.setitem(OF_PAYMENT, Kind.ACCEPT, "requested")
+
+
+def a_step(monkeypatch):
+    monkeypatch.delitem(LOCK.steps, ("active", "release"))
+
+
+def a_state(monkeypatch):
+    monkeypatch.setitem(LOCK.states, "sold", LOCK.states["active"])
+    monkeypatch.setattr(Lock._meta, "constraints", [state_known(LOCK)])
+
+
+def a_column(monkeypatch):
+    monkeypatch.setattr(Payment._meta.get_field("reason"), "max_length", 501)
+
+
+def a_default(monkeypatch):
+    monkeypatch.setattr(Payment._meta.get_field("reason"), "db_default", models.Value("none"))
+
+
+def an_index(monkeypatch):
+    monkeypatch.setattr(Payment._meta, "indexes", [])
+
+
+def a_trigger(monkeypatch):
+    monkeypatch.setattr(Acceptance._meta, "triggers", [])
+
+
+def a_right(monkeypatch):
+    monkeypatch.setattr(Receivable, "APP_UPDATES", ("state", "paid_fen"))
+
+
+SEEN = {
+    the_sql: {("function", "treasury_payee_stands()")},
+    a_side: {("function", "treasury_entries_posted()")},
+    a_kind_of_posting: {
+        ("function", "treasury_entries_posted()"),
+        ("function", "treasury_payment_posted()"),
+    },
+    a_step: {("function", "treasury_lock_guarded()")},
+    a_state: {("constraint", "treasury_lock treasury_lock_state")},
+    a_column: {("column", "treasury_payment.reason")},
+    a_default: {("column", "treasury_payment.reason")},
+    an_index: {("index", "treasury_payment_waiting")},
+    a_trigger: {("trigger", "treasury_acceptance pgtrigger_append_only_0b2d1")},
+    a_right: {("right", "treasury_receivable.paid_fen")},
+}
+
+
+@pytest.mark.parametrize("change", SEEN)
+def test_a_change_without_a_migration_is_seen(made, migrated, monkeypatch, change):
+    change(monkeypatch)
+    assert SEEN[change] <= {row[:2] for row in made() ^ migrated}
