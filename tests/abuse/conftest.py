@@ -10,11 +10,10 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from cairong.audit.outbox import deliver, waiting
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.contracts.facts import Account as AccountFacts
 from cairong.contracts.facts import Withholding
 from cairong.contracts.models import AwardShare
-from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.actor import Actor, Role, system
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.accept_offer import accept_offer
@@ -27,7 +26,7 @@ from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Account, Mandate, Organisation, Person
-from cairong.policy.contracts import WITHHOLDABLE
+from cairong.policy.items import WITHHOLDABLE
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Lock, Payment, Receivable

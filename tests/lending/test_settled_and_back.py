@@ -11,9 +11,9 @@ from cairong.kernel.errors import Conflict
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.return_payment import return_payment
+from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Payment
-from cairong.treasury.steps.exposure import headroom_fen
 from lending.ground import Case, drain, twice
 from support.town import CITY, at
 

@@ -13,12 +13,12 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from cairong.contracts.facts import Items
 from cairong.driving.kinds import NAMES
+from cairong.driving.verbs.contracts import BY_WORD
 from cairong.kernel.calendar import SHANGHAI
 from cairong.kernel.errors import Invalid
 from cairong.kernel.money import parse_yuan
 from cairong.parties.models import Organisation
 from cairong.policy.catalogue import sentence
-from cairong.policy.contracts import ITEMS
 
 WHOLE = re.compile(r"-?\d{1,12}")
 DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,8})?")
@@ -281,7 +281,7 @@ def _shape(type_: Any) -> Reader:
     hints = get_type_hints(type_, include_extras=True)
     names = {spoken(name): name for name in hints}
     if type_ is Items:
-        names |= {word: name for name, word in ITEMS.items() if name in hints}
+        names |= {word: name for word, name in BY_WORD.items() if name in hints}
     read = shaped(**{word: reader_of(name, hints[name]) for word, name in names.items()})
 
     def named(node: Node, known: Known) -> dict[str, Any]:

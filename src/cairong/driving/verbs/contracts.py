@@ -16,7 +16,7 @@ from cairong.filing.actions import resubmit_filing as resubmitting
 from cairong.filing.actions import sign_contract as signing
 from cairong.filing.actions.open_filing import open_filing, recall_filing
 from cairong.kernel.actor import Actor
-from cairong.policy.contracts import ITEMS
+from cairong.policy.items import OWN
 
 USUAL = Items(
     quantity="1项",
@@ -28,7 +28,7 @@ USUAL = Items(
     liability="按合同约定承担违约责任",
     dispute_resolution="协商不成的,向采购人所在地人民法院起诉",
 )
-BY_WORD = {word: name for name, word in ITEMS.items()}
+BY_WORD = {item.word: item.code for item in OWN}
 
 
 @dataclass(frozen=True, kw_only=True)
