@@ -20,10 +20,10 @@ from cairong.driving.kinds import NAMES
 from cairong.driving.verb import VERBS
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Role
 from cairong.kernel.errors import Refusal
+from cairong.lending.checking import books_check
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.products.models import Product
 from cairong.treasury.arithmetic import base_fen, taken_fen
-from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Payment, Receivable
 from lending.ground import NOW, Case, drain
 from support.town import CITY

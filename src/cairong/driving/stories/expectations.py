@@ -13,10 +13,10 @@ from cairong.contracts.models import Award, Contract
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.driving.situation import Absent
 from cairong.driving.stories.balls import holder
-from cairong.driving.stories.books import balanced
 from cairong.driving.stories.reading import one_of
 from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
+from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, Offer
 from cairong.policy.duties import DUTIES
 from cairong.products.models import Product
@@ -210,8 +210,8 @@ class BooksFacts(TypedDict):
 
 @expectation(example="balanced: true")
 def expect_books(stage: Stage) -> BooksFacts:
-    """账簿是否平衡:每笔分录借贷相等,各账户余额等于分录之和,贷款的账与应收账款的账相符。"""
-    return {"balanced": balanced(stage.city)}
+    """账簿是否平衡:与 cairong books check 是同一套核对。"""
+    return {"balanced": bool(books_check(stage.city)["balanced"])}
 
 
 def _duty(thing: Model, kind: str) -> Duty:

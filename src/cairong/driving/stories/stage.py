@@ -10,8 +10,9 @@ from django.db.models import Model
 from cairong.driving.drive import Drive
 from cairong.driving.situation import Absent
 from cairong.driving.stories.people import Who
-from cairong.driving.stories.reading import Misunderstood, names_things
+from cairong.driving.stories.reading import Misunderstood
 from cairong.driving.stories.script import Party, Story
+from cairong.driving.stories.types import names_things
 from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal

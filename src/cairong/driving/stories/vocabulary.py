@@ -8,7 +8,8 @@ from typing import Any, get_type_hints
 from cairong.driving import verbs  # noqa: F401 - they are entered when they are imported
 from cairong.driving.kinds import KINDS
 from cairong.driving.stories.people import PARTY_OF, words_for
-from cairong.driving.stories.reading import Reader, bare, reader_of, spoken
+from cairong.driving.stories.reading import Reader
+from cairong.driving.stories.types import bare, reader_of, spoken
 from cairong.driving.verb import VERBS, Part, Verb, parts_of
 
 RESERVED = ("at", "by", "do", "expect", "name", "refused")
