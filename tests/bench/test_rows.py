@@ -14,7 +14,7 @@ from cairong.disclosure.document import leaf_hash
 from cairong.disclosure.models import PublicContract, PublishedVersion
 from cairong.home.addresses import APP, OWNER
 from cairong.kernel.calendar import SHANGHAI, day_of
-from cairong.treasury.checking import books_check
+from cairong.lending.checking import books_check
 
 COUNT = 120
 
