@@ -28,6 +28,10 @@ soak: ## 竞争、断电和状态机测试的长形式
 	@tools/bootstrap dev
 	@tools/soak $(ARGS)
 
+guards: ## 逐一拆掉每道防线,看测试是否变红(一个多小时;只拆几道:ARGS=名字)
+	@tools/bootstrap dev
+	@$(RUN) $(BIN)/python -m tools.guards $(ARGS)
+
 lint: ## 静态检查:ruff、mypy、分层、模板、迁移、生成的文档、尺寸
 	@tools/bootstrap dev
 	@tools/lint

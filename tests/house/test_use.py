@@ -18,8 +18,8 @@ TREES = {
     for name, text in MODULES.items()
 }
 TEMPLATES = "\n".join(path.read_text() for path in sorted(SOURCE.rglob("templates/**/*.html")))
-REGISTERED = (  # a decorator that puts the function where it is called from
-    "click.command", ".command", "act", "expectation", "consumer", "register.",
+REGISTERED = (  # what puts a name where it is called from: a decorator, or a list's declaration
+    "click.command", ".command", "act", "expectation", "consumer", "register.", "List",
 )  # fmt: skip
 READ_BY_NAME = re.compile(  # Django, click or our own catalogue look for these names
     r"urlpatterns|handler\d+|application|SENTENCES|CONSTRAINTS|ACTS|__all__"
@@ -112,13 +112,14 @@ def test_no_rule_is_awaited_that_has_come():
 
 
 def defined(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
-    """Name what a module defines at its top, with the decorators."""
+    """Name what a module defines at its top, with its decorators or what declares it."""
     for one in tree.body:
         if isinstance(one, Named):
             yield one.name, decorators(one)
         elif isinstance(one, ast.Assign | ast.AnnAssign):
             targets = one.targets if isinstance(one, ast.Assign) else [one.target]
-            yield from ((each.id, []) for each in targets if isinstance(each, ast.Name))
+            by = [ast.unparse(one.value.func)] if isinstance(one.value, ast.Call) else []
+            yield from ((each.id, by) for each in targets if isinstance(each, ast.Name))
 
 
 def is_tag_in_use(name: str) -> bool:

@@ -13,7 +13,7 @@ from cairong.lending.actions.lapse import lapse_offers
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.models import Intent, Loan, Offer
-from cairong.treasury.steps.exposure import headroom_fen
+from cairong.treasury.arithmetic import headroom_fen
 from lending.ground import AMOUNT, Case
 
 CAPS = {"甲银行": 70, "甲银行涧西支行": 60}  # one bank: either may hold the lock (D11)

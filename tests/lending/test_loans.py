@@ -18,8 +18,8 @@ from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Instalment, Intent, Loan, LoanEntry, Offer
 from cairong.lending.reads import case_of, draws_waiting, loans_of
 from cairong.treasury.actions.consent_lock import consent_lock
+from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock
-from cairong.treasury.steps.exposure import headroom_fen
 from lending.ground import Case, stand_case
 from support.town import at
 

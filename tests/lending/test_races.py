@@ -13,8 +13,8 @@ from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
 from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.models import Intent, Loan, Offer
+from cairong.treasury.arithmetic import base_fen
 from cairong.treasury.models import Receivable
-from cairong.treasury.steps.exposure import base_fen
 from lending.ground import NOW, Case, stand_case
 from support.racing import FEWER, ROUNDS, hands, split
 from support.town import at, found_town

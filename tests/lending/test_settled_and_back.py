@@ -13,9 +13,9 @@ from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
+from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Payment
-from cairong.treasury.steps.exposure import headroom_fen
 from lending.ground import Case, drain, twice
 from support.town import CITY, at
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from cairong.clocks import reads as clocks
 from cairong.lending.models import Loan
+from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock
-from cairong.treasury.steps.exposure import headroom_fen
 from lending.ground import Case
 from support.town import at
 

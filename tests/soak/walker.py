@@ -34,9 +34,9 @@ from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
+from cairong.treasury.arithmetic import base_fen, taken_fen
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Payment, Receivable
-from cairong.treasury.steps.exposure import base_fen, taken_fen
 from lending.ground import NOW, Case, drain, twice
 from support.town import CITY
 

@@ -22,6 +22,7 @@ from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.postgres import FLEETING, Server
 from cairong.home.roles import make_embedded
+from support.breaking import break_named
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE, DATABASE = "cairong_template", "cairong_test"
@@ -42,6 +43,8 @@ class Cluster:
             subprocess.run(["cp", "-pR", kept / "home", self.home.path], check=True)
         self.server = Server(self.home, self.settings)
         self.server.start()
+        with psycopg.connect(self.server.admin_address(TEMPLATE).conninfo) as admin:
+            break_named(admin)
 
     def stop(self) -> None:
         self.server.stop()

@@ -6,10 +6,11 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from cairong.audit.transaction import refusal_of
+from cairong.treasury.arithmetic import base_fen, headroom_fen, taken_fen
 from cairong.treasury.chart import FLOWS, SIDES, Account, Kind
 from cairong.treasury.models import Entry, Payment, Receivable
 from cairong.treasury.steps.books import move, post
-from cairong.treasury.steps.exposure import base_fen, draw, headroom_fen, repay, reserve, taken_fen
+from cairong.treasury.steps.exposure import draw, repay, reserve
 from support.town import at
 from treasury.doing import accept, release, request
 

@@ -28,18 +28,12 @@ from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
+from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.chart import Kind
 from cairong.treasury.gateway import SimulatedTreasury
 from cairong.treasury.models import Acceptance, PayeeVersion, Payment, Remittance
 from cairong.treasury.steps.books import move
-from cairong.treasury.steps.exposure import (
-    draw,
-    headroom_fen,
-    locked,
-    release_surplus,
-    repay,
-    reserve,
-)
+from cairong.treasury.steps.exposure import draw, locked, release_surplus, repay, reserve
 from cairong.treasury.steps.sending import instruction_of
 from support.town import at
 from treasury.doing import accept, activate, both, deliver_gateway, duty, refused, release, request

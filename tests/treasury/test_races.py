@@ -18,9 +18,10 @@ from cairong.treasury.actions.lapse_locks import lapse_lock
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
+from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Receivable
-from cairong.treasury.steps.exposure import headroom_fen, locked, reserve, unreserve
+from cairong.treasury.steps.exposure import locked, reserve, unreserve
 from support.racing import FEWER, ROUNDS, hands, split
 from support.town import CITY, at
 from treasury.doing import accept, ask, both, deliver_gateway

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
-from django.db.models import Count, DateField, F, Q, QuerySet, Value
+from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cairong.clocks.models import Duty
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
-from cairong.kernel.calendar import Calendar, Unit, days_between
+from cairong.kernel.calendar import Calendar, Unit, day_of, days_between
 from cairong.policy.duties import DUTIES, DutyKind, Verdict, verdict
+from cairong.rulebook.reads import calendar_of
 
 OPEN = (Duty.State.RUNNING, Duty.State.PAUSED)
+MISSED = Q(cancelled_on__gt=F("due_on"))
+BUREAU_KIND = "bureau"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +28,29 @@ class DutyView:
     kind: DutyKind
     days_left: int
     verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """A duty on a day, as plain facts: what is to be done until when, and how it stands.
+
+    `days_left` is in `unit`, negative when overdue; `due` is the city's day, `due_law` the law's
+    where it is later; `counted` lists the days counted one by one.
+    """
+
+    due: date
+    today: date
+    days_left: int
+    unit: Unit
+    obligation: str
+    word: str
+    start: date
+    due_law: date | None
+    counted: tuple[date, ...]
+    provisional: bool
+    calendar_version: str
+    verdict: Verdict | Literal["cancelled"]
+    done_on: date | None
 
 
 def duties_about(ids: Iterable[UUID]) -> QuerySet[Duty]:
@@ -70,12 +97,78 @@ def view_of(duty: Duty, *, today: date, calendar: Calendar) -> DutyView:
     )
 
 
+def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
+    """Say what is left of a duty's days on a day, and how it stands."""
+    view = view_of(duty, today=today, calendar=calendar)
+    ended: Verdict = "open" if duty.done_on is None else view.verdict
+    return Deadline(
+        due=duty.due_on,
+        today=today,
+        days_left=view.days_left,
+        unit="working" if duty.unit == "working" else "calendar",
+        obligation=view.kind.obligation,
+        word=view.kind.word,
+        start=duty.start_on,
+        due_law=duty.due_law_on if duty.due_law_on != duty.due_on else None,
+        counted=tuple(date.fromisoformat(day) for day in duty.counted),
+        provisional=duty.provisional,
+        calendar_version=duty.calendar_version,
+        verdict="cancelled" if duty.state == Duty.State.CANCELLED else ended,
+        done_on=duty.done_on,
+    )
+
+
+def open_deadlines(actor: Actor, now: datetime, ids: Iterable[UUID]) -> dict[UUID, Deadline]:
+    """Say for each of these records how its open duty that is due first stands."""
+    rows = list(Duty.objects.filter(subject_id__in=list(ids), state__in=OPEN))
+    calendar, today = calendar_of(actor.city), day_of(now)
+    rows.sort(key=lambda one: (one.due_on, one.pk), reverse=True)
+    return {one.subject_id: deadline_of(one, today=today, calendar=calendar) for one in rows}
+
+
+def deadlines(actor: Actor, now: datetime, ids: Iterable[UUID]) -> dict[UUID, Deadline]:
+    """Say of each of these duties how it stands."""
+    calendar, today = calendar_of(actor.city), day_of(now)
+    return {
+        one.pk: deadline_of(one, today=today, calendar=calendar)
+        for one in Duty.objects.filter(pk__in=list(ids))
+    }
+
+
+def standing_so(_actor: Actor, now: datetime, standing: str) -> Q:
+    """Keep the duties that stand so; those that are overdue where nothing is asked."""
+    today, is_open = day_of(now), Q(state__in=OPEN)
+    asked = {
+        "law": is_open & Q(due_law_on__lt=today),
+        "today": is_open & Q(due_on=today),
+        "open": is_open,
+        "gone": MISSED,
+    }
+    return asked.get(standing, is_open & Q(due_on__lt=today))
+
+
+def held_by(_actor: Actor, _now: datetime, side: str) -> Q:
+    """Keep the duties of one side; there is one bureau in a city, and its own may not name it."""
+    if not side:
+        return Q()
+    held = Q(holder_organisation__kind=side)
+    return held | Q(holder_organisation__isnull=True) if side == BUREAU_KIND else held
+
+
+def due_day(*kinds: str) -> Subquery:
+    """Give by which a list of records is sorted by its open duty (of a kind) that is due first."""
+    duties = Duty.objects.filter(subject_id=OuterRef("pk"), state__in=OPEN)
+    if kinds:
+        duties = duties.filter(kind__in=kinds)
+    return Subquery(duties.order_by("due_on").values("due_on")[:1])
+
+
 def open_duties(actor: Actor) -> QuerySet[Duty]:
     """List the open duties an actor answers for or watches over, the next due first.
 
     An organisation's people see its own; the bureau's desks and the overseers see their region.
     """
-    return _of(actor).filter(state__in=OPEN)
+    return duties_for(actor).filter(state__in=OPEN)
 
 
 def missed_duties(actor: Actor) -> QuerySet[Duty]:
@@ -83,10 +176,11 @@ def missed_duties(actor: Actor) -> QuerySet[Duty]:
 
     What was not done in time stays to be seen (三(一)-2), though nobody can do it any more.
     """
-    return _of(actor).filter(cancelled_on__gt=F("due_on"))
+    return duties_for(actor).filter(MISSED)
 
 
-def _of(actor: Actor) -> QuerySet[Duty]:
+def duties_for(actor: Actor) -> QuerySet[Duty]:
+    """List the duties an actor answers for or watches over, whatever became of them."""
     rows = Duty.objects.filter(city_id=actor.city)
     if actor.role in BUREAU | OVERSEERS | {Role.OPERATOR}:
         rows = rows if actor.whole_city else rows.filter(region=actor.region)

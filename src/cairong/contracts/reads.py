@@ -1,15 +1,20 @@
 """Awards and contracts as each actor may see them: not yours is not there."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from cairong.contracts.models import Award, Contract, ContractSupplier, Filing
-from cairong.contracts.states import PUBLIC_STATES
+from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, Filing
+from cairong.contracts.states import ON_FILE, PUBLIC_STATES
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.parties.models import Organisation
-from cairong.parties.reads import names_borne, own_organisation
+from cairong.parties.reads import names_borne, own_organisation, served_regions
+
+ON_FILE_WORD = "on-file"
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
@@ -57,6 +62,23 @@ def contract_for(actor: Actor, contract_id: UUID, *, lock: bool = False) -> Cont
     return _fetch(contracts_of(actor).order_by(), contract_id, "合同", lock=lock)
 
 
+def supplier_names(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Name the suppliers of each of these contracts, in order."""
+    rows = ContractSupplier.objects.filter(contract__in=ids).order_by("position")
+    return _joined(rows.values_list("contract", "name"))
+
+
+def winner_names(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Name who won each of these awards, in order."""
+    rows = AwardShare.objects.filter(award__in=ids).order_by("position")
+    return _joined(rows.values_list("award", "supplier_name"))
+
+
+def awards_served(actor: Actor) -> QuerySet[Award]:
+    """List the award notices of the regions an institution serves."""
+    return awards_of(actor).filter(region__in=served_regions(actor))
+
+
 def draft_of(award: Award) -> Contract | None:
     """Find the contract that stands on an award, drafted or signed."""
     return Contract.objects.filter(award=award).exclude(state="cancelled").first()
@@ -79,14 +101,32 @@ def newest_filing(contract: Contract, *, lock: bool = False) -> Filing:
 
 
 def review_queue(actor: Actor) -> QuerySet[Contract]:
-    """List the filings that wait for the procurement desk of the actor's region, oldest first."""
-    waiting = Filing.objects.filter(verdict="").order_by("-round")
+    """List the filings that wait for the procurement desk of the actor's region, oldest first.
+
+    Each contract carries `round` and `opened_at` of its filing.
+    """
+    waiting = Filing.objects.filter(contract=OuterRef("pk"), verdict="").order_by("-round")
     return (
         contracts_of(actor)
         .filter(state="announced")
-        .prefetch_related(Prefetch("filings", waiting, to_attr="waiting"))
+        .annotate(
+            round=Subquery(waiting.values("round")[:1]),
+            opened_at=Subquery(waiting.values("opened_at")[:1]),
+        )
         .order_by("announced_at", "no")
     )
+
+
+def contracts_here(actor: Actor) -> QuerySet[Contract]:
+    """List the contracts an actor may see, without the samples of other places."""
+    return contracts_of(actor).filter(sample=False)
+
+
+def on_file_or(_actor: Actor, _now: datetime, state: str) -> Q:
+    """Keep the contracts in a state; ON_FILE_WORD keeps all that are on file."""
+    if state == ON_FILE_WORD:
+        return Q(state__in=ON_FILE)
+    return Q(state=state) if state else Q()
 
 
 def unclaimed_awards(actor: Actor) -> QuerySet[Award]:
@@ -101,6 +141,13 @@ def unclaimed_awards(actor: Actor) -> QuerySet[Award]:
     else:
         named = Q(purchaser__isnull=True, purchaser_name__in=names_borne(own))
     return Award.objects.filter(named, city_id=actor.city, sample=False)
+
+
+def _joined(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, str]:
+    names = defaultdict[UUID, list[str]](list)
+    for pk, name in rows:
+        names[pk].append(name)
+    return {pk: "、".join(found) for pk, found in names.items()}
 
 
 def _in_scope[Row: (Award, Contract)](rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:

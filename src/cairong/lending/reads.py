@@ -1,13 +1,17 @@
 """Intents, applications, offers and loans as each actor may see them: not yours is not there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cairong.clocks.models import Duty
-from cairong.clocks.reads import duties_about
+from cairong.clocks.reads import Deadline, duties_about, open_deadlines
+from cairong.contracts.models import Contract
+from cairong.contracts.reads import contracts_of
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Due, add_working_days, day_of
 from cairong.kernel.errors import NotFound
@@ -15,12 +19,15 @@ from cairong.kernel.states import State
 from cairong.lending.awaited import state_of
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS, INTENT
-from cairong.rulebook.reads import parameter
+from cairong.parties.reads import served_regions
+from cairong.rulebook.reads import calendar_of, parameter
 from cairong.treasury.reads import change_dropped_at, open_change
 from cairong.treasury.states import LIVE
 from cairong.treasury.steps.locks import LAPSE as LOCK_LAPSE
 
 CHANGE_HOLD = "change_hold_days"
+UNDRAWN = "undrawn"
+SOON_DAYS, SOON_LOAN_DAYS = 3, 30  # working days, days
 
 
 def intents_of(actor: Actor) -> QuerySet[Intent]:
@@ -137,6 +144,71 @@ def desk(actor: Actor, *states: str) -> QuerySet[Application]:
     )
     rows = rows.filter(state__in=states) if states else rows
     return rows.order_by(F("due_on").asc(nulls_last=True), "submitted_at", "pk")
+
+
+def dealt_with(actor: Actor) -> QuerySet[Application]:
+    """List an institution's applications as they stand, the next due first.
+
+    `amount_fen`, `days` are those of the chosen offer, else what was asked for; `offer_state` is
+    that of the offer, and empty where none is chosen.
+    """
+    chosen = Offer.objects.filter(application=OuterRef("pk"), state__in=CHOSEN_OFFERS)
+    return desk(actor).annotate(
+        amount_fen=Coalesce(Subquery(chosen.values("amount_fen")[:1]), "intent__amount_fen"),
+        days=Coalesce(Subquery(chosen.values("days")[:1]), "intent__days"),
+        offer_state=Subquery(chosen.values("state")[:1]),
+    )
+
+
+def next_deadlines(actor: Actor, now: datetime, ids: Sequence[UUID]) -> dict[UUID, Deadline]:
+    """Say for each of these applications what is due next: on it, else on its chosen offer."""
+    chosen = dict(
+        Offer.objects.filter(application__in=ids, state__in=CHOSEN_OFFERS).values_list(
+            "pk", "application"
+        )
+    )
+    found = open_deadlines(actor, now, [*ids, *chosen])
+    of_offers = {chosen[pk]: one for pk, one in found.items() if pk in chosen}
+    return {**of_offers, **{pk: one for pk, one in found.items() if pk not in chosen}}
+
+
+def standing_so(actor: Actor, _now: datetime, state: str) -> Q:
+    """Keep the applications in a state, or those whose accepted offer is not drawn whole yet."""
+    if state == UNDRAWN:
+        return Q(pk__in=draws_waiting(actor).order_by().values("application"))
+    return Q(state=state) if state else Q()
+
+
+def due_soon(actor: Actor, now: datetime, when: str) -> Q:
+    """Keep the applications whose next duty is overdue, due today, or due in some days."""
+    today = day_of(now)
+    if when == "soon":
+        last = add_working_days(today, SOON_DAYS, calendar_of(actor.city)).due
+        return Q(due_on__range=(today, last))
+    return {"over": Q(due_on__lt=today), "today": Q(due_on=today)}.get(when, Q())
+
+
+def repaid_soon(_actor: Actor, now: datetime, when: str) -> Q:
+    """Keep the loans that should have been repaid by now, or fall due in some days."""
+    today = day_of(now)
+    soon = (today, today + timedelta(days=SOON_LOAN_DAYS))
+    running = {"over": Q(due_on__lt=today), "soon": Q(due_on__range=soon)}.get(when)
+    return Q(state="repaying") & running if running else Q()
+
+
+def contracts_served(actor: Actor) -> QuerySet[Contract]:
+    """List what is signed and public in the regions an institution serves.
+
+    Each carries `application_id`, the institution's own application on it, if any.
+    """
+    own = Application.objects.filter(
+        institution_id=actor.organisation_id, intent__contract=OuterRef("pk")
+    )
+    return (
+        contracts_of(actor)
+        .filter(region__in=served_regions(actor), sample=False)
+        .annotate(application_id=Subquery(own.values("pk")[:1]))
+    )
 
 
 def draws_waiting(actor: Actor) -> QuerySet[Offer]:

@@ -21,17 +21,39 @@ APPROVAL, DISBURSEMENT = "decide_application", "disburse_loan"
 WHOLE = 100
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Performance:
     """One institution's year, from its loans and its duties.
 
-    Rates are weighted by principal and given in basis points; `kept` of `judged` duties were
-    fulfilled in time, those open beyond their day, or cancelled beyond it, among the judged.
+    Rates are means weighted by principal, in basis points; `spread_bp` is the distance to the LPR
+    of each loan's offer. `credit_percent` is the share of principal lent without collateral or
+    guarantee. `kept` of `judged` duties were fulfilled in time, those open beyond their day, or
+    cancelled beyond it, among the judged. Days are medians of working days: from completeness to
+    the decision, from the conditions being met to the money.
     """
 
     institution_id: UUID
+    year: int
     name: str
-    demo: bool = False
+    demo: bool
+    amount_fen: int
+    loans: int
+    suppliers: int
+    rate_bp: int | None
+    spread_bp: int | None
+    credit_percent: int | None
+    judged: int
+    kept: int
+    kept_percent: int | None
+    approval_days: float | None
+    disbursement_days: float | None
+
+
+@dataclass(kw_only=True)
+class _Sums:
+    """What is added up of one institution."""
+
+    institution: Organisation
     amount_fen: int = 0
     loans: int = 0
     credit_fen: int = 0
@@ -42,42 +64,33 @@ class Performance:
     suppliers: set[UUID] = field(default_factory=set)
     days: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    @property
-    def rate_bp(self) -> int | None:
-        """The mean yearly rate, in basis points."""
-        return round(self.rate_weight / self.amount_fen) if self.amount_fen else None
-
-    @property
-    def spread_bp(self) -> int | None:
-        """The mean distance to the LPR of each loan's offer, in basis points."""
-        return round(self.spread_weight / self.amount_fen) if self.amount_fen else None
-
-    @property
-    def credit_percent(self) -> int | None:
-        """The share of principal lent without collateral or guarantee."""
-        return self.credit_fen * WHOLE // self.amount_fen if self.amount_fen else None
-
-    @property
-    def kept_percent(self) -> int | None:
-        """The share of the two promised periods that were kept."""
-        return self.kept * WHOLE // self.judged if self.judged else None
-
-    @property
-    def approval_days(self) -> float | None:
-        """The median of working days from completeness to the decision."""
-        return median(self.days[APPROVAL]) if self.days[APPROVAL] else None
-
-    @property
-    def disbursement_days(self) -> float | None:
-        """The median of working days from the conditions being met to the money."""
-        return median(self.days[DISBURSEMENT]) if self.days[DISBURSEMENT] else None
+    def performance(self, year: int) -> Performance:
+        """Work out the figures of the year."""
+        amount, days = self.amount_fen, self.days
+        return Performance(
+            institution_id=self.institution.pk,
+            year=year,
+            name=self.institution.name,
+            demo=self.institution.demo,
+            amount_fen=amount,
+            loans=self.loans,
+            suppliers=len(self.suppliers),
+            rate_bp=round(self.rate_weight / amount) if amount else None,
+            spread_bp=round(self.spread_weight / amount) if amount else None,
+            credit_percent=self.credit_fen * WHOLE // amount if amount else None,
+            judged=self.judged,
+            kept=self.kept,
+            kept_percent=self.kept * WHOLE // self.judged if self.judged else None,
+            approval_days=median(days[APPROVAL]) if days[APPROVAL] else None,
+            disbursement_days=median(days[DISBURSEMENT]) if days[DISBURSEMENT] else None,
+        )
 
 
 def performances(actor: Actor, year: int, *, today: date) -> list[Performance]:
     """Work out every institution's year from the same rows as the board, largest first."""
-    found: dict[UUID, Performance] = {}
+    found: dict[UUID, _Sums] = {}
     for loan in loans_behind(actor, year).select_related("institution", "offer__product_version"):
-        one = found.setdefault(loan.institution_id, _blank(loan.institution))
+        one = found.setdefault(loan.institution_id, _Sums(institution=loan.institution))
         one.amount_fen += loan.principal_fen
         one.loans += 1
         one.suppliers.add(loan.supplier_id)
@@ -87,10 +100,11 @@ def performances(actor: Actor, year: int, *, today: date) -> list[Performance]:
             one.credit_fen += loan.principal_fen
     calendar = calendar_of(actor.city)
     for duty in promised(actor, year, today=today):
-        if duty.holder_organisation is not None:
-            one = found.setdefault(duty.holder_organisation.pk, _blank(duty.holder_organisation))
+        if (holder := duty.holder_organisation) is not None:
+            one = found.setdefault(holder.pk, _Sums(institution=holder))
             _judge(one, duty, calendar, today)
-    return sorted(found.values(), key=lambda one: (-one.amount_fen, one.name))
+    years = [one.performance(year) for one in found.values()]
+    return sorted(years, key=lambda one: (-one.amount_fen, one.name))
 
 
 def promised(actor: Actor, year: int, *, today: date) -> Iterable[Duty]:
@@ -113,11 +127,7 @@ def promised(actor: Actor, year: int, *, today: date) -> Iterable[Duty]:
     )
 
 
-def _blank(institution: Organisation) -> Performance:
-    return Performance(institution_id=institution.pk, name=institution.name, demo=institution.demo)
-
-
-def _judge(one: Performance, duty: Duty, calendar: Calendar, today: date) -> None:
+def _judge(one: _Sums, duty: Duty, calendar: Calendar, today: date) -> None:
     one.judged += 1
     one.kept += verdict_of(duty, today=today) == "kept"
     if duty.done_on is not None:

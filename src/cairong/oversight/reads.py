@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -12,6 +12,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cairong.contracts.models import ContractSupplier
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed
 from cairong.lending.models import Loan
 from cairong.parties.models import Region
@@ -21,6 +22,7 @@ from cairong.policy.targets import Growth, growth, target_reached
 from cairong.rulebook.reads import parameters_of
 
 WATCHERS = BUREAU | OVERSEERS
+FIRST_YEAR = 2020
 CITY_TARGET, COUNTY_TARGET = "target_city_percent", "target_county_percent"
 
 
@@ -32,6 +34,7 @@ class Financed:
     is missing to the line. `smes` counts distinct small, medium and micro suppliers.
     """
 
+    year: int
     code: str
     name: str
     city_level: bool
@@ -81,6 +84,7 @@ def financed(actor: Actor, year: int) -> Board:
             now.get(code, _Sum()),
             before.get(code, _Sum()),
             numbers,
+            year=year,
             city_level=code == actor.city,
         )
         for code in watched
@@ -92,6 +96,7 @@ def financed(actor: Actor, year: int) -> Board:
         _joined([now[code] for code in watched if code in now]),
         _joined([before[code] for code in watched if code in before]),
         numbers,
+        year=year,
         city_level=actor.whole_city,
     )
     return Board(year=year, levels=levels, whole=whole)
@@ -105,6 +110,21 @@ def loans_behind(actor: Actor, year: int, code: str = "") -> QuerySet[Loan]:
         .select_related("institution", "supplier", "contract")
         .order_by("drawn_on", "no")
     )
+
+
+def watched_loans(actor: Actor) -> QuerySet[Loan]:
+    """List the loans of the levels an actor watches over."""
+    return Loan.objects.filter(city_id=actor.city, region__in=watched_regions(actor))
+
+
+def on_level(actor: Actor, _now: datetime, code: str) -> Q:
+    """Keep the loans of one level: of its region, and of those whose successor it is."""
+    return Q(region__in=watched_regions(actor, code)) if code else Q()
+
+
+def years_until(_actor: Actor, now: datetime) -> dict[str, str]:
+    """Name the years of which a board can be asked, this one first."""
+    return {str(one): f"{one}年" for one in range(day_of(now).year, FIRST_YEAR - 1, -1)}
 
 
 def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
@@ -220,6 +240,7 @@ def _level(
     before: _Sum,
     numbers: Mapping[str, int],
     *,
+    year: int,
     city_level: bool,
 ) -> Financed:
     found = growth(
@@ -229,6 +250,7 @@ def _level(
         small_base_fen=numbers["small_base_fen"],
     )
     return Financed(
+        year=year,
         code=code,
         name=name,
         city_level=city_level,

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from cairong.audit.models import Event
-from cairong.audit.recording import RECORDED, Recorded, Tell, plain, record
+from cairong.audit.recording import RECORDED, Tell, plain, record
+from cairong.audit.rehearsal import rehearsed
 from cairong.audit.transaction import require_role, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.acts import ACTS, Act, declare
@@ -157,13 +158,10 @@ def _propose(
 def _rehearse(
     act: TwoPersonAct[..., Any], actor: Actor, now: datetime, arguments: Mapping[str, Any]
 ) -> Event:
-    token = RECORDED.set(recorded := Recorded(rehearsal=True))
-    try:
+    with rehearsed() as recorded:
         before = transaction.savepoint_create()
         act.body(actor=actor, now=now, **arguments)
         transaction.savepoint_rollback(before)
-    finally:
-        RECORDED.reset(token)
     return recorded.events[0]
 
 

@@ -1,6 +1,7 @@
 """Who is who: organisations, mandates, and the actor that a mandate makes."""
 
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
@@ -8,10 +9,12 @@ from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
 from cairong.kernel.actor import Actor, Channel, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
-from cairong.parties.models import City, Mandate, Organisation, Region
+from cairong.parties.models import City, InstitutionProfile, Mandate, Organisation, Proposal, Region
 
 Kind = Organisation.Kind
+KIND_WORDS: Mapping[str, str] = dict(Kind.choices)
 
 
 def one_human(name: Combinable, phone: Combinable, *, of: str = "") -> Q:
@@ -90,6 +93,36 @@ def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:
     ).order_by("name")
 
 
+def all_regions(actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name by code the regions of an actor's city, those that are no more too."""
+    return region_names(actor.city)
+
+
+def desk_regions(actor: Actor, now: datetime) -> dict[str, str]:
+    """Name by code the regions there are now that an actor's desk sees."""
+    return _own(actor, region_names(actor.city, on=day_of(now)))
+
+
+def desk_regions_ever(actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name by code the regions that an actor's desk sees, those that are no more too."""
+    return _own(actor, region_names(actor.city))
+
+
+def institutions_of(actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name by id the institutions of an actor's city."""
+    found = Organisation.objects.filter(city_id=actor.city, kind=Kind.INSTITUTION)
+    return {str(pk): name for pk, name in found.order_by("name").values_list("pk", "name")}
+
+
+def served_regions(actor: Actor, now: datetime | None = None) -> dict[str, str]:
+    """Name by code the regions an actor's institution serves, or those of them there are now."""
+    own = InstitutionProfile.objects.get(organisation_id=own_organisation(actor)).regions
+    names = region_names(actor.city, on=day_of(now) if now else None)
+    if actor.city in own:
+        return names
+    return {code: names.get(code, code) for code in own if now is None or code in names}
+
+
 def mandates_of(person_id: UUID, *, on: date) -> QuerySet[Mandate]:
     """List the mandates a person holds on a day, in organisations that are active."""
     return (
@@ -115,8 +148,22 @@ def actor_of(mandate: Mandate, *, channel: Channel) -> Actor:
     )
 
 
+def waiting_for_second(act: str) -> "Callable[..., dict[UUID, bool]]":
+    """Make a read that says of which records an act waits for its second person."""
+
+    def waiting(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, bool]:
+        found = Proposal.objects.filter(act=act, state="waiting", about__overlap=list(ids))
+        return {pk: True for about in found.values_list("about", flat=True) for pk in about}
+
+    return waiting
+
+
 def own_organisation(actor: Actor) -> UUID:
     """Return the id of the organisation an actor acts for. Raises NotAllowed where it has none."""
     if actor.organisation_id is None:
         raise NotAllowed("access.role", role=actor.role.value, allowed="")
     return actor.organisation_id
+
+
+def _own(actor: Actor, names: dict[str, str]) -> dict[str, str]:
+    return names if actor.whole_city else {actor.region: names.get(actor.region, actor.region)}

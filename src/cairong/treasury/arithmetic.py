@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from cairong.policy.lending import financeable_fen
+from cairong.policy.lending import financeable_fen, within_headroom
+from cairong.policy.rule import Answer
 from cairong.treasury.chart import Account
 from cairong.treasury.models import Receivable
-from cairong.treasury.steps.exposure import base_fen, headroom_fen
 
 Sign = Literal["", "−", "=", "×"]
 
@@ -30,22 +30,72 @@ class Stream:
     fen: int
 
 
-def arithmetic(receivable: Receivable, cap_percent: int | None = None) -> list[Line]:
-    """Explain base and headroom line by line, under the contract's cap and a product's (D9)."""
-    base = base_fen(receivable)
-    cap = min(receivable.cap_percent, cap_percent or receivable.cap_percent)
-    carried = financeable_fen(base_fen=base, cap_percent=cap)
+def base_fen(receivable: Receivable) -> int:
+    """Work out what the treasury will still pay: contract − paid − in transit − retention (D9)."""
+    return (
+        receivable.amount_fen
+        - receivable.paid_fen
+        - receivable.in_transit_fen
+        - receivable.retention_fen
+    )
+
+
+def carried_fen(receivable: Receivable, cap_percent: int | None = None) -> int:
+    """Work out how much financing the base carries under the contract's cap and a product's."""
+    cap = _cap(receivable, cap_percent)
+    return financeable_fen(base_fen=base_fen(receivable), cap_percent=cap)
+
+
+def taken_fen(receivable: Receivable) -> int:
+    """Work out what is already taken of headroom: outstanding principal and reserved."""
+    return receivable.outstanding_fen + receivable.reserved_fen
+
+
+def headroom_fen(
+    receivable: Receivable, cap_percent: int | None = None, *, own_fen: int = 0
+) -> int:
+    """Work out what can still be financed under the contract's cap and a product's (D9).
+
+    `own_fen` is what is reserved for the same financing already: it does not stand in its own
+    way. Below zero where the base has fallen under what is taken.
+    """
+    return carried_fen(receivable, cap_percent) - taken_fen(receivable) + own_fen
+
+
+def fits_headroom(
+    receivable: Receivable, amount_fen: int, *, cap_percent: int, own_fen: int
+) -> Answer:
+    """Bar an amount above what can still be financed, with what is reserved for it already."""
+    return within_headroom(
+        amount_fen=amount_fen,
+        headroom_fen=headroom_fen(receivable, cap_percent, own_fen=own_fen),
+        cap_percent=_cap(receivable, cap_percent),
+    )
+
+
+def arithmetic(
+    receivable: Receivable, cap_percent: int | None = None, *, own_fen: int | None = None
+) -> list[Line]:
+    """Explain base and headroom line by line, under the contract's cap and a product's (D9).
+
+    With `own_fen` as one financing sees it, for which so much is reserved already.
+    """
+    cap, own = _cap(receivable, cap_percent), own_fen or 0
+    reserved = "报价占用" if own_fen is None else "其他意向的报价占用"
+    carried = carried_fen(receivable, cap)
     return [
         Line(sign="", word="合同金额", fen=receivable.amount_fen),
         Line(sign="−", word="已支付", fen=receivable.paid_fen),
         Line(sign="−", word="国库支付在途", fen=receivable.in_transit_fen),
         Line(sign="−", word="质保金", fen=receivable.retention_fen),
-        Line(sign="=", word="财政尚待支付(基数)", fen=base, obligation="一(一)-1"),
+        Line(
+            sign="=", word="财政尚待支付(基数)", fen=base_fen(receivable), obligation="一(一)-1"
+        ),
         Line(sign="×", word=f"融资比例上限 {cap}%,舍去分以下", fen=carried, obligation="一(一)-1"),
         Line(sign="−", word="未偿本金", fen=receivable.outstanding_fen),
-        Line(sign="−", word="报价占用", fen=receivable.reserved_fen),
+        Line(sign="−", word=reserved, fen=receivable.reserved_fen - own),
         Line(
-            sign="=", word="可融资额度", fen=headroom_fen(receivable, cap_percent),
+            sign="=", word="可融资额度", fen=headroom_fen(receivable, cap, own_fen=own),
             obligation="一(一)-1",
         ),
     ]  # fmt: skip
@@ -82,3 +132,7 @@ def sum_of(receivable: Receivable, account: Account) -> int:
     """Read the sum of one account from the receivable's column."""
     fen: int = getattr(receivable, f"{account}_fen")
     return fen
+
+
+def _cap(receivable: Receivable, cap_percent: int | None) -> int:
+    return min(receivable.cap_percent, cap_percent or receivable.cap_percent)

@@ -41,7 +41,7 @@ class Receivable(models.Model):
 
     The `*_fen` sums and `current` are a projection: only the triggers of books.sql and guards.sql
     write them. A source account (contract, transferred, headroom) stands below zero by what was
-    taken from it; what can still be financed is `steps.exposure.headroom_fen`.
+    taken from it; what can still be financed is `arithmetic.headroom_fen`.
     """
 
     # To lock a row asks for the right to change some column of it: this one nobody can write.

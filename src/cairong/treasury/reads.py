@@ -1,9 +1,10 @@
 """Receivables, locks and payments as each actor may see them: not yours is not there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from cairong.audit.models import Event
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
@@ -37,6 +38,18 @@ def receivables_for(actor: Actor) -> QuerySet[Receivable]:
     """
     rows = Receivable.objects.filter(_within(actor, ""), city_id=actor.city)
     return rows.select_related("contract", "supplier", "current").order_by("-stood_at", "-pk")
+
+
+def books_of(actor: Actor) -> QuerySet[Receivable]:
+    """List the receivables an actor may see, each with `paying_fen`, asked for or on its way."""
+    paying = F("requested_fen") + F("in_transit_fen")
+    return receivables_for(actor).annotate(paying_fen=paying)
+
+
+def lock_holders(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Name the institution that holds the account of each of these receivables."""
+    found = Lock.objects.filter(receivable__in=ids, state="active")
+    return dict(found.values_list("receivable", "institution__name"))
 
 
 def locks_for(actor: Actor) -> QuerySet[Lock]:

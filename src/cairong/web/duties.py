@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from cairong.clocks import reads as clocks
 from cairong.clocks.models import Duty
-from cairong.clocks.reads import OPEN, view_of
+from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import Actor
-from cairong.kernel.calendar import Calendar, Unit, day_of
+from cairong.kernel.calendar import Calendar, day_of
 from cairong.rulebook.reads import parameter_row
-from cairong.web.parts import Deadline
-from cairong.web.parts.deadlines import Verdict
+from cairong.web.parts import Column, Deadline
 
 
 def time_given(actor: Actor, code: str, now: datetime) -> str:
@@ -20,23 +20,20 @@ def time_given(actor: Actor, code: str, now: datetime) -> str:
 
 def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
     """Show a duty on a day."""
-    view = view_of(duty, today=today, calendar=calendar)
-    unit: Unit = "working" if duty.unit == "working" else "calendar"
-    return Deadline(
-        due=duty.due_on,
-        today=today,
-        days_left=view.days_left,
-        unit=unit,
-        obligation=view.kind.obligation,
-        word=view.kind.word,
-        start=duty.start_on,
-        due_law=duty.due_law_on if duty.due_law_on != duty.due_on else None,
-        counted=tuple(date.fromisoformat(day) for day in duty.counted),
-        provisional=duty.provisional,
-        calendar_version=duty.calendar_version,
-        verdict=_verdict(duty, view.verdict),
-        done_on=duty.done_on,
-    )
+    return shown(clocks.deadline_of(duty, today=today, calendar=calendar))
+
+
+def shown(deadline: clocks.Deadline) -> Deadline:
+    """Make the part of a page that shows a deadline."""
+    return Deadline(**vars(deadline))
+
+
+def deadline_column(word: str, *kinds: str) -> Column:
+    """Make the column of a list that shows what is due first; duties of these kinds sort it."""
+    return Column(
+        "due", word, "deadline",
+        batch=clocks.open_deadlines, sort=clocks.due_day(*kinds), show=shown,
+    )  # fmt: skip
 
 
 def open_deadlines(
@@ -53,11 +50,3 @@ def open_duties_of(subjects: Iterable[UUID]) -> list[Duty]:
     """List the open duties of these records, the one due first before the others."""
     rows = Duty.objects.filter(subject_id__in=list(subjects), state__in=OPEN)
     return list(rows.order_by("due_on", "pk"))
-
-
-def _verdict(duty: Duty, verdict: Verdict) -> Verdict:
-    if duty.state == Duty.State.CANCELLED:
-        return "cancelled"
-    if duty.done_on is None:
-        return "open"
-    return verdict

@@ -29,6 +29,9 @@ class PageRenderer(DjangoTemplates):
     field_template_name = "parts/field.html"
 
 
+PAGES = PageRenderer()  # one, which keeps the templates it has read
+
+
 class PageForm(forms.Form):
     """A form of a page. `sources` says where a prefilled value comes from, by field name.
 
@@ -36,7 +39,7 @@ class PageForm(forms.Form):
     `optional` says, by field name, more than 可不填 of a field that need not always be filled in.
     """
 
-    default_renderer = PageRenderer
+    default_renderer = PAGES
     takes_focus = True
     optional: ClassVar[Mapping[str, str]] = {}
 

@@ -1,8 +1,21 @@
-"""Addresses of the pages, by audience."""
+"""Addresses of the pages: the lists of all audiences, then the other pages by audience."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cairong.web.finance import lists as finance
+from cairong.web.institution import lists as institution
+from cairong.web.lists.views import addresses, lists_in
+from cairong.web.overseer import lists as overseer
+from cairong.web.overseer.lists import TARGETS
+from cairong.web.overseer.targets import targets
+
+PAGES = {TARGETS.name: targets}  # lists whose page shows more than their rows
 urlpatterns: list[URLPattern | URLResolver] = [
+    *(
+        one
+        for listed in lists_in(finance, institution, overseer)
+        for one in addresses(listed, shown=PAGES.get(listed.name))
+    ),
     path("", include("cairong.web.public.urls")),
     path("", include("cairong.web.desk.urls")),
     path("", include("cairong.web.cases.urls")),
@@ -10,7 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.supplier.urls")),
     path("finance/", include("cairong.web.finance.urls")),
     path("institution/", include("cairong.web.institution.urls")),
-    path("overseer/", include("cairong.web.overseer.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),
     path("account/", include("cairong.web.account.urls")),

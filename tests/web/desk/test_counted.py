@@ -3,8 +3,8 @@
 import pytest
 from django.db.models import BigIntegerField, Count, Max, Q, Sum, Value
 
+from cairong.listing.counting import counted
 from cairong.parties.models import Organisation, Region
-from cairong.web.desk.summaries import counted
 from support.town import CITY
 
 REGIONS = Region.objects.order_by("code")

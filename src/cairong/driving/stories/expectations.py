@@ -28,8 +28,8 @@ from cairong.lending.models import Loan, Offer
 from cairong.policy.duties import DUTIES
 from cairong.products.models import Product
 from cairong.products.reads import version_in_force
+from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Receivable
-from cairong.treasury.steps.exposure import headroom_fen
 
 Facts = dict[str, Any]
 DutyWord = Annotated[str, reading.one_of(*DUTIES)]

@@ -13,10 +13,9 @@ from cairong.lending.reads import offer_for
 from cairong.lending.states import APPLICATION, INTENT, OFFER
 from cairong.lending.steps.conditions import start_meeting
 from cairong.lending.steps.holding import end_open_applications, hold, locked_intent
-from cairong.policy.lending import within_headroom
 from cairong.policy.rule import Answer, require
+from cairong.treasury.arithmetic import fits_headroom
 from cairong.treasury.models import Receivable
-from cairong.treasury.steps import exposure
 from cairong.treasury.steps.locks import account_in_the_way, active_lock, join_lock
 
 TAKEN = "供应商已接受另一家的报价"
@@ -40,8 +39,7 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     if day_of(now) > offer.valid_until:
         raise WrongState("lending.offer_expired", until=offer.valid_until)
     wanted, cap = offer.amount_fen, offer.cap_percent
-    headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
-    require(within_headroom(amount_fen=wanted, headroom_fen=headroom, cap_percent=cap))
+    require(fits_headroom(receivable, wanted, cap_percent=cap, own_fen=intent.reserved_fen))
     offer.state, offer.accepted_at = state, now
     lock = active_lock(receivable)
     if lock is not None and lock.institution_id == offer.institution_id:

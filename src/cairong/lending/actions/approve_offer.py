@@ -33,8 +33,8 @@ from cairong.products.models import ProductVersion
 from cairong.products.reads import is_for, product_for, version_in_force
 from cairong.products.states import PRODUCT
 from cairong.rulebook.reads import calendar_of, lpr_on, parameter
+from cairong.treasury.arithmetic import fits_headroom
 from cairong.treasury.models import Receivable
-from cairong.treasury.steps import exposure
 
 
 @two_person(
@@ -86,11 +86,10 @@ def approve_offer(
     )  # fmt: skip
     check = newest_verification(application.pk)
     cap = min(version.cap_percent, receivable.cap_percent)
-    headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
     require(
         *_proved(application, check, now),
         *allowed(terms, version, borrower_of(intent)),
-        rules.within_headroom(amount_fen=amount_fen, headroom_fen=headroom, cap_percent=cap),
+        fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=intent.reserved_fen),
     )
     assert check is not None
     offer = _offer(application, receivable, version, check, terms, cap_percent=cap, now=now)

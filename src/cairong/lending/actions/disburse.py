@@ -18,8 +18,9 @@ from cairong.lending.steps.holding import locked_intent
 from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import two_person
 from cairong.policy.cost import Method, schedule
-from cairong.policy.lending import fee_below_draw, within_headroom, within_offer
+from cairong.policy.lending import fee_below_draw, within_offer
 from cairong.policy.rule import require
+from cairong.treasury.arithmetic import fits_headroom
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps import exposure
 
@@ -57,10 +58,9 @@ def disburse(
     left = offer.amount_fen - offer.drawn_fen
     fee = 0 if offer.drawn_fen else offer.fee_fen
     cap = offer.cap_percent
-    headroom = exposure.headroom_fen(receivable, cap) + intent.reserved_fen
     require(
         within_offer(amount_fen=amount_fen, left_fen=left),
-        within_headroom(amount_fen=amount_fen, headroom_fen=headroom, cap_percent=cap),
+        fits_headroom(receivable, amount_fen, cap_percent=cap, own_fen=intent.reserved_fen),
         fee_below_draw(amount_fen=amount_fen, fee_fen=fee),
     )
     loan = _draw(offer, receivable, amount_fen, fee, now)

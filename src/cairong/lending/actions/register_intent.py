@@ -22,7 +22,7 @@ from cairong.parties.models import Organisation
 from cairong.policy.lending import financeable_fen, within_headroom
 from cairong.policy.rule import require
 from cairong.rulebook.reads import calendar_of, parameter
-from cairong.treasury.steps import exposure
+from cairong.treasury.arithmetic import headroom_fen
 
 SERIES: Final = "YX"
 MOST_DAYS: Final = 3660
@@ -111,7 +111,7 @@ def _headroom(city: str, now: datetime, ground: Ground, largest: int) -> tuple[i
     """Work out the headroom at the largest product's cap, at most the contract's; and that cap."""
     if ground.receivable is not None:
         cap = min(ground.receivable.cap_percent, largest)
-        return exposure.headroom_fen(ground.receivable, cap), cap
+        return headroom_fen(ground.receivable, cap), cap
     cap = min(parameter(city, "contract_cap_percent", on=day_of(now)), largest)
     return financeable_fen(base_fen=ground.base_fen, cap_percent=cap), cap
 

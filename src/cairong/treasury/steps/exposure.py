@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from cairong.kernel.errors import NotFound
-from cairong.policy.lending import financeable_fen
 from cairong.treasury.chart import Account, Kind
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps.books import move, post
@@ -24,31 +23,6 @@ def locked(receivable_id: UUID) -> Receivable:
     if found is None:
         raise NotFound("access.not_found", thing="应收账款")
     return found
-
-
-def base_fen(receivable: Receivable) -> int:
-    """Work out what the treasury will still pay: contract − paid − in transit − retention (D9)."""
-    return (
-        receivable.amount_fen
-        - receivable.paid_fen
-        - receivable.in_transit_fen
-        - receivable.retention_fen
-    )
-
-
-def taken_fen(receivable: Receivable) -> int:
-    """Work out what is already taken of headroom: outstanding principal and reserved."""
-    return receivable.outstanding_fen + receivable.reserved_fen
-
-
-def headroom_fen(receivable: Receivable, cap_percent: int | None = None) -> int:
-    """Work out what can still be financed under the contract's cap and a product's (D9).
-
-    Below zero where the base has fallen under what is taken.
-    """
-    cap = _cap(receivable, cap_percent)
-    carried = financeable_fen(base_fen=base_fen(receivable), cap_percent=cap)
-    return carried - taken_fen(receivable)
 
 
 def reserve(
@@ -141,7 +115,3 @@ def _take(
             cap_percent=cap or None,
             kept_fen=kept,
         )
-
-
-def _cap(receivable: Receivable, cap_percent: int | None) -> int:
-    return min(receivable.cap_percent, cap_percent or receivable.cap_percent)

@@ -19,7 +19,7 @@ from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Lock, Receivable
 from cairong.treasury.steps.locks import offers_under
-from cairong.web.finance.locks import READERS
+from cairong.web.finance.lists import READERS
 
 Finder = Callable[[Actor, UUID], str]
 Pages = Mapping[Role, str]

@@ -45,7 +45,7 @@ def _lists(found: Case, actor: Actor) -> dict[str, object]:
     return {
         "applications": [(one, APPLICATION.states[one.state]) for one in found.applications],
         "offers": [(one, OFFER.states[one.state]) for one in found.offers],
-        "loans": [(one, loan_state(one, found.today)) for one in found.loans],
+        "loans": [(one, loan_state(one.state, one.due_on, found.today)) for one in found.loans],
         "locks": [(one, LOCK.states[one.state], reads_account(actor, one)) for one in found.locks],
         "payments": [(one, PAYMENT.states[one.state]) for one in found.payments],
     }

@@ -25,12 +25,12 @@ from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import SHANGHAI
 from cairong.lending.models import Intent
+from cairong.listing.counting import number_of
 from cairong.parties.four_eyes import proposals_to_decide
 from cairong.parties.models import Proposal
 from cairong.policy.duties import DUTIES
 from cairong.web.desk.among import Among
 from cairong.web.desk.sent import with_sent
-from cairong.web.desk.summaries import number_of
 
 APPROVAL = "approval"
 MOST_PROPOSALS = 500

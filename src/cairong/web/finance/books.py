@@ -1,58 +1,23 @@
 """The books of receivables: where each contract's money stands, by arithmetic and by entries."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.db.models import F, Q, QuerySet
-from django.db.models import Sum as Total
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cairong.doors.lists import filters, page_of
+from cairong.doors.lists import page_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.treasury.arithmetic import Line, arithmetic, owed_lines, streams
 from cairong.treasury.models import Entry, Receivable
-from cairong.treasury.reads import receivable_for, receivables_for
+from cairong.treasury.reads import receivable_for
 from cairong.treasury.states import LOCK, PAYMENT, RECEIVABLE
-from cairong.web.finance.locks import READERS
-from cairong.web.forms import PageForm
+from cairong.web.finance.lists import READERS
 from cairong.web.frame import draw
-from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Chart, Column, Empty, Pages, Row, Sum, Table, Why
 
 PER_PAGE = 50
-SUMS = ("amount", "due", "paying", "paid", "outstanding")
-LIST = ListPage(
-    title="应收账款账簿",
-    columns=(
-        Column(key="contract", word="合同"),
-        Column(key="no", word="平台编号", kind="code", sort="no"),
-        Column(key="supplier", word="供应商", kind="name"),
-        Column(key="amount", word="合同应收", kind="money", sort="amount"),
-        Column(key="due", word="应付未申请", kind="money", sort="due"),
-        Column(key="paying", word="支付中", kind="money", sort="paying"),
-        Column(key="paid", word="已支付", kind="money", sort="paid"),
-        Column(key="outstanding", word="未偿本金", kind="money", sort="outstanding"),
-        Column(key="state", word="状态", kind="status"),
-    ),
-    sorts={
-        "no": "contract__no",
-        "amount": "amount_fen",
-        "due": "due_fen",
-        "paying": "paying_fen",
-        "paid": "paid_fen",
-        "outstanding": "outstanding_fen",
-        "stood": "stood_at",
-    },
-    default="-stood",
-    empty=Empty(text="没有这样的应收账款。合同签订公告后,账簿自动建立。"),
-    export="finance-books-export",
-    lead="一份合同、一家供应商,一本账;每一笔进出都不能改。",
-)
 FLOWS = (
     Column(key="source", word="从"),
     Column(key="target", word="到"),
@@ -64,29 +29,6 @@ ENTRIES = (
     Column(key="account", word="科目"),
     Column(key="fen", word="增减", kind="money"),
 )
-
-
-class BookFilter(PageForm):
-    """Search receivables by number or name, and by state."""
-
-    words = forms.CharField(label="编号、合同或供应商", required=False, max_length=60)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *RECEIVABLE.choices()]
-    )
-
-
-@require_safe
-@page(*READERS)
-def books(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """List the books of one's region with their sums; or answer them all as a workbook."""
-    form = filters(request, BookFilter)
-    listed = receivables_for(actor).annotate(paying_fen=F("requested_fen") + F("in_transit_fen"))
-    found = _narrowed(listed, form.cleaned_data)
-    totals = {name: Total(f"{name}_fen") for name in SUMS}
-    sums = found.order_by().aggregate(**totals)
-    return answer_list(
-        request, actor, LIST, form, found=found, rows=_rows, sheet=sheet, around=Around(total=sums)
-    )
 
 
 @require_safe
@@ -185,30 +127,3 @@ def _entry(one: Entry) -> Row:
         "fen": one.delta_fen,
     }
     return Row(cells=cells)
-
-
-def _narrowed(rows: QuerySet[Receivable], wanted: dict[str, Any]) -> QuerySet[Receivable]:
-    words, state = wanted["words"], wanted["state"]
-    if words:
-        rows = rows.filter(
-            Q(contract__no__icontains=words)
-            | Q(contract__title__icontains=words)
-            | Q(supplier__name__icontains=words)
-        )
-    return rows.filter(state=state) if state else rows
-
-
-def _rows(found: Sequence[Receivable]) -> list[Row]:
-    return [
-        Row(
-            cells={
-                "contract": one.contract.title,
-                "no": one.contract.no,
-                "supplier": one.supplier.name,
-                "state": RECEIVABLE.states[one.state],
-                **{name: getattr(one, f"{name}_fen") for name in SUMS},
-            },
-            href=reverse("finance-book", args=[one.pk]),
-        )
-        for one in found
-    ]

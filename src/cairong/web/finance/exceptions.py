@@ -17,7 +17,7 @@ from cairong.treasury.checking import Difference, books_check
 from cairong.treasury.models import Payment, Receivable, Remittance
 from cairong.treasury.reads import payments_for, receivables_for
 from cairong.web.deliveries import deliveries
-from cairong.web.finance.locks import TREASURY
+from cairong.web.finance.lists import TREASURY
 from cairong.web.finance.undelivered import place_of, undelivered
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Row, Table

@@ -22,8 +22,9 @@ from cairong.policy.size import SIZE_WORDS
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
 from cairong.web.duties import deadline_of
-from cairong.web.finance.filings import ACT, DESK
 from cairong.web.finance.items import Line, lines_of
+from cairong.web.finance.lists import DECIDE as ACT
+from cairong.web.finance.lists import DESK
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
 from cairong.web.proposals.reads import proposal_back, waiting_proposal

@@ -1,24 +1,14 @@
 """The treasury desk's payments: to whom, by which lock, how much is owed; what became of them."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from django import forms
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models import Sum as Total
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from cairong.clocks.models import Duty
-from cairong.clocks.reads import OPEN
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import Calendar, day_of
+from cairong.kernel.calendar import day_of
 from cairong.policy.catalogue import sentence
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.actions.confirm_payment import confirm_arrival
@@ -26,18 +16,16 @@ from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment
 from cairong.treasury.models import Lock, Payment
-from cairong.treasury.reads import payment_for, payments_for
+from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.locks import active_lock
 from cairong.treasury.steps.paying import arrival_before, repaid_from, used_of
 from cairong.web.acting import answers, lay_before
 from cairong.web.duties import open_deadlines
 from cairong.web.finance.books import owed_why
-from cairong.web.finance.locks import READERS
-from cairong.web.forms import ActForm, DayField, PageForm, ReasonForm, SerialField
+from cairong.web.finance.lists import READERS
+from cairong.web.forms import ActForm, DayField, ReasonForm, SerialField
 from cairong.web.frame import draw
-from cairong.web.listing import Around, ListPage, answer_list
-from cairong.web.parts import Column, Empty, Row
 from cairong.web.proposals.reads import first_waiting
 
 ACTS = {
@@ -46,37 +34,6 @@ ACTS = {
     "confirmed": ("treasury.return_payment",),
 }
 PLACES = {"treasury.serial_used": "bank_serial", "treasury.arrived_on_wrong_day": "arrived_on"}
-LIST = ListPage(
-    title="支付",
-    columns=(
-        Column(key="contract", word="合同"),
-        Column(key="voucher", word="凭证号", kind="code", sort="voucher"),
-        Column(key="payee", word="收款人", kind="name"),
-        Column(key="amount", word="金额", kind="money", sort="amount"),
-        Column(key="lock", word="账户锁定"),
-        Column(key="asked", word="申请日期", kind="date", sort="asked"),
-        Column(key="state", word="状态", kind="status"),
-        Column(key="deadline", word="办理期限", kind="deadline", sort="due"),
-    ),
-    sorts={
-        "voucher": "voucher_no",
-        "amount": "amount_fen",
-        "asked": "requested_at",
-        "due": "due_on",
-    },
-    default="due",
-    empty=Empty(text="没有这样的支付。采购人申请支付后,会出现在这里。"),
-    export="finance-payments-export",
-)
-
-
-class PaymentFilter(PageForm):
-    """Search payments by number or name, and by state."""
-
-    words = forms.CharField(label="凭证、编号、合同或供应商", required=False, max_length=60)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *PAYMENT.choices()]
-    )
 
 
 class ArrivalForm(ActForm):
@@ -84,28 +41,6 @@ class ArrivalForm(ActForm):
 
     bank_serial = SerialField(label="银行流水号", help_text="照银行回单填写,一张回单登记一次")
     arrived_on = DayField(label="到账日", help_text="回单上的入账日期,利息算到这一天")
-
-
-@require_safe
-@page(*READERS)
-def payments(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """List the payments of one's region, those to release first; or answer them as a workbook."""
-    form = filters(request, PaymentFilter)
-    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
-    duties = Duty.objects.filter(subject_id=OuterRef("pk"), kind="release_payment", state__in=OPEN)
-    rows = payments_for(actor).annotate(due_on=Subquery(duties.values("due_on")[:1]))
-    found = _narrowed(rows, form.cleaned_data)
-    sums = found.order_by().aggregate(amount=Total("amount_fen"))
-    return answer_list(
-        request,
-        actor,
-        LIST,
-        form,
-        found=found,
-        rows=lambda some: _rows(some, today, calendar),
-        sheet=sheet,
-        around=Around(total=sums),
-    )
 
 
 @page(*READERS)
@@ -210,40 +145,3 @@ def _first(found: Payment) -> dict[str, str]:
         "earlier": sentence(earlier) if earlier else "",
         "repaid": sentence(repaid) if repaid else "",
     }
-
-
-def _narrowed(rows: QuerySet[Payment], wanted: dict[str, Any]) -> QuerySet[Payment]:
-    words, state = wanted["words"], wanted["state"]
-    if words:
-        rows = rows.filter(
-            Q(voucher_no__icontains=words)
-            | Q(receivable__contract__no__icontains=words)
-            | Q(receivable__contract__title__icontains=words)
-            | Q(receivable__supplier__name__icontains=words)
-        )
-    return rows.filter(state=state) if state else rows
-
-
-def _rows(found: Sequence[Payment], today: date, calendar: Calendar) -> list[Row]:
-    deadlines = open_deadlines([one.pk for one in found], today=today, calendar=calendar)
-    locks = {
-        one.receivable_id: one
-        for one in Lock.objects.filter(
-            receivable__in=[one.receivable_id for one in found], state="active"
-        ).select_related("institution")
-    }
-    rows = []
-    for one in found:
-        lock = locks.get(one.receivable_id)
-        cells = {
-            "contract": one.receivable.contract.title,
-            "voucher": one.voucher_no,
-            "payee": f"{one.payee_version.payee}(第 {one.payee_version.version} 版)",
-            "amount": one.amount_fen,
-            "lock": lock.institution.name if lock else "未锁定",
-            "asked": day_of(one.requested_at),
-            "state": PAYMENT.states[one.state],
-            "deadline": deadlines.get(one.pk),
-        }
-        rows.append(Row(cells=cells, href=reverse("finance-payment", args=[one.pk])))
-    return rows

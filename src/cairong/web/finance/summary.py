@@ -10,8 +10,9 @@ from cairong.contracts.reads import contracts_of
 from cairong.contracts.states import ON_FILE
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
+from cairong.listing.counting import Counting, counted, number_of
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
-from cairong.web.desk.summaries import Asked, Summary, counted, number_of
+from cairong.web.desk.summaries import Summary
 from cairong.web.finance.undelivered import undelivered
 
 
@@ -33,7 +34,7 @@ def of_clerk(actor: Actor, now: datetime) -> Summary:
     return Summary(template="finance/clerk_summary.html", context=context)
 
 
-def _filings(actor: Actor, now: datetime) -> list[Asked]:
+def _filings(actor: Actor, now: datetime) -> list[Counting]:
     today = day_of(now)
     reviews = Duty.objects.filter(
         city_id=actor.city, kind="review_filing", start_on__year=today.year
@@ -51,7 +52,7 @@ def _filings(actor: Actor, now: datetime) -> list[Asked]:
     ]
 
 
-def _money(actor: Actor) -> list[Asked]:
+def _money(actor: Actor) -> list[Counting]:
     asked, on_way = Q(state="requested"), Q(state="released")
     payments = {
         "payments": number_of(asked),

@@ -23,7 +23,7 @@ from cairong.treasury.actions.pay import GATEWAY
 from cairong.web.deliveries import COLUMNS, delivery_row
 from cairong.web.desk.among import Among
 from cairong.web.desk.reads import of_case
-from cairong.web.finance.locks import TREASURY
+from cairong.web.finance.lists import TREASURY
 from cairong.web.forms import PageForm
 from cairong.web.listing import ListPage, answer_list
 from cairong.web.operator.words import consumer_word

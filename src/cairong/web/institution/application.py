@@ -27,9 +27,9 @@ from cairong.web.acting import carry_out
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
-from cairong.web.institution.applications import PEOPLE
 from cairong.web.institution.case import Standing, shown, standing_of
 from cairong.web.institution.forms import ConditionsForm, DisburseForm, RejectForm, VerifyForm
+from cairong.web.institution.lists import PEOPLE
 from cairong.web.institution.possible import possible
 
 OFFICER = Role.INSTITUTION_OFFICER

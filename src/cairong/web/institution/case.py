@@ -124,7 +124,7 @@ def shown(actor: Actor, standing: Standing, *, now: datetime) -> dict[str, Any]:
         "deadlines": [one for one in deadlines if one is not ball.deadline],
         "size": SIZE_WORDS.get(standing.share.size, "") if standing.share else "",
         "offers": [(one, OFFER.states[one.state]) for one in standing.offers],
-        "loans": [(one, loan_state(one, today)) for one in standing.loans],
+        "loans": [(one, loan_state(one.state, one.due_on, today)) for one in standing.loans],
         "account_readable": bool(chosen and chosen.lock and reads_account(actor, chosen.lock)),
         "lock_state": LOCK.states[chosen.lock.state] if chosen and chosen.lock else None,
         "reason": REASONS.get(found.reject_code),

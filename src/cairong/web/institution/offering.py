@@ -25,11 +25,11 @@ from cairong.products.reads import is_for
 from cairong.treasury.models import Receivable
 from cairong.web.acting import carry_out
 from cairong.web.frame import draw
-from cairong.web.institution.applications import title_of
 from cairong.web.institution.forms import OfferForm, TermsForm
 from cairong.web.institution.pricing import Priced, headroom_why, open_versions, priced, room_fen
 from cairong.web.proposals.reads import proposal_back, waiting_proposal
 from cairong.web.public.terms import METHODS, TENOR_WORDS, percent, points, share
+from cairong.web.supplier.cards import title_of
 
 ACT = "lending.approve_offer"
 PLACES = {
@@ -204,7 +204,7 @@ def _drawn(
 ) -> HttpResponse:
     context = {
         "application": found,
-        "title": title_of(found),
+        "title": title_of(found.intent),
         "form": form,
         "products": bool(versions),
         "check": newest_verification(found.pk),

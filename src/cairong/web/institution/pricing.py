@@ -16,9 +16,8 @@ from cairong.policy.cost import Cost, cost
 from cairong.products.models import ProductVersion
 from cairong.products.reads import own_products
 from cairong.rulebook.reads import lpr_on
-from cairong.treasury.arithmetic import arithmetic
+from cairong.treasury.arithmetic import arithmetic, fits_headroom, headroom_fen
 from cairong.treasury.models import Receivable
-from cairong.treasury.steps.exposure import headroom_fen
 from cairong.web.parts import Sum, Why
 
 
@@ -53,14 +52,8 @@ def headroom_why(receivable: Receivable, intent: Intent, version: ProductVersion
     What the intent itself has reserved is not taken from its own offers.
     """
     cap = version.cap_percent if version else None
-    held, sums = intent.reserved_fen, []
-    for line in arithmetic(receivable, cap):
-        fen, word = line.fen, line.word
-        if word == "报价占用":
-            fen, word = fen - held, "其他意向的报价占用"
-        elif word == "可融资额度":
-            fen += held
-        sums.append(Sum(word=f"{line.sign} {word}".strip(), fen=fen))
+    lines = arithmetic(receivable, cap, own_fen=intent.reserved_fen)
+    sums = [Sum(word=f"{line.sign} {line.word}".strip(), fen=line.fen) for line in lines]
     return Why(
         ask="可融资额度怎样算出来?",
         rule="报价不超过财政尚待支付金额乘融资比例上限,减去未偿本金和其他意向的占用。",
@@ -73,7 +66,7 @@ def headroom_why(receivable: Receivable, intent: Intent, version: ProductVersion
 def room_fen(receivable: Receivable, intent: Intent, version: ProductVersion | None) -> int:
     """Work out how much an offer on this intent may be."""
     cap = version.cap_percent if version else None
-    return headroom_fen(receivable, cap) + intent.reserved_fen
+    return headroom_fen(receivable, cap, own_fen=intent.reserved_fen)
 
 
 def priced(
@@ -137,10 +130,11 @@ def _findings(
     lpr_bp: int,
 ) -> Iterator[Finding]:
     answers = (
-        rules.within_headroom(
-            amount_fen=terms.amount_fen,
-            headroom_fen=room_fen(receivable, intent, version),
-            cap_percent=min(version.cap_percent, receivable.cap_percent),
+        fits_headroom(
+            receivable,
+            terms.amount_fen,
+            cap_percent=version.cap_percent,
+            own_fen=intent.reserved_fen,
         ),
         *allowed(terms, version, borrower_of(intent)),
         rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp),

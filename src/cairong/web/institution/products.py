@@ -1,22 +1,18 @@
-"""The institution's products: listed, published in versions, suspended and retired."""
+"""The institution's products: published in versions, suspended and retired."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
-from cairong.parties.reads import region_names
+from cairong.parties.reads import region_names, served_regions
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.publish_product import terms as facts_of
 from cairong.products.actions.retire_product import (
@@ -25,19 +21,17 @@ from cairong.products.actions.retire_product import (
     suspend_product,
 )
 from cairong.products.models import Product, ProductVersion
-from cairong.products.reads import history, own_products, product_for, version_in_force
+from cairong.products.reads import history, product_for, version_in_force
 from cairong.products.states import PRODUCT
 from cairong.web.acting import carry_out
 from cairong.web.facts import changes, placed
-from cairong.web.forms import PageForm, ReasonForm
+from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
-from cairong.web.institution.applications import PEOPLE
-from cairong.web.institution.market import served
+from cairong.web.institution.lists import PEOPLE
 from cairong.web.institution.product_forms import GRADES, ProductForm, initial_of
-from cairong.web.listing import Around, ListPage, answer_list
-from cairong.web.parts import Change, Column, Empty, Paper, Row
+from cairong.web.parts import Change
 from cairong.web.proposals.reads import newest_proposal
-from cairong.web.public.terms import METHODS, joined, points, terms
+from cairong.web.public.terms import terms
 
 PUBLISH = "products.publish_product"
 PLACES = {
@@ -49,57 +43,6 @@ PLACES = {
     "lending.rate_not_positive": "spread_bp",
 }
 TURNS = {"suspend": suspend_product, "resume": resume_product, "retire": retire_product}
-LIST = ListPage(
-    title="本机构产品",
-    columns=(
-        Column(key="name", word="产品", sort="name"),
-        Column(key="price", word="定价", sort="spread"),
-        Column(key="cap", word="融资比例(%)", kind="number", sort="cap"),
-        Column(key="days", word="最长天数", kind="number", sort="days"),
-        Column(key="fee", word="费用", kind="money", sort="fee"),
-        Column(key="methods", word="还款方式"),
-        Column(key="version", word="版本", kind="number"),
-        Column(key="at", word="公布时间", kind="moment", sort="at"),
-        Column(key="state", word="状态", kind="status"),
-    ),
-    sorts={
-        "name": "product__name",
-        "spread": "spread_bp",
-        "cap": "cap_percent",
-        "days": "max_days",
-        "fee": "fee_fen",
-        "at": "published_at",
-    },
-    default="name",
-    empty=Empty(
-        text="没有这样的产品。产品公布后上网上超市,供应商按全部成本比较。",
-        begin_word="上架产品",
-        begin_href="/institution/products/new/",
-    ),
-    export="institution-products-export",
-)
-
-
-class ProductFilter(PageForm):
-    """Search products by name, and by state."""
-
-    words = forms.CharField(label="产品名称", required=False, max_length=60)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *PRODUCT.choices()]
-    )
-
-
-@require_safe
-@page(*PEOPLE)
-def products(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """List one's products in their version in force; or answer them all as a workbook."""
-    form = filters(request, ProductFilter)
-    found = _narrowed(own_products(actor), form.cleaned_data)
-    tools = [Paper(word="上架产品", href=reverse("product-new"))]
-    around = Around(tools=tools if actor.role is Role.INSTITUTION_OFFICER else ())
-    return answer_list(
-        request, actor, LIST, form, found=found, rows=_rows, sheet=sheet, around=around
-    )
 
 
 @page(Role.INSTITUTION_OFFICER)
@@ -144,7 +87,7 @@ def product_turn(
 
 
 def _written(request: HttpRequest, actor: Actor, found: Product | None) -> HttpResponseBase:
-    places = _places(actor, day_of(moment_of(request)))
+    places = _places(actor, moment_of(request))
 
     def drawn(form: ProductForm) -> HttpResponse:
         context = {"form": form, "product": found, "grades": range(GRADES)}
@@ -182,9 +125,9 @@ def _begun(found: Product | None, places: Sequence[tuple[str, str]]) -> dict[str
     }
 
 
-def _places(actor: Actor, today: date) -> list[tuple[str, str]]:
+def _places(actor: Actor, now: datetime) -> list[tuple[str, str]]:
     """List the regions a product can be for: those served, the whole city in one word."""
-    names = served(actor, on=today)
+    names = served_regions(actor, now)
     return [(code, f"全市({name})" if code == actor.city else name)
             for code, name in names.items()]  # fmt: skip
 
@@ -235,30 +178,4 @@ def _changed(
     old, new = placed(facts_of(before), places), placed(facts_of(after), places)
     return [
         one for one in changes(old | {"version": ""}, new | {"version": ""}, PUBLISH) if one.changed
-    ]
-
-
-def _narrowed(rows: QuerySet[ProductVersion], wanted: dict[str, Any]) -> QuerySet[ProductVersion]:
-    if wanted["words"]:
-        rows = rows.filter(product__name__icontains=wanted["words"])
-    return rows.filter(product__state=wanted["state"]) if wanted["state"] else rows
-
-
-def _rows(found: Sequence[ProductVersion]) -> list[Row]:
-    return [
-        Row(
-            cells={
-                "name": one.product.name,
-                "price": f"{one.get_tenor_display()} LPR {points(one.spread_bp)}",
-                "cap": one.cap_percent,
-                "days": one.max_days,
-                "fee": one.fee_fen,
-                "methods": joined(METHODS.get(way, way) for way in one.methods),
-                "version": one.number,
-                "at": one.published_at,
-                "state": PRODUCT.states[one.product.state],
-            },
-            href=reverse("product-own", args=[one.product_id]),
-        )
-        for one in found
     ]

@@ -10,9 +10,10 @@ from cairong.clocks.reads import punctuality
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of, days_between
 from cairong.lending.reads import applications_of, draws_waiting, loans_of
+from cairong.listing.counting import counted, number_of
 from cairong.policy.calendar_data import CALENDAR
 from cairong.rulebook.reads import calendar_of
-from cairong.web.desk.summaries import Summary, counted, number_of
+from cairong.web.desk.summaries import Summary
 
 TEMPLATE = "institution/summary.html"
 SPAN_DAYS = 365

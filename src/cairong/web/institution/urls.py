@@ -2,15 +2,11 @@
 
 from django.urls import path
 
-from cairong.web.institution import application, applications, loans, market, offering, products
+from cairong.web.institution import application, loans, offering, products
 
-SHEET = {"sheet": True}
 APPLICATION = "applications/<uuid:application_id>/"
 
 urlpatterns = [
-    path("applications/", applications.applications, name="institution-applications"),
-    path("applications/export/", applications.applications, SHEET,
-         name="institution-applications-export"),
     path(APPLICATION, application.application, name="application"),
     path(f"{APPLICATION}contact/", application.contact, name="application-contact"),
     path(f"{APPLICATION}consent/", application.consent_asked, name="application-consent"),
@@ -27,15 +23,7 @@ urlpatterns = [
     path("offers/<uuid:offer_id>/conditions/", application.conditions, name="offer-conditions"),
     path("offers/<uuid:offer_id>/disburse/", application.draw_loan, name="offer-disburse"),
     path("offers/<uuid:offer_id>/step-back/", application.back, name="offer-step-back"),
-    path("loans/", loans.loans, name="institution-loans"),
-    path("loans/export/", loans.loans, SHEET, name="institution-loans-export"),
     path("loans/<uuid:loan_id>/", loans.loan, name="institution-loan"),
-    path("contracts/", market.contracts, name="institution-contracts"),
-    path("contracts/export/", market.contracts, SHEET, name="institution-contracts-export"),
-    path("awards/", market.awards, name="institution-awards"),
-    path("awards/export/", market.awards, SHEET, name="institution-awards-export"),
-    path("products/", products.products, name="institution-products"),
-    path("products/export/", products.products, SHEET, name="institution-products-export"),
     path("products/new/", products.product_new, name="product-new"),
     path("products/<uuid:product_id>/", products.product, name="product-own"),
     path("products/<uuid:product_id>/version/", products.product_edit, name="product-edit"),

@@ -1,35 +1,30 @@
 """The overseers' first screen: the year against its lines, what is overdue, what was refused."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from cairong.audit.models import RefusalRecord
-from cairong.clocks.models import Duty
-from cairong.clocks.reads import open_duties
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.lending.reads import applications_of
+from cairong.oversight.desk import (
+    SHOWN,
+    WATCHED,
+    longest_overdue,
+    rejected_for,
+    watched_figures,
+)
 from cairong.oversight.reads import Board, financed
-from cairong.policy.calendar_data import CALENDAR
+from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.policy.lending import REASONS
 from cairong.policy.targets import BASE_WORDS
-from cairong.products.reads import on_shelf
-from cairong.rulebook.reads import calendar_of, lpr_on
-from cairong.web.desk.summaries import Asked, Summary, counted, number_of
-from cairong.web.duties import deadline_of
-from cairong.web.overseer.duties import holder_name, place_of
-from cairong.web.overseer.targets import target_cells
-from cairong.web.parts import Column, Empty, Row, Table
+from cairong.rulebook.reads import lpr_on
+from cairong.web.desk.summaries import Summary
+from cairong.web.duties import shown
+from cairong.web.overseer.words import duty_href, loans_href
+from cairong.web.parts import Column, Empty, Linked, Row, Table
 
 TEMPLATE = "overseer/summary.html"
-SHOWN = 6
-LATELY, MONTH = timedelta(days=90), timedelta(days=30)
 LPR_EVERY = timedelta(days=35)
-OF_INSTITUTIONS = Q(holder_role__startswith="institution")
-WATCHED: Mapping[Role, Q] = {Role.PBOC: OF_INSTITUTIONS, Role.REGULATOR: OF_INSTITUTIONS}
 BEHIND = (
     Column(key="level", word="级次"),
     Column(key="amount", word="本年融资", kind="money"),
@@ -51,11 +46,8 @@ REFUSED = (
 
 def summary(actor: Actor, now: datetime) -> Summary:
     """Show an authority its year, the levels behind, the overdue and the refused it watches."""
-    today = day_of(now)
-    board = financed(actor, today.year)
-    over = open_duties(actor).filter(due_on__lt=today)
-    watched = WATCHED.get(actor.role, Q())
-    figures = counted(*_asked(actor, now, over, watched))
+    board = financed(actor, day_of(now).year)
+    figures = watched_figures(actor, now)
     behind = [one for one in board.levels if one.growth.missing_fen]
     context = {
         "board": board,
@@ -64,7 +56,7 @@ def summary(actor: Actor, now: datetime) -> Summary:
         "figures": figures,
         "role": actor.role.value,
         "behind": _behind(board),
-        "overdue": _overdue(over.filter(watched), today, actor),
+        "overdue": _overdue(actor, now),
         "refused": _refused(actor, now) if actor.role is not Role.REGULATOR else None,
         "lpr": _stale_lpr(actor, now) if actor.role is Role.PBOC else None,
     }
@@ -72,77 +64,61 @@ def summary(actor: Actor, now: datetime) -> Summary:
     return Summary(template=TEMPLATE, context=context, lead=lead)
 
 
-def _asked(actor: Actor, now: datetime, over: QuerySet[Duty], watched: Q) -> list[Asked]:
-    asked: list[Asked] = [
-        (over, {"overdue": number_of(), "watched": number_of(watched)}),
-        (
-            applications_of(actor),
-            {
-                "deciding": number_of(Q(state__in=["submitted", "complete"])),
-                "rejected": number_of(Q(state="rejected", decided_at__gte=now - LATELY)),
-            },
-        ),
-    ]
-    if actor.role is Role.REGULATOR:
-        records = RefusalRecord.objects.filter(city=actor.city, at__gte=now - MONTH)
-        asked += [
-            (records, {"refusals": number_of()}),
-            (on_shelf(actor.city).exclude(collateral=""), {"collateral": number_of()}),
-        ]
-    return asked
-
-
 def _behind(board: Board) -> Table:
     """List the levels furthest from their lines."""
     levels = [one for one in board.levels if one.growth.missing_fen]
     levels.sort(key=lambda one: -(one.growth.missing_fen or 0))
+    rows = [
+        Row(
+            cells={
+                "level": one.name,
+                "amount": Linked(
+                    value=one.growth.year_fen, href=loans_href(board.year, region=one.code)
+                ),
+                "line": one.growth.line_fen,
+                "missing": one.growth.missing_fen,
+            }
+        )
+        for one in levels[:SHOWN]
+    ]
     return Table(
         caption="离目标线最远的级次",
         columns=BEHIND,
-        rows=[Row(cells=target_cells(one, board.year)) for one in levels[:SHOWN]],
+        rows=rows,
         empty=Empty(text="没有。有目标线的级次都已达到。"),
     )
 
 
-def _overdue(rows: QuerySet[Duty], today: date, actor: Actor) -> Table:
+def _overdue(actor: Actor, now: datetime) -> Table:
     """List what has been overdue longest, with who holds it and by which clause."""
-    duties = list(rows.select_related("holder_organisation")[:SHOWN])
-    calendar = calendar_of(actor.city) if duties else CALENDAR
+    rows = [
+        Row(
+            cells={
+                "title": one.title,
+                "kind": one.deadline.word,
+                "holder": f"{one.holder or SIDES['bureau']}({ROLE_NAMES[one.role]})",
+                "deadline": shown(one.deadline),
+            },
+            href=duty_href(one.kind, one.subject_id),
+        )
+        for one in longest_overdue(actor, now)
+    ]
     return Table(
         caption="超期最久的事项" if actor.role not in WATCHED else "金融机构超期最久的事项",
         columns=OVERDUE,
-        rows=[
-            Row(
-                cells={
-                    "title": one.title,
-                    "kind": (deadline := deadline_of(one, today=today, calendar=calendar)).word,
-                    "holder": holder_name(one),
-                    "deadline": deadline,
-                },
-                href=place_of(one),
-            )
-            for one in duties
-        ],
+        rows=rows,
         empty=Empty(text="没有。任何一方超过期限的事项,第二天会自动出现在这里。"),
     )
 
 
 def _refused(actor: Actor, now: datetime) -> Table:
     """Count the applications turned down lately by their reason, with what cures it."""
-    rows = (
-        applications_of(actor)
-        .filter(state="rejected", decided_at__gte=now - LATELY)
-        .order_by()
-        .values_list("reject_code")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "reject_code")[:SHOWN]
-    )
     return Table(
         caption="近 90 天不予融资的原因",
         columns=REFUSED,
         rows=[
             Row(cells={"reason": (why := REASONS[code]).word, "count": count, "cure": why.cure})
-            for code, count in rows
+            for code, count in rejected_for(actor, now)
         ],
         empty=Empty(text="近 90 天没有被拒绝的融资申请。"),
     )

@@ -1,15 +1,38 @@
-"""Figures in words that the overseers' pages share."""
+"""Figures and kinds in the words that the overseers' pages share."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+
+KIND_WORDS: Mapping[str, str] = {
+    "NotFound": "查无此件",
+    "NotAllowed": "无权办理",
+    "WrongState": "状态不符",
+    "Conflict": "同时办理",
+    "PolicyBreach": "违反规则",
+    "Invalid": "填写有误",
+    "TooLarge": "文件过大",
+    "TooOften": "过于频繁",
+    "SignedOut": "未登录",
+    "Unreadable": "无法读取",
+    "NotProved": "身份未证明",
+    "Silent": "身份提供方没有应答",
+}
 
 
-def percent(bp: int | None) -> Decimal | None:
-    """Turn basis points into a percentage of two places."""
-    return None if bp is None else (Decimal(bp) / 100).quantize(Decimal("0.01"))
-
-
-def tidy(number: float | None) -> int | Decimal | None:
+def tidy(number: float) -> int | Decimal:
     """Write a median of whole days with half a day at most."""
-    if number is None:
-        return None
     return int(number) if number == int(number) else Decimal(str(number)).quantize(Decimal("0.1"))
+
+
+def loans_href(year: int, **more: object) -> str:
+    """Give the address of the loans that make a number."""
+    return f"{reverse('overseer-loans')}?{urlencode({'year': year, **more})}"
+
+
+def duty_href(kind: str, subject_id: UUID) -> str:
+    """Lead to what a duty is about; an award without contract has no page here."""
+    return "" if kind == "sign_contract" else reverse("find", args=[subject_id])

@@ -1,22 +1,29 @@
 """Lists as tables: sorted, filtered, paged, exported; cards on a phone."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from django.forms import Form
 from django.http import QueryDict
 
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.states import StateTable
+from cairong.listing.declared import Field
 from cairong.web.parts.cases import Paper
 
 Kind = Literal[
-    "text", "name", "short", "money", "number", "date", "moment", "status", "deadline", "code"
-]
+    "text", "name", "short", "money", "number", "rate", "date", "moment", "status", "deadline",
+    "code",
+]  # fmt: skip
+type Words = Mapping[Any, str] | Callable[[Actor, datetime], Mapping[Any, str]]
 CSS: dict[Kind, str] = {
     "name": "name",
     "short": "short",
     "money": "num",
     "number": "num",
+    "rate": "num",
     "date": "date",
     "moment": "date",
     "deadline": "term",
@@ -34,14 +41,27 @@ class Linked:
     href: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One column. `sort` is the key that `?sort=` takes (empty: not sortable)."""
+@dataclass(frozen=True)
+class Column(Field):
+    """One column: its word, how its cells are drawn, and (of a declared list) what fills them.
 
-    key: str
+    A cell shows what was read: by its word in `states` or `words`, or as `show` makes it, which
+    is given every value the column reads; `blank` is what nothing is called. `filter` is True to
+    choose among these words, or says which are offered. `shown_to` names the roles that see it,
+    all where it names none; a column may be for the page alone (`exported` off) or for the
+    workbook alone (`shown` off).
+    """
+
     word: str
     kind: Kind = "text"
-    sort: str = ""
+    _: KW_ONLY
+    states: StateTable | None = None
+    words: Words | None = None
+    show: Callable[..., Any] | None = None
+    blank: str | None = None
+    shown_to: Collection[Role] = ()
+    shown: bool = True
+    exported: bool = True
 
     @property
     def css(self) -> str:
@@ -92,9 +112,9 @@ class Empty:
 class Table:
     """A list. `sort` is the key in force, with `-` in front where descending.
 
-    `filters` is a form of GET fields; `export_href` gets the filter's query appended;
-    `total` is the last row's values by column key. `named`: its columns bear long names of
-    people's own, such as products side by side.
+    `filters` is a form of GET fields, `notes` say what of the address could not be followed;
+    `export_href` gets the filter's query appended; `total` is the last row's values by column
+    key. `named`: its columns bear long names of people's own, such as products side by side.
     """
 
     caption: str
@@ -104,6 +124,7 @@ class Table:
     pages: Pages | None = None
     sort: str = ""
     filters: Form | None = None
+    notes: Sequence[str] = ()
     export_href: str = ""
     export_word: str = "导出 Excel"
     total: Mapping[str, Any] = field(default_factory=dict)
@@ -149,10 +170,9 @@ def heads(table: Table, given: QueryDict) -> list[Head]:
     current, down = table.sort.removeprefix("-"), table.sort.startswith("-")
     made = []
     for column in table.columns:
-        here = bool(column.sort) and column.sort == current
+        here = column.key == current
         order = ("descending" if down else "ascending") if here else ""
-        flip = f"-{column.sort}" if here and not down else column.sort
-        made.append(
-            Head(column=column, href=query(given, sort=flip) if column.sort else "", order=order)
-        )
+        flip = f"-{column.key}" if here and not down else column.key
+        href = query(given, sort=flip) if column.order is not None else ""
+        made.append(Head(column=column, href=href, order=order))
     return made

@@ -11,10 +11,9 @@ from cairong.contracts.reads import awards_of
 from cairong.kernel.actor import Actor
 from cairong.parties.reads import own_organisation
 from cairong.policy.lending import financeable_fen
-from cairong.treasury.arithmetic import arithmetic
+from cairong.treasury.arithmetic import arithmetic, headroom_fen
 from cairong.treasury.models import Receivable
 from cairong.treasury.reads import receivables_for
-from cairong.treasury.steps.exposure import headroom_fen
 from cairong.web.parts import Sum, Why
 
 RULE = "可融资额度 = 财政尚待支付的合同款 × 融资比例上限 − 未偿本金 − 其他报价占用"

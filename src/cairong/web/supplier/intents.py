@@ -160,7 +160,7 @@ def _drawn(
                 city=actor.city, type=READ, about__contains=[case.intent.pk]
             ).order_by("-seq")[:50]
         ),
-        "loans": [(one, loan_state(one, today)) for one in case.loans],
+        "loans": [(one, loan_state(one.state, one.due_on, today)) for one in case.loans],
         "asked": [one for one in locks.values() if one.state == "requested"],
         "form": form or ActForm(),
         "may_withdraw": case.intent.state in OPEN_INTENTS,

@@ -106,7 +106,7 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID, *, sheet: bool = Fal
     ]  # fmt: skip
     context = {
         "loan": found,
-        "state": loan_state(found, day_of(now)),
+        "state": loan_state(found.state, found.due_on, day_of(now)),
         "method": method_words(found.method),
         "rate": f"{rate_words(found.rate_bp)}({lpr_words(found.offer)})",
         "entries": Table(
@@ -185,7 +185,7 @@ def _rows(found: Iterable[Loan], today: date) -> list[Row]:
                 "left": one.outstanding_fen,
                 "drawn": one.drawn_on,
                 "due": one.due_on,
-                "state": loan_state(one, today),
+                "state": loan_state(one.state, one.due_on, today),
             },
             href=reverse("supplier-loan", args=[one.pk]),
         )

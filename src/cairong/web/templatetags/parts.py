@@ -295,6 +295,7 @@ def _linked(value: Any) -> SafeString | str:
 DRAWN: dict[Kind, Callable[[Any], SafeString | str]] = {
     "money": money,
     "number": lambda value: f"{value:,}" if isinstance(value, int) else str(value),
+    "rate": lambda bp: f"{bp / 100:.2f}%",
     "date": day,
     "moment": moment,
     "status": status,

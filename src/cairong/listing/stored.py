@@ -1,0 +1,96 @@
+"""A list whose rows stand in the database."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models.constants import LOOKUP_SEP
+
+from cairong.kernel.actor import Actor
+from cairong.listing.declared import Asked, Condition, Field, Listed, Source, Where
+
+MOST_COUNTED = 100_000
+CHUNK = 2_000
+
+
+class Stored:
+    """The rows of a query as they were asked for: narrowed and in order, not read yet."""
+
+    def __init__(
+        self, of: Listed, source: Source, *, actor: Actor, now: datetime, asked: Asked
+    ) -> None:
+        rows = source(actor)
+        for one in of.filters:
+            rows = rows.filter(_condition(actor, now, one, asked.chosen.get(one.key)))
+        for field in asked.fields:
+            if field.filter and (value := asked.chosen.get(field.key)):
+                rows = rows.filter(**{field.path: value})
+        if asked.words:
+            paths = [*(path for one in asked.fields for path in one.searched), *of.search]
+            rows = _saying(rows, paths, actor, now, asked.words)
+        self.rows = _in_order(rows, asked.fields, asked.sort)
+
+    def count(self) -> int:
+        """Count the rows; a list of more than 100,000 is not counted on."""
+        return self.rows.order_by()[:MOST_COUNTED].count()
+
+    def sums(self, fields: Iterable[Field]) -> dict[str, Any]:
+        """Sum fields over all rows, in one statement."""
+        wanted = {one.key: Sum(one.path) for one in fields}
+        return self.rows.order_by().aggregate(**wanted) if wanted else {}
+
+    def cut(self, paths: Iterable[str], first: int, end: int) -> Iterable[Mapping[str, Any]]:
+        """Read the rows from one place to another."""
+        return self.rows.values("pk", *paths)[first:end]
+
+    def every(self, paths: Iterable[str], most: int) -> Iterator[Mapping[str, Any]]:
+        """Read all rows, a stretch at a time."""
+        return self.rows.values("pk", *paths)[:most].iterator(chunk_size=CHUNK)
+
+
+def _condition(actor: Actor, now: datetime, one: Condition, value: Any) -> Q:
+    if one.where is not None:
+        return one.where(actor, now, value)
+    return Q() if value in (None, "") else Q(**{one.of: value})
+
+
+def _saying(
+    rows: QuerySet[Any], places: Iterable[str | Where], actor: Actor, now: datetime, words: str
+) -> QuerySet[Any]:
+    """Keep the rows that say the words in one of these places, each of them once."""
+    wanted, many = Q(), False
+    for place in places:
+        if callable(place):
+            wanted |= place(actor, now, words)
+        else:
+            wanted |= Q(**{f"{place}__icontains": words})
+            many = many or _leads_to_many(rows.model, place)
+    return rows.filter(pk__in=rows.filter(wanted).values("pk")) if many else rows.filter(wanted)
+
+
+def _leads_to_many(model: type[Model], path: str) -> bool:
+    """Whether a path leads to several rows, so that a join repeats the row it began at."""
+    at: Any = model
+    for name in path.split(LOOKUP_SEP):
+        try:
+            field = at._meta.get_field(name)
+        except FieldDoesNotExist:  # a value that the source works out
+            return False
+        if field.many_to_many or field.one_to_many:
+            return True
+        at = field.related_model
+    return False
+
+
+def _in_order(rows: QuerySet[Any], fields: Iterable[Field], sort: str) -> QuerySet[Any]:
+    """Sort rows by a field; the primary key settles ties. Nothing asked: in their own order."""
+    by = next((one.order for one in fields if one.key == sort.removeprefix("-")), None)
+    if by is None:
+        return rows
+    down = sort.startswith("-")
+    sign = "-" if down else ""
+    if isinstance(by, str):
+        return rows.order_by(f"{sign}{by}", f"{sign}pk")
+    return rows.order_by(by.desc() if down else by.asc(), f"{sign}pk")

@@ -1,0 +1,101 @@
+"""What an authority's first screen shows beside its board: overdue duties, and what was refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from cairong.audit.models import RefusalRecord
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import Deadline, deadline_of, open_duties
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.lending.reads import applications_of
+from cairong.listing.counting import Counting, counted, number_of
+from cairong.products.reads import on_shelf
+from cairong.rulebook.reads import calendar_of
+
+SHOWN = 6
+LATELY, MONTH = timedelta(days=90), timedelta(days=30)
+OF_INSTITUTIONS = Q(holder_role__startswith="institution")
+WATCHED: Mapping[Role, Q] = {Role.PBOC: OF_INSTITUTIONS, Role.REGULATOR: OF_INSTITUTIONS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueDuty:
+    """A duty beyond its day: what it is about, whose it is, and how long it has been over."""
+
+    title: str
+    kind: str
+    subject_id: UUID
+    holder: str
+    role: Role
+    deadline: Deadline
+
+
+def watched_figures(actor: Actor, now: datetime) -> dict[str, int]:
+    """Count what an authority watches, in one statement.
+
+    Overdue duties, those of its own side among them (`watched`), applications waiting for an
+    answer or turned down in 90 days; for the regulator also refusals of 30 days, and products on
+    the shelf that ask for collateral.
+    """
+    asked: list[Counting] = [
+        (
+            _overdue(actor, now),
+            {"overdue": number_of(), "watched": number_of(WATCHED.get(actor.role, Q()))},
+        ),
+        (
+            applications_of(actor),
+            {
+                "deciding": number_of(Q(state__in=["submitted", "complete"])),
+                "rejected": number_of(Q(state="rejected", decided_at__gte=now - LATELY)),
+            },
+        ),
+    ]
+    if actor.role is Role.REGULATOR:
+        records = RefusalRecord.objects.filter(city=actor.city, at__gte=now - MONTH)
+        asked += [
+            (records, {"refusals": number_of()}),
+            (on_shelf(actor.city).exclude(collateral=""), {"collateral": number_of()}),
+        ]
+    return counted(*asked)
+
+
+def longest_overdue(actor: Actor, now: datetime) -> list[OverdueDuty]:
+    """List the duties that have been overdue longest, of those an authority watches."""
+    watched = WATCHED.get(actor.role, Q())
+    rows = _overdue(actor, now).filter(watched).select_related("holder_organisation")
+    duties = list(rows[:SHOWN])
+    if not duties:
+        return []
+    today, calendar = day_of(now), calendar_of(actor.city)
+    return [
+        OverdueDuty(
+            title=one.title,
+            kind=one.kind,
+            subject_id=one.subject_id,
+            holder=one.holder_organisation.name if one.holder_organisation else "",
+            role=Role(one.holder_role),
+            deadline=deadline_of(one, today=today, calendar=calendar),
+        )
+        for one in duties
+    ]
+
+
+def rejected_for(actor: Actor, now: datetime) -> list[tuple[str, int]]:
+    """Count the applications turned down in 90 days by the code of their reason."""
+    rows = (
+        applications_of(actor)
+        .filter(state="rejected", decided_at__gte=now - LATELY)
+        .order_by()
+        .values_list("reject_code")
+        .annotate(count=Count("pk"))
+    )
+    return list(rows.order_by("-count", "reject_code")[:SHOWN])
+
+
+def _overdue(actor: Actor, now: datetime) -> QuerySet[Duty]:
+    return open_duties(actor).filter(due_on__lt=day_of(now))

@@ -1,0 +1,216 @@
+"""The bureau's lists: filings and contracts, locks and changes of account, payments and books."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from cairong.contracts.reads import (
+    ON_FILE_WORD,
+    contracts_here,
+    on_file_or,
+    review_queue,
+    supplier_names,
+)
+from cairong.contracts.states import CONTRACT, PUBLIC_STATES
+from cairong.kernel.actor import Role
+from cairong.kernel.calendar import day_of
+from cairong.listing.reading import Row
+from cairong.parties.reads import all_regions, desk_regions, desk_regions_ever, waiting_for_second
+from cairong.treasury.actions.note_export import note_export
+from cairong.treasury.reads import books_of, changes_for, lock_holders, locks_for, payments_for
+from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT, RECEIVABLE
+from cairong.web.duties import deadline_column
+from cairong.web.lists import Filter, List
+from cairong.web.parts import Column, Empty, Paper
+
+DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK)
+TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
+READERS = (*TREASURY, Role.COUNTY_CLERK)
+DECIDE = "filing.decide_filing"
+OF_CONTRACT = (
+    Column("title", "合同", sort=True, search=True),
+    Column("no", "平台编号", "code", sort=True, search=True),
+    Column("purchaser", "采购人", "name", of="purchaser_name", search=True),
+)
+ON_RECEIVABLE = (
+    Column("contract", "合同", of="receivable__contract__title", search=True),
+    Column("no", "平台编号", "code", of="receivable__contract__no", sort=True, search=True),
+    Column("supplier", "供应商", "name", of="receivable__supplier__name", search=True),
+)
+
+
+def _progress(opened_at: datetime | None, sent: object) -> str:
+    if sent:
+        return "已送复核"
+    return "已打开" if opened_at else "未打开"
+
+
+def _account(bank: str, account_no: str) -> str:
+    return f"{bank} · {account_no}"
+
+
+def _payee(payee: str, version: int) -> str:
+    return f"{payee}(第 {version} 版)"
+
+
+def _review(row: Row) -> list[Paper]:
+    return [Paper(word="审核", href=reverse("finance-filing", args=[row.id]))]
+
+
+def _filed(row: Row) -> list[Paper]:
+    return [Paper(word="备案内容", href=reverse("finance-filing", args=[row.id]))]
+
+
+FILINGS = List(
+    name="finance-filings",
+    at="finance/filings/",
+    title="备案审核",
+    lead="打开一份备案后,采购人不能再收回。",
+    roles=DESK,
+    source=review_queue,
+    columns=(
+        *OF_CONTRACT,
+        Column("region", "区域", "short", words=all_regions, sort=True, filter=desk_regions),
+        Column("amount", "金额", "money", of="amount_fen", sort=True),
+        Column("round", "报送", show=lambda number: f"第 {number} 次"),
+        Column(
+            "place", "办理情况", of="opened_at", batch=waiting_for_second(DECIDE), show=_progress
+        ),
+        deadline_column("审核期限", "review_filing"),
+    ),
+    search=("purchaser_no", "suppliers__name"),
+    search_word="编号、名称或单位",
+    default="due",
+    opens="finance-filing",
+    acts=_review,
+    empty=Empty(text="没有待审核的备案。采购人报送后,会出现在这里,并写明审核到哪一天。"),
+)
+CONTRACTS = List(
+    name="finance-contracts",
+    at="finance/contracts/",
+    title="合同备案",
+    roles=DESK,
+    source=contracts_here,
+    columns=(
+        *OF_CONTRACT,
+        Column("suppliers", "供应商", "name", batch=supplier_names, search="suppliers__name"),
+        Column("region", "区域", "short", words=all_regions, sort=True, filter=desk_regions_ever),
+        Column("amount", "金额", "money", of="amount_fen", sort=True),
+        Column("signed", "签订日期", "date", of="signed_on", sort=True),
+        Column("filed", "备案时间", "moment", of="filed_at", sort=True),
+        Column("state", "状态", "status", states=CONTRACT),
+    ),
+    search=("purchaser_no",),
+    search_word="编号、名称或单位",
+    filters=(
+        Filter(
+            "state",
+            "状态",
+            {
+                **{one: word for one, word in CONTRACT.choices() if one in PUBLIC_STATES},
+                ON_FILE_WORD: "已备案(含已结清)",
+            },
+            where=on_file_or,
+        ),
+    ),
+    default="-signed",
+    opens="case",
+    acts=_filed,
+    empty=Empty(text="没有这样的合同。采购人签订并报备后,会出现在这里。"),
+)
+LOCKS = List(
+    name="finance-locks",
+    at="finance/locks/",
+    title="账户锁定",
+    roles=READERS,
+    source=locks_for,
+    columns=(
+        *ON_RECEIVABLE,
+        Column("institution", "金融机构", "name", of="institution__name", search=True),
+        Column(
+            "account",
+            "锁定账户",
+            "name",
+            of=("payee_version__bank", "payee_version__account_no"),
+            show=_account,
+        ),
+        Column("state", "状态", "status", states=LOCK, filter=True),
+        Column("asked", "申请时间", "moment", of="requested_at", sort=True),
+        deadline_column("确认期限", "confirm_lock"),
+    ),
+    default="due",
+    opens="finance-lock",
+    noted=note_export,
+    empty=Empty(text="没有这样的锁定。金融机构申请、供应商同意、采购人确认后,由国库科确认。"),
+)
+CHANGES = List(
+    name="finance-changes",
+    at="finance/changes/",
+    title="回款账户变更",
+    roles=READERS,
+    source=changes_for,
+    columns=(
+        *ON_RECEIVABLE,
+        Column("account", "变更后账户", "name", of=("bank", "account_no"), show=_account),
+        Column("asked", "提出时间", "moment", of="asked_at", sort=True),
+        Column("state", "状态", "status", states=PAYEE_CHANGE, filter=True),
+    ),
+    search=("payee",),
+    default="-asked",
+    opens="finance-change",
+    noted=note_export,
+    empty=Empty(text="没有这样的变更。供应商提出、采购人同意后,由国库科审批。"),
+)
+PAYMENTS = List(
+    name="finance-payments",
+    at="finance/payments/",
+    title="支付",
+    roles=READERS,
+    source=payments_for,
+    columns=(
+        Column(
+            "contract",
+            "合同",
+            of="receivable__contract__title",
+            search=("receivable__contract__title", "receivable__contract__no"),
+        ),
+        Column("voucher", "凭证号", "code", of="voucher_no", sort=True, search=True),
+        Column(
+            "payee",
+            "收款人",
+            "name",
+            of=("payee_version__payee", "payee_version__version"),
+            search="receivable__supplier__name",
+            show=_payee,
+        ),
+        Column("amount", "金额", "money", of="amount_fen", sort=True, total=True),
+        Column("lock", "账户锁定", batch=lock_holders, by="receivable_id", blank="未锁定"),
+        Column("asked", "申请日期", "date", of="requested_at", sort=True, show=day_of),
+        Column("state", "状态", "status", states=PAYMENT, filter=True),
+        deadline_column("办理期限", "release_payment"),
+    ),
+    default="due",
+    opens="finance-payment",
+    empty=Empty(text="没有这样的支付。采购人申请支付后,会出现在这里。"),
+)
+BOOKS = List(
+    name="finance-books",
+    at="finance/books/",
+    title="应收账款账簿",
+    lead="一份合同、一家供应商,一本账;每一笔进出都不能改。",
+    roles=READERS,
+    source=books_of,
+    columns=(
+        Column("contract", "合同", of="contract__title", search=True),
+        Column("no", "平台编号", "code", of="contract__no", sort=True, search=True),
+        Column("supplier", "供应商", "name", of="supplier__name", search=True),
+        Column("amount", "合同应收", "money", of="amount_fen", sort=True, total=True),
+        Column("due", "应付未申请", "money", of="due_fen", sort=True, total=True),
+        Column("paying", "支付中", "money", of="paying_fen", sort=True, total=True),
+        Column("paid", "已支付", "money", of="paid_fen", sort=True, total=True),
+        Column("outstanding", "未偿本金", "money", of="outstanding_fen", sort=True, total=True),
+        Column("state", "状态", "status", states=RECEIVABLE, filter=True),
+    ),
+    opens="finance-book",
+    empty=Empty(text="没有这样的应收账款。合同签订公告后,账簿自动建立。"),
+)

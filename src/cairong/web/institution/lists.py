@@ -1,0 +1,211 @@
+"""The institution's lists: applications, loans, products, and what is published in its regions."""
+
+from django.urls import reverse
+
+from cairong.contracts.reads import awards_served, supplier_names, winner_names
+from cairong.contracts.states import AWARD, CONTRACT, PUBLIC_STATES
+from cairong.kernel.actor import Role
+from cairong.kernel.states import State
+from cairong.lending.reads import (
+    SOON_DAYS,
+    SOON_LOAN_DAYS,
+    UNDRAWN,
+    contracts_served,
+    dealt_with,
+    due_soon,
+    loans_of,
+    next_deadlines,
+    repaid_soon,
+    standing_so,
+)
+from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.listing.declared import TODAY
+from cairong.listing.reading import Row
+from cairong.parties.reads import served_regions
+from cairong.products.reads import own_products
+from cairong.products.states import PRODUCT
+from cairong.web.duties import shown
+from cairong.web.lists import Filter, List, Tool
+from cairong.web.loan_states import loan_state
+from cairong.web.parts import Column, Empty, Paper
+from cairong.web.public.terms import METHODS, TENOR_WORDS, joined, points
+
+PEOPLE = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER)
+
+
+def title_words(contract: str | None, award: str | None, no: str) -> str:
+    """Name the contract an application stands on, or the award while there is none."""
+    return contract or award or no
+
+
+def _application_state(state: str, offer: str | None) -> State:
+    return OFFER.states[offer] if offer else APPLICATION.states[state]
+
+
+def _of_contract(row: Row) -> list[Paper]:
+    acts = [Paper(word="公开页", href=reverse("public-contract", args=[row["no"]]))]
+    if own := row["application_id"]:
+        acts.append(Paper(word="看申请", href=reverse("application", args=[own])))
+    return acts
+
+
+def _price(tenor: str, spread_bp: int) -> str:
+    return f"{TENOR_WORDS[tenor]} LPR {points(spread_bp)}"
+
+
+def _methods(methods: list[str]) -> str:
+    return joined(METHODS.get(one, one) for one in methods)
+
+
+APPLICATIONS = List(
+    name="institution-applications",
+    at="institution/applications/",
+    title="融资申请",
+    roles=PEOPLE,
+    source=dealt_with,
+    columns=(
+        Column("supplier", "供应商", of="intent__supplier__name", search=True),
+        Column("no", "意向编号", "code", of="intent__no", sort=True, search=True),
+        Column(
+            "title",
+            "合同或项目",
+            of=("intent__contract__title", "intent__award__title", "intent__no"),
+            search=("intent__contract__title", "intent__contract__no", "intent__award__title"),
+            show=title_words,
+        ),
+        Column("amount", "申请金额", "money", of="amount_fen", sort=True),
+        Column("days", "天数", "number", sort=True),
+        Column("state", "状态", "status", of=("state", "offer_state"), show=_application_state),
+        Column("due", "期限", "deadline", batch=next_deadlines, sort="due_on", show=shown),
+    ),
+    filters=(
+        Filter(
+            "state",
+            "状态",
+            {**dict(APPLICATION.choices()), UNDRAWN: "报价已接受、待放款"},
+            where=standing_so,
+        ),
+        Filter(
+            "due",
+            "期限",
+            {"over": "已超期", "today": "今天到期", "soon": f"{SOON_DAYS} 个工作日内到期"},
+            where=due_soon,
+        ),
+    ),
+    default="due",
+    opens="application",
+    empty=Empty(
+        text="没有这样的申请。供应商在网上超市登记意向后,会出现在这里,并写明到哪一天、依据哪一条。",
+        begin_word="看本机构产品",
+        begin_href="/institution/products/",
+    ),
+)
+LOANS = List(
+    name="institution-loans",
+    at="institution/loans/",
+    title="贷款",
+    roles=PEOPLE,
+    source=loans_of,
+    columns=(
+        Column("no", "贷款编号", sort=True, search=True),
+        Column("supplier", "供应商", of="supplier__name", search=True),
+        Column(
+            "contract", "合同", of="contract__title", search=("contract__title", "contract__no")
+        ),
+        Column("principal", "本金", "money", of="principal_fen", sort=True, total=True),
+        Column("left", "未还本金", "money", of="outstanding_fen", sort=True, total=True),
+        Column("rate", "利率", "rate", of="rate_bp", sort=True),
+        Column("drawn", "放款日", "date", of="drawn_on", sort=True),
+        Column("due", "到期日", "date", of="due_on", sort=True),
+        Column(
+            "state", "状态", "status",
+            of=("state", "due_on", TODAY), states=LOAN, filter=True, show=loan_state,
+        ),
+    ),
+    filters=(
+        Filter(
+            "due",
+            "到期",
+            {"over": "已逾期", "soon": f"{SOON_LOAN_DAYS} 日内到期"},
+            where=repaid_soon,
+        ),
+    ),
+    default="-drawn",
+    opens="institution-loan",
+    empty=Empty(text="没有这样的贷款。放款经复核后,会出现在这里。"),
+)  # fmt: skip
+CONTRACTS = List(
+    name="institution-contracts",
+    at="institution/contracts/",
+    title="合同公告",
+    lead="本机构所服务区域的合同公告。",
+    roles=PEOPLE,
+    source=contracts_served,
+    columns=(
+        Column("title", "合同", sort=True, search=True),
+        Column("no", "平台编号", "code", sort=True, search=True),
+        Column("purchaser", "采购人", "name", of="purchaser_name", search=True),
+        Column("suppliers", "供应商", "name", batch=supplier_names, search="suppliers__name"),
+        Column("region", "区域", "short", words=served_regions, filter=True),
+        Column("amount", "金额", "money", of="amount_fen", sort=True),
+        Column("signed", "签订日期", "date", of="signed_on", sort=True),
+        Column("state", "状态", "status", states=CONTRACT, filter=PUBLIC_STATES),
+    ),
+    filters=(Filter("least", "金额不低于", of="amount_fen__gte", taken="yuan"),),
+    carries=("application_id",),
+    default="-signed",
+    opens="case",
+    acts=_of_contract,
+    empty=Empty(text="所服务的区域还没有这样的合同。采购人签订并公告后,会出现在这里。"),
+)
+AWARDS = List(
+    name="institution-awards",
+    at="institution/awards/",
+    title="中标(成交)公告",
+    lead="本机构所服务区域的中标(成交)公告,合同还没有签订时就可以联系供应商。",
+    roles=PEOPLE,
+    source=awards_served,
+    columns=(
+        Column("title", "项目", sort=True, search=True),
+        Column("no", "编号", "code", sort=True, search=True),
+        Column("purchaser", "采购人", "name", of="purchaser_name", search=True),
+        Column(
+            "suppliers", "中标(成交)供应商", "name",
+            batch=winner_names, search="shares__supplier_name",
+        ),
+        Column("region", "区域", "short", words=served_regions, filter=True),
+        Column("amount", "金额", "money", of="amount_fen", sort=True),
+        Column("notice", "通知书日期", "date", of="notice_on", sort=True),
+        Column("state", "状态", "status", states=AWARD, filter=True),
+    ),
+    filters=(Filter("least", "金额不低于", of="amount_fen__gte", taken="yuan"),),
+    default="-notice",
+    empty=Empty(text="所服务的区域还没有这样的公告。采购人登记或导入后,会出现在这里。"),
+)  # fmt: skip
+PRODUCTS = List(
+    name="institution-products",
+    at="institution/products/",
+    title="本机构产品",
+    roles=PEOPLE,
+    source=own_products,
+    columns=(
+        Column("name", "产品", of="product__name", sort=True, search=True),
+        Column("spread", "定价", of=("tenor", "spread_bp"), sort="spread_bp", show=_price),
+        Column("cap", "融资比例(%)", "number", of="cap_percent", sort=True),
+        Column("days", "最长天数", "number", of="max_days", sort=True),
+        Column("fee", "费用", "money", of="fee_fen", sort=True),
+        Column("methods", "还款方式", show=_methods),
+        Column("version", "版本", "number", of="number"),
+        Column("at", "公布时间", "moment", of="published_at", sort=True),
+        Column("state", "状态", "status", of="product__state", states=PRODUCT, filter=True),
+    ),
+    by="product_id",
+    default="name",
+    opens="product-own",
+    tools=(Tool("上架产品", "product-new", [Role.INSTITUTION_OFFICER]),),
+    empty=Empty(
+        text="没有这样的产品。产品公布后上网上超市,供应商按全部成本比较。",
+        begin_word="上架产品",
+        begin_href="/institution/products/new/",
+    ),
+)

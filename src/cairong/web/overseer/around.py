@@ -1,0 +1,86 @@
+"""What stands around the overseers' lists: sums by holder and by kind, and how figures are made."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cairong.kernel.actor import Actor
+from cairong.oversight.overdue import overdue_by_holder, overdue_figures
+from cairong.oversight.performance import performances
+from cairong.oversight.refused import refused_lately
+from cairong.parties.reads import KIND_WORDS as SIDES
+from cairong.web.lists.asking import Asking
+from cairong.web.overseer.words import KIND_WORDS
+from cairong.web.parts import Column, Empty, Linked, Row, Sum, Table, Why
+
+HOLDERS = (
+    Column("holder", "责任单位"),
+    Column("side", "责任方"),
+    Column("over", "已超期(件)", "number"),
+    Column("law", "其中超法定期限(件)", "number"),
+    Column("oldest", "最早到期日", "date"),
+)
+KINDS = (
+    Column("kind", "类别"),
+    Column("count", "近 30 天(次)", "number"),
+    Column("last", "最近一次", "moment"),
+)
+WHY = Why(
+    rule="各项数字由同一批放款和期限记录算出,没有另外填报",
+    obligation="三(一)-3",
+    sums=[
+        Sum(word="审批工作日(中位数)", value="材料齐全之日起至作出决定,扣除暂停的工作日"),
+        Sum(word="放款工作日(中位数)", value="条件具备之日起至放款,扣除暂停的工作日"),
+        Sum(word="按期率", value="按期办结 ÷(已办结 + 已超期未办),审批和放款合计"),
+        Sum(word="年利率、较 LPR 基点", value="按放款本金加权"),
+        Sum(word="信用占比", value="产品不要求抵押担保的放款本金 ÷ 全部放款本金"),
+    ],
+    ask="这些数字怎样算?",
+)
+
+
+def around_duties(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
+    """Count what is overdue by side and by holder, each holder leading to its duties."""
+    rows = []
+    for one in overdue_by_holder(actor, asked.now):
+        holder = {"holder": one.organisation_id} if one.organisation_id else {"side": one.side}
+        href = f"{reverse('overseer-duties')}?{urlencode(holder)}"
+        cells = {
+            "holder": one.name,
+            "side": SIDES[one.side],
+            "over": Linked(value=one.count, href=href),
+            "law": one.law,
+            "oldest": one.oldest,
+        }
+        rows.append(Row(cells=cells, href=href))
+    empty = Empty(text="现在没有超期事项。")
+    return {
+        "figures": overdue_figures(actor, asked.now),
+        "holders": Table(caption="按责任单位", columns=HOLDERS, rows=rows, empty=empty),
+    }
+
+
+def around_institutions(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
+    """Say how the figures are made, and how many institutions lent in the year."""
+    year = int(asked.asked.chosen["year"])
+    found = performances(actor, year, today=asked.today)
+    return {"why": WHY, "lending": sum(bool(one.loans) for one in found)}
+
+
+def around_refusals(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
+    """Count what was refused lately by kind, each kind leading to its refusals."""
+    rows = [
+        Row(
+            cells={
+                "kind": KIND_WORDS.get(one.kind, one.kind),
+                "count": one.count,
+                "last": one.last,
+            },
+            href=f"{reverse('overseer-refusals')}?kind={one.kind}",
+        )
+        for one in refused_lately(actor, asked.now)
+    ]
+    empty = Empty(text="近 30 天没有拒绝记录。")
+    return {"kinds": Table(caption="按类别", columns=KINDS, rows=rows, empty=empty)}

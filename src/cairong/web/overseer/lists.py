@@ -1,0 +1,273 @@
+"""The overseers' lists: loans, duties, refusals, and the year by levels and by institutions."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cairong.clocks.reads import Deadline, deadlines, duties_for, held_by, standing_so
+from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.kernel.acts import ACTS
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Finding
+from cairong.lending.states import LOAN
+from cairong.listing.declared import TODAY
+from cairong.oversight.coverage import Cover, coverage
+from cairong.oversight.performance import Performance, performances
+from cairong.oversight.reads import (
+    WATCHERS,
+    Financed,
+    financed,
+    on_level,
+    watched_loans,
+    years_until,
+)
+from cairong.oversight.refused import (
+    refusals_of,
+    refused_names,
+    refused_since,
+    refused_so_named,
+    refused_until,
+)
+from cairong.parties.reads import KIND_WORDS as SIDES
+from cairong.parties.reads import all_regions, desk_regions, institutions_of
+from cairong.policy.catalogue import sentence
+from cairong.policy.duties import DUTIES
+from cairong.policy.targets import BASE_WORDS
+from cairong.web.duties import shown
+from cairong.web.lists import Filter, List
+from cairong.web.loan_states import loan_state
+from cairong.web.overseer.around import around_duties, around_institutions, around_refusals
+from cairong.web.overseer.words import KIND_WORDS, duty_href, loans_href, tidy
+from cairong.web.parts import Column, Empty, Linked
+
+WATCHING = tuple(sorted(WATCHERS))
+REFUSAL_READERS = (
+    Role.REGULATOR, Role.OPERATOR, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER,
+)  # fmt: skip
+YEAR = Filter("year", "年度", years_until, of="drawn_on__year", blank=None)
+MONTHS = {str(one): f"{one}月" for one in range(1, 13)}
+DUTY_WORDS: Mapping[str, str] = {key: one.word for key, one in DUTIES.items()}
+
+
+def verdict_words(level: Financed) -> str:
+    """Say whether the target is reached, and what to think of the base."""
+    words = BASE_WORDS[level.growth.base]
+    if level.growth.reached is None:
+        return words
+    said = "已达到目标" if level.growth.reached else "未达到目标"
+    return f"{said};{words}" if words else said
+
+
+def _levels(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> list[Cover]:
+    return coverage(actor, financed(actor, int(chosen["year"])))
+
+
+def _institutions(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Performance]:
+    return performances(actor, int(chosen["year"]), today=day_of(now))
+
+
+def _of_level(fen: int, year: int, code: str) -> Linked:
+    return Linked(value=fen, href=loans_href(year, region=code))
+
+
+def _of_level_before(fen: int, year: int, code: str) -> Linked:
+    return _of_level(fen, year - 1, code)
+
+
+def _of_institution(fen: int, year: int, institution: UUID) -> Linked:
+    return Linked(value=fen, href=loans_href(year, institution=institution))
+
+
+def _tried(name: str) -> str:
+    """Name what somebody tried: an act, or else a page that was asked for."""
+    return ACTS[name].word if name in ACTS else "打开页面或提交表单"
+
+
+def _reason(code: str) -> str:
+    return sentence(Finding(code=code))
+
+
+def _obligation(kind: str) -> str:
+    return DUTIES[kind].obligation
+
+
+def _days_over(deadline: Deadline) -> int:
+    return max(-deadline.days_left, 0)
+
+
+LOANS = List(
+    name="overseer-loans",
+    at="overseer/loans/",
+    title="放款明细",
+    roles=WATCHING,
+    source=watched_loans,
+    columns=(
+        Column(
+            "title", "合同", of="contract__title", search=("contract__title", "contract__no")
+        ),
+        Column("no", "贷款编号", "code", sort=True, search=True),
+        Column("region", "级次", words=all_regions),
+        Column("institution", "金融机构", of="institution__name", sort=True),
+        Column("supplier", "供应商", of="supplier__name", search=True),
+        Column("amount", "放款本金", "money", of="principal_fen", sort=True, total=True),
+        Column("rate", "年利率", "rate", of="rate_bp", sort=True),
+        Column("drawn", "放款日", "date", of="drawn_on", sort=True),
+        Column(
+            "state", "状态", "status",
+            of=("state", "due_on", TODAY), states=LOAN, filter=True, show=loan_state,
+        ),
+    ),
+    filters=(
+        YEAR,
+        Filter("month", "月份", MONTHS, of="drawn_on__month"),
+        Filter("region", "县区", all_regions, where=on_level),
+        Filter("institution", "金融机构", institutions_of, of="institution_id"),
+    ),
+    by="contract_id",
+    default="-drawn",
+    opens="case",
+    template="overseer/loans.html",
+    empty=Empty(text="没有符合条件的放款。金融机构放款当天,这里就会出现一行。"),
+)  # fmt: skip
+DUTY_LIST = List(
+    name="overseer-duties",
+    at="overseer/duties/",
+    title="未按期办理事项",
+    roles=WATCHING,
+    source=duties_for,
+    columns=(
+        Column("title", "对象", sort=True, search=True),
+        Column("kind", "职责", words=DUTY_WORDS, sort=True, filter=True),
+        Column(
+            "holder", "责任单位",
+            of="holder_organisation__name", sort=True, search=True, blank=SIDES["bureau"],
+        ),
+        Column("role", "角色", of="holder_role", words=ROLE_NAMES),
+        Column("region", "县区", words=all_regions, filter=desk_regions),
+        Column("obligation", "依据", of="kind", show=_obligation, shown=False),
+        Column("due", "期限", "deadline", batch=deadlines, sort="due_on", show=shown),
+        Column("law", "法定到期日", "date", of="due_law_on", shown=False),
+        Column(
+            "over", "已超(按该期限的天数)", "number",
+            batch=deadlines, show=_days_over, shown=False,
+        ),
+    ),
+    filters=(
+        Filter(
+            "standing", "进度",
+            {"law": "已超法定期限", "today": "今天到期", "open": "全部未办", "gone": "超期后取消"},
+            blank="已超期", where=standing_so,
+        ),
+        Filter("side", "责任方", SIDES, where=held_by),
+        Filter("holder", "责任单位", of="holder_organisation_id", taken="id"),
+    ),
+    by="subject_id",
+    default="due",
+    opens=lambda row: duty_href(row["kind"], row.id),
+    template="overseer/duties.html",
+    around=around_duties,
+    empty=Empty(text="没有符合条件的事项。任何一方超过期限的事项,第二天会自动出现在这里。"),
+)  # fmt: skip
+INSTITUTIONS = List(
+    name="overseer-institutions",
+    at="overseer/institutions/",
+    title="金融机构情况",
+    roles=WATCHING,
+    rows=_institutions,
+    columns=(
+        Column(
+            "name", "金融机构", of=("name", "demo"), sort=True, search=True,
+            show=lambda name, demo: f"{name}(演示)" if demo else name,
+        ),
+        Column(
+            "amount", "放款本金", "money",
+            of=("amount_fen", "year", "institution_id"), sort=True, show=_of_institution,
+        ),
+        Column("loans", "笔数", "number", sort=True),
+        Column("suppliers", "企业数", "number", sort=True),
+        Column("approval", "审批工作日", "number", of="approval_days", sort=True, show=tidy),
+        Column(
+            "disbursement", "放款工作日", "number", of="disbursement_days", sort=True, show=tidy
+        ),
+        Column("kept", "按期率%", "number", of="kept_percent", sort=True),
+        Column("rate", "年利率", "rate", of="rate_bp", sort=True),
+        Column("spread", "较LPR基点", "number", of="spread_bp", sort=True),
+        Column("credit", "信用占比%", "number", of="credit_percent", sort=True),
+    ),
+    filters=(YEAR,),
+    carries=("year",),
+    by="institution_id",
+    default="-amount",
+    opens=lambda row: loans_href(row["year"], institution=row.id),
+    template="overseer/institutions.html",
+    around=around_institutions,
+    empty=Empty(text="这一年没有这样的金融机构放款或办理申请。"),
+)  # fmt: skip
+LINES = (
+    Column("level", "级次", of="level__name", sort=True, search=True),
+    Column(
+        "amount", "本年融资", "money",
+        of=("level__growth__year_fen", "level__year", "level__code"),
+        sort=True, show=_of_level,
+    ),
+    Column("line", "目标线", "money", of="level__growth__line_fen", sort=True),
+    Column("missing", "还差", "money", of="level__growth__missing_fen", sort=True),
+    Column(
+        "base", "上年融资", "money",
+        of=("level__growth__base_fen", "level__year", "level__code"),
+        sort=True, show=_of_level_before,
+    ),
+    Column("percent", "增幅(%)", "number", of="level__growth__percent", sort=True),
+    Column("verdict", "说明", of="level", show=verdict_words),
+)  # fmt: skip
+COVER = (
+    Column("filed", "备案合同(份)", "number", sort=True),
+    Column("serving", "服务机构(家)", "number", sort=True),
+    Column("institutions", "放款机构(家)", "number", of="level__institutions", sort=True),
+    Column("loans", "贷款(笔)", "number", of="level__loans", sort=True),
+    Column("suppliers", "受惠企业(家)", "number", of="level__suppliers", sort=True),
+    Column("smes", "其中中小微(家)", "number", of="level__smes", sort=True),
+    Column("gaps", "覆盖情况", show=lambda gaps: "、".join(gaps) or "已覆盖"),
+)
+TARGETS = List(
+    name="overseer-targets",
+    at="overseer/targets/",
+    title="融资目标与覆盖",
+    roles=WATCHING,
+    rows=_levels,
+    columns=(*LINES, *COVER),
+    filters=(YEAR,),
+    carries=("level__year",),
+    by="level__code",
+    per_page=1000,
+    opens=lambda row: loans_href(row["level__year"], region=row.id),
+    empty=Empty(text="没有这样的县区。城市开通后,每个县区在这里各占一行。"),
+)  # fmt: skip
+REFUSALS = List(
+    name="overseer-refusals",
+    at="overseer/refusals/",
+    title="拒绝记录",
+    roles=REFUSAL_READERS,
+    source=refusals_of,
+    columns=(
+        Column("kind", "类别", words=KIND_WORDS, sort=True, filter=True),
+        Column("act", "办理的事", show=_tried, sort=True),
+        Column("reason", "原因", of="code", show=_reason),
+        Column("basis", "依据", of="obligation"),
+        Column("role", "角色", words=ROLE_NAMES, sort=True, filter=True),
+        Column(
+            "organisation", "单位",
+            batch=refused_names, by="organisation_id", search=refused_so_named,
+        ),
+        Column("at", "时间", "moment", sort=True),
+    ),
+    filters=(
+        Filter("since", "自", taken="day", where=refused_since),
+        Filter("until", "至", taken="day", where=refused_until),
+    ),
+    default="-at",
+    template="overseer/refusals.html",
+    around=around_refusals,
+    empty=Empty(text="没有符合条件的拒绝记录。系统每拒绝一次办理,这里就会多一条。"),
+)  # fmt: skip
