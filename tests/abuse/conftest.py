@@ -27,7 +27,7 @@ from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Account, Mandate, Organisation, Person
-from cairong.policy.contracts import WITHHOLDABLE
+from cairong.policy.items import WITHHOLDABLE
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Lock, Payment, Receivable

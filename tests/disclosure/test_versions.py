@@ -16,7 +16,7 @@ from cairong.filing.actions.open_filing import recall_filing
 from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.errors import NotAllowed, PolicyBreach
 from cairong.policy.catalogue import sentence
-from cairong.policy.contracts import ALWAYS_PUBLIC, WITHHOLDABLE
+from cairong.policy.items import REQUIRED, WITHHOLDABLE
 from contracts.ground import ACCOUNT, DECIDED, SIGNED, Ground, newest
 from support.town import CITY, at
 
@@ -154,7 +154,7 @@ class TestWithheld:
         assert document["contract"]["amount_yuan"] == "685200.00"
         assert {one["item"] for one in document["withheld"]} == set(ITEMS)
 
-    @pytest.mark.parametrize("item", sorted(ALWAYS_PUBLIC))
+    @pytest.mark.parametrize("item", sorted(REQUIRED.keys() - WITHHOLDABLE.keys()))
     def test_names_and_price_are_always_public(self, ground: Ground, item):
         with pytest.raises(PolicyBreach) as caught:
             ground.sign(withheld=secret(item))

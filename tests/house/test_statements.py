@@ -28,7 +28,7 @@ STEPS = {
     "9 conditions, draw": 85,  # is the contract still the one that was checked?
     # twice, rehearsed and done: is the city's treasury connected, which acceptances are paid;
     # once: is the supplier an sme
-    "10 acceptance, payment": 111,
+    "10 acceptance, payment": 110,
     # is the treasury connected; what was paid by it; a whole act that tells of the lock's release;
     # outside every transaction: of which payment, its turn to be asked about, given back
     "11 remittance repays the loan": 97,

@@ -10,7 +10,7 @@ from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.clauses import known
 from cairong.policy.duties import DUTIES, Agreed, due_days, verdict
 from cairong.policy.lpr import LPR, lpr_at
-from cairong.policy.parameters import BY_CODE, DEFAULTS, Parameter, parameter_on
+from cairong.policy.parameters import BY_CODE, NUMBERS, Parameter, parameter_on
 
 
 def d(text: str) -> date:
@@ -104,13 +104,15 @@ def test_every_duty_and_parameter_cites_a_known_clause() -> None:
     for kind in DUTIES.values():
         assert known(kind.obligation)
         if kind.law:
-            assert known(kind.law)
-        assert bool(kind.law) == bool(kind.law_days)
+            assert known(kind.law.obligation)
+            assert kind.law.values
         assert kind.parameter in BY_CODE
-    assert len(BY_CODE) == len(DEFAULTS)
-    for one in DEFAULTS:
-        assert known(one.obligation), one
-        assert one.source
+    assert len(BY_CODE) == len(NUMBERS)
+    for number in NUMBERS:
+        assert number.city.values
+        for one in (*number.by_city(), *number.by_law()):
+            assert known(one.obligation), one
+            assert one.source
 
 
 def test_an_override_holds_from_its_day_on() -> None:

@@ -8,7 +8,7 @@ import pytest
 from cairong.kernel.calendar import Unit, add_calendar_days, add_days, days_between
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES, Agreed, due_days, verdict
-from cairong.policy.parameters import default
+from cairong.policy.parameters import parameter_on
 
 FIRST = date(2024, 1, 1)
 DAYS = [FIRST + timedelta(days=number) for number in range(366 + 365 + 300)]
@@ -19,15 +19,16 @@ ORDER = ("open", "late", "breached")
 def test_no_deadline_falls_on_a_day_of_rest_or_before_its_days_are_over(code):
     kind = DUTIES[code]
     for start in DAYS:
+        days = parameter_on(kind.parameter, start).value
         found = due_days(code, start=start, calendar=CALENDAR)
         assert CALENDAR.is_working(found.due), start
         assert found.counted[-1] == found.due
         assert start not in found.counted
         if kind.unit == "working":
-            assert len(found.counted) == default(kind.parameter)
+            assert len(found.counted) == days
             assert all(CALENDAR.is_working(day) for day in found.counted)
         else:
-            least = start + timedelta(days=default(kind.parameter))
+            least = start + timedelta(days=days)
             assert found.counted == tuple(
                 start + timedelta(days=n) for n in range(1, (found.due - start).days + 1)
             )
@@ -50,7 +51,7 @@ def test_who_begins_later_is_not_due_earlier(code):
 
 @pytest.mark.parametrize("code", DUTIES)
 def test_a_stricter_number_of_the_city_is_never_later(code):
-    most = default(DUTIES[code].parameter)
+    most = parameter_on(DUTIES[code].parameter, FIRST).value
     for start in DAYS[::7]:
         dues = [due_days(code, start=start, calendar=CALENDAR, days=days).due
                 for days in range(1, most + 1)]  # fmt: skip

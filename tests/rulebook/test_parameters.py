@@ -9,17 +9,18 @@ from cairong.kernel.actor import Role
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach
 from cairong.parties.models import Proposal
 from cairong.policy.catalogue import sentence
-from cairong.policy.duties import LAW, within_law
 from cairong.policy.parameters import (
     BY_CODE,
     CALENDAR,
-    DEFAULTS,
     FEN,
     HOURS,
+    NUMBERS,
     PERCENT,
     WORKING,
     bounds,
+    most_on,
     parameter_on,
+    within_law,
 )
 from cairong.rulebook import reads
 from cairong.rulebook.actions.set_parameter import set_parameter
@@ -90,19 +91,21 @@ def test_the_city_may_be_stricter_than_the_law_never_laxer(desk, code, most, law
 
 
 def test_every_number_of_the_law_is_held():
-    assert {(code, most, law) for code, (most, law) in LAW.items()} == set(LAWS)
+    held = [most for code in BY_CODE if (most := most_on(code, FROM))]
+    assert {(one.code, one.value, one.obligation) for one in held} == set(LAWS)
 
 
 def test_numbers_the_law_does_not_know_are_free():
-    for code in BY_CODE.keys() - LAW.keys():
-        assert within_law(code=code, value=10**9) is None
+    for code in BY_CODE.keys() - {code for code, _, _ in LAWS}:
+        assert within_law(code=code, value=10**9, on=FROM) is None
 
 
 def test_every_default_keeps_its_own_bounds():
-    for one in DEFAULTS:
-        least, most = bounds(one.code)
-        assert least.value <= one.value <= most.value
-        assert within_law(code=one.code, value=one.value) is None
+    for number in NUMBERS:
+        least, most = bounds(number.code)
+        for one in number.by_city():
+            assert least <= one.value <= most
+            assert within_law(code=one.code, value=one.value, on=one.valid_from) is None
 
 
 @pytest.mark.parametrize(
@@ -114,8 +117,8 @@ def test_every_default_keeps_its_own_bounds():
     ],
 )  # fmt: skip
 def test_a_value_is_said_with_its_unit(code, value, said):
-    assert BY_CODE[code].value == value
-    assert BY_CODE[code].said == said
+    held = parameter_on(code, FROM)
+    assert (held.value, held.said) == (value, said)
 
 
 def test_a_value_holds_from_today_on_and_not_from_yesterday(desk):

@@ -11,35 +11,11 @@ from pydantic.dataclasses import dataclass
 from cairong.kernel.errors import Invalid
 from cairong.kernel.identifiers import check_account, check_cnaps
 from cairong.kernel.text import clean_text
+from cairong.policy.items import OWN
 
 WHOLE = Decimal(100)
 STRICT = ConfigDict(extra="forbid")
-LONG = 2000
 MOST_DAYS = 3650
-LENGTHS: dict[str, int] = {
-    "title": 300,
-    "project_no": 100,
-    "purchaser_no": 100,
-    "method": 40,
-    "purchaser_contact": 100,
-    "subject_matter": 500,
-    "specification": LONG,
-    "quality": 1000,
-    "manner": 500,
-    "acceptance_terms": 1000,
-    "liability": 1000,
-    "dispute_resolution": 500,
-    "other_terms": LONG,
-    "budget_line": 60,
-    "funding_source": 60,
-}
-TEXT_ITEMS = (
-    "title", "purchaser_no", "project_no", "method", "purchaser_address", "purchaser_contact",
-    "subject_matter", "specification", "quantity", "unit_price", "quality", "performance_period",
-    "place", "manner", "acceptance_terms", "liability", "dispute_resolution", "other_terms",
-    "budget_line", "funding_source",
-)  # fmt: skip
-FIGURES = ("retention_fen", "prepayment_fen", "sme_reserved")
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -65,11 +41,14 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Milestone:
-    """One payment: its milestone, its percent of the whole, and within how many days of it."""
+    """One payment: its milestone, its percent of the whole, and within how many days of it.
+
+    `agreed_days` is None where the contract agrees none; it is then paid in the days of the rules.
+    """
 
     milestone: str
     percent: Decimal
-    agreed_days: int = 30
+    agreed_days: int | None = None
     unit: Literal["working", "calendar"] = "calendar"
 
     def checked(self) -> "Milestone":
@@ -77,7 +56,7 @@ class Milestone:
         percent = self.percent
         if not (percent.is_finite() and 0 < percent <= WHOLE) or percent != round(percent, 2):
             raise Invalid("invalid.range", field="percent", value=percent, least="0.01", most=WHOLE)
-        if not 0 <= self.agreed_days <= MOST_DAYS:
+        if self.agreed_days is not None and not 0 <= self.agreed_days <= MOST_DAYS:
             raise Invalid(
                 "invalid.range",
                 field="agreed_days",
@@ -123,16 +102,14 @@ class Items:
     sme_reserved: bool | None = None
 
     def written(self) -> dict[str, str | int | bool]:
-        """List what was written, cleaned. Raises Invalid naming the field."""
+        """List what was written for the contract's own row, cleaned. Raises Invalid by field."""
         found: dict[str, str | int | bool] = {}
-        for name in TEXT_ITEMS:
-            value = getattr(self, name)
+        for item in OWN:
+            value = getattr(self, item.code)
+            if value is not None and item.kind == "text":
+                value = clean_text(value, item.code, most=item.longest, lines=True)
             if value is not None:
-                found[name] = clean_text(value, name, most=LENGTHS.get(name, 200), lines=True)
-        for name in FIGURES:
-            value = getattr(self, name)
-            if value is not None:
-                found[name] = value
+                found[item.code] = value
         return found
 
 

@@ -307,7 +307,10 @@ class ContractSupplier(models.Model):
 
 
 class ScheduleRow(models.Model):
-    """One milestone of payment: what share, within how many days of which unit."""
+    """One milestone of payment: what share, within how many days of which unit.
+
+    `agreed_days` is None where the contract agrees none.
+    """
 
     APP_DELETES = True
 
@@ -316,7 +319,7 @@ class ScheduleRow(models.Model):
     position = models.SmallIntegerField()
     milestone = models.CharField(max_length=100)
     percent = models.DecimalField(max_digits=5, decimal_places=2)
-    agreed_days = models.IntegerField()
+    agreed_days = models.IntegerField(null=True)
     unit = CodeField(
         max_length=10, choices=[("working", "个工作日"), ("calendar", "日")], default="calendar"
     )

@@ -12,16 +12,12 @@ from django.db.models import OuterRef, Subquery
 from cairong.contracts.models import Award, Contract, ContractSupplier, ScheduleRow, WithheldItem
 from cairong.kernel.identifiers import mask_account
 from cairong.kernel.money import yuan_string
+from cairong.policy.items import ITEMS, Item
 from cairong.treasury.models import Receivable
 
 CONTRACT_SCHEMA = "cairong-contract/1"
 SAMPLE_SCHEMA = "cairong-sample/1"
 LEAF = b"\x00"
-TEXTS = (
-    "title", "purchaser_no", "project_no", "method", "subject_matter", "specification", "quantity",
-    "unit_price", "quality", "performance_period", "place", "manner", "acceptance_terms",
-    "liability", "dispute_resolution", "other_terms", "budget_line", "funding_source",
-)  # fmt: skip
 ACCOUNT = ("payee", "account_no", "bank", "cnaps")
 ASSENTS: Mapping[bool | None, str] = {None: "undecided", True: "given", False: "refused"}
 
@@ -84,12 +80,9 @@ def contract_document(
         },
         "suppliers": [_supplier(one, hidden) for one in given.suppliers],
         "contract": {
-            **{name: "" if name in hidden else getattr(contract, name) for name in TEXTS},
-            "amount_yuan": yuan_string(contract.amount_fen),
-            "retention_yuan": yuan_string(contract.retention_fen),
-            "prepayment_yuan": yuan_string(contract.prepayment_fen),
-            "sme_reserved": contract.sme_reserved,
-            "signed_on": contract.signed_on.isoformat() if contract.signed_on else None,
+            item.key: "" if item.code in hidden else _said(item, getattr(contract, item.code))
+            for item in ITEMS
+            if item.of == "contract" and item.public
         },
         "award": {
             "no": contract.award.no,
@@ -168,6 +161,15 @@ def _moment(moment: datetime | None) -> str | None:
 def names(rows: Iterable[str]) -> str:
     """Join the names of suppliers as lists show them."""
     return "、".join(rows)[:600]
+
+
+def _said(item: Item, value: Any) -> str | bool | None:
+    """Write the value of an item: amounts in yuan, days in ISO form."""
+    if item.kind == "money":
+        return yuan_string(value)
+    if item.kind == "day":
+        return value.isoformat() if value else None
+    return value  # type: ignore[no-any-return]
 
 
 def _supplier(row: ContractSupplier, hidden: set[str]) -> dict[str, Any]:

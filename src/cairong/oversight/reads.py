@@ -24,6 +24,7 @@ from cairong.rulebook.reads import parameters_of
 WATCHERS = BUREAU | OVERSEERS
 FIRST_YEAR = 2020
 CITY_TARGET, COUNTY_TARGET = "target_city_percent", "target_county_percent"
+SMALL_BASE = "small_base_fen"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,8 @@ def financed(actor: Actor, year: int) -> Board:
 
     A loan counts in the year of its draw, at the finance level of its contract's region: the
     city's own code is 市本级, a county's code that county; a county merged into another counts
-    for its successor. Raises NotAllowed for who does not watch over the city.
+    for its successor. A year that ended before the notice has no target. Raises NotAllowed for
+    who does not watch over the city.
     """
     _require_watcher(actor)
     regions = _regions(actor.city)
@@ -246,8 +248,8 @@ def _level(
     found = growth(
         year_fen=now.amount_fen,
         base_fen=before.amount_fen,
-        required_percent=numbers[CITY_TARGET if city_level else COUNTY_TARGET],
-        small_base_fen=numbers["small_base_fen"],
+        required_percent=numbers.get(CITY_TARGET if city_level else COUNTY_TARGET),
+        small_base_fen=numbers.get(SMALL_BASE, 0),
     )
     return Financed(
         year=year,

@@ -8,40 +8,16 @@ from decimal import Decimal
 from cairong.kernel.calendar import FIRST_DAY, Unit, day_of
 from cairong.kernel.errors import Finding, Invalid
 from cairong.kernel.identifiers import BANKS, KINDS_OF_BANK, bank_of
+from cairong.policy.items import REQUIRED, WITHHOLDABLE, WORDS
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
 WORKING_DAYS, DAYS = 5, 7  # of a week
-UNIT_WORDS: dict[Unit, str] = {"working": "个工作日", "calendar": "日"}
-ITEMS: dict[str, str] = {
-    "purchaser_name": "采购人名称",
-    "purchaser_address": "采购人住所",
-    "supplier_name": "供应商名称",
-    "supplier_address": "供应商住所",
-    "subject_matter": "标的",
-    "quantity": "数量",
-    "quality": "质量",
-    "amount_fen": "价款或者报酬",
-    "performance_period": "履行期限",
-    "place": "履行地点",
-    "manner": "履行方式",
-    "acceptance_terms": "验收要求",
-    "liability": "违约责任",
-    "dispute_resolution": "解决争议的方法",
-    "account_no": "回款账户",
-    "bank": "开户行",
-}
+UNIT_WORDS: dict[str, str] = {"working": "个工作日", "calendar": "日"}
 SHORT_NAMES: dict[str, str] = {
     code: name if name == "中国银行" else name.removeprefix("中国")
     for code, name in BANKS.items()
     if code not in KINDS_OF_BANK
-}
-ALWAYS_PUBLIC = frozenset({"purchaser_name", "supplier_name", "amount_fen"})
-WITHHOLDABLE: dict[str, str] = {
-    **{item: word for item, word in ITEMS.items() if item not in ALWAYS_PUBLIC},
-    "specification": "规格型号",
-    "unit_price": "单价",
-    "other_terms": "其他约定",
 }
 ELSEWHERE = {"filed": ("备案", "二(二)-2"), "announced": ("公告", "二(二)-3")}
 FIXED_AT_SIGNING = frozenset({"amount_fen", "signed_on", "retention_fen", "prepayment_fen"})
@@ -165,7 +141,7 @@ def shares_add_up(*, shares_fen: Sequence[int], whole_fen: int) -> Answer:
 @rule("二(二)-4")
 def items_present(*, items: Mapping[str, object]) -> Answer:
     """Refuse a contract that lacks one of the items the notice makes public."""
-    missing = [word for code, word in ITEMS.items() if items.get(code) in (None, "", 0)]
+    missing = [word for code, word in REQUIRED.items() if items.get(code) in (None, "", 0)]
     if not missing:
         return None
     return Finding(
@@ -247,7 +223,7 @@ def no_state_secret(*, state_secret: bool) -> Answer:
 @rule("二(二)-5")
 def may_be_withheld(*, item: str, ground: str, until: date, today: date) -> Answer:
     """Refuse to keep an item from the public without a ground and an end."""
-    word = WITHHOLDABLE.get(item) or ITEMS.get(item, item)
+    word = WORDS.get(item, item)
     if item not in WITHHOLDABLE:
         reason = f"「{word}」必须公开"
     elif not ground.strip():
@@ -269,7 +245,7 @@ def return_has_reasons(*, reasons: Mapping[str, str], items: Collection[str]) ->
         return Finding(
             code="contracts.unknown_item", obligation="二(二)-7", params={"field": strange[0]}
         )
-    empty = [WITHHOLDABLE.get(item, item) for item, why in reasons.items() if not why.strip()]
+    empty = [WORDS.get(item, item) for item, why in reasons.items() if not why.strip()]
     if reasons and not empty:
         return None
     named = "、".join(word for word in empty if word)
@@ -286,6 +262,11 @@ def fixed_at_signing(*, changed: Collection[str]) -> Answer:
     if FIXED_AT_SIGNING.isdisjoint(changed):
         return None
     return Finding(code="contracts.fixed_at_signing", obligation="采购法§50")
+
+
+def term_words(days: int | None, unit: str) -> str:
+    """Write within how many days of the acceptance is paid, as the contract agrees."""
+    return "合同未约定,按规定期限" if days is None else f"{days} {UNIT_WORDS[unit]}内"
 
 
 def same_name(first: str, second: str) -> bool:

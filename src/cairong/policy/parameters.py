@@ -1,19 +1,36 @@
-"""Numbers the rules run by: defaults as dated data, each with its unit and its source (D28)."""
+"""Numbers the rules run by: dated lists in two tiers, the city's and the law's, with sources (D28).
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+A value that ships for every city is one line in NUMBERS: the day from which it holds, the value,
+the source. Cases of earlier days keep theirs; a city's own rows go before it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from cairong.kernel.calendar import Unit
+from cairong.kernel.errors import Finding, PolicyBreach
 from cairong.kernel.money import format_yuan
+from cairong.policy.rule import Answer, rule
 
-NOTICE_FROM = date(2021, 3, 10)
-PLATFORM_FROM = NOTICE_FROM
 WORKING, CALENDAR, HOURS, PERCENT, FEN = "个工作日", "日", "小时", "%", "分"
+UNITS: dict[str, Unit] = {WORKING: "working", CALENDAR: "calendar"}
+MOST = {WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12}
+MOST_CAP = 100  # percent: no share is larger than the whole
+
+
+class Dated(NamedTuple):
+    """What a number is from a day on, and where that is written."""
+
+    valid_from: date
+    value: int
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """One number from a day on. `source` says where it comes from, `obligation` which clause."""
+    """One number as it holds from a day on: by which clause, and from which source."""
 
     code: str
     word: str
@@ -26,86 +43,260 @@ class Parameter:
     @property
     def said(self) -> str:
         """The value with its unit, as people read it."""
-        return format_yuan(self.value) if self.unit == FEN else f"{self.value} {self.unit}"
+        return _said(self.value, self.unit)
 
 
-def _of_notice(code: str, word: str, value: int, unit: str, obligation: str) -> Parameter:
+@dataclass(frozen=True)
+class Tier:
+    """What the city, or the law, says of a number: its clause, its unit, its values by date."""
+
+    obligation: str
+    unit: str
+    values: Sequence[Dated]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """One number the rules run by: the city's tier, and the law's where the law bounds it."""
+
+    code: str
+    word: str
+    city: Tier
+    law: Tier | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit in which the city counts."""
+        return self.city.unit
+
+    def say(self, value: int) -> str:
+        """Write a value with its unit, as people read it."""
+        return _said(value, self.unit)
+
+    def by_city(self) -> list[Parameter]:
+        """List the values of the city's tier that ship."""
+        return [self.set_to(one) for one in self.city.values]
+
+    def by_law(self) -> list[Parameter]:
+        """List the values of the law, none where it knows no such number."""
+        return [_read(self, self.law, one) for one in self.law.values] if self.law else []
+
+    def set_to(self, value: Dated) -> Parameter:
+        """Read one value as the city's."""
+        return _read(self, self.city, value)
+
+
+def _said(value: int, unit: str) -> str:
+    return format_yuan(value) if unit == FEN else f"{value} {unit}"
+
+
+def _read(number: Number, tier: Tier, row: Dated) -> Parameter:
     return Parameter(
-        code=code, word=word, value=value, unit=unit, valid_from=NOTICE_FROM,
-        obligation=obligation, source=f"洛财购〔2021〕4号 {obligation}",
+        code=number.code, word=number.word, value=row.value, unit=tier.unit,
+        valid_from=row.valid_from, obligation=tier.obligation, source=row.source,
     )  # fmt: skip
 
 
-def _of_platform(code: str, word: str, value: int, unit: str, obligation: str) -> Parameter:
-    return Parameter(
-        code=code, word=word, value=value, unit=unit, valid_from=PLATFORM_FROM,
-        obligation=obligation, source="平台默认值,由财政部门按 三(一)-2 调整",
-    )  # fmt: skip
+def _since(day: str, value: int, source: str) -> Dated:
+    return Dated(date.fromisoformat(day), value, source)
 
 
-DEFAULTS: tuple[Parameter, ...] = (
-    _of_notice("sign_days", "签订合同期限", 15, CALENDAR, "二(二)-1"),
-    _of_notice("file_days", "合同备案期限", 3, WORKING, "二(二)-2"),
-    _of_notice("decide_days", "融资审批期限", 10, WORKING, "二(四)-3"),
-    _of_notice("disburse_days", "放款期限", 7, WORKING, "二(四)-4"),
-    _of_notice("target_city_percent", "市级融资规模年增幅目标", 100, PERCENT, "一(二)-3"),
-    _of_notice("target_county_percent", "县区融资规模年增幅目标", 30, PERCENT, "一(二)-4"),
-    Parameter(
-        code="announce_days", word="合同公告期限", value=2, unit=WORKING, valid_from=NOTICE_FROM,
-        obligation="二(二)-3", source="《政府采购法实施条例》第五十条",
-    ),
-    Parameter(
-        code="pay_days", word="合同未约定时的付款期限", value=30, unit=CALENDAR,
-        valid_from=NOTICE_FROM, obligation="802§9", source="《保障中小企业款项支付条例》第九条",
-    ),
-    Parameter(
-        code="pay_days_at_most", word="付款期限上限", value=60, unit=CALENDAR,
-        valid_from=NOTICE_FROM, obligation="802§9", source="《保障中小企业款项支付条例》第九条",
-    ),
-    _of_platform("review_days", "备案审核期限", 2, WORKING, "二(二)-7"),
-    _of_platform("mend_days", "退回备案补正期限", 2, WORKING, "二(二)-2"),
-    _of_platform("contract_cap_percent", "合同融资比例上限", 70, PERCENT, "一(一)-1"),
-    _of_platform("receipt_hours", "真实性核验有效时间", 24, HOURS, "二(五)-4"),
-    _of_platform("intent_lapse_days", "融资意向有效期", 30, CALENDAR, "二(一)-3"),
-    _of_platform("first_contact_days", "首次联系供应商期限", 2, WORKING, "二(一)-3"),
-    _of_platform("complete_silence_days", "材料齐全确认期限", 2, WORKING, "二(四)-3"),
-    _of_platform("lock_lapse_days", "账户锁定申请有效期", 10, WORKING, "二(三)-3"),
-    Parameter(
-        code="change_hold_days", word="账户变更期间已接受报价的保留期限", value=20, unit=WORKING,
-        valid_from=PLATFORM_FROM, obligation="二(三)-3",
-        source="平台默认值:变更由供应商、采购人、国库科先后办理,按账户锁定期限的两倍定;"
-        "由财政部门按 三(一)-2 调整",
-    ),
-    _of_platform("conditions_days", "账户锁定后落实放款条件期限", 10, WORKING, "二(四)-4"),
-    _of_platform("purchaser_ack_days", "采购人确认锁定期限", 2, WORKING, "二(三)-3"),
-    _of_platform("treasury_confirm_days", "国库科确认锁定期限", 1, WORKING, "二(三)-3"),
-    _of_platform("treasury_pay_days", "国库科办理支付期限", 2, WORKING, "二(三)-4"),
-    _of_platform("offer_days", "报价有效期", 5, WORKING, "二(四)-2"),
-    _of_platform("small_base_fen", "目标计算的小基数界限", 100_000_000, FEN, "一(二)-3"),
+def _number(
+    code: str, word: str, unit: str, obligation: str, *values: Dated, law: Tier | None = None
+) -> Number:
+    return Number(code=code, word=word, city=Tier(obligation, unit, values), law=law)
+
+
+def _law(obligation: str, unit: str, *values: Dated) -> Tier:
+    return Tier(obligation, unit, values)
+
+
+NOTICE = "洛财购〔2021〕4号"
+PLATFORM = "平台默认值,由财政部门按 三(一)-2 调整"
+PAID_BY_LAW = _law(
+    "802§9", CALENDAR,
+    _since("2020-09-01", 30, "《保障中小企业款项支付条例》(国务院令第728号)第八条"),
+    _since("2025-06-01", 30, "《保障中小企业款项支付条例》(国务院令第802号)第九条"),
+)  # fmt: skip
+PAID_AT_MOST = _law(
+    "802§9", CALENDAR,
+    _since("2020-09-01", 60, "《保障中小企业款项支付条例》(国务院令第728号)第八条"),
+    _since("2025-06-01", 60, "《保障中小企业款项支付条例》(国务院令第802号)第九条"),
 )  # fmt: skip
 
-MOST = {WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12}
-MOST_CAP = 100  # percent: no share is larger than the whole
+NUMBERS: tuple[Number, ...] = (
+    _number(
+        "sign_days", "签订合同期限", CALENDAR, "二(二)-1",
+        _since("2021-03-10", 15, f"{NOTICE} 二(二)-1"),
+        law=_law("采购法§46", CALENDAR, _since("2003-01-01", 30, "《政府采购法》第四十六条")),
+    ),
+    _number(
+        "file_days", "合同备案期限", WORKING, "二(二)-2",
+        _since("2021-03-10", 3, f"{NOTICE} 二(二)-2"),
+        law=_law("采购法§47", WORKING, _since("2003-01-01", 7, "《政府采购法》第四十七条")),
+    ),
+    _number(
+        "decide_days", "融资审批期限", WORKING, "二(四)-3",
+        _since("2021-03-10", 10, f"{NOTICE} 二(四)-3"),
+    ),
+    _number(
+        "disburse_days", "放款期限", WORKING, "二(四)-4",
+        _since("2021-03-10", 7, f"{NOTICE} 二(四)-4"),
+    ),
+    _number(
+        "target_city_percent", "市级融资规模年增幅目标", PERCENT, "一(二)-3",
+        _since("2021-03-10", 100, f"{NOTICE} 一(二)-3"),
+    ),
+    _number(
+        "target_county_percent", "县区融资规模年增幅目标", PERCENT, "一(二)-4",
+        _since("2021-03-10", 30, f"{NOTICE} 一(二)-4"),
+    ),
+    _number(
+        "announce_days", "合同公告期限", WORKING, "二(二)-3",
+        _since("2021-03-10", 2, "《政府采购法实施条例》第五十条"),
+        law=_law("条例§50", WORKING, _since("2015-03-01", 2, "《政府采购法实施条例》第五十条")),
+    ),
+    _number(
+        "pay_days", "合同未约定时的付款期限", CALENDAR, "802§9",
+        *PAID_BY_LAW.values,
+        law=PAID_BY_LAW,
+    ),
+    _number(
+        "pay_days_at_most", "付款期限上限", CALENDAR, "802§9",
+        *PAID_AT_MOST.values,
+        law=PAID_AT_MOST,
+    ),
+    _number(
+        "review_days", "备案审核期限", WORKING, "二(二)-7",
+        _since("2021-03-10", 2, PLATFORM),
+    ),
+    _number(
+        "mend_days", "退回备案补正期限", WORKING, "二(二)-2",
+        _since("2021-03-10", 2, PLATFORM),
+    ),
+    _number(
+        "contract_cap_percent", "合同融资比例上限", PERCENT, "一(一)-1",
+        _since("2021-03-10", 70, PLATFORM),
+    ),
+    _number(
+        "receipt_hours", "真实性核验有效时间", HOURS, "二(五)-4",
+        _since("2021-03-10", 24, PLATFORM),
+    ),
+    _number(
+        "intent_lapse_days", "融资意向有效期", CALENDAR, "二(一)-3",
+        _since("2021-03-10", 30, PLATFORM),
+    ),
+    _number(
+        "first_contact_days", "首次联系供应商期限", WORKING, "二(一)-3",
+        _since("2021-03-10", 2, PLATFORM),
+    ),
+    _number(
+        "complete_silence_days", "材料齐全确认期限", WORKING, "二(四)-3",
+        _since("2021-03-10", 2, PLATFORM),
+    ),
+    _number(
+        "lock_lapse_days", "账户锁定申请有效期", WORKING, "二(三)-3",
+        _since("2021-03-10", 10, PLATFORM),
+    ),
+    _number(
+        "change_hold_days", "账户变更期间已接受报价的保留期限", WORKING, "二(三)-3",
+        _since("2021-03-10", 20, "平台默认值:变更由供应商、采购人、国库科先后办理,"
+               "按账户锁定期限的两倍定;由财政部门按 三(一)-2 调整"),
+    ),
+    _number(
+        "conditions_days", "账户锁定后落实放款条件期限", WORKING, "二(四)-4",
+        _since("2021-03-10", 10, PLATFORM),
+    ),
+    _number(
+        "purchaser_ack_days", "采购人确认锁定期限", WORKING, "二(三)-3",
+        _since("2021-03-10", 2, PLATFORM),
+        law=_law(
+            "802§16", CALENDAR,
+            _since("2020-09-01", 30, "《保障中小企业款项支付条例》(国务院令第728号)第十四条"),
+            _since("2025-06-01", 30, "《保障中小企业款项支付条例》(国务院令第802号)第十六条"),
+        ),
+    ),
+    _number(
+        "treasury_confirm_days", "国库科确认锁定期限", WORKING, "二(三)-3",
+        _since("2021-03-10", 1, PLATFORM),
+    ),
+    _number(
+        "treasury_pay_days", "国库科办理支付期限", WORKING, "二(三)-4",
+        _since("2021-03-10", 2, PLATFORM),
+    ),
+    _number(
+        "offer_days", "报价有效期", WORKING, "二(四)-2",
+        _since("2021-03-10", 5, PLATFORM),
+    ),
+    _number(
+        "small_base_fen", "目标计算的小基数界限", FEN, "一(二)-3",
+        _since("2021-03-10", 100_000_000, PLATFORM),
+    ),
+)  # fmt: skip
 
-BY_CODE: dict[str, Parameter] = {one.code: one for one in DEFAULTS}
+BY_CODE: dict[str, Number] = {one.code: one for one in NUMBERS}
 
 
-def parameter_on(code: str, on: date, overrides: Iterable[Parameter] = ()) -> Parameter:
-    """Return the parameter that holds on a day: the newest override by then, else the default.
+def held_on(code: str, on: date, own: Iterable[Parameter] = ()) -> Parameter | None:
+    """Find what a number is on a day: the newest of a city's `own` values by then, else of ours.
 
-    Raises KeyError for a code that has no default.
+    None before its first day. Raises KeyError for a code there is not.
     """
-    held = [one for one in overrides if one.code == code and one.valid_from <= on]
-    return max(held, key=lambda one: one.valid_from, default=BY_CODE[code])
+    number = BY_CODE[code]
+    return _newest((one for one in own if one.code == code), on) or _newest(number.by_city(), on)
 
 
-def bounds(code: str) -> tuple[Parameter, Parameter]:
-    """Return the least and the largest value that makes sense of a parameter, as parameters."""
-    known = BY_CODE[code]
-    most = MOST_CAP if code.endswith("cap_percent") else MOST[known.unit]
-    return replace(known, value=1), replace(known, value=most)
+def parameter_on(code: str, on: date, own: Iterable[Parameter] = ()) -> Parameter:
+    """Return what a number is on a day. Raises PolicyBreach for a day before its first."""
+    held = held_on(code, on, own)
+    if held is not None:
+        return held
+    raise PolicyBreach(
+        "rulebook.before_first",
+        obligation=BY_CODE[code].city.obligation,
+        word=BY_CODE[code].word,
+        day=on,
+        since=first_day(code),
+    )
 
 
-def default(code: str) -> int:
-    """Return the default value of a parameter."""
-    return BY_CODE[code].value
+def first_day(code: str) -> date:
+    """Return the first day of which a number can be asked."""
+    return min(one.valid_from for one in BY_CODE[code].city.values)
+
+
+def law_on(code: str, on: date) -> Parameter | None:
+    """Find what the law says of a number on a day; None where it says nothing, or not yet."""
+    return _newest(BY_CODE[code].by_law(), on)
+
+
+def most_on(code: str, on: date) -> Parameter | None:
+    """Find the value of the law that a city's own may not exceed: one in the city's unit."""
+    law = law_on(code, on)
+    return law if law is not None and law.unit == BY_CODE[code].unit else None
+
+
+@rule("三(一)-2")
+def within_law(*, code: str, value: int, on: date) -> Answer:
+    """Bar a city's own number from a day on that is laxer than the law's; stricter is welcome."""
+    number, most = BY_CODE[code], most_on(code, on)
+    if most is None or value <= most.value:
+        return None
+    return Finding(
+        code="rulebook.laxer_than_law",
+        obligation=most.obligation,
+        params={"word": number.word, "value": number.say(value), "most": most.said},
+    )
+
+
+def bounds(code: str) -> tuple[int, int]:
+    """Return the least and the largest value that makes sense of a number."""
+    return 1, MOST_CAP if code.endswith("cap_percent") else MOST[BY_CODE[code].unit]
+
+
+def _newest(rows: Iterable[Parameter], on: date) -> Parameter | None:
+    return max((one for one in rows if one.valid_from <= on), key=_day, default=None)
+
+
+def _day(one: Parameter) -> date:
+    return one.valid_from

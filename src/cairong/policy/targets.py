@@ -11,11 +11,12 @@ from cairong.policy.cost import half_up
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
-Base = Literal["normal", "small", "none"]
+Base = Literal["normal", "small", "none", "before"]
 BASE_WORDS: dict[Base, str] = {
     "normal": "",
     "small": "上年基数较小,增幅仅供参考",
     "none": "上年无融资,不计算增幅",
+    "before": "通知施行以前,没有目标",
 }
 
 
@@ -24,12 +25,13 @@ class Growth:
     """One year against the one before. `percent` has one place, None without a base.
 
     `line_fen` is the amount that reaches the target, `missing_fen` what is lacking to it; both
-    are None without a base, and such a county stands outside any average (DOMAIN §1.2).
+    are None without a base or a target, and such a county stands outside any average
+    (DOMAIN §1.2).
     """
 
     year_fen: int
     base_fen: int
-    required_percent: int
+    required_percent: int | None
     base: Base
     percent: Decimal | None
     line_fen: int | None
@@ -37,17 +39,27 @@ class Growth:
 
     @property
     def reached(self) -> bool | None:
-        """Whether the target is reached; None where there is no base to say so."""
+        """Whether the target is reached; None where there is nothing to say so by."""
         return None if self.line_fen is None else self.year_fen >= self.line_fen
 
 
-def growth(*, year_fen: int, base_fen: int, required_percent: int, small_base_fen: int) -> Growth:
-    """Compare the principal drawn in one calendar year with that of the year before."""
-    if base_fen <= 0:
+def growth(
+    *, year_fen: int, base_fen: int, required_percent: int | None, small_base_fen: int
+) -> Growth:
+    """Compare the principal drawn in one calendar year with that of the year before.
+
+    `required_percent` is None in a year before there was a target.
+    """
+    if base_fen <= 0 or required_percent is None:
         return Growth(
-            year_fen=year_fen, base_fen=0, required_percent=required_percent, base="none",
-            percent=None, line_fen=None, missing_fen=None,
-        )  # fmt: skip
+            year_fen=year_fen,
+            base_fen=max(base_fen, 0),
+            required_percent=required_percent,
+            base="before" if required_percent is None else "none",
+            percent=None,
+            line_fen=None,
+            missing_fen=None,
+        )
     line = -(-base_fen * (WHOLE + required_percent) // WHOLE)
     share = Decimal((year_fen - base_fen) * WHOLE) / base_fen
     return Growth(

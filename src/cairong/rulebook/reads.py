@@ -1,52 +1,72 @@
 """The numbers, days off and LPR that hold in a city: defaults of policy, overridden by rows."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from cairong.kernel.calendar import Calendar, Year
 from cairong.kernel.errors import NotFound
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.lpr import LPR, Lpr, lpr_at
-from cairong.policy.parameters import BY_CODE, Parameter, parameter_on
+from cairong.policy.parameters import BY_CODE, Dated, Parameter, first_day, held_on, parameter_on
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 
 
 def parameter(city: str, code: str, *, on: date) -> int:
-    """Return the value of a parameter that holds in a city on a day."""
+    """Return the value of a parameter that holds in a city on a day.
+
+    Raises PolicyBreach for a day before the parameter's first.
+    """
     return parameter_row(city, code, on=on).value
 
 
 def parameter_row(city: str, code: str, *, on: date) -> Parameter:
-    """Return the parameter that holds in a city on a day, with its unit and source."""
-    row = (
-        ParameterRow.objects.filter(city_id=city, code=code, valid_from__lte=on)
-        .order_by("-valid_from")
-        .first()
-    )
-    held = parameter_on(code, on)
-    if row is None or row.valid_from < held.valid_from:
-        return held
-    return own(row)
+    """Return the parameter that holds in a city on a day, with its unit and source.
+
+    Raises PolicyBreach for a day before the parameter's first.
+    """
+    return parameter_on(code, on, _own(city, code, on))
+
+
+def parameter_if_any(city: str, code: str, *, on: date) -> Parameter | None:
+    """Find the parameter that holds in a city on a day; None before the parameter's first."""
+    return held_on(code, on, _own(city, code, on))
+
+
+def parameter_or_first(city: str, code: str, *, on: date) -> int:
+    """Return the value that holds in a city on a day, on an earlier day than its first the first.
+
+    For what is older than the parameter and has to run under some number all the same.
+    """
+    return parameter(city, code, on=max(on, first_day(code)))
 
 
 def parameters_of(city: str, *, on: date) -> list[Parameter]:
-    """List every parameter as it holds in a city on a day, in one statement."""
+    """List every parameter that holds in a city on a day, in one statement."""
     entered = ParameterRow.objects.filter(city_id=city)
     rows = [own(row) for row in entered if row.code in BY_CODE]
-    return [parameter_on(code, on, rows) for code in BY_CODE]
+    held = (held_on(code, on, rows) for code in BY_CODE)
+    return [one for one in held if one is not None]
 
 
 def parameter_history(city: str, code: str) -> list[Parameter]:
-    """List a parameter's values from the default on, newest first. Raises NotFound."""
+    """List a parameter's values, the city's own and those that ship, newest first.
+
+    Raises NotFound.
+    """
     if code not in BY_CODE:
         raise NotFound("access.not_found", thing="参数")
-    rows = ParameterRow.objects.filter(city_id=city, code=code).order_by("-valid_from")
-    return [*(own(row) for row in rows), BY_CODE[code]]
+    rows = ParameterRow.objects.filter(city_id=city, code=code)
+    values = [*(own(row) for row in rows), *BY_CODE[code].by_city()]
+    return sorted(values, key=lambda one: one.valid_from, reverse=True)
 
 
 def own(row: ParameterRow) -> Parameter:
     """Read a city's own row as the parameter it sets."""
-    return replace(BY_CODE[row.code], value=row.value, valid_from=row.valid_from, source=row.source)
+    return BY_CODE[row.code].set_to(Dated(row.valid_from, row.value, row.source))
+
+
+def _own(city: str, code: str, on: date) -> list[Parameter]:
+    rows = ParameterRow.objects.filter(city_id=city, code=code, valid_from__lte=on)
+    return [own(row) for row in rows.order_by("-valid_from")[:1]]
 
 
 def calendar_of(city: str) -> Calendar:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cairong.lending.states import OFFER
-from cairong.policy.contracts import ITEMS, WITHHOLDABLE
+from cairong.policy import items
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.lending import REASONS
 from cairong.policy.parameters import BY_CODE
@@ -11,8 +11,7 @@ from cairong.policy.size import SIZE_WORDS
 from cairong.treasury.states import LOCK
 
 WORDS: Mapping[str, str] = {
-    **WITHHOLDABLE,
-    **ITEMS,
+    **items.WORDS,
     "account": "回款账户",
     "account_no": "回款账号",
     "accounts": "回款账户",
@@ -26,13 +25,10 @@ WORDS: Mapping[str, str] = {
     "arrived_on": "到账日",
     "assets_wan": "资产总额(万元)",
     "award": "中标(成交)项目",
-    "bank": "开户行",
     "bank_serial": "银行流水号",
-    "budget_line": "预算指标",
     "cap_percent": "融资比例上限(%)",
     "changed": "改动的内容",
     "city": "城市",
-    "cnaps": "联行号",
     "code": "代码",
     "collateral": "抵押担保",
     "collateral_ground": "要求抵押担保的依据",
@@ -60,7 +56,6 @@ WORDS: Mapping[str, str] = {
     "floats": "随 LPR 浮动",
     "former_names": "曾用名",
     "from": "生效日",
-    "funding_source": "资金来源",
     "grade": "履约等级",
     "ground": "依据",
     "hold_until_due": "到期才还",
@@ -100,38 +95,30 @@ WORDS: Mapping[str, str] = {
     "outside_no": "其他网站的备案号",
     "outstanding_fen": "未还本金",
     "paid_fen": "累计已支付",
-    "payee": "收款人",
     "payee_version": "回款账户版本",
     "percent": "比例(%)",
     "preferences": "优惠",
-    "prepayment_fen": "预付款",
     "principal_fen": "本金",
     "product": "产品",
-    "project_no": "项目编号",
     "published": "公开的内容",
     "published_items": "不同意不公开的内容",
     "published_on": "公布日",
-    "purchaser_contact": "采购人联系人及电话",
-    "purchaser_no": "采购人合同编号",
     "purchaser_uscc": "采购人统一社会信用代码",
     "rate_bp": "利率(基点)",
     "reason": "理由",
     "reasons": "理由",
     "regions": "服务区域",
-    "retention_fen": "质保金",
     "revenue_wan": "营业收入(万元)",
     "round": "第几次报送",
     "rules_text": "业务规范",
     "schedule": "付款安排",
     "setting": "取值",
     "sha256": "公告文本校验值",
-    "signed_on": "签订日期",
     "simple_percent": "年化成本(单利,%)",
     "share_fen": "份额",
     "shares": "供应商份额",
     "size": "企业规模",
     "sizes": "面向的企业",
-    "sme_reserved": "专门面向中小企业采购",
     "source": "来源",
     "spread_bp": "加点(基点)",
     "state": "状态",
@@ -157,17 +144,15 @@ WORDS: Mapping[str, str] = {
 
 ORDER: Sequence[str] = (
     "name", "supplier", "contract", "award", "intent_no", "product",
-    "title", "purchaser_no", "project_no", "method", "signed_on", "amount_fen", "retention_fen",
-    "prepayment_fen", "subject_matter", "specification", "quantity", "unit_price", "quality",
-    "performance_period", "place", "manner", "acceptance_terms", "liability",
-    "dispute_resolution", "other_terms", "account", "accounts", "payee", "no", "account_no",
-    "bank", "cnaps", "schedule", "milestone", "percent", "agreed_days", "unit", "item", "ground",
-    "until",
+    *(one.code for one in items.ITEMS if one.section == items.IDENTITY or one.kind != "text"),
+    *(one.code for one in items.TYPED if one.section != items.IDENTITY and one.kind == "text"),
+    "account", "accounts", "payee", "no", "account_no", "bank", "cnaps", "schedule", "milestone",
+    "percent", "agreed_days", "unit", "item", "ground", "until",
 )  # fmt: skip
 
-_ITEM_WORDS = {**WITHHOLDABLE, **ITEMS, "schedule": WORDS["schedule"]}
+_ITEM_WORDS = {**items.WORDS, "schedule": WORDS["schedule"]}
 NUMBER_GIVEN = "同意后自动编号"
-UNDEFINED = {"irr_percent": "—", "simple_percent": "—"}
+UNDEFINED = {"irr_percent": "—", "simple_percent": "—", "agreed_days": "合同未约定"}
 _TENORS = {"1Y": "一年期", "5Y": "五年期以上"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "changed": WORDS,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -98,7 +97,7 @@ def _with_unit(arguments: Mapping[str, Any], act: str) -> Mapping[str, Any]:
     known = BY_CODE.get(arguments.get("code", "")) if act == "rulebook.set_parameter" else None
     if known is None:
         return arguments
-    return {**arguments, "value": replace(known, value=arguments["value"]).said}
+    return {**arguments, "value": known.say(arguments["value"])}
 
 
 def _entered(arguments: Mapping[str, Any], act: str) -> Iterator[tuple[str, str]]:

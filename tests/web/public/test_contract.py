@@ -9,7 +9,7 @@ from django.test import Client
 
 from cairong.contracts.facts import Withholding
 from cairong.kernel.actor import Role
-from cairong.policy.contracts import ITEMS
+from cairong.policy.items import REQUIRED
 from cairong.web.public.contract import page_mark
 from contracts.ground import ACCOUNT, FIELDS
 from support.visitors import browser
@@ -30,12 +30,12 @@ class TestItems:
     def test_every_item_of_the_notice_stands_there_with_its_clause(self, ground, read):
         ground.sign()
         page = read(PAGE)
-        for word in ITEMS.values():
+        for word in REQUIRED.values():
             assert f"<dt>{word}</dt>" in page
         for value in (*FIELDS.values(), ACCOUNT["no"], ACCOUNT["bank"], ACCOUNT["cnaps"]):
             assert value in page
         assert "¥685,200.00(人民币陆拾捌万伍仟贰佰元整)" in page
-        assert page.count("/policy/#%E4%BA%8C%28%E4%BA%8C%29-4") >= len(ITEMS)
+        assert page.count("/policy/#%E4%BA%8C%28%E4%BA%8C%29-4") >= len(REQUIRED)
 
     def test_payments_are_told_with_their_amounts(self, ground, read):
         ground.sign()

@@ -9,7 +9,7 @@ from cairong.contracts.facts import Withholding
 from cairong.contracts.models import Contract, WithheldItem
 from cairong.filing.actions.open_filing import open_filing
 from cairong.parties.models import Proposal
-from contracts.ground import SIGNED
+from contracts.ground import SIGNED, newest
 from support.browsing import problems, read, send, text, value_of
 from support.papers import beside
 from support.town import at
@@ -123,6 +123,16 @@ class TestSigning:
         assert (contract.state, contract.amount_fen) == ("announced", 68_520_000)
         assert [row.milestone for row in contract.schedule.all()] == ["签订开票", "验收"]
         assert contract.suppliers.get().cnaps == "102493002012"
+
+    def test_a_contract_that_agrees_no_days_of_payment_says_so(self, office):
+        silent = signing(agreed_days_1="", unit_1="")
+        place = send(office.officer, address(office.ground.award()), silent)
+        assert "几日内付款 合同未约定" in read(office.approver, place)
+        send(office.approver, place + "decide/", {"decision": "approve"})
+        contract = Contract.objects.get()
+        assert [row.agreed_days for row in contract.schedule.all()] == [10, None]
+        assert [row["agreed_days"] for row in newest(contract)["schedule"]] == [10, None]
+        assert "合同未约定,按规定期限" in read(office.officer, f"/contracts/{contract.no}/")
 
     @pytest.mark.parametrize(
         ("changed", "field", "words"),

@@ -12,7 +12,7 @@ from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, Unit, day_of
 from cairong.parties.reads import city_of
-from cairong.policy.duties import Agreed, DutyDue, due_days
+from cairong.policy.duties import DUTIES, Agreed, DutyDue, due_days
 from cairong.rulebook import reads as rulebook
 from cairong.rulebook.actions.enter_holidays import RECOUNT
 
@@ -68,9 +68,10 @@ def recounted(city: str, calendar: Calendar, year: int) -> list[tuple[Duty, Duty
 
 def counted_again(duty: Duty, calendar: Calendar) -> DutyDue:
     """Count a duty's days by another calendar, under the numbers it was opened with."""
+    kind = DUTIES[duty.kind]
     unit: Unit = "working" if duty.unit == "working" else "calendar"
     bound = duty.due_law_on is not None
-    agreed = Agreed(days=duty.days, unit=unit, to_sme=bound) if duty.kind == "pay" else None
+    agreed = Agreed(days=duty.days, unit=unit, to_sme=bound) if kind.agreed else None
     return due_days(
-        duty.kind, start=duty.start_on, calendar=calendar, days=duty.days, agreed=agreed
+        kind.code, start=duty.start_on, calendar=calendar, days=duty.days, agreed=agreed
     )

@@ -10,7 +10,7 @@ from cairong.audit.rows import insert
 from cairong.clocks.models import Duty, Mark
 from cairong.kernel.calendar import Calendar
 from cairong.parties.models import Organisation
-from cairong.policy.duties import DUTIES, Agreed, due_days
+from cairong.policy.duties import DUTIES, Agreed, DutyKind, due_days
 from cairong.rulebook import reads as rulebook
 
 
@@ -27,15 +27,18 @@ def open_duty(
     about: Iterable[UUID] = (),
     agreed: Agreed | None = None,
     calendar: Calendar | None = None,
-) -> Duty:
+) -> Duty | None:
     """Open a duty that begins on `start_on`, by the numbers and days that hold in the city.
 
-    `agreed` is the period a contract agrees for payment. `calendar` may be handed in where many
-    are opened at once. Writes: clocks.Duty, clocks.Mark.
+    None where it begins before its number does: there was no such duty then. `agreed` is the
+    period a contract agrees for payment, which needs no number. `calendar` may be handed in where
+    many are opened at once. Writes: clocks.Duty, clocks.Mark.
     """
-    known = calendar or rulebook.calendar_of(city)
     of_kind = DUTIES[kind]
-    days = rulebook.parameter(city, of_kind.parameter, on=start_on)
+    days = agreed.days if agreed else _days_in_force(city, of_kind, start_on)
+    if days is None:
+        return None
+    known = calendar or rulebook.calendar_of(city)
     due = due_days(kind, start=start_on, calendar=known, days=days, agreed=agreed)
     duty = Duty(
         city_id=city,
@@ -47,7 +50,7 @@ def open_duty(
         region=region,
         title=title[:300],
         start_on=start_on,
-        days=agreed.days if agreed else days,
+        days=days,
         unit=agreed.unit if agreed else of_kind.unit,
         due_on=due.due,
         due_law_on=due.due_law,
@@ -91,3 +94,8 @@ def running(subject_id: UUID, kind: str = "") -> QuerySet[Duty]:
     )
     rows = rows.filter(kind=kind) if kind else rows
     return rows.order_by("start_on", "pk")
+
+
+def _days_in_force(city: str, kind: DutyKind, on: date) -> int | None:
+    held = rulebook.parameter_if_any(city, kind.parameter, on=on)
+    return held.value if held else None

@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ('position', models.SmallIntegerField()),
                 ('milestone', models.CharField(max_length=100)),
                 ('percent', models.DecimalField(decimal_places=2, max_digits=5)),
-                ('agreed_days', models.IntegerField()),
+                ('agreed_days', models.IntegerField(null=True)),
                 ('unit', models.CharField(default='calendar', max_length=10)),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedule', to='contracts.contract')),
             ],

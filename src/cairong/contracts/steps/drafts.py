@@ -13,18 +13,10 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.models import Organisation, SupplierProfile
+from cairong.policy.items import ITEMS, OWN
 
 FROM_AWARD, FROM_PARTY, TYPED = "中标(成交)记录", "单位登记信息", "录入"
 ACCOUNT = ("payee", "account_no", "bank", "cnaps")
-PREFILLED: dict[str, tuple[str, str]] = {
-    "title": ("title", FROM_AWARD),
-    "project_no": ("project_no", FROM_AWARD),
-    "method": ("method", FROM_AWARD),
-    "subject_matter": ("scope", FROM_AWARD),
-    "performance_period": ("performance_period", FROM_AWARD),
-    "place": ("place_of_work", FROM_AWARD),
-    "amount_fen": ("amount_fen", FROM_AWARD),
-}
 
 
 def draft_for(award: Award, *, now: datetime) -> Contract:
@@ -45,9 +37,9 @@ def prefilled(award: Award, *, now: datetime) -> Contract:
     """Fill a contract from its award and its purchaser, without number, unsaved."""
     filled: dict[str, Any] = {}
     sources: dict[str, str] = {}
-    for name, (column, source) in PREFILLED.items():
-        if value := getattr(award, column):
-            filled[name], sources[name] = value, source
+    for item in ITEMS:
+        if item.prefilled and (value := getattr(award, item.prefilled)):
+            filled[item.code], sources[item.code] = value, FROM_AWARD
     if "subject_matter" not in filled:
         filled["subject_matter"], sources["subject_matter"] = award.title, FROM_AWARD
     purchaser = award.purchaser
@@ -79,10 +71,12 @@ def write_items(contract: Contract, items: Items) -> None:
         if getattr(contract, name) != value:
             setattr(contract, name, value)
             contract.sources[name] = TYPED
-    for name in ("retention_fen", "prepayment_fen"):
-        value = getattr(contract, name)
-        if not 0 <= value <= contract.amount_fen:
-            raise Invalid("contracts.held_back", field=name, value=value, most=contract.amount_fen)
+    for item in OWN:
+        value = getattr(contract, item.code)
+        if item.kind == "money" and not 0 <= value <= contract.amount_fen:
+            raise Invalid(
+                "contracts.held_back", field=item.code, value=value, most=contract.amount_fen
+            )
 
 
 def write_schedule(contract: Contract, schedule: Sequence[Milestone]) -> list[ScheduleRow]:
@@ -163,7 +157,7 @@ def mend_suppliers(
     return rows
 
 
-def vars_of(milestone: Milestone) -> dict[str, str | int | Decimal]:
+def vars_of(milestone: Milestone) -> dict[str, str | int | Decimal | None]:
     """List a milestone's values by the columns they go to."""
     return {
         "milestone": milestone.milestone,

@@ -18,15 +18,13 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
-from cairong.policy.contracts import ITEMS, WITHHOLDABLE, return_has_reasons
+from cairong.policy.contracts import return_has_reasons
+from cairong.policy.items import WORDS
 from cairong.policy.rule import require
 from cairong.treasury.steps.receivables import receivable_of, stand_payee
 
 Kind = PublishedVersion.Kind
-REASONED = frozenset(ITEMS) | frozenset(WITHHOLDABLE) | {
-    "schedule", "purchaser_no", "project_no", "method", "signed_on", "purchaser_uscc",
-    "purchaser_contact", "payee", "cnaps", "withheld", "budget_line", "retention_fen",
-}  # fmt: skip
+REASONED = frozenset(WORDS) | {"schedule", "purchaser_uscc", "withheld"}
 
 
 @two_person(

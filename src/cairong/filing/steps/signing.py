@@ -19,7 +19,6 @@ from cairong.kernel.errors import Finding
 from cairong.kernel.text import clean_text
 from cairong.parties.models import Organisation
 from cairong.policy.contracts import (
-    ITEMS,
     agreed_days_within_law,
     amount_within_award,
     bank_matches_code,
@@ -34,14 +33,14 @@ from cairong.policy.contracts import (
     signed_after_notice,
     supplier_known,
 )
+from cairong.policy.items import BY_CODE, REQUIRED
 from cairong.policy.rule import findings, require
 from cairong.policy.size import SMES
-from cairong.rulebook.reads import parameter
+from cairong.rulebook.reads import parameter_if_any
 
 OUTSIDE_NO = 60  # signs at most in the number another site gave
 MOST_DAYS = "pay_days_at_most"
 MEND = "mend_filing"
-PARTY_ITEMS = ("supplier_name", "supplier_address", "account_no", "bank")
 
 
 def require_contract(
@@ -234,15 +233,18 @@ def _of_schedule(
     """Hold the agreed days of payment against the law, where a supplier is small."""
     if not any(one.size in SMES for one in suppliers):
         return []
-    most = parameter(contract.city_id, MOST_DAYS, on=signed_on)
+    most = parameter_if_any(contract.city_id, MOST_DAYS, on=signed_on)
+    if most is None:
+        return []
     return [
         agreed_days_within_law(
             milestone=row.milestone,
             agreed_days=row.agreed_days,
             unit=cast("Unit", row.unit),
-            most_days=most,
+            most_days=most.value,
         )
         for row in schedule
+        if row.agreed_days is not None
     ]
 
 
@@ -258,11 +260,12 @@ def _of_supplier(row: ContractSupplier) -> tuple[Finding, ...]:
 
 
 def _items(contract: Contract, suppliers: Sequence[ContractSupplier]) -> dict[str, str | int]:
-    own = {name: getattr(contract, name) for name in ITEMS if name not in PARTY_ITEMS}
-    of_suppliers = {
-        "supplier_name": [one.name for one in suppliers],
-        "supplier_address": [one.address for one in suppliers],
-        "account_no": [one.account_no for one in suppliers],
-        "bank": [one.bank for one in suppliers],
-    }
-    return own | {name: "有" if all(held) and held else "" for name, held in of_suppliers.items()}
+    """Read the items the notice names; of several suppliers, whether each has it."""
+    found: dict[str, str | int] = {}
+    for code in REQUIRED:
+        if BY_CODE[code].of == "supplier":
+            held = [getattr(one, code.removeprefix("supplier_")) for one in suppliers]
+            found[code] = "有" if held and all(held) else ""
+        else:
+            found[code] = getattr(contract, code)
+    return found

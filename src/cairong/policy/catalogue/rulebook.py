@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "rulebook.no_parameter": "没有名为「{value}」的参数。请从参数表中选择。",
+    "rulebook.before_first": "「{word}」从 {since:day} 起才有规定,{day:day} 还没有。请核对日期。",
     "rulebook.value_range": "参数值「{value}」超出范围,应在 {least} 到 {most} 之间。",
     "rulebook.day_passed": "生效日 {value} 已经过去。参数只能从今天或以后的某一天起生效。",
     "rulebook.day_ahead": "公布日 {value} 还没有到。请在公布当天 9:00 以后录入。",

@@ -1,6 +1,5 @@
 """Set a city's own value of a parameter from a day on, by two persons (D28)."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from cairong.audit.recording import record
@@ -9,8 +8,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
-from cairong.policy.duties import within_law
-from cairong.policy.parameters import BY_CODE, Parameter, bounds
+from cairong.policy.parameters import BY_CODE, Parameter, bounds, within_law
 from cairong.policy.rule import require
 from cairong.rulebook import reads
 from cairong.rulebook.models import ParameterRow
@@ -35,15 +33,13 @@ def set_parameter(
     if known is None:
         raise Invalid("rulebook.no_parameter", field="code", value=code)
     least, most = bounds(code)
-    if not least.value <= value <= most.value:
-        said = replace(known, value=value).said
-        raise Invalid(
-            "rulebook.value_range", field="value", value=said, least=least.said, most=most.said
-        )
+    if not least <= value <= most:
+        said, lowest, highest = (known.say(one) for one in (value, least, most))
+        raise Invalid("rulebook.value_range", field="value", value=said, least=lowest, most=highest)
     if valid_from < day_of(now):
         raise Invalid("rulebook.day_passed", field="valid_from", value=valid_from.isoformat())
-    require(within_law(code=code, value=value))
-    before = reads.parameter_row(actor.city, code, on=valid_from)
+    require(within_law(code=code, value=value, on=valid_from))
+    before = reads.parameter_if_any(actor.city, code, on=valid_from)
     row = ParameterRow.objects.create(
         city_id=actor.city,
         code=code,
@@ -57,9 +53,9 @@ def set_parameter(
         now=now,
         type="rulebook.parameter.set",
         subject=row,
-        before=_shown(before),
+        before=_shown(before) if before else None,
         after=_shown(reads.own(row)),
-        basis=["三(一)-2", known.obligation],
+        basis=["三(一)-2", known.city.obligation],
     )
     return row
 

@@ -22,7 +22,7 @@ from cairong.treasury.chart import Kind
 from cairong.treasury.models import Acceptance, Receivable
 from cairong.treasury.reads import contract_receivable
 from cairong.treasury.steps.books import move
-from cairong.treasury.steps.paying import open_pay_duty
+from cairong.treasury.steps.paying import open_pay_duty, term_of
 from cairong.treasury.steps.tellings import about, lenders, parties_of, supplier
 
 
@@ -52,14 +52,15 @@ def record_acceptance(
         ),
         accepted_on_a_possible_day(on=on, signed_on=contract.signed_on, today=today),
     )
+    days, unit = term_of(row, city=actor.city, accepted_on=on)
     acceptance = Acceptance.objects.create(
         city_id=actor.city,
         receivable=receivable,
         milestone=row.milestone,
         amount_fen=amount_fen,
         accepted_on=on,
-        agreed_days=row.agreed_days,
-        agreed_unit=row.unit,
+        agreed_days=days,
+        agreed_unit=unit,
         recorded_at=now,
     )
     move(

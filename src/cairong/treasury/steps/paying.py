@@ -1,6 +1,6 @@
 """The duty to pay what was accepted: opened, kept by the payments for it, opened again."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +8,15 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from cairong.clocks.models import Duty
 from cairong.clocks.steps.duties import fulfil_duty, open_duty, running
-from cairong.contracts.models import ContractSupplier
+from cairong.contracts.models import ContractSupplier, ScheduleRow
 from cairong.kernel.calendar import Unit
 from cairong.kernel.errors import Finding
 from cairong.parties.reads import organisation
-from cairong.policy.duties import Agreed
+from cairong.policy.duties import DUTIES, Agreed
 from cairong.policy.rule import Answer
 from cairong.policy.size import SMES
 from cairong.policy.treasury import oldest_first
+from cairong.rulebook.reads import parameter_or_first
 from cairong.treasury.chart import Account, Kind
 from cairong.treasury.models import (
     Acceptance,
@@ -32,14 +33,14 @@ PAY = "pay"
 
 
 def open_pay_duty(receivable: Receivable, acceptance: Acceptance, *, now: datetime) -> Duty:
-    """Open the purchaser's duty to have an acceptance paid, in the days the contract agrees.
+    """Open the purchaser's duty to have an acceptance paid, in its days.
 
     The law bounds them towards an sme, by its size at signing (802§3).
     Writes: clocks.Duty. Source: 二(三)-4, 802§9.
     """
     contract = receivable.contract
     unit: Unit = "working" if acceptance.agreed_unit == "working" else "calendar"
-    return open_duty(
+    duty = open_duty(
         city=receivable.city_id,
         kind=PAY,
         subject_id=acceptance.pk,
@@ -51,6 +52,19 @@ def open_pay_duty(receivable: Receivable, acceptance: Acceptance, *, now: dateti
         about=about(receivable),
         agreed=Agreed(days=acceptance.agreed_days, unit=unit, to_sme=_to_sme(receivable)),
     )
+    assert duty is not None  # an agreed period begins on any day
+    return duty
+
+
+def term_of(row: ScheduleRow, *, city: str, accepted_on: date) -> tuple[int, str]:
+    """Return within how many days of which unit a milestone accepted on a day is paid.
+
+    As the contract agrees; where it agrees nothing, in the city's days of that day. Source: 802§9.
+    """
+    if row.agreed_days is not None:
+        return row.agreed_days, row.unit
+    kind = DUTIES[PAY]
+    return parameter_or_first(city, kind.parameter, on=accepted_on), kind.unit
 
 
 def tie_payment(payment: Payment) -> None:

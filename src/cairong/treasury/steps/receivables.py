@@ -8,7 +8,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
 from cairong.parties.models import Organisation
-from cairong.rulebook.reads import parameter
+from cairong.rulebook.reads import parameter_or_first
 from cairong.treasury.chart import Kind
 from cairong.treasury.models import PayeeChange, PayeeVersion, Receivable
 from cairong.treasury.steps.books import move
@@ -27,7 +27,7 @@ def stand_up(
 ) -> Receivable:
     """Stand up what the treasury will owe one supplier on a signed contract.
 
-    The contract's cap is the one in force that day (D9, D28).
+    The contract's cap is the one in force that day (D9, D28), the first there was for one older.
     Writes: treasury.Receivable, treasury.Entry. Source: D8, 一(一)-1.
     """
     receivable = Receivable.objects.create(
@@ -38,7 +38,7 @@ def stand_up(
         region=contract.region,
         amount_fen=amount_fen,
         retention_fen=retention_fen,
-        cap_percent=parameter(actor.city, CAP, on=contract.signed_on or day_of(now)),
+        cap_percent=parameter_or_first(actor.city, CAP, on=contract.signed_on or day_of(now)),
         stood_at=now,
     )
     move(

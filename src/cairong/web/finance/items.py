@@ -9,32 +9,11 @@ from cairong.contracts.models import Contract, ContractSupplier, Filing, Withhel
 from cairong.contracts.reads import suppliers_of
 from cairong.disclosure.models import PublishedVersion
 from cairong.kernel.money import format_yuan
-from cairong.policy.contracts import ITEMS
+from cairong.policy.contracts import term_words
+from cairong.policy.items import BY_CODE, ITEMS, WORDS
 from cairong.web.parts.words import long_day
 
-WORDS = {
-    "purchaser_no": "采购人合同编号",
-    "project_no": "项目编号",
-    "method": "采购方式",
-    "signed_on": "签订日期",
-    **ITEMS,
-    "specification": "规格型号",
-    "unit_price": "单价",
-    "other_terms": "其他约定",
-    "schedule": "付款安排",
-    "payee": "收款人",
-    "cnaps": "联行号",
-    "budget_line": "预算指标",
-    "retention_fen": "质保金",
-}
-OF_SUPPLIER = {
-    "supplier_name": "name",
-    "supplier_address": "address",
-    "payee": "payee",
-    "account_no": "account_no",
-    "bank": "bank",
-    "cnaps": "cnaps",
-}
+SCHEDULE = "schedule"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +32,9 @@ def lines_of(contract: Contract, filing: Filing) -> list[Line]:
     suppliers = suppliers_of(contract)
     withheld = {one.item: one for one in contract.withheld.all()}
     before = _before(contract) if filing.round > 1 else {}
+    words = {**WORDS, SCHEDULE: "付款安排"}
     lines = []
-    for name, word in WORDS.items():
+    for name, word in words.items():
         value = _value(contract, suppliers, name)
         old = before.get(name, value)
         lines.append(
@@ -70,18 +50,21 @@ def lines_of(contract: Contract, filing: Filing) -> list[Line]:
 
 
 def _value(contract: Contract, suppliers: list[ContractSupplier], name: str) -> str:
-    if name in OF_SUPPLIER:
-        return _joined(getattr(one, OF_SUPPLIER[name]) for one in suppliers)
-    if name == "schedule":
+    if name == SCHEDULE:
         return _joined(
-            f"{row.milestone} {row.percent.normalize():f}%,验收后 {row.agreed_days} "
-            f"{row.get_unit_display()}"
+            f"{row.milestone} {row.percent.normalize():f}%,验收后付款:"
+            f"{term_words(row.agreed_days, row.unit)}"
             for row in contract.schedule.all()
         )
+    item = BY_CODE[name]
+    if item.of == "supplier":
+        return _joined(getattr(one, name.removeprefix("supplier_")) for one in suppliers)
     value = getattr(contract, name)
-    if name.endswith("_fen"):
+    if item.kind == "money":
         return format_yuan(value)
-    return long_day(value) if name == "signed_on" and value else str(value or "")
+    if item.kind == "flag":
+        return "是" if value else "否"
+    return long_day(value) if item.kind == "day" and value else str(value or "")
 
 
 def _before(contract: Contract) -> dict[str, str]:
@@ -104,8 +87,8 @@ def _said(document: Mapping[str, Any]) -> dict[str, str]:
         "bank": _joined(one["bank"] for one in accounts),
         "cnaps": _joined(one["cnaps"] for one in accounts),
         "account_no": _joined(one["no"] for one in accounts),
-        **{name: value for name, value in document["contract"].items()
-           if isinstance(value, str) and name in WORDS and name != "signed_on"},
+        **{one.code: document["contract"].get(one.code, "") for one in ITEMS
+           if one.of == "contract" and one.kind == "text"},
     }  # fmt: skip
     return {name: value for name, value in said.items() if value}
 

@@ -68,10 +68,9 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
 def why_of(board: Board) -> Why:
     """Open the arithmetic of the whole's target line."""
     grown = board.whole.growth
-    sums = [
-        Sum(word="上年放款本金(基数)", fen=grown.base_fen),
-        Sum(word="要求增幅", value=f"{grown.required_percent} %"),
-    ]
+    sums = [Sum(word="上年放款本金(基数)", fen=grown.base_fen)]
+    if grown.required_percent is not None:
+        sums.append(Sum(word="要求增幅", value=f"{grown.required_percent} %"))
     if grown.line_fen is not None:
         sums += [
             Sum(word="目标线 = 基数 ×(1 + 要求增幅)", fen=grown.line_fen),

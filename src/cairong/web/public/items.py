@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from cairong.kernel.money import capitals, format_yuan, parse_yuan
-from cairong.policy.contracts import ITEMS
+from cairong.policy.contracts import term_words
+from cairong.policy.items import WORDS, Item, shown_under
 from cairong.policy.size import SIZE_WORDS
 from cairong.web.parts.words import clause_href, long_day, long_moment
 
@@ -19,22 +20,7 @@ ASSENTS = {
     "undecided": "采购人申请不予公开,财政部门还没有决定",
     "given": "财政部门同意不予公开",
 }
-UNIT_WORDS = {"working": "个工作日", "calendar": "个自然日"}
 VERDICT_WORDS = {"": "审核中", "accept": "同意备案", "return": "退回补正", "recalled": "已收回"}
-TERMS = (
-    "subject_matter", "specification", "quantity", "unit_price", "quality", "performance_period",
-    "place", "manner", "acceptance_terms", "liability", "dispute_resolution", "other_terms",
-)  # fmt: skip
-FURTHER = {
-    "specification": "规格型号",
-    "unit_price": "单价",
-    "other_terms": "其他约定",
-    "purchaser_no": "采购人合同编号",
-    "project_no": "项目编号",
-    "method": "采购方式",
-    "budget_line": "预算指标",
-    "funding_source": "资金来源",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +62,7 @@ class Contract:
         """List every item of 二(二)-4 and what else is public, by heading."""
         return [
             Group(word="双方", lines=[*self._purchaser(), *self._suppliers()]),
-            Group(word="标的、价款和履行", lines=[self._amount(), *self._terms(TERMS)]),
+            Group(word="标的、价款和履行", lines=list(self._terms())),
             Group(word="回款账户", lines=list(self._accounts())),
             Group(word="编号与资金", lines=list(self._further())),
         ]
@@ -101,15 +87,11 @@ class Contract:
             if len(parties) > 1:
                 yield Line(word="合同份额", value=yuan(party["share_yuan"]))
 
-    def _amount(self) -> Line:
-        fen = parse_yuan(self.terms["amount_yuan"], "amount_yuan")
-        value = f"{format_yuan(fen)}(人民币{capitals(fen)})"
-        return Line(word=ITEMS["amount_fen"], value=value)
-
-    def _terms(self, names: tuple[str, ...]) -> Iterator[Line]:
-        for name in names:
-            if name in ITEMS or self.terms[name] or name in self.kept:
-                yield self._line(name, self.terms[name])
+    def _terms(self) -> Iterator[Line]:
+        for item in shown_under("terms"):
+            value = self._said(item)
+            if item.required or value or item.code in self.kept:
+                yield self._line(item.code, value)
 
     def _accounts(self) -> Iterator[Line]:
         for party in self.document["suppliers"]:
@@ -120,17 +102,26 @@ class Contract:
             yield self._line("bank", " ".join(filter(None, (account["bank"], account["cnaps"]))))
 
     def _further(self) -> Iterator[Line]:
-        for name in ("purchaser_no", "project_no", "method", "budget_line", "funding_source"):
-            yield from _if_any(FURTHER[name], self.terms[name], "二(二)-3")
+        for item in shown_under("numbers"):
+            yield from _if_any(item.word, self._said(item), item.clause)
         award = self.document["award"]
         yield Line(word="中标(成交)通知书", value=f"{award['no']},{day(award['notice_on'])}发出",
                    why="二(二)-3")  # fmt: skip
-        for name, word in (("prepayment_yuan", "预付款"), ("retention_yuan", "质保金")):
-            if self.terms[name] != "0.00":
-                yield Line(word=word, value=yuan(self.terms[name]), why="二(二)-3")
+
+    def _said(self, item: Item) -> str:
+        """Write what the document says of an item; empty where it says nothing."""
+        said = self.terms.get(item.key)
+        if item.kind == "flag":
+            return "是" if said else ""
+        if item.kind != "money":
+            return said or ""
+        fen = parse_yuan(said or 0, item.key)
+        if item.required:
+            return f"{format_yuan(fen)}(人民币{capitals(fen)})"
+        return format_yuan(fen) if fen else ""
 
     def _line(self, item: str, value: str, note: str = "") -> Line:
-        word = ITEMS.get(item) or FURTHER[item]
+        word = WORDS[item]
         kept = self.kept.get(item)
         if kept is None:
             return Line(word=word, value=value or "合同未约定", note=note)
@@ -198,7 +189,7 @@ def payments(document: Mapping[str, Any]) -> list[dict[str, str]]:
             "milestone": row["milestone"],
             "percent": row["percent"],
             "amount": _share(whole, row["percent"]),
-            "days": f"{row['agreed_days']} {UNIT_WORDS.get(row['unit'], '')}内",
+            "days": term_words(row["agreed_days"], row["unit"]),
         }
         for row in document.get("schedule", ())
     ]

@@ -7,9 +7,8 @@ from cairong.disclosure.checking import Checked, Held
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.reads import AccountAnswer, Verified
 from cairong.kernel.money import format_yuan
-from cairong.policy.contracts import ITEMS
+from cairong.policy.items import ITEMS
 from cairong.web.parts.words import long_moment
-from cairong.web.public.items import FURTHER
 
 Kind = PublishedVersion.Kind
 MEANS = {
@@ -20,6 +19,7 @@ MEANS = {
     Kind.SAMPLE: "这是外地公开信息的样本,不是本市备案合同,不能据此融资。",
 }
 WORDS = {
+    **{one.key: one.word for one in ITEMS},
     "amount_yuan": "金额", "signed_on": "签订日期", "retention_yuan": "质保金", "uscc": "信用代码",
     "prepayment_yuan": "预付款", "payee": "收款人", "no": "账号或编号", "cnaps": "联行号",
     "name": "名称", "address": "住所", "published_at": "公开时间",
@@ -29,7 +29,6 @@ WORDS = {
     "agreed_days": "期限天数", "filing": "备案", "announcement": "公告",
     "withheld": "不予公开项目", "notice": "公告", "source": "来源",
     "verdict": "审核结果", "award": "中标通知书", "size": "企业规模",
-    **ITEMS, **FURTHER,
 }  # fmt: skip
 MOST_LETTERS = 40
 

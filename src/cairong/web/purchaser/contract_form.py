@@ -8,8 +8,9 @@ from uuid import UUID
 from django import forms
 from django.forms import BoundField
 
-from cairong.contracts.facts import TEXT_ITEMS, Account, Items, Milestone, Withholding
+from cairong.contracts.facts import Account, Items, Milestone, Withholding
 from cairong.contracts.models import AwardShare
+from cairong.policy.items import TYPED, Item
 from cairong.web.forms import (
     AccountField,
     ActForm,
@@ -19,7 +20,7 @@ from cairong.web.forms import (
     WholeField,
     YuanField,
 )
-from cairong.web.purchaser.contract_fields import ELSEWHERE, SECTIONS, TEXTS, WITHHELD_CHOICES
+from cairong.web.purchaser.contract_fields import AMOUNT, ELSEWHERE, SECTIONS, WITHHELD_CHOICES
 
 ACCOUNT = (
     ("payee", "收款人", "与供应商名称一致"),
@@ -68,8 +69,7 @@ class ContractForm(ActForm):
         super().__init__(*args, **kwargs)
         self.shares, self.strict = shares, strict
         self.row_count = min(max(rows, LEAST_ROWS), MOST_ROWS)
-        self._add_texts(alone=len(shares) == 1)
-        self._add_figures()
+        self._add_items(alone=len(shares) == 1)
         self._add_accounts()
         self._add_rows()
         if standing:
@@ -103,23 +103,21 @@ class ContractForm(ActForm):
         for place in range(len(self.shares)):
             own = names(place)
             self._clean_together(own, any(self.cleaned_data.get(one) for one in own[1:]))
-        self._clean_group([f"{name}_{{}}" for name in ROW[:3]], self.row_count)
+        for at in range(self.row_count):
+            row = [f"{name}_{at}" for name in ROW[:3]]
+            self._clean_together(row[:2], any(self.cleaned_data.get(one) for one in row))
         self._clean_group(["item_{}", "ground_{}", "until_{}"], WITHHELD_ROWS)
 
     def items(self) -> Items:
         """Give the items that people write."""
-        figures: dict[str, Any] = {
-            name: self.cleaned_data[name] or 0
-            for name in ("retention_fen", "prepayment_fen")
-            if name in self.fields
-        }
-        texts = {name: self.cleaned_data[name] for name in TEXT_ITEMS if name in self.fields}
-        return Items(
-            **texts,
-            **figures,
-            sme_reserved=self.cleaned_data["sme_reserved"],
-            supplier_address=self.cleaned_data.get("supplier_address") or None,
-        )
+        return Items(**{item.code: self._written(item) for item in TYPED})
+
+    def _written(self, item: Item) -> Any:
+        """Give what was written of an item; None where the form does not ask for it."""
+        value = self.cleaned_data.get(item.code)
+        if item.code not in self.fields or item.of == "supplier":
+            return value or None
+        return value or 0 if item.kind == "money" else value
 
     def accounts(self) -> list[Account]:
         """Give each supplier's account that was written."""
@@ -200,28 +198,13 @@ class ContractForm(ActForm):
         folded = (*ELSEWHERE, *(f.name for row in self.withheld_rows() for f in row))
         return any(name in self.errors for name in folded)
 
-    def _add_texts(self, *, alone: bool) -> None:
-        for one in TEXTS:
-            if one.name == "supplier_address" and not alone:
-                continue
-            box = forms.Textarea(attrs={"rows": one.lines}) if one.lines > 1 else forms.TextInput()
-            self.fields[one.name] = forms.CharField(
-                label=one.word,
-                help_text=one.hint,
-                max_length=one.most,
-                widget=box,
-                required=one.needed,
-            )
-
-    def _add_figures(self) -> None:
+    def _add_items(self, *, alone: bool) -> None:
+        for item in TYPED:
+            if item.of != "supplier" or alone:
+                self.fields[item.code] = _field(item)
         self.fields |= {
             "signed_on": DayField(label="签订日期", help_text="双方签字盖章的那一天"),
-            "amount": YuanField(label="合同金额", help_text="不得超过中标(成交)金额"),
-            "retention_fen": YuanField(
-                label="质保金", required=False, help_text="验收后扣留的部分,不能用来融资"
-            ),
-            "prepayment_fen": YuanField(label="预付款", required=False),
-            "sme_reserved": forms.BooleanField(label="专门面向中小企业采购", required=False),
+            AMOUNT: YuanField(label="合同金额", help_text="不得超过中标(成交)金额"),
         }
         for head, word, number in (("", "备案", "备案号"), ("announced_", "公告", "公告编号")):
             self.fields |= {
@@ -262,7 +245,8 @@ class ContractForm(ActForm):
                 f"agreed_days_{at}": WholeField(
                     label="几日内付款",
                     unit="日",
-                    required=not at,
+                    required=False,
+                    help_text="" if at else "合同没有约定的不填,按规定期限付款",
                     min_value=0,
                     max_value=3650,
                 ),
@@ -289,6 +273,23 @@ class ContractForm(ActForm):
             missing = self.cleaned_data.get(name) in (None, "")
             if begun and missing and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
+
+
+def _field(item: Item) -> forms.Field:
+    """Make the field of an item; what heads the public page has to be there as well."""
+    own: dict[str, Any] = {
+        "label": item.word,
+        "help_text": item.hint,
+        "required": item.required or item.public == "head",
+    }
+    if item.kind == "money":
+        return YuanField(**own)
+    if item.kind == "day":
+        return DayField(**own)
+    if item.kind == "flag":
+        return forms.BooleanField(**own)
+    box = forms.Textarea(attrs={"rows": item.lines}) if item.lines > 1 else forms.TextInput()
+    return forms.CharField(max_length=item.longest, widget=box, **own)
 
 
 def names(place: int) -> list[str]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from cairong.contracts.facts import TEXT_ITEMS
 from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
 from cairong.contracts.reads import draft_of, suppliers_of
 from cairong.contracts.steps.drafts import FROM_AWARD, FROM_PARTY, prefilled, row_of
@@ -14,12 +13,12 @@ from cairong.filing.steps.signing import contract_findings
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Finding
 from cairong.parties.models import Proposal
+from cairong.policy.items import OWN
 from cairong.web.proposals.reads import proposal_back
-from cairong.web.purchaser.contract_fields import ELSEWHERE
+from cairong.web.purchaser.contract_fields import AMOUNT, ELSEWHERE, field_of
 from cairong.web.purchaser.contract_form import names
 
 SAID = {FROM_AWARD: "中标公告"}
-FIGURES = ("retention_fen", "prepayment_fen")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,16 +81,19 @@ def of_contract(
     schedule: Sequence[ScheduleRow],
 ) -> Beginning:
     """Take values and their sources from a contract as it stands."""
-    initial: dict[str, Any] = {name: getattr(contract, name) for name in TEXT_ITEMS}
-    initial |= {name: getattr(contract, name) or None for name in FIGURES}
+    initial: dict[str, Any] = {
+        one.code: getattr(contract, one.code) or None
+        if one.kind == "money"
+        else getattr(contract, one.code)
+        for one in OWN
+    }
     initial |= {
-        "amount": contract.amount_fen,
+        AMOUNT: contract.amount_fen,
         "signed_on": contract.signed_on,
-        "sme_reserved": contract.sme_reserved,
         "revision": contract.revision,
     }
     sources = {
-        "amount" if name == "amount_fen" else name: SAID.get(word, word)
+        field_of(name): SAID.get(word, word)
         for name, word in contract.sources.items()
         if word in (FROM_AWARD, FROM_PARTY)
     }

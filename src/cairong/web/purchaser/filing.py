@@ -15,7 +15,6 @@ from cairong.doors.page import page
 from cairong.filing.actions.open_filing import recall_filing
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.kernel.actor import Actor, Role
-from cairong.policy.contracts import WITHHOLDABLE
 from cairong.web.acting import carry_out
 from cairong.web.fact_words import WORDS
 from cairong.web.forms import ReasonForm
@@ -104,7 +103,7 @@ def _form(contract: Contract, *args: Any, **kwargs: Any) -> ContractForm:
     shares = list(contract.award.shares.select_related("supplier").order_by("position"))
     reasons = {RETURNED_TO.get(item, item): why for item, why in reasons_of(contract).items()}
     asked = contract.withheld.filter(assent=None).order_by("item")
-    standing = [(one.item, WITHHOLDABLE.get(one.item, one.item)) for one in asked]
+    standing = [(one.item, WORDS.get(one.item, one.item)) for one in asked]
     return ContractForm(
         *args, shares=shares, fixed=True, reasons=reasons, standing=standing, **kwargs
     )

@@ -15,6 +15,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.policy.contracts import term_words
 from cairong.policy.treasury import milestone_amounts
 from cairong.treasury.actions.recall_acceptance import recall_acceptance
 from cairong.treasury.actions.record_acceptance import record_acceptance
@@ -236,9 +237,13 @@ def _owing(
         done = accepted.get((receivable.pk, row.milestone), 0)
         if share > done and not following:
             following, following_fen = row.milestone, share - done
-        term = f"{row.agreed_days} {row.get_unit_display()}内"
-        cells = {"milestone": f"{row.milestone}({row.percent.normalize():f}%)", "share": share,
-                 "accepted": done, "open": share - done, "term": term}  # fmt: skip
+        cells = {
+            "milestone": f"{row.milestone}({row.percent.normalize():f}%)",
+            "share": share,
+            "accepted": done,
+            "open": share - done,
+            "term": term_words(row.agreed_days, row.unit),
+        }
         lines.append(Row(cells=cells))
     return Owing(
         receivable=receivable,

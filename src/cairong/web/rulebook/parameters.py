@@ -1,5 +1,7 @@
 """Parameters: the value in force with its source and clause, its history, a new value proposed."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,9 +14,9 @@ from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.policy.parameters import Parameter
+from cairong.policy.parameters import BY_CODE, Parameter, held_on, law_on
 from cairong.rulebook.actions.set_parameter import set_parameter
-from cairong.rulebook.reads import parameter_history, parameters_of
+from cairong.rulebook.reads import parameter_history, parameter_row, parameters_of
 from cairong.web.acting import carry_out
 from cairong.web.frame import draw
 from cairong.web.listing import Around, ListPage, answer_rows
@@ -67,13 +69,18 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
     history = parameter_history(actor.city, code)
     now = moment_of(request)
     today = day_of(now)
-    held = next(one for one in history if one.valid_from <= today)
+    held = parameter_row(actor.city, code, on=today)
+    number = BY_CODE[code]
+    own = [one for one in history if one not in number.by_city()]
 
     def drawn(form: ParameterForm) -> HttpResponse:
         context = {
             "held": held,
-            "value": held.said,
-            "table": _history(history, held),
+            "law": law_on(code, today),
+            "tiers": [
+                _tier("本市取值", history, today, lambda day: held_on(code, day, own)),
+                _tier("法律规定", number.by_law(), today, lambda day: law_on(code, day)),
+            ],
             "form": form if actor.role is Role.PROCUREMENT_OFFICER else None,
         }
         return draw(request, actor, "rulebook/parameter.html", context)
@@ -106,11 +113,17 @@ def _row(one: Parameter, place: int) -> Row:
     )
 
 
-def _history(history: list[Parameter], held: Parameter) -> Table:
+def _tier(
+    caption: str, values: list[Parameter], today: date, held: Callable[[date], Parameter | None]
+) -> Table:
+    """Lay out the values of a tier, the newest first; `held` tells which of them holds on a day."""
+
     def standing(one: Parameter) -> str:
-        if one is held:
-            return "现行"
-        return "将生效" if one.valid_from > held.valid_from else "已失效"
+        if held(one.valid_from) != one:
+            return "不适用,本市另有规定"
+        if one.valid_from > today:
+            return "将生效"
+        return "现行" if held(today) == one else "已失效"
 
     rows = [
         Row(
@@ -121,6 +134,8 @@ def _history(history: list[Parameter], held: Parameter) -> Table:
                 "source": one.source,
             }
         )
-        for one in history
+        for one in sorted(values, key=lambda one: one.valid_from, reverse=True)
     ]
-    return Table(caption="历次取值", columns=HISTORY, rows=rows, empty=Empty(text="没有取值。"))
+    return Table(
+        caption=caption, columns=HISTORY, rows=rows, empty=Empty(text="法律没有规定这一数值。")
+    )

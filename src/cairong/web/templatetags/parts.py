@@ -18,6 +18,7 @@ from cairong.doors.refusals import Answer
 from cairong.kernel import money as amounts
 from cairong.kernel.calendar import Calendar
 from cairong.kernel.states import State
+from cairong.policy.contracts import term_words
 from cairong.web.forms import PageForm
 from cairong.web.parts import (
     Ball,
@@ -111,6 +112,12 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return "—"
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), long_moment(value))
+
+
+@register.simple_tag
+def term(days: int | None, unit: str) -> str:
+    """Write within how many days of the acceptance is paid."""
+    return term_words(days, unit)
 
 
 @register.simple_tag

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from cairong.contracts.actions.record_award import record_award as record_award_now
-from cairong.contracts.facts import TEXT_ITEMS, Items, Milestone, Withholding
 from cairong.contracts.facts import Account as ReceivingAccount
+from cairong.contracts.facts import Items, Milestone, Withholding
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.reads import suppliers_of
 from cairong.driving.stories import reading
@@ -28,13 +28,18 @@ from cairong.filing.actions.resubmit_filing import resubmit_filing as resubmit_f
 from cairong.filing.actions.sign_contract import sign_contract as sign_contract_now
 from cairong.kernel.actor import Actor
 from cairong.parties.models import Organisation
-from cairong.policy.contracts import ITEMS
+from cairong.policy.items import OWN, TYPED
 
-WORDS = {word: name for name, word in ITEMS.items() if name in TEXT_ITEMS}
+READERS: dict[str, reading.Reader] = {
+    "text": reading.text,
+    "money": reading.yuan,
+    "day": reading.day,
+    "flag": reading.flag,
+}
+WORDS = {one.word: one.code for one in OWN if one.required}
 FIELDS: dict[str, reading.Reader] = {
-    **dict.fromkeys(("supplier_address", *TEXT_ITEMS, *WORDS), reading.text),
-    "retention_yuan": reading.yuan,
-    "prepayment_yuan": reading.yuan,
+    **{one.key: READERS[one.kind] for one in TYPED},
+    **dict.fromkeys(WORDS, reading.text),
 }
 PLAIN = {
     "quantity": "1项",

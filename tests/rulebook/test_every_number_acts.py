@@ -1,0 +1,231 @@
+"""Every number of the rulebook decides something: what a city sets is met again in what is done.
+
+三(一)-2
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from cairong.clocks.models import Duty
+from cairong.contracts.facts import Milestone
+from cairong.kernel.actor import Role
+from cairong.kernel.calendar import day_of, days_between
+from cairong.kernel.errors import PolicyBreach
+from cairong.lending.actions.approve_offer import approve_offer
+from cairong.lending.actions.await_conditions import await_conditions
+from cairong.lending.actions.complete_by_silence import complete_by_silence
+from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.models import Application
+from cairong.lending.reads import lock_by, unlocked_offers
+from cairong.oversight.reads import financed
+from cairong.policy.calendar_data import CALENDAR
+from cairong.policy.duties import DUTIES
+from cairong.policy.parameters import BY_CODE, parameter_on
+from cairong.rulebook.models import ParameterRow
+from cairong.treasury.actions.change_payee import ask_payee_change
+from cairong.treasury.actions.consent_lock import consent_lock
+from cairong.treasury.models import Acceptance, Receivable
+from contracts.ground import Ground
+from lending.ground import ACCOUNT, Case, drain, stand_case
+from support.town import CITY, COUNTY, Town, at
+
+ON = date(2025, 9, 1)
+PAID = at("2025-11-03 10:00")
+Probe = Callable[[Town], int]
+
+
+def working(first: date, last: date) -> int:
+    return days_between(first, last, "working", CALENDAR)
+
+
+def days_of(kind: str) -> int:
+    """The days of the newest duty of a kind, counted again from its last day."""
+    duty = Duty.objects.filter(kind=kind).latest("pk")
+    if duty.unit == "working":
+        assert working(duty.start_on, duty.due_on) == duty.days
+    return duty.days
+
+
+def signed(town: Town) -> int:
+    Ground(town).sign()
+    return 0
+
+
+def returned(town: Town) -> int:
+    ground = Ground(town)
+    ground.decide(ground.sign(), "return", reasons={"": "请补正"})
+    return days_of("mend_filing")
+
+
+def after(kind: str, act: Callable[[Town], object]) -> Probe:
+    def probe(town: Town) -> int:
+        act(town)
+        return days_of(kind)
+
+    return probe
+
+
+def locked(town: Town) -> None:
+    case = stand_case(town)
+    case.lock(case.accepted(case.publish()))
+    drain(case.now, {"lending.await_conditions": await_conditions})
+
+
+def drawable(town: Town) -> None:
+    case = stand_case(town)
+    case.ready(case.publish())
+
+
+def completed(town: Town) -> None:
+    case = stand_case(town)
+    case.complete(case.intend())
+
+
+def paid(town: Town) -> None:
+    stand_case(town).paid(1000, PAID, "签订开票")
+
+
+def cap(town: Town) -> int:
+    Ground(town).sign()
+    return Receivable.objects.get().cap_percent
+
+
+def hours_of_receipt(town: Town) -> int:
+    case = stand_case(town)
+    product, intent = case.publish(), case.intend()
+    case.complete(intent)
+    with pytest.raises(PolicyBreach) as caught:
+        case.by_bank(approve_offer, "甲银行", **case.terms(intent, product, 300_000))
+    found = next(one for one in caught.value.findings if one.code == "lending.not_verified")
+    return found.params["hours"]
+
+
+def days_of_intent(town: Town) -> int:
+    case = stand_case(town)
+    intent = case.intend()
+    return (intent.lapses_on - day_of(case.now)).days
+
+
+def days_of_offer(town: Town) -> int:
+    case = stand_case(town)
+    offer = case.offer(case.intend(), case.publish())
+    return working(day_of(case.now), offer.valid_until)
+
+
+def days_of_silence(town: Town) -> int:
+    case = stand_case(town)
+    began = case.intend().registered_at
+    for later in range(1, 30):
+        if complete_by_silence(actor=town.system, now=began + timedelta(days=later)):
+            return working(day_of(began), Application.objects.get().complete_on)
+    raise AssertionError("silence never ends")
+
+
+def days_of_lock(town: Town) -> int:
+    case = stand_case(town)
+    lock = case.by_bank(request_lock, "甲银行", offer_id=case.accepted(case.publish()).pk)
+    return working(day_of(case.now), lock.lapses_on)
+
+
+def days_held(town: Town) -> int:
+    case = stand_case(town)
+    offer = case.accepted(case.publish())
+    ask_payee_change(actor=case.supplier, now=case.now, contract_id=case.contract.pk, **ACCOUNT)
+    (waiting,) = unlocked_offers(town.system).filter(pk=offer.pk)
+    return working(day_of(case.now), lock_by(waiting, CALENDAR).due)
+
+
+def days_unsaid(town: Town) -> int:
+    ground = Ground(town)
+    silent = [Milestone(milestone="验收", percent=Decimal(100))]
+    contract = ground.sign(schedule=silent)
+    ground.decide(contract)
+    Case(town, contract).paid(1000, PAID)
+    assert days_of("pay") == Acceptance.objects.get().agreed_days
+    return days_of("pay")
+
+
+def days_at_most(town: Town) -> int:
+    late = [Milestone(milestone="验收", percent=Decimal(100), agreed_days=3650)]
+    with pytest.raises(PolicyBreach) as caught:
+        Ground(town).sign(schedule=late)
+    return caught.value.findings[0].params["law"]
+
+
+def target(code: str) -> Probe:
+    def probe(town: Town) -> int:
+        board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2025)
+        return next(one for one in board.levels if one.code == code).growth.required_percent
+
+    return probe
+
+
+def small_base(town: Town) -> int:
+    """Find the base at which a year's growth is no longer called small: draw it, and look."""
+    case = stand_case(town)
+    case.draw(case.ready(case.publish()), 300_000, now=at("2025-10-21 10:00"))
+    board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2026)
+    base = board.whole.growth.base
+    return 30_000_000 if base == "normal" else 100_000_000
+
+
+def first_contact(town: Town) -> None:
+    stand_case(town).intend()
+
+
+def asked_for_lock(town: Town) -> None:
+    case = stand_case(town)
+    lock = case.by_bank(request_lock, "甲银行", offer_id=case.accepted(case.publish()).pk)
+    consent_lock(actor=case.supplier, now=case.now, lock_id=lock.pk)
+
+
+PROBES: dict[str, tuple[int, Probe]] = {
+    "sign_days": (14, after("sign_contract", lambda town: Ground(town).award())),
+    "announce_days": (1, after("announce_contract", signed)),
+    "file_days": (2, after("file_contract", signed)),
+    "review_days": (3, after("review_filing", signed)),
+    "mend_days": (3, returned),
+    "first_contact_days": (3, after("first_contact", first_contact)),
+    "decide_days": (9, after("decide_application", completed)),
+    "purchaser_ack_days": (3, after("acknowledge_lock", asked_for_lock)),
+    "treasury_confirm_days": (2, after("confirm_lock", locked)),
+    "conditions_days": (11, after("meet_conditions", locked)),
+    "disburse_days": (8, after("disburse_loan", drawable)),
+    "treasury_pay_days": (3, after("release_payment", paid)),
+    "pay_days": (20, days_unsaid),
+    "pay_days_at_most": (45, days_at_most),
+    "contract_cap_percent": (60, cap),
+    "receipt_hours": (12, hours_of_receipt),
+    "intent_lapse_days": (20, days_of_intent),
+    "offer_days": (6, days_of_offer),
+    "complete_silence_days": (3, days_of_silence),
+    "lock_lapse_days": (11, days_of_lock),
+    "change_hold_days": (21, days_held),
+    "target_city_percent": (90, target(CITY)),
+    "target_county_percent": (20, target(COUNTY)),
+    "small_base_fen": (30_000_000, small_base),
+}
+
+
+def test_no_number_is_left_out():
+    assert PROBES.keys() == BY_CODE.keys()
+    assert {kind.parameter for kind in DUTIES.values()} < PROBES.keys()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", PROBES)
+def test_a_number_is_met_again_in_what_is_done(town: Town, code: str):
+    value, probe = PROBES[code]
+    assert value != parameter_on(code, ON).value
+    ParameterRow.objects.create(
+        city_id=CITY,
+        code=code,
+        value=value,
+        valid_from=ON,
+        source="市定",
+        recorded_at=at("2025-09-01 09:00"),
+    )
+    assert probe(town) == value
