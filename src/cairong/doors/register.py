@@ -74,11 +74,6 @@ def where() -> Mapping[str, Any]:
     return rows(places(CHECKOUT))
 
 
-def written(root: Path) -> str:
-    """Write what `where` says, for a program that is installed without its tests."""
-    return json.dumps(rows(places(root)), ensure_ascii=False, indent=1) + "\n"
-
-
 def rows(found: list[Place]) -> dict[str, dict[str, Any]]:
     """Put the places of each clause as the public page shows them."""
     return {
