@@ -10,11 +10,10 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from cairong.audit.outbox import deliver, waiting
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.contracts.facts import Account as AccountFacts
 from cairong.contracts.facts import Withholding
 from cairong.contracts.models import AwardShare
-from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.actor import Actor, Role, system
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.accept_offer import accept_offer

@@ -21,9 +21,9 @@ JUMPS = [
 
 
 @use_case()
-def say(*, actor, now, word, wake=()) -> None:
+def say(*, actor, now, word, also=()) -> None:
     city = City.objects.get(pk=CITY)
-    record(actor=actor, now=now, type="test.said", subject=city, after={"w": word}, wake=wake)
+    record(actor=actor, now=now, type="test.said", subject=city, after={"w": word}, also=also)
 
 
 @consumer("test.hears")
@@ -46,7 +46,7 @@ def test_order_is_by_number_and_the_moment_is_kept_as_the_clock_said_it(jump):
 @pytest.mark.parametrize("jump", JUMPS, ids=str)
 def test_an_event_is_delivered_once_whatever_the_clock_says_then(jump):
     town = found_town()
-    say(actor=town.system, now=NOON, word="甲", wake=["test.hears"])
+    say(actor=town.system, now=NOON, word="甲", also=["test.wakes"])
     [row] = waiting(now=NOON + jump)
     for moment in (NOON + jump, NOON):
         deliver(row, now=moment, consumers={"test.hears": hear})
@@ -56,7 +56,7 @@ def test_an_event_is_delivered_once_whatever_the_clock_says_then(jump):
 
 def test_failures_in_a_row_never_put_a_delivery_off_by_more_than_an_hour():
     town = found_town()
-    say(actor=town.system, now=NOON, word="甲", wake=["test.hears"])
+    say(actor=town.system, now=NOON, word="甲", also=["test.wakes"])
     moment, pauses = NOON, []
     for _ in range(20):
         [row] = waiting(now=moment)

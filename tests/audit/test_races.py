@@ -24,9 +24,9 @@ NOW = at("2025-09-15 10:00")
 
 
 @use_case()
-def say(*, actor, now, word="", wake=()) -> City:
+def say(*, actor, now, word="", also=()) -> City:
     city = City.objects.get(pk=CITY)
-    record(actor=actor, now=now, type="test.said", subject=city, after={"w": word}, wake=wake)
+    record(actor=actor, now=now, type="test.said", subject=city, after={"w": word}, also=also)
     return city
 
 
@@ -56,7 +56,7 @@ def town(committed_db) -> Iterator[Town]:
 def test_two_workers_apply_one_event_once(town: Town):
     with hands(2) as two:
         for number in range(1, ROUNDS + 1):
-            say(actor=town.system, now=NOW, wake=["test.hears"])
+            say(actor=town.system, now=NOW, also=["test.wakes"])
             row = Outbox.objects.get(done_at=None)
             take = partial(deliver, row, now=NOW, consumers={"test.hears": hear})
             assert two.race(take, take) == [None, None]

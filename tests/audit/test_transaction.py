@@ -21,17 +21,17 @@ NOW = at("2025-09-15 10:00")
 
 
 @use_case(Role.SYSTEM, Role.PURCHASER_OFFICER)
-def rename(*, actor, now, name, wake=()):
+def rename(*, actor, now, name, also=()):
     city = City.objects.get(pk=CITY)
     city.name = name
     city.save(update_fields=["name"])
     if name == "refused":
         raise WrongState("state.cannot", thing="城市", state="甲", act="改名", possible="无")
-    record(actor=actor, now=now, type="test.renamed", subject=city, after={"n": name}, wake=wake)
+    record(actor=actor, now=now, type="test.renamed", subject=city, after={"n": name}, also=also)
     return city
 
 
-@consumer("test.consumer")
+@consumer("test.hears")
 def take_over(*, actor, now, event):
     city = City.objects.get(pk=CITY)
     record(actor=actor, now=now, type="test.taken", subject=city, after={"of": event.pk})
@@ -121,17 +121,25 @@ def test_the_app_role_can_neither_change_nor_delete_events(statement):
 
 def test_a_consumer_is_applied_once_however_often_it_is_called():
     town = found_town()
-    rename(actor=town.system, now=NOW, name="甲", wake=["test.consumer"])
+    rename(actor=town.system, now=NOW, name="甲", also=["test.wakes"])
     (row,) = waiting(now=NOW)
-    deliver(row, now=NOW, consumers={"test.consumer": take_over})
-    deliver(row, now=NOW, consumers={"test.consumer": take_over})
+    deliver(row, now=NOW, consumers={"test.hears": take_over})
+    deliver(row, now=NOW, consumers={"test.hears": take_over})
     assert Event.objects.filter(type="test.taken").count() == 1
     assert waiting(now=NOW) == []
 
 
+def test_a_process_whose_rooms_were_not_joined_records_nothing(monkeypatch):
+    town = found_town()
+    monkeypatch.setattr("cairong.audit.recording.SUBSCRIBED", {})
+    with pytest.raises(RuntimeError, match="were not joined at the start"):
+        rename(actor=town.system, now=NOW, name="甲")
+    assert not Event.objects.filter(type="test.renamed").exists()
+
+
 def test_a_failed_delivery_waits_longer_each_time():
     town = found_town()
-    rename(actor=town.system, now=NOW, name="甲", wake=["test.consumer"])
+    rename(actor=town.system, now=NOW, name="甲", also=["test.wakes"])
     (row,) = waiting(now=NOW)
     note_failure(row, ValueError("the bank is away"), now=NOW)
     assert waiting(now=NOW) == []

@@ -7,11 +7,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cairong.audit.models import Event
-from cairong.audit.outbox import deliver, waiting
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.clocks import reads
 from cairong.clocks.models import Duty, Mark
 from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty
-from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid
 from cairong.policy.duties import Agreed

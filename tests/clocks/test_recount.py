@@ -6,10 +6,9 @@ from uuid import uuid4
 import pytest
 
 from cairong.audit.models import Event
-from cairong.audit.outbox import deliver, waiting
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.clocks.models import Duty
 from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty
-from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.actor import Role
 from cairong.policy.duties import Agreed
 from cairong.rulebook.actions.enter_holidays import enter_holidays

@@ -7,13 +7,12 @@ import pytest
 from django.test import Client
 
 from cairong.audit.models import Event
-from cairong.audit.outbox import deliver, waiting
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.contracts.facts import Withholding
 from cairong.disclosure import reads
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.disclosure.actions.publish_account import publish_account
 from cairong.disclosure.models import PublicContract, PublishedVersion
-from cairong.doors.consumers import CONSUMERS
 from cairong.treasury.actions.change_payee import (
     ask_payee_change,
     change_payee,

@@ -24,7 +24,8 @@ from cairong.clocks.models import Duty
 from cairong.filing.actions.sign_contract import sign_contract
 from cairong.home.addresses import OWNER
 from cairong.parties.models import Proposal
-from cairong.treasury.actions.pay import GATEWAY, pay
+from cairong.treasury.actions.confirm_payment import confirm_payment
+from cairong.treasury.actions.pay import pay
 from cairong.treasury.models import Acceptance, Payment, Receivable, Remittance
 from kill.browsing import Unanswered
 from kill.checking import assert_settled, assert_whole, nothing_waits
@@ -95,7 +96,7 @@ def test_worker_killed_after_sending_before_its_commit(city, people, moment):
     step.two(f"pay {PARTS[0][0]}", "treasury", pay, payment_id=payment)
     acceptance = Acceptance.objects.get(receivable__contract=contract)
     duty = Duty.objects.get(subject_id=acceptance.pk, kind="pay")
-    told = Outbox.objects.get(consumer=GATEWAY, done_at=None)
+    told = Outbox.objects.get(consumer=confirm_payment.name, done_at=None)
     rows = {
         "as it takes the answer": ("audit_outbox WHERE id", told.pk),
         "before it commits": ("clocks_duty WHERE id", duty.pk),

@@ -9,7 +9,7 @@ from cairong.kernel.errors import WrongState
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.models import Loan, LoanEntry
-from cairong.treasury.actions.confirm_payment import APPLY, confirm_arrival
+from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
@@ -54,7 +54,8 @@ def arrived(case: Case, payment: Payment, on: date = ARRIVED, now=HEARD) -> None
 def divide(case: Case, payment: Payment):
     """Deliver one remittance, whatever its turn."""
     row = Outbox.objects.get(
-        consumer=APPLY, event__subject_id=str(Remittance.objects.get(payment=payment).pk)
+        consumer=apply_remittance.name,
+        event__subject_id=str(Remittance.objects.get(payment=payment).pk),
     )
     return apply_remittance(actor=case.town.system, now=HEARD, event_id=row.event_id)
 
@@ -130,7 +131,7 @@ def test_remittances_are_divided_in_the_order_of_their_arrival(real: Case):
     with pytest.raises(WrongState) as refused:
         divide(real, second)
     assert refused.value.findings[0].code == "treasury.remittance_order"
-    assert Outbox.objects.filter(consumer=APPLY, done_at=None).count() == 2
+    assert Outbox.objects.filter(consumer=apply_remittance.name, done_at=None).count() == 2
     divide(real, first), divide(real, second)
     loan.refresh_from_db()
     left = 30_000_000 + GROWN - 10_000_000

@@ -7,7 +7,6 @@ import pytest
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
 from cairong.contracts.actions.cancel_award import cancel_award
-from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.errors import WrongState
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.end_groundless import end_groundless, end_groundless_intent
@@ -20,7 +19,7 @@ LATER = at("2025-10-20 10:00")
 
 
 def end(now) -> None:
-    drain(now, {GROUNDLESS: end_groundless})
+    drain(now, {end_groundless.name: end_groundless})
 
 
 class TestCancelledAward:

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from cairong.audit.models import Event
-from cairong.audit.outbox import deliver, waiting
-from cairong.doors.consumers import CONSUMERS
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import NotAllowed, WrongState
 from cairong.lending.actions.accept_offer import accept_offer

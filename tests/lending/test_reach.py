@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from cairong.audit.models import Event, RefusalRecord
-from cairong.audit.outbox import deliver, waiting
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.clocks import reads as clocks
-from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.errors import NotAllowed, WrongState
 from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.lending.actions.reach import reach, reach_institution

@@ -8,7 +8,7 @@ from cairong.audit.models import Event, Outbox
 from cairong.audit.outbox import deliver
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.outreach.sentences import happening_of, message_of
-from cairong.treasury.actions.tell_release import RELEASED, tell_release
+from cairong.treasury.actions.tell_release import tell_release
 from lending.ground import Case, twice
 from support.town import at
 
@@ -16,8 +16,8 @@ PAID = at("2025-11-12 10:00")
 
 
 def delivered() -> list[Event]:
-    for row in Outbox.objects.filter(consumer=RELEASED, done_at=None):
-        deliver(row, now=PAID + timedelta(seconds=5), consumers={RELEASED: tell_release})
+    for row in Outbox.objects.filter(consumer=tell_release.name, done_at=None):
+        deliver(row, now=PAID + timedelta(seconds=5), consumers={tell_release.name: tell_release})
     return list(Event.objects.filter(type="treasury.lock.released"))
 
 

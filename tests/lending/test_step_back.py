@@ -11,13 +11,13 @@ from cairong.lending.actions.decline_offer import decline_offer
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.actions.step_back import step_back
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
-from cairong.treasury.actions.confirm_lock import CONDITIONS, confirm_lock
+from cairong.treasury.actions.confirm_lock import confirm_lock
 from cairong.treasury.actions.consent_lock import consent_lock
 from lending.ground import Case, drain, twice
 from support.town import at
 
 BACK = at("2025-10-13 10:00")
-STARTING = {CONDITIONS: await_conditions}
+STARTING = {await_conditions.name: await_conditions}
 
 
 def back(case: Case, offer, reason="质押登记查出在先权利"):

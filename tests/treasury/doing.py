@@ -14,9 +14,9 @@ from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.parties.four_eyes import TwoPersonAct
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.confirm_lock import confirm_lock
-from cairong.treasury.actions.confirm_payment import APPLY, confirm_payment
+from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.actions.consent_lock import consent_lock
-from cairong.treasury.actions.pay import GATEWAY, pay
+from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Lock
@@ -81,15 +81,15 @@ def release(ground: Ground, now: datetime, payment):
 
 def deliver_gateway(now: datetime) -> int:
     """Deliver what waits for the treasury's gateway; count it."""
-    rows = list(Outbox.objects.filter(consumer=GATEWAY, done_at=None).order_by("id"))
+    rows = list(Outbox.objects.filter(consumer=confirm_payment.name, done_at=None).order_by("id"))
     for row in rows:
-        deliver(row, now=now, consumers={GATEWAY: confirm_payment})
+        deliver(row, now=now, consumers={confirm_payment.name: confirm_payment})
     return len(rows)
 
 
 def deliver_money(now: datetime) -> None:
     """Let the treasury confirm what was released, and the money go where it belongs."""
-    consumers = {GATEWAY: confirm_payment, APPLY: apply_remittance}
+    consumers = {confirm_payment.name: confirm_payment, apply_remittance.name: apply_remittance}
     for consumer in consumers:
         for row in Outbox.objects.filter(consumer=consumer, done_at=None).order_by("id"):
             deliver(row, now=now, consumers=consumers)

@@ -15,8 +15,7 @@ from cairong.kernel.errors import (
     PolicyBreach,
     WrongState,
 )
-from cairong.treasury.actions.confirm_payment import confirm_arrival
-from cairong.treasury.actions.pay import GATEWAY
+from cairong.treasury.actions.confirm_payment import confirm_arrival, confirm_payment
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Remittance
 from support.town import CITY, at, found_town
@@ -60,7 +59,7 @@ def sums(ground) -> tuple[int, int, int, int]:
 
 
 def test_two_signatures_leave_the_money_on_its_way(real, sent):
-    assert not Outbox.objects.filter(consumer=GATEWAY).exists()
+    assert not Outbox.objects.filter(consumer=confirm_payment.name).exists()
     deliver_money(NOW)
     sent.refresh_from_db()
     assert (sent.state, sent.bank_serial, sums(real)) == ("released", "", (100, 0, 0, 0))
@@ -69,7 +68,7 @@ def test_two_signatures_leave_the_money_on_its_way(real, sent):
 
 def test_an_instruction_that_waits_in_a_real_city_is_not_carried_out_by_a_simulation(real, sent):
     told = Event.objects.get(type="treasury.payment.released")
-    Outbox.objects.create(city=CITY, event=told, consumer=GATEWAY)
+    Outbox.objects.create(city=CITY, event=told, consumer=confirm_payment.name)
     deliver_gateway(NOW)
     assert sums(real) == (100, 0, 0, 0)
     assert Event.objects.get(type="treasury.payment.not_sent").after["state"] == "released"

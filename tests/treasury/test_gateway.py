@@ -14,7 +14,6 @@ from cairong.kernel.actor import Role
 from cairong.kernel.errors import NotAllowed
 from cairong.treasury import gateway
 from cairong.treasury.actions.confirm_payment import confirm_payment
-from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.checking import books_check
 from cairong.treasury.gateway import Answer, Instruction, SimulatedTreasury
 from cairong.treasury.models import Payment, Remittance
@@ -71,7 +70,7 @@ def test_while_the_treasury_is_away_the_money_is_on_its_way_and_tried_again(grou
     for _ in range(2):
         with pytest.raises(ConnectionError):
             deliver_gateway(NOW)
-        assert Outbox.objects.get(consumer=GATEWAY).done_at is None
+        assert Outbox.objects.get(consumer=confirm_payment.name).done_at is None
         assert sums(ground) == (100, 0, 0)
     assert not Remittance.objects.exists()
     deliver_gateway(LATE)
@@ -121,7 +120,7 @@ def test_the_duty_to_pay_ends_on_the_day_the_money_moved(
 
 
 def test_only_the_worker_confirms(ground, released):
-    row = Outbox.objects.get(consumer=GATEWAY)
+    row = Outbox.objects.get(consumer=confirm_payment.name)
     for role in (Role.TREASURY_APPROVER, Role.OPERATOR, Role.SUPPLIER):
         with pytest.raises(NotAllowed):
             confirm_payment(
@@ -195,7 +194,7 @@ def test_a_return_waits_for_the_answer_that_is_under_way(asked):
 
 def test_two_workers_ask_about_a_payment_one_after_the_other(asked):
     ground, payment, slow = asked
-    row = Outbox.objects.get(consumer=GATEWAY)
+    row = Outbox.objects.get(consumer=confirm_payment.name)
     confirm = partial(confirm_payment, actor=ground.town.system, now=NOW, event_id=row.event_id)
     with hands(2) as two:
         done = [two.pool.submit(confirm), two.pool.submit(confirm)]

@@ -308,7 +308,7 @@ def test_a_lock_cannot_begin_active_or_on_another_payee(ground):
 
 def test_the_table_of_the_database_is_the_table_of_the_room(ground):
     """Each pair of states: the trigger lets pass what LOCK knows, and nothing else."""
-    known = {(before, after) for (before, _), after in LOCK.steps.items()}
+    known = {(before, step.after) for (before, _), step in LOCK.steps.items()}
     for before in LOCK.states:
         for after in LOCK.states:
             if before != after:

@@ -13,8 +13,7 @@ from cairong.treasury.actions.change_payee import (
     change_payee,
     consent_payee_change,
 )
-from cairong.treasury.actions.confirm_payment import APPLY, confirm_payment
-from cairong.treasury.actions.pay import GATEWAY
+from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
@@ -97,7 +96,7 @@ def test_the_bank_sends_back_while_the_worker_confirms(ground):
         for paid in range(0, 100 * FEWER, 100):
             accept(ground, NOW, 100, NOW.date())
             payment = release(ground, NOW, request(ground, NOW, 100))
-            told = Outbox.objects.get(consumer=GATEWAY, done_at=None)
+            told = Outbox.objects.get(consumer=confirm_payment.name, done_at=None)
             won, lost = split(pair.race(
                 sent_back(ground, payment),
                 partial(confirm_payment, actor=system, now=NOW, event_id=told.event_id),
@@ -127,7 +126,7 @@ def sent_back(ground, payment) -> partial:
 
 def put_away(ground) -> None:
     """Let the worker divide what arrived, so that the next round begins clean."""
-    for row in Outbox.objects.filter(consumer=APPLY, done_at=None).order_by("id"):
+    for row in Outbox.objects.filter(consumer=apply_remittance.name, done_at=None).order_by("id"):
         apply_remittance(actor=ground.town.system, now=NOW, event_id=row.event_id)
 
 
@@ -155,7 +154,9 @@ def test_the_last_yuan_of_two_suppliers_at_once_settles_the_contract(committed_t
             stand_payee(now=FILED, receivable=second, source="合同备案", **PAYEE)
             for supplier in (ground.supplier, other):
                 pay_all(ground, supplier)
-            events = Outbox.objects.filter(consumer=APPLY, done_at=None).values_list("event_id")
+            events = Outbox.objects.filter(
+                consumer=apply_remittance.name, done_at=None
+            ).values_list("event_id")
             won, lost = split(pair.race(*(
                 partial(apply_remittance, actor=system, now=NOW, event_id=one) for (one,) in events
             )))  # fmt: skip
@@ -173,7 +174,9 @@ def test_two_remittances_at_once_are_divided_in_their_order(ground):
                 accept(ground, NOW, 100, NOW.date())
                 release(ground, NOW, request(ground, NOW, 100))
             deliver_gateway(NOW)
-            rows = Outbox.objects.filter(consumer=APPLY, done_at=None).order_by("id")
+            rows = Outbox.objects.filter(consumer=apply_remittance.name, done_at=None).order_by(
+                "id"
+            )
             _, lost = split(pair.race(*(
                 partial(apply_remittance, actor=system, now=NOW, event_id=one.event_id)
                 for one in rows

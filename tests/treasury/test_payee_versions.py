@@ -8,12 +8,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cairong.audit.models import Event, Outbox
 from cairong.audit.transaction import refusal_of
+from cairong.disclosure.actions.publish_account import publish_account
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.change_payee import (
-    PUBLISH,
     ask_payee_change,
     change_payee,
     consent_payee_change,
@@ -271,7 +271,7 @@ class TestEffect:
         told = {one["organisation"] for one in event.after["tell"]}
         assert told == {str(ground.supplier.pk), str(ground.purchaser.pk)}
         assert {ground.supplier.pk, ground.purchaser.pk} < set(event.visible_to)
-        assert Outbox.objects.get(consumer=PUBLISH).event_id == event.pk
+        assert Outbox.objects.get(consumer=publish_account.name).event_id == event.pk
         assert event.subject_id == str(stood.pk)
 
 

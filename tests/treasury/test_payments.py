@@ -21,9 +21,10 @@ from cairong.kernel.errors import (
     PolicyBreach,
     WrongState,
 )
+from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.policy.catalogue import sentence
-from cairong.treasury.actions.confirm_payment import APPLY, confirm_payment
-from cairong.treasury.actions.pay import GATEWAY, pay
+from cairong.treasury.actions.confirm_payment import confirm_payment
+from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
@@ -90,7 +91,9 @@ def test_the_way_of_the_money(ground):
     assert duty(payment, "release_payment").state == "done"
     confirmed = Event.objects.get(type="treasury.payment.confirmed")
     assert confirmed.subject_id == str(payment.remittance.pk)
-    assert Outbox.objects.filter(event=confirmed, consumer=APPLY, done_at=None).exists()
+    assert Outbox.objects.filter(
+        event=confirmed, consumer=apply_remittance.name, done_at=None
+    ).exists()
     assert headroom_fen(row) == SIXTY * 70 // 100
 
 
@@ -234,9 +237,9 @@ def test_the_gateway_knows_a_voucher_again(ground):
 def test_the_same_event_confirms_once(ground):
     owed(ground)
     release(ground, PAID, request(ground, ASKED, FORTY))
-    row = Outbox.objects.get(consumer=GATEWAY)
+    row = Outbox.objects.get(consumer=confirm_payment.name)
     for _ in range(2):
-        deliver(row, now=PAID, consumers={GATEWAY: confirm_payment})
+        deliver(row, now=PAID, consumers={confirm_payment.name: confirm_payment})
     assert (Remittance.objects.count(), ground.fresh().paid_fen) == (1, FORTY)
 
 

@@ -8,8 +8,9 @@ from cairong.audit.models import Event, Outbox
 from cairong.contracts.models import Contract
 from cairong.contracts.states import CONTRACT
 from cairong.kernel.errors import WrongState
-from cairong.treasury.actions.confirm_payment import APPLY
-from cairong.treasury.actions.pay import GATEWAY, pay
+from cairong.lending.actions.apply_remittance import apply_remittance
+from cairong.treasury.actions.confirm_payment import confirm_payment
+from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
@@ -164,7 +165,7 @@ def test_a_payment_returned_before_its_instruction_left_ends_the_instruction(gro
     (payment,) = pay_off(ground, milestones=(("签订开票", FORTY),))
     send_back(ground, payment, NOW)
     deliver_money(LATER)
-    row = Outbox.objects.get(consumer=GATEWAY)
+    row = Outbox.objects.get(consumer=confirm_payment.name)
     assert (row.done_at, row.attempts, row.last_error) == (LATER, 0, "")
     payment.refresh_from_db()
     assert (payment.state, payment.bank_serial) == ("returned", "")
@@ -192,7 +193,7 @@ def test_money_taken_back_before_it_was_divided_repays_nothing(ground):
     deliver_gateway(NOW)
     send_back(ground, payment)
     deliver_money(LATER)
-    row = Outbox.objects.get(consumer=APPLY)
+    row = Outbox.objects.get(consumer=apply_remittance.name)
     assert (row.done_at, row.attempts) == (LATER, 0)
     assert not Event.objects.filter(type="lending.remittance.applied").exists()
     kept = Event.objects.get(type="lending.remittance.taken_back")

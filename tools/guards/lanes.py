@@ -18,7 +18,7 @@ from tools.guards.edits import GoneError, changed
 
 LINKED = (".venv", "node_modules", "src/cairong/web/static/vendor")
 LOADS_NO_MORE = ("NameError", "ImportError", "ModuleNotFoundError", "SyntaxError", "UnboundLocal")
-LONGEST_SECONDS, LAST_SECONDS = 1200, 120
+SECONDS_OF_A_TEST, LAST_SECONDS = 900, 120
 FAILED, PASSED = "failed", "passed"
 Outcomes = dict[str, list[str]]
 
@@ -76,17 +76,18 @@ class Lane:
             [str(self.root / ".venv/bin/pytest"), *words, *(f"tests/{test}" for test in tests)],
             self.root,
             env,
+            SECONDS_OF_A_TEST * len(tests),
         )
         return outcomes(report) if report.exists() else {"": [said[-300:]]}
 
 
-def finished(command: list[str], cwd: Path, env: Mapping[str, str]) -> str:
+def finished(command: list[str], cwd: Path, env: Mapping[str, str], seconds: int) -> str:
     """Run a command to its end; what runs too long is interrupted, so that it cleans up."""
     with subprocess.Popen(
         command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         try:
-            return process.communicate(timeout=LONGEST_SECONDS)[0]
+            return process.communicate(timeout=seconds)[0]
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGINT)
         try:

@@ -1,7 +1,9 @@
 """Hand each waiting outbox row to its consumer: at least once sent, once applied."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q
@@ -9,12 +11,27 @@ from django.db.models import F, Q
 from cairong.audit.models import Event, Outbox
 from cairong.kernel.actor import Actor, system
 
-Consumer = Callable[..., object]
 LONGEST_PAUSE = 3600
 TAKE = (
     "UPDATE audit_outbox SET done_at = %s"
     " WHERE event_id = %s AND consumer = %s AND city = %s AND done_at IS NULL"
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consumer[R]:
+    """What goes on from an event by itself: its name in the outbox, its word, and what it does."""
+
+    name: str
+    word: str
+    run: Callable[..., R | None]
+
+    def __call__(self, *, actor: Actor, now: datetime, event_id: int) -> R | None:
+        """Go on from one event as the system; None where it was taken over before."""
+        return self.run(actor=actor, now=now, event_id=event_id)
+
+
+CONSUMERS: dict[str, Consumer[Any]] = {}
 
 
 def receive(*, actor: Actor, now: datetime, event_id: int, consumer: str) -> Event | None:
@@ -36,7 +53,7 @@ def waiting(*, now: datetime, city: str | None = None, limit: int = 100) -> list
     return list(rows.order_by("attempts", "id")[:limit])
 
 
-def deliver(row: Outbox, *, now: datetime, consumers: Mapping[str, Consumer]) -> None:
+def deliver(row: Outbox, *, now: datetime, consumers: Mapping[str, Callable[..., object]]) -> None:
     """Call the consumer of one row as the system. Raises what the consumer raises."""
     consumers[row.consumer](actor=system(city=row.city), now=now, event_id=row.event_id)
 

@@ -1,4 +1,4 @@
-"""Write the one event of a use-case, chained to the one before, with its tellings and wake-ups."""
+"""Write the one event of a use-case, chained to the one before, and whom it hands on to."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
@@ -64,6 +64,21 @@ class Recorded:
 RECORDED: ContextVar[Recorded | None] = ContextVar("recorded", default=None)
 
 
+SUBSCRIBED: dict[str, tuple[str, ...]] = {}
+
+
+def subscribe(table: Mapping[str, Iterable[str]]) -> None:
+    """Say which consumers go on from which events, once at the start of a process."""
+    SUBSCRIBED.update({kind: tuple(names) for kind, names in table.items()})
+
+
+def _following(kinds: Iterable[str]) -> list[str]:
+    """Name the consumers that go on from what happened, each once."""
+    if not SUBSCRIBED:
+        raise RuntimeError("nobody goes on from any event: the rooms were not joined at the start")
+    return list(dict.fromkeys(name for kind in kinds for name in SUBSCRIBED.get(kind, ())))
+
+
 def plain(value: Any) -> Any:
     """Turn facts (dates, ids, decimals, nested) into values JSON holds without loss."""
     if isinstance(value, Mapping):
@@ -89,14 +104,15 @@ def record(
     after: Mapping[str, Any] | None = None,
     basis: Iterable[str] = (),
     tell: Iterable[Tell] = (),
-    wake: Iterable[str] = (),
+    also: Iterable[str] = (),
     inside: Collection[str] = (),
 ) -> Event:
     """Record the one event of this use-case. Call it last: it locks the head of the city's chain.
 
     `about` lists every record whose timeline shows the event (the subject is added), `visible_to`
     the organisations that may read it (the actor's is added), `basis` the obligations, `tell` who
-    gets a message, `wake` the consumers (jobs/consumers.py) that go on from here after commit.
+    gets a message. Who goes on from here after commit is said at the start (`subscribe`), by the
+    type and by what `also` came about, in words of the room itself.
     `inside` names facts that not every reader of the event may see: a rehearsal alone keeps them,
     for the second person of one's own organisation.
 
@@ -124,7 +140,7 @@ def record(
         recorded.events.append(event)
         recorded.after = after or {}
     if not rehearsal:
-        _keep(event, [*([TELL] if tellings else []), *wake])
+        _keep(event, [*([TELL] if tellings else []), *_following([type, *also])])
     return event
 
 

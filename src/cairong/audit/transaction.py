@@ -3,8 +3,8 @@
 import logging
 import random
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
@@ -12,11 +12,20 @@ from typing import Any, ParamSpec, TypeVar, cast
 from django.db import DatabaseError, connection, transaction
 
 from cairong.audit.models import Event, RefusalRecord
-from cairong.audit.outbox import receive
+from cairong.audit.outbox import CONSUMERS, Consumer, receive
 from cairong.audit.recording import RECORDED, Recorded
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.acts import Act, declare
-from cairong.kernel.errors import KINDS, Conflict, Finding, Invalid, NotAllowed, Refusal, Repeated
+from cairong.kernel.errors import (
+    KINDS,
+    Conflict,
+    Finding,
+    Invalid,
+    NotAllowed,
+    Refusal,
+    Repeated,
+    WrongState,
+)
 from cairong.policy.catalogue import CONSTRAINTS
 
 P = ParamSpec("P")
@@ -66,29 +75,41 @@ def use_case(*roles: Role, word: str = "") -> Callable[[Callable[P, R]], Callabl
 
 
 def consumer(
-    name: str, *, before: Callable[..., AbstractContextManager[Any]] | None = None
-) -> Callable[[Callable[..., R]], Callable[..., R | None]]:
+    name: str,
+    *,
+    word: str = "",
+    each: Callable[[Actor, int], Iterable[Callable[..., object]]] | None = None,
+    before: Callable[..., AbstractContextManager[Any]] | None = None,
+) -> Callable[[Callable[..., R]], Consumer[R]]:
     """Make a function the consumer of an outbox row: a use-case of the system that runs once.
 
-    The function takes `actor`, `now` and `event`; what is made takes `actor`, `now` and
-    `event_id`, and answers None where the event was taken over before.
+    The function takes `actor`, `now` and `event`; `word` is what people call the consumer, which
+    is then found by its name. Where many records have to move, `each` lists the acts that move
+    them, by actor and id of the event: each runs in a transaction of its own, or is left out where
+    its record stands otherwise by now, before the function takes the event over. Killed in
+    between, it goes on with the rest.
 
     What has to be asked over a network is asked by `before`, while no transaction is open: it
     takes `actor`, `now` and `event_id`, and the function gets what it yields as `answer`. Killed
     before the commit, it is asked again, so whoever is asked must know the same question again.
     """
 
-    def decorate(function: Callable[..., R]) -> Callable[..., R | None]:
-        @wraps(function)
-        def consume(*, actor: Actor, now: datetime, event_id: int) -> R | None:
+    def decorate(function: Callable[..., R]) -> Consumer[R]:
+        def run(*, actor: Actor, now: datetime, event_id: int) -> R | None:
             require_role(actor, Role.SYSTEM)
+            for act in each(actor, event_id) if each else ():
+                with suppress(WrongState):
+                    act(actor=actor, now=now)
             if before is None:
                 return _retried(partial(_taken_over, function, name, actor, now, event_id), actor)
             with before(actor=actor, now=now, event_id=event_id) as answer:
-                act = partial(function, answer=answer)
-                return _retried(partial(_taken_over, act, name, actor, now, event_id), actor)
+                asked = partial(function, answer=answer)
+                return _retried(partial(_taken_over, asked, name, actor, now, event_id), actor)
 
-        return consume
+        made = Consumer(name=name, word=word, run=run)
+        if word:
+            CONSUMERS[name] = made
+        return made
 
     return decorate
 

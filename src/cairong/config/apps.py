@@ -1,8 +1,9 @@
 """The start of every process: when Django is ready, the rooms are joined."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
-from cairong.config.wiring import find_acts
+JOIN = "cairong.config.wiring.join"  # it reads models, which stand only when Django is ready
 
 
 class Start(AppConfig):
@@ -11,5 +12,5 @@ class Start(AppConfig):
     name = "cairong.config"
 
     def ready(self) -> None:
-        """Find every act."""
-        find_acts()
+        """Join the rooms."""
+        import_string(JOIN)()

@@ -1,14 +1,57 @@
-"""What is joined at the start of every process: all acts, found in the rooms that declare them."""
+"""Where the rooms are joined, at the start of every process: what follows from what.
 
+A room records what happened and names nobody above it. Who goes on from there is said here alone.
+"""
+
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import cairong
+from cairong.audit.outbox import Consumer
+from cairong.audit.recording import subscribe
+from cairong.clocks.actions.recount import recount
+from cairong.disclosure.actions.publish_account import publish_account
+from cairong.disclosure.actions.publish_samples import publish_samples
+from cairong.lending.actions.apply_remittance import apply_remittance
+from cairong.lending.actions.await_conditions import await_conditions
+from cairong.lending.actions.end_groundless import end_groundless
+from cairong.lending.actions.prolong import prolong
+from cairong.lending.actions.reach import reach
+from cairong.outreach.actions.send_letter import send_letter
+from cairong.treasury.actions.confirm_payment import confirm_payment
+from cairong.treasury.actions.tell_release import tell_release
 
-HOUSE = Path(cairong.__file__).parent
+ROOMS = Path(cairong.__file__).parent
+FOLLOWS: Mapping[str, tuple[Consumer[Any], ...]] = {
+    "contracts.award.recorded": (send_letter,),
+    "contracts.award.claimed": (send_letter,),
+    "contracts.award.shares_entered": (send_letter,),
+    "contracts.award.cancelled": (end_groundless,),
+    "contracts.winner.joined": (send_letter,),
+    "contracts.winners.imported": (send_letter,),
+    "contracts.samples.imported": (publish_samples,),
+    "filing.contract.signed": (send_letter,),
+    "products.product.published": (reach,),
+    "products.product.resumed": (reach,),
+    "rulebook.holidays.entered": (recount, prolong),
+    "treasury.lock.confirmed": (await_conditions,),
+    "treasury.payee.changed": (publish_account,),
+    "treasury.payment.to_send": (confirm_payment,),
+    "treasury.payment.confirmed": (apply_remittance,),
+    "treasury.receivable.cleared": (end_groundless,),
+    "treasury.account.freed": (tell_release,),
+}
+
+
+def join() -> None:
+    """Find every act and consumer, and say which consumers go on from what."""
+    find_acts()
+    subscribe({kind: [one.name for one in following] for kind, following in FOLLOWS.items()})
 
 
 def find_acts() -> None:
     """Import every module of actions, so that each act stands under its name (kernel/acts.py)."""
-    for path in sorted(HOUSE.glob("*/actions/[!_]*.py")):
+    for path in sorted(ROOMS.glob("*/actions/[!_]*.py")):
         import_module(f"cairong.{path.parts[-3]}.actions.{path.stem}")

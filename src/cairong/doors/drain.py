@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from cairong.audit.outbox import deliver, note_failure, waiting
-from cairong.doors.consumers import CONSUMERS
+from cairong.audit.outbox import CONSUMERS, deliver, note_failure, waiting
 
 LOGGER = logging.getLogger(__name__)
 MOST_ROUNDS = 50

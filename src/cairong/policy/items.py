@@ -6,7 +6,7 @@ item is a row here, a column of `contracts.Contract` and a field of `contracts.f
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["text", "money", "day", "flag"]
 Owner = Literal["contract", "purchaser", "supplier"]
@@ -51,112 +51,63 @@ class Item:
 IDENTITY, PARTIES, SUBJECT = "合同", "名称和住所", "标的、数量和质量"
 PRICE, PERFORMANCE, TROUBLE = "价款或者报酬", "履行期限、地点和方式", "验收、违约和争议"
 
+
+def _named(code: str, word: str, section: str = "", **more: Any) -> Item:
+    """An item the notice names, which may be a secret of trade."""
+    return Item(code=code, word=word, section=section, required=True, withholdable=True, **more)
+
+
+def _further(code: str, word: str, section: str, **more: Any) -> Item:
+    """A number or a source of money, public beside the items of the notice."""
+    return Item(code=code, word=word, section=section, public="numbers", **more)
+
+
 ITEMS: tuple[Item, ...] = (
-    Item(
-        code="title", word="合同名称", public="head", section=IDENTITY, longest=300,
-        prefilled="title",
-    ),
-    Item(
-        code="purchaser_no", word="采购人合同编号", public="numbers", section=IDENTITY,
-        hint="照合同文本抄写;平台另有自己的编号", longest=100,
-    ),
-    Item(
-        code="project_no", word="项目编号", public="numbers", section=IDENTITY, longest=100,
-        prefilled="project_no",
-    ),
-    Item(
-        code="method", word="采购方式", public="numbers", section=IDENTITY, longest=40,
-        prefilled="method",
-    ),
+    Item(code="title", word="合同名称", public="head", section=IDENTITY, longest=300,
+         prefilled="title"),
+    _further("purchaser_no", "采购人合同编号", IDENTITY, longest=100,
+             hint="照合同文本抄写;平台另有自己的编号"),
+    _further("project_no", "项目编号", IDENTITY, longest=100, prefilled="project_no"),
+    _further("method", "采购方式", IDENTITY, longest=40, prefilled="method"),
     Item(code="signed_on", word="签订日期", kind="day", public="head"),
     Item(code="purchaser_name", word="采购人名称", of="purchaser", public="parties", required=True),
-    Item(
-        code="purchaser_address", word="采购人住所", of="purchaser", public="parties",
-        required=True, withholdable=True, section=PARTIES,
-        hint="门牌要写全,例如:洛阳市西工区凯旋西路 1 号",
-    ),
-    Item(
-        code="purchaser_contact", word="采购人联系人及电话", of="purchaser", public="",
-        section=PARTIES, hint="不对外公开", longest=100,
-    ),
+    _named("purchaser_address", "采购人住所", PARTIES, of="purchaser", public="parties",
+           hint="门牌要写全,例如:洛阳市西工区凯旋西路 1 号"),
+    Item(code="purchaser_contact", word="采购人联系人及电话", of="purchaser", public="",
+         section=PARTIES, longest=100, hint="不对外公开"),
     Item(code="supplier_name", word="供应商名称", of="supplier", public="parties", required=True),
-    Item(
-        code="supplier_address", word="供应商住所", of="supplier", public="parties",
-        required=True, withholdable=True, section=PARTIES, hint="与营业执照一致",
-    ),
-    Item(
-        code="subject_matter", word="标的", required=True, withholdable=True, section=SUBJECT,
-        hint="买的是什么,例如:小学科学实验室设备", lines=2, longest=500, prefilled="scope",
-    ),
-    Item(
-        code="specification", word="规格型号", withholdable=True, section=SUBJECT, lines=3,
-        longest=2000,
-    ),
-    Item(
-        code="quantity", word="数量", required=True, withholdable=True, section=SUBJECT,
-        hint="数字加单位,例如:12 套",
-    ),
-    Item(code="unit_price", word="单价", withholdable=True, section=SUBJECT),
-    Item(
-        code="quality", word="质量", required=True, withholdable=True, section=SUBJECT,
-        hint="标准或要求,例如:符合 GB/T 21747-2008", lines=2, longest=1000,
-    ),
-    Item(
-        code="amount_fen", word="价款或者报酬", kind="money", required=True, section=PRICE,
-        prefilled="amount_fen",
-    ),
-    Item(
-        code="retention_fen", word="质保金", kind="money", public="numbers", section=PRICE,
-        hint="验收后扣留的部分,不能用来融资",
-    ),
-    Item(code="prepayment_fen", word="预付款", kind="money", public="numbers", section=PRICE),
-    Item(
-        code="sme_reserved", word="专门面向中小企业采购", kind="flag", public="numbers",
-        section=PRICE,
-    ),
-    Item(
-        code="budget_line", word="预算指标", public="numbers", section=PRICE,
-        hint="与国库支付对应(二(三)-1)", longest=60,
-    ),
-    Item(code="funding_source", word="资金来源", public="numbers", section=PRICE, longest=60),
-    Item(
-        code="performance_period", word="履行期限", required=True, withholdable=True,
-        section=PERFORMANCE, hint="例如:签订后 60 日内交付并安装完毕",
-        prefilled="performance_period",
-    ),
-    Item(
-        code="place", word="履行地点", required=True, withholdable=True, section=PERFORMANCE,
-        prefilled="place_of_work",
-    ),
-    Item(
-        code="manner", word="履行方式", required=True, withholdable=True, section=PERFORMANCE,
-        hint="例如:送货上门、安装调试并培训", lines=2, longest=500,
-    ),
-    Item(
-        code="acceptance_terms", word="验收要求", required=True, withholdable=True,
-        section=TROUBLE, hint="谁验、按什么标准、几日内验", lines=3, longest=1000,
-    ),
-    Item(
-        code="liability", word="违约责任", required=True, withholdable=True, section=TROUBLE,
-        lines=3, longest=1000,
-    ),
-    Item(
-        code="dispute_resolution", word="解决争议的方法", required=True, withholdable=True,
-        section=TROUBLE, hint="例如:协商;协商不成,向采购人所在地人民法院起诉", lines=2, longest=500,
-    ),
-    Item(
-        code="other_terms", word="其他约定", withholdable=True, section=TROUBLE, lines=3,
-        longest=2000,
-    ),
+    _named("supplier_address", "供应商住所", PARTIES, of="supplier", public="parties",
+           hint="与营业执照一致"),
+    _named("subject_matter", "标的", SUBJECT, longest=500, lines=2, prefilled="scope",
+           hint="买的是什么,例如:小学科学实验室设备"),
+    Item(code="specification", word="规格型号", section=SUBJECT, withholdable=True, longest=2000,
+         lines=3),
+    _named("quantity", "数量", SUBJECT, hint="数字加单位,例如:12 套"),
+    Item(code="unit_price", word="单价", section=SUBJECT, withholdable=True),
+    _named("quality", "质量", SUBJECT, longest=1000, lines=2,
+           hint="标准或要求,例如:符合 GB/T 21747-2008"),
+    Item(code="amount_fen", word="价款或者报酬", kind="money", section=PRICE, required=True,
+         prefilled="amount_fen"),
+    _further("retention_fen", "质保金", PRICE, kind="money", hint="验收后扣留的部分,不能用来融资"),
+    _further("prepayment_fen", "预付款", PRICE, kind="money"),
+    _further("sme_reserved", "专门面向中小企业采购", PRICE, kind="flag"),
+    _further("budget_line", "预算指标", PRICE, longest=60, hint="与国库支付对应(二(三)-1)"),
+    _further("funding_source", "资金来源", PRICE, longest=60),
+    _named("performance_period", "履行期限", PERFORMANCE, prefilled="performance_period",
+           hint="例如:签订后 60 日内交付并安装完毕"),
+    _named("place", "履行地点", PERFORMANCE, prefilled="place_of_work"),
+    _named("manner", "履行方式", PERFORMANCE, longest=500, lines=2,
+           hint="例如:送货上门、安装调试并培训"),
+    _named("acceptance_terms", "验收要求", TROUBLE, longest=1000, lines=3,
+           hint="谁验、按什么标准、几日内验"),
+    _named("liability", "违约责任", TROUBLE, longest=1000, lines=3),
+    _named("dispute_resolution", "解决争议的方法", TROUBLE, longest=500, lines=2,
+           hint="例如:协商;协商不成,向采购人所在地人民法院起诉"),
+    Item(code="other_terms", word="其他约定", section=TROUBLE, withholdable=True, longest=2000,
+         lines=3),
     Item(code="payee", word="收款人", of="supplier", public="account"),
-    Item(
-        code="account_no", word="回款账户", of="supplier", public="account", required=True,
-        withholdable=True,
-    ),
-    Item(
-        code="bank", word="开户行", of="supplier", public="account", required=True,
-        withholdable=True,
-    ),
+    _named("account_no", "回款账户", of="supplier", public="account"),
+    _named("bank", "开户行", of="supplier", public="account"),
     Item(code="cnaps", word="联行号", of="supplier", public="account"),
 )  # fmt: skip
 

@@ -125,90 +125,70 @@ PAID_AT_MOST = _law(
 )  # fmt: skip
 
 NUMBERS: tuple[Number, ...] = (
-    _number(
-        "sign_days", "签订合同期限", CALENDAR, "二(二)-1",
+    _number("sign_days", "签订合同期限", CALENDAR, "二(二)-1",
         _since("2021-03-10", 15, f"{NOTICE} 二(二)-1"),
         law=_law("采购法§46", CALENDAR, _since("2003-01-01", 30, "《政府采购法》第四十六条")),
     ),
-    _number(
-        "file_days", "合同备案期限", WORKING, "二(二)-2",
+    _number("file_days", "合同备案期限", WORKING, "二(二)-2",
         _since("2021-03-10", 3, f"{NOTICE} 二(二)-2"),
         law=_law("采购法§47", WORKING, _since("2003-01-01", 7, "《政府采购法》第四十七条")),
     ),
-    _number(
-        "decide_days", "融资审批期限", WORKING, "二(四)-3",
+    _number("decide_days", "融资审批期限", WORKING, "二(四)-3",
         _since("2021-03-10", 10, f"{NOTICE} 二(四)-3"),
     ),
-    _number(
-        "disburse_days", "放款期限", WORKING, "二(四)-4",
+    _number("disburse_days", "放款期限", WORKING, "二(四)-4",
         _since("2021-03-10", 7, f"{NOTICE} 二(四)-4"),
     ),
-    _number(
-        "target_city_percent", "市级融资规模年增幅目标", PERCENT, "一(二)-3",
+    _number("target_city_percent", "市级融资规模年增幅目标", PERCENT, "一(二)-3",
         _since("2021-03-10", 100, f"{NOTICE} 一(二)-3"),
     ),
-    _number(
-        "target_county_percent", "县区融资规模年增幅目标", PERCENT, "一(二)-4",
+    _number("target_county_percent", "县区融资规模年增幅目标", PERCENT, "一(二)-4",
         _since("2021-03-10", 30, f"{NOTICE} 一(二)-4"),
     ),
-    _number(
-        "announce_days", "合同公告期限", WORKING, "二(二)-3",
+    _number("announce_days", "合同公告期限", WORKING, "二(二)-3",
         _since("2021-03-10", 2, "《政府采购法实施条例》第五十条"),
         law=_law("条例§50", WORKING, _since("2015-03-01", 2, "《政府采购法实施条例》第五十条")),
     ),
-    _number(
-        "pay_days", "合同未约定时的付款期限", CALENDAR, "802§9",
+    _number("pay_days", "合同未约定时的付款期限", CALENDAR, "802§9",
         *PAID_BY_LAW.values,
         law=PAID_BY_LAW,
     ),
-    _number(
-        "pay_days_at_most", "付款期限上限", CALENDAR, "802§9",
+    _number("pay_days_at_most", "付款期限上限", CALENDAR, "802§9",
         *PAID_AT_MOST.values,
         law=PAID_AT_MOST,
     ),
-    _number(
-        "review_days", "备案审核期限", WORKING, "二(二)-7",
+    _number("review_days", "备案审核期限", WORKING, "二(二)-7",
         _since("2021-03-10", 2, PLATFORM),
     ),
-    _number(
-        "mend_days", "退回备案补正期限", WORKING, "二(二)-2",
+    _number("mend_days", "退回备案补正期限", WORKING, "二(二)-2",
         _since("2021-03-10", 2, PLATFORM),
     ),
-    _number(
-        "contract_cap_percent", "合同融资比例上限", PERCENT, "一(一)-1",
+    _number("contract_cap_percent", "合同融资比例上限", PERCENT, "一(一)-1",
         _since("2021-03-10", 70, PLATFORM),
     ),
-    _number(
-        "receipt_hours", "真实性核验有效时间", HOURS, "二(五)-4",
+    _number("receipt_hours", "真实性核验有效时间", HOURS, "二(五)-4",
         _since("2021-03-10", 24, PLATFORM),
     ),
-    _number(
-        "intent_lapse_days", "融资意向有效期", CALENDAR, "二(一)-3",
+    _number("intent_lapse_days", "融资意向有效期", CALENDAR, "二(一)-3",
         _since("2021-03-10", 30, PLATFORM),
     ),
-    _number(
-        "first_contact_days", "首次联系供应商期限", WORKING, "二(一)-3",
+    _number("first_contact_days", "首次联系供应商期限", WORKING, "二(一)-3",
         _since("2021-03-10", 2, PLATFORM),
     ),
-    _number(
-        "complete_silence_days", "材料齐全确认期限", WORKING, "二(四)-3",
+    _number("complete_silence_days", "材料齐全确认期限", WORKING, "二(四)-3",
         _since("2021-03-10", 2, PLATFORM),
     ),
-    _number(
-        "lock_lapse_days", "账户锁定申请有效期", WORKING, "二(三)-3",
+    _number("lock_lapse_days", "账户锁定申请有效期", WORKING, "二(三)-3",
         _since("2021-03-10", 10, PLATFORM),
     ),
-    _number(
-        "change_hold_days", "账户变更期间已接受报价的保留期限", WORKING, "二(三)-3",
+    _number("change_hold_days", "账户变更期间已接受报价的保留期限", WORKING, "二(三)-3",
         _since("2021-03-10", 20, "平台默认值:变更由供应商、采购人、国库科先后办理,"
                "按账户锁定期限的两倍定;由财政部门按 三(一)-2 调整"),
     ),
-    _number(
-        "conditions_days", "账户锁定后落实放款条件期限", WORKING, "二(四)-4",
+    _number("conditions_days", "账户锁定后落实放款条件期限", WORKING, "二(四)-4",
         _since("2021-03-10", 10, PLATFORM),
     ),
-    _number(
-        "purchaser_ack_days", "采购人确认锁定期限", WORKING, "二(三)-3",
+    _number("purchaser_ack_days", "采购人确认锁定期限", WORKING, "二(三)-3",
         _since("2021-03-10", 2, PLATFORM),
         law=_law(
             "802§16", CALENDAR,
@@ -216,20 +196,16 @@ NUMBERS: tuple[Number, ...] = (
             _since("2025-06-01", 30, "《保障中小企业款项支付条例》(国务院令第802号)第十六条"),
         ),
     ),
-    _number(
-        "treasury_confirm_days", "国库科确认锁定期限", WORKING, "二(三)-3",
+    _number("treasury_confirm_days", "国库科确认锁定期限", WORKING, "二(三)-3",
         _since("2021-03-10", 1, PLATFORM),
     ),
-    _number(
-        "treasury_pay_days", "国库科办理支付期限", WORKING, "二(三)-4",
+    _number("treasury_pay_days", "国库科办理支付期限", WORKING, "二(三)-4",
         _since("2021-03-10", 2, PLATFORM),
     ),
-    _number(
-        "offer_days", "报价有效期", WORKING, "二(四)-2",
+    _number("offer_days", "报价有效期", WORKING, "二(四)-2",
         _since("2021-03-10", 5, PLATFORM),
     ),
-    _number(
-        "small_base_fen", "目标计算的小基数界限", FEN, "一(二)-3",
+    _number("small_base_fen", "目标计算的小基数界限", FEN, "一(二)-3",
         _since("2021-03-10", 100_000_000, PLATFORM),
     ),
 )  # fmt: skip

@@ -9,11 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cairong.audit.models import Event
-from cairong.audit.outbox import deliver, waiting
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.contracts.models import AwardShare
 from cairong.contracts.reads import unclaimed_awards
 from cairong.contracts.steps.awards import registered
-from cairong.doors.consumers import CONSUMERS
 from cairong.kernel.actor import Channel
 from cairong.lending.steps.verification import obliged_to_province
 from cairong.outreach.models import Message

@@ -10,11 +10,10 @@ from cairong.audit.outbox import note_failure
 from cairong.audit.recording import digest
 from cairong.clocks.models import DailyRun
 from cairong.doors.clock import now
-from cairong.doors.consumers import CONSUMERS
 from cairong.doors.daily import DAILY
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
-from cairong.web.operator.words import CONSUMER_WORDS, DAILY_WORDS
+from cairong.web.operator.words import DAILY_WORDS
 from lending.ground import stand_case
 from support.town import CITY, Town, found_town
 from support.visitors import browser
@@ -102,8 +101,7 @@ def test_a_forged_event_is_found_and_located(operator, forged, why):
     assert f"第 {event.seq} 条:{why}" in read(operator, "/operator/integrity/")
 
 
-def test_everything_that_goes_on_by_itself_has_its_word():
-    assert CONSUMER_WORDS.keys() == CONSUMERS.keys()
+def test_every_work_of_each_day_has_its_word():
     assert DAILY_WORDS.keys() == set(DAILY)
 
 

@@ -65,6 +65,7 @@ class TestParameters:
         assert "3 个工作日" in shown
         assert "¥1,000,000.00" in shown
         assert "洛财购〔2021〕4号 二(二)-2" in shown
+        assert "7 个工作日" in shown  # 采购法§47
         assert client.get("/rulebook/parameters/export/").status_code == 200
 
     def test_they_are_searched_sorted_and_go_out(self, officer):

@@ -4,8 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cairong.audit.outbox import deliver, waiting
-from cairong.doors.consumers import CONSUMERS
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.filing.actions.decide_filing import decide_filing
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.request_lock import request_lock

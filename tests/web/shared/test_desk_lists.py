@@ -1,5 +1,6 @@
 """已办, 我发起的, 消息: each says on which case, is searched by it, and goes out as a workbook."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 
@@ -9,13 +10,15 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from cairong.audit.models import Event
-from cairong.audit.outbox import deliver, waiting
-from cairong.doors.consumers import CONSUMERS
+from cairong.audit.outbox import CONSUMERS, deliver, waiting
+from cairong.contracts.actions.import_awards import import_awards
+from cairong.kernel.actor import Role
 from cairong.lending.actions.request_lock import request_lock
 from cairong.outreach.models import Message, Reading
 from cairong.parties.actions.accounts import change_password
 from cairong.parties.four_eyes import take_back
 from cairong.parties.models import Proposal
+from cairong.treasury.actions.note_export import note_export
 from cairong.web.desk.todo import beside_case
 from support.visitors import WORD, account_in, signed_in
 
@@ -102,6 +105,17 @@ def test_what_was_begun_is_found_by_what_became_of_it(officer, case):
     take_back(actor=officer.actor, now=case.now, proposal_id=proposal.pk)
     assert "申请锁定" not in text(officer, "desk-started", state="waiting")
     assert "申请锁定" in text(officer, "desk-started", state="taken_back")
+
+
+def test_what_is_about_the_whole_city_leads_to_an_import_or_nowhere(case):
+    account = account_in(case.town, "procurement-officer", username="imports-officer")
+    actor = replace(case.town.bureau("procurement-officer"), person_id=account.person_id)
+    import_awards(actor=actor, now=case.now, rows=[])
+    note_export(actor=replace(actor, role=Role.TREASURY_OFFICER), now=case.now, listed="账户变更")
+    said = re.findall(r'<th scope="row">(.*?)</th>', text(signed_in(account), "desk-done"))
+    assert len(said) == 2
+    assert "<a" not in said[0]
+    assert 'href="/imports/"' in said[1]
 
 
 def test_what_is_about_no_contract_is_listed_without_one(case):

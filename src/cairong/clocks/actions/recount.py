@@ -14,10 +14,9 @@ from cairong.kernel.calendar import Calendar, Unit, day_of
 from cairong.parties.reads import city_of
 from cairong.policy.duties import DUTIES, Agreed, DutyDue, due_days
 from cairong.rulebook import reads as rulebook
-from cairong.rulebook.actions.enter_holidays import RECOUNT
 
 
-@consumer(RECOUNT)
+@consumer("clocks.recount", word="重算暂定期限")
 def recount(*, actor: Actor, now: datetime, event: Event) -> int:
     """Recount every open duty the year's days may move; each that moves gets a visible mark.
 

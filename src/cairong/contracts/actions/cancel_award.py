@@ -9,7 +9,6 @@ from cairong.clocks.steps.duties import cancel_duties
 from cairong.contracts.models import Award
 from cairong.contracts.reads import award_for, draft_of
 from cairong.contracts.states import AWARD, CONTRACT
-from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
@@ -43,6 +42,5 @@ def cancel_award(*, actor: Actor, now: datetime, award_id: UUID, reason: str) ->
         after={"state": award.state, "reason": said},
         basis=["二(二)-1"],
         tell=[Tell(organisation_id=one, role=Role.SUPPLIER) for one in suppliers],
-        wake=[GROUNDLESS],
     )
     return award

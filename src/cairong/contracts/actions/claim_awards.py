@@ -6,7 +6,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.contracts.models import Award, AwardShare, Contract
 from cairong.contracts.reads import unclaimed_awards
-from cairong.contracts.steps.awards import LETTER, SIGNED_KIND, open_sign_duty
+from cairong.contracts.steps.awards import SIGNED_KIND, open_sign_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.parties import reads as parties
@@ -49,6 +49,5 @@ def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
         about=ids,
         after={"awards": [one.no for one in awards]},
         basis=["二(一)-3" if actor.role is Role.SUPPLIER else "二(二)-1"],
-        wake=[LETTER],
     )
     return awards

@@ -10,7 +10,6 @@ from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award, AwardShare
 from cairong.contracts.reads import award_for
 from cairong.contracts.states import AWARD
-from cairong.contracts.steps.awards import LETTER
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
@@ -48,7 +47,6 @@ def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequenc
         before=before,
         after={row.supplier_name: row.share_fen for row in rows},
         basis=["采购法§46"],
-        wake=[LETTER],
     )
     return award
 

@@ -7,14 +7,14 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.contracts.importing.rows import AwardRow, Imported
 from cairong.contracts.models import Award, AwardShare, Contract
-from cairong.contracts.steps.awards import LETTER, SIGNED_KIND, open_sign_duty, registered
+from cairong.contracts.steps.awards import SIGNED_KIND, open_sign_duty, registered
 from cairong.contracts.steps.drafts import prefilled
 from cairong.contracts.steps.numbers import AWARDS, CONTRACTS, next_numbers
 from cairong.kernel.actor import Actor, Role
 from cairong.parties import reads as parties
 from cairong.parties.models import City, Organisation
 
-SAMPLES = "disclosure.publish_samples"
+SAMPLES, WINNERS = "contracts.samples.imported", "contracts.winners.imported"
 Kind = Organisation.Kind
 MUNICIPAL = ("", "市本级", "本级", "市辖区")
 
@@ -62,7 +62,7 @@ def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> I
         after={"awards": len(made), "drafts": drafts, "samples": samples,
                "unchanged": result.unchanged, "differing": len(differing)},
         basis=["二(二)-1"],
-        wake=[*([SAMPLES] if samples else []), *([LETTER] if samples < len(made) else [])],
+        also=[*([SAMPLES] if samples else []), *([WINNERS] if samples < len(made) else [])],
     )  # fmt: skip
     return result
 

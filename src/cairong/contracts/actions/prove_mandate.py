@@ -6,11 +6,12 @@ from uuid import UUID
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.contracts.models import Award
-from cairong.contracts.steps.awards import LETTER
 from cairong.contracts.steps.winners import award_of_claim, join_winner
 from cairong.kernel.actor import Actor, Role
 from cairong.parties.models import Claim
 from cairong.parties.steps.registering import decide_claim
+
+JOINED = "contracts.winner.joined"
 
 
 @use_case(Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, word="核实授权")
@@ -42,7 +43,7 @@ def prove_mandate(
         },
         basis=["一(一)-5", *(["附-1"] if joined else [])],
         tell=_purchaser(award, accepted=accepted),
-        wake=[LETTER] if joined else [],
+        also=[JOINED] if joined else [],
     )
     return claim
 
@@ -55,7 +56,7 @@ def _purchaser(award: Award | None, *, accepted: bool) -> list[Tell]:
         Tell(
             organisation_id=award.purchaser_id,
             role=Role.PURCHASER_OFFICER,
-            saying="contracts.winner.joined" if accepted else "contracts.winner.refused",
+            saying=JOINED if accepted else "contracts.winner.refused",
             subject_id=award.pk,
         )
     ]

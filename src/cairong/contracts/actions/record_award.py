@@ -8,7 +8,7 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award, AwardShare
-from cairong.contracts.steps.awards import LETTER, make_shares, open_sign_duty
+from cairong.contracts.steps.awards import make_shares, open_sign_duty
 from cairong.contracts.steps.numbers import AWARDS, next_numbers
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
@@ -110,5 +110,4 @@ def _record(
         },
         basis=["二(二)-1", "附-1"],
         tell=[Tell(organisation_id=one, role=Role.SUPPLIER) for one in suppliers],
-        wake=[LETTER],
     )

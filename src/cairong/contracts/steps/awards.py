@@ -14,9 +14,7 @@ from cairong.kernel.money import positive
 from cairong.kernel.text import clean_text
 from cairong.parties.models import Organisation
 
-LETTER = "outreach.send_letter"
 SIGNED_KIND = "合同"  # the day such a row was published is after the signing, not before
-GROUNDLESS = "lending.end_groundless"
 
 
 def registered(city: str, kind: str, names: Iterable[str]) -> dict[str, UUID]:

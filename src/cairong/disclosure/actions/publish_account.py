@@ -9,13 +9,12 @@ from cairong.contracts.reads import contract_for, newest_filing
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import publish_contract
 from cairong.kernel.actor import Actor
-from cairong.treasury.actions.change_payee import PUBLISH
 from cairong.treasury.models import PayeeVersion
 
 REASON = "回款账户变更"
 
 
-@consumer(PUBLISH)
+@consumer("disclosure.publish_account", word="公开回款账户变更")
 def publish_account(*, actor: Actor, now: datetime, event: Event) -> PublishedVersion:
     """Publish the account that a contract is paid to from now on, as a correction.
 

@@ -5,14 +5,13 @@ from datetime import datetime
 from cairong.audit.models import Event
 from cairong.audit.recording import record
 from cairong.audit.transaction import consumer
-from cairong.contracts.actions.import_awards import SAMPLES
 from cairong.contracts.models import Award, Contract
 from cairong.disclosure.models import PublishedVersion
 from cairong.disclosure.steps.publish import sample_version
 from cairong.kernel.actor import Actor
 
 
-@consumer(SAMPLES)
+@consumer("disclosure.publish_samples", word="公示样本")
 def publish_samples(*, actor: Actor, now: datetime, event: Event) -> int:
     """Publish the samples an import brought, each once; count them.
 

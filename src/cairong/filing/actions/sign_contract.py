@@ -9,7 +9,6 @@ from cairong.contracts.facts import Account, Items, Milestone, Withholding
 from cairong.contracts.models import Contract, ContractSupplier, WithheldItem
 from cairong.contracts.reads import award_for
 from cairong.contracts.states import AWARD, CONTRACT
-from cairong.contracts.steps.awards import LETTER
 from cairong.contracts.steps.drafts import (
     draft_for,
     require_seen,
@@ -204,5 +203,4 @@ def _record(
                 for one in bound.asked
             ),
         ],
-        wake=[LETTER],
     )

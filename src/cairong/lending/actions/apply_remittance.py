@@ -7,20 +7,25 @@ from uuid import UUID
 from cairong.audit.models import Event
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import consumer
-from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Loan, LoanEntry
-from cairong.lending.steps.repaying import debt_of, free_settled, running_loans, write_shares
+from cairong.lending.steps.repaying import (
+    CLEARED,
+    FREED,
+    debt_of,
+    free_settled,
+    running_loans,
+    write_shares,
+)
 from cairong.policy.repayment import Share, apply_money
-from cairong.treasury.actions.tell_release import RELEASED
 from cairong.treasury.models import Lock, Payment, Remittance
 from cairong.treasury.steps import exposure
 from cairong.treasury.steps.paying import undivided_before
 from cairong.treasury.steps.settling import is_clear, settle_contract
 
 
-@consumer("lending.apply_remittance")
+@consumer("lending.apply_remittance", word="回款还贷")
 def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance:
     """Apply one remittance: what is due first, then early, the rest to the supplier (D10).
 
@@ -128,5 +133,5 @@ def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -
             Tell(organisation_id=supplier_id, role=Role.SUPPLIER),
             *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in institutions),
         ],
-        wake=[*([GROUNDLESS] if freed.clear else []), *([RELEASED] if freed.lock else [])],
+        also=[*([CLEARED] if freed.clear else []), *([FREED] if freed.lock else [])],
     )

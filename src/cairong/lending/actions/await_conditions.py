@@ -11,12 +11,11 @@ from cairong.kernel.calendar import day_of
 from cairong.lending.models import Offer
 from cairong.lending.states import AWAITING_LOCK
 from cairong.lending.steps.conditions import start_meeting
-from cairong.treasury.actions.confirm_lock import CONDITIONS
 from cairong.treasury.models import Lock
 from cairong.treasury.steps import exposure
 
 
-@consumer(CONDITIONS)
+@consumer("lending.await_conditions", word="起算落实放款条件的期限")
 def await_conditions(*, actor: Actor, now: datetime, event: Event) -> Lock:
     """Start the days of every accepted offer under a lock that has become active.
 

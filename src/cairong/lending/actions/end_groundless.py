@@ -1,7 +1,8 @@
 """An intent whose ground is gone ends: its award was cancelled, or its money is paid and repaid."""
 
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -9,7 +10,6 @@ from django.db.models import F, Q, QuerySet
 from cairong.audit.models import Event
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import consumer, use_case
-from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Intent, Offer
@@ -27,15 +27,12 @@ from cairong.treasury.models import Receivable
 CANCELLED, PAID = "中标(成交)项目已取消", "合同款已全部付清"
 
 
-def end_groundless(*, actor: Actor, now: datetime, event_id: int) -> None:
-    """Go on from a cancelled award or a contract paid: each intent ends by an act of its own.
-
-    Killed between, it goes on with those that have not ended yet.
-    """
-    for intent_id in list(groundless(actor.city).values_list("pk", flat=True)):
-        with suppress(WrongState):
-            end_groundless_intent(actor=actor, now=now, intent_id=intent_id)
-    note_ended(actor=actor, now=now, event_id=event_id)
+def to_end(actor: Actor, _event_id: int) -> list[Callable[..., object]]:
+    """List the acts that end the intents whose award is cancelled or contract paid."""
+    return [
+        partial(end_groundless_intent, intent_id=pk)
+        for pk in groundless(actor.city).values_list("pk", flat=True)
+    ]
 
 
 def groundless(city: str) -> QuerySet[Intent]:
@@ -98,8 +95,8 @@ def _let_go(
     return offer.institution_id, ended
 
 
-@consumer(GROUNDLESS)
-def note_ended(*, actor: Actor, now: datetime, event: Event) -> None:
+@consumer("lending.end_groundless", word="结束没有依据的意向", each=to_end)
+def end_groundless(*, actor: Actor, now: datetime, event: Event) -> None:
     """Note that the intents on a ground that is gone have been looked for."""
     record(
         actor=actor,

@@ -4,7 +4,6 @@ Their last day moves later, never earlier: a day that was shown to a supplier is
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from uuid import UUID
@@ -14,27 +13,14 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import consumer, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
-from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application, Intent, Offer
 from cairong.lending.reads import intent_for, offer_for
 from cairong.lending.states import OPEN_APPLICATIONS, OPEN_INTENTS
 from cairong.lending.steps.terms import intent_until, offer_until
 from cairong.parties.reads import city_of
-from cairong.rulebook.actions.enter_holidays import PROLONG
 from cairong.rulebook.reads import calendar_of
 from cairong.rulebook.steps.later import put_later
 from cairong.treasury.actions.prolong_lock import locks_to_prolong, prolong_lock
-
-
-def prolong(*, actor: Actor, now: datetime, event_id: int) -> None:
-    """Go on from a holiday notice: each that moves is an act of its own, then the notice is done.
-
-    Killed between, it goes on with what has not moved yet.
-    """
-    for act in to_prolong(actor.city, calendar_of(actor.city)):
-        with suppress(WrongState):
-            act(actor=actor, now=now)
-    note_prolonged(actor=actor, now=now, event_id=event_id)
 
 
 def to_prolong(city: str, calendar: Calendar) -> list[Callable[..., object]]:
@@ -115,8 +101,12 @@ def prolong_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
     return intent
 
 
-@consumer(PROLONG)
-def note_prolonged(*, actor: Actor, now: datetime, event: Event) -> None:
+@consumer(
+    "lending.prolong",
+    word="顺延有效期",
+    each=lambda actor, _: to_prolong(actor.city, calendar_of(actor.city)),
+)
+def prolong(*, actor: Actor, now: datetime, event: Event) -> None:
     """Note that a notice has been gone through."""
     record(
         actor=actor,

@@ -1,7 +1,8 @@
 """A product that comes on the shelf brings its institution the wishes sent to all, if it fits."""
 
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from cairong.audit.models import Event
@@ -15,27 +16,19 @@ from cairong.lending.states import OPEN_INTENTS
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.reaching import apply_at, lenders_for
 from cairong.parties.models import Organisation
-from cairong.products.actions.publish_product import REACH
 from cairong.products.models import Product
 from cairong.rulebook.reads import calendar_of
 
 
-def reach(*, actor: Actor, now: datetime, event_id: int) -> None:
-    """Go on from a published product: each open wish sent to all is an act of its own.
-
-    Killed between, it goes on with what has not reached the institution yet.
-    """
+def to_reach(actor: Actor, event_id: int) -> Iterator[Callable[..., object]]:
+    """List the acts that bring the institution of a product each open intent it can lend on."""
     event = Event.objects.get(pk=event_id)
     institution = Product.objects.get(pk=event.subject_id).institution
     wishes = Intent.objects.filter(city_id=actor.city, state__in=OPEN_INTENTS, broadcast=True)
     missing = wishes.exclude(applications__institution=institution).order_by("registered_at", "pk")
     for wish in missing.select_related("contract", "award"):
         if _can_lend(institution, wish):
-            with suppress(WrongState):
-                reach_institution(
-                    actor=actor, now=now, intent_id=wish.pk, institution_id=institution.pk
-                )
-    note_reached(actor=actor, now=now, event_id=event_id)
+            yield partial(reach_institution, intent_id=wish.pk, institution_id=institution.pk)
 
 
 @use_case(Role.SYSTEM, word="意向送到新上架产品的机构")
@@ -81,8 +74,8 @@ def reach_institution(
     return application
 
 
-@consumer(REACH)
-def note_reached(*, actor: Actor, now: datetime, event: Event) -> None:
+@consumer("lending.reach", word="意向送到新上架产品的机构", each=to_reach)
+def reach(*, actor: Actor, now: datetime, event: Event) -> None:
     """Note that the wishes that stand were held against a product."""
     product = Product.objects.get(pk=event.subject_id)
     record(

@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import Field
 
 from cairong.audit.recording import Tell, record
-from cairong.contracts.steps.awards import GROUNDLESS
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
@@ -16,12 +15,11 @@ from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.reads import loan_for
 from cairong.lending.states import LOAN
 from cairong.lending.steps.named import named
-from cairong.lending.steps.repaying import debt_of, free_settled, write_shares
+from cairong.lending.steps.repaying import CLEARED, FREED, debt_of, free_settled, write_shares
 from cairong.parties.four_eyes import two_person
 from cairong.policy.lending import owed_at_most
 from cairong.policy.repayment import Share, owed, share_of_own
 from cairong.policy.rule import require
-from cairong.treasury.actions.tell_release import RELEASED
 from cairong.treasury.models import Lock
 from cairong.treasury.steps import exposure
 from cairong.treasury.steps.settling import is_clear, settle_contract
@@ -125,5 +123,5 @@ def _record(
         },
         basis=["二(四)-5"],
         tell=[Tell(organisation_id=loan.supplier_id, role=Role.SUPPLIER)],
-        wake=[*([GROUNDLESS] if clear else []), *([RELEASED] if lock else [])],
+        also=[*([CLEARED] if clear else []), *([FREED] if lock else [])],
     )

@@ -9,6 +9,9 @@ from cairong.policy.repayment import Debt, Falling, Share
 from cairong.treasury.models import Lock, Receivable
 from cairong.treasury.steps.locks import end_operation, release_if_free
 
+CLEARED = "treasury.receivable.cleared"  # all is paid and repaid
+FREED = "treasury.account.freed"  # no lock holds the account any more
+
 
 def running_loans(receivable: Receivable, on: date) -> list[Loan]:
     """List the open loans of a locked receivable in the order of their registration (D10, D13).

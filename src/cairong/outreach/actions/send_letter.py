@@ -5,8 +5,7 @@ from datetime import datetime
 from cairong.audit.models import Event
 from cairong.audit.recording import record
 from cairong.audit.transaction import consumer
-from cairong.contracts.models import AwardShare
-from cairong.contracts.steps.awards import LETTER
+from cairong.contracts.models import AwardShare, Contract
 from cairong.kernel.actor import Actor
 from cairong.outreach.models import Letter
 from cairong.policy.clauses import letter_hash
@@ -14,7 +13,7 @@ from cairong.policy.clauses import letter_hash
 Occasion = Letter.Occasion
 
 
-@consumer(LETTER)
+@consumer("outreach.send_letter", word="发告知函")
 def send_letter(*, actor: Actor, now: datetime, event: Event) -> int:
     """Send the letter (附-1) once for each award, supplier and occasion; count those sent.
 
@@ -22,7 +21,8 @@ def send_letter(*, actor: Actor, now: datetime, event: Event) -> int:
     after they registered from its invitation. Samples of elsewhere get none.
     Writes: outreach.Letter. Source: 附-1, D7, D32.
     """
-    occasion = Occasion.CONTRACT if event.type == "filing.contract.signed" else Occasion.AWARD
+    signed = event.subject_type == Contract._meta.label
+    occasion = Occasion.CONTRACT if signed else Occasion.AWARD
     shares = AwardShare.objects.filter(
         award__in=event.about, award__sample=False, supplier__isnull=False
     ).select_related("award", "supplier")

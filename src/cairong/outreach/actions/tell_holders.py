@@ -11,7 +11,7 @@ from cairong.outreach.models import Message
 from cairong.outreach.sentences import message_of
 
 
-@consumer(TELL)
+@consumer(TELL, word="站内消息")
 def tell_holders(*, actor: Actor, now: datetime, event: Event) -> int:
     """Tell everybody the event names, each once; count the messages.
 

@@ -24,7 +24,7 @@ from cairong.products.reads import product_for
 from cairong.products.states import PRODUCT
 from cairong.rulebook.reads import lpr_on
 
-NONE, REACH = "none", "lending.reach"
+NONE = "none"
 SIZES: list[Size] = ["micro", "small", "medium"]
 Fen = Annotated[int, Field(ge=0, le=10**13)]
 
@@ -110,7 +110,6 @@ def _record(
         before=before,
         after={**named(version.product), **terms(version)},
         basis=["二(一)-2", "二(一)-4", "二(五)-7", *exception],
-        wake=[REACH],
     )
 
 

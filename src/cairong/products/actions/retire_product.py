@@ -7,7 +7,7 @@ from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
-from cairong.products.actions.publish_product import REACH, named
+from cairong.products.actions.publish_product import named
 from cairong.products.models import Product
 from cairong.products.reads import product_for
 from cairong.products.states import PRODUCT
@@ -97,6 +97,5 @@ def _turned(
         before=before,
         after={**named(product), "reason": product.reason},
         basis=["二(一)-2"],
-        wake=[REACH] if act == "resume" else [],
     )
     return product

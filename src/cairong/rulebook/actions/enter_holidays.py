@@ -11,8 +11,6 @@ from cairong.parties.four_eyes import two_person
 from cairong.rulebook import reads
 from cairong.rulebook.models import HolidayNotice
 
-RECOUNT, PROLONG = "clocks.recount", "lending.prolong"
-
 
 @two_person(
     "rulebook.enter_holidays",
@@ -63,7 +61,6 @@ def enter_holidays(
             "source": notice.source,
         },
         basis=["三(一)-2"],
-        wake=[RECOUNT, PROLONG],
     )
     return notice
 

@@ -28,7 +28,6 @@ from cairong.treasury.steps.tellings import (
 )
 
 CLAUSE = "二(三)-3"
-PUBLISH = "disclosure.publish_account"
 Party = PayeeConsent.Party
 
 
@@ -160,7 +159,6 @@ def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersio
         after={"version": version.version, **account_of(version)},
         basis=[CLAUSE],
         tell=[supplier(receivable), purchaser(receivable)],
-        wake=[PUBLISH],
     )
     return version
 

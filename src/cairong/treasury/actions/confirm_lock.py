@@ -22,8 +22,6 @@ from cairong.treasury.steps.tellings import (
     supplier,
 )
 
-CONDITIONS = "lending.await_conditions"
-
 
 @two_person(
     "treasury.confirm_lock",
@@ -58,6 +56,5 @@ def confirm_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
         after={"state": lock.state, **lock_facts(lock)},
         basis=["二(三)-3", "二(三)-2"],
         tell=[institution(lock), supplier(receivable), purchaser(receivable)],
-        wake=[CONDITIONS],
     )
     return lock

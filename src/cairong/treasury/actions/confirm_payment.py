@@ -13,7 +13,6 @@ from cairong.kernel.identifiers import check_serial
 from cairong.parties.four_eyes import two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import arrived_on_a_possible_day
-from cairong.treasury.actions.pay import GATEWAY
 from cairong.treasury.chart import Kind
 from cairong.treasury.gateway import Answer
 from cairong.treasury.models import Payment, Remittance
@@ -31,11 +30,10 @@ from cairong.treasury.steps.tellings import (
     supplier,
 )
 
-APPLY = "lending.apply_remittance"
 BY_RECEIPT = "改按银行回单登记到账"
 
 
-@consumer(GATEWAY, before=treasury_asked)
+@consumer("treasury.gateway", word="国库支付确认", before=treasury_asked)
 def confirm_payment(*, actor: Actor, now: datetime, event: Event, answer: Answer | None) -> Payment:
     """Keep the remittance that the treasury's system answers with for a released payment.
 
@@ -116,7 +114,6 @@ def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> P
         },
         basis=["二(三)-4"],
         tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],
-        wake=[APPLY],
     )
     return payment
 

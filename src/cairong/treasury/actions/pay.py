@@ -26,7 +26,7 @@ from cairong.treasury.steps.tellings import (
     supplier,
 )
 
-GATEWAY = "treasury.gateway"
+TO_SEND = "treasury.payment.to_send"
 
 
 @two_person(
@@ -89,7 +89,7 @@ def _record(actor: Actor, now: datetime, payment: Payment) -> None:
         after={"state": payment.state, **facts},
         basis=["二(三)-4", "二(三)-2"],
         tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],
-        wake=[GATEWAY] if treasury_of(payment.city) else [],
+        also=[TO_SEND] if treasury_of(payment.city) else [],
     )
 
 

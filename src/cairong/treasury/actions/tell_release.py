@@ -10,10 +10,8 @@ from cairong.treasury.models import Lock
 from cairong.treasury.reads import locks_for
 from cairong.treasury.steps.tellings import about, bureau_of, parties_of, purchaser, treasury_desk
 
-RELEASED = "treasury.tell_release"
 
-
-@consumer(RELEASED)
+@consumer("treasury.tell_release", word="告知账户解除锁定")
 def tell_release(*, actor: Actor, now: datetime, event: Event) -> Lock:
     """Go on from the repayment that released a lock; what was repaid is not theirs to read.
 

@@ -20,7 +20,6 @@ from cairong.web.cases.reads import Case, case_for
 from cairong.web.cases.telling import balls_shown, duties_shown, steps_of, timeline_of
 from cairong.web.frame import draw
 from cairong.web.loan_states import loan_state
-from cairong.web.operator.imports import IMPORTERS
 
 
 @page()
@@ -55,7 +54,7 @@ def _lists(found: Case, actor: Actor) -> dict[str, object]:
 def find(request: HttpRequest, actor: Actor, record_id: str) -> HttpResponseBase:  # noqa: ARG001
     """Lead to the page that shows a record to this actor; an account's number to one's own."""
     if record_id == actor.city:
-        return redirect("import-upload" if actor.role in IMPORTERS else "desk")
+        return redirect("desk")
     if record_id.isdecimal():
         return redirect("account-home")
     try:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cairong.audit.models import Event
 from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
@@ -18,12 +19,14 @@ from cairong.kernel.states import State
 from cairong.outreach import reads as outreach
 from cairong.outreach.actions.mark_read import mark_read
 from cairong.outreach.sentences import happening_of
+from cairong.parties.models import City
 from cairong.parties.states import PROPOSAL
 from cairong.web.desk.reads import done_by, of_case, started_by
 from cairong.web.forms import PageForm
 from cairong.web.listing import ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row
 
+IMPORTED = "contracts.awards.imported"
 READ, UNREAD = State(word="已读", shape="done"), State(word="未读", shape="work")
 DONE = ListPage(
     title="已办",
@@ -158,10 +161,17 @@ def _done_rows(found: Iterable[Any]) -> list[Row]:
     return [
         Row(
             cells={"what": happening_of(one), "on": one.case or None, "at": one.at},
-            href=reverse("find", args=[one.subject_id]),
+            href=_leads_to(one),
         )
         for one in found
     ]
+
+
+def _leads_to(event: Event) -> str:
+    """Name where an event leads; one about the city as a whole leads nowhere but for an import."""
+    if event.subject_type != City._meta.label:
+        return reverse("find", args=[event.subject_id])
+    return reverse("import-upload") if event.type == IMPORTED else ""
 
 
 def _started_rows(found: Iterable[Any]) -> list[Row]:

@@ -12,7 +12,7 @@ from cairong.audit.models import Outbox
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
-from cairong.treasury.actions.confirm_payment import APPLY
+from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.treasury.checking import Difference, books_check
 from cairong.treasury.models import Payment, Receivable, Remittance
 from cairong.treasury.reads import payments_for, receivables_for
@@ -48,8 +48,8 @@ DIFFERENCES = (
 def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what failed, what is stuck, what came back; on request, recompute the books."""
     late = undelivered(actor, moment_of(request))
-    stuck = late.filter(consumer=APPLY)
-    failed = late.filter(Q(attempts__gt=0) | ~Q(consumer=APPLY))
+    stuck = late.filter(consumer=apply_remittance.name)
+    failed = late.filter(Q(attempts__gt=0) | ~Q(consumer=apply_remittance.name))
     back = returned(actor)
     checked = books_check(actor.city) if request.GET.get("check") and actor.whole_city else None
     context = {

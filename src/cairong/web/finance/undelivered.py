@@ -12,21 +12,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.audit.models import Outbox
+from cairong.audit.outbox import CONSUMERS
 from cairong.contracts.models import Contract
 from cairong.doors.actors import moment_of
-from cairong.doors.consumers import CONSUMERS
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
-from cairong.treasury.actions.confirm_payment import APPLY
-from cairong.treasury.actions.pay import GATEWAY
+from cairong.lending.actions.apply_remittance import apply_remittance
+from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.web.deliveries import COLUMNS, delivery_row
 from cairong.web.desk.among import Among
 from cairong.web.desk.reads import of_case
 from cairong.web.finance.lists import TREASURY
 from cairong.web.forms import PageForm
 from cairong.web.listing import ListPage, answer_list
-from cairong.web.operator.words import consumer_word
 from cairong.web.parts import Column, Empty, Row
 
 PATIENCE = timedelta(seconds=60)
@@ -52,7 +51,7 @@ class UndeliveredFilter(PageForm):
     step = forms.ChoiceField(
         label="卡在哪一步",
         required=False,
-        choices=[("", "全部"), *((one, consumer_word(one)) for one in CONSUMERS)],
+        choices=[("", "全部"), *((one.name, one.word) for one in CONSUMERS.values())],
     )
     tried = forms.ChoiceField(
         label="办理",
@@ -77,7 +76,8 @@ def deliveries(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> Ht
 
 def undelivered(actor: Actor, now: datetime) -> QuerySet[Outbox]:
     """List what has waited longer than it should, or failed, in an actor's region."""
-    late = Q(consumer__in=[GATEWAY, APPLY], event__at__lt=now - PATIENCE)
+    money = [confirm_payment.name, apply_remittance.name]
+    late = Q(consumer__in=money, event__at__lt=now - PATIENCE)
     rows = Outbox.objects.filter(late | Q(attempts__gt=0), city=actor.city, done_at=None)
     if not actor.whole_city:
         own = Contract.objects.filter(Among("pk", OuterRef("event__about")), region=actor.region)

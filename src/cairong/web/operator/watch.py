@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from cairong.audit.checking import WINDOW, check_chain
 from cairong.audit.models import Outbox
+from cairong.audit.outbox import CONSUMERS
 from cairong.clocks.models import DailyRun
-from cairong.doors.consumers import CONSUMERS
 from cairong.doors.daily import DAILY
 from cairong.doors.lists import filters
 from cairong.doors.page import page
@@ -74,7 +74,7 @@ class OutboxFilter(PageForm):
     consumer = forms.ChoiceField(
         label="交给",
         required=False,
-        choices=[("", "全部"), *((one, consumer_word(one)) for one in CONSUMERS)],
+        choices=[("", "全部"), *((one.name, one.word) for one in CONSUMERS.values())],
     )
     words = forms.CharField(label="原因或事件", required=False, max_length=60)
 

@@ -1,22 +1,9 @@
 """Chinese names of background work, and why it did not go through."""
 
+from cairong.audit.outbox import CONSUMERS
 from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import SENTENCES, sentence
 
-CONSUMER_WORDS: dict[str, str] = {
-    "tell": "站内消息",
-    "outreach.send_letter": "发告知函",
-    "treasury.gateway": "国库支付确认",
-    "treasury.tell_release": "告知账户解除锁定",
-    "lending.apply_remittance": "回款还贷",
-    "disclosure.publish_account": "公开回款账户变更",
-    "disclosure.publish_samples": "公示样本",
-    "clocks.recount": "重算暂定期限",
-    "lending.prolong": "顺延有效期",
-    "lending.reach": "意向送到新上架产品的机构",
-    "lending.end_groundless": "结束没有依据的意向",
-    "lending.await_conditions": "起算落实放款条件的期限",
-}
 DAILY_WORDS: dict[str, str] = {
     "complete_by_silence": "材料齐全(期满默认)",
     "lapse_intents": "意向到期失效",
@@ -42,7 +29,7 @@ LONGEST = 200
 
 def consumer_word(name: str) -> str:
     """Name a step that goes on by itself."""
-    return CONSUMER_WORDS.get(name, AUTOMATIC)
+    return CONSUMERS[name].word if name in CONSUMERS else AUTOMATIC
 
 
 def daily_word(name: str) -> str:

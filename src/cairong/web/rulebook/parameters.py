@@ -30,6 +30,7 @@ LIST = ListPage(
         Column(key="word", word="参数", sort="word"),
         Column(key="value", word="现行值", kind="short"),
         Column(key="from", word="自", kind="date", sort="from"),
+        Column(key="law", word="法律规定", kind="short"),
         Column(key="clause", word="依据", kind="short", sort="clause"),
         Column(key="source", word="来源"),
     ),
@@ -54,9 +55,10 @@ PROPOSED = "已提交复核。复核同意后,从生效日起按新值计算。"
 def parameters(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List every parameter as it holds today; or answer them as a workbook."""
     form = filters(request, WordsFilter)
+    today = day_of(moment_of(request))
     rows = [
-        _row(one, place)
-        for place, one in enumerate(parameters_of(actor.city, on=day_of(moment_of(request))))
+        _row(one, place, law_on(one.code, today))
+        for place, one in enumerate(parameters_of(actor.city, on=today))
         if form.says(one.word, one.obligation, one.source)
     ]
     around = Around(template="rulebook/parameters.html")
@@ -99,13 +101,14 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
     )  # fmt: skip
 
 
-def _row(one: Parameter, place: int) -> Row:
+def _row(one: Parameter, place: int, law: Parameter | None) -> Row:
     return Row(
         cells={
             "place": place,
             "word": one.word,
             "value": one.said,
             "from": one.valid_from,
+            "law": law.said if law else None,
             "clause": Paper(word=one.obligation, href=clause_href(one.obligation)),
             "source": one.source,
         },

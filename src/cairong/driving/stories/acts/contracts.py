@@ -118,7 +118,8 @@ def sign_contract(
 ) -> Contract:
     """采购人签订合同,同时公告并报送备案(D1)。
 
-    account {payee, no, bank, cnaps};schedule 每行 {milestone, percent, agreed_days, unit};
+    account {payee, no, bank, cnaps};schedule 每行 {milestone, percent, agreed_days, unit},
+    合同没有约定天数的不写 agreed_days;
     fields 是合同各项(英文名或 二(二)-4 的中文名);withheld 每行 {item, ground, until} 申请不予公开;
     filed_elsewhere、announced_elsewhere {no, at} 是在其他网站备案、公告的编号和时间,各管各的期限。
     """
