@@ -10,7 +10,15 @@ from bench.rows import Deal, Laying, duty, save, save_duties
 from bench.town import CITY
 from cairong.clocks.models import Duty
 from cairong.kernel.actor import Role
-from cairong.lending.models import Application, Intent, Loan, LoanEntry, Offer, Verification
+from cairong.lending.models import (
+    Application,
+    Instalment,
+    Intent,
+    Loan,
+    LoanEntry,
+    Offer,
+    Verification,
+)
 from cairong.parties.models import Organisation
 from cairong.products.models import Product, ProductVersion
 from cairong.treasury.chart import FLOWS, Kind
@@ -190,7 +198,11 @@ def _lay_loans(laying: Laying, owed: list[Owed]) -> None:
             loan=loan, kind="drawn", on=loan.drawn_on, at=laying.ago(days_ago),
             drawn_fen=loan.principal_fen,
         )  # fmt: skip
-        for part in (intent, application, check, lock, offer, loan, entry):
+        due = Instalment(
+            loan=loan, position=1, due_on=loan.due_on, principal_fen=loan.principal_fen,
+            interest_fen=offer.interest_fen, left_fen=0,
+        )  # fmt: skip
+        for part in (intent, application, check, lock, offer, loan, entry, due):
             parts.setdefault(type(part).__name__, []).append(part)
         duties.append(
             duty(

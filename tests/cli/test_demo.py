@@ -19,11 +19,11 @@ from cairong.driving.demo.facts import CITY, MAIN_COUNTY, clauses
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.money import WAN
+from cairong.lending.checking import books_check
 from cairong.lending.models import Application, Loan
 from cairong.oversight.reads import financed
 from cairong.parties.models import Account, Mandate, Organisation, Person, Region
 from cairong.products.models import Product, ProductVersion
-from cairong.treasury.checking import books_check
 from cairong.treasury.models import Receivable
 
 pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]

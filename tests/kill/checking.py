@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 from cairong.audit.checking import check_chain
 from cairong.audit.models import Event, Outbox
 from cairong.clocks.models import Duty
+from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, LoanEntry
 from cairong.outreach.models import Letter, Message
-from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Payment, Receivable, Remittance
 from kill.driver import AMOUNT, WISHED
 from support.town import CITY

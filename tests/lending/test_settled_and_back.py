@@ -9,12 +9,12 @@ from cairong.clocks.reads import newest, verdict_of
 from cairong.contracts.models import Contract
 from cairong.kernel.errors import Conflict
 from cairong.lending.actions.record_repayment import record_repayment
+from cairong.lending.checking import books_check
 from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.arithmetic import headroom_fen
-from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Payment
 from lending.ground import Case, drain, twice
 from support.town import CITY, at

@@ -2,6 +2,7 @@
 
 import pytest
 
+import support.examples  # noqa: F401 - its import sets how examples are made
 from cairong.kernel.actor import Role
 from support.town import at
 from support.visitors import organisation_of

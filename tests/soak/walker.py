@@ -23,6 +23,7 @@ from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.checking import books_check
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.parties.four_eyes import TwoPersonAct
 from cairong.products.models import Product
@@ -35,7 +36,6 @@ from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.treasury.arithmetic import base_fen, taken_fen
-from cairong.treasury.checking import books_check
 from cairong.treasury.models import Lock, Payment, Receivable
 from lending.ground import NOW, Case, drain, twice
 from support.town import CITY

@@ -5,8 +5,8 @@ import sys
 
 import click
 
+from cairong.lending.checking import books_check
 from cairong.parties.models import City
-from cairong.treasury.checking import books_check
 
 
 @click.group()

@@ -12,7 +12,6 @@ from cairong.contracts.models import Award, Contract
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.driving.stories import reading
 from cairong.driving.stories.balls import holder
-from cairong.driving.stories.books import balanced
 from cairong.driving.stories.reading import (
     AnyThing,
     ContractName,
@@ -24,6 +23,7 @@ from cairong.driving.stories.reading import (
 )
 from cairong.driving.stories.stage import Absent, Stage
 from cairong.driving.stories.vocabulary import expectation
+from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, Offer
 from cairong.policy.duties import DUTIES
 from cairong.products.models import Product
@@ -201,11 +201,11 @@ def expect_ball(stage: Stage, *, of: AnyThing, holder: Text | None = None) -> Fa
 
 @expectation(example="balanced: true")
 def expect_books(stage: Stage, *, balanced: Flag | None = None) -> Facts:  # noqa: ARG001
-    """账簿是否平衡:每笔分录借贷相等,各账户余额等于分录之和,贷款的账与应收账款的账相符。"""
-    return {"balanced": _balanced(stage.city)}
+    """账簿是否平衡:与 cairong books check 是同一套核对。"""
+    return {"balanced": books_check(stage.city)["balanced"]}
 
 
-_holder, _balanced = holder, balanced
+_holder = holder
 
 
 def _duty(thing: Model, kind: str) -> Duty:

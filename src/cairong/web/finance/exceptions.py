@@ -13,7 +13,8 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.lending.actions.apply_remittance import apply_remittance
-from cairong.treasury.checking import Difference, books_check
+from cairong.lending.checking import books_check
+from cairong.treasury.checking import Difference
 from cairong.treasury.models import Payment, Receivable, Remittance
 from cairong.treasury.reads import payments_for, receivables_for
 from cairong.web.deliveries import deliveries
@@ -144,5 +145,5 @@ def _differences(actor: Actor, found: list[dict[str, object]]) -> Table:
             )
             for one in differences
         ],
-        empty=Empty(text="没有差异:每一笔分录、验收、支付、到账都对得上。"),
+        empty=Empty(text="没有差异:每一笔分录、验收、支付、到账、贷款都对得上。"),
     )
