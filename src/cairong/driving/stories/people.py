@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cairong.driving.stories.reading import BadValue
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import BUREAU, Role
 
 OFFICES: dict[str, dict[str, Role]] = {
     "purchaser": {"officer": Role.PURCHASER_OFFICER, "approver": Role.PURCHASER_APPROVER},
@@ -13,16 +13,7 @@ OFFICES: dict[str, dict[str, Role]] = {
         "manager": Role.INSTITUTION_MANAGER,
     },
     "supplier": {"": Role.SUPPLIER},
-    "bureau": {
-        role.value: role
-        for role in (
-            Role.PROCUREMENT_OFFICER,
-            Role.PROCUREMENT_APPROVER,
-            Role.TREASURY_OFFICER,
-            Role.TREASURY_APPROVER,
-            Role.COUNTY_CLERK,
-        )
-    },
+    "bureau": {role.value: role for role in Role if role in BUREAU},
     "pboc": {"": Role.PBOC},
     "sme-authority": {"": Role.SME_AUTHORITY},
     "regulator": {"": Role.REGULATOR},
