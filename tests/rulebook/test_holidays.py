@@ -115,7 +115,7 @@ WORK = st.sets(st.sampled_from([day for day in WEEKDAYS if day.weekday() >= 5]),
 
 
 @given(REST, WORK, st.sampled_from(WEEKDAYS[:300]), st.integers(1, 30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_counted_days_are_working_days_and_none_is_left_out(rest, work, start, days):
     year = reads.year_of(
         HolidayNotice(year=2027, days_off=sorted(rest), days_worked=sorted(work), source="试")

@@ -6,8 +6,9 @@ from django.db.models import Model
 
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.states import AWARD
+from cairong.driving.situation import Absent
 from cairong.driving.stories.people import words_for
-from cairong.driving.stories.stage import Absent, Stage
+from cairong.driving.stories.stage import Stage
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Role
 from cairong.kernel.states import StateTable
 from cairong.lending.ball import balls_of
@@ -36,8 +37,8 @@ def holder(thing: Model, stage: Stage) -> str:
         return NOBODY
     if role in BUREAU:
         return words_for("bureau", role)
-    for name, one in stage.parties.items():
-        if one.pk == organisation_id:
+    for name, party in stage.parties.items():
+        if party.pk == organisation_id:
             return words_for(name, role)
     return words_for("?", role)
 
@@ -45,7 +46,7 @@ def holder(thing: Model, stage: Stage) -> str:
 def _held(thing: Model, stage: Stage) -> Held:
     if isinstance(thing, Contract):
         balls = balls_of(stage.system, thing)
-        first = next((one for one in balls if one.state.holder), None)
+        first = next((ball for ball in balls if ball.state.holder), None)
         if first is None:
             return None, None
         return first.state.holder, first.holder.pk if first.holder else None
