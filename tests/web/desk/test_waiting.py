@@ -72,7 +72,7 @@ def test_the_first_screen_leads_to_the_whole_list(clerk):
         ({"due": "today"}, [5]),
         ({"due": "over", "words": "第07号"}, []),
         ({"kind": "file_contract", "due": "over"}, [0, 1, 2, 3, 4]),
-        ({"kind": "sign_contract"}, []),
+        ({"kind": "filing.sign_contract"}, []),
         ({"kind": "approval"}, []),
     ],
 )
@@ -92,8 +92,8 @@ def test_what_the_list_does_not_offer_is_refused(clerk, query):
 def test_the_whole_list_goes_out_with_its_due_days(clerk):
     content = clerk.get("/desk/todo/export/?due=over").content
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert [row[2] for row in rows[-5:]] == [f"第{number:02d}号合同" for number in range(5)]
-    assert rows[-5][4] == day_of(now()) - timedelta(days=5)
+    assert [row[1] for row in rows[-5:]] == [f"第{number:02d}号合同" for number in range(5)]
+    assert rows[-5][5] == day_of(now()) - timedelta(days=5)
 
 
 def test_the_list_of_another_house_is_its_own(clerk, town):

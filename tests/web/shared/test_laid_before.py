@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from cairong.cases.balls import balls_of
 from cairong.filing.actions.decide_filing import decide_filing
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
@@ -13,7 +14,6 @@ from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
-from cairong.lending.ball import balls_of
 from cairong.parties.four_eyes import open_proposal, send_back
 from cairong.parties.models import Person
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
@@ -79,7 +79,7 @@ def offered(text: str) -> dict[str, str]:
 
 def held_by(case, actor):
     case.contract.refresh_from_db()
-    return balls_of(actor, case.contract)
+    return balls_of(actor, case.contract.pk, now=case.now)
 
 
 def first(case, actor):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.audit.models import Event
+from cairong.cases.done import done_by, of_case, started_by
 from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
@@ -21,7 +22,6 @@ from cairong.outreach.actions.mark_read import mark_read
 from cairong.outreach.sentences import happening_of
 from cairong.parties.models import City
 from cairong.parties.states import PROPOSAL
-from cairong.web.desk.reads import done_by, of_case, started_by
 from cairong.web.forms import PageForm
 from cairong.web.listing import ListPage, answer_list
 from cairong.web.parts import Column, Empty, Row

@@ -1,133 +1,100 @@
 """全部待办: all that waits at a desk, searched, narrowed, sorted, and as a workbook."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cairong.clocks.models import Duty
+from cairong.cases.ball import Ball
+from cairong.cases.desk import all_waiting, kinds_at, waits_itself
 from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
 from cairong.doors.page import page
-from cairong.kernel.actor import Actor, Role
-from cairong.kernel.acts import act_words
-from cairong.kernel.calendar import Calendar, day_of
-from cairong.parties.models import Proposal
-from cairong.policy.duties import DUTIES
-from cairong.rulebook.reads import calendar_of
-from cairong.web.desk.reads import APPROVAL, of_case, of_whole_case, roles_at, todo_of
-from cairong.web.desk.sent import is_sent, with_sent
-from cairong.web.duties import deadline_of
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
+from cairong.web.desk.rows import row_of, what_of
 from cairong.web.forms import PageForm
-from cairong.web.listing import ListPage, answer_list
-from cairong.web.parts import Column, Empty, Paper, Row
+from cairong.web.listing import ListPage, answer_rows
+from cairong.web.parts import Column, Empty
 
+APPROVAL = "approval"
 TODO = ListPage(
     title="全部待办",
     columns=(
         Column(key="what", word="事项", sort="what"),
-        Column(key="case", word="合同或项目"),
-        Column(key="on", word="对象"),
-        Column(key="since", word="起算(提交)日", kind="date", sort="since"),
-        Column(key="deadline", word="还剩", kind="deadline", sort="due"),
+        Column(key="case", word="合同或项目", sort="case"),
+        Column(key="other", word="对方"),
+        Column(key="amount", word="金额", kind="money", sort="amount"),
+        Column(key="since", word="起始日", kind="date", sort="since"),
+        Column(key="deadline", word="期限", kind="deadline", sort="due"),
+        Column(key="obligation", word="依据"),
     ),
-    sorts={"what": "what", "since": "since", "due": "until"},
+    sorts={
+        "what": "what", "case": "case", "amount": "amount", "since": "since", "due": "deadline",
+    },
     default="due",
     export="desk-todo-export",
     empty=Empty(text="没有符合条件的待办事项。"),
-    lead="等待复核的在前,其余按到期日。",
-)
+    lead="超期的在前,其余按期限先后;没有期限的按起始日。",
+)  # fmt: skip
+DUES = {"over": "已超期", "today": "今天到期", "later": "还没到期", "none": "没有期限"}
 
 
 class TodoFilter(PageForm):
     """Search what waits by its case, by what is to be done, and by when it is due."""
 
-    words = forms.CharField(label="合同编号或项目名称", required=False, max_length=60)
+    words = forms.CharField(label="合同编号、项目或对方", required=False, max_length=60)
     kind = forms.ChoiceField(label="事项", required=False)
-    due = forms.ChoiceField(
-        label="到期",
-        required=False,
-        choices=[("", "全部"), ("over", "已超期"), ("today", "今天到期"), ("later", "还没到期")],
-    )
+    due = forms.ChoiceField(label="期限", required=False, choices=[("", "全部"), *DUES.items()])
 
-    def __init__(self, *args: Any, roles: Sequence[Role], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(key, one.word) for key, one in DUTIES.items() if one.holder in roles]
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            ("", "全部"), (APPROVAL, "复核"), *kinds,
+            ("", "全部"), (APPROVAL, "复核"), *kinds.items(),
         ]  # fmt: skip
+
+
+def kind_of(ball: Ball) -> str:
+    """Name what is to be done with a ball; whatever is proposed is to be approved."""
+    return APPROVAL if ball.proposal is not None else ball.act
 
 
 @require_safe
 @page()
 def todo(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
     """List all that waits for me; or answer it as a workbook."""
-    today = day_of(moment_of(request))
-    form = filters(request, TodoFilter, roles=roles_at(actor))
-    asked = form.cleaned_data
-    dues = {"over": Q(due_on__lt=today), "today": Q(due_on=today), "later": Q(due_on__gt=today)}
-    found = todo_of(actor, words=asked["words"], kind=asked["kind"], due=dues.get(asked["due"]))
-
-    def rows(listed: Sequence[Any]) -> list[Row]:
-        return _rows(actor, listed, today)
-
-    return answer_list(request, actor, TODO, form, found=found, rows=rows, sheet=sheet)
+    now = moment_of(request)
+    form = filters(request, TodoFilter, kinds=kinds_at(actor))
+    mine = waits_itself(actor)
+    found = _narrowed(all_waiting(actor, now=now), form.cleaned_data, day_of(now))
+    rows = [row_of(actor, one, mine=mine) for one in found]
+    return answer_rows(request, actor, TODO, form, rows=rows, sheet=sheet)
 
 
-def approval_row(one: Any) -> Row:
-    """Lay out a proposal, its case named, that waits for the second person."""
-    href = reverse("proposal", args=[one.pk])
-    return Row(
-        cells={
-            "what": f"复核:{act_words(one.act)}",
-            "on": f"{one.case} {one.prepared_by.name} 提交".strip(),
-            "deadline": None,
-        },
-        href=href,
-        acts=[Paper(word="看差异", href=href)],
-    )
+def _narrowed(balls: Iterable[Ball], asked: dict[str, str], today: date) -> Sequence[Ball]:
+    words = asked["words"].casefold()
+    return [
+        one
+        for one in balls
+        if (not words or words in _said(one).casefold())
+        and asked["kind"] in ("", kind_of(one))
+        and asked["due"] in ("", _due(one, today))
+    ]
 
 
-def duty_row(duty: Any, today: date, calendar: Calendar) -> Row:
-    """Lay out a duty with what is left of its days, and whether it is with the second person."""
-    deadline = deadline_of(duty, today=today, calendar=calendar)
-    href = reverse("find", args=[duty.subject_id])
-    return Row(
-        cells={"what": deadline.word, "on": duty.title, "deadline": deadline},
-        href=href,
-        acts=[Paper(word="已送复核" if is_sent(duty) else "去办理", href=href)],
-    )
+def _said(ball: Ball) -> str:
+    prepared = ball.proposal.prepared_by if ball.proposal else ""
+    of = ball.of
+    names = (of.no, of.title, of.purchaser, of.supplier, of.institution)
+    return " ".join((what_of(ball), prepared, *names))
 
 
-def _rows(actor: Actor, listed: Sequence[Any], today: date) -> list[Row]:
-    ids = [one["id"] for one in listed]
-    calendar = calendar_of(actor.city)
-    proposals = Proposal.objects.filter(pk__in=ids).select_related("prepared_by")
-    laid = {
-        one.pk: _with(approval_row(one), case=one.case, on=f"{one.prepared_by.name} 提交")
-        for one in of_case(proposals)
-    }
-    for one in of_whole_case(with_sent(Duty.objects.filter(pk__in=ids))):
-        row, on = duty_row(one, today, calendar), beside_case(one.title, one.whole_case)
-        laid[one.pk] = _with(row, case=one.whole_case, on="" if on == row.cells["what"] else on)
-    return [_with(laid[one["id"]], since=one["since"]) for one in listed]
-
-
-def beside_case(title: str, case: str) -> str:
-    """Say of a duty's title only what the name of its case, beside it, does not say."""
-    for name in filter(None, (case, case.rpartition(" ")[0])):
-        if title.startswith(name):
-            return title.removeprefix(name).lstrip(": ")
-        if title.endswith(name):
-            return title.removesuffix(name).rstrip()
-    return title
-
-
-def _with(row: Row, **cells: Any) -> Row:
-    return replace(row, cells={**row.cells, **{key: one or None for key, one in cells.items()}})
+def _due(ball: Ball, today: date) -> str:
+    if ball.until is None:
+        return "none"
+    if ball.until < today:
+        return "over"
+    return "today" if ball.until == today else "later"

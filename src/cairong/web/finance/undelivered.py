@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cairong.audit.arrays import Among
 from cairong.audit.models import Outbox
 from cairong.audit.outbox import CONSUMERS
+from cairong.cases.done import of_case
 from cairong.contracts.models import Contract
 from cairong.doors.actors import moment_of
 from cairong.doors.lists import filters
@@ -21,8 +23,6 @@ from cairong.kernel.actor import Actor
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.web.deliveries import COLUMNS, delivery_row
-from cairong.web.desk.among import Among
-from cairong.web.desk.reads import of_case
 from cairong.web.finance.lists import TREASURY
 from cairong.web.forms import PageForm
 from cairong.web.listing import ListPage, answer_list

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cairong.cases.proposals import waiting_proposal
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import duties_about
 from cairong.contracts.actions.cancel_award import cancel_award
@@ -35,7 +36,6 @@ from cairong.web.frame import draw
 from cairong.web.links import keep_link, kept_link
 from cairong.web.listing import Around, ListPage, answer_list
 from cairong.web.parts import Column, Empty, Paper, Row, Table
-from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.purchaser.award_forms import (
     SUPPLIERS,
     AwardFilter,
