@@ -1,39 +1,21 @@
 """Steps 1–11 of one case, by the use-cases, each step by the role that owns it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from bench.town import Town
-from cairong.contracts.actions.record_award import record_award
-from cairong.contracts.facts import Account, Items, Milestone
+from bench.town import CITY, Town
+from cairong.contracts.facts import Items, Milestone
 from cairong.contracts.models import Contract
 from cairong.doors.drain import drain
-from cairong.filing.actions.decide_filing import decide_filing
+from cairong.driving.drive import Drive
+from cairong.driving.verb import VERBS
 from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import SHANGHAI
-from cairong.lending.actions.accept_offer import accept_offer
-from cairong.lending.actions.approve_offer import approve_offer
-from cairong.lending.actions.confirm_complete import confirm_complete
-from cairong.lending.actions.disburse import disburse
-from cairong.lending.actions.meet_conditions import meet_conditions
-from cairong.lending.actions.register_intent import register_intent
-from cairong.lending.actions.request_lock import request_lock
-from cairong.lending.actions.verify_contract import verify_contract
-from cairong.lending.models import Application, Loan
-from cairong.outreach.actions.open_letter import open_letter
-from cairong.outreach.models import Letter
-from cairong.products.actions.publish_product import publish_product
-from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
-from cairong.treasury.actions.confirm_lock import confirm_lock
-from cairong.treasury.actions.consent_lock import consent_lock
-from cairong.treasury.actions.pay import pay
-from cairong.treasury.actions.record_acceptance import record_acceptance
-from cairong.treasury.actions.request_payment import request_payment
+from cairong.lending.models import Loan
 
 AMOUNT = 68_520_000
 BORROWED = 30_000_000
@@ -45,40 +27,29 @@ ITEMS = {
     "performance_period": "一年", "place": "洛阳市", "manner": "上门服务",
     "acceptance_terms": "按合同验收", "liability": "依法承担", "dispute_resolution": "协商或诉讼",
 }  # fmt: skip
-ACCOUNT = Account(
-    payee="洛阳演示信息技术有限公司", no="6222020000000001", bank="甲银行洛阳支行",
-    cnaps="313493000011",
-)  # fmt: skip
+ACCOUNT = {"no": "6222020000000001", "bank": "甲银行洛阳支行", "cnaps": "313493000011"}
 SCHEDULE = [
     Milestone(milestone="签订开票", percent=Decimal(40), agreed_days=10, unit="working"),
     Milestone(milestone="验收", percent=Decimal(60), agreed_days=10, unit="working"),
 ]
-PRODUCT = {
-    "lpr": "1Y", "spread_bp": 45, "cap_percent": 70, "day_count": 360, "methods": ["bullet"],
-    "fee_fen": 0, "max_days": 360,
-}  # fmt: skip
-OFFERED = {"days": 180, "spread_bp": 45, "method": "bullet", "instalments": 1, "fee_fen": 0}
 
 
 @dataclass
-class Case:
+class Case(Drive):
     """One case of a town; `number` tells its product from those of other cases."""
 
     town: Town
     number: int
-    now: datetime = START
-    award: UUID | None = None
-    contract: UUID | None = None
-    product: UUID | None = None
-    intent: UUID | None = None
-    application: UUID | None = None
-    offer: UUID | None = None
-    lock: UUID | None = None
+    now: datetime = field(default=START, kw_only=True)
+    city: str = field(default=CITY, kw_only=True)
 
     @property
     def no(self) -> str:
         """The number of the case's contract."""
-        return Contract.objects.get(pk=self.contract).no
+        return self.newest(Contract).no
+
+    def who(self, role: Role) -> Actor:
+        return self.town.actors[role]
 
     def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """The steps in order, with the names the issue gives them."""
@@ -95,98 +66,76 @@ class Case:
         yield "11 remittance repays the loan", self.step_11
 
     def step_1(self) -> None:
-        award = record_award(
-            **self._as(Role.PURCHASER_OFFICER), amount_fen=AMOUNT, notice_on=self.now.date(),
-            title="信息系统运行维护服务", supplier_id=self.town.supplier.pk,
+        self._done(
+            "record_award", amount_fen=AMOUNT, notice_on=self.now.date(),
+            title="信息系统运行维护服务", supplier=self.town.supplier,
         )  # fmt: skip
-        self.award = award.pk
-        self._deliver()
-        letter = Letter.objects.get(award=award)
-        open_letter(**self._as(Role.SUPPLIER), letter_id=letter.pk)
+        self.do("open_letter")
 
     def step_2(self) -> None:
         self._pass(14)
-        self.proposal = sign_contract.propose(
-            **self._as(Role.PURCHASER_OFFICER), award_id=self.award, amount_fen=AMOUNT,
-            signed_on=SIGNED_ON, account=ACCOUNT, schedule=SCHEDULE, fields=Items(**ITEMS),
-        )  # fmt: skip
+        said = {
+            "amount_fen": AMOUNT, "signed_on": SIGNED_ON, "account": ACCOUNT,
+            "schedule": SCHEDULE, "fields": Items(**ITEMS),
+        }  # fmt: skip
+        officer = self.who(Role.PURCHASER_OFFICER)
+        terms = self.told(VERBS["sign_contract"], officer, said)
+        self.proposal = sign_contract.propose(actor=officer, now=self.now, **terms)
         self._deliver()
 
     def step_3(self) -> None:
-        contract = sign_contract.approve(
-            **self._as(Role.PURCHASER_APPROVER), proposal_id=self.proposal.pk
+        approver = self.who(Role.PURCHASER_APPROVER)
+        self.made["contract"] = sign_contract.approve(
+            actor=approver, now=self.now, proposal_id=self.proposal.pk
         )
-        self.contract = contract.pk
         self._deliver()
 
     def step_4(self) -> None:
         self._pass(1)
-        self._both(decide_filing, "procurement", contract_id=self.contract, verdict="accept")
+        self._done("decide_filing", verdict="accept")
 
     def step_5(self) -> None:
-        facts = {**PRODUCT, "name": f"政采贷{self.number:04d}"}
-        self.product = self._both(publish_product, "institution", **facts).pk
+        self._done("publish_product", product_name=f"政采贷{self.number:04d}", spread_bp=45)
 
     def step_6(self) -> None:
         self._pass(9)
-        intent = register_intent(
-            **self._as(Role.SUPPLIER), contract_id=self.contract, amount_fen=BORROWED, days=180,
-            institution_ids=[self.town.institution.pk],
+        self._done(
+            "register_intent", contract=self.newest(Contract), amount_fen=BORROWED, days=180,
+            institutions=[self.town.institution],
         )  # fmt: skip
-        self.intent = intent.pk
-        self._deliver()
 
     def step_7(self) -> None:
-        officer = self._as(Role.INSTITUTION_OFFICER)
-        self.application = Application.objects.get(intent_id=self.intent).pk
-        confirm_complete(**officer, application_id=self.application)
-        verify_contract(**officer, application_id=self.application, provincial_reference="HN-1")
-        offer = self._both(
-            approve_offer, "institution", application_id=self.application, product_id=self.product,
-            amount_fen=BORROWED, **OFFERED,
-        )  # fmt: skip
-        self.offer = offer.pk
-        accept_offer(**self._as(Role.SUPPLIER), offer_id=self.offer)
-        self._deliver()
+        self.do("confirm_complete")
+        self.do("verify_contract", provincial_reference="HN-1")
+        self._done("approve_offer", amount_fen=BORROWED, days=180, spread_bp=45)
+        self._done("accept_offer")
 
     def step_8(self) -> None:
-        self.lock = self._both(request_lock, "institution", offer_id=self.offer).pk
-        consent_lock(**self._as(Role.SUPPLIER), lock_id=self.lock)
-        self._both(acknowledge_lock, "purchaser", lock_id=self.lock)
-        self._both(confirm_lock, "treasury", lock_id=self.lock)
+        self._done("request_lock")
+        self.do("consent_lock")
+        self._done("acknowledge_lock")
+        self._done("confirm_lock")
 
     def step_9(self) -> None:
-        meet_conditions(**self._as(Role.INSTITUTION_OFFICER), offer_id=self.offer)
-        self._both(disburse, "institution", offer_id=self.offer, amount_fen=BORROWED)
+        self.do("meet_conditions")
+        self._done("disburse", amount_fen=BORROWED)
 
     def step_10(self) -> None:
         self._pass(30)
         amount = AMOUNT * 60 // 100
-        record_acceptance(
-            **self._as(Role.PURCHASER_OFFICER), contract_id=self.contract, milestone="验收",
-            amount_fen=amount, on=self.now.date(),
-        )  # fmt: skip
-        self._both(request_payment, "purchaser", contract_id=self.contract, amount_fen=amount)
-        both = {"contract_id": self.contract, "amount_fen": amount}
-        self._both(pay, "treasury", deliver=False, **both)
+        self.do("record_acceptance", milestone="验收", amount_fen=amount, on=self.now.date())
+        self._done("request_payment", amount_fen=amount)
+        self.do("pay")
 
     def step_11(self) -> None:
         self._deliver()
-        loan = Loan.objects.get(contract_id=self.contract)
+        loan = Loan.objects.get(contract=self.newest(Contract))
         assert loan.state == "settled", loan.state
 
-    def _as(self, role: Role) -> dict[str, Any]:
-        return {"actor": self._actor(role), "now": self.now}
-
-    def _actor(self, role: Role) -> Actor:
-        return self.town.actors[role]
-
-    def _both(self, act: Any, side: str, *, deliver: bool = True, **arguments: Any) -> Any:
-        proposal = act.propose(**self._as(Role(f"{side}-officer")), **arguments)
-        done = act.approve(**self._as(Role(f"{side}-approver")), proposal_id=proposal.pk)
-        if deliver:
-            self._deliver()
-        return done
+    def _done(self, verb: str, **words: Any) -> None:
+        """Carry a verb out, and let what follows by itself follow."""
+        self.do(verb, **words)
+        self._deliver()
 
     def _pass(self, days: int) -> None:
         self.now += timedelta(days=days)

@@ -159,7 +159,7 @@ def paid(way: Way, ground: Ground, case: Case) -> Iterator[str]:
     )
     way.ids["payment"] = payment.pk
     yield "asked"
-    case.by_treasury(pay, **given)
+    case.by_treasury(pay, payment_id=payment.pk)
     drain(case.now)
     yield "paid"
 

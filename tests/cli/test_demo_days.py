@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from cairong.driving.demo.acts import ACTS
 from cairong.driving.demo.days import Days, moment
 from cairong.driving.demo.facts import works
-from cairong.driving.demo.shapes import EXTRA, SHAPES, Shape, oldest
+from cairong.driving.demo.saying import SAYS
+from cairong.driving.demo.shapes import COUNTY, EXTRA, RIVAL, SHAPES, Shape, oldest
 from cairong.driving.demo.timeline import placed
-from cairong.driving.demo.together import Ending
+from cairong.driving.together import Ending
+from cairong.driving.verb import VERBS
 from cairong.kernel.calendar import start_of
 from cairong.policy.calendar_data import CALENDAR
 
@@ -25,14 +26,15 @@ def test_a_script_says_which_act_how_long_after_and_what_becomes_of_its_proposal
     ]
 
 
-def test_scripts_name_acts_that_there_are_and_begin_with_an_award():
+def test_scripts_name_verbs_that_there_are_and_begin_with_an_award():
     for shape in EVERY:
-        assert shape.lines[0].act == "award"
-        assert {one.act for one in shape.lines} <= set(ACTS), shape.script
+        assert shape.lines[0].act == "record_award"
+        known = {*VERBS, *SAYS, *(f"{verb}:{by}" for verb in VERBS for by in (RIVAL, COUNTY))}
+        assert {line.act for line in shape.lines} <= known, shape.script
 
 
-def test_an_act_nobody_uses_is_not_kept():
-    assert {line.act for shape in EVERY for line in shape.lines} == set(ACTS)
+def test_nothing_is_kept_that_no_case_says():
+    assert set(SAYS) <= {line.act for shape in EVERY for line in shape.lines}
 
 
 def test_every_ending_of_a_proposal_is_shown():

@@ -11,6 +11,7 @@ from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.clocks import reads
 from cairong.clocks.models import Duty, Mark
 from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty
+from cairong.driving.together import together
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid
 from cairong.policy.duties import Agreed
@@ -52,10 +53,8 @@ def test_a_citys_own_number_holds_from_its_day(town):
         "valid_from": date(2025, 9, 16),
         "source": "洛财购通知",
     }
-    officer = town.bureau(Role.PROCUREMENT_OFFICER)
-    proposal = set_parameter.propose(actor=officer, now=NOW, **facts)
-    approver = town.bureau(Role.PROCUREMENT_APPROVER)
-    set_parameter.approve(actor=approver, now=NOW, proposal_id=proposal.pk)
+    desk = (town.bureau(role) for role in (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER))
+    together(set_parameter, *desk, NOW, **facts)
     assert opened(town, "review_filing").due_on == date(2025, 9, 17)
     assert opened(town, "review_filing", date(2025, 9, 16)).due_on == date(2025, 9, 23)
 

@@ -9,6 +9,7 @@ from cairong.audit.models import Event
 from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.clocks.models import Duty
 from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty
+from cairong.driving.together import together
 from cairong.kernel.actor import Role
 from cairong.policy.duties import Agreed
 from cairong.rulebook.actions.enter_holidays import enter_holidays
@@ -29,11 +30,8 @@ def opened(town, kind: str, start_on: date, **facts) -> Duty:
 
 
 def two(town, act, **facts) -> None:
-    officer, approver = (
-        town.bureau(role) for role in (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
-    )
-    proposal = act.propose(actor=officer, now=NOW, **facts)
-    act.approve(actor=approver, now=NOW, proposal_id=proposal.pk)
+    desk = (town.bureau(role) for role in (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER))
+    together(act, *desk, NOW, **facts)
 
 
 def enter(town, year=2027, off=tuple(SPRING), worked=tuple(WORKED), source="国办发明电〔2026〕1号"):

@@ -9,6 +9,7 @@ from cairong.contracts.actions.record_award import record_award
 from cairong.contracts.facts import Account, Items, Milestone
 from cairong.contracts.models import Award, Contract
 from cairong.disclosure.models import PublishedVersion
+from cairong.driving.together import together as twice
 from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.filing.actions.sign_contract import sign_contract
@@ -36,12 +37,6 @@ SCHEDULE = (
     Milestone(milestone="签订开票", percent=Decimal(40), agreed_days=10, unit="working"),
     Milestone(milestone="验收", percent=Decimal(60), agreed_days=10, unit="working"),
 )
-
-
-def twice(act, first: Actor, second: Actor, now, **arguments):
-    """Carry out an act of two persons at one moment."""
-    proposal = act.propose(actor=first, now=now, **arguments)
-    return act.approve(actor=second, now=now, proposal_id=proposal.pk)
 
 
 @dataclass

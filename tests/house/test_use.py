@@ -19,7 +19,7 @@ TREES = {
 }
 TEMPLATES = "\n".join(path.read_text() for path in sorted(SOURCE.rglob("templates/**/*.html")))
 REGISTERED = (  # what puts a name where it is called from: a decorator, or a list's declaration
-    "click.command", ".command", "act", "expectation", "consumer", "register.", "List",
+    "click.command", ".command", "verb", "expectation", "consumer", "register.", "List",
 )  # fmt: skip
 READ_BY_NAME = re.compile(  # Django, click or our own catalogue look for these names
     r"urlpatterns|handler\d+|application|SENTENCES|CONSTRAINTS|ACTS|__all__"

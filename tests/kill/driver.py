@@ -8,40 +8,32 @@ use-case; what a second person approves goes over HTTP, by the page of proposals
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
+from functools import partial
+from typing import Any
 from uuid import UUID, uuid5
 
+from django.apps import apps
 from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Model
 
 from cairong.audit.models import Event
-from cairong.contracts.actions.record_award import record_award
-from cairong.contracts.facts import Account, Items, Milestone
+from cairong.contracts.facts import Items, Milestone
+from cairong.contracts.models import Contract
 from cairong.doors.clock import now
-from cairong.filing.actions.decide_filing import decide_filing
-from cairong.filing.actions.sign_contract import sign_contract
+from cairong.driving.drive import Drive
+from cairong.driving.together import together
+from cairong.driving.verb import VERBS, Verb
 from cairong.kernel.actor import Actor, Channel
-from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Repeated
-from cairong.lending.actions.accept_offer import accept_offer
-from cairong.lending.actions.approve_offer import approve_offer
-from cairong.lending.actions.confirm_complete import confirm_complete
-from cairong.lending.actions.disburse import disburse
-from cairong.lending.actions.meet_conditions import meet_conditions
-from cairong.lending.actions.register_intent import register_intent
-from cairong.lending.actions.request_lock import request_lock
-from cairong.lending.actions.verify_contract import verify_contract
-from cairong.lending.models import Application
 from cairong.parties import reads
-from cairong.parties.four_eyes import TwoPersonAct
+from cairong.parties.models import Organisation, Proposal
 from cairong.products.actions.publish_product import publish_product
-from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
-from cairong.treasury.actions.confirm_lock import confirm_lock
-from cairong.treasury.actions.consent_lock import consent_lock
-from cairong.treasury.actions.pay import pay
-from cairong.treasury.actions.record_acceptance import record_acceptance
-from cairong.treasury.actions.request_payment import request_payment
+from cairong.products.models import Product
+from cairong.treasury.models import Payment
 from kill.browsing import Browser, Unanswered
-from lending.ground import ITEMS, PRODUCT, twice
+from lending.ground import ITEMS, PRODUCT
 from support.town import CITY, Town
 from support.visitors import account_in, mandate_of
 
@@ -49,6 +41,7 @@ SPACE = UUID("6c1b3f0e-5d56-4a53-9d6c-0a4b9a4f9b11")
 AMOUNT, WISHED = 68_520_000, 30_000_000
 ACCOUNT = {"no": "6222020000000001", "bank": "甲银行洛阳支行", "cnaps": "313493000011"}
 PARTS = (("签订开票", 27_408_000), ("验收", 41_112_000))
+TOLD_APART = ("milestone", "amount_fen", "payment")  # what tells several acts of a case apart
 ACTS_OF_A_CASE = 31
 PATIENCE = 90.0
 SIDES = ("purchaser", "procurement", "institution", "treasury")
@@ -59,7 +52,9 @@ GONE = (Unanswered, OperationalError, InterfaceError)
 class People:
     """Who acts: actors by role; what an approver signs in with."""
 
-    product_id: UUID
+    product: Product
+    supplier: Organisation
+    bank: Organisation
     actors: dict[str, Actor]
     names: dict[str, str]
 
@@ -75,7 +70,8 @@ def settle_people(town: Town) -> People:
         actors[role] = reads.actor_of(mandate_of(account), channel=Channel.WEB)
         names[role] = account.username
     two = actors["institution-officer"], actors["institution-approver"]
-    return People(twice(publish_product, *two, now(), **PRODUCT).pk, actors, names)
+    product = together(publish_product, *two, now(), **PRODUCT)
+    return People(product, town.supplier(), town.institution(), actors, names)
 
 
 @dataclass
@@ -95,17 +91,18 @@ class Driver:
         """Carry a case from its award to the last yuan paid; answer its contract."""
         step = Steps(self, case)
         contract = step.file()
-        step.lend(contract)
-        step.pay(contract)
+        step.lend()
+        step.pay()
         return contract
 
-    def once(self, name: str, send: Callable[[UUID], object]) -> UUID:
-        """Do one act, again until it is answered; name what it was done on."""
+    def once(self, name: str, send: Callable[[UUID], object]) -> Model:
+        """Do one act, again until it is answered; find what it was done on."""
         self.before_act()
         request_id = uuid5(SPACE, f"{self.seed}/{name}")
         event = self.steadily(lambda: self._sent(send, request_id))
         self.answered.append(request_id)
-        return UUID(event.subject_id)
+        kind = apps.get_model(event.subject_type)
+        return self.steadily(lambda: kind.objects.get(pk=event.subject_id))
 
     def steadily[T](self, ask: Callable[[], T]) -> T:
         """Ask again while whoever is asked is away."""
@@ -135,92 +132,104 @@ class Driver:
 
 
 @dataclass
-class Steps:
-    """The steps of one case, each under its own name."""
+class Steps(Drive):
+    """The steps of one case, each sent under a name of its own."""
 
     driver: Driver
     case: str
+    now: datetime = field(default_factory=now, kw_only=True)
+    city: str = field(default=CITY, kw_only=True)
+    which: str = ""
+
+    def who(self, role: str) -> Actor:
+        return self.driver.people.actors[role]
+
+    def award(self) -> None:
+        """Win an award."""
+        self.do(
+            "record_award", title=f"信息系统运维{self.case}", amount_fen=AMOUNT,
+            notice_on=self.today, supplier=self.driver.people.supplier,
+        )  # fmt: skip
 
     def file(self) -> UUID:
-        contract = self.two("sign", "purchaser", sign_contract, **self.terms())
-        return self.two(
-            "filing", "procurement", decide_filing, contract_id=contract, verdict="accept"
-        )
+        self.award()
+        self.do("sign_contract", **self.terms())
+        return self.do("decide_filing", verdict="accept").pk
 
     def terms(self) -> dict[str, object]:
-        """Win an award; what the contract of it says."""
-        supplier, today = self.driver.people.actors["supplier"], day_of(now())
-        award = self.one(
-            "award", "purchaser-officer", record_award, title=f"信息系统运维{self.case}",
-            amount_fen=AMOUNT, notice_on=today, supplier_id=supplier.organisation_id,
-        )  # fmt: skip
+        """What the contract says."""
         shares = {name: Decimal(fen * 100) / AMOUNT for name, fen in PARTS}
         return {
-            "award_id": award, "amount_fen": AMOUNT, "signed_on": today, "fields": Items(**ITEMS),
-            "account": Account(payee=supplier.organisation_name, **ACCOUNT),
+            "amount_fen": AMOUNT, "signed_on": self.today, "fields": Items(**ITEMS),
+            "account": ACCOUNT,
             "schedule": [
                 Milestone(milestone=name, percent=percent, agreed_days=10, unit="working")
                 for name, percent in shares.items()
             ],
         }  # fmt: skip
 
-    def lend(self, contract: UUID) -> None:
-        bank = self.driver.people.actors["institution-officer"].organisation_id
-        intent = self.one(
-            "intent", "supplier", register_intent, contract_id=contract, amount_fen=WISHED,
-            days=180, institution_ids=[bank],
+    def lend(self) -> None:
+        bank = self.driver.people.bank
+        self.do(
+            "register_intent", contract=self.newest(Contract), amount_fen=WISHED, days=180,
+            institutions=[bank],
         )  # fmt: skip
-        application = self.driver.steadily(lambda: Application.objects.get(intent=intent).pk)
-        self.one("complete", "institution-officer", confirm_complete, application_id=application)
-        self.one(
-            "verify", "institution-officer", verify_contract, application_id=application,
-            provincial_reference="HN-1",
+        self.do("confirm_complete")
+        self.do("verify_contract", provincial_reference="HN-1")
+        self.do(
+            "approve_offer", product=self.driver.people.product, amount_fen=WISHED, days=180,
+            spread_bp=45,
         )  # fmt: skip
-        offer = self.two(
-            "offer", "institution", approve_offer, application_id=application,
-            product_id=self.driver.people.product_id, amount_fen=WISHED, days=180, spread_bp=45,
-            method="bullet", instalments=1, fee_fen=0,
-        )  # fmt: skip
-        self.one("accept", "supplier", accept_offer, offer_id=offer)
-        lock = self.two("lock", "institution", request_lock, offer_id=offer)
-        self.one("consent", "supplier", consent_lock, lock_id=lock)
-        self.two("acknowledge", "purchaser", acknowledge_lock, lock_id=lock)
-        self.two("confirm", "treasury", confirm_lock, lock_id=lock)
-        self.one("conditions", "institution-officer", meet_conditions, offer_id=offer)
-        self.two("disburse", "institution", disburse, offer_id=offer, amount_fen=WISHED)
+        for verb in ("accept_offer", "request_lock", "consent_lock", "acknowledge_lock",
+                     "confirm_lock", "meet_conditions"):  # fmt: skip
+            self.do(verb)
+        self.do("disburse", amount_fen=WISHED)
 
-    def pay(self, contract: UUID) -> None:
+    def pay(self) -> None:
         for milestone, fen in PARTS:
-            self.two(
-                f"pay {milestone}", "treasury", pay, payment_id=self.ask(contract, milestone, fen)
-            )
+            self.do("pay", payment=self.ask(milestone, fen))
 
-    def ask(self, contract: UUID, milestone: str, fen: int) -> UUID:
+    def ask(self, milestone: str, fen: int) -> Payment:
         """Accept a milestone and ask for its payment."""
-        self.one(
-            f"accepted {milestone}", "purchaser-officer", record_acceptance,
-            contract_id=contract, milestone=milestone, amount_fen=fen, on=day_of(now()),
-        )  # fmt: skip
-        return self.two(
-            f"ask {milestone}", "purchaser", request_payment, contract_id=contract, amount_fen=fen
-        )
+        self.do("record_acceptance", milestone=milestone, amount_fen=fen, on=self.today)
+        return self.do("request_payment", amount_fen=fen)
 
-    def one(self, step: str, role: str, act: Callable[..., object], **facts) -> UUID:
-        actor = self.driver.people.actors[role]
-        return self.driver.once(
-            f"{self.case}/{step}",
-            lambda token: act(actor=replace(actor, request_id=token), now=now(), **facts),
-        )
+    def propose_signing(self) -> UUID:
+        """Win an award and lay its contract before the approver."""
+        self.award()
+        verb, officer = VERBS["sign_contract"], self.who("purchaser-officer")
+        return self._proposed(verb, officer, self.told(verb, officer, self.terms())).pk
 
-    def two(self, step: str, side: str, act: TwoPersonAct, **facts) -> UUID:
-        proposal = self.propose(step, side, act, **facts)
-        browser = self.driver.browser(f"{side}-approver")
-        return self.driver.once(
-            f"{self.case}/{step}", lambda token: self._agree(browser, proposal, token)
-        )
+    def do(self, name: str, *by: Actor, **words: Any) -> Any:
+        self.now = now()
+        told_apart = [words[one] for one in TOLD_APART if one in words]
+        self.which = "".join(str(getattr(one, "pk", one)) for one in told_apart)
+        return super().do(name, *by, **words)
 
-    def propose(self, step: str, side: str, act: TwoPersonAct, **facts) -> UUID:
-        return self.one(f"{step}, proposed", f"{side}-officer", act.propose, **facts)
+    def told(self, verb: Verb, first: Actor, words: dict[str, Any]) -> dict[str, Any]:
+        return self.driver.steadily(lambda: super(Steps, self).told(verb, first, words))
+
+    def carry(self, verb: Verb, actors: tuple[Actor, ...], arguments: dict[str, Any]) -> Any:
+        """Send an act once; what the second person approves goes over HTTP."""
+        if len(actors) == 1:
+            return self._once(verb, "", partial(self._act, verb.act, actors[0], arguments))
+        first, second = actors
+        proposal = self._proposed(verb, first, arguments)
+        browser = self.driver.browser(second.role)
+        return self._once(verb, "", partial(self._agree, browser, proposal.pk))
+
+    def _proposed(self, verb: Verb, first: Actor, arguments: dict[str, Any]) -> Proposal:
+        propose = partial(self._act, verb.act.propose, first, arguments)
+        return self._once(verb, ", proposed", propose)
+
+    def _once(self, verb: Verb, part: str, send: Callable[[UUID], object]) -> Any:
+        name = f"{self.case}/{verb.name} {self.which}{part}"
+        return self.driver.once(name, send)
+
+    def _act(
+        self, act: Callable[..., object], actor: Actor, arguments: dict[str, Any], token: UUID
+    ) -> None:
+        act(actor=replace(actor, request_id=token), now=self.now, **arguments)
 
     @staticmethod
     def _agree(browser: Browser, proposal: UUID, token: UUID) -> None:

@@ -21,11 +21,9 @@ import pytest
 
 from cairong.audit.models import Event, Outbox
 from cairong.clocks.models import Duty
-from cairong.filing.actions.sign_contract import sign_contract
 from cairong.home.addresses import OWNER
 from cairong.parties.models import Proposal
 from cairong.treasury.actions.confirm_payment import confirm_payment
-from cairong.treasury.actions.pay import pay
 from cairong.treasury.models import Acceptance, Payment, Receivable, Remittance
 from kill.browsing import Unanswered
 from kill.checking import assert_settled, assert_whole, nothing_waits
@@ -57,7 +55,7 @@ def test_web_killed_after_the_commit_before_the_answer(city, people):
     """The session is saved after the act: held there, the server has committed, not answered."""
     driver, token = Driver(people, city.port, uuid4().int), uuid4()
     step = Steps(driver, "unanswered")
-    proposal = step.propose("sign", "purchaser", sign_contract, **step.terms())
+    proposal = step.propose_signing()
     browser = driver.browser("purchaser-approver")
     with held(city, "django_session WHERE session_key", browser.session) as somebody_waits:
 
@@ -88,12 +86,12 @@ def test_worker_killed_after_sending_before_its_commit(city, people, moment):
     driver = Driver(people, city.port, uuid4().int)
     step = Steps(driver, f"sent {moment}")
     contract = step.file()
-    step.lend(contract)
-    payment = step.ask(contract, *PARTS[0])
+    step.lend()
+    payment = step.ask(*PARTS[0])
     wait_for(nothing_waits, "the outbox is empty")
     [worker] = victims(city, "worker")
     psutil.Process(worker).suspend()
-    step.two(f"pay {PARTS[0][0]}", "treasury", pay, payment_id=payment)
+    step.do("pay", payment=payment)
     acceptance = Acceptance.objects.get(receivable__contract=contract)
     duty = Duty.objects.get(subject_id=acceptance.pk, kind="pay")
     told = Outbox.objects.get(consumer=confirm_payment.name, done_at=None)
@@ -104,11 +102,11 @@ def test_worker_killed_after_sending_before_its_commit(city, people, moment):
     with held(city, *rows[moment]) as somebody_waits:
         psutil.Process(worker).resume()
         wait_for(somebody_waits, f"the worker waits {moment}")
-        assert Payment.objects.get(pk=payment).state == "released"
+        assert Payment.objects.get(pk=payment.pk).state == "released"
         kill([worker])
     wait_for(nothing_waits, "the money has arrived", seconds=60)
     assert Remittance.objects.filter(payment=payment).count() == 1
-    step.pay(contract)
+    step.pay()
     wait_for(nothing_waits, "everything is delivered", seconds=60)
     assert_whole(driver.answered)
     assert_settled([contract])

@@ -1,38 +1,27 @@
 """The ground of the room's tests: a contract brought here by the use-cases, and short words."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from cairong.audit.outbox import deliver, waiting
-from cairong.contracts.actions.record_award import record_award
-from cairong.contracts.facts import Account, Items, Milestone
+from cairong.contracts.facts import Items, Milestone
 from cairong.contracts.models import Award, Contract
-from cairong.filing.actions.decide_filing import decide_filing
-from cairong.filing.actions.sign_contract import sign_contract
-from cairong.kernel.actor import Actor
-from cairong.lending.actions.accept_offer import accept_offer
+from cairong.driving.drive import Drive
+from cairong.driving.together import together as twice
+from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.lending.actions.approve_offer import approve_offer
-from cairong.lending.actions.confirm_complete import confirm_complete
-from cairong.lending.actions.disburse import disburse
-from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.register_intent import register_intent
-from cairong.lending.actions.request_lock import request_lock
-from cairong.lending.actions.verify_contract import verify_contract
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.parties.models import Organisation
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.models import Product
-from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
-from cairong.treasury.actions.confirm_lock import confirm_lock
 from cairong.treasury.actions.confirm_payment import confirm_payment
-from cairong.treasury.actions.consent_lock import consent_lock
-from cairong.treasury.actions.pay import pay
-from cairong.treasury.actions.record_acceptance import record_acceptance
-from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Lock, Receivable
-from support.town import Town, at
+from support.town import CITY, Town, at
 
 AMOUNT = 68_520_000
 SIGNED = at("2025-09-29 15:00")
@@ -55,12 +44,6 @@ ITEMS = {
 }  # fmt: skip
 
 
-def twice(act, first: Actor, second: Actor, now, **arguments):
-    """Carry out an act of two persons at one moment."""
-    proposal = act.propose(actor=first, now=now, **arguments)
-    return act.approve(actor=second, now=now, proposal_id=proposal.pk)
-
-
 def drain(now, consumers=MONEY) -> None:
     """Let the treasury confirm what was released, and the money repay what it can."""
     while rows := [one for one in waiting(now=now) if one.consumer in consumers]:
@@ -69,16 +52,25 @@ def drain(now, consumers=MONEY) -> None:
 
 
 @dataclass
-class Case:
+class Case(Drive):
     """One contract, filed, and everybody who can act on it."""
 
     town: Town
     contract: Contract | None
-    now: object = NOW
+    now: datetime = field(default=NOW, kw_only=True)
+    city: str = field(default=CITY, kw_only=True)
+
+    def who(self, role: Role) -> Actor:
+        """Whoever holds a role: the first institution's, where it is one's."""
+        if role in BUREAU:
+            return self.town.bureau(role)
+        seats = {"supplier": self.town.supplier, "purchaser": self.town.purchaser}
+        seat = seats.get(role.partition("-")[0], self.bank)
+        return self.town.actor(seat(), role)
 
     @property
     def supplier(self) -> Actor:
-        return self.town.actor(self.town.supplier(), "supplier")
+        return self.who(Role.SUPPLIER)
 
     def bank(self, name: str = "甲银行") -> Organisation:
         return self.town.institution(name)
@@ -89,11 +81,23 @@ class Case:
     def approver(self, bank: str = "甲银行") -> Actor:
         return self.town.actor(self.bank(bank), "institution-approver")
 
+    def pair(self, bank: str = "甲银行") -> tuple[Actor, Actor]:
+        return self.officer(bank), self.approver(bank)
+
     def receivable(self) -> Receivable:
         return Receivable.objects.get(contract=self.contract)
 
+    @contextmanager
+    def at(self, now: datetime | None) -> Iterator[None]:
+        """Let what is done meanwhile be done at another moment."""
+        before, self.now = self.now, now or self.now
+        try:
+            yield
+        finally:
+            self.now = before
+
     def by_bank(self, act, bank: str, now=None, **arguments):
-        return twice(act, self.officer(bank), self.approver(bank), now or self.now, **arguments)
+        return twice(act, *self.pair(bank), now or self.now, **arguments)
 
     def publish(self, bank: str = "甲银行", **terms) -> Product:
         facts = {**PRODUCT, "name": f"{bank[0]}贷", **terms}
@@ -121,17 +125,12 @@ class Case:
         return Application.objects.get(intent=intent, institution=self.bank(bank))
 
     def complete(self, intent: Intent, bank: str = "甲银行") -> Application:
-        return confirm_complete(
-            actor=self.officer(bank), now=self.now, application_id=self.application(intent, bank).pk
-        )
+        return self.do("confirm_complete", self.officer(bank), intent=intent)
 
     def verify(self, intent: Intent, bank: str = "甲银行", now=None, reference: str = "HN-1"):
-        return verify_contract(
-            actor=self.officer(bank),
-            now=now or self.now,
-            application_id=self.application(intent, bank).pk,
-            provincial_reference=reference,
-        )
+        with self.at(now):
+            words = {"intent": intent, "provincial_reference": reference}
+            return self.do("verify_contract", self.officer(bank), **words)
 
     def terms(self, intent: Intent, product: Product, yuan: int, bank: str = "甲银行", **other):
         facts = {"days": 180, "spread_bp": 45, "method": "bullet", "instalments": 1, "fee_fen": 0}
@@ -153,94 +152,54 @@ class Case:
 
     def accepted(self, product: Product, yuan: int = 300_000, bank: str = "甲银行", **other):
         offer = self.offer(self.intend(yuan, bank), product, yuan, bank, **other)
-        return accept_offer(actor=self.supplier, now=self.now, offer_id=offer.pk)
+        return self.do("accept_offer", offer=offer)
 
     def lock(self, offer: Offer, bank: str = "甲银行") -> Lock:
-        lock = self.by_bank(request_lock, bank, offer_id=offer.pk)
+        lock = self.do("request_lock", *self.pair(bank), offer=offer)
         if lock.state == "active":
             return lock
-        consent_lock(actor=self.supplier, now=self.now, lock_id=lock.pk)
-        purchaser = self.town.purchaser()
-        twice(
-            acknowledge_lock,
-            self.town.actor(purchaser, "purchaser-officer"),
-            self.town.actor(purchaser, "purchaser-approver"),
-            self.now,
-            lock_id=lock.pk,
-        )
-        return self.by_treasury(confirm_lock, lock_id=lock.pk)
+        self.do("consent_lock", lock=lock)
+        self.do("acknowledge_lock", lock=lock)
+        return self.do("confirm_lock", lock=lock)
 
     def ready(self, product: Product, yuan: int = 300_000, bank: str = "甲银行", **other) -> Offer:
         offer = self.accepted(product, yuan, bank, **other)
         self.lock(offer, bank)
-        return meet_conditions(actor=self.officer(bank), now=self.now, offer_id=offer.pk)
+        return self.do("meet_conditions", self.officer(bank), offer=offer)
 
     def draw(self, offer: Offer, yuan: int | str, bank: str = "甲银行", now=None) -> Loan:
-        fen = int(Decimal(yuan) * 100)
-        return self.by_bank(disburse, bank, now, offer_id=offer.pk, amount_fen=fen)
+        with self.at(now):
+            fen = int(Decimal(yuan) * 100)
+            return self.do("disburse", *self.pair(bank), offer=offer, amount_fen=fen)
 
     def by_treasury(self, act, now=None, **arguments):
-        return twice(
-            act,
-            self.town.bureau("treasury-officer"),
-            self.town.bureau("treasury-approver"),
-            now or self.now,
-            **arguments,
-        )
+        desk = self.who(Role.TREASURY_OFFICER), self.who(Role.TREASURY_APPROVER)
+        return twice(act, *desk, now or self.now, **arguments)
 
     def paid(self, yuan: int | str, now, milestone: str = "验收") -> None:
         """Accept, ask for and pay an amount; the money arrives and repays at once."""
-        fen = int(Decimal(yuan) * 100)
-        purchaser = self.town.purchaser()
-        officer = self.town.actor(purchaser, "purchaser-officer")
-        record_acceptance(
-            actor=officer,
-            now=now,
-            contract_id=self.contract.pk,
-            milestone=milestone,
-            amount_fen=fen,
-            on=now.date(),
-        )
-        twice(
-            request_payment,
-            officer,
-            self.town.actor(purchaser, "purchaser-approver"),
-            now,
-            contract_id=self.contract.pk,
-            amount_fen=fen,
-        )
-        self.by_treasury(pay, now, contract_id=self.contract.pk, amount_fen=fen)
+        part = {"contract": self.contract, "amount_fen": int(Decimal(yuan) * 100)}
+        with self.at(now):
+            self.do("record_acceptance", milestone=milestone, on=now.date(), **part)
+            self.do("request_payment", **part)
+            self.do("pay", **part)
         drain(now)
 
 
 def stand_award(town: Town, *, amount_fen: int = AMOUNT) -> Award:
-    purchaser, supplier = town.purchaser(), town.supplier()
-    return record_award(
-        actor=town.actor(purchaser, "purchaser-officer"),
-        now=at("2025-09-15 10:00"),
-        amount_fen=amount_fen,
-        notice_on=date(2025, 9, 15),
-        title="信息系统运维",
-        supplier_id=supplier.pk,
-    )
+    return Case(town, None, now=at("2025-09-15 10:00")).do(
+        "record_award", supplier=town.supplier(), amount_fen=amount_fen,
+        notice_on=date(2025, 9, 15), title="信息系统运维",
+    )  # fmt: skip
 
 
 def sign(town: Town, award: Award, *, now=SIGNED, filed: bool = True) -> Contract:
-    purchaser = town.purchaser()
-    contract = twice(
-        sign_contract,
-        town.actor(purchaser, "purchaser-officer"),
-        town.actor(purchaser, "purchaser-approver"),
-        now,
-        award_id=award.pk,
+    contract = Case(town, None, now=now).do(
+        "sign_contract",
+        award=award,
         amount_fen=award.amount_fen,
         signed_on=date(2025, 9, 26),
-        account=Account(
-            payee=town.supplier().name,
-            no="6222020000000001",
-            bank="甲银行洛阳支行",
-            cnaps="313493000011",
-        ),
+        account={"no": "6222020000000001", "bank": "甲银行洛阳支行", "cnaps": "313493000011"},
         schedule=[
             Milestone(milestone="签订开票", percent=Decimal(40), agreed_days=10, unit="working"),
             Milestone(milestone="验收", percent=Decimal(60), agreed_days=10, unit="working"),
@@ -253,20 +212,13 @@ def sign(town: Town, award: Award, *, now=SIGNED, filed: bool = True) -> Contrac
 
 
 def accept_filing(town: Town, contract: Contract) -> None:
-    twice(
-        decide_filing,
-        town.bureau("procurement-officer"),
-        town.bureau("procurement-approver"),
-        FILED,
-        contract_id=contract.pk,
-        verdict="accept",
-    )
+    Case(town, contract, now=FILED).do("decide_filing", contract=contract, verdict="accept")
 
 
 def stand_case(town: Town, *, amount_fen: int = AMOUNT, filed: bool = True) -> Case:
     award = stand_award(town, amount_fen=amount_fen)
     case = Case(town, sign(town, award, filed=filed))
-    case.officer(), case.approver()
+    case.pair()
     return case
 
 

@@ -11,8 +11,6 @@ from cairong.kernel.errors import Conflict
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.checking import books_check
 from cairong.policy.catalogue import sentence
-from cairong.treasury.actions.pay import pay
-from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Payment
@@ -115,11 +113,7 @@ def test_an_open_contract_may_be_financed_again(case: Case, drawn, product):
 
 def pay_again(case: Case) -> None:
     """Ask for what is owed again, let it be paid, and let the money go where it belongs."""
-    purchaser = case.town.purchaser()
-    officer, approver = (
-        case.town.actor(purchaser, f"purchaser-{role}") for role in ("officer", "approver")
-    )
-    facts = {"contract_id": case.contract.pk, "amount_fen": 41_112_000}
-    twice(request_payment, officer, approver, BACK, **facts)
-    case.by_treasury(pay, BACK, **facts)
+    with case.at(BACK):
+        case.do("request_payment", contract=case.contract, amount_fen=41_112_000)
+        case.do("pay")
     drain(BACK)

@@ -90,6 +90,7 @@ def a_step(monkeypatch):
 
 def a_state(monkeypatch):
     monkeypatch.setitem(LOCK.states, "sold", LOCK.states["active"])
+    monkeypatch.setattr(Lock._meta.get_field("state"), "choices", LOCK.choices())
     monkeypatch.setattr(Lock._meta, "constraints", [state_known(LOCK)])
 
 

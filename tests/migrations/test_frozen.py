@@ -57,7 +57,8 @@ def later() -> list[Migration]:
 def test_a_later_migration_adds_or_takes_away_and_never_does_both():
     for one in later():
         taken = narrowing(one.operations)
-        assert not taken or len(taken) == len(one.operations), one
+        if taken:
+            assert len(taken) == len(one.operations), one
 
 
 def test_none_waits_for_ever(owner_db):

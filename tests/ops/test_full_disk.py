@@ -20,7 +20,6 @@ from cairong.audit.models import Event
 from cairong.cli.supervisor import Child, tell
 from cairong.doors import uploads
 from cairong.doors.clock import now
-from cairong.filing.actions.sign_contract import sign_contract
 from cairong.home.folder import Home
 from cairong.home.postgres import ADMIN
 from cairong.kernel.actor import Role, system
@@ -55,7 +54,7 @@ class Crowded:
         made = []
         for number in range(count):
             step.case = f"full {number}"
-            made.append((step.propose("sign", "purchaser", sign_contract, **step.terms()), uuid4()))
+            made.append((step.propose_signing(), uuid4()))
         wait_for(nothing_waits, "everything is delivered")
         return made
 

@@ -21,7 +21,6 @@ from django.db import connections
 
 from cairong.audit.models import Event
 from cairong.doors.clock import now
-from cairong.filing.actions.sign_contract import sign_contract
 from cairong.home.addresses import APP, OWNER
 from cairong.parties.models import Proposal
 from kill.browsing import Browser, Unanswered
@@ -180,7 +179,7 @@ def test_locks_of_a_program_that_vanished_are_freed(remote):
     """The act stands at a row somebody holds; there its program's end of the line is gone."""
     driver = remote.driver()
     step = Steps(driver, "vanished")
-    proposal = step.propose("sign", "purchaser", sign_contract, **step.terms())
+    proposal = step.propose_signing()
     browser, token, said = driver.browser("purchaser-approver"), uuid4(), []
     waits = waiting_at(remote.cluster)
     wait_for(nothing_waits, "nobody but the act will wait", seconds=90)
@@ -209,7 +208,7 @@ def test_an_act_that_creeps_lets_its_locks_go(remote):
     """Each answer of the database takes five seconds, so no act can end in time."""
     driver = remote.driver()
     step = Steps(driver, "creeping")
-    proposal = step.propose("sign", "purchaser", sign_contract, **step.terms())
+    proposal = step.propose_signing()
     browser, token = driver.browser("purchaser-approver"), uuid4()
     with Watching(remote) as watching:
         remote.network.late = 1.0

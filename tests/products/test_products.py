@@ -12,6 +12,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cairong.audit.models import Event
+from cairong.driving.together import together
 from cairong.kernel.actor import Actor, public
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.policy.catalogue import sentence
@@ -53,9 +54,7 @@ def persons(town: Town, bank: str = "甲银行") -> tuple[Actor, Actor]:
 
 
 def do(town: Town, act, bank: str = "甲银行", now=NOW, **arguments):
-    officer, approver = persons(town, bank)
-    proposal = act.propose(actor=officer, now=now, **arguments)
-    return act.approve(actor=approver, now=now, proposal_id=proposal.pk)
+    return together(act, *persons(town, bank), now, **arguments)
 
 
 def publish(town: Town, bank: str = "甲银行", **changed) -> Product:

@@ -3,6 +3,7 @@
 import pytest
 
 import support.examples  # noqa: F401 - its import sets how examples are made
+from cairong.driving.together import together
 from cairong.kernel.actor import Role
 from support.town import at
 from support.visitors import organisation_of
@@ -11,9 +12,7 @@ NOW = at("2025-09-15 10:00")
 
 
 def twice(act, pair, now=NOW, **arguments):
-    first, second = pair
-    proposal = act.propose(actor=first, now=now, **arguments)
-    return act.approve(actor=second, now=now, proposal_id=proposal.pk)
+    return together(act, *pair, now, **arguments)
 
 
 def somebody(town, role):

@@ -16,28 +16,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cairong.doors.daily import run_daily
+from cairong.driving.kinds import NAMES
+from cairong.driving.verb import VERBS
+from cairong.kernel.actor import INSTITUTION, PURCHASER, Role
 from cairong.kernel.errors import Refusal
-from cairong.lending.actions.accept_offer import accept_offer
-from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
-from cairong.lending.actions.disburse import disburse
-from cairong.lending.actions.meet_conditions import meet_conditions
-from cairong.lending.actions.record_repayment import record_repayment
-from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.checking import books_check
 from cairong.lending.models import Application, Intent, Loan, Offer
-from cairong.parties.four_eyes import TwoPersonAct
 from cairong.products.models import Product
-from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
-from cairong.treasury.actions.confirm_lock import confirm_lock
-from cairong.treasury.actions.consent_lock import consent_lock
-from cairong.treasury.actions.pay import pay
-from cairong.treasury.actions.record_acceptance import record_acceptance
-from cairong.treasury.actions.request_payment import request_payment
-from cairong.treasury.actions.return_payment import return_payment
-from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.treasury.arithmetic import base_fen, taken_fen
 from cairong.treasury.models import Lock, Payment, Receivable
-from lending.ground import NOW, Case, drain, twice
+from lending.ground import NOW, Case, drain
 from support.town import CITY
 
 BANKS = ("甲银行", "甲银行涧西支行")  # one bank: the account is at both (D11)
@@ -57,14 +45,10 @@ class Walker(RuleBasedStateMachine):
         super().__init__()
         self.case, self.products = self.ground
         self.case.now = NOW
-        self.people = {
-            "purchaser": self._two(self.case.town.purchaser(), "purchaser"),
-            "treasury": tuple(
-                self.case.town.bureau(f"treasury-{one}") for one in ("officer", "approver")
-            ),
-        }
+        for role in (*PURCHASER, Role.TREASURY_OFFICER, Role.TREASURY_APPROVER):
+            self.case.who(role)
         for bank in BANKS:
-            self.case.officer(bank), self.case.approver(bank)
+            self.case.pair(bank)
         self.before = transaction.savepoint_create()
 
     def teardown(self) -> None:
@@ -89,51 +73,46 @@ class Walker(RuleBasedStateMachine):
 
     @rule(index=which)
     def accept(self, index: int) -> None:
-        self.on(Offer, index, "accept", lambda one, who: accept_offer(offer_id=one.pk, **who))
+        self.on(Offer, index, "accept_offer")
 
     @rule(index=which)
     def decline(self, index: int) -> None:
-        self.on(Offer, index, "decline", lambda one, who: decline_offer(offer_id=one.pk, **who))
+        self.on(Offer, index, "decline_offer")
 
     @rule(index=which)
     def withdraw(self, index: int) -> None:
-        self.on(
-            Intent, index, "withdraw", lambda one, who: withdraw_intent(intent_id=one.pk, **who)
-        )
+        self.on(Intent, index, "withdraw_intent")
 
     @rule(index=which)
     def ask_lock(self, index: int) -> None:
-        self.by_bank(Offer, index, request_lock)
+        self.on(Offer, index, "request_lock")
 
     @rule(index=which)
     def consent(self, index: int) -> None:
-        self.on(Lock, index, "consent", lambda one, who: consent_lock(lock_id=one.pk, **who))
+        self.on(Lock, index, "consent_lock")
 
     @rule(index=which)
     def acknowledge(self, index: int) -> None:
-        self.by_two(Lock, index, (acknowledge_lock, "purchaser"))
+        self.on(Lock, index, "acknowledge_lock")
 
     @rule(index=which)
     def confirm(self, index: int) -> None:
-        self.by_two(Lock, index, (confirm_lock, "treasury"))
+        self.on(Lock, index, "confirm_lock")
 
     @rule(index=which)
     def meet(self, index: int) -> None:
-        found = self.pick(Offer.objects.all(), index)
-        if found is not None:
-            actor = self.case.officer(found.institution.name)
-            self.act("meet", lambda: meet_conditions(actor=actor, now=self.now, offer_id=found.pk))
+        self.on(Offer, index, "meet_conditions")
 
     @rule(index=which, percent=percents)
     def draw(self, index: int, percent: int) -> None:
         found = self.pick(Offer.objects.all(), index)
         if found is not None:
             fen = max(found.amount_fen * percent // 100, 1)
-            self.by_bank(Offer, index, disburse, amount_fen=fen)
+            self.on(Offer, index, "disburse", amount_fen=fen)
 
     @rule(percent=percents, bank=banks)
     def finance(self, percent: int, bank: str) -> None:
-        """From the wish to the loan at once: by single steps a walk comes there seldom."""
+        """From the intent to the loan at once: by single steps a walk comes there seldom."""
         yuan, product = (
             self.receivable.amount_fen * percent // 20_000,
             self.products[BANKS.index(bank)],
@@ -153,41 +132,31 @@ class Walker(RuleBasedStateMachine):
         found = self.pick(Loan.objects.all(), index)
         if found is not None:
             fen = max(found.principal_fen * percent // 100, 1)
-            facts = {"amount_fen": fen, "on": self.now.date(), "means": "转账"}
-            self.by_bank(Loan, index, record_repayment, **facts)
+            self.on(Loan, index, "record_repayment", amount_fen=fen, on=self.now.date())
 
     @rule(percent=percents, milestone=milestones)
     def accept_work(self, percent: int, milestone: str) -> None:
-        self.act(
-            "accept work",
-            lambda: record_acceptance(
-                actor=self.people["purchaser"][0], now=self.now, milestone=milestone,
-                contract_id=self.case.contract.pk, on=self.now.date(),
-                amount_fen=self.receivable.amount_fen * percent // 200,
-            ),
-        )  # fmt: skip
+        part = {"milestone": milestone, "amount_fen": self.receivable.amount_fen * percent // 200}
+        facts = {"contract": self.case.contract, "on": self.now.date(), **part}
+        self.act("accept work", lambda: self.case.do("record_acceptance", **facts))
 
     @rule(percent=percents)
     def ask_payment(self, percent: int) -> None:
         fen = max(self.receivable.due_fen * percent // 100, 1)
-        facts = {"contract_id": self.case.contract.pk, "amount_fen": fen}
-        self.act(
-            "ask", lambda: twice(request_payment, *self.people["purchaser"], self.now, **facts)
-        )
+        facts = {"contract": self.case.contract, "amount_fen": fen}
+        self.act("ask", lambda: self.case.do("request_payment", **facts))
 
     @rule(index=which)
     def release(self, index: int) -> None:
-        self.by_two(Payment, index, (pay, "treasury"))
+        self.on(Payment, index, "pay")
 
     @rule(index=which)
     def take_back(self, index: int) -> None:
-        act = take_back_payment
-        self.by_two(Payment, index, (act, "purchaser"), reason="金额有误")
+        self.on(Payment, index, "take_back_payment", reasons="金额有误")
 
     @rule(index=which)
     def send_back(self, index: int) -> None:
-        act = send_back_payment
-        self.by_two(Payment, index, (act, "treasury"), reason="凭证不全")
+        self.on(Payment, index, "send_back_payment", reasons="凭证不全")
 
     @rule()
     def deliver(self) -> None:
@@ -197,9 +166,8 @@ class Walker(RuleBasedStateMachine):
     def bounce(self, index: int) -> None:
         found = self.pick(Payment.objects.exclude(state="released"), index)
         if found is not None:
-            facts = {"payment_id": found.pk, "reason": "账号不符"}
-            desk = self.people["treasury"]
-            self.act("bounce", lambda: twice(return_payment, *desk, self.now, **facts))
+            facts = {"payment": found, "reasons": "账号不符"}
+            self.act("bounce", lambda: self.case.do("return_payment", **facts))
 
     @rule(days=st.integers(1, 25))
     def wait(self, days: int) -> None:
@@ -245,38 +213,21 @@ class Walker(RuleBasedStateMachine):
         if taken_fen(after) > taken_fen(before):
             assert taken_fen(after) * 100 <= base_fen(after) * after.cap_percent
 
-    def on(self, kind: type[Model], index: int, name: str, do: Callable[..., object]) -> None:
-        """Let the supplier act on one of a kind."""
+    def on(self, kind: type[Model], index: int, verb: str, **facts) -> None:
+        """Let whoever can act on one of a kind; at an institution, those of the thing's own."""
         found = self.pick(kind.objects.all(), index)
-        if found is not None:
-            who = {"actor": self.case.supplier, "now": self.now}
-            self.act(name, lambda: do(found, who))
-
-    def by_bank(self, kind, index: int, act: TwoPersonAct, **facts) -> None:
-        """Let the institution of one of a kind act on it with two persons."""
-        found = self.pick(kind.objects.all(), index)
-        if found is not None:
-            bank, key = found.institution.name, f"{kind.__name__.lower()}_id"
-            self.act(act.name, lambda: self.case.by_bank(act, bank, **{key: found.pk}, **facts))
-
-    def by_two(self, kind, index: int, what: tuple[TwoPersonAct, str], **facts) -> None:
-        """Let two persons of a side act on one of a kind."""
-        found = self.pick(kind.objects.all(), index)
-        if found is not None:
-            act, side = what
-            facts |= {f"{kind.__name__.lower()}_id": found.pk}
-            self.act(act.name, lambda: twice(act, *self.people[side], self.now, **facts))
+        if found is None:
+            return
+        roles, by = VERBS[verb].roles, ()
+        if roles[0] in INSTITUTION:
+            by = self.case.pair(found.institution.name)[: len(roles)]
+        self.act(verb, lambda: self.case.do(verb, *by, **{NAMES[kind]: found}, **facts))
 
     @staticmethod
     def pick[Row: Model](rows: QuerySet[Row], index: int) -> Row | None:
         """Pick one of the newest rows."""
         newest = list(rows.order_by("-pk")[: index + 1])
         return newest[-1] if newest else None
-
-    def _two(self, house, side: str) -> tuple:
-        return tuple(
-            self.case.town.actor(house, f"{side}-{one}") for one in ("officer", "approver")
-        )
 
 
 def _sum(rows: QuerySet, column: str) -> int:

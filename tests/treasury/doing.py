@@ -9,6 +9,7 @@ from django.db import transaction
 from cairong.audit.models import Event, Outbox, RefusalRecord
 from cairong.audit.outbox import deliver
 from cairong.clocks.models import Duty
+from cairong.driving.together import together
 from cairong.kernel.errors import Refusal
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.parties.four_eyes import TwoPersonAct
@@ -27,8 +28,8 @@ from treasury.ground import Ground, new_id
 
 def both(act: TwoPersonAct, ground: Ground, side: str, now: datetime, **arguments):
     """The officer proposes, the approver approves."""
-    proposal = act.propose(actor=ground.who(f"{side}-officer"), now=now, **arguments)
-    return act.approve(actor=ground.who(f"{side}-approver"), now=now, proposal_id=proposal.pk)
+    persons = (ground.who(f"{side}-{part}") for part in ("officer", "approver"))
+    return together(act, *persons, now, **arguments)
 
 
 @contextmanager

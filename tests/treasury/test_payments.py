@@ -179,16 +179,13 @@ def test_two_proposals_of_the_same_money_pay_once(ground):
         request_payment.approve(actor=approver, now=ASKED, proposal_id=second.pk)
 
 
-def test_pay_by_contract_and_amount_finds_what_waits(ground):
+def test_what_is_paid_is_paid_once(ground):
     owed(ground)
     payment = request(ground, ASKED, FORTY)
-    facts = {"contract_id": ground.contract.pk, "amount_fen": FORTY}
-    assert both(pay, ground, "treasury", PAID, **facts).pk == payment.pk
-    with refused(WrongState, "treasury.nothing_to_pay", "二(三)-4"):
-        both(pay, ground, "treasury", PAID, **facts)
+    assert release(ground, PAID, payment).pk == payment.pk
     with refused(WrongState, "state.cannot"):
         release(ground, PAID, payment)
-    with refused(Invalid, "invalid.required"):
+    with refused(Invalid, "invalid.missing"):
         both(pay, ground, "treasury", PAID)
 
 

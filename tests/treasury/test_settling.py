@@ -7,10 +7,9 @@ import pytest
 from cairong.audit.models import Event, Outbox
 from cairong.contracts.models import Contract
 from cairong.contracts.states import CONTRACT
-from cairong.kernel.errors import WrongState
+from cairong.kernel.errors import PolicyBreach
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.treasury.actions.confirm_payment import confirm_payment
-from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
@@ -208,5 +207,5 @@ def test_money_taken_back_before_it_was_divided_repays_nothing(ground):
 def test_nothing_more_is_owed_on_a_settled_contract(ground):
     pay_off(ground)
     deliver_money(NOW)
-    with refused(WrongState, "treasury.nothing_to_pay", "二(三)-4"):
-        both(pay, ground, "treasury", LATER, contract_id=ground.contract.pk, amount_fen=1)
+    with refused(PolicyBreach, "treasury.above_owed", "二(三)-4"):
+        request(ground, LATER, 1)

@@ -62,7 +62,8 @@ def found(root: Path, at: str) -> Place:
     places = [
         place
         for path in sorted((root / "src" / "cairong").rglob("*.py"))
-        if "migrations" not in path.parts and name in (text := path.read_text(encoding="utf-8"))
+        if "migrations" not in path.relative_to(root).parts
+        and name in (text := path.read_text(encoding="utf-8"))
         for full, place in defined(path, text)
         if f"{module_of(root, path)}.{full}".endswith(f".{at}")
     ]

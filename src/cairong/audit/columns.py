@@ -29,6 +29,17 @@ class CodeField(Text):
         return name, "django.db.models.CharField", list(args), kwargs
 
 
+class StateField(CodeField):
+    """The state of a row. A query that asks for a state that is none is a fault of the program."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Pass a state on to the database. Raises ValueError for one that is not known."""
+        codes = {code for code, _ in self.flatchoices}
+        if codes and value is not None and value not in codes:
+            raise ValueError(f"no state of {self}: {value!r}")
+        return super().get_prep_value(value)
+
+
 def state_known(table: StateTable) -> CheckConstraint:
     """Make the constraint that the state of a row is one of its table of states."""
     return CheckConstraint(

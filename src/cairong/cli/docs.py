@@ -5,9 +5,7 @@ from pathlib import Path
 import click
 
 from cairong.cli.written import pages
-from cairong.cli.written.register import places, where
-
-WHERE = "src/cairong/policy/data/where.json"
+from cairong.doors.register import places
 
 
 def wanted(root: Path) -> dict[Path, str]:
@@ -17,7 +15,6 @@ def wanted(root: Path) -> dict[Path, str]:
         root / "docs/clauses.md": pages.clauses(found),
         root / "docs/states.md": pages.states(),
         root / "docs/errors.md": pages.errors(),
-        root / WHERE: where(found),
     }
 
 

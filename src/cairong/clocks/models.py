@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from cairong.audit.columns import CodeField, append_only, city_key, uuid7_key
+from cairong.audit.columns import CodeField, StateField, append_only, city_key, uuid7_key
 
 
 class Duty(models.Model):
@@ -44,7 +44,7 @@ class Duty(models.Model):
     counted = models.JSONField(default=list)
     provisional = models.BooleanField(default=False)
     calendar_version = models.CharField(max_length=40)
-    state = CodeField(max_length=10, choices=State.choices, default=State.RUNNING)
+    state = StateField(max_length=10, choices=State.choices, default=State.RUNNING)
     paused_on = models.DateField(null=True)
     paused_days = models.IntegerField(default=0)
     done_on = models.DateField(null=True)

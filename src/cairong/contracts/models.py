@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from cairong.audit.columns import CodeField, city_key, state_known, uuid7_key
+from cairong.audit.columns import CodeField, StateField, city_key, state_known, uuid7_key
 from cairong.contracts.states import AWARD, CONTRACT
 
 
@@ -91,7 +91,7 @@ class Award(models.Model):
     place_of_work = _text()
     scope = _text(500)
     quality_flag = _text(200)
-    state = CodeField(max_length=12, choices=AWARD.choices(), default="noticed")
+    state = StateField(max_length=12, choices=AWARD.choices(), default="noticed")
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -231,7 +231,7 @@ class Contract(models.Model):
     recorded_at = models.DateTimeField()
     sources = models.JSONField(default=dict)
     revision = models.IntegerField(default=1)
-    state = CodeField(max_length=12, choices=CONTRACT.choices(), default="draft")
+    state = StateField(max_length=12, choices=CONTRACT.choices(), default="draft")
 
     class Meta:
         constraints = [

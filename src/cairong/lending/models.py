@@ -5,7 +5,14 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from cairong.audit.columns import CodeField, append_only, city_key, state_known, uuid7_key
+from cairong.audit.columns import (
+    CodeField,
+    StateField,
+    append_only,
+    city_key,
+    state_known,
+    uuid7_key,
+)
 from cairong.lending.states import APPLICATION, INTENT, LOAN, OFFER
 
 
@@ -38,7 +45,7 @@ class Intent(models.Model):
     days = models.IntegerField()
     purpose = models.CharField(max_length=300, blank=True)
     broadcast = models.BooleanField(default=False)
-    state = CodeField(max_length=12, choices=INTENT.choices(), default="open")
+    state = StateField(max_length=12, choices=INTENT.choices(), default="open")
     reserved_fen = models.BigIntegerField(default=0)
     registered_at = models.DateTimeField()
     lapses_on = models.DateField()
@@ -97,7 +104,7 @@ class Application(models.Model):
     intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="applications")
     institution = _organisation()
     region = models.CharField(max_length=6)
-    state = CodeField(max_length=12, choices=APPLICATION.choices(), default="submitted")
+    state = StateField(max_length=12, choices=APPLICATION.choices(), default="submitted")
     submitted_at = models.DateTimeField()
     complete_on = models.DateField(null=True)
     by_silence = models.BooleanField(default=False)
@@ -179,7 +186,7 @@ class Offer(models.Model):
     simple_percent = models.DecimalField(null=True, max_digits=14, decimal_places=4)
     irr_percent = models.DecimalField(null=True, max_digits=14, decimal_places=4)
     schedule = models.JSONField(default=list)
-    state = CodeField(max_length=16, choices=OFFER.choices(), default="offered")
+    state = StateField(max_length=16, choices=OFFER.choices(), default="offered")
     offered_at = models.DateTimeField()
     valid_until = models.DateField()
     accepted_at = models.DateTimeField(null=True)
@@ -262,7 +269,7 @@ class Loan(models.Model):
     interest_paid_fen = models.BigIntegerField(default=0)
     principal_paid_fen = models.BigIntegerField(default=0)
     fee_paid_fen = models.BigIntegerField(default=0)
-    state = CodeField(max_length=12, choices=LOAN.choices(), default="repaying")
+    state = StateField(max_length=12, choices=LOAN.choices(), default="repaying")
     settled_on = models.DateField(null=True)
 
     class Meta:

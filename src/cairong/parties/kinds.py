@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cairong.kernel.actor import INSTITUTION, OVERSEERS, PURCHASER, Role
+from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Role
 from cairong.parties.models import Organisation
 
 Kind = Organisation.Kind
@@ -13,15 +13,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     Kind.SUPPLIER: frozenset({Role.SUPPLIER}),
     Kind.PURCHASER: PURCHASER,
     Kind.INSTITUTION: INSTITUTION,
-    Kind.BUREAU: frozenset(
-        {
-            Role.PROCUREMENT_OFFICER,
-            Role.PROCUREMENT_APPROVER,
-            Role.TREASURY_OFFICER,
-            Role.TREASURY_APPROVER,
-            Role.COUNTY_CLERK,
-        }
-    ),
+    Kind.BUREAU: BUREAU,
     Kind.PBOC: OVERSEERS & {Role.PBOC},
     Kind.SME_AUTHORITY: OVERSEERS & {Role.SME_AUTHORITY},
     Kind.REGULATOR: OVERSEERS & {Role.REGULATOR},

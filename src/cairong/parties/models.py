@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from cairong.audit.columns import CodeField, city_key, state_known, uuid7_key
+from cairong.audit.columns import CodeField, StateField, city_key, state_known, uuid7_key
 from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
 from cairong.parties.guards import cities_apart, invented_in_demo_city
@@ -321,7 +321,7 @@ class Claim(SupplierFigures):
     address = models.CharField(max_length=200)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="claims")
     evidence = models.CharField(max_length=500)
-    state = CodeField(max_length=12, choices=CLAIM.choices(), default="waiting")
+    state = StateField(max_length=12, choices=CLAIM.choices(), default="waiting")
     created_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -374,7 +374,7 @@ class Proposal(models.Model):
     before: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     after: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     basis = ArrayField(models.CharField(max_length=40), default=list)
-    state = CodeField(max_length=12, choices=PROPOSAL.choices(), default="waiting")
+    state = StateField(max_length=12, choices=PROPOSAL.choices(), default="waiting")
     prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)

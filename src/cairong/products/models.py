@@ -4,7 +4,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from cairong.audit.columns import CodeField, append_only, city_key, state_known, uuid7_key
+from cairong.audit.columns import (
+    CodeField,
+    StateField,
+    append_only,
+    city_key,
+    state_known,
+    uuid7_key,
+)
 from cairong.products.states import PRODUCT
 
 TENORS = [("1Y", "一年期"), ("5Y", "五年期以上")]
@@ -19,7 +26,7 @@ class Product(models.Model):
         "parties.Organisation", on_delete=models.PROTECT, related_name="products"
     )
     name = models.CharField(max_length=80)
-    state = CodeField(max_length=12, choices=PRODUCT.choices(), default="published")
+    state = StateField(max_length=12, choices=PRODUCT.choices(), default="published")
     version = models.SmallIntegerField(default=1)
     reason = models.CharField(max_length=300, blank=True)
 

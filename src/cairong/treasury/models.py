@@ -7,7 +7,14 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from cairong.audit.columns import CodeField, append_only, city_key, state_known, uuid7_key
+from cairong.audit.columns import (
+    CodeField,
+    StateField,
+    append_only,
+    city_key,
+    state_known,
+    uuid7_key,
+)
 from cairong.treasury.chart import FLOWS, ONCE, SOURCES, Account, Kind
 from cairong.treasury.states import (
     LIVE,
@@ -15,6 +22,7 @@ from cairong.treasury.states import (
     OPERATION,
     PAYEE_CHANGE,
     PAYMENT,
+    RECEIVABLE,
 )
 
 POSITIVE = [account for account in Account if account not in SOURCES]
@@ -73,7 +81,7 @@ class Receivable(models.Model):
             When(paid_fen=F("amount_fen"), then=Value("paid")),
             default=Value("payable"),
         ),
-        output_field=models.CharField(max_length=10),
+        output_field=StateField(max_length=10, choices=RECEIVABLE.choices()),
         db_persist=True,
     )
 
@@ -126,7 +134,7 @@ class PayeeChange(models.Model):
     cnaps = models.CharField(max_length=12)
     reason = models.CharField(max_length=500)
     asked_at = models.DateTimeField()
-    state = CodeField(max_length=12, choices=PAYEE_CHANGE.choices(), default="asked")
+    state = StateField(max_length=12, choices=PAYEE_CHANGE.choices(), default="asked")
 
     class Meta:
         constraints = [
@@ -193,7 +201,7 @@ class Lock(models.Model):
     receivable = _to("Receivable", "locks")
     payee_version = _to("PayeeVersion", "locks")
     institution = _to("parties.Organisation", "locks")
-    state = CodeField(max_length=24, choices=LOCK.choices(), default="requested")
+    state = StateField(max_length=24, choices=LOCK.choices(), default="requested")
     requested_at = models.DateTimeField()
     lapses_on = models.DateField()
     opened_at = models.DateTimeField(null=True)
@@ -231,7 +239,7 @@ class LockOperation(models.Model):
     id = models.BigAutoField(primary_key=True)
     lock = _to("Lock", "operations")
     offer_id = models.UUIDField()
-    state = CodeField(max_length=10, choices=OPERATION.choices(), default="open")
+    state = StateField(max_length=10, choices=OPERATION.choices(), default="open")
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -290,7 +298,7 @@ class Payment(models.Model):
     payee_version = _to("PayeeVersion", "payments")
     amount_fen = models.BigIntegerField()
     voucher_no = models.CharField(max_length=40)
-    state = CodeField(max_length=12, choices=PAYMENT.choices(), default="requested")
+    state = StateField(max_length=12, choices=PAYMENT.choices(), default="requested")
     requested_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -9,8 +9,9 @@ import re
 import pytest
 from django.utils.html import escape
 
+from cairong.doors.register import where
 from cairong.kernel.actor import Role
-from cairong.policy.clauses import all_clauses, letter_hash, notice_clauses, read_data
+from cairong.policy.clauses import all_clauses, letter_hash, notice_clauses
 from support.visitors import browser
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ class TestPolicy:
         assert 'href="/supermarket/"' in place
 
     def test_every_clause_that_is_carried_out_is_linked_to_its_page(self, ground, client, read):
-        page, places = read("/policy/"), read_data("where.json")
+        page, places = read("/policy/"), where()
         for one in notice_clauses():
             place = page.split(f'id="{one.id}"')[1].split("</article>")[0]
             linked = re.search(r'在这里看到:<a href="([^"#]+)', place)

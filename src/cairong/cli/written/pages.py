@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 
 import cairong
-from cairong.cli.written.register import Place
+from cairong.doors.register import Place
 from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.kernel.states import StateTable, Step
 from cairong.policy.catalogue import CONSTRAINTS, SENTENCES

@@ -37,4 +37,4 @@ def demo_accounts() -> list[DemoAccount]:
         for account in accounts
         if account.mandate is not None
     ]
-    return sorted(rows, key=lambda one: (ORDER[one.role], len(one.username), one.username))
+    return sorted(rows, key=lambda row: (ORDER[row.role], len(row.username), row.username))

@@ -1,28 +1,23 @@
-"""One case of the demo city: its work, its parties, and what its acts have made so far."""
+"""One case of the demo city: its work, its parties, and how it is driven act by act."""
 
-from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 from cairong.contracts.facts import Milestone
-from cairong.contracts.models import Award, Contract
 from cairong.driving.demo.cast import Party
-from cairong.driving.demo.shelf import Shelved
-from cairong.driving.demo.together import Ending, together
+from cairong.driving.demo.facts import CITY
+from cairong.driving.demo.shelf import SECOND_AFTER, Shelved
+from cairong.driving.drive import Drive
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
 from cairong.kernel.money import WAN
-from cairong.lending.models import Application, Intent, Loan, Offer
-from cairong.parties.four_eyes import TwoPersonAct
-from cairong.treasury.models import Lock, PayeeChange, Payment
 
 FULL = 100
 
 
-@dataclass
-class Case:
-    """One case, driven act by act; `now` is the moment of the act at hand."""
+@dataclass(kw_only=True)
+class Case(Drive):
+    """One case; `now` is the moment of the act at hand."""
 
     title: str
     amount_fen: int
@@ -35,45 +30,30 @@ class Case:
     rival: Party
     desk: Party
     shelf: dict[str, list[Shelved]]
-    now: datetime = field(init=False)
-    ending: Ending = Ending.DONE
     inspected: int = 0
-    award: Award = field(init=False)
-    contract: Contract = field(init=False)
-    intent: Intent = field(init=False)
-    application: Application = field(init=False)
-    offer: Offer = field(init=False)
-    lock: Lock = field(init=False)
-    loan: Loan = field(init=False)
-    payment: Payment = field(init=False)
-    change: PayeeChange = field(init=False)
+    city: str = CITY
+    after: timedelta = SECOND_AFTER
+    now: datetime = field(init=False)
 
-    @property
-    def today(self) -> date:
-        """The day of the act at hand."""
-        return day_of(self.now)
-
-    def by(self, role: Role) -> Actor:
-        """Find the person of this case who holds a role."""
+    def who(self, role: Role) -> Actor:
+        """Name the person of this case who holds a role."""
         for party in (self.purchaser, self.supplier, self.lender, self.desk):
             if role in party.people:
                 return party.people[role]
         raise KeyError(role)
 
-    def alone(self, act: Callable[..., Any], role: Role, **arguments: Any) -> Any:
-        """Carry an act of one person out."""
-        return act(actor=self.by(role), now=self.now, **arguments)
+    def seen_by_rival(self) -> "Case":
+        """The same case with the second institution as its lender; what it makes is its own."""
+        other = copy(self)
+        other.lender, other.rival, other.made = self.rival, self.lender, {**self.made}
+        return other
 
-    def both(self, act: TwoPersonAct[..., Any], first: Role, second: Role, **arguments: Any) -> Any:
-        """Carry an act of two persons out, or leave it as the script says."""
-        return together(
-            act, self.now, self.by(first), self.by(second), ending=self.ending, **arguments
-        )
-
-    def product(self, lender: Party) -> Shelved:
-        """Choose the institution's product that lends most on this case."""
-        fit = [one for one in self.shelf[lender.organisation.name] if one.max_days >= self.days]
-        return max(fit, key=lambda one: (self.lent_fen(one), -one.spread_bp))
+    @property
+    def product(self) -> Shelved:
+        """The lender's product that lends most on this case."""
+        own = self.shelf[self.lender.organisation.name]
+        fit = [product for product in own if product.max_days >= self.days]
+        return max(fit, key=lambda product: (self.lent_fen(product), -product.spread_bp))
 
     def lent_fen(self, product: Shelved) -> int:
         """Work out what is borrowed under a product, in whole 万元 where there is one."""

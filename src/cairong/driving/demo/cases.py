@@ -38,9 +38,9 @@ def _case(
     main: bool,
 ) -> Case:
     work = works()[number % len(works())]
-    serving = [one for one in cast.institutions if one.serves(region)]
+    serving = [party for party in cast.institutions if party.serves(region)]
     lender = serving[0] if main else serving[number % len(serving)]
-    rivals = [one for one in serving if one is not lender]
+    rivals = [party for party in serving if party is not lender]
     purchasers = cast.purchasers[region]
     clause = clauses()[number % len(clauses()) if shape.clause is None else shape.clause]
     return Case(
@@ -62,7 +62,7 @@ def _able(
     lender: Party, others: list[Party], shelf: dict[str, list[Shelved]], shape: Shape
 ) -> Party:
     """Keep the lender where one of its products runs long enough, else take another."""
-    for one in (lender, *others):
-        if any(product.max_days >= shape.days for product in shelf[one.organisation.name]):
-            return one
+    for party in (lender, *others):
+        if any(product.max_days >= shape.days for product in shelf[party.organisation.name]):
+            return party
     raise LookupError(shape.days)

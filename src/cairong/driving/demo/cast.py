@@ -97,7 +97,7 @@ class Cast:
 
 def regions() -> list[str]:
     """List the counties that exist now, then the city's own code for what is 市本级."""
-    counties = [one.code for one in known_cities()[CITY].counties if one.valid_to is None]
+    counties = [county.code for county in known_cities()[CITY].counties if county.valid_to is None]
     return [MAIN_COUNTY, *(code for code in counties if code != MAIN_COUNTY), CITY]
 
 
@@ -174,7 +174,7 @@ def _institution(cast: Cast, index: int, facts: dict[str, Any]) -> Party:
 
 def _purchaser(cast: Cast, region: str, place: int) -> Party:
     index = sum(len(parties) for parties in cast.purchasers.values())
-    names = {one.code: one.name for one in known_cities()[CITY].counties}
+    names = {county.code: county.name for county in known_cities()[CITY].counties}
     stem = read("parties")["purchasers"][index % len(read("parties")["purchasers"])]
     organisation = admit_organisation(
         actor=cast.actor,

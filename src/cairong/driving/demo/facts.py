@@ -32,5 +32,6 @@ def products() -> Sequence[Mapping[str, Any]]:
 def clauses() -> tuple[tuple[Milestone, ...], ...]:
     """List the payment clauses of real contracts, each as the milestones it agrees on."""
     return tuple(
-        tuple(Milestone(**row) for row in one["schedule"]) for one in read("clauses")["clauses"]
+        tuple(Milestone(**row) for row in clause["schedule"])
+        for clause in read("clauses")["clauses"]
     )

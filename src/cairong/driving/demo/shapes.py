@@ -1,14 +1,17 @@
 """How the cases of the demo city go: scripts of acts, and how long ago each came to rest.
 
-A script names acts in order; `+n` lets n working days pass before the next one. A sign after an
-act leaves its proposal before the second person: `?` waiting, `!` sent back, `~` taken back.
+A script names verbs in order; `+n` lets n working days pass before the next one. After a colon
+stands how: `rival` and `clerk` say by whom, other words what is said (saying.py). A mark after an
+act leaves its proposal with the second person: `?` waiting, `!` sent back, `~` taken back.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cairong.driving.demo.facts import CITY, MAIN_COUNTY
-from cairong.driving.demo.together import Ending
+from cairong.driving.together import Ending
+
+RIVAL, COUNTY = "rival", "clerk"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,84 +59,86 @@ def _read(script: str) -> Iterator[Line]:
         wait = 0
 
 
-AWARD = "award +1 read_letter"
-SIGNED = f"{AWARD} +5 sign"
-FILED = f"{SIGNED} +1 read_filing file"
-ASKED = f"{FILED} +2 intent"
-COMPLETE = f"{ASKED} +1 contact complete"
-OFFERED = f"{COMPLETE} +3 verify offer"
-COMPARED = f"{FILED} +2 intent_both +1 complete rival_complete +3 verify offer rival_offer"
-ACCEPTED = f"{OFFERED} +1 accept"
-REQUESTED = f"{ACCEPTED} +1 lock"
-CONSENTED = f"{REQUESTED} +1 consent"
-ACKNOWLEDGED = f"{CONSENTED} +1 acknowledge"
-LOCKED = f"{ACKNOWLEDGED} +1 confirm"
-MET = f"{LOCKED} +1 conditions"
-DRAWN = f"{MET} +3 draw"
-INSPECTED = f"{DRAWN} +12 inspect"
-CLAIMED = f"{INSPECTED} +3 ask"
+AWARD = "record_award +1 open_letter"
+SIGNED = f"{AWARD} +5 sign_contract"
+RETURNED = f"{SIGNED} +1 decide_filing:return +2 resubmit_filing"
+FILED = f"{SIGNED} +1 open_filing decide_filing"
+ASKED = f"{FILED} +2 register_intent"
+COMPLETE = f"{ASKED} +1 read_contact confirm_complete"
+OFFERED = f"{COMPLETE} +3 verify_contract approve_offer"
+COMPARED = (
+    f"{FILED} +2 register_intent:both +1 confirm_complete confirm_complete:rival"
+    " +3 verify_contract approve_offer verify_contract:rival approve_offer:rival"
+)
+ACCEPTED = f"{OFFERED} +1 accept_offer"
+REQUESTED = f"{ACCEPTED} +1 request_lock"
+CONSENTED = f"{REQUESTED} +1 consent_lock"
+ACKNOWLEDGED = f"{CONSENTED} +1 acknowledge_lock"
+LOCKED = f"{ACKNOWLEDGED} +1 confirm_lock"
+MET = f"{LOCKED} +1 meet_conditions"
+DRAWN = f"{MET} +3 disburse"
+INSPECTED = f"{DRAWN} +12 record_acceptance"
+CLAIMED = f"{INSPECTED} +3 request_payment"
 PAID = f"{CLAIMED} +1 pay"
-WHOLE = f"{PAID} +20 inspect +2 ask +1 pay"
-CASH = f"{FILED} +20 inspect +3 ask"
+WHOLE = f"{PAID} +20 record_acceptance +2 request_payment +1 pay"
+CHANGING = f"{FILED} +4 ask_payee_change"
+CASH = f"{FILED} +20 record_acceptance +3 request_payment"
 
 SHAPES: tuple[Shape, ...] = (
-    Shape(script="award", rests=(-15, -14, -12, -17, -25, -33, -3)),
-    Shape(script=f"{AWARD} +3 draft", rests=(1, 6, 12)),
-    Shape(script=f"{AWARD} +3 draft +4 cancel", rests=(20, 75)),
-    Shape(script=f"{AWARD} +6 sign?", rests=(1, 2)),
-    Shape(script=f"{AWARD} +5 sign!", rests=(1,)),
-    Shape(script=f"{AWARD} +5 sign~", rests=(2,)),
+    Shape(script="record_award", rests=(-15, -14, -12, -17, -25, -33, -3)),
+    Shape(script=f"{AWARD} +3 save_draft", rests=(1, 6, 12)),
+    Shape(script=f"{AWARD} +3 save_draft +4 cancel_award", rests=(20, 75)),
+    Shape(script=f"{AWARD} +6 sign_contract?", rests=(1, 2)),
+    Shape(script=f"{AWARD} +5 sign_contract!", rests=(1,)),
+    Shape(script=f"{AWARD} +5 sign_contract~", rests=(2,)),
     Shape(script=SIGNED, rests=(1, 2, 2, 3, 4)),
-    Shape(script=f"{AWARD} +4 sign_withholding", rests=(1, 3)),
-    Shape(script=f"{AWARD} +9 sign_earlier +2 file", rests=(4, 55)),
-    Shape(script=f"{AWARD} +24 sign +3 file", rests=(8, 120)),
-    Shape(script=f"{SIGNED} +1 file?", rests=(1, 2)),
-    Shape(script=f"{SIGNED} +1 clerk_file?", rests=(1, 1)),
-    Shape(script=f"{SIGNED} +1 file!", rests=(1,)),
-    Shape(script=f"{SIGNED} +1 read_filing refuse_filing", rests=(1, 5)),
-    Shape(script=f"{SIGNED} recall", rests=(2,)),
-    Shape(script=f"{SIGNED} +1 refuse_filing +2 resubmit", rests=(1, 2)),
-    Shape(script=f"{SIGNED} +1 refuse_filing +2 resubmit +1 clerk_file", rests=(15, 140)),
+    Shape(script=f"{AWARD} +4 sign_contract:withholding", rests=(1, 3)),
+    Shape(script=f"{AWARD} +9 sign_contract:earlier +2 decide_filing", rests=(4, 55)),
+    Shape(script=f"{AWARD} +24 sign_contract +3 decide_filing", rests=(8, 120)),
+    Shape(script=f"{SIGNED} +1 decide_filing?", rests=(1, 2)),
+    Shape(script=f"{SIGNED} +1 decide_filing:clerk?", rests=(1, 1)),
+    Shape(script=f"{SIGNED} +1 decide_filing!", rests=(1,)),
+    Shape(script=f"{SIGNED} +1 open_filing decide_filing:return", rests=(1, 5)),
+    Shape(script=f"{SIGNED} recall_filing", rests=(2,)),
+    Shape(script=RETURNED, rests=(1, 2)),
+    Shape(script=f"{RETURNED} +1 decide_filing:clerk", rests=(15, 140)),
     Shape(script=FILED, rests=(1, 3, 10, 35)),
-    Shape(script=f"{AWARD} +1 intent_on_award", rests=(1, 2, 4)),
+    Shape(script=f"{AWARD} +1 register_intent:award", rests=(1, 2, 4)),
     Shape(script=ASKED, rests=(1, 2, 6, 45)),
-    Shape(script=f"{FILED} +2 broadcast", rests=(1, 2)),
+    Shape(script=f"{FILED} +2 register_intent:all", rests=(1, 2)),
     Shape(script=COMPLETE, rests=(2, 8, 10, 10, 11, 13)),
-    Shape(script=f"{COMPLETE} +4 verify offer?", rests=(1, 1)),
-    Shape(script=f"{COMPLETE} +4 reject?", rests=(1,)),
-    Shape(script=f"{COMPLETE} +5 reject", rests=(3, 40)),
+    Shape(script=f"{COMPLETE} +4 verify_contract approve_offer?", rests=(1, 1)),
+    Shape(script=f"{COMPLETE} +4 reject_application?", rests=(1,)),
+    Shape(script=f"{COMPLETE} +5 reject_application", rests=(3, 40)),
     Shape(script=OFFERED, rests=(1, 3, 5, 9)),
     Shape(script=COMPARED, rests=(2,)),
-    Shape(
-        script=f"{COMPARED} +1 accept",
-        rests=(2, 30),
-    ),
-    Shape(script=f"{OFFERED} +2 decline", rests=(4, 90)),
-    Shape(script=f"{OFFERED} +1 withdraw", rests=(7,)),
+    Shape(script=f"{COMPARED} +1 accept_offer", rests=(2, 30)),
+    Shape(script=f"{OFFERED} +2 decline_offer", rests=(4, 90)),
+    Shape(script=f"{OFFERED} +1 withdraw_intent", rests=(7,)),
     Shape(script=ACCEPTED, rests=(1, 4)),
-    Shape(script=f"{ACCEPTED} +1 lock?", rests=(1,)),
-    Shape(script=f"{ACCEPTED} +2 decline", rests=(12,)),
+    Shape(script=f"{ACCEPTED} +1 request_lock?", rests=(1,)),
+    Shape(script=f"{ACCEPTED} +2 decline_offer", rests=(12,)),
     Shape(script=REQUESTED, rests=(1, 3, 15)),
-    Shape(script=f"{REQUESTED} +1 read_lock", rests=(1,)),
-    Shape(script=f"{REQUESTED} take_lock_back", rests=(2,)),
-    Shape(script=f"{REQUESTED} +1 refuse", rests=(3,)),
+    Shape(script=f"{REQUESTED} +1 open_lock", rests=(1,)),
+    Shape(script=f"{REQUESTED} recall_lock", rests=(2,)),
+    Shape(script=f"{REQUESTED} +1 refuse_lock", rests=(3,)),
     Shape(script=CONSENTED, rests=(1, 2, 4)),
-    Shape(script=f"{CONSENTED} +1 acknowledge?", rests=(1, 1)),
-    Shape(script=f"{CONSENTED} +2 decline_lock", rests=(5,)),
+    Shape(script=f"{CONSENTED} +1 acknowledge_lock?", rests=(1, 1)),
+    Shape(script=f"{CONSENTED} +2 decline_acknowledgement", rests=(5,)),
     Shape(script=ACKNOWLEDGED, rests=(1, 1, 3)),
-    Shape(script=f"{ACKNOWLEDGED} +1 confirm?", rests=(1,)),
-    Shape(script=f"{ACKNOWLEDGED} +1 decline_confirm", rests=(9,)),
+    Shape(script=f"{ACKNOWLEDGED} +1 confirm_lock?", rests=(1,)),
+    Shape(script=f"{ACKNOWLEDGED} +1 decline_confirmation", rests=(9,)),
     Shape(script=LOCKED, rests=(1, 4)),
-    Shape(script=f"{LOCKED} +1 decline", rests=(8,)),
+    Shape(script=f"{LOCKED} +1 decline_offer", rests=(8,)),
     Shape(script=MET, rests=(2, 6, 7, 7, 9)),
-    Shape(script=f"{MET} +2 draw?", rests=(1,)),
-    Shape(script=f"{MET} +2 draw_half", rests=(6,)),
+    Shape(script=f"{MET} +2 disburse?", rests=(1,)),
+    Shape(script=f"{MET} +2 disburse:half", rests=(6,)),
     Shape(script=DRAWN, rests=(2, 20, 45)),
     Shape(script=DRAWN, rests=(75, 130), days=90),
-    Shape(script=f"{DRAWN} +20 repay", rests=(4, 60)),
+    Shape(script=f"{DRAWN} +20 record_repayment", rests=(4, 60)),
     Shape(script=INSPECTED, rests=(2, 9, 10, 10, 12, 25), clause=0),
     Shape(script=INSPECTED, rests=(19, 20), clause=1),
-    Shape(script=f"{INSPECTED} +3 ask?", rests=(1,)),
+    Shape(script=f"{INSPECTED} +3 request_payment?", rests=(1,)),
     Shape(script=CLAIMED, rests=(1, 2, 2, 3)),
     Shape(script=f"{CLAIMED} +1 pay?", rests=(1, 1)),
     Shape(script=PAID, rests=(4, 30, 70), clause=0),
@@ -143,20 +148,21 @@ SHAPES: tuple[Shape, ...] = (
         clause=0,
     ),
     Shape(
-        script=f"{COMPLETE} +12 verify offer +2 accept +1 lock consent +2 acknowledge +1 confirm"
-        " +2 conditions +9 draw +15 inspect +4 ask +1 pay",
+        script=f"{COMPLETE} +12 verify_contract approve_offer +2 accept_offer +1 request_lock"
+        " consent_lock +2 acknowledge_lock +1 confirm_lock +2 meet_conditions +9 disburse"
+        " +15 record_acceptance +4 request_payment +1 pay",
         rests=(20, 150, 280), clause=1,
     ),
     Shape(script=f"{CASH} +1 pay", rests=(10, 100, 320), clause=2),
-    Shape(script=f"{CASH} +1 pay +2 bounce?", rests=(1,), clause=2),
-    Shape(script=f"{CASH} +1 pay +2 bounce", rests=(3,), clause=2),
-    Shape(script=f"{CASH} +1 take_back", rests=(2,)),
-    Shape(script=f"{CASH} +1 send_back", rests=(5,)),
+    Shape(script=f"{CASH} +1 pay +2 return_payment?", rests=(1,), clause=2),
+    Shape(script=f"{CASH} +1 pay +2 return_payment", rests=(3,), clause=2),
+    Shape(script=f"{CASH} +1 take_back_payment", rests=(2,)),
+    Shape(script=f"{CASH} +1 send_back_payment", rests=(5,)),
     Shape(script=CASH, rests=(1, 2, 4), clause=1),
-    Shape(script=f"{FILED} +4 ask_change", rests=(1,)),
-    Shape(script=f"{FILED} +4 ask_change +1 agree_change", rests=(1,)),
-    Shape(script=f"{FILED} +4 ask_change +1 agree_change +1 change_account", rests=(9,)),
-    Shape(script=f"{FILED} +4 ask_change +2 drop_change", rests=(14,)),
+    Shape(script=CHANGING, rests=(1,)),
+    Shape(script=f"{CHANGING} +1 consent_payee_change", rests=(1,)),
+    Shape(script=f"{CHANGING} +1 consent_payee_change +1 change_payee", rests=(9,)),
+    Shape(script=f"{CHANGING} +2 withdraw_payee_change", rests=(14,)),
 )  # fmt: skip
 EXTRA = (
     Shape(script=PAID, rests=(15, 85, 200, 250, 330), clause=2),
@@ -164,7 +170,9 @@ EXTRA = (
     Shape(script=DRAWN, rests=(8, 12, 30, 38)),
     Shape(script=PAID, rests=(40, 140, 250, 290, 330), clause=2, region=CITY),
     Shape(script=WHOLE, rests=(235, 295, 350), clause=0, region=MAIN_COUNTY),
-    Shape(script="award", rests=(-2, -4, -5, -7, -8, -10, -11, -13, -14, -15, -16, -18, -20)),
+    Shape(
+        script="record_award", rests=(-2, -4, -5, -7, -8, -10, -11, -13, -14, -15, -16, -18, -20)
+    ),
     Shape(script=SIGNED, rests=(1, 2, 2, 3, 4, 6)),
     Shape(script=FILED, rests=(5, 8, 12, 18, 23, 28, 33, 40, 50, 65, 80, 90, 100, 115, 130, 150)),
     Shape(script=COMPLETE, rests=(1, 3, 4, 6, 7, 9, 10)),

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cairong.driving.demo.cast import Cast, Party
 from cairong.driving.demo.facts import products
-from cairong.driving.demo.together import together
+from cairong.driving.together import together
 from cairong.kernel.actor import Role
 from cairong.kernel.money import WAN
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.retire_product import retire_product, suspend_product
 from cairong.products.models import Product
 
+OFFICER_AND_APPROVER = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER)
+SECOND_AFTER = timedelta(minutes=9)
 FATES = {
     "suspend": (suspend_product, "额度调整,暂停受理新申请"),
     "retire": (retire_product, "由新版产品替代"),
@@ -35,7 +37,7 @@ class Shelved:
 
 def fill_shelf(cast: Cast, *, now: datetime) -> dict[str, list[Shelved]]:
     """Publish every product; list those offers can be made of by their institution's name."""
-    shelf: dict[str, list[Shelved]] = {one.organisation.name: [] for one in cast.institutions}
+    shelf: dict[str, list[Shelved]] = {party.organisation.name: [] for party in cast.institutions}
     for row in products():
         party = cast.institutions[row["institution"]]
         product = _publish(party, row, now)
@@ -81,10 +83,5 @@ def _publish(party: Party, row: Mapping[str, Any], now: datetime) -> Product:
 
 
 def _both(party: Party, act: Any, now: datetime, **arguments: Any) -> Any:
-    return together(
-        act,
-        now,
-        party.people[Role.INSTITUTION_OFFICER],
-        party.people[Role.INSTITUTION_APPROVER],
-        **arguments,
-    )
+    officer, approver = (party.people[role] for role in OFFICER_AND_APPROVER)
+    return together(act, officer, approver, now, after=SECOND_AFTER, **arguments)

@@ -6,8 +6,9 @@ from cairong.cases.ball import Ball
 from cairong.cases.balls import balls_of, balls_on
 from cairong.cases.financings import financing_of
 from cairong.contracts.models import Award, Contract
+from cairong.driving.situation import Absent
 from cairong.driving.stories.people import words_for
-from cairong.driving.stories.stage import Absent, Stage
+from cairong.driving.stories.stage import Stage
 from cairong.kernel.actor import BUREAU
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.treasury.models import Lock, PayeeChange, Payment
@@ -32,8 +33,8 @@ def holder(thing: Model, stage: Stage) -> str:
     role = ball.state.holder
     if role in BUREAU:
         return words_for("bureau", role)
-    for name, one in stage.parties.items():
-        if one.pk == ball.organisation_id:
+    for name, party in stage.parties.items():
+        if party.pk == ball.organisation_id:
             return words_for(name, role)
     return words_for("?", role)
 

@@ -42,7 +42,7 @@ class Theatre:
             self._admin("DROP DATABASE {} WITH (FORCE)", name)
 
     def _admin(self, statement: str, name: str) -> None:
-        names = [sql.Identifier(one) for one in (name, OWNER, TEMPLATE)]
+        names = [sql.Identifier(part) for part in (name, OWNER, TEMPLATE)]
         with psycopg.connect(self.server.admin_address().conninfo, autocommit=True) as admin:
             admin.execute(sql.SQL(statement).format(*names[: statement.count("{}")]))
 

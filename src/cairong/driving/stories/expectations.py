@@ -1,7 +1,8 @@
 """What a line may expect: each function finds facts, the runner compares those asked for."""
 
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 from uuid import UUID
 
 from django.db.models import Model
@@ -10,18 +11,10 @@ from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, newest, verdict_of
 from cairong.contracts.models import Award, Contract
 from cairong.contracts.states import PUBLIC_STATES
-from cairong.driving.stories import reading
+from cairong.driving.situation import Absent
 from cairong.driving.stories.balls import holder
-from cairong.driving.stories.reading import (
-    AnyThing,
-    ContractName,
-    Day,
-    Flag,
-    SignedYuan,
-    Text,
-    Whole,
-)
-from cairong.driving.stories.stage import Absent, Stage
+from cairong.driving.stories.reading import one_of
+from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
 from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, Offer
@@ -31,34 +24,26 @@ from cairong.products.reads import version_in_force
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Receivable
 
-Facts = dict[str, Any]
-DutyWord = Annotated[str, reading.one_of(*DUTIES)]
-Verdict = Annotated[str, reading.one_of("open", "kept", "late", "breached")]
-ProductName = Annotated[str, reading.thing("product")]
-OfferName = Annotated[str, reading.thing("offer")]
-LoanName = Annotated[str, reading.thing("loan", "offer", "contract")]
-Percent = Annotated[Any, reading.number]
+
+class DutyFacts(TypedDict):
+    """When a duty is due, and how it stands."""
+
+    due: date
+    due_law: date | None
+    verdict: Annotated[str, one_of("open", "kept", "late", "breached")]
+    provisional: bool
 
 
 @expectation(
     example="of: 中标, duty: sign_contract, due: 2025-09-30, due_law: 2025-10-15, verdict: open"
 )
-def expect_duty(
-    stage: Stage,
-    *,
-    of: AnyThing,
-    duty: DutyWord,
-    due: Day | None = None,  # noqa: ARG001 - compared by the runner
-    due_law: Day | None = None,  # noqa: ARG001
-    verdict: Verdict | None = None,  # noqa: ARG001
-    provisional: Flag | None = None,  # noqa: ARG001
-) -> Facts:
+def expect_duty(stage: Stage, *, of: Model, duty: Annotated[str, one_of(*DUTIES)]) -> DutyFacts:
     """一项职责的期限和结论;有几项的,看最新的一项。
 
     due 是市里(或合同约定)的到期日,due_law 是法定的到期日;
     verdict:open 在期限内、kept 按期、late 过了 due、breached 过了 due_law。
     """
-    found = _duty(stage.any_thing(of), duty)
+    found = _duty(of, duty)
     return {
         "due": found.due_on,
         "due_law": found.due_law_on,
@@ -67,68 +52,74 @@ def expect_duty(
     }
 
 
+class DutiesFacts(TypedDict):
+    """How many duties run."""
+
+    running: int
+
+
 @expectation(example="of: 意向, running: 0")
-def expect_duties(stage: Stage, *, of: AnyThing, running: Whole | None = None) -> Facts:  # noqa: ARG001
+def expect_duties(_: Stage, *, of: Model) -> DutiesFacts:
     """与一件事有关、既没有履行也没有取消的职责还有几项。"""
-    found = Duty.objects.filter(about__contains=[stage.any_thing(of).pk], state__in=OPEN)
-    return {"running": found.count()}
+    return {"running": Duty.objects.filter(about__contains=[of.pk], state__in=OPEN).count()}
+
+
+class HeadroomFacts(TypedDict):
+    """What can still be financed."""
+
+    yuan: int
 
 
 @expectation(example="contract: 合同, product: 甲贷, yuan: 479640.00")
 def expect_headroom(
-    stage: Stage,
-    *,
-    contract: ContractName,
-    product: ProductName | None = None,
-    yuan: SignedYuan | None = None,  # noqa: ARG001
-) -> Facts:
+    _: Stage, *, contract: Contract, product: Product | None = None
+) -> HeadroomFacts:
     """一份合同按某个产品还能融资多少;不写 product 的,按合同自己的比例上限。"""
-    cap = None
-    if product is not None:
-        cap = version_in_force(stage.thing(product, Product)).cap_percent
-    return {"yuan": headroom_fen(_receivable(stage, contract), cap)}
+    cap = version_in_force(product).cap_percent if product else None
+    return {"yuan": headroom_fen(_receivable(contract), cap)}
+
+
+class OfferFacts(TypedDict):
+    """What an offer costs, until when it stands, and its state."""
+
+    rate_percent: Decimal
+    interest_yuan: int
+    simple_percent: Decimal | None
+    irr_percent: Decimal | None
+    until: date
+    state: str
 
 
 @expectation(
     example="of: 报价甲, rate_percent: 3.45, interest_yuan: 5175.00, "
     "simple_percent: 3.4979, irr_percent: 3.5289"
 )
-def expect_offer(
-    stage: Stage,
-    *,
-    of: OfferName,
-    rate_percent: Percent | None = None,  # noqa: ARG001
-    interest_yuan: SignedYuan | None = None,  # noqa: ARG001
-    simple_percent: Percent | None = None,  # noqa: ARG001
-    irr_percent: Percent | None = None,  # noqa: ARG001
-    until: Day | None = None,  # noqa: ARG001
-    state: Text | None = None,  # noqa: ARG001
-) -> Facts:
+def expect_offer(_: Stage, *, of: Offer) -> OfferFacts:
     """一份报价的年利率、全部利息、年化成本(单利、内部收益率)、有效期的最后一天和状态。"""
-    offer = stage.thing(of, Offer)
     return {
-        "rate_percent": Decimal(offer.rate_bp) / 100,
-        "interest_yuan": offer.interest_fen,
-        "simple_percent": offer.simple_percent,
-        "irr_percent": offer.irr_percent,
-        "until": offer.valid_until,
-        "state": offer.state,
+        "rate_percent": Decimal(of.rate_bp) / 100,
+        "interest_yuan": of.interest_fen,
+        "simple_percent": of.simple_percent,
+        "irr_percent": of.irr_percent,
+        "until": of.valid_until,
+        "state": of.state,
     }
+
+
+class LoanFacts(TypedDict):
+    """What is left of a loan, what interest was paid, and its state."""
+
+    outstanding_yuan: int
+    interest_paid_yuan: int
+    state: str
 
 
 @expectation(
     example="of: 贷款, outstanding_yuan: 26552.50, interest_paid_yuan: 632.50, state: repaying"
 )
-def expect_loan(
-    stage: Stage,
-    *,
-    of: LoanName,
-    outstanding_yuan: SignedYuan | None = None,  # noqa: ARG001
-    interest_paid_yuan: SignedYuan | None = None,  # noqa: ARG001
-    state: Text | None = None,  # noqa: ARG001
-) -> Facts:
+def expect_loan(_: Stage, *, of: Loan | Offer | Contract) -> LoanFacts:
     """一笔贷款的未偿本金、已付利息和状态;of 写报价或合同的,看它最新的一笔。"""
-    loan = _loan(stage.any_thing(of))
+    loan = of if isinstance(of, Loan) else _newest_loan(of)
     return {
         "outstanding_yuan": loan.outstanding_fen,
         "interest_paid_yuan": loan.interest_paid_fen,
@@ -136,55 +127,61 @@ def expect_loan(
     }
 
 
+class ContractFacts(TypedDict):
+    """What of a contract is owed, paid, and its supplier's; its state, whether it is public."""
+
+    owed_yuan: int
+    paid_yuan: int
+    to_supplier_yuan: int
+    state: str
+    public: bool
+
+
 @expectation(
     example="of: 合同, paid_yuan: 274080.00, owed_yuan: 0.00, to_supplier_yuan: 0.00, public: true"
 )
-def expect_contract(
-    stage: Stage,
-    *,
-    of: ContractName,
-    owed_yuan: SignedYuan | None = None,  # noqa: ARG001
-    paid_yuan: SignedYuan | None = None,  # noqa: ARG001
-    to_supplier_yuan: SignedYuan | None = None,  # noqa: ARG001
-    state: Text | None = None,  # noqa: ARG001
-    public: Flag | None = None,  # noqa: ARG001
-) -> Facts:
+def expect_contract(_: Stage, *, of: Contract) -> ContractFacts:
     """一份合同已验收待申请的、已支付的、已归供应商的金额,状态,是否已公开。"""
-    contract = stage.thing(of, Contract)
-    receivables = list(Receivable.objects.filter(contract=contract))
+    receivables = list(Receivable.objects.filter(contract=of))
     return {
-        "owed_yuan": sum(one.due_fen for one in receivables),
-        "paid_yuan": sum(one.paid_fen for one in receivables),
-        "to_supplier_yuan": sum(one.to_supplier_fen for one in receivables),
-        "state": contract.state,
-        "public": contract.state in PUBLIC_STATES,
+        "owed_yuan": sum(row.due_fen for row in receivables),
+        "paid_yuan": sum(row.paid_fen for row in receivables),
+        "to_supplier_yuan": sum(row.to_supplier_fen for row in receivables),
+        "state": of.state,
+        "public": of.state in PUBLIC_STATES,
     }
 
 
+class LockFacts(TypedDict):
+    """The state of a lock."""
+
+    state: str
+
+
 @expectation(example="of: 合同, state: active")
-def expect_lock(stage: Stage, *, of: AnyThing, state: Text | None = None) -> Facts:  # noqa: ARG001
+def expect_lock(_: Stage, *, of: Model) -> LockFacts:
     """一份合同上最新的账户锁定的状态,没有申请过的是 none;of 也可以写锁定自己的名字。"""
-    thing = stage.any_thing(of)
-    if isinstance(thing, Lock):
-        return {"state": thing.state}
-    found = Lock.objects.filter(receivable__contract_id=thing.pk).order_by("pk").last()
+    if isinstance(of, Lock):
+        return {"state": of.state}
+    found = Lock.objects.filter(receivable__contract_id=of.pk).order_by("pk").last()
     return {"state": found.state if found else "none"}
 
 
+class AccountFacts(TypedDict):
+    """A receiving account."""
+
+    payee: str
+    no: str
+    bank: str
+    version: int
+
+
 @expectation(example="of: 合同, bank: 乙银行, version: 2")
-def expect_account(
-    stage: Stage,
-    *,
-    of: ContractName,
-    payee: Text | None = None,  # noqa: ARG001
-    no: Text | None = None,  # noqa: ARG001
-    bank: Text | None = None,  # noqa: ARG001
-    version: Whole | None = None,  # noqa: ARG001
-) -> Facts:
+def expect_account(_: Stage, *, of: Contract) -> AccountFacts:
     """一份合同现在的回款账户:户名、账号、开户行,是第几版;备案同意之前没有。"""
-    current = _receivable(stage, of).current
+    current = _receivable(of).current
     if current is None:
-        raise Absent(f"「{of}」还没有回款账户")
+        raise Absent(f"{of.no} 还没有回款账户")
     return {
         "payee": current.payee,
         "no": current.account_no,
@@ -193,19 +190,28 @@ def expect_account(
     }
 
 
+class BallFacts(TypedDict):
+    """Who has to act."""
+
+    holder: str
+
+
 @expectation(example="of: 锁, holder: 供应商")
-def expect_ball(stage: Stage, *, of: AnyThing, holder: Text | None = None) -> Facts:  # noqa: ARG001
+def expect_ball(stage: Stage, *, of: Model) -> BallFacts:
     """一件事现在轮到谁办,写法同 by;没有人要办的,写 nobody。"""
-    return {"holder": _holder(stage.any_thing(of), stage)}
+    return {"holder": holder(of, stage)}
+
+
+class BooksFacts(TypedDict):
+    """Whether the books balance."""
+
+    balanced: bool
 
 
 @expectation(example="balanced: true")
-def expect_books(stage: Stage, *, balanced: Flag | None = None) -> Facts:  # noqa: ARG001
+def expect_books(stage: Stage) -> BooksFacts:
     """账簿是否平衡:与 cairong books check 是同一套核对。"""
-    return {"balanced": books_check(stage.city)["balanced"]}
-
-
-_holder = holder
+    return {"balanced": bool(books_check(stage.city)["balanced"])}
 
 
 def _duty(thing: Model, kind: str) -> Duty:
@@ -214,25 +220,22 @@ def _duty(thing: Model, kind: str) -> Duty:
         ids += list(Contract.objects.filter(award=thing).values_list("pk", flat=True))
     if isinstance(thing, Contract) and kind == "sign_contract":
         ids.append(thing.award_id)
-    for one in ids:
-        if found := newest(one, kind):
+    for subject_id in ids:
+        if found := newest(subject_id, kind):
             return found
     raise Absent(f"没有「{DUTIES[kind].word}」这项职责")
 
 
-def _receivable(stage: Stage, contract: str) -> Receivable:
-    found = Receivable.objects.filter(contract=stage.thing(contract, Contract)).order_by("seq")
-    first = found.first()
-    if first is None:
-        raise Absent(f"「{contract}」还没有应收账款")
-    return first
+def _receivable(contract: Contract) -> Receivable:
+    found = Receivable.objects.filter(contract=contract).order_by("seq").first()
+    if found is None:
+        raise Absent(f"{contract.no} 还没有应收账款")
+    return found
 
 
-def _loan(thing: Model) -> Loan:
-    if isinstance(thing, Loan):
-        return thing
-    by = "offer" if isinstance(thing, Offer) else "contract"
-    found = Loan.objects.filter(**{by: thing.pk}).order_by("pk").last()
+def _newest_loan(of: Offer | Contract) -> Loan:
+    by = "offer" if isinstance(of, Offer) else "contract"
+    found = Loan.objects.filter(**{by: of.pk}).order_by("pk").last()
     if found is None:
         raise Absent("还没有放过款")
     return found

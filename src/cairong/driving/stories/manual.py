@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cairong.driving.stories import acts, expectations  # noqa: F401 - their words register themselves
+from cairong.driving.stories import expectations  # noqa: F401 - they are entered when imported
 from cairong.driving.stories.vocabulary import ACTS, EXPECTATIONS, Word
 
 HEAD = Path(__file__).with_name("manual.md")
@@ -23,12 +23,12 @@ def manual() -> str:
 
 
 def _section(words: Mapping[str, Word], key: str) -> str:
-    return "\n".join(_entry(one, key) for one in words.values())
+    return "\n".join(_entry(word, key) for word in words.values())
 
 
 def _entry(word: Word, key: str) -> str:
     arguments = "、".join(
-        f"`{name}`" if one.required else f"`{name}`?" for name, one in word.arguments.items()
+        f"`{name}`" if part.required else f"`{name}`?" for name, part in word.arguments.items()
     )
     by = f"({PERSONS[word.persons]})" if key == "do" else ""
     example = f"{key}: {word.name}" + (f", {word.example}" if word.example else "")

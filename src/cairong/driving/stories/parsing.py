@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node, SequenceNode
 
-from cairong.driving.stories import acts, expectations, reading  # noqa: F401 - words register themselves
+from cairong.driving.stories import expectations, reading  # noqa: F401 - words are entered
 from cairong.driving.stories.people import AUTHORITIES, Who, who
 from cairong.driving.stories.reading import BadValue, Known, Misunderstood, line_of, pairs
 from cairong.driving.stories.script import Line, Party, Refused, Story
@@ -55,7 +55,7 @@ def _story(file: str, content: str) -> Story:
     if missing:
         raise Misunderstood(1, f"缺少 {'、'.join(missing)}")
     parties = tuple(_party(key, name, node) for key, name, node in pairs(top["parties"]))
-    known = Known(parties={one.name: one.kind for one in parties})
+    known = Known(parties={party.name: party.kind for party in parties})
     if not isinstance(top["lines"], SequenceNode) or not top["lines"].value:
         raise Misunderstood(line_of(top["lines"]), "lines 应是至少一行的列表")
     lines = list[Line]()
@@ -167,7 +167,7 @@ def _fitting(rows: Rows, node: Node, word: Word) -> None:
     for name, (key, _) in rows.items():
         if name not in RESERVED and name not in word.arguments:
             raise _unknown(key, name, word.name, word.arguments)
-    missing = [n for n, one in word.arguments.items() if one.required and n not in rows]
+    missing = [n for n, argument in word.arguments.items() if argument.required and n not in rows]
     if missing:
         raise Misunderstood(line_of(node), f"{word.name} 缺少 {'、'.join(missing)}")
 
@@ -179,8 +179,8 @@ def _by(rows: Rows, node: Node, word: Word, known: Known) -> tuple[Who, ...]:
         return ()
     parties = dict(known.parties)
 
-    def read(one: Node, of: Known) -> Who:
-        return who(reading.text(one, of), parties)
+    def read(node: Node, of: Known) -> Who:
+        return who(reading.text(node, of), parties)
 
     found = tuple(_value("by", reading.listed(read), rows["by"][1], known))
     if len(found) != word.persons:

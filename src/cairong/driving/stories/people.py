@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cairong.driving.stories.reading import BadValue
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import BUREAU, Role
 
 OFFICES: dict[str, dict[str, Role]] = {
     "purchaser": {"officer": Role.PURCHASER_OFFICER, "approver": Role.PURCHASER_APPROVER},
@@ -13,20 +13,17 @@ OFFICES: dict[str, dict[str, Role]] = {
         "manager": Role.INSTITUTION_MANAGER,
     },
     "supplier": {"": Role.SUPPLIER},
-    "bureau": {
-        role.value: role
-        for role in (
-            Role.PROCUREMENT_OFFICER,
-            Role.PROCUREMENT_APPROVER,
-            Role.TREASURY_OFFICER,
-            Role.TREASURY_APPROVER,
-            Role.COUNTY_CLERK,
-        )
-    },
+    "bureau": {role.value: role for role in Role if role in BUREAU},
     "pboc": {"": Role.PBOC},
     "sme-authority": {"": Role.SME_AUTHORITY},
     "regulator": {"": Role.REGULATOR},
     "operator": {"": Role.OPERATOR},
+}
+PARTY_OF = {  # who stands in an example for the first word of a role
+    "purchaser": "采购人",
+    "supplier": "供应商",
+    "institution": "甲银行",
+    **dict.fromkeys(("procurement", "treasury", "county"), "bureau"),
 }
 AUTHORITIES = ("bureau", "pboc", "sme-authority", "regulator", "operator")
 

@@ -21,7 +21,7 @@ def in_words(outcome: Outcome) -> str:
 
 def closing(played: Played) -> str:
     """Write how a whole story went."""
-    wrong = sum(not one.ok for one in played.outcomes)
+    wrong = sum(not outcome.ok for outcome in played.outcomes)
     how = "全部符合" if played.ok else f"{wrong} 行不符"
     return f"{played.story.title}:{len(played.outcomes)} 行,{how}"
 
@@ -32,7 +32,7 @@ def as_json(played: Played) -> dict[str, Any]:
         "file": played.story.file,
         "story": played.story.title,
         "ok": played.ok,
-        "lines": [_line_as_json(one) for one in played.outcomes],
+        "lines": [_line_as_json(outcome) for outcome in played.outcomes],
     }
 
 
@@ -41,7 +41,7 @@ def _line_as_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "line": line.number,
         "at": line.at.isoformat(),
-        "by": [one.words for one in line.by],
+        "by": [person.words for person in line.by],
         "do" if line.is_act else "expect": line.word.name,
         "name": line.name,
         "ok": outcome.ok,
@@ -54,7 +54,7 @@ def _line_as_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def _asked(line: Line) -> str:
-    who = "、".join(one.words for one in line.by)
+    who = "、".join(person.words for person in line.by)
     named = f"「{line.name}」" if line.name else ""
     of = line.values.get("of") or line.values.get("contract") or ""
     subject = f"「{of}」" if of and not line.is_act else ""

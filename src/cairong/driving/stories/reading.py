@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -134,7 +134,7 @@ def listed(reader: Reader) -> Reader:
 
     def read(node: Node, known: Known) -> list[Any]:
         if isinstance(node, SequenceNode):
-            return [reader(one, known) for one in node.value]
+            return [reader(child, known) for child in node.value]
         return [reader(node, known)]
 
     return read
@@ -213,24 +213,3 @@ def _named(word: str, reader: Reader, node: Node, known: Known) -> object:
         return reader(node, known)
     except BadValue as error:
         raise BadValue(f"{word}:{error}") from error
-
-
-ACCOUNT_WORDS = shaped(payee=text, no=text, bank=text, cnaps=text)
-ROW_WORDS = shaped(
-    milestone=text, percent=number, agreed_days=whole, unit=one_of("working", "calendar")
-)
-
-Text = Annotated[str, text]
-Whole = Annotated[int, whole]
-Yuan = Annotated[int, yuan]
-SignedYuan = Annotated[int, signed_yuan]
-Day = Annotated[date, day]
-Flag = Annotated[bool, flag]
-TextList = Annotated[list[str], listed(text)]
-Reasons = Annotated[dict[str, str], reasons]
-Account = Annotated[dict[str, str], ACCOUNT_WORDS]
-Schedule = Annotated[list[dict[str, Any]], listed(ROW_WORDS)]
-Supplier = Annotated[str, party("supplier")]
-Institutions = Annotated[list[str], listed(party("institution"))]
-AnyThing = Annotated[str, thing()]
-ContractName = Annotated[str, thing("contract")]

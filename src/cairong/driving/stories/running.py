@@ -11,10 +11,12 @@ from django.db.models import Model
 from cairong.audit.models import Outbox
 from cairong.doors.daily import run_daily
 from cairong.doors.drain import drain
+from cairong.driving.situation import Absent
 from cairong.driving.stories.footprint import changed, footprint
 from cairong.driving.stories.script import Line, Refused, Story
-from cairong.driving.stories.stage import Absent, Stage, found
+from cairong.driving.stories.stage import Stage, found
 from cairong.driving.stories.telling import described, shown
+from cairong.driving.verb import VERBS
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal
 from cairong.policy.catalogue import sentence
@@ -43,7 +45,7 @@ class Played:
     @property
     def ok(self) -> bool:
         """Whether everything came as expected."""
-        return all(one.ok for one in self.outcomes)
+        return all(outcome.ok for outcome in self.outcomes)
 
 
 def play(story: Story, *, told: Callable[[Outcome], None] | None = None) -> Played:
@@ -91,25 +93,40 @@ def pass_time(stage: Stage, until: datetime) -> None:
 
 def _act(stage: Stage, line: Line) -> Outcome:
     before = footprint() if line.refused else {}
-    stage.naming, stage.acts = line.name, stage.acts + 1
+    stage.naming = line.name
     try:
         if line.unreadable is not None:
             raise line.unreadable
-        actors = [stage.people[one.words] for one in line.by]
-        made: Model | None = line.word.function(stage, *actors, **line.values)
+        made = _done(stage, line)
     except Refusal as refusal:
         return _refusal(line, refusal, before)
-    if line.name and made is not None:
+    if line.name and isinstance(made, Model):
         stage.things[line.name] = made
-    said = described(made) if made is not None else "到了"
+    said = described(made) if isinstance(made, Model) else "到了" if made is None else "办好了"
     if line.refused is not None:
         return Outcome(line=line, ok=False, said=f"应被拒绝,却办成了:{said}")
     return Outcome(line=line, ok=True, said=said)
 
 
+def _done(stage: Stage, line: Line) -> Any:
+    """Carry a line's verb out; one that is none only lets time pass."""
+    if line.word.name not in VERBS:
+        return None
+    by = [stage.people[who.words] for who in line.by]
+    return stage.do(line.word.name, *by, **_meant(stage, line))
+
+
+def _meant(stage: Stage, line: Line) -> dict[str, Any]:
+    known = line.word.arguments
+    return {
+        known[word].name: stage.meant(known[word].type, value)
+        for word, value in line.values.items()
+    }
+
+
 def _refusal(line: Line, refusal: Refusal, before: dict[str, tuple[int, int]]) -> Outcome:
-    clauses = "、".join(one.obligation for one in refusal.findings if one.obligation)
-    words = " ".join(sentence(one) for one in refusal.findings)
+    clauses = "、".join(finding.obligation for finding in refusal.findings if finding.obligation)
+    words = " ".join(sentence(finding) for finding in refusal.findings)
     said = f"被拒绝({refusal.kind}{' ' + clauses if clauses else ''}):{words}"
     if line.refused is None:
         return Outcome(line=line, ok=False, said=said)
@@ -124,14 +141,17 @@ def _difference(wanted: Refused, refusal: Refusal) -> dict[str, tuple[str, str]]
     differences = {}
     if refusal.kind != wanted.kind:
         differences["kind"] = (wanted.kind, refusal.kind)
-    clauses = [one.obligation for one in refusal.findings]
+    clauses = [finding.obligation for finding in refusal.findings]
     if wanted.obligation and wanted.obligation not in clauses:
         differences["obligation"] = (wanted.obligation, "、".join(filter(None, clauses)) or "无")
     return differences
 
 
 def _expectation(stage: Stage, line: Line) -> Outcome:
-    facts: dict[str, Any] = line.word.function(stage, **line.values)
+    assert line.word.facts is not None
+    wanted = {name: line.values[name] for name in line.word.wanted if name in line.values}
+    given = {name: value for name, value in _meant(stage, line).items() if name not in wanted}
+    facts = line.word.facts(stage, **given)
     wanted = {name: value for name, value in line.values.items() if name in facts}
     differences = {
         name: (shown(name, value), shown(name, facts[name]))
@@ -144,4 +164,4 @@ def _expectation(stage: Stage, line: Line) -> Outcome:
 
 def _undelivered(stage: Stage) -> str:
     rows = Outbox.objects.filter(city=stage.city, done_at=None).exclude(last_error="")
-    return ";".join(f"{one.consumer}({one.last_error})" for one in rows)
+    return ";".join(f"{row.consumer}({row.last_error})" for row in rows)

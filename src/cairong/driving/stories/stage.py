@@ -1,19 +1,22 @@
 """The stage of one story: its city, its parties and people, the clock, what lines gave names to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass, field, is_dataclass
+from datetime import date
+from typing import Any, get_args
 
 from django.db.models import Model
 
+from cairong.driving.drive import Drive
+from cairong.driving.situation import Absent
 from cairong.driving.stories.people import Who
 from cairong.driving.stories.reading import Misunderstood
 from cairong.driving.stories.script import Party, Story
+from cairong.driving.stories.types import names_things
 from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import Refusal
-from cairong.kernel.identifiers import BANKS, INDIVIDUAL, bank_house, uscc_check
+from cairong.kernel.identifiers import INDIVIDUAL, uscc_check
 from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
@@ -38,68 +41,43 @@ AUTHORITY_NAMES = {
     "operator": "采融平台运维中心",
 }
 USCC_HEADS = {"purchaser": "12", "supplier": "91", "institution": "91"}
-LOCAL_BANK = "313"
 
 
-class Absent(LookupError):  # noqa: N818 - a state of the story, not a fault of the program
-    """A line needs something that an earlier line should have made but did not."""
+@dataclass(kw_only=True)
+class Stage(Drive):
+    """Everything the lines of one story act on; `things` are those that lines gave names to."""
 
-
-@dataclass
-class Stage:
-    """Everything the lines of one story act on."""
-
-    city: str
-    now: datetime
     parties: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, Actor] = field(default_factory=dict)
     things: dict[str, Model] = field(default_factory=dict)
-    institutions: list[str] = field(default_factory=list)
-    links: dict[str, str] = field(default_factory=dict)
-    naming: str = ""
-    acts: int = 0
-
-    @property
-    def today(self) -> date:
-        """The day of the line."""
-        return day_of(self.now)
 
     @property
     def system(self) -> Actor:
         """The actor of scheduled work."""
         return system(city=self.city)
 
-    def thing[M: Model](self, name: str, kind: type[M]) -> M:
-        """Find what an earlier line gave a name to, as it stands now. Raises Absent."""
-        found = self.any_thing(name)
-        if not isinstance(found, kind):
-            raise Absent(f"「{name}」不是 {kind.__name__}")
-        return found
+    @property
+    def visitor(self) -> Actor:
+        """Whoever comes without an account."""
+        return super().visitor.through(Channel.STORY)
 
-    def any_thing(self, name: str) -> Model:
-        """Find what an earlier line gave a name to, whatever it is. Raises Absent."""
+    def thing(self, name: str) -> Model:
+        """Find what an earlier line gave a name to, as it stands now. Raises Absent."""
         if name not in self.things:
             raise Absent(f"「{name}」没有办成,这一行无从办起")
         found = self.things[name]
         found.refresh_from_db()
         return found
 
-    def account_of(self, supplier: Organisation, given: dict[str, str]) -> dict[str, str]:
-        """Fill what an account leaves out: the supplier's own, at the first institution."""
-        bank = given.get("bank") or (self.institutions[0] if self.institutions else "洛阳银行")
-        return {
-            "payee": supplier.name,
-            "no": "6222" + "".join(str(ord(sign) % 10) for sign in supplier.uscc[-14:]),
-            "bank": bank,
-            "cnaps": bank_code(bank),
-            **given,
-        }
-
-
-def bank_code(bank: str) -> str:
-    """Make a bank code that belongs to a bank's name: a city's commercial bank if unknown."""
-    found = (code for code, name in BANKS.items() if bank_house(name) in bank)
-    return f"{next(found, LOCAL_BANK)}493000018"
+    def meant(self, type_: Any, value: Any) -> Any:
+        """Turn what a line says into the thing, party or fact it means. Raises Absent."""
+        if isinstance(value, list):
+            return [self.meant(next(iter(get_args(type_)), None), item) for item in value]
+        if type_ is Organisation:
+            return self.parties[value]
+        if is_dataclass(type_) and isinstance(type_, type):
+            return type_(**value)
+        return self.thing(value) if names_things(type_) else value
 
 
 def found(story: Story) -> Stage:
@@ -122,9 +100,10 @@ def found(story: Story) -> Stage:
         try:
             stage.parties[party.name] = _admit(stage, party, index)
         except Refusal as refusal:
-            words = ";".join(sentence(one) for one in refusal.findings)
+            words = ";".join(sentence(finding) for finding in refusal.findings)
             raise Misunderstood(party.line, f"「{party.name}」:{words}", story.file) from refusal
-    stage.institutions = [one.name for one in story.parties if one.kind == "institution"]
+    institutions = (party.name for party in story.parties if party.kind == "institution")
+    stage.usual_bank = next(institutions, stage.usual_bank)
     _appoint(stage, (who for line in story.lines for who in line.by))
     return stage
 
@@ -141,8 +120,9 @@ def _city(story: Story) -> str:
 def _codes(story: Story) -> list[tuple[str, int]]:
     found = list[tuple[str, int]]()
     for party in story.parties:
-        one = party.facts.get("region")
-        found += [(code, party.line) for code in [*([one] if one else []), *_served(party)]]
+        own = party.facts.get("region")
+        codes = [*([own] if own else []), *_served(party)]
+        found += [(code, party.line) for code in codes]
     for line in story.lines:
         found += [(who.region, line.number) for who in line.by if who.region]
     for code, number in found:
@@ -197,19 +177,19 @@ def _institution(stage: Stage, facts: dict[str, Any]) -> InstitutionFacts:
 
 
 def _appoint(stage: Stage, people: Iterable[Who]) -> None:
-    for number, one in enumerate(people, start=1):
-        if one.words in stage.people:
+    for number, person in enumerate(people, start=1):
+        if person.words in stage.people:
             continue
-        organisation = stage.parties.get(one.party) or reads.the_only(stage.city, one.party)
+        organisation = stage.parties.get(person.party) or reads.the_only(stage.city, person.party)
         mandate = appoint_person(
             actor=stage.system,
             now=stage.now,
             organisation_id=organisation.pk,
-            role=one.role.value,
-            name=_person(one.role, number),
-            region=one.region,
+            role=person.role.value,
+            name=_person(person.role, number),
+            region=person.region,
         )
-        stage.people[one.words] = reads.actor_of(mandate, channel=Channel.STORY)
+        stage.people[person.words] = reads.actor_of(mandate, channel=Channel.STORY)
 
 
 def _person(role: Role, number: int) -> str:

@@ -1,92 +1,112 @@
-"""The words of stories: each `do` and `expect` is one function, its arguments are its words."""
+"""The words of stories: each `do` is a verb, each `expect` one function of what it looks at."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, get_type_hints
 
+from cairong.driving import verbs  # noqa: F401 - they are entered when they are imported
+from cairong.driving.kinds import KINDS
+from cairong.driving.stories.people import PARTY_OF, words_for
 from cairong.driving.stories.reading import Reader
+from cairong.driving.stories.types import bare, reader_of, spoken
+from cairong.driving.verb import VERBS, Part, Verb, parts_of
 
 RESERVED = ("at", "by", "do", "expect", "name", "refused")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Argument:
-    """One word of a line: how it is read, and whether it must stand."""
+    """One word of a line: how it is read, what it is then, and whether it must be said."""
 
+    name: str
     reader: Reader
+    type: Any
     required: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Word:
-    """One `do` or `expect`: its function, its words, how many persons, what it gives a name to."""
+    """One `do` or `expect`: its words, how many persons, what it gives a name to."""
 
     name: str
-    function: Callable[..., Any]
     arguments: Mapping[str, Argument]
-    persons: int
-    gives: str
+    meaning: str
     example: str
-
-    @property
-    def meaning(self) -> str:
-        """What the word means, as its function says."""
-        return inspect.cleandoc(self.function.__doc__ or "")
+    persons: int = 0
+    gives: str = ""
+    facts: Callable[..., Mapping[str, Any]] | None = None
+    wanted: Collection[str] = ()
 
 
 ACTS: dict[str, Word] = {}
 EXPECTATIONS: dict[str, Word] = {}
 
 
-def act[F: Callable[..., Any]](*, persons: int, gives: str, example: str) -> Callable[[F], F]:
-    """Declare a `do`: by how many persons, the kind of thing it names, an example of its words.
+def expectation[F: Callable[..., Mapping[str, Any]]](*, example: str) -> Callable[[F], F]:
+    """Declare an `expect`: the function takes the stage and its words, and answers with facts.
 
-    The function takes the stage, the actors, then the line's words as keywords.
+    What may be expected of them are the words of the facts' own type.
     """
 
     def decorate(function: F) -> F:
-        ACTS[function.__name__] = _word(function, persons, gives, example)
-        return function
-
-    return decorate
-
-
-def expectation[F: Callable[..., Any]](*, example: str) -> Callable[[F], F]:
-    """Declare an `expect`: the function takes the stage and the words, and answers with facts."""
-
-    def decorate(function: F) -> F:
         name = function.__name__.removeprefix("expect_")
-        EXPECTATIONS[name] = _word(function, 0, "", example, name)
+        facts = get_type_hints(get_type_hints(function)["return"], include_extras=True)
+        wanted = {fact: Part(type_, required=False) for fact, type_ in facts.items()}
+        EXPECTATIONS[name] = Word(
+            name=name,
+            arguments=_arguments({**parts_of(function), **wanted}),
+            meaning=inspect.cleandoc(function.__doc__ or ""),
+            example=example,
+            facts=function,
+            wanted=wanted,
+        )
         return function
 
     return decorate
 
 
-def _word(
-    function: Callable[..., Any], persons: int, gives: str, example: str, name: str = ""
-) -> Word:
-    arguments = {
-        one.name: Argument(
-            reader=_reader(one.annotation), required=one.default is inspect.Parameter.empty
+def _arguments(parts: Mapping[str, Part]) -> dict[str, Argument]:
+    return {
+        spoken(name): Argument(
+            name=name,
+            reader=reader_of(name, part.type),
+            type=bare(part.type),
+            required=part.required,
         )
-        for one in inspect.signature(function).parameters.values()
-        if one.kind is inspect.Parameter.KEYWORD_ONLY
+        for name, part in parts.items()
     }
+
+
+def _word(verb: Verb) -> Word:
     return Word(
-        name=name or function.__name__,
-        function=function,
-        arguments=arguments,
-        persons=persons,
-        gives=gives,
-        example=example,
+        name=verb.name,
+        arguments=_arguments(verb.words),
+        meaning=verb.meaning,
+        example=_example(verb),
+        persons=len(verb.roles),
+        gives=verb.gives,
     )
 
 
-def _reader(annotation: Any) -> Reader:
-    """Find the reader in `Annotated[type, reader]`, or in one half of `… | None`."""
-    for one in (annotation, *get_args(annotation)):
-        if metadata := getattr(one, "__metadata__", None):
-            reader: Reader = metadata[0]
-            return reader
-    raise TypeError(f"a word of a story needs a reader: {annotation}")
+def _example(verb: Verb) -> str:
+    """Write who does it, the name of what is made, the things it needs, then the verb's own."""
+    by = [words_for(PARTY_OF[role.value.partition("-")[0]], role) for role in verb.roles]
+    parts = [f"by: {by[0] if len(by) == 1 else '[' + ', '.join(by) + ']'}"] if by else []
+    made = KINDS[verb.gives].example if verb.gives and verb.gives not in verb.words else ""
+    parts += [f"name: {made}"] if made else []
+    parts += [
+        f"{name}: {KINDS[word.kind].example}"
+        for name, word in verb.words.items()
+        if word.required and word.kind
+    ]
+    return ", ".join([*parts, verb.example] if verb.example else parts)
+
+
+ACTS.update({verb.name: _word(verb) for verb in VERBS.values()})
+ACTS["pass_time"] = Word(
+    name="pass_time",
+    arguments={},
+    meaning="时间走到 at;其间到期的例行工作自己发生。",
+    example="at: 2025-12-31 09:00",
+)

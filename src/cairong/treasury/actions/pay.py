@@ -7,14 +7,13 @@ from cairong.audit.recording import record
 from cairong.clocks.steps.duties import fulfil_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Invalid, WrongState
 from cairong.parties.four_eyes import two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import paid_to_current_payee
 from cairong.treasury.chart import Kind
 from cairong.treasury.gateway import treasury_of
 from cairong.treasury.models import Payment
-from cairong.treasury.reads import payment_for, payments_for
+from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move
 from cairong.treasury.steps.tellings import (
@@ -37,23 +36,15 @@ TO_SEND = "treasury.payment.to_send"
     of=PAYMENT,
     fulfils="release_payment",
 )
-def pay(
-    *,
-    actor: Actor,
-    now: datetime,
-    payment_id: UUID | None = None,
-    contract_id: UUID | None = None,
-    amount_fen: int | None = None,
-) -> Payment:
-    """Release a payment that was asked for, by its id, or by contract and amount.
+def pay(*, actor: Actor, now: datetime, payment_id: UUID) -> Payment:
+    """Release a payment that was asked for.
 
     It goes to the payee version it was asked for, which must still be the current one (I3). Where
     the city is connected to the treasury's system, the instruction leaves after commit. Raises
     NotFound, WrongState, PolicyBreach. Writes: treasury.Payment, treasury.Entry, clocks.Mark.
     Source: 二(三)-4, D8, D19.
     """
-    wanted = payment_id or _waiting(actor, contract_id, amount_fen)
-    payment = payment_for(actor, wanted, lock=True)
+    payment = payment_for(actor, payment_id, lock=True)
     receivable, payee = payment.receivable, payment.payee_version
     state = PAYMENT.after(payment.state, "pay")
     require(
@@ -91,16 +82,3 @@ def _record(actor: Actor, now: datetime, payment: Payment) -> None:
         tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],
         also=[TO_SEND] if treasury_of(payment.city) else [],
     )
-
-
-def _waiting(actor: Actor, contract_id: UUID | None, amount_fen: int | None) -> UUID:
-    """Find the oldest payment of a contract and amount that waits. Raises WrongState for none."""
-    if contract_id is None:
-        raise Invalid("invalid.required", field="payment")
-    rows = payments_for(actor).filter(receivable__contract_id=contract_id, state="requested")
-    if amount_fen is not None:
-        rows = rows.filter(amount_fen=amount_fen)
-    found: UUID | None = rows.order_by("requested_at", "pk").values_list("pk", flat=True).first()
-    if found is None:
-        raise WrongState("treasury.nothing_to_pay", "二(三)-4", amount_fen=amount_fen or 0)
-    return found

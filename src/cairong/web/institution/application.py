@@ -23,7 +23,7 @@ from cairong.lending.actions.step_back import step_back
 from cairong.lending.actions.verify_contract import verify_contract
 from cairong.lending.reads import application_for, offer_for
 from cairong.treasury.actions.open_lock import recall_lock
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, lay_before
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
@@ -150,9 +150,9 @@ def reject(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResp
     """Lay a rejection before the second person: a reason of the list, and words."""
     if request.method != "POST":
         return redirect("application", application_for(actor, application_id).pk)
-    return carry_out(
+    return lay_before(
         request,
-        RejectForm(request.POST),
+        RejectForm,
         lambda typed: reject_application.propose(
             actor=actor,
             now=moment_of(request),
@@ -161,9 +161,8 @@ def reject(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResp
             words=typed["words"],
         ),
         draw=lambda form: drawn(request, actor, application_id, reject_form=form),
-        done=lambda pk: reverse("proposal", args=[pk]),
         places=PLACES,
-        said="已提交复核。复核人同意后,理由和补救办法发给供应商。",
+        then="理由和补救办法发给供应商。",
     )
 
 
@@ -173,13 +172,12 @@ def lock(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase
     application_id = offer_for(actor, offer_id).application_id
     if request.method != "POST":
         return redirect("application", application_id)
-    return carry_out(
+    return lay_before(
         request,
-        ActForm(request.POST),
+        ActForm,
         lambda _: request_lock.propose(actor=actor, now=moment_of(request), offer_id=offer_id),
         draw=lambda form: drawn(request, actor, application_id, lock_form=form),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。复核人同意后,依次由供应商、采购人、国库科确认。",
+        then="依次由供应商、采购人、国库科确认。",
     )
 
 
@@ -232,16 +230,15 @@ def draw_loan(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpRespons
     application_id = offer_for(actor, offer_id).application_id
     if request.method != "POST":
         return redirect("application", application_id)
-    return carry_out(
+    return lay_before(
         request,
-        DisburseForm(request.POST),
+        DisburseForm,
         lambda typed: disburse.propose(
             actor=actor, now=moment_of(request), offer_id=offer_id, amount_fen=typed["amount"]
         ),
         draw=lambda form: drawn(request, actor, application_id, disburse_form=form),
-        done=lambda pk: reverse("proposal", args=[pk]),
         places=PLACES,
-        said="已提交复核。复核人同意后,登记放款,供应商收到消息。",
+        then="登记放款,供应商收到消息。",
     )
 
 
@@ -251,15 +248,14 @@ def back(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase
     application_id = offer_for(actor, offer_id).application_id
     if request.method != "POST":
         return redirect("application", application_id)
-    return carry_out(
+    return lay_before(
         request,
-        ReasonForm(request.POST),
+        ReasonForm,
         lambda typed: step_back.propose(
             actor=actor, now=moment_of(request), offer_id=offer_id, reason=typed["reason"]
         ),
         draw=lambda form: drawn(request, actor, application_id, step_back_form=form),
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。复核人同意后,报价终止,供应商看到理由。",
+        then="报价终止,供应商看到理由。",
     )
 
 

@@ -11,6 +11,7 @@ from django.urls import resolve, reverse
 
 from cairong.doors.conditional import holds, marked, unchanged
 from cairong.doors.page import public_page
+from cairong.doors.register import where
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.clauses import (
     FORCE_WORDS,
@@ -92,8 +93,7 @@ def _laws(role: Role) -> tuple[Lived, ...]:
 
 
 def _lived(clauses: Iterable[Clause], role: Role) -> tuple[Lived, ...]:
-    found: Mapping[str, Any] = read_data("where.json")
-    return tuple(_of(one, found.get(one.id, {}), role) for one in clauses)
+    return tuple(_of(one, where().get(one.id, {}), role) for one in clauses)
 
 
 def _of(one: Clause, found: Mapping[str, Any], role: Role) -> Lived:

@@ -7,17 +7,22 @@ there is said in policy/data/open.json.
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any, cast
 
+import cairong
 from cairong import policy
-from cairong.policy.clauses import Clause, all_clauses, read_data
+from cairong.policy.clauses import DATA, Clause, all_clauses, read_data
 from cairong.policy.rule import RULES
 
 SOURCE = Path("src/cairong")
+CHECKOUT = Path(cairong.__file__).parents[2]
+BUILT = DATA / "where.json"
 CITATION = r"(?:[一二三]\([一二三四五]\)-\d+|附-\d|\w+§\d+|公告2021-3|GB32100)"
 SUFFIXES = {".py", ".html", ".yaml"}
 
@@ -61,9 +66,17 @@ def cited(text: str, ids: Collection[str]) -> set[str]:
     return {one for one in re.findall(CITATION, text) if one in ids}
 
 
-def where(found: list[Place]) -> str:
-    """Write what the public register needs, as JSON."""
-    rows = {
+@cache
+def where() -> Mapping[str, Any]:
+    """Say of each clause where it lives: as a build has written it, else as the checkout is now."""
+    if BUILT.exists():
+        return cast("Mapping[str, Any]", json.loads(BUILT.read_text(encoding="utf-8")))
+    return rows(places(CHECKOUT))
+
+
+def rows(found: list[Place]) -> dict[str, dict[str, Any]]:
+    """Put the places of each clause as the public page shows them."""
+    return {
         one.clause.id: {
             "rules": sorted(one.rules),
             "use_cases": sorted(one.use_cases),
@@ -73,7 +86,6 @@ def where(found: list[Place]) -> str:
         }
         for one in found
     }
-    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
 def _files(root: Path) -> Iterator[tuple[str, str, str]]:

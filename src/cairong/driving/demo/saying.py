@@ -1,0 +1,220 @@
+"""What a case of the demo city says in each act, where its verb has to be told something."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from cairong.contracts.facts import Items, Withholding
+from cairong.contracts.models import Award, Contract
+from cairong.driving.demo.case import Case
+from cairong.driving.demo.cast import Party
+from cairong.kernel.money import WAN
+from cairong.lending.models import Intent, Loan, Offer
+from cairong.policy.treasury import milestone_amounts
+from cairong.treasury.models import Receivable
+
+CHEAPER_BP = 5
+WITHHELD_DAYS = 180
+SMALL_FEN = 100_000_000
+Said = Mapping[str, Any]
+Says = Callable[[Case], Said]
+
+
+def _reasons(text: str) -> Says:
+    return lambda _: {"reasons": text}
+
+
+def _award(case: Case) -> Said:
+    return {
+        "supplier": case.supplier.organisation,
+        "amount_fen": case.amount_fen,
+        "notice_on": case.today,
+        "title": case.title,
+        "project_no": case.project_no,
+        "method": "竞争性磋商",
+    }
+
+
+def _draft(_: Case) -> Said:
+    return {"fields": Items(quantity="1项", quality="符合采购文件要求")}
+
+
+def _contract(case: Case, signed_on: date | None = None) -> Said:
+    return {
+        "amount_fen": case.amount_fen,
+        "signed_on": signed_on or case.today,
+        "account": {"bank": case.lender.organisation.name, "cnaps": case.lender.bank_code},
+        "schedule": list(case.clause),
+        "fields": _items(case),
+    }
+
+
+def _signed_earlier(case: Case) -> Said:
+    """Nine days before it is announced: too late."""
+    nine_before = case.today - timedelta(days=9)
+    return _contract(case, max(nine_before, case.newest(Award).notice_on))
+
+
+def _withholding(case: Case) -> Said:
+    until = case.today + timedelta(days=WITHHELD_DAYS)
+    ground = "含供应商技术诀窍,属于商业秘密"
+    withheld = [Withholding(item="specification", ground=ground, until=until)]
+    return {**_contract(case), "withheld": withheld}
+
+
+def _items(case: Case) -> Items:
+    months = 3 if case.amount_fen < SMALL_FEN else 8
+    return Items(
+        purchaser_no=f"{case.project_no}-HT",
+        purchaser_contact=case.purchaser.organisation.contact_name,
+        supplier_address=case.supplier.organisation.address,
+        specification="按采购文件技术参数和响应文件执行",
+        quantity="1项",
+        unit_price="按合同总价包干",
+        quality="符合国家现行标准和采购文件要求",
+        performance_period=f"自合同签订之日起{months}个月",
+        place="采购人指定地点",
+        manner="分阶段交付,全部完成后申请验收",
+        acceptance_terms="按采购文件和响应文件验收,验收合格后出具验收书",
+        liability="逾期履行的,每日按合同金额的万分之五承担违约责任",
+        dispute_resolution="协商不成的,向采购人所在地人民法院起诉",
+        budget_line=f"{case.today.year}-{case.project_no[-4:]}",
+        funding_source="财政预算资金",
+        sme_reserved=True,
+    )
+
+
+def _accept_filing(_: Case) -> Said:
+    return {"verdict": "accept"}
+
+
+def _return_filing(_: Case) -> Said:
+    reasons = {"quality": "未写明质量标准", "acceptance_terms": "验收主体和时限不明确"}
+    return {"verdict": "return", "reasons": reasons}
+
+
+def _mended(_: Case) -> Said:
+    acceptance = "交付后7个工作日内由采购人组织验收并出具验收书"
+    fields = Items(quality="符合现行国家标准和采购文件技术要求", acceptance_terms=acceptance)
+    return {"fields": fields}
+
+
+def _intent(case: Case, *lenders: Party) -> Said:
+    return {
+        "contract": case.made.get("contract"),
+        "amount_fen": case.lent_fen(case.product),
+        "days": case.days,
+        "institutions": [lender.organisation for lender in lenders],
+        "purpose": "采购原材料和支付人工",
+    }
+
+
+def _intent_on_award(case: Case) -> Said:
+    return {**_intent_to_lender(case), "award": case.newest(Award)}
+
+
+def _intent_to_lender(case: Case) -> Said:
+    return _intent(case, case.lender)
+
+
+def _intent_to_both(case: Case) -> Said:
+    return _intent(case, case.lender, case.rival)
+
+
+def _checked(case: Case) -> Said:
+    return {"provincial_reference": f"HNZFCG-演示-{case.newest(Contract).no}"}
+
+
+def _offer(case: Case) -> Said:
+    product = case.product
+    method = product.methods[len(case.title) % len(product.methods)]
+    return {
+        "product": product.product,
+        "amount_fen": min(case.lent_fen(product), case.newest(Intent).amount_fen),
+        "days": case.days,
+        "spread_bp": product.spread_bp - CHEAPER_BP,
+        "method": method,
+        "instalments": 1 if method == "bullet" else max(case.days // 30, 1),
+        "fee_fen": product.fee_fen,
+    }
+
+
+def _rejected(_: Case) -> Said:
+    words = "预计付款日晚于本机构产品的最长期限,建议缩短期限后重新申请"
+    return {"code": "term-mismatch", "reasons": words}
+
+
+def _registered(case: Case) -> Said:
+    return {"registration_no": f"ZDW-演示-{case.newest(Contract).no}"}
+
+
+def _whole(case: Case) -> Said:
+    return {"amount_fen": case.newest(Offer).amount_fen}
+
+
+def _half(case: Case) -> Said:
+    whole = case.newest(Offer).amount_fen
+    return {"amount_fen": whole // 2 // WAN * WAN or whole // 2}
+
+
+def _third(case: Case) -> Said:
+    amount_fen = case.newest(Loan).principal_fen // 3
+    on = case.today - timedelta(days=1)
+    return {"amount_fen": amount_fen, "on": on, "means": "供应商自有资金转账"}
+
+
+def _next_milestone(case: Case) -> Said:
+    percents: list[Decimal] = [row.percent for row in case.clause]
+    place, case.inspected = case.inspected, case.inspected + 1
+    return {
+        "milestone": case.clause[place].milestone,
+        "amount_fen": milestone_amounts(case.amount_fen, percents)[place],
+        "on": case.today,
+    }
+
+
+def _all_that_is_owed(case: Case) -> Said:
+    return {"amount_fen": Receivable.objects.get(contract=case.newest(Contract)).due_fen}
+
+
+def _account_elsewhere(case: Case) -> Said:
+    no = "6217" + case.newest(Contract).no[-6:] + "0000012"
+    account = {"no": no, "bank": case.rival.organisation.name, "cnaps": case.rival.bank_code}
+    return {"account": account, "reasons": "基本账户迁至另一家银行"}
+
+
+SAYS: Mapping[str, Says] = {
+    "record_award": _award,
+    "save_draft": _draft,
+    "cancel_award": _reasons("采购计划调整,项目取消"),
+    "sign_contract": _contract,
+    "sign_contract:earlier": _signed_earlier,
+    "sign_contract:withholding": _withholding,
+    "recall_filing": _reasons("履行期限填写有误"),
+    "decide_filing": _accept_filing,
+    "decide_filing:return": _return_filing,
+    "resubmit_filing": _mended,
+    "register_intent": _intent_to_lender,
+    "register_intent:both": _intent_to_both,
+    "register_intent:all": _intent,
+    "register_intent:award": _intent_on_award,
+    "verify_contract": _checked,
+    "approve_offer": _offer,
+    "reject_application": _rejected,
+    "recall_lock": _reasons("放款方案有调整"),
+    "refuse_lock": _reasons("拟改用自有资金履约"),
+    "decline_acknowledgement": _reasons("合同履行存在争议,暂不确认"),
+    "decline_confirmation": _reasons("账户信息与备案合同不一致"),
+    "meet_conditions": _registered,
+    "disburse": _whole,
+    "disburse:half": _half,
+    "record_repayment": _third,
+    "record_acceptance": _next_milestone,
+    "request_payment": _all_that_is_owed,
+    "return_payment": _reasons("收款账户状态异常,银行退汇"),
+    "take_back_payment": _reasons("金额需要核对"),
+    "send_back_payment": _reasons("发票未上传"),
+    "ask_payee_change": _account_elsewhere,
+    "withdraw_payee_change": _reasons("原账户继续使用"),
+}

@@ -1,0 +1,45 @@
+"""The kinds of things that acts make and act on: how a program and a clerk call each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
+from cairong.lending.models import Application, Intent, Loan, Offer
+from cairong.outreach.models import Letter
+from cairong.parties.models import Claim
+from cairong.products.models import Product
+from cairong.rulebook.models import HolidayNotice
+from cairong.treasury.models import Acceptance, Lock, PayeeChange, PayeeVersion, Payment
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind: its rows, its Chinese word, and the name that examples give to such a thing."""
+
+    model: type[Model]
+    word: str
+    example: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "award": Kind(Award, "中标记录", "中标"),
+    "letter": Kind(Letter, "提示函"),
+    "invitation": Kind(AwardInvitation, "注册邀请", "邀请"),
+    "claim": Kind(Claim, "授权证明", "授权"),
+    "contract": Kind(Contract, "合同", "合同"),
+    "filing": Kind(Filing, "备案"),
+    "product": Kind(Product, "产品", "甲贷"),
+    "intent": Kind(Intent, "融资意向", "意向"),
+    "application": Kind(Application, "融资申请"),
+    "offer": Kind(Offer, "报价", "报价"),
+    "lock": Kind(Lock, "账户锁定", "锁"),
+    "loan": Kind(Loan, "贷款", "贷款"),
+    "acceptance": Kind(Acceptance, "验收", "验收单"),
+    "payment": Kind(Payment, "支付", "支付"),
+    "change": Kind(PayeeChange, "账户变更", "变更"),
+    "payee": Kind(PayeeVersion, "收款账户"),
+    "notice": Kind(HolidayNotice, "放假通知"),
+}
+NAMES: Mapping[type[Model], str] = {kind.model: name for name, kind in KINDS.items()}

@@ -1,0 +1,124 @@
+"""Intents, applications and offers."""
+
+from typing import Any
+from uuid import UUID
+
+from cairong.driving.situation import Absent, Situation
+from cairong.driving.verb import plain, verb
+from cairong.kernel.actor import Actor
+from cairong.lending.actions import approve_offer as approving
+from cairong.lending.actions import confirm_complete as completing
+from cairong.lending.actions import consent as consenting
+from cairong.lending.actions import reject_application as rejecting
+from cairong.lending.actions import verify_contract as verifying
+from cairong.lending.actions.accept_offer import accept_offer
+from cairong.lending.actions.decline_offer import decline_offer, withdraw_intent
+from cairong.lending.actions.register_intent import register_intent
+from cairong.lending.models import Application, Intent, Verification
+from cairong.products.models import Product
+
+plain(
+    register_intent,
+    "供应商凭合同(或中标通知书)登记融资意向;不写 institutions 的,发给有合适在架产品的全部机构。",
+    example="contract: 合同, amount_yuan: 300000, days: 180, institutions: [甲银行]",
+)
+
+
+@verb(consenting.read_contact)
+def read_contact(situation: Situation, officer: Actor, *, intent: Intent) -> dict[str, Any]:
+    """金融机构经办查看供应商的联系方式。"""
+    return {"application_id": application_of(situation, officer, intent)}
+
+
+@verb(completing.confirm_complete)
+def confirm_complete(situation: Situation, officer: Actor, *, intent: Intent) -> dict[str, Any]:
+    """金融机构确认申报材料齐全;审批期限从当天起算。"""
+    return {"application_id": application_of(situation, officer, intent)}
+
+
+def _application(_: object, check: Verification) -> Application:
+    return check.application
+
+
+@verb(
+    verifying.verify_contract,
+    gives="application",
+    made=_application,
+    example="provincial_reference: HN-2025-1",
+)
+def verify_contract(
+    situation: Situation, officer: Actor, *, intent: Intent, provincial_reference: str = ""
+) -> dict[str, Any]:
+    """金融机构核验合同真实性,并记下在河南省电子化政府采购系统核对的编号。"""
+    return {
+        "application_id": application_of(situation, officer, intent),
+        "provincial_reference": provincial_reference,
+    }
+
+
+@verb(
+    approving.approve_offer,
+    example="amount_yuan: 300000, days: 180, spread_bp: 45, method: bullet, instalments: 1, "
+    "fee_yuan: 0",
+)
+def approve_offer(
+    situation: Situation,
+    officer: Actor,
+    *,
+    intent: Intent,
+    product: Product,
+    amount_fen: int,
+    days: int,
+    spread_bp: int,
+    method: str = "bullet",
+    instalments: int = 1,
+    fee_fen: int = 0,
+) -> dict[str, Any]:
+    """金融机构批准申请,给出报价;加点和费用可以低于产品公布的,不得高于。"""
+    return {
+        "application_id": application_of(situation, officer, intent),
+        "product_id": product.pk,
+        "amount_fen": amount_fen,
+        "days": days,
+        "spread_bp": spread_bp,
+        "method": method,
+        "instalments": instalments,
+        "fee_fen": fee_fen,
+    }
+
+
+@verb(
+    rejecting.reject_application,
+    example="code: term-mismatch, reasons: 预计付款日晚于产品最长期限,请缩短期限",
+)
+def reject_application(
+    situation: Situation, officer: Actor, *, intent: Intent, code: str, reasons: str
+) -> dict[str, Any]:
+    """金融机构不予批准,写明理由代码和具体理由。"""
+    application_id = application_of(situation, officer, intent)
+    return {"application_id": application_id, "code": code, "words": reasons}
+
+
+plain(accept_offer, "供应商接受报价;同一意向的其他报价随之落选。")
+plain(
+    decline_offer,
+    "供应商谢绝报价;已接受的可以退出,放过一部分款的是不再提余下的。占用的额度当场释放。",
+)
+plain(
+    withdraw_intent,
+    "供应商撤回意向:其下的申请和报价一并结束,占用的额度当场释放;接受报价之后不能再撤。",
+)
+
+
+def application_of(situation: Situation, actor: Actor, intent: Intent) -> UUID:
+    """Find the actor's application of an intent; another's where it has none, to be refused it."""
+    known = situation.made.get("application")
+    if isinstance(known, Application) and (
+        (known.intent_id, known.institution_id) == (intent.pk, actor.organisation_id)
+    ):
+        return known.pk
+    rows = Application.objects.filter(intent=intent).order_by("pk")
+    found = rows.filter(institution_id=actor.organisation_id).first() or rows.first()
+    if found is None:
+        raise Absent(f"{intent.no} 没有送达任何机构")
+    return found.pk

@@ -1,0 +1,33 @@
+"""Products on the shelf."""
+
+from cairong.driving.situation import Situation
+from cairong.driving.verb import plain
+from cairong.products.actions.publish_product import publish_product
+from cairong.products.actions.retire_product import retire_product, suspend_product
+
+
+def _name(situation: Situation, _: object) -> str:
+    return situation.naming or f"产品{situation.now:%m%d%H%M%S}"
+
+
+plain(
+    publish_product,
+    """金融机构把产品摆上网上超市;不写 product_name 的,name 就是产品的名字。
+
+regions 是服务的县区代码,sizes 是服务的企业规模(large、medium、small、micro);
+不写就是机构服务的全部区域、全部中小微企业。
+要担保或抵押的(collateral 不是 none),要写明例外理由 collateral_ground。""",
+    example="lpr: 1Y, spread_bp: 45, cap_percent: 70, day_count: 360, methods: [bullet], "
+    "fee_yuan: 0, max_days: 360, collateral: none",
+    says={"name": "product_name"},
+    product_name=_name,
+    lpr="1Y",
+    spread_bp=50,
+    cap_percent=70,
+    day_count=360,
+    methods=["bullet"],
+    fee_fen=0,
+    max_days=360,
+)
+plain(suspend_product, "金融机构暂停产品,不再受理新申请,写明理由。", example="reasons: 额度调整")
+plain(retire_product, "金融机构下架产品,写明理由。", example="reasons: 由新版产品替代")
