@@ -239,7 +239,9 @@ class TestBalls:
         accept(case)
         facts = {"contract_id": case.contract.pk, "amount_fen": DUE}
         twice(request_payment, officer(case), approver(case), case.now, **facts)
-        pay.propose(actor=case.town.bureau("treasury-officer"), now=case.now, **facts)
+        payment = Payment.objects.get()
+        desk = case.town.bureau("treasury-officer")
+        pay.propose(actor=desk, now=case.now, payment_id=payment.pk)
         text = page(desks("treasury-approver"), case)
         assert "财政部门(国库科复核) · 等待 办理支付 · 等我做" in balls(text)[0]
         assert not [word for word in offered(text) if word.startswith("办理支付")]
