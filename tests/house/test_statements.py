@@ -33,22 +33,24 @@ STEPS = {
     # outside every transaction: of which payment, its turn to be asked about, given back
     "11 remittance repays the loan": 97,
 }
+# One is the badge of unread messages. A supplier's and an institution's desk also ask which offers
+# wait for a lock, and each shown financing for its ball.
 DESKS = {
-    Role.SUPPLIER: 13,
-    Role.PURCHASER_OFFICER: 8,
-    Role.PURCHASER_APPROVER: 8,
-    Role.INSTITUTION_OFFICER: 8,
-    Role.INSTITUTION_APPROVER: 6,
-    Role.INSTITUTION_MANAGER: 8,
-    Role.PROCUREMENT_OFFICER: 7,
-    Role.PROCUREMENT_APPROVER: 5,
-    Role.TREASURY_OFFICER: 6,
-    Role.TREASURY_APPROVER: 6,
-    Role.COUNTY_CLERK: 7,
-    Role.PBOC: 12,  # what is overdue, what was turned down, and the last LPR, one statement each
-    Role.SME_AUTHORITY: 10,
-    Role.REGULATOR: 9,
-    Role.OPERATOR: 9,
+    Role.SUPPLIER: 17,
+    Role.PURCHASER_OFFICER: 9,
+    Role.PURCHASER_APPROVER: 9,
+    Role.INSTITUTION_OFFICER: 10,
+    Role.INSTITUTION_APPROVER: 7,
+    Role.INSTITUTION_MANAGER: 11,
+    Role.PROCUREMENT_OFFICER: 8,
+    Role.PROCUREMENT_APPROVER: 7,
+    Role.TREASURY_OFFICER: 7,
+    Role.TREASURY_APPROVER: 7,
+    Role.COUNTY_CLERK: 8,
+    Role.PBOC: 13,  # what is overdue, what was turned down, and the last LPR, one statement each
+    Role.SME_AUTHORITY: 11,
+    Role.REGULATOR: 10,
+    Role.OPERATOR: 10,
 }
 PUBLIC = {
     "/": 6,

@@ -3,10 +3,10 @@
 import pytest
 
 from cairong.audit.models import Event
+from cairong.cases.case import case_for
 from cairong.kernel.actor import Role
 from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.outreach.sentences import message_of
-from cairong.web.cases.reads import case_for
 from lending.ground import Case, sign, stand_award, stand_case
 from support.town import Town, at
 
@@ -34,8 +34,10 @@ def test_supplier_and_bank_find_it_on_the_case_page(wished, who):
     case, intent = wished
     actor = case.supplier if who == "supplier" else case.officer()
     seen = case_for(actor, case.contract.pk, now=AFTER)
-    assert seen.intents == [intent]
-    assert (case.bank(), "待确认材料") in [(one.holder, one.state.word) for one in seen.balls]
+    assert [one.amount_fen for one in seen.applications] == [intent.amount_fen]
+    assert (case.bank().pk, "待确认材料") in [
+        (one.organisation_id, one.state.word) for one in seen.balls
+    ]
 
 
 def test_the_bank_asked_is_told_and_no_other(wished):

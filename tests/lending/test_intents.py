@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from cairong.audit.models import Event
+from cairong.cases.financings import financing_of
 from cairong.clocks import reads as clocks
 from cairong.clocks.models import Duty
 from cairong.contracts.models import ContractSupplier
@@ -16,7 +17,7 @@ from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.lending.actions.lapse import lapse_intents
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.models import Application, Consent, Intent
-from cairong.lending.reads import ball_of, case_of, desk, intents_of
+from cairong.lending.reads import case_of, desk, intents_of
 from cairong.lending.steps.contact import masked_contact, masked_name
 from cairong.parties.models import SupplierProfile
 from cairong.policy.catalogue import sentence
@@ -316,10 +317,12 @@ def test_the_desk_shows_what_is_due_first(case: Case):
 def test_the_ball_goes_round(case: Case, product):
     intent = case.intend()
     view = case_of(case.supplier, intent.pk)
-    assert (view.ball.holder, view.ball.obligation) == ("institution-officer", "二(一)-3")
+    state = financing_of(case.supplier, view.intent.pk, now=case.now).ball.state
+    assert (state.holder, state.obligation) == ("institution-officer", "二(一)-3")
     offer = case.offer(intent, product)
     view = case_of(case.supplier, intent.pk)
-    assert view.ball.organisation_id == intent.supplier_id
+    ball = financing_of(case.supplier, view.intent.pk, now=case.now).ball
+    assert ball.organisation_id == intent.supplier_id
     assert [one.kind for one in view.duties] == ["first_contact", "decide_application"]
-    assert ball_of(view.intent, view.offers).awaits == "选择报价"
+    assert ball.state.awaits == "选择报价"
     assert Application.objects.get(pk=offer.application_id).state == "approved"

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from cairong.audit.models import Event, Outbox
+from cairong.cases.financings import financing_of
 from cairong.clocks import reads as clocks
 from cairong.kernel.errors import Conflict, Invalid, NotFound, PolicyBreach, WrongState
 from cairong.lending.actions.accept_offer import accept_offer
@@ -16,7 +17,7 @@ from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Instalment, Intent, Loan, LoanEntry, Offer
-from cairong.lending.reads import case_of, draws_waiting, loans_of
+from cairong.lending.reads import draws_waiting, loans_of
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock
@@ -123,10 +124,10 @@ def test_a_lock_only_under_an_accepted_offer(case: Case, product):
     with pytest.raises(WrongState) as refused:
         case.by_bank(request_lock, "甲银行", offer_id=offer.pk)
     assert refused.value.findings[0].code == "lending.lock_pending"
-    view = case_of(case.supplier, offer.intent_id)
-    assert (view.ball.holder, view.ball.organisation_id) == ("supplier", offer.intent.supplier_id)
+    ball = financing_of(case.supplier, offer.intent_id, now=case.now).ball
+    assert (ball.state.holder, ball.organisation_id) == ("supplier", offer.intent.supplier_id)
     consent_lock(actor=case.supplier, now=case.now, lock_id=lock.pk)
-    ball = case_of(case.supplier, offer.intent_id).ball
+    ball = financing_of(case.supplier, offer.intent_id, now=case.now).ball
     assert ball.organisation_id == case.contract.purchaser_id
 
 

@@ -41,16 +41,16 @@ class Deadline:
     due: date
     today: date
     days_left: int
-    unit: Unit
     obligation: str
     word: str
-    start: date
-    due_law: date | None
-    counted: tuple[date, ...]
-    provisional: bool
-    calendar_version: str
-    verdict: Verdict | Literal["cancelled"]
-    done_on: date | None
+    unit: Unit = "working"
+    start: date | None = None
+    due_law: date | None = None
+    counted: tuple[date, ...] = ()
+    provisional: bool = False
+    calendar_version: str = ""
+    verdict: Verdict | Literal["cancelled"] = "open"
+    done_on: date | None = None
 
 
 def duties_about(ids: Iterable[UUID]) -> QuerySet[Duty]:

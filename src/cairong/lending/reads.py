@@ -1,13 +1,16 @@
 """Intents, applications, offers and loans as each actor may see them: not yours is not there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from cairong.audit.arrays import Ids
+from cairong.audit.models import Event
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import Deadline, duties_about, open_deadlines
 from cairong.contracts.models import Contract
@@ -15,14 +18,13 @@ from cairong.contracts.reads import contracts_of
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Due, add_working_days, day_of
 from cairong.kernel.errors import NotFound
-from cairong.kernel.states import State
-from cairong.lending.awaited import state_of
 from cairong.lending.models import Application, Intent, Loan, Offer
-from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS, INTENT
+from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS
 from cairong.parties.reads import served_regions
-from cairong.rulebook.reads import calendar_of, parameter
-from cairong.treasury.reads import change_dropped_at, open_change
-from cairong.treasury.states import LIVE
+from cairong.rulebook.reads import Numbers, calendar_of, numbers_of
+from cairong.treasury.models import PayeeChange
+from cairong.treasury.reads import CHANGE_DROPPED
+from cairong.treasury.states import LIVE, OPEN_CHANGES
 from cairong.treasury.steps.locks import LAPSE as LOCK_LAPSE
 
 CHANGE_HOLD = "change_hold_days"
@@ -87,25 +89,14 @@ def loan_for(actor: Actor, loan_id: UUID) -> Loan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ball:
-    """Who has to act on an intent now, on what, by which obligation; no holder: nobody has to."""
-
-    holder: Role | None
-    organisation_id: UUID | None
-    awaits: str
-    obligation: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class CaseView:
-    """All that an actor may see of one intent, from wish to loan."""
+    """All that an actor may see of one intent, to the loan."""
 
     intent: Intent
     applications: list[Application]
     offers: list[Offer]
     loans: list[Loan]
     duties: list[Duty]
-    ball: Ball
 
 
 def case_of(actor: Actor, intent_id: UUID) -> CaseView:
@@ -123,7 +114,6 @@ def case_of(actor: Actor, intent_id: UUID) -> CaseView:
         offers=offers,
         loans=loans,
         duties=duties,
-        ball=ball_of(intent, offers),
     )
 
 
@@ -223,60 +213,53 @@ def draws_waiting(actor: Actor) -> QuerySet[Offer]:
     )
 
 
-def unlocked_offers(actor: Actor) -> QuerySet[Offer]:
-    """List accepted offers under no live lock whose account is filed, so that days run (D11)."""
+def unlocked_offers(actor: Actor) -> QuerySet[Any]:
+    """List accepted offers under no live lock whose account is filed, so that days run (D11).
+
+    `changing` says whether a change of the account is open, `dropped_at` when the last one ended
+    without another account, `licence` what its institution may do.
+    """
+    receivable = OuterRef("receivable")
+    changes = PayeeChange.objects.filter(receivable=receivable, state__in=OPEN_CHANGES)
+    dropped = Event.objects.filter(
+        city=OuterRef("city"), type=CHANGE_DROPPED, about__contains=Ids(receivable)
+    )
     return (
         offers_of(actor)
         .filter(state__in=AWAITING_LOCK, receivable__current__isnull=False)
         .exclude(lock__state__in=LIVE)
         .select_related("lock", "receivable__current")
+        .annotate(
+            changing=Exists(changes),
+            dropped_at=Subquery(dropped.order_by("-seq").values("at")[:1]),
+            licence=F("institution__institution_profile__licence_kind"),
+        )
     )
 
 
-def lock_by(offer: Offer, calendar: Calendar) -> Due:
+def days_to_lock(city: str) -> Numbers:
+    """Read once the numbers by which `lock_by` counts."""
+    return numbers_of(city, CHANGE_HOLD, LOCK_LAPSE)
+
+
+def lock_by(offer: Any, calendar: Calendar, days: Numbers | None = None) -> Due:
     """Count the days for which one of `unlocked_offers` may still be without a lock (D11).
 
     They run from when a lock could be asked for: since the acceptance, the standing of the
     account, and the end of the last request, whichever came last. A change of the account holds
     them, and one that comes to nothing lets them run anew, for so many working days after that
-    and no longer: an offer does not wait for parties who leave a change lying.
+    and no longer: an offer does not wait for parties who leave a change lying. `days` may be handed
+    in where it is asked of many.
     """
-    city, account, lock = offer.city_id, offer.receivable.current, offer.lock
-    began = [
-        offer.accepted_at,
-        account.stood_at if account else None,
-        lock.ended_at if lock else None,
-    ]
+    days = days or days_to_lock(offer.city_id)
+    lock = offer.lock
+    began = [offer.accepted_at, offer.receivable.current.stood_at, lock.ended_at if lock else None]
     start = day_of(max(one for one in began if one is not None))
-    held = add_working_days(start, parameter(city, CHANGE_HOLD, on=start), calendar)
-    if dropped := change_dropped_at(offer.receivable):
-        start = max(start, min(day_of(dropped), held.due))
-    last = add_working_days(start, parameter(city, LOCK_LAPSE, on=start), calendar)
-    if held.due > last.due and open_change(offer.receivable):
-        return held
-    return last
-
-
-def ball_of(intent: Intent, offers: Iterable[Offer]) -> Ball:
-    """Name who holds the ball of an intent: by its chosen offer, or by itself."""
-    chosen = next((one for one in offers if one.state in CHOSEN_OFFERS), None)
-    if chosen is None or intent.state != "chosen":
-        return _ball(INTENT.states[intent.state], intent)
-    return _ball(state_of(chosen), intent, chosen.institution_id)
-
-
-def _ball(state: State, intent: Intent, institution_id: UUID | None = None) -> Ball:
-    holders = {
-        Role.SUPPLIER: intent.supplier_id,
-        Role.PURCHASER_OFFICER: intent.contract.purchaser_id if intent.contract else None,
-        Role.INSTITUTION_OFFICER: institution_id,
-    }
-    return Ball(
-        holder=state.holder,
-        organisation_id=holders.get(state.holder) if state.holder else None,
-        awaits=state.awaits,
-        obligation=state.obligation,
-    )
+    held = add_working_days(start, days(CHANGE_HOLD, start), calendar)
+    if offer.dropped_at:
+        start = max(start, min(day_of(offer.dropped_at), held.due))
+    last = add_working_days(start, days(LOCK_LAPSE, start), calendar)
+    return held if held.due > last.due and offer.changing else last
 
 
 def _scoped[Row: Model](

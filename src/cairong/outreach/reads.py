@@ -9,6 +9,8 @@ from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.outreach.models import Letter, Message, Reading
 
+MOST_COUNTED = 100
+
 
 def inbox(actor: Actor) -> QuerySet[Message]:
     """List the messages to the actor's role in its organisation, newest first, `read` noted."""
@@ -24,6 +26,11 @@ def inbox(actor: Actor) -> QuerySet[Message]:
 def unread(actor: Actor) -> QuerySet[Message]:
     """List the messages the actor's person has not read."""
     return inbox(actor).exclude(readings__person=actor.person_id)
+
+
+def unread_count(actor: Actor) -> int:
+    """Count the messages the actor's person has not read, as far as 100."""
+    return unread(actor).order_by()[:MOST_COUNTED].count()
 
 
 def message_for(actor: Actor, message_id: int) -> Message:

@@ -1,5 +1,8 @@
 """Say in one Chinese sentence what an event was, and what it means for whoever is told of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from cairong.audit.models import Event
 from cairong.policy.catalogue.events import EVENTS, OTHERWISE
 from cairong.policy.catalogue.words import SentenceFormatter
@@ -16,13 +19,22 @@ def message_of(event: Event, saying: str = "") -> str:
 
 def happening_of(event: Event) -> str:
     """Write what happened, as a timeline says it beside who did it and when."""
-    return _filled(EVENTS.get(event.type, OTHERWISE).happened, event)
+    return happened(event.type, event.organisation_name, event.person_name, event.after)
+
+
+def happened(kind: str, organisation: str, person: str, after: Mapping[str, Any]) -> str:
+    """Write what happened, from the facts of an event."""
+    return _written(EVENTS.get(kind, OTHERWISE).happened, organisation, person, after)
 
 
 def _filled(template: str, event: Event) -> str:
+    return _written(template, event.organisation_name, event.person_name, event.after)
+
+
+def _written(template: str, organisation: str, person: str, after: Mapping[str, Any]) -> str:
     facts = {
-        "organisation": event.organisation_name,
-        "person": event.person_name,
-        **{name: value for name, value in event.after.items() if name != "tell"},
+        "organisation": organisation,
+        "person": person,
+        **{name: value for name, value in after.items() if name != "tell"},
     }
     return _FORMATTER.vformat(template, (), facts)[:MOST]

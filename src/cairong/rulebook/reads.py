@@ -1,5 +1,6 @@
 """The numbers, days off and LPR that hold in a city: defaults of policy, overridden by rows."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from cairong.kernel.calendar import Calendar, Year
@@ -8,6 +9,8 @@ from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.lpr import LPR, Lpr, lpr_at
 from cairong.policy.parameters import BY_CODE, Dated, Parameter, first_day, held_on, parameter_on
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
+
+type Numbers = Callable[[str, date], int]
 
 
 def parameter(city: str, code: str, *, on: date) -> int:
@@ -37,6 +40,12 @@ def parameter_or_first(city: str, code: str, *, on: date) -> int:
     For what is older than the parameter and has to run under some number all the same.
     """
     return parameter(city, code, on=max(on, first_day(code)))
+
+
+def numbers_of(city: str, *codes: str) -> Numbers:
+    """Read a city's own values of some parameters once, to be asked for many days."""
+    rows = [own(row) for row in ParameterRow.objects.filter(city_id=city, code__in=codes)]
+    return lambda code, on: parameter_on(code, on, rows).value
 
 
 def parameters_of(city: str, *, on: date) -> list[Parameter]:

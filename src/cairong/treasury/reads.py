@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 
-from cairong.audit.models import Event
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contracts_of
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
@@ -141,14 +140,6 @@ def reads_account(actor: Actor, lock: Lock) -> bool:
 def open_change(receivable: Receivable) -> PayeeChange | None:
     """Find the change of a receivable's payee that is not decided yet."""
     return receivable.payee_changes.filter(state__in=OPEN_CHANGES).first()
-
-
-def change_dropped_at(receivable: Receivable) -> datetime | None:
-    """Find when the last change of a receivable's payee ended without another account, if ever."""
-    dropped = Event.objects.filter(
-        city=receivable.city_id, type=CHANGE_DROPPED, about__contains=[receivable.pk]
-    )
-    return dropped.order_by("seq").values_list("at", flat=True).last()
 
 
 def receivable_for(actor: Actor, receivable_id: UUID, *, lock: bool = False) -> Receivable:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from cairong.doors.actors import account_of, city_facts
 from cairong.doors.page import SEEN_SECONDS
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.outreach import reads as outreach
 from cairong.parties.steps.desks import reaches_whole_house
 from cairong.web.menus import home_of, menu_of
 from cairong.web.parts import MenuGroup, MenuItem, Seat, Shell
@@ -57,6 +58,7 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
         administrator=mandate is not None and mandate.administrator,
         whole_house=mandate is not None and reaches_whole_house(actor, mandate.organisation),
     )
+    unread = outreach.unread_count(actor)
     here = place_of(request.path, [reverse(name) for _, lines in groups for _, name in lines])
     return Shell(
         city=city,
@@ -65,7 +67,7 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
         organisation=actor.organisation_name,
         role=ROLE_NAMES[actor.role],
         menu=[
-            MenuGroup(word=word, items=[item(here, *line) for line in lines])
+            MenuGroup(word=word, items=[item(here, *line, unread=unread) for line in lines])
             for word, lines in groups
         ],
         seats=[
@@ -89,7 +91,8 @@ def place_of(path: str, hrefs: Sequence[str]) -> str:
     return max(above, key=len, default="")
 
 
-def item(here: str, word: str, name: str) -> MenuItem:
-    """Make one line of a menu; the line of the page one is on is marked."""
+def item(here: str, word: str, name: str, *, unread: int) -> MenuItem:
+    """Make one line of a menu; that of the page one is on is marked, messages say how many."""
     href = reverse(name)
-    return MenuItem(word=word, href=href, current=href == here)
+    count = unread or None if name == "messages" else None
+    return MenuItem(word=word, href=href, current=href == here, count=count)

@@ -1,33 +1,24 @@
 """A change of the receiving account as all three who decide on it see it."""
 
-from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from cairong.audit.models import Event
-from cairong.kernel.actor import ROLE_NAMES, Actor, Role
-from cairong.parties.models import Proposal
+from cairong.cases.balls import balls_on, with_proposals
+from cairong.cases.proposals import waiting_about
+from cairong.kernel.actor import Actor
 from cairong.treasury.models import PayeeChange, PayeeConsent
 from cairong.treasury.reads import CHANGE_DROPPED, account_before
 from cairong.treasury.states import OPEN_CHANGES, PAYEE_CHANGE
-from cairong.web.desk.reads import acts_as
+from cairong.web.cases.telling import ball_shown
 from cairong.web.parts import Ball, Change
 
 ACCOUNT = {"payee": "收款人", "account_no": "账号", "bank": "开户行", "cnaps": "联行号"}
 
 
-def change_facts(
-    actor: Actor, found: PayeeChange, proposal: Proposal | None = None
-) -> dict[str, Any]:
-    """Lay out a change: both accounts side by side, who holds it, who consented, how it ended.
-
-    While a `proposal` waits, its second person holds it.
-    """
-    contract, state = found.receivable.contract, PAYEE_CHANGE.states[found.state]
-    with_purchaser = state.holder is Role.PURCHASER_OFFICER
-    ball = Ball.of(state, contract.purchaser_name if with_purchaser else "财政部门")
-    holder = Role(proposal.approves) if proposal else state.holder
-    if proposal:
-        ball = replace(ball, role=ROLE_NAMES[Role(proposal.approves)], doing="复核")
+def change_facts(actor: Actor, found: PayeeChange, *, now: datetime) -> dict[str, Any]:
+    """Lay out a change: both accounts side by side, who holds it, who consented, how it ended."""
+    contract = found.receivable.contract
     before = account_before(found)
     consents = {one.party: one for one in found.consents.select_related("organisation", "person")}
     ended = Event.objects.filter(
@@ -39,8 +30,8 @@ def change_facts(
     return {
         "change": found,
         "contract": contract,
-        "state": state,
-        "ball": replace(ball, mine=acts_as(actor, holder)),
+        "state": PAYEE_CHANGE.states[found.state],
+        "ball": _ball(actor, found, now),
         "accounts": [
             Change(word=word, before=getattr(before, key), after=getattr(found, key))
             for key, word in ACCOUNT.items()
@@ -49,3 +40,11 @@ def change_facts(
         "running": found.state in OPEN_CHANGES,
         "ended": ended.first(),
     }
+
+
+def _ball(actor: Actor, found: PayeeChange, now: datetime) -> Ball:
+    waiting = balls_on(actor, ("change",), [found.pk], now=now, seen=[found.pk])
+    if not waiting:
+        return Ball(awaits=PAYEE_CHANGE.states[found.state].word)
+    (held, *_) = with_proposals(actor, waiting, waiting_about(actor, [found.pk]))
+    return ball_shown(actor, held)

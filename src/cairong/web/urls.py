@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from cairong.web.account import lists as account
+from cairong.web.desk import lists as desk
 from cairong.web.finance import lists as finance
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
@@ -27,7 +28,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(
         one
         for listed in lists_in(
-            account, finance, institution, operator, overseer, public, purchaser, rulebook, supplier
+            account,
+            desk,
+            finance,
+            institution,
+            operator,
+            overseer,
+            public,
+            purchaser,
+            rulebook,
+            supplier,
         )
         for one in addresses(listed, shown=PAGES.get(listed.name))
     ),

@@ -12,6 +12,7 @@ from cairong.clocks.models import Duty
 from cairong.doors.clock import now
 from cairong.doors.lists import PER_PAGE
 from cairong.kernel.calendar import day_of
+from support.browsing import is_noted
 from support.town import CITY, COUNTY, Town
 from support.visitors import browser
 
@@ -72,7 +73,7 @@ def test_the_first_screen_leads_to_the_whole_list(clerk):
         ({"due": "today"}, [5]),
         ({"due": "over", "words": "第07号"}, []),
         ({"kind": "file_contract", "due": "over"}, [0, 1, 2, 3, 4]),
-        ({"kind": "sign_contract"}, []),
+        ({"kind": "filing.sign_contract"}, []),
         ({"kind": "approval"}, []),
     ],
 )
@@ -84,16 +85,32 @@ def test_what_is_still_to_come_is_told_from_what_is_over(clerk):
     assert listed(clerk, due="later") == list(range(6, 6 + PER_PAGE))
 
 
-@pytest.mark.parametrize("query", ["kind=review_filing", "due=never", "sort=nothing", "who=me"])
-def test_what_the_list_does_not_offer_is_refused(clerk, query):
-    assert clerk.get(f"/desk/todo/?{query}").status_code == 422
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("kind=review_filing", "的值「review_filing」看不懂"),
+        ("due=never", "的值「never」看不懂"),
+        ("sort=nothing", "不能按「nothing」排序"),
+        ("who=me", ""),
+    ],
+)
+def test_what_the_list_does_not_offer_is_said(clerk, query, note):
+    page = clerk.get(f"/desk/todo/?{query}").content.decode()
+    assert note in page
+    assert is_noted(page) is bool(note)
+
+
+def test_its_heads_sort_by_orders_that_it_offers(clerk):
+    page = clerk.get("/desk/todo/").content.decode()
+    for order in set(re.findall(r'href="\?sort=([\w-]+)"', page)):
+        assert not is_noted(clerk.get(f"/desk/todo/?sort={order}").content.decode()), order
 
 
 def test_the_whole_list_goes_out_with_its_due_days(clerk):
     content = clerk.get("/desk/todo/export/?due=over").content
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert [row[2] for row in rows[-5:]] == [f"第{number:02d}号合同" for number in range(5)]
-    assert rows[-5][4] == day_of(now()) - timedelta(days=5)
+    assert [row[1] for row in rows[-5:]] == [f"第{number:02d}号合同" for number in range(5)]
+    assert rows[-5][5] == day_of(now()) - timedelta(days=5)
 
 
 def test_the_list_of_another_house_is_its_own(clerk, town):

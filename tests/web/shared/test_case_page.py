@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
+from cairong.cases.balls import balls_of
+from cairong.cases.financings import financing_of
 from cairong.kernel.actor import Role
 from cairong.lending.actions.request_lock import request_lock
-from cairong.lending.ball import balls_of
-from cairong.lending.reads import case_of
 from cairong.parties.models import Mandate
 from cairong.treasury.actions.refuse_lock import refuse_lock
 from lending.ground import drain, sign, stand_award
@@ -167,7 +167,7 @@ def test_statements_of_the_page_do_not_grow_with_the_case(
 class TestBall:
     def test_before_the_filing_is_decided_the_procurement_desk_holds_it(self, db, case):
         contract = sign(case.town, stand_award(case.town), filed=False)
-        held = balls_of(case.town.bureau("procurement-officer"), contract)[0]
+        held = balls_of(case.town.bureau("procurement-officer"), contract.pk, now=case.now)[0]
         assert held.state.holder is Role.PROCUREMENT_OFFICER
         assert held.state.awaits == "审核备案"
 
@@ -175,8 +175,8 @@ class TestBall:
         product = case.publish()
         case.offer(case.intend(300_000), product, 300_000)
         case.contract.refresh_from_db()
-        mine = balls_of(case.officer(), case.contract)
-        rival = balls_of(case.officer("乙银行"), case.contract)
+        mine = balls_of(case.officer(), case.contract.pk, now=case.now)
+        rival = balls_of(case.officer("乙银行"), case.contract.pk, now=case.now)
         assert [one.state.word for one in mine] == ["待供应商选择"]
         assert [one.state.word for one in rival] == []
 
@@ -184,11 +184,13 @@ class TestBall:
         offer = case.accepted(case.publish())
         lock = case.by_bank(request_lock, "甲银行", offer_id=offer.pk)
         case.contract.refresh_from_db()
-        assert balls_of(case.officer(), case.contract)[0].state.awaits == "供应商同意"
+        assert (
+            balls_of(case.officer(), case.contract.pk, now=case.now)[0].state.awaits == "供应商同意"
+        )
         refuse_lock(actor=case.supplier, now=case.now, lock_id=lock.pk, reason="另有安排")
-        (held,) = balls_of(case.officer(), case.contract)
-        intent = case_of(case.supplier, offer.intent_id)
-        assert held.state.awaits == intent.ball.awaits == "申请锁定回款账户"
+        (held,) = balls_of(case.officer(), case.contract.pk, now=case.now)
+        intent = financing_of(case.supplier, offer.intent_id, now=case.now)
+        assert held.state.awaits == intent.ball.state.awaits == "申请锁定回款账户"
         found = reverse("application", args=[offer.application_id])
         answer = desks("institution-officer").get(found)
         assert answer.status_code == 200
@@ -197,7 +199,7 @@ class TestBall:
     def test_what_is_due_comes_before_what_is_to_be_accepted(self, case):
         case.paid("274080", case.now, milestone="签订开票")
         case.contract.refresh_from_db()
-        held = balls_of(case.town.bureau("treasury-officer"), case.contract)
+        held = balls_of(case.town.bureau("treasury-officer"), case.contract.pk, now=case.now)
         assert held[0].state.awaits == "履约验收"
 
 

@@ -1,5 +1,7 @@
 """The first screen: what waits for me, what I did, what I began, what I was told."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -65,21 +67,25 @@ def test_a_filing_waits_at_the_procurement_desk_alone(desks, case):
 def test_a_duty_leads_to_where_it_is_done(desks, case):
     contract = sign(case.town, stand_award(case.town), filed=False)
     text = desks("procurement-officer").get(reverse("desk")).content.decode()
-    assert reverse("find", args=[contract.pk]) in text
+    assert reverse("finance-filing", args=[contract.pk]) in text
 
 
 @pytest.mark.parametrize("name", ["desk", "desk-todo"])
-def test_what_is_with_the_second_person_is_said_to_be(desks, case, name):
+def test_what_is_proposed_waits_for_the_second_person_by_the_same_day(desks, case, name):
     contract = sign(case.town, stand_award(case.town), filed=False)
-    client = desks("procurement-officer")
-    assert "去办理" in client.get(reverse(name)).content.decode()
+    client, second = desks("procurement-officer"), desks("procurement-approver")
+    text = client.get(reverse(name)).content.decode()
+    assert "去办理" in text
+    (until,) = re.findall(r'deadline-until">([^<]*)<', text)
+    assert contract.title not in second.get(reverse(name)).content.decode()
     decide_filing.propose(
         actor=case.town.bureau("procurement-officer"), now=case.now,
         contract_id=contract.pk, verdict="accept",
     )  # fmt: skip
-    text = client.get(reverse(name)).content.decode()
-    assert "已送复核" in text
-    assert "去办理" not in text
+    assert contract.title not in client.get(reverse(name)).content.decode()
+    text = second.get(reverse(name)).content.decode()
+    assert "复核:审核合同备案" in text
+    assert until in text
 
 
 def test_a_payment_asked_for_on_its_receivable_is_with_the_second_person(desks, case):
@@ -89,9 +95,10 @@ def test_a_payment_asked_for_on_its_receivable_is_with_the_second_person(desks, 
         actor=officer, now=case.now, milestone="签订开票", on=day_of(case.now), **facts
     )
     client = desks("purchaser-officer")
-    assert "已送复核" not in client.get(reverse("desk")).content.decode()
+    assert "申请支付" in client.get(reverse("desk")).content.decode()
     request_payment.propose(actor=officer, now=case.now, **facts)
-    assert "已送复核" in client.get(reverse("desk")).content.decode()
+    assert "申请支付" not in client.get(reverse("desk")).content.decode()
+    assert "复核:申请支付" in desks("purchaser-approver").get(reverse("desk")).content.decode()
 
 
 def test_a_proposal_waits_for_the_second_person_and_stands_among_what_the_first_began(desks, case):

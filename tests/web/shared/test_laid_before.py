@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from cairong.cases.balls import balls_of
 from cairong.filing.actions.decide_filing import decide_filing
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
@@ -13,7 +14,6 @@ from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
-from cairong.lending.ball import balls_of
 from cairong.parties.four_eyes import open_proposal, send_back
 from cairong.parties.models import Person
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
@@ -79,7 +79,7 @@ def offered(text: str) -> dict[str, str]:
 
 def held_by(case, actor):
     case.contract.refresh_from_db()
-    return balls_of(actor, case.contract)
+    return balls_of(actor, case.contract.pk, now=case.now)
 
 
 def first(case, actor):
@@ -239,7 +239,9 @@ class TestBalls:
         accept(case)
         facts = {"contract_id": case.contract.pk, "amount_fen": DUE}
         twice(request_payment, officer(case), approver(case), case.now, **facts)
-        pay.propose(actor=case.town.bureau("treasury-officer"), now=case.now, **facts)
+        payment = Payment.objects.get()
+        desk = case.town.bureau("treasury-officer")
+        pay.propose(actor=desk, now=case.now, payment_id=payment.pk)
         text = page(desks("treasury-approver"), case)
         assert "财政部门(国库科复核) · 等待 办理支付 · 等我做" in balls(text)[0]
         assert not [word for word in offered(text) if word.startswith("办理支付")]

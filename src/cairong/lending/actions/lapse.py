@@ -14,7 +14,14 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Intent, Offer
-from cairong.lending.reads import intents_of, lock_by, offer_for, offers_of, unlocked_offers
+from cairong.lending.reads import (
+    days_to_lock,
+    intents_of,
+    lock_by,
+    offer_for,
+    offers_of,
+    unlocked_offers,
+)
 from cairong.lending.states import INTENT, OFFER, OPEN_INTENTS
 from cairong.lending.steps.holding import (
     end_application,
@@ -69,9 +76,9 @@ def held_intents(city: str, today: date) -> QuerySet[Intent]:
 
 def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
     """Let every accepted offer lapse that came under no lock in its time; counts them (D11)."""
-    calendar, count = calendar_of(actor.city), 0
+    calendar, days, count = calendar_of(actor.city), days_to_lock(actor.city), 0
     for offer in list(unlocked_offers(actor)):
-        if day_of(now) > lock_by(offer, calendar).due:
+        if day_of(now) > lock_by(offer, calendar, days).due:
             with suppress(WrongState):
                 lapse_unlocked_offer(actor=actor, now=now, offer_id=offer.pk)
                 count += 1

@@ -14,6 +14,7 @@ from cairong.treasury.models import Lock, LockOperation, Receivable
 from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, OPERATION, RECEIVABLE
 
 LAPSE = "lock_lapse_days"
+NO_LICENCE = "银行"  # where none is on record
 
 
 def active_lock(receivable: Receivable) -> Lock | None:
@@ -88,13 +89,21 @@ def lapse_day(city: str, start: date, calendar: Calendar) -> date:
     return add_working_days(start, parameter(city, LAPSE, on=start), calendar).due
 
 
-def account_in_the_way(receivable: Receivable, institution: Organisation) -> Answer:
-    """Find that the account has to be moved to an institution before it can be locked (D11)."""
+def account_in_the_way(
+    receivable: Receivable, institution: Organisation, licence: str = ""
+) -> Answer:
+    """Find that the account has to be moved to an institution before it can be locked (D11).
+
+    Its `licence` may be handed in where it is asked of many.
+    """
     payee = receivable.current
     if payee is None:
         return None
     return account_at_lender(
-        bank=payee.bank, cnaps=payee.cnaps, lender=institution.name, licence=_licence(institution)
+        bank=payee.bank,
+        cnaps=payee.cnaps,
+        lender=institution.name,
+        licence=licence or _licence(institution),
     )
 
 
@@ -157,4 +166,4 @@ def _licence(institution: Organisation) -> str:
     kind = InstitutionProfile.objects.filter(pk=institution.pk).values_list(
         "licence_kind", flat=True
     )
-    return kind.first() or "银行"
+    return kind.first() or NO_LICENCE

@@ -5,21 +5,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from cairong.contracts.states import CONTRACT
-from cairong.disclosure.reads import public_versions
+from cairong.cases.case import case_for
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
-from cairong.lending.states import APPLICATION, OFFER
-from cairong.treasury.reads import reads_account
-from cairong.treasury.states import LOCK, PAYMENT
-from cairong.web.cases.acts import acts_of
 from cairong.web.cases.find import place_of
-from cairong.web.cases.reads import Case, case_for
-from cairong.web.cases.telling import balls_shown, duties_shown, steps_of, timeline_of
+from cairong.web.cases.links import papers
+from cairong.web.cases.telling import ball_shown, steps_shown, timeline_shown
+from cairong.web.duties import shown
 from cairong.web.frame import draw
-from cairong.web.loan_states import loan_state
 
 
 @page()
@@ -28,26 +23,13 @@ def case(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
     found = case_for(actor, contract_id, now=moment_of(request))
     context = {
         "case": found,
-        "state": CONTRACT.states[found.contract.state],
-        "steps": steps_of(found, actor),
-        "balls": balls_shown(found, actor),
-        "acts": acts_of(actor, found),
-        "duties": duties_shown(found),
-        "moments": timeline_of(found, actor),
-        "published": public_versions(actor.city, found.contract.no).exists(),
-        **_lists(found, actor),
+        "steps": steps_shown(found.steps),
+        "balls": [ball_shown(actor, one) for one in found.balls],
+        "acts": papers(actor, found.acts),
+        "duties": [(one.holder, shown(one.deadline)) for one in found.duties],
+        "moments": timeline_shown(found.moments),
     }
     return draw(request, actor, "cases/case.html", context)
-
-
-def _lists(found: Case, actor: Actor) -> dict[str, object]:
-    return {
-        "applications": [(one, APPLICATION.states[one.state]) for one in found.applications],
-        "offers": [(one, OFFER.states[one.state]) for one in found.offers],
-        "loans": [(one, loan_state(one.state, one.due_on, found.today)) for one in found.loans],
-        "locks": [(one, LOCK.states[one.state], reads_account(actor, one)) for one in found.locks],
-        "payments": [(one, PAYMENT.states[one.state]) for one in found.payments],
-    }
 
 
 @page()

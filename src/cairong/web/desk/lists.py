@@ -1,190 +1,179 @@
-"""已办, 我发起的, 消息: what I did, what I laid before a second person, what I was told."""
+"""全部待办, 已办, 我发起的, 消息: what waits for me, what I did and proposed, what I was told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django import forms
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from cairong.audit.models import Event
-from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters
-from cairong.doors.page import page
+from cairong.cases.ball import Ball
+from cairong.cases.desk import all_waiting, kinds_at, waits_itself
+from cairong.cases.done import ABOUT_CITY, done_on_cases, messages_on_cases, started_on_cases
+from cairong.clocks.reads import Deadline
 from cairong.kernel.actor import Actor
 from cairong.kernel.acts import act_words
+from cairong.kernel.calendar import day_of
 from cairong.kernel.states import State
-from cairong.outreach import reads as outreach
-from cairong.outreach.actions.mark_read import mark_read
-from cairong.outreach.sentences import happening_of
-from cairong.parties.models import City
+from cairong.listing.reading import Row
+from cairong.outreach.sentences import happened
 from cairong.parties.states import PROPOSAL
-from cairong.web.desk.reads import done_by, of_case, started_by
-from cairong.web.forms import PageForm
-from cairong.web.listing import ListPage, answer_list
-from cairong.web.parts import Column, Empty, Row
+from cairong.web.desk.rows import row_of, what_of
+from cairong.web.duties import shown
+from cairong.web.lists import Filter, List
+from cairong.web.parts import Column, Empty, Paper
 
+APPROVAL = "approval"
 IMPORTED = "contracts.awards.imported"
+DUES = {"over": "已超期", "today": "今天到期", "later": "还没到期", "none": "没有期限"}
 READ, UNREAD = State(word="已读", shape="done"), State(word="未读", shape="work")
-DONE = ListPage(
-    title="已办",
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One thing that waits: `said` is all in which words are looked for, `acts` what to do."""
+
+    what: str
+    case: str | None
+    other: str | None
+    amount: int | None
+    since: date | None
+    deadline: Deadline | None
+    obligation: str
+    said: str
+    href: str
+    acts: tuple[Paper, ...]
+
+
+def kind_of(ball: Ball) -> str:
+    """Name what is to be done with a ball; whatever is proposed is to be approved."""
+    return APPROVAL if ball.proposal is not None else ball.act
+
+
+def _kinds(actor: Actor, _now: datetime) -> dict[str, str]:
+    return {APPROVAL: "复核", **kinds_at(actor)}
+
+
+def _tasks(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> Iterator[Task]:
+    """List what waits for an actor, of the kind and the deadline that are asked for."""
+    mine, today = waits_itself(actor), day_of(now)
+    for ball in all_waiting(actor, now=now):
+        if chosen["kind"] in ("", kind_of(ball)) and chosen["due"] in ("", _due(ball, today)):
+            row = row_of(actor, ball, mine=mine)
+            yield Task(
+                **{key: row.cells[key] for key in ("what", "case", "other", "amount", "since")},
+                deadline=ball.deadline,
+                obligation=row.cells["obligation"],
+                said=_said(ball),
+                href=row.href,
+                acts=tuple(row.acts),
+            )
+
+
+def _said(ball: Ball) -> str:
+    prepared = ball.proposal.prepared_by if ball.proposal else ""
+    of = ball.of
+    names = (of.no, of.title, of.purchaser, of.supplier, of.institution)
+    return " ".join((what_of(ball), prepared, *names))
+
+
+def _due(ball: Ball, today: date) -> str:
+    if ball.until is None:
+        return "none"
+    if ball.until < today:
+        return "over"
+    return "today" if ball.until == today else "later"
+
+
+def _leads_to(row: Row) -> str:
+    """Name where an event leads; one about the city as a whole leads nowhere but for an import."""
+    if row["subject_type"] != ABOUT_CITY:
+        return reverse("find", args=[row.id])
+    return reverse("import-upload") if row["type"] == IMPORTED else ""
+
+
+TODO = List(
+    name="desk-todo",
+    at="desk/todo/",
+    title="全部待办",
+    lead="超期的在前,其余按期限先后;没有期限的按起始日。",
+    rows=_tasks,
     columns=(
-        Column(key="what", word="事项"),
-        Column(key="on", word="对象"),
-        Column(key="at", word="时间", kind="moment", sort="at"),
+        Column("what", "事项", sort=True),
+        Column("case", "合同或项目", sort=True),
+        Column("other", "对方"),
+        Column("amount", "金额", "money", sort=True),
+        Column("since", "起始日", "date", sort=True),
+        Column("due", "期限", "deadline", of="deadline", sort="deadline__due", show=shown),
+        Column("obligation", "依据"),
     ),
-    sorts={"at": "seq"},
+    search=("said",),
+    search_word="合同编号、项目或对方",
+    filters=(Filter("kind", "事项", _kinds), Filter("due", "期限", DUES)),
+    carries=("href", "acts"),
+    default="due",
+    opens=lambda row: str(row["href"]),
+    acts=lambda row: list(row["acts"]),
+    empty=Empty(text="没有符合条件的待办事项。"),
+)
+DONE = List(
+    name="desk-done",
+    at="desk/done/",
+    title="已办",
+    source=done_on_cases,
+    columns=(
+        Column(
+            "what", "事项", of=("type", "organisation_name", "person_name", "after"), show=happened
+        ),
+        Column("on", "对象", of="case", search=True),
+        Column("at", "时间", "moment", sort="seq"),
+    ),
+    search_word="合同编号或项目名称",
+    by="subject_id",
+    carries=("subject_type", "type"),
     default="-at",
-    export="desk-done-export",
+    opens=_leads_to,
     empty=Empty(text="没有办过的事项。您办过的每一步都会留在这里。"),
 )
-STARTED = ListPage(
+STARTED = List(
+    name="desk-started",
+    at="desk/started/",
     title="我发起的",
+    source=started_on_cases,
     columns=(
-        Column(key="what", word="事项"),
-        Column(key="on", word="对象"),
-        Column(key="state", word="状态", kind="status", sort="state"),
-        Column(key="at", word="提交时间", kind="moment", sort="at"),
-        Column(key="reason", word="复核意见"),
+        Column("what", "事项", of="act", show=act_words),
+        Column("on", "对象", of="case", search=True),
+        Column("state", "状态", "status", states=PROPOSAL, sort=True, filter=True),
+        Column("at", "提交时间", "moment", of="prepared_at", sort=True),
+        Column("reason", "复核意见"),
     ),
-    sorts={"at": "prepared_at", "state": "state"},
+    search_word="合同编号或项目名称",
     default="-at",
-    export="desk-started-export",
+    opens="proposal",
     empty=Empty(text="没有提交过需要复核的事项。"),
 )
-MESSAGES = ListPage(
+MESSAGES = List(
+    name="messages",
+    at="messages/",
     title="消息",
+    source=messages_on_cases,
     columns=(
-        Column(key="sentence", word="消息"),
-        Column(key="on", word="对象"),
-        Column(key="at", word="时间", kind="moment", sort="at"),
-        Column(key="state", word="状态", kind="status"),
+        Column("sentence", "消息", search=True),
+        Column("on", "对象", of="case", search=True),
+        Column("at", "时间", "moment", of="sent_at", sort="pk"),
+        Column("state", "状态", "status", of="read", show=lambda read: READ if read else UNREAD),
     ),
-    sorts={"at": "pk"},
+    search_word="消息、合同编号或项目",
+    filters=(
+        Filter(
+            "read",
+            "已读",
+            {"no": UNREAD.word, "yes": READ.word},
+            of="read",
+            means={"no": False, "yes": True},
+        ),
+    ),
     default="-at",
-    export="messages-export",
+    opens="message",
     empty=Empty(text="没有消息。别人办完一步、轮到下一步时,会在这里提示。"),
 )
-
-
-class CaseFilter(PageForm):
-    """Search what was done by the case it was done on."""
-
-    words = forms.CharField(label="合同编号或项目名称", required=False, max_length=60)
-
-
-class StartedFilter(CaseFilter):
-    """Search what was laid before a second person by its case, and by what became of it."""
-
-    state = forms.ChoiceField(
-        label="状态",
-        required=False,
-        choices=[("", "全部"), *((key, one.word) for key, one in PROPOSAL.states.items())],
-    )
-
-
-class MessageFilter(PageForm):
-    """Search messages by their words or their case, and by whether I have read them."""
-
-    words = forms.CharField(label="消息、合同编号或项目", required=False, max_length=60)
-    read = forms.ChoiceField(
-        label="已读", required=False, choices=[("", "全部"), ("no", "未读"), ("yes", "已读")]
-    )
-
-
-@require_safe
-@page()
-def done(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """Show what I have done, newest first; or answer it all as a workbook."""
-    form = filters(request, CaseFilter)
-    found = of_case(done_by(actor), form.cleaned_data["words"])
-    return answer_list(request, actor, DONE, form, found=found, rows=_done_rows, sheet=sheet)
-
-
-@require_safe
-@page()
-def started(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """Show what I have laid before a second person, and what became of it."""
-    form = filters(request, StartedFilter)
-    found = of_case(started_by(actor), form.cleaned_data["words"])
-    if state := form.cleaned_data["state"]:
-        found = found.filter(state=state)
-    return answer_list(request, actor, STARTED, form, found=found, rows=_started_rows, sheet=sheet)
-
-
-@require_safe
-@page()
-def messages(request: HttpRequest, actor: Actor, *, sheet: bool = False) -> HttpResponse:
-    """Show the messages to my role, newest first, read and unread."""
-    form = filters(request, MessageFilter)
-    found = _narrowed(of_case(outreach.inbox(actor), about="event__about"), form)
-    return answer_list(request, actor, MESSAGES, form, found=found, rows=_message_rows, sheet=sheet)
-
-
-@require_safe
-@page()
-def message(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponseBase:
-    """Go where a message leads; its first reading by this person is noted, no browser's guess."""
-    one = outreach.message_for(actor, message_id)
-    opened = request.method == "GET" and not request.headers.get("Sec-Purpose")
-    if opened and not getattr(one, "read", False):
-        mark_read(actor=actor, now=moment_of(request), message_ids=[message_id])
-    return HttpResponseRedirect(reverse("find", args=[one.subject_id]))
-
-
-def _message_rows(found: Iterable[Any]) -> list[Row]:
-    """Lay out messages of one's own inbox."""
-    return [
-        Row(
-            cells={
-                "sentence": one.sentence,
-                "on": one.case or None,
-                "at": one.sent_at,
-                "state": READ if one.read else UNREAD,
-            },
-            href=reverse("message", args=[one.pk]),
-        )
-        for one in found
-    ]
-
-
-def _narrowed(rows: QuerySet[Any], form: MessageFilter) -> QuerySet[Any]:
-    words, read = form.cleaned_data["words"], form.cleaned_data["read"]
-    if words:
-        rows = rows.filter(Q(sentence__icontains=words) | Q(case__icontains=words))
-    return rows.filter(read=read == "yes") if read else rows
-
-
-def _done_rows(found: Iterable[Any]) -> list[Row]:
-    return [
-        Row(
-            cells={"what": happening_of(one), "on": one.case or None, "at": one.at},
-            href=_leads_to(one),
-        )
-        for one in found
-    ]
-
-
-def _leads_to(event: Event) -> str:
-    """Name where an event leads; one about the city as a whole leads nowhere but for an import."""
-    if event.subject_type != City._meta.label:
-        return reverse("find", args=[event.subject_id])
-    return reverse("import-upload") if event.type == IMPORTED else ""
-
-
-def _started_rows(found: Iterable[Any]) -> list[Row]:
-    return [
-        Row(
-            cells={
-                "what": act_words(one.act),
-                "on": one.case or None,
-                "state": PROPOSAL.states[one.state],
-                "at": one.prepared_at,
-                "reason": one.reason or None,
-            },
-            href=reverse("proposal", args=[one.pk]),
-        )
-        for one in found
-    ]

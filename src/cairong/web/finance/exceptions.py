@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.audit.models import Outbox
+from cairong.cases.undelivered import undelivered
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
@@ -19,7 +20,6 @@ from cairong.treasury.models import Payment, Receivable, Remittance
 from cairong.treasury.reads import payments_for, receivables_for
 from cairong.web.deliveries import deliveries
 from cairong.web.finance.lists import TREASURY
-from cairong.web.finance.undelivered import place_of, undelivered
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Row, Table
 
@@ -76,7 +76,7 @@ def _failed(rows: Iterable[Outbox]) -> Table:
         rows,
         caption="没有办成、正在重试",
         empty="没有。系统自动办理的每一步都办成了。",
-        href=place_of,
+        href=lambda one: reverse("find", args=[one.event.subject_id]),
     )
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.cases.proposals import proposal_back, waiting_proposal
 from cairong.clocks.reads import duties_about
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contract_for, newest_filing, suppliers_of
@@ -17,7 +18,6 @@ from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.open_filing import open_filing
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.parties.models import Proposal
 from cairong.policy.size import SIZE_WORDS
 from cairong.rulebook.reads import calendar_of
 from cairong.web.acting import carry_out
@@ -27,7 +27,6 @@ from cairong.web.finance.lists import DECIDE as ACT
 from cairong.web.finance.lists import DESK
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
-from cairong.web.proposals.reads import proposal_back, waiting_proposal
 
 PREPARES = (Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK)
 VERDICTS = ("accept", "return")
@@ -136,7 +135,7 @@ def _decided(request: HttpRequest, actor: Actor, contract: Contract) -> HttpResp
 
 def _begun(actor: Actor, contract: Contract) -> dict[str, Any]:
     """Begin with the reasons of a proposal that came back in this round."""
-    back: Proposal | None = proposal_back(actor, ACT, contract.pk)
+    back = proposal_back(actor, ACT, contract.pk)
     if back is None or back.prepared_at < newest_filing(contract).submitted_at:
         return {}
     given = back.arguments["reasons"]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from cairong.cases.undelivered import stuck_so, undelivered_on_cases
 from cairong.contracts.reads import (
     ON_FILE_WORD,
     contracts_here,
@@ -15,18 +16,21 @@ from cairong.contracts.states import CONTRACT, PUBLIC_STATES
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
 from cairong.listing.reading import Row
+from cairong.outreach.sentences import happened
 from cairong.parties.reads import all_regions, desk_regions, desk_regions_ever, waiting_for_second
 from cairong.treasury.actions.note_export import note_export
 from cairong.treasury.reads import books_of, changes_for, lock_holders, locks_for, payments_for
 from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT, RECEIVABLE
 from cairong.web.duties import deadline_column
 from cairong.web.lists import Filter, List
+from cairong.web.operator.words import consumer_word, steps_by_themselves, trouble_words
 from cairong.web.parts import Column, Empty, Paper
 
 DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK)
 TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
 READERS = (*TREASURY, Role.COUNTY_CLERK)
 DECIDE = "filing.decide_filing"
+HAPPENED = ("event__type", "event__organisation_name", "event__person_name", "event__after")
 OF_CONTRACT = (
     Column("title", "合同", sort=True, search=True),
     Column("no", "平台编号", "code", sort=True, search=True),
@@ -213,4 +217,30 @@ BOOKS = List(
     ),
     opens="finance-book",
     empty=Empty(text="没有这样的应收账款。合同签订公告后,账簿自动建立。"),
+)
+UNDELIVERED = List(
+    name="finance-undelivered",
+    at="finance/exceptions/all/",
+    title="没有办成的自动步骤",
+    lead="失败过、正在重试的,和超过 60 秒还没有办的支付和到账。",
+    roles=TREASURY,
+    source=undelivered_on_cases,
+    columns=(
+        Column("what", "事项", of=HAPPENED, sort="event__type", show=happened),
+        Column("to", "卡在哪一步", of="consumer", sort=True, show=consumer_word),
+        Column("at", "发生时间", "moment", of="event__at", sort=True),
+        Column("attempts", "失败(次)", "number", sort=True),
+        Column("retry", "下次再试", "moment", of="retry_at"),
+        Column("error", "原因", of="last_error", show=trouble_words, blank=trouble_words("")),
+        Column("case", "合同或项目", search=True),
+    ),
+    search_word="合同编号或项目名称",
+    filters=(
+        Filter("step", "卡在哪一步", steps_by_themselves, of="consumer"),
+        Filter("tried", "办理", {"yes": "失败过", "no": "还没有轮到"}, where=stuck_so),
+    ),
+    by="event__subject_id",
+    default="-attempts",
+    opens="find",
+    empty=Empty(text="没有。系统自动办理的每一步都办成了。"),
 )

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.cases.proposals import first_waiting, waiting_proposal
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -24,7 +25,6 @@ from cairong.web.finance.lists import READERS
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.payee_changes import change_facts
-from cairong.web.proposals.reads import first_waiting, waiting_proposal
 
 ANSWERS = ("treasury.confirm_lock", "treasury.decline_confirmation")
 
@@ -113,7 +113,7 @@ def _change_page(
     proposal = waiting_proposal(actor, "treasury.change_payee", found.pk) if waits else None
     bound = payee_bound(found.receivable) if waits else None
     context = {
-        **change_facts(actor, found, proposal),
+        **change_facts(actor, found, now=moment_of(request)),
         "proposal": proposal,
         "barred": sentence(bound) if bound else "",
         "open": waits and actor.role is Role.TREASURY_OFFICER,

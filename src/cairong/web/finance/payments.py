@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from cairong.cases.proposals import first_waiting
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -26,7 +27,6 @@ from cairong.web.finance.books import owed_why
 from cairong.web.finance.lists import READERS
 from cairong.web.forms import ActForm, DayField, ReasonForm, SerialField
 from cairong.web.frame import draw
-from cairong.web.proposals.reads import first_waiting
 
 ACTS = {
     "requested": ("treasury.pay", "treasury.send_back_payment"),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, Sum
 
+from cairong.cases.undelivered import undelivered
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import punctuality
 from cairong.contracts.reads import contracts_of
@@ -13,7 +14,6 @@ from cairong.kernel.calendar import day_of
 from cairong.listing.counting import Counting, counted, number_of
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
 from cairong.web.desk.summaries import Summary
-from cairong.web.finance.undelivered import undelivered
 
 
 def of_procurement(actor: Actor, now: datetime) -> Summary:

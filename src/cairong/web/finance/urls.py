@@ -8,10 +8,7 @@ from cairong.web.finance import (
     filing,
     locks,
     payments,
-    undelivered,
 )
-
-SHEET = {"sheet": True}
 
 urlpatterns = [
     path("filings/<uuid:contract_id>/", filing.filing, name="finance-filing"),
@@ -29,7 +26,4 @@ urlpatterns = [
          name="finance-payment-returned"),
     path("books/<uuid:receivable_id>/", books.book, name="finance-book"),
     path("exceptions/", exceptions.exceptions, name="finance-exceptions"),
-    path("exceptions/all/", undelivered.deliveries, name="finance-undelivered"),
-    path("exceptions/all/export/", undelivered.deliveries, SHEET,
-         name="finance-undelivered-export"),
 ]  # fmt: skip

@@ -30,7 +30,6 @@ from cairong.web.frame import draw
 from cairong.web.institution.case import Standing, shown, standing_of
 from cairong.web.institution.forms import ConditionsForm, DisburseForm, RejectForm, VerifyForm
 from cairong.web.institution.lists import PEOPLE
-from cairong.web.institution.possible import possible
 
 OFFICER = Role.INSTITUTION_OFFICER
 PLACES = {
@@ -268,7 +267,6 @@ def drawn(
     standing = standing_of(actor, application_id, now=now)
     context = {
         **shown(actor, standing, now=now),
-        "can": possible(actor, standing),
         **_forms(standing),
         **given,
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.cases.proposals import waiting_proposal
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -22,7 +23,6 @@ from cairong.web.institution.forms import RepaymentForm
 from cairong.web.institution.lists import PEOPLE
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
-from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.supplier.offers import lpr_words, method_words, rate_words
 
 PLACES = {"lending.repaid_above_owed": "amount", "lending.repaid_on": "on"}

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cairong.cases.financings import title_of
+from cairong.cases.proposals import proposal_back, waiting_proposal
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -27,9 +29,7 @@ from cairong.web.acting import carry_out
 from cairong.web.frame import draw
 from cairong.web.institution.forms import OfferForm, TermsForm
 from cairong.web.institution.pricing import Priced, headroom_why, open_versions, priced, room_fen
-from cairong.web.proposals.reads import proposal_back, waiting_proposal
 from cairong.web.public.terms import METHODS, TENOR_WORDS, percent, points, share
-from cairong.web.supplier.cards import title_of
 
 ACT = "lending.approve_offer"
 PLACES = {
@@ -130,7 +130,7 @@ def _begun(
     actor: Actor, found: Application, versions: dict[str, ProductVersion]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Begin with what was asked for, under the first product for it; or with what came back."""
-    back: Proposal | None = proposal_back(actor, ACT, found.pk)
+    back = proposal_back(actor, ACT, found.pk)
     if back is not None:
         given = back.arguments
         names = ("days", "spread_bp", "method", "instalments")

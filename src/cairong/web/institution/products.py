@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cairong.cases.proposals import newest_proposal
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -30,7 +31,6 @@ from cairong.web.frame import draw
 from cairong.web.institution.lists import PEOPLE
 from cairong.web.institution.product_forms import GRADES, ProductForm, initial_of
 from cairong.web.parts import Change
-from cairong.web.proposals.reads import newest_proposal
 from cairong.web.public.terms import terms
 
 PUBLISH = "products.publish_product"

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from cairong.audit.outbox import CONSUMERS
 from cairong.audit.reads import deliveries_of, standing_so
 from cairong.clocks.reads import daily_runs
 from cairong.contracts.importing.reading import Preview
@@ -18,7 +17,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
 from cairong.listing.reading import Row
 from cairong.web.lists import Filter, List, Tool
-from cairong.web.operator.words import consumer_word, daily_word
+from cairong.web.operator.words import consumer_word, daily_word, steps_by_themselves
 from cairong.web.parts import Column, Empty, Paper
 
 IMPORTERS = (Role.OPERATOR, Role.PROCUREMENT_OFFICER)
@@ -61,11 +60,6 @@ def _uploads(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> Iterato
                 refused=counts.get("refused"),
                 errors=one.errors_path.exists(),
             )
-
-
-def _steps(_actor: Actor, _now: datetime) -> dict[str, str]:
-    """Name the steps that go on by themselves."""
-    return {one.name: one.word for one in CONSUMERS.values()}
 
 
 def _errors(row: Row) -> list[Paper]:
@@ -115,7 +109,7 @@ OUTBOX = List(
             blank="未送达",
             where=standing_so,
         ),
-        Filter("consumer", "交给", _steps, of="consumer"),
+        Filter("consumer", "交给", steps_by_themselves, of="consumer"),
     ),
     default="-attempts",
     empty=Empty(text="没有符合条件的事项。每件事办成后要通知谁、接着做什么,会先记在这里再送出。"),

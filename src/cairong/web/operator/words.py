@@ -1,6 +1,9 @@
 """Chinese names of background work, and why it did not go through."""
 
+from datetime import datetime
+
 from cairong.audit.outbox import CONSUMERS
+from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import SENTENCES, sentence
 
@@ -30,6 +33,11 @@ LONGEST = 200
 def consumer_word(name: str) -> str:
     """Name a step that goes on by itself."""
     return CONSUMERS[name].word if name in CONSUMERS else AUTOMATIC
+
+
+def steps_by_themselves(_actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name the steps that go on by themselves."""
+    return {one.name: one.word for one in CONSUMERS.values()}
 
 
 def daily_word(name: str) -> str:

@@ -75,6 +75,16 @@ class Deadline:
         return self.verdict == "open" and any(one.until is None for one in self.pauses)
 
     @property
+    def over(self) -> bool:
+        """Whether the day has ended with the duty undone: from 0:00 of the next, whatever day."""
+        return self.verdict == "open" and (self.days_left < 0 or self.today > self.due)
+
+    @property
+    def resting(self) -> bool:
+        """Whether none of the days that are left until the day itself is counted."""
+        return self.days_left == 0 and self.today < self.due
+
+    @property
     def left(self) -> str:
         """Say first how it stands: how long is left, or by how much it is over."""
         if self.verdict == "cancelled" and self.days_left < 0:
@@ -83,13 +93,15 @@ class Deadline:
             return ENDED[self.verdict]
         if self.paused:
             return "暂停计时,剩"
-        if self.days_left < 0:
-            return "已超"
-        return "还剩" if self.days_left else "今天到期"
+        if self.over:
+            return "已超" if self.days_left else "已过期"
+        return "还剩" if self.days_left or self.resting else "今天到期"
 
     @property
     def length(self) -> str:
         """Say how many days, with their kind; empty where no number is said."""
+        if self.resting and not self.paused:
+            return f"{(self.due - self.today).days} {LEFT_UNITS['calendar']}"
         if self.verdict != "open" or (self.days_left == 0 and not self.paused):
             return ""
         return f"{abs(self.days_left)} {LEFT_UNITS[self.unit]}"
@@ -100,12 +112,12 @@ class Deadline:
         if self.verdict in {"kept", "late"} and self.done_on:
             return f"{short_day(self.done_on, self.today)}完成"
         until = f"{short_day(self.due, self.today)}前"
-        return f"应于 {until}完成" if self.days_left < 0 or self.verdict != "open" else until
+        return f"应于 {until}完成" if self.over or self.verdict != "open" else until
 
     @property
     def tone(self) -> str:
         """Name the look: over, soon, kept, or plain."""
-        if self.verdict in {"late", "breached"} or (self.verdict == "open" and self.days_left < 0):
+        if self.verdict in {"late", "breached"} or self.over:
             return "over"
         if self.verdict == "kept":
             return "kept"

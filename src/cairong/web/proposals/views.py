@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.cases.proposals import may_decide
 from cairong.doors.actors import TOKEN, moment_of
 from cairong.doors.forms import with_token
 from cairong.doors.page import page
@@ -35,7 +36,6 @@ from cairong.web.frame import draw
 from cairong.web.parts import Fact, TwoPerson
 from cairong.web.proposals.about import case_of
 from cairong.web.proposals.differences import differences
-from cairong.web.proposals.reads import may_decide
 
 
 class Decision(PageForm):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cairong.cases.proposals import waiting_proposal
 from cairong.clocks.reads import duties_about
 from cairong.contracts.actions.cancel_award import cancel_award
 from cairong.contracts.actions.claim_awards import MOST, claim_awards
@@ -32,7 +33,6 @@ from cairong.web.frame import draw
 from cairong.web.links import keep_link, kept_link
 from cairong.web.lists.views import first_of
 from cairong.web.parts import Empty
-from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.purchaser.award_forms import (
     SUPPLIERS,
     AwardForm,

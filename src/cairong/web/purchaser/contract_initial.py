@@ -6,15 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from cairong.cases.proposals import Proposed, proposal_back
 from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
 from cairong.contracts.reads import draft_of, suppliers_of
 from cairong.contracts.steps.drafts import FROM_AWARD, FROM_PARTY, prefilled, row_of
 from cairong.filing.steps.signing import contract_findings
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Finding
-from cairong.parties.models import Proposal
 from cairong.policy.items import OWN
-from cairong.web.proposals.reads import proposal_back
 from cairong.web.purchaser.contract_fields import AMOUNT, ELSEWHERE, field_of
 from cairong.web.purchaser.contract_form import names
 
@@ -33,7 +32,7 @@ class Beginning:
     sources: Mapping[str, str]
     rows: int
     drafted: bool = False
-    back: Proposal | None = None
+    back: Proposed | None = None
     overtaken: bool = False
     lacks: Sequence[Finding] = ()
 
@@ -69,7 +68,7 @@ def beginning_of(
     )
 
 
-def _saved_since(contract: Contract | None, back: Proposal) -> bool:
+def _saved_since(contract: Contract | None, back: Proposed) -> bool:
     seen = back.arguments.get("seen_revision")
     return contract is not None and seen is not None and contract.revision > seen
 

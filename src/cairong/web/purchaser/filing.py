@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from cairong.cases.proposals import proposal_back, waiting_proposal
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contract_for, newest_filing, suppliers_of
 from cairong.contracts.states import CONTRACT
@@ -19,7 +20,6 @@ from cairong.web.acting import carry_out
 from cairong.web.fact_words import WORDS
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
-from cairong.web.proposals.reads import proposal_back, waiting_proposal
 from cairong.web.purchaser.contract_fields import PLACES, RETURNED_TO
 from cairong.web.purchaser.contract_form import ContractForm
 from cairong.web.purchaser.contract_initial import of_arguments, of_contract
@@ -44,7 +44,7 @@ def resubmit(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespo
     CONTRACT.after(contract.state, "resubmit")
     waiting = waiting_proposal(actor, RESUBMIT, contract.pk)
     if waiting is not None:
-        return redirect("proposal", waiting.pk)
+        return redirect("proposal", waiting.id)
     if request.method != "POST":
         return _drawn(request, actor, contract, _begun(actor, contract))
     if request.POST.get("act") == "more":

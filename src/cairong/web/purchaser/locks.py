@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.cases.proposals import first_waiting, waiting_proposal
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -23,7 +24,6 @@ from cairong.web.duties import open_deadlines
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.payee_changes import change_facts
-from cairong.web.proposals.reads import first_waiting, waiting_proposal
 
 PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
 ANSWERS = ("treasury.acknowledge_lock", "treasury.decline_acknowledgement")
@@ -131,7 +131,7 @@ def _change_page(
     waits, officer = found.state == "asked", actor.role is Role.PURCHASER_OFFICER
     proposal = waiting_proposal(actor, CONSENT, found.pk) if waits else None
     context = {
-        **change_facts(actor, found, proposal),
+        **change_facts(actor, found, now=moment_of(request)),
         "open": waits and officer,
         "consented": found.state == "agreed" and officer,
         "proposal": proposal,

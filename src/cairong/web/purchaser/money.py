@@ -9,6 +9,7 @@ from django.db.models import Sum as Total
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.cases.proposals import waiting_proposal
 from cairong.contracts.models import Contract, ScheduleRow
 from cairong.contracts.reads import contract_for
 from cairong.doors.actors import moment_of
@@ -34,7 +35,6 @@ from cairong.web.acting import carry_out
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Linked, Row, Sum, Table, Why
-from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.purchaser.money_forms import AcceptanceForm, PaymentForm
 
 PLACES = {

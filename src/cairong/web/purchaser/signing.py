@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from cairong.cases.proposals import waiting_proposal
 from cairong.contracts.actions.save_draft import save_draft
 from cairong.contracts.models import Award, AwardShare
 from cairong.contracts.reads import award_for
@@ -20,7 +21,6 @@ from cairong.policy.catalogue import sentence
 from cairong.policy.contracts import no_state_secret
 from cairong.web.acting import carry_out
 from cairong.web.frame import draw
-from cairong.web.proposals.reads import waiting_proposal
 from cairong.web.purchaser.contract_fields import PLACES
 from cairong.web.purchaser.contract_form import LEAST_ROWS, ContractForm
 from cairong.web.purchaser.contract_initial import Beginning, beginning_of
@@ -36,7 +36,7 @@ def contract_draft(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpRe
     AWARD.after(award.state, "sign")
     waiting = waiting_proposal(actor, "filing.sign_contract", award.pk)
     if waiting is not None:
-        return redirect("proposal", waiting.pk)
+        return redirect("proposal", waiting.id)
     shares = list(award.shares.select_related("supplier").order_by("position"))
     answer = request.GET.get("secrecy", "")
     if secret := no_state_secret(state_secret=answer == "yes"):

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.audit.models import Event
+from cairong.cases.accounts import Unlocked, unlocked_of
+from cairong.cases.financings import financing_of, title_of
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -32,10 +34,9 @@ from cairong.web.forms import ActForm
 from cairong.web.frame import draw
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Deadline, Empty, Paper, Row, Table
-from cairong.web.supplier.cards import card_of, title_of
+from cairong.web.supplier.cards import cards_shown
 from cairong.web.supplier.offers import COLUMNS as OFFERS
 from cairong.web.supplier.offers import cells_of as offer_cells
-from cairong.web.unlocked import Unlocked, unlocked_of
 
 READ = "lending.contact.read"
 
@@ -104,7 +105,7 @@ def _drawn(
         "intent": case.intent,
         "title": title_of(case.intent),
         "state": INTENT.states[case.intent.state],
-        "card": card_of(actor, case, today=today),
+        "card": cards_shown(actor, [financing_of(actor, case.intent.pk, now=now)])[0],
         "offers": _offers_table(case),
         "unlocked": _unlocked(actor, case, today),
         "institutions": _institutions(actor, case, today),
@@ -125,7 +126,7 @@ def _unlocked(actor: Actor, case: CaseView, today: date) -> Unlocked | None:
     accepted = next((one for one in case.offers if one.state in AWAITING_LOCK), None)
     if accepted is None:
         return None
-    return unlocked_of(accepted, today=today, calendar=calendar_of(actor.city))
+    return unlocked_of(actor, accepted, today=today, calendar=calendar_of(actor.city))
 
 
 def _offers_table(case: CaseView) -> Table:

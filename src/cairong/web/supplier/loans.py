@@ -8,18 +8,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.doors.actors import moment_of
-from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan
 from cairong.lending.reads import loan_for
 from cairong.policy.cost import accrued_interest
-from cairong.web.forms import PageForm
 from cairong.web.frame import draw
+from cairong.web.lists.sheets import workbook
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
-from cairong.web.sheets import workbook
 from cairong.web.supplier.offers import lpr_words, method_words, rate_words
 
 ENTRIES = (
@@ -46,8 +44,8 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID, *, sheet: bool = Fal
     found = loan_for(actor, loan_id)
     rows, now = _entries(found), moment_of(request)
     if sheet:
-        form = filters(request, PageForm)
-        return workbook(f"对账单 {found.no}", ENTRIES, rows, filters=form, made_at=now)
+        cells = (one.cells for one in rows)
+        return workbook(f"对账单 {found.no}", ENTRIES, cells, filters={}, made_at=now)
     empty = Empty(text="还没有记录。")
     plan = [
         Row(cells={"due": one.due_on, "principal": one.principal_fen,

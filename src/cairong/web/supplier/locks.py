@@ -103,7 +103,7 @@ def _change_page(
     request: HttpRequest, actor: Actor, found: PayeeChange, held: str, form: ReasonForm
 ) -> HttpResponse:
     context = {
-        **change_facts(actor, found),
+        **change_facts(actor, found, now=moment_of(request)),
         "open": found.state in OPEN_CHANGES,
         "held": held,
         "form": form,

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cairong.cases.accounts import unlocked_of
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -22,7 +23,6 @@ from cairong.web.acting import carry_out
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
-from cairong.web.unlocked import unlocked_of
 
 COLUMNS = (
     Column(key="institution", word="金融机构"),
@@ -132,7 +132,7 @@ def _drawn(
         "form": form or ActForm(),
         "no_form": ActForm(auto_id="no-%s"),
         "calendar": calendar,
-        "unlocked": unlocked_of(found, today=today, calendar=calendar),
+        "unlocked": unlocked_of(actor, found, today=today, calendar=calendar),
     }
     return draw(request, actor, "supplier/offer.html", context)
 

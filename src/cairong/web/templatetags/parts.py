@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from cairong.clocks import reads as clocks
 from cairong.doors.refusals import Answer
 from cairong.kernel import money as amounts
 from cairong.kernel.calendar import Calendar
@@ -121,9 +122,10 @@ def term(days: int | None, unit: str) -> str:
 
 
 @register.simple_tag
-def deadline(value: Deadline) -> SafeString:
+def deadline(value: Deadline | clocks.Deadline) -> SafeString:
     """Draw a deadline that opens to the days counted."""
-    as_key = replace(value, counted=tuple(value.counted), pauses=tuple(value.pauses))
+    part = value if isinstance(value, Deadline) else Deadline(**vars(value))
+    as_key = replace(part, counted=tuple(part.counted), pauses=tuple(part.pauses))
     return _deadline_drawn(as_key)
 
 
@@ -299,6 +301,13 @@ def _linked(value: Any) -> SafeString | str:
     return format_html('<a href="{}">{}</a>', place, value.word) if place else str(value)
 
 
+def _term(value: Deadline | date) -> SafeString | str:
+    """Draw until when something has to be done; without such a day, since when it waits."""
+    if isinstance(value, date):
+        return f"自{long_day(value)}起"
+    return deadline(value)
+
+
 DRAWN: dict[Kind, Callable[[Any], SafeString | str]] = {
     "money": money,
     "number": lambda value: f"{value:,}" if isinstance(value, int) else str(value),
@@ -306,7 +315,7 @@ DRAWN: dict[Kind, Callable[[Any], SafeString | str]] = {
     "date": day,
     "moment": moment,
     "status": status,
-    "deadline": deadline,
+    "deadline": _term,
     "text": _linked,
     "name": _linked,
     "short": _linked,

@@ -1,0 +1,259 @@
+"""Who holds the ball: one thing that has to be moved on, by whom, until when, proposed by whom.
+
+The sentence on the page of a case, the row of 待办, the message and what can be done are all made
+of the same balls. What an organisation's officer has proposed to its second person is known to
+that organisation alone; to all others the ball lies with the organisation.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from cairong.cases import sources, statements
+from cairong.cases.accounts import LockTerms, lock_terms
+from cairong.cases.ball import Ball, Subject
+from cairong.cases.places import PLACES, Place
+from cairong.cases.proposals import Proposed, waiting_about
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import Deadline, deadline_of
+from cairong.kernel.actor import BUREAU, Actor, Role, system
+from cairong.kernel.calendar import day_of
+from cairong.kernel.states import State
+from cairong.lending import reads as lending
+from cairong.parties.states import PROPOSAL
+from cairong.policy.calendar_data import CALENDAR
+from cairong.policy.duties import DUTIES
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury import reads as treasury
+
+BUREAU_NAME, DUTY = "财政部门", "duty"
+
+
+def balls_of(actor: Actor, contract_id: UUID, *, now: datetime) -> list[Ball]:
+    """List every ball of a contract that an actor may see, the one that blocks the rest first."""
+    found = balls_in(actor, contract_id, now=now)
+    return with_proposals(actor, found, waiting_about(actor, [contract_id]))
+
+
+def balls_in(
+    actor: Actor, contract_id: UUID, *, now: datetime, seen: Collection[UUID] | None = None
+) -> list[Ball]:
+    """List the balls of a contract that an actor may see, whoever has proposed what.
+
+    `seen` names the records it may see, where they have been read.
+    """
+    terms = lock_terms(system(city=actor.city), Q(receivable__contract=contract_id))
+    found = _read(actor, statements.in_case(), terms, now=now, contract=contract_id)
+    rows = _seen(actor, found, seen)
+    waiting = {row["thing"] for row in rows if not _place(row).behind}
+    return made_of(actor, [row for row in rows if waiting.isdisjoint(_place(row).behind)], now=now)
+
+
+def balls_on(
+    actor: Actor,
+    things: Collection[str],
+    records: Collection[UUID],
+    *,
+    now: datetime,
+    seen: Collection[UUID] | None = None,
+) -> list[Ball]:
+    """List what each of these records, of these kinds, waits for, whatever that is a ball of."""
+    terms = lock_terms(system(city=actor.city), Q(pk__in=records))
+    found = _read(actor, statements.of_records(things), terms, now=now, records=list(records))
+    return made_of(actor, _seen(actor, found, seen), now=now)
+
+
+def with_proposals(
+    actor: Actor, balls: Iterable[Ball], proposals: Iterable[Proposed]
+) -> list[Ball]:
+    """Give each ball the proposal that takes it on; those that take on none stand first, alone."""
+    held, alone = list(balls), list[Ball]()
+    for one in proposals:
+        under = [at for at, ball in enumerate(held) if one.takes_on(ball.acts, ball.subject_id)]
+        free = next((at for at in under if held[at].proposal is None), None)
+        if free is not None:
+            held[free] = replace(held[free], proposal=one)
+        elif under:
+            alone.append(replace(held[under[0]], proposal=one))
+        else:
+            alone.append(ball_alone(actor, one, held[0].of if held else Subject()))
+    return [*alone, *held]
+
+
+def ball_alone(actor: Actor, proposal: Proposed, of: Subject) -> Ball:
+    """Make a ball of a proposal that takes on nothing that waits already."""
+    return Ball(
+        thing="proposal",
+        place=proposal.state,
+        subject_id=proposal.id,
+        of=of,
+        state=replace(PROPOSAL.states["waiting"], holder=proposal.approves),
+        organisation_id=actor.organisation_id,
+        organisation=actor.organisation_name,
+        since=proposal.prepared_at,
+        proposal=proposal,
+    )
+
+
+def timed(branches: str) -> str:
+    """Write what joins rows of things with their places, and with the duties that hang on them."""
+    return f"""
+        SELECT b.*, p.rank, p.role, p.acts, d.id AS duty_id,
+            coalesce(d.due_on, b.lapses_on) AS until
+        FROM ({branches}) b
+        JOIN (VALUES {PLACED}) p(thing, place, rank, role, acts, duties)
+            ON p.thing = b.thing AND p.place = b.place
+        LEFT JOIN LATERAL (
+            SELECT d.id, d.due_on FROM clocks_duty d
+            WHERE d.subject_id = ANY(b.parts) AND d.kind = ANY(p.duties)
+                AND d.holder_role = p.role AND d.state IN ('running', 'paused')
+            ORDER BY array_position(p.duties, d.kind::text), d.due_on LIMIT 1
+        ) d ON TRUE"""
+
+
+def read_rows(
+    statement: str, actor: Actor, terms: LockTerms, *, now: datetime, **given: Any
+) -> list[dict[str, Any]]:
+    """Run a statement made of sources, with what each of them may ask for."""
+    asked = {
+        "city": actor.city,
+        "own": actor.organisation_id,
+        "region": actor.region,
+        "today": day_of(now),
+        **terms.written(),
+        **given,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _read(
+    actor: Actor, branches: str, terms: LockTerms, *, now: datetime, **given: Any
+) -> list[dict[str, Any]]:
+    statement = f"{timed(branches)} ORDER BY p.rank, b.since, b.id"
+    return read_rows(statement, actor, terms, now=now, **given)
+
+
+def made_of(actor: Actor, rows: Iterable[Mapping[str, Any]], *, now: datetime) -> list[Ball]:
+    """Make balls of rows, each with its deadline; one statement reads the duties."""
+    listed, today = list(rows), day_of(now)
+    duties = Duty.objects.in_bulk([row["duty_id"] for row in listed if row["duty_id"]])
+    calendar = calendar_of(actor.city) if duties else CALENDAR
+    deadlines = {
+        pk: deadline_of(duty, today=today, calendar=calendar) for pk, duty in duties.items()
+    }
+    return [_ball(row, deadlines.get(row["duty_id"]) or _lapse(row, today)) for row in listed]
+
+
+def _lapse(row: Mapping[str, Any], today: date) -> Deadline | None:
+    """Show the day on which a thing lapses as its deadline."""
+    due, place = row["lapses_on"], _place(row)
+    if due is None:
+        return None
+    return Deadline(
+        due=due,
+        today=today,
+        days_left=(due - today).days,
+        unit="calendar",
+        obligation=place.state.obligation,
+        word=place.word or place.state.awaits,
+    )
+
+
+def _ball(row: Mapping[str, Any], deadline: Deadline | None) -> Ball:
+    place = _place(row)
+    party = sources.HOLDERS.get(place.state.holder) if place.state.holder else None
+    return Ball(
+        thing=row["thing"],
+        place=row["place"],
+        subject_id=row["id"],
+        of=Subject(
+            contract_id=row["contract_id"],
+            award_id=row["award_id"],
+            no=row["no"],
+            title=row["title"],
+            purchaser=row["purchaser"],
+            supplier=row["supplier"] or "",
+            institution=row["institution"],
+        ),
+        state=place.state,
+        word=place.word,
+        ref=row["ref"],
+        acts=place.acts,
+        organisation_id=row[party] if party else None,
+        organisation=(row[party[:-3]] or "") if party else _bureau(place.state.holder),
+        amount_fen=row["amount_fen"],
+        since=row["since"],
+        deadline=deadline,
+    )
+
+
+def _bureau(role: Role | None) -> str:
+    return BUREAU_NAME if role in BUREAU else ""
+
+
+SEEN: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {
+    "payment": treasury.payments_for,
+    "lock": treasury.locks_for,
+    "change": treasury.changes_for,
+    "receivable": treasury.receivables_for,
+    "application": lending.applications_of,
+    "offer": lending.offers_of,
+    "loan": lending.loans_of,
+}
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    """Find the place of a row; a duty that hangs on no place is one by itself."""
+    if row["thing"] != DUTY:
+        return PLACES[row["thing"], row["place"]]
+    kind = DUTIES[row["place"]]
+    state = State(
+        word=kind.word, holder=Role(row["role"]), awaits=kind.word, obligation=kind.obligation
+    )
+    return Place(thing=DUTY, key=kind.code, state=state, word=kind.word, acts=(kind.code,))
+
+
+def _seen(
+    actor: Actor, rows: list[dict[str, Any]], seen: Collection[UUID] | None
+) -> list[dict[str, Any]]:
+    """Keep what may be seen; who may see a contract or award sees what it waits for."""
+    known = _may_see(actor, rows) if seen is None else seen
+    return [row for row in rows if row["thing"] not in SEEN or row["id"] in known]
+
+
+def _may_see(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> set[UUID]:
+    """Name the records that an actor may see, by the access functions of their rooms."""
+    ids = {thing: [row["id"] for row in rows if row["thing"] == thing] for thing in SEEN}
+    if actor.role is Role.SYSTEM:
+        return {pk for listed in ids.values() for pk in listed}
+    asked = [
+        may_see(actor).filter(pk__in=ids[thing]).order_by().values_list("pk")
+        for thing, may_see in SEEN.items()
+        if ids[thing]
+    ]
+    first, *others = asked or [Duty.objects.none().values_list("pk")]
+    return {pk for (pk,) in first.union(*others)}
+
+
+def _placed() -> str:
+    lines = []
+    for rank, ((thing, key), place) in enumerate(PLACES.items()):
+        acts, duties = (_array(names) for names in (place.acts, place.duties))
+        role = f"'{place.state.holder.value}'" if place.state.holder else "NULL"
+        lines.append(f"('{thing}', '{key}', {rank}, {role}, {acts}, {duties})")
+    return ", ".join(lines)
+
+
+def _array(names: Iterable[str]) -> str:
+    return f"ARRAY[{', '.join(repr(one) for one in names)}]::text[]"
+
+
+PLACED = _placed()

@@ -1,0 +1,188 @@
+"""Everything of one case that an actor may see, as plain values. 一(一)-2"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from uuid import UUID
+
+from cairong.cases.ball import Ball
+from cairong.cases.balls import BUREAU_NAME, balls_in, with_proposals
+from cairong.cases.lines import Contract, Financing, LockLine, Money, Owed, PaymentLine
+from cairong.cases.possible import Possible, possible
+from cairong.cases.proposals import waiting_about
+from cairong.cases.records import Records, records_of
+from cairong.cases.steps import Step, way_of_case
+from cairong.cases.timeline import Moment, timeline_of
+from cairong.clocks.models import Duty
+from cairong.clocks.reads import OPEN, deadline_of
+from cairong.contracts.states import CONTRACT
+from cairong.disclosure.reads import public_versions
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
+from cairong.kernel.states import State
+from cairong.lending.models import Loan
+from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury.models import Receivable
+from cairong.treasury.reads import reads_account
+from cairong.treasury.states import LOCK, PAYMENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One contract with all that moves on it, as one actor sees it at one moment."""
+
+    contract: Contract
+    steps: list[Step]
+    balls: list[Ball]
+    acts: list[Possible]
+    duties: list[Owed]
+    money: list[Money]
+    applications: list[Financing]
+    offers: list[Financing]
+    loans: list[Financing]
+    locks: list[LockLine]
+    payments: list[PaymentLine]
+    moments: list[Moment]
+
+
+def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
+    """Gather a case. Raises NotFound for a contract the actor may not see."""
+    records = records_of(actor, contract_id)
+    found, today = records.contract, day_of(now)
+    seen = balls_in(actor, found.pk, now=now, seen=records.waiting)
+    balls = with_proposals(actor, seen, waiting_about(actor, [found.pk, found.award_id]))
+    duties = _duties(records)
+    return Case(
+        contract=Contract(
+            id=found.pk,
+            no=found.no,
+            title=found.title,
+            purchaser=found.purchaser_name,
+            amount_fen=found.amount_fen,
+            state=CONTRACT.states[found.state],
+            public=public_versions(actor.city, found.no).exists(),
+        ),
+        steps=way_of_case(actor, records),
+        balls=balls,
+        acts=possible(actor, balls, records),
+        duties=_owed(actor, duties, today),
+        money=[_money(one) for one in records.receivables],
+        moments=timeline_of(actor, found, duties),
+        applications=_applications(records),
+        offers=_offers(records),
+        loans=_loans(records, today),
+        locks=_locks(actor, records),
+        payments=_payments(records),
+    )
+
+
+def loan_state(loan: Loan, today: date) -> State:
+    """Say how a loan stands on a day: as its state says, or by how many days it is overdue."""
+    state = LOAN.states[loan.state]
+    if loan.state != "repaying" or loan.due_on >= today:
+        return state
+    days = (today - loan.due_on).days
+    return State(word=f"已逾期 {days} 天", shape="alert", obligation=state.obligation)
+
+
+def _duties(records: Records) -> list[Duty]:
+    """List the duties on the contract itself, and on each thing of the case the actor may see."""
+    seen = chain(records.acceptances, records.payments, records.locks,
+                 records.applications, records.offers)  # fmt: skip
+    subjects = [records.contract.pk, records.contract.award_id, *(one.pk for one in seen)]
+    rows = Duty.objects.filter(subject_id__in=subjects)
+    return list(rows.select_related("holder_organisation").order_by("due_on", "pk"))
+
+
+def _owed(actor: Actor, duties: list[Duty], today: date) -> list[Owed]:
+    """Show every duty of a case, those that run first."""
+    calendar = calendar_of(actor.city)
+    ordered = sorted(duties, key=lambda one: (one.state not in OPEN, one.due_on))
+    return [
+        Owed(
+            holder=one.holder_organisation.name if one.holder_organisation else BUREAU_NAME,
+            deadline=deadline_of(one, today=today, calendar=calendar),
+        )
+        for one in ordered
+    ]
+
+
+def _money(one: Receivable) -> Money:
+    return Money(
+        supplier=one.supplier.name,
+        amount_fen=one.amount_fen,
+        due_fen=one.due_fen,
+        requested_fen=one.requested_fen,
+        in_transit_fen=one.in_transit_fen,
+        paid_fen=one.paid_fen,
+        principal_paid_fen=one.principal_paid_fen,
+        interest_paid_fen=one.interest_paid_fen,
+        to_supplier_fen=one.to_supplier_fen,
+    )
+
+
+def _applications(records: Records) -> list[Financing]:
+    return [
+        Financing(
+            institution=one.institution.name,
+            amount_fen=one.intent.amount_fen,
+            words=one.reject_words,
+            state=APPLICATION.states[one.state],
+        )
+        for one in records.applications
+    ]
+
+
+def _offers(records: Records) -> list[Financing]:
+    return [
+        Financing(
+            institution=one.institution.name,
+            amount_fen=one.amount_fen,
+            days=one.days,
+            irr_percent=one.irr_percent,
+            state=OFFER.states[one.state],
+        )
+        for one in records.offers
+    ]
+
+
+def _loans(records: Records, today: date) -> list[Financing]:
+    return [
+        Financing(
+            institution=one.institution.name,
+            amount_fen=one.principal_fen,
+            no=one.no,
+            outstanding_fen=one.outstanding_fen,
+            state=loan_state(one, today),
+        )
+        for one in records.loans
+    ]
+
+
+def _locks(actor: Actor, records: Records) -> list[LockLine]:
+    lines = []
+    for one in records.locks:
+        payee, readable = one.payee_version, reads_account(actor, one)
+        line = LockLine(
+            institution=one.institution.name,
+            payee=payee.payee,
+            bank=payee.bank if readable else "",
+            account_end=payee.account_no[-4:] if readable else "",
+            reason=one.reason,
+            state=LOCK.states[one.state],
+        )
+        lines.append(line)
+    return lines
+
+
+def _payments(records: Records) -> list[PaymentLine]:
+    return [
+        PaymentLine(
+            voucher_no=one.voucher_no,
+            amount_fen=one.amount_fen,
+            requested_at=one.requested_at,
+            state=PAYMENT.states[one.state],
+        )
+        for one in records.payments
+    ]

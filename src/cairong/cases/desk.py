@@ -1,0 +1,241 @@
+"""待办: what waits for an actor, made of the balls it holds, overdue first, then what ends first.
+
+Besides the balls there are duties that hang on no ball, so that none is ever lost, and what waits
+for the actor as the second person, with the deadline of what stands under it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from cairong.cases import statements
+from cairong.cases.accounts import LockTerms, lock_terms
+from cairong.cases.ball import Ball, Subject
+from cairong.cases.balls import ball_alone, balls_on, made_of, read_rows, timed
+from cairong.cases.places import PLACES, Place
+from cairong.cases.proposals import facts_of
+from cairong.cases.turns import places_of
+from cairong.contracts.models import Award, Contract
+from cairong.kernel.actor import BUREAU, INSTITUTION, Actor, Role
+from cairong.kernel.acts import ACTS
+from cairong.kernel.calendar import day_of
+from cairong.parties.four_eyes import proposals_for, proposals_to_decide
+from cairong.policy.duties import DUTIES
+
+PER_PAGE = 20
+MOST = 2000
+LATER = date.max
+OWN_OFFERS = {Role.SUPPLIER: "intent__supplier", **dict.fromkeys(INSTITUTION, "institution")}
+OF_CONTRACT = ("pk", "no", "title", "purchaser_name")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One page of what waits for an actor; the counts are over all pages.
+
+    `possible` says whether anything can ever wait; `mine` whether it waits for the actor itself, or
+    for the colleagues it looks after.
+    """
+
+    balls: list[Ball]
+    total: int = 0
+    overdue: int = 0
+    today: int = 0
+    number: int = 1
+    last: int = 1
+    possible: bool = True
+    mine: bool = True
+
+
+def waiting_for(actor: Actor, *, now: datetime, page: int = 1) -> Waiting:
+    """List a page of what waits for an actor; past the end, the last page."""
+    desk = _desk(actor)
+    if desk.approves:
+        return _cut(desk, _all(actor, desk, now=now), now=now, page=page)
+    if not desk.places and not desk.kinds:
+        return Waiting(balls=[], possible=False)
+    rows = _held(actor, desk, now=now, first=(page - 1) * PER_PAGE, most=PER_PAGE)
+    if not rows and page > 1:
+        total = len(_held(actor, desk, now=now, first=0, most=MOST))
+        page = max(1, -(-total // PER_PAGE))
+        rows = _held(actor, desk, now=now, first=(page - 1) * PER_PAGE, most=PER_PAGE)
+    counts = rows[0] if rows else {"total": 0, "overdue": 0, "due_today": 0}
+    return Waiting(
+        balls=made_of(actor, rows, now=now),
+        total=counts["total"],
+        overdue=counts["overdue"],
+        today=counts["due_today"],
+        number=page,
+        last=max(1, -(-counts["total"] // PER_PAGE)),
+        mine=desk.mine,
+    )
+
+
+def waits_itself(actor: Actor) -> bool:
+    """Whether what an actor's desk lists waits for the actor, not for colleagues it looks after."""
+    return actor.role is not Role.INSTITUTION_MANAGER
+
+
+def all_waiting(actor: Actor, *, now: datetime) -> list[Ball]:
+    """List all that waits for an actor."""
+    return _all(actor, _desk(actor), now=now)
+
+
+def kinds_at(actor: Actor) -> dict[str, str]:
+    """Name what can wait at an actor's desk, by the act that is awaited."""
+    desk = _desk(actor)
+    hanging = {kind for place in desk.places for kind in place.duties}
+    acts = {place.acts[0]: place.word for place in desk.places}
+    return acts | {kind: DUTIES[kind].word for kind in desk.kinds if kind not in hanging}
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What can wait at a desk: in which places, by which duties, and for whose approval."""
+
+    places: tuple[Place, ...]
+    kinds: tuple[str, ...]
+    approves: Role | None
+    mine: bool = True
+
+
+def _desk(actor: Actor) -> _Desk:
+    """Say what can wait for an actor; for a manager, what waits for its house's officers."""
+    role, mine = actor.role, waits_itself(actor)
+    second: Role | None = role
+    if not mine:
+        role, second = Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER
+    places = places_of(role)
+    of_places = {kind for place in places for kind in place.duties}
+    kinds = tuple(key for key, one in DUTIES.items() if one.holder == role or key in of_places)
+    if all(act.approves != second for act in ACTS.values()):
+        second = None
+    return _Desk(places, kinds, second, mine)
+
+
+def _all(actor: Actor, desk: _Desk, *, now: datetime) -> list[Ball]:
+    rows = _held(actor, desk, now=now, first=0, most=MOST) if desk.places or desk.kinds else []
+    balls = [*made_of(actor, rows, now=now), *_to_decide(actor, desk, now=now)]
+    return sorted(balls, key=lambda one: (one.until or LATER, one.since or now))
+
+
+def _cut(desk: _Desk, balls: Sequence[Ball], *, now: datetime, page: int) -> Waiting:
+    today, last = day_of(now), max(1, -(-len(balls) // PER_PAGE))
+    number = min(page, last)
+    first = (number - 1) * PER_PAGE
+    return Waiting(
+        balls=list(balls[first : first + PER_PAGE]),
+        total=len(balls),
+        overdue=sum(1 for one in balls if (one.until or LATER) < today),
+        today=sum(1 for one in balls if one.until == today),
+        number=number,
+        last=last,
+        mine=desk.mine,
+    )
+
+
+def _held(
+    actor: Actor, desk: _Desk, *, now: datetime, first: int, most: int
+) -> list[dict[str, Any]]:
+    """Read the balls of a desk that nobody has proposed to move yet, and duties without a ball."""
+    parts = [_without_ball(desk.kinds, actor)]
+    if desk.places:
+        parts.insert(0, _of_places(desk.places, actor))
+    statement = f"""
+        WITH waiting AS ({" UNION ALL ".join(parts)})
+        SELECT w.*, count(*) OVER () AS total,
+            count(*) FILTER (WHERE w.until < %(today)s) OVER () AS overdue,
+            count(*) FILTER (WHERE w.until = %(today)s) OVER () AS due_today
+        FROM waiting w ORDER BY w.until NULLS LAST, w.since, w.id
+        LIMIT {most} OFFSET {first}"""
+    own = OWN_OFFERS.get(actor.role)
+    terms = lock_terms(actor, Q(**{own: actor.organisation_id})) if own else LockTerms()
+    return read_rows(
+        statement,
+        actor,
+        terms,
+        now=now,
+        places=[f"{one.thing}.{one.key}" for one in desk.places],
+        kinds=list(desk.kinds),
+    )
+
+
+def _of_places(places: Sequence[Place], actor: Actor) -> str:
+    region = "" if actor.whole_city else " AND q.region = %(region)s"
+    return f"""
+        {timed(statements.held_at(places, whole_city=actor.whole_city))}
+        WHERE b.thing || '.' || b.place = ANY(%(places)s) AND NOT EXISTS (
+            SELECT 1 FROM parties_proposal q
+            WHERE q.city_id = %(city)s AND q.organisation_id = %(own)s AND q.state = 'waiting'
+                AND q.act = ANY(p.acts) AND b.id = ANY(q.about){region}
+        )"""
+
+
+def _without_ball(kinds: Iterable[str], actor: Actor) -> str:
+    """Write what finds the open duties of these kinds that hang on nothing that waits."""
+    if actor.role in BUREAU:
+        own = "TRUE" if actor.whole_city else "d.region = %(region)s"
+    else:
+        own = "d.holder_organisation_id = %(own)s"
+    hang = " OR ".join(
+        f"(d.kind = '{kind}' AND ({statements.standing(kind)}))" for kind in kinds if kind != "pay"
+    )
+    return f"""
+        SELECT 'duty', d.kind, d.subject_id, c.id, a.id, coalesce(c.no, a.no, ''),
+            coalesce(c.title, a.title, d.title),
+            coalesce(c.purchaser_id, a.purchaser_id),
+            coalesce(c.purchaser_name, a.purchaser_name, ''), n.supplier_id, coalesce(s.name, ''),
+            d.holder_organisation_id, '', coalesce(n.no, ''), n.amount_fen, d.region,
+            d.start_on::timestamptz, NULL::date, ARRAY[d.subject_id], {len(PLACES)}, d.holder_role,
+            ARRAY[d.kind::text], d.id, d.due_on
+        FROM clocks_duty d
+        LEFT JOIN lending_application l ON l.id = d.subject_id
+        LEFT JOIN lending_intent n ON n.id = l.intent_id
+        LEFT JOIN parties_organisation s ON s.id = n.supplier_id
+        LEFT JOIN LATERAL (
+            SELECT x.* FROM contracts_contract x WHERE x.id = ANY(d.about || n.contract_id) LIMIT 1
+        ) c ON TRUE
+        LEFT JOIN LATERAL (
+            SELECT x.* FROM contracts_award x WHERE x.id = ANY(d.about || n.award_id) LIMIT 1
+        ) a ON TRUE
+        WHERE d.city_id = %(city)s AND d.state IN ('running', 'paused')
+            AND d.kind = ANY(%(kinds)s) AND d.kind <> 'pay' AND {own}
+            AND NOT ({hang or "FALSE"})"""
+
+
+def _to_decide(actor: Actor, desk: _Desk, *, now: datetime) -> list[Ball]:
+    """List what waits for a second person, each with what stands under it."""
+    if desk.approves is None:
+        return []
+    if desk.mine:
+        found = proposals_to_decide(actor)
+    else:
+        found = proposals_for(actor).filter(state="waiting", approves=desk.approves)
+    proposals = [
+        facts_of(one, mine=desk.mine) for one in found.select_related("prepared_by")[:MOST]
+    ]
+    records = {pk for one in proposals for pk in one.about}
+    acts = {one.act for one in proposals}
+    things = {place.thing for place in PLACES.values() if acts.intersection(place.acts)}
+    under = balls_on(actor, things, records, now=now, seen=records) if things else []
+    cases = _subjects(records) if records else {}
+    balls = list[Ball]()
+    for one in proposals:
+        stands = [ball for ball in under if one.takes_on(ball.acts, ball.subject_id)]
+        subject = next((cases[pk] for pk in one.about if pk in cases), Subject())
+        held = replace(stands[0], proposal=one) if stands else ball_alone(actor, one, subject)
+        balls.append(held)
+    return balls
+
+
+def _subjects(records: Iterable[UUID]) -> dict[UUID, Subject]:
+    """Name the contracts and awards among records."""
+    ids, named = list(records), dict[UUID, Subject]()
+    for model, key in ((Contract, "contract_id"), (Award, "award_id")):
+        for pk, no, title, purchaser in model.objects.filter(pk__in=ids).values_list(*OF_CONTRACT):
+            named[pk] = Subject(no=no, title=title, purchaser=purchaser, **{key: pk})
+    return named

@@ -1,0 +1,156 @@
+"""A supplier's financings: each intent with its applications, offers and loans, as one thing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from cairong.cases.ball import Ball, Subject
+from cairong.cases.balls import balls_on
+from cairong.cases.steps import Step, way
+from cairong.kernel.actor import Actor
+from cairong.lending.models import Application, Intent, Loan, Offer
+from cairong.lending.reads import applications_of, intent_for, intents_of, loans_of, offers_of
+from cairong.lending.states import CHOSEN_OFFERS, INTENT, OPEN_INTENTS
+
+LIVE = ("open", "offered", "chosen", "financed")
+STOPPED = ("closed", "withdrawn", "lapsed")
+MOST = 12
+OF_INTENT = (
+    "no", "state", "amount_fen", "supplier", "award__title",
+    "contract__title", "contract__purchaser", "contract__purchaser_name",
+)  # fmt: skip
+OF_APPLICATION = ("intent", "state", "institution__name")
+OF_OFFER = ("intent", "state", "amount_fen", "institution__name", "lock__state", "receivable")
+OF_LOAN = ("state", "outstanding_fen", "offer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Financing:
+    """A financing: what it stands on, with whom, how far, and who holds the ball."""
+
+    intent_id: UUID
+    title: str
+    institution: str
+    amount_fen: int
+    outstanding_fen: int
+    steps: list[Step]
+    ball: Ball
+
+
+@dataclass
+class _Rows:
+    """The records of one intent."""
+
+    intent: Intent
+    applications: list[Application]
+    offers: list[Offer]
+    loans: list[Loan]
+
+    @property
+    def chosen(self) -> Offer | None:
+        return next((one for one in self.offers if one.state in CHOSEN_OFFERS), None)
+
+
+def under_way(actor: Actor, *, now: datetime) -> list[Financing]:
+    """List an actor's financings that are not over, the newest first."""
+    intents = intents_of(actor).select_related(None).select_related("contract", "award")
+    live = list(intents.filter(state__in=LIVE).only(*OF_INTENT)[: MOST * 2])
+    found = _financings(actor, live, now=now)
+    return [one for one in found if one.steps[-1].place != "done"][:MOST]
+
+
+def financing_of(actor: Actor, intent_id: UUID, *, now: datetime) -> Financing:
+    """Say how one intent stands. Raises NotFound."""
+    (found,) = _financings(actor, [intent_for(actor, intent_id)], now=now)
+    return found
+
+
+def title_of(intent: Intent) -> str:
+    """Name what an intent stands on."""
+    subject = intent.contract or intent.award
+    return subject.title if subject else intent.no
+
+
+def _financings(actor: Actor, intents: Sequence[Intent], *, now: datetime) -> list[Financing]:
+    """Work out several financings in a few statements; none where there are none."""
+    rows = _rows(actor, intents)
+    records = [pk for one in rows for pk in _ids(one)]
+    things = ("application", "offer", "loan")
+    balls = balls_on(actor, things, records, now=now, seen=records) if records else []
+    return [
+        _financing(one, [ball for ball in balls if ball.subject_id in _ids(one)]) for one in rows
+    ]
+
+
+def _rows(actor: Actor, intents: Sequence[Intent]) -> list[_Rows]:
+    rows = {one.pk: _Rows(one, [], [], []) for one in intents}
+    if not rows:
+        return []
+    asked = applications_of(actor).select_related(None).select_related("institution")
+    for application in asked.filter(intent__in=intents).only(*OF_APPLICATION):
+        rows[application.intent_id].applications.append(application)
+    made = offers_of(actor).select_related(None).select_related("institution", "lock")
+    offers = list(made.filter(intent__in=intents).only(*OF_OFFER))
+    for offer in offers:
+        rows[offer.intent_id].offers.append(offer)
+    of_offer = {one.pk: one.intent_id for one in offers}
+    drawn = loans_of(actor).select_related(None).only(*OF_LOAN)
+    for loan in drawn.filter(offer__in=of_offer) if of_offer else ():
+        rows[of_offer[loan.offer_id]].loans.append(loan)
+    return list(rows.values())
+
+
+def _ids(of: _Rows) -> list[UUID]:
+    return [one.pk for rows in (of.applications, of.offers, of.loans) for one in rows]
+
+
+def _financing(of: _Rows, balls: Iterable[Ball]) -> Financing:
+    intent, chosen = of.intent, of.chosen
+    return Financing(
+        intent_id=intent.pk,
+        title=title_of(intent),
+        institution=chosen.institution.name if chosen else f"{len(of.applications)} 家金融机构",
+        amount_fen=chosen.amount_fen if chosen else intent.amount_fen,
+        outstanding_fen=sum(one.outstanding_fen for one in of.loans),
+        steps=_steps(of),
+        ball=ball_of(intent, list(balls)),
+    )
+
+
+def ball_of(intent: Intent, balls: Sequence[Ball]) -> Ball:
+    """Choose among the balls of an intent's records the one it goes on by.
+
+    Before an offer is chosen all institutions asked hold it together, then the supplier.
+    """
+    wanted = {"open": "application", "offered": "offer", "chosen": "offer", "financed": "loan"}
+    found = [one for one in balls if one.thing == wanted.get(intent.state)]
+    if not found:
+        state = replace(INTENT.states[intent.state], holder=None, awaits="")
+        return Ball(
+            thing="intent", place=intent.state, subject_id=intent.pk, of=Subject(), state=state
+        )
+    if intent.state == "financed" and not all(one.place == "own_money" for one in found):
+        return next(one for one in found if one.place != "own_money")
+    if intent.state not in OPEN_INTENTS:
+        return found[0]
+    first = min(found, key=lambda one: one.until or date.max)
+    ball = replace(first, state=INTENT.states[intent.state])
+    if intent.state == "open" and len(found) > 1:
+        return replace(ball, organisation=f"{len(found)} 家金融机构")
+    return ball
+
+
+def _steps(of: _Rows) -> list[Step]:
+    """Say how far a financing has come."""
+    intent, chosen = of.intent, of.chosen
+    drawn = intent.state == "financed"
+    locked = chosen is not None and chosen.lock is not None and chosen.lock.state == "active"
+    steps = [
+        ("征询", intent.state == "offered" or chosen is not None),
+        ("选报价", chosen is not None),
+        ("锁账户", drawn or locked or (chosen is not None and chosen.state == "conditions_met")),
+        ("放款", drawn),
+        ("还清", drawn and bool(of.loans) and all(one.state == "settled" for one in of.loans)),
+    ]
+    return way(steps, stopped=intent.state in STOPPED)

@@ -1,0 +1,146 @@
+"""The places where a case waits: whose turn it is there, by which act it goes on, in whose days.
+
+A place is a state of the tables of the rooms below. Where what comes next hangs on more than one
+record (an accepted offer and the account it is to be repaid from), the place is written here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cairong.contracts.states import AWARD, CONTRACT
+from cairong.kernel.actor import Role
+from cairong.kernel.states import State, StateTable
+from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.parties.states import CLAIM
+from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT
+
+PAYABLE = "二(三)-4"
+DUE = State(
+    word="已验收、待申请支付",
+    holder=Role.PURCHASER_OFFICER,
+    awaits="申请支付",
+    obligation=PAYABLE,
+)
+COMMITTED = State(
+    word="履约中",
+    shape="work",
+    holder=Role.PURCHASER_OFFICER,
+    awaits="履约验收",
+    obligation=PAYABLE,
+)
+MOVE_ACCOUNT = State(
+    word=OFFER.states["accepted"].word,
+    holder=Role.SUPPLIER,
+    awaits="申请变更回款账户",
+    obligation="二(三)-3",
+)
+OTHER_LOCK = State(
+    word=OFFER.states["accepted"].word,
+    awaits="其他机构对回款账户的锁定解除",
+    obligation="二(三)-3",
+)
+BOUND = State(
+    word=OFFER.states["accepted"].word,
+    awaits="回款账户上的其他事项办结",
+    obligation="二(三)-3",
+)
+NO_CONTRACT = State(
+    word="待签订合同",
+    holder=Role.PURCHASER_OFFICER,
+    awaits="签订并公告合同",
+    obligation="二(二)-1",
+)
+OWN_MONEY = State(
+    word=LOAN.states["repaying"].word,
+    shape="work",
+    holder=Role.SUPPLIER,
+    awaits="合同款已付清,用其他资金归还余下本息",
+    obligation=PAYABLE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A thing in one state: what its holder does there, by which `acts`, in the days of which duty.
+
+    The first act is what the holder is asked for, in its own `word`. Whether the thing waits for a
+    second person is seen by these acts alone: others on the same record leave it where it is.
+    An act `on_contract` is asked for by the contract, not by the record that waits.
+
+    A thing that waits for others (`behind` them) is a ball of its own only to whoever cannot see
+    theirs: it has no act.
+    """
+
+    thing: str
+    key: str
+    state: State
+    word: str = ""
+    acts: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    on_contract: bool = False
+    behind: tuple[str, ...] = ()
+
+
+def _of(
+    table: StateTable, thing: str, key: str, word: str, *acts: str, duties: Iterable[str] = ()
+) -> Place:
+    state = table.states[key]
+    return Place(thing=thing, key=key, state=state, word=word, acts=acts, duties=tuple(duties))
+
+
+def _behind(thing: str, key: str, state: State, *others: str, duties: Iterable[str] = ()) -> Place:
+    return Place(thing=thing, key=key, state=state, behind=others, duties=tuple(duties))
+
+
+_PLACES = (
+    _of(AWARD, "award", "noticed", "签订合同", "filing.sign_contract", duties=["sign_contract"]),
+    _of(CONTRACT, "contract", "announced", "审核备案", "filing.decide_filing",
+        duties=["review_filing"]),
+    _of(CONTRACT, "contract", "returned", "补正备案", "filing.resubmit_filing",
+        duties=["mend_filing"]),
+    _of(PAYMENT, "payment", "requested", "办理支付", "treasury.pay", "treasury.send_back_payment",
+        duties=["release_payment"]),
+    _of(PAYMENT, "payment", "released", "登记到账", "treasury.confirm_arrival",
+        "treasury.return_payment"),
+    _of(LOCK, "lock", "requested", "决定是否同意锁定", "consent_lock", "refuse_lock"),
+    _of(LOCK, "lock", "supplier_consented", "确认账户锁定", "treasury.acknowledge_lock",
+        "treasury.decline_acknowledgement", duties=["acknowledge_lock"]),
+    _of(LOCK, "lock", "purchaser_acknowledged", "确认账户锁定", "treasury.confirm_lock",
+        "treasury.decline_confirmation", duties=["confirm_lock"]),
+    _of(PAYEE_CHANGE, "change", "asked", "答复变更回款账户", "treasury.consent_payee_change"),
+    _of(PAYEE_CHANGE, "change", "agreed", "审批账户变更", "treasury.change_payee"),
+    _of(OFFER, "offer", "accepted", "申请锁定回款账户", "lending.request_lock"),
+    Place(thing="offer", key="move_account", state=MOVE_ACCOUNT, word="申请变更回款账户",
+          acts=("ask_payee_change",), on_contract=True),
+    _behind("offer", "other_lock", OTHER_LOCK),
+    _behind("offer", "contract_announced", CONTRACT.states["announced"], "contract",
+            duties=["review_filing"]),
+    _behind("offer", "contract_returned", CONTRACT.states["returned"], "contract",
+            duties=["mend_filing"]),
+    _behind("offer", "lock_requested", LOCK.states["requested"], "lock"),
+    _behind("offer", "lock_supplier_consented", LOCK.states["supplier_consented"], "lock",
+            duties=["acknowledge_lock"]),
+    _behind("offer", "lock_purchaser_acknowledged", LOCK.states["purchaser_acknowledged"], "lock",
+            duties=["confirm_lock"]),
+    _behind("offer", "change_asked", PAYEE_CHANGE.states["asked"], "change"),
+    _behind("offer", "change_agreed", PAYEE_CHANGE.states["agreed"], "change"),
+    _behind("offer", "account_bound", BOUND, "payment", "lock"),
+    _of(OFFER, "offer", "locking", "落实放款条件", "meet_conditions", duties=["meet_conditions"]),
+    _of(OFFER, "offer", "conditions_met", "放款", "lending.disburse", duties=["disburse_loan"]),
+    _of(OFFER, "offer", "offered", "答复报价", "accept_offer", "decline_offer"),
+    _of(APPLICATION, "application", "submitted", "确认材料齐全", "confirm_complete",
+        "lending.reject_application", duties=["first_contact"]),
+    _of(APPLICATION, "application", "complete", "审批融资", "lending.approve_offer",
+        "lending.reject_application", duties=["decide_application", "first_contact"]),
+    _behind("application", "no_contract", NO_CONTRACT, "award"),
+    _behind("loan", "repaying", LOAN.states["repaying"], "receivable", "payment"),
+    Place(thing="loan", key="own_money", state=OWN_MONEY, word="归还余下本息",
+          acts=("repay_loan",)),
+    Place(thing="receivable", key="due", state=DUE, word="申请支付",
+          acts=("treasury.request_payment",), duties=("pay",), on_contract=True),
+    Place(thing="receivable", key="committed", state=COMMITTED, word="登记验收",
+          acts=("record_acceptance",), on_contract=True),
+    _of(CLAIM, "claim", "waiting", "核实授权", "prove_mandate"),
+)  # fmt: skip
+# What blocks the rest comes first.
+PLACES: Mapping[tuple[str, str], Place] = {(one.thing, one.key): one for one in _PLACES}

@@ -1,0 +1,92 @@
+"""What of one's own organisation waits for its second person, or came back from it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cairong.kernel.actor import Actor, Role
+from cairong.parties.four_eyes import is_first, proposals_for
+from cairong.parties.models import Proposal
+
+BACK = ("returned", "taken_back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """A proposal of two persons as plain facts. `mine`: it waits for the reader to decide."""
+
+    id: UUID
+    act: str
+    state: str
+    approves: Role
+    region: str
+    prepared_by: str
+    prepared_at: datetime
+    about: tuple[UUID, ...] = ()
+    reason: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    mine: bool = False
+
+    def takes_on(self, acts: Collection[str], record_id: UUID) -> bool:
+        """Whether it is one of the acts by which a record goes on."""
+        return self.act in acts and record_id in self.about
+
+
+def facts_of(found: Proposal, *, mine: bool = False) -> Proposed:
+    """Read a proposal, joined with who prepared it."""
+    return Proposed(
+        id=found.pk,
+        act=found.act,
+        state=found.state,
+        approves=Role(found.approves),
+        region=found.region,
+        prepared_by=found.prepared_by.name,
+        prepared_at=found.prepared_at,
+        about=tuple(found.about),
+        reason=found.reason,
+        arguments=found.arguments,
+        mine=mine,
+    )
+
+
+def may_decide(actor: Actor, found: Proposal) -> bool:
+    """Whether an actor is a second person for a proposal that waits."""
+    return found.state == "waiting" and actor.role == found.approves and not is_first(actor, found)
+
+
+def waiting_about(actor: Actor, about: Collection[UUID]) -> list[Proposed]:
+    """List the proposals about any of these records that wait for a second person, oldest first."""
+    rows = proposals_for(actor).filter(state="waiting", about__overlap=list(about))
+    rows = rows.select_related("prepared_by").order_by("prepared_at", "pk")
+    return [facts_of(one, mine=may_decide(actor, one)) for one in rows]
+
+
+def waiting_proposal(actor: Actor, act: str, about: UUID) -> Proposed | None:
+    """Find the proposal of an act about a record that waits for the second person."""
+    newest = newest_proposal(actor, act, about)
+    return newest if newest is not None and newest.state == "waiting" else None
+
+
+def first_waiting(actor: Actor, acts: Iterable[str], about: UUID) -> Proposed | None:
+    """Find the proposal of the first of several acts about a record that waits."""
+    return next(filter(None, (waiting_proposal(actor, act, about) for act in acts)), None)
+
+
+def proposal_back(actor: Actor, act: str, about: UUID) -> Proposed | None:
+    """Find the newest proposal of an act about a record, where it came back."""
+    newest = newest_proposal(actor, act, about)
+    return newest if newest is not None and newest.state in BACK else None
+
+
+def newest_proposal(actor: Actor, act: str, about: UUID) -> Proposed | None:
+    """Find the newest proposal of one's organisation of an act about a record."""
+    rows = Proposal.objects.filter(
+        city_id=actor.city,
+        organisation=actor.organisation_id,
+        act=act,
+        about__contains=[about],
+    )
+    found = rows.select_related("prepared_by").order_by("-prepared_at", "-pk").first()
+    return facts_of(found) if found else None

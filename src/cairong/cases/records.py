@@ -1,0 +1,57 @@
+"""All records of one contract as an actor may see them, for the reads of this room alone."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from cairong.contracts import reads as contracts
+from cairong.contracts.models import Contract
+from cairong.kernel.actor import Actor
+from cairong.lending import reads as lending
+from cairong.lending.models import Application, Intent, Loan, Offer
+from cairong.treasury import reads as treasury
+from cairong.treasury.models import Acceptance, Lock, PayeeChange, Payment, Receivable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """A contract with all that stands on it."""
+
+    contract: Contract
+    receivables: list[Receivable]
+    acceptances: list[Acceptance]
+    payments: list[Payment]
+    locks: list[Lock]
+    changes: list[PayeeChange]
+    intents: list[Intent]
+    applications: list[Application]
+    offers: list[Offer]
+    loans: list[Loan]
+
+    @property
+    def waiting(self) -> set[UUID]:
+        """Name the records that can wait for somebody."""
+        listed = (
+            self.receivables, self.payments, self.locks, self.changes, self.applications,
+            self.offers, self.loans,
+        )  # fmt: skip
+        return {one.pk for rows in listed for one in rows}
+
+
+def records_of(actor: Actor, contract_id: UUID) -> Records:
+    """Gather a contract's records. Raises NotFound for one the actor may not see."""
+    contract = contracts.contract_for(actor, contract_id)
+    receivables = list(treasury.receivables_for(actor).filter(contract=contract).order_by("seq"))
+    acceptances = Acceptance.objects.filter(receivable__in=receivables).order_by("recorded_at")
+    changes = treasury.changes_for(actor).filter(receivable__contract=contract)
+    return Records(
+        contract=contract,
+        receivables=receivables,
+        acceptances=list(acceptances),
+        payments=list(treasury.payments_for(actor).filter(receivable__contract=contract)),
+        locks=list(treasury.locks_for(actor).filter(receivable__contract=contract)),
+        changes=list(changes.order_by("asked_at")),
+        intents=list(lending.intents_of(actor).filter(contract=contract).distinct()),
+        applications=list(lending.applications_of(actor).filter(intent__contract=contract)),
+        offers=list(lending.offers_of(actor).filter(intent__contract=contract)),
+        loans=list(lending.loans_of(actor).filter(contract=contract)),
+    )

@@ -1,0 +1,209 @@
+"""Where each thing that can wait is read, in SQL: one statement finds the balls of all kinds.
+
+Each source gives the same columns. It says nothing of turns: a row names its place alone, and
+`places.py` says whose turn it is there.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from cairong.cases.places import PLACES
+from cairong.kernel.actor import Role
+from cairong.treasury.states import LIVE, OPEN_CHANGES, OPEN_PAYMENTS, PENDING
+
+STATE, NOTHING = "t.state", "NULL::uuid"
+OF_CONTRACT = (
+    "(SELECT string_agg(x.name, '、' ORDER BY x.position)"
+    " FROM contracts_contractsupplier x WHERE x.contract_id = t.id)"
+)
+OF_AWARD = (
+    "(SELECT string_agg(coalesce(o.name, x.supplier_name), '、' ORDER BY x.position)"
+    " FROM contracts_awardshare x LEFT JOIN parties_organisation o ON o.id = x.supplier_id"
+    " WHERE x.award_id = t.id)"
+)
+RECEIVABLE = (
+    " JOIN treasury_receivable r ON r.id = t.receivable_id"
+    " JOIN contracts_contract c ON c.id = r.contract_id"
+    " JOIN parties_organisation s ON s.id = r.supplier_id"
+)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write words as SQL lists them."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _on_receivable(table: str, states: Iterable[str], *, but: str = "") -> str:
+    """Ask whether a receivable has a row in one of these states, other than those named."""
+    return (
+        f"EXISTS (SELECT 1 FROM {table} x WHERE x.receivable_id = t.receivable_id"
+        f" AND x.state IN ({listed(states)}){but})"
+    )
+
+
+CHANGING = (
+    "(SELECT x.state FROM treasury_payeechange x WHERE x.receivable_id = t.receivable_id"
+    f" AND x.state IN ({listed(OPEN_CHANGES)}))"
+)
+BOUND = " OR ".join(
+    (_on_receivable("treasury_payment", OPEN_PAYMENTS), _on_receivable("treasury_lock", LIVE))
+)
+COST = (
+    "coalesce("
+    "CASE t.state WHEN 'offered' THEN ' · 年化 ' || round(t.irr_percent, 2) || '%%' END, '')"
+)
+OTHERS = _on_receivable(
+    "treasury_lock", ["active"], but=" AND x.institution_id <> t.institution_id"
+)
+OFFERED = f"""CASE
+    WHEN t.state = 'offered' THEN CASE WHEN t.valid_until >= %(today)s THEN 'offered' END
+    WHEN t.state = 'conditions_met' THEN 'conditions_met'
+    WHEN l.state = 'active' THEN 'locking'
+    WHEN l.state IN ({listed(PENDING)}) THEN 'lock_' || l.state
+    WHEN {OTHERS} THEN 'other_lock'
+    WHEN r.current_id IS NULL THEN 'contract_' || c.state
+    WHEN t.id = ANY(%(elsewhere)s::uuid[]) THEN
+        coalesce(
+            'change_' || {CHANGING}, CASE WHEN {BOUND} THEN 'account_bound' END, 'move_account'
+        )
+    ELSE 'accepted' END"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One kind of thing that waits: its rows (`t`), and the SQL of each column of a ball.
+
+    `live` keeps the rows that can wait at all. `parts` are the records whose duties are its own.
+    """
+
+    thing: str
+    rows: str
+    since: str
+    amount_fen: str
+    live: str = "TRUE"
+    place: str = STATE
+    contract_id: str = "c.id"
+    on_contract: str = "c.id = %(contract)s"
+    award_id: str = NOTHING
+    no: str = "c.no"
+    title: str = "c.title"
+    purchaser_id: str = "c.purchaser_id"
+    purchaser: str = "c.purchaser_name"
+    supplier_id: str = NOTHING
+    supplier: str = "s.name"
+    institution_id: str = NOTHING
+    institution: str = "''"
+    ref: str = "''"
+    region: str = "c.region"
+    lapses_on: str = "NULL::date"
+    parts: str = "ARRAY[t.id]"
+
+    def select(self, where: str, keys: Collection[str] = ()) -> str:
+        """Write the statement that finds the rows of this thing, in places of these keys or all."""
+        wanted = keys or [key for of, key in PLACES if of == self.thing]
+        live = f"t.state IN ({listed(wanted)})" if self.place == STATE else "TRUE"
+        columns = ", ".join(f"{getattr(self, name)} AS {name}" for name in COLUMNS)
+        return (
+            f"SELECT '{self.thing}'::text AS thing, ({self.place})::text AS place, t.id, {columns}"
+            f" FROM {self.rows} WHERE t.city_id = %(city)s AND {live} AND {self.live} AND {where}"
+        )
+
+
+COLUMNS = (
+    "contract_id", "award_id", "no", "title", "purchaser_id", "purchaser", "supplier_id",
+    "supplier", "institution_id", "institution", "ref", "amount_fen", "region", "since",
+    "lapses_on", "parts",
+)  # fmt: skip
+HOLDERS = {
+    Role.PURCHASER_OFFICER: "purchaser_id",
+    Role.SUPPLIER: "supplier_id",
+    Role.INSTITUTION_OFFICER: "institution_id",
+}
+SOURCES = (
+    Source(
+        thing="award", rows="contracts_award t", live="NOT t.sample",
+        contract_id="(SELECT x.id FROM contracts_contract x"
+        " WHERE x.award_id = t.id AND x.state = 'draft')",
+        on_contract="t.id = (SELECT x.award_id FROM contracts_contract x"
+        " WHERE x.id = %(contract)s)",
+        award_id="t.id", no="t.no", title="t.title",
+        purchaser_id="t.purchaser_id", purchaser="t.purchaser_name", supplier=OF_AWARD,
+        amount_fen="t.amount_fen", region="t.region", since="t.recorded_at",
+    ),
+    Source(
+        thing="contract", rows="contracts_contract t", live="NOT t.sample",
+        contract_id="t.id", on_contract="t.id = %(contract)s", award_id="t.award_id",
+        no="t.no", title="t.title",
+        purchaser_id="t.purchaser_id", purchaser="t.purchaser_name", supplier=OF_CONTRACT,
+        amount_fen="t.amount_fen", region="t.region",
+        since="(SELECT max(coalesce(f.decided_at, f.submitted_at)) FROM contracts_filing f"
+        " WHERE f.contract_id = t.id)",
+    ),
+    Source(
+        thing="payment", rows="treasury_payment t" + RECEIVABLE,
+        supplier_id="r.supplier_id", ref="t.voucher_no", amount_fen="t.amount_fen",
+        since="coalesce(t.released_at, t.requested_at)",
+    ),
+    Source(
+        thing="lock",
+        rows=f"treasury_lock t{RECEIVABLE} JOIN parties_organisation i ON i.id = t.institution_id",
+        supplier_id="r.supplier_id", institution_id="t.institution_id", institution="i.name",
+        amount_fen="r.amount_fen", lapses_on="t.lapses_on",
+        since="coalesce(t.acknowledged_at, t.consented_at, t.requested_at)",
+    ),
+    Source(
+        thing="change", rows="treasury_payeechange t" + RECEIVABLE,
+        supplier_id="r.supplier_id", amount_fen="r.amount_fen",
+        since="(SELECT max(x.at) FROM treasury_payeeconsent x WHERE x.change_id = t.id)",
+    ),
+    Source(
+        thing="offer", place=OFFERED,
+        live="t.state IN ('offered', 'accepted', 'locking', 'conditions_met')",
+        rows=f"lending_offer t{RECEIVABLE} JOIN parties_organisation i ON i.id = t.institution_id"
+        " LEFT JOIN treasury_lock l ON l.id = t.lock_id",
+        supplier_id="r.supplier_id", institution_id="t.institution_id", institution="i.name",
+        ref=f"i.name || {COST}", amount_fen="t.amount_fen - t.drawn_fen",
+        since="coalesce(l.active_at, l.ended_at, t.accepted_at, t.offered_at)",
+        lapses_on="CASE WHEN t.state = 'offered' THEN t.valid_until"
+        f" WHEN l.state IN ({listed(PENDING)}) THEN l.lapses_on"
+        " ELSE (%(lapsing)s::date[])[array_position(%(unlocked)s::uuid[], t.id)] END",
+        parts="ARRAY[t.id, t.lock_id, c.id]",
+    ),
+    Source(
+        thing="application", live="t.state IN ('submitted', 'complete')",
+        place="CASE WHEN n.contract_id IS NULL THEN 'no_contract' ELSE t.state END",
+        rows="lending_application t JOIN lending_intent n ON n.id = t.intent_id"
+        " LEFT JOIN contracts_contract c ON c.id = n.contract_id"
+        " LEFT JOIN contracts_award a ON a.id = n.award_id AND n.contract_id IS NULL"
+        " JOIN parties_organisation s ON s.id = n.supplier_id"
+        " JOIN parties_organisation i ON i.id = t.institution_id",
+        award_id="a.id", no="coalesce(c.no, a.no)", title="coalesce(c.title, a.title)",
+        purchaser_id="coalesce(c.purchaser_id, a.purchaser_id)",
+        purchaser="coalesce(c.purchaser_name, a.purchaser_name)",
+        region="coalesce(c.region, a.region)",
+        supplier_id="n.supplier_id", institution_id="t.institution_id", institution="i.name",
+        ref="n.no", amount_fen="n.amount_fen", lapses_on="n.lapses_on", since="t.submitted_at",
+    ),
+    Source(
+        thing="loan", live="t.state = 'repaying'",
+        place="CASE WHEN r.state = 'paid' THEN 'own_money' ELSE 'repaying' END",
+        rows=f"lending_loan t{RECEIVABLE} JOIN parties_organisation i ON i.id = t.institution_id",
+        supplier_id="t.supplier_id", institution_id="t.institution_id", institution="i.name",
+        ref="t.no", amount_fen="t.outstanding_fen", lapses_on="t.due_on",
+        since="t.drawn_on::timestamptz",
+    ),
+    Source(
+        thing="receivable", place="CASE WHEN t.due_fen > 0 THEN 'due' ELSE 'committed' END",
+        live="c.state = 'filed' AND (t.due_fen > 0 OR t.committed_fen > 0)",
+        rows="treasury_receivable t JOIN contracts_contract c ON c.id = t.contract_id"
+        " JOIN parties_organisation s ON s.id = t.supplier_id",
+        supplier_id="t.supplier_id", since="t.stood_at",
+        amount_fen="CASE WHEN t.due_fen > 0 THEN t.due_fen ELSE t.committed_fen END",
+        parts="ARRAY(SELECT x.id FROM treasury_acceptance x WHERE x.receivable_id = t.id)",
+    ),
+    Source(
+        thing="claim", rows="parties_claim t", contract_id=NOTHING, no="t.uscc",
+        title="t.name", purchaser_id=NOTHING, purchaser="''", supplier="''",
+        amount_fen="NULL::bigint", region="t.region", since="t.created_at",
+    ),
+)  # fmt: skip

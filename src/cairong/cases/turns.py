@@ -1,0 +1,43 @@
+"""Whose turn it is, for one actor: what waits for it, and for whom it may begin an act."""
+
+from functools import cache
+
+from cairong.cases.ball import Ball
+from cairong.cases.places import PLACES, Place
+from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.kernel.acts import ACTS
+
+
+def waits_for(actor: Actor, ball: Ball) -> bool:
+    """Whether a ball that an actor may see waits for it: 等我做.
+
+    What is proposed waits for a second person alone, who is not its first.
+    """
+    if ball.proposal is not None:
+        return ball.proposal.mine
+    holder = ball.state.holder
+    if holder is None or not ball.acts:
+        return False
+    of_bureau = holder in BUREAU and actor.role in BUREAU
+    own = of_bureau or ball.organisation_id == actor.organisation_id
+    return own and actor.role in may_begin(holder, ball.acts[0])
+
+
+def may_begin(holder: Role, act: str) -> set[Role]:
+    """List the roles that may begin an act, its holder among them.
+
+    A county's clerk prepares what the procurement desk decides, and nothing of the treasury's.
+    """
+    return {holder, *(ACTS[act].roles if act in ACTS else ())}
+
+
+@cache
+def places_of(role: Role) -> tuple[Place, ...]:
+    """List the places where it is a role's turn."""
+    return tuple(
+        place
+        for place in PLACES.values()
+        if place.acts
+        and place.state.holder
+        and role in may_begin(place.state.holder, place.acts[0])
+    )

@@ -1,0 +1,57 @@
+"""Where each act of a case is done and each record of it is read: addresses by what is possible."""
+
+from collections.abc import Iterable, Mapping
+
+from django.urls import reverse
+
+from cairong.cases.possible import DECIDE, Possible
+from cairong.kernel.actor import Actor, Role
+from cairong.web.parts import Paper
+
+ADDRESSES: Mapping[str, str] = {
+    DECIDE: "proposal",
+    "filing.sign_contract": "award",
+    "filing.decide_filing": "finance-filing",
+    "filing.resubmit_filing": "filing-resubmit",
+    "recall_filing": "filing-recall",
+    "record_acceptance": "acceptance-new",
+    "treasury.recall_acceptance": "acceptance-new",
+    "treasury.request_payment": "payment-new",
+    "treasury.take_back_payment": "payment-take-back",
+    "treasury.pay": "finance-payment",
+    "treasury.confirm_arrival": "finance-payment",
+    "consent_lock": "supplier-lock",
+    "treasury.acknowledge_lock": "purchaser-lock",
+    "treasury.confirm_lock": "finance-lock",
+    "ask_payee_change": "payee-change",
+    "treasury.consent_payee_change": "purchaser-change",
+    "treasury.change_payee": "finance-change",
+    "withdraw_payee_change": "purchaser-change",
+    "register_intent": "finance-contract",
+    "accept_offer": "offer",
+    "confirm_complete": "application",
+    "lending.approve_offer": "application",
+    "repay_loan": "supplier-loan",
+    "prove_mandate": "account-claim",
+    "see_filing": "finance-filing",
+    "see_book": "finance-book",
+    "see_lock": "finance-lock",
+    "see_payment": "finance-payment",
+    "see_change": "finance-change",
+    "see_intent": "intent",
+    "see_application": "application",
+    "see_loan": "institution-loan",
+}
+OF_SUPPLIER = {"see_change": "supplier-change", "see_loan": "supplier-loan"}
+
+
+def papers(actor: Actor, acts: Iterable[Possible]) -> list[Paper]:
+    """Lead to where each of these is done or read."""
+    return [Paper(word=one.word, href=address_of(actor, one)) for one in acts]
+
+
+def address_of(actor: Actor, possible: Possible) -> str:
+    """Name the address where something is done or read; any record is found by its id."""
+    of_role = OF_SUPPLIER if actor.role is Role.SUPPLIER else {}
+    name = of_role.get(possible.act) or ADDRESSES.get(possible.act, "find")
+    return reverse(name, args=[possible.subject_id])
