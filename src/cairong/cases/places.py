@@ -5,7 +5,7 @@ record (an accepted offer and the account it is to be repaid from), the place is
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.kernel.actor import Role
@@ -50,6 +50,7 @@ NO_CONTRACT = State(
     awaits="签订并公告合同",
     obligation="二(二)-1",
 )
+REPAYING = replace(LOAN.states["repaying"], awaits="支付合同款,到账后自动还款")
 OWN_MONEY = State(
     word=LOAN.states["repaying"].word,
     shape="work",
@@ -102,7 +103,7 @@ _PLACES = (
         duties=["release_payment"]),
     _of(PAYMENT, "payment", "released", "登记到账", "treasury.confirm_arrival",
         "treasury.return_payment"),
-    _of(LOCK, "lock", "requested", "决定是否同意锁定", "consent_lock", "refuse_lock"),
+    _of(LOCK, "lock", "requested", "决定是否同意锁定回款账户", "consent_lock", "refuse_lock"),
     _of(LOCK, "lock", "supplier_consented", "确认账户锁定", "treasury.acknowledge_lock",
         "treasury.decline_acknowledgement", duties=["acknowledge_lock"]),
     _of(LOCK, "lock", "purchaser_acknowledged", "确认账户锁定", "treasury.confirm_lock",
@@ -127,13 +128,13 @@ _PLACES = (
     _behind("offer", "account_bound", BOUND, "payment", "lock"),
     _of(OFFER, "offer", "locking", "落实放款条件", "meet_conditions", duties=["meet_conditions"]),
     _of(OFFER, "offer", "conditions_met", "放款", "lending.disburse", duties=["disburse_loan"]),
-    _of(OFFER, "offer", "offered", "答复报价", "accept_offer", "decline_offer"),
+    _of(OFFER, "offer", "offered", "决定是否接受", "accept_offer", "decline_offer"),
     _of(APPLICATION, "application", "submitted", "确认材料齐全", "confirm_complete",
         "lending.reject_application", duties=["first_contact"]),
     _of(APPLICATION, "application", "complete", "审批融资", "lending.approve_offer",
         "lending.reject_application", duties=["decide_application", "first_contact"]),
     _behind("application", "no_contract", NO_CONTRACT, "award"),
-    _behind("loan", "repaying", LOAN.states["repaying"], "receivable", "payment"),
+    _behind("loan", "repaying", REPAYING, "receivable", "payment"),
     Place(thing="loan", key="own_money", state=OWN_MONEY, word="归还余下本息",
           acts=("repay_loan",)),
     Place(thing="receivable", key="due", state=DUE, word="申请支付",

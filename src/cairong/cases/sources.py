@@ -48,9 +48,9 @@ CHANGING = (
 BOUND = " OR ".join(
     (_on_receivable("treasury_payment", OPEN_PAYMENTS), _on_receivable("treasury_lock", LIVE))
 )
-COST = (
-    "coalesce("
-    "CASE t.state WHEN 'offered' THEN ' · 年化 ' || round(t.irr_percent, 2) || '%%' END, '')"
+OFFER = (
+    "i.name || CASE t.state WHEN 'offered' THEN"
+    " ' 报价' || coalesce(' · 年化 ' || round(t.irr_percent, 2) || '%%', '') ELSE '' END"
 )
 OTHERS = _on_receivable(
     "treasury_lock", ["active"], but=" AND x.institution_id <> t.institution_id"
@@ -162,7 +162,7 @@ SOURCES = (
         rows=f"lending_offer t{RECEIVABLE} JOIN parties_organisation i ON i.id = t.institution_id"
         " LEFT JOIN treasury_lock l ON l.id = t.lock_id",
         supplier_id="r.supplier_id", institution_id="t.institution_id", institution="i.name",
-        ref=f"i.name || {COST}", amount_fen="t.amount_fen - t.drawn_fen",
+        ref=OFFER, amount_fen="t.amount_fen - t.drawn_fen",
         since="coalesce(l.active_at, l.ended_at, t.accepted_at, t.offered_at)",
         lapses_on="CASE WHEN t.state = 'offered' THEN t.valid_until"
         f" WHEN l.state IN ({listed(PENDING)}) THEN l.lapses_on"

@@ -16,11 +16,11 @@ def waits_for(actor: Actor, ball: Ball) -> bool:
     if ball.proposal is not None:
         return ball.proposal.mine
     holder = ball.state.holder
-    if holder is None or not ball.acts:
+    if holder is None:
         return False
     of_bureau = holder in BUREAU and actor.role in BUREAU
     own = of_bureau or ball.organisation_id == actor.organisation_id
-    return own and actor.role in may_begin(holder, ball.acts[0])
+    return own and actor.role in may_begin(holder, ball.act)
 
 
 def may_begin(holder: Role, act: str) -> set[Role]:

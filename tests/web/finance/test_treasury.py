@@ -148,7 +148,7 @@ class TestPayments:
         place = f"/finance/payments/{payment.pk}/"
         page = send(bureau.at(OFFICER), f"{place}returned/", {"reason": "账号户名不符"}, 409)
         assert page.count('class="form-errors"') == 1
-        assert "退回" in problems(page)[0]
+        assert "登记退汇" in problems(page)[0]
         assert value_of(page, "reason") == ""
         bureau.case.by_treasury(pay, payment_id=payment.pk)
         page = send(bureau.at(OFFICER), f"{place}returned/", {"reason": "少"}, 422)
