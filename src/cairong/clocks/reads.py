@@ -197,6 +197,12 @@ def daily_runs(actor: Actor) -> QuerySet[DailyRun]:
     return DailyRun.objects.filter(city_id=actor.city)
 
 
+def ran_on(actor: Actor, day: date) -> frozenset[str]:
+    """Name the daily work that ran in an actor's city on a day."""
+    rows = daily_runs(actor).filter(on=day)
+    return frozenset(rows.values_list("name", flat=True))
+
+
 def duties_for(actor: Actor) -> QuerySet[Duty]:
     """List the duties an actor answers for or watches over, whatever became of them."""
     rows = Duty.objects.filter(city_id=actor.city)

@@ -97,6 +97,15 @@ def awards_served(actor: Actor) -> QuerySet[Award]:
     return awards_of(actor).filter(region__in=served_regions(actor))
 
 
+def imported_rows(actor: Actor, src_ids: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Give the digests of the rows of these ids that were imported already, by source and id."""
+    rows = Award.objects.filter(city_id=actor.city, src_id__in=list(src_ids))
+    return {
+        (src, src_id): digest
+        for src, src_id, digest in rows.values_list("src", "src_id", "src_hash")
+    }
+
+
 def draft_of(award: Award) -> Contract | None:
     """Find the contract that stands on an award, drafted or signed."""
     return Contract.objects.filter(award=award).exclude(state="cancelled").first()

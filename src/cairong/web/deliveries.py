@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from cairong.audit.models import Outbox
-from cairong.outreach.sentences import happening_of
+from cairong.audit.reads import Delivery
+from cairong.outreach.sentences import happened
 from cairong.web.operator.words import consumer_word, trouble_words
 from cairong.web.parts import Column, Empty, Row, Table
 
@@ -18,27 +18,21 @@ COLUMNS = (
 
 
 def deliveries(
-    rows: Iterable[Outbox], *, caption: str, empty: str, href: Callable[[Outbox], str]
+    found: Iterable[Delivery], *, caption: str, empty: str, href: Callable[[Delivery], str]
 ) -> Table:
-    """Lay out deliveries (with their events), each with its step, its tries and its reason."""
-    return Table(
-        caption=caption,
-        columns=COLUMNS,
-        rows=[delivery_row(one, href=href(one)) for one in rows],
-        empty=Empty(text=empty),
-    )
-
-
-def delivery_row(one: Outbox, *, href: str) -> Row:
-    """Lay out one delivery with its step, its tries and its reason."""
-    return Row(
-        cells={
-            "what": happening_of(one.event),
-            "to": consumer_word(one.consumer),
-            "at": one.event.at,
-            "attempts": one.attempts,
-            "retry": one.retry_at,
-            "error": trouble_words(one.last_error),
-        },
-        href=href,
-    )
+    """Lay out deliveries, each with its step, its tries and its reason."""
+    rows = [
+        Row(
+            cells={
+                "what": happened(one.kind, one.organisation, one.person, one.after),
+                "to": consumer_word(one.consumer),
+                "at": one.at,
+                "attempts": one.attempts,
+                "retry": one.retry_at,
+                "error": trouble_words(one.last_error),
+            },
+            href=href(one),
+        )
+        for one in found
+    ]
+    return Table(caption=caption, columns=COLUMNS, rows=rows, empty=Empty(text=empty))

@@ -1,6 +1,5 @@
 """What did not go through by itself: deliveries that fail, money not distributed, returns."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cairong.audit.models import Outbox
+from cairong.audit.reads import read_deliveries
 from cairong.cases.undelivered import undelivered
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
@@ -71,12 +71,12 @@ def returned(actor: Actor) -> QuerySet[Payment]:
     return payments_for(actor).filter(state="returned", receivable__due_fen__gt=0)
 
 
-def _failed(rows: Iterable[Outbox]) -> Table:
+def _failed(rows: QuerySet[Outbox]) -> Table:
     return deliveries(
-        rows,
+        read_deliveries(rows),
         caption="没有办成、正在重试",
         empty="没有。系统自动办理的每一步都办成了。",
-        href=lambda one: reverse("find", args=[one.event.subject_id]),
+        href=lambda one: reverse("find", args=[one.subject_id]),
     )
 
 

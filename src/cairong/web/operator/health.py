@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cairong.audit.models import Chain, Outbox, RefusalRecord
-from cairong.clocks.models import DailyRun
+from cairong.audit.reads import platform, stuck_deliveries
+from cairong.clocks.reads import ran_on
 from cairong.doors.actors import moment_of
 from cairong.doors.daily import DAILY
 from cairong.doors.page import page
@@ -25,7 +23,6 @@ from cairong.web.operator.words import daily_word
 from cairong.web.parts import Table
 
 SUMMARY = "operator/summary.html"
-PATIENCE = timedelta(minutes=5)
 SHOWN = 6
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2
@@ -67,11 +64,8 @@ def summary(actor: Actor, now: datetime) -> Summary:
 
 
 def _stuck(actor: Actor, now: datetime) -> Table:
-    """List the deliveries that failed or wait longer than they should, the worst first."""
-    late = Q(attempts__gt=0) | Q(event__at__lt=now - PATIENCE)
-    rows = Outbox.objects.filter(late, city=actor.city, done_at=None).select_related("event")
     return deliveries(
-        rows.order_by("-attempts", "id")[:SHOWN],
+        stuck_deliveries(actor, now, most=SHOWN),
         caption="卡住的自动办理",
         empty="没有。每件事办成后要接着做的,都在 5 分钟内做完了。",
         href=lambda one: f"{reverse('operator-outbox')}?consumer={one.consumer}",
@@ -79,33 +73,19 @@ def _stuck(actor: Actor, now: datetime) -> Table:
 
 
 def health_of(actor: Actor, now: datetime) -> Health:
-    """Read the figures."""
-    outbox = Outbox.objects.filter(city=actor.city, done_at=None).aggregate(
-        waiting=Count("pk"),
-        failing=Count("pk", filter=Q(attempts__gt=0)),
-        oldest=Min("event__at"),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_database_size(current_database()),"
-            " (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database())"
-        )
-        size, connections = cursor.fetchone() or (0, 0)
-    oldest = outbox["oldest"]
-    ran = set(
-        DailyRun.objects.filter(city_id=actor.city, on=day_of(now)).values_list("name", flat=True)
-    )
+    """Gather the figures: the platform's own, the day's work, and the room left on the disk."""
+    found, ran = platform(actor, now), ran_on(actor, day_of(now))
     return Health(
-        events=Chain.objects.filter(city=actor.city).values_list("seq", flat=True).first() or 0,
-        waiting=outbox["waiting"],
-        failing=outbox["failing"],
-        oldest=_age(now - oldest) if oldest else "",
+        events=found.events,
+        waiting=found.waiting,
+        failing=found.failing,
+        oldest=_age(now - found.oldest_at) if found.oldest_at else "",
         ran=len(ran),
         planned=len(DAILY),
         missing=tuple(daily_word(one) for one in DAILY if one not in ran),
-        refused=RefusalRecord.objects.filter(city=actor.city, at__gte=now - DAY).count(),
-        database_mb=size // MEGABYTE,
-        connections=connections,
+        refused=found.refused,
+        database_mb=found.database_bytes // MEGABYTE,
+        connections=found.connections,
         free_gb=f"{shutil.disk_usage(settings.HOME.path).free / GIGABYTE:.1f}",
     )
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cairong.contracts.importing.reading import Preview, preview
 from cairong.contracts.importing.rows import AwardRow, RowError
 from cairong.contracts.importing.running import Report, import_file
-from cairong.contracts.models import Award
+from cairong.contracts.reads import imported_rows
 from cairong.doors import uploads
 from cairong.doors.actors import moment_of
 from cairong.doors.clock import now as clock
@@ -157,13 +157,7 @@ def _preview_page(
 
 
 def _rows_table(actor: Actor, found: Preview) -> Table:
-    ids = [row.src_id for row in found.first]
-    known = {
-        (src, src_id): digest
-        for src, src_id, digest in Award.objects.filter(
-            city_id=actor.city, src_id__in=ids
-        ).values_list("src", "src_id", "src_hash")
-    }
+    known = imported_rows(actor, [row.src_id for row in found.first])
     rows = [
         Row(
             cells={
