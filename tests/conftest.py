@@ -17,6 +17,7 @@ from cairong.doors.actors import city_facts, home_city
 from cairong.home.folder import Home
 from support.clock import Clock
 from support.cluster import Cluster
+from support.seeds import AGAIN
 from support.town import Town, found_town
 from support.typed import typed
 
@@ -41,6 +42,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Leave the run's folders behind only where something failed."""
     if "PYTEST_XDIST_WORKER" not in os.environ and exitstatus == pytest.ExitCode.OK:
         shutil.rmtree(ROOT, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how what was drawn by chance is drawn again."""
+    terminalreporter.write_line(AGAIN)
 
 
 def pytest_unconfigure() -> None:

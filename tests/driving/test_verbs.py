@@ -62,5 +62,17 @@ def test_an_example_says_every_word_that_has_to_be_said(name):
 
 
 def test_what_a_verb_makes_is_of_a_kind_that_is_known():
-    assert {one.gives for one in VERBS.values()} <= {*KINDS, ""}
-    assert {name for name, one in VERBS.items() if not one.gives} == {"read_contact"}
+    assert {verb.gives for verb in VERBS.values()} <= {*KINDS, ""}
+    nothing = {name for name, verb in VERBS.items() if not verb.gives}
+    assert nothing == {"read_contact", "give_consent", "withdraw_consent"}
+
+
+def test_an_act_on_a_thing_of_a_case_is_a_verb_without_a_declaration(case: Case):
+    verb = VERBS["ask_consent"]
+    assert (verb.meaning, verb.roles) == ("征求查看联系方式的同意。", ("institution-officer",))
+    assert vocabulary.ACTS["ask_consent"].example == "by: 甲银行/officer, application: 申请"
+    case.publish()
+    intent = case.intend()
+    case.made["application"] = case.application(intent)
+    case.do("withdraw_consent")
+    assert case.do("ask_consent").intent_id == intent.pk

@@ -1,11 +1,10 @@
 """kill -9 in the middle of cases, and a backup while they are carried on.
 
-Nothing is lost, nothing doubled, the books are equal, the cases go on. The seed of the random
-kills is printed; CAIRONG_KILL_SEED plays it again, CAIRONG_KILLS says how many.
+Nothing is lost, nothing doubled, the books are equal, the cases go on. CAIRONG_SEED kills the
+same again, CAIRONG_KILLS says how many.
 """
 
 import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -31,12 +30,12 @@ from kill.driver import ACTS_OF_A_CASE, PARTS, Driver, Steps
 from kill.hazard import Hazard, kill, planned, victims
 from kill.pointing import address, pointed_at
 from support.installation import Installation
+from support.seeds import AGAIN, SEED
 from support.town import CITY
 from support.waiting import wait_for
 
 pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("ops")]
 KILLS = int(os.environ.get("CAIRONG_KILLS", "100" if os.environ.get("CAIRONG_SOAK") else "10"))
-SEED = int(os.environ.get("CAIRONG_KILL_SEED", secrets.randbelow(10**6)))
 KILLS_OF_A_CASE = 5
 BEGUN_AT = 8
 
@@ -156,7 +155,7 @@ def test_a_backup_taken_in_the_middle_of_cases_restores_and_goes_on(
 @pytest.mark.soak
 def test_whatever_is_killed_the_cases_are_settled_and_the_books_equal(city, people, capsys):
     with capsys.disabled():
-        print(f"\nkill: {KILLS} times, CAIRONG_KILL_SEED={SEED}")  # noqa: T201 - to run it again
+        print(f"\nkill: {KILLS} times, {AGAIN}")  # noqa: T201 - to run it again
     cases = ceil(KILLS / KILLS_OF_A_CASE)
     blows = planned(SEED, kills=KILLS, acts=cases * ACTS_OF_A_CASE)
     hazard = Hazard(city, blows)

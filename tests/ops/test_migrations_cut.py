@@ -1,7 +1,6 @@
 """Migrating killed at any moment: begun again, it goes on, and the database is the same."""
 
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -14,11 +13,11 @@ import pytest
 
 from cairong.home.addresses import APP, OWNER, Address
 from support.cluster import TEMPLATE, Cluster, url
+from support.seeds import AGAIN, SEED
 from support.shape import shape
 
 pytestmark = [pytest.mark.kill, pytest.mark.soak, pytest.mark.xdist_group("ops")]
 KILLS = 30 if os.environ.get("CAIRONG_SOAK") else 3
-SEED = int(os.environ.get("CAIRONG_MIGRATION_SEED", secrets.randbelow(10**6)))
 NAME = "cairong_migrated"
 
 
@@ -74,7 +73,7 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(
     cluster, empty, migrate, capsys
 ):
     with capsys.disabled():
-        print(f"\nmigrations: CAIRONG_MIGRATION_SEED={SEED}")  # noqa: T201 - to play it again
+        print(f"\nmigrations: {AGAIN}")  # noqa: T201 - to play it again
     wanted = whole_of(cluster.address(OWNER, TEMPLATE))
     whole = sum(kind == "migration" for kind, _, _ in wanted)
     chance, done, cut = Random(SEED), 0, 0  # noqa: S311 - to be drawn again, not to be secret

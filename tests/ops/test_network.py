@@ -1,10 +1,9 @@
 """A bad network to the database: the pool is bounded, locks are freed, acts done once, no 500.
 
-The seed of what is lost is printed; CAIRONG_NETWORK_SEED plays it again.
+CAIRONG_SEED loses the same again.
 """
 
 import os
-import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -29,13 +28,13 @@ from kill.driver import Driver, People, Steps, settle_people
 from ops.network import NOTICED, Network, network
 from support.cluster import Cluster, url
 from support.installation import Installation
+from support.seeds import AGAIN, SEED
 from support.town import CITY, Town
 from support.waiting import wait_for
 
 pytestmark = [pytest.mark.kill, pytest.mark.soak, pytest.mark.xdist_group("ops")]
 LONG = bool(os.environ.get("CAIRONG_SOAK"))
 SECONDS = 240 if LONG else 15
-SEED = int(os.environ.get("CAIRONG_NETWORK_SEED", secrets.randbelow(10**6)))
 OF_WEB, OF_WORKER = 2 * 8, 2
 FREED_WITHIN = 30
 AWAY, PAGES, FOUND_WITHIN = 20, 16, 8
@@ -127,7 +126,7 @@ class Watching:
 
 def test_a_third_of_all_connections_lost_and_answers_late(remote, capsys):
     with capsys.disabled():
-        print(f"\nnetwork: CAIRONG_NETWORK_SEED={SEED}")  # noqa: T201 - to play it again
+        print(f"\nnetwork: {AGAIN}")  # noqa: T201 - to play it again
     driver, between = remote.driver(), remote.network
     for role in ("purchaser", "procurement", "institution", "treasury"):
         driver.browser(f"{role}-approver")

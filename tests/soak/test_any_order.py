@@ -1,10 +1,9 @@
 """Whatever is done with a contract, in whatever order: the books are true after every step.
 
-CAIRONG_WALK_SEED plays a run again; CAIRONG_WALK_STEPS says how many steps at least.
+CAIRONG_SEED plays a run again; CAIRONG_WALK_STEPS says how many steps at least.
 """
 
 import os
-import secrets
 from collections import Counter
 
 import pytest
@@ -13,19 +12,19 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from lending.ground import stand_case
 from soak.walker import BANKS, Walker
+from support.seeds import AGAIN, SEED
 from support.town import at, found_town
 
 pytestmark = pytest.mark.soak
 STEPS_OF_A_WALK = 60
 LONG = "20000" if os.environ.get("CAIRONG_SOAK") else "300"
 STEPS = int(os.environ.get("CAIRONG_WALK_STEPS", LONG))
-SEED = int(os.environ.get("CAIRONG_WALK_SEED", secrets.randbelow(10**6)))
 MUST_HAPPEN = {"register", "finance", "accept work", "bring home"}
 
 
 def test_the_books_are_true_after_every_step_in_any_order(db, capsys):
     with capsys.disabled():
-        print(f"\nwalk: {STEPS} steps, CAIRONG_WALK_SEED={SEED}")  # noqa: T201 - to run it again
+        print(f"\nwalk: {STEPS} steps, {AGAIN}")  # noqa: T201 - to run it again
     case = stand_case(found_town(at("2025-09-01 08:00")))
     products = [case.publish(one) for one in BANKS]
     Walker.ground, Walker.walked = (case, products), Counter()

@@ -1,10 +1,9 @@
 """Whatever is done with a contract: sentence, row, message and possible act agree for everybody.
 
-CAIRONG_WALK_SEED plays a run again; CAIRONG_TURN_STEPS says how many steps at least.
+CAIRONG_SEED plays a run again; CAIRONG_TURN_STEPS says how many steps at least.
 """
 
 import os
-import secrets
 from collections import Counter
 
 import pytest
@@ -14,19 +13,19 @@ from hypothesis.stateful import run_state_machine_as_test
 from lending.ground import stand_case
 from soak.turns import Turns
 from soak.walker import BANKS
+from support.seeds import AGAIN, SEED
 from support.town import at, found_town
 
 pytestmark = pytest.mark.soak
 STEPS_OF_A_WALK = 60
 LONG = "20000" if os.environ.get("CAIRONG_SOAK") else "2000"
 STEPS = int(os.environ.get("CAIRONG_TURN_STEPS", LONG))
-SEED = int(os.environ.get("CAIRONG_WALK_SEED", secrets.randbelow(10**6)))
-MUST_HAPPEN = {"register", "finance", "approve", "propose lending.request_lock", "ask change"}
+MUST_HAPPEN = {"register", "finance", "approve", "propose request_lock", "ask change"}
 
 
 def test_everybody_is_told_the_same_after_every_step(db, capsys):
     with capsys.disabled():
-        print(f"\nturns: {STEPS} steps, CAIRONG_WALK_SEED={SEED}")  # noqa: T201 - to run it again
+        print(f"\nturns: {STEPS} steps, {AGAIN}")  # noqa: T201 - to run it again
     case = stand_case(found_town(at("2025-09-01 08:00")))
     products = [case.publish(one) for one in BANKS]
     Turns.ground, Turns.walked = (case, products), Counter()

@@ -49,9 +49,6 @@ def use_case(*roles: Role, word: str = "") -> Callable[[Callable[P, R]], Callabl
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        if word:
-            declare(Act(name=function.__name__, word=word, roles=roles))
-
         @wraps(function)
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
             actor, now = cast("Actor", kwargs["actor"]), cast("datetime", kwargs["now"])
@@ -69,6 +66,8 @@ def use_case(*roles: Role, word: str = "") -> Callable[[Callable[P, R]], Callabl
                 keep_refusal(actor, now, getattr(of, "name", function.__name__), refusal)
                 raise
 
+        if word:
+            declare(Act(name=function.__name__, word=word, roles=roles, call=act))
         return act
 
     return decorate

@@ -32,7 +32,7 @@ KINDS: Mapping[str, Kind] = {
     "filing": Kind(Filing, "备案"),
     "product": Kind(Product, "产品", "甲贷"),
     "intent": Kind(Intent, "融资意向", "意向"),
-    "application": Kind(Application, "融资申请"),
+    "application": Kind(Application, "融资申请", "申请"),
     "offer": Kind(Offer, "报价", "报价"),
     "lock": Kind(Lock, "账户锁定", "锁"),
     "loan": Kind(Loan, "贷款", "贷款"),

@@ -3,11 +3,13 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import GenericAlias
 from typing import Any
 
 from django.db.models import Model
 
+from cairong.audit.arguments import GIVEN
 from cairong.driving.kinds import KINDS, NAMES
 from cairong.kernel.actor import Role
 from cairong.kernel.acts import ACTS
@@ -21,7 +23,7 @@ THINGS: Mapping[str, type[Model]] = {
     "institution": Organisation,
 }
 SAID = {"reason": "reasons"}
-GIVEN = ("actor", "now")
+SIMPLE: Mapping[Any, str] = {str: "说明", int: "1", bool: "true", date: "2025-09-15"}
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,27 @@ def plain(
         name=name, act=act, roles=_roles(act), words=words, arguments=arguments, gives=_gives(act),
         made=_as_answered, meaning=meaning, example=example,
     )  # fmt: skip
+
+
+def enter_rest() -> None:
+    """Enter every act on a thing of a case that has no verb of its own, under its own words."""
+    for act in list(ACTS.values()):
+        found = act if isinstance(act, TwoPersonAct) else act.call
+        if found is None or _name(found) in VERBS or not act.roles or Role.SYSTEM in act.roles:
+            continue
+        argued = parts_of(_body(found))
+        things = {argument.removesuffix("_id") for argument in argued} & KINDS.keys()
+        if things and all(_is_simple(argument, part.type) for argument, part in argued.items()):
+            examples = (
+                f"{SAID.get(argument, argument)}: {SIMPLE[part.type]}"
+                for argument, part in argued.items()
+                if part.required and part.type in SIMPLE
+            )
+            plain(found, f"{act.word}。", example=", ".join(examples))
+
+
+def _is_simple(argument: str, type_: Any) -> bool:
+    return type_ in SIMPLE or argument.removesuffix("_id") in KINDS
 
 
 def parts_of(function: Callable[..., Any]) -> dict[str, Part]:

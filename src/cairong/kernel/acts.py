@@ -1,6 +1,8 @@
 """Every act by its name: each declares itself, in its own file, where its use-case is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from cairong.kernel.actor import Role
 from cairong.kernel.states import StateTable
@@ -13,7 +15,8 @@ class Act:
     `word` is what people call it. `roles` are who may carry it out, or prepare it where a second
     person `approves`; none named: everybody may. `of` are the tables that name a `state` among its
     facts, `numbers` the facts that it will number itself. `fulfils` is the kind of duty that it
-    ends. What is prepared `moves` the case on, unless it only takes something back.
+    ends. What is prepared `moves` the case on, unless it only takes something back. `call` carries
+    an act of one person out, for whoever finds it by its name.
     """
 
     name: str
@@ -24,6 +27,7 @@ class Act:
     numbers: tuple[str, ...] = ()
     fulfils: str = ""
     moves: bool = True
+    call: Callable[..., Any] | None = None
 
 
 ACTS: dict[str, Act] = {}

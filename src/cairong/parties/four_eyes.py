@@ -1,6 +1,5 @@
 """Acts that need two persons: rehearsed and proposed by one, carried out by another (D19)."""
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel
 
+from cairong.audit.arguments import fitting, model_of
 from cairong.audit.models import Event
 from cairong.audit.recording import RECORDED, Tell, plain, record
 from cairong.audit.rehearsal import rehearsed
@@ -22,7 +22,6 @@ from cairong.kernel.states import StateTable
 from cairong.parties.models import Person, Proposal
 from cairong.parties.reads import one_human
 from cairong.parties.states import PROPOSAL
-from cairong.policy.catalogue.arguments import unfit_argument
 
 TWIN = "twin"  # whether who asks is the first person by another account
 
@@ -56,11 +55,7 @@ class TwoPersonAct[**P, R](Act):
 
     def kept(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Read arguments by the act's own signature. Raises Invalid naming the first bad field."""
-        try:
-            model = self.arguments.model_validate(dict(arguments))
-        except ValidationError as error:
-            raise unfit_argument(error.errors()[0]) from error
-        return {name: getattr(model, name) for name in type(model).model_fields}
+        return fitting(self.arguments, arguments)
 
 
 def two_person[**P, R](
@@ -86,21 +81,13 @@ def two_person[**P, R](
     """
 
     def decorate(body: Callable[P, R]) -> TwoPersonAct[P, R]:
-        fields: dict[str, Any] = {}
-        for parameter in inspect.signature(body, eval_str=True).parameters.values():
-            if parameter.name not in ("actor", "now"):
-                default = ... if parameter.default is parameter.empty else parameter.default
-                fields[parameter.name] = (parameter.annotation, default)
-        model = create_model(
-            name.replace(".", "_"), __config__=ConfigDict(extra="forbid", strict=False), **fields
-        )
         act = TwoPersonAct(
             name=name,
             word=word,
             roles=prepares if isinstance(prepares, tuple) else (prepares,),
             approves=approves,
             body=body,
-            arguments=model,
+            arguments=model_of(name, body),
             holds=holds or {},
             of=of if isinstance(of, tuple) else (of,),
             numbers=numbers,

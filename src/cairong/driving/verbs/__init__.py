@@ -2,6 +2,9 @@
 
 from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: skip
 from cairong.driving.verbs import locks, loans, payments, payees, rulebook  # isort: skip
+from cairong.driving.verb import enter_rest
+
+enter_rest()
 
 __all__ = [
     "awards", "contracts", "loans", "locks", "offers", "payees", "payments", "rulebook", "shelf",
