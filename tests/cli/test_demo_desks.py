@@ -127,7 +127,7 @@ def test_everybody_who_signs_in_finds_a_desk_marked_as_demonstration(role):
 def test_something_waits_or_is_new_on_every_desk(role):
     page = signed_in(account(role)).get("/desk/", follow=True)
     waiting = page.context["waiting"]
-    assert any([waiting.duties, waiting.proposals, page.context["messages_new"]]), role
+    assert any([waiting.balls, page.context["messages_new"]]), role
 
 
 @pytest.mark.parametrize(
