@@ -222,7 +222,7 @@ class TestCase:
 
     def test_and_the_one_whose_money_it_is_about(self, ground, joint):
         ground.decide(joint)
-        case = Case(ground.town, joint, at("2025-10-09 09:30"))
+        case = Case(ground.town, joint, now=at("2025-10-09 09:30"))
         offer = case.accepted(case.publish())
         asking = request_lock.propose(actor=case.officer(), now=case.now, offer_id=offer.pk)
         assert lead(page(ground, asking, "institution-approver")).endswith("供应商 供应商")
@@ -243,7 +243,7 @@ class TestCase:
 
     def test_of_a_wish_on_an_award_too(self, ground):
         award = stand_award(ground.town)
-        case = Case(ground.town, None, NOW)
+        case = Case(ground.town, None, now=NOW)
         wish = case.intend(contract_id=None, award_id=award.pk)
         proposal = reject_application.propose(
             actor=case.officer(), now=case.now, application_id=case.application(wish).pk,

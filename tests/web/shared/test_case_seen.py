@@ -71,7 +71,7 @@ def test_a_supplier_reads_no_deadline_of_a_joint_winners_money(db):
         award, account=None, accounts=accounts, fields={"supplier_address": None}
     )
     ground.decide(contract)
-    case = Case(ground.town, contract, at("2025-10-09 09:30"))
+    case = Case(ground.town, contract, now=at("2025-10-09 09:30"))
     ask_lock(case)
     joint = account_in(ground.town, "supplier", organisation=ground.town.supplier("乙公司"))
     assert "确认账户锁定" not in text_of(signed_in(joint), case)
