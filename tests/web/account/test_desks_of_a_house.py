@@ -50,7 +50,7 @@ class TestPeople:
         rows = table(read(house.boss, PEOPLE), "本单位人员")
         assert {(row["姓名"], row["岗位"], row["说明"]) for row in rows} == {
             ("boss", "采购人经办", "管理员"),
-            ("zhaomin", "采购人复核", ""),
+            ("zhaomin", "采购人复核", "—"),
         }
         assert {row["区域"] for row in rows} == {"西工区"}
 
