@@ -21,7 +21,7 @@ def _organisation() -> "models.ForeignKey[Any, Any]":
 
 
 class Intent(models.Model):
-    """One wish of a supplier to borrow on one contract, or on an award before its contract.
+    """One intent of a supplier to borrow on one contract, or on an award before its contract.
 
     `reserved_fen` is what this intent holds of the headroom: its largest live offer, after
     acceptance the accepted one, less what was drawn of it (D9).

@@ -56,7 +56,7 @@ def meant_for(
 
 @rule("二(一)-2", "二(一)-3")
 def somebody_lends(*, serving: int, able: int, borrower: Borrower) -> Answer:
-    """Bar sending a wish where no institution serves the place, or none has a product for it."""
+    """Bar sending an intent where no institution serves the place, or none has a product for it."""
     if not serving:
         return Finding(
             code="lending.no_institution",
@@ -72,7 +72,7 @@ def somebody_lends(*, serving: int, able: int, borrower: Borrower) -> Answer:
 
 @rule("二(一)-2", "二(一)-3")
 def named_lend(*, unable: Collection[str], borrower: Borrower) -> Answer:
-    """Bar sending a wish to institutions named that have no product for it."""
+    """Bar sending an intent to institutions named that have no product for it."""
     if not unable:
         return None
     return Finding(

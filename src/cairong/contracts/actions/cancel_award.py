@@ -16,7 +16,7 @@ from cairong.kernel.text import clean_text
 
 @use_case(Role.PURCHASER_OFFICER, word="取消中标(成交)记录")
 def cancel_award(*, actor: Actor, now: datetime, award_id: UUID, reason: str) -> Award:
-    """Cancel an award with its draft and its duty to sign, saying why; wishes to borrow on it end.
+    """Cancel an award with its draft and its duty to sign, saying why; intents on it end.
 
     Raises WrongState once it is contracted, Invalid without a reason.
     Writes: contracts.Award, contracts.Contract, clocks.Mark.

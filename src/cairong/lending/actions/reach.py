@@ -1,4 +1,4 @@
-"""A product that comes on the shelf brings its institution the wishes sent to all, if it fits."""
+"""A product that comes on the shelf brings its institution the intents sent to all, if it fits."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -24,18 +24,18 @@ def to_reach(actor: Actor, event_id: int) -> Iterator[Callable[..., object]]:
     """List the acts that bring the institution of a product each open intent it can lend on."""
     event = Event.objects.get(pk=event_id)
     institution = Product.objects.get(pk=event.subject_id).institution
-    wishes = Intent.objects.filter(city_id=actor.city, state__in=OPEN_INTENTS, broadcast=True)
-    missing = wishes.exclude(applications__institution=institution).order_by("registered_at", "pk")
-    for wish in missing.select_related("contract", "award"):
-        if _can_lend(institution, wish):
-            yield partial(reach_institution, intent_id=wish.pk, institution_id=institution.pk)
+    intents = Intent.objects.filter(city_id=actor.city, state__in=OPEN_INTENTS, broadcast=True)
+    missing = intents.exclude(applications__institution=institution).order_by("registered_at", "pk")
+    for intent in missing.select_related("contract", "award"):
+        if _can_lend(institution, intent):
+            yield partial(reach_institution, intent_id=intent.pk, institution_id=institution.pk)
 
 
 @use_case(Role.SYSTEM, word="意向送到新上架产品的机构")
 def reach_institution(
     *, actor: Actor, now: datetime, intent_id: UUID, institution_id: UUID
 ) -> Application:
-    """Put a wish sent to all before an institution that can offer for it by now; both are told.
+    """Put an intent sent to all before an institution that can offer for it by now; both are told.
 
     Raises WrongState where it was decided or ended meanwhile, was sent to institutions named, is
     there already, or the product does not fit any more.
@@ -76,7 +76,7 @@ def reach_institution(
 
 @consumer("lending.reach", word="意向送到新上架产品的机构", each=to_reach)
 def reach(*, actor: Actor, now: datetime, event: Event) -> None:
-    """Note that the wishes that stand were held against a product."""
+    """Note that the open intents were held against a product."""
     product = Product.objects.get(pk=event.subject_id)
     record(
         actor=actor,

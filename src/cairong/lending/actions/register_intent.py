@@ -1,4 +1,4 @@
-"""Register a wish to borrow on a contract or an award; institutions see it at once."""
+"""Register an intent to borrow on a contract or an award; institutions see it at once."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

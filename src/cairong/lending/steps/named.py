@@ -4,7 +4,7 @@ from cairong.lending.models import Intent
 
 
 def named(intent: Intent) -> dict[str, str]:
-    """Name whose wish it is, on which contract or award, and its number."""
+    """Name whose intent it is, on which contract or award, and its number."""
     on = intent.contract or intent.award
     assert on is not None
     return {

@@ -72,7 +72,7 @@ def publish_product(
 ) -> Product:
     """Put a product on the shelf; with `product_id`, a new version of one that stands.
 
-    Cases in progress keep their version; wishes sent to all that it fits reach the institution.
+    Cases in progress keep their version; intents sent to all that it fits reach the institution.
     Raises PolicyBreach for collateral without a stated ground, a rate that floats, or one that is
     not above zero; Conflict for a name the institution uses already.
     Writes: products.Product, products.ProductVersion. Source: 二(一)-2, 二(五)-5, 二(五)-7, D16.

@@ -45,7 +45,7 @@ def suspend_product(*, actor: Actor, now: datetime, product_id: UUID, reason: st
     of=PRODUCT,
 )
 def resume_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
-    """Take new cases again, under the version in force; wishes that stand reach it as a new one's.
+    """Take new cases again, under the version in force; open intents reach it as a new one's.
 
     Writes: products.Product.
     """

@@ -59,7 +59,7 @@ class Offered:
         return None if self.bars else self
 
 
-class WishAmount(YuanField):
+class WantedAmount(YuanField):
     """How much somebody wants to borrow: more than nothing."""
 
     def to_python(self, value: Any) -> Any:
@@ -70,7 +70,7 @@ class WishAmount(YuanField):
         return amount
 
 
-def wish_of(chosen: Mapping[str, Any]) -> Wish:
+def wanted_of(chosen: Mapping[str, Any]) -> Wish:
     """Read a wish from what was asked for."""
     return Wish(
         amount_fen=chosen["amount"],
@@ -82,15 +82,15 @@ def wish_of(chosen: Mapping[str, Any]) -> Wish:
     )
 
 
-def carried(wish: Wish) -> dict[str, str]:
+def carried(wanted: Wish) -> dict[str, str]:
     """Write what a wish has of its own as words of an address, for the next page."""
     written = {
-        "amount": yuan_string(wish.amount_fen).removesuffix(".00"),
-        "days": str(wish.days),
-        "method": wish.method,
-        "instalments": str(wish.instalments),
-        "region": wish.region,
-        "size": wish.size,
+        "amount": yuan_string(wanted.amount_fen).removesuffix(".00"),
+        "days": str(wanted.days),
+        "method": wanted.method,
+        "instalments": str(wanted.instalments),
+        "region": wanted.region,
+        "size": wanted.size,
     }
     given = {one.key: one.given for one in SHELF.filters}
     return {key: value for key, value in written.items() if value != given[key]}
@@ -121,9 +121,9 @@ def offered(one: Shelved, query: str = "") -> Offered:
 
 def on_shelf(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Offered]:
     """List the shelf for a wish, in its own order."""
-    wish = wish_of(chosen)
-    query = urlencode(carried(wish))
-    found = reads.shelf(actor.city, now=now, wish=wish)
+    wanted = wanted_of(chosen)
+    query = urlencode(carried(wanted))
+    found = reads.shelf(actor.city, now=now, wish=wanted)
     return [offered(one, f"?{query}" if query else "") for one in found]
 
 
@@ -252,7 +252,7 @@ SHELF = List(
     ),
     search_word="产品或机构名称",
     filters=(
-        Filter("amount", "借多少(元)", field=WishAmount, given="300000"),
+        Filter("amount", "借多少(元)", field=WantedAmount, given="300000"),
         Filter("days", "借多少天", field=DAYS, given="180"),
         Filter("method", "还款方式", METHOD_WORDS, blank=None, given="bullet"),
         Filter("instalments", "分几期还", field=PARTS, given="1"),

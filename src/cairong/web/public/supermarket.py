@@ -23,7 +23,7 @@ from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
 from cairong.web.parts import Column, Row, Table
 from cairong.web.public import terms as words
-from cairong.web.public.lists import SHELF, carried, irr_words, offered, on_shelf, wish_of
+from cairong.web.public.lists import SHELF, carried, irr_words, offered, on_shelf, wanted_of
 
 
 @public_page
@@ -31,13 +31,13 @@ def supermarket(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the shelf, priced for a wish."""
     asked = asking(request, actor, SHELF)
     found = on_shelf(actor, asked.now, asked.asked.chosen)
-    wish = wish_of(asked.asked.chosen)
+    wanted = wanted_of(asked.asked.chosen)
     context = {
         "table": table_of(replace(SHELF, rows=lambda *_: found), asked),
-        "wish": wish,
+        "wish": wanted,
         "lpr_on": found[0].lpr_on if found else None,
         "seed": reads.tie_seed(actor.city, asked.today),
-        "carried": carried(wish),
+        "carried": carried(wanted),
     }
     return draw_public(request, actor, SHELF.template, context)
 
@@ -46,17 +46,19 @@ def supermarket(request: HttpRequest, actor: Actor) -> HttpResponse:
 def compare(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Put two to four products side by side for the same wish."""
     asked = asking(request, actor, SHELF)
-    wish, notes = wish_of(asked.asked.chosen), list(asked.notes)
+    wanted, notes = wanted_of(asked.asked.chosen), list(asked.notes)
     try:
-        found = reads.compared(actor.city, now=asked.now, wish=wish, product_ids=_products(request))
+        found = reads.compared(
+            actor.city, now=asked.now, wish=wanted, product_ids=_products(request)
+        )
     except Invalid as refusal:
         notes += [sentence(one) for one in refusal.findings]
         found = []
     context = {
         "table": _side_by_side(found, region_names(actor.city)) if found else None,
-        "wish": wish,
+        "wish": wanted,
         "notes": notes,
-        "shelf": f"{reverse(SHELF.name)}?{urlencode(carried(wish))}",
+        "shelf": f"{reverse(SHELF.name)}?{urlencode(carried(wanted))}",
     }
     return draw_public(request, actor, "public/compare.html", context)
 
@@ -67,11 +69,11 @@ def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpRespons
     asked = asking(request, actor, SHELF)
     one = reads.product_for(public(city=actor.city), product_id)
     version = reads.version_in_force(one)
-    wish = wish_of(asked.asked.chosen)
+    wanted = wanted_of(asked.asked.chosen)
     priced = next(
         (
             item
-            for item in reads.shelf(actor.city, now=asked.now, wish=wish)
+            for item in reads.shelf(actor.city, now=asked.now, wish=wanted)
             if item.product.pk == one.pk
         ),
         None,
@@ -84,9 +86,9 @@ def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpRespons
         "terms": words.terms(version, region_names(actor.city)),
         "priced": priced,
         "rate": words.rate(priced) if priced else "",
-        "wish": wish,
+        "wish": wanted,
         "methods": list(METHOD_WORDS.items()),
-        "amount": yuan_string(wish.amount_fen),
+        "amount": yuan_string(wanted.amount_fen),
         "way": words.way(version),
         "contact": words.contact(version),
         "history": reads.history(one),
