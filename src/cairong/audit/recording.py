@@ -118,7 +118,7 @@ def record(
 
     Writes: audit.Event, audit.Chain, audit.Outbox.
     """
-    tellings = [one.written() for one in tell]
+    tellings = [telling.written() for telling in tell]
     recorded = RECORDED.get()
     rehearsal = recorded is not None and recorded.rehearsal
     kept = () if rehearsal else inside
