@@ -1,6 +1,5 @@
 """What the bench writes down is what was sent, and sent again it makes the same rows."""
 
-from dataclasses import replace
 
 import psycopg
 import pytest
@@ -59,7 +58,7 @@ def test_ends_of_transactions_stand_where_they_were():
     assert tape.sent[-1] is COMMIT
     assert tape.commits() == len(Event.objects.filter(at=case.now))
     with recording() as tape, pytest.raises(Refusal):
-        open_letter(actor=replace(town.actors["supplier"]), now=case.now, letter_id=case.award)
+        open_letter(actor=town.actors["supplier"], now=case.now, letter_id=town.supplier.pk)
     assert ROLLBACK in tape.sent
     assert tape.sent[-1].alone, "the record of a refusal is a statement of its own"
 

@@ -18,7 +18,8 @@ from cairong.web.menus import home_of
 
 STEPS = {
     "1 award and letter": 40,
-    "2 contract drafted, laid before the approver": 63,  # does a wish wait for it?
+    # does an intent wait for it? who won the award is asked by the driver, not by the act
+    "2 contract drafted, laid before the approver": 64,
     "3 signed, announced, filed": 72,
     "4 filing accepted": 71,
     "5 product published": 43,  # its institution is held against the wishes that stand
@@ -28,7 +29,7 @@ STEPS = {
     "9 conditions, draw": 85,  # is the contract still the one that was checked?
     # twice, rehearsed and done: is the city's treasury connected, which acceptances are paid;
     # once: is the supplier an sme
-    "10 acceptance, payment": 110,
+    "10 acceptance, payment": 108,
     # is the treasury connected; what was paid by it; a whole act that tells of the lock's release;
     # outside every transaction: of which payment, its turn to be asked about, given back
     "11 remittance repays the loan": 97,

@@ -178,7 +178,6 @@ def filed(way: Way) -> None:
     clerk = way["county-clerk"]
     clerk.opens("/desk/")
     clerk.sees("三峡高级中学")
-    clerk.follows("审核备案")  # the case, and what can be done there
     clerk.follows("审核备案")
     clerk.sees(CONTRACT["account_no"], CONTRACT["subject_matter"])
     desk = way["procurement-officer"]

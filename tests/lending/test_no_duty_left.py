@@ -28,8 +28,8 @@ LONG_AFTER = at("2025-12-31 00:10")
 TURNED_DOWN = {"code": "over-indebted", "words": "负债过高,请减少申请金额后再申请"}
 ENDINGS = [
     (before, act)
-    for (before, act), after in APPLICATION.steps.items()
-    if APPLICATION.states[after].shape == "stop"
+    for (before, act), step in APPLICATION.steps.items()
+    if APPLICATION.states[step.after].shape == "stop"
 ]
 
 
@@ -108,7 +108,7 @@ def test_an_application_ends_with_every_duty_about_it(case: Case, product, befor
     application = bring_to(before, case, product)
     globals()[act](case, application)
     application.refresh_from_db()
-    assert application.state == APPLICATION.steps[before, act]
+    assert application.state == APPLICATION.steps[before, act].after
     assert running(application.pk, *application.offers.values_list("pk", flat=True)) == []
     intent = application.intent
     intent.refresh_from_db()

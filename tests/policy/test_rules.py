@@ -10,11 +10,12 @@ from cairong.kernel.errors import PolicyBreach
 from cairong.policy import contracts, products, targets, treasury
 from cairong.policy.catalogue import SENTENCES, sentence
 from cairong.policy.clauses import known
+from cairong.policy.items import REQUIRED
 from cairong.policy.rule import RULES, Answer, findings, require
 
 NOTICE, SIGNED, TODAY = date(2024, 1, 29), date(2024, 2, 7), date(2024, 2, 23)
 EARLY, COMING = date(2024, 1, 26), date(2024, 2, 24)
-ITEMS = dict.fromkeys(contracts.ITEMS, "有")
+FILLED = dict.fromkeys(REQUIRED, "有")
 HALVES = [Decimal(40), Decimal(60)]
 
 
@@ -44,7 +45,7 @@ KEPT: list[Answer] = [
     contracts.shares_entered(open_names=[]),
     contracts.supplier_known(supplier="甲", uscc="91110000600037341L"),
     contracts.shares_add_up(shares_fen=[1, 2], whole_fen=3),
-    contracts.items_present(items=ITEMS),
+    contracts.items_present(items=FILLED),
     contracts.schedule_adds_up(percents=HALVES),
     agreed(60, "calendar"),
     agreed(0, "calendar"),
@@ -87,7 +88,7 @@ BROKEN: list[tuple[Answer, str, str]] = [
     (contracts.shares_entered(open_names=["乙公司"]), "采购法§46", "乙公司"),
     (contracts.supplier_known(supplier="甲公司", uscc=""), "采购法§46", "甲公司"),
     (contracts.shares_add_up(shares_fen=[1, 1], whole_fen=3), "二(二)-6", "0.02"),
-    (contracts.items_present(items=ITEMS | {"place": "", "bank": None}), "二(二)-4",
+    (contracts.items_present(items=FILLED | {"place": "", "bank": None}), "二(二)-4",
      "履行地点、开户行"),
     (contracts.schedule_adds_up(percents=[Decimal(99)]), "二(二)-4", "99%"),
     (contracts.schedule_adds_up(percents=[]), "二(二)-4", "0%"),

@@ -76,9 +76,12 @@ def test_errors_stand_beside_and_on_top():
 
 def test_label_leads_where_the_sentence_does_not_name_it():
     class Short(PageForm):
-        code = forms.CharField(label="编号", max_length=2)
+        code = forms.SlugField(label="编号", max_length=2)
 
-    assert ">编号:" in draw(Short({"code": "abc"}))
+    assert ">编号:" in draw(Short({"code": "甲"}))
+    drawn = draw(Short({"code": "abc"}))
+    assert "「编号」" in drawn
+    assert ">编号:" not in drawn
 
 
 @pytest.mark.parametrize(
