@@ -1,6 +1,5 @@
 """What the bench writes down is what was sent, and sent again it makes the same rows."""
 
-
 import psycopg
 import pytest
 from bench.case import Case
