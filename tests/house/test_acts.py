@@ -69,7 +69,7 @@ def named_together(text: str) -> Iterator[set[str]]:
 SAY_WHAT_NO_ACT_SAYS = {
     "cases/places.py",  # which acts take on what waits, in which state
     "web/cases/links.py",  # on which page an act is done: no room below knows of pages
-    "web/institution/case.py",  # which form of its page each act has
+    "web/institution/application.py",  # which form of its page each act has
 }
 
 

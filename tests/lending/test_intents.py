@@ -7,6 +7,7 @@ import pytest
 
 from cairong.audit.models import Event
 from cairong.cases.financings import financing_of
+from cairong.cases.intents import intent_view
 from cairong.clocks import reads as clocks
 from cairong.clocks.models import Duty
 from cairong.contracts.models import ContractSupplier
@@ -17,7 +18,7 @@ from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.lending.actions.lapse import lapse_intents
 from cairong.lending.actions.register_intent import register_intent
 from cairong.lending.models import Application, Consent, Intent
-from cairong.lending.reads import case_of, desk, intents_of
+from cairong.lending.reads import desk, intents_of
 from cairong.lending.steps.contact import masked_contact, masked_name
 from cairong.parties.models import SupplierProfile
 from cairong.policy.catalogue import sentence
@@ -291,12 +292,12 @@ def test_each_institution_sees_only_itself(case: Case):
     case.bank("乙银行")
     intent = case.intend(100, "甲银行", "乙银行")
     assert [one.institution.name for one in desk(case.officer("乙银行"))] == ["乙银行"]
-    assert len(case_of(case.officer("甲银行"), intent.pk).applications) == 1
-    assert len(case_of(case.supplier, intent.pk).applications) == 2
+    assert len(intent_view(case.officer("甲银行"), intent.pk, now=case.now).asked) == 1
+    assert len(intent_view(case.supplier, intent.pk, now=case.now).asked) == 2
     stranger = case.officer("丙银行")
     assert not intents_of(stranger).exists()
     with pytest.raises(NotFound):
-        case_of(stranger, intent.pk)
+        intent_view(stranger, intent.pk, now=case.now)
     purchaser = case.town.actor(case.town.purchaser(), "purchaser-officer")
     assert not intents_of(purchaser).exists()
     assert intents_of(case.town.bureau("procurement-officer")).count() == 1
@@ -316,13 +317,12 @@ def test_the_desk_shows_what_is_due_first(case: Case):
 
 def test_the_ball_goes_round(case: Case, product):
     intent = case.intend()
-    view = case_of(case.supplier, intent.pk)
-    state = financing_of(case.supplier, view.intent.pk, now=case.now).ball.state
+    state = financing_of(case.supplier, intent.pk, now=case.now).ball.state
     assert (state.holder, state.obligation) == ("institution-officer", "二(一)-3")
     offer = case.offer(intent, product)
-    view = case_of(case.supplier, intent.pk)
-    ball = financing_of(case.supplier, view.intent.pk, now=case.now).ball
+    ball = intent_view(case.supplier, intent.pk, now=case.now).financing.ball
     assert ball.organisation_id == intent.supplier_id
-    assert [one.kind for one in view.duties] == ["first_contact", "decide_application"]
+    held = Duty.objects.filter(subject_id=offer.application_id).order_by("start_on", "pk")
+    assert [one.kind for one in held] == ["first_contact", "decide_application"]
     assert ball.state.awaits == "选择报价"
     assert Application.objects.get(pk=offer.application_id).state == "approved"

@@ -1,25 +1,34 @@
 """One application as its institution deals with it: how far, whose turn, what can be done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
 
 from cairong.cases.accounts import Unlocked, unlocked_of
 from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import balls_on, with_proposals
+from cairong.cases.financings import title_of
 from cairong.cases.possible import Possible, possible_of
 from cairong.cases.proposals import Proposed, waiting_about
 from cairong.cases.steps import Step, way
 from cairong.cases.turns import waits_for
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, Deadline, deadline_of
+from cairong.contracts.models import Contract, ContractSupplier
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
-from cairong.lending.models import Application, Offer
+from cairong.kernel.calendar import Calendar, day_of
+from cairong.kernel.states import State
+from cairong.lending.models import Application, Loan, Offer, Verification
+from cairong.lending.reads import application_for, loans_of, obliged_to_province, offers_of
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, OFFER, STANDING_OFFERS
-from cairong.lending.steps.contact import PURSUED, asked_at, consent_of
+from cairong.lending.steps.contact import PURSUED, Masked, asked_at, masked_contact
 from cairong.lending.steps.verification import may_be_proved
-from cairong.rulebook.reads import calendar_of
+from cairong.policy.parameters import Parameter
+from cairong.rulebook.reads import calendar_of, parameters_of
+from cairong.treasury.reads import reads_account
 
 DECISIONS = ("lending.reject_application", "lending.approve_offer")
 ENDED = ("rejected", "declined", "fallen", "withdrawn", "lapsed")
@@ -27,40 +36,81 @@ ENDED = ("rejected", "declined", "fallen", "withdrawn", "lapsed")
 
 @dataclass(frozen=True, kw_only=True)
 class Dealing:
-    """How far an application has come, who holds it until when, what the reader can do now."""
+    """An application with its contract, checks, offers and loans; whose turn, what can be done.
 
+    `chosen` is the offer that the supplier has accepted, `numbers` are those in force, `pursued`
+    says whether its institution may still pursue it, `obliged` whether it has to check in the
+    provincial system. `deadlines` run beside that of the ball.
+    """
+
+    application: Application
+    title: str
+    state: State
+    contract: Contract | None
+    share: ContractSupplier | None
+    contact: Masked
+    asked_at: datetime | None
+    pursued: bool
+    obliged: bool
+    verifications: list[Verification]
+    offers: list[Offer]
+    chosen: Offer | None
+    account_readable: bool
+    unlocked: Unlocked | None
+    loans: list[Loan]
     steps: list[Step]
     ball: Ball
     deadlines: list[Deadline]
     acts: list[Possible]
     proposals: list[Proposed]
-    unlocked: Unlocked | None
+    numbers: Mapping[str, Parameter]
+    calendar: Calendar
+
+    @property
+    def left_fen(self) -> int:
+        """What of the chosen offer is not drawn yet."""
+        return self.chosen.amount_fen - self.chosen.drawn_fen if self.chosen else 0
 
 
-def dealing_of(
-    actor: Actor, application: Application, offers: Sequence[Offer], *, now: datetime
-) -> Dealing:
-    """Say how an application (with its offers, their locks joined) stands for its institution."""
-    chosen = chosen_of(offers)
-    proposals = waiting_about(actor, [application.pk])
-    ball = _ball(actor, application, offers, proposals, now=now)
-    unlocked = None
-    if chosen is not None:
-        calendar = calendar_of(actor.city)
-        unlocked = unlocked_of(actor, chosen, today=day_of(now), calendar=calendar)
+def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
+    """Say how an application stands for its institution. Raises NotFound."""
+    found = application_for(actor, application_id)
+    today, calendar, intent = day_of(now), calendar_of(actor.city), found.intent
+    contract, share = intent.contract, None
+    if contract is not None:
+        prefetch_related_objects([contract], "schedule")
+        share = contract.suppliers.filter(supplier=intent.supplier_id).first()
+    offers = list(offers_of(actor).filter(application=found).select_related("lock__payee_version"))
+    chosen = next((one for one in offers if one.state in CHOSEN_OFFERS), None)
+    state = OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state]
+    proposals = waiting_about(actor, [found.pk])
+    contact, asked = masked_contact(found, on=today), asked_at(found)
+    known = bool(asked) or contact.readable
+    ball = _ball(actor, found, offers, proposals, state=state, now=now)
     return Dealing(
-        steps=_steps(application, offers, chosen),
+        application=found,
+        title=title_of(intent),
+        state=state,
+        contract=contract,
+        share=share,
+        contact=contact,
+        asked_at=asked,
+        pursued=found.state in PURSUED,
+        obliged=obliged_to_province(found.institution_id),
+        verifications=list(found.verifications.select_related("person").order_by("-at")),
+        offers=offers,
+        chosen=chosen,
+        account_readable=bool(chosen and chosen.lock and reads_account(actor, chosen.lock)),
+        unlocked=unlocked_of(actor, chosen, today=today, calendar=calendar) if chosen else None,
+        loans=list(loans_of(actor).filter(offer__in=offers).order_by("drawn_on", "pk")),
+        steps=_steps(found, offers, chosen),
         ball=ball,
-        deadlines=_deadlines(actor, application, offers, ball, now=now),
-        acts=list(_acts(actor, application, chosen, ball, proposals, now=now)),
+        deadlines=_deadlines(found, offers, ball, now=now, calendar=calendar),
+        acts=list(_acts(actor, found, chosen, ball, proposals, known=known)),
         proposals=proposals,
-        unlocked=unlocked,
+        numbers={one.code: one for one in parameters_of(actor.city, on=today)},
+        calendar=calendar,
     )
-
-
-def chosen_of(offers: Sequence[Offer]) -> Offer | None:
-    """Find the offer that the supplier has accepted."""
-    return next((one for one in offers if one.state in CHOSEN_OFFERS), None)
 
 
 def _steps(application: Application, offers: Sequence[Offer], chosen: Offer | None) -> list[Step]:
@@ -84,13 +134,12 @@ def _ball(
     offers: Sequence[Offer],
     proposals: Sequence[Proposed],
     *,
+    state: State,
     now: datetime,
 ) -> Ball:
     """Find what an application waits for, by its chosen offer once there is one."""
-    chosen = chosen_of(offers)
     records = [application.pk, *(one.pk for one in offers)]
     found = balls_on(actor, ("application", "offer"), records, now=now, seen=records)
-    state = OFFER.states[chosen.state] if chosen else APPLICATION.states[application.state]
     ended = Ball(
         thing="application",
         place=application.state,
@@ -103,14 +152,18 @@ def _ball(
 
 
 def _deadlines(
-    actor: Actor, application: Application, offers: Sequence[Offer], ball: Ball, *, now: datetime
+    application: Application,
+    offers: Sequence[Offer],
+    ball: Ball,
+    *,
+    now: datetime,
+    calendar: Calendar,
 ) -> list[Deadline]:
     """List what else runs on an application, beside the deadline of its ball."""
     subjects = [application.pk, *(one.pk for one in offers)]
     subjects += [one.lock_id for one in offers if one.lock_id]
-    calendar, today = calendar_of(actor.city), day_of(now)
     duties = Duty.objects.filter(subject_id__in=subjects, state__in=OPEN).order_by("due_on", "pk")
-    found = [deadline_of(one, today=today, calendar=calendar) for one in duties]
+    found = [deadline_of(one, today=day_of(now), calendar=calendar) for one in duties]
     return [one for one in found if one != ball.deadline]
 
 
@@ -121,9 +174,12 @@ def _acts(
     ball: Ball,
     proposals: Sequence[Proposed],
     *,
-    now: datetime,
+    known: bool,
 ) -> Iterator[Possible]:
-    """List what the officer can do now on an application; never what is sure to be refused."""
+    """List what the officer can do now on an application; never what is sure to be refused.
+
+    `known`: the supplier has been asked for its consent, or has given it.
+    """
     if actor.role is not Role.INSTITUTION_OFFICER:
         return
     state, proposed = application.state, {one.act for one in proposals}
@@ -131,8 +187,7 @@ def _acts(
         yield possible_of(ball)
     if application.intent.contract_id and may_be_proved(application):
         yield _on(application, "verify_contract", "核验合同真实性")
-    consented = consent_of(application, on=day_of(now)) is not None
-    if state in PURSUED and not consented and not asked_at(application):
+    if state in PURSUED and not known:
         yield _on(application, "ask_consent", "征求同意联系")
     if state in ("submitted", "complete") and proposed.isdisjoint(DECISIONS):
         yield _on(application, "lending.reject_application", "不予通过")

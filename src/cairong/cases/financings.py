@@ -39,7 +39,7 @@ class Financing:
 
 
 @dataclass
-class _Rows:
+class Records:
     """The records of one intent."""
 
     intent: Intent
@@ -49,6 +49,7 @@ class _Rows:
 
     @property
     def chosen(self) -> Offer | None:
+        """The offer that the supplier has accepted."""
         return next((one for one in self.offers if one.state in CHOSEN_OFFERS), None)
 
 
@@ -56,13 +57,13 @@ def under_way(actor: Actor, *, now: datetime) -> list[Financing]:
     """List an actor's financings that are not over, the newest first."""
     intents = intents_of(actor).select_related(None).select_related("contract", "award")
     live = list(intents.filter(state__in=LIVE).only(*OF_INTENT)[: MOST * 2])
-    found = _financings(actor, live, now=now)
+    found = financings(actor, _rows(actor, live), now=now)
     return [one for one in found if one.steps[-1].place != "done"][:MOST]
 
 
 def financing_of(actor: Actor, intent_id: UUID, *, now: datetime) -> Financing:
     """Say how one intent stands. Raises NotFound."""
-    (found,) = _financings(actor, [intent_for(actor, intent_id)], now=now)
+    (found,) = financings(actor, _rows(actor, [intent_for(actor, intent_id)]), now=now)
     return found
 
 
@@ -72,9 +73,8 @@ def title_of(intent: Intent) -> str:
     return subject.title if subject else intent.no
 
 
-def _financings(actor: Actor, intents: Sequence[Intent], *, now: datetime) -> list[Financing]:
-    """Work out several financings in a few statements; none where there are none."""
-    rows = _rows(actor, intents)
+def financings(actor: Actor, rows: Sequence[Records], *, now: datetime) -> list[Financing]:
+    """Work out several financings in one statement; none where there are none."""
     records = [pk for one in rows for pk in _ids(one)]
     things = ("application", "offer", "loan")
     balls = balls_on(actor, things, records, now=now, seen=records) if records else []
@@ -83,8 +83,8 @@ def _financings(actor: Actor, intents: Sequence[Intent], *, now: datetime) -> li
     ]
 
 
-def _rows(actor: Actor, intents: Sequence[Intent]) -> list[_Rows]:
-    rows = {one.pk: _Rows(one, [], [], []) for one in intents}
+def _rows(actor: Actor, intents: Sequence[Intent]) -> list[Records]:
+    rows = {one.pk: Records(one, [], [], []) for one in intents}
     if not rows:
         return []
     asked = applications_of(actor).select_related(None).select_related("institution")
@@ -101,11 +101,11 @@ def _rows(actor: Actor, intents: Sequence[Intent]) -> list[_Rows]:
     return list(rows.values())
 
 
-def _ids(of: _Rows) -> list[UUID]:
+def _ids(of: Records) -> list[UUID]:
     return [one.pk for rows in (of.applications, of.offers, of.loans) for one in rows]
 
 
-def _financing(of: _Rows, balls: Iterable[Ball]) -> Financing:
+def _financing(of: Records, balls: Iterable[Ball]) -> Financing:
     intent, chosen = of.intent, of.chosen
     return Financing(
         intent_id=intent.pk,
@@ -141,7 +141,7 @@ def ball_of(intent: Intent, balls: Sequence[Ball]) -> Ball:
     return ball
 
 
-def _steps(of: _Rows) -> list[Step]:
+def _steps(of: Records) -> list[Step]:
     """Say how far a financing has come."""
     intent, chosen = of.intent, of.chosen
     drawn = intent.state == "financed"

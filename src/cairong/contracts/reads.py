@@ -170,6 +170,11 @@ def unclaimed_awards(actor: Actor) -> QuerySet[Award]:
     return Award.objects.filter(named, city_id=actor.city, sample=False)
 
 
+def unclaimed_count(actor: Actor) -> int:
+    """Count the awards that bear the name of the actor's house and are claimed by nobody."""
+    return unclaimed_awards(actor).count()
+
+
 def _joined(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, str]:
     names = defaultdict[UUID, list[str]](list)
     for pk, name in rows:

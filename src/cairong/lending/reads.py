@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from cairong.audit.arrays import Ids
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
-from cairong.clocks.reads import Deadline, duties_about, open_deadlines
+from cairong.clocks.reads import Deadline, open_deadlines
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contracts_of
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
@@ -20,9 +20,10 @@ from cairong.kernel.calendar import Calendar, Due, add_working_days, day_of
 from cairong.kernel.errors import NotFound
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS
+from cairong.parties.models import InstitutionProfile
 from cairong.parties.reads import served_regions
 from cairong.rulebook.reads import Numbers, calendar_of, numbers_of
-from cairong.treasury.models import PayeeChange
+from cairong.treasury.models import Lock, PayeeChange
 from cairong.treasury.reads import CHANGE_DROPPED
 from cairong.treasury.states import LIVE, OPEN_CHANGES
 from cairong.treasury.steps.locks import LAPSE as LOCK_LAPSE
@@ -88,39 +89,38 @@ def loan_for(actor: Actor, loan_id: UUID) -> Loan:
     return _fetch(loans_of(actor), loan_id, "贷款", lock=False)
 
 
+def obliged_to_province(institution_id: UUID) -> bool:
+    """Whether an institution has to check in the provincial system: those connected to it (D21)."""
+    profile = InstitutionProfile.objects.filter(organisation_id=institution_id).first()
+    return profile is not None and profile.connected
+
+
 @dataclass(frozen=True, kw_only=True)
-class CaseView:
-    """All that an actor may see of one intent, to the loan."""
+class Receipt:
+    """The receipt of a check: the document as it was published then, byte by byte."""
 
-    intent: Intent
-    applications: list[Application]
-    offers: list[Offer]
-    loans: list[Loan]
-    duties: list[Duty]
+    content: bytes
+    content_hash: str
 
 
-def case_of(actor: Actor, intent_id: UUID) -> CaseView:
-    """Gather one intent with what the actor may see under it. Raises NotFound."""
-    intent = intent_for(actor, intent_id)
-    applications = list(applications_of(actor).filter(intent=intent))
-    offers = side_by_side(actor, intent)
-    loans = list(loans_of(actor).filter(offer__intent=intent).order_by("drawn_on", "pk"))
-    about = [intent.pk, *(one.pk for one in applications), *(one.pk for one in offers)]
-    own = {one.pk for one in applications} | {one.pk for one in offers}
-    duties = [one for one in duties_about(about) if one.subject_id in own]
-    return CaseView(
-        intent=intent,
-        applications=applications,
-        offers=offers,
-        loans=loans,
-        duties=duties,
-    )
+def receipt_of(actor: Actor, application_id: UUID, verification_id: UUID) -> Receipt:
+    """Fetch the receipt of one check of an application. Raises NotFound."""
+    checks = application_for(actor, application_id).verifications.filter(pk=verification_id)
+    for one in checks:
+        return Receipt(content=bytes(one.receipt), content_hash=one.content_hash)
+    raise NotFound("access.not_found", thing="核验凭证")
 
 
 def side_by_side(actor: Actor, intent: Intent) -> list[Offer]:
     """List the offers of an intent, the cheapest by yearly cost first."""
     rows = offers_of(actor).filter(intent=intent).select_related("lock")
     return list(rows.order_by(F("irr_percent").asc(nulls_last=True), "offered_at", "pk"))
+
+
+def offers_under(actor: Actor, lock: Lock) -> list[Offer]:
+    """List the offers an actor may see that stand under a lock."""
+    held = lock.operations.filter(state="open").values("offer_id")
+    return list(offers_of(actor).filter(pk__in=held))
 
 
 def desk(actor: Actor, *states: str) -> QuerySet[Application]:

@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.outreach.models import Letter, Message, Reading
+from cairong.outreach.steps.paper import letter_pdf
 
-MOST_COUNTED = 100
+MOST_COUNTED, MOST_UNOPENED = 100, 3
 
 
 def inbox(actor: Actor) -> QuerySet[Message]:
@@ -56,6 +57,12 @@ def letters_of(actor: Actor) -> QuerySet[Letter]:
     return rows.none()
 
 
+def unopened_letters(actor: Actor) -> list[Letter]:
+    """List the newest letters that a supplier has not opened yet."""
+    rows = letters_of(actor).select_related(None).filter(opened_at=None)
+    return list(rows[:MOST_UNOPENED])
+
+
 OCCASION_WORDS: Mapping[str, str] = dict(Letter.Occasion.choices)
 
 
@@ -68,3 +75,8 @@ def letter_for(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
     if found is None:
         raise NotFound("outreach.not_yours")
     return found
+
+
+def letter_on_paper(actor: Actor, letter_id: UUID) -> bytes:
+    """Set a letter the actor may see in type, as PDF. Raises NotFound."""
+    return letter_pdf(letter_for(actor, letter_id))

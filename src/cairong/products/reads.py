@@ -97,6 +97,11 @@ def own_products(actor: Actor) -> QuerySet[ProductVersion]:
     )
 
 
+def open_versions(actor: Actor) -> list[ProductVersion]:
+    """List the versions in force of an institution's products on the shelf, by name."""
+    return list(own_products(actor).filter(product__state="published").order_by("product__name"))
+
+
 def history(product: Product) -> QuerySet[ProductVersion]:
     """List every version of a product, newest first."""
     return product.versions.select_related("product__institution", "published_by").order_by(

@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from cairong.doors.actors import moment_of
 from cairong.doors.forms import Draw, Next, submit
+from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Finding, Refusal
 from cairong.web.forms import ActForm, ReasonForm
 
@@ -28,10 +30,12 @@ def carry_out(
     places: Places = NOWHERE,
     also: Iterable[str] = (),
 ) -> HttpResponseBase:
-    """Carry out one act from a form, and say on the page that follows what was done.
+    """Draw a page while one only reads; once its form is sent, carry out the act and say so.
 
     `places` names, by a finding's code, the field it belongs beside.
     """
+    if request.method != "POST":
+        return draw(form)
 
     def placed(values: dict[str, Any]) -> object:
         with beside(places):
@@ -41,6 +45,11 @@ def carry_out(
     if isinstance(answer, HttpResponseRedirect):
         messages.success(request, said)
     return answer
+
+
+def sent[F](request: HttpRequest, form: Callable[..., F], **given: Any) -> F:
+    """Make a form: with what was sent, or as it begins while one only reads."""
+    return form(request.POST, **given) if request.method == "POST" else form(**given)
 
 
 def answer(
@@ -53,11 +62,9 @@ def answer(
     said: str,
     places: Places = NOWHERE,
 ) -> HttpResponseBase:
-    """Draw a page with its form while one only reads; carry out its act once it is sent."""
-    if request.method != "POST":
-        return draw(form())
+    """Carry out one act from a form that is made here."""
     return carry_out(
-        request, form(request.POST), act, draw=draw, done=done, said=said, places=places
+        request, sent(request, form), act, draw=draw, done=done, said=said, places=places
     )
 
 
@@ -67,19 +74,29 @@ def lay_before(
     act: Callable[[dict[str, Any]], object],
     *,
     draw: Draw,
-    then: str,
+    then: str = "",
     places: Places = NOWHERE,
 ) -> HttpResponseBase:
     """Lay an act before a second person and lead to the proposal; `then` follows if he agrees."""
-    return answer(
-        request, form, act, draw=draw, done=lambda pk: reverse("proposal", args=[pk]),
-        said=f"已提交复核。复核人同意后,{then}", places=places,
-    )  # fmt: skip
+    said = f"已提交复核。复核人同意后,{then}" if then else "已提交复核。"
+    return answer(request, form, act, draw=draw, done=to_proposal, said=said, places=places)
+
+
+def to_proposal(proposal_id: str) -> str:
+    """Name the page of what waits for a second person."""
+    return reverse("proposal", args=[proposal_id])
 
 
 def answers(forms: Mapping[str, ActForm]) -> dict[str, ActForm]:
     """Give a page its two answers, yes and no, each with its form; what was sent stays in it."""
     return {"form": ActForm(), "no_form": ReasonForm(), **forms}
+
+
+def told(
+    request: HttpRequest, actor: Actor, act: Callable[..., object], **about: Any
+) -> Callable[[dict[str, Any]], object]:
+    """Tell an act what was typed, under its own names, by whom and when, and which record it is."""
+    return lambda typed: act(actor=actor, now=moment_of(request), **about, **typed)
 
 
 @contextmanager

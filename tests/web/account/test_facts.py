@@ -14,7 +14,7 @@ from cairong.contracts.models import AwardShare
 from cairong.contracts.reads import unclaimed_awards
 from cairong.contracts.steps.awards import registered
 from cairong.kernel.actor import Channel
-from cairong.lending.steps.verification import obliged_to_province
+from cairong.lending.reads import obliged_to_province
 from cairong.outreach.models import Message
 from cairong.parties.actions.desks import suspend_organisation
 from cairong.parties.models import Mandate, Organisation

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from cairong.audit.models import Event
-from cairong.lending.steps.verification import obliged_to_province
+from cairong.lending.reads import obliged_to_province
 from cairong.parties.models import Organisation, Region
 from cairong.parties.reads import the_only
 from support.browsing import follow, problems, read, send, value_of

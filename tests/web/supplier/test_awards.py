@@ -2,8 +2,9 @@
 
 import pytest
 
+from cairong.cases import holdings
 from cairong.contracts.actions.record_award import record_award
-from cairong.web.supplier import finance, lists
+from cairong.web.supplier import lists
 from lending.ground import sign, stand_award
 from support.browsing import is_noted, read
 from support.papers import sheet_of
@@ -53,6 +54,6 @@ def test_those_of_another_are_not_there(phone, titles):
 
 def test_one_who_picks_is_told_what_is_not_listed(phone, monkeypatch):
     assert "只列最近" not in read(phone.client, "/supplier/intents/new/")
-    monkeypatch.setattr(finance, "MOST", 1)
+    monkeypatch.setattr(holdings, "MOST", 1)
     sign(phone.case.town, stand_award(phone.case.town))
     assert "只列最近 1 份合同" in read(phone.client, "/supplier/intents/new/")

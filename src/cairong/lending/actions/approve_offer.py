@@ -13,17 +13,13 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application, Intent, Offer, Verification
-from cairong.lending.reads import application_for
+from cairong.lending.reads import application_for, obliged_to_province
 from cairong.lending.states import APPLICATION, OFFER
 from cairong.lending.steps.bindings import borrower_of
 from cairong.lending.steps.holding import follow_offers, hold, locked_intent
 from cairong.lending.steps.named import named
 from cairong.lending.steps.terms import offer_until
-from cairong.lending.steps.verification import (
-    newest_verification,
-    obliged_to_province,
-    still_proved,
-)
+from cairong.lending.steps.verification import newest_verification, still_proved
 from cairong.parties.four_eyes import two_person
 from cairong.policy import lending as rules
 from cairong.policy.cost import Cost, Method, cost, kept_percent
@@ -201,7 +197,7 @@ def _offer(
     lpr = lpr_on(city, now)
     lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
     require(rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp))
-    figures = _figures(terms, lpr_bp + terms.spread_bp, version.day_count)
+    figures = figures_of(terms, lpr_bp + terms.spread_bp, version.day_count)
     return Offer.objects.create(
         city_id=city,
         application=application,
@@ -232,7 +228,8 @@ def _offer(
     )
 
 
-def _figures(terms: rules.Terms, rate_bp: int, day_count: int) -> Cost:
+def figures_of(terms: rules.Terms, rate_bp: int, day_count: int) -> Cost:
+    """Work out what terms cost at a yearly rate."""
     return cost(
         principal_fen=terms.amount_fen,
         rate_bp=rate_bp,

@@ -6,7 +6,6 @@ from uuid import UUID
 from cairong.contracts.models import Filing
 from cairong.lending.models import Application, Verification
 from cairong.lending.states import AWAITING_LOCK, OPEN_APPLICATIONS
-from cairong.parties.models import InstitutionProfile
 from cairong.policy.lending import receipt_current
 from cairong.policy.rule import Answer
 
@@ -33,9 +32,3 @@ def still_proved(check: Verification) -> Answer:
 def newest_verification(application_id: UUID) -> Verification | None:
     """Find the newest check of an application."""
     return Verification.objects.filter(application=application_id).order_by("-at", "-pk").first()
-
-
-def obliged_to_province(institution_id: UUID) -> bool:
-    """Whether an institution has to check in the provincial system: those connected to it (D21)."""
-    profile = InstitutionProfile.objects.filter(organisation_id=institution_id).first()
-    return profile is not None and profile.connected

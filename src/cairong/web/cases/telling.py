@@ -1,6 +1,9 @@
 """A case as the parts of its page: the steps, the balls, the timeline."""
 
+from dataclasses import dataclass
+
 from cairong.cases.ball import Ball
+from cairong.cases.financings import Financing
 from cairong.cases.possible import DECIDE, Possible
 from cairong.cases.proposals import Proposed
 from cairong.cases.steps import Step
@@ -32,6 +35,21 @@ def ball_shown(actor: Actor, ball: Ball) -> parts.Ball:
         note=_proposed(ball.proposal) if ball.proposal else "",
         paper=_paper(actor, ball.proposal) if ball.proposal else None,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A financing under way on one small card: how far, who holds the ball, how long still."""
+
+    of: Financing
+    steps: list[parts.Step]
+    ball: parts.Ball
+
+
+def card_shown(actor: Actor, financing: Financing) -> Card:
+    """Show a financing on its card."""
+    steps, ball = steps_shown(financing.steps), ball_shown(actor, financing.ball)
+    return Card(of=financing, steps=steps, ball=ball)
 
 
 def timeline_shown(moments: list[Moment]) -> list[parts.Moment]:

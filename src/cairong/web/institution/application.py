@@ -1,6 +1,8 @@
 """The page of one application, and every act upon it."""
 
-from typing import Any, TypedDict, Unpack
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -8,28 +10,38 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cairong.cases.applications import Dealing, dealing_of
+from cairong.disclosure.reads import public_page
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import refuse_fields
-from cairong.doors.page import page
+from cairong.doors.page import View, page
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
 from cairong.lending.actions.confirm_complete import confirm_complete
-from cairong.lending.actions.consent import Contact, ask_consent, read_contact
+from cairong.lending.actions.consent import ask_consent, read_contact
 from cairong.lending.actions.disburse import disburse
 from cairong.lending.actions.meet_conditions import meet_conditions
 from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.actions.step_back import step_back
 from cairong.lending.actions.verify_contract import verify_contract
-from cairong.lending.reads import application_for, offer_for
+from cairong.lending.reads import application_for, obliged_to_province, offer_for, receipt_of
+from cairong.lending.states import OFFER
+from cairong.parties.reads import own_organisation
+from cairong.policy.lending import REASONS
+from cairong.policy.size import SIZE_WORDS
 from cairong.treasury.actions.open_lock import recall_lock
-from cairong.web.acting import carry_out, lay_before
+from cairong.treasury.states import LOCK
+from cairong.web.acting import carry_out, lay_before, told
+from cairong.web.cases.telling import ball_shown, steps_shown
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
-from cairong.web.institution.case import Standing, shown, standing_of
 from cairong.web.institution.forms import ConditionsForm, DisburseForm, RejectForm, VerifyForm
 from cairong.web.institution.lists import PEOPLE
+from cairong.web.loan_states import loan_state
+from cairong.web.public import items
 
 OFFICER = Role.INSTITUTION_OFFICER
 PLACES = {
@@ -38,28 +50,38 @@ PLACES = {
     "lending.fee_above_draw": "amount",
     "lending.rejection_without_reason": "words",
 }
-
-
-class Shown(TypedDict, total=False):
-    """The form of an act that was refused, and contact data just read."""
-
-    ask_form: ActForm
-    complete_form: ActForm
-    verify_form: VerifyForm
-    reject_form: RejectForm
-    lock_form: ActForm
-    lock_recall_form: ReasonForm
-    conditions_form: ConditionsForm
-    disburse_form: DisburseForm
-    step_back_form: ReasonForm
-    read: Contact
+# The forms of the page as they are at first, and which of them carries out which act.
+FORMS: dict[str, type[ActForm]] = {
+    "contact": ActForm,
+    "ask": ActForm,
+    "complete": ActForm,
+    "verify": VerifyForm,
+    "reject": RejectForm,
+    "lock": ActForm,
+    "lock_recall": ReasonForm,
+    "conditions": ConditionsForm,
+    "disburse": DisburseForm,
+    "step_back": ReasonForm,
+}
+ACTS = {
+    "confirm_complete": "complete",
+    "verify_contract": "verify",
+    "ask_consent": "ask",
+    "lending.approve_offer": "offer",
+    "lending.reject_application": "reject",
+    "lending.request_lock": "lock",
+    "recall_lock": "lock_recall",
+    "meet_conditions": "conditions",
+    "lending.disburse": "disburse",
+    "lending.step_back": "step_back",
+}
 
 
 @require_safe
 @page(*PEOPLE)
 def application(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
     """Show one application: deadline, contract, supplier, checks, offers, what to do now."""
-    return drawn(request, actor, application_id)
+    return _drawn(request, actor, application_id)
 
 
 @require_POST
@@ -68,62 +90,9 @@ def contact(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
     """Read the supplier's contact data under its consent; the reading is recorded."""
     refuse_fields(request)
     read = read_contact(actor=actor, now=moment_of(request), application_id=application_id)
-    answer = drawn(request, actor, application_id, read=read)
+    answer = _drawn(request, actor, application_id, read=read)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-@require_POST
-@page(OFFICER)
-def consent_asked(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
-    """Ask the supplier to let the house read its contact data."""
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        lambda _: ask_consent(actor=actor, now=moment_of(request), application_id=application_id),
-        draw=lambda form: drawn(request, actor, application_id, ask_form=form),
-        done=reverse("application", args=[application_id]),
-        said="已向供应商征求同意,首次联系已记下。",
-    )
-
-
-@page(OFFICER)
-def complete(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
-    """Confirm that the papers are complete; the days of deciding start."""
-    if request.method != "POST":
-        return redirect("application", application_for(actor, application_id).pk)
-    given = time_given(actor, "decide_days", moment_of(request))
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        lambda _: confirm_complete(
-            actor=actor, now=moment_of(request), application_id=application_id
-        ),
-        draw=lambda form: drawn(request, actor, application_id, complete_form=form),
-        done=reverse("application", args=[application_id]),
-        said=f"已确认材料齐全,{given}的审批期限开始计算。",
-    )
-
-
-@page(OFFICER)
-def verify(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
-    """Check the contract against what is published; the receipt is kept."""
-    found = standing_of(actor, application_id, now=moment_of(request))
-    if request.method != "POST":
-        return redirect("application", application_id)
-    return carry_out(
-        request,
-        VerifyForm(request.POST, obliged=found.obliged),
-        lambda typed: verify_contract(
-            actor=actor,
-            now=moment_of(request),
-            application_id=application_id,
-            provincial_reference=typed["provincial_reference"],
-        ),
-        draw=lambda form: drawn(request, actor, application_id, verify_form=form),
-        done=reverse("application", args=[application_id]),
-        said="已核验,凭证已保存。",
-    )
 
 
 @require_safe
@@ -135,161 +104,140 @@ def receipt(
     verification_id: UUID,
 ) -> HttpResponse:
     """Hand out the receipt of a check: the published document, byte by byte."""
-    found = application_for(actor, application_id)
-    kept = found.verifications.filter(pk=verification_id).first()
-    if kept is None:
-        raise NotFound("access.not_found", thing="核验凭证")
-    answer = HttpResponse(bytes(kept.receipt), content_type="application/json")
+    kept = receipt_of(actor, application_id, verification_id)
+    answer = HttpResponse(kept.content, content_type="application/json")
     name = f"receipt-{kept.content_hash[:12]}.json"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-@page(OFFICER)
-def reject(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
-    """Lay a rejection before the second person: a reason of the list, and words."""
-    if request.method != "POST":
-        return redirect("application", application_for(actor, application_id).pk)
-    return lay_before(
-        request,
-        RejectForm,
-        lambda typed: reject_application.propose(
-            actor=actor,
-            now=moment_of(request),
-            application_id=application_id,
-            code=typed["code"],
-            words=typed["words"],
-        ),
-        draw=lambda form: drawn(request, actor, application_id, reject_form=form),
-        places=PLACES,
-        then="理由和补救办法发给供应商。",
-    )
+def _view(
+    name: str,
+    act: Callable[..., object],
+    *,
+    said: str = "",
+    then: str = "",
+    days: str = "",
+    needs: Callable[[Actor], dict[str, Any]] = lambda _: {},
+) -> View:
+    """Make the view of one act, whose form stands on the page of its application.
+
+    `said` tells what was done, with the time that the parameter `days` gives; of what
+    waits for a second person `then` tells what follows. `needs` is what the form is made of.
+    """
+
+    def view(request: HttpRequest, actor: Actor, **record: UUID) -> HttpResponseBase:
+        application_id = _application_of(actor, **record)
+        if request.method != "POST":
+            return redirect("application", application_id)
+        form, carried = partial(FORMS[name], **needs(actor)), told(request, actor, act, **record)
+
+        def drawn(form: ActForm) -> HttpResponse:
+            return _drawn(request, actor, application_id, **{f"{name}_form": form})
+
+        if then:
+            return lay_before(request, form, carried, draw=drawn, then=then, places=PLACES)
+        given = time_given(actor, days, moment_of(request)) if days else ""
+        done = reverse("application", args=[application_id])
+        return carry_out(
+            request, form(request.POST), carried, draw=drawn, done=done, said=said.format(given)
+        )
+
+    view.__name__ = name
+    return page(OFFICER)(view)
 
 
-@page(OFFICER)
-def lock(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
-    """Lay the request for the lock of the account before the second person."""
-    application_id = offer_for(actor, offer_id).application_id
-    if request.method != "POST":
-        return redirect("application", application_id)
-    return lay_before(
-        request,
-        ActForm,
-        lambda _: request_lock.propose(actor=actor, now=moment_of(request), offer_id=offer_id),
-        draw=lambda form: drawn(request, actor, application_id, lock_form=form),
-        then="依次由供应商、采购人、国库科确认。",
-    )
+def _application_of(
+    actor: Actor, application_id: UUID | None = None, offer_id: UUID | None = None
+) -> UUID:
+    if application_id is not None:
+        return application_for(actor, application_id).pk
+    assert offer_id is not None
+    return offer_for(actor, offer_id).application_id
 
 
-@page(OFFICER)
-def lock_recall(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
-    """Take the request for the lock back while the supplier has not opened it."""
-    found = offer_for(actor, offer_id)
-    if request.method != "POST":
-        return redirect("application", found.application_id)
-    lock_id = found.lock_id
+def _recalled(*, offer_id: UUID, **said: Any) -> object:
+    lock_id = offer_for(said["actor"], offer_id).lock_id
     if lock_id is None:
         raise NotFound("access.not_found", thing="账户锁定")
-    return carry_out(
-        request,
-        ReasonForm(request.POST),
-        lambda typed: recall_lock(
-            actor=actor, now=moment_of(request), lock_id=lock_id, reason=typed["reason"]
-        ),
-        draw=lambda form: drawn(request, actor, found.application_id, lock_recall_form=form),
-        done=reverse("application", args=[found.application_id]),
-        said="已收回锁定申请,供应商收到消息。",
+    return recall_lock(lock_id=lock_id, **said)
+
+
+def _drawn_down(*, amount: int, **said: Any) -> object:
+    return disburse.propose(amount_fen=amount, **said)
+
+
+consent_asked = _view("ask", ask_consent, said="已向供应商征求同意,首次联系已记下。")
+complete = _view(
+    "complete",
+    confirm_complete,
+    said="已确认材料齐全,{}的审批期限开始计算。",
+    days="decide_days",
+)
+verify = _view(
+    "verify",
+    verify_contract,
+    said="已核验,凭证已保存。",
+    needs=lambda actor: {"obliged": obliged_to_province(own_organisation(actor))},
+)
+reject = _view("reject", reject_application.propose, then="理由和补救办法发给供应商。")
+lock = _view("lock", request_lock.propose, then="依次由供应商、采购人、国库科确认。")
+lock_recall = _view("lock_recall", _recalled, said="已收回锁定申请,供应商收到消息。")
+conditions = _view(
+    "conditions",
+    meet_conditions,
+    said="放款条件已落实,{}的放款期限开始计算。",
+    days="disburse_days",
+)
+draw_loan = _view("disburse", _drawn_down, then="登记放款,供应商收到消息。")
+back = _view("step_back", step_back.propose, then="报价终止,供应商看到理由。")
+
+
+def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: Any) -> HttpResponse:
+    """Draw an application's page, with the form of an act that was refused, or contact data."""
+    one, today = (
+        dealing_of(actor, application_id, now=moment_of(request)),
+        day_of(moment_of(request)),
     )
-
-
-@page(OFFICER)
-def conditions(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
-    """Record that every condition of the draw is met; the days of disbursing start."""
-    application_id = offer_for(actor, offer_id).application_id
-    if request.method != "POST":
-        return redirect("application", application_id)
-    given = time_given(actor, "disburse_days", moment_of(request))
-    return carry_out(
-        request,
-        ConditionsForm(request.POST),
-        lambda typed: meet_conditions(
-            actor=actor,
-            now=moment_of(request),
-            offer_id=offer_id,
-            registration_no=typed["registration_no"],
-        ),
-        draw=lambda form: drawn(request, actor, application_id, conditions_form=form),
-        done=reverse("application", args=[application_id]),
-        said=f"放款条件已落实,{given}的放款期限开始计算。",
-    )
-
-
-@page(OFFICER)
-def draw_loan(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
-    """Lay a draw before the second person."""
-    application_id = offer_for(actor, offer_id).application_id
-    if request.method != "POST":
-        return redirect("application", application_id)
-    return lay_before(
-        request,
-        DisburseForm,
-        lambda typed: disburse.propose(
-            actor=actor, now=moment_of(request), offer_id=offer_id, amount_fen=typed["amount"]
-        ),
-        draw=lambda form: drawn(request, actor, application_id, disburse_form=form),
-        places=PLACES,
-        then="登记放款,供应商收到消息。",
-    )
-
-
-@page(OFFICER)
-def back(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
-    """Lay before the second person that the house steps back from an accepted offer."""
-    application_id = offer_for(actor, offer_id).application_id
-    if request.method != "POST":
-        return redirect("application", application_id)
-    return lay_before(
-        request,
-        ReasonForm,
-        lambda typed: step_back.propose(
-            actor=actor, now=moment_of(request), offer_id=offer_id, reason=typed["reason"]
-        ),
-        draw=lambda form: drawn(request, actor, application_id, step_back_form=form),
-        then="报价终止,供应商看到理由。",
-    )
-
-
-def drawn(
-    request: HttpRequest, actor: Actor, application_id: UUID, **given: Unpack[Shown]
-) -> HttpResponse:
-    """Draw an application's page, with the form of an act that was refused."""
-    now = moment_of(request)
-    standing = standing_of(actor, application_id, now=now)
+    can = {ACTS.get(act.act, act.act) for act in one.acts}
+    lock = one.chosen.lock if one.chosen else None
     context = {
-        **shown(actor, standing, now=now),
-        **_forms(standing),
+        **vars(one),
+        "one": one,
+        "intent": one.application.intent,
+        "can": can,
+        "subject": _subject(one),
+        "steps": steps_shown(one.steps),
+        "ball": ball_shown(actor, one.ball),
+        "size": SIZE_WORDS.get(one.share.size, "") if one.share else "",
+        "offers": [(offer, OFFER.states[offer.state]) for offer in one.offers],
+        "loans": [(loan, loan_state(loan.state, loan.due_on, today)) for loan in one.loans],
+        "lock_state": LOCK.states[lock.state] if lock else None,
+        "reason": REASONS.get(one.application.reject_code),
+        **_forms(one),
         **given,
+        "refused": [
+            form
+            for name, form in given.items()
+            if name != "read" and name.removesuffix("_form") not in can
+        ],
     }
-    context["refused"] = [
-        form
-        for name, form in given.items()
-        if name != "read" and name.removesuffix("_form") not in context["can"]
-    ]
     return draw(request, actor, "institution/application.html", context)
 
 
-def _forms(standing: Standing) -> dict[str, Any]:
-    chosen = standing.chosen
-    left = chosen.amount_fen - chosen.drawn_fen if chosen else 0
-    return {
-        "contact_form": ActForm(auto_id="contact-%s"),
-        "ask_form": ActForm(auto_id="ask-%s"),
-        "complete_form": ActForm(auto_id="complete-%s"),
-        "verify_form": VerifyForm(obliged=standing.obliged),
-        "reject_form": RejectForm(),
-        "lock_form": ActForm(auto_id="lock-%s"),
-        "lock_recall_form": ReasonForm(auto_id="lock-recall-%s"),
-        "conditions_form": ConditionsForm(),
-        "disburse_form": DisburseForm(initial={"amount": left}),
-        "step_back_form": ReasonForm(auto_id="step-back-%s"),
+def _forms(one: Dealing) -> dict[str, ActForm]:
+    own: dict[str, dict[str, Any]] = {
+        "verify": {"obliged": one.obliged},
+        "disburse": {"initial": {"amount": one.left_fen}},
     }
+    return {
+        f"{name}_form": form(auto_id=f"{name}-%s", **own.get(name, {}))
+        for name, form in FORMS.items()
+    }
+
+
+def _subject(one: Dealing) -> items.Line | None:
+    """Read what the contract is about as published: the item may be withheld. 二(二)-5"""
+    if one.contract is None:
+        return None
+    return items.Contract(public_page(one.contract.city_id, one.contract.no).document).subject()

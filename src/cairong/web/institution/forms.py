@@ -51,11 +51,16 @@ class ConditionsForm(ActForm):
     agreement = forms.BooleanField(label="借款合同已签署")
     pledge = forms.BooleanField(label="应收账款质押已在中登网登记")
     registration_no = forms.CharField(label="中登网登记证明编号", max_length=60)
+    TICKED = ("agreement", "pledge")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("agreement", "pledge"):
+        for name in self.TICKED:
             self.fields[name].error_messages["required"] = "请核对后勾选这一条;未办妥的先办妥。"
+
+    def clean(self) -> dict[str, Any]:
+        """Hand on what is typed; what is ticked says no more than that it was looked at."""
+        return {key: one for key, one in self.cleaned_data.items() if key not in self.TICKED}
 
 
 class DisburseForm(ActForm):

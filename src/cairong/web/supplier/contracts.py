@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from cairong.contracts.actions.claim_awards import claim_awards
-from cairong.contracts.reads import contract_for, unclaimed_awards
+from cairong.contracts.reads import contract_for, unclaimed_count
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -37,7 +37,7 @@ def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Take over the published awards of one's own name."""
 
     def drawn(form: ActForm) -> HttpResponse:
-        context = {"form": form, "count": unclaimed_awards(actor).count()}
+        context = {"form": form, "count": unclaimed_count(actor)}
         return draw(request, actor, "supplier/claim.html", context)
 
     if request.method != "POST":

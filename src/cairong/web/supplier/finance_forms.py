@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cairong.cases.holdings import Lender, Reach
 from cairong.kernel.errors import Finding
 from cairong.kernel.money import format_yuan
 from cairong.lending.actions.register_intent import MOST_DAYS
-from cairong.parties.models import Organisation
 from cairong.policy.catalogue import sentence
 from cairong.web.forms import ActForm, PageForm, WholeField, YuanField
-from cairong.web.supplier.holdings import Reach
 
 
 class AmountForm(PageForm):
@@ -55,11 +54,11 @@ class DaysForm(PageForm):
 class Known(PageForm):
     """A form that chooses among the institutions of the region."""
 
-    def __init__(self, *args: Any, known: Sequence[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Sequence[Lender], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["institutions"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(str(one.pk), one.name) for one in known]
+        field.choices = [(str(one.id), one.name) for one in known]
 
 
 class InstitutionsForm(Known):

@@ -1,6 +1,5 @@
-"""Wishes to borrow: listed; one with its institutions, offers side by side, and who read what."""
+"""One intent to borrow: its institutions, offers side by side, and who read what."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,37 +7,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.audit.models import Event
-from cairong.cases.accounts import Unlocked, unlocked_of
-from cairong.cases.financings import financing_of, title_of
+from cairong.cases.intents import IntentView, intent_view
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.consent import give_consent, withdraw_consent
 from cairong.lending.actions.decline_offer import withdraw_intent
-from cairong.lending.models import Consent
-from cairong.lending.reads import CaseView, application_for, case_of
-from cairong.lending.states import (
-    APPLICATION,
-    AWAITING_LOCK,
-    INTENT,
-    OFFER,
-    OPEN_INTENTS,
-)
-from cairong.lending.steps.contact import PURSUED
-from cairong.rulebook.reads import calendar_of
-from cairong.web.acting import carry_out
-from cairong.web.duties import deadline_of
+from cairong.lending.reads import application_for
+from cairong.lending.states import OFFER, OPEN_INTENTS
+from cairong.web.acting import carry_out, told
+from cairong.web.cases.telling import card_shown
+from cairong.web.duties import shown
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
 from cairong.web.loan_states import loan_state
-from cairong.web.parts import Deadline, Empty, Paper, Row, Table
-from cairong.web.supplier.cards import cards_shown
-from cairong.web.supplier.offers import COLUMNS as OFFERS
-from cairong.web.supplier.offers import cells_of as offer_cells
-
-READ = "lending.contact.read"
+from cairong.web.parts import Empty, Paper, Row, Table
+from cairong.web.supplier.offers import COLUMNS, cells_of
 
 
 @require_safe
@@ -52,14 +37,8 @@ def intent(request: HttpRequest, actor: Actor, intent_id: UUID) -> HttpResponse:
 @page(Role.SUPPLIER)
 def withdraw(request: HttpRequest, actor: Actor, intent_id: UUID) -> HttpResponseBase:
     """Withdraw an intent that is not chosen yet."""
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        lambda _: withdraw_intent(actor=actor, now=moment_of(request), intent_id=intent_id),
-        draw=lambda form: _drawn(request, actor, intent_id, form),
-        done=reverse("intent", args=[intent_id]),
-        said="意向已撤回,已告诉各家机构。",
-    )
+    act = told(request, actor, withdraw_intent, intent_id=intent_id)
+    return _acted(request, actor, intent_id, act, "意向已撤回,已告诉各家机构。")
 
 
 @require_POST
@@ -67,14 +46,9 @@ def withdraw(request: HttpRequest, actor: Actor, intent_id: UUID) -> HttpRespons
 def consent(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
     """Let one institution read one's contact data."""
     found = application_for(actor, application_id)
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        lambda _: give_consent(actor=actor, now=moment_of(request), application_id=application_id),
-        draw=lambda form: _drawn(request, actor, found.intent_id, form),
-        done=reverse("intent", args=[found.intent_id]),
-        said=f"{found.institution.name} 现在可以看您的联系人和电话。可以随时撤回。",
-    )
+    act = told(request, actor, give_consent, application_id=application_id)
+    said = f"{found.institution.name} 现在可以看您的联系人和电话。可以随时撤回。"
+    return _acted(request, actor, found.intent_id, act, said)
 
 
 @require_POST
@@ -82,15 +56,21 @@ def consent(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpRes
 def consent_withdrawn(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
     """Take back what let an institution read one's contact data."""
     found = application_for(actor, application_id)
+    act = told(request, actor, withdraw_consent, application_id=application_id)
+    said = f"已撤回。{found.institution.name} 不能再看您的联系方式。"
+    return _acted(request, actor, found.intent_id, act, said)
+
+
+def _acted(
+    request: HttpRequest, actor: Actor, intent_id: UUID, act: Any, said: str
+) -> HttpResponseBase:
     return carry_out(
         request,
         ActForm(request.POST),
-        lambda _: withdraw_consent(
-            actor=actor, now=moment_of(request), application_id=application_id
-        ),
-        draw=lambda form: _drawn(request, actor, found.intent_id, form),
-        done=reverse("intent", args=[found.intent_id]),
-        said=f"已撤回。{found.institution.name} 不能再看您的联系方式。",
+        act,
+        draw=lambda form: _drawn(request, actor, intent_id, form),
+        done=reverse("intent", args=[intent_id]),
+        said=said,
     )
 
 
@@ -98,71 +78,36 @@ def _drawn(
     request: HttpRequest, actor: Actor, intent_id: UUID, form: ActForm | None = None
 ) -> HttpResponse:
     now = moment_of(request)
-    case, today = case_of(actor, intent_id), day_of(now)
-    locks = {one.lock.pk: one.lock for one in case.offers if one.lock is not None}
+    one = intent_view(actor, intent_id, now=now)
     context = {
-        "case": case,
-        "intent": case.intent,
-        "title": title_of(case.intent),
-        "state": INTENT.states[case.intent.state],
-        "card": cards_shown(actor, [financing_of(actor, case.intent.pk, now=now)])[0],
-        "offers": _offers_table(case),
-        "unlocked": _unlocked(actor, case, today),
-        "institutions": _institutions(actor, case, today),
-        "readings": list(
-            Event.objects.filter(
-                city=actor.city, type=READ, about__contains=[case.intent.pk]
-            ).order_by("-seq")[:50]
-        ),
-        "loans": [(one, loan_state(one.state, one.due_on, today)) for one in case.loans],
-        "asked": [one for one in locks.values() if one.state == "requested"],
+        **vars(one),
+        "card": card_shown(actor, one.financing),
+        "offers": _offers_table(one),
+        "institutions": [
+            {
+                **vars(asked),
+                "deadline": shown(asked.deadline) if asked.deadline else None,
+                "form": ActForm(auto_id=f"consent-{asked.application.pk}-%s"),
+            }
+            for asked in one.asked
+        ],
+        "loans": [(loan, loan_state(loan.state, loan.due_on, day_of(now))) for loan in one.loans],
         "form": form or ActForm(),
-        "may_withdraw": case.intent.state in OPEN_INTENTS,
+        "may_withdraw": one.intent.state in OPEN_INTENTS,
     }
     return draw(request, actor, "supplier/intent.html", context)
 
 
-def _unlocked(actor: Actor, case: CaseView, today: date) -> Unlocked | None:
-    accepted = next((one for one in case.offers if one.state in AWAITING_LOCK), None)
-    if accepted is None:
-        return None
-    return unlocked_of(actor, accepted, today=today, calendar=calendar_of(actor.city))
-
-
-def _offers_table(case: CaseView) -> Table:
+def _offers_table(one: IntentView) -> Table:
     rows = []
-    for one in case.offers:
-        href = reverse("offer", args=[one.pk])
-        word = "看条件,决定" if one.state == "offered" else "看条件"
-        cells = {**offer_cells(one), "state": OFFER.states[one.state]}
+    for offer in one.offers:
+        href = reverse("offer", args=[offer.pk])
+        word = "看条件,决定" if offer.state == "offered" else "看条件"
+        cells = {**cells_of(offer), "state": OFFER.states[offer.state]}
         rows.append(Row(cells=cells, href=href, acts=[Paper(word=word, href=href)]))
     return Table(
         caption="报价,年化成本低的在前",
-        columns=OFFERS,
+        columns=COLUMNS,
         rows=rows,
         empty=Empty(text="还没有报价。金融机构确认材料齐全后,在审批期限内答复(二(四)-3)。"),
     )
-
-
-def _institutions(actor: Actor, case: CaseView, today: date) -> list[dict[str, Any]]:
-    standing = Consent.objects.filter(
-        intent=case.intent, withdrawn_at__isnull=True, until__gte=today
-    )
-    by_institution = {one.institution_id: one for one in standing}
-    calendar = calendar_of(actor.city)
-    deadlines: dict[UUID, Deadline] = {
-        one.subject_id: deadline_of(one, today=today, calendar=calendar)
-        for one in case.duties
-        if one.state in ("running", "paused")
-    }
-    return [
-        {
-            "application": one,
-            "state": APPLICATION.states[one.state],
-            "consent": by_institution.get(one.institution_id) if one.state in PURSUED else None,
-            "open": one.state in PURSUED,
-            "deadline": deadlines.get(one.pk),
-            "form": ActForm(auto_id=f"consent-{one.pk}-%s"),
-        }
-        for one in case.applications
-    ]

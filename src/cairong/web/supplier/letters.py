@@ -9,8 +9,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.outreach.actions.open_letter import open_letter
-from cairong.outreach.reads import letter_for
-from cairong.outreach.steps.paper import letter_pdf
+from cairong.outreach.reads import letter_for, letter_on_paper
 from cairong.policy.clauses import letter as letter_words
 from cairong.web.frame import draw
 from cairong.web.supplier.lists import LETTER_READERS
@@ -32,7 +31,7 @@ def letter(request: HttpRequest, actor: Actor, letter_id: UUID) -> HttpResponse:
 @page(*LETTER_READERS)
 def pdf(request: HttpRequest, actor: Actor, letter_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Answer a letter on paper."""
-    found = letter_for(actor, letter_id)
-    answer = HttpResponse(letter_pdf(found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="letter-{found.pk}.pdf"'
+    paper = letter_on_paper(actor, letter_id)
+    answer = HttpResponse(paper, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="letter-{letter_id}.pdf"'
     return answer

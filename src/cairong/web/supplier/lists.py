@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cairong.contracts.reads import open_awards, own_shares, unclaimed_awards
+from cairong.contracts.reads import open_awards, own_shares, unclaimed_count
 from cairong.contracts.states import CONTRACT
 from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.states import State
@@ -45,7 +45,7 @@ def _on_contract(row: Row) -> list[Paper]:
 def _around_contracts(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
     return {
         "awards": first_of(AWARDS, actor, asked.now, most=NEWEST),
-        "unclaimed": unclaimed_awards(actor).count(),
+        "unclaimed": unclaimed_count(actor),
     }
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.lending.reads import CHANGE_HOLD, offers_of
+from cairong.lending.reads import CHANGE_HOLD, offers_under
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.actions.change_payee import withdraw_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
@@ -17,7 +17,6 @@ from cairong.treasury.actions.refuse_lock import refuse_lock
 from cairong.treasury.models import Lock, PayeeChange
 from cairong.treasury.reads import change_for, lock_for
 from cairong.treasury.states import LOCK, OPEN_CHANGES
-from cairong.treasury.steps.locks import offers_under
 from cairong.web.acting import answer, answers
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
@@ -85,7 +84,7 @@ def _opened(request: HttpRequest, actor: Actor, lock_id: UUID) -> Lock:
 def _drawn(
     request: HttpRequest, actor: Actor, found: Lock, given: str, **forms: ActForm
 ) -> HttpResponse:
-    offers = list(offers_of(actor).filter(pk__in=offers_under(found)))
+    offers = offers_under(actor, found)
     context = {
         "lock": found,
         "state": LOCK.states[found.state],

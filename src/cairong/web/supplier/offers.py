@@ -14,15 +14,15 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.accept_offer import accept_offer
 from cairong.lending.actions.decline_offer import decline_offer
-from cairong.lending.models import Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER, STANDING_OFFERS
-from cairong.policy.cost import METHOD_WORDS
 from cairong.rulebook.reads import calendar_of
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, told
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
+from cairong.web.loan_pages import lpr_words
 from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
+from cairong.web.public.terms import METHODS, percent
 
 COLUMNS = (
     Column(key="institution", word="金融机构"),
@@ -38,11 +38,10 @@ COLUMNS = (
 )
 SCHEDULE = (
     Column(key="day", word="放款后第几天"),
-    Column(key="principal", word="还本金", kind="money"),
-    Column(key="interest", word="付利息", kind="money"),
-    Column(key="left", word="还剩本金", kind="money"),
+    Column(key="principal_fen", word="还本金", kind="money"),
+    Column(key="interest_fen", word="付利息", kind="money"),
+    Column(key="left_fen", word="还剩本金", kind="money"),
 )
-RATE_DIGITS = 100
 
 
 @require_safe
@@ -56,62 +55,48 @@ def offer(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponse:
 @page(Role.SUPPLIER)
 def accept(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
     """Accept an offer; the others of the intent fall."""
-    found = offer_for(actor, offer_id)
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        lambda _: accept_offer(actor=actor, now=moment_of(request), offer_id=offer_id),
-        draw=lambda form: _drawn(request, actor, offer_id, form),
-        done=reverse("intent", args=[found.intent_id]),
-        said=f"已接受 {found.institution.name} 的报价。接下来锁定回款账户。",
-    )
+    institution = offer_for(actor, offer_id).institution.name
+    said = f"已接受 {institution} 的报价。接下来锁定回款账户。"
+    return _decided(request, actor, offer_id, accept_offer, said)
 
 
 @require_POST
 @page(Role.SUPPLIER)
 def decline(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
     """Decline an offer, or give up what of it is not drawn."""
-    found = offer_for(actor, offer_id)
+    return _decided(request, actor, offer_id, decline_offer, "已谢绝,占用的额度已恢复。")
+
+
+def _decided(
+    request: HttpRequest, actor: Actor, offer_id: UUID, act: Any, said: str
+) -> HttpResponseBase:
     return carry_out(
         request,
         ActForm(request.POST),
-        lambda _: decline_offer(actor=actor, now=moment_of(request), offer_id=offer_id),
+        told(request, actor, act, offer_id=offer_id),
         draw=lambda form: _drawn(request, actor, offer_id, form),
-        done=reverse("intent", args=[found.intent_id]),
-        said="已谢绝,占用的额度已恢复。",
+        done=reverse("intent", args=[offer_for(actor, offer_id).intent_id]),
+        said=said,
     )
 
 
-def cells_of(one: Offer) -> dict[str, Any]:
+def cells_of(one: Any) -> dict[str, Any]:
     """Write the cells of an offer beside others."""
     return {
         "institution": one.institution.name,
-        "irr": "—" if one.irr_percent is None else f"{one.irr_percent.normalize():f}%",
+        "irr": _yearly(one.irr_percent),
         "amount": one.amount_fen,
         "days": one.days,
-        "rate": f"{rate_words(one.rate_bp)}({lpr_words(one)})",
+        "rate": f"{percent(one.rate_bp)}({lpr_words(one)})",
         "interest": one.interest_fen,
         "fee": one.fee_fen,
-        "method": method_words(one.method),
+        "method": METHODS.get(one.method, one.method),
         "until": one.valid_until,
     }
 
 
-def rate_words(rate_bp: int) -> str:
-    """Write a rate of basis points as a yearly percent: 3.45%."""
-    return f"{rate_bp / RATE_DIGITS:.2f}%"
-
-
-def lpr_words(one: Offer) -> str:
-    """Write how a rate was priced: LPR 3.00% + 45 基点."""
-    tenor = "五年期以上 LPR" if one.tenor == "5Y" else "一年期 LPR"
-    sign = "+" if one.spread_bp >= 0 else "−"
-    return f"{tenor} {rate_words(one.lpr_bp)} {sign} {abs(one.spread_bp)} 基点"
-
-
-def method_words(method: str) -> str:
-    """Name a way of repaying."""
-    return next((word for key, word in METHOD_WORDS.items() if key == method), method)
+def _yearly(cost: Any) -> str:
+    return "—" if cost is None else f"{cost.normalize():f}%"
 
 
 def _drawn(
@@ -120,12 +105,14 @@ def _drawn(
     found = offer_for(actor, offer_id)
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
     over = today > found.valid_until
+    rows = [Row(cells={**row, "day": f"第 {row['day']} 天"}) for row in found.schedule]
+    empty = Empty(text="没有还款计划。")
     context = {
         "offer": found,
         "state": OFFER.states[found.state],
         "cells": cells_of(found),
         "why": _why(found),
-        "schedule": _schedule(found),
+        "schedule": Table(caption="还款计划", columns=SCHEDULE, rows=rows, empty=empty),
         "over": over and found.state == "offered",
         "open": found.state == "offered" and not over,
         "standing": found.state in STANDING_OFFERS,
@@ -137,36 +124,18 @@ def _drawn(
     return draw(request, actor, "supplier/offer.html", context)
 
 
-def _why(one: Offer) -> Why:
-    simple = "—" if one.simple_percent is None else f"{one.simple_percent.normalize():f}%"
+def _why(one: Any) -> Why:
     return Why(
         rule="年化成本把利息和一切费用都算进去,按实际天数、一年 365 天折算,各家可以直接比较。",
         obligation="二(五)-7",
         sums=[
-            Sum(word="利率", value=f"{rate_words(one.rate_bp)} = {lpr_words(one)}"),
+            Sum(word="利率", value=f"{percent(one.rate_bp)} = {lpr_words(one)}"),
             Sum(word="LPR 公布日", value=one.lpr_on.isoformat()),
             Sum(word="计息基准", value=f"一年按 {one.day_count} 天"),
             Sum(word="利息", fen=one.interest_fen),
             Sum(word="费用(放款时收取)", fen=one.fee_fen),
-            Sum(word="年化成本(单利)", value=simple),
-            Sum(word="年化成本(内部收益率)", value=str(cells_of(one)["irr"])),
+            Sum(word="年化成本(单利)", value=_yearly(one.simple_percent)),
+            Sum(word="年化成本(内部收益率)", value=_yearly(one.irr_percent)),
         ],
         mender="金融机构。您可以谢绝,等其他机构的报价。",
-    )
-
-
-def _schedule(one: Offer) -> Table:
-    rows = [
-        Row(
-            cells={
-                "day": f"第 {row['day']} 天",
-                "principal": row["principal_fen"],
-                "interest": row["interest_fen"],
-                "left": row["left_fen"],
-            }
-        )
-        for row in one.schedule
-    ]
-    return Table(
-        caption="还款计划", columns=SCHEDULE, rows=rows, empty=Empty(text="没有还款计划。")
     )

@@ -1,0 +1,100 @@
+"""One intent with all under it that its reader may see: institutions asked, offers, loans."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.models import Event
+from cairong.cases.accounts import Unlocked, unlocked_of
+from cairong.cases.financings import Financing, Records, financings, title_of
+from cairong.clocks.reads import Deadline, open_deadlines
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
+from cairong.kernel.states import State
+from cairong.lending.models import Application, Consent, Intent, Loan, Offer
+from cairong.lending.reads import applications_of, intent_for, loans_of, side_by_side
+from cairong.lending.states import APPLICATION, AWAITING_LOCK, INTENT
+from cairong.lending.steps.contact import PURSUED
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury.models import Lock
+
+READ = "lending.contact.read"
+MOST_READINGS = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """An institution that was asked, what runs for it, and its consent to read one's contact.
+
+    `pursued`: it may still be given.
+    """
+
+    application: Application
+    state: State
+    pursued: bool
+    consent: Consent | None
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntentView:
+    """All that an actor may see of one intent, to the loan; who read the supplier's contact.
+
+    Offers stand the cheapest first; `unlocked` is what is known of the account to be locked.
+    """
+
+    intent: Intent
+    title: str
+    state: State
+    financing: Financing
+    asked: list[Asked]
+    offers: list[Offer]
+    unlocked: Unlocked | None
+    to_consent: list[Lock]
+    loans: list[Loan]
+    readings: list[Event]
+
+
+def intent_view(actor: Actor, intent_id: UUID, *, now: datetime) -> IntentView:
+    """Gather one intent with what the actor may see under it. Raises NotFound."""
+    intent, today = intent_for(actor, intent_id), day_of(now)
+    applications = list(applications_of(actor).filter(intent=intent))
+    offers = side_by_side(actor, intent)
+    loans = list(loans_of(actor).filter(offer__in=offers).order_by("drawn_on", "pk"))
+    (financing,) = financings(actor, [Records(intent, applications, offers, loans)], now=now)
+    accepted = next((one for one in offers if one.state in AWAITING_LOCK), None)
+    calendar = calendar_of(actor.city)
+    locks = {one.lock.pk: one.lock for one in offers if one.lock is not None}
+    readings = Event.objects.filter(city=actor.city, type=READ, about__contains=[intent.pk])
+    return IntentView(
+        intent=intent,
+        title=title_of(intent),
+        state=INTENT.states[intent.state],
+        financing=financing,
+        asked=_asked(actor, intent, applications, now=now),
+        offers=offers,
+        unlocked=unlocked_of(actor, accepted, today=today, calendar=calendar) if accepted else None,
+        to_consent=[one for one in locks.values() if one.state == "requested"],
+        loans=loans,
+        readings=list(readings.order_by("-seq")[:MOST_READINGS]),
+    )
+
+
+def _asked(
+    actor: Actor, intent: Intent, applications: list[Application], *, now: datetime
+) -> list[Asked]:
+    standing = Consent.objects.filter(
+        intent=intent, withdrawn_at__isnull=True, until__gte=day_of(now)
+    )
+    consents = {one.institution_id: one for one in standing}
+    running = open_deadlines(actor, now, [one.pk for one in applications])
+    return [
+        Asked(
+            application=one,
+            state=APPLICATION.states[one.state],
+            pursued=one.state in PURSUED,
+            consent=consents.get(one.institution_id) if one.state in PURSUED else None,
+            deadline=running.get(one.pk),
+        )
+        for one in applications
+    ]

@@ -1,0 +1,88 @@
+"""One loan to the last yuan: its plan, its movements, and what is owed on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+
+from cairong.kernel.actor import Actor
+from cairong.lending.models import Loan
+from cairong.lending.reads import loan_for
+from cairong.lending.steps.repaying import debt_of
+from cairong.policy.repayment import Debt, Owed, owed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """What falls due on a day by the plan, and what is left then."""
+
+    due_on: date
+    principal_fen: int
+    interest_fen: int
+    left_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Movement:
+    """Money of a loan on a day, by what, and the principal left since."""
+
+    on: date
+    what: str
+    drawn_fen: int
+    fee_fen: int
+    interest_fen: int
+    principal_fen: int
+    left_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A loan with its plan and movements, oldest first; its debt, and what of it is owed `on`."""
+
+    loan: Loan
+    plan: list[Planned]
+    movements: list[Movement]
+    debt: Debt
+    on: date
+    owed: Owed
+
+
+def statement_of(actor: Actor, loan_id: UUID, *, on: date) -> Statement:
+    """Draw up the statement of a loan on a day. Raises NotFound."""
+    loan = loan_for(actor, loan_id)
+    prefetch_related_objects([loan], "instalments")
+    debt = debt_of(loan)
+    return Statement(
+        loan=loan,
+        plan=[
+            Planned(
+                due_on=one.due_on,
+                principal_fen=one.principal_fen,
+                interest_fen=one.interest_fen,
+                left_fen=one.left_fen,
+            )
+            for one in loan.instalments.all()
+        ],
+        movements=_movements(loan),
+        debt=debt,
+        on=on,
+        owed=owed(debt, max(on, debt.accrued_on)),
+    )
+
+
+def _movements(loan: Loan) -> list[Movement]:
+    rows, left = list[Movement](), 0
+    for one in loan.entries.order_by("pk"):
+        left += one.drawn_fen - one.principal_fen
+        moved = Movement(
+            on=one.on,
+            what=one.get_kind_display() + (f"({one.means})" if one.means else ""),
+            drawn_fen=one.drawn_fen,
+            fee_fen=one.fee_fen,
+            interest_fen=one.interest_fen,
+            principal_fen=one.principal_fen,
+            left_fen=left,
+        )
+        rows.append(moved)
+    return rows

@@ -1,0 +1,64 @@
+"""What the pages of a loan share, the supplier's and the institution's: terms, plan, statement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cairong.cases.loans import Statement
+from cairong.web.loan_states import loan_state
+from cairong.web.parts import Column, Empty, Row, Sum, Table
+from cairong.web.public.terms import METHODS, TENOR_WORDS, percent, points
+
+PLAN = (
+    Column(key="due_on", word="到期日", kind="date"),
+    Column(key="principal_fen", word="应还本金", kind="money"),
+    Column(key="interest_fen", word="应付利息", kind="money"),
+    Column(key="left_fen", word="还后剩余", kind="money"),
+)
+MOVED = ("drawn_fen", "fee_fen", "interest_fen", "principal_fen")
+EMPTY = Empty(text="还没有记录。")
+
+
+def movements(statement: Statement, caption: str, words: Mapping[str, str], **more: Any) -> Table:
+    """Lay out the movements of a loan; `words` names what comes in or goes out."""
+    columns = (
+        Column(key="on", word="日期", kind="date"),
+        Column(key="what", word="事项"),
+        *(Column(key=key, word=words[key], kind="money") for key in MOVED),
+        Column(key="left_fen", word="未还本金", kind="money"),
+    )
+    cells = (vars(row) for row in statement.movements)
+    rows = [Row(cells={**moved, **{key: moved[key] or None for key in MOVED}}) for moved in cells]
+    return Table(caption=caption, columns=columns, rows=rows, empty=EMPTY, **more)
+
+
+def loan_facts(statement: Statement) -> dict[str, Any]:
+    """Lay out what both sides read of a loan."""
+    loan = statement.loan
+    plan = [Row(cells=vars(row)) for row in statement.plan]
+    return {
+        "loan": loan,
+        "state": loan_state(loan.state, loan.due_on, statement.on),
+        "method": METHODS.get(loan.method, loan.method),
+        "rate": f"{percent(loan.rate_bp)}({lpr_words(loan.offer)})",
+        "plan": Table(caption="还款计划", columns=PLAN, rows=plan, empty=EMPTY),
+    }
+
+
+def lpr_words(priced: Any) -> str:
+    """Write how the rate of an offer was priced: 一年期 LPR 3.00% + 45 基点."""
+    lpr = f"{TENOR_WORDS[priced.tenor]} LPR {percent(priced.lpr_bp)}"
+    return f"{lpr} {points(priced.spread_bp)}"
+
+
+def settling(statement: Statement) -> list[Sum]:
+    """Work out line by line what would settle a loan."""
+    debt, owed = statement.debt, statement.owed
+    held = owed.whole_interest_fen - owed.accrued_fen
+    days = max((statement.on - debt.accrued_on).days, 0)
+    return [
+        Sum(word="未还本金", fen=owed.whole_principal_fen),
+        Sum(word="+ 已计未付利息", fen=held),
+        Sum(word=f"+ {days} 天的新利息", fen=owed.accrued_fen),
+        Sum(word="+ 未付费用", fen=debt.fee_owed_fen),
+        Sum(word="= 今天还清", fen=owed.whole_fen + debt.fee_owed_fen),
+    ]
