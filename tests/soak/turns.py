@@ -130,7 +130,7 @@ class Turns(Walker):
         )
         who = {"actor": second, "now": self.now, "proposal_id": found.pk}
         if agreed:
-            self.act("approve", lambda: act_of(found).approve(**who))
+            self.act("approve", lambda: act_of(found.act).approve(**who))
         else:
             self.act("send back", lambda: send_back(**who, reason="请核对"))
 

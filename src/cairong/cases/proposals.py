@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cairong.kernel.actor import Actor, Role
-from cairong.parties.four_eyes import is_first, proposals_for
+from cairong.parties.four_eyes import is_first, proposal_for, proposals_for
 from cairong.parties.models import Proposal
 
 BACK = ("returned", "taken_back")
@@ -32,6 +32,37 @@ class Proposed:
     def takes_on(self, acts: Collection[str], record_id: UUID) -> bool:
         """Whether it is one of the acts by which a record goes on."""
         return self.act in acts and record_id in self.about
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalView(Proposed):
+    """A proposal on its own page: what it would change on what basis, what the reader can do.
+
+    `first`: the reader prepared it, or is the same human as who did.
+    """
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    basis: tuple[str, ...]
+    opened: bool
+    first: bool
+    may_recall: bool
+
+
+def proposal_view(actor: Actor, proposal_id: UUID) -> ProposalView:
+    """Read a proposal of one's own organisation. Raises NotFound."""
+    found = proposal_for(actor, proposal_id)
+    own = actor.person_id in {found.prepared_by_id, found.carried_by_id}
+    opened = found.opened_at is not None
+    return ProposalView(
+        **vars(facts_of(found, mine=may_decide(actor, found))),
+        before=found.before,
+        after=found.after,
+        basis=tuple(found.basis),
+        opened=opened,
+        first=is_first(actor, found),
+        may_recall=own and found.state == "waiting" and not opened,
+    )
 
 
 def facts_of(found: Proposal, *, mine: bool = False) -> Proposed:

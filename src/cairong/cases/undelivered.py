@@ -1,19 +1,104 @@
 """What should have gone on by itself and did not, in an actor's region."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cairong.audit.arrays import Among
 from cairong.audit.models import Outbox
+from cairong.audit.reads import Delivery, read_deliveries
 from cairong.cases.done import of_case
 from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.treasury.actions.confirm_payment import confirm_payment
+from cairong.treasury.checking import Difference
+from cairong.treasury.models import Remittance
+from cairong.treasury.reads import payments_for, receivables_for
 
 PATIENCE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stuck:
+    """Money that arrived and is not divided yet."""
+
+    contract: str
+    bank_serial: str
+    amount_fen: int
+    recorded_at: datetime
+    receivable_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returned:
+    """A payment that came back and waits to be asked for anew."""
+
+    contract: str
+    voucher_no: str
+    amount_fen: int
+    ended_at: datetime | None
+    reason: str
+    payment_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exceptions:
+    """What did not go through, at most so many of each, and how many there are of it."""
+
+    failed: list[Delivery]
+    stuck: list[Stuck]
+    returned: list[Returned]
+    counts: dict[str, int]
+
+
+def exceptions_of(actor: Actor, now: datetime, *, most: int) -> Exceptions:
+    """Read what failed, what money is stuck, and which payments came back."""
+    late, dividing = undelivered(actor, now), Q(consumer=apply_remittance.name)
+    stuck, failed = late.filter(dividing), late.filter(Q(attempts__gt=0) | ~dividing)
+    back = payments_for(actor).filter(state="returned", receivable__due_fen__gt=0)
+    ids = [UUID(one.event.subject_id) for one in stuck[:most]]
+    money = Remittance.objects.filter(pk__in=ids, city_id=actor.city)
+    return Exceptions(
+        failed=read_deliveries(failed[:most]),
+        stuck=[
+            Stuck(
+                contract=one.receivable.contract.title,
+                bank_serial=one.bank_serial,
+                amount_fen=one.amount_fen,
+                recorded_at=one.recorded_at,
+                receivable_id=one.receivable_id,
+            )
+            for one in money.select_related("receivable__contract").order_by("recorded_at")
+        ],
+        returned=[
+            Returned(
+                contract=one.receivable.contract.title,
+                voucher_no=one.voucher_no,
+                amount_fen=one.amount_fen,
+                ended_at=one.ended_at,
+                reason=one.reason,
+                payment_id=one.pk,
+            )
+            for one in back[:most]
+        ],
+        counts={"failed": failed.count(), "stuck": stuck.count(), "returned": back.count()},
+    )
+
+
+def titles_of(actor: Actor, differences: Iterable[Difference]) -> dict[str, str]:
+    """Name the contracts of receivables whose books differ, by the receivable."""
+    rows = receivables_for(actor).filter(pk__in=[one.receivable for one in differences])
+    return {str(one.pk): one.contract.title for one in rows}
+
+
+def undelivered_count(actor: Actor, now: datetime) -> int:
+    """Count what has waited longer than it should, or failed."""
+    return undelivered(actor, now).count()
 
 
 def undelivered(actor: Actor, now: datetime) -> QuerySet[Outbox]:

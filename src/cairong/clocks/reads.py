@@ -1,6 +1,6 @@
 """Duties as pages and stories read them: whose, due when, and the verdict of a day."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -86,6 +86,12 @@ def punctuality(*, today: date) -> dict[str, Count]:
     return {"kept": Count("due_on", filter=kept), "judged": Count("due_on", filter=judged)}
 
 
+def reviews_begun(actor: Actor, year: int) -> QuerySet[Duty]:
+    """List the reviews of filings that began in a year, of an actor's city or region."""
+    rows = Duty.objects.filter(city_id=actor.city, kind="review_filing", start_on__year=year)
+    return rows if actor.whole_city else rows.filter(region=actor.region)
+
+
 def view_of(duty: Duty, *, today: date, calendar: Calendar) -> DutyView:
     """See a duty on a day, with the days left in its own unit."""
     unit: Unit = "working" if duty.unit == "working" else "calendar"
@@ -133,6 +139,15 @@ def deadlines(actor: Actor, now: datetime, ids: Iterable[UUID]) -> dict[UUID, De
         one.pk: deadline_of(one, today=today, calendar=calendar)
         for one in Duty.objects.filter(pk__in=list(ids))
     }
+
+
+def deadlines_about(
+    actor: Actor, now: datetime, ids: Iterable[UUID], kinds: Collection[str]
+) -> list[Deadline]:
+    """Say how the duties of these kinds about any of these records stand, by their start."""
+    rows = duties_about(ids).filter(kind__in=kinds).exclude(state="cancelled")
+    calendar, today = calendar_of(actor.city), day_of(now)
+    return [deadline_of(one, today=today, calendar=calendar) for one in rows]
 
 
 def standing_so(_actor: Actor, now: datetime, standing: str) -> Q:

@@ -2,12 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, Filing
+from cairong.contracts.models import (
+    Award,
+    AwardInvitation,
+    AwardShare,
+    Contract,
+    ContractSupplier,
+    Filing,
+    ScheduleRow,
+    WithheldItem,
+)
 from cairong.contracts.states import ON_FILE, PUBLIC_STATES
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
@@ -15,6 +25,36 @@ from cairong.parties.models import Organisation
 from cairong.parties.reads import names_borne, own_organisation, served_regions
 
 ON_FILE_WORD = "on-file"
+type Shares = Sequence[AwardShare]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardView:
+    """An award with its purchaser, its winners in order, and the contract that stands on it."""
+
+    award: Award
+    shares: list[AwardShare]
+    contract: Contract | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractView:
+    """A contract with all that stands in it, and its award; the newest filing first."""
+
+    contract: Contract
+    award: Award
+    shares: list[AwardShare]
+    suppliers: list[ContractSupplier]
+    schedule: list[ScheduleRow]
+    withheld: list[WithheldItem]
+    filings: list[Filing]
+
+    @property
+    def filing(self) -> Filing:
+        """The newest round of filing. Raises NotFound where none was submitted."""
+        if not self.filings:
+            raise NotFound("access.not_found", thing="备案")
+        return self.filings[0]
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
@@ -60,6 +100,44 @@ def award_for(actor: Actor, award_id: UUID, *, lock: bool = False) -> Award:
 def contract_for(actor: Actor, contract_id: UUID, *, lock: bool = False) -> Contract:
     """Fetch a contract the actor may see. Raises NotFound."""
     return _fetch(contracts_of(actor).order_by(), contract_id, "合同", lock=lock)
+
+
+def award_view(actor: Actor, award_id: UUID) -> AwardView:
+    """Read an award the actor may see, with all that stands on it. Raises NotFound."""
+    rows = awards_of(actor).order_by().select_related("purchaser")
+    award = _fetch(rows, award_id, "中标(成交)记录", lock=False)
+    return AwardView(award=award, shares=shares_of(award), contract=draft_of(award))
+
+
+def contract_view(actor: Actor, contract_id: UUID) -> ContractView:
+    """Read a contract the actor may see, with all that stands in it. Raises NotFound."""
+    rows = contracts_of(actor).order_by().select_related("award__purchaser")
+    contract = _fetch(rows, contract_id, "合同", lock=False)
+    return ContractView(
+        contract=contract,
+        award=contract.award,
+        shares=shares_of(contract.award),
+        suppliers=suppliers_of(contract),
+        schedule=list(contract.schedule.all()),
+        withheld=list(contract.withheld.order_by("item")),
+        filings=list(contract.filings.order_by("-round")),
+    )
+
+
+def shares_of(award: Award) -> list[AwardShare]:
+    """List who won an award, each with its supplier where that is registered, in order."""
+    return list(award.shares.select_related("supplier").order_by("position"))
+
+
+def schedule_of(contract: Contract) -> list[ScheduleRow]:
+    """List a contract's milestones of payment, in order."""
+    return list(contract.schedule.all())
+
+
+def newest_invitations(award: Award) -> dict[UUID, AwardInvitation]:
+    """Give by share the newest invitation of each winner of an award, with what came of it."""
+    rows = AwardInvitation.objects.filter(share__award=award).select_related("claim")
+    return {one.share_id: one for one in rows.order_by("created_at", "pk")}
 
 
 def supplier_names(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -18,6 +19,7 @@ from cairong.kernel.errors import NotFound
 MOST_WORDS, MOST_LETTERS = 5, 100
 KIND_WORDS: Mapping[str, str] = dict(PublishedVersion.Kind.choices)
 SAMPLE = PublishedVersion.Kind.SAMPLE.value
+RETURNED = PublishedVersion.Kind.RETURNED.value
 STAMP = "SELECT sha256 FROM disclosure_publiccontract WHERE city_id = %s AND no = %s"
 VERSIONS = """
     SELECT version, kind, sha256, published_at, reason,
@@ -103,6 +105,13 @@ def public_versions(city: str, no: str) -> QuerySet[PublishedVersion]:
     """List every version ever published under a number, oldest first, without its bytes."""
     rows = PublishedVersion.objects.filter(city_id=city, no=no).order_by("version")
     return rows.defer("document", "search")
+
+
+def last_returned(contract_id: UUID) -> Mapping[str, Any] | None:
+    """Read the document that was published when a filing was last returned, if it ever was."""
+    rows = PublishedVersion.objects.filter(contract=contract_id, kind=RETURNED)
+    found = rows.order_by("-version").first()
+    return json.loads(bytes(found.document)) if found else None
 
 
 def published(actor: Actor) -> QuerySet[PublicContract]:

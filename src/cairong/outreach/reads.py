@@ -63,6 +63,11 @@ def unopened_letters(actor: Actor) -> list[Letter]:
     return list(rows[:MOST_UNOPENED])
 
 
+def letters_on(actor: Actor, award_id: UUID) -> list[Letter]:
+    """List the letters about an award that an actor may see, newest first."""
+    return list(letters_of(actor).filter(award=award_id))
+
+
 OCCASION_WORDS: Mapping[str, str] = dict(Letter.Occasion.choices)
 
 

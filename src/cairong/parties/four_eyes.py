@@ -99,9 +99,9 @@ def two_person[**P, R](
     return decorate
 
 
-def act_of(proposal: Proposal) -> TwoPersonAct[..., Any]:
-    """Find the act that a proposal is of."""
-    act = ACTS[proposal.act]
+def act_of(name: str) -> TwoPersonAct[..., Any]:
+    """Find the act of two persons that a proposal names."""
+    act = ACTS[name]
     assert isinstance(act, TwoPersonAct)
     return act
 

@@ -102,6 +102,16 @@ def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:
     ).order_by("name")
 
 
+def suppliers_named(
+    actor: Actor, names: Sequence[str] | None = None, *, most: int | None = None
+) -> list[tuple[UUID, str]]:
+    """List the active suppliers of an actor's city by name, or those of these names."""
+    rows = Organisation.objects.filter(city_id=actor.city, kind=Kind.SUPPLIER, active=True)
+    if names is not None:
+        rows = rows.filter(name__in=names)
+    return list(rows.order_by("name").values_list("pk", "name")[:most])
+
+
 def all_regions(actor: Actor, _now: datetime) -> dict[str, str]:
     """Name by code the regions of an actor's city, those that are no more too."""
     return region_names(actor.city)

@@ -1,6 +1,6 @@
 """The loan prime rate: its published history as dated data, and which one prices a loan (D16)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -10,6 +10,7 @@ from cairong.kernel.errors import PolicyBreach
 from cairong.policy.clauses import read_data
 
 Tenor = Literal["1Y", "5Y"]
+TENOR_WORDS: Mapping[str, str] = {"1Y": "一年期", "5Y": "五年期以上"}
 PUBLISHED_AT = timedelta(hours=9)
 
 

@@ -12,9 +12,10 @@ from cairong.audit.columns import (
     state_known,
     uuid7_key,
 )
+from cairong.policy.lpr import TENOR_WORDS
 from cairong.products.states import PRODUCT
 
-TENORS = [("1Y", "一年期"), ("5Y", "五年期以上")]
+TENORS = list(TENOR_WORDS.items())
 
 
 class Product(models.Model):

@@ -21,6 +21,7 @@ from cairong.products.models import Product, ProductVersion
 from cairong.rulebook.reads import lpr_on
 
 COMPARED_LEAST, COMPARED_MOST = 2, 4
+type Version = ProductVersion
 NEVER = Decimal(10) ** 9
 
 
@@ -81,7 +82,8 @@ def current(product_ids: Iterable[UUID]) -> QuerySet[ProductVersion]:
 
 def version_in_force(product: Product) -> ProductVersion:
     """Return the version in force of one product."""
-    return current([product.pk]).get()
+    rows = current([product.pk]).select_related("product__institution__institution_profile")
+    return rows.get()
 
 
 def own_products(actor: Actor) -> QuerySet[ProductVersion]:
@@ -102,11 +104,10 @@ def open_versions(actor: Actor) -> list[ProductVersion]:
     return list(own_products(actor).filter(product__state="published").order_by("product__name"))
 
 
-def history(product: Product) -> QuerySet[ProductVersion]:
+def history(product: Product) -> list[ProductVersion]:
     """List every version of a product, newest first."""
-    return product.versions.select_related("product__institution", "published_by").order_by(
-        "-number"
-    )
+    rows = product.versions.select_related("product__institution", "published_by")
+    return list(rows.order_by("-number"))
 
 
 def on_shelf(city: str) -> QuerySet[ProductVersion]:

@@ -1,6 +1,7 @@
 """Receivables, locks and payments as each actor may see them: not yours is not there."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cairong.kernel.errors import Invalid, NotFound
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import (
     Acceptance,
+    Entry,
     Lock,
     PayeeChange,
     PayeeVersion,
@@ -29,6 +31,16 @@ THINGS = {
     Payment: "支付单",
     PayeeChange: "账户变更",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """A receivable with its payee versions, locks and payments, the newest of each first."""
+
+    receivable: Receivable
+    payees: list[PayeeVersion]
+    locks: list[Lock]
+    payments: list[Payment]
 
 
 def receivables_for(actor: Actor) -> QuerySet[Receivable]:
@@ -113,7 +125,7 @@ def payments_for(actor: Actor) -> QuerySet[Payment]:
 def acceptances_for(actor: Actor) -> QuerySet[Acceptance]:
     """List the acceptances an actor may see, newest first."""
     rows = Acceptance.objects.filter(_within(actor, "receivable__"), city_id=actor.city)
-    return rows.select_related("receivable__contract", "receivable__supplier").order_by(
+    return rows.select_related("receivable__contract", "receivable__supplier", "recall").order_by(
         "-recorded_at", "-pk"
     )
 
@@ -146,6 +158,22 @@ def receivable_for(actor: Actor, receivable_id: UUID, *, lock: bool = False) -> 
     """Fetch a receivable the actor may see. Raises NotFound."""
     rows = receivables_for(actor).order_by()
     return _one(_locking(rows) if lock else rows, Q(pk=receivable_id))
+
+
+def book_of(actor: Actor, receivable_id: UUID) -> Book:
+    """Read a receivable the actor may see, with accounts, locks and payments. Raises NotFound."""
+    found = receivable_for(actor, receivable_id)
+    return Book(
+        receivable=found,
+        payees=list(found.payees.order_by("-version")),
+        locks=list(found.locks.select_related("institution").order_by("-requested_at")),
+        payments=list(found.payments.order_by("-requested_at")),
+    )
+
+
+def entries_of(receivable_id: UUID) -> QuerySet[Entry]:
+    """List the entries of a receivable's book."""
+    return Entry.objects.filter(receivable=receivable_id)
 
 
 def contract_receivable(

@@ -6,6 +6,7 @@ from cairong.lending.states import OFFER
 from cairong.policy import items
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.lending import REASONS
+from cairong.policy.lpr import TENOR_WORDS
 from cairong.policy.parameters import BY_CODE
 from cairong.policy.size import SIZE_WORDS
 from cairong.treasury.states import LOCK
@@ -153,7 +154,6 @@ ORDER: Sequence[str] = (
 _ITEM_WORDS = {**items.WORDS, "schedule": WORDS["schedule"]}
 NUMBER_GIVEN = "同意后自动编号"
 UNDEFINED = {"irr_percent": "—", "simple_percent": "—", "agreed_days": "合同未约定"}
-_TENORS = {"1Y": "一年期", "5Y": "五年期以上"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "changed": WORDS,
     "collateral": {"": "不要求", "none": "不要求"},
@@ -163,14 +163,14 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     },
     "item": _ITEM_WORDS,
     "lock": {name: one.word for name, one in LOCK.states.items()},
-    "lpr": _TENORS,
+    "lpr": TENOR_WORDS,
     "method": {str(key): word for key, word in METHOD_WORDS.items()},
     "methods": {str(key): word for key, word in METHOD_WORDS.items()},
     "offer": {name: one.word for name, one in OFFER.states.items()},
     "published_items": _ITEM_WORDS,
     "size": {str(key): word for key, word in SIZE_WORDS.items()},
     "sizes": {str(key): word for key, word in SIZE_WORDS.items()},
-    "tenor": _TENORS,
+    "tenor": TENOR_WORDS,
     "unit": {"working": "工作日", "calendar": "自然日"},
     "verdict": {"accept": "同意备案", "return": "退回"},
     "withdrawn": _ITEM_WORDS,

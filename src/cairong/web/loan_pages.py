@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cairong.cases.loans import Statement
+from cairong.policy.lpr import TENOR_WORDS
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Empty, Row, Sum, Table
-from cairong.web.public.terms import METHODS, TENOR_WORDS, percent, points
+from cairong.web.public.terms import METHODS, percent, points
 
 PLAN = (
     Column(key="due_on", word="到期日", kind="date"),

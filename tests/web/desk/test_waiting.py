@@ -10,8 +10,8 @@ from python_calamine import CalamineWorkbook
 
 from cairong.clocks.models import Duty
 from cairong.doors.clock import now
-from cairong.doors.lists import PER_PAGE
 from cairong.kernel.calendar import day_of
+from cairong.listing.declared import PER_PAGE
 from support.browsing import is_noted
 from support.town import CITY, COUNTY, Town
 from support.visitors import browser

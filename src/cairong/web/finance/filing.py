@@ -7,21 +7,18 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from cairong.cases.proposals import proposal_back, waiting_proposal
-from cairong.clocks.reads import duties_about
-from cairong.contracts.models import Contract
-from cairong.contracts.reads import contract_for, newest_filing, suppliers_of
+from cairong.cases.proposals import Proposed, proposal_back, waiting_proposal
+from cairong.clocks.reads import deadlines_about
+from cairong.contracts.reads import ContractView, contract_view
 from cairong.contracts.states import CONTRACT
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.open_filing import open_filing
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
 from cairong.policy.size import SIZE_WORDS
-from cairong.rulebook.reads import calendar_of
-from cairong.web.acting import carry_out
-from cairong.web.duties import deadline_of
+from cairong.web.acting import carry_out, sent
+from cairong.web.duties import shown
 from cairong.web.finance.items import Line, lines_of
 from cairong.web.finance.lists import DECIDE as ACT
 from cairong.web.finance.lists import DESK
@@ -30,6 +27,7 @@ from cairong.web.frame import draw
 
 PREPARES = (Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK)
 VERDICTS = ("accept", "return")
+SIZES: dict[str, str] = {str(key): word for key, word in SIZE_WORDS.items()}
 FILING_DUTIES = (
     "sign_contract", "announce_contract", "file_contract", "review_filing", "mend_filing",
 )  # fmt: skip
@@ -51,7 +49,7 @@ class DecideForm(ActForm):
         self.fields[f"reason_{name}"] = forms.CharField(
             label=f"{word}退回理由", required=False, max_length=500
         )
-        if line and line.withheld and line.withheld.assent is None:
+        if line and line.undecided:
             self.fields[f"public_{name}"] = forms.BooleanField(
                 label="不同意不公开,予以公开", required=False
             )
@@ -97,22 +95,16 @@ class DecideForm(ActForm):
 @page(*DESK)
 def filing(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Open a filing, and lay a decision on it before the second person."""
-    contract = contract_for(actor, contract_id)
-    if request.method == "POST":
-        return _decided(request, actor, contract)
-    current = newest_filing(contract)
-    if contract.state == "announced" and current.opened_at is None:
+    found, posted = contract_view(actor, contract_id), request.method == "POST"
+    if not posted and found.contract.state == "announced" and found.filing.opened_at is None:
         open_filing(actor=actor, now=moment_of(request), contract_id=contract_id)
-        current.refresh_from_db()
-    lines = lines_of(contract, current)
-    form = DecideForm(lines=lines, initial=_begun(actor, contract))
-    return _drawn(request, actor, contract, form)
-
-
-def _decided(request: HttpRequest, actor: Actor, contract: Contract) -> HttpResponseBase:
-    lines = lines_of(contract, newest_filing(contract))
+        found = contract_view(actor, contract_id)
+    back = proposal_back(actor, ACT, contract_id)
+    if back is not None and back.prepared_at < found.filing.submitted_at:
+        back = None
     verdict = request.POST.get("verdict", "")
-    form = DecideForm(request.POST, lines=lines, verdict=verdict)
+    begun = {"initial": _begun(back)} if back else {}
+    form = sent(request, DecideForm, lines=lines_of(found), verdict=verdict, **begun)
     accepting = verdict == "accept"
     return carry_out(
         request,
@@ -120,12 +112,12 @@ def _decided(request: HttpRequest, actor: Actor, contract: Contract) -> HttpResp
         lambda typed: decide_filing.propose(
             actor=actor,
             now=moment_of(request),
-            contract_id=contract.pk,
+            contract_id=contract_id,
             verdict=verdict,
             reasons=form.reasons(typed),
             published_items=form.published(typed) if accepting else [],
         ),
-        draw=lambda shown: _drawn(request, actor, contract, shown),
+        draw=lambda shown: _drawn(request, actor, found, shown, back),
         done=lambda pk: reverse("proposal", args=[pk]),
         also=("verdict",),
         said="已提交复核。复核人同意后,"
@@ -133,11 +125,8 @@ def _decided(request: HttpRequest, actor: Actor, contract: Contract) -> HttpResp
     )
 
 
-def _begun(actor: Actor, contract: Contract) -> dict[str, Any]:
+def _begun(back: Proposed) -> dict[str, Any]:
     """Begin with the reasons of a proposal that came back in this round."""
-    back = proposal_back(actor, ACT, contract.pk)
-    if back is None or back.prepared_at < newest_filing(contract).submitted_at:
-        return {}
     given = back.arguments["reasons"]
     reasons = given if isinstance(given, dict) else {"": given}
     chosen = {f"public_{name}": True for name in back.arguments["published_items"]}
@@ -145,30 +134,27 @@ def _begun(actor: Actor, contract: Contract) -> dict[str, Any]:
 
 
 def _drawn(
-    request: HttpRequest, actor: Actor, contract: Contract, form: DecideForm
+    request: HttpRequest,
+    actor: Actor,
+    found: ContractView,
+    form: DecideForm,
+    back: Proposed | None,
 ) -> HttpResponse:
-    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
-    duties = [
-        deadline_of(one, today=today, calendar=calendar)
-        for one in duties_about([contract.pk, contract.award_id]).exclude(state="cancelled")
-        if one.kind in FILING_DUTIES
-    ]
-    current = newest_filing(contract)
-    waiting = waiting_proposal(actor, ACT, contract.pk)
-    sizes: dict[str, str] = {str(key): word for key, word in SIZE_WORDS.items()}
+    contract, waiting = found.contract, waiting_proposal(actor, ACT, found.contract.pk)
+    about = [contract.pk, contract.award_id]
+    duties = deadlines_about(actor, moment_of(request), about, FILING_DUTIES)
     context = {
         "contract": contract,
         "state": CONTRACT.states[contract.state],
-        "filing": current,
-        "earlier": list(contract.filings.filter(round__lt=current.round).order_by("-round")),
-        "duties": [one for one in duties if one.verdict != "open"],
-        "deadline": next((one for one in duties if one.verdict == "open"), None),
-        "suppliers": [(one, sizes.get(one.size, "")) for one in suppliers_of(contract)],
+        "filing": found.filing,
+        "earlier": found.filings[1:],
+        "duties": [shown(one) for one in duties if one.verdict != "open"],
+        "deadline": next((shown(one) for one in duties if one.verdict == "open"), None),
+        "suppliers": [(one, SIZES.get(one.size, "")) for one in found.suppliers],
         "form": form,
-        "words": {line.name: line.word for line in form.lines},
         "changed": [line for line in form.lines if line.before],
         "proposal": waiting,
-        "back": proposal_back(actor, ACT, contract.pk) if _begun(actor, contract) else None,
+        "back": back,
         "open": contract.state == "announced" and actor.role in PREPARES and not waiting,
     }
     return draw(request, actor, "finance/filing.html", context)

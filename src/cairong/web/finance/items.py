@@ -1,13 +1,12 @@
 """A filing read item by item: what it says now, and what it said when it was returned."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from cairong.contracts.models import Contract, ContractSupplier, Filing, WithheldItem
-from cairong.contracts.reads import suppliers_of
-from cairong.disclosure.models import PublishedVersion
+from cairong.contracts.reads import ContractView
+from cairong.disclosure.reads import last_returned
 from cairong.kernel.money import format_yuan
 from cairong.policy.contracts import term_words
 from cairong.policy.items import BY_CODE, ITEMS, WORDS
@@ -18,63 +17,59 @@ SCHEDULE = "schedule"
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One item of a filing. `before` is what it said in the round before, where that differs."""
+    """One item of a filing. `before` is what it said in the round before, where that differs.
+
+    Asked to be withheld it has a `ground`, until a day; `undecided` while nobody has answered.
+    """
 
     name: str
     word: str
     value: str
     before: str = ""
-    withheld: WithheldItem | None = None
+    ground: str = ""
+    until: date | None = None
+    undecided: bool = False
 
 
-def lines_of(contract: Contract, filing: Filing) -> list[Line]:
+def lines_of(found: ContractView) -> list[Line]:
     """List every item of a filing in the order in which a desk reads it."""
-    suppliers = suppliers_of(contract)
-    withheld = {one.item: one for one in contract.withheld.all()}
-    before = _before(contract) if filing.round > 1 else {}
-    words = {**WORDS, SCHEDULE: "付款安排"}
+    withheld = {one.item: one for one in found.withheld}
+    returned = last_returned(found.contract.pk) if found.filing.round > 1 else None
+    before = _said(returned) if returned else {}
     lines = []
-    for name, word in words.items():
-        value = _value(contract, suppliers, name)
+    for name, word in {**WORDS, SCHEDULE: "付款安排"}.items():
+        value, kept = _value(found, name), withheld.get(name)
         old = before.get(name, value)
-        lines.append(
-            Line(
+        line = Line(name=name, word=word, value=value, before=old if old != value else "")
+        if kept:
+            line = Line(
                 name=name,
                 word=word,
                 value=value,
-                before=old if old != value and name not in withheld else "",
-                withheld=withheld.get(name),
+                ground=kept.ground,
+                until=kept.until,
+                undecided=kept.assent is None,
             )
-        )
+        lines.append(line)
     return lines
 
 
-def _value(contract: Contract, suppliers: list[ContractSupplier], name: str) -> str:
+def _value(found: ContractView, name: str) -> str:
     if name == SCHEDULE:
         return _joined(
             f"{row.milestone} {row.percent.normalize():f}%,验收后付款:"
             f"{term_words(row.agreed_days, row.unit)}"
-            for row in contract.schedule.all()
+            for row in found.schedule
         )
     item = BY_CODE[name]
     if item.of == "supplier":
-        return _joined(getattr(one, name.removeprefix("supplier_")) for one in suppliers)
-    value = getattr(contract, name)
+        return _joined(getattr(one, name.removeprefix("supplier_")) for one in found.suppliers)
+    value = getattr(found.contract, name)
     if item.kind == "money":
         return format_yuan(value)
     if item.kind == "flag":
         return "是" if value else "否"
     return long_day(value) if item.kind == "day" and value else str(value or "")
-
-
-def _before(contract: Contract) -> dict[str, str]:
-    """Read what the items said in the version that was returned; withheld ones are not there."""
-    returned = (
-        PublishedVersion.objects.filter(contract=contract, kind=PublishedVersion.Kind.RETURNED)
-        .order_by("-version")
-        .first()
-    )
-    return _said(json.loads(bytes(returned.document))) if returned else {}
 
 
 def _said(document: Mapping[str, Any]) -> dict[str, str]:

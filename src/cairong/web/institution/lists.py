@@ -22,6 +22,7 @@ from cairong.lending.states import APPLICATION, LOAN, OFFER
 from cairong.listing.declared import TODAY
 from cairong.listing.reading import Row
 from cairong.parties.reads import served_regions
+from cairong.policy.lpr import TENOR_WORDS
 from cairong.products.reads import own_products
 from cairong.products.states import PRODUCT
 from cairong.web.duties import shown
@@ -30,7 +31,7 @@ from cairong.web.lists import Filter, List, Tool
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Column, Empty, Paper
 from cairong.web.parts.words import first_said
-from cairong.web.public.terms import METHODS, TENOR_WORDS, joined, points
+from cairong.web.public.terms import METHODS, joined, points
 
 PEOPLE = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER)
 

@@ -18,11 +18,12 @@ from cairong.lending.states import APPLICATION
 from cairong.policy.catalogue import sentence
 from cairong.policy.cost import kept_percent
 from cairong.policy.lending import Terms
+from cairong.policy.lpr import TENOR_WORDS
 from cairong.web.acting import carry_out, to_proposal
 from cairong.web.frame import draw
 from cairong.web.institution.forms import OfferForm, TermsForm
 from cairong.web.parts import Why
-from cairong.web.public.terms import METHODS, TENOR_WORDS, percent, points, share
+from cairong.web.public.terms import METHODS, percent, points, share
 from cairong.web.sums import sums_of
 
 PLACES = {

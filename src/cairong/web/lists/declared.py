@@ -52,9 +52,10 @@ class List(Listed):
     """A list as a page and as a workbook: both addresses and both views come from it.
 
     `name` names the address of the page (`at`), `{name}-export` that of the workbook (`sheet`
-    below it). Without `roles` it is for everybody signed in, or for anybody where it is `public`;
-    `admits` refuses whom roles do not tell apart. A row opens the address that `opens` names, with
-    what the row is known by, or the one it works out; `acts` are what can be done with it.
+    below it); a list without a name stands on the page of something else. Without `roles` it is
+    for everybody signed in, or for anybody where it is `public`; `admits` refuses whom roles do
+    not tell apart. A row opens the address that `opens` names, with what the row is known by, or
+    the one it works out; `acts` are what can be done with it.
     `noted` records who takes the workbook. `template` and `around` are for a page that shows more
     than the list.
     """

@@ -97,9 +97,9 @@ def table_of(of: List, asked: Asking) -> Table:
         empty=of.empty,
         pages=Pages(number=found.number, last=found.last, total=found.total),
         sort=asked.asked.sort,
-        filters=asked.form,
+        filters=asked.form if asked.form.fields else None,
         notes=[*asked.notes, *_bounds(found, asked.asked.page)],
-        export_href=reverse(f"{of.name}-export"),
+        export_href=reverse(f"{of.name}-export") if of.name else "",
         total=found.sums,
     )
 

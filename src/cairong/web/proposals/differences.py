@@ -4,17 +4,17 @@ An event has more readers than a proposal: the ground of a withheld item, a join
 account and the items of a contract are in none. They are read while the proposal waits.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from cairong.contracts.facts import Account, Items, Milestone, Withholding
-from cairong.contracts.models import Contract, ContractSupplier, ScheduleRow, WithheldItem
-from cairong.contracts.reads import contracts_of, newest_filing, suppliers_of
+from cairong.cases.proposals import ProposalView
+from cairong.contracts.facts import Account, Items
+from cairong.contracts.reads import ContractView, contract_view
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import Invalid
+from cairong.kernel.errors import Invalid, NotFound
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import act_of
-from cairong.parties.models import Proposal
 from cairong.web.facts import changes, placed, value_of, word_of
 from cairong.web.parts import Change
 from cairong.web.parts.words import long_day
@@ -23,56 +23,56 @@ Given = Mapping[str, Any]
 PUBLIC = "公开"
 
 
-def differences(actor: Actor, found: Proposal, places: Mapping[str, str]) -> list[Change]:
+def differences(actor: Actor, found: ProposalView, places: Mapping[str, str]) -> list[Change]:
     """Lay out all that would change, for who prepared or approves it; for others what it says.
 
     `places` names the regions among it by their codes.
     """
     said = changes(placed(found.before, places), placed(found.after, places), found.act)
-    act, read = act_of(found), READ.get(found.act)
+    act, read = act_of(found.act), READ.get(found.act)
     if read is None or found.state != "waiting" or actor.role not in (*act.roles, act.approves):
         return said
     try:
         given = act.kept(found.arguments)
-        contract = contracts_of(actor).order_by().filter(pk=given["contract_id"]).first()
-        return [*said, *read(contract, given)] if contract is not None else said
-    except Invalid:  # nor can it be agreed to: it is refused for the same
+        return [*said, *read(contract_view(actor, given["contract_id"]), given)]
+    except (Invalid, NotFound):  # nor can it be agreed to: it is refused for the same
         return said
 
 
-def _decided(contract: Contract, given: Given) -> Iterator[Change]:
+def _decided(found: ContractView, given: Given) -> Iterator[Change]:
     """What an accepted filing assents to withhold, and the accounts that will stand by it."""
     if given["verdict"] != "accept":
         return
-    for one in contract.withheld.exclude(assent=False).order_by("item"):
-        public = one.item in given["published_items"]
+    for item, before in _asked_in(found).items():
+        public = item in given["published_items"]
         after = f"不同意,予以{PUBLIC}" if public else "同意不公开"
-        yield Change(word=_withheld(one.item), before=_asked(one), after=after)
-    for row in suppliers_of(contract):
-        yield Change(word=_whose(row), before="", after=_account(row))
+        yield Change(word=_withheld(item), before=before, after=after)
+    for row in found.suppliers:
+        account = _account(row.payee, row.account_no, row.bank, row.cnaps)
+        yield Change(word=_whose(row.name), before="", after=account)
 
 
-def _mended(contract: Contract, given: Given) -> Iterator[Change]:
+def _mended(found: ContractView, given: Given) -> Iterator[Change]:
     """What a filing submitted again would say where it says something else now."""
     for change in (
-        *_items(contract, given["fields"] or Items()),
-        *_suppliers(contract, given),
-        *_schedule(contract, given),
-        *_withholding(contract, given),
-        *_outside(contract, given),
+        *_items(found, given["fields"] or Items()),
+        *_suppliers(found, given),
+        *_schedule(found, given),
+        *_withholding(found, given),
+        *_outside(found, given),
     ):
         if change.changed:
             yield change
 
 
-def _items(contract: Contract, fields: Items) -> Iterator[Change]:
+def _items(found: ContractView, fields: Items) -> Iterator[Change]:
     for name, value in fields.written().items():
-        yield _change(name, getattr(contract, name), value)
+        yield _change(name, getattr(found.contract, name), value)
 
 
-def _suppliers(contract: Contract, given: Given) -> Iterator[Change]:
+def _suppliers(found: ContractView, given: Given) -> Iterator[Change]:
     """Lay the accounts given beside those that stand, and the address of a sole supplier."""
-    rows = suppliers_of(contract)
+    rows = found.suppliers
     alone = len(rows) == 1
     address = given["fields"].supplier_address if given["fields"] else None
     if alone and address:
@@ -82,27 +82,29 @@ def _suppliers(contract: Contract, given: Given) -> Iterator[Change]:
     for row in rows:
         account = by_supplier.get(row.supplier_id) or (by_supplier.get(None) if alone else None)
         if account is not None:
-            yield Change(word=_whose(row), before=_account(row), after=_account(account))
+            before = _account(row.payee, row.account_no, row.bank, row.cnaps)
+            after = _account(account.payee, account.no, account.bank, account.cnaps)
+            yield Change(word=_whose(row.name), before=before, after=after)
 
 
-def _schedule(contract: Contract, given: Given) -> Iterator[Change]:
+def _schedule(found: ContractView, given: Given) -> Iterator[Change]:
     if given["schedule"]:
-        rows = [_milestone(one) for one in contract.schedule.all()]
-        yield _change("schedule", rows, [_milestone(one.checked()) for one in given["schedule"]])
+        after = [one.checked() for one in given["schedule"]]
+        yield _change("schedule", _milestones(found.schedule), _milestones(after))
 
 
-def _withholding(contract: Contract, given: Given) -> Iterator[Change]:
-    stood = {one.item: _asked(one) for one in contract.withheld.exclude(assent=False)}
+def _withholding(found: ContractView, given: Given) -> Iterator[Change]:
+    stood = _asked_in(found)
     for one in given["withheld"]:
         before = stood.get(one.item, PUBLIC)
-        yield Change(word=_withheld(one.item), before=before, after=_asked(one))
+        yield Change(word=_withheld(one.item), before=before, after=_asked(one.until, one.ground))
     for item in given["withdrawn"]:
         yield Change(word=_withheld(item), before=stood.get(item, PUBLIC), after=PUBLIC)
 
 
-def _outside(contract: Contract, given: Given) -> Iterator[Change]:
+def _outside(found: ContractView, given: Given) -> Iterator[Change]:
     """Lay the number and time of another site beside those of the last round, where given."""
-    last = newest_filing(contract)
+    last = found.filing
     if number := given["outside_no"].strip():
         yield _change("outside_no", last.outside_no, number)
     if given["outside_at"]:
@@ -114,34 +116,42 @@ def _change(name: str, before: object, after: object) -> Change:
     return Change(word=word_of(name), before=value_of(name, before), after=value_of(name, after))
 
 
-def _asked(one: WithheldItem | Withholding) -> str:
-    return f"申请不公开到 {long_day(one.until)},依据:{one.ground}"
+def _asked_in(found: ContractView) -> dict[str, str]:
+    """Say what is asked to be withheld and was not refused, by item."""
+    return {
+        one.item: _asked(one.until, one.ground) for one in found.withheld if one.assent is not False
+    }
+
+
+def _asked(until: date, ground: str) -> str:
+    return f"申请不公开到 {long_day(until)},依据:{ground}"
 
 
 def _withheld(item: str) -> str:
     return f"不予公开:{value_of('item', item)}"
 
 
-def _whose(row: ContractSupplier) -> str:
-    return f"回款账户({row.name})"
+def _whose(name: str) -> str:
+    return f"回款账户({name})"
 
 
-def _account(one: ContractSupplier | Account) -> str:
-    no = one.no if isinstance(one, Account) else one.account_no
-    facts = {"payee": one.payee, "no": no, "bank": one.bank, "cnaps": one.cnaps}
-    return value_of("account", facts)
+def _account(payee: str, no: str, bank: str, cnaps: str) -> str:
+    return value_of("account", {"payee": payee, "no": no, "bank": bank, "cnaps": cnaps})
 
 
-def _milestone(one: ScheduleRow | Milestone) -> dict[str, object]:
-    return {
-        "milestone": one.milestone,
-        "percent": f"{one.percent.normalize():f}",
-        "agreed_days": one.agreed_days,
-        "unit": one.unit,
-    }
+def _milestones(schedule: Iterable[Any]) -> list[dict[str, object]]:
+    return [
+        {
+            "milestone": one.milestone,
+            "percent": f"{one.percent.normalize():f}",
+            "agreed_days": one.agreed_days,
+            "unit": one.unit,
+        }
+        for one in schedule
+    ]
 
 
-READ: Mapping[str, Callable[[Contract, Given], Iterator[Change]]] = {
+READ: Mapping[str, Callable[[ContractView, Given], Iterator[Change]]] = {
     "filing.decide_filing": _decided,
     "filing.resubmit_filing": _mended,
 }

@@ -2,43 +2,35 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from cairong.cases.proposals import may_decide
+from cairong.cases.proposals import ProposalView, proposal_view
 from cairong.doors.actors import TOKEN, moment_of
-from cairong.doors.forms import with_token
 from cairong.doors.page import page
-from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.kernel.actor import ROLE_NAMES, Actor
 from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
-from cairong.parties.four_eyes import (
-    act_of,
-    is_first,
-    open_proposal,
-    proposal_for,
-    send_back,
-    take_back,
-)
-from cairong.parties.models import Proposal
+from cairong.parties.four_eyes import act_of, open_proposal, send_back, take_back
 from cairong.parties.reads import region_names
 from cairong.parties.states import PROPOSAL
 from cairong.policy.clauses import clause, known
 from cairong.web.acting import carry_out
 from cairong.web.cases.find import place_of_any
 from cairong.web.facts import placed, submitted
-from cairong.web.forms import PageForm
+from cairong.web.forms import ActForm, PageForm
 from cairong.web.frame import draw
 from cairong.web.parts import Fact, TwoPerson
 from cairong.web.proposals.about import case_of
 from cairong.web.proposals.differences import differences
 
 
-class Decision(PageForm):
+class Decision(ActForm):
     """What the second person says."""
 
     decision = forms.ChoiceField(
@@ -61,35 +53,34 @@ class Decision(PageForm):
 @page()
 def proposal(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:
     """Show what was prepared; opening it as the second person ends its recall."""
-    found = proposal_for(actor, proposal_id)
-    if may_decide(actor, found) and found.opened_at is None:
+    found = proposal_view(actor, proposal_id)
+    if found.mine and not found.opened:
         with suppress(WrongState):
             open_proposal(actor=actor, now=moment_of(request), proposal_id=proposal_id)
-        found = proposal_for(actor, proposal_id)
-    return _drawn(request, actor, found, with_token(Decision()))
+        found = proposal_view(actor, proposal_id)
+    return _drawn(request, actor, found, Decision())
 
 
 @page()
 def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponseBase:
     """Agree to a proposal, or return it with a reason."""
-    found = proposal_for(actor, proposal_id)
-    form = with_token(Decision(request.POST))
+    act, form = act_of(proposal_view(actor, proposal_id).act), Decision(request.POST)
 
-    def act(values: dict[str, str]) -> object:
-        agreed = values["decision"] == "approve"
-        decided = act_of(found).approve if agreed else send_back
-        return decided(
-            actor=actor,
-            now=moment_of(request),
-            proposal_id=proposal_id,
-            reason=values["reason"],
-        )
+    def decided(values: dict[str, str]) -> object:
+        said: dict[str, Any] = {
+            "actor": actor,
+            "now": moment_of(request),
+            "reason": values["reason"],
+        }
+        if values["decision"] == "approve":
+            return act.approve(**said, proposal_id=proposal_id)
+        return send_back(**said, proposal_id=proposal_id)
 
     return carry_out(
         request,
         form,
-        act,
-        draw=lambda shown: _drawn(request, actor, proposal_for(actor, proposal_id), shown),
+        decided,
+        draw=lambda shown: _drawn(request, actor, proposal_view(actor, proposal_id), shown),
         done=reverse("proposal", args=[proposal_id]),
         said="已退回。" if form.data.get("decision") == "return" else "已复核。",
     )
@@ -98,18 +89,18 @@ def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
 @page()
 def recall(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponseBase:
     """Take one's own proposal back before the second person opens it."""
-    proposal_for(actor, proposal_id)
+    proposal_view(actor, proposal_id)
     return carry_out(
         request,
-        with_token(PageForm(request.POST)),
+        ActForm(request.POST),
         lambda _: take_back(actor=actor, now=moment_of(request), proposal_id=proposal_id),
-        draw=lambda shown: _drawn(request, actor, proposal_for(actor, proposal_id), shown),
+        draw=lambda shown: _drawn(request, actor, proposal_view(actor, proposal_id), shown),
         done=reverse("proposal", args=[proposal_id]),
         said="已撤回。",
     )
 
 
-def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) -> HttpResponse:
+def _drawn(request: HttpRequest, actor: Actor, found: ProposalView, form: PageForm) -> HttpResponse:
     places = region_names(actor.city)
     context = {
         "proposal": found,
@@ -118,36 +109,32 @@ def _drawn(request: HttpRequest, actor: Actor, found: Proposal, form: PageForm) 
         "two": _two(actor, found, form, places),
         "submitted": submitted(placed(found.arguments, places), found.act),
         "form": form,
-        "may_decide": may_decide(actor, found),
-        "may_recall": found.state == "waiting"
-        and actor.person_id in {found.prepared_by_id, found.carried_by_id}
-        and found.opened_at is None,
-        "recall_form": with_token(PageForm()),
-        "about": case_of(actor, found),
+        "recall_form": ActForm(),
+        "about": case_of(actor, found.about),
         "case": place_of_any(actor, reversed(found.about)),
         "today": day_of(moment_of(request)),
     }
     return draw(request, actor, "proposals/proposal.html", context)
 
 
-def _two(actor: Actor, found: Proposal, form: PageForm, places: Mapping[str, str]) -> TwoPerson:
+def _two(actor: Actor, found: ProposalView, form: PageForm, places: Mapping[str, str]) -> TwoPerson:
     return TwoPerson(
         word=act_words(found.act),
-        action=reverse("proposal-decide", args=[found.pk]),
-        proposed_by=found.prepared_by.name,
+        action=reverse("proposal-decide", args=[found.id]),
+        proposed_by=found.prepared_by,
         proposed_at=found.prepared_at,
         changes=differences(actor, found, places),
         obligation=found.basis[0] if found.basis else "",
         basis=[Fact(word=one, value=clause(one).words) for one in found.basis if known(one)],
-        barred="" if may_decide(actor, found) else _barred(actor, found),
+        barred="" if found.mine else _barred(found),
         token=str(form[TOKEN].value()),
         reason=form.data.get("reason", ""),
     )
 
 
-def _barred(actor: Actor, found: Proposal) -> str:
+def _barred(found: ProposalView) -> str:
     if found.state != "waiting":
         return f"这一事项{PROPOSAL.states[found.state].word},不用再复核。"
-    if is_first(actor, found):
+    if found.first:
         return "您是经办人。经办和复核必须是两个人,请等复核人办理。"
-    return f"这一事项由{ROLE_NAMES[Role(found.approves)]}复核。"
+    return f"这一事项由{ROLE_NAMES[found.approves]}复核。"

@@ -5,6 +5,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from cairong.cases.figures import city_figures, institutions_here
 from cairong.doors.actors import moment_of
 from cairong.doors.page import public_page
 from cairong.kernel.actor import Actor
@@ -13,7 +14,6 @@ from cairong.products.reads import Wish, shelf
 from cairong.rulebook.reads import lpr_on, parameters_of
 from cairong.web.frame import draw_public
 from cairong.web.parts import Step
-from cairong.web.public.figures import figures, institutions
 from cairong.web.public.terms import percent
 
 EXAMPLE = Wish(amount_fen=30_000_000, days=180)
@@ -39,9 +39,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         if one.cost is not None and one.cost.irr_percent is not None
     ]
     context = {
-        "figures": figures(actor.city, year),
+        "figures": city_figures(actor.city, year),
         "year": year,
-        "institutions": institutions(actor.city),
+        "institutions": institutions_here(actor.city),
         "cheapest": priced[0] if priced else None,
         "dearest": priced[-1] if priced else None,
         "offered": len(priced),

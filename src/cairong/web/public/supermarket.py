@@ -82,7 +82,7 @@ def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpRespons
         "product": one,
         "state": PRODUCT.states[one.state],
         "version": version,
-        "institution": one.institution,
+        "institution": version.product.institution,
         "terms": words.terms(version, region_names(actor.city)),
         "priced": priced,
         "rate": words.rate(priced) if priced else "",

@@ -7,11 +7,10 @@ from typing import Any
 
 from cairong.kernel.money import format_yuan
 from cairong.policy.cost import METHOD_WORDS
+from cairong.policy.lpr import TENOR_WORDS
 from cairong.policy.size import SIZE_WORDS
-from cairong.products.models import TENORS, ProductVersion
-from cairong.products.reads import Shelved
+from cairong.products.reads import Shelved, Version
 
-TENOR_WORDS = dict(TENORS)
 METHODS: dict[str, str] = {str(key): word for key, word in METHOD_WORDS.items()}
 SIZES: dict[str, str] = {str(key): word for key, word in SIZE_WORDS.items()}
 GRADES = "履约评级"
@@ -47,19 +46,19 @@ def rate(one: Shelved) -> str:
     return f"{percent(one.rate_bp)}({made})"
 
 
-def way(version: ProductVersion) -> str:
+def way(version: Version) -> str:
     """Say whether the institution is connected online, or works offline (D20)."""
     profile = getattr(version.product.institution, "institution_profile", None)
     return "已对接,线上办理" if profile and profile.connected else "未对接,线下办理、平台登记"
 
 
-def contact(version: ProductVersion) -> str:
+def contact(version: Version) -> str:
     """Name whom to ask at the institution (二(四)-1)."""
     house = version.product.institution
     return " ".join(filter(None, (house.contact_name, house.contact_phone))) or "机构未登记"
 
 
-def terms(version: ProductVersion, places: Mapping[str, str]) -> list[Term]:
+def terms(version: Version, places: Mapping[str, str]) -> list[Term]:
     """List the terms of one version; `places` names the regions by their codes."""
     spread = points(version.spread_bp)
     return [
@@ -88,13 +87,13 @@ def joined(words: Iterable[str]) -> str:
     return "、".join(words)
 
 
-def _amounts(version: ProductVersion) -> str:
+def _amounts(version: Version) -> str:
     least = f"{format_yuan(version.min_fen)} 起" if version.min_fen else "不设下限"
     most = f"最高 {format_yuan(version.max_fen)}" if version.max_fen else "不设上限"
     return f"{least},{most}"
 
 
-def _collateral(version: ProductVersion) -> str:
+def _collateral(version: Version) -> str:
     if not version.collateral:
         return "不要担保,不要抵押"
     return f"{version.collateral}(例外理由:{version.collateral_ground})"

@@ -4,19 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cairong.disclosure.checking import Checked, Held
-from cairong.disclosure.models import PublishedVersion
-from cairong.disclosure.reads import AccountAnswer, Verified
+from cairong.disclosure.reads import KIND_WORDS, SAMPLE, AccountAnswer, Verified
 from cairong.kernel.money import format_yuan
 from cairong.policy.items import ITEMS
 from cairong.web.parts.words import long_moment
 
-Kind = PublishedVersion.Kind
 MEANS = {
-    Kind.ANNOUNCED: "合同已公告,备案正在审核,备案以后才能放款。",
-    Kind.RETURNED: "备案已退回,采购人正在补正;通过备案以前不能据此放款。",
-    Kind.FILED: "合同已经备案。",
-    Kind.CORRECTED: "合同已备案,公告后有更正,以现在的公开页为准。",
-    Kind.SAMPLE: "这是外地公开信息的样本,不是本市备案合同,不能据此融资。",
+    "announced": "合同已公告,备案正在审核,备案以后才能放款。",
+    "returned": "备案已退回,采购人正在补正;通过备案以前不能据此放款。",
+    "filed": "合同已经备案。",
+    "corrected": "合同已备案,公告后有更正,以现在的公开页为准。",
+    "sample": "这是外地公开信息的样本,不是本市备案合同,不能据此融资。",
 }
 WORDS = {
     **{one.key: one.word for one in ITEMS},
@@ -79,11 +77,11 @@ def of_number(found: Verified, amount_fen: int) -> Verdict:
         title=found.title,
         amount=amount,
         at=long_moment(found.published_at) if found.published_at else "",
-        means=MEANS[Kind(found.kind)],
+        means=MEANS[found.kind],
     )
     return Verdict(
         tone=_tone(found.kind),
-        title=f"真实:{Kind(found.kind).label}",
+        title=f"真实:{KIND_WORDS[found.kind]}",
         text=text,
         no=found.no,
         sha256=found.sha256,
@@ -99,7 +97,7 @@ def of_document(found: Checked) -> Verdict:
         at=long_moment(found.published_at) if found.published_at else "",
         version=found.version,
         newest=found.newest,
-        means=MEANS[Kind(found.kind)],
+        means=MEANS[found.kind],
     )
     tones = {"replaced": "warn", "altered": "stop"}
     return Verdict(
@@ -131,6 +129,6 @@ def place_words(place: str) -> str:
 
 
 def _tone(kind: str) -> str:
-    if kind == Kind.RETURNED:
+    if kind == "returned":
         return "warn"
-    return "info" if kind == Kind.SAMPLE else "good"
+    return "info" if kind == SAMPLE else "good"

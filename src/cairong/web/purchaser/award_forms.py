@@ -7,8 +7,7 @@ from uuid import UUID
 from django import forms
 
 from cairong.contracts.facts import Winner
-from cairong.contracts.models import AwardShare
-from cairong.parties.models import Organisation
+from cairong.contracts.reads import Shares
 from cairong.policy.size import INDUSTRIES
 from cairong.web.forms import ActForm, DayField, YuanField
 
@@ -17,11 +16,6 @@ METHODS = (
 )  # fmt: skip
 MOST_WINNERS = 6
 SUPPLIERS = "known-suppliers"
-
-
-def named(suppliers: Sequence[Organisation]) -> list[str]:
-    """List suppliers' names for the box that completes them."""
-    return [one.name for one in suppliers]
 
 
 class AwardForm(ActForm):
@@ -107,7 +101,7 @@ class SharesForm(ActForm):
     def __init__(
         self,
         *args: Any,
-        shares: Sequence[AwardShare],
+        shares: Shares,
         suppliers: Sequence[tuple[UUID, str]],
         **kwargs: Any,
     ) -> None:
@@ -116,10 +110,12 @@ class SharesForm(ActForm):
         known = {str(pk): name for pk, name in suppliers}
         for one in shares:
             fits = [(pk, name) for pk, name in known.items() if name == one.supplier_name]
-            self.fields[f"supplier_{one.position}"] = forms.ChoiceField(
+            self.fields[f"supplier_{one.position}"] = forms.TypedChoiceField(
                 label=f"{one.supplier_name} 对应的已注册供应商",
                 required=False,
                 choices=[("", "尚未注册"), *fits],
+                coerce=UUID,
+                empty_value=None,
                 initial=str(one.supplier_id or (fits[0][0] if fits else "")),
             )
             self.fields[f"share_{one.position}"] = YuanField(
@@ -130,13 +126,9 @@ class SharesForm(ActForm):
         """List each winner with what was entered of it."""
         return [
             Winner(
-                supplier_id=self._chosen(one),
+                supplier_id=self.cleaned_data[f"supplier_{one.position}"],
                 name=one.supplier_name,
                 share_fen=self.cleaned_data[f"share_{one.position}"],
             )
             for one in self.shares
         ]
-
-    def _chosen(self, share: AwardShare) -> UUID | None:
-        text = self.cleaned_data[f"supplier_{share.position}"]
-        return UUID(text) if text else None

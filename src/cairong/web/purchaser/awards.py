@@ -4,41 +4,32 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.cases.proposals import waiting_proposal
-from cairong.clocks.reads import duties_about
+from cairong.clocks.reads import newest_deadlines
 from cairong.contracts.actions.cancel_award import cancel_award
 from cairong.contracts.actions.claim_awards import MOST, claim_awards
 from cairong.contracts.actions.enter_shares import enter_shares
 from cairong.contracts.actions.invite_winner import invite_winner
 from cairong.contracts.actions.record_award import record_award
-from cairong.contracts.models import Award
-from cairong.contracts.reads import award_for, draft_of, unclaimed_awards
+from cairong.contracts.reads import award_view, unclaimed_awards, unclaimed_count
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
-from cairong.outreach.reads import letters_of
-from cairong.parties.models import Organisation
-from cairong.rulebook.reads import calendar_of
-from cairong.web.acting import carry_out
-from cairong.web.duties import deadline_of, time_given
+from cairong.outreach.reads import letters_on
+from cairong.parties.reads import suppliers_named
+from cairong.web.acting import answer, carry_out, sent
+from cairong.web.duties import shown, time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.links import keep_link, kept_link
 from cairong.web.lists.views import first_of
 from cairong.web.parts import Empty
-from cairong.web.purchaser.award_forms import (
-    SUPPLIERS,
-    AwardForm,
-    SharesForm,
-    named,
-)
+from cairong.web.purchaser.award_forms import SUPPLIERS, AwardForm, SharesForm
 from cairong.web.purchaser.lists import AWARDS, OF_AWARD, PURCHASER
 from cairong.web.purchaser.winners import InviteWinnerForm, winners_of
 
@@ -63,15 +54,14 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Record an award notice."""
 
     def drawn(form: AwardForm) -> HttpResponse:
-        context = {"form": form, "names": _names(actor), "names_id": SUPPLIERS}
+        names = [name for _, name in suppliers_named(actor, most=MOST_NAMES)]
+        context = {"form": form, "names": names, "names_id": SUPPLIERS}
         return draw(request, actor, "purchaser/award_new.html", context)
 
     given = time_given(actor, "sign_days", moment_of(request))
-    if request.method != "POST":
-        return drawn(AwardForm(sign_days=given))
-    form = AwardForm(request.POST, sign_days=given)
+    form = sent(request, AwardForm, sign_days=given)
 
-    def act(typed: dict[str, Any]) -> Award:
+    def act(typed: dict[str, Any]) -> object:
         texts = ("title", "project_no", "lot", "agency", "method", "industry", "scope")
         return record_award(
             actor=actor,
@@ -94,17 +84,15 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show the imported awards of one's own name, and take them over."""
     table = first_of(UNCLAIMED, actor, moment_of(request), most=MOST_CLAIMED)
-    count = unclaimed_awards(actor).count()
+    count = unclaimed_count(actor)
 
     def drawn(form: ActForm) -> HttpResponse:
         context = {"form": form, "table": table, "count": count}
         return draw(request, actor, "purchaser/claim.html", context)
 
-    if request.method != "POST":
-        return drawn(ActForm())
-    return carry_out(
+    return answer(
         request,
-        ActForm(request.POST),
+        ActForm,
         lambda _: claim_awards(actor=actor, now=moment_of(request)),
         draw=drawn,
         done=reverse("purchaser-awards"),
@@ -122,18 +110,13 @@ def award(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponse:
 @page(Role.PURCHASER_OFFICER)
 def shares(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponseBase:
     """Enter the shares of an award that several won."""
-    found = award_for(actor, award_id)
-    rows = list(found.shares.order_by("position"))
-    wanted = [one.supplier_name for one in rows]
-    known = _suppliers(actor).filter(name__in=wanted).values_list("pk", "name")
-    given: dict[str, Any] = {"shares": rows, "suppliers": list(known)}
+    found = award_view(actor, award_id)
+    known = suppliers_named(actor, [one.supplier_name for one in found.shares])
 
     def drawn(form: SharesForm) -> HttpResponse:
-        return draw(request, actor, "purchaser/shares.html", {"award": found, "form": form})
+        return draw(request, actor, "purchaser/shares.html", {"award": found.award, "form": form})
 
-    if request.method != "POST":
-        return drawn(SharesForm(**given))
-    form = SharesForm(request.POST, **given)
+    form = sent(request, SharesForm, shares=found.shares, suppliers=known)
     return carry_out(
         request,
         form,
@@ -191,32 +174,21 @@ def _award_page(
     *,
     invited: dict[UUID, InviteWinnerForm] | None = None,
 ) -> HttpResponse:
-    found, now = award_for(actor, award_id), moment_of(request)
-    contract = draft_of(found)
-    duty = duties_about([found.pk]).filter(kind="sign_contract").last()
-    calendar = calendar_of(actor.city)
-    opened = found.state == "noticed" and actor.role is Role.PURCHASER_OFFICER
+    found, now = award_view(actor, award_id), moment_of(request)
+    award, contract = found.award, found.contract
+    deadline = newest_deadlines("sign_contract")(actor, now, [award_id]).get(award_id)
+    opened = award.state == "noticed" and actor.role is Role.PURCHASER_OFFICER
     context = {
-        "award": found,
-        "state": AWARD.states[found.state],
+        "award": award,
+        "state": AWARD.states[award.state],
         "winners": list(winners_of(found, now, invites=opened, bound=invited or {})),
         "link": kept_link(request),
         "contract": contract,
         "contract_state": CONTRACT.states[contract.state] if contract else None,
-        "deadline": deadline_of(duty, today=day_of(now), calendar=calendar) if duty else None,
-        "letters": list(letters_of(actor).filter(award=found)),
-        "proposal": waiting_proposal(actor, "filing.sign_contract", found.pk),
+        "deadline": shown(deadline) if deadline else None,
+        "letters": letters_on(actor, award_id),
+        "proposal": waiting_proposal(actor, "filing.sign_contract", award_id),
         "cancel_form": form or ReasonForm(),
         "open": opened,
     }
     return draw(request, actor, "purchaser/award.html", context)
-
-
-def _suppliers(actor: Actor) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(
-        city_id=actor.city, kind=Organisation.Kind.SUPPLIER, active=True
-    ).order_by("name")
-
-
-def _names(actor: Actor) -> list[str]:
-    return named(list(_suppliers(actor)[:MOST_NAMES]))

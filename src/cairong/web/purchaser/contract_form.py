@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from cairong.contracts.facts import Account, Items, Milestone, Withholding
-from cairong.contracts.models import AwardShare
+from cairong.contracts.reads import Shares
 from cairong.policy.items import TYPED, Item
 from cairong.web.forms import (
     AccountField,
@@ -58,7 +58,7 @@ class ContractForm(ActForm):
     def __init__(
         self,
         *args: Any,
-        shares: Sequence[AwardShare],
+        shares: Shares,
         rows: int = LEAST_ROWS,
         strict: bool = True,
         fixed: bool = False,

@@ -1,85 +1,46 @@
 """What a contract's form begins with: the draft, or what came back from the second person."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from cairong.cases.proposals import Proposed, proposal_back
-from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
-from cairong.contracts.reads import draft_of, suppliers_of
-from cairong.contracts.steps.drafts import FROM_AWARD, FROM_PARTY, prefilled, row_of
-from cairong.filing.steps.signing import contract_findings
-from cairong.kernel.actor import Actor
-from cairong.kernel.errors import Finding
+from cairong.cases.drafts import Draft
+from cairong.contracts.reads import Shares
 from cairong.policy.items import OWN
 from cairong.web.purchaser.contract_fields import AMOUNT, ELSEWHERE, field_of
 from cairong.web.purchaser.contract_form import names
 
-SAID = {FROM_AWARD: "中标公告"}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Beginning:
-    """Values by field, where the prefilled ones come from, and how many rows there are.
-
-    `back` is what came back from the second person, `overtaken` whether a draft saved since is
-    shown instead of it. `lacks` is what keeps a saved draft from being signed.
-    """
+    """Values by field, where the prefilled ones come from, and how many rows there are."""
 
     initial: Mapping[str, Any]
     sources: Mapping[str, str]
     rows: int
-    drafted: bool = False
-    back: Proposed | None = None
-    overtaken: bool = False
-    lacks: Sequence[Finding] = ()
 
 
-def beginning_of(
-    actor: Actor, award: Award, shares: Sequence[AwardShare], *, now: datetime
-) -> Beginning:
+def beginning_of(draft: Draft, shares: Shares) -> Beginning:
     """Begin the form of an award's contract: prefilled, drafted, or sent back with changes.
 
     A draft saved since what came back was laid before the second person is the newer of the two.
     """
-    contract = draft_of(award)
-    back = proposal_back(actor, "filing.sign_contract", award.pk)
-    overtaken = back is not None and _saved_since(contract, back)
-    shown = contract or prefilled(award, now=now)
-    suppliers = suppliers_of(contract) if contract else []
-    schedule = list(contract.schedule.all()) if contract else []
-    begun = of_contract(shown, shares, suppliers, schedule)
-    begun = replace(begun, back=back, overtaken=overtaken)
-    if back is None or overtaken:
-        if contract is None or not suppliers:
-            return begun
-        lacks = contract_findings(contract, suppliers, schedule, award=award, now=now)
-        return replace(begun, lacks=lacks)
-    typed = of_arguments(back.arguments, shares)
-    kept = {name: word for name, word in begun.sources.items() if name not in typed.initial}
+    begun = of_draft(draft)
+    if draft.back is None or draft.overtaken:
+        return begun
+    typed = of_arguments(draft.back.arguments, shares)
     return Beginning(
         initial={**begun.initial, **typed.initial},
-        sources=kept,
+        sources={name: word for name, word in begun.sources.items() if name not in typed.initial},
         rows=max(begun.rows, typed.rows),
-        drafted=begun.drafted,
-        back=back,
     )
 
 
-def _saved_since(contract: Contract | None, back: Proposed) -> bool:
-    seen = back.arguments.get("seen_revision")
-    return contract is not None and seen is not None and contract.revision > seen
-
-
-def of_contract(
-    contract: Contract,
-    shares: Sequence[AwardShare],
-    suppliers: Sequence[ContractSupplier],
-    schedule: Sequence[ScheduleRow],
-) -> Beginning:
+def of_draft(draft: Draft) -> Beginning:
     """Take values and their sources from a contract as it stands."""
+    contract = draft.contract
     initial: dict[str, Any] = {
         one.code: getattr(contract, one.code) or None
         if one.kind == "money"
@@ -91,28 +52,21 @@ def of_contract(
         "signed_on": contract.signed_on,
         "revision": contract.revision,
     }
-    sources = {
-        field_of(name): SAID.get(word, word)
-        for name, word in contract.sources.items()
-        if word in (FROM_AWARD, FROM_PARTY)
-    }
-    rows = [row_of(one, suppliers) for one in shares]
-    for place, (share, row) in enumerate(zip(shares, rows, strict=True)):
-        account, source = _account(share, row)
+    sources = {field_of(name): word for name, word in draft.sources.items()}
+    for place, one in enumerate(draft.parties):
+        account = (one.payee, one.account_no, one.bank, one.cnaps)
         initial |= dict(zip(names(place), account, strict=True))
-        if source:
-            sources[names(place)[0]] = source
-    if len(shares) == 1:
-        address, source = _address(shares[0], rows[0])
-        initial["supplier_address"] = address
-        sources |= {"supplier_address": source} if source else {}
+        sources[names(place)[0]] = one.payee_from
+    if len(draft.parties) == 1:
+        initial["supplier_address"] = draft.parties[0].address
+        sources["supplier_address"] = draft.parties[0].address_from
+    schedule = draft.schedule
     initial |= _rows((one.milestone, one.percent, one.agreed_days, one.unit) for one in schedule)
-    return Beginning(
-        initial=initial, sources=sources, rows=len(schedule) + 1, drafted=bool(contract.no)
-    )
+    given = {name: word for name, word in sources.items() if word}
+    return Beginning(initial=initial, sources=given, rows=len(schedule) + 1)
 
 
-def of_arguments(arguments: Mapping[str, Any], shares: Sequence[AwardShare]) -> Beginning:
+def of_arguments(arguments: Mapping[str, Any], shares: Shares) -> Beginning:
     """Take values from the arguments of a proposal that came back."""
     fields = arguments.get("fields") or {}
     initial = {name: value for name, value in fields.items() if value is not None}
@@ -146,17 +100,3 @@ def _rows(schedule: Any) -> dict[str, Any]:
             f"unit_{at}": unit,
         }
     return found
-
-
-def _account(
-    share: AwardShare, row: ContractSupplier | None
-) -> tuple[tuple[str, str, str, str], str]:
-    if row is not None and row.account_no:
-        return (row.payee, row.account_no, row.bank, row.cnaps), ""
-    return (share.named, "", "", ""), FROM_PARTY if share.supplier else "中标公告"
-
-
-def _address(share: AwardShare, row: ContractSupplier | None) -> tuple[str, str]:
-    if row is not None and row.address:
-        return row.address, ""
-    return (share.supplier.address, FROM_PARTY) if share.supplier else ("", "")

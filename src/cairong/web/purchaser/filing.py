@@ -1,4 +1,4 @@
-"""Filing seen from the purchaser: mend what was returned, take back what nobody opened."""
+"""Mend a filing that was returned, take back what nobody opened."""
 
 from typing import Any
 from uuid import UUID
@@ -7,25 +7,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from cairong.cases.drafts import draft_returned
 from cairong.cases.proposals import proposal_back, waiting_proposal
-from cairong.contracts.models import Contract
-from cairong.contracts.reads import contract_for, newest_filing, suppliers_of
+from cairong.contracts.reads import ContractView, contract_view
 from cairong.contracts.states import CONTRACT
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.filing.actions.open_filing import recall_filing
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.kernel.actor import Actor, Role
-from cairong.web.acting import carry_out
+from cairong.web.acting import answer, carry_out, told
 from cairong.web.fact_words import WORDS
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
 from cairong.web.purchaser.contract_fields import PLACES, RETURNED_TO
 from cairong.web.purchaser.contract_form import ContractForm
-from cairong.web.purchaser.contract_initial import of_arguments, of_contract
-from cairong.web.purchaser.signing import ACT, MORE, rows_of
+from cairong.web.purchaser.contract_initial import of_arguments, of_draft
+from cairong.web.purchaser.signing import ACT, rows_of, with_more_rows
 
-RESUBMIT = "filing.resubmit_filing"
+ITEM_WORDS = {**WORDS, "": "整份备案"}
 
 
 class RecallForm(ReasonForm):
@@ -40,21 +40,35 @@ class RecallForm(ReasonForm):
 @page(Role.PURCHASER_OFFICER)
 def resubmit(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Mend a returned filing, each reason beside its field, and lay it before a second person."""
-    contract = contract_for(actor, contract_id)
-    CONTRACT.after(contract.state, "resubmit")
-    waiting = waiting_proposal(actor, RESUBMIT, contract.pk)
+    found = contract_view(actor, contract_id)
+    CONTRACT.after(found.contract.state, "resubmit")
+    waiting = waiting_proposal(actor, resubmit_filing.name, contract_id)
     if waiting is not None:
         return redirect("proposal", waiting.id)
     if request.method != "POST":
-        return _drawn(request, actor, contract, _begun(actor, contract))
+        return _drawn(request, actor, found, _begun(actor, found))
     if request.POST.get("act") == "more":
-        typed = {name: request.POST[name] for name in request.POST if name != "request"}
-        form = _form(contract, rows=rows_of(request) + MORE, initial=typed)
-        return _drawn(request, actor, contract, form)
-    form = _form(contract, request.POST, rows=rows_of(request))
+        return _drawn(request, actor, found, _form(found, **with_more_rows(request)))
+    form = _form(found, request.POST, rows=rows_of(request))
+
+    def act(typed: dict[str, Any]) -> object:
+        return resubmit_filing.propose(
+            actor=actor,
+            now=moment_of(request),
+            contract_id=contract_id,
+            fields=form.items(),
+            accounts=form.accounts(),
+            schedule=form.schedule(),
+            withheld=form.withheld(),
+            withdrawn=form.taken_back(),
+            outside_no=typed["outside_no"],
+            outside_at=typed["outside_at"],
+            seen_revision=typed["revision"],
+        )
+
     return carry_out(
-        request, form, lambda typed: _propose(request, actor, contract, form, typed),
-        draw=lambda shown: _drawn(request, actor, contract, shown),
+        request, form, act,
+        draw=lambda shown: _drawn(request, actor, found, shown),
         done=lambda pk: reverse("proposal", args=[pk]), places=PLACES, also=ACT,
         said="已提交复核。复核人同意后,重新报送备案。",
     )  # fmt: skip
@@ -63,89 +77,54 @@ def resubmit(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespo
 @page(Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
 def recall(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Take a filing back while the desk has not opened it."""
-    contract = contract_for(actor, contract_id)
-    filing = newest_filing(contract)
+    found = contract_view(actor, contract_id)
 
     def drawn(form: RecallForm) -> HttpResponse:
-        context = {"contract": contract, "filing": filing, "form": form}
+        context = {"contract": found.contract, "filing": found.filing, "form": form}
         return draw(request, actor, "purchaser/recall.html", context)
 
-    if request.method != "POST":
-        return drawn(RecallForm())
-    return carry_out(
+    return answer(
         request,
-        RecallForm(request.POST),
-        lambda typed: recall_filing(
-            actor=actor, now=moment_of(request), contract_id=contract_id, reason=typed["reason"]
-        ),
+        RecallForm,
+        told(request, actor, recall_filing, contract_id=contract_id),
         draw=drawn,
         done=reverse("case", args=[contract_id]),
         said="备案已收回,可以补正后重新报送。公开页标明正在补正。",
     )
 
 
-def reasons_of(contract: Contract) -> dict[str, str]:
-    """Read why the newest filing was returned, by item ("" is the whole)."""
-    said: dict[str, str] = newest_filing(contract).reasons
-    return said
+def _begun(actor: Actor, found: ContractView) -> ContractForm:
+    """Begin with the contract as it stands, and with what came back in this round."""
+    begun = of_draft(draft_returned(found))
+    back = proposal_back(actor, resubmit_filing.name, found.contract.pk)
+    stale = back is None or back.prepared_at < found.filing.submitted_at
+    typed = {} if back is None or stale else of_arguments(back.arguments, found.shares).initial
+    return _form(found, rows=begun.rows, initial={**begun.initial, **typed})
 
 
-def _begun(actor: Actor, contract: Contract) -> ContractForm:
-    shares = list(contract.award.shares.select_related("supplier").order_by("position"))
-    begun = of_contract(contract, shares, suppliers_of(contract), list(contract.schedule.all()))
-    back = proposal_back(actor, RESUBMIT, contract.pk)
-    stale = back is None or back.prepared_at < newest_filing(contract).submitted_at
-    typed = {} if back is None or stale else of_arguments(back.arguments, shares).initial
-    return _form(contract, rows=begun.rows, initial={**begun.initial, **typed})
-
-
-def _form(contract: Contract, *args: Any, **kwargs: Any) -> ContractForm:
-    shares = list(contract.award.shares.select_related("supplier").order_by("position"))
-    reasons = {RETURNED_TO.get(item, item): why for item, why in reasons_of(contract).items()}
-    asked = contract.withheld.filter(assent=None).order_by("item")
-    standing = [(one.item, WORDS.get(one.item, one.item)) for one in asked]
+def _form(found: ContractView, *args: Any, **kwargs: Any) -> ContractForm:
+    reasons = {RETURNED_TO.get(item, item): why for item, why in found.filing.reasons.items()}
+    asked = [one.item for one in found.withheld if one.assent is None]
+    standing = [(item, WORDS.get(item, item)) for item in asked]
     return ContractForm(
-        *args, shares=shares, fixed=True, reasons=reasons, standing=standing, **kwargs
-    )
-
-
-def _propose(
-    request: HttpRequest,
-    actor: Actor,
-    contract: Contract,
-    form: ContractForm,
-    typed: dict[str, Any],
-) -> object:
-    return resubmit_filing.propose(
-        actor=actor,
-        now=moment_of(request),
-        contract_id=contract.pk,
-        fields=form.items(),
-        accounts=form.accounts(),
-        schedule=form.schedule(),
-        withheld=form.withheld(),
-        withdrawn=form.taken_back(),
-        outside_no=typed["outside_no"],
-        outside_at=typed["outside_at"],
-        seen_revision=typed["revision"],
+        *args, shares=found.shares, fixed=True, reasons=reasons, standing=standing, **kwargs
     )
 
 
 def _drawn(
-    request: HttpRequest, actor: Actor, contract: Contract, form: ContractForm
+    request: HttpRequest, actor: Actor, found: ContractView, form: ContractForm
 ) -> HttpResponse:
-    words = {**WORDS, "": "整份备案"}
-    reasons = [(words.get(item, item), why) for item, why in reasons_of(contract).items()]
+    reasons = [(ITEM_WORDS.get(item, item), why) for item, why in found.filing.reasons.items()]
     context = {
-        "contract": contract,
-        "award": contract.award,
+        "contract": found.contract,
+        "award": found.award,
         "form": form,
         "shares": form.shares,
         "fixed": True,
         "reasons": reasons,
-        "filing": newest_filing(contract),
-        "standing": [(words.get(one.item, one.item), one) for one in contract.withheld.all()],
-        "draft_key": f"filing-{contract.pk}",
-        "purchaser": contract.award.purchaser,
+        "filing": found.filing,
+        "standing": [(ITEM_WORDS.get(one.item, one.item), one) for one in found.withheld],
+        "draft_key": f"filing-{found.contract.pk}",
+        "purchaser": found.award.purchaser,
     }
     return draw(request, actor, "purchaser/contract.html", context)

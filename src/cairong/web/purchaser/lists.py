@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cairong.clocks.reads import newest_deadlines
-from cairong.contracts.reads import awards_of, supplier_names, unclaimed_awards, winner_names
+from cairong.contracts.reads import awards_of, supplier_names, unclaimed_count, winner_names
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.kernel.actor import Actor, Role
 from cairong.listing.reading import Row
@@ -29,7 +29,7 @@ OF_AWARD = (
 def _around_awards(_request: HttpRequest, actor: Actor, _asked: Asking) -> dict[str, Any]:
     """Count the imported awards of one's own name, which an officer can take over."""
     officer = actor.role is Role.PURCHASER_OFFICER
-    return {"unclaimed": unclaimed_awards(actor).count() if officer else 0}
+    return {"unclaimed": unclaimed_count(actor) if officer else 0}
 
 
 def _place(row: Row) -> str:

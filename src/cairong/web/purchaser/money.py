@@ -1,40 +1,31 @@
 """Acceptance and payment: what is committed, due and owed by arithmetic, before one types."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-from django.db.models import Sum as Total
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.cases.money import Owing, accepted_on, owing_of
 from cairong.cases.proposals import waiting_proposal
-from cairong.contracts.models import Contract, ScheduleRow
 from cairong.contracts.reads import contract_for
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.policy.contracts import term_words
-from cairong.policy.treasury import milestone_amounts
 from cairong.treasury.actions.recall_acceptance import recall_acceptance
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.withdraw_payment import take_back_payment
 from cairong.treasury.arithmetic import owed_lines
-from cairong.treasury.models import Acceptance, PaymentPart, Receivable
-from cairong.treasury.reads import (
-    acceptance_for,
-    acceptances_for,
-    payment_for,
-    receivables_for,
-)
-from cairong.treasury.states import ENDED_PAYMENTS, PAYMENT
-from cairong.web.acting import carry_out
+from cairong.treasury.reads import acceptance_for, payment_for
+from cairong.treasury.states import PAYMENT
+from cairong.web.acting import carry_out, lay_before, sent, told
+from cairong.web.finance.books import owed_why
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Linked, Row, Sum, Table, Why
+from cairong.web.parts import Column, Empty, Linked, Row, Table
 from cairong.web.purchaser.money_forms import AcceptanceForm, PaymentForm
 
 PLACES = {
@@ -54,49 +45,32 @@ COLUMNS = (
 RECORDED = (
     Column(key="milestone", word="节点"),
     Column(key="supplier", word="供应商"),
-    Column(key="amount", word="金额", kind="money"),
-    Column(key="on", word="验收日期", kind="date"),
-    Column(key="recorded", word="登记时间", kind="moment"),
+    Column(key="amount_fen", word="金额", kind="money"),
+    Column(key="accepted_on", word="验收日期", kind="date"),
+    Column(key="recorded_at", word="登记时间", kind="moment"),
     Column(key="recall", word="登记错了"),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Owing:
-    """One receivable with its arithmetic of what is owed and its milestones."""
-
-    receivable: Receivable
-    why: Why
-    table: Table
-    next_milestone: str
-    next_fen: int
 
 
 @page(Role.PURCHASER_OFFICER)
 def acceptance(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Record what was accepted (验收) of a milestone."""
     contract = contract_for(actor, contract_id)
-    owing = owing_of(actor, contract)
-    given: dict[str, Any] = {
-        "receivables": [one.receivable for one in owing],
-        "schedule": list(contract.schedule.all()),
-    }
+    owing, now = owing_of(actor, contract_id), moment_of(request)
+    payable = any(one.receivable.current for one in owing)
 
     def drawn(form: AcceptanceForm) -> HttpResponse:
         context = {
             "contract": contract,
-            "owing": owing,
+            "owing": [(one.receivable, _milestones(one)) for one in owing],
             "mending": contract.state == "returned",
             "left": any(one.receivable.committed_fen for one in owing),
             "form": form,
-            "recorded": _recorded(actor, contract),
+            "recorded": _recorded(actor, contract_id),
         }
         return draw(request, actor, "purchaser/acceptance.html", context)
 
-    now, payable = moment_of(request), any(one.receivable.current for one in owing)
-    if request.method != "POST":
-        return drawn(AcceptanceForm(initial=_next(owing) | {"on": day_of(now)}, **given))
-    form = AcceptanceForm(request.POST, **given)
+    form = sent(request, AcceptanceForm, owing=owing, initial=_next(owing) | {"on": day_of(now)})
     return carry_out(
         request,
         form,
@@ -124,51 +98,35 @@ def recall(request: HttpRequest, actor: Actor, acceptance_id: UUID) -> HttpRespo
     def drawn(form: ReasonForm) -> HttpResponse:
         context = {
             "acceptance": found,
-            "recall": getattr(found, "recall", None),
-            "proposal": waiting_proposal(actor, "treasury.recall_acceptance", found.pk),
+            "proposal": waiting_proposal(actor, recall_acceptance.name, acceptance_id),
             "form": form,
         }
         return draw(request, actor, "purchaser/recall_acceptance.html", context)
 
-    if request.method != "POST":
-        return drawn(ReasonForm())
-    return carry_out(
-        request,
-        ReasonForm(request.POST),
-        lambda typed: recall_acceptance.propose(
-            actor=actor,
-            now=moment_of(request),
-            acceptance_id=acceptance_id,
-            reason=typed["reason"],
-        ),
-        draw=drawn,
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。",
-    )
+    act = told(request, actor, recall_acceptance.propose, acceptance_id=acceptance_id)
+    return lay_before(request, ReasonForm, act, draw=drawn)
 
 
 @page(Role.PURCHASER_OFFICER)
 def payment(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Ask the treasury to pay what is owed; a second person agrees first."""
     contract = contract_for(actor, contract_id)
-    owing = owing_of(actor, contract)
-    receivables = [one.receivable for one in owing]
+    owing = owing_of(actor, contract_id)
+    due = sum(one.receivable.due_fen for one in owing)
 
     def drawn(form: PaymentForm) -> HttpResponse:
         context = {
             "contract": contract,
-            "owing": owing,
+            "owing": [(one.receivable, owed_why(owed_lines(one.receivable))) for one in owing],
             "form": form,
-            "due": sum(one.due_fen for one in receivables),
-            "payable": any(one.due_fen and one.current for one in receivables),
-            "proposal": waiting_proposal(actor, "treasury.request_payment", contract.pk),
+            "due": due,
+            "payable": any(one.receivable.due_fen and one.receivable.current for one in owing),
+            "proposal": waiting_proposal(actor, request_payment.name, contract_id),
         }
         return draw(request, actor, "purchaser/payment.html", context)
 
-    if request.method != "POST":
-        due = receivables[0].due_fen if len(receivables) == 1 else 0
-        return drawn(PaymentForm(initial={"amount": due or None}, receivables=receivables))
-    form = PaymentForm(request.POST, receivables=receivables)
+    begun = {"amount": due or None} if len(owing) == 1 else {}
+    form = sent(request, PaymentForm, owing=owing, initial=begun)
     return carry_out(
         request,
         form,
@@ -195,107 +153,51 @@ def take_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpRespo
         context = {
             "payment": found,
             "state": PAYMENT.states[found.state],
-            "proposal": waiting_proposal(actor, "treasury.take_back_payment", found.pk),
+            "proposal": waiting_proposal(actor, take_back_payment.name, payment_id),
             "form": form,
         }
         return draw(request, actor, "purchaser/take_back.html", context)
 
-    if request.method != "POST":
-        return drawn(ReasonForm())
-    return carry_out(
-        request,
-        ReasonForm(request.POST),
-        lambda typed: take_back_payment.propose(
-            actor=actor, now=moment_of(request), payment_id=payment_id, reason=typed["reason"]
-        ),
-        draw=drawn,
-        done=lambda pk: reverse("proposal", args=[pk]),
-        said="已提交复核。",
-    )
+    act = told(request, actor, take_back_payment.propose, payment_id=payment_id)
+    return lay_before(request, ReasonForm, act, draw=drawn)
 
 
-def owing_of(actor: Actor, contract: Contract) -> list[Owing]:
-    """Say for each receivable of a contract what is owed, and what each milestone has open."""
-    rows = list(contract.schedule.all())
-    receivables = list(receivables_for(actor).filter(contract=contract).order_by("seq"))
-    accepted = {
-        (one["receivable"], one["milestone"]): one["fen"]
-        for one in Acceptance.objects.filter(Acceptance.STANDING, receivable__in=receivables)
-        .order_by()
-        .values("receivable", "milestone")
-        .annotate(fen=Total("amount_fen"))
-    }
-    return [_owing(one, rows, accepted) for one in receivables]
-
-
-def _owing(
-    receivable: Receivable, rows: list[ScheduleRow], accepted: dict[tuple[UUID, str], int]
-) -> Owing:
-    shares = milestone_amounts(receivable.amount_fen, [row.percent for row in rows])
-    lines, following, following_fen = [], "", 0
-    for row, share in zip(rows, shares, strict=True):
-        done = accepted.get((receivable.pk, row.milestone), 0)
-        if share > done and not following:
-            following, following_fen = row.milestone, share - done
-        cells = {
-            "milestone": f"{row.milestone}({row.percent.normalize():f}%)",
-            "share": share,
-            "accepted": done,
-            "open": share - done,
-            "term": term_words(row.agreed_days, row.unit),
-        }
-        lines.append(Row(cells=cells))
-    return Owing(
-        receivable=receivable,
-        why=_why(receivable),
-        table=Table(
-            caption=f"付款节点 · {receivable.supplier.name}",
-            columns=COLUMNS,
-            rows=lines,
-            empty=Empty(text="合同没有付款安排。"),
-        ),
-        next_milestone=following,
-        next_fen=following_fen,
-    )
-
-
-def _recorded(actor: Actor, contract: Contract) -> Table:
-    """List what was recorded, with the way to take back what nothing is asked for of."""
-    asked = PaymentPart.objects.exclude(payment__state__in=ENDED_PAYMENTS)
-    rows = acceptances_for(actor).filter(Acceptance.STANDING, receivable__contract=contract)
+def _milestones(one: Owing) -> Table:
+    """Lay out what each milestone has open."""
     return Table(
-        caption="已登记的验收",
-        columns=RECORDED,
+        caption=f"付款节点 · {one.receivable.supplier.name}",
+        columns=COLUMNS,
         rows=[
             Row(
                 cells={
-                    "milestone": one.milestone,
-                    "supplier": one.receivable.supplier.name,
-                    "amount": one.amount_fen,
-                    "on": one.accepted_on,
-                    "recorded": one.recorded_at,
-                    "recall": "已申请支付"
-                    if one.asked
-                    else Linked(value="撤回", href=reverse("acceptance-recall", args=[one.pk])),
+                    "milestone": f"{part.milestone}({part.percent.normalize():f}%)",
+                    "share": part.share_fen,
+                    "accepted": part.accepted_fen,
+                    "open": part.open_fen,
+                    "term": term_words(part.agreed_days, part.unit),
                 }
             )
-            for one in rows.annotate(asked=Exists(asked.filter(acceptance=OuterRef("pk"))))
+            for part in one.parts
         ],
+        empty=Empty(text="合同没有付款安排。"),
+    )
+
+
+def _recorded(actor: Actor, contract_id: UUID) -> Table:
+    """List what was recorded, with the way to take back what nothing is asked for of."""
+    rows = []
+    for one in accepted_on(actor, contract_id):
+        back = Linked(value="撤回", href=reverse("acceptance-recall", args=[one.id]))
+        rows.append(Row(cells={**vars(one), "recall": "已申请支付" if one.asked else back}))
+    return Table(
+        caption="已登记的验收",
+        columns=RECORDED,
+        rows=rows,
         empty=Empty(text="还没有登记过验收。"),
     )
 
 
-def _why(receivable: Receivable) -> Why:
-    lines = owed_lines(receivable)
-    return Why(
-        rule="支付不超过已验收、尚未申请的金额,只付到合同的回款账户。",
-        obligation="二(三)-4",
-        sums=[Sum(word=f"{one.sign} {one.word}".strip(), fen=one.fen) for one in lines],
-        mender="登记新的验收后,应付金额随之增加。",
-    )
-
-
 def _next(owing: list[Owing]) -> dict[str, Any]:
-    if len(owing) != 1 or not owing[0].next_milestone:
-        return {}
-    return {"milestone": owing[0].next_milestone, "amount": owing[0].next_fen}
+    """Begin with what the one receivable has open next."""
+    part = owing[0].next if len(owing) == 1 else None
+    return {"milestone": part.milestone, "amount": part.open_fen} if part else {}

@@ -6,18 +6,18 @@ from uuid import UUID
 
 from django import forms
 
-from cairong.contracts.models import ScheduleRow
-from cairong.treasury.models import Receivable
+from cairong.cases.money import Owing
 from cairong.web.forms import ActForm, DayField, YuanField
 
 
 class OfReceivable(ActForm):
     """A form on one of a contract's receivables; asks which where there are several."""
 
-    def __init__(self, *args: Any, receivables: Sequence[Receivable], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owing: Sequence[Owing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if len(receivables) > 1:
-            choices = [(str(one.supplier_id), one.supplier.name) for one in receivables]
+        if len(owing) > 1:
+            suppliers = [one.receivable.supplier for one in owing]
+            choices = [(str(one.pk), one.name) for one in suppliers]
             own = {"supplier": forms.ChoiceField(label="供应商", choices=choices)}
             self.fields = {**own, **self.fields}
 
@@ -34,11 +34,11 @@ class AcceptanceForm(OfReceivable):
     amount = YuanField(label="验收金额", help_text="按这一节点实际验收的部分填写,可以分次")
     on = DayField(label="验收日期", help_text="付款期限从这一天的第二天起算")
 
-    def __init__(self, *args: Any, schedule: Sequence[ScheduleRow], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, owing: Sequence[Owing], **kwargs: Any) -> None:
+        super().__init__(*args, owing=owing, **kwargs)
         field = self.fields["milestone"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(row.milestone, row.milestone) for row in schedule]
+        field.choices = [(one.milestone, one.milestone) for one in owing[0].parts]
 
 
 class PaymentForm(OfReceivable):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cairong.contracts.models import Award, AwardInvitation, AwardShare
+from cairong.contracts.reads import AwardView, newest_invitations
 from cairong.kernel.states import State
 from cairong.web.forms import ActForm, UsccField
 
@@ -29,44 +29,39 @@ class InviteWinnerForm(ActForm):
 
 @dataclass(frozen=True, kw_only=True)
 class Winner:
-    """One share: how its supplier stands, the link that stands, the form to invite with."""
+    """One share: how its supplier stands, until when its link does, the form to invite with."""
 
-    share: AwardShare
+    id: UUID
+    name: str
+    share_fen: int | None
     state: State
-    invitation: AwardInvitation | None
+    invited_until: datetime | None
     form: InviteWinnerForm | None
     refused: InviteWinnerForm | None
 
 
 def winners_of(
-    award: Award, now: datetime, *, invites: bool, bound: dict[UUID, InviteWinnerForm]
+    found: AwardView, now: datetime, *, invites: bool, bound: dict[UUID, InviteWinnerForm]
 ) -> Iterator[Winner]:
     """List an award's winners; those one can invite have a form, `bound` where it was sent."""
-    newest = {
-        one.share_id: one
-        for one in AwardInvitation.objects.filter(share__award=award)
-        .select_related("claim")
-        .order_by("created_at", "pk")
-    }
-    for share in award.shares.select_related("supplier").order_by("position"):
-        last = newest.get(share.pk)
-        state = _standing(share, last, now)
+    newest = newest_invitations(found.award)
+    for share in found.shares:
+        last, sent = newest.get(share.pk), bound.get(share.pk)
+        if share.supplier_id is not None:
+            state = REGISTERED
+        elif last is None:
+            state = UNKNOWN
+        elif last.claim is not None:
+            state = REFUSED if last.claim.state == "refused" else WAITS
+        else:
+            state = INVITED if now < last.expires_at else LAPSED
         offered = invites and state not in (REGISTERED, WAITS)
-        sent = bound.get(share.pk)
         yield Winner(
-            share=share,
+            id=share.pk,
+            name=share.supplier_name,
+            share_fen=share.share_fen,
             state=state,
-            invitation=last if state is INVITED else None,
+            invited_until=last.expires_at if last and state is INVITED else None,
             form=sent or InviteWinnerForm(auto_id=f"invite_{share.pk}_%s") if offered else None,
             refused=None if offered else sent,
         )
-
-
-def _standing(share: AwardShare, last: AwardInvitation | None, now: datetime) -> State:
-    if share.supplier_id is not None:
-        return REGISTERED
-    if last is None:
-        return UNKNOWN
-    if last.claim is not None:
-        return REFUSED if last.claim.state == "refused" else WAITS
-    return INVITED if now < last.expires_at else LAPSED

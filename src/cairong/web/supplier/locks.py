@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from cairong.cases.changes import changing_of
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -14,9 +15,9 @@ from cairong.treasury.actions.change_payee import withdraw_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.actions.open_lock import open_lock
 from cairong.treasury.actions.refuse_lock import refuse_lock
-from cairong.treasury.models import Lock, PayeeChange
-from cairong.treasury.reads import change_for, lock_for
-from cairong.treasury.states import LOCK, OPEN_CHANGES
+from cairong.treasury.models import Lock
+from cairong.treasury.reads import lock_for
+from cairong.treasury.states import LOCK
 from cairong.web.acting import answer, answers
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
@@ -59,7 +60,6 @@ def refuse(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBas
 @page(Role.SUPPLIER)
 def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
     """Show a change of account one asked for; take it back while it is not decided."""
-    found = change_for(actor, change_id)
     held = time_given(actor, CHANGE_HOLD, moment_of(request))
     return answer(
         request,
@@ -67,7 +67,7 @@ def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseB
         lambda typed: withdraw_payee_change(
             actor=actor, now=moment_of(request), change_id=change_id, reason=typed["reason"]
         ),
-        draw=lambda form: _change_page(request, actor, found, held, form),
+        draw=lambda form: _change_page(request, actor, change_id, held, form),
         done=reverse("supplier-change", args=[change_id]),
         said="已撤回。账户不变。",
     )
@@ -99,11 +99,11 @@ def _drawn(
 
 
 def _change_page(
-    request: HttpRequest, actor: Actor, found: PayeeChange, held: str, form: ReasonForm
+    request: HttpRequest, actor: Actor, change_id: UUID, held: str, form: ReasonForm
 ) -> HttpResponse:
     context = {
-        **change_facts(actor, found, now=moment_of(request)),
-        "open": found.state in OPEN_CHANGES,
+        **(facts := change_facts(actor, changing_of(actor, change_id, now=moment_of(request)))),
+        "open": facts["running"],
         "held": held,
         "form": form,
     }

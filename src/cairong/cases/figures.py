@@ -1,0 +1,122 @@
+"""What the first screens of public, purchaser and bureau count and sum."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, Sum
+
+from cairong.clocks.reads import punctuality, reviews_begun
+from cairong.contracts.reads import awards_of, contracts_here, contracts_of
+from cairong.contracts.states import ON_FILE
+from cairong.disclosure.models import PublicContract
+from cairong.disclosure.reads import SAMPLE
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
+from cairong.lending.models import Loan
+from cairong.listing.counting import Counting, counted, number_of
+from cairong.parties.models import Organisation
+from cairong.treasury.models import Lock
+from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
+
+MOST_LOCKS = 5
+OF_CITY = ~Q(kind=SAMPLE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityFigures:
+    """What stands on the first page: contracts of the city, samples, loans of a year."""
+
+    contracts: int
+    contracts_fen: int
+    filed: int
+    samples: int
+    loans: int
+    drawn_fen: int
+    suppliers: int
+
+
+def city_figures(city: str, year: int) -> CityFigures:
+    """Count a city's public contracts, and what was drawn on them in a calendar year."""
+    found = counted(
+        (
+            PublicContract.objects.filter(city_id=city),
+            {
+                "contracts": number_of(OF_CITY),
+                "contracts_fen": Sum("amount_fen", filter=OF_CITY),
+                "filed": number_of(Q(kind__in=["filed", "corrected"])),
+                "samples": number_of(~OF_CITY),
+            },
+        ),
+        (
+            Loan.objects.filter(city_id=city, drawn_on__year=year),
+            {
+                "loans": number_of(),
+                "drawn_fen": Sum("principal_fen"),
+                "suppliers": Count("supplier", distinct=True),
+            },
+        ),
+    )
+    return CityFigures(**found)
+
+
+def institutions_here(city: str) -> list[Organisation]:
+    """List the active institutions with their profile and how many products they offer."""
+    return list(
+        Organisation.objects.filter(city_id=city, kind=Organisation.Kind.INSTITUTION, active=True)
+        .select_related("institution_profile")
+        .annotate(offered=Count("products", filter=Q(products__state="published")))
+        .order_by("name")
+    )
+
+
+def purchaser_figures(actor: Actor) -> dict[str, int]:
+    """Count the awards and filings of a purchaser, and sum its money."""
+    states = {name: number_of(Q(state=name)) for name in ("returned", "announced")}
+    sums = {"committed": Sum("committed_fen"), "due": Sum("due_fen"), "paid": Sum("paid_fen")}
+    return counted(
+        (awards_of(actor).filter(state="noticed"), {"unsigned": number_of()}),
+        (contracts_of(actor), states),
+        (receivables_for(actor), sums),
+    )
+
+
+def locks_to_acknowledge(actor: Actor) -> list[Lock]:
+    """List the newest locks that wait for the purchaser."""
+    return list(locks_for(actor).filter(state="supplier_consented")[:MOST_LOCKS])
+
+
+def bureau_figures(
+    actor: Actor, now: datetime, *, filings: bool = False, money: bool = False
+) -> dict[str, int]:
+    """Count the filings of a bureau's desk, its money, or both."""
+    asked = [*(_filings(actor, now) if filings else ()), *(_money(actor) if money else ())]
+    return counted(*asked)
+
+
+def _filings(actor: Actor, now: datetime) -> list[Counting]:
+    today = day_of(now)
+    states = {
+        "announced": number_of(Q(state="announced")),
+        "returned": number_of(Q(state="returned")),
+        "filed": number_of(Q(state__in=ON_FILE)),
+    }
+    return [
+        (contracts_here(actor), states),
+        (reviews_begun(actor, today.year), punctuality(today=today)),
+    ]
+
+
+def _money(actor: Actor) -> list[Counting]:
+    asked, on_way = Q(state="requested"), Q(state="released")
+    payments = {
+        "payments": number_of(asked),
+        "payments_fen": Sum("amount_fen", filter=asked),
+        "on_way": number_of(on_way),
+    }
+    sums = {"due": Sum("due_fen"), "paid": Sum("paid_fen"), "out": Sum("outstanding_fen")}
+    return [
+        (locks_for(actor).filter(state="purchaser_acknowledged"), {"locks": number_of()}),
+        (changes_for(actor).filter(state="agreed"), {"changes": number_of()}),
+        (payments_for(actor).filter(asked | on_way), payments),
+        (receivables_for(actor), sums),
+    ]

@@ -1,0 +1,192 @@
+"""Where any record leads its reader: what it is itself, then what it belongs to, to its case."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Q
+
+from cairong.contracts import reads as contracts
+from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
+from cairong.kernel.errors import NotFound
+from cairong.lending import reads as lending
+from cairong.lending.models import Application, Intent, Verification
+from cairong.outreach import reads as outreach
+from cairong.parties.models import Claim, Invitation, Mandate, Organisation, Proposal
+from cairong.products.models import Product
+from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
+from cairong.treasury import reads as treasury
+from cairong.treasury.models import Receivable
+from cairong.treasury.steps.locks import offers_under
+
+# Kinds of page and what each is of, the nearest first; a page of nothing has an empty key.
+type Trail = tuple[tuple[str, str], ...]
+
+DESK: Trail = (("desk", ""),)
+HOME: Trail = (("home", ""),)
+CHECKERS = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
+
+
+def trail_of(actor: Actor, record_id: UUID) -> Trail:
+    """Say where a record leads an actor. Raises NotFound for what it may not see."""
+    for finder in FINDERS:
+        try:
+            return finder(actor, record_id)
+        except NotFound:
+            continue
+    raise NotFound("access.not_found", thing="记录")
+
+
+def _contract(actor: Actor, record_id: UUID) -> Trail:
+    return _case(contracts.contract_for(actor, record_id).pk)
+
+
+def _award(actor: Actor, record_id: UUID) -> Trail:
+    award = contracts.award_for(actor, record_id)
+    contract = contracts.draft_of(award)
+    if contract is not None and contract.state != "draft":
+        return _case(contract.pk)
+    if actor.role in PURCHASER | INSTITUTION:
+        return ("award", str(award.pk)), ("notice", award.no)
+    letters = outreach.letters_on(actor, award.pk)
+    return (("letter", str(letters[0].pk)),) if letters else DESK
+
+
+def _application(actor: Actor, record_id: UUID) -> Trail:
+    return _of_application(lending.application_for(actor, record_id))
+
+
+def _verification(actor: Actor, record_id: UUID) -> Trail:
+    found = Verification.objects.filter(pk=record_id).first()
+    if found is None:
+        raise NotFound("access.not_found", thing="核验记录")
+    return _application(actor, found.application_id)
+
+
+def _intent(actor: Actor, record_id: UUID) -> Trail:
+    intent = lending.intent_for(actor, record_id)
+    own = Application.objects.filter(intent=intent, institution=actor.organisation_id).first()
+    return (*((("application", str(own.pk)),) if own else ()), *_of_intent(intent))
+
+
+def _offer(actor: Actor, record_id: UUID) -> Trail:
+    rows = lending.offers_of(actor).order_by()
+    offer = rows.select_related("application__intent").filter(pk=record_id).first()
+    if offer is None:
+        raise NotFound("access.not_found", thing="报价")
+    return ("offer", str(offer.pk)), *_of_application(offer.application)
+
+
+def _loan(actor: Actor, record_id: UUID) -> Trail:
+    loan = lending.loan_for(actor, record_id)
+    return ("loan", str(loan.pk)), *_case(loan.contract_id)
+
+
+def _lock(actor: Actor, record_id: UUID) -> Trail:
+    lock = treasury.lock_for(actor, record_id)
+    own: Trail = (("lock", str(lock.pk)), *_case(lock.receivable.contract_id))
+    if actor.role in INSTITUTION:
+        offers = lending.offers_of(actor).filter(pk__in=offers_under(lock))
+        if offer := offers.first():
+            return ("application", str(offer.application_id)), *own
+    return own
+
+
+def _change(actor: Actor, record_id: UUID) -> Trail:
+    change = treasury.change_for(actor, record_id)
+    return ("change", str(change.pk)), *_case(change.receivable.contract_id)
+
+
+def _payment(actor: Actor, record_id: UUID) -> Trail:
+    payment = treasury.payment_for(actor, record_id)
+    return ("payment", str(payment.pk)), *_case(payment.receivable.contract_id)
+
+
+def _receivable(actor: Actor, record_id: UUID) -> Trail:
+    return _book(treasury.receivable_for(actor, record_id))
+
+
+def _of_receivable(actor: Actor, record_id: UUID) -> Trail:
+    """Lead an acceptance, a payee version or a remittance to the receivable it belongs to.
+
+    An institution was told of it under the lock it held, which may have ended since.
+    """
+    for part in ("acceptances", "payees", "remittances"):
+        found = treasury.receivables_for(actor).order_by().filter(**{part: record_id}).first()
+        if found is not None:
+            return _book(found)
+        if actor.role in INSTITUTION:
+            held = treasury.locks_for(actor).order_by()
+            if lock := held.filter(**{f"receivable__{part}": record_id}).first():
+                return _case(lock.receivable.contract_id)
+    raise NotFound("access.not_found", thing="应收账款")
+
+
+def _letter(actor: Actor, record_id: UUID) -> Trail:
+    return (("letter", str(outreach.letter_for(actor, record_id).pk)),)
+
+
+def _proposal(actor: Actor, record_id: UUID) -> Trail:
+    own = Proposal.objects.filter(pk=record_id, organisation=actor.organisation_id)
+    if not own.exists():
+        raise NotFound("access.not_found", thing="送审事项")
+    return (("proposal", str(record_id)),)
+
+
+def _product(actor: Actor, record_id: UUID) -> Trail:
+    product = Product.objects.filter(pk=record_id, city_id=actor.city).first()
+    if product is None:
+        raise NotFound("access.not_found", thing="产品")
+    own = product.institution_id == actor.organisation_id
+    return (("own_product" if own else "product", str(record_id)),)
+
+
+def _house(actor: Actor, record_id: UUID) -> Trail:
+    """Lead to what the operator admits, the bureau checks and a house's administrator keeps."""
+    if actor.role is Role.OPERATOR and Organisation.objects.filter(pk=record_id).exists():
+        return (("organisation", str(record_id)),)
+    if actor.role in CHECKERS and Claim.objects.filter(pk=record_id).exists():
+        return (("claim", str(record_id)),)
+    for model in (Mandate, Invitation):
+        if model.objects.filter(pk=record_id, organisation=actor.organisation_id).exists():
+            return (("people", ""),) if _administers(actor) else HOME
+    if record_id == actor.organisation_id:
+        return (("house", ""),) if _administers(actor) else HOME
+    if record_id == actor.person_id:
+        return HOME
+    raise NotFound("access.not_found", thing="单位或人员")
+
+
+def _administers(actor: Actor) -> bool:
+    return Mandate.objects.filter(Q(pk=actor.mandate_id), administrator=True).exists()
+
+
+def _rule(actor: Actor, record_id: UUID) -> Trail:
+    row = ParameterRow.objects.filter(pk=record_id, city_id=actor.city).first()
+    if row is not None:
+        return (("parameter", row.code),)
+    for model, page in ((HolidayNotice, "holidays"), (LprRow, "lpr")):
+        if model.objects.filter(pk=record_id, city_id=actor.city).exists():
+            return ((page, ""),)
+    raise NotFound("access.not_found", thing="规则")
+
+
+def _of_application(application: Application) -> Trail:
+    return ("application", str(application.pk)), *_of_intent(application.intent)
+
+
+def _of_intent(intent: Intent) -> Trail:
+    return ("intent", str(intent.pk)), *(_case(intent.contract_id) if intent.contract_id else DESK)
+
+
+def _book(receivable: Receivable) -> Trail:
+    return ("book", str(receivable.pk)), *_case(receivable.contract_id)
+
+
+def _case(contract_id: UUID) -> Trail:
+    return (("case", str(contract_id)),)
+
+
+FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
+    _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
+    _receivable, _of_receivable, _letter, _verification, _product, _house, _rule,
+)  # fmt: skip

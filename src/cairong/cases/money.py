@@ -1,0 +1,140 @@
+"""What of a contract is owed, accepted and asked for, as its purchaser and the treasury read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Sum
+
+from cairong.contracts.models import ScheduleRow
+from cairong.kernel.actor import Actor
+from cairong.policy.rule import Answer
+from cairong.policy.treasury import milestone_amounts
+from cairong.treasury.models import Acceptance, Lock, Payment, PaymentPart, Receivable, Remittance
+from cairong.treasury.reads import acceptances_for, payment_for, receivables_for
+from cairong.treasury.states import ENDED_PAYMENTS
+from cairong.treasury.steps.locks import active_lock
+from cairong.treasury.steps.paying import arrival_before, repaid_from, used_of
+
+LockVerdict = Literal["free", "kept", "strayed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One milestone of a receivable: its share of it, and how much of that is accepted."""
+
+    milestone: str
+    percent: Decimal
+    agreed_days: int | None
+    unit: str
+    share_fen: int
+    accepted_fen: int
+
+    @property
+    def open_fen(self) -> int:
+        """What of it is not accepted yet."""
+        return self.share_fen - self.accepted_fen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owing:
+    """One receivable of a contract with its milestones."""
+
+    receivable: Receivable
+    parts: tuple[Part, ...]
+
+    @property
+    def next(self) -> Part | None:
+        """The first milestone that is not accepted whole."""
+        return next((one for one in self.parts if one.open_fen > 0), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """One acceptance that stands; `asked` says that a payment for it is asked for or made."""
+
+    id: UUID
+    milestone: str
+    supplier: str
+    amount_fen: int
+    accepted_on: date
+    recorded_at: datetime
+    asked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paying:
+    """A payment with what it hangs on: the lock, the remittance it became, what comes before it.
+
+    `earlier` has to be recorded before its arrival; `repaid` keeps it from being returned.
+    """
+
+    payment: Payment
+    lock: Lock | None
+    verdict: LockVerdict
+    remittance: Remittance | None
+    earlier: Answer
+    repaid: Answer
+
+
+def owing_of(actor: Actor, contract_id: UUID) -> list[Owing]:
+    """Say for each receivable of a contract what each milestone has open."""
+    rows = list(ScheduleRow.objects.filter(contract=contract_id))
+    receivables = list(receivables_for(actor).filter(contract=contract_id).order_by("seq"))
+    standing = Acceptance.objects.filter(Acceptance.STANDING, receivable__in=receivables)
+    sums = standing.order_by().values_list("receivable", "milestone").annotate(Sum("amount_fen"))
+    accepted = {(pk, milestone): fen for pk, milestone, fen in sums}
+    return [Owing(receivable=one, parts=tuple(_parts(one, rows, accepted))) for one in receivables]
+
+
+def _parts(
+    receivable: Receivable, rows: list[ScheduleRow], accepted: dict[tuple[UUID, str], int]
+) -> Iterable[Part]:
+    shares = milestone_amounts(receivable.amount_fen, [row.percent for row in rows])
+    for row, share in zip(rows, shares, strict=True):
+        yield Part(
+            milestone=row.milestone,
+            percent=row.percent,
+            agreed_days=row.agreed_days,
+            unit=row.unit,
+            share_fen=share,
+            accepted_fen=accepted.get((receivable.pk, row.milestone), 0),
+        )
+
+
+def accepted_on(actor: Actor, contract_id: UUID) -> list[Accepted]:
+    """List the acceptances of a contract that stand, the newest first."""
+    asked = PaymentPart.objects.exclude(payment__state__in=ENDED_PAYMENTS)
+    rows = acceptances_for(actor).filter(Acceptance.STANDING, receivable__contract=contract_id)
+    return [
+        Accepted(
+            id=one.pk,
+            milestone=one.milestone,
+            supplier=one.receivable.supplier.name,
+            amount_fen=one.amount_fen,
+            accepted_on=one.accepted_on,
+            recorded_at=one.recorded_at,
+            asked=one.asked,
+        )
+        for one in rows.annotate(asked=Exists(asked.filter(acceptance=OuterRef("pk"))))
+    ]
+
+
+def paying_of(actor: Actor, payment_id: UUID) -> Paying:
+    """Read a payment the actor may see, with what it hangs on. Raises NotFound."""
+    found = payment_for(actor, payment_id)
+    lock, state = active_lock(found.receivable), found.state
+    verdict: LockVerdict = "free"
+    if lock is not None:
+        verdict = "kept" if lock.payee_version_id == found.payee_version_id else "strayed"
+    return Paying(
+        payment=found,
+        lock=lock,
+        verdict=verdict,
+        remittance=Remittance.objects.filter(payment=found).first(),
+        earlier=arrival_before(found) if state == "released" else None,
+        repaid=repaid_from(used_of(found)) if state == "confirmed" else None,
+    )
