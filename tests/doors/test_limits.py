@@ -5,17 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import RequestFactory
 
-from cairong.doors.limits import (
-    TooOften,
-    address_of,
-    clear_tallies,
-    count,
-    forget,
-    give_back,
-    limit,
-)
+from cairong.doors.limits import TooOften, address_of, limit
 from cairong.kernel.actor import system
 from cairong.parties.models import Tally
+from cairong.parties.tallies import clear_tallies, count, forget, give_back
 from support.town import CITY, at
 
 pytestmark = pytest.mark.django_db

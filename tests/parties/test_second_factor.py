@@ -16,15 +16,13 @@ from cairong.kernel.errors import Invalid
 from cairong.parties.actions.accounts import note_sign_in
 from cairong.parties.actions.second_factor import switch_on_second_factor
 from cairong.parties.models import Account
+from cairong.parties.seals import new_secret, seal, unseal
 from cairong.parties.steps.second_factor import (
     grouped,
-    new_secret,
     plain_digits,
-    seal,
     second_factor,
     spare_codes_left,
     step_of,
-    unseal,
 )
 from support.codes import code_of
 from support.racing import hands, split

@@ -2,9 +2,9 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -16,8 +16,7 @@ from cairong.doors.clock import now
 from cairong.kernel.actor import Actor, Channel, public
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid, NotFound, Refusal
-from cairong.parties.models import Account, City, Mandate
-from cairong.parties.reads import actor_of
+from cairong.parties.reads import SignedIn, actor_of, city_of, first_city, in_force
 
 TOKEN = "request_id"  # noqa: S105 - the name of a form's field
 NOT_ASKED = {"csrfmiddlewaretoken", TOKEN}
@@ -56,10 +55,10 @@ def public_actor(*, channel: Channel = Channel.WEB) -> Actor:
     return public(city=home_city()).through(channel)
 
 
-def account_of(request: HttpRequest) -> Account | None:
+def account_of(request: HttpRequest) -> SignedIn | None:
     """Find the signed-in account of a request."""
-    user = getattr(request, "user", None)
-    return user if isinstance(user, Account) else None
+    user: Any = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
 
 
 def ended(request: HttpRequest) -> bool:
@@ -67,11 +66,6 @@ def ended(request: HttpRequest) -> bool:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return not request.session.session_key or SESSION_KEY in request.session
-
-
-def in_force(mandate: Mandate, on: date) -> bool:
-    """Whether a mandate is in force on a day, in an organisation that is not suspended."""
-    return mandate.organisation.active and mandate.is_running(on)
 
 
 def asking(request: HttpRequest, actor: Actor) -> Actor:
@@ -110,7 +104,7 @@ def request_token(request: HttpRequest) -> UUID | None:
 @cache
 def city_facts(code: str) -> tuple[str, bool]:
     """Name a city, and say whether it is a demonstration."""
-    city = City.objects.get(pk=code)
+    city = city_of(code)
     return city.name, city.demo
 
 
@@ -120,17 +114,14 @@ def home_city() -> str:
 
     Raises NotFound before a city was founded.
     """
-    code = City.objects.order_by("opened_on", "code").values_list("code", flat=True).first()
-    if code is None:
-        raise NotFound("parties.no_city_yet")
-    return code
+    return first_city()
 
 
 def demo_mark() -> str:
     """Name what leaves a demonstration city; empty in a real one."""
     try:
         demo = city_facts(home_city())[1]
-    except (NotFound, City.DoesNotExist):
+    except NotFound:
         return ""
     return "演示数据" if demo else ""
 

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
 
-from cairong.clocks.models import DailyRun
+from cairong.clocks.daily import note_run
+from cairong.clocks.reads import ran_on
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
-from cairong.doors.limits import clear_tallies
-from cairong.doors.signing import clear_sessions
 from cairong.kernel.actor import system
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
+from cairong.parties.sessions import clear_sessions
+from cairong.parties.tallies import clear_tallies
 from cairong.treasury.actions.lapse_locks import lapse_locks
 
 LOGGER = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def run_daily(*, city: str, now: datetime) -> int:
     A piece of work that is cut off runs again: each record it touches is one use-case of its own.
     One that fails is tried again at the next round and does not stop the others.
     """
-    done = set(DailyRun.objects.filter(city_id=city, on=day_of(now)).values_list("name", flat=True))
+    done = ran_on(system(city=city), day_of(now))
     touched = 0
     for name, work in DAILY.items():
         if name in done:
@@ -47,6 +48,6 @@ def run_daily(*, city: str, now: datetime) -> int:
         except Exception:
             LOGGER.exception("the daily %s of %s failed", name, city)
             continue
-        DailyRun.objects.create(city_id=city, name=name, on=day_of(now), at=now, touched=count)
+        note_run(city, name, now=now, touched=count)
         touched += count
     return touched

@@ -3,24 +3,22 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.sessions.models import Session
 from django.core import signing
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from cairong.doors.actors import SignedOut, moment_of
-from cairong.doors.limits import address_of, count, forget, give_back, hashed, limit
-from cairong.kernel.actor import Actor
+from cairong.doors.limits import address_of, limit
 from cairong.kernel.errors import Invalid, Refusal
-from cairong.parties.models import Account
-from cairong.parties.steps.second_factor import new_secret, seal, unseal
+from cairong.parties.reads import SignedIn, session_account
+from cairong.parties.seals import new_secret, seal, unseal
+from cairong.parties.sessions import end_sessions, forget_session, move_session
+from cairong.parties.tallies import count, forget, give_back, hashed
 
 BACKEND = "cairong.doors.signing.AccountBackend"
 SETUP = "totp_setup"
@@ -58,16 +56,12 @@ CODES, CODES_OF_DAY = Brake(10, 300), Brake(50, 86_400)
 class AccountBackend(ModelBackend):
     """Finds an account with its person, mandate and organisation in one query."""
 
-    def get_user(self, user_id: Any) -> Account | None:
+    def get_user(self, user_id: Any) -> SignedIn | None:
         """Find the account of a session; None for one that is closed."""
-        return (
-            Account.objects.select_related("person", "mandate__person", "mandate__organisation")
-            .filter(pk=user_id, is_active=True)
-            .first()
-        )
+        return session_account(user_id)
 
 
-def check_credentials(request: HttpRequest, username: str, password: str) -> Account:
+def check_credentials(request: HttpRequest, username: str, password: str) -> SignedIn:
     """Find the account of a user name and password.
 
     Wrong name and wrong password cost the same time and answer the same. Whoever signed in here
@@ -79,7 +73,7 @@ def check_credentials(request: HttpRequest, username: str, password: str) -> Acc
     for key, brake in keys.items():
         _brake(request, key, brake)
     account = authenticate(request, username=name, password=password)
-    if not isinstance(account, Account):
+    if account is None:
         _brake(request, "failed", ALL)
         raise Invalid("sign_in.wrong", field="password")
     for key in keys:
@@ -107,7 +101,7 @@ def know_device(request: HttpRequest, response: HttpResponseBase, username: str)
 
 
 @contextmanager
-def own_password(request: HttpRequest, account: Account) -> Iterator[None]:
+def own_password(request: HttpRequest, account: SignedIn) -> Iterator[None]:
     """Count the wrong tries of an act that asks for one's own password again.
 
     After five of them this session ends, as whoever sits here may be somebody else; the holder's
@@ -116,7 +110,7 @@ def own_password(request: HttpRequest, account: Account) -> Iterator[None]:
     key = f"own:{account.pk}:{request.session.session_key}"
     tries, _ = count(key, moment_of(request), seconds=OWN.seconds)
     if tries > OWN.most:
-        end_sessions_of_key(account, request.session.session_key)
+        forget_session(account, request.session.session_key)
         logout(request)
         raise SignedOut("sign_in.ended", ended=True)
     try:
@@ -129,7 +123,7 @@ def own_password(request: HttpRequest, account: Account) -> Iterator[None]:
 
 
 @contextmanager
-def second_code(request: HttpRequest, account: Account) -> Iterator[None]:
+def second_code(request: HttpRequest, account: SignedIn) -> Iterator[None]:
     """Count the wrong tries of an act that asks for the second code of somebody pending.
 
     After five one begins with the password again. Codes are few: beside the short stretch there
@@ -146,7 +140,7 @@ def second_code(request: HttpRequest, account: Account) -> Iterator[None]:
     forget_codes(account)
 
 
-def forget_codes(account: Account) -> None:
+def forget_codes(account: SignedIn) -> None:
     """Forget the wrong codes of an account: the right one was shown, or its password is new."""
     for key in _code_brakes(account):
         forget(key)
@@ -161,7 +155,7 @@ def setup_secret(request: HttpRequest) -> str:
     return secret
 
 
-def keep_pending(request: HttpRequest, account: Account, identity_id: int | None) -> None:
+def keep_pending(request: HttpRequest, account: SignedIn, identity_id: int | None) -> None:
     """Remember who has yet to show the second factor.
 
     They have shown the password, or who they are elsewhere: the identity that is linked.
@@ -172,7 +166,7 @@ def keep_pending(request: HttpRequest, account: Account, identity_id: int | None
     )
 
 
-def pending(request: HttpRequest) -> tuple[Account, int | None] | None:
+def pending(request: HttpRequest) -> tuple[SignedIn, int | None] | None:
     """Find who has yet to show the second factor, and the identity they came by.
 
     For five minutes, and as long as their password is the one it was.
@@ -181,58 +175,26 @@ def pending(request: HttpRequest) -> tuple[Account, int | None] | None:
     waiting = Pending(*kept) if kept else None
     if waiting is None or moment_of(request).timestamp() - waiting.since > PENDING_SECONDS:
         return None
-    account = Account.objects.filter(pk=waiting.account_id, is_active=True).first()
+    account = session_account(waiting.account_id)
     if account is None or account.get_session_auth_hash() != waiting.password:
         return None
     return account, waiting.identity_id
 
 
-def open_session(request: HttpRequest, account: Account) -> None:
+def open_session(request: HttpRequest, account: SignedIn) -> None:
     """Open a fresh session for an account, and list it among its devices."""
     request.session.flush()
     login(request, account, backend=BACKEND)
     UserSession.objects.create_from_request(request)
 
 
-def keep_session(request: HttpRequest, account: Account) -> None:
+def keep_session(request: HttpRequest, account: SignedIn) -> None:
     """Let this session outlive a change of how one signs in, under a new key; end all others."""
     old = request.session.session_key
     update_session_auth_hash(request, account)
     new = request.session.session_key
-    UserSession.objects.filter(user_id=account.pk, session_key=old or "").update(session_key=new)
+    move_session(account, old, new)
     end_sessions(account, but=new)
-
-
-def end_sessions(account: Account, *, but: str | None = None) -> int:
-    """End every session of an account, but the one named."""
-    ended = 0
-    for session in UserSession.objects.filter(user_id=account.pk).exclude(session_key=but or ""):
-        session.end()
-        ended += 1
-    return ended
-
-
-def live_sessions(account: Account, moment: datetime) -> QuerySet[UserSession]:
-    """List the sessions of an account that are open: ended by idling is ended."""
-    return _open(UserSession.objects.filter(user_id=account.pk), moment)
-
-
-def clear_sessions(*, actor: Actor, now: datetime) -> int:
-    """Take away the sessions that ran out, whoever's city they came from."""
-    del actor
-    Session.objects.filter(expire_date__lt=now).delete()
-    gone = UserSession.objects.exclude(pk__in=_open(UserSession.objects.all(), now).values("pk"))
-    return gone.delete()[0]
-
-
-def _open(rows: QuerySet[UserSession], moment: datetime) -> QuerySet[UserSession]:
-    keys = Session.objects.filter(expire_date__gt=moment).values("session_key")
-    return rows.filter(session_key__in=keys)
-
-
-def end_sessions_of_key(account: Account, key: str | None) -> None:
-    """Forget the session of a key, as its holder signs out."""
-    UserSession.objects.filter(user_id=account.pk, session_key=key or "").delete()
 
 
 def _brakes(request: HttpRequest, name: str) -> dict[str, Brake]:
@@ -243,7 +205,7 @@ def _brakes(request: HttpRequest, name: str) -> dict[str, Brake]:
     return {f"pair:{address}:{name}": PAIR, f"address:{address}": ADDRESS, f"name:{name}": NAME}
 
 
-def _code_brakes(account: Account) -> dict[str, Brake]:
+def _code_brakes(account: SignedIn) -> dict[str, Brake]:
     return {f"code:{account.pk}": CODES, f"codes:{account.pk}": CODES_OF_DAY}
 
 

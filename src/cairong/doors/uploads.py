@@ -19,11 +19,12 @@ from django.core.files.uploadhandler import (
 )
 from django.http import HttpRequest
 
-from cairong.doors.actors import account_of, in_force
+from cairong.doors.actors import account_of
 from cairong.doors.clock import now as clock
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid, NotFound, Refusal
+from cairong.parties.reads import in_force
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 MOST_KB, MOST_MB = 512, 60

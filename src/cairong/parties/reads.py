@@ -13,6 +13,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
 from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import (
+    Account,
     City,
     Claim,
     InstitutionProfile,
@@ -24,6 +25,7 @@ from cairong.parties.models import (
 
 Kind = Organisation.Kind
 KIND_WORDS: Mapping[str, str] = dict(Kind.choices)
+type SignedIn = Account
 
 
 def one_human(name: Combinable, phone: Combinable, *, of: str = "") -> Q:
@@ -41,6 +43,14 @@ def city_of(code: str) -> City:
     if city is None:
         raise NotFound("parties.no_city", city=code)
     return city
+
+
+def first_city() -> str:
+    """Name the city that was founded first. Raises NotFound before any was."""
+    code = City.objects.order_by("opened_on", "code").values_list("code", flat=True).first()
+    if code is None:
+        raise NotFound("parties.no_city_yet")
+    return code
 
 
 def regions(city: str, *, on: date | None = None) -> QuerySet[Region]:
@@ -152,6 +162,17 @@ def mandates_of(person_id: UUID, *, on: date) -> QuerySet[Mandate]:
     )
 
 
+def in_force(mandate: Mandate, on: date) -> bool:
+    """Whether a mandate is in force on a day, in an organisation that is not suspended."""
+    return mandate.organisation.active and mandate.is_running(on)
+
+
+def session_account(account_id: int) -> Account | None:
+    """Find the account behind a session, with all that makes its actor; None for a closed one."""
+    rows = Account.objects.select_related("person", "mandate__person", "mandate__organisation")
+    return rows.filter(pk=account_id, is_active=True).first()
+
+
 def actor_of(mandate: Mandate, *, channel: Channel) -> Actor:
     """Make the actor that a mandate (with organisation and person) stands for."""
     return Actor(
@@ -207,6 +228,11 @@ def claims_of(actor: Actor) -> QuerySet[Claim]:
         return rows
     said = Q(organisation=None, region=actor.region)
     return rows.filter(said | Q(organisation__region=actor.region))
+
+
+def reaches_whole_house(actor: Actor, organisation: Organisation) -> bool:
+    """Whether an actor reaches everybody of its house, not those of one county of it."""
+    return actor.whole_city or actor.region == organisation.region
 
 
 def own_organisation(actor: Actor) -> UUID:

@@ -1,12 +1,9 @@
 """A duty as the part that shows it, and the time its parameter gives."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from uuid import UUID
 
 from cairong.clocks import reads as clocks
 from cairong.clocks.models import Duty
-from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.rulebook.reads import parameter_row
@@ -34,19 +31,3 @@ def deadline_column(word: str, *kinds: str) -> Column:
         "due", word, "deadline",
         batch=clocks.open_deadlines, sort=clocks.due_day(*kinds), show=shown,
     )  # fmt: skip
-
-
-def open_deadlines(
-    subjects: Iterable[UUID], *, today: date, calendar: Calendar
-) -> dict[UUID, Deadline]:
-    """Show for each of these records its open duty that is due first; one statement."""
-    return {
-        one.subject_id: deadline_of(one, today=today, calendar=calendar)
-        for one in reversed(open_duties_of(subjects))
-    }
-
-
-def open_duties_of(subjects: Iterable[UUID]) -> list[Duty]:
-    """List the open duties of these records, the one due first before the others."""
-    rows = Duty.objects.filter(subject_id__in=list(subjects), state__in=OPEN)
-    return list(rows.order_by("due_on", "pk"))

@@ -7,7 +7,6 @@ from cairong.kernel.actor import Actor
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.states import LOCK, OPEN_CHANGES, PAYEE_CHANGE
 from cairong.web.cases.telling import ball_shown
-from cairong.web.duties import shown
 from cairong.web.parts import Ball, Change
 
 ACCOUNT = {"payee": "收款人", "account_no": "账号", "bank": "开户行", "cnaps": "联行号"}
@@ -19,7 +18,7 @@ def lock_facts(actor: Actor, found: Locking) -> dict[str, Any]:
         "lock": found.lock,
         "state": LOCK.states[found.lock.state],
         "calendar": calendar_of(actor.city),
-        "deadline": shown(found.deadline) if found.deadline else None,
+        "deadline": found.deadline,
         "current": found.current,
     }
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cairong.audit.models import Event
-from cairong.doors.signing import clear_sessions
+from cairong.parties.sessions import clear_sessions
 from support.browsing import read, send
 from support.visitors import WORD, signed_in
 

@@ -28,14 +28,9 @@ def require_administrator(actor: Actor, now: datetime) -> Mandate:
 def require_whole_house(actor: Actor, now: datetime) -> Mandate:
     """Find the mandate by which the actor administers all of its house. Raises NotAllowed."""
     mandate = require_administrator(actor, now)
-    if not reaches_whole_house(actor, mandate.organisation):
+    if not reads.reaches_whole_house(actor, mandate.organisation):
         raise NotAllowed("parties.not_whole_house")
     return mandate
-
-
-def reaches_whole_house(actor: Actor, organisation: Organisation) -> bool:
-    """Whether an actor reaches everybody of its house, not those of one county of it."""
-    return actor.whole_city or actor.region == organisation.region
 
 
 def house(actor: Actor) -> UUID:

@@ -4,7 +4,6 @@ A one-time code is RFC 6238 with steps of 30 seconds; one step of a clock that i
 allowed, and no step serves twice. A spare code is 20 digits, kept as a hash, good once.
 """
 
-import base64
 import hashlib
 import re
 import secrets
@@ -14,14 +13,11 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 
-from cairong.home.keys import known_secret
 from cairong.kernel.errors import Invalid
 from cairong.parties.models import Account
+from cairong.parties.seals import seal, unseal
 
-KEY = "seal"
 PERIOD, DIGITS = 30, 6
 SPARE_CODES, SPARE_DIGITS, GROUP = 10, 20, 5
 UNSEALED = re.compile("[A-Z2-7]{32}")  # how secrets were kept before they were sealed
@@ -34,24 +30,6 @@ class Shown:
 
     spare: bool
     left: int
-
-
-def seal(text: str) -> str:
-    """Seal a secret with the data folder's key."""
-    return _box().encrypt(text.encode()).decode()
-
-
-def unseal(sealed: str) -> str:
-    """Open a sealed secret; empty where it was sealed with another key or changed."""
-    try:
-        return _box().decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        return ""
-
-
-def new_secret() -> str:
-    """Make a secret for a second factor, as authenticator apps take it."""
-    return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
 def second_factor(account: Account) -> Authenticator | None:
@@ -163,10 +141,3 @@ def _keep(account: Account, kind: str, data: dict[str, object]) -> None:
 
 def _hashed(account: Account, digits: str) -> str:
     return hashlib.sha256(f"{account.pk}:{digits}".encode()).hexdigest()
-
-
-def _box() -> Fernet:
-    key = known_secret(settings.HOME, KEY)
-    if not key:
-        raise RuntimeError(f"the data folder holds no key {KEY!r}: start it by `cairong run` once")
-    return Fernet(key + "=")

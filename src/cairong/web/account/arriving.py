@@ -23,6 +23,7 @@ from cairong.parties.actions.accounts import renew_password
 from cairong.parties.actions.invite import accept_invitation
 from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Account
+from cairong.parties.sessions import end_sessions
 from cairong.parties.steps.accounts import renewed_account
 from cairong.parties.steps.invitations import invitation_of
 from cairong.web.account.forms import AcceptForm, EmptyForm, RegisterForm, RenewForm
@@ -79,7 +80,7 @@ def renew(request: HttpRequest, actor: Actor, account_id: int, token: str) -> Ht
         renewed = renew_password(
             actor=actor, now=moment_of(request), account_id=account_id, token=token, **typed
         )
-        signing.end_sessions(renewed)
+        end_sessions(renewed)
         signing.forget_codes(renewed)
         return renewed
 

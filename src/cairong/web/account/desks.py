@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cairong.contracts.actions.prove_mandate import prove_mandate
 from cairong.contracts.steps.winners import award_of_claim
-from cairong.doors import signing
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import submit
 from cairong.doors.page import page
@@ -28,6 +27,7 @@ from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.actions.succeed import AUTHORITIES, succeed_organisation
 from cairong.parties.kinds import ROLES_OF, InstitutionFacts
 from cairong.parties.models import Claim, Organisation
+from cairong.parties.sessions import end_sessions
 from cairong.parties.states import CLAIM
 from cairong.parties.steps.desks import administrators, house
 from cairong.parties.steps.facts import INSTITUTION, known_facts
@@ -155,7 +155,7 @@ def take_factor(
         account = take_second_factor(
             actor=actor, now=moment_of(request), mandate_id=mandate_id, reason=reason
         )
-        signing.end_sessions(account)
+        end_sessions(account)
 
     return _on_papers(request, actor, organisation_id, mandate_id, act)
 

@@ -13,6 +13,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotAllowed, Refusal
 from cairong.parties.actions.identities import link_identity, unlink_identity
 from cairong.parties.models import LinkedIdentity
+from cairong.parties.sessions import end_sessions
 from cairong.policy.catalogue import sentences
 from cairong.web.account.forms import OwnPasswordForm
 from cairong.web.account.security import Words, form_page, home_page, own_account_of
@@ -94,7 +95,7 @@ def unlink(request: HttpRequest, actor: Actor, identity_id: int) -> HttpResponse
     unlink_identity(
         actor=actor, now=moment_of(request), account_id=account.pk, identity_id=identity_id
     )
-    signing.end_sessions(account, but=request.session.session_key)
+    end_sessions(account, but=request.session.session_key)
     return redirect("account-home")
 
 

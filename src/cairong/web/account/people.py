@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors import signing
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import refuse_fields, submit
 from cairong.doors.page import page
@@ -21,6 +20,7 @@ from cairong.parties.actions.invite import invite_again, invite_person, withdraw
 from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Account, Mandate
+from cairong.parties.sessions import end_sessions
 from cairong.parties.steps.desks import colleague, house, require_administrator, within
 from cairong.parties.steps.second_factor import has_second_factor
 from cairong.web.account.forms import DeputyForm, EmptyForm, HandOverForm, InviteForm, ReasonForm
@@ -145,7 +145,7 @@ def take_factor(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpRes
         account = take_second_factor(
             actor=actor, now=moment_of(request), mandate_id=mandate_id, **typed
         )
-        signing.end_sessions(account)
+        end_sessions(account)
         return account
 
     return submit(

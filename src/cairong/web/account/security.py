@@ -25,8 +25,10 @@ from cairong.parties.actions.second_factor import (
     switch_on_second_factor,
 )
 from cairong.parties.models import Account
-from cairong.parties.steps.desks import reaches_whole_house
-from cairong.parties.steps.second_factor import seal, second_factor, spare_codes_left, unseal
+from cairong.parties.reads import reaches_whole_house
+from cairong.parties.seals import seal, unseal
+from cairong.parties.sessions import live_sessions
+from cairong.parties.steps.second_factor import second_factor, spare_codes_left
 from cairong.web.account.forms import OwnPasswordForm, PasswordForm, SwitchOnForm
 
 SPARE = "spare_codes"
@@ -58,7 +60,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResponse:
     """Draw the account's page, with what a provider's answer was where one said no."""
     account = own_account_of(request)
-    sessions = signing.live_sessions(account, moment_of(request)).order_by("-last_seen_at")
+    sessions = live_sessions(account, moment_of(request)).order_by("-last_seen_at")
     linked = list(account.identities.filter(ended_at=None).order_by("linked_at"))
     mandate = account.mandate
     issuers = {one.issuer for one in linked}
@@ -192,7 +194,7 @@ def end_others(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _end(request: HttpRequest, actor: Actor, wanted: QuerySet[UserSession]) -> HttpResponseBase:
     account = own_account_of(request)
-    ended = list(wanted & signing.live_sessions(account, moment_of(request)))
+    ended = list(wanted & live_sessions(account, moment_of(request)))
     if ended:
         note_sessions_ended(
             actor=actor, now=moment_of(request), account_id=account.pk, sessions=len(ended)

@@ -22,6 +22,7 @@ from cairong.kernel.errors import Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.actions.accounts import choose_mandate, note_sign_in
 from cairong.parties.models import Account, Mandate
+from cairong.parties.sessions import forget_session
 from cairong.parties.steps.invitations import invitation_of
 from cairong.parties.steps.second_factor import second_factor as second_factor_of
 from cairong.web.account.forms import CodeForm, SignInForm
@@ -74,7 +75,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     account = account_of(request)
     if account is not None:
-        signing.end_sessions_of_key(account, request.session.session_key)
+        forget_session(account, request.session.session_key)
     logout(request)
     response = HttpResponseRedirect("/")
     response["Clear-Site-Data"] = '"cache"'

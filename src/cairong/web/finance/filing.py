@@ -149,7 +149,7 @@ def _drawn(
         "filing": found.filing,
         "earlier": found.filings[1:],
         "duties": [shown(one) for one in duties if one.verdict != "open"],
-        "deadline": next((shown(one) for one in duties if one.verdict == "open"), None),
+        "deadline": next((one for one in duties if one.verdict == "open"), None),
         "suppliers": [(one, SIZES.get(one.size, "")) for one in found.suppliers],
         "form": form,
         "changed": [line for line in form.lines if line.before],

@@ -18,7 +18,6 @@ from cairong.treasury.actions.withdraw_payment import send_back_payment
 from cairong.treasury.arithmetic import owed_lines
 from cairong.treasury.states import PAYMENT
 from cairong.web.acting import answers, lay_before, told
-from cairong.web.duties import shown
 from cairong.web.finance.books import owed_why
 from cairong.web.finance.lists import READERS
 from cairong.web.forms import ActForm, DayField, ReasonForm, SerialField
@@ -91,12 +90,11 @@ def payment_returned(request: HttpRequest, actor: Actor, payment_id: UUID) -> Ht
 def _drawn(request: HttpRequest, actor: Actor, payment_id: UUID, **forms: ActForm) -> HttpResponse:
     of = paying_of(actor, payment_id)
     found, officer = of.payment, actor.role is Role.TREASURY_OFFICER
-    deadline = open_deadlines(actor, moment_of(request), [payment_id]).get(payment_id)
     context = {
         "payment": found,
         "receivable": found.receivable,
         "state": PAYMENT.states[found.state],
-        "deadline": shown(deadline) if deadline else None,
+        "deadline": open_deadlines(actor, moment_of(request), [payment_id]).get(payment_id),
         "current": found.receivable.current_id == found.payee_version_id,
         "lock": of.lock,
         "verdict": of.verdict,

@@ -10,9 +10,10 @@ from cairong.disclosure.reads import judge_account, verify
 from cairong.doors.actors import moment_of
 from cairong.doors.bodies import parse_json
 from cairong.doors.forms import refuse_unknown, show
-from cairong.doors.limits import TooOften, give_back, limit, limit_address
+from cairong.doors.limits import TooOften, limit, limit_address
 from cairong.doors.page import Unreadable, public_page
 from cairong.kernel.actor import Actor
+from cairong.parties.tallies import give_back
 from cairong.web.frame import draw_public
 from cairong.web.public.forms import AccountForm, DocumentForm, NumberForm
 from cairong.web.public.verdicts import Verdict, of_account, of_document, of_number

@@ -23,7 +23,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.outreach.reads import letters_on
 from cairong.parties.reads import suppliers_named
 from cairong.web.acting import answer, carry_out, sent
-from cairong.web.duties import shown, time_given
+from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
 from cairong.web.links import keep_link, kept_link
@@ -185,7 +185,7 @@ def _award_page(
         "link": kept_link(request),
         "contract": contract,
         "contract_state": CONTRACT.states[contract.state] if contract else None,
-        "deadline": shown(deadline) if deadline else None,
+        "deadline": deadline,
         "letters": letters_on(actor, award_id),
         "proposal": waiting_proposal(actor, "filing.sign_contract", award_id),
         "cancel_form": form or ReasonForm(),
