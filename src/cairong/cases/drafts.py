@@ -21,12 +21,12 @@ class Party:
     """A supplier of a contract: account and address, written or known; where they come from."""
 
     payee: str
-    account_no: str
-    bank: str
-    cnaps: str
-    address: str
     payee_from: str
-    address_from: str
+    account_no: str = ""
+    bank: str = ""
+    cnaps: str = ""
+    address: str = ""
+    address_from: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,14 +83,12 @@ def _draft(
 def _party(share: AwardShare, row: ContractSupplier | None) -> Party:
     """Take what is written of a supplier, else what its registration says."""
     known = share.supplier
-    written = row if row is not None and row.account_no else None
-    address = row.address if row else ""
-    return Party(
-        payee=written.payee if written else share.named,
-        account_no=written.account_no if written else "",
-        bank=written.bank if written else "",
-        cnaps=written.cnaps if written else "",
-        address=address or (known.address if known else ""),
-        payee_from="" if written else FROM_PARTY if known else SAID[FROM_AWARD],
-        address_from=FROM_PARTY if known and not address else "",
-    )
+    found = Party(payee=share.named, payee_from=FROM_PARTY if known else SAID[FROM_AWARD])
+    if known is not None:
+        found = replace(found, address=known.address, address_from=FROM_PARTY)
+    if row is not None and row.address:
+        found = replace(found, address=row.address, address_from="")
+    if row is not None and row.account_no:
+        account = {name: getattr(row, name) for name in ("payee", "account_no", "bank", "cnaps")}
+        found = replace(found, **account, payee_from="")
+    return found

@@ -57,6 +57,14 @@ class ContractView:
         return self.filings[0]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Invited:
+    """An invitation of a winner: until when it stands, and the state of the claim it led to."""
+
+    expires_at: datetime
+    claim: str
+
+
 def awards_of(actor: Actor) -> QuerySet[Award]:
     """List the awards an actor may see, newest notice first; notices are public to institutions."""
     rows = Award.objects.filter(city_id=actor.city).order_by("-notice_on", "-no")
@@ -134,10 +142,11 @@ def schedule_of(contract: Contract) -> list[ScheduleRow]:
     return list(contract.schedule.all())
 
 
-def newest_invitations(award: Award) -> dict[UUID, AwardInvitation]:
+def newest_invitations(award: Award) -> dict[UUID, Invited]:
     """Give by share the newest invitation of each winner of an award, with what came of it."""
-    rows = AwardInvitation.objects.filter(share__award=award).select_related("claim")
-    return {one.share_id: one for one in rows.order_by("created_at", "pk")}
+    rows = AwardInvitation.objects.filter(share__award=award).order_by("created_at", "pk")
+    found = rows.values_list("share", "expires_at", "claim__state")
+    return {pk: Invited(expires_at=at, claim=claim or "") for pk, at, claim in found}
 
 
 def supplier_names(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cairong.contracts.reads import AwardView, newest_invitations
+from cairong.contracts.reads import AwardView, Invited, newest_invitations
 from cairong.kernel.states import State
 from cairong.web.forms import ActForm, UsccField
 
@@ -47,14 +47,7 @@ def winners_of(
     newest = newest_invitations(found.award)
     for share in found.shares:
         last, sent = newest.get(share.pk), bound.get(share.pk)
-        if share.supplier_id is not None:
-            state = REGISTERED
-        elif last is None:
-            state = UNKNOWN
-        elif last.claim is not None:
-            state = REFUSED if last.claim.state == "refused" else WAITS
-        else:
-            state = INVITED if now < last.expires_at else LAPSED
+        state = REGISTERED if share.supplier_id else _standing(last, now)
         offered = invites and state not in (REGISTERED, WAITS)
         yield Winner(
             id=share.pk,
@@ -65,3 +58,11 @@ def winners_of(
             form=sent or InviteWinnerForm(auto_id=f"invite_{share.pk}_%s") if offered else None,
             refused=None if offered else sent,
         )
+
+
+def _standing(last: Invited | None, now: datetime) -> State:
+    if last is None:
+        return UNKNOWN
+    if last.claim:
+        return REFUSED if last.claim == "refused" else WAITS
+    return INVITED if now < last.expires_at else LAPSED
