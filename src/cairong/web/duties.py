@@ -1,11 +1,10 @@
 """A duty as the part that shows it, and the time its parameter gives."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from cairong.clocks import reads as clocks
-from cairong.clocks.models import Duty
 from cairong.kernel.actor import Actor
-from cairong.kernel.calendar import Calendar, day_of
+from cairong.kernel.calendar import day_of
 from cairong.rulebook.reads import parameter_row
 from cairong.web.parts import Column, Deadline
 
@@ -13,11 +12,6 @@ from cairong.web.parts import Column, Deadline
 def time_given(actor: Actor, code: str, now: datetime) -> str:
     """Say how long a party has by the parameter in force: 10 个工作日."""
     return parameter_row(actor.city, code, on=day_of(now)).said
-
-
-def deadline_of(duty: Duty, *, today: date, calendar: Calendar) -> Deadline:
-    """Show a duty on a day."""
-    return shown(clocks.deadline_of(duty, today=today, calendar=calendar))
 
 
 def shown(deadline: clocks.Deadline) -> Deadline:

@@ -18,7 +18,8 @@ from cairong.web.frame import draw
 from cairong.web.lists import List
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
-from cairong.web.parts import Chart, Column, Empty, Row, Sum, Table, Why
+from cairong.web.parts import Chart, Column, Empty, Row, Table, Why
+from cairong.web.sums import sums_of
 
 FLOWS = (
     Column(key="source", word="从"),
@@ -67,7 +68,7 @@ def owed_why(lines: Sequence[Line]) -> Why:
         ask="应付未申请怎样算出来?",
         rule="支付不超过已验收、尚未申请的金额,只付到合同的回款账户。",
         obligation="二(三)-4",
-        sums=_sums(lines),
+        sums=sums_of(lines),
         mender="采购人登记新的验收后,应付金额随之增加。",
     )
 
@@ -108,10 +109,6 @@ def _headroom_why(lines: Sequence[Line]) -> Why:
         ask="可融资额度怎样算出来?",
         rule="财政尚待支付金额乘融资比例上限,减去未偿本金和报价占用。",
         obligation="一(一)-1",
-        sums=_sums(lines),
+        sums=sums_of(lines),
         mender="支付、放款、还款后,额度随之变化。",
     )
-
-
-def _sums(lines: Sequence[Line]) -> list[Sum]:
-    return [Sum(word=f"{one.sign} {one.word}".strip(), fen=one.fen) for one in lines]

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
 
 from cairong.cases.proposals import Proposed, proposal_back, waiting_proposal
 from cairong.clocks.reads import deadlines_about
@@ -17,7 +16,7 @@ from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.open_filing import open_filing
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.size import SIZE_WORDS
-from cairong.web.acting import carry_out, sent
+from cairong.web.acting import carry_out, sent, to_proposal
 from cairong.web.duties import shown
 from cairong.web.finance.items import Line, lines_of
 from cairong.web.finance.lists import DECIDE as ACT
@@ -118,7 +117,7 @@ def filing(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespons
             published_items=form.published(typed) if accepting else [],
         ),
         draw=lambda shown: _drawn(request, actor, found, shown, back),
-        done=lambda pk: reverse("proposal", args=[pk]),
+        done=to_proposal,
         also=("verdict",),
         said="已提交复核。复核人同意后,"
         + ("合同备案,回款账户第一版生效。" if accepting else "备案退回采购人,逐项写明理由。"),

@@ -16,7 +16,7 @@ from cairong.doors.page import page
 from cairong.filing.actions.open_filing import recall_filing
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.kernel.actor import Actor, Role
-from cairong.web.acting import answer, carry_out, told
+from cairong.web.acting import answer, carry_out, to_proposal, told
 from cairong.web.fact_words import WORDS
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
@@ -69,7 +69,7 @@ def resubmit(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespo
     return carry_out(
         request, form, act,
         draw=lambda shown: _drawn(request, actor, found, shown),
-        done=lambda pk: reverse("proposal", args=[pk]), places=PLACES, also=ACT,
+        done=to_proposal, places=PLACES, also=ACT,
         said="已提交复核。复核人同意后,重新报送备案。",
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from cairong.treasury.actions.withdraw_payment import take_back_payment
 from cairong.treasury.arithmetic import owed_lines
 from cairong.treasury.reads import acceptance_for, payment_for
 from cairong.treasury.states import PAYMENT
-from cairong.web.acting import carry_out, lay_before, sent, told
+from cairong.web.acting import carry_out, lay_before, sent, to_proposal, told
 from cairong.web.finance.books import owed_why
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
@@ -138,7 +138,7 @@ def payment(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespon
             supplier_id=form.supplier_id(),
         ),
         draw=drawn,
-        done=lambda pk: reverse("proposal", args=[pk]),
+        done=to_proposal,
         places=PLACES,
         said="已提交复核。复核人同意后,支付申请送国库科。",
     )

@@ -18,7 +18,7 @@ from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.catalogue import sentence
 from cairong.policy.contracts import no_state_secret
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, to_proposal
 from cairong.web.frame import draw
 from cairong.web.purchaser.contract_fields import ELSEWHERE, PLACES
 from cairong.web.purchaser.contract_form import LEAST_ROWS, ContractForm
@@ -85,7 +85,7 @@ def _posted(request: HttpRequest, actor: Actor, found: AwardView) -> HttpRespons
     if signs:
         return carry_out(
             request, form, sign,
-            draw=drawn, done=lambda pk: reverse("proposal", args=[pk]), places=PLACES, also=ACT,
+            draw=drawn, done=to_proposal, places=PLACES, also=ACT,
             said="已提交复核。复核人同意后,合同即签订、公告并报备。",
         )  # fmt: skip
     return carry_out(
