@@ -38,8 +38,8 @@ STEPS = {
 # wait for a lock, and each shown financing for its ball.
 DESKS = {
     Role.SUPPLIER: 17,
-    Role.PURCHASER_OFFICER: 9,
-    Role.PURCHASER_APPROVER: 9,
+    Role.PURCHASER_OFFICER: 7,
+    Role.PURCHASER_APPROVER: 7,
     Role.INSTITUTION_OFFICER: 10,
     Role.INSTITUTION_APPROVER: 7,
     Role.INSTITUTION_MANAGER: 11,
@@ -54,7 +54,7 @@ DESKS = {
     Role.OPERATOR: 10,
 }
 PUBLIC = {
-    "/": 6,
+    "/": 5,
     "/contracts/": 3,
     "/contracts/<no>/": 1,
     "/contracts/<no>/document.json": 1,

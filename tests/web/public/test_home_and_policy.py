@@ -48,11 +48,11 @@ class TestHome:
     def test_statements_do_not_grow(self, ground, read, django_assert_num_queries):
         ground.product()
         read("/")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             read("/")
         for n in range(3):
             ground.product(bank=f"银行{n}")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             read("/")
 
     def test_who_is_signed_in_finds_the_way_back(self, ground):
