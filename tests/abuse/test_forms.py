@@ -21,7 +21,7 @@ EXTRA = ("status", "lender", "approver")
 REFUSED = {404, 409, 422, 429}
 SAID = ("不允许的字符", "过多的附加符号", "不是金额")
 NOT_TEXT = {"csrfmiddlewaretoken", "request_id"}
-NO_FORM = re.compile(r"/styleguide/|/account/sign-out/|/account/switch/")
+NO_FORM = re.compile(r"/account/sign-out/|/account/switch/")
 
 
 def forms(busy) -> Iterator[tuple[Client, Found]]:

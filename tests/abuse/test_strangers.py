@@ -12,7 +12,7 @@ from support.town import CITY
 
 OPEN_TO_ALL = {
     "api-contract", "public-contract", "public-document", "public-qr", "supermarket-product",
-    "rulebook-parameter", "styleguide-refusal", "account-accept", "account-renew", "api-rules",
+    "rulebook-parameter", "account-accept", "account-renew", "api-rules",
     "account-register-invited",
 }  # fmt: skip
 PUBLIC_CASE = {"case"}  # a filed contract is public: banks may read its case

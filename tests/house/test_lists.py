@@ -18,7 +18,6 @@ NO_LISTS = {
     "desk": "first screen: what is due next; desk-todo is the whole list",
     "finance-exceptions": "what went wrong by kind, counted; finance-undelivered is the whole list",
     "jump": "is itself a search, of every kind of record; each kind has its own list",
-    "styleguide": "shows the parts of pages, tables among them, with made-up rows",
 }
 
 type Open = Callable[[str, str], HttpResponse]

@@ -34,7 +34,7 @@ NOT_HERE = {
     "account-second-factor", "account-spare-codes", "account-leave", "account-come-back",
     "account-link",
     "supplier-change", "purchaser-change", "change-decline", "finance-change", "payee-change",
-    "import-preview", "import-errors", "supermarket-compare", "styleguide-refusal", "message",
+    "import-preview", "import-errors", "supermarket-compare", "message",
     "account-claim", "offer-preview", "finance-change-decline", "rulebook-parameter",
 }  # fmt: skip
 OF_ADMINISTRATORS = {

@@ -17,7 +17,6 @@ OPEN = "document.querySelectorAll('details').forEach((one) => { one.open = true;
         ("/styleguide/", 1366),
         ("/styleguide/", 360),
         ("/styleguide/phone/", 360),
-        ("/styleguide/paper/", 1366),
     ],
 )
 def test_axe_finds_nothing(looking, path, width, scheme):

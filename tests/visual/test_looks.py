@@ -16,7 +16,6 @@ SHARE = 0.03
 SHOTS = [(f"guide-{width}", "/styleguide/", width, "light") for width in WIDTHS] + [
     ("guide-1366-dark", "/styleguide/", 1366, "dark"),
     ("phone-360", "/styleguide/phone/", 360, "light"),
-    ("paper-1366", "/styleguide/paper/", 1366, "light"),
 ]
 OPEN = "document.querySelectorAll('[data-open] details').forEach((one) => { one.open = true; })"
 
@@ -53,7 +52,7 @@ def test_looks_as_it_did(looking, shot, tmp_path):
 
 
 @pytest.mark.parametrize("width", [320, 360, 480, 640, 768, 1024, 1280, 1366, 1920])
-@pytest.mark.parametrize("path", ["/styleguide/", "/styleguide/phone/", "/styleguide/paper/"])
+@pytest.mark.parametrize("path", ["/styleguide/", "/styleguide/phone/"])
 def test_nothing_scrolls_sideways(looking, path, width):
     with looking.page(path, width=width) as page:
         page.evaluate(OPEN)

@@ -22,6 +22,7 @@ from cairong.web.parts import (
     TwoPerson,
     Why,
 )
+from styleguide.cases import ball_of
 
 BASE = Deadline(
     due=date(2025, 10, 23), today=date(2025, 10, 20), days_left=3, obligation="二(四)-3"
@@ -132,15 +133,15 @@ LOCKING = State(word="等待锁定", shape="work", holder=Role.PURCHASER_OFFICER
 
 
 def test_ball_says_who_and_what():
-    said = words(draw("{% ball one %}", one=Ball.of(LOCKING, "洛阳市第一实验小学")))
+    said = words(draw("{% ball one %}", one=ball_of(LOCKING, "洛阳市第一实验小学")))
     assert said == "现在由 洛阳市第一实验小学(采购人经办) · 等待 确认锁定"
 
 
 def test_ball_of_mine_and_of_nobody():
-    mine = draw("{% ball one %}", one=Ball.of(LOCKING, "甲", mine=True, deadline=BASE))
+    mine = draw("{% ball one %}", one=ball_of(LOCKING, "甲", mine=True, deadline=BASE))
     assert "等我做" in mine
     assert "还剩" in mine
-    nobody = draw("{% ball one %}", one=Ball.of(State(word="已结清", shape="done"), "甲"))
+    nobody = draw("{% ball one %}", one=ball_of(State(word="已结清", shape="done"), "甲"))
     assert words(nobody) == "现在无人需要办理 · 已结清"
 
 

@@ -1,4 +1,4 @@
-"""Money, status, clauses, notices, papers and charts."""
+"""Money, status, clauses, notices and charts."""
 
 from datetime import UTC, date, datetime
 
@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 
 from cairong.kernel.states import State
-from cairong.web.parts import Chart, Column, Empty, OfficialPaper, Row, Table
+from cairong.web.parts import Chart, Column, Empty, Row, Table
 from cairong.web.parts.words import long_day, long_moment, short_day
 
 
@@ -40,10 +40,6 @@ def test_short_money_keeps_the_exact_figure():
 
 def test_small_amounts_stay_exact():
     assert draw("{% money_short fen %}", fen=999_999) == '<span class="money">¥9,999.99</span>'
-
-
-def test_capitals():
-    assert "人民币肆拾壹万壹仟壹佰贰拾元整" in draw("{% capitals fen %}", fen=41_112_000)
 
 
 @pytest.mark.parametrize("shape", ["wait", "work", "done", "stop", "alert"])
@@ -84,26 +80,6 @@ def test_days_and_moments():
     assert draw("{% day d %}", d=None) == "—"
     assert '<time datetime="2026-11-24">' in draw("{% day d %}", d=date(2026, 11, 24))
     assert draw("{% moment m %}", m=None) == "—"
-
-
-def test_official_paper_carries_its_proof():
-    paper = OfficialPaper(
-        issuer="洛阳市财政局",
-        number="洛财督〔2025〕17号",
-        title="督办函",
-        to="某校",
-        paragraphs=("请备案。",),
-        signed_by="洛阳市财政局",
-        signed_on=date(2025, 10, 16),
-        proof_url="http://127.0.0.1/verify/1/",
-        page=2,
-        pages=3,
-    )
-    drawn = draw("{% paper one %}", one=paper)
-    assert "2025年10月16日" in drawn
-    assert "<title>核验二维码</title>" in drawn
-    assert "第 2 页,共 3 页" in drawn
-    assert "style=" not in drawn
 
 
 def test_chart_stands_on_its_table():

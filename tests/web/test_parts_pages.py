@@ -6,7 +6,6 @@ import pytest
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.urls import reverse
 
 from cairong.doors.actors import SignedOut
 from cairong.doors.no_words import NO_WORDS
@@ -14,7 +13,7 @@ from cairong.doors.refusals import answer
 from cairong.kernel.errors import Finding, Invalid, PolicyBreach, Refusal
 from cairong.web import error_pages
 from cairong.web.parts import MenuGroup, MenuItem, Seat, Shell
-from cairong.web.styleguide import views
+from styleguide import views
 from support.chrome109 import inline
 
 FACTORY = RequestFactory()
@@ -156,12 +155,7 @@ def test_a_form_kept_open_too_long_says_so():
     assert "切换岗位" not in drawn
 
 
-@pytest.mark.parametrize("name", ["styleguide", "styleguide-phone", "styleguide-paper"])
-def test_style_guide_has_addresses(name):
-    assert reverse(name).startswith("/styleguide/")
-
-
-@pytest.mark.parametrize("view", [views.guide, views.phone, views.paper])
+@pytest.mark.parametrize("view", [views.guide, views.phone])
 def test_style_guide_is_drawn_without_inline(view):
     response = view(FACTORY.get("/styleguide/"))
     assert response.status_code == 200
@@ -173,8 +167,8 @@ def test_style_guide_of_refusals(given, answered):
     assert views.refusal(FACTORY.get("/styleguide/"), given).status_code == answered
 
 
-def test_style_guide_only_reads():
-    assert views.guide(FACTORY.post("/styleguide/")).status_code == 405
+def test_no_installation_serves_the_style_guide(client):
+    assert client.get("/styleguide/").status_code == 404
 
 
 def test_idle_warning_waits_hidden_where_a_session_runs():

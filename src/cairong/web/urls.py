@@ -51,5 +51,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),
     path("account/", include("cairong.web.account.urls")),
-    path("styleguide/", include("cairong.web.styleguide.urls")),
 ]

@@ -1,8 +1,8 @@
 """What pages are made of: one plain value per part, drawn by the tag of the same name."""
 
 from cairong.web.parts.cases import Ball, Moment, Paper, Step
+from cairong.web.parts.charts import Chart
 from cairong.web.parts.deadlines import Deadline, Pause
-from cairong.web.parts.papers import Chart, OfficialPaper
 from cairong.web.parts.reasons import Change, Fact, Sum, TwoPerson, Why
 from cairong.web.parts.shell import MenuGroup, MenuItem, Seat, Shell
 from cairong.web.parts.tables import Column, Empty, Linked, Pages, Row, Table
@@ -19,7 +19,6 @@ __all__ = [
     "MenuGroup",
     "MenuItem",
     "Moment",
-    "OfficialPaper",
     "Pages",
     "Paper",
     "Pause",

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Literal
 
-from cairong.kernel.actor import ROLE_NAMES
-from cairong.kernel.states import State
 from cairong.web.parts.deadlines import Deadline
 from cairong.web.parts.words import long_day, long_moment
 
@@ -33,21 +31,6 @@ class Ball:
     def does(self) -> str:
         """Say what the holder's person does, unless the role has said so."""
         return "" if self.role.endswith(self.doing) else self.doing
-
-    @classmethod
-    def of(
-        cls, state: State, holder: str, *, mine: bool = False, deadline: Deadline | None = None
-    ) -> Self:
-        """Make the ball of a state, held by the organisation named."""
-        if state.holder is None:
-            return cls(awaits=state.awaits or state.word)
-        return cls(
-            holder=holder,
-            role=ROLE_NAMES[state.holder],
-            awaits=state.awaits or state.word,
-            mine=mine,
-            deadline=deadline,
-        )
 
 
 @dataclass(frozen=True, kw_only=True)

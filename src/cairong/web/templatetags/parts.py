@@ -26,7 +26,6 @@ from cairong.web.parts import (
     Chart,
     Deadline,
     Moment,
-    OfficialPaper,
     Step,
     Table,
     TwoPerson,
@@ -68,12 +67,6 @@ def money_short(fen: int | None) -> SafeString | str:
         amounts.format_wan(fen),
         amounts.format_yuan(fen),
     )
-
-
-@register.simple_tag
-def capitals(fen: int) -> SafeString:
-    """Write an amount in capitals, as official papers do."""
-    return format_html('<span class="capitals">人民币{}</span>', amounts.capitals(fen))
 
 
 @register.simple_tag
@@ -162,12 +155,6 @@ def _steps_drawn(of: tuple[Step, ...], label: str) -> SafeString:
 def why(value: Why) -> dict[str, Any]:
     """Draw 为什么?: rule, clause, facts, arithmetic, who can mend it."""
     return {"why": value}
-
-
-@register.inclusion_tag("parts/paper.html")
-def paper(value: OfficialPaper) -> dict[str, Any]:
-    """Draw an official paper."""
-    return {"paper": value}
 
 
 @register.inclusion_tag("parts/refusal.html")

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.kernel.calendar import SHANGHAI, Unit, add_days, days_between
 from cairong.kernel.errors import Finding, PolicyBreach, Refusal
 from cairong.kernel.states import State
@@ -14,7 +15,6 @@ from cairong.web.parts import (
     Deadline,
     Fact,
     Moment,
-    OfficialPaper,
     Paper,
     Pause,
     Step,
@@ -82,10 +82,18 @@ def _counted(start: date, days: int, unit: Unit, obligation: str, word: str) -> 
     )
 
 
+def ball_of(state: State, holder: str, **more: Any) -> Ball:
+    """Make the ball of a state, held by the organisation named."""
+    if state.holder is None:
+        return Ball(awaits=state.awaits or state.word)
+    awaits = state.awaits or state.word
+    return Ball(holder=holder, role=ROLE_NAMES[state.holder], awaits=awaits, **more)
+
+
 def balls() -> list[Ball]:
     """Make the ball: with another, with the reader, with nobody."""
     return [
-        Ball.of(STATES[4], PURCHASER, deadline=deadlines()[0]),
+        ball_of(STATES[4], PURCHASER, deadline=deadlines()[0]),
         Ball(
             holder="甲银行股份有限公司洛阳分行",
             role="金融机构复核",
@@ -94,7 +102,7 @@ def balls() -> list[Ball]:
             deadline=deadlines()[1],
             next_word="同意后生成报价,送供应商接受",
         ),
-        Ball.of(STATES[2], ""),
+        ball_of(STATES[2], ""),
     ]
 
 
@@ -218,24 +226,6 @@ def barred() -> TwoPerson:
         changes=(Change(word="开户行", before="甲银行涧西支行", after="甲银行洛阳分行营业部"),),
         obligation="二(三)-3",
         barred="经办和复核必须是两个人。请另一位有复核权限的同事办理。",
-    )
-
-
-def paper() -> OfficialPaper:
-    """Make an official paper."""
-    return OfficialPaper(
-        issuer="洛阳市财政局",
-        number="洛财督〔2025〕17号",
-        title="关于限期办理合同备案的督办函",
-        to=PURCHASER,
-        paragraphs=(
-            "你单位「课桌椅采购项目」政府采购合同于2025年10月9日签订,合同金额人民币肆拾壹万壹仟壹佰贰拾元整(¥411,120.00)。",
-            "按照洛财购〔2021〕4号文件「合同签订3个工作日内,在洛阳市政府采购网做合同备案」的规定,备案期限为2025年10月14日。截至今日,已超2个工作日。",
-            "请于收到本函之日起2个工作日内完成备案,并在平台上答复迟延的原因。",
-        ),
-        signed_by="洛阳市财政局(政府采购科)",
-        signed_on=date(2025, 10, 16),
-        proof_url="http://127.0.0.1:8000/verify/DB-2025-0017/",
     )
 
 

@@ -1,18 +1,34 @@
-"""The style guide's pages: the desk, a supplier's phone, an official paper, a refusal."""
+"""The style guide: every part of our pages in all its states, with rows made up for it.
+
+It is looked at by tests and by whoever changes a part; no installation serves it.
+"""
 
 from http import HTTPStatus
+from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.backends.django import DjangoTemplates
 from django.views.decorators.http import require_safe
 
 from cairong.doors.no_words import NO_WORDS
 from cairong.doors.refusals import answer
 from cairong.web.error_pages import error_page
-from cairong.web.styleguide import cases, frames, lists
-from cairong.web.styleguide.typed import SampleForm
+from styleguide import cases, frames, lists
+from styleguide.typed import SampleForm
 
 IDLE_SECONDS = 1800
+OWN = Path(__file__).with_name("templates")
+
+
+def render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Draw a page by the house's own parts, with the templates of the guide beside them."""
+    (used,) = settings.TEMPLATES
+    engine = DjangoTemplates(
+        {"NAME": "styleguide", "DIRS": [OWN], "APP_DIRS": True, "OPTIONS": {**used["OPTIONS"]}}
+    )
+    return HttpResponse(engine.get_template(template).render(context, request))
 
 
 @require_safe
@@ -54,12 +70,6 @@ def phone(request: HttpRequest) -> HttpResponse:
         "idle_seconds": IDLE_SECONDS,
     }
     return render(request, "styleguide/phone.html", sample)
-
-
-@require_safe
-def paper(request: HttpRequest) -> HttpResponse:
-    """Show an official paper."""
-    return render(request, "base_paper.html", {"paper": cases.paper()})
 
 
 @require_safe

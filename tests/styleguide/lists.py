@@ -7,7 +7,7 @@ from django import forms
 from cairong.kernel.states import State
 from cairong.web.forms import PageForm
 from cairong.web.parts import Chart, Column, Empty, Pages, Paper, Row, Table
-from cairong.web.styleguide.cases import STATES, deadlines
+from styleguide.cases import STATES, deadlines
 
 LONG_NAME = (
     "洛阳市老城区邙山镇中心小学及附属幼儿园教学楼改扩建工程"

@@ -1,1 +1,0 @@
-"""Every part in all its states on one page."""
