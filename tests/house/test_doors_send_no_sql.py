@@ -48,7 +48,7 @@ def test_no_page_sends_a_statement_from_a_door(browsers):
                     opened.add(row["route"])
                 wrong |= {f"{row['route']}: {place}" for place in seen}
                 seen.clear()
-    assert sorted(wrong) == []
+    assert not wrong, "\n".join(sorted(wrong))
     assert len(opened) > 150
 
 

@@ -13,8 +13,8 @@ from cairong.cases.balls import balls_on, with_proposals
 from cairong.cases.financings import title_of
 from cairong.cases.possible import Possible, possible_of
 from cairong.cases.proposals import Proposed, waiting_about
-from cairong.cases.steps import Step, way
 from cairong.cases.turns import waits_for
+from cairong.cases.ways import Step, way
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, Deadline, deadline_of
 from cairong.contracts.models import Contract, ContractSupplier

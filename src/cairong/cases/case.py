@@ -11,8 +11,8 @@ from cairong.cases.lines import Contract, Financing, LockLine, Money, Owed, Paym
 from cairong.cases.possible import Possible, possible
 from cairong.cases.proposals import waiting_about
 from cairong.cases.records import Records, records_of
-from cairong.cases.steps import Step, way_of_case
 from cairong.cases.timeline import Moment, timeline_of
+from cairong.cases.ways import Step, way_of_case
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, deadline_of
 from cairong.contracts.states import CONTRACT

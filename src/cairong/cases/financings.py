@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import balls_on
-from cairong.cases.steps import Step, way
+from cairong.cases.ways import Step, way
 from cairong.kernel.actor import Actor
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.lending.reads import applications_of, intent_for, intents_of, loans_of, offers_of

@@ -6,9 +6,9 @@ from cairong.cases.ball import Ball
 from cairong.cases.financings import Financing
 from cairong.cases.possible import DECIDE, Possible
 from cairong.cases.proposals import Proposed
-from cairong.cases.steps import Step
 from cairong.cases.timeline import Moment
 from cairong.cases.turns import waits_for
+from cairong.cases.ways import Step
 from cairong.kernel.actor import ROLE_NAMES, Actor
 from cairong.kernel.acts import act_words
 from cairong.web import parts

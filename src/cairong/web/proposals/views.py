@@ -20,7 +20,7 @@ from cairong.parties.four_eyes import act_of, open_proposal, send_back, take_bac
 from cairong.parties.reads import region_names
 from cairong.parties.states import PROPOSAL
 from cairong.policy.clauses import clause, known
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, told
 from cairong.web.cases.find import place_of_any
 from cairong.web.facts import placed, submitted
 from cairong.web.forms import ActForm, PageForm
@@ -93,7 +93,7 @@ def recall(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
     return carry_out(
         request,
         ActForm(request.POST),
-        lambda _: take_back(actor=actor, now=moment_of(request), proposal_id=proposal_id),
+        told(request, actor, take_back, proposal_id=proposal_id),
         draw=lambda shown: _drawn(request, actor, proposal_view(actor, proposal_id), shown),
         done=reverse("proposal", args=[proposal_id]),
         said="已撤回。",

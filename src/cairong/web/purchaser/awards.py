@@ -22,7 +22,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.outreach.reads import letters_on
 from cairong.parties.reads import suppliers_named
-from cairong.web.acting import answer, carry_out, sent
+from cairong.web.acting import answer, carry_out, sent, told
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
@@ -93,7 +93,7 @@ def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     return answer(
         request,
         ActForm,
-        lambda _: claim_awards(actor=actor, now=moment_of(request)),
+        told(request, actor, claim_awards),
         draw=drawn,
         done=reverse("purchaser-awards"),
         said=f"已认领 {min(count, MOST)} 条,签订期限已开始计算。",
@@ -136,9 +136,7 @@ def cancel(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponseBa
     return carry_out(
         request,
         ReasonForm(request.POST),
-        lambda typed: cancel_award(
-            actor=actor, now=moment_of(request), award_id=award_id, reason=typed["reason"]
-        ),
+        told(request, actor, cancel_award, award_id=award_id),
         draw=lambda form: _award_page(request, actor, award_id, form),
         done=reverse("award", args=[award_id]),
         said="已取消,并已告诉供应商。",
