@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from cairong.audit.models import Chain, Outbox, RefusalRecord
 from cairong.kernel.actor import Actor
+from cairong.kernel.plain import plain
 
 PATIENCE, DAY = timedelta(minutes=5), timedelta(days=1)
 SIZE = (
@@ -92,15 +93,14 @@ def platform(actor: Actor, now: datetime) -> Platform:
 
 
 def _facts(one: Outbox) -> Delivery:
-    return Delivery(
-        consumer=one.consumer,
-        kind=one.event.type,
-        organisation=one.event.organisation_name,
-        person=one.event.person_name,
-        after=one.event.after,
-        subject_id=one.event.subject_id,
-        at=one.event.at,
-        attempts=one.attempts,
-        retry_at=one.retry_at,
-        last_error=one.last_error,
+    event = one.event
+    return plain(
+        Delivery,
+        one,
+        kind=event.type,
+        organisation=event.organisation_name,
+        person=event.person_name,
+        after=event.after,
+        subject_id=event.subject_id,
+        at=event.at,
     )

@@ -19,11 +19,11 @@ from cairong.contracts.states import CONTRACT
 from cairong.disclosure.reads import public_versions
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
+from cairong.kernel.plain import plain
 from cairong.kernel.states import State
 from cairong.lending.models import Loan
 from cairong.lending.states import APPLICATION, LOAN, OFFER
 from cairong.rulebook.reads import calendar_of
-from cairong.treasury.models import Receivable
 from cairong.treasury.reads import reads_account
 from cairong.treasury.states import LOCK, PAYMENT
 
@@ -67,13 +67,15 @@ def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
         balls=balls,
         acts=possible(actor, balls, records),
         duties=_owed(actor, duties, today),
-        money=[_money(one) for one in records.receivables],
+        money=[plain(Money, one, supplier=one.supplier.name) for one in records.receivables],
         moments=timeline_of(actor, found, duties),
         applications=_applications(records),
         offers=_offers(records),
         loans=_loans(records, today),
         locks=_locks(actor, records),
-        payments=_payments(records),
+        payments=[
+            plain(PaymentLine, one, state=PAYMENT.states[one.state]) for one in records.payments
+        ],
     )
 
 
@@ -106,20 +108,6 @@ def _owed(actor: Actor, duties: list[Duty], today: date) -> list[Owed]:
         )
         for one in ordered
     ]
-
-
-def _money(one: Receivable) -> Money:
-    return Money(
-        supplier=one.supplier.name,
-        amount_fen=one.amount_fen,
-        due_fen=one.due_fen,
-        requested_fen=one.requested_fen,
-        in_transit_fen=one.in_transit_fen,
-        paid_fen=one.paid_fen,
-        principal_paid_fen=one.principal_paid_fen,
-        interest_paid_fen=one.interest_paid_fen,
-        to_supplier_fen=one.to_supplier_fen,
-    )
 
 
 def _applications(records: Records) -> list[Financing]:
@@ -174,15 +162,3 @@ def _locks(actor: Actor, records: Records) -> list[LockLine]:
         )
         lines.append(line)
     return lines
-
-
-def _payments(records: Records) -> list[PaymentLine]:
-    return [
-        PaymentLine(
-            voucher_no=one.voucher_no,
-            amount_fen=one.amount_fen,
-            requested_at=one.requested_at,
-            state=PAYMENT.states[one.state],
-        )
-        for one in records.payments
-    ]

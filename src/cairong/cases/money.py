@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Sum
 
 from cairong.contracts.models import ScheduleRow
 from cairong.kernel.actor import Actor
+from cairong.kernel.plain import plain
 from cairong.policy.rule import Answer
 from cairong.policy.treasury import milestone_amounts
 from cairong.treasury.models import Acceptance, Lock, Payment, PaymentPart, Receivable, Remittance
@@ -95,14 +96,8 @@ def _parts(
 ) -> Iterable[Part]:
     shares = milestone_amounts(receivable.amount_fen, [row.percent for row in rows])
     for row, share in zip(rows, shares, strict=True):
-        yield Part(
-            milestone=row.milestone,
-            percent=row.percent,
-            agreed_days=row.agreed_days,
-            unit=row.unit,
-            share_fen=share,
-            accepted_fen=accepted.get((receivable.pk, row.milestone), 0),
-        )
+        done = accepted.get((receivable.pk, row.milestone), 0)
+        yield plain(Part, row, share_fen=share, accepted_fen=done)
 
 
 def accepted_on(actor: Actor, contract_id: UUID) -> list[Accepted]:
@@ -110,15 +105,7 @@ def accepted_on(actor: Actor, contract_id: UUID) -> list[Accepted]:
     asked = PaymentPart.objects.exclude(payment__state__in=ENDED_PAYMENTS)
     rows = acceptances_for(actor).filter(Acceptance.STANDING, receivable__contract=contract_id)
     return [
-        Accepted(
-            id=one.pk,
-            milestone=one.milestone,
-            supplier=one.receivable.supplier.name,
-            amount_fen=one.amount_fen,
-            accepted_on=one.accepted_on,
-            recorded_at=one.recorded_at,
-            asked=one.asked,
-        )
+        plain(Accepted, one, supplier=one.receivable.supplier.name)
         for one in rows.annotate(asked=Exists(asked.filter(acceptance=OuterRef("pk"))))
     ]
 

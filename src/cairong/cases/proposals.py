@@ -1,12 +1,13 @@
 """What of one's own organisation waits for its second person, or came back from it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.plain import plain
 from cairong.parties.four_eyes import is_first, proposal_for, proposals_for
 from cairong.parties.models import Proposal
 
@@ -43,7 +44,7 @@ class ProposalView(Proposed):
 
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    basis: tuple[str, ...]
+    basis: Sequence[str]
     opened: bool
     first: bool
     may_recall: bool
@@ -54,11 +55,10 @@ def proposal_view(actor: Actor, proposal_id: UUID) -> ProposalView:
     found = proposal_for(actor, proposal_id)
     own = actor.person_id in {found.prepared_by_id, found.carried_by_id}
     opened = found.opened_at is not None
-    return ProposalView(
+    return plain(
+        ProposalView,
+        found,
         **vars(facts_of(found, mine=may_decide(actor, found))),
-        before=found.before,
-        after=found.after,
-        basis=tuple(found.basis),
         opened=opened,
         first=is_first(actor, found),
         may_recall=own and found.state == "waiting" and not opened,
@@ -67,17 +67,12 @@ def proposal_view(actor: Actor, proposal_id: UUID) -> ProposalView:
 
 def facts_of(found: Proposal, *, mine: bool = False) -> Proposed:
     """Read a proposal, joined with who prepared it."""
-    return Proposed(
-        id=found.pk,
-        act=found.act,
-        state=found.state,
+    return plain(
+        Proposed,
+        found,
         approves=Role(found.approves),
-        region=found.region,
         prepared_by=found.prepared_by.name,
-        prepared_at=found.prepared_at,
         about=tuple(found.about),
-        reason=found.reason,
-        arguments=found.arguments,
         mine=mine,
     )
 

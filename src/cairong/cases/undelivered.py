@@ -14,6 +14,7 @@ from cairong.audit.reads import Delivery, read_deliveries
 from cairong.cases.done import of_case
 from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor
+from cairong.kernel.plain import plain
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.checking import Difference
@@ -43,7 +44,7 @@ class Returned:
     amount_fen: int
     ended_at: datetime | None
     reason: str
-    payment_id: UUID
+    id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,25 +67,11 @@ def exceptions_of(actor: Actor, now: datetime, *, most: int) -> Exceptions:
     return Exceptions(
         failed=read_deliveries(failed[:most]),
         stuck=[
-            Stuck(
-                contract=one.receivable.contract.title,
-                bank_serial=one.bank_serial,
-                amount_fen=one.amount_fen,
-                recorded_at=one.recorded_at,
-                receivable_id=one.receivable_id,
-            )
+            plain(Stuck, one, contract=one.receivable.contract.title)
             for one in money.select_related("receivable__contract").order_by("recorded_at")
         ],
         returned=[
-            Returned(
-                contract=one.receivable.contract.title,
-                voucher_no=one.voucher_no,
-                amount_fen=one.amount_fen,
-                ended_at=one.ended_at,
-                reason=one.reason,
-                payment_id=one.pk,
-            )
-            for one in back[:most]
+            plain(Returned, one, contract=one.receivable.contract.title) for one in back[:most]
         ],
         counts={"failed": failed.count(), "stuck": stuck.count(), "returned": back.count()},
     )

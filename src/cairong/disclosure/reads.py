@@ -15,6 +15,7 @@ from cairong.disclosure.models import PublicContract, PublishedVersion
 from cairong.disclosure.steps.publish import folded
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
+from cairong.kernel.plain import plain
 
 MOST_WORDS, MOST_LETTERS = 5, 100
 KIND_WORDS: Mapping[str, str] = dict(PublishedVersion.Kind.choices)
@@ -89,16 +90,7 @@ def public_page(city: str, no: str) -> PublicPage:
     versions = tuple(PublicVersion(*row[:5]) for row in rows)
     raw = bytes(rows[-1][5])
     newest = versions[-1]
-    return PublicPage(
-        no=no,
-        version=newest.version,
-        kind=newest.kind,
-        sha256=newest.sha256,
-        published_at=newest.published_at,
-        raw=raw,
-        document=json.loads(raw),
-        versions=versions,
-    )
+    return plain(PublicPage, newest, no=no, raw=raw, document=json.loads(raw), versions=versions)
 
 
 def public_versions(city: str, no: str) -> QuerySet[PublishedVersion]:
@@ -149,14 +141,7 @@ def verify(city: str, number: str, amount_fen: int) -> Verified:
     fitting = next((row for row in rows if row.amount_fen == amount_fen), None)
     if fitting is None:
         return Verified(answer="amount_differs" if rows else "unknown")
-    return Verified(
-        answer="real",
-        no=fitting.no,
-        title=fitting.title,
-        kind=fitting.kind,
-        sha256=fitting.sha256,
-        published_at=fitting.published_at,
-    )
+    return plain(Verified, fitting, answer="real")
 
 
 def judge_account(city: str, no: str, account_no: str) -> AccountAnswer:

@@ -26,7 +26,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "waiting": waiting,
         "table": todo_table(actor, waiting),
         "summary": summary,
-        "messages_new": list(outreach.inbox(actor)[:6]),
+        "messages_new": outreach.newest_messages(actor),
     }
     return draw(request, actor, summary.page, context)
 

@@ -61,10 +61,7 @@ def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
         "returned": _table(
             "退汇,等待采购人重新申请",
             RETURNED,
-            (
-                (reverse("finance-payment", args=[one.payment_id]), vars(one))
-                for one in found.returned
-            ),
+            ((reverse("finance-payment", args=[one.id]), vars(one)) for one in found.returned),
             empty="没有。退汇的款项都已重新申请。",
         ),
         "most": MOST,
