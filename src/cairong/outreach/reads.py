@@ -10,7 +10,7 @@ from cairong.kernel.errors import NotFound
 from cairong.outreach.models import Letter, Message, Reading
 from cairong.outreach.steps.paper import letter_pdf
 
-MOST_COUNTED, MOST_UNOPENED = 100, 3
+MOST_COUNTED, MOST_UNOPENED, MOST_NEW = 100, 3, 6
 
 
 def inbox(actor: Actor) -> QuerySet[Message]:
@@ -32,6 +32,11 @@ def unread(actor: Actor) -> QuerySet[Message]:
 def unread_count(actor: Actor) -> int:
     """Count the messages the actor's person has not read, as far as 100."""
     return unread(actor).order_by()[:MOST_COUNTED].count()
+
+
+def newest_messages(actor: Actor) -> list[Message]:
+    """List the messages to the actor's role that came last."""
+    return list(inbox(actor)[:MOST_NEW])
 
 
 def message_for(actor: Actor, message_id: int) -> Message:
