@@ -99,7 +99,7 @@ def _files(root: Path) -> Iterator[tuple[str, str, str]]:
 def _kind(path: Path) -> str:
     parts = path.parts
     if parts[0] == "tests":
-        return "tests"
+        return "tests" if parts[1] != "styleguide" else ""
     room = parts[2]
     if room in ("policy", "kernel") and parts[3:] == (path.name,):
         return "rules"
