@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from cairong.audit.reads import Delivery
 from cairong.outreach.sentences import happened
 from cairong.web.operator.words import consumer_word, trouble_words
-from cairong.web.parts import Column, Empty, Row, Table
+from cairong.web.parts import Column, Row, Table, laid_out
 
 COLUMNS = (
     Column(key="what", word="事项"),
@@ -35,4 +35,4 @@ def deliveries(
         )
         for one in found
     ]
-    return Table(caption=caption, columns=COLUMNS, rows=rows, empty=Empty(text=empty))
+    return laid_out(caption, COLUMNS, rows, empty=empty)

@@ -18,7 +18,7 @@ from cairong.web.frame import draw
 from cairong.web.lists import List
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
-from cairong.web.parts import Chart, Column, Empty, Row, Table, Why
+from cairong.web.parts import Chart, Column, Empty, Why, laid_out
 from cairong.web.sums import sums_of
 
 FLOWS = (
@@ -95,12 +95,7 @@ def flow_of(listed: Sequence[Stream]) -> Chart:
                 }
             ],
         },
-        table=Table(
-            caption="资金流向",
-            columns=FLOWS,
-            rows=[Row(cells=vars(one)) for one in found],
-            empty=Empty(text="还没有资金流动。"),
-        ),
+        table=laid_out("资金流向", FLOWS, [vars(one) for one in found], empty="还没有资金流动。"),
     )
 
 

@@ -1,6 +1,5 @@
 """What did not go through by itself: deliveries that fail, money not distributed, returns."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from cairong.treasury.checking import Difference
 from cairong.web.deliveries import deliveries
 from cairong.web.finance.lists import TREASURY
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Row, Table
+from cairong.web.parts import Column, Row, Table, laid_out
 
 MOST = 200
 STUCK = (
@@ -52,16 +51,16 @@ def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
             empty="没有。系统自动办理的每一步都办成了。",
             href=lambda one: reverse("find", args=[one.subject_id]),
         ),
-        "stuck": _table(
+        "stuck": laid_out(
             "到账超过 60 秒还没有分配",
             STUCK,
-            ((reverse("finance-book", args=[one.receivable_id]), vars(one)) for one in found.stuck),
+            [_row("finance-book", one.receivable_id, one) for one in found.stuck],
             empty="没有。到账的款项都已还贷或归供应商。",
         ),
-        "returned": _table(
+        "returned": laid_out(
             "退汇,等待采购人重新申请",
             RETURNED,
-            ((reverse("finance-payment", args=[one.id]), vars(one)) for one in found.returned),
+            [_row("finance-payment", one.id, one) for one in found.returned],
             empty="没有。退汇的款项都已重新申请。",
         ),
         "most": MOST,
@@ -76,28 +75,13 @@ def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _differences(actor: Actor, found: list[dict[str, Any]]) -> Table:
     differences = [Difference(**one) for one in found]
     titles = titles_of(actor, differences)
-    rows = (
-        (
-            reverse("finance-book", args=[one.receivable]),
-            {**vars(one), "title": f"{titles[one.receivable]}:{one.what}"},
-        )
+    rows = [
+        _row("finance-book", one.receivable, one, title=f"{titles[one.receivable]}:{one.what}")
         for one in differences
-    )
+    ]
     empty = "没有差异:每一笔分录、验收、支付、到账、贷款都对得上。"
-    return _table("账簿核对的差异", DIFFERENCES, rows, empty=empty)
+    return laid_out("账簿核对的差异", DIFFERENCES, rows, empty=empty)
 
 
-def _table(
-    caption: str,
-    columns: Sequence[Column],
-    rows: Iterable[tuple[str, dict[str, Any]]],
-    *,
-    empty: str,
-) -> Table:
-    """Lay out values whose names are the columns', each under the address it opens."""
-    return Table(
-        caption=caption,
-        columns=columns,
-        rows=[Row(cells=cells, href=href) for href, cells in rows],
-        empty=Empty(text=empty),
-    )
+def _row(page: str, key: object, one: object, **more: str) -> Row:
+    return Row(cells={**vars(one), **more}, href=reverse(page, args=[key]))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.contracts.importing.reading import Preview, preview
-from cairong.contracts.importing.rows import AwardRow, RowError
+from cairong.contracts.importing.rows import AwardRow
 from cairong.contracts.importing.running import Report, import_file
 from cairong.contracts.reads import imported_rows
 from cairong.doors import uploads
@@ -25,7 +25,7 @@ from cairong.web.acting import carry_out
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
 from cairong.web.operator.lists import IMPORTERS
-from cairong.web.parts import Column, Empty, Row, Table
+from cairong.web.parts import Column, Table, laid_out
 
 ROWS = (
     Column(key="line", word="行"),
@@ -159,22 +159,20 @@ def _preview_page(
 def _rows_table(actor: Actor, found: Preview) -> Table:
     known = imported_rows(actor, [row.src_id for row in found.first])
     rows = [
-        Row(
-            cells={
-                "line": row.line,
-                "verdict": _verdict(row, known),
-                "kind": row.kind,
-                "on": row.notice_on,
-                "purchaser": row.purchaser_name,
-                "suppliers": "、".join(row.suppliers),
-                "title": row.title,
-                "amount": row.amount_fen,
-            }
-        )
+        {
+            "line": row.line,
+            "verdict": _verdict(row, known),
+            "kind": row.kind,
+            "on": row.notice_on,
+            "purchaser": row.purchaser_name,
+            "suppliers": "、".join(row.suppliers),
+            "title": row.title,
+            "amount": row.amount_fen,
+        }
         for row in found.first
     ]
-    empty = Empty(text="没有可以录入的行。请按下面的原因修改文件后重新上传。")
-    return Table(caption="可以读懂的前几行", columns=ROWS, rows=rows, empty=empty)
+    empty = "没有可以录入的行。请按下面的原因修改文件后重新上传。"
+    return laid_out("可以读懂的前几行", ROWS, rows, empty=empty)
 
 
 def _verdict(row: AwardRow, known: dict[tuple[str, str], str]) -> str:
@@ -185,26 +183,19 @@ def _verdict(row: AwardRow, known: dict[tuple[str, str], str]) -> str:
 
 
 def _errors_table(found: Preview) -> Table:
-    rows = [_error_row(error) for error in found.errors]
-    return Table(
-        caption=f"不能录入的行(最多列 {MOST_ERRORS} 处,录入后可下载全部)",
-        columns=ERRORS,
-        rows=rows,
-        empty=Empty(text="每一行都能读懂。"),
-    )
-
-
-def short(text: str) -> str:
-    """Cut a long value for the page; the list of errors holds it whole."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-
-
-def _error_row(error: RowError) -> Row:
-    return Row(
-        cells={
+    rows = [
+        {
             "line": error.line,
             "column": error.column or None,
             "value": short(error.value) or None,
             "reason": short(error.reason),
         }
-    )
+        for error in found.errors
+    ]
+    caption = f"不能录入的行(最多列 {MOST_ERRORS} 处,录入后可下载全部)"
+    return laid_out(caption, ERRORS, rows, empty="每一行都能读懂。")
+
+
+def short(text: str) -> str:
+    """Cut a long value for the page; the list of errors holds it whole."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

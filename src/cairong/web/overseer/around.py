@@ -13,7 +13,7 @@ from cairong.oversight.refused import refused_lately
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.web.lists.asking import Asking
 from cairong.web.overseer.words import KIND_WORDS
-from cairong.web.parts import Column, Empty, Linked, Row, Sum, Table, Why
+from cairong.web.parts import Column, Linked, Row, Sum, Why, laid_out
 
 HOLDERS = (
     Column("holder", "责任单位"),
@@ -55,10 +55,9 @@ def around_duties(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[st
             "oldest": one.oldest,
         }
         rows.append(Row(cells=cells, href=href))
-    empty = Empty(text="现在没有超期事项。")
     return {
         "figures": overdue_figures(actor, asked.now),
-        "holders": Table(caption="按责任单位", columns=HOLDERS, rows=rows, empty=empty),
+        "holders": laid_out("按责任单位", HOLDERS, rows, empty="现在没有超期事项。"),
     }
 
 
@@ -82,5 +81,4 @@ def around_refusals(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[
         )
         for one in refused_lately(actor, asked.now)
     ]
-    empty = Empty(text="近 30 天没有拒绝记录。")
-    return {"kinds": Table(caption="按类别", columns=KINDS, rows=rows, empty=empty)}
+    return {"kinds": laid_out("按类别", KINDS, rows, empty="近 30 天没有拒绝记录。")}

@@ -21,7 +21,7 @@ from cairong.rulebook.reads import lpr_on
 from cairong.web.desk.summaries import Summary
 from cairong.web.duties import shown
 from cairong.web.overseer.words import duty_href, loans_href
-from cairong.web.parts import Column, Empty, Linked, Row, Table
+from cairong.web.parts import Column, Linked, Row, Table, laid_out
 
 TEMPLATE = "overseer/summary.html"
 LPR_EVERY = timedelta(days=35)
@@ -69,24 +69,18 @@ def _behind(board: Board) -> Table:
     levels = [one for one in board.levels if one.growth.missing_fen]
     levels.sort(key=lambda one: -(one.growth.missing_fen or 0))
     rows = [
-        Row(
-            cells={
-                "level": one.name,
-                "amount": Linked(
-                    value=one.growth.year_fen, href=loans_href(board.year, region=one.code)
-                ),
-                "line": one.growth.line_fen,
-                "missing": one.growth.missing_fen,
-            }
-        )
+        {
+            "level": one.name,
+            "amount": Linked(
+                value=one.growth.year_fen, href=loans_href(board.year, region=one.code)
+            ),
+            "line": one.growth.line_fen,
+            "missing": one.growth.missing_fen,
+        }
         for one in levels[:SHOWN]
     ]
-    return Table(
-        caption="离目标线最远的级次",
-        columns=BEHIND,
-        rows=rows,
-        empty=Empty(text="没有。有目标线的级次都已达到。"),
-    )
+    empty = "没有。有目标线的级次都已达到。"
+    return laid_out("离目标线最远的级次", BEHIND, rows, empty=empty)
 
 
 def _overdue(actor: Actor, now: datetime) -> Table:
@@ -103,25 +97,19 @@ def _overdue(actor: Actor, now: datetime) -> Table:
         )
         for one in longest_overdue(actor, now)
     ]
-    return Table(
-        caption="超期最久的事项" if actor.role not in WATCHED else "金融机构超期最久的事项",
-        columns=OVERDUE,
-        rows=rows,
-        empty=Empty(text="没有。任何一方超过期限的事项,第二天会自动出现在这里。"),
-    )
+    caption = "超期最久的事项" if actor.role not in WATCHED else "金融机构超期最久的事项"
+    empty = "没有。任何一方超过期限的事项,第二天会自动出现在这里。"
+    return laid_out(caption, OVERDUE, rows, empty=empty)
 
 
 def _refused(actor: Actor, now: datetime) -> Table:
     """Count the applications turned down lately by their reason, with what cures it."""
-    return Table(
-        caption="近 90 天不予融资的原因",
-        columns=REFUSED,
-        rows=[
-            Row(cells={"reason": (why := REASONS[code]).word, "count": count, "cure": why.cure})
-            for code, count in rejected_for(actor, now)
-        ],
-        empty=Empty(text="近 90 天没有被拒绝的融资申请。"),
-    )
+    rows = [
+        {"reason": (why := REASONS[code]).word, "count": count, "cure": why.cure}
+        for code, count in rejected_for(actor, now)
+    ]
+    empty = "近 90 天没有被拒绝的融资申请。"
+    return laid_out("近 90 天不予融资的原因", REFUSED, rows, empty=empty)
 
 
 def _stale_lpr(actor: Actor, now: datetime) -> dict[str, object] | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cairong.oversight.reads import Board
-from cairong.web.parts import Chart, Column, Empty, Linked, Row, Table
+from cairong.web.parts import Chart, Column, Linked, laid_out
 
 WAN = 1_000_000
 COLUMNS = (
@@ -27,22 +27,17 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> 
         series.append(
             {"name": "目标线", "type": "line", "data": [_wan(line)] * len(rows), **dashed}
         )
-    table = Table(
-        caption=f"{board.year}年按月放款",
-        heading=False,
-        columns=COLUMNS,
-        rows=[
-            Row(
-                cells={
-                    "month": f"{month}月",
-                    "count": count,
-                    "amount": Linked(value=amount, href=f"{href}&month={month}"),
-                    "sum": so_far,
-                }
-            )
-            for (month, amount, count), so_far in zip(rows, sums, strict=True)
-        ],
-        empty=Empty(text="这一年还没有放款。"),
+    months = [
+        {
+            "month": f"{month}月",
+            "count": count,
+            "amount": Linked(value=amount, href=f"{href}&month={month}"),
+            "sum": so_far,
+        }
+        for (month, amount, count), so_far in zip(rows, sums, strict=True)
+    ]
+    table = laid_out(
+        f"{board.year}年按月放款", COLUMNS, months, empty="这一年还没有放款。", heading=False
     )
     return Chart(
         title=f"{board.year}年按月放款(万元)",

@@ -1,6 +1,6 @@
 """Lists as tables: sorted, filtered, paged, exported; cards on a phone."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -140,6 +140,20 @@ class Table:
     def acts(self) -> bool:
         """Whether any row can be acted upon."""
         return any(row.acts for row in self.rows)
+
+
+def laid_out(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any] | Row],
+    *,
+    empty: str,
+    heading: bool = True,
+) -> Table:
+    """Lay out rows, or values by column key, under a caption; `empty` is said where none is."""
+    listed = [one if isinstance(one, Row) else Row(cells=one) for one in rows]
+    said = Empty(text=empty)
+    return Table(caption=caption, columns=columns, rows=listed, empty=said, heading=heading)
 
 
 @dataclass(frozen=True, kw_only=True)

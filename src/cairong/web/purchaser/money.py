@@ -25,7 +25,7 @@ from cairong.web.acting import carry_out, lay_before, sent, to_proposal, told
 from cairong.web.finance.books import owed_why
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Linked, Row, Table
+from cairong.web.parts import Column, Linked, Table, laid_out
 from cairong.web.purchaser.money_forms import AcceptanceForm, PaymentForm
 
 PLACES = {
@@ -164,23 +164,18 @@ def take_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpRespo
 
 def _milestones(one: Owing) -> Table:
     """Lay out what each milestone has open."""
-    return Table(
-        caption=f"付款节点 · {one.receivable.supplier.name}",
-        columns=COLUMNS,
-        rows=[
-            Row(
-                cells={
-                    "milestone": f"{part.milestone}({part.percent.normalize():f}%)",
-                    "share": part.share_fen,
-                    "accepted": part.accepted_fen,
-                    "open": part.open_fen,
-                    "term": term_words(part.agreed_days, part.unit),
-                }
-            )
-            for part in one.parts
-        ],
-        empty=Empty(text="合同没有付款安排。"),
-    )
+    rows = [
+        {
+            "milestone": f"{part.milestone}({part.percent.normalize():f}%)",
+            "share": part.share_fen,
+            "accepted": part.accepted_fen,
+            "open": part.open_fen,
+            "term": term_words(part.agreed_days, part.unit),
+        }
+        for part in one.parts
+    ]
+    caption = f"付款节点 · {one.receivable.supplier.name}"
+    return laid_out(caption, COLUMNS, rows, empty="合同没有付款安排。")
 
 
 def _recorded(actor: Actor, contract_id: UUID) -> Table:
@@ -188,13 +183,8 @@ def _recorded(actor: Actor, contract_id: UUID) -> Table:
     rows = []
     for one in accepted_on(actor, contract_id):
         back = Linked(value="撤回", href=reverse("acceptance-recall", args=[one.id]))
-        rows.append(Row(cells={**vars(one), "recall": "已申请支付" if one.asked else back}))
-    return Table(
-        caption="已登记的验收",
-        columns=RECORDED,
-        rows=rows,
-        empty=Empty(text="还没有登记过验收。"),
-    )
+        rows.append({**vars(one), "recall": "已申请支付" if one.asked else back})
+    return laid_out("已登记的验收", RECORDED, rows, empty="还没有登记过验收。")
 
 
 def _next(owing: list[Owing]) -> dict[str, Any]:
