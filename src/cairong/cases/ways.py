@@ -18,7 +18,7 @@ class Step:
     """One step of a way: behind, where one is, ahead, or where it came to a stop."""
 
     word: str
-    place: Literal["done", "now", "next", "stop"]
+    place: Literal["done", "now", "next", "stop"] = "next"
 
 
 def way(reached: Iterable[tuple[str, bool]], *, stopped: bool = False) -> list[Step]:

@@ -41,12 +41,12 @@ class Deadline:
     due: date
     today: date
     days_left: int
-    obligation: str
-    word: str
+    obligation: str = ""
+    word: str = ""
     unit: Unit = "working"
     start: date | None = None
     due_law: date | None = None
-    counted: tuple[date, ...] = ()
+    counted: Sequence[date] = ()
     provisional: bool = False
     calendar_version: str = ""
     verdict: Verdict | Literal["cancelled"] = "open"

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
 
+from cairong.cases import timeline, ways
 from cairong.web.parts.deadlines import Deadline
 from cairong.web.parts.words import long_day, long_moment
 
@@ -42,21 +41,10 @@ class Paper:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
-    """One line of a timeline: what happened at `at`, or is expected on `expected`.
+class Moment(timeline.Moment):
+    """One line of a timeline as it is drawn: the papers it made, whether it went no further."""
 
-    `person` is given only as far as the viewer may see it.
-    """
-
-    what: str
-    organisation: str = ""
-    role: str = ""
-    person: str = ""
-    at: datetime | None = None
-    expected: date | None = None
-    note: str = ""
     papers: Sequence[Paper] = ()
-    now: bool = False
     halt: bool = False
 
     @property
@@ -94,11 +82,9 @@ class Moment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One step above a case."""
+class Step(ways.Step):
+    """One step above a case, with what is said below it."""
 
-    word: str
-    place: Literal["done", "now", "next", "stop"] = "next"
     note: str = ""
 
     @property

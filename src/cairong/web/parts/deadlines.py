@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
+from cairong.clocks import reads as clocks
 from cairong.kernel.calendar import Unit
 from cairong.web.parts.words import long_day, short_day, tiny_day
 
-Verdict = Literal["open", "kept", "late", "breached", "cancelled"]
 LEFT_UNITS: dict[Unit, str] = {"working": "个工作日", "calendar": "个自然日"}
 TAG_WORDS: dict[Unit, str] = {"working": "工作日", "calendar": "自然日"}
-ENDED: dict[Verdict, str] = {
+ENDED: dict[str, str] = {
     "kept": "按期完成",
     "late": "迟延完成",
     "breached": "违反法定期限",
@@ -47,27 +46,10 @@ class CountedDay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deadline:
-    """One duty seen on `today`. `days_left` is in its unit, negative when overdue.
+class Deadline(clocks.Deadline):
+    """A deadline as it is drawn; a running pause is the last of `pauses` without `until`."""
 
-    `due` is the city's day, `due_law` the law's where it is later; `counted` lists the days
-    counted one by one; a running pause is the last of `pauses` without `until`.
-    """
-
-    due: date
-    today: date
-    days_left: int
-    unit: Unit = "working"
-    obligation: str = ""
-    word: str = ""
-    start: date | None = None
-    due_law: date | None = None
-    counted: Sequence[date] = ()
     pauses: Sequence[Pause] = ()
-    provisional: bool = False
-    calendar_version: str = ""
-    verdict: Verdict = "open"
-    done_on: date | None = None
 
     @property
     def paused(self) -> bool:
