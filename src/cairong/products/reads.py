@@ -102,11 +102,10 @@ def open_versions(actor: Actor) -> list[ProductVersion]:
     return list(own_products(actor).filter(product__state="published").order_by("product__name"))
 
 
-def history(product: Product) -> QuerySet[ProductVersion]:
+def history(product: Product) -> list[ProductVersion]:
     """List every version of a product, newest first."""
-    return product.versions.select_related("product__institution", "published_by").order_by(
-        "-number"
-    )
+    rows = product.versions.select_related("product__institution", "published_by")
+    return list(rows.order_by("-number"))
 
 
 def on_shelf(city: str) -> QuerySet[ProductVersion]:
