@@ -15,17 +15,9 @@ from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid
 from cairong.parties.actions.accounts import note_sign_in
 from cairong.parties.actions.second_factor import switch_on_second_factor
+from cairong.parties.factors import seal, second_factor, spare_codes_left, unseal
 from cairong.parties.models import Account
-from cairong.parties.steps.second_factor import (
-    grouped,
-    new_secret,
-    plain_digits,
-    seal,
-    second_factor,
-    spare_codes_left,
-    step_of,
-    unseal,
-)
+from cairong.parties.steps.second_factor import grouped, new_secret, plain_digits, step_of
 from support.codes import code_of
 from support.racing import hands, split
 from support.town import at, found_town

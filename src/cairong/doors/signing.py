@@ -1,7 +1,7 @@
 """Signing in: the account behind a session in one query, guessing slowed, sessions ended."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,9 +18,10 @@ from django.http import HttpRequest, HttpResponseBase
 from cairong.doors.actors import SignedOut, moment_of
 from cairong.doors.limits import address_of, count, forget, give_back, hashed, limit
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import Invalid, Refusal
+from cairong.kernel.errors import Invalid, NotFound, Refusal
+from cairong.parties.factors import seal, unseal
 from cairong.parties.models import Account
-from cairong.parties.steps.second_factor import new_secret, seal, unseal
+from cairong.parties.steps.second_factor import new_secret
 
 BACKEND = "cairong.doors.signing.AccountBackend"
 SETUP = "totp_setup"
@@ -28,6 +29,9 @@ PENDING = "sign_in_pending"
 PENDING_SECONDS, PENDING_TRIES = 300, 5
 DEVICE, DEVICE_SECONDS, DEVICE_NAMES = "device", 180 * 86_400, 8
 TOO_OFTEN, CODES_TOO_OFTEN = "sign_in.too_often", "sign_in.codes_too_often"
+
+
+type Holder = Account  # of whoever is here
 
 
 class Brake(NamedTuple):
@@ -212,9 +216,31 @@ def end_sessions(account: Account, *, but: str | None = None) -> int:
     return ended
 
 
-def live_sessions(account: Account, moment: datetime) -> QuerySet[UserSession]:
-    """List the sessions of an account that are open: ended by idling is ended."""
-    return _open(UserSession.objects.filter(user_id=account.pk), moment)
+def live_sessions(account: Account, moment: datetime) -> list[UserSession]:
+    """List the sessions of an account that are open, the last used first: idled out is ended."""
+    rows = UserSession.objects.filter(user_id=account.pk).order_by("-last_seen_at")
+    return list(_open(rows, moment))
+
+
+def sessions_to_end(
+    account: Account, moment: datetime, *, session_id: int | None = None, but: str = ""
+) -> list[UserSession]:
+    """List the open ones of an account's sessions: one of them, or all but that of a key.
+
+    Raises NotFound where the one is not its own.
+    """
+    rows = UserSession.objects.filter(user_id=account.pk).exclude(session_key=but)
+    if session_id is not None:
+        rows = rows.filter(pk=session_id)
+        if not rows.exists():
+            raise NotFound("access.not_found", thing="登录")
+    return list(_open(rows, moment))
+
+
+def end(sessions: Iterable[UserSession]) -> None:
+    """End sessions, on whatever device."""
+    for session in sessions:
+        session.end()
 
 
 def clear_sessions(*, actor: Actor, now: datetime) -> int:

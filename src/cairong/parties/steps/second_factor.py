@@ -10,22 +10,17 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 
-from cairong.home.keys import known_secret
 from cairong.kernel.errors import Invalid
+from cairong.parties.factors import Type, seal, spare_codes, spare_codes_left, unseal
 from cairong.parties.models import Account
 
-KEY = "seal"
 PERIOD, DIGITS = 30, 6
 SPARE_CODES, SPARE_DIGITS, GROUP = 10, 20, 5
 UNSEALED = re.compile("[A-Z2-7]{32}")  # how secrets were kept before they were sealed
-Type = Authenticator.Type
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,36 +31,9 @@ class Shown:
     left: int
 
 
-def seal(text: str) -> str:
-    """Seal a secret with the data folder's key."""
-    return _box().encrypt(text.encode()).decode()
-
-
-def unseal(sealed: str) -> str:
-    """Open a sealed secret; empty where it was sealed with another key or changed."""
-    try:
-        return _box().decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        return ""
-
-
 def new_secret() -> str:
     """Make a secret for a second factor, as authenticator apps take it."""
     return base64.b32encode(secrets.token_bytes(20)).decode()
-
-
-def second_factor(account: Account) -> Authenticator | None:
-    """Find the second factor of an account, if one is switched on."""
-    found: Authenticator | None = Authenticator.objects.filter(
-        user_id=account.pk, type=Type.TOTP
-    ).first()
-    return found
-
-
-def has_second_factor(person_id: UUID) -> bool:
-    """Whether an account of a person has a second factor switched on."""
-    rows = Authenticator.objects.filter(user__person_id=person_id, type=Type.TOTP)
-    return bool(rows.exists())
 
 
 def keep_second_factor(account: Account, secret: str, code: str, now: datetime) -> list[str]:
@@ -85,12 +53,6 @@ def keep_spare_codes(account: Account) -> list[str]:
     codes = [f"{secrets.randbelow(10**SPARE_DIGITS):0{SPARE_DIGITS}}" for _ in range(SPARE_CODES)]
     _keep(account, Type.RECOVERY_CODES, {"hashes": [_hashed(account, one) for one in codes]})
     return [grouped(one) for one in codes]
-
-
-def spare_codes_left(account: Account) -> int:
-    """Count the spare codes nobody has used yet."""
-    kept = _spare(account)
-    return len(kept.data["hashes"]) if kept else 0
 
 
 def show_code(account: Account, factor: Authenticator, code: str, now: datetime) -> Shown:
@@ -141,7 +103,7 @@ def grouped(digits: str) -> str:
 
 
 def _spend(account: Account, digits: str) -> int:
-    kept = _spare(account)
+    kept = spare_codes(account)
     hashes = kept.data["hashes"] if kept else []
     hashed = _hashed(account, digits)
     if kept is None or hashed not in hashes:
@@ -150,23 +112,9 @@ def _spend(account: Account, digits: str) -> int:
     return len(hashes) - 1
 
 
-def _spare(account: Account) -> Authenticator | None:
-    found: Authenticator | None = Authenticator.objects.filter(
-        user_id=account.pk, type=Type.RECOVERY_CODES
-    ).first()
-    return found
-
-
 def _keep(account: Account, kind: str, data: dict[str, object]) -> None:
     Authenticator.objects.update_or_create(user_id=account.pk, type=kind, defaults={"data": data})
 
 
 def _hashed(account: Account, digits: str) -> str:
     return hashlib.sha256(f"{account.pk}:{digits}".encode()).hexdigest()
-
-
-def _box() -> Fernet:
-    key = known_secret(settings.HOME, KEY)
-    if not key:
-        raise RuntimeError(f"the data folder holds no key {KEY!r}: start it by `cairong run` once")
-    return Fernet(key + "=")
