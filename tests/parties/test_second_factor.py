@@ -15,15 +15,9 @@ from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid
 from cairong.parties.actions.accounts import note_sign_in
 from cairong.parties.actions.second_factor import switch_on_second_factor
+from cairong.parties.factors import new_secret, seal, second_factor, spare_codes_left, unseal
 from cairong.parties.models import Account
-from cairong.parties.seals import new_secret, seal, unseal
-from cairong.parties.steps.second_factor import (
-    grouped,
-    plain_digits,
-    second_factor,
-    spare_codes_left,
-    step_of,
-)
+from cairong.parties.steps.second_factor import grouped, plain_digits, step_of
 from support.codes import code_of
 from support.racing import hands, split
 from support.town import at, found_town

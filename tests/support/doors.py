@@ -13,7 +13,6 @@ import cairong
 
 HOUSE = f"{Path(cairong.__file__).parent}/"
 DOORS = ("web/", "api/", "doors/")
-PENDING = ("web/account/", "web/institution/summary.py")  # these still ask by themselves
 SIGN_IN = ("/django/contrib/sessions/", "/django/contrib/auth/", "/allauth/")
 
 
@@ -28,7 +27,7 @@ def doors_watched() -> Iterator[list[str]]:
 
     def watch(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
         place = sender(sys._getframe(1))
-        if place.startswith(DOORS) and not place.startswith(PENDING):
+        if place.startswith(DOORS):
             seen.append(place)
         return execute(sql, params, many, context)
 

@@ -21,8 +21,9 @@ from cairong.contracts.models import (
 from cairong.contracts.states import ON_FILE, PUBLIC_STATES
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
-from cairong.parties.models import Organisation
+from cairong.parties.models import Claim, Organisation
 from cairong.parties.reads import names_borne, own_organisation, served_regions
+from cairong.parties.steps.invitations import hashed
 
 ON_FILE_WORD = "on-file"
 type Shares = Sequence[AwardShare]
@@ -280,3 +281,31 @@ def _fetch[Row: (Award, Contract)](rows: QuerySet[Row], pk: UUID, thing: str, *,
     if found is None:
         raise NotFound("access.not_found", thing=thing)
     return found
+
+
+def winner_invited(city: str, token: str, *, lock: bool = False) -> AwardInvitation:
+    """Find the invitation of a token, open or not. Raises NotFound."""
+    rows = AwardInvitation.objects.select_related("share__award")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(token_hash=hashed(token), share__award__city=city).first()
+    if found is None:
+        raise NotFound("contracts.invitation_unknown")
+    return found
+
+
+def require_open(invitation: AwardInvitation, now: datetime) -> None:
+    """Refuse an invitation that was used, withdrawn or ran out. Raises NotFound saying which."""
+    share = invitation.share
+    name = share.supplier_name
+    if invitation.claim_id is not None or share.supplier_id is not None:
+        raise NotFound("contracts.invitation_used", name=name)
+    if invitation.withdrawn_at is not None or share.award.state != "noticed":
+        raise NotFound("contracts.invitation_withdrawn", name=name)
+    if invitation.expires_at <= now:
+        raise NotFound("contracts.invitation_expired", name=name, expired_at=invitation.expires_at)
+
+
+def award_of_claim(claim: Claim) -> Award | None:
+    """Find the award from whose invitation somebody registered."""
+    return Award.objects.filter(shares__invitations__claim=claim).first()

@@ -16,7 +16,7 @@ from cairong.doors.clock import now
 from cairong.kernel.actor import Actor, Channel, public
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid, NotFound, Refusal
-from cairong.parties.reads import SignedIn, actor_of, city_of, first_city, in_force
+from cairong.parties.reads import Holder, actor_of, city_of, first_city, in_force
 
 TOKEN = "request_id"  # noqa: S105 - the name of a form's field
 NOT_ASKED = {"csrfmiddlewaretoken", TOKEN}
@@ -55,7 +55,7 @@ def public_actor(*, channel: Channel = Channel.WEB) -> Actor:
     return public(city=home_city()).through(channel)
 
 
-def account_of(request: HttpRequest) -> SignedIn | None:
+def account_of(request: HttpRequest) -> Holder | None:
     """Find the signed-in account of a request."""
     user: Any = getattr(request, "user", None)
     return user if user is not None and user.is_authenticated else None

@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponseBase
 from cairong.doors.actors import SignedOut, moment_of
 from cairong.doors.limits import address_of, limit
 from cairong.kernel.errors import Invalid, Refusal
-from cairong.parties.reads import SignedIn, session_account
-from cairong.parties.seals import new_secret, seal, unseal
+from cairong.parties.factors import new_secret, seal, unseal
+from cairong.parties.reads import Holder, session_account
 from cairong.parties.sessions import end_sessions, forget_session, move_session
 from cairong.parties.tallies import count, forget, give_back, hashed
 
@@ -56,12 +56,12 @@ CODES, CODES_OF_DAY = Brake(10, 300), Brake(50, 86_400)
 class AccountBackend(ModelBackend):
     """Finds an account with its person, mandate and organisation in one query."""
 
-    def get_user(self, user_id: Any) -> SignedIn | None:
+    def get_user(self, user_id: Any) -> Holder | None:
         """Find the account of a session; None for one that is closed."""
         return session_account(user_id)
 
 
-def check_credentials(request: HttpRequest, username: str, password: str) -> SignedIn:
+def check_credentials(request: HttpRequest, username: str, password: str) -> Holder:
     """Find the account of a user name and password.
 
     Wrong name and wrong password cost the same time and answer the same. Whoever signed in here
@@ -101,7 +101,7 @@ def know_device(request: HttpRequest, response: HttpResponseBase, username: str)
 
 
 @contextmanager
-def own_password(request: HttpRequest, account: SignedIn) -> Iterator[None]:
+def own_password(request: HttpRequest, account: Holder) -> Iterator[None]:
     """Count the wrong tries of an act that asks for one's own password again.
 
     After five of them this session ends, as whoever sits here may be somebody else; the holder's
@@ -123,7 +123,7 @@ def own_password(request: HttpRequest, account: SignedIn) -> Iterator[None]:
 
 
 @contextmanager
-def second_code(request: HttpRequest, account: SignedIn) -> Iterator[None]:
+def second_code(request: HttpRequest, account: Holder) -> Iterator[None]:
     """Count the wrong tries of an act that asks for the second code of somebody pending.
 
     After five one begins with the password again. Codes are few: beside the short stretch there
@@ -140,7 +140,7 @@ def second_code(request: HttpRequest, account: SignedIn) -> Iterator[None]:
     forget_codes(account)
 
 
-def forget_codes(account: SignedIn) -> None:
+def forget_codes(account: Holder) -> None:
     """Forget the wrong codes of an account: the right one was shown, or its password is new."""
     for key in _code_brakes(account):
         forget(key)
@@ -155,7 +155,7 @@ def setup_secret(request: HttpRequest) -> str:
     return secret
 
 
-def keep_pending(request: HttpRequest, account: SignedIn, identity_id: int | None) -> None:
+def keep_pending(request: HttpRequest, account: Holder, identity_id: int | None) -> None:
     """Remember who has yet to show the second factor.
 
     They have shown the password, or who they are elsewhere: the identity that is linked.
@@ -166,7 +166,7 @@ def keep_pending(request: HttpRequest, account: SignedIn, identity_id: int | Non
     )
 
 
-def pending(request: HttpRequest) -> tuple[SignedIn, int | None] | None:
+def pending(request: HttpRequest) -> tuple[Holder, int | None] | None:
     """Find who has yet to show the second factor, and the identity they came by.
 
     For five minutes, and as long as their password is the one it was.
@@ -181,14 +181,14 @@ def pending(request: HttpRequest) -> tuple[SignedIn, int | None] | None:
     return account, waiting.identity_id
 
 
-def open_session(request: HttpRequest, account: SignedIn) -> None:
+def open_session(request: HttpRequest, account: Holder) -> None:
     """Open a fresh session for an account, and list it among its devices."""
     request.session.flush()
     login(request, account, backend=BACKEND)
     UserSession.objects.create_from_request(request)
 
 
-def keep_session(request: HttpRequest, account: SignedIn) -> None:
+def keep_session(request: HttpRequest, account: Holder) -> None:
     """Let this session outlive a change of how one signs in, under a new key; end all others."""
     old = request.session.session_key
     update_session_auth_hash(request, account)
@@ -205,7 +205,7 @@ def _brakes(request: HttpRequest, name: str) -> dict[str, Brake]:
     return {f"pair:{address}:{name}": PAIR, f"address:{address}": ADDRESS, f"name:{name}": NAME}
 
 
-def _code_brakes(account: SignedIn) -> dict[str, Brake]:
+def _code_brakes(account: Holder) -> dict[str, Brake]:
     return {f"code:{account.pk}": CODES, f"codes:{account.pk}": CODES_OF_DAY}
 
 

@@ -1,13 +1,16 @@
 """What an organisation of each kind has: the roles of its people, the facts of its profile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Role
 from cairong.parties.models import Organisation
 
+CONTACT = ("contact_name", "contact_phone")
+OWN_FACTS = ("name", "uscc", "address", *CONTACT)
+SUPPLIER_FACTS = ("industry", "employees", "revenue_wan", "assets_wan", "figures_on", "size")
 Kind = Organisation.Kind
 ROLES_OF: dict[str, frozenset[Role]] = {
     Kind.SUPPLIER: frozenset({Role.SUPPLIER}),
@@ -43,3 +46,7 @@ class InstitutionFacts:
     connected_evidence: str = ""
     local_legal_person: bool = False
     rules_text: str = ""
+
+
+FIGURES = tuple(one.name for one in fields(SupplierFacts))
+INSTITUTION_FACTS = tuple(one.name for one in fields(InstitutionFacts))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
@@ -11,7 +12,7 @@ from django.db.models.lookups import Exact
 from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
-from cairong.parties.kinds import ROLES_OF
+from cairong.parties.kinds import INSTITUTION_FACTS, OWN_FACTS, ROLES_OF, SUPPLIER_FACTS
 from cairong.parties.models import (
     Account,
     City,
@@ -21,11 +22,12 @@ from cairong.parties.models import (
     Organisation,
     Proposal,
     Region,
+    SupplierProfile,
 )
 
 Kind = Organisation.Kind
 KIND_WORDS: Mapping[str, str] = dict(Kind.choices)
-type SignedIn = Account
+type Holder = Account
 
 
 def one_human(name: Combinable, phone: Combinable, *, of: str = "") -> Q:
@@ -230,11 +232,6 @@ def claims_of(actor: Actor) -> QuerySet[Claim]:
     return rows.filter(said | Q(organisation__region=actor.region))
 
 
-def reaches_whole_house(actor: Actor, organisation: Organisation) -> bool:
-    """Whether an actor reaches everybody of its house, not those of one county of it."""
-    return actor.whole_city or actor.region == organisation.region
-
-
 def own_organisation(actor: Actor) -> UUID:
     """Return the id of the organisation an actor acts for. Raises NotAllowed where it has none."""
     if actor.organisation_id is None:
@@ -244,3 +241,41 @@ def own_organisation(actor: Actor) -> UUID:
 
 def _own(actor: Actor, names: dict[str, str]) -> dict[str, str]:
     return names if actor.whole_city else {actor.region: names.get(actor.region, actor.region)}
+
+
+def claim_for(actor: Actor, claim_id: UUID, *, lock: bool = False) -> Claim:
+    """Fetch a claim of the desk's region. Raises NotFound."""
+    rows = claims_of(actor)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    claim = rows.filter(pk=claim_id).first()
+    if claim is None:
+        raise NotFound("access.not_found", thing="授权证明")
+    return claim
+
+
+def supplier_of(claim: Claim) -> Organisation | None:
+    """Find the supplier a claim is about, where one stands: by its code, until it is decided."""
+    if claim.organisation:
+        return claim.organisation
+    return Organisation.objects.filter(
+        city_id=claim.city_id, kind=Kind.SUPPLIER, uscc=claim.uscc
+    ).first()
+
+
+def has_people(supplier: Organisation, now: datetime) -> bool:
+    """Whether somebody's mandate for a supplier stands: then it invites all others itself."""
+    return Mandate.objects.lasting(day_of(now)).filter(organisation=supplier).exists()
+
+
+def waiting_on(claim: Claim) -> QuerySet[Claim]:
+    """List what waits for the desks on the code of a claim, the oldest first."""
+    rows = Claim.objects.filter(city_id=claim.city_id, uscc=claim.uscc, state="waiting")
+    return rows.select_related("person").order_by("created_at", "pk")
+
+
+def known_facts(one: Organisation) -> dict[str, Any]:
+    """Read what is known of an organisation, with its profile as it stands in the database."""
+    supplier = SupplierProfile.objects.filter(pk=one.pk).values(*SUPPLIER_FACTS).first()
+    institution = InstitutionProfile.objects.filter(pk=one.pk).values(*INSTITUTION_FACTS).first()
+    return {key: getattr(one, key) for key in OWN_FACTS} | (supplier or {}) | (institution or {})

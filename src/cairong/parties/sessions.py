@@ -1,5 +1,6 @@
 """The open sessions of an account, and their end."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
@@ -7,12 +8,35 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from cairong.kernel.actor import Actor
+from cairong.kernel.errors import NotFound
 from cairong.parties.models import Account
 
 
-def live_sessions(account: Account, moment: datetime) -> QuerySet[UserSession]:
-    """List the sessions of an account that are open: ended by idling is ended."""
-    return _open(UserSession.objects.filter(user_id=account.pk), moment)
+def live_sessions(account: Account, moment: datetime) -> list[UserSession]:
+    """List the sessions of an account that are open, the last used first: idled out is ended."""
+    rows = UserSession.objects.filter(user_id=account.pk).order_by("-last_seen_at")
+    return list(_open(rows, moment))
+
+
+def sessions_to_end(
+    account: Account, moment: datetime, *, session_id: int | None = None, but: str = ""
+) -> list[UserSession]:
+    """List the open ones of an account's sessions: one of them, or all but that of a key.
+
+    Raises NotFound where the one is not its own.
+    """
+    rows = UserSession.objects.filter(user_id=account.pk).exclude(session_key=but)
+    if session_id is not None:
+        rows = rows.filter(pk=session_id)
+        if not rows.exists():
+            raise NotFound("access.not_found", thing="登录")
+    return list(_open(rows, moment))
+
+
+def end(sessions: Iterable[UserSession]) -> None:
+    """End sessions, on whatever device."""
+    for session in sessions:
+        session.end()
 
 
 def move_session(account: Account, old: str | None, new: str | None) -> None:
@@ -20,13 +44,9 @@ def move_session(account: Account, old: str | None, new: str | None) -> None:
     UserSession.objects.filter(user_id=account.pk, session_key=old or "").update(session_key=new)
 
 
-def end_sessions(account: Account, *, but: str | None = None) -> int:
+def end_sessions(account: Account, *, but: str | None = None) -> None:
     """End every session of an account, but the one named."""
-    ended = 0
-    for session in UserSession.objects.filter(user_id=account.pk).exclude(session_key=but or ""):
-        session.end()
-        ended += 1
-    return ended
+    end(UserSession.objects.filter(user_id=account.pk).exclude(session_key=but or ""))
 
 
 def forget_session(account: Account, key: str | None) -> None:

@@ -26,7 +26,7 @@ def carry_out(
     *,
     draw: Draw,
     done: Next,
-    said: str,
+    said: str = "",
     places: Places = NOWHERE,
     also: Iterable[str] = (),
 ) -> HttpResponseBase:
@@ -42,7 +42,7 @@ def carry_out(
             return act(values)
 
     answer = submit(request, form, placed, draw=draw, done=done, also=also)
-    if isinstance(answer, HttpResponseRedirect):
+    if said and isinstance(answer, HttpResponseRedirect):
         messages.success(request, said)
     return answer
 

@@ -42,6 +42,11 @@ def value_of(key: str, value: Any, act: str = "") -> str:
     return UNDEFINED.get(key, "") if value is None else _plain(key, value, act)
 
 
+def facts_of(known: Mapping[str, Any]) -> list[Fact]:
+    """List what is known, each fact under its word."""
+    return [Fact(word=word_of(key), value=value_of(key, fact)) for key, fact in known.items()]
+
+
 def placed(facts: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
     """Write the regions among facts by their names; `places` names them by their codes."""
     served = facts.get("regions")

@@ -12,7 +12,7 @@ from cairong.doors.actors import account_of, city_facts
 from cairong.doors.page import SEEN_SECONDS
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.outreach import reads as outreach
-from cairong.parties.reads import reaches_whole_house
+from cairong.parties.people import reaches_whole_house
 from cairong.web.menus import home_of, menu_of
 from cairong.web.parts import MenuGroup, MenuItem, Seat, Shell
 

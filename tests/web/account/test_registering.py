@@ -99,7 +99,7 @@ def test_a_password_is_never_sent_back(visitor):
 
 
 def test_every_box_stands_under_a_heading():
-    form = RegisterForm(regions=[])
+    form = RegisterForm(regions={})
     placed = [one.name for _, fields in form.groups() for one in fields]
     assert sorted(placed) == sorted(one.name for one in form.visible_fields())
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.contracts.models import Award
-from cairong.contracts.steps.winners import award_of_claim, join_winner
+from cairong.contracts.reads import award_of_claim
+from cairong.contracts.steps.winners import join_winner
 from cairong.kernel.actor import Actor, Role
 from cairong.parties.models import Claim
 from cairong.parties.steps.registering import decide_claim

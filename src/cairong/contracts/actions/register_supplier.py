@@ -6,7 +6,8 @@ from datetime import datetime
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.contracts.models import Award
-from cairong.contracts.steps.winners import require_open, require_winner, winner_invited
+from cairong.contracts.reads import require_open, winner_invited
+from cairong.contracts.steps.winners import require_winner
 from cairong.kernel.actor import Actor, Role
 from cairong.parties import reads as parties
 from cairong.parties.kinds import SupplierFacts

@@ -11,20 +11,20 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
 from cairong.kernel.text import clean_text
 from cairong.parties import reads
+from cairong.parties.factors import second_factor
 from cairong.parties.models import Account, Mandate
+from cairong.parties.people import renewal_token, renewed_account
 from cairong.parties.steps.accounts import (
     account_at,
     note_account,
     own_account,
     reached_mandate,
-    renewal_token,
-    renewed_account,
     require_password,
     set_password,
     told_of,
 )
 from cairong.parties.steps.identities import end_identities, standing_identity
-from cairong.parties.steps.second_factor import second_factor, show_code
+from cairong.parties.steps.second_factor import show_code
 
 
 @dataclass(frozen=True, kw_only=True)

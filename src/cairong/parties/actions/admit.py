@@ -10,7 +10,8 @@ from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
-from cairong.parties.steps.facts import known_facts, noted, plain_contact, require_regions
+from cairong.parties.reads import known_facts
+from cairong.parties.steps.facts import noted, plain_contact, require_regions
 from cairong.parties.steps.profiles import keep_profile
 
 Kind = Organisation.Kind

@@ -16,8 +16,9 @@ from cairong.parties import reads
 from cairong.parties.actions.admit import basis_of
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
-from cairong.parties.steps.desks import administrators, house, require_whole_house
-from cairong.parties.steps.facts import known_facts, noted, plain_contact
+from cairong.parties.people import administrators, house, require_whole_house
+from cairong.parties.reads import known_facts
+from cairong.parties.steps.facts import noted, plain_contact
 from cairong.parties.steps.profiles import keep_profile
 
 Kind = Organisation.Kind

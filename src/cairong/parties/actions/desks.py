@@ -13,10 +13,9 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.models import Account, Mandate, Organisation, Proposal
+from cairong.parties.people import colleague, require_administrator
 from cairong.parties.steps.desks import (
-    colleague,
     end_mandate,
-    require_administrator,
     require_lasting,
     require_other_administrator,
     require_own_desk,

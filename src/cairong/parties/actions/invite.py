@@ -12,16 +12,16 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.models import Account, Invitation, Mandate, Person
-from cairong.parties.steps.accounts import free_username, own_account, set_password
-from cairong.parties.steps.desks import (
+from cairong.parties.people import (
     administrators,
-    check_role,
     house,
-    of_whole_house,
+    invitation_of,
     require_administrator,
     within,
 )
-from cairong.parties.steps.invitations import Issued, invitation_of, stand_invitation
+from cairong.parties.steps.accounts import free_username, own_account, set_password
+from cairong.parties.steps.desks import check_role, of_whole_house
+from cairong.parties.steps.invitations import Issued, stand_invitation
 
 
 @use_case(word="邀请人员")

@@ -7,6 +7,7 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
+from cairong.parties.factors import second_factor
 from cairong.parties.models import Account
 from cairong.parties.steps.accounts import (
     account_at,
@@ -21,7 +22,6 @@ from cairong.parties.steps.second_factor import (
     drop_second_factor,
     keep_second_factor,
     keep_spare_codes,
-    second_factor,
 )
 
 

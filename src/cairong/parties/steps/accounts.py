@@ -4,11 +4,9 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
@@ -18,7 +16,8 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.models import Account, Mandate
-from cairong.parties.steps.desks import colleague, house, require_administrator, require_lasting
+from cairong.parties.people import colleague, house, require_administrator
+from cairong.parties.steps.desks import require_lasting
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{3,59}")
 LONGEST, LONGEST_NAME = 128, 60
@@ -162,35 +161,3 @@ def set_password(account: Account, password: str, field: str = "password") -> No
     except ValidationError as error:
         raise Invalid("parties.password", field=field, why="".join(error.messages)) from None
     account.set_password(password)
-
-
-class RenewalTokens(PasswordResetTokenGenerator):
-    """Tokens that also end once their person acts in a further house or region.
-
-    Whoever issued one reached every desk the person then had, and none that came later elsewhere.
-    """
-
-    def _make_hash_value(self, user: Any, timestamp: int) -> str:
-        held = Mandate.objects.filter(person_id=user.person_id).values_list(
-            "organisation_id", "region"
-        )
-        return super()._make_hash_value(user, timestamp) + repr(sorted(set(held)))
-
-
-RENEWAL = RenewalTokens()
-
-
-def renewal_token(account: Account) -> str:
-    """Make the one-time token that lets an account's password be set anew."""
-    return RENEWAL.make_token(account)
-
-
-def renewed_account(account_id: int, token: str, *, lock: bool = False) -> Account:
-    """Find the account a renewal link is for. Raises NotFound for one used or run out."""
-    rows = Account.objects.select_related("person", "mandate__organisation")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    account = rows.filter(pk=account_id, is_active=True).first()
-    if account is None or not RENEWAL.check_token(account, token):
-        raise NotFound("parties.no_renewal")
-    return account

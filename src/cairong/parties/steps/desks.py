@@ -1,70 +1,18 @@
 """Steps on mandates: who may administer, whose mandate it is, how one ends and begins."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from cairong.kernel.actor import Actor
-from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from cairong.kernel.errors import Conflict, Invalid
 from cairong.parties import reads
 from cairong.parties.kinds import ROLES_OF
-from cairong.parties.models import Account, Invitation, Mandate, Organisation
+from cairong.parties.models import Account, Mandate, Organisation
+from cairong.parties.people import administrators, colleague
 
 DEPUTY_ENDED = "所代岗位的授权或本人的岗位已结束"
-
-
-def require_administrator(actor: Actor, now: datetime) -> Mandate:
-    """Find the mandate by which the actor administers its organisation. Raises NotAllowed."""
-    own = house(actor)
-    rows = Mandate.objects.running(day_of(now)).filter(organisation_id=own, administrator=True)
-    mandate = rows.select_related("organisation").filter(Q(pk=actor.mandate_id)).first()
-    if mandate is None:
-        raise NotAllowed("parties.not_administrator")
-    return mandate
-
-
-def require_whole_house(actor: Actor, now: datetime) -> Mandate:
-    """Find the mandate by which the actor administers all of its house. Raises NotAllowed."""
-    mandate = require_administrator(actor, now)
-    if not reads.reaches_whole_house(actor, mandate.organisation):
-        raise NotAllowed("parties.not_whole_house")
-    return mandate
-
-
-def house(actor: Actor) -> UUID:
-    """Name the organisation an actor acts for. Raises NotAllowed for one who acts for none."""
-    if actor.organisation_id is None:
-        raise NotAllowed("parties.not_administrator")
-    return actor.organisation_id
-
-
-def within[M: Model](actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
-    """Narrow mandates or invitations of a house to the region its administrator acts in."""
-    return rows if actor.whole_city else rows.filter(region=actor.region)
-
-
-def invited(actor: Actor) -> QuerySet[Invitation]:
-    """List who is invited to an actor's own organisation and has not come, the newest first."""
-    rows = Invitation.objects.filter(
-        organisation_id=house(actor), accepted_at=None, withdrawn_at=None
-    )
-    return within(actor, rows).order_by("-expires_at", "-pk")
-
-
-def colleague(actor: Actor, mandate_id: UUID, *, lock: bool = False) -> Mandate:
-    """Fetch a mandate of the actor's own organisation, in its region. Raises NotFound."""
-    rows = within(
-        actor,
-        Mandate.objects.filter(organisation_id=house(actor), organisation__city_id=actor.city),
-    ).select_related("organisation", "person")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    mandate = rows.filter(pk=mandate_id).first()
-    if mandate is None:
-        raise NotFound("access.not_found", thing="人员授权")
-    return mandate
 
 
 def two_colleagues(actor: Actor, first_id: UUID, second_id: UUID) -> tuple[Mandate, Mandate]:
@@ -146,12 +94,6 @@ def require_other_administrator(mandate: Mandate, on: date) -> None:
         others = of_whole_house(house, others)
     if not others.exclude(pk=mandate.pk).exists():
         raise Conflict("parties.last_administrator", person=mandate.person.name)
-
-
-def administrators(organisation: Organisation, on: date) -> QuerySet[Mandate]:
-    """List the mandates by which an organisation is administered on a day."""
-    rows = Mandate.objects.running(on).filter(organisation=organisation, administrator=True)
-    return rows.select_related("person").order_by("pk")
 
 
 def of_whole_house(organisation: Organisation, rows: QuerySet[Mandate]) -> QuerySet[Mandate]:

@@ -7,27 +7,9 @@ from cairong.kernel.errors import Invalid
 from cairong.kernel.identifiers import mask_phone
 from cairong.kernel.text import clean_text
 from cairong.parties.models import (
-    InstitutionProfile,
-    Organisation,
     Region,
-    SupplierProfile,
 )
 from cairong.parties.steps.invitations import plain_phone
-
-CONTACT = ("contact_name", "contact_phone")
-OWN = ("name", "uscc", "address", *CONTACT)
-SUPPLIER = ("industry", "employees", "revenue_wan", "assets_wan", "figures_on", "size")
-INSTITUTION = (
-    "regions", "licence_no", "licence_kind", "connected_on", "connected_evidence",
-    "local_legal_person", "rules_text",
-)  # fmt: skip
-
-
-def known_facts(one: Organisation) -> dict[str, Any]:
-    """Read what is known of an organisation, with its profile as it stands in the database."""
-    supplier = SupplierProfile.objects.filter(pk=one.pk).values(*SUPPLIER).first()
-    institution = InstitutionProfile.objects.filter(pk=one.pk).values(*INSTITUTION).first()
-    return {key: getattr(one, key) for key in OWN} | (supplier or {}) | (institution or {})
 
 
 def noted(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import NotFound
 from cairong.kernel.text import clean_text
 from cairong.parties.models import Invitation, Organisation
 
@@ -69,20 +68,3 @@ def plain_phone(phone: str, *, field: str = "phone") -> str:
     plain = "".join(text.split())
     digits = plain.replace("-", "")
     return digits if MOBILE.fullmatch(digits) else plain
-
-
-def invitation_of(token: str, now: datetime, *, lock: bool = False) -> Invitation:
-    """Find the open invitation of a token. Raises NotFound for one used, withdrawn, run out."""
-    rows = Invitation.objects.filter(
-        token_hash=hashed(token),
-        accepted_at=None,
-        withdrawn_at=None,
-        expires_at__gt=now,
-        organisation__active=True,
-    ).select_related("organisation")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    invitation = rows.first()
-    if invitation is None:
-        raise NotFound("parties.no_invitation")
-    return invitation

@@ -1,26 +1,22 @@
 """Steps on registering: a supplier by its USCC, a first person, the bureau's look at the papers."""
 
-from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, NotFound
+from cairong.kernel.errors import Conflict
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
-from cairong.parties.kinds import SupplierFacts
+from cairong.parties.kinds import FIGURES, SupplierFacts
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person
-from cairong.parties.reads import claims_of
+from cairong.parties.reads import claim_for, has_people, supplier_of, waiting_on
 from cairong.parties.states import CLAIM
 from cairong.parties.steps.accounts import free_username, set_password
 from cairong.parties.steps.facts import require_regions
 from cairong.parties.steps.profiles import keep_profile, sized
 
 Kind = Organisation.Kind
-FIGURES = tuple(one.name for one in fields(SupplierFacts))
 
 
 def claim_said(
@@ -80,37 +76,6 @@ def claim_to_act(
     account.save()
     claim.save()
     return claim
-
-
-def claim_for(actor: Actor, claim_id: UUID, *, lock: bool = False) -> Claim:
-    """Fetch a claim of the desk's region. Raises NotFound."""
-    rows = claims_of(actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    claim = rows.filter(pk=claim_id).first()
-    if claim is None:
-        raise NotFound("access.not_found", thing="授权证明")
-    return claim
-
-
-def supplier_of(claim: Claim) -> Organisation | None:
-    """Find the supplier a claim is about, where one stands: by its code, until it is decided."""
-    if claim.organisation:
-        return claim.organisation
-    return Organisation.objects.filter(
-        city_id=claim.city_id, kind=Kind.SUPPLIER, uscc=claim.uscc
-    ).first()
-
-
-def has_people(supplier: Organisation, now: datetime) -> bool:
-    """Whether somebody's mandate for a supplier stands: then it invites all others itself."""
-    return Mandate.objects.lasting(day_of(now)).filter(organisation=supplier).exists()
-
-
-def waiting_on(claim: Claim) -> QuerySet[Claim]:
-    """List what waits for the desks on the code of a claim, the oldest first."""
-    rows = Claim.objects.filter(city_id=claim.city_id, uscc=claim.uscc, state="waiting")
-    return rows.select_related("person").order_by("created_at", "pk")
 
 
 def decide_claim(

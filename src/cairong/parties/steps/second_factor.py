@@ -9,19 +9,17 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from cairong.kernel.errors import Invalid
+from cairong.parties.factors import Type, seal, spare_codes, spare_codes_left, unseal
 from cairong.parties.models import Account
-from cairong.parties.seals import seal, unseal
 
 PERIOD, DIGITS = 30, 6
 SPARE_CODES, SPARE_DIGITS, GROUP = 10, 20, 5
 UNSEALED = re.compile("[A-Z2-7]{32}")  # how secrets were kept before they were sealed
-Type = Authenticator.Type
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +28,6 @@ class Shown:
 
     spare: bool
     left: int
-
-
-def second_factor(account: Account) -> Authenticator | None:
-    """Find the second factor of an account, if one is switched on."""
-    found: Authenticator | None = Authenticator.objects.filter(
-        user_id=account.pk, type=Type.TOTP
-    ).first()
-    return found
-
-
-def has_second_factor(person_id: UUID) -> bool:
-    """Whether an account of a person has a second factor switched on."""
-    rows = Authenticator.objects.filter(user__person_id=person_id, type=Type.TOTP)
-    return bool(rows.exists())
 
 
 def keep_second_factor(account: Account, secret: str, code: str, now: datetime) -> list[str]:
@@ -63,12 +47,6 @@ def keep_spare_codes(account: Account) -> list[str]:
     codes = [f"{secrets.randbelow(10**SPARE_DIGITS):0{SPARE_DIGITS}}" for _ in range(SPARE_CODES)]
     _keep(account, Type.RECOVERY_CODES, {"hashes": [_hashed(account, one) for one in codes]})
     return [grouped(one) for one in codes]
-
-
-def spare_codes_left(account: Account) -> int:
-    """Count the spare codes nobody has used yet."""
-    kept = _spare(account)
-    return len(kept.data["hashes"]) if kept else 0
 
 
 def show_code(account: Account, factor: Authenticator, code: str, now: datetime) -> Shown:
@@ -119,20 +97,13 @@ def grouped(digits: str) -> str:
 
 
 def _spend(account: Account, digits: str) -> int:
-    kept = _spare(account)
+    kept = spare_codes(account)
     hashes = kept.data["hashes"] if kept else []
     hashed = _hashed(account, digits)
     if kept is None or hashed not in hashes:
         raise Invalid("sign_in.spare_code", field="code")
     _keep(account, Type.RECOVERY_CODES, {"hashes": [one for one in hashes if one != hashed]})
     return len(hashes) - 1
-
-
-def _spare(account: Account) -> Authenticator | None:
-    found: Authenticator | None = Authenticator.objects.filter(
-        user_id=account.pk, type=Type.RECOVERY_CODES
-    ).first()
-    return found
 
 
 def _keep(account: Account, kind: str, data: dict[str, object]) -> None:

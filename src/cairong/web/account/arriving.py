@@ -8,26 +8,22 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cairong.contracts.actions.register_supplier import register_supplier
-from cairong.contracts.models import AwardInvitation
-from cairong.contracts.steps.winners import require_open, winner_invited
+from cairong.contracts.reads import require_open, winner_invited
 from cairong.doors import signing
 from cairong.doors.actors import account_of, moment_of
-from cairong.doors.forms import submit
 from cairong.doors.limits import limit_address
 from cairong.doors.page import public_page
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
-from cairong.parties import reads
+from cairong.parties import reads, sessions
 from cairong.parties.actions.accounts import renew_password
 from cairong.parties.actions.invite import accept_invitation
 from cairong.parties.kinds import SupplierFacts
-from cairong.parties.models import Account
-from cairong.parties.sessions import end_sessions
-from cairong.parties.steps.accounts import renewed_account
-from cairong.parties.steps.invitations import invitation_of
+from cairong.parties.people import invitation_of, renewed_account
 from cairong.web.account.forms import AcceptForm, EmptyForm, RegisterForm, RenewForm
 from cairong.web.account.sign_in import keep_seats
+from cairong.web.acting import carry_out, sent
 
 SUPPLIER_FIELDS = ("industry", "employees", "revenue_wan", "assets_wan")
 TRIES, STRETCH = 30, 600
@@ -45,24 +41,18 @@ def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
 
     def draw(form: AcceptForm | EmptyForm) -> HttpResponse:
         invitation = invitation_of(token, moment_of(request))
-        context = {
-            "form": form,
-            "invitation": invitation,
-            "role": ROLE_NAMES[Role(invitation.role)],
-            "known": known,
-        }
+        role = ROLE_NAMES[Role(invitation.role)]
+        context = {"form": form, "invitation": invitation, "role": role, "known": known}
         return render(request, "account/accept.html", context)
 
-    def act(typed: dict[str, str]) -> Account:
+    def act(typed: dict[str, str]) -> object:
         made = accept_invitation(actor=actor, now=moment_of(request), token=token, **typed)
         if known:
             keep_seats(request, made)
         return made
 
-    if request.method != "POST":
-        return draw(kind())
     done = reverse("account-home" if known else "account-sign-in")
-    return submit(request, kind(request.POST), act, draw=draw, done=done)
+    return carry_out(request, sent(request, kind), act, draw=draw, done=done)
 
 
 @public_page
@@ -76,18 +66,16 @@ def renew(request: HttpRequest, actor: Actor, account_id: int, token: str) -> Ht
         response["Referrer-Policy"] = "no-referrer"
         return response
 
-    def act(typed: dict[str, str]) -> Account:
+    def act(typed: dict[str, str]) -> object:
         renewed = renew_password(
             actor=actor, now=moment_of(request), account_id=account_id, token=token, **typed
         )
-        end_sessions(renewed)
+        sessions.end_sessions(renewed)
         signing.forget_codes(renewed)
         return renewed
 
-    if request.method != "POST":
-        return draw(RenewForm())
-    form = RenewForm(request.POST)
-    answer = submit(request, form, act, draw=draw, done=reverse("account-sign-in"))
+    done = reverse("account-sign-in")
+    answer = carry_out(request, sent(request, RenewForm), act, draw=draw, done=done)
     if isinstance(answer, HttpResponseRedirect):
         signing.know_device(request, answer, account.username)
     return answer
@@ -96,13 +84,17 @@ def renew(request: HttpRequest, actor: Actor, account_id: int, token: str) -> Ht
 @public_page
 def register(request: HttpRequest, actor: Actor, token: str = "") -> HttpResponseBase:
     """Register a supplier and its first person, by itself or from the invitation in an award."""
-    invited = _winner(request, actor, token) if token else None
+    now = moment_of(request)
+    invited = None
+    if token:
+        limit_address(request, "invited", most=TRIES, seconds=STRETCH)
+        invited = winner_invited(actor.city, token)
+        if request.method != "POST":
+            require_open(invited, now)
     if actor.person_id and invited is None:
         return HttpResponseRedirect(reverse("account-home"))
-    given: dict[str, Any] = {
-        "regions": list(reads.regions(actor.city, on=day_of(moment_of(request)))),
-        "invited": invited,
-    }
+    given: dict[str, Any] = {"regions": reads.region_names(actor.city, on=day_of(now))}
+    given |= {"invited": invited is not None, "initial": _said_in(invited) if invited else {}}
 
     def draw(form: RegisterForm) -> HttpResponse:
         context = {"form": form, "invited": invited, "known": actor.person_id}
@@ -112,18 +104,25 @@ def register(request: HttpRequest, actor: Actor, token: str = "") -> HttpRespons
         facts = SupplierFacts(**{key: typed.pop(key) for key in SUPPLIER_FIELDS})
         try:
             return register_supplier(
-                actor=actor, now=moment_of(request), supplier=facts, invitation=token, **typed
+                actor=actor, now=now, supplier=facts, invitation=token, **typed
             )
         except Conflict as refusal:
             if refusal.findings[0].code == "parties.username_taken":
                 limit_address(request, "taken", most=TAKEN, seconds=TAKEN_STRETCH)
             raise
 
-    if request.method != "POST" or actor.person_id:
+    if actor.person_id:
         return draw(RegisterForm(**given))
-    limit_address(request, "register", most=TRIES, seconds=STRETCH)
-    form = RegisterForm(request.POST, **given)
-    return submit(request, form, act, draw=draw, done=reverse("account-registered"))
+    if request.method == "POST":
+        limit_address(request, "register", most=TRIES, seconds=STRETCH)
+    form = sent(request, RegisterForm, **given)
+    return carry_out(request, form, act, draw=draw, done=reverse("account-registered"))
+
+
+def _said_in(invited: Any) -> dict[str, str]:
+    """Begin with what an invitation says of the winner."""
+    share = invited.share
+    return {"uscc": invited.uscc, "name": share.supplier_name, "region": share.award.region}
 
 
 @public_page
@@ -131,12 +130,3 @@ def registered(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Say what happens after registering."""
     del actor
     return render(request, "account/registered.html")
-
-
-def _winner(request: HttpRequest, actor: Actor, token: str) -> AwardInvitation:
-    """Find the invitation of a link; one that is read has to be open. Raises NotFound."""
-    limit_address(request, "invited", most=TRIES, seconds=STRETCH)
-    invited = winner_invited(actor.city, token)
-    if request.method != "POST":
-        require_open(invited, moment_of(request))
-    return invited

@@ -9,99 +9,79 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cairong.cases.claims import claim_view
+from cairong.cases.organisations import organisation_view
 from cairong.contracts.actions.prove_mandate import prove_mandate
-from cairong.contracts.steps.winners import award_of_claim
 from cairong.doors.actors import moment_of
-from cairong.doors.forms import submit
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
-from cairong.parties import reads
+from cairong.parties import sessions
 from cairong.parties.actions.accounts import issue_renewal
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.change import change_organisation
 from cairong.parties.actions.desks import resume_organisation, suspend_organisation
 from cairong.parties.actions.invite import invite_administrator
 from cairong.parties.actions.second_factor import take_second_factor
-from cairong.parties.actions.succeed import AUTHORITIES, succeed_organisation
-from cairong.parties.kinds import ROLES_OF, InstitutionFacts
-from cairong.parties.models import Claim, Organisation
-from cairong.parties.sessions import end_sessions
+from cairong.parties.actions.succeed import succeed_organisation
+from cairong.parties.kinds import INSTITUTION_FACTS, InstitutionFacts, Kind
+from cairong.parties.reads import region_names
 from cairong.parties.states import CLAIM
-from cairong.parties.steps.desks import administrators, house
-from cairong.parties.steps.facts import INSTITUTION, known_facts
-from cairong.parties.steps.registering import claim_for, has_people, supplier_of
-from cairong.parties.steps.second_factor import has_second_factor
 from cairong.web.account.forms import AdministratorForm, ClaimForm, PapersForm, ReasonForm
 from cairong.web.account.lists import PROVING
 from cairong.web.account.organisation_forms import AdmitForm, ChangeForm, SucceedForm
-from cairong.web.account.own import facts_of, history, said_in
-from cairong.web.account.rivals import rivals_of
+from cairong.web.account.own import known
+from cairong.web.acting import carry_out, sent, told
+from cairong.web.facts import facts_of
 from cairong.web.links import keep_link, kept_link
+
+Carried = Callable[[dict[str, Any]], object]
 
 
 @page(*PROVING)
 def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBase:
     """Look at one claim and decide it."""
-    found = claim_for(actor, claim_id)
+    now = moment_of(request)
+    view = claim_view(actor, claim_id, now=now)
 
     def draw(form: ClaimForm) -> HttpResponse:
-        waits, known = found.state == "waiting", supplier_of(found)
-        context = {
-            "claim": found,
-            "state": CLAIM.states[found.state],
-            "award": award_of_claim(found),
-            "region": reads.region_names(actor.city).get(found.region, found.region),
-            "said": said_in(found),
-            "known": known if waits else None,
-            "overtaken": waits and known is not None and has_people(known, moment_of(request)),
-            "rivals": rivals_of(actor, found) if waits else [],
-            "form": form,
-        }
+        state, said = CLAIM.states[view.claim.state], facts_of(view.said)
+        context = {**vars(view), "state": state, "said": said, "form": form}
         return render(request, "account/claim.html", context)
 
-    def act(typed: dict[str, Any]) -> Claim:
-        return prove_mandate(
-            actor=actor,
-            now=moment_of(request),
-            claim_id=claim_id,
-            accepted=_verdict(request, "accept", "refuse") == "accept",
-            reason=typed["reason"],
-        )
+    def act(typed: dict[str, Any]) -> object:
+        accepted = _verdict(request, "accept", "refuse") == "accept"
+        return prove_mandate(actor=actor, now=now, claim_id=claim_id, accepted=accepted, **typed)
 
-    if request.method != "POST":
-        return draw(ClaimForm())
-    done, form = reverse("account-claims"), ClaimForm(request.POST)
-    return submit(request, form, act, draw=draw, done=done, also=["verdict"])
+    done, form = reverse("account-claims"), sent(request, ClaimForm)
+    return carry_out(request, form, act, draw=draw, done=done, also=["verdict"])
 
 
 @page(Role.OPERATOR)
 def admit(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Admit an organisation on papers."""
-    regions = list(reads.regions(actor.city, on=day_of(moment_of(request))))
+    now = moment_of(request)
 
     def draw(form: AdmitForm) -> HttpResponse:
         return render(request, "account/admit.html", {"form": form})
 
-    def act(typed: dict[str, Any]) -> Organisation:
-        facts = InstitutionFacts(**{key: typed.pop(key) for key in INSTITUTION})
-        lends = typed["kind"] == Organisation.Kind.INSTITUTION
+    def act(typed: dict[str, Any]) -> object:
+        more = _institution(typed)
+        lends = typed["kind"] == Kind.INSTITUTION
         return admit_organisation(
-            actor=actor, now=moment_of(request), institution=facts if lends else None, **typed
+            actor=actor, now=now, institution=more if lends else None, **typed
         )
 
-    if request.method != "POST":
-        return draw(AdmitForm(regions=regions))
-    form = AdmitForm(request.POST, regions=regions)
-    return submit(request, form, act, draw=draw, done=_organisation_address)
+    form = sent(request, AdmitForm, regions=region_names(actor.city, on=day_of(now)))
+    return carry_out(request, form, act, draw=draw, done=_address)
 
 
 @require_safe
 @page(Role.OPERATOR)
 def organisation(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponse:
     """Show one organisation and what the operator can do about it."""
-    return _organisation_page(request, actor, organisation_id)
+    return _drawn(request, actor, organisation_id)
 
 
 @require_POST
@@ -110,23 +90,18 @@ def first_administrator(
     request: HttpRequest, actor: Actor, organisation_id: UUID
 ) -> HttpResponseBase:
     """Invite an organisation's first administrator on papers."""
-    found = reads.organisation(actor.city, organisation_id)
-    form = AdministratorForm(request.POST, roles=sorted(ROLES_OF.get(found.kind, ())))
+    now = moment_of(request)
+    roles = organisation_view(actor, organisation_id, now=now).roles
 
     def act(typed: dict[str, Any]) -> str:
         issued = invite_administrator(
-            actor=actor, now=moment_of(request), organisation_id=organisation_id, **typed
+            actor=actor, now=now, organisation_id=organisation_id, **typed
         )
         keep_link(request, reverse("account-accept", args=[issued.token]))
         return str(organisation_id)
 
-    return submit(
-        request,
-        form,
-        act,
-        draw=lambda form: _organisation_page(request, actor, organisation_id, administrator=form),
-        done=_organisation_address(str(organisation_id)),
-    )
+    form = AdministratorForm(request.POST, roles=roles)
+    return _acted(request, actor, organisation_id, act, administrator=form)
 
 
 @require_POST
@@ -155,7 +130,7 @@ def take_factor(
         account = take_second_factor(
             actor=actor, now=moment_of(request), mandate_id=mandate_id, reason=reason
         )
-        end_sessions(account)
+        sessions.end_sessions(account)
 
     return _on_papers(request, actor, organisation_id, mandate_id, act)
 
@@ -167,76 +142,77 @@ def switch_organisation(
 ) -> HttpResponseBase:
     """Suspend an organisation, or let it act again."""
 
-    def act(typed: dict[str, Any]) -> Organisation:
+    def act(typed: dict[str, Any]) -> object:
         suspends = _verdict(request, "suspend", "resume") == "suspend"
         switched = suspend_organisation if suspends else resume_organisation
-        return switched(
-            actor=actor, now=moment_of(request), organisation_id=organisation_id, **typed
-        )
+        return told(request, actor, switched, organisation_id=organisation_id)(typed)
 
-    return submit(
-        request,
-        ReasonForm(request.POST),
-        act,
-        draw=lambda form: _organisation_page(request, actor, organisation_id, switch=form),
-        done=_organisation_address(str(organisation_id)),
-        also=["verdict"],
-    )
+    return _acted(request, actor, organisation_id, act, switch=ReasonForm(request.POST))
 
 
 @page(Role.OPERATOR)
 def change(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponseBase:
     """Change what is known of an organisation, on papers."""
     now = moment_of(request)
-    found = reads.organisation(actor.city, organisation_id)
-    facts = known_facts(found)
-    lends = found.kind == Organisation.Kind.INSTITUTION
-    wanted: dict[str, Any] = {"regions": list(reads.regions(actor.city, on=day_of(now)))}
+    view = organisation_view(actor, organisation_id, now=now)
 
     def draw(form: ChangeForm) -> HttpResponse:
-        return render(request, "account/change.html", {"form": form, "organisation": found})
+        context = {"form": form, "organisation": view.organisation}
+        return render(request, "account/change.html", context)
 
-    def act(typed: dict[str, Any]) -> Organisation:
-        more = InstitutionFacts(**{key: typed.pop(key) for key in INSTITUTION}) if lends else None
+    def act(typed: dict[str, Any]) -> object:
+        more = _institution(typed) if view.lends else None
         return change_organisation(
             actor=actor, now=now, organisation_id=organisation_id, institution=more, **typed
         )
 
-    if request.method != "POST":
-        return draw(ChangeForm(initial=facts, kind=found.kind, **wanted))
-    form = ChangeForm(request.POST, kind=found.kind, **wanted)
-    return submit(request, form, act, draw=draw, done=_organisation_address)
+    regions = region_names(actor.city, on=day_of(now))
+    kind = view.organisation.kind
+    form = sent(request, ChangeForm, initial=view.facts, kind=kind, regions=regions)
+    return carry_out(request, form, act, draw=draw, done=_address)
 
 
 @require_POST
 @page(Role.OPERATOR)
 def succeed(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponseBase:
     """Let a new body follow an authority; it opens on the new body's page."""
-    return submit(
-        request,
-        SucceedForm(request.POST, auto_id="succeed_%s"),
-        lambda typed: succeed_organisation(
-            actor=actor, now=moment_of(request), organisation_id=organisation_id, **typed
-        ),
-        draw=lambda form: _organisation_page(request, actor, organisation_id, succeed=form),
-        done=_organisation_address,
-    )
+    form = SucceedForm(request.POST, auto_id="succeed_%s")
+    act = told(request, actor, succeed_organisation, organisation_id=organisation_id)
+    return _acted(request, actor, organisation_id, act, done=_address, succeed=form)
+
+
+def _institution(typed: dict[str, Any]) -> InstitutionFacts:
+    """Take what only an institution has out of what was typed."""
+    return InstitutionFacts(**{key: typed.pop(key) for key in INSTITUTION_FACTS})
 
 
 def _on_papers(
+    request: HttpRequest, actor: Actor, organisation_id: UUID, mandate_id: UUID, act: Carried
+) -> HttpResponseBase:
+    form = PapersForm(request.POST, auto_id=f"papers_{mandate_id}_%s")
+    return _acted(request, actor, organisation_id, act, mandate_id=mandate_id, papers=form)
+
+
+def _acted(
     request: HttpRequest,
     actor: Actor,
     organisation_id: UUID,
-    mandate_id: UUID,
-    act: Callable[[dict[str, Any]], None],
+    act: Carried,
+    *,
+    done: Any = None,
+    mandate_id: UUID | None = None,
+    **form: Any,
 ) -> HttpResponseBase:
-    form = PapersForm(request.POST, auto_id=f"papers_{mandate_id}_%s")
+    """Carry out an act whose form stands on an organisation's page, under this name."""
+    ((name, sent_form),) = form.items()
 
-    def draw(form: PapersForm) -> HttpResponse:
-        return _organisation_page(request, actor, organisation_id, papers={mandate_id: form})
+    def draw(form: Any) -> HttpResponse:
+        kept = {mandate_id: form} if mandate_id else form
+        return _drawn(request, actor, organisation_id, **{name: kept})
 
-    done = _organisation_address(str(organisation_id))
-    return submit(request, form, act, draw=draw, done=done)
+    done = done or _address(str(organisation_id))
+    also = ["verdict"] if name == "switch" else ()
+    return carry_out(request, sent_form, act, draw=draw, done=done, also=also)
 
 
 def _verdict(request: HttpRequest, *choices: str) -> str:
@@ -247,39 +223,33 @@ def _verdict(request: HttpRequest, *choices: str) -> str:
     return verdict
 
 
-def _organisation_page(
-    request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: Any
-) -> HttpResponse:
-    found, own = reads.organisation(actor.city, organisation_id), house(actor)
-    roles = sorted(ROLES_OF.get(found.kind, ()))
+def _drawn(request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: Any) -> HttpResponse:
+    view = organisation_view(actor, organisation_id, now=moment_of(request))
     forms = {
-        "administrator": AdministratorForm(roles=roles, auto_id="administrator_%s"),
+        "administrator": AdministratorForm(roles=view.roles, auto_id="administrator_%s"),
         "switch": ReasonForm(auto_id="switch_%s"),
         "succeed": SucceedForm(auto_id="succeed_%s"),
     }
     papers = bound.pop("papers", {})
     rows = [
         (
-            one,
-            papers.pop(one.pk, None) or PapersForm(auto_id=f"papers_{one.pk}_%s"),
-            has_second_factor(one.person_id),
+            one.mandate,
+            papers.pop(one.mandate.pk, None) or PapersForm(auto_id=f"papers_{one.mandate.pk}_%s"),
+            one.second_factor,
         )
-        for one in administrators(found, day_of(moment_of(request)))
+        for one in view.administrators
     ]
     context = {
-        "organisation": found,
-        "region": reads.region_names(actor.city).get(found.region, ""),
+        **vars(view),
+        **known(view),
+        "region": view.regions.get(view.organisation.region, ""),
         "administrators": rows,
         "gone": list(papers.values()),
         "forms": forms | bound,
         "link": kept_link(request),
-        "facts": facts_of(actor, found),
-        "history": history(actor, found),
-        "may_switch": found.pk != own and found.successor_id is None,
-        "may_follow": found.active and found.kind in AUTHORITIES and found.pk != own,
     }
     return render(request, "account/organisation.html", context)
 
 
-def _organisation_address(organisation_id: str) -> str:
+def _address(organisation_id: str) -> str:
     return reverse("account-organisation", args=[organisation_id])

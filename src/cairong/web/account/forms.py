@@ -1,14 +1,14 @@
 """What people type on the account's pages."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.forms import BoundField
 
-from cairong.contracts.models import AwardInvitation
 from cairong.kernel.actor import ROLE_NAMES, Role
-from cairong.parties.models import Region
 from cairong.web.account.organisation_forms import SizeFields, choose
 from cairong.web.forms import ActForm, DayField, PageForm, UsccField
 
@@ -103,10 +103,12 @@ class InviteForm(ActForm):
         label="同时担任本单位管理员", required=False, help_text="管理员可以邀请、停用和移交人员"
     )
 
-    def __init__(self, *args: Any, roles: list[Role], regions: list[Region], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, roles: list[Role], regions: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "role", [(one.value, ROLE_NAMES[one]) for one in roles])
-        choose(self, "region", [(one.code, one.name) for one in regions])
+        choose(self, "region", regions)
 
 
 class ReasonForm(ActForm):
@@ -126,7 +128,7 @@ class PapersForm(ActForm):
 class HandOverForm(ReasonForm):
     """To whom a desk goes, and why."""
 
-    successor_id = forms.ChoiceField(label="移交给")
+    successor_id = forms.TypedChoiceField(label="移交给", coerce=UUID)
 
     field_order = ("successor_id", "reason")
 
@@ -138,7 +140,7 @@ class HandOverForm(ReasonForm):
 class DeputyForm(ActForm):
     """Who sits at a desk for some days."""
 
-    deputy_id = forms.ChoiceField(label="代班人")
+    deputy_id = forms.TypedChoiceField(label="代班人", coerce=UUID)
     valid_from = DayField(label="从")
     valid_to = DayField(label="到(含当日)")
 
@@ -189,17 +191,13 @@ class RegisterForm(SizeFields):
     def __init__(
         self,
         *args: Any,
-        regions: list[Region],
-        invited: AwardInvitation | None = None,
+        regions: Mapping[str, str],
+        invited: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "region", [("", "请选择"), *((one.code, one.name) for one in regions)])
-        if invited is not None:
-            share = invited.share
-            self.initial["uscc"] = invited.uscc
-            self.initial["name"] = share.supplier_name
-            self.initial["region"] = share.award.region
+        choose(self, "region", [("", "请选择"), *regions.items()])
+        if invited:
             self.fields["name"].disabled = True
             self.fields["name"].help_text = "照中标(成交)记录;与营业执照不符的,请采购人更正后再注册"
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.states import State
+from cairong.parties.people import invited, require_administrator
 from cairong.parties.reads import (
     KIND_WORDS,
     all_regions,
@@ -16,7 +17,6 @@ from cairong.parties.reads import (
     own_roles,
 )
 from cairong.parties.states import CLAIM
-from cairong.parties.steps.desks import invited, require_administrator
 from cairong.web.links import kept_link
 from cairong.web.lists import Filter, List, Tool
 from cairong.web.lists.asking import Asking

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from cairong.kernel.errors import Finding
-from cairong.parties.models import Organisation, Region
-from cairong.parties.steps.facts import CONTACT, INSTITUTION
+from cairong.parties.kinds import CONTACT, INSTITUTION_FACTS, Kind
+from cairong.parties.reads import KIND_WORDS
 from cairong.policy.catalogue import sentence
 from cairong.policy.size import INDUSTRIES
 from cairong.policy.treasury import LICENCES
@@ -71,18 +71,18 @@ class OrganisationFields(ActForm):
         help_text="会公开在该机构每个产品的页面上",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, regions: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "regions", [(one.code, one.name) for one in regions])
+        choose(self, "regions", list(regions.items()))
         choose(self, "licence_kind", [("", "请选择"), *((one, one) for one in LICENCES)])
 
     def plain(self) -> list[BoundField]:
         """List the fields that every organisation has."""
-        return [one for one in self.visible_fields() if one.name not in INSTITUTION]
+        return [one for one in self.visible_fields() if one.name not in INSTITUTION_FACTS]
 
     def lending(self) -> list[BoundField]:
         """List the fields of an institution."""
-        return [one for one in self.visible_fields() if one.name in INSTITUTION]
+        return [one for one in self.visible_fields() if one.name in INSTITUTION_FACTS]
 
     def refuse(self, name: str, code: str) -> None:
         """Put a sentence of the catalogue beside a field."""
@@ -97,24 +97,24 @@ class AdmitForm(OrganisationFields):
     region = forms.ChoiceField(label="所在县(市、区)", help_text="市本级的单位选全市那一项")
 
     optional: ClassVar[Mapping[str, str]] = dict.fromkeys(NEEDED, "金融机构必填")
-    KINDS = (Organisation.Kind.PURCHASER, Organisation.Kind.INSTITUTION)
+    KINDS = (Kind.PURCHASER, Kind.INSTITUTION)
     field_order = ("kind", "name", "uscc", "region")
 
-    def __init__(self, *args: Any, regions: list[Region], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, regions: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, regions=regions, **kwargs)
-        kinds = [(one.value, one.label) for one in self.KINDS]
+        kinds = [(one.value, KIND_WORDS[one]) for one in self.KINDS]
         choose(self, "kind", [("", "请选择"), *kinds])
-        choose(self, "region", [("", "请选择"), *((one.code, one.name) for one in regions)])
+        choose(self, "region", [("", "请选择"), *regions.items()])
 
     def clean(self) -> None:
         """Ask of an institution what it must have; of others nothing that only it has."""
         kind = self.cleaned_data.get("kind")
-        if kind == Organisation.Kind.INSTITUTION:
+        if kind == Kind.INSTITUTION:
             for name in NEEDED:
                 if name not in self.errors and not self.cleaned_data.get(name):
                     self.refuse(name, "invalid.required")
         elif kind:
-            for name in INSTITUTION:
+            for name in INSTITUTION_FACTS:
                 if self.cleaned_data.get(name):
                     self.refuse(name, "parties.only_institutions")
 
@@ -133,11 +133,11 @@ class ChangeForm(OrganisationFields):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if kind == Organisation.Kind.SUPPLIER:
+        if kind == Kind.SUPPLIER:
             for name in CONTACT:
                 del self.fields[name]
-        for name in INSTITUTION:
-            if kind == Organisation.Kind.INSTITUTION:
+        for name in INSTITUTION_FACTS:
+            if kind == Kind.INSTITUTION:
                 self.fields[name].required = name in NEEDED
             else:
                 del self.fields[name]

@@ -1,19 +1,22 @@
 """Signing in, and being linked, as who one is at an outside identity provider (D22)."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors import identity, signing
+from cairong.doors import identity
 from cairong.doors.actors import moment_of
 from cairong.doors.limits import TooOften
 from cairong.doors.page import page, public_page
 from cairong.home.providers import Provider
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotAllowed, Refusal
+from cairong.parties import sessions
 from cairong.parties.actions.identities import link_identity, unlink_identity
-from cairong.parties.models import LinkedIdentity
-from cairong.parties.sessions import end_sessions
+from cairong.parties.people import identity_linked
+from cairong.parties.reads import Holder
 from cairong.policy.catalogue import sentences
 from cairong.web.account.forms import OwnPasswordForm
 from cairong.web.account.security import Words, form_page, home_page, own_account_of
@@ -63,28 +66,26 @@ def begin(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
 @page()
 def link(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Confirm with the password that one is who a provider has just said."""
-    account = own_account_of(request)
     proved = identity.proved(request)
     if proved is None:
         return redirect("account-home")
     name = proved.provider.name
 
-    def act(typed: dict[str, str]) -> LinkedIdentity:
-        with signing.own_password(request, account):
-            linked = link_identity(
-                actor=actor,
-                now=moment_of(request),
-                account_id=account.pk,
-                provider=name,
-                issuer=proved.provider.issuer,
-                subject=proved.subject,
-                **typed,
-            )
+    def act(account: Holder, typed: dict[str, str]) -> object:
+        linked = link_identity(
+            actor=actor,
+            now=moment_of(request),
+            account_id=account.pk,
+            provider=name,
+            issuer=proved.provider.issuer,
+            subject=proved.subject,
+            **typed,
+        )
         identity.forget_proved(request)
         return linked
 
     words = Words(f"绑定{name}的身份", "绑定", f"以后可以用{name}登录这个账号,密码照常能用")
-    return form_page(request, OwnPasswordForm(request.POST or None), act, words)
+    return form_page(request, OwnPasswordForm, act, words)
 
 
 @require_POST
@@ -95,7 +96,7 @@ def unlink(request: HttpRequest, actor: Actor, identity_id: int) -> HttpResponse
     unlink_identity(
         actor=actor, now=moment_of(request), account_id=account.pk, identity_id=identity_id
     )
-    end_sessions(account, but=request.session.session_key)
+    sessions.end_sessions(account, but=request.session.session_key)
     return redirect("account-home")
 
 
@@ -109,14 +110,9 @@ def _taken_in(request: HttpRequest, actor: Actor, provider: Provider, wanted: st
     return entered(request, actor, linked.account, wanted, identity_id=linked.pk)
 
 
-def _linked(proved: identity.Identity) -> LinkedIdentity:
+def _linked(proved: identity.Identity) -> Any:
     """Find the link of who somebody is elsewhere. Raises NotAllowed where none stands."""
-    linked = (
-        LinkedIdentity.objects.select_related("account__person", "account__mandate__organisation")
-        .filter(issuer=proved.provider.issuer, subject=proved.subject, ended_at=None)
-        .filter(account__is_active=True)
-        .first()
-    )
+    linked = identity_linked(proved.provider.issuer, proved.subject)
     if linked is None:
         raise NotAllowed("identity.unlinked", provider=proved.provider.name)
     return linked

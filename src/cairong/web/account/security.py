@@ -1,12 +1,11 @@
 """One's own account: password, second factor, sessions and devices."""
 
 import json
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import segno
 from allauth.mfa.adapter import get_adapter
-from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,24 +13,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cairong.doors import identity, signing
 from cairong.doors.actors import SignedOut, account_of, moment_of
-from cairong.doors.forms import submit
+from cairong.doors.forms import Draw
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import NotFound
+from cairong.parties import sessions
 from cairong.parties.actions.accounts import change_password, note_sessions_ended
 from cairong.parties.actions.second_factor import (
     renew_spare_codes,
     switch_off_second_factor,
     switch_on_second_factor,
 )
-from cairong.parties.models import Account
-from cairong.parties.reads import reaches_whole_house
-from cairong.parties.seals import seal, unseal
-from cairong.parties.sessions import live_sessions
-from cairong.parties.steps.second_factor import second_factor, spare_codes_left
+from cairong.parties.factors import seal, second_factor, spare_codes_left, unseal
+from cairong.parties.people import linked_to, reaches_whole_house
+from cairong.parties.reads import Holder
 from cairong.web.account.forms import OwnPasswordForm, PasswordForm, SwitchOnForm
+from cairong.web.acting import carry_out, sent
 
 SPARE = "spare_codes"
+Proved = Callable[[Holder, dict[str, str]], object]  # once the password was shown again
 BROWSERS = (
     ("MicroMessenger", "微信"), ("QQBrowser", "QQ 浏览器"), ("Edg/", "Edge"),
     ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
@@ -60,9 +59,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResponse:
     """Draw the account's page, with what a provider's answer was where one said no."""
     account = own_account_of(request)
-    sessions = live_sessions(account, moment_of(request)).order_by("-last_seen_at")
-    linked = list(account.identities.filter(ended_at=None).order_by("linked_at"))
-    mandate = account.mandate
+    open_ones = sessions.live_sessions(account, moment_of(request))
+    linked, mandate = linked_to(account), account.mandate
     issuers = {one.issuer for one in linked}
     context = {
         "said": said,
@@ -73,7 +71,7 @@ def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResp
         "whole_house": mandate is not None and reaches_whole_house(actor, mandate.organisation),
         "second_factor": second_factor(account),
         "spare_codes": spare_codes_left(account),
-        "sessions": [(one, device_words(one.user_agent)) for one in sessions],
+        "sessions": [(one, device_words(one.user_agent)) for one in open_ones],
         "current": request.session.session_key,
     }
     return render(request, "account/home.html", context)
@@ -82,22 +80,15 @@ def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResp
 @page()
 def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Change the password; every other session ends."""
-    account = own_account_of(request)
 
-    def act(typed: dict[str, str]) -> Account:
-        with signing.own_password(request, account):
-            changed = change_password(
-                actor=actor, now=moment_of(request), account_id=account.pk, **typed
-            )
+    def act(account: Holder, typed: dict[str, str]) -> object:
+        now = moment_of(request)
+        changed = change_password(actor=actor, now=now, account_id=account.pk, **typed)
         signing.keep_session(request, changed)
         return changed
 
-    return form_page(
-        request,
-        PasswordForm(request.POST or None),
-        act,
-        Words("修改密码", "保存新密码", "其他设备上的登录会全部结束,绑定的其他身份会全部解除"),
-    )
+    words = Words("修改密码", "保存新密码", "其他设备上的登录会全部结束,绑定的其他身份会全部解除")
+    return form_page(request, PasswordForm, act, words)
 
 
 @page()
@@ -111,40 +102,31 @@ def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         context = {"form": form, "secret": secret, "picture": _picture(address)}
         return render(request, "account/switch_on.html", context)
 
-    def act(typed: dict[str, str]) -> Account:
-        with signing.own_password(request, account):
-            codes = switch_on_second_factor(
-                actor=actor, now=moment_of(request), account_id=account.pk, secret=secret, **typed
-            )
+    def act(account: Holder, typed: dict[str, str]) -> None:
+        codes = switch_on_second_factor(
+            actor=actor, now=moment_of(request), account_id=account.pk, secret=secret, **typed
+        )
         del request.session[signing.SETUP]
         signing.keep_session(request, account)
-        return _kept(request, account, codes)
+        _kept(request, codes)
 
-    if request.method != "POST":
-        return redirect("account-home") if second_factor(account) else draw(SwitchOnForm())
-    form = SwitchOnForm(request.POST)
-    return submit(request, form, act, draw=draw, done=reverse("account-spare-codes"))
+    if request.method != "POST" and second_factor(account):
+        return redirect("account-home")
+    return _proved(request, SwitchOnForm, act, draw=draw, done="account-spare-codes")
 
 
 @page()
 def switch_off(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Switch the second factor off, with the password."""
-    account = own_account_of(request)
 
-    def act(typed: dict[str, str]) -> Account:
-        with signing.own_password(request, account):
-            switch_off_second_factor(
-                actor=actor, now=moment_of(request), account_id=account.pk, **typed
-            )
+    def act(account: Holder, typed: dict[str, str]) -> object:
+        now = moment_of(request)
+        switch_off_second_factor(actor=actor, now=now, account_id=account.pk, **typed)
         signing.keep_session(request, account)
         return account
 
-    return form_page(
-        request,
-        OwnPasswordForm(request.POST or None),
-        act,
-        Words("停用动态码", "停用", "以后登录只需要密码,其他设备上的登录会全部结束"),
-    )
+    words = Words("停用动态码", "停用", "以后登录只需要密码,其他设备上的登录会全部结束")
+    return form_page(request, OwnPasswordForm, act, words)
 
 
 @page()
@@ -159,48 +141,36 @@ def spare_codes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         response["Cache-Control"] = "no-store"
         return response
 
-    def act(typed: dict[str, str]) -> Account:
-        with signing.own_password(request, account):
-            codes = renew_spare_codes(
-                actor=actor, now=moment_of(request), account_id=account.pk, **typed
-            )
-        return _kept(request, account, codes)
+    def act(account: Holder, typed: dict[str, str]) -> None:
+        now = moment_of(request)
+        codes = renew_spare_codes(actor=actor, now=now, account_id=account.pk, **typed)
+        _kept(request, codes)
 
     if second_factor(account) is None:
         return redirect("account-switch-on")
-    if request.method != "POST":
-        return draw(OwnPasswordForm())
-    form = OwnPasswordForm(request.POST)
-    return submit(request, form, act, draw=draw, done=reverse("account-spare-codes"))
+    return _proved(request, OwnPasswordForm, act, draw=draw, done="account-spare-codes")
 
 
 @require_POST
 @page()
 def end_session(request: HttpRequest, actor: Actor, session_id: int) -> HttpResponseBase:
     """End one of one's own sessions, on whatever device."""
-    wanted = UserSession.objects.filter(pk=session_id, user_id=own_account_of(request).pk)
-    if not wanted.exists():
-        raise NotFound("access.not_found", thing="登录")
-    return _end(request, actor, wanted)
+    return _end(request, actor, session_id=session_id)
 
 
 @require_POST
 @page()
 def end_others(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """End all of one's own sessions but this one."""
-    others = UserSession.objects.exclude(session_key=request.session.session_key or "")
-    return _end(request, actor, others)
+    return _end(request, actor, but=request.session.session_key or "")
 
 
-def _end(request: HttpRequest, actor: Actor, wanted: QuerySet[UserSession]) -> HttpResponseBase:
-    account = own_account_of(request)
-    ended = list(wanted & live_sessions(account, moment_of(request)))
+def _end(request: HttpRequest, actor: Actor, **which: Any) -> HttpResponseBase:
+    account, now = own_account_of(request), moment_of(request)
+    ended = sessions.sessions_to_end(account, now, **which)
     if ended:
-        note_sessions_ended(
-            actor=actor, now=moment_of(request), account_id=account.pk, sessions=len(ended)
-        )
-    for one in ended:
-        one.end()
+        note_sessions_ended(actor=actor, now=now, account_id=account.pk, sessions=len(ended))
+    sessions.end(ended)
     return redirect("account-home")
 
 
@@ -219,13 +189,12 @@ def _picture(address: str) -> str:
     return picture
 
 
-def _kept(request: HttpRequest, account: Account, codes: list[str]) -> Account:
+def _kept(request: HttpRequest, codes: list[str]) -> None:
     """Keep new spare codes, sealed, for the next page, which shows them once."""
     request.session[SPARE] = seal(json.dumps(codes))
-    return account
 
 
-def own_account_of(request: HttpRequest) -> Account:
+def own_account_of(request: HttpRequest) -> Holder:
     """Find the account of whoever is signed in. Raises SignedOut."""
     account = account_of(request)
     if account is None:
@@ -233,12 +202,25 @@ def own_account_of(request: HttpRequest) -> Account:
     return account
 
 
-def form_page(request: HttpRequest, form: Any, act: Any, words: Words) -> HttpResponseBase:
+def form_page(
+    request: HttpRequest, form: Callable[..., Any], act: Proved, words: Words
+) -> HttpResponseBase:
     """Answer a page of one small form that leads back to the account's own."""
 
     def draw(form: Any) -> HttpResponse:
         return render(request, "account/form.html", {"form": form, "words": words})
 
-    if request.method != "POST":
-        return draw(form)
-    return submit(request, form, act, draw=draw, done=reverse("account-home"))
+    return _proved(request, form, act, draw=draw, done="account-home")
+
+
+def _proved(
+    request: HttpRequest, form: Callable[..., Any], act: Proved, *, draw: Draw, done: str
+) -> HttpResponseBase:
+    """Carry out an act on one's own account that asks for its password again."""
+    account = own_account_of(request)
+
+    def carried(typed: dict[str, str]) -> object:
+        with signing.own_password(request, account):
+            return act(account, typed)
+
+    return carry_out(request, sent(request, form), carried, draw=draw, done=reverse(done))

@@ -1,6 +1,9 @@
 """Sign in, show the second factor, sign out, choose under which mandate to act."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -19,12 +22,11 @@ from cairong.doors.page import page, public_page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid, NotFound
-from cairong.parties import reads
+from cairong.parties import sessions
 from cairong.parties.actions.accounts import choose_mandate, note_sign_in
-from cairong.parties.models import Account, Mandate
-from cairong.parties.sessions import forget_session
-from cairong.parties.steps.invitations import invitation_of
-from cairong.parties.steps.second_factor import second_factor as second_factor_of
+from cairong.parties.factors import second_factor as second_factor_of
+from cairong.parties.people import invitation_of, seats_of
+from cairong.parties.reads import Holder
 from cairong.web.account.forms import CodeForm, SignInForm
 from cairong.web.frame import SEATS
 from cairong.web.menus import home_of
@@ -40,11 +42,7 @@ def sign_in(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         account = signing.check_credentials(request, typed["username"], typed["password"])
         return entered(request, actor, account, typed["next"])
 
-    form = SignInForm(request.POST)
-    answer = submit(
-        request, form, enter, draw=lambda form: _draw(request, form), done=lambda to: to
-    )
-    return known(request, answer)
+    return _entering(request, SignInForm, enter, _draw)
 
 
 @public_page
@@ -63,11 +61,7 @@ def second_factor(request: HttpRequest, actor: Actor) -> HttpResponseBase:
                 request, actor, account, typed["next"], code=typed["code"], identity_id=identity_id
             )
 
-    form = CodeForm(request.POST)
-    answer = submit(
-        request, form, enter, draw=lambda form: _code_page(request, form), done=lambda to: to
-    )
-    return known(request, answer)
+    return _entering(request, CodeForm, enter, _code_page)
 
 
 @require_POST
@@ -75,7 +69,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     account = account_of(request)
     if account is not None:
-        forget_session(account, request.session.session_key)
+        sessions.forget_session(account, request.session.session_key)
     logout(request)
     response = HttpResponseRedirect("/")
     response["Clear-Site-Data"] = '"cache"'
@@ -107,16 +101,15 @@ def alive(request: HttpRequest, actor: Actor) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def keep_seats(request: HttpRequest, account: Account) -> None:
+def keep_seats(request: HttpRequest, account: Holder) -> None:
     """Keep in the session which mandates the person can switch to."""
-    held = reads.mandates_of(account.person_id, on=day_of(moment_of(request)))
-    request.session[SEATS] = [_seat(one) for one in held]
+    request.session[SEATS] = seats_of(account.person_id, on=day_of(moment_of(request)))
 
 
 def entered(
     request: HttpRequest,
     actor: Actor,
-    account: Account,
+    account: Holder,
     wanted: str,
     *,
     identity_id: int | None = None,
@@ -144,7 +137,7 @@ def sign_in_page(request: HttpRequest, *, wanted: str, said: str = "") -> HttpRe
     return _draw(request, SignInForm(initial={"next": wanted}), said)
 
 
-def after_sign_in(request: HttpRequest, account: Account, wanted: str) -> str:
+def after_sign_in(request: HttpRequest, account: Holder, wanted: str) -> str:
     """Name where somebody who is in goes on: where they wanted to, within the house, or home."""
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, settings.SECURE):
         return wanted
@@ -153,10 +146,18 @@ def after_sign_in(request: HttpRequest, account: Account, wanted: str) -> str:
     return reverse(home_of(Role(account.mandate.role)))
 
 
+def _entering(
+    request: HttpRequest, form: Any, enter: Callable[[dict[str, str]], str], draw: Any
+) -> HttpResponseBase:
+    """Let in who fills in a form rightly, and lead on; draw it again otherwise."""
+    drawn = partial(draw, request)
+    return known(request, submit(request, form(request.POST), enter, draw=drawn, done=str))
+
+
 def _let_in(
     request: HttpRequest,
     actor: Actor,
-    account: Account,
+    account: Holder,
     wanted: str,
     *,
     code: str = "",
@@ -181,10 +182,6 @@ def _invited(request: HttpRequest, wanted: str) -> bool:
     except (Http404, NotFound, ValueError):
         return False
     return found.url_name == "account-accept"
-
-
-def _seat(mandate: Mandate) -> list[str]:
-    return [str(mandate.pk), mandate.organisation.name, mandate.role]
 
 
 def _draw(request: HttpRequest, form: SignInForm, said: str = "") -> HttpResponse:

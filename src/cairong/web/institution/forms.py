@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.lending import REASONS, WORDS_LEAST
 from cairong.web.forms import ActForm, DayField, PageForm, WholeField, YuanField
+from cairong.web.public.terms import METHODS
 
 CURE = "可补救"
 FINAL = "不可补救"
@@ -92,7 +92,7 @@ class TermsForm(PageForm):
         max_value=2000,
         help_text="可以低于产品公布的,不能更高",
     )
-    method = forms.ChoiceField(label="还款方式", choices=list(METHOD_WORDS.items()))
+    method = forms.ChoiceField(label="还款方式", choices=list(METHODS.items()))
     instalments = WholeField(
         label="期数", unit="期", min_value=1, max_value=120, help_text="到期一次还本付息的填 1"
     )

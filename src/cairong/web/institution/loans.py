@@ -12,7 +12,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.record_repayment import record_repayment
-from cairong.web.acting import carry_out, to_proposal
+from cairong.web.acting import carry_out, sent, to_proposal
 from cairong.web.frame import draw
 from cairong.web.institution.forms import RepaymentForm
 from cairong.web.institution.lists import PEOPLE
@@ -33,8 +33,6 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponseBase:
     """Show one loan, and record a repayment from the supplier's own money."""
     today = day_of(moment_of(request))
     statement = statement_of(actor, loan_id, on=today)
-    if request.method != "POST":
-        return _drawn(request, actor, statement, RepaymentForm(initial={"on": today}))
 
     def act(typed: dict[str, Any]) -> object:
         amount_fen, now = typed.pop("amount"), moment_of(request)
@@ -44,7 +42,7 @@ def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponseBase:
 
     return carry_out(
         request,
-        RepaymentForm(request.POST),
+        sent(request, RepaymentForm, initial={"on": today}),
         act,
         draw=lambda form: _drawn(request, actor, statement, form),
         done=to_proposal,

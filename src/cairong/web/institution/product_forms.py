@@ -5,14 +5,16 @@ from typing import Any
 
 from django import forms
 
-from cairong.policy.cost import METHOD_WORDS
-from cairong.policy.size import SIZE_WORDS
+from cairong.policy.lpr import TENOR_WORDS
 from cairong.products.actions.publish_product import NONE
-from cairong.products.models import TENORS, ProductVersion
 from cairong.web.forms import ActForm, WholeField, YuanField
+from cairong.web.public.terms import METHODS, SIZES
 
 GRADES = 3
-LIKE = ("spread_bp", "cap_percent", "max_days", "hold_until_due", "source")
+LIKE = (
+    "spread_bp", "cap_percent", "max_days", "hold_until_due", "source", "day_count", "methods",
+    "regions", "sizes", "collateral", "collateral_ground",
+)  # fmt: skip
 
 
 def _many(label: str, choices: Sequence[tuple[str, str]], hint: str = "") -> Any:
@@ -25,7 +27,7 @@ class ProductForm(ActForm):
     """The terms of a product, as they would be published."""
 
     name = forms.CharField(label="产品名称", max_length=80)
-    lpr = forms.ChoiceField(label="LPR 期限", choices=TENORS)
+    lpr = forms.ChoiceField(label="LPR 期限", choices=list(TENOR_WORDS.items()))
     spread_bp = WholeField(
         label="加点(基点)",
         unit="基点",
@@ -44,12 +46,12 @@ class ProductForm(ActForm):
     max_days = WholeField(label="最长期限(天)", unit="天", min_value=1, max_value=3660)
     least = YuanField(label="最低金额", required=False, help_text="不设下限留空")
     most = YuanField(label="最高金额", required=False, help_text="不设上限留空")
-    methods = _many("还款方式", list(METHOD_WORDS.items()))
+    methods = _many("还款方式", list(METHODS.items()))
     hold_until_due = forms.BooleanField(
         label="合同款先到也留到到期日再还", required=False, help_text="不选就是到账当天提前还"
     )
     regions = _many("服务区域", [])
-    sizes = _many("服务企业", list(SIZE_WORDS.items()))
+    sizes = _many("服务企业", list(SIZES.items()))
     collateral = forms.CharField(
         label="抵押、担保要求", required=False, max_length=200,
         help_text="原则上不得要求(二(五)-5);没有就留空",
@@ -117,18 +119,12 @@ class ProductForm(ActForm):
         ]  # fmt: skip
 
 
-def initial_of(version: ProductVersion) -> dict[str, Any]:
+def initial_of(version: Any) -> dict[str, Any]:
     """Begin a new version with the terms of the one in force."""
     return {
         **{name: getattr(version, name) for name in LIKE},
         "name": version.product.name,
         "lpr": version.tenor,
-        "day_count": version.day_count,
-        "methods": version.methods,
-        "regions": version.regions,
-        "sizes": version.sizes,
-        "collateral": version.collateral,
-        "collateral_ground": version.collateral_ground,
         "fee": version.fee_fen or None,
         "least": version.min_fen or None,
         "most": version.max_fen,

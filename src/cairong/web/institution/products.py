@@ -1,7 +1,6 @@
 """The institution's products: published in versions, suspended and retired."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cairong.cases.proposals import newest_proposal
+from cairong.cases.proposals import waiting_proposal
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -21,10 +20,9 @@ from cairong.products.actions.retire_product import (
     retire_product,
     suspend_product,
 )
-from cairong.products.models import Product, ProductVersion
 from cairong.products.reads import history, product_for, version_in_force
 from cairong.products.states import PRODUCT
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, sent, to_proposal, told
 from cairong.web.facts import changes, placed
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
@@ -42,28 +40,58 @@ PLACES = {
     "products.name_taken": "name",
     "lending.rate_not_positive": "spread_bp",
 }
-TURNS = {"suspend": suspend_product, "resume": resume_product, "retire": retire_product}
+FIRST = {
+    "methods": ["bullet"],
+    "sizes": ["micro", "small", "medium"],
+    "day_count": 360,
+    "max_days": 360,
+    "cap_percent": 70,
+}
+# What can be done with a product besides a new version: by which act, its word, what follows.
+TURNS = {
+    "suspend": (suspend_product, "暂停受理", "暂时不接新的申请;可以恢复。"),
+    "resume": (resume_product, "恢复受理", "重新上架,接受新的申请。"),
+    "retire": (retire_product, "下架", "不再上架;正在办理的融资仍按原版本执行。"),
+}
 
 
 @page(Role.INSTITUTION_OFFICER)
-def product_new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Write a new product and lay it before the second person."""
-    return _written(request, actor, None)
+def product_form(
+    request: HttpRequest, actor: Actor, product_id: UUID | None = None
+) -> HttpResponseBase:
+    """Write a new product, or a new version of one, and lay it before the second person."""
+    found = product_for(actor, product_id) if product_id else None
+    if found is not None:
+        PRODUCT.after(found.state, "publish")
+    served = served_regions(actor, moment_of(request))
+    places = [
+        (code, f"全市({name})" if code == actor.city else name) for code, name in served.items()
+    ]
+    first = initial_of(version_in_force(found)) if found else {**FIRST, "regions": [*served][:1]}
 
+    def drawn(form: ProductForm) -> HttpResponse:
+        context = {"form": form, "product": found, "grades": range(GRADES)}
+        return draw(request, actor, "institution/product_form.html", context)
 
-@page(Role.INSTITUTION_OFFICER)
-def product_edit(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpResponseBase:
-    """Write a new version of a product and lay it before the second person."""
-    found = product_for(actor, product_id)
-    PRODUCT.after(found.state, "publish")
-    return _written(request, actor, found)
+    form = sent(request, ProductForm, places=places, initial=first)
+    return carry_out(
+        request,
+        form,
+        lambda _: publish_product.propose(
+            actor=actor, now=moment_of(request), product_id=product_id, **form.terms()
+        ),
+        draw=drawn,
+        done=to_proposal,
+        places=PLACES,
+        said="已提交复核。复核人同意后,产品上网上超市。",
+    )
 
 
 @require_safe
 @page(*PEOPLE)
 def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpResponse:
     """Show a product's terms in force, its versions and what each changed."""
-    return _drawn(request, actor, product_for(actor, product_id), ReasonForm())
+    return _drawn(request, actor, product_id, ReasonForm())
 
 
 @page(Role.INSTITUTION_OFFICER)
@@ -71,111 +99,44 @@ def product_turn(
     request: HttpRequest, actor: Actor, product_id: UUID, turn: str
 ) -> HttpResponseBase:
     """Lay before the second person that a product is suspended, resumed or retired."""
-    found = product_for(actor, product_id)
-    if request.method != "POST":
-        return _drawn(request, actor, found, ReasonForm())
+    act, *_ = TURNS[turn]
     return carry_out(
         request,
-        ReasonForm(request.POST),
-        lambda typed: TURNS[turn].propose(
-            actor=actor, now=moment_of(request), product_id=product_id, reason=typed["reason"]
-        ),
-        draw=lambda form: _drawn(request, actor, found, form),
-        done=lambda pk: reverse("proposal", args=[pk]),
+        sent(request, ReasonForm),
+        told(request, actor, act.propose, product_id=product_for(actor, product_id).pk),
+        draw=lambda form: _drawn(request, actor, product_id, form),
+        done=to_proposal,
         said="已提交复核。正在办理的融资仍按原版本执行。",
     )
 
 
-def _written(request: HttpRequest, actor: Actor, found: Product | None) -> HttpResponseBase:
-    places = _places(actor, moment_of(request))
-
-    def drawn(form: ProductForm) -> HttpResponse:
-        context = {"form": form, "product": found, "grades": range(GRADES)}
-        return draw(request, actor, "institution/product_form.html", context)
-
-    if request.method != "POST":
-        return drawn(ProductForm(places=places, initial=_begun(found, places)))
-    form = ProductForm(request.POST, places=places)
-    return carry_out(
-        request,
-        form,
-        lambda _: publish_product.propose(
-            actor=actor,
-            now=moment_of(request),
-            product_id=found.pk if found else None,
-            **form.terms(),
-        ),
-        draw=drawn,
-        done=lambda pk: reverse("proposal", args=[pk]),
-        places=PLACES,
-        said="已提交复核。复核人同意后,产品上网上超市。",
-    )
-
-
-def _begun(found: Product | None, places: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    if found is not None:
-        return initial_of(version_in_force(found))
-    return {
-        "methods": ["bullet"],
-        "regions": [code for code, _ in places][:1],
-        "sizes": ["micro", "small", "medium"],
-        "day_count": 360,
-        "max_days": 360,
-        "cap_percent": 70,
-    }
-
-
-def _places(actor: Actor, now: datetime) -> list[tuple[str, str]]:
-    """List the regions a product can be for: those served, the whole city in one word."""
-    names = served_regions(actor, now)
-    return [(code, f"全市({name})" if code == actor.city else name)
-            for code, name in names.items()]  # fmt: skip
-
-
-def _drawn(request: HttpRequest, actor: Actor, found: Product, form: ReasonForm) -> HttpResponse:
-    versions = list(history(found))
-    names = region_names(actor.city)
-    waiting = newest_proposal(actor, PUBLISH, found.pk)
+def _drawn(request: HttpRequest, actor: Actor, product_id: UUID, form: ReasonForm) -> HttpResponse:
+    found = product_for(actor, product_id)
+    versions, names = history(found), region_names(actor.city)
+    known = [placed(facts_of(one), names) for one in versions]
+    before = [*known[1:], None]
     officer = actor.role is Role.INSTITUTION_OFFICER
     context = {
         "product": found,
         "state": PRODUCT.states[found.state],
         "version": versions[0],
         "terms": terms(versions[0], names),
-        "versions": _differences(versions, names),
-        "proposal": waiting if waiting and waiting.state == "waiting" else None,
+        "versions": list(zip(versions, map(_changed, before, known), strict=True)),
+        "proposal": waiting_proposal(actor, PUBLISH, found.pk),
         "form": form,
         "open": officer and found.state != "retired",
-        "turns": _turns(found) if officer else [],
+        "turns": [
+            (word, reverse(f"product-{turn}", args=[found.pk]), follows)
+            for turn, (_, word, follows) in TURNS.items()
+            if officer and (found.state, turn) in PRODUCT.steps
+        ],
     }
     return draw(request, actor, "institution/product.html", context)
 
 
-def _turns(found: Product) -> list[tuple[str, str, str]]:
-    """List what can be done with a product besides a new version: word, address, what follows."""
-    words = {
-        "suspend": ("暂停受理", "暂时不接新的申请;可以恢复。"),
-        "resume": ("恢复受理", "重新上架,接受新的申请。"),
-        "retire": ("下架", "不再上架;正在办理的融资仍按原版本执行。"),
-    }
-    return [
-        (word, reverse(f"product-{turn}", args=[found.pk]), follows)
-        for turn, (word, follows) in words.items()
-        if (found.state, turn) in PRODUCT.steps
-    ]
-
-
-def _differences(
-    versions: Sequence[ProductVersion], places: Mapping[str, str]
-) -> list[tuple[ProductVersion, list[Change]]]:
-    pairs = zip(versions, [*versions[1:], None], strict=True)
-    return [(one, _changed(before, one, places) if before else []) for one, before in pairs]
-
-
-def _changed(
-    before: ProductVersion, after: ProductVersion, places: Mapping[str, str]
-) -> list[Change]:
-    old, new = placed(facts_of(before), places), placed(facts_of(after), places)
-    return [
-        one for one in changes(old | {"version": ""}, new | {"version": ""}, PUBLISH) if one.changed
-    ]
+def _changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Sequence[Change]:
+    """List what a version changed; nothing of the first."""
+    if before is None:
+        return []
+    both = changes({**before, "version": ""}, {**after, "version": ""}, PUBLISH)
+    return [change for change in both if change.changed]

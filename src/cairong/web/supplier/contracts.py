@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from cairong.contracts.actions.claim_awards import claim_awards
-from cairong.contracts.reads import contract_for, unclaimed_count
-from cairong.doors.actors import moment_of
+from cairong.contracts.reads import unclaimed_count
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.reads import contract_receivable
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, sent, told
 from cairong.web.forms import AccountField, ActForm, CnapsField
 from cairong.web.frame import draw
 
@@ -40,12 +39,10 @@ def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         context = {"form": form, "count": unclaimed_count(actor)}
         return draw(request, actor, "supplier/claim.html", context)
 
-    if request.method != "POST":
-        return drawn(ActForm())
     return carry_out(
         request,
-        ActForm(request.POST),
-        lambda _: claim_awards(actor=actor, now=moment_of(request)),
+        sent(request, ActForm),
+        told(request, actor, claim_awards),
         draw=drawn,
         done=reverse("supplier-contracts"),
         said="已认领。告知函随后发给您。",
@@ -55,24 +52,16 @@ def claim(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page(Role.SUPPLIER)
 def payee(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Ask for another receiving account on a contract without a lock."""
-    contract = contract_for(actor, contract_id)
     receivable = contract_receivable(actor, contract_id)
 
     def drawn(form: PayeeForm) -> HttpResponse:
-        context = {"contract": contract, "now": receivable.current, "form": form}
+        context = {"contract": receivable.contract, "now": receivable.current, "form": form}
         return draw(request, actor, "supplier/payee.html", context)
 
-    if request.method != "POST":
-        return drawn(PayeeForm(initial={"payee": actor.organisation_name}))
     return carry_out(
         request,
-        PayeeForm(request.POST),
-        lambda typed: ask_payee_change(
-            actor=actor,
-            now=moment_of(request),
-            contract_id=contract_id,
-            **{name: typed[name] for name in ("payee", "account_no", "bank", "cnaps", "reason")},
-        ),
+        sent(request, PayeeForm, initial={"payee": actor.organisation_name}),
+        told(request, actor, ask_payee_change, contract_id=contract_id),
         draw=drawn,
         done=lambda pk: reverse("supplier-change", args=[pk]),
         places=PLACES,

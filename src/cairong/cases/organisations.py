@@ -1,0 +1,184 @@
+"""One organisation as those see it who admit it, keep it, or work in it: facts, people, changes."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cairong.audit.models import Event
+from cairong.kernel.actor import ROLE_NAMES, Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.outreach.sentences import happening_of
+from cairong.parties.actions.succeed import AUTHORITIES
+from cairong.parties.factors import has_second_factor
+from cairong.parties.kinds import CONTACT, ROLES_OF
+from cairong.parties.models import Mandate, Organisation
+from cairong.parties.people import (
+    administrators,
+    colleague,
+    house,
+    require_administrator,
+    require_whole_house,
+    within,
+)
+from cairong.parties.reads import known_facts, organisation, region_names
+
+MOST = 20
+CHANGED = ("parties.organisation.changed", "parties.organisation.own_facts_changed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """One change of what is known: when, by whom, what was and what is since."""
+
+    at: datetime
+    who: str
+    what: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Administrator:
+    """Who administers an organisation, and whether a second factor is on."""
+
+    mandate: Mandate
+    second_factor: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationView:
+    """What is known of an organisation and how that changed, the newest first.
+
+    Whom to call at a supplier is known to itself alone. `regions` names the city's; what the reader
+    can do about it: `may_switch` it off and on, let another body follow it (`may_follow`).
+    """
+
+    organisation: Organisation
+    facts: Mapping[str, Any]
+    changed: list[Changed]
+    regions: Mapping[str, str]
+    administrators: list[Administrator]
+    may_switch: bool
+    may_follow: bool
+
+    @property
+    def lends(self) -> bool:
+        """Whether it is an institution."""
+        return self.organisation.kind == Organisation.Kind.INSTITUTION
+
+    @property
+    def supplies(self) -> bool:
+        """Whether it is a supplier."""
+        return self.organisation.kind == Organisation.Kind.SUPPLIER
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles that its people can have."""
+        return sorted(ROLES_OF.get(self.organisation.kind, ()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonView:
+    """A colleague's mandate; `others` are those to whom the desk can go, by their mandates."""
+
+    mandate: Mandate
+    region: str
+    usernames: list[str]
+    over: bool
+    own: bool
+    second_factor: bool
+    others: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inviting:
+    """To which desks of its organisation an administrator can invite, and in which regions."""
+
+    roles: list[Role]
+    regions: list[tuple[str, str]]
+
+
+def organisation_view(actor: Actor, organisation_id: UUID, *, now: datetime) -> OrganisationView:
+    """Read an organisation of the actor's city. Raises NotFound."""
+    return _view(actor, organisation(actor.city, organisation_id), now=now)
+
+
+def own_view(actor: Actor, *, now: datetime) -> OrganisationView:
+    """Read the organisation that the actor administers the whole of. Raises NotAllowed."""
+    return _view(actor, require_whole_house(actor, now).organisation, now=now)
+
+
+def person_view(actor: Actor, mandate_id: UUID, *, now: datetime) -> PersonView:
+    """Read a colleague as an administrator does. Raises NotAllowed, NotFound."""
+    require_administrator(actor, now)
+    mandate = colleague(actor, mandate_id)
+    on, names = day_of(now), region_names(actor.city)
+    accounts = mandate.person.accounts.order_by("username")
+    return PersonView(
+        mandate=mandate,
+        region=names.get(mandate.region, mandate.region),
+        usernames=list(accounts.values_list("username", flat=True)),
+        over=mandate.is_over(on),
+        own=mandate.person_id == actor.person_id,
+        second_factor=has_second_factor(mandate.person_id),
+        others=_others(actor, mandate, now=now),
+    )
+
+
+def inviting_of(actor: Actor, *, now: datetime) -> Inviting:
+    """Say where an administrator can invite to. Raises NotAllowed."""
+    mandate = require_administrator(actor, now)
+    here = region_names(actor.city, on=day_of(now) if actor.whole_city else None)
+    return Inviting(
+        roles=sorted(ROLES_OF[mandate.organisation.kind]),
+        regions=[
+            (code, name) for code, name in here.items() if actor.whole_city or code == actor.region
+        ],
+    )
+
+
+def _view(actor: Actor, found: Organisation, *, now: datetime) -> OrganisationView:
+    other = found.pk != actor.organisation_id
+    hidden = CONTACT if other and found.kind == Organisation.Kind.SUPPLIER else ()
+    facts = {**known_facts(found), "former_names": found.former_names}
+    if found.individual:
+        facts["individual"] = True
+    return OrganisationView(
+        organisation=found,
+        facts={key: fact for key, fact in facts.items() if key not in hidden},
+        changed=_changed(actor, found, hidden),
+        regions=region_names(actor.city),
+        administrators=[
+            Administrator(mandate=one, second_factor=has_second_factor(one.person_id))
+            for one in administrators(found, day_of(now))
+        ],
+        may_switch=other and found.successor_id is None,
+        may_follow=other and found.active and found.kind in AUTHORITIES,
+    )
+
+
+def _changed(actor: Actor, found: Organisation, hidden: Collection[str]) -> list[Changed]:
+    rows = Event.objects.filter(city=actor.city, about__contains=[found.pk], type__in=CHANGED)
+    return [
+        Changed(
+            at=one.at,
+            who=f"{one.organisation_name}{one.person_name}",
+            what=happening_of(one),
+            before={key: one.before[key] for key in one.before if key not in hidden},
+            after={key: one.after[key] for key in one.before if key not in hidden},
+        )
+        for one in rows.order_by("-seq")[:MOST]
+    ]
+
+
+def _others(actor: Actor, mandate: Mandate, *, now: datetime) -> list[tuple[str, str]]:
+    held = Mandate.objects.running(day_of(now)).filter(
+        organisation_id=house(actor), deputy_for=None
+    )
+    rows = within(actor, held).exclude(person_id=mandate.person_id).select_related("person")
+    return [
+        (str(one.pk), f"{one.person.name}({ROLE_NAMES[Role(one.role)]})")
+        for one in rows.order_by("person__name", "role")
+    ]

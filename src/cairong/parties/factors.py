@@ -1,0 +1,68 @@
+"""The second factor as it is kept: whether one is on, its secrets sealed at rest."""
+
+import base64
+import secrets
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+
+from cairong.home.keys import known_secret
+from cairong.parties.models import Account
+
+KEY = "seal"
+Type = Authenticator.Type
+
+
+def seal(text: str) -> str:
+    """Seal a secret with the data folder's key."""
+    return _box().encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    """Open a sealed secret; empty where it was sealed with another key or changed."""
+    try:
+        return _box().decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        return ""
+
+
+def new_secret() -> str:
+    """Make a secret for a second factor, as authenticator apps take it."""
+    return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def second_factor(account: Account) -> Authenticator | None:
+    """Find the second factor of an account, if one is switched on."""
+    found: Authenticator | None = Authenticator.objects.filter(
+        user_id=account.pk, type=Type.TOTP
+    ).first()
+    return found
+
+
+def has_second_factor(person_id: UUID) -> bool:
+    """Whether an account of a person has a second factor switched on."""
+    rows = Authenticator.objects.filter(user__person_id=person_id, type=Type.TOTP)
+    return bool(rows.exists())
+
+
+def spare_codes_left(account: Account) -> int:
+    """Count the spare codes nobody has used yet."""
+    kept = spare_codes(account)
+    return len(kept.data["hashes"]) if kept else 0
+
+
+def spare_codes(account: Account) -> Authenticator | None:
+    """Find the spare codes of an account, if it has any."""
+    found: Authenticator | None = Authenticator.objects.filter(
+        user_id=account.pk, type=Type.RECOVERY_CODES
+    ).first()
+    return found
+
+
+def _box() -> Fernet:
+    key = known_secret(settings.HOME, KEY)
+    if not key:
+        raise RuntimeError(f"the data folder holds no key {KEY!r}: start it by `cairong run` once")
+    return Fernet(key + "=")

@@ -1,0 +1,145 @@
+"""The people of an organisation: who administers it, who is invited, how they are let back in."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.db.models import Model, Q, QuerySet
+
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import NotAllowed, NotFound
+from cairong.parties import reads
+from cairong.parties.models import Account, Invitation, LinkedIdentity, Mandate, Organisation
+from cairong.parties.steps.invitations import hashed
+
+
+class RenewalTokens(PasswordResetTokenGenerator):
+    """Tokens that also end once their person acts in a further house or region.
+
+    Whoever issued one reached every desk the person then had, and none that came later elsewhere.
+    """
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        held = Mandate.objects.filter(person_id=user.person_id).values_list(
+            "organisation_id", "region"
+        )
+        return super()._make_hash_value(user, timestamp) + repr(sorted(set(held)))
+
+
+RENEWAL = RenewalTokens()
+
+
+def require_administrator(actor: Actor, now: datetime) -> Mandate:
+    """Find the mandate by which the actor administers its organisation. Raises NotAllowed."""
+    own = house(actor)
+    rows = Mandate.objects.running(day_of(now)).filter(organisation_id=own, administrator=True)
+    mandate = rows.select_related("organisation").filter(Q(pk=actor.mandate_id)).first()
+    if mandate is None:
+        raise NotAllowed("parties.not_administrator")
+    return mandate
+
+
+def require_whole_house(actor: Actor, now: datetime) -> Mandate:
+    """Find the mandate by which the actor administers all of its house. Raises NotAllowed."""
+    mandate = require_administrator(actor, now)
+    if not reaches_whole_house(actor, mandate.organisation):
+        raise NotAllowed("parties.not_whole_house")
+    return mandate
+
+
+def reaches_whole_house(actor: Actor, organisation: Organisation) -> bool:
+    """Whether an actor reaches everybody of its house, not those of one county of it."""
+    return actor.whole_city or actor.region == organisation.region
+
+
+def house(actor: Actor) -> UUID:
+    """Name the organisation an actor acts for. Raises NotAllowed for one who acts for none."""
+    if actor.organisation_id is None:
+        raise NotAllowed("parties.not_administrator")
+    return actor.organisation_id
+
+
+def within[M: Model](actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    """Narrow mandates or invitations of a house to the region its administrator acts in."""
+    return rows if actor.whole_city else rows.filter(region=actor.region)
+
+
+def invited(actor: Actor) -> list[Invitation]:
+    """List who is invited to an actor's own organisation and has not come, the newest first."""
+    rows = Invitation.objects.filter(
+        organisation_id=house(actor), accepted_at=None, withdrawn_at=None
+    )
+    return list(within(actor, rows).order_by("-expires_at", "-pk"))
+
+
+def colleague(actor: Actor, mandate_id: UUID, *, lock: bool = False) -> Mandate:
+    """Fetch a mandate of the actor's own organisation, in its region. Raises NotFound."""
+    rows = within(
+        actor,
+        Mandate.objects.filter(organisation_id=house(actor), organisation__city_id=actor.city),
+    ).select_related("organisation", "person", "deputy_for__person")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    mandate = rows.filter(pk=mandate_id).first()
+    if mandate is None:
+        raise NotFound("access.not_found", thing="人员授权")
+    return mandate
+
+
+def administrators(organisation: Organisation, on: date) -> QuerySet[Mandate]:
+    """List the mandates by which an organisation is administered on a day."""
+    rows = Mandate.objects.running(on).filter(organisation=organisation, administrator=True)
+    return rows.select_related("person").order_by("pk")
+
+
+def invitation_of(token: str, now: datetime, *, lock: bool = False) -> Invitation:
+    """Find the open invitation of a token. Raises NotFound for one used, withdrawn, run out."""
+    rows = Invitation.objects.filter(
+        token_hash=hashed(token),
+        accepted_at=None,
+        withdrawn_at=None,
+        expires_at__gt=now,
+        organisation__active=True,
+    ).select_related("organisation")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    invitation = rows.first()
+    if invitation is None:
+        raise NotFound("parties.no_invitation")
+    return invitation
+
+
+def linked_to(account: Account) -> list[LinkedIdentity]:
+    """List who somebody is elsewhere, as far as it is linked, the oldest first."""
+    return list(account.identities.filter(ended_at=None).order_by("linked_at"))
+
+
+def identity_linked(issuer: str, subject: str) -> LinkedIdentity | None:
+    """Find the account that stands linked to who somebody is elsewhere, with its holder."""
+    rows = LinkedIdentity.objects.filter(issuer=issuer, subject=subject, ended_at=None)
+    rows = rows.select_related("account__person", "account__mandate__organisation")
+    return rows.filter(account__is_active=True).first()
+
+
+def seats_of(person_id: UUID, *, on: date) -> list[list[str]]:
+    """List where a person can act on a day: the mandate's id, the organisation's name, the role."""
+    held = reads.mandates_of(person_id, on=on)
+    return [[str(one.pk), one.organisation.name, one.role] for one in held]
+
+
+def renewal_token(account: Account) -> str:
+    """Make the one-time token that lets an account's password be set anew."""
+    return RENEWAL.make_token(account)
+
+
+def renewed_account(account_id: int, token: str, *, lock: bool = False) -> Account:
+    """Find the account a renewal link is for. Raises NotFound for one used or run out."""
+    rows = Account.objects.select_related("person", "mandate__organisation")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    account = rows.filter(pk=account_id, is_active=True).first()
+    if account is None or not RENEWAL.check_token(account, token):
+        raise NotFound("parties.no_renewal")
+    return account
