@@ -2,18 +2,21 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import InterfaceError, OperationalError
 
+from cairong.cases.digest import send_digests
 from cairong.clocks.models import DailyRun
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.doors.limits import clear_tallies
 from cairong.doors.signing import clear_sessions
 from cairong.kernel.actor import system
-from cairong.kernel.calendar import day_of
+from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
+from cairong.outreach.actions.remind import remind
+from cairong.policy.outreach import DIGEST_AT
 from cairong.treasury.actions.lapse_locks import lapse_locks
 
 LOGGER = logging.getLogger(__name__)
@@ -24,9 +27,12 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_locks": lapse_locks,
     "lapse_unlocked_offers": lapse_unlocked_offers,
     "lapse_withholding": lapse_withholding,
+    "remind": remind,
     "clear_tallies": clear_tallies,
     "clear_sessions": clear_sessions,
+    "send_digests": send_digests,
 }
+NOT_BEFORE: Mapping[str, time] = {"send_digests": DIGEST_AT}
 
 
 def run_daily(*, city: str, now: datetime) -> int:
@@ -38,7 +44,7 @@ def run_daily(*, city: str, now: datetime) -> int:
     done = set(DailyRun.objects.filter(city_id=city, on=day_of(now)).values_list("name", flat=True))
     touched = 0
     for name, work in DAILY.items():
-        if name in done:
+        if name in done or name not in due_by(now):
             continue
         try:
             count = work(actor=system(city=city), now=now)
@@ -50,3 +56,9 @@ def run_daily(*, city: str, now: datetime) -> int:
         DailyRun.objects.create(city_id=city, name=name, on=day_of(now), at=now, touched=count)
         touched += count
     return touched
+
+
+def due_by(now: datetime) -> list[str]:
+    """Name the work that is due by a moment of its day."""
+    past = now.astimezone(SHANGHAI).time()
+    return [name for name in DAILY if NOT_BEFORE.get(name, time.min) <= past]
