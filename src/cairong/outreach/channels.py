@@ -16,8 +16,8 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
 from cairong.outreach.models import Channel, Kind
+from cairong.parties.factors import unseal
 from cairong.parties.models import City
-from cairong.parties.steps.second_factor import unseal
 
 PATIENCE_SECONDS = 10
 FOR_GOOD = 500  # from here on a mail server's answer is final

@@ -16,8 +16,8 @@ from cairong.outreach.channels import Posting, Unsent, sender_of
 from cairong.outreach.models import Channel, Dispatch, Kind
 from cairong.outreach.reads import channel_for, dispatch_for
 from cairong.outreach.states import DISPATCH
+from cairong.parties.factors import seal
 from cairong.parties.reads import city_of
-from cairong.parties.steps.second_factor import seal
 
 HOST = re.compile(r"(?=.{1,200}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 GATEWAY = re.compile(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s#]*)?")

@@ -11,7 +11,6 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.outreach.actions.choose_channels import choose_channels
-from cairong.outreach.models import Preference
 from cairong.outreach.reads import CHANNEL_WORDS, preference_of
 from cairong.web.account.security import own_account_of
 from cairong.web.acting import carry_out
@@ -52,7 +51,7 @@ def telling(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         phone = own_account_of(request).person.phone
         return render(request, "account/telling.html", {"form": form, "phone": phone})
 
-    def act(typed: dict[str, Any]) -> Preference:
+    def act(typed: dict[str, Any]) -> object:
         return choose_channels(actor=actor, now=moment_of(request), **typed)
 
     if request.method != "POST":
