@@ -7,13 +7,14 @@ import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
 from cairong.clocks.models import DailyRun
-from cairong.doors.daily import DAILY, run_daily
+from cairong.doors.daily import DAILY, NOT_BEFORE, run_daily
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from support.racing import hands
 from support.town import CITY, at, found_town
 
 NIGHT = at("2026-11-25 00:05")
+AT_NIGHT = set(DAILY) - NOT_BEFORE.keys()
 CALLED: list[str] = []
 
 
@@ -43,36 +44,46 @@ def ran(on=NIGHT) -> set[str]:
 
 def test_everything_runs_once_a_day(city):
     run_daily(city=CITY, now=NIGHT)
-    assert ran() == set(DAILY)
+    assert ran() == AT_NIGHT
     before = DailyRun.objects.count()
-    for hours in (1, 8, 23):
+    for hours in (1, 8):
         assert run_daily(city=CITY, now=NIGHT + timedelta(hours=hours)) == 0
     assert DailyRun.objects.count() == before
     run_daily(city=CITY, now=NIGHT + timedelta(days=1))
     assert DailyRun.objects.count() == 2 * before
 
 
+def test_the_digest_waits_for_half_past_eight(city):
+    run_daily(city=CITY, now=at("2026-11-25 08:29"))
+    assert ran() == AT_NIGHT
+    for moment in ("2026-11-25 08:30", "2026-11-25 23:59"):
+        run_daily(city=CITY, now=at(moment))
+        assert ran() == set(DAILY)
+
+
 def test_a_day_is_luoyangs_day(city):
     """At 00:05 in Luoyang it is yesterday in UTC."""
     run_daily(city=CITY, now=NIGHT - timedelta(minutes=6))
     run_daily(city=CITY, now=NIGHT)
-    assert ran(NIGHT - timedelta(days=1)) == ran() == set(DAILY)
+    assert ran() == AT_NIGHT
+    assert ran(NIGHT - timedelta(days=1)) == set(DAILY)
 
 
-@pytest.mark.parametrize("name", DAILY)
+@pytest.mark.parametrize("name", sorted(DAILY))
 def test_one_piece_that_fails_stops_no_other_and_is_tried_again(city, broken, name, caplog):
     broken(name, ValueError("a record nobody thought of"))
-    run_daily(city=CITY, now=NIGHT)
+    morning = at("2026-11-25 08:30")
+    run_daily(city=CITY, now=morning)
     assert ran() == set(DAILY) - {name}
     assert f"the daily {name} of {CITY} failed" in caplog.text
-    run_daily(city=CITY, now=NIGHT + timedelta(seconds=5))
+    run_daily(city=CITY, now=morning + timedelta(seconds=5))
     assert [name, name] == CALLED
 
 
 def test_a_refusal_is_a_failure_of_one_piece_too(city, broken):
     broken("lapse_offers", Conflict("conflict.busy"))
     run_daily(city=CITY, now=NIGHT)
-    assert ran() == set(DAILY) - {"lapse_offers"}
+    assert ran() == AT_NIGHT - {"lapse_offers"}
 
 
 def test_a_database_that_went_away_is_not_taken_for_a_failure_of_the_work(city, broken):
@@ -111,5 +122,5 @@ def test_two_workers_at_midnight_leave_one_run_of_each(committed_db):
 
             two.race(work, work)
             run_daily(city=CITY, now=now)
-            assert ran(now) == set(DAILY)
-    assert DailyRun.objects.count() == 5 * len(DAILY)
+            assert ran(now) == AT_NIGHT
+    assert DailyRun.objects.count() == 5 * len(AT_NIGHT)

@@ -12,7 +12,7 @@ from cairong.audit.models import Event, Outbox
 from cairong.contracts.actions.claim_awards import claim_awards
 from cairong.kernel.actor import system
 from cairong.kernel.errors import NotAllowed, NotFound
-from cairong.outreach.actions.mark_read import mark_read
+from cairong.outreach.actions.mark_read import mark_all_read, mark_read
 from cairong.outreach.actions.open_letter import open_letter
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.actions.tell_holders import tell_holders
@@ -135,7 +135,8 @@ def test_messages_go_to_the_next_holder_and_are_read_by_a_person(ground: Ground)
     mark_read(actor=desk, now=SIGNED, message_ids=[message.pk])
     assert inbox(desk).get(pk=message.pk).read
     assert unread(colleague).count() == before
-    assert mark_read(actor=colleague, now=SIGNED) == before
+    assert mark_all_read(actor=colleague, now=SIGNED) == before
+    assert mark_all_read(actor=colleague, now=SIGNED) == 0
     assert not unread(colleague).exists()
     with pytest.raises(NotFound):
         mark_read(actor=other, now=SIGNED, message_ids=[message.pk])

@@ -2,19 +2,22 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import InterfaceError, OperationalError
 
+from cairong.cases.digest import send_digests
 from cairong.clocks.daily import note_run
 from cairong.clocks.reads import ran_on
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.kernel.actor import system
-from cairong.kernel.calendar import day_of
+from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
+from cairong.outreach.actions.remind import remind
 from cairong.parties.sessions import clear_sessions
 from cairong.parties.tallies import clear_tallies
+from cairong.policy.outreach import DIGEST_AT
 from cairong.treasury.actions.lapse_locks import lapse_locks
 
 LOGGER = logging.getLogger(__name__)
@@ -25,9 +28,12 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_locks": lapse_locks,
     "lapse_unlocked_offers": lapse_unlocked_offers,
     "lapse_withholding": lapse_withholding,
+    "remind": remind,
     "clear_tallies": clear_tallies,
     "clear_sessions": clear_sessions,
+    "send_digests": send_digests,
 }
+NOT_BEFORE: Mapping[str, time] = {"send_digests": DIGEST_AT}
 
 
 def run_daily(*, city: str, now: datetime) -> int:
@@ -39,7 +45,7 @@ def run_daily(*, city: str, now: datetime) -> int:
     done = ran_on(system(city=city), day_of(now))
     touched = 0
     for name, work in DAILY.items():
-        if name in done:
+        if name in done or name not in due_by(now):
             continue
         try:
             count = work(actor=system(city=city), now=now)
@@ -51,3 +57,9 @@ def run_daily(*, city: str, now: datetime) -> int:
         note_run(city, name, now=now, touched=count)
         touched += count
     return touched
+
+
+def due_by(now: datetime) -> list[str]:
+    """Name the work that is due by a moment of its day."""
+    past = now.astimezone(SHANGHAI).time()
+    return [name for name in DAILY if NOT_BEFORE.get(name, time.min) <= past]

@@ -1,8 +1,10 @@
-"""One round of the worker: deliver what waits, then the day's work of each city."""
+"""The rounds of the worker: deliver what waits and do the day's work; send what leaves."""
 
 from cairong.doors.clock import now
 from cairong.doors.daily import run_daily
 from cairong.doors.drain import drain
+from cairong.outreach.steps.posting import post
+from cairong.outreach.steps.telling import pass_on
 from cairong.parties.models import City
 
 
@@ -12,3 +14,11 @@ def round_of_work() -> int:
     for city in City.objects.values_list("pk", flat=True):
         touched += run_daily(city=city, now=now())
     return touched + (drain(clock=now) if touched else 0)
+
+
+def round_of_sending() -> int:
+    """Pass new messages on and send what is due in each city; count what was touched."""
+    touched = 0
+    for city in City.objects.values_list("pk", flat=True):
+        touched += pass_on(city=city, now=now()) + post(city=city, clock=now)
+    return touched

@@ -1,10 +1,22 @@
-"""Notice letters and messages: what was sent to whom, and when it was read by whom."""
+"""Notice letters and messages: what was sent to whom, by which channels, and who has read it."""
 
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from cairong.audit.columns import CodeField, city_key, uuid7_key
+from cairong.audit.columns import (
+    CodeField,
+    StateField,
+    append_only,
+    city_key,
+    state_known,
+    uuid7_key,
+)
 from cairong.audit.models import Event
+from cairong.outreach.states import DISPATCH, WAITING
+from cairong.policy.outreach import MORNING, QUIET_FROM, Quiet
 
 
 class Letter(models.Model):
@@ -59,6 +71,7 @@ class Message(models.Model):
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=40)
     sent_at = models.DateTimeField()
+    passed_on_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -68,7 +81,11 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["organisation", "role", "-id"], name="outreach_inbox"),
-        ]
+            models.Index(
+                fields=["city", "id"], name="outreach_to_pass_on",
+                condition=Q(passed_on_at__isnull=True),
+            ),
+        ]  # fmt: skip
 
 
 class Reading(models.Model):
@@ -83,3 +100,132 @@ class Reading(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["message", "person"], name="outreach_read_once"),
         ]
+
+
+class Kind(models.TextChoices):
+    """The ways out of the platform."""
+
+    MAIL = "mail", "电子邮件"
+    SMS = "sms", "短信"
+    WECOM = "wecom", "企业微信"
+
+
+class Channel(models.Model):
+    """One way out of the platform in a city: where it leads, with which secret, on or off.
+
+    `address` is the mail server's name, or the gateway's address; `secret` is sealed.
+    """
+
+    class Security(models.TextChoices):
+        TLS = "tls", "TLS(465 端口)"
+        STARTTLS = "starttls", "STARTTLS(587 端口)"
+        PLAIN = "plain", "不加密,不用密码(只限内网)"
+
+    id = models.BigAutoField(primary_key=True)
+    city = city_key()
+    kind = CodeField(max_length=10, choices=Kind.choices)
+    address = models.CharField(max_length=200)
+    port = models.IntegerField(null=True)
+    security = CodeField(max_length=10, choices=Security.choices, blank=True)
+    username = models.CharField(max_length=100, blank=True)
+    sender = models.CharField(max_length=100, blank=True)
+    template = models.CharField(max_length=60, blank=True)
+    secret = models.TextField(blank=True)
+    on = models.BooleanField(default=False)
+    tested_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+    works = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "kind"], name="outreach_channel_once"),
+            models.CheckConstraint(
+                condition=Q(on=False) | Q(works=True), name="outreach_channel_tested"
+            ),
+        ]
+
+
+class Preference(models.Model):
+    """How a person chose to be told outside the platform."""
+
+    USUAL: ClassVar[tuple[str, ...]] = (Kind.MAIL, Kind.SMS)  # of whoever has chosen nothing
+
+    person = models.OneToOneField(
+        "parties.Person", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    channels = ArrayField(models.CharField(max_length=10), default=list)
+    mail = models.EmailField(blank=True)
+    quiet_since = models.TimeField(default=QUIET_FROM)
+    quiet_until = models.TimeField(default=MORNING)
+    deadlines = models.BooleanField(default=False)
+
+    @property
+    def quiet(self) -> Quiet:
+        """The person's quiet hours."""
+        return Quiet(since=self.quiet_since, until=self.quiet_until, deadlines=self.deadlines)
+
+
+class Reminder(models.Model):
+    """Somebody was reminded of something that ends on a day; each mark of it once."""
+
+    id = models.BigAutoField(primary_key=True)
+    city = city_key()
+    subject_id = models.UUIDField()
+    mark = models.CharField(max_length=24)
+    until = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id", "mark", "until"], name="outreach_reminder_once"
+            ),
+        ]
+        triggers = [append_only()]
+
+
+class Dispatch(models.Model):
+    """One message, or one day's digest, on its way to one person by one channel.
+
+    While it is being sent, `not_before` is when somebody else may take it over.
+    """
+
+    id = uuid7_key()
+    city = city_key()
+    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    channel = CodeField(max_length=10, choices=Kind.choices)
+    message = models.ForeignKey(
+        Message, null=True, on_delete=models.PROTECT, related_name="dispatches"
+    )
+    digest_on = models.DateField(null=True)
+    title = models.CharField(max_length=100)
+    text = models.CharField(max_length=1000)
+    link = models.CharField(max_length=100)
+    state = StateField(max_length=10, choices=DISPATCH.choices(), default="queued")
+    made_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            state_known(DISPATCH),
+            models.UniqueConstraint(
+                fields=["message", "person", "channel"], name="outreach_dispatch_once"
+            ),
+            models.UniqueConstraint(
+                fields=["digest_on", "person", "channel"], name="outreach_digest_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(message__isnull=False) ^ Q(digest_on__isnull=False),
+                name="outreach_dispatch_of_one",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["city", "channel", "not_before"], name="outreach_dispatch_waiting",
+                condition=Q(state__in=WAITING),
+            ),
+            models.Index(fields=["person", "-id"], name="outreach_dispatch_person"),
+        ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Inboxes and letters as each actor may see them."""
+"""Inboxes, letters, and what leaves the platform, as each actor may see them."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
-from cairong.outreach.models import Letter, Message, Reading
+from cairong.outreach.models import Channel, Dispatch, Kind, Letter, Message, Preference, Reading
 from cairong.outreach.steps.paper import letter_pdf
 
 MOST_COUNTED, MOST_UNOPENED, MOST_NEW = 100, 3, 6
@@ -74,6 +74,8 @@ def letters_on(actor: Actor, award_id: UUID) -> list[Letter]:
 
 
 OCCASION_WORDS: Mapping[str, str] = dict(Letter.Occasion.choices)
+CHANNEL_WORDS: Mapping[str, str] = dict(Kind.choices)
+SECURITY_WORDS: Mapping[str, str] = dict(Channel.Security.choices)
 
 
 def letter_for(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
@@ -90,3 +92,51 @@ def letter_for(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
 def letter_on_paper(actor: Actor, letter_id: UUID) -> bytes:
     """Set a letter the actor may see in type, as PDF. Raises NotFound."""
     return letter_pdf(letter_for(actor, letter_id))
+
+
+def channel_for(actor: Actor, kind: str, *, lock: bool = False) -> Channel | None:
+    """Find how a channel is set up in an actor's city. Raises NotFound for a kind that is none."""
+    if kind not in Kind.values:
+        raise NotFound("access.not_found", thing="发送渠道")
+    rows = Channel.objects.filter(city_id=actor.city, kind=kind)
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return rows.first()
+
+
+def channels_of(actor: Actor) -> dict[str, Channel | None]:
+    """Name every kind of channel with how it is set up in an actor's city, if it is."""
+    found = {channel.kind: channel for channel in Channel.objects.filter(city_id=actor.city)}
+    return {kind: found.get(kind) for kind in Kind.values}
+
+
+def dispatches_of(actor: Actor) -> QuerySet[Dispatch]:
+    """List what leaves the platform in a city, for its operator: never what it says."""
+    rows = Dispatch.objects.filter(city_id=actor.city).defer("text", "title")
+    return rows.select_related("person", "message__organisation").order_by("-made_at", "-pk")
+
+
+def outgoing(actor: Actor) -> QuerySet[Dispatch]:
+    """List what was sent to an actor's person; in a demonstration its operator reads all."""
+    rows = Dispatch.objects.filter(city_id=actor.city)
+    readable = Q(person=actor.person_id)
+    if actor.role == Role.OPERATOR:
+        readable |= Q(city__demo=True)
+    return rows.filter(readable).order_by("-made_at", "-pk")
+
+
+def dispatch_for(actor: Actor, dispatch_id: UUID, *, lock: bool = False) -> Dispatch:
+    """Fetch a dispatch of an actor's city, for its operator. Raises NotFound."""
+    rows = dispatches_of(actor).order_by()
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(pk=dispatch_id).first()
+    if found is None:
+        raise NotFound("access.not_found", thing="外发消息")
+    return found
+
+
+def preference_of(actor: Actor) -> Preference:
+    """Find what an actor's person chose; the usual where nothing was said."""
+    found = Preference.objects.filter(person=actor.person_id).first()
+    return found or Preference(channels=Preference.USUAL)

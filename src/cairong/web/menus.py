@@ -89,6 +89,8 @@ OPERATION: Group = (
         ("运行情况", "operator-health"),
         ("待发事项", "operator-outbox"),
         ("每日工作", "operator-daily"),
+        ("发送渠道", "operator-channels"),
+        ("发送记录", "operator-dispatches"),
         ("审计记录核对", "operator-integrity"),
         ("单位管理", "account-organisations"),
         LETTERS,

@@ -1,5 +1,9 @@
+import datetime
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.uuid
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -15,6 +19,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Preference',
+            fields=[
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='parties.person')),
+                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list)),
+                ('mail', models.EmailField(blank=True, max_length=254)),
+                ('quiet_since', models.TimeField(default=datetime.time(21, 0))),
+                ('quiet_until', models.TimeField(default=datetime.time(8, 0))),
+                ('deadlines', models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Message',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -25,9 +40,30 @@ class Migration(migrations.Migration):
                 ('subject_type', models.CharField(max_length=60)),
                 ('subject_id', models.CharField(max_length=40)),
                 ('sent_at', models.DateTimeField()),
+                ('passed_on_at', models.DateTimeField(null=True)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='audit.event')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='parties.organisation')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Dispatch',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('channel', models.CharField(max_length=10)),
+                ('digest_on', models.DateField(null=True)),
+                ('title', models.CharField(max_length=100)),
+                ('text', models.CharField(max_length=1000)),
+                ('link', models.CharField(max_length=100)),
+                ('state', models.CharField(default='queued', max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('not_before', models.DateTimeField()),
+                ('attempts', models.IntegerField(default=0)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('last_error', models.CharField(blank=True, max_length=300)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
+                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='outreach.message')),
             ],
         ),
         migrations.CreateModel(
@@ -38,6 +74,39 @@ class Migration(migrations.Migration):
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='outreach.message')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('subject_id', models.UUIDField()),
+                ('mark', models.CharField(max_length=24)),
+                ('until', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Channel',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=10)),
+                ('address', models.CharField(max_length=200)),
+                ('port', models.IntegerField(null=True)),
+                ('security', models.CharField(blank=True, max_length=10)),
+                ('username', models.CharField(blank=True, max_length=100)),
+                ('sender', models.CharField(blank=True, max_length=100)),
+                ('template', models.CharField(blank=True, max_length=60)),
+                ('secret', models.TextField(blank=True)),
+                ('on', models.BooleanField(default=False)),
+                ('tested_at', models.DateTimeField(null=True)),
+                ('answer', models.CharField(blank=True, max_length=300)),
+                ('works', models.BooleanField(default=False)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'kind'), name='outreach_channel_once'), models.CheckConstraint(condition=models.Q(('on', False), ('works', True), _connector='OR'), name='outreach_channel_tested')],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -63,12 +132,48 @@ class Migration(migrations.Migration):
             model_name='message',
             index=models.Index(fields=['organisation', 'role', '-id'], name='outreach_inbox'),
         ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('passed_on_at__isnull', True)), fields=['city', 'id'], name='outreach_to_pass_on'),
+        ),
         migrations.AddConstraint(
             model_name='message',
             constraint=models.UniqueConstraint(fields=('event', 'organisation', 'role', 'region'), name='outreach_message_once'),
         ),
+        migrations.AddIndex(
+            model_name='dispatch',
+            index=models.Index(condition=models.Q(('state__in', ('queued', 'sending'))), fields=['city', 'channel', 'not_before'], name='outreach_dispatch_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='dispatch',
+            index=models.Index(fields=['person', '-id'], name='outreach_dispatch_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='dispatch',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['bounced', 'failed', 'queued', 'sending', 'sent'])), name='outreach_dispatch_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='dispatch',
+            constraint=models.UniqueConstraint(fields=('message', 'person', 'channel'), name='outreach_dispatch_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='dispatch',
+            constraint=models.UniqueConstraint(fields=('digest_on', 'person', 'channel'), name='outreach_digest_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='dispatch',
+            constraint=models.CheckConstraint(condition=models.Q(('message__isnull', False), ('digest_on__isnull', False), _connector='XOR'), name='outreach_dispatch_of_one'),
+        ),
         migrations.AddConstraint(
             model_name='reading',
             constraint=models.UniqueConstraint(fields=('message', 'person'), name='outreach_read_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.UniqueConstraint(fields=('subject_id', 'mark', 'until'), name='outreach_reminder_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reminder',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='1baab52f7047d8e9524a7a865614b42d36003022', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_080ba', table='outreach_reminder', when='BEFORE')),
         ),
     ]

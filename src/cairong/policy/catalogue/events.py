@@ -179,6 +179,44 @@ EVENTS: dict[str, Said] = {
     "outreach.letter.opened": Said("打开融资政策告知函"),
     "outreach.message.sent": Said("送出 {count} 条消息"),
     "outreach.message.read": Said("看过 {count} 条消息"),
+    "outreach.channel.set": Said("设置发送渠道:{channel}"),
+    "outreach.channel.switched": Said("{on:switch}发送渠道:{channel}"),
+    "outreach.channel.tested": Said("试发{channel}:{answer}"),
+    "outreach.preference.set": Said("选择消息怎么送达"),
+    "outreach.dispatch.retried": Said("再发一次没有发出的{channel}"),
+    "outreach.digest.queued": Said("排好 {on:day}的待办摘要 {count} 份"),
+    "outreach.reminded.half": Said(
+        "提醒:{word}的期限已过半",
+        "「{title}」{amount_fen:yuan}:{word}的期限已过半,到{until:day}截止。",
+    ),
+    "outreach.reminded.most": Said(
+        "提醒:{word}的期限快到了",
+        "「{title}」{amount_fen:yuan}:{word}的期限快到了,到{until:day}截止。",
+    ),
+    "outreach.reminded.last": Said(
+        "提醒:{word}今天到期",
+        "「{title}」{amount_fen:yuan}:{word}到{until:day}截止,这是最后一天。",
+    ),
+    "outreach.reminded.over": Said(
+        "提醒:{word}已超期",
+        "「{title}」{amount_fen:yuan}:{word}应于{until:day}前办完,已超期,请尽快办理。",
+    ),
+    "outreach.reminded.over_head": Said(
+        "提醒:{word}已超期",
+        "「{title}」{amount_fen:yuan}:{word}应于{until:day}前由{holder:role}办完,已超期,请督促办理。",
+    ),
+    "outreach.reminded.offer": Said(
+        "提醒:报价将在 {until:day}失效",
+        "「{title}」的报价 {amount_fen:yuan} 有效至{until:day},过期自动失效。请比较后决定是否接受。",
+    ),
+    "outreach.reminded.unlocked": Said(
+        "提醒:报价 {until:day}前须锁定账户",
+        "「{title}」的报价 {amount_fen:yuan} 已被接受,到{until:day}还没有申请锁定回款账户的,自动失效。",
+    ),
+    "outreach.reminded.lock": Said(
+        "提醒:锁定申请将在 {until:day}失效",
+        "「{title}」的账户锁定申请还没有办成,有效至{until:day},过期自动失效。请打开办理。",
+    ),
     "parties.account.signed_in": Said("登录"),
     "parties.city.founded": Said("建立城市「{name}」"),
     "parties.organisation.admitted": Said("接纳单位「{name}」"),

@@ -2,6 +2,23 @@
 
 SENTENCES: dict[str, str] = {
     "outreach.not_yours": "没有找到这封告知函,或者它不是给本单位的。请从「告知函」列表进入。",
+    "outreach.bad_gateway": "「{value}」不是可用的网关地址:请写成 https:// 开头的完整网址(本机可用 http://127.0.0.1)。",
+    "outreach.bad_host": "「{value}」不是邮件服务器的名称:请写成 mail.example.gov.cn 这样的域名或 IP 地址。",
+    "outreach.bad_port": "端口「{value}」不对:请写 1 到 65535 之间的整数,常用 465 或 587。",
+    "outreach.bad_security": "加密方式「{value}」不认识:请从所列的方式中选择。",
+    "outreach.plain_secret": "不加密的连接不能带用户名和密码,否则会在网络上被看到:请改选 TLS 或 STARTTLS,或清空用户名和密码。",
+    "outreach.bad_mail": "「{value}」不是可用的邮箱地址:请写成 名称@域名。",
+    "outreach.no_mail": "选择电子邮件,要填写邮箱地址。",
+    "outreach.no_channel": "没有「{value}」这种发送渠道:请从所列的渠道中选择。",
+    "outreach.not_set": "{channel}还没有设置。请先填写并保存。",
+    "outreach.untested": "{channel}还没有试发成功,不能启用。请先设置并发一条测试消息。",
+    "outreach.no_longer": "这项提醒已经发出,不重复提醒。",
 }
 
-CONSTRAINTS: dict[str, tuple[str, str, str]] = {}
+CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "outreach_reminder_once": ("WrongState", "outreach.no_longer", ""),
+}
+
+DIGEST_TITLE = "今天有 {total} 件待办"
+DIGEST = "{day}待办 {total} 件,其中已超期 {overdue} 件,今天到期 {today} 件:"
+DIGEST_LINE = "· {word}「{title}」{amount}{until}"

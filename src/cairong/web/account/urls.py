@@ -10,6 +10,7 @@ from cairong.web.account import (
     people,
     security,
     sign_in,
+    telling,
 )
 
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("sessions/end/", security.end_others, name="account-end-others"),
     path("sessions/<int:session_id>/end/", security.end_session, name="account-end-session"),
     path("organisation/", own.own, name="account-own"),
+    path("telling/", telling.telling, name="account-telling"),
     path("people/invite/", people.invite, name="account-invite"),
     path("people/<uuid:mandate_id>/", people.person, name="account-person"),
     path("people/<uuid:mandate_id>/suspend/", people.suspend, name="account-suspend"),

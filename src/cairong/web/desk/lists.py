@@ -1,4 +1,7 @@
-"""全部待办, 已办, 我发起的, 消息: what waits for me, what I did and proposed, what I was told."""
+"""全部待办, 已办, 我发起的, 消息: what waits for me, what I did and proposed, what I was told.
+
+And 外发消息: what of it was sent to me outside the platform.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,16 +14,18 @@ from cairong.cases.ball import Ball
 from cairong.cases.desk import all_waiting, kinds_at, waits_itself
 from cairong.cases.done import ABOUT_CITY, done_on_cases, messages_on_cases, started_on_cases
 from cairong.clocks.reads import Deadline
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import day_of
 from cairong.kernel.states import State
 from cairong.listing.reading import Row
+from cairong.outreach.reads import CHANNEL_WORDS, outgoing, unread_count
 from cairong.outreach.sentences import happened
+from cairong.outreach.states import DISPATCH
 from cairong.parties.states import PROPOSAL
 from cairong.web.desk.rows import row_of, what_of
 from cairong.web.duties import shown
-from cairong.web.lists import Filter, List
+from cairong.web.lists import Filter, List, Tool
 from cairong.web.parts import Column, Empty, Paper
 
 APPROVAL = "approval"
@@ -175,5 +180,26 @@ MESSAGES = List(
     ),
     default="-at",
     opens="message",
+    tools=(Tool("消息怎么送达", "account-telling"), Tool("外发消息", "outgoing")),
+    template="desk/messages.html",
+    around=lambda _request, actor, _asking: {"unread": unread_count(actor)},
     empty=Empty(text="没有消息。别人办完一步、轮到下一步时,会在这里提示。"),
+)
+OUTGOING = List(
+    name="outgoing",
+    at="messages/outgoing/",
+    title="外发消息",
+    lead="通过邮件、短信和企业微信发给您的;演示环境的只列在这里,不离开平台。",
+    source=outgoing,
+    columns=(
+        Column("text", "内容", search=True),
+        Column("to", "收件人", of="person__name", search=True, shown_to=[Role.OPERATOR]),
+        Column("channel", "渠道", words=CHANNEL_WORDS, filter=True),
+        Column("state", "状态", "status", states=DISPATCH, filter=True),
+        Column("from", "最早发送", "moment", of="not_before"),
+        Column("at", "发出时间", "moment", of="sent_at", sort="made_at"),
+    ),
+    search_word="内容",
+    default="-at",
+    empty=Empty(text="没有外发的消息。在「消息怎么送达」里选择渠道后,新的消息会同时发到那里。"),
 )

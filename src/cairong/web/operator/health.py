@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cairong.audit.reads import platform, stuck_deliveries
 from cairong.clocks.reads import ran_on
 from cairong.doors.actors import moment_of
-from cairong.doors.daily import DAILY
+from cairong.doors.daily import due_by
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
@@ -74,15 +74,15 @@ def _stuck(actor: Actor, now: datetime) -> Table:
 
 def health_of(actor: Actor, now: datetime) -> Health:
     """Gather the figures: the platform's own, the day's work, and the room left on the disk."""
-    found, ran = platform(actor, now), ran_on(actor, day_of(now))
+    found, ran, due = platform(actor, now), ran_on(actor, day_of(now)), due_by(now)
     return Health(
         events=found.events,
         waiting=found.waiting,
         failing=found.failing,
         oldest=_age(now - found.oldest_at) if found.oldest_at else "",
         ran=len(ran),
-        planned=len(DAILY),
-        missing=tuple(daily_word(one) for one in DAILY if one not in ran),
+        planned=len(due),
+        missing=tuple(daily_word(one) for one in due if one not in ran),
         refused=found.refused,
         database_mb=found.database_bytes // MEGABYTE,
         connections=found.connections,

@@ -16,6 +16,9 @@ from cairong.doors.uploads import uploads_of
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
 from cairong.listing.reading import Row
+from cairong.outreach.reads import CHANNEL_WORDS, dispatches_of
+from cairong.outreach.states import DISPATCH
+from cairong.outreach.states import WAITING as STILL
 from cairong.web.lists import Filter, List, Tool
 from cairong.web.operator.words import consumer_word, daily_word, steps_by_themselves
 from cairong.web.parts import Column, Empty, Paper
@@ -131,6 +134,34 @@ RUNS = List(
     ),
     default="-on",
     empty=Empty(text="还没有运行过。后台进程启动后,每项工作每天运行一次并在这里留一行。"),
+)
+DISPATCHES = List(
+    name="operator-dispatches",
+    at="operator/dispatches/",
+    title="发送记录",
+    lead="发不出的会自动再试,间隔最长四小时;被退回的和多次没有发出的,可以打开再发一次。这里不显示内容。",
+    roles=[Role.OPERATOR],
+    source=dispatches_of,
+    columns=(
+        Column("at", "生成时间", "moment", of="made_at", sort=True),
+        Column("channel", "渠道", words=CHANNEL_WORDS, sort=True, filter=True),
+        Column("to", "收件人", of="person__name", search=True),
+        Column("of", "单位", of="message__organisation__name", search=True, blank="待办摘要"),
+        Column("state", "状态", "status", states=DISPATCH, sort=True, filter=True),
+        Column("attempts", "发送(次)", "number", sort=True),
+        Column(
+            "next",
+            "下次发送",
+            "moment",
+            of=("state", "not_before"),
+            show=lambda state, moment: moment if state in STILL else None,
+        ),
+        Column("error", "原因", of="last_error", search=True),
+    ),
+    search_word="收件人、单位或原因",
+    default="-at",
+    opens="operator-dispatch",
+    empty=Empty(text="没有符合条件的发送记录。启用发送渠道以后,发给每个人的消息在这里各留一行。"),
 )
 IMPORTS = List(
     name="imports",

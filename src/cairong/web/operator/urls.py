@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from cairong.web.operator import health, imports, watch
+from cairong.web.operator import channels, health, imports, watch
 
 urlpatterns = [
     path("operator/health/", health.health, name="operator-health"),
     path("operator/integrity/", watch.integrity, name="operator-integrity"),
+    path("operator/channels/", channels.channels, name="operator-channels"),
+    path("operator/channels/<slug:kind>/", channels.channel, name="operator-channel"),
+    path("operator/channels/<slug:kind>/test/", channels.test, name="operator-channel-test"),
+    path("operator/channels/<slug:kind>/switch/", channels.switch, name="operator-channel-switch"),
+    path("operator/dispatches/<uuid:dispatch_id>/", channels.dispatch, name="operator-dispatch"),
     path("imports/", imports.upload, name="import-upload"),
     path("imports/<uuid:upload_id>/", imports.look, name="import-preview"),
     path("imports/<uuid:upload_id>/run/", imports.run, name="import-run"),

@@ -14,6 +14,8 @@ DAILY_WORDS: dict[str, str] = {
     "lapse_unlocked_offers": "未锁定账户的报价失效",
     "lapse_locks": "锁定申请到期失效",
     "lapse_withholding": "不予公开到期公开",
+    "remind": "提醒期限、报价和锁定",
+    "send_digests": "待办摘要(工作日 8:30)",
     "clear_tallies": "清理访问计数",
     "clear_sessions": "清理过期的登录",
 }

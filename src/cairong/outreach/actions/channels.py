@@ -1,0 +1,187 @@
+"""Set up a channel out of the platform, try it, switch it on or off; as the operator."""
+
+import re
+from contextlib import closing
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import require_role, use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import Conflict, Invalid
+from cairong.outreach.channels import Posting, Unsent, sender_of
+from cairong.outreach.models import Channel, Dispatch, Kind
+from cairong.outreach.reads import channel_for, dispatch_for
+from cairong.outreach.states import DISPATCH
+from cairong.parties.factors import seal
+from cairong.parties.reads import city_of
+
+HOST = re.compile(r"(?=.{1,200}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+GATEWAY = re.compile(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s#]*)?")
+LAST_PORT = 65_535
+TAKEN = "已收下,请看对方是否收到。"
+DEMO_TAKEN = "演示环境不对外发送,这条测试消息没有离开平台。"
+TEST_TITLE, TEST_TEXT = "采融:测试消息", "这是一条测试消息,收到说明通道可用。"
+
+
+@use_case(Role.OPERATOR, word="设置发送渠道")
+def set_channel(
+    *,
+    actor: Actor,
+    now: datetime,
+    kind: str,
+    address: str,
+    port: int | None = None,
+    security: str = "",
+    username: str = "",
+    sender: str = "",
+    template: str = "",
+    secret: str = "",
+) -> Channel:
+    """Say where a channel leads. It is off until it was tried again.
+
+    Without a `secret` the one before stays, but only for the same address and name: it is shown
+    to nobody, and led nowhere else. Raises Invalid naming the field. Writes: outreach.Channel.
+    """
+    channel = channel_for(actor, kind, lock=True) or Channel(city_id=actor.city, kind=kind)
+    before = (channel.address, channel.port, channel.security, channel.username)
+    channel.address, channel.port = address, port
+    channel.security, channel.username = security, username
+    channel.sender, channel.template = sender, template
+    if secret:
+        channel.secret = seal(secret)
+    elif before != (address, port, security, username):
+        channel.secret = ""
+    _check(channel)
+    channel.on, channel.works, channel.tested_at, channel.answer = False, False, None, ""
+    channel.save()
+    record(
+        actor=actor,
+        now=now,
+        type="outreach.channel.set",
+        subject=channel,
+        after={"channel": Kind(kind).label, "address": address, "has_secret": bool(channel.secret)},
+        basis=["三(三)-2"],
+    )
+    return channel
+
+
+@use_case(Role.OPERATOR, word="启用或停用发送渠道")
+def switch_channel(*, actor: Actor, now: datetime, kind: str, on: bool) -> Channel:
+    """Switch a channel on or off. What is queued waits while it is off.
+
+    Raises Conflict for one that was not tried with success since it was set.
+    Writes: outreach.Channel.
+    """
+    channel = channel_for(actor, kind, lock=True)
+    if channel is None or (on and not channel.works):
+        raise Conflict("outreach.untested", channel=Kind(kind).label)
+    channel.on = on
+    channel.save(update_fields=["on"])
+    record(
+        actor=actor,
+        now=now,
+        type="outreach.channel.switched",
+        subject=channel,
+        after={"channel": Kind(kind).label, "on": on},
+        basis=["三(三)-2"],
+    )
+    return channel
+
+
+def try_channel(*, actor: Actor, now: datetime, kind: str, to: str) -> Channel:
+    """Send a test message outside every transaction, and keep what was answered.
+
+    Raises Conflict where the channel is not set up, Invalid for an address that is none.
+    """
+    require_role(actor, Role.OPERATOR)
+    channel = channel_for(actor, kind)
+    if channel is None:
+        raise Conflict("outreach.not_set", channel=Kind(kind).label)
+    if kind == Kind.MAIL:
+        _check_mail("to", to)
+    city = city_of(actor.city)
+    key = actor.request_id or uuid4()
+    posting = Posting(key=key, to=to, title=TEST_TITLE, text=TEST_TEXT)
+    with closing(sender_of(city, channel)) as sender:
+        try:
+            sender.send(posting)
+        except Unsent as error:
+            works, said = False, str(error)
+        else:
+            works, said = True, DEMO_TAKEN if city.demo else TAKEN
+    return keep_test(actor=actor, now=now, channel=channel, works=works, answer=said)
+
+
+@use_case(Role.OPERATOR, word="试发一条消息")
+def keep_test(
+    *, actor: Actor, now: datetime, channel: Channel, works: bool, answer: str
+) -> Channel:
+    """Keep how the test of a channel ended, if it is still set as it was tried.
+
+    One that does not work is switched off. Raises Conflict. Writes: outreach.Channel.
+    """
+    found = channel_for(actor, channel.kind, lock=True)
+    if found is None or found.address != channel.address or found.secret != channel.secret:
+        raise Conflict("conflict.busy")
+    found.tested_at, found.works, found.answer = now, works, answer[:300]
+    found.on = found.on and works
+    found.save(update_fields=["tested_at", "works", "answer", "on"])
+    record(
+        actor=actor,
+        now=now,
+        type="outreach.channel.tested",
+        subject=found,
+        after={"channel": Kind(found.kind).label, "works": works, "answer": found.answer},
+        basis=["三(三)-2"],
+    )
+    return found
+
+
+@use_case(Role.OPERATOR, word="再发一次")
+def retry_dispatch(*, actor: Actor, now: datetime, dispatch_id: UUID) -> Dispatch:
+    """Queue a dispatch again that was given up or came back.
+
+    Raises NotFound, WrongState for one that waits still or was sent. Writes: outreach.Dispatch.
+    """
+    found = dispatch_for(actor, dispatch_id, lock=True)
+    before = found.state
+    found.state = DISPATCH.after(before, "retry")
+    found.attempts, found.not_before = 0, now
+    found.save(update_fields=["state", "attempts", "not_before"])
+    record(
+        actor=actor,
+        now=now,
+        type="outreach.dispatch.retried",
+        subject=found,
+        before={"state": before},
+        after={"state": found.state, "channel": Kind(found.channel).label},
+        basis=["三(三)-2"],
+    )
+    return found
+
+
+def _check(channel: Channel) -> None:
+    if channel.kind != Kind.MAIL:
+        if not GATEWAY.fullmatch(channel.address):
+            raise Invalid("outreach.bad_gateway", field="address", value=channel.address)
+        return
+    if not HOST.fullmatch(channel.address):
+        raise Invalid("outreach.bad_host", field="address", value=channel.address)
+    if channel.port is None or not 1 <= channel.port <= LAST_PORT:
+        raise Invalid("outreach.bad_port", field="port", value=channel.port)
+    if channel.security not in Channel.Security.values:
+        raise Invalid("outreach.bad_security", field="security", value=channel.security)
+    if channel.security == Channel.Security.PLAIN and (channel.secret or channel.username):
+        raise Invalid("outreach.plain_secret", field="security", value=channel.security)
+    _check_mail("sender", channel.sender)
+
+
+def _check_mail(field: str, address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Invalid("outreach.bad_mail", field=field, value=address) from None

@@ -1,0 +1,120 @@
+"""Send what is queued: claimed in one transaction, sent outside all, marked in another.
+
+Killed in between, a dispatch is claimed again when its lease is over, and sent again under the
+same key: at least once sent, one in effect.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+
+from cairong.outreach.channels import Away, Bounced, Posting, Sender, Unsent, sender_of
+from cairong.outreach.models import Channel, Dispatch, Kind
+from cairong.outreach.states import DISPATCH, WAITING
+from cairong.outreach.steps.telling import address_of, preferences, readers_of
+from cairong.parties.models import City
+from cairong.policy.outreach import MOST_ATTEMPTS, pause_after
+
+LOGGER = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)  # longer than anybody waits for an answer
+AT_ONCE = 50
+LONGEST_ERROR = 300
+
+
+def post(*, city: str, clock: Callable[[], datetime], most: int = AT_ONCE) -> int:
+    """Send what is due in a city, so many at most by each channel; count what was tried.
+
+    A channel that does not answer is left alone until the next call; the others go on.
+    Writes: outreach.Dispatch.
+    """
+    home = City.objects.get(pk=city)
+    if home.demo:
+        channels = [Channel(city=home, kind=kind) for kind in Kind.values]
+    else:
+        channels = list(Channel.objects.filter(city=home, on=True).order_by("kind"))
+    tried = 0
+    for channel in channels:
+        with closing(sender_of(home, channel)) as sender:
+            for _ in range(most):
+                dispatch = claim(city=city, kind=channel.kind, now=clock())
+                if dispatch is None:
+                    break
+                tried += 1
+                if not deliver(dispatch, sender, clock=clock):
+                    break
+    return tried
+
+
+def claim(*, city: str, kind: str, now: datetime) -> Dispatch | None:
+    """Take the dispatch that is due first, for as long as its lease; None where none is due.
+
+    Two workers never take the same. Writes: outreach.Dispatch.
+    """
+    due = Dispatch.objects.filter(
+        city_id=city, channel=kind, state__in=WAITING, not_before__lte=now
+    ).order_by("not_before", "pk")
+    with transaction.atomic():
+        found = due.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
+        if found is not None:
+            found.state = DISPATCH.after(found.state, "claim")
+            found.attempts += 1
+            found.not_before = now + LEASE
+            found.save(update_fields=["state", "attempts", "not_before"])
+    return found
+
+
+def deliver(dispatch: Dispatch, sender: Sender, *, clock: Callable[[], datetime]) -> bool:
+    """Send one claimed dispatch and keep what came of it; False where its channel is away."""
+    try:
+        sender.send(posting_of(dispatch, clock()))
+    except DatabaseError:
+        raise
+    except Bounced as error:
+        _mark(dispatch, "bounce", clock(), error)
+    except Unsent as error:
+        _mark(dispatch, _again(dispatch), clock(), error)
+        return not isinstance(error, Away)
+    except Exception as error:
+        LOGGER.exception("dispatch %s failed", dispatch.pk)
+        _mark(dispatch, _again(dispatch), clock(), error)
+    else:
+        _mark(dispatch, "send", clock())
+    return True
+
+
+def posting_of(dispatch: Dispatch, now: datetime) -> Posting:
+    """Write what is sent. Raises Bounced where its reader may not read it any more."""
+    person = dispatch.person
+    to = address_of(dispatch.channel, person, preferences([person.pk])[person.pk])
+    if not to and not dispatch.city.demo:
+        raise Bounced("没有可用的地址")
+    message = dispatch.message
+    if message and person not in readers_of([message], now)[message.pk]:
+        raise Bounced("收件人已不在这个岗位")
+    return Posting(
+        key=dispatch.pk,
+        to=to,
+        title=f"采融:{dispatch.title}",
+        text=f"{dispatch.text}\n登录后查看:{settings.SITE_URL}{dispatch.link}",
+    )
+
+
+def _again(dispatch: Dispatch) -> str:
+    return "give_up" if dispatch.attempts >= MOST_ATTEMPTS else "postpone"
+
+
+def _mark(dispatch: Dispatch, act: str, now: datetime, error: Exception | None = None) -> None:
+    """Keep what came of one attempt, unless somebody else has taken the dispatch over since."""
+    rows = Dispatch.objects.filter(pk=dispatch.pk, state="sending")
+    if error is not None:
+        rows = rows.filter(attempts=dispatch.attempts)
+    rows.update(
+        state=DISPATCH.after("sending", act),
+        not_before=now + pause_after(dispatch.attempts),
+        sent_at=None if error else now,
+        last_error=str(error or "")[:LONGEST_ERROR],
+    )

@@ -1,0 +1,181 @@
+"""Of what somebody is to be reminded on a day: duties, offers and locks that end soon, or did."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from cairong.audit.recording import Tell
+from cairong.clocks.models import Duty
+from cairong.contracts.models import Award, Contract
+from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.lending.models import Intent
+from cairong.lending.reads import days_to_lock, lock_by, offers_of, unlocked_offers
+from cairong.outreach.models import Reminder
+from cairong.policy.duties import DUTIES
+from cairong.policy.outreach import Mark, mark_of
+from cairong.rulebook.reads import calendar_of
+from cairong.treasury.models import Lock, Receivable
+from cairong.treasury.states import PENDING
+from cairong.treasury.steps.tellings import bureau_of, purchaser, supplier, treasury_desk
+
+AHEAD = timedelta(days=3)
+SINCE = timedelta(days=7)  # what ended longer ago was told when it ended
+OF_DUTY: Mapping[Mark, str] = {
+    "half": "outreach.reminded.half",
+    "most": "outreach.reminded.most",
+    "last": "outreach.reminded.last",
+    "over": "outreach.reminded.over",
+}
+OFFER, UNLOCKED = "outreach.reminded.offer", "outreach.reminded.unlocked"
+TO_HEAD = "outreach.reminded.over_head"
+HEADS: Mapping[Role, Role] = {
+    Role.PURCHASER_OFFICER: Role.PURCHASER_APPROVER,
+    Role.INSTITUTION_OFFICER: Role.INSTITUTION_MANAGER,
+    Role.PROCUREMENT_OFFICER: Role.PROCUREMENT_APPROVER,
+    Role.TREASURY_OFFICER: Role.TREASURY_APPROVER,
+}
+AMOUNTS = (Intent.objects, Receivable.objects, Contract.objects, Award.objects)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """One reminder that is due: its event's type, of what, for which day, whom, and why."""
+
+    type: str
+    mark: str
+    subject: Model
+    until: date
+    about: Sequence[UUID | None]
+    facts: Mapping[str, Any]
+    tell: Sequence[Tell]
+    basis: str
+
+
+def occasions(actor: Actor, today: date) -> Iterator[Occasion]:
+    """List the reminders that are due in the actor's city and were not given yet."""
+    given = set(
+        Reminder.objects.filter(city_id=actor.city, until__gte=today - SINCE).values_list(
+            "subject_id", "mark", "until"
+        )
+    )
+    for listed in (_duties, _offers, _unlocked, _locks):
+        for due in listed(actor, today):
+            if (due.subject.pk, due.mark, due.until) not in given:
+                yield due
+
+
+def _duties(actor: Actor, today: date) -> Iterator[Occasion]:
+    running = Duty.objects.filter(
+        city_id=actor.city, state="running", due_on__gte=today - SINCE, start_on__lte=today
+    )
+    for duty in running.order_by("pk"):
+        mark = mark_of([date.fromisoformat(day) for day in duty.counted], duty.due_on, today)
+        if mark is None:
+            continue
+        kind = DUTIES[duty.kind]
+        yield Occasion(
+            type=OF_DUTY[mark],
+            mark=mark,
+            subject=duty,
+            until=duty.due_on,
+            about=duty.about,
+            facts={
+                "title": duty.title,
+                "word": kind.word,
+                "holder": duty.holder_role,
+                "amount_fen": _amount(duty.about),
+            },
+            tell=list(_holders(duty, over=mark == "over")),
+            basis=kind.obligation,
+        )
+
+
+def _holders(duty: Duty, *, over: bool) -> Iterator[Tell]:
+    """Tell who has to act, and its head once the day is over."""
+    role = Role(duty.holder_role)
+    own = duty.holder_organisation_id
+    region = duty.region if role in BUREAU else ""
+    organisation = own or bureau_of(duty.city_id).pk
+
+    def told(role: Role, saying: str = "") -> Tell:
+        return Tell(
+            organisation_id=organisation,
+            role=role,
+            region=region,
+            saying=saying,
+            subject_id=duty.subject_id,
+        )
+
+    yield told(role)
+    if role is Role.PROCUREMENT_OFFICER and region != duty.city_id:
+        yield told(Role.COUNTY_CLERK)
+    if over and role in HEADS:
+        yield told(HEADS[role], TO_HEAD)
+
+
+def _offers(actor: Actor, today: date) -> Iterator[Occasion]:
+    for offer in offers_of(actor).filter(
+        state="offered", valid_until__gte=today, valid_until__lte=today + AHEAD
+    ):
+        yield _of_offer(OFFER, offer, offer.valid_until, offer.intent.supplier_id, Role.SUPPLIER)
+
+
+def _unlocked(actor: Actor, today: date) -> Iterator[Occasion]:
+    calendar, days = calendar_of(actor.city), days_to_lock(actor.city)
+    for offer in unlocked_offers(actor):
+        last = lock_by(offer, calendar, days).due
+        if today <= last <= today + AHEAD:
+            role = Role.INSTITUTION_OFFICER
+            yield _of_offer(UNLOCKED, offer, last, offer.institution_id, role)
+
+
+def _of_offer(saying: str, offer: Any, until: date, organisation_id: UUID, role: Role) -> Occasion:
+    intent = offer.intent
+    title = intent.contract.title if intent.contract else intent.no
+    return Occasion(
+        type=saying,
+        mark=offer.state,
+        subject=offer,
+        until=until,
+        about=[offer.application_id, intent.pk, intent.contract_id],
+        facts={"title": title, "amount_fen": offer.amount_fen},
+        tell=[Tell(organisation_id=organisation_id, role=role)],
+        basis="二(一)-5" if saying == OFFER else "二(三)-3",
+    )
+
+
+def _locks(actor: Actor, today: date) -> Iterator[Occasion]:
+    """Remind whoever has to take the next step before the lock is active."""
+    pending = Lock.objects.filter(
+        city_id=actor.city,
+        state__in=PENDING,
+        lapses_on__gte=today,
+        lapses_on__lte=today + AHEAD,
+    ).select_related("receivable__contract")
+    for lock in pending:
+        receivable = lock.receivable
+        told = {
+            "requested": supplier(receivable),
+            "supplier_consented": purchaser(receivable),
+            "purchaser_acknowledged": treasury_desk(receivable, bureau_of(lock.city_id)),
+        }[lock.state]
+        yield Occasion(
+            type="outreach.reminded.lock",
+            mark=lock.state,
+            subject=lock,
+            until=lock.lapses_on,
+            about=[receivable.contract_id, receivable.pk],
+            facts={"title": receivable.contract.title},
+            tell=[told],
+            basis="二(三)-3",
+        )
+
+
+def _amount(about: Sequence[UUID]) -> int | None:
+    """Find the amount at stake: what is asked for, the share that is owed, or the contract's."""
+    found = (rows.filter(pk__in=about).values_list("amount_fen", flat=True) for rows in AMOUNTS)
+    return next((amounts[0] for amounts in found if amounts), None)

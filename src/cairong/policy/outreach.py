@@ -1,0 +1,79 @@
+"""When somebody is told outside the platform, how often it is tried, and what no text may say."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from cairong.kernel.calendar import SHANGHAI, Calendar, day_of, start_of
+
+MORNING, QUIET_FROM, DIGEST_AT = time(8), time(21), time(8, 30)
+FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS = timedelta(seconds=30), timedelta(hours=4), 16
+HALF, MOST_OF = 50, 80  # of a duty's days, in percent
+NUMBER = re.compile(r"\d(?:[ -]?\d){11,}")  # accounts have 12 digits and more
+SHOWN_DIGITS = 4
+Mark = Literal["half", "most", "last", "over"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quiet:
+    """The hours in which a person is left alone; `deadlines` come all the same if so chosen."""
+
+    since: time = QUIET_FROM
+    until: time = MORNING
+    deadlines: bool = False
+
+    def holds(self, moment: time) -> bool:
+        """Whether a time of the day is among the quiet hours, which may run over midnight."""
+        if self.since <= self.until:
+            return self.since <= moment < self.until
+        return moment >= self.since or moment < self.until
+
+
+def earliest(moment: datetime, quiet: Quiet, calendar: Calendar, *, deadline: bool) -> datetime:
+    """Find from when on a person may be told: in no quiet hour, and on a working day.
+
+    What is about a `deadline` comes at once if the person chose so. What waits over days of
+    rest comes at eight in the morning. Source: 法定休假日 (D15).
+    """
+    if deadline and quiet.deadlines:
+        return moment
+    while True:
+        day = day_of(moment)
+        if calendar.is_rest(day):
+            moment = _at(day + timedelta(days=1), MORNING)
+            continue
+        local = moment.astimezone(SHANGHAI)
+        if not quiet.holds(local.time()):
+            return moment
+        later = local.time() >= quiet.until
+        moment = _at(day + timedelta(days=int(later)), quiet.until)
+
+
+def mark_of(counted: Sequence[date], due: date, today: date) -> Mark | None:
+    """Say which mark of a duty's days has come: half, most of them, the last day, or over.
+
+    Of marks that come on one day, or were missed, the last alone.
+    """
+    if today >= due:
+        return "over" if today > due else "last"
+    passed = sum(1 for day in counted if day <= today) * 100
+    if not counted or passed < HALF * len(counted):
+        return None
+    return "half" if passed < MOST_OF * len(counted) else "most"
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Say how long a message waits after so many attempts that came to nothing."""
+    doubled: int = 2 ** min(max(attempts - 1, 0), 20)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+
+
+def masked(text: str) -> str:
+    """Leave of every number as long as an account's its last four digits alone."""
+    return NUMBER.sub(lambda found: f"尾号{re.sub('[ -]', '', found[0])[-SHOWN_DIGITS:]}", text)
+
+
+def _at(day: date, moment: time) -> datetime:
+    return start_of(day) + timedelta(hours=moment.hour, minutes=moment.minute)

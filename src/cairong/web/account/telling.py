@@ -1,0 +1,63 @@
+"""How one is told outside the platform: by which channels, and when not."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from cairong.doors.actors import moment_of
+from cairong.doors.page import page
+from cairong.kernel.actor import Actor
+from cairong.outreach.actions.choose_channels import choose_channels
+from cairong.outreach.reads import CHANNEL_WORDS, preference_of
+from cairong.web.account.security import own_account_of
+from cairong.web.acting import carry_out
+from cairong.web.forms import ActForm
+
+
+def _time(label: str, hint: str) -> forms.TimeField:
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    return forms.TimeField(label=label, help_text=hint, widget=widget)
+
+
+class TellingForm(ActForm):
+    """What a person chooses."""
+
+    channels = forms.MultipleChoiceField(
+        label="除站内消息外,还发到",
+        choices=list(CHANNEL_WORDS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="站内消息总会有。短信和企业微信发到登记的手机号。平台没有启用的渠道,启用后才会发。",
+    )
+    mail = forms.EmailField(
+        label="邮箱",
+        required=False,
+        help_text="选了电子邮件就要填写;请仔细核对,消息里有项目名称和金额",
+    )
+    quiet_since = _time("免打扰从", "免打扰时段和休息日里的消息,到下一个工作日再发")
+    quiet_until = _time("到", "从和到相同,表示没有免打扰时段")
+    deadlines = forms.BooleanField(label="期限提醒不受免打扰限制,夜里和休息日也发", required=False)
+
+
+@page()
+def telling(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Choose how one is told outside the platform."""
+    found = preference_of(actor)
+
+    def draw(form: TellingForm) -> HttpResponse:
+        phone = own_account_of(request).person.phone
+        return render(request, "account/telling.html", {"form": form, "phone": phone})
+
+    def act(typed: dict[str, Any]) -> object:
+        return choose_channels(actor=actor, now=moment_of(request), **typed)
+
+    if request.method != "POST":
+        fields = TellingForm.base_fields
+        return draw(TellingForm(initial={name: getattr(found, name) for name in fields}))
+    return carry_out(
+        request, TellingForm(request.POST), act, draw=draw, done=reverse("account-telling"),
+        said="已保存,从下一条消息起生效。",
+    )  # fmt: skip

@@ -1,0 +1,435 @@
+"""What leaves the platform: passed on once, sent at least once, one in effect; and its channels.
+
+三(三)-2
+"""
+
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+import pytest
+
+from cairong.audit.models import Event
+from cairong.audit.recording import Tell, record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Role
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
+from cairong.outreach.actions.channels import (
+    retry_dispatch,
+    set_channel,
+    switch_channel,
+    try_channel,
+)
+from cairong.outreach.actions.choose_channels import choose_channels
+from cairong.outreach.actions.tell_holders import tell_holders
+from cairong.outreach.models import Channel, Dispatch, Message
+from cairong.outreach.states import WAITING
+from cairong.outreach.steps.posting import LEASE, claim, deliver, post
+from cairong.outreach.steps.telling import pass_on
+from cairong.parties.models import City, Mandate, Person
+from cairong.policy.outreach import MOST_ATTEMPTS
+from support.carriers import gateway, mail_server
+from support.racing import FEWER, hands
+from support.town import CITY, Town, at, found_town
+
+MONDAY = at("2026-11-30 10:00")
+ACCOUNT = "6222020200012345678"
+
+
+@pytest.fixture
+def town(db) -> Town:
+    return found_town(demo=False)
+
+
+@use_case()
+def say(*, actor, now, to, title) -> Event:
+    return record(
+        actor=actor, now=now, type="contracts.award.cancelled",
+        subject=City.objects.get(pk=CITY), after={"reason": title},
+        tell=[Tell(organisation_id=to.organisation_id, role=to.role)],
+    )  # fmt: skip
+
+
+def told(town: Town, to, title: str = "重新招标", now: datetime = MONDAY) -> Message:
+    """Put a message into an inbox, as an act does whose event names its readers."""
+    event = say(actor=town.system, now=now, to=to, title=title)
+    tell_holders(actor=town.system, now=now, event_id=event.pk)
+    return Message.objects.get(event=event)
+
+
+def mail_on(town: Town, port: int, *, now: datetime = MONDAY) -> Channel:
+    operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
+    set_channel(
+        actor=operator, now=now, kind="mail", address="127.0.0.1", port=port, security="plain",
+        sender="tell@cairong.example",
+    )  # fmt: skip
+    try_channel(actor=operator, now=now, kind="mail", to="operator@cairong.example")
+    return switch_channel(actor=operator, now=now, kind="mail", on=True)
+
+
+def sms_on(town: Town, port: int, kind: str = "sms", *, now: datetime = MONDAY) -> Channel:
+    operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
+    set_channel(
+        actor=operator, now=now, kind=kind, address=f"http://127.0.0.1:{port}/send",
+        sender="采融", template="T1", secret="hidden-key",
+    )  # fmt: skip
+    try_channel(actor=operator, now=now, kind=kind, to="13800000000")
+    return switch_channel(actor=operator, now=now, kind=kind, on=True)
+
+
+def wishes(actor, **given) -> None:
+    usual = {
+        "channels": ["mail"], "mail": "reader@cairong.example",
+        "quiet_since": time(21), "quiet_until": time(8), "deadlines": False,
+    }  # fmt: skip
+    choose_channels(actor=actor, now=MONDAY, **{**usual, **given})
+
+
+def send(now: datetime = MONDAY) -> int:
+    return pass_on(city=CITY, now=now) + post(city=CITY, clock=lambda: now)
+
+
+def test_a_message_is_mailed_once_with_a_link_that_needs_signing_in(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        taken.by_key.clear()
+        message = told(town, officer)
+        for _ in range(3):
+            send()
+    ((key, mail),) = taken.by_key.items()
+    dispatch = Dispatch.objects.get()
+    assert key == f"<{dispatch.pk}@cairong.example>"
+    assert mail["to"] == "reader@cairong.example"
+    assert message.sentence in mail["text"]
+    assert f"/messages/{message.pk}/" in mail["text"]
+    assert (dispatch.state, dispatch.attempts, dispatch.sent_at) == ("sent", 1, MONDAY)
+    assert not Message.objects.filter(passed_on_at=None).exists()
+
+
+def test_colleagues_in_the_role_are_told_and_nobody_else(town):
+    first = town.actor(town.purchaser(), "purchaser-officer")
+    second = town.actor(town.purchaser(), "purchaser-officer", "乙")
+    gone = town.actor(town.purchaser(), "purchaser-officer", "丙")
+    approver = town.actor(town.purchaser(), "purchaser-approver")
+    for one in (first, second, gone, approver):
+        wishes(one, mail=f"{one.person_id}@cairong.example")
+    Mandate.objects.filter(pk=gone.mandate_id).update(ended_reason="离职")
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        taken.by_key.clear()
+        told(town, first)
+        send()
+    assert {one["to"] for one in taken.by_key.values()} == {
+        f"{first.person_id}@cairong.example", f"{second.person_id}@cairong.example",
+    }  # fmt: skip
+
+
+def test_who_left_meanwhile_is_not_told(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        taken.by_key.clear()
+        told(town, officer)
+        pass_on(city=CITY, now=MONDAY)
+        Mandate.objects.filter(pk=officer.mandate_id).update(ended_reason="离职")
+        post(city=CITY, clock=lambda: MONDAY)
+    assert taken.by_key == {}
+    assert Dispatch.objects.get().state == "bounced"
+
+
+def test_without_a_channel_a_message_stays_in_the_inbox(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    told(town, officer)
+    send()
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        taken.by_key.clear()
+        send()
+    assert taken.by_key == {}, "what was told before a channel was on is not sent afterwards"
+
+
+def test_an_old_message_is_not_sent_when_the_worker_comes_back(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        taken.by_key.clear()
+        told(town, officer, now=MONDAY - timedelta(days=8))
+        send()
+    assert taken.by_key == {}
+    assert not Message.objects.filter(passed_on_at=None).exists()
+
+
+def test_nobody_hears_of_an_account(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        told(town, officer, f"账户 {ACCOUNT} 有误,{ACCOUNT[:4]} {ACCOUNT[4:8]} {ACCOUNT[8:]} 也是")
+        send()
+        text = " ".join(taken.texts)
+    assert "尾号5678" in text
+    for part in (ACCOUNT, ACCOUNT[:8], ACCOUNT[4:12]):
+        assert part not in text.replace(" ", "")
+
+
+def test_nothing_leaves_a_demonstration(db):
+    town = found_town()
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        told(town, officer)
+        send()
+    assert taken.heard == 0
+    assert {one.channel for one in Dispatch.objects.all()} == {"mail", "sms"}
+    assert {one.state for one in Dispatch.objects.all()} == {"sent"}
+
+
+def test_a_gateway_is_asked_with_a_key_of_its_own(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    Person.objects.filter(pk=officer.person_id).update(phone="13900001111")
+    wishes(officer, channels=["sms", "wecom"])
+    with gateway() as (port, sms), gateway() as (other, wecom):
+        sms_on(town, port)
+        sms_on(town, other, "wecom")
+        for one in (sms, wecom):
+            one.by_key.clear()
+        told(town, officer)
+        send()
+    ((key, short),) = sms.by_key.items()
+    assert UUID(key) == Dispatch.objects.get(channel="sms").pk
+    assert (short["to"], short["body"]["template"]) == ("13900001111", "T1")
+    assert short["authorization"] == "Bearer hidden-key"
+    ((_, work),) = wecom.by_key.items()
+    assert work["body"]["msgtype"] == "text"
+    assert "重新招标" in work["body"]["text"]["content"]
+
+
+def test_what_comes_back_is_seen_and_tried_again_by_the_operator_alone(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer, mail="nobody@cairong.example")
+    operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        taken.by_key.clear()
+        told(town, officer)
+        send()
+        send(MONDAY + timedelta(days=1))
+        dispatch = Dispatch.objects.get()
+        assert (dispatch.state, dispatch.attempts) == ("bounced", 1)
+        assert dispatch.last_error == "550 no such user"
+        with pytest.raises(NotAllowed):
+            retry_dispatch(actor=officer, now=MONDAY, dispatch_id=dispatch.pk)
+        wishes(officer)
+        retry_dispatch(actor=operator, now=MONDAY, dispatch_id=dispatch.pk)
+        send()
+    assert [one["to"] for one in taken.by_key.values()] == ["reader@cairong.example"]
+    with pytest.raises(WrongState):
+        retry_dispatch(actor=operator, now=MONDAY, dispatch_id=dispatch.pk)
+
+
+def test_a_server_that_is_away_is_tried_again_later_and_given_up_in_the_end(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    with mail_server() as (port, _):
+        mail_on(town, port)
+    told(town, officer)
+    told(town, officer, "再次招标")
+    now = MONDAY
+    assert send(now) == 2 + 1, "the second waits: nobody answers"
+    waits = []
+    while Dispatch.objects.filter(state__in=WAITING).exists():
+        now = min(Dispatch.objects.filter(state__in=WAITING).values_list("not_before", flat=True))
+        send(now)
+        waits.append(now)
+    gaps = [(later - sooner).total_seconds() for sooner, later in pairwise(waits)]
+    assert max(gaps) <= 4 * 3600
+    assert timedelta(hours=20) < now - MONDAY < timedelta(days=3)
+    assert {(one.state, one.attempts) for one in Dispatch.objects.all()} == {
+        ("failed", MOST_ATTEMPTS)
+    }
+    assert "Refused" in Dispatch.objects.first().last_error
+
+
+def test_a_dispatch_whose_worker_was_killed_is_taken_over_after_its_lease(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        taken.by_key.clear()
+        told(town, officer)
+        pass_on(city=CITY, now=MONDAY)
+        assert claim(city=CITY, kind="mail", now=MONDAY) is not None
+        assert send(MONDAY + LEASE - timedelta(seconds=1)) == 0
+        assert send(MONDAY + LEASE) == 1
+    assert len(taken.by_key) == 1
+    assert Dispatch.objects.get().attempts == 2
+
+
+def test_what_another_worker_has_taken_over_is_not_marked_as_failed(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+
+    class Slow:
+        def send(self, posting) -> None:
+            claim(city=CITY, kind="mail", now=MONDAY + LEASE)
+            raise RuntimeError("too late")
+
+    with mail_server() as (port, _):
+        mail_on(town, port)
+    told(town, officer)
+    pass_on(city=CITY, now=MONDAY)
+    first = claim(city=CITY, kind="mail", now=MONDAY)
+    deliver(first, Slow(), clock=lambda: MONDAY + LEASE)
+    found = Dispatch.objects.get()
+    assert (found.state, found.attempts, found.last_error) == ("sending", 2, "")
+
+
+def test_two_workers_never_claim_the_same(committed_db):
+    town = found_town(demo=False)
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    with mail_server() as (port, _):
+        mail_on(town, port)
+    with hands(2) as two:
+        for number in range(FEWER):
+            message = told(town, officer, f"第 {number} 次")
+            two.race(*[lambda: pass_on(city=CITY, now=MONDAY)] * 2)
+            assert Dispatch.objects.filter(message=message).count() == 1
+            claimed = two.race(*[lambda: claim(city=CITY, kind="mail", now=MONDAY)] * 2)
+            assert [one.message_id for one in claimed if one] == [message.pk]
+    assert set(Dispatch.objects.values_list("attempts", flat=True)) == {1}
+
+
+BAD = [
+    ({"address": ""}, "address"),
+    ({"address": "mail server"}, "address"),
+    ({"address": "http://mail.example.cn"}, "address"),
+    ({"port": 0}, "port"),
+    ({"port": 65_536}, "port"),
+    ({"port": None}, "port"),
+    ({"security": "ssl3"}, "security"),
+    ({"security": "plain", "secret": "word"}, "security"),
+    ({"security": "plain", "username": "me"}, "security"),
+    ({"sender": "no address"}, "sender"),
+    ({"kind": "sms", "address": "ftp://gateway"}, "address"),
+    ({"kind": "sms", "address": "http://gateway.example.cn/send"}, "address"),
+    ({"kind": "wecom", "address": "https://user:word@gateway"}, "address"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "field"), BAD, ids=str)
+def test_a_channel_that_cannot_be_is_refused(town, wrong, field):
+    operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
+    facts = {
+        "kind": "mail", "address": "mail.example.cn", "port": 465, "security": "tls",
+        "sender": "tell@example.cn",
+    }  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        set_channel(actor=operator, now=MONDAY, **{**facts, **wrong})
+    assert refused.value.field == field
+    assert not Channel.objects.exists()
+
+
+def test_a_channel_is_the_operators_to_set(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    with pytest.raises(NotAllowed):
+        set_channel(actor=officer, now=MONDAY, kind="sms", address="https://gateway.example.cn")
+    with pytest.raises(NotAllowed):
+        try_channel(actor=officer, now=MONDAY, kind="sms", to="13800000000")
+    operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
+    with pytest.raises(NotFound):
+        switch_channel(actor=operator, now=MONDAY, kind="pigeon", on=True)
+
+
+def test_a_channel_is_on_only_once_it_was_seen_to_work(town):
+    operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
+    facts = {"actor": operator, "now": MONDAY, "kind": "mail"}
+    with pytest.raises(Conflict, match=r"outreach\.not_set"):
+        try_channel(**facts, to="me@example.cn")
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        assert len(taken.by_key) == 1
+        with pytest.raises(Invalid):
+            try_channel(**facts, to="me")
+    failed = try_channel(**facts, to="me@example.cn")
+    assert (failed.on, failed.works) == (False, False)
+    assert "Refused" in failed.answer
+    with pytest.raises(Conflict, match=r"outreach\.untested"):
+        switch_channel(**facts, on=True)
+
+
+def test_a_secret_is_read_by_nobody_and_led_nowhere_else(town):
+    with gateway() as (port, taken):
+        channel = sms_on(town, port)
+        operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
+        assert "hidden-key" not in channel.secret
+        said = [str(vars(one)) for one in Event.objects.filter(type__startswith="outreach.channel")]
+        assert len(said) == 3
+        assert not [one for one in said if "hidden-key" in one or channel.secret in one]
+        kept = set_channel(
+            actor=operator, now=MONDAY, kind="sms", address=channel.address, template="T2"
+        )
+        assert (kept.secret, kept.on) == (channel.secret, False)
+        led = set_channel(
+            actor=operator, now=MONDAY, kind="sms", address=f"http://127.0.0.1:{port}/other"
+        )
+        assert led.secret == ""
+        assert [one["authorization"] for one in taken.by_key.values()] == ["Bearer hidden-key"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"channels": ["pigeon"]}, "channels"),
+        ({"channels": ["mail"], "mail": ""}, "mail"),
+        ({"mail": "no address"}, "mail"),
+        ({"mail": "a@b.cn\nBcc: c@d.cn"}, "mail"),
+    ],
+)
+def test_a_wish_that_cannot_be_is_refused(town, wrong, field):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    with pytest.raises(Invalid) as refused:
+        wishes(officer, **wrong)
+    assert refused.value.field == field
+
+
+def test_who_wishes_no_channel_reads_the_inbox(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer, channels=[], mail="")
+    with mail_server() as (port, _):
+        mail_on(town, port)
+    told(town, officer)
+    assert send() == 1
+    assert not Dispatch.objects.exists()
+
+
+def test_the_night_is_quiet_and_the_weekend_too(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        taken.by_key.clear()
+        friday_night = at("2026-11-27 21:30")
+        told(town, officer, now=friday_night)
+        for moment in ("2026-11-27 21:30", "2026-11-28 10:00", "2026-11-30 07:59"):
+            send(at(moment))
+            assert taken.by_key == {}, moment
+        send(at("2026-11-30 08:00"))
+    assert len(taken.by_key) == 1
+
+
+def test_a_database_holds_each_dispatch_once(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    wishes(officer)
+    with mail_server() as (port, _):
+        mail_on(town, port)
+    told(town, officer)
+    pass_on(city=CITY, now=MONDAY)
+    Message.objects.update(passed_on_at=None)
+    pass_on(city=CITY, now=MONDAY)
+    assert Dispatch.objects.count() == 1

@@ -1,0 +1,107 @@
+"""When somebody is told outside the platform, of which mark of a duty, and in which words."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from cairong.kernel.calendar import Calendar, Year
+from cairong.policy.outreach import Quiet, earliest, mark_of, masked, pause_after
+from support.town import at
+
+CALENDAR = Calendar(
+    {
+        2026: Year(
+            year=2026,
+            rest=frozenset(date(2026, 10, day) for day in range(1, 8)),  # 国庆
+            work=frozenset({date(2026, 9, 20), date(2026, 10, 10)}),  # 调休上班
+        )
+    }
+)
+USUAL, WISHED = Quiet(), Quiet(deadlines=True)
+NONE = Quiet(since=time(0), until=time(0))
+LUNCH = Quiet(since=time(12), until=time(14))
+
+TABLE = [
+    # told at, whose hours, about a deadline, comes at
+    ("2026-11-25 10:00", USUAL, False, "2026-11-25 10:00"),  # 周三白天
+    ("2026-11-25 08:00", USUAL, False, "2026-11-25 08:00"),
+    ("2026-11-25 07:59", USUAL, False, "2026-11-25 08:00"),
+    ("2026-11-25 20:59", USUAL, False, "2026-11-25 20:59"),
+    ("2026-11-25 21:00", USUAL, False, "2026-11-26 08:00"),
+    ("2026-11-25 00:05", USUAL, True, "2026-11-25 08:00"),
+    ("2026-11-25 00:05", WISHED, True, "2026-11-25 00:05"),
+    ("2026-11-25 00:05", WISHED, False, "2026-11-25 08:00"),
+    ("2026-11-27 21:30", USUAL, False, "2026-11-30 08:00"),  # 周五夜里到周一
+    ("2026-11-28 10:00", USUAL, False, "2026-11-30 08:00"),  # 周六
+    ("2026-11-29 23:00", USUAL, True, "2026-11-30 08:00"),  # 周日
+    ("2026-11-28 10:00", WISHED, True, "2026-11-28 10:00"),
+    ("2026-09-19 10:00", USUAL, False, "2026-09-20 08:00"),  # 周六,次日调休上班
+    ("2026-09-20 10:00", USUAL, False, "2026-09-20 10:00"),  # 调休上班的周日
+    ("2026-09-20 21:00", USUAL, False, "2026-09-21 08:00"),
+    ("2026-09-30 21:00", USUAL, False, "2026-10-08 08:00"),  # 节前夜里到节后
+    ("2026-10-04 09:00", USUAL, False, "2026-10-08 08:00"),
+    ("2026-10-09 22:00", USUAL, False, "2026-10-10 08:00"),  # 周五夜里,周六调休上班
+    ("2026-10-10 22:00", USUAL, False, "2026-10-12 08:00"),
+    ("2026-12-31 22:00", USUAL, False, "2027-01-01 08:00"),  # 2027 年的安排还不知道
+    ("2026-11-25 03:00", NONE, False, "2026-11-25 03:00"),
+    ("2026-11-28 03:00", NONE, False, "2026-11-30 08:00"),
+    ("2026-11-25 12:30", LUNCH, False, "2026-11-25 14:00"),
+    ("2026-11-25 23:30", LUNCH, False, "2026-11-25 23:30"),
+    ("2026-11-28 12:30", LUNCH, False, "2026-11-30 08:00"),
+]
+
+
+@pytest.mark.parametrize(("told", "quiet", "deadline", "comes"), TABLE)
+def test_when_it_comes(told, quiet, deadline, comes):
+    assert earliest(at(told), quiet, CALENDAR, deadline=deadline) == at(comes)
+
+
+def days(count: int) -> list[date]:
+    """The working days of a duty that began on Sunday, 1 November 2026."""
+    first = date(2026, 11, 2)
+    return [first + timedelta(days=n // 5 * 7 + n % 5) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("of", "marks"),
+    [
+        (1, {1: "last"}),
+        (2, {1: "half", 2: "last"}),
+        (3, {2: "half", 3: "last"}),
+        (5, {3: "half", 4: "most", 5: "last"}),
+        (10, {5: "half", 6: "half", 7: "half", 8: "most", 9: "most", 10: "last"}),
+    ],
+)
+def test_the_marks_of_a_duty(of, marks):
+    counted = days(of)
+    found = {n: mark_of(counted, counted[-1], day) for n, day in enumerate(counted, 1)}
+    assert {n: mark for n, mark in found.items() if mark} == marks
+    assert mark_of(counted, counted[-1], counted[0] - timedelta(days=1)) is None
+    assert mark_of(counted, counted[-1], counted[-1] + timedelta(days=1)) == "over"
+
+
+def test_without_days_a_duty_has_its_last_day_alone():
+    due = date(2026, 11, 25)
+    assert [mark_of([], due, due + timedelta(days=n)) for n in (-1, 0, 1)] == [None, "last", "over"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("账号 6222020200012345678", "账号 尾号5678"),
+        ("6222 0202 0001 2345 678。", "尾号5678。"),
+        ("6222-0202-0001-2345", "尾号2345"),
+        ("联行号313493000011", "联行号尾号0011"),
+        ("合同 LY-2026-00123,¥1,234,567,890.12", "合同 LY-2026-00123,¥1,234,567,890.12"),
+        ("电话 13800000000", "电话 13800000000"),
+        ("2026年11月25日 2026-11-25", "2026年11月25日 2026-11-25"),
+    ],
+)
+def test_no_account_is_said(text, said):
+    assert masked(text) == said
+
+
+def test_pauses_grow_and_end():
+    seconds = [pause_after(n).total_seconds() for n in range(1, 14)]
+    assert seconds[:4] == [30, 60, 120, 240]
+    assert seconds[-1] == pause_after(1000).total_seconds() == 4 * 3600
