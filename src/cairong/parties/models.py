@@ -178,7 +178,7 @@ class AccountManager(BaseUserManager["Account"]):
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         """Find the account of a user name, letters of either case being the same."""
-        return self.get(username=(username or "").lower())
+        return self.select_related("person").get(username=(username or "").lower())
 
 
 class Account(AbstractBaseUser):
