@@ -26,6 +26,13 @@ def decided() -> list[str]:
     return list(Event.objects.filter(type__in=kinds).values_list("type", flat=True))
 
 
+@pytest.mark.parametrize(("who", "act"), [("officer", "recall/"), ("approver", "decide/")])
+def test_reading_the_address_of_a_decision_decides_nothing(desk, who, act):
+    assert desk.at(who).get(desk.place(act)).status_code == 200
+    assert desk.state() == "waiting"
+    assert decided() == []
+
+
 class TestTwoApprovers:
     @pytest.mark.parametrize(
         ("first", "second", "said"),
