@@ -6,7 +6,7 @@ import sys
 import click
 
 from cairong.lending.checking import books_check
-from cairong.parties.models import City
+from cairong.parties.reads import cities
 
 
 @click.group()
@@ -18,7 +18,7 @@ def books() -> None:
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")
 def check(*, as_json: bool) -> None:
     """按分录重算每一笔合计,与各单据核对;有差额时退出码为 1。"""
-    answers = {city.pk: books_check(city.pk) for city in City.objects.order_by("pk")}
+    answers = {city: books_check(city) for city in cities()}
     whole = {
         "balanced": all(one["balanced"] for one in answers.values()),
         "receivables": sum(one["receivables"] for one in answers.values()),

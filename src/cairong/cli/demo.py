@@ -18,7 +18,7 @@ from cairong.home.lock import making_city
 from cairong.home.state import CityState, city_state, keep_city_state
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import ROLE_NAMES, Role
-from cairong.parties.models import City
+from cairong.parties.reads import cities
 
 COLUMNS = ("角色", "用户名", "密码", "单位", "区域")
 SELDOM = 100_000
@@ -42,11 +42,12 @@ def _build_missing(place: Home) -> None:
         empty_unfinished(place)
     migrate_database()
     place.stamp()
-    if City.objects.filter(demo=False).exists():
+    found = cities()
+    if not all(found.values()):
         raise Trouble(
             "数据库里是真实城市,演示数据进不去:请用 CAIRONG_HOME 或 DATABASE_URL 另指一处。"
         )
-    if City.objects.exists():
+    if found:
         click.echo("城市已经建好。")
         return
     keep_city_state(place, CityState.BUILDING)

@@ -9,7 +9,7 @@ from cairong.doors.clock import now
 from cairong.doors.drain import drain
 from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.actor import Actor, Channel, system
-from cairong.parties.models import City
+from cairong.parties.reads import cities
 
 
 @click.group()
@@ -59,7 +59,7 @@ def summary(report: Report) -> str:
 
 
 def _actor(code: str) -> Actor:
-    codes = list(City.objects.order_by("code").values_list("code", flat=True))
+    codes = list(cities())
     if code and code not in codes:
         raise Misused(f"--city:没有代码为 {code} 的城市,只有:{'、'.join(codes) or '无'}。")
     if not code and len(codes) != 1:

@@ -17,11 +17,10 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import RegionFacts, found_city
-from cairong.parties.models import Organisation
-from cairong.parties.steps.accounts import check_username, free_username
+from cairong.parties.kinds import Kind
+from cairong.parties.people import check_username, free_username
+from cairong.parties.reads import the_only
 from cairong.policy.regions import CityRegions, County, known_cities
-
-Kind = Organisation.Kind
 
 
 @click.command()
@@ -100,11 +99,10 @@ def _found(actor: Actor, regions: CityRegions) -> None:
 
 
 def _appoint(actor: Actor, operator: str, username: str, password: str) -> None:
-    organisation = Organisation.objects.get(city_id=actor.city, kind=Kind.OPERATOR)
     appoint_person(
         actor=actor,
         now=now(),
-        organisation_id=organisation.pk,
+        organisation_id=the_only(actor.city, Kind.OPERATOR).pk,
         role=Role.OPERATOR,
         name=operator,
         username=username,

@@ -1,5 +1,7 @@
 """The people of an organisation: who administers it, who is invited, how they are let back in."""
 
+import re
+import secrets
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +11,14 @@ from django.db.models import Model, Q, QuerySet
 
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import NotAllowed, NotFound
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties import reads
 from cairong.parties.models import Account, Invitation, LinkedIdentity, Mandate, Organisation
 from cairong.parties.steps.invitations import hashed
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{3,59}")
+LONGEST_NAME = 60
+TRIES = 9
 
 
 class RenewalTokens(PasswordResetTokenGenerator):
@@ -143,3 +149,27 @@ def renewed_account(account_id: int, token: str, *, lock: bool = False) -> Accou
     if account is None or not RENEWAL.check_token(account, token):
         raise NotFound("parties.no_renewal")
     return account
+
+
+def check_username(username: str, *, field: str = "username") -> str:
+    """Return a user name in small letters. Raises Invalid for its form."""
+    name = username.strip().lower()
+    if not USERNAME.fullmatch(name):
+        raise Invalid("parties.username", field=field, value=username)
+    return name
+
+
+def free_username(username: str) -> str:
+    """Return a user name in small letters. Raises Invalid for its form, Conflict where taken."""
+    name = check_username(username)
+    if Account.objects.filter(username=name).exists():
+        raise Conflict("parties.username_taken", field="username", value=name, free=_free(name))
+    return name
+
+
+def _free(name: str) -> str:
+    """Find a user name like one that is taken, which nobody has."""
+    stem = name[: LONGEST_NAME - 4]
+    tried = [f"{stem}{secrets.randbelow(9000) + 1000}" for _ in range(TRIES)]
+    taken = set(Account.objects.filter(username__in=tried).values_list("username", flat=True))
+    return next((one for one in tried if one not in taken), tried[0])

@@ -39,6 +39,11 @@ def one_human(name: Combinable, phone: Combinable, *, of: str = "") -> Q:
     return Q(**{f"{of}name": name}) & (Q(**{f"{of}phone": phone}) | unknown)
 
 
+def cities() -> dict[str, bool]:
+    """Name the cities of this database by their codes, each with whether it is a demonstration."""
+    return dict(City.objects.order_by("pk").values_list("pk", "demo"))
+
+
 def city_of(code: str) -> City:
     """Find a city by its code. Raises NotFound."""
     city = City.objects.filter(pk=code).first()

@@ -9,6 +9,7 @@ from cairong.contracts.facts import Items, Withholding
 from cairong.contracts.models import Award, Contract
 from cairong.driving.demo.case import Case
 from cairong.driving.demo.cast import Party
+from cairong.driving.demo.facts import read
 from cairong.kernel.money import WAN
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.policy.treasury import milestone_amounts
@@ -66,21 +67,12 @@ def _withholding(case: Case) -> Said:
 def _items(case: Case) -> Items:
     months = 3 if case.amount_fen < SMALL_FEN else 8
     return Items(
+        **read("words")["items"],
         purchaser_no=f"{case.project_no}-HT",
         purchaser_contact=case.purchaser.organisation.contact_name,
         supplier_address=case.supplier.organisation.address,
-        specification="按采购文件技术参数和响应文件执行",
-        quantity="1项",
-        unit_price="按合同总价包干",
-        quality="符合国家现行标准和采购文件要求",
         performance_period=f"自合同签订之日起{months}个月",
-        place="采购人指定地点",
-        manner="分阶段交付,全部完成后申请验收",
-        acceptance_terms="按采购文件和响应文件验收,验收合格后出具验收书",
-        liability="逾期履行的,每日按合同金额的万分之五承担违约责任",
-        dispute_resolution="协商不成的,向采购人所在地人民法院起诉",
         budget_line=f"{case.today.year}-{case.project_no[-4:]}",
-        funding_source="财政预算资金",
         sme_reserved=True,
     )
 
@@ -90,14 +82,11 @@ def _accept_filing(_: Case) -> Said:
 
 
 def _return_filing(_: Case) -> Said:
-    reasons = {"quality": "未写明质量标准", "acceptance_terms": "验收主体和时限不明确"}
-    return {"verdict": "return", "reasons": reasons}
+    return {"verdict": "return", "reasons": read("words")["returned"]}
 
 
 def _mended(_: Case) -> Said:
-    acceptance = "交付后7个工作日内由采购人组织验收并出具验收书"
-    fields = Items(quality="符合现行国家标准和采购文件技术要求", acceptance_terms=acceptance)
-    return {"fields": fields}
+    return {"fields": Items(**read("words")["mended"])}
 
 
 def _intent(case: Case, *lenders: Party) -> Said:
@@ -185,13 +174,12 @@ def _account_elsewhere(case: Case) -> Said:
 
 
 SAYS: Mapping[str, Says] = {
+    **{verb: _reasons(text) for verb, text in read("words")["reasons"].items()},
     "record_award": _award,
     "save_draft": _draft,
-    "cancel_award": _reasons("采购计划调整,项目取消"),
     "sign_contract": _contract,
     "sign_contract:earlier": _signed_earlier,
     "sign_contract:withholding": _withholding,
-    "recall_filing": _reasons("履行期限填写有误"),
     "decide_filing": _accept_filing,
     "decide_filing:return": _return_filing,
     "resubmit_filing": _mended,
@@ -202,19 +190,11 @@ SAYS: Mapping[str, Says] = {
     "verify_contract": _checked,
     "approve_offer": _offer,
     "reject_application": _rejected,
-    "recall_lock": _reasons("放款方案有调整"),
-    "refuse_lock": _reasons("拟改用自有资金履约"),
-    "decline_acknowledgement": _reasons("合同履行存在争议,暂不确认"),
-    "decline_confirmation": _reasons("账户信息与备案合同不一致"),
     "meet_conditions": _registered,
     "disburse": _whole,
     "disburse:half": _half,
     "record_repayment": _third,
     "record_acceptance": _next_milestone,
     "request_payment": _all_that_is_owed,
-    "return_payment": _reasons("收款账户状态异常,银行退汇"),
-    "take_back_payment": _reasons("金额需要核对"),
-    "send_back_payment": _reasons("发票未上传"),
     "ask_payee_change": _account_elsewhere,
-    "withdraw_payee_change": _reasons("原账户继续使用"),
 }

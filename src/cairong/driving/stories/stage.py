@@ -24,15 +24,11 @@ from cairong.parties.actions.found import RegionFacts, found_city
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.policy.catalogue import sentence
+from cairong.policy.regions import known_cities
 
 HOME_CITY = "410300"
 OPENED_ON = date(2021, 3, 10)
-REGIONS = {
-    "410302": "老城区", "410303": "西工区", "410304": "瀍河回族区", "410305": "涧西区",
-    "410307": "偃师区", "410308": "孟津区", "410311": "洛龙区", "410323": "新安县",
-    "410324": "栾川县", "410325": "嵩县", "410326": "汝阳县", "410327": "宜阳县",
-    "410328": "洛宁县", "410329": "伊川县",
-}  # fmt: skip
+REGIONS = {one.code: one.name for one in known_cities()[HOME_CITY].counties if not one.valid_to}
 AUTHORITY_NAMES = {
     "bureau": "洛阳市财政局",
     "pboc": "中国人民银行洛阳市分行",

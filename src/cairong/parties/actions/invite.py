@@ -14,12 +14,13 @@ from cairong.parties import reads
 from cairong.parties.models import Account, Invitation, Mandate, Person
 from cairong.parties.people import (
     administrators,
+    free_username,
     house,
     invitation_of,
     require_administrator,
     within,
 )
-from cairong.parties.steps.accounts import free_username, own_account, set_password
+from cairong.parties.steps.accounts import own_account, set_password
 from cairong.parties.steps.desks import check_role, of_whole_house
 from cairong.parties.steps.invitations import Issued, stand_invitation
 

@@ -1,7 +1,5 @@
 """Steps on accounts: a user name nobody has, a password that holds, who may let whom back in."""
 
-import re
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -19,9 +17,7 @@ from cairong.parties.models import Account, Mandate
 from cairong.parties.people import colleague, house, require_administrator
 from cairong.parties.steps.desks import require_lasting
 
-USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{3,59}")
-LONGEST, LONGEST_NAME = 128, 60
-TRIES = 9
+LONGEST = 128
 
 
 def own_account(account_id: int) -> Account:
@@ -126,30 +122,6 @@ def _administrator_elsewhere(actor: Actor, mandate_id: UUID) -> Mandate | None:
         .filter(pk=mandate_id)
         .first()
     )
-
-
-def check_username(username: str, *, field: str = "username") -> str:
-    """Return a user name in small letters. Raises Invalid for its form."""
-    name = username.strip().lower()
-    if not USERNAME.fullmatch(name):
-        raise Invalid("parties.username", field=field, value=username)
-    return name
-
-
-def free_username(username: str) -> str:
-    """Return a user name in small letters. Raises Invalid for its form, Conflict where taken."""
-    name = check_username(username)
-    if Account.objects.filter(username=name).exists():
-        raise Conflict("parties.username_taken", field="username", value=name, free=_free(name))
-    return name
-
-
-def _free(name: str) -> str:
-    """Find a user name like one that is taken, which nobody has."""
-    stem = name[: LONGEST_NAME - 4]
-    tried = [f"{stem}{secrets.randbelow(9000) + 1000}" for _ in range(TRIES)]
-    taken = set(Account.objects.filter(username__in=tried).values_list("username", flat=True))
-    return next((one for one in tried if one not in taken), tried[0])
 
 
 def set_password(account: Account, password: str, field: str = "password") -> None:

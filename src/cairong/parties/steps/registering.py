@@ -10,9 +10,10 @@ from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
 from cairong.parties.kinds import FIGURES, SupplierFacts
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person
+from cairong.parties.people import free_username
 from cairong.parties.reads import claim_for, has_people, supplier_of, waiting_on
 from cairong.parties.states import CLAIM
-from cairong.parties.steps.accounts import free_username, set_password
+from cairong.parties.steps.accounts import set_password
 from cairong.parties.steps.facts import require_regions
 from cairong.parties.steps.profiles import keep_profile, sized
 

@@ -16,7 +16,7 @@ from cairong.kernel.calendar import Calendar, Year
 from cairong.lending.actions.prolong import to_prolong
 from cairong.rulebook.actions.enter_holidays import enter_holidays
 from cairong.rulebook.reads import calendar_of
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, sent, to_proposal
 from cairong.web.frame import draw
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
@@ -47,11 +47,10 @@ def holidays(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         }
         return draw(request, actor, "rulebook/holidays.html", context)
 
-    if request.method != "POST":
-        return drawn(HolidayForm(initial={"year": max(calendar.years, default=0) + 1}))
-    require_role(actor, Role.PROCUREMENT_OFFICER)
-    form = HolidayForm(request.POST)
-    refuse_unknown(request, form)
+    form = sent(request, HolidayForm, initial={"year": max(calendar.years, default=0) + 1})
+    if request.method == "POST":
+        require_role(actor, Role.PROCUREMENT_OFFICER)
+        refuse_unknown(request, form)
     if form.is_valid():
         seen = form.cleaned_data["seen"]
         if seen != form.signature:
@@ -61,10 +60,7 @@ def holidays(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         typed.pop("seen")
         return enter_holidays.propose(actor=actor, now=moment_of(request), **typed)
 
-    return carry_out(
-        request, form, act, draw=drawn,
-        done=lambda pk: reverse("proposal", args=[pk]), said=PROPOSED,
-    )  # fmt: skip
+    return carry_out(request, form, act, draw=drawn, done=to_proposal, said=PROPOSED)
 
 
 def trial_of(actor: Actor, calendar: Calendar, form: HolidayForm) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
 
 from cairong.audit.transaction import require_role
 from cairong.doors.actors import moment_of
@@ -13,7 +12,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.policy.lpr import Lpr
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from cairong.rulebook.reads import lpr_history
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, sent, to_proposal
 from cairong.web.frame import draw
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
@@ -41,9 +40,8 @@ def lpr(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         }
         return draw(request, actor, "rulebook/lpr.html", context)
 
-    if request.method != "POST":
-        return drawn(LprForm())
-    require_role(actor, Role.PBOC)
+    if request.method == "POST":
+        require_role(actor, Role.PBOC)
 
     def act(typed: dict[str, Any]) -> object:
         return publish_lpr.propose(
@@ -55,10 +53,8 @@ def lpr(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             source=typed["source"],
         )
 
-    return carry_out(
-        request, LprForm(request.POST), act, draw=drawn,
-        done=lambda pk: reverse("proposal", args=[pk]), said=PROPOSED, places=PLACES,
-    )  # fmt: skip
+    form = sent(request, LprForm)
+    return carry_out(request, form, act, draw=drawn, done=to_proposal, said=PROPOSED, places=PLACES)
 
 
 def percent(bp: int) -> Decimal:

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
 
 from cairong.audit.transaction import require_role
 from cairong.doors.actors import moment_of
@@ -15,7 +13,7 @@ from cairong.kernel.calendar import day_of
 from cairong.policy.parameters import BY_CODE, Parameter, held_on, law_on
 from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.reads import parameter_history, parameter_row
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, sent, to_proposal, told
 from cairong.web.frame import draw
 from cairong.web.parts import Column, Empty, Row, Table
 from cairong.web.rulebook.forms import ParameterForm
@@ -34,8 +32,7 @@ PROPOSED = "已提交复核。复核同意后,从生效日起按新值计算。"
 def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
     """Show one parameter with its history; its officer proposes a new value."""
     history = parameter_history(actor.city, code)
-    now = moment_of(request)
-    today = day_of(now)
+    today = day_of(moment_of(request))
     held = parameter_row(actor.city, code, on=today)
     number = BY_CODE[code]
     own = [one for one in history if one not in number.by_city()]
@@ -52,18 +49,11 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
         }
         return draw(request, actor, "rulebook/parameter.html", context)
 
-    if request.method != "POST":
-        return drawn(ParameterForm(parameter=held, initial={"valid_from": today}))
-    require_role(actor, Role.PROCUREMENT_OFFICER)
-
-    def act(typed: dict[str, Any]) -> object:
-        return set_parameter.propose(actor=actor, now=now, code=code, **typed)
-
-    return carry_out(
-        request, ParameterForm(request.POST, parameter=held), act, draw=drawn,
-        done=lambda pk: reverse("proposal", args=[pk]), said=PROPOSED,
-        places=PLACES,
-    )  # fmt: skip
+    if request.method == "POST":
+        require_role(actor, Role.PROCUREMENT_OFFICER)
+    form = sent(request, ParameterForm, parameter=held, initial={"valid_from": today})
+    act = told(request, actor, set_parameter.propose, code=code)
+    return carry_out(request, form, act, draw=drawn, done=to_proposal, said=PROPOSED, places=PLACES)
 
 
 def _tier(
