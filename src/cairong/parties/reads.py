@@ -79,6 +79,7 @@ def region_names(city: str, *, on: date | None = None) -> dict[str, str]:
 def organisation(city: str, organisation_id: UUID, *, kind: str | None = None) -> Organisation:
     """Find an organisation of a city, of a kind where one is named. Raises NotFound."""
     rows = Organisation.objects.filter(city_id=city, pk=organisation_id)
+    rows = rows.select_related("successor")
     found = (rows if kind is None else rows.filter(kind=kind)).first()
     if found is None:
         raise NotFound("access.not_found", thing="单位")
