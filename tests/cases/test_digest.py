@@ -13,7 +13,7 @@ FRIDAY = at("2025-10-10 08:30")
 
 
 def digests() -> dict[str, str]:
-    found = Dispatch.objects.filter(digest_on__isnull=False, channel="mail")
+    found = Dispatch.objects.filter(digest_on__isnull=False, channel="sms")
     return {one.person.name: one.text for one in found.select_related("person")}
 
 

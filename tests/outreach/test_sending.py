@@ -8,6 +8,7 @@ from itertools import pairwise
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cairong.audit.models import Event
 from cairong.audit.recording import Tell, record
@@ -23,9 +24,8 @@ from cairong.outreach.actions.channels import (
 from cairong.outreach.actions.choose_channels import choose_channels
 from cairong.outreach.actions.tell_holders import tell_holders
 from cairong.outreach.models import Channel, Dispatch, Message
+from cairong.outreach.posting import LEASE, claim, deliver, pass_on, post
 from cairong.outreach.states import WAITING
-from cairong.outreach.steps.posting import LEASE, claim, deliver, post
-from cairong.outreach.steps.telling import pass_on
 from cairong.parties.models import City, Mandate, Person
 from cairong.policy.outreach import MOST_ATTEMPTS
 from support.carriers import gateway, mail_server
@@ -185,7 +185,7 @@ def test_nothing_leaves_a_demonstration(db):
         told(town, officer)
         send()
     assert taken.heard == 0
-    assert {one.channel for one in Dispatch.objects.all()} == {"mail", "sms"}
+    assert {one.channel for one in Dispatch.objects.all()} == {"sms"}
     assert {one.state for one in Dispatch.objects.all()} == {"sent"}
 
 
@@ -421,6 +421,11 @@ def test_the_night_is_quiet_and_the_weekend_too(town):
             assert taken.by_key == {}, moment
         send(at("2026-11-30 08:00"))
     assert len(taken.by_key) == 1
+
+
+def test_the_database_switches_nothing_on_untried(town):
+    with pytest.raises(IntegrityError, match="outreach_channel_tested"), transaction.atomic():
+        Channel.objects.create(city_id=CITY, kind="sms", on=True)
 
 
 def test_a_database_holds_each_dispatch_once(town):

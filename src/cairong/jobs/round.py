@@ -3,8 +3,7 @@
 from cairong.doors.clock import now
 from cairong.doors.daily import run_daily
 from cairong.doors.drain import drain
-from cairong.outreach.steps.posting import post
-from cairong.outreach.steps.telling import pass_on
+from cairong.outreach.posting import pass_on, post
 from cairong.parties.models import City
 
 

@@ -148,7 +148,7 @@ class Channel(models.Model):
 class Preference(models.Model):
     """How a person chose to be told outside the platform."""
 
-    USUAL: ClassVar[tuple[str, ...]] = (Kind.MAIL, Kind.SMS)  # of whoever has chosen nothing
+    USUAL: ClassVar[tuple[str, ...]] = (Kind.SMS,)  # of whoever has chosen nothing
 
     person = models.OneToOneField(
         "parties.Person", primary_key=True, on_delete=models.PROTECT, related_name="+"

@@ -3,10 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-
-from django.db import transaction
 
 from cairong.kernel.calendar import day_of
 from cairong.outreach.models import Channel, Dispatch, Kind, Message, Preference
@@ -14,8 +12,6 @@ from cairong.parties.models import City, Mandate, Person
 from cairong.policy.outreach import earliest, masked
 from cairong.rulebook.reads import calendar_of
 
-AT_ONCE = 200
-OLDEST = timedelta(days=7)  # what is older stays in the inbox alone
 REMINDED = "outreach.reminded."
 LONGEST_TITLE, LONGEST_TEXT = 60, 1000
 
@@ -31,39 +27,6 @@ class Told:
     link: str
     message: Message | None = None
     deadline: bool = False
-
-
-def pass_on(*, city: str, now: datetime) -> int:
-    """Make the dispatches of messages that are new in the inboxes; count those messages.
-
-    Each message is passed on once, however often this is run or cut off; where no channel is on,
-    it stays in the inbox alone. Writes: outreach.Message, outreach.Dispatch.
-    """
-    with transaction.atomic():
-        fresh = Message.objects.filter(city_id=city, passed_on_at=None).order_by("id")
-        fresh = fresh.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        messages = list(fresh[:AT_ONCE])
-        new = [message for message in messages if message.sent_at > now - OLDEST]
-        if new and open_kinds(city):
-            readers = readers_of(new, now)
-            told = [
-                Told(
-                    person=person,
-                    moment=now,
-                    title=message.sentence,
-                    text=message.sentence,
-                    link=f"/messages/{message.pk}/",
-                    message=message,
-                    deadline=message.event_type.startswith(REMINDED),
-                )
-                for message in new
-                for person in readers[message.pk]
-            ]
-            queue(city, told, now=now)
-        if messages:
-            ids = [message.pk for message in messages]
-            Message.objects.filter(pk__in=ids).update(passed_on_at=now)
-    return len(messages)
 
 
 def queue(city: str, told: Iterable[Told], *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Send what is queued: claimed in one transaction, sent outside all, marked in another.
+"""Pass new messages on; send them: claimed in one transaction, sent outside all, then marked.
 
 Killed in between, a dispatch is claimed again when its lease is over, and sent again under the
 same key: at least once sent, one in effect.
@@ -13,16 +13,58 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from cairong.outreach.channels import Away, Bounced, Posting, Sender, Unsent, sender_of
-from cairong.outreach.models import Channel, Dispatch, Kind
+from cairong.outreach.models import Channel, Dispatch, Kind, Message
 from cairong.outreach.states import DISPATCH, WAITING
-from cairong.outreach.steps.telling import address_of, preferences, readers_of
+from cairong.outreach.steps.telling import (
+    REMINDED,
+    Told,
+    address_of,
+    open_kinds,
+    preferences,
+    queue,
+    readers_of,
+)
 from cairong.parties.models import City
 from cairong.policy.outreach import MOST_ATTEMPTS, pause_after
 
 LOGGER = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # longer than anybody waits for an answer
-AT_ONCE = 50
+AT_ONCE, PASSED_AT_ONCE = 50, 200
+OLDEST = timedelta(days=7)  # what is older stays in the inbox alone
 LONGEST_ERROR = 300
+
+
+def pass_on(*, city: str, now: datetime) -> int:
+    """Make the dispatches of messages that are new in the inboxes; count those messages.
+
+    Each message is passed on once, however often this is run or cut off; where no channel is on,
+    it stays in the inbox alone. Writes: outreach.Message, outreach.Dispatch.
+    """
+    with transaction.atomic():
+        fresh = Message.objects.filter(city_id=city, passed_on_at=None).order_by("id")
+        fresh = fresh.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        messages = list(fresh[:PASSED_AT_ONCE])
+        new = [message for message in messages if message.sent_at > now - OLDEST]
+        if new and open_kinds(city):
+            readers = readers_of(new, now)
+            told = [
+                Told(
+                    person=person,
+                    moment=now,
+                    title=message.sentence,
+                    text=message.sentence,
+                    link=f"/messages/{message.pk}/",
+                    message=message,
+                    deadline=message.event_type.startswith(REMINDED),
+                )
+                for message in new
+                for person in readers[message.pk]
+            ]
+            queue(city, told, now=now)
+        if messages:
+            ids = [message.pk for message in messages]
+            Message.objects.filter(pk__in=ids).update(passed_on_at=now)
+    return len(messages)
 
 
 def post(*, city: str, clock: Callable[[], datetime], most: int = AT_ONCE) -> int:
