@@ -24,10 +24,8 @@ from cairong.web.payee_changes import change_facts, lock_facts
 
 @page(Role.SUPPLIER)
 def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
-    """Say what the lock means, and consent to it; reading what was asked ends its recall."""
-    found = lock_for(actor, lock_id)
-    if request.method != "POST" and found.state == "requested" and found.opened_at is None:
-        open_lock(actor=actor, now=moment_of(request), lock_id=lock_id)
+    """Say what the lock means, and consent to it."""
+    _open(request, actor, lock_id)
     given = time_given(actor, "purchaser_ack_days", moment_of(request))
     return answer(
         request,
@@ -42,6 +40,7 @@ def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
 @page(Role.SUPPLIER)
 def refuse(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Refuse the lock, saying why."""
+    _open(request, actor, lock_id)
     return answer(
         request,
         ReasonForm,
@@ -71,6 +70,13 @@ def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseB
         done=reverse("supplier-change", args=[change_id]),
         said="已撤回。账户不变。",
     )
+
+
+def _open(request: HttpRequest, actor: Actor, lock_id: UUID) -> None:
+    """End the recall of a lock by reading what was asked."""
+    found = lock_for(actor, lock_id)
+    if request.method != "POST" and found.state == "requested" and found.opened_at is None:
+        open_lock(actor=actor, now=moment_of(request), lock_id=lock_id)
 
 
 def _drawn(request: HttpRequest, actor: Actor, lock_id: UUID, **forms: ActForm) -> HttpResponse:
