@@ -37,7 +37,7 @@ STEPS = {
 # One is the badge of unread messages. A supplier's and an institution's desk also ask which offers
 # wait for a lock, and each shown financing for its ball.
 DESKS = {
-    Role.SUPPLIER: 17,
+    Role.SUPPLIER: 16,
     Role.PURCHASER_OFFICER: 7,
     Role.PURCHASER_APPROVER: 7,
     Role.INSTITUTION_OFFICER: 10,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from cairong.cases.ball import Ball, Subject
@@ -16,11 +17,11 @@ from cairong.lending.states import CHOSEN_OFFERS, INTENT, OPEN_INTENTS
 LIVE = ("open", "offered", "chosen", "financed")
 STOPPED = ("closed", "withdrawn", "lapsed")
 MOST = 12
-OF_INTENT = (
-    "no", "state", "amount_fen", "supplier", "award__title",
-    "contract__title", "contract__purchaser", "contract__purchaser_name",
+OF_APPLICATION = (
+    "state", "institution__name", "intent__no", "intent__state", "intent__amount_fen",
+    "intent__award__title", "intent__contract__title",
 )  # fmt: skip
-OF_APPLICATION = ("intent", "state", "institution__name")
+NEWEST = ("-intent__registered_at", "-intent__no", "submitted_at", "pk")
 OF_OFFER = ("intent", "state", "amount_fen", "institution__name", "lock__state", "receivable")
 OF_LOAN = ("state", "outstanding_fen", "offer")
 
@@ -55,15 +56,14 @@ class Records:
 
 def under_way(actor: Actor, *, now: datetime) -> list[Financing]:
     """List an actor's financings that are not over, the newest first."""
-    intents = intents_of(actor).select_related(None).select_related("contract", "award")
-    live = list(intents.filter(state__in=LIVE).only(*OF_INTENT)[: MOST * 2])
+    live = intents_of(actor).filter(state__in=LIVE).values("pk")[: MOST * 2]
     found = financings(actor, _rows(actor, live), now=now)
     return [one for one in found if one.steps[-1].place != "done"][:MOST]
 
 
 def financing_of(actor: Actor, intent_id: UUID, *, now: datetime) -> Financing:
     """Say how one intent stands. Raises NotFound."""
-    (found,) = financings(actor, _rows(actor, [intent_for(actor, intent_id)]), now=now)
+    (found,) = financings(actor, _rows(actor, [intent_for(actor, intent_id).pk]), now=now)
     return found
 
 
@@ -83,15 +83,21 @@ def financings(actor: Actor, rows: Sequence[Records], *, now: datetime) -> list[
     ]
 
 
-def _rows(actor: Actor, intents: Sequence[Intent]) -> list[Records]:
-    rows = {one.pk: Records(one, [], [], []) for one in intents}
+def _rows(actor: Actor, intents: Any) -> list[Records]:
+    """Read intents with what is under them, the newest first; each was put to an institution."""
+    asked = (
+        applications_of(actor)
+        .select_related(None)
+        .select_related("institution", "intent__contract", "intent__award")
+    )
+    rows = dict[UUID, Records]()
+    for one in asked.filter(intent__in=intents).order_by(*NEWEST).only(*OF_APPLICATION):
+        of = rows.setdefault(one.intent_id, Records(one.intent, [], [], []))
+        of.applications.append(one)
     if not rows:
         return []
-    asked = applications_of(actor).select_related(None).select_related("institution")
-    for application in asked.filter(intent__in=intents).only(*OF_APPLICATION):
-        rows[application.intent_id].applications.append(application)
     made = offers_of(actor).select_related(None).select_related("institution", "lock")
-    offers = list(made.filter(intent__in=intents).only(*OF_OFFER))
+    offers = list(made.filter(intent__in=rows).only(*OF_OFFER))
     for offer in offers:
         rows[offer.intent_id].offers.append(offer)
     of_offer = {one.pk: one.intent_id for one in offers}

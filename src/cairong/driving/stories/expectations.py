@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, TypedDict
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -24,20 +24,17 @@ from cairong.products.reads import version_in_force
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Receivable
 
-
-class DutyFacts(TypedDict):
-    """When a duty is due, and how it stands."""
-
-    due: date
-    due_law: date | None
-    verdict: Annotated[str, one_of("open", "kept", "late", "breached")]
-    provisional: bool
+Facts = dict[str, Any]
 
 
 @expectation(
-    example="of: 中标, duty: sign_contract, due: 2025-09-30, due_law: 2025-10-15, verdict: open"
+    example="of: 中标, duty: sign_contract, due: 2025-09-30, due_law: 2025-10-15, verdict: open",
+    due=date,
+    due_law=date | None,
+    verdict=Annotated[str, one_of("open", "kept", "late", "breached")],
+    provisional=bool,
 )
-def expect_duty(stage: Stage, *, of: Model, duty: Annotated[str, one_of(*DUTIES)]) -> DutyFacts:
+def expect_duty(stage: Stage, *, of: Model, duty: Annotated[str, one_of(*DUTIES)]) -> Facts:
     """一项职责的期限和结论;有几项的,看最新的一项。
 
     due 是市里(或合同约定)的到期日,due_law 是法定的到期日;
@@ -52,49 +49,30 @@ def expect_duty(stage: Stage, *, of: Model, duty: Annotated[str, one_of(*DUTIES)
     }
 
 
-class DutiesFacts(TypedDict):
-    """How many duties run."""
-
-    running: int
-
-
-@expectation(example="of: 意向, running: 0")
-def expect_duties(_: Stage, *, of: Model) -> DutiesFacts:
+@expectation(example="of: 意向, running: 0", running=int)
+def expect_duties(_: Stage, *, of: Model) -> Facts:
     """与一件事有关、既没有履行也没有取消的职责还有几项。"""
     return {"running": Duty.objects.filter(about__contains=[of.pk], state__in=OPEN).count()}
 
 
-class HeadroomFacts(TypedDict):
-    """What can still be financed."""
-
-    yuan: int
-
-
-@expectation(example="contract: 合同, product: 甲贷, yuan: 479640.00")
-def expect_headroom(
-    _: Stage, *, contract: Contract, product: Product | None = None
-) -> HeadroomFacts:
+@expectation(example="contract: 合同, product: 甲贷, yuan: 479640.00", yuan=int)
+def expect_headroom(_: Stage, *, contract: Contract, product: Product | None = None) -> Facts:
     """一份合同按某个产品还能融资多少;不写 product 的,按合同自己的比例上限。"""
     cap = version_in_force(product).cap_percent if product else None
     return {"yuan": headroom_fen(_receivable(contract), cap)}
 
 
-class OfferFacts(TypedDict):
-    """What an offer costs, until when it stands, and its state."""
-
-    rate_percent: Decimal
-    interest_yuan: int
-    simple_percent: Decimal | None
-    irr_percent: Decimal | None
-    until: date
-    state: str
-
-
 @expectation(
     example="of: 报价甲, rate_percent: 3.45, interest_yuan: 5175.00, "
-    "simple_percent: 3.4979, irr_percent: 3.5289"
+    "simple_percent: 3.4979, irr_percent: 3.5289",
+    rate_percent=Decimal,
+    interest_yuan=int,
+    simple_percent=Decimal | None,
+    irr_percent=Decimal | None,
+    until=date,
+    state=str,
 )
-def expect_offer(_: Stage, *, of: Offer) -> OfferFacts:
+def expect_offer(_: Stage, *, of: Offer) -> Facts:
     """一份报价的年利率、全部利息、年化成本(单利、内部收益率)、有效期的最后一天和状态。"""
     return {
         "rate_percent": Decimal(of.rate_bp) / 100,
@@ -106,18 +84,13 @@ def expect_offer(_: Stage, *, of: Offer) -> OfferFacts:
     }
 
 
-class LoanFacts(TypedDict):
-    """What is left of a loan, what interest was paid, and its state."""
-
-    outstanding_yuan: int
-    interest_paid_yuan: int
-    state: str
-
-
 @expectation(
-    example="of: 贷款, outstanding_yuan: 26552.50, interest_paid_yuan: 632.50, state: repaying"
+    example="of: 贷款, outstanding_yuan: 26552.50, interest_paid_yuan: 632.50, state: repaying",
+    outstanding_yuan=int,
+    interest_paid_yuan=int,
+    state=str,
 )
-def expect_loan(_: Stage, *, of: Loan | Offer | Contract) -> LoanFacts:
+def expect_loan(_: Stage, *, of: Loan | Offer | Contract) -> Facts:
     """一笔贷款的未偿本金、已付利息和状态;of 写报价或合同的,看它最新的一笔。"""
     loan = of if isinstance(of, Loan) else _newest_loan(of)
     return {
@@ -127,20 +100,15 @@ def expect_loan(_: Stage, *, of: Loan | Offer | Contract) -> LoanFacts:
     }
 
 
-class ContractFacts(TypedDict):
-    """What of a contract is owed, paid, and its supplier's; its state, whether it is public."""
-
-    owed_yuan: int
-    paid_yuan: int
-    to_supplier_yuan: int
-    state: str
-    public: bool
-
-
 @expectation(
-    example="of: 合同, paid_yuan: 274080.00, owed_yuan: 0.00, to_supplier_yuan: 0.00, public: true"
+    example="of: 合同, paid_yuan: 274080.00, owed_yuan: 0.00, to_supplier_yuan: 0.00, public: true",
+    owed_yuan=int,
+    paid_yuan=int,
+    to_supplier_yuan=int,
+    state=str,
+    public=bool,
 )
-def expect_contract(_: Stage, *, of: Contract) -> ContractFacts:
+def expect_contract(_: Stage, *, of: Contract) -> Facts:
     """一份合同已验收待申请的、已支付的、已归供应商的金额,状态,是否已公开。"""
     receivables = list(Receivable.objects.filter(contract=of))
     return {
@@ -152,14 +120,8 @@ def expect_contract(_: Stage, *, of: Contract) -> ContractFacts:
     }
 
 
-class LockFacts(TypedDict):
-    """The state of a lock."""
-
-    state: str
-
-
-@expectation(example="of: 合同, state: active")
-def expect_lock(_: Stage, *, of: Model) -> LockFacts:
+@expectation(example="of: 合同, state: active", state=str)
+def expect_lock(_: Stage, *, of: Model) -> Facts:
     """一份合同上最新的账户锁定的状态,没有申请过的是 none;of 也可以写锁定自己的名字。"""
     if isinstance(of, Lock):
         return {"state": of.state}
@@ -167,17 +129,8 @@ def expect_lock(_: Stage, *, of: Model) -> LockFacts:
     return {"state": found.state if found else "none"}
 
 
-class AccountFacts(TypedDict):
-    """A receiving account."""
-
-    payee: str
-    no: str
-    bank: str
-    version: int
-
-
-@expectation(example="of: 合同, bank: 乙银行, version: 2")
-def expect_account(_: Stage, *, of: Contract) -> AccountFacts:
+@expectation(example="of: 合同, bank: 乙银行, version: 2", payee=str, no=str, bank=str, version=int)
+def expect_account(_: Stage, *, of: Contract) -> Facts:
     """一份合同现在的回款账户:户名、账号、开户行,是第几版;备案同意之前没有。"""
     current = _receivable(of).current
     if current is None:
@@ -190,26 +143,14 @@ def expect_account(_: Stage, *, of: Contract) -> AccountFacts:
     }
 
 
-class BallFacts(TypedDict):
-    """Who has to act."""
-
-    holder: str
-
-
-@expectation(example="of: 锁, holder: 供应商")
-def expect_ball(stage: Stage, *, of: Model) -> BallFacts:
+@expectation(example="of: 锁, holder: 供应商", holder=str)
+def expect_ball(stage: Stage, *, of: Model) -> Facts:
     """一件事现在轮到谁办,写法同 by;没有人要办的,写 nobody。"""
     return {"holder": holder(of, stage)}
 
 
-class BooksFacts(TypedDict):
-    """Whether the books balance."""
-
-    balanced: bool
-
-
-@expectation(example="balanced: true")
-def expect_books(stage: Stage) -> BooksFacts:
+@expectation(example="balanced: true", balanced=bool)
+def expect_books(stage: Stage) -> Facts:
     """账簿是否平衡:与 cairong books check 是同一套核对。"""
     return {"balanced": bool(books_check(stage.city)["balanced"])}
 

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import Any
 
 from cairong.driving import verbs  # noqa: F401 - they are entered when they are imported
 from cairong.driving.kinds import KINDS
@@ -43,15 +43,16 @@ ACTS: dict[str, Word] = {}
 EXPECTATIONS: dict[str, Word] = {}
 
 
-def expectation[F: Callable[..., Mapping[str, Any]]](*, example: str) -> Callable[[F], F]:
+def expectation[F: Callable[..., Mapping[str, Any]]](
+    *, example: str, **facts: Any
+) -> Callable[[F], F]:
     """Declare an `expect`: the function takes the stage and its words, and answers with facts.
 
-    What may be expected of them are the words of the facts' own type.
+    `facts` are the types of what it answers, each of which may be expected.
     """
 
     def decorate(function: F) -> F:
         name = function.__name__.removeprefix("expect_")
-        facts = get_type_hints(get_type_hints(function)["return"], include_extras=True)
         wanted = {fact: Part(type_, required=False) for fact, type_ in facts.items()}
         EXPECTATIONS[name] = Word(
             name=name,
