@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cairong.doors.actors import city_facts, home_city
 from cairong.home.folder import Home
-from support.clock import Clock
+from support.clock import MORNING, Clock
 from support.cluster import Cluster
 from support.seeds import AGAIN
 from support.town import Town, found_town
@@ -64,7 +64,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     """Whoever asks what time it is in this process is told what this clock says."""
-    told = Clock("2026-11-25 10:00")
+    told = Clock(MORNING)
     monkeypatch.setattr(timezone, "now", told.now)
     return told
 

@@ -32,6 +32,7 @@ from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Lock, Payment, Receivable
 from contracts.ground import ACCOUNT, OTHER_USCC, Ground
 from lending.ground import Case, twice
+from support.clock import MORNING, Clock
 from support.town import AUTHORITIES, CITY, COUNTY, Town, at, found_town
 from support.visitors import WORD, account_in, browser, signed_in
 
@@ -170,6 +171,14 @@ def stand_busy(
     proposal = request_payment.propose(actor=officer, now=case.now + timedelta(minutes=1), **asked)
     deliver_all(case.now)
     return Busy(case, award.pk, intent, rival, offer, loan, lock, payment, proposal)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def steady() -> Iterator[None]:
+    """Keep the clock on the wall out of every test of abuse, and of what a module stands up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", Clock(MORNING).now)
+        yield
 
 
 @pytest.fixture

@@ -19,7 +19,10 @@ from cairong.outreach.models import Letter, Message
 from cairong.parties.models import Account, Proposal
 from support.visitors import signed_in
 
-pytestmark = [pytest.mark.usefixtures("built", "fresh_names"), pytest.mark.xdist_group("demo")]
+pytestmark = [
+    pytest.mark.usefixtures("built", "clock", "fresh_names"),
+    pytest.mark.xdist_group("demo"),
+]
 APPLICATION = "/institution/applications/{}/"
 
 

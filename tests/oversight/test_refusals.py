@@ -19,7 +19,7 @@ from lending.ground import Case, stand_case, twice
 from support.town import CITY, COUNTY, at, found_town
 from support.visitors import account_in, browser, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("clock", "db")
 PAGE = "/overseer/refusals/"
 
 

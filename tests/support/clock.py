@@ -5,6 +5,8 @@ from time import monotonic
 
 from support.town import at
 
+MORNING = "2026-11-25 10:00"  # a working day like others
+
 
 class Clock:
     """Says the time; a test sets it where the day matters."""

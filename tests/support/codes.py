@@ -1,10 +1,10 @@
 """What an authenticator app shows, and the second factor switched on by it."""
 
 import re
-import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
+from django.utils import timezone
 
 from cairong.parties.models import Account
 from support.browsing import read, send
@@ -17,7 +17,7 @@ STEP = "/account/second-factor/"
 
 def code_of(secret: str, *, ahead: int = 0, at: float | None = None) -> str:
     """The six digits an app shows now, or some steps of 30 seconds later."""
-    moment = time.time() if at is None else at
+    moment = timezone.now().timestamp() if at is None else at
     return format_hotp_value(hotp_value(secret, int(moment) // 30 + ahead))
 
 

@@ -1,6 +1,8 @@
 """A file of published rows by the page: looked at, entered, its errors fetched; abuse answered."""
 
+import os
 import re
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -156,8 +158,11 @@ def test_the_files_uploaded_go_out_with_what_was_entered(operator, file):
     assert lines[-1][2:] == ["已录入", 2, 0, 2]
 
 
-def test_old_uploads_are_forgotten(operator, file, monkeypatch):
-    place = sent(operator, file)
-    monkeypatch.setattr(uploads, "KEPT_FOR", uploads.timedelta(seconds=-1))
+def test_old_uploads_are_forgotten(operator, file, clock):
+    kept, old = sent(operator, file), sent(operator, file)
+    written = (clock.now() - uploads.KEPT_FOR - timedelta(minutes=1)).timestamp()
+    for path in settings.FILES_ROOT.rglob(f"{old.rstrip('/').rpartition('/')[2]}.*"):
+        os.utime(path, (written, written))
     sent(operator, file)
-    assert operator.get(place).status_code == 404
+    assert operator.get(old).status_code == 404
+    assert operator.get(kept).status_code == 200
