@@ -34,8 +34,8 @@ READS_THE_DAY = re.compile(
 ASKED_OF_PYTHON = re.compile(r"(datetime\.)?(datetime\.(now|utcnow|today)|date\.today)")
 OWN_CLOCKS = {"support/clock.py", "support/journey_clock.py"}
 # Where whoever asks for the time is told it by the fixture `clock`.
-TOLD_IN = ("abuse/", "web/")
-TOLD_BY_MARK = re.compile(r"^pytestmark = .*usefixtures\(.*\"clock\"", re.MULTILINE)
+TOLD_IN = ("abuse/", "web/", "support/codes.py")
+TOLD_BY_MARK = re.compile(r"^pytestmark = [^=]*\"clock\"", re.MULTILINE)
 # Processes of the product's own run here, which read the clock on the wall.
 OWN_PROCESSES = {
     "kill/conftest.py", "kill/driver.py", "kill/founding.py", "ops/test_full_disk.py",
