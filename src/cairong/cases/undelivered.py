@@ -29,7 +29,7 @@ class Stuck:
     """Money that arrived and is not divided yet."""
 
     contract: str
-    bank_serial: str
+    serial: str
     amount_fen: int
     recorded_at: datetime
     receivable_id: UUID
@@ -67,7 +67,7 @@ def exceptions_of(actor: Actor, now: datetime, *, most: int) -> Exceptions:
     return Exceptions(
         failed=read_deliveries(failed[:most]),
         stuck=[
-            plain(Stuck, one, contract=one.receivable.contract.title)
+            plain(Stuck, one, contract=one.receivable.contract.title, serial=one.bank_serial)
             for one in money.select_related("receivable__contract").order_by("recorded_at")
         ],
         returned=[

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from cairong.audit.reads import Delivery
 from cairong.outreach.sentences import happened
 from cairong.web.operator.words import consumer_word, trouble_words
-from cairong.web.parts import Column, Row, Table, laid_out
+from cairong.web.parts import Column, Row, Table, plain_table
 
 COLUMNS = (
     Column(key="what", word="事项"),
@@ -35,4 +35,4 @@ def deliveries(
         )
         for one in found
     ]
-    return laid_out(caption, COLUMNS, rows, empty=empty)
+    return plain_table(caption, COLUMNS, rows, empty=empty)

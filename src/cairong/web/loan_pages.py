@@ -6,7 +6,7 @@ from typing import Any
 from cairong.cases.loans import Statement
 from cairong.policy.lpr import TENOR_WORDS
 from cairong.web.loan_states import loan_state
-from cairong.web.parts import Column, Empty, Row, Sum, Table
+from cairong.web.parts import Column, Empty, Row, Sum, Table, plain_table
 from cairong.web.public.terms import METHODS, percent, points
 
 PLAN = (
@@ -16,7 +16,7 @@ PLAN = (
     Column(key="left_fen", word="还后剩余", kind="money"),
 )
 MOVED = ("drawn_fen", "fee_fen", "interest_fen", "principal_fen")
-EMPTY = Empty(text="还没有记录。")
+EMPTY = "还没有记录。"
 
 
 def movements(statement: Statement, caption: str, words: Mapping[str, str], **more: Any) -> Table:
@@ -29,19 +29,18 @@ def movements(statement: Statement, caption: str, words: Mapping[str, str], **mo
     )
     cells = (vars(row) for row in statement.movements)
     rows = [Row(cells={**moved, **{key: moved[key] or None for key in MOVED}}) for moved in cells]
-    return Table(caption=caption, columns=columns, rows=rows, empty=EMPTY, **more)
+    return Table(caption=caption, columns=columns, rows=rows, empty=Empty(text=EMPTY), **more)
 
 
 def loan_facts(statement: Statement) -> dict[str, Any]:
     """Lay out what both sides read of a loan."""
     loan = statement.loan
-    plan = [Row(cells=vars(row)) for row in statement.plan]
     return {
         "loan": loan,
         "state": loan_state(loan.state, loan.due_on, statement.on),
         "method": METHODS.get(loan.method, loan.method),
         "rate": f"{percent(loan.rate_bp)}({lpr_words(loan.offer)})",
-        "plan": Table(caption="还款计划", columns=PLAN, rows=plan, empty=EMPTY),
+        "plan": plain_table("还款计划", PLAN, map(vars, statement.plan), empty=EMPTY),
     }
 
 

@@ -177,8 +177,8 @@ def _end(request: HttpRequest, actor: Actor, **which: Any) -> HttpResponseBase:
 def device_words(user_agent: str) -> str:
     """Say which browser a session is at, and on what, as its holder would."""
     browser, system = (
-        next((word for sign, word in signs if sign in user_agent), "")
-        for signs in (BROWSERS, SYSTEMS)
+        next((word for mark, word in marks if mark in user_agent), "")
+        for marks in (BROWSERS, SYSTEMS)
     )
     return " · ".join(one for one in (browser, system) if one) or "未知设备"
 

@@ -18,7 +18,7 @@ from cairong.web.frame import draw
 from cairong.web.lists import List
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
-from cairong.web.parts import Chart, Column, Empty, Why, laid_out
+from cairong.web.parts import Chart, Column, Empty, Why, plain_table
 from cairong.web.sums import sums_of
 
 FLOWS = (
@@ -95,7 +95,9 @@ def flow_of(listed: Sequence[Stream]) -> Chart:
                 }
             ],
         },
-        table=laid_out("资金流向", FLOWS, [vars(one) for one in found], empty="还没有资金流动。"),
+        table=plain_table(
+            "资金流向", FLOWS, [vars(one) for one in found], empty="还没有资金流动。"
+        ),
     )
 
 

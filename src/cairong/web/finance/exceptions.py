@@ -15,12 +15,12 @@ from cairong.treasury.checking import Difference
 from cairong.web.deliveries import deliveries
 from cairong.web.finance.lists import TREASURY
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Row, Table, laid_out
+from cairong.web.parts import Column, Row, Table, plain_table
 
 MOST = 200
 STUCK = (
     Column(key="contract", word="合同"),
-    Column(key="bank_serial", word="银行流水号", kind="code"),
+    Column(key="serial", word="银行流水号", kind="code"),
     Column(key="amount_fen", word="到账金额", kind="money"),
     Column(key="recorded_at", word="登记时间", kind="moment"),
 )
@@ -51,13 +51,13 @@ def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
             empty="没有。系统自动办理的每一步都办成了。",
             href=lambda one: reverse("find", args=[one.subject_id]),
         ),
-        "stuck": laid_out(
+        "stuck": plain_table(
             "到账超过 60 秒还没有分配",
             STUCK,
             [_row("finance-book", one.receivable_id, one) for one in found.stuck],
             empty="没有。到账的款项都已还贷或归供应商。",
         ),
-        "returned": laid_out(
+        "returned": plain_table(
             "退汇,等待采购人重新申请",
             RETURNED,
             [_row("finance-payment", one.id, one) for one in found.returned],
@@ -80,7 +80,7 @@ def _differences(actor: Actor, found: list[dict[str, Any]]) -> Table:
         for one in differences
     ]
     empty = "没有差异:每一笔分录、验收、支付、到账、贷款都对得上。"
-    return laid_out("账簿核对的差异", DIFFERENCES, rows, empty=empty)
+    return plain_table("账簿核对的差异", DIFFERENCES, rows, empty=empty)
 
 
 def _row(page: str, key: object, one: object, **more: str) -> Row:

@@ -25,7 +25,7 @@ from cairong.web.acting import carry_out
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
 from cairong.web.operator.lists import IMPORTERS
-from cairong.web.parts import Column, Table, laid_out
+from cairong.web.parts import Column, Table, plain_table
 
 ROWS = (
     Column(key="line", word="行"),
@@ -172,7 +172,7 @@ def _rows_table(actor: Actor, found: Preview) -> Table:
         for row in found.first
     ]
     empty = "没有可以录入的行。请按下面的原因修改文件后重新上传。"
-    return laid_out("可以读懂的前几行", ROWS, rows, empty=empty)
+    return plain_table("可以读懂的前几行", ROWS, rows, empty=empty)
 
 
 def _verdict(row: AwardRow, known: dict[tuple[str, str], str]) -> str:
@@ -193,7 +193,7 @@ def _errors_table(found: Preview) -> Table:
         for error in found.errors
     ]
     caption = f"不能录入的行(最多列 {MOST_ERRORS} 处,录入后可下载全部)"
-    return laid_out(caption, ERRORS, rows, empty="每一行都能读懂。")
+    return plain_table(caption, ERRORS, rows, empty="每一行都能读懂。")
 
 
 def short(text: str) -> str:

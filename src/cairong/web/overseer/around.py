@@ -13,7 +13,7 @@ from cairong.oversight.refused import refused_lately
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.web.lists.asking import Asking
 from cairong.web.overseer.words import KIND_WORDS
-from cairong.web.parts import Column, Linked, Row, Sum, Why, laid_out
+from cairong.web.parts import Column, Linked, Row, Sum, Why, plain_table
 
 HOLDERS = (
     Column("holder", "责任单位"),
@@ -57,7 +57,7 @@ def around_duties(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[st
         rows.append(Row(cells=cells, href=href))
     return {
         "figures": overdue_figures(actor, asked.now),
-        "holders": laid_out("按责任单位", HOLDERS, rows, empty="现在没有超期事项。"),
+        "holders": plain_table("按责任单位", HOLDERS, rows, empty="现在没有超期事项。"),
     }
 
 
@@ -81,4 +81,4 @@ def around_refusals(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[
         )
         for one in refused_lately(actor, asked.now)
     ]
-    return {"kinds": laid_out("按类别", KINDS, rows, empty="近 30 天没有拒绝记录。")}
+    return {"kinds": plain_table("按类别", KINDS, rows, empty="近 30 天没有拒绝记录。")}

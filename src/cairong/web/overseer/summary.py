@@ -21,7 +21,7 @@ from cairong.rulebook.reads import lpr_on
 from cairong.web.desk.summaries import Summary
 from cairong.web.duties import shown
 from cairong.web.overseer.words import duty_href, loans_href
-from cairong.web.parts import Column, Linked, Row, Table, laid_out
+from cairong.web.parts import Column, Linked, Row, Table, plain_table
 
 TEMPLATE = "overseer/summary.html"
 LPR_EVERY = timedelta(days=35)
@@ -80,7 +80,7 @@ def _behind(board: Board) -> Table:
         for one in levels[:SHOWN]
     ]
     empty = "没有。有目标线的级次都已达到。"
-    return laid_out("离目标线最远的级次", BEHIND, rows, empty=empty)
+    return plain_table("离目标线最远的级次", BEHIND, rows, empty=empty)
 
 
 def _overdue(actor: Actor, now: datetime) -> Table:
@@ -99,7 +99,7 @@ def _overdue(actor: Actor, now: datetime) -> Table:
     ]
     caption = "超期最久的事项" if actor.role not in WATCHED else "金融机构超期最久的事项"
     empty = "没有。任何一方超过期限的事项,第二天会自动出现在这里。"
-    return laid_out(caption, OVERDUE, rows, empty=empty)
+    return plain_table(caption, OVERDUE, rows, empty=empty)
 
 
 def _refused(actor: Actor, now: datetime) -> Table:
@@ -109,7 +109,7 @@ def _refused(actor: Actor, now: datetime) -> Table:
         for code, count in rejected_for(actor, now)
     ]
     empty = "近 90 天没有被拒绝的融资申请。"
-    return laid_out("近 90 天不予融资的原因", REFUSED, rows, empty=empty)
+    return plain_table("近 90 天不予融资的原因", REFUSED, rows, empty=empty)
 
 
 def _stale_lpr(actor: Actor, now: datetime) -> dict[str, object] | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cairong.oversight.reads import Board
-from cairong.web.parts import Chart, Column, Linked, laid_out
+from cairong.web.parts import Chart, Column, Linked, plain_table
 
 WAN = 1_000_000
 COLUMNS = (
@@ -36,7 +36,7 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> 
         }
         for (month, amount, count), so_far in zip(rows, sums, strict=True)
     ]
-    table = laid_out(
+    table = plain_table(
         f"{board.year}年按月放款", COLUMNS, months, empty="这一年还没有放款。", heading=False
     )
     return Chart(

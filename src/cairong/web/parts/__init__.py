@@ -5,7 +5,7 @@ from cairong.web.parts.charts import Chart
 from cairong.web.parts.deadlines import Deadline, Pause
 from cairong.web.parts.reasons import Change, Fact, Sum, TwoPerson, Why
 from cairong.web.parts.shell import MenuGroup, MenuItem, Seat, Shell
-from cairong.web.parts.tables import Column, Empty, Linked, Pages, Row, Table, laid_out
+from cairong.web.parts.tables import Column, Empty, Linked, Pages, Row, Table, plain_table
 
 __all__ = [
     "Ball",
@@ -30,5 +30,5 @@ __all__ = [
     "Table",
     "TwoPerson",
     "Why",
-    "laid_out",
+    "plain_table",
 ]

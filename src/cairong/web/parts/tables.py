@@ -142,7 +142,7 @@ class Table:
         return any(row.acts for row in self.rows)
 
 
-def laid_out(
+def plain_table(
     caption: str,
     columns: Sequence[Column],
     rows: Iterable[Mapping[str, Any] | Row],

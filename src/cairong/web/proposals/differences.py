@@ -135,8 +135,8 @@ def _whose(name: str) -> str:
     return f"回款账户({name})"
 
 
-def _account(payee: str, no: str, bank: str, cnaps: str) -> str:
-    return value_of("account", {"payee": payee, "no": no, "bank": bank, "cnaps": cnaps})
+def _account(*said: str) -> str:
+    return value_of("account", dict(zip(("payee", "no", "bank", "cnaps"), said, strict=True)))
 
 
 def _milestones(schedule: Iterable[Any]) -> list[dict[str, object]]:

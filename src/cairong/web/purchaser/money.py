@@ -25,7 +25,7 @@ from cairong.web.acting import carry_out, lay_before, sent, to_proposal, told
 from cairong.web.finance.books import owed_why
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Linked, Table, laid_out
+from cairong.web.parts import Column, Linked, Table, plain_table
 from cairong.web.purchaser.money_forms import AcceptanceForm, PaymentForm
 
 PLACES = {
@@ -175,7 +175,7 @@ def _milestones(one: Owing) -> Table:
         for part in one.parts
     ]
     caption = f"付款节点 · {one.receivable.supplier.name}"
-    return laid_out(caption, COLUMNS, rows, empty="合同没有付款安排。")
+    return plain_table(caption, COLUMNS, rows, empty="合同没有付款安排。")
 
 
 def _recorded(actor: Actor, contract_id: UUID) -> Table:
@@ -184,7 +184,7 @@ def _recorded(actor: Actor, contract_id: UUID) -> Table:
     for one in accepted_on(actor, contract_id):
         back = Linked(value="撤回", href=reverse("acceptance-recall", args=[one.id]))
         rows.append({**vars(one), "recall": "已申请支付" if one.asked else back})
-    return laid_out("已登记的验收", RECORDED, rows, empty="还没有登记过验收。")
+    return plain_table("已登记的验收", RECORDED, rows, empty="还没有登记过验收。")
 
 
 def _next(owing: list[Owing]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from cairong.web.acting import carry_out, sent, to_proposal
 from cairong.web.frame import draw
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
-from cairong.web.parts import Column, Empty, Row, Table
+from cairong.web.parts import Column, Row, plain_table
 from cairong.web.rulebook.forms import HolidayForm
 from cairong.web.rulebook.lists import HOLIDAYS, ranges
 
@@ -81,14 +81,13 @@ def trial_of(actor: Actor, calendar: Calendar, form: HolidayForm) -> dict[str, A
         )
         for duty, due in moved[:MOST_MOVED]
     ]
-    empty = Empty(text="没有到期日会移动。")
     return {
         "moved": len(moved),
         "settled": len(changed) - len(moved),
         "prolonged": len(to_prolong(actor.city, tried)),
         "days": ranges(typed["days_off"]),
         "worked": ranges(typed["days_worked"]),
-        "moved_table": Table(caption="会移动的到期日", columns=MOVED, rows=rows, empty=empty),
+        "moved_table": plain_table("会移动的到期日", MOVED, rows, empty="没有到期日会移动。"),
     }
 
 

@@ -15,7 +15,7 @@ from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.reads import parameter_history, parameter_row
 from cairong.web.acting import carry_out, sent, to_proposal, told
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Empty, Row, Table
+from cairong.web.parts import Column, Table, plain_table
 from cairong.web.rulebook.forms import ParameterForm
 
 HISTORY = (
@@ -69,16 +69,12 @@ def _tier(
         return "现行" if held(today) == one else "已失效"
 
     rows = [
-        Row(
-            cells={
-                "from": one.valid_from,
-                "value": one.said,
-                "standing": standing(one),
-                "source": one.source,
-            }
-        )
+        {
+            "from": one.valid_from,
+            "value": one.said,
+            "standing": standing(one),
+            "source": one.source,
+        }
         for one in sorted(values, key=lambda one: one.valid_from, reverse=True)
     ]
-    return Table(
-        caption=caption, columns=HISTORY, rows=rows, empty=Empty(text="法律没有规定这一数值。")
-    )
+    return plain_table(caption, HISTORY, rows, empty="法律没有规定这一数值。")

@@ -21,7 +21,7 @@ from cairong.web.acting import carry_out, told
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
 from cairong.web.loan_pages import lpr_words
-from cairong.web.parts import Column, Empty, Row, Sum, Table, Why
+from cairong.web.parts import Column, Sum, Why, plain_table
 from cairong.web.public.terms import METHODS, percent
 
 COLUMNS = (
@@ -105,14 +105,13 @@ def _drawn(
     found = offer_for(actor, offer_id)
     today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
     over = today > found.valid_until
-    rows = [Row(cells={**row, "day": f"第 {row['day']} 天"}) for row in found.schedule]
-    empty = Empty(text="没有还款计划。")
+    rows = [{**row, "day": f"第 {row['day']} 天"} for row in found.schedule]
     context = {
         "offer": found,
         "state": OFFER.states[found.state],
         "cells": cells_of(found),
         "why": _why(found),
-        "schedule": Table(caption="还款计划", columns=SCHEDULE, rows=rows, empty=empty),
+        "schedule": plain_table("还款计划", SCHEDULE, rows, empty="没有还款计划。"),
         "over": over and found.state == "offered",
         "open": found.state == "offered" and not over,
         "standing": found.state in STANDING_OFFERS,
