@@ -18,8 +18,9 @@ NO_LICENCE = "银行"  # where none is on record
 
 
 def active_lock(receivable: Receivable) -> Lock | None:
-    """Find the lock that is active on a receivable."""
-    return Lock.objects.filter(receivable=receivable, state="active").first()
+    """Find the lock that is active on a receivable, with its institution."""
+    rows = Lock.objects.filter(receivable=receivable, state="active")
+    return rows.select_related("institution").first()
 
 
 def locked_by_other(receivable: Receivable, institution_id: UUID) -> bool:
