@@ -14,6 +14,7 @@ from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.change_payee import change_payee, withdraw_payee_change
 from cairong.treasury.actions.confirm_lock import confirm_lock
 from cairong.treasury.actions.refuse_lock import decline_confirmation
+from cairong.treasury.reads import change_for, lock_for
 from cairong.web.acting import answer, answers, lay_before, told
 from cairong.web.finance.lists import READERS
 from cairong.web.forms import ActForm, ReasonForm
@@ -26,6 +27,7 @@ ANSWERS = ("treasury.confirm_lock", "treasury.decline_confirmation")
 @page(*READERS)
 def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Confirm a lock; a second person agrees first."""
+    lock_for(actor, lock_id)
     return lay_before(
         request,
         ActForm,
@@ -50,6 +52,7 @@ def lock_declined(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResp
 @page(*READERS)
 def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
     """Show the account asked for beside the present one, and let it change."""
+    change_for(actor, change_id)
     return lay_before(
         request,
         ActForm,

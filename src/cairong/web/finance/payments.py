@@ -16,6 +16,7 @@ from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment
 from cairong.treasury.arithmetic import owed_lines
+from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.web.acting import answers, lay_before, told
 from cairong.web.finance.books import owed_why
@@ -41,6 +42,7 @@ class ArrivalForm(ActForm):
 @page(*READERS)
 def payment(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
     """Show a payment with payee, lock and what is owed; release it by two persons."""
+    payment_for(actor, payment_id)
     return lay_before(
         request,
         ActForm,

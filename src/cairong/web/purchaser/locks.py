@@ -15,7 +15,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.treasury.actions.acknowledge_lock import acknowledge_lock
 from cairong.treasury.actions.change_payee import consent_payee_change, withdraw_payee_change
 from cairong.treasury.actions.refuse_lock import decline_acknowledgement
-from cairong.treasury.reads import change_for
+from cairong.treasury.reads import change_for, lock_for
 from cairong.web.acting import answer, answers, lay_before, told
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
@@ -48,6 +48,7 @@ class AcknowledgeForm(ActForm):
 @page(*PURCHASER)
 def lock(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBase:
     """Acknowledge a lock point by point; a second person agrees first."""
+    lock_for(actor, lock_id)
     return lay_before(
         request,
         AcknowledgeForm,
@@ -72,6 +73,7 @@ def decline(request: HttpRequest, actor: Actor, lock_id: UUID) -> HttpResponseBa
 @page(*PURCHASER)
 def change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponseBase:
     """Show the account a supplier asks for beside the present one, and consent to it."""
+    change_for(actor, change_id)
     return lay_before(
         request,
         ActForm,
