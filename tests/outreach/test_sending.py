@@ -240,7 +240,8 @@ def test_a_server_that_is_away_is_tried_again_later_and_given_up_in_the_end(town
     told(town, officer)
     told(town, officer, "再次招标")
     now = MONDAY
-    assert send(now) == 2 + 1, "the second waits: nobody answers"
+    assert send(now) == 2, "both are passed on, and nobody answers"
+    assert sorted(Dispatch.objects.values_list("attempts", flat=True)) == [0, 1]
     waits = []
     while Dispatch.objects.filter(state__in=WAITING).exists():
         now = min(Dispatch.objects.filter(state__in=WAITING).values_list("not_before", flat=True))
