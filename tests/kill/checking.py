@@ -51,7 +51,7 @@ def assert_chain() -> None:
 
 
 def assert_told() -> None:
-    """Every event that tells somebody has a message for each of them, and no event another."""
+    """Every event that tells somebody has a message for each of them; no turn is told of twice."""
     told = {
         (event.pk, one["organisation"], one["role"], one["region"])
         for event in Event.objects.filter(city=CITY, after__has_key="tell")
@@ -59,7 +59,14 @@ def assert_told() -> None:
     }
     rows = Message.objects.values_list("event_id", "organisation_id", "role", "region")
     sent = Counter((event, str(house), role, region) for event, house, role, region in rows)
-    assert sent == dict.fromkeys(told, 1)
+    assert {one: sent[one] for one in told} == dict.fromkeys(told, 1)
+    assert set(sent.values()) <= {1}
+    turns = Counter(
+        (one.organisation_id, one.role, one.region, key)
+        for one in Message.objects.all()
+        for key in one.turns
+    )
+    assert set(turns.values()) <= {1}
 
 
 def assert_delivered() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+import cairong
 from cairong.audit.models import Event
 from cairong.kernel.actor import Actor
 from cairong.outreach.actions.choose_channels import choose_channels
@@ -28,10 +29,10 @@ from support.town import CITY, found_town
 from support.waiting import wait_for
 
 pytestmark = [pytest.mark.kill, pytest.mark.soak]
-TESTS = Path(__file__).parents[1]
+TESTS, SOURCE = Path(__file__).parents[1], Path(cairong.__file__).parents[1]
 LONG = bool(os.environ.get("CAIRONG_SOAK"))
 MESSAGES = 10_000 if LONG else 60
-KILLS, WORKERS = (40, 2) if LONG else (2, 1)
+KILLS, WORKERS = (12, 2) if LONG else (2, 1)
 SECONDS = 1800 if LONG else 120
 
 
@@ -39,7 +40,7 @@ SECONDS = 1800 if LONG else 120
 def worker(env: dict[str, str], began: float) -> Iterator[subprocess.Popen[str]]:
     """A worker in a process of its own, killed at the end without a word."""
     command = [sys.executable, "-m", "kill.sending", str(began), MONDAY.isoformat()]
-    path = {"PYTHONPATH": str(TESTS), "DJANGO_SETTINGS_MODULE": "cairong.config.settings"}
+    path = {"PYTHONPATH": f"{TESTS}:{SOURCE}", "DJANGO_SETTINGS_MODULE": "cairong.config.settings"}
     with subprocess.Popen(
         command, env={**env, **path}, cwd=TESTS, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -51,12 +52,12 @@ def worker(env: dict[str, str], began: float) -> Iterator[subprocess.Popen[str]]
             process.kill()
 
 
-def inboxes(reader: Actor, event: Event) -> None:
-    """Put messages into the inbox, each with an account number that must not leave."""
+def inboxes(readers: list[Actor], event: Event) -> None:
+    """Put messages into both inboxes, each with an account number that must not leave."""
     Message.objects.bulk_create(
         Message(
-            city_id=CITY, event=event, event_type=event.type, role=reader.role,
-            organisation_id=reader.organisation_id, region=f"{number:06}",
+            city_id=CITY, event=event, event_type=event.type, role=readers[number % 2].role,
+            organisation_id=readers[0].organisation_id, region=f"{number:06}",
             sentence=f"第 {number} 件:账户 {ACCOUNT} 有误。", subject_type=event.subject_type,
             subject_id=event.subject_id, sent_at=MONDAY,
         )
@@ -71,12 +72,14 @@ def is_waiting() -> bool:
 
 def test_none_is_lost_and_none_is_doubled(committed_db, database_env):
     town, chance = found_town(demo=False), random.Random(SEED)  # noqa: S311 - moments of killing
-    reader = town.actor(town.institution(), "institution-officer")
-    Person.objects.filter(pk=reader.person_id).update(phone="13900001111")
-    choose_channels(
-        actor=reader, now=MONDAY, channels=["mail", "sms"], mail="reader@cairong.example",
-        quiet_since=hour(0), quiet_until=hour(0), deadlines=False,
-    )  # fmt: skip
+    roles = {"mail": "institution-officer", "sms": "institution-approver"}
+    readers = [town.actor(town.institution(), role) for role in roles.values()]
+    Person.objects.filter(pk=readers[1].person_id).update(phone="13900001111")
+    for kind, reader in zip(roles, readers, strict=True):
+        choose_channels(
+            actor=reader, now=MONDAY, channels=[kind], mail="reader@cairong.example",
+            quiet_since=hour(0), quiet_until=hour(0), deadlines=False,
+        )  # fmt: skip
     with mail_server() as (port, mail), gateway() as (other, sms):
         mail_on(town, port)
         sms_on(town, other)
@@ -84,7 +87,7 @@ def test_none_is_lost_and_none_is_doubled(committed_db, database_env):
             carrier.by_key.clear()
             carrier.times = carrier.heard = 0
             carrier.fails = now_and_then(0.3, SEED + number)
-        inboxes(reader, say(actor=town.system, now=MONDAY, to=reader, title="开始"))
+        inboxes(readers, say(actor=town.system, now=MONDAY, to=readers[0], title="开始"))
         began, killed = time.time(), 0
         while killed < KILLS or is_waiting():
             with ExitStack() as working:
@@ -102,15 +105,17 @@ def test_none_is_lost_and_none_is_doubled(committed_db, database_env):
         f" mail heard {mail.heard}, took {mail.times}; sms heard {sms.heard}, took {sms.times};"
         f" at most {most} attempts\n"
     )
-    assert dispatches.count() == 2 * MESSAGES
+    assert dispatches.count() == MESSAGES
     assert set(dispatches.values_list("state", flat=True)) == {"sent"}
-    for kind, carrier, form in (("mail", mail, "<{}@cairong.example>"), ("sms", sms, "{}")):
+    for odd, (kind, carrier, form) in enumerate(
+        (("mail", mail, "<{}@cairong.example>"), ("sms", sms, "{}"))
+    ):
         keys = dispatches.filter(channel=kind).values_list("pk", flat=True)
         assert carrier.by_key.keys() == {form.format(key) for key in keys}
-        assert carrier.heard > carrier.times >= len(carrier.by_key) == MESSAGES
+        assert carrier.heard > carrier.times >= len(carrier.by_key) == MESSAGES // 2
         texts = carrier.texts
-        assert {f"第 {number} 件" for number in range(MESSAGES)} == {
+        assert {f"第 {number} 件" for number in range(odd, MESSAGES, 2)} == {
             f"第 {text.partition('第 ')[2].partition(' 件')[0]} 件" for text in texts
         }
         assert not [text for text in texts if ACCOUNT in text]
-    assert mail.times > MESSAGES, "some were sent again, and were one in effect"
+    assert mail.times + sms.times > MESSAGES, "some were sent again, and were one in effect"

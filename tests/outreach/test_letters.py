@@ -9,13 +9,13 @@ import zlib
 import pytest
 
 from cairong.audit.models import Event, Outbox
+from cairong.cases.actions.tell_holders import tell_holders
 from cairong.contracts.actions.claim_awards import claim_awards
 from cairong.kernel.actor import system
 from cairong.kernel.errors import NotAllowed, NotFound
 from cairong.outreach.actions.mark_read import mark_all_read, mark_read
 from cairong.outreach.actions.open_letter import open_letter
 from cairong.outreach.actions.send_letter import send_letter
-from cairong.outreach.actions.tell_holders import tell_holders
 from cairong.outreach.models import Letter, Message
 from cairong.outreach.reads import inbox, letter_for, letters_of, unread
 from cairong.outreach.steps.paper import letter_pdf
@@ -54,9 +54,9 @@ def test_delivering_twice_sends_once(ground: Ground):
     actor = system(city=CITY)
     assert send_letter(actor=actor, now=AWARDED, event_id=event.pk) == 1
     assert send_letter(actor=actor, now=AWARDED, event_id=event.pk) is None
-    assert tell_holders(actor=actor, now=AWARDED, event_id=event.pk) == 1
+    assert tell_holders(actor=actor, now=AWARDED, event_id=event.pk) == 2  # supplier, purchaser
     assert tell_holders(actor=actor, now=AWARDED, event_id=event.pk) is None
-    assert (Letter.objects.count(), Message.objects.count()) == (1, 1)
+    assert (Letter.objects.count(), Message.objects.count()) == (1, 2)
 
 
 def test_a_supplier_known_by_name_gets_it_when_it_claims(ground: Ground):

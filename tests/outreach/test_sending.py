@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from cairong.audit.models import Event
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
+from cairong.cases.actions.tell_holders import tell_holders
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from cairong.outreach.actions.channels import (
@@ -22,7 +23,6 @@ from cairong.outreach.actions.channels import (
     try_channel,
 )
 from cairong.outreach.actions.choose_channels import choose_channels
-from cairong.outreach.actions.tell_holders import tell_holders
 from cairong.outreach.models import Channel, Dispatch, Message
 from cairong.outreach.posting import LEASE, claim, deliver, pass_on, post
 from cairong.outreach.states import WAITING
@@ -240,7 +240,8 @@ def test_a_server_that_is_away_is_tried_again_later_and_given_up_in_the_end(town
     told(town, officer)
     told(town, officer, "再次招标")
     now = MONDAY
-    assert send(now) == 2 + 1, "the second waits: nobody answers"
+    assert send(now) == 2, "both are passed on, and nobody answers"
+    assert sorted(Dispatch.objects.values_list("attempts", flat=True)) == [0, 1]
     waits = []
     while Dispatch.objects.filter(state__in=WAITING).exists():
         now = min(Dispatch.objects.filter(state__in=WAITING).values_list("not_before", flat=True))

@@ -108,7 +108,6 @@ def test_what_was_recorded_is_said_as_people_read_it():
     )  # fmt: skip
     assert message_of(event) == (
         "甲银行给出报价 ¥300,000.00,90 天,年化成本 3.4500%,有效至 2026年11月30日(周一)。"
-        "请比较后决定是否接受。"
     )
     assert happening_of(event) == "批准融资报价"
 

@@ -40,6 +40,7 @@ class Walker(RuleBasedStateMachine):
 
     ground: tuple[Case, list[Product]]
     walked: ClassVar[Counter[str]] = Counter()
+    counting: ClassVar[bool] = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -176,6 +177,8 @@ class Walker(RuleBasedStateMachine):
 
     @invariant()
     def the_books_hold(self) -> None:
+        if not self.counting:
+            return
         connection.check_constraints()
         books = books_check(CITY)
         assert books["balanced"], books["differences"]

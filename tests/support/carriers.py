@@ -3,6 +3,7 @@
 import json
 import random
 import socketserver
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -52,6 +53,14 @@ def now_and_then(share: float, seed: int = 7) -> Fails:
     return fails
 
 
+class _Patient:
+    """A server whose clients may be killed in the middle of a word."""
+
+    def handle_error(self, request, client_address) -> None:
+        if not isinstance(sys.exception(), ConnectionError | EOFError):
+            super().handle_error(request, client_address)
+
+
 class _Mail(socketserver.StreamRequestHandler):
     server: "_MailServer"
 
@@ -83,6 +92,8 @@ class _Mail(socketserver.StreamRequestHandler):
             if line == b".\r\n":
                 break
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        else:
+            raise EOFError  # whoever was speaking is no more
         mail = message_from_bytes(b"".join(lines), policy=policy.default)
         said = {"subject": mail["Subject"], "text": mail.get_content()}
         code = self.server.taken.take(mail["Message-ID"], to, said)
@@ -92,7 +103,7 @@ class _Mail(socketserver.StreamRequestHandler):
         return True
 
 
-class _MailServer(socketserver.ThreadingTCPServer):
+class _MailServer(_Patient, socketserver.ThreadingTCPServer):
     allow_reuse_address = daemon_threads = True
     taken: Taken
 
@@ -102,7 +113,11 @@ class _Gateway(BaseHTTPRequestHandler):
     server: "_GatewayServer"
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        length = int(self.headers["Content-Length"])
+        said = self.rfile.read(length)
+        if len(said) < length:
+            raise EOFError
+        body = json.loads(said)
         to = body.get("to") or body.get("touser")
         said = {"body": body, "authorization": self.headers.get("Authorization")}
         code = self.server.taken.take(self.headers["Idempotency-Key"], to, said)
@@ -117,7 +132,7 @@ class _Gateway(BaseHTTPRequestHandler):
         pass
 
 
-class _GatewayServer(ThreadingHTTPServer):
+class _GatewayServer(_Patient, ThreadingHTTPServer):
     daemon_threads = True
     taken: Taken
 

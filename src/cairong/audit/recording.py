@@ -140,7 +140,7 @@ def record(
         recorded.events.append(event)
         recorded.after = after or {}
     if not rehearsal:
-        _keep(event, [*([TELL] if tellings else []), *_following([type, *also])])
+        _keep(event, dict.fromkeys([*([TELL] if tellings else []), *_following([type, *also])]))
     return event
 
 
@@ -148,7 +148,7 @@ def _without(names: Collection[str], facts: Mapping[str, Any] | None) -> dict[st
     return {name: value for name, value in (facts or {}).items() if name not in names}
 
 
-def _keep(event: Event, consumers: list[str]) -> None:
+def _keep(event: Event, consumers: Iterable[str]) -> None:
     _chain(event)
     for name in consumers:
         insert(Outbox(city=event.city, event=event, consumer=name))

@@ -21,6 +21,7 @@ class Subject:
     purchaser: str = ""
     supplier: str = ""
     institution: str = ""
+    region: str = ""
 
     def others(self, own: str) -> str:
         """Name the parties that are not the reader's own organisation."""
@@ -64,6 +65,11 @@ class Ball:
         if self.proposal:
             return self.proposal.act
         return self.acts[0] if self.acts and self.state.holder else ""
+
+    @property
+    def key(self) -> str:
+        """Tell this turn from every other: the record that waits, and the act it waits for."""
+        return f"{self.subject_id} {self.act}"
 
     @property
     def until(self) -> date | None:

@@ -182,6 +182,7 @@ def _ball(row: Mapping[str, Any], deadline: Deadline | None) -> Ball:
             purchaser=row["purchaser"],
             supplier=row["supplier"] or "",
             institution=row["institution"],
+            region=row["region"] or "",
         ),
         state=place.state,
         word=place.word,

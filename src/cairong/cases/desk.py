@@ -27,7 +27,6 @@ from cairong.parties.four_eyes import proposals_for, proposals_to_decide
 from cairong.policy.duties import DUTIES
 
 PER_PAGE = 20
-MOST = 2000
 LATER = date.max
 OWN_OFFERS = {Role.SUPPLIER: "intent__supplier", **dict.fromkeys(INSTITUTION, "institution")}
 OF_CONTRACT = ("pk", "no", "title", "purchaser_name")
@@ -52,25 +51,33 @@ class Waiting:
 
 
 def waiting_for(actor: Actor, *, now: datetime, page: int = 1) -> Waiting:
-    """List a page of what waits for an actor; past the end, the last page."""
+    """List a page of what waits for an actor; past the end, the last page.
+
+    What waits for a second person is read whole, and of the rest as much as the page can need.
+    """
     desk = _desk(actor)
-    if desk.approves:
-        return _cut(desk, _all(actor, desk, now=now), now=now, page=page)
-    if not desk.places and not desk.kinds:
+    if not desk.places and not desk.kinds and desk.approves is None:
         return Waiting(balls=[], possible=False)
-    rows = _held(actor, desk, now=now, first=(page - 1) * PER_PAGE, most=PER_PAGE)
-    if not rows and page > 1:
-        total = len(_held(actor, desk, now=now, first=0, most=MOST))
-        page = max(1, -(-total // PER_PAGE))
-        rows = _held(actor, desk, now=now, first=(page - 1) * PER_PAGE, most=PER_PAGE)
+    proposed = _to_decide(actor, desk, now=now)
+    first = 0 if proposed else (page - 1) * PER_PAGE
+    rows = _held(actor, desk, now=now, first=first, most=page * PER_PAGE - first)
+    if not rows and first:
+        total = sum(one["total"] for one in _held(actor, desk, now=now, first=0, most=1))
+        first = max(0, -(-total // PER_PAGE) - 1) * PER_PAGE
+        rows = _held(actor, desk, now=now, first=first, most=PER_PAGE)
     counts = rows[0] if rows else {"total": 0, "overdue": 0, "due_today": 0}
+    balls, today = _in_order([*made_of(actor, rows, now=now), *proposed], now), day_of(now)
+    total = counts["total"] + len(proposed)
+    last = max(1, -(-total // PER_PAGE))
+    number = min(page, last)
+    begin = (number - 1) * PER_PAGE - first
     return Waiting(
-        balls=made_of(actor, rows, now=now),
-        total=counts["total"],
-        overdue=counts["overdue"],
-        today=counts["due_today"],
-        number=page,
-        last=max(1, -(-counts["total"] // PER_PAGE)),
+        balls=balls[begin : begin + PER_PAGE],
+        total=total,
+        overdue=counts["overdue"] + sum(1 for one in proposed if (one.until or LATER) < today),
+        today=counts["due_today"] + sum(1 for one in proposed if one.until == today),
+        number=number,
+        last=last,
         mine=desk.mine,
     )
 
@@ -82,7 +89,9 @@ def waits_itself(actor: Actor) -> bool:
 
 def all_waiting(actor: Actor, *, now: datetime) -> list[Ball]:
     """List all that waits for an actor."""
-    return _all(actor, _desk(actor), now=now)
+    desk = _desk(actor)
+    rows = _held(actor, desk, now=now)
+    return _in_order([*made_of(actor, rows, now=now), *_to_decide(actor, desk, now=now)], now)
 
 
 def kinds_at(actor: Actor) -> dict[str, str]:
@@ -117,31 +126,16 @@ def _desk(actor: Actor) -> _Desk:
     return _Desk(places, kinds, second, mine)
 
 
-def _all(actor: Actor, desk: _Desk, *, now: datetime) -> list[Ball]:
-    rows = _held(actor, desk, now=now, first=0, most=MOST) if desk.places or desk.kinds else []
-    balls = [*made_of(actor, rows, now=now), *_to_decide(actor, desk, now=now)]
+def _in_order(balls: Iterable[Ball], now: datetime) -> list[Ball]:
     return sorted(balls, key=lambda one: (one.until or LATER, one.since or now))
 
 
-def _cut(desk: _Desk, balls: Sequence[Ball], *, now: datetime, page: int) -> Waiting:
-    today, last = day_of(now), max(1, -(-len(balls) // PER_PAGE))
-    number = min(page, last)
-    first = (number - 1) * PER_PAGE
-    return Waiting(
-        balls=list(balls[first : first + PER_PAGE]),
-        total=len(balls),
-        overdue=sum(1 for one in balls if (one.until or LATER) < today),
-        today=sum(1 for one in balls if one.until == today),
-        number=number,
-        last=last,
-        mine=desk.mine,
-    )
-
-
 def _held(
-    actor: Actor, desk: _Desk, *, now: datetime, first: int, most: int
+    actor: Actor, desk: _Desk, *, now: datetime, first: int = 0, most: int | None = None
 ) -> list[dict[str, Any]]:
     """Read the balls of a desk that nobody has proposed to move yet, and duties without a ball."""
+    if not desk.places and not desk.kinds:
+        return []
     parts = [_without_ball(desk.kinds, actor)]
     if desk.places:
         parts.insert(0, _of_places(desk.places, actor))
@@ -151,7 +145,7 @@ def _held(
             count(*) FILTER (WHERE w.until < %(today)s) OVER () AS overdue,
             count(*) FILTER (WHERE w.until = %(today)s) OVER () AS due_today
         FROM waiting w ORDER BY w.until NULLS LAST, w.since, w.id
-        LIMIT {most} OFFSET {first}"""
+        LIMIT {most or "ALL"} OFFSET {first}"""
     own = OWN_OFFERS.get(actor.role)
     terms = lock_terms(actor, Q(**{own: actor.organisation_id})) if own else LockTerms()
     return read_rows(
@@ -178,7 +172,7 @@ def _of_places(places: Sequence[Place], actor: Actor) -> str:
 def _without_ball(kinds: Iterable[str], actor: Actor) -> str:
     """Write what finds the open duties of these kinds that hang on nothing that waits."""
     if actor.role in BUREAU:
-        own = "TRUE" if actor.whole_city else "d.region = %(region)s"
+        own = "TRUE" if actor.whole_city else "d.region IN (%(region)s, '')"
     else:
         own = "d.holder_organisation_id = %(own)s"
     hang = " OR ".join(
@@ -215,9 +209,7 @@ def _to_decide(actor: Actor, desk: _Desk, *, now: datetime) -> list[Ball]:
         found = proposals_to_decide(actor)
     else:
         found = proposals_for(actor).filter(state="waiting", approves=desk.approves)
-    proposals = [
-        facts_of(one, mine=desk.mine) for one in found.select_related("prepared_by")[:MOST]
-    ]
+    proposals = [facts_of(one, mine=desk.mine) for one in found.select_related("prepared_by")]
     records = {pk for one in proposals for pk in one.about}
     acts = {one.act for one in proposals}
     things = {place.thing for place in PLACES.values() if acts.intersection(place.acts)}

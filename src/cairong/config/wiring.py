@@ -11,6 +11,7 @@ from typing import Any
 import cairong
 from cairong.audit.outbox import Consumer
 from cairong.audit.recording import subscribe
+from cairong.cases.actions.tell_holders import tell_holders
 from cairong.clocks.actions.recount import recount
 from cairong.disclosure.actions.publish_account import publish_account
 from cairong.disclosure.actions.publish_samples import publish_samples
@@ -31,8 +32,12 @@ FOLLOWS: Mapping[str, tuple[Consumer[Any], ...]] = {
     "contracts.award.cancelled": (end_groundless,),
     "contracts.winner.joined": (send_letter,),
     "contracts.winners.imported": (send_letter,),
+    "contracts.awards.imported": (tell_holders,),
     "contracts.samples.imported": (publish_samples,),
     "filing.contract.signed": (send_letter,),
+    "parties.mandate.proved": (tell_holders,),
+    "parties.mandate.refused": (tell_holders,),
+    "parties.proposal.taken_back": (tell_holders,),
     "products.product.published": (reach,),
     "products.product.resumed": (reach,),
     "rulebook.holidays.entered": (recount, prolong),

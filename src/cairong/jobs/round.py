@@ -6,6 +6,8 @@ from cairong.doors.drain import drain
 from cairong.outreach.posting import pass_on, post
 from cairong.parties.models import City
 
+MOST_TURNS = 20  # before the worker looks whether it is to end
+
 
 def round_of_work() -> int:
     """Deliver what waits and run what is due today; count what was touched."""
@@ -19,5 +21,9 @@ def round_of_sending() -> int:
     """Pass new messages on and send what is due in each city; count what was touched."""
     touched = 0
     for city in City.objects.values_list("pk", flat=True):
-        touched += pass_on(city=city, now=now()) + post(city=city, clock=now)
+        for _ in range(MOST_TURNS):
+            moved = pass_on(city=city, now=now()) + post(city=city, clock=now)
+            touched += moved
+            if not moved:
+                break
     return touched

@@ -56,7 +56,10 @@ class Letter(models.Model):
 
 
 class Message(models.Model):
-    """One message in the inbox of an organisation's role: which event, in one sentence."""
+    """One message in the inbox of an organisation's role: which event, in one sentence.
+
+    `turns` are the turns it told of, as long as they last (`Ball.key`).
+    """
 
     id = models.BigAutoField(primary_key=True)
     city = city_key()
@@ -72,6 +75,7 @@ class Message(models.Model):
     subject_id = models.CharField(max_length=40)
     sent_at = models.DateTimeField()
     passed_on_at = models.DateTimeField(null=True)
+    turns = ArrayField(models.CharField(max_length=120), default=list)
 
     class Meta:
         constraints = [

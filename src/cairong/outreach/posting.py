@@ -68,7 +68,7 @@ def pass_on(*, city: str, now: datetime) -> int:
 
 
 def post(*, city: str, clock: Callable[[], datetime], most: int = AT_ONCE) -> int:
-    """Send what is due in a city, so many at most by each channel; count what was tried.
+    """Send what is due in a city, so many at most by each channel; count what was answered.
 
     A channel that does not answer is left alone until the next call; the others go on.
     Writes: outreach.Dispatch.
@@ -78,17 +78,15 @@ def post(*, city: str, clock: Callable[[], datetime], most: int = AT_ONCE) -> in
         channels = [Channel(city=home, kind=kind) for kind in Kind.values]
     else:
         channels = list(Channel.objects.filter(city=home, on=True).order_by("kind"))
-    tried = 0
+    answered = 0
     for channel in channels:
         with closing(sender_of(home, channel)) as sender:
             for _ in range(most):
                 dispatch = claim(city=city, kind=channel.kind, now=clock())
-                if dispatch is None:
+                if dispatch is None or not deliver(dispatch, sender, clock=clock):
                     break
-                tried += 1
-                if not deliver(dispatch, sender, clock=clock):
-                    break
-    return tried
+                answered += 1
+    return answered
 
 
 def claim(*, city: str, kind: str, now: datetime) -> Dispatch | None:

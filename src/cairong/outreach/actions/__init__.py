@@ -1,1 +1,1 @@
-"""Use-cases: sending and opening the notice letter, telling the next holders, reading."""
+"""Use-cases: sending and opening the notice letter, reading messages."""

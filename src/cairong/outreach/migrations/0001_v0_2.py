@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('subject_id', models.CharField(max_length=40)),
                 ('sent_at', models.DateTimeField()),
                 ('passed_on_at', models.DateTimeField(null=True)),
+                ('turns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), default=list)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='audit.event')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='parties.organisation')),

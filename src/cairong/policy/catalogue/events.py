@@ -15,6 +15,11 @@ class Said(NamedTuple):
 
 OTHERWISE = Said("办理了一件事项", "{organisation}办理了一件与您有关的事项。请打开查看。")
 
+# What a reader has to do now: the amount and the day where they are known.
+TURN: dict[str, str] = {
+    "what": "{what}", "amount_fen": "({amount_fen:yuan})", "until": ",{until:day}前完成",
+}  # fmt: skip
+
 EVENTS: dict[str, Said] = {
     "clocks.recounted": Said("按 {year} 年放假安排重算了 {moved} 个期限"),
     "contracts.award.recorded": Said(
@@ -29,7 +34,7 @@ EVENTS: dict[str, Said] = {
     "contracts.winner.invited": Said("邀请中标(成交)供应商「{name}」注册"),
     "contracts.winner.joined": Said(
         "核实了中标(成交)供应商「{supplier}」",
-        "中标(成交)供应商「{supplier}」已注册并核实,可以签订合同。",
+        "中标(成交)供应商「{supplier}」已注册并核实。",
     ),
     "contracts.winner.refused": Said(
         "未能核实中标(成交)供应商「{supplier}」",
@@ -39,12 +44,12 @@ EVENTS: dict[str, Said] = {
     "contracts.draft.saved": Said("保存合同草稿(第 {revision} 稿)"),
     "filing.contract.signed": Said(
         "签订、公告并报备合同 {no},{amount_fen:yuan}",
-        "合同 {no}「{title}」已签订并公开,{amount_fen:yuan},备案待审核。",
+        "合同 {no}「{title}」已签订并公开,{amount_fen:yuan}。",
     ),
     "filing.contract.financeable": Said(
         "签订、公告并报备合同 {no},{amount_fen:yuan}",
         "供应商凭中标项目登记过融资意向,现在合同 {no}「{title}」已签订并公开。"
-        "请核验合同、确认材料齐全;不作答复的,期满视为齐全,审批期限随即起算。",
+        "不作答复的,期满视为材料齐全,审批期限随即起算。",
     ),
     "lending.contract.verified": Said("核验合同真伪,保存凭证;省平台查询编号 {provincial_reference}"),
     "filing.contract.opened": Said("打开第 {round} 次报备的材料"),
@@ -55,7 +60,7 @@ EVENTS: dict[str, Said] = {
         "退回合同 {no} 的备案", "合同 {no}「{title}」的备案被退回,须由采购人按理由补正后重新报送。"
     ),
     "filing.contract.resubmitted": Said(
-        "补正后第 {round} 次报备合同 {no}", "合同 {no}「{title}」已补正(第 {round} 次报送),请审核。"
+        "补正后第 {round} 次报备合同 {no}", "合同 {no}「{title}」已补正(第 {round} 次报送)。"
     ),
     "filing.contract.recalled": Said(
         "收回合同 {no} 的备案:{reason}", "合同 {no}「{title}」的备案已由采购人收回:{reason}。"
@@ -67,11 +72,11 @@ EVENTS: dict[str, Said] = {
         "合同 {no} 的不予公开期限已届满,有关内容已公开。",
     ),
     "lending.intent.registered": Said(
-        "登记融资意向 {amount_fen:yuan}", "{organisation}登记了融资意向 {amount_fen:yuan},请尽快联系。"
+        "登记融资意向 {amount_fen:yuan}", "{organisation}登记了融资意向 {amount_fen:yuan}。"
     ),
     "lending.intent.reached": Said(
         "「{lender}」上架了合适的产品,融资意向 {amount_fen:yuan} 送到该机构",
-        "有一笔先前登记的融资意向 {amount_fen:yuan} 适合您新上架的产品,请尽快联系。",
+        "有一笔先前登记的融资意向 {amount_fen:yuan} 适合您新上架的产品。",
     ),
     "lending.intent.reached_one_more": Said(
         "融资意向送到又一家机构",
@@ -110,13 +115,13 @@ EVENTS: dict[str, Said] = {
     "lending.application.approved": Said(
         "批准融资报价",
         "{organisation}给出报价 {amount_fen:yuan},{days} 天,年化成本 {irr_percent:percent},"
-        "有效至 {valid_until:day}。请比较后决定是否接受。",
+        "有效至 {valid_until:day}。",
     ),
     "lending.application.rejected": Said(
         "不予融资:{words}", "{organisation}没有批准融资申请:{words}。{cure}"
     ),
     "lending.offer.accepted": Said(
-        "接受报价 {amount_fen:yuan}", "{organisation}接受了报价 {amount_fen:yuan},请申请锁定回款账户。"
+        "接受报价 {amount_fen:yuan}", "{organisation}接受了报价 {amount_fen:yuan}。"
     ),
     "lending.offer.accepted_elsewhere": Said(
         "接受报价 {amount_fen:yuan},回款账户须先变更",
@@ -157,7 +162,7 @@ EVENTS: dict[str, Said] = {
     "lending.groundless.ended": Said("核对了依据已不存在的融资意向"),
     "lending.conditions.awaited": Said("账户已锁定,落实放款条件的期限开始计算"),
     "lending.lock.requested": Said(
-        "申请锁定回款账户", "{organisation}申请锁定回款账户,请在 {lapses_on:day} 前决定是否同意。"
+        "申请锁定回款账户", "{organisation}申请锁定回款账户,{lapses_on:day}没有办完即失效。"
     ),
     "lending.offer.conditions_met": Said(
         "放款条件已落实", "{organisation}已落实放款条件,放款期限开始计算。"
@@ -229,7 +234,7 @@ EVENTS: dict[str, Said] = {
     "parties.organisation.resumed": Said("恢复单位:{reason}"),
     "parties.organisation.succeeded": Said("单位由「{name}」承继,依据 {basis}"),
     "parties.supplier.registered": Said(
-        "注册供应商「{name}」", "供应商「{name}」({uscc})已注册,请核实授权。"
+        "注册供应商「{name}」", "供应商「{name}」({uscc})已注册。"
     ),
     "parties.mandate.proved": Said("核实了{person}的授权"),
     "parties.mandate.refused": Said("未能核实{person}的授权:{reason}"),
@@ -258,7 +263,7 @@ EVENTS: dict[str, Said] = {
     "parties.spare_codes.renewed": Said("重新生成恢复码"),
     "parties.sessions.ended": Said("结束其他设备上的 {sessions} 个登录"),
     "parties.proposal.made": Said(
-        "提交复核:{act:act}", "{organisation}{person}送来一件待复核的事项:{act:act},请复核。"
+        "提交复核:{act:act}", "{organisation}{person}送来一件待复核的事项:{act:act}。"
     ),
     "parties.proposal.opened": Said("打开待复核的{act:act}"),
     "parties.proposal.returned": Said(
@@ -286,12 +291,12 @@ EVENTS: dict[str, Said] = {
         "{organisation}收回了锁定回款账户的申请,不用再办:{reason}。",
     ),
     "treasury.lock.consented": Said(
-        "同意锁定回款账户", "供应商已同意锁定回款账户,请采购人确认。"
+        "同意锁定回款账户", "供应商已同意锁定回款账户。"
     ),
     "treasury.lock.acknowledged": Said(
-        "确认回款账户锁定", "采购人已确认锁定回款账户,请国库科确认。"
+        "确认回款账户锁定", "采购人已确认锁定回款账户。"
     ),
-    "treasury.lock.confirmed": Said("锁定回款账户", "回款账户已锁定,可以落实放款条件。"),
+    "treasury.lock.confirmed": Said("锁定回款账户", "回款账户已锁定。"),
     "treasury.lock.refused": Said(
         "没有同意锁定回款账户:{reason}", "{organisation}没有同意锁定回款账户:{reason}。"
     ),
@@ -307,10 +312,10 @@ EVENTS: dict[str, Said] = {
         "解除回款账户锁定:{reason}", "回款账户的锁定已解除:{reason}。账户不变,合同款仍付到这个账户。"
     ),
     "treasury.payee.change_asked": Said(
-        "申请变更回款账户", "{organisation}申请变更回款账户,请核实后决定是否同意。"
+        "申请变更回款账户", "{organisation}申请变更回款账户。"
     ),
     "treasury.payee.change_agreed": Said(
-        "同意变更回款账户", "{organisation}同意变更回款账户,请国库科审批。"
+        "同意变更回款账户", "{organisation}同意变更回款账户。"
     ),
     "treasury.payee.changed": Said(
         "变更回款账户(第 {version} 版)", "回款账户已变更,今后付到第 {version} 版账户。"
@@ -319,7 +324,7 @@ EVENTS: dict[str, Said] = {
         "终止变更回款账户:{reason}", "变更回款账户的申请已终止:{reason}。账户不变。"
     ),
     "treasury.payment.requested": Said(
-        "申请支付 {amount_fen:yuan}", "采购人申请支付 {amount_fen:yuan},请国库科办理。"
+        "申请支付 {amount_fen:yuan}", "采购人申请支付 {amount_fen:yuan}。"
     ),
     "treasury.payment.withdrawn": Said(
         "撤下支付申请:{reason}", "支付申请已撤下:{reason}。款项仍为应付,须由采购人重新申请。"

@@ -1,0 +1,1 @@
+"""Use-cases: telling everybody whose turn it has become."""
