@@ -19,8 +19,10 @@ from cairong.outreach.sentences import Turn
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import the_only
 
-BESIDE = ("award", "claim")
-ACTS_BESIDE = frozenset(act for one in PLACES.values() if one.thing in BESIDE for act in one.acts)
+FIRST_THINGS = ("award", "claim")
+FIRST_ACTS = frozenset(
+    act for one in PLACES.values() if one.thing in FIRST_THINGS for act in one.acts
+)
 
 
 class Seat(NamedTuple):
@@ -70,8 +72,8 @@ def turns_now(actor: Actor, case: Concerned, *, now: datetime) -> dict[Seat, dic
     proposed = _proposed(case)
     taken = set()
     for organisation, proposals in proposed.items():
-        house = replace(actor, organisation_id=organisation)
-        for ball in with_proposals(house, balls, proposals):
+        holder = replace(actor, organisation_id=organisation)
+        for ball in with_proposals(holder, balls, proposals):
             if ball.proposal is not None:
                 seat = Seat(organisation, ball.proposal.approves, ball.proposal.region)
                 seats[seat][ball.key] = ball
@@ -95,15 +97,15 @@ def turn_of(ball: Ball) -> Turn:
 def outside(case: Concerned, key: str) -> bool:
     """Whether a turn (`Ball.key`) is of another award than those of a case: nothing is known."""
     subject, act = key.split()
-    return act in ACTS_BESIDE and UUID(subject) not in case.about
+    return act in FIRST_ACTS and UUID(subject) not in case.about
 
 
 def _balls(actor: Actor, case: Concerned, now: datetime) -> list[Ball]:
     """List the balls of a case, whoever has proposed what."""
     found = [ball for one in case.contracts for ball in balls_in(actor, one, now=now)]
-    beside = [one for one in case.about if one not in case.contracts]
-    if beside:
-        found += balls_on(actor, BESIDE, beside, now=now)
+    others = [one for one in case.about if one not in case.contracts]
+    if others:
+        found += balls_on(actor, FIRST_THINGS, others, now=now)
     return list({(one.thing, one.subject_id): one for one in found}.values())
 
 

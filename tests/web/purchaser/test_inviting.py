@@ -73,7 +73,7 @@ class TestTheWay:
         assert (share.supplier.uscc, share.supplier.name) == (USCC, NAME)
         assert Letter.objects.get().supplier == share.supplier
         told = Message.objects.get(organisation=award.purchaser, role="purchaser-officer")
-        assert told.sentence == f"中标(成交)供应商「{NAME}」已注册并核实,可以签订合同。"
+        assert f"中标(成交)供应商「{NAME}」已注册并核实。请签订合同" in told.sentence
         assert f"发给 {NAME}" in read(office.officer, f"/purchaser/awards/{award.pk}/")
         phone = signed_in(Account.objects.get(username="ligong"))
         assert "办公系统运维" in read(phone, "/supplier/contracts/")
