@@ -18,7 +18,8 @@ from cairong.cases.ways import Step, way
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, Deadline, deadline_of
 from cairong.contracts.models import Contract, ContractSupplier
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import Actor
+from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.kernel.states import State
 from cairong.lending.models import Application, Loan, Offer, Verification
@@ -106,7 +107,11 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         steps=_steps(found, offers, chosen),
         ball=ball,
         deadlines=_deadlines(found, offers, ball, now=now, calendar=calendar),
-        acts=list(_acts(actor, found, chosen, ball, proposals, known=known)),
+        acts=[
+            each
+            for each in _acts(actor, found, chosen, ball, proposals, known=known)
+            if each.act in ACTS and actor.role in ACTS[each.act].roles
+        ],
         proposals=proposals,
         numbers={one.code: one for one in parameters_of(actor.city, on=today)},
         calendar=calendar,
@@ -176,12 +181,10 @@ def _acts(
     *,
     known: bool,
 ) -> Iterator[Possible]:
-    """List what the officer can do now on an application; never what is sure to be refused.
+    """List what can be done now on an application; never what is sure to be refused.
 
     `known`: the supplier has been asked for its consent, or has given it.
     """
-    if actor.role is not Role.INSTITUTION_OFFICER:
-        return
     state, proposed = application.state, {one.act for one in proposals}
     if waits_for(actor, ball):
         yield possible_of(ball)
@@ -196,7 +199,7 @@ def _acts(
 
 
 def _on_chosen(chosen: Offer, proposed: set[str]) -> Iterator[Possible]:
-    """List what the officer can do besides on an offer that is accepted."""
+    """List what can be done besides on an offer that is accepted."""
     lock = chosen.lock
     if lock is not None and lock.state == "requested" and lock.opened_at is None:
         yield _on(chosen, "recall_lock", "收回锁定申请")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cairong.cases.places import PLACES
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import INSTITUTION, PURCHASER, Role
 from cairong.treasury.states import LIVE, OPEN_CHANGES, OPEN_PAYMENTS, PENDING
 
 STATE, NOTHING = "t.state", "NULL::uuid"
@@ -115,9 +115,9 @@ COLUMNS = (
     "lapses_on", "parts",
 )  # fmt: skip
 HOLDERS = {
-    Role.PURCHASER_OFFICER: "purchaser_id",
+    **dict.fromkeys(PURCHASER, "purchaser_id"),
     Role.SUPPLIER: "supplier_id",
-    Role.INSTITUTION_OFFICER: "institution_id",
+    **dict.fromkeys(INSTITUTION, "institution_id"),
 }
 SOURCES = (
     Source(

@@ -15,7 +15,8 @@ from cairong.disclosure.reads import public_page
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import refuse_fields
 from cairong.doors.page import View, page
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import Actor
+from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
 from cairong.lending.actions.confirm_complete import confirm_complete
@@ -43,7 +44,6 @@ from cairong.web.institution.lists import PEOPLE
 from cairong.web.loan_states import loan_state
 from cairong.web.public import items
 
-OFFICER = Role.INSTITUTION_OFFICER
 PLACES = {
     "lending.above_offer": "amount",
     "lending.above_headroom": "amount",
@@ -63,7 +63,7 @@ FORMS: dict[str, type[ActForm]] = {
     "disburse": DisburseForm,
     "step_back": ReasonForm,
 }
-ACTS = {
+FORM_OF = {
     "confirm_complete": "complete",
     "verify_contract": "verify",
     "ask_consent": "ask",
@@ -75,6 +75,7 @@ ACTS = {
     "lending.disburse": "disburse",
     "lending.step_back": "step_back",
 }
+ROLES = {form: ACTS[name].roles for name, form in FORM_OF.items()}
 
 
 @require_safe
@@ -85,7 +86,7 @@ def application(request: HttpRequest, actor: Actor, application_id: UUID) -> Htt
 
 
 @require_POST
-@page(OFFICER, Role.INSTITUTION_MANAGER)
+@page(*ACTS["read_contact"].roles)
 def contact(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
     """Read the supplier's contact data under its consent; the reading is recorded."""
     refuse_fields(request)
@@ -144,7 +145,7 @@ def _view(
         )
 
     view.__name__ = name
-    return page(OFFICER)(view)
+    return page(*ROLES[name])(view)
 
 
 def _application_of(
@@ -199,7 +200,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
         dealing_of(actor, application_id, now=moment_of(request)),
         day_of(moment_of(request)),
     )
-    can = {ACTS.get(act.act, act.act) for act in one.acts}
+    can = {FORM_OF.get(act.act, act.act) for act in one.acts}
     lock = one.chosen.lock if one.chosen else None
     context = {
         **vars(one),

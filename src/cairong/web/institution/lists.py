@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from cairong.contracts.reads import awards_served, supplier_names, winner_names
 from cairong.contracts.states import AWARD, CONTRACT, PUBLIC_STATES
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import INSTITUTION, Role
 from cairong.kernel.states import State
 from cairong.lending.reads import (
     SOON_DAYS,
@@ -33,7 +33,7 @@ from cairong.web.parts import Column, Empty, Paper
 from cairong.web.parts.words import first_said
 from cairong.web.public.terms import METHODS, joined, points
 
-PEOPLE = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER)
+PEOPLE = tuple(INSTITUTION)
 
 
 def _application_state(state: str, offer: str | None) -> State:
