@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.cases.applications import Dealing, dealing_of
 from cairong.disclosure.reads import public_page
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import refuse_fields
-from cairong.doors.page import View, page
+from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
@@ -75,6 +75,7 @@ FORM_OF = {
     "lending.disburse": "disburse",
     "lending.step_back": "step_back",
 }
+PATHS: list[URLPattern] = []
 ROLES = {form: ACTS[name].roles for name, form in FORM_OF.items()}
 
 
@@ -114,14 +115,15 @@ def receipt(
 
 def _view(
     name: str,
+    at: str,
     act: Callable[..., object],
     *,
     said: str = "",
     then: str = "",
     days: str = "",
     needs: Callable[[Actor], dict[str, Any]] = lambda _: {},
-) -> View:
-    """Make the view of one act, whose form stands on the page of its application.
+) -> None:
+    """Make the view of one act, whose form stands on the page of its application, `at` an address.
 
     `said` tells what was done, with the time that the parameter `days` gives; of what
     waits for a second person `then` tells what follows. `needs` is what the form is made of.
@@ -145,7 +147,9 @@ def _view(
         )
 
     view.__name__ = name
-    return page(*ROLES[name])(view)
+    on, _, last = at.partition("/")
+    address = f"{on}s/<uuid:{on}_id>/{last}/"
+    PATHS.append(path(address, page(*ROLES[name])(view), name=at.replace("/", "-")))
 
 
 def _application_of(
@@ -168,30 +172,33 @@ def _drawn_down(*, amount: int, **said: Any) -> object:
     return disburse.propose(amount_fen=amount, **said)
 
 
-consent_asked = _view("ask", ask_consent, said="已向供应商征求同意,首次联系已记下。")
-complete = _view(
+_view("ask", "application/consent", ask_consent, said="已向供应商征求同意,首次联系已记下。")
+_view(
     "complete",
+    "application/complete",
     confirm_complete,
     said="已确认材料齐全,{}的审批期限开始计算。",
     days="decide_days",
 )
-verify = _view(
+_view(
     "verify",
+    "application/verify",
     verify_contract,
     said="已核验,凭证已保存。",
     needs=lambda actor: {"obliged": obliged_to_province(own_organisation(actor))},
 )
-reject = _view("reject", reject_application.propose, then="理由和补救办法发给供应商。")
-lock = _view("lock", request_lock.propose, then="依次由供应商、采购人、国库科确认。")
-lock_recall = _view("lock_recall", _recalled, said="已收回锁定申请,供应商收到消息。")
-conditions = _view(
+_view("reject", "application/reject", reject_application.propose, then="理由和补救办法发给供应商。")
+_view("lock", "offer/lock", request_lock.propose, then="依次由供应商、采购人、国库科确认。")
+_view("lock_recall", "offer/lock/recall", _recalled, said="已收回锁定申请,供应商收到消息。")
+_view(
     "conditions",
+    "offer/conditions",
     meet_conditions,
     said="放款条件已落实,{}的放款期限开始计算。",
     days="disburse_days",
 )
-draw_loan = _view("disburse", _drawn_down, then="登记放款,供应商收到消息。")
-back = _view("step_back", step_back.propose, then="报价终止,供应商看到理由。")
+_view("disburse", "offer/disburse", _drawn_down, then="登记放款,供应商收到消息。")
+_view("step_back", "offer/step-back", step_back.propose, then="报价终止,供应商看到理由。")
 
 
 def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: Any) -> HttpResponse:
