@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cairong.cases.places import PLACES
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Role
+from cairong.lending.states import AWAITING_LOCK, LIVE_OFFERS
 from cairong.treasury.states import LIVE, OPEN_CHANGES, OPEN_PAYMENTS, PENDING
 
 STATE, NOTHING = "t.state", "NULL::uuid"
@@ -57,7 +58,7 @@ OTHERS = _on_receivable(
 )
 OFFERED = f"""CASE
     WHEN t.state = 'offered' THEN CASE WHEN t.valid_until >= %(today)s THEN 'offered' END
-    WHEN t.state = 'conditions_met' THEN 'conditions_met'
+    WHEN t.state NOT IN ({listed(AWAITING_LOCK)}) THEN t.state
     WHEN l.state = 'active' THEN 'locking'
     WHEN l.state IN ({listed(PENDING)}) THEN 'lock_' || l.state
     WHEN {OTHERS} THEN 'other_lock'
@@ -158,7 +159,7 @@ SOURCES = (
     ),
     Source(
         thing="offer", place=OFFERED,
-        live="t.state IN ('offered', 'accepted', 'locking', 'conditions_met')",
+        live=f"t.state IN ({listed(LIVE_OFFERS)})",
         rows=f"lending_offer t{RECEIVABLE} JOIN parties_organisation i ON i.id = t.institution_id"
         " LEFT JOIN treasury_lock l ON l.id = t.lock_id",
         supplier_id="r.supplier_id", institution_id="t.institution_id", institution="i.name",

@@ -49,6 +49,10 @@ class StateTable:
             if unknown or not step.word:
                 raise ValueError(f"{self.thing}: {act} names unknown states {sorted(unknown)}")
 
+    def ordered(self, states: Collection[str]) -> list[str]:
+        """List some states in the order of the table, as constraints of the database name them."""
+        return [state for state in self.states if state in states]
+
     def after(self, state: str, act: str) -> str:
         """Name the state that `act` leads to. Raises WrongState with both words.
 

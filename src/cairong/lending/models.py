@@ -13,7 +13,7 @@ from cairong.audit.columns import (
     state_known,
     uuid7_key,
 )
-from cairong.lending.states import APPLICATION, INTENT, LOAN, OFFER
+from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
 
 
 def _organisation() -> "models.ForeignKey[Any, Any]":
@@ -204,12 +204,12 @@ class Offer(models.Model):
             models.UniqueConstraint(
                 fields=["intent"],
                 name="lending_one_offer_accepted",
-                condition=Q(state__in=["accepted", "locking", "conditions_met", "drawn"]),
+                condition=Q(state__in=OFFER.ordered(CHOSEN_OFFERS)),
             ),
             models.UniqueConstraint(
                 fields=["application"],
                 name="lending_one_live_offer",
-                condition=Q(state__in=["offered", "accepted", "locking", "conditions_met"]),
+                condition=Q(state__in=OFFER.ordered(LIVE_OFFERS)),
             ),
             models.UniqueConstraint(
                 fields=["receivable", "service_order"], name="lending_service_order_once"

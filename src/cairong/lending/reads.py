@@ -19,7 +19,7 @@ from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Due, add_working_days, day_of
 from cairong.kernel.errors import NotFound
 from cairong.lending.models import Application, Intent, Loan, Offer
-from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS
+from cairong.lending.states import AWAITING_LOCK, CHOSEN_OFFERS, STANDING_OFFERS
 from cairong.parties.models import InstitutionProfile
 from cairong.parties.reads import served_regions
 from cairong.rulebook.reads import Numbers, calendar_of, numbers_of
@@ -206,7 +206,7 @@ def draws_waiting(actor: Actor) -> QuerySet[Offer]:
     running = Duty.objects.filter(subject_id=OuterRef("pk"), state__in=["running", "paused"])
     return (
         offers_of(actor)
-        .filter(state__in=["accepted", "locking", "conditions_met"])
+        .filter(state__in=STANDING_OFFERS)
         .select_related("lock")
         .annotate(due_on=Subquery(running.order_by("due_on").values("due_on")[:1]))
         .order_by(F("due_on").asc(nulls_last=True), "accepted_at", "pk")
