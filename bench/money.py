@@ -65,12 +65,12 @@ def _lay_receivables(laying: Laying, deals: list[Deal]) -> list[Owed]:
         receivable = Receivable(
             id=laying.id(), city_id=CITY, contract=one.contract, supplier=one.supplier, seq=1,
             region=one.region, amount_fen=one.contract.amount_fen, cap_percent=70,
-            stood_at=one.filing.submitted_at,
+            established_at=one.filing.submitted_at,
         )  # fmt: skip
         payee = PayeeVersion(
             id=laying.id(), receivable=receivable, version=1, payee=one.party.payee,
             account_no=one.party.account_no, bank=one.party.bank, cnaps=one.party.cnaps,
-            source="合同备案", stood_at=one.filing.decided_at,
+            source="合同备案", established_at=one.filing.decided_at,
         )  # fmt: skip
         owed.append(Owed(one, receivable, payee))
     save(one.receivable for one in owed)
@@ -88,7 +88,7 @@ def _post(laying: Laying, kind: Kind, moves: Iterable[tuple[Owed, int, object]])
         rows += [
             Entry(
                 posting=posting, receivable=one.receivable, kind=kind, account=account,
-                delta_fen=delta, ref_id=ref, at=one.receivable.stood_at,
+                delta_fen=delta, ref_id=ref, at=one.receivable.established_at,
             )
             for account, delta in signed
         ]  # fmt: skip
@@ -100,7 +100,7 @@ def _lay_payments(laying: Laying, owed: list[Owed]) -> None:
     accepted, asked = [], []
     for one in owed:
         deal, fen = one.deal, one.receivable.amount_fen * 40 // 100
-        stood = one.receivable.stood_at
+        stood = one.receivable.established_at
         acceptance = Acceptance(
             id=laying.id(), city_id=CITY, receivable=one.receivable, milestone="签订开票",
             amount_fen=fen, accepted_on=stood.date(), agreed_days=10, agreed_unit="working",
@@ -134,7 +134,7 @@ def _lay_payments(laying: Laying, owed: list[Owed]) -> None:
         duty(
             laying, "release_payment", payment, bureau, _start(laying, one, payment.pk in finished),
             region=one.deal.region, title=one.deal.contract.title,
-            done_on=one.receivable.stood_at.date() if payment.pk in finished else None,
+            done_on=one.receivable.established_at.date() if payment.pk in finished else None,
         )
         for one, _, payment in asked
     )  # fmt: skip
@@ -150,7 +150,7 @@ def _remittance(laying: Laying, one: Owed, payment: Payment) -> Remittance:
 
 
 def _start(laying: Laying, one: Owed, done: bool) -> date:  # noqa: FBT001 - a fact, not a switch
-    return one.receivable.stood_at.date() if done else laying.today - timedelta(days=1)
+    return one.receivable.established_at.date() if done else laying.today - timedelta(days=1)
 
 
 def _lay_financings(laying: Laying, owed: list[Owed]) -> None:

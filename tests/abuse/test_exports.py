@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from abuse.conftest import Busy
 from abuse.walking import address_of, patterns, rows
-from cairong.doors.export import FORMULA_SIGNS
+from cairong.doors.export import FORMULA_STARTS
 from cairong.kernel.actor import Role
 from cairong.parties.models import Organisation, Person
 from support.browsing import text
@@ -79,8 +79,8 @@ def test_no_workbook_holds_a_formula_a_link_or_a_macro(evil):
             if member.endswith((".bin", ".vml")) or "externalLinks" in member:
                 found.append(f"{member} is more than a table")
         for cell in (str(one) for row in cells(answer) for one in row if isinstance(one, str)):
-            neutral += cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS)
-            if cell.startswith(FORMULA_SIGNS) and not cell.lstrip("-").replace(".", "").isdigit():
+            neutral += cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS)
+            if cell.startswith(FORMULA_STARTS) and not cell.lstrip("-").replace(".", "").isdigit():
                 found.append(f"cell {cell[:30]}")
         seen.add(name)
         wrong += [f"{name}: {one}" for one in found]

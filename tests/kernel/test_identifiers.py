@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from cairong.kernel.errors import Invalid
 from cairong.kernel.identifiers import (
     USCC_ALPHABET,
-    bank_house,
     bank_named_by,
     bank_of,
+    bank_stem,
     check_account,
     check_cnaps,
     check_serial,
@@ -158,7 +158,7 @@ def test_text_is_trimmed_composed_and_may_have_lines() -> None:
     ],
 )
 def test_the_bank_a_branch_is_of(name: str, house: str) -> None:
-    assert bank_house(name) == house
+    assert bank_stem(name) == house
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_of_two_administrators_who_suspend_each_other_one_stays():
             assert (len(done), len(refused), left.count()) == (1, 1, 1)
 
 
-def test_one_of_a_county_does_not_stand_in_for_one_of_the_whole_house():
+def test_one_of_a_county_does_not_stand_in_for_one_of_the_whole_organisation():
     town = found_town()
     house = town.bureau(Role.TREASURY_OFFICER).organisation_id
     Mandate.objects.filter(organisation_id=house).update(administrator=False)

@@ -24,7 +24,7 @@ from cairong.products.actions.retire_product import (
     suspend_product,
 )
 from cairong.products.models import Product, ProductVersion
-from cairong.products.reads import Wish, shelf, version_in_force
+from cairong.products.reads import ShelfQuery, shelf, version_in_force
 from cairong.rulebook.models import LprRow
 from lending.ground import PRODUCT, Case, stand_case
 from support.town import CITY, at
@@ -32,7 +32,7 @@ from support.visitors import organisation_of
 
 NOW = at("2025-09-01 09:00")
 TURNS = {"suspend": suspend_product, "resume": resume_product, "retire": retire_product}
-WISH = Wish(amount_fen=30_000_000, days=180)
+WISH = ShelfQuery(amount_fen=30_000_000, days=180)
 
 
 @pytest.fixture
@@ -139,9 +139,9 @@ def test_what_may_follow_what(bank: Case, done, possible):
 def test_a_new_version_brings_a_suspended_product_back(bank: Case):
     product = bank.publish()
     turn(bank, product, "suspend")
-    assert not shelf(CITY, now=NOW, wish=WISH)
+    assert not shelf(CITY, now=NOW, query=WISH)
     bank.by_bank(publish_product, "甲银行", NOW, **{**PRODUCT, "product_id": product.pk})
-    assert [one.version.number for one in shelf(CITY, now=NOW, wish=WISH)] == [2]
+    assert [one.version.number for one in shelf(CITY, now=NOW, query=WISH)] == [2]
     assert Product.objects.get().reason == ""
 
 

@@ -26,7 +26,7 @@ from cairong.products.actions.retire_product import (
 )
 from cairong.products.models import Product, ProductVersion
 from cairong.products.reads import (
-    Wish,
+    ShelfQuery,
     bars,
     caps_for,
     compared,
@@ -45,7 +45,7 @@ TERMS = {
     "name": "甲贷", "lpr": "1Y", "spread_bp": 45, "cap_percent": 70, "day_count": 360,
     "methods": ["bullet"], "fee_fen": 0, "max_days": 360, "collateral": "none",
 }  # fmt: skip
-WISH = Wish(amount_fen=30_000_000, days=180)
+WISH = ShelfQuery(amount_fen=30_000_000, days=180)
 
 
 def persons(town: Town, bank: str = "甲银行") -> tuple[Actor, Actor]:
@@ -76,7 +76,7 @@ def test_a_proposal_puts_nothing_on_the_shelf(town):
     officer, _ = persons(town)
     publish_product.propose(actor=officer, now=NOW, **TERMS)
     assert not Product.objects.exists()
-    assert not shelf(CITY, now=NOW, wish=WISH)
+    assert not shelf(CITY, now=NOW, query=WISH)
 
 
 def test_one_person_does_not_publish_alone(town):
@@ -177,11 +177,11 @@ def test_preferences_by_grade_are_kept(town):
 def test_suspended_resumed_retired(town):
     product = publish(town)
     do(town, suspend_product, product_id=product.pk, reason="额度用完")
-    assert not shelf(CITY, now=NOW, wish=WISH)
+    assert not shelf(CITY, now=NOW, query=WISH)
     with pytest.raises(WrongState):
         do(town, suspend_product, product_id=product.pk, reason="额度用完")
     do(town, resume_product, product_id=product.pk, reason="额度恢复")
-    assert len(shelf(CITY, now=NOW, wish=WISH)) == 1
+    assert len(shelf(CITY, now=NOW, query=WISH)) == 1
     do(town, retire_product, product_id=product.pk, reason="产品升级")
     with pytest.raises(WrongState):
         publish(town, product_id=product.pk)
@@ -205,7 +205,7 @@ def test_the_shelf_is_sorted_by_yearly_cost_and_what_does_not_fit_comes_last(tow
     publish(town, name="有费", spread_bp=10, fee_fen=500_000)
     publish(town, name="便宜", spread_bp=20)
     publish(town, name="太短", spread_bp=0, max_days=90)
-    rows = shelf(CITY, now=NOW, wish=WISH)
+    rows = shelf(CITY, now=NOW, query=WISH)
     assert [one.product.name for one in rows] == ["便宜", "贵", "有费", "太短"]
     assert (rows[0].lpr_bp, rows[0].rate_bp, rows[0].lpr_on) == (300, 320, date(2025, 8, 20))
     assert (rows[3].cost, rows[3].bars) == (None, ("期限最长 90 天",))
@@ -219,12 +219,12 @@ def test_the_shelf_is_sorted_by_yearly_cost_and_what_does_not_fit_comes_last(tow
 def test_ties_fall_by_a_published_draw_that_changes_daily(town):
     for bank in ("甲银行", "乙银行", "丙银行", "丁银行"):
         publish(town, bank)
-    rows = shelf(CITY, now=NOW, wish=WISH)
+    rows = shelf(CITY, now=NOW, query=WISH)
     assert {one.cost.irr_percent for one in rows} == {rows[0].cost.irr_percent}
     drawn = [tie_order(f"{CITY}-2025-09-01", one.product.pk) for one in rows]
     assert drawn == sorted(drawn)
     orders = {
-        tuple(one.product.pk for one in shelf(CITY, now=at(f"2025-09-{day:02d} 09:00"), wish=WISH))
+        tuple(one.product.pk for one in shelf(CITY, now=at(f"2025-09-{day:02d} 09:00"), query=WISH))
         for day in range(1, 11)
     }
     assert len(orders) > 1
@@ -234,26 +234,26 @@ def test_what_would_have_to_change_is_said(town):
     product = publish(town, min_fen=10_000, max_fen=20_000, sizes=["micro"], fee_fen=100)
     version = version_in_force(product)
     version.regions = [COUNTY]
-    assert bars(version, Wish(amount_fen=9_999, days=1)) == ["金额不低于 ¥100.00"]
-    assert bars(version, Wish(amount_fen=20_001, days=1)) == ["金额不高于 ¥200.00"]
-    assert bars(version, Wish(amount_fen=100, days=361, method="equal-principal")) == [
+    assert bars(version, ShelfQuery(amount_fen=9_999, days=1)) == ["金额不低于 ¥100.00"]
+    assert bars(version, ShelfQuery(amount_fen=20_001, days=1)) == ["金额不高于 ¥200.00"]
+    assert bars(version, ShelfQuery(amount_fen=100, days=361, method="equal-principal")) == [
         "不提供这种还款方式", "期限最长 360 天", "金额不低于 ¥100.00", "金额须高于费用 ¥1.00",
     ]  # fmt: skip
-    fits = Wish(amount_fen=10_000, days=1, region=COUNTY, size="micro")
+    fits = ShelfQuery(amount_fen=10_000, days=1, region=COUNTY, size="micro")
     assert bars(version, fits) == []
-    elsewhere = Wish(amount_fen=10_000, days=1, region="410327", size="large")
+    elsewhere = ShelfQuery(amount_fen=10_000, days=1, region="410327", size="large")
     assert bars(version, elsewhere) == ["不服务这个区域", "不面向这一规模的企业"]
 
 
 def test_two_to_four_side_by_side(town):
     ids = [publish(town, name=f"贷{n}", spread_bp=n).pk for n in range(5, 0, -1)]
-    rows = compared(CITY, now=NOW, wish=WISH, product_ids=ids[:3])
+    rows = compared(CITY, now=NOW, query=WISH, product_ids=ids[:3])
     assert [one.version.spread_bp for one in rows] == [3, 4, 5]
     for wrong in (ids[:1], ids):
         with pytest.raises(Invalid):
-            compared(CITY, now=NOW, wish=WISH, product_ids=wrong)
+            compared(CITY, now=NOW, query=WISH, product_ids=wrong)
     with pytest.raises(NotFound):
-        compared(CITY, now=NOW, wish=WISH, product_ids=[ids[0], uuid4()])
+        compared(CITY, now=NOW, query=WISH, product_ids=[ids[0], uuid4()])
 
 
 def test_the_lpr_of_the_moment_prices_the_shelf(town):
@@ -262,8 +262,8 @@ def test_the_lpr_of_the_moment_prices_the_shelf(town):
         city_id=CITY, published_on=date(2025, 9, 1), one_year_bp=290, five_year_bp=340,
         source="公告", recorded_at=NOW,
     )  # fmt: skip
-    assert shelf(CITY, now=at("2025-09-01 08:59"), wish=WISH)[0].lpr_bp == 350
-    row = shelf(CITY, now=at("2025-09-01 09:00"), wish=WISH)[0]
+    assert shelf(CITY, now=at("2025-09-01 08:59"), query=WISH)[0].lpr_bp == 350
+    row = shelf(CITY, now=at("2025-09-01 09:00"), query=WISH)[0]
     assert (row.lpr_bp, row.rate_bp) == (340, 385)
     assert row.cost.simple_percent == Decimal("3.9035")
 
@@ -298,7 +298,7 @@ def test_who_has_a_product_for_a_borrower_and_the_largest_cap_of_each(town):
 def test_the_shelf_costs_two_statements_however_full(town):
     def count() -> int:
         with CaptureQueriesContext(connection) as sent:
-            shelf(CITY, now=NOW, wish=WISH)
+            shelf(CITY, now=NOW, query=WISH)
         return len(sent)
 
     publish(town)

@@ -279,7 +279,9 @@ class TestDatabase:
     def made(self, ground, change=None, **fields):
         facts = {"receivable": ground.receivable, "version": 2, **NEW, "source": "账户变更"}
         with transaction.atomic():
-            PayeeVersion.objects.create(**{**facts, "stood_at": NOW, "change": change, **fields})
+            PayeeVersion.objects.create(
+                **{**facts, "established_at": NOW, "change": change, **fields}
+            )
 
     @pytest.mark.parametrize(
         "fields", [{"account_no": "6217000000000010"}, {"payee": "别家"}, {"bank": "别行"},

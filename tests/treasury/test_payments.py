@@ -348,7 +348,7 @@ def test_a_posting_of_a_payment_is_of_that_payment(ground):
 def test_a_second_payee_needs_an_agreed_change(ground):
     facts = {
         "receivable": ground.receivable, "payee": "别家", "account_no": "12345678", "bank": "乙",
-        "cnaps": "102493000011", "source": "无", "stood_at": PAID,
+        "cnaps": "102493000011", "source": "无", "established_at": PAID,
     }  # fmt: skip
     made = PayeeVersion.objects.create
     assert refused_by(lambda: made(version=3, **facts)) == "treasury_payee_next_version"

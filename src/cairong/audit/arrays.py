@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Func, UUIDField
 
 
-class Among(Func):
+class IsIn(Func):
     """Whether the first value is one of those in the second, an array."""
 
     arg_joiner = " = ANY("

@@ -62,9 +62,11 @@ def check_whole_chain(city: str, *, window: int = WINDOW) -> ChainCheck:
     while found.first > 1:
         found = check_chain(city, before=found.first, window=window)
         stretches.append(found)
-    earliest = next((one for one in reversed(stretches) if one.broken is not None), found)
+    earliest = next(
+        (stretch for stretch in reversed(stretches) if stretch.broken is not None), found
+    )
     return ChainCheck(
-        checked=sum(one.checked for one in stretches),
+        checked=sum(stretch.checked for stretch in stretches),
         first=found.first,
         last=stretches[0].last,
         broken=earliest.broken,

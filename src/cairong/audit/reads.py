@@ -69,7 +69,7 @@ def stuck_deliveries(actor: Actor, now: datetime, *, most: int) -> list[Delivery
 
 def read_deliveries(rows: QuerySet[Outbox]) -> list[Delivery]:
     """Read deliveries with their events, in one statement."""
-    return [_facts(one) for one in rows.select_related("event")]
+    return [_facts(row) for row in rows.select_related("event")]
 
 
 def platform(actor: Actor, now: datetime) -> Platform:
@@ -92,11 +92,11 @@ def platform(actor: Actor, now: datetime) -> Platform:
     )
 
 
-def _facts(one: Outbox) -> Delivery:
-    event = one.event
+def _facts(outbox: Outbox) -> Delivery:
+    event = outbox.event
     return plain(
         Delivery,
-        one,
+        outbox,
         kind=event.type,
         organisation=event.organisation_name,
         person=event.person_name,

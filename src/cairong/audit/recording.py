@@ -43,7 +43,7 @@ class Tell:
             "organisation": self.organisation_id,
             "role": self.role,
             "region": self.region,
-            **{key: one for key, one in more.items() if one},
+            **{key: each for key, each in more.items() if each},
         }
 
 
@@ -82,9 +82,9 @@ def _following(kinds: Iterable[str]) -> list[str]:
 def plain(value: Any) -> Any:
     """Turn facts (dates, ids, decimals, nested) into values JSON holds without loss."""
     if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
+        return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [plain(one) for one in value]
+        return [plain(each) for each in value]
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
@@ -185,7 +185,7 @@ def digest(event: Event) -> bytes:
         "role": str(event.role),
         "channel": str(event.channel),
         "subject": [event.subject_type, event.subject_id],
-        "about": [str(one) for one in event.about],
+        "about": [str(each) for each in event.about],
         "before": event.before,
         "after": event.after,
         "basis": list(event.basis),
@@ -194,7 +194,7 @@ def digest(event: Event) -> bytes:
         content |= {
             "names": [event.person_name, event.organisation_name],
             "request": str(event.request_id or ""),
-            "visible_to": [str(one) for one in event.visible_to],
+            "visible_to": [str(each) for each in event.visible_to],
         }
     if event.asked is not None:
         content["asked"] = bytes(event.asked).hex()
@@ -212,4 +212,4 @@ def _chain(event: Event) -> None:
 
 
 def _ids(ids: Iterable[UUID | None]) -> list[UUID]:
-    return list(dict.fromkeys(one for one in ids if one is not None))
+    return list(dict.fromkeys(id_ for id_ in ids if id_ is not None))

@@ -23,9 +23,9 @@ def insert[Row: models.Model](row: Row) -> Row:
 
 @cache
 def _statement(model: type[models.Model]) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
-    fields = tuple(one for one in model._meta.concrete_fields if not one.primary_key)
+    fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(one.column)) for one in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     return f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}", fields  # noqa: S608 - names of our own

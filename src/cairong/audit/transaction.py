@@ -128,7 +128,7 @@ def _taken_over[T](
 def require_role(actor: Actor, *roles: Role) -> None:
     """Refuse an actor whose role is not among these (none named: everybody may)."""
     if roles and actor.role not in roles:
-        allowed = "、".join(one for one in Role if one in roles)
+        allowed = "、".join(each for each in Role if each in roles)
         raise NotAllowed("access.role", role=actor.role.value, allowed=allowed)
 
 
@@ -242,5 +242,5 @@ def keep_refusal(actor: Actor, now: datetime, act: str, refusal: Refusal) -> Non
 
 def _kept(finding: Finding) -> dict[str, str]:
     """Keep why an act was refused, without what was typed: it may be an account, or withheld."""
-    said = {key: str(one)[:LONGEST] for key, one in finding.params.items() if key != TYPED}
-    return {key: one if one.isprintable() else repr(one) for key, one in said.items()}
+    said = {key: str(param)[:LONGEST] for key, param in finding.params.items() if key != TYPED}
+    return {key: each if each.isprintable() else repr(each) for key, each in said.items()}

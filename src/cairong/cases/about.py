@@ -24,14 +24,16 @@ def about_of(actor: Actor, records: Collection[UUID]) -> About | None:
     """Find the contract (or award) among records; all its suppliers where it is no one's money."""
     intents = list(intents_of(actor).filter(pk__in=records))
     receivables = list(receivables_for(actor).filter(pk__in=records))
-    whose = {one.supplier_id for one in intents} | {one.supplier_id for one in receivables}
-    listed = {*records, *(one.award_id for one in intents if one.award_id)}
+    whose = {intent.supplier_id for intent in intents} | {
+        receivable.supplier_id for receivable in receivables
+    }
+    listed = {*records, *(intent.award_id for intent in intents if intent.award_id)}
     contract = contracts_of(actor).order_by().filter(pk__in=listed).first()
     award = None if contract else awards_of(actor).order_by().filter(pk__in=listed).first()
     if contract is not None:
-        parties = [(one.supplier_id, one.name) for one in suppliers_of(contract)]
+        parties = [(supplier.supplier_id, supplier.name) for supplier in suppliers_of(contract)]
     elif award is not None:
-        parties = [(one.supplier_id, one.named) for one in shares_of(award)]
+        parties = [(share.supplier_id, share.named) for share in shares_of(award)]
     of = contract or award
     if of is None:
         return None

@@ -75,8 +75,8 @@ def lock_terms(actor: Actor, where: Q) -> LockTerms:
         return LockTerms()
     calendar, days = calendar_of(actor.city), days_to_lock(actor.city)
     return LockTerms(
-        days={one.pk: lock_by(one, calendar, days).due for one in rows},
-        elsewhere=tuple(one.pk for one in rows if _elsewhere(one)),
+        days={row.pk: lock_by(row, calendar, days).due for row in rows},
+        elsewhere=tuple(row.pk for row in rows if _elsewhere(row)),
     )
 
 

@@ -82,7 +82,7 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
         prefetch_related_objects([contract], "schedule")
         share = contract.suppliers.filter(supplier=intent.supplier_id).first()
     offers = list(offers_of(actor).filter(application=found).select_related("lock__payee_version"))
-    chosen = next((one for one in offers if one.state in CHOSEN_OFFERS), None)
+    chosen = next((offer for offer in offers if offer.state in CHOSEN_OFFERS), None)
     state = OFFER.states[chosen.state] if chosen else APPLICATION.states[found.state]
     proposals = waiting_about(actor, [found.pk])
     contact, asked = masked_contact(found, on=today), asked_at(found)
@@ -113,7 +113,7 @@ def dealing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Dealing:
             if each.act in ACTS and actor.role in ACTS[each.act].roles
         ],
         proposals=proposals,
-        numbers={one.code: one for one in parameters_of(actor.city, on=today)},
+        numbers={parameter.code: parameter for parameter in parameters_of(actor.city, on=today)},
         calendar=calendar,
     )
 
@@ -143,7 +143,7 @@ def _ball(
     now: datetime,
 ) -> Ball:
     """Find what an application waits for, by its chosen offer once there is one."""
-    records = [application.pk, *(one.pk for one in offers)]
+    records = [application.pk, *(offer.pk for offer in offers)]
     found = balls_on(actor, ("application", "offer"), records, now=now, seen=records)
     ended = Ball(
         thing="application",
@@ -153,7 +153,7 @@ def _ball(
         state=replace(state, holder=None, awaits=""),
     )
     held = with_proposals(actor, found or [ended], proposals)
-    return next(one for one in held if one.thing != "proposal")
+    return next(each for each in held if each.thing != "proposal")
 
 
 def _deadlines(
@@ -165,11 +165,11 @@ def _deadlines(
     calendar: Calendar,
 ) -> list[Deadline]:
     """List what else runs on an application, beside the deadline of its ball."""
-    subjects = [application.pk, *(one.pk for one in offers)]
-    subjects += [one.lock_id for one in offers if one.lock_id]
+    subjects = [application.pk, *(offer.pk for offer in offers)]
+    subjects += [offer.lock_id for offer in offers if offer.lock_id]
     duties = Duty.objects.filter(subject_id__in=subjects, state__in=OPEN).order_by("due_on", "pk")
-    found = [deadline_of(one, today=day_of(now), calendar=calendar) for one in duties]
-    return [one for one in found if one != ball.deadline]
+    found = [deadline_of(duty, today=day_of(now), calendar=calendar) for duty in duties]
+    return [each for each in found if each != ball.deadline]
 
 
 def _acts(
@@ -185,7 +185,7 @@ def _acts(
 
     `known`: the supplier has been asked for its consent, or has given it.
     """
-    state, proposed = application.state, {one.act for one in proposals}
+    state, proposed = application.state, {proposal.act for proposal in proposals}
     if waits_for(actor, ball):
         yield possible_of(ball)
     if application.intent.contract_id and may_be_proved(application):

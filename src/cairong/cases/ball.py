@@ -26,7 +26,7 @@ class Subject:
     def others(self, own: str) -> str:
         """Name the parties that are not the reader's own organisation."""
         names = (self.purchaser, self.supplier, self.institution)
-        return " · ".join(dict.fromkeys(one for one in names if one and one != own))
+        return " · ".join(dict.fromkeys(name for name in names if name and name != own))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,15 +73,17 @@ def with_proposals(
 ) -> list[Ball]:
     """Give each ball the proposal that takes it on; those that take on none stand first, alone."""
     held, alone = list(balls), list[Ball]()
-    for one in proposals:
-        under = [at for at, ball in enumerate(held) if one.takes_on(ball.acts, ball.subject_id)]
+    for proposal in proposals:
+        under = [
+            at for at, ball in enumerate(held) if proposal.takes_on(ball.acts, ball.subject_id)
+        ]
         free = next((at for at in under if held[at].proposal is None), None)
         if free is not None:
-            held[free] = replace(held[free], proposal=one)
+            held[free] = replace(held[free], proposal=proposal)
         elif under:
-            alone.append(replace(held[under[0]], proposal=one))
+            alone.append(replace(held[under[0]], proposal=proposal))
         else:
-            alone.append(ball_alone(actor, one, held[0].of if held else Subject()))
+            alone.append(ball_alone(actor, proposal, held[0].of if held else Subject()))
     return [*alone, *held]
 
 
@@ -254,7 +256,7 @@ def _placed() -> str:
 
 
 def _array(names: Iterable[str]) -> str:
-    return f"ARRAY[{', '.join(repr(one) for one in names)}]::text[]"
+    return f"ARRAY[{', '.join(repr(name) for name in names)}]::text[]"
 
 
 PLACED = _placed()

@@ -67,14 +67,18 @@ def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
         balls=balls,
         acts=possible(actor, balls, records),
         duties=_owed(actor, duties, today),
-        money=[plain(Money, one, supplier=one.supplier.name) for one in records.receivables],
+        money=[
+            plain(Money, receivable, supplier=receivable.supplier.name)
+            for receivable in records.receivables
+        ],
         moments=timeline_of(actor, found, duties),
         applications=_applications(records),
         offers=_offers(records),
         loans=_loans(records, today),
         locks=_locks(actor, records),
         payments=[
-            plain(PaymentLine, one, state=PAYMENT.states[one.state]) for one in records.payments
+            plain(PaymentLine, payment, state=PAYMENT.states[payment.state])
+            for payment in records.payments
         ],
     )
 
@@ -92,7 +96,7 @@ def _duties(records: Records) -> list[Duty]:
     """List the duties on the contract itself, and on each thing of the case the actor may see."""
     seen = chain(records.acceptances, records.payments, records.locks,
                  records.applications, records.offers)  # fmt: skip
-    subjects = [records.contract.pk, records.contract.award_id, *(one.pk for one in seen)]
+    subjects = [records.contract.pk, records.contract.award_id, *(each.pk for each in seen)]
     rows = Duty.objects.filter(subject_id__in=subjects)
     return list(rows.select_related("holder_organisation").order_by("due_on", "pk"))
 
@@ -100,65 +104,65 @@ def _duties(records: Records) -> list[Duty]:
 def _owed(actor: Actor, duties: list[Duty], today: date) -> list[Owed]:
     """Show every duty of a case, those that run first."""
     calendar = calendar_of(actor.city)
-    ordered = sorted(duties, key=lambda one: (one.state not in OPEN, one.due_on))
+    ordered = sorted(duties, key=lambda duty: (duty.state not in OPEN, duty.due_on))
     return [
         Owed(
-            holder=one.holder_organisation.name if one.holder_organisation else BUREAU_NAME,
-            deadline=deadline_of(one, today=today, calendar=calendar),
+            holder=each.holder_organisation.name if each.holder_organisation else BUREAU_NAME,
+            deadline=deadline_of(each, today=today, calendar=calendar),
         )
-        for one in ordered
+        for each in ordered
     ]
 
 
 def _applications(records: Records) -> list[Financing]:
     return [
         Financing(
-            institution=one.institution.name,
-            amount_fen=one.intent.amount_fen,
-            words=one.reject_words,
-            state=APPLICATION.states[one.state],
+            institution=application.institution.name,
+            amount_fen=application.intent.amount_fen,
+            words=application.reject_words,
+            state=APPLICATION.states[application.state],
         )
-        for one in records.applications
+        for application in records.applications
     ]
 
 
 def _offers(records: Records) -> list[Financing]:
     return [
         Financing(
-            institution=one.institution.name,
-            amount_fen=one.amount_fen,
-            days=one.days,
-            irr_percent=one.irr_percent,
-            state=OFFER.states[one.state],
+            institution=offer.institution.name,
+            amount_fen=offer.amount_fen,
+            days=offer.days,
+            irr_percent=offer.irr_percent,
+            state=OFFER.states[offer.state],
         )
-        for one in records.offers
+        for offer in records.offers
     ]
 
 
 def _loans(records: Records, today: date) -> list[Financing]:
     return [
         Financing(
-            institution=one.institution.name,
-            amount_fen=one.principal_fen,
-            no=one.no,
-            outstanding_fen=one.outstanding_fen,
-            state=loan_state(one, today),
+            institution=loan.institution.name,
+            amount_fen=loan.principal_fen,
+            no=loan.no,
+            outstanding_fen=loan.outstanding_fen,
+            state=loan_state(loan, today),
         )
-        for one in records.loans
+        for loan in records.loans
     ]
 
 
 def _locks(actor: Actor, records: Records) -> list[LockLine]:
     lines = []
-    for one in records.locks:
-        payee, readable = one.payee_version, reads_account(actor, one)
+    for lock in records.locks:
+        payee, readable = lock.payee_version, reads_account(actor, lock)
         line = LockLine(
-            institution=one.institution.name,
+            institution=lock.institution.name,
             payee=payee.payee,
             bank=payee.bank if readable else "",
             account_end=payee.account_no[-4:] if readable else "",
-            reason=one.reason,
-            state=LOCK.states[one.state],
+            reason=lock.reason,
+            state=LOCK.states[lock.state],
         )
         lines.append(line)
     return lines

@@ -91,7 +91,10 @@ def changing_of(actor: Actor, change_id: UUID, *, now: datetime) -> Changing:
 
 
 def _consents(found: PayeeChange) -> tuple[Consent, ...]:
-    given = {one.party: one for one in found.consents.select_related("organisation", "person")}
+    given = {
+        consent.party: consent
+        for consent in found.consents.select_related("organisation", "person")
+    }
     return tuple(
         Consent(
             party=party.label,

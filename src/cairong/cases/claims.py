@@ -69,6 +69,6 @@ def _rivals(actor: Actor, claim: Claim, places: Mapping[str, str]) -> list[Rival
     others = waiting_on(claim).exclude(pk=claim.pk)
     own = set(claims_of(actor).filter(pk__in=others.values("pk")).values_list("pk", flat=True))
     return [
-        Rival(claim=one, region=places.get(one.region, one.region), mine=one.pk in own)
-        for one in others
+        Rival(claim=other, region=places.get(other.region, other.region), mine=other.pk in own)
+        for other in others
     ]

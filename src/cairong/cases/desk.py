@@ -62,7 +62,7 @@ def waiting_for(actor: Actor, *, now: datetime, page: int = 1) -> Waiting:
     first = 0 if proposed else (page - 1) * PER_PAGE
     rows = _held(actor, desk, now=now, first=first, most=page * PER_PAGE - first)
     if not rows and first:
-        total = sum(one["total"] for one in _held(actor, desk, now=now, first=0, most=1))
+        total = sum(each["total"] for each in _held(actor, desk, now=now, first=0, most=1))
         first = max(0, -(-total // PER_PAGE) - 1) * PER_PAGE
         rows = _held(actor, desk, now=now, first=first, most=PER_PAGE)
     counts = rows[0] if rows else {"total": 0, "overdue": 0, "due_today": 0}
@@ -74,8 +74,8 @@ def waiting_for(actor: Actor, *, now: datetime, page: int = 1) -> Waiting:
     return Waiting(
         balls=balls[begin : begin + PER_PAGE],
         total=total,
-        overdue=counts["overdue"] + sum(1 for one in proposed if (one.until or LATER) < today),
-        today=counts["due_today"] + sum(1 for one in proposed if one.until == today),
+        overdue=counts["overdue"] + sum(1 for each in proposed if (each.until or LATER) < today),
+        today=counts["due_today"] + sum(1 for each in proposed if each.until == today),
         number=number,
         last=last,
         mine=desk.mine,
@@ -113,21 +113,21 @@ class _Desk:
 
 
 def _desk(actor: Actor) -> _Desk:
-    """Say what can wait for an actor; for a manager, what waits for its house's officers."""
+    """Say what can wait for an actor; for a manager, what waits for its organisation's officers."""
     role, mine = actor.role, waits_itself(actor)
     second: Role | None = role
     if not mine:
         role, second = Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER
     places = places_of(role)
     of_places = {kind for place in places for kind in place.duties}
-    kinds = tuple(key for key, one in DUTIES.items() if one.holder == role or key in of_places)
+    kinds = tuple(key for key, duty in DUTIES.items() if duty.holder == role or key in of_places)
     if all(act.approves != second for act in ACTS.values()):
         second = None
     return _Desk(places, kinds, second, mine)
 
 
 def _in_order(balls: Iterable[Ball], now: datetime) -> list[Ball]:
-    return sorted(balls, key=lambda one: (one.until or LATER, one.since or now))
+    return sorted(balls, key=lambda ball: (ball.until or LATER, ball.since or now))
 
 
 def _held(
@@ -153,7 +153,7 @@ def _held(
         actor,
         terms,
         now=now,
-        places=[f"{one.thing}.{one.key}" for one in desk.places],
+        places=[f"{place.thing}.{place.key}" for place in desk.places],
         kinds=list(desk.kinds),
     )
 
@@ -209,17 +209,21 @@ def _to_decide(actor: Actor, desk: _Desk, *, now: datetime) -> list[Ball]:
         found = proposals_to_decide(actor)
     else:
         found = proposals_for(actor).filter(state="waiting", approves=desk.approves)
-    proposals = [facts_of(one, mine=desk.mine) for one in found.select_related("prepared_by")]
-    records = {pk for one in proposals for pk in one.about}
-    acts = {one.act for one in proposals}
+    proposals = [facts_of(each, mine=desk.mine) for each in found.select_related("prepared_by")]
+    records = {pk for proposal in proposals for pk in proposal.about}
+    acts = {proposal.act for proposal in proposals}
     things = {place.thing for place in PLACES.values() if acts.intersection(place.acts)}
     under = balls_on(actor, things, records, now=now, seen=records) if things else []
     cases = _subjects(records) if records else {}
     balls = list[Ball]()
-    for one in proposals:
-        stands = [ball for ball in under if one.takes_on(ball.acts, ball.subject_id)]
-        subject = next((cases[pk] for pk in one.about if pk in cases), Subject())
-        held = replace(stands[0], proposal=one) if stands else ball_alone(actor, one, subject)
+    for proposal in proposals:
+        stands = [ball for ball in under if proposal.takes_on(ball.acts, ball.subject_id)]
+        subject = next((cases[pk] for pk in proposal.about if pk in cases), Subject())
+        held = (
+            replace(stands[0], proposal=proposal)
+            if stands
+            else ball_alone(actor, proposal, subject)
+        )
         balls.append(held)
     return balls
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Trim
 
-from cairong.audit.arrays import Among
+from cairong.audit.arrays import IsIn
 from cairong.audit.models import Event
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import Actor
@@ -38,7 +38,7 @@ def of_case(rows: QuerySet[Any], words: str = "", *, about: str = "about") -> Qu
 
     With `words`, only the rows whose case says them. `about` is the column that lists the records.
     """
-    listed = Among("pk", OuterRef(about))
+    listed = IsIn("pk", OuterRef(about))
     contract = Contract.objects.filter(listed).annotate(
         case=Trim(Concat("title", Value(" "), "no"))
     )

@@ -74,7 +74,7 @@ def _draft(
 ) -> Draft:
     return Draft(
         contract=contract,
-        parties=tuple(_party(one, row_of(one, suppliers)) for one in shares),
+        parties=tuple(_party(share, row_of(share, suppliers)) for share in shares),
         schedule=schedule,
         sources={name: SAID[word] for name, word in contract.sources.items() if word in SAID},
     )

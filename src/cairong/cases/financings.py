@@ -51,14 +51,14 @@ class Records:
     @property
     def chosen(self) -> Offer | None:
         """The offer that the supplier has accepted."""
-        return next((one for one in self.offers if one.state in CHOSEN_OFFERS), None)
+        return next((offer for offer in self.offers if offer.state in CHOSEN_OFFERS), None)
 
 
 def under_way(actor: Actor, *, now: datetime) -> list[Financing]:
     """List an actor's financings that are not over, the newest first."""
     live = intents_of(actor).filter(state__in=LIVE).values("pk")[: MOST * 2]
     found = financings(actor, _rows(actor, live), now=now)
-    return [one for one in found if one.steps[-1].place != "done"][:MOST]
+    return [each for each in found if each.steps[-1].place != "done"][:MOST]
 
 
 def financing_of(actor: Actor, intent_id: UUID, *, now: datetime) -> Financing:
@@ -75,11 +75,11 @@ def title_of(intent: Intent) -> str:
 
 def financings(actor: Actor, rows: Sequence[Records], *, now: datetime) -> list[Financing]:
     """Work out several financings in one statement; none where there are none."""
-    records = [pk for one in rows for pk in _ids(one)]
+    records = [pk for row in rows for pk in _ids(row)]
     things = ("application", "offer", "loan")
     balls = balls_on(actor, things, records, now=now, seen=records) if records else []
     return [
-        _financing(one, [ball for ball in balls if ball.subject_id in _ids(one)]) for one in rows
+        _financing(row, [ball for ball in balls if ball.subject_id in _ids(row)]) for row in rows
     ]
 
 
@@ -91,16 +91,16 @@ def _rows(actor: Actor, intents: Any) -> list[Records]:
         .select_related("institution", "intent__contract", "intent__award")
     )
     rows = dict[UUID, Records]()
-    for one in asked.filter(intent__in=intents).order_by(*NEWEST).only(*OF_APPLICATION):
-        of = rows.setdefault(one.intent_id, Records(one.intent, [], [], []))
-        of.applications.append(one)
+    for each in asked.filter(intent__in=intents).order_by(*NEWEST).only(*OF_APPLICATION):
+        of = rows.setdefault(each.intent_id, Records(each.intent, [], [], []))
+        of.applications.append(each)
     if not rows:
         return []
     made = offers_of(actor).select_related(None).select_related("institution", "lock")
     offers = list(made.filter(intent__in=rows).only(*OF_OFFER))
     for offer in offers:
         rows[offer.intent_id].offers.append(offer)
-    of_offer = {one.pk: one.intent_id for one in offers}
+    of_offer = {each.pk: each.intent_id for each in offers}
     drawn = loans_of(actor).select_related(None).only(*OF_LOAN)
     for loan in drawn.filter(offer__in=of_offer) if of_offer else ():
         rows[of_offer[loan.offer_id]].loans.append(loan)
@@ -108,7 +108,7 @@ def _rows(actor: Actor, intents: Any) -> list[Records]:
 
 
 def _ids(of: Records) -> list[UUID]:
-    return [one.pk for rows in (of.applications, of.offers, of.loans) for one in rows]
+    return [row.pk for rows in (of.applications, of.offers, of.loans) for row in rows]
 
 
 def _financing(of: Records, balls: Iterable[Ball]) -> Financing:
@@ -118,7 +118,7 @@ def _financing(of: Records, balls: Iterable[Ball]) -> Financing:
         title=title_of(intent),
         institution=chosen.institution.name if chosen else f"{len(of.applications)} 家金融机构",
         amount_fen=chosen.amount_fen if chosen else intent.amount_fen,
-        outstanding_fen=sum(one.outstanding_fen for one in of.loans),
+        outstanding_fen=sum(loan.outstanding_fen for loan in of.loans),
         steps=_steps(of),
         ball=ball_of(intent, list(balls)),
     )
@@ -130,17 +130,17 @@ def ball_of(intent: Intent, balls: Sequence[Ball]) -> Ball:
     Before an offer is chosen all institutions asked hold it together, then the supplier.
     """
     wanted = {"open": "application", "offered": "offer", "chosen": "offer", "financed": "loan"}
-    found = [one for one in balls if one.thing == wanted.get(intent.state)]
+    found = [each for each in balls if each.thing == wanted.get(intent.state)]
     if not found:
         state = replace(INTENT.states[intent.state], holder=None, awaits="")
         return Ball(
             thing="intent", place=intent.state, subject_id=intent.pk, of=Subject(), state=state
         )
-    if intent.state == "financed" and not all(one.place == "own_money" for one in found):
-        return next(one for one in found if one.place != "own_money")
+    if intent.state == "financed" and not all(each.place == "own_money" for each in found):
+        return next(each for each in found if each.place != "own_money")
     if intent.state not in OPEN_INTENTS:
         return found[0]
-    first = min(found, key=lambda one: one.until or date.max)
+    first = min(found, key=lambda each: each.until or date.max)
     ball = replace(first, state=INTENT.states[intent.state])
     if intent.state == "open" and len(found) > 1:
         return replace(ball, organisation=f"{len(found)} 家金融机构")
@@ -157,6 +157,6 @@ def _steps(of: Records) -> list[Step]:
         ("选报价", chosen is not None),
         ("锁账户", drawn or locked or (chosen is not None and chosen.state == "conditions_met")),
         ("放款", drawn),
-        ("还清", drawn and bool(of.loans) and all(one.state == "settled" for one in of.loans)),
+        ("还清", drawn and bool(of.loans) and all(loan.state == "settled" for loan in of.loans)),
     ]
     return way(steps, stopped=intent.state in STOPPED)

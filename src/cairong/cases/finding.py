@@ -140,8 +140,8 @@ def _product(actor: Actor, record_id: UUID) -> Trail:
     return (("own_product" if own else "product", str(record_id)),)
 
 
-def _house(actor: Actor, record_id: UUID) -> Trail:
-    """Lead to what the operator admits, the bureau checks and a house's administrator keeps."""
+def _told_own(actor: Actor, record_id: UUID) -> Trail:
+    """Lead to what the operator admits, the bureau checks and an administrator keeps."""
     if actor.role is Role.OPERATOR and Organisation.objects.filter(pk=record_id).exists():
         return (("organisation", str(record_id)),)
     if actor.role in CHECKERS and Claim.objects.filter(pk=record_id).exists():
@@ -188,5 +188,5 @@ def _case(contract_id: UUID) -> Trail:
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
-    _receivable, _of_receivable, _letter, _verification, _product, _house, _rule,
+    _receivable, _of_receivable, _letter, _verification, _product, _told_own, _rule,
 )  # fmt: skip

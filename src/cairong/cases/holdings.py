@@ -78,11 +78,11 @@ class Asking:
 
     def asked(self, chosen: Collection[UUID]) -> list[Lender]:
         """List those chosen, or all."""
-        return [one for one in self.lenders if not chosen or one.id in chosen]
+        return [lender for lender in self.lenders if not chosen or lender.id in chosen]
 
     def reach(self, chosen: Collection[UUID] = ()) -> Reach:
         """Say how much can be asked of those chosen, or of all."""
-        largest = max((one.cap_percent for one in self.asked(chosen)), default=0)
+        largest = max((each.cap_percent for each in self.asked(chosen)), default=0)
         cap, receivable = min(self.whole_cap, largest), self.ground.receivable
         if receivable is not None:
             fen = max(headroom_fen(receivable, cap), 0)
@@ -100,7 +100,7 @@ class Asking:
 def headrooms_of(actor: Actor) -> list[int]:
     """List what can still be borrowed on each contract of a supplier; never below nothing."""
     owed = receivables_for(actor).select_related(None).exclude(state="paid")
-    return [max(headroom_fen(one), 0) for one in owed.only(*SUMMED)[:MOST_SUMMED]]
+    return [max(headroom_fen(each), 0) for each in owed.only(*SUMMED)[:MOST_SUMMED]]
 
 
 def holdings_of(actor: Actor, now: datetime) -> Holdings:
@@ -108,24 +108,24 @@ def holdings_of(actor: Actor, now: datetime) -> Holdings:
     found = list(receivables_for(actor).exclude(state="paid")[: MOST + 1])
     contracts = [
         Holding(
-            id=one.contract_id,
-            no=one.contract.no,
-            title=one.contract.title,
-            purchaser=one.contract.purchaser_name,
-            fen=max(headroom_fen(one), 0),
+            id=each.contract_id,
+            no=each.contract.no,
+            title=each.contract.title,
+            purchaser=each.contract.purchaser_name,
+            fen=max(headroom_fen(each), 0),
         )
-        for one in found[:MOST]
+        for each in found[:MOST]
     ]
     listed = list(open_awards(actor))
-    shares = own_shares(actor, now, [one.pk for one in listed])
+    shares = own_shares(actor, now, [each.pk for each in listed])
     awards = [
-        Holding(id=one.pk, no=one.no, title=one.title, purchaser=one.purchaser_name, fen=fen)
-        for one in listed
-        if (fen := shares[one.pk])
+        Holding(id=each.pk, no=each.no, title=each.title, purchaser=each.purchaser_name, fen=fen)
+        for each in listed
+        if (fen := shares[each.pk])
     ]
     return Holdings(
-        contracts=[one for one in contracts if one.fen],
-        used=[one for one in contracts if not one.fen],
+        contracts=[contract for contract in contracts if contract.fen],
+        used=[contract for contract in contracts if not contract.fen],
         awards=awards,
         most=MOST if len(found) > MOST else None,
     )
@@ -147,7 +147,8 @@ def asking_on(
     return Asking(
         title=ground.title,
         lenders=[
-            Lender(id=one.pk, name=one.name, cap_percent=found.caps[one.pk]) for one in found.able
+            Lender(id=each.pk, name=each.name, cap_percent=found.caps[each.pk])
+            for each in found.able
         ],
         nobody=sentence(found.nobody) if found.nobody else "",
         whole_cap=cap,

@@ -62,9 +62,9 @@ def intent_view(actor: Actor, intent_id: UUID, *, now: datetime) -> IntentView:
     offers = side_by_side(actor, intent)
     loans = list(loans_of(actor).filter(offer__in=offers).order_by("drawn_on", "pk"))
     (financing,) = financings(actor, [Records(intent, applications, offers, loans)], now=now)
-    accepted = next((one for one in offers if one.state in AWAITING_LOCK), None)
+    accepted = next((offer for offer in offers if offer.state in AWAITING_LOCK), None)
     calendar = calendar_of(actor.city)
-    locks = {one.lock.pk: one.lock for one in offers if one.lock is not None}
+    locks = {offer.lock.pk: offer.lock for offer in offers if offer.lock is not None}
     readings = Event.objects.filter(city=actor.city, type=READ, about__contains=[intent.pk])
     return IntentView(
         intent=intent,
@@ -74,7 +74,7 @@ def intent_view(actor: Actor, intent_id: UUID, *, now: datetime) -> IntentView:
         asked=_asked(actor, intent, applications, now=now),
         offers=offers,
         unlocked=unlocked_of(actor, accepted, today=today, calendar=calendar) if accepted else None,
-        to_consent=[one for one in locks.values() if one.state == "requested"],
+        to_consent=[lock for lock in locks.values() if lock.state == "requested"],
         loans=loans,
         readings=list(readings.order_by("-seq")[:MOST_READINGS]),
     )
@@ -86,15 +86,17 @@ def _asked(
     standing = Consent.objects.filter(
         intent=intent, withdrawn_at__isnull=True, until__gte=day_of(now)
     )
-    consents = {one.institution_id: one for one in standing}
-    running = open_deadlines(actor, now, [one.pk for one in applications])
+    consents = {each.institution_id: each for each in standing}
+    running = open_deadlines(actor, now, [application.pk for application in applications])
     return [
         Asked(
-            application=one,
-            state=APPLICATION.states[one.state],
-            pursued=one.state in PURSUED,
-            consent=consents.get(one.institution_id) if one.state in PURSUED else None,
-            deadline=running.get(one.pk),
+            application=application,
+            state=APPLICATION.states[application.state],
+            pursued=application.state in PURSUED,
+            consent=consents.get(application.institution_id)
+            if application.state in PURSUED
+            else None,
+            deadline=running.get(application.pk),
         )
-        for one in applications
+        for application in applications
     ]

@@ -57,12 +57,12 @@ def statement_of(actor: Actor, loan_id: UUID, *, on: date) -> Statement:
         loan=loan,
         plan=[
             Planned(
-                due_on=one.due_on,
-                principal_fen=one.principal_fen,
-                interest_fen=one.interest_fen,
-                left_fen=one.left_fen,
+                due_on=instalment.due_on,
+                principal_fen=instalment.principal_fen,
+                interest_fen=instalment.interest_fen,
+                left_fen=instalment.left_fen,
             )
-            for one in loan.instalments.all()
+            for instalment in loan.instalments.all()
         ],
         movements=_movements(loan),
         debt=debt,
@@ -73,15 +73,15 @@ def statement_of(actor: Actor, loan_id: UUID, *, on: date) -> Statement:
 
 def _movements(loan: Loan) -> list[Movement]:
     rows, left = list[Movement](), 0
-    for one in loan.entries.order_by("pk"):
-        left += one.drawn_fen - one.principal_fen
+    for entry in loan.entries.order_by("pk"):
+        left += entry.drawn_fen - entry.principal_fen
         moved = Movement(
-            on=one.on,
-            what=one.get_kind_display() + (f"({one.means})" if one.means else ""),
-            drawn_fen=one.drawn_fen,
-            fee_fen=one.fee_fen,
-            interest_fen=one.interest_fen,
-            principal_fen=one.principal_fen,
+            on=entry.on,
+            what=entry.get_kind_display() + (f"({entry.means})" if entry.means else ""),
+            drawn_fen=entry.drawn_fen,
+            fee_fen=entry.fee_fen,
+            interest_fen=entry.interest_fen,
+            principal_fen=entry.principal_fen,
             left_fen=left,
         )
         rows.append(moved)

@@ -50,7 +50,7 @@ class Owing:
     @property
     def next(self) -> Part | None:
         """The first milestone that is not accepted whole."""
-        return next((one for one in self.parts if one.open_fen > 0), None)
+        return next((part for part in self.parts if part.open_fen > 0), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,10 @@ def owing_of(actor: Actor, contract_id: UUID) -> list[Owing]:
     standing = Acceptance.objects.filter(Acceptance.STANDING, receivable__in=receivables)
     sums = standing.order_by().values_list("receivable", "milestone").annotate(Sum("amount_fen"))
     accepted = {(pk, milestone): fen for pk, milestone, fen in sums}
-    return [Owing(receivable=one, parts=tuple(_parts(one, rows, accepted))) for one in receivables]
+    return [
+        Owing(receivable=receivable, parts=tuple(_parts(receivable, rows, accepted)))
+        for receivable in receivables
+    ]
 
 
 def _parts(
@@ -105,8 +108,8 @@ def accepted_on(actor: Actor, contract_id: UUID) -> list[Accepted]:
     asked = PaymentPart.objects.exclude(payment__state__in=ENDED_PAYMENTS)
     rows = acceptances_for(actor).filter(Acceptance.STANDING, receivable__contract=contract_id)
     return [
-        plain(Accepted, one, supplier=one.receivable.supplier.name)
-        for one in rows.annotate(asked=Exists(asked.filter(acceptance=OuterRef("pk"))))
+        plain(Accepted, row, supplier=row.receivable.supplier.name)
+        for row in rows.annotate(asked=Exists(asked.filter(acceptance=OuterRef("pk"))))
     ]
 
 

@@ -17,9 +17,9 @@ from cairong.parties.models import Mandate, Organisation
 from cairong.parties.people import (
     administrators,
     colleague,
-    house,
+    own_organisation_id,
     require_administrator,
-    require_whole_house,
+    require_whole_organisation,
     within,
 )
 from cairong.parties.reads import known_facts, organisation, region_names
@@ -107,7 +107,7 @@ def organisation_view(actor: Actor, organisation_id: UUID, *, now: datetime) -> 
 
 def own_view(actor: Actor, *, now: datetime) -> OrganisationView:
     """Read the organisation that the actor administers the whole of. Raises NotAllowed."""
-    return _view(actor, require_whole_house(actor, now).organisation, now=now)
+    return _view(actor, require_whole_organisation(actor, now).organisation, now=now)
 
 
 def person_view(actor: Actor, mandate_id: UUID, *, now: datetime) -> PersonView:
@@ -151,8 +151,10 @@ def _view(actor: Actor, found: Organisation, *, now: datetime) -> OrganisationVi
         changed=_changed(actor, found, hidden),
         regions=region_names(actor.city),
         administrators=[
-            Administrator(mandate=one, second_factor=has_second_factor(one.person_id))
-            for one in administrators(found, day_of(now))
+            Administrator(
+                mandate=administrator, second_factor=has_second_factor(administrator.person_id)
+            )
+            for administrator in administrators(found, day_of(now))
         ],
         may_switch=other and found.successor_id is None,
         may_follow=other and found.active and found.kind in AUTHORITIES,
@@ -163,22 +165,22 @@ def _changed(actor: Actor, found: Organisation, hidden: Collection[str]) -> list
     rows = Event.objects.filter(city=actor.city, about__contains=[found.pk], type__in=CHANGED)
     return [
         Changed(
-            at=one.at,
-            who=f"{one.organisation_name}{one.person_name}",
-            what=happening_of(one),
-            before={key: one.before[key] for key in one.before if key not in hidden},
-            after={key: one.after[key] for key in one.before if key not in hidden},
+            at=row.at,
+            who=f"{row.organisation_name}{row.person_name}",
+            what=happening_of(row),
+            before={key: row.before[key] for key in row.before if key not in hidden},
+            after={key: row.after[key] for key in row.before if key not in hidden},
         )
-        for one in rows.order_by("-seq")[:MOST]
+        for row in rows.order_by("-seq")[:MOST]
     ]
 
 
 def _others(actor: Actor, mandate: Mandate, *, now: datetime) -> list[tuple[str, str]]:
     held = Mandate.objects.running(day_of(now)).filter(
-        organisation_id=house(actor), deputy_for=None
+        organisation_id=own_organisation_id(actor), deputy_for=None
     )
     rows = within(actor, held).exclude(person_id=mandate.person_id).select_related("person")
     return [
-        (str(one.pk), f"{one.person.name}({ROLE_NAMES[Role(one.role)]})")
-        for one in rows.order_by("person__name", "role")
+        (str(row.pk), f"{row.person.name}({ROLE_NAMES[Role(row.role)]})")
+        for row in rows.order_by("person__name", "role")
     ]

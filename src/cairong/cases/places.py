@@ -144,4 +144,4 @@ _PLACES = (
     _of(CLAIM, "claim", "waiting", "核实授权", "prove_mandate"),
 )  # fmt: skip
 # What blocks the rest comes first.
-PLACES: Mapping[tuple[str, str], Place] = {(one.thing, one.key): one for one in _PLACES}
+PLACES: Mapping[tuple[str, str], Place] = {(place.thing, place.key): place for place in _PLACES}

@@ -20,7 +20,7 @@ from cairong.treasury.states import OPEN_CHANGES, OPEN_PAYMENTS, PAYEE_CHANGE
 from cairong.treasury.steps.locks import payee_bound
 
 DECIDE = "decide"
-ON_CONTRACT = frozenset(act for one in PLACES.values() if one.on_contract for act in one.acts)
+ON_CONTRACT = frozenset(act for place in PLACES.values() if place.on_contract for act in place.acts)
 TAKE_BACK = "treasury.take_back_payment"
 
 
@@ -36,9 +36,9 @@ class Possible:
 def possible(actor: Actor, balls: Iterable[Ball], records: Records) -> list[Possible]:
     """List what an actor can do now on a case: what waits for it first."""
     listed = list(balls)
-    own = [possible_of(one) for one in listed if waits_for(actor, one)]
-    beside = BESIDE.get(actor.role)
-    more = beside(actor, _Case(listed, records, own)) if beside else ()
+    own = [possible_of(each) for each in listed if waits_for(actor, each)]
+    further = FURTHER.get(actor.role)
+    more = further(actor, _Case(listed, records, own)) if further else ()
     return list(dict.fromkeys([*own, *more]))
 
 
@@ -66,16 +66,16 @@ class _Case:
     @property
     def proposed(self) -> set[UUID]:
         """Name what waits before a second person of the actor's organisation."""
-        return {one.subject_id for one in self.balls if one.proposal is not None}
+        return {ball.subject_id for ball in self.balls if ball.proposal is not None}
 
     def proposed_by(self, act: str) -> set[UUID]:
         """Name what an act is about that waits before a second person."""
-        found = (one.proposal for one in self.balls if one.proposal is not None)
-        return {pk for one in found if one.act == act for pk in one.about}
+        found = (ball.proposal for ball in self.balls if ball.proposal is not None)
+        return {pk for each in found if each.act == act for pk in each.about}
 
     def offers(self, act: str) -> bool:
         """Whether an act is among those that wait for the actor."""
-        return any(one.act == act for one in self.own)
+        return any(each.act == act for each in self.own)
 
 
 def _of_procurement(_: Actor, case: _Case) -> Iterator[Possible]:
@@ -84,8 +84,8 @@ def _of_procurement(_: Actor, case: _Case) -> Iterator[Possible]:
 
 
 def _of_treasury(_: Actor, case: _Case) -> Iterator[Possible]:
-    for one in case.records.receivables:
-        yield Possible(act="see_book", subject_id=one.pk, word="看账簿")
+    for receivable in case.records.receivables:
+        yield Possible(act="see_book", subject_id=receivable.pk, word="看账簿")
 
 
 def _of_treasury_approver(actor: Actor, case: _Case) -> Iterator[Possible]:
@@ -124,8 +124,12 @@ def _of_purchaser(actor: Actor, case: _Case) -> Iterator[Possible]:
 def _of_acceptances(case: _Case) -> Iterator[Possible]:
     """Offer to record an acceptance while something is left to accept, else to take one back."""
     contract, receivables = case.records.contract, case.records.receivables
-    left = contract.state != "returned" and any(one.committed_fen for one in receivables)
-    unasked = any(one.due_fen and one.pk not in case.proposed for one in receivables)
+    left = contract.state != "returned" and any(
+        receivable.committed_fen for receivable in receivables
+    )
+    unasked = any(
+        receivable.due_fen and receivable.pk not in case.proposed for receivable in receivables
+    )
     if left:
         yield Possible(act="record_acceptance", subject_id=contract.pk, word="登记验收")
     elif unasked:
@@ -142,31 +146,31 @@ def _of_supplier(_: Actor, case: _Case) -> Iterator[Possible]:
     records = case.records
     for intent in records.intents:
         yield Possible(act="see_intent", subject_id=intent.pk, word=f"看意向 {intent.no}")
-    if any(headroom_fen(one) > 0 for one in records.receivables):
+    if any(headroom_fen(receivable) > 0 for receivable in records.receivables):
         yield Possible(act="register_intent", subject_id=records.contract.pk, word="我要融资")
     for loan in records.loans:
         yield Possible(act="see_loan", subject_id=loan.pk, word=f"看贷款 {loan.no}")
     for change in records.changes:
         word = f"看账户变更({PAYEE_CHANGE.states[change.state].word})"
         yield Possible(act="see_change", subject_id=change.pk, word=word)
-    changing = any(one.state in OPEN_CHANGES for one in records.changes)
-    payable = [one for one in records.receivables if one.state == "payable"]
-    if not changing and any(payee_bound(one) is None for one in payable):
+    changing = any(each.state in OPEN_CHANGES for each in records.changes)
+    payable = [receivable for receivable in records.receivables if receivable.state == "payable"]
+    if not changing and any(payee_bound(each) is None for each in payable):
         word = "申请变更回款账户"
         yield Possible(act="ask_payee_change", subject_id=records.contract.pk, word=word)
 
 
 def _of_institution(_: Actor, case: _Case) -> Iterator[Possible]:
-    known = {one.subject_id for one in case.own}
-    for one in case.records.applications:
-        if one.pk not in known:
-            word = f"看申请 {one.intent.no}"
-            yield Possible(act="see_application", subject_id=one.pk, word=word)
+    known = {each.subject_id for each in case.own}
+    for application in case.records.applications:
+        if application.pk not in known:
+            word = f"看申请 {application.intent.no}"
+            yield Possible(act="see_application", subject_id=application.pk, word=word)
     for loan in case.records.loans:
         yield Possible(act="see_loan", subject_id=loan.pk, word=f"看贷款 {loan.no}")
 
 
-BESIDE: Mapping[Role, Callable[[Actor, _Case], Iterator[Possible]]] = {
+FURTHER: Mapping[Role, Callable[[Actor, _Case], Iterator[Possible]]] = {
     Role.PURCHASER_OFFICER: _of_purchaser,
     Role.PURCHASER_APPROVER: _of_purchaser_approver,
     Role.SUPPLIER: _of_supplier,

@@ -66,7 +66,7 @@ class Pricing:
     def first(self) -> ProductVersion:
         """The first product that is meant for the borrower, or else the first of all."""
         listed = list(self.versions.values())
-        return next((one for one in listed if is_for(one, self.borrower) is None), listed[0])
+        return next((each for each in listed if is_for(each, self.borrower) is None), listed[0])
 
     def room_fen(self, version: ProductVersion | None) -> int:
         """Work out how much an offer may be, under the cap of a product (D9)."""
@@ -99,7 +99,7 @@ class Pricing:
             *allowed(terms, version, self.borrower),
             rules.rate_above_zero(lpr_bp=lpr_bp, spread_bp=terms.spread_bp),
         )
-        yield from (one for one in answers if one is not None)
+        yield from (answer for answer in answers if answer is not None)
 
     @property
     def _own_fen(self) -> int:
@@ -114,7 +114,7 @@ def pricing_of(actor: Actor, application_id: UUID, *, now: datetime) -> Pricing:
         application=found,
         title=title_of(found.intent),
         borrower=borrower_of(found.intent),
-        versions={str(one.product_id): one for one in open_versions(actor)},
+        versions={str(version.product_id): version for version in open_versions(actor)},
         lpr=lpr_on(actor.city, now),
         checked=newest_verification(found.pk) is not None,
         newest=newest_proposal(actor, ACT, found.pk),

@@ -86,7 +86,7 @@ def waiting_about(actor: Actor, about: Collection[UUID]) -> list[Proposed]:
     """List the proposals about any of these records that wait for a second person, oldest first."""
     rows = proposals_for(actor).filter(state="waiting", about__overlap=list(about))
     rows = rows.select_related("prepared_by").order_by("prepared_at", "pk")
-    return [facts_of(one, mine=may_decide(actor, one)) for one in rows]
+    return [facts_of(row, mine=may_decide(actor, row)) for row in rows]
 
 
 def waiting_proposal(actor: Actor, act: str, about: UUID) -> Proposed | None:

@@ -34,7 +34,7 @@ class Records:
             self.receivables, self.payments, self.locks, self.changes, self.applications,
             self.offers, self.loans,
         )  # fmt: skip
-        return {one.pk for rows in listed for one in rows}
+        return {row.pk for rows in listed for row in rows}
 
 
 def records_of(actor: Actor, contract_id: UUID) -> Records:

@@ -39,14 +39,14 @@ class _Sort:
     states: StateTable
     number: str = "no"
     names: Sequence[str] = ()
-    title: Callable[[Any], str] = lambda one: one.title
-    who: Callable[[Any], str] = lambda one: one.supplier.name
+    title: Callable[[Any], str] = lambda each: each.title
+    who: Callable[[Any], str] = lambda each: each.supplier.name
 
 
 def found_by(actor: Actor, words: str, *, most: int) -> list[Hit]:
     """List what bears these words, so many of each sort at most; a whole number finds its own."""
     hits = [hit for sort in SORTS for hit in _hits(actor, sort, words, most)]
-    exact = [one for one in hits if one.no.casefold() == half_width(words).casefold()]
+    exact = [each for each in hits if each.no.casefold() == half_width(words).casefold()]
     return exact if len(exact) == 1 else hits
 
 
@@ -54,14 +54,14 @@ def _hits(actor: Actor, sort: _Sort, words: str, most: int) -> Iterator[Hit]:
     asked = Q(**{f"{sort.number}__icontains": half_width(words)})
     for name in sort.names:
         asked |= Q(**{f"{name}__icontains": words})
-    for one in sort.rows(actor).filter(asked).distinct()[:most]:
+    for row in sort.rows(actor).filter(asked).distinct()[:most]:
         yield Hit(
-            id=one.pk,
+            id=row.pk,
             sort=sort.word,
-            no=str(getattr(one, sort.number)),
-            title=sort.title(one),
-            who=sort.who(one),
-            state=sort.states.states[one.state],
+            no=str(getattr(row, sort.number)),
+            title=sort.title(row),
+            who=sort.who(row),
+            state=sort.states.states[row.state],
         )
 
 
@@ -78,35 +78,35 @@ SORTS = (
         rows=lambda actor: contracts_here(actor).exclude(state="draft"),
         states=CONTRACT,
         names=("title", "purchaser_name", "suppliers__name"),
-        who=lambda one: one.purchaser_name,
+        who=lambda each: each.purchaser_name,
     ),
     _Sort(
         word="中标(成交)记录",
         rows=_notices,
         states=AWARD,
         names=("title", "purchaser_name", "project_no"),
-        who=lambda one: one.purchaser_name,
+        who=lambda each: each.purchaser_name,
     ),
     _Sort(
         word="融资意向",
         rows=intents_of,
         states=INTENT,
         names=("supplier__name",),
-        title=lambda one: (one.contract or one.award).title,
+        title=lambda each: (each.contract or each.award).title,
     ),
     _Sort(
         word="贷款",
         rows=loans_of,
         states=LOAN,
         names=("supplier__name",),
-        title=lambda one: one.contract.title,
+        title=lambda each: each.contract.title,
     ),
     _Sort(
         word="支付",
         rows=payments_for,
         states=PAYMENT,
         number="voucher_no",
-        title=lambda one: one.receivable.contract.title,
-        who=lambda one: one.receivable.supplier.name,
+        title=lambda each: each.receivable.contract.title,
+        who=lambda each: each.receivable.supplier.name,
     ),
 )

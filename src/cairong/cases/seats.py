@@ -21,7 +21,7 @@ from cairong.parties.reads import the_only
 
 FIRST_THINGS = ("award", "claim")
 FIRST_ACTS = frozenset(
-    act for one in PLACES.values() if one.thing in FIRST_THINGS for act in one.acts
+    act for place in PLACES.values() if place.thing in FIRST_THINGS for act in place.acts
 )
 
 
@@ -102,19 +102,19 @@ def outside(case: Concerned, key: str) -> bool:
 
 def _balls(actor: Actor, case: Concerned, now: datetime) -> list[Ball]:
     """List the balls of a case, whoever has proposed what."""
-    found = [ball for one in case.contracts for ball in balls_in(actor, one, now=now)]
-    others = [one for one in case.about if one not in case.contracts]
+    found = [ball for contract in case.contracts for ball in balls_in(actor, contract, now=now)]
+    others = [each for each in case.about if each not in case.contracts]
     if others:
         found += balls_on(actor, FIRST_THINGS, others, now=now)
-    return list({(one.thing, one.subject_id): one for one in found}.values())
+    return list({(each.thing, each.subject_id): each for each in found}.values())
 
 
 def _proposed(case: Concerned) -> dict[UUID, list[Proposed]]:
     """List what waits for a second person, by the organisation that proposed it."""
     listed: dict[UUID, list[Proposed]] = defaultdict(list)
     rows = Proposal.objects.filter(state="waiting", about__overlap=list(case.about))
-    for one in rows.select_related("prepared_by").order_by("prepared_at", "pk"):
-        listed[one.organisation_id].append(facts_of(one))
+    for row in rows.select_related("prepared_by").order_by("prepared_at", "pk"):
+        listed[row.organisation_id].append(facts_of(row))
     return listed
 
 

@@ -198,7 +198,7 @@ SOURCES = (
         live="c.state = 'filed' AND (t.due_fen > 0 OR t.committed_fen > 0)",
         rows="treasury_receivable t JOIN contracts_contract c ON c.id = t.contract_id"
         " JOIN parties_organisation s ON s.id = t.supplier_id",
-        supplier_id="t.supplier_id", since="t.stood_at",
+        supplier_id="t.supplier_id", since="t.established_at",
         amount_fen="CASE WHEN t.due_fen > 0 THEN t.due_fen ELSE t.committed_fen END",
         parts="ARRAY(SELECT x.id FROM treasury_acceptance x WHERE x.receivable_id = t.id)",
     ),

@@ -49,7 +49,7 @@ def timeline_of(actor: Actor, contract: Contract, duties: Iterable[Duty]) -> lis
             expected=duty.due_on,
             now=place == 0,
         )
-        for place, duty in enumerate(one for one in duties if one.state in OPEN)
+        for place, duty in enumerate(each for each in duties if each.state in OPEN)
     ]
     return past + ahead
 

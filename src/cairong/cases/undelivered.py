@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cairong.audit.arrays import Among
+from cairong.audit.arrays import IsIn
 from cairong.audit.models import Outbox
 from cairong.audit.reads import Delivery, read_deliveries
 from cairong.cases.done import of_case
@@ -62,16 +62,16 @@ def exceptions_of(actor: Actor, now: datetime, *, most: int) -> Exceptions:
     late, dividing = undelivered(actor, now), Q(consumer=apply_remittance.name)
     stuck, failed = late.filter(dividing), late.filter(Q(attempts__gt=0) | ~dividing)
     back = payments_for(actor).filter(state="returned", receivable__due_fen__gt=0)
-    ids = [UUID(one.event.subject_id) for one in stuck[:most]]
+    ids = [UUID(each.event.subject_id) for each in stuck[:most]]
     money = Remittance.objects.filter(pk__in=ids, city_id=actor.city)
     return Exceptions(
         failed=read_deliveries(failed[:most]),
         stuck=[
-            plain(Stuck, one, contract=one.receivable.contract.title, serial=one.bank_serial)
-            for one in money.select_related("receivable__contract").order_by("recorded_at")
+            plain(Stuck, each, contract=each.receivable.contract.title, serial=each.bank_serial)
+            for each in money.select_related("receivable__contract").order_by("recorded_at")
         ],
         returned=[
-            plain(Returned, one, contract=one.receivable.contract.title) for one in back[:most]
+            plain(Returned, each, contract=each.receivable.contract.title) for each in back[:most]
         ],
         counts={"failed": failed.count(), "stuck": stuck.count(), "returned": back.count()},
     )
@@ -79,8 +79,10 @@ def exceptions_of(actor: Actor, now: datetime, *, most: int) -> Exceptions:
 
 def titles_of(actor: Actor, differences: Iterable[Difference]) -> dict[str, str]:
     """Name the contracts of receivables whose books differ, by the receivable."""
-    rows = receivables_for(actor).filter(pk__in=[one.receivable for one in differences])
-    return {str(one.pk): one.contract.title for one in rows}
+    rows = receivables_for(actor).filter(
+        pk__in=[difference.receivable for difference in differences]
+    )
+    return {str(row.pk): row.contract.title for row in rows}
 
 
 def undelivered_count(actor: Actor, now: datetime) -> int:
@@ -111,5 +113,5 @@ def _open(actor: Actor) -> QuerySet[Outbox]:
     rows = Outbox.objects.filter(city=actor.city, done_at=None)
     if actor.whole_city:
         return rows
-    own = Contract.objects.filter(Among("pk", OuterRef("event__about")), region=actor.region)
+    own = Contract.objects.filter(IsIn("pk", OuterRef("event__about")), region=actor.region)
     return rows.filter(Exists(own))

@@ -42,16 +42,18 @@ def _place(*, done: bool, here: bool, stopped: bool) -> Literal["done", "now", "
 def way_of_case(actor: Actor, records: Records) -> list[Step]:
     """Say how far a contract has come, by the steps the actor may know."""
     contract, receivables, loans = records.contract, records.receivables, records.loans
-    paid = any(one.paid_fen for one in receivables) or any(one.principal_paid_fen for one in loans)
-    paid_off = all(one.paid_fen >= one.amount_fen for one in receivables)
-    repaid = all(one.state == "settled" for one in loans)
+    paid = any(receivable.paid_fen for receivable in receivables) or any(
+        loan.principal_paid_fen for loan in loans
+    )
+    paid_off = all(receivable.paid_fen >= receivable.amount_fen for receivable in receivables)
+    repaid = all(loan.state == "settled" for loan in loans)
     steps = [
         ("中标", True),
         ("签订公告", contract.state in PUBLIC_STATES),
         ("备案", contract.state in ON_FILE),
         ("融资意向", bool(records.intents)),
-        ("审批报价", any(one.state in CHOSEN_OFFERS for one in records.offers)),
-        (LOCKED, any(one.state in ("active", "released") for one in records.locks)),
+        ("审批报价", any(offer.state in CHOSEN_OFFERS for offer in records.offers)),
+        (LOCKED, any(lock.state in ("active", "released") for lock in records.locks)),
         ("放款", bool(loans)),
         ("支付回款", paid),
         ("结清", paid and paid_off and repaid),
@@ -64,5 +66,5 @@ def way_of_case(actor: Actor, records: Records) -> list[Step]:
 def _of_purchaser(steps: list[tuple[str, bool]], *, locked: bool) -> list[tuple[str, bool]]:
     """Leave out what lies between supplier and institution, and a lock while none is asked."""
     hidden = BETWEEN_OTHERS if locked else BETWEEN_OTHERS | {LOCKED}
-    kept = [one for one in steps if one[0] not in hidden]
+    kept = [step for step in steps if step[0] not in hidden]
     return [*kept[:-1], (PAID_OFF, kept[-1][1])]

@@ -20,11 +20,11 @@ def check(*, as_json: bool) -> None:
     """从第一条起重算每条记录的散列,与保存的核对;有不符时退出码为 1。"""
     answers = {city: check_whole_chain(city) for city in cities()}
     breaks = [
-        {"city": city, "seq": one.broken, "why": one.why}
-        for city, one in answers.items()
-        if one.broken is not None
+        {"city": city, "seq": answer.broken, "why": answer.why}
+        for city, answer in answers.items()
+        if answer.broken is not None
     ]
-    events = sum(one.checked for one in answers.values())
+    events = sum(answer.checked for answer in answers.values())
     whole = {"whole": not breaks, "events": events, "breaks": breaks}
     click.echo(json.dumps(whole, ensure_ascii=False) if as_json else "\n".join(_in_words(whole)))
     sys.exit(1 if breaks else 0)
@@ -36,5 +36,5 @@ def _in_words(whole: dict[str, object]) -> list[str]:
         return [f"{head}重算结果与保存的散列全部相符。"]
     breaks = whole["breaks"]
     assert isinstance(breaks, list)
-    lines = [f"{one['city']} 第 {one['seq']} 条:{one['why']}" for one in breaks]
+    lines = [f"{break_['city']} 第 {break_['seq']} 条:{break_['why']}" for break_ in breaks]
     return [f"{head}有不符,请停止写入,用备份核对,并报告主管部门。", *lines]

@@ -20,13 +20,13 @@ def check(*, as_json: bool) -> None:
     """按分录重算每一笔合计,与各单据核对;有差额时退出码为 1。"""
     answers = {city: books_check(city) for city in cities()}
     whole = {
-        "balanced": all(one["balanced"] for one in answers.values()),
-        "receivables": sum(one["receivables"] for one in answers.values()),
-        "entries": sum(one["entries"] for one in answers.values()),
+        "balanced": all(answer["balanced"] for answer in answers.values()),
+        "receivables": sum(answer["receivables"] for answer in answers.values()),
+        "entries": sum(answer["entries"] for answer in answers.values()),
         "differences": [
             {"city": city, **difference}
-            for city, one in answers.items()
-            for difference in one["differences"]
+            for city, answer in answers.items()
+            for difference in answer["differences"]
         ],
     }
     click.echo(json.dumps(whole, ensure_ascii=False) if as_json else _in_words(whole))
@@ -40,8 +40,8 @@ def _in_words(whole: dict[str, object]) -> str:
     if not differences:
         return head + "账实相符。"
     lines = [
-        f"{one['city']} 应收账款 {one['receivable']} {one['what']}:"
-        f"账簿 {one['books_fen']} 分,单据 {one['rows_fen']} 分"
-        for one in differences
+        f"{difference['city']} 应收账款 {difference['receivable']} {difference['what']}:"
+        f"账簿 {difference['books_fen']} 分,单据 {difference['rows_fen']} 分"
+        for difference in differences
     ]
     return "\n".join([head + f"有 {len(lines)} 处不符。", *lines])

@@ -81,9 +81,9 @@ def accounts(*, as_json: bool) -> None:
     if not found:
         raise Trouble("这里没有演示城市:请先运行 cairong demo build。")
     if as_json:
-        click.echo(json.dumps([vars(one) for one in found], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([vars(each) for each in found], ensure_ascii=False, indent=1))
         return
-    main = list({one.role: one for one in reversed(found)}.values())[::-1]
+    main = list({each.role: each for each in reversed(found)}.values())[::-1]
     for line in _table(main):
         click.echo(line)
     click.echo(f"另有 {len(found) - len(main)} 个账号:cairong demo accounts --json")
@@ -91,8 +91,8 @@ def accounts(*, as_json: bool) -> None:
 
 def _table(rows: list[DemoAccount]) -> list[str]:
     """Lay the accounts out in columns; a Chinese sign is two columns wide."""
-    cells = [COLUMNS, *((ROLE_NAMES[Role(one.role)], one.username, one.password,
-                         one.organisation, one.region) for one in rows)]  # fmt: skip
+    cells = [COLUMNS, *((ROLE_NAMES[Role(each.role)], each.username, each.password,
+                         each.organisation, each.region) for each in rows)]  # fmt: skip
     widths = [max(cell_len(row[place]) for row in cells) for place in range(len(COLUMNS))]
     return [
         "  ".join(set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True))

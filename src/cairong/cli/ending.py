@@ -71,7 +71,7 @@ def ending(error: BaseException) -> Ending:
     """Put what stopped a command into words; `error` is expected."""
     if isinstance(error, Refusal):
         code = MISUSED if isinstance(error, Invalid) else WRONG
-        return Ending(tuple(one.text for one in sentences(error)), code)
+        return Ending(tuple(sentence.text for sentence in sentences(error)), code)
     if isinstance(error, click.ClickException):
         return Ending((_misused(error),), MISUSED)
     if isinstance(error, click.Abort | KeyboardInterrupt):
@@ -134,4 +134,4 @@ def _translated(message: str) -> str:
 def _named(error: click.BadParameter) -> str:
     named = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param else "")
     words = [named] if isinstance(named, str) else list(named or ())
-    return " / ".join(one.strip("'\"") for one in words)
+    return " / ".join(word.strip("'\"") for word in words)

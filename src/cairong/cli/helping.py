@@ -1,4 +1,4 @@
-"""Help in Chinese: click's own few words, put into the words of the house."""
+"""Help in Chinese: click's own few words, put into the words of the product."""
 
 from collections.abc import Iterable
 

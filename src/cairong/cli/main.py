@@ -83,7 +83,7 @@ def with_database(command: click.Command) -> click.Command:
     """Make a command that has the database up while it runs, once its words were understood."""
     made = copy(command)
     if isinstance(made, click.Group):
-        made.commands = {name: with_database(one) for name, one in made.commands.items()}
+        made.commands = {name: with_database(each) for name, each in made.commands.items()}
     elif made.callback:
         made.callback = _during(made.callback)
     return made

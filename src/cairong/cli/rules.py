@@ -94,7 +94,7 @@ def _answered(command: str, line: bytes) -> dict[str, Any]:
 
 
 def _words(refusal: Refusal) -> str:
-    return " ".join(one.text for one in sentences(refusal))
+    return " ".join(sentence.text for sentence in sentences(refusal))
 
 
 def _say(made: dict[str, Any]) -> None:

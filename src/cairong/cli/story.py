@@ -35,22 +35,22 @@ def story(files: tuple[Path, ...], *, as_data: bool, words: bool) -> None:
     try:
         stories = [read_story(path) for path in files]
         with theatre() as stage:
-            results = [_play(stage, one, as_data=as_data) for one in stories]
+            results = [_play(stage, each, as_data=as_data) for each in stories]
     except Misunderstood as error:
         _say_misunderstood(error, as_data=as_data)
         sys.exit(UNREADABLE)
-    ok = all(one["ok"] for one in results)
+    ok = all(result["ok"] for result in results)
     if as_data:
         _say({"ok": ok, "stories": results})
     sys.exit(0 if ok else WRONG)
 
 
-def _play(stage: Theatre, one: Story, *, as_data: bool) -> dict[str, Any]:
+def _play(stage: Theatre, given: Story, *, as_data: bool) -> dict[str, Any]:
     if not as_data:
-        click.echo(f"{one.title}({one.file})")
+        click.echo(f"{given.title}({given.file})")
     with stage.fresh():
         told = None if as_data else lambda outcome: click.echo(in_words(outcome))
-        played = play(one, told=told)
+        played = play(given, told=told)
     if not as_data:
         click.echo(f"{closing(played)}\n")
     return as_json(played)

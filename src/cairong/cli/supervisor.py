@@ -178,7 +178,7 @@ def tell(text: str, *, err: bool = True) -> None:
 
 
 def keep_short(log: Path) -> None:
-    """Put a long log aside, keeping one generation; its process appends to what is left of it.
+    """Put a long log away, keeping one generation; its process appends to what is left of it.
 
     Lines written between copy and cut are lost. Without room for the copy, it is cut all the same.
     """

@@ -52,13 +52,13 @@ class Command(makemigrations.Command):
     def write_migration_files(self, changes: dict[str, list[Migration]], *rest: Any) -> None:
         """Write the migrations; each file of SQL stands in them line by line."""
         super().write_migration_files(changes, *rest)
-        _warn(one for migrations in changes.values() for one in migrations)
+        _warn(each for migrations in changes.values() for each in migrations)
         texts = {
-            str(one.sql)
+            str(operation.sql)
             for migrations in changes.values()
             for migration in migrations
-            for one in migration.operations
-            if isinstance(one, RunSQL)
+            for operation in migration.operations
+            if isinstance(operation, RunSQL)
         }
         for path in map(Path, getattr(self, "written_files", ())):
             path.write_text(readable(path.read_text(encoding="utf-8"), texts), encoding="utf-8")
@@ -71,11 +71,11 @@ def frozen_sql(graph: MigrationGraph) -> dict[str, dict[str, str]]:
     for key in plan:
         files = found.setdefault(key[0], {})
         migration = graph.nodes[key]
-        for one in migration.operations if migration else ():
-            if isinstance(one, RunSQL):
-                files.pop(one.hints.get("gone", ""), None)
-                if "living" in one.hints:
-                    files[one.hints["living"]] = str(one.sql)
+        for operation in migration.operations if migration else ():
+            if isinstance(operation, RunSQL):
+                files.pop(operation.hints.get("gone", ""), None)
+                if "living" in operation.hints:
+                    files[operation.hints["living"]] = str(operation.sql)
     return found
 
 
@@ -104,14 +104,14 @@ def readable(migration: str, texts: set[str]) -> str:
 
 def narrowing(operations: Iterable[Operation]) -> list[Operation]:
     """Pick out what takes something away that the version before may still use."""
-    return [one for one in operations if isinstance(one, NARROWING)]
+    return [operation for operation in operations if isinstance(operation, NARROWING)]
 
 
 def _warn(migrations: Iterable[Migration]) -> None:
     for migration in migrations:
-        for one in narrowing(migration.operations):
+        for each in narrowing(migration.operations):
             click.echo(
-                f"{migration} 去掉了上一版本还在用的内容({one.describe()}):"
+                f"{migration} 去掉了上一版本还在用的内容({each.describe()}):"
                 "先加、再填、后删,请放进以后版本的单独一个迁移。"
             )
 

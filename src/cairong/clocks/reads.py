@@ -64,7 +64,7 @@ def newest(about_id: UUID, kind: str) -> Duty | None:
 
 
 def verdict_of(duty: Duty, *, today: date) -> Verdict:
-    """Judge a duty on a day: open, kept, late or breached; a cancelled one as it stood then."""
+    """Judge a duty on a day: open, kept, late or breached; a cancelled one as it was then."""
     return verdict(
         due=duty.due_on,
         due_law=duty.due_law_on,
@@ -128,16 +128,16 @@ def open_deadlines(actor: Actor, now: datetime, ids: Iterable[UUID]) -> dict[UUI
     """Say for each of these records how its open duty that is due first stands."""
     rows = list(Duty.objects.filter(subject_id__in=list(ids), state__in=OPEN))
     calendar, today = calendar_of(actor.city), day_of(now)
-    rows.sort(key=lambda one: (one.due_on, one.pk), reverse=True)
-    return {one.subject_id: deadline_of(one, today=today, calendar=calendar) for one in rows}
+    rows.sort(key=lambda each: (each.due_on, each.pk), reverse=True)
+    return {row.subject_id: deadline_of(row, today=today, calendar=calendar) for row in rows}
 
 
 def deadlines(actor: Actor, now: datetime, ids: Iterable[UUID]) -> dict[UUID, Deadline]:
     """Say of each of these duties how it stands."""
     calendar, today = calendar_of(actor.city), day_of(now)
     return {
-        one.pk: deadline_of(one, today=today, calendar=calendar)
-        for one in Duty.objects.filter(pk__in=list(ids))
+        duty.pk: deadline_of(duty, today=today, calendar=calendar)
+        for duty in Duty.objects.filter(pk__in=list(ids))
     }
 
 
@@ -147,7 +147,7 @@ def deadlines_about(
     """Say how the duties of these kinds about any of these records stand, by their start."""
     rows = duties_about(ids).filter(kind__in=kinds).exclude(state="cancelled")
     calendar, today = calendar_of(actor.city), day_of(now)
-    return [deadline_of(one, today=today, calendar=calendar) for one in rows]
+    return [deadline_of(row, today=today, calendar=calendar) for row in rows]
 
 
 def standing_so(_actor: Actor, now: datetime, standing: str) -> Q:
@@ -176,8 +176,8 @@ def newest_deadlines(kind: str) -> Callable[..., dict[UUID, Deadline]]:
     def read(actor: Actor, now: datetime, ids: Sequence[UUID]) -> dict[UUID, Deadline]:
         calendar, today = calendar_of(actor.city), day_of(now)
         return {
-            one.subject_id: deadline_of(one, today=today, calendar=calendar)
-            for one in duties_about(ids).filter(kind=kind)
+            each.subject_id: deadline_of(each, today=today, calendar=calendar)
+            for each in duties_about(ids).filter(kind=kind)
         }
 
     return read

@@ -10,7 +10,7 @@ ENTRANCE = re.compile(r"(account/(?:accept|register|renew/\d+)/)[^/\s]+", re.IGN
 
 
 class Line(logging.Formatter):
-    """A line of at most LONGEST signs; the links that let one in are told without their tokens.
+    """A line of at most LONGEST characters; links that let one in are told without their tokens.
 
     What follows it, a traceback, is kept whole, but not where a stranger's request makes it.
     """

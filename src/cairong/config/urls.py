@@ -1,4 +1,4 @@
-"""Every address of the house."""
+"""Every address of the product."""
 
 from importlib.util import find_spec
 

@@ -53,7 +53,7 @@ FOLLOWS: Mapping[str, tuple[Consumer[Any], ...]] = {
 def join() -> None:
     """Find every act and consumer, and say which consumers go on from what."""
     find_acts()
-    subscribe({kind: [one.name for one in following] for kind, following in FOLLOWS.items()})
+    subscribe({kind: [each.name for each in following] for kind, following in FOLLOWS.items()})
 
 
 def find_acts() -> None:

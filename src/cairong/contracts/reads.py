@@ -170,11 +170,11 @@ def open_awards(actor: Actor) -> QuerySet[Award]:
 def own_shares(actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, int | None]:
     """Say what a supplier's own share of each award is; None where it is not shared out yet."""
     own, shares = own_organisation(actor), defaultdict[UUID, list[AwardShare]](list)
-    for one in AwardShare.objects.filter(award__in=ids).select_related("award"):
-        shares[one.award_id].append(one)
+    for awardshare in AwardShare.objects.filter(award__in=ids).select_related("award"):
+        shares[awardshare.award_id].append(awardshare)
     found = {}
     for pk, of_award in shares.items():
-        mine = next(one for one in of_award if one.supplier_id == own)
+        mine = next(each for each in of_award if each.supplier_id == own)
         whole = mine.award.amount_fen if len(of_award) == 1 else None
         found[pk] = mine.share_fen or whole
     return found
@@ -245,7 +245,7 @@ def on_file_or(_actor: Actor, _now: datetime, state: str) -> Q:
 
 
 def unclaimed_awards(actor: Actor) -> QuerySet[Award]:
-    """List imported awards of the city that bear the actor's house's name, claimed by nobody.
+    """List imported awards that bear the name of the actor's organisation, claimed by nobody.
 
     A purchaser's former names count too; a supplier's do not, as another may bear them by now.
     """
@@ -259,7 +259,7 @@ def unclaimed_awards(actor: Actor) -> QuerySet[Award]:
 
 
 def unclaimed_count(actor: Actor) -> int:
-    """Count the awards that bear the name of the actor's house and are claimed by nobody."""
+    """Count the awards that bear the name of the actor's organisation and are claimed by nobody."""
     return unclaimed_awards(actor).count()
 
 

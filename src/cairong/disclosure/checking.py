@@ -44,7 +44,7 @@ def check_document(city: str, raw: bytes, said: Mapping[str, Any]) -> Checked:
         newest = public_page(city, no if isinstance(no, str) and no.isprintable() else "")
     except NotFound:
         return Checked(held="unknown", sha256=sha256)
-    versions = {one.sha256: one for one in newest.versions}
+    versions = {version.sha256: version for version in newest.versions}
     written = _written(said)
     found = versions.get(sha256) or versions.get(written)
     if found is None:
@@ -85,8 +85,8 @@ def places_of(published: object, said: object, place: str = "") -> Iterator[str]
             below = f"{place}.{key}" if place else str(key)
             yield from places_of(published.get(key), said.get(key), below)
     elif isinstance(published, list) and isinstance(said, list) and len(published) == len(said):
-        for number, (one, other) in enumerate(zip(published, said, strict=True)):
-            yield from places_of(one, other, f"{place}.{number}")
+        for number, (each, other) in enumerate(zip(published, said, strict=True)):
+            yield from places_of(each, other, f"{place}.{number}")
     elif published != said or type(published) is not type(said):
         yield place
 

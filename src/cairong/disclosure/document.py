@@ -33,7 +33,7 @@ class Whole:
 
     def hidden(self) -> set[str]:
         """Name the items the public may not see: asked for and not refused (D1)."""
-        return {one.item for one in self.withheld if one.assent is not False}
+        return {each.item for each in self.withheld if each.assent is not False}
 
 
 def whole(contract: Contract) -> Whole:
@@ -78,7 +78,7 @@ def contract_document(
             "uscc": contract.purchaser_uscc,
             "address": "" if "purchaser_address" in hidden else contract.purchaser_address,
         },
-        "suppliers": [_supplier(one, hidden) for one in given.suppliers],
+        "suppliers": [_supplier(supplier, hidden) for supplier in given.suppliers],
         "contract": {
             item.key: "" if item.code in hidden else _said(item, getattr(contract, item.code))
             for item in ITEMS
@@ -91,10 +91,10 @@ def contract_document(
         },
         "schedule": [_milestone(row) for row in given.schedule],
         "withheld": [
-            {"item": one.item, "basis": "商业秘密", "assent": ASSENTS[one.assent],
-             "until": one.until.isoformat()}
-            for one in given.withheld
-            if one.item in hidden
+            {"item": each.item, "basis": "商业秘密", "assent": ASSENTS[each.assent],
+             "until": each.until.isoformat()}
+            for each in given.withheld
+            if each.item in hidden
         ],
         "filing": dict(filing),
         "announcement": {
@@ -120,7 +120,7 @@ def sample_document(award: Award, contract: Contract | None, *, now: datetime) -
             "purchaser_no": contract.purchaser_no if contract else "",
             "purchaser": award.purchaser_name,
             "agency": award.agency,
-            "suppliers": [one.supplier_name for one in award.shares.all()],
+            "suppliers": [share.supplier_name for share in award.shares.all()],
             "amount_yuan": yuan_string(award.amount_fen),
             "budget_yuan": None if award.budget_fen is None else yuan_string(award.budget_fen),
             "notice_on": award.notice_on.isoformat(),

@@ -158,7 +158,7 @@ def judge_account(city: str, no: str, account_no: str) -> AccountAnswer:
     given = whole(newest.contract)
     if "account_no" in given.hidden():
         return "withheld"
-    paid = {one.account_no.replace("-", "") for one in given.suppliers}
+    paid = {supplier.account_no.replace("-", "") for supplier in given.suppliers}
     return "same" if digits in paid else "other"
 
 

@@ -80,7 +80,7 @@ def _asked(request: HttpRequest) -> bytes:
     With a key that is not in the database: among the fields may be a password.
     """
     account = account_of(request)
-    fields = sorted(one for one in request.POST.lists() if one[0] not in NOT_ASKED)
+    fields = sorted(list_ for list_ in request.POST.lists() if list_[0] not in NOT_ASKED)
     files = sorted(
         (name, file.name or "", file.size or 0)
         for name, sent in request.FILES.lists()

@@ -14,7 +14,7 @@ def asks_again(request: HttpRequest) -> bool:
 def holds(request: HttpRequest, etag: str) -> bool:
     """Whether the version that the request already holds is this one."""
     held = parse_etags(request.headers.get("If-None-Match", ""))
-    return any(one == "*" or one.removeprefix("W/") == f'"{etag}"' for one in held)
+    return any(each == "*" or each.removeprefix("W/") == f'"{etag}"' for each in held)
 
 
 def unchanged(etag: str) -> HttpResponse:

@@ -25,7 +25,7 @@ FORMATS: dict[Kind, str] = {
     "percent": "0.00",
 }
 UNITS: dict[Kind, str] = {"yuan": "(元)", "percent": "(%)"}
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST, A4 = 50, 9
 
 
@@ -89,7 +89,7 @@ def export(
 
 def neutral(text: str) -> str:
     """Make text harmless that a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _head(sheet: Any, name: str, filters: Mapping[str, str], made_at: datetime) -> int:

@@ -57,7 +57,7 @@ def submit(
     if not form.is_valid():
         return _drawn(draw(form), NOT_THERE if _names_another(request, form) else UNREAD)
     try:
-        result = act({key: one for key, one in form.cleaned_data.items() if key != TOKEN})
+        result = act({key: each for key, each in form.cleaned_data.items() if key != TOKEN})
     except Repeated as before:
         return _follow(done, before.subject_id)
     except REDRAWN as refusal:
@@ -127,8 +127,8 @@ def _names_another(request: HttpRequest, form: Any) -> bool:
     if not isinstance(form, BaseForm):
         return False
     for name, errors in form.errors.as_data().items():
-        if any(one.code == "invalid_choice" and _is_id((one.params or {}).get("value"))
-               for one in errors):  # fmt: skip
+        if any(error.code == "invalid_choice" and _is_id((error.params or {}).get("value"))
+               for error in errors):  # fmt: skip
             actor: Actor | None = getattr(request, "actor", None)
             match = request.resolver_match
             if actor is not None and actor.person_id is not None and match is not None:

@@ -82,7 +82,7 @@ class _Client(DjangoOAuth2App):  # type: ignore[misc]
             if published["issuer"] != self.name:
                 raise ValueError(f"issuer is {published['issuer']!r}")
             schemes = {"https", urlsplit(self.name).scheme}
-            if not {urlsplit(str(one)).scheme for one in published.values()} <= schemes:
+            if not {urlsplit(str(each)).scheme for each in published.values()} <= schemes:
                 raise ValueError("an address is not https")
             self.server_metadata = published | {
                 "_loaded_at": said["_loaded_at"],
@@ -195,7 +195,7 @@ def fault_of(provider: Provider) -> str:
         return f"没有应答({type(error).__name__})"
     except BROKEN as error:
         return f"自述或公钥不对({error})"
-    usable = [one for one in keys if one.key_type in {"RSA", "EC"}]
+    usable = [key for key in keys if key.key_type in {"RSA", "EC"}]
     return "" if usable else "没有给出 RSA 或 EC 公钥"
 
 
@@ -224,7 +224,7 @@ def _asking(provider: Provider) -> Iterator[None]:
     """Turn what can go wrong with a provider into refusals; the log has the reason.
 
     Two threads of a process at most wait outside, and one that is silent is left alone for a
-    while: the rest of the house goes on.
+    while: the rest of the product goes on.
     """
     turn = time.monotonic() >= _resting.get(provider, 0)
     if not (turn and _outside.acquire(timeout=TURN_SECONDS)):

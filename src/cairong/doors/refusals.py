@@ -69,12 +69,12 @@ def json_answer(refusal: Refusal, status: int | None = None) -> JsonResponse:
     """Write a refusal as JSON: its kind, and every finding with code, words and clause."""
     findings = [
         {
-            "code": one.code,
-            "message": sentence(one),
-            "obligation": one.obligation,
-            **({"field": one.params["field"]} if "field" in one.params else {}),
+            "code": finding.code,
+            "message": sentence(finding),
+            "obligation": finding.obligation,
+            **({"field": finding.params["field"]} if "field" in finding.params else {}),
         }
-        for one in refusal.findings
+        for finding in refusal.findings
     ]
     return json_findings(refusal.kind, findings, status or refusal.status)
 

@@ -49,21 +49,23 @@ def places(root: Path) -> list[Place]:
     for module in iter_modules(policy.__path__, "cairong.policy."):
         import_module(module.name)
     missing = read_data("open.json")
-    found = {one.id: Place(one, missing=missing.get(one.id, "")) for one in all_clauses()}
+    found = {
+        clause.id: Place(clause, missing=missing.get(clause.id, "")) for clause in all_clauses()
+    }
     for rule in RULES.values():
         for obligation in rule.obligations:
             found[obligation].rules.add(f"policy/{rule.name.replace('.', '.py:')}")
     for kind, path, text in _files(root):
         for obligation in cited(text, found.keys()):
             lived: set[str] = getattr(found[obligation], kind)
-            if not any(one.startswith(f"{path}:") for one in lived):
+            if not any(each.startswith(f"{path}:") for each in lived):
                 lived.add(path)
     return list(found.values())
 
 
 def cited(text: str, ids: Collection[str]) -> set[str]:
     """List the clause ids a text names, each as a whole word."""
-    return {one for one in re.findall(CITATION, text) if one in ids}
+    return {each for each in re.findall(CITATION, text) if each in ids}
 
 
 @cache
@@ -77,14 +79,14 @@ def where() -> Mapping[str, Any]:
 def rows(found: list[Place]) -> dict[str, dict[str, Any]]:
     """Put the places of each clause as the public page shows them."""
     return {
-        one.clause.id: {
-            "rules": sorted(one.rules),
-            "use_cases": sorted(one.use_cases),
-            "pages": sorted(one.pages),
-            "tests": len(one.tests),
-            "open": one.missing or ("" if one.carried_out else "尚未实现"),
+        each.clause.id: {
+            "rules": sorted(each.rules),
+            "use_cases": sorted(each.use_cases),
+            "pages": sorted(each.pages),
+            "tests": len(each.tests),
+            "open": each.missing or ("" if each.carried_out else "尚未实现"),
         }
-        for one in found
+        for each in found
     }
 
 

@@ -88,7 +88,7 @@ def know_device(request: HttpRequest, response: HttpResponseBase, username: str)
     """
     device, names = _device(request)
     mark = _mark(username)
-    kept = [mark, *(one for one in names if one != mark)][:DEVICE_NAMES]
+    kept = [mark, *(name for name in names if name != mark)][:DEVICE_NAMES]
     response.set_cookie(
         DEVICE,
         signing.dumps([device or secrets.token_hex(8), kept], salt=DEVICE),

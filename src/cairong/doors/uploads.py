@@ -179,7 +179,7 @@ def uploads_of(actor: Actor) -> list[Kept]:
     for path in _folder().glob("*.json"):
         with suppress(FileNotFoundError):  # another may have taken it away meanwhile
             found.append(_read(path))
-    return [one for one in found if _own(actor, one)]
+    return [each for each in found if _own(actor, each)]
 
 
 def note(kept: Kept, **said: Any) -> Kept:
@@ -225,5 +225,5 @@ def _forget_old(folder: Path, now: datetime) -> None:
 
 
 def _shown(name: str) -> str:
-    kept = "".join(one if one.isprintable() else "�" for one in name)
+    kept = "".join(each if each.isprintable() else "�" for each in name)
     return kept if len(kept) <= LONGEST_NAME else f"{kept[: LONGEST_NAME - 1]}…"

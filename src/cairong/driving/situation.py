@@ -10,7 +10,7 @@ from django.db.models import Model
 from cairong.contracts.facts import Account
 from cairong.driving.kinds import KINDS, NAMES
 from cairong.kernel.calendar import day_of
-from cairong.kernel.identifiers import BANKS, bank_house
+from cairong.kernel.identifiers import BANKS, bank_stem
 from cairong.parties.models import Organisation
 
 LOCAL = "313"
@@ -70,5 +70,5 @@ class Situation:
 
 def cnaps_of(name: str) -> str:
     """Make a code that belongs to a bank's name: a city's commercial bank if unknown."""
-    found = (code for code, known in BANKS.items() if bank_house(known) in name)
+    found = (code for code, known in BANKS.items() if bank_stem(known) in name)
     return f"{next(found, LOCAL)}493000018"

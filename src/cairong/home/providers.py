@@ -50,7 +50,7 @@ def providers_known(home: Home) -> tuple[Provider, ...]:
     except ValidationError as error:
         raise Trouble(_why(home, error)) from None
     for field in ONCE:
-        if len({getattr(one, field) for one in found}) < len(found):
+        if len({getattr(each, field) for each in found}) < len(found):
             raise Trouble(f"{path} 里有两个身份提供方的 {field} 相同:请改成各不相同。")
     return found
 

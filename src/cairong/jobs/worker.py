@@ -18,7 +18,7 @@ class Worker:
     """One loop in one thread, stopped between two rounds of work."""
 
     def __init__(self, *, connect: Mapping[str, Any], round_of_work: Callable[[], object]) -> None:
-        self.address = {name: one for name, one in connect.items() if name not in OF_DJANGO}
+        self.address = {name: each for name, each in connect.items() if name not in OF_DJANGO}
         self.round_of_work = round_of_work
         self.stopping = threading.Event()
 

@@ -64,7 +64,7 @@ class Calendar:
 
     def with_years(self, years: Iterable[Year], version: str) -> "Calendar":
         """Return the calendar with further or corrected years, under a new version."""
-        return Calendar({**self.years, **{one.year: one for one in years}}, version)
+        return Calendar({**self.years, **{year.year: year for year in years}}, version)
 
 
 @dataclass(frozen=True, kw_only=True)

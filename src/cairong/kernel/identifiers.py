@@ -25,7 +25,7 @@ BANKS: dict[str, str] = {
     "319": "徽商银行", "320": "村镇银行", "322": "上海农村商业银行", "323": "民营银行",
     "402": "农村信用社", "403": "中国邮政储蓄银行",
 }  # fmt: skip
-HOUSE_ENDS = ("银行", "信用社", "信用联社", "信用合作联社", "信用合作社")
+BANK_ENDS = ("银行", "信用社", "信用联社", "信用合作联社", "信用合作社")
 KINDS_OF_BANK = frozenset({"313", "314", "317", "320", "323", "402"})  # many banks share these
 
 
@@ -91,12 +91,12 @@ def bank_named_by(cnaps: str) -> str:
     return "" if cnaps[:3] in KINDS_OF_BANK else bank_of(cnaps)
 
 
-def bank_house(name: str) -> str:
+def bank_stem(name: str) -> str:
     """Cut a bank's or branch's name down to the bank it is of: 甲银行洛阳支行 → 甲银行."""
     plain = "".join(unicodedata.normalize("NFKC", name).split()).replace("农商银行", "农村商业银行")
-    ends = [plain.index(one) + len(one) for one in HOUSE_ENDS if one in plain]
-    house = plain[: min(ends)] if ends else plain
-    return house if house == "中国银行" else house.removeprefix("中国")
+    ends = [plain.index(end) + len(end) for end in BANK_ENDS if end in plain]
+    stem = plain[: min(ends)] if ends else plain
+    return stem if stem == "中国银行" else stem.removeprefix("中国")
 
 
 def check_account(value: str, field: str) -> str:
@@ -108,7 +108,7 @@ def check_account(value: str, field: str) -> str:
 
 
 def check_serial(value: str, field: str) -> str:
-    """Return the serial number of a bank's receipt in capitals. Raises Invalid naming the field."""
+    """Return the serial number of a bank slip in capitals. Raises Invalid naming the field."""
     serial = "".join(half_width(value).split()).upper()
     if not SERIAL.fullmatch(serial):
         raise Invalid("invalid.serial", field=field, value=value)
@@ -121,7 +121,7 @@ def mask_account(account: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """Show only the first three and last two signs of a telephone number."""
+    """Show only the first three and last two characters of a telephone number."""
     if len(phone) <= PHONE_HEAD + PHONE_TAIL:
         return "*" * len(phone)
     return f"{phone[:PHONE_HEAD]}****{phone[-PHONE_TAIL:]}"

@@ -37,7 +37,7 @@ def clean_text(
     return text
 
 
-def check_signs(text: str, field: str) -> None:
+def check_characters(text: str, field: str) -> None:
     """Refuse what breaks pages and papers in a text of any length, line breaks allowed.
 
     Raises Invalid naming the field.
@@ -47,7 +47,7 @@ def check_signs(text: str, field: str) -> None:
 
 
 def half_width(text: str) -> str:
-    """Write full-width digits, letters and signs as plain ones; nothing else is changed."""
+    """Write full-width digits, letters and punctuation as plain ones; nothing else is changed."""
     return text.translate(FULL_WIDTH)
 
 

@@ -106,8 +106,8 @@ class Receipt:
 def receipt_of(actor: Actor, application_id: UUID, verification_id: UUID) -> Receipt:
     """Fetch the receipt of one check of an application. Raises NotFound."""
     checks = application_for(actor, application_id).verifications.filter(pk=verification_id)
-    for one in checks:
-        return Receipt(content=bytes(one.receipt), content_hash=one.content_hash)
+    for check in checks:
+        return Receipt(content=bytes(check.receipt), content_hash=check.content_hash)
     raise NotFound("access.not_found", thing="核验凭证")
 
 
@@ -158,8 +158,8 @@ def next_deadlines(actor: Actor, now: datetime, ids: Sequence[UUID]) -> dict[UUI
         )
     )
     found = open_deadlines(actor, now, [*ids, *chosen])
-    of_offers = {chosen[pk]: one for pk, one in found.items() if pk in chosen}
-    return {**of_offers, **{pk: one for pk, one in found.items() if pk not in chosen}}
+    of_offers = {chosen[pk]: each for pk, each in found.items() if pk in chosen}
+    return {**of_offers, **{pk: each for pk, each in found.items() if pk not in chosen}}
 
 
 def standing_so(actor: Actor, _now: datetime, state: str) -> Q:
@@ -253,8 +253,12 @@ def lock_by(offer: Any, calendar: Calendar, days: Numbers | None = None) -> Due:
     """
     days = days or days_to_lock(offer.city_id)
     lock = offer.lock
-    began = [offer.accepted_at, offer.receivable.current.stood_at, lock.ended_at if lock else None]
-    start = day_of(max(one for one in began if one is not None))
+    began = [
+        offer.accepted_at,
+        offer.receivable.current.established_at,
+        lock.ended_at if lock else None,
+    ]
+    start = day_of(max(each for each in began if each is not None))
     held = add_working_days(start, days(CHANGE_HOLD, start), calendar)
     if offer.dropped_at:
         start = max(start, min(day_of(offer.dropped_at), held.due))

@@ -128,7 +128,7 @@ class Asked:
     def order(self) -> tuple[str | BaseExpression | None, bool]:
         """Say by what rows are sorted, if by anything, and whether downwards."""
         key = self.sort.removeprefix("-")
-        by = next((one.order for one in self.fields if one.key == key), None)
+        by = next((each.order for each in self.fields if each.key == key), None)
         return by, self.sort.startswith("-")
 
 

@@ -52,12 +52,12 @@ def read_page(
     end = min(first + of.per_page, of.most)
     rows = list(found.cut(_paths(of, fields), first, end))
     return Page(
-        rows=_laid_out(of, fields, rows, actor=actor, now=now),
+        rows=_arranged(of, fields, rows, actor=actor, now=now),
         number=number,
         last=last,
         total=total,
         more=counted > total,
-        sums=found.sums(one for one in fields if one.total) if rows else {},
+        sums=found.sums(field for field in fields if field.total) if rows else {},
     )
 
 
@@ -67,7 +67,7 @@ def read_all(
     """Read these fields of all that is asked for, at most so many rows, a stretch at a time."""
     found = _found(of, actor=actor, now=now, asked=asked)
     for stretch in batched(found.every(_paths(of, fields), most), CHUNK, strict=False):
-        yield from _laid_out(of, fields, stretch, actor=actor, now=now)
+        yield from _arranged(of, fields, stretch, actor=actor, now=now)
 
 
 def _found(of: Listed, *, actor: Actor, now: datetime, asked: Asked) -> Stored | WorkedOut:
@@ -78,12 +78,12 @@ def _found(of: Listed, *, actor: Actor, now: datetime, asked: Asked) -> Stored |
 
 def _paths(of: Listed, fields: Iterable[Field]) -> list[str]:
     """List what is read of each row, each path once."""
-    named = (path for one in fields for path in (*one.paths, one.by if one.batch else ""))
+    named = (path for field in fields for path in (*field.paths, field.by if field.batch else ""))
     known = dict.fromkeys([of.by, *named, *of.carries])
     return [path for path in known if path and path not in {TODAY, "pk"}]
 
 
-def _laid_out(
+def _arranged(
     of: Listed,
     fields: Sequence[Field],
     rows: Sequence[Mapping[str, Any]],
@@ -94,7 +94,7 @@ def _laid_out(
     """Give each row its values, those that are read for all rows together among them."""
     together = {
         (batch, by): batch(actor, now, [row[by] for row in rows])
-        for batch, by in {(one.batch, one.by) for one in fields}
+        for batch, by in {(field.batch, field.by) for field in fields}
         if batch is not None and rows
     }
     today = day_of(now)
@@ -102,10 +102,10 @@ def _laid_out(
     for row in rows:
         known = {**row, TODAY: today}
         values = {path: row[path] for path in of.carries}
-        for one in fields:
-            parts = [known[path] for path in one.paths]
-            if one.batch:
-                parts.append(together[one.batch, one.by].get(row[one.by]))
-            values[one.key] = tuple(parts) if one.many else parts[0]
+        for field in fields:
+            parts = [known[path] for path in field.paths]
+            if field.batch:
+                parts.append(together[field.batch, field.by].get(row[field.by]))
+            values[field.key] = tuple(parts) if field.many else parts[0]
         listed.append(Row(id=row.get(of.by or "pk"), values=values))
     return listed

@@ -21,13 +21,13 @@ class Stored:
         self, of: Listed, source: Source, *, actor: Actor, now: datetime, asked: Asked
     ) -> None:
         rows = source(actor)
-        for one in of.filters:
-            rows = rows.filter(_condition(actor, now, one, asked.chosen.get(one.key)))
+        for filter_ in of.filters:
+            rows = rows.filter(_condition(actor, now, filter_, asked.chosen.get(filter_.key)))
         for field in asked.fields:
             if field.filter and (value := asked.chosen.get(field.key)):
                 rows = rows.filter(**{field.path: value})
         if asked.words:
-            paths = [*(path for one in asked.fields for path in one.searched), *of.search]
+            paths = [*(path for each in asked.fields for path in each.searched), *of.search]
             rows = _saying(rows, paths, actor, now, asked.words)
         self.rows = _in_order(rows, asked, of.tie)
 
@@ -37,7 +37,7 @@ class Stored:
 
     def sums(self, fields: Iterable[Field]) -> dict[str, Any]:
         """Sum fields over all rows, in one statement."""
-        wanted = {one.key: Sum(one.path) for one in fields}
+        wanted = {field.key: Sum(field.path) for field in fields}
         return self.rows.order_by().aggregate(**wanted) if wanted else {}
 
     def cut(self, paths: Iterable[str], first: int, end: int) -> Iterable[Mapping[str, Any]]:
@@ -49,12 +49,12 @@ class Stored:
         return self.rows.values("pk", *paths)[:most].iterator(chunk_size=CHUNK)
 
 
-def _condition(actor: Actor, now: datetime, one: Condition, value: Any) -> Q:
-    if one.where is not None:
-        return one.where(actor, now, value)
+def _condition(actor: Actor, now: datetime, condition: Condition, value: Any) -> Q:
+    if condition.where is not None:
+        return condition.where(actor, now, value)
     if value in (None, ""):
         return Q()
-    return Q(**{one.of: one.means[value] if one.means else value})
+    return Q(**{condition.of: condition.means[value] if condition.means else value})
 
 
 def _saying(

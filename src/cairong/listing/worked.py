@@ -13,12 +13,12 @@ class WorkedOut:
     """Rows that were worked out as plain values, as they were asked for."""
 
     def __init__(self, of: Listed, rows: Iterable[Any], asked: Asked) -> None:
-        found = (path for one in asked.fields for path in one.searched)
+        found = (path for each in asked.fields for path in each.searched)
         paths = [*(path for path in found if isinstance(path, str)), *of.search]
-        kept = [one for one in rows if _says(one, asked.words.casefold(), paths)]
+        kept = [row for row in rows if _says(row, asked.words.casefold(), paths)]
         for field in asked.fields:
             if field.filter and (value := asked.chosen.get(field.key)):
-                kept = [one for one in kept if str(_at(one, field.path)) == value]
+                kept = [each for each in kept if str(_at(each, field.path)) == value]
         self.rows = _in_order(kept, asked)
 
     def count(self, most: int) -> int:
@@ -27,7 +27,7 @@ class WorkedOut:
 
     def sums(self, fields: Iterable[Field]) -> dict[str, Any]:
         """Sum fields over all rows."""
-        return {one.key: sum(_at(row, one.path) or 0 for row in self.rows) for one in fields}
+        return {field.key: sum(_at(row, field.path) or 0 for row in self.rows) for field in fields}
 
     def cut(self, paths: Iterable[str], first: int, end: int) -> Iterable[Mapping[str, Any]]:
         """Lay out the rows from one place to another."""
@@ -48,9 +48,9 @@ def _in_order(rows: list[Any], asked: Asked) -> list[Any]:
     by, down = asked.order
     if not isinstance(by, str):
         return rows
-    known = [one for one in rows if _at(one, by) is not None]
-    known.sort(key=lambda one: _at(one, by), reverse=down)
-    return [*known, *(one for one in rows if _at(one, by) is None)]
+    known = [row for row in rows if _at(row, by) is not None]
+    known.sort(key=lambda each: _at(each, by), reverse=down)
+    return [*known, *(row for row in rows if _at(row, by) is None)]
 
 
 def _at(row: Any, path: str) -> Any:

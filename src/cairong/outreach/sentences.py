@@ -40,7 +40,7 @@ class Turn:
 def told(title: str, said: str, turns: Iterable[Turn]) -> str:
     """Write a message: on which project, what happened, and what its reader has to do now."""
     listed = list(turns)
-    asked = ";".join(one.words(title) for one in listed[:NAMED])
+    asked = ";".join(each.words(title) for each in listed[:NAMED])
     if len(listed) > NAMED:
         asked += f";等 {len(listed)} 项"
     words = f"{said}请{asked}。" if asked else said

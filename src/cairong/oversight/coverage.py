@@ -36,7 +36,8 @@ def coverage(actor: Actor, board: Board) -> list[Cover]:
     filed = _filed(actor.city, board.year, heirs)
     serving = _serving(actor.city, heirs)
     return [
-        Cover(level=one, filed=filed[one.code], serving=serving[one.code]) for one in board.levels
+        Cover(level=level, filed=filed[level.code], serving=serving[level.code])
+        for level in board.levels
     ]
 
 

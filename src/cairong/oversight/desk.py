@@ -74,14 +74,14 @@ def longest_overdue(actor: Actor, now: datetime) -> list[OverdueDuty]:
     today, calendar = day_of(now), calendar_of(actor.city)
     return [
         OverdueDuty(
-            title=one.title,
-            kind=one.kind,
-            subject_id=one.subject_id,
-            holder=one.holder_organisation.name if one.holder_organisation else "",
-            role=Role(one.holder_role),
-            deadline=deadline_of(one, today=today, calendar=calendar),
+            title=duty.title,
+            kind=duty.kind,
+            subject_id=duty.subject_id,
+            holder=duty.holder_organisation.name if duty.holder_organisation else "",
+            role=Role(duty.holder_role),
+            deadline=deadline_of(duty, today=today, calendar=calendar),
         )
-        for one in duties
+        for duty in duties
     ]
 
 

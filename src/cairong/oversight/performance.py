@@ -90,21 +90,21 @@ def performances(actor: Actor, year: int, *, today: date) -> list[Performance]:
     """Work out every institution's year from the same rows as the board, largest first."""
     found: dict[UUID, _Sums] = {}
     for loan in loans_behind(actor, year).select_related("institution", "offer__product_version"):
-        one = found.setdefault(loan.institution_id, _Sums(institution=loan.institution))
-        one.amount_fen += loan.principal_fen
-        one.loans += 1
-        one.suppliers.add(loan.supplier_id)
-        one.rate_weight += loan.rate_bp * loan.principal_fen
-        one.spread_weight += (loan.rate_bp - loan.offer.lpr_bp) * loan.principal_fen
+        tally = found.setdefault(loan.institution_id, _Sums(institution=loan.institution))
+        tally.amount_fen += loan.principal_fen
+        tally.loans += 1
+        tally.suppliers.add(loan.supplier_id)
+        tally.rate_weight += loan.rate_bp * loan.principal_fen
+        tally.spread_weight += (loan.rate_bp - loan.offer.lpr_bp) * loan.principal_fen
         if not loan.offer.product_version.collateral:
-            one.credit_fen += loan.principal_fen
+            tally.credit_fen += loan.principal_fen
     calendar = calendar_of(actor.city)
     for duty in promised(actor, year, today=today):
         if (holder := duty.holder_organisation) is not None:
-            one = found.setdefault(holder.pk, _Sums(institution=holder))
-            _judge(one, duty, calendar, today)
-    years = [one.performance(year) for one in found.values()]
-    return sorted(years, key=lambda one: (-one.amount_fen, one.name))
+            tally = found.setdefault(holder.pk, _Sums(institution=holder))
+            _judge(tally, duty, calendar, today)
+    years = [each.performance(year) for each in found.values()]
+    return sorted(years, key=lambda each: (-each.amount_fen, each.name))
 
 
 def promised(actor: Actor, year: int, *, today: date) -> Iterable[Duty]:
@@ -127,9 +127,9 @@ def promised(actor: Actor, year: int, *, today: date) -> Iterable[Duty]:
     )
 
 
-def _judge(one: _Sums, duty: Duty, calendar: Calendar, today: date) -> None:
-    one.judged += 1
-    one.kept += verdict_of(duty, today=today) == "kept"
+def _judge(sums: _Sums, duty: Duty, calendar: Calendar, today: date) -> None:
+    sums.judged += 1
+    sums.kept += verdict_of(duty, today=today) == "kept"
     if duty.done_on is not None:
         spent = days_between(duty.start_on, duty.done_on, "working", calendar)
-        one.days[duty.kind].append(max(spent - duty.paused_days, 0))
+        sums.days[duty.kind].append(max(spent - duty.paused_days, 0))

@@ -78,7 +78,10 @@ def financed(actor: Actor, year: int) -> Board:
     heirs = {code: _heir(code, regions) for code in regions}
     before, now = _sums(actor.city, (year - 1, year), heirs)
     watched = [code for code in regions if heirs[code] == code and _watches(actor, code)]
-    numbers = {one.code: one.value for one in parameters_of(actor.city, on=date(year, 12, 31))}
+    numbers = {
+        parameter.code: parameter.value
+        for parameter in parameters_of(actor.city, on=date(year, 12, 31))
+    }
     levels = tuple(
         _level(
             code,
@@ -126,7 +129,7 @@ def on_level(actor: Actor, _now: datetime, code: str) -> Q:
 
 def years_until(_actor: Actor, now: datetime) -> dict[str, str]:
     """Name the years of which a board can be asked, this one first."""
-    return {str(one): f"{one}年" for one in range(day_of(now).year, FIRST_YEAR - 1, -1)}
+    return {str(each): f"{each}年" for each in range(day_of(now).year, FIRST_YEAR - 1, -1)}
 
 
 def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
@@ -136,10 +139,10 @@ def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
     """
     _require_watcher(actor)
     regions = _regions(actor.city)
-    heirs = {one: _heir(one, regions) for one in regions}
+    heirs = {region: _heir(region, regions) for region in regions}
     return {
-        one: heir
-        for one, heir in heirs.items()
+        each: heir
+        for each, heir in heirs.items()
         if _watches(actor, heir) and (not code or heir == code)
     }
 
@@ -173,7 +176,7 @@ def _watches(actor: Actor, code: str) -> bool:
 
 
 def _regions(city: str) -> dict[str, Region]:
-    return {one.code: one for one in Region.objects.filter(city_id=city).order_by("code")}
+    return {region.code: region for region in Region.objects.filter(city_id=city).order_by("code")}
 
 
 def _heir(code: str, regions: Mapping[str, Region]) -> str:
@@ -227,11 +230,11 @@ def _sums(city: str, years: tuple[int, ...], heirs: Mapping[str, str]) -> list[d
 
 def _joined(parts: list[_Sum]) -> _Sum:
     return _Sum(
-        amount_fen=sum(one.amount_fen for one in parts),
-        loans=sum(one.loans for one in parts),
-        institutions=set[UUID]().union(*(one.institutions for one in parts)),
-        suppliers=set[UUID]().union(*(one.suppliers for one in parts)),
-        smes=set[UUID]().union(*(one.smes for one in parts)),
+        amount_fen=sum(part.amount_fen for part in parts),
+        loans=sum(part.loans for part in parts),
+        institutions=set[UUID]().union(*(part.institutions for part in parts)),
+        suppliers=set[UUID]().union(*(part.suppliers for part in parts)),
+        smes=set[UUID]().union(*(part.smes for part in parts)),
     )
 
 

@@ -42,7 +42,7 @@ def refused_lately(actor: Actor, now: datetime) -> list[Refused]:
 
 def refused_names(_actor: Actor, _now: datetime, ids: Sequence[UUID | None]) -> dict[UUID, str]:
     """Name the organisations of these ids."""
-    known = {one for one in ids if one}
+    known = {id_ for id_ in ids if id_}
     return dict(Organisation.objects.filter(pk__in=known).values_list("pk", "name"))
 
 

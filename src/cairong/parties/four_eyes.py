@@ -20,7 +20,7 @@ from cairong.kernel.acts import ACTS, Act, declare
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from cairong.kernel.states import StateTable
 from cairong.parties.models import Person, Proposal
-from cairong.parties.reads import one_human
+from cairong.parties.reads import same_person
 from cairong.parties.states import PROPOSAL
 
 TWIN = "twin"  # whether who asks is the first person by another account
@@ -47,7 +47,7 @@ class TwoPersonAct[**P, R](Act):
         """Carry out a proposed act as the second person, whose words stay with the proposal.
 
         Raises NotAllowed where the second person is the first, through whichever account, and
-        Conflict where what the act holds fast is no longer what was laid before.
+        Conflict where what the act holds fast is no longer what was proposed.
         """
         return _approve(  # type: ignore[no-any-return]
             self, actor=actor, now=now, proposal_id=proposal_id, reason=reason
@@ -73,7 +73,7 @@ def two_person[**P, R](
     """Declare an act that one person prepares and another approves (kernel/acts.py).
 
     `holds` names, each with its word, the facts after the act that come from elsewhere than its
-    arguments and that the second person assents to: they must still be what was laid before.
+    arguments and that the second person assents to: they must still be what was proposed.
 
     The decorated function takes keyword arguments only: `actor`, `now`, then its own, typed so
     that they can be kept as JSON. It runs inside the transaction of the proposal or approval,
@@ -164,7 +164,7 @@ def _approve(
     require_role(actor, act.approves)
     _decide(proposal, actor, now, state, reason)
     done = act.body(actor=actor, now=now, **act.kept(proposal.arguments))
-    _require_as_laid(act, proposal)
+    _require_as_proposed(act, proposal)
     return done
 
 
@@ -260,13 +260,15 @@ def require_second(actor: Actor, proposal: Proposal) -> None:
         raise NotAllowed("four_eyes.same_person", first, person=actor.person_name)
 
 
-def _require_as_laid(act: TwoPersonAct[..., Any], proposal: Proposal) -> None:
+def _require_as_proposed(act: TwoPersonAct[..., Any], proposal: Proposal) -> None:
     """Refuse to carry out what is no longer what the second person was given to read."""
     recorded = RECORDED.get()
     assert recorded is not None
-    laid, done = proposal.after, plain(recorded.after)
+    proposed, done = proposal.after, plain(recorded.after)
     changed = [
-        word for key, word in act.holds.items() if key in laid and laid[key] != done.get(key)
+        word
+        for key, word in act.holds.items()
+        if key in proposed and proposed[key] != done.get(key)
     ]
     if changed:
         raise Conflict("four_eyes.changed", what="、".join(changed))
@@ -279,7 +281,7 @@ def _of_organisation(actor: Actor) -> QuerySet[Proposal]:
 
 def _twins(actor: Actor) -> QuerySet[Person]:
     """The actor's person, where nothing tells it apart from a proposal's first person."""
-    same = one_human(OuterRef("prepared_by__name"), OuterRef("prepared_by__phone")) | one_human(
+    same = same_person(OuterRef("prepared_by__name"), OuterRef("prepared_by__phone")) | same_person(
         OuterRef("carried_by__name"), OuterRef("carried_by__phone")
     )
     return Person.objects.filter(same, pk__in=[actor.person_id])

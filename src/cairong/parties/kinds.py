@@ -48,5 +48,5 @@ class InstitutionFacts:
     rules_text: str = ""
 
 
-FIGURES = tuple(one.name for one in fields(SupplierFacts))
-INSTITUTION_FACTS = tuple(one.name for one in fields(InstitutionFacts))
+FIGURES = tuple(field.name for field in fields(SupplierFacts))
+INSTITUTION_FACTS = tuple(field.name for field in fields(InstitutionFacts))

@@ -22,7 +22,7 @@ TRIES = 9
 
 
 class RenewalTokens(PasswordResetTokenGenerator):
-    """Tokens that also end once their person acts in a further house or region.
+    """Tokens that also end once their person acts in a further organisation or region.
 
     Whoever issued one reached every desk the person then had, and none that came later elsewhere.
     """
@@ -39,7 +39,7 @@ RENEWAL = RenewalTokens()
 
 def require_administrator(actor: Actor, now: datetime) -> Mandate:
     """Find the mandate by which the actor administers its organisation. Raises NotAllowed."""
-    own = house(actor)
+    own = own_organisation_id(actor)
     rows = Mandate.objects.running(day_of(now)).filter(organisation_id=own, administrator=True)
     mandate = rows.select_related("organisation").filter(Q(pk=actor.mandate_id)).first()
     if mandate is None:
@@ -47,20 +47,20 @@ def require_administrator(actor: Actor, now: datetime) -> Mandate:
     return mandate
 
 
-def require_whole_house(actor: Actor, now: datetime) -> Mandate:
-    """Find the mandate by which the actor administers all of its house. Raises NotAllowed."""
+def require_whole_organisation(actor: Actor, now: datetime) -> Mandate:
+    """Find the mandate by which an actor administers its whole organisation. Raises NotAllowed."""
     mandate = require_administrator(actor, now)
-    if not reaches_whole_house(actor, mandate.organisation):
-        raise NotAllowed("parties.not_whole_house")
+    if not reaches_whole_organisation(actor, mandate.organisation):
+        raise NotAllowed("parties.not_whole_organisation")
     return mandate
 
 
-def reaches_whole_house(actor: Actor, organisation: Organisation) -> bool:
-    """Whether an actor reaches everybody of its house, not those of one county of it."""
+def reaches_whole_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """Whether an actor reaches everybody of its organisation, not those of one county of it."""
     return actor.whole_city or actor.region == organisation.region
 
 
-def house(actor: Actor) -> UUID:
+def own_organisation_id(actor: Actor) -> UUID:
     """Name the organisation an actor acts for. Raises NotAllowed for one who acts for none."""
     if actor.organisation_id is None:
         raise NotAllowed("parties.not_administrator")
@@ -68,14 +68,14 @@ def house(actor: Actor) -> UUID:
 
 
 def within[M: Model](actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
-    """Narrow mandates or invitations of a house to the region its administrator acts in."""
+    """Narrow mandates or invitations of an organisation to the region its administrator acts in."""
     return rows if actor.whole_city else rows.filter(region=actor.region)
 
 
 def invited(actor: Actor) -> list[Invitation]:
     """List who is invited to an actor's own organisation and has not come, the newest first."""
     rows = Invitation.objects.filter(
-        organisation_id=house(actor), accepted_at=None, withdrawn_at=None
+        organisation_id=own_organisation_id(actor), accepted_at=None, withdrawn_at=None
     )
     return list(within(actor, rows).order_by("-expires_at", "-pk"))
 
@@ -84,7 +84,9 @@ def colleague(actor: Actor, mandate_id: UUID, *, lock: bool = False) -> Mandate:
     """Fetch a mandate of the actor's own organisation, in its region. Raises NotFound."""
     rows = within(
         actor,
-        Mandate.objects.filter(organisation_id=house(actor), organisation__city_id=actor.city),
+        Mandate.objects.filter(
+            organisation_id=own_organisation_id(actor), organisation__city_id=actor.city
+        ),
     ).select_related("organisation", "person", "deputy_for__person")
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
@@ -132,7 +134,7 @@ def identity_linked(issuer: str, subject: str) -> LinkedIdentity | None:
 def seats_of(person_id: UUID, *, on: date) -> list[list[str]]:
     """List where a person can act on a day: the mandate's id, the organisation's name, the role."""
     held = reads.mandates_of(person_id, on=on)
-    return [[str(one.pk), one.organisation.name, one.role] for one in held]
+    return [[str(each.pk), each.organisation.name, each.role] for each in held]
 
 
 def renewal_token(account: Account) -> str:
@@ -172,4 +174,4 @@ def _free(name: str) -> str:
     stem = name[: LONGEST_NAME - 4]
     tried = [f"{stem}{secrets.randbelow(9000) + 1000}" for _ in range(TRIES)]
     taken = set(Account.objects.filter(username__in=tried).values_list("username", flat=True))
-    return next((one for one in tried if one not in taken), tried[0])
+    return next((each for each in tried if each not in taken), tried[0])

@@ -30,7 +30,7 @@ KIND_WORDS: Mapping[str, str] = dict(Kind.choices)
 type Holder = Account
 
 
-def one_human(name: Combinable, phone: Combinable, *, of: str = "") -> Q:
+def same_person(name: Combinable, phone: Combinable, *, of: str = "") -> Q:
     """Tell a person of this name whom no telephone tells apart: as far as is known, this human.
 
     Two of one name are two once each has a telephone of their own (D19). `of` leads to the person.
@@ -215,7 +215,7 @@ def colleagues(actor: Actor) -> QuerySet[Mandate]:
 def own_roles(actor: Actor, _now: datetime) -> dict[str, str]:
     """Name the roles that the people of an actor's organisation can have."""
     kind = Organisation.objects.values_list("kind", flat=True).get(pk=own_organisation(actor))
-    return {one.value: ROLE_NAMES[one] for one in sorted(ROLES_OF[kind])}
+    return {role.value: ROLE_NAMES[role] for role in sorted(ROLES_OF[kind])}
 
 
 def held_now(_actor: Actor, now: datetime, held: str) -> Q:
@@ -280,8 +280,8 @@ def waiting_on(claim: Claim) -> QuerySet[Claim]:
     return rows.select_related("person").order_by("created_at", "pk")
 
 
-def known_facts(one: Organisation) -> dict[str, Any]:
+def known_facts(given: Organisation) -> dict[str, Any]:
     """Read what is known of an organisation, with its profile as it stands in the database."""
-    supplier = SupplierProfile.objects.filter(pk=one.pk).values(*SUPPLIER_FACTS).first()
-    institution = InstitutionProfile.objects.filter(pk=one.pk).values(*INSTITUTION_FACTS).first()
-    return {key: getattr(one, key) for key in OWN_FACTS} | (supplier or {}) | (institution or {})
+    supplier = SupplierProfile.objects.filter(pk=given.pk).values(*SUPPLIER_FACTS).first()
+    institution = InstitutionProfile.objects.filter(pk=given.pk).values(*INSTITUTION_FACTS).first()
+    return {key: getattr(given, key) for key in OWN_FACTS} | (supplier or {}) | (institution or {})

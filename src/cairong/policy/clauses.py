@@ -42,7 +42,7 @@ def read_data(name: str) -> Any:
 def _register() -> dict[str, Clause]:
     notice = [Clause(**row) for row in read_data("clauses.json")]
     laws = [Clause(part=row.pop("title"), of_notice=False, **row) for row in read_data("laws.json")]
-    return {one.id: one for one in (*notice, *laws)}
+    return {each.id: each for each in (*notice, *laws)}
 
 
 def known(clause_id: str) -> bool:
@@ -62,7 +62,7 @@ def all_clauses() -> tuple[Clause, ...]:
 
 def notice_clauses() -> tuple[Clause, ...]:
     """List the obligations of the notice alone, in its order."""
-    return tuple(one for one in all_clauses() if one.of_notice)
+    return tuple(each for each in all_clauses() if each.of_notice)
 
 
 @cache

@@ -270,7 +270,7 @@ def term_words(days: int | None, unit: str) -> str:
 
 
 def same_name(first: str, second: str) -> bool:
-    """Compare two names without regard to width of signs or blanks."""
+    """Compare two names without regard to width of characters or blanks."""
     return _plain(first) == _plain(second)
 
 

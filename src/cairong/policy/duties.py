@@ -57,8 +57,8 @@ class DutyDue:
 
 
 DUTIES: dict[str, DutyKind] = {
-    one.code: one
-    for one in (
+    each.code: each
+    for each in (
         DutyKind(
             code="sign_contract", word="签订合同", obligation="二(二)-1",
             holder=Role.PURCHASER_OFFICER, parameter="sign_days",
@@ -159,7 +159,7 @@ def _agreed_period(
     bound = law_on(AT_MOST, start)
     if not agreed.to_sme or law is None or bound is None:
         return _joined(own, None)
-    least, most = (_counted(start, one, calendar) for one in (law, bound))
+    least, most = (_counted(start, each, calendar) for each in (law, bound))
     return _joined(own, min(max(least, own, key=_due), most, key=_due))
 
 

@@ -111,14 +111,16 @@ ITEMS: tuple[Item, ...] = (
     Item(code="cnaps", word="联行号", of="supplier", public="account"),
 )  # fmt: skip
 
-BY_CODE: dict[str, Item] = {one.code: one for one in ITEMS}
-WORDS: dict[str, str] = {one.code: one.word for one in ITEMS}
-REQUIRED: dict[str, str] = {one.code: one.word for one in ITEMS if one.required}
-WITHHOLDABLE: dict[str, str] = {one.code: one.word for one in ITEMS if one.withholdable}
-TYPED = tuple(one for one in ITEMS if one.section and one.code != "amount_fen")
-OWN = tuple(one for one in TYPED if one.of != "supplier")  # what is typed into the contract's row
+BY_CODE: dict[str, Item] = {item.code: item for item in ITEMS}
+WORDS: dict[str, str] = {item.code: item.word for item in ITEMS}
+REQUIRED: dict[str, str] = {item.code: item.word for item in ITEMS if item.required}
+WITHHOLDABLE: dict[str, str] = {item.code: item.word for item in ITEMS if item.withholdable}
+TYPED = tuple(item for item in ITEMS if item.section and item.code != "amount_fen")
+OWN = tuple(
+    each for each in TYPED if each.of != "supplier"
+)  # what is typed into the contract's row
 
 
 def shown_under(place: Public) -> list[Item]:
     """List the items that the public page shows in one place."""
-    return [one for one in ITEMS if one.public == place]
+    return [item for item in ITEMS if item.public == place]

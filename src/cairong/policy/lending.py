@@ -232,7 +232,7 @@ def rejected_with_reason(*, code: str, words: str) -> Answer:
         obligation="二(四)-3",
         params={
             "least": WORDS_LEAST,
-            "reasons": "、".join(f"{one.word}({key})" for key, one in REASONS.items()),
+            "reasons": "、".join(f"{reason.word}({key})" for key, reason in REASONS.items()),
         },
     )
 

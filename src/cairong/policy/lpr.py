@@ -46,7 +46,7 @@ LPR: tuple[Lpr, ...] = default_history()
 
 def lpr_at(moment: datetime, rows: Sequence[Lpr] = LPR) -> Lpr:
     """Return the last publication by this moment. Raises PolicyBreach when there is none."""
-    published = [one for one in rows if one.published_at <= moment]
+    published = [row for row in rows if row.published_at <= moment]
     if not published:
         raise PolicyBreach("lending.no_lpr", obligation="二(五)-7", at=moment.isoformat())
-    return max(published, key=lambda one: one.published_on)
+    return max(published, key=lambda each: each.published_on)

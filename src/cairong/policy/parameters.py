@@ -75,11 +75,11 @@ class Number:
 
     def by_city(self) -> list[Parameter]:
         """List the values of the city's tier that ship."""
-        return [self.set_to(one) for one in self.city.values]
+        return [self.set_to(value) for value in self.city.values]
 
     def by_law(self) -> list[Parameter]:
         """List the values of the law, none where it knows no such number."""
-        return [_read(self, self.law, one) for one in self.law.values] if self.law else []
+        return [_read(self, self.law, value) for value in self.law.values] if self.law else []
 
     def set_to(self, value: Dated) -> Parameter:
         """Read one value as the city's."""
@@ -210,7 +210,7 @@ NUMBERS: tuple[Number, ...] = (
     ),
 )  # fmt: skip
 
-BY_CODE: dict[str, Number] = {one.code: one for one in NUMBERS}
+BY_CODE: dict[str, Number] = {each.code: each for each in NUMBERS}
 
 
 def held_on(code: str, on: date, own: Iterable[Parameter] = ()) -> Parameter | None:
@@ -219,7 +219,7 @@ def held_on(code: str, on: date, own: Iterable[Parameter] = ()) -> Parameter | N
     None before its first day. Raises KeyError for a code there is not.
     """
     number = BY_CODE[code]
-    return _newest((one for one in own if one.code == code), on) or _newest(number.by_city(), on)
+    return _newest((each for each in own if each.code == code), on) or _newest(number.by_city(), on)
 
 
 def parameter_on(code: str, on: date, own: Iterable[Parameter] = ()) -> Parameter:
@@ -238,7 +238,7 @@ def parameter_on(code: str, on: date, own: Iterable[Parameter] = ()) -> Paramete
 
 def first_day(code: str) -> date:
     """Return the first day of which a number can be asked."""
-    return min(one.valid_from for one in BY_CODE[code].city.values)
+    return min(value.valid_from for value in BY_CODE[code].city.values)
 
 
 def law_on(code: str, on: date) -> Parameter | None:
@@ -271,8 +271,8 @@ def bounds(code: str) -> tuple[int, int]:
 
 
 def _newest(rows: Iterable[Parameter], on: date) -> Parameter | None:
-    return max((one for one in rows if one.valid_from <= on), key=_day, default=None)
+    return max((row for row in rows if row.valid_from <= on), key=_day, default=None)
 
 
-def _day(one: Parameter) -> date:
-    return one.valid_from
+def _day(parameter: Parameter) -> date:
+    return parameter.valid_from

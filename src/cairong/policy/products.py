@@ -43,7 +43,7 @@ def meant_for(
         missed.append(f"合同所在区域({borrower.place})")
     if not serves_size(sizes, borrower):
         words = {str(key): word for key, word in SIZE_WORDS.items()}
-        served = "、".join(words[one] for one in sizes)
+        served = "、".join(words[size] for size in sizes)
         missed.append(f"{words[borrower.size]}企业(只面向{served}企业)")
     if not missed:
         return None

@@ -72,13 +72,13 @@ def owed(debt: Debt, on: date) -> Owed:
     schedule wanted by then, less all principal repaid (early repayment counts for the earliest).
     """
     new = _interest(debt, on)
-    passed = [one for one in debt.falling if one.due_on <= on]
+    passed = [each for each in debt.falling if each.due_on <= on]
     if not passed:
         due_interest = due_principal = 0
     else:
         until = _interest(debt, min(passed[-1].due_on, on))
         due_interest = max(debt.accrued_fen + min(until, new) - debt.interest_paid_fen, 0)
-        wanted = sum(one.principal_fen for one in passed)
+        wanted = sum(each.principal_fen for each in passed)
         due_principal = min(max(wanted - debt.principal_paid_fen, 0), debt.outstanding_fen)
     return Owed(
         accrued_fen=new,
@@ -100,37 +100,39 @@ def apply_money(amount_fen: int, debts: Sequence[Debt], on: date) -> tuple[list[
     found = [owed(debt, on) for debt in debts]
     left = amount_fen
     taken: list[list[int]] = []
-    for debt, one in zip(debts, found, strict=True):
-        parts, left = _take(left, [debt.fee_owed_fen, one.due_interest_fen, one.due_principal_fen])
+    for debt, each in zip(debts, found, strict=True):
+        parts, left = _take(
+            left, [debt.fee_owed_fen, each.due_interest_fen, each.due_principal_fen]
+        )
         taken.append(parts)
-    for parts, debt, one in zip(taken, debts, found, strict=True):
+    for parts, debt, each in zip(taken, debts, found, strict=True):
         if debt.hold_until_due:
             continue
-        wanted = [one.whole_interest_fen - parts[1], one.whole_principal_fen - parts[2]]
+        wanted = [each.whole_interest_fen - parts[1], each.whole_principal_fen - parts[2]]
         early, left = _take(left, wanted)
         parts[1], parts[2] = parts[1] + early[0], parts[2] + early[1]
     shares = [
         Share(
             key=debt.key,
             on=max(on, debt.accrued_on),
-            accrued_fen=one.accrued_fen,
+            accrued_fen=each.accrued_fen,
             fee_fen=parts[0],
             interest_fen=parts[1],
             principal_fen=parts[2],
         )
-        for debt, one, parts in zip(debts, found, taken, strict=True)
+        for debt, each, parts in zip(debts, found, taken, strict=True)
     ]
     return shares, left
 
 
 def share_of_own(amount_fen: int, debt: Debt, on: date) -> Share:
     """Let money of the supplier's own repay one loan: interest up to the day, then principal."""
-    one = owed(debt, on)
-    parts, _ = _take(amount_fen, [one.whole_interest_fen, one.whole_principal_fen])
+    given = owed(debt, on)
+    parts, _ = _take(amount_fen, [given.whole_interest_fen, given.whole_principal_fen])
     return Share(
         key=debt.key,
         on=on,
-        accrued_fen=one.accrued_fen,
+        accrued_fen=given.accrued_fen,
         fee_fen=0,
         interest_fen=parts[0],
         principal_fen=parts[1],
@@ -146,8 +148,8 @@ def _interest(debt: Debt, until: date) -> int:
 
 def _take(left: int, wanted: Sequence[int]) -> tuple[list[int], int]:
     parts = []
-    for one in wanted:
-        part = min(max(one, 0), left)
+    for each in wanted:
+        part = min(max(each, 0), left)
         parts.append(part)
         left -= part
     return parts, left

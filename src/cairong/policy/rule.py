@@ -28,7 +28,7 @@ def rule(*obligations: str) -> Callable[[Callable[P, Answer]], Callable[P, Answe
 
     Raises ValueError at import for an id that neither NOTICE.md nor the list of laws knows.
     """
-    unknown = [one for one in obligations if not known(one)]
+    unknown = [obligation for obligation in obligations if not known(obligation)]
     if unknown or not obligations:
         raise ValueError(f"unknown obligations {unknown}: see policy/data/clauses.json")
 

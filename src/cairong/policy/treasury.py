@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from cairong.kernel.errors import Finding
-from cairong.kernel.identifiers import bank_house, bank_named_by
+from cairong.kernel.identifiers import bank_named_by, bank_stem
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
@@ -123,9 +123,9 @@ def account_at_lender(*, bank: str, cnaps: str, lender: str, licence: str) -> An
     The bank of an account is the one its CNAPS code names, else (many share a code) its own name.
     The finding does not name it: where the account is may be withheld (二(二)-5).
     """
-    if not any(one in licence for one in DEPOSITS):
+    if not any(deposit in licence for deposit in DEPOSITS):
         return None
-    if bank_house(bank_named_by(cnaps) or bank) == bank_house(lender):
+    if bank_stem(bank_named_by(cnaps) or bank) == bank_stem(lender):
         return None
     return Finding(
         code="treasury.account_elsewhere",

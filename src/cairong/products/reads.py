@@ -26,7 +26,7 @@ NEVER = Decimal(10) ** 9
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class ShelfQuery:
     """What somebody wants to borrow: fen, days, way of repaying and in how many parts.
 
     `region` and `size` (of the enterprise) may be left open.
@@ -42,7 +42,7 @@ class Wish:
 
 @dataclass(frozen=True, kw_only=True)
 class Shelved:
-    """One product on the shelf, priced; `bars` says why it does not fit the wish, if so."""
+    """One product on the shelf, priced; `bars` says why it does not fit the query, if so."""
 
     version: ProductVersion
     rate_bp: int
@@ -140,8 +140,8 @@ def caps_for(borrower: Borrower) -> dict[UUID, int]:
     return dict(rows)
 
 
-def shelf(city: str, *, now: datetime, wish: Wish, lpr: Lpr | None = None) -> list[Shelved]:
-    """Price every product on the shelf for a wish, cheapest first; what does not fit, last.
+def shelf(city: str, *, now: datetime, query: ShelfQuery, lpr: Lpr | None = None) -> list[Shelved]:
+    """Price every product on the shelf for a query, cheapest first; what does not fit, last.
 
     The order is by effective yearly cost, then simple yearly cost, then by the published draw of
     the day (`tie_order`). Nobody can buy a place. `lpr` is that of the moment, where it is at hand.
@@ -149,16 +149,18 @@ def shelf(city: str, *, now: datetime, wish: Wish, lpr: Lpr | None = None) -> li
     """
     held = lpr or lpr_on(city, now)
     seed = tie_seed(city, day_of(now))
-    priced = [_priced(one, wish, held, seed) for one in on_shelf(city)]
+    priced = [_priced(each, query, held, seed) for each in on_shelf(city)]
     return sorted(priced, key=_place)
 
 
-def compared(city: str, *, now: datetime, wish: Wish, product_ids: Sequence[UUID]) -> list[Shelved]:
+def compared(
+    city: str, *, now: datetime, query: ShelfQuery, product_ids: Sequence[UUID]
+) -> list[Shelved]:
     """Put two to four products side by side in the shelf's order. Raises Invalid, NotFound."""
     wanted = set(product_ids)
     if not COMPARED_LEAST <= len(wanted) <= COMPARED_MOST:
         raise Invalid("products.compare_count", field="products", value=len(wanted))
-    found = [one for one in shelf(city, now=now, wish=wish) if one.product.pk in wanted]
+    found = [each for each in shelf(city, now=now, query=query) if each.product.pk in wanted]
     if len(found) != len(wanted):
         raise NotFound("access.not_found", thing="产品")
     return found
@@ -174,36 +176,36 @@ def tie_order(seed: str, product_id: UUID) -> str:
     return hashlib.sha256(f"{seed}|{product_id}".encode()).hexdigest()
 
 
-def bars(version: ProductVersion, wish: Wish) -> list[str]:
-    """Say in words what keeps a product from fitting a wish, and what would have to change."""
-    borrower = Borrower(city=version.product.city_id, region=wish.region, size=wish.size)
+def bars(version: ProductVersion, query: ShelfQuery) -> list[str]:
+    """Say in words what keeps a product from fitting a query, and what would have to change."""
+    borrower = Borrower(city=version.product.city_id, region=query.region, size=query.size)
     checks = (
-        (wish.method not in version.methods, "不提供这种还款方式"),
-        (wish.days > version.max_days, f"期限最长 {version.max_days} 天"),
-        (wish.amount_fen < version.min_fen, f"金额不低于 {format_yuan(version.min_fen)}"),
+        (query.method not in version.methods, "不提供这种还款方式"),
+        (query.days > version.max_days, f"期限最长 {version.max_days} 天"),
+        (query.amount_fen < version.min_fen, f"金额不低于 {format_yuan(version.min_fen)}"),
         (
-            version.max_fen is not None and wish.amount_fen > version.max_fen,
+            version.max_fen is not None and query.amount_fen > version.max_fen,
             f"金额不高于 {format_yuan(version.max_fen or 0)}",
         ),
-        (wish.amount_fen <= version.fee_fen, f"金额须高于费用 {format_yuan(version.fee_fen)}"),
+        (query.amount_fen <= version.fee_fen, f"金额须高于费用 {format_yuan(version.fee_fen)}"),
         (not serves_region(version.regions, borrower), "不服务这个区域"),
         (not serves_size(version.sizes, borrower), "不面向这一规模的企业"),
     )
     return [words for holds, words in checks if holds]
 
 
-def _priced(version: ProductVersion, wish: Wish, lpr: Lpr, seed: str) -> Shelved:
+def _priced(version: ProductVersion, query: ShelfQuery, lpr: Lpr, seed: str) -> Shelved:
     lpr_bp = lpr.rate_bp("1Y" if version.tenor == "1Y" else "5Y")
     rate_bp = max(lpr_bp + version.spread_bp, 0)
-    barred = bars(version, wish)
+    barred = bars(version, query)
     figures = cost(
-        principal_fen=wish.amount_fen,
+        principal_fen=query.amount_fen,
         rate_bp=rate_bp,
-        days=wish.days,
+        days=query.days,
         day_count=version.day_count,
         fee_fen=version.fee_fen,
-        method=wish.method,
-        instalments=wish.instalments,
+        method=query.method,
+        instalments=query.instalments,
     )
     return Shelved(
         version=version,
@@ -216,8 +218,8 @@ def _priced(version: ProductVersion, wish: Wish, lpr: Lpr, seed: str) -> Shelved
     )
 
 
-def _place(one: Shelved) -> tuple[bool, Decimal, Decimal, str]:
-    if one.cost is None:
-        return True, NEVER, NEVER, one.tie
-    irr, simple = one.cost.irr_percent, one.cost.simple_percent
-    return False, NEVER if irr is None else irr, NEVER if simple is None else simple, one.tie
+def _place(shelved: Shelved) -> tuple[bool, Decimal, Decimal, str]:
+    if shelved.cost is None:
+        return True, NEVER, NEVER, shelved.tie
+    irr, simple = shelved.cost.irr_percent, shelved.cost.simple_percent
+    return False, NEVER if irr is None else irr, NEVER if simple is None else simple, shelved.tie

@@ -53,7 +53,7 @@ def parameters_of(city: str, *, on: date) -> list[Parameter]:
     entered = ParameterRow.objects.filter(city_id=city)
     rows = [own(row) for row in entered if row.code in BY_CODE]
     held = (held_on(code, on, rows) for code in BY_CODE)
-    return [one for one in held if one is not None]
+    return [each for each in held if each is not None]
 
 
 def parameter_history(city: str, code: str) -> list[Parameter]:
@@ -65,7 +65,7 @@ def parameter_history(city: str, code: str) -> list[Parameter]:
         raise NotFound("access.not_found", thing="参数")
     rows = ParameterRow.objects.filter(city_id=city, code=code)
     values = [*(own(row) for row in rows), *BY_CODE[code].by_city()]
-    return sorted(values, key=lambda one: one.valid_from, reverse=True)
+    return sorted(values, key=lambda value: value.valid_from, reverse=True)
 
 
 def own(row: ParameterRow) -> Parameter:
@@ -84,7 +84,7 @@ def calendar_of(city: str) -> Calendar:
     if not notices:
         return CALENDAR
     version = f"{CALENDAR.version}+{len(notices)}"
-    return CALENDAR.with_years([year_of(one) for one in notices], version)
+    return CALENDAR.with_years([year_of(notice) for notice in notices], version)
 
 
 def year_of(notice: HolidayNotice) -> Year:
@@ -99,7 +99,7 @@ def year_of(notice: HolidayNotice) -> Year:
 
 def lpr_history(city: str) -> list[Lpr]:
     """List a city's publications of the LPR, oldest first, entered ones replacing shipped ones."""
-    known = {one.published_on: one for one in LPR}
+    known = {each.published_on: each for each in LPR}
     for row in LprRow.objects.filter(city_id=city):
         known[row.published_on] = Lpr(
             published_on=row.published_on,

@@ -52,6 +52,6 @@ def treasury_of(city: City) -> Treasury | None:
     """Answer the treasury's system a city is connected to: a real city to none yet.
 
     Only a demonstration has money that moves by itself. Without a system the desk records each
-    arrival from the bank's receipt (confirm_arrival).
+    arrival from the bank slip (confirm_arrival).
     """
     return SIMULATED if city.demo else None

@@ -28,11 +28,12 @@ def words() -> dict[str, str]:
             "account", [(account, side) for side, accounts in SIDES.items() for account in accounts]
         ),
         "contract_side": _listed(SIDES[Side.CONTRACT]),
-        "sums_moved": ",\n".join(f"{one}_fen = r.{one}_fen + s.{one}" for one in Account),
+        "sums_moved": ",\n".join(f"{each}_fen = r.{each}_fen + s.{each}" for each in Account),
         "sums_posted": ",\n".join(
-            f"sum(CASE account WHEN '{one}' THEN delta_fen ELSE 0 END) AS {one}" for one in Account
+            f"sum(CASE account WHEN '{each}' THEN delta_fen ELSE 0 END) AS {each}"
+            for each in Account
         ),
-        "sum_not_zero": "\nOR ".join(f"NEW.{one}_fen <> 0" for one in Account),
+        "sum_not_zero": "\nOR ".join(f"NEW.{each}_fen <> 0" for each in Account),
         "payment_kinds": _listed(OF_PAYMENT),
         "payment_state_of_kind": _cases("kind", OF_PAYMENT.items()),
         "payment_steps": _steps(PAYMENT),

@@ -56,7 +56,7 @@ class Receivable(models.Model):
     amount_fen = models.BigIntegerField()
     retention_fen = models.BigIntegerField(default=0)
     cap_percent = models.SmallIntegerField()
-    stood_at = models.DateTimeField()
+    established_at = models.DateTimeField()
     current = models.ForeignKey(
         "PayeeVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -179,7 +179,7 @@ class PayeeVersion(models.Model):
     bank = models.CharField(max_length=200)
     cnaps = models.CharField(max_length=12)
     source = models.CharField(max_length=100)
-    stood_at = models.DateTimeField()
+    established_at = models.DateTimeField()
     change = models.OneToOneField(
         PayeeChange, null=True, on_delete=models.PROTECT, related_name="version"
     )

@@ -51,7 +51,7 @@ def receivables_for(actor: Actor) -> QuerySet[Receivable]:
     has no business with what the books say since, another lender's repayments among it.
     """
     rows = Receivable.objects.filter(_within(actor, ""), city_id=actor.city)
-    return rows.select_related("contract", "supplier", "current").order_by("-stood_at", "-pk")
+    return rows.select_related("contract", "supplier", "current").order_by("-established_at", "-pk")
 
 
 def books_of(actor: Actor) -> QuerySet[Receivable]:
@@ -80,7 +80,10 @@ def contracts_with_money(actor: Actor) -> QuerySet[Contract]:
 
 def financeable(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, int]:
     """Say what can still be financed on each of these receivables; never below nothing."""
-    return {one.pk: max(headroom_fen(one), 0) for one in Receivable.objects.filter(pk__in=ids)}
+    return {
+        receivable.pk: max(headroom_fen(receivable), 0)
+        for receivable in Receivable.objects.filter(pk__in=ids)
+    }
 
 
 def lock_holders(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -157,7 +160,7 @@ def open_change(receivable: Receivable) -> PayeeChange | None:
 def receivable_for(actor: Actor, receivable_id: UUID, *, lock: bool = False) -> Receivable:
     """Fetch a receivable the actor may see. Raises NotFound."""
     rows = receivables_for(actor).order_by()
-    return _one(_locking(rows) if lock else rows, Q(pk=receivable_id))
+    return _found(_locking(rows) if lock else rows, Q(pk=receivable_id))
 
 
 def book_of(actor: Actor, receivable_id: UUID) -> Book:
@@ -196,12 +199,12 @@ def contract_receivable(
 
 def lock_for(actor: Actor, lock_id: UUID, *, lock: bool = False) -> Lock:
     """Fetch a lock the actor may see; locks the receivable first, then it. Raises NotFound."""
-    return _one(_under_receivable(locks_for(actor).order_by(), lock=lock), Q(pk=lock_id))
+    return _found(_under_receivable(locks_for(actor).order_by(), lock=lock), Q(pk=lock_id))
 
 
 def payment_for(actor: Actor, payment_id: UUID, *, lock: bool = False) -> Payment:
     """Fetch a payment the actor may see; locks the receivable first, then it. Raises NotFound."""
-    return _one(_under_receivable(payments_for(actor).order_by(), lock=lock), Q(pk=payment_id))
+    return _found(_under_receivable(payments_for(actor).order_by(), lock=lock), Q(pk=payment_id))
 
 
 def acceptance_for(actor: Actor, acceptance_id: UUID, *, lock: bool = False) -> Acceptance:
@@ -209,12 +212,12 @@ def acceptance_for(actor: Actor, acceptance_id: UUID, *, lock: bool = False) -> 
     rows = acceptances_for(actor).order_by()
     if lock:
         rows = rows.select_for_update(of=("receivable",), no_key=True)
-    return _one(rows, Q(pk=acceptance_id))
+    return _found(rows, Q(pk=acceptance_id))
 
 
 def change_for(actor: Actor, change_id: UUID, *, lock: bool = False) -> PayeeChange:
     """Fetch a change of payee; locks the receivable first, then it. Raises NotFound."""
-    return _one(_under_receivable(changes_for(actor).order_by(), lock=lock), Q(pk=change_id))
+    return _found(_under_receivable(changes_for(actor).order_by(), lock=lock), Q(pk=change_id))
 
 
 def account_before(change: PayeeChange) -> PayeeVersion | None:
@@ -225,7 +228,7 @@ def account_before(change: PayeeChange) -> PayeeVersion | None:
         return payees.filter(version__lt=made.version).last()
     if change.state in OPEN_CHANGES:
         return payees.last()
-    return payees.filter(stood_at__lte=change.asked_at).last()
+    return payees.filter(established_at__lte=change.asked_at).last()
 
 
 def _locking(rows: QuerySet[Receivable]) -> QuerySet[Receivable]:
@@ -244,7 +247,7 @@ def _under_receivable[Row: Model](rows: QuerySet[Row], *, lock: bool) -> QuerySe
     return rows
 
 
-def _one[Row: Model](rows: QuerySet[Row], key: Q) -> Row:
+def _found[Row: Model](rows: QuerySet[Row], key: Q) -> Row:
     found = rows.filter(key).first()
     if found is None:
         raise NotFound("access.not_found", thing=THINGS[rows.model])

@@ -38,7 +38,7 @@ def carry_out(
         return draw(form)
 
     def placed(values: dict[str, Any]) -> object:
-        with beside(places):
+        with naming_fields(places):
             return act(values)
 
     answer = submit(request, form, placed, draw=draw, done=done, also=also)
@@ -100,12 +100,12 @@ def told(
 
 
 @contextmanager
-def beside(places: Places) -> Iterator[None]:
+def naming_fields(places: Places) -> Iterator[None]:
     """Give the findings of a refusal the field they belong beside."""
     try:
         yield
     except Refusal as refusal:
-        refusal.findings = tuple(_placed(one, places) for one in refusal.findings)
+        refusal.findings = tuple(_placed(finding, places) for finding in refusal.findings)
         raise
 
 

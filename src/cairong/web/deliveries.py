@@ -1,4 +1,4 @@
-"""What should have gone on by itself and did not, laid out for the desks that look after it."""
+"""What should have gone on by itself and did not, set out for the desks that look after it."""
 
 from collections.abc import Callable, Iterable
 
@@ -24,15 +24,15 @@ def deliveries(
     rows = [
         Row(
             cells={
-                "what": happened(one.kind, one.organisation, one.person, one.after),
-                "to": consumer_word(one.consumer),
-                "at": one.at,
-                "attempts": one.attempts,
-                "retry": one.retry_at,
-                "error": trouble_words(one.last_error),
+                "what": happened(each.kind, each.organisation, each.person, each.after),
+                "to": consumer_word(each.consumer),
+                "at": each.at,
+                "attempts": each.attempts,
+                "retry": each.retry_at,
+                "error": trouble_words(each.last_error),
             },
-            href=href(one),
+            href=href(each),
         )
-        for one in found
+        for each in found
     ]
     return plain_table(caption, COLUMNS, rows, empty=empty)

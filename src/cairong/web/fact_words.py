@@ -145,8 +145,8 @@ WORDS: Mapping[str, str] = {
 
 ORDER: Sequence[str] = (
     "name", "supplier", "contract", "award", "intent_no", "product",
-    *(one.code for one in items.ITEMS if one.section == items.IDENTITY or one.kind != "text"),
-    *(one.code for one in items.TYPED if one.section != items.IDENTITY and one.kind == "text"),
+    *(item.code for item in items.ITEMS if item.section == items.IDENTITY or item.kind != "text"),
+    *(each.code for each in items.TYPED if each.section != items.IDENTITY and each.kind == "text"),
     "account", "accounts", "payee", "no", "account_no", "bank", "cnaps", "schedule", "milestone",
     "percent", "agreed_days", "unit", "item", "ground", "until",
 )  # fmt: skip
@@ -158,15 +158,15 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "changed": WORDS,
     "collateral": {"": "不要求", "none": "不要求"},
     "code": {
-        **{key: one.word for key, one in REASONS.items()},
-        **{key: one.word for key, one in BY_CODE.items()},
+        **{key: reason.word for key, reason in REASONS.items()},
+        **{key: each.word for key, each in BY_CODE.items()},
     },
     "item": _ITEM_WORDS,
-    "lock": {name: one.word for name, one in LOCK.states.items()},
+    "lock": {name: state.word for name, state in LOCK.states.items()},
     "lpr": TENOR_WORDS,
     "method": {str(key): word for key, word in METHOD_WORDS.items()},
     "methods": {str(key): word for key, word in METHOD_WORDS.items()},
-    "offer": {name: one.word for name, one in OFFER.states.items()},
+    "offer": {name: state.word for name, state in OFFER.states.items()},
     "published_items": _ITEM_WORDS,
     "size": {str(key): word for key, word in SIZE_WORDS.items()},
     "sizes": {str(key): word for key, word in SIZE_WORDS.items()},

@@ -38,7 +38,7 @@ def value_of(key: str, value: Any, act: str = "") -> str:
         return _pairs(key, value, act)
     if isinstance(value, list):
         between = ";" if value and isinstance(value[0], Mapping) else "、"
-        return between.join(value_of(key, one, act) for one in value)
+        return between.join(value_of(key, each, act) for each in value)
     return UNDEFINED.get(key, "") if value is None else _plain(key, value, act)
 
 
@@ -50,7 +50,7 @@ def facts_of(known: Mapping[str, Any]) -> list[Fact]:
 def placed(facts: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
     """Write the regions among facts by their names; `places` names them by their codes."""
     served = facts.get("regions")
-    named = {"regions": [places.get(one, one) for one in served]} if served else {}
+    named = {"regions": [places.get(each, each) for each in served]} if served else {}
     return {**facts, **named}
 
 
@@ -115,7 +115,7 @@ def _entered(arguments: Mapping[str, Any], act: str) -> Iterator[tuple[str, str]
 
 def _ordered[Value](facts: Mapping[str, Value]) -> list[tuple[str, Value]]:
     """Put facts in the order people read them; what the database stored has none."""
-    return sorted(facts.items(), key=lambda one: PLACES.get(one[0], len(PLACES)))
+    return sorted(facts.items(), key=lambda fact: PLACES.get(fact[0], len(PLACES)))
 
 
 def _said(key: str) -> bool:

@@ -14,7 +14,7 @@ from cairong.kernel.errors import Finding, Invalid
 from cairong.kernel.identifiers import check_account, check_cnaps, check_serial, check_uscc
 from cairong.kernel.money import read_yuan, yuan_string
 from cairong.kernel.numbers import read_number
-from cairong.kernel.text import check_signs, half_width
+from cairong.kernel.text import check_characters, half_width
 from cairong.policy.catalogue import sentence
 
 UNNAMED = ProhibitNullCharactersValidator  # says neither which field nor what to do
@@ -23,7 +23,7 @@ WRITTEN_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
 class PageRenderer(DjangoTemplates):
-    """Draws a form by the house's own parts."""
+    """Draws a form by the product's own parts."""
 
     form_template_name = "parts/form_fields.html"
     field_template_name = "parts/field.html"
@@ -51,7 +51,7 @@ class PageForm(forms.Form):
     def full_clean(self) -> None:
         """Clean; a field without words of its own says by name what is missing or too long.
 
-        No text may hold signs that break pages, whatever else is wrong with the form.
+        No text may hold characters that break pages, whatever else is wrong with the form.
         """
         for name, field in self.fields.items():
             label = str(field.label or name)
@@ -59,8 +59,12 @@ class PageForm(forms.Form):
                 if field.error_messages.get(code) == STOCK.get(code):
                     field.error_messages[code] = said
             if isinstance(field, forms.CharField):
-                kept = [one for one in field.validators if not isinstance(one, UNNAMED | Signs)]
-                field.validators = [Signs(label), *kept]
+                kept = [
+                    validator
+                    for validator in field.validators
+                    if not isinstance(validator, UNNAMED | Characters)
+                ]
+                field.validators = [Characters(label), *kept]
         super().full_clean()
 
 
@@ -75,7 +79,7 @@ def _own_words(label: str, field: forms.Field) -> dict[str, str]:
     return said
 
 
-class Signs:
+class Characters:
     """Refuses controls, direction overrides and piled-up marks in a text, by the field's name."""
 
     def __init__(self, label: str) -> None:
@@ -86,7 +90,7 @@ class Signs:
         if not isinstance(text, str):
             return
         try:
-            check_signs(text, self.label)
+            check_characters(text, self.label)
         except Invalid as refusal:
             raise ValidationError(sentence(refusal.findings[0])) from None
 
@@ -229,7 +233,7 @@ class CnapsField(CodeField):
 
 
 class SerialField(CodeField):
-    """The serial number of a bank's receipt."""
+    """The serial number of a bank slip."""
 
     def checked(self, code: str) -> str:
         """Return a valid code. Raises Invalid."""

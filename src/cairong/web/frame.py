@@ -12,7 +12,7 @@ from cairong.doors.actors import account_of, city_facts
 from cairong.doors.page import SEEN_SECONDS
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.outreach import reads as outreach
-from cairong.parties.people import reaches_whole_house
+from cairong.parties.people import reaches_whole_organisation
 from cairong.web.menus import home_of, menu_of
 from cairong.web.parts import MenuGroup, MenuItem, Seat, Shell
 
@@ -56,7 +56,8 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
     groups = menu_of(
         actor.role,
         administrator=mandate is not None and mandate.administrator,
-        whole_house=mandate is not None and reaches_whole_house(actor, mandate.organisation),
+        whole_organisation=mandate is not None
+        and reaches_whole_organisation(actor, mandate.organisation),
     )
     unread = outreach.unread_count(actor)
     here = place_of(request.path, [reverse(name) for _, lines in groups for _, name in lines])
@@ -72,12 +73,12 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
         ],
         seats=[
             Seat(
-                mandate_id=one[0],
-                organisation=one[1],
-                role=ROLE_NAMES[Role(one[2])],
-                current=one[0] == str(actor.mandate_id),
+                mandate_id=each[0],
+                organisation=each[1],
+                role=ROLE_NAMES[Role(each[2])],
+                current=each[0] == str(actor.mandate_id),
             )
-            for one in request.session.get(SEATS, ())
+            for each in request.session.get(SEATS, ())
         ],
         home_href=reverse(home_of(actor.role)),
         find_href="" if actor.role is Role.SUPPLIER else reverse("jump"),
@@ -87,7 +88,7 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
 def place_of(path: str, hrefs: Sequence[str]) -> str:
     """Find the one line of a menu that a page belongs to: the nearest above it; empty for none."""
     desk = reverse("desk")
-    above = [one for one in hrefs if path == one or (one != desk and path.startswith(one))]
+    above = [href for href in hrefs if path == href or (href != desk and path.startswith(href))]
     return max(above, key=len, default="")
 
 

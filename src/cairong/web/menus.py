@@ -21,7 +21,7 @@ DESK: Group = (
 )
 ACCOUNT: tuple[Line, ...] = (("账号与安全", "account-home"),)
 PEOPLE: tuple[Line, ...] = (("本单位人员", "account-people"),)
-HOUSE: tuple[Line, ...] = (*PEOPLE, ("本单位信息", "account-own"))
+ORGANISATION: tuple[Line, ...] = (*PEOPLE, ("本单位信息", "account-own"))
 LETTERS: Line = ("告知函", "letters")
 PHONE: Group = (
     "",
@@ -116,13 +116,13 @@ MENUS: Mapping[Role, Sequence[Group]] = {
 
 
 def menu_of(
-    role: Role, *, administrator: bool = False, whole_house: bool = False
+    role: Role, *, administrator: bool = False, whole_organisation: bool = False
 ) -> Sequence[Group]:
     """List a role's groups: its desk first, then its rooms, the account last.
 
-    The people of a house are only for whoever administers it, its facts for who reaches all of it.
+    The people of an organisation are only for who administers it, its facts for who reaches it all.
     """
-    kept = (HOUSE if whole_house else PEOPLE) if administrator else ()
+    kept = (ORGANISATION if whole_organisation else PEOPLE) if administrator else ()
     return (FIRST.get(role, DESK), *MENUS.get(role, ()), ("账号", (*ACCOUNT, *kept)))
 
 

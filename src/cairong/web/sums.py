@@ -8,4 +8,4 @@ from cairong.web.parts import Sum
 
 def sums_of(lines: Iterable[Line]) -> list[Sum]:
     """Show arithmetic line by line, each with its sign."""
-    return [Sum(word=f"{one.sign} {one.word}".strip(), fen=one.fen) for one in lines]
+    return [Sum(word=f"{line.sign} {line.word}".strip(), fen=line.fen) for line in lines]

@@ -26,7 +26,7 @@ PAGES = {  # of lists whose page does more than show them
 }
 urlpatterns: list[URLPattern | URLResolver] = [
     *(
-        one
+        address
         for listed in lists_in(
             account,
             desk,
@@ -39,7 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             rulebook,
             supplier,
         )
-        for one in addresses(listed, shown=PAGES.get(listed.name))
+        for address in addresses(listed, shown=PAGES.get(listed.name))
     ),
     path("", include("cairong.web.public.urls")),
     path("", include("cairong.web.desk.urls")),

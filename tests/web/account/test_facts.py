@@ -252,7 +252,7 @@ class TestOwnFacts:
         assert "周会计" in page
         assert boss.post(OWN, CALL | FIGURES).status_code == 422
 
-    def test_only_an_administrator_of_the_whole_house(self, town):
+    def test_only_an_administrator_of_the_whole_organisation(self, town):
         plain = browser(town, "supplier", username="plain")
         assert plain.get(OWN).status_code == 403
         assert plain.post(OWN, CALL | FIGURES).status_code == 403

@@ -30,7 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         }
 
     def init_connection_state(self) -> None:
-        """Let a connection keep as many statements as the house has."""
+        """Let a connection keep as many statements as the product has."""
         super().init_connection_state()
         self.connection.prepared_max = MOST_PREPARED
 

@@ -28,7 +28,7 @@ def tell_holders(*, actor: Actor, now: datetime, event: Event) -> int:
     """
     case = concerned_by(event.about)
     new = _newly_held(actor, case, now) if case and not _later(event, case) else {}
-    named = {_seat(one): one for one in event.after.get("tell", [])}
+    named = {_seat(each): each for each in event.after.get("tell", [])}
     seats = dict.fromkeys([*named, *new])
     messages = Message.objects.bulk_create(
         [
@@ -80,13 +80,13 @@ def _known(actor: Actor, case: Concerned, held: Held) -> set[tuple[Seat, str]]:
     """Drop the turns that are over from the messages of a case; name those that go on."""
     known = set()
     rows = Message.objects.filter(city_id=actor.city, event__about__overlap=list(case.about))
-    for one in rows.exclude(turns=[]).order_by("pk").select_for_update(of=("self",), no_key=True):
-        seat = Seat(one.organisation_id, Role(one.role), one.region)
-        lasting = [key for key in one.turns if key in held.get(seat, {}) or outside(case, key)]
+    for row in rows.exclude(turns=[]).order_by("pk").select_for_update(of=("self",), no_key=True):
+        seat = Seat(row.organisation_id, Role(row.role), row.region)
+        lasting = [key for key in row.turns if key in held.get(seat, {}) or outside(case, key)]
         known |= {(seat, key) for key in lasting}
-        if lasting != one.turns:
-            one.turns = lasting
-            one.save(update_fields=["turns"])
+        if lasting != row.turns:
+            row.turns = lasting
+            row.save(update_fields=["turns"])
     return known
 
 
@@ -97,9 +97,9 @@ def _told(
     said = message_of(event, tell.get("saying", "")) if tell else ""
     subject = event.subject_id if tell else possible_of(balls[0]).subject_id
     return {
-        "sentence": told(title, said, [turn_of(one) for one in balls]),
+        "sentence": told(title, said, [turn_of(ball) for ball in balls]),
         "subject_id": (tell or {}).get("subject", subject),
-        "turns": [one.key for one in balls],
+        "turns": [ball.key for ball in balls],
     }
 
 

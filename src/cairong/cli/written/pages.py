@@ -50,11 +50,11 @@ MOST = 6
 def state_tables() -> list[StateTable]:
     """Collect the state tables of every room, in order of the rooms' names."""
     tables = []
-    for room in sorted(one.name for one in iter_modules(cairong.__path__)):
+    for room in sorted(module.name for module in iter_modules(cairong.__path__)):
         name = f"cairong.{room}.states"
         if find_spec(name):
             found = vars(import_module(name)).values()
-            tables += [one for one in found if isinstance(one, StateTable)]
+            tables += [each for each in found if isinstance(each, StateTable)]
     return tables
 
 

@@ -59,8 +59,8 @@ def recounted(city: str, calendar: Calendar, year: int) -> list[tuple[Duty, Duty
     found = []
     for duty in Duty.objects.filter(Q(provisional=True) | in_year, city_id=city, state__in=OPEN):
         due = counted_again(duty, calendar)
-        stood = (duty.due_on, duty.due_law_on, duty.provisional)
-        if (due.due, due.due_law, due.provisional) != stood:
+        before = (duty.due_on, duty.due_law_on, duty.provisional)
+        if (due.due, due.due_law, due.provisional) != before:
             found.append((duty, due))
     return found
 

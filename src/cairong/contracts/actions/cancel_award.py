@@ -41,6 +41,6 @@ def cancel_award(*, actor: Actor, now: datetime, award_id: UUID, reason: str) ->
         before={"state": before},
         after={"state": award.state, "reason": said},
         basis=["二(二)-1"],
-        tell=[Tell(organisation_id=one, role=Role.SUPPLIER) for one in suppliers],
+        tell=[Tell(organisation_id=supplier, role=Role.SUPPLIER) for supplier in suppliers],
     )
     return award

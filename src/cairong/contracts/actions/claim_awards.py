@@ -28,7 +28,7 @@ def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
     awards = list(rows.order_by("pk")[:MOST])
     if not awards:
         raise NotFound("access.not_found", thing="以本单位名称公开的中标(成交)记录")
-    ids = [one.pk for one in awards]
+    ids = [each.pk for each in awards]
     if actor.role is Role.SUPPLIER:
         shares = AwardShare.objects.filter(award__in=ids, supplier=None)
         shares.filter(supplier_name=own.name).update(supplier=own)
@@ -47,7 +47,7 @@ def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
         type="contracts.award.claimed",
         subject=own,
         about=ids,
-        after={"awards": [one.no for one in awards]},
+        after={"awards": [each.no for each in awards]},
         basis=["二(一)-3" if actor.role is Role.SUPPLIER else "二(二)-1"],
     )
     return awards

@@ -31,8 +31,8 @@ def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequenc
     AWARD.after(award.state, "sign")
     rows = list(award.shares.order_by("position"))
     before = {row.supplier_name: row.share_fen for row in rows}
-    for one in shares:
-        _enter(award, rows, one)
+    for share in shares:
+        _enter(award, rows, share)
     entered = [row.share_fen for row in rows]
     total = sum(fen or 0 for fen in entered)
     require(shares_within_award(total_fen=total, award_fen=award.amount_fen))
@@ -59,7 +59,7 @@ def _enter(award: Award, rows: list[AwardShare], entered: Winner) -> None:
             award.city_id, entered.supplier_id, kind=Organisation.Kind.SUPPLIER
         )
         name = supplier.name
-    row = next((one for one in rows if same_name(one.supplier_name, name)), None)
+    row = next((each for each in rows if same_name(each.supplier_name, name)), None)
     if row is None:
         raise Invalid("contracts.share_of_other", field="supplier", value=name, supplier=name)
     row.supplier = supplier or row.supplier

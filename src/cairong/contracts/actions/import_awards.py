@@ -42,7 +42,7 @@ def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> I
     drafts = _make_drafts(actor.city, made, new, now=now)
     for award in made:
         if award.purchaser and award.kind != SIGNED_KIND:
-            winners = [one.supplier_id for one in shares if one.award_id == award.pk]
+            winners = [share.supplier_id for share in shares if share.award_id == award.pk]
             open_sign_duty(award, suppliers=winners, now=now)
     samples = sum(award.sample for award in made)
     result = Imported(
@@ -94,7 +94,7 @@ def _within(
 
 def _places(city: City) -> dict[str, str]:
     """Map the names of the city's counties, and its own, to their codes."""
-    codes = {one.name: one.code for one in parties.regions(city.pk)}
+    codes = {region.name: region.code for region in parties.regions(city.pk)}
     return codes | dict.fromkeys(MUNICIPAL, city.pk)
 
 

@@ -60,8 +60,8 @@ def record_award(
         **_texts(title=title, project_no=project_no, lot=lot, agency=agency, method=method,
                  industry=industry),
     )  # fmt: skip
-    one = Winner(supplier_id=supplier_id, name=supplier_name)
-    alone = [one] if supplier_id or supplier_name.strip() else []
+    winner = Winner(supplier_id=supplier_id, name=supplier_name)
+    alone = [winner] if supplier_id or supplier_name.strip() else []
     shares = make_shares(award, [*alone, *winners])
     _require_whole(award, shares)
     suppliers = [share.supplier_id for share in shares if share.supplier_id]
@@ -109,5 +109,5 @@ def _record(
             "suppliers": list(names),
         },
         basis=["二(二)-1", "附-1"],
-        tell=[Tell(organisation_id=one, role=Role.SUPPLIER) for one in suppliers],
+        tell=[Tell(organisation_id=supplier, role=Role.SUPPLIER) for supplier in suppliers],
     )

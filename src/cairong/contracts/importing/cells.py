@@ -78,7 +78,7 @@ def money_of(value: object, label: str, *, in_wan: bool = False) -> int:
 def shown(value: object) -> str:
     """Write a cell's value for a report."""
     text = value.isoformat() if isinstance(value, date) else _plain(value)
-    return "".join(one if one.isprintable() else "\ufffd" for one in text)[:200]
+    return "".join(each if each.isprintable() else "\ufffd" for each in text)[:200]
 
 
 def _plain(value: object) -> str:

@@ -20,12 +20,12 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-MOST_ROW = 256 * 1024  # signs of one row, over however many lines
+MOST_ROW = 256 * 1024  # characters of one row, over however many lines
 WRONG_PART = 5  # a UTF-8 file may have one broken sign in five
 OTHER_KINDS = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x89PNG", b"PK")
 Row = tuple[int, list[object]]
 BROKEN = object()  # stands for a row whose quotes do not match
-ENDLESS = object()  # stands for a row of more than MOST_ROW signs
+ENDLESS = object()  # stands for a row of more than MOST_ROW characters
 
 
 def rows_of(path: Path) -> Iterator[Row]:
@@ -85,7 +85,7 @@ class EndlessRowError(Exception):
 
 
 class Lines:
-    """The lines of a file for a reader of rows; no row takes more than MOST_ROW signs."""
+    """The lines of a file for a reader of rows; no row takes more than MOST_ROW characters."""
 
     def __init__(self, file: TextIO) -> None:
         self.file, self.taken = file, 0
@@ -109,17 +109,17 @@ class Lines:
 def encoding_of(path: Path, start: bytes) -> str:
     """Tell a text file's encoding: by its mark, else UTF-8 where it fits, else GB18030.
 
-    A UTF-8 file with a few broken signs stays UTF-8, so that only their rows are refused.
+    A UTF-8 file with a few broken characters stays UTF-8, so that only their rows are refused.
     """
     for mark, name in BOMS:
         if start.startswith(mark):
             return name
     if guess := _utf16(start):
         return guess
-    broken, whole = _signs(path, "utf-8")
+    broken, whole = _characters(path, "utf-8")
     if not broken:
         return "utf-8"
-    gb_broken, _ = _signs(path, "gb18030")
+    gb_broken, _ = _characters(path, "gb18030")
     if broken * WRONG_PART < whole or gb_broken > broken:
         return "utf-8"
     return "gb18030"
@@ -135,8 +135,8 @@ def _utf16(start: bytes) -> Literal["utf-16-le", "utf-16-be", ""]:
     return ""
 
 
-def _signs(path: Path, encoding: str) -> tuple[int, int]:
-    """Count the broken signs and the whole ones outside ASCII, chunk by chunk."""
+def _characters(path: Path, encoding: str) -> tuple[int, int]:
+    """Count the broken characters and the whole ones outside ASCII, chunk by chunk."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     broken = whole = 0
     with path.open("rb") as file:
@@ -150,4 +150,4 @@ def _signs(path: Path, encoding: str) -> tuple[int, int]:
 
 def _delimiter(sample: str) -> str:
     first = sample.lstrip("\ufeff").split("\n", 1)[0]
-    return max(",\t;|", key=first.count) if any(one in first for one in "\t;,") else ","
+    return max(",\t;|", key=first.count) if any(each in first for each in "\t;,") else ","

@@ -40,7 +40,7 @@ def look_through(path: Path) -> set[Place]:
             members = packed.infolist()
             _refuse_outside(members)
             _refuse_bombs(packed, members)
-            formulas = {one.filename: _formulas(packed, one) for one in members}
+            formulas = {member.filename: _formulas(packed, member) for member in members}
             return formulas.get(_first_sheet(packed), set())
     except DAMAGED as error:
         raise unreadable("压缩包已损坏或有密码") from error
@@ -67,9 +67,9 @@ def _refuse_second_kind(path: Path) -> None:
 
 
 def _refuse_outside(members: list[zipfile.ZipInfo]) -> None:
-    names = {one.filename for one in members}
+    names = {member.filename for member in members}
     most = MOST_UNPACKED_MB * MEGABYTE
-    if sum(one.file_size for one in members) > most:
+    if sum(member.file_size for member in members) > most:
         raise bomb()
     if WORKBOOK not in names or names & OTHER_BOOKS:
         raise unreadable("它不是 CSV 或 XLSX")
@@ -102,7 +102,9 @@ def _first_sheet(packed: zipfile.ZipFile) -> str:
     try:
         tab = _elements(packed, WORKBOOK, "sheet")[0]
         key = next(value for name, value in tab.items() if name.rpartition(":")[2] == "id")
-        parts = {one["Id"]: one["Target"] for one in _elements(packed, PARTS, "Relationship")}
+        parts = {
+            element["Id"]: element["Target"] for element in _elements(packed, PARTS, "Relationship")
+        }
         return posixpath.join("xl", parts[key]).lstrip("/")
     except (expat.ExpatError, LookupError, StopIteration) as error:
         raise unreadable("工作簿已损坏或有密码") from error
@@ -150,7 +152,7 @@ class Part:
                 self.is_text = True
         if self.is_text:
             seen = self.end + chunk
-            if any(one in seen for one in HIDDEN_SHEET):
+            if any(each in seen for each in HIDDEN_SHEET):
                 raise unreadable("工作簿已损坏或有密码")
             self.end = seen[-16:]
 

@@ -35,9 +35,10 @@ class Preview:
             "good": self.good,
             "refused": self.refused,
             "first": [
-                {**vars(one), "notice_on": one.notice_on.isoformat()} for one in self.first[:rows]
+                {**vars(each), "notice_on": each.notice_on.isoformat()}
+                for each in self.first[:rows]
             ],
-            "errors": [vars(one) for one in self.errors[:errors]],
+            "errors": [vars(error) for error in self.errors[:errors]],
         }
 
     @classmethod
@@ -46,14 +47,14 @@ class Preview:
         first = [
             AwardRow(
                 **{
-                    **one,
-                    "notice_on": date.fromisoformat(one["notice_on"]),
-                    "suppliers": tuple(one["suppliers"]),
+                    **fact,
+                    "notice_on": date.fromisoformat(fact["notice_on"]),
+                    "suppliers": tuple(fact["suppliers"]),
                 }
             )
-            for one in facts["first"]
+            for fact in facts["first"]
         ]
-        errors = [RowError(**one) for one in facts["errors"]]
+        errors = [RowError(**fact) for fact in facts["errors"]]
         return cls(good=facts["good"], refused=facts["refused"], first=first, errors=errors)
 
 
@@ -87,15 +88,15 @@ def read_rows(path: Path, *, today: date) -> Iterator[AwardRow | list[RowError]]
 def preview(path: Path, *, today: date) -> Preview:
     """Say what an import of this file would meet, entering nothing. Raises Invalid as reading."""
     found = Preview()
-    for one in read_rows(path, today=today):
-        if isinstance(one, AwardRow):
+    for row in read_rows(path, today=today):
+        if isinstance(row, AwardRow):
             found.good += 1
             if len(found.first) < SHOWN:
-                found.first.append(one)
+                found.first.append(row)
         else:
             found.refused += 1
-            found.errors += one[: max(0, SHOWN * 4 - len(found.errors))]
-            found.reasons.update({error.code for error in one})
+            found.errors += row[: max(0, SHOWN * 4 - len(found.errors))]
+            found.reasons.update({error.code for error in row})
     return found
 
 

@@ -17,7 +17,7 @@ from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import sentence
 
 BATCH = 500
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HEADER = ("行", "列", "值", "原因")
 
 
@@ -77,11 +77,11 @@ def import_file(
     place.unlink(missing_ok=True)
     batch: list[AwardRow] = []
     with ErrorFile(place) as listed:
-        for one in read_rows(path, today=day_of(clock())):
-            if isinstance(one, AwardRow):
-                batch.append(one)
+        for row in read_rows(path, today=day_of(clock())):
+            if isinstance(row, AwardRow):
+                batch.append(row)
             else:
-                _refuse(report, listed, one)
+                _refuse(report, listed, row)
             if len(batch) == BATCH:
                 _enter(batch, report, listed, actor=actor, now=clock())
                 batch = []
@@ -95,7 +95,7 @@ def import_file(
 
 def neutral(cell: object) -> object:
     """Keep a spreadsheet from taking a text for a formula (abuse 13)."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS):
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
         return f"'{cell}"
     return cell
 

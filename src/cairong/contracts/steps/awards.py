@@ -31,8 +31,8 @@ def registered(city: str, kind: str, names: Iterable[str]) -> dict[str, UUID]:
         named |= Q(former_names__overlap=list(wanted))
     for pk, name, former in rows.filter(named).values_list("pk", "name", "former_names"):
         borne = {name} if kind == Organisation.Kind.SUPPLIER else {name, *former}
-        for one in borne & wanted:
-            found.setdefault(one, []).append(pk)
+        for each in borne & wanted:
+            found.setdefault(each, []).append(pk)
     return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
 
 
@@ -43,20 +43,20 @@ def make_shares(award: Award, winners: Sequence[Winner]) -> list[AwardShare]:
     """
     if not winners:
         raise Invalid("contracts.winner_missing", field="supplier")
-    ids = [one.supplier_id for one in winners if one.supplier_id]
+    ids = [winner.supplier_id for winner in winners if winner.supplier_id]
     known = {
-        one.pk: one
-        for one in Organisation.objects.filter(
+        organisation.pk: organisation
+        for organisation in Organisation.objects.filter(
             city_id=award.city_id, kind=Organisation.Kind.SUPPLIER, pk__in=ids, active=True
         )
     }
-    named = [one.name.strip() for one in winners if not one.supplier_id]
+    named = [winner.name.strip() for winner in winners if not winner.supplier_id]
     by_name = registered(award.city_id, Organisation.Kind.SUPPLIER, named) if named else {}
     shares = [
-        _share(award, position, one, known, by_name, alone=len(winners) == 1)
-        for position, one in enumerate(winners)
+        _share(award, position, winner, known, by_name, alone=len(winners) == 1)
+        for position, winner in enumerate(winners)
     ]
-    if len({one.supplier_name for one in shares}) < len(shares):
+    if len({share.supplier_name for share in shares}) < len(shares):
         raise Invalid("contracts.winner_twice", field="supplier")
     return AwardShare.objects.bulk_create(shares)
 
@@ -73,7 +73,7 @@ def open_sign_duty(award: Award, *, suppliers: Iterable[UUID | None], now: datet
         start_on=award.notice_on,
         now=now,
         about=[award.pk, *([award.purchaser_id] if award.purchaser_id else []),
-               *(one for one in suppliers if one)],
+               *(supplier for supplier in suppliers if supplier)],
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def require_seen(contract: Contract, seen_revision: int | None) -> None:
 
 
 def write_items(contract: Contract, items: Items) -> None:
-    """Write what was entered over what stood, and note that it was typed. Saves nothing."""
+    """Write what was entered over what was there, and note that it was typed. Saves nothing."""
     for name, value in items.written().items():
         if getattr(contract, name) != value:
             setattr(contract, name, value)
@@ -80,12 +80,12 @@ def write_items(contract: Contract, items: Items) -> None:
 
 
 def write_schedule(contract: Contract, schedule: Sequence[Milestone]) -> list[ScheduleRow]:
-    """Put the milestones of payment in place of those that stood. Writes: contracts.ScheduleRow."""
+    """Put the milestones of payment in place of those of before. Writes: contracts.ScheduleRow."""
     ScheduleRow.objects.filter(contract=contract).delete()
-    rows = (one.checked() for one in schedule)
+    rows = (each.checked() for each in schedule)
     return ScheduleRow.objects.bulk_create(
-        ScheduleRow(contract=contract, position=position, **vars_of(one))
-        for position, one in enumerate(rows)
+        ScheduleRow(contract=contract, position=position, **vars_of(row))
+        for position, row in enumerate(rows)
     )
 
 
@@ -96,17 +96,17 @@ def write_suppliers(
     *,
     address: str | None,
 ) -> list[ContractSupplier]:
-    """Put the suppliers with size, share and account in place of those that stood.
+    """Put the suppliers with size, share and account in place of those of before.
 
     A registered supplier bears the name it has today, whatever the award called it. An account
     that is not given again stays. Raises Invalid for an account that is none.
     Writes: contracts.ContractSupplier.
     """
-    stood = list(ContractSupplier.objects.filter(contract=contract))
+    before = list(ContractSupplier.objects.filter(contract=contract))
     ContractSupplier.objects.filter(contract=contract).delete()
-    ids = [one.supplier_id for one in shares if one.supplier_id]
+    ids = [each.supplier_id for each in shares if each.supplier_id]
     profiles = SupplierProfile.objects.select_related("organisation").in_bulk(ids)
-    by_supplier = {one.supplier_id: one.checked() for one in accounts}
+    by_supplier = {each.supplier_id: each.checked() for each in accounts}
     alone = len(shares) == 1
     rows = []
     for share in shares:
@@ -117,7 +117,7 @@ def write_suppliers(
             supplier=share.supplier,
             name=share.named,
             share_fen=contract.amount_fen if alone else share.share_fen or contract.amount_fen,
-            **_account(account, row_of(share, stood)),
+            **_account(account, row_of(share, before)),
         )
         profile = profiles.get(share.supplier_id) if share.supplier_id else None
         if share.supplier is not None:
@@ -145,7 +145,7 @@ def mend_suppliers(
     Raises Invalid for an account that is none. Writes: contracts.ContractSupplier.
     """
     rows = suppliers_of(contract)
-    by_supplier = {one.supplier_id: one.checked() for one in accounts}
+    by_supplier = {each.supplier_id: each.checked() for each in accounts}
     alone = len(rows) == 1
     for row in rows:
         account = by_supplier.get(row.supplier_id) or (by_supplier.get(None) if alone else None)
@@ -176,9 +176,9 @@ def _of_purchaser(purchaser: Organisation) -> dict[str, str]:
     }
 
 
-def _account(account: Account | None, stood: ContractSupplier | None) -> dict[str, str]:
+def _account(account: Account | None, before: ContractSupplier | None) -> dict[str, str]:
     if account is None:
-        return {name: getattr(stood, name) for name in ACCOUNT} if stood else {}
+        return {name: getattr(before, name) for name in ACCOUNT} if before else {}
     return {
         "payee": account.payee,
         "account_no": account.no,

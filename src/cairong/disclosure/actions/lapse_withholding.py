@@ -37,10 +37,10 @@ def publish_lapsed(*, actor: Actor, now: datetime, contract_id: UUID) -> Contrac
     over = contract.withheld.filter(until__lt=day_of(now)).exclude(assent=False)
     items = sorted(over.values_list("item", flat=True))
     contract.withheld.filter(item__in=items).update(assent=False, decided_at=now)
-    stood = PublishedVersion.objects.filter(contract=contract).latest("version")
+    before = PublishedVersion.objects.filter(contract=contract).latest("version")
     published = publish_contract(
         contract,
-        kind=stood.kind,
+        kind=before.kind,
         filing=newest_filing(contract),
         now=now,
         reason=REASON,

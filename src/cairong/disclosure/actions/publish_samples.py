@@ -24,8 +24,8 @@ def publish_samples(*, actor: Actor, now: datetime, event: Event) -> int:
         .order_by("no")
     )
     contracts = {
-        one.award_id: one
-        for one in Contract.objects.filter(award__in=event.about).exclude(state="cancelled")
+        contract.award_id: contract
+        for contract in Contract.objects.filter(award__in=event.about).exclude(state="cancelled")
     }
     made = PublishedVersion.objects.bulk_create(
         sample_version(award, contracts.get(award.pk), now=now) for award in awards

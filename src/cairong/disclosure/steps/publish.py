@@ -87,7 +87,7 @@ def sample_version(award: Award, contract: Contract | None, *, now: datetime) ->
 
 def folded(texts: Iterable[str]) -> str:
     """Fold texts for searching: letters of one case and width, joined by line breaks."""
-    joined = "\n".join(one for one in texts if one)
+    joined = "\n".join(text for text in texts if text)
     return unicodedata.normalize("NFKC", joined).lower()
 
 
@@ -105,7 +105,7 @@ def _filing(filing: Filing) -> Mapping[str, Any]:
 def _columns(given: Whole, document: Mapping[str, Any]) -> dict[str, Any]:
     """Take the list columns from the document itself, so that lists never say more than it."""
     contract, public = given.contract, document["contract"]
-    suppliers = names(one["name"] for one in document["suppliers"])
+    suppliers = names(each["name"] for each in document["suppliers"])
     region = Region.objects.filter(city_id=contract.city_id, code=contract.region).first()
     return {
         "title": public["title"],

@@ -1,4 +1,4 @@
-"""Days laid around the day of building: how many working days ago, or calendar days ago."""
+"""Days set around the day of building: how many working days ago, or calendar days ago."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

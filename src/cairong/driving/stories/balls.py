@@ -27,7 +27,7 @@ THINGS: dict[type[Model], str] = {
 
 def holder(thing: Model, stage: Stage) -> str:
     """Name who has to act next on a thing, `nobody` where nothing is awaited."""
-    ball = next((one for one in _balls(thing, stage) if one.state.holder), None)
+    ball = next((each for each in _balls(thing, stage) if each.state.holder), None)
     if ball is None or ball.state.holder is None:
         return NOBODY
     role = ball.state.holder

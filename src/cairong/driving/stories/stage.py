@@ -28,7 +28,9 @@ from cairong.policy.regions import known_cities
 
 HOME_CITY = "410300"
 OPENED_ON = date(2021, 3, 10)
-REGIONS = {one.code: one.name for one in known_cities()[HOME_CITY].counties if not one.valid_to}
+REGIONS = {
+    county.code: county.name for county in known_cities()[HOME_CITY].counties if not county.valid_to
+}
 AUTHORITY_NAMES = {
     "bureau": "洛阳市财政局",
     "pboc": "中国人民银行洛阳市分行",

@@ -68,8 +68,8 @@ def decide_filing(
     fulfil_duty(subject_id=contract.pk, kind="review_filing", on=day_of(now), now=now)
     kind = Kind.FILED if verdict == "accept" else Kind.RETURNED
     published = publish_contract(contract, kind=kind, filing=filing, now=now)
-    suppliers = [one.supplier_id for one in suppliers_of(contract) if one.supplier_id]
-    tells = [Tell(organisation_id=one, role=Role.SUPPLIER) for one in suppliers]
+    suppliers = [each.supplier_id for each in suppliers_of(contract) if each.supplier_id]
+    tells = [Tell(organisation_id=each, role=Role.SUPPLIER) for each in suppliers]
     if contract.purchaser_id:
         tells.append(Tell(organisation_id=contract.purchaser_id, role=Role.PURCHASER_OFFICER))
     known = {"no": contract.no, "title": contract.title, "round": filing.round}
@@ -108,7 +108,7 @@ def _accept(contract: Contract, filing: Filing, published: Sequence[str], *, now
 
 def _decide_withholding(contract: Contract, published: Sequence[str], *, now: datetime) -> None:
     asked = contract.withheld.filter(assent=None)
-    unknown = set(published) - {one.item for one in asked}
+    unknown = set(published) - {each.item for each in asked}
     if unknown:
         name = min(unknown)
         raise Invalid("contracts.unknown_item", field=name, value=name)
@@ -117,14 +117,14 @@ def _decide_withholding(contract: Contract, published: Sequence[str], *, now: da
 
 
 def _stand_payees(contract: Contract, filing: Filing, *, now: datetime) -> None:
-    for one in suppliers_of(contract):
-        assert one.supplier_id is not None
+    for supplier in suppliers_of(contract):
+        assert supplier.supplier_id is not None
         stand_payee(
             now=now,
-            receivable=receivable_of(contract.pk, one.supplier_id, lock=True),
-            payee=one.payee,
-            account_no=one.account_no,
-            bank=one.bank,
-            cnaps=one.cnaps,
+            receivable=receivable_of(contract.pk, supplier.supplier_id, lock=True),
+            payee=supplier.payee,
+            account_no=supplier.account_no,
+            bank=supplier.bank,
+            cnaps=supplier.cnaps,
             source=f"合同备案 {contract.no} 第{filing.round}次",
         )

@@ -64,10 +64,10 @@ def resubmit_filing(
     before, contract.state = contract.state, CONTRACT.after(contract.state, "resubmit")
     require_seen(contract, seen_revision)
     award = contract.award
-    stood = _stands(contract, fields)
+    earlier = _stands(contract, fields)
     written = fields or Items()
     write_items(contract, written)
-    require(fixed_at_signing(changed=_changed(contract, fields, stood)))
+    require(fixed_at_signing(changed=_changed(contract, fields, earlier)))
     given = [*([account] if account else []), *accounts]
     suppliers = mend_suppliers(contract, given, address=written.supplier_address)
     rows = write_schedule(contract, schedule) if schedule else list(contract.schedule.all())
@@ -76,7 +76,7 @@ def resubmit_filing(
     require(*accepted_in(contract, rows))
     require_contract(contract, suppliers, rows, award=award, filing=filing, now=now)
     withhold(contract, withheld, actor=actor, now=now, withdrawn=withdrawn)
-    changed = _changed(contract, fields, stood)
+    changed = _changed(contract, fields, earlier)
     contract.revision += 1
     contract.save()
     submit_filing(filing)
@@ -119,8 +119,8 @@ def _record(
     )
 
 
-def _changed(contract: Contract, fields: Items | None, stood: dict[str, object]) -> list[str]:
-    return [name for name, value in _stands(contract, fields).items() if stood[name] != value]
+def _changed(contract: Contract, fields: Items | None, earlier: dict[str, object]) -> list[str]:
+    return [name for name, value in _stands(contract, fields).items() if earlier[name] != value]
 
 
 def _stands(contract: Contract, fields: Items | None) -> dict[str, object]:

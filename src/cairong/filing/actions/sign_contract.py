@@ -125,18 +125,18 @@ def withhold(
     today = day_of(now)
     require(
         *(
-            may_be_withheld(item=one.item, ground=one.ground, until=one.until, today=today)
-            for one in asked
+            may_be_withheld(item=each.item, ground=each.ground, until=each.until, today=today)
+            for each in asked
         )
     )
-    standing = {one.item: one for one in contract.withheld.filter(assent=None)}
+    standing = {each.item: each for each in contract.withheld.filter(assent=None)}
     for item in withdrawn:
         if item not in standing:
             raise Invalid("contracts.unknown_item", field=item, value=item)
         standing.pop(item).delete()
-    for one in asked:
-        row = standing.pop(one.item, None) or WithheldItem(contract=contract, item=one.item)
-        row.ground, row.until = clean_text(one.ground, "ground", most=300), one.until
+    for each in asked:
+        row = standing.pop(each.item, None) or WithheldItem(contract=contract, item=each.item)
+        row.ground, row.until = clean_text(each.ground, "ground", most=300), each.until
         row.asked_at, row.asked_by_id = now, actor.person_id
         row.save()
 
@@ -146,17 +146,17 @@ def _stand_receivables(
 ) -> None:
     """Stand up one receivable for each supplier, the retention divided by their shares."""
     left = contract.retention_fen
-    for position, one in enumerate(suppliers, start=1):
-        part = contract.retention_fen * one.share_fen // contract.amount_fen
+    for position, supplier in enumerate(suppliers, start=1):
+        part = contract.retention_fen * supplier.share_fen // contract.amount_fen
         retention = left if position == len(suppliers) else part
         left -= retention
-        assert one.supplier is not None
+        assert supplier.supplier is not None
         stand_up(
             actor=actor,
             now=now,
             contract=contract,
-            supplier=one.supplier,
-            amount_fen=one.share_fen,
+            supplier=supplier.supplier,
+            amount_fen=supplier.share_fen,
             retention_fen=retention,
         )
 
@@ -171,7 +171,7 @@ def _record(
     now: datetime,
 ) -> None:
     bureau = parties.the_only(contract.city_id, Organisation.Kind.BUREAU)
-    ids = [one.supplier_id for one in suppliers if one.supplier_id]
+    ids = [supplier.supplier_id for supplier in suppliers if supplier.supplier_id]
     desk = Tell(organisation_id=bureau.pk, role=Role.PROCUREMENT_OFFICER, region=contract.region)
     record(
         actor=actor,
@@ -188,8 +188,8 @@ def _record(
             "amount_fen": contract.amount_fen,
             "signed_on": contract.signed_on,
             "shares": [
-                {"supplier": one.name, "uscc": one.uscc, "share_fen": one.share_fen}
-                for one in suppliers
+                {"supplier": supplier.name, "uscc": supplier.uscc, "share_fen": supplier.share_fen}
+                for supplier in suppliers
             ],
             "sha256": published.sha256,
         },
@@ -197,10 +197,10 @@ def _record(
         basis=BASIS,
         tell=[
             desk,
-            *(Tell(organisation_id=one, role=Role.SUPPLIER) for one in ids),
+            *(Tell(organisation_id=id_, role=Role.SUPPLIER) for id_ in ids),
             *(
-                Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER, saying=FINANCEABLE)
-                for one in bound.asked
+                Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER, saying=FINANCEABLE)
+                for each in bound.asked
             ),
         ],
     )

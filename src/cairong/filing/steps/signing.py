@@ -38,7 +38,7 @@ from cairong.policy.rule import findings, require
 from cairong.policy.size import SMES
 from cairong.rulebook.reads import parameter_if_any
 
-OUTSIDE_NO = 60  # signs at most in the number another site gave
+OUTSIDE_NO = 60  # characters at most in the number another site gave
 MOST_DAYS = "pay_days_at_most"
 MEND = "mend_filing"
 
@@ -73,11 +73,11 @@ def contract_findings(
     return findings(
         *_of_dates(signed_on, award, now),
         amount_within_award(amount_fen=whole, award_fen=award.amount_fen),
-        shares_add_up(shares_fen=[one.share_fen for one in suppliers], whole_fen=whole),
+        shares_add_up(shares_fen=[supplier.share_fen for supplier in suppliers], whole_fen=whole),
         schedule_adds_up(percents=[row.percent for row in schedule]),
         items_present(items=_items(contract, suppliers)),
         *_of_schedule(contract, suppliers, schedule, signed_on),
-        *(finding for one in suppliers for finding in _of_supplier(one)),
+        *(finding for supplier in suppliers for finding in _of_supplier(supplier)),
     )
 
 
@@ -86,14 +86,16 @@ def require_shares(shares: Sequence[AwardShare]) -> None:
     require(
         shares_entered(
             open_names=[
-                one.supplier_name for one in shares if one.share_fen is None and len(shares) > 1
+                share.supplier_name
+                for share in shares
+                if share.share_fen is None and len(shares) > 1
             ]
         ),
         *(
             supplier_known(
-                supplier=one.supplier_name, uscc=one.supplier.uscc if one.supplier else ""
+                supplier=share.supplier_name, uscc=share.supplier.uscc if share.supplier else ""
             )
-            for one in shares
+            for share in shares
         ),
     )
 
@@ -119,7 +121,7 @@ def begin_filing(
 ) -> Filing:
     """Begin the round of filing after `last`, unsaved, with what another site gave that has it.
 
-    Where nothing is given, what stood whole in `last` stays. Raises Invalid for a number that
+    Where nothing is given, what was whole in `last` stays. Raises Invalid for a number that
     cannot be one. Source: 二(二)-2, D2.
     """
     number = _number(outside_no, "outside_no")
@@ -231,7 +233,7 @@ def _of_schedule(
     signed_on: date,
 ) -> list[Finding | None]:
     """Hold the agreed days of payment against the law, where a supplier is small."""
-    if not any(one.size in SMES for one in suppliers):
+    if not any(supplier.size in SMES for supplier in suppliers):
         return []
     most = parameter_if_any(contract.city_id, MOST_DAYS, on=signed_on)
     if most is None:
@@ -264,7 +266,7 @@ def _items(contract: Contract, suppliers: Sequence[ContractSupplier]) -> dict[st
     found: dict[str, str | int] = {}
     for code in REQUIRED:
         if BY_CODE[code].of == "supplier":
-            held = [getattr(one, code.removeprefix("supplier_")) for one in suppliers]
+            held = [getattr(supplier, code.removeprefix("supplier_")) for supplier in suppliers]
             found[code] = "有" if held and all(held) else ""
         else:
             found[code] = getattr(contract, code)

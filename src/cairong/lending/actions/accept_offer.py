@@ -63,7 +63,7 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
             **(elsewhere.params if elsewhere else {}),
         },
         basis=["二(一)-5", "一(一)-1"],
-        tell=[*_both_told(offer, intent, elsewhere), *(_told(one, intent) for one in fallen)],
+        tell=[*_both_told(offer, intent, elsewhere), *(_told(each, intent) for each in fallen)],
     )
     return offer
 
@@ -78,11 +78,11 @@ def _join(offer: Offer, receivable: Receivable, now: datetime) -> None:
 
 def _both_told(offer: Offer, intent: Intent, elsewhere: Answer) -> list[Tell]:
     """Tell the institution; with the account elsewhere, both are told that it moves first."""
-    bank, role = offer.institution_id, Role.INSTITUTION_OFFICER
+    chosen, role = offer.institution_id, Role.INSTITUTION_OFFICER
     if elsewhere is None:
-        return [Tell(organisation_id=bank, role=role)]
+        return [Tell(organisation_id=chosen, role=role)]
     return [
-        Tell(organisation_id=bank, role=role, saying="lending.offer.accepted_elsewhere"),
+        Tell(organisation_id=chosen, role=role, saying="lending.offer.accepted_elsewhere"),
         Tell(
             organisation_id=intent.supplier_id,
             role=Role.SUPPLIER,
@@ -92,7 +92,7 @@ def _both_told(offer: Offer, intent: Intent, elsewhere: Answer) -> list[Tell]:
 
 
 def _told(institution_id: UUID, intent: Intent) -> Tell:
-    """Tell a bank that was not chosen just this, and lead it to its own application."""
+    """Tell an institution that was not chosen just this, and lead it to its own application."""
     return Tell(
         organisation_id=institution_id,
         role=Role.INSTITUTION_OFFICER,

@@ -47,16 +47,16 @@ def apply_remittance(*, actor: Actor, now: datetime, event: Event) -> Remittance
     if found := undivided_before(remittance):
         raise WrongState(found)
     loans = running_loans(receivable, remittance.arrived_on)
-    debts = [debt_of(one) for one in loans]
+    debts = [debt_of(loan) for loan in loans]
     shares, rest = apply_money(remittance.amount_fen, debts, remittance.arrived_on)
     write_shares(shares, kind=LoanEntry.Kind.REMITTED, now=now, source_id=remittance.pk)
-    paid = [one for one in shares if one.paid_fen]
+    paid = [share for share in shares if share.paid_fen]
     if paid:
         exposure.repay(
             receivable=receivable,
-            principal_fen=sum(one.principal_fen for one in paid),
-            interest_fen=sum(one.interest_fen for one in paid),
-            fee_fen=sum(one.fee_fen for one in paid),
+            principal_fen=sum(each.principal_fen for each in paid),
+            interest_fen=sum(each.interest_fen for each in paid),
+            fee_fen=sum(each.fee_fen for each in paid),
             ref_id=remittance.pk,
             now=now,
         )
@@ -104,7 +104,7 @@ class Freed:
 
 def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -> None:
     supplier_id = remittance.receivable.supplier_id
-    institutions = list(dict.fromkeys(one.institution_id for one in freed.loans))
+    institutions = list(dict.fromkeys(loan.institution_id for loan in freed.loans))
     record(
         actor=actor,
         now=now,
@@ -112,8 +112,8 @@ def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -
         subject=remittance,
         about=[
             remittance.receivable.contract_id,
-            *(one.pk for one in freed.loans),
-            *(one.offer.intent_id for one in freed.loans),
+            *(loan.pk for loan in freed.loans),
+            *(loan.offer.intent_id for loan in freed.loans),
             freed.lock.pk if freed.lock else None,
         ],
         visible_to=[supplier_id, *institutions],
@@ -121,17 +121,23 @@ def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -
             "amount_fen": remittance.amount_fen,
             "to_supplier_fen": freed.rest_fen,
             "loans": {
-                one.key: {"interest_fen": one.interest_fen, "principal_fen": one.principal_fen}
-                for one in freed.shares
+                share.key: {
+                    "interest_fen": share.interest_fen,
+                    "principal_fen": share.principal_fen,
+                }
+                for share in freed.shares
             },
-            "settled": [one.no for one in freed.settled],
+            "settled": [each.no for each in freed.settled],
             "lock_released": freed.lock is not None,
             "contract_settled": freed.contract_settled,
         },
         basis=["二(三)-4", "一(一)-1"],
         tell=[
             Tell(organisation_id=supplier_id, role=Role.SUPPLIER),
-            *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in institutions),
+            *(
+                Tell(organisation_id=institution, role=Role.INSTITUTION_OFFICER)
+                for institution in institutions
+            ),
         ],
         also=[*([CLEARED] if freed.clear else []), *([FREED] if freed.lock else [])],
     )

@@ -37,7 +37,7 @@ def await_conditions(*, actor: Actor, now: datetime, event: Event) -> Lock:
         now=now,
         type="lending.conditions.awaited",
         subject=found,
-        about=[receivable.contract_id, *(one.pk for one in offers)],
+        about=[receivable.contract_id, *(each.pk for each in offers)],
         visible_to=[receivable.supplier_id, found.institution_id],
         after={"offers": len(offers)},
         basis=["二(四)-4"],

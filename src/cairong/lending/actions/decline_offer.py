@@ -81,7 +81,7 @@ def withdraw_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
         before={"state": before},
         after={"state": intent.state},
         basis=["二(一)-3"],
-        tell=[Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in told],
+        tell=[Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in told],
     )
     return intent
 

@@ -60,8 +60,8 @@ def end_groundless_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> In
     reason, before = PAID if receivable else CANCELLED, intent.state
     ended: Ended | None = None
     if receivable and before == "chosen":
-        bank, ended = _let_go(intent, receivable, reason, now)
-        told = [bank]
+        lender, ended = _let_go(intent, receivable, reason, now)
+        told = [lender]
     else:
         intent.state = INTENT.after(before, "lapse")
         intent.save(update_fields=["state"])
@@ -79,7 +79,7 @@ def end_groundless_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> In
         basis=["一(一)-1"],
         tell=[
             Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in told),
+            *(Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in told),
             *partners_told(ended),
         ],
     )

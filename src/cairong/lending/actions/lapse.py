@@ -183,7 +183,7 @@ def lapse_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
         basis=["二(一)-3"],
         tell=[
             Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in told),
+            *(Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in told),
         ],
     )
     return intent

@@ -30,14 +30,14 @@ def to_prolong(city: str, calendar: Calendar) -> list[Callable[..., object]]:
     return [
         *(partial(prolong_lock, lock_id=pk) for pk in locks_to_prolong(city, calendar)),
         *(
-            partial(prolong_offer, offer_id=one.pk)
-            for one in offers
-            if _offer_day(one, calendar) > one.valid_until
+            partial(prolong_offer, offer_id=offer.pk)
+            for offer in offers
+            if _offer_day(offer, calendar) > offer.valid_until
         ),
         *(
-            partial(prolong_intent, intent_id=one.pk)
-            for one in intents
-            if _intent_day(one, calendar) > one.lapses_on
+            partial(prolong_intent, intent_id=intent.pk)
+            for intent in intents
+            if _intent_day(intent, calendar) > intent.lapses_on
         ),
     ]
 
@@ -95,7 +95,7 @@ def prolong_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
         basis=["三(一)-2"],
         tell=[
             Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            *(Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in told),
+            *(Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in told),
         ],
     )
     return intent

@@ -82,13 +82,17 @@ def register_intent(
 def _record(
     actor: Actor, now: datetime, intent: Intent, applications: Sequence[Application], *, title: str
 ) -> None:
-    asked = [one.institution_id for one in applications]
+    asked = [application.institution_id for application in applications]
     record(
         actor=actor,
         now=now,
         type="lending.intent.registered",
         subject=intent,
-        about=[intent.contract_id, intent.award_id, *(one.pk for one in applications)],
+        about=[
+            intent.contract_id,
+            intent.award_id,
+            *(application.pk for application in applications),
+        ],
         visible_to=asked,
         after={
             "no": intent.no,
@@ -97,7 +101,7 @@ def _record(
             "title": title,
         },
         basis=["二(一)-3", "一(一)-1"],
-        tell=[Tell(organisation_id=one, role=Role.INSTITUTION_OFFICER) for one in asked],
+        tell=[Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in asked],
     )
 
 
@@ -119,5 +123,6 @@ def _headroom(city: str, now: datetime, ground: Ground, largest: int) -> tuple[i
 def _consent(intent: Intent, institutions: Sequence[Organisation], now: datetime) -> None:
     until = day_of(now) + timedelta(days=CONSENT_DAYS)
     Consent.objects.bulk_create(
-        Consent(intent=intent, institution=one, given_at=now, until=until) for one in institutions
+        Consent(intent=intent, institution=institution, given_at=now, until=until)
+        for institution in institutions
     )

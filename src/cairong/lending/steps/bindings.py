@@ -64,7 +64,7 @@ def ground_of(
     if contract is not None and contract.state in PUBLIC_STATES:
         return _of_contract(contract, supplier_id)
     shares = list(award.shares.all())
-    own = next(one for one in shares if one.supplier_id == supplier_id)
+    own = next(each for each in shares if each.supplier_id == supplier_id)
     share = own.share_fen if own.share_fen or len(shares) > 1 else award.amount_fen
     if share is None:
         raise PolicyBreach("lending.share_open", obligation="一(一)-1")
@@ -100,7 +100,7 @@ def bind_intents(contract: Contract) -> Bound:
         intent.save(update_fields=["contract", "receivable"])
     asked = Application.objects.filter(intent__in=rows, state__in=OPEN_APPLICATIONS)
     return Bound(
-        intents=[one.pk for one in rows],
+        intents=[row.pk for row in rows],
         asked=sorted(set(asked.values_list("institution_id", flat=True))) if rows else [],
     )
 

@@ -27,5 +27,5 @@ def start_deciding(
         title=intent.no,
         start_on=on,
         now=now,
-        about=[one for one in (intent.pk, intent.contract_id) if one is not None],
+        about=[each for each in (intent.pk, intent.contract_id) if each is not None],
     )

@@ -104,10 +104,10 @@ def let_go(
     intent.save(update_fields=["state"])
     if offer.loans.exclude(state="settled").exists():
         return None
-    stood = {one.pk: one.state for one in receivable.locks.filter(state__in=LIVE)}
+    earlier = {each.pk: each.state for each in receivable.locks.filter(state__in=LIVE)}
     end_operation(offer_id=offer.pk, settled=drawn, now=now)
     lock = release_if_free(receivable=receivable, now=now)
-    return None if lock is None else Ended(lock=lock, before=stood[lock.pk])
+    return None if lock is None else Ended(lock=lock, before=earlier[lock.pk])
 
 
 def follow_offers(intent: Intent) -> None:

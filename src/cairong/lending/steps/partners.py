@@ -37,11 +37,11 @@ def partners_told(ended: Ended | None) -> list[Tell]:
     receivable = ended.lock.receivable
     partners = [purchaser(receivable), treasury_desk(receivable, bureau_of(receivable.city_id))]
     return [
-        replace(one, saying=ENDED, subject_id=ended.lock.pk)
-        for one in partners[: REACHED[ended.before]]
+        replace(partner, saying=ENDED, subject_id=ended.lock.pk)
+        for partner in partners[: REACHED[ended.before]]
     ]
 
 
 def partners_of(ended: Ended | None) -> list[UUID]:
     """List the organisations that are told, who may read of it."""
-    return [one.organisation_id for one in partners_told(ended)]
+    return [each.organisation_id for each in partners_told(ended)]

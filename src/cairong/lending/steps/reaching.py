@@ -27,7 +27,7 @@ class Lenders:
     @property
     def able(self) -> list[Organisation]:
         """Those that could offer."""
-        return [one for one in self.serving if one.pk in self.caps]
+        return [each for each in self.serving if each.pk in self.caps]
 
     @property
     def nobody(self) -> Answer:
@@ -41,20 +41,20 @@ class Lenders:
 
         Raises Invalid, PolicyBreach.
         """
-        named = [one for one in self.serving if one.pk in set(wanted)]
+        named = [each for each in self.serving if each.pk in set(wanted)]
         if len(named) != len(set(wanted)):
             raise Invalid(
                 "lending.institution_not_serving",
                 field="institution_ids",
                 region=self.borrower.place,
             )
-        unable = [one.name for one in named if one.pk not in self.caps]
+        unable = [each.name for each in named if each.pk not in self.caps]
         require(named_lend(unable=unable, borrower=self.borrower))
         return named
 
     def largest_cap(self, asked: Iterable[Organisation]) -> int:
         """Say the largest cap of those asked; none of nobody."""
-        return max((self.caps[one.pk] for one in asked), default=0)
+        return max((self.caps[each.pk] for each in asked), default=0)
 
 
 def lenders_for(borrower: Borrower) -> Lenders:
@@ -79,11 +79,11 @@ def apply_at(
         Application(
             city_id=intent.city_id,
             intent=intent,
-            institution=one,
+            institution=institution,
             region=intent.region,
             submitted_at=now,
         )
-        for one in institutions
+        for institution in institutions
     )
     for application in applications:
         open_duty(

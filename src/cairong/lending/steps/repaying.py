@@ -79,7 +79,7 @@ def write_shares(
 def free_settled(
     receivable: Receivable, loans: Sequence[Loan], *, now: datetime
 ) -> tuple[list[Loan], Lock | None]:
-    """End what stood under the lock for offers wholly repaid; release the lock when it is free.
+    """End what was open under the lock for offers wholly repaid; release the lock when it is free.
 
     Answers the loans that are settled now, and the lock that ended. Writes: treasury.Lock,
     LockOperation.

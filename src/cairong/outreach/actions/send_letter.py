@@ -52,8 +52,8 @@ def send_letter(*, actor: Actor, now: datetime, event: Event) -> int:
         now=now,
         type="outreach.letter.sent",
         subject=event,
-        about=[one.award_id for one in letters],
-        visible_to=[one.supplier_id for one in letters],
+        about=[letter.award_id for letter in letters],
+        visible_to=[letter.supplier_id for letter in letters],
         after={"occasion": str(occasion), "count": len(letters), "sha256": letter_hash()},
         basis=["附-1"],
     )

@@ -60,7 +60,7 @@ def note_sign_in(
         raise NotAllowed("parties.no_mandate")
     factor = second_factor(account)
     shown = show_code(account, factor, code, now) if factor else None
-    if account.mandate_id not in {one.pk for one in held}:
+    if account.mandate_id not in {each.pk for each in held}:
         account.mandate = held[0] if held else None
         account.save(update_fields=["mandate"])
     said: dict[str, Any] = {"spare_codes_left": shown.left} if shown and shown.spare else {}
@@ -104,7 +104,7 @@ def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, n
 def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID, papers: str = "") -> Renewal:
     """Make a one-time link by which a colleague sets a new password, as an administrator.
 
-    The operator does it for the administrator of another house, on `papers` that are named.
+    The operator does it for the administrator of another organisation, on `papers` that are named.
     Raises NotFound where the person has no account here, Conflict for oneself, for one whose
     mandate has ended or who acts for another organisation too. Writes: nothing but the event.
     """

@@ -61,6 +61,6 @@ def admit_organisation(
     return made
 
 
-def basis_of(one: Organisation) -> list[str]:
+def basis_of(organisation: Organisation) -> list[str]:
     """Name the obligation by which an organisation of its kind takes part."""
-    return ["一(一)-4" if one.kind == Kind.INSTITUTION else "一(一)-5"]
+    return ["一(一)-4" if organisation.kind == Kind.INSTITUTION else "一(一)-5"]

@@ -16,7 +16,7 @@ from cairong.parties import reads
 from cairong.parties.actions.admit import basis_of
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
-from cairong.parties.people import administrators, house, require_whole_house
+from cairong.parties.people import administrators, own_organisation_id, require_whole_organisation
 from cairong.parties.reads import known_facts
 from cairong.parties.steps.facts import noted, plain_contact
 from cairong.parties.steps.profiles import keep_profile
@@ -43,7 +43,7 @@ def change_organisation(
 
     Whom to call stays as it is where neither name nor number is given.
     A new name holds from `named_on`; by a former one the organisation is still found. What was
-    signed keeps what it says. The house hears of it; of an institution the bureau may read it.
+    signed keeps what it says. The organisation hears of it; of an institution, the bureau too.
     Raises NotFound, Invalid for facts that cannot stand, Conflict where nothing would change.
     Writes: parties.Organisation, parties.InstitutionProfile. Source: D20, D22.
     """
@@ -63,7 +63,7 @@ def change_organisation(
     keep_profile(found, on=day_of(now), supplier=None, institution=institution)
     bureau = reads.readers(actor.city, Kind.BUREAU) if institution else []
     return _noted(
-        actor, now, found, before, said=said, tell=_house(actor, found, now),
+        actor, now, found, before, said=said, tell=_told_own(actor, found, now),
         visible_to=[found.pk, *bureau],
     )  # fmt: skip
 
@@ -81,10 +81,11 @@ def change_own_facts(
     """Write anew whom to call and where one is, and a supplier's figures, as an administrator.
 
     What was signed keeps the size and the address it says. Raises NotAllowed for who administers
-    one region of the house only, Invalid for facts that cannot stand, Conflict where nothing would
-    change. Writes: parties.Organisation, parties.SupplierProfile. Source: D22, 一(一)-5.
+    one region of the organisation only, Invalid for facts that cannot stand, Conflict where
+    nothing would change. Writes: parties.Organisation, parties.SupplierProfile.
+    Source: D22, 一(一)-5.
     """
-    found = _locked(actor.city, require_whole_house(actor, now).organisation_id)
+    found = _locked(actor.city, require_whole_organisation(actor, now).organisation_id)
     before = known_facts(found)
     _keep(found, address, plain_contact(contact_name, contact_phone, needed=True), needed=True)
     keep_profile(found, on=day_of(now), supplier=supplier, institution=None)
@@ -107,7 +108,7 @@ def _rename(found: Organisation, name: str, on: date | None, today: date) -> dat
         raise Invalid("parties.named_on", field="named_on")
     if on > today:
         raise Invalid("parties.later_day", field="named_on", value=on.isoformat())
-    found.former_names = [one for one in found.former_names if one != words] + [found.name]
+    found.former_names = [each for each in found.former_names if each != words] + [found.name]
     found.name = words
     return on
 
@@ -135,7 +136,7 @@ def _noted(
     tell: Sequence[Tell] = (),
 ) -> Organisation:
     """Record what changed, before and after; refuse where nothing did."""
-    after = {key: one for key, one in known_facts(found).items() if before.get(key) != one}
+    after = {key: fact for key, fact in known_facts(found).items() if before.get(key) != fact}
     if not after:
         raise Conflict("parties.nothing_changed")
     record(
@@ -152,11 +153,14 @@ def _noted(
     return found
 
 
-def _house(actor: Actor, found: Organisation, now: datetime) -> list[Tell]:
-    """Who hears that the operator changed what is known: who administers the house."""
-    if found.pk == house(actor):
+def _told_own(actor: Actor, found: Organisation, now: datetime) -> list[Tell]:
+    """Who hears that the operator changed what is known: who administers the organisation."""
+    if found.pk == own_organisation_id(actor):
         return []
-    desks = {(one.role, one.region) for one in administrators(found, day_of(now))}
+    desks = {
+        (administrator.role, administrator.region)
+        for administrator in administrators(found, day_of(now))
+    }
     return [
         Tell(organisation_id=found.pk, role=Role(role), region=region)
         for role, region in sorted(desks)

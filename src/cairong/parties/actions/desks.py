@@ -44,9 +44,9 @@ def suspend_mandate(*, actor: Actor, now: datetime, mandate_id: UUID, reason: st
 def hand_over(
     *, actor: Actor, now: datetime, mandate_id: UUID, successor_id: UUID, reason: str
 ) -> Mandate:
-    """Hand a desk over: the person of another mandate of the house takes it, the holder leaves.
+    """Hand a desk over: another person of the organisation takes it, the holder leaves.
 
-    The successor gets the same role, region and rights; what the holder had laid before a second
+    The successor gets the same role, region and rights; what the holder had proposed to a second
     person is carried on by the successor, who then may not be its second person.
     Who sat there as a deputy of the holder ends with the holder.
     Raises Conflict for a mandate that has ended and for a deputy's, Invalid where holder and
@@ -97,7 +97,7 @@ def appoint_deputy(
     valid_from: date,
     valid_to: date,
 ) -> Mandate:
-    """Let the person of another mandate of the house act at this desk between two days.
+    """Let the person of another mandate of the organisation act at this desk between two days.
 
     Raises Invalid for days that lie behind or the wrong way round, or for one's own deputy;
     Conflict where holder or deputy sits there as a deputy only, or the deputy has the desk then.
@@ -105,9 +105,9 @@ def appoint_deputy(
     """
     require_administrator(actor, now)
     held, deputy = two_colleagues(actor, mandate_id, deputy_id)
-    for one in (held, deputy):
-        require_lasting(one, day_of(now))
-        require_own_desk(one)
+    for each in (held, deputy):
+        require_lasting(each, day_of(now))
+        require_own_desk(each)
     if deputy.person_id == held.person_id:
         raise Invalid("parties.same_person", field="deputy", value=held.person.name)
     for name, day, least in (

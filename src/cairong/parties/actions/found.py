@@ -52,7 +52,7 @@ def found_city(
     Region.objects.bulk_create(
         [
             Region(city=city, code=actor.city, name=name),
-            *(Region(city=city, **vars(one)) for one in regions if one.code != actor.city),
+            *(Region(city=city, **vars(region)) for region in regions if region.code != actor.city),
         ]
     )
     Organisation.objects.bulk_create(

@@ -15,13 +15,13 @@ from cairong.parties.models import Account, Invitation, Mandate, Person
 from cairong.parties.people import (
     administrators,
     free_username,
-    house,
     invitation_of,
+    own_organisation_id,
     require_administrator,
     within,
 )
 from cairong.parties.steps.accounts import own_account, set_password
-from cairong.parties.steps.desks import check_role, of_whole_house
+from cairong.parties.steps.desks import check_role, of_whole_organisation
 from cairong.parties.steps.invitations import Issued, stand_invitation
 
 
@@ -77,7 +77,7 @@ def invite_administrator(
     """
     organisation = reads.organisation(actor.city, organisation_id)
     region = check_role(organisation, role, "", day_of(now))
-    if of_whole_house(organisation, administrators(organisation, day_of(now))).exists():
+    if of_whole_organisation(organisation, administrators(organisation, day_of(now))).exists():
         raise Conflict("parties.has_administrator", organisation=organisation.name)
     issued = stand_invitation(
         actor=actor,
@@ -135,7 +135,7 @@ def accept_invitation(
     """Accept an invitation: with a new account, or as the signed-in person.
 
     Raises NotFound for a token that is no longer open, Invalid for user name or password,
-    Conflict where the person already holds the mandate, or has an account in the house.
+    Conflict where the person already holds the mandate, or has an account in the organisation.
     Writes: parties.Person, parties.Mandate, parties.Account, parties.Invitation. Source: D22.
     """
     invitation = invitation_of(token, now, lock=True)
@@ -174,9 +174,11 @@ def accept_invitation(
 
 
 def _open_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
-    """Fetch and lock an invitation of the actor's house that nobody accepted or took back."""
+    """Fetch and lock an open invitation of the actor's organisation."""
     rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.filter(pk=invitation_id, organisation_id=house(actor), city_id=actor.city)
+    rows = rows.filter(
+        pk=invitation_id, organisation_id=own_organisation_id(actor), city_id=actor.city
+    )
     invitation = within(actor, rows).first()
     if invitation is None:
         raise NotFound("access.not_found", thing="邀请")
@@ -206,7 +208,7 @@ def _refuse_twin(invitation: Invitation, on: date) -> None:
     Whoever is invited to a further desk takes it with the account they have: four eyes are counted
     by person (D19).
     """
-    same = reads.one_human(Value(invitation.name), Value(invitation.phone), of="person__")
+    same = reads.same_person(Value(invitation.name), Value(invitation.phone), of="person__")
     known = Mandate.objects.lasting(on).filter(
         same, organisation_id=invitation.organisation_id, person__accounts__is_active=True
     )

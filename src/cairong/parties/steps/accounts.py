@@ -14,7 +14,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.models import Account, Mandate
-from cairong.parties.people import colleague, house, require_administrator
+from cairong.parties.people import colleague, own_organisation_id, require_administrator
 from cairong.parties.steps.desks import require_lasting
 
 LONGEST = 128
@@ -44,7 +44,7 @@ def require_password(
 def reached_mandate(actor: Actor, now: datetime, mandate_id: UUID) -> Mandate:
     """Find the mandate of somebody the actor may let back in to an account.
 
-    An administrator lets in the house's own people, the operator the administrators of others.
+    An administrator lets in its own people, the operator the administrators of others.
     Raises NotAllowed, NotFound; Conflict for oneself and for a mandate that has ended.
     """
     mandate = _administrator_elsewhere(actor, mandate_id)
@@ -60,12 +60,12 @@ def reached_mandate(actor: Actor, now: datetime, mandate_id: UUID) -> Mandate:
 def account_at(actor: Actor, mandate: Mandate, now: datetime) -> Account:
     """Find and lock the account of a mandate's person. Raises NotFound where there is none.
 
-    Raises Conflict where the person acts beyond the actor's reach: no house takes over what another
+    Raises Conflict where the person acts beyond the actor's reach: none takes over what another
     gave, no county what its city gave, and the operator no account but an administrator's.
     """
     reach = Q(administrator=True)
-    if mandate.organisation_id == house(actor):
-        reach = Q(organisation_id=house(actor))
+    if mandate.organisation_id == own_organisation_id(actor):
+        reach = Q(organisation_id=own_organisation_id(actor))
         reach &= Q() if actor.whole_city else Q(region=actor.region)
     if reads.mandates_of(mandate.person_id, on=day_of(now)).exclude(reach).exists():
         raise Conflict("parties.works_elsewhere", person=mandate.person.name)
@@ -77,8 +77,8 @@ def account_at(actor: Actor, mandate: Mandate, now: datetime) -> Account:
 
 
 def told_of(actor: Actor, mandate: Mandate) -> list[Tell]:
-    """Who hears that somebody was let back in: the house, where the operator did it."""
-    if mandate.organisation_id == house(actor):
+    """Who hears that somebody was let back in: the organisation, where the operator did it."""
+    if mandate.organisation_id == own_organisation_id(actor):
         return []
     return [
         Tell(
@@ -117,7 +117,7 @@ def _administrator_elsewhere(actor: Actor, mandate_id: UUID) -> Mandate | None:
         return None
     rows = Mandate.objects.filter(organisation__city_id=actor.city, administrator=True)
     return (
-        rows.exclude(organisation_id=house(actor))
+        rows.exclude(organisation_id=own_organisation_id(actor))
         .select_related("organisation", "person")
         .filter(pk=mandate_id)
         .first()

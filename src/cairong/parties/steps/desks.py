@@ -17,7 +17,7 @@ DEPUTY_ENDED = "所代岗位的授权或本人的岗位已结束"
 
 def two_colleagues(actor: Actor, first_id: UUID, second_id: UUID) -> tuple[Mandate, Mandate]:
     """Fetch and lock two mandates at once, in the order of their keys. Raises NotFound."""
-    locked = {one: colleague(actor, one, lock=True) for one in sorted((first_id, second_id))}
+    locked = {each: colleague(actor, each, lock=True) for each in sorted((first_id, second_id))}
     return locked[first_id], locked[second_id]
 
 
@@ -45,7 +45,7 @@ def end_mandate(mandate: Mandate, on: date, reason: str) -> list[str]:
     """End a mandate at once, and every deputy's that rests on it; return the deputies' names.
 
     A deputy sits there for its holder: with the holder's mandate theirs ends. Nor is anybody a
-    deputy in a house in which they hold no desk of their own any more. Accounts that had chosen
+    deputy where they hold no desk of their own any more. Accounts that had chosen
     a mandate that ended choose again. Writes: parties.Mandate, parties.Account.
     """
     _end(mandate, on, reason)
@@ -60,9 +60,9 @@ def end_mandate(mandate: Mandate, on: date, reason: str) -> list[str]:
         .order_by("pk")
     )
     names = []
-    for one in deputies:
-        _end(one, on, DEPUTY_ENDED)
-        names.append(one.person.name)
+    for deputy in deputies:
+        _end(deputy, on, DEPUTY_ENDED)
+        names.append(deputy.person.name)
     return names
 
 
@@ -86,16 +86,16 @@ def require_other_administrator(mandate: Mandate, on: date) -> None:
     """
     if not mandate.administrator:
         return
-    house = Organisation.objects.select_for_update(of=("self",), no_key=True).get(
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(
         pk=mandate.organisation_id
     )
-    others = administrators(house, on)
-    if mandate.region in (house.region, house.city_id):
-        others = of_whole_house(house, others)
+    others = administrators(organisation, on)
+    if mandate.region in (organisation.region, organisation.city_id):
+        others = of_whole_organisation(organisation, others)
     if not others.exclude(pk=mandate.pk).exists():
         raise Conflict("parties.last_administrator", person=mandate.person.name)
 
 
-def of_whole_house(organisation: Organisation, rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
+def of_whole_organisation(organisation: Organisation, rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
     """Keep the mandates that reach everybody of an organisation, not those of one county of it."""
     return rows.filter(region__in=[organisation.region, organisation.city_id])

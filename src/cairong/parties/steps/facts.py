@@ -14,7 +14,9 @@ from cairong.parties.steps.invitations import plain_phone
 
 def noted(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Write facts as an event keeps them for good: of a telephone number only its ends."""
-    return {key: mask_phone(one) if key == "contact_phone" else one for key, one in facts.items()}
+    return {
+        key: mask_phone(fact) if key == "contact_phone" else fact for key, fact in facts.items()
+    }
 
 
 def plain_contact(name: str, phone: str, *, needed: bool = False) -> dict[str, str]:

@@ -45,8 +45,8 @@ def keep_second_factor(account: Account, secret: str, code: str, now: datetime) 
 def keep_spare_codes(account: Account) -> list[str]:
     """Make an account's spare codes anew; the ones before end. Writes: mfa.Authenticator."""
     codes = [f"{secrets.randbelow(10**SPARE_DIGITS):0{SPARE_DIGITS}}" for _ in range(SPARE_CODES)]
-    _keep(account, Type.RECOVERY_CODES, {"hashes": [_hashed(account, one) for one in codes]})
-    return [grouped(one) for one in codes]
+    _keep(account, Type.RECOVERY_CODES, {"hashes": [_hashed(account, code) for code in codes]})
+    return [grouped(code) for code in codes]
 
 
 def show_code(account: Account, factor: Authenticator, code: str, now: datetime) -> Shown:
@@ -102,7 +102,7 @@ def _spend(account: Account, digits: str) -> int:
     hashed = _hashed(account, digits)
     if kept is None or hashed not in hashes:
         raise Invalid("sign_in.spare_code", field="code")
-    _keep(account, Type.RECOVERY_CODES, {"hashes": [one for one in hashes if one != hashed]})
+    _keep(account, Type.RECOVERY_CODES, {"hashes": [hash_ for hash_ in hashes if hash_ != hashed]})
     return len(hashes) - 1
 
 

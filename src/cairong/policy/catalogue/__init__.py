@@ -38,7 +38,7 @@ def merge[T](parts: dict[str, dict[str, T]]) -> dict[str, T]:
 
 
 def _areas(table: str) -> dict[str, Any]:
-    names = sorted(one.name for one in iter_modules(__path__))
+    names = sorted(each.name for each in iter_modules(__path__))
     modules = {name: import_module(f"{__name__}.{name}") for name in names}
     return {name: getattr(module, table, {}) for name, module in modules.items()}
 
@@ -58,10 +58,10 @@ def sentences(refusal: Refusal) -> list[Sentence]:
     """Say every finding of a refusal, each with the clause it rests on."""
     return [
         Sentence(
-            text=sentence(one),
-            code=one.code,
-            obligation=one.obligation,
-            clause=clause(one.obligation) if known(one.obligation) else None,
+            text=sentence(finding),
+            code=finding.code,
+            obligation=finding.obligation,
+            clause=clause(finding.obligation) if known(finding.obligation) else None,
         )
-        for one in refusal.findings
+        for finding in refusal.findings
     ]

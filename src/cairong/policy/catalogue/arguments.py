@@ -74,8 +74,8 @@ def why_words(error: Mapping[str, Any]) -> str:
 def _place(parts: Sequence[str | int]) -> str:
     """Write where the argument stands: schedule.0.percent."""
     named = [
-        str(one)
-        for one in parts
-        if isinstance(one, int) or (one.isidentifier() and one not in TYPES)
+        str(part)
+        for part in parts
+        if isinstance(part, int) or (part.isidentifier() and part not in TYPES)
     ]
     return ".".join(named)

@@ -7,7 +7,7 @@ SENTENCES: dict[str, str] = {
     "parties.no_authority": "本市还没有登记{kind}。请平台运维先登记。",
     "parties.role_of_kind": "这类单位没有「{value:role}」这个岗位。请另选岗位。",
     "parties.not_administrator": "只有本单位管理员能办理。请联系本单位管理员。",
-    "parties.not_whole_house": "只有管理全单位的管理员能更新本单位信息。您管理的是一个县(市、区)的人员,请联系单位的管理员。",
+    "parties.not_whole_organisation": "只有管理全单位的管理员能更新本单位信息。您管理的是一个县(市、区)的人员,请联系单位的管理员。",
     "parties.has_administrator": "{organisation}已经有管理员。请由他邀请其他人员。",
     "parties.last_administrator": "{person}是本单位唯一的管理员。请先让另一人成为管理员,再停用或移交。",
     "parties.mandate_over": "{person}的这项授权已经结束。",

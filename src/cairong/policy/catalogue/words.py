@@ -29,7 +29,7 @@ def moment_words(moment: datetime | str) -> str:
 def role_words(roles: str) -> str:
     """Write roles (one, or several joined by 、) by their Chinese names; other text as it is."""
     named = {role.value: ROLE_NAMES[role] for role in Role}
-    return "、".join(named.get(one, one) for one in roles.split("、"))
+    return "、".join(named.get(each, each) for each in roles.split("、"))
 
 
 def percent_words(percent: str | None) -> str:

@@ -92,7 +92,7 @@ def publish_product(
         regions=_regions(actor, regions), sizes=sizes or SIZES, collateral=asked,
         collateral_ground=collateral_ground.strip() if asked else "",
         hold_until_due=hold_until_due, source=source.strip(),
-        preferences=[asdict(one) for one in preferences or []],
+        preferences=[asdict(preference) for preference in preferences or []],
     )  # fmt: skip
     _record(actor, now, version, before)
     return product

@@ -70,7 +70,7 @@ def publish_lpr(
 
 def _last(city: str, day: date) -> Lpr | None:
     """Return what held before: the publication of the day itself, else the last before it."""
-    known = [one for one in lpr_history(city) if one.published_on <= day]
+    known = [each for each in lpr_history(city) if each.published_on <= day]
     return known[-1] if known else None
 
 
@@ -79,10 +79,10 @@ def _near(field: str, value: int, last: int, on: date) -> None:
         raise Invalid("rulebook.lpr_jump", field=field, value=value, last=last, on=on)
 
 
-def _shown(one: Lpr) -> dict[str, object]:
+def _shown(lpr: Lpr) -> dict[str, object]:
     return {
-        "on": one.published_on,
-        "one_year_bp": one.one_year_bp,
-        "five_year_bp": one.five_year_bp,
-        "source": one.evidence,
+        "on": lpr.published_on,
+        "one_year_bp": lpr.one_year_bp,
+        "five_year_bp": lpr.five_year_bp,
+        "source": lpr.evidence,
     }

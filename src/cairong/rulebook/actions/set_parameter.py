@@ -34,7 +34,7 @@ def set_parameter(
         raise Invalid("rulebook.no_parameter", field="code", value=code)
     least, most = bounds(code)
     if not least <= value <= most:
-        said, lowest, highest = (known.say(one) for one in (value, least, most))
+        said, lowest, highest = (known.say(each) for each in (value, least, most))
         raise Invalid("rulebook.value_range", field="value", value=said, least=lowest, most=highest)
     if valid_from < day_of(now):
         raise Invalid("rulebook.day_passed", field="valid_from", value=valid_from.isoformat())
@@ -60,11 +60,11 @@ def set_parameter(
     return row
 
 
-def _shown(one: Parameter) -> dict[str, object]:
+def _shown(parameter: Parameter) -> dict[str, object]:
     """Say a value with its unit, from when and by which paper: what the second person reads."""
     return {
-        "word": one.word,
-        "setting": one.said,
-        "from": one.valid_from,
-        "source": one.source,
+        "word": parameter.word,
+        "setting": parameter.said,
+        "from": parameter.valid_from,
+        "source": parameter.source,
     }

@@ -59,7 +59,7 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event, answer: Answer
 def confirm_arrival(
     *, actor: Actor, now: datetime, payment_id: UUID, bank_serial: str, arrived_on: date
 ) -> Payment:
-    """Record from the bank's receipt that a released payment is on the account, since which day.
+    """Record from the bank slip that a released payment is on the account, since which day.
 
     All goes on as if the treasury's system had said so. Raises NotFound, WrongState also while a
     payment released before is not recorded (interest runs from one arrival to the next), Invalid,

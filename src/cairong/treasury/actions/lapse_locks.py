@@ -46,5 +46,5 @@ def lapse_locks(*, actor: Actor, now: datetime) -> int:
     late = Lock.objects.filter(
         city_id=actor.city, state__in=PENDING, lapses_on__lt=day_of(now)
     ).values_list("pk", flat=True)
-    ended = [lapse_lock(actor=actor, now=now, lock_id=one) for one in list(late)]
+    ended = [lapse_lock(actor=actor, now=now, lock_id=each) for each in list(late)]
     return len(ended)

@@ -1,4 +1,4 @@
-"""Keep that a list with the accounts of others left the house as a workbook."""
+"""Keep that a list with the accounts of others left the organisation as a workbook."""
 
 from datetime import datetime
 

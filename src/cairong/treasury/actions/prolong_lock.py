@@ -19,7 +19,7 @@ from cairong.treasury.steps.tellings import about, institution, parties_of, purc
 def locks_to_prolong(city: str, calendar: Calendar) -> list[UUID]:
     """List the locks asked for whose last day a calendar puts later."""
     rows = Lock.objects.filter(city_id=city, state__in=PENDING)
-    return [one.pk for one in rows if _last_day(one, calendar) > one.lapses_on]
+    return [row.pk for row in rows if _last_day(row, calendar) > row.lapses_on]
 
 
 @use_case(Role.SYSTEM, word="锁定申请期限顺延")

@@ -44,7 +44,7 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
     receivable, before = payment.receivable, payment.state
-    stood = _sums(receivable)
+    earlier = _sums(receivable)
     payment.state, payment.reason = PAYMENT.after(payment.state, "return"), words
     payment.ended_at = now
     payment.save(update_fields=["state", "reason", "ended_at"])
@@ -58,7 +58,7 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
         subject=payment,
         about=about(receivable),
         visible_to=parties_of(receivable),
-        before={"state": before, **stood, **payment_facts(payment)},
+        before={"state": before, **earlier, **payment_facts(payment)},
         after={
             "state": payment.state,
             **_sums(receivable),

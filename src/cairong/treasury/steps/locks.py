@@ -118,7 +118,7 @@ def payee_bound(receivable: Receivable) -> Answer:
 
 
 def end_operation(*, offer_id: UUID, settled: bool, now: datetime) -> None:
-    """End what stood under a lock for an offer: settled or cancelled; nothing where none is open.
+    """End what was open under a lock for an offer: settled or cancelled, if anything was.
 
     Writes: treasury.LockOperation.
     """
@@ -146,7 +146,7 @@ def release_if_free(*, receivable: Receivable, now: datetime) -> Lock | None:
 
 
 def end_lock(lock: Lock, *, act: str, reason: str, now: datetime) -> Lock:
-    """End a lock by an act of its table, with what still stood under it and its running duties.
+    """End a lock by an act of its table, with what was still open under it and its running duties.
 
     Writes: treasury.Lock, treasury.LockOperation, clocks.Mark.
     """

@@ -78,7 +78,7 @@ def tie_payment(payment: Payment) -> None:
         "accepted_on", "pk"
     )
     parts = oldest_first(
-        payment.amount_fen, {one.pk: one.amount_fen - one.asked_fen for one in rows}
+        payment.amount_fen, {row.pk: row.amount_fen - row.asked_fen for row in rows}
     )
     PaymentPart.objects.bulk_create(
         PaymentPart(payment=payment, acceptance_id=acceptance, amount_fen=fen)
@@ -167,7 +167,7 @@ def _to_sme(receivable: Receivable) -> bool:
 def _paid_by(payment: Payment) -> QuerySet[Acceptance, Any]:
     """List the acceptances a payment is for, each with what arrived for it, and the last day."""
     arrived = Q(parts__payment__state="confirmed")
-    ids: list[UUID] = [one.acceptance_id for one in payment.parts.all()]
+    ids: list[UUID] = [part.acceptance_id for part in payment.parts.all()]
     return Acceptance.objects.filter(pk__in=ids).annotate(
         arrived_fen=Sum("parts__amount_fen", filter=arrived, default=0),
         arrived_on=Max("parts__payment__remittance__arrived_on", filter=arrived),

@@ -39,7 +39,7 @@ def stand_up(
         amount_fen=amount_fen,
         retention_fen=retention_fen,
         cap_percent=parameter_or_first(actor.city, CAP, on=contract.signed_on or day_of(now)),
-        stood_at=now,
+        established_at=now,
     )
     move(
         receivable=receivable,
@@ -86,7 +86,7 @@ def stand_payee(
         bank=bank,
         cnaps=cnaps,
         source=source,
-        stood_at=now,
+        established_at=now,
         change=change,
     )
     receivable.current = version

@@ -17,7 +17,7 @@ def accepted_in(contract: Contract, schedule: Sequence[ScheduleRow]) -> list[Ans
     Source: 二(三)-4.
     """
     rows = Receivable.objects.filter(contract=contract).order_by("seq")
-    names, percents = [one.milestone for one in schedule], [one.percent for one in schedule]
+    names, percents = [each.milestone for each in schedule], [each.percent for each in schedule]
     found: list[Answer] = []
     for receivable in rows.select_for_update(of=("self",), no_key=True):
         amounts = milestone_amounts(receivable.amount_fen, percents)

@@ -16,7 +16,7 @@ def settle_contract(receivable: Receivable) -> bool:
         return False
     contract = _locked(receivable)
     others = Receivable.objects.filter(contract=contract).exclude(pk=receivable.pk)
-    if contract.state != "filed" or not all(is_clear(one) for one in others):
+    if contract.state != "filed" or not all(is_clear(other) for other in others):
         return False
     _move(contract, "settle")
     return True

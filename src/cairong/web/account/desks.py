@@ -233,11 +233,12 @@ def _drawn(request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: A
     papers = bound.pop("papers", {})
     rows = [
         (
-            one.mandate,
-            papers.pop(one.mandate.pk, None) or PapersForm(auto_id=f"papers_{one.mandate.pk}_%s"),
-            one.second_factor,
+            administrator.mandate,
+            papers.pop(administrator.mandate.pk, None)
+            or PapersForm(auto_id=f"papers_{administrator.mandate.pk}_%s"),
+            administrator.second_factor,
         )
-        for one in view.administrators
+        for administrator in view.administrators
     ]
     context = {
         **vars(view),

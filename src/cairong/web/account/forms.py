@@ -89,7 +89,7 @@ class AcceptForm(ActForm):
 
 
 class EmptyForm(ActForm):
-    """Nothing but the wish to do it."""
+    """Nothing but the query to do it."""
 
 
 class InviteForm(ActForm):
@@ -107,7 +107,7 @@ class InviteForm(ActForm):
         self, *args: Any, roles: list[Role], regions: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "role", [(one.value, ROLE_NAMES[one]) for one in roles])
+        choose(self, "role", [(role.value, ROLE_NAMES[role]) for role in roles])
         choose(self, "region", regions)
 
 
@@ -203,7 +203,7 @@ class RegisterForm(SizeFields):
 
     def groups(self) -> list[tuple[str, list[BoundField]]]:
         """List the fields as they are asked for, under a heading each."""
-        return [(word, [self[one] for one in names]) for word, names in self.GROUPS]
+        return [(word, [self[name] for name in names]) for word, names in self.GROUPS]
 
 
 class AdministratorForm(ActForm):
@@ -216,4 +216,4 @@ class AdministratorForm(ActForm):
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "role", [(one.value, ROLE_NAMES[one]) for one in roles])
+        choose(self, "role", [(role.value, ROLE_NAMES[role]) for role in roles])

@@ -1,4 +1,4 @@
-"""The lists of people and houses: one's colleagues, suppliers' claims, the city's organisations."""
+"""The lists of people and organisations: colleagues, suppliers' claims, all of the city."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def _note(administrator: object, deputy_for: str | None, ended: str) -> str:
 
 def _around_people(request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
     """Show who is invited, and the link that was made just now."""
-    rows = [(one, one.expires_at <= asked.now) for one in invited(actor)]
+    rows = [(each, each.expires_at <= asked.now) for each in invited(actor)]
     return {"invited": rows, "link": kept_link(request)}
 
 

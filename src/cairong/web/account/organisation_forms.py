@@ -38,7 +38,9 @@ class SizeFields(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "industry", [("", "请选择"), *((one, one) for one in INDUSTRIES)])
+        choose(
+            self, "industry", [("", "请选择"), *((industry, industry) for industry in INDUSTRIES)]
+        )
 
 
 class OrganisationFields(ActForm):
@@ -74,15 +76,17 @@ class OrganisationFields(ActForm):
     def __init__(self, *args: Any, regions: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "regions", list(regions.items()))
-        choose(self, "licence_kind", [("", "请选择"), *((one, one) for one in LICENCES)])
+        choose(
+            self, "licence_kind", [("", "请选择"), *((licence, licence) for licence in LICENCES)]
+        )
 
     def plain(self) -> list[BoundField]:
         """List the fields that every organisation has."""
-        return [one for one in self.visible_fields() if one.name not in INSTITUTION_FACTS]
+        return [field for field in self.visible_fields() if field.name not in INSTITUTION_FACTS]
 
     def lending(self) -> list[BoundField]:
         """List the fields of an institution."""
-        return [one for one in self.visible_fields() if one.name in INSTITUTION_FACTS]
+        return [field for field in self.visible_fields() if field.name in INSTITUTION_FACTS]
 
     def refuse(self, name: str, code: str) -> None:
         """Put a sentence of the catalogue beside a field."""
@@ -102,7 +106,7 @@ class AdmitForm(OrganisationFields):
 
     def __init__(self, *args: Any, regions: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, regions=regions, **kwargs)
-        kinds = [(one.value, KIND_WORDS[one]) for one in self.KINDS]
+        kinds = [(kind.value, KIND_WORDS[kind]) for kind in self.KINDS]
         choose(self, "kind", [("", "请选择"), *kinds])
         choose(self, "region", [("", "请选择"), *regions.items()])
 

@@ -120,7 +120,7 @@ def _linked(proved: identity.Identity) -> Any:
 
 def _said(request: HttpRequest, actor: Actor, refusal: Refusal, wanted: str) -> HttpResponseBase:
     """Answer a «no» where somebody can go on: at the sign-in page, or at their account."""
-    said = "".join(one.text for one in sentences(refusal))
+    said = "".join(sentence.text for sentence in sentences(refusal))
     if actor.person_id:
         response = home_page(request, actor, said=said)
     else:

@@ -42,7 +42,7 @@ def known(view: OrganisationView) -> dict[str, Any]:
     return {
         "facts": facts_of(named(view.facts)),
         "history": [
-            {**vars(one), "changes": changes(named(one.before), named(one.after))}
-            for one in view.changed
+            {**vars(each), "changes": changes(named(each.before), named(each.after))}
+            for each in view.changed
         ],
     }

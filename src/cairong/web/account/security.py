@@ -24,7 +24,7 @@ from cairong.parties.actions.second_factor import (
     switch_on_second_factor,
 )
 from cairong.parties.factors import seal, second_factor, spare_codes_left, unseal
-from cairong.parties.people import linked_to, reaches_whole_house
+from cairong.parties.people import linked_to, reaches_whole_organisation
 from cairong.parties.reads import Holder
 from cairong.web.account.forms import OwnPasswordForm, PasswordForm, SwitchOnForm
 from cairong.web.acting import carry_out, sent
@@ -59,19 +59,20 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResponse:
     """Draw the account's page, with what a provider's answer was where one said no."""
     account = own_account_of(request)
-    open_ones = sessions.live_sessions(account, moment_of(request))
+    live = sessions.live_sessions(account, moment_of(request))
     linked, mandate = linked_to(account), account.mandate
-    issuers = {one.issuer for one in linked}
+    issuers = {each.issuer for each in linked}
     context = {
         "said": said,
         "linked": linked,
-        "to_link": [one for one in identity.known() if one.issuer not in issuers],
+        "to_link": [each for each in identity.known() if each.issuer not in issuers],
         "account": account,
         "administrator": mandate is not None and mandate.administrator,
-        "whole_house": mandate is not None and reaches_whole_house(actor, mandate.organisation),
+        "whole_organisation": mandate is not None
+        and reaches_whole_organisation(actor, mandate.organisation),
         "second_factor": second_factor(account),
         "spare_codes": spare_codes_left(account),
-        "sessions": [(one, device_words(one.user_agent)) for one in open_ones],
+        "sessions": [(each, device_words(each.user_agent)) for each in live],
         "current": request.session.session_key,
     }
     return render(request, "account/home.html", context)
@@ -180,7 +181,7 @@ def device_words(user_agent: str) -> str:
         next((word for mark, word in marks if mark in user_agent), "")
         for marks in (BROWSERS, SYSTEMS)
     )
-    return " · ".join(one for one in (browser, system) if one) or "未知设备"
+    return " · ".join(each for each in (browser, system) if each) or "未知设备"
 
 
 def _picture(address: str) -> str:

@@ -138,7 +138,7 @@ def sign_in_page(request: HttpRequest, *, wanted: str, said: str = "") -> HttpRe
 
 
 def after_sign_in(request: HttpRequest, account: Holder, wanted: str) -> str:
-    """Name where somebody who is in goes on: where they wanted to, within the house, or home."""
+    """Name where somebody who is in goes on: where they wanted to, within the product, or home."""
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, settings.SECURE):
         return wanted
     if account.mandate is None:

@@ -51,7 +51,7 @@ def jump(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         caption="找到的事项",
         heading=False,
         columns=COLUMNS,
-        rows=[Row(cells=vars(one), href=reverse("find", args=[one.id])) for one in hits],
+        rows=[Row(cells=vars(hit), href=reverse("find", args=[hit.id])) for hit in hits],
         empty=EMPTY if words else BEGIN,
         filters=form,
     )

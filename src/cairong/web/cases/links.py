@@ -47,7 +47,7 @@ OF_SUPPLIER = {"see_change": "supplier-change", "see_loan": "supplier-loan"}
 
 def papers(actor: Actor, acts: Iterable[Possible]) -> list[Paper]:
     """Lead to where each of these is done or read."""
-    return [Paper(word=one.word, href=address_of(actor, one)) for one in acts]
+    return [Paper(word=act.word, href=address_of(actor, act)) for act in acts]
 
 
 def address_of(actor: Actor, possible: Possible) -> str:

@@ -19,7 +19,7 @@ from cairong.web.parts.words import long_moment
 
 def steps_shown(steps: list[Step]) -> list[parts.Step]:
     """Show how far something has come."""
-    return [parts.Step(word=one.word, place=one.place) for one in steps]
+    return [parts.Step(word=step.word, place=step.place) for step in steps]
 
 
 def ball_shown(actor: Actor, ball: Ball) -> parts.Ball:
@@ -54,7 +54,7 @@ def card_shown(actor: Actor, financing: Financing) -> Card:
 
 def timeline_shown(moments: list[Moment]) -> list[parts.Moment]:
     """Show what happened and what is awaited."""
-    return [parts.Moment(**vars(one)) for one in moments]
+    return [parts.Moment(**vars(moment)) for moment in moments]
 
 
 def _proposed(proposal: Proposed) -> str:

@@ -24,9 +24,9 @@ def case(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
     context = {
         "case": found,
         "steps": steps_shown(found.steps),
-        "balls": [ball_shown(actor, one) for one in found.balls],
+        "balls": [ball_shown(actor, ball) for ball in found.balls],
         "acts": papers(actor, found.acts),
-        "duties": [(one.holder, shown(one.deadline)) for one in found.duties],
+        "duties": [(duty.holder, shown(duty.deadline)) for duty in found.duties],
         "moments": timeline_shown(found.moments),
     }
     return draw(request, actor, "cases/case.html", context)

@@ -19,11 +19,11 @@ from cairong.web.lists.views import answer
 @page()
 def message(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponseBase:
     """Go where a message leads; its first reading by this person is noted, no browser's guess."""
-    one = outreach.message_for(actor, message_id)
+    given = outreach.message_for(actor, message_id)
     opened = request.method == "GET" and not request.headers.get("Sec-Purpose")
-    if opened and not getattr(one, "read", False):
+    if opened and not getattr(given, "read", False):
         mark_read(actor=actor, now=moment_of(request), message_ids=[message_id])
-    return HttpResponseRedirect(reverse("find", args=[one.subject_id]))
+    return HttpResponseRedirect(reverse("find", args=[given.subject_id]))
 
 
 @require_POST

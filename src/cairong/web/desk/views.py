@@ -38,7 +38,7 @@ def todo_table(actor: Actor, waiting: Waiting) -> Table:
         caption="待办" if waiting.mine else "本机构待办",
         heading=not waiting.total,
         columns=COLUMNS,
-        rows=[row_of(actor, one, mine=waiting.mine) for one in waiting.balls],
+        rows=[row_of(actor, ball, mine=waiting.mine) for ball in waiting.balls],
         pages=pages if waiting.total else None,
         empty=EMPTY,
     )

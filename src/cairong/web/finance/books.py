@@ -55,8 +55,8 @@ def book(request: HttpRequest, actor: Actor, receivable_id: UUID) -> HttpRespons
         "owed": owed_why(owed_lines(found)),
         "headroom": _headroom_why(arithmetic(found)),
         "payees": of.payees,
-        "locks": [(one, LOCK.states[one.state]) for one in of.locks],
-        "payments": [(one, PAYMENT.states[one.state]) for one in of.payments],
+        "locks": [(lock, LOCK.states[lock.state]) for lock in of.locks],
+        "payments": [(payment, PAYMENT.states[payment.state]) for payment in of.payments],
         "entries": replace(table_of(entries, asking(request, actor, entries)), heading=True),
     }
     return draw(request, actor, "finance/book.html", context)
@@ -75,9 +75,9 @@ def owed_why(lines: Sequence[Line]) -> Why:
 
 def flow_of(listed: Sequence[Stream]) -> Chart:
     """Draw where a receivable's money stands and went, with its table."""
-    found = [one for one in listed if one.source != one.target]
-    names = dict.fromkeys(name for one in found for name in (one.source, one.target))
-    told = ";".join(f"{one.source}到{one.target} {one.fen / 100:,.2f} 元" for one in found)
+    found = [each for each in listed if each.source != each.target]
+    names = dict.fromkeys(name for each in found for name in (each.source, each.target))
+    told = ";".join(f"{each.source}到{each.target} {each.fen / 100:,.2f} 元" for each in found)
     return Chart(
         title="资金流向",
         alt=told or "还没有资金流动。",
@@ -88,15 +88,15 @@ def flow_of(listed: Sequence[Stream]) -> Chart:
                     "type": "sankey",
                     "data": [{"name": name} for name in names],
                     "links": [
-                        {"source": one.source, "target": one.target, "value": one.fen / 100}
-                        for one in found
+                        {"source": each.source, "target": each.target, "value": each.fen / 100}
+                        for each in found
                     ],
                     "label": {"fontSize": 14},
                 }
             ],
         },
         table=plain_table(
-            "资金流向", FLOWS, [vars(one) for one in found], empty="还没有资金流动。"
+            "资金流向", FLOWS, [vars(each) for each in found], empty="还没有资金流动。"
         ),
     )
 

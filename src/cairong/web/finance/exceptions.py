@@ -49,18 +49,18 @@ def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
             found.failed,
             caption="没有办成、正在重试",
             empty="没有。系统自动办理的每一步都办成了。",
-            href=lambda one: reverse("find", args=[one.subject_id]),
+            href=lambda each: reverse("find", args=[each.subject_id]),
         ),
         "stuck": plain_table(
             "到账超过 60 秒还没有分配",
             STUCK,
-            [_row("finance-book", one.receivable_id, one) for one in found.stuck],
+            [_row("finance-book", each.receivable_id, each) for each in found.stuck],
             empty="没有。到账的款项都已还贷或归供应商。",
         ),
         "returned": plain_table(
             "退汇,等待采购人重新申请",
             RETURNED,
-            [_row("finance-payment", one.id, one) for one in found.returned],
+            [_row("finance-payment", each.id, each) for each in found.returned],
             empty="没有。退汇的款项都已重新申请。",
         ),
         "most": MOST,
@@ -73,15 +73,20 @@ def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _differences(actor: Actor, found: list[dict[str, Any]]) -> Table:
-    differences = [Difference(**one) for one in found]
+    differences = [Difference(**each) for each in found]
     titles = titles_of(actor, differences)
     rows = [
-        _row("finance-book", one.receivable, one, title=f"{titles[one.receivable]}:{one.what}")
-        for one in differences
+        _row(
+            "finance-book",
+            difference.receivable,
+            difference,
+            title=f"{titles[difference.receivable]}:{difference.what}",
+        )
+        for difference in differences
     ]
     empty = "没有差异:每一笔分录、验收、支付、到账、贷款都对得上。"
     return plain_table("账簿核对的差异", DIFFERENCES, rows, empty=empty)
 
 
-def _row(page: str, key: object, one: object, **more: str) -> Row:
-    return Row(cells={**vars(one), **more}, href=reverse(page, args=[key]))
+def _row(page: str, key: object, value: object, **more: str) -> Row:
+    return Row(cells={**vars(value), **more}, href=reverse(page, args=[key]))

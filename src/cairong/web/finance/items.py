@@ -33,7 +33,7 @@ class Line:
 
 def lines_of(found: ContractView) -> list[Line]:
     """List every item of a filing in the order in which a desk reads it."""
-    withheld = {one.item: one for one in found.withheld}
+    withheld = {each.item: each for each in found.withheld}
     returned = last_returned(found.contract.pk) if found.filing.round > 1 else None
     before = _said(returned) if returned else {}
     lines = []
@@ -63,7 +63,9 @@ def _value(found: ContractView, name: str) -> str:
         )
     item = BY_CODE[name]
     if item.of == "supplier":
-        return _joined(getattr(one, name.removeprefix("supplier_")) for one in found.suppliers)
+        return _joined(
+            getattr(supplier, name.removeprefix("supplier_")) for supplier in found.suppliers
+        )
     value = getattr(found.contract, name)
     if item.kind == "money":
         return format_yuan(value)
@@ -74,16 +76,16 @@ def _value(found: ContractView, name: str) -> str:
 
 def _said(document: Mapping[str, Any]) -> dict[str, str]:
     suppliers = document["suppliers"]
-    accounts = [one["account"] for one in suppliers if not one["account"]["masked"]]
+    accounts = [supplier["account"] for supplier in suppliers if not supplier["account"]["masked"]]
     said = {
         "purchaser_address": document["purchaser"]["address"],
-        "supplier_address": _joined(one["address"] for one in suppliers),
-        "payee": _joined(one["payee"] for one in accounts),
-        "bank": _joined(one["bank"] for one in accounts),
-        "cnaps": _joined(one["cnaps"] for one in accounts),
-        "account_no": _joined(one["no"] for one in accounts),
-        **{one.code: document["contract"].get(one.code, "") for one in ITEMS
-           if one.of == "contract" and one.kind == "text"},
+        "supplier_address": _joined(supplier["address"] for supplier in suppliers),
+        "payee": _joined(account["payee"] for account in accounts),
+        "bank": _joined(account["bank"] for account in accounts),
+        "cnaps": _joined(account["cnaps"] for account in accounts),
+        "account_no": _joined(account["no"] for account in accounts),
+        **{item.code: document["contract"].get(item.code, "") for item in ITEMS
+           if item.of == "contract" and item.kind == "text"},
     }  # fmt: skip
     return {name: value for name, value in said.items() if value}
 

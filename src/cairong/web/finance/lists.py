@@ -111,7 +111,7 @@ CONTRACTS = List(
             "state",
             "状态",
             {
-                **{one: word for one, word in CONTRACT.choices() if one in PUBLIC_STATES},
+                **{choice: word for choice, word in CONTRACT.choices() if choice in PUBLIC_STATES},
                 ON_FILE_WORD: "已备案(含已结清)",
             },
             where=on_file_or,

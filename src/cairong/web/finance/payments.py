@@ -33,7 +33,7 @@ PLACES = {"treasury.serial_used": "bank_serial", "treasury.arrived_on_wrong_day"
 
 
 class ArrivalForm(ActForm):
-    """What the bank's receipt says of a payment that arrived."""
+    """What the bank slip says of a payment that arrived."""
 
     bank_serial = SerialField(label="银行流水号", help_text="照银行回单填写,一张回单登记一次")
     arrived_on = DayField(label="到账日", help_text="回单上的入账日期,利息算到这一天")
@@ -66,7 +66,7 @@ def payment_sent_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> H
 
 @page(Role.TREASURY_OFFICER)
 def payment_arrived(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
-    """Record a payment's arrival from the bank's receipt; a second person agrees first."""
+    """Record a payment's arrival from the bank slip; a second person agrees first."""
     return lay_before(
         request,
         ArrivalForm,

@@ -233,10 +233,10 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
     return draw(request, actor, "institution/application.html", context)
 
 
-def _forms(one: Dealing) -> dict[str, ActForm]:
+def _forms(dealing: Dealing) -> dict[str, ActForm]:
     own: dict[str, dict[str, Any]] = {
-        "verify": {"obliged": one.obliged},
-        "disburse": {"initial": {"amount": one.left_fen}},
+        "verify": {"obliged": dealing.obliged},
+        "disburse": {"initial": {"amount": dealing.left_fen}},
     }
     return {
         f"{name}_form": form(auto_id=f"{name}-%s", **own.get(name, {}))
@@ -244,8 +244,10 @@ def _forms(one: Dealing) -> dict[str, ActForm]:
     }
 
 
-def _subject(one: Dealing) -> items.Line | None:
+def _subject(dealing: Dealing) -> items.Line | None:
     """Read what the contract is about as published: the item may be withheld. 二(二)-5"""
-    if one.contract is None:
+    if dealing.contract is None:
         return None
-    return items.Contract(public_page(one.contract.city_id, one.contract.no).document).subject()
+    return items.Contract(
+        public_page(dealing.contract.city_id, dealing.contract.no).document
+    ).subject()

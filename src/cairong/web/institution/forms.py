@@ -33,8 +33,8 @@ class RejectForm(ActForm):
         label="理由",
         choices=[
             ("", "请选择"),
-            *((key, f"{one.word}({CURE if one.curable else FINAL})")
-              for key, one in REASONS.items()),
+            *((key, f"{reason.word}({CURE if reason.curable else FINAL})")
+              for key, reason in REASONS.items()),
         ],
     )  # fmt: skip
     words = forms.CharField(
@@ -60,7 +60,7 @@ class ConditionsForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         """Hand on what is typed; what is ticked says no more than that it was looked at."""
-        return {key: one for key, one in self.cleaned_data.items() if key not in self.TICKED}
+        return {key: each for key, each in self.cleaned_data.items() if key not in self.TICKED}
 
 
 class DisburseForm(ActForm):
@@ -106,4 +106,4 @@ class TermsForm(PageForm):
 
 
 class OfferForm(TermsForm, ActForm):
-    """The terms of an offer, as they are laid before the second person."""
+    """The terms of an offer, as they are proposed to the second person."""

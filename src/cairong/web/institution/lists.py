@@ -52,7 +52,7 @@ def _price(tenor: str, spread_bp: int) -> str:
 
 
 def _methods(methods: list[str]) -> str:
-    return joined(METHODS.get(one, one) for one in methods)
+    return joined(METHODS.get(method, method) for method in methods)
 
 
 APPLICATIONS = List(

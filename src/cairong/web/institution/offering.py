@@ -81,11 +81,11 @@ def _proposed(
             **{name: typed[name] for name in TYPED},
         )
     except PolicyBreach as breach:
-        breach.findings = tuple(_beside_days(one) for one in breach.findings)
+        breach.findings = tuple(_with_field(finding) for finding in breach.findings)
         raise
 
 
-def _beside_days(finding: Finding) -> Finding:
+def _with_field(finding: Finding) -> Finding:
     """Put what a product bounds beside its field: the amount, or the days."""
     if finding.code != "lending.outside_product":
         return finding
@@ -104,8 +104,11 @@ def offer_preview(request: HttpRequest, actor: Actor, application_id: UUID) -> H
 
 def _choices(pricing: Pricing) -> list[tuple[str, str]]:
     return [
-        (key, f"{one.product.name} · LPR {points(one.spread_bp)} · 至多 {one.cap_percent}%")
-        for key, one in pricing.versions.items()
+        (
+            key,
+            f"{terms.product.name} · LPR {points(terms.spread_bp)} · 至多 {terms.cap_percent}%",
+        )
+        for key, terms in pricing.versions.items()
     ]
 
 
@@ -153,7 +156,7 @@ def _figures(pricing: Pricing, typed: dict[str, Any] | None) -> dict[str, Any]:
     cost = priced.cost
     return shown | {
         "priced": priced,
-        "breaches": [(sentence(one), one.obligation) for one in priced.breaches],
+        "breaches": [(sentence(breach), breach.obligation) for breach in priced.breaches],
         "rate": f"{percent(priced.rate_bp)} = {lpr} {points(terms.spread_bp)}",
         "irr": share(kept_percent(cost.irr_percent)) if cost else "",
         "simple": share(kept_percent(cost.simple_percent)) if cost else "",

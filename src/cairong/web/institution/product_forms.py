@@ -86,7 +86,7 @@ class ProductForm(ActForm):
 
     def first(self) -> list[Any]:
         """List the fields of the terms themselves."""
-        return [one for one in self.visible_fields() if not one.name[-1].isdigit()]
+        return [field for field in self.visible_fields() if not field.name[-1].isdigit()]
 
     def grades(self) -> list[list[Any]]:
         """List the fields of each grade's preference."""
@@ -135,6 +135,6 @@ def initial_of(version: Any) -> dict[str, Any]:
 def _graded(preferences: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         f"{name}_{place}": value
-        for place, one in enumerate(preferences[:GRADES])
-        for name, value in one.items()
+        for place, preference in enumerate(preferences[:GRADES])
+        for name, value in preference.items()
     }

@@ -113,7 +113,7 @@ def product_turn(
 def _drawn(request: HttpRequest, actor: Actor, product_id: UUID, form: ReasonForm) -> HttpResponse:
     found = product_for(actor, product_id)
     versions, names = history(found), region_names(actor.city)
-    known = [placed(facts_of(one), names) for one in versions]
+    known = [placed(facts_of(version), names) for version in versions]
     before = [*known[1:], None]
     officer = actor.role is Role.INSTITUTION_OFFICER
     context = {

@@ -55,8 +55,8 @@ def asking(request: HttpRequest, actor: Actor, of: List) -> Asking:
     """Read what is asked of a list; a word of the address that it does not know is no matter."""
     now, columns = moment_of(request), of.seen_by(actor.role)
     read = _Reader(actor, now)
-    words = {one.key: read(one.words) for one in columns if one.words is not None}
-    given = {one.key: one.given for one in of.filters if one.given}
+    words = {column.key: read(column.words) for column in columns if column.words is not None}
+    given = {filter_.key: filter_.given for filter_ in of.filters if filter_.given}
     typed = {key: value for key, value in request.GET.items() if value}
     form, notes = PageForm(given | typed), list[str]()
     form.fields |= dict(_fields(of, columns, read))
@@ -101,7 +101,9 @@ def chosen_words(asking: Asking) -> dict[str, str]:
 def always_chosen(of: List, asking: Asking) -> list[str]:
     """Say what is chosen in the filters that are never left open, such as the year."""
     said = chosen_words(asking)
-    return [said[one.word] for one in of.filters if one.blank is None and not one.given]
+    return [
+        said[filter_.word] for filter_ in of.filters if filter_.blank is None and not filter_.given
+    ]
 
 
 class _Reader:
@@ -120,21 +122,21 @@ class _Reader:
 
 
 def _fields(of: List, columns: list[Column], read: _Reader) -> Iterator[tuple[str, forms.Field]]:
-    searched = [one.word for one in columns if one.search]
+    searched = [each.word for each in columns if each.search]
     if searched or of.search:
         label = of.search_word or _joined(searched)
         yield WORDS, forms.CharField(label=label, required=False, max_length=LONGEST)
     for column in columns:
         if column.filter:
             yield column.key, _choice(column.word, _offered(column, read))
-    for one in of.filters:
-        yield one.key, _field(one, read)
+    for filter_ in of.filters:
+        yield filter_.key, _field(filter_, read)
 
 
-def _field(one: Filter, read: _Reader) -> forms.Field:
-    if one.field is not None:
-        return one.field(label=one.word, required=False)
-    return _choice(one.word, read(one.choices or {}), one.blank)
+def _field(found: Filter, read: _Reader) -> forms.Field:
+    if found.field is not None:
+        return found.field(label=found.word, required=False)
+    return _choice(found.word, read(found.choices or {}), found.blank)
 
 
 def _choice(word: str, choices: Mapping[Any, str], blank: str | None = ALL) -> forms.ChoiceField:
@@ -159,7 +161,7 @@ def _offered(column: Column, read: _Reader) -> Mapping[Any, str]:
 def _sort(request: HttpRequest, of: List, columns: list[Column], notes: list[str]) -> str:
     """Read `?sort=`, the list's own order where it names none."""
     text = request.GET.get("sort") or of.default
-    offered = {one.key: one.word for one in columns if one.order is not None}
+    offered = {column.key: column.word for column in columns if column.order is not None}
     if text == of.default or text.removeprefix("-") in offered:
         return text
     notes.append(_note("lists.sort", _joined(list(offered.values())), text))

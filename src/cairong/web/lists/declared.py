@@ -81,7 +81,7 @@ class List(Listed):
 
     def seen_by(self, role: Role) -> list[Column]:
         """List the columns that a role is shown, on the page or in the workbook."""
-        return [one for one in self.columns if not one.shown_to or role in one.shown_to]
+        return [column for column in self.columns if not column.shown_to or role in column.shown_to]
 
     def href_of(self, row: Row) -> str:
         """Give the address that a row opens; empty where it opens none."""

@@ -35,8 +35,8 @@ def workbook(
     return export(
         name=name,
         columns=[
-            SheetColumn(key=one.key, word=one.word, kind=KINDS.get(one.kind, "text"))
-            for one in columns
+            SheetColumn(key=column.key, word=column.word, kind=KINDS.get(column.kind, "text"))
+            for column in columns
         ],
         rows=({key: plain(value) for key, value in row.items()} for row in rows),
         filters=filters,

@@ -41,16 +41,16 @@ def addresses(of: List, *, shown: View | None = None) -> list[URLPattern]:
 def lists_in(*modules: ModuleType) -> Iterator[List]:
     """Find the lists that modules declare."""
     for module in modules:
-        yield from (one for one in vars(module).values() if isinstance(one, List))
+        yield from (var for var in vars(module).values() if isinstance(var, List))
 
 
 def answer(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
     """Answer one page of a list."""
     asked = asking(request, actor, of)
     tools = [
-        Paper(word=one.word, href=reverse(one.opens))
-        for one in of.tools
-        if not one.roles or actor.role in one.roles
+        Paper(word=tool.word, href=reverse(tool.opens))
+        for tool in of.tools
+        if not tool.roles or actor.role in tool.roles
     ]
     table = table_of(of, asked)
     context = {"page": of, "table": table, "tools": tools, "chosen": asked.asked.chosen}
@@ -66,7 +66,7 @@ def answer_sheet(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
         limit_address(request, f"export-{of.name}", most=MOST_EXPORTS, seconds=60)
     if of.noted is not None:
         of.noted(actor=actor, now=asked.now, listed=of.title)
-    columns = [one for one in asked.columns if one.exported]
+    columns = [column for column in asked.columns if column.exported]
     rows = read_all(
         of,
         columns,
@@ -87,7 +87,7 @@ def answer_sheet(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
 
 def table_of(of: List, asked: Asking) -> Table:
     """Lay out the page of a list that is asked for."""
-    columns = [one for one in asked.columns if one.shown]
+    columns = [column for column in asked.columns if column.shown]
     found = read_page(of, columns, actor=asked.actor, now=asked.now, asked=asked.asked)
     return Table(
         caption=of.title,
@@ -106,14 +106,14 @@ def table_of(of: List, asked: Asking) -> Table:
 
 def first_of(of: List, actor: Actor, now: datetime, *, most: int) -> Table:
     """Lay out the first rows of a list, for a page about more."""
-    columns = [one for one in of.seen_by(actor.role) if one.shown]
+    columns = [each for each in of.seen_by(actor.role) if each.shown]
     asked = Asked(fields=columns, sort=of.default)
     listed = replace(of, per_page=most)
     found = read_page(listed, columns, actor=actor, now=now, asked=asked)
     more = f"(只列最近 {most} 条,共 {found.total} 条)" if found.total > most else ""
     return Table(
         caption=f"{of.title}{more}",
-        columns=[replace(one, sort=False) for one in columns],
+        columns=[replace(column, sort=False) for column in columns],
         rows=[_row(of, columns, row, {}) for row in found.rows],
         empty=of.empty,
     )
@@ -145,7 +145,7 @@ def _row(of: List, columns: list[Column], row: Row, words: AllWords) -> parts.Ro
 
 
 def _cells(columns: list[Column], row: Row, words: AllWords) -> Mapping[str, Any]:
-    return {one.key: _cell(one, row[one.key], words.get(one.key)) for one in columns}
+    return {column.key: _cell(column, row[column.key], words.get(column.key)) for column in columns}
 
 
 def _cell(column: Column, value: Any, words: Mapping[Any, str] | None) -> Any:

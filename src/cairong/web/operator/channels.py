@@ -78,7 +78,7 @@ class TestForm(ActForm):
 @page(Role.OPERATOR)
 def channels(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show all channels and how each stands."""
-    found = [(kind, CHANNEL_WORDS[kind], one) for kind, one in channels_of(actor).items()]
+    found = [(kind, CHANNEL_WORDS[kind], each) for kind, each in channels_of(actor).items()]
     return drawn(request, actor, "operator/channels.html", {"channels": found})
 
 

@@ -68,7 +68,7 @@ def _stuck(actor: Actor, now: datetime) -> Table:
         stuck_deliveries(actor, now, most=SHOWN),
         caption="卡住的自动办理",
         empty="没有。每件事办成后要接着做的,都在 5 分钟内做完了。",
-        href=lambda one: f"{reverse('operator-outbox')}?consumer={one.consumer}",
+        href=lambda delivery: f"{reverse('operator-outbox')}?consumer={delivery.consumer}",
     )
 
 
@@ -82,7 +82,7 @@ def health_of(actor: Actor, now: datetime) -> Health:
         oldest=_age(now - found.oldest_at) if found.oldest_at else "",
         ran=len(ran),
         planned=len(due),
-        missing=tuple(daily_word(one) for one in due if one not in ran),
+        missing=tuple(daily_word(each) for each in due if each not in ran),
         refused=found.refused,
         database_mb=found.database_bytes // MEGABYTE,
         connections=found.connections,

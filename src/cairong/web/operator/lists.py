@@ -47,21 +47,21 @@ class Upload:
 
 def _uploads(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> Iterator[Upload]:
     """List the files that were read, or those of them that were entered or not."""
-    for one in uploads_of(actor):
-        if "found" not in one.said:
+    for upload in uploads_of(actor):
+        if "found" not in upload.said:
             continue
-        done = one.said.get("done")
-        counts = done or {"refused": Preview.of(one.said["found"]).refused}
+        done = upload.said.get("done")
+        counts = done or {"refused": Preview.of(upload.said["found"]).refused}
         if chosen["done"] in ("", "yes" if done else "no"):
             yield Upload(
-                id=one.id,
-                file=one.shown_name,
-                at=one.at,
+                id=upload.id,
+                file=upload.shown_name,
+                at=upload.at,
                 entered=bool(done),
                 awards=counts.get("awards"),
                 unchanged=counts.get("unchanged"),
                 refused=counts.get("refused"),
-                errors=one.errors_path.exists(),
+                errors=upload.errors_path.exists(),
             )
 
 
@@ -126,7 +126,7 @@ RUNS = List(
     source=daily_runs,
     columns=(
         Column(
-            "name", "工作", words={one: daily_word(one) for one in DAILY}, sort=True, filter=True
+            "name", "工作", words={each: daily_word(each) for each in DAILY}, sort=True, filter=True
         ),
         Column("on", "日期", "date", sort=True),
         Column("at", "完成时间", "moment"),

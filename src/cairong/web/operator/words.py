@@ -39,7 +39,7 @@ def consumer_word(name: str) -> str:
 
 def steps_by_themselves(_actor: Actor, _now: datetime) -> dict[str, str]:
     """Name the steps that go on by themselves."""
-    return {one.name: one.word for one in CONSUMERS.values()}
+    return {consumer.name: consumer.word for consumer in CONSUMERS.values()}
 
 
 def daily_word(name: str) -> str:

@@ -44,15 +44,15 @@ WHY = Why(
 def around_duties(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
     """Count what is overdue by side and by holder, each holder leading to its duties."""
     rows = []
-    for one in overdue_by_holder(actor, asked.now):
-        holder = {"holder": one.organisation_id} if one.organisation_id else {"side": one.side}
+    for each in overdue_by_holder(actor, asked.now):
+        holder = {"holder": each.organisation_id} if each.organisation_id else {"side": each.side}
         href = f"{reverse('overseer-duties')}?{urlencode(holder)}"
         cells = {
-            "holder": one.name,
-            "side": SIDES[one.side],
-            "over": Linked(value=one.count, href=href),
-            "law": one.law,
-            "oldest": one.oldest,
+            "holder": each.name,
+            "side": SIDES[each.side],
+            "over": Linked(value=each.count, href=href),
+            "law": each.law,
+            "oldest": each.oldest,
         }
         rows.append(Row(cells=cells, href=href))
     return {
@@ -65,7 +65,7 @@ def around_institutions(_request: HttpRequest, actor: Actor, asked: Asking) -> d
     """Say how the figures are made, and how many institutions lent in the year."""
     year = int(asked.asked.chosen["year"])
     found = performances(actor, year, today=asked.today)
-    return {"why": WHY, "lending": sum(bool(one.loans) for one in found)}
+    return {"why": WHY, "lending": sum(bool(each.loans) for each in found)}
 
 
 def around_refusals(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
@@ -73,12 +73,12 @@ def around_refusals(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[
     rows = [
         Row(
             cells={
-                "kind": KIND_WORDS.get(one.kind, one.kind),
-                "count": one.count,
-                "last": one.last,
+                "kind": KIND_WORDS.get(each.kind, each.kind),
+                "count": each.count,
+                "last": each.last,
             },
-            href=f"{reverse('overseer-refusals')}?kind={one.kind}",
+            href=f"{reverse('overseer-refusals')}?kind={each.kind}",
         )
-        for one in refused_lately(actor, asked.now)
+        for each in refused_lately(actor, asked.now)
     ]
     return {"kinds": plain_table("按类别", KINDS, rows, empty="近 30 天没有拒绝记录。")}

@@ -51,8 +51,8 @@ REFUSAL_READERS = (
 )  # fmt: skip
 HIDDEN_ID = partial(forms.UUIDField, widget=forms.HiddenInput)
 YEAR = Filter("year", "年度", years_until, of="drawn_on__year", blank=None)
-MONTHS = {str(one): f"{one}月" for one in range(1, 13)}
-DUTY_WORDS: Mapping[str, str] = {key: one.word for key, one in DUTIES.items()}
+MONTHS = {str(each): f"{each}月" for each in range(1, 13)}
+DUTY_WORDS: Mapping[str, str] = {key: duty.word for key, duty in DUTIES.items()}
 
 
 def verdict_words(level: Financed) -> str:

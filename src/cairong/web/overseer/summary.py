@@ -48,7 +48,7 @@ def summary(actor: Actor, now: datetime) -> Summary:
     """Show an authority its year, the levels behind, the overdue and the refused it watches."""
     board = financed(actor, day_of(now).year)
     figures = watched_figures(actor, now)
-    behind = [one for one in board.levels if one.growth.missing_fen]
+    behind = [level for level in board.levels if level.growth.missing_fen]
     context = {
         "board": board,
         "growth": board.whole.growth,
@@ -66,18 +66,18 @@ def summary(actor: Actor, now: datetime) -> Summary:
 
 def _behind(board: Board) -> Table:
     """List the levels furthest from their lines."""
-    levels = [one for one in board.levels if one.growth.missing_fen]
-    levels.sort(key=lambda one: -(one.growth.missing_fen or 0))
+    levels = [level for level in board.levels if level.growth.missing_fen]
+    levels.sort(key=lambda each: -(each.growth.missing_fen or 0))
     rows = [
         {
-            "level": one.name,
+            "level": level.name,
             "amount": Linked(
-                value=one.growth.year_fen, href=loans_href(board.year, region=one.code)
+                value=level.growth.year_fen, href=loans_href(board.year, region=level.code)
             ),
-            "line": one.growth.line_fen,
-            "missing": one.growth.missing_fen,
+            "line": level.growth.line_fen,
+            "missing": level.growth.missing_fen,
         }
-        for one in levels[:SHOWN]
+        for level in levels[:SHOWN]
     ]
     empty = "没有。有目标线的级次都已达到。"
     return plain_table("离目标线最远的级次", BEHIND, rows, empty=empty)
@@ -88,14 +88,14 @@ def _overdue(actor: Actor, now: datetime) -> Table:
     rows = [
         Row(
             cells={
-                "title": one.title,
-                "kind": one.deadline.word,
-                "holder": f"{one.holder or SIDES['bureau']}({ROLE_NAMES[one.role]})",
-                "deadline": shown(one.deadline),
+                "title": each.title,
+                "kind": each.deadline.word,
+                "holder": f"{each.holder or SIDES['bureau']}({ROLE_NAMES[each.role]})",
+                "deadline": shown(each.deadline),
             },
-            href=duty_href(one.kind, one.subject_id),
+            href=duty_href(each.kind, each.subject_id),
         )
-        for one in longest_overdue(actor, now)
+        for each in longest_overdue(actor, now)
     ]
     caption = "超期最久的事项" if actor.role not in WATCHED else "金融机构超期最久的事项"
     empty = "没有。任何一方超过期限的事项,第二天会自动出现在这里。"

@@ -20,7 +20,7 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> 
     line = board.whole.growth.line_fen
     series: list[dict[str, Any]] = [
         {"name": "当月", "type": "bar", "data": [_wan(amount) for _, amount, _ in rows]},
-        {"name": "累计", "type": "line", "data": [_wan(one) for one in sums]},
+        {"name": "累计", "type": "line", "data": [_wan(sum_) for sum_ in sums]},
     ]
     if line is not None:
         dashed = {"symbol": "none", "lineStyle": {"type": "dashed"}}
@@ -54,7 +54,7 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> 
 
 
 def _alt(board: Board, rows: list[tuple[int, int, int]]) -> str:
-    best = max(rows, key=lambda one: one[1])
+    best = max(rows, key=lambda row: row[1])
     if not best[1]:
         return f"{board.year}年还没有放款。"
     whole = f"{board.year}年共放款 {_wan(board.whole.growth.year_fen):,} 万元"

@@ -12,7 +12,7 @@ from cairong.web.parts.words import long_day, long_moment
 class Ball:
     """Who has to act now, and for what the case waits. Without a holder nobody has to.
 
-    `doing` is what the holder's person does. What an officer laid before the second person says
+    `doing` is what the holder's person does. What an officer proposed to the second person says
     in `note` who did and when, and leads there by `paper`.
     """
 
@@ -69,7 +69,7 @@ class Moment(timeline.Moment):
     @property
     def who(self) -> str:
         """Say who did it, or has to."""
-        return " · ".join(one for one in (self.organisation, self.role, self.person) if one)
+        return " · ".join(each for each in (self.organisation, self.role, self.person) if each)
 
     @property
     def shape(self) -> str:

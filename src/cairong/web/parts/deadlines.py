@@ -54,7 +54,7 @@ class Deadline(clocks.Deadline):
     @property
     def paused(self) -> bool:
         """Whether the count stands still now."""
-        return self.verdict == "open" and any(one.until is None for one in self.pauses)
+        return self.verdict == "open" and any(pause.until is None for pause in self.pauses)
 
     @property
     def over(self) -> bool:

@@ -151,7 +151,7 @@ def plain_table(
     heading: bool = True,
 ) -> Table:
     """Lay out rows, or values by column key, under a caption; `empty` is said where none is."""
-    listed = [one if isinstance(one, Row) else Row(cells=one) for one in rows]
+    listed = [row if isinstance(row, Row) else Row(cells=row) for row in rows]
     said = Empty(text=empty)
     return Table(caption=caption, columns=columns, rows=listed, empty=said, heading=heading)
 

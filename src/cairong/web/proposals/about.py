@@ -19,4 +19,4 @@ def case_of(actor: Actor, records: Collection[UUID]) -> list[Fact]:
         Fact(word=f"{thing}名称", value=found.title),
         Fact(word="供应商", value="、".join(found.suppliers)),
     ]
-    return [one for one in facts if one.value]
+    return [fact for fact in facts if fact.value]

@@ -78,7 +78,7 @@ def _suppliers(found: ContractView, given: Given) -> Iterator[Change]:
     if alone and address:
         yield _change("supplier_address", rows[0].address, clean_text(address, "address"))
     listed = [*([given["account"]] if given["account"] else []), *given["accounts"]]
-    by_supplier: dict[Any, Account] = {one.supplier_id: one.checked() for one in listed}
+    by_supplier: dict[Any, Account] = {each.supplier_id: each.checked() for each in listed}
     for row in rows:
         account = by_supplier.get(row.supplier_id) or (by_supplier.get(None) if alone else None)
         if account is not None:
@@ -89,17 +89,19 @@ def _suppliers(found: ContractView, given: Given) -> Iterator[Change]:
 
 def _schedule(found: ContractView, given: Given) -> Iterator[Change]:
     if given["schedule"]:
-        after = [one.checked() for one in given["schedule"]]
+        after = [each.checked() for each in given["schedule"]]
         yield _change("schedule", _milestones(found.schedule), _milestones(after))
 
 
 def _withholding(found: ContractView, given: Given) -> Iterator[Change]:
-    stood = _asked_in(found)
-    for one in given["withheld"]:
-        before = stood.get(one.item, PUBLIC)
-        yield Change(word=_withheld(one.item), before=before, after=_asked(one.until, one.ground))
+    earlier = _asked_in(found)
+    for each in given["withheld"]:
+        before = earlier.get(each.item, PUBLIC)
+        yield Change(
+            word=_withheld(each.item), before=before, after=_asked(each.until, each.ground)
+        )
     for item in given["withdrawn"]:
-        yield Change(word=_withheld(item), before=stood.get(item, PUBLIC), after=PUBLIC)
+        yield Change(word=_withheld(item), before=earlier.get(item, PUBLIC), after=PUBLIC)
 
 
 def _outside(found: ContractView, given: Given) -> Iterator[Change]:
@@ -108,8 +110,8 @@ def _outside(found: ContractView, given: Given) -> Iterator[Change]:
     if number := given["outside_no"].strip():
         yield _change("outside_no", last.outside_no, number)
     if given["outside_at"]:
-        stood = last.outside_at.isoformat() if last.outside_at else None
-        yield _change("outside_at", stood, given["outside_at"].isoformat())
+        earlier = last.outside_at.isoformat() if last.outside_at else None
+        yield _change("outside_at", earlier, given["outside_at"].isoformat())
 
 
 def _change(name: str, before: object, after: object) -> Change:
@@ -119,7 +121,9 @@ def _change(name: str, before: object, after: object) -> Change:
 def _asked_in(found: ContractView) -> dict[str, str]:
     """Say what is asked to be withheld and was not refused, by item."""
     return {
-        one.item: _asked(one.until, one.ground) for one in found.withheld if one.assent is not False
+        each.item: _asked(each.until, each.ground)
+        for each in found.withheld
+        if each.assent is not False
     }
 
 
@@ -142,12 +146,12 @@ def _account(*said: str) -> str:
 def _milestones(schedule: Iterable[Any]) -> list[dict[str, object]]:
     return [
         {
-            "milestone": one.milestone,
-            "percent": f"{one.percent.normalize():f}",
-            "agreed_days": one.agreed_days,
-            "unit": one.unit,
+            "milestone": each.milestone,
+            "percent": f"{each.percent.normalize():f}",
+            "agreed_days": each.agreed_days,
+            "unit": each.unit,
         }
-        for one in schedule
+        for each in schedule
     ]
 
 

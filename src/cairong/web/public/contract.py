@@ -103,7 +103,7 @@ def _context(found: PublicPage) -> dict[str, object]:
         "shape": SHAPES[found.kind],
         "address": f"{settings.SITE_URL}{path}",
         **(_sample(found) if sample else _contract(found)),
-        "moments": [_moment(one) for one in found.versions],
+        "moments": [_moment(version) for version in found.versions],
     }
 
 
@@ -129,11 +129,11 @@ def _contract(found: PublicPage) -> dict[str, object]:
         "groups": groups_drawn(Contract(found.document).groups()),
         "payments": payments(found.document),
         "filing": filing(found.document),
-        "masked": any(one["account"]["masked"] for one in found.document["suppliers"]),
+        "masked": any(each["account"]["masked"] for each in found.document["suppliers"]),
     }
 
 
-def _moment(one: PublicVersion) -> Moment:
-    note = f"{one.reason + ' · ' if one.reason else ''}散列值 {one.sha256[:16]}…"
-    word = f"第 {one.version} 版 · {KIND_WORDS[one.kind]}"
-    return Moment(what=word, at=one.published_at, note=note)
+def _moment(version: PublicVersion) -> Moment:
+    note = f"{version.reason + ' · ' if version.reason else ''}散列值 {version.sha256[:16]}…"
+    word = f"第 {version.version} 版 · {KIND_WORDS[version.kind]}"
+    return Moment(what=word, at=version.published_at, note=note)

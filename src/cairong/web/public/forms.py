@@ -1,4 +1,4 @@
-"""What visitors fill in: filters of the list, a wish on the shelf, what is to be verified."""
+"""What visitors fill in: filters of the list, a query on the shelf, what is to be verified."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar

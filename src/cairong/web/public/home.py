@@ -10,13 +10,13 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import public_page
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.products.reads import Wish, shelf
+from cairong.products.reads import ShelfQuery, shelf
 from cairong.rulebook.reads import lpr_on, parameters_of
 from cairong.web.frame import draw_public
 from cairong.web.parts import Step
 from cairong.web.public.terms import percent
 
-EXAMPLE = Wish(amount_fen=30_000_000, days=180)
+EXAMPLE = ShelfQuery(amount_fen=30_000_000, days=180)
 STEPS = (
     ("中标", "采购人发出中标通知,告知函送到您手上"),
     ("登记意向", "选一份合同,写金额和天数,一步登记"),
@@ -31,12 +31,12 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Greet whoever comes, and lead each to what is theirs."""
     now = moment_of(request)
     year, lpr = day_of(now).year, lpr_on(actor.city, now)
-    numbers = {one.code: one for one in parameters_of(actor.city, on=day_of(now))}
-    given = {code: one.said for code, one in numbers.items()}
+    numbers = {parameter.code: parameter for parameter in parameters_of(actor.city, on=day_of(now))}
+    given = {code: number.said for code, number in numbers.items()}
     priced = [
-        one
-        for one in shelf(actor.city, now=now, wish=EXAMPLE, lpr=lpr)
-        if one.cost is not None and one.cost.irr_percent is not None
+        each
+        for each in shelf(actor.city, now=now, query=EXAMPLE, lpr=lpr)
+        if each.cost is not None and each.cost.irr_percent is not None
     ]
     context = {
         "figures": city_figures(actor.city, year),

@@ -47,7 +47,7 @@ class Group:
     lines: list[Line]
 
 
-HREFS = {one: clause_href(one) for one in (SHOWN, KEPT, "二(二)-3", "二(五)-1")}
+HREFS = {each: clause_href(each) for each in (SHOWN, KEPT, "二(二)-3", "二(五)-1")}
 
 
 class Contract:
@@ -56,7 +56,7 @@ class Contract:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.terms: Mapping[str, Any] = document["contract"]
-        self.kept = {one["item"]: one for one in document["withheld"]}
+        self.kept = {each["item"]: each for each in document["withheld"]}
 
     def groups(self) -> list[Group]:
         """List every item of 二(二)-4 and what else is public, by heading."""
@@ -132,7 +132,7 @@ class Contract:
 
 def groups_drawn(groups: Iterable[Group]) -> SafeString:
     """Draw every group as a panel; in one pass, since this page is the one most looked at."""
-    return SafeString("".join(_group(one) for one in groups))
+    return SafeString("".join(_group(group) for group in groups))
 
 
 def _group(group: Group) -> str:

@@ -1,4 +1,4 @@
-"""The lists that anybody may read: public contracts, and the shelf priced for one's own wish."""
+"""The lists that anybody may read: public contracts, and the shelf priced for one's own query."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from cairong.parties.reads import desk_regions
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.size import SIZE_WORDS
 from cairong.products import reads
-from cairong.products.reads import Shelved, Wish
+from cairong.products.reads import ShelfQuery, Shelved
 from cairong.web.forms import DayField, WholeField, YuanField
 from cairong.web.lists import Filter, List
 from cairong.web.parts import Column, Empty
@@ -34,7 +34,7 @@ PARTS = partial(WholeField, unit="期", min_value=1, max_value=120)
 
 @dataclass(frozen=True, kw_only=True)
 class Offered:
-    """One product on the shelf, priced for a wish; `query` carries the wish to its page."""
+    """One product on the shelf, priced for a query; `query` carries the query to its page."""
 
     id: UUID
     product: str
@@ -55,7 +55,7 @@ class Offered:
 
     @property
     def fitting(self) -> "Offered | None":
-        """Itself where it fits the wish: what does not fit is sorted last."""
+        """Itself where it fits the query: what does not fit is sorted last."""
         return None if self.bars else self
 
 
@@ -70,9 +70,9 @@ class WantedAmount(YuanField):
         return amount
 
 
-def wanted_of(chosen: Mapping[str, Any]) -> Wish:
-    """Read a wish from what was asked for."""
-    return Wish(
+def wanted_of(chosen: Mapping[str, Any]) -> ShelfQuery:
+    """Read a query from what was asked for."""
+    return ShelfQuery(
         amount_fen=chosen["amount"],
         days=chosen["days"],
         method=chosen["method"],
@@ -82,8 +82,8 @@ def wanted_of(chosen: Mapping[str, Any]) -> Wish:
     )
 
 
-def carried(wanted: Wish) -> dict[str, str]:
-    """Write what a wish has of its own as words of an address, for the next page."""
+def carried(wanted: ShelfQuery) -> dict[str, str]:
+    """Write what a query has of its own as words of an address, for the next page."""
     written = {
         "amount": yuan_string(wanted.amount_fen).removesuffix(".00"),
         "days": str(wanted.days),
@@ -92,39 +92,39 @@ def carried(wanted: Wish) -> dict[str, str]:
         "region": wanted.region,
         "size": wanted.size,
     }
-    given = {one.key: one.given for one in SHELF.filters}
+    given = {filter_.key: filter_.given for filter_ in SHELF.filters}
     return {key: value for key, value in written.items() if value != given[key]}
 
 
-def offered(one: Shelved, query: str = "") -> Offered:
+def offered(shelved: Shelved, query: str = "") -> Offered:
     """Write one product of the shelf in words."""
-    cost, version = one.cost, one.version
+    cost, version = shelved.cost, shelved.version
     return Offered(
-        id=one.product.pk,
-        product=one.product.name,
-        institution=one.product.institution.name,
+        id=shelved.product.pk,
+        product=shelved.product.name,
+        institution=shelved.product.institution.name,
         irr=cost.irr_percent if cost else None,
         simple=cost.simple_percent if cost else None,
-        rate_bp=one.rate_bp,
+        rate_bp=shelved.rate_bp,
         spread_bp=version.spread_bp,
-        rate=terms.rate(one),
+        rate=terms.rate(shelved),
         interest_fen=cost.interest_fen if cost else None,
         fee_fen=version.fee_fen,
         days=version.max_days,
         way=terms.way(version),
         contact=terms.contact(version),
-        bars=terms.joined(one.bars),
-        lpr_on=one.lpr_on,
+        bars=terms.joined(shelved.bars),
+        lpr_on=shelved.lpr_on,
         query=query,
     )
 
 
 def on_shelf(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Offered]:
-    """List the shelf for a wish, in its own order."""
+    """List the shelf for a query, in its own order."""
     wanted = wanted_of(chosen)
     query = urlencode(carried(wanted))
-    found = reads.shelf(actor.city, now=now, wish=wanted)
-    return [offered(one, f"?{query}" if query else "") for one in found]
+    found = reads.shelf(actor.city, now=now, query=wanted)
+    return [offered(each, f"?{query}" if query else "") for each in found]
 
 
 def irr_words(irr: Decimal | None, bars: str) -> SafeString:

@@ -62,7 +62,7 @@ def policy(request: HttpRequest, actor: Actor) -> HttpResponse:
         "name": NOTICE_TITLE,
         "parts": parts,
         "laws": _laws(actor.role),
-        "done": sum(not one.missing for part in parts for one in part.clauses),
+        "done": sum(not clause.missing for part in parts for clause in part.clauses),
         "all": len(notice_clauses()),
         "letter": letter().split("\n\n"),
         "hash": letter_hash(),
@@ -83,29 +83,29 @@ def policy_letter(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: 
 def _notice(role: Role) -> tuple[Part, ...]:
     return tuple(
         Part(word=word, clauses=_lived(clauses, role))
-        for word, clauses in groupby(notice_clauses(), key=lambda one: one.part)
+        for word, clauses in groupby(notice_clauses(), key=lambda clause: clause.part)
     )
 
 
 @cache
 def _laws(role: Role) -> tuple[Lived, ...]:
-    return _lived((one for one in all_clauses() if not one.of_notice), role)
+    return _lived((clause for clause in all_clauses() if not clause.of_notice), role)
 
 
 def _lived(clauses: Iterable[Clause], role: Role) -> tuple[Lived, ...]:
-    return tuple(_of(one, where().get(one.id, {}), role) for one in clauses)
+    return tuple(_of(clause, where().get(clause.id, {}), role) for clause in clauses)
 
 
-def _of(one: Clause, found: Mapping[str, Any], role: Role) -> Lived:
+def _of(clause: Clause, found: Mapping[str, Any], role: Role) -> Lived:
     places = tuple((word, tuple(found[key])) for word, key in KINDS if found.get(key))
     missing = found.get("open", "")
     return Lived(
-        clause=one,
-        force=FORCE_WORDS[one.force],
+        clause=clause,
+        force=FORCE_WORDS[clause.force],
         places=places,
         tests=found.get("tests", 0),
         missing="已落实一部分" if missing == NOT_YET and places else missing,
-        seen=_seen(one.id, role),
+        seen=_seen(clause.id, role),
     )
 
 

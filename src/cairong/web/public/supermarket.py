@@ -1,4 +1,4 @@
-"""网上超市: every product priced for one's own wish, cheapest first; and side by side."""
+"""网上超市: every product priced for one's own query, cheapest first; and side by side."""
 
 from dataclasses import replace
 from typing import Any
@@ -28,7 +28,7 @@ from cairong.web.public.lists import SHELF, carried, irr_words, offered, on_shel
 
 @public_page
 def supermarket(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the shelf, priced for a wish."""
+    """Show the shelf, priced for a query."""
     asked = asking(request, actor, SHELF)
     found = on_shelf(actor, asked.now, asked.asked.chosen)
     wanted = wanted_of(asked.asked.chosen)
@@ -44,15 +44,15 @@ def supermarket(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @public_page
 def compare(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Put two to four products side by side for the same wish."""
+    """Put two to four products side by side for the same query."""
     asked = asking(request, actor, SHELF)
     wanted, notes = wanted_of(asked.asked.chosen), list(asked.notes)
     try:
         found = reads.compared(
-            actor.city, now=asked.now, wish=wanted, product_ids=_products(request)
+            actor.city, now=asked.now, query=wanted, product_ids=_products(request)
         )
     except Invalid as refusal:
-        notes += [sentence(one) for one in refusal.findings]
+        notes += [sentence(finding) for finding in refusal.findings]
         found = []
     context = {
         "table": _side_by_side(found, region_names(actor.city)) if found else None,
@@ -65,22 +65,22 @@ def compare(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @public_page
 def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpResponse:
-    """Show a product: terms, cost for a wish, schedule, institution, every version."""
+    """Show a product: terms, cost for a query, schedule, institution, every version."""
     asked = asking(request, actor, SHELF)
-    one = reads.product_for(public(city=actor.city), product_id)
-    version = reads.version_in_force(one)
+    given = reads.product_for(public(city=actor.city), product_id)
+    version = reads.version_in_force(given)
     wanted = wanted_of(asked.asked.chosen)
     priced = next(
         (
             item
-            for item in reads.shelf(actor.city, now=asked.now, wish=wanted)
-            if item.product.pk == one.pk
+            for item in reads.shelf(actor.city, now=asked.now, query=wanted)
+            if item.product.pk == given.pk
         ),
         None,
     )
     context = {
-        "product": one,
-        "state": PRODUCT.states[one.state],
+        "product": given,
+        "state": PRODUCT.states[given.state],
         "version": version,
         "institution": version.product.institution,
         "terms": words.terms(version, region_names(actor.city)),
@@ -91,7 +91,7 @@ def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpRespons
         "amount": yuan_string(wanted.amount_fen),
         "way": words.way(version),
         "contact": words.contact(version),
-        "history": reads.history(one),
+        "history": reads.history(given),
         "notes": asked.notes,
     }
     return draw_public(request, actor, "public/product.html", context)
@@ -107,13 +107,13 @@ def _products(request: HttpRequest) -> list[UUID]:
 
 def _side_by_side(found: list[Shelved], places: dict[str, str]) -> Table:
     """Lay out products side by side: their costs, then their terms, one line each."""
-    told = [{one.word: one.value for one in words.terms(item.version, places)} for item in found]
+    told = [{term.word: term.value for term in words.terms(item.version, places)} for item in found]
     lines = [{"what": word, **_cells(values)} for word, *values in _costs(found)]
     lines += [
-        {"what": word, **_cells([one.get(word) for one in told])}
-        for word in dict.fromkeys(key for one in told for key in one)
+        {"what": word, **_cells([each.get(word) for each in told])}
+        for word in dict.fromkeys(key for each in told for key in each)
     ]
-    heads = [f"{one.product.institution.name} · {one.product.name}" for one in found]
+    heads = [f"{each.product.institution.name} · {each.product.name}" for each in found]
     return Table(
         caption="产品比较",
         heading=False,
@@ -130,14 +130,14 @@ def _cells(values: list[Any]) -> dict[str, Any]:
 
 def _costs(found: list[Shelved]) -> list[list[Any]]:
     """Lay out the figures of the products, one line a figure."""
-    shown = [offered(one) for one in found]
-    costs = [one.cost for one in found]
+    shown = [offered(each) for each in found]
+    costs = [each.cost for each in found]
     return [
-        ["年化成本(内部收益率)", *(irr_words(one.irr, one.bars) for one in shown)],
-        ["年化成本(单利)", *(words.share(one.simple) for one in shown)],
-        ["利率", *(one.rate for one in shown)],
-        ["利息合计", *(format_yuan(one.interest_fen) if one else "—" for one in costs)],
-        ["费用合计", *(format_yuan(one.fee_fen) if one else "—" for one in costs)],
-        ["办理方式", *(one.way for one in shown)],
-        ["联系人", *(one.contact for one in shown)],
+        ["年化成本(内部收益率)", *(irr_words(each.irr, each.bars) for each in shown)],
+        ["年化成本(单利)", *(words.share(each.simple) for each in shown)],
+        ["利率", *(each.rate for each in shown)],
+        ["利息合计", *(format_yuan(cost.interest_fen) if cost else "—" for cost in costs)],
+        ["费用合计", *(format_yuan(cost.fee_fen) if cost else "—" for cost in costs)],
+        ["办理方式", *(each.way for each in shown)],
+        ["联系人", *(each.contact for each in shown)],
     ]

@@ -40,10 +40,10 @@ def points(spread_bp: int) -> str:
     return f"{'−' if spread_bp < 0 else '+'} {abs(spread_bp)} 基点"
 
 
-def rate(one: Shelved) -> str:
+def rate(shelved: Shelved) -> str:
     """Write a rate and what it is made of: 3.45%(LPR 3.00% + 45 基点)."""
-    made = f"LPR {percent(one.lpr_bp)} {points(one.version.spread_bp)}"
-    return f"{percent(one.rate_bp)}({made})"
+    made = f"LPR {percent(shelved.lpr_bp)} {points(shelved.version.spread_bp)}"
+    return f"{percent(shelved.rate_bp)}({made})"
 
 
 def way(version: Version) -> str:
@@ -54,8 +54,11 @@ def way(version: Version) -> str:
 
 def contact(version: Version) -> str:
     """Name whom to ask at the institution (二(四)-1)."""
-    house = version.product.institution
-    return " ".join(filter(None, (house.contact_name, house.contact_phone))) or "机构未登记"
+    organisation = version.product.institution
+    return (
+        " ".join(filter(None, (organisation.contact_name, organisation.contact_phone)))
+        or "机构未登记"
+    )
 
 
 def terms(version: Version, places: Mapping[str, str]) -> list[Term]:
@@ -70,14 +73,14 @@ def terms(version: Version, places: Mapping[str, str]) -> list[Term]:
              obligation="一(一)-1"),
         Term(word="期限", value=f"最长 {version.max_days} 天", obligation="二(五)-3"),
         Term(word="金额", value=_amounts(version)),
-        Term(word="还款方式", value=joined(METHODS.get(one, one) for one in version.methods),
+        Term(word="还款方式", value=joined(METHODS.get(each, each) for each in version.methods),
              obligation="二(四)-5"),
         Term(word="提前还款", value="须到期还" if version.hold_until_due else "可以,不收费"),
         Term(word="担保抵押", value=_collateral(version), obligation="二(五)-5"),
-        Term(word="服务区域", value=joined(places.get(one, one) for one in version.regions)),
-        Term(word="服务企业", value=joined(SIZES.get(one, one) for one in version.sizes)),
-        *(Term(word="优惠", value=_preference(one), obligation="二(五)-6")
-          for one in version.preferences),
+        Term(word="服务区域", value=joined(places.get(each, each) for each in version.regions)),
+        Term(word="服务企业", value=joined(SIZES.get(size, size) for size in version.sizes)),
+        *(Term(word="优惠", value=_preference(preference), obligation="二(五)-6")
+          for preference in version.preferences),
         Term(word="依据", value=version.source or "机构自行公布"),
     ]  # fmt: skip
 

@@ -17,7 +17,7 @@ MEANS = {
     "sample": "这是外地公开信息的样本,不是本市备案合同,不能据此融资。",
 }
 WORDS = {
-    **{one.key: one.word for one in ITEMS},
+    **{item.key: item.word for item in ITEMS},
     "amount_yuan": "金额", "signed_on": "签订日期", "retention_yuan": "质保金", "uscc": "信用代码",
     "prepayment_yuan": "预付款", "payee": "收款人", "no": "账号或编号", "cnaps": "联行号",
     "name": "名称", "address": "住所", "published_at": "公开时间",
@@ -106,7 +106,7 @@ def of_document(found: Checked) -> Verdict:
         text=text,
         no=found.no,
         sha256=found.sha256,
-        places=[place_words(one) for one in found.places],
+        places=[place_words(place) for place in found.places],
     )
 
 

@@ -30,12 +30,14 @@ class AwardForm(ActForm):
     amount = YuanField(label="中标(成交)金额", help_text="可以写成 411120.00、41.11万 或大写")
     budget = YuanField(label="预算金额", required=False)
     method = forms.ChoiceField(
-        label="采购方式", required=False, choices=[("", "请选择"), *((one, one) for one in METHODS)]
+        label="采购方式",
+        required=False,
+        choices=[("", "请选择"), *((each, each) for each in METHODS)],
     )
     industry = forms.ChoiceField(
         label="标的所属行业",
         required=False,
-        choices=[("", "请选择"), *((one, one) for one in INDUSTRIES)],
+        choices=[("", "请选择"), *((each, each) for each in INDUSTRIES)],
     )
     agency = forms.CharField(label="代理机构", required=False, max_length=200)
     scope = forms.CharField(
@@ -82,7 +84,7 @@ class AwardForm(ActForm):
 
     def first(self) -> list[Any]:
         """List the fields of the award itself."""
-        return [one for one in self.visible_fields() if not _of_winner(one)]
+        return [field for field in self.visible_fields() if not _of_winner(field)]
 
     def pairs(self) -> list[tuple[Any, Any]]:
         """List the fields of each winner: name and share."""
@@ -108,27 +110,27 @@ class SharesForm(ActForm):
         super().__init__(*args, **kwargs)
         self.shares = shares
         known = {str(pk): name for pk, name in suppliers}
-        for one in shares:
-            fits = [(pk, name) for pk, name in known.items() if name == one.supplier_name]
-            self.fields[f"supplier_{one.position}"] = forms.TypedChoiceField(
-                label=f"{one.supplier_name} 对应的已注册供应商",
+        for share in shares:
+            fits = [(pk, name) for pk, name in known.items() if name == share.supplier_name]
+            self.fields[f"supplier_{share.position}"] = forms.TypedChoiceField(
+                label=f"{share.supplier_name} 对应的已注册供应商",
                 required=False,
                 choices=[("", "尚未注册"), *fits],
                 coerce=UUID,
                 empty_value=None,
-                initial=str(one.supplier_id or (fits[0][0] if fits else "")),
+                initial=str(share.supplier_id or (fits[0][0] if fits else "")),
             )
-            self.fields[f"share_{one.position}"] = YuanField(
-                label=f"{one.supplier_name} 的份额", initial=one.share_fen
+            self.fields[f"share_{share.position}"] = YuanField(
+                label=f"{share.supplier_name} 的份额", initial=share.share_fen
             )
 
     def winners(self) -> list[Winner]:
         """List each winner with what was entered of it."""
         return [
             Winner(
-                supplier_id=self.cleaned_data[f"supplier_{one.position}"],
-                name=one.supplier_name,
-                share_fen=self.cleaned_data[f"share_{one.position}"],
+                supplier_id=self.cleaned_data[f"supplier_{share.position}"],
+                name=share.supplier_name,
+                share_fen=self.cleaned_data[f"share_{share.position}"],
             )
-            for one in self.shares
+            for share in self.shares
         ]

@@ -111,7 +111,7 @@ def award(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponse:
 def shares(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpResponseBase:
     """Enter the shares of an award that several won."""
     found = award_view(actor, award_id)
-    known = suppliers_named(actor, [one.supplier_name for one in found.shares])
+    known = suppliers_named(actor, [share.supplier_name for share in found.shares])
 
     def drawn(form: SharesForm) -> HttpResponse:
         return draw(request, actor, "purchaser/shares.html", {"award": found.award, "form": form})

@@ -17,7 +17,7 @@ class Section:
 
 AMOUNT = "amount"  # the field of `amount_fen`, which is an argument of its own
 HINTS = {PARTIES: "采购人和供应商的名称来自登记,不用填写。"}
-HEADINGS = tuple(dict.fromkeys(one.section for one in ITEMS if one.section))
+HEADINGS = tuple(dict.fromkeys(item.section for item in ITEMS if item.section))
 
 
 def field_of(code: str) -> str:
@@ -26,12 +26,12 @@ def field_of(code: str) -> str:
 
 
 def _names(heading: str) -> list[str]:
-    typed = [field_of(one.code) for one in ITEMS if one.section == heading]
+    typed = [field_of(item.code) for item in ITEMS if item.section == heading]
     return [*typed, "signed_on"] if heading == IDENTITY else typed
 
 
 SECTIONS: Sequence[Section] = tuple(
-    Section(word=one, hint=HINTS.get(one, ""), names=_names(one)) for one in HEADINGS
+    Section(word=each, hint=HINTS.get(each, ""), names=_names(each)) for each in HEADINGS
 )
 ELSEWHERE = ("outside_no", "outside_at", "announced_outside_no", "announced_outside_at")
 WITHHELD_CHOICES = [("", "不申请"), *WITHHOLDABLE.items()]

@@ -102,10 +102,10 @@ class ContractForm(ActForm):
         """Check accounts, rows of the schedule and withheld items as wholes."""
         for place in range(len(self.shares)):
             own = names(place)
-            self._clean_together(own, any(self.cleaned_data.get(one) for one in own[1:]))
+            self._clean_together(own, any(self.cleaned_data.get(each) for each in own[1:]))
         for at in range(self.row_count):
             row = [f"{name}_{at}" for name in ROW[:3]]
-            self._clean_together(row[:2], any(self.cleaned_data.get(one) for one in row))
+            self._clean_together(row[:2], any(self.cleaned_data.get(each) for each in row))
         self._clean_group(["item_{}", "ground_{}", "until_{}"], WITHHELD_ROWS)
 
     def items(self) -> Items:
@@ -123,7 +123,7 @@ class ContractForm(ActForm):
         """Give each supplier's account that was written."""
         given = []
         for place, share in enumerate(self.shares):
-            payee, number, bank, cnaps = (self.cleaned_data[one] for one in names(place))
+            payee, number, bank, cnaps = (self.cleaned_data[name] for name in names(place))
             if number:
                 owner: UUID | None = share.supplier_id
                 given.append(
@@ -158,14 +158,14 @@ class ContractForm(ActForm):
 
     def taken_back(self) -> list[str]:
         """Name the standing requests that are taken back, unless they are made anew."""
-        anew = {one.item for one in self.withheld()}
-        return [one for one in self.cleaned_data.get("withdrawn", ()) if one not in anew]
+        anew = {each.item for each in self.withheld()}
+        return [each for each in self.cleaned_data.get("withdrawn", ()) if each not in anew]
 
     def sections(self) -> Iterator[Drawn]:
         """List the sections of items, each with its fields."""
-        for one in SECTIONS:
-            fields = [self[name] for name in one.names if name in self.fields]
-            yield Drawn(word=one.word, hint=one.hint, fields=fields)
+        for section in SECTIONS:
+            fields = [self[name] for name in section.names if name in self.fields]
+            yield Drawn(word=section.word, hint=section.hint, fields=fields)
 
     def account_sections(self) -> list[Drawn]:
         """List the accounts, one section for each supplier."""
@@ -265,8 +265,8 @@ class ContractForm(ActForm):
 
     def _clean_group(self, patterns: Sequence[str], count: int) -> None:
         for at in range(count):
-            own = [one.format(at) for one in patterns]
-            self._clean_together(own, any(self.cleaned_data.get(one) for one in own))
+            own = [pattern.format(at) for pattern in patterns]
+            self._clean_together(own, any(self.cleaned_data.get(each) for each in own))
 
     def _clean_together(self, own: Sequence[str], begun: bool) -> None:  # noqa: FBT001
         for name in own:

@@ -25,7 +25,7 @@ class Beginning:
 def beginning_of(draft: Draft, shares: Shares) -> Beginning:
     """Begin the form of an award's contract: prefilled, drafted, or sent back with changes.
 
-    A draft saved since what came back was laid before the second person is the newer of the two.
+    A draft saved since what came back was proposed to the second person is the newer of the two.
     """
     begun = of_draft(draft)
     if draft.back is None or draft.overtaken:
@@ -42,10 +42,10 @@ def of_draft(draft: Draft) -> Beginning:
     """Take values and their sources from a contract as it stands."""
     contract = draft.contract
     initial: dict[str, Any] = {
-        one.code: getattr(contract, one.code) or None
-        if one.kind == "money"
-        else getattr(contract, one.code)
-        for one in OWN
+        each.code: getattr(contract, each.code) or None
+        if each.kind == "money"
+        else getattr(contract, each.code)
+        for each in OWN
     }
     initial |= {
         AMOUNT: contract.amount_fen,
@@ -53,15 +53,17 @@ def of_draft(draft: Draft) -> Beginning:
         "revision": contract.revision,
     }
     sources = {field_of(name): word for name, word in draft.sources.items()}
-    for place, one in enumerate(draft.parties):
-        account = (one.payee, one.account_no, one.bank, one.cnaps)
+    for place, party in enumerate(draft.parties):
+        account = (party.payee, party.account_no, party.bank, party.cnaps)
         initial |= dict(zip(names(place), account, strict=True))
-        sources[names(place)[0]] = one.payee_from
+        sources[names(place)[0]] = party.payee_from
     if len(draft.parties) == 1:
         initial["supplier_address"] = draft.parties[0].address
         sources["supplier_address"] = draft.parties[0].address_from
     schedule = draft.schedule
-    initial |= _rows((one.milestone, one.percent, one.agreed_days, one.unit) for one in schedule)
+    initial |= _rows(
+        (each.milestone, each.percent, each.agreed_days, each.unit) for each in schedule
+    )
     given = {name: word for name, word in sources.items() if word}
     return Beginning(initial=initial, sources=given, rows=len(schedule) + 1)
 
@@ -75,18 +77,18 @@ def of_arguments(arguments: Mapping[str, Any], shares: Shares) -> Beginning:
     for name in ("outside_at", "announced_outside_at"):
         if at := initial[name]:
             initial[name] = datetime.fromisoformat(at)
-    given = {one["supplier_id"]: one for one in arguments.get("accounts") or []}
+    given = {argument["supplier_id"]: argument for argument in arguments.get("accounts") or []}
     for place, share in enumerate(shares):
         if one := given.get(str(share.supplier_id)):
             account = (one["payee"], one["no"], one["bank"], one["cnaps"])
             initial |= dict(zip(names(place), account, strict=True))
     schedule = arguments.get("schedule") or []
     initial |= _rows(
-        (one["milestone"], Decimal(one["percent"]), one["agreed_days"], one["unit"])
-        for one in schedule
+        (each["milestone"], Decimal(each["percent"]), each["agreed_days"], each["unit"])
+        for each in schedule
     )
-    for at, one in enumerate(arguments.get("withheld") or []):
-        initial |= {f"{name}_{at}": one[name] for name in ("item", "ground", "until")}
+    for at, argument in enumerate(arguments.get("withheld") or []):
+        initial |= {f"{name}_{at}": argument[name] for name in ("item", "ground", "until")}
     return Beginning(initial=initial, sources={}, rows=len(schedule) + 1)
 
 

@@ -104,7 +104,7 @@ def _begun(actor: Actor, found: ContractView) -> ContractForm:
 
 def _form(found: ContractView, *args: Any, **kwargs: Any) -> ContractForm:
     reasons = {RETURNED_TO.get(item, item): why for item, why in found.filing.reasons.items()}
-    asked = [one.item for one in found.withheld if one.assent is None]
+    asked = [each.item for each in found.withheld if each.assent is None]
     standing = [(item, WORDS.get(item, item)) for item in asked]
     return ContractForm(
         *args, shares=found.shares, fixed=True, reasons=reasons, standing=standing, **kwargs
@@ -123,7 +123,7 @@ def _drawn(
         "fixed": True,
         "reasons": reasons,
         "filing": found.filing,
-        "standing": [(ITEM_WORDS.get(one.item, one.item), one) for one in found.withheld],
+        "standing": [(ITEM_WORDS.get(each.item, each.item), each) for each in found.withheld],
         "draft_key": f"filing-{found.contract.pk}",
         "purchaser": found.award.purchaser,
     }

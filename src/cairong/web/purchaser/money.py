@@ -57,14 +57,14 @@ def acceptance(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRes
     """Record what was accepted (验收) of a milestone."""
     contract = contract_for(actor, contract_id)
     owing, now = owing_of(actor, contract_id), moment_of(request)
-    payable = any(one.receivable.current for one in owing)
+    payable = any(each.receivable.current for each in owing)
 
     def drawn(form: AcceptanceForm) -> HttpResponse:
         context = {
             "contract": contract,
-            "owing": [(one.receivable, _milestones(one)) for one in owing],
+            "owing": [(each.receivable, _milestones(each)) for each in owing],
             "mending": contract.state == "returned",
-            "left": any(one.receivable.committed_fen for one in owing),
+            "left": any(each.receivable.committed_fen for each in owing),
             "form": form,
             "recorded": _recorded(actor, contract_id),
         }
@@ -112,15 +112,15 @@ def payment(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespon
     """Ask the treasury to pay what is owed; a second person agrees first."""
     contract = contract_for(actor, contract_id)
     owing = owing_of(actor, contract_id)
-    due = sum(one.receivable.due_fen for one in owing)
+    due = sum(each.receivable.due_fen for each in owing)
 
     def drawn(form: PaymentForm) -> HttpResponse:
         context = {
             "contract": contract,
-            "owing": [(one.receivable, owed_why(owed_lines(one.receivable))) for one in owing],
+            "owing": [(each.receivable, owed_why(owed_lines(each.receivable))) for each in owing],
             "form": form,
             "due": due,
-            "payable": any(one.receivable.due_fen and one.receivable.current for one in owing),
+            "payable": any(each.receivable.due_fen and each.receivable.current for each in owing),
             "proposal": waiting_proposal(actor, request_payment.name, contract_id),
         }
         return draw(request, actor, "purchaser/payment.html", context)
@@ -162,7 +162,7 @@ def take_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpRespo
     return lay_before(request, ReasonForm, act, draw=drawn)
 
 
-def _milestones(one: Owing) -> Table:
+def _milestones(owing: Owing) -> Table:
     """Lay out what each milestone has open."""
     rows = [
         {
@@ -172,18 +172,18 @@ def _milestones(one: Owing) -> Table:
             "open": part.open_fen,
             "term": term_words(part.agreed_days, part.unit),
         }
-        for part in one.parts
+        for part in owing.parts
     ]
-    caption = f"付款节点 · {one.receivable.supplier.name}"
+    caption = f"付款节点 · {owing.receivable.supplier.name}"
     return plain_table(caption, COLUMNS, rows, empty="合同没有付款安排。")
 
 
 def _recorded(actor: Actor, contract_id: UUID) -> Table:
     """List what was recorded, with the way to take back what nothing is asked for of."""
     rows = []
-    for one in accepted_on(actor, contract_id):
-        back = Linked(value="撤回", href=reverse("acceptance-recall", args=[one.id]))
-        rows.append({**vars(one), "recall": "已申请支付" if one.asked else back})
+    for each in accepted_on(actor, contract_id):
+        back = Linked(value="撤回", href=reverse("acceptance-recall", args=[each.id]))
+        rows.append({**vars(each), "recall": "已申请支付" if each.asked else back})
     return plain_table("已登记的验收", RECORDED, rows, empty="还没有登记过验收。")
 
 

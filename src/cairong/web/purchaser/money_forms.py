@@ -16,8 +16,8 @@ class OfReceivable(ActForm):
     def __init__(self, *args: Any, owing: Sequence[Owing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(owing) > 1:
-            suppliers = [one.receivable.supplier for one in owing]
-            choices = [(str(one.pk), one.name) for one in suppliers]
+            suppliers = [each.receivable.supplier for each in owing]
+            choices = [(str(supplier.pk), supplier.name) for supplier in suppliers]
             own = {"supplier": forms.ChoiceField(label="供应商", choices=choices)}
             self.fields = {**own, **self.fields}
 
@@ -38,7 +38,7 @@ class AcceptanceForm(OfReceivable):
         super().__init__(*args, owing=owing, **kwargs)
         field = self.fields["milestone"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(one.milestone, one.milestone) for one in owing[0].parts]
+        field.choices = [(part.milestone, part.milestone) for part in owing[0].parts]
 
 
 class PaymentForm(OfReceivable):

@@ -120,7 +120,7 @@ def _drawn(
         "shares": form.shares,
         "back": draft.back if draft else None,
         "overtaken": draft.overtaken if draft else False,
-        "lacks": [(sentence(one), one.obligation) for one in draft.lacks] if draft else [],
+        "lacks": [(sentence(lack), lack.obligation) for lack in draft.lacks] if draft else [],
         "draft_key": f"contract-{found.award.pk}",
         "purchaser": found.award.purchaser,
     }

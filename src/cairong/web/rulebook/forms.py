@@ -36,9 +36,9 @@ class DaysField(forms.CharField):
     def stretches(self, text: str, year: int) -> list[tuple[date, date]]:
         """Read what was typed as stretches of days. Raises ValidationError naming the word."""
         joined = re.sub(r"\s*(至|到|—|–|~)\s*", r"\1", WEEKDAY.sub("", text))
-        return [self._one(word, year) for word in BETWEEN.split(joined) if word]
+        return [self._stretch(word, year) for word in BETWEEN.split(joined) if word]
 
-    def _one(self, word: str, year: int) -> tuple[date, date]:
+    def _stretch(self, word: str, year: int) -> tuple[date, date]:
         stretch = _stretch(word, year)
         if stretch is None:
             params = {"field": str(self.label), "value": word[:40]}

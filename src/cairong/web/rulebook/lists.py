@@ -36,8 +36,10 @@ def ranges(days: Iterable[date]) -> str:
         else:
             stretches.append([day])
     return "、".join(
-        tiny_day(one[0]) if len(one) == 1 else f"{tiny_day(one[0])}—{tiny_day(one[-1])}"
-        for one in stretches
+        tiny_day(stretch[0])
+        if len(stretch) == 1
+        else f"{tiny_day(stretch[0])}—{tiny_day(stretch[-1])}"
+        for stretch in stretches
     )
 
 
@@ -48,18 +50,18 @@ def _parameters(actor: Actor, now: datetime, _chosen: Mapping[str, Any]) -> list
 def _years(actor: Actor, _now: datetime, _chosen: Mapping[str, Any]) -> list[HolidayYear]:
     return [
         HolidayYear(
-            year=f"{one.year}年",
-            off=ranges(one.rest),
-            worked=ranges(one.work),
-            source=one.source,
+            year=f"{year.year}年",
+            off=ranges(year.rest),
+            worked=ranges(year.work),
+            source=year.source,
         )
-        for one in calendar_of(actor.city).years.values()
+        for year in calendar_of(actor.city).years.values()
     ]
 
 
 def _published(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> list[Lpr]:
     since, until = chosen["since"] or date.min, chosen["until"] or date.max
-    return [one for one in lpr_history(actor.city) if since <= one.published_on <= until]
+    return [each for each in lpr_history(actor.city) if since <= each.published_on <= until]
 
 
 def _by_law(code: str, today: date) -> str | None:

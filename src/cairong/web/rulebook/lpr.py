@@ -77,8 +77,8 @@ def _chart(history: list[Lpr], table: Table) -> Chart:
             "xAxis": {"type": "time"},
             "yAxis": {"type": "value", "scale": True},
             "series": [
-                _line("一年期", [(one, one.one_year_bp) for one in history]),
-                _line("五年期以上", [(one, one.five_year_bp) for one in history]),
+                _line("一年期", [(each, each.one_year_bp) for each in history]),
+                _line("五年期以上", [(each, each.five_year_bp) for each in history]),
             ],
         },
         table=table,
@@ -86,5 +86,5 @@ def _chart(history: list[Lpr], table: Table) -> Chart:
 
 
 def _line(name: str, points: list[tuple[Lpr, int]]) -> dict[str, Any]:
-    data = [[one.published_on.isoformat(), bp / 100] for one, bp in points]
+    data = [[point.published_on.isoformat(), bp / 100] for point, bp in points]
     return {"name": name, "type": "line", "step": "end", "symbol": "none", "data": data}

@@ -35,7 +35,7 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
     today = day_of(moment_of(request))
     held = parameter_row(actor.city, code, on=today)
     number = BY_CODE[code]
-    own = [one for one in history if one not in number.by_city()]
+    own = [each for each in history if each not in number.by_city()]
 
     def drawn(form: ParameterForm) -> HttpResponse:
         context = {
@@ -61,20 +61,20 @@ def _tier(
 ) -> Table:
     """Lay out the values of a tier, the newest first; `held` tells which of them holds on a day."""
 
-    def standing(one: Parameter) -> str:
-        if held(one.valid_from) != one:
+    def standing(given: Parameter) -> str:
+        if held(given.valid_from) != given:
             return "不适用,本市另有规定"
-        if one.valid_from > today:
+        if given.valid_from > today:
             return "将生效"
-        return "现行" if held(today) == one else "已失效"
+        return "现行" if held(today) == given else "已失效"
 
     rows = [
         {
-            "from": one.valid_from,
-            "value": one.said,
-            "standing": standing(one),
-            "source": one.source,
+            "from": value.valid_from,
+            "value": value.said,
+            "standing": standing(value),
+            "source": value.source,
         }
-        for one in sorted(values, key=lambda one: one.valid_from, reverse=True)
+        for value in sorted(values, key=lambda value: value.valid_from, reverse=True)
     ]
     return plain_table(caption, HISTORY, rows, empty="法律没有规定这一数值。")

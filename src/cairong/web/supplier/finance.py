@@ -87,7 +87,7 @@ def _confirmed(
             award_id=ground.get("award_id"),
             amount_fen=typed["amount"],
             days=typed["days"],
-            institution_ids=[UUID(one) for one in typed["institutions"]],
+            institution_ids=[UUID(each) for each in typed["institutions"]],
             purpose=typed["purpose"],
         )
 
@@ -102,7 +102,7 @@ def _confirmed(
 def _confirm(
     request: HttpRequest, actor: Actor, asking: Asking, form: ConfirmForm, told: dict[str, Any]
 ) -> HttpResponse:
-    chosen = [UUID(str(one)) for one in told.get("institutions") or []]
+    chosen = [UUID(str(each)) for each in told.get("institutions") or []]
     return _step(
         request, actor, asking, 4, chosen, form=form, amount=told.get("amount"),
         days=told.get("days"), asked=asking.asked(chosen), everybody=not chosen,

@@ -1,4 +1,4 @@
-"""What a supplier types to register a wish to borrow, one decision a screen."""
+"""What a supplier types to register an intent, one decision a screen."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -58,7 +58,7 @@ class Known(PageForm):
         super().__init__(*args, **kwargs)
         field = self.fields["institutions"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(str(one.id), one.name) for one in known]
+        field.choices = [(str(each.id), each.name) for each in known]
 
 
 class InstitutionsForm(Known):
@@ -77,7 +77,7 @@ class InstitutionsForm(Known):
 
 
 class ConfirmForm(Known, ActForm):
-    """The whole wish once more, sent by one confirmation."""
+    """The whole query once more, sent by one confirmation."""
 
     amount = YuanField(label="金额", widget=forms.HiddenInput)
     days = WholeField(label="天数", unit="天", widget=forms.HiddenInput)

@@ -21,6 +21,6 @@ def summary(actor: Actor, now: datetime) -> Summary:
         "contracts": sum(1 for fen in headrooms if fen),
         "letters": unopened_letters(actor),
         "unclaimed": unclaimed_count(actor),
-        "cards": [card_shown(actor, one) for one in under_way(actor, now=now)],
+        "cards": [card_shown(actor, each) for each in under_way(actor, now=now)],
     }
     return Summary(context=context, page=PAGE)

@@ -78,29 +78,29 @@ def _drawn(
     request: HttpRequest, actor: Actor, intent_id: UUID, form: ActForm | None = None
 ) -> HttpResponse:
     now = moment_of(request)
-    one = intent_view(actor, intent_id, now=now)
+    view = intent_view(actor, intent_id, now=now)
     context = {
-        **vars(one),
-        "card": card_shown(actor, one.financing),
-        "offers": _offers_table(one),
+        **vars(view),
+        "card": card_shown(actor, view.financing),
+        "offers": _offers_table(view),
         "institutions": [
             {
                 **vars(asked),
                 "deadline": shown(asked.deadline) if asked.deadline else None,
                 "form": ActForm(auto_id=f"consent-{asked.application.pk}-%s"),
             }
-            for asked in one.asked
+            for asked in view.asked
         ],
-        "loans": [(loan, loan_state(loan.state, loan.due_on, day_of(now))) for loan in one.loans],
+        "loans": [(loan, loan_state(loan.state, loan.due_on, day_of(now))) for loan in view.loans],
         "form": form or ActForm(),
-        "may_withdraw": one.intent.state in OPEN_INTENTS,
+        "may_withdraw": view.intent.state in OPEN_INTENTS,
     }
     return draw(request, actor, "supplier/intent.html", context)
 
 
-def _offers_table(one: IntentView) -> Table:
+def _offers_table(view: IntentView) -> Table:
     rows = []
-    for offer in one.offers:
+    for offer in view.offers:
         href = reverse("offer", args=[offer.pk])
         word = "看条件,决定" if offer.state == "offered" else "看条件"
         cells = {**cells_of(offer), "state": OFFER.states[offer.state]}

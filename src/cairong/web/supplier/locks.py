@@ -87,7 +87,7 @@ def _drawn(request: HttpRequest, actor: Actor, lock_id: UUID, **forms: ActForm) 
         **lock_facts(actor, found),
         "deadline": None,
         "offers": offers,
-        "held": [one for one in offers if one.hold_until_due],
+        "held": [offer for offer in offers if offer.hold_until_due],
         "then": f"采购人在 {given}内确认,再由国库科确认,锁定生效后放款。",
         "open": found.lock.state == "requested",
         **answers(forms),

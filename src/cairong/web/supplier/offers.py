@@ -80,18 +80,18 @@ def _decided(
     )
 
 
-def cells_of(one: Any) -> dict[str, Any]:
+def cells_of(value: Any) -> dict[str, Any]:
     """Write the cells of an offer beside others."""
     return {
-        "institution": one.institution.name,
-        "irr": _yearly(one.irr_percent),
-        "amount": one.amount_fen,
-        "days": one.days,
-        "rate": f"{percent(one.rate_bp)}({lpr_words(one)})",
-        "interest": one.interest_fen,
-        "fee": one.fee_fen,
-        "method": METHODS.get(one.method, one.method),
-        "until": one.valid_until,
+        "institution": value.institution.name,
+        "irr": _yearly(value.irr_percent),
+        "amount": value.amount_fen,
+        "days": value.days,
+        "rate": f"{percent(value.rate_bp)}({lpr_words(value)})",
+        "interest": value.interest_fen,
+        "fee": value.fee_fen,
+        "method": METHODS.get(value.method, value.method),
+        "until": value.valid_until,
     }
 
 
@@ -123,18 +123,18 @@ def _drawn(
     return draw(request, actor, "supplier/offer.html", context)
 
 
-def _why(one: Any) -> Why:
+def _why(value: Any) -> Why:
     return Why(
         rule="年化成本把利息和一切费用都算进去,按实际天数、一年 365 天折算,各家可以直接比较。",
         obligation="二(五)-7",
         sums=[
-            Sum(word="利率", value=f"{percent(one.rate_bp)} = {lpr_words(one)}"),
-            Sum(word="LPR 公布日", value=one.lpr_on.isoformat()),
-            Sum(word="计息基准", value=f"一年按 {one.day_count} 天"),
-            Sum(word="利息", fen=one.interest_fen),
-            Sum(word="费用(放款时收取)", fen=one.fee_fen),
-            Sum(word="年化成本(单利)", value=_yearly(one.simple_percent)),
-            Sum(word="年化成本(内部收益率)", value=_yearly(one.irr_percent)),
+            Sum(word="利率", value=f"{percent(value.rate_bp)} = {lpr_words(value)}"),
+            Sum(word="LPR 公布日", value=value.lpr_on.isoformat()),
+            Sum(word="计息基准", value=f"一年按 {value.day_count} 天"),
+            Sum(word="利息", fen=value.interest_fen),
+            Sum(word="费用(放款时收取)", fen=value.fee_fen),
+            Sum(word="年化成本(单利)", value=_yearly(value.simple_percent)),
+            Sum(word="年化成本(内部收益率)", value=_yearly(value.irr_percent)),
         ],
         mender="金融机构。您可以谢绝,等其他机构的报价。",
     )

@@ -276,11 +276,11 @@ def counted_days(days: Sequence[CountedDay]) -> SafeString:
     return mark_safe("".join(map(_counted_day, days)))  # noqa: S308
 
 
-def _counted_day(one: CountedDay) -> str:
-    if not one.iso:
-        return f'<li class="{one.place}">{one.word}</li>'
-    written = f'<time datetime="{one.iso}">{one.word}</time>'
-    return f'<li class="{one.place}" title="{one.said}">{written}</li>'
+def _counted_day(given: CountedDay) -> str:
+    if not given.iso:
+        return f'<li class="{given.place}">{given.word}</li>'
+    written = f'<time datetime="{given.iso}">{given.word}</time>'
+    return f'<li class="{given.place}" title="{given.said}">{written}</li>'
 
 
 def _linked(value: Any) -> SafeString | str:
