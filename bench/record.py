@@ -1,6 +1,6 @@
 """Write down every statement the program sends, and where its transactions begin and end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,7 @@ class Sent:
     """One thing sent: a statement with its parameters, or the end of a transaction."""
 
     sql: str
-    params: tuple[Any, ...] | None = None
+    params: tuple[Any, ...] | dict[str, Any] | None = None
     alone: bool = False
 
 
@@ -35,7 +35,8 @@ class Tape:
 
     def take(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - the shape of a wrapper
         assert not many, sql
-        kept = None if params is None else tuple(params)
+        named = isinstance(params, Mapping)
+        kept = dict(params) if named else None if params is None else tuple(params)
         self.sent.append(Sent(sql, kept, not connection.in_atomic_block))
         return execute(sql, params, many, context)
 

@@ -12,6 +12,7 @@ FACTS = {
     "clocks_dailyrun", "clocks_mark",
     "disclosure_publishedversion",
     "lending_instalment", "lending_loanentry", "lending_verification",
+    "outreach_reminder",
     "products_productversion",
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
     "treasury_acceptance", "treasury_acceptancerecall", "treasury_entry",

@@ -36,6 +36,7 @@ NOT_HERE = {
     "supplier-change", "purchaser-change", "change-decline", "finance-change", "payee-change",
     "import-preview", "import-errors", "supermarket-compare", "message",
     "account-claim", "offer-preview", "finance-change-decline", "rulebook-parameter",
+    "operator-dispatch",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",

@@ -4,11 +4,13 @@ import pytest
 
 from cairong.audit.models import Event
 from cairong.cases.case import case_for
+from cairong.doors.drain import drain
 from cairong.kernel.actor import Role
 from cairong.lending.actions.decline_offer import withdraw_intent
+from cairong.outreach.models import Message
 from cairong.outreach.sentences import message_of
 from lending.ground import Case, sign, stand_award, stand_case
-from support.town import Town, at
+from support.town import CITY, Town, at
 
 BEFORE, AFTER = at("2025-09-16 09:30"), at("2025-09-30 09:30")
 
@@ -49,7 +51,11 @@ def test_the_bank_asked_is_told_and_no_other(wished):
     assert case.bank("乙银行").pk not in event.visible_to
     said = message_of(event, told[0]["saying"])
     assert case.contract.no in said
-    assert "请核验合同、确认材料齐全" in said
+    assert "期满视为材料齐全" in said
+    drain(clock=lambda: case.now, city=CITY)
+    message = Message.objects.get(event=event, role=Role.INSTITUTION_OFFICER)
+    assert case.contract.no in message.sentence
+    assert "确认材料齐全" in message.sentence
 
 
 def test_a_withdrawn_wish_is_left_alone(town: Town):

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from support.chromium import launched
 
 ORIGIN = "http://house.invalid"
+HTML = "text/html; charset=utf-8"
 
 
 @dataclass
@@ -30,14 +31,27 @@ class Studio:
     @contextmanager
     def page(self, path: str, *, width: int = 1366, **looks: object) -> Iterator[Page]:
         """Open one of the house's addresses in a fresh context of the given width."""
+        with self._window(width, 900, looks) as page:
+            page.goto(ORIGIN + path, wait_until="load")
+            yield page
+
+    @contextmanager
+    def showing(self, html: str, *, width: int = 1366, height: int = 900) -> Iterator[Page]:
+        """Show a page that was read before, with the styles and scripts it asks for."""
+        with self._window(width, height, {}) as page:
+            page.route(f"{ORIGIN}/", lambda route: route.fulfill(body=html, content_type=HTML))
+            page.goto(f"{ORIGIN}/", wait_until="load")
+            yield page
+
+    @contextmanager
+    def _window(self, width: int, height: int, looks: dict[str, object]) -> Iterator[Page]:
         context = self.browser.new_context(
-            viewport={"width": width, "height": 900}, locale="zh-CN", **looks
+            viewport={"width": width, "height": height}, locale="zh-CN", **looks
         )
         page = context.new_page()
         page.on("console", lambda said: self._complain(said.type, said.text))
         page.on("pageerror", lambda error: self._complain("error", str(error)))
         page.route("**/*", answer)
-        page.goto(ORIGIN + path, wait_until="load")
         try:
             yield page
         finally:

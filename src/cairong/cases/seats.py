@@ -37,10 +37,12 @@ class Seat(NamedTuple):
 class Concerned:
     """What an event is about, with all records of the case it belongs to.
 
-    Of an event about several awards (an import) no contract is looked at, and no title is its own.
+    `itself` are award and contracts, by which every event of the case names it. Of an event about
+    several awards (an import) no contract is looked at, and no title is its own.
     """
 
     about: tuple[UUID, ...]
+    itself: tuple[UUID, ...] = ()
     contracts: tuple[UUID, ...] = ()
     title: str = ""
 
@@ -61,7 +63,10 @@ def concerned_by(about: Iterable[UUID]) -> Concerned | None:
     contracts = dict(rows) if found else {}
     title = next(reversed([*found.values(), *contracts.values()]), "")
     return Concerned(
-        about=tuple({*named, *found, *contracts}), contracts=tuple(contracts), title=title
+        about=tuple({*named, *found, *contracts}),
+        itself=(*found, *contracts),
+        contracts=tuple(contracts),
+        title=title,
     )
 
 

@@ -60,9 +60,13 @@ def tell_holders(*, actor: Actor, now: datetime, event: Event) -> int:
 
 
 def _later(event: Event, case: Concerned) -> bool:
-    """Whether a later event of the case waits to be told: whose turn it is belongs to that one."""
+    """Whether a later event of the case waits to be told: whose turn it is belongs to that one.
+
+    Only one that names award or contract finds the whole case again.
+    """
     rows = Outbox.objects.filter(consumer=TELL, done_at=None, event__seq__gt=event.seq)
-    return rows.filter(city=event.city, event__about__overlap=list(case.about)).exists()
+    named = list(case.itself or case.about)
+    return rows.filter(city=event.city, event__about__overlap=named).exists()
 
 
 def _newly_held(actor: Actor, case: Concerned, now: datetime) -> Mapping[Seat, list[Ball]]:

@@ -21,6 +21,7 @@ from cairong.driving.demo.shelf import fill_shelf
 from cairong.driving.demo.timeline import live, placed
 from cairong.kernel.actor import Channel, system
 from cairong.kernel.calendar import day_of
+from cairong.outreach.posting import pass_on, post
 from cairong.rulebook.reads import calendar_of
 
 MARGIN = 5
@@ -58,10 +59,18 @@ def build(*, clock: Clock, told: Told) -> None:
         told(DRIVING, done, len(acts))
 
     live(acts, lived)
+    _send(clock)
     told(SAMPLES, 0, 1)
     _flush_each_commit(on=True)
     _import_samples(clock)
     told(SAMPLES, 1, 1)
+
+
+def _send(clock: Clock) -> None:
+    """Pass on what is new in the inboxes and send some of it; the rest goes when a worker runs."""
+    while pass_on(city=CITY, now=clock()):
+        pass
+    post(city=CITY, clock=clock)
 
 
 def _import_samples(clock: Clock) -> None:
