@@ -1,4 +1,4 @@
-"""The demo city: whatever it holds, sentence, row, message and possible act agree for everybody."""
+"""The demo city: headline counts are the rows, and case pages say what the desks say."""
 
 from random import Random
 

@@ -16,23 +16,25 @@ from django.urls import reverse
 from cairong.kernel.actor import Role
 from cairong.web.menus import home_of
 
+# Of every event that is told, six to nine are the reading of whose turn it is in the whole case:
+# its records, its balls, what was told before.
 STEPS = {
-    "1 award and letter": 40,
+    "1 award and letter": 49,
     # does an intent wait for it? who won the award is asked by the driver, not by the act
-    "2 contract drafted, laid before the approver": 64,
-    "3 signed, announced, filed": 72,
-    "4 filing accepted": 71,
-    "5 product published": 43,  # its institution is held against the wishes that stand
-    "6 intent": 28,  # the size of the supplier, which decides whose caps count
-    "7 completeness, authenticity, offer": 132,  # the same twice; is the account at the lender
-    "8 account lock": 183,  # and the days of meeting the conditions start
-    "9 conditions, draw": 85,  # is the contract still the one that was checked?
+    "2 contract drafted, laid before the approver": 74,
+    "3 signed, announced, filed": 85,
+    "4 filing accepted": 85,
+    "5 product published": 49,  # its institution is held against the wishes that stand
+    "6 intent": 39,  # the size of the supplier, which decides whose caps count
+    "7 completeness, authenticity, offer": 164,  # the same twice; is the account at the lender
+    "8 account lock": 228,  # and the days of meeting the conditions start
+    "9 conditions, draw": 101,  # is the contract still the one that was checked?
     # twice, rehearsed and done: is the city's treasury connected, which acceptances are paid;
     # once: is the supplier an sme
-    "10 acceptance, payment": 108,
+    "10 acceptance, payment": 126,
     # is the treasury connected; what was paid by it; a whole act that tells of the lock's release;
     # outside every transaction: of which payment, its turn to be asked about, given back
-    "11 remittance repays the loan": 97,
+    "11 remittance repays the loan": 139,
 }
 # One is the badge of unread messages. A supplier's and an institution's desk also ask which offers
 # wait for a lock, and each shown financing for its ball.
