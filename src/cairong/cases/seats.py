@@ -100,9 +100,9 @@ def turn_of(ball: Ball) -> Turn:
 
 
 def outside(case: Concerned, key: str) -> bool:
-    """Whether a turn (`Ball.key`) is of another award than those of a case: nothing is known."""
+    """Whether a turn (`Ball.key`) is of nothing looked at: of another award, or of no contract."""
     subject, act = key.split()
-    return act in FIRST_ACTS and UUID(subject) not in case.about
+    return UUID(subject) not in case.about if act in FIRST_ACTS else not case.contracts
 
 
 def _balls(actor: Actor, case: Concerned, now: datetime) -> list[Ball]:

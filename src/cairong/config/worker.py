@@ -34,6 +34,8 @@ def main() -> None:
     thread.start()
     worker.run()
     thread.join(PATIENCE_SECONDS)
+    if thread.is_alive():
+        os._exit(0)  # the end of the interpreter would wait for what it waits for
 
 
 if __name__ == "__main__":
