@@ -10,9 +10,10 @@ from django.test import RequestFactory
 from python_calamine import CalamineWorkbook
 
 from cairong.doors.export import SheetColumn, export, neutral
-from cairong.doors.lists import filters, page_number
+from cairong.doors.lists import filters
 from cairong.doors.page import public_page
 from cairong.kernel.errors import Invalid
+from cairong.web.lists.asking import page_asked
 from support.town import at, found_town
 
 
@@ -27,14 +28,16 @@ def ask(query=""):
 
 @pytest.mark.parametrize(("query", "number"), [("", 1), ("?page=3", 3), ("?page=999999", 999_999)])
 def test_which_page_is_asked_for(query, number):
-    assert page_number(ask(query)) == number
+    notes = []
+    assert page_asked(ask(query), notes) == number
+    assert notes == []
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "1.5", "9" * 400, "%EF%BC%91", "%00", ""])
-def test_what_is_no_page_is_refused(page):
-    with pytest.raises(Invalid) as refused:
-        page_number(ask(f"?page={page}"))
-    assert refused.value.field == "page"
+@pytest.mark.parametrize("page", ["0", "-1", "x", "1.5", "9" * 400, "%EF%BC%91", "%00"])
+def test_what_is_no_page_is_the_first_with_a_note(page):
+    notes = []
+    assert page_asked(ask(f"?page={page}"), notes) == 1
+    assert len(notes) == 1
 
 
 def test_filters_are_read_by_their_form():

@@ -1,4 +1,4 @@
-"""Which page a query string asks for, and what it may narrow a page by."""
+"""What a query string may narrow a page by."""
 
 from typing import Any
 
@@ -7,16 +7,7 @@ from django.http import HttpRequest
 
 from cairong.kernel.errors import Invalid
 
-MOST_DIGITS = 6
 NOT_HERE = "本页没有的条件"
-
-
-def page_number(request: HttpRequest) -> int:
-    """Read `?page=`, 1 where there is none. Raises Invalid."""
-    text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0):
-        raise Invalid("doors.page", field="page", value=text)
-    return int(text)
 
 
 def filters[F: Form](request: HttpRequest, form: type[F], **kwargs: Any) -> F:

@@ -119,5 +119,8 @@ def test_the_list_of_another_house_is_its_own(clerk, town):
     assert listed(browser(town, "purchaser-officer", organisation=other)) == []
 
 
-def test_a_page_that_is_no_number_is_refused_in_words(clerk):
-    assert clerk.get("/desk/?page=x").status_code == 422
+def test_a_page_that_is_no_number_is_the_first_with_a_note(clerk):
+    answer = clerk.get("/desk/?page=xyz")
+    assert answer.status_code == 200
+    assert "xyz" in answer.content.decode().partition("<table")[0]
+    assert answer.context["waiting"].number == 1

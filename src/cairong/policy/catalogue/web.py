@@ -6,7 +6,6 @@ SENTENCES: dict[str, str] = {
     "doors.token": "表单的请求号「{value}」不完整。请重新打开这一页再填。",
     "doors.query_too_long": "网址里的条件有 {length} 字节,最多 {most} 字节。请减少筛选条件。",
     "doors.method": "这个地址不接受 {method} 请求,只接受:{choices}。请改用其中之一。",
-    "doors.page": "页码「{value}」不对。请填写 1 到 999999 的整数,例如 ?page=2。",
     "doors.filter": "筛选条件「{field}」的值「{value}」看不懂。请改正,或按「重置」。",
     "lists.page": "页码「{value}」不对,显示第 1 页。页码是 1 到 999999 的整数。",
     "lists.sort": "不能按「{value}」排序,按原来的次序显示。可以按:{field}。",

@@ -180,7 +180,7 @@ MESSAGES = List(
     ),
     default="-at",
     opens="message",
-    tools=(Tool("消息怎么送达", "account-telling"), Tool("外发消息", "outgoing")),
+    tools=(Tool("消息怎么送达", "account-telling", main=False), Tool("外发消息", "outgoing")),
     template="desk/messages.html",
     around=lambda _request, actor, _asking: {"unread": unread_count(actor)},
     empty=Empty(text="没有消息。别人办完一步、轮到下一步时,会在这里提示。"),

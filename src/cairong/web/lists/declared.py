@@ -40,11 +40,15 @@ class Filter(Condition):
 
 @dataclass(frozen=True)
 class Tool:
-    """A button beside the title: its word, the name of its address, the roles that have it."""
+    """A button beside the title: its word, the name of its address, the roles that have it.
+
+    The first of a list is drawn as the main one, unless it is not what people come for.
+    """
 
     word: str
     opens: str
     roles: Collection[Role] = ()
+    main: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ from cairong.web.frame import draw, draw_public
 from cairong.web.lists.asking import Asking, always_chosen, asking, chosen_words
 from cairong.web.lists.declared import List
 from cairong.web.lists.sheets import workbook
-from cairong.web.parts import Column, Pages, Paper, Table
+from cairong.web.parts import Column, Pages, Table
 
 MOST_EXPORTS = 20  # of one public list a minute, from one address
 
@@ -48,7 +48,7 @@ def answer(request: HttpRequest, actor: Actor, of: List) -> HttpResponse:
     """Answer one page of a list."""
     asked = asking(request, actor, of)
     tools = [
-        Paper(word=tool.word, href=reverse(tool.opens))
+        (tool, reverse(tool.opens))
         for tool in of.tools
         if not tool.roles or actor.role in tool.roles
     ]
