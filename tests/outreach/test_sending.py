@@ -3,6 +3,8 @@
 三(三)-2
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -28,7 +30,7 @@ from cairong.outreach.posting import LEASE, claim, deliver, pass_on, post
 from cairong.outreach.states import WAITING
 from cairong.parties.models import City, Mandate, Person
 from cairong.policy.outreach import MOST_ATTEMPTS
-from support.carriers import gateway, mail_server
+from support.carriers import Taken, gateway, mail_server
 from support.racing import FEWER, hands
 from support.town import CITY, Town, at, found_town
 
@@ -67,6 +69,21 @@ def mail_on(town: Town, port: int, *, now: datetime = MONDAY) -> Channel:
     return switch_channel(actor=operator, now=now, kind="mail", on=True)
 
 
+@contextmanager
+def mailed(town: Town) -> Iterator[Taken]:
+    """Send by mail meanwhile, and see what comes to its server after the test message."""
+    with mail_server() as (port, taken):
+        mail_on(town, port)
+        taken.by_key.clear()
+        yield taken
+
+
+def mail_gone(town: Town) -> None:
+    """Send by mail, whose server is away from now on."""
+    with mailed(town):
+        pass
+
+
 def sms_on(town: Town, port: int, kind: str = "sms", *, now: datetime = MONDAY) -> Channel:
     operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
     set_channel(
@@ -92,9 +109,7 @@ def send(now: datetime = MONDAY) -> int:
 def test_a_message_is_mailed_once_with_a_link_that_needs_signing_in(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer)
-    with mail_server() as (port, taken):
-        mail_on(town, port)
-        taken.by_key.clear()
+    with mailed(town) as taken:
         message = told(town, officer)
         for _ in range(3):
             send()
@@ -116,9 +131,7 @@ def test_colleagues_in_the_role_are_told_and_nobody_else(town):
     for one in (first, second, gone, approver):
         wishes(one, mail=f"{one.person_id}@cairong.example")
     Mandate.objects.filter(pk=gone.mandate_id).update(ended_reason="离职")
-    with mail_server() as (port, taken):
-        mail_on(town, port)
-        taken.by_key.clear()
+    with mailed(town) as taken:
         told(town, first)
         send()
     assert {one["to"] for one in taken.by_key.values()} == {
@@ -129,9 +142,7 @@ def test_colleagues_in_the_role_are_told_and_nobody_else(town):
 def test_who_left_meanwhile_is_not_told(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer)
-    with mail_server() as (port, taken):
-        mail_on(town, port)
-        taken.by_key.clear()
+    with mailed(town) as taken:
         told(town, officer)
         pass_on(city=CITY, now=MONDAY)
         Mandate.objects.filter(pk=officer.mandate_id).update(ended_reason="离职")
@@ -145,9 +156,7 @@ def test_without_a_channel_a_message_stays_in_the_inbox(town):
     wishes(officer)
     told(town, officer)
     send()
-    with mail_server() as (port, taken):
-        mail_on(town, port)
-        taken.by_key.clear()
+    with mailed(town) as taken:
         send()
     assert taken.by_key == {}, "what was told before a channel was on is not sent afterwards"
 
@@ -155,9 +164,7 @@ def test_without_a_channel_a_message_stays_in_the_inbox(town):
 def test_an_old_message_is_not_sent_when_the_worker_comes_back(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer)
-    with mail_server() as (port, taken):
-        mail_on(town, port)
-        taken.by_key.clear()
+    with mailed(town) as taken:
         told(town, officer, now=MONDAY - timedelta(days=8))
         send()
     assert taken.by_key == {}
@@ -213,9 +220,7 @@ def test_what_comes_back_is_seen_and_tried_again_by_the_operator_alone(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer, mail="nobody@cairong.example")
     operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
-    with mail_server() as (port, taken):
-        mail_on(town, port)
-        taken.by_key.clear()
+    with mailed(town) as taken:
         told(town, officer)
         send()
         send(MONDAY + timedelta(days=1))
@@ -235,8 +240,7 @@ def test_what_comes_back_is_seen_and_tried_again_by_the_operator_alone(town):
 def test_a_server_that_is_away_is_tried_again_later_and_given_up_in_the_end(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer)
-    with mail_server() as (port, _):
-        mail_on(town, port)
+    mail_gone(town)
     told(town, officer)
     told(town, officer, "再次招标")
     now = MONDAY
@@ -259,9 +263,7 @@ def test_a_server_that_is_away_is_tried_again_later_and_given_up_in_the_end(town
 def test_a_dispatch_whose_worker_was_killed_is_taken_over_after_its_lease(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer)
-    with mail_server() as (port, taken):
-        mail_on(town, port)
-        taken.by_key.clear()
+    with mailed(town) as taken:
         told(town, officer)
         pass_on(city=CITY, now=MONDAY)
         assert claim(city=CITY, kind="mail", now=MONDAY) is not None
@@ -280,8 +282,7 @@ def test_what_another_worker_has_taken_over_is_not_marked_as_failed(town):
             claim(city=CITY, kind="mail", now=MONDAY + LEASE)
             raise RuntimeError("too late")
 
-    with mail_server() as (port, _):
-        mail_on(town, port)
+    mail_gone(town)
     told(town, officer)
     pass_on(city=CITY, now=MONDAY)
     first = claim(city=CITY, kind="mail", now=MONDAY)
@@ -294,8 +295,7 @@ def test_two_workers_never_claim_the_same(committed_db):
     town = found_town(demo=False)
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer)
-    with mail_server() as (port, _):
-        mail_on(town, port)
+    mail_gone(town)
     with hands(2) as two:
         for number in range(FEWER):
             message = told(town, officer, f"第 {number} 次")
@@ -402,8 +402,7 @@ def test_a_wish_that_cannot_be_is_refused(town, wrong, field):
 def test_who_wishes_no_channel_reads_the_inbox(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer, channels=[], mail="")
-    with mail_server() as (port, _):
-        mail_on(town, port)
+    mail_gone(town)
     told(town, officer)
     assert send() == 1
     assert not Dispatch.objects.exists()
@@ -412,9 +411,7 @@ def test_who_wishes_no_channel_reads_the_inbox(town):
 def test_the_night_is_quiet_and_the_weekend_too(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer)
-    with mail_server() as (port, taken):
-        mail_on(town, port)
-        taken.by_key.clear()
+    with mailed(town) as taken:
         friday_night = at("2026-11-27 21:30")
         told(town, officer, now=friday_night)
         for moment in ("2026-11-27 21:30", "2026-11-28 10:00", "2026-11-30 07:59"):
@@ -432,8 +429,7 @@ def test_the_database_switches_nothing_on_untried(town):
 def test_a_database_holds_each_dispatch_once(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer)
-    with mail_server() as (port, _):
-        mail_on(town, port)
+    mail_gone(town)
     told(town, officer)
     pass_on(city=CITY, now=MONDAY)
     Message.objects.update(passed_on_at=None)
