@@ -1,10 +1,12 @@
 """When somebody is told outside the platform, of which mark of a duty, and in which words."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import datetimes, just, times
 
-from cairong.kernel.calendar import Calendar, Year
+from cairong.kernel.calendar import SHANGHAI, Calendar, Year
 from cairong.policy.outreach import Quiet, earliest, mark_of, masked, pause_after
 from support.town import at
 
@@ -18,6 +20,7 @@ CALENDAR = Calendar(
     }
 )
 USUAL, WISHED = Quiet(), Quiet(deadlines=True)
+FIRST, LAST = datetime(2026, 9, 1), datetime(2026, 12, 1)  # noqa: DTZ001 - the zone is given apart
 NONE = Quiet(since=time(0), until=time(0))
 LUNCH = Quiet(since=time(12), until=time(14))
 
@@ -60,6 +63,15 @@ def days(count: int) -> list[date]:
     """The working days of a duty that began on Sunday, 1 November 2026."""
     first = date(2026, 11, 2)
     return [first + timedelta(days=n // 5 * 7 + n % 5) for n in range(count)]
+
+
+@given(since=times(), until=times(), moment=datetimes(FIRST, LAST, timezones=just(SHANGHAI)))
+def test_whatever_hours_are_chosen_it_comes_in_none_of_them(since, until, moment):
+    quiet = Quiet(since=since, until=until)
+    comes = earliest(moment, quiet, CALENDAR, deadline=False)
+    assert moment <= comes <= moment + timedelta(days=12)
+    assert not quiet.holds(comes.astimezone(SHANGHAI).time())
+    assert not CALENDAR.is_rest(comes.date())
 
 
 @pytest.mark.parametrize(

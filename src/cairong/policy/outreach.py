@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from cairong.kernel.calendar import SHANGHAI, Calendar, day_of, start_of
+from cairong.kernel.calendar import SHANGHAI, Calendar, day_of
 
 MORNING, QUIET_FROM, DIGEST_AT = time(8), time(21), time(8, 30)
 FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS = timedelta(seconds=30), timedelta(hours=4), 16
+MOST_DAYS = 60  # looked ahead: longer than any rest
 HALF, MOST_OF = 50, 80  # of a duty's days, in percent
 NUMBER = re.compile(r"\d(?:[ -]?\d){11,}")  # accounts have 12 digits and more
 SHOWN_DIGITS = 4
@@ -39,7 +40,7 @@ def earliest(moment: datetime, quiet: Quiet, calendar: Calendar, *, deadline: bo
     """
     if deadline and quiet.deadlines:
         return moment
-    while True:
+    for _ in range(MOST_DAYS):
         day = day_of(moment)
         if calendar.is_rest(day):
             moment = _at(day + timedelta(days=1), MORNING)
@@ -49,6 +50,7 @@ def earliest(moment: datetime, quiet: Quiet, calendar: Calendar, *, deadline: bo
             return moment
         later = local.time() >= quiet.until
         moment = _at(day + timedelta(days=int(later)), quiet.until)
+    return moment
 
 
 def mark_of(counted: Sequence[date], due: date, today: date) -> Mark | None:
@@ -76,4 +78,4 @@ def masked(text: str) -> str:
 
 
 def _at(day: date, moment: time) -> datetime:
-    return start_of(day) + timedelta(hours=moment.hour, minutes=moment.minute)
+    return datetime.combine(day, moment, SHANGHAI)

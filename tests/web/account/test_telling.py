@@ -40,6 +40,7 @@ def test_what_is_chosen_is_kept_and_shown(town: Town):
         ({"mail": "me"}, "邮箱"),
         ({"quiet_since": "25:00"}, "免打扰从"),
         ({"quiet_until": ""}, "到"),
+        ({"quiet_until": "08:00:01"}, "到"),
     ],
 )
 def test_what_cannot_be_is_said(town: Town, wrong, said):

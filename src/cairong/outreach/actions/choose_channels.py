@@ -27,6 +27,8 @@ def choose_channels(
 ) -> Preference:
     """Keep one's own choice: channels, mail address, quiet hours, and deadlines in spite of them.
 
+    Quiet hours are kept to the minute.
+
     The inbox stays whatever is chosen. Raises Invalid for a channel that is none, mail without an
     address, or an address that is none. Writes: outreach.Preference. Source: 三(三)-2.
     """
@@ -42,8 +44,8 @@ def choose_channels(
         defaults={
             "channels": [kind for kind in Kind.values if kind in channels],
             "mail": mail,
-            "quiet_since": quiet_since,
-            "quiet_until": quiet_until,
+            "quiet_since": quiet_since.replace(second=0, microsecond=0),
+            "quiet_until": quiet_until.replace(second=0, microsecond=0),
             "deadlines": deadlines,
         },
     )

@@ -19,7 +19,7 @@ from cairong.web.forms import ActForm
 
 def _time(label: str, hint: str) -> forms.TimeField:
     widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    return forms.TimeField(label=label, help_text=hint, widget=widget)
+    return forms.TimeField(label=label, help_text=hint, widget=widget, input_formats=["%H:%M"])
 
 
 class TellingForm(ActForm):
