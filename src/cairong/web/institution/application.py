@@ -1,6 +1,7 @@
 """The page of one application, and every act upon it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -76,7 +77,30 @@ FORM_OF = {
     "lending.step_back": "step_back",
 }
 PATHS: list[URLPattern] = []
+PANELS: dict[str, "Panel"] = {}
 ROLES = {form: ACTS[name].roles for name, form in FORM_OF.items()}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """How the form of an act is drawn: under which title, with which button, or folded away.
+
+    `then` says what follows; in it, `{}` is the time that the act's `days` give.
+    """
+
+    title: str
+    button: str
+    then: str
+    folded: bool = False
+    days: str = ""
+    address: str = ""
+
+    def drawn(self, one: Dealing, form: ActForm) -> dict[str, Any]:
+        """Give the page what it draws."""
+        on = one.chosen if self.address.startswith("offer") and one.chosen else one.application
+        given = one.numbers[self.days].said if self.days else ""
+        href = reverse(self.address, args=[on.pk])
+        return {**vars(self), "form": form, "href": href, "then": self.then.format(given)}
 
 
 @require_safe
@@ -122,11 +146,13 @@ def _view(
     then: str = "",
     days: str = "",
     needs: Callable[[Actor], dict[str, Any]] = lambda _: {},
+    panel: Panel | None = None,
 ) -> None:
     """Make the view of one act, whose form stands on the page of its application, `at` an address.
 
     `said` tells what was done, with the time that the parameter `days` gives; of what
-    waits for a second person `then` tells what follows. `needs` is what the form is made of.
+    waits for a second person `then` tells what follows. `needs` is what the form is made of. A form
+    without a `panel` is drawn by the page's template.
     """
 
     def view(request: HttpRequest, actor: Actor, **record: UUID) -> HttpResponseBase:
@@ -150,6 +176,8 @@ def _view(
     on, _, last = at.partition("/")
     address = f"{on}s/<uuid:{on}_id>/{last}/"
     PATHS.append(path(address, page(*ROLES[name])(view), name=at.replace("/", "-")))
+    if panel:
+        PANELS[name] = replace(panel, days=days, address=at.replace("/", "-"))
 
 
 def _application_of(
@@ -179,6 +207,9 @@ _view(
     confirm_complete,
     said="已确认材料齐全,{}的审批期限开始计算。",
     days="decide_days",
+    panel=Panel(
+        "确认材料齐全", "确认材料齐全", "从今天起 {}内作出决定(二(四)-3);供应商会收到消息。"
+    ),
 )
 _view(
     "verify",
@@ -187,18 +218,36 @@ _view(
     said="已核验,凭证已保存。",
     needs=lambda actor: {"obliged": obliged_to_province(own_organisation(actor))},
 )
-_view("reject", "application/reject", reject_application.propose, then="理由和补救办法发给供应商。")
 _view("lock", "offer/lock", request_lock.propose, then="依次由供应商、采购人、国库科确认。")
-_view("lock_recall", "offer/lock/recall", _recalled, said="已收回锁定申请,供应商收到消息。")
+_view(
+    "lock_recall",
+    "offer/lock/recall",
+    _recalled,
+    said="已收回锁定申请,供应商收到消息。",
+    panel=Panel(
+        "收回锁定申请(供应商还没有打开)",
+        "收回",
+        "申请终止,供应商看到理由;需要锁定的,重新申请。",
+        folded=True,
+    ),
+)
 _view(
     "conditions",
     "offer/conditions",
     meet_conditions,
     said="放款条件已落实,{}的放款期限开始计算。",
     days="disburse_days",
+    panel=Panel("落实放款条件", "条件已落实", "从今天起 {}内放款(二(四)-4)。"),
 )
 _view("disburse", "offer/disburse", _drawn_down, then="登记放款,供应商收到消息。")
 _view("step_back", "offer/step-back", step_back.propose, then="报价终止,供应商看到理由。")
+_view(
+    "reject",
+    "application/reject",
+    reject_application.propose,
+    then="理由和补救办法发给供应商。",
+    panel=Panel("不予通过", "提交复核", "复核人同意后,理由和补救办法发给供应商。", folded=True),
+)
 
 
 def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: Any) -> HttpResponse:
@@ -208,6 +257,7 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
         day_of(moment_of(request)),
     )
     can = {FORM_OF.get(act.act, act.act) for act in one.acts}
+    forms = _forms(one) | given
     lock = one.chosen.lock if one.chosen else None
     context = {
         **vars(one),
@@ -222,8 +272,10 @@ def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: An
         "loans": [(loan, loan_state(loan.state, loan.due_on, today)) for loan in one.loans],
         "lock_state": LOCK.states[lock.state] if lock else None,
         "reason": REASONS.get(one.application.reject_code),
-        **_forms(one),
-        **given,
+        **forms,
+        "panels": [
+            panel.drawn(one, forms[f"{name}_form"]) for name, panel in PANELS.items() if name in can
+        ],
         "refused": [
             form
             for name, form in given.items()
