@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 Fails = Callable[[str], int]  # address → the code it answers; 0 takes the message
 
@@ -19,6 +19,7 @@ class Taken:
     """All that a carrier has taken: by key, so that what came twice is one; and how often."""
 
     fails: Fails = lambda _to: 0
+    says: Callable[[dict], object] | None = None  # what was asked → what a gateway answers
     by_key: dict[str, dict] = field(default_factory=dict)
     times: int = 0
     heard: int = 0
@@ -75,7 +76,7 @@ class _Mail(socketserver.StreamRequestHandler):
             word = verb[:4].upper()
             if word == "RCPT":
                 to = verb.partition("<")[2].partition(">")[0]
-                self.say("550 no such user" if to.startswith("nobody") else "250 ok")
+                self.say(f"550 5.1.1 {to} no such user" if to.startswith("nobody") else "250 ok")
             elif word == "DATA":
                 self.say("354 go on")
                 if not self.data(to):
@@ -119,10 +120,14 @@ class _Gateway(BaseHTTPRequestHandler):
             raise EOFError
         body = json.loads(said)
         to = body.get("to") or body.get("touser")
-        said = {"body": body, "authorization": self.headers.get("Authorization")}
+        said = {
+            "body": body, "path": self.path, "authorization": self.headers.get("Authorization"),
+        }  # fmt: skip
         code = self.server.taken.take(self.headers["Idempotency-Key"], to, said)
         status = {0: 200, AFTER: 500, 451: 503}.get(code, code)
-        answer = json.dumps({"errcode": 0} if status == 200 else {"error": "no"}).encode()
+        usual = {"errcode": 0} if status == 200 else {"error": "no"}
+        says = self.server.taken.says
+        answer = json.dumps(says(body) if says else usual).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
@@ -135,6 +140,30 @@ class _Gateway(BaseHTTPRequestHandler):
 class _GatewayServer(_Patient, ThreadingHTTPServer):
     daemon_threads = True
     taken: Taken
+
+
+class _Speaker(socketserver.BaseRequestHandler):
+    """Says something to whoever comes, then a word again and again for five seconds."""
+
+    server: "_SpeakerServer"
+
+    def handle(self) -> None:
+        self.request.sendall(self.server.first)
+        for _ in range(100):
+            if not self.server.then or self.server.ended.wait(0.05):
+                break
+            self.request.sendall(self.server.then)
+
+
+class _SpeakerServer(_Patient, socketserver.ThreadingTCPServer):
+    allow_reuse_address = daemon_threads = True
+    first: bytes
+    then: bytes
+    ended: Event
+
+    def server_close(self) -> None:
+        self.ended.set()
+        super().server_close()
 
 
 @contextmanager
@@ -158,3 +187,12 @@ def mail_server(fails: Fails = lambda _to: 0):
 def gateway(fails: Fails = lambda _to: 0):
     """A gateway: its port, and what it has taken."""
     return _serving(_GatewayServer(("127.0.0.1", 0), _Gateway), fails)
+
+
+@contextmanager
+def speaker(first: bytes, then: bytes = b"") -> Iterator[int]:
+    """A server that says the same to everybody, and drips for five seconds: its port."""
+    server = _SpeakerServer(("127.0.0.1", 0), _Speaker)
+    server.first, server.then, server.ended = first, then, Event()
+    with _serving(server, lambda _to: 0) as (port, _):
+        yield port

@@ -4,27 +4,34 @@ Each sends one posting, and answers by an exception where it was not taken. A po
 same however often it is sent, so that a message sent twice is one to whoever receives it.
 """
 
+import json
+import re
 import smtplib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, Protocol
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-import requests
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
+from cairong.outreach.lines import PATIENCE_SECONDS, Answer, Replies, TlsReplies, silence, trust
 from cairong.outreach.models import Channel, Kind
 from cairong.parties.factors import unseal
 from cairong.parties.models import City
+from cairong.policy.catalogue.outreach import UNSENT
 
-PATIENCE_SECONDS = 10
+PLACE = "{secret}"  # where a gateway's address takes the secret
 FOR_GOOD = 500  # from here on a mail server's answer is final
 ANSWERED = range(200, 300)
 NOT_NOW = frozenset({408, 425, 429, *range(500, 600)})
 NOT_OURS = frozenset({*range(300, 400), 401, 403, 404, 405})  # the gateway, not the message
-LONGEST = 200
+ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")  # RFC 3463, as in «550 5.1.1 no such user»
+ERRCODE = re.compile(r"-?[1-9]\d{,7}")
+LONGEST_BODY, LONGEST_SAID = 65_536, 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +45,15 @@ class Posting:
 
 
 class Unsent(Exception):  # noqa: N818 - an answer, not an error of the program
-    """A posting was not taken; it may be another time."""
+    """A posting was not taken; it may be another time.
+
+    It says codes alone, for it is kept and listed, and an answer may quote what was sent. `said`
+    is the other side's own message, for whoever tries a channel.
+    """
+
+    def __init__(self, brief: str, said: str = "") -> None:
+        super().__init__(brief)
+        self.said = said
 
 
 class Away(Unsent):
@@ -69,12 +84,20 @@ class OutboxPage:
         """Hold no line."""
 
 
+class _Backend(EmailBackend):
+    """Django's, but every reply of the server has to come in time."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return TlsReplies if self.use_ssl else Replies
+
+
 class Mail:
     """A mail server; the key of a posting makes its Message-ID."""
 
     def __init__(self, channel: Channel) -> None:
         self.sender = channel.sender
-        self.line = EmailBackend(
+        self.line = _Backend(
             alias=channel.kind,
             host=channel.address,
             port=channel.port,
@@ -100,20 +123,20 @@ class Mail:
             self.line.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
-            raise (Bounced if code >= FOR_GOOD else Unsent)(_answer(code, said)) from error
+            raise (Bounced if code >= FOR_GOOD else Unsent)(_reply(code, said)) from error
         except smtplib.SMTPDataError as error:
             final = error.smtp_code >= FOR_GOOD
             raise (Bounced if final else Unsent)(
-                _answer(error.smtp_code, error.smtp_error)
+                _reply(error.smtp_code, error.smtp_error)
             ) from error
         except smtplib.SMTPResponseException as error:
             self.line.connection = None
-            raise Away(_answer(error.smtp_code, error.smtp_error)) from error
+            raise Away(_reply(error.smtp_code, error.smtp_error)) from error
         except (smtplib.SMTPException, OSError) as error:
             self.line.connection = None
-            raise Away(_silence(error)) from error
-        except ValueError as error:  # an address that no mail can be written to
-            raise Bounced(str(error)[:LONGEST]) from error
+            raise Away(silence(error)) from error
+        except ValueError as error:
+            raise Bounced(UNSENT["unusable"]) from error
 
     def close(self) -> None:
         """Hang up."""
@@ -122,14 +145,22 @@ class Mail:
 
 
 class Gateway:
-    """A gateway that takes JSON by HTTP, and knows a posting again by its Idempotency-Key."""
+    """A gateway that takes JSON by HTTP, and knows a posting again by its Idempotency-Key.
+
+    The secret stands in the address where that has a place for it, else in a header.
+    """
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.line = requests.Session()
-        self.line.trust_env = False
-        if channel.secret:
-            self.line.headers["Authorization"] = f"Bearer {unseal(channel.secret)}"
+        self.secret = unseal(channel.secret) if channel.secret else ""
+        parts = urlsplit(channel.address)
+        self.line = (
+            HTTPSConnection(parts.netloc, timeout=PATIENCE_SECONDS, context=trust())
+            if parts.scheme == "https"
+            else HTTPConnection(parts.netloc, timeout=PATIENCE_SECONDS)
+        )
+        self.line.response_class = Answer
+        self.path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
     def body(self, posting: Posting) -> Mapping[str, Any]:
         """Write a posting as a gateway for short messages takes it."""
@@ -143,22 +174,35 @@ class Gateway:
     def send(self, posting: Posting) -> None:
         """Send one posting."""
         try:
-            answer = self.line.post(
-                self.channel.address,
-                json=self.body(posting),
-                headers={"Idempotency-Key": str(posting.key)},
-                timeout=PATIENCE_SECONDS,
-                allow_redirects=False,
-            )
-        except requests.RequestException as error:
-            raise Away(_silence(error)) from error
-        code = answer.status_code
-        if code in NOT_NOW:
-            raise Unsent(_answer(code, answer.text))
-        if code in NOT_OURS:
-            raise Away(_answer(code, answer.text))
-        if code not in ANSWERED or _error_in(answer):
-            raise Bounced(_answer(code, answer.text))
+            code, said = self._ask(posting)
+        except (HTTPException, OSError, ValueError) as error:
+            self.line.close()
+            raise Away(silence(error)) from error
+        errcode = str(said.get("errcode") or "")
+        if code in ANSWERED and errcode in {"", "0"}:
+            return
+        brief = f"HTTP {code}" + f",errcode {errcode}" * bool(ERRCODE.fullmatch(errcode))
+        message = str(said.get("errmsg") or said.get("message") or "")
+        if self.secret:
+            message = message.replace(self.secret, PLACE)
+        unsent = Unsent if code in NOT_NOW else Away if code in NOT_OURS else Bounced
+        raise unsent(brief, " ".join(message.split())[:LONGEST_SAID])
+
+    def _ask(self, posting: Posting) -> tuple[int, dict[str, Any]]:
+        headers = {"Content-Type": "application/json", "Idempotency-Key": str(posting.key)}
+        if self.secret and PLACE not in self.path:
+            headers["Authorization"] = f"Bearer {self.secret}"
+        path = self.path.replace(PLACE, quote(self.secret, safe=""))
+        self.line.request("POST", path, json.dumps(self.body(posting)), headers)
+        answer = self.line.getresponse()
+        body = answer.read(LONGEST_BODY)
+        if not answer.isclosed():
+            self.line.close()
+        try:
+            said = json.loads(body)
+        except (ValueError, RecursionError):
+            said = {}
+        return answer.status, said if isinstance(said, dict) else {}
 
     def close(self) -> None:
         """Hang up."""
@@ -191,19 +235,7 @@ def sender_of(city: City, channel: Channel) -> Sender:
     return OutboxPage() if city.demo else SENDERS[channel.kind](channel)
 
 
-def _error_in(answer: requests.Response) -> bool:
-    """Whether an answer of 200 says in itself that nothing was taken (`errcode`)."""
-    try:
-        said = answer.json()
-    except ValueError:
-        return False
-    return isinstance(said, dict) and said.get("errcode", 0) not in (0, "0")
-
-
-def _answer(code: int, said: bytes | str) -> str:
+def _reply(code: int, said: bytes | str) -> str:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {' '.join(text.split())}"[:LONGEST]
-
-
-def _silence(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:LONGEST]
+    enhanced = ENHANCED.match(text)
+    return f"SMTP {code} {enhanced[0] if enhanced else ''}".rstrip()

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
+from cairong.kernel.calendar import day_of
 from cairong.outreach.channels import Away, Bounced, Posting, Sender, Unsent, sender_of
 from cairong.outreach.models import Channel, Dispatch, Kind, Message
 from cairong.outreach.states import DISPATCH, WAITING
@@ -25,13 +26,13 @@ from cairong.outreach.steps.telling import (
     readers_of,
 )
 from cairong.parties.models import City
+from cairong.policy.catalogue.outreach import UNSENT
 from cairong.policy.outreach import MOST_ATTEMPTS, pause_after
 
 LOGGER = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # longer than anybody waits for an answer
 AT_ONCE, PASSED_AT_ONCE = 50, 200
 OLDEST = timedelta(days=7)  # what is older stays in the inbox alone
-LONGEST_ERROR = 300
 
 
 def pass_on(*, city: str, now: datetime) -> int:
@@ -114,27 +115,30 @@ def deliver(dispatch: Dispatch, sender: Sender, *, clock: Callable[[], datetime]
     except DatabaseError:
         raise
     except Bounced as error:
-        _mark(dispatch, "bounce", clock(), error)
+        _mark(dispatch, "bounce", clock(), str(error))
     except Unsent as error:
-        _mark(dispatch, _again(dispatch), clock(), error)
+        _mark(dispatch, _again(dispatch), clock(), str(error))
         return not isinstance(error, Away)
-    except Exception as error:
+    except Exception:
         LOGGER.exception("dispatch %s failed", dispatch.pk)
-        _mark(dispatch, _again(dispatch), clock(), error)
+        _mark(dispatch, _again(dispatch), clock(), UNSENT["broken"])
     else:
         _mark(dispatch, "send", clock())
     return True
 
 
 def posting_of(dispatch: Dispatch, now: datetime) -> Posting:
-    """Write what is sent. Raises Bounced where its reader may not read it any more."""
+    """Write what is sent. Raises Bounced where it is too late, or its reader may not read it."""
+    day = dispatch.digest_on
+    if now - dispatch.made_at > OLDEST or (day and day_of(now) > day):
+        raise Bounced(UNSENT["stale"])
     person = dispatch.person
     to = address_of(dispatch.channel, person, preferences([person.pk])[person.pk])
     if not to and not dispatch.city.demo:
-        raise Bounced("没有可用的地址")
+        raise Bounced(UNSENT["no_address"])
     message = dispatch.message
     if message and person not in readers_of([message], now)[message.pk]:
-        raise Bounced("收件人已不在这个岗位")
+        raise Bounced(UNSENT["left"])
     return Posting(
         key=dispatch.pk,
         to=to,
@@ -147,14 +151,14 @@ def _again(dispatch: Dispatch) -> str:
     return "give_up" if dispatch.attempts >= MOST_ATTEMPTS else "postpone"
 
 
-def _mark(dispatch: Dispatch, act: str, now: datetime, error: Exception | None = None) -> None:
+def _mark(dispatch: Dispatch, act: str, now: datetime, error: str = "") -> None:
     """Keep what came of one attempt, unless somebody else has taken the dispatch over since."""
     rows = Dispatch.objects.filter(pk=dispatch.pk, state="sending")
-    if error is not None:
+    if error:
         rows = rows.filter(attempts=dispatch.attempts)
     rows.update(
         state=DISPATCH.after("sending", act),
         not_before=now + pause_after(dispatch.attempts),
         sent_at=None if error else now,
-        last_error=str(error or "")[:LONGEST_ERROR],
+        last_error=error,
     )

@@ -1,8 +1,9 @@
 """Set up a channel out of the platform, try it, switch it on or off; as the operator."""
 
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import require_role, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid
-from cairong.outreach.channels import Posting, Unsent, sender_of
+from cairong.outreach.channels import PLACE, Posting, Unsent, sender_of
 from cairong.outreach.models import Channel, Dispatch, Kind
 from cairong.outreach.reads import channel_for, dispatch_for
 from cairong.outreach.states import DISPATCH
@@ -20,7 +21,11 @@ from cairong.parties.factors import seal
 from cairong.parties.reads import city_of
 
 HOST = re.compile(r"(?=.{1,200}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
-GATEWAY = re.compile(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s#]*)?")
+GATEWAY = re.compile(
+    r"(https://([\w.-]+|\[[\da-fA-F:.]+\])|http://(127\.0\.0\.1|localhost))(:\d{1,5})?"
+    r"(?a:(/([\w.~%+,;=:@/-]|\{secret\})*)?"
+    r"(\?([\w.-]+=[\w.-]{0,16}&)*[\w.-]+=\{secret\})?)"  # nothing else as long as a key
+)
 LAST_PORT = 65_535
 TAKEN = "已收下,请看对方是否收到。"
 DEMO_TAKEN = "演示环境不对外发送,这条测试消息没有离开平台。"
@@ -110,7 +115,7 @@ def try_channel(*, actor: Actor, now: datetime, kind: str, to: str) -> Channel:
         try:
             sender.send(posting)
         except Unsent as error:
-            works, said = False, str(error)
+            works, said = False, f"{error} {error.said}".rstrip()
         else:
             works, said = True, DEMO_TAKEN if city.demo else TAKEN
     return keep_test(actor=actor, now=now, channel=channel, works=works, answer=said)
@@ -127,7 +132,7 @@ def keep_test(
     found = channel_for(actor, channel.kind, lock=True)
     if found is None or found.address != channel.address or found.secret != channel.secret:
         raise Conflict("conflict.busy")
-    found.tested_at, found.works, found.answer = now, works, answer[:300]
+    found.tested_at, found.works, found.answer = now, works, answer
     found.on = found.on and works
     found.save(update_fields=["tested_at", "works", "answer", "on"])
     record(
@@ -166,8 +171,12 @@ def retry_dispatch(*, actor: Actor, now: datetime, dispatch_id: UUID) -> Dispatc
 
 def _check(channel: Channel) -> None:
     if channel.kind != Kind.MAIL:
-        if not GATEWAY.fullmatch(channel.address):
-            raise Invalid("outreach.bad_gateway", field="address", value=channel.address)
+        if not _is_gateway(channel.address):
+            raise Invalid(
+                "outreach.bad_gateway", field="address", value=channel.address, place=PLACE
+            )
+        if PLACE in channel.address and not channel.secret:
+            raise Invalid("outreach.no_secret", field="secret", place=PLACE)
         return
     if not HOST.fullmatch(channel.address):
         raise Invalid("outreach.bad_host", field="address", value=channel.address)
@@ -178,6 +187,12 @@ def _check(channel: Channel) -> None:
     if channel.security == Channel.Security.PLAIN and (channel.secret or channel.username):
         raise Invalid("outreach.plain_secret", field="security", value=channel.security)
     _check_mail("sender", channel.sender)
+
+
+def _is_gateway(address: str) -> bool:
+    with suppress(ValueError):
+        return bool(GATEWAY.fullmatch(address) and urlsplit(address).port != 0)
+    return False
 
 
 def _check_mail(field: str, address: str) -> None:

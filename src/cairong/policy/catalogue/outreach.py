@@ -2,7 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     "outreach.not_yours": "没有找到这封告知函,或者它不是给本单位的。请从「告知函」列表进入。",
-    "outreach.bad_gateway": "「{value}」不是可用的网关地址:请写成 https:// 开头的完整网址(本机可用 http://127.0.0.1)。",
+    "outreach.bad_gateway": "「{value}」不是可用的网关地址:请写成 https:// 开头的完整网址(本机可用 http://127.0.0.1)。网址里的密钥不要直接写,写成 {place},再填在「网关密钥」里。",
+    "outreach.no_secret": "网关地址里有 {place} 的位置:请在「网关密钥」里填写密钥。",
     "outreach.bad_host": "「{value}」不是邮件服务器的名称:请写成 mail.example.gov.cn 这样的域名或 IP 地址。",
     "outreach.bad_port": "端口「{value}」不对:请写 1 到 65535 之间的整数,常用 465 或 587。",
     "outreach.bad_security": "加密方式「{value}」不认识:请从所列的方式中选择。",
@@ -17,6 +18,20 @@ SENTENCES: dict[str, str] = {
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "outreach_reminder_once": ("WrongState", "outreach.no_longer", ""),
+}
+
+UNSENT = {
+    "late": "对方没有按时应答",
+    "untrusted": "对方的证书不被信任,或加密方式不合",
+    "unsupported": "邮件服务器不支持所选的加密或登录方式",
+    "unknown": "找不到这个名称的服务器",
+    "refused": "对方拒绝连接",
+    "unusable": "地址或密钥里有不能用的字符",
+    "cut": "连接中断",
+    "broken": "平台内部出错,详见运行日志",
+    "no_address": "没有可用的地址",
+    "stale": "已过时,没有再发",
+    "left": "收件人已不在这个岗位",
 }
 
 DIGEST_TITLE = "今天有 {total} 件待办"

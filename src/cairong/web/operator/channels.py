@@ -59,7 +59,7 @@ class ChannelForm(ActForm):
         for name in self.OF_MAIL:
             del self.fields[name]
         self.fields["address"].label = "网关地址"
-        self.fields["address"].help_text = "https:// 开头的完整网址"
+        self.fields["address"].help_text = "https:// 开头的完整网址;密钥若在网址里,写成 {secret}"
         self.fields["secret"].label = "网关密钥"
         self.fields["sender"].label, self.fields["sender"].required = "签名", False
         if kind != "sms":
