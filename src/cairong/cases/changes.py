@@ -98,11 +98,11 @@ def _consents(found: PayeeChange) -> tuple[Consent, ...]:
     return tuple(
         Consent(
             party=party.label,
-            organisation=one.organisation.name,
-            person=one.person.name,
-            at=one.at,
+            organisation=consent.organisation.name,
+            person=consent.person.name,
+            at=consent.at,
         )
-        if (one := given.get(party))
+        if (consent := given.get(party))
         else Consent(party=party.label)
         for party in PayeeConsent.Party
     )

@@ -22,10 +22,10 @@ USABLE = """
 """
 PLACE = "pg_postmaster_start_time(), current_database()"
 MIGHTY = f"""
-    SELECT one.rolsuper,
-        EXISTS (SELECT FROM pg_roles WHERE rolname = %s AND pg_has_role(one.oid, oid, 'MEMBER')),
+    SELECT mine.rolsuper,
+        EXISTS (SELECT FROM pg_roles WHERE rolname = %s AND pg_has_role(mine.oid, oid, 'MEMBER')),
         {PLACE}
-    FROM pg_roles AS one WHERE one.rolname = current_user
+    FROM pg_roles AS mine WHERE mine.rolname = current_user
 """  # noqa: S608 - our own words
 
 

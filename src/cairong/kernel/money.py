@@ -182,10 +182,10 @@ def _chinese_group(text: str) -> int | None:
     match = GROUP.fullmatch(text)
     if match is None:
         return None
-    thousand, hundred, ten, ten_sign, one = match.groups()
+    thousand, hundred, ten, ten_sign, unit = match.groups()
     tens = DIGITS[ten] if ten else int(bool(ten_sign))
     digits = [DIGITS[sign] if sign else 0 for sign in (thousand, hundred)]
-    return digits[0] * 1000 + digits[1] * 100 + tens * 10 + (DIGITS[one] if one else 0)
+    return digits[0] * 1000 + digits[1] * 100 + tens * 10 + (DIGITS[unit] if unit else 0)
 
 
 def _whole_capitals(yuan: int) -> str:

@@ -73,8 +73,8 @@ def _cost(payload: Payload, _calendar: Calendar) -> dict[str, Any]:
     if fee >= principal:
         raise Invalid("cost.fee_too_high", field="fee_yuan", value=payload["fee_yuan"])
     method = cast("Method", _choice(payload, "method", tuple(METHOD_WORDS), "bullet"))
-    one = 1 if method == "bullet" else None  # of no other way of repaying is the number known
-    instalments = _whole(payload, "instalments", 1, MOST_PERIODS, one)
+    usual = 1 if method == "bullet" else None  # of no other way of repaying is the number known
+    instalments = _whole(payload, "instalments", 1, MOST_PERIODS, usual)
     if method != "bullet" and instalments > days:
         raise Invalid(
             "cost.too_many_instalments", field="instalments", value=instalments, days=days

@@ -19,8 +19,10 @@ def clauses(found: Iterable[Place]) -> str:
     """Write the register: every clause, its words, and where it lives or that it is open."""
     parts = ["# 条款登记册 · Where each clause lives\n", MADE]
     for place in found:
-        one = place.clause
-        parts.append(f"\n## {one.id}\n\n{one.who} · {FORCE_WORDS[one.force]} · {one.words}\n\n")
+        clause = place.clause
+        parts.append(
+            f"\n## {clause.id}\n\n{clause.who} · {FORCE_WORDS[clause.force]} · {clause.words}\n\n"
+        )
         parts.extend(
             _line(word, names)
             for word, names in (

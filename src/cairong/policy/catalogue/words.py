@@ -15,14 +15,14 @@ WEEKDAYS = "一二三四五六日"
 
 def day_words(day: date | str) -> str:
     """Write a day as 2025年10月9日(周四)."""
-    one = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{one.year}年{one.month}月{one.day}日(周{WEEKDAYS[one.weekday()]})"
+    known = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{known.year}年{known.month}月{known.day}日(周{WEEKDAYS[known.weekday()]})"
 
 
 def moment_words(moment: datetime | str) -> str:
     """Write a moment in China's time: 2025年10月9日 16:05."""
-    one = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    local = one.astimezone(SHANGHAI)
+    known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    local = known.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 

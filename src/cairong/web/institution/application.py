@@ -95,10 +95,14 @@ class Panel:
     days: str = ""
     address: str = ""
 
-    def drawn(self, one: Dealing, form: ActForm) -> dict[str, Any]:
+    def drawn(self, dealing: Dealing, form: ActForm) -> dict[str, Any]:
         """Give the page what it draws."""
-        on = one.chosen if self.address.startswith("offer") and one.chosen else one.application
-        given = one.numbers[self.days].said if self.days else ""
+        on = (
+            dealing.chosen
+            if self.address.startswith("offer") and dealing.chosen
+            else dealing.application
+        )
+        given = dealing.numbers[self.days].said if self.days else ""
         href = reverse(self.address, args=[on.pk])
         return {**vars(self), "form": form, "href": href, "then": self.then.format(given)}
 
@@ -252,29 +256,29 @@ _view(
 
 def _drawn(request: HttpRequest, actor: Actor, application_id: UUID, **given: Any) -> HttpResponse:
     """Draw an application's page, with the form of an act that was refused, or contact data."""
-    one, today = (
-        dealing_of(actor, application_id, now=moment_of(request)),
-        day_of(moment_of(request)),
-    )
-    can = {FORM_OF.get(act.act, act.act) for act in one.acts}
-    forms = _forms(one) | given
-    lock = one.chosen.lock if one.chosen else None
+    dealing = dealing_of(actor, application_id, now=moment_of(request))
+    today = day_of(moment_of(request))
+    can = {FORM_OF.get(act.act, act.act) for act in dealing.acts}
+    forms = _forms(dealing) | given
+    lock = dealing.chosen.lock if dealing.chosen else None
     context = {
-        **vars(one),
-        "one": one,
-        "intent": one.application.intent,
+        **vars(dealing),
+        "dealing": dealing,
+        "intent": dealing.application.intent,
         "can": can,
-        "subject": _subject(one),
-        "steps": steps_shown(one.steps),
-        "ball": ball_shown(actor, one.ball),
-        "size": SIZE_WORDS.get(one.share.size, "") if one.share else "",
-        "offers": [(offer, OFFER.states[offer.state]) for offer in one.offers],
-        "loans": [(loan, loan_state(loan.state, loan.due_on, today)) for loan in one.loans],
+        "subject": _subject(dealing),
+        "steps": steps_shown(dealing.steps),
+        "ball": ball_shown(actor, dealing.ball),
+        "size": SIZE_WORDS.get(dealing.share.size, "") if dealing.share else "",
+        "offers": [(offer, OFFER.states[offer.state]) for offer in dealing.offers],
+        "loans": [(loan, loan_state(loan.state, loan.due_on, today)) for loan in dealing.loans],
         "lock_state": LOCK.states[lock.state] if lock else None,
-        "reason": REASONS.get(one.application.reject_code),
+        "reason": REASONS.get(dealing.application.reject_code),
         **forms,
         "panels": [
-            panel.drawn(one, forms[f"{name}_form"]) for name, panel in PANELS.items() if name in can
+            panel.drawn(dealing, forms[f"{name}_form"])
+            for name, panel in PANELS.items()
+            if name in can
         ],
         "refused": [
             form

@@ -197,16 +197,16 @@ def payments(document: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def filing(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Say how the filing of a contract stands."""
-    one, announced = document.get("filing") or {}, document.get("announcement") or {}
-    if not one:
+    filed, announced = document.get("filing") or {}, document.get("announcement") or {}
+    if not filed:
         return []
     pairs = (
-        ("第几次报备", f"第 {one['round']} 次"),
-        ("报备时间", moment(one["submitted_at"])),
-        ("审核结果", VERDICT_WORDS.get(one["verdict"], one["verdict"])),
-        ("审核时间", moment(one["decided_at"])),
-        ("其他网站备案号", one["outside_no"]),
-        ("其他网站备案时间", moment(one["outside_at"])),
+        ("第几次报备", f"第 {filed['round']} 次"),
+        ("报备时间", moment(filed["submitted_at"])),
+        ("审核结果", VERDICT_WORDS.get(filed["verdict"], filed["verdict"])),
+        ("审核时间", moment(filed["decided_at"])),
+        ("其他网站备案号", filed["outside_no"]),
+        ("其他网站备案时间", moment(filed["outside_at"])),
         ("其他网站公告编号", announced.get("outside_no")),
         ("其他网站公告时间", moment(announced.get("outside_at"))),
     )

@@ -79,8 +79,8 @@ def of_arguments(arguments: Mapping[str, Any], shares: Shares) -> Beginning:
             initial[name] = datetime.fromisoformat(at)
     given = {argument["supplier_id"]: argument for argument in arguments.get("accounts") or []}
     for place, share in enumerate(shares):
-        if one := given.get(str(share.supplier_id)):
-            account = (one["payee"], one["no"], one["bank"], one["cnaps"])
+        if kept := given.get(str(share.supplier_id)):
+            account = (kept["payee"], kept["no"], kept["bank"], kept["cnaps"])
             initial |= dict(zip(names(place), account, strict=True))
     schedule = arguments.get("schedule") or []
     initial |= _rows(
