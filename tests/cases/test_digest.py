@@ -27,6 +27,8 @@ def test_it_names_what_waits_with_project_amount_and_day(case: Case, product):
     assert text.startswith(f"2025年10月10日(周五)待办 {total} 件")
     assert offer.intent.contract.title in text
     assert "¥300,000.00" in text
+    digest = Dispatch.objects.get(person=supplier.person_id, channel="sms")
+    assert digest.mandates == [supplier.mandate_id]
 
 
 def test_who_has_nothing_waiting_gets_none(case: Case):

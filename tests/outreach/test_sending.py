@@ -5,7 +5,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from cairong.audit.models import Event
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.cases.actions.tell_holders import tell_holders
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import Channel as Door
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from cairong.outreach.actions.channels import (
     retry_dispatch,
@@ -29,7 +30,8 @@ from cairong.outreach.models import Channel, Dispatch, Message
 from cairong.outreach.posting import LEASE, claim, deliver, pass_on, post
 from cairong.outreach.states import WAITING
 from cairong.outreach.steps.telling import Told, queue
-from cairong.parties.models import City, Mandate, Person
+from cairong.parties.models import City, Mandate, Organisation, Person
+from cairong.parties.reads import actor_of
 from cairong.policy.outreach import MOST_ATTEMPTS
 from support.carriers import Taken, gateway, mail_server
 from support.racing import FEWER, hands
@@ -184,16 +186,62 @@ def test_what_waited_for_a_channel_too_long_is_not_sent(town):
     assert (dispatch.state, dispatch.last_error) == ("bounced", "已过时,没有再发")
 
 
+def sum_up(actor, moment: str, *more) -> None:
+    """Queue a digest that says when it was made."""
+    digest = Told(
+        person=Person.objects.get(pk=actor.person_id), moment=at(moment), title="待办",
+        text=moment, link="/desk/", mandates=[each.mandate_id for each in (actor, *more)],
+    )  # fmt: skip
+    queue(CITY, [digest], now=at(moment))
+
+
+def seat_elsewhere(town: Town, actor: Actor) -> Actor:
+    """Let the same person act at an institution too."""
+    bank = Mandate.objects.create(
+        organisation=town.institution(), person_id=actor.person_id, role="institution-officer",
+        region=CITY, valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    return actor_of(bank, channel=Door.WEB)
+
+
+@pytest.mark.parametrize("gone", ["ended", "over", "suspended"])
+def test_a_digest_of_a_desk_one_has_left_is_not_sent(town, gone):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    second = seat_elsewhere(town, officer)
+    wishes(officer)
+    with mailed(town) as taken:
+        sum_up(officer, "2026-12-01 08:30", second)
+        mandate = Mandate.objects.filter(pk=second.mandate_id)
+        if gone == "suspended":
+            Organisation.objects.filter(pk=second.organisation_id).update(active=False)
+        elif gone == "over":
+            mandate.update(valid_to=date(2026, 11, 30))
+        else:
+            mandate.update(ended_reason="离职")
+        post(city=CITY, clock=lambda: at("2026-12-01 08:30"))
+    assert taken.by_key == {}
+    dispatch = Dispatch.objects.get()
+    assert (dispatch.state, dispatch.last_error) == ("bounced", "收件人已不在这个岗位")
+
+
+def test_the_database_keeps_no_digest_of_nobodys_desk(town):
+    officer = town.actor(town.purchaser(), "purchaser-officer")
+    fields = {
+        "city_id": CITY, "person_id": officer.person_id, "channel": "sms",
+        "made_at": MONDAY, "not_before": MONDAY, "digest_on": MONDAY,
+    }  # fmt: skip
+    Dispatch.objects.create(**fields, mandates=[officer.mandate_id])
+    fields["channel"] = "mail"
+    with pytest.raises(IntegrityError, match="outreach_dispatch_of_one"), transaction.atomic():
+        Dispatch.objects.create(**fields)
+
+
 def test_a_digest_is_of_no_use_the_day_after(town):
     officer = town.actor(town.purchaser(), "purchaser-officer")
     wishes(officer)
-    person = Person.objects.get(pk=officer.person_id)
     with mailed(town) as taken:
         for moment in ("2026-12-01 08:30", "2026-12-02 08:30"):
-            digest = Told(
-                person=person, moment=at(moment), title="待办", text=moment, link="/desk/"
-            )
-            queue(CITY, [digest], now=at(moment))
+            sum_up(officer, moment)
         post(city=CITY, clock=lambda: at("2026-12-02 08:31"))
     assert ["2026-12-02 08:30" in one for one in taken.texts] == [True]
     assert sorted(Dispatch.objects.values_list("state", flat=True)) == ["bounced", "sent"]

@@ -1,8 +1,9 @@
 """Each working day at 8:30: what waits for a person, in a few lines, by the channels they chose."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from cairong.cases.ball import Ball
 from cairong.cases.desk import Waiting, waiting_for, waits_itself
@@ -30,18 +31,19 @@ def send_digests(*, actor: Actor, now: datetime) -> int:
     today = day_of(now)
     if not open_kinds(actor.city) or calendar_of(actor.city).is_rest(today):
         return 0
-    waits = defaultdict[Person, list[Waiting]](list)
+    waits = defaultdict[Person, dict[UUID, Waiting]](dict)
     running = Mandate.objects.running(today).select_related("organisation", "person")
     for mandate in running.filter(organisation__city=actor.city, organisation__active=True):
         reader = actor_of(mandate, channel=Channel.JOB)
         waiting = waiting_for(reader, now=now) if waits_itself(reader) else None
         if waiting and waiting.total:
-            waits[mandate.person].append(waiting)
+            waits[mandate.person][mandate.pk] = waiting
     told = [_told(person, waiting, today, now) for person, waiting in waits.items()]
     return queue_digests(actor=actor, now=now, told=told)
 
 
-def _told(person: Person, waits: Sequence[Waiting], today: date, now: datetime) -> Told:
+def _told(person: Person, of: Mapping[UUID, Waiting], today: date, now: datetime) -> Told:
+    waits = of.values()
     counts = {
         "total": sum(desk.total for desk in waits),
         "overdue": sum(desk.overdue for desk in waits),
@@ -51,7 +53,8 @@ def _told(person: Person, waits: Sequence[Waiting], today: date, now: datetime) 
     balls.sort(key=lambda ball: ball.until or date.max)
     lines = [DIGEST.format(day=day_words(today), **counts), *map(_line, balls[:MOST_LINES])]
     title = DIGEST_TITLE.format(**counts)
-    return Told(person=person, moment=now, title=title, text="\n".join(lines), link="/desk/")
+    text = "\n".join(lines)
+    return Told(person=person, mandates=[*of], moment=now, title=title, text=text, link="/desk/")
 
 
 def _line(ball: Ball) -> str:

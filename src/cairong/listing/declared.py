@@ -17,6 +17,7 @@ type Paths = str | tuple[str, ...]
 type Batch = Callable[[Actor, datetime, Sequence[Any]], Mapping[Any, Any]]
 type Where = Callable[[Actor, datetime, Any], Q]
 type Source = Callable[[Actor], QuerySet[Any]]
+type Still = Callable[[Actor, datetime], Q]
 type Worked = Callable[[Actor, datetime, Mapping[str, Any]], Iterable[Any]]
 
 
@@ -91,7 +92,8 @@ class Listed:
     """A list, as far as reading it goes.
 
     Its rows come from `source`, a query of what an actor may see, or are worked out by `rows`,
-    which is given what was chosen. A row is known by `by` (the primary key of a query's rows).
+    which is given what was chosen. `still` keeps those of a query that an actor may see on the
+    day of reading. A row is known by `by` (the primary key of a query's rows).
     `search` are paths searched that no field shows, `carries` more paths that are read.
     `default` names the order (a field's key, `-` in front for descending); without it rows keep
     the order of their source. `tie` settles what is equal. No more rows are counted, paged
@@ -100,6 +102,7 @@ class Listed:
 
     columns: Sequence[Field]
     source: Source | None = None
+    still: Still | None = None
     rows: Worked | None = None
     by: str = ""
     filters: Sequence[Condition] = ()

@@ -20,7 +20,7 @@ class Stored:
     def __init__(
         self, of: Listed, source: Source, *, actor: Actor, now: datetime, asked: Asked
     ) -> None:
-        rows = source(actor)
+        rows = source(actor).filter(of.still(actor, now) if of.still else Q())
         for filter_ in of.filters:
             rows = rows.filter(_condition(actor, now, filter_, asked.chosen.get(filter_.key)))
         for field in asked.fields:

@@ -191,7 +191,8 @@ class Reminder(models.Model):
 class Dispatch(models.Model):
     """One message, or one day's digest, on its way to one person by one channel.
 
-    While it is being sent, `not_before` is when somebody else may take it over.
+    While it is being sent, `not_before` is when somebody else may take it over. A digest is read
+    by whoever holds all the `mandates` it sums up.
     """
 
     id = uuid7_key()
@@ -202,6 +203,7 @@ class Dispatch(models.Model):
         Message, null=True, on_delete=models.PROTECT, related_name="dispatches"
     )
     digest_on = models.DateField(null=True)
+    mandates = ArrayField(models.UUIDField(), default=list)
     title = models.CharField(max_length=100)
     text = models.CharField(max_length=1000)
     link = models.CharField(max_length=100)
@@ -222,7 +224,8 @@ class Dispatch(models.Model):
                 fields=["digest_on", "person", "channel"], name="outreach_digest_once"
             ),
             models.CheckConstraint(
-                condition=Q(message__isnull=False) ^ Q(digest_on__isnull=False),
+                condition=Q(message__isnull=False, digest_on__isnull=True, mandates=[])
+                | Q(Q(message__isnull=True, digest_on__isnull=False), ~Q(mandates=[])),
                 name="outreach_dispatch_of_one",
             ),
         ]

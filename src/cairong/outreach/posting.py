@@ -26,6 +26,7 @@ from cairong.outreach.steps.telling import (
     readers_of,
 )
 from cairong.parties.models import City
+from cairong.parties.reads import mandates_of
 from cairong.policy.catalogue.outreach import UNSENT
 from cairong.policy.outreach import MOST_ATTEMPTS, pause_after
 
@@ -136,8 +137,7 @@ def posting_of(dispatch: Dispatch, now: datetime) -> Posting:
     to = address_of(dispatch.channel, person, preferences([person.pk])[person.pk])
     if not to and not dispatch.city.demo:
         raise Bounced(UNSENT["no_address"])
-    message = dispatch.message
-    if message and person not in readers_of([message], now)[message.pk]:
+    if not _is_reader(dispatch, now):
         raise Bounced(UNSENT["left"])
     return Posting(
         key=dispatch.pk,
@@ -145,6 +145,14 @@ def posting_of(dispatch: Dispatch, now: datetime) -> Posting:
         title=f"采融:{dispatch.title}",
         text=f"{dispatch.text}\n登录后查看:{settings.SITE_URL}{dispatch.link}",
     )
+
+
+def _is_reader(dispatch: Dispatch, now: datetime) -> bool:
+    person, message, mandates = dispatch.person, dispatch.message, dispatch.mandates
+    if message:
+        return person in readers_of([message], now)[message.pk]
+    held = mandates_of(person.pk, on=day_of(now)).filter(pk__in=mandates)
+    return held.count() == len(mandates)
 
 
 def _again(dispatch: Dispatch) -> str:

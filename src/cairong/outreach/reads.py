@@ -1,14 +1,17 @@
 """Inboxes, letters, and what leaves the platform, as each actor may see them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
 from cairong.outreach.models import Channel, Dispatch, Kind, Letter, Message, Preference, Reading
 from cairong.outreach.steps.paper import letter_pdf
+from cairong.parties.reads import mandates_of
 
 MOST_COUNTED, MOST_UNOPENED, MOST_NEW = 100, 3, 6
 
@@ -117,12 +120,23 @@ def dispatches_of(actor: Actor) -> QuerySet[Dispatch]:
 
 
 def outgoing(actor: Actor) -> QuerySet[Dispatch]:
-    """List what was sent to an actor's person; in a demonstration its operator reads all."""
-    rows = Dispatch.objects.filter(city_id=actor.city)
-    readable = Q(person=actor.person_id)
-    if actor.role == Role.OPERATOR:
-        readable |= Q(city__demo=True)
-    return rows.filter(readable).order_by("-made_at", "-pk")
+    """List what leaves the platform in a city, newest first: not yet narrowed to its readers."""
+    return Dispatch.objects.filter(city_id=actor.city).order_by("-made_at", "-pk")
+
+
+def sent_to(actor: Actor, now: datetime) -> Q:
+    """Keep what was sent to an actor's person and is theirs to read still.
+
+    That are messages which stand in the actor's inbox, and digests of mandates all of which the
+    person holds now. In a demonstration its operator reads all.
+    """
+    if actor.person_id is None:
+        return Q(pk__in=())
+    held = mandates_of(actor.person_id, on=day_of(now)).values_list("pk", flat=True)
+    inside = inbox(actor).order_by().values("pk")
+    theirs = Q(message__in=inside) | Q(digest_on__isnull=False, mandates__contained_by=[*held])
+    readable = Q(theirs, person=actor.person_id)
+    return readable | Q(city__demo=True) if actor.role == Role.OPERATOR else readable
 
 
 def dispatch_for(actor: Actor, dispatch_id: UUID, *, lock: bool = False) -> Dispatch:

@@ -5,8 +5,9 @@ import pytest
 from cairong.audit.models import Event
 from cairong.kernel.actor import Channel
 from cairong.outreach.models import Dispatch, Message, Preference
+from cairong.parties.models import Mandate
 from cairong.parties.reads import actor_of
-from outreach.test_sending import send, told
+from outreach.test_sending import seat_elsewhere, send, sum_up, told
 from support.town import Town
 from support.visitors import account_in, browser, mandate_of, signed_in
 
@@ -74,3 +75,25 @@ def test_one_reads_what_was_sent_to_oneself_alone(town: Town):
     assert "给供应商的" not in signed_in(other).get("/messages/outgoing/").content.decode()
     operator = browser(town, "operator")
     assert "给供应商的" in operator.get("/messages/outgoing/").content.decode()
+
+
+def test_who_has_left_an_employer_reads_nothing_more_of_what_was_sent_there(town: Town):
+    account = account_in(town, "supplier")
+    first = actor_of(mandate_of(account), channel=Channel.WEB)
+    second = seat_elsewhere(town, first)
+    told(town, first, "给供应商的")
+    told(town, second, "给金融机构的")
+    send()
+    sum_up(first, "2026-11-30 08:30", second)
+    sum_up(second, "2026-12-01 08:30")
+    everything = ("给供应商的", "给金融机构的", "2026-11-30 08:30", "2026-12-01 08:30")
+
+    def shown() -> list[str]:
+        page = signed_in(account).get("/messages/outgoing/").content.decode()
+        return [text for text in everything if text in page]
+
+    assert shown() == ["给供应商的", "2026-11-30 08:30", "2026-12-01 08:30"]
+    Mandate.objects.filter(pk=first.mandate_id).update(ended_reason="离职")
+    account.mandate_id = second.mandate_id
+    account.save()
+    assert shown() == ["给金融机构的", "2026-12-01 08:30"]

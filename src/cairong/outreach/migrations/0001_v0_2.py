@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
                 ('channel', models.CharField(max_length=10)),
                 ('digest_on', models.DateField(null=True)),
+                ('mandates', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list)),
                 ('title', models.CharField(max_length=100)),
                 ('text', models.CharField(max_length=1000)),
                 ('link', models.CharField(max_length=100)),
@@ -163,7 +164,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('message__isnull', False), ('digest_on__isnull', False), _connector='XOR'), name='outreach_dispatch_of_one'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest_on__isnull', True), ('mandates', []), ('message__isnull', False)), models.Q(models.Q(('digest_on__isnull', False), ('message__isnull', True)), models.Q(('mandates', []), _negated=True)), _connector='OR'), name='outreach_dispatch_of_one'),
         ),
         migrations.AddConstraint(
             model_name='reading',

@@ -18,7 +18,10 @@ LONGEST_TITLE, LONGEST_TEXT = 60, 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One thing a person is told by every channel of theirs; `moment` the earliest there is."""
+    """One thing a person is told by every channel of theirs; `moment` the earliest there is.
+
+    It is a message, or sums up what waits in `mandates` of theirs.
+    """
 
     person: Person
     moment: datetime
@@ -26,6 +29,7 @@ class Told:
     text: str
     link: str
     message: Message | None = None
+    mandates: Sequence[UUID] = ()
     deadline: bool = False
 
 
@@ -49,6 +53,7 @@ def queue(city: str, told: Iterable[Told], *, now: datetime) -> None:
                 channel=kind,
                 message=item.message,
                 digest_on=None if item.message else day_of(item.moment),
+                mandates=list(item.mandates),
                 title=masked(item.title)[:LONGEST_TITLE],
                 text=masked(item.text)[:LONGEST_TEXT],
                 link=item.link,

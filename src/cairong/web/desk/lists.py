@@ -19,7 +19,7 @@ from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import day_of
 from cairong.kernel.states import State
 from cairong.listing.reading import Row
-from cairong.outreach.reads import CHANNEL_WORDS, outgoing, unread_count
+from cairong.outreach.reads import CHANNEL_WORDS, outgoing, sent_to, unread_count
 from cairong.outreach.sentences import happened
 from cairong.outreach.states import DISPATCH
 from cairong.parties.states import PROPOSAL
@@ -191,6 +191,7 @@ OUTGOING = List(
     title="外发消息",
     lead="通过邮件、短信和企业微信发给您的;演示环境的只列在这里,不离开平台。",
     source=outgoing,
+    still=sent_to,
     columns=(
         Column("text", "内容", search=True),
         Column("to", "收件人", of="person__name", search=True, shown_to=[Role.OPERATOR]),
