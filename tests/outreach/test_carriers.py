@@ -9,8 +9,9 @@ import pytest
 
 from cairong.audit.models import Event
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import Conflict
 from cairong.outreach import lines
-from cairong.outreach.actions.channels import set_channel, try_channel
+from cairong.outreach.actions.channels import keep_test, set_channel, try_channel
 from cairong.outreach.models import Channel, Dispatch
 from cairong.parties.models import Person
 from outreach.test_sending import MONDAY, send, sms_on, told, wishes
@@ -161,6 +162,40 @@ def test_a_secret_in_an_address_is_filled_in_at_sending_alone(town):
     assert silent.answer == "对方拒绝连接"
     said = [kept.address, *(str(vars(one)) for one in Event.objects.all())]
     assert not [one for one in said if "c4n4ry" in one]
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [{"template": "T2"}, {"sender": "他人"}, {"secret": "other"}, {"path": "/b"}],
+    ids=str,
+)
+def test_what_was_set_anew_meanwhile_was_not_tried(town, meanwhile):
+    operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
+    facts = {"template": "T1", "sender": "采融", "secret": "word", "path": "/a"}
+
+    def set_so(**facts) -> Channel:
+        address = f"https://gateway.example{facts.pop('path')}"
+        return set_channel(actor=operator, now=MONDAY, kind="sms", address=address, **facts)
+
+    was = set_so(**facts)
+    set_so(**{**facts, **meanwhile})
+    with pytest.raises(Conflict):
+        keep_test(actor=operator, now=MONDAY, channel=was, works=True, answer="")
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [{"port": 466}, {"username": "him"}, {"security": "starttls"}], ids=str
+)
+def test_a_mail_server_set_anew_meanwhile_was_not_tried(town, meanwhile):
+    operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
+    facts = {
+        "actor": operator, "now": MONDAY, "kind": "mail", "address": "mail.example.cn",
+        "port": 465, "username": "me", "security": "tls", "sender": "tell@cairong.example",
+    }  # fmt: skip
+    was = set_channel(**facts)
+    set_channel(**{**facts, **meanwhile})
+    with pytest.raises(Conflict):
+        keep_test(actor=operator, now=MONDAY, channel=was, works=True, answer="")
 
 
 @pytest.mark.parametrize("address", ["https://" + "a" * 64 + ".cn/", "https://网关.example/"])

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
-from hypothesis.strategies import datetimes, just, times
+from hypothesis.strategies import datetimes, just, sampled_from, text, times
 
 from cairong.kernel.calendar import SHANGHAI, Calendar, Year
 from cairong.policy.outreach import Quiet, earliest, mark_of, masked, pause_after
@@ -98,19 +98,47 @@ def test_without_days_a_duty_has_its_last_day_alone():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("sentence", "said"),
     [
         ("账号 6222020200012345678", "账号 尾号5678"),
         ("6222 0202 0001 2345 678。", "尾号5678。"),
         ("6222-0202-0001-2345", "尾号2345"),
         ("联行号313493000011", "联行号尾号0011"),
+        ("6222.0202.0001.2345.678", "尾号5678"),
+        ("6222/0202/0001/2345", "尾号2345"),
+        ("6222_0202_0001_2345", "尾号2345"),
+        ("6222–0202–0001–2345", "尾号2345"),
+        ("6222  0202  0001  2345", "尾号2345"),
+        ("6222\u00a00202\u30000001\u20092345", "尾号2345"),
+        ("6222020200012345678,2026-11-25", "尾号5678,2026-11-25"),
+        ("6222020200012345678 2026.11.25", "尾号5678 2026.11.25"),
+        ("2026-11-25 6222020200012345678", "2026-11-25 尾号5678"),
+        ("2026-11-25-0001-2345", "尾号2345"),
+        ("电话 13800000000 13900001111", "电话 13800000000 13900001111"),
+        ("13800000000/13900001111", "13800000000/13900001111"),
+        ("13800000000 12345678", "尾号5678"),
+        ("13800000000 2026-11-25", "13800000000 2026-11-25"),
+        ("1380000000013900001111", "尾号1111"),
+        ("合同 HT20261129000001", "合同 HT20261129000001"),
+        ("合同 20261129000001", "合同 尾号0001"),
+        ("2026.11.25 2026/12/01 2026-12-31", "2026.11.25 2026/12/01 2026-12-31"),
         ("合同 LY-2026-00123,¥1,234,567,890.12", "合同 LY-2026-00123,¥1,234,567,890.12"),
         ("电话 13800000000", "电话 13800000000"),
         ("2026年11月25日 2026-11-25", "2026年11月25日 2026-11-25"),
     ],
 )
-def test_no_account_is_said(text, said):
-    assert masked(text) == said
+def test_no_account_is_said(sentence, said):
+    assert masked(sentence) == said
+
+
+@given(
+    digits=text("0123456789", min_size=12, max_size=30),
+    by=sampled_from([" ", "-", ".", "/", "_", "–", "  ", "\u3000", ""]),
+    group=sampled_from([3, 4, 5, 6]),
+)
+def test_however_an_account_is_grouped_four_digits_of_it_are_left(digits, by, group):
+    written = by.join(digits[start : start + group] for start in range(0, len(digits), group))
+    assert masked(f"账户{written}有误") == f"账户尾号{digits[-4:]}有误"
 
 
 def test_pauses_grow_and_end():

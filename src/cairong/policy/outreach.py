@@ -12,7 +12,13 @@ MORNING, QUIET_FROM, DIGEST_AT = time(8), time(21), time(8, 30)
 FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS = timedelta(seconds=30), timedelta(hours=4), 16
 MOST_DAYS = 60  # looked ahead: longer than any rest
 HALF, MOST_OF = 50, 80  # of a duty's days, in percent
-NUMBER = re.compile(r"\d(?:[ -]?\d){11,}")  # accounts have 12 digits and more
+BETWEEN = r"[ \t\u00a0\u2000-\u2015\u3000._/-]"  # what groups digits: spaces, dashes
+DATE = r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?![-./]?\d)"
+PHONE = r"1[3-9]\d{9}(?!\d)"
+NUMBER = re.compile(  # accounts have 12 digits and more, and no letter directly before them
+    rf"(?<![A-Za-z\d])(?:(?P<kept>{DATE}|{PHONE}(?:{BETWEEN}{{1,3}}{PHONE})*(?!{BETWEEN}{{0,3}}\d))"
+    rf"|\d(?:{BETWEEN}{{0,3}}(?!{DATE})\d){{11,}})"
+)
 SHOWN_DIGITS = 4
 Mark = Literal["half", "most", "last", "over"]
 
@@ -73,8 +79,15 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def masked(text: str) -> str:
-    """Leave of every number as long as an account's its last four digits alone."""
-    return NUMBER.sub(lambda found: f"尾号{re.sub('[ -]', '', found[0])[-SHOWN_DIGITS:]}", text)
+    """Leave of every number as long as an account's its last four digits alone.
+
+    Dates, telephones beside each other, and references that begin with a letter stay.
+    """
+    return NUMBER.sub(_tail, text)
+
+
+def _tail(number: re.Match[str]) -> str:
+    return number["kept"] or f"尾号{re.sub(r'\D', '', number[0])[-SHOWN_DIGITS:]}"
 
 
 def _at(day: date, moment: time) -> datetime:

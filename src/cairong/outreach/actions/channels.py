@@ -26,6 +26,7 @@ GATEWAY = re.compile(
     r"(?a:(/([\w.~%+,;=:@/-]|\{secret\})*)?"
     r"(\?([\w.-]+=[\w.-]{0,16}&)*[\w.-]+=\{secret\})?)"  # nothing else as long as a key
 )
+SET = ("address", "port", "security", "username", "sender", "template", "secret")
 LAST_PORT = 65_535
 TAKEN = "已收下,请看对方是否收到。"
 DEMO_TAKEN = "演示环境不对外发送,这条测试消息没有离开平台。"
@@ -130,7 +131,7 @@ def keep_test(
     One that does not work is switched off. Raises Conflict. Writes: outreach.Channel.
     """
     found = channel_for(actor, channel.kind, lock=True)
-    if found is None or found.address != channel.address or found.secret != channel.secret:
+    if found is None or any(getattr(found, name) != getattr(channel, name) for name in SET):
         raise Conflict("conflict.busy")
     found.tested_at, found.works, found.answer = now, works, answer
     found.on = found.on and works
