@@ -4,8 +4,10 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from cairong.kernel.actor import Role, public
@@ -149,6 +151,8 @@ def test_no_more_is_read_than_a_workbook_holds(monkeypatch, most, cut):
     monkeypatch.setattr("cairong.web.lists.views.MOST_ROWS", most)
     read: list[str] = []
     both = replace(LIST.columns[2], show=lambda code, _: read.append(code) or code)
-    rows = sheet(of=replace(LIST, columns=[LIST.columns[1], both]))
+    with CaptureQueriesContext(connection) as sent:
+        rows = sheet(of=replace(LIST, columns=[LIST.columns[1], both]))
+    assert any(each["sql"].endswith(f"LIMIT {most + 1}") for each in sent.captured_queries)
     assert len(read) == min(len(cells()), most + 1)
     assert (f"只导出前 {most} 行" in str(rows)) is cut
