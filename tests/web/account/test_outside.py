@@ -384,8 +384,9 @@ class TestWhatIsNotProved:
 
     def test_a_token_sealed_with_the_secret_both_know(self, account, provider):
         link(signed_in(account), provider)
-        provider.header = {"alg": "HS256"}
-        provider.key = OctKey.import_key("between-us" * 4)
+        provider.header = {"alg": "HS256", "kid": "shared"}
+        provider.key = OctKey.import_key("between-us" * 4, {"kid": "shared"})
+        provider.key_set = {"keys": [provider.key.as_dict(private=True)]}
         assert "没有给出可靠的身份证明" in text(enter(provider)[1])
 
     def test_a_visit_is_good_once_and_for_its_own_browser(self, account, provider):
