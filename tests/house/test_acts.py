@@ -1,7 +1,6 @@
 """An act is described once, in its own file, and found there by its name."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,29 +11,30 @@ from cairong.policy.duties import DUTIES
 from house.test_code import MODULES
 
 MANY = 5  # as many acts in one literal are a register
-TWO_PERSON = re.compile(r'@two_person\(\s*"([^"]+)"')
 
 
-def use_cases() -> Iterator[tuple[str, ast.Call]]:
-    """Name every function made a use-case, with the decorator that does it."""
-    for text in MODULES.values():
+def marked(decorator: str) -> Iterator[tuple[str, str, ast.Call]]:
+    """Name every function a decorator makes an act, with its module and the decorator."""
+    for module, text in MODULES.items():
         for one in ast.parse(text).body:
             for mark in getattr(one, "decorator_list", ()):
-                if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "use_case":
-                    yield one.name, mark
+                if isinstance(mark, ast.Call) and ast.unparse(mark.func) == decorator:
+                    yield module, one.name, mark
 
 
 def test_every_act_says_what_it_is_called():
     silent = {
-        name for name, mark in use_cases() if "word" not in {one.arg for one in mark.keywords}
+        name
+        for _, name, mark in marked("use_case")
+        if "word" not in {one.arg for one in mark.keywords}
     }
     assert silent == {"_propose", "_approve"}, "which are called by the act that is proposed"
     assert [act.name for act in ACTS.values() if not act.word] == []
 
 
 def test_every_act_is_found_by_its_name():
-    of_one = {name for name, _ in use_cases() if not name.startswith("_")}
-    of_two = {name for text in MODULES.values() for name in TWO_PERSON.findall(text)}
+    of_one = {name for _, name, _ in marked("use_case") if not name.startswith("_")}
+    of_two = {f"{module.split('/')[0]}.{name}" for module, name, _ in marked("two_person")}
     assert len(of_two) > 20
     assert {name for name, act in ACTS.items() if isinstance(act, TwoPersonAct)} == of_two
     assert ACTS.keys() == of_one | of_two

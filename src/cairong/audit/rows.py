@@ -1,9 +1,11 @@
-"""Insert one row by one statement that is written once: what `save()` makes anew each time."""
+"""One row at a time: inserted by one statement written once, fetched, locked where asked."""
 
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
+
+from cairong.kernel.errors import NotFound
 
 
 def insert[Row: models.Model](row: Row) -> Row:
@@ -19,6 +21,24 @@ def insert[Row: models.Model](row: Row) -> Row:
     state = row._state  # noqa: SLF001 - what save() would note of the row
     state.adding, state.db = False, connection.alias
     return row
+
+
+def locked[Row: models.Model](rows: "models.QuerySet[Row]") -> "models.QuerySet[Row]":
+    """Lock the rows of a query, not those it joins, against whoever would change them."""
+    return rows.select_for_update(of=("self",), no_key=True)
+
+
+def fetch[Row: models.Model](
+    rows: "models.QuerySet[Row]", pk: object, thing: str, *, lock: bool = False
+) -> Row:
+    """Fetch by its key one of the rows an actor may see. Raises NotFound: not yours is not there.
+
+    `thing` is the word for what was looked for.
+    """
+    found = (locked(rows) if lock else rows).filter(pk=pk).order_by().first()
+    if found is None:
+        raise NotFound("access.not_found", thing=thing)
+    return found
 
 
 @cache

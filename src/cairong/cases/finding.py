@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from cairong.audit.rows import fetch
 from cairong.contracts import reads as contracts
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
@@ -56,9 +57,7 @@ def _application(actor: Actor, record_id: UUID) -> Trail:
 
 
 def _verification(actor: Actor, record_id: UUID) -> Trail:
-    found = Verification.objects.filter(pk=record_id).first()
-    if found is None:
-        raise NotFound("access.not_found", thing="核验记录")
+    found = fetch(Verification.objects.all(), record_id, "核验记录")
     return _application(actor, found.application_id)
 
 
@@ -69,10 +68,8 @@ def _intent(actor: Actor, record_id: UUID) -> Trail:
 
 
 def _offer(actor: Actor, record_id: UUID) -> Trail:
-    rows = lending.offers_of(actor).order_by()
-    offer = rows.select_related("application__intent").filter(pk=record_id).first()
-    if offer is None:
-        raise NotFound("access.not_found", thing="报价")
+    rows = lending.offers_of(actor).select_related("application__intent")
+    offer = fetch(rows, record_id, "报价")
     return ("offer", str(offer.pk)), *_of_application(offer.application)
 
 
@@ -126,16 +123,12 @@ def _letter(actor: Actor, record_id: UUID) -> Trail:
 
 
 def _proposal(actor: Actor, record_id: UUID) -> Trail:
-    own = Proposal.objects.filter(pk=record_id, organisation=actor.organisation_id)
-    if not own.exists():
-        raise NotFound("access.not_found", thing="送审事项")
+    fetch(Proposal.objects.filter(organisation=actor.organisation_id), record_id, "送审事项")
     return (("proposal", str(record_id)),)
 
 
 def _product(actor: Actor, record_id: UUID) -> Trail:
-    product = Product.objects.filter(pk=record_id, city_id=actor.city).first()
-    if product is None:
-        raise NotFound("access.not_found", thing="产品")
+    product = fetch(Product.objects.filter(city_id=actor.city), record_id, "产品")
     own = product.institution_id == actor.organisation_id
     return (("own_product" if own else "product", str(record_id)),)
 

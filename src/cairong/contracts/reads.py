@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from cairong.audit.rows import fetch, locked
 from cairong.contracts.models import (
     Award,
     AwardInvitation,
@@ -103,25 +104,25 @@ def contracts_of(actor: Actor) -> QuerySet[Contract]:
 
 def award_for(actor: Actor, award_id: UUID, *, lock: bool = False) -> Award:
     """Fetch an award the actor may see. Raises NotFound."""
-    return _fetch(awards_of(actor).order_by(), award_id, "中标(成交)记录", lock=lock)
+    return fetch(awards_of(actor), award_id, "中标(成交)记录", lock=lock)
 
 
 def contract_for(actor: Actor, contract_id: UUID, *, lock: bool = False) -> Contract:
     """Fetch a contract the actor may see. Raises NotFound."""
-    return _fetch(contracts_of(actor).order_by(), contract_id, "合同", lock=lock)
+    return fetch(contracts_of(actor), contract_id, "合同", lock=lock)
 
 
 def award_view(actor: Actor, award_id: UUID) -> AwardView:
     """Read an award the actor may see, with all that stands on it. Raises NotFound."""
-    rows = awards_of(actor).order_by().select_related("purchaser")
-    award = _fetch(rows, award_id, "中标(成交)记录", lock=False)
+    rows = awards_of(actor).select_related("purchaser")
+    award = fetch(rows, award_id, "中标(成交)记录")
     return AwardView(award=award, shares=shares_of(award), contract=draft_of(award))
 
 
 def contract_view(actor: Actor, contract_id: UUID) -> ContractView:
     """Read a contract the actor may see, with all that stands in it. Raises NotFound."""
-    rows = contracts_of(actor).order_by().select_related("award__purchaser")
-    contract = _fetch(rows, contract_id, "合同", lock=False)
+    rows = contracts_of(actor).select_related("award__purchaser")
+    contract = fetch(rows, contract_id, "合同")
     return ContractView(
         contract=contract,
         award=contract.award,
@@ -207,9 +208,7 @@ def suppliers_of(contract: Contract) -> list[ContractSupplier]:
 def newest_filing(contract: Contract, *, lock: bool = False) -> Filing:
     """Fetch the newest round of filing. Raises NotFound where none was submitted."""
     rows = contract.filings.order_by("-round")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    filing = rows.first()
+    filing = (locked(rows) if lock else rows).first()
     if filing is None:
         raise NotFound("access.not_found", thing="备案")
     return filing
@@ -274,21 +273,12 @@ def _in_scope[Row: (Award, Contract)](rows: QuerySet[Row], actor: Actor) -> Quer
     return rows if actor.whole_city else rows.filter(region=actor.region)
 
 
-def _fetch[Row: (Award, Contract)](rows: QuerySet[Row], pk: UUID, thing: str, *, lock: bool) -> Row:
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise NotFound("access.not_found", thing=thing)
-    return found
-
-
 def winner_invited(city: str, token: str, *, lock: bool = False) -> AwardInvitation:
     """Find the invitation of a token, open or not. Raises NotFound."""
-    rows = AwardInvitation.objects.select_related("share__award")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(token_hash=hashed(token), share__award__city=city).first()
+    rows = AwardInvitation.objects.select_related("share__award").filter(
+        token_hash=hashed(token), share__award__city=city
+    )
+    found = (locked(rows) if lock else rows).first()
     if found is None:
         raise NotFound("contracts.invitation_unknown")
     return found

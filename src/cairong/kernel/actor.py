@@ -62,6 +62,15 @@ INSTITUTION = frozenset(
 )
 OVERSEERS = frozenset({Role.PBOC, Role.SME_AUTHORITY, Role.REGULATOR})
 
+APPROVER_OF: dict[Role, Role] = {  # who approves what somebody prepares (D19)
+    Role.PURCHASER_OFFICER: Role.PURCHASER_APPROVER,
+    Role.INSTITUTION_OFFICER: Role.INSTITUTION_APPROVER,
+    Role.PROCUREMENT_OFFICER: Role.PROCUREMENT_APPROVER,
+    Role.TREASURY_OFFICER: Role.TREASURY_APPROVER,
+    Role.COUNTY_CLERK: Role.PROCUREMENT_APPROVER,
+    Role.PBOC: Role.PBOC,
+}
+
 
 class Channel(StrEnum):
     """The door an act came through."""

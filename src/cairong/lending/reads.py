@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from cairong.audit.arrays import Ids
 from cairong.audit.models import Event
+from cairong.audit.rows import fetch
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import Deadline, open_deadlines
 from cairong.contracts.models import Contract
@@ -71,22 +72,22 @@ def loans_of(actor: Actor) -> QuerySet[Loan]:
 
 def intent_for(actor: Actor, intent_id: UUID, *, lock: bool = False) -> Intent:
     """Fetch an intent the actor may see. Raises NotFound."""
-    return _fetch(intents_of(actor), intent_id, "融资意向", lock=lock)
+    return fetch(intents_of(actor), intent_id, "融资意向", lock=lock)
 
 
 def application_for(actor: Actor, application_id: UUID, *, lock: bool = False) -> Application:
     """Fetch an application the actor may see. Raises NotFound."""
-    return _fetch(applications_of(actor), application_id, "融资申请", lock=lock)
+    return fetch(applications_of(actor), application_id, "融资申请", lock=lock)
 
 
 def offer_for(actor: Actor, offer_id: UUID, *, lock: bool = False) -> Offer:
     """Fetch an offer the actor may see. Raises NotFound."""
-    return _fetch(offers_of(actor), offer_id, "报价", lock=lock)
+    return fetch(offers_of(actor), offer_id, "报价", lock=lock)
 
 
 def loan_for(actor: Actor, loan_id: UUID) -> Loan:
     """Fetch a loan the actor may see. Raises NotFound. Its receivable's lock guards it too."""
-    return _fetch(loans_of(actor), loan_id, "贷款", lock=False)
+    return fetch(loans_of(actor), loan_id, "贷款")
 
 
 def obliged_to_province(institution_id: UUID) -> bool:
@@ -277,13 +278,3 @@ def _scoped[Row: Model](
     if actor.role in BUREAU | OVERSEERS:
         return rows if actor.whole_city else rows.filter(**{region: actor.region})
     return rows if actor.role is Role.SYSTEM else rows.none()
-
-
-def _fetch[Row: Model](rows: QuerySet[Row], pk: UUID, thing: str, *, lock: bool) -> Row:
-    rows = rows.order_by()
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise NotFound("access.not_found", thing=thing)
-    return found

@@ -14,8 +14,9 @@ from cairong.audit.arguments import fitting, model_of
 from cairong.audit.models import Event
 from cairong.audit.recording import RECORDED, Tell, plain, record
 from cairong.audit.rehearsal import rehearsed
+from cairong.audit.rows import fetch
 from cairong.audit.transaction import require_role, use_case
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import APPROVER_OF, Actor, Role
 from cairong.kernel.acts import ACTS, Act, declare
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from cairong.kernel.states import StateTable
@@ -59,11 +60,8 @@ class TwoPersonAct[**P, R](Act):
 
 
 def two_person[**P, R](
-    name: str,
-    *,
+    *prepare: Role,
     word: str,
-    prepares: Role | tuple[Role, ...],
-    approves: Role,
     holds: Mapping[str, str] | None = None,
     of: StateTable | tuple[StateTable, ...] = (),
     numbers: tuple[str, ...] = (),
@@ -71,6 +69,9 @@ def two_person[**P, R](
     moves: bool = True,
 ) -> Callable[[Callable[P, R]], TwoPersonAct[P, R]]:
     """Declare an act that one person prepares and another approves (kernel/acts.py).
+
+    It is called by its room and the function's name. The roles named prepare it; who approves
+    goes by the first (`APPROVER_OF`).
 
     `holds` names, each with its word, the facts after the act that come from elsewhere than its
     arguments and that the second person assents to: they must still be what was proposed.
@@ -81,11 +82,13 @@ def two_person[**P, R](
     """
 
     def decorate(body: Callable[P, R]) -> TwoPersonAct[P, R]:
+        room = body.__module__.split(".")[1]
+        name = f"{room}.{body.__name__}"
         act = TwoPersonAct(
             name=name,
             word=word,
-            roles=prepares if isinstance(prepares, tuple) else (prepares,),
-            approves=approves,
+            roles=prepare,
+            approves=APPROVER_OF[prepare[0]],
             body=body,
             arguments=model_of(name, body),
             holds=holds or {},
@@ -218,13 +221,7 @@ def open_proposal(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal
 
 def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Proposal:
     """Fetch a proposal of the actor's own organisation, in its region. Raises NotFound."""
-    rows = proposals_for(actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    proposal = rows.filter(pk=proposal_id).first()
-    if proposal is None:
-        raise NotFound("access.not_found", thing="送审事项")
-    return proposal
+    return fetch(proposals_for(actor), proposal_id, "送审事项", lock=lock)
 
 
 def proposals_for(actor: Actor) -> QuerySet[Proposal]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db.models import Model, Q, QuerySet
 
+from cairong.audit.rows import fetch, locked
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -88,12 +89,7 @@ def colleague(actor: Actor, mandate_id: UUID, *, lock: bool = False) -> Mandate:
             organisation_id=own_organisation_id(actor), organisation__city_id=actor.city
         ),
     ).select_related("organisation", "person", "deputy_for__person")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    mandate = rows.filter(pk=mandate_id).first()
-    if mandate is None:
-        raise NotFound("access.not_found", thing="人员授权")
-    return mandate
+    return fetch(rows, mandate_id, "人员授权", lock=lock)
 
 
 def administrators(organisation: Organisation, on: date) -> QuerySet[Mandate]:
@@ -111,9 +107,7 @@ def invitation_of(token: str, now: datetime, *, lock: bool = False) -> Invitatio
         expires_at__gt=now,
         organisation__active=True,
     ).select_related("organisation")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    invitation = rows.first()
+    invitation = (locked(rows) if lock else rows).first()
     if invitation is None:
         raise NotFound("parties.no_invitation")
     return invitation
@@ -144,10 +138,9 @@ def renewal_token(account: Account) -> str:
 
 def renewed_account(account_id: int, token: str, *, lock: bool = False) -> Account:
     """Find the account a renewal link is for. Raises NotFound for one used or run out."""
-    rows = Account.objects.select_related("person", "mandate__organisation")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    account = rows.filter(pk=account_id, is_active=True).first()
+    rows = Account.objects.filter(pk=account_id, is_active=True)
+    rows = rows.select_related("person", "mandate__organisation")
+    account = (locked(rows) if lock else rows).first()
     if account is None or not RENEWAL.check_token(account, token):
         raise NotFound("parties.no_renewal")
     return account

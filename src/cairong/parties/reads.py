@@ -9,6 +9,7 @@ from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
+from cairong.audit.rows import fetch
 from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
@@ -78,12 +79,8 @@ def region_names(city: str, *, on: date | None = None) -> dict[str, str]:
 
 def organisation(city: str, organisation_id: UUID, *, kind: str | None = None) -> Organisation:
     """Find an organisation of a city, of a kind where one is named. Raises NotFound."""
-    rows = Organisation.objects.filter(city_id=city, pk=organisation_id)
-    rows = rows.select_related("successor")
-    found = (rows if kind is None else rows.filter(kind=kind)).first()
-    if found is None:
-        raise NotFound("access.not_found", thing="单位")
-    return found
+    rows = Organisation.objects.filter(city_id=city).select_related("successor")
+    return fetch(rows if kind is None else rows.filter(kind=kind), organisation_id, "单位")
 
 
 def names_borne(organisation_id: UUID) -> "QuerySet[Organisation, str]":
@@ -251,13 +248,7 @@ def _own(actor: Actor, names: dict[str, str]) -> dict[str, str]:
 
 def claim_for(actor: Actor, claim_id: UUID, *, lock: bool = False) -> Claim:
     """Fetch a claim of the desk's region. Raises NotFound."""
-    rows = claims_of(actor)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    claim = rows.filter(pk=claim_id).first()
-    if claim is None:
-        raise NotFound("access.not_found", thing="授权证明")
-    return claim
+    return fetch(claims_of(actor), claim_id, "授权证明", lock=lock)
 
 
 def supplier_of(claim: Claim) -> Organisation | None:

@@ -1,23 +1,10 @@
 """What a proposal of two persons can be, and what a claim to act for a supplier."""
 
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import APPROVER_OF, Role
 from cairong.kernel.states import State, StateTable, Step
 
-PREPARERS = (
-    Role.PURCHASER_OFFICER,
-    Role.INSTITUTION_OFFICER,
-    Role.PROCUREMENT_OFFICER,
-    Role.TREASURY_OFFICER,
-    Role.COUNTY_CLERK,
-    Role.PBOC,
-)
-APPROVERS = (
-    Role.PURCHASER_APPROVER,
-    Role.INSTITUTION_APPROVER,
-    Role.PROCUREMENT_APPROVER,
-    Role.TREASURY_APPROVER,
-    Role.PBOC,
-)
+PREPARERS = tuple(APPROVER_OF)
+APPROVERS = tuple(dict.fromkeys(APPROVER_OF.values()))
 CHECKERS = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 
 PROPOSAL = StateTable(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from cairong.audit.rows import fetch
 from cairong.kernel.actor import INSTITUTION, Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid, NotFound
@@ -65,12 +66,7 @@ def product_for(actor: Actor, product_id: UUID, *, lock: bool = False) -> Produc
         rows = rows.filter(institution_id=actor.organisation_id)
     else:
         rows = rows.exclude(state="retired")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    product = rows.filter(pk=product_id).first()
-    if product is None:
-        raise NotFound("access.not_found", thing="产品")
-    return product
+    return fetch(rows, product_id, "产品", lock=lock)
 
 
 def current(product_ids: Iterable[UUID]) -> QuerySet[ProductVersion]:

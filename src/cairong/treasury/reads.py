@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 
+from cairong.audit.rows import fetch, locked
 from cairong.contracts.models import Contract
 from cairong.contracts.reads import contracts_of
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
@@ -24,13 +25,7 @@ from cairong.treasury.models import (
 from cairong.treasury.states import LIVE, OPEN_CHANGES
 
 CHANGE_DROPPED = "treasury.payee.change_withdrawn"
-THINGS = {
-    Receivable: "应收账款",
-    Lock: "账户锁定",
-    Acceptance: "验收",
-    Payment: "支付单",
-    PayeeChange: "账户变更",
-}
+RECEIVABLE_WORD = "应收账款"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +154,8 @@ def open_change(receivable: Receivable) -> PayeeChange | None:
 
 def receivable_for(actor: Actor, receivable_id: UUID, *, lock: bool = False) -> Receivable:
     """Fetch a receivable the actor may see. Raises NotFound."""
-    rows = receivables_for(actor).order_by()
-    return _found(_locking(rows) if lock else rows, Q(pk=receivable_id))
+    rows = receivables_for(actor)
+    return fetch(_locking(rows) if lock else rows, receivable_id, RECEIVABLE_WORD)
 
 
 def book_of(actor: Actor, receivable_id: UUID) -> Book:
@@ -193,31 +188,31 @@ def contract_receivable(
     if len(found) > 1:
         raise Invalid("invalid.required", field="supplier")
     if not found:
-        raise NotFound("access.not_found", thing=THINGS[Receivable])
+        raise NotFound("access.not_found", thing=RECEIVABLE_WORD)
     return found[0]
 
 
 def lock_for(actor: Actor, lock_id: UUID, *, lock: bool = False) -> Lock:
     """Fetch a lock the actor may see; locks the receivable first, then it. Raises NotFound."""
-    return _found(_under_receivable(locks_for(actor).order_by(), lock=lock), Q(pk=lock_id))
+    return fetch(_under_receivable(locks_for(actor), lock=lock), lock_id, "账户锁定")
 
 
 def payment_for(actor: Actor, payment_id: UUID, *, lock: bool = False) -> Payment:
     """Fetch a payment the actor may see; locks the receivable first, then it. Raises NotFound."""
-    return _found(_under_receivable(payments_for(actor).order_by(), lock=lock), Q(pk=payment_id))
+    return fetch(_under_receivable(payments_for(actor), lock=lock), payment_id, "支付单")
 
 
 def acceptance_for(actor: Actor, acceptance_id: UUID, *, lock: bool = False) -> Acceptance:
     """Fetch an acceptance the actor may see; locks its receivable where asked. Raises NotFound."""
-    rows = acceptances_for(actor).order_by()
+    rows = acceptances_for(actor)
     if lock:
         rows = rows.select_for_update(of=("receivable",), no_key=True)
-    return _found(rows, Q(pk=acceptance_id))
+    return fetch(rows, acceptance_id, "验收")
 
 
 def change_for(actor: Actor, change_id: UUID, *, lock: bool = False) -> PayeeChange:
     """Fetch a change of payee; locks the receivable first, then it. Raises NotFound."""
-    return _found(_under_receivable(changes_for(actor).order_by(), lock=lock), Q(pk=change_id))
+    return fetch(_under_receivable(changes_for(actor), lock=lock), change_id, "账户变更")
 
 
 def account_before(change: PayeeChange) -> PayeeVersion | None:
@@ -237,7 +232,7 @@ def _locking(rows: QuerySet[Receivable]) -> QuerySet[Receivable]:
     Joined in the statement that waits, it would be found missing once another had changed it.
     """
     rows = rows.select_related(None).select_related("contract", "supplier")
-    return rows.select_for_update(of=("self",), no_key=True)
+    return locked(rows)
 
 
 def _under_receivable[Row: Model](rows: QuerySet[Row], *, lock: bool) -> QuerySet[Row]:
@@ -245,13 +240,6 @@ def _under_receivable[Row: Model](rows: QuerySet[Row], *, lock: bool) -> QuerySe
     if lock:
         return rows.select_for_update(of=("receivable", "self"), no_key=True)
     return rows
-
-
-def _found[Row: Model](rows: QuerySet[Row], key: Q) -> Row:
-    found = rows.filter(key).first()
-    if found is None:
-        raise NotFound("access.not_found", thing=THINGS[rows.model])
-    return found
 
 
 def _within(actor: Actor, path: str) -> Q:

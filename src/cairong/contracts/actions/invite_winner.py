@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cairong.audit.recording import record
+from cairong.audit.rows import fetch
 from cairong.audit.transaction import use_case
 from cairong.contracts.models import AwardInvitation
 from cairong.contracts.reads import award_for
 from cairong.contracts.states import AWARD
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import Conflict, NotFound
+from cairong.kernel.errors import Conflict
 from cairong.kernel.identifiers import check_uscc
 from cairong.parties.steps.invitations import DAYS, Issued, hashed, new_token
 
@@ -27,9 +28,7 @@ def invite_winner(
     """
     award = award_for(actor, award_id, lock=True)
     AWARD.after(award.state, "sign")
-    share = award.shares.filter(pk=share_id).first()
-    if share is None:
-        raise NotFound("access.not_found", thing="中标(成交)供应商")
+    share = fetch(award.shares.all(), share_id, "中标(成交)供应商")
     if share.supplier_id is not None:
         raise Conflict("contracts.winner_registered", name=share.supplier_name)
     if share.invitations.filter(claim__state="waiting").exists():

@@ -28,10 +28,9 @@ REASONED = frozenset(WORDS) | {"schedule", "purchaser_uscc", "withheld"}
 
 
 @two_person(
-    "filing.decide_filing",
+    Role.PROCUREMENT_OFFICER,
+    Role.COUNTY_CLERK,
     word="审核合同备案",
-    prepares=(Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK),
-    approves=Role.PROCUREMENT_APPROVER,
     holds={"round": "报送的内容"},
     of=CONTRACT,
     fulfils="review_filing",

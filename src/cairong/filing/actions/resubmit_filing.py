@@ -28,14 +28,7 @@ from cairong.policy.rule import require
 from cairong.treasury.steps.schedule import accepted_in
 
 
-@two_person(
-    "filing.resubmit_filing",
-    word="重新报备合同",
-    prepares=Role.PURCHASER_OFFICER,
-    approves=Role.PURCHASER_APPROVER,
-    of=CONTRACT,
-    fulfils="mend_filing",
-)
+@two_person(Role.PURCHASER_OFFICER, word="重新报备合同", of=CONTRACT, fulfils="mend_filing")
 def resubmit_filing(
     *,
     actor: Actor,

@@ -45,10 +45,8 @@ BASIS = ("二(二)-1", "二(二)-2", "二(二)-3", "二(二)-4", "二(二)-6")
 
 
 @two_person(
-    "filing.sign_contract",
+    Role.PURCHASER_OFFICER,
     word="签订、公告并报备合同",
-    prepares=Role.PURCHASER_OFFICER,
-    approves=Role.PURCHASER_APPROVER,
     holds={"shares": "供应商或其份额"},
     of=CONTRACT,
     numbers=("no",),

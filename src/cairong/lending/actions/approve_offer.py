@@ -34,10 +34,8 @@ from cairong.treasury.models import Receivable
 
 
 @two_person(
-    "lending.approve_offer",
+    Role.INSTITUTION_OFFICER,
     word="批准融资报价",
-    prepares=Role.INSTITUTION_OFFICER,
-    approves=Role.INSTITUTION_APPROVER,
     holds={
         "tenor": "LPR 期限",
         "rate_bp": "年利率",

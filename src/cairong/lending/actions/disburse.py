@@ -28,13 +28,7 @@ SERIES: Final = "DK"
 
 
 @two_person(
-    "lending.disburse",
-    word="放款",
-    prepares=Role.INSTITUTION_OFFICER,
-    approves=Role.INSTITUTION_APPROVER,
-    of=OFFER,
-    numbers=("no",),
-    fulfils="disburse_loan",
+    Role.INSTITUTION_OFFICER, word="放款", of=OFFER, numbers=("no",), fulfils="disburse_loan"
 )
 def disburse(
     *,

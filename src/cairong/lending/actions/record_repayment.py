@@ -25,14 +25,7 @@ from cairong.treasury.steps import exposure
 from cairong.treasury.steps.settling import is_clear, settle_contract
 
 
-@two_person(
-    "lending.record_repayment",
-    word="登记其他方式还款",
-    prepares=Role.INSTITUTION_OFFICER,
-    approves=Role.INSTITUTION_APPROVER,
-    of=LOAN,
-    moves=False,
-)
+@two_person(Role.INSTITUTION_OFFICER, word="登记其他方式还款", of=LOAN, moves=False)
 def record_repayment(
     *,
     actor: Actor,

@@ -18,14 +18,7 @@ from cairong.policy.lending import REASONS, rejected_with_reason
 from cairong.policy.rule import require
 
 
-@two_person(
-    "lending.reject_application",
-    word="不予融资",
-    prepares=Role.INSTITUTION_OFFICER,
-    approves=Role.INSTITUTION_APPROVER,
-    of=APPLICATION,
-    fulfils="decide_application",
-)
+@two_person(Role.INSTITUTION_OFFICER, word="不予融资", of=APPLICATION, fulfils="decide_application")
 def reject_application(
     *, actor: Actor, now: datetime, application_id: UUID, code: str, words: str
 ) -> Application:

@@ -19,13 +19,7 @@ from cairong.treasury.steps import exposure
 from cairong.treasury.steps.locks import ask_lock
 
 
-@two_person(
-    "lending.request_lock",
-    word="申请锁定回款账户",
-    prepares=Role.INSTITUTION_OFFICER,
-    approves=Role.INSTITUTION_APPROVER,
-    of=OFFER,
-)
+@two_person(Role.INSTITUTION_OFFICER, word="申请锁定回款账户", of=OFFER)
 def request_lock(*, actor: Actor, now: datetime, offer_id: UUID) -> Lock:
     """Ask for the lock of the account; with the institution's own lock live, join it (D11).
 

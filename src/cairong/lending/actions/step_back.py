@@ -19,14 +19,7 @@ STEPPED_BACK = "金融机构退出"
 TERMS = ("intent_no", "product", "amount_fen", "drawn_fen", "undrawn_fen")
 
 
-@two_person(
-    "lending.step_back",
-    word="退出已接受的报价",
-    prepares=Role.INSTITUTION_OFFICER,
-    approves=Role.INSTITUTION_APPROVER,
-    of=OFFER,
-    moves=False,
-)
+@two_person(Role.INSTITUTION_OFFICER, word="退出已接受的报价", of=OFFER, moves=False)
 def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Offer:
     """Step back from an accepted offer, saying why; drawn in part, from what is not drawn.
 

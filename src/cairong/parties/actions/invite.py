@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db.models import Value
 
 from cairong.audit.recording import record
+from cairong.audit.rows import fetch
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, Invalid, NotFound
+from cairong.kernel.errors import Conflict, Invalid
 from cairong.parties import reads
 from cairong.parties.models import Account, Invitation, Mandate, Person
 from cairong.parties.people import (
@@ -175,13 +176,9 @@ def accept_invitation(
 
 def _open_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
     """Fetch and lock an open invitation of the actor's organisation."""
-    rows = Invitation.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.filter(
-        pk=invitation_id, organisation_id=own_organisation_id(actor), city_id=actor.city
-    )
-    invitation = within(actor, rows).first()
-    if invitation is None:
-        raise NotFound("access.not_found", thing="邀请")
+    own = own_organisation_id(actor)
+    rows = Invitation.objects.filter(organisation_id=own, city_id=actor.city)
+    invitation = fetch(within(actor, rows), invitation_id, "邀请", lock=True)
     if invitation.accepted_at or invitation.withdrawn_at:
         raise Conflict("parties.invitation_over")
     return invitation

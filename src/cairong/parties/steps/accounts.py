@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from cairong.audit.recording import Tell, record
+from cairong.audit.rows import fetch
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
@@ -22,15 +23,9 @@ LONGEST = 128
 
 def own_account(account_id: int) -> Account:
     """Fetch and lock an active account by its key. Raises NotFound."""
-    account = (
-        Account.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "mandate__organisation")
-        .filter(pk=account_id, is_active=True)
-        .first()
-    )
-    if account is None:
-        raise NotFound("access.not_found", thing="账号")
-    return account
+    rows = Account.objects.filter(is_active=True)
+    rows = rows.select_related("person", "mandate__organisation")
+    return fetch(rows, account_id, "账号", lock=True)
 
 
 def require_password(

@@ -39,13 +39,7 @@ class Preference:
     more_percent: Annotated[int, Field(ge=0, le=50)] = 0
 
 
-@two_person(
-    "products.publish_product",
-    word="上架融资产品",
-    prepares=Role.INSTITUTION_OFFICER,
-    approves=Role.INSTITUTION_APPROVER,
-    of=PRODUCT,
-)
+@two_person(Role.INSTITUTION_OFFICER, word="上架融资产品", of=PRODUCT)
 def publish_product(
     *,
     actor: Actor,

@@ -12,78 +12,41 @@ from cairong.products.models import Product
 from cairong.products.reads import product_for
 from cairong.products.states import PRODUCT
 
-OFFICER, APPROVER = Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER
+EVENTS = {
+    "suspend": "products.product.suspended",
+    "resume": "products.product.resumed",
+    "retire": "products.product.retired",
+}
 
 
-@two_person(
-    "products.suspend_product",
-    word="暂停融资产品",
-    prepares=OFFICER,
-    approves=APPROVER,
-    of=PRODUCT,
-)
+@two_person(Role.INSTITUTION_OFFICER, word="暂停融资产品", of=PRODUCT)
 def suspend_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
     """Stop taking new cases for a product; those in progress go on under its version.
 
     Raises NotFound, WrongState, Invalid without a reason. Writes: products.Product.
     """
-    return _turned(
-        actor,
-        now,
-        product_id=product_id,
-        act="suspend",
-        event="products.product.suspended",
-        reason=reason,
-    )
+    return _turned(actor, now, product_id, "suspend", reason)
 
 
-@two_person(
-    "products.resume_product",
-    word="恢复融资产品",
-    prepares=OFFICER,
-    approves=APPROVER,
-    of=PRODUCT,
-)
+@two_person(Role.INSTITUTION_OFFICER, word="恢复融资产品", of=PRODUCT)
 def resume_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
     """Take new cases again, under the version in force; open intents reach it as a new one's.
 
     Writes: products.Product.
     """
-    return _turned(
-        actor,
-        now,
-        product_id=product_id,
-        act="resume",
-        event="products.product.resumed",
-        reason=reason,
-    )
+    return _turned(actor, now, product_id, "resume", reason)
 
 
-@two_person(
-    "products.retire_product",
-    word="下架融资产品",
-    prepares=OFFICER,
-    approves=APPROVER,
-    of=PRODUCT,
-)
+@two_person(Role.INSTITUTION_OFFICER, word="下架融资产品", of=PRODUCT)
 def retire_product(*, actor: Actor, now: datetime, product_id: UUID, reason: str) -> Product:
     """Take a product off the shelf for good; running cases keep their version.
 
     Raises NotFound, WrongState, Invalid without a reason. Writes: products.Product.
     """
-    return _turned(
-        actor,
-        now,
-        product_id=product_id,
-        act="retire",
-        event="products.product.retired",
-        reason=reason,
-    )
+    return _turned(actor, now, product_id, "retire", reason)
 
 
-def _turned(
-    actor: Actor, now: datetime, *, product_id: UUID, act: str, event: str, reason: str
-) -> Product:
+def _turned(actor: Actor, now: datetime, product_id: UUID, act: str, reason: str) -> Product:
     product = product_for(actor, product_id, lock=True)
     before = named(product)
     product.state = PRODUCT.after(product.state, act)
@@ -92,7 +55,7 @@ def _turned(
     record(
         actor=actor,
         now=now,
-        type=event,
+        type=EVENTS[act],
         subject=product,
         before=before,
         after={**named(product), "reason": product.reason},

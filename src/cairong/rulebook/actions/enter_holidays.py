@@ -12,12 +12,7 @@ from cairong.rulebook import reads
 from cairong.rulebook.models import HolidayNotice
 
 
-@two_person(
-    "rulebook.enter_holidays",
-    word="录入放假安排",
-    prepares=Role.PROCUREMENT_OFFICER,
-    approves=Role.PROCUREMENT_APPROVER,
-)
+@two_person(Role.PROCUREMENT_OFFICER, word="录入放假安排")
 def enter_holidays(
     *,
     actor: Actor,

@@ -15,12 +15,7 @@ from cairong.rulebook.reads import lpr_history
 FARTHEST_BP = 200  # no publication ever moved so far; 0.0385 for 3.85 does
 
 
-@two_person(
-    "rulebook.publish_lpr",
-    word="录入贷款市场报价利率",
-    prepares=Role.PBOC,
-    approves=Role.PBOC,
-)
+@two_person(Role.PBOC, word="录入贷款市场报价利率")
 def publish_lpr(
     *,
     actor: Actor,

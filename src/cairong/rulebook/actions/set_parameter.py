@@ -14,12 +14,7 @@ from cairong.rulebook import reads
 from cairong.rulebook.models import ParameterRow
 
 
-@two_person(
-    "rulebook.set_parameter",
-    word="调整参数",
-    prepares=Role.PROCUREMENT_OFFICER,
-    approves=Role.PROCUREMENT_APPROVER,
-)
+@two_person(Role.PROCUREMENT_OFFICER, word="调整参数")
 def set_parameter(
     *, actor: Actor, now: datetime, code: str, value: int, valid_from: date, source: str
 ) -> ParameterRow:

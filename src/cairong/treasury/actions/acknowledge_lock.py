@@ -23,14 +23,7 @@ from cairong.treasury.steps.tellings import (
 )
 
 
-@two_person(
-    "treasury.acknowledge_lock",
-    word="确认回款账户锁定",
-    prepares=Role.PURCHASER_OFFICER,
-    approves=Role.PURCHASER_APPROVER,
-    of=LOCK,
-    fulfils="acknowledge_lock",
-)
+@two_person(Role.PURCHASER_OFFICER, word="确认回款账户锁定", of=LOCK, fulfils="acknowledge_lock")
 def acknowledge_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     """Acknowledge that all money of the contract goes to the locked account alone.
 

@@ -84,13 +84,7 @@ def ask_payee_change(
     return change
 
 
-@two_person(
-    "treasury.consent_payee_change",
-    word="同意变更回款账户",
-    prepares=Role.PURCHASER_OFFICER,
-    approves=Role.PURCHASER_APPROVER,
-    of=PAYEE_CHANGE,
-)
+@two_person(Role.PURCHASER_OFFICER, word="同意变更回款账户", of=PAYEE_CHANGE)
 def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeChange:
     """Consent, as the purchaser, to the account the supplier asked for.
 
@@ -118,13 +112,7 @@ def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> Pay
     return change
 
 
-@two_person(
-    "treasury.change_payee",
-    word="变更回款账户",
-    prepares=Role.TREASURY_OFFICER,
-    approves=Role.TREASURY_APPROVER,
-    of=PAYEE_CHANGE,
-)
+@two_person(Role.TREASURY_OFFICER, word="变更回款账户", of=PAYEE_CHANGE)
 def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersion:
     """Decide, as the bureau, that the account changes: a new payee version stands.
 

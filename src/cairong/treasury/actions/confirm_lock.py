@@ -23,14 +23,7 @@ from cairong.treasury.steps.tellings import (
 )
 
 
-@two_person(
-    "treasury.confirm_lock",
-    word="国库科确认锁定",
-    prepares=Role.TREASURY_OFFICER,
-    approves=Role.TREASURY_APPROVER,
-    of=LOCK,
-    fulfils="confirm_lock",
-)
+@two_person(Role.TREASURY_OFFICER, word="国库科确认锁定", of=LOCK, fulfils="confirm_lock")
 def confirm_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     """Confirm the lock: from now on it is active, and the account cannot change (I1, I3).
 

@@ -49,13 +49,7 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event, answer: Answer
     return _arrived(actor, now, payment, answer)
 
 
-@two_person(
-    "treasury.confirm_arrival",
-    word="登记到账",
-    prepares=Role.TREASURY_OFFICER,
-    approves=Role.TREASURY_APPROVER,
-    of=PAYMENT,
-)
+@two_person(Role.TREASURY_OFFICER, word="登记到账", of=PAYMENT)
 def confirm_arrival(
     *, actor: Actor, now: datetime, payment_id: UUID, bank_serial: str, arrived_on: date
 ) -> Payment:

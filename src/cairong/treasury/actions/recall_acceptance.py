@@ -22,13 +22,7 @@ from cairong.treasury.steps.books import move
 from cairong.treasury.steps.tellings import about, lenders, parties_of, supplier
 
 
-@two_person(
-    "treasury.recall_acceptance",
-    word="撤回验收登记",
-    prepares=Role.PURCHASER_OFFICER,
-    approves=Role.PURCHASER_APPROVER,
-    moves=False,
-)
+@two_person(Role.PURCHASER_OFFICER, word="撤回验收登记", moves=False)
 def recall_acceptance(
     *, actor: Actor, now: datetime, acceptance_id: UUID, reason: str
 ) -> Acceptance:

@@ -32,14 +32,7 @@ def refuse_lock(*, actor: Actor, now: datetime, lock_id: UUID, reason: str) -> L
     return _refuse(actor, now, lock_id, "refuse", reason)
 
 
-@two_person(
-    "treasury.decline_acknowledgement",
-    word="不确认回款账户锁定",
-    prepares=Role.PURCHASER_OFFICER,
-    approves=Role.PURCHASER_APPROVER,
-    of=LOCK,
-    fulfils="acknowledge_lock",
-)
+@two_person(Role.PURCHASER_OFFICER, word="不确认回款账户锁定", of=LOCK, fulfils="acknowledge_lock")
 def decline_acknowledgement(*, actor: Actor, now: datetime, lock_id: UUID, reason: str) -> Lock:
     """Decline, as the purchaser, to acknowledge the lock; supplier and institution are told why.
 
@@ -49,14 +42,7 @@ def decline_acknowledgement(*, actor: Actor, now: datetime, lock_id: UUID, reaso
     return _refuse(actor, now, lock_id, "decline_acknowledgement", reason)
 
 
-@two_person(
-    "treasury.decline_confirmation",
-    word="国库科不确认锁定",
-    prepares=Role.TREASURY_OFFICER,
-    approves=Role.TREASURY_APPROVER,
-    of=LOCK,
-    fulfils="confirm_lock",
-)
+@two_person(Role.TREASURY_OFFICER, word="国库科不确认锁定", of=LOCK, fulfils="confirm_lock")
 def decline_confirmation(*, actor: Actor, now: datetime, lock_id: UUID, reason: str) -> Lock:
     """Decline, as the treasury desk, to confirm the lock; every party is told why.
 

@@ -29,10 +29,8 @@ from cairong.treasury.steps.tellings import (
 
 
 @two_person(
-    "treasury.request_payment",
+    Role.PURCHASER_OFFICER,
     word="申请支付",
-    prepares=Role.PURCHASER_OFFICER,
-    approves=Role.PURCHASER_APPROVER,
     holds={"payee_version": "收款账户"},
     of=PAYMENT,
     numbers=("voucher_no",),

@@ -26,13 +26,7 @@ from cairong.treasury.steps.tellings import (
 )
 
 
-@two_person(
-    "treasury.return_payment",
-    word="登记退汇",
-    prepares=Role.TREASURY_OFFICER,
-    approves=Role.TREASURY_APPROVER,
-    of=PAYMENT,
-)
+@two_person(Role.TREASURY_OFFICER, word="登记退汇", of=PAYMENT)
 def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Take note that the bank sent a payment back; its duty to pay runs again from its first day.
 

@@ -25,14 +25,7 @@ from cairong.treasury.steps.tellings import (
 )
 
 
-@two_person(
-    "treasury.take_back_payment",
-    word="撤回支付申请",
-    prepares=Role.PURCHASER_OFFICER,
-    approves=Role.PURCHASER_APPROVER,
-    of=PAYMENT,
-    moves=False,
-)
+@two_person(Role.PURCHASER_OFFICER, word="撤回支付申请", of=PAYMENT, moves=False)
 def take_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Take back, as the purchaser, a payment the treasury has not released; it is owed again.
 
@@ -42,14 +35,7 @@ def take_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: 
     return _withdraw(actor, now, payment_id, reason)
 
 
-@two_person(
-    "treasury.send_back_payment",
-    word="退回支付申请",
-    prepares=Role.TREASURY_OFFICER,
-    approves=Role.TREASURY_APPROVER,
-    of=PAYMENT,
-    fulfils="release_payment",
-)
+@two_person(Role.TREASURY_OFFICER, word="退回支付申请", of=PAYMENT, fulfils="release_payment")
 def send_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Send back, as the treasury desk, a payment that cannot be made as asked; it is owed again.
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from cairong.kernel.errors import NotFound
+from cairong.audit.rows import fetch
 from cairong.treasury.chart import Account, Kind
 from cairong.treasury.models import Receivable
+from cairong.treasury.reads import RECEIVABLE_WORD
 from cairong.treasury.steps.books import move, post
 
 
@@ -14,15 +15,8 @@ def locked(receivable_id: UUID) -> Receivable:
 
     Whoever reads sums to decide on them locks the row first; scope is the caller's to check.
     """
-    found = (
-        Receivable.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("contract")
-        .filter(pk=receivable_id)
-        .first()
-    )
-    if found is None:
-        raise NotFound("access.not_found", thing="应收账款")
-    return found
+    rows = Receivable.objects.select_related("contract")
+    return fetch(rows, receivable_id, RECEIVABLE_WORD, lock=True)
 
 
 def reserve(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from cairong.audit.rows import locked
 from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
@@ -54,9 +55,7 @@ def stand_up(
 def receivable_of(contract_id: UUID, supplier_id: UUID, *, lock: bool = False) -> Receivable:
     """Find the receivable of one supplier on a contract, locked where asked. Raises NotFound."""
     rows = Receivable.objects.filter(contract_id=contract_id, supplier_id=supplier_id)
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("contract").first()
+    found = (locked(rows) if lock else rows).select_related("contract").first()
     if found is None:
         raise NotFound("access.not_found", thing="应收账款")
     return found
