@@ -96,9 +96,8 @@ def consumer(
     def decorate(function: Callable[..., R]) -> Consumer[R]:
         def run(*, actor: Actor, now: datetime, event_id: int) -> R | None:
             require_role(actor, Role.SYSTEM)
-            for act in each(actor, event_id) if each else ():
-                with suppress(WrongState):
-                    act(actor=actor, now=now)
+            if each:
+                one_by_one(each(actor, event_id), actor=actor, now=now)
             if before is None:
                 return _retried(partial(_taken_over, function, name, actor, now, event_id), actor)
             with before(actor=actor, now=now, event_id=event_id) as answer:
@@ -123,6 +122,19 @@ def _taken_over[T](
         recorded.wanted = 0
         return None
     return function(actor=actor, now=now, event=event)
+
+
+def one_by_one(acts: Iterable[Callable[..., object]], *, actor: Actor, now: datetime) -> int:
+    """Carry acts out, each in a transaction of its own; counts them.
+
+    One whose record stands otherwise by now (WrongState) is left out.
+    """
+    done = 0
+    for act in acts:
+        with suppress(WrongState):
+            act(actor=actor, now=now)
+            done += 1
+    return done
 
 
 def require_role(actor: Actor, *roles: Role) -> None:

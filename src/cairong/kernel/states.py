@@ -34,6 +34,14 @@ class Step:
     by: Collection[Role] = ()
 
 
+type Steps = Mapping[tuple[str, str], Step]
+
+
+def from_each(states: Collection[str], act: str, step: Step) -> Steps:
+    """Write the step that an act takes from each of several states alike."""
+    return {(state, act): step for state in states}
+
+
 @dataclass(frozen=True)
 class StateTable:
     """A closed list of states and of the steps, by state and act, that lead to another."""
@@ -41,7 +49,7 @@ class StateTable:
     thing: str
     word: str
     states: Mapping[str, State]
-    steps: Mapping[tuple[str, str], Step]
+    steps: Steps
 
     def __post_init__(self) -> None:
         for (before, act), step in self.steps.items():

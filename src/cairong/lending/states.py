@@ -1,10 +1,17 @@
 """What an intent, an application, an offer and a loan can be; who holds the ball in each."""
 
 from cairong.kernel.actor import Role
-from cairong.kernel.states import State, StateTable, Step
+from cairong.kernel.states import State, StateTable, Step, from_each
 
 BORROWER = (Role.SUPPLIER,)
 OFFICER = (Role.INSTITUTION_OFFICER,)
+
+OPEN_INTENTS = ("open", "offered")
+OPEN_APPLICATIONS = ("submitted", "complete", "approved")
+AWAITING_LOCK = ("accepted", "locking")
+STANDING_OFFERS = (*AWAITING_LOCK, "conditions_met")
+LIVE_OFFERS = ("offered", *STANDING_OFFERS)
+CHOSEN_OFFERS = (*STANDING_OFFERS, "drawn")
 
 INTENT = StateTable(
     "lending.Intent",
@@ -35,18 +42,13 @@ INTENT = StateTable(
         "lapsed": State(word="已失效", shape="stop"),
     },
     {
-        ("open", "offer"): Step("offered", "收到报价"),
-        ("offered", "offer"): Step("offered", "收到报价"),
+        **from_each(OPEN_INTENTS, "offer", Step("offered", "收到报价")),
         ("offered", "reopen"): Step("open", "重新征询"),
         ("offered", "accept"): Step("chosen", "选定报价", BORROWER),
         ("chosen", "finance"): Step("financed", "放款"),
-        ("open", "close"): Step("closed", "关闭"),
-        ("offered", "close"): Step("closed", "关闭"),
-        ("chosen", "close"): Step("closed", "关闭"),
-        ("open", "withdraw"): Step("withdrawn", "撤回意向", BORROWER),
-        ("offered", "withdraw"): Step("withdrawn", "撤回意向", BORROWER),
-        ("open", "lapse"): Step("lapsed", "到期失效"),
-        ("offered", "lapse"): Step("lapsed", "到期失效"),
+        **from_each((*OPEN_INTENTS, "chosen"), "close", Step("closed", "关闭")),
+        **from_each(OPEN_INTENTS, "withdraw", Step("withdrawn", "撤回意向", BORROWER)),
+        **from_each(OPEN_INTENTS, "lapse", Step("lapsed", "到期失效")),
     },
 )
 
@@ -84,23 +86,15 @@ APPLICATION = StateTable(
     {
         ("submitted", "complete"): Step("complete", "确认材料齐全", OFFICER),
         ("complete", "approve"): Step("approved", "批准并报价", OFFICER),
-        ("submitted", "reject"): Step("rejected", "不予融资", OFFICER),
-        ("complete", "reject"): Step("rejected", "不予融资", OFFICER),
+        **from_each(("submitted", "complete"), "reject", Step("rejected", "不予融资", OFFICER)),
         ("approved", "accept"): Step("accepted", "接受报价", BORROWER),
-        ("approved", "decline"): Step("declined", "谢绝报价", BORROWER),
-        ("accepted", "decline"): Step("declined", "谢绝报价", BORROWER),
+        **from_each(("approved", "accepted"), "decline", Step("declined", "谢绝报价", BORROWER)),
         ("accepted", "lapse_unlocked"): Step("lapsed", "因未锁定账户而失效"),
         ("accepted", "step_back"): Step("withdrawn", "退出已接受的报价", OFFICER),
         ("accepted", "lose_ground"): Step("lapsed", "因依据不再存在而失效"),
-        ("submitted", "fall"): Step("fallen", "因选他家而失效"),
-        ("complete", "fall"): Step("fallen", "因选他家而失效"),
-        ("approved", "fall"): Step("fallen", "因选他家而失效"),
-        ("submitted", "withdraw"): Step("withdrawn", "撤回意向", BORROWER),
-        ("complete", "withdraw"): Step("withdrawn", "撤回意向", BORROWER),
-        ("approved", "withdraw"): Step("withdrawn", "撤回意向", BORROWER),
-        ("submitted", "lapse"): Step("lapsed", "到期失效"),
-        ("complete", "lapse"): Step("lapsed", "到期失效"),
-        ("approved", "lapse"): Step("lapsed", "到期失效"),
+        **from_each(OPEN_APPLICATIONS, "fall", Step("fallen", "因选他家而失效")),
+        **from_each(OPEN_APPLICATIONS, "withdraw", Step("withdrawn", "撤回意向", BORROWER)),
+        **from_each(OPEN_APPLICATIONS, "lapse", Step("lapsed", "到期失效")),
     },
 )
 
@@ -146,32 +140,19 @@ OFFER = StateTable(
         ("offered", "fall"): Step("fallen", "因选他家而失效"),
         ("offered", "lapse"): Step("lapsed", "到期失效"),
         ("offered", "withdraw"): Step("withdrawn", "撤回意向", BORROWER),
-        ("accepted", "request_lock"): Step("locking", "申请锁定账户", OFFICER),
-        ("locking", "request_lock"): Step("locking", "申请锁定账户", OFFICER),
-        ("accepted", "decline"): Step("declined", "谢绝", BORROWER),
-        ("locking", "decline"): Step("declined", "谢绝", BORROWER),
-        ("conditions_met", "decline"): Step("declined", "谢绝", BORROWER),
-        ("accepted", "lapse_unlocked"): Step("lapsed", "因未锁定账户而失效"),
-        ("locking", "lapse_unlocked"): Step("lapsed", "因未锁定账户而失效"),
-        ("accepted", "step_back"): Step("withdrawn", "退出", OFFICER),
-        ("locking", "step_back"): Step("withdrawn", "退出", OFFICER),
-        ("conditions_met", "step_back"): Step("withdrawn", "退出", OFFICER),
-        ("accepted", "lose_ground"): Step("lapsed", "因依据不再存在而失效"),
-        ("locking", "lose_ground"): Step("lapsed", "因依据不再存在而失效"),
-        ("conditions_met", "lose_ground"): Step("lapsed", "因依据不再存在而失效"),
-        ("accepted", "meet_conditions"): Step("conditions_met", "确认放款条件具备", OFFICER),
-        ("locking", "meet_conditions"): Step("conditions_met", "确认放款条件具备", OFFICER),
+        **from_each(AWAITING_LOCK, "request_lock", Step("locking", "申请锁定账户", OFFICER)),
+        **from_each(STANDING_OFFERS, "decline", Step("declined", "谢绝", BORROWER)),
+        **from_each(AWAITING_LOCK, "lapse_unlocked", Step("lapsed", "因未锁定账户而失效")),
+        **from_each(STANDING_OFFERS, "step_back", Step("withdrawn", "退出", OFFICER)),
+        **from_each(STANDING_OFFERS, "lose_ground", Step("lapsed", "因依据不再存在而失效")),
+        **from_each(
+            AWAITING_LOCK, "meet_conditions", Step("conditions_met", "确认放款条件具备", OFFICER)
+        ),
         ("conditions_met", "waive_rest"): Step("drawn", "不再提取余额"),
         ("conditions_met", "disburse"): Step("conditions_met", "放款", OFFICER),
         ("conditions_met", "disburse_whole"): Step("drawn", "放款", OFFICER),
     },
 )
-LIVE_OFFERS = frozenset({"offered", "accepted", "locking", "conditions_met"})
-CHOSEN_OFFERS = frozenset({"accepted", "locking", "conditions_met", "drawn"})
-STANDING_OFFERS = frozenset({"accepted", "locking", "conditions_met"})
-AWAITING_LOCK = frozenset({"accepted", "locking"})
-OPEN_INTENTS = frozenset({"open", "offered"})
-OPEN_APPLICATIONS = frozenset({"submitted", "complete", "approved"})
 
 LOAN = StateTable(
     "lending.Loan",

@@ -1,9 +1,10 @@
 """What a product can be."""
 
 from cairong.kernel.actor import Role
-from cairong.kernel.states import State, StateTable, Step
+from cairong.kernel.states import State, StateTable, Step, from_each
 
 OFFICER = (Role.INSTITUTION_OFFICER,)
+STANDING = ("published", "suspended")
 
 PRODUCT = StateTable(
     "products.Product",
@@ -20,11 +21,9 @@ PRODUCT = StateTable(
         "retired": State(word="已下架", shape="stop"),
     },
     {
-        ("published", "publish"): Step("published", "发布新版本", OFFICER),
-        ("suspended", "publish"): Step("published", "发布新版本", OFFICER),
+        **from_each(STANDING, "publish", Step("published", "发布新版本", OFFICER)),
         ("published", "suspend"): Step("suspended", "暂停受理", OFFICER),
         ("suspended", "resume"): Step("published", "恢复受理", OFFICER),
-        ("published", "retire"): Step("retired", "下架", OFFICER),
-        ("suspended", "retire"): Step("retired", "下架", OFFICER),
+        **from_each(STANDING, "retire", Step("retired", "下架", OFFICER)),
     },
 )

@@ -1,7 +1,7 @@
 """What a receivable, a lock, an operation under it, a payment and a change of payee can be."""
 
 from cairong.kernel.actor import Role
-from cairong.kernel.states import State, StateTable, Step
+from cairong.kernel.states import State, StateTable, Step, from_each
 
 SUPPLIER = (Role.SUPPLIER,)
 PURCHASER = (Role.PURCHASER_OFFICER,)
@@ -27,6 +27,9 @@ RECEIVABLE = StateTable(
         ("paid", "return_payment"): Step("payable", "因退汇恢复履约"),
     },
 )  # fmt: skip
+
+PENDING = ("requested", "supplier_consented", "purchaser_acknowledged")
+LIVE = (*PENDING, "active")
 
 LOCK = StateTable(
     "treasury.Lock",
@@ -65,14 +68,9 @@ LOCK = StateTable(
         ("purchaser_acknowledged", "decline_confirmation"): Step(
             "refused", "国库科不予确认", TREASURY
         ),
-        ("requested", "lapse"): Step("lapsed", "到期失效"),
-        ("supplier_consented", "lapse"): Step("lapsed", "到期失效"),
-        ("purchaser_acknowledged", "lapse"): Step("lapsed", "到期失效"),
+        **from_each(PENDING, "lapse", Step("lapsed", "到期失效")),
     },
 )  # fmt: skip
-PENDING = ("requested", "supplier_consented", "purchaser_acknowledged")
-LIVE = (*PENDING, "active")
-
 OPERATION = StateTable(
     "treasury.LockOperation",
     "锁定下的融资",
@@ -107,8 +105,7 @@ PAYMENT = StateTable(
         ("requested", "pay"): Step("released", "办理支付", TREASURY),
         ("requested", "withdraw"): Step("withdrawn", "撤下支付申请", (*PURCHASER, *TREASURY)),
         ("released", "confirm"): Step("confirmed", "登记到账", TREASURY),
-        ("released", "return"): Step("returned", "登记退汇", TREASURY),
-        ("confirmed", "return"): Step("returned", "登记退汇", TREASURY),
+        **from_each(("released", "confirmed"), "return", Step("returned", "登记退汇", TREASURY)),
     },
 )  # fmt: skip
 

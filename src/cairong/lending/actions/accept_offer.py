@@ -9,10 +9,9 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Intent, Offer
-from cairong.lending.reads import offer_for
 from cairong.lending.states import APPLICATION, INTENT, OFFER
 from cairong.lending.steps.conditions import start_meeting
-from cairong.lending.steps.holding import end_open_applications, hold, locked_intent
+from cairong.lending.steps.holding import end_open_applications, hold, locked_offer
 from cairong.policy.rule import Answer, require
 from cairong.treasury.arithmetic import fits_headroom
 from cairong.treasury.models import Receivable
@@ -30,10 +29,7 @@ def accept_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     NotFound, WrongState, PolicyBreach where the offer no longer fits the headroom.
     Writes: lending.Offer, Application, Intent, treasury.Entry, LockOperation. Source: 二(一)-5.
     """
-    found = offer_for(actor, offer_id)
-    intent, receivable = locked_intent(actor, found.intent_id)
-    assert receivable is not None
-    offer = offer_for(actor, offer_id, lock=True)
+    offer, intent, receivable = locked_offer(actor, offer_id)
     state = OFFER.after(offer.state, "accept")
     chosen = INTENT.after(intent.state, "accept")
     if day_of(now) > offer.valid_until:

@@ -18,6 +18,7 @@ from cairong.lending.steps.repaying import (
     running_loans,
     write_shares,
 )
+from cairong.lending.steps.tellings import institutions_told
 from cairong.policy.repayment import Share, apply_money
 from cairong.treasury.models import Lock, Payment, Remittance
 from cairong.treasury.steps import exposure
@@ -134,10 +135,7 @@ def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -
         basis=["二(三)-4", "一(一)-1"],
         tell=[
             Tell(organisation_id=supplier_id, role=Role.SUPPLIER),
-            *(
-                Tell(organisation_id=institution, role=Role.INSTITUTION_OFFICER)
-                for institution in institutions
-            ),
+            *institutions_told(*institutions),
         ],
         also=[*([CLEARED] if freed.clear else []), *([FREED] if freed.lock else [])],
     )

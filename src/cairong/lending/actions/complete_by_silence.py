@@ -1,20 +1,20 @@
 """Daily: where an institution stays silent for two working days, clock A starts by itself (D14)."""
 
-from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from cairong.audit.recording import Tell, record
-from cairong.audit.transaction import use_case
+from cairong.audit.recording import record
+from cairong.audit.transaction import one_by_one, use_case
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import add_working_days, day_of
-from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application
 from cairong.lending.reads import application_for, applications_of
 from cairong.lending.states import APPLICATION
 from cairong.lending.steps.completeness import start_deciding
-from cairong.rulebook.reads import calendar_of, parameter
+from cairong.lending.steps.tellings import both_told
+from cairong.rulebook.reads import calendar_of, numbers_of
 
 SILENCE = "complete_silence_days"
 
@@ -25,23 +25,17 @@ def complete_by_silence(*, actor: Actor, now: datetime) -> int:
     The days are those in force when everything was there (D28). Counts those started. Each is an
     act of its own; one decided meanwhile is left alone.
     """
-    today = day_of(now)
-    calendar, days = calendar_of(actor.city), dict[date, int]()
-    started = 0
+    calendar, days = calendar_of(actor.city), numbers_of(actor.city, SILENCE)
     waiting = applications_of(actor).filter(
         state="submitted", intent__contract__state__in=PUBLIC_STATES
     )
+    acts = []
     for application in waiting:
         began = _everything_there(application)
-        if began not in days:
-            days[began] = parameter(actor.city, SILENCE, on=began)
-        ends = add_working_days(began, days[began], calendar).due
-        if ends >= today:
-            continue
-        with suppress(WrongState):
-            complete_silently(actor=actor, now=now, application_id=application.pk, on=ends)
-            started += 1
-    return started
+        ends = add_working_days(began, days(SILENCE, began), calendar).due
+        if ends < day_of(now):
+            acts.append(partial(complete_silently, application_id=application.pk, on=ends))
+    return one_by_one(acts, actor=actor, now=now)
 
 
 @use_case(Role.SYSTEM, word="期满默认材料齐全")
@@ -67,10 +61,7 @@ def complete_silently(
         before={"state": "submitted"},
         after={"state": application.state, "complete_on": on},
         basis=["二(四)-3"],
-        tell=[
-            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            Tell(organisation_id=application.institution_id, role=Role.INSTITUTION_OFFICER),
-        ],
+        tell=both_told(intent, application.institution_id),
     )
     return application
 

@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from cairong.audit.recording import Tell, record
+from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.models import Intent, Offer
-from cairong.lending.reads import offer_for
 from cairong.lending.states import INTENT, OFFER
 from cairong.lending.steps.holding import (
     end_application,
@@ -16,8 +15,10 @@ from cairong.lending.steps.holding import (
     hold_largest,
     let_go,
     locked_intent,
+    locked_offer,
 )
 from cairong.lending.steps.partners import locks_of, partners_of, partners_told
+from cairong.lending.steps.tellings import institutions_told
 from cairong.treasury.models import Receivable
 
 DECLINED, WITHDRAWN = "供应商谢绝报价", "供应商撤回意向"
@@ -31,10 +32,7 @@ def decline_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     offer held is free at once. Raises NotFound, WrongState once drawn whole.
     Writes: lending.Offer, Application, Intent, treasury.Entry, clocks.Mark. Source: 双方自愿.
     """
-    found = offer_for(actor, offer_id)
-    intent, receivable = locked_intent(actor, found.intent_id)
-    assert receivable is not None
-    offer = offer_for(actor, offer_id, lock=True)
+    offer, intent, receivable = locked_offer(actor, offer_id)
     before, ended = offer.state, None
     if before == "offered":
         _turn_down(offer, intent, receivable, now)
@@ -50,10 +48,7 @@ def decline_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
         before={"state": before},
         after={"state": offer.state, "drawn_fen": offer.drawn_fen},
         basis=["二(一)-5"],
-        tell=[
-            Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
-            *partners_told(ended),
-        ],
+        tell=[*institutions_told(offer.institution_id), *partners_told(ended)],
     )
     return offer
 
@@ -81,7 +76,7 @@ def withdraw_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
         before={"state": before},
         after={"state": intent.state},
         basis=["二(一)-3"],
-        tell=[Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in told],
+        tell=institutions_told(*told),
     )
     return intent
 

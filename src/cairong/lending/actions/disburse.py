@@ -12,9 +12,8 @@ from cairong.contracts.steps.numbers import next_numbers
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Instalment, Loan, LoanEntry, Offer
-from cairong.lending.reads import offer_for
 from cairong.lending.states import INTENT, OFFER
-from cairong.lending.steps.holding import locked_intent
+from cairong.lending.steps.holding import locked_offer
 from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import two_person
 from cairong.policy.cost import Method, schedule
@@ -44,10 +43,7 @@ def disburse(
     not above its own fee. Writes: lending.Loan, Instalment, LoanEntry, Offer, Intent,
     treasury.Entry, clocks.Mark. Source: 二(四)-4, 二(四)-5, D9, D10, D17.
     """
-    found = offer_for(actor, offer_id)
-    intent, receivable = locked_intent(actor, found.intent_id)
-    assert receivable is not None
-    offer = offer_for(actor, offer_id, lock=True)
+    offer, intent, receivable = locked_offer(actor, offer_id)
     OFFER.after(offer.state, "disburse")
     left = offer.amount_fen - offer.drawn_fen
     fee = 0 if offer.drawn_fen else offer.fee_fen

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from cairong.audit.models import Event
-from cairong.audit.recording import Tell, record
+from cairong.audit.recording import record
 from cairong.audit.transaction import consumer, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
@@ -21,6 +21,7 @@ from cairong.lending.steps.holding import (
     locked_intent,
 )
 from cairong.lending.steps.partners import Ended, locks_of, partners_of, partners_told
+from cairong.lending.steps.tellings import both_told
 from cairong.parties.reads import city_of
 from cairong.treasury.models import Receivable
 
@@ -77,11 +78,7 @@ def end_groundless_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> In
         before={"state": before},
         after={"no": intent.no, "state": intent.state, "reason": reason},
         basis=["一(一)-1"],
-        tell=[
-            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            *(Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in told),
-            *partners_told(ended),
-        ],
+        tell=[*both_told(intent, *told), *partners_told(ended)],
     )
     return intent
 

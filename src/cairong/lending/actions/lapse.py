@@ -1,13 +1,13 @@
 """Daily: offers, accepted or not, and intents whose time is over lapse, with notice."""
 
-from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from cairong.audit.recording import Tell, record
-from cairong.audit.transaction import use_case
+from cairong.audit.recording import record
+from cairong.audit.transaction import one_by_one, use_case
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import Actor, Role
@@ -18,7 +18,6 @@ from cairong.lending.reads import (
     days_to_lock,
     intents_of,
     lock_by,
-    offer_for,
     offers_of,
     unlocked_offers,
 )
@@ -30,7 +29,9 @@ from cairong.lending.steps.holding import (
     hold_largest,
     let_go,
     locked_intent,
+    locked_offer,
 )
+from cairong.lending.steps.tellings import both_told
 from cairong.rulebook.reads import calendar_of
 
 OFFER_OVER, INTENT_OVER = "报价有效期已过", "意向有效期已过"
@@ -40,12 +41,8 @@ UNLOCKED = "没有按时锁定回款账户"
 def lapse_offers(*, actor: Actor, now: datetime) -> int:
     """Let every offer lapse that was not accepted in its time; counts them."""
     over = offers_of(actor).filter(state="offered", valid_until__lt=day_of(now))
-    count = 0
-    for offer_id in list(over.values_list("pk", flat=True)):
-        with suppress(WrongState):
-            lapse_offer(actor=actor, now=now, offer_id=offer_id)
-            count += 1
-    return count
+    acts = [partial(lapse_offer, offer_id=pk) for pk in over.values_list("pk", flat=True)]
+    return one_by_one(acts, actor=actor, now=now)
 
 
 def lapse_intents(*, actor: Actor, now: datetime) -> int:
@@ -56,12 +53,8 @@ def lapse_intents(*, actor: Actor, now: datetime) -> int:
     today = day_of(now)
     over = intents_of(actor).filter(state__in=OPEN_INTENTS, lapses_on__lt=today)
     over = over.exclude(pk__in=held_intents(actor.city, today))
-    count = 0
-    for intent_id in list(over.values_list("pk", flat=True)):
-        with suppress(WrongState):
-            lapse_intent(actor=actor, now=now, intent_id=intent_id)
-            count += 1
-    return count
+    acts = [partial(lapse_intent, intent_id=pk) for pk in over.values_list("pk", flat=True)]
+    return one_by_one(acts, actor=actor, now=now)
 
 
 def held_intents(city: str, today: date) -> QuerySet[Intent]:
@@ -76,13 +69,13 @@ def held_intents(city: str, today: date) -> QuerySet[Intent]:
 
 def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
     """Let every accepted offer lapse that came under no lock in its time; counts them (D11)."""
-    calendar, days, count = calendar_of(actor.city), days_to_lock(actor.city), 0
-    for offer in list(unlocked_offers(actor)):
-        if day_of(now) > lock_by(offer, calendar, days).due:
-            with suppress(WrongState):
-                lapse_unlocked_offer(actor=actor, now=now, offer_id=offer.pk)
-                count += 1
-    return count
+    calendar, days = calendar_of(actor.city), days_to_lock(actor.city)
+    acts = [
+        partial(lapse_unlocked_offer, offer_id=offer.pk)
+        for offer in unlocked_offers(actor)
+        if day_of(now) > lock_by(offer, calendar, days).due
+    ]
+    return one_by_one(acts, actor=actor, now=now)
 
 
 @use_case(Role.SYSTEM, word="未锁定账户的报价失效")
@@ -93,10 +86,7 @@ def lapse_unlocked_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offe
     declined, meanwhile. Writes: lending.Offer, Application, Intent, treasury.Entry.
     Source: 二(三)-3, D11.
     """
-    found = offer_for(actor, offer_id)
-    intent, receivable = locked_intent(actor, found.intent_id)
-    assert receivable is not None
-    offer = offer_for(actor, offer_id, lock=True)
+    offer, intent, receivable = locked_offer(actor, offer_id)
     before = offer.state
     OFFER.after(before, "lapse_unlocked")
     unlocked = unlocked_offers(actor).filter(pk=offer_id).first()
@@ -114,16 +104,9 @@ def lapse_unlocked_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offe
         before={"state": before},
         after={"state": offer.state, "until": last, "amount_fen": offer.amount_fen},
         basis=["二(三)-3"],
-        tell=_both_told(offer, intent),
+        tell=both_told(intent, offer.institution_id),
     )
     return offer
-
-
-def _both_told(offer: Offer, intent: Intent) -> list[Tell]:
-    return [
-        Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-        Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
-    ]
 
 
 @use_case(Role.SYSTEM, word="报价到期失效")
@@ -133,9 +116,7 @@ def lapse_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
     Raises WrongState where it was answered meanwhile. Writes: lending.Offer, Application, Intent,
     treasury.Entry.
     """
-    found = offer_for(actor, offer_id)
-    intent, receivable = locked_intent(actor, found.intent_id)
-    offer = offer_for(actor, offer_id, lock=True)
+    offer, intent, receivable = locked_offer(actor, offer_id)
     OFFER.after(offer.state, "lapse")
     end_application(offer.application, "lapse", now=now, reason=OFFER_OVER)
     hold_largest(intent, receivable, now=now)
@@ -150,7 +131,7 @@ def lapse_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
         before={"state": "offered"},
         after={"state": "lapsed", "valid_until": offer.valid_until},
         basis=["二(一)-5"],
-        tell=_both_told(offer, intent),
+        tell=both_told(intent, offer.institution_id),
     )
     offer.refresh_from_db()
     return offer
@@ -181,9 +162,6 @@ def lapse_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
         before={"state": before},
         after={"state": intent.state, "lapses_on": intent.lapses_on},
         basis=["二(一)-3"],
-        tell=[
-            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            *(Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in told),
-        ],
+        tell=both_told(intent, *told),
     )
     return intent

@@ -9,13 +9,14 @@ from functools import partial
 from uuid import UUID
 
 from cairong.audit.models import Event
-from cairong.audit.recording import Tell, record
+from cairong.audit.recording import record
 from cairong.audit.transaction import consumer, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar, day_of
 from cairong.lending.models import Application, Intent, Offer
 from cairong.lending.reads import intent_for, offer_for
 from cairong.lending.states import OPEN_APPLICATIONS, OPEN_INTENTS
+from cairong.lending.steps.tellings import both_told
 from cairong.lending.steps.terms import intent_until, offer_until
 from cairong.parties.reads import city_of
 from cairong.rulebook.reads import calendar_of
@@ -63,10 +64,7 @@ def prolong_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
         before={"valid_until": before},
         after={"from": before, "valid_until": offer.valid_until},
         basis=["三(一)-2"],
-        tell=[
-            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
-        ],
+        tell=both_told(intent, offer.institution_id),
     )
     return offer
 
@@ -93,10 +91,7 @@ def prolong_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> Intent:
         before={"lapses_on": before},
         after={"from": before, "lapses_on": intent.lapses_on},
         basis=["三(一)-2"],
-        tell=[
-            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            *(Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in told),
-        ],
+        tell=both_told(intent, *told),
     )
     return intent
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from cairong.audit.recording import Tell, record
+from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.contracts.steps.numbers import next_numbers
 from cairong.kernel.actor import Actor, Role
@@ -16,6 +16,7 @@ from cairong.kernel.text import clean_text
 from cairong.lending.models import Application, Consent, Intent
 from cairong.lending.steps.bindings import Ground, ground_of
 from cairong.lending.steps.reaching import apply_at, lenders_for
+from cairong.lending.steps.tellings import institutions_told
 from cairong.lending.steps.terms import intent_until
 from cairong.parties import reads as parties
 from cairong.parties.models import Organisation
@@ -101,7 +102,7 @@ def _record(
             "title": title,
         },
         basis=["二(一)-3", "一(一)-1"],
-        tell=[Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER) for each in asked],
+        tell=institutions_told(*asked),
     )
 
 

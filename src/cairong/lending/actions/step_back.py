@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cairong.audit.recording import Tell, record
+from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Offer
-from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
-from cairong.lending.steps.holding import let_go, locked_intent
+from cairong.lending.steps.holding import let_go, locked_offer
 from cairong.lending.steps.named import named
 from cairong.lending.steps.partners import locks_of, partners_of, partners_told
+from cairong.lending.steps.tellings import both_told
 from cairong.parties.four_eyes import two_person
 
 STEPPED_BACK = "金融机构退出"
@@ -28,10 +28,7 @@ def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Of
     a reason. Writes: lending.Offer, Application, Intent, treasury.Entry, LockOperation, Lock,
     clocks.Mark. Source: 二(四)-4, D9, I6.
     """
-    found = offer_for(actor, offer_id)
-    intent, receivable = locked_intent(actor, found.intent_id)
-    assert receivable is not None
-    offer = offer_for(actor, offer_id, lock=True)
+    offer, intent, receivable = locked_offer(actor, offer_id)
     before = _standing(offer)
     OFFER.after(offer.state, "step_back")
     said = clean_text(reason, "reason", least=2, most=300)
@@ -47,10 +44,7 @@ def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Of
         after={**_standing(offer), "undrawn_fen": 0, "reason": said},
         inside=TERMS,
         basis=["二(四)-4"],
-        tell=[
-            Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER),
-            *partners_told(ended),
-        ],
+        tell=[*both_told(intent), *partners_told(ended)],
     )
     return offer
 

@@ -11,7 +11,7 @@ from cairong.lending.models import Application, Consent
 from cairong.lending.states import OPEN_APPLICATIONS
 
 ASKED = "lending.consent.asked"
-PURSUED = OPEN_APPLICATIONS | {"accepted"}
+PURSUED = (*OPEN_APPLICATIONS, "accepted")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from cairong.clocks.steps.duties import cancel_duties
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application, Intent, Offer
-from cairong.lending.reads import intent_for
+from cairong.lending.reads import intent_for, offer_for
 from cairong.lending.states import APPLICATION, INTENT, OFFER, OPEN_APPLICATIONS, OPEN_INTENTS
 from cairong.lending.steps.partners import Ended
 from cairong.treasury.models import Receivable
@@ -26,6 +26,17 @@ def locked_intent(actor: Actor, intent_id: UUID) -> tuple[Intent, Receivable | N
     found = intent_for(actor, intent_id)
     receivable = exposure.locked(found.receivable_id) if found.receivable_id else None
     return intent_for(actor, intent_id, lock=True), receivable
+
+
+def locked_offer(actor: Actor, offer_id: UUID) -> tuple[Offer, Intent, Receivable]:
+    """Lock an offer after its receivable and its intent, and answer all three.
+
+    Raises NotFound where it is not the actor's.
+    """
+    found = offer_for(actor, offer_id)
+    intent, receivable = locked_intent(actor, found.intent_id)
+    assert receivable is not None
+    return offer_for(actor, offer_id, lock=True), intent, receivable
 
 
 def hold(

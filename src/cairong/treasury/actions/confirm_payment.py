@@ -82,13 +82,7 @@ def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> P
     payment.state = PAYMENT.after(payment.state, "confirm")
     payment.ended_at, payment.bank_serial = now, answer.bank_serial
     payment.save(update_fields=["state", "ended_at", "bank_serial"])
-    move(
-        receivable=receivable,
-        kind=Kind.CONFIRM,
-        amount_fen=payment.amount_fen,
-        ref_id=payment.pk,
-        now=now,
-    )
+    move(receivable, Kind.CONFIRM, payment.amount_fen, ref_id=payment.pk, now=now)
     remittance = _keep(payment, answer, now)
     keep_pay_duties(payment, now=now)
     record(

@@ -1,10 +1,11 @@
 """Locks asked for that did not become active in time lapse by themselves (D11)."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from cairong.audit.recording import record
-from cairong.audit.transaction import use_case
+from cairong.audit.transaction import one_by_one, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.policy.catalogue.words import day_words
@@ -46,5 +47,5 @@ def lapse_locks(*, actor: Actor, now: datetime) -> int:
     late = Lock.objects.filter(
         city_id=actor.city, state__in=PENDING, lapses_on__lt=day_of(now)
     ).values_list("pk", flat=True)
-    ended = [lapse_lock(actor=actor, now=now, lock_id=each) for each in list(late)]
-    return len(ended)
+    acts = [partial(lapse_lock, lock_id=each) for each in late]
+    return one_by_one(acts, actor=actor, now=now)

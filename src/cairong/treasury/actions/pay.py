@@ -47,13 +47,7 @@ def pay(*, actor: Actor, now: datetime, payment_id: UUID) -> Payment:
     )
     payment.state, payment.released_at = state, now
     payment.save(update_fields=["state", "released_at"])
-    move(
-        receivable=receivable,
-        kind=Kind.RELEASE,
-        amount_fen=payment.amount_fen,
-        ref_id=payment.pk,
-        now=now,
-    )
+    move(receivable, Kind.RELEASE, payment.amount_fen, ref_id=payment.pk, now=now)
     fulfil_duty(subject_id=payment.pk, kind="release_payment", on=day_of(now), now=now)
     _record(actor, now, payment)
     return payment

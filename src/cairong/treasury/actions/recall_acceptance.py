@@ -45,13 +45,7 @@ def recall_acceptance(
         )
     )
     AcceptanceRecall.objects.create(acceptance=acceptance, reason=words, recalled_at=now)
-    move(
-        receivable=receivable,
-        kind=Kind.UNACCEPT,
-        amount_fen=amount,
-        ref_id=acceptance.pk,
-        now=now,
-    )
+    move(receivable, Kind.UNACCEPT, amount, ref_id=acceptance.pk, now=now)
     cancel_duties(subject_id=acceptance.pk, on=day_of(now), now=now, reason=words)
     record(
         actor=actor,

@@ -63,13 +63,7 @@ def record_acceptance(
         agreed_unit=unit,
         recorded_at=now,
     )
-    move(
-        receivable=receivable,
-        kind=Kind.ACCEPT,
-        amount_fen=amount_fen,
-        ref_id=acceptance.pk,
-        now=now,
-    )
+    move(receivable, Kind.ACCEPT, amount_fen, ref_id=acceptance.pk, now=now)
     duty = open_pay_duty(receivable, acceptance, now=now)
     _record(actor, now, acceptance, ["二(三)-4", "802§9" if duty.due_law_on else "条例§51"])
     return acceptance

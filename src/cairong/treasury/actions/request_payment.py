@@ -66,9 +66,7 @@ def request_payment(
         voucher_no=_next_voucher(receivable),
         requested_at=now,
     )
-    move(
-        receivable=receivable, kind=Kind.REQUEST, amount_fen=amount_fen, ref_id=payment.pk, now=now
-    )
+    move(receivable, Kind.REQUEST, amount_fen, ref_id=payment.pk, now=now)
     tie_payment(payment)
     _hand_over(actor, now, payment)
     return payment

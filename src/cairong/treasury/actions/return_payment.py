@@ -74,7 +74,7 @@ def _post_back(payment: Payment, before: str, now: datetime) -> None:
     """Make it owed again; money that had reached the account is taken out of its books."""
     receivable, amount = payment.receivable, payment.amount_fen
     if before == "released":
-        move(receivable=receivable, kind=Kind.BOUNCE, amount_fen=amount, ref_id=payment.pk, now=now)
+        move(receivable, Kind.BOUNCE, amount, ref_id=payment.pk, now=now)
         return
     used = used_of(payment)
     if found := repaid_from(used):

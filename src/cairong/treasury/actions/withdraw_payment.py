@@ -53,13 +53,7 @@ def _withdraw(actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Pay
     payment.state, payment.ended_at = PAYMENT.after(payment.state, "withdraw"), now
     payment.reason = words
     payment.save(update_fields=["state", "ended_at", "reason"])
-    move(
-        receivable=receivable,
-        kind=Kind.WITHDRAW,
-        amount_fen=payment.amount_fen,
-        ref_id=payment.pk,
-        now=now,
-    )
+    move(receivable, Kind.WITHDRAW, payment.amount_fen, ref_id=payment.pk, now=now)
     cancel_duties(subject_id=payment.pk, on=day_of(now), now=now, reason=words)
     bureau = bureau_of(actor.city)
     record(

@@ -48,10 +48,10 @@ def post(
 
 
 def move(
-    *,
     receivable: Receivable,
     kind: Kind,
     amount_fen: int,
+    *,
     ref_id: UUID,
     now: datetime,
     cap_percent: int | None = None,

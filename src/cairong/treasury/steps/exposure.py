@@ -23,12 +23,12 @@ def reserve(
     *, receivable: Receivable, amount_fen: int, cap_percent: int, ref_id: UUID, now: datetime
 ) -> None:
     """Reserve headroom of a locked receivable for an intent's offer. Writes: treasury.Entry."""
-    _take(receivable, Kind.RESERVE, amount_fen, ref_id=ref_id, now=now, cap=cap_percent)
+    move(receivable, Kind.RESERVE, amount_fen, ref_id=ref_id, now=now, cap_percent=cap_percent)
 
 
 def unreserve(*, receivable: Receivable, amount_fen: int, ref_id: UUID, now: datetime) -> None:
     """Give reserved headroom back. Writes: treasury.Entry."""
-    _take(receivable, Kind.UNRESERVE, amount_fen, ref_id=ref_id, now=now)
+    move(receivable, Kind.UNRESERVE, amount_fen, ref_id=ref_id, now=now)
 
 
 def draw(
@@ -45,7 +45,15 @@ def draw(
     `kept_fen` is what stays reserved of the offer drawn: it does not stand in its own way (D9).
     Writes: treasury.Entry.
     """
-    _take(receivable, Kind.DRAW, amount_fen, ref_id=ref_id, now=now, cap=cap_percent, kept=kept_fen)
+    move(
+        receivable,
+        Kind.DRAW,
+        amount_fen,
+        ref_id=ref_id,
+        now=now,
+        cap_percent=cap_percent,
+        kept_fen=kept_fen,
+    )
 
 
 def repay(
@@ -79,33 +87,11 @@ def repay(
 
 def repay_own(*, receivable: Receivable, principal_fen: int, ref_id: UUID, now: datetime) -> None:
     """Repay principal from the supplier's own money. Writes: treasury.Entry."""
-    _take(receivable, Kind.REPAY_OWN, principal_fen, ref_id=ref_id, now=now)
+    move(receivable, Kind.REPAY_OWN, principal_fen, ref_id=ref_id, now=now)
 
 
 def release_surplus(
     *, receivable: Receivable, amount_fen: int, ref_id: UUID, now: datetime
 ) -> None:
     """Give the rest of a remittance to the supplier, the same day (D10). Writes: treasury.Entry."""
-    _take(receivable, Kind.SURPLUS, amount_fen, ref_id=ref_id, now=now)
-
-
-def _take(
-    receivable: Receivable,
-    kind: Kind,
-    amount_fen: int,
-    *,
-    ref_id: UUID,
-    now: datetime,
-    cap: int = 0,
-    kept: int | None = None,
-) -> None:
-    if amount_fen:
-        move(
-            receivable=receivable,
-            kind=kind,
-            amount_fen=amount_fen,
-            ref_id=ref_id,
-            now=now,
-            cap_percent=cap or None,
-            kept_fen=kept,
-        )
+    move(receivable, Kind.SURPLUS, amount_fen, ref_id=ref_id, now=now)

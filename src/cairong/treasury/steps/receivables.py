@@ -42,13 +42,7 @@ def stand_up(
         cap_percent=parameter_or_first(actor.city, CAP, on=contract.signed_on or day_of(now)),
         established_at=now,
     )
-    move(
-        receivable=receivable,
-        kind=Kind.STAND,
-        amount_fen=amount_fen,
-        ref_id=contract.pk,
-        now=now,
-    )
+    move(receivable, Kind.STAND, amount_fen, ref_id=contract.pk, now=now)
     return receivable
 
 
