@@ -10,9 +10,10 @@ from cairong.kernel.calendar import SHANGHAI
 from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
+from cairong.policy.regions import County
 
 CITY, COUNTY, OTHER_COUNTY = "410300", "410303", "410327"
 FOUNDED = datetime(2025, 9, 1, 8, tzinfo=SHANGHAI)
@@ -60,7 +61,7 @@ def found_town() -> Town:
     found_city(
         actor=system(city=CITY), now=FOUNDED, name="洛阳市", opened_on=date(2021, 3, 10),
         regions=[
-            RegionFacts(code=COUNTY, name="西工区"), RegionFacts(code=OTHER_COUNTY, name="宜阳县"),
+            County(code=COUNTY, name="西工区"), County(code=OTHER_COUNTY, name="宜阳县"),
         ],
         authorities=AUTHORITIES, demo=True,
     )  # fmt: skip

@@ -23,10 +23,11 @@ from cairong.outreach.models import Letter, Message
 from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Account, Mandate, Organisation, Person
 from cairong.policy.items import WITHHOLDABLE
+from cairong.policy.regions import County
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Lock, Payment, Receivable
@@ -214,7 +215,7 @@ def stand_neighbour() -> Neighbour:
     now = at("2025-09-01 08:00")
     found_city(
         actor=who, now=now, name="平顶山市", opened_on=date(2022, 3, 10),
-        regions=[RegionFacts(code="410402", name="新华区")], authorities=AUTHORITIES, demo=True,
+        regions=[County(code="410402", name="新华区")], authorities=AUTHORITIES, demo=True,
     )  # fmt: skip
     return Neighbour({role: signed_in(_somebody(who, now, role)) for role in _roles()})
 

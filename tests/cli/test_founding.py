@@ -17,9 +17,9 @@ from cairong.home.state import CityState, city_state, keep_city_state
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import Role, system
 from cairong.kernel.errors import Invalid
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.models import Account, City, Mandate, Organisation, Person, Region
-from cairong.policy.regions import known_cities
+from cairong.policy.regions import County, known_cities
 from support.town import CITY, COUNTY, Town, at
 
 NOW = at("2026-11-24 10:00")
@@ -44,7 +44,7 @@ def run(*words: str) -> Result:
 def found(*, is_demo: bool = False) -> None:
     found_city(
         actor=system(city=CITY), now=NOW, name="洛阳市", opened_on=date(2021, 3, 10),
-        regions=[RegionFacts(code=COUNTY, name="西工区")],
+        regions=[County(code=COUNTY, name="西工区")],
         authorities={"bureau": "财政局", "operator": "运维中心"}, demo=is_demo,
     )  # fmt: skip
 

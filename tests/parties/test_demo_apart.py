@@ -10,9 +10,10 @@ from cairong.kernel.actor import Role, system
 from cairong.kernel.errors import Conflict
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.models import City, Organisation, Person
 from cairong.policy.catalogue import sentences
+from cairong.policy.regions import County
 from support.town import CITY, COUNTY, Town, at
 
 NOW = at("2026-11-24 10:00")
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 def found(code: str, *, demo: bool) -> City:
     return found_city(
         actor=system(city=code), now=NOW, name=f"城市{code}", opened_on=date(2021, 3, 10),
-        regions=[RegionFacts(code=COUNTY, name="西工区")],
+        regions=[County(code=COUNTY, name="西工区")],
         authorities={"bureau": "财政局", "operator": "运维中心"}, demo=demo,
     )  # fmt: skip
 

@@ -14,11 +14,12 @@ from cairong.parties import reads
 from cairong.parties.actions.accounts import issue_renewal, note_sign_in
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.desks import resume_organisation
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.actions.invite import accept_invitation, invite_administrator
 from cairong.parties.actions.succeed import succeed_organisation
 from cairong.parties.four_eyes import take_back
 from cairong.parties.models import Account, Organisation
+from cairong.policy.regions import County
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from support.town import Town
 
@@ -40,7 +41,7 @@ def branch(db) -> Organisation:
         now=NOW - timedelta(days=800),
         name="洛阳市",
         opened_on=date(2021, 3, 10),
-        regions=[RegionFacts(code="410303", name="西工区")],
+        regions=[County(code="410303", name="西工区")],
         authorities={"pboc": OLD, "operator": "平台运维中心"},
     )
     return reads.the_only(CITY, "pboc")

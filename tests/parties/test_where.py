@@ -11,7 +11,7 @@ from cairong.parties import reads
 from cairong.parties.actions.accounts import issue_renewal
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_mandate
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.actions.invite import (
     accept_invitation,
     invite_again,
@@ -21,6 +21,7 @@ from cairong.parties.actions.invite import (
 from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Account, Invitation, Mandate
+from cairong.policy.regions import County
 from support.town import AUTHORITIES, CITY, COUNTY, Town, at
 
 pytestmark = pytest.mark.django_db
@@ -182,10 +183,10 @@ class TestReorganisedCounties:
             actor=Town(NOW).system, now=at("2021-03-10 09:00"), name="洛阳市",
             opened_on=date(2021, 3, 10), authorities=AUTHORITIES,
             regions=[
-                RegionFacts(code=COUNTY, name="西工区"),
-                RegionFacts(code=self.OLD, name="偃师市", valid_to=self.LAST,
+                County(code=COUNTY, name="西工区"),
+                County(code=self.OLD, name="偃师市", valid_to=self.LAST,
                             successor_code=self.NEW),
-                RegionFacts(code=self.NEW, name="偃师区", valid_from=self.LAST),
+                County(code=self.NEW, name="偃师区", valid_from=self.LAST),
             ],
         )  # fmt: skip
         return member(Town(at("2021-03-10 09:00")), CITY, administrator=True)[1]

@@ -11,9 +11,10 @@ from cairong.kernel.identifiers import uscc_check
 from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.kinds import InstitutionFacts
 from cairong.parties.models import Organisation
+from cairong.policy.regions import County
 from support.journey_house import House
 from support.visitors import WORD
 
@@ -42,7 +43,7 @@ def found_yichang(house: House, folder: Path) -> Report:
         now=house.now,
         name="宜昌市",
         opened_on=date(2021, 3, 10),
-        regions=[RegionFacts(code=code, name=name) for code, name in REGIONS.items()],
+        regions=[County(code=code, name=name) for code, name in REGIONS.items()],
         authorities=AUTHORITIES,
         demo=True,
     )

@@ -10,9 +10,10 @@ from cairong.kernel.calendar import SHANGHAI
 from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
+from cairong.policy.regions import County
 
 CITY = "410300"
 COUNTY = "410303"
@@ -96,9 +97,9 @@ def found_town(now: datetime | None = None, *, demo: bool = True) -> Town:
         name="洛阳市",
         opened_on=date(2021, 3, 10),
         regions=[
-            RegionFacts(code="410303", name="西工区"),
-            RegionFacts(code="410327", name="宜阳县"),
-            RegionFacts(code="410329", name="伊川县"),
+            County(code="410303", name="西工区"),
+            County(code="410327", name="宜阳县"),
+            County(code="410329", name="伊川县"),
         ],
         authorities=AUTHORITIES,
         demo=demo,

@@ -56,7 +56,7 @@ def stand_ground(town: Town, *, amount_fen: int = AMOUNT, filed: bool = True) ->
         actor=actor, now=SIGNED, contract=contract, supplier=supplier, amount_fen=amount_fen
     )
     if filed:
-        stand_payee(now=FILED, receivable=receivable, source="合同备案", **PAYEE)
+        stand_payee(now=FILED, receivable=receivable, source="合同备案", account=PAYEE)
     return Ground(town, contract, receivable, purchaser, supplier, town.institution())
 
 

@@ -151,7 +151,7 @@ def test_the_last_yuan_of_two_suppliers_at_once_settles_the_contract(committed_t
                 actor=ground.who("purchaser-approver"), now=SIGNED, contract=ground.contract,
                 supplier=other, amount_fen=1000,
             )  # fmt: skip
-            stand_payee(now=FILED, receivable=second, source="合同备案", **PAYEE)
+            stand_payee(now=FILED, receivable=second, source="合同备案", account=PAYEE)
             for supplier in (ground.supplier, other):
                 pay_all(ground, supplier)
             events = Outbox.objects.filter(

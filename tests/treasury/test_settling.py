@@ -94,7 +94,7 @@ def test_of_two_suppliers_the_last_one_paid_settles(town):
         actor=ground.who("purchaser-approver"), now=SIGNED, contract=ground.contract,
         supplier=other, amount_fen=FORTY,
     )  # fmt: skip
-    stand_payee(now=FILED, receivable=second, source="合同备案", **PAYEE)
+    stand_payee(now=FILED, receivable=second, source="合同备案", account=PAYEE)
     for supplier, fen, after in (
         (ground.supplier, FORTY + SIXTY, "filed"),
         (other, FORTY, "settled"),

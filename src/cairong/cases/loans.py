@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 
 from cairong.kernel.actor import Actor
+from cairong.kernel.plain import plain
 from cairong.lending.models import Loan
 from cairong.lending.reads import loan_for
 from cairong.lending.steps.repaying import debt_of
@@ -55,15 +56,7 @@ def statement_of(actor: Actor, loan_id: UUID, *, on: date) -> Statement:
     debt = debt_of(loan)
     return Statement(
         loan=loan,
-        plan=[
-            Planned(
-                due_on=instalment.due_on,
-                principal_fen=instalment.principal_fen,
-                interest_fen=instalment.interest_fen,
-                left_fen=instalment.left_fen,
-            )
-            for instalment in loan.instalments.all()
-        ],
+        plan=[plain(Planned, instalment) for instalment in loan.instalments.all()],
         movements=_movements(loan),
         debt=debt,
         on=on,
@@ -75,14 +68,6 @@ def _movements(loan: Loan) -> list[Movement]:
     rows, left = list[Movement](), 0
     for entry in loan.entries.order_by("pk"):
         left += entry.drawn_fen - entry.principal_fen
-        moved = Movement(
-            on=entry.on,
-            what=entry.get_kind_display() + (f"({entry.means})" if entry.means else ""),
-            drawn_fen=entry.drawn_fen,
-            fee_fen=entry.fee_fen,
-            interest_fen=entry.interest_fen,
-            principal_fen=entry.principal_fen,
-            left_fen=left,
-        )
-        rows.append(moved)
+        what = entry.get_kind_display() + (f"({entry.means})" if entry.means else "")
+        rows.append(plain(Movement, entry, what=what, left_fen=left))
     return rows

@@ -16,7 +16,7 @@ from cairong.kernel.actor import Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
 from cairong.parties.actions.appoint import appoint_person
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.kinds import Kind
 from cairong.parties.people import check_username, free_username
 from cairong.parties.reads import the_only
@@ -87,7 +87,7 @@ def _found(actor: Actor, regions: CityRegions) -> None:
         now=moment,
         name=name,
         opened_on=day_of(moment),
-        regions=[RegionFacts(**vars(county)) for county in regions.counties],
+        regions=regions.counties,
         authorities={
             Kind.BUREAU: f"{name}财政局",
             Kind.PBOC: f"中国人民银行{name}分行",

@@ -1,5 +1,6 @@
 """What acts on awards and contracts are told: accounts, milestones, items, winners."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -30,12 +31,12 @@ class Account:
 
     def checked(self) -> "Account":
         """Return the account with every value in order. Raises Invalid naming the field."""
-        return Account(
+        return replace(
+            self,
             payee=clean_text(self.payee, "payee", least=1),
             no=check_account(self.no, "account_no"),
             bank=clean_text(self.bank, "bank", least=1),
             cnaps=check_cnaps(self.cnaps, "cnaps"),
-            supplier_id=self.supplier_id,
         )
 
 
@@ -64,12 +65,7 @@ class Milestone:
                 least=0,
                 most=MOST_DAYS,
             )
-        return Milestone(
-            milestone=clean_text(self.milestone, "milestone", least=1, most=100),
-            percent=percent,
-            agreed_days=self.agreed_days,
-            unit=self.unit,
-        )
+        return replace(self, milestone=clean_text(self.milestone, "milestone", least=1, most=100))
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from pydantic import TypeAdapter
+
 from cairong.kernel.calendar import start_of
 from cairong.kernel.errors import PolicyBreach
 from cairong.policy.clauses import read_data
@@ -33,15 +35,7 @@ class Lpr:
         return start_of(self.published_on) + PUBLISHED_AT
 
 
-def default_history() -> tuple[Lpr, ...]:
-    """Read the publications of policy/data/lpr.json, oldest first."""
-    return tuple(
-        Lpr(**{**row, "published_on": date.fromisoformat(row["published_on"])})
-        for row in read_data("lpr.json")["rows"]
-    )
-
-
-LPR: tuple[Lpr, ...] = default_history()
+LPR = TypeAdapter(tuple[Lpr, ...]).validate_python(read_data("lpr.json")["rows"])  # oldest first
 
 
 def lpr_at(moment: datetime, rows: Sequence[Lpr] = LPR) -> Lpr:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from pydantic import TypeAdapter
+
 from cairong.policy.clauses import read_data
 
 
@@ -27,26 +29,11 @@ class CityRegions:
     counties: tuple[County, ...]
 
 
+CITIES = TypeAdapter(Mapping[str, CityRegions])
+
+
 @cache
 def known_cities() -> Mapping[str, CityRegions]:
     """Read the cities of policy/data/regions.json by their codes."""
-    return {
-        code: CityRegions(
-            name=city["name"], counties=tuple(_county(row) for row in city["counties"])
-        )
-        for code, city in read_data("regions.json")["cities"].items()
-    }
-
-
-def _county(row: Mapping[str, str]) -> County:
-    return County(
-        code=row["code"],
-        name=row["name"],
-        valid_from=_day(row.get("valid_from")),
-        valid_to=_day(row.get("valid_to")),
-        successor_code=row.get("successor_code", ""),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    found: Mapping[str, CityRegions] = CITIES.validate_python(read_data("regions.json")["cities"])
+    return found

@@ -7,6 +7,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.contracts.importing.rows import AwardRow, Imported
 from cairong.contracts.models import Award, AwardShare, Contract
+from cairong.contracts.reads import imported_rows
 from cairong.contracts.steps.awards import SIGNED_KIND, open_sign_duty, registered
 from cairong.contracts.steps.drafts import prefilled
 from cairong.contracts.steps.numbers import AWARDS, CONTRACTS, next_numbers
@@ -30,7 +31,7 @@ def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> I
     Source: 二(二)-1, D4, D32.
     """
     city = parties.city_of(actor.city)
-    known = _known(actor.city, rows)
+    known = imported_rows(actor, [row.src_id for row in rows])
     new = [row for row in rows if (row.src, row.src_id) not in known]
     differing = [
         row.line for row in rows if known.get((row.src, row.src_id), row.digest) != row.digest
@@ -65,13 +66,6 @@ def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> I
         also=[*([SAMPLES] if samples else []), *([WINNERS] if samples < len(made) else [])],
     )  # fmt: skip
     return result
-
-
-def _known(city: str, rows: Sequence[AwardRow]) -> dict[tuple[str, str], str]:
-    ids = [row.src_id for row in rows]
-    found = Award.objects.filter(city_id=city, src_id__in=ids)
-    return {(src, src_id): digest for src, src_id, digest in
-            found.values_list("src", "src_id", "src_hash")}  # fmt: skip
 
 
 def _awards(city: City, rows: Sequence[AwardRow], now: datetime) -> list[Award]:

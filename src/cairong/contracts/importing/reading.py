@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from cairong.contracts.importing.check import RowCheck
 from cairong.contracts.importing.columns import REQUIRED, Header, looks_like_header
@@ -31,31 +33,17 @@ class Preview:
 
     def facts(self, *, rows: int, errors: int) -> dict[str, Any]:
         """Write it down, so that a large file need not be read again: its first rows and errors."""
-        return {
-            "good": self.good,
-            "refused": self.refused,
-            "first": [
-                {**vars(each), "notice_on": each.notice_on.isoformat()}
-                for each in self.first[:rows]
-            ],
-            "errors": [vars(error) for error in self.errors[:errors]],
-        }
+        kept = replace(self, first=self.first[:rows], errors=self.errors[:errors])
+        facts: dict[str, Any] = PREVIEW.dump_python(kept, mode="json", exclude={"reasons"})
+        return facts
 
-    @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Self:
+    @staticmethod
+    def of(facts: Mapping[str, Any]) -> "Preview":
         """Take it up again from its facts."""
-        first = [
-            AwardRow(
-                **{
-                    **fact,
-                    "notice_on": date.fromisoformat(fact["notice_on"]),
-                    "suppliers": tuple(fact["suppliers"]),
-                }
-            )
-            for fact in facts["first"]
-        ]
-        errors = [RowError(**fact) for fact in facts["errors"]]
-        return cls(good=facts["good"], refused=facts["refused"], first=first, errors=errors)
+        return PREVIEW.validate_python(facts)
+
+
+PREVIEW = TypeAdapter(Preview)
 
 
 def read_rows(path: Path, *, today: date) -> Iterator[AwardRow | list[RowError]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from cairong.contracts.facts import Account, Items, Milestone
@@ -84,7 +83,7 @@ def write_schedule(contract: Contract, schedule: Sequence[Milestone]) -> list[Sc
     ScheduleRow.objects.filter(contract=contract).delete()
     rows = (each.checked() for each in schedule)
     return ScheduleRow.objects.bulk_create(
-        ScheduleRow(contract=contract, position=position, **vars_of(row))
+        ScheduleRow(contract=contract, position=position, **vars(row))
         for position, row in enumerate(rows)
     )
 
@@ -155,16 +154,6 @@ def mend_suppliers(
             row.address = clean_text(address, "supplier_address")
     ContractSupplier.objects.bulk_update(rows, [*ACCOUNT, "address"])
     return rows
-
-
-def vars_of(milestone: Milestone) -> dict[str, str | int | Decimal | None]:
-    """List a milestone's values by the columns they go to."""
-    return {
-        "milestone": milestone.milestone,
-        "percent": milestone.percent,
-        "agreed_days": milestone.agreed_days,
-        "unit": milestone.unit,
-    }
 
 
 def _of_purchaser(purchaser: Organisation) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 from cairong.driving.demo.days import moment
 from cairong.driving.demo.facts import CITY
 from cairong.kernel.actor import Channel, system
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.actions.succeed import succeed_organisation
 from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
@@ -36,7 +36,7 @@ def found_demo_city() -> None:
         now=moment(OPENED_ON, 0),
         name=known.name,
         opened_on=OPENED_ON,
-        regions=[RegionFacts(**vars(county)) for county in known.counties],
+        regions=known.counties,
         authorities={str(kind): name for kind, name in AUTHORITIES.items()},
         demo=True,
     )

@@ -20,11 +20,11 @@ from cairong.kernel.identifiers import INDIVIDUAL, uscc_check
 from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
-from cairong.parties.actions.found import RegionFacts, found_city
+from cairong.parties.actions.found import found_city
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.policy.catalogue import sentence
-from cairong.policy.regions import known_cities
+from cairong.policy.regions import County, known_cities
 
 HOME_CITY = "410300"
 OPENED_ON = date(2021, 3, 10)
@@ -133,10 +133,10 @@ def _served(party: Party) -> list[str]:
     return list(party.facts.get("regions", []))
 
 
-def _regions(city: str, story: Story) -> list[RegionFacts]:
+def _regions(city: str, story: Story) -> list[County]:
     named = REGIONS if city == HOME_CITY else {}
     codes = sorted({code for code, _ in _codes(story)} | set(named))
-    return [RegionFacts(code=code, name=named.get(code, f"{code}区")) for code in codes]
+    return [County(code=code, name=named.get(code, f"{code}区")) for code in codes]
 
 
 def _admit(stage: Stage, party: Party, index: int) -> Organisation:

@@ -22,6 +22,7 @@ from cairong.policy.contracts import return_has_reasons
 from cairong.policy.items import WORDS
 from cairong.policy.rule import require
 from cairong.treasury.steps.receivables import receivable_of, stand_payee
+from cairong.treasury.steps.tellings import account_of
 
 Kind = PublishedVersion.Kind
 REASONED = frozenset(WORDS) | {"schedule", "purchaser_uscc", "withheld"}
@@ -121,9 +122,6 @@ def _stand_payees(contract: Contract, filing: Filing, *, now: datetime) -> None:
         stand_payee(
             now=now,
             receivable=receivable_of(contract.pk, supplier.supplier_id, lock=True),
-            payee=supplier.payee,
-            account_no=supplier.account_no,
-            bank=supplier.bank,
-            cnaps=supplier.cnaps,
+            account=account_of(supplier),
             source=f"合同备案 {contract.no} 第{filing.round}次",
         )

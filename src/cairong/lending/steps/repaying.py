@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from cairong.kernel.plain import plain
 from cairong.lending.models import Loan, LoanEntry
 from cairong.policy.repayment import Debt, Falling, Share
 from cairong.treasury.models import Lock, Receivable
@@ -28,21 +29,12 @@ def running_loans(receivable: Receivable, on: date) -> list[Loan]:
 
 def debt_of(loan: Loan) -> Debt:
     """State one loan as the rules of repayment read it."""
-    return Debt(
+    return plain(
+        Debt,
+        loan,
         key=str(loan.pk),
-        outstanding_fen=loan.outstanding_fen,
-        principal_paid_fen=loan.principal_paid_fen,
-        rate_bp=loan.rate_bp,
-        day_count=loan.day_count,
-        accrued_fen=loan.accrued_fen,
-        accrued_on=loan.accrued_on,
-        interest_paid_fen=loan.interest_paid_fen,
         fee_owed_fen=loan.fee_fen - loan.fee_paid_fen,
-        hold_until_due=loan.hold_until_due,
-        falling=tuple(
-            Falling(due_on=row.due_on, principal_fen=row.principal_fen)
-            for row in loan.instalments.all()
-        ),
+        falling=tuple(plain(Falling, row) for row in loan.instalments.all()),
     )
 
 

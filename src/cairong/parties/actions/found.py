@@ -1,7 +1,6 @@
 """Found a city: its regions, its authorities, the chain of its events."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from cairong.audit.models import Chain
@@ -10,20 +9,10 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.parties.models import City, Organisation, Region
+from cairong.policy.regions import County
 
 Kind = Organisation.Kind
 AUTHORITIES = (Kind.BUREAU, Kind.PBOC, Kind.SME_AUTHORITY, Kind.REGULATOR, Kind.OPERATOR)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegionFacts:
-    """One county: its code and name, its period, and the code that came after it."""
-
-    code: str
-    name: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    successor_code: str = ""
 
 
 @use_case(Role.SYSTEM, word="开通城市")
@@ -33,7 +22,7 @@ def found_city(
     now: datetime,
     name: str,
     opened_on: date,
-    regions: Sequence[RegionFacts],
+    regions: Sequence[County],
     authorities: Mapping[str, str],
     demo: bool = False,
 ) -> City:

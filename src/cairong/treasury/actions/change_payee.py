@@ -127,10 +127,7 @@ def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersio
     version = stand_payee(
         now=now,
         receivable=receivable,
-        payee=change.payee,
-        account_no=change.account_no,
-        bank=change.bank,
-        cnaps=change.cnaps,
+        account=account_of(change),
         source="账户变更",
         change=change,
     )

@@ -1,5 +1,6 @@
 """Stand a receivable up when a contract is signed, and its payee when the filing is accepted."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -59,14 +60,11 @@ def stand_payee(
     *,
     now: datetime,
     receivable: Receivable,
-    payee: str,
-    account_no: str,
-    bank: str,
-    cnaps: str,
+    account: Mapping[str, str],
     source: str,
     change: PayeeChange | None = None,
 ) -> PayeeVersion:
-    """Stand the next payee version; from now on every payment goes to it (D8).
+    """Stand the next payee version; from now on every payment goes to its account (D8).
 
     The first stands by the filing; a later one by an agreed `change` alone, with no lock live and
     no payment under way. Writes: treasury.PayeeVersion, and `current` through its trigger.
@@ -74,10 +72,7 @@ def stand_payee(
     version = PayeeVersion.objects.create(
         receivable=receivable,
         version=PayeeVersion.objects.filter(receivable=receivable).count() + 1,
-        payee=payee,
-        account_no=account_no,
-        bank=bank,
-        cnaps=cnaps,
+        **account,
         source=source,
         established_at=now,
         change=change,

@@ -12,6 +12,7 @@ from cairong.kernel.actor import Actor
 from cairong.treasury.gateway import Answer, Instruction, treasury_of
 from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for
+from cairong.treasury.steps.tellings import payment_facts
 
 LOW_BITS = 2**63 - 1
 
@@ -49,15 +50,7 @@ def await_answer(payment_id: UUID) -> None:
 
 def instruction_of(payment: Payment) -> Instruction:
     """Write the instruction of a payment; its payee is the payee version's, field by field."""
-    payee = payment.payee_version
-    return Instruction(
-        voucher_no=payment.voucher_no,
-        amount_fen=payment.amount_fen,
-        payee=payee.payee,
-        account_no=payee.account_no,
-        bank=payee.bank,
-        cnaps=payee.cnaps,
-    )
+    return Instruction(**payment_facts(payment))
 
 
 def _run(statement: str, payment_id: UUID) -> None:

@@ -1,8 +1,10 @@
 """Who is told of what happens to a receivable, and who may read it."""
 
+from typing import Any
 from uuid import UUID
 
 from cairong.audit.recording import Tell
+from cairong.contracts.models import ContractSupplier
 from cairong.kernel.actor import Role
 from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
@@ -49,8 +51,8 @@ def about(receivable: Receivable, *more: UUID) -> list[UUID]:
     return [receivable.contract_id, receivable.pk, *more]
 
 
-def account_of(row: PayeeVersion | PayeeChange) -> dict[str, str]:
-    """Name the account a payee version or a change stands for, field by field."""
+def account_of(row: PayeeVersion | PayeeChange | ContractSupplier) -> dict[str, str]:
+    """Name the account a payee version, a change or a contract's supplier bears, field by field."""
     return {name: getattr(row, name) for name in ("payee", "account_no", "bank", "cnaps")}
 
 
@@ -64,7 +66,7 @@ def lock_facts(lock: Lock) -> dict[str, str]:
     return {**parties, **account}
 
 
-def payment_facts(payment: Payment) -> dict[str, str | int]:
+def payment_facts(payment: Payment) -> dict[str, Any]:
     """Name a payment: its voucher, its amount, and the account it goes to."""
     return {
         "voucher_no": payment.voucher_no,
