@@ -31,10 +31,7 @@ def accepts(*methods: str) -> Callable[[View], View]:
         def through(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             if request.method in methods:
                 return view(request, **parts)
-            finding = Finding(
-                code="doors.method",
-                params={"method": request.method, "choices": "、".join(methods)},
-            )
+            finding = Finding.of("doors.method", method=request.method, choices="、".join(methods))
             said = {"code": finding.code, "message": sentence(finding), "obligation": ""}
             answer = json_findings("WrongMethod", [said], WRONG_METHOD)
             answer["Allow"] = ", ".join(methods)

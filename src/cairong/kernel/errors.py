@@ -20,6 +20,11 @@ class Finding:
     obligation: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, code: str, obligation: str = "", /, **params: Any) -> "Finding":
+        """Make a finding as a refusal is made: by its code, its clause, and the facts by name."""
+        return cls(code=code, obligation=obligation, params=params)
+
 
 class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
     """An act that is answered with «no». Carries at least one finding."""
@@ -29,11 +34,7 @@ class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
     kept: bool = False  # whether a record of it stands in audit
 
     def __init__(self, code: str | Finding, obligation: str = "", **params: Any) -> None:
-        first = (
-            code
-            if isinstance(code, Finding)
-            else Finding(code=code, obligation=obligation, params=params)
-        )
+        first = code if isinstance(code, Finding) else Finding.of(code, obligation, **params)
         self.findings: tuple[Finding, ...] = (first,)
         super().__init__(f"{self.kind}: {first.code}")
 

@@ -28,10 +28,11 @@ def signed_after_notice(*, signed_on: date, notice_on: date) -> Answer:
     """Refuse a contract signed before its award notice went out."""
     if signed_on >= notice_on:
         return None
-    return Finding(
-        code="contracts.signed_before_notice",
-        obligation="二(二)-1",
-        params={"signed_on": signed_on.isoformat(), "notice_on": notice_on.isoformat()},
+    return Finding.of(
+        "contracts.signed_before_notice",
+        "二(二)-1",
+        signed_on=signed_on.isoformat(),
+        notice_on=notice_on.isoformat(),
     )
 
 
@@ -40,10 +41,8 @@ def day_has_come(*, day: date, today: date, what: str) -> Answer:
     """Refuse a day of something done (`what` in words) that has not come yet."""
     if day <= today:
         return None
-    return Finding(
-        code="contracts.day_to_come",
-        obligation="二(二)-6",
-        params={"what": what, "day": day.isoformat(), "today": today.isoformat()},
+    return Finding.of(
+        "contracts.day_to_come", "二(二)-6", what=what, day=day.isoformat(), today=today.isoformat()
     )
 
 
@@ -64,20 +63,25 @@ def done_elsewhere(
     """
     word, obligation = ELSEWHERE[what]
     if bool(no) != (at is not None):
-        return Finding(
-            code="contracts.elsewhere_half",
-            obligation=obligation,
-            params={"what": word, "field": f"{field}_at" if no else f"{field}_no",
-                    "given": "编号" if no else "时间", "lacks": "时间" if no else "编号"},
-        )  # fmt: skip
+        return Finding.of(
+            "contracts.elsewhere_half",
+            obligation,
+            what=word,
+            field=f"{field}_at" if no else f"{field}_no",
+            given="编号" if no else "时间",
+            lacks="时间" if no else "编号",
+        )
     if at is None or (signed_on <= day_of(at) and at <= now):
         return None
-    return Finding(
-        code="contracts.elsewhere_when",
-        obligation=obligation,
-        params={"what": word, "field": f"{field}_at", "at": at.isoformat(),
-                "signed_on": signed_on.isoformat(), "now": now.isoformat()},
-    )  # fmt: skip
+    return Finding.of(
+        "contracts.elsewhere_when",
+        obligation,
+        what=word,
+        field=f"{field}_at",
+        at=at.isoformat(),
+        signed_on=signed_on.isoformat(),
+        now=now.isoformat(),
+    )
 
 
 @rule("采购法§46")
@@ -85,11 +89,7 @@ def amount_within_award(*, amount_fen: int, award_fen: int) -> Answer:
     """Refuse a contract above what was awarded."""
     if amount_fen <= award_fen:
         return None
-    return Finding(
-        code="contracts.above_award",
-        obligation="采购法§46",
-        params={"amount": amount_fen, "award": award_fen},
-    )
+    return Finding.of("contracts.above_award", "采购法§46", amount=amount_fen, award=award_fen)
 
 
 @rule("采购法§46")
@@ -97,11 +97,7 @@ def shares_within_award(*, total_fen: int, award_fen: int) -> Answer:
     """Refuse shares of joint winners that are together above what was awarded."""
     if total_fen <= award_fen:
         return None
-    return Finding(
-        code="contracts.shares_above_award",
-        obligation="采购法§46",
-        params={"total": total_fen, "award": award_fen},
-    )
+    return Finding.of("contracts.shares_above_award", "采购法§46", total=total_fen, award=award_fen)
 
 
 @rule("采购法§46")
@@ -109,11 +105,7 @@ def shares_entered(*, open_names: Sequence[str]) -> Answer:
     """Refuse signing while the share of one of several suppliers is open (D4)."""
     if not open_names:
         return None
-    return Finding(
-        code="contracts.shares_open",
-        obligation="采购法§46",
-        params={"names": "、".join(open_names)},
-    )
+    return Finding.of("contracts.shares_open", "采购法§46", names="、".join(open_names))
 
 
 @rule("采购法§46")
@@ -121,9 +113,7 @@ def supplier_known(*, supplier: str, uscc: str) -> Answer:
     """Refuse signing with a supplier that has not registered its code yet (D4)."""
     if uscc:
         return None
-    return Finding(
-        code="contracts.supplier_unknown", obligation="采购法§46", params={"supplier": supplier}
-    )
+    return Finding.of("contracts.supplier_unknown", "采购法§46", supplier=supplier)
 
 
 @rule("二(二)-6")
@@ -131,11 +121,7 @@ def shares_add_up(*, shares_fen: Sequence[int], whole_fen: int) -> Answer:
     """Refuse shares that are not the whole together: of an award recorded, a contract signed."""
     if sum(shares_fen) == whole_fen:
         return None
-    return Finding(
-        code="contracts.shares_sum",
-        obligation="二(二)-6",
-        params={"total": sum(shares_fen), "whole": whole_fen},
-    )
+    return Finding.of("contracts.shares_sum", "二(二)-6", total=sum(shares_fen), whole=whole_fen)
 
 
 @rule("二(二)-4")
@@ -144,10 +130,8 @@ def items_present(*, items: Mapping[str, object]) -> Answer:
     missing = [word for code, word in REQUIRED.items() if items.get(code) in (None, "", 0)]
     if not missing:
         return None
-    return Finding(
-        code="contracts.items_missing",
-        obligation="二(二)-4",
-        params={"items": "、".join(missing), "count": len(missing)},
+    return Finding.of(
+        "contracts.items_missing", "二(二)-4", items="、".join(missing), count=len(missing)
     )
 
 
@@ -157,9 +141,7 @@ def schedule_adds_up(*, percents: Sequence[Decimal]) -> Answer:
     total = sum(percents, Decimal(0))
     if total == WHOLE:
         return None
-    return Finding(
-        code="contracts.schedule_sum", obligation="二(二)-4", params={"total": f"{total:f}"}
-    )
+    return Finding.of("contracts.schedule_sum", "二(二)-4", total=f"{total:f}")
 
 
 @rule("802§9")
@@ -174,16 +156,14 @@ def agreed_days_within_law(
     most = most_days * WORKING_DAYS // DAYS if unit == "working" else most_days
     if agreed_days <= most:
         return None
-    return Finding(
-        code="contracts.pays_too_late",
-        obligation="802§9",
-        params={
-            "milestone": milestone,
-            "days": agreed_days,
-            "unit": UNIT_WORDS[unit],
-            "most": most,
-            "law": most_days,
-        },
+    return Finding.of(
+        "contracts.pays_too_late",
+        "802§9",
+        milestone=milestone,
+        days=agreed_days,
+        unit=UNIT_WORDS[unit],
+        most=most,
+        law=most_days,
     )
 
 
@@ -192,11 +172,7 @@ def payee_is_supplier(*, payee: str, supplier: str) -> Answer:
     """Refuse a receiving account in another name than the supplier's."""
     if same_name(payee, supplier):
         return None
-    return Finding(
-        code="contracts.payee_is_other",
-        obligation="二(三)-4",
-        params={"payee": payee, "supplier": supplier},
-    )
+    return Finding.of("contracts.payee_is_other", "二(三)-4", payee=payee, supplier=supplier)
 
 
 @rule("二(二)-6")
@@ -205,10 +181,12 @@ def bank_matches_code(*, bank: str, cnaps: str) -> Answer:
     named = [code for code, name in SHORT_NAMES.items() if name in bank]
     if not named or cnaps[:3] in named:
         return None
-    return Finding(
-        code="contracts.bank_mismatch",
-        obligation="二(二)-6",
-        params={"bank": bank, "cnaps": cnaps, "known": bank_of(cnaps) or "未知银行"},
+    return Finding.of(
+        "contracts.bank_mismatch",
+        "二(二)-6",
+        bank=bank,
+        cnaps=cnaps,
+        known=bank_of(cnaps) or "未知银行",
     )
 
 
@@ -217,7 +195,7 @@ def no_state_secret(*, state_secret: bool) -> Answer:
     """Refuse to take in anything of a contract that is a state secret."""
     if not state_secret:
         return None
-    return Finding(code="contracts.state_secret", obligation="二(二)-5")
+    return Finding.of("contracts.state_secret", "二(二)-5")
 
 
 @rule("二(二)-5")
@@ -232,9 +210,7 @@ def may_be_withheld(*, item: str, ground: str, until: date, today: date) -> Answ
         reason = f"「{word}」的截止日期应在今天以后"
     else:
         return None
-    return Finding(
-        code="contracts.not_withholdable", obligation="二(二)-5", params={"reason": reason}
-    )
+    return Finding.of("contracts.not_withholdable", "二(二)-5", reason=reason)
 
 
 @rule("二(二)-7")
@@ -242,18 +218,12 @@ def return_has_reasons(*, reasons: Mapping[str, str], items: Collection[str]) ->
     """Refuse to return a filing without saying why, of an item of it or (by "") of the whole."""
     strange = [item for item in reasons if item and item not in items]
     if strange:
-        return Finding(
-            code="contracts.unknown_item", obligation="二(二)-7", params={"field": strange[0]}
-        )
+        return Finding.of("contracts.unknown_item", "二(二)-7", field=strange[0])
     empty = [WORDS.get(item, item) for item, why in reasons.items() if not why.strip()]
     if reasons and not empty:
         return None
     named = "、".join(word for word in empty if word)
-    return Finding(
-        code="contracts.no_reasons",
-        obligation="二(二)-7",
-        params={"items": f"({named})" if named else ""},
-    )
+    return Finding.of("contracts.no_reasons", "二(二)-7", items=f"({named})" if named else "")
 
 
 @rule("采购法§50")
@@ -261,7 +231,7 @@ def fixed_at_signing(*, changed: Collection[str]) -> Answer:
     """Refuse to mend a filing by changing what was agreed at signing."""
     if FIXED_AT_SIGNING.isdisjoint(changed):
         return None
-    return Finding(code="contracts.fixed_at_signing", obligation="采购法§50")
+    return Finding.of("contracts.fixed_at_signing", "采购法§50")
 
 
 def term_words(days: int | None, unit: str) -> str:

@@ -102,14 +102,12 @@ def within_headroom(*, amount_fen: int, headroom_fen: int, cap_percent: int) -> 
     """
     if amount_fen <= headroom_fen:
         return None
-    return Finding(
-        code="lending.above_headroom",
-        obligation="一(一)-1",
-        params={
-            "amount": amount_fen,
-            "headroom": max(headroom_fen, 0),
-            "cap": cap_percent,
-        },
+    return Finding.of(
+        "lending.above_headroom",
+        "一(一)-1",
+        amount=amount_fen,
+        headroom=max(headroom_fen, 0),
+        cap=cap_percent,
     )
 
 
@@ -117,13 +115,14 @@ def within_headroom(*, amount_fen: int, headroom_fen: int, cap_percent: int) -> 
 def receipt_fresh(*, checked_at: datetime | None, now: datetime, hours: int) -> Answer:
     """Bar an approval without a receipt of the contract's authenticity, or on a stale one."""
     if checked_at is None:
-        return Finding(code="lending.not_verified", obligation="二(五)-4", params={"hours": hours})
+        return Finding.of("lending.not_verified", "二(五)-4", hours=hours)
     if now - checked_at <= timedelta(hours=hours):
         return None
-    return Finding(
-        code="lending.receipt_stale",
-        obligation="二(五)-4",
-        params={"age": int((now - checked_at).total_seconds() // 3600), "hours": hours},
+    return Finding.of(
+        "lending.receipt_stale",
+        "二(五)-4",
+        age=int((now - checked_at).total_seconds() // 3600),
+        hours=hours,
     )
 
 
@@ -132,10 +131,8 @@ def receipt_current(*, proved_round: int, newest_round: int) -> Answer:
     """Bar what rests on a receipt of a contract whose filing was submitted anew since."""
     if proved_round >= newest_round:
         return None
-    return Finding(
-        code="lending.receipt_superseded",
-        obligation="二(五)-4",
-        params={"proved": proved_round, "newest": newest_round},
+    return Finding.of(
+        "lending.receipt_superseded", "二(五)-4", proved=proved_round, newest=newest_round
     )
 
 
@@ -144,7 +141,7 @@ def province_checked(*, obliged: bool, reference: str) -> Answer:
     """Bar an approval without the provincial check where the institution is obliged to it (D21)."""
     if not obliged or reference:
         return None
-    return Finding(code="lending.province_not_checked", obligation="二(五)-4")
+    return Finding.of("lending.province_not_checked", "二(五)-4")
 
 
 @rule("二(五)-3")
@@ -160,10 +157,13 @@ def within_product(*, terms: Terms, bounds: Bounds) -> Answer:
         bound = f"最高{format_yuan(bounds.most_fen)}"
     else:
         return None
-    return Finding(
-        code="lending.outside_product",
-        obligation="二(五)-3",
-        params={"product": bounds.product, "what": what, "value": value, "bound": bound},
+    return Finding.of(
+        "lending.outside_product",
+        "二(五)-3",
+        product=bounds.product,
+        what=what,
+        value=value,
+        bound=bound,
     )
 
 
@@ -172,16 +172,14 @@ def priced_as_published(*, terms: Terms, bounds: Bounds) -> Answer:
     """Bar a spread or a fee above what the product publishes; below is welcome."""
     if terms.spread_bp <= bounds.spread_bp and terms.fee_fen <= bounds.fee_fen:
         return None
-    return Finding(
-        code="lending.dearer_than_published",
-        obligation="二(五)-7",
-        params={
-            "product": bounds.product,
-            "spread": terms.spread_bp,
-            "spread_most": bounds.spread_bp,
-            "fee": terms.fee_fen,
-            "fee_most": bounds.fee_fen,
-        },
+    return Finding.of(
+        "lending.dearer_than_published",
+        "二(五)-7",
+        product=bounds.product,
+        spread=terms.spread_bp,
+        spread_most=bounds.spread_bp,
+        fee=terms.fee_fen,
+        fee_most=bounds.fee_fen,
     )
 
 
@@ -190,11 +188,7 @@ def rate_above_zero(*, lpr_bp: int, spread_bp: int) -> Answer:
     """Bar terms whose rate, LPR and spread together, would be nothing or less."""
     if lpr_bp + spread_bp > 0:
         return None
-    return Finding(
-        code="lending.rate_not_positive",
-        obligation="二(五)-7",
-        params={"lpr": lpr_bp, "spread": spread_bp},
-    )
+    return Finding.of("lending.rate_not_positive", "二(五)-7", lpr=lpr_bp, spread=spread_bp)
 
 
 @rule("二(四)-5")
@@ -202,15 +196,13 @@ def repaid_as_offered(*, terms: Terms, bounds: Bounds) -> Answer:
     """Bar a way of repaying that the product does not offer."""
     if terms.method in bounds.methods:
         return None
-    return Finding(
-        code="lending.method_not_offered",
-        obligation="二(四)-5",
-        params={
-            "product": bounds.product,
-            "methods": "、".join(
-                word for method, word in METHOD_WORDS.items() if method in bounds.methods
-            ),
-        },
+    return Finding.of(
+        "lending.method_not_offered",
+        "二(四)-5",
+        product=bounds.product,
+        methods="、".join(
+            word for method, word in METHOD_WORDS.items() if method in bounds.methods
+        ),
     )
 
 
@@ -219,7 +211,7 @@ def all_there(*, contract_stands: bool) -> Answer:
     """Bar calling an application complete while the contract itself is missing."""
     if contract_stands:
         return None
-    return Finding(code="lending.contract_missing", obligation="二(四)-3")
+    return Finding.of("lending.contract_missing", "二(四)-3")
 
 
 @rule("二(四)-3")
@@ -227,13 +219,11 @@ def rejected_with_reason(*, code: str, words: str) -> Answer:
     """Bar a rejection without a reason of the list and words of one's own."""
     if code in REASONS and len(words) >= WORDS_LEAST:
         return None
-    return Finding(
-        code="lending.rejection_without_reason",
-        obligation="二(四)-3",
-        params={
-            "least": WORDS_LEAST,
-            "reasons": "、".join(f"{reason.word}({key})" for key, reason in REASONS.items()),
-        },
+    return Finding.of(
+        "lending.rejection_without_reason",
+        "二(四)-3",
+        least=WORDS_LEAST,
+        reasons="、".join(f"{reason.word}({key})" for key, reason in REASONS.items()),
     )
 
 
@@ -242,11 +232,7 @@ def within_offer(*, amount_fen: int, left_fen: int) -> Answer:
     """Bar a draw above what is left of the accepted amount."""
     if amount_fen <= left_fen:
         return None
-    return Finding(
-        code="lending.above_offer",
-        obligation="二(四)-4",
-        params={"amount": amount_fen, "left": left_fen},
-    )
+    return Finding.of("lending.above_offer", "二(四)-4", amount=amount_fen, left=left_fen)
 
 
 @rule("二(五)-7")
@@ -254,11 +240,7 @@ def fee_below_draw(*, amount_fen: int, fee_fen: int) -> Answer:
     """Bar a draw that its own fee would eat up."""
     if amount_fen > fee_fen:
         return None
-    return Finding(
-        code="lending.fee_above_draw",
-        obligation="二(五)-7",
-        params={"amount": amount_fen, "fee": fee_fen},
-    )
+    return Finding.of("lending.fee_above_draw", "二(五)-7", amount=amount_fen, fee=fee_fen)
 
 
 @rule("二(四)-5")
@@ -266,8 +248,4 @@ def owed_at_most(*, amount_fen: int, owed_fen: int) -> Answer:
     """Bar recording a repayment above principal and interest owed on that day."""
     if amount_fen <= owed_fen:
         return None
-    return Finding(
-        code="lending.repaid_above_owed",
-        obligation="二(四)-5",
-        params={"amount": amount_fen, "owed": owed_fen},
-    )
+    return Finding.of("lending.repaid_above_owed", "二(四)-5", amount=amount_fen, owed=owed_fen)

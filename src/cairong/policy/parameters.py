@@ -258,10 +258,12 @@ def within_law(*, code: str, value: int, on: date) -> Answer:
     number, most = BY_CODE[code], most_on(code, on)
     if most is None or value <= most.value:
         return None
-    return Finding(
-        code="rulebook.laxer_than_law",
-        obligation=most.obligation,
-        params={"word": number.word, "value": number.say(value), "most": most.said},
+    return Finding.of(
+        "rulebook.laxer_than_law",
+        most.obligation,
+        word=number.word,
+        value=number.say(value),
+        most=most.said,
     )
 
 

@@ -47,27 +47,17 @@ def meant_for(
         missed.append(f"{words[borrower.size]}企业(只面向{served}企业)")
     if not missed:
         return None
-    return Finding(
-        code="products.not_for",
-        obligation="二(一)-2",
-        params={"product": product, "whom": "和".join(missed)},
-    )
+    return Finding.of("products.not_for", "二(一)-2", product=product, whom="和".join(missed))
 
 
 @rule("二(一)-2", "二(一)-3")
 def somebody_lends(*, serving: int, able: int, borrower: Borrower) -> Answer:
     """Bar sending an intent where no institution serves the place, or none has a product for it."""
     if not serving:
-        return Finding(
-            code="lending.no_institution",
-            obligation="二(一)-3",
-            params={"region": borrower.place},
-        )
+        return Finding.of("lending.no_institution", "二(一)-3", region=borrower.place)
     if able:
         return None
-    return Finding(
-        code="lending.nobody_offers", obligation="二(一)-2", params={"whom": _whom(borrower)}
-    )
+    return Finding.of("lending.nobody_offers", "二(一)-2", whom=_whom(borrower))
 
 
 @rule("二(一)-2", "二(一)-3")
@@ -75,10 +65,8 @@ def named_lend(*, unable: Collection[str], borrower: Borrower) -> Answer:
     """Bar sending an intent to institutions named that have no product for it."""
     if not unable:
         return None
-    return Finding(
-        code="lending.not_of_these",
-        obligation="二(一)-2",
-        params={"names": "、".join(unable), "whom": _whom(borrower)},
+    return Finding.of(
+        "lending.not_of_these", "二(一)-2", names="、".join(unable), whom=_whom(borrower)
     )
 
 
@@ -91,7 +79,7 @@ def _whom(borrower: Borrower) -> str:
 @rule("二(五)-7")
 def rate_fixed(*, floats: bool) -> Answer:
     """Refuse a rate that floats: every loan keeps the rate it was approved at (D16)."""
-    return Finding(code="products.floats", obligation="二(五)-7") if floats else None
+    return Finding.of("products.floats", "二(五)-7") if floats else None
 
 
 @rule("二(五)-5")
@@ -102,8 +90,4 @@ def no_collateral(*, asked: str, ground: str) -> Answer:
     """
     if not asked or len(ground.strip()) >= GROUND_LEAST:
         return None
-    return Finding(
-        code="products.collateral",
-        obligation="二(五)-5",
-        params={"asked": asked, "least": GROUND_LEAST},
-    )
+    return Finding.of("products.collateral", "二(五)-5", asked=asked, least=GROUND_LEAST)

@@ -109,13 +109,11 @@ def target_reached(*, found: Growth, city_level: bool) -> Answer:
     """Find a year that is below its target line; without a base nothing is found."""
     if found.reached is not False:
         return None
-    return Finding(
-        code="targets.below_line",
-        obligation="一(二)-3" if city_level else "一(二)-4",
-        params={
-            "year_fen": found.year_fen,
-            "line_fen": found.line_fen,
-            "missing_fen": found.missing_fen,
-            "required": found.required_percent,
-        },
+    return Finding.of(
+        "targets.below_line",
+        "一(二)-3" if city_level else "一(二)-4",
+        year_fen=found.year_fen,
+        line_fen=found.line_fen,
+        missing_fen=found.missing_fen,
+        required=found.required_percent,
     )

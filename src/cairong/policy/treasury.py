@@ -41,10 +41,12 @@ def acceptance_within_milestone(*, amount_fen: int, open_fen: int, milestone: st
     """Refuse an acceptance above what its milestone still has open."""
     if amount_fen <= open_fen:
         return None
-    return Finding(
-        code="treasury.accepted_too_much",
-        obligation="二(三)-4",
-        params={"milestone": milestone, "amount_fen": amount_fen, "open_fen": open_fen},
+    return Finding.of(
+        "treasury.accepted_too_much",
+        "二(三)-4",
+        milestone=milestone,
+        amount_fen=amount_fen,
+        open_fen=open_fen,
     )
 
 
@@ -53,10 +55,12 @@ def accepted_keeps_its_milestone(*, milestone: str, accepted_fen: int, share_fen
     """Refuse a schedule in which what was accepted no longer has its place."""
     if accepted_fen <= share_fen:
         return None
-    return Finding(
-        code="treasury.accepted_already",
-        obligation="二(三)-4",
-        params={"milestone": milestone, "accepted_fen": accepted_fen, "share_fen": share_fen},
+    return Finding.of(
+        "treasury.accepted_already",
+        "二(三)-4",
+        milestone=milestone,
+        accepted_fen=accepted_fen,
+        share_fen=share_fen,
     )
 
 
@@ -65,10 +69,8 @@ def acceptance_not_asked_for(*, milestone: str, asked_fen: int) -> Answer:
     """Refuse to take back an acceptance of which something is asked for or paid."""
     if not asked_fen:
         return None
-    return Finding(
-        code="treasury.acceptance_asked",
-        obligation="二(三)-4",
-        params={"milestone": milestone, "asked_fen": asked_fen},
+    return Finding.of(
+        "treasury.acceptance_asked", "二(三)-4", milestone=milestone, asked_fen=asked_fen
     )
 
 
@@ -77,14 +79,12 @@ def accepted_on_a_possible_day(*, on: date, signed_on: date, today: date) -> Ans
     """Refuse an acceptance before the signing or in the future."""
     if signed_on <= on <= today:
         return None
-    return Finding(
-        code="treasury.accepted_on_wrong_day",
-        obligation="802§10",
-        params={
-            "on": on.isoformat(),
-            "signed_on": signed_on.isoformat(),
-            "today": today.isoformat(),
-        },
+    return Finding.of(
+        "treasury.accepted_on_wrong_day",
+        "802§10",
+        on=on.isoformat(),
+        signed_on=signed_on.isoformat(),
+        today=today.isoformat(),
     )
 
 
@@ -93,11 +93,7 @@ def payment_within_owed(*, amount_fen: int, owed_fen: int) -> Answer:
     """Refuse a payment above what is accepted and not yet asked for."""
     if amount_fen <= owed_fen:
         return None
-    return Finding(
-        code="treasury.above_owed",
-        obligation="二(三)-4",
-        params={"amount_fen": amount_fen, "owed_fen": owed_fen},
-    )
+    return Finding.of("treasury.above_owed", "二(三)-4", amount_fen=amount_fen, owed_fen=owed_fen)
 
 
 @rule("二(三)-4")
@@ -105,14 +101,12 @@ def arrived_on_a_possible_day(*, on: date, released_on: date, today: date) -> An
     """Refuse an arrival before the payment was released or in the future."""
     if released_on <= on <= today:
         return None
-    return Finding(
-        code="treasury.arrived_on_wrong_day",
-        obligation="二(三)-4",
-        params={
-            "on": on.isoformat(),
-            "released_on": released_on.isoformat(),
-            "today": today.isoformat(),
-        },
+    return Finding.of(
+        "treasury.arrived_on_wrong_day",
+        "二(三)-4",
+        on=on.isoformat(),
+        released_on=released_on.isoformat(),
+        today=today.isoformat(),
     )
 
 
@@ -127,11 +121,7 @@ def account_at_lender(*, bank: str, cnaps: str, lender: str, licence: str) -> An
         return None
     if bank_stem(bank_named_by(cnaps) or bank) == bank_stem(lender):
         return None
-    return Finding(
-        code="treasury.account_elsewhere",
-        obligation="二(三)-3",
-        params={"lender": lender},
-    )
+    return Finding.of("treasury.account_elsewhere", "二(三)-3", lender=lender)
 
 
 @rule("二(三)-3", "二(三)-4")
@@ -139,8 +129,6 @@ def paid_to_current_payee(*, payee_version: int, current_version: int) -> Answer
     """Refuse a payment to any payee version but the current one (I3)."""
     if payee_version == current_version:
         return None
-    return Finding(
-        code="treasury.payee_not_current",
-        obligation="二(三)-3",
-        params={"version": payee_version, "current": current_version},
+    return Finding.of(
+        "treasury.payee_not_current", "二(三)-3", version=payee_version, current=current_version
     )

@@ -81,7 +81,7 @@ class RowCheck:
     def refuse(self, column: str, value: object, code: str, **params: object) -> None:
         """Note that a cell cannot be taken."""
         said = {"field": self.header.label(column), "value": shown(value), **params}
-        self.note(column, value, Finding(code=code, params=said))
+        self.note(column, value, Finding.of(code, **said))
 
     def note(self, column: str, value: object, finding: Finding) -> None:
         """Keep one finding with its place."""

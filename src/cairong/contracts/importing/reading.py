@@ -99,5 +99,5 @@ def _header(rows: Iterator[Row]) -> Header:
 
 def _whole_row(line: int, what: object) -> RowError:
     code = "import.row_size" if what is ENDLESS else "import.quotes"
-    reason = sentence(Finding(code=code, params={"most": MOST_ROW}))
+    reason = sentence(Finding.of(code, most=MOST_ROW))
     return RowError(line=line, column="", value="", reason=reason, code=code)

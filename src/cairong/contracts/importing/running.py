@@ -116,7 +116,7 @@ def _enter(
 
 def _of_row(row: AwardRow, code: str) -> RowError:
     """Say of a row that could be read why it did not enter."""
-    said = sentence(Finding(code=code, params={"no": row.src_id}))
+    said = sentence(Finding.of(code, no=row.src_id))
     return RowError(line=row.line, column="src_id", value=row.src_id, reason=said, code=code)
 
 

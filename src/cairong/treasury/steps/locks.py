@@ -111,9 +111,9 @@ def account_in_the_way(
 def payee_bound(receivable: Receivable) -> Answer:
     """Find that a lock asked for or active, or a payment under way, holds the account (I3)."""
     if receivable.locks.filter(state__in=LIVE).exists():
-        return Finding(code="treasury.payee_locked", obligation="二(三)-3")
+        return Finding.of("treasury.payee_locked", "二(三)-3")
     if receivable.payments.filter(state__in=OPEN_PAYMENTS).exists():
-        return Finding(code="treasury.payment_under_way", obligation="二(三)-3")
+        return Finding.of("treasury.payment_under_way", "二(三)-3")
     return None
 
 

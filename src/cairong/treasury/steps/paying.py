@@ -115,9 +115,7 @@ def arrival_before(payment: Payment) -> Answer:
     first = earlier.order_by("released_at").first()
     if first is None:
         return None
-    return Finding(
-        code="treasury.arrival_order", obligation="二(三)-4", params={"voucher": first.voucher_no}
-    )
+    return Finding.of("treasury.arrival_order", "二(三)-4", voucher=first.voucher_no)
 
 
 def undivided_before(remittance: Remittance) -> Answer:
@@ -136,7 +134,7 @@ def undivided_before(remittance: Remittance) -> Answer:
     )
     if not waiting.exists():
         return None
-    return Finding(code="treasury.remittance_order", obligation="二(三)-4")
+    return Finding.of("treasury.remittance_order", "二(三)-4")
 
 
 def used_of(payment: Payment) -> dict[str, int]:
@@ -152,11 +150,7 @@ def repaid_from(used: dict[str, int]) -> Answer:
     """Find that a loan was repaid from a payment: it cannot be returned here any more."""
     if not used[Kind.REPAY]:
         return None
-    return Finding(
-        code="treasury.returned_after_repayment",
-        obligation="二(三)-4",
-        params={"fen": used[Kind.REPAY]},
-    )
+    return Finding.of("treasury.returned_after_repayment", "二(三)-4", fen=used[Kind.REPAY])
 
 
 def _to_sme(receivable: Receivable) -> bool:
