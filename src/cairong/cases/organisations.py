@@ -10,7 +10,7 @@ from cairong.audit.models import Event
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.outreach.sentences import happening_of
-from cairong.parties.actions.succeed import AUTHORITIES
+from cairong.parties.actions.found import AUTHORITIES
 from cairong.parties.factors import has_second_factor
 from cairong.parties.kinds import CONTACT, ROLES_OF
 from cairong.parties.models import Mandate, Organisation

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from cairong.audit.recording import record
+from cairong.audit.rows import locked
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.acts import ACTS
@@ -15,6 +16,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.models import Account, Mandate, Organisation, Proposal
 from cairong.parties.people import colleague, require_administrator
 from cairong.parties.steps.desks import (
+    at_desk,
     end_mandate,
     require_lasting,
     require_other_administrator,
@@ -118,10 +120,7 @@ def appoint_deputy(
             raise Invalid("parties.deputy_days", field=name, value=day.isoformat())
     _refuse_twice(held, deputy, valid_from, valid_to)
     made = Mandate.objects.create(
-        organisation_id=held.organisation_id,
-        person_id=deputy.person_id,
-        role=held.role,
-        region=held.region,
+        **at_desk(held, deputy.person_id),
         valid_from=valid_from,
         valid_to=valid_to,
         deputy_for=held,
@@ -167,11 +166,8 @@ def resume_organisation(
 def _switched(
     actor: Actor, now: datetime, organisation_id: UUID, *, active: bool, reason: str
 ) -> Organisation:
-    organisation = (
-        Organisation.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk=organisation_id, city_id=actor.city)
-        .first()
-    )
+    rows = Organisation.objects.filter(pk=organisation_id, city_id=actor.city)
+    organisation = locked(rows).first()
     if organisation is None or organisation.active == active:
         raise Conflict("parties.organisation_state")
     if active and (successor := organisation.successor) is not None:
@@ -192,36 +188,17 @@ def _switched(
 
 def _refuse_twice(held: Mandate, deputy: Mandate, first: date, last: date) -> None:
     """Refuse a deputy who has the same desk on one of the days already. Raises Conflict."""
-    same = Mandate.objects.lasting(first).filter(
-        organisation_id=held.organisation_id,
-        person_id=deputy.person_id,
-        role=held.role,
-        region=held.region,
-        valid_from__lte=last,
-    )
-    if same.exists():
+    desk = at_desk(held, deputy.person_id)
+    if Mandate.objects.lasting(first).filter(**desk, valid_from__lte=last).exists():
         raise Conflict("parties.mandate_once")
 
 
 def _taken(held: Mandate, successor: Mandate, on: date) -> Mandate:
     """Give the successor the desk, or the holder's rights at it where they sit there already."""
-    same = Mandate.objects.select_for_update(of=("self",), no_key=True).filter(
-        organisation_id=held.organisation_id,
-        person_id=successor.person_id,
-        role=held.role,
-        region=held.region,
-        valid_to=None,
-    )
-    taken = same.first()
+    desk = at_desk(held, successor.person_id)
+    taken = locked(Mandate.objects.filter(**desk, valid_to=None)).first()
     if taken is None:
-        taken = Mandate.objects.create(
-            organisation_id=held.organisation_id,
-            person_id=successor.person_id,
-            role=held.role,
-            region=held.region,
-            administrator=held.administrator,
-            valid_from=on,
-        )
+        taken = Mandate.objects.create(**desk, administrator=held.administrator, valid_from=on)
     elif held.administrator:
         taken.administrator = True
         taken.save(update_fields=["administrator"])

@@ -22,7 +22,7 @@ from cairong.parties.people import (
     within,
 )
 from cairong.parties.steps.accounts import own_account, set_password
-from cairong.parties.steps.desks import check_role, of_whole_organisation
+from cairong.parties.steps.desks import at_desk, check_role, of_whole_organisation
 from cairong.parties.steps.invitations import Issued, stand_invitation
 
 
@@ -141,21 +141,11 @@ def accept_invitation(
     """
     invitation = invitation_of(token, now, lock=True)
     account = _account(actor, now, invitation, username, password)
-    if Mandate.objects.filter(
-        organisation_id=invitation.organisation_id,
-        person=account.person,
-        role=invitation.role,
-        region=invitation.region,
-        valid_to=None,
-    ).exists():
+    desk = at_desk(invitation, account.person.pk)
+    if Mandate.objects.filter(**desk, valid_to=None).exists():
         raise Conflict("parties.mandate_held", role=invitation.role)
     mandate = Mandate.objects.create(
-        organisation_id=invitation.organisation_id,
-        person=account.person,
-        role=invitation.role,
-        region=invitation.region,
-        administrator=invitation.administrator,
-        valid_from=day_of(now),
+        **desk, administrator=invitation.administrator, valid_from=day_of(now)
     )
     account.mandate = mandate
     account.save(update_fields=["mandate"] if account.pk else None)

@@ -9,11 +9,11 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
+from cairong.parties.actions.found import AUTHORITIES
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import organisation
 
 Kind = Organisation.Kind
-AUTHORITIES = frozenset({Kind.BUREAU, Kind.PBOC, Kind.SME_AUTHORITY, Kind.REGULATOR, Kind.OPERATOR})
 
 
 @use_case(Role.OPERATOR, Role.SYSTEM, word="机构改革承接")

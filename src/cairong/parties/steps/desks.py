@@ -1,6 +1,7 @@
 """Steps on mandates: who may administer, whose mandate it is, how one ends and begins."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.parties import reads
 from cairong.parties.kinds import ROLES_OF
-from cairong.parties.models import Account, Mandate, Organisation
+from cairong.parties.models import Account, Invitation, Mandate, Organisation
 from cairong.parties.people import administrators, colleague
 
 DEPUTY_ENDED = "所代岗位的授权或本人的岗位已结束"
@@ -70,6 +71,16 @@ def _end(mandate: Mandate, on: date, reason: str) -> None:
     mandate.valid_to, mandate.ended_reason = max(on, mandate.valid_from), reason
     mandate.save(update_fields=["valid_to", "ended_reason"])
     Account.objects.filter(mandate=mandate).update(mandate=None)
+
+
+def at_desk(of: Mandate | Invitation, person_id: UUID) -> dict[str, Any]:
+    """Name the columns of a mandate that seats a person at the desk of another, or of an offer."""
+    return {
+        "organisation_id": of.organisation_id,
+        "person_id": person_id,
+        "role": of.role,
+        "region": of.region,
+    }
 
 
 def require_own_desk(mandate: Mandate) -> None:
