@@ -80,11 +80,7 @@ def ending(error: BaseException) -> Ending:
         return Ending((_of_system(error),))
     if isinstance(error, Trouble):
         return Ending((str(error),), MISUSED if isinstance(error, Misused) else WRONG)
-    return Ending((_of_database(error),))
-
-
-def _of_database(error: BaseException) -> str:
-    return OF_STATE.get(_state(error), AWAY)
+    return Ending((OF_STATE.get(_state(error), AWAY),))
 
 
 def _state(error: BaseException) -> str:

@@ -110,16 +110,16 @@ def financed(actor: Actor, year: int) -> Board:
 def loans_behind(actor: Actor, year: int, code: str = "") -> QuerySet[Loan]:
     """List the loans that make a number of the board: of a year, of one level where named."""
     return (
-        _drawn(actor.city, year)
-        .filter(region__in=watched_regions(actor, code))
+        watched_loans(actor, code)
+        .filter(drawn_on__year=year)
         .select_related("institution", "supplier", "contract")
         .order_by("drawn_on", "no")
     )
 
 
-def watched_loans(actor: Actor) -> QuerySet[Loan]:
-    """List the loans of the levels an actor watches over."""
-    return Loan.objects.filter(city_id=actor.city, region__in=watched_regions(actor))
+def watched_loans(actor: Actor, code: str = "") -> QuerySet[Loan]:
+    """List the loans of the levels an actor watches over, or of one of them."""
+    return Loan.objects.filter(city_id=actor.city, region__in=watched_regions(actor, code))
 
 
 def on_level(actor: Actor, _now: datetime, code: str) -> Q:
@@ -190,10 +190,6 @@ def _heir(code: str, regions: Mapping[str, Region]) -> str:
 
 def _name(code: str, regions: Mapping[str, Region], city: str) -> str:
     return f"{regions[code].name}本级" if code == city else regions[code].name
-
-
-def _drawn(city: str, year: int) -> QuerySet[Loan]:
-    return Loan.objects.filter(city_id=city, drawn_on__year=year)
 
 
 def _sums(city: str, years: tuple[int, ...], heirs: Mapping[str, str]) -> list[dict[str, _Sum]]:

@@ -37,10 +37,6 @@ def _award(case: Case) -> Said:
     }
 
 
-def _draft(_: Case) -> Said:
-    return {"fields": Items(quantity="1项", quality="符合采购文件要求")}
-
-
 def _contract(case: Case, signed_on: date | None = None) -> Said:
     return {
         "amount_fen": case.amount_fen,
@@ -77,18 +73,6 @@ def _items(case: Case) -> Items:
     )
 
 
-def _accept_filing(_: Case) -> Said:
-    return {"verdict": "accept"}
-
-
-def _return_filing(_: Case) -> Said:
-    return {"verdict": "return", "reasons": read("words")["returned"]}
-
-
-def _mended(_: Case) -> Said:
-    return {"fields": Items(**read("words")["mended"])}
-
-
 def _intent(case: Case, *lenders: Party) -> Said:
     return {
         "contract": case.made.get("contract"),
@@ -99,20 +83,8 @@ def _intent(case: Case, *lenders: Party) -> Said:
     }
 
 
-def _intent_on_award(case: Case) -> Said:
-    return {**_intent_to_lender(case), "award": case.newest(Award)}
-
-
 def _intent_to_lender(case: Case) -> Said:
     return _intent(case, case.lender)
-
-
-def _intent_to_both(case: Case) -> Said:
-    return _intent(case, case.lender, case.rival)
-
-
-def _checked(case: Case) -> Said:
-    return {"provincial_reference": f"HNZFCG-演示-{case.newest(Contract).no}"}
 
 
 def _offer(case: Case) -> Said:
@@ -132,14 +104,6 @@ def _offer(case: Case) -> Said:
 def _rejected(_: Case) -> Said:
     words = "预计付款日晚于本机构产品的最长期限,建议缩短期限后重新申请"
     return {"code": "term-mismatch", "reasons": words}
-
-
-def _registered(case: Case) -> Said:
-    return {"registration_no": f"ZDW-演示-{case.newest(Contract).no}"}
-
-
-def _whole(case: Case) -> Said:
-    return {"amount_fen": case.newest(Offer).amount_fen}
 
 
 def _half(case: Case) -> Said:
@@ -163,10 +127,6 @@ def _next_milestone(case: Case) -> Said:
     }
 
 
-def _all_that_is_owed(case: Case) -> Said:
-    return {"amount_fen": Receivable.objects.get(contract=case.newest(Contract)).due_fen}
-
-
 def _account_elsewhere(case: Case) -> Said:
     no = "6217" + case.newest(Contract).no[-6:] + "0000012"
     account = {"no": no, "bank": case.rival.organisation.name, "cnaps": case.rival.bank_code}
@@ -176,25 +136,29 @@ def _account_elsewhere(case: Case) -> Said:
 SAYS: Mapping[str, Says] = {
     **{verb: _reasons(text) for verb, text in read("words")["reasons"].items()},
     "record_award": _award,
-    "save_draft": _draft,
+    "save_draft": lambda _: {"fields": Items(quantity="1项", quality="符合采购文件要求")},
     "sign_contract": _contract,
     "sign_contract:earlier": _signed_earlier,
     "sign_contract:withholding": _withholding,
-    "decide_filing": _accept_filing,
-    "decide_filing:return": _return_filing,
-    "resubmit_filing": _mended,
+    "decide_filing": lambda _: {"verdict": "accept"},
+    "decide_filing:return": lambda _: {"verdict": "return", "reasons": read("words")["returned"]},
+    "resubmit_filing": lambda _: {"fields": Items(**read("words")["mended"])},
     "register_intent": _intent_to_lender,
-    "register_intent:both": _intent_to_both,
+    "register_intent:both": lambda case: _intent(case, case.lender, case.rival),
     "register_intent:all": _intent,
-    "register_intent:award": _intent_on_award,
-    "verify_contract": _checked,
+    "register_intent:award": lambda case: {**_intent_to_lender(case), "award": case.newest(Award)},
+    "verify_contract": lambda case: {
+        "provincial_reference": f"HNZFCG-演示-{case.newest(Contract).no}"
+    },
     "approve_offer": _offer,
     "reject_application": _rejected,
-    "meet_conditions": _registered,
-    "disburse": _whole,
+    "meet_conditions": lambda case: {"registration_no": f"ZDW-演示-{case.newest(Contract).no}"},
+    "disburse": lambda case: {"amount_fen": case.newest(Offer).amount_fen},
     "disburse:half": _half,
     "record_repayment": _third,
     "record_acceptance": _next_milestone,
-    "request_payment": _all_that_is_owed,
+    "request_payment": lambda case: {
+        "amount_fen": Receivable.objects.get(contract=case.newest(Contract)).due_fen
+    },
     "ask_payee_change": _account_elsewhere,
 }

@@ -119,7 +119,7 @@ def _codes(story: Story) -> list[tuple[str, int]]:
     found = list[tuple[str, int]]()
     for party in story.parties:
         own = party.facts.get("region")
-        codes = [*([own] if own else []), *_served(party)]
+        codes = [*([own] if own else []), *party.facts.get("regions", [])]
         found += [(code, party.line) for code in codes]
     for line in story.lines:
         found += [(who.region, line.number) for who in line.by if who.region]
@@ -127,10 +127,6 @@ def _codes(story: Story) -> list[tuple[str, int]]:
         if not (code.isascii() and code.isdigit() and len(code) == len(HOME_CITY)):
             raise Misunderstood(number, f"区划代码应是 6 位数字,现为「{code}」", story.file)
     return found
-
-
-def _served(party: Party) -> list[str]:
-    return list(party.facts.get("regions", []))
 
 
 def _regions(city: str, story: Story) -> list[County]:
