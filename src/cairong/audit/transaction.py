@@ -97,7 +97,7 @@ def consumer(
         def run(*, actor: Actor, now: datetime, event_id: int) -> R | None:
             require_role(actor, Role.SYSTEM)
             if each:
-                one_by_one(each(actor, event_id), actor=actor, now=now)
+                carry_out_each(each(actor, event_id), actor=actor, now=now)
             if before is None:
                 return _retried(partial(_taken_over, function, name, actor, now, event_id), actor)
             with before(actor=actor, now=now, event_id=event_id) as answer:
@@ -124,7 +124,7 @@ def _taken_over[T](
     return function(actor=actor, now=now, event=event)
 
 
-def one_by_one(acts: Iterable[Callable[..., object]], *, actor: Actor, now: datetime) -> int:
+def carry_out_each(acts: Iterable[Callable[..., object]], *, actor: Actor, now: datetime) -> int:
     """Carry acts out, each in a transaction of its own; counts them.
 
     One whose record stands otherwise by now (WrongState) is left out.

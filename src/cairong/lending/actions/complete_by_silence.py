@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from cairong.audit.recording import record
-from cairong.audit.transaction import one_by_one, use_case
+from cairong.audit.transaction import carry_out_each, use_case
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import add_working_days, day_of
@@ -35,7 +35,7 @@ def complete_by_silence(*, actor: Actor, now: datetime) -> int:
         ends = add_working_days(began, days(SILENCE, began), calendar).due
         if ends < day_of(now):
             acts.append(partial(complete_silently, application_id=application.pk, on=ends))
-    return one_by_one(acts, actor=actor, now=now)
+    return carry_out_each(acts, actor=actor, now=now)
 
 
 @use_case(Role.SYSTEM, word="期满默认材料齐全")

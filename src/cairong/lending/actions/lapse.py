@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cairong.audit.recording import record
-from cairong.audit.transaction import one_by_one, use_case
+from cairong.audit.transaction import carry_out_each, use_case
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import Actor, Role
@@ -42,7 +42,7 @@ def lapse_offers(*, actor: Actor, now: datetime) -> int:
     """Let every offer lapse that was not accepted in its time; counts them."""
     over = offers_of(actor).filter(state="offered", valid_until__lt=day_of(now))
     acts = [partial(lapse_offer, offer_id=pk) for pk in over.values_list("pk", flat=True)]
-    return one_by_one(acts, actor=actor, now=now)
+    return carry_out_each(acts, actor=actor, now=now)
 
 
 def lapse_intents(*, actor: Actor, now: datetime) -> int:
@@ -54,7 +54,7 @@ def lapse_intents(*, actor: Actor, now: datetime) -> int:
     over = intents_of(actor).filter(state__in=OPEN_INTENTS, lapses_on__lt=today)
     over = over.exclude(pk__in=held_intents(actor.city, today))
     acts = [partial(lapse_intent, intent_id=pk) for pk in over.values_list("pk", flat=True)]
-    return one_by_one(acts, actor=actor, now=now)
+    return carry_out_each(acts, actor=actor, now=now)
 
 
 def held_intents(city: str, today: date) -> QuerySet[Intent]:
@@ -75,7 +75,7 @@ def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
         for offer in unlocked_offers(actor)
         if day_of(now) > lock_by(offer, calendar, days).due
     ]
-    return one_by_one(acts, actor=actor, now=now)
+    return carry_out_each(acts, actor=actor, now=now)
 
 
 @use_case(Role.SYSTEM, word="未锁定账户的报价失效")

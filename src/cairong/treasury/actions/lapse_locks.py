@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from cairong.audit.recording import record
-from cairong.audit.transaction import one_by_one, use_case
+from cairong.audit.transaction import carry_out_each, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.policy.catalogue.words import day_words
@@ -48,4 +48,4 @@ def lapse_locks(*, actor: Actor, now: datetime) -> int:
         city_id=actor.city, state__in=PENDING, lapses_on__lt=day_of(now)
     ).values_list("pk", flat=True)
     acts = [partial(lapse_lock, lock_id=each) for each in late]
-    return one_by_one(acts, actor=actor, now=now)
+    return carry_out_each(acts, actor=actor, now=now)
