@@ -13,8 +13,6 @@ from cairong.parties.actions.found import AUTHORITIES
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import organisation
 
-Kind = Organisation.Kind
-
 
 @use_case(Role.OPERATOR, Role.SYSTEM, word="机构改革承接")
 def succeed_organisation(
