@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cairong.audit.models import Event, Outbox
 from cairong.audit.recording import TELL, record
+from cairong.audit.rows import locked
 from cairong.audit.transaction import consumer
 from cairong.cases.ball import Ball
 from cairong.cases.possible import possible_of
@@ -84,7 +85,7 @@ def _known(actor: Actor, case: Concerned, held: Held) -> set[tuple[Seat, str]]:
     """Drop the turns that are over from the messages of a case; name those that go on."""
     known = set()
     rows = Message.objects.filter(city_id=actor.city, event__about__overlap=list(case.about))
-    for row in rows.exclude(turns=[]).order_by("pk").select_for_update(of=("self",), no_key=True):
+    for row in locked(rows.exclude(turns=[]).order_by("pk")):
         seat = Seat(row.organisation_id, Role(row.role), row.region)
         lasting = [key for key in row.turns if key in held.get(seat, {}) or outside(case, key)]
         known |= {(seat, key) for key in lasting}

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cairong.audit.recording import record
+from cairong.audit.rows import locked
 from cairong.audit.transaction import use_case
 from cairong.contracts.models import Award, AwardShare, Contract
 from cairong.contracts.reads import unclaimed_awards
@@ -24,8 +25,7 @@ def claim_awards(*, actor: Actor, now: datetime) -> list[Award]:
     """
     assert actor.organisation_id is not None
     own = parties.organisation(actor.city, actor.organisation_id)
-    rows = unclaimed_awards(actor).select_for_update(of=("self",), no_key=True)
-    awards = list(rows.order_by("pk")[:MOST])
+    awards = list(locked(unclaimed_awards(actor)).order_by("pk")[:MOST])
     if not awards:
         raise NotFound("access.not_found", thing="以本单位名称公开的中标(成交)记录")
     ids = [each.pk for each in awards]

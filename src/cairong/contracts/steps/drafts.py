@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from cairong.audit.rows import locked
 from cairong.contracts.facts import Account, Items, Milestone
 from cairong.contracts.models import Award, AwardShare, Contract, ContractSupplier, ScheduleRow
 from cairong.contracts.reads import draft_of, suppliers_of
@@ -25,7 +26,7 @@ def draft_for(award: Award, *, now: datetime) -> Contract:
     """
     known = draft_of(award)
     if known is not None:
-        return Contract.objects.select_for_update(of=("self",), no_key=True).get(pk=known.pk)
+        return locked(Contract.objects.all()).get(pk=known.pk)
     draft = prefilled(award, now=now)
     draft.no = next_numbers(award.city_id, CONTRACTS, day_of(now).year)[0]
     draft.save(force_insert=True)

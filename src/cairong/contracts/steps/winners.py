@@ -1,5 +1,6 @@
 """Steps on winners who are to register: their invitation, and their share once they have."""
 
+from cairong.audit.rows import locked
 from cairong.contracts.models import AwardInvitation, AwardShare
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.parties.models import Claim
@@ -25,7 +26,7 @@ def join_winner(claim: Claim) -> bool:
     shares = AwardShare.objects.filter(
         invitations__claim=claim, supplier=None, award__state="noticed"
     )
-    share = shares.select_for_update(of=("self",), no_key=True).first()
+    share = locked(shares).first()
     if share is None:
         return False
     share.supplier = claim.organisation

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cairong.audit.models import Event
 from cairong.audit.recording import record
+from cairong.audit.rows import locked
 from cairong.audit.transaction import consumer
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
@@ -24,12 +25,8 @@ def await_conditions(*, actor: Actor, now: datetime, event: Event) -> Lock:
     """
     found = Lock.objects.get(city_id=actor.city, pk=UUID(event.subject_id))
     receivable = exposure.locked(found.receivable_id)
-    offers = list(
-        Offer.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("intent", "institution")
-        .filter(lock=found, lock__state="active", state__in=AWAITING_LOCK)
-        .order_by("pk")
-    )
+    waiting = Offer.objects.filter(lock=found, lock__state="active", state__in=AWAITING_LOCK)
+    offers = list(locked(waiting.select_related("intent", "institution").order_by("pk")))
     for offer in offers:
         start_meeting(offer, receivable, on=day_of(event.at), now=now)
     record(

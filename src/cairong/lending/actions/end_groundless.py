@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from cairong.audit.models import Event
 from cairong.audit.recording import record
+from cairong.audit.rows import locked
 from cairong.audit.transaction import consumer, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
@@ -86,8 +87,7 @@ def end_groundless_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> In
 def _let_go(
     intent: Intent, receivable: Receivable, reason: str, now: datetime
 ) -> tuple[UUID, Ended | None]:
-    rows = Offer.objects.select_for_update(of=("self",), no_key=True)
-    offer = rows.get(intent=intent, state__in=LIVE_OFFERS)
+    offer = locked(Offer.objects.filter(intent=intent, state__in=LIVE_OFFERS)).get()
     ended = let_go(offer, intent, receivable, act="lose_ground", now=now, reason=reason)
     return offer.institution_id, ended
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Subquery
 
+from cairong.audit.rows import locked
 from cairong.contracts.models import Contract, ContractSupplier
 from cairong.contracts.reads import award_for, contract_for, draft_of
 from cairong.contracts.states import PUBLIC_STATES
@@ -89,11 +90,8 @@ def bind_intents(contract: Contract) -> Bound:
 
     Writes: lending.Intent. Source: 二(四)-3, D1.
     """
-    rows = list(
-        Intent.objects.select_for_update(of=("self",), no_key=True)
-        .filter(award=contract.award_id, contract=None, state__in=OPEN_INTENTS)
-        .order_by("pk")
-    )
+    open_ = Intent.objects.filter(award=contract.award_id, contract=None, state__in=OPEN_INTENTS)
+    rows = list(locked(open_.order_by("pk")))
     for intent in rows:
         intent.contract = contract
         intent.receivable = receivable_of(contract.pk, intent.supplier_id)

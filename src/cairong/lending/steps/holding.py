@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from cairong.audit.rows import locked
 from cairong.clocks.steps.duties import cancel_duties
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
@@ -86,11 +87,8 @@ def end_application(application: Application, act: str, *, now: datetime, reason
 
 def end_open_applications(intent: Intent, act: str, *, now: datetime, reason: str) -> list[UUID]:
     """End every open application of an intent; answers the institutions concerned."""
-    rows = list(
-        Application.objects.select_for_update(of=("self",), no_key=True)
-        .filter(intent=intent, state__in=OPEN_APPLICATIONS)
-        .order_by("pk")
-    )
+    waiting = Application.objects.filter(intent=intent, state__in=OPEN_APPLICATIONS)
+    rows = list(locked(waiting.order_by("pk")))
     for application in rows:
         end_application(application, act, now=now, reason=reason)
     return [application.institution_id for application in rows]

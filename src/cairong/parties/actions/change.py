@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cairong.audit.recording import Tell, record
+from cairong.audit.rows import locked
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
@@ -95,8 +96,7 @@ def change_own_facts(
 
 def _locked(city: str, organisation_id: UUID) -> Organisation:
     reads.organisation(city, organisation_id)
-    rows = Organisation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.get(pk=organisation_id)
+    return locked(Organisation.objects.all()).get(pk=organisation_id)
 
 
 def _rename(found: Organisation, name: str, on: date | None, today: date) -> date | None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cairong.audit.recording import record
+from cairong.audit.rows import locked
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
@@ -31,7 +32,7 @@ def succeed_organisation(
     if organisation_id == actor.organisation_id:
         raise Conflict("parties.own_body")
     organisation(actor.city, organisation_id)
-    old = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
+    old = locked(Organisation.objects.all()).get(pk=organisation_id)
     if old.kind not in AUTHORITIES:
         raise Conflict("parties.not_an_authority", name=old.name)
     if old.successor_id is not None or not old.active or on > day_of(now):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from cairong.audit.rows import locked
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.parties import reads
@@ -54,12 +55,7 @@ def end_mandate(mandate: Mandate, on: date, reason: str) -> list[str]:
     lasting = Mandate.objects.lasting(on).filter(organisation_id=mandate.organisation_id)
     if not lasting.filter(person_id=mandate.person_id, deputy_for=None).exists():
         with_it |= Q(person_id=mandate.person_id, deputy_for__isnull=False)
-    deputies = (
-        lasting.filter(with_it)
-        .select_related("person")
-        .select_for_update(of=("self",), no_key=True)
-        .order_by("pk")
-    )
+    deputies = locked(lasting.filter(with_it).select_related("person").order_by("pk"))
     names = []
     for deputy in deputies:
         _end(deputy, on, DEPUTY_ENDED)
@@ -97,9 +93,7 @@ def require_other_administrator(mandate: Mandate, on: date) -> None:
     """
     if not mandate.administrator:
         return
-    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=mandate.organisation_id
-    )
+    organisation = locked(Organisation.objects.all()).get(pk=mandate.organisation_id)
     others = administrators(organisation, on)
     if mandate.region in (organisation.region, organisation.city_id):
         others = of_whole_organisation(organisation, others)

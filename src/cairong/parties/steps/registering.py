@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from cairong.audit.rows import locked
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
@@ -123,7 +124,7 @@ def _standing(claim: Claim, now: datetime) -> Organisation:
         known, _ = Organisation.objects.get_or_create(
             city_id=claim.city_id, kind=Kind.SUPPLIER, uscc=claim.uscc, defaults=said
         )
-    supplier = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=known.pk)
+    supplier = locked(Organisation.objects.all()).get(pk=known.pk)
     if has_people(supplier, now):
         raise Conflict("parties.claim_overtaken", name=supplier.name)
     if claim.industry and not hasattr(supplier, "supplier_profile"):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Sum
 
+from cairong.audit.rows import locked
 from cairong.contracts.models import Contract, ScheduleRow
 from cairong.policy.rule import Answer
 from cairong.policy.treasury import accepted_keeps_its_milestone, milestone_amounts
@@ -19,7 +20,7 @@ def accepted_in(contract: Contract, schedule: Sequence[ScheduleRow]) -> list[Ans
     rows = Receivable.objects.filter(contract=contract).order_by("seq")
     names, percents = [each.milestone for each in schedule], [each.percent for each in schedule]
     found: list[Answer] = []
-    for receivable in rows.select_for_update(of=("self",), no_key=True):
+    for receivable in locked(rows):
         amounts = milestone_amounts(receivable.amount_fen, percents)
         shares = dict(zip(names, amounts, strict=True))
         standing = receivable.acceptances.filter(Acceptance.STANDING)

@@ -1,5 +1,6 @@
 """A contract is settled with its last yuan and its last loan, and open again when money returns."""
 
+from cairong.audit.rows import locked
 from cairong.contracts.models import Contract
 from cairong.contracts.states import CONTRACT
 from cairong.treasury.models import Receivable
@@ -42,9 +43,7 @@ def is_clear(receivable: Receivable) -> bool:
 
 
 def _locked(receivable: Receivable) -> Contract:
-    return Contract.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=receivable.contract_id
-    )
+    return locked(Contract.objects.all()).get(pk=receivable.contract_id)
 
 
 def _move(contract: Contract, act: str) -> None:
