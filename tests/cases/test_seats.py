@@ -15,5 +15,5 @@ def test_turns_of_contracts_that_were_not_looked_at_go_on():
 
 
 def test_turns_of_the_contract_of_a_case_are_known():
-    case = Concerned(about=(AWARD, CONTRACT), itself=(AWARD, CONTRACT), contracts=(CONTRACT,))
+    case = Concerned(about=(AWARD, CONTRACT), contracts=(CONTRACT,))
     assert not outside(case, f"{CONTRACT} record_acceptance")

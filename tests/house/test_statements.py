@@ -16,30 +16,31 @@ from django.urls import reverse
 from cairong.kernel.actor import Role
 from cairong.web.menus import home_of
 
-# Of every event that is told, six to nine are the reading of whose turn it is in the whole case:
-# its records, its balls, what was told before.
+# Of every event that is told, two are the reading of its case, and of the last of several two more
+# of whose turn it is: its balls, and what was told before. What is proposed, terms of a lock, the
+# bureau and turns that are over are asked for where there are any.
 STEPS = {
-    "1 award and letter": 49,
+    "1 award and letter": 36,
     # does an intent wait for it? who won the award is asked by the driver, not by the act
-    "2 contract drafted, laid before the approver": 74,
-    "3 signed, announced, filed": 85,
-    "4 filing accepted": 85,
-    "5 product published": 49,  # its institution is held against the wishes that stand
-    "6 intent": 39,  # the size of the supplier, which decides whose caps count
-    "7 completeness, authenticity, offer": 164,  # the same twice; is the account at the lender
-    "8 account lock": 228,  # and the days of meeting the conditions start
-    "9 conditions, draw": 101,  # is the contract still the one that was checked?
+    "2 contract drafted, laid before the approver": 66,
+    "3 signed, announced, filed": 71,
+    "4 filing accepted": 70,
+    "5 product published": 39,  # its institution is held against the wishes that stand
+    "6 intent": 28,  # the size of the supplier, which decides whose caps count
+    "7 completeness, authenticity, offer": 133,  # the same twice; is the account at the lender
+    "8 account lock": 176,  # and the days of meeting the conditions start
+    "9 conditions, draw": 82,  # is the contract still the one that was checked?
     # twice, rehearsed and done: is the city's treasury connected, which acceptances are paid;
     # once: is the supplier an sme
-    "10 acceptance, payment": 126,
+    "10 acceptance, payment": 100,
     # is the treasury connected; what was paid by it; a whole act that tells of the lock's release;
     # outside every transaction: of which payment, its turn to be asked about, given back
-    "11 remittance repays the loan": 139,
+    "11 remittance repays the loan": 97,
 }
 # One is the badge of unread messages. A supplier's and an institution's desk also ask which offers
 # wait for a lock, and each shown financing for its ball.
 DESKS = {
-    Role.SUPPLIER: 16,
+    Role.SUPPLIER: 15,
     Role.PURCHASER_OFFICER: 7,
     Role.PURCHASER_APPROVER: 7,
     Role.INSTITUTION_OFFICER: 10,

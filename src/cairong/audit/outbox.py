@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, Q
 
 from cairong.audit.models import Event, Outbox
@@ -13,8 +12,8 @@ from cairong.kernel.actor import Actor, system
 
 LONGEST_PAUSE = 3600
 TAKE = (
-    "UPDATE audit_outbox SET done_at = %s"
-    " WHERE event_id = %s AND consumer = %s AND city = %s AND done_at IS NULL"
+    "UPDATE audit_outbox o SET done_at = %s FROM audit_event e WHERE e.id = o.event_id"
+    " AND o.event_id = %s AND o.consumer = %s AND o.city = %s AND done_at IS NULL RETURNING e.*"
 )
 
 
@@ -39,10 +38,7 @@ def receive(*, actor: Actor, now: datetime, event_id: int, consumer: str) -> Eve
 
     Marks the outbox row done, which locks it: two workers never apply the same event.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [now, event_id, consumer, actor.city])
-        taken = cursor.rowcount
-    return Event.objects.get(pk=event_id) if taken else None
+    return next(iter(Event.objects.raw(TAKE, [now, event_id, consumer, actor.city])), None)
 
 
 def waiting(*, now: datetime, city: str | None = None, limit: int = 100) -> list[Outbox]:

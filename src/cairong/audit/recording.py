@@ -12,13 +12,20 @@ import rfc8785
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
-from cairong.audit.models import Event, Outbox
+from cairong.audit.models import Event
 from cairong.audit.rows import insert
 from cairong.kernel.actor import Actor, Role
 
 TELL = "tell"
 HEAD = "SELECT seq, hash FROM audit_chain WHERE city = %s FOR NO KEY UPDATE"
-MOVE = "UPDATE audit_chain SET seq = %s, hash = %s WHERE city = %s"
+KEPT = (
+    "WITH moved AS (UPDATE audit_chain SET seq = %s, hash = %s WHERE city = %s),"
+    " event AS ({insert}){handed} SELECT id FROM event"
+)
+HANDED = (
+    ", handed AS (INSERT INTO audit_outbox (city, event_id, consumer, attempts, last_error)"
+    " SELECT %s, id, unnest(%s::text[]), 0, '' FROM event)"
+)
 ENCODER = DjangoJSONEncoder()
 EVERY_COLUMN = 2
 
@@ -140,7 +147,7 @@ def record(
         recorded.events.append(event)
         recorded.after = after or {}
     if not rehearsal:
-        _keep(event, dict.fromkeys([*([TELL] if tellings else []), *_following([type, *also])]))
+        _keep(event, [*([TELL] if tellings else []), *_following([type, *also])])
     return event
 
 
@@ -149,9 +156,16 @@ def _without(names: Collection[str], facts: Mapping[str, Any] | None) -> dict[st
 
 
 def _keep(event: Event, consumers: Iterable[str]) -> None:
-    _chain(event)
-    for name in consumers:
-        insert(Outbox(city=event.city, event=event, consumer=name))
+    """Chain an event to the newest of its city, and hand it to its consumers, each once."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [event.city])
+        seq, previous = cursor.fetchone()
+    event.seq, event.previous_hash = seq + 1, bytes(previous)
+    event.hash = digest(event)
+    moved = [event.seq, event.hash, event.city]
+    names = list(dict.fromkeys(consumers))
+    handed = [event.city, names] if names else []
+    insert(event, KEPT.replace("{handed}", HANDED if names else ""), moved, handed)
 
 
 def _who(actor: Actor) -> dict[str, Any]:
@@ -199,16 +213,6 @@ def digest(event: Event) -> bytes:
     if event.asked is not None:
         content["asked"] = bytes(event.asked).hex()
     return hashlib.sha256(bytes(event.previous_hash) + rfc8785.dumps(content)).digest()
-
-
-def _chain(event: Event) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(HEAD, [event.city])
-        seq, previous = cursor.fetchone()
-        event.seq, event.previous_hash = seq + 1, bytes(previous)
-        event.hash = digest(event)
-        insert(event)
-        cursor.execute(MOVE, [event.seq, event.hash, event.city])
 
 
 def _ids(ids: Iterable[UUID | None]) -> list[UUID]:

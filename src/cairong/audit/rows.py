@@ -1,5 +1,6 @@
 """One row at a time: inserted by one statement written once, fetched, locked where asked."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -8,15 +9,19 @@ from django.db import connection, models
 from cairong.kernel.errors import NotFound
 
 
-def insert[Row: models.Model](row: Row) -> Row:
+def insert[Row: models.Model](
+    row: Row, within: str = "{insert}", before: Sequence[Any] = (), after: Sequence[Any] = ()
+) -> Row:
     """Insert a new row whose key the database gives, and put the key into it.
 
-    For the rows that every act writes (events, marks, outbox); no signal hears of it.
+    For the rows that every act writes (events, marks); no signal hears of it. `within` is what the
+    same statement does besides, of what is given `before` and `after` the values of the row; it
+    answers the key.
     """
     statement, fields = _statement(type(row))
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(within.replace("{insert}", statement), [*before, *values, *after])
         row.pk = cursor.fetchone()[0]
     state = row._state  # noqa: SLF001 - what save() would note of the row
     state.adding, state.db = False, connection.alias

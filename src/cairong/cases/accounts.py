@@ -4,7 +4,7 @@ What stands in the way of a lock is asked of the rules and the calendar, so it i
 for the few offers that wait for one, and handed to the statement that finds the balls.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -69,8 +69,12 @@ class LockTerms:
 def lock_terms(actor: Actor, where: Q) -> LockTerms:
     """Work out the terms of an actor's offers that wait for a lock; mostly there are none."""
     waiting = Offer.objects.filter(where, UNLOCKED, city_id=actor.city, state__in=AWAITING_LOCK)
-    ids = list(waiting.values_list("pk", flat=True))
-    rows = list(unlocked_offers(actor).filter(pk__in=ids)) if ids else []
+    return terms_of(actor, list(waiting.values_list("pk", flat=True)))
+
+
+def terms_of(actor: Actor, offers: Collection[UUID]) -> LockTerms:
+    """Work out the terms of those among offers that wait for a lock."""
+    rows = list(unlocked_offers(actor).filter(pk__in=offers)) if offers else []
     if not rows:
         return LockTerms()
     calendar, days = calendar_of(actor.city), days_to_lock(actor.city)

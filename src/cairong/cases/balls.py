@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cairong.cases import sources, statements
-from cairong.cases.accounts import LockTerms, lock_terms
+from cairong.cases.accounts import LockTerms, terms_of
 from cairong.cases.ball import Ball, Subject
 from cairong.cases.places import PLACES, Place
 from cairong.cases.proposals import Proposed, waiting_about
@@ -32,6 +32,8 @@ from cairong.rulebook.reads import calendar_of
 from cairong.treasury import reads as treasury
 
 BUREAU_NAME, DUTY = "财政部门", "duty"
+FIRST_THINGS = ("award", "claim")  # what can wait before there is a contract
+UNLOCKED = {("offer", "accepted"), ("offer", "other_lock")}  # as read without terms
 
 
 def balls_of(actor: Actor, contract_id: UUID, *, now: datetime) -> list[Ball]:
@@ -47,11 +49,8 @@ def balls_in(
 
     `seen` names the records it may see, where they have been read.
     """
-    terms = lock_terms(system(city=actor.city), Q(receivable__contract=contract_id))
-    found = _read(actor, statements.in_case(), terms, now=now, contract=contract_id)
-    rows = _seen(actor, found, seen)
-    waiting = {row["thing"] for row in rows if not _place(row).behind}
-    return made_of(actor, [row for row in rows if waiting.isdisjoint(_place(row).behind)], now=now)
+    found = _read(actor, statements.in_case(), now=now, contracts=[contract_id])
+    return made_of(actor, _foremost(_seen(actor, found, seen)), now=now)
 
 
 def balls_on(
@@ -63,9 +62,22 @@ def balls_on(
     seen: Collection[UUID] | None = None,
 ) -> list[Ball]:
     """List what each of these records, of these kinds, waits for, whatever that is a ball of."""
-    terms = lock_terms(system(city=actor.city), Q(pk__in=records))
-    found = _read(actor, statements.of_records(things), terms, now=now, records=list(records))
+    found = _read(actor, statements.of_records(things), now=now, records=list(records))
     return made_of(actor, _seen(actor, found, seen), now=now)
+
+
+def balls_to_tell(
+    actor: Actor, contracts: Collection[UUID], records: Collection[UUID], *, now: datetime
+) -> list[Ball]:
+    """List the balls of contracts, and of the awards and claims among records, for the system.
+
+    Whoever is told reads the day alone, so no days are counted.
+    """
+    statement = statements.to_tell(FIRST_THINGS)
+    if not contracts:
+        statement = statements.of_records(FIRST_THINGS)
+    found = _read(actor, statement, now=now, contracts=list(contracts), records=list(records))
+    return [_ball(row, _by_day(row, day_of(now))) for row in _foremost(found)]
 
 
 def with_proposals(
@@ -136,11 +148,26 @@ def read_rows(
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _read(
-    actor: Actor, branches: str, terms: LockTerms, *, now: datetime, **given: Any
-) -> list[dict[str, Any]]:
+def _read(actor: Actor, branches: str, *, now: datetime, **given: Any) -> list[dict[str, Any]]:
+    """Read the balls of some records; once more with the terms of offers under no lock, if any."""
     statement = f"{timed(branches)} ORDER BY p.rank, b.since, b.id"
+    rows = read_rows(statement, actor, LockTerms(), now=now, **given)
+    unlocked = [row["id"] for row in rows if (row["thing"], row["place"]) in UNLOCKED]
+    if not unlocked:
+        return rows
+    terms = terms_of(system(city=actor.city), unlocked)
     return read_rows(statement, actor, terms, now=now, **given)
+
+
+def _foremost(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what waits for something else of its contract that is seen."""
+    listed = [(row, _place(row).behind) for row in rows]
+    seen = {(row["contract_id"], row["thing"]) for row, behind in listed if not behind}
+    return [
+        row
+        for row, behind in listed
+        if seen.isdisjoint((row["contract_id"], thing) for thing in behind)
+    ]
 
 
 def made_of(actor: Actor, rows: Iterable[Mapping[str, Any]], *, now: datetime) -> list[Ball]:
@@ -151,12 +178,12 @@ def made_of(actor: Actor, rows: Iterable[Mapping[str, Any]], *, now: datetime) -
     deadlines = {
         pk: deadline_of(duty, today=today, calendar=calendar) for pk, duty in duties.items()
     }
-    return [_ball(row, deadlines.get(row["duty_id"]) or _lapse(row, today)) for row in listed]
+    return [_ball(row, deadlines.get(row["duty_id"]) or _by_day(row, today)) for row in listed]
 
 
-def _lapse(row: Mapping[str, Any], today: date) -> Deadline | None:
-    """Show the day on which a thing lapses as its deadline."""
-    due, place = row["lapses_on"], _place(row)
+def _by_day(row: Mapping[str, Any], today: date) -> Deadline | None:
+    """Show the day until which a thing waits, on which it lapses if by no duty, as its deadline."""
+    due, place = row["until"], _place(row)
     if due is None:
         return None
     return Deadline(

@@ -1,28 +1,51 @@
 """Whose inbox a ball belongs to: every organisation, role and region that it waits for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
+
+from cairong.audit.models import Event
+from cairong.audit.recording import TELL
 from cairong.cases.ball import Ball
-from cairong.cases.balls import balls_in, balls_on, with_proposals
+from cairong.cases.balls import FIRST_THINGS, balls_to_tell, with_proposals
 from cairong.cases.places import PLACES
 from cairong.cases.proposals import Proposed, facts_of
 from cairong.cases.turns import may_begin
-from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.acts import act_words
 from cairong.outreach.sentences import Turn
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import the_only
 
-FIRST_THINGS = ("award", "claim")
 FIRST_ACTS = frozenset(
     act for place in PLACES.values() if place.thing in FIRST_THINGS for act in place.acts
 )
+AWARDS = """
+    SELECT a.id, a.title FROM contracts_award a
+    WHERE a.id = ANY(%(named)s) OR a.id IN (
+        SELECT c.award_id FROM contracts_contract c WHERE c.id = ANY(%(named)s)
+    )
+    ORDER BY a.id FOR NO KEY UPDATE OF a"""
+CASE = f"""
+    SELECT c.ids, c.title, EXISTS (
+        SELECT 1 FROM audit_outbox o JOIN audit_event e ON e.id = o.event_id
+        WHERE o.consumer = '{TELL}' AND o.done_at IS NULL AND e.city = %(city)s
+            AND e.seq > %(seq)s AND e.about && (%(named)s || c.ids)
+    ), EXISTS (
+        SELECT 1 FROM parties_proposal p
+        WHERE p.state = 'waiting' AND p.about && (%(about)s || c.ids)
+    )
+    FROM (
+        SELECT coalesce(array_agg(c.id ORDER BY c.id), ARRAY[]::uuid[]) AS ids,
+            (array_agg(c.title ORDER BY c.id DESC))[1] AS title
+        FROM contracts_contract c WHERE c.award_id = ANY(%(award)s)
+    ) c"""
 
 
 class Seat(NamedTuple):
@@ -37,55 +60,68 @@ class Seat(NamedTuple):
 class Concerned:
     """What an event is about, with all records of the case it belongs to.
 
-    `itself` are award and contracts, by which every event of the case names it. Of an event about
-    several awards (an import) no contract is looked at, and no title is its own.
+    Of an event about several awards (an import) no contract is looked at, and no title is its own.
+    `later` says that a later event of the case waits to be told, `proposed` that something waits
+    for a second person.
     """
 
     about: tuple[UUID, ...]
-    itself: tuple[UUID, ...] = ()
     contracts: tuple[UUID, ...] = ()
     title: str = ""
+    later: bool = False
+    proposed: bool = False
 
 
-def concerned_by(about: Iterable[UUID]) -> Concerned | None:
+def concerned_by(event: Event) -> Concerned | None:
     """Find the case an event is about, and keep every other delivery from telling it meanwhile.
 
-    None where it is about nothing.
+    None where it is about nothing. Of a case every event names award or contract, by which later
+    ones are found; they are looked for once the award is locked.
     """
-    named = tuple(about)
-    signed = Contract.objects.filter(pk__in=named).values("award")
-    awards = Award.objects.filter(pk__in=named) | Award.objects.filter(pk__in=signed)
-    locked = awards.order_by("pk").select_for_update(of=("self",), no_key=True)
-    found = dict(locked.values_list("pk", "title")) if named else {}
-    if not named or len(found) > 1:
-        return Concerned(about=tuple({*named, *found})) if named else None
-    rows = Contract.objects.filter(award__in=found).order_by("pk").values_list("pk", "title")
-    contracts = dict(rows) if found else {}
-    title = next(reversed([*found.values(), *contracts.values()]), "")
+    named = list(dict.fromkeys(event.about))
+    if not named:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(AWARDS, {"named": named})
+        found = dict(cursor.fetchall())
+        award = list(found) if len(found) == 1 else []
+        about = tuple({*named, *found})
+        cursor.execute(
+            CASE,
+            {
+                "award": award,
+                "named": award or list(about),
+                "about": list(about),
+                "city": event.city,
+                "seq": event.seq,
+            },
+        )
+        contracts, title, later, proposed = cursor.fetchone()
     return Concerned(
-        about=tuple({*named, *found, *contracts}),
-        itself=(*found, *contracts),
+        about=tuple({*about, *contracts}),
         contracts=tuple(contracts),
-        title=title,
+        title=title or next((found[pk] for pk in award), ""),
+        later=later,
+        proposed=proposed,
     )
 
 
 def turns_now(actor: Actor, case: Concerned, *, now: datetime) -> dict[Seat, dict[str, Ball]]:
     """Say for every inbox which balls of a case wait for it, each by its key."""
     seats: dict[Seat, dict[str, Ball]] = defaultdict(dict)
-    balls = _balls(actor, case, now)
-    proposed = _proposed(case)
+    balls = balls_to_tell(actor, case.contracts, case.about, now=now)
     taken = set()
-    for organisation, proposals in proposed.items():
+    for organisation, proposals in _proposed(case).items():
         holder = replace(actor, organisation_id=organisation)
         for ball in with_proposals(holder, balls, proposals):
             if ball.proposal is not None:
                 seat = Seat(organisation, ball.proposal.approves, ball.proposal.region)
                 seats[seat][ball.key] = ball
                 taken.add((ball.thing, ball.subject_id))
+    bureau = cache(lambda: the_only(actor.city, Organisation.Kind.BUREAU).pk)
     for ball in balls:
         if ball.act and (ball.thing, ball.subject_id) not in taken:
-            for seat in _seats(actor, ball):
+            for seat in _seats(ball, bureau):
                 seats[seat][ball.key] = ball
     return seats
 
@@ -105,31 +141,22 @@ def outside(case: Concerned, key: str) -> bool:
     return UUID(subject) not in case.about if act in FIRST_ACTS else not case.contracts
 
 
-def _balls(actor: Actor, case: Concerned, now: datetime) -> list[Ball]:
-    """List the balls of a case, whoever has proposed what."""
-    found = [ball for contract in case.contracts for ball in balls_in(actor, contract, now=now)]
-    others = [each for each in case.about if each not in case.contracts]
-    if others:
-        found += balls_on(actor, FIRST_THINGS, others, now=now)
-    return list({(each.thing, each.subject_id): each for each in found}.values())
-
-
 def _proposed(case: Concerned) -> dict[UUID, list[Proposed]]:
     """List what waits for a second person, by the organisation that proposed it."""
     listed: dict[UUID, list[Proposed]] = defaultdict(list)
-    rows = Proposal.objects.filter(state="waiting", about__overlap=list(case.about))
-    for row in rows.select_related("prepared_by").order_by("prepared_at", "pk"):
-        listed[row.organisation_id].append(facts_of(row))
+    if case.proposed:
+        rows = Proposal.objects.filter(state="waiting", about__overlap=list(case.about))
+        for row in rows.select_related("prepared_by").order_by("prepared_at", "pk"):
+            listed[row.organisation_id].append(facts_of(row))
     return listed
 
 
-def _seats(actor: Actor, ball: Ball) -> Collection[Seat]:
+def _seats(ball: Ball, bureau: Callable[[], UUID]) -> Collection[Seat]:
     holder = ball.state.holder
     assert holder is not None
     roles = may_begin(holder, ball.act)
     if holder in BUREAU:
-        bureau = the_only(actor.city, Organisation.Kind.BUREAU).pk
-        return [Seat(bureau, role, ball.of.region) for role in sorted(roles & BUREAU)]
+        return [Seat(bureau(), role, ball.of.region) for role in sorted(roles & BUREAU)]
     if ball.organisation_id is None:
         return ()
     return [Seat(ball.organisation_id, role) for role in sorted(roles)]

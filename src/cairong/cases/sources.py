@@ -84,7 +84,7 @@ class Source:
     live: str = "TRUE"
     place: str = STATE
     contract_id: str = "c.id"
-    on_contract: str = "c.id = %(contract)s"
+    on_contract: str = "c.id = ANY(%(contracts)s::uuid[])"
     award_id: str = NOTHING
     no: str = "c.no"
     title: str = "c.title"
@@ -125,15 +125,15 @@ SOURCES = (
         thing="award", rows="contracts_award t", live="NOT t.sample",
         contract_id="(SELECT x.id FROM contracts_contract x"
         " WHERE x.award_id = t.id AND x.state = 'draft')",
-        on_contract="t.id = (SELECT x.award_id FROM contracts_contract x"
-        " WHERE x.id = %(contract)s)",
+        on_contract="t.id IN (SELECT x.award_id FROM contracts_contract x"
+        " WHERE x.id = ANY(%(contracts)s::uuid[]))",
         award_id="t.id", no="t.no", title="t.title",
         purchaser_id="t.purchaser_id", purchaser="t.purchaser_name", supplier=OF_AWARD,
         amount_fen="t.amount_fen", region="t.region", since="t.recorded_at",
     ),
     Source(
         thing="contract", rows="contracts_contract t", live="NOT t.sample",
-        contract_id="t.id", on_contract="t.id = %(contract)s", award_id="t.award_id",
+        contract_id="t.id", on_contract="t.id = ANY(%(contracts)s::uuid[])", award_id="t.award_id",
         no="t.no", title="t.title",
         purchaser_id="t.purchaser_id", purchaser="t.purchaser_name", supplier=OF_CONTRACT,
         amount_fen="t.amount_fen", region="t.region",

@@ -1,17 +1,22 @@
 """The statements made of the sources: the balls of a case, of records, of a desk."""
 
 from collections.abc import Collection
+from functools import cache
 
 from cairong.cases.places import PLACES, Place
 from cairong.cases.sources import HOLDERS, NOTHING, SOURCES, Source, listed
 from cairong.kernel.actor import BUREAU, Role
 
 
-def in_case() -> str:
-    """Write what finds the balls of a contract (`contract`)."""
-    return " UNION ALL ".join(
-        source.select(source.on_contract) for source in SOURCES if source.contract_id != NOTHING
-    )
+@cache
+def in_case(but: tuple[str, ...] = ()) -> str:
+    """Write what finds the balls of contracts (`contracts`), without things of these kinds."""
+    parts = [
+        source.select(source.on_contract)
+        for source in SOURCES
+        if source.contract_id != NOTHING and source.thing not in but
+    ]
+    return " UNION ALL ".join(parts)
 
 
 def of_records(things: Collection[str]) -> str:
@@ -22,6 +27,12 @@ def of_records(things: Collection[str]) -> str:
         if source.thing in things
     ]
     return " UNION ALL ".join(parts)
+
+
+@cache
+def to_tell(first: tuple[str, ...]) -> str:
+    """Write what finds the balls of contracts, and of records of the kinds that come first."""
+    return f"{of_records(first)} UNION ALL {in_case(first)}"
 
 
 def held_at(places: Collection[Place], *, whole_city: bool) -> str:

@@ -1,11 +1,12 @@
 """Put an event's message into the inboxes of those it tells, and of those whose turn it now is."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cairong.audit.models import Event, Outbox
+from cairong.audit.models import Event
 from cairong.audit.recording import TELL, record
 from cairong.audit.rows import locked
 from cairong.audit.transaction import consumer
@@ -27,8 +28,8 @@ def tell_holders(*, actor: Actor, now: datetime, event: Event) -> int:
     message keeps the turns it told of as long as they last, so that nobody is told of one twice.
     Writes: outreach.Message. Source: 三(三)-2, 一(一)-2.
     """
-    case = concerned_by(event.about)
-    new = _newly_held(actor, case, now) if case and not _later(event, case) else {}
+    case = concerned_by(event)
+    new = _newly_held(actor, case, now) if case and not case.later else {}
     named = {_seat(each): each for each in event.after.get("tell", [])}
     seats = dict.fromkeys([*named, *new])
     messages = Message.objects.bulk_create(
@@ -60,16 +61,6 @@ def tell_holders(*, actor: Actor, now: datetime, event: Event) -> int:
     return len(messages)
 
 
-def _later(event: Event, case: Concerned) -> bool:
-    """Whether a later event of the case waits to be told: whose turn it is belongs to that one.
-
-    Only one that names award or contract finds the whole case again.
-    """
-    rows = Outbox.objects.filter(consumer=TELL, done_at=None, event__seq__gt=event.seq)
-    named = list(case.itself or case.about)
-    return rows.filter(city=event.city, event__about__overlap=named).exists()
-
-
 def _newly_held(actor: Actor, case: Concerned, now: datetime) -> Mapping[Seat, list[Ball]]:
     """Say who holds which balls of a case and has not been told of them yet."""
     held = turns_now(actor, case, now=now)
@@ -83,15 +74,17 @@ def _newly_held(actor: Actor, case: Concerned, now: datetime) -> Mapping[Seat, l
 
 def _known(actor: Actor, case: Concerned, held: Held) -> set[tuple[Seat, str]]:
     """Drop the turns that are over from the messages of a case; name those that go on."""
-    known = set()
     rows = Message.objects.filter(city_id=actor.city, event__about__overlap=list(case.about))
-    for row in locked(rows.exclude(turns=[]).order_by("pk")):
-        seat = Seat(row.organisation_id, Role(row.role), row.region)
-        lasting = [key for key in row.turns if key in held.get(seat, {}) or outside(case, key)]
+    rows = locked(rows.exclude(turns=[]).order_by("pk"))
+    known, shorter = set(), defaultdict[tuple[str, ...], list[int]](list)
+    for pk, turns, organisation, role, region in rows.values_list("pk", "turns", *Seat._fields):
+        seat = Seat(organisation, Role(role), region)
+        lasting = [key for key in turns if key in held.get(seat, {}) or outside(case, key)]
         known |= {(seat, key) for key in lasting}
-        if lasting != row.turns:
-            row.turns = lasting
-            row.save(update_fields=["turns"])
+        if lasting != turns:
+            shorter[tuple(lasting)].append(pk)
+    for left, messages in shorter.items():
+        Message.objects.filter(pk__in=messages).update(turns=list(left))
     return known
 
 
