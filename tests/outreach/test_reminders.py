@@ -9,10 +9,11 @@ import pytest
 
 from cairong.audit.models import Event
 from cairong.cases.actions.tell_holders import tell_holders
+from cairong.cases.reminding import remind
 from cairong.clocks.models import Duty
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import WrongState
-from cairong.outreach.actions.remind import remind, remind_of
+from cairong.outreach.actions.remind import remind_of
 from cairong.outreach.models import Message, Reminder
 from cairong.outreach.reads import inbox
 from cairong.outreach.steps.reminding import occasions

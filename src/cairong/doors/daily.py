@@ -7,6 +7,7 @@ from datetime import datetime, time
 from django.db import InterfaceError, OperationalError
 
 from cairong.cases.digest import send_digests
+from cairong.cases.reminding import remind
 from cairong.clocks.daily import note_run
 from cairong.clocks.reads import ran_on
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
@@ -14,7 +15,6 @@ from cairong.kernel.actor import system
 from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
-from cairong.outreach.actions.remind import remind
 from cairong.parties.sessions import clear_sessions
 from cairong.parties.tallies import clear_tallies
 from cairong.policy.outreach import DIGEST_AT

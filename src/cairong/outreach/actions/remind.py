@@ -1,26 +1,13 @@
-"""Daily: remind those who have to act of what ends soon, and their heads of what is over."""
+"""Remind those who have to act of what ends soon, and their heads of what is over."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from cairong.audit.models import Event
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import WrongState
 from cairong.outreach.models import Reminder
-from cairong.outreach.steps.reminding import Occasion, occasions
-
-
-def remind(*, actor: Actor, now: datetime) -> int:
-    """Give every reminder that is due today; count them. Run again it gives none twice."""
-    count = 0
-    for occasion in list(occasions(actor, day_of(now))):
-        with suppress(WrongState):
-            remind_of(actor=actor, now=now, occasion=occasion)
-            count += 1
-    return count
+from cairong.outreach.steps.reminding import Occasion
 
 
 @use_case(Role.SYSTEM, word="提醒")

@@ -1,8 +1,12 @@
-"""Of what somebody is to be reminded on a day: duties, offers and locks that end soon, or did."""
+"""Of what somebody is to be reminded on a day: duties, offers and locks that end soon, or did.
 
-from collections.abc import Iterator, Mapping, Sequence
+What hangs on whose turn it is in a whole case is listed above (`cases/reminding.py`).
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +17,10 @@ from cairong.clocks.models import Duty
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.lending.models import Intent
-from cairong.lending.reads import days_to_lock, lock_by, offers_of, unlocked_offers
+from cairong.lending.reads import offers_of
 from cairong.outreach.models import Reminder
 from cairong.policy.duties import DUTIES
 from cairong.policy.outreach import Mark, mark_of
-from cairong.rulebook.reads import calendar_of
 from cairong.treasury.models import Lock, Receivable
 from cairong.treasury.states import PENDING
 from cairong.treasury.steps.tellings import bureau_of, purchaser, supplier, treasury_desk
@@ -30,7 +33,6 @@ OF_DUTY: Mapping[Mark, str] = {
     "last": "outreach.reminded.last",
     "over": "outreach.reminded.over",
 }
-OFFER, UNLOCKED = "outreach.reminded.offer", "outreach.reminded.unlocked"
 TO_HEAD = "outreach.reminded.over_head"
 HEADS: Mapping[Role, Role] = {
     Role.PURCHASER_OFFICER: Role.PURCHASER_APPROVER,
@@ -55,28 +57,47 @@ class Occasion:
     basis: str
 
 
-def occasions(actor: Actor, today: date) -> Iterator[Occasion]:
-    """List the reminders that are due in the actor's city and were not given yet."""
-    given = set(
-        Reminder.objects.filter(city_id=actor.city, until__gte=today - SINCE).values_list(
-            "subject_id", "mark", "until"
-        )
-    )
-    for listed in (_duties, _offers, _unlocked, _locks):
+type Listed = Callable[[Actor, date], Iterable[Occasion]]
+
+
+def occasions(actor: Actor, today: date, *others: Listed) -> Iterator[Occasion]:
+    """List the reminders that are due in the actor's city and were not given yet.
+
+    `others` list what rooms above remind of.
+    """
+    since = today - SINCE
+    rows = Reminder.objects.filter(city_id=actor.city, until__gte=since)
+    given = set(rows.values_list("subject_id", "mark", "until"))
+    duties = [
+        (duty, mark)
+        for duty, mark in _duties(actor, today)
+        if (duty.pk, mark, duty.due_on) not in given
+    ]
+    yield from _of_duties(actor, duties)
+    for listed in (_offers, _locks, *others):
         for due in listed(actor, today):
             if (due.subject.pk, due.mark, due.until) not in given:
                 yield due
 
 
-def _duties(actor: Actor, today: date) -> Iterator[Occasion]:
+def _duties(actor: Actor, today: date) -> Iterator[tuple[Duty, Mark]]:
+    """List the running duties that have come to a mark, with it."""
     running = Duty.objects.filter(
         city_id=actor.city, state="running", due_on__gte=today - SINCE, start_on__lte=today
     )
     for duty in running.order_by("pk"):
         mark = mark_of([date.fromisoformat(day) for day in duty.counted], duty.due_on, today)
-        if mark is None:
-            continue
+        if mark is not None:
+            yield duty, mark
+
+
+def _of_duties(actor: Actor, duties: Iterable[tuple[Duty, Mark]]) -> Iterator[Occasion]:
+    listed = list(duties)
+    amounts = _amounts({pk for duty, _ in listed for pk in duty.about})
+    bureau = cache(lambda: bureau_of(actor.city).pk)
+    for duty, mark in listed:
         kind = DUTIES[duty.kind]
+        own = duty.holder_organisation_id or bureau()
         yield Occasion(
             type=OF_DUTY[mark],
             mark=mark,
@@ -87,19 +108,17 @@ def _duties(actor: Actor, today: date) -> Iterator[Occasion]:
                 "title": duty.title,
                 "word": kind.word,
                 "holder": duty.holder_role,
-                "amount_fen": _amount(duty.about),
+                "amount_fen": _amount(duty, amounts),
             },
-            tell=list(_holders(duty, over=mark == "over")),
+            tell=list(_holders(duty, own, over=mark == "over")),
             basis=kind.obligation,
         )
 
 
-def _holders(duty: Duty, *, over: bool) -> Iterator[Tell]:
+def _holders(duty: Duty, organisation: UUID, *, over: bool) -> Iterator[Tell]:
     """Tell who has to act, and its head once the day is over."""
     role = Role(duty.holder_role)
-    own = duty.holder_organisation_id
     region = duty.region if role in BUREAU else ""
-    organisation = own or bureau_of(duty.city_id).pk
 
     def told(role: Role, saying: str = "") -> Tell:
         return Tell(
@@ -121,31 +140,18 @@ def _offers(actor: Actor, today: date) -> Iterator[Occasion]:
     for offer in offers_of(actor).filter(
         state="offered", valid_until__gte=today, valid_until__lte=today + AHEAD
     ):
-        yield _of_offer(OFFER, offer, offer.valid_until, offer.intent.supplier_id, Role.SUPPLIER)
-
-
-def _unlocked(actor: Actor, today: date) -> Iterator[Occasion]:
-    calendar, days = calendar_of(actor.city), days_to_lock(actor.city)
-    for offer in unlocked_offers(actor):
-        last = lock_by(offer, calendar, days).due
-        if today <= last <= today + AHEAD:
-            role = Role.INSTITUTION_OFFICER
-            yield _of_offer(UNLOCKED, offer, last, offer.institution_id, role)
-
-
-def _of_offer(saying: str, offer: Any, until: date, organisation_id: UUID, role: Role) -> Occasion:
-    intent = offer.intent
-    title = intent.contract.title if intent.contract else intent.no
-    return Occasion(
-        type=saying,
-        mark=offer.state,
-        subject=offer,
-        until=until,
-        about=[offer.application_id, intent.pk, intent.contract_id],
-        facts={"title": title, "amount_fen": offer.amount_fen},
-        tell=[Tell(organisation_id=organisation_id, role=role)],
-        basis="二(一)-5" if saying == OFFER else "二(三)-3",
-    )
+        intent = offer.intent
+        title = intent.contract.title if intent.contract else intent.no
+        yield Occasion(
+            type="outreach.reminded.offer",
+            mark=offer.state,
+            subject=offer,
+            until=offer.valid_until,
+            about=[offer.application_id, intent.pk, intent.contract_id],
+            facts={"title": title, "amount_fen": offer.amount_fen},
+            tell=[Tell(organisation_id=intent.supplier_id, role=Role.SUPPLIER)],
+            basis="二(一)-5",
+        )
 
 
 def _locks(actor: Actor, today: date) -> Iterator[Occasion]:
@@ -175,7 +181,13 @@ def _locks(actor: Actor, today: date) -> Iterator[Occasion]:
         )
 
 
-def _amount(about: Sequence[UUID]) -> int | None:
+def _amounts(about: Collection[UUID]) -> list[dict[UUID, int | None]]:
+    """Read the amounts at stake, of each kind of record by itself."""
+    if not about:
+        return []
+    return [dict(rows.filter(pk__in=about).values_list("pk", "amount_fen")) for rows in AMOUNTS]
+
+
+def _amount(duty: Duty, amounts: Iterable[Mapping[UUID, int | None]]) -> int | None:
     """Find the amount at stake: what is asked for, the share that is owed, or the contract's."""
-    found = (rows.filter(pk__in=about).values_list("amount_fen", flat=True) for rows in AMOUNTS)
-    return next((amounts[0] for amounts in found if amounts), None)
+    return next((of[pk] for of in amounts for pk in duty.about if pk in of), None)

@@ -218,6 +218,14 @@ EVENTS: dict[str, Said] = {
         "提醒:报价 {until:day}前须锁定账户",
         "「{title}」的报价 {amount_fen:yuan} 已被接受,到{until:day}还没有申请锁定回款账户的,自动失效。",
     ),
+    "outreach.reminded.unlocked_to_move": Said(
+        "提醒:报价 {until:day}前须锁定账户",
+        "「{title}」的报价 {amount_fen:yuan} 已被接受,到{until:day}还没有锁定回款账户的,自动失效。请先{word}。",
+    ),
+    "outreach.reminded.unlocked_behind": Said(
+        "提醒:{until:day}前须锁定账户",
+        "「{title}」:{word}还没有办完,{until:day}前账户没有锁定的,供应商的融资自动失效。请打开办理。",
+    ),
     "outreach.reminded.lock": Said(
         "提醒:锁定申请将在 {until:day}失效",
         "「{title}」的账户锁定申请还没有办成,有效至{until:day},过期自动失效。请打开办理。",

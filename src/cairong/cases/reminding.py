@@ -1,0 +1,96 @@
+"""Daily: remind whoever has the next step of what ends soon."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from cairong.audit.recording import Tell
+from cairong.cases.ball import Ball
+from cairong.cases.balls import balls_on
+from cairong.cases.places import PLACES
+from cairong.cases.possible import possible_of
+from cairong.cases.seats import Concerned, Seat, turn_of, turns_now
+from cairong.kernel.actor import INSTITUTION, Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import WrongState
+from cairong.lending.reads import days_to_lock, lock_by, unlocked_offers
+from cairong.outreach.actions.remind import remind_of
+from cairong.outreach.steps.reminding import AHEAD, Occasion, occasions
+from cairong.rulebook.reads import calendar_of
+
+CLAUSE = "二(三)-3"
+UNLOCKED, BEHIND = "outreach.reminded.unlocked", "outreach.reminded.unlocked_behind"
+SAYINGS = {
+    ("offer", "accepted"): UNLOCKED,
+    ("offer", "move_account"): "outreach.reminded.unlocked_to_move",
+}
+
+
+def remind(*, actor: Actor, now: datetime) -> int:
+    """Give every reminder that is due today; count them. Run again it gives none twice."""
+    count = 0
+    for occasion in list(occasions(actor, day_of(now), partial(_unlocked, now=now))):
+        with suppress(WrongState):
+            remind_of(actor=actor, now=now, occasion=occasion)
+            count += 1
+    return count
+
+
+def _unlocked(actor: Actor, today: date, *, now: datetime) -> Iterator[Occasion]:
+    """List accepted offers that soon lapse because their account is under no lock (D11)."""
+    calendar, days = calendar_of(actor.city), days_to_lock(actor.city)
+    for offer in unlocked_offers(actor):
+        last = lock_by(offer, calendar, days).due
+        if today <= last <= today + AHEAD:
+            yield _of_offer(actor, offer, last, now)
+
+
+def _of_offer(actor: Actor, offer: Any, last: date, now: datetime) -> Occasion:
+    """Remind whoever has the next step; where nobody has, the institution whose offer it is.
+
+    Only the offer's own parties are told its amount.
+    """
+    (ball,) = balls_on(actor, ("offer",), [offer.pk], now=now)
+    held = list(_next(actor, ball, now))
+    tell = [_tell(seat, each) for seat, each in held]
+    own = all(told.role in {Role.SUPPLIER, *INSTITUTION} for told in tell)
+    officer = Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER)
+    return Occasion(
+        type=UNLOCKED,
+        mark=ball.place,
+        subject=offer,
+        until=last,
+        about=[offer.application_id, offer.intent_id, ball.of.contract_id],
+        facts={
+            "title": ball.of.title,
+            "word": "、".join(dict.fromkeys(turn_of(each).what for _, each in held)),
+            **({"amount_fen": offer.amount_fen} if own else {}),
+        },
+        tell=tell or [officer],
+        basis=CLAUSE,
+    )
+
+
+def _next(actor: Actor, offer: Ball, now: datetime) -> Iterator[tuple[Seat, Ball]]:
+    """List who has to do what next for an offer: of itself, or of what it waits behind."""
+    behind = PLACES[offer.thing, offer.place].behind
+    contract = offer.of.contract_id
+    assert contract is not None
+    case = Concerned(about=(contract, offer.subject_id), contracts=(contract,), proposed=True)
+    for seat, turns in turns_now(actor, case, now=now).items():
+        for ball in turns.values():
+            of_it = ball.thing in behind and ball.of.supplier == offer.of.supplier
+            if of_it or ball.subject_id == offer.subject_id:
+                yield seat, ball
+
+
+def _tell(seat: Seat, ball: Ball) -> Tell:
+    return Tell(
+        organisation_id=seat.organisation_id,
+        role=seat.role,
+        region=seat.region,
+        saying=SAYINGS.get((ball.thing, ball.place), BEHIND),
+        subject_id=possible_of(ball).subject_id,
+    )
