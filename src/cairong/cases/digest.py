@@ -7,11 +7,12 @@ from uuid import UUID
 
 from cairong.cases.ball import Ball
 from cairong.cases.desk import Waiting, waiting_for, waits_itself
+from cairong.cases.seats import turn_of
 from cairong.kernel.actor import Actor, Channel
-from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import day_of
 from cairong.kernel.money import format_yuan
 from cairong.outreach.actions.queue_digests import queue_digests
+from cairong.outreach.sentences import shorten
 from cairong.outreach.steps.telling import Told, open_kinds
 from cairong.parties.models import Mandate, Person
 from cairong.parties.reads import actor_of
@@ -58,8 +59,7 @@ def _told(person: Person, of: Mapping[UUID, Waiting], today: date, now: datetime
 
 
 def _line(ball: Ball) -> str:
-    proposal = ball.proposal
-    word = f"复核:{act_words(proposal.act)}" if proposal else f"{ball.word} {ball.ref}".rstrip()
+    word, title = shorten(turn_of(ball).what), shorten(ball.of.title)
     amount = "" if ball.amount_fen is None else format_yuan(ball.amount_fen)
     until = f",{day_words(ball.until)}前" if ball.until else ""
-    return DIGEST_LINE.format(word=word, title=ball.of.title, amount=amount, until=until)
+    return DIGEST_LINE.format(word=word, title=title, amount=amount, until=until)

@@ -1,6 +1,6 @@
 """Say in one Chinese sentence what an event was, and what it means for whoever is told of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,15 +9,21 @@ from cairong.audit.models import Event
 from cairong.policy.catalogue.events import EVENTS, OTHERWISE, TURN
 from cairong.policy.catalogue.words import SentenceFormatter
 
-MOST = 500
-TITLE, NAMED = 60, 3
+MOST, MOST_ASKED = 500, 380
+TITLE, FACT, NAMED = 60, 150, 3
+SHORTER = (TITLE, 30, 15)  # what a title may take beside several things that are asked
 _FORMATTER = SentenceFormatter()
 
 
 def message_of(event: Event, saying: str = "") -> str:
-    """Write what the told of an event's type (or of another) are to know."""
+    """Write what the told of an event's type (or of another) are to know, long names shortened."""
     said = EVENTS.get(saying or event.type, OTHERWISE)
-    return _filled(said.told or OTHERWISE.told, event)
+    facts = {
+        name: shorten(fact, TITLE if name == "title" else FACT) if isinstance(fact, str) else fact
+        for name, fact in event.after.items()
+    }
+    template = said.told or OTHERWISE.told
+    return _written(template, event.organisation_name, event.person_name, facts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,29 +35,43 @@ class Turn:
     amount_fen: int | None = None
     until: date | None = None
 
-    def words(self, title: str) -> str:
+    def words(self, title: str, most: int = TITLE) -> str:
         """Write what is to be done, until when; for which project, unless that is said already."""
-        named = f"「{shorten(self.title)}」" if self.title not in {"", title} else ""
+        named = f"「{shorten(self.title, most)}」" if self.title not in {"", title} else ""
         known = {"amount_fen": self.amount_fen, "until": self.until}
         parts = [text for key, text in TURN.items() if known.get(key, self.what) is not None]
-        return _FORMATTER.vformat("".join(parts), (), {"what": f"{self.what}{named}", **known})
+        what = f"{shorten(self.what, most)}{named}"
+        return _FORMATTER.vformat("".join(parts), (), {"what": what, **known})
 
 
 def told(title: str, said: str, turns: Iterable[Turn]) -> str:
-    """Write a message: on which project, what happened, and what its reader has to do now."""
-    listed = list(turns)
-    asked = ";".join(each.words(title) for each in listed[:NAMED])
-    if len(listed) > NAMED:
-        asked += f";等 {len(listed)} 项"
-    words = f"{said}请{asked}。" if asked else said
-    if title and title not in words:
-        words = f"「{shorten(title)}」{words}"
-    return words[:MOST]
+    """Write a message: on which project, what happened, and what its reader has to do now.
+
+    What is to be done comes whole; what happened gives way to it.
+    """
+    asked = _asked(title, list(turns))
+    short = shorten(title)
+    head = f"「{short}」" if title and short not in f"{said}{asked}" else ""
+    room = MOST - len(head) - len(asked)
+    return f"{head}{shorten(said, room)}{asked}"
 
 
-def shorten(title: str) -> str:
-    """Leave out the end of a title that leaves no room for what is said of it."""
-    return title if len(title) <= TITLE else f"{title[: TITLE - 1]}…"
+def _asked(title: str, turns: Sequence[Turn]) -> str:
+    """Write what is to be done, names as short as its reader's message needs."""
+    if not turns:
+        return ""
+    more = f";等 {len(turns)} 项" if len(turns) > NAMED else ""
+    asked = ""
+    for most in SHORTER:
+        asked = ";".join(each.words(title, most) for each in turns[:NAMED])
+        if len(asked) <= MOST_ASKED:
+            break
+    return f"请{asked}{more}。"
+
+
+def shorten(text: str, most: int = TITLE) -> str:
+    """Leave out the end of what leaves no room for what is said of it."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def happening_of(event: Event) -> str:
@@ -62,10 +82,6 @@ def happening_of(event: Event) -> str:
 def happened(kind: str, organisation: str, person: str, after: Mapping[str, Any]) -> str:
     """Write what happened, from the facts of an event."""
     return _written(EVENTS.get(kind, OTHERWISE).happened, organisation, person, after)
-
-
-def _filled(template: str, event: Event) -> str:
-    return _written(template, event.organisation_name, event.person_name, event.after)
 
 
 def _written(template: str, organisation: str, person: str, after: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cairong.kernel.calendar import day_of
 from cairong.outreach.models import Channel, Dispatch, Kind, Message, Preference
+from cairong.outreach.sentences import shorten
 from cairong.parties.models import City, Mandate, Person
 from cairong.policy.outreach import earliest, masked
 from cairong.rulebook.reads import calendar_of
@@ -54,7 +55,7 @@ def queue(city: str, told: Iterable[Told], *, now: datetime) -> None:
                 message=item.message,
                 digest_on=None if item.message else day_of(item.moment),
                 mandates=list(item.mandates),
-                title=masked(item.title)[:LONGEST_TITLE],
+                title=shorten(masked(item.title), LONGEST_TITLE),
                 text=masked(item.text)[:LONGEST_TEXT],
                 link=item.link,
                 made_at=now,
