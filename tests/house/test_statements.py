@@ -54,7 +54,7 @@ DESKS = {
     Role.PBOC: 13,  # what is overdue, what was turned down, and the last LPR, one statement each
     Role.SME_AUTHORITY: 11,
     Role.REGULATOR: 10,
-    Role.OPERATOR: 10,
+    Role.OPERATOR: 11,  # and what waits for the second operator: a channel to switch on
 }
 PUBLIC = {
     "/": 5,

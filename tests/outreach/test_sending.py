@@ -20,9 +20,9 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.actor import Channel as Door
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from cairong.outreach.actions.channels import (
+    open_channel,
     retry_dispatch,
     set_channel,
-    switch_channel,
     try_channel,
 )
 from cairong.outreach.actions.choose_channels import choose_channels
@@ -30,7 +30,7 @@ from cairong.outreach.models import Channel, Dispatch, Message
 from cairong.outreach.posting import LEASE, claim, deliver, pass_on, post
 from cairong.outreach.states import WAITING
 from cairong.outreach.steps.telling import Told, queue
-from cairong.parties.models import City, Mandate, Organisation, Person
+from cairong.parties.models import City, Mandate, Organisation, Person, Proposal
 from cairong.parties.reads import actor_of
 from cairong.policy.outreach import MOST_ATTEMPTS
 from support.carriers import Taken, gateway, mail_server
@@ -62,6 +62,19 @@ def told(town: Town, to, title: str = "重新招标", now: datetime = MONDAY) ->
     return Message.objects.get(event=event)
 
 
+def operators(town: Town) -> tuple[Actor, Actor]:
+    """Two people who keep the platform running."""
+    house = town.organisation("operator", "采融平台运维中心")
+    return town.actor(house, Role.OPERATOR), town.actor(house, Role.OPERATOR, "乙")
+
+
+def opened(town: Town, kind: str, *, now: datetime = MONDAY) -> Channel:
+    """Switch a channel on, as two operators."""
+    first, second = operators(town)
+    proposal = open_channel.propose(actor=first, now=now, channel=kind)
+    return open_channel.approve(actor=second, now=now, proposal_id=proposal.pk)
+
+
 def mail_on(town: Town, port: int, *, now: datetime = MONDAY) -> Channel:
     operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
     set_channel(
@@ -69,7 +82,7 @@ def mail_on(town: Town, port: int, *, now: datetime = MONDAY) -> Channel:
         sender="tell@cairong.example",
     )  # fmt: skip
     try_channel(actor=operator, now=now, kind="mail", to="operator@cairong.example")
-    return switch_channel(actor=operator, now=now, kind="mail", on=True)
+    return opened(town, "mail", now=now)
 
 
 @contextmanager
@@ -94,7 +107,7 @@ def sms_on(town: Town, port: int, kind: str = "sms", *, now: datetime = MONDAY) 
         sender="采融", template="T1", secret="hidden-key",
     )  # fmt: skip
     try_channel(actor=operator, now=now, kind=kind, to="13800000000")
-    return switch_channel(actor=operator, now=now, kind=kind, on=True)
+    return opened(town, kind, now=now)
 
 
 def wishes(actor, **given) -> None:
@@ -429,7 +442,7 @@ def test_a_channel_is_the_operators_to_set(town):
         try_channel(actor=officer, now=MONDAY, kind="sms", to="13800000000")
     operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
     with pytest.raises(NotFound):
-        switch_channel(actor=operator, now=MONDAY, kind="pigeon", on=True)
+        open_channel.propose(actor=operator, now=MONDAY, channel="pigeon")
 
 
 def test_a_channel_is_on_only_once_it_was_seen_to_work(town):
@@ -446,7 +459,7 @@ def test_a_channel_is_on_only_once_it_was_seen_to_work(town):
     assert (failed.on, failed.works) == (False, False)
     assert failed.answer == "对方拒绝连接"
     with pytest.raises(Conflict, match=r"outreach\.untested"):
-        switch_channel(**facts, on=True)
+        open_channel.propose(actor=operator, now=MONDAY, channel="mail")
 
 
 def test_a_secret_is_read_by_nobody_and_led_nowhere_else(town):
@@ -456,6 +469,7 @@ def test_a_secret_is_read_by_nobody_and_led_nowhere_else(town):
         assert "hidden-key" not in channel.secret
         said = [str(vars(one)) for one in Event.objects.filter(type__startswith="outreach.channel")]
         assert len(said) == 3
+        said += [str(vars(one)) for one in Proposal.objects.all()]
         assert not [one for one in said if "hidden-key" in one or channel.secret in one]
         kept = set_channel(
             actor=operator, now=MONDAY, kind="sms", address=channel.address, template="T2"

@@ -24,6 +24,7 @@ type Trail = tuple[tuple[str, str], ...]
 
 DESK: Trail = (("desk", ""),)
 HOME: Trail = (("home", ""),)
+TOLD_OF_CHANNELS = (Role.OPERATOR, Role.PROCUREMENT_APPROVER)
 CHECKERS = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 
 
@@ -127,6 +128,13 @@ def _proposal(actor: Actor, record_id: UUID) -> Trail:
     return (("proposal", str(record_id)),)
 
 
+def _channel(actor: Actor, record_id: UUID) -> Trail:
+    kinds = {each.pk: kind for kind, each in outreach.channels_of(actor).items() if each}
+    if record_id not in kinds or actor.role not in TOLD_OF_CHANNELS:
+        raise NotFound("access.not_found", thing="发送渠道")
+    return ("channel", kinds[record_id]), *DESK
+
+
 def _product(actor: Actor, record_id: UUID) -> Trail:
     product = fetch(Product.objects.filter(city_id=actor.city), record_id, "产品")
     own = product.institution_id == actor.organisation_id
@@ -181,5 +189,5 @@ def _case(contract_id: UUID) -> Trail:
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
-    _receivable, _of_receivable, _letter, _verification, _product, _told_own, _rule,
+    _receivable, _of_receivable, _letter, _verification, _channel, _product, _told_own, _rule,
 )  # fmt: skip

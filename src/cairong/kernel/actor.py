@@ -69,6 +69,7 @@ APPROVER_OF: dict[Role, Role] = {  # who approves what somebody prepares (D19)
     Role.TREASURY_OFFICER: Role.TREASURY_APPROVER,
     Role.COUNTY_CLERK: Role.PROCUREMENT_APPROVER,
     Role.PBOC: Role.PBOC,
+    Role.OPERATOR: Role.OPERATOR,
 }
 
 

@@ -125,7 +125,7 @@ class Channel(models.Model):
         STARTTLS = "starttls", "STARTTLS(587 端口)"
         PLAIN = "plain", "不加密,不用密码(只限内网)"
 
-    id = models.BigAutoField(primary_key=True)
+    id = uuid7_key()
     city = city_key()
     kind = CodeField(max_length=10, choices=Kind.choices)
     address = models.CharField(max_length=200)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cairong.lending.states import OFFER
+from cairong.outreach.reads import CHANNEL_WORDS
 from cairong.policy import items
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.lending import REASONS
@@ -29,6 +30,7 @@ WORDS: Mapping[str, str] = {
     "bank_serial": "银行流水号",
     "cap_percent": "融资比例上限(%)",
     "changed": "改动的内容",
+    "channel": "发送渠道",
     "city": "城市",
     "code": "代码",
     "collateral": "抵押担保",
@@ -59,7 +61,9 @@ WORDS: Mapping[str, str] = {
     "from": "生效日",
     "grade": "履约等级",
     "ground": "依据",
+    "has_secret": "有密码或密钥",
     "hold_until_due": "到期才还",
+    "host": "服务方",
     "individual": "个体工商户",
     "industry": "所属行业",
     "instalments": "期数",
@@ -69,6 +73,7 @@ WORDS: Mapping[str, str] = {
     "irr_percent": "年化成本(内部收益率,%)",
     "item": "内容",
     "lapses_on": "失效日",
+    "leads": "通向",
     "less_bp": "减点(基点)",
     "licence_kind": "机构类型",
     "licence_no": "金融许可证编号",
@@ -92,6 +97,7 @@ WORDS: Mapping[str, str] = {
     "offer": "报价",
     "on": "日期",
     "one_year_bp": "一年期(基点)",
+    "open": "启用",
     "outside_at": "在其他网站备案的时间",
     "outside_no": "其他网站的备案号",
     "outstanding_fen": "未还本金",
@@ -156,6 +162,7 @@ NUMBER_GIVEN = "同意后自动编号"
 UNDEFINED = {"irr_percent": "—", "simple_percent": "—", "agreed_days": "合同未约定"}
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "changed": WORDS,
+    "channel": CHANNEL_WORDS,
     "collateral": {"": "不要求", "none": "不要求"},
     "code": {
         **{key: reason.word for key, reason in REASONS.items()},

@@ -3,6 +3,7 @@
 import pytest
 
 from cairong.outreach.models import Channel, Dispatch
+from cairong.parties.models import Proposal
 from outreach.test_sending import MONDAY, mail_on, send, told, wishes
 from support.carriers import gateway, mail_server
 from support.town import Town, found_town
@@ -29,7 +30,16 @@ def test_mail_is_set_up_tried_and_switched_on_by_forms(town):
         assert "已收下,请看对方是否收到。" in page.content.decode()
         assert len(taken.by_key) == 1
         page = operator.post("/operator/channels/mail/switch/", follow=True)
-        assert "已启用" in page.content.decode()
+        asked = f"/proposals/{Proposal.objects.get().pk}/decide/"
+        said = page.content.decode()
+        assert "已提交复核" in said
+        assert f"127.0.0.1:{port}" in said
+        assert "电子邮件" in said
+        assert "等另一位平台运维复核" in operator.get("/operator/channels/mail/").content.decode()
+        assert operator.post(asked, {"decision": "approve"}).status_code == 403
+        assert not Channel.objects.get().on
+        second = browser(town, "operator")
+        second.post(asked, {"decision": "approve"})
         assert Channel.objects.get().on
         operator.post("/operator/channels/mail/switch/")
         assert not Channel.objects.get().on

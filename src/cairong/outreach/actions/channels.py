@@ -1,4 +1,4 @@
-"""Set up a channel out of the platform, try it, switch it on or off; as the operator."""
+"""Set up a channel out of the platform, try it, switch it on (two operators) or off."""
 
 import re
 from contextlib import closing, suppress
@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from cairong.audit.recording import record
+from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import require_role, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid
@@ -18,7 +18,8 @@ from cairong.outreach.models import Channel, Dispatch, Kind
 from cairong.outreach.reads import channel_for, dispatch_for
 from cairong.outreach.states import DISPATCH
 from cairong.parties.factors import seal
-from cairong.parties.reads import city_of
+from cairong.parties.four_eyes import two_person
+from cairong.parties.reads import city_of, readers
 
 HOST = re.compile(r"(?=.{1,200}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 GATEWAY = re.compile(
@@ -64,38 +65,61 @@ def set_channel(
     _check(channel)
     channel.on, channel.works, channel.tested_at, channel.answer = False, False, None, ""
     channel.save()
-    record(
-        actor=actor,
-        now=now,
-        type="outreach.channel.set",
-        subject=channel,
-        after={"channel": Kind(kind).label, "address": address, "has_secret": bool(channel.secret)},
-        basis=["三(三)-2"],
-    )
+    _record_led(channel, actor, now, "outreach.channel.set")
     return channel
 
 
-@use_case(Role.OPERATOR, word="启用或停用发送渠道")
-def switch_channel(*, actor: Actor, now: datetime, kind: str, on: bool) -> Channel:
-    """Switch a channel on or off. What is queued waits while it is off.
+@two_person(Role.OPERATOR, word="启用发送渠道", holds={"leads": "通向的地址"})
+def open_channel(*, actor: Actor, now: datetime, channel: str) -> Channel:
+    """Switch a channel on, by two operators: what everybody is told goes there from now on.
 
     Raises Conflict for one that was not tried with success since it was set.
     Writes: outreach.Channel.
     """
-    channel = channel_for(actor, kind, lock=True)
-    if channel is None or (on and not channel.works):
-        raise Conflict("outreach.untested", channel=Kind(kind).label)
-    channel.on = on
-    channel.save(update_fields=["on"])
+    found = channel_for(actor, channel, lock=True)
+    if found is None or not found.works:
+        raise Conflict("outreach.untested", channel=Kind(channel).label)
+    return _switch(found, actor, now, on=True)
+
+
+@use_case(Role.OPERATOR, word="停用发送渠道")
+def close_channel(*, actor: Actor, now: datetime, channel: str) -> Channel:
+    """Switch a channel off; what is queued waits. Raises Conflict. Writes: outreach.Channel."""
+    found = channel_for(actor, channel, lock=True)
+    if found is None:
+        raise Conflict("outreach.not_set", channel=Kind(channel).label)
+    return _switch(found, actor, now, on=False)
+
+
+def _switch(found: Channel, actor: Actor, now: datetime, *, on: bool) -> Channel:
+    found.on = on
+    found.save(update_fields=["on"])
+    _record_led(found, actor, now, "outreach.channel.switched")
+    return found
+
+
+def _record_led(found: Channel, actor: Actor, now: datetime, type_: str) -> None:
+    """Tell approvers of the bureau, and all operators, where a channel leads."""
+    desks = {"bureau": Role.PROCUREMENT_APPROVER, "operator": Role.OPERATOR}
     record(
         actor=actor,
         now=now,
-        type="outreach.channel.switched",
-        subject=channel,
-        after={"channel": Kind(kind).label, "on": on},
+        type=type_,
+        subject=found,
+        after={
+            "channel": Kind(found.kind).label,
+            "leads": f"{found.address}:{found.port}" if found.port else found.address,
+            "host": urlsplit(found.address).hostname or found.address,
+            "has_secret": bool(found.secret),
+            "open": found.on,
+        },
         basis=["三(三)-2"],
+        tell=[
+            Tell(organisation_id=each, role=role)
+            for kind, role in desks.items()
+            for each in readers(actor.city, kind)
+        ],
     )
-    return channel
 
 
 def try_channel(*, actor: Actor, now: datetime, kind: str, to: str) -> Channel:

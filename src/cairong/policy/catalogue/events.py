@@ -184,8 +184,16 @@ EVENTS: dict[str, Said] = {
     "outreach.letter.opened": Said("打开融资政策告知函"),
     "outreach.message.sent": Said("送出 {count} 条消息"),
     "outreach.message.read": Said("看过 {count} 条消息"),
-    "outreach.channel.set": Said("设置发送渠道:{channel}"),
-    "outreach.channel.switched": Said("{on:switch}发送渠道:{channel}"),
+    "outreach.channel.set": Said(
+        "设置发送渠道:{channel},通向 {host}",
+        "{person}设置了发送渠道「{channel}」,通向 {host}。试发成功、另一位平台运维复核后才会启用。"
+        "请核对这是本市认可的服务方;有疑问的,请立即联系平台运维。",
+    ),
+    "outreach.channel.switched": Said(
+        "{open:switch}发送渠道:{channel},通向 {host}",
+        "平台运维{open:switch}了发送渠道「{channel}」,通向 {host}。启用期间,发给各单位人员的消息经过那里。"
+        "请核对这是本市认可的服务方;有疑问的,请立即联系平台运维。",
+    ),
     "outreach.channel.tested": Said("试发{channel}:{answer}"),
     "outreach.preference.set": Said("选择消息怎么送达"),
     "outreach.dispatch.retried": Said("再发一次没有发出的{channel}"),

@@ -12,9 +12,10 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.outreach.actions.channels import (
+    close_channel,
+    open_channel,
     retry_dispatch,
     set_channel,
-    switch_channel,
     try_channel,
 )
 from cairong.outreach.reads import (
@@ -25,11 +26,13 @@ from cairong.outreach.reads import (
     dispatch_for,
 )
 from cairong.outreach.states import DISPATCH, STUCK
-from cairong.web.acting import carry_out
+from cairong.parties.reads import waiting_for_second
+from cairong.web.acting import carry_out, to_proposal, told
 from cairong.web.forms import ActForm, WholeField
 from cairong.web.frame import draw as drawn
 
 MAIL = "mail"
+WAITS = waiting_for_second(open_channel.name)
 
 
 class ChannelForm(ActForm):
@@ -94,7 +97,7 @@ def channel(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
         lambda typed: set_channel(actor=actor, now=moment_of(request), kind=kind, **typed),
         draw=lambda form: _channel_page(request, actor, kind, form=form),
         done=reverse("operator-channel", args=[kind]),
-        said="已保存。请发一条测试消息,收到后再启用。",
+        said="已保存。请发一条测试消息,收到后再提交启用。",
     )
 
 
@@ -115,16 +118,16 @@ def test(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
 @require_POST
 @page(Role.OPERATOR)
 def switch(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
-    """Switch a channel on where it is off, and off where it is on."""
+    """Lay a channel that is off before another operator, and switch one off that is on."""
     found = channel_for(actor, kind)
-    on = not (found and found.on)
+    on = bool(found and found.on)
     return carry_out(
         request,
         ActForm(request.POST),
-        lambda _: switch_channel(actor=actor, now=moment_of(request), kind=kind, on=on),
+        told(request, actor, close_channel if on else open_channel.propose, channel=kind),
         draw=lambda form: _channel_page(request, actor, kind, switch=form),
-        done=reverse("operator-channel", args=[kind]),
-        said="已启用,从下一条消息起发送。" if on else "已停用,还没有发出的留待启用。",
+        done=reverse("operator-channel", args=[kind]) if on else to_proposal,
+        said="已停用,还没有发出的留待启用。" if on else "已提交复核。另一位平台运维同意后启用。",
     )
 
 
@@ -173,6 +176,7 @@ def _channel_page(
         "form": _form(actor, kind),
         "test": TestForm(),
         "switch": ActForm(),
+        "waits": found and WAITS(actor, moment_of(request), [found.pk]),
         **forms_sent,
     }
     return drawn(request, actor, "operator/channel.html", context)
