@@ -64,11 +64,6 @@ class OrganisationView:
     may_follow: bool
 
     @property
-    def lends(self) -> bool:
-        """Whether it is an institution."""
-        return self.organisation.kind == Organisation.Kind.INSTITUTION
-
-    @property
     def supplies(self) -> bool:
         """Whether it is a supplier."""
         return self.organisation.kind == Organisation.Kind.SUPPLIER

@@ -18,7 +18,7 @@ class WorkedOut:
         kept = [row for row in rows if _says(row, asked.words.casefold(), paths)]
         for field in asked.fields:
             if field.filter and (value := asked.chosen.get(field.key)):
-                kept = [each for each in kept if str(_at(each, field.path)) == value]
+                kept = [each for each in kept if str(at(each, field.path)) == value]
         self.rows = _in_order(kept, asked)
 
     def count(self, most: int) -> int:
@@ -27,12 +27,12 @@ class WorkedOut:
 
     def sums(self, fields: Iterable[Field]) -> dict[str, Any]:
         """Sum fields over all rows."""
-        return {field.key: sum(_at(row, field.path) or 0 for row in self.rows) for field in fields}
+        return {field.key: sum(at(row, field.path) or 0 for row in self.rows) for field in fields}
 
     def cut(self, paths: Iterable[str], first: int, end: int) -> Iterable[Mapping[str, Any]]:
         """Lay out the rows from one place to another."""
         listed = tuple(paths)
-        return [{path: _at(row, path) for path in listed} for row in self.rows[first:end]]
+        return [{path: at(row, path) for path in listed} for row in self.rows[first:end]]
 
     def every(self, paths: Iterable[str], most: int) -> Iterator[Mapping[str, Any]]:
         """Lay out all rows."""
@@ -40,7 +40,7 @@ class WorkedOut:
 
 
 def _says(row: Any, words: str, paths: Iterable[str]) -> bool:
-    return not words or any(words in str(_at(row, path)).casefold() for path in paths)
+    return not words or any(words in str(at(row, path)).casefold() for path in paths)
 
 
 def _in_order(rows: list[Any], asked: Asked) -> list[Any]:
@@ -48,13 +48,16 @@ def _in_order(rows: list[Any], asked: Asked) -> list[Any]:
     by, down = asked.order
     if not isinstance(by, str):
         return rows
-    known = [row for row in rows if _at(row, by) is not None]
-    known.sort(key=lambda each: _at(each, by), reverse=down)
-    return [*known, *(row for row in rows if _at(row, by) is None)]
+    known = [row for row in rows if at(row, by) is not None]
+    known.sort(key=lambda each: at(each, by), reverse=down)
+    return [*known, *(row for row in rows if at(row, by) is None)]
 
 
-def _at(row: Any, path: str) -> Any:
-    """Follow a path of attributes; where one is missing there is nothing behind it."""
+def at(row: Any, path: str) -> Any:
+    """Follow a path of keys or attributes; where one is missing there is nothing behind it."""
     for name in path.split(LOOKUP_SEP):
-        row = None if row is None else getattr(row, name)
+        if isinstance(row, Mapping):
+            row = row.get(name)
+        else:
+            row = None if row is None else getattr(row, name)
     return row

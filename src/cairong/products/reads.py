@@ -58,6 +58,11 @@ class Shelved:
         """The product this version belongs to."""
         return self.version.product
 
+    @property
+    def fitting(self) -> "Shelved | None":
+        """Itself where it fits the query: what does not fit is sorted last."""
+        return None if self.bars else self
+
 
 def product_for(actor: Actor, product_id: UUID, *, lock: bool = False) -> Product:
     """Fetch a product: an institution its own, others what is not retired. Raises NotFound."""

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable
 from cairong.audit.reads import Delivery
 from cairong.outreach.sentences import happened
 from cairong.web.operator.words import consumer_word, trouble_words
-from cairong.web.parts import Column, Row, Table, plain_table
+from cairong.web.parts import Column, Table, plain_table
 
 COLUMNS = (
-    Column(key="what", word="事项"),
-    Column(key="to", word="卡在哪一步"),
-    Column(key="at", word="发生时间", kind="moment"),
-    Column(key="attempts", word="失败(次)", kind="number"),
-    Column(key="retry", word="下次再试", kind="moment"),
-    Column(key="error", word="原因"),
+    Column("what", "事项", of=("kind", "organisation", "person", "after"), show=happened),
+    Column("to", "卡在哪一步", of="consumer", show=consumer_word),
+    Column("at", "发生时间", "moment"),
+    Column("attempts", "失败(次)", "number"),
+    Column("retry", "下次再试", "moment", of="retry_at"),
+    Column("error", "原因", of="last_error", show=trouble_words, blank=trouble_words("")),
 )
 
 
@@ -21,18 +21,4 @@ def deliveries(
     found: Iterable[Delivery], *, caption: str, empty: str, href: Callable[[Delivery], str]
 ) -> Table:
     """Lay out deliveries, each with its step, its tries and its reason."""
-    rows = [
-        Row(
-            cells={
-                "what": happened(each.kind, each.organisation, each.person, each.after),
-                "to": consumer_word(each.consumer),
-                "at": each.at,
-                "attempts": each.attempts,
-                "retry": each.retry_at,
-                "error": trouble_words(each.last_error),
-            },
-            href=href(each),
-        )
-        for each in found
-    ]
-    return plain_table(caption, COLUMNS, rows, empty=empty)
+    return plain_table(caption, COLUMNS, found, empty=empty, opens=href)

@@ -1,6 +1,6 @@
 """Forms as every page draws them: label above, hint below, errors beside, amounts in yuan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.renderers import DjangoTemplates
 
+from cairong.doors.actors import TOKEN
 from cairong.doors.forms import with_token
 from cairong.kernel.errors import Finding, Invalid
 from cairong.kernel.identifiers import check_account, check_cnaps, check_serial, check_uscc
@@ -20,6 +21,14 @@ from cairong.policy.catalogue import sentence
 UNNAMED = ProhibitNullCharactersValidator  # says neither which field nor what to do
 STOCK = forms.Field.default_error_messages
 WRITTEN_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+
+
+Choices = Sequence[tuple[str, str]]
+
+
+def choices_of(words: Iterable[str]) -> Choices:
+    """Offer words to choose from, none of them chosen to begin with."""
+    return [("", "请选择"), *((word, word) for word in words)]
 
 
 class PageRenderer(DjangoTemplates):
@@ -35,6 +44,7 @@ PAGES = PageRenderer()  # one, which keeps the templates it has read
 class PageForm(forms.Form):
     """A form of a page. `sources` says where a prefilled value comes from, by field name.
 
+    `choices` are those of the fields that offer what has to be read first, by field name.
     Its list of errors is read first after a refusal, unless `takes_focus` is turned off.
     `optional` says, by field name, more than 可不填 of a field that need not always be filled in.
     """
@@ -43,10 +53,20 @@ class PageForm(forms.Form):
     takes_focus = True
     optional: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, *args: Any, sources: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sources: Mapping[str, str] | None = None,
+        choices: Mapping[str, Choices] | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.sources = dict(sources or {})
+        for name, offered in (choices or {}).items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered
 
     def full_clean(self) -> None:
         """Clean; a field without words of its own says by name what is missing or too long.
@@ -66,6 +86,10 @@ class PageForm(forms.Form):
                 ]
                 field.validators = [Characters(label), *kept]
         super().full_clean()
+
+    def arguments(self) -> dict[str, Any]:
+        """Give what was typed under the names of the act's own arguments."""
+        return {key: value for key, value in self.cleaned_data.items() if key != TOKEN}
 
 
 def _own_words(label: str, field: forms.Field) -> dict[str, str]:
@@ -103,16 +127,17 @@ class ActForm(PageForm):
         with_token(self)
 
 
+class LinesField(forms.CharField):
+    """A text of several lines; its box shows so many `rows` of them."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
 class ReasonForm(ActForm):
     """Why something is refused, taken back or declined."""
 
-    reason = forms.CharField(
-        label="理由",
-        min_length=2,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="会原样告诉对方",
-    )
+    reason = LinesField(label="理由", min_length=2, max_length=300, help_text="会原样告诉对方")
 
 
 class YuanField(forms.CharField):
@@ -187,7 +212,12 @@ class NumberField(forms.DecimalField):
 
 
 class CodeField(forms.CharField):
-    """A code that is checked by itself; full-width digits and blanks between groups are read."""
+    """A code that is checked by itself; full-width digits and blanks between groups are read.
+
+    `check` returns a valid code, named by its field. Raises Invalid.
+    """
+
+    check: Callable[[str, str], str]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 60)
@@ -199,45 +229,33 @@ class CodeField(forms.CharField):
         if not text:
             return ""
         try:
-            return self.checked("".join(half_width(text).split()))
+            return self.check("".join(half_width(text).split()), str(self.label))
         except Invalid as refusal:
             raise ValidationError(sentence(refusal.findings[0])) from None
-
-    def checked(self, code: str) -> str:
-        """Return a valid code. Raises Invalid."""
-        raise NotImplementedError
 
 
 class UsccField(CodeField):
     """A unified social credit code."""
 
-    def checked(self, code: str) -> str:
-        """Return a valid code. Raises Invalid."""
-        return check_uscc(code, str(self.label))
+    check = staticmethod(check_uscc)
 
 
 class AccountField(CodeField):
     """A bank account's number."""
 
-    def checked(self, code: str) -> str:
-        """Return a valid code. Raises Invalid."""
-        return check_account(code, str(self.label))
+    check = staticmethod(check_account)
 
 
 class CnapsField(CodeField):
     """The number of a bank's branch."""
 
-    def checked(self, code: str) -> str:
-        """Return a valid code. Raises Invalid."""
-        return check_cnaps(code, str(self.label))
+    check = staticmethod(check_cnaps)
 
 
 class SerialField(CodeField):
     """The serial number of a bank slip."""
 
-    def checked(self, code: str) -> str:
-        """Return a valid code. Raises Invalid."""
-        return check_serial(code, str(self.label))
+    check = staticmethod(check_serial)
 
 
 class DayField(forms.DateField):

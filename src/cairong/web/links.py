@@ -1,6 +1,9 @@
 """A one-time link is shown once, on the page that follows the act which made it."""
 
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import reverse
 
 LINK = "issued_link"
 
@@ -8,6 +11,16 @@ LINK = "issued_link"
 def keep_link(request: HttpRequest, path: str) -> None:
     """Keep a one-time link for the next page, which shows it once."""
     request.session[LINK] = request.build_absolute_uri(path)
+
+
+def keep_invitation(request: HttpRequest, issued: Any) -> None:
+    """Keep the link by which somebody accepts an invitation."""
+    keep_link(request, reverse("account-accept", args=[issued.token]))
+
+
+def keep_renewal(request: HttpRequest, made: Any) -> None:
+    """Keep the link by which somebody sets a new password."""
+    keep_link(request, reverse("account-renew", args=[made.account.pk, made.token]))
 
 
 def kept_link(request: HttpRequest) -> str:

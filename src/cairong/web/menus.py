@@ -5,7 +5,7 @@ One line is (word, name of the address). A role's first line is where it lands a
 
 from collections.abc import Mapping, Sequence
 
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import INSTITUTION, PURCHASER, Role
 
 Line = tuple[str, str]
 Group = tuple[str, Sequence[Line]]
@@ -98,11 +98,8 @@ OPERATION: Group = (
 )
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
-    Role.PURCHASER_OFFICER: (PURCHASE,),
-    Role.PURCHASER_APPROVER: (PURCHASE,),
-    Role.INSTITUTION_OFFICER: (LENDING, RULES),
-    Role.INSTITUTION_APPROVER: (LENDING, RULES),
-    Role.INSTITUTION_MANAGER: (LENDING, RULES),
+    **dict.fromkeys(PURCHASER, (PURCHASE,)),
+    **dict.fromkeys(INSTITUTION, (LENDING, RULES)),
     Role.OPERATOR: (OPERATION, IMPORT, REFUSED, RULES),
     Role.PROCUREMENT_OFFICER: (FILING, CLAIMS, IMPORT, WATCH, REFUSED, RULES),
     Role.PROCUREMENT_APPROVER: (FILING, CLAIMS, WATCH, REFUSED, RULES),

@@ -19,13 +19,12 @@ from cairong.kernel.errors import Conflict
 from cairong.parties import reads, sessions
 from cairong.parties.actions.accounts import renew_password
 from cairong.parties.actions.invite import accept_invitation
-from cairong.parties.kinds import SupplierFacts
 from cairong.parties.people import invitation_of, renewed_account
-from cairong.web.account.forms import AcceptForm, EmptyForm, RegisterForm, RenewForm
+from cairong.web.account.forms import AcceptForm, RegisterForm, RenewForm
 from cairong.web.account.sign_in import keep_seats
 from cairong.web.acting import carry_out, sent
+from cairong.web.forms import ActForm
 
-SUPPLIER_FIELDS = ("industry", "employees", "revenue_wan", "assets_wan")
 TRIES, STRETCH = 30, 600
 TAKEN, TAKEN_STRETCH = 5, 3600  # how often one address is told that a user name is taken
 
@@ -37,9 +36,9 @@ def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
     known = account_of(request)
     if known and not actor.person_id:  # signed in, with no desk any more: the one they had ended
         actor = replace(actor, person_id=known.person_id, person_name=known.person.name)
-    kind = EmptyForm if known else AcceptForm
+    kind = ActForm if known else AcceptForm
 
-    def draw(form: AcceptForm | EmptyForm) -> HttpResponse:
+    def draw(form: AcceptForm | ActForm) -> HttpResponse:
         invitation = invitation_of(token, moment_of(request))
         role = ROLE_NAMES[Role(invitation.role)]
         context = {"form": form, "invitation": invitation, "role": role, "known": known}
@@ -101,11 +100,8 @@ def register(request: HttpRequest, actor: Actor, token: str = "") -> HttpRespons
         return render(request, "account/register.html", context)
 
     def act(typed: dict[str, Any]) -> object:
-        facts = SupplierFacts(**{key: typed.pop(key) for key in SUPPLIER_FIELDS})
         try:
-            return register_supplier(
-                actor=actor, now=now, supplier=facts, invitation=token, **typed
-            )
+            return register_supplier(actor=actor, now=now, invitation=token, **typed)
         except Conflict as refusal:
             if refusal.findings[0].code == "parties.username_taken":
                 limit_address(request, "taken", most=TAKEN, seconds=TAKEN_STRETCH)

@@ -1,13 +1,15 @@
 """What two desks do about accounts: the procurement desk looks at papers, the operator admits."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from cairong.cases.claims import claim_view
 from cairong.cases.organisations import organisation_view
@@ -25,16 +27,22 @@ from cairong.parties.actions.desks import resume_organisation, suspend_organisat
 from cairong.parties.actions.invite import invite_administrator
 from cairong.parties.actions.second_factor import take_second_factor
 from cairong.parties.actions.succeed import succeed_organisation
-from cairong.parties.kinds import INSTITUTION_FACTS, InstitutionFacts, Kind
+from cairong.parties.reads import organisation as organisation_of
 from cairong.parties.reads import region_names
 from cairong.parties.states import CLAIM
-from cairong.web.account.forms import AdministratorForm, ClaimForm, PapersForm, ReasonForm
+from cairong.web.account.forms import (
+    AdministratorForm,
+    ClaimForm,
+    PapersForm,
+    ReasonForm,
+    role_choices,
+)
 from cairong.web.account.lists import PROVING
 from cairong.web.account.organisation_forms import AdmitForm, ChangeForm, SucceedForm
 from cairong.web.account.own import known
-from cairong.web.acting import carry_out, sent, told
+from cairong.web.acting import act_view, carry_out, look_view, page_of, sent, told
 from cairong.web.facts import facts_of
-from cairong.web.links import keep_link, kept_link
+from cairong.web.links import keep_invitation, keep_renewal, kept_link
 
 Carried = Callable[[dict[str, Any]], object]
 
@@ -58,52 +66,6 @@ def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBas
     return carry_out(request, form, act, draw=draw, done=done, also=["verdict"])
 
 
-@page(Role.OPERATOR)
-def admit(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Admit an organisation on papers."""
-    now = moment_of(request)
-
-    def draw(form: AdmitForm) -> HttpResponse:
-        return render(request, "account/admit.html", {"form": form})
-
-    def act(typed: dict[str, Any]) -> object:
-        more = _institution(typed)
-        lends = typed["kind"] == Kind.INSTITUTION
-        return admit_organisation(
-            actor=actor, now=now, institution=more if lends else None, **typed
-        )
-
-    form = sent(request, AdmitForm, regions=region_names(actor.city, on=day_of(now)))
-    return carry_out(request, form, act, draw=draw, done=_address)
-
-
-@require_safe
-@page(Role.OPERATOR)
-def organisation(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponse:
-    """Show one organisation and what the operator can do about it."""
-    return _drawn(request, actor, organisation_id)
-
-
-@require_POST
-@page(Role.OPERATOR)
-def first_administrator(
-    request: HttpRequest, actor: Actor, organisation_id: UUID
-) -> HttpResponseBase:
-    """Invite an organisation's first administrator on papers."""
-    now = moment_of(request)
-    roles = organisation_view(actor, organisation_id, now=now).roles
-
-    def act(typed: dict[str, Any]) -> str:
-        issued = invite_administrator(
-            actor=actor, now=now, organisation_id=organisation_id, **typed
-        )
-        keep_link(request, reverse("account-accept", args=[issued.token]))
-        return str(organisation_id)
-
-    form = AdministratorForm(request.POST, roles=roles)
-    return _acted(request, actor, organisation_id, act, administrator=form)
-
-
 @require_POST
 @page(Role.OPERATOR)
 def renew_administrator(
@@ -113,7 +75,7 @@ def renew_administrator(
 
     def act(typed: dict[str, Any]) -> None:
         made = issue_renewal(actor=actor, now=moment_of(request), mandate_id=mandate_id, **typed)
-        keep_link(request, reverse("account-renew", args=[made.account.pk, made.token]))
+        keep_renewal(request, made)
 
     return _on_papers(request, actor, organisation_id, mandate_id, act)
 
@@ -147,72 +109,26 @@ def switch_organisation(
         switched = suspend_organisation if suspends else resume_organisation
         return told(request, actor, switched, organisation_id=organisation_id)(typed)
 
-    return _acted(request, actor, organisation_id, act, switch=ReasonForm(request.POST))
-
-
-@page(Role.OPERATOR)
-def change(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponseBase:
-    """Change what is known of an organisation, on papers."""
-    now = moment_of(request)
-    view = organisation_view(actor, organisation_id, now=now)
-
-    def draw(form: ChangeForm) -> HttpResponse:
-        context = {"form": form, "organisation": view.organisation}
-        return render(request, "account/change.html", context)
-
-    def act(typed: dict[str, Any]) -> object:
-        more = _institution(typed) if view.lends else None
-        return change_organisation(
-            actor=actor, now=now, organisation_id=organisation_id, institution=more, **typed
-        )
-
-    regions = region_names(actor.city, on=day_of(now))
-    kind = view.organisation.kind
-    form = sent(request, ChangeForm, initial=view.facts, kind=kind, regions=regions)
-    return carry_out(request, form, act, draw=draw, done=_address)
-
-
-@require_POST
-@page(Role.OPERATOR)
-def succeed(request: HttpRequest, actor: Actor, organisation_id: UUID) -> HttpResponseBase:
-    """Let a new body follow an authority; it opens on the new body's page."""
-    form = SucceedForm(request.POST, auto_id="succeed_%s")
-    act = told(request, actor, succeed_organisation, organisation_id=organisation_id)
-    return _acted(request, actor, organisation_id, act, done=_address, succeed=form)
-
-
-def _institution(typed: dict[str, Any]) -> InstitutionFacts:
-    """Take what only an institution has out of what was typed."""
-    return InstitutionFacts(**{key: typed.pop(key) for key in INSTITUTION_FACTS})
+    return carry_out(
+        request,
+        ReasonForm(request.POST),
+        act,
+        draw=lambda form: _drawn(request, actor, organisation_id, switch=form),
+        done=reverse("account-organisation", args=[organisation_id]),
+        also=["verdict"],
+    )
 
 
 def _on_papers(
     request: HttpRequest, actor: Actor, organisation_id: UUID, mandate_id: UUID, act: Carried
 ) -> HttpResponseBase:
-    form = PapersForm(request.POST, auto_id=f"papers_{mandate_id}_%s")
-    return _acted(request, actor, organisation_id, act, mandate_id=mandate_id, papers=form)
-
-
-def _acted(
-    request: HttpRequest,
-    actor: Actor,
-    organisation_id: UUID,
-    act: Carried,
-    *,
-    done: Any = None,
-    mandate_id: UUID | None = None,
-    **form: Any,
-) -> HttpResponseBase:
-    """Carry out an act whose form stands on an organisation's page, under this name."""
-    ((name, sent_form),) = form.items()
-
-    def draw(form: Any) -> HttpResponse:
-        kept = {mandate_id: form} if mandate_id else form
-        return _drawn(request, actor, organisation_id, **{name: kept})
-
-    done = done or _address(str(organisation_id))
-    also = ["verdict"] if name == "switch" else ()
-    return carry_out(request, sent_form, act, draw=draw, done=done, also=also)
+    return carry_out(
+        request,
+        PapersForm(request.POST, auto_id=f"papers_{mandate_id}_%s"),
+        act,
+        draw=lambda form: _drawn(request, actor, organisation_id, papers={mandate_id: form}),
+        done=reverse("account-organisation", args=[organisation_id]),
+    )
 
 
 def _verdict(request: HttpRequest, *choices: str) -> str:
@@ -226,7 +142,9 @@ def _verdict(request: HttpRequest, *choices: str) -> str:
 def _drawn(request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: Any) -> HttpResponse:
     view = organisation_view(actor, organisation_id, now=moment_of(request))
     forms = {
-        "administrator": AdministratorForm(roles=view.roles, auto_id="administrator_%s"),
+        "administrator": AdministratorForm(
+            choices={"role": role_choices(view.roles)}, auto_id="administrator_%s"
+        ),
         "switch": ReasonForm(auto_id="switch_%s"),
         "succeed": SucceedForm(auto_id="succeed_%s"),
     }
@@ -252,5 +170,61 @@ def _drawn(request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: A
     return render(request, "account/organisation.html", context)
 
 
-def _address(organisation_id: str) -> str:
+def _admitting(actor: Actor, now: datetime, _: object) -> dict[str, Any]:
+    regions = region_names(actor.city, on=day_of(now))
+    here = [("", "请选择"), *regions.items()]
+    return {"choices": {"regions": [*regions.items()], "region": here}}
+
+
+def _change(actor: Actor, _now: datetime, organisation_id: UUID) -> dict[str, Any]:
+    return {"organisation": organisation_of(actor.city, organisation_id)}
+
+
+def _changing(actor: Actor, now: datetime, record: dict[str, UUID]) -> dict[str, Any]:
+    """Begin with what is known of an organisation."""
+    view = organisation_view(actor, **record, now=now)
+    served = [*region_names(actor.city, on=day_of(now)).items()]
+    kind = view.organisation.kind
+    return {"initial": view.facts, "kind": kind, "choices": {"regions": served}}
+
+
+def _roles(actor: Actor, now: datetime, record: dict[str, UUID]) -> dict[str, Any]:
+    """Let the operator choose among the desks of an organisation."""
+    return {"choices": {"role": role_choices(organisation_view(actor, **record, now=now).roles)}}
+
+
+def _made(_: object, organisation_id: str) -> str:
     return reverse("account-organisation", args=[organisation_id])
+
+
+_of_operator = partial(act_view, roles=[Role.OPERATOR], done=_made)
+
+admit = _of_operator(
+    admit_organisation,
+    AdmitForm,
+    draw=page_of("account/admit.html", lambda *_: {}),
+    needs=_admitting,
+)
+change = _of_operator(
+    change_organisation, ChangeForm, draw=page_of("account/change.html", _change), needs=_changing
+)
+succeed = _of_operator(
+    succeed_organisation,
+    SucceedForm,
+    "succeed",
+    draw=_drawn,
+    needs=lambda *_: {"auto_id": "succeed_%s"},
+    only_posted=True,
+)
+organisation = look_view(_drawn, Role.OPERATOR)
+first_administrator = act_view(
+    invite_administrator,
+    AdministratorForm,
+    "administrator",
+    draw=_drawn,
+    roles=[Role.OPERATOR],
+    needs=_roles,
+    done="account-organisation",
+    after=keep_invitation,
+    only_posted=True,
+)

@@ -1,6 +1,6 @@
 """What people type on the account's pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.forms import BoundField
 
 from cairong.kernel.actor import ROLE_NAMES, Role
-from cairong.web.account.organisation_forms import SizeFields, choose
-from cairong.web.forms import ActForm, DayField, PageForm, UsccField
+from cairong.web.account.organisation_forms import SizeFields
+from cairong.web.forms import ActForm, Choices, DayField, LinesField, PageForm, UsccField
 
 HINT = ";".join(
     str(text).rstrip("。.").removeprefix("你的密码").replace("你的", "您的")
@@ -88,10 +88,6 @@ class AcceptForm(ActForm):
     password = password("密码", new=True)
 
 
-class EmptyForm(ActForm):
-    """Nothing but the query to do it."""
-
-
 class InviteForm(ActForm):
     """Whom to invite, to which desk."""
 
@@ -102,13 +98,6 @@ class InviteForm(ActForm):
     administrator = forms.BooleanField(
         label="同时担任本单位管理员", required=False, help_text="管理员可以邀请、停用和移交人员"
     )
-
-    def __init__(
-        self, *args: Any, roles: list[Role], regions: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "role", [(role.value, ROLE_NAMES[role]) for role in roles])
-        choose(self, "region", regions)
 
 
 class ReasonForm(ActForm):
@@ -132,10 +121,6 @@ class HandOverForm(ReasonForm):
 
     field_order = ("successor_id", "reason")
 
-    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "successor_id", colleagues)
-
 
 class DeputyForm(ActForm):
     """Who sits at a desk for some days."""
@@ -144,17 +129,11 @@ class DeputyForm(ActForm):
     valid_from = DayField(label="从")
     valid_to = DayField(label="到(含当日)")
 
-    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "deputy_id", colleagues)
-
 
 class ClaimForm(ActForm):
     """What the desk found in the papers; the button pressed says which way."""
 
-    reason = forms.CharField(
-        label="核对说明", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = LinesField(label="核对说明", max_length=500)
 
 
 class RegisterForm(SizeFields):
@@ -169,10 +148,9 @@ class RegisterForm(SizeFields):
     address = forms.CharField(label="住所", max_length=200)
     person = forms.CharField(label="经办人姓名", max_length=60)
     phone = forms.CharField(label="经办人手机", max_length=30)
-    evidence = forms.CharField(
+    evidence = LinesField(
         label="授权材料",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写明营业执照、法定代表人授权书的编号,以及可以回拨核实的登记电话",
     )
     username = username("4 到 60 位小写字母、数字或 . _ @ -")
@@ -195,8 +173,8 @@ class RegisterForm(SizeFields):
         invited: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "region", [("", "请选择"), *regions.items()])
+        offered = [("", "请选择"), *regions.items()]
+        super().__init__(*args, choices={"region": offered}, **kwargs)
         if invited:
             self.fields["name"].disabled = True
             self.fields["name"].help_text = "照中标(成交)记录;与营业执照不符的,请采购人更正后再注册"
@@ -214,6 +192,7 @@ class AdministratorForm(ActForm):
     role = forms.ChoiceField(label="岗位")
     papers = forms.CharField(label="核对的材料", max_length=200, help_text="例如介绍信的日期和文号")
 
-    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "role", [(role.value, ROLE_NAMES[role]) for role in roles])
+
+def role_choices(roles: Iterable[Role]) -> Choices:
+    """Offer desks by their names."""
+    return [(role.value, ROLE_NAMES[role]) for role in roles]

@@ -6,16 +6,8 @@ from django.http import HttpRequest
 
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.states import State
+from cairong.parties import reads as parties
 from cairong.parties.people import invited, require_administrator
-from cairong.parties.reads import (
-    KIND_WORDS,
-    all_regions,
-    claims_of,
-    colleagues,
-    held_now,
-    organisations_of,
-    own_roles,
-)
 from cairong.parties.states import CLAIM
 from cairong.web.links import kept_link
 from cairong.web.lists import Filter, List, Tool
@@ -40,14 +32,13 @@ def _around_people(request: HttpRequest, actor: Actor, asked: Asking) -> dict[st
 
 PEOPLE = List(
     name="account-people",
-    at="account/people/",
     title="本单位人员",
     admits=require_administrator,
-    source=colleagues,
+    source=parties.colleagues,
     columns=(
         Column("name", "姓名", of="person__name", sort=True, search=True),
-        Column("role", "岗位", words=ROLE_NAMES, sort=True, filter=own_roles),
-        Column("region", "区域", words=all_regions, sort=True),
+        Column("role", "岗位", words=ROLE_NAMES, sort=True, filter=parties.own_roles),
+        Column("region", "区域", words=parties.all_regions, sort=True),
         Column("since", "起始日期", "date", of="valid_from", sort=True),
         Column("until", "截止日期", "date", of="valid_to", sort=True),
         Column(
@@ -59,7 +50,7 @@ PEOPLE = List(
     ),
     search=("person__phone",),
     search_word="姓名或手机",
-    filters=(Filter("held", "状态", {"yes": "在岗", "no": "不在岗"}, where=held_now),),
+    filters=(Filter("held", "状态", {"yes": "在岗", "no": "不在岗"}, where=parties.held_now),),
     default="name",
     opens="account-person",
     tools=(Tool("邀请人员", "account-invite"),),
@@ -69,10 +60,9 @@ PEOPLE = List(
 )
 CLAIMS = List(
     name="account-claims",
-    at="account/claims/",
     title="供应商授权核实",
     roles=PROVING,
-    source=claims_of,
+    source=parties.claims_of,
     columns=(
         Column("name", "供应商", sort=True, search=("name", "organisation__name")),
         Column("uscc", "统一社会信用代码", sort=True, search=True),
@@ -86,13 +76,12 @@ CLAIMS = List(
 )
 ORGANISATIONS = List(
     name="account-organisations",
-    at="account/organisations/",
     title="单位管理",
     roles=[Role.OPERATOR],
-    source=organisations_of,
+    source=parties.organisations_of,
     columns=(
         Column("name", "单位", sort=True, search=True),
-        Column("kind", "类别", words=KIND_WORDS, sort=True, filter=True),
+        Column("kind", "类别", words=parties.KIND_WORDS, sort=True, filter=True),
         Column("uscc", "统一社会信用代码", search=True),
         Column("state", "状态", "status", of="active", show=lambda yes: ACTIVE if yes else ENDED),
     ),

@@ -8,12 +8,27 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from cairong.kernel.errors import Finding
-from cairong.parties.kinds import CONTACT, INSTITUTION_FACTS, Kind
+from cairong.parties.kinds import (
+    CONTACT,
+    FIGURES,
+    INSTITUTION_FACTS,
+    InstitutionFacts,
+    Kind,
+    SupplierFacts,
+)
 from cairong.parties.reads import KIND_WORDS
 from cairong.policy.catalogue import sentence
 from cairong.policy.size import INDUSTRIES
 from cairong.policy.treasury import LICENCES
-from cairong.web.forms import ActForm, DayField, NumberField, UsccField, WholeField
+from cairong.web.forms import (
+    ActForm,
+    DayField,
+    LinesField,
+    NumberField,
+    UsccField,
+    WholeField,
+    choices_of,
+)
 
 MOST_WAN = 10**9
 NEEDED = ("regions", "licence_kind")
@@ -29,18 +44,20 @@ def wan(label: str) -> NumberField:
 class SizeFields(ActForm):
     """The figures that decide a supplier's size."""
 
-    industry = forms.ChoiceField(label="所属行业", help_text="用来认定中小微企业")
+    industry = forms.ChoiceField(
+        label="所属行业", choices=choices_of(INDUSTRIES), help_text="用来认定中小微企业"
+    )
     employees = WholeField(
         label="从业人员(人)", unit="人", required=False, min_value=0, max_value=10**7
     )
     revenue_wan = wan("营业收入(万元)")
     assets_wan = wan("资产总额(万元)")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(
-            self, "industry", [("", "请选择"), *((industry, industry) for industry in INDUSTRIES)]
-        )
+    def arguments(self) -> dict[str, Any]:
+        """Give what was typed, the figures, where they are asked for, as the supplier's facts."""
+        typed = super().arguments()
+        figures = {name: typed.pop(name) for name in FIGURES if name in typed}
+        return {**typed, "supplier": SupplierFacts(**figures)} if figures else typed
 
 
 class OrganisationFields(ActForm):
@@ -57,7 +74,7 @@ class OrganisationFields(ActForm):
         label="服务区域", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="至少选一项;选全市那一项,就是服务全部县(市、区)",
     )  # fmt: skip
-    licence_kind = forms.ChoiceField(label="机构类型", required=False)
+    licence_kind = forms.ChoiceField(label="机构类型", required=False, choices=choices_of(LICENCES))
     licence_no = forms.CharField(label="金融许可证编号", max_length=40, required=False)
     local_legal_person = forms.BooleanField(label="本地法人机构", required=False)
     connected_on = DayField(
@@ -67,18 +84,20 @@ class OrganisationFields(ActForm):
     connected_evidence = forms.CharField(
         label="对接的依据", max_length=200, required=False, help_text="例如联调记录的日期和文号"
     )
-    rules_text = forms.CharField(
-        label="业务规范", max_length=2000, required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+    rules_text = LinesField(
+        label="业务规范",
+        max_length=2000,
+        required=False,
+        rows=5,
         help_text="会公开在该机构每个产品的页面上",
-    )  # fmt: skip
+    )
 
-    def __init__(self, *args: Any, regions: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "regions", list(regions.items()))
-        choose(
-            self, "licence_kind", [("", "请选择"), *((licence, licence) for licence in LICENCES)]
-        )
+    def arguments(self) -> dict[str, Any]:
+        """Give what was typed, what only an institution has as its facts."""
+        typed = super().arguments()
+        facts = {name: typed.pop(name) for name in INSTITUTION_FACTS if name in typed}
+        lends = facts and typed.get("kind", Kind.INSTITUTION) == Kind.INSTITUTION
+        return {**typed, "institution": InstitutionFacts(**facts)} if lends else typed
 
     def plain(self) -> list[BoundField]:
         """List the fields that every organisation has."""
@@ -97,18 +116,16 @@ class OrganisationFields(ActForm):
 class AdmitForm(OrganisationFields):
     """An organisation the operator admits on papers."""
 
-    kind = forms.ChoiceField(label="类别")
+    KINDS = (Kind.PURCHASER, Kind.INSTITUTION)
+
+    kind = forms.ChoiceField(
+        label="类别",
+        choices=[("", "请选择"), *((kind.value, KIND_WORDS[kind]) for kind in KINDS)],
+    )
     region = forms.ChoiceField(label="所在县(市、区)", help_text="市本级的单位选全市那一项")
 
     optional: ClassVar[Mapping[str, str]] = dict.fromkeys(NEEDED, "金融机构必填")
-    KINDS = (Kind.PURCHASER, Kind.INSTITUTION)
     field_order = ("kind", "name", "uscc", "region")
-
-    def __init__(self, *args: Any, regions: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, regions=regions, **kwargs)
-        kinds = [(kind.value, KIND_WORDS[kind]) for kind in self.KINDS]
-        choose(self, "kind", [("", "请选择"), *kinds])
-        choose(self, "region", [("", "请选择"), *regions.items()])
 
     def clean(self) -> None:
         """Ask of an institution what it must have; of others nothing that only it has."""
@@ -157,15 +174,14 @@ class OwnFactsForm(SizeFields):
         label="以上数据截至", required=False, help_text="例如上年度决算日。已签订的合同不受影响"
     )
 
-    SIZE = ("industry", "employees", "revenue_wan", "assets_wan", "figures_on")
-    field_order = ("contact_name", "contact_phone", "address", *SIZE)
+    field_order = ("contact_name", "contact_phone", "address", *FIGURES)
 
     def __init__(self, *args: Any, supplies: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if supplies:
             self.fields["figures_on"].required = True
         else:
-            for name in self.SIZE:
+            for name in FIGURES:
                 del self.fields[name]
 
 
@@ -175,10 +191,3 @@ class SucceedForm(ActForm):
     name = forms.CharField(label="承接单位名称", max_length=200)
     on = DayField(label="承接日期")
     basis = forms.CharField(label="依据", max_length=200, help_text="例如机构改革方案的名称和文号")
-
-
-def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    """Fill a field of choices."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

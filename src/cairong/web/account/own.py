@@ -12,27 +12,21 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.parties.actions.change import change_own_facts
-from cairong.parties.kinds import SupplierFacts
 from cairong.web.account.organisation_forms import OwnFactsForm
-from cairong.web.acting import carry_out, sent
+from cairong.web.acting import carry_out, sent, told
 from cairong.web.facts import changes, facts_of, placed
 
 
 @page()
 def own(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Keep one's own organisation's facts, as its administrator."""
-    now = moment_of(request)
-    view = own_view(actor, now=now)
+    view = own_view(actor, now=moment_of(request))
 
     def draw(form: OwnFactsForm) -> HttpResponse:
         return render(request, "account/own.html", {"form": form, **known(view)})
 
-    def act(typed: dict[str, Any]) -> object:
-        figures = {key: typed.pop(key) for key in OwnFactsForm.SIZE if key in typed}
-        supplier = SupplierFacts(**figures) if view.supplies else None
-        return change_own_facts(actor=actor, now=now, supplier=supplier, **typed)
-
     form = sent(request, OwnFactsForm, initial=view.facts, supplies=view.supplies)
+    act = told(request, actor, change_own_facts)
     return carry_out(request, form, act, draw=draw, done=reverse("account-own"))
 
 

@@ -1,13 +1,14 @@
 """An organisation's people: invited, suspended, replaced, let back in."""
 
-from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from cairong.cases.organisations import inviting_of, person_view
 from cairong.doors.actors import moment_of
@@ -19,26 +20,16 @@ from cairong.parties.actions.accounts import issue_renewal
 from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_mandate
 from cairong.parties.actions.invite import invite_again, invite_person, withdraw_invitation
 from cairong.parties.actions.second_factor import take_second_factor
-from cairong.web.account.forms import DeputyForm, EmptyForm, HandOverForm, InviteForm, ReasonForm
-from cairong.web.acting import carry_out, sent, told
-from cairong.web.links import keep_link
-
-
-@page()
-def invite(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Invite a colleague; the link is shown once."""
-    choices = vars(inviting_of(actor, now=moment_of(request)))
-
-    def act(typed: dict[str, Any]) -> str:
-        issued = invite_person(actor=actor, now=moment_of(request), **typed)
-        keep_link(request, reverse("account-accept", args=[issued.token]))
-        return str(issued.record.pk)
-
-    def draw(form: InviteForm) -> HttpResponse:
-        return render(request, "account/invite.html", {"form": form})
-
-    form = sent(request, InviteForm, initial={"region": actor.region}, **choices)
-    return carry_out(request, form, act, draw=draw, done=reverse("account-people"))
+from cairong.web.account.forms import (
+    DeputyForm,
+    HandOverForm,
+    InviteForm,
+    ReasonForm,
+    role_choices,
+)
+from cairong.web.acting import act_view, look_view, page_of
+from cairong.web.forms import ActForm, Choices
+from cairong.web.links import keep_invitation, keep_renewal
 
 
 @require_POST
@@ -56,95 +47,17 @@ def again(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpRespon
     """Invite anew where an invitation lapsed or its link was lost; the link is shown once."""
     refuse_fields(request)
     issued = invite_again(actor=actor, now=moment_of(request), invitation_id=invitation_id)
-    keep_link(request, reverse("account-accept", args=[issued.token]))
+    keep_invitation(request, issued)
     return redirect("account-people")
-
-
-@require_safe
-@page()
-def person(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponse:
-    """Show one colleague's mandate and what an administrator can do about it."""
-    return _drawn(request, actor, mandate_id)
-
-
-@require_POST
-@page()
-def suspend(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
-    """Suspend a colleague at once."""
-    act = told(request, actor, suspend_mandate, mandate_id=mandate_id)
-    return _acted(request, actor, mandate_id, act, suspend=ReasonForm(request.POST))
-
-
-@require_POST
-@page()
-def replace(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
-    """Hand a colleague's desk over to another."""
-    act = told(request, actor, hand_over, mandate_id=mandate_id)
-    others = person_view(actor, mandate_id, now=moment_of(request)).others
-    form = HandOverForm(request.POST, colleagues=others)
-    return _acted(request, actor, mandate_id, act, hand_over=form)
-
-
-@require_POST
-@page()
-def deputise(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
-    """Let another colleague sit at a desk for some days."""
-    act = told(request, actor, appoint_deputy, mandate_id=mandate_id)
-    others = person_view(actor, mandate_id, now=moment_of(request)).others
-    form = DeputyForm(request.POST, colleagues=others)
-    return _acted(request, actor, mandate_id, act, deputy=form)
-
-
-@require_POST
-@page()
-def take_factor(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
-    """Take the second factor of a colleague who lost it away; their sessions end."""
-
-    def act(typed: dict[str, Any]) -> None:
-        now = moment_of(request)
-        account = take_second_factor(actor=actor, now=now, mandate_id=mandate_id, **typed)
-        sessions.end_sessions(account)
-
-    return _acted(request, actor, mandate_id, act, factor=ReasonForm(request.POST))
-
-
-@require_POST
-@page()
-def renewal(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
-    """Make a link by which a colleague sets a new password; it is shown once."""
-
-    def act(_: dict[str, Any]) -> None:
-        made = issue_renewal(actor=actor, now=moment_of(request), mandate_id=mandate_id)
-        keep_link(request, reverse("account-renew", args=[made.account.pk, made.token]))
-
-    return _acted(request, actor, mandate_id, act, renewal=EmptyForm(request.POST))
-
-
-def _acted(
-    request: HttpRequest,
-    actor: Actor,
-    mandate_id: UUID,
-    act: Callable[[dict[str, Any]], object],
-    **form: Any,
-) -> HttpResponseBase:
-    """Carry out an act whose form stands on a colleague's page, under this name."""
-    ((name, sent_form),) = form.items()
-    return carry_out(
-        request,
-        sent_form,
-        act,
-        draw=lambda form: _drawn(request, actor, mandate_id, **{name: form}),
-        done=reverse("account-people"),
-    )
 
 
 def _drawn(request: HttpRequest, actor: Actor, mandate_id: UUID, **bound: Any) -> HttpResponse:
     view = person_view(actor, mandate_id, now=moment_of(request))
     forms = {
         "suspend": ReasonForm(auto_id="suspend_%s"),
-        "hand_over": HandOverForm(colleagues=view.others, auto_id="hand_over_%s"),
-        "deputy": DeputyForm(colleagues=view.others, auto_id="deputy_%s"),
-        "renewal": EmptyForm(auto_id="renewal_%s"),
+        "hand_over": HandOverForm(choices={"successor_id": view.others}, auto_id="hand_over_%s"),
+        "deputy": DeputyForm(choices={"deputy_id": view.others}, auto_id="deputy_%s"),
+        "renewal": ActForm(auto_id="renewal_%s"),
         "factor": ReasonForm(auto_id="factor_%s"),
     }
     mandate = view.mandate
@@ -155,3 +68,40 @@ def _drawn(request: HttpRequest, actor: Actor, mandate_id: UUID, **bound: Any) -
         "forms": forms | bound,
     }
     return render(request, "account/person.html", context)
+
+
+def _others(
+    field: str, actor: Actor, now: datetime, record: dict[str, UUID]
+) -> dict[str, dict[str, Choices]]:
+    """Let a form's field choose among those to whom the desk can go."""
+    return {"choices": {field: person_view(actor, **record, now=now).others}}
+
+
+def _inviting(actor: Actor, now: datetime, _: object) -> dict[str, Any]:
+    """Let an administrator choose among the desks and the regions it can invite to."""
+    found = inviting_of(actor, now=now)
+    choices = {"role": role_choices(found.roles), "region": found.regions}
+    return {"choices": choices, "initial": {"region": actor.region}}
+
+
+_leads_to_people = partial(act_view, done=lambda *_: reverse("account-people"))
+_on_person = partial(_leads_to_people, draw=_drawn, only_posted=True)
+
+invite = _leads_to_people(
+    invite_person,
+    InviteForm,
+    draw=page_of("account/invite.html", lambda *_: {}),
+    needs=_inviting,
+    after=keep_invitation,
+)
+person = look_view(_drawn)
+suspend = _on_person(suspend_mandate, ReasonForm, "suspend")
+replace = _on_person(hand_over, HandOverForm, "hand_over", needs=partial(_others, "successor_id"))
+deputise = _on_person(appoint_deputy, DeputyForm, "deputy", needs=partial(_others, "deputy_id"))
+take_factor = _on_person(
+    take_second_factor,
+    ReasonForm,
+    "factor",
+    after=lambda _, account: sessions.end_sessions(account),
+)
+renewal = _on_person(issue_renewal, ActForm, "renewal", after=keep_renewal)

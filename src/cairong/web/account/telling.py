@@ -1,19 +1,14 @@
 """How one is told outside the platform: by which channels, and when not."""
 
-from typing import Any
-
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from cairong.doors.actors import moment_of
-from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.outreach.actions.choose_channels import choose_channels
 from cairong.outreach.reads import CHANNEL_WORDS, preference_of
 from cairong.web.account.security import own_account_of
-from cairong.web.acting import carry_out
+from cairong.web.acting import act_view
 from cairong.web.forms import ActForm
 
 
@@ -42,22 +37,19 @@ class TellingForm(ActForm):
     deadlines = forms.BooleanField(label="期限提醒不受免打扰限制,夜里和休息日也发", required=False)
 
 
-@page()
-def telling(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Choose how one is told outside the platform."""
-    found = preference_of(actor)
+def _telling_page(request: HttpRequest, _actor: Actor, form: TellingForm) -> HttpResponse:
+    phone = own_account_of(request).person.phone
+    return render(request, "account/telling.html", {"form": form, "phone": phone})
 
-    def draw(form: TellingForm) -> HttpResponse:
-        phone = own_account_of(request).person.phone
-        return render(request, "account/telling.html", {"form": form, "phone": phone})
 
-    def act(typed: dict[str, Any]) -> object:
-        return choose_channels(actor=actor, now=moment_of(request), **typed)
-
-    if request.method != "POST":
-        fields = TellingForm.base_fields
-        return draw(TellingForm(initial={name: getattr(found, name) for name in fields}))
-    return carry_out(
-        request, TellingForm(request.POST), act, draw=draw, done=reverse("account-telling"),
-        said="已保存,从下一条消息起生效。",
-    )  # fmt: skip
+telling = act_view(
+    choose_channels,
+    TellingForm,
+    draw=_telling_page,
+    of=preference_of,
+    needs=lambda _, __, found: {
+        "initial": {name: getattr(found, name) for name in TellingForm.base_fields}
+    },
+    done="account-telling",
+    said="已保存,从下一条消息起生效。",
+)

@@ -13,6 +13,10 @@ from cairong.web.account import (
     telling,
 )
 
+PERSON = "people/<uuid:mandate_id>/"
+ORGANISATION = "organisations/<uuid:organisation_id>/"
+ADMINISTRATOR = f"{ORGANISATION}administrators/<uuid:mandate_id>/"
+
 urlpatterns = [
     path("", security.home, name="account-home"),
     path("sign-in/", sign_in.sign_in, name="account-sign-in"),
@@ -34,12 +38,12 @@ urlpatterns = [
     path("organisation/", own.own, name="account-own"),
     path("telling/", telling.telling, name="account-telling"),
     path("people/invite/", people.invite, name="account-invite"),
-    path("people/<uuid:mandate_id>/", people.person, name="account-person"),
-    path("people/<uuid:mandate_id>/suspend/", people.suspend, name="account-suspend"),
-    path("people/<uuid:mandate_id>/hand-over/", people.replace, name="account-hand-over"),
-    path("people/<uuid:mandate_id>/deputy/", people.deputise, name="account-deputy"),
-    path("people/<uuid:mandate_id>/renewal/", people.renewal, name="account-renewal"),
-    path("people/<uuid:mandate_id>/factor/", people.take_factor, name="account-take-factor"),
+    path(PERSON, people.person, name="account-person"),
+    path(f"{PERSON}suspend/", people.suspend, name="account-suspend"),
+    path(f"{PERSON}hand-over/", people.replace, name="account-hand-over"),
+    path(f"{PERSON}deputy/", people.deputise, name="account-deputy"),
+    path(f"{PERSON}renewal/", people.renewal, name="account-renewal"),
+    path(f"{PERSON}factor/", people.take_factor, name="account-take-factor"),
     path("invitations/<uuid:invitation_id>/again/", people.again, name="account-invite-again"),
     path("invitations/<uuid:invitation_id>/withdraw/", people.withdraw, name="account-withdraw"),
     path("accept/<str:token>/", arriving.accept, name="account-accept"),
@@ -49,27 +53,11 @@ urlpatterns = [
     path("registered/", arriving.registered, name="account-registered"),
     path("claims/<uuid:claim_id>/", desks.claim, name="account-claim"),
     path("organisations/admit/", desks.admit, name="account-admit"),
-    path("organisations/<uuid:organisation_id>/", desks.organisation, name="account-organisation"),
-    path("organisations/<uuid:organisation_id>/change/", desks.change, name="account-change"),
-    path("organisations/<uuid:organisation_id>/succeed/", desks.succeed, name="account-succeed"),
-    path(
-        "organisations/<uuid:organisation_id>/administrator/",
-        desks.first_administrator,
-        name="account-administrator",
-    ),
-    path(
-        "organisations/<uuid:organisation_id>/administrators/<uuid:mandate_id>/renewal/",
-        desks.renew_administrator,
-        name="account-renew-administrator",
-    ),
-    path(
-        "organisations/<uuid:organisation_id>/administrators/<uuid:mandate_id>/factor/",
-        desks.take_factor,
-        name="account-factor-administrator",
-    ),
-    path(
-        "organisations/<uuid:organisation_id>/switch/",
-        desks.switch_organisation,
-        name="account-switch-organisation",
-    ),
+    path(ORGANISATION, desks.organisation, name="account-organisation"),
+    path(f"{ORGANISATION}change/", desks.change, name="account-change"),
+    path(f"{ORGANISATION}succeed/", desks.succeed, name="account-succeed"),
+    path(f"{ORGANISATION}switch/", desks.switch_organisation, name="account-switch-organisation"),
+    path(f"{ORGANISATION}administrator/", desks.first_administrator, name="account-administrator"),
+    path(f"{ADMINISTRATOR}renewal/", desks.renew_administrator, name="account-renew-administrator"),
+    path(f"{ADMINISTRATOR}factor/", desks.take_factor, name="account-factor-administrator"),
 ]

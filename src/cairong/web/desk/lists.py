@@ -4,7 +4,6 @@ And 外发消息: what of it was sent to me outside the platform.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +12,6 @@ from django.urls import reverse
 from cairong.cases.ball import Ball
 from cairong.cases.desk import all_waiting, kinds_at, waits_itself
 from cairong.cases.done import ABOUT_CITY, done_on_cases, messages_on_cases, started_on_cases
-from cairong.clocks.reads import Deadline
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import day_of
@@ -24,30 +22,13 @@ from cairong.outreach.sentences import happened
 from cairong.outreach.states import DISPATCH
 from cairong.parties.states import PROPOSAL
 from cairong.web.desk.rows import row_of, what_of
-from cairong.web.duties import shown
 from cairong.web.lists import Filter, List, Tool
-from cairong.web.parts import Column, Empty, Paper
+from cairong.web.parts import Column, Empty
 
 APPROVAL = "approval"
 IMPORTED = "contracts.awards.imported"
 DUES = {"over": "已超期", "today": "今天到期", "later": "还没到期", "none": "没有期限"}
 READ, UNREAD = State(word="已读", shape="done"), State(word="未读", shape="work")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """One thing that waits: `said` is all in which words are looked for, `acts` what to do."""
-
-    what: str
-    case: str | None
-    other: str | None
-    amount: int | None
-    since: date | None
-    deadline: Deadline | None
-    obligation: str
-    said: str
-    href: str
-    acts: tuple[Paper, ...]
 
 
 def kind_of(ball: Ball) -> str:
@@ -59,20 +40,16 @@ def _kinds(actor: Actor, _now: datetime) -> dict[str, str]:
     return {APPROVAL: "复核", **kinds_at(actor)}
 
 
-def _tasks(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> Iterator[Task]:
-    """List what waits for an actor, of the kind and the deadline that are asked for."""
+def _tasks(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """List what waits for an actor, of the kind and the deadline that are asked for.
+
+    `said` is all in which words are looked for, `acts` what to do.
+    """
     mine, today = waits_itself(actor), day_of(now)
     for ball in all_waiting(actor, now=now):
         if chosen["kind"] in ("", kind_of(ball)) and chosen["due"] in ("", _due(ball, today)):
             row = row_of(actor, ball, mine=mine)
-            yield Task(
-                **{key: row.cells[key] for key in ("what", "case", "other", "amount", "since")},
-                deadline=ball.deadline,
-                obligation=row.cells["obligation"],
-                said=_said(ball),
-                href=row.href,
-                acts=tuple(row.acts),
-            )
+            yield {**row.cells, "said": _said(ball), "href": row.href, "acts": row.acts}
 
 
 def _said(ball: Ball) -> str:
@@ -99,7 +76,6 @@ def _leads_to(row: Row) -> str:
 
 TODO = List(
     name="desk-todo",
-    at="desk/todo/",
     title="全部待办",
     lead="超期的在前,其余按期限先后;没有期限的按起始日。",
     rows=_tasks,
@@ -109,7 +85,7 @@ TODO = List(
         Column("other", "对方"),
         Column("amount", "金额", "money", sort=True),
         Column("since", "起始日", "date", sort=True),
-        Column("due", "期限", "deadline", of="deadline", sort="deadline__due", show=shown),
+        Column("due", "期限", "deadline", of="deadline", sort="deadline__due"),
         Column("obligation", "依据"),
     ),
     search=("said",),
@@ -123,7 +99,6 @@ TODO = List(
 )
 DONE = List(
     name="desk-done",
-    at="desk/done/",
     title="已办",
     source=done_on_cases,
     columns=(
@@ -142,7 +117,6 @@ DONE = List(
 )
 STARTED = List(
     name="desk-started",
-    at="desk/started/",
     title="我发起的",
     source=started_on_cases,
     columns=(
@@ -159,7 +133,6 @@ STARTED = List(
 )
 MESSAGES = List(
     name="messages",
-    at="messages/",
     title="消息",
     source=messages_on_cases,
     columns=(

@@ -1,15 +1,15 @@
 """Going where a message leads; and saying that all are read."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.outreach import reads as outreach
 from cairong.outreach.actions.mark_read import mark_all_read, mark_read
-from cairong.web.acting import carry_out
+from cairong.web.acting import act_view
 from cairong.web.desk.lists import MESSAGES
 from cairong.web.forms import PageForm
 from cairong.web.lists.views import answer
@@ -26,19 +26,11 @@ def message(request: HttpRequest, actor: Actor, message_id: int) -> HttpResponse
     return HttpResponseRedirect(reverse("find", args=[given.subject_id]))
 
 
-@require_POST
-@page()
-def all_read(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Note all messages as read."""
-
-    def draw(_form: PageForm) -> HttpResponse:
-        return answer(request, actor, MESSAGES)
-
-    return carry_out(
-        request,
-        PageForm(request.POST),
-        lambda _: mark_all_read(actor=actor, now=moment_of(request)),
-        draw=draw,
-        done=reverse("messages"),
-        said="全部消息已标为已读。",
-    )
+all_read = act_view(
+    mark_all_read,
+    PageForm,
+    draw=lambda request, actor, **_: answer(request, actor, MESSAGES),
+    done="messages",
+    said="全部消息已标为已读。",
+    only_posted=True,
+)

@@ -27,8 +27,6 @@ FLOWS = (
     Column(key="fen", word="金额", kind="money"),
 )
 ENTRIES = List(
-    name="",
-    at="",
     title="分录",
     columns=(
         Column("at", "时间", "moment", sort="pk"),

@@ -54,14 +54,16 @@ def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
         "stuck": plain_table(
             "到账超过 60 秒还没有分配",
             STUCK,
-            [_row("finance-book", each.receivable_id, each) for each in found.stuck],
+            found.stuck,
             empty="没有。到账的款项都已还贷或归供应商。",
+            opens=lambda each: reverse("finance-book", args=[each.receivable_id]),
         ),
         "returned": plain_table(
             "退汇,等待采购人重新申请",
             RETURNED,
-            [_row("finance-payment", each.id, each) for each in found.returned],
+            found.returned,
             empty="没有。退汇的款项都已重新申请。",
+            opens=lambda each: reverse("finance-payment", args=[each.id]),
         ),
         "most": MOST,
         "counts": found.counts,
@@ -76,17 +78,11 @@ def _differences(actor: Actor, found: list[dict[str, Any]]) -> Table:
     differences = [Difference(**each) for each in found]
     titles = titles_of(actor, differences)
     rows = [
-        _row(
-            "finance-book",
-            difference.receivable,
-            difference,
-            title=f"{titles[difference.receivable]}:{difference.what}",
+        Row(
+            cells={**vars(each), "title": f"{titles[each.receivable]}:{each.what}"},
+            href=reverse("finance-book", args=[each.receivable]),
         )
-        for difference in differences
+        for each in differences
     ]
     empty = "没有差异:每一笔分录、验收、支付、到账、贷款都对得上。"
     return plain_table("账簿核对的差异", DIFFERENCES, rows, empty=empty)
-
-
-def _row(page: str, key: object, value: object, **more: str) -> Row:
-    return Row(cells={**vars(value), **more}, href=reverse(page, args=[key]))

@@ -16,7 +16,7 @@ from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.open_filing import open_filing
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.size import SIZE_WORDS
-from cairong.web.acting import carry_out, sent, to_proposal
+from cairong.web.acting import carry_out, proposed, sent, to_proposal, told
 from cairong.web.duties import shown
 from cairong.web.finance.items import Line, lines_of
 from cairong.web.finance.lists import DECIDE as ACT
@@ -53,30 +53,23 @@ class DecideForm(ActForm):
                 label="不同意不公开,予以公开", required=False
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         """Refuse an answer that is none, and one that says both."""
-        typed = dict(super().clean() or {})
         if self.verdict not in VERDICTS:
             self.add_error(None, UNDECIDED)
-        if self.verdict == "accept" and any(self.reasons(typed).values()):
+        if self.verdict == "accept" and self._written("reason_"):
             self.add_error(None, CONFUSED)
-        return typed
 
-    def reasons(self, typed: dict[str, Any]) -> dict[str, str]:
-        """Read the reasons by item; an item without one is left out."""
-        return {
-            name.removeprefix("reason_"): text
-            for name, text in typed.items()
-            if name.startswith("reason_") and text
-        }
+    def arguments(self) -> dict[str, Any]:
+        """Give the verdict, the reasons by item, and the items whose withholding is refused."""
+        published = self._written("public_") if self.verdict == "accept" else {}
+        reasons = self._written("reason_")
+        return {"verdict": self.verdict, "reasons": reasons, "published_items": [*published]}
 
-    def published(self, typed: dict[str, Any]) -> list[str]:
-        """Name the items whose withholding is refused."""
-        return [
-            name.removeprefix("public_")
-            for name, chosen in typed.items()
-            if name.startswith("public_") and chosen
-        ]
+    def _written(self, kind: str) -> dict[str, Any]:
+        """Read what was typed or ticked of a kind, by item; an item without is left out."""
+        given = self.cleaned_data.items()
+        return {name.removeprefix(kind): it for name, it in given if name.startswith(kind) and it}
 
     def pairs(self) -> list[tuple[Line, Any, Any]]:
         """Lay each item beside its reason and, where asked, the choice to publish it."""
@@ -104,23 +97,15 @@ def filing(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespons
     verdict = request.POST.get("verdict", "")
     begun = {"initial": _begun(back)} if back else {}
     form = sent(request, DecideForm, lines=lines_of(found), verdict=verdict, **begun)
-    accepting = verdict == "accept"
+    accepted = "合同备案,回款账户第一版生效。"
     return carry_out(
         request,
         form,
-        lambda typed: decide_filing.propose(
-            actor=actor,
-            now=moment_of(request),
-            contract_id=contract_id,
-            verdict=verdict,
-            reasons=form.reasons(typed),
-            published_items=form.published(typed) if accepting else [],
-        ),
+        told(request, actor, decide_filing.propose, contract_id=contract_id),
         draw=lambda shown: _drawn(request, actor, found, shown, back),
         done=to_proposal,
         also=("verdict",),
-        said="已提交复核。复核人同意后,"
-        + ("合同备案,回款账户第一版生效。" if accepting else "备案退回采购人,逐项写明理由。"),
+        said=proposed(accepted if verdict == "accept" else "备案退回采购人,逐项写明理由。"),
     )
 
 

@@ -40,17 +40,10 @@ def lines_of(found: ContractView) -> list[Line]:
     for name, word in {**WORDS, SCHEDULE: "付款安排"}.items():
         value, kept = _value(found, name), withheld.get(name)
         old = before.get(name, value)
-        line = Line(name=name, word=word, value=value, before=old if old != value else "")
+        more: dict[str, Any] = {"before": old if old != value else ""}
         if kept:
-            line = Line(
-                name=name,
-                word=word,
-                value=value,
-                ground=kept.ground,
-                until=kept.until,
-                undecided=kept.assent is None,
-            )
-        lines.append(line)
+            more = {"ground": kept.ground, "until": kept.until, "undecided": kept.assent is None}
+        lines.append(Line(name=name, word=word, value=value, **more))
     return lines
 
 

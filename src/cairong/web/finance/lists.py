@@ -5,13 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from cairong.cases.undelivered import stuck_so, undelivered_on_cases
-from cairong.contracts.reads import (
-    ON_FILE_WORD,
-    contracts_here,
-    on_file_or,
-    review_queue,
-    supplier_names,
-)
+from cairong.contracts import reads as contracts
 from cairong.contracts.states import CONTRACT, PUBLIC_STATES
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
@@ -67,11 +61,10 @@ def _filed(row: Row) -> list[Paper]:
 
 FILINGS = List(
     name="finance-filings",
-    at="finance/filings/",
     title="备案审核",
     lead="打开一份备案后,采购人不能再收回。",
     roles=DESK,
-    source=review_queue,
+    source=contracts.review_queue,
     columns=(
         *OF_CONTRACT,
         Column("region", "区域", "short", words=all_regions, sort=True, filter=desk_regions),
@@ -91,13 +84,14 @@ FILINGS = List(
 )
 CONTRACTS = List(
     name="finance-contracts",
-    at="finance/contracts/",
     title="合同备案",
     roles=DESK,
-    source=contracts_here,
+    source=contracts.contracts_here,
     columns=(
         *OF_CONTRACT,
-        Column("suppliers", "供应商", "name", batch=supplier_names, search="suppliers__name"),
+        Column(
+            "suppliers", "供应商", "name", batch=contracts.supplier_names, search="suppliers__name"
+        ),
         Column("region", "区域", "short", words=all_regions, sort=True, filter=desk_regions_ever),
         Column("amount", "金额", "money", of="amount_fen", sort=True),
         Column("signed", "签订日期", "date", of="signed_on", sort=True),
@@ -112,9 +106,9 @@ CONTRACTS = List(
             "状态",
             {
                 **{choice: word for choice, word in CONTRACT.choices() if choice in PUBLIC_STATES},
-                ON_FILE_WORD: "已备案(含已结清)",
+                contracts.ON_FILE_WORD: "已备案(含已结清)",
             },
-            where=on_file_or,
+            where=contracts.on_file_or,
         ),
     ),
     default="-signed",
@@ -124,7 +118,6 @@ CONTRACTS = List(
 )
 LOCKS = List(
     name="finance-locks",
-    at="finance/locks/",
     title="账户锁定",
     roles=READERS,
     source=locks_for,
@@ -149,7 +142,6 @@ LOCKS = List(
 )
 CHANGES = List(
     name="finance-changes",
-    at="finance/changes/",
     title="回款账户变更",
     roles=READERS,
     source=changes_for,
@@ -167,7 +159,6 @@ CHANGES = List(
 )
 PAYMENTS = List(
     name="finance-payments",
-    at="finance/payments/",
     title="支付",
     roles=READERS,
     source=payments_for,
@@ -199,7 +190,6 @@ PAYMENTS = List(
 )
 BOOKS = List(
     name="finance-books",
-    at="finance/books/",
     title="应收账款账簿",
     lead="一份合同、一家供应商,一本账;每一笔进出都不能改。",
     roles=READERS,

@@ -10,20 +10,20 @@ from cairong.web.finance import (
     payments,
 )
 
+LOCK = "locks/<uuid:lock_id>/"
+CHANGE = "changes/<uuid:change_id>/"
+PAYMENT = "payments/<uuid:payment_id>/"
+
 urlpatterns = [
     path("filings/<uuid:contract_id>/", filing.filing, name="finance-filing"),
-    path("locks/<uuid:lock_id>/", locks.lock, name="finance-lock"),
-    path("locks/<uuid:lock_id>/decline/", locks.lock_declined, name="finance-lock-decline"),
-    path("changes/<uuid:change_id>/", locks.change, name="finance-change"),
-    path("changes/<uuid:change_id>/decline/", locks.change_declined,
-         name="finance-change-decline"),
-    path("payments/<uuid:payment_id>/", payments.payment, name="finance-payment"),
-    path("payments/<uuid:payment_id>/send-back/", payments.payment_sent_back,
-         name="finance-payment-send-back"),
-    path("payments/<uuid:payment_id>/arrived/", payments.payment_arrived,
-         name="finance-payment-arrived"),
-    path("payments/<uuid:payment_id>/returned/", payments.payment_returned,
-         name="finance-payment-returned"),
+    path(LOCK, locks.lock, name="finance-lock"),
+    path(f"{LOCK}decline/", locks.lock_declined, name="finance-lock-decline"),
+    path(CHANGE, locks.change, name="finance-change"),
+    path(f"{CHANGE}decline/", locks.change_declined, name="finance-change-decline"),
+    path(PAYMENT, payments.payment, name="finance-payment"),
+    path(f"{PAYMENT}send-back/", payments.payment_sent_back, name="finance-payment-send-back"),
+    path(f"{PAYMENT}arrived/", payments.payment_arrived, name="finance-payment-arrived"),
+    path(f"{PAYMENT}returned/", payments.payment_returned, name="finance-payment-returned"),
     path("books/<uuid:receivable_id>/", books.book, name="finance-book"),
     path("exceptions/", exceptions.exceptions, name="finance-exceptions"),
-]  # fmt: skip
+]

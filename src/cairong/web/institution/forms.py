@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cairong.policy.lending import REASONS, WORDS_LEAST
-from cairong.web.forms import ActForm, DayField, PageForm, WholeField, YuanField
+from cairong.web.forms import ActForm, DayField, LinesField, PageForm, WholeField, YuanField
 from cairong.web.public.terms import METHODS
 
 CURE = "可补救"
@@ -37,10 +37,10 @@ class RejectForm(ActForm):
               for key, reason in REASONS.items()),
         ],
     )  # fmt: skip
-    words = forms.CharField(
+    words = LinesField(
         label="说明",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=f"不少于 {WORDS_LEAST} 个字,会原样告诉供应商:哪里不符,怎样补救",
     )
 
@@ -78,6 +78,11 @@ class RepaymentForm(ActForm):
         label="还款方式", max_length=200, help_text="例如:自有资金转账,流水号 0391"
     )
 
+    def arguments(self) -> dict[str, Any]:
+        """Give what was typed, the amount in fen by its name."""
+        typed = super().arguments()
+        return {"amount_fen": typed.pop("amount"), **typed}
+
 
 class TermsForm(PageForm):
     """The terms of an offer, as they are priced."""
@@ -97,12 +102,6 @@ class TermsForm(PageForm):
         label="期数", unit="期", min_value=1, max_value=120, help_text="到期一次还本付息的填 1"
     )
     fee = YuanField(label="费用", help_text="放款时收取;没有填 0")
-
-    def __init__(self, *args: Any, products: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["product"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = products
 
 
 class OfferForm(TermsForm, ActForm):

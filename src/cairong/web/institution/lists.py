@@ -6,20 +6,8 @@ from cairong.contracts.reads import awards_served, supplier_names, winner_names
 from cairong.contracts.states import AWARD, CONTRACT, PUBLIC_STATES
 from cairong.kernel.actor import INSTITUTION, Role
 from cairong.kernel.states import State
-from cairong.lending.reads import (
-    SOON_DAYS,
-    SOON_LOAN_DAYS,
-    UNDRAWN,
-    contracts_served,
-    dealt_with,
-    due_soon,
-    loans_of,
-    next_deadlines,
-    repaid_soon,
-    standing_so,
-)
-from cairong.lending.states import APPLICATION, LOAN, OFFER
-from cairong.listing.declared import TODAY
+from cairong.lending import reads as lending
+from cairong.lending.states import APPLICATION, OFFER
 from cairong.listing.reading import Row
 from cairong.parties.reads import served_regions
 from cairong.policy.lpr import TENOR_WORDS
@@ -28,7 +16,7 @@ from cairong.products.states import PRODUCT
 from cairong.web.duties import shown
 from cairong.web.forms import YuanField
 from cairong.web.lists import Filter, List, Tool
-from cairong.web.loan_states import loan_state
+from cairong.web.loan_states import DRAWN_AND_DUE, LOAN_STATE
 from cairong.web.parts import Column, Empty, Paper
 from cairong.web.parts.words import first_said
 from cairong.web.public.terms import METHODS, joined, points
@@ -57,10 +45,9 @@ def _methods(methods: list[str]) -> str:
 
 APPLICATIONS = List(
     name="institution-applications",
-    at="institution/applications/",
     title="融资申请",
     roles=PEOPLE,
-    source=dealt_with,
+    source=lending.dealt_with,
     columns=(
         Column("supplier", "供应商", of="intent__supplier__name", search=True),
         Column("no", "意向编号", "code", of="intent__no", sort=True, search=True),
@@ -74,20 +61,20 @@ APPLICATIONS = List(
         Column("amount", "申请金额", "money", of="amount_fen", sort=True),
         Column("days", "天数", "number", sort=True),
         Column("state", "状态", "status", of=("state", "offer_state"), show=_application_state),
-        Column("due", "期限", "deadline", batch=next_deadlines, sort="due_on", show=shown),
+        Column("due", "期限", "deadline", batch=lending.next_deadlines, sort="due_on", show=shown),
     ),
     filters=(
         Filter(
             "state",
             "状态",
-            {**dict(APPLICATION.choices()), UNDRAWN: "报价已接受、待放款"},
-            where=standing_so,
+            {**dict(APPLICATION.choices()), lending.UNDRAWN: "报价已接受、待放款"},
+            where=lending.standing_so,
         ),
         Filter(
             "due",
             "期限",
-            {"over": "已超期", "today": "今天到期", "soon": f"{SOON_DAYS} 个工作日内到期"},
-            where=due_soon,
+            {"over": "已超期", "today": "今天到期", "soon": f"{lending.SOON_DAYS} 个工作日内到期"},
+            where=lending.due_soon,
         ),
     ),
     default="due",
@@ -100,10 +87,9 @@ APPLICATIONS = List(
 )
 LOANS = List(
     name="institution-loans",
-    at="institution/loans/",
     title="贷款",
     roles=PEOPLE,
-    source=loans_of,
+    source=lending.loans_of,
     columns=(
         Column("no", "贷款编号", sort=True, search=True),
         Column("supplier", "供应商", of="supplier__name", search=True),
@@ -113,19 +99,15 @@ LOANS = List(
         Column("principal", "本金", "money", of="principal_fen", sort=True, total=True),
         Column("left", "未还本金", "money", of="outstanding_fen", sort=True, total=True),
         Column("rate", "利率", "rate", of="rate_bp", sort=True),
-        Column("drawn", "放款日", "date", of="drawn_on", sort=True),
-        Column("due", "到期日", "date", of="due_on", sort=True),
-        Column(
-            "state", "状态", "status",
-            of=("state", "due_on", TODAY), states=LOAN, filter=True, show=loan_state,
-        ),
+        *DRAWN_AND_DUE,
+        LOAN_STATE,
     ),
     filters=(
         Filter(
             "due",
             "到期",
-            {"over": "已逾期", "soon": f"{SOON_LOAN_DAYS} 日内到期"},
-            where=repaid_soon,
+            {"over": "已逾期", "soon": f"{lending.SOON_LOAN_DAYS} 日内到期"},
+            where=lending.repaid_soon,
         ),
     ),
     default="-drawn",
@@ -134,11 +116,10 @@ LOANS = List(
 )  # fmt: skip
 CONTRACTS = List(
     name="institution-contracts",
-    at="institution/contracts/",
     title="合同公告",
     lead="本机构所服务区域的合同公告。",
     roles=PEOPLE,
-    source=contracts_served,
+    source=lending.contracts_served,
     columns=(
         Column("title", "合同", sort=True, search=True),
         Column("no", "平台编号", "code", sort=True, search=True),
@@ -158,7 +139,6 @@ CONTRACTS = List(
 )
 AWARDS = List(
     name="institution-awards",
-    at="institution/awards/",
     title="中标(成交)公告",
     lead="本机构所服务区域的中标(成交)公告,合同还没有签订时就可以联系供应商。",
     roles=PEOPLE,
@@ -182,7 +162,6 @@ AWARDS = List(
 )  # fmt: skip
 PRODUCTS = List(
     name="institution-products",
-    at="institution/products/",
     title="本机构产品",
     roles=PEOPLE,
     source=own_products,

@@ -1,19 +1,16 @@
 """One loan of the institution: its plan, its movements and what is owed today."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-
 from cairong.cases.loans import Statement, statement_of
 from cairong.cases.proposals import waiting_proposal
-from cairong.doors.actors import moment_of
-from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.record_repayment import record_repayment
-from cairong.web.acting import carry_out, sent, to_proposal
-from cairong.web.frame import draw
+from cairong.lending.reads import loan_for
+from cairong.web.acting import act_view, page_of
 from cairong.web.institution.forms import RepaymentForm
 from cairong.web.institution.lists import PEOPLE
 from cairong.web.loan_pages import loan_facts, movements, settling
@@ -28,41 +25,15 @@ WORDS = {
 }
 
 
-@page(*PEOPLE)
-def loan(request: HttpRequest, actor: Actor, loan_id: UUID) -> HttpResponseBase:
-    """Show one loan, and record a repayment from the supplier's own money."""
-    today = day_of(moment_of(request))
-    statement = statement_of(actor, loan_id, on=today)
-
-    def act(typed: dict[str, Any]) -> object:
-        amount_fen, now = typed.pop("amount"), moment_of(request)
-        return record_repayment.propose(
-            actor=actor, now=now, loan_id=loan_id, amount_fen=amount_fen, **typed
-        )
-
-    return carry_out(
-        request,
-        sent(request, RepaymentForm, initial={"on": today}),
-        act,
-        draw=lambda form: _drawn(request, actor, statement, form),
-        done=to_proposal,
-        places=PLACES,
-        said="已提交复核。复核人同意后,登记还款,供应商收到消息。",
-    )
-
-
-def _drawn(
-    request: HttpRequest, actor: Actor, statement: Statement, form: RepaymentForm
-) -> HttpResponse:
-    context = {
+def _loan(actor: Actor, now: datetime, loan_id: UUID) -> dict[str, Any]:
+    statement = statement_of(actor, loan_id, on=day_of(now))
+    return {
         **loan_facts(statement),
         "entries": movements(statement, "还款记录", WORDS),
         "why": _why(statement),
-        "form": form,
-        "proposal": waiting_proposal(actor, "lending.record_repayment", statement.loan.pk),
+        "proposal": waiting_proposal(actor, record_repayment.name, loan_id),
         "open": statement.loan.state == "repaying" and actor.role is Role.INSTITUTION_OFFICER,
     }
-    return draw(request, actor, "institution/loan.html", context)
 
 
 def _why(statement: Statement) -> Why:
@@ -77,3 +48,15 @@ def _why(statement: Statement) -> Why:
         ],
         mender="合同款到账自动还款;供应商用其他资金还的,由本机构登记。",
     )
+
+
+loan = act_view(
+    record_repayment,
+    RepaymentForm,
+    draw=page_of("institution/loan.html", _loan),
+    roles=PEOPLE,
+    of=loan_for,
+    needs=lambda _, now, __: {"initial": {"on": day_of(now)}},
+    then="登记还款,供应商收到消息。",
+    places=PLACES,
+)

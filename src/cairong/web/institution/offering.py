@@ -20,6 +20,7 @@ from cairong.policy.cost import kept_percent
 from cairong.policy.lending import Terms
 from cairong.policy.lpr import TENOR_WORDS
 from cairong.web.acting import carry_out, to_proposal
+from cairong.web.forms import Choices
 from cairong.web.frame import draw
 from cairong.web.institution.forms import OfferForm, TermsForm
 from cairong.web.parts import Why
@@ -45,19 +46,19 @@ def offer_new(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpR
     """Write an offer and lay it before the second person."""
     pricing = pricing_of(actor, application_id, now=moment_of(request))
     APPLICATION.after(pricing.application.state, "approve")
-    products = _choices(pricing)
+    products = _products(pricing)
     if request.method != "POST":
         initial, source = _begun(pricing)
-        form = OfferForm(products=products, initial=initial, sources=source)
+        form = OfferForm(choices=products, initial=initial, sources=source)
         return _drawn(request, actor, pricing, form, typed=initial)
     typed = _typed(request.POST, products)
     if request.POST.get("act") == "preview":
         kept = {name: request.POST[name] for name in request.POST if name in TermsForm.base_fields}
-        form = OfferForm(products=products, initial=kept)
+        form = OfferForm(choices=products, initial=kept)
         return _drawn(request, actor, pricing, form, typed=typed)
     return carry_out(
         request,
-        OfferForm(request.POST, products=products),
+        OfferForm(request.POST, choices=products),
         lambda terms: _proposed(request, actor, application_id, terms),
         draw=lambda shown: _drawn(request, actor, pricing, shown, typed=typed),
         done=to_proposal,
@@ -98,22 +99,24 @@ def _with_field(finding: Finding) -> Finding:
 def offer_preview(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
     """Answer the figures of terms still being typed: the panel beside the form, nothing kept."""
     pricing = pricing_of(actor, application_id, now=moment_of(request))
-    figures = _figures(pricing, _typed(request.GET, _choices(pricing)))
+    figures = _figures(pricing, _typed(request.GET, _products(pricing)))
     return draw(request, actor, "institution/figures.html", figures)
 
 
-def _choices(pricing: Pricing) -> list[tuple[str, str]]:
-    return [
+def _products(pricing: Pricing) -> dict[str, Choices]:
+    """Offer the products on the shelf, each with its price and its bound."""
+    offered = [
         (
             key,
             f"{terms.product.name} · LPR {points(terms.spread_bp)} · 至多 {terms.cap_percent}%",
         )
         for key, terms in pricing.versions.items()
     ]
+    return {"product": offered}
 
 
-def _typed(given: Any, products: list[tuple[str, str]]) -> dict[str, Any] | None:
-    form = TermsForm(given, products=products)
+def _typed(given: Any, products: dict[str, Choices]) -> dict[str, Any] | None:
+    form = TermsForm(given, choices=products)
     return dict(form.cleaned_data) if form.is_valid() else None
 
 

@@ -64,11 +64,8 @@ class ProductForm(ActForm):
         label="依据", required=False, max_length=300, help_text="批文或公告的名称、文号、网址"
     )
 
-    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["regions"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = places
         for place in range(GRADES):
             self._ask_preference(place)
 
@@ -93,7 +90,7 @@ class ProductForm(ActForm):
         names = ("grade", "less_bp", "more_days", "more_percent")
         return [[self[f"{name}_{place}"] for name in names] for place in range(GRADES)]
 
-    def terms(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """Read the terms as the use-case takes them."""
         typed = self.cleaned_data
         names = ("name", "lpr", "spread_bp", "cap_percent", "day_count", "methods", "max_days",

@@ -73,13 +73,10 @@ def product_form(
         context = {"form": form, "product": found, "grades": range(GRADES)}
         return draw(request, actor, "institution/product_form.html", context)
 
-    form = sent(request, ProductForm, places=places, initial=first)
     return carry_out(
         request,
-        form,
-        lambda _: publish_product.propose(
-            actor=actor, now=moment_of(request), product_id=product_id, **form.terms()
-        ),
+        sent(request, ProductForm, choices={"regions": places}, initial=first),
+        told(request, actor, publish_product.propose, product_id=product_id),
         draw=drawn,
         done=to_proposal,
         places=PLACES,

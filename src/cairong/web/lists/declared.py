@@ -55,8 +55,9 @@ class Tool:
 class List(Listed):
     """A list as a page and as a workbook: both addresses and both views come from it.
 
-    `name` names the address of the page (`at`), `{name}-export` that of the workbook (`sheet`
-    below it); a list without a name stands on the page of something else. Without `roles` it is
+    `name` names the address of the page, `{name}-export` that of the workbook (`sheet` below it):
+    a page called finance-locks is at finance/locks/, unless it is said to be `at` another place.
+    A list without a name stands on the page of something else. Without `roles` it is
     for everybody signed in, or for anybody where it is `public`; `admits` refuses whom roles do
     not tell apart. A row opens the address that `opens` names, with what the row is known by, or
     the one it works out; `acts` are what can be done with it.
@@ -64,10 +65,10 @@ class List(Listed):
     than the list.
     """
 
-    name: str
-    at: str
     title: str
     empty: Empty
+    name: str = ""
+    at: str = ""
     sheet: str = "export/"
     columns: Sequence[Column]
     filters: Sequence[Filter] = ()
@@ -82,6 +83,11 @@ class List(Listed):
     noted: Callable[..., object] | None = None
     template: str = TEMPLATE
     around: Around | None = None
+
+    @property
+    def address(self) -> str:
+        """Where its page is."""
+        return self.at or f"{self.name.replace('-', '/')}/"
 
     def seen_by(self, role: Role) -> list[Column]:
         """List the columns that a role is shown, on the page or in the workbook."""

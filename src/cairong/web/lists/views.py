@@ -33,8 +33,8 @@ type Answering = Callable[[HttpRequest, Actor, List], HttpResponseBase]
 def addresses(of: List, *, shown: View | None = None) -> list[URLPattern]:
     """Make the two addresses of a list; a page that does more than show it brings its view."""
     return [
-        path(of.at, shown or _view(of, answer), name=of.name),
-        path(f"{of.at}{of.sheet}", _view(of, answer_sheet), name=f"{of.name}-export"),
+        path(of.address, shown or _view(of, answer), name=of.name),
+        path(f"{of.address}{of.sheet}", _view(of, answer_sheet), name=f"{of.name}-export"),
     ]
 
 
@@ -145,19 +145,4 @@ def _row(of: List, columns: list[Column], row: Row, words: AllWords) -> parts.Ro
 
 
 def _cells(columns: list[Column], row: Row, words: AllWords) -> Mapping[str, Any]:
-    return {column.key: _cell(column, row[column.key], words.get(column.key)) for column in columns}
-
-
-def _cell(column: Column, value: Any, words: Mapping[Any, str] | None) -> Any:
-    """Show what was read in a column: by its word, or as the column makes it; "" is nothing."""
-    if column.show is not None and column.many:
-        shown = column.show(*value)
-    elif value is None or value == "":
-        return column.blank
-    elif column.show is not None:
-        shown = column.show(value)
-    elif column.states is not None:
-        shown = column.states.states[value]
-    else:
-        shown = words.get(value, value) if words is not None else value
-    return column.blank if shown is None or shown == "" else shown
+    return {column.key: column.cell(row[column.key], words.get(column.key)) for column in columns}

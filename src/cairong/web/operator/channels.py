@@ -1,5 +1,6 @@
 """The channels out of the platform: set up, tried, switched; and a dispatch that came back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.outreach.actions.channels import (
@@ -27,7 +27,7 @@ from cairong.outreach.reads import (
 )
 from cairong.outreach.states import DISPATCH, STUCK
 from cairong.parties.reads import waiting_for_second
-from cairong.web.acting import carry_out, to_proposal, told
+from cairong.web.acting import act_view, carry_out, page_of, to_proposal, told
 from cairong.web.forms import ActForm, WholeField
 from cairong.web.frame import draw as drawn
 
@@ -85,34 +85,66 @@ def channels(request: HttpRequest, actor: Actor) -> HttpResponse:
     return drawn(request, actor, "operator/channels.html", {"channels": found})
 
 
-@page(Role.OPERATOR)
-def channel(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
-    """Say where a channel leads."""
-    if request.method != "POST":
-        return _channel_page(request, actor, kind)
-    form = _form(actor, kind, request.POST)
-    return carry_out(
-        request,
-        form,
-        lambda typed: set_channel(actor=actor, now=moment_of(request), kind=kind, **typed),
-        draw=lambda form: _channel_page(request, actor, kind, form=form),
-        done=reverse("operator-channel", args=[kind]),
-        said="已保存。请发一条测试消息,收到后再提交启用。",
-    )
+def _of_channel(actor: Actor, _now: datetime, record: dict[str, str]) -> dict[str, Any]:
+    """Begin with how a channel is set up, but for its secret."""
+    kind = record["kind"]
+    found = channel_for(actor, kind)
+    names = ChannelForm.base_fields.keys() - {"secret"} if found else ()
+    initial = {name: getattr(found, name, "") for name in names}
+    return {"kind": kind, "kept": bool(found and found.secret), "initial": initial}
 
 
-@require_POST
-@page(Role.OPERATOR)
-def test(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
-    """Send a test message; the answer stands on the page that follows."""
-    return carry_out(
-        request,
-        TestForm(request.POST),
-        lambda typed: try_channel(actor=actor, now=moment_of(request), kind=kind, **typed),
-        draw=lambda form: _channel_page(request, actor, kind, test=form),
-        done=reverse("operator-channel", args=[kind]),
-        said="测试完成,结果见下。",
-    )
+def _channel(actor: Actor, now: datetime, kind: str) -> dict[str, Any]:
+    begun, found = _of_channel(actor, now, {"kind": kind}), channel_for(actor, kind)
+    return {
+        "kind": kind,
+        "word": CHANNEL_WORDS[kind],
+        "one": found,
+        "form": ChannelForm(**begun),
+        "test": TestForm(),
+        "switch": ActForm(),
+        "waits": found and WAITS(actor, now, [found.pk]),
+    }
+
+
+def _dispatch(actor: Actor, _now: datetime, dispatch_id: UUID) -> dict[str, Any]:
+    """Show what became of a dispatch, never what it says."""
+    found = dispatch_for(actor, dispatch_id)
+    return {
+        "one": found,
+        "channel": CHANNEL_WORDS[found.channel],
+        "state": DISPATCH.states[found.state],
+        "stuck": found.state in STUCK,
+    }
+
+
+_channel_page = page_of("operator/channel.html", _channel)
+
+channel = act_view(
+    set_channel,
+    ChannelForm,
+    draw=_channel_page,
+    needs=_of_channel,
+    done="operator-channel",
+    said="已保存。请发一条测试消息,收到后再提交启用。",
+)
+test = act_view(
+    try_channel,
+    TestForm,
+    "test",
+    draw=_channel_page,
+    roles=[Role.OPERATOR],
+    done="operator-channel",
+    said="测试完成,结果见下。",
+    only_posted=True,
+)
+dispatch = act_view(
+    retry_dispatch,
+    draw=page_of("operator/dispatch.html", _dispatch),
+    of=dispatch_for,
+    done="operator-dispatch",
+    said="已重新排队,几秒内发送。",
+)
 
 
 @require_POST
@@ -129,54 +161,3 @@ def switch(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
         done=reverse("operator-channel", args=[kind]) if on else to_proposal,
         said="已停用,还没有发出的留待启用。" if on else "已提交复核。另一位平台运维同意后启用。",
     )
-
-
-@page(Role.OPERATOR)
-def dispatch(request: HttpRequest, actor: Actor, dispatch_id: UUID) -> HttpResponseBase:
-    """Show what became of a dispatch, never what it says; send it once more."""
-    found = dispatch_for(actor, dispatch_id)
-
-    def draw(form: ActForm) -> HttpResponse:
-        context = {
-            "one": found,
-            "channel": CHANNEL_WORDS[found.channel],
-            "state": DISPATCH.states[found.state],
-            "stuck": found.state in STUCK,
-            "form": form,
-        }
-        return drawn(request, actor, "operator/dispatch.html", context)
-
-    if request.method != "POST":
-        return draw(ActForm())
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        lambda _: retry_dispatch(actor=actor, now=moment_of(request), dispatch_id=dispatch_id),
-        draw=draw,
-        done=reverse("operator-dispatch", args=[dispatch_id]),
-        said="已重新排队,几秒内发送。",
-    )
-
-
-def _form(actor: Actor, kind: str, typed: Any = None) -> ChannelForm:
-    found = channel_for(actor, kind)
-    initial = {name: getattr(found, name, "") for name in ChannelForm.base_fields if found}
-    initial.pop("secret", None)
-    return ChannelForm(typed, kind=kind, kept=bool(found and found.secret), initial=initial)
-
-
-def _channel_page(
-    request: HttpRequest, actor: Actor, kind: str, **forms_sent: ActForm
-) -> HttpResponse:
-    found = channel_for(actor, kind)
-    context = {
-        "kind": kind,
-        "word": CHANNEL_WORDS[kind],
-        "one": found,
-        "form": _form(actor, kind),
-        "test": TestForm(),
-        "switch": ActForm(),
-        "waits": found and WAITS(actor, moment_of(request), [found.pk]),
-        **forms_sent,
-    }
-    return drawn(request, actor, "operator/channel.html", context)

@@ -1,8 +1,8 @@
 """Figures of the running platform, each read from its own source."""
 
 import shutil
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -29,23 +29,6 @@ MEGABYTE = 1024**2
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Health:
-    """How the platform stands: deliveries, daily work, database, disk, refusals of a day."""
-
-    events: int
-    waiting: int
-    failing: int
-    oldest: str
-    ran: int
-    planned: int
-    missing: tuple[str, ...]
-    refused: int
-    database_mb: int
-    connections: int
-    free_gb: str
-
-
 @require_safe
 @page(Role.OPERATOR)
 def health(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -58,8 +41,9 @@ def health(request: HttpRequest, actor: Actor) -> HttpResponse:
 def summary(actor: Actor, now: datetime) -> Summary:
     """Show the operator how the platform stands, what is stuck and what did not run today."""
     found = health_of(actor, now)
-    context = {**vars(found), "stuck": _stuck(actor, now)}
-    lead = f"失败过的待发事项 {found.failing} 件 · 今天还没有运行的每日工作 {len(found.missing)} 项"
+    context = {**found, "stuck": _stuck(actor, now)}
+    failing, missing = found["failing"], len(found["missing"])
+    lead = f"失败过的待发事项 {failing} 件 · 今天还没有运行的每日工作 {missing} 项"
     return Summary(template=SUMMARY, context=context, lead=lead)
 
 
@@ -72,22 +56,18 @@ def _stuck(actor: Actor, now: datetime) -> Table:
     )
 
 
-def health_of(actor: Actor, now: datetime) -> Health:
+def health_of(actor: Actor, now: datetime) -> dict[str, Any]:
     """Gather the figures: the platform's own, the day's work, and the room left on the disk."""
     found, ran, due = platform(actor, now), ran_on(actor, day_of(now)), due_by(now)
-    return Health(
-        events=found.events,
-        waiting=found.waiting,
-        failing=found.failing,
-        oldest=_age(now - found.oldest_at) if found.oldest_at else "",
-        ran=len(ran),
-        planned=len(due),
-        missing=tuple(daily_word(each) for each in due if each not in ran),
-        refused=found.refused,
-        database_mb=found.database_bytes // MEGABYTE,
-        connections=found.connections,
-        free_gb=f"{shutil.disk_usage(settings.HOME.path).free / GIGABYTE:.1f}",
-    )
+    return {
+        **vars(found),
+        "oldest": _age(now - found.oldest_at) if found.oldest_at else "",
+        "ran": len(ran),
+        "planned": len(due),
+        "missing": [daily_word(each) for each in due if each not in ran],
+        "database_mb": found.database_bytes // MEGABYTE,
+        "free_gb": f"{shutil.disk_usage(settings.HOME.path).free / GIGABYTE:.1f}",
+    }
 
 
 def _age(span: timedelta) -> str:

@@ -1,6 +1,7 @@
 """Import published awards and contracts from a file: upload, look, enter, fetch the errors."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.contracts.importing.reading import Preview, preview
-from cairong.contracts.importing.rows import AwardRow
 from cairong.contracts.importing.running import Report, import_file
 from cairong.contracts.reads import imported_rows
 from cairong.doors import uploads
@@ -28,22 +28,27 @@ from cairong.web.operator.lists import IMPORTERS
 from cairong.web.parts import Column, Table, plain_table
 
 ROWS = (
-    Column(key="line", word="行"),
-    Column(key="verdict", word="结论"),
-    Column(key="kind", word="类型"),
-    Column(key="on", word="发布日期", kind="date"),
-    Column(key="purchaser", word="采购人"),
-    Column(key="suppliers", word="供应商"),
-    Column(key="title", word="标题"),
-    Column(key="amount", word="金额", kind="money"),
-)
-ERRORS = (
-    Column(key="line", word="行"),
-    Column(key="column", word="列", kind="code"),
-    Column(key="value", word="值"),
-    Column(key="reason", word="原因"),
+    Column("kind", "类型"),
+    Column("on", "发布日期", "date", of="notice_on"),
+    Column("purchaser", "采购人", of="purchaser_name"),
+    Column("suppliers", "供应商", show="、".join),
+    Column("title", "标题"),
+    Column("amount", "金额", "money", of="amount_fen"),
 )
 MOST_ROWS, MOST_ERRORS, LONGEST = 20, 50, 80
+
+
+def short(text: str) -> str:
+    """Cut a long value for the page; the list of errors holds it whole."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+ERRORS = (
+    Column("line", "行"),
+    Column("column", "列", "code"),
+    Column("value", "值", show=short),
+    Column("reason", "原因", show=short),
+)
 COUNTED = ("awards", "drafts", "samples", "unchanged", "refused")
 
 
@@ -158,44 +163,23 @@ def _preview_page(
 
 def _rows_table(actor: Actor, found: Preview) -> Table:
     known = imported_rows(actor, [row.src_id for row in found.first])
-    rows = [
-        {
-            "line": row.line,
-            "verdict": _verdict(row, known),
-            "kind": row.kind,
-            "on": row.notice_on,
-            "purchaser": row.purchaser_name,
-            "suppliers": "、".join(row.suppliers),
-            "title": row.title,
-            "amount": row.amount_fen,
-        }
-        for row in found.first
-    ]
+    verdict = partial(_verdict, known)
+    columns = (
+        Column("line", "行"),
+        Column("verdict", "结论", of=("src", "src_id", "digest"), show=verdict),
+        *ROWS,
+    )
     empty = "没有可以录入的行。请按下面的原因修改文件后重新上传。"
-    return plain_table("可以读懂的前几行", ROWS, rows, empty=empty)
+    return plain_table("可以读懂的前几行", columns, found.first, empty=empty)
 
 
-def _verdict(row: AwardRow, known: dict[tuple[str, str], str]) -> str:
-    digest = known.get((row.src, row.src_id))
-    if digest is None:
+def _verdict(known: dict[tuple[str, str], str], src: str, src_id: str, digest: str) -> str:
+    entered = known.get((src, src_id))
+    if entered is None:
         return "可录入"
-    return "已录入,不变" if digest == row.digest else "已录入,内容不同,不录"
+    return "已录入,不变" if entered == digest else "已录入,内容不同,不录"
 
 
 def _errors_table(found: Preview) -> Table:
-    rows = [
-        {
-            "line": error.line,
-            "column": error.column or None,
-            "value": short(error.value) or None,
-            "reason": short(error.reason),
-        }
-        for error in found.errors
-    ]
     caption = f"不能录入的行(最多列 {MOST_ERRORS} 处,录入后可下载全部)"
-    return plain_table(caption, ERRORS, rows, empty="每一行都能读懂。")
-
-
-def short(text: str) -> str:
-    """Cut a long value for the page; the list of errors holds it whole."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return plain_table(caption, ERRORS, found.errors, empty="每一行都能读懂。")

@@ -1,10 +1,8 @@
 """What the operator watches: deliveries and daily work; and the files one has uploaded."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 
@@ -31,38 +29,25 @@ WAITING = State(word="等待发送", shape="wait")
 ENTERED, LOOKED = State(word="已录入", shape="done"), State(word="只预览,未录入", shape="wait")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """A file that was uploaded: what became of its rows. `errors`: their list can be fetched."""
+def _uploads(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """List the files that were read, or those of them that were entered or not.
 
-    id: UUID
-    file: str
-    at: datetime
-    entered: bool
-    awards: int | None
-    unchanged: int | None
-    refused: int | None
-    errors: bool
-
-
-def _uploads(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> Iterator[Upload]:
-    """List the files that were read, or those of them that were entered or not."""
+    Each with what became of its rows; `errors`: their list can be fetched.
+    """
     for upload in uploads_of(actor):
         if "found" not in upload.said:
             continue
         done = upload.said.get("done")
         counts = done or {"refused": Preview.of(upload.said["found"]).refused}
         if chosen["done"] in ("", "yes" if done else "no"):
-            yield Upload(
-                id=upload.id,
-                file=upload.shown_name,
-                at=upload.at,
-                entered=bool(done),
-                awards=counts.get("awards"),
-                unchanged=counts.get("unchanged"),
-                refused=counts.get("refused"),
-                errors=upload.errors_path.exists(),
-            )
+            yield {
+                **counts,
+                "id": upload.id,
+                "file": upload.shown_name,
+                "at": upload.at,
+                "entered": bool(done),
+                "errors": upload.errors_path.exists(),
+            }
 
 
 def _errors(row: Row) -> list[Paper]:
@@ -77,7 +62,6 @@ def _standing(done_at: datetime | None, attempts: int) -> State:
 
 OUTBOX = List(
     name="operator-outbox",
-    at="operator/outbox/",
     title="待发事项",
     lead="每件事在提交之后送出,失败的会自动再试,间隔最长一小时。",
     roles=[Role.OPERATOR],
@@ -119,7 +103,6 @@ OUTBOX = List(
 )
 RUNS = List(
     name="operator-daily",
-    at="operator/daily/",
     title="每日工作",
     lead="每项工作每天运行一次;中断后会重新运行。",
     roles=[Role.OPERATOR],
@@ -137,7 +120,6 @@ RUNS = List(
 )
 DISPATCHES = List(
     name="operator-dispatches",
-    at="operator/dispatches/",
     title="发送记录",
     lead="发不出的会自动再试,间隔最长四小时;被退回的和多次没有发出的,可以打开再发一次。这里不显示内容。",
     roles=[Role.OPERATOR],

@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,17 +14,27 @@ from cairong.oversight.refused import refused_lately
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.web.lists.asking import Asking
 from cairong.web.overseer.words import KIND_WORDS
-from cairong.web.parts import Column, Linked, Row, Sum, Why, plain_table
+from cairong.web.parts import Column, Linked, Sum, Why, plain_table
+
+
+def _holder_href(organisation_id: UUID | None, side: str) -> str:
+    holder = {"holder": organisation_id} if organisation_id else {"side": side}
+    return f"{reverse('overseer-duties')}?{urlencode(holder)}"
+
+
+def _over(count: int, organisation_id: UUID | None, side: str) -> Linked:
+    return Linked(value=count, href=_holder_href(organisation_id, side))
+
 
 HOLDERS = (
-    Column("holder", "责任单位"),
-    Column("side", "责任方"),
-    Column("over", "已超期(件)", "number"),
+    Column("holder", "责任单位", of="name"),
+    Column("side", "责任方", words=SIDES),
+    Column("over", "已超期(件)", "number", of=("count", "organisation_id", "side"), show=_over),
     Column("law", "其中超法定期限(件)", "number"),
     Column("oldest", "最早到期日", "date"),
 )
 KINDS = (
-    Column("kind", "类别"),
+    Column("kind", "类别", words=KIND_WORDS),
     Column("count", "近 30 天(次)", "number"),
     Column("last", "最近一次", "moment"),
 )
@@ -43,22 +54,14 @@ WHY = Why(
 
 def around_duties(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
     """Count what is overdue by side and by holder, each holder leading to its duties."""
-    rows = []
-    for each in overdue_by_holder(actor, asked.now):
-        holder = {"holder": each.organisation_id} if each.organisation_id else {"side": each.side}
-        href = f"{reverse('overseer-duties')}?{urlencode(holder)}"
-        cells = {
-            "holder": each.name,
-            "side": SIDES[each.side],
-            "over": Linked(value=each.count, href=href),
-            "law": each.law,
-            "oldest": each.oldest,
-        }
-        rows.append(Row(cells=cells, href=href))
-    return {
-        "figures": overdue_figures(actor, asked.now),
-        "holders": plain_table("按责任单位", HOLDERS, rows, empty="现在没有超期事项。"),
-    }
+    holders = plain_table(
+        "按责任单位",
+        HOLDERS,
+        overdue_by_holder(actor, asked.now),
+        empty="现在没有超期事项。",
+        opens=lambda each: _holder_href(each.organisation_id, each.side),
+    )
+    return {"figures": overdue_figures(actor, asked.now), "holders": holders}
 
 
 def around_institutions(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
@@ -70,15 +73,11 @@ def around_institutions(_request: HttpRequest, actor: Actor, asked: Asking) -> d
 
 def around_refusals(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
     """Count what was refused lately by kind, each kind leading to its refusals."""
-    rows = [
-        Row(
-            cells={
-                "kind": KIND_WORDS.get(each.kind, each.kind),
-                "count": each.count,
-                "last": each.last,
-            },
-            href=f"{reverse('overseer-refusals')}?kind={each.kind}",
-        )
-        for each in refused_lately(actor, asked.now)
-    ]
-    return {"kinds": plain_table("按类别", KINDS, rows, empty="近 30 天没有拒绝记录。")}
+    kinds = plain_table(
+        "按类别",
+        KINDS,
+        refused_lately(actor, asked.now),
+        empty="近 30 天没有拒绝记录。",
+        opens=lambda each: f"{reverse('overseer-refusals')}?kind={each.kind}",
+    )
+    return {"kinds": kinds}

@@ -13,8 +13,7 @@ from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding
-from cairong.lending.states import LOAN
-from cairong.listing.declared import TODAY
+from cairong.oversight import refused
 from cairong.oversight.coverage import Cover, coverage
 from cairong.oversight.performance import Performance, performances
 from cairong.oversight.reads import (
@@ -25,13 +24,6 @@ from cairong.oversight.reads import (
     watched_loans,
     years_until,
 )
-from cairong.oversight.refused import (
-    refusals_of,
-    refused_names,
-    refused_since,
-    refused_so_named,
-    refused_until,
-)
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.parties.reads import all_regions, desk_regions, institutions_of
 from cairong.policy.catalogue import sentence
@@ -40,7 +32,7 @@ from cairong.policy.targets import BASE_WORDS
 from cairong.web.duties import shown
 from cairong.web.forms import DayField
 from cairong.web.lists import Filter, List
-from cairong.web.loan_states import loan_state
+from cairong.web.loan_states import LOAN_STATE
 from cairong.web.overseer.around import around_duties, around_institutions, around_refusals
 from cairong.web.overseer.words import KIND_WORDS, duty_href, loans_href, tidy
 from cairong.web.parts import Column, Empty, Linked
@@ -72,12 +64,13 @@ def _institutions(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> lis
     return performances(actor, int(chosen["year"]), today=day_of(now))
 
 
-def _of_level(fen: int, year: int, code: str) -> Linked:
+def of_level(fen: int, year: int, code: str) -> Linked:
+    """Lead from an amount of a level to the loans that make it."""
     return Linked(value=fen, href=loans_href(year, region=code))
 
 
 def _of_level_before(fen: int, year: int, code: str) -> Linked:
-    return _of_level(fen, year - 1, code)
+    return of_level(fen, year - 1, code)
 
 
 def _of_institution(fen: int, year: int, institution: UUID) -> Linked:
@@ -103,7 +96,6 @@ def _days_over(deadline: Deadline) -> int:
 
 LOANS = List(
     name="overseer-loans",
-    at="overseer/loans/",
     title="放款明细",
     roles=WATCHING,
     source=watched_loans,
@@ -118,10 +110,7 @@ LOANS = List(
         Column("amount", "放款本金", "money", of="principal_fen", sort=True, total=True),
         Column("rate", "年利率", "rate", of="rate_bp", sort=True),
         Column("drawn", "放款日", "date", of="drawn_on", sort=True),
-        Column(
-            "state", "状态", "status",
-            of=("state", "due_on", TODAY), states=LOAN, filter=True, show=loan_state,
-        ),
+        LOAN_STATE,
     ),
     filters=(
         YEAR,
@@ -137,7 +126,6 @@ LOANS = List(
 )  # fmt: skip
 DUTY_LIST = List(
     name="overseer-duties",
-    at="overseer/duties/",
     title="未按期办理事项",
     roles=WATCHING,
     source=duties_for,
@@ -176,7 +164,6 @@ DUTY_LIST = List(
 )  # fmt: skip
 INSTITUTIONS = List(
     name="overseer-institutions",
-    at="overseer/institutions/",
     title="金融机构情况",
     roles=WATCHING,
     rows=_institutions,
@@ -214,7 +201,7 @@ LINES = (
     Column(
         "amount", "本年融资", "money",
         of=("level__growth__year_fen", "level__year", "level__code"),
-        sort=True, show=_of_level,
+        sort=True, show=of_level,
     ),
     Column("line", "目标线", "money", of="level__growth__line_fen", sort=True),
     Column("missing", "还差", "money", of="level__growth__missing_fen", sort=True),
@@ -237,7 +224,6 @@ COVER = (
 )
 TARGETS = List(
     name="overseer-targets",
-    at="overseer/targets/",
     title="融资目标与覆盖",
     roles=WATCHING,
     rows=_levels,
@@ -251,10 +237,9 @@ TARGETS = List(
 )  # fmt: skip
 REFUSALS = List(
     name="overseer-refusals",
-    at="overseer/refusals/",
     title="拒绝记录",
     roles=REFUSAL_READERS,
-    source=refusals_of,
+    source=refused.refusals_of,
     columns=(
         Column("kind", "类别", words=KIND_WORDS, sort=True, filter=True),
         Column("act", "办理的事", show=_tried, sort=True),
@@ -263,13 +248,13 @@ REFUSALS = List(
         Column("role", "角色", words=ROLE_NAMES, sort=True, filter=True),
         Column(
             "organisation", "单位",
-            batch=refused_names, by="organisation_id", search=refused_so_named,
+            batch=refused.refused_names, by="organisation_id", search=refused.refused_so_named,
         ),
         Column("at", "时间", "moment", sort=True),
     ),
     filters=(
-        Filter("since", "自", field=DayField, where=refused_since),
-        Filter("until", "至", field=DayField, where=refused_until),
+        Filter("since", "自", field=DayField, where=refused.refused_since),
+        Filter("until", "至", field=DayField, where=refused.refused_until),
     ),
     default="-at",
     template="overseer/refusals.html",

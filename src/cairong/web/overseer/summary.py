@@ -6,13 +6,7 @@ from django.urls import reverse
 
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.oversight.desk import (
-    SHOWN,
-    WATCHED,
-    longest_overdue,
-    rejected_for,
-    watched_figures,
-)
+from cairong.oversight import desk as watched
 from cairong.oversight.reads import Board, financed
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.policy.lending import REASONS
@@ -20,22 +14,29 @@ from cairong.policy.targets import BASE_WORDS
 from cairong.rulebook.reads import lpr_on
 from cairong.web.desk.summaries import Summary
 from cairong.web.duties import shown
-from cairong.web.overseer.words import duty_href, loans_href
-from cairong.web.parts import Column, Linked, Row, Table, plain_table
+from cairong.web.overseer.lists import of_level
+from cairong.web.overseer.words import duty_href
+from cairong.web.parts import Column, Table, plain_table
 
 TEMPLATE = "overseer/summary.html"
 LPR_EVERY = timedelta(days=35)
+
+
+def _who(holder: str, role: Role) -> str:
+    return f"{holder or SIDES['bureau']}({ROLE_NAMES[role]})"
+
+
 BEHIND = (
-    Column(key="level", word="级次"),
-    Column(key="amount", word="本年融资", kind="money"),
-    Column(key="line", word="目标线", kind="money"),
-    Column(key="missing", word="还差", kind="money"),
+    Column("level", "级次", of="name"),
+    Column("amount", "本年融资", "money", of=("growth__year_fen", "year", "code"), show=of_level),
+    Column("line", "目标线", "money", of="growth__line_fen"),
+    Column("missing", "还差", "money", of="growth__missing_fen"),
 )
 OVERDUE = (
-    Column(key="title", word="对象"),
-    Column(key="kind", word="应办的事"),
-    Column(key="holder", word="现在由谁经办"),
-    Column(key="deadline", word="期限", kind="deadline"),
+    Column("title", "对象"),
+    Column("kind", "应办的事", of="deadline__word"),
+    Column("holder", "现在由谁经办", of=("holder", "role"), show=_who),
+    Column("deadline", "期限", "deadline", show=shown),
 )
 REFUSED = (
     Column(key="reason", word="不予融资的原因"),
@@ -47,7 +48,7 @@ REFUSED = (
 def summary(actor: Actor, now: datetime) -> Summary:
     """Show an authority its year, the levels behind, the overdue and the refused it watches."""
     board = financed(actor, day_of(now).year)
-    figures = watched_figures(actor, now)
+    figures = watched.watched_figures(actor, now)
     behind = [level for level in board.levels if level.growth.missing_fen]
     context = {
         "board": board,
@@ -68,45 +69,27 @@ def _behind(board: Board) -> Table:
     """List the levels furthest from their lines."""
     levels = [level for level in board.levels if level.growth.missing_fen]
     levels.sort(key=lambda each: -(each.growth.missing_fen or 0))
-    rows = [
-        {
-            "level": level.name,
-            "amount": Linked(
-                value=level.growth.year_fen, href=loans_href(board.year, region=level.code)
-            ),
-            "line": level.growth.line_fen,
-            "missing": level.growth.missing_fen,
-        }
-        for level in levels[:SHOWN]
-    ]
     empty = "没有。有目标线的级次都已达到。"
-    return plain_table("离目标线最远的级次", BEHIND, rows, empty=empty)
+    return plain_table("离目标线最远的级次", BEHIND, levels[: watched.SHOWN], empty=empty)
 
 
 def _overdue(actor: Actor, now: datetime) -> Table:
     """List what has been overdue longest, with who holds it and by which clause."""
-    rows = [
-        Row(
-            cells={
-                "title": each.title,
-                "kind": each.deadline.word,
-                "holder": f"{each.holder or SIDES['bureau']}({ROLE_NAMES[each.role]})",
-                "deadline": shown(each.deadline),
-            },
-            href=duty_href(each.kind, each.subject_id),
-        )
-        for each in longest_overdue(actor, now)
-    ]
-    caption = "超期最久的事项" if actor.role not in WATCHED else "金融机构超期最久的事项"
-    empty = "没有。任何一方超过期限的事项,第二天会自动出现在这里。"
-    return plain_table(caption, OVERDUE, rows, empty=empty)
+    caption = "超期最久的事项" if actor.role not in watched.WATCHED else "金融机构超期最久的事项"
+    return plain_table(
+        caption,
+        OVERDUE,
+        watched.longest_overdue(actor, now),
+        empty="没有。任何一方超过期限的事项,第二天会自动出现在这里。",
+        opens=lambda each: duty_href(each.kind, each.subject_id),
+    )
 
 
 def _refused(actor: Actor, now: datetime) -> Table:
     """Count the applications turned down lately by their reason, with what cures it."""
     rows = [
         {"reason": (why := REASONS[code]).word, "count": count, "cure": why.cure}
-        for code, count in rejected_for(actor, now)
+        for code, count in watched.rejected_for(actor, now)
     ]
     empty = "近 90 天没有被拒绝的融资申请。"
     return plain_table("近 90 天不予融资的原因", REFUSED, rows, empty=empty)

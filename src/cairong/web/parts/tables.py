@@ -11,6 +11,7 @@ from django.http import QueryDict
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import StateTable
 from cairong.listing.declared import Field
+from cairong.listing.worked import at
 from cairong.web.parts.cases import Paper
 
 Kind = Literal[
@@ -67,6 +68,26 @@ class Column(Field):
     def css(self) -> str:
         """Name the class of its cells."""
         return CSS.get(self.kind, "")
+
+    def read(self, row: object) -> Any:
+        """Read its cell of a row that was worked out, by path."""
+        values = tuple(at(row, path) for path in self.paths)
+        words = self.words if isinstance(self.words, Mapping) else None
+        return self.cell(values if self.many else values[0], words)
+
+    def cell(self, value: Any, words: Mapping[Any, str] | None = None) -> Any:
+        """Show what was read: by its word, or as the column makes it; "" is nothing."""
+        if self.show is not None and self.many:
+            shown = self.show(*value)
+        elif value is None or value == "":
+            return self.blank
+        elif self.show is not None:
+            shown = self.show(value)
+        elif self.states is not None:
+            shown = self.states.states[value]
+        else:
+            shown = words.get(value, value) if words is not None else value
+        return self.blank if shown is None or shown == "" else shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,15 +166,28 @@ class Table:
 def plain_table(
     caption: str,
     columns: Sequence[Column],
-    rows: Iterable[Mapping[str, Any] | Row],
+    rows: Iterable[Any],
     *,
     empty: str,
     heading: bool = True,
+    opens: Callable[[Any], str] = lambda _: "",
 ) -> Table:
-    """Lay out rows, or values by column key, under a caption; `empty` is said where none is."""
-    listed = [row if isinstance(row, Row) else Row(cells=row) for row in rows]
+    """Lay out rows under a caption; `empty` is said where none is.
+
+    A row is one already, or its cells by column key, or a plain value that the columns read and
+    that opens an address.
+    """
     said = Empty(text=empty)
+    listed = [_row(columns, row, opens) for row in rows]
     return Table(caption=caption, columns=columns, rows=listed, empty=said, heading=heading)
+
+
+def _row(columns: Sequence[Column], row: Any, opens: Callable[[Any], str]) -> Row:
+    if isinstance(row, Row):
+        return row
+    if isinstance(row, Mapping):
+        return Row(cells=row)
+    return Row(cells={column.key: column.read(row) for column in columns}, href=opens(row))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,10 +20,10 @@ from cairong.parties.four_eyes import act_of, open_proposal, send_back, take_bac
 from cairong.parties.reads import region_names
 from cairong.parties.states import PROPOSAL
 from cairong.policy.clauses import clause, known
-from cairong.web.acting import carry_out, told
+from cairong.web.acting import act_view, carry_out
 from cairong.web.cases.find import place_of_any
 from cairong.web.facts import placed, submitted
-from cairong.web.forms import ActForm, PageForm
+from cairong.web.forms import ActForm, LinesField, PageForm
 from cairong.web.frame import draw
 from cairong.web.parts import Fact, TwoPerson
 from cairong.web.proposals.about import case_of
@@ -36,12 +36,8 @@ class Decision(ActForm):
     decision = forms.ChoiceField(
         label="决定", choices=[("approve", "同意"), ("return", "退回")], widget=forms.HiddenInput
     )
-    reason = forms.CharField(
-        label="审批意见",
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="退回时必填",
+    reason = LinesField(
+        label="审批意见", required=False, max_length=300, rows=2, help_text="退回时必填"
     )
 
     def clean(self) -> None:
@@ -58,7 +54,7 @@ def proposal(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespo
         with suppress(WrongState):
             open_proposal(actor=actor, now=moment_of(request), proposal_id=proposal_id)
         found = proposal_view(actor, proposal_id)
-    return _drawn(request, actor, found, Decision())
+    return _drawn(request, actor, proposal_id, Decision(), found)
 
 
 @page()
@@ -80,27 +76,20 @@ def decide(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
         request,
         form,
         decided,
-        draw=lambda shown: _drawn(request, actor, proposal_view(actor, proposal_id), shown),
+        draw=lambda shown: _drawn(request, actor, proposal_id, shown),
         done=reverse("proposal", args=[proposal_id]),
         said="已退回。" if form.data.get("decision") == "return" else "已复核。",
     )
 
 
-@page()
-def recall(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponseBase:
-    """Take one's own proposal back before the second person opens it."""
-    proposal_view(actor, proposal_id)
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        told(request, actor, take_back, proposal_id=proposal_id),
-        draw=lambda shown: _drawn(request, actor, proposal_view(actor, proposal_id), shown),
-        done=reverse("proposal", args=[proposal_id]),
-        said="已撤回。",
-    )
-
-
-def _drawn(request: HttpRequest, actor: Actor, found: ProposalView, form: PageForm) -> HttpResponse:
+def _drawn(
+    request: HttpRequest,
+    actor: Actor,
+    proposal_id: UUID,
+    form: PageForm,
+    found: ProposalView | None = None,
+) -> HttpResponse:
+    found = found or proposal_view(actor, proposal_id)
     places = region_names(actor.city)
     context = {
         "proposal": found,
@@ -138,3 +127,6 @@ def _barred(found: ProposalView) -> str:
     if found.first:
         return "您是经办人。经办和复核必须是两个人,请等复核人办理。"
     return f"这一事项由{ROLE_NAMES[found.approves]}复核。"
+
+
+recall = act_view(take_back, draw=_drawn, of=proposal_view, done="proposal", said="已撤回。")

@@ -1,15 +1,13 @@
 """The lists that anybody may read: public contracts, and the shelf priced for one's own query."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -21,7 +19,7 @@ from cairong.parties.reads import desk_regions
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.size import SIZE_WORDS
 from cairong.products import reads
-from cairong.products.reads import ShelfQuery, Shelved
+from cairong.products.reads import ShelfQuery, Shelved, Version
 from cairong.web.forms import DayField, WholeField, YuanField
 from cairong.web.lists import Filter, List
 from cairong.web.parts import Column, Empty
@@ -29,34 +27,8 @@ from cairong.web.public import terms
 from cairong.web.public.states import STATES
 
 DAYS = partial(WholeField, unit="天", min_value=1, max_value=3660)
+ID, NAME, INSTITUTION = "product__pk", "product__name", "product__institution__name"
 PARTS = partial(WholeField, unit="期", min_value=1, max_value=120)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offered:
-    """One product on the shelf, priced for a query; `query` carries the query to its page."""
-
-    id: UUID
-    product: str
-    institution: str
-    irr: Decimal | None
-    simple: Decimal | None
-    rate_bp: int
-    spread_bp: int
-    rate: str
-    interest_fen: int | None
-    fee_fen: int
-    days: int
-    way: str
-    contact: str
-    bars: str
-    lpr_on: date
-    query: str
-
-    @property
-    def fitting(self) -> "Offered | None":
-        """Itself where it fits the query: what does not fit is sorted last."""
-        return None if self.bars else self
 
 
 class WantedAmount(YuanField):
@@ -96,41 +68,21 @@ def carried(wanted: ShelfQuery) -> dict[str, str]:
     return {key: value for key, value in written.items() if value != given[key]}
 
 
-def offered(shelved: Shelved, query: str = "") -> Offered:
-    """Write one product of the shelf in words."""
-    cost, version = shelved.cost, shelved.version
-    return Offered(
-        id=shelved.product.pk,
-        product=shelved.product.name,
-        institution=shelved.product.institution.name,
-        irr=cost.irr_percent if cost else None,
-        simple=cost.simple_percent if cost else None,
-        rate_bp=shelved.rate_bp,
-        spread_bp=version.spread_bp,
-        rate=terms.rate(shelved),
-        interest_fen=cost.interest_fen if cost else None,
-        fee_fen=version.fee_fen,
-        days=version.max_days,
-        way=terms.way(version),
-        contact=terms.contact(version),
-        bars=terms.joined(shelved.bars),
-        lpr_on=shelved.lpr_on,
-        query=query,
-    )
-
-
-def on_shelf(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Offered]:
-    """List the shelf for a query, in its own order."""
-    wanted = wanted_of(chosen)
+def query_of(wanted: ShelfQuery) -> str:
+    """Write a query as that of an address, "" where it has nothing of its own."""
     query = urlencode(carried(wanted))
-    found = reads.shelf(actor.city, now=now, query=wanted)
-    return [offered(each, f"?{query}" if query else "") for each in found]
+    return f"?{query}" if query else ""
 
 
-def irr_words(irr: Decimal | None, bars: str) -> SafeString:
+def on_shelf(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Shelved]:
+    """List the shelf for a query, in its own order."""
+    return reads.shelf(actor.city, now=now, query=wanted_of(chosen))
+
+
+def irr_words(irr: Decimal | None, bars: Sequence[str]) -> SafeString:
     """Write the yearly cost, or why a product does not fit."""
     if bars:
-        return format_html("不适用:{}", bars)
+        return format_html("不适用:{}", terms.joined(bars))
     return format_html("<strong>{}</strong>", terms.share(irr))
 
 
@@ -140,6 +92,10 @@ def _with_quiet(word: str, quiet: str) -> SafeString:
 
 def _together(word: str, quiet: str) -> SafeString:
     return format_html('<span>{} <span class="quiet">{}</span></span>', word, quiet)
+
+
+def _way(version: Version) -> SafeString:
+    return _together(terms.way(version), terms.contact(version))
 
 
 def _with_code(title: str, no: str) -> SafeString:
@@ -217,38 +173,52 @@ CONTRACTS = List(
 )  # fmt: skip
 SHELF = List(
     name="supermarket",
-    at="supermarket/",
     sheet="export.xlsx",
     title="网上超市",
     public=True,
     rows=on_shelf,
     columns=(
-        Column("institution", "机构", search=True, shown=False),
-        Column("name", "产品", of="product", search=True, shown=False),
-        Column("product", "产品", of=("product", "institution"), show=_with_quiet, exported=False),
+        Column("institution", "机构", of=INSTITUTION, search=True, shown=False),
+        Column("name", "产品", of=NAME, search=True, shown=False),
+        Column("product", "产品", of=(NAME, INSTITUTION), show=_with_quiet, exported=False),
         Column(
             "irr", "年化成本",
-            of=("irr", "bars"), sort="fitting__irr", show=irr_words, exported=False,
+            of=("cost__irr_percent", "bars"), sort=True, show=irr_words, exported=False,
         ),
-        Column("irr_percent", "年化成本(内部收益率)(%)", "number", of="irr", shown=False),
+        Column(
+            "irr_percent", "年化成本(内部收益率)(%)", "number",
+            of="cost__irr_percent", shown=False,
+        ),
         Column(
             "simple", "单利年化", "number",
-            sort="fitting__simple", show=terms.share, exported=False,
+            of="cost__simple_percent", sort=True, show=terms.share, exported=False,
         ),
-        Column("simple_percent", "年化成本(单利)(%)", "number", of="simple", shown=False),
+        Column(
+            "simple_percent", "年化成本(单利)(%)", "number",
+            of="cost__simple_percent", shown=False,
+        ),
         Column(
             "rate", "利率",
-            of=("rate_bp", "spread_bp"), sort="fitting__rate_bp", show=_rate, exported=False,
+            of=("rate_bp", "version__spread_bp"), sort="fitting__rate_bp", show=_rate,
+            exported=False,
         ),
-        Column("rate_words", "利率", of="rate", shown=False),
-        Column("interest", "利息", "money", of="interest_fen", sort="fitting__interest_fen"),
-        Column("fee", "费用", "money", of="fee_fen", sort="fitting__fee_fen"),
-        Column("days", "最长(天)", "number", sort="fitting__days"),
-        Column("way", "办理", of=("way", "contact"), show=_together, exported=False),
-        Column("way_words", "办理方式", of="way", shown=False),
-        Column("contact", "联系人", shown=False),
-        Column("bars", "不适用的原因", shown=False),
-        Column("pick", "比较", of=("id", "product"), show=_pick, exported=False),
+        Column(
+            "rate_words", "利率",
+            of=("rate_bp", "lpr_bp", "version__spread_bp"), show=terms.rate, shown=False,
+        ),
+        Column("interest", "利息", "money", of="cost__interest_fen", sort=True),
+        Column(
+            "fee", "费用", "money", of="version__fee_fen", sort="fitting__version__fee_fen"
+        ),
+        Column(
+            "days", "最长(天)", "number",
+            of="version__max_days", sort="fitting__version__max_days",
+        ),
+        Column("way", "办理", of="version", show=_way, exported=False),
+        Column("way_words", "办理方式", of="version", show=terms.way, shown=False),
+        Column("contact", "联系人", of="version", show=terms.contact, shown=False),
+        Column("bars", "不适用的原因", show=terms.joined, shown=False),
+        Column("pick", "比较", of=(ID, NAME), show=_pick, exported=False),
     ),
     search_word="产品或机构名称",
     filters=(
@@ -259,11 +229,10 @@ SHELF = List(
         Filter("region", "合同所在县(市、区)", desk_regions),
         Filter("size", "企业规模", SIZE_WORDS, blank="不限"),
     ),
-    by="id",
-    carries=("query",),
+    by=ID,
     default="irr",
     per_page=30,
-    opens=lambda row: f"{reverse('supermarket-product', args=[row.id])}{row['query']}",
+    opens="supermarket-product",
     template="public/shelf.html",
     empty=Empty(
         text="没有符合条件的产品。金融机构上架的产品出现在这里;请换个名称再找,或看全部。",

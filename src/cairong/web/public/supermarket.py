@@ -23,7 +23,7 @@ from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
 from cairong.web.parts import Column, Row, Table
 from cairong.web.public import terms as words
-from cairong.web.public.lists import SHELF, carried, irr_words, offered, on_shelf, wanted_of
+from cairong.web.public.lists import SHELF, carried, irr_words, on_shelf, query_of, wanted_of
 
 
 @public_page
@@ -32,8 +32,13 @@ def supermarket(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = asking(request, actor, SHELF)
     found = on_shelf(actor, asked.now, asked.asked.chosen)
     wanted = wanted_of(asked.asked.chosen)
+    shelf = replace(
+        SHELF,
+        rows=lambda *_: found,
+        opens=lambda row: f"{reverse('supermarket-product', args=[row.id])}{query_of(wanted)}",
+    )
     context = {
-        "table": table_of(replace(SHELF, rows=lambda *_: found), asked),
+        "table": table_of(shelf, asked),
         "wish": wanted,
         "lpr_on": found[0].lpr_on if found else None,
         "seed": reads.tie_seed(actor.city, asked.today),
@@ -85,7 +90,7 @@ def product(request: HttpRequest, actor: Actor, product_id: UUID) -> HttpRespons
         "institution": version.product.institution,
         "terms": words.terms(version, region_names(actor.city)),
         "priced": priced,
-        "rate": words.rate(priced) if priced else "",
+        "rate": _rate(priced) if priced else "",
         "wish": wanted,
         "methods": list(METHOD_WORDS.items()),
         "amount": yuan_string(wanted.amount_fen),
@@ -130,14 +135,19 @@ def _cells(values: list[Any]) -> dict[str, Any]:
 
 def _costs(found: list[Shelved]) -> list[list[Any]]:
     """Lay out the figures of the products, one line a figure."""
-    shown = [offered(each) for each in found]
     costs = [each.cost for each in found]
+    irrs = [cost.irr_percent if cost else None for cost in costs]
+    simples = [cost.simple_percent if cost else None for cost in costs]
     return [
-        ["年化成本(内部收益率)", *(irr_words(each.irr, each.bars) for each in shown)],
-        ["年化成本(单利)", *(words.share(each.simple) for each in shown)],
-        ["利率", *(each.rate for each in shown)],
+        ["年化成本(内部收益率)", *map(irr_words, irrs, (each.bars for each in found))],
+        ["年化成本(单利)", *map(words.share, simples)],
+        ["利率", *(_rate(each) for each in found)],
         ["利息合计", *(format_yuan(cost.interest_fen) if cost else "—" for cost in costs)],
         ["费用合计", *(format_yuan(cost.fee_fen) if cost else "—" for cost in costs)],
-        ["办理方式", *(each.way for each in shown)],
-        ["联系人", *(each.contact for each in shown)],
+        ["办理方式", *(words.way(each.version) for each in found)],
+        ["联系人", *(words.contact(each.version) for each in found)],
     ]
+
+
+def _rate(priced: Shelved) -> str:
+    return words.rate(priced.rate_bp, priced.lpr_bp, priced.version.spread_bp)

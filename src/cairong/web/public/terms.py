@@ -9,7 +9,7 @@ from cairong.kernel.money import format_yuan
 from cairong.policy.cost import METHOD_WORDS
 from cairong.policy.lpr import TENOR_WORDS
 from cairong.policy.size import SIZE_WORDS
-from cairong.products.reads import Shelved, Version
+from cairong.products.reads import Version
 
 METHODS: dict[str, str] = {str(key): word for key, word in METHOD_WORDS.items()}
 SIZES: dict[str, str] = {str(key): word for key, word in SIZE_WORDS.items()}
@@ -40,10 +40,9 @@ def points(spread_bp: int) -> str:
     return f"{'−' if spread_bp < 0 else '+'} {abs(spread_bp)} 基点"
 
 
-def rate(shelved: Shelved) -> str:
+def rate(rate_bp: int, lpr_bp: int, spread_bp: int) -> str:
     """Write a rate and what it is made of: 3.45%(LPR 3.00% + 45 基点)."""
-    made = f"LPR {percent(shelved.lpr_bp)} {points(shelved.version.spread_bp)}"
-    return f"{percent(shelved.rate_bp)}({made})"
+    return f"{percent(rate_bp)}(LPR {percent(lpr_bp)} {points(spread_bp)})"
 
 
 def way(version: Version) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from cairong.contracts.facts import Winner
 from cairong.contracts.reads import Shares
 from cairong.policy.size import INDUSTRIES
-from cairong.web.forms import ActForm, DayField, YuanField
+from cairong.web.forms import ActForm, DayField, LinesField, YuanField, choices_of
 
 METHODS = (
     "公开招标", "邀请招标", "竞争性谈判", "竞争性磋商", "询价", "单一来源", "框架协议",
@@ -29,23 +29,13 @@ class AwardForm(ActForm):
     notice_on = DayField(label="通知书发出日期")
     amount = YuanField(label="中标(成交)金额", help_text="可以写成 411120.00、41.11万 或大写")
     budget = YuanField(label="预算金额", required=False)
-    method = forms.ChoiceField(
-        label="采购方式",
-        required=False,
-        choices=[("", "请选择"), *((each, each) for each in METHODS)],
-    )
+    method = forms.ChoiceField(label="采购方式", required=False, choices=choices_of(METHODS))
     industry = forms.ChoiceField(
-        label="标的所属行业",
-        required=False,
-        choices=[("", "请选择"), *((each, each) for each in INDUSTRIES)],
+        label="标的所属行业", required=False, choices=choices_of(INDUSTRIES)
     )
     agency = forms.CharField(label="代理机构", required=False, max_length=200)
-    scope = forms.CharField(
-        label="标的内容",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="会预填到合同的「标的」",
+    scope = LinesField(
+        label="标的内容", required=False, max_length=500, help_text="会预填到合同的「标的」"
     )
 
     def __init__(self, *args: Any, sign_days: str, **kwargs: Any) -> None:
@@ -74,13 +64,17 @@ class AwardForm(ActForm):
             if self.cleaned_data.get(f"share_{place}") and not self.cleaned_data.get(name):
                 self.add_error(name, self.fields[name].error_messages["required"])
 
-    def winners(self) -> list[Winner]:
-        """List who won, by name, each with its share where one was written."""
-        return [
-            Winner(name=name, share_fen=self.cleaned_data[f"share_{place}"])
+    def arguments(self) -> dict[str, Any]:
+        """Give what was typed of the award, and who won, each with its share if one was typed."""
+        typed = super().arguments()
+        own = {name: typed[name] for name in self.base_fields if name not in ("amount", "budget")}
+        winners = [
+            Winner(name=name, share_fen=typed[f"share_{place}"])
             for place in range(MOST_WINNERS)
-            if (name := self.cleaned_data[f"supplier_{place}"])
+            if (name := typed[f"supplier_{place}"])
         ]
+        amounts = {"amount_fen": typed["amount"], "budget_fen": typed["budget"]}
+        return {**own, **amounts, "winners": winners}
 
     def first(self) -> list[Any]:
         """List the fields of the award itself."""
@@ -124,9 +118,9 @@ class SharesForm(ActForm):
                 label=f"{share.supplier_name} 的份额", initial=share.share_fen
             )
 
-    def winners(self) -> list[Winner]:
+    def arguments(self) -> dict[str, Any]:
         """List each winner with what was entered of it."""
-        return [
+        winners = [
             Winner(
                 supplier_id=self.cleaned_data[f"supplier_{share.position}"],
                 name=share.supplier_name,
@@ -134,3 +128,4 @@ class SharesForm(ActForm):
             )
             for share in self.shares
         ]
+        return {"shares": winners}

@@ -1,19 +1,6 @@
 """How the items of a contract lie in their form, and where its refusals stand. 二(二)-4"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from cairong.policy.items import IDENTITY, ITEMS, PARTIES, WITHHOLDABLE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Section:
-    """Items under one heading, by the names of their fields."""
-
-    word: str
-    hint: str
-    names: Sequence[str]
-
 
 AMOUNT = "amount"  # the field of `amount_fen`, which is an argument of its own
 HINTS = {PARTIES: "采购人和供应商的名称来自登记,不用填写。"}
@@ -25,14 +12,12 @@ def field_of(code: str) -> str:
     return AMOUNT if code == "amount_fen" else code
 
 
-def _names(heading: str) -> list[str]:
+def names_under(heading: str) -> list[str]:
+    """Name the fields that stand under a heading."""
     typed = [field_of(item.code) for item in ITEMS if item.section == heading]
     return [*typed, "signed_on"] if heading == IDENTITY else typed
 
 
-SECTIONS: Sequence[Section] = tuple(
-    Section(word=each, hint=HINTS.get(each, ""), names=_names(each)) for each in HEADINGS
-)
 ELSEWHERE = ("outside_no", "outside_at", "announced_outside_no", "announced_outside_at")
 WITHHELD_CHOICES = [("", "不申请"), *WITHHOLDABLE.items()]
 PLACES = {

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
@@ -20,7 +19,14 @@ from cairong.web.forms import (
     WholeField,
     YuanField,
 )
-from cairong.web.purchaser.contract_fields import AMOUNT, ELSEWHERE, SECTIONS, WITHHELD_CHOICES
+from cairong.web.purchaser.contract_fields import (
+    AMOUNT,
+    ELSEWHERE,
+    HEADINGS,
+    HINTS,
+    WITHHELD_CHOICES,
+    names_under,
+)
 
 ACCOUNT = (
     ("payee", "收款人", "与供应商名称一致"),
@@ -28,7 +34,7 @@ ACCOUNT = (
     ("bank", "开户行", "写到支行,例如:中国工商银行洛阳凯旋西路支行"),
     ("cnaps", "联行号", "12 位数字,供应商的开户证明上有"),
 )
-ROW = ("milestone", "percent", "agreed_days", "unit")
+ROW, WITHHELD = ("milestone", "percent", "agreed_days", "unit"), ("item", "ground", "until")
 MOST_ROWS, LEAST_ROWS, WITHHELD_ROWS = 24, 3, 3
 UNITS = [("calendar", "日(自然日)"), ("working", "个工作日")]
 FIXED = ("amount", "signed_on", "retention_fen", "prepayment_fen",
@@ -67,7 +73,7 @@ class ContractForm(ActForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.shares, self.strict = shares, strict
+        self.shares, self.strict, self.fixed = shares, strict, fixed
         self.row_count = min(max(rows, LEAST_ROWS), MOST_ROWS)
         self._add_items(alone=len(shares) == 1)
         self._add_accounts()
@@ -106,11 +112,24 @@ class ContractForm(ActForm):
         for at in range(self.row_count):
             row = [f"{name}_{at}" for name in ROW[:3]]
             self._clean_together(row[:2], any(self.cleaned_data.get(each) for each in row))
-        self._clean_group(["item_{}", "ground_{}", "until_{}"], WITHHELD_ROWS)
+        for at in range(WITHHELD_ROWS):
+            row = [f"{name}_{at}" for name in WITHHELD]
+            self._clean_together(row, any(self.cleaned_data.get(each) for each in row))
 
-    def items(self) -> Items:
-        """Give the items that people write."""
-        return Items(**{item.code: self._written(item) for item in TYPED})
+    def arguments(self) -> dict[str, Any]:
+        """Give what signing takes; where that was done before, what submitting anew takes."""
+        typed = self.cleaned_data
+        given = {
+            "fields": Items(**{item.code: self._written(item) for item in TYPED}),
+            "accounts": self._accounts(),
+            "schedule": self._schedule(),
+            "withheld": self._withheld(),
+            "seen_revision": typed["revision"],
+            **{name: typed[name] for name in ELSEWHERE if name in typed},
+        }
+        if self.fixed:
+            return {**given, "withdrawn": self._taken_back(given["withheld"])}
+        return {**given, "amount_fen": typed[AMOUNT], "signed_on": typed["signed_on"]}
 
     def _written(self, item: Item) -> Any:
         """Give what was written of an item; None where the form does not ask for it."""
@@ -119,53 +138,41 @@ class ContractForm(ActForm):
             return value or None
         return value or 0 if item.kind == "money" else value
 
-    def accounts(self) -> list[Account]:
+    def _accounts(self) -> list[Account]:
         """Give each supplier's account that was written."""
         given = []
         for place, share in enumerate(self.shares):
             payee, number, bank, cnaps = (self.cleaned_data[name] for name in names(place))
-            if number:
-                owner: UUID | None = share.supplier_id
-                given.append(
-                    Account(payee=payee, no=number, bank=bank, cnaps=cnaps, supplier_id=owner)
-                )
-        return given
+            owner = share.supplier_id
+            given.append(Account(payee=payee, no=number, bank=bank, cnaps=cnaps, supplier_id=owner))
+        return [account for account in given if account.no]
 
-    def schedule(self) -> list[Milestone]:
+    def _schedule(self) -> list[Milestone]:
         """Give the milestones of payment that were written, in their order."""
-        typed = self.cleaned_data
-        return [
-            Milestone(
-                milestone=typed[f"milestone_{at}"],
-                percent=typed[f"percent_{at}"],
-                agreed_days=typed[f"agreed_days_{at}"],
-                unit=typed[f"unit_{at}"] or "calendar",
-            )
-            for at in range(self.row_count)
-            if typed.get(f"milestone_{at}")
-        ]
+        rows = self._written_rows(ROW, self.row_count)
+        return [Milestone(**{**row, "unit": row["unit"] or "calendar"}) for row in rows]
 
-    def withheld(self) -> list[Withholding]:
+    def _withheld(self) -> list[Withholding]:
         """Give the requests to keep items from the public."""
-        typed = self.cleaned_data
-        return [
-            Withholding(
-                item=typed[f"item_{at}"], ground=typed[f"ground_{at}"], until=typed[f"until_{at}"]
-            )
-            for at in range(WITHHELD_ROWS)
-            if typed.get(f"item_{at}")
-        ]
+        return [Withholding(**row) for row in self._written_rows(WITHHELD, WITHHELD_ROWS)]
 
-    def taken_back(self) -> list[str]:
+    def _written_rows(self, names: Sequence[str], count: int) -> Iterator[dict[str, Any]]:
+        """Give the rows whose first field was written."""
+        for at in range(count):
+            row = {name: self.cleaned_data.get(f"{name}_{at}") for name in names}
+            if row[names[0]]:
+                yield row
+
+    def _taken_back(self, withheld: list[Withholding]) -> list[str]:
         """Name the standing requests that are taken back, unless they are made anew."""
-        anew = {each.item for each in self.withheld()}
+        anew = {each.item for each in withheld}
         return [each for each in self.cleaned_data.get("withdrawn", ()) if each not in anew]
 
     def sections(self) -> Iterator[Drawn]:
         """List the sections of items, each with its fields."""
-        for section in SECTIONS:
-            fields = [self[name] for name in section.names if name in self.fields]
-            yield Drawn(word=section.word, hint=section.hint, fields=fields)
+        for word in HEADINGS:
+            fields = [self[name] for name in names_under(word) if name in self.fields]
+            yield Drawn(word=word, hint=HINTS.get(word, ""), fields=fields)
 
     def account_sections(self) -> list[Drawn]:
         """List the accounts, one section for each supplier."""
@@ -184,10 +191,7 @@ class ContractForm(ActForm):
 
     def withheld_rows(self) -> list[list[BoundField]]:
         """List the rows of items to be withheld."""
-        return [
-            [self[f"{name}_{at}"] for name in ("item", "ground", "until")]
-            for at in range(WITHHELD_ROWS)
-        ]
+        return [[self[f"{name}_{at}"] for name in WITHHELD] for at in range(WITHHELD_ROWS)]
 
     def elsewhere(self) -> list[BoundField]:
         """List the fields of a filing and an announcement made on another site (D2)."""
@@ -262,11 +266,6 @@ class ContractForm(ActForm):
                 ),
                 f"until_{at}": DayField(label="不公开到哪一天", required=False),
             }
-
-    def _clean_group(self, patterns: Sequence[str], count: int) -> None:
-        for at in range(count):
-            own = [pattern.format(at) for pattern in patterns]
-            self._clean_together(own, any(self.cleaned_data.get(each) for each in own))
 
     def _clean_together(self, own: Sequence[str], begun: bool) -> None:  # noqa: FBT001
         for name in own:

@@ -1,22 +1,21 @@
 """Mend a filing that was returned, take back what nobody opened."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from cairong.cases.drafts import draft_returned
 from cairong.cases.proposals import proposal_back, waiting_proposal
 from cairong.contracts.reads import ContractView, contract_view
 from cairong.contracts.states import CONTRACT
-from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.filing.actions.open_filing import recall_filing
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.kernel.actor import Actor, Role
-from cairong.web.acting import answer, carry_out, to_proposal, told
+from cairong.web.acting import act_view, carry_out, page_of, proposed, to_proposal, told
 from cairong.web.fact_words import WORDS
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
@@ -51,45 +50,15 @@ def resubmit(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespo
         return _drawn(request, actor, found, _form(found, **with_more_rows(request)))
     form = _form(found, request.POST, rows=rows_of(request))
 
-    def act(typed: dict[str, Any]) -> object:
-        return resubmit_filing.propose(
-            actor=actor,
-            now=moment_of(request),
-            contract_id=contract_id,
-            fields=form.items(),
-            accounts=form.accounts(),
-            schedule=form.schedule(),
-            withheld=form.withheld(),
-            withdrawn=form.taken_back(),
-            outside_no=typed["outside_no"],
-            outside_at=typed["outside_at"],
-            seen_revision=typed["revision"],
-        )
-
     return carry_out(
-        request, form, act,
-        draw=lambda shown: _drawn(request, actor, found, shown),
-        done=to_proposal, places=PLACES, also=ACT,
-        said="已提交复核。复核人同意后,重新报送备案。",
-    )  # fmt: skip
-
-
-@page(Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
-def recall(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
-    """Take a filing back while the desk has not opened it."""
-    found = contract_view(actor, contract_id)
-
-    def drawn(form: RecallForm) -> HttpResponse:
-        context = {"contract": found.contract, "filing": found.filing, "form": form}
-        return draw(request, actor, "purchaser/recall.html", context)
-
-    return answer(
         request,
-        RecallForm,
-        told(request, actor, recall_filing, contract_id=contract_id),
-        draw=drawn,
-        done=reverse("case", args=[contract_id]),
-        said="备案已收回,可以补正后重新报送。公开页标明正在补正。",
+        form,
+        told(request, actor, resubmit_filing.propose, contract_id=contract_id),
+        draw=lambda shown: _drawn(request, actor, found, shown),
+        done=to_proposal,
+        said=proposed("重新报送备案。"),
+        places=PLACES,
+        also=ACT,
     )
 
 
@@ -119,12 +88,24 @@ def _drawn(
         "contract": found.contract,
         "award": found.award,
         "form": form,
-        "shares": form.shares,
-        "fixed": True,
         "reasons": reasons,
         "filing": found.filing,
         "standing": [(ITEM_WORDS.get(each.item, each.item), each) for each in found.withheld],
         "draft_key": f"filing-{found.contract.pk}",
-        "purchaser": found.award.purchaser,
     }
     return draw(request, actor, "purchaser/contract.html", context)
+
+
+def _recall(actor: Actor, _now: datetime, contract_id: UUID) -> dict[str, Any]:
+    found = contract_view(actor, contract_id)
+    return {"contract": found.contract, "filing": found.filing}
+
+
+recall = act_view(
+    recall_filing,
+    RecallForm,
+    draw=page_of("purchaser/recall.html", _recall),
+    of=contract_view,
+    done="case",
+    said="备案已收回,可以补正后重新报送。公开页标明正在补正。",
+)

@@ -41,7 +41,6 @@ def _place(row: Row) -> str:
 
 AWARDS = List(
     name="purchaser-awards",
-    at="purchaser/awards/",
     title="中标(成交)记录",
     roles=PURCHASER,
     source=awards_of,
@@ -62,7 +61,6 @@ AWARDS = List(
 )
 CONTRACTS = List(
     name="purchaser-contracts",
-    at="purchaser/contracts/",
     title="合同",
     roles=PURCHASER,
     source=contracts_with_money,

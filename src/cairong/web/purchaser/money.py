@@ -1,5 +1,7 @@
 """Acceptance and payment: what is committed, due and owed by arithmetic, before one types."""
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from cairong.treasury.actions.withdraw_payment import take_back_payment
 from cairong.treasury.arithmetic import owed_lines
 from cairong.treasury.reads import acceptance_for, payment_for
 from cairong.treasury.states import PAYMENT
-from cairong.web.acting import carry_out, lay_before, sent, to_proposal, told
+from cairong.web.acting import act_view, carry_out, page_of, proposed, sent, to_proposal, told
 from cairong.web.finance.books import owed_why
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
@@ -35,12 +37,25 @@ PLACES = {
 }
 PAY_NOW = "可以接着申请支付。"
 PAY_LATER = "备案通过、回款账户生效后,再申请支付。"
+
+
+def _part(milestone: str, percent: Decimal) -> str:
+    return f"{milestone}({percent.normalize():f}%)"
+
+
+def _way_back(acceptance_id: UUID, asked: bool) -> Linked | str:  # noqa: FBT001 - a cell's values
+    """Lead to where an acceptance is taken back, unless a payment is asked for it."""
+    if asked:
+        return "已申请支付"
+    return Linked(value="撤回", href=reverse("acceptance-recall", args=[acceptance_id]))
+
+
 COLUMNS = (
-    Column(key="milestone", word="节点"),
-    Column(key="share", word="应付", kind="money"),
-    Column(key="accepted", word="已验收", kind="money"),
-    Column(key="open", word="尚未验收", kind="money"),
-    Column(key="term", word="验收后付款"),
+    Column("milestone", "节点", of=("milestone", "percent"), show=_part),
+    Column("share", "应付", "money", of="share_fen"),
+    Column("accepted", "已验收", "money", of="accepted_fen"),
+    Column("open", "尚未验收", "money", of="open_fen"),
+    Column("term", "验收后付款", of=("agreed_days", "unit"), show=term_words),
 )
 RECORDED = (
     Column(key="milestone", word="节点"),
@@ -48,7 +63,7 @@ RECORDED = (
     Column(key="amount_fen", word="金额", kind="money"),
     Column(key="accepted_on", word="验收日期", kind="date"),
     Column(key="recorded_at", word="登记时间", kind="moment"),
-    Column(key="recall", word="登记错了"),
+    Column("recall", "登记错了", of=("id", "asked"), show=_way_back),
 )
 
 
@@ -56,7 +71,7 @@ RECORDED = (
 def acceptance(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Record what was accepted (验收) of a milestone."""
     contract = contract_for(actor, contract_id)
-    owing, now = owing_of(actor, contract_id), moment_of(request)
+    owing, today = owing_of(actor, contract_id), day_of(moment_of(request))
     payable = any(each.receivable.current for each in owing)
 
     def drawn(form: AcceptanceForm) -> HttpResponse:
@@ -70,41 +85,16 @@ def acceptance(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRes
         }
         return draw(request, actor, "purchaser/acceptance.html", context)
 
-    form = sent(request, AcceptanceForm, owing=owing, initial=_next(owing) | {"on": day_of(now)})
+    form = sent(request, AcceptanceForm, owing=owing, initial=_next(owing) | {"on": today})
     return carry_out(
         request,
         form,
-        lambda typed: record_acceptance(
-            actor=actor,
-            now=now,
-            contract_id=contract_id,
-            milestone=typed["milestone"],
-            amount_fen=typed["amount"],
-            on=typed["on"],
-            supplier_id=form.supplier_id(),
-        ),
+        told(request, actor, record_acceptance, contract_id=contract_id),
         draw=drawn,
         done=reverse("payment-new" if payable else "case", args=[contract_id]),
         places=PLACES,
         said=f"验收已登记,付款期限开始计算。{PAY_NOW if payable else PAY_LATER}",
     )
-
-
-@page(Role.PURCHASER_OFFICER)
-def recall(request: HttpRequest, actor: Actor, acceptance_id: UUID) -> HttpResponseBase:
-    """Take back an acceptance that was recorded wrongly; a second person agrees first."""
-    found = acceptance_for(actor, acceptance_id)
-
-    def drawn(form: ReasonForm) -> HttpResponse:
-        context = {
-            "acceptance": found,
-            "proposal": waiting_proposal(actor, recall_acceptance.name, acceptance_id),
-            "form": form,
-        }
-        return draw(request, actor, "purchaser/recall_acceptance.html", context)
-
-    act = told(request, actor, recall_acceptance.propose, acceptance_id=acceptance_id)
-    return lay_before(request, ReasonForm, act, draw=drawn)
 
 
 @page(Role.PURCHASER_OFFICER)
@@ -130,60 +120,23 @@ def payment(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespon
     return carry_out(
         request,
         form,
-        lambda typed: request_payment.propose(
-            actor=actor,
-            now=moment_of(request),
-            contract_id=contract_id,
-            amount_fen=typed["amount"],
-            supplier_id=form.supplier_id(),
-        ),
+        told(request, actor, request_payment.propose, contract_id=contract_id),
         draw=drawn,
         done=to_proposal,
         places=PLACES,
-        said="已提交复核。复核人同意后,支付申请送国库科。",
+        said=proposed("支付申请送国库科。"),
     )
-
-
-@page(Role.PURCHASER_OFFICER)
-def take_back(request: HttpRequest, actor: Actor, payment_id: UUID) -> HttpResponseBase:
-    """Take back a payment the treasury has not released; a second person agrees first."""
-    found = payment_for(actor, payment_id)
-
-    def drawn(form: ReasonForm) -> HttpResponse:
-        context = {
-            "payment": found,
-            "state": PAYMENT.states[found.state],
-            "proposal": waiting_proposal(actor, take_back_payment.name, payment_id),
-            "form": form,
-        }
-        return draw(request, actor, "purchaser/take_back.html", context)
-
-    act = told(request, actor, take_back_payment.propose, payment_id=payment_id)
-    return lay_before(request, ReasonForm, act, draw=drawn)
 
 
 def _milestones(owing: Owing) -> Table:
     """Lay out what each milestone has open."""
-    rows = [
-        {
-            "milestone": f"{part.milestone}({part.percent.normalize():f}%)",
-            "share": part.share_fen,
-            "accepted": part.accepted_fen,
-            "open": part.open_fen,
-            "term": term_words(part.agreed_days, part.unit),
-        }
-        for part in owing.parts
-    ]
     caption = f"付款节点 · {owing.receivable.supplier.name}"
-    return plain_table(caption, COLUMNS, rows, empty="合同没有付款安排。")
+    return plain_table(caption, COLUMNS, owing.parts, empty="合同没有付款安排。")
 
 
 def _recorded(actor: Actor, contract_id: UUID) -> Table:
     """List what was recorded, with the way to take back what nothing is asked for of."""
-    rows = []
-    for each in accepted_on(actor, contract_id):
-        back = Linked(value="撤回", href=reverse("acceptance-recall", args=[each.id]))
-        rows.append({**vars(each), "recall": "已申请支付" if each.asked else back})
+    rows = accepted_on(actor, contract_id)
     return plain_table("已登记的验收", RECORDED, rows, empty="还没有登记过验收。")
 
 
@@ -191,3 +144,33 @@ def _next(owing: list[Owing]) -> dict[str, Any]:
     """Begin with what the one receivable has open next."""
     part = owing[0].next if len(owing) == 1 else None
     return {"milestone": part.milestone, "amount": part.open_fen} if part else {}
+
+
+def _recall(actor: Actor, _now: datetime, acceptance_id: UUID) -> dict[str, Any]:
+    return {
+        "acceptance": acceptance_for(actor, acceptance_id),
+        "proposal": waiting_proposal(actor, recall_acceptance.name, acceptance_id),
+    }
+
+
+def _take_back(actor: Actor, _now: datetime, payment_id: UUID) -> dict[str, Any]:
+    found = payment_for(actor, payment_id)
+    return {
+        "payment": found,
+        "state": PAYMENT.states[found.state],
+        "proposal": waiting_proposal(actor, take_back_payment.name, payment_id),
+    }
+
+
+recall = act_view(
+    recall_acceptance,
+    ReasonForm,
+    draw=page_of("purchaser/recall_acceptance.html", _recall),
+    of=acceptance_for,
+)
+take_back = act_view(
+    take_back_payment,
+    ReasonForm,
+    draw=page_of("purchaser/take_back.html", _take_back),
+    of=payment_for,
+)

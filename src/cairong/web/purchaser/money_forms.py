@@ -21,10 +21,12 @@ class OfReceivable(ActForm):
             own = {"supplier": forms.ChoiceField(label="供应商", choices=choices)}
             self.fields = {**own, **self.fields}
 
-    def supplier_id(self) -> UUID | None:
-        """Say whose receivable was chosen, None where there is but one."""
-        text = self.cleaned_data.get("supplier")
-        return UUID(text) if text else None
+    def arguments(self) -> dict[str, Any]:
+        """Give what was typed, and whose receivable was chosen where there are several."""
+        typed = super().arguments()
+        chosen = typed.pop("supplier", None)
+        own = {"amount_fen": typed.pop("amount"), "supplier_id": UUID(chosen) if chosen else None}
+        return typed | own
 
 
 class AcceptanceForm(OfReceivable):
@@ -35,10 +37,8 @@ class AcceptanceForm(OfReceivable):
     on = DayField(label="验收日期", help_text="付款期限从这一天的第二天起算")
 
     def __init__(self, *args: Any, owing: Sequence[Owing], **kwargs: Any) -> None:
-        super().__init__(*args, owing=owing, **kwargs)
-        field = self.fields["milestone"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(part.milestone, part.milestone) for part in owing[0].parts]
+        offered = [(part.milestone, part.milestone) for part in owing[0].parts]
+        super().__init__(*args, owing=owing, choices={"milestone": offered}, **kwargs)
 
 
 class PaymentForm(OfReceivable):

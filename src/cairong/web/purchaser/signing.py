@@ -1,5 +1,6 @@
 """Write a contract, save its draft, and lay signing, announcement and filing before a second."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +19,15 @@ from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.catalogue import sentence
 from cairong.policy.contracts import no_state_secret
-from cairong.web.acting import carry_out, to_proposal
+from cairong.web.acting import carry_out, proposed, to_proposal, told
 from cairong.web.frame import draw
-from cairong.web.purchaser.contract_fields import ELSEWHERE, PLACES
+from cairong.web.purchaser.contract_fields import PLACES
 from cairong.web.purchaser.contract_form import LEAST_ROWS, ContractForm
 from cairong.web.purchaser.contract_initial import beginning_of
 
 ACT = ("act",)
 MORE = 3
+DRAFTED = ("amount_fen", "accounts", "schedule", "seen_revision")
 
 
 @page(Role.PURCHASER_OFFICER)
@@ -59,40 +61,25 @@ def _posted(request: HttpRequest, actor: Actor, found: AwardView) -> HttpRespons
     rows, signs = rows_of(request), act == "sign"
     form = ContractForm(request.POST, shares=found.shares, rows=rows, strict=signs)
 
-    def given(typed: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "actor": actor,
-            "now": moment_of(request),
-            "award_id": award_id,
-            "amount_fen": typed["amount"],
-            "accounts": form.accounts(),
-            "schedule": form.schedule(),
-            "seen_revision": typed["revision"],
-        }
-
-    def sign(typed: dict[str, Any]) -> object:
-        return sign_contract.propose(
-            **given(typed),
-            signed_on=typed["signed_on"],
-            fields=form.items(),
-            withheld=form.withheld(),
-            **{name: typed[name] for name in ELSEWHERE},
+    def saved(typed: dict[str, Any]) -> object:
+        kept = {name: typed[name] for name in DRAFTED}
+        return save_draft(
+            actor=actor, now=moment_of(request), award_id=award_id, items=typed["fields"], **kept
         )
 
-    def drawn(shown: ContractForm) -> HttpResponse:
-        return _drawn(request, actor, found, shown)
-
+    send = partial(
+        carry_out,
+        request,
+        form,
+        draw=lambda shown: _drawn(request, actor, found, shown),
+        places=PLACES,
+        also=ACT,
+    )
     if signs:
-        return carry_out(
-            request, form, sign,
-            draw=drawn, done=to_proposal, places=PLACES, also=ACT,
-            said="已提交复核。复核人同意后,合同即签订、公告并报备。",
-        )  # fmt: skip
-    return carry_out(
-        request, form, lambda typed: save_draft(**given(typed), items=form.items()),
-        draw=drawn, done=reverse("contract-draft", args=[award_id]), places=PLACES, also=ACT,
-        said="草稿已保存。可以随时回来继续填写。",
-    )  # fmt: skip
+        signed = told(request, actor, sign_contract.propose, award_id=award_id)
+        return send(signed, done=to_proposal, said=proposed("合同即签订、公告并报备。"))
+    done = reverse("contract-draft", args=[award_id])
+    return send(saved, done=done, said="草稿已保存。可以随时回来继续填写。")
 
 
 def rows_of(request: HttpRequest) -> int:
@@ -117,11 +104,9 @@ def _drawn(
     context = {
         "award": found.award,
         "form": form,
-        "shares": form.shares,
         "back": draft.back if draft else None,
         "overtaken": draft.overtaken if draft else False,
         "lacks": [(sentence(lack), lack.obligation) for lack in draft.lacks] if draft else [],
         "draft_key": f"contract-{found.award.pk}",
-        "purchaser": found.award.purchaser,
     }
     return draw(request, actor, "purchaser/contract.html", context)

@@ -4,16 +4,16 @@ from django.urls import path
 
 from cairong.web.purchaser import awards, filing, locks, money, signing
 
+AWARD = "awards/<uuid:award_id>/"
+
 urlpatterns = [
     path("awards/new/", awards.new, name="award-new"),
     path("awards/claim/", awards.claim, name="award-claim"),
-    path("awards/<uuid:award_id>/", awards.award, name="award"),
-    path("awards/<uuid:award_id>/shares/", awards.shares, name="award-shares"),
-    path("awards/<uuid:award_id>/cancel/", awards.cancel, name="award-cancel"),
-    path(
-        "awards/<uuid:award_id>/shares/<uuid:share_id>/invite/", awards.invite, name="award-invite"
-    ),
-    path("awards/<uuid:award_id>/contract/", signing.contract_draft, name="contract-draft"),
+    path(AWARD, awards.award, name="award"),
+    path(f"{AWARD}shares/", awards.shares, name="award-shares"),
+    path(f"{AWARD}cancel/", awards.cancel, name="award-cancel"),
+    path(f"{AWARD}shares/<uuid:share_id>/invite/", awards.invite, name="award-invite"),
+    path(f"{AWARD}contract/", signing.contract_draft, name="contract-draft"),
     path("contracts/<uuid:contract_id>/resubmit/", filing.resubmit, name="filing-resubmit"),
     path("contracts/<uuid:contract_id>/recall/", filing.recall, name="filing-recall"),
     path("contracts/<uuid:contract_id>/acceptance/", money.acceptance, name="acceptance-new"),

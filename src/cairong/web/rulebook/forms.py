@@ -102,6 +102,12 @@ class LprForm(ActForm):
     )
     source = forms.CharField(label="来源", max_length=300, help_text=SOURCE_HINT)
 
+    def arguments(self) -> dict[str, Any]:
+        """Give what was typed, the rates in basis points."""
+        typed = super().arguments()
+        rates = {name: int(typed[name] * 100) for name in ("one_year_bp", "five_year_bp")}
+        return typed | rates
+
 
 class ParameterForm(ActForm):
     """A new value of one parameter, from a day on."""

@@ -1,7 +1,6 @@
 """The rulebook's lists: parameters as they hold today, the years known, the LPR's history."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,16 +14,6 @@ from cairong.web.forms import DayField
 from cairong.web.lists import Filter, List
 from cairong.web.parts import Column, Empty, Paper
 from cairong.web.parts.words import clause_href, tiny_day
-
-
-@dataclass(frozen=True, kw_only=True)
-class HolidayYear:
-    """One year's arrangement in words."""
-
-    year: str
-    off: str
-    worked: str
-    source: str
 
 
 def ranges(days: Iterable[date]) -> str:
@@ -47,14 +36,15 @@ def _parameters(actor: Actor, now: datetime, _chosen: Mapping[str, Any]) -> list
     return parameters_of(actor.city, on=day_of(now))
 
 
-def _years(actor: Actor, _now: datetime, _chosen: Mapping[str, Any]) -> list[HolidayYear]:
+def _years(actor: Actor, _now: datetime, _chosen: Mapping[str, Any]) -> list[dict[str, str]]:
+    """List each year's arrangement in words."""
     return [
-        HolidayYear(
-            year=f"{year.year}年",
-            off=ranges(year.rest),
-            worked=ranges(year.work),
-            source=year.source,
-        )
+        {
+            "year": f"{year.year}年",
+            "off": ranges(year.rest),
+            "worked": ranges(year.work),
+            "source": year.source,
+        }
         for year in calendar_of(actor.city).years.values()
     ]
 
@@ -75,7 +65,6 @@ def _clause(obligation: str) -> Paper:
 
 PARAMETERS = List(
     name="rulebook-parameters",
-    at="rulebook/parameters/",
     title="参数表",
     rows=_parameters,
     columns=(
@@ -94,7 +83,6 @@ PARAMETERS = List(
 )
 HOLIDAYS = List(
     name="rulebook-holidays",
-    at="rulebook/holidays/",
     title="已录入的放假安排",
     rows=_years,
     columns=(
@@ -108,7 +96,6 @@ HOLIDAYS = List(
 )
 LPR = List(
     name="rulebook-lpr",
-    at="rulebook/lpr/",
     title="LPR 历次公布",
     rows=_published,
     columns=(

@@ -6,13 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from cairong.audit.transaction import require_role
-from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.lpr import Lpr
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from cairong.rulebook.reads import lpr_history
-from cairong.web.acting import carry_out, sent, to_proposal
+from cairong.web.acting import carry_out, sent, to_proposal, told
 from cairong.web.frame import draw
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
@@ -43,16 +42,7 @@ def lpr(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.method == "POST":
         require_role(actor, Role.PBOC)
 
-    def act(typed: dict[str, Any]) -> object:
-        return publish_lpr.propose(
-            actor=actor,
-            now=moment_of(request),
-            published_on=typed["published_on"],
-            one_year_bp=int(typed["one_year_bp"] * 100),
-            five_year_bp=int(typed["five_year_bp"] * 100),
-            source=typed["source"],
-        )
-
+    act = told(request, actor, publish_lpr.propose)
     form = sent(request, LprForm)
     return carry_out(request, form, act, draw=drawn, done=to_proposal, said=PROPOSED, places=PLACES)
 

@@ -14,7 +14,8 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.actions.register_intent import register_intent
-from cairong.web.acting import carry_out
+from cairong.web.acting import carry_out, told
+from cairong.web.forms import Choices
 from cairong.web.frame import draw
 from cairong.web.parts import Step, Why
 from cairong.web.sums import sums_of
@@ -53,17 +54,17 @@ def finance(request: HttpRequest, actor: Actor, **ground: UUID) -> HttpResponseB
     if not days.is_valid():
         quick = [(days, _query(amount=given["amount"], days=str(days))) for days in QUICK_DAYS]
         return step(2, form=days, quick=quick)
-    institutions = InstitutionsForm(given if "to" in given else None, known=asking.lenders)
+    institutions = InstitutionsForm(given if "to" in given else None, choices=_lenders(asking))
     if not institutions.is_valid():
         everyone = _query(amount=given["amount"], days=given["days"], to=ALL)
         return step(3, form=institutions, everyone=everyone)
-    told = {
+    chosen = {
         **amount.cleaned_data,
         **days.cleaned_data,
         "institutions": institutions.cleaned_data["institutions"] if given["to"] == SOME else [],
     }
-    form = ConfirmForm(known=asking.lenders, initial=told)
-    return _confirm(request, actor, asking, form, told)
+    form = ConfirmForm(choices=_lenders(asking), initial=chosen)
+    return _confirm(request, actor, asking, form, chosen)
 
 
 def steps_to(place: int) -> list[Step]:
@@ -77,22 +78,10 @@ def steps_to(place: int) -> list[Step]:
 def _confirmed(
     request: HttpRequest, actor: Actor, asking: Asking, ground: dict[str, UUID]
 ) -> HttpResponseBase:
-    form = ConfirmForm(request.POST, known=asking.lenders)
-
-    def act(typed: dict[str, Any]) -> object:
-        return register_intent(
-            actor=actor,
-            now=moment_of(request),
-            contract_id=ground.get("contract_id"),
-            award_id=ground.get("award_id"),
-            amount_fen=typed["amount"],
-            days=typed["days"],
-            institution_ids=[UUID(each) for each in typed["institutions"]],
-            purpose=typed["purpose"],
-        )
+    form = ConfirmForm(request.POST, choices=_lenders(asking))
 
     return carry_out(
-        request, form, act,
+        request, form, told(request, actor, register_intent, **ground),
         draw=lambda form: _confirm(request, actor, asking, form, getattr(form, "cleaned_data", {})),
         done=lambda pk: reverse("intent", args=[pk]), places=PLACES,
         said="意向已送到金融机构。有了报价,会发消息给您。",
@@ -100,13 +89,18 @@ def _confirmed(
 
 
 def _confirm(
-    request: HttpRequest, actor: Actor, asking: Asking, form: ConfirmForm, told: dict[str, Any]
+    request: HttpRequest, actor: Actor, asking: Asking, form: ConfirmForm, typed: dict[str, Any]
 ) -> HttpResponse:
-    chosen = [UUID(str(each)) for each in told.get("institutions") or []]
+    chosen = [UUID(str(each)) for each in typed.get("institutions") or []]
     return _step(
-        request, actor, asking, 4, chosen, form=form, amount=told.get("amount"),
-        days=told.get("days"), asked=asking.asked(chosen), everybody=not chosen,
+        request, actor, asking, 4, chosen, form=form, amount=typed.get("amount"),
+        days=typed.get("days"), asked=asking.asked(chosen), everybody=not chosen,
     )  # fmt: skip
+
+
+def _lenders(asking: Asking) -> dict[str, Choices]:
+    """Offer the institutions that could lend."""
+    return {"institutions": [(str(each.id), each.name) for each in asking.lenders]}
 
 
 def _query(**values: str) -> str:

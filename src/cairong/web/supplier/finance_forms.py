@@ -1,12 +1,12 @@
 """What a supplier types to register an intent, one decision a screen."""
 
-from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cairong.cases.holdings import Lender, Reach
+from cairong.cases.holdings import Reach
 from cairong.kernel.errors import Finding
 from cairong.kernel.money import format_yuan
 from cairong.lending.actions.register_intent import MOST_DAYS
@@ -51,17 +51,7 @@ class DaysForm(PageForm):
     )
 
 
-class Known(PageForm):
-    """A form that chooses among the institutions of the region."""
-
-    def __init__(self, *args: Any, known: Sequence[Lender], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["institutions"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(str(each.id), each.name) for each in known]
-
-
-class InstitutionsForm(Known):
+class InstitutionsForm(PageForm):
     """From whom: `to` is all or some."""
 
     to = forms.ChoiceField(choices=[("all", "全部"), ("some", "选定")], widget=forms.HiddenInput)
@@ -76,7 +66,7 @@ class InstitutionsForm(Known):
             self.add_error("institutions", "请至少选一家,或选择问全部机构。")
 
 
-class ConfirmForm(Known, ActForm):
+class ConfirmForm(ActForm):
     """The whole query once more, sent by one confirmation."""
 
     amount = YuanField(label="金额", widget=forms.HiddenInput)
@@ -87,3 +77,9 @@ class ConfirmForm(Known, ActForm):
     purpose = forms.CharField(
         label="用途", required=False, max_length=300, help_text="一句话,例如:购买实验台板材"
     )
+
+    def arguments(self) -> dict[str, Any]:
+        """Give what was typed, the amount and the institutions under the names of the act."""
+        typed = super().arguments()
+        chosen = [UUID(each) for each in typed.pop("institutions")]
+        return {"amount_fen": typed.pop("amount"), "institution_ids": chosen, **typed}

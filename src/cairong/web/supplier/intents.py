@@ -1,85 +1,31 @@
 """One intent to borrow: its institutions, offers side by side, and who read what."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from cairong.cases.intents import IntentView, intent_view
-from cairong.doors.actors import moment_of
-from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.consent import give_consent, withdraw_consent
 from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.lending.reads import application_for
 from cairong.lending.states import OFFER, OPEN_INTENTS
-from cairong.web.acting import carry_out, told
+from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.cases.telling import card_shown
 from cairong.web.duties import shown
 from cairong.web.forms import ActForm
-from cairong.web.frame import draw
 from cairong.web.loan_states import loan_state
 from cairong.web.parts import Empty, Paper, Row, Table
 from cairong.web.supplier.offers import COLUMNS, cells_of
 
 
-@require_safe
-@page(Role.SUPPLIER)
-def intent(request: HttpRequest, actor: Actor, intent_id: UUID) -> HttpResponse:
-    """Show one intent: the ball, offers side by side, institutions, consents and readings."""
-    return _drawn(request, actor, intent_id)
-
-
-@require_POST
-@page(Role.SUPPLIER)
-def withdraw(request: HttpRequest, actor: Actor, intent_id: UUID) -> HttpResponseBase:
-    """Withdraw an intent that is not chosen yet."""
-    act = told(request, actor, withdraw_intent, intent_id=intent_id)
-    return _acted(request, actor, intent_id, act, "意向已撤回,已告诉各家机构。")
-
-
-@require_POST
-@page(Role.SUPPLIER)
-def consent(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
-    """Let one institution read one's contact data."""
-    found = application_for(actor, application_id)
-    act = told(request, actor, give_consent, application_id=application_id)
-    said = f"{found.institution.name} 现在可以看您的联系人和电话。可以随时撤回。"
-    return _acted(request, actor, found.intent_id, act, said)
-
-
-@require_POST
-@page(Role.SUPPLIER)
-def consent_withdrawn(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponseBase:
-    """Take back what let an institution read one's contact data."""
-    found = application_for(actor, application_id)
-    act = told(request, actor, withdraw_consent, application_id=application_id)
-    said = f"已撤回。{found.institution.name} 不能再看您的联系方式。"
-    return _acted(request, actor, found.intent_id, act, said)
-
-
-def _acted(
-    request: HttpRequest, actor: Actor, intent_id: UUID, act: Any, said: str
-) -> HttpResponseBase:
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        act,
-        draw=lambda form: _drawn(request, actor, intent_id, form),
-        done=reverse("intent", args=[intent_id]),
-        said=said,
-    )
-
-
-def _drawn(
-    request: HttpRequest, actor: Actor, intent_id: UUID, form: ActForm | None = None
-) -> HttpResponse:
-    now = moment_of(request)
+def _intent(actor: Actor, now: datetime, intent_id: UUID) -> dict[str, Any]:
     view = intent_view(actor, intent_id, now=now)
-    context = {
+    return {
         **vars(view),
         "card": card_shown(actor, view.financing),
         "offers": _offers_table(view),
@@ -92,10 +38,9 @@ def _drawn(
             for asked in view.asked
         ],
         "loans": [(loan, loan_state(loan.state, loan.due_on, day_of(now))) for loan in view.loans],
-        "form": form or ActForm(),
+        "form": ActForm(),
         "may_withdraw": view.intent.state in OPEN_INTENTS,
     }
-    return draw(request, actor, "supplier/intent.html", context)
 
 
 def _offers_table(view: IntentView) -> Table:
@@ -111,3 +56,34 @@ def _offers_table(view: IntentView) -> Table:
         rows=rows,
         empty=Empty(text="还没有报价。金融机构确认材料齐全后,在审批期限内答复(二(四)-3)。"),
     )
+
+
+def _of_application(actor: Actor, now: datetime, application_id: UUID) -> dict[str, Any]:
+    return _intent(actor, now, application_for(actor, application_id).intent_id)
+
+
+_page = page_of("supplier/intent.html", _intent)
+_on_application = partial(
+    act_view,
+    draw=page_of("supplier/intent.html", _of_application),
+    of=application_for,
+    done=lambda found, _: reverse("intent", args=[found.intent_id]),
+    only_posted=True,
+)
+
+withdraw = act_view(
+    withdraw_intent,
+    draw=_page,
+    done="intent",
+    said="意向已撤回,已告诉各家机构。",
+    only_posted=True,
+)
+consent = _on_application(
+    give_consent,
+    said=lambda found: f"{found.institution.name} 现在可以看您的联系人和电话。可以随时撤回。",
+)
+consent_withdrawn = _on_application(
+    withdraw_consent,
+    said=lambda found: f"已撤回。{found.institution.name} 不能再看您的联系方式。",
+)
+intent = look_view(_page, Role.SUPPLIER)

@@ -10,15 +10,14 @@ from cairong.contracts.states import CONTRACT
 from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.states import State
 from cairong.lending.reads import intents_of, loans_of
-from cairong.lending.states import INTENT, LOAN
-from cairong.listing.declared import TODAY
+from cairong.lending.states import INTENT
 from cairong.listing.reading import Row
 from cairong.outreach.reads import OCCASION_WORDS, letters_of
 from cairong.treasury.reads import financeable, own_receivables
 from cairong.web.lists import Filter, List, Tool
 from cairong.web.lists.asking import Asking
 from cairong.web.lists.views import first_of
-from cairong.web.loan_states import loan_state
+from cairong.web.loan_states import DRAWN_AND_DUE, LOAN_STATE
 from cairong.web.parts import Column, Empty, Paper
 from cairong.web.parts.words import first_said
 
@@ -51,7 +50,6 @@ def _around_contracts(_request: HttpRequest, actor: Actor, asked: Asking) -> dic
 
 AWARDS = List(
     name="supplier-awards",
-    at="supplier/awards/",
     title="还没有签合同的中标项目",
     roles=[Role.SUPPLIER],
     source=open_awards,
@@ -69,7 +67,6 @@ AWARDS = List(
 )
 CONTRACTS = List(
     name="supplier-contracts",
-    at="supplier/contracts/",
     title="我的合同",
     roles=[Role.SUPPLIER],
     source=own_receivables,
@@ -94,7 +91,6 @@ CONTRACTS = List(
 )
 INTENTS = List(
     name="supplier-intents",
-    at="supplier/intents/",
     title="融资意向",
     roles=[Role.SUPPLIER],
     source=intents_of,
@@ -119,7 +115,6 @@ INTENTS = List(
 )
 LOANS = List(
     name="supplier-loans",
-    at="supplier/loans/",
     title="贷款",
     roles=[Role.SUPPLIER],
     source=loans_of,
@@ -129,17 +124,8 @@ LOANS = List(
         Column("institution", "金融机构", of="institution__name", search=True),
         Column("principal", "本金", "money", of="principal_fen", sort=True),
         Column("left", "未还本金", "money", of="outstanding_fen", sort=True),
-        Column("drawn", "放款日", "date", of="drawn_on", sort=True),
-        Column("due", "到期日", "date", of="due_on", sort=True),
-        Column(
-            "state",
-            "状态",
-            "status",
-            of=("state", "due_on", TODAY),
-            states=LOAN,
-            filter=True,
-            show=loan_state,
-        ),
+        *DRAWN_AND_DUE,
+        LOAN_STATE,
     ),
     default="-drawn",
     opens="supplier-loan",
@@ -147,7 +133,6 @@ LOANS = List(
 )
 LETTERS = List(
     name="letters",
-    at="letters/",
     title="融资政策告知函",
     roles=LETTER_READERS,
     source=letters_of,

@@ -1,15 +1,13 @@
 """One offer with its whole cost; accept it, decline it, step back from it."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from cairong.cases.accounts import unlocked_of
-from cairong.doors.actors import moment_of
-from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.actions.accept_offer import accept_offer
@@ -17,9 +15,8 @@ from cairong.lending.actions.decline_offer import decline_offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER, STANDING_OFFERS
 from cairong.rulebook.reads import calendar_of
-from cairong.web.acting import carry_out, told
+from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.forms import ActForm
-from cairong.web.frame import draw
 from cairong.web.loan_pages import lpr_words
 from cairong.web.parts import Column, Sum, Why, plain_table
 from cairong.web.public.terms import METHODS, percent
@@ -44,42 +41,6 @@ SCHEDULE = (
 )
 
 
-@require_safe
-@page(Role.SUPPLIER)
-def offer(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponse:
-    """Show one offer's terms, whole cost and schedule, and what can be decided."""
-    return _drawn(request, actor, offer_id)
-
-
-@require_POST
-@page(Role.SUPPLIER)
-def accept(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
-    """Accept an offer; the others of the intent fall."""
-    institution = offer_for(actor, offer_id).institution.name
-    said = f"已接受 {institution} 的报价。接下来锁定回款账户。"
-    return _decided(request, actor, offer_id, accept_offer, said)
-
-
-@require_POST
-@page(Role.SUPPLIER)
-def decline(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponseBase:
-    """Decline an offer, or give up what of it is not drawn."""
-    return _decided(request, actor, offer_id, decline_offer, "已谢绝,占用的额度已恢复。")
-
-
-def _decided(
-    request: HttpRequest, actor: Actor, offer_id: UUID, act: Any, said: str
-) -> HttpResponseBase:
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        told(request, actor, act, offer_id=offer_id),
-        draw=lambda form: _drawn(request, actor, offer_id, form),
-        done=reverse("intent", args=[offer_for(actor, offer_id).intent_id]),
-        said=said,
-    )
-
-
 def cells_of(value: Any) -> dict[str, Any]:
     """Write the cells of an offer beside others."""
     return {
@@ -99,14 +60,12 @@ def _yearly(cost: Any) -> str:
     return "—" if cost is None else f"{cost.normalize():f}%"
 
 
-def _drawn(
-    request: HttpRequest, actor: Actor, offer_id: UUID, form: ActForm | None = None
-) -> HttpResponse:
+def _offer(actor: Actor, now: datetime, offer_id: UUID) -> dict[str, Any]:
     found = offer_for(actor, offer_id)
-    today, calendar = day_of(moment_of(request)), calendar_of(actor.city)
+    today, calendar = day_of(now), calendar_of(actor.city)
     over = today > found.valid_until
     rows = [{**row, "day": f"第 {row['day']} 天"} for row in found.schedule]
-    context = {
+    return {
         "offer": found,
         "state": OFFER.states[found.state],
         "cells": cells_of(found),
@@ -115,12 +74,11 @@ def _drawn(
         "over": over and found.state == "offered",
         "open": found.state == "offered" and not over,
         "standing": found.state in STANDING_OFFERS,
-        "form": form or ActForm(),
+        "form": ActForm(),
         "no_form": ActForm(auto_id="no-%s"),
         "calendar": calendar,
         "unlocked": unlocked_of(actor, found, today=today, calendar=calendar),
     }
-    return draw(request, actor, "supplier/offer.html", context)
 
 
 def _why(value: Any) -> Why:
@@ -138,3 +96,20 @@ def _why(value: Any) -> Why:
         ],
         mender="金融机构。您可以谢绝,等其他机构的报价。",
     )
+
+
+_page = page_of("supplier/offer.html", _offer)
+_on_offer = partial(
+    act_view,
+    draw=_page,
+    of=offer_for,
+    done=lambda found, _: reverse("intent", args=[found.intent_id]),
+    only_posted=True,
+)
+
+accept = _on_offer(
+    accept_offer,
+    said=lambda found: f"已接受 {found.institution.name} 的报价。接下来锁定回款账户。",
+)
+decline = _on_offer(decline_offer, said="已谢绝,占用的额度已恢复。")
+offer = look_view(_page, Role.SUPPLIER)

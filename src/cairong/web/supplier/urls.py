@@ -5,20 +5,19 @@ from django.urls import path
 from cairong.web.supplier import contracts, finance, intents, letters, loans, locks, offers
 
 SHEET = {"sheet": True}
+NEW = "supplier/intents/new/"
+CONSENT = "supplier/applications/<uuid:application_id>/consent/"
 
 urlpatterns = [
     path("supplier/contracts/claim/", contracts.claim, name="supplier-claim"),
     path("supplier/contracts/<uuid:contract_id>/payee/", contracts.payee, name="payee-change"),
-    path("supplier/intents/new/", finance.pick, name="finance"),
-    path("supplier/intents/new/contract/<uuid:contract_id>/", finance.finance,
-         name="finance-contract"),
-    path("supplier/intents/new/award/<uuid:award_id>/", finance.finance, name="finance-award"),
+    path(NEW, finance.pick, name="finance"),
+    path(f"{NEW}contract/<uuid:contract_id>/", finance.finance, name="finance-contract"),
+    path(f"{NEW}award/<uuid:award_id>/", finance.finance, name="finance-award"),
     path("supplier/intents/<uuid:intent_id>/", intents.intent, name="intent"),
     path("supplier/intents/<uuid:intent_id>/withdraw/", intents.withdraw, name="intent-withdraw"),
-    path("supplier/applications/<uuid:application_id>/consent/", intents.consent,
-         name="consent-give"),
-    path("supplier/applications/<uuid:application_id>/consent/withdraw/",
-         intents.consent_withdrawn, name="consent-withdraw"),
+    path(CONSENT, intents.consent, name="consent-give"),
+    path(f"{CONSENT}withdraw/", intents.consent_withdrawn, name="consent-withdraw"),
     path("supplier/offers/<uuid:offer_id>/", offers.offer, name="offer"),
     path("supplier/offers/<uuid:offer_id>/accept/", offers.accept, name="offer-accept"),
     path("supplier/offers/<uuid:offer_id>/decline/", offers.decline, name="offer-decline"),
@@ -29,4 +28,4 @@ urlpatterns = [
     path("supplier/loans/<uuid:loan_id>/export/", loans.loan, SHEET, name="supplier-loan-export"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
     path("letters/<uuid:letter_id>/pdf/", letters.pdf, name="letter-pdf"),
-]  # fmt: skip
+]
