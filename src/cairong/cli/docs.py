@@ -15,13 +15,14 @@ def wanted(root: Path) -> dict[Path, str]:
         root / "docs/clauses.md": pages.clauses(found),
         root / "docs/states.md": pages.states(),
         root / "docs/errors.md": pages.errors(),
+        root / "docs/held.md": pages.held(),
     }
 
 
 @click.command()
 @click.option("--check", is_flag=True, help="只检查是否是最新的,不写。")
 def docs(*, check: bool) -> None:
-    """写出由代码生成的文档(条款、状态、拒绝的话)。"""
+    """写出由代码生成的文档(条款、状态、拒绝的话、复核时守住的事实)。"""
     stale = [
         (path, text)
         for path, text in wanted(Path.cwd()).items()

@@ -24,6 +24,10 @@ from cairong.parties.models import Person, Proposal
 from cairong.parties.reads import same_person
 from cairong.parties.states import PROPOSAL
 
+# Why a fact may differ when the second person agrees.
+NUMBERED = "办理时按顺序编号"
+RUNNING = "累计数,随同时办理的其他事项变化"
+DATED = "按办理之日写明或起算"
 TWIN = "twin"  # whether who asks is the first person by another account
 
 
@@ -34,7 +38,7 @@ class TwoPersonAct[**P, R](Act):
     approves: Role
     body: Callable[P, R]
     arguments: type[BaseModel]
-    holds: Mapping[str, str]
+    free: Mapping[str, str]
 
     def propose(self, *, actor: Actor, now: datetime, **arguments: Any) -> Proposal:
         """Rehearse the act, take it back, and lay it before the second person.
@@ -48,7 +52,7 @@ class TwoPersonAct[**P, R](Act):
         """Carry out a proposed act as the second person, whose words stay with the proposal.
 
         Raises NotAllowed where the second person is the first, through whichever account, and
-        Conflict where what the act holds fast is no longer what was proposed.
+        Conflict where a fact that is not `free` is no longer what was proposed.
         """
         return _approve(  # type: ignore[no-any-return]
             self, actor=actor, now=now, proposal_id=proposal_id, reason=reason
@@ -62,7 +66,7 @@ class TwoPersonAct[**P, R](Act):
 def two_person[**P, R](
     *prepare: Role,
     word: str,
-    holds: Mapping[str, str] | None = None,
+    free: Mapping[str, str] | None = None,
     of: StateTable | tuple[StateTable, ...] = (),
     numbers: tuple[str, ...] = (),
     fulfils: str = "",
@@ -73,8 +77,8 @@ def two_person[**P, R](
     It is called by its room and the function's name. The roles named prepare it; who approves
     goes by the first (`APPROVER_OF`).
 
-    `holds` names, each with its word, the facts after the act that come from elsewhere than its
-    arguments and that the second person assents to: they must still be what was proposed.
+    What its event would say after the act must still be said when the second person agrees, but
+    for the facts that are `free`, each with the reason why it may differ, and for `numbers`.
 
     The decorated function takes keyword arguments only: `actor`, `now`, then its own, typed so
     that they can be kept as JSON. It runs inside the transaction of the proposal or approval,
@@ -91,7 +95,7 @@ def two_person[**P, R](
             approves=APPROVER_OF[prepare[0]],
             body=body,
             arguments=model_of(name, body),
-            holds=holds or {},
+            free=dict.fromkeys(numbers, NUMBERED) | dict(free or {}),
             of=of if isinstance(of, tuple) else (of,),
             numbers=numbers,
             fulfils=fulfils,
@@ -263,9 +267,7 @@ def _require_as_proposed(act: TwoPersonAct[..., Any], proposal: Proposal) -> Non
     assert recorded is not None
     proposed, done = proposal.after, plain(recorded.after)
     changed = [
-        word
-        for key, word in act.holds.items()
-        if key in proposed and proposed[key] != done.get(key)
+        key for key, fact in proposed.items() if key not in act.free and fact != done.get(key)
     ]
     if changed:
         raise Conflict("four_eyes.changed", what="、".join(changed))

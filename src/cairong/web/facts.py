@@ -7,14 +7,9 @@ from typing import Any
 
 from cairong.kernel.acts import ACTS, Act
 from cairong.kernel.money import format_yuan
+from cairong.policy.catalogue.facts import WORDS
 from cairong.policy.parameters import BY_CODE
-from cairong.web.fact_words import (
-    CHOICES,
-    NUMBER_GIVEN,
-    ORDER,
-    UNDEFINED,
-    WORDS,
-)
+from cairong.web.fact_words import CHOICES, NUMBER_GIVEN, ORDER, UNDEFINED
 from cairong.web.parts import Change, Fact
 from cairong.web.parts.words import long_day, long_moment
 

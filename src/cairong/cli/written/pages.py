@@ -1,4 +1,4 @@
-"""Write docs/clauses.md, docs/states.md and docs/errors.md from the code."""
+"""Write docs/clauses.md, docs/states.md, docs/errors.md and docs/held.md from the code."""
 
 from collections.abc import Iterable
 from importlib import import_module
@@ -8,8 +8,11 @@ from pkgutil import iter_modules
 import cairong
 from cairong.doors.register import Place
 from cairong.kernel.actor import ROLE_NAMES, Role
+from cairong.kernel.acts import ACTS
 from cairong.kernel.states import StateTable, Step
+from cairong.parties.four_eyes import TwoPersonAct
 from cairong.policy.catalogue import CONSTRAINTS, SENTENCES
+from cairong.policy.catalogue.facts import fact_words
 from cairong.policy.clauses import FORCE_WORDS, clause, known
 
 MADE = "本页由 `cairong docs` 生成,请勿手改。\n"
@@ -96,4 +99,19 @@ def errors() -> str:
     for name, (kind, _, obligation) in sorted(CONSTRAINTS.items()):
         part = clause(obligation).part if known(obligation) else ""
         parts.append(f"- `{name}` → {kind} {obligation} {part}\n".rstrip() + "\n")
+    return "".join(parts)
+
+
+def held() -> str:
+    """Write which facts of an act of two persons may differ by the time the second agrees."""
+    parts = ["# 复核时守住的事实 · What the second person holds fast\n", MADE, "\n"]
+    parts.append("复核人同意时,送审时显示的事实都必须没有变;变了的不予办理,退回重新提交。")
+    parts.append(
+        "只有下表列出的事实可以不同。\n\n| 事项 | 可以不同的事实 | 为什么 |\n|---|---|---|\n"
+    )
+    paired = [act for act in ACTS.values() if isinstance(act, TwoPersonAct)]
+    for act in sorted(paired, key=lambda act: act.name):
+        rows = [(fact_words(key), f"`{key}`", why) for key, why in act.free.items()]
+        for word, key, why in rows or [("无", "", "")]:
+            parts.append(f"| {act.word} `{act.name}` | {word} {key} | {why} |\n")
     return "".join(parts)

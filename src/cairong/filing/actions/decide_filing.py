@@ -17,7 +17,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import DATED, two_person
 from cairong.policy.contracts import return_has_reasons
 from cairong.policy.items import WORDS
 from cairong.policy.rule import require
@@ -32,7 +32,7 @@ REASONED = frozenset(WORDS) | {"schedule", "purchaser_uscc", "withheld"}
     Role.PROCUREMENT_OFFICER,
     Role.COUNTY_CLERK,
     word="审核合同备案",
-    holds={"round": "报送的内容"},
+    free={"sha256": DATED},
     of=CONTRACT,
     fulfils="review_filing",
 )

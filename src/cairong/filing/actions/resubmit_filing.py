@@ -21,14 +21,20 @@ from cairong.filing.actions.sign_contract import withhold
 from cairong.filing.steps.signing import begin_filing, require_contract, submit_filing
 from cairong.kernel.actor import Actor, Role
 from cairong.parties import reads as parties
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import DATED, two_person
 from cairong.parties.models import Organisation
 from cairong.policy.contracts import fixed_at_signing
 from cairong.policy.rule import require
 from cairong.treasury.steps.schedule import accepted_in
 
 
-@two_person(Role.PURCHASER_OFFICER, word="重新报备合同", of=CONTRACT, fulfils="mend_filing")
+@two_person(
+    Role.PURCHASER_OFFICER,
+    word="重新报备合同",
+    of=CONTRACT,
+    free={"sha256": DATED},
+    fulfils="mend_filing",
+)
 def resubmit_filing(
     *,
     actor: Actor,

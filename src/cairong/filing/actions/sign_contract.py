@@ -33,7 +33,7 @@ from cairong.kernel.money import positive
 from cairong.kernel.text import clean_text
 from cairong.lending.steps.bindings import Bound, bind_intents
 from cairong.parties import reads as parties
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import DATED, two_person
 from cairong.parties.models import Organisation
 from cairong.policy.contracts import may_be_withheld
 from cairong.policy.rule import require
@@ -47,7 +47,7 @@ BASIS = ("二(二)-1", "二(二)-2", "二(二)-3", "二(二)-4", "二(二)-6")
 @two_person(
     Role.PURCHASER_OFFICER,
     word="签订、公告并报备合同",
-    holds={"shares": "供应商或其份额"},
+    free={"sha256": DATED},
     of=CONTRACT,
     numbers=("no",),
     fulfils="sign_contract",

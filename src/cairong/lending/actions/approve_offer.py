@@ -20,7 +20,7 @@ from cairong.lending.steps.holding import follow_offers, hold, locked_intent
 from cairong.lending.steps.named import named
 from cairong.lending.steps.terms import offer_until
 from cairong.lending.steps.verification import newest_verification, still_proved
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import DATED, two_person
 from cairong.policy import lending as rules
 from cairong.policy.cost import Cost, Method, cost, kept_percent
 from cairong.policy.products import Borrower
@@ -36,14 +36,7 @@ from cairong.treasury.models import Receivable
 @two_person(
     Role.INSTITUTION_OFFICER,
     word="批准融资报价",
-    holds={
-        "tenor": "LPR 期限",
-        "rate_bp": "年利率",
-        "day_count": "计息基数",
-        "cap_percent": "融资比例",
-        "hold_until_due": "提前还款的约定",
-        "irr_percent": "年化成本",
-    },
+    free={"lpr_on": DATED, "valid_until": DATED},
     of=(OFFER, APPLICATION),
     fulfils="decide_application",
 )

@@ -15,7 +15,7 @@ from cairong.lending.models import Instalment, Loan, LoanEntry, Offer
 from cairong.lending.states import INTENT, OFFER
 from cairong.lending.steps.holding import locked_offer
 from cairong.lending.steps.named import named
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import DATED, RUNNING, two_person
 from cairong.policy.cost import Method, schedule
 from cairong.policy.lending import fee_below_draw, within_offer
 from cairong.policy.rule import require
@@ -27,7 +27,12 @@ SERIES: Final = "DK"
 
 
 @two_person(
-    Role.INSTITUTION_OFFICER, word="放款", of=OFFER, numbers=("no",), fulfils="disburse_loan"
+    Role.INSTITUTION_OFFICER,
+    word="放款",
+    of=OFFER,
+    numbers=("no",),
+    free={"drawn_fen": RUNNING, "undrawn_fen": RUNNING, "due_on": DATED},
+    fulfils="disburse_loan",
 )
 def disburse(
     *,

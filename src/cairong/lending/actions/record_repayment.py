@@ -16,7 +16,7 @@ from cairong.lending.reads import loan_for
 from cairong.lending.states import LOAN
 from cairong.lending.steps.named import named
 from cairong.lending.steps.repaying import CLEARED, FREED, debt_of, free_settled, write_shares
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.lending import owed_at_most
 from cairong.policy.repayment import Share, owed, share_of_own
 from cairong.policy.rule import require
@@ -25,7 +25,13 @@ from cairong.treasury.steps import exposure
 from cairong.treasury.steps.settling import is_clear, settle_contract
 
 
-@two_person(Role.INSTITUTION_OFFICER, word="登记其他方式还款", of=LOAN, moves=False)
+@two_person(
+    Role.INSTITUTION_OFFICER,
+    word="登记其他方式还款",
+    of=LOAN,
+    free=dict.fromkeys(("outstanding_fen", "interest_fen", "principal_fen"), RUNNING),
+    moves=False,
+)
 def record_repayment(
     *,
     actor: Actor,

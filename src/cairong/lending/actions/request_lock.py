@@ -12,14 +12,14 @@ from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
 from cairong.lending.steps.conditions import start_meeting
 from cairong.lending.steps.named import named
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import DATED, two_person
 from cairong.treasury.models import Lock
 from cairong.treasury.states import LIVE, LOCK
 from cairong.treasury.steps import exposure
 from cairong.treasury.steps.locks import ask_lock
 
 
-@two_person(Role.INSTITUTION_OFFICER, word="申请锁定回款账户", of=OFFER)
+@two_person(Role.INSTITUTION_OFFICER, word="申请锁定回款账户", of=OFFER, free={"lapses_on": DATED})
 def request_lock(*, actor: Actor, now: datetime, offer_id: UUID) -> Lock:
     """Ask for the lock of the account; with the institution's own lock live, join it (D11).
 
@@ -47,6 +47,7 @@ def request_lock(*, actor: Actor, now: datetime, offer_id: UUID) -> Lock:
     known = {
         **named(offer.intent),
         "payee": lock.payee_version.payee,
+        "payee_version": lock.payee_version.version,
         "amount_fen": offer.amount_fen,
     }
     record(

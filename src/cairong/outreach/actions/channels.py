@@ -69,7 +69,7 @@ def set_channel(
     return channel
 
 
-@two_person(Role.OPERATOR, word="启用发送渠道", holds={"leads": "通向的地址"})
+@two_person(Role.OPERATOR, word="启用发送渠道")
 def open_channel(*, actor: Actor, now: datetime, channel: str) -> Channel:
     """Switch a channel on, by two operators: what everybody is told goes there from now on.
 

@@ -11,7 +11,7 @@ SENTENCES: dict[str, str] = {
     "conflict.repeated": "这一请求已经办过,没有再办一次。结果见原记录。",
     "conflict.token_used": "这张表单的请求号已用于另一内容,那次已经办成,这次没有办理。"
     "请先核对原记录;这次填写的仍要办的,请再提交一次。",
-    "four_eyes.changed": "送审以后,{what}已经变了,和您看到的不同,所以没有办理。请退回,由经办人重新提交。",
+    "four_eyes.changed": "送审以后,{what:facts}已经变了,和您看到的不同,所以没有办理。请退回,由经办人重新提交。",
     "four_eyes.not_preparer": "只有提交的经办人本人可以收回。请由原经办人办理。",
     "four_eyes.opened": "复核人已于{opened_at:moment}打开这份提交,不能再收回。请联系复核人退回。",
     "invalid.required": "没有填写「{field}」。请补上。",

@@ -9,6 +9,7 @@ from cairong.kernel.actor import ROLE_NAMES, Role
 from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import SHANGHAI
 from cairong.kernel.money import format_yuan
+from cairong.policy.catalogue.facts import fact_words
 
 WEEKDAYS = "一二三四五六日"
 
@@ -48,6 +49,7 @@ FORMATS: Mapping[str, Callable[[Any], str]] = {
     "moment": moment_words,
     "role": role_words,
     "act": act_words,
+    "facts": fact_words,
     "percent": percent_words,
     "possible": possible_words,
     "switch": lambda on: "启用" if on else "停用",
@@ -65,7 +67,7 @@ class SentenceFormatter(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write one fact by its format.
 
-        `yuan` takes fen, `day` and `moment` one or its ISO form, `role` and `act` a name;
+        `yuan` takes fen, `day` and `moment` one or its ISO form, `role` and `act` a name, `facts` keys;
         `percent` alone has a word for what is known to have no value.
         """
         if value == "…" or (value is None and format_spec != "percent"):

@@ -10,7 +10,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.kernel.identifiers import check_serial
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import arrived_on_a_possible_day
 from cairong.treasury.chart import Kind
@@ -49,7 +49,7 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event, answer: Answer
     return _arrived(actor, now, payment, answer)
 
 
-@two_person(Role.TREASURY_OFFICER, word="登记到账", of=PAYMENT)
+@two_person(Role.TREASURY_OFFICER, word="登记到账", of=PAYMENT, free={"paid_fen": RUNNING})
 def confirm_arrival(
     *, actor: Actor, now: datetime, payment_id: UUID, bank_serial: str, arrived_on: date
 ) -> Payment:

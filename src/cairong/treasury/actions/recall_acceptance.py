@@ -11,7 +11,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import acceptance_not_asked_for
 from cairong.treasury.chart import Kind
@@ -22,7 +22,7 @@ from cairong.treasury.steps.books import move
 from cairong.treasury.steps.tellings import about, lenders, parties_of, supplier
 
 
-@two_person(Role.PURCHASER_OFFICER, word="撤回验收登记", moves=False)
+@two_person(Role.PURCHASER_OFFICER, word="撤回验收登记", free={"due_fen": RUNNING}, moves=False)
 def recall_acceptance(
     *, actor: Actor, now: datetime, acceptance_id: UUID, reason: str
 ) -> Acceptance:

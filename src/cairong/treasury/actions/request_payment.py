@@ -9,7 +9,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.kernel.money import positive
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import payment_within_owed
 from cairong.treasury.chart import Kind
@@ -31,7 +31,7 @@ from cairong.treasury.steps.tellings import (
 @two_person(
     Role.PURCHASER_OFFICER,
     word="申请支付",
-    holds={"payee_version": "收款账户"},
+    free={"due_fen": RUNNING},
     of=PAYMENT,
     numbers=("voucher_no",),
     fulfils="pay",

@@ -7,7 +7,7 @@ from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.treasury.chart import Account, Kind
 from cairong.treasury.models import Payment, Receivable
 from cairong.treasury.reads import payment_for
@@ -26,7 +26,12 @@ from cairong.treasury.steps.tellings import (
 )
 
 
-@two_person(Role.TREASURY_OFFICER, word="登记退汇", of=PAYMENT)
+@two_person(
+    Role.TREASURY_OFFICER,
+    word="登记退汇",
+    of=PAYMENT,
+    free={"due_fen": RUNNING, "paid_fen": RUNNING},
+)
 def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Take note that the bank sent a payment back; its duty to pay runs again from its first day.
 

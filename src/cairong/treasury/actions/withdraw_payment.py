@@ -8,7 +8,7 @@ from cairong.clocks.steps.duties import cancel_duties
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.treasury.chart import Kind
 from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for
@@ -25,7 +25,9 @@ from cairong.treasury.steps.tellings import (
 )
 
 
-@two_person(Role.PURCHASER_OFFICER, word="撤回支付申请", of=PAYMENT, moves=False)
+@two_person(
+    Role.PURCHASER_OFFICER, word="撤回支付申请", of=PAYMENT, free={"due_fen": RUNNING}, moves=False
+)
 def take_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Take back, as the purchaser, a payment the treasury has not released; it is owed again.
 
@@ -35,7 +37,13 @@ def take_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: 
     return _withdraw(actor, now, payment_id, reason)
 
 
-@two_person(Role.TREASURY_OFFICER, word="退回支付申请", of=PAYMENT, fulfils="release_payment")
+@two_person(
+    Role.TREASURY_OFFICER,
+    word="退回支付申请",
+    of=PAYMENT,
+    free={"due_fen": RUNNING},
+    fulfils="release_payment",
+)
 def send_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Send back, as the treasury desk, a payment that cannot be made as asked; it is owed again.
 

@@ -15,8 +15,8 @@ from cairong.doors.page import page
 from cairong.filing.actions.open_filing import recall_filing
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.kernel.actor import Actor, Role
+from cairong.policy.catalogue.facts import WORDS
 from cairong.web.acting import act_view, carry_out, page_of, proposed, to_proposal, told
-from cairong.web.fact_words import WORDS
 from cairong.web.forms import ReasonForm
 from cairong.web.frame import draw
 from cairong.web.purchaser.contract_fields import PLACES, RETURNED_TO
