@@ -151,7 +151,7 @@ class TestLending:
         request_lock.approve(actor=case.approver(), now=case.now, proposal_id=proposal.pk)
         event = Event.objects.get(type="lending.lock.requested")
         assert case.contract.purchaser_id in event.visible_to
-        assert set(event.before) == {"supplier", "contract", "payee", "offer"}
+        assert set(event.before) == {"supplier", "contract", "payee", "payee_version", "offer"}
         assert set(event.after) - set(event.before) == {"lock", "lapses_on", "tell"}
 
     def test_a_draw(self, case):
