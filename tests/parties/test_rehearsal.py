@@ -120,7 +120,7 @@ def test_the_act_itself_may_write_a_file(town, folder):
     officer, approver = (
         town.bureau(role) for role in (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
     )
-    proposal = set_parameter.propose(actor=officer, now=NOW, **FACTS)
+    proposal = act_that(lambda: None).propose(actor=officer, now=NOW, **FACTS)
     act = act_that(lambda: opens_a_file(folder))
     act.approve(actor=approver, now=NOW, proposal_id=proposal.pk)
     assert (folder / "x").exists()
