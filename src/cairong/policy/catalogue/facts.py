@@ -16,6 +16,7 @@ WORDS: Mapping[str, str] = {
     "announced_outside_at": "在其他网站公告的时间",
     "announced_outside_no": "其他网站的公告编号",
     "accepted_on": "验收日期",
+    "answer": "对方的答复",
     "arrived_on": "到账日",
     "assets_wan": "资产总额(万元)",
     "award": "中标(成交)项目",
@@ -138,6 +139,7 @@ WORDS: Mapping[str, str] = {
     "withheld": "不予公开的内容",
     "word": "参数",
     "words": "说明",
+    "works": "试发成功",
     "year": "年份",
 }
 
