@@ -8,6 +8,7 @@ that organisation alone; to all others the ball lies with the organisation.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -114,18 +115,26 @@ def ball_alone(actor: Actor, proposal: Proposed, of: Subject) -> Ball:
     )
 
 
-def timed(branches: str) -> str:
-    """Write what joins rows of things with their places, and with the duties that hang on them."""
+def timed(branches: str, places: Iterable[Place] = PLACES.values()) -> str:
+    """Write what joins rows of things with their places, and with the duties that hang on them.
+
+    Rows in none of these `places` are left out.
+
+    Duties are found by what they hang on (OFFSET 0 keeps the rest out of that search): by their
+    holder all that a desk has to do would be looked through for each row.
+    """
+    placed = _placed(frozenset((each.thing, each.key) for each in places))
     return f"""
         SELECT b.*, p.rank, p.role, p.acts, d.id AS duty_id,
             coalesce(d.due_on, b.lapses_on) AS until
         FROM ({branches}) b
-        JOIN (VALUES {PLACED}) p(thing, place, rank, role, acts, duties)
+        JOIN (VALUES {placed}) p(thing, place, rank, role, acts, duties)
             ON p.thing = b.thing AND p.place = b.place
         LEFT JOIN LATERAL (
-            SELECT d.id, d.due_on FROM clocks_duty d
-            WHERE d.subject_id = ANY(b.parts) AND d.kind = ANY(p.duties)
-                AND d.holder_role = p.role AND d.state IN ('running', 'paused')
+            SELECT d.id, d.due_on
+            FROM (SELECT * FROM clocks_duty WHERE subject_id = ANY(b.parts) OFFSET 0) d
+            WHERE d.kind = ANY(p.duties) AND d.holder_role = p.role
+                AND d.state IN ('running', 'paused')
             ORDER BY array_position(p.duties, d.kind::text), d.due_on LIMIT 1
         ) d ON TRUE"""
 
@@ -273,9 +282,12 @@ def _may_see(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> set[UUID]:
     return {pk for (pk,) in first.union(*others)}
 
 
-def _placed() -> str:
+@cache
+def _placed(wanted: frozenset[tuple[str, str]]) -> str:
     lines = []
     for rank, ((thing, key), place) in enumerate(PLACES.items()):
+        if (thing, key) not in wanted:
+            continue
         acts, duties = (_array(names) for names in (place.acts, place.duties))
         role = f"'{place.state.holder.value}'" if place.state.holder else "NULL"
         lines.append(f"('{thing}', '{key}', {rank}, {role}, {acts}, {duties})")
@@ -284,6 +296,3 @@ def _placed() -> str:
 
 def _array(names: Iterable[str]) -> str:
     return f"ARRAY[{', '.join(repr(name) for name in names)}]::text[]"
-
-
-PLACED = _placed()

@@ -153,7 +153,6 @@ def _held(
         actor,
         terms,
         now=now,
-        places=[f"{place.thing}.{place.key}" for place in desk.places],
         kinds=list(desk.kinds),
     )
 
@@ -161,8 +160,8 @@ def _held(
 def _of_places(places: Sequence[Place], actor: Actor) -> str:
     region = "" if actor.whole_city else " AND q.region = %(region)s"
     return f"""
-        {timed(statements.held_at(places, whole_city=actor.whole_city))}
-        WHERE b.thing || '.' || b.place = ANY(%(places)s) AND NOT EXISTS (
+        {timed(statements.held_at(places, whole_city=actor.whole_city), places)}
+        WHERE NOT EXISTS (
             SELECT 1 FROM parties_proposal q
             WHERE q.city_id = %(city)s AND q.organisation_id = %(own)s AND q.state = 'waiting'
                 AND q.act = ANY(p.acts) AND b.id = ANY(q.about){region}
