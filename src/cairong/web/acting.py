@@ -156,20 +156,6 @@ def sent[F](request: HttpRequest, form: Callable[..., F], **given: Any) -> F:
     return form(request.POST, **given) if request.method == "POST" else form(**given)
 
 
-def lay_before(
-    request: HttpRequest,
-    form: Callable[..., Any],
-    act: Callable[[dict[str, Any]], object],
-    *,
-    draw: Draw,
-    then: str = "",
-    places: Places = NOWHERE,
-) -> HttpResponseBase:
-    """Lay an act before a second person and lead to the proposal; `then` follows if he agrees."""
-    shown, said = sent(request, form), proposed(then)
-    return carry_out(request, shown, act, draw=draw, done=to_proposal, said=said, places=places)
-
-
 def proposed(then: str) -> str:
     """Say that an act waits for a second person, and what follows when he agrees."""
     return f"已提交复核。复核人同意后,{then}" if then else "已提交复核。"

@@ -35,7 +35,7 @@ from cairong.policy.lending import REASONS
 from cairong.policy.size import SIZE_WORDS
 from cairong.treasury.actions.open_lock import recall_lock
 from cairong.treasury.states import LOCK
-from cairong.web.acting import carry_out, lay_before, told
+from cairong.web.acting import carry_out, proposed, to_proposal, told
 from cairong.web.cases.telling import ball_shown, steps_shown
 from cairong.web.duties import time_given
 from cairong.web.forms import ActForm, ReasonForm
@@ -168,12 +168,15 @@ def _view(
         def drawn(form: ActForm) -> HttpResponse:
             return _drawn(request, actor, application_id, **{f"{name}_form": form})
 
-        if then:
-            return lay_before(request, form, carried, draw=drawn, then=then, places=PLACES)
         given = time_given(actor, days, moment_of(request)) if days else ""
-        done = reverse("application", args=[application_id])
         return carry_out(
-            request, form(request.POST), carried, draw=drawn, done=done, said=said.format(given)
+            request,
+            form(request.POST),
+            carried,
+            draw=drawn,
+            done=to_proposal if then else reverse("application", args=[application_id]),
+            said=proposed(then) if then else said.format(given),
+            places=PLACES,
         )
 
     view.__name__ = name
