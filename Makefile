@@ -3,7 +3,7 @@
 .PHONY: help setup run quick test soak guards lint bench
 SHELL := /bin/sh
 BIN := .venv/bin
-RUN := env PYTHONUNBUFFERED=1
+RUN := env -u PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED=1
 
 help: ## 列出全部命令
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14

@@ -18,10 +18,11 @@ from cairong.home.folder import Home
 from support.clock import MORNING, Clock
 from support.cluster import Cluster
 from support.seeds import AGAIN
+from support.staging import pytest_fixture_setup, staged
 from support.town import Town, found_town
 from support.typed import typed
 
-__all__ = ["typed"]
+__all__ = ["pytest_fixture_setup", "typed"]
 
 # Run in the background, a shell has us ignore Ctrl-C, and all we start with us.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -109,7 +110,7 @@ def database_env(cluster: Cluster) -> dict[str, str]:
     return {**os.environ, **cluster.environment()}
 
 
-@pytest.fixture
+@staged
 def town(db: None) -> Town:
     """Luoyang with three counties, and nobody in it yet but its bureau."""
     return found_town()

@@ -34,6 +34,7 @@ from cairong.treasury.models import Lock, Payment, Receivable
 from contracts.ground import ACCOUNT, OTHER_USCC, Ground
 from lending.ground import Case, twice
 from support.clock import MORNING, Clock
+from support.staging import staged
 from support.town import AUTHORITIES, CITY, COUNTY, Town, at, found_town
 from support.visitors import WORD, account_in, browser, signed_in
 
@@ -182,7 +183,7 @@ def steady() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@staged
 def busy(db) -> Busy:
     return stand_busy()
 
@@ -198,7 +199,7 @@ def standing(django_db_setup, django_db_blocker) -> Iterator[Busy]:
             transaction.set_rollback(True)
 
 
-@pytest.fixture
+@staged
 def neighbour(busy) -> "Neighbour":
     return stand_neighbour()
 

@@ -21,6 +21,7 @@ from contracts.bombs import BOOKS, MEGABYTE, TEXTS, book, cell, csv, worksheet
 from contracts.dirt import GOOD, HEADER
 from support.browsing import text
 from support.seeds import SEED
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import browser
 
@@ -46,7 +47,7 @@ for path in sys.argv[1:]:
 """
 
 
-@pytest.fixture
+@staged
 def operator(db):
     return browser(found_town(at("2025-09-01 08:00")), Role.OPERATOR)
 

@@ -14,6 +14,7 @@ from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Tally
 from support.browsing import follow, problems, read, send, text
 from support.codes import switched_on
+from support.staging import staged
 from support.visitors import WORD, account_in, browser, mandate_of
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ PAIR, ADDRESS, NAME = 10, 60, 30
 NEW_WORD = "another good word"
 
 
-@pytest.fixture
+@staged
 def account(town) -> Account:
     return account_in(town, Role.PURCHASER_OFFICER, username="wangfang")
 

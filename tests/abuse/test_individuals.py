@@ -5,7 +5,6 @@ What somebody outside can learn by trying numbers.
 
 import re
 
-import pytest
 from django.test import Client
 
 from abuse.conftest import HIDDEN_ACCOUNT, stand_busy
@@ -17,6 +16,7 @@ from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
 from contracts.ground import ACCOUNT
 from support.browsing import text
+from support.staging import staged
 from support.town import CITY
 
 PHONE, PERSON = "13800005678", "张某某个体户主"
@@ -39,12 +39,12 @@ def individual(town) -> None:
     Organisation.objects.filter(pk=supplier.pk).update(contact_name=PERSON, contact_phone=PHONE)
 
 
-@pytest.fixture
+@staged
 def busy(db):
     return stand_busy(individual, withheld=())
 
 
-@pytest.fixture
+@staged
 def no(busy) -> str:
     return busy.case.contract.no
 

@@ -1,12 +1,11 @@
 """A second person who is refused reads why, and what was typed is still there."""
 
-import pytest
-
 from cairong.kernel.actor import Role
 from support.browsing import problems, send, text
+from support.staging import staged
 
 
-@pytest.fixture
+@staged
 def place(busy) -> str:
     return f"/proposals/{busy.second_payment.pk}/"
 

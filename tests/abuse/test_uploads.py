@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cairong.kernel.actor import Role
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import browser
 
@@ -51,7 +52,7 @@ FILES = {
 }
 
 
-@pytest.fixture
+@staged
 def operator(db):
     return browser(found_town(at("2025-09-01 08:00")), Role.OPERATOR)
 

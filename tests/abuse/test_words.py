@@ -14,6 +14,7 @@ from cairong.contracts.facts import Account
 from cairong.doors.export import neutral
 from cairong.outreach.models import Letter
 from contracts.ground import ACCOUNT, DECIDED, OTHER_USCC, Ground
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import account_in, browser, signed_in
 
@@ -26,7 +27,7 @@ TITLES = {"script": SCRIPT, "breakout": BREAKOUT, "formula": FORMULA, "typst": T
 LISTS = ("/purchaser/awards/", "/purchaser/contracts/")
 
 
-@pytest.fixture
+@staged
 def ground(db) -> Ground:
     return Ground(found_town(at("2025-09-01 08:00")))
 

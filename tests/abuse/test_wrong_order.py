@@ -29,6 +29,7 @@ from cairong.treasury.models import Lock, PayeeVersion, Payment
 from contracts.ground import Ground
 from lending.ground import Case, drain, twice
 from support.browsing import problems, text
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import browser
 
@@ -100,7 +101,7 @@ class Way:
         return self.browsers[role].get(address.format(**self.ids))
 
 
-@pytest.fixture
+@staged
 def way(db) -> Way:
     town = found_town(at("2025-09-01 08:00"))
     roles = (Role.SUPPLIER, Role.PURCHASER_OFFICER)

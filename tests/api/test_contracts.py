@@ -10,16 +10,16 @@ from django.test import Client
 from cairong.contracts.facts import Withholding
 from cairong.disclosure.models import PublishedVersion
 from contracts.ground import Ground
+from support.staging import staged
 from support.town import at, found_town
 
-pytestmark = pytest.mark.django_db
 NO = "HT2025-000001"
 API, BYTES = f"/api/contracts/{NO}", f"/contracts/{NO}/document.json"
 SECRET = Withholding(item="quality", ground="工艺属于商业秘密", until=date(2027, 9, 30))
 
 
-@pytest.fixture
-def ground() -> Ground:
+@staged
+def ground(db) -> Ground:
     return Ground(found_town(at("2025-09-01 08:00")))
 
 

@@ -5,15 +5,9 @@ from django.db import OperationalError
 from django.test import Client
 
 from cairong.api import rules as api
-from support.town import found_town
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("town")
 ASKED = "application/json"
-
-
-@pytest.fixture(autouse=True)
-def _town():
-    found_town()
 
 
 def said(answer, status: int) -> dict:

@@ -7,14 +7,9 @@ import pytest
 
 from cairong.parties.models import Tally
 from cairong.rulebook.models import HolidayNotice
-from support.town import CITY, at, found_town
+from support.town import CITY, at
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _town():
-    found_town()
+pytestmark = pytest.mark.usefixtures("town")
 
 
 def ask(client, command, payload, **more):

@@ -1,21 +1,20 @@
 """A filed contract of ¥685,200.00 and two institutions, for the tests of reading above."""
 
-import pytest
-
 from lending.ground import Case, stand_case
+from support.staging import staged
 from support.town import Town, at, found_town
 
 
-@pytest.fixture
+@staged
 def town(db) -> Town:
     return found_town(at("2025-09-01 08:00"))
 
 
-@pytest.fixture
+@staged
 def case(town: Town) -> Case:
     return stand_case(town)
 
 
-@pytest.fixture
+@staged
 def product(case: Case):
     return case.publish()

@@ -8,11 +8,12 @@ from cairong.outreach.models import Message
 from cairong.outreach.reads import inbox
 from cases.agreeing import disagreements
 from lending.ground import NOW, Case, drain, stand_case
+from support.staging import staged
 
 TELL = {"tell": tell_holders}
 
 
-@pytest.fixture
+@staged
 def offered(case: Case, product) -> Case:
     """A case on which the supplier has to decide on an offer, and a second person on a payment."""
     case.offer(case.intend(), product)

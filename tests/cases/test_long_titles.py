@@ -16,6 +16,7 @@ from cairong.outreach.posting import pass_on
 from cairong.outreach.sentences import Turn, message_of, told
 from cairong.policy.catalogue.words import day_words
 from lending.ground import Case, drain, sign
+from support.staging import staged
 from support.town import CITY, Town, at
 
 LONG = "洛阳市" * 100
@@ -61,7 +62,7 @@ def test_a_long_reason_does_not_push_out_what_follows_it():
     assert message_of(event).endswith("账户不变。")
 
 
-@pytest.fixture
+@staged
 def case(town: Town) -> Case:
     """An award of a long title, which its purchaser has to sign."""
     case = Case(town, None, now=NOW)

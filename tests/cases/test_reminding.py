@@ -5,8 +5,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from cairong.audit.models import Event
 from cairong.cases.actions.tell_holders import tell_holders
 from cairong.cases.finding import trail_of
@@ -25,6 +23,7 @@ from cairong.treasury.actions.change_payee import (
     consent_payee_change,
 )
 from lending.ground import ACCOUNT, Case, drain
+from support.staging import staged
 from support.town import CITY, at
 
 TELL = {tell_holders.name: tell_holders}
@@ -32,7 +31,7 @@ BANK = "乙银行"
 TITLE = "信息系统运维"
 
 
-@pytest.fixture
+@staged
 def elsewhere(case: Case) -> Offer:
     return case.accepted(case.publish(BANK), bank=BANK)
 

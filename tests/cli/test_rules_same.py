@@ -7,11 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from cairong.cli.rules import rules
-from cairong.parties.models import Tally
 from cairong.policy.service import COMMANDS
-from support.town import found_town
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("town")
 DUE = {"start": "2026-09-30", "days": "10", "unit": "working"}
 COST = {"principal_yuan": "300000", "rate_bp": "345", "days": "180", "day_count": "360"}
 SIZE = {"industry": "工业", "employees": "300", "revenue_wan": "2000"}
@@ -85,12 +83,6 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("uscc", {}, "code"),
     ("cnaps", {}, "code"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _town():
-    found_town()
-    Tally.objects.all().delete()
 
 
 def typed_at_the_line(command: str, payload: dict[str, str]) -> tuple[int, str, str]:

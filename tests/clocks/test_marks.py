@@ -10,6 +10,7 @@ from cairong.clocks import reads
 from cairong.clocks.models import Duty, Mark
 from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty, running
 from cairong.policy.duties import DUTIES
+from support.staging import staged
 from support.town import CITY, COUNTY, at
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ NOW = at("2025-10-10 10:00")
 START = date(2025, 10, 10)
 
 
-@pytest.fixture
+@staged
 def duty(town) -> Duty:
     return opened(town)
 

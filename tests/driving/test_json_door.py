@@ -21,6 +21,7 @@ from cairong.parties.four_eyes import TwoPersonAct
 from cairong.parties.models import Proposal
 from cairong.treasury.models import Acceptance
 from lending.ground import Case, stand_case
+from support.staging import staged
 from support.town import at, found_town
 
 FEN = 27_408_000
@@ -52,12 +53,12 @@ def findings(answer: JsonResponse) -> list[dict]:
     return json.loads(answer.content)["findings"]
 
 
-@pytest.fixture
+@staged
 def case(db) -> Case:
     return stand_case(found_town(at("2025-09-01 08:00")))
 
 
-@pytest.fixture
+@staged
 def acceptance(case: Case) -> dict:
     """What a purchaser's program says of an acceptance."""
     return {

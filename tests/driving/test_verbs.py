@@ -9,12 +9,13 @@ from cairong.driving.verb import VERBS
 from cairong.kernel.errors import NotAllowed, WrongState
 from cairong.parties.models import Proposal
 from lending.ground import Case, stand_case
+from support.staging import staged
 from support.town import at, found_town
 
 FEN = 27_408_000
 
 
-@pytest.fixture
+@staged
 def case(db) -> Case:
     return stand_case(found_town(at("2025-09-01 08:00")))
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from cairong.kernel.actor import Role
 from cairong.web.menus import home_of
+from support.staging import staged
 
 # Of every event that is told, two are the reading of its case, and of the last of several two more
 # of whose turn it is: its balls, and what was told before. What is proposed, terms of a lock, the
@@ -68,7 +69,7 @@ PUBLIC = {
 }
 
 
-@pytest.fixture
+@staged
 def town(db) -> Town:
     return found_town()
 

@@ -15,11 +15,12 @@ from cairong.treasury.actions.change_payee import (
 )
 from cairong.treasury.models import Lock
 from lending.ground import ACCOUNT, NOW, twice
+from support.staging import staged
 
 ELSEWHERE = "乙银行"
 
 
-@pytest.fixture
+@staged
 def offer(case):
     return case.accepted(case.publish(ELSEWHERE), bank=ELSEWHERE)
 

@@ -17,6 +17,7 @@ from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import Payment, Remittance
 from lending.ground import Case, drain, stand_case, twice
+from support.staging import staged
 from support.town import CITY, at, found_town
 
 DRAWN, RELEASED = at("2025-10-21 10:00"), at("2025-11-11 10:00")
@@ -24,7 +25,7 @@ ARRIVED, HEARD = date(2025, 11, 12), at("2025-11-17 09:00")
 GROWN = 63_250  # 300,000.00 at 3.45 %/360 for the 22 days to 11-12
 
 
-@pytest.fixture
+@staged
 def real(db) -> Case:
     """A real city: money arrives when two persons say so."""
     return stand_case(found_town(at("2025-09-01 08:00"), demo=False))

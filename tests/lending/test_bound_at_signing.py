@@ -10,12 +10,13 @@ from cairong.lending.actions.decline_offer import withdraw_intent
 from cairong.outreach.models import Message
 from cairong.outreach.sentences import message_of
 from lending.ground import Case, sign, stand_award, stand_case
+from support.staging import staged
 from support.town import CITY, Town, at
 
 BEFORE, AFTER = at("2025-09-16 09:30"), at("2025-09-30 09:30")
 
 
-@pytest.fixture
+@staged
 def wished(town: Town) -> tuple[Case, object]:
     stand_case(town, filed=False).publish()
     award = stand_award(town)

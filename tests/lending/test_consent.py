@@ -21,6 +21,7 @@ from cairong.lending.steps.contact import masked_contact
 from cairong.outreach.sentences import message_of
 from cairong.parties.models import Organisation
 from lending.ground import Case, stand_award
+from support.staging import staged
 from support.town import at
 from support.visitors import organisation_of
 
@@ -28,7 +29,7 @@ CLAUSE = "二(一)-3"
 NAME, PHONE = "演示联系人", "13800000000"
 
 
-@pytest.fixture
+@staged
 def application(case: Case):
     """An application of an intent sent to everybody: nobody may read the contact data yet."""
     case.shelve("甲银行", "乙银行")

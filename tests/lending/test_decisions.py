@@ -23,17 +23,18 @@ from cairong.policy.catalogue import sentence
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.retire_product import suspend_product
 from lending.ground import PRODUCT, Case, accept_filing, stand_case, twice
+from support.staging import staged
 from support.town import at
 
 WORDS = "负债过高,请减少申请金额后再申请"
 
 
-@pytest.fixture
+@staged
 def intent(case: Case):
     return case.intend()
 
 
-@pytest.fixture
+@staged
 def proved(case: Case, intent, product):
     """An application that lacks nothing but its approval."""
     case.complete(intent)

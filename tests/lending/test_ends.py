@@ -18,13 +18,14 @@ from cairong.lending.actions.reject_application import reject_application
 from cairong.lending.models import Intent, Offer
 from cairong.treasury.models import Lock
 from lending.ground import Case
+from support.staging import staged
 from support.town import at
 
 LARGE, SMALL = 30_000_000, 20_000_000
 LATER = at("2025-10-20 09:00")
 
 
-@pytest.fixture
+@staged
 def offers(case: Case, product) -> dict[str, Offer]:
     """Two offers of one intent: 300,000 from 甲银行, 200,000 from 乙银行 on a later day."""
     second = case.publish("乙银行")

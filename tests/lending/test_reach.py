@@ -15,6 +15,7 @@ from cairong.outreach.sentences import message_of
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.actions.retire_product import resume_product, suspend_product
 from lending.ground import PRODUCT, Case, stand_award
+from support.staging import staged
 from support.town import at
 
 LATER = at("2025-10-20 10:00")
@@ -39,7 +40,7 @@ def reached() -> list[str]:
     return [one.institution.name for one in rows.select_related("institution")]
 
 
-@pytest.fixture
+@staged
 def wish(case: Case, product) -> Intent:
     return case.intend(institution_ids=[])
 

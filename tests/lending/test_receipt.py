@@ -16,12 +16,13 @@ from cairong.parties.models import InstitutionProfile, Proposal
 from cairong.policy.catalogue import sentence
 from cairong.rulebook.models import ParameterRow
 from lending.ground import Case
+from support.staging import staged
 from support.town import CITY, at
 
 DAY = timedelta(hours=24)
 
 
-@pytest.fixture
+@staged
 def intent(case: Case):
     found = case.intend()
     case.complete(found)

@@ -15,13 +15,14 @@ from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Payment
 from lending.ground import Case, drain, twice
+from support.staging import staged
 from support.town import CITY, at
 
 DRAWN, FIRST, LAST = at("2025-10-21 10:00"), at("2025-11-12 10:00"), at("2026-02-10 10:00")
 BACK = at("2026-02-13 09:00")
 
 
-@pytest.fixture
+@staged
 def drawn(case: Case, product):
     case.now = at("2025-10-15 10:30")
     return case.draw(case.ready(product), 300_000, now=DRAWN)

@@ -1,11 +1,10 @@
 """A town with a purchaser and a supplier."""
 
-import pytest
-
 from contracts.ground import Ground
+from support.staging import staged
 from support.town import at, found_town
 
 
-@pytest.fixture
+@staged
 def ground(db) -> Ground:
     return Ground(found_town(at("2025-09-01 08:00")))

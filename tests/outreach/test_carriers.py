@@ -16,6 +16,7 @@ from cairong.outreach.models import Channel, Dispatch
 from cairong.parties.models import Person
 from outreach.test_sending import MONDAY, send, sms_on, told, wishes
 from support.carriers import gateway, speaker
+from support.staging import staged
 from support.town import Town, found_town
 
 PHONE, CANARY = "13900001111", "canary-of-the-inside"
@@ -23,7 +24,7 @@ MAIL = {"kind": "mail", "security": "plain", "sender": "tell@cairong.example"}
 SMS = {"kind": "sms"}
 
 
-@pytest.fixture
+@staged
 def town(db) -> Town:
     return found_town(demo=False)
 

@@ -14,11 +14,12 @@ from cairong.outreach.reads import inbox
 from cairong.parties.models import Proposal
 from outreach.test_sending import MONDAY, operators, sms_on
 from support.carriers import gateway
+from support.staging import staged
 from support.town import Town, found_town
 from support.visitors import account_in, browser, signed_in
 
 
-@pytest.fixture
+@staged
 def town(db) -> Town:
     return found_town(demo=False)
 

@@ -20,17 +20,18 @@ from cairong.outreach.steps.reminding import occasions
 from contracts.ground import Ground
 from lending.ground import Case, drain, stand_case
 from support.racing import hands
+from support.staging import staged
 from support.town import CITY, Town, at, found_town
 
 TELL = {tell_holders.name: tell_holders}
 
 
-@pytest.fixture
+@staged
 def case(town: Town) -> Case:
     return stand_case(town)
 
 
-@pytest.fixture
+@staged
 def product(case: Case):
     return case.publish()
 

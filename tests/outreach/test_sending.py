@@ -35,13 +35,14 @@ from cairong.parties.reads import actor_of
 from cairong.policy.outreach import MOST_ATTEMPTS
 from support.carriers import Taken, gateway, mail_server
 from support.racing import FEWER, hands
+from support.staging import staged
 from support.town import CITY, Town, at, found_town
 
 MONDAY = at("2026-11-30 10:00")
 ACCOUNT = "6222020200012345678"
 
 
-@pytest.fixture
+@staged
 def town(db) -> Town:
     return found_town(demo=False)
 

@@ -15,6 +15,7 @@ from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_man
 from cairong.parties.four_eyes import take_back
 from cairong.parties.models import Account, Mandate
 from cairong.rulebook.actions.set_parameter import set_parameter
+from support.staging import staged
 from support.town import CITY, Town, at, found_town
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ class Bureau:
         return set_parameter.approve(actor=self.actor(name), now=NOW, proposal_id=proposal.pk)
 
 
-@pytest.fixture
+@staged
 def bureau(db) -> Bureau:
     return Bureau()
 

@@ -15,6 +15,7 @@ from cairong.parties.models import Proposal
 from cairong.rulebook import reads
 from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.models import ParameterRow
+from support.staging import staged
 from support.town import CITY, at, found_town
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +28,12 @@ FACTS = {
 }
 
 
-@pytest.fixture
+@staged
 def officer(town):
     return town.bureau(Role.PROCUREMENT_OFFICER)
 
 
-@pytest.fixture
+@staged
 def approver(town):
     return town.bureau(Role.PROCUREMENT_APPROVER)
 

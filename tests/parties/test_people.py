@@ -37,6 +37,7 @@ from cairong.parties.actions.invite import (
     withdraw_invitation,
 )
 from cairong.parties.models import Account, Organisation, Proposal
+from support.staging import staged
 from support.town import CITY, COUNTY, Town, at
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -45,7 +46,7 @@ NOW = at("2025-09-15 10:00")
 ANYBODY = public(city=CITY)
 
 
-@pytest.fixture
+@staged
 def house(town) -> Organisation:
     return town.purchaser("洛阳市第一实验小学")
 

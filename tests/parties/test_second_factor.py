@@ -20,6 +20,7 @@ from cairong.parties.models import Account
 from cairong.parties.steps.second_factor import grouped, plain_digits, step_of
 from support.codes import code_of
 from support.racing import hands, split
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import WORD, account_in, mandate_of
 
@@ -64,7 +65,7 @@ class Holder:
         return second_factor(self.account)
 
 
-@pytest.fixture
+@staged
 def holder(db) -> Holder:
     return Holder()
 

@@ -21,6 +21,7 @@ from cairong.parties.four_eyes import take_back
 from cairong.parties.models import Account, Organisation
 from cairong.policy.regions import County
 from cairong.rulebook.actions.publish_lpr import publish_lpr
+from support.staging import staged
 from support.town import Town
 
 CITY, NOW = "410300", datetime(2023, 8, 18, 9, tzinfo=SHANGHAI)
@@ -34,7 +35,7 @@ LPR = {
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def branch(db) -> Organisation:
     found_city(
         actor=system(city=CITY),

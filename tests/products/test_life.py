@@ -27,6 +27,7 @@ from cairong.products.models import Product, ProductVersion
 from cairong.products.reads import ShelfQuery, shelf, version_in_force
 from cairong.rulebook.models import LprRow
 from lending.ground import PRODUCT, Case, stand_case
+from support.staging import staged
 from support.town import CITY, at
 from support.visitors import organisation_of
 
@@ -35,12 +36,12 @@ TURNS = {"suspend": suspend_product, "resume": resume_product, "retire": retire_
 WISH = ShelfQuery(amount_fen=30_000_000, days=180)
 
 
-@pytest.fixture
+@staged
 def case(town) -> Case:
     return stand_case(town)
 
 
-@pytest.fixture
+@staged
 def bank(town) -> Case:
     """A case without a contract: only the institution's persons are needed."""
     return Case(town, None)

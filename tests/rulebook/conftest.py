@@ -1,10 +1,9 @@
 """A founded city, and the two persons of each office that keeps the dated rows."""
 
-import pytest
-
 import support.examples  # noqa: F401 - its import sets how examples are made
 from cairong.driving.together import together
 from cairong.kernel.actor import Role
+from support.staging import staged
 from support.town import at
 from support.visitors import organisation_of
 
@@ -20,12 +19,12 @@ def somebody(town, role):
     return town.actor(organisation_of(town, Role(role)), role)
 
 
-@pytest.fixture
+@staged
 def desk(town):
     return town.bureau(Role.PROCUREMENT_OFFICER), town.bureau(Role.PROCUREMENT_APPROVER)
 
 
-@pytest.fixture
+@staged
 def bank(town):
     """Two persons of the People's Bank."""
     house = town.organisation("pboc", "中国人民银行洛阳市分行")

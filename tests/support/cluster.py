@@ -35,6 +35,7 @@ class Cluster:
 
     def __init__(self, home: Home, settings: dict[str, str] = FLEETING) -> None:
         self.home, self.settings = home, settings
+        self.holds = ""  # the template of which the test database was made last
 
     def start(self) -> None:
         with _kept() as kept:
@@ -57,9 +58,12 @@ class Cluster:
         for connection in connections.all(initialized_only=True):
             connection.close()
         self.copy(template, DATABASE)
+        self.holds = template
 
     def keep(self, name: str) -> None:
         """Keep the test database as it stands now, as a template to renew it from."""
+        for connection in connections.all(initialized_only=True):
+            connection.close()
         self.copy(DATABASE, name)
 
     def copy(self, template: str, name: str) -> None:

@@ -7,7 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 AXE = Axe()
-LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+LEVELS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],  # of what passes, one node a rule is enough
+}
 KEY = re.compile(r"(?<![\w@./-])[a-z]+_[a-z]+(?![\w@/])")
 LEFT = ("{{", "{%", "None", "&lt;", "&amp;", "Traceback", "undefined", "NaN")
 UNFOLD = """() => [...document.querySelectorAll('main details:not([open])')]

@@ -2,16 +2,17 @@
 
 import pytest
 
+from support.staging import staged
 from support.town import Town, at, found_town
 from treasury.ground import Ground, stand_ground
 
 
-@pytest.fixture
+@staged
 def town(db) -> Town:
     return found_town(at("2025-09-01 08:00"))
 
 
-@pytest.fixture
+@staged
 def ground(town: Town) -> Ground:
     """A filed contract of ¥685,200.00 at 40 % and 60 %, its payee version 1."""
     return stand_ground(town)

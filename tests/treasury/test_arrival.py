@@ -18,6 +18,7 @@ from cairong.kernel.errors import (
 from cairong.treasury.actions.confirm_payment import confirm_arrival, confirm_payment
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Remittance
+from support.staging import staged
 from support.town import CITY, at, found_town
 from treasury.doing import (
     accept,
@@ -37,12 +38,12 @@ SERIAL = "2025111700018873"
 CLAUSE = "二(三)-4"
 
 
-@pytest.fixture
+@staged
 def real(db):
     return stand_ground(found_town(at("2025-09-01 08:00"), demo=False))
 
 
-@pytest.fixture
+@staged
 def sent(real):
     real.acceptance = accept(real, ACCEPTED, 100, ACCEPTED.date())
     return release(real, RELEASED, request(real, ACCEPTED, 100))

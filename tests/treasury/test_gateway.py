@@ -18,6 +18,7 @@ from cairong.treasury.checking import books_check
 from cairong.treasury.gateway import Answer, Instruction, SimulatedTreasury
 from cairong.treasury.models import Payment, Remittance
 from support.racing import hands
+from support.staging import staged
 from support.town import CITY, at
 from support.waiting import wait_for
 from treasury.doing import accept, deliver_gateway, deliver_money, duty, release, request
@@ -54,7 +55,7 @@ def bank(monkeypatch):
     return stand
 
 
-@pytest.fixture
+@staged
 def released(ground):
     ground.acceptance = accept(ground, NOW, 100, date(2025, 11, 3))
     return release(ground, NOW, request(ground, NOW, 100))

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import pytest
 from django.test import Client
 
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account
+from support.staging import staged
 from support.town import Town
 from support.visitors import account_in, mandate_of, signed_in
 
@@ -27,7 +27,7 @@ class House:
         return account_in(self.town, role, username=username, **facts)
 
 
-@pytest.fixture
+@staged
 def house(town) -> House:
     boss = account_in(town, Role.PURCHASER_OFFICER, username="boss", administrator=True)
     colleague = account_in(town, Role.PURCHASER_APPROVER, username="zhaomin")

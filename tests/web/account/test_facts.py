@@ -22,6 +22,7 @@ from cairong.parties.reads import actor_of, the_only
 from contracts.ground import Ground
 from support.browsing import follow, problems, read, send, text, value_of
 from support.papers import beside
+from support.staging import staged
 from support.town import CITY, COUNTY
 from support.visitors import account_in, browser, signed_in
 
@@ -50,7 +51,7 @@ def place(house: Organisation) -> str:
     return f"/account/organisations/{house.pk}/"
 
 
-@pytest.fixture
+@staged
 def operator(town) -> Client:
     return browser(town, "operator", username="ops")
 

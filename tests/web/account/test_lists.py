@@ -10,11 +10,12 @@ from python_calamine import CalamineWorkbook
 from cairong.parties.actions.desks import suspend_organisation
 from cairong.parties.models import Organisation
 from support.browsing import is_noted
+from support.staging import staged
 from support.town import CITY, Town
 from support.visitors import browser
 
 
-@pytest.fixture
+@staged
 def operator(town: Town) -> Client:
     return browser(town, "operator")
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -11,6 +10,7 @@ from django.utils import timezone
 from cairong.audit.models import Event
 from cairong.parties.sessions import clear_sessions
 from support.browsing import read, send
+from support.staging import staged
 from support.visitors import WORD, signed_in
 
 NEW = "longmen-yiluo-1934"
@@ -22,7 +22,7 @@ def run_out(client: Client) -> None:
     Session.objects.filter(pk=client.session.session_key).update(expire_date=past)
 
 
-@pytest.fixture
+@staged
 def devices(house) -> tuple[Client, Client, Client]:
     """Three browsers of the boss: the first ran out, the two others are open."""
     gone, there = signed_in(house.account), signed_in(house.account)

@@ -23,6 +23,7 @@ from support.browsing import action_of, problems, read, send, text
 from support.codes import code_of, switched_on
 from support.papers import beside
 from support.provider import KEY, STRANGE, FakeProvider, provider_up
+from support.staging import staged
 from support.town import Town
 from support.visitors import WORD, account_in, mandate_of, signed_in
 
@@ -50,7 +51,7 @@ def provider(written) -> Iterator[FakeProvider]:
         yield up
 
 
-@pytest.fixture
+@staged
 def account(town) -> Account:
     return account_in(town, Role.PURCHASER_OFFICER, username="wangfang")
 

@@ -11,13 +11,14 @@ from python_calamine import CalamineWorkbook
 from cairong.audit.models import RefusalRecord
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Claim, Invitation, Organisation
+from support.staging import staged
 from support.town import COUNTY
 from support.visitors import WORD, account_in, browser, mandate_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def boss(town) -> Client:
     return browser(town, Role.PURCHASER_OFFICER, username="boss", administrator=True)
 

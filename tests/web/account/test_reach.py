@@ -10,6 +10,7 @@ from cairong.parties.models import Account, Mandate
 from support.browsing import follow, problems, send
 from support.codes import switched_on
 from support.joining import link_on
+from support.staging import staged
 from support.town import COUNTY
 from support.visitors import WORD, account_in, mandate_of, signed_in
 
@@ -34,7 +35,7 @@ class Bureau:
         return send(self.clerk, f"/account/people/{self.seat.pk}/{act}/", typed, status)
 
 
-@pytest.fixture
+@staged
 def bureau(town) -> Bureau:
     return Bureau(town)
 

@@ -9,6 +9,7 @@ from cairong.web.account.forms import RegisterForm
 from contracts.ground import ACCOUNT, Ground
 from support.browsing import problems, read, send, text, value_of
 from support.papers import beside, column, statements, table, twice_the_same
+from support.staging import staged
 from support.town import CITY, COUNTY, INDIVIDUAL
 from support.visitors import WORD, account_in, browser, signed_in
 
@@ -67,7 +68,7 @@ WRONG = [
 ]
 
 
-@pytest.fixture
+@staged
 def visitor(town) -> Client:
     return Client()
 

@@ -16,13 +16,14 @@ from cairong.parties.models import Account, Tally
 from support.browsing import follow, problems, read, send, text
 from support.codes import CODES, ON, STEP, code_of, pending, secret_on, spare_on, switched_on
 from support.papers import beside, twice_the_same
+from support.staging import staged
 from support.visitors import WORD, account_in, browser, mandate_of, signed_in
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/sign-in/"
 
 
-@pytest.fixture
+@staged
 def account(town) -> Account:
     return account_in(town, Role.PURCHASER_OFFICER, username="wangfang")
 

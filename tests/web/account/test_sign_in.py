@@ -10,13 +10,14 @@ from django.utils import timezone
 from cairong.audit.models import Event
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Mandate, Organisation
+from support.staging import staged
 from support.visitors import WORD, account_in, mandate_of, signed_in
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/sign-in/"
 
 
-@pytest.fixture
+@staged
 def account(town) -> Account:
     return account_in(town, Role.PURCHASER_OFFICER, username="wangfang")
 

@@ -13,13 +13,14 @@ from cairong.doors.clock import now
 from cairong.kernel.calendar import day_of
 from cairong.listing.declared import PER_PAGE
 from support.browsing import is_noted
+from support.staging import staged
 from support.town import CITY, COUNTY, Town
 from support.visitors import browser
 
 MANY = 2 * PER_PAGE + 3
 
 
-@pytest.fixture
+@staged
 def clerk(town: Town):
     today = day_of(now())
     purchaser = town.purchaser()

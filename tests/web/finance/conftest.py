@@ -14,6 +14,7 @@ from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import Lock, Payment
 from lending.ground import Case, sign, stand_award, stand_case, twice
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import account_in, signed_in
 
@@ -68,7 +69,7 @@ class Bureau:
         return town.actor(house, "purchaser-officer"), town.actor(house, "purchaser-approver")
 
 
-@pytest.fixture
+@staged
 def bureau(db) -> Bureau:
     return _bureau(demo=True)
 

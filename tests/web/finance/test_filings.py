@@ -13,13 +13,14 @@ from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.parties.models import Mandate, Region
 from lending.ground import ITEMS, sign, stand_award, twice
 from support.browsing import problems, read, send, value_of
+from support.staging import staged
 from support.visitors import browser
 
 QUEUE = "/finance/filings/"
 OFFICER, APPROVER, CLERK = "procurement-officer", "procurement-approver", "county-clerk"
 
 
-@pytest.fixture
+@staged
 def contract(bureau):
     return bureau.announced()
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
 from lending.ground import Case, stand_case
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import account_in, signed_in
 
@@ -35,7 +35,7 @@ class Bank:
         assert answer.status_code == 302, answer.content.decode()
 
 
-@pytest.fixture
+@staged
 def bank(db) -> Bank:
     town = found_town(at("2025-09-01 08:00"))
     case = stand_case(town)

@@ -25,6 +25,7 @@ from cairong.treasury.models import Lock
 from cairong.web.parts.words import long_day
 from lending.ground import ACCOUNT, stand_award
 from support.browsing import action_of, follow, problems, read, send, value_of
+from support.staging import staged
 
 LIST = "/institution/applications/"
 
@@ -33,13 +34,13 @@ def place_of(application: Application) -> str:
     return f"{LIST}{application.pk}/"
 
 
-@pytest.fixture
+@staged
 def asked(bank) -> Application:
     """An application for ¥300,000.00 to the institution alone."""
     return bank.case.application(bank.case.intend())
 
 
-@pytest.fixture
+@staged
 def ready(bank, asked) -> Application:
     """An application that is complete and verified."""
     bank.case.complete(asked.intent)

@@ -13,6 +13,7 @@ from cairong.parties.models import InstitutionProfile, Region
 from cairong.products.models import Product, ProductVersion
 from lending.ground import stand_award
 from support.browsing import problems, read, send, value_of
+from support.staging import staged
 from support.visitors import browser
 
 PRODUCTS = "/institution/products/"
@@ -24,7 +25,7 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@staged
 def loan(bank):
     product = bank.case.publish()
     return bank.case.draw(bank.case.ready(product, 150_000), 150_000)

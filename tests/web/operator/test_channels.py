@@ -6,11 +6,12 @@ from cairong.outreach.models import Channel, Dispatch
 from cairong.parties.models import Proposal
 from outreach.test_sending import MONDAY, mail_on, send, told, wishes
 from support.carriers import gateway, mail_server
+from support.staging import staged
 from support.town import Town, found_town
 from support.visitors import account_in, browser, signed_in
 
 
-@pytest.fixture
+@staged
 def town(db) -> Town:
     return found_town(demo=False)
 

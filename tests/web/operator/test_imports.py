@@ -17,13 +17,14 @@ from cairong.contracts.models import Award
 from cairong.doors import uploads
 from cairong.kernel.actor import Role
 from contracts.dirt import GOOD, sheet, table
+from support.staging import staged
 from support.visitors import browser
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/imports/"
 
 
-@pytest.fixture
+@staged
 def operator(town) -> Client:
     return browser(town, Role.OPERATOR)
 

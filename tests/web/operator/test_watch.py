@@ -15,6 +15,7 @@ from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
 from cairong.web.operator.words import DAILY_WORDS
 from lending.ground import stand_case
+from support.staging import staged
 from support.town import CITY, Town, found_town
 from support.visitors import browser
 
@@ -28,7 +29,7 @@ def town() -> Town:
     return town
 
 
-@pytest.fixture
+@staged
 def operator(town) -> Client:
     return browser(town, Role.OPERATOR)
 

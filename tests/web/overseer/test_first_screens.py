@@ -16,6 +16,7 @@ from cairong.parties.models import Mandate
 from cairong.rulebook.models import LprRow
 from lending.ground import Case, sign, stand_award
 from support.browsing import read
+from support.staging import staged
 from support.town import CITY, at
 from support.visitors import account_in, browser, signed_in
 
@@ -32,7 +33,7 @@ def desk(case: Case, role: Role) -> str:
     return plain(read(browser(case.town, role), "/desk/"))
 
 
-@pytest.fixture
+@staged
 def late(case: Case) -> Case:
     """A decision and a review of a filing that are overdue, the bank's and the bureau's."""
     case.complete(case.intend(300_000))

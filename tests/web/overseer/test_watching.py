@@ -18,13 +18,14 @@ from cairong.oversight.performance import performances
 from cairong.parties.models import Mandate
 from cairong.web.overseer.words import KIND_WORDS
 from lending.ground import Case
+from support.staging import staged
 from support.town import CITY, COUNTY, at
 from support.visitors import account_in, browser, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def pboc(lent: Case) -> Client:
     return browser(lent.town, Role.PBOC)
 

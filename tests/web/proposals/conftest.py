@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from cairong.kernel.actor import Channel, Role
 from cairong.parties import reads
 from cairong.parties.models import Account, Proposal
 from cairong.rulebook.actions.set_parameter import set_parameter
+from support.staging import staged
 from support.town import Town, found_town
 from support.visitors import account_in, mandate_of, signed_in
 
@@ -60,7 +60,7 @@ def prepared(accounts: dict[str, Account], days: int = 30) -> Proposal:
     )
 
 
-@pytest.fixture
+@staged
 def desk(db) -> Desk:
     town = found_town()
     accounts = {name: account_in(town, role, username=name) for name, role in PEOPLE.items()}

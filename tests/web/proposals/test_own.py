@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,18 +10,19 @@ from cairong.parties import reads
 from cairong.parties.models import Account, Person, Proposal
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from support.browsing import read
+from support.staging import staged
 from support.town import Town
 from support.visitors import account_in, mandate_of, signed_in
 
 LISTS = ("desk", "desk-todo")
 
 
-@pytest.fixture
+@staged
 def own(town: Town) -> Account:
     return account_in(town, Role.PBOC, username="own")
 
 
-@pytest.fixture
+@staged
 def proposal(own: Account) -> Proposal:
     return publish_lpr.propose(
         actor=reads.actor_of(mandate_of(own), channel=Channel.WEB),

@@ -23,6 +23,7 @@ from contracts.ground import ACCOUNT, AMOUNT, AWARDED, DECIDED, SIGNED, Ground
 from filing.test_signing import consortium
 from lending.ground import NOW, Case, stand_award
 from support.browsing import read
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import browser
 
@@ -37,12 +38,12 @@ ASKED = f"申请不公开到 2026年12月31日,依据:{SECRET}"
 STOOD = "收款人 供应商,账号 6222020200012345678,开户行 甲银行洛阳支行,联行号 313493000011"
 
 
-@pytest.fixture
+@staged
 def ground(db) -> Ground:
     return Ground(found_town(at("2025-09-01 08:00")))
 
 
-@pytest.fixture
+@staged
 def joint(ground: Ground):
     """A contract of two suppliers, filed and not decided yet."""
     award, accounts = consortium(ground)

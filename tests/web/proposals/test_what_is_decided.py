@@ -20,6 +20,7 @@ from cairong.products.actions.retire_product import (
 )
 from cairong.web.facts import changes, placed, submitted
 from lending.ground import PRODUCT, Case, stand_case
+from support.staging import staged
 from support.town import Town, at, found_town
 
 PLACES = {"410300": "洛阳市", "410303": "西工区", "410327": "宜阳县"}
@@ -27,12 +28,12 @@ DRAWN = at("2025-10-21 10:00")
 OPAQUE = ("account_no", "bank", "cnaps")
 
 
-@pytest.fixture
+@staged
 def town(db) -> Town:
     return found_town(at("2025-09-01 08:00"))
 
 
-@pytest.fixture
+@staged
 def case(town: Town) -> Case:
     return stand_case(town)
 

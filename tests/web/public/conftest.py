@@ -12,6 +12,7 @@ from cairong.disclosure.actions.publish_samples import publish_samples
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.models import Product
 from contracts.ground import AWARDED, Ground, twice
+from support.staging import staged
 from support.town import at, found_town
 
 
@@ -62,7 +63,7 @@ class Open(Ground):
         return twice(publish_product, officer, approver, now, name=name, **given)
 
 
-@pytest.fixture
+@staged
 def ground(db) -> Open:
     return Open(found_town(at("2025-09-01 08:00")))
 

@@ -14,6 +14,7 @@ from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
 from cairong.web.public.lists import CONTRACTS
 from support.browsing import is_noted
+from support.staging import staged
 from support.town import CITY
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def numbers(page: str) -> list[str]:
     return re.findall(r'<th scope="row"><a href="/contracts/([A-Z0-9-]+)/"', page)
 
 
-@pytest.fixture
+@staged
 def filled(ground):
     ground.samples(24)
     ground.decide(ground.sign())

@@ -11,12 +11,13 @@ from cairong.kernel.actor import Role
 from cairong.parties.models import InstitutionProfile
 from cairong.products.actions.publish_product import Preference
 from support.browsing import is_noted
+from support.staging import staged
 from support.visitors import account_in, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def shelf(ground):
     """Three products of two institutions: the dearest published first."""
     ground.product("丙贷", spread_bp=200, fee_fen=10_000)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-import pytest
 from django.test import Client
 
 from contracts.ground import Ground
+from support.staging import staged
 from support.town import Town, at, found_town
 from support.visitors import account_in, signed_in
 
@@ -23,7 +23,7 @@ class Office:
         return self.ground.town
 
 
-@pytest.fixture
+@staged
 def office(db) -> Office:
     town = found_town(at("2025-09-01 08:00"))
     return Office(

@@ -16,6 +16,7 @@ from cairong.outreach.models import Letter, Message
 from cairong.parties.models import Account, Claim, Organisation
 from support.browsing import follow, problems, read, send, value_of
 from support.papers import beside, twice_the_same
+from support.staging import staged
 from support.town import CITY
 from support.visitors import WORD, account_in, browser, signed_in
 
@@ -28,7 +29,7 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@staged
 def award(office) -> Award:
     return office.ground.award(supplier_name=NAME)
 

@@ -12,9 +12,10 @@ from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.models import Acceptance, AcceptanceRecall, Lock, PayeeChange, Payment
 from lending.ground import Case
 from support.browsing import action_of, follow, problems, read, send, value_of
+from support.staging import staged
 
 
-@pytest.fixture
+@staged
 def filed(office):
     contract = office.ground.decide(office.ground.sign())
     office.place = f"/purchaser/contracts/{contract.pk}/"

@@ -16,6 +16,7 @@ from cairong.treasury.models import Acceptance, Lock, PayeeChange, Payment
 from contracts.ground import SCHEDULE
 from lending.ground import Case
 from support.browsing import action_of, follow, problems, read, send
+from support.staging import staged
 from web.shared.test_laid_before import offered
 
 TYPED = {"milestone": "签订开票", "amount": "10万", "on": "2025-10-10"}
@@ -30,12 +31,12 @@ def stand(office, contract: Contract):
     return office
 
 
-@pytest.fixture
+@staged
 def filed(office):
     return stand(office, office.ground.decide(office.ground.sign()))
 
 
-@pytest.fixture
+@staged
 def announced(office):
     return stand(office, office.ground.sign())
 

@@ -12,6 +12,7 @@ from cairong.parties.models import Proposal, SupplierProfile
 from cairong.policy.catalogue import SENTENCES
 from contracts.ground import AMOUNT, SIGNED, Ground
 from support.browsing import problems, read, send, value_of
+from support.staging import staged
 from support.town import at
 from support.visitors import account_in, signed_in
 from web.purchaser.test_contract import TYPED, address
@@ -19,7 +20,7 @@ from web.purchaser.test_contract import TYPED, address
 SIGN = {**TYPED, "act": "sign"}
 
 
-@pytest.fixture
+@staged
 def place(office) -> str:
     office.award = office.ground.award()
     return address(office.award)

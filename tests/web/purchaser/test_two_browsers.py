@@ -17,6 +17,7 @@ from contracts.ground import OTHER_USCC
 from lending.ground import Case
 from support.browsing import follow, problems, read, send, text, value_of
 from support.papers import beside, column, sheet_of, statements, table, twice_the_same
+from support.staging import staged
 from support.visitors import account_in, signed_in
 
 TYPED = {
@@ -41,12 +42,12 @@ PUBLIC_ITEMS = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@staged
 def place(office) -> str:
     return f"/purchaser/awards/{office.ground.award().pk}/contract/"
 
 
-@pytest.fixture
+@staged
 def filed(office):
     office.contract = office.ground.decide(office.ground.sign())
     office.place = f"/purchaser/contracts/{office.contract.pk}/"

@@ -15,6 +15,7 @@ from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.rulebook.reads import parameter
 from lending.ground import stand_case
 from support.papers import sheet_of
+from support.staging import staged
 from support.town import CITY, COUNTY, at
 from support.visitors import browser
 
@@ -30,12 +31,12 @@ SOURCE = {"source": "洛财购〔2026〕9号"}
 LPR = {"published_on": TODAY.isoformat(), "one_year_bp": "2.90", "five_year_bp": "3.45", **SOURCE}
 
 
-@pytest.fixture
+@staged
 def officer(town) -> Client:
     return browser(town, Role.PROCUREMENT_OFFICER)
 
 
-@pytest.fixture
+@staged
 def approver(town) -> Client:
     return browser(town, Role.PROCUREMENT_APPROVER)
 

@@ -1,9 +1,9 @@
 """A filed contract and everybody's browser, at one moment of work."""
 
-import pytest
 from django.utils import timezone
 
 from lending.ground import Case, stand_case
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import account_in, signed_in
 
@@ -24,13 +24,13 @@ class Desks:
         return self.clients[key]
 
 
-@pytest.fixture
+@staged
 def case(db) -> Case:
     stood = stand_case(found_town(at("2025-09-01 08:00")))
     stood.now = timezone.now()
     return stood
 
 
-@pytest.fixture
+@staged
 def desks(case: Case) -> Desks:
     return Desks(case)

@@ -20,12 +20,13 @@ from cairong.parties.four_eyes import take_back
 from cairong.parties.models import Proposal
 from cairong.treasury.actions.note_export import note_export
 from support.browsing import is_noted
+from support.staging import staged
 from support.visitors import WORD, account_in, signed_in
 
 LISTS = ("desk-done", "desk-started", "messages")
 
 
-@pytest.fixture
+@staged
 def officer(case) -> Client:
     """An officer who has laid a lock before the second person; all messages are delivered."""
     account = account_in(case.town, "institution-officer", username="lists-officer")

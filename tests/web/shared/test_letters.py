@@ -10,13 +10,14 @@ from contracts.ground import SIGNED, Ground
 from outreach.test_letters import deliver
 from support.browsing import read
 from support.papers import table
+from support.staging import staged
 from support.visitors import account_in, browser, signed_in
 
 READERS = sorted(BUREAU | OVERSEERS | PURCHASER | {Role.OPERATOR})
 LIST = "/letters/"
 
 
-@pytest.fixture
+@staged
 def ground(town) -> Ground:
     """A town in which one letter was sent and read, and one was sent."""
     ground = Ground(town)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Offer
 from cairong.treasury.models import Lock
 from lending.ground import Case, stand_case
+from support.staging import staged
 from support.town import at, found_town
 from support.visitors import account_in, signed_in
 
@@ -39,7 +39,7 @@ class Phone:
         return signed_in(account_in(town, "supplier", organisation=other, username="other"))
 
 
-@pytest.fixture
+@staged
 def phone(db) -> Phone:
     town = found_town(at("2025-09-01 08:00"))
     case = stand_case(town)

@@ -1,19 +1,18 @@
 """Awards that wait for their contract: the newest on the page of contracts, all in their list."""
 
-import pytest
-
 from cairong.cases import holdings
 from cairong.contracts.actions.record_award import record_award
 from cairong.web.supplier import lists
 from lending.ground import sign, stand_award
 from support.browsing import is_noted, read
 from support.papers import sheet_of
+from support.staging import staged
 from support.town import at
 
 PLACE = "/supplier/awards/"
 
 
-@pytest.fixture
+@staged
 def titles(phone) -> list[str]:
     """The titles of more awards than the page of contracts shows, the oldest first."""
     town = phone.case.town

@@ -16,6 +16,7 @@ from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.models import PayeeChange, Payment
 from lending.ground import drain, twice
 from support.browsing import action_of, follow, problems, read, send
+from support.staging import staged
 
 TYPED = {"payee": "供应商", "account_no": "6222020000000009", "bank": "中国工商银行洛阳分行",
          "cnaps": "102493000011", "reason": "原账户停用"}  # fmt: skip
@@ -23,7 +24,7 @@ HANDS = ("officer", "approver")
 BACK = {"reason": "还用原来的账户"}
 
 
-@pytest.fixture
+@staged
 def change(phone) -> PayeeChange:
     case = phone.case
     return ask_payee_change(
@@ -31,7 +32,7 @@ def change(phone) -> PayeeChange:
     )
 
 
-@pytest.fixture
+@staged
 def place(change) -> str:
     return f"/supplier/changes/{change.pk}/"
 
