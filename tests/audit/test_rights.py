@@ -1,10 +1,12 @@
 """What the app role may do, table by table, asked of the database's own catalogue."""
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, connections, transaction
 
 from cairong.audit import grants
+from cairong.home.addresses import APP
 from cairong.parties.models import City
 
 FACTS = {
@@ -115,6 +117,44 @@ def test_rights_are_renewed_all_at_once(committed_db, monkeypatch):
 def test_migrations_are_read_and_not_written(owner_db):
     for privilege in ("INSERT", "UPDATE", "DELETE"):
         assert "django_migrations" not in rights(privilege)
+
+
+TRIGGERS = "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger%'"
+
+
+def test_no_setting_makes_a_trigger_look_away(town):
+    city = City.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGERS)
+        names = ",".join(name for (name,) in cursor.fetchall())
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"])
+        with pytest.raises(DatabaseError, match="demo"), transaction.atomic():
+            cursor.execute("UPDATE parties_city SET demo = NOT demo WHERE code = %s", [city.code])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT lo_create(0)",
+        "SELECT lo_creat(-1)",
+        "SELECT lo_from_bytea(0, 'x')",
+        "CREATE TEMPORARY TABLE kept (one int)",
+        "CREATE TABLE kept (one int)",
+    ],
+)
+def test_the_app_role_makes_nothing_of_its_own(db, statement):
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("name", ["postgres", "template1"])
+def test_the_app_role_enters_the_city_database_alone(cluster, name):
+    with pytest.raises(psycopg.OperationalError, match="permission denied"):
+        psycopg.connect(cluster.address(APP, name).conninfo)
 
 
 @pytest.mark.parametrize("table", sorted(FACTS))

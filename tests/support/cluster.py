@@ -21,7 +21,7 @@ from cairong.home.addresses import APP, OWNER, Address
 from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.postgres import FLEETING, Server
-from cairong.home.roles import make_embedded
+from cairong.home.roles import admit_app_only, make_embedded
 from support.breaking import break_named
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +76,7 @@ class Cluster:
                     made, owner, like
                 )
             )
+            admit_app_only(admin, name)
 
     def address(self, user: str, name: str = DATABASE) -> Address:
         word = secret(self.home, "owner" if user == OWNER else "app")

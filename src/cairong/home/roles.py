@@ -29,6 +29,14 @@ MIGHTY = f"""
 """  # noqa: S608 - our own words
 
 
+# What PostgreSQL lets every role do and none of ours has to: tables of a session, large objects.
+SHUT_SERVER = "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC"
+SHUT_DATABASE = (
+    "REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea)"
+    " FROM PUBLIC"
+)
+
+
 def make_embedded(server: Server, name: str = DATABASE) -> None:
     """Make both roles and the city's database on the embedded server; twice changes nothing."""
     with psycopg.connect(server.admin_address().conninfo, autocommit=True) as connection:
@@ -41,14 +49,16 @@ def make_embedded(server: Server, name: str = DATABASE) -> None:
                     sql.Identifier(name), sql.Identifier(OWNER)
                 )
             )
-        connection.execute(
-            sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
-        )
-        connection.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
-                sql.Identifier(name), sql.Identifier(APP)
-            )
-        )
+        admit_app_only(connection, name)
+        connection.execute(SHUT_SERVER)
+    with psycopg.connect(server.admin_address(name).conninfo) as connection:
+        connection.execute(SHUT_DATABASE)
+
+
+def admit_app_only(connection: psycopg.Connection, name: str) -> None:
+    """Let nobody but owner and app role enter a database, and the app role do no more."""
+    for each in ("REVOKE ALL ON DATABASE {0} FROM PUBLIC", "GRANT CONNECT ON DATABASE {0} TO {1}"):
+        connection.execute(sql.SQL(each).format(sql.Identifier(name), sql.Identifier(APP)))
 
 
 def make_external(home: Home, owner: Address) -> None:
