@@ -145,13 +145,29 @@ def test_whoever_holds_what_binds_the_account(case: Case, elsewhere: Offer):
     assert_nothing_of_others(elsewhere, told)
 
 
-def test_the_institution_itself_where_nobody_can_do_anything(case: Case, product):
+def assert_its_parties(case: Case, told: dict[tuple[str, str], Message]) -> None:
+    """Both parties of the second offer are told its amount, and nobody else."""
+    seats = {(BANK, Role.INSTITUTION_OFFICER), (case.supplier.organisation_name, Role.SUPPLIER)}
+    assert set(told) == seats
+    assert all("¥100,000.00" in one.sentence for one in told.values())
+
+
+def test_its_parties_where_nobody_can_do_anything(case: Case, product):
     case.ready(product, 200_000)
     second = case.accepted(case.publish(BANK), 100_000, BANK)
-    seat, said = only(reminded(case, second))
-    assert seat == (BANK, Role.INSTITUTION_OFFICER)
-    assert "¥100,000.00" in said
+    told = reminded(case, second)
+    assert_its_parties(case, told)
+    said = told[BANK, Role.INSTITUTION_OFFICER].sentence
     assert inbox(case.officer(BANK)).filter(sentence=said).exists()
+
+
+def test_its_parties_where_the_lock_of_another_is_on_its_way(case: Case, product):
+    """Nobody is urged to agree to the lock that takes the account from this offer."""
+    first = case.accepted(product, 200_000)
+    second = case.accepted(case.publish(BANK), 100_000, BANK)
+    lock = case.do("request_lock", *case.pair(), offer=first)
+    case.do("consent_lock", lock=lock)
+    assert_its_parties(case, reminded(case, second))
 
 
 def assert_nothing_of_others(offer: Offer, told: dict[tuple[str, str], Message]) -> None:

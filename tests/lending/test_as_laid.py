@@ -11,23 +11,28 @@ from cairong.contracts.facts import Account, Items, Milestone, Winner
 from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.filing.actions.sign_contract import sign_contract
+from cairong.kernel.actor import Role
 from cairong.kernel.acts import ACTS
 from cairong.kernel.errors import Conflict
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.request_lock import request_lock
+from cairong.lending.actions.step_back import step_back
 from cairong.parties.four_eyes import DATED, NUMBERED, RUNNING, TwoPersonAct
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import the_only
 from cairong.policy.catalogue import sentence
 from cairong.products.actions.publish_product import publish_product
+from cairong.products.actions.retire_product import suspend_product
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from cairong.treasury.actions.change_payee import (
     ask_payee_change,
     change_payee,
     consent_payee_change,
 )
+from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
+from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import Lock, Payment
 from lending.ground import ACCOUNT, AMOUNT, ITEMS, PRODUCT, sign, stand_award, twice
 from support.town import Town, at
@@ -203,3 +208,45 @@ def test_only_what_moves_by_itself_is_free(act):
     """A fact is free for one of three reasons; whom, which account and what terms never are."""
     assert set(act.free.values()) <= {NUMBERED, RUNNING, DATED}
     assert not {key for key in act.free if "payee" in key or "account" in key or "rate" in key}
+
+
+class TestWhatStoodBefore:
+    """What the second person read as it stood is held like what it becomes."""
+
+    def test_a_product_suspended_meanwhile_is_not_published_again_unseen(self, case, product):
+        terms = {**PRODUCT, "max_days": 300}
+        asked = publish_product.propose(
+            actor=case.officer(), now=LATER, product_id=product.pk, **terms
+        )
+        case.by_bank(suspend_product, "甲银行", product_id=product.pk, reason="监管要求暂停")
+        assert "状态" in changed(publish_product, case.approver(), LATER, asked)
+        product.refresh_from_db()
+        assert product.state == "suspended"
+
+    def test_an_offer_whose_account_was_locked_meanwhile_is_not_stepped_back_from(
+        self, case, product
+    ):
+        offer = case.accepted(product)
+        asked = step_back.propose(
+            actor=case.officer(), now=LATER, offer_id=offer.pk, reason="额度不足"
+        )
+        case.lock(offer)
+        case.do("meet_conditions", case.officer(), offer=offer)
+        assert changed(step_back, case.approver(), LATER, asked)
+
+    def test_a_payment_that_arrived_meanwhile_is_not_returned(self, case):
+        part = {"contract": case.contract, "amount_fen": 5_000_000}
+        case.do("record_acceptance", milestone="验收", on=case.now.date(), **part)
+        case.do("request_payment", **part)
+        case.do("pay", **part)
+        payment, desk = Payment.objects.get(), case.who(Role.TREASURY_OFFICER)
+        asked = return_payment.propose(
+            actor=desk, now=LATER, payment_id=payment.pk, reason="账号不符"
+        )
+        case.by_treasury(
+            confirm_arrival, LATER,
+            payment_id=payment.pk, bank_serial="20251009123456", arrived_on=LATER.date(),
+        )  # fmt: skip
+        assert changed(return_payment, case.who(Role.TREASURY_APPROVER), LATER, asked)
+        payment.refresh_from_db()
+        assert payment.state == "confirmed"

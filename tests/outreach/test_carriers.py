@@ -4,6 +4,8 @@
 """
 
 import time
+from functools import partial
+from urllib.parse import quote
 
 import pytest
 
@@ -146,6 +148,17 @@ def test_a_body_without_an_end_is_read_so_far(town):
         assert tried(town, port=port, **SMS).answer == "HTTP 400"
 
 
+@pytest.mark.parametrize("written", [str, quote, partial(quote, safe=""), str.lower])
+def test_a_secret_that_is_quoted_in_an_answer_is_cut_out_however_it_is_written(town, written):
+    secret = "Ab+9/xY=z&q%7"
+    facts = {"kind": "sms", "secret": secret, "path": "/{secret}/send"}
+    with gateway() as (port, carrier):
+        carrier.fails = lambda _to: 400
+        carrier.says = lambda _asked: {"message": f"No route POST /{written(secret)}/send"}
+        failed = tried(town, port=port, **facts)
+    assert failed.answer == "HTTP 400 No route POST /{secret}/send"
+
+
 def test_a_secret_in_an_address_is_filled_in_at_sending_alone(town):
     secret = "c4n4ry&key"
     facts = {"kind": "wecom", "secret": secret, "path": "/send?debug=1&key={secret}"}
@@ -199,8 +212,8 @@ def test_a_mail_server_set_anew_meanwhile_was_not_tried(town, meanwhile):
         keep_test(actor=operator, now=MONDAY, channel=was, works=True, answer="")
 
 
-@pytest.mark.parametrize("address", ["https://" + "a" * 64 + ".cn/", "https://网关.example/"])
-def test_an_address_that_nobody_can_have_is_no_error_of_the_program(town, address):
+def test_an_address_that_nobody_can_have_is_no_error_of_the_program(town):
+    address = "https://" + "a" * 64 + ".cn/"
     operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
     set_channel(actor=operator, now=MONDAY, kind="sms", address=address, secret="密钥")
     failed = try_channel(actor=operator, now=MONDAY, kind="sms", to=PHONE)

@@ -41,23 +41,62 @@ def test_one_operator_alone_switches_no_channel_on(town):
     first, second = operators(town)
     with gateway() as (port, _):
         tried(town, port)
-    proposal = open_channel.propose(actor=first, now=MONDAY, channel="sms")
+    proposal = open_channel.propose(actor=first, now=MONDAY, kind="sms")
     with pytest.raises(NotAllowed):
         open_channel.approve(actor=first, now=MONDAY, proposal_id=proposal.pk)
     assert not Channel.objects.get().on
     assert open_channel.approve(actor=second, now=MONDAY, proposal_id=proposal.pk).on
-    assert not close_channel(actor=first, now=MONDAY, channel="sms").on
+    assert not close_channel(actor=first, now=MONDAY, kind="sms").on
 
 
 def test_what_was_led_elsewhere_meanwhile_is_not_switched_on(town):
     first, second = operators(town)
     with gateway() as (port, _):
         tried(town, port)
-        proposal = open_channel.propose(actor=first, now=MONDAY, channel="sms")
+        proposal = open_channel.propose(actor=first, now=MONDAY, kind="sms")
         tried(town, port, "/b")
     with pytest.raises(Conflict):
         open_channel.approve(actor=second, now=MONDAY, proposal_id=proposal.pk)
     assert not Channel.objects.get().on
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [{"secret": "mine"}, {"sender": "他人"}, {"template": "T2"}, {}],
+    ids=["secret", "sender", "template", "saved again"],
+)
+def test_whatever_was_set_anew_meanwhile_is_not_switched_on(town, meanwhile):
+    first, second = operators(town)
+    facts = {"secret": "ours", "sender": "采融", "template": "T1"}
+    with gateway() as (port, _):
+        address = f"http://127.0.0.1:{port}/send?key={{secret}}"
+        for each in (facts, {**facts, **meanwhile}):
+            set_channel(actor=first, now=MONDAY, kind="sms", address=address, **each)
+            try_channel(actor=first, now=MONDAY, kind="sms", to="13800000000")
+            if each is facts:
+                proposal = open_channel.propose(actor=first, now=MONDAY, kind="sms")
+    with pytest.raises(Conflict):
+        open_channel.approve(actor=second, now=MONDAY, proposal_id=proposal.pk)
+    assert not Channel.objects.get().on
+
+
+def test_a_reader_that_is_refused_says_nothing_of_the_channel(town):
+    with gateway() as (port, taken):
+        sms_on(town, port)
+        taken.fails = lambda _to: 400
+        kept = try_channel(actor=operators(town)[0], now=MONDAY, kind="sms", to="1380000000")
+    assert (kept.on, kept.works, kept.answer) == (True, True, "HTTP 400")
+
+
+def test_a_channel_found_away_is_off_and_all_are_told(town):
+    with gateway() as (port, taken):
+        sms_on(town, port)
+        taken.fails = lambda _to: 401
+        kept = try_channel(actor=operators(town)[0], now=MONDAY, kind="sms", to="13800000000")
+    assert (kept.on, kept.works) == (False, False)
+    tell_all(town)
+    told = inbox(town.bureau("procurement-approver")).order_by("-id").first()
+    assert "停用" in told.sentence
 
 
 def test_a_channel_led_elsewhere_is_off_until_two_have_agreed_again(town):
@@ -72,7 +111,7 @@ def test_approvers_of_the_bureau_and_operators_are_told_where_a_channel_leads(to
     officer = town.bureau("procurement-officer")
     with gateway() as (port, _):
         sms_on(town, port)
-    close_channel(actor=operators(town)[0], now=MONDAY, channel="sms")
+    close_channel(actor=operators(town)[0], now=MONDAY, kind="sms")
     tell_all(town)
     told = [one.sentence for one in inbox(approver).order_by("id")]
     assert [one.partition(",")[0][-4:] for one in told] == ["「短信」"] * 3
@@ -103,11 +142,11 @@ def test_the_proposal_shows_where_it_leads_and_no_secret(town):
     operator = operators(town)[0]
     with gateway() as (port, _):
         tried(town, port)
-    proposal = open_channel.propose(actor=operator, now=MONDAY, channel="sms")
+    proposal = open_channel.propose(actor=operator, now=MONDAY, kind="sms")
     page = browser(town, "operator").get(f"/proposals/{proposal.pk}/").content.decode()
     assert f"http://127.0.0.1:{port}/a" in page
     assert "短信" in page
     assert "启用发送渠道" in page
     kept = Channel.objects.get().secret
     assert not [each for each in ("hidden-key", kept) if each in page + str(vars(proposal))]
-    assert Proposal.objects.get().arguments == {"channel": "sms"}
+    assert Proposal.objects.get().arguments == {"kind": "sms"}

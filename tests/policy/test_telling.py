@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis.strategies import datetimes, just, sampled_from, text, times
 
 from cairong.kernel.calendar import SHANGHAI, Calendar, Year
-from cairong.policy.outreach import Quiet, earliest, mark_of, masked, pause_after
+from cairong.policy.outreach import Quiet, earliest, mark_of, masked, pause_after, soon
 from support.town import at
 
 CALENDAR = Calendar(
@@ -57,6 +57,20 @@ TABLE = [
 @pytest.mark.parametrize(("told", "quiet", "deadline", "comes"), TABLE)
 def test_when_it_comes(told, quiet, deadline, comes):
     assert earliest(at(told), quiet, CALENDAR, deadline=deadline) == at(comes)
+
+
+@pytest.mark.parametrize(
+    ("today", "ends"),
+    [
+        ("2026-11-23", "2026-11-26"),  # Monday: Thursday
+        ("2026-11-27", "2026-12-02"),  # Friday: the weekend comes on top
+        ("2026-11-28", "2026-12-02"),
+        ("2026-09-30", "2026-10-10"),  # before seven days of rest
+        ("2026-10-09", "2026-10-12"),  # the Saturday after is worked
+    ],
+)
+def test_what_ends_soon_is_told_before_days_of_rest(today, ends):
+    assert soon(date.fromisoformat(today), CALENDAR) == date.fromisoformat(ends)
 
 
 def days(count: int) -> list[date]:

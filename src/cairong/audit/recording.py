@@ -58,11 +58,12 @@ class Tell:
 class Recorded:
     """The events of the running use-case, and how many there must be when it ends well.
 
-    What is only rehearsed keeps its event here and leaves the city's chain alone. `after` are
-    the facts of the newest event, those `inside` among them.
+    What is only rehearsed keeps its event here and leaves the city's chain alone. `before` and
+    `after` are the facts of the newest event, those `inside` among them.
     """
 
     events: list[Event] = field(default_factory=list)
+    before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     wanted: int = 1
     rehearsal: bool = False
@@ -145,7 +146,7 @@ def record(
     )
     if recorded is not None:
         recorded.events.append(event)
-        recorded.after = after or {}
+        recorded.before, recorded.after = before or {}, after or {}
     if not rehearsal:
         _keep(event, [*([TELL] if tellings else []), *_following([type, *also])])
     return event

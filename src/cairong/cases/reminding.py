@@ -12,12 +12,12 @@ from cairong.cases.balls import balls_on
 from cairong.cases.places import PLACES
 from cairong.cases.possible import possible_of
 from cairong.cases.seats import Concerned, Seat, turn_of, turns_now
-from cairong.kernel.actor import INSTITUTION, Actor, Role
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.reads import days_to_lock, lock_by, unlocked_offers
 from cairong.outreach.actions.remind import remind_of
-from cairong.outreach.steps.reminding import AHEAD, Occasion, occasions
+from cairong.outreach.steps.reminding import Occasion, occasions
 from cairong.rulebook.reads import calendar_of
 
 CLAUSE = "二(三)-3"
@@ -38,25 +38,28 @@ def remind(*, actor: Actor, now: datetime) -> int:
     return count
 
 
-def _unlocked(actor: Actor, today: date, *, now: datetime) -> Iterator[Occasion]:
+def _unlocked(actor: Actor, today: date, ends: date, *, now: datetime) -> Iterator[Occasion]:
     """List accepted offers that soon lapse because their account is under no lock (D11)."""
     calendar, days = calendar_of(actor.city), days_to_lock(actor.city)
     for offer in unlocked_offers(actor):
         last = lock_by(offer, calendar, days).due
-        if today <= last <= today + AHEAD:
+        if today <= last <= ends:
             yield _of_offer(actor, offer, last, now)
 
 
 def _of_offer(actor: Actor, offer: Any, last: date, now: datetime) -> Occasion:
-    """Remind whoever has the next step; where nobody has, the institution whose offer it is.
+    """Remind whoever has the next step; where nobody has, the two parties of the offer.
 
-    Only the offer's own parties are told its amount.
+    Only these are told its amount.
     """
     (ball,) = balls_on(actor, ("offer",), [offer.pk], now=now)
     held = list(_next(actor, ball, now))
-    tell = [_tell(seat, each) for seat, each in held]
-    own = all(told.role in {Role.SUPPLIER, *INSTITUTION} for told in tell)
-    officer = Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER)
+    parties = [
+        Tell(organisation_id=offer.institution_id, role=Role.INSTITUTION_OFFICER),
+        Tell(organisation_id=offer.intent.supplier_id, role=Role.SUPPLIER),
+    ]
+    tell = [_tell(seat, each) for seat, each in held] or parties
+    own = {told.organisation_id for told in tell} <= {each.organisation_id for each in parties}
     return Occasion(
         type=UNLOCKED,
         mark=ball.place,
@@ -68,13 +71,16 @@ def _of_offer(actor: Actor, offer: Any, last: date, now: datetime) -> Occasion:
             "word": "、".join(dict.fromkeys(turn_of(each).what for _, each in held)),
             **({"amount_fen": offer.amount_fen} if own else {}),
         },
-        tell=tell or [officer],
+        tell=tell,
         basis=CLAUSE,
     )
 
 
 def _next(actor: Actor, offer: Ball, now: datetime) -> Iterator[tuple[Seat, Ball]]:
-    """List who has to do what next for an offer: of itself, or of what it waits behind."""
+    """List who has to do what next for an offer: of itself, or of what it waits behind.
+
+    Another institution's lock is nothing to be urged: what it binds is lost to this offer.
+    """
     behind = PLACES[offer.thing, offer.place].behind
     contract = offer.of.contract_id
     assert contract is not None
@@ -82,6 +88,9 @@ def _next(actor: Actor, offer: Ball, now: datetime) -> Iterator[tuple[Seat, Ball
     for seat, turns in turns_now(actor, case, now=now).items():
         for ball in turns.values():
             of_it = ball.thing in behind and ball.of.supplier == offer.of.supplier
+            of_it = of_it and not (
+                ball.thing == "lock" and ball.of.institution != offer.of.institution
+            )
             if of_it or ball.subject_id == offer.subject_id:
                 yield seat, ball
 

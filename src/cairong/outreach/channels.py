@@ -182,11 +182,15 @@ class Gateway:
         if code in ANSWERED and errcode in {"", "0"}:
             return
         brief = f"HTTP {code}" + f",errcode {errcode}" * bool(ERRCODE.fullmatch(errcode))
-        message = str(said.get("errmsg") or said.get("message") or "")
-        if self.secret:
-            message = message.replace(self.secret, PLACE)
+        message = self._without_secret(str(said.get("errmsg") or said.get("message") or ""))
         unsent = Unsent if code in NOT_NOW else Away if code in NOT_OURS else Bounced
         raise unsent(brief, " ".join(message.split())[:LONGEST_SAID])
+
+    def _without_secret(self, text: str) -> str:
+        """Take the secret out of what was said, as it is and as an address writes it."""
+        for each in {self.secret, quote(self.secret, safe=""), quote(self.secret)} - {""}:
+            text = re.sub(re.escape(each), PLACE, text, flags=re.IGNORECASE)
+        return text
 
     def _ask(self, posting: Posting) -> tuple[int, dict[str, Any]]:
         headers = {"Content-Type": "application/json", "Idempotency-Key": str(posting.key)}

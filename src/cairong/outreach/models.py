@@ -117,7 +117,8 @@ class Kind(models.TextChoices):
 class Channel(models.Model):
     """One way out of the platform in a city: where it leads, with which secret, on or off.
 
-    `address` is the mail server's name, or the gateway's address; `secret` is sealed.
+    `address` is the mail server's name, or the gateway's address; `secret` is sealed. `revision`
+    counts how often it was set.
     """
 
     class Security(models.TextChoices):
@@ -135,6 +136,7 @@ class Channel(models.Model):
     sender = models.CharField(max_length=100, blank=True)
     template = models.CharField(max_length=60, blank=True)
     secret = models.TextField(blank=True)
+    revision = models.IntegerField(default=0, db_default=0)
     on = models.BooleanField(default=False)
     tested_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)

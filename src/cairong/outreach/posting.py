@@ -84,11 +84,19 @@ def post(*, city: str, clock: Callable[[], datetime], most: int = AT_ONCE) -> in
     for channel in channels:
         with closing(sender_of(home, channel)) as sender:
             for _ in range(most):
+                if not (home.demo or _stands(channel)):
+                    break
                 dispatch = claim(city=city, kind=channel.kind, now=clock())
                 if dispatch is None or not deliver(dispatch, sender, clock=clock):
                     break
                 answered += 1
     return answered
+
+
+def _stands(channel: Channel) -> bool:
+    """Whether a channel is still on, and leads where it did when the round began."""
+    rows = Channel.objects.filter(pk=channel.pk, on=True, revision=channel.revision)
+    return rows.exists()
 
 
 def claim(*, city: str, kind: str, now: datetime) -> Dispatch | None:

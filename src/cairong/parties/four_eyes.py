@@ -1,6 +1,6 @@
 """Acts that need two persons: rehearsed and proposed by one, carried out by another (D19)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -265,12 +265,18 @@ def _require_as_proposed(act: TwoPersonAct[..., Any], proposal: Proposal) -> Non
     """Refuse to carry out what is no longer what the second person was given to read."""
     recorded = RECORDED.get()
     assert recorded is not None
-    proposed, done = proposal.after, plain(recorded.after)
     changed = [
-        key for key, fact in proposed.items() if key not in act.free and fact != done.get(key)
+        *_moved(proposal.before, plain(recorded.before), act.free),
+        *_moved(proposal.after, plain(recorded.after), act.free),
     ]
     if changed:
-        raise Conflict("four_eyes.changed", what="、".join(changed))
+        raise Conflict("four_eyes.changed", what="、".join(dict.fromkeys(changed)))
+
+
+def _moved(seen: Mapping[str, Any], now: Mapping[str, Any], free: Collection[str]) -> Iterator[str]:
+    for key in [*seen, *(now.keys() - seen.keys())]:
+        if key not in free and seen.get(key) != now.get(key):
+            yield key
 
 
 def _of_organisation(actor: Actor) -> QuerySet[Proposal]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from cairong.kernel.calendar import SHANGHAI, Calendar, day_of
+from cairong.kernel.calendar import SHANGHAI, Calendar, add_working_days, day_of
 
 MORNING, QUIET_FROM, DIGEST_AT = time(8), time(21), time(8, 30)
 FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS = timedelta(seconds=30), timedelta(hours=4), 16
+AHEAD = timedelta(days=3)  # before an offer or a lock lapses
 MOST_DAYS = 60  # looked ahead: longer than any rest
 HALF, MOST_OF = 50, 80  # of a duty's days, in percent
 BETWEEN = r"[ \t\u00a0\u2000-\u2015\u3000._/-]"  # what groups digits: spaces, dashes
@@ -57,6 +58,14 @@ def earliest(moment: datetime, quiet: Quiet, calendar: Calendar, *, deadline: bo
         later = local.time() >= quiet.until
         moment = _at(day + timedelta(days=int(later)), quiet.until)
     return moment
+
+
+def soon(today: date, calendar: Calendar) -> date:
+    """Give the last day of whose end one is reminded today: three days on.
+
+    Days of rest that follow come on top, for nobody is told on them (`earliest`).
+    """
+    return add_working_days(today, 1, calendar).due + AHEAD - timedelta(days=1)
 
 
 def mark_of(counted: Sequence[date], due: date, today: date) -> Mark | None:

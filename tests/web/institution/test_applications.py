@@ -140,6 +140,12 @@ class TestCase:
         answer = bank.officer.post(f"{place_of(asked)}contact/")
         assert "13800001234" in answer.content.decode()
         assert Event.objects.filter(type="lending.contact.read").count() == 1
+        token = {"request_id": "01990000-0000-7000-8000-000000000001"}
+        bank.officer.post(f"{place_of(asked)}contact/", token)
+        again = bank.officer.post(f"{place_of(asked)}contact/", token, follow=True)
+        assert "刚才已经查看过一次" in again.content.decode()
+        assert "13800001234" not in again.content.decode()
+        assert Event.objects.filter(type="lending.contact.read").count() == 2
         assert bank.approver.post(f"{place_of(asked)}contact/").status_code == 403
 
     def test_without_consent_nothing_is_read(self, bank):

@@ -4,7 +4,7 @@ import pytest
 
 from cairong.outreach.models import Channel, Dispatch
 from cairong.parties.models import Proposal
-from outreach.test_sending import MONDAY, mail_on, send, told, wishes
+from outreach.test_sending import MONDAY, mail_on, send, sms_on, told, wishes
 from support.carriers import gateway, mail_server
 from support.staging import staged
 from support.town import Town, found_town
@@ -30,7 +30,7 @@ def test_mail_is_set_up_tried_and_switched_on_by_forms(town):
         )
         assert "已收下,请看对方是否收到。" in page.content.decode()
         assert len(taken.by_key) == 1
-        page = operator.post("/operator/channels/mail/switch/", follow=True)
+        page = operator.post("/operator/channels/mail/open/", follow=True)
         asked = f"/proposals/{Proposal.objects.get().pk}/decide/"
         said = page.content.decode()
         assert "已提交复核" in said
@@ -42,7 +42,7 @@ def test_mail_is_set_up_tried_and_switched_on_by_forms(town):
         second = browser(town, "operator")
         second.post(asked, {"decision": "approve"})
         assert Channel.objects.get().on
-        operator.post("/operator/channels/mail/switch/")
+        operator.post("/operator/channels/mail/close/")
         assert not Channel.objects.get().on
 
 
@@ -52,9 +52,25 @@ def test_the_answer_of_a_server_that_is_not_there_stands_on_the_page(town):
     page = operator.post("/operator/channels/mail/test/", {"to": "me@cairong.example"}, follow=True)
     assert "没有成功" in page.content.decode()
     assert "对方拒绝连接" in page.content.decode()
-    refused = operator.post("/operator/channels/mail/switch/")
+    refused = operator.post("/operator/channels/mail/open/")
     assert refused.status_code == 409
     assert "还没有试发成功" in refused.content.decode()
+
+
+def test_each_button_does_what_it_says_on_a_page_that_is_old(town):
+    operator = browser(town, "operator")
+    with gateway() as (port, _):
+        sms_on(town, port)
+        once = {"request_id": "01990000-0000-7000-8000-000000000001"}
+        for _ in range(2):  # a double click
+            answer = operator.post("/operator/channels/sms/close/", once, follow=True)
+            assert answer.redirect_chain[-1][0] == "/operator/channels/sms/"
+        assert operator.post("/operator/channels/sms/close/").status_code == 409
+        assert not Proposal.objects.filter(state="waiting").exists()
+        sms_on(town, port)
+        late = operator.post("/operator/channels/sms/open/")
+        assert (late.status_code, "已经启用" in late.content.decode()) == (409, True)
+        assert Channel.objects.get().on
 
 
 @pytest.mark.parametrize(
@@ -94,7 +110,7 @@ def test_a_secret_once_saved_stands_on_no_page(town):
 def test_there_is_no_channel_of_another_name(town):
     operator = browser(town, "operator")
     assert operator.get("/operator/channels/pigeon/").status_code == 404
-    assert operator.post("/operator/channels/pigeon/switch/").status_code == 404
+    assert operator.post("/operator/channels/pigeon/open/").status_code == 404
 
 
 def test_what_came_back_is_listed_without_its_text_and_sent_again(town):

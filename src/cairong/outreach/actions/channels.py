@@ -13,7 +13,7 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import require_role, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid
-from cairong.outreach.channels import PLACE, Posting, Unsent, sender_of
+from cairong.outreach.channels import PLACE, Away, Posting, Unsent, sender_of
 from cairong.outreach.models import Channel, Dispatch, Kind
 from cairong.outreach.reads import channel_for, dispatch_for
 from cairong.outreach.states import DISPATCH
@@ -24,10 +24,10 @@ from cairong.parties.reads import city_of, readers
 HOST = re.compile(r"(?=.{1,200}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 GATEWAY = re.compile(
     r"(https://([\w.-]+|\[[\da-fA-F:.]+\])|http://(127\.0\.0\.1|localhost))(:\d{1,5})?"
-    r"(?a:(/([\w.~%+,;=:@/-]|\{secret\})*)?"
-    r"(\?([\w.-]+=[\w.-]{0,16}&)*[\w.-]+=\{secret\})?)"  # nothing else as long as a key
+    r"(/([\w.~%+,;=:@/-]|\{secret\})*)?"
+    r"(\?([\w.-]{1,16}=[\w.-]{0,16}&)*[\w.-]{1,16}=\{secret\})?",  # nothing else is a key's length
+    re.ASCII,  # a host that only looks like another is another
 )
-SET = ("address", "port", "security", "username", "sender", "template", "secret")
 LAST_PORT = 65_535
 TAKEN = "已收下,请看对方是否收到。"
 DEMO_TAKEN = "演示环境不对外发送,这条测试消息没有离开平台。"
@@ -63,6 +63,7 @@ def set_channel(
     elif before != (address, port, security, username):
         channel.secret = ""
     _check(channel)
+    channel.revision += 1
     channel.on, channel.works, channel.tested_at, channel.answer = False, False, None, ""
     channel.save()
     _record_led(channel, actor, now, "outreach.channel.set")
@@ -70,24 +71,26 @@ def set_channel(
 
 
 @two_person(Role.OPERATOR, word="启用发送渠道")
-def open_channel(*, actor: Actor, now: datetime, channel: str) -> Channel:
+def open_channel(*, actor: Actor, now: datetime, kind: str) -> Channel:
     """Switch a channel on, by two operators: what everybody is told goes there from now on.
 
-    Raises Conflict for one that was not tried with success since it was set.
+    Raises Conflict for one that was not tried with success since it was set, or is on.
     Writes: outreach.Channel.
     """
-    found = channel_for(actor, channel, lock=True)
+    found = channel_for(actor, kind, lock=True)
     if found is None or not found.works:
-        raise Conflict("outreach.untested", channel=Kind(channel).label)
+        raise Conflict("outreach.untested", channel=Kind(kind).label)
+    if found.on:
+        raise Conflict("outreach.on", channel=Kind(kind).label)
     return _switch(found, actor, now, on=True)
 
 
 @use_case(Role.OPERATOR, word="停用发送渠道")
-def close_channel(*, actor: Actor, now: datetime, channel: str) -> Channel:
+def close_channel(*, actor: Actor, now: datetime, kind: str) -> Channel:
     """Switch a channel off; what is queued waits. Raises Conflict. Writes: outreach.Channel."""
-    found = channel_for(actor, channel, lock=True)
-    if found is None:
-        raise Conflict("outreach.not_set", channel=Kind(channel).label)
+    found = channel_for(actor, kind, lock=True)
+    if found is None or not found.on:
+        raise Conflict("outreach.off", channel=Kind(kind).label)
     return _switch(found, actor, now, on=False)
 
 
@@ -110,7 +113,12 @@ def _record_led(found: Channel, actor: Actor, now: datetime, type_: str) -> None
             "channel": Kind(found.kind).label,
             "leads": f"{found.address}:{found.port}" if found.port else found.address,
             "host": urlsplit(found.address).hostname or found.address,
+            "security": Channel.Security(found.security).label if found.security else "",
+            "username": found.username,
+            "sender": found.sender,
+            "template": found.template,
             "has_secret": bool(found.secret),
+            "revision": found.revision,
             "open": found.on,
         },
         basis=["三(三)-2"],
@@ -137,35 +145,43 @@ def try_channel(*, actor: Actor, now: datetime, kind: str, to: str) -> Channel:
     key = actor.request_id or uuid4()
     posting = Posting(key=key, to=to, title=TEST_TITLE, text=TEST_TEXT)
     with closing(sender_of(city, channel)) as sender:
+        works: bool | None = True
+        said = DEMO_TAKEN if city.demo else TAKEN
         try:
             sender.send(posting)
         except Unsent as error:
-            works, said = False, f"{error} {error.said}".rstrip()
-        else:
-            works, said = True, DEMO_TAKEN if city.demo else TAKEN
+            works = False if isinstance(error, Away) else None
+            said = f"{error} {error.said}".rstrip()
     return keep_test(actor=actor, now=now, channel=channel, works=works, answer=said)
 
 
 @use_case(Role.OPERATOR, word="试发一条消息")
 def keep_test(
-    *, actor: Actor, now: datetime, channel: Channel, works: bool, answer: str
+    *, actor: Actor, now: datetime, channel: Channel, works: bool | None, answer: str
 ) -> Channel:
     """Keep how the test of a channel ended, if it is still set as it was tried.
 
-    One that does not work is switched off. Raises Conflict. Writes: outreach.Channel.
+    One that is away is switched off, and those are told who hear of each switching. What was
+    refused for its reader (`works` None) says nothing of the channel. Raises Conflict.
+    Writes: outreach.Channel.
     """
     found = channel_for(actor, channel.kind, lock=True)
-    if found is None or any(getattr(found, name) != getattr(channel, name) for name in SET):
+    if found is None or found.revision != channel.revision:
         raise Conflict("conflict.busy")
-    found.tested_at, found.works, found.answer = now, works, answer
-    found.on = found.on and works
+    found.tested_at, found.answer = now, answer
+    found.works = found.works if works is None else works
+    ends = found.on and not found.works
+    found.on = found.on and found.works
     found.save(update_fields=["tested_at", "works", "answer", "on"])
+    if ends:
+        _record_led(found, actor, now, "outreach.channel.switched")
+        return found
     record(
         actor=actor,
         now=now,
         type="outreach.channel.tested",
         subject=found,
-        after={"channel": Kind(found.kind).label, "works": works, "answer": found.answer},
+        after={"channel": Kind(found.kind).label, "works": works is True, "answer": answer},
         basis=["三(三)-2"],
     )
     return found

@@ -20,12 +20,12 @@ from cairong.lending.models import Intent
 from cairong.lending.reads import offers_of
 from cairong.outreach.models import Reminder
 from cairong.policy.duties import DUTIES
-from cairong.policy.outreach import Mark, mark_of
+from cairong.policy.outreach import Mark, mark_of, soon
+from cairong.rulebook.reads import calendar_of
 from cairong.treasury.models import Lock, Receivable
 from cairong.treasury.states import PENDING
 from cairong.treasury.steps.tellings import bureau_of, purchaser, supplier, treasury_desk
 
-AHEAD = timedelta(days=3)
 SINCE = timedelta(days=7)  # what ended longer ago was told when it ended
 OF_DUTY: Mapping[Mark, str] = {
     "half": "outreach.reminded.half",
@@ -57,13 +57,13 @@ class Occasion:
     basis: str
 
 
-type Listed = Callable[[Actor, date], Iterable[Occasion]]
+type Listed = Callable[[Actor, date, date], Iterable[Occasion]]
 
 
 def occasions(actor: Actor, today: date, *others: Listed) -> Iterator[Occasion]:
     """List the reminders that are due in the actor's city and were not given yet.
 
-    `others` list what rooms above remind of.
+    `others` list what rooms above remind of, between today and the last day that ends soon.
     """
     since = today - SINCE
     rows = Reminder.objects.filter(city_id=actor.city, until__gte=since)
@@ -74,8 +74,9 @@ def occasions(actor: Actor, today: date, *others: Listed) -> Iterator[Occasion]:
         if (duty.pk, mark, duty.due_on) not in given
     ]
     yield from _of_duties(actor, duties)
+    ends = soon(today, calendar_of(actor.city))
     for listed in (_offers, _locks, *others):
-        for due in listed(actor, today):
+        for due in listed(actor, today, ends):
             if (due.subject.pk, due.mark, due.until) not in given:
                 yield due
 
@@ -136,9 +137,9 @@ def _holders(duty: Duty, organisation: UUID, *, over: bool) -> Iterator[Tell]:
         yield told(HEADS[role], TO_HEAD)
 
 
-def _offers(actor: Actor, today: date) -> Iterator[Occasion]:
+def _offers(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
     for offer in offers_of(actor).filter(
-        state="offered", valid_until__gte=today, valid_until__lte=today + AHEAD
+        state="offered", valid_until__gte=today, valid_until__lte=ends
     ):
         intent = offer.intent
         title = intent.contract.title if intent.contract else intent.no
@@ -154,13 +155,13 @@ def _offers(actor: Actor, today: date) -> Iterator[Occasion]:
         )
 
 
-def _locks(actor: Actor, today: date) -> Iterator[Occasion]:
+def _locks(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
     """Remind whoever has to take the next step before the lock is active."""
     pending = Lock.objects.filter(
         city_id=actor.city,
         state__in=PENDING,
         lapses_on__gte=today,
-        lapses_on__lte=today + AHEAD,
+        lapses_on__lte=ends,
     ).select_related("receivable__contract")
     for lock in pending:
         receivable = lock.receivable

@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "outreach.no_channel": "没有「{value}」这种发送渠道:请从所列的渠道中选择。",
     "outreach.not_set": "{channel}还没有设置。请先填写并保存。",
     "outreach.untested": "{channel}还没有试发成功,不能启用。请先设置并发一条测试消息。",
+    "outreach.on": "{channel}已经启用。要改,请先停用或重新设置。",
+    "outreach.off": "{channel}没有启用,不用停用。",
     "outreach.no_longer": "这项提醒已经发出,不重复提醒。",
 }
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -19,7 +20,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import NotFound
+from cairong.kernel.errors import NotFound, Repeated
 from cairong.lending.actions.confirm_complete import confirm_complete
 from cairong.lending.actions.consent import ask_consent, read_contact
 from cairong.lending.actions.disburse import disburse
@@ -97,11 +98,7 @@ class Panel:
 
     def drawn(self, dealing: Dealing, form: ActForm) -> dict[str, Any]:
         """Give the page what it draws."""
-        on = (
-            dealing.chosen
-            if self.address.startswith("offer") and dealing.chosen
-            else dealing.application
-        )
+        on: Any = dealing.chosen if self.address.startswith("offer") else dealing.application
         given = dealing.numbers[self.days].said if self.days else ""
         href = reverse(self.address, args=[on.pk])
         return {**vars(self), "form": form, "href": href, "then": self.then.format(given)}
@@ -117,9 +114,16 @@ def application(request: HttpRequest, actor: Actor, application_id: UUID) -> Htt
 @require_POST
 @page(*ACTS["read_contact"].roles)
 def contact(request: HttpRequest, actor: Actor, application_id: UUID) -> HttpResponse:
-    """Read the supplier's contact data under its consent; the reading is recorded."""
+    """Read the supplier's contact data under its consent; the reading is recorded.
+
+    Sent twice it is read once, and the page says how it is read again.
+    """
     refuse_fields(request)
-    read = read_contact(actor=actor, now=moment_of(request), application_id=application_id)
+    try:
+        read = read_contact(actor=actor, now=moment_of(request), application_id=application_id)
+    except Repeated:
+        messages.info(request, "刚才已经查看过一次。要再看,请再点「查看联系方式」,会再记录一次。")
+        return redirect("application", application_id)
     answer = _drawn(request, actor, application_id, read=read)
     answer["Cache-Control"] = "no-store"
     return answer

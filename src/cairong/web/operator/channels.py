@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
@@ -27,11 +26,12 @@ from cairong.outreach.reads import (
 )
 from cairong.outreach.states import DISPATCH, STUCK
 from cairong.parties.reads import waiting_for_second
-from cairong.web.acting import act_view, carry_out, page_of, to_proposal, told
+from cairong.web.acting import act_view, page_of
 from cairong.web.forms import ActForm, WholeField
 from cairong.web.frame import draw as drawn
 
 MAIL = "mail"
+KEPT = "已保存,不再显示;留空不变。改了地址、端口、加密或用户名要重新填写"
 WAITS = waiting_for_second(open_channel.name)
 
 
@@ -54,7 +54,9 @@ class ChannelForm(ActForm):
     def __init__(self, *args: Any, kind: str, kept: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["secret"].help_text = (
-            "已保存,不再显示;留空不变。改了地址或用户名要重新填写" if kept else "加密保存,不再显示"
+            "已保存,不再显示;留空不变。改了地址、端口、加密或用户名要重新填写"
+            if kept
+            else "加密保存,不再显示"
         )
         if kind == MAIL:
             del self.fields["template"]
@@ -138,6 +140,21 @@ test = act_view(
     said="测试完成,结果见下。",
     only_posted=True,
 )
+opening = act_view(
+    open_channel,
+    form_name="switch",
+    draw=_channel_page,
+    then="从下一条消息起发送。",
+    only_posted=True,
+)
+closing = act_view(
+    close_channel,
+    form_name="switch",
+    draw=_channel_page,
+    done="operator-channel",
+    said="已停用,还没有发出的留待启用。",
+    only_posted=True,
+)
 dispatch = act_view(
     retry_dispatch,
     draw=page_of("operator/dispatch.html", _dispatch),
@@ -145,19 +162,3 @@ dispatch = act_view(
     done="operator-dispatch",
     said="已重新排队,几秒内发送。",
 )
-
-
-@require_POST
-@page(Role.OPERATOR)
-def switch(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
-    """Lay a channel that is off before another operator, and switch one off that is on."""
-    found = channel_for(actor, kind)
-    on = bool(found and found.on)
-    return carry_out(
-        request,
-        ActForm(request.POST),
-        told(request, actor, close_channel if on else open_channel.propose, channel=kind),
-        draw=lambda form: _channel_page(request, actor, kind, switch=form),
-        done=reverse("operator-channel", args=[kind]) if on else to_proposal,
-        said="已停用,还没有发出的留待启用。" if on else "已提交复核。另一位平台运维同意后启用。",
-    )
