@@ -11,7 +11,6 @@ from cairong.doors.daily import DAILY, NOT_BEFORE, run_daily
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from support.racing import hands
-from support.staging import staged
 from support.town import CITY, at, found_town
 
 NIGHT = at("2026-11-25 00:05")
@@ -19,7 +18,7 @@ AT_NIGHT = set(DAILY) - NOT_BEFORE.keys()
 CALLED: list[str] = []
 
 
-@staged
+@pytest.fixture
 def city(db) -> None:
     found_town()
     CALLED.clear()
