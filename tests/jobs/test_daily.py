@@ -104,7 +104,7 @@ def test_a_clock_that_goes_back_over_midnight_runs_nothing_twice(city):
 def test_what_ran_is_kept_once_for_each_day_by_the_database(city):
     run_daily(city=CITY, now=NIGHT)
     one = DailyRun.objects.first()
-    with pytest.raises(IntegrityError, match="clocks_daily_once"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="clocks_daily_run_once"), transaction.atomic():
         DailyRun.objects.create(city_id=CITY, name=one.name, on=one.on, at=NIGHT, touched=0)
 
 

@@ -7,8 +7,12 @@ forward or back by the seconds that stand in a file.
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 from django.utils import timezone
+
+from cairong.doors import clock
+from cairong.policy.clock import Reading
 
 NAME = "JOURNEY_CLOCK"
 
@@ -17,6 +21,14 @@ def install() -> None:
     """Let Django's clock run with the file's offset; before anything else reads the time."""
     path = Path(os.environ[NAME])
     timezone.now = lambda: shifted(path)
+    clock.reading = lambda: read(path)
+
+
+def read(path: Path) -> Reading:
+    """Read a clock that runs steadily: each time that a journey sets is a start of its own."""
+    offset = path.read_text()
+    at = datetime.now(UTC) + timedelta(seconds=float(offset))
+    return Reading(at=at, boot=offset[:40], up=timedelta(seconds=monotonic()))
 
 
 def shifted(path: Path) -> datetime:

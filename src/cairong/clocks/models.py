@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from cairong.audit.columns import CodeField, StateField, append_only, city_key, uuid7_key
+from cairong.policy.clock import Reading
 
 
 class Duty(models.Model):
@@ -99,17 +100,48 @@ class Mark(models.Model):
         triggers = [append_only()]
 
 
+class ClockWatch(models.Model):
+    """How a machine's clock was last read in a city, and since when it is not believed.
+
+    `confirmations` counts how often an operator said that it is right again.
+    """
+
+    city = models.OneToOneField(
+        "parties.City", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(null=True)
+    boot = models.CharField(max_length=40, blank=True)
+    up = models.DurationField(null=True)
+    doubted_at = models.DateTimeField(null=True)
+    expected_at = models.DateTimeField(null=True)
+    confirmations = models.IntegerField(default=0)
+
+    @property
+    def reading(self) -> Reading | None:
+        """The last reading there was, none since an operator's word."""
+        if self.at is None or self.up is None:
+            return None
+        return Reading(at=self.at, boot=self.boot, up=self.up)
+
+
 class DailyRun(models.Model):
-    """One day's run of one scheduled piece of work, kept so that it runs once a day."""
+    """One day's run of one scheduled piece of work, kept so that it runs once a day.
+
+    Once more after each word that the clock is right again (`confirmation`, their count): what a
+    wrong clock took for that day is no run of it.
+    """
 
     city = city_key()
     name = models.CharField(max_length=60)
     on = models.DateField()
     at = models.DateTimeField()
     touched = models.IntegerField()
+    confirmation = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["city", "name", "on"], name="clocks_daily_once"),
+            models.UniqueConstraint(
+                fields=["city", "name", "on", "confirmation"], name="clocks_daily_run_once"
+            ),
         ]
         triggers = [append_only()]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from cairong.clocks.models import DailyRun, Duty
+from cairong.clocks.models import ClockWatch, DailyRun, Duty
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Unit, day_of, days_between
 from cairong.policy.duties import DUTIES, DutyKind, Verdict, verdict
@@ -213,9 +213,20 @@ def daily_runs(actor: Actor) -> QuerySet[DailyRun]:
 
 
 def ran_on(actor: Actor, day: date) -> frozenset[str]:
-    """Name the daily work that ran in an actor's city on a day."""
-    rows = daily_runs(actor).filter(on=day)
+    """Name the daily work that ran in an actor's city on a day, by a clock that is believed."""
+    rows = daily_runs(actor).filter(on=day, confirmation=confirmations(actor.city))
     return frozenset(rows.values_list("name", flat=True))
+
+
+def confirmations(city: str) -> int:
+    """Count how often an operator said that the clock of a city is right again."""
+    found = ClockWatch.objects.filter(pk=city).values_list("confirmations", flat=True).first()
+    return found or 0
+
+
+def doubted(city: str) -> ClockWatch | None:
+    """Say since when the clock of a city is not believed, and why; None while it is."""
+    return ClockWatch.objects.filter(pk=city, doubted_at__isnull=False).first()
 
 
 def duties_for(actor: Actor) -> QuerySet[Duty]:

@@ -1,8 +1,10 @@
 """The rounds of the worker: deliver what waits and do the day's work; send what leaves."""
 
-from cairong.doors.clock import now
+from cairong.clocks.actions.clock import is_steady
+from cairong.doors.clock import now, reading
 from cairong.doors.daily import run_daily
 from cairong.doors.drain import drain
+from cairong.kernel.actor import system
 from cairong.outreach.posting import pass_on, post
 from cairong.parties.models import City
 
@@ -13,7 +15,8 @@ def round_of_work() -> int:
     """Deliver what waits and run what is due today; count what was touched."""
     touched = drain(clock=now)
     for city in City.objects.values_list("pk", flat=True):
-        touched += run_daily(city=city, now=now())
+        if is_steady(actor=system(city=city), reading=reading()):
+            touched += run_daily(city=city, now=now())
     return touched + (drain(clock=now) if touched else 0)
 
 

@@ -21,6 +21,13 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 EVENTS: dict[str, Said] = {
+    "clocks.clock.confirmed": Said(
+        "确认时钟已经正确:{reason}", "平台运维确认时钟已经正确({reason}),到期失效、默认齐全等恢复自动办理。"
+    ),
+    "clocks.clock.doubted": Said(
+        "时钟是 {says:moment},应当是 {expected:moment}:停下自动办理,等待核对",
+        "机器的时钟是 {says:moment},应当是 {expected:moment} 左右。到期失效、默认齐全和提醒已停下,等平台运维核对时钟并确认。",
+    ),
     "clocks.recounted": Said("按 {year} 年放假安排重算了 {moved} 个期限"),
     "contracts.award.recorded": Said(
         "登记中标(成交)「{title}」{amount_fen:yuan}",

@@ -5,6 +5,8 @@ SENTENCES: dict[str, str] = {
     "access.role": "{role:role}不能办理这一步。请由{allowed:role}办理。",
     "access.signed_out": "请先登录,再办理这一步。",
     "access.region": "{region}不在您的管辖范围内。请由当地或上级经办人办理。",
+    "clocks.not_doubted": "时钟没有异常,不用确认。",
+    "clocks.doubted": "时钟异常已经登记,等平台运维核对。",
     "four_eyes.same_person": "经办和复核必须是两个人:{person}已经经办,请另一位有复核权限的同事办理。",
     "state.cannot": "{thing}现在是「{state}」,不能「{act}」。{possible:possible}",
     "conflict.busy": "同一时间有人正在办理同一事项,这次没有办成。请刷新后再试。",

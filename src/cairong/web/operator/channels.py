@@ -53,11 +53,7 @@ class ChannelForm(ActForm):
 
     def __init__(self, *args: Any, kind: str, kept: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["secret"].help_text = (
-            "已保存,不再显示;留空不变。改了地址、端口、加密或用户名要重新填写"
-            if kept
-            else "加密保存,不再显示"
-        )
+        self.fields["secret"].help_text = KEPT if kept else "加密保存,不再显示"
         if kind == MAIL:
             del self.fields["template"]
             return

@@ -5,20 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from cairong.audit.reads import platform, stuck_deliveries
-from cairong.clocks.reads import ran_on
-from cairong.doors.actors import moment_of
+from cairong.clocks.actions.clock import confirm_clock
+from cairong.clocks.reads import doubted, ran_on
 from cairong.doors.daily import due_by
-from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.deliveries import deliveries
 from cairong.web.desk.summaries import Summary
-from cairong.web.frame import draw
+from cairong.web.forms import ActForm, LinesField
 from cairong.web.operator.words import daily_word
 from cairong.web.parts import Table
 
@@ -29,19 +27,33 @@ MEGABYTE = 1024**2
 DAY = timedelta(days=1)
 
 
-@require_safe
-@page(Role.OPERATOR)
-def health(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show how the platform stands."""
-    return draw(
-        request, actor, "operator/health.html", {"one": health_of(actor, moment_of(request))}
+class ClockForm(ActForm):
+    """How somebody made sure that the clock is right."""
+
+    reason = LinesField(
+        label="怎么核对的",
+        min_length=2,
+        max_length=200,
+        help_text="例如:已与授时服务器同步,差 0.1 秒",
     )
+
+
+def _health(actor: Actor, now: datetime) -> dict[str, Any]:
+    return {"one": health_of(actor, now), "doubt": doubted(actor.city), "form": ClockForm()}
+
+
+_page = page_of("operator/health.html", _health)
+health = look_view(_page, Role.OPERATOR)
+clock = act_view(
+    confirm_clock, ClockForm, draw=_page, said="已确认时钟,自动办理恢复。", done="operator-health",
+    only_posted=True,
+)  # fmt: skip
 
 
 def summary(actor: Actor, now: datetime) -> Summary:
     """Show the operator how the platform stands, what is stuck and what did not run today."""
     found = health_of(actor, now)
-    context = {**found, "stuck": _stuck(actor, now)}
+    context = {**found, "stuck": _stuck(actor, now), "doubt": doubted(actor.city)}
     failing, missing = found["failing"], len(found["missing"])
     lead = f"失败过的待发事项 {failing} 件 · 今天还没有运行的每日工作 {missing} 项"
     return Summary(template=SUMMARY, context=context, lead=lead)

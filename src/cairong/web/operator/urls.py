@@ -6,6 +6,7 @@ from cairong.web.operator import channels, health, imports, watch
 
 urlpatterns = [
     path("operator/health/", health.health, name="operator-health"),
+    path("operator/health/clock/", health.clock, name="operator-clock"),
     path("operator/integrity/", watch.integrity, name="operator-integrity"),
     path("operator/channels/", channels.channels, name="operator-channels"),
     path("operator/channels/<slug:kind>/", channels.channel, name="operator-channel"),

@@ -1,0 +1,92 @@
+"""Whether the clock of the machine runs steadily; where it does not, nothing happens by itself."""
+
+from datetime import datetime, timedelta
+
+from cairong.audit.models import Event
+from cairong.audit.recording import Tell, record
+from cairong.audit.rows import locked
+from cairong.audit.transaction import use_case
+from cairong.clocks.models import ClockWatch
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import Conflict
+from cairong.kernel.text import clean_text
+from cairong.parties.reads import readers
+from cairong.policy.clock import Reading, strayed
+
+KEPT_EVERY = timedelta(minutes=1)
+DESKS = {"bureau": Role.PROCUREMENT_APPROVER, "operator": Role.OPERATOR}
+BASIS = ["三(一)-2"]
+
+
+def is_steady(*, actor: Actor, reading: Reading) -> bool:
+    """Whether the clock of a city is believed; stops what happens by itself where it strayed.
+
+    Once it strayed, it is believed again when an operator says so (`confirm_clock`), even if it
+    shows the right time before. Writes: clocks.ClockWatch.
+    """
+    watch = ClockWatch.objects.filter(pk=actor.city).first()
+    if watch is not None and watch.doubted_at is not None:
+        return False
+    last = watch.reading if watch else None
+    due = strayed(last, reading, _newest(actor.city))
+    if due is not None:
+        doubt_clock(actor=actor, now=reading.at, due=due)
+        return False
+    if last is None or last.boot != reading.boot or reading.up - last.up >= KEPT_EVERY:
+        seen = {"at": reading.at, "boot": reading.boot, "up": reading.up}
+        ClockWatch.objects.update_or_create(city_id=actor.city, defaults=seen)
+    return True
+
+
+@use_case(Role.SYSTEM, word="停下自动办理,等待核对时钟")
+def doubt_clock(*, actor: Actor, now: datetime, due: datetime) -> ClockWatch:
+    """Stop what happens by itself in a city, and tell operators and the bureau why.
+
+    Raises Conflict where another worker did. Writes: clocks.ClockWatch.
+    """
+    ClockWatch.objects.get_or_create(city_id=actor.city)
+    watch = locked(ClockWatch.objects.all()).get(pk=actor.city)
+    if watch.doubted_at is not None:
+        raise Conflict("clocks.doubted")
+    watch.doubted_at, watch.expected_at = now, due
+    watch.save(update_fields=["doubted_at", "expected_at"])
+    record(
+        actor=actor, now=now, type="clocks.clock.doubted", subject=watch,
+        after={"says": now, "expected": due}, basis=BASIS, tell=_desks(actor.city),
+    )  # fmt: skip
+    return watch
+
+
+@use_case(Role.OPERATOR, word="确认时钟")
+def confirm_clock(*, actor: Actor, now: datetime, reason: str) -> ClockWatch:
+    """Say that the clock is right again: what runs by itself goes on, today's work from the start.
+
+    Raises Conflict where nobody doubts it, Invalid without a reason. Writes: clocks.ClockWatch.
+    """
+    words = clean_text(reason, "reason", least=2, most=200)
+    watch = locked(ClockWatch.objects.filter(pk=actor.city)).first()
+    if watch is None or watch.doubted_at is None:
+        raise Conflict("clocks.not_doubted")
+    before = {"says": watch.doubted_at, "expected": watch.expected_at}
+    watch.doubted_at = watch.expected_at = None
+    watch.boot, watch.at = "", None
+    watch.confirmations += 1
+    watch.save()
+    record(
+        actor=actor, now=now, type="clocks.clock.confirmed", subject=watch,
+        before=before, after={"reason": words}, basis=BASIS, tell=_desks(actor.city),
+    )  # fmt: skip
+    return watch
+
+
+def _desks(city: str) -> list[Tell]:
+    return [
+        Tell(organisation_id=each, role=role)
+        for kind, role in DESKS.items()
+        for each in readers(city, kind)
+    ]
+
+
+def _newest(city: str) -> datetime | None:
+    rows = Event.objects.filter(city=city).order_by("-seq")
+    return rows.values_list("at", flat=True).first()
