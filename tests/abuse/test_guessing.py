@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Tally
-from support.browsing import follow, problems, read, send, text
+from support.browsing import problems, read, send, text
 from support.codes import switched_on
+from support.joining import renewed
 from support.staging import staged
-from support.visitors import WORD, account_in, browser, mandate_of
+from support.visitors import WORD, account_in
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/sign-in/"
@@ -255,12 +256,8 @@ class TestNobodyIsShutOut:
 
     def test_a_renewed_password_makes_its_browser_known(self, town, account):
         """Who is shut out at a new device during an attack asks the administrator for a link."""
-        boss = browser(town, Role.PURCHASER_OFFICER, username="boss", administrator=True)
-        page = follow(boss, f"/account/people/{mandate_of(account).pk}/renewal/")
-        link = re.search(r"http://testserver(/[^<\s]+)", page)[1]
         guess(NAME + 1)
-        fresh = Client()
-        send(fresh, link, {"password": NEW_WORD})
+        fresh = renewed(town, account, NEW_WORD)
         assert enter(fresh, password=NEW_WORD).status_code == 302
 
 

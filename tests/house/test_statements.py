@@ -47,15 +47,18 @@ DESKS = {
     Role.INSTITUTION_OFFICER: 10,
     Role.INSTITUTION_APPROVER: 7,
     Role.INSTITUTION_MANAGER: 11,
-    Role.PROCUREMENT_OFFICER: 8,
-    Role.PROCUREMENT_APPROVER: 7,
+    Role.PROCUREMENT_OFFICER: 10,  # who is to be confirmed, who cannot sign in: one each
+    Role.PROCUREMENT_APPROVER: 10,  # and whose invitation waits for it
     Role.TREASURY_OFFICER: 7,
     Role.TREASURY_APPROVER: 7,
     Role.COUNTY_CLERK: 8,
-    Role.PBOC: 13,  # what is overdue, what was turned down, and the last LPR, one statement each
+    # what is overdue, what was turned down, the last LPR, whose invitation waits: one each
+    Role.PBOC: 14,
     Role.SME_AUTHORITY: 11,
     Role.REGULATOR: 10,
-    Role.OPERATOR: 11,  # and what waits for the second operator: a channel to switch on
+    # what waits for the second operator, a channel to switch on; does the bureau lack a second
+    # administrator; is the clock believed, and since when
+    Role.OPERATOR: 14,
 }
 PUBLIC = {
     "/": 5,

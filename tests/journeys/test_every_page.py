@@ -30,12 +30,13 @@ ZEROS = "00000000-0000-7000-8000-000000000000"
 OWN_LAYOUT = {"desk", "case"}
 # Nothing of the city stands at these; each has tests of its own.
 NOT_HERE = {
-    "account-accept", "account-renew", "account-register", "account-register-invited",
+    "account-accept", "account-renewal-link", "account-register", "account-register-invited",
     "account-second-factor", "account-spare-codes", "account-leave", "account-come-back",
     "account-link",
     "supplier-change", "purchaser-change", "change-decline", "finance-change", "payee-change",
     "import-preview", "import-errors", "supermarket-compare", "message",
-    "account-claim", "offer-preview", "finance-change-decline", "rulebook-parameter",
+    "account-claim", "account-word", "account-invitation", "account-unproven-person",
+    "offer-preview", "finance-change-decline", "rulebook-parameter",
     "operator-dispatch",
 }  # fmt: skip
 OF_ADMINISTRATORS = {

@@ -9,13 +9,14 @@ from django.db import connections
 from cairong.kernel.actor import Channel, Role
 from cairong.kernel.errors import Conflict
 from cairong.parties.actions import desks, invite
-from cairong.parties.actions.accounts import issue_renewal, renew_password
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.desks import hand_over, suspend_mandate
-from cairong.parties.models import Mandate
-from cairong.parties.reads import actor_of
+from cairong.parties.actions.renew import ask_renewal, give_word, renew_password
+from cairong.parties.models import Mandate, Organisation
+from cairong.parties.reads import actor_of, the_only
+from support.eyes import first_administrator
 from support.racing import FEWER, hands, split
-from support.town import Town, at, found_town
+from support.town import CITY, Town, at, found_town
 from support.visitors import WORD, account_in, mandate_of
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -67,11 +68,12 @@ def test_one_of_a_county_does_not_stand_in_for_one_of_the_whole_organisation():
         suspending(whole, whole)()
     suspending(whole, county)()
     Mandate.objects.filter(pk=whole.pk).update(administrator=False)
-    issued = invite.invite_administrator(
-        actor=town.system, now=NOW, organisation_id=house, name="新管理员", papers="任命文件",
-        role=Role.TREASURY_OFFICER,
-    )  # fmt: skip
-    assert issued.record.administrator
+    operator = town.actor(the_only(CITY, "operator"), Role.OPERATOR)
+    agreeing = town.bureau(Role.PROCUREMENT_APPROVER)
+    given = first_administrator(
+        operator, agreeing, Organisation.objects.get(pk=house), Role.TREASURY_OFFICER
+    )
+    assert given["word"]
 
 
 def between(module, monkeypatch, act):
@@ -104,12 +106,18 @@ def test_a_password_renewed_while_an_invitation_is_accepted_stands(monkeypatch):
     boss = account_in(town, Role.PURCHASER_OFFICER, username="boss", administrator=True)
     by = actor_of(mandate_of(boss), channel=Channel.WEB)
     issued = invite.invite_person(actor=by, now=NOW, name="王芳", role=Role.PURCHASER_APPROVER)
-    link = issue_renewal(actor=by, now=NOW, mandate_id=mandate_of(account).pk)
+    second = account_in(town, Role.PURCHASER_OFFICER, username="second", administrator=True)
+    asked = ask_renewal(actor=town.system, now=NOW, username="wangfang", nonce="n")
+    for each in (boss, second):
+        give_word(
+            actor=actor_of(mandate_of(each), channel=Channel.WEB), now=NOW, code=asked.code,
+            mandate_id=mandate_of(account).pk,
+        )  # fmt: skip
     waiting = between(
         invite,
         monkeypatch,
         lambda: renew_password(
-            actor=town.system, now=NOW, account_id=account.pk, token=link.token, password=NEW
+            actor=town.system, now=NOW, renewal_id=asked.pk, nonce="n", password=NEW
         ),
     )
     who = actor_of(mandate_of(account), channel=Channel.WEB)

@@ -16,12 +16,7 @@ from cairong.kernel.errors import (
     Repeated,
 )
 from cairong.parties import reads
-from cairong.parties.actions.accounts import (
-    change_password,
-    choose_mandate,
-    issue_renewal,
-    renew_password,
-)
+from cairong.parties.actions.accounts import change_password, choose_mandate
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.desks import (
     appoint_deputy,
@@ -37,6 +32,7 @@ from cairong.parties.actions.invite import (
     withdraw_invitation,
 )
 from cairong.parties.models import Account, Organisation, Proposal
+from support.eyes import first_administrator
 from support.staging import staged
 from support.town import CITY, COUNTY, Town, at
 
@@ -129,17 +125,12 @@ class TestInviting:
 
     def test_the_operator_invites_the_first_administrator_and_no_second(self, house, town):
         operator = town.actor(reads.the_only(CITY, "operator"), Role.OPERATOR)
-        issued = invite_administrator(
-            actor=operator,
-            now=NOW,
-            organisation_id=house.pk,
-            name="王芳",
-            role=Role.PURCHASER_OFFICER,
-            papers="介绍信 2025-17",
-        )
+        approver = town.bureau(Role.PROCUREMENT_APPROVER)
+        given = first_administrator(operator, approver, house, Role.PURCHASER_OFFICER)
         account = accept_invitation(
-            actor=ANYBODY, now=NOW, token=issued.token, username="wangfang", password=WORD
+            actor=ANYBODY, now=NOW, username="wangfang", password=WORD, **given
         )
+        assert account.person.leans_on is None
         assert account.mandate.administrator
         with pytest.raises(Conflict):
             invite_administrator(
@@ -313,23 +304,3 @@ class TestAccounts:
         )
         account.refresh_from_db()
         assert account.check_password("another good word")
-
-    def test_a_renewal_link_serves_once(self, house):
-        _, boss = member(house, administrator=True)
-        mandate, _ = member(house, Role.PURCHASER_APPROVER, username="zhaomin", name="赵敏")
-        renewal = issue_renewal(actor=boss, now=NOW, mandate_id=mandate.pk)
-        renew_password(
-            actor=ANYBODY,
-            now=NOW,
-            account_id=renewal.account.pk,
-            token=renewal.token,
-            password="another good word",
-        )
-        with pytest.raises(NotFound):
-            renew_password(
-                actor=ANYBODY,
-                now=NOW,
-                account_id=renewal.account.pk,
-                token=renewal.token,
-                password="a third good word",
-            )

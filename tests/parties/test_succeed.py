@@ -11,16 +11,18 @@ from cairong.kernel.actor import Channel, Role, system
 from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.kernel.errors import Conflict, NotAllowed, NotFound
 from cairong.parties import reads
-from cairong.parties.actions.accounts import issue_renewal, note_sign_in
+from cairong.parties.actions.accounts import note_sign_in
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.desks import resume_organisation
 from cairong.parties.actions.found import found_city
 from cairong.parties.actions.invite import accept_invitation, invite_administrator
+from cairong.parties.actions.renew import give_word
 from cairong.parties.actions.succeed import succeed_organisation
 from cairong.parties.four_eyes import take_back
 from cairong.parties.models import Account, Organisation
 from cairong.policy.regions import County
 from cairong.rulebook.actions.publish_lpr import publish_lpr
+from support.eyes import first_administrator
 from support.staging import staged
 from support.town import Town
 
@@ -43,7 +45,7 @@ def branch(db) -> Organisation:
         name="洛阳市",
         opened_on=date(2021, 3, 10),
         regions=[County(code="410303", name="西工区")],
-        authorities={"pboc": OLD, "operator": "平台运维中心"},
+        authorities={"pboc": OLD, "operator": "平台运维中心", "bureau": "财政局"},
     )
     return reads.the_only(CITY, "pboc")
 
@@ -117,11 +119,9 @@ class TestItsPeople:
         was = member(branch, "商允", username="pboc")
         operator = member(reads.the_only(CITY, "operator"), "运维", Role.OPERATOR)
         new = succeed(branch)
-        issued = invite_administrator(
-            actor=operator, now=NOW, organisation_id=new.pk, name="商允", role=Role.PBOC,
-            papers="机构改革方案",
-        )  # fmt: skip
-        account = accept_invitation(actor=was, now=NOW, token=issued.token)
+        approver = member(reads.the_only(CITY, "bureau"), "复核", Role.PROCUREMENT_APPROVER)
+        given = first_administrator(operator, approver, new, Role.PBOC, name="商允")
+        account = accept_invitation(actor=was, now=NOW, **given)
         assert (account.username, account.person_id) == ("pboc", was.person_id)
         assert (account.mandate.organisation, account.mandate.administrator) == (new, True)
         assert note_sign_in(actor=was, now=NOW, account_id=account.pk) == account
@@ -144,7 +144,7 @@ class TestItsPeople:
         new = succeed(branch)
         boss = member(new, "新管理员", administrator=True)
         with pytest.raises(NotFound):
-            issue_renewal(actor=boss, now=NOW, mandate_id=was.mandate_id)
+            give_word(actor=boss, now=NOW, mandate_id=was.mandate_id, code="12345678")
 
     def test_an_account_may_begin_with_a_password_hashed_before(self, branch):
         member(branch, "商允", username="pboc", password_hash=make_password("a known word"))

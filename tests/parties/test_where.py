@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from cairong.kernel.actor import Channel, Role
+from cairong.kernel.actor import Channel, Role, public
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties import reads
-from cairong.parties.actions.accounts import issue_renewal
 from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.actions.confirm import confirm_person
 from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_mandate
 from cairong.parties.actions.found import found_city
 from cairong.parties.actions.invite import (
@@ -18,9 +18,9 @@ from cairong.parties.actions.invite import (
     invite_person,
     withdraw_invitation,
 )
-from cairong.parties.actions.second_factor import take_second_factor
+from cairong.parties.actions.renew import ask_renewal, give_word
 from cairong.parties.kinds import ROLES_OF
-from cairong.parties.models import Account, Invitation, Mandate
+from cairong.parties.models import Account, Invitation, Mandate, Person
 from cairong.policy.regions import County
 from support.town import AUTHORITIES, CITY, COUNTY, Town, at
 
@@ -46,13 +46,29 @@ def member(town, region, *, kind="bureau", role: Role = CLERK, administrator=Fal
     return mandate, reads.actor_of(mandate, channel=Channel.WEB)
 
 
+def asked_for(one: Mandate) -> str:
+    """The code of a request to let somebody in."""
+    account = Account.objects.filter(person=one.person).first()
+    name = account.username if account else "nobody"
+    return ask_renewal(actor=public(city=CITY), now=NOW, username=name, nonce="n").code
+
+
+def brought(one: Mandate) -> Mandate:
+    """Somebody whom another person brought in."""
+    other = Person.objects.create(city_id=CITY, name="另一人")
+    Person.objects.filter(pk=one.person_id).update(leans_on=other)
+    return one
+
+
 REACHES = {
     "suspend": lambda boss, one, _own: suspend_mandate(
         actor=boss, now=NOW, mandate_id=one.pk, reason="调离"
     ),
-    "renew": lambda boss, one, _own: issue_renewal(actor=boss, now=NOW, mandate_id=one.pk),
-    "factor": lambda boss, one, _own: take_second_factor(
-        actor=boss, now=NOW, mandate_id=one.pk, reason="手机丢失"
+    "give a word": lambda boss, one, _own: give_word(
+        actor=boss, now=NOW, mandate_id=one.pk, code=asked_for(one)
+    ),
+    "confirm": lambda boss, one, _own: confirm_person(
+        actor=boss, now=NOW, mandate_id=brought(one).pk, papers="工作证"
     ),
     "take the desk": lambda boss, one, own: hand_over(
         actor=boss, now=NOW, mandate_id=one.pk, successor_id=own.pk, reason="调离"
@@ -85,7 +101,9 @@ class TestHowFarAnAdministratorReaches:
         one.refresh_from_db()
         assert (one.ended_reason, Mandate.objects.count()) == ("", before)
 
-    @pytest.mark.parametrize("act", ["suspend", "renew", "take the desk", "sit there"])
+    @pytest.mark.parametrize(
+        "act", ["suspend", "give a word", "confirm", "take the desk", "sit there"]
+    )
     @pytest.mark.parametrize("region", [CITY, COUNTY, OTHER])
     def test_the_citys_reaches_every_county(self, town, act, region):
         _, boss = member(town, CITY, administrator=True)
@@ -93,7 +111,7 @@ class TestHowFarAnAdministratorReaches:
         one, _ = member(town, region, role=Role.TREASURY_OFFICER)
         REACHES[act](boss, one, own)
 
-    @pytest.mark.parametrize("act", [one for one in REACHES if one != "factor"])
+    @pytest.mark.parametrize("act", [*REACHES])
     def test_none_reaches_another_house(self, town, act):
         _, boss = member(town, CITY, administrator=True)
         own, _ = member(town, CITY)
@@ -101,7 +119,7 @@ class TestHowFarAnAdministratorReaches:
         with pytest.raises(NotFound):
             REACHES[act](boss, one, own)
 
-    @pytest.mark.parametrize("act", ["suspend", "renew", "give a desk", "let sit"])
+    @pytest.mark.parametrize("act", ["suspend", "give a word", "confirm", "give a desk", "let sit"])
     def test_who_administers_at_one_desk_does_not_at_another(self, town, act):
         """The right rests on the mandate one acts by, not on the person."""
         right, _ = member(town, CITY, administrator=True)

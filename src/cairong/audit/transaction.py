@@ -37,11 +37,14 @@ TYPED, LONGEST = "value", 200
 LOGGER = logging.getLogger(__name__)
 
 
-def use_case(*roles: Role, word: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
+def use_case(
+    *roles: Role, word: str = "", at_rest: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function one act: a role check, one durable transaction, exactly one event.
 
     The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all;
-    `word` is what people call the act, which is then found by the name of the function.
+    `word` is what people call the act, which is then found by the name of the function. An account
+    that was renewed lately carries out only what may be done `at_rest`: acts on itself.
     Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
     database stayed busy, or the request's token was used for something else; Repeated when the
     same request was already carried out, or was so by its twin while this one waited for it, and
@@ -54,6 +57,8 @@ def use_case(*roles: Role, word: str = "") -> Callable[[Callable[P, R]], Callabl
             actor, now = cast("Actor", kwargs["actor"]), cast("datetime", kwargs["now"])
             try:
                 require_role(actor, *roles)
+                if not at_rest:
+                    require_awake(actor)
                 return _retried(lambda: function(*args, **kwargs), actor)
             except Repeated:
                 raise
@@ -142,6 +147,12 @@ def require_role(actor: Actor, *roles: Role) -> None:
     if roles and actor.role not in roles:
         allowed = "、".join(each for each in Role if each in roles)
         raise NotAllowed("access.role", role=actor.role.value, allowed=allowed)
+
+
+def require_awake(actor: Actor) -> None:
+    """Refuse an account that decides nothing yet, having been renewed lately. Raises NotAllowed."""
+    if actor.rests_until is not None:
+        raise NotAllowed("access.rests", "三(一)-1", until=actor.rests_until.isoformat())
 
 
 def refusal_of(error: DatabaseError) -> Refusal | None:

@@ -83,8 +83,11 @@ def waiting_for(actor: Actor, *, now: datetime, page: int = 1) -> Waiting:
 
 
 def waits_itself(actor: Actor) -> bool:
-    """Whether what an actor's desk lists waits for the actor, not for colleagues it looks after."""
-    return actor.role is not Role.INSTITUTION_MANAGER
+    """Whether what an actor's desk lists waits for the actor, not for colleagues.
+
+    A manager looks after its officers; whoever was renewed lately decides nothing for a day.
+    """
+    return actor.role is not Role.INSTITUTION_MANAGER and not actor.rests
 
 
 def all_waiting(actor: Actor, *, now: datetime) -> list[Ball]:
@@ -116,7 +119,7 @@ def _desk(actor: Actor) -> _Desk:
     """Say what can wait for an actor; for a manager, what waits for its organisation's officers."""
     role, mine = actor.role, waits_itself(actor)
     second: Role | None = role
-    if not mine:
+    if role is Role.INSTITUTION_MANAGER:
         role, second = Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER
     places = places_of(role)
     of_places = {kind for place in places for kind in place.duties}

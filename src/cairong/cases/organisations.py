@@ -11,18 +11,21 @@ from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.outreach.sentences import happening_of
 from cairong.parties.actions.found import AUTHORITIES
-from cairong.parties.factors import has_second_factor
+from cairong.parties.eyes import same_hands, who_confirms
 from cairong.parties.kinds import CONTACT, ROLES_OF
-from cairong.parties.models import Mandate, Organisation
+from cairong.parties.models import Invitation, Mandate, Organisation, Renewal
 from cairong.parties.people import (
     administrators,
     colleague,
+    invited_outside,
+    most_invited,
     own_organisation_id,
     require_administrator,
     require_whole_organisation,
     within,
 )
 from cairong.parties.reads import known_facts, organisation, region_names
+from cairong.parties.steps.renewing import open_renewals
 
 MOST = 20
 CHANGED = ("parties.organisation.changed", "parties.organisation.own_facts_changed")
@@ -40,26 +43,21 @@ class Changed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Administrator:
-    """Who administers an organisation, and whether a second factor is on."""
-
-    mandate: Mandate
-    second_factor: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class OrganisationView:
     """What is known of an organisation and how that changed, the newest first.
 
     Whom to call at a supplier is known to itself alone. `regions` names the city's; what the reader
-    can do about it: `may_switch` it off and on, let another body follow it (`may_follow`).
+    can do about it: `may_invite` an administrator, `may_switch` it off and on, let another body
+    follow it (`may_follow`).
     """
 
     organisation: Organisation
     facts: Mapping[str, Any]
     changed: list[Changed]
     regions: Mapping[str, str]
-    administrators: list[Administrator]
+    administrators: list[Mandate]
+    invited: list[Invitation]
+    may_invite: bool
     may_switch: bool
     may_follow: bool
 
@@ -76,14 +74,22 @@ class OrganisationView:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonView:
-    """A colleague's mandate; `others` are those to whom the desk can go, by their mandates."""
+    """A colleague's mandate; `others` are those to whom the desk can go, by their mandates.
+
+    `brought` names who brought the person in, where nobody has confirmed it yet: the reader where
+    it `may_confirm`, else as `who_confirms` says. `asked` are open requests to be let in.
+    """
 
     mandate: Mandate
     region: str
     usernames: list[str]
     over: bool
     own: bool
-    second_factor: bool
+    brought: str
+    may_confirm: bool
+    who_confirms: str
+    asked: list[Renewal]
+    rests_until: datetime | None
     others: list[tuple[str, str]]
 
 
@@ -117,9 +123,26 @@ def person_view(actor: Actor, mandate_id: UUID, *, now: datetime) -> PersonView:
         usernames=list(accounts.values_list("username", flat=True)),
         over=mandate.is_over(on),
         own=mandate.person_id == actor.person_id,
-        second_factor=has_second_factor(mandate.person_id),
+        **_standing(actor, mandate, now),
+        asked=list(open_renewals(now).filter(account__person=mandate.person_id)),
+        rests_until=_resting(mandate, now),
         others=_others(actor, mandate, now=now),
     )
+
+
+def _standing(actor: Actor, mandate: Mandate, now: datetime) -> dict[str, Any]:
+    """Say in whose hands a colleague stands, and who can confirm them."""
+    brought = mandate.person.leans_on
+    if brought is None:
+        return {"brought": "", "may_confirm": False, "who_confirms": ""}
+    own = same_hands(actor.person_id, mandate.person_id)
+    who = who_confirms(mandate.organisation, [mandate.person_id], day_of(now)) if own else ""
+    return {"brought": brought.name, "may_confirm": not own, "who_confirms": who}
+
+
+def _resting(mandate: Mandate, now: datetime) -> datetime | None:
+    found = mandate.person.accounts.filter(is_active=True, rests_until__gt=now)
+    return found.values_list("rests_until", flat=True).first()
 
 
 def inviting_of(actor: Actor, *, now: datetime) -> Inviting:
@@ -140,17 +163,16 @@ def _view(actor: Actor, found: Organisation, *, now: datetime) -> OrganisationVi
     facts = {**known_facts(found), "former_names": found.former_names}
     if found.individual:
         facts["individual"] = True
+    held = list(administrators(found, day_of(now)))
+    whole = [each for each in held if each.region in {found.region, found.city_id}]
     return OrganisationView(
         organisation=found,
         facts={key: fact for key, fact in facts.items() if key not in hidden},
         changed=_changed(actor, found, hidden),
         regions=region_names(actor.city),
-        administrators=[
-            Administrator(
-                mandate=administrator, second_factor=has_second_factor(administrator.person_id)
-            )
-            for administrator in administrators(found, day_of(now))
-        ],
+        administrators=held,
+        invited=list(invited_outside(found, now)),
+        may_invite=len({each.person_id for each in whole}) <= most_invited(found),
         may_switch=other and found.successor_id is None,
         may_follow=other and found.active and found.kind in AUTHORITIES,
     )

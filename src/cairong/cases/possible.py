@@ -19,7 +19,7 @@ from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.states import OPEN_CHANGES, OPEN_PAYMENTS, PAYEE_CHANGE
 from cairong.treasury.steps.locks import payee_bound
 
-DECIDE = "decide"
+DECIDE, READS = "decide", "see_"
 ON_CONTRACT = frozenset(act for place in PLACES.values() if place.on_contract for act in place.acts)
 TAKE_BACK = "treasury.take_back_payment"
 
@@ -39,7 +39,8 @@ def possible(actor: Actor, balls: Iterable[Ball], records: Records) -> list[Poss
     own = [possible_of(each) for each in listed if waits_for(actor, each)]
     further = FURTHER.get(actor.role)
     more = further(actor, _Case(listed, records, own)) if further else ()
-    return list(dict.fromkeys([*own, *more]))
+    found = dict.fromkeys([*own, *more])
+    return [each for each in found if each.act.startswith(READS) or not actor.rests]
 
 
 def possible_of(ball: Ball) -> Possible:

@@ -8,8 +8,15 @@ from uuid import UUID
 
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.plain import plain
-from cairong.parties.four_eyes import is_first, proposal_for, proposals_for
+from cairong.parties.four_eyes import (
+    in_same_hands,
+    is_first,
+    proposal_for,
+    proposals_for,
+    second_missing,
+)
 from cairong.parties.models import Proposal
+from cairong.policy.catalogue import sentence
 
 BACK = ("returned", "taken_back")
 
@@ -39,7 +46,8 @@ class Proposed:
 class ProposalView(Proposed):
     """A proposal on its own page: what it would change on what basis, what the reader can do.
 
-    `first`: the reader prepared it, or is the same human as who did.
+    `own`: the reader prepared it; `first`: or is as good as who did; `hands`: because one person
+    brought both in. `missing` says who can help where nobody there could agree.
     """
 
     before: Mapping[str, Any]
@@ -47,12 +55,19 @@ class ProposalView(Proposed):
     basis: Sequence[str]
     opened: bool
     first: bool
+    own: bool
+    hands: bool
     may_recall: bool
+    missing: str = ""
 
 
-def proposal_view(actor: Actor, proposal_id: UUID) -> ProposalView:
-    """Read a proposal of one's own organisation. Raises NotFound."""
+def proposal_view(actor: Actor, proposal_id: UUID, *, now: datetime | None = None) -> ProposalView:
+    """Read a proposal of one's own organisation; at a moment, also who is missing for it.
+
+    Raises NotFound.
+    """
     found = proposal_for(actor, proposal_id)
+    missing = second_missing(found, now) if now and found.state == "waiting" else None
     own = actor.person_id in {found.prepared_by_id, found.carried_by_id}
     opened = found.opened_at is not None
     return plain(
@@ -61,6 +76,9 @@ def proposal_view(actor: Actor, proposal_id: UUID) -> ProposalView:
         **vars(facts_of(found, mine=may_decide(actor, found))),
         opened=opened,
         first=is_first(actor, found),
+        own=own,
+        hands=in_same_hands(found),
+        missing=sentence(missing) if missing else "",
         may_recall=own and found.state == "waiting" and not opened,
     )
 
@@ -79,7 +97,8 @@ def facts_of(found: Proposal, *, mine: bool = False) -> Proposed:
 
 def may_decide(actor: Actor, found: Proposal) -> bool:
     """Whether an actor is a second person for a proposal that waits."""
-    return found.state == "waiting" and actor.role == found.approves and not is_first(actor, found)
+    second = actor.role == found.approves and not actor.rests
+    return found.state == "waiting" and second and not is_first(actor, found)
 
 
 def waiting_about(actor: Actor, about: Collection[UUID]) -> list[Proposed]:

@@ -11,8 +11,11 @@ from cairong.kernel.acts import ACTS
 def waits_for(actor: Actor, ball: Ball) -> bool:
     """Whether a ball that an actor may see waits for it: 等我做.
 
-    What is proposed waits for a second person alone, who is not its first.
+    What is proposed waits for a second person alone, who is not its first. Nothing waits for an
+    account that was renewed lately: its colleagues act.
     """
+    if actor.rests:
+        return False
     if ball.proposal is not None:
         return ball.proposal.mine
     holder = ball.state.holder

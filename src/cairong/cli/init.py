@@ -38,6 +38,7 @@ def init(code: str, name: str, counties: tuple[str, ...], operator: str, usernam
         login, password = _begun(code, regions, person, username)
     click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")
     click.echo(f"运维人员 {person}:用户名 {login},一次性密码 {password},请首次登录后修改。")
+    click.echo("接着用 cairong officials 姓名=用户名 姓名=用户名 登记财政局的头两位管理员。")
 
 
 def _begun(code: str, regions: CityRegions, person: str, username: str) -> tuple[str, str]:

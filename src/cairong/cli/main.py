@@ -37,6 +37,7 @@ SETTINGS, DATABASE = "settings", "database"
 COMMANDS = {
     "run": Mounted("run", "run", "启动数据库、网页和后台任务,直到 Ctrl-C"),
     "init": Mounted("init", "init", "建立一个空的真实城市", SETTINGS),
+    "officials": Mounted("officials", "officials", "登记财政局的头两位管理员", DATABASE),
     "demo": Mounted("demo", "demo", "演示城市:建立、列出账号", DATABASE, in_real_city=False),
     "import": Mounted("imports", "imports", "导入公告和合同", DATABASE),
     "rules": Mounted("rules", "rules", "在命令行上算规则"),

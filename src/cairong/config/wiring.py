@@ -21,6 +21,7 @@ from cairong.lending.actions.end_groundless import end_groundless
 from cairong.lending.actions.prolong import prolong
 from cairong.lending.actions.reach import reach
 from cairong.outreach.actions.send_letter import send_letter
+from cairong.outreach.actions.send_renewal import send_renewal
 from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.actions.tell_release import tell_release
 
@@ -38,6 +39,7 @@ FOLLOWS: Mapping[str, tuple[Consumer[Any], ...]] = {
     "parties.mandate.proved": (tell_holders,),
     "parties.mandate.refused": (tell_holders,),
     "parties.proposal.taken_back": (tell_holders,),
+    "parties.renewal.asked": (send_renewal,),
     "products.product.published": (reach,),
     "products.product.resumed": (reach,),
     "rulebook.holidays.entered": (recount, prolong),

@@ -47,7 +47,9 @@ def actor_of_request(request: HttpRequest, *, channel: Channel = Channel.WEB) ->
     mandate = account.mandate
     if mandate is None or not in_force(mandate, day_of(now())):
         raise SignedOut("access.mandate_ended", ended=True)
-    return asking(request, actor_of(mandate, channel=channel))
+    until = account.rests_until
+    rests_until = until if until is not None and until > moment_of(request) else None
+    return asking(request, replace(actor_of(mandate, channel=channel), rests_until=rests_until))
 
 
 def public_actor(*, channel: Channel = Channel.WEB) -> Actor:

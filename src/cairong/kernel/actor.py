@@ -1,6 +1,7 @@
 """Who acts: a person, for an organisation, in a role, through a door."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -90,6 +91,7 @@ class Actor:
     `region` bounds what a bureau's, county's or authority's desk sees: a county's code, or the
     city's own code for all of it. `request_id` is the token of the form or message that asked,
     so that asking twice does once; `asked` a digest of what it asked for, where that is known.
+    `rests_until` is set while the account decides nothing, having been renewed lately.
     """
 
     city: str
@@ -103,6 +105,12 @@ class Actor:
     mandate_id: UUID | None = None
     request_id: UUID | None = None
     asked: bytes | None = None
+    rests_until: datetime | None = None
+
+    @property
+    def rests(self) -> bool:
+        """Whether it may only read, and act on its own account."""
+        return self.rests_until is not None
 
     @property
     def whole_city(self) -> bool:

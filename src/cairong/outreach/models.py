@@ -171,6 +171,26 @@ class Preference(models.Model):
         return Quiet(since=self.quiet_since, until=self.quiet_until, deadlines=self.deadlines)
 
 
+class Proof(models.Model):
+    """That a telephone or mail address reaches a person: by a code sent there and typed here.
+
+    `code_hash` is of the code on its way, for `address`; `proven_at` since when it is proven.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="proofs")
+    kind = CodeField(max_length=10, choices=Kind.choices)
+    address = models.CharField(max_length=254)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField(null=True)
+    proven_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="outreach_proof_once"),
+        ]
+
+
 class Reminder(models.Model):
     """Somebody was reminded of something that ends on a day; each mark of it once."""
 
@@ -194,7 +214,8 @@ class Dispatch(models.Model):
     """One message, or one day's digest, on its way to one person by one channel.
 
     While it is being sent, `not_before` is when somebody else may take it over. A digest is read
-    by whoever holds all the `mandates` it sums up.
+    by whoever holds all the `mandates` it sums up. What is for the person's eyes alone, a code or
+    a link, is `sealed` with the address it goes to, and stale after half an hour.
     """
 
     id = uuid7_key()
@@ -205,6 +226,7 @@ class Dispatch(models.Model):
         Message, null=True, on_delete=models.PROTECT, related_name="dispatches"
     )
     digest_on = models.DateField(null=True)
+    sealed = models.TextField(blank=True)
     mandates = ArrayField(models.UUIDField(), default=list)
     title = models.CharField(max_length=100)
     text = models.CharField(max_length=1000)
@@ -226,8 +248,9 @@ class Dispatch(models.Model):
                 fields=["digest_on", "person", "channel"], name="outreach_digest_once"
             ),
             models.CheckConstraint(
-                condition=Q(message__isnull=False, digest_on__isnull=True, mandates=[])
-                | Q(Q(message__isnull=True, digest_on__isnull=False), ~Q(mandates=[])),
+                condition=Q(message__isnull=False, digest_on__isnull=True, mandates=[], sealed="")
+                | Q(Q(message__isnull=True, digest_on__isnull=False, sealed=""), ~Q(mandates=[]))
+                | Q(Q(message__isnull=True, digest_on__isnull=True, mandates=[]), ~Q(sealed="")),
                 name="outreach_dispatch_of_one",
             ),
         ]

@@ -16,6 +16,7 @@ from cairong.kernel.calendar import day_of
 from cairong.outreach.channels import Away, Bounced, Posting, Sender, Unsent, sender_of
 from cairong.outreach.models import Channel, Dispatch, Kind, Message
 from cairong.outreach.states import DISPATCH, WAITING
+from cairong.outreach.steps.secrets import SECRET_LASTS, unsealed
 from cairong.outreach.steps.telling import (
     REMINDED,
     Told,
@@ -138,6 +139,8 @@ def deliver(dispatch: Dispatch, sender: Sender, *, clock: Callable[[], datetime]
 
 def posting_of(dispatch: Dispatch, now: datetime) -> Posting:
     """Write what is sent. Raises Bounced where it is too late, or its reader may not read it."""
+    if dispatch.sealed:
+        return _for_eyes_alone(dispatch, now)
     day = dispatch.digest_on
     if now - dispatch.made_at > OLDEST or (day and day_of(now) > day):
         raise Bounced(UNSENT["stale"])
@@ -153,6 +156,14 @@ def posting_of(dispatch: Dispatch, now: datetime) -> Posting:
         title=f"采融:{dispatch.title}",
         text=f"{dispatch.text}\n登录后查看:{settings.SITE_URL}{dispatch.link}",
     )
+
+
+def _for_eyes_alone(dispatch: Dispatch, now: datetime) -> Posting:
+    """Open what is sealed: it goes to the address it was sealed for, soon or not at all."""
+    kept = unsealed(dispatch)
+    if kept is None or now - dispatch.made_at > SECRET_LASTS:
+        raise Bounced(UNSENT["stale"])
+    return Posting(key=dispatch.pk, to=kept["to"], title=dispatch.title, text=kept["text"])
 
 
 def _is_reader(dispatch: Dispatch, now: datetime) -> bool:

@@ -2,7 +2,6 @@
 
 import base64
 import secrets
-from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
@@ -39,12 +38,6 @@ def second_factor(account: Account) -> Authenticator | None:
         user_id=account.pk, type=Type.TOTP
     ).first()
     return found
-
-
-def has_second_factor(person_id: UUID) -> bool:
-    """Whether an account of a person has a second factor switched on."""
-    rows = Authenticator.objects.filter(user__person_id=person_id, type=Type.TOTP)
-    return bool(rows.exists())
 
 
 def spare_codes_left(account: Account) -> int:

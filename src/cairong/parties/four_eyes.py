@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.lookups import Exact
 from pydantic import BaseModel
 
 from cairong.audit.arguments import fitting, model_of
@@ -18,9 +19,11 @@ from cairong.audit.rows import fetch
 from cairong.audit.transaction import require_role, use_case
 from cairong.kernel.actor import APPROVER_OF, Actor, Role
 from cairong.kernel.acts import ACTS, Act, declare
-from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Conflict, Finding, Invalid, NotAllowed, NotFound, WrongState
 from cairong.kernel.states import StateTable
-from cairong.parties.models import Person, Proposal
+from cairong.parties.eyes import apart, root, who_confirms
+from cairong.parties.models import Mandate, Person, Proposal
 from cairong.parties.reads import same_person
 from cairong.parties.states import PROPOSAL
 
@@ -29,6 +32,7 @@ NUMBERED = "办理时按顺序编号"
 RUNNING = "累计数,随同时办理的其他事项变化"
 DATED = "按办理之日写明或起算"
 TWIN = "twin"  # whether who asks is the first person by another account
+HANDS = "hands"  # whether who asks stands in the hands in which the first person stands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +171,7 @@ def _approve(
     if proposal.act != act.name:
         raise NotFound("access.not_found", thing="送审事项")
     state = PROPOSAL.after(proposal.state, "approve")
-    require_second(actor, proposal)
+    require_second(actor, proposal, now)
     require_role(actor, act.approves)
     _decide(proposal, actor, now, state, reason)
     done = act.body(actor=actor, now=now, **act.kept(proposal.arguments))
@@ -179,7 +183,7 @@ def _approve(
 def send_back(*, actor: Actor, now: datetime, proposal_id: UUID, reason: str) -> Proposal:
     """Return a proposal to whoever prepared it, with the reason. Writes: parties.Proposal."""
     proposal = proposal_for(actor, proposal_id, lock=True)
-    require_second(actor, proposal)
+    require_second(actor, proposal, now)
     require_role(actor, Role(proposal.approves))
     if not reason.strip():
         raise Invalid("invalid.required", field="reason")
@@ -213,7 +217,7 @@ def open_proposal(*, actor: Actor, now: datetime, proposal_id: UUID) -> Proposal
     Raises WrongState for one that waits no more.
     """
     proposal = proposal_for(actor, proposal_id, lock=True)
-    require_second(actor, proposal)
+    require_second(actor, proposal, now)
     require_role(actor, Role(proposal.approves))
     PROPOSAL.after(proposal.state, "approve")
     if proposal.opened_at is None:
@@ -230,35 +234,68 @@ def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Prop
 
 def proposals_for(actor: Actor) -> QuerySet[Proposal]:
     """List the proposals of the actor's own organisation, in its region, for `is_first` to ask."""
-    return _of_organisation(actor).annotate(twin=Exists(_twins(actor)))
+    return _of_organisation(actor).annotate(twin=Exists(_twins(actor)), hands=_hands(actor))
 
 
 def proposals_to_decide(actor: Actor) -> QuerySet[Proposal]:
     """List what waits for an actor as the second person: nothing it was the first person of."""
     first = Q(prepared_by__in=[actor.person_id]) | Q(carried_by__in=[actor.person_id])
     rows = _of_organisation(actor).filter(approves=actor.role, state="waiting")
-    return rows.exclude(first | Exists(_twins(actor)))
+    rows = rows.annotate(hands=_hands(actor)).exclude(first | Exists(_twins(actor)))
+    return rows.none() if actor.rests else rows.filter(hands=False)
 
 
 def is_first(actor: Actor, proposal: Proposal) -> bool:
-    """Whether the actor prepared a proposal, carries it on, or is the same human as who did.
+    """Whether the actor is no second person: it prepared a proposal, or is as good as who did.
 
     Two people of one name are one pair of eyes unless their telephones tell them apart: somebody
-    who was invited twice has two accounts, not two persons.
+    who was invited twice has two accounts, not two persons. So are two whom one person brought in,
+    until somebody apart has confirmed one of them (parties/eyes.py).
     """
-    return actor.person_id in {proposal.prepared_by_id, proposal.carried_by_id} or getattr(
-        proposal, TWIN, False
-    )
+    return _is_same(actor, proposal) or in_same_hands(proposal)
 
 
-def require_second(actor: Actor, proposal: Proposal) -> None:
+def in_same_hands(proposal: Proposal) -> bool:
+    """Whether who asked for a proposal stands in the hands in which its first person stands."""
+    return bool(getattr(proposal, HANDS, False))
+
+
+def require_second(actor: Actor, proposal: Proposal, now: datetime) -> None:
     """Refuse the first person of a proposal as its second, by whatever account or desk.
 
+    Refuses likewise whoever stands in the same hands, naming who can confirm one of the two.
     Raises NotAllowed. Source: D19.
     """
-    if is_first(actor, proposal):
-        first = next(iter(proposal.basis), "")
+    first = next(iter(proposal.basis), "")
+    if _is_same(actor, proposal):
         raise NotAllowed("four_eyes.same_person", first, person=actor.person_name)
+    if in_same_hands(proposal):
+        raise NotAllowed(
+            "four_eyes.same_hands",
+            first,
+            first=proposal.prepared_by.name,
+            who=who_confirms(proposal.organisation, _firsts(proposal), day_of(now)),
+        )
+
+
+def second_missing(proposal: Proposal, now: datetime) -> Finding | None:
+    """Say who can help where nobody of the organisation is apart from a proposal's first person."""
+    here = {proposal.region, proposal.city_id}
+    seats = Mandate.objects.running(day_of(now)).filter(
+        organisation=proposal.organisation_id, role=proposal.approves, region__in=here
+    )
+    if apart(seats, _firsts(proposal)).exists():
+        return None
+    who = who_confirms(proposal.organisation, _firsts(proposal), day_of(now))
+    return Finding.of("four_eyes.no_second", next(iter(proposal.basis), ""), who=who)
+
+
+def _is_same(actor: Actor, proposal: Proposal) -> bool:
+    return actor.person_id in _firsts(proposal) or getattr(proposal, TWIN, False)
+
+
+def _firsts(proposal: Proposal) -> set[UUID | None]:
+    return {proposal.prepared_by_id, proposal.carried_by_id}
 
 
 def _require_as_proposed(act: TwoPersonAct[..., Any], proposal: Proposal) -> None:
@@ -282,6 +319,13 @@ def _moved(seen: Mapping[str, Any], now: Mapping[str, Any], free: Collection[str
 def _of_organisation(actor: Actor) -> QuerySet[Proposal]:
     rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id)
     return rows if actor.whole_city else rows.filter(region=actor.region)
+
+
+def _hands(actor: Actor) -> Case:
+    """Ask in SQL whether an actor stands in the same hands as a proposal's first person."""
+    own = root(actor.person_id)
+    same = Exact(root(F("prepared_by_id")), own) | Exact(root(F("carried_by_id")), own)
+    return Case(When(same, then=Value(value=True)), default=Value(value=False))
 
 
 def _twins(actor: Actor) -> QuerySet[Person]:

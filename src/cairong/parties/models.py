@@ -1,7 +1,7 @@
 """Cities and regions; organisations, people, mandates and accounts; proposals of two persons."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -13,8 +13,15 @@ from cairong.audit.columns import CodeField, StateField, city_key, state_known, 
 from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
 from cairong.parties.guards import cities_apart, invented_in_demo_city
-from cairong.parties.states import CLAIM, PROPOSAL
+from cairong.parties.proposal import Proposal
+from cairong.parties.renewal import Renewal
+from cairong.parties.states import CLAIM
 
+__all__ = [
+    "Account", "City", "Claim", "InstitutionProfile", "Invitation", "LinkedIdentity", "Mandate",
+    "Organisation", "Person", "Proposal", "Region", "Renewal", "SupplierFigures",
+    "SupplierProfile", "Tally",
+]  # fmt: skip
 ROLE_CHOICES = [(role.value, word) for role, word in ROLE_NAMES.items()]
 
 
@@ -150,7 +157,11 @@ class InstitutionProfile(models.Model):
 
 
 class Person(models.Model):
-    """A natural person. Two accounts of one person are one pair of eyes (D19)."""
+    """A natural person. Two accounts of one person are one pair of eyes (D19).
+
+    `leans_on` is who brought the person in, as long as nobody apart from them has confirmed who it
+    is (`proven_by`); empty for whoever was proven, or appointed as the city was founded.
+    """
 
     id = uuid7_key()
     city = city_key()
@@ -158,6 +169,9 @@ class Person(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     identity_hash = models.CharField(max_length=64, blank=True)
     demo = models.BooleanField(default=False)
+    leans_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    proven_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    proven_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -182,13 +196,14 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """What a person signs in with."""
+    """What a person signs in with; until `rests_until` it decides nothing (renewed lately)."""
 
     id = models.BigAutoField(primary_key=True)
     username = models.CharField(max_length=60, unique=True)
     email = models.EmailField(blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
     is_active = models.BooleanField(default=True)
+    rests_until = models.DateTimeField(null=True)
     mandate = models.ForeignKey(
         "Mandate", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -283,7 +298,11 @@ class Mandate(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation to act for an organisation; its token is kept as a hash only."""
+    """An invitation to act for an organisation; its token is kept as a hash only.
+
+    One that `asks_second` leads nowhere until a second authority has agreed to it; whoever
+    accepts it then needs the word given to that authority besides the link.
+    """
 
     id = uuid7_key()
     city = city_key()
@@ -301,6 +320,11 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    papers = models.CharField(max_length=200, blank=True)
+    asks_second = models.BooleanField(default=False)
+    agreed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    word_hash = models.CharField(max_length=64, blank=True)
 
 
 class Claim(SupplierFigures):
@@ -356,45 +380,3 @@ class Tally(models.Model):
     key = models.CharField(primary_key=True, max_length=120)
     count = models.IntegerField(default=0)
     until = models.DateTimeField(db_index=True)
-
-
-class Proposal(models.Model):
-    """An act prepared by one person and waiting for another of the same organisation (D19)."""
-
-    id = uuid7_key()
-    city = city_key()
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="proposals"
-    )
-    region = models.CharField(max_length=6)
-    act = models.CharField(max_length=80)
-    approves = models.CharField(max_length=40)
-    about = ArrayField(models.UUIDField(), default=list)
-    arguments = models.JSONField(default=dict)
-    before: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
-    after: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
-    basis = ArrayField(models.CharField(max_length=40), default=list)
-    state = StateField(max_length=12, choices=PROPOSAL.choices(), default="waiting")
-    prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    prepared_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=500, blank=True)
-    carried_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            state_known(PROPOSAL),
-            models.CheckConstraint(
-                condition=~Q(state="approved") | ~Q(decided_by=F("prepared_by")),
-                name="parties_proposal_two_persons",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["organisation", "approves"],
-                name="parties_proposal_waiting",
-                condition=Q(state="waiting"),
-            ),
-        ]

@@ -3,39 +3,28 @@
 import re
 import secrets
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db.models import Model, Q, QuerySet
 
 from cairong.audit.rows import fetch, locked
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties import reads
-from cairong.parties.models import Account, Invitation, LinkedIdentity, Mandate, Organisation
+from cairong.parties.models import (
+    Account,
+    Invitation,
+    LinkedIdentity,
+    Mandate,
+    Organisation,
+    Renewal,
+)
 from cairong.parties.steps.invitations import hashed
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{3,59}")
 LONGEST_NAME = 60
 TRIES = 9
-
-
-class RenewalTokens(PasswordResetTokenGenerator):
-    """Tokens that also end once their person acts in a further organisation or region.
-
-    Whoever issued one reached every desk the person then had, and none that came later elsewhere.
-    """
-
-    def _make_hash_value(self, user: Any, timestamp: int) -> str:
-        held = Mandate.objects.filter(person_id=user.person_id).values_list(
-            "organisation_id", "region"
-        )
-        return super()._make_hash_value(user, timestamp) + repr(sorted(set(held)))
-
-
-RENEWAL = RenewalTokens()
 
 
 def require_administrator(actor: Actor, now: datetime) -> Mandate:
@@ -88,7 +77,7 @@ def colleague(actor: Actor, mandate_id: UUID, *, lock: bool = False) -> Mandate:
         Mandate.objects.filter(
             organisation_id=own_organisation_id(actor), organisation__city_id=actor.city
         ),
-    ).select_related("organisation", "person", "deputy_for__person")
+    ).select_related("organisation", "person__leans_on", "deputy_for__person")
     return fetch(rows, mandate_id, "人员授权", lock=lock)
 
 
@@ -113,6 +102,58 @@ def invitation_of(token: str, now: datetime, *, lock: bool = False) -> Invitatio
     return invitation
 
 
+def most_invited(organisation: Organisation) -> int:
+    """Say beside how many administrators the operator may still invite one.
+
+    The bureau has nobody above it who could confirm whom its single administrator brought in.
+    """
+    return 1 if organisation.kind == Organisation.Kind.BUREAU else 0
+
+
+def bureau_decides(city: str, on: date) -> bool:
+    """Whether the bureau has somebody who can agree to what the operator asks."""
+    rows = Mandate.objects.running(on).filter(role=Role.PROCUREMENT_APPROVER, region=city)
+    return rows.filter(organisation__city_id=city, organisation__active=True).exists()
+
+
+def has_had_people(city: str) -> bool:
+    """Whether a bureau of the city has ever had anybody, as it was founded (cli/officials.py)."""
+    kind = Organisation.Kind.BUREAU
+    rows = Mandate.objects.filter(organisation__city_id=city, organisation__kind=kind)
+    return rows.exists()
+
+
+def to_agree(actor: Actor) -> QuerySet[Invitation]:
+    """List the invitations of administrators that wait for a second authority, oldest first."""
+    rows = Invitation.objects.filter(
+        city_id=actor.city, asks_second=True, agreed_at=None, accepted_at=None, withdrawn_at=None
+    )
+    return rows.select_related("organisation", "invited_by").order_by("created_at", "pk")
+
+
+def invited_outside(organisation: Organisation, now: datetime) -> QuerySet[Invitation]:
+    """List the administrators whom the operator invited to an organisation and who can come."""
+    rows = Invitation.objects.filter(
+        organisation=organisation, asks_second=True, accepted_at=None, withdrawn_at=None
+    )
+    return rows.filter(expires_at__gt=now).order_by("created_at", "pk")
+
+
+def require_agreeing(actor: Actor, now: datetime) -> None:
+    """Refuse a second authority whose turn it is not. Raises NotAllowed.
+
+    It is the bureau's whole procurement desk, and the People's Bank where that has nobody.
+    """
+    bureau = bureau_decides(actor.city, day_of(now))
+    if not actor.whole_city or bureau == (actor.role == Role.PBOC):
+        raise NotAllowed("parties.not_agreeing")
+
+
+def asks_word(token: str) -> bool:
+    """Whether whoever accepts an invitation needs a word besides its link."""
+    return Invitation.objects.filter(token_hash=hashed(token), asks_second=True).exists()
+
+
 def linked_to(account: Account) -> list[LinkedIdentity]:
     """List who somebody is elsewhere, as far as it is linked, the oldest first."""
     return list(account.identities.filter(ended_at=None).order_by("linked_at"))
@@ -131,19 +172,14 @@ def seats_of(person_id: UUID, *, on: date) -> list[list[str]]:
     return [[str(each.pk), each.organisation.name, each.role] for each in held]
 
 
-def renewal_token(account: Account) -> str:
-    """Make the one-time token that lets an account's password be set anew."""
-    return RENEWAL.make_token(account)
-
-
-def renewed_account(account_id: int, token: str, *, lock: bool = False) -> Account:
-    """Find the account a renewal link is for. Raises NotFound for one used or run out."""
-    rows = Account.objects.filter(pk=account_id, is_active=True)
-    rows = rows.select_related("person", "mandate__organisation")
-    account = (locked(rows) if lock else rows).first()
-    if account is None or not RENEWAL.check_token(account, token):
-        raise NotFound("parties.no_renewal")
-    return account
+def words_wanted(actor: Actor, now: datetime) -> QuerySet[Renewal]:
+    """List the requests that wait for a second word, where the desk of an actor may give it."""
+    rows = Renewal.objects.filter(city_id=actor.city, state="worded", expires_at__gt=now)
+    rows = rows.exclude(account__person=actor.person_id)
+    if not actor.whole_city:
+        rows = rows.filter(account__mandate__organisation__region=actor.region)
+    rows = rows.select_related("account__person", "account__mandate__organisation", "first_by")
+    return rows.order_by("first_at", "pk")
 
 
 def check_username(username: str, *, field: str = "username") -> str:

@@ -1,7 +1,7 @@
 """What a proposal of two persons can be, and what a claim to act for a supplier."""
 
 from cairong.kernel.actor import APPROVER_OF, Role
-from cairong.kernel.states import State, StateTable, Step
+from cairong.kernel.states import State, StateTable, Step, from_each
 
 PREPARERS = tuple(APPROVER_OF)
 APPROVERS = tuple(dict.fromkeys(APPROVER_OF.values()))
@@ -39,5 +39,22 @@ CLAIM = StateTable(
     {
         ("waiting", "accept"): Step("accepted", "核实通过", CHECKERS),
         ("waiting", "refuse"): Step("refused", "不予通过", CHECKERS),
+    },
+)
+
+RENEWAL = StateTable(
+    "parties.Renewal",
+    "找回登录的申请",
+    {
+        "asked": State(word="待第一人核对", awaits="当面核对本人", obligation="三(一)-1"),
+        "worded": State(word="待第二人核对", awaits="另一人核对本人", obligation="三(一)-1"),
+        "allowed": State(word="可以设新密码", awaits="本人设新密码", obligation="三(一)-1"),
+        "done": State(word="已设新密码", shape="done"),
+    },
+    {
+        ("asked", "give_word"): Step("worded", "第一人核对"),
+        ("worded", "give_word"): Step("allowed", "第二人核对"),
+        ("allowed", "finish"): Step("done", "设新密码"),
+        **from_each(("asked", "worded", "allowed"), "follow", Step("done", "凭链接设新密码")),
     },
 )

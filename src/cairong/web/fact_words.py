@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from cairong.kernel.actor import ROLE_NAMES
 from cairong.lending.states import OFFER
 from cairong.outreach.reads import CHANNEL_WORDS
 from cairong.policy import items
@@ -39,6 +40,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "methods": {str(key): word for key, word in METHOD_WORDS.items()},
     "offer": {name: state.word for name, state in OFFER.states.items()},
     "published_items": _ITEM_WORDS,
+    "role": {role.value: word for role, word in ROLE_NAMES.items()},
     "size": {str(key): word for key, word in SIZE_WORDS.items()},
     "sizes": {str(key): word for key, word in SIZE_WORDS.items()},
     "tenor": TENOR_WORDS,

@@ -81,6 +81,7 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
             for each in request.session.get(SEATS, ())
         ],
         home_href=reverse(home_of(actor.role)),
+        rests_until=actor.rests_until,
         find_href="" if actor.role is Role.SUPPLIER else reverse("jump"),
     )
 

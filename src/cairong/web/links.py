@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-LINK = "issued_link"
+LINK, WORD = "issued_link", "issued_word"
 
 
 def keep_link(request: HttpRequest, path: str) -> None:
@@ -18,9 +18,15 @@ def keep_invitation(request: HttpRequest, issued: Any) -> None:
     keep_link(request, reverse("account-accept", args=[issued.token]))
 
 
-def keep_renewal(request: HttpRequest, made: Any) -> None:
-    """Keep the link by which somebody sets a new password."""
-    keep_link(request, reverse("account-renew", args=[made.account.pk, made.token]))
+def keep_word(request: HttpRequest, issued: Any) -> None:
+    """Keep the word that goes beside the link of an invitation."""
+    request.session[WORD] = f"{issued.token[:4]} {issued.token[4:]}"
+
+
+def kept_word(request: HttpRequest) -> str:
+    """Take the word that was kept for this page; empty where there is none."""
+    word: str = request.session.pop(WORD, "")
+    return word
 
 
 def kept_link(request: HttpRequest) -> str:

@@ -64,6 +64,11 @@ MONEY: tuple[Line, ...] = (
 )
 TREASURY: Group = ("国库", (*MONEY, ("异常", "finance-exceptions")))
 CLAIMS: Group = ("供应商", (("授权核实", "account-claims"),))
+PROVING: tuple[Line, ...] = (
+    ("待证实人员", "account-unproven"),
+    ("找回登录的核对", "account-words"),
+)
+AGREEING: tuple[Line, ...] = (("管理员邀请", "account-invitations"),)
 WATCH: Group = (
     "监督",
     (
@@ -101,12 +106,19 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     **dict.fromkeys(PURCHASER, (PURCHASE,)),
     **dict.fromkeys(INSTITUTION, (LENDING, RULES)),
     Role.OPERATOR: (OPERATION, IMPORT, REFUSED, RULES),
-    Role.PROCUREMENT_OFFICER: (FILING, CLAIMS, IMPORT, WATCH, REFUSED, RULES),
-    Role.PROCUREMENT_APPROVER: (FILING, CLAIMS, WATCH, REFUSED, RULES),
+    Role.PROCUREMENT_OFFICER: (FILING, CLAIMS, ("人员", PROVING), IMPORT, WATCH, REFUSED, RULES),
+    Role.PROCUREMENT_APPROVER: (
+        FILING,
+        CLAIMS,
+        ("人员", (*PROVING, *AGREEING)),
+        WATCH,
+        REFUSED,
+        RULES,
+    ),
     Role.TREASURY_OFFICER: (TREASURY, WATCH, RULES),
     Role.TREASURY_APPROVER: (TREASURY, WATCH, RULES),
     Role.COUNTY_CLERK: (FILING, ("国库", MONEY), WATCH, RULES),
-    Role.PBOC: (WATCH, RULES),
+    Role.PBOC: (WATCH, ("人员", AGREEING), RULES),
     Role.SME_AUTHORITY: (WATCH, RULES),
     Role.REGULATOR: (WATCH, REFUSED, RULES),
 }

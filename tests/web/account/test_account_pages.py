@@ -9,7 +9,7 @@ from django.test import Client
 
 from cairong.kernel.actor import Role
 from support.browsing import read
-from support.codes import ON, switched_on
+from support.codes import ON
 from support.papers import statements, table
 from support.visitors import browser, signed_in
 
@@ -87,16 +87,9 @@ def test_only_who_administers_is_led_to_the_people(town, administrator):
     assert page.count('href="/account/people/"') == (2 if administrator else 0)
 
 
-def test_the_second_factor_of_a_colleague_can_be_taken_only_where_one_is_on(house):
-    place = house.address(house.colleague)
-    assert "factor/" not in read(house.boss, place)
-    switched_on(house.colleague)
-    assert house.address(house.colleague, "factor/") in read(house.boss, place)
-
-
 def test_ones_own_page_leads_to_neither_reset(house):
     page = read(house.boss, house.address(house.account))
-    for act in ("renewal/", "factor/"):
+    for act in ("word/", "vouch/", "confirm/"):
         assert house.address(house.account, act) not in page
 
 

@@ -7,8 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cairong.audit.models import Event
-from cairong.kernel.actor import Role
-from cairong.parties.models import Account, Invitation, Mandate
+from cairong.parties.models import Invitation, Mandate
 from support.browsing import follow, problems, read, send, value_of
 from support.joining import INVITE, NEW_WORD, PEOPLE, TYPED, enter, invited, link_on
 from support.papers import beside, column, statements, table, twice_the_same
@@ -20,7 +19,7 @@ def days_from_now(days: int) -> str:
 
 
 class TestOnlyAdministrators:
-    PLACES = ("suspend/", "hand-over/", "deputy/", "renewal/")
+    PLACES = ("suspend/", "hand-over/", "deputy/", "word/", "confirm/", "vouch/")
 
     def test_a_colleague_without_the_right_does_none_of_it(self, house):
         clerk = signed_in(house.colleague)
@@ -207,67 +206,3 @@ class TestDeputies:
         send(theirs, "/account/switch/", wish)
         Mandate.objects.filter(pk=deputy.pk).update(valid_to=days_from_now(-1))
         assert theirs.get("/desk/").status_code == 401
-
-
-class TestRenewing:
-    def link(self, house, account: Account | None = None) -> str:
-        return link_on(follow(house.boss, house.address(account or house.colleague, "renewal/")))
-
-    def test_the_link_sets_a_new_word_once(self, house):
-        link, fresh = self.link(house), Client()
-        send(fresh, link, {"password": NEW_WORD})
-        assert fresh.get(link).status_code == 404
-        assert enter("zhaomin", NEW_WORD) == "/desk/"
-        assert "用户名或密码不对" in enter("zhaomin", WORD, 422)
-
-    @pytest.mark.parametrize("password", ["", "short", "zhaomin", "1234567890123", "长" * 129])
-    def test_a_weak_word_leaves_it_open(self, house, password):
-        link = self.link(house)
-        page = send(Client(), link, {"password": password}, 422)
-        assert beside(page, "password")
-        send(Client(), link, {"password": NEW_WORD})
-
-    def test_a_newer_password_closes_the_link(self, house):
-        link = self.link(house)
-        send(signed_in(house.colleague), "/account/password/", {"old": WORD, "new": NEW_WORD})
-        assert Client().get(link).status_code == 404
-
-    def test_a_further_desk_elsewhere_closes_the_link(self, house):
-        """Whoever issued it would otherwise come by a desk of another house with it."""
-        link = self.link(house)
-        bank = house.town.institution()
-        Mandate.objects.create(
-            organisation=bank, person=house.colleague.person, role="institution-approver",
-            region=bank.region, valid_from=days_from_now(0),
-        )  # fmt: skip
-        assert Client().get(link).status_code == 404
-        send(Client(), link, {"password": NEW_WORD}, 404)
-        assert enter("zhaomin", WORD) == "/desk/"
-
-    def test_it_is_for_one_account_alone(self, house):
-        token = self.link(house).split("/")[-2]
-        assert Client().get(f"/account/renew/{house.account.pk}/{token}/").status_code == 404
-
-    def test_somebody_who_left_is_not_taken_over(self, house):
-        """The account of a former colleague, who works elsewhere now, stays theirs."""
-        place = house.address(house.colleague)
-        send(house.boss, place + "suspend/", {"reason": "调离"})
-        answer = house.boss.post(place + "renewal/")
-        assert answer.status_code == 409
-        assert "这项授权已经结束" in problems(answer.content.decode())[0]
-        assert "http://testserver" not in read(house.boss, PEOPLE)
-
-    def test_somebody_who_also_works_elsewhere_is_not_taken_over(self, house):
-        """A house must not reach another house's desk through a shared person."""
-        bank = house.another("institution-approver", "banker")
-        send(signed_in(bank), invited(house, name="banker"))
-        mine = Mandate.objects.get(person=bank.person, organisation__kind="purchaser")
-        page = send(house.boss, f"/account/people/{mine.pk}/renewal/", {}, 409)
-        assert "还有您管不到的岗位" in problems(page)[0]
-
-    def test_a_colleague_without_an_account_is_not_there(self, house):
-        house.town.actor(house.town.purchaser(), Role.PURCHASER_OFFICER)
-        bare = Mandate.objects.exclude(person__accounts__isnull=False).get(
-            organisation=house.town.purchaser()
-        )
-        assert house.boss.post(f"/account/people/{bare.pk}/renewal/").status_code == 404

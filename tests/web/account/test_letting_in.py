@@ -1,23 +1,17 @@
 """Letting people in and back in: invitations sent again, administrators who lost everything."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
 from cairong.audit.models import Event
-from cairong.kernel.actor import Role
-from cairong.outreach.sentences import message_of
 from cairong.parties.models import Account, Invitation, Mandate, Person
 from support.browsing import follow, problems, read, send, text
-from support.codes import switched_on
-from support.joining import INVITE, NEW_WORD, PEOPLE, TYPED, invited, link_on
-from support.papers import beside, twice_the_same
+from support.joining import INVITE, PEOPLE, TYPED, invited, link_on
 from support.town import COUNTY
-from support.visitors import WORD, account_in, browser, mandate_of, signed_in
+from support.visitors import WORD, browser, signed_in
 
 NEW = {"username": "newcomer", "password": WORD}
 
@@ -141,131 +135,3 @@ class TestOneHumanOneAccount:
         assert said["person"] == "zhaomin"
         assert "zhaomin" in read(house.boss, PEOPLE)
         assert Client().get(link).status_code == 404
-
-
-class TestAdministratorsOfOtherHouses:
-    """Where an administrator lost password, phone and spare codes, the operator helps on papers."""
-
-    @pytest.fixture
-    def operator(self, house) -> Client:
-        return browser(house.town, Role.OPERATOR, username="operator", administrator=True)
-
-    def place(self, account: Account, act: str) -> str:
-        mandate = mandate_of(account)
-        house = f"/account/organisations/{mandate.organisation_id}/"
-        return f"{house}administrators/{mandate.pk}/{act}/"
-
-    def test_a_link_is_made_on_papers_and_the_record_names_them(self, house, operator):
-        page = follow(operator, self.place(house.account, "renewal"), {"papers": "公函〔2026〕3号"})
-        send(Client(), link_on(page), {"password": NEW_WORD})
-        assert house.boss.get("/desk/").status_code == 401
-        said = Event.objects.get(type="parties.password.renewal_issued")
-        assert said.after["papers"] == "公函〔2026〕3号"
-        assert mandate_of(house.account).organisation_id in said.visible_to
-
-    def test_the_second_factor_is_taken_away_and_the_password_stays(self, house, operator):
-        switched_on(house.account, house.boss)
-        send(operator, self.place(house.account, "factor"), {"papers": "公函〔2026〕3号"})
-        assert not Authenticator.objects.exists()
-        assert house.boss.get("/desk/").status_code == 401
-        typed = {"username": "boss", "password": WORD, "next": ""}
-        assert send(Client(), "/account/sign-in/", typed) == "/desk/"
-
-    @pytest.mark.parametrize("act", ["renewal", "factor"])
-    @pytest.mark.parametrize(("papers", "words"), [("", "没有填写"), ("文" * 201, "200"),
-                                                   ("公\u202e函", "U+202E")])  # fmt: skip
-    def test_the_papers_are_asked(self, house, operator, act, papers, words):
-        switched_on(house.account, house.boss)
-        page = send(operator, self.place(house.account, act), {"papers": papers}, 422)
-        assert any(words in one for one in problems(page))
-        assert Authenticator.objects.exists()
-        assert "http://testserver" not in page
-
-    @pytest.mark.parametrize("act", ["renewal", "factor"])
-    def test_only_administrators_are_helped_so_others_ask_theirs(self, house, operator, act):
-        switched_on(house.colleague)
-        answer = operator.post(self.place(house.colleague, act), {"papers": "公函"})
-        assert answer.status_code == 404
-        assert Authenticator.objects.exists()
-
-    @pytest.mark.parametrize("act", ["renewal", "factor"])
-    def test_nor_the_operators_own_without_the_password(self, house, operator, act):
-        own = Account.objects.get(username="operator")
-        answer = operator.post(self.place(own, act), {"papers": "公函"})
-        assert answer.status_code == 409
-        assert "那里要核对现在的密码" in text(answer)
-
-    @pytest.mark.parametrize("act", ["renewal", "factor"])
-    def test_an_administrator_whose_right_ended_is_helped_no_more(self, house, operator, act):
-        place = self.place(house.account, act)
-        switched_on(house.account, house.boss)
-        Mandate.objects.filter(pk=house.account.mandate_id).update(ended_reason="调离")
-        answer = operator.post(place, {"papers": "公函"})
-        assert answer.status_code == 409
-        assert Authenticator.objects.exists()
-
-    @pytest.mark.parametrize("role", [Role.PROCUREMENT_OFFICER, Role.PBOC, Role.SUPPLIER])
-    def test_no_other_desk_does_it(self, house, role):
-        other = browser(house.town, role, username="other", administrator=True)
-        for act in ("renewal", "factor"):
-            answer = other.post(self.place(house.account, act), {"papers": "公函"})
-            assert answer.status_code == 403
-
-    @pytest.mark.parametrize("act", ["renewal", "factor"])
-    def test_who_also_works_elsewhere_is_helped_by_the_operator_and_by_neither_house(
-        self, house, operator, act
-    ):
-        switched_on(house.account, house.boss)
-        other = account_in(house.town, "institution-officer", username="banker", administrator=True)
-        Mandate.objects.filter(person=other.person).update(person=house.account.person)
-        second = browser(house.town, "purchaser-officer", username="second", administrator=True)
-        page = send(second, house.address(house.account, f"{act}/"), {"reason": "手机丢失"}
-                    if act == "factor" else {}, 409)  # fmt: skip
-        assert "还有您管不到的岗位" in problems(page)[0]
-        send(operator, self.place(house.account, act), {"papers": "公函〔2026〕3号"})
-        assert Authenticator.objects.exists() == (act == "renewal")
-
-    @pytest.mark.parametrize("act", ["renewal", "factor"])
-    def test_nor_by_the_operator_where_one_of_the_desks_is_no_administrators(
-        self, house, operator, act
-    ):
-        """A small house's papers do not open a bank's desk."""
-        switched_on(house.account, house.boss)
-        other = account_in(house.town, "institution-approver", username="banker")
-        Mandate.objects.filter(person=other.person).update(person=house.account.person)
-        page = send(operator, self.place(house.account, act), {"papers": "公函"}, 409)
-        assert "还有您管不到的岗位" in problems(page)[0]
-        assert Authenticator.objects.exists()
-
-    @pytest.mark.parametrize(
-        ("act", "kind"),
-        [("renewal", "parties.password.renewal_issued"), ("factor", "parties.second_factor.taken")],
-    )
-    def test_the_house_is_told_of_it(self, house, operator, act, kind):
-        switched_on(house.account, house.boss)
-        send(operator, self.place(house.account, act), {"papers": "公函〔2026〕3号"})
-        event = Event.objects.get(type=kind)
-        mandate = mandate_of(house.account)
-        assert [(one["organisation"], one["role"]) for one in event.after["tell"]] == [
-            (str(mandate.organisation_id), mandate.role)
-        ]
-        for words in ("公函〔2026〕3号", "boss", "请立即联系平台运维"):
-            assert words in message_of(event)
-
-    def test_a_double_click_makes_one_link(self, house, operator):
-        typed = {"papers": "公函〔2026〕3号"}
-        one, two = twice_the_same(operator, self.place(house.account, "renewal"), typed)
-        assert (one.status_code, two.status_code) == (302, 302)
-        assert Event.objects.filter(type="parties.password.renewal_issued").count() == 1
-
-    def test_the_page_lists_every_administrator_with_a_form_of_their_own(self, house, operator):
-        second = account_in(house.town, "purchaser-officer", username="second", administrator=True)
-        place = f"/account/organisations/{second.mandate.organisation_id}/"
-        page = read(operator, place)
-        for one in (house.account, second):
-            assert self.place(one, "renewal") in page
-        assert self.place(house.colleague, "renewal") not in page
-        wrong = send(operator, self.place(second, "renewal"), {"papers": ""}, 422)
-        ids = re.findall(r'id="(papers_[^"]+_papers)"', wrong)
-        assert len(ids) == len(set(ids)) == 2
-        assert not beside(wrong, "papers")

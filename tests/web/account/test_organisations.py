@@ -11,8 +11,7 @@ from cairong.lending.reads import obliged_to_province
 from cairong.parties.models import Organisation, Region
 from cairong.parties.reads import the_only
 from support.browsing import follow, problems, read, send, value_of
-from support.codes import switched_on
-from support.joining import link_on
+from support.joining import agreed, link_on
 from support.papers import beside, column, statements
 from support.town import CITY, COUNTY
 from support.visitors import WORD, browser
@@ -122,13 +121,20 @@ class TestOperator:
     def admitted(self, operator) -> str:
         return send(operator, self.ADMIT, self.FACTS)
 
-    def test_a_first_administrator_is_invited_on_papers_and_no_second(self, operator):
+    def test_a_first_administrator_is_invited_on_papers_and_no_second(self, town, operator):
         place = self.admitted(operator)
         typed = {"name": "王芳", "phone": "", "role": "purchaser-officer", "papers": "介绍信 7 号"}
         page = send(operator, place + "administrator/", typed | {"papers": ""}, 422)
         assert "没有填写「核对的材料」" in problems(page)[0]
         link = link_on(follow(operator, place + "administrator/", typed))
-        send(Client(), link, {"username": "wangfang", "password": WORD})
+        typed_in = {"username": "wangfang", "password": WORD, "word": "00000000"}
+        page = send(Client(), link, typed_in, 409)
+        assert "还要第二个部门同意" in problems(page)[0]
+        assert "等财政局采购科" in read(operator, place)
+        word = agreed(town)
+        assert "已同意,等本人接受" in read(operator, place)
+        assert "口令不对" in problems(send(Client(), link, typed_in, 422))[0]
+        send(Client(), link, typed_in | {"word": word})
         shown = read(operator, place)
         assert "1 人" in shown
         assert "邀请第一位管理员" not in shown
@@ -169,12 +175,6 @@ class TestOperator:
         page = send(operator, place + "switch/", {"reason": "恢复", "verdict": "resume"}, 409)
         assert "已由洛阳市财政局(新)承接,不能恢复" in problems(page)[0]
         assert the_only(CITY, "bureau").name == typed["name"]
-
-    def test_a_second_factor_is_taken_only_where_one_is_on(self, house, operator):
-        place = f"/account/organisations/{house.town.purchaser().pk}/"
-        assert "停用动态码" not in read(operator, place)
-        switched_on(house.account)
-        assert "停用动态码" in read(operator, place)
 
     def test_the_list_sorts_and_its_statements_do_not_grow(self, operator):
         first = statements(operator, "/account/organisations/")

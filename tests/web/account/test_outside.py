@@ -14,18 +14,16 @@ from joserfc.jwk import OctKey, RSAKey
 from cairong.audit.models import Event
 from cairong.doors import identity
 from cairong.home.providers import Provider
-from cairong.kernel.actor import Actor, Channel, Role
-from cairong.parties.actions.accounts import issue_renewal, renew_password
-from cairong.parties.actions.second_factor import take_second_factor
+from cairong.kernel.actor import Role
 from cairong.parties.models import Account, LinkedIdentity, Mandate
-from cairong.parties.reads import actor_of
+from support import joining
 from support.browsing import action_of, problems, read, send, text
 from support.codes import code_of, switched_on
 from support.papers import beside
 from support.provider import KEY, STRANGE, FakeProvider, provider_up
 from support.staging import staged
 from support.town import Town
-from support.visitors import WORD, account_in, mandate_of, signed_in
+from support.visitors import WORD, account_in, signed_in
 
 pytestmark = pytest.mark.django_db
 LEAVE, BACK = "/account/outside/henan/", "/account/outside/henan/return/"
@@ -81,18 +79,9 @@ def enter(provider: FakeProvider, wanted: str = "") -> tuple[Client, object]:
     return guest, guest.get(led_back(guest, provider, wanted))
 
 
-def boss_of(town: Town) -> Actor:
-    boss = account_in(town, Role.PURCHASER_OFFICER, username="boss", administrator=True)
-    return actor_of(mandate_of(boss), channel=Channel.WEB)
-
-
-def renewed(town: Town, account: Account) -> None:
-    """An administrator makes a link, its holder sets a new password by it."""
-    made = issue_renewal(actor=boss_of(town), now=town.now, mandate_id=mandate_of(account).pk)
-    renew_password(
-        actor=town.system, now=town.now, account_id=account.pk, token=made.token,
-        password="another right horse",
-    )  # fmt: skip
+def renewed(town: Town, account: Account, **more: str) -> None:
+    """Two administrators let somebody in, who sets a new password."""
+    joining.renewed(town, account, "another right horse", **more)
 
 
 def events(kind: str) -> list[dict]:
@@ -300,11 +289,8 @@ class TestLinking:
         mine = signed_in(account)
         link(mine, provider)
         switched_on(account, mine)
-        take_second_factor(
-            actor=boss_of(town), now=town.now, mandate_id=mandate_of(account).pk, reason="手机丢失"
-        )
-        assert "还没有绑定" in text(enter(provider)[1])
-        assert events("parties.second_factor.taken")[0]["identities_ended"] == 1
+        renewed(town, account, with_factor="on")
+        assert events("parties.password.renewed")[0]["identities_ended"] == 1
 
 
 class TestAtTheSecondFactor:

@@ -11,11 +11,15 @@ from python_calamine import CalamineWorkbook
 from cairong.audit.models import RefusalRecord
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Claim, Invitation, Organisation
+from support.joining import agreed
 from support.staging import staged
 from support.town import COUNTY
 from support.visitors import WORD, account_in, browser, mandate_of, signed_in
 
 pytestmark = pytest.mark.django_db
+TYPED_THERE = {
+    "suspend/": {"reason": "x"}, "word/": {"code": "12345678"}, "confirm/": {"papers": "工作证"},
+}  # fmt: skip
 
 
 @staged
@@ -139,19 +143,6 @@ class TestColleagues:
         assert boss.post(self.address(mine, "deputy/"), typed | days).status_code == 302
         assert other.person.mandates.filter(deputy_for__isnull=False).count() == 1
 
-    def test_a_renewal_link_sets_a_new_password_and_ends_sessions(self, boss, other):
-        theirs = signed_in(other)
-        link = link_of(boss.post(self.address(other, "renewal/")), boss)
-        fresh = Client()
-        page = fresh.get(link)
-        assert page["Referrer-Policy"] == "no-referrer"
-        assert page["Cache-Control"] == "no-store"
-        assert fresh.post(link, {"password": "another good word"}).status_code == 302
-        assert theirs.get("/account/").status_code == 401
-        assert fresh.get(link).status_code == 404
-        typed = {"username": "zhaomin", "password": "another good word", "next": ""}
-        assert fresh.post("/account/sign-in/", typed).status_code == 302
-
     def test_people_of_another_house_are_not_there(self, town, other):
         """Abuse 22: somebody else's id in an address is answered 404 and kept."""
         stranger = browser(
@@ -162,11 +153,11 @@ class TestColleagues:
             administrator=True,
         )
         assert stranger.get(self.address(other)).status_code == 404
-        for act in ("suspend/", "renewal/", "hand-over/", "deputy/"):
-            typed = {"reason": "x"} if act == "suspend/" else {}
+        for act in ("suspend/", "word/", "confirm/", "hand-over/", "deputy/"):
+            typed = TYPED_THERE.get(act, {})
             assert stranger.post(self.address(other, act), typed).status_code == 404
         kept = RefusalRecord.objects.filter(kind="NotFound")
-        assert kept.count() == 5
+        assert kept.count() == 6
         assert {one.person_id for one in kept} == {
             Account.objects.get(username="stranger").person_id
         }
@@ -249,7 +240,8 @@ class TestOperator:
         papers = {"name": "王芳", "phone": "", "role": "purchaser-officer", "papers": "介绍信"}
         link = link_of(operator.post(f"{made['Location']}administrator/", papers), operator)
         visitor = Client()
-        assert visitor.post(link, {"username": "wangfang", "password": WORD}).status_code == 302
+        typed = {"username": "wangfang", "password": WORD, "word": agreed(town)}
+        assert visitor.post(link, typed).status_code == 302
         suspended = operator.post(
             f"{made['Location']}switch/", {"reason": "整改", "verdict": "suspend"}
         )

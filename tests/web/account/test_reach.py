@@ -1,15 +1,13 @@
 """How far an administrator's hand reaches: not past the county, not past the house."""
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from cairong.audit.models import Event
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Mandate
 from support.browsing import follow, problems, send
-from support.codes import switched_on
-from support.joining import link_on
+from support.joining import asked_at, link_on
 from support.staging import staged
 from support.town import COUNTY
 from support.visitors import WORD, account_in, mandate_of, signed_in
@@ -30,9 +28,9 @@ class Bureau:
             role=Role.COUNTY_CLERK, region=COUNTY, valid_from=self.chief.mandate.valid_from,
         )  # fmt: skip
 
-    def asks(self, act: str, status: int) -> str:
-        typed = {"reason": "手机丢失"} if act == "factor" else {}
-        return send(self.clerk, f"/account/people/{self.seat.pk}/{act}/", typed, status)
+    def word(self, status: int) -> str:
+        code = asked_at(Client(), "chief", with_factor="on")
+        return send(self.clerk, f"/account/people/{self.seat.pk}/word/", {"code": code}, status)
 
 
 @staged
@@ -40,21 +38,16 @@ def bureau(town) -> Bureau:
     return Bureau(town)
 
 
-@pytest.mark.parametrize("act", ["renewal", "factor"])
-def test_a_countys_administrator_does_not_reach_the_city_through_a_shared_person(bureau, act):
+def test_a_countys_administrator_does_not_reach_the_city_through_a_shared_person(bureau):
     assert mandate_of(bureau.chief).region == CITYWIDE
-    switched_on(bureau.chief)
-    assert "还有您管不到的岗位" in problems(bureau.asks(act, 409))[0]
-    assert Authenticator.objects.exists()
-    assert not Event.objects.filter(type="parties.password.renewal_issued").exists()
+    assert "还有您管不到的岗位" in problems(bureau.word(409))[0]
+    assert not Event.objects.filter(type="parties.renewal.worded").exists()
 
 
-@pytest.mark.parametrize("act", ["renewal", "factor"])
-def test_once_the_city_desk_has_ended_it_may(bureau, act):
-    switched_on(bureau.chief)
+def test_once_the_city_desk_has_ended_it_may(bureau):
     Mandate.objects.filter(pk=bureau.chief.mandate_id).update(ended_reason="调离")
-    bureau.asks(act, 302)
-    assert Authenticator.objects.exists() == (act == "renewal")
+    bureau.word(302)
+    assert Event.objects.filter(type="parties.renewal.worded").exists()
 
 
 class TestComingBack:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from cairong.audit.models import Event, RefusalRecord
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Mandate, Organisation
+from support import joining
 from support.browsing import follow, problems, read, send, text
 from support.codes import ON, code_of, secret_on
-from support.joining import NEW_WORD, link_on
+from support.joining import NEW_WORD, SET
 from support.visitors import WORD, browser, mandate_of, signed_in
 
 OPERATOR = "/account/organisations/"
@@ -30,15 +31,13 @@ def handed_over(house, theirs: Client) -> None:
 
 
 def factor_taken(house, theirs: Client) -> None:
-    place = house.address(house.colleague, "factor/")
     secret = secret_on(read(theirs, ON))
     send(theirs, ON, {"password": WORD, "code": code_of(secret)})
-    send(house.boss, place, {"reason": "手机丢失"})
+    joining.renewed(house.town, house.colleague, with_factor="on")
 
 
 def renewed(house, theirs: Client) -> None:
-    link = link_on(follow(house.boss, house.address(house.colleague, "renewal/")))
-    send(Client(), link, {"password": NEW_WORD})
+    joining.renewed(house.town, house.colleague)
 
 
 def changed_elsewhere(house, theirs: Client) -> None:
@@ -135,13 +134,10 @@ class TestOverAtOnce:
 class TestSuspendedHouse:
     """What waits in a suspended house rests: nobody gets in by a link made before."""
 
-    def test_its_renewal_links_open_no_desk(self, house):
-        link = link_on(follow(house.boss, house.address(house.colleague, "renewal/")))
+    def test_its_renewals_open_no_desk(self, house):
+        fresh = joining.worded(house.town, house.colleague)
         suspended_house(house, house.boss)
-        fresh = Client()
-        fresh.post(link, {"password": NEW_WORD})
-        typed = {"username": "zhaomin", "password": NEW_WORD, "next": ""}
-        assert fresh.post("/account/sign-in/", typed).status_code == 403
+        assert "作废" in problems(send(fresh, SET, {"password": NEW_WORD}, 409))[0]
         assert fresh.get("/desk/").status_code in (302, 401)
 
     def test_a_second_desk_elsewhere_goes_on(self, house):
@@ -155,7 +151,7 @@ class TestSuspendedHouse:
 
     def test_its_administrator_does_nothing_more(self, house):
         suspended_house(house, house.boss)
-        for act in ("renewal/", "suspend/", "factor/"):
+        for act in ("word/", "suspend/", "confirm/"):
             answer = house.boss.post(house.address(house.colleague, act), {"reason": "x"})
             assert answer.status_code == 401, act
         assert house.boss.get("/account/people/").status_code == 401
@@ -199,50 +195,3 @@ class TestOnesOwnDevices:
         here, there = signed_in(house.colleague), signed_in(house.colleague)
         assert here.get(place).status_code == 405
         assert there.get("/desk/").status_code == 200
-
-
-class TestRenewalLinks:
-    def link(self, house) -> str:
-        return link_on(follow(house.boss, house.address(house.colleague, "renewal/")))
-
-    def test_somebody_who_signed_in_since_needs_it_no_more(self, house):
-        link = self.link(house)
-        typed = {"username": "zhaomin", "password": WORD, "next": ""}
-        assert Client().post("/account/sign-in/", typed).status_code == 302
-        answer = Client().get(link)
-        assert answer.status_code == 404
-        assert "已经用过或过期" in text(answer)
-
-    def test_a_newer_link_and_an_older_one_serve_together_once(self, house):
-        older, newer = self.link(house), self.link(house)
-        send(Client(), newer, {"password": NEW_WORD})
-        assert Client().post(older, {"password": "a third good word"}).status_code == 404
-        house.colleague.refresh_from_db()
-        assert house.colleague.check_password(NEW_WORD)
-
-    def test_opened_where_somebody_else_is_signed_in_it_changes_only_its_own(self, house):
-        send(house.boss, self.link(house), {"password": NEW_WORD})
-        assert house.boss.get("/desk/").status_code == 200
-        house.account.refresh_from_db()
-        assert house.account.check_password(WORD)
-
-    @pytest.mark.parametrize("spoil", [lambda at: at[:-2] + "x/", lambda at: at.replace("-", "")])
-    def test_a_changed_one_is_none(self, house, spoil):
-        assert Client().get(spoil(self.link(house))).status_code == 404
-
-    def test_after_the_desk_was_taken_away_it_opens_no_door(self, house):
-        link = self.link(house)
-        send(house.boss, house.address(house.colleague, "suspend/"), {"reason": "调离"})
-        Client().post(link, {"password": NEW_WORD})
-        typed = {"username": "zhaomin", "password": NEW_WORD, "next": ""}
-        assert Client().post("/account/sign-in/", typed).status_code == 403
-
-    def test_ones_own_is_not_made_by_oneself(self, house):
-        """Who sits at an administrator's open browser would else take the account over."""
-        page = send(house.boss, house.address(house.account, "renewal/"), {}, 409)
-        assert "那里要核对现在的密码" in problems(page)[0]
-        assert "http://testserver" not in page
-
-    def test_it_does_not_stand_in_the_record(self, house):
-        token = self.link(house).split("/")[-2]
-        assert not any(token in str(one.after) for one in Event.objects.all())

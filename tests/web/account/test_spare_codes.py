@@ -9,9 +9,10 @@ from cairong.kernel.actor import Role
 from cairong.parties.models import Account
 from support.browsing import follow, problems, read, send, text
 from support.codes import CODES, ON, STEP, code_of, pending, spare_on, switched_on
+from support.joining import NEW_WORD, asked_at, renewed, word_place
 from support.papers import beside, twice_the_same
 from support.staging import staged
-from support.visitors import WORD, account_in, browser, mandate_of, signed_in
+from support.visitors import WORD, account_in, browser, signed_in
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, OFF = "/account/sign-in/", "/account/second-factor/off/"
@@ -128,52 +129,25 @@ class TestSwitchingOff:
 
 
 class TestLost:
-    """Phone and spare codes are gone: an administrator takes the second factor away."""
+    """Phone and spare codes are gone: two see the person, and the second factor ends with it."""
 
-    def place(self, account: Account) -> str:
-        return f"/account/people/{mandate_of(account).pk}/factor/"
-
-    @pytest.fixture
-    def boss(self, town) -> Client:
-        return browser(town, Role.PURCHASER_OFFICER, username="boss", administrator=True)
-
-    def test_the_colleague_signs_in_with_the_password_alone_and_all_sessions_ended(
-        self, boss, account
-    ):
+    def test_who_was_let_in_without_it_signs_in_with_the_new_password_alone(self, town, account):
         mine = signed_in(account)
         switched_on(account, mine)
-        send(boss, self.place(account), {"reason": "手机丢失"})
+        renewed(town, account, with_factor="on")
         assert mine.get("/account/").status_code == 401
-        typed = {"username": "wangfang", "password": WORD, "next": ""}
+        typed = {"username": "wangfang", "password": NEW_WORD, "next": ""}
         assert Client().post(SIGN_IN, typed)["Location"] == "/desk/"
-        said = {"username": "wangfang", "reason": "手机丢失"}
-        assert events("parties.second_factor.taken") == [said]
+        assert events("parties.password.renewed")[0]["with_factor"] is True
 
-    @pytest.mark.parametrize("reason", ["", "因" * 201, "手\u202e机"])
-    def test_the_reason_is_asked(self, boss, account, reason):
+    def test_where_it_was_not_said_to_be_lost_it_stays(self, town, account):
         switched_on(account)
-        page = send(boss, self.place(account), {"reason": reason}, 422)
-        assert problems(page)
+        renewed(town, account)
         assert Authenticator.objects.exists()
 
-    def test_where_none_is_on_nothing_is_taken(self, boss, account):
-        page = send(boss, self.place(account), {"reason": "手机丢失"}, 409)
-        assert "已经是您要的状态" in problems(page)[0]
-
-    def test_ones_own_takes_the_password_on_its_own_page(self, boss):
-        own = Account.objects.get(username="boss")
-        switched_on(own)
-        boss = signed_in(own)
-        page = send(boss, self.place(own), {"reason": "手机丢失"}, 409)
-        assert "请在「账号与安全」里办理" in problems(page)[0]
-        assert Authenticator.objects.exists()
-
-    def test_only_an_administrator_of_the_house_does_it(self, town, account):
+    def test_one_word_takes_nothing_away(self, town, account):
         switched_on(account)
-        far = town.purchaser("别家")
-        stranger = browser(town, Role.PURCHASER_OFFICER, username="far", organisation=far,
-                           administrator=True)  # fmt: skip
-        clerk = browser(town, Role.PURCHASER_APPROVER, username="clerk")
-        assert stranger.post(self.place(account), {"reason": "x"}).status_code == 404
-        assert clerk.post(self.place(account), {"reason": "x"}).status_code == 403
+        boss = browser(town, Role.PURCHASER_OFFICER, username="boss", administrator=True)
+        code = asked_at(Client(), "wangfang", with_factor="on")
+        send(boss, word_place(account), {"code": code})
         assert Authenticator.objects.exists()

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from cairong.audit.recording import Tell, record
-from cairong.audit.transaction import require_role, use_case
+from cairong.audit.transaction import require_awake, require_role, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.outreach.channels import PLACE, Away, Posting, Unsent, sender_of
@@ -136,6 +136,7 @@ def try_channel(*, actor: Actor, now: datetime, kind: str, to: str) -> Channel:
     Raises Conflict where the channel is not set up, Invalid for an address that is none.
     """
     require_role(actor, Role.OPERATOR)
+    require_awake(actor)
     channel = channel_for(actor, kind)
     if channel is None:
         raise Conflict("outreach.not_set", channel=Kind(kind).label)

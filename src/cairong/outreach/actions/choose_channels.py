@@ -14,7 +14,7 @@ from cairong.outreach.models import Kind, Preference
 from cairong.parties.models import Person
 
 
-@use_case(word="选择消息怎么送达")
+@use_case(word="选择消息怎么送达", at_rest=True)
 def choose_channels(
     *,
     actor: Actor,

@@ -17,7 +17,7 @@ from cairong.parties.models import Person
 AT_ONCE = 1000
 
 
-@use_case(word="阅读消息")
+@use_case(word="阅读消息", at_rest=True)
 def mark_read(*, actor: Actor, now: datetime, message_ids: Sequence[int]) -> int:
     """Note these messages of one's own inbox as read; count the new.
 
@@ -29,7 +29,7 @@ def mark_read(*, actor: Actor, now: datetime, message_ids: Sequence[int]) -> int
     return _read(actor, person, now, unread(actor).filter(pk__in=named))
 
 
-@use_case(word="全部标为已读")
+@use_case(word="全部标为已读", at_rest=True)
 def mark_all_read(*, actor: Actor, now: datetime) -> int:
     """Note every message of one's own inbox as read; count the new: none the second time.
 

@@ -1,6 +1,5 @@
-"""What a person does with an account: sign in, choose a mandate, change or renew the password."""
+"""What a person does with an account: sign in, choose a mandate, change the password."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,33 +8,21 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
-from cairong.kernel.text import clean_text
 from cairong.parties import reads
 from cairong.parties.factors import second_factor
 from cairong.parties.models import Account, Mandate
-from cairong.parties.people import renewal_token, renewed_account
 from cairong.parties.steps.accounts import (
-    account_at,
     note_account,
     own_account,
-    reached_mandate,
     require_password,
     set_password,
-    told_of,
 )
 from cairong.parties.steps.identities import end_identities, standing_identity
+from cairong.parties.steps.renewing import end_renewals
 from cairong.parties.steps.second_factor import show_code
 
 
-@dataclass(frozen=True, kw_only=True)
-class Renewal:
-    """The link an administrator hands to a colleague: whose account, and its one-time token."""
-
-    account: Account
-    token: str
-
-
-@use_case(word="登录")
+@use_case(word="登录", at_rest=True)
 def note_sign_in(
     *,
     actor: Actor,
@@ -48,7 +35,8 @@ def note_sign_in(
     """Keep that somebody signed in, under a mandate in force; the first of theirs if none is.
 
     `code` is a one-time or a spare code, which an account with a second factor must show; it
-    serves once. Who has no mandate now may come in only to take one (`invited`). Who did not show
+    serves once. Who is in has lost nothing: what was asked to let them in again ends. Who has no
+    mandate now may come in only to take one (`invited`). Who did not show
     the password came by a linked identity, which must stand. Raises Invalid for a wrong or missing
     code, NotAllowed for one without mandate and for a link that has ended.
     Writes: parties.Account, mfa.Authenticator.
@@ -63,6 +51,7 @@ def note_sign_in(
     if account.mandate_id not in {each.pk for each in held}:
         account.mandate = held[0] if held else None
         account.save(update_fields=["mandate"])
+    end_renewals(account, now)
     said: dict[str, Any] = {"spare_codes_left": shown.left} if shown and shown.spare else {}
     said |= {"provider": linked.provider} if linked else {}
     note_account(
@@ -71,7 +60,7 @@ def note_sign_in(
     return account
 
 
-@use_case(word="切换身份")
+@use_case(word="切换身份", at_rest=True)
 def choose_mandate(*, actor: Actor, now: datetime, account_id: int, mandate_id: UUID) -> Mandate:
     """Choose under which of one's own mandates to act from now on. Writes: parties.Account."""
     account = own_account(account_id)
@@ -84,7 +73,7 @@ def choose_mandate(*, actor: Actor, now: datetime, account_id: int, mandate_id: 
     return held
 
 
-@use_case(word="修改密码")
+@use_case(word="修改密码", at_rest=True)
 def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, new: str) -> Account:
     """Change one's own password; every other session and every linked identity ends by it.
 
@@ -95,48 +84,13 @@ def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, n
     require_password(actor, account, old, field="old")
     set_password(account, new, field="new")
     account.save(update_fields=["password"])
+    end_renewals(account, now)
     ended = end_identities(account, now)
     note_account(actor, now, "parties.password.changed", account, **ended)
     return account
 
 
-@use_case(word="签发重置密码的链接")
-def issue_renewal(*, actor: Actor, now: datetime, mandate_id: UUID, papers: str = "") -> Renewal:
-    """Make a one-time link by which a colleague sets a new password, as an administrator.
-
-    The operator does it for the administrator of another organisation, on `papers` that are named.
-    Raises NotFound where the person has no account here, Conflict for oneself, for one whose
-    mandate has ended or who acts for another organisation too. Writes: nothing but the event.
-    """
-    mandate = reached_mandate(actor, now, mandate_id)
-    own = mandate.organisation_id == actor.organisation_id
-    words = clean_text(papers, field="papers", least=0 if own else 1, most=200)
-    account = account_at(actor, mandate, now)
-    note_account(
-        actor, now, "parties.password.renewal_issued", account,
-        tell=told_of(actor, mandate), papers=words,
-    )  # fmt: skip
-    return Renewal(account=account, token=renewal_token(account))
-
-
-@use_case(word="重置密码")
-def renew_password(
-    *, actor: Actor, now: datetime, account_id: int, token: str, password: str
-) -> Account:
-    """Set a new password by a one-time link; all sessions and linked identities end by it.
-
-    Raises NotFound for a link used or run out, Invalid for a weak password.
-    Writes: parties.Account, parties.LinkedIdentity.
-    """
-    account = renewed_account(account_id, token, lock=True)
-    set_password(account, password)
-    account.save(update_fields=["password"])
-    ended = end_identities(account, now)
-    note_account(actor, now, "parties.password.renewed", account, **ended)
-    return account
-
-
-@use_case(word="结束登录")
+@use_case(word="结束登录", at_rest=True)
 def note_sessions_ended(*, actor: Actor, now: datetime, account_id: int, sessions: int) -> Account:
     """Keep that somebody ended sessions of their own on other devices."""
     account = own_account(account_id)

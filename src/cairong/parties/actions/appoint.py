@@ -14,7 +14,7 @@ from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Account, Mandate, Person
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM, word="指定人员")
+@use_case(Role.SYSTEM, word="指定人员")
 def appoint_person(
     *,
     actor: Actor,

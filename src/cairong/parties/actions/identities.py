@@ -42,7 +42,7 @@ def link_identity(
     return linked
 
 
-@use_case(word="解除身份绑定")
+@use_case(word="解除身份绑定", at_rest=True)
 def unlink_identity(*, actor: Actor, now: datetime, account_id: int, identity_id: int) -> Account:
     """End that one's own account is entered as who one is at a provider. Raises NotFound.
 

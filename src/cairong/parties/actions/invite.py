@@ -1,29 +1,38 @@
 """Invite a person to act for an organisation; take an invitation back; accept one (D22)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Value
 
-from cairong.audit.recording import record
+from cairong.audit.recording import Tell, record
 from cairong.audit.rows import fetch
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, Invalid
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed
+from cairong.kernel.text import clean_text
 from cairong.parties import reads
-from cairong.parties.models import Account, Invitation, Mandate, Person
+from cairong.parties.eyes import OF_TWO, apart, same_hands
+from cairong.parties.models import Account, Invitation, Mandate, Organisation, Person
 from cairong.parties.people import (
     administrators,
+    bureau_decides,
     free_username,
+    has_had_people,
     invitation_of,
+    most_invited,
     own_organisation_id,
     require_administrator,
+    require_agreeing,
+    to_agree,
     within,
 )
 from cairong.parties.steps.accounts import own_account, set_password
 from cairong.parties.steps.desks import at_desk, check_role, of_whole_organisation
-from cairong.parties.steps.invitations import Issued, stand_invitation
+from cairong.parties.steps.invitations import Issued, hashed, new_code, stand_invitation
+from cairong.parties.steps.second_factor import plain_digits
 
 
 @use_case(word="邀请人员")
@@ -60,7 +69,7 @@ def invite_person(
     return issued
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM, word="邀请单位管理员")
+@use_case(Role.OPERATOR, word="邀请单位管理员")
 def invite_administrator(
     *,
     actor: Actor,
@@ -73,13 +82,19 @@ def invite_administrator(
 ) -> Issued[Invitation]:
     """Invite an organisation's first administrator on papers, as the operator.
 
-    `papers` names what was looked at. Raises Invalid for a role that does not fit, Conflict
-    where the organisation already has one for all of it. Writes: parties.Invitation. Source: D22.
+    The link leads nowhere until the bureau's procurement approver has agreed (`agree`), and whoever
+    takes it needs the word given there. `papers` names what was looked at. A bureau with a single
+    administrator takes a second one likewise, so that one can confirm whom the other brought in.
+    Raises Invalid for a role that does not fit, Conflict where the organisation already has its
+    administrators. Writes: parties.Invitation. Source: D22.
     """
     organisation = reads.organisation(actor.city, organisation_id)
     region = check_role(organisation, role, "", day_of(now))
-    if of_whole_organisation(organisation, administrators(organisation, day_of(now))).exists():
+    held = of_whole_organisation(organisation, administrators(organisation, day_of(now)))
+    if held.values("person_id").distinct().count() > most_invited(organisation):
         raise Conflict("parties.has_administrator", organisation=organisation.name)
+    if organisation.kind == Organisation.Kind.BUREAU and not has_had_people(actor.city):
+        raise Conflict("parties.no_officials")
     issued = stand_invitation(
         actor=actor,
         now=now,
@@ -89,9 +104,47 @@ def invite_administrator(
         name=name,
         phone=phone,
         administrator=True,
+        papers=clean_text(papers, field="papers", least=1, most=200),
+        asks_second=True,
     )
-    _recorded(actor, now, "parties.administrator.invited", issued.record, papers=papers)
+    _recorded(
+        actor, now, "parties.administrator.invited", issued.record, tell=_told_second(actor, now),
+        papers=papers, organisation_name=organisation.name,
+    )  # fmt: skip
     return issued
+
+
+@use_case(Role.PROCUREMENT_APPROVER, Role.PBOC, word="同意邀请单位管理员")
+def agree(*, actor: Actor, now: datetime, invited_id: UUID) -> Issued[Invitation]:
+    """Agree to the invitation of an organisation's administrator, as the second authority.
+
+    The word it makes is told once, to be handed to the person invited by another way than the
+    link. The People's Bank agrees where the bureau has nobody who could. Raises NotFound,
+    NotAllowed for who stands in the same hands as the operator, Conflict where it is over.
+    Writes: parties.Invitation. Source: D19, D22.
+    """
+    invitation = fetch(to_agree(actor), invited_id, "邀请", lock=True)
+    require_agreeing(actor, now)
+    if same_hands(actor.person_id, invitation.invited_by_id):
+        raise NotAllowed("parties.word_same_hands", "三(一)-1")
+    word = new_code()
+    invitation.agreed_by_id, invitation.agreed_at = actor.person_id, now
+    invitation.word_hash = hashed(word)
+    invitation.save(update_fields=["agreed_by", "agreed_at", "word_hash"])
+    _recorded(actor, now, "parties.administrator.agreed", invitation, papers=invitation.papers)
+    return Issued(record=invitation, token=word)
+
+
+@use_case(Role.PROCUREMENT_APPROVER, Role.PBOC, word="不同意邀请单位管理员")
+def decline(*, actor: Actor, now: datetime, invited_id: UUID, reason: str) -> Invitation:
+    """Turn the invitation of an administrator down. Raises NotFound. Writes: parties.Invitation."""
+    invitation = fetch(to_agree(actor), invited_id, "邀请", lock=True)
+    require_agreeing(actor, now)
+    words = clean_text(reason, field="reason", least=1, most=200)
+    invitation.withdrawn_at = now
+    invitation.save(update_fields=["withdrawn_at"])
+    _recorded(actor, now, "parties.administrator.declined", invitation, reason=words)
+    return invitation
 
 
 @use_case(word="撤回邀请")
@@ -131,15 +184,24 @@ def invite_again(*, actor: Actor, now: datetime, invitation_id: UUID) -> Issued[
 
 @use_case(word="接受邀请")
 def accept_invitation(
-    *, actor: Actor, now: datetime, token: str, username: str = "", password: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    token: str,
+    username: str = "",
+    password: str = "",
+    word: str = "",
 ) -> Account:
     """Accept an invitation: with a new account, or as the signed-in person.
 
+    Whoever is new stands in the hands of who invited them, and so does who was known as a
+    supplier's person alone; two authorities have proven whom both invited (`word`).
     Raises NotFound for a token that is no longer open, Invalid for user name or password,
     Conflict where the person already holds the mandate, or has an account in the organisation.
     Writes: parties.Person, parties.Mandate, parties.Account, parties.Invitation. Source: D22.
     """
     invitation = invitation_of(token, now, lock=True)
+    _require_word(invitation, word)
     account = _account(actor, now, invitation, username, password)
     desk = at_desk(invitation, account.person.pk)
     if Mandate.objects.filter(**desk, valid_to=None).exists():
@@ -151,6 +213,7 @@ def accept_invitation(
     account.save(update_fields=["mandate"] if account.pk else None)
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
+    brought = account.person.leans_on
     record(
         actor=actor,
         now=now,
@@ -158,10 +221,25 @@ def accept_invitation(
         subject=invitation,
         about=[invitation.organisation_id, mandate.pk],
         visible_to=[invitation.organisation_id],
-        after={"person": account.person.name, "role": invitation.role, "region": mandate.region},
+        after={
+            "person": account.person.name,
+            "role": invitation.role,
+            "region": mandate.region,
+            "organisation_name": invitation.organisation.name,
+            "brought": brought.name if brought else "",
+        },
         basis=["三(一)-1"],
+        tell=_told_unproven(account.person, mandate, day_of(now)) if brought else [],
     )
     return account
+
+
+def _require_word(invitation: Invitation, word: str) -> None:
+    """Refuse an invitation that nobody agreed to, or a wrong word. Raises Conflict, Invalid."""
+    if invitation.asks_second and not invitation.word_hash:
+        raise Conflict("parties.not_agreed")
+    if invitation.asks_second and invitation.word_hash != hashed(plain_digits(word)):
+        raise Invalid("parties.wrong_word", field="word")
 
 
 def _open_invitation(actor: Actor, invitation_id: UUID) -> Invitation:
@@ -179,14 +257,57 @@ def _account(
 ) -> Account:
     if actor.person_id is not None:
         held = Account.objects.filter(person_id=actor.person_id, is_active=True).order_by("pk")
-        return own_account(held[0].pk)
+        account = own_account(held[0].pk)
+        _lean(account.person, invitation)
+        return account
     _refuse_twin(invitation, day_of(now))
     account = Account(username=free_username(username))
     person = Person(city_id=actor.city, name=invitation.name, phone=invitation.phone)
+    person.leans_on = None if invitation.asks_second else invitation.invited_by
     set_password(account, password)
     person.save()
     account.person = person
     return account
+
+
+def _lean(person: Person, invitation: Invitation) -> None:
+    """Let a person known only for suppliers lean on who takes them in elsewhere.
+
+    There one desk has looked at their papers, which makes no pair of eyes in another organisation.
+    Writes: parties.Person.
+    """
+    supplier = Organisation.Kind.SUPPLIER
+    if invitation.asks_second or invitation.organisation.kind == supplier:
+        return
+    if person.leans_on_id is None and invitation.invited_by_id != person.pk:
+        known = Mandate.objects.filter(person=person).exclude(organisation__kind=supplier)
+        if not known.exists():
+            person.leans_on_id = invitation.invited_by_id
+            person.save(update_fields=["leans_on"])
+
+
+def _told_second(actor: Actor, now: datetime) -> list[Tell]:
+    """Who hears that an administrator's invitation waits for a second authority."""
+    role = Role.PROCUREMENT_APPROVER if bureau_decides(actor.city, day_of(now)) else Role.PBOC
+    kind = "bureau" if role == Role.PROCUREMENT_APPROVER else "pboc"
+    return [Tell(organisation_id=each, role=role) for each in reads.readers(actor.city, kind)]
+
+
+def _told_unproven(person: Person, mandate: Mandate, on: date) -> list[Tell]:
+    """Who hears that somebody came in whom another has yet to confirm."""
+    if mandate.role not in OF_TWO:
+        return []
+    others = apart(administrators(mandate.organisation, on), [person.pk])
+    told = set(others.values_list("role", "region"))
+    if told or mandate.organisation.kind == Organisation.Kind.BUREAU:
+        return [
+            Tell(organisation_id=mandate.organisation_id, role=Role(role), region=region)
+            for role, region in sorted(told)
+        ]
+    return [
+        Tell(organisation_id=each, role=Role.PROCUREMENT_OFFICER)
+        for each in reads.readers(person.city_id, "bureau")
+    ]
 
 
 def _refuse_twin(invitation: Invitation, on: date) -> None:
@@ -203,7 +324,15 @@ def _refuse_twin(invitation: Invitation, on: date) -> None:
         raise Conflict("parties.person_known", person=invitation.name)
 
 
-def _recorded(actor: Actor, now: datetime, type_: str, invitation: Invitation, **more: str) -> None:
+def _recorded(
+    actor: Actor,
+    now: datetime,
+    type_: str,
+    invitation: Invitation,
+    *,
+    tell: Sequence[Tell] = (),
+    **more: str,
+) -> None:
     record(
         actor=actor,
         now=now,
@@ -219,4 +348,5 @@ def _recorded(actor: Actor, now: datetime, type_: str, invitation: Invitation, *
             **more,
         },
         basis=["三(一)-1"],
+        tell=tell,
     )

@@ -1,23 +1,13 @@
-"""The second factor of an account: switched on and off by its holder, taken away for one lost."""
+"""The second factor of an account: switched on and off by its holder."""
 
 from datetime import datetime
-from uuid import UUID
 
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict
-from cairong.kernel.text import clean_text
 from cairong.parties.factors import second_factor
 from cairong.parties.models import Account
-from cairong.parties.steps.accounts import (
-    account_at,
-    note_account,
-    own_account,
-    reached_mandate,
-    require_password,
-    told_of,
-)
-from cairong.parties.steps.identities import end_identities
+from cairong.parties.steps.accounts import note_account, own_account, require_password
 from cairong.parties.steps.second_factor import (
     drop_second_factor,
     keep_second_factor,
@@ -25,7 +15,7 @@ from cairong.parties.steps.second_factor import (
 )
 
 
-@use_case(word="启用动态码")
+@use_case(word="启用动态码", at_rest=True)
 def switch_on_second_factor(
     *, actor: Actor, now: datetime, account_id: int, password: str, secret: str, code: str
 ) -> list[str]:
@@ -43,7 +33,7 @@ def switch_on_second_factor(
     return codes
 
 
-@use_case(word="停用动态码")
+@use_case(word="停用动态码", at_rest=True)
 def switch_off_second_factor(
     *, actor: Actor, now: datetime, account_id: int, password: str
 ) -> Account:
@@ -56,7 +46,7 @@ def switch_off_second_factor(
     return account
 
 
-@use_case(word="重新生成恢复码")
+@use_case(word="重新生成恢复码", at_rest=True)
 def renew_spare_codes(*, actor: Actor, now: datetime, account_id: int, password: str) -> list[str]:
     """Make one's spare codes anew, told this once; the ones before end. Raises Invalid, Conflict.
 
@@ -69,23 +59,3 @@ def renew_spare_codes(*, actor: Actor, now: datetime, account_id: int, password:
     codes = keep_spare_codes(account)
     note_account(actor, now, "parties.spare_codes.renewed", account)
     return codes
-
-
-@use_case(word="解除动态码")
-def take_second_factor(*, actor: Actor, now: datetime, mandate_id: UUID, reason: str) -> Account:
-    """Take away the second factor of a colleague who lost phone and spare codes.
-
-    Who may, and for whom, is as with a renewal of the password. Linked identities end with it: the
-    lost phone may open them. Raises Conflict where none is on.
-    Writes: mfa.Authenticator, parties.LinkedIdentity.
-    """
-    mandate = reached_mandate(actor, now, mandate_id)
-    account = account_at(actor, mandate, now)
-    words = clean_text(reason, field="reason", least=1, most=200)
-    if not drop_second_factor(account):
-        raise Conflict("parties.second_factor_state")
-    note_account(
-        actor, now, "parties.second_factor.taken", account,
-        tell=told_of(actor, mandate), reason=words, **end_identities(account, now),
-    )  # fmt: skip
-    return account

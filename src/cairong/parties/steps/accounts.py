@@ -71,19 +71,6 @@ def account_at(actor: Actor, mandate: Mandate, now: datetime) -> Account:
     return own_account(account.pk)
 
 
-def told_of(actor: Actor, mandate: Mandate) -> list[Tell]:
-    """Who hears that somebody was let back in: the organisation, where the operator did it."""
-    if mandate.organisation_id == own_organisation_id(actor):
-        return []
-    return [
-        Tell(
-            organisation_id=mandate.organisation_id,
-            role=Role(mandate.role),
-            region=mandate.region,
-        )
-    ]
-
-
 def note_account(
     actor: Actor,
     now: datetime,

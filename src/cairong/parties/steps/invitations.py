@@ -12,6 +12,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.models import Invitation, Organisation
 
 DAYS = 14
+CODE_DIGITS = 8
 MOBILE = re.compile(r"1[0-9]{10}")
 
 
@@ -26,6 +27,11 @@ class Issued[R]:
 def new_token() -> str:
     """Make the secret of a link."""
     return secrets.token_urlsafe(24)
+
+
+def new_code() -> str:
+    """Make a code that one person reads out and another types."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
 
 
 def hashed(token: str) -> str:
@@ -43,6 +49,8 @@ def stand_invitation(
     name: str,
     phone: str = "",
     administrator: bool = False,
+    papers: str = "",
+    asks_second: bool = False,
 ) -> Issued[Invitation]:
     """Write an invitation down, valid for 14 days. Writes: parties.Invitation."""
     token = new_token()
@@ -58,6 +66,8 @@ def stand_invitation(
         invited_by_id=actor.person_id,
         created_at=now,
         expires_at=now + timedelta(days=DAYS),
+        papers=papers,
+        asks_second=asks_second,
     )
     return Issued(record=invitation, token=token)
 

@@ -203,6 +203,11 @@ EVENTS: dict[str, Said] = {
     ),
     "outreach.channel.tested": Said("试发{channel}:{answer}"),
     "outreach.preference.set": Said("选择消息怎么送达"),
+    "outreach.proof.sent": Said("发送核验码({channel})"),
+    "outreach.proof.given": Said(
+        "核验了联系方式({channel})",
+        "{who}核验了联系方式({channel}),24 小时后可以用它找回登录。不是本人做的,请立即修改密码。",
+    ),
     "outreach.dispatch.retried": Said("再发一次没有发出的{channel}"),
     "outreach.digest.queued": Said("排好 {on:day}的待办摘要 {count} 份"),
     "outreach.reminded.half": Said(
@@ -267,20 +272,43 @@ EVENTS: dict[str, Said] = {
     "parties.deputy.appointed": Said("为{holder}的{role:role}指定代班人{person}"),
     "parties.desk.handed_over": Said("交接{person}的{role:role}工作"),
     "parties.person.invited": Said("邀请{name}担任{role:role}"),
-    "parties.administrator.invited": Said("邀请{name}为单位管理员"),
-    "parties.invitation.accepted": Said("{person}接受邀请,任{role:role}"),
+    "parties.administrator.invited": Said(
+        "邀请{name}为单位管理员",
+        "平台运维凭「{papers}」邀请{name}为{organisation_name}的管理员,等您同意。请核对材料后办理。",
+    ),
+    "parties.administrator.agreed": Said("同意邀请{name}为单位管理员,依据「{papers}」"),
+    "parties.administrator.declined": Said("不同意邀请{name}为单位管理员:{reason}"),
+    "parties.invitation.accepted": Said(
+        "{person}接受邀请,任{role:role}",
+        "{person}接受了{brought}的邀请,任{organisation_name}的{role:role}。请核对是不是本人,再证实。",
+    ),
     "parties.invitation.withdrawn": Said("撤回对{name}的邀请"),
     "parties.password.changed": Said("修改密码"),
-    "parties.password.renewal_issued": Said(
-        "签发重置密码的链接",
-        "平台运维凭「{papers}」为贵单位管理员的账号 {username} 签发了重置密码的链接。不是贵单位申请的,请立即联系平台运维。",
+    "parties.password.renewed": Said(
+        "重置了账号 {username} 的密码",
+        "{who}的账号 {username} 刚重置了密码,24 小时内不能办理业务。不是本人做的,请立即停用此人的授权,并告诉平台运维。",
     ),
-    "parties.password.renewed": Said("凭链接重置密码"),
+    "parties.renewal.asked": Said("有人申请找回登录"),
+    "parties.renewal.looked_at": Said("看过找回登录的申请,发出链接:{sent}"),
+    "parties.renewal.worded": Said(
+        "核对了找回登录的{who}(第一人)",
+        "{organisation}{person}当面核对了要找回登录的{who}(账号 {username}),还要第二人核对。不是本人要找回的,请立即联系本单位管理员和平台运维。",
+    ),
+    "parties.renewal.allowed": Said(
+        "核对了找回登录的{who}(第二人)",
+        "{organisation}{person}作为第二人核对了{who}(账号 {username}),他可以设新密码了。不是本人要找回的,请立即停用此人的授权,并告诉平台运维。",
+    ),
+    "parties.renewal.vouched": Said(
+        "确认重置账号 {username} 的是{who}本人", "账号 {username} 的重置已由另一位管理员和{who}本人确认,恢复办理。"
+    ),
+    "parties.renewal.owned": Said(
+        "本人确认重置账号 {username}", "账号 {username} 的重置已由另一位管理员和{who}本人确认,恢复办理。"
+    ),
+    "parties.person.confirmed": Said(
+        "证实{organisation_name}的{person},依据「{papers}」",
+        "{organisation_name}的{person}已经证实,可以与带他进来的人分别经办和复核。",
+    ),
     "parties.second_factor.changed": Said("{on:switch}动态码"),
-    "parties.second_factor.taken": Said(
-        "解除{username}的动态码:{reason}",
-        "平台运维凭「{reason}」解除了贵单位管理员的账号 {username} 的动态码。不是贵单位申请的,请立即联系平台运维。",
-    ),
     "parties.identity.linked": Said("绑定{provider}的身份"),
     "parties.identity.unlinked": Said("解除{provider}的绑定"),
     "parties.spare_codes.renewed": Said("重新生成恢复码"),

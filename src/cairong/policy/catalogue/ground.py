@@ -8,6 +8,16 @@ SENTENCES: dict[str, str] = {
     "clocks.not_doubted": "时钟没有异常,不用确认。",
     "clocks.doubted": "时钟异常已经登记,等平台运维核对。",
     "four_eyes.same_person": "经办和复核必须是两个人:{person}已经经办,请另一位有复核权限的同事办理。",
+    "four_eyes.same_hands": (
+        "您和经办人{first}由同一人带进本单位,还没有别人证实,算作一个人,不能由您复核。请{who},或另请一位与他分开的同事复核。"
+    ),
+    "four_eyes.no_second": (
+        "本单位现在没有人能复核这一事项:有复核权限的人都与经办人由同一人带进来、还没有证实,或还没有这个岗位的人。请{who}。"
+    ),
+    "access.rests": (
+        "您的账号刚重置过登录,{until:moment}以前只能查看和办理自己账号的事,不能办理这一步。"
+        "要提前恢复:请另一位管理员在「本单位人员」里确认是您本人,并由您在「账号与安全」里用密码确认。"
+    ),
     "state.cannot": "{thing}现在是「{state}」,不能「{act}」。{possible:possible}",
     "conflict.busy": "同一时间有人正在办理同一事项,这次没有办成。请刷新后再试。",
     "conflict.repeated": "这一请求已经办过,没有再办一次。结果见原记录。",

@@ -1,6 +1,8 @@
 """What the room of letters and messages refuses."""
 
 SENTENCES: dict[str, str] = {
+    "outreach.not_reached": "现在没有启用能到达您的短信或邮件渠道。请在「消息怎么送达」里核对邮箱;渠道由平台运维启用。",
+    "outreach.wrong_code": "核验码不对或已过期(15 分钟)。请核对 8 位数字,或重新发送。",
     "outreach.not_yours": "没有找到这封告知函,或者它不是给本单位的。请从「告知函」列表进入。",
     "outreach.bad_gateway": "「{value}」不是可用的网关地址:请写成 https:// 开头的完整网址(本机可用 http://127.0.0.1)。网址里的密钥不要直接写,写成 {place},再填在「网关密钥」里。",
     "outreach.no_secret": "网关地址里有 {place} 的位置:请在「网关密钥」里填写密钥。",

@@ -38,23 +38,47 @@ SENTENCES: dict[str, str] = {
     "parties.username": "用户名「{value}」不合要求。请用 4 到 60 位小写字母、数字或 . _ @ -,以字母或数字开头。",
     "parties.username_taken": "用户名「{value}」已有人使用。请换一个,例如「{free}」。",
     "parties.password": "密码不合要求:{why}",
-    "parties.old_password": "密码不对。请重新输入现在的密码;忘记了请联系本单位管理员重置。",
+    "parties.old_password": "密码不对。请重新输入现在的密码;忘记了请在登录页点「忘记密码」。",
     "parties.own_account": "自己的密码和动态码请在「账号与安全」里办理,那里要核对现在的密码。",
     "parties.second_factor_state": "动态码已经是您要的状态。请刷新页面后核对。",
-    "parties.works_elsewhere": "{person}还有您管不到的岗位(在别的单位、上级区域,或不是管理员),不能在这里重置密码或停用动态码。请停用这里的授权,重新邀请本人建立账号。",
+    "parties.works_elsewhere": "{person}还有您管不到的岗位(在别的单位、上级区域,或不是管理员),不能由您核对。请本人用已核验的手机或邮箱找回;不行的,停用这里的授权,重新邀请本人建立账号。",
     "parties.own_body": "平台运维单位不能停用自己,也不能由新单位承接,否则没有人能恢复。改名请用「变更登记信息」;个别人员请停用授权。",
     "account.verdict": "没有说明是同意还是不同意(「{value}」)。请按表单下面的按钮提交。",
-    "parties.no_renewal": "这个重置链接已经用过或过期。请联系本单位管理员重新生成。",
+    "parties.no_renewal": "这次找回已经用过、过期,或不是在这个浏览器里提出的。请在登录页点「忘记密码」重新申请。",
+    "parties.renewal_code": "这个代码不是他现在屏幕上的代码。请当面看他的屏幕,照着输入 8 位数字。",
+    "parties.renewal_moved": "核对以后,此人的岗位或密码变了,这次找回作废。请本人重新申请,再请两人核对。",
+    "parties.operator_first": "平台运维只能作第一人核对。请该单位管理员或财政局采购科作第二人核对。",
+    "parties.word_same_hands": (
+        "第一人已经由您,或由与您同一人带进来的人核对过,算作一个人。请另一位与他分开的管理员,或财政局采购科,作第二人核对。"
+    ),
+    "parties.link_alone": (
+        "这个链接只在提出申请的那个浏览器里有效;在别处打开,要同时填写您账号的动态码。请换到那个浏览器打开。"
+    ),
+    "parties.not_resting": "这个账号现在没有在等确认的重置。请刷新后核对。",
+    "parties.vouch_same_hands": (
+        "您为这次找回作过核对,或与核对人、与本人由同一人带进来,不能由您确认。请另一位管理员确认,或等 24 小时。"
+    ),
+    "parties.person_proven": "{person}已经证实,不必再证实。",
+    "parties.confirm_same_hands": (
+        "{person}由您,或由带您进来的人带进来,不能由您证实。请{who}。"
+    ),
+    "parties.confirm_inside": "这位人员应由他本单位证实。请{who}办理。",
+    "parties.not_agreed": "这份邀请还要第二个部门同意(财政局采购科复核),现在不能接受。请等他们告诉您口令。",
+    "parties.wrong_word": "口令不对。请照同意邀请的部门(财政局采购科)告诉您的 8 位数字填写。",
+    "parties.not_agreeing": "这份邀请由财政局采购科复核同意;财政局没有人能办时,由人民银行同意。请转交他们办理。",
+    "parties.no_officials": (
+        "财政局还没有人,不能由平台运维单独邀请。请在建市时用 cairong officials 一次登记两位管理员。"
+    ),
     "parties.no_mandate": "您的账号现在没有有效的授权。刚注册的供应商请等采购科核实;其他人员请联系本单位管理员。",
     "parties.supplier_has_people": "{name}已有经办人员。请联系贵单位管理员邀请您。",
     "parties.claim_waiting": "您为「{name}」提交的授权证明正等采购科核实,请等结果,不必再提交。",
     "parties.claim_overtaken": (
         "{name}已有核实过的经办人员,不能再通过这份授权。请不予通过,并请其联系该单位管理员邀请。"
     ),
-    "sign_in.wrong": "用户名或密码不对。请核对后再试;忘记密码请联系本单位管理员重置。",
+    "sign_in.wrong": "用户名或密码不对。请核对后再试;忘记密码请点「忘记密码」。",
     "sign_in.too_often": "登录尝试过多,请在 {wait}后再试。在登录过的设备上登录,不受别人尝试的影响。",
     "sign_in.codes_too_often": (
-        "动态码输错次数过多,请在 {wait}后再试,或请本单位管理员重置密码。"
+        "动态码输错次数过多,请在 {wait}后再试;手机和恢复码都不在的,请点「忘记密码」。"
     ),
     "sign_in.code": "动态码不对或已用过。请等下一个动态码再输入。",
     "sign_in.spare_code": "恢复码不对或已用过。请核对 20 位数字,或换一个没有用过的。",
@@ -79,8 +103,18 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_identity_one_each": ("Conflict", "identity.once", ""),
     "parties_account_username_key": ("Conflict", "parties.username_once", ""),
     "parties_proposal_two_persons": ("NotAllowed", "four_eyes.same_person", ""),
+    "parties_proposal_two_eyes": ("NotAllowed", "four_eyes.one_pair", ""),
+    "parties_proposal_rests": ("NotAllowed", "four_eyes.rests", ""),
+    "parties_person_proven": ("NotAllowed", "parties.one_pair", ""),
+    "parties_renewal_two_words": ("NotAllowed", "parties.two_words", ""),
+    "parties_account_rests": ("NotAllowed", "parties.rest_of_two", ""),
 }
 SENTENCES |= {
+    "four_eyes.one_pair": "经办和复核由同一人带进本单位,还没有别人证实,算作一个人。请先在「本单位人员」里证实,再复核。",
+    "four_eyes.rests": "此人的账号刚重置过登录,24 小时内不能经办和复核。请等到期,或请另一位管理员和本人确认。",
+    "parties.one_pair": "证实的人和被证实的人由同一人带进来,不能证实。请另一位管理员或财政局采购科证实。",
+    "parties.two_words": "找回登录要两个分开的人核对。请另一位管理员或财政局采购科作第二人核对。",
+    "parties.rest_of_two": "重置后的 24 小时要另一位管理员和本人都确认,才能提前结束。请两人分别确认。",
     "parties.demo_apart": "真实城市和演示城市不能放在同一个数据库里。请用 CAIRONG_HOME 或 DATABASE_URL 另指一处。",
     "parties.invented_in_demo_city": "演示单位和演示人员不能进入真实城市。请只在演示城市里登记。",
     "identity.once": "这个身份或这个账号刚刚已经绑定。请刷新后核对。",

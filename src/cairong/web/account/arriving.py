@@ -1,4 +1,4 @@
-"""How one comes in: by an invitation, by a renewal link, by registering a supplier."""
+"""How one comes in: by an invitation, by registering a supplier."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,24 +6,23 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from cairong.contracts.actions.register_supplier import register_supplier
 from cairong.contracts.reads import require_open, winner_invited
-from cairong.doors import signing
 from cairong.doors.actors import account_of, moment_of
 from cairong.doors.limits import limit_address
 from cairong.doors.page import public_page
+from cairong.doors.renewing import brake_typing
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
-from cairong.parties import reads, sessions
-from cairong.parties.actions.accounts import renew_password
+from cairong.parties import reads
 from cairong.parties.actions.invite import accept_invitation
-from cairong.parties.people import invitation_of, renewed_account
-from cairong.web.account.forms import AcceptForm, RegisterForm, RenewForm
+from cairong.parties.people import asks_word, invitation_of
+from cairong.web.account.forms import AcceptForm, RegisterForm, TakeForm
 from cairong.web.account.sign_in import keep_seats
 from cairong.web.acting import carry_out, sent
-from cairong.web.forms import ActForm
 
 TRIES, STRETCH = 30, 600
 TAKEN, TAKEN_STRETCH = 5, 3600  # how often one address is told that a user name is taken
@@ -33,12 +32,14 @@ TAKEN, TAKEN_STRETCH = 5, 3600  # how often one address is told that a user name
 def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
     """Accept an invitation, with a new account or as the person who is signed in."""
     limit_address(request, "accept", most=TRIES, seconds=STRETCH)
+    if request.method == "POST":
+        brake_typing(request, "invitation", token)
     known = account_of(request)
     if known and not actor.person_id:  # signed in, with no desk any more: the one they had ended
         actor = replace(actor, person_id=known.person_id, person_name=known.person.name)
-    kind = ActForm if known else AcceptForm
+    kind = TakeForm if known else AcceptForm
 
-    def draw(form: AcceptForm | ActForm) -> HttpResponse:
+    def draw(form: TakeForm) -> HttpResponse:
         invitation = invitation_of(token, moment_of(request))
         role = ROLE_NAMES[Role(invitation.role)]
         context = {"form": form, "invitation": invitation, "role": role, "known": known}
@@ -50,34 +51,10 @@ def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponseBase:
             keep_seats(request, made)
         return made
 
-    done = reverse("account-home" if known else "account-sign-in")
-    return carry_out(request, sent(request, kind), act, draw=draw, done=done)
-
-
-@public_page
-def renew(request: HttpRequest, actor: Actor, account_id: int, token: str) -> HttpResponseBase:
-    """Set a new password by the link an administrator made."""
-    limit_address(request, "renew", most=TRIES, seconds=STRETCH)
-    account = renewed_account(account_id, token)
-
-    def draw(form: RenewForm) -> HttpResponse:
-        response = render(request, "account/renew.html", {"form": form})
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    def act(typed: dict[str, str]) -> object:
-        renewed = renew_password(
-            actor=actor, now=moment_of(request), account_id=account_id, token=token, **typed
-        )
-        sessions.end_sessions(renewed)
-        signing.forget_codes(renewed)
-        return renewed
-
-    done = reverse("account-sign-in")
-    answer = carry_out(request, sent(request, RenewForm), act, draw=draw, done=done)
-    if isinstance(answer, HttpResponseRedirect):
-        signing.know_device(request, answer, account.username)
-    return answer
+    first = f"{reverse('account-sign-in')}?{urlencode({'next': reverse('account-contact')})}"
+    done = reverse("account-home") if known else first
+    form = sent(request, kind, asks_word=asks_word(token))
+    return carry_out(request, form, act, draw=draw, done=done)
 
 
 @public_page

@@ -1,6 +1,5 @@
 """What two desks do about accounts: the procurement desk looks at papers, the operator admits."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,16 +15,15 @@ from cairong.cases.organisations import organisation_view
 from cairong.contracts.actions.prove_mandate import prove_mandate
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
+from cairong.doors.renewing import brake_typing
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
-from cairong.parties import sessions
-from cairong.parties.actions.accounts import issue_renewal
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.change import change_organisation
 from cairong.parties.actions.desks import resume_organisation, suspend_organisation
 from cairong.parties.actions.invite import invite_administrator
-from cairong.parties.actions.second_factor import take_second_factor
+from cairong.parties.actions.renew import give_word
 from cairong.parties.actions.succeed import succeed_organisation
 from cairong.parties.reads import organisation as organisation_of
 from cairong.parties.reads import region_names
@@ -33,8 +31,8 @@ from cairong.parties.states import CLAIM
 from cairong.web.account.forms import (
     AdministratorForm,
     ClaimForm,
-    PapersForm,
     ReasonForm,
+    ShownOnPapersForm,
     role_choices,
 )
 from cairong.web.account.lists import PROVING
@@ -42,9 +40,7 @@ from cairong.web.account.organisation_forms import AdmitForm, ChangeForm, Succee
 from cairong.web.account.own import known
 from cairong.web.acting import act_view, carry_out, look_view, page_of, sent, told
 from cairong.web.facts import facts_of
-from cairong.web.links import keep_invitation, keep_renewal, kept_link
-
-Carried = Callable[[dict[str, Any]], object]
+from cairong.web.links import keep_invitation, kept_link
 
 
 @page(*PROVING)
@@ -68,33 +64,23 @@ def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBas
 
 @require_POST
 @page(Role.OPERATOR)
-def renew_administrator(
+def word_for_administrator(
     request: HttpRequest, actor: Actor, organisation_id: UUID, mandate_id: UUID
 ) -> HttpResponseBase:
-    """Make a link by which an administrator sets a new password, on papers; it is shown once."""
+    """Give the first word, on papers, for an administrator who cannot sign in."""
 
-    def act(typed: dict[str, Any]) -> None:
-        made = issue_renewal(actor=actor, now=moment_of(request), mandate_id=mandate_id, **typed)
-        keep_renewal(request, made)
+    def act(typed: dict[str, Any]) -> object:
+        brake_typing(request, "word", actor.person_id)
+        return told(request, actor, give_word, mandate_id=mandate_id)(typed)
 
-    return _on_papers(request, actor, organisation_id, mandate_id, act)
-
-
-@require_POST
-@page(Role.OPERATOR)
-def take_factor(
-    request: HttpRequest, actor: Actor, organisation_id: UUID, mandate_id: UUID
-) -> HttpResponseBase:
-    """Take the second factor of an administrator who lost it away, on papers."""
-
-    def act(typed: dict[str, Any]) -> None:
-        reason = typed["papers"]
-        account = take_second_factor(
-            actor=actor, now=moment_of(request), mandate_id=mandate_id, reason=reason
-        )
-        sessions.end_sessions(account)
-
-    return _on_papers(request, actor, organisation_id, mandate_id, act)
+    return carry_out(
+        request,
+        ShownOnPapersForm(request.POST, auto_id=f"papers_{mandate_id}_%s"),
+        act,
+        draw=lambda form: _drawn(request, actor, organisation_id, papers={mandate_id: form}),
+        done=reverse("account-organisation", args=[organisation_id]),
+        said="已作第一人核对。还要该单位另一位管理员或财政局采购科作第二人核对。",
+    )
 
 
 @require_POST
@@ -119,18 +105,6 @@ def switch_organisation(
     )
 
 
-def _on_papers(
-    request: HttpRequest, actor: Actor, organisation_id: UUID, mandate_id: UUID, act: Carried
-) -> HttpResponseBase:
-    return carry_out(
-        request,
-        PapersForm(request.POST, auto_id=f"papers_{mandate_id}_%s"),
-        act,
-        draw=lambda form: _drawn(request, actor, organisation_id, papers={mandate_id: form}),
-        done=reverse("account-organisation", args=[organisation_id]),
-    )
-
-
 def _verdict(request: HttpRequest, *choices: str) -> str:
     """Read which button was pressed. Raises Invalid for none of them."""
     verdict = request.POST.get("verdict", "")
@@ -150,13 +124,8 @@ def _drawn(request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: A
     }
     papers = bound.pop("papers", {})
     rows = [
-        (
-            administrator.mandate,
-            papers.pop(administrator.mandate.pk, None)
-            or PapersForm(auto_id=f"papers_{administrator.mandate.pk}_%s"),
-            administrator.second_factor,
-        )
-        for administrator in view.administrators
+        (each, papers.pop(each.pk, None) or ShownOnPapersForm(auto_id=f"papers_{each.pk}_%s"))
+        for each in view.administrators
     ]
     context = {
         **vars(view),

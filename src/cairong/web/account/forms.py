@@ -75,13 +75,72 @@ class PasswordForm(ActForm):
     new = password("新密码", new=True)
 
 
+class AskRenewalForm(PageForm):
+    """Whose sign-in is lost, and whether the second factor is too."""
+
+    username = username()
+    with_factor = forms.BooleanField(
+        label="手机和恢复码也丢了,要同时解除动态码", required=False, help_text="只能由两人当面核对"
+    )
+
+
 class RenewForm(ActForm):
-    """A new password by a one-time link."""
+    """A new password, once two have given their word."""
 
     password = password("新密码", new=True)
 
 
-class AcceptForm(ActForm):
+class LinkForm(RenewForm):
+    """A new password by a link; elsewhere than where it was asked, with a code as well."""
+
+    code = code("动态码", "不在提出申请的浏览器里,要填写您账号的动态码或恢复码")
+
+    def __init__(self, *args: Any, asks_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_code:
+            del self.fields["code"]
+
+
+class ShownForm(ActForm):
+    """The code on the page of somebody who cannot sign in."""
+
+    code = code("对方屏幕上的 8 位代码", "当面看对方的屏幕;不是您认识的本人,不要填写")
+
+
+class ShownOnPapersForm(ShownForm):
+    """The code, and the papers by which somebody outside says it is them."""
+
+    papers = forms.CharField(
+        label="核对的材料", max_length=200, help_text="例如单位来函的日期和文号、核对的证件"
+    )
+
+
+class ConfirmForm(ActForm):
+    """How it was seen who somebody is."""
+
+    papers = forms.CharField(
+        label="核对了什么", max_length=200, help_text="例如工作证号、任命文件的文号;请见到本人再填"
+    )
+
+
+class ProofForm(ActForm):
+    """The code that came by telephone or mail."""
+
+    code = code("收到的 8 位核验码")
+
+
+class TakeForm(ActForm):
+    """What somebody signed in needs to accept an invitation: two authorities give a word too."""
+
+    word = code("口令", "同意邀请的部门(财政局采购科)另外告诉您的 8 位数字")
+
+    def __init__(self, *args: Any, asks_word: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_word:
+            del self.fields["word"]
+
+
+class AcceptForm(TakeForm):
     """The account somebody makes to accept an invitation."""
 
     username = username("4 到 60 位小写字母、数字或 . _ @ -")
@@ -104,14 +163,6 @@ class ReasonForm(ActForm):
     """Why."""
 
     reason = forms.CharField(label="原因", max_length=200)
-
-
-class PapersForm(ActForm):
-    """What was looked at before an administrator is let back in."""
-
-    papers = forms.CharField(
-        label="核对的材料", max_length=200, help_text="例如单位来函的日期和文号"
-    )
 
 
 class HandOverForm(ReasonForm):

@@ -14,22 +14,24 @@ from cairong.cases.organisations import inviting_of, person_view
 from cairong.doors.actors import moment_of
 from cairong.doors.forms import refuse_fields
 from cairong.doors.page import page
+from cairong.doors.renewing import brake_typing
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
-from cairong.parties import sessions
-from cairong.parties.actions.accounts import issue_renewal
+from cairong.parties.actions.confirm import confirm_person
 from cairong.parties.actions.desks import appoint_deputy, hand_over, suspend_mandate
 from cairong.parties.actions.invite import invite_again, invite_person, withdraw_invitation
-from cairong.parties.actions.second_factor import take_second_factor
+from cairong.parties.actions.renew import give_word, vouch
 from cairong.web.account.forms import (
+    ConfirmForm,
     DeputyForm,
     HandOverForm,
     InviteForm,
     ReasonForm,
+    ShownForm,
     role_choices,
 )
-from cairong.web.acting import act_view, look_view, page_of
+from cairong.web.acting import act_view, carry_out, look_view, page_of, told
 from cairong.web.forms import ActForm, Choices
-from cairong.web.links import keep_invitation, keep_renewal
+from cairong.web.links import keep_invitation
 
 
 @require_POST
@@ -57,8 +59,9 @@ def _drawn(request: HttpRequest, actor: Actor, mandate_id: UUID, **bound: Any) -
         "suspend": ReasonForm(auto_id="suspend_%s"),
         "hand_over": HandOverForm(choices={"successor_id": view.others}, auto_id="hand_over_%s"),
         "deputy": DeputyForm(choices={"deputy_id": view.others}, auto_id="deputy_%s"),
-        "renewal": ActForm(auto_id="renewal_%s"),
-        "factor": ReasonForm(auto_id="factor_%s"),
+        "word": ShownForm(auto_id="word_%s"),
+        "confirm": ConfirmForm(auto_id="confirm_%s"),
+        "vouch": ActForm(auto_id="vouch_%s"),
     }
     mandate = view.mandate
     context = {
@@ -84,8 +87,14 @@ def _inviting(actor: Actor, now: datetime, _: object) -> dict[str, Any]:
     return {"choices": choices, "initial": {"region": actor.region}}
 
 
+def _to_person(record: dict[str, UUID], _: str) -> str:
+    return reverse("account-person", args=[record["mandate_id"]])
+
+
 _leads_to_people = partial(act_view, done=lambda *_: reverse("account-people"))
 _on_person = partial(_leads_to_people, draw=_drawn, only_posted=True)
+CONFIRMED = "已证实。此人与带他进来的人可以分别经办和复核。"
+VOUCHED = "已确认。本人也用密码确认以后,账号恢复办理。"
 
 invite = _leads_to_people(
     invite_person,
@@ -98,10 +107,24 @@ person = look_view(_drawn)
 suspend = _on_person(suspend_mandate, ReasonForm, "suspend")
 replace = _on_person(hand_over, HandOverForm, "hand_over", needs=partial(_others, "successor_id"))
 deputise = _on_person(appoint_deputy, DeputyForm, "deputy", needs=partial(_others, "deputy_id"))
-take_factor = _on_person(
-    take_second_factor,
-    ReasonForm,
-    "factor",
-    after=lambda _, account: sessions.end_sessions(account),
-)
-renewal = _on_person(issue_renewal, ActForm, "renewal", after=keep_renewal)
+confirm = _on_person(confirm_person, ConfirmForm, "confirm", done=_to_person, said=CONFIRMED)
+vouched = _on_person(vouch, ActForm, "vouch", done=_to_person, said=VOUCHED)
+
+
+@require_POST
+@page()
+def word(request: HttpRequest, actor: Actor, mandate_id: UUID) -> HttpResponseBase:
+    """Give a word for a colleague who cannot sign in: their page showed this code."""
+
+    def act(typed: dict[str, Any]) -> object:
+        brake_typing(request, "word", actor.person_id)
+        return told(request, actor, give_word, mandate_id=mandate_id)(typed)
+
+    return carry_out(
+        request,
+        ShownForm(request.POST, auto_id="word_%s"),
+        act,
+        draw=lambda form: _drawn(request, actor, mandate_id, word=form),
+        done=reverse("account-person", args=[mandate_id]),
+        said="已核对。两人都核对以后,本人在自己的浏览器里设新密码。",
+    )

@@ -8,12 +8,16 @@ from cairong.web.account import (
     outside,
     own,
     people,
+    proving,
+    renewal,
     security,
     sign_in,
     telling,
 )
 
 PERSON = "people/<uuid:mandate_id>/"
+INVITATION = "invitations/<uuid:invitation_id>/"
+INVITED = "invitations/<uuid:invited_id>/"
 ORGANISATION = "organisations/<uuid:organisation_id>/"
 ADMINISTRATOR = f"{ORGANISATION}administrators/<uuid:mandate_id>/"
 
@@ -42,12 +46,24 @@ urlpatterns = [
     path(f"{PERSON}suspend/", people.suspend, name="account-suspend"),
     path(f"{PERSON}hand-over/", people.replace, name="account-hand-over"),
     path(f"{PERSON}deputy/", people.deputise, name="account-deputy"),
-    path(f"{PERSON}renewal/", people.renewal, name="account-renewal"),
-    path(f"{PERSON}factor/", people.take_factor, name="account-take-factor"),
-    path("invitations/<uuid:invitation_id>/again/", people.again, name="account-invite-again"),
-    path("invitations/<uuid:invitation_id>/withdraw/", people.withdraw, name="account-withdraw"),
+    path(f"{PERSON}word/", people.word, name="account-word-given"),
+    path(f"{PERSON}confirm/", people.confirm, name="account-confirm"),
+    path(f"{PERSON}vouch/", people.vouched, name="account-vouch"),
+    path(f"{INVITATION}again/", people.again, name="account-invite-again"),
+    path(f"{INVITATION}withdraw/", people.withdraw, name="account-withdraw"),
     path("accept/<str:token>/", arriving.accept, name="account-accept"),
-    path("renew/<int:account_id>/<str:token>/", arriving.renew, name="account-renew"),
+    path("renewal/", renewal.ask, name="account-renewal"),
+    path("renewal/password/", renewal.renew, name="account-renew"),
+    path("renewal/<uuid:renewal_id>/<str:token>/", renewal.link, name="account-renewal-link"),
+    path("words/<uuid:renewal_id>/", proving.second_word, name="account-word"),
+    path("unproven/<uuid:mandate_id>/", proving.unproven, name="account-unproven-person"),
+    path(INVITED, proving.invitation, name="account-invitation"),
+    path(f"{INVITED}agree/", proving.agreed, name="account-agree"),
+    path(f"{INVITED}decline/", proving.declined, name="account-decline"),
+    path("contact/", proving.contact, name="account-contact"),
+    path("contact/<slug:kind>/send/", proving.code_sent, name="account-code-sent"),
+    path("contact/<slug:kind>/prove/", proving.proved, name="account-proved"),
+    path("own-word/", proving.own_word, name="account-own-word"),
     path("register/", arriving.register, name="account-register"),
     path("register/<str:token>/", arriving.register, name="account-register-invited"),
     path("registered/", arriving.registered, name="account-registered"),
@@ -58,6 +74,5 @@ urlpatterns = [
     path(f"{ORGANISATION}succeed/", desks.succeed, name="account-succeed"),
     path(f"{ORGANISATION}switch/", desks.switch_organisation, name="account-switch-organisation"),
     path(f"{ORGANISATION}administrator/", desks.first_administrator, name="account-administrator"),
-    path(f"{ADMINISTRATOR}renewal/", desks.renew_administrator, name="account-renew-administrator"),
-    path(f"{ADMINISTRATOR}factor/", desks.take_factor, name="account-factor-administrator"),
+    path(f"{ADMINISTRATOR}word/", desks.word_for_administrator, name="account-word-outside"),
 ]

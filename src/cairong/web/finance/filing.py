@@ -88,7 +88,8 @@ class DecideForm(ActForm):
 def filing(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponseBase:
     """Open a filing, and lay a decision on it before the second person."""
     found, posted = contract_view(actor, contract_id), request.method == "POST"
-    if not posted and found.contract.state == "announced" and found.filing.opened_at is None:
+    unopened = found.contract.state == "announced" and found.filing.opened_at is None
+    if unopened and not posted and not actor.rests:
         open_filing(actor=actor, now=moment_of(request), contract_id=contract_id)
         found = contract_view(actor, contract_id)
     back = proposal_back(actor, ACT, contract_id)

@@ -128,7 +128,13 @@ DISPATCHES = List(
         Column("at", "生成时间", "moment", of="made_at", sort=True),
         Column("channel", "渠道", words=CHANNEL_WORDS, sort=True, filter=True),
         Column("to", "收件人", of="person__name", search=True),
-        Column("of", "单位", of="message__organisation__name", search=True, blank="待办摘要"),
+        Column(
+            "of",
+            "单位",
+            of=("message__organisation__name", "digest_on"),
+            search=True,
+            show=lambda name, digest_on: name or ("待办摘要" if digest_on else "核验码、链接"),
+        ),
         Column("state", "状态", "status", states=DISPATCH, sort=True, filter=True),
         Column("attempts", "发送(次)", "number", sort=True),
         Column(

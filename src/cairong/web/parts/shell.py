@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,7 @@ class Shell:
     `menu` is the left menu of a desk, of which a narrow screen shows the first group and folds the
     others away; a supplier's phone shows the items of its first group as tabs (at most five).
     `public` is the light header's row; `find_href` is where the head's search leads.
+    `rests_until` is set while the account decides nothing, having been renewed lately.
     """
 
     city: str = ""
@@ -64,6 +66,7 @@ class Shell:
     account_href: str = "/account/"
     find_href: str = ""
     demo: bool = False
+    rests_until: datetime | None = None
 
     @property
     def here(self) -> str:

@@ -49,7 +49,7 @@ class Decision(ActForm):
 @page()
 def proposal(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:
     """Show what was prepared; opening it as the second person ends its recall."""
-    found = proposal_view(actor, proposal_id)
+    found = proposal_view(actor, proposal_id, now=moment_of(request))
     if found.mine and not found.opened:
         with suppress(WrongState):
             open_proposal(actor=actor, now=moment_of(request), proposal_id=proposal_id)
@@ -89,7 +89,7 @@ def _drawn(
     form: PageForm,
     found: ProposalView | None = None,
 ) -> HttpResponse:
-    found = found or proposal_view(actor, proposal_id)
+    found = found or proposal_view(actor, proposal_id, now=moment_of(request))
     places = region_names(actor.city)
     context = {
         "proposal": found,
@@ -115,17 +115,27 @@ def _two(actor: Actor, found: ProposalView, form: PageForm, places: Mapping[str,
         changes=differences(actor, found, places),
         obligation=found.basis[0] if found.basis else "",
         basis=[Fact(word=each, value=clause(each).words) for each in found.basis if known(each)],
-        barred="" if found.mine else _barred(found),
+        barred="" if found.mine else _barred(actor, found),
         token=str(form[TOKEN].value()),
         reason=form.data.get("reason", ""),
     )
 
 
-def _barred(found: ProposalView) -> str:
+def _barred(actor: Actor, found: ProposalView) -> str:
     if found.state != "waiting":
         return f"这一事项{PROPOSAL.states[found.state].word},不用再复核。"
-    if found.first:
-        return "您是经办人。经办和复核必须是两个人,请等复核人办理。"
+    if actor.rests:
+        return "您的账号刚重置过登录,现在只能查看,请另一位复核人办理。"
+    if found.hands and not found.own:
+        said = "您和经办人由同一人带进本单位,还没有别人证实,算作一个人,请另一位复核人办理。"
+    elif found.first:
+        said = "您是经办人。经办和复核必须是两个人,请等复核人办理。"
+    else:
+        said = "" if found.missing else _others(found)
+    return f"{said}{found.missing}"
+
+
+def _others(found: ProposalView) -> str:
     return f"这一事项由{ROLE_NAMES[found.approves]}复核。"
 
 

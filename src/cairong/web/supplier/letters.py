@@ -20,7 +20,7 @@ from cairong.web.supplier.lists import LETTER_READERS
 def letter(request: HttpRequest, actor: Actor, letter_id: UUID) -> HttpResponse:
     """Show a letter in its own words; the supplier's first reading is noted."""
     found = letter_for(actor, letter_id)
-    if actor.role is Role.SUPPLIER and found.opened_at is None:
+    if actor.role is Role.SUPPLIER and found.opened_at is None and not actor.rests:
         open_letter(actor=actor, now=moment_of(request), letter_id=letter_id)
         found = letter_for(actor, letter_id)
     title, *paragraphs = [line for line in letter_words().split("\n") if line]

@@ -25,7 +25,7 @@ from cairong.web.payee_changes import change_facts, lock_facts
 def _open(request: HttpRequest, actor: Actor, lock_id: UUID) -> None:
     """End the recall of a lock by reading what was asked."""
     found = lock_for(actor, lock_id)
-    if found.state == "requested" and found.opened_at is None:
+    if found.state == "requested" and found.opened_at is None and not actor.rests:
         open_lock(actor=actor, now=moment_of(request), lock_id=lock_id)
 
 

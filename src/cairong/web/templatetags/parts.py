@@ -228,9 +228,15 @@ def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
 def form(
     context: Context, value: Form, submit: str, next_word: str = "", **options: str
 ) -> dict[str, Any]:
-    """Draw a whole form. Options: action, draft (its key), cancel_href, cancel_word, name."""
+    """Draw a whole form. Options: action, draft (its key), cancel_href, cancel_word, name.
+
+    An account that was renewed lately is offered acts on itself alone.
+    """
+    shell, request = context.get("shell"), context.get("request")
+    rests = getattr(shell, "rests_until", None) is not None
     return {
         "form": value,
+        "rests": rests and request is not None and not request.path.startswith("/account/"),
         "submit": submit,
         "next_word": next_word,
         "csrf_token": context.get("csrf_token"),
