@@ -122,7 +122,8 @@ def test_an_offer_reminds_its_supplier_three_days_before_it_lapses(case: Case, p
     offer = case.offer(case.intend(), product)
     last = offer.valid_until
     days_of(case.town, last - timedelta(days=10), last + timedelta(days=2))
-    assert reminded(subject=offer) == [("offer", "supplier", str(last - timedelta(days=3)))]
+    assert last == date(2025, 10, 15)
+    assert reminded(subject=offer) == [("offer", "supplier", "2025-10-11")], "12th: a day of rest"
     told = inbox(case.supplier).get(event_type="outreach.reminded.offer")
     assert "¥300,000.00" in told.sentence
     assert "请比较后决定是否接受" in told.sentence
@@ -131,18 +132,20 @@ def test_an_offer_reminds_its_supplier_three_days_before_it_lapses(case: Case, p
 def test_an_offer_under_no_lock_reminds_its_institution(case: Case, product):
     offer = case.accepted(product)
     days_of(case.town, date(2025, 10, 10), date(2025, 10, 25))
-    assert reminded(subject=offer) == [("unlocked", "institution-officer", "2025-10-19")]
+    assert reminded(subject=offer) == [("unlocked", "institution-officer", "2025-10-17")]
 
 
 def test_a_lock_reminds_whoever_has_the_next_step(case: Case, product):
     offer = case.accepted(product)
     lock = case.do("request_lock", *case.pair(), offer=offer)
-    near = lock.lapses_on - timedelta(days=3)
-    days_of(case.town, near - timedelta(days=2), near)
-    assert reminded(subject=lock) == [("lock", "supplier", str(near))]
+    drain(case.now, TELL)
+    friday = date(2025, 10, 17)  # the third day before, the 19th, is a Sunday
+    assert lock.lapses_on == date(2025, 10, 22)
+    days_of(case.town, friday - timedelta(days=2), friday)
+    assert reminded(subject=lock) == [("lock", "supplier", str(friday))]
     case.do("consent_lock", lock=lock)
-    days_of(case.town, near, lock.lapses_on)
-    assert reminded(subject=lock)[1:] == [("lock", "purchaser-officer", str(near))]
+    days_of(case.town, friday, lock.lapses_on)
+    assert reminded(subject=lock)[1:] == [("lock", "purchaser-officer", str(friday))]
     told = inbox(case.supplier).get(event_type="outreach.reminded.lock")
     assert "请打开办理" in told.sentence
     assert "供应商同意" not in told.sentence, "it speaks to its reader"

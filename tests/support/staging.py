@@ -86,8 +86,9 @@ def _kept(cluster: Cluster, chain: list[pytest.FixtureDef[Any]]) -> Stage:
     if key not in KEPT:
         before, last = _kept(cluster, chain[:-1]), chain[-1]
         cluster.renew(before.name)
-        values = deepcopy(before.values)
-        values[last.argname] = last.func(**{one: values.get(one) for one in last.argnames})
+        cluster.holds = PREFIX  # no stage as long as it is not whole
+        values = {"db": None, **deepcopy(before.values)}
+        values[last.argname] = last.func(**{one: values[one] for one in last.argnames})
         name = f"{PREFIX}{len(KEPT)}"
         cluster.keep(name)
         cluster.holds = name

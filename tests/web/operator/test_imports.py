@@ -17,15 +17,15 @@ from cairong.contracts.models import Award
 from cairong.doors import uploads
 from cairong.kernel.actor import Role
 from contracts.dirt import GOOD, sheet, table
-from support.staging import staged
 from support.visitors import browser
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/imports/"
 
 
-@staged
+@pytest.fixture
 def operator(town) -> Client:
+    """An operator who has uploaded nothing: files lie under whose they are."""
     return browser(town, Role.OPERATOR)
 
 

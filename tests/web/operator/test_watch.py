@@ -22,8 +22,8 @@ from support.visitors import browser
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town() -> Town:
+@staged
+def town(db) -> Town:
     town = found_town()
     stand_case(town)
     return town
