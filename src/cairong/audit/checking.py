@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Subquery
 
 from cairong.audit.models import Chain, Event
-from cairong.audit.recording import digest
+from cairong.kernel.events import digest
 
 WINDOW = 2_000
 

@@ -1,4 +1,4 @@
-"""What the app role may do, table by table: worked out from the models, applied after migrating."""
+"""What running roles may do, table by table: by the models, given after migrating."""
 
 from django.apps import apps
 from django.db import models, transaction
@@ -17,17 +17,17 @@ def rights(model: type[models.Model]) -> list[str]:
     """List the rights of the app role on one table.
 
     Rows of fact (the `append_only` trigger): read and add. A projection that triggers keep
-    (`APP_UPDATES` on the model): read, add (unless `APP_INSERTS` is False), and change those
-    columns alone. Rows of other
-    people's libraries, and ours that say `APP_DELETES`: all. Everything else: no deleting.
+    (`APP_UPDATES` on the model): read, add, and change those columns alone. Both without adding
+    where `APP_INSERTS` is False. Rows of other people's libraries, and ours that say
+    `APP_DELETES`: all. Everything else: no deleting.
     """
     ours = model.__module__.startswith("cairong.")
     triggers = {trigger.name for trigger in getattr(model._meta, "triggers", ())}
+    adds = ["INSERT"] if getattr(model, "APP_INSERTS", True) else []
     if "append_only" in triggers:
-        return ["SELECT", "INSERT"]
+        return ["SELECT", *adds]
     columns = getattr(model, "APP_UPDATES", None)
     if columns is not None:
-        adds = ["INSERT"] if getattr(model, "APP_INSERTS", True) else []
         return ["SELECT", *adds, *(f"UPDATE ({name})" for name in columns)]
     everything = ["SELECT", "INSERT", "UPDATE", "DELETE"]
     return everything if not ours or getattr(model, "APP_DELETES", False) else everything[:3]
@@ -55,6 +55,22 @@ def apply_grants(connection: BaseDatabaseWrapper, role: str = APP_ROLE) -> None:
         for table in sorted(present - known):
             wanted = "SELECT" if table == "django_migrations" else "SELECT, INSERT, UPDATE, DELETE"
             cursor.execute(_text(f"GRANT {wanted} ON {{}} TO {{}}", sql.Identifier(table), name))
+
+
+def apply_notary_grants(connection: BaseDatabaseWrapper, role: str) -> None:
+    """Give the signer's role what the models say of it (`NOTARY`), where there is such a role."""
+    name = sql.Identifier(role)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if not cursor.fetchone():
+            return
+        cursor.execute(_text("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", name))
+        cursor.execute(_text("GRANT USAGE ON SCHEMA public TO {}", name))
+        for model in apps.get_models():
+            table = sql.Identifier(model._meta.db_table)
+            wanted = getattr(model, "NOTARY", ())
+            if wanted:
+                cursor.execute(_text(f"GRANT {', '.join(wanted)} ON {{}} TO {{}}", table, name))
 
 
 def _grant(cursor: object, model: type[models.Model], role: sql.Identifier) -> None:

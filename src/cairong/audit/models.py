@@ -1,5 +1,7 @@
 """Events, the head of their chain, the outbox, and the record of refusals."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,6 +12,8 @@ from cairong.audit.columns import append_only
 class Chain(models.Model):
     """The head of one city's chain of events. Locked last in every transaction (D26)."""
 
+    NOTARY: ClassVar[tuple[str, ...]] = ("SELECT",)
+
     city = models.CharField(primary_key=True, max_length=6)
     seq = models.BigIntegerField(default=0)
     hash = models.BinaryField(default=b"")
@@ -17,6 +21,8 @@ class Chain(models.Model):
 
 class Event(models.Model):
     """One thing that happened: who, for whom, what, on what, before and after, on what basis."""
+
+    NOTARY: ClassVar[tuple[str, ...]] = ("SELECT",)
 
     id = models.BigAutoField(primary_key=True)
     city = models.CharField(max_length=6)

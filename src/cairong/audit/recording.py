@@ -1,20 +1,19 @@
 """Write the one event of a use-case, chained to the one before, and whom it hands on to."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import rfc8785
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
 from cairong.audit.models import Event
 from cairong.audit.rows import insert
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.events import EVERY_COLUMN, digest
 
 TELL = "tell"
 HEAD = "SELECT seq, hash FROM audit_chain WHERE city = %s FOR NO KEY UPDATE"
@@ -27,7 +26,6 @@ HANDED = (
     " SELECT %s, id, unnest(%s::text[]), 0, '' FROM event)"
 )
 ENCODER = DjangoJSONEncoder()
-EVERY_COLUMN = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,39 +179,6 @@ def _who(actor: Actor) -> dict[str, Any]:
         "request_id": actor.request_id,
         "asked": actor.asked,
     }
-
-
-def digest(event: Event) -> bytes:
-    """Work out an event's hash: SHA-256 over the hash before it and its RFC 8785 bytes.
-
-    Events of the first schema left out names, the request and who may see them; those of requests
-    whose content is not known have nothing to say of it.
-    """
-    content = {
-        "city": event.city,
-        "seq": event.seq,
-        "at": event.at.astimezone(UTC).isoformat(),
-        "type": event.type,
-        "schema_version": event.schema_version,
-        "person": str(event.person_id or ""),
-        "organisation": str(event.organisation_id or ""),
-        "role": str(event.role),
-        "channel": str(event.channel),
-        "subject": [event.subject_type, event.subject_id],
-        "about": [str(each) for each in event.about],
-        "before": event.before,
-        "after": event.after,
-        "basis": list(event.basis),
-    }
-    if event.schema_version >= EVERY_COLUMN:
-        content |= {
-            "names": [event.person_name, event.organisation_name],
-            "request": str(event.request_id or ""),
-            "visible_to": [str(each) for each in event.visible_to],
-        }
-    if event.asked is not None:
-        content["asked"] = bytes(event.asked).hex()
-    return hashlib.sha256(bytes(event.previous_hash) + rfc8785.dumps(content)).digest()
 
 
 def _ids(ids: Iterable[UUID | None]) -> list[UUID]:

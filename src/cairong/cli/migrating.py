@@ -5,10 +5,10 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from cairong.audit.grants import apply_grants
+from cairong.audit.grants import apply_grants, apply_notary_grants
 from cairong.cli.old_data import refuse_old
 from cairong.cli.writing import Command
-from cairong.home.addresses import app_address
+from cairong.home.addresses import app_address, notary_address
 from cairong.home.folder import home
 from cairong.home.trouble import Trouble
 
@@ -38,6 +38,7 @@ def migrate_database() -> None:
         _refuse_foreign()
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         apply_grants(connection, app_address(home()).user)
+        apply_notary_grants(connection, notary_address(home()).user)
     finally:
         connection.close()
 

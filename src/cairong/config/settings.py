@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cairong.treasury",
     "cairong.lending",
     "cairong.outreach",
+    "cairong.notary",
     "cairong.oversight",
     "cairong.disclosure",
     "cairong.web",

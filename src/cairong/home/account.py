@@ -1,4 +1,4 @@
-"""The embedded server's own account, where root starts it: PostgreSQL refuses to run as root."""
+"""Accounts of their own for what root starts: the database, which refuses root, and the signer."""
 
 import os
 import pwd
@@ -10,12 +10,13 @@ from pathlib import Path
 
 from cairong.home.trouble import Trouble
 
-NAME = "cairong-pg"
+NAME, NOTARY = "cairong-pg", "cairong-notary"
+WHY = {NAME: "内嵌数据库不能以 root 运行", NOTARY: "签发日志不能与别的进程同用一个账号"}
 
 
 @dataclass(frozen=True)
 class Account:
-    """The user and group the server runs under."""
+    """The user and group that something runs under."""
 
     uid: int
     gid: int
@@ -28,24 +29,33 @@ class Account:
 
 def server_account() -> Account | None:
     """Find or make the server's account; None where we are not root and need none."""
+    return _account(NAME)
+
+
+def notary_account() -> Account | None:
+    """Find or make the signer's account; None where we are not root, and all have one."""
+    return _account(NOTARY)
+
+
+def _account(name: str) -> Account | None:
     if os.geteuid() != 0:
         return None
     try:
-        entry = pwd.getpwnam(NAME)
+        entry = pwd.getpwnam(name)
     except KeyError:
-        _add()
-        entry = pwd.getpwnam(NAME)
+        _add(name)
+        entry = pwd.getpwnam(name)
     return Account(entry.pw_uid, entry.pw_gid)
 
 
-def _add() -> None:
+def _add(name: str) -> None:
     program = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     command = [str(program), "--system", "--user-group", "--no-create-home"]
-    command += ["--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", NAME]
+    command += ["--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", name]
     done = program and subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
     if not done:
         raise Trouble(
-            f"内嵌数据库不能以 root 运行,系统用户 {NAME} 也建不成:"
+            f"{WHY[name]},系统用户 {name} 也建不成:"
             "请先建好这个用户,或改用普通用户运行,或用 DATABASE_URL 指定一个数据库。"
         )
 

@@ -13,6 +13,7 @@ from cairong.home.trouble import Trouble
 DATABASE = "cairong"
 OWNER = "cairong_owner"
 APP = "cairong_app"
+NOTARY = "cairong_notary"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,13 @@ def app_address(home: Home) -> Address:
     if os.environ.get("DATABASE_APP_URL"):
         return parse(os.environ["DATABASE_APP_URL"], variable="DATABASE_APP_URL")
     return replace(owner_address(home), user=APP, password=known_secret(home, "app"))
+
+
+def notary_address(home: Home) -> Address:
+    """Name the signer's address: it reads events and adds heads."""
+    if os.environ.get("DATABASE_NOTARY_URL"):
+        return parse(os.environ["DATABASE_NOTARY_URL"], variable="DATABASE_NOTARY_URL")
+    return replace(owner_address(home), user=NOTARY, password=known_secret(home, "notary"))
 
 
 def kept_port(home: Home) -> str:

@@ -50,7 +50,7 @@ def database(home: Home) -> Iterator[None]:
 
 def make_keys(home: Home) -> None:
     """Make every secret that is kept for good."""
-    for name in ("django", "seal", "admin", "owner", "app"):
+    for name in ("django", "seal", "admin", "owner", "app", "notary"):
         secret(home, name)
 
 

@@ -36,6 +36,11 @@ class Home:
         return self.path / "keys"
 
     @property
+    def notary(self) -> Path:
+        """The signer's key and memory; its own account's alone, and in no backup."""
+        return self.path / "notary"
+
+    @property
     def log(self) -> Path:
         """Logs of database, web and worker."""
         return self.path / "log"

@@ -1,17 +1,18 @@
-"""The two roles of the database: an owner who migrates and an app role that owns nothing."""
+"""The roles of the database: an owner who migrates; an app role and the signer's own nothing."""
 
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from cairong.home.addresses import APP, DATABASE, OWNER, Address
+from cairong.home.addresses import APP, DATABASE, NOTARY, OWNER, Address
 from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.postgres import Server
 from cairong.home.trouble import Trouble
 
 RIGHTS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
+RUNNING = {APP: "app", NOTARY: "notary"}
 LEAST_VERSION = 180_000
 USABLE = """
     SELECT current_setting('server_version_num')::int, rolcreaterole OR rolsuper,
@@ -41,7 +42,8 @@ def make_embedded(server: Server, name: str = DATABASE) -> None:
     """Make both roles and the city's database on the embedded server; twice changes nothing."""
     with psycopg.connect(server.admin_address().conninfo, autocommit=True) as connection:
         _make_role(connection, OWNER, secret(server.home, "owner"))
-        _make_role(connection, APP, secret(server.home, "app"))
+        for role, word in RUNNING.items():
+            _make_role(connection, role, secret(server.home, word))
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not found.fetchone():
             connection.execute(
@@ -49,28 +51,27 @@ def make_embedded(server: Server, name: str = DATABASE) -> None:
                     sql.Identifier(name), sql.Identifier(OWNER)
                 )
             )
-        admit_app_only(connection, name)
+        admit_running_only(connection, name)
         connection.execute(SHUT_SERVER)
     with psycopg.connect(server.admin_address(name).conninfo) as connection:
         connection.execute(SHUT_DATABASE)
 
 
-def admit_app_only(connection: psycopg.Connection, name: str) -> None:
-    """Let nobody but owner and app role enter a database, and the app role do no more."""
-    for each in ("REVOKE ALL ON DATABASE {0} FROM PUBLIC", "GRANT CONNECT ON DATABASE {0} TO {1}"):
-        connection.execute(sql.SQL(each).format(sql.Identifier(name), sql.Identifier(APP)))
+def admit_running_only(connection: psycopg.Connection, name: str) -> None:
+    """Let nobody but owner and running roles enter a database, and these do no more."""
+    connection.execute(
+        sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
+    )
+    _let_connect(connection, name)
 
 
 def make_external(home: Home, owner: Address) -> None:
-    """Make the app role on a server of the operator's, as the owner DATABASE_URL names."""
+    """Make the roles on a server of the operator's, as the owner DATABASE_URL names."""
     try:
         with psycopg.connect(owner.conninfo, autocommit=True, connect_timeout=10) as connection:
-            _make_role(connection, APP, secret(home, "app"))
-            connection.execute(
-                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
-                    sql.Identifier(owner.name), sql.Identifier(APP)
-                )
-            )
+            for role, word in RUNNING.items():
+                _make_role(connection, role, secret(home, word))
+            _let_connect(connection, owner.name)
     except psycopg.errors.InsufficientPrivilege as error:
         raise Trouble(_may_not_make_roles(owner)) from error
     except psycopg.OperationalError as error:
@@ -140,6 +141,15 @@ def _may_not_make_roles(owner: Address) -> str:
         f"数据库用户 {owner.user} 无权建立运行角色 {APP}:请给它 CREATEROLE 权限,"
         "或由管理员建好这个角色并把地址写进 DATABASE_APP_URL。"
     )
+
+
+def _let_connect(connection: psycopg.Connection, database: str) -> None:
+    for role in RUNNING:
+        connection.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                sql.Identifier(database), sql.Identifier(role)
+            )
+        )
 
 
 def _make_role(connection: psycopg.Connection, name: str, password: str) -> None:

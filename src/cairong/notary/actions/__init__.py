@@ -1,0 +1,1 @@
+"""Use-cases: telling of an alarm, accepting a break."""

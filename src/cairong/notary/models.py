@@ -1,0 +1,99 @@
+"""Signed heads, the keys that signed them, and the alarms of what was not signed."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from cairong.audit.columns import CodeField, append_only
+
+
+class SigningKey(models.Model):
+    """A public key of the signer's, named by its SHA-256. The signer alone adds it."""
+
+    APP_INSERTS: ClassVar[bool] = False
+    NOTARY: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
+
+    key_id = models.CharField(primary_key=True, max_length=64)
+    alg = models.CharField(max_length=20)
+    public_key = models.CharField(max_length=200)
+    since = models.DateTimeField()
+
+    class Meta:
+        triggers = [append_only()]
+
+
+class Head(models.Model):
+    """One signed head: the exact text that was signed, and the signature. The signer adds it."""
+
+    APP_INSERTS: ClassVar[bool] = False
+    NOTARY: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
+
+    id = models.BigAutoField(primary_key=True)
+    city = models.CharField(max_length=6)
+    size = models.BigIntegerField()
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64, unique=True)
+    text = models.TextField()
+    alg = models.CharField(max_length=20)
+    value = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["city", "-id"], name="notary_head_newest"),
+            models.Index(fields=["city", "at"], name="notary_head_day"),
+        ]
+        triggers = [append_only()]
+
+
+class Alarm(models.Model):
+    """Why a chain was not signed from a moment on; two persons may accept it as a break."""
+
+    class Kind(models.TextChoices):
+        CUT = "cut", "记录少了:末尾被截去"
+        FORK = "fork", "记录与已签发的不是同一条链"
+        GAP = "gap", "编号不连续"
+        LINK = "link", "与上一条记录的散列不衔接"
+        CONTENT = "content", "内容与散列不符"
+        HEAD = "head", "链头与最后一条记录不符"
+        MEMORY = "memory", "签发程序在这里没有签过,数据库里却有签发过的日志头"
+        HEADS = "heads", "数据库里的日志头不是签发程序最后签的"
+        KEY = "key", "签发密钥换了"
+
+    APP_INSERTS: ClassVar[bool] = False
+    APP_UPDATES: ClassVar[tuple[str, ...]] = ("told_at", "accepted_at", "reason", "accepted_by")
+    NOTARY: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
+
+    id = models.UUIDField(primary_key=True)
+    city = models.CharField(max_length=6)
+    kind = CodeField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+    kept_size = models.BigIntegerField()
+    kept_hash = models.CharField(max_length=64, blank=True)
+    found_size = models.BigIntegerField()
+    found_hash = models.CharField(max_length=64, blank=True)
+    seq = models.BigIntegerField()
+    told_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.CharField(max_length=200, blank=True, db_default="")
+    reason = models.CharField(max_length=500, blank=True, db_default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["city", "-at"], name="notary_alarm_newest")]
+
+
+class Copy(models.Model):
+    """A place outside that heads are copied to: how far it has them, and why not further."""
+
+    id = models.BigAutoField(primary_key=True)
+    city = models.CharField(max_length=6)
+    place = models.CharField(max_length=300)
+    head_id = models.BigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "place"], name="notary_copy_once"),
+        ]
