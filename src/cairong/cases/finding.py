@@ -11,6 +11,7 @@ from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.lending import reads as lending
 from cairong.lending.models import Application, Intent, Verification
+from cairong.notary import reads as notary
 from cairong.outreach import reads as outreach
 from cairong.parties.models import Claim, Invitation, Mandate, Organisation, Proposal
 from cairong.products.models import Product
@@ -135,6 +136,10 @@ def _channel(actor: Actor, record_id: UUID) -> Trail:
     return ("channel", kinds[record_id]), *DESK
 
 
+def _break(actor: Actor, record_id: UUID) -> Trail:
+    return (("break", str(notary.alarm_for(actor, record_id).pk)),)
+
+
 def _product(actor: Actor, record_id: UUID) -> Trail:
     product = fetch(Product.objects.filter(city_id=actor.city), record_id, "产品")
     own = product.institution_id == actor.organisation_id
@@ -189,5 +194,6 @@ def _case(contract_id: UUID) -> Trail:
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
-    _receivable, _of_receivable, _letter, _verification, _channel, _product, _told_own, _rule,
+    _receivable, _of_receivable, _letter, _verification, _channel, _break, _product, _told_own,
+    _rule,
 )  # fmt: skip

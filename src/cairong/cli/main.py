@@ -46,6 +46,7 @@ COMMANDS = {
     "restore": Mounted("restore", "restore", "从备份恢复到新的数据目录"),
     "migrate": Mounted("migrating", "migrate", "把数据库升级到本程序的版本", DATABASE),
     "providers": Mounted("providers", "providers", "核对接入的身份提供方", SETTINGS),
+    "notary": Mounted("notary", "notary", "签发审计日志的进程;cairong run 会自己启动它"),
     "audit": Mounted("audit", "audit", "重算并核对审计记录", DATABASE),
     "books": Mounted("books", "books", "重算并核对账簿", DATABASE),
     "docs": Mounted("docs", "docs", "写出或核对生成的文档", SETTINGS),

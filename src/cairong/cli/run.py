@@ -1,6 +1,7 @@
 """`cairong run`: everything up under one supervisor."""
 
 import http.client
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ import click
 
 from cairong.cli.city import make_city, try_own_command
 from cairong.cli.leftovers import MARK, end_leftovers, new_token
-from cairong.cli.supervisor import Supervisor, tell, web, worker
-from cairong.home.addresses import is_external
+from cairong.cli.supervisor import Supervisor, notary, tell, web, worker
+from cairong.home.addresses import is_external, notary_address
 from cairong.home.database import make_keys, prepare_external, refuse_unusable_server
 from cairong.home.environment import LAST_PORT, check_environment
 from cairong.home.folder import Home, home
@@ -21,6 +22,7 @@ from cairong.home.providers import providers_known
 from cairong.home.roles import make_embedded
 from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
+from cairong.notary.keys import VARIABLE, algorithm
 
 READY_SECONDS = 60
 
@@ -30,6 +32,7 @@ def run() -> None:
     """启动数据库、网页和后台任务,直到 Ctrl-C。"""
     place, port = home(), check_environment()
     providers_known(place)
+    algorithm(os.environ.get(VARIABLE, ""))
     if place.is_new:
         refuse_taken_port(port)
     refuse_unusable_server(place)
@@ -80,9 +83,10 @@ def _server(place: Home) -> Iterator[Server | None]:
 def _serve(place: Home, port: int, server: Server | None) -> None:
     make_city(place)
     token = {MARK: new_token(place), "PORT": str(port), "CAIRONG_HOME": str(place.path)}
-    supervisor = Supervisor(
-        home=place, children=[web(place, port, token), worker(place, token)], server=server
-    )
+    children = [web(place, port, token), worker(place, token)]
+    if signs(place):
+        children.append(notary(place, token))
+    supervisor = Supervisor(home=place, children=children, server=server)
     supervisor.listen()
     try:
         supervisor.start()
@@ -91,6 +95,16 @@ def _serve(place: Home, port: int, server: Server | None) -> None:
         tell("正在停止 …", err=False)
     finally:
         supervisor.stop()
+
+
+def signs(place: Home) -> bool:
+    """Say what is not kept apart here, and whether there is a role to sign the log with."""
+    if os.geteuid() != 0:
+        tell(f"没有用 root 启动:网页、后台任务与日志签发同在一个账号下,都读得到 {place.notary}。")
+    if notary_address(place).password:
+        return True
+    tell("没有签发日志的数据库角色,日志不签发:请建好它,把地址写进 DATABASE_NOTARY_URL。")
+    return False
 
 
 def _announce(place: Home, port: int, supervisor: Supervisor) -> None:

@@ -1,4 +1,4 @@
-"""Keeps the database, the web server and the worker running until told to stop."""
+"""Keeps the database, the web server, the worker and the signer running until told to stop."""
 
 import os
 import shutil
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from cairong.home.addresses import is_external, notary_address
 from cairong.home.folder import Home
 from cairong.home.linked import linked
 from cairong.home.postgres import Server
@@ -168,6 +169,19 @@ def worker(home: Home, token: dict[str, str]) -> Child:
         log=home.log / "worker.log",
         env={**token, "CAIRONG_PROCESS": "worker"},
         patience_seconds=30,
+    )
+
+
+def notary(home: Home, token: dict[str, str]) -> Child:
+    """Describe the signer. Of the database it is told its own address alone, and no owner's."""
+    owners = {"DATABASE_URL": "", "DATABASE_APP_URL": ""}
+    own = {"DATABASE_NOTARY_URL": notary_address(home).conninfo, **owners} if is_external() else {}
+    return Child(
+        name="日志签发",
+        command=[sys.executable, "-m", "cairong.notary.process"],
+        log=home.log / "notary.log",
+        env={**token, **own, "CAIRONG_PROCESS": "notary"},
+        patience_seconds=10,
     )
 
 

@@ -5,6 +5,8 @@ import re
 
 from cairong.home.trouble import Trouble
 
+COPIED_TO = re.compile(r"(https://|http://(127\.0\.0\.1|localhost)[:/])[\w.:/?&=%~+,;@\[\]-]+")
+LONGEST_PLACE = 300
 LAST_PORT = 65_535
 MOST_PROXIES = 9
 MOST_DIGITS = 5
@@ -16,6 +18,7 @@ def check_environment() -> int:
     port = port_wanted()
     proxies_passed(0)
     site_url(port)
+    log_copies()
     return port
 
 
@@ -38,6 +41,18 @@ def site_url(port: int) -> str:
             "请写成 https://域名 或 http://域名:端口,后面不带路径。"
         )
     return text
+
+
+def log_copies() -> tuple[str, ...]:
+    """Read CAIRONG_LOG_COPIES: folders and addresses that signed heads are copied to."""
+    places = tuple((os.environ.get("CAIRONG_LOG_COPIES") or "").split())
+    for place in places:
+        if not (place.startswith("/") or COPIED_TO.fullmatch(place)) or len(place) > LONGEST_PLACE:
+            raise Trouble(
+                f"环境变量 CAIRONG_LOG_COPIES 里的 {place[:60]} 用不了:"
+                "请写 / 开头的目录,或 https:// 开头的网址,几处用空格分开。"
+            )
+    return places
 
 
 def hosts_allowed() -> list[str]:

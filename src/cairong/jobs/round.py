@@ -1,10 +1,12 @@
-"""The rounds of the worker: deliver what waits and do the day's work; send what leaves."""
+"""The rounds of the worker: deliver, do the day's work, watch the log; send what leaves."""
 
 from cairong.clocks.actions.clock import is_steady
 from cairong.doors.clock import now, reading
 from cairong.doors.daily import run_daily
 from cairong.doors.drain import drain
 from cairong.kernel.actor import system
+from cairong.notary.actions.watch import watch
+from cairong.notary.copying import copy
 from cairong.outreach.posting import pass_on, post
 from cairong.parties.models import City
 
@@ -17,6 +19,7 @@ def round_of_work() -> int:
     for city in City.objects.values_list("pk", flat=True):
         if is_steady(actor=system(city=city), reading=reading()):
             touched += run_daily(city=city, now=now())
+        touched += watch(actor=system(city=city), now=now())
     return touched + (drain(clock=now) if touched else 0)
 
 
@@ -24,6 +27,7 @@ def round_of_sending() -> int:
     """Pass new messages on and send what is due in each city; count what was touched."""
     touched = 0
     for city in City.objects.values_list("pk", flat=True):
+        touched += copy(city=city, clock=now)
         for _ in range(MOST_TURNS):
             moved = pass_on(city=city, now=now()) + post(city=city, clock=now)
             touched += moved

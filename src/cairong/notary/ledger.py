@@ -74,7 +74,7 @@ class Ledger:
 
     def hash_at(self, city: str, seq: int) -> str:
         """Read the stored hash of one event; empty where it is not there."""
-        row = self.connection.execute(
+        row: Any = self.connection.execute(
             "SELECT encode(hash, 'hex') AS hash FROM audit_event WHERE city = %s AND seq = %s",
             [city, seq],
         ).fetchone()
@@ -83,7 +83,7 @@ class Ledger:
     def events(self, city: str, *, after: int, upto: int) -> Iterator[Any]:
         """Read a stretch of events in their order, so many at a time."""
         while after < upto:
-            rows = self.connection.execute(
+            rows: Any = self.connection.execute(
                 f"SELECT {COLUMNS} FROM audit_event WHERE city = %s AND seq > %s AND seq <= %s"  # noqa: S608 - our own words
                 " ORDER BY seq LIMIT %s",
                 [city, after, upto, WINDOW],
@@ -95,7 +95,7 @@ class Ledger:
 
     def accepted(self, city: str, alarm: str) -> int:
         """Find the event by which two persons accepted a break; 0 where there is none."""
-        row = self.connection.execute(ACCEPTED, {"city": city, "alarm": alarm}).fetchone()
+        row: Any = self.connection.execute(ACCEPTED, {"city": city, "alarm": alarm}).fetchone()
         return row.seq if row else 0
 
     def add_key(self, key_id: str, alg: str, public_key: str, since: str) -> None:

@@ -46,7 +46,10 @@ class Head(models.Model):
 
 
 class Alarm(models.Model):
-    """Why a chain was not signed from a moment on; two persons may accept it as a break."""
+    """Why a chain was not signed from a moment on; two persons may accept it as a break.
+
+    The signer adds what it found; the worker, that the signer is away (late).
+    """
 
     class Kind(models.TextChoices):
         CUT = "cut", "记录少了:末尾被截去"
@@ -58,8 +61,8 @@ class Alarm(models.Model):
         MEMORY = "memory", "签发程序在这里没有签过,数据库里却有签发过的日志头"
         HEADS = "heads", "数据库里的日志头不是签发程序最后签的"
         KEY = "key", "签发密钥换了"
+        LATE = "late", "有了新记录,超过 5 分钟没有签发"
 
-    APP_INSERTS: ClassVar[bool] = False
     APP_UPDATES: ClassVar[tuple[str, ...]] = ("told_at", "accepted_at", "reason", "accepted_by")
     NOTARY: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
 

@@ -33,7 +33,8 @@ def main() -> None:
     place, stopping = home(), threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    at, external = notary_address(place), "DATABASE_NOTARY_URL" in os.environ or is_external()
+    at = notary_address(place)
+    external = is_external() or bool(os.environ.get("DATABASE_NOTARY_URL"))
     settle(place, notary_account())
     seconds = float(os.environ.get(PERIOD_SECONDS) or PERIOD.total_seconds())
     key = own_key(place.notary, algorithm(os.environ.get(VARIABLE, "")))

@@ -10,15 +10,15 @@ import smtplib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from typing import Any, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from uuid import UUID
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
-from cairong.outreach.lines import PATIENCE_SECONDS, Answer, Replies, TlsReplies, silence, trust
+from cairong.outreach.lines import PATIENCE_SECONDS, Replies, TlsReplies, line_to, silence
 from cairong.outreach.models import Channel, Kind
 from cairong.parties.factors import unseal
 from cairong.parties.models import City
@@ -153,14 +153,7 @@ class Gateway:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.secret = unseal(channel.secret) if channel.secret else ""
-        parts = urlsplit(channel.address)
-        self.line = (
-            HTTPSConnection(parts.netloc, timeout=PATIENCE_SECONDS, context=trust())
-            if parts.scheme == "https"
-            else HTTPConnection(parts.netloc, timeout=PATIENCE_SECONDS)
-        )
-        self.line.response_class = Answer
-        self.path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self.line, self.path = line_to(channel.address)
 
     def body(self, posting: Posting) -> Mapping[str, Any]:
         """Write a posting as a gateway for short messages takes it."""

@@ -5,10 +5,11 @@ import socket
 import ssl
 from contextlib import suppress
 from functools import cache
-from http.client import HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from io import BufferedReader, RawIOBase
 from time import monotonic
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
@@ -86,6 +87,18 @@ def trust() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
     return context
+
+
+def line_to(address: str) -> tuple[HTTPConnection, str]:
+    """Make a line to whom an address names, and what to ask there."""
+    parts = urlsplit(address)
+    line = (
+        HTTPSConnection(parts.netloc, timeout=PATIENCE_SECONDS, context=trust())
+        if parts.scheme == "https"
+        else HTTPConnection(parts.netloc, timeout=PATIENCE_SECONDS)
+    )
+    line.response_class = Answer
+    return line, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def silence(error: BaseException) -> str:

@@ -187,6 +187,20 @@ EVENTS: dict[str, Said] = {
         "回款 {amount_fen:yuan} 已入账:先还贷款,余款 {to_supplier_fen:yuan} 归供应商。",
     ),
     "lending.remittance.taken_back": Said("冲回一笔回款 {amount_fen:yuan}"),
+    "notary.alarm.raised": Said(
+        "审计日志没有签发:{why}",
+        "审计日志没有签发:{why}(已签发到第 {signed} 条)。记录可能被改动过,或数据库退回到了以前。"
+        "请先查明原因;确属恢复备份的,由采购科两人签署断点,签发才会继续。",
+    ),
+    "notary.head.late": Said(
+        "审计日志超过 5 分钟没有签发",
+        "审计日志有了新记录,却超过 5 分钟没有签发(已签发到第 {signed} 条)。办理不受影响。"
+        "请平台运维查看签发进程(log/notary.log)和磁盘空间。",
+    ),
+    "notary.break.accepted": Said(
+        "签署日志断点:{reason}",
+        "{organisation}两人签署了审计日志的断点:{reason}。签发从现在的记录继续,断点和理由公开在「日志」页。",
+    ),
     "outreach.letter.sent": Said("发出融资政策告知函"),
     "outreach.letter.opened": Said("打开融资政策告知函"),
     "outreach.message.sent": Said("送出 {count} 条消息"),

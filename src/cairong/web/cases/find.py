@@ -34,6 +34,7 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     },
     "payment": dict.fromkeys(READERS, "finance-payment"),
     "book": dict.fromkeys(READERS, "finance-book"),
+    "break": "log-break",
     "channel": {Role.OPERATOR: "operator-channel"},
     "own_product": "product-own",
     "product": "supermarket-product",

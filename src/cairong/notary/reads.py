@@ -1,0 +1,192 @@
+"""The signed heads as anybody may read them, how the signing stands, and what was not signed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max
+from django.db.models.functions import TruncDate
+
+from cairong.audit.models import Chain, Event
+from cairong.audit.rows import fetch
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import SHANGHAI, end_of, start_of
+from cairong.notary.heads import SignedHead, moment, stored, token_of
+from cairong.notary.models import Alarm, Copy, Head, SigningKey
+
+READERS = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
+LATE = timedelta(minutes=5)
+FORMAT = "cairong-log/1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How the signing of a city's chain stands: the newest head, news since, why not signed."""
+
+    head: SignedHead | None
+    events: int
+    news_at: datetime | None
+    late: bool
+    alarm: Alarm | None
+
+    @property
+    def token(self) -> str:
+        """The newest head in one word; empty where there is none."""
+        head = self.head
+        return token_of(head.city, head.size, head.body["chain_hash"]) if head else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broken:
+    """An alarm as anybody may read it, and what came of it: open, accepted by two, or resumed."""
+
+    alarm: Alarm
+    word: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """The heads of one day: how many, and the newest's size."""
+
+    on: date
+    heads: int
+    size: int
+
+
+def standing(city: str, now: datetime) -> Standing:
+    """Read how the signing of a city's chain stands."""
+    newest = newest_head(city)
+    signed = newest.size if newest else 0
+    news = Event.objects.filter(city=city, seq=signed + 1).values_list("at", flat=True).first()
+    return Standing(
+        head=newest,
+        events=Chain.objects.filter(city=city).values_list("seq", flat=True).first() or 0,
+        news_at=news,
+        late=news is not None and now - news > LATE,
+        alarm=open_alarm(city, newest),
+    )
+
+
+def newest_head(city: str) -> SignedHead | None:
+    """Read the newest signed head of a city."""
+    row = Head.objects.filter(city=city).order_by("-id").first()
+    return read(row) if row else None
+
+
+def open_alarm(city: str, newest: SignedHead | None) -> Alarm | None:
+    """Find the alarm that stands: the newest, unless a head was signed after it."""
+    alarm = Alarm.objects.filter(city=city).order_by("-at").first()
+    return alarm if alarm and (newest is None or newest.at <= alarm.at) else None
+
+
+def read(row: Head) -> SignedHead:
+    """Read a stored head."""
+    return stored(row.text, row.alg, row.value)
+
+
+def heads_of(city: str, day: date) -> list[SignedHead]:
+    """List the heads of a day, in their order."""
+    rows = Head.objects.filter(city=city, at__range=(start_of(day), end_of(day)))
+    return [read(row) for row in rows.order_by("id")]
+
+
+def heads_after(city: str, head_id: int, *, most: int) -> list[tuple[int, SignedHead]]:
+    """List heads after one that is known, each with its number, so many at most."""
+    rows = Head.objects.filter(city=city, id__gt=head_id).order_by("id")[:most]
+    return [(row.pk, read(row)) for row in rows]
+
+
+def days_of(city: str, first: date, last: date) -> list[Day]:
+    """Count the heads of each day of a stretch, the newest first; days without are left out."""
+    rows = Head.objects.filter(city=city, at__range=(start_of(first), end_of(last)))
+    counted = (
+        rows.annotate(on=TruncDate("at", tzinfo=SHANGHAI))
+        .values("on")
+        .annotate(heads=Count("pk"), size=Max("size"))
+        .order_by("-on")
+    )
+    return [Day(**row) for row in counted]
+
+
+def first_day(city: str) -> datetime | None:
+    """Say when the first head was signed."""
+    return Head.objects.filter(city=city).order_by("id").values_list("at", flat=True).first()
+
+
+def keys() -> list[SigningKey]:
+    """List the public keys that signed, the newest first."""
+    return list(SigningKey.objects.order_by("-since"))
+
+
+def breaks(city: str) -> list[Broken]:
+    """List what was not signed and what came of each, the newest first."""
+    newest = newest_head(city)
+    still = open_alarm(city, newest)
+    return [_broken(each, still) for each in Alarm.objects.filter(city=city).order_by("-at")]
+
+
+def broken(actor: Actor, alarm_id: UUID) -> Broken:
+    """Fetch one alarm of the actor's city, and what came of it. Raises NotFound."""
+    found = alarm_for(actor, alarm_id)
+    return _broken(found, open_alarm(actor.city, newest_head(actor.city)))
+
+
+def alarm_for(actor: Actor, alarm_id: UUID, *, lock: bool = False) -> Alarm:
+    """Fetch an alarm of the actor's city. Raises NotFound."""
+    rows = Alarm.objects.filter(city=actor.city)
+    if actor.role not in READERS:
+        rows = rows.none()
+    return fetch(rows, alarm_id, "日志断点", lock=lock)
+
+
+def untold(city: str) -> list[UUID]:
+    """List the alarms of which nobody was told yet."""
+    return list(Alarm.objects.filter(city=city, told_at=None).values_list("pk", flat=True))
+
+
+def copies(city: str) -> list[Copy]:
+    """List where heads are copied to, and how far."""
+    return list(Copy.objects.filter(city=city).order_by("place"))
+
+
+def written(city: str, heads: list[SignedHead]) -> dict[str, Any]:
+    """Write heads as whoever keeps them has them, with the keys and all breaks."""
+    return {
+        "format": FORMAT,
+        "log_id": f"{city}/events",
+        "heads": [head.written() for head in heads],
+        "keys": [
+            {
+                "key_id": key.key_id,
+                "alg": key.alg,
+                "public_key": key.public_key,
+                "from": moment(key.since),
+            }
+            for key in keys()
+        ],
+        "breaks": [_written(each) for each in breaks(city)],
+    }
+
+
+def _broken(alarm: Alarm, still: Alarm | None) -> Broken:
+    state = "open" if alarm == still else "accepted" if alarm.accepted_at else "resumed"
+    return Broken(alarm=alarm, word=Alarm.Kind(alarm.kind).label, state=state)
+
+
+def _written(each: Broken) -> Mapping[str, Any]:
+    alarm = each.alarm
+    return {
+        "alarm": str(alarm.pk),
+        "kind": alarm.kind,
+        "at": moment(alarm.at),
+        "kept": {"tree_size": alarm.kept_size, "chain_hash": alarm.kept_hash},
+        "found": {"tree_size": alarm.found_size, "chain_hash": alarm.found_hash},
+        "seq": alarm.seq,
+        "state": each.state,
+        "accepted_at": moment(alarm.accepted_at) if alarm.accepted_at else None,
+        "accepted_by": alarm.accepted_by,
+        "reason": alarm.reason,
+    }
