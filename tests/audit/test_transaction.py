@@ -9,10 +9,11 @@ from django.db import DatabaseError, connection, transaction
 
 from cairong.audit.models import Chain, Event, Outbox, RefusalRecord
 from cairong.audit.outbox import deliver, note_failure, waiting
-from cairong.audit.recording import Tell, digest, record
+from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import consumer, use_case
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Conflict, NotAllowed, Repeated, WrongState
+from cairong.kernel.events import digest
 from cairong.parties.models import City
 from support.town import CITY, at, found_town
 

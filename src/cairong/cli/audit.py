@@ -1,12 +1,18 @@
-"""Check the chain of events of every city of this database."""
+"""Check the chain of events of every city of this database, against heads that were kept."""
 
 import json
 import sys
+from pathlib import Path
+from typing import Any
 
 import click
 
 from cairong.audit.checking import check_whole_chain
+from cairong.notary.checking import prove, read_kept, stored_heads, unfollowed
 from cairong.parties.reads import cities
+
+STORED, GIVEN = "数据库里", "所给文件"
+AT_ONCE = 20
 
 
 @click.group()
@@ -16,25 +22,62 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象")
-def check(*, as_json: bool) -> None:
-    """从第一条起重算每条记录的散列,与保存的核对;有不符时退出码为 1。"""
-    answers = {city: check_whole_chain(city) for city in cities()}
-    breaks = [
+@click.option(
+    "--heads",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="再与您自己存下的日志头核对(「日志」页下载的文件、副本或摘要消息)",
+)
+def check(*, as_json: bool, heads: Path | None) -> None:
+    """从第一条起重算每条记录的散列,与保存的和签发过的核对;有不符时退出码为 1。"""
+    given = read_kept(heads) if heads else None
+    known = cities()
+    answers = {city: check_whole_chain(city) for city in known}
+    breaks: list[dict[str, Any]] = [
         {"city": city, "seq": answer.broken, "why": answer.why}
         for city, answer in answers.items()
         if answer.broken is not None
     ]
-    events = sum(answer.checked for answer in answers.values())
-    whole = {"whole": not breaks, "events": events, "breaks": breaks}
+    stored = {city: stored_heads(city) for city in known}
+    unproved = [
+        one
+        for city, kept in stored.items()
+        for one in (*prove(city, kept, source=STORED), *unfollowed(city, kept.heads))
+    ]
+    if given:
+        missing = {each.city for each in given.heads} - known.keys()
+        breaks += [{"city": city, "seq": 1, "why": "这里没有这座城市"} for city in missing]
+        unproved += [one for city in known for one in prove(city, given, source=GIVEN)]
+    breaks += [_break(one) for one in unproved if not one.explained]
+    whole = {
+        "whole": not breaks,
+        "events": sum(answer.checked for answer in answers.values()),
+        "heads": sum(len(kept.heads) for kept in stored.values()),
+        "given": len(given.heads) if given else 0,
+        "breaks": breaks,
+        "explained": [_break(one) for one in unproved if one.explained],
+    }
     click.echo(json.dumps(whole, ensure_ascii=False) if as_json else "\n".join(_in_words(whole)))
     sys.exit(1 if breaks else 0)
 
 
-def _in_words(whole: dict[str, object]) -> list[str]:
-    head = f"审计记录 {whole['events']} 条:"
+def _break(one: Any) -> dict[str, Any]:
+    return {"city": one.city, "seq": one.first, "last": one.last, "why": one.why}
+
+
+def _in_words(whole: dict[str, Any]) -> list[str]:
+    given = f",所给文件的日志头 {whole['given']} 个" if whole["given"] else ""
+    head = f"审计记录 {whole['events']} 条,签发的日志头 {whole['heads']} 个{given}:"
+    told = [f"断点:{_line(each)}" for each in whole["explained"]]
     if whole["whole"]:
-        return [f"{head}重算结果与保存的散列全部相符。"]
-    breaks = whole["breaks"]
-    assert isinstance(breaks, list)
-    lines = [f"{break_['city']} 第 {break_['seq']} 条:{break_['why']}" for break_ in breaks]
-    return [f"{head}有不符,请停止写入,用备份核对,并报告主管部门。", *lines]
+        return [f"{head}重算结果与保存的散列、日志头全部相符。", *told]
+    lines = [_line(each) for each in whole["breaks"][:AT_ONCE]]
+    if len(whole["breaks"]) > AT_ONCE:
+        lines.append(f"…… 共 {len(whole['breaks'])} 处,全部见 --json。")
+    return [f"{head}有不符,请停止写入,用备份核对,并报告主管部门。", *lines, *told]
+
+
+def _line(each: dict[str, Any]) -> str:
+    last = each.get("last", each["seq"])
+    place = f"第 {each['seq']} 条" if last == each["seq"] else f"第 {each['seq']} 至 {last} 条"
+    return f"{each['city']} {place}:{each['why']}"

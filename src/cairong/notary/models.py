@@ -13,7 +13,8 @@ class SigningKey(models.Model):
     APP_INSERTS: ClassVar[bool] = False
     NOTARY: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
 
-    key_id = models.CharField(primary_key=True, max_length=64)
+    id = models.BigAutoField(primary_key=True)
+    key_id = models.CharField(unique=True, max_length=64)
     alg = models.CharField(max_length=20)
     public_key = models.CharField(max_length=200)
     since = models.DateTimeField()

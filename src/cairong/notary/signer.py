@@ -42,6 +42,13 @@ class Look:
         found = self.ledger.hash_at(self.seen.city, alarm.found_size)
         return found == alarm.found_hash or not alarm.found_size
 
+    def is_of(self, alarm: Alarm, parted: Parted) -> bool:
+        """Whether an alarm is of this chain still, or of the same place that nothing stands at."""
+        if (alarm.found_size, alarm.found_hash) == (self.seen.size, self.seen.chain_hash):
+            return True
+        gone = not self.ledger.hash_at(self.seen.city, alarm.found_size)
+        return self.holds(alarm) or (gone and (alarm.kind, alarm.seq) == (parted.kind, parted.seq))
+
     def require_own(self, key_id: str) -> None:
         """See that stored heads, memory and key belong together. Raises Parted."""
         head = self.kept.head
@@ -169,9 +176,7 @@ class Signer:
     def _alarm(self, look: Look, parted: Parted) -> None:
         """Raise an alarm, once as long as it is of the same chain; nothing is signed meanwhile."""
         alarm, city = look.kept.alarm, look.seen.city
-        found = (look.seen.size, look.seen.chain_hash)
-        same = alarm and ((alarm.found_size, alarm.found_hash) == found or look.holds(alarm))
-        if alarm is None or not same:
+        if alarm is None or not look.is_of(alarm, parted):
             LOGGER.error("the chain of %s is not signed: %s at %d", city, parted.kind, parted.seq)
             alarm = Alarm(
                 id=str(uuid4()),
@@ -179,8 +184,8 @@ class Signer:
                 at=moment(look.now),
                 kept_size=look.kept.size,
                 kept_hash=look.kept.chain_hash,
-                found_size=found[0],
-                found_hash=found[1],
+                found_size=look.seen.size,
+                found_hash=look.seen.chain_hash,
                 seq=parted.seq,
             )
             self.memory.write(city, replace(look.kept, alarm=alarm))

@@ -7,12 +7,12 @@ from cairong.audit import checking
 from cairong.audit.checking import check_chain
 from cairong.audit.models import Chain, Event, Outbox
 from cairong.audit.outbox import note_failure
-from cairong.audit.recording import digest
 from cairong.clocks.models import DailyRun
 from cairong.doors.clock import now
 from cairong.doors.daily import DAILY
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.events import digest
 from cairong.web.operator.words import DAILY_WORDS
 from lending.ground import stand_case
 from support.staging import staged

@@ -14,7 +14,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SigningKey',
             fields=[
-                ('key_id', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('key_id', models.CharField(max_length=64, unique=True)),
                 ('alg', models.CharField(max_length=20)),
                 ('public_key', models.CharField(max_length=200)),
                 ('since', models.DateTimeField()),
