@@ -8,10 +8,10 @@ from django.apps import apps
 from django.db import connections, models
 
 from cairong.audit.columns import state_known
-from cairong.audit.grants import apply_grants
+from cairong.audit.grants import apply_grants, apply_notary_grants
 from cairong.cli import living
 from cairong.cli.living import living_sql, rooms
-from cairong.home.addresses import OWNER
+from cairong.home.addresses import NOTARY, OWNER
 from cairong.treasury.chart import OF_PAYMENT, SIDES, Account, Kind, Side
 from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
 from cairong.treasury.states import LOCK
@@ -49,6 +49,7 @@ def _make() -> None:
             for text in living_sql(room).values():
                 cursor.execute(text)
     apply_grants(connections[NAME])
+    apply_notary_grants(connections[NAME], NOTARY)
 
 
 def ours(found: Shape) -> Shape:

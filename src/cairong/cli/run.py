@@ -83,9 +83,8 @@ def _server(place: Home) -> Iterator[Server | None]:
 def _serve(place: Home, port: int, server: Server | None) -> None:
     make_city(place)
     token = {MARK: new_token(place), "PORT": str(port), "CAIRONG_HOME": str(place.path)}
-    children = [web(place, port, token), worker(place, token)]
-    if signs(place):
-        children.append(notary(place, token))
+    signer = [notary(place, token)] if signs(place) else []
+    children = [*signer, web(place, port, token), worker(place, token)]
     supervisor = Supervisor(home=place, children=children, server=server)
     supervisor.listen()
     try:

@@ -6,9 +6,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 
+from cairong.doors.clock import now
+from cairong.notary.reads import standing
+from cairong.parties.reads import cities
+
 
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view takes its request
-    """Answer 200 only when the database answers and every migration is applied."""
+    """Answer 200 only when the database answers and every migration is applied; name alarms."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations")
@@ -18,7 +22,17 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view take
     missing = len(known_migrations() - applied)
     if missing:
         return _ill(f"有 {missing} 个数据库迁移还没有执行:请运行 cairong migrate。")
-    return JsonResponse({"status": "ok"})
+    alarms = [word for city in cities() for word in _alarms(city)]
+    told = {"alarms": alarms} if alarms else {}
+    return JsonResponse({"status": "ok", **told}, json_dumps_params={"ensure_ascii": False})
+
+
+def _alarms(city: str) -> list[str]:
+    """Say what does not stop the serving, and is not well all the same."""
+    found = standing(city, now())
+    if found.alarm:
+        return [f"审计日志没有签发:{found.alarm.kind}"]
+    return ["审计日志超过 5 分钟没有签发"] if found.late else []
 
 
 @cache

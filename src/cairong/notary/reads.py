@@ -1,5 +1,6 @@
 """The signed heads as anybody may read them, how the signing stands, and what was not signed."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,7 +24,10 @@ FORMAT = "cairong-log/1"
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """How the signing of a city's chain stands: the newest head, news since, why not signed."""
+    """How the signing of a city's chain stands: the newest head, news since, why not signed.
+
+    It is late where it was begun and news waits too long.
+    """
 
     head: SignedHead | None
     events: int
@@ -65,7 +69,7 @@ def standing(city: str, now: datetime) -> Standing:
         head=newest,
         events=Chain.objects.filter(city=city).values_list("seq", flat=True).first() or 0,
         news_at=news,
-        late=news is not None and now - news > LATE,
+        late=newest is not None and news is not None and now - news > LATE,
         alarm=open_alarm(city, newest),
     )
 
@@ -121,6 +125,12 @@ def keys() -> list[SigningKey]:
     return list(SigningKey.objects.order_by("-since"))
 
 
+def is_by_known_key(head: SignedHead) -> bool:
+    """Whether a head's signature is the stored key's own that it names."""
+    key = SigningKey.objects.filter(key_id=head.signature.key_id).first()
+    return key is not None and head.is_by(base64.b64decode(key.public_key))
+
+
 def breaks(city: str) -> list[Broken]:
     """List what was not signed and what came of each, the newest first."""
     newest = newest_head(city)
@@ -171,9 +181,14 @@ def written(city: str, heads: list[SignedHead]) -> dict[str, Any]:
     }
 
 
+def why_of(alarm: Alarm) -> str:
+    """Say in words why a chain was not signed."""
+    return Alarm.Kind(alarm.kind).label
+
+
 def _broken(alarm: Alarm, still: Alarm | None) -> Broken:
     state = "open" if alarm == still else "accepted" if alarm.accepted_at else "resumed"
-    return Broken(alarm=alarm, word=Alarm.Kind(alarm.kind).label, state=state)
+    return Broken(alarm=alarm, word=why_of(alarm), state=state)
 
 
 def _written(each: Broken) -> Mapping[str, Any]:

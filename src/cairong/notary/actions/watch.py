@@ -25,7 +25,7 @@ def watch(*, actor: Actor, now: datetime) -> int:
 
     Looked at twice a minute at most.
     """
-    if now - _LOOKED.get(actor.city, now - PAUSE) < PAUSE:
+    if timedelta(0) <= now - _LOOKED.get(actor.city, now - PAUSE) < PAUSE:
         return 0
     _LOOKED[actor.city] = now
     told = untold(actor.city)

@@ -13,6 +13,7 @@ from cairong.clocks.reads import doubted, ran_on
 from cairong.doors.daily import due_by
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.notary.reads import copies, standing
 from cairong.web.acting import act_view, look_view, page_of
 from cairong.web.deliveries import deliveries
 from cairong.web.desk.summaries import Summary
@@ -74,6 +75,8 @@ def health_of(actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         **vars(found),
         "oldest": _age(now - found.oldest_at) if found.oldest_at else "",
+        "log": standing(actor.city, now),
+        "stuck_copies": [each for each in copies(actor.city) if each.attempts],
         "ran": len(ran),
         "planned": len(due),
         "missing": [daily_word(each) for each in due if each not in ran],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairong.web.public import contract, home, policy, supermarket, verify
+from cairong.web.public import contract, home, log, policy, supermarket, verify
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("verify/", verify.verify_number, name="verify"),
     path("verify/document/", verify.verify_document, name="verify-document"),
     path("verify/account/", verify.verify_account, name="verify-account"),
+    path("log/", log.log, name="log"),
+    path("log/log.json", log.log_newest, name="log-newest"),
+    path("log/<slug:day>.json", log.log_day, name="log-day"),
+    path("log/breaks/<uuid:alarm_id>/", log.log_break, name="log-break"),
     path("policy/", policy.policy, name="policy"),
     path("policy/letter.txt", policy.policy_letter, name="policy-letter"),
 ]
