@@ -185,7 +185,7 @@ def test_the_command_says_that_the_whole_chain_holds(chain):
     done = CliRunner().invoke(audit, ["check"])
     assert (done.exit_code, done.stdout) == (
         0,
-        "审计记录 5 条,签发的日志头 0 个:重算结果与保存的散列、日志头全部相符。\n",
+        "审计记录 5 条,签发的日志头 0 个:重算结果与保存的散列、日志头、业务数据全部相符。\n",
     )
     found = json.loads(CliRunner().invoke(audit, ["check", "--json"]).stdout)
     assert (found["whole"], found["events"], found["breaks"]) == (True, 5, [])

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from cairong.audit.checking import check_whole_chain
 from cairong.notary.checking import prove, read_kept, stored_heads, unfollowed
+from cairong.notary.facts import differences
 from cairong.parties.reads import cities
 
 STORED, GIVEN = "数据库里", "所给文件"
@@ -29,7 +31,7 @@ def audit() -> None:
     help="再与您自己存下的日志头核对(「日志」页下载的文件、副本或摘要消息)",
 )
 def check(*, as_json: bool, heads: Path | None) -> None:
-    """从第一条起重算每条记录的散列,与保存的和签发过的核对;有不符时退出码为 1。"""
+    """从第一条起重算每条记录的散列,与保存的、签发过的核对,再核对业务数据;不符时退出码为 1。"""
     given = read_kept(heads) if heads else None
     known = cities()
     answers = {city: check_whole_chain(city) for city in known}
@@ -49,16 +51,18 @@ def check(*, as_json: bool, heads: Path | None) -> None:
         breaks += [{"city": city, "seq": 1, "why": "这里没有这座城市"} for city in missing]
         unproved += [one for city in known for one in prove(city, given, source=GIVEN)]
     breaks += [_break(one) for one in unproved if not one.explained]
+    unlike = [{"city": city, **asdict(each)} for city in known for each in differences(city)]
     whole = {
-        "whole": not breaks,
+        "whole": not (breaks or unlike),
         "events": sum(answer.checked for answer in answers.values()),
         "heads": sum(len(kept.heads) for kept in stored.values()),
         "given": len(given.heads) if given else 0,
         "breaks": breaks,
+        "differences": unlike,
         "explained": [_break(one) for one in unproved if one.explained],
     }
     click.echo(json.dumps(whole, ensure_ascii=False) if as_json else "\n".join(_in_words(whole)))
-    sys.exit(1 if breaks else 0)
+    sys.exit(0 if whole["whole"] else 1)
 
 
 def _break(one: Any) -> dict[str, Any]:
@@ -70,11 +74,16 @@ def _in_words(whole: dict[str, Any]) -> list[str]:
     head = f"审计记录 {whole['events']} 条,签发的日志头 {whole['heads']} 个{given}:"
     told = [f"断点:{_line(each)}" for each in whole["explained"]]
     if whole["whole"]:
-        return [f"{head}重算结果与保存的散列、日志头全部相符。", *told]
-    lines = [_line(each) for each in whole["breaks"][:AT_ONCE]]
-    if len(whole["breaks"]) > AT_ONCE:
-        lines.append(f"…… 共 {len(whole['breaks'])} 处,全部见 --json。")
+        return [f"{head}重算结果与保存的散列、日志头、业务数据全部相符。", *told]
+    lines = [*map(_line, whole["breaks"]), *map(_differs, whole["differences"])]
+    if len(lines) > AT_ONCE:
+        lines = [*lines[:AT_ONCE], f"…… 共 {len(lines)} 处,全部见 --json。"]
     return [f"{head}有不符,请停止写入,用备份核对,并报告主管部门。", *lines, *told]
+
+
+def _differs(each: dict[str, Any]) -> str:
+    by = f"与第 {each['seq']} 条记录不符" if each["seq"] else "没有记录说到它"
+    return f"{each['city']} {each['row']} {each['key']} 的 {each['field']}:{by}"
 
 
 def _line(each: dict[str, Any]) -> str:

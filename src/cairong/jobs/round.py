@@ -5,6 +5,7 @@ from cairong.doors.clock import now, reading
 from cairong.doors.daily import run_daily
 from cairong.doors.drain import drain
 from cairong.kernel.actor import system
+from cairong.notary.actions.check_rows import check_new, check_nightly
 from cairong.notary.actions.watch import watch
 from cairong.notary.copying import copy
 from cairong.outreach.posting import pass_on, post
@@ -20,6 +21,8 @@ def round_of_work() -> int:
         if is_steady(actor=system(city=city), reading=reading()):
             touched += run_daily(city=city, now=now())
         touched += watch(actor=system(city=city), now=now())
+        touched += check_new(actor=system(city=city), now=now())
+        touched += check_nightly(actor=system(city=city), now=now())
     return touched + (drain(clock=now) if touched else 0)
 
 

@@ -1,7 +1,6 @@
 """Copies of the signed heads outside: a file a day in a folder, or posted to an address."""
 
 import json
-from collections import defaultdict
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -50,12 +49,12 @@ def _bring(city: str, place: str, now: datetime) -> int:
 
 def _taken(city: str, place: str, heads: list[SignedHead]) -> str:
     """Bring heads to a place; why it did not take them, empty where it did."""
+    if "://" not in place:
+        return _file(city, Path(place), heads)
     try:
-        return _post(city, place, heads) if "://" in place else _file(city, Path(place), heads)
+        return _post(city, place, heads)
     except (HTTPException, OSError, ValueError) as error:
         return silence(error)
-    except Trouble as trouble:
-        return str(trouble)
 
 
 def _post(city: str, place: str, heads: list[SignedHead]) -> str:
@@ -69,11 +68,12 @@ def _post(city: str, place: str, heads: list[SignedHead]) -> str:
 
 def _file(city: str, folder: Path, heads: list[SignedHead]) -> str:
     """Write the whole file of each day that has new heads: the old text or the new, never half."""
-    days = defaultdict[str, int](int)
-    for head in heads:
-        days[day_of(head.at).isoformat()] += 1
-    for day in days:
-        whole = written(city, heads_of(city, datetime.fromisoformat(day).date()))
-        text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-        write_whole(folder / f"cairong-log-{city}-{day}.json", text, mode=0o644)
+    try:
+        for day in sorted({day_of(head.at) for head in heads}):
+            whole = written(city, heads_of(city, day))
+            text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+            write_whole(folder / f"cairong-log-{city}-{day.isoformat()}.json", text, mode=0o644)
+    except (OSError, Trouble) as error:
+        cause = error.__cause__ or error
+        return f"目录写不进({getattr(cause, 'strerror', None) or cause})"
     return ""

@@ -1,6 +1,6 @@
 """Signed heads, the keys that signed them, and the alarms of what was not signed."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -49,7 +49,8 @@ class Head(models.Model):
 class Alarm(models.Model):
     """Why a chain was not signed from a moment on; two persons may accept it as a break.
 
-    The signer adds what it found; the worker, that the signer is away (late).
+    The signer adds what it found; the worker, that the signer is away (late), or that rows are
+    not what the chain says (rows).
     """
 
     class Kind(models.TextChoices):
@@ -63,6 +64,7 @@ class Alarm(models.Model):
         HEADS = "heads", "数据库里的日志头不是签发程序最后签的"
         KEY = "key", "签发密钥换了"
         LATE = "late", "有了新记录,超过 5 分钟没有签发"
+        ROWS = "rows", "业务数据与审计记录不符"
 
     APP_UPDATES: ClassVar[tuple[str, ...]] = ("told_at", "accepted_at", "reason", "accepted_by")
     NOTARY: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
@@ -83,6 +85,27 @@ class Alarm(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["city", "-at"], name="notary_alarm_newest")]
+
+
+class Check(models.Model):
+    """How far rows and chain were last compared, each minute and each night, and what differed."""
+
+    class Pass(models.TextChoices):
+        MINUTE = "minute", "每分钟"
+        NIGHT = "night", "每夜"
+
+    id = models.BigAutoField(primary_key=True)
+    city = models.CharField(max_length=6)
+    kind = CodeField(max_length=10, choices=Pass.choices)
+    at = models.DateTimeField()
+    upto = models.BigIntegerField()
+    took_ms = models.IntegerField()
+    found: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "kind"], name="notary_check_once"),
+        ]
 
 
 class Copy(models.Model):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 
 from cairong.audit.models import Chain, Event
@@ -15,7 +15,7 @@ from cairong.audit.rows import fetch
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import SHANGHAI, end_of, start_of
 from cairong.notary.heads import SignedHead, moment, stored, token_of
-from cairong.notary.models import Alarm, Copy, Head, SigningKey
+from cairong.notary.models import Alarm, Check, Copy, Head, SigningKey
 
 READERS = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
 LATE = timedelta(minutes=5)
@@ -82,7 +82,7 @@ def newest_head(city: str) -> SignedHead | None:
 
 def open_alarm(city: str, newest: SignedHead | None) -> Alarm | None:
     """Find the alarm that stands: the newest, unless a head was signed after it."""
-    alarm = Alarm.objects.filter(city=city).order_by("-at").first()
+    alarm = _of_signing(city).first()
     return alarm if alarm and (newest is None or newest.at <= alarm.at) else None
 
 
@@ -135,7 +135,11 @@ def breaks(city: str) -> list[Broken]:
     """List what was not signed and what came of each, the newest first."""
     newest = newest_head(city)
     still = open_alarm(city, newest)
-    return [_broken(each, still) for each in Alarm.objects.filter(city=city).order_by("-at")]
+    return [_broken(each, still) for each in _of_signing(city)]
+
+
+def _of_signing(city: str) -> QuerySet[Alarm]:
+    return Alarm.objects.filter(city=city).exclude(kind=Alarm.Kind.ROWS).order_by("-at")
 
 
 def broken(actor: Actor, alarm_id: UUID) -> Broken:
@@ -155,6 +159,11 @@ def alarm_for(actor: Actor, alarm_id: UUID, *, lock: bool = False) -> Alarm:
 def untold(city: str) -> list[UUID]:
     """List the alarms of which nobody was told yet."""
     return list(Alarm.objects.filter(city=city, told_at=None).values_list("pk", flat=True))
+
+
+def checks(city: str) -> list[Check]:
+    """List how far rows and chain were last compared, and what differed."""
+    return list(Check.objects.filter(city=city).order_by("kind"))
 
 
 def copies(city: str) -> list[Copy]:

@@ -146,7 +146,7 @@ def _propose(
         type="parties.proposal.made",
         subject=proposal,
         about=event.about,
-        after={"act": act.name},
+        after={"act": act.name, "content_hash": proposal.content},
         basis=event.basis,
         tell=[Tell(organisation_id=actor.organisation_id, role=act.approves, region=actor.region)],
     )

@@ -9,7 +9,7 @@ from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
 from cairong.notary.actions.watch import BASIS, tellings
 from cairong.notary.models import Alarm
-from cairong.notary.reads import alarm_for, newest_head, open_alarm
+from cairong.notary.reads import alarm_for, newest_head, open_alarm, why_of
 from cairong.parties.four_eyes import two_person
 
 
@@ -34,12 +34,11 @@ def accept_break(*, actor: Actor, now: datetime, alarm_id: UUID, reason: str) ->
         now=now,
         type="notary.break.accepted",
         subject=alarm,
+        before={"events": alarm.kept_size, "chain_head": alarm.kept_hash},
         after={
-            "why": Alarm.Kind(alarm.kind).label,
-            "signed": alarm.kept_size,
-            "signed_hash": alarm.kept_hash,
-            "found": alarm.found_size,
-            "found_hash": alarm.found_hash,
+            "events": alarm.found_size,
+            "chain_head": alarm.found_hash,
+            "why": why_of(alarm),
             "reason": alarm.reason,
         },
         basis=BASIS,

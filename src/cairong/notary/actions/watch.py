@@ -7,7 +7,7 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.notary.models import Alarm
-from cairong.notary.reads import standing, untold
+from cairong.notary.reads import standing, untold, why_of
 from cairong.parties.reads import readers
 
 DESKS = (
@@ -51,7 +51,7 @@ def tell_alarm(*, actor: Actor, now: datetime, alarm_id: UUID) -> Alarm:
         now=now,
         type="notary.alarm.raised",
         subject=alarm,
-        after={"why": Alarm.Kind(alarm.kind).label, "signed": alarm.kept_size, "seq": alarm.seq},
+        after={"why": why_of(alarm), "signed": alarm.kept_size, "seq": alarm.seq},
         basis=BASIS,
         tell=tellings(actor.city),
     )

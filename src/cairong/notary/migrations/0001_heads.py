@@ -43,6 +43,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Check',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('city', models.CharField(max_length=6)),
+                ('kind', models.CharField(max_length=10)),
+                ('at', models.DateTimeField()),
+                ('upto', models.BigIntegerField()),
+                ('took_ms', models.IntegerField()),
+                ('found', models.JSONField(default=list)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'kind'), name='notary_check_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Copy',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),

@@ -197,6 +197,11 @@ EVENTS: dict[str, Said] = {
         "审计日志有了新记录,却超过 5 分钟没有签发(已签发到第 {signed} 条)。办理不受影响。"
         "请平台运维查看签发进程(log/notary.log)和磁盘空间。",
     ),
+    "notary.rows.differ": Said(
+        "业务数据与审计记录不符:{count} 处",
+        "业务数据与审计记录有 {count} 处不符,可能有人绕过平台改了数据库。"
+        "请停止支付,打开「审计记录核对」看是哪一行、哪一项,用备份核对,并报告主管部门。",
+    ),
     "notary.break.accepted": Said(
         "签署日志断点:{reason}",
         "{organisation}两人签署了审计日志的断点:{reason}。签发从现在的记录继续,断点和理由公开在「日志」页。",

@@ -9,6 +9,7 @@ from cairong.audit.checking import WINDOW, check_chain
 from cairong.doors.lists import filters
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
+from cairong.notary.reads import checks
 from cairong.web.forms import PageForm, WholeField
 from cairong.web.frame import draw
 
@@ -30,6 +31,7 @@ def integrity(request: HttpRequest, actor: Actor) -> HttpResponse:
         "found": found,
         "window": WINDOW,
         "took": f"{perf_counter() - started:.2f}",
+        "checks": checks(actor.city),
         "earlier": found.first if found.first > 1 else None,
     }
     return draw(request, actor, "operator/integrity.html", context)

@@ -16,6 +16,7 @@ DAILY_WORDS: dict[str, str] = {
     "lapse_withholding": "不予公开到期公开",
     "remind": "提醒期限、报价和锁定",
     "send_digests": "待办摘要(工作日 8:30)",
+    "check_all": "核对审计记录和业务数据(2:00 起)",
     "clear_tallies": "清理访问计数",
     "clear_sessions": "清理过期的登录",
 }

@@ -1,0 +1,118 @@
+"""Compare rows with the chain: each minute what came, each night everything; tell what differs."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, time
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+from cairong.audit.checking import check_whole_chain
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.clocks.daily import note_run
+from cairong.clocks.reads import ran_on
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import SHANGHAI, day_of
+from cairong.notary.actions.watch import BASIS, tellings
+from cairong.notary.checking import prove, stored_heads, unfollowed
+from cairong.notary.facts import differences
+from cairong.notary.models import Alarm, Check
+from cairong.notary.reads import newest_head
+
+MOST, KEPT = 2_000, 50
+STORED = "数据库里"
+NIGHTLY, AT_NIGHT = "check_all", time(2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pass:
+    """How a pass over rows and chain ended: which, up to which event, after how long."""
+
+    kind: str
+    upto: int
+    took_ms: int
+
+
+def check_new(*, actor: Actor, now: datetime) -> int:
+    """Compare what was signed since the last pass, so many events at most; count what differs."""
+    signed = newest_head(actor.city)
+    last = Check.objects.filter(city=actor.city, kind=Check.Pass.MINUTE).first()
+    if signed is None or (last and last.upto >= signed.size):
+        return 0
+    begun = perf_counter()
+    after = last.upto if last else max(signed.size - MOST, 1)
+    upto = min(signed.size, after + MOST)
+    found = [asdict(each) for each in differences(actor.city, after=after, upto=upto)]
+    took = int((perf_counter() - begun) * 1000)
+    return _kept(actor, now, Pass(kind=Check.Pass.MINUTE, upto=upto, took_ms=took), found)
+
+
+def check_nightly(*, actor: Actor, now: datetime) -> int:
+    """Compare everything once a night, when nobody works; count what differs."""
+    today = day_of(now)
+    if now.astimezone(SHANGHAI).time() < AT_NIGHT or NIGHTLY in ran_on(actor, today):
+        return 0
+    found = check_all(actor=actor, now=now)
+    note_run(actor.city, NIGHTLY, now=now, touched=found)
+    return found
+
+
+def check_all(*, actor: Actor, now: datetime) -> int:
+    """Compare everything: hashes, stored heads, and every row of fact; count what differs."""
+    begun = perf_counter()
+    chain = check_whole_chain(actor.city)
+    heads = stored_heads(actor.city)
+    unproved = [*prove(actor.city, heads, source=STORED), *unfollowed(actor.city, heads.heads)]
+    found = [asdict(each) for each in differences(actor.city)]
+    found += [_line(each.first, each.why) for each in unproved if not each.explained]
+    found += [_line(chain.broken, chain.why)] if chain.broken is not None else []
+    took = int((perf_counter() - begun) * 1000)
+    return _kept(actor, now, Pass(kind=Check.Pass.NIGHT, upto=chain.last, took_ms=took), found)
+
+
+def _kept(actor: Actor, now: datetime, ended: Pass, found: Iterable[dict[str, Any]]) -> int:
+    """Keep how a pass ended; what was not found by the one before is told. Writes: notary.Check."""
+    last = Check.objects.filter(city=actor.city, kind=ended.kind).first()
+    listed = list({str(each): each for each in found}.values())[:KEPT]
+    fresh = [each for each in listed if not last or each not in last.found]
+    Check.objects.update_or_create(
+        city=actor.city,
+        kind=ended.kind,
+        defaults={"at": now, "upto": ended.upto, "took_ms": ended.took_ms, "found": listed},
+    )
+    if fresh:
+        tell_differing(actor=actor, now=now, upto=ended.upto, found=fresh)
+    return len(listed)
+
+
+@use_case(Role.SYSTEM, word="告知业务数据与审计记录不符")
+def tell_differing(*, actor: Actor, now: datetime, upto: int, found: list[dict[str, Any]]) -> Alarm:
+    """Raise an alarm of rows that are not what the chain says. Writes: notary.Alarm.
+
+    Source: 二(二)-6.
+    """
+    alarm = Alarm.objects.create(
+        id=uuid4(),
+        city=actor.city,
+        kind=Alarm.Kind.ROWS,
+        at=now,
+        kept_size=upto,
+        found_size=len(found),
+        seq=min(each["seq"] for each in found),
+        told_at=now,
+    )
+    record(
+        actor=actor,
+        now=now,
+        type="notary.rows.differ",
+        subject=alarm,
+        after={"count": len(found), "found": found},
+        basis=BASIS,
+        tell=tellings(actor.city),
+    )
+    return alarm
+
+
+def _line(seq: int, why: str) -> dict[str, Any]:
+    return {"row": "审计记录", "key": f"第 {seq} 条", "field": why, "seq": seq}
