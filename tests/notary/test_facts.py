@@ -124,7 +124,8 @@ EDITS = {
     "who approved": (
         ("UPDATE parties_proposal SET decided_by_id = (SELECT id FROM parties_person"
         " WHERE NOT EXISTS (SELECT FROM audit_event AS e"
-            " WHERE e.person_id = parties_person.id AND e.at = decided_at) LIMIT 1) WHERE act = 'treasury.pay'"),
+        " WHERE e.person_id = parties_person.id AND e.at = decided_at) LIMIT 1)"
+        " WHERE act = 'treasury.pay'"),
         {("送审事项", "decided_by")},
     ),
 }  # fmt: skip

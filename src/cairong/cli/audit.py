@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from cairong.audit.checking import check_whole_chain
-from cairong.notary.checking import prove, read_kept, stored_heads, unfollowed
+from cairong.home.trouble import Trouble
+from cairong.notary.checking import Unproved, proof_of, prove, read_kept, stored_heads, unfollowed
 from cairong.notary.facts import differences
-from cairong.parties.reads import cities
+from cairong.parties.reads import cities, first_city
 
 STORED, GIVEN = "数据库里", "所给文件"
 AT_ONCE = 20
@@ -42,15 +43,15 @@ def check(*, as_json: bool, heads: Path | None) -> None:
     ]
     stored = {city: stored_heads(city) for city in known}
     unproved = [
-        one
+        parted
         for city, kept in stored.items()
-        for one in (*prove(city, kept, source=STORED), *unfollowed(city, kept.heads))
+        for parted in (*prove(city, kept, source=STORED), *unfollowed(city, kept.heads))
     ]
     if given:
         missing = {each.city for each in given.heads} - known.keys()
         breaks += [{"city": city, "seq": 1, "why": "这里没有这座城市"} for city in missing]
-        unproved += [one for city in known for one in prove(city, given, source=GIVEN)]
-    breaks += [_break(one) for one in unproved if not one.explained]
+        unproved += [each for city in known for each in prove(city, given, source=GIVEN)]
+    breaks += [_break(each) for each in unproved if not each.explained]
     unlike = [{"city": city, **asdict(each)} for city in known for each in differences(city)]
     whole = {
         "whole": not (breaks or unlike),
@@ -59,14 +60,25 @@ def check(*, as_json: bool, heads: Path | None) -> None:
         "given": len(given.heads) if given else 0,
         "breaks": breaks,
         "differences": unlike,
-        "explained": [_break(one) for one in unproved if one.explained],
+        "explained": [_break(each) for each in unproved if each.explained],
     }
     click.echo(json.dumps(whole, ensure_ascii=False) if as_json else "\n".join(_in_words(whole)))
     sys.exit(0 if whole["whole"] else 1)
 
 
-def _break(one: Any) -> dict[str, Any]:
-    return {"city": one.city, "seq": one.first, "last": one.last, "why": one.why}
+@audit.command()
+@click.option("--event", "seq", type=click.IntRange(min=1), required=True, help="第几条记录")
+@click.option("--city", default="", help="城市的行政区划代码;只有一座时可省略")
+def proof(*, seq: int, city: str) -> None:
+    """输出一条记录在日志里的证明(JSON):离线用 tools/verify_event.py 核对,不用联网。"""
+    found = proof_of(city or first_city(), seq)
+    if found is None:
+        raise Trouble(f"第 {seq} 条还没有签发,或没有这一条:请过一分钟再试,或换一条。")
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _break(each: Unproved) -> dict[str, Any]:
+    return {"city": each.city, "seq": each.first, "last": each.last, "why": each.why}
 
 
 def _in_words(whole: dict[str, Any]) -> list[str]:

@@ -83,7 +83,7 @@ def _server(place: Home) -> Iterator[Server | None]:
 def _serve(place: Home, port: int, server: Server | None) -> None:
     make_city(place)
     token = {MARK: new_token(place), "PORT": str(port), "CAIRONG_HOME": str(place.path)}
-    signer = [notary(place, token)] if signs(place) else []
+    signer = [notary(place, token)] if may_sign(place) else []
     children = [*signer, web(place, port, token), worker(place, token)]
     supervisor = Supervisor(home=place, children=children, server=server)
     supervisor.listen()
@@ -96,7 +96,7 @@ def _serve(place: Home, port: int, server: Server | None) -> None:
         supervisor.stop()
 
 
-def signs(place: Home) -> bool:
+def may_sign(place: Home) -> bool:
     """Say what is not kept apart here, and whether there is a role to sign the log with."""
     if os.geteuid() != 0:
         tell(f"没有用 root 启动:网页、后台任务与日志签发同在一个账号下,都读得到 {place.notary}。")

@@ -1,4 +1,4 @@
-"""What an event's hash is made of: the one definition, for whoever writes, checks or signs it."""
+"""What an event's hash is made of: the one definition, for all who write, check or sign it."""
 
 import hashlib
 from datetime import UTC
@@ -10,7 +10,12 @@ EVERY_COLUMN = 2
 
 
 def digest(event: Any) -> bytes:
-    """Work out an event's hash: SHA-256 over the hash before it and its RFC 8785 bytes.
+    """Work out an event's hash: SHA-256 over the hash before it and its RFC 8785 bytes."""
+    return hashlib.sha256(bytes(event.previous_hash) + content_of(event)).digest()
+
+
+def content_of(event: Any) -> bytes:
+    """Write what an event says as its hash covers it.
 
     `event` is any row with the columns of audit.Event by their names. Events of the first schema
     left out names, the request and who may see them; those of requests whose content is not known
@@ -40,4 +45,4 @@ def digest(event: Any) -> bytes:
         }
     if event.asked is not None:
         content["asked"] = bytes(event.asked).hex()
-    return hashlib.sha256(bytes(event.previous_hash) + rfc8785.dumps(content)).digest()
+    return rfc8785.dumps(content)

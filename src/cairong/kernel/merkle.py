@@ -46,10 +46,6 @@ class Frontier:
             node = node_of(left, node)
         return node
 
-    def copy(self) -> "Frontier":
-        """Make one that grows by itself."""
-        return Frontier(self.size, list(self.roots))
-
 
 def root_of(entries: Sequence[bytes]) -> bytes:
     """Work out the root of a tree over entries."""

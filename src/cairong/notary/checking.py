@@ -11,11 +11,13 @@ from typing import Any
 
 from cairong.audit.models import Event
 from cairong.home.trouble import Trouble
-from cairong.kernel.merkle import Frontier
+from cairong.kernel.events import content_of
+from cairong.kernel.merkle import Frontier, inclusion_path
 from cairong.notary.heads import TOKEN, SignedHead, read_head
 from cairong.notary.models import Head
-from cairong.notary.reads import keys, read
+from cairong.notary.reads import keys, newest_head, read
 
+PROOF = "cairong-proof/1"
 Keys = Mapping[str, bytes]
 
 
@@ -111,6 +113,29 @@ def prove(city: str, kept: Kept, *, source: str) -> list[Unproved]:
         parted = _parted(wrong, good, newest, _last_break(city, known))
         found.append(replace(parted, why=f"{parted.why}(与{source}的日志头不符)"))
     return found
+
+
+def proof_of(city: str, seq: int) -> dict[str, Any] | None:
+    """Prove that an event is in the log: what it says, its place, and the newest head signed.
+
+    None for one that no head covers. Whoever holds it needs nothing else, and sees no other event.
+    """
+    head = newest_head(city)
+    event = Event.objects.filter(city=city, seq=seq).first()
+    if head is None or event is None or seq > head.size:
+        return None
+    rows = Event.objects.filter(city=city, seq__lte=head.size).order_by("seq")
+    entries = [bytes(each) for each in rows.values_list("hash", flat=True)]
+    key = stored_keys().get(head.signature.key_id, b"")
+    return {
+        "format": PROOF,
+        "event": content_of(event).decode(),
+        "previous_hash": bytes(event.previous_hash).hex(),
+        "leaf_index": seq - 1,
+        "inclusion_path": [each.hex() for each in inclusion_path(entries, seq - 1)],
+        "tree_head": head.written(),
+        "public_key": base64.b64encode(key).decode(),
+    }
 
 
 def _parted(

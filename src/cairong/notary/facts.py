@@ -183,7 +183,9 @@ def _rows(model: type[Model], keys: set[str], fields: set[str]) -> dict[str, dic
 def _said_later(city: str, each: Said, value: str) -> bool:
     """Whether a later event says of this field what stands in the row."""
     later = Event.objects.filter(city=city, about__contains=[each.key], seq__gt=each.seq)
-    newest = [one for event in later.order_by("seq") for one in said(event) if one[:3] == each[:3]]
+    newest = [
+        told for event in later.order_by("seq") for told in said(event) if told[:3] == each[:3]
+    ]
     if newest and newest[-1].value == value:
         return True
     return each.model is Lock and each.field == "state" and _ended(city, each.key)

@@ -56,7 +56,7 @@ def algorithm(name: str) -> type[Ed25519]:
 
 
 def own_key(folder: Path, way: type[Ed25519]) -> Ed25519:
-    """Read the signer's key, or make it: a key that signed nothing yet signs only after a break."""
+    """Read the signer's key, or make it: one that signed nothing yet has to wait for a break."""
     path = folder / f"key.{way.alg}"
     if not path.exists():
         write_whole(path, base64.b64encode(way.made()).decode() + "\n")

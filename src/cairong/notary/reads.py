@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from cairong.audit.models import Chain, Event
@@ -31,7 +31,6 @@ class Standing:
 
     head: SignedHead | None
     events: int
-    news_at: datetime | None
     late: bool
     alarm: Alarm | None
 
@@ -61,15 +60,17 @@ class Day:
 
 
 def standing(city: str, now: datetime) -> Standing:
-    """Read how the signing of a city's chain stands."""
-    newest = newest_head(city)
-    signed = newest.size if newest else 0
-    news = Event.objects.filter(city=city, seq=signed + 1).values_list("at", flat=True).first()
+    """Read how the signing of a city's chain stands: two statements."""
+    chain = Chain.objects.filter(city=OuterRef("city")).values("seq")
+    news = Event.objects.filter(city=OuterRef("city"), seq=OuterRef("size") + 1).values("at")
+    rows = Head.objects.filter(city=city).order_by("-id")
+    row = rows.annotate(events=Subquery(chain), news_at=Subquery(news)).first()
+    newest = read(row) if row else None
+    news_at: datetime | None = getattr(row, "news_at", None)
     return Standing(
         head=newest,
-        events=Chain.objects.filter(city=city).values_list("seq", flat=True).first() or 0,
-        news_at=news,
-        late=newest is not None and news is not None and now - news > LATE,
+        events=getattr(row, "events", 0),
+        late=news_at is not None and now - news_at > LATE,
         alarm=open_alarm(city, newest),
     )
 

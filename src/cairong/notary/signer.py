@@ -1,4 +1,4 @@
-"""The signer: works out what came since its last head, and signs only what extends it."""
+"""The signer: works out what came since its last head, and only what extends it is signed."""
 
 import base64
 import logging

@@ -17,8 +17,8 @@ from cairong.parties.four_eyes import two_person
 def accept_break(*, actor: Actor, now: datetime, alarm_id: UUID, reason: str) -> Alarm:
     """Accept the chain an alarm was raised of; the signer then goes on, and the log shows why.
 
-    The signer finds the two persons in the chain itself, and signs it only if it still begins
-    with what the alarm saw. Raises Conflict for one that is over or only late, Invalid.
+    The signer finds the two persons in the chain itself, which has still to begin with what the
+    alarm saw. Raises Conflict for one that is over or only late, Invalid.
     Writes: notary.Alarm. Source: 二(二)-6.
     """
     alarm = alarm_for(actor, alarm_id, lock=True)
