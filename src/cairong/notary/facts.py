@@ -17,6 +17,7 @@ from cairong.audit.models import Event
 from cairong.disclosure.document import leaf_hash
 from cairong.disclosure.models import PublishedVersion
 from cairong.lending.models import Loan
+from cairong.parties.contents import content_of
 from cairong.parties.models import Proposal
 from cairong.policy.outreach import SHOWN_DIGITS
 from cairong.treasury.models import (
@@ -175,7 +176,7 @@ def _rows(model: type[Model], keys: set[str], fields: set[str]) -> dict[str, dic
     """Read the fields of rows as plain text, by their keys."""
     if model is Proposal:
         found = Proposal.objects.filter(pk__in=keys)
-        return {str(row.pk): {"act": row.act, "content": row.content} for row in found}
+        return {str(row.pk): {"act": row.act, "content": content_of(row)} for row in found}
     read: QuerySet[Any, dict[str, Any]] = QuerySet(model).filter(pk__in=keys).values("pk", *fields)
     return {str(row["pk"]): {name: _plain(value) for name, value in row.items()} for row in read}
 
