@@ -49,6 +49,7 @@ class Seen:
     size: int
     chain_hash: str
     newest: str
+    newest_size: int
 
 
 class Ledger:
@@ -66,9 +67,10 @@ class Ledger:
     def chains(self) -> list[Seen]:
         """List the chains, each with the newest signed head that is stored of it."""
         rows = self.connection.execute(
-            "SELECT city, seq AS size, encode(hash, 'hex') AS chain_hash, coalesce((SELECT digest"
-            " FROM notary_head AS head WHERE head.city = chain.city ORDER BY id DESC LIMIT 1), '')"
-            " AS newest FROM audit_chain AS chain ORDER BY city"
+            "SELECT chain.city, seq AS size, encode(hash, 'hex') AS chain_hash,"
+            " coalesce(head.digest, '') AS newest, coalesce(head.size, 0) AS newest_size"
+            " FROM audit_chain AS chain LEFT JOIN LATERAL (SELECT digest, size FROM notary_head"
+            " WHERE city = chain.city ORDER BY id DESC LIMIT 1) AS head ON true ORDER BY city"
         )
         return [Seen(**row._asdict()) for row in rows]
 

@@ -182,7 +182,7 @@ class Signer:
                 id=str(uuid4()),
                 kind=parted.kind,
                 at=moment(look.now),
-                kept_size=look.kept.size,
+                kept_size=look.kept.size or look.seen.newest_size,
                 kept_hash=look.kept.chain_hash,
                 found_size=look.seen.size,
                 found_hash=look.seen.chain_hash,
