@@ -50,6 +50,7 @@ class Seen:
     chain_hash: str
     newest: str
     newest_size: int
+    newest_hash: str
 
 
 class Ledger:
@@ -68,9 +69,9 @@ class Ledger:
         """List the chains, each with the newest signed head that is stored of it."""
         rows = self.connection.execute(
             "SELECT chain.city, seq AS size, encode(hash, 'hex') AS chain_hash,"
-            " coalesce(head.digest, '') AS newest, coalesce(head.size, 0) AS newest_size"
-            " FROM audit_chain AS chain LEFT JOIN LATERAL (SELECT digest, size FROM notary_head"
-            " WHERE city = chain.city ORDER BY id DESC LIMIT 1) AS head ON true ORDER BY city"
+            " coalesce(head.digest, '') AS newest, coalesce(head.size, 0) AS newest_size,"
+            " coalesce(head.text::jsonb ->> 'chain_hash', '') AS newest_hash FROM audit_chain"
+            " AS chain LEFT JOIN LATERAL (SELECT digest, size, text FROM notary_head WHERE city = chain.city ORDER BY id DESC LIMIT 1) AS head ON true ORDER BY city"
         )
         return [Seen(**row._asdict()) for row in rows]
 

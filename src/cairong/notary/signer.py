@@ -183,7 +183,7 @@ class Signer:
                 kind=parted.kind,
                 at=moment(look.now),
                 kept_size=look.kept.size or look.seen.newest_size,
-                kept_hash=look.kept.chain_hash,
+                kept_hash=look.kept.chain_hash or look.seen.newest_hash,
                 found_size=look.seen.size,
                 found_hash=look.seen.chain_hash,
                 seq=parted.seq,
