@@ -16,6 +16,14 @@ COLUMNS = (
     " organisation_name, role, channel, request_id, asked, subject_type, subject_id, about,"
     " visible_to, before, after, basis, previous_hash, hash"
 )
+CHAINS = """
+    SELECT chain.city, seq AS size, encode(hash, 'hex') AS chain_hash,
+        coalesce(head.digest, '') AS newest, coalesce(head.size, 0) AS newest_size,
+        coalesce(head.text::jsonb ->> 'chain_hash', '') AS newest_hash
+    FROM audit_chain AS chain LEFT JOIN LATERAL (
+        SELECT digest, size, text FROM notary_head WHERE city = chain.city ORDER BY id DESC LIMIT 1
+    ) AS head ON true ORDER BY chain.city
+"""
 ACCEPTED = """
     SELECT accepted.seq FROM audit_event AS accepted JOIN audit_event AS made
         ON made.city = accepted.city AND made.about @> ARRAY[%(alarm)s::uuid]
@@ -67,12 +75,7 @@ class Ledger:
 
     def chains(self) -> list[Seen]:
         """List the chains, each with the newest signed head that is stored of it."""
-        rows = self.connection.execute(
-            "SELECT chain.city, seq AS size, encode(hash, 'hex') AS chain_hash,"
-            " coalesce(head.digest, '') AS newest, coalesce(head.size, 0) AS newest_size,"
-            " coalesce(head.text::jsonb ->> 'chain_hash', '') AS newest_hash FROM audit_chain"
-            " AS chain LEFT JOIN LATERAL (SELECT digest, size, text FROM notary_head WHERE city = chain.city ORDER BY id DESC LIMIT 1) AS head ON true ORDER BY city"
-        )
+        rows = self.connection.execute(CHAINS)
         return [Seen(**row._asdict()) for row in rows]
 
     def hash_at(self, city: str, seq: int) -> str:
