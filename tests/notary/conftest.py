@@ -18,6 +18,7 @@ from cairong.notary.ledger import Ledger
 from cairong.notary.models import Alarm, Head
 from cairong.notary.signer import Signer
 from cairong.parties.models import City
+from support.staging import staged
 from support.town import CITY, Town, at, found_town
 
 BEGUN = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -74,11 +75,19 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+@staged
+def ten() -> Town:
+    """A city with ten events."""
+    town = found_town(at("2025-09-01 08:00"))
+    for number in range(10 - Event.objects.count()):
+        say(actor=town.system, now=at("2025-09-15 10:00"), word=f"词{number}")
+    return town
+
+
 @pytest.fixture
-def notary(committed_db, cluster, folder) -> Notary:
+def notary(committed_db, ten, cluster, folder) -> Notary:
     """A city with ten events, signed once."""
-    made = Notary(found_town(at("2025-09-01 08:00")), cluster.address(NOTARY).conninfo, folder)
-    made.say(10 - Event.objects.count())
+    made = Notary(ten, cluster.address(NOTARY).conninfo, folder)
     made.round()
     return made
 

@@ -14,7 +14,8 @@ from cairong.notary.facts import differences
 from cairong.notary.models import Alarm, Check
 from lending.ground import Case, stand_case
 from notary.conftest import MINUTE, Notary, tamper
-from support.town import CITY, Town, at, found_town
+from support.staging import staged
+from support.town import CITY, at, found_town
 
 TABLES = (
     "treasury_payeeversion", "treasury_payeeconsent", "treasury_payeechange", "treasury_lock",
@@ -36,7 +37,8 @@ def found() -> set[tuple[str, str]]:
     return {(each.row, each.field) for each in differences(CITY)}
 
 
-def stand_loan() -> Case:
+@staged
+def lent() -> Case:
     """A loan that runs under a lock, part of it repaid from a payment."""
     case = stand_case(found_town(at("2025-09-01 08:00")))
     product = case.publish()
@@ -47,20 +49,10 @@ def stand_loan() -> Case:
     return case
 
 
-@pytest.fixture(scope="module")
-def lent(cluster, django_db_setup, django_db_blocker) -> str:
-    """A template of a city in which all of this stands."""
-    with django_db_blocker.unblock():
-        stand_loan()
-        connections.close_all()
-        cluster.keep("lent")
-        cluster.renew()
-    return "lent"
-
-
 @pytest.fixture
-def city(lent, cluster, committed_db) -> None:
-    cluster.renew(lent)
+def city(committed_db, lent) -> Case:
+    """The same, where commits are real."""
+    return lent
 
 
 def test_untouched_nothing_differs(city):
@@ -176,7 +168,7 @@ def test_the_command_names_row_field_and_event_and_quotes_nothing(city):
 @pytest.fixture
 def notary(city, cluster, folder) -> Notary:
     """The city of the loan, signed once."""
-    made = Notary(Town(at("2025-09-01 08:00")), cluster.address(NOTARY).conninfo, folder)
+    made = Notary(city.town, cluster.address(NOTARY).conninfo, folder)
     made.round()
     return made
 

@@ -44,6 +44,7 @@ def test_untouched_all_of_them_hold(kept):
         "heads": 3,
         "given": 3,
         "breaks": [],
+        "differences": [],
         "explained": [],
     }
 
