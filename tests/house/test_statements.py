@@ -57,8 +57,8 @@ DESKS = {
     Role.SME_AUTHORITY: 11,
     Role.REGULATOR: 10,
     # what waits for the second operator, a channel to switch on; does the bureau lack a second
-    # administrator; is the clock believed, and since when
-    Role.OPERATOR: 14,
+    # administrator; is the clock believed, and since when; the newest head, its alarm, copies
+    Role.OPERATOR: 17,
 }
 PUBLIC = {
     "/": 5,

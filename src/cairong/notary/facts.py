@@ -18,7 +18,7 @@ from cairong.disclosure.document import leaf_hash
 from cairong.disclosure.models import PublishedVersion
 from cairong.lending.models import Loan
 from cairong.parties.contents import content_of
-from cairong.parties.models import Proposal
+from cairong.parties.proposal import Proposal
 from cairong.policy.outreach import SHOWN_DIGITS
 from cairong.treasury.models import (
     Lock,

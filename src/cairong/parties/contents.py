@@ -4,7 +4,7 @@ import hashlib
 
 import rfc8785
 
-from cairong.parties.models import Proposal
+from cairong.parties.proposal import Proposal
 
 
 def content_of(proposal: Proposal) -> str:

@@ -22,6 +22,7 @@ from cairong.kernel.acts import ACTS, Act, declare
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Finding, Invalid, NotAllowed, NotFound, WrongState
 from cairong.kernel.states import StateTable
+from cairong.parties.contents import content_of
 from cairong.parties.eyes import apart, root, who_confirms
 from cairong.parties.models import Mandate, Person, Proposal
 from cairong.parties.reads import same_person
@@ -146,7 +147,7 @@ def _propose(
         type="parties.proposal.made",
         subject=proposal,
         about=event.about,
-        after={"act": act.name, "content_hash": proposal.content},
+        after={"act": act.name, "content_hash": content_of(proposal)},
         basis=event.basis,
         tell=[Tell(organisation_id=actor.organisation_id, role=act.approves, region=actor.region)],
     )
