@@ -5,6 +5,8 @@ Both are filled from what the event recorded, `{organisation}` and `{person}` be
 
 from typing import NamedTuple
 
+from cairong.policy.catalogue.notary import HAPPENED
+
 
 class Said(NamedTuple):
     """An event in words: what happened (without who and when), and what the told are to know."""
@@ -187,25 +189,7 @@ EVENTS: dict[str, Said] = {
         "回款 {amount_fen:yuan} 已入账:先还贷款,余款 {to_supplier_fen:yuan} 归供应商。",
     ),
     "lending.remittance.taken_back": Said("冲回一笔回款 {amount_fen:yuan}"),
-    "notary.alarm.raised": Said(
-        "审计日志没有签发:{why}",
-        "审计日志没有签发:{why}(已签发到第 {signed} 条)。记录可能被改动过,或数据库退回到了以前。"
-        "请先查明原因;确属恢复备份的,由采购科两人签署断点,签发才会继续。",
-    ),
-    "notary.head.late": Said(
-        "审计日志超过 5 分钟没有签发",
-        "审计日志有了新记录,却超过 5 分钟没有签发(已签发到第 {signed} 条)。办理不受影响。"
-        "请平台运维查看签发进程(log/notary.log)和磁盘空间。",
-    ),
-    "notary.rows.differ": Said(
-        "业务数据与审计记录不符:{count} 处",
-        "业务数据与审计记录有 {count} 处不符,可能有人绕过平台改了数据库。"
-        "请停止支付,打开「审计记录核对」看是哪一行、哪一项,用备份核对,并报告主管部门。",
-    ),
-    "notary.break.accepted": Said(
-        "签署日志断点:{reason}",
-        "{organisation}两人签署了审计日志的断点:{reason}。签发从现在的记录继续,断点和理由公开在「日志」页。",
-    ),
+    **{kind: Said(*words) for kind, words in HAPPENED.items()},
     "outreach.letter.sent": Said("发出融资政策告知函"),
     "outreach.letter.opened": Said("打开融资政策告知函"),
     "outreach.message.sent": Said("送出 {count} 条消息"),
