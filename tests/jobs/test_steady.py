@@ -95,6 +95,7 @@ def test_operators_and_the_bureau_are_told_and_the_page_takes_the_word(town):
     for seat in (approver, operator(town)):
         assert "等平台运维核对时钟并确认" in inbox(seat).get().sentence
     assert "时钟异常,自动办理已停下" in visitor.get("/desk/").content.decode()
+    assert "时钟异常,自动办理已停下" in visitor.get("/healthz").json()["alarms"]
     page = visitor.get("/operator/health/").content.decode()
     assert "确认时钟已经正确" in page
     empty = visitor.post("/operator/health/clock/", {"reason": ""})
@@ -102,6 +103,7 @@ def test_operators_and_the_bureau_are_told_and_the_page_takes_the_word(town):
     said = visitor.post("/operator/health/clock/", {"reason": "已与授时服务器同步"}, follow=True)
     assert "自动办理恢复" in said.content.decode()
     assert "时钟异常" not in said.content.decode()
+    assert visitor.get("/healthz").json() == {"status": "ok"}
     late = visitor.post("/operator/health/clock/", {"reason": "再点一次"})
     assert (late.status_code, "时钟没有异常" in late.content.decode()) == (409, True)
 

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 
+from cairong.clocks.reads import doubted
 from cairong.doors.clock import now
 from cairong.notary.reads import standing
 from cairong.parties.reads import cities
@@ -29,10 +30,13 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view take
 
 def _alarms(city: str) -> list[str]:
     """Say what does not stop the serving, and is not well all the same."""
+    alarms = ["时钟异常,自动办理已停下"] if doubted(city) else []
     found = standing(city, now())
     if found.alarm:
-        return [f"审计日志没有签发:{found.alarm.kind}"]
-    return ["审计日志超过 5 分钟没有签发"] if found.late else []
+        alarms.append(f"审计日志没有签发:{found.alarm.kind}")
+    elif found.late:
+        alarms.append("审计日志超过 5 分钟没有签发")
+    return alarms
 
 
 @cache
