@@ -41,19 +41,19 @@ def test_one_operator_alone_switches_no_channel_on(town):
     first, second = operators(town)
     with gateway() as (port, _):
         tried(town, port)
-    proposal = open_channel.propose(actor=first, now=MONDAY, kind="sms")
+    proposal = open_channel.propose(actor=first, now=MONDAY, channel="sms")
     with pytest.raises(NotAllowed):
         open_channel.approve(actor=first, now=MONDAY, proposal_id=proposal.pk)
     assert not Channel.objects.get().on
     assert open_channel.approve(actor=second, now=MONDAY, proposal_id=proposal.pk).on
-    assert not close_channel(actor=first, now=MONDAY, kind="sms").on
+    assert not close_channel(actor=first, now=MONDAY, channel="sms").on
 
 
 def test_what_was_led_elsewhere_meanwhile_is_not_switched_on(town):
     first, second = operators(town)
     with gateway() as (port, _):
         tried(town, port)
-        proposal = open_channel.propose(actor=first, now=MONDAY, kind="sms")
+        proposal = open_channel.propose(actor=first, now=MONDAY, channel="sms")
         tried(town, port, "/b")
     with pytest.raises(Conflict):
         open_channel.approve(actor=second, now=MONDAY, proposal_id=proposal.pk)
@@ -74,7 +74,7 @@ def test_whatever_was_set_anew_meanwhile_is_not_switched_on(town, meanwhile):
             set_channel(actor=first, now=MONDAY, kind="sms", address=address, **each)
             try_channel(actor=first, now=MONDAY, kind="sms", to="13800000000")
             if each is facts:
-                proposal = open_channel.propose(actor=first, now=MONDAY, kind="sms")
+                proposal = open_channel.propose(actor=first, now=MONDAY, channel="sms")
     with pytest.raises(Conflict):
         open_channel.approve(actor=second, now=MONDAY, proposal_id=proposal.pk)
     assert not Channel.objects.get().on
@@ -111,7 +111,7 @@ def test_approvers_of_the_bureau_and_operators_are_told_where_a_channel_leads(to
     officer = town.bureau("procurement-officer")
     with gateway() as (port, _):
         sms_on(town, port)
-    close_channel(actor=operators(town)[0], now=MONDAY, kind="sms")
+    close_channel(actor=operators(town)[0], now=MONDAY, channel="sms")
     tell_all(town)
     told = [one.sentence for one in inbox(approver).order_by("id")]
     assert [one.partition(",")[0][-4:] for one in told] == ["「短信」"] * 3
@@ -142,11 +142,12 @@ def test_the_proposal_shows_where_it_leads_and_no_secret(town):
     operator = operators(town)[0]
     with gateway() as (port, _):
         tried(town, port)
-    proposal = open_channel.propose(actor=operator, now=MONDAY, kind="sms")
+    proposal = open_channel.propose(actor=operator, now=MONDAY, channel="sms")
     page = browser(town, "operator").get(f"/proposals/{proposal.pk}/").content.decode()
     assert f"http://127.0.0.1:{port}/a" in page
     assert "短信" in page
     assert "启用发送渠道" in page
+    assert "kind" not in page.partition("提交的全部内容")[2]
     kept = Channel.objects.get().secret
     assert not [each for each in ("hidden-key", kept) if each in page + str(vars(proposal))]
-    assert Proposal.objects.get().arguments == {"kind": "sms"}
+    assert Proposal.objects.get().arguments == {"channel": "sms"}

@@ -72,7 +72,7 @@ def operators(town: Town) -> tuple[Actor, Actor]:
 def opened(town: Town, kind: str, *, now: datetime = MONDAY) -> Channel:
     """Switch a channel on, as two operators."""
     first, second = operators(town)
-    proposal = open_channel.propose(actor=first, now=now, kind=kind)
+    proposal = open_channel.propose(actor=first, now=now, channel=kind)
     return open_channel.approve(actor=second, now=now, proposal_id=proposal.pk)
 
 
@@ -449,7 +449,7 @@ def test_a_channel_is_the_operators_to_set(town):
         try_channel(actor=officer, now=MONDAY, kind="sms", to="13800000000")
     operator = town.actor(town.organisation("operator", "采融平台运维中心"), Role.OPERATOR)
     with pytest.raises(NotFound):
-        open_channel.propose(actor=operator, now=MONDAY, kind="pigeon")
+        open_channel.propose(actor=operator, now=MONDAY, channel="pigeon")
 
 
 def test_a_channel_is_on_only_once_it_was_seen_to_work(town):
@@ -466,7 +466,7 @@ def test_a_channel_is_on_only_once_it_was_seen_to_work(town):
     assert (failed.on, failed.works) == (False, False)
     assert failed.answer == "对方拒绝连接"
     with pytest.raises(Conflict, match=r"outreach\.untested"):
-        open_channel.propose(actor=operator, now=MONDAY, kind="mail")
+        open_channel.propose(actor=operator, now=MONDAY, channel="mail")
 
 
 def test_a_secret_is_read_by_nobody_and_led_nowhere_else(town):

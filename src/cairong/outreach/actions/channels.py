@@ -71,26 +71,26 @@ def set_channel(
 
 
 @two_person(Role.OPERATOR, word="启用发送渠道")
-def open_channel(*, actor: Actor, now: datetime, kind: str) -> Channel:
+def open_channel(*, actor: Actor, now: datetime, channel: str) -> Channel:
     """Switch a channel on, by two operators: what everybody is told goes there from now on.
 
     Raises Conflict for one that was not tried with success since it was set, or is on.
     Writes: outreach.Channel.
     """
-    found = channel_for(actor, kind, lock=True)
+    found = channel_for(actor, channel, lock=True)
     if found is None or not found.works:
-        raise Conflict("outreach.untested", channel=Kind(kind).label)
+        raise Conflict("outreach.untested", channel=Kind(channel).label)
     if found.on:
-        raise Conflict("outreach.on", channel=Kind(kind).label)
+        raise Conflict("outreach.on", channel=Kind(channel).label)
     return _switch(found, actor, now, on=True)
 
 
 @use_case(Role.OPERATOR, word="停用发送渠道")
-def close_channel(*, actor: Actor, now: datetime, kind: str) -> Channel:
+def close_channel(*, actor: Actor, now: datetime, channel: str) -> Channel:
     """Switch a channel off; what is queued waits. Raises Conflict. Writes: outreach.Channel."""
-    found = channel_for(actor, kind, lock=True)
+    found = channel_for(actor, channel, lock=True)
     if found is None or not found.on:
-        raise Conflict("outreach.off", channel=Kind(kind).label)
+        raise Conflict("outreach.off", channel=Kind(channel).label)
     return _switch(found, actor, now, on=False)
 
 
