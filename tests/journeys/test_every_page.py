@@ -37,7 +37,7 @@ NOT_HERE = {
     "import-preview", "import-errors", "supermarket-compare", "message",
     "account-claim", "account-word", "account-invitation", "account-unproven-person",
     "offer-preview", "finance-change-decline", "rulebook-parameter",
-    "operator-dispatch",
+    "operator-dispatch", "log-break",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",
