@@ -33,6 +33,10 @@ UNHELD = {
     "outreach.Dispatch.sending": "lasts only while one is sent",
     "outreach.Dispatch.failed": "in a demonstration all goes to a page, which takes everything",
     "outreach.Dispatch.bounced": "in a demonstration all goes to a page, which takes everything",
+    **{
+        f"parties.Renewal.{state}": "begins in the browser of somebody who lost a password"
+        for state in ("asked", "worded", "allowed", "done")
+    },
 }
 DESKS = {
     Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.TREASURY_OFFICER,
