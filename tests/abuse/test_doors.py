@@ -55,7 +55,7 @@ def test_what_is_shown_to_who_is_signed_in_is_kept_by_no_browser(busy):
     assert seen > 60
     public = f"/contracts/{busy.case.contract.no}"
     documents = {f"{public}/document.json", f"{public}/qr.svg", f"/api{public}"}
-    assert kept == {*documents, "/policy/letter.txt", "/healthz"}
+    assert kept == {*documents, "/policy/letter.txt", "/log/log.json", "/healthz"}
 
 
 def test_what_is_public_may_be_kept_and_what_a_link_opens_may_not(busy):
