@@ -58,7 +58,9 @@ def read_yuan(value: object, field: str) -> int:
     """
     if not isinstance(value, str):
         return parse_yuan(value, field)
-    if any(unicodedata.decomposition(sign).startswith(RAISED) for sign in value):
+    if not value.isascii() and any(
+        unicodedata.decomposition(sign).startswith(RAISED) for sign in value
+    ):
         raise Invalid("invalid.money", field=field, value=value)
     text = unicodedata.normalize("NFKC", value).replace(" ", "").strip()
     text = text.removeprefix("人民币").removeprefix("RMB").removeprefix("¥")

@@ -77,8 +77,10 @@ def money_of(value: object, label: str, *, in_wan: bool = False) -> int:
 
 def shown(value: object) -> str:
     """Write a cell's value for a report."""
-    text = value.isoformat() if isinstance(value, date) else _plain(value)
-    return "".join(each if each.isprintable() else "\ufffd" for each in text)[:200]
+    text = (value.isoformat() if isinstance(value, date) else _plain(value))[:200]
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else "\ufffd" for each in text)
 
 
 def _plain(value: object) -> str:
