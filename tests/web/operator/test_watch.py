@@ -13,6 +13,7 @@ from cairong.doors.daily import DAILY
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.events import digest
+from cairong.notary.actions.check_rows import NIGHTLY
 from cairong.web.operator.words import DAILY_WORDS
 from lending.ground import stand_case
 from support.staging import staged
@@ -103,7 +104,7 @@ def test_a_forged_event_is_found_and_located(operator, forged, why):
 
 
 def test_every_work_of_each_day_has_its_word():
-    assert DAILY_WORDS.keys() == set(DAILY)
+    assert DAILY_WORDS.keys() == {*DAILY, NIGHTLY}
 
 
 def test_nothing_happened_yet_is_said():

@@ -9,7 +9,6 @@ from django.urls import reverse
 from cairong.audit.reads import deliveries_of, standing_so
 from cairong.clocks.reads import daily_runs
 from cairong.contracts.importing.reading import Preview
-from cairong.doors.daily import DAILY
 from cairong.doors.uploads import uploads_of
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.states import State
@@ -18,7 +17,7 @@ from cairong.outreach.reads import CHANNEL_WORDS, dispatches_of
 from cairong.outreach.states import DISPATCH
 from cairong.outreach.states import WAITING as STILL
 from cairong.web.lists import Filter, List, Tool
-from cairong.web.operator.words import consumer_word, daily_word, steps_by_themselves
+from cairong.web.operator.words import DAILY_WORDS, consumer_word, steps_by_themselves
 from cairong.web.parts import Column, Empty, Paper
 
 IMPORTERS = (Role.OPERATOR, Role.PROCUREMENT_OFFICER)
@@ -108,9 +107,7 @@ RUNS = List(
     roles=[Role.OPERATOR],
     source=daily_runs,
     columns=(
-        Column(
-            "name", "工作", words={each: daily_word(each) for each in DAILY}, sort=True, filter=True
-        ),
+        Column("name", "工作", words=DAILY_WORDS, sort=True, filter=True),
         Column("on", "日期", "date", sort=True),
         Column("at", "完成时间", "moment"),
         Column("touched", "处理(件)", "number", sort=True),
