@@ -176,7 +176,7 @@ def test_nothing_is_locked_while_the_treasury_is_asked(asked):
 
 
 def test_a_return_waits_for_the_answer_that_is_under_way(asked):
-    """Else it would be owed again while the treasury pays it."""
+    """Else it would be owed again while the treasury pays it; paid, it is laid before anew."""
     ground, payment, slow = asked
     back = sent_back(ground, payment)
     with hands(2) as two:
@@ -186,7 +186,9 @@ def test_a_return_waits_for_the_answer_that_is_under_way(asked):
         wait_for(somebody_waits, "the return waits")
         slow.may_answer.set()
         assert delivered.result(30) == 1
-        returned.result(30)
+        assert returned.exception(30).findings[0].code == "four_eyes.changed"
+    assert sums(ground) == (0, 100, 100)
+    sent_back(ground, payment)()
     payment.refresh_from_db()
     assert (payment.state, payment.bank_serial != "") == ("returned", True)
     assert sums(ground) == (0, 0, 0)

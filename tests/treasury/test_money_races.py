@@ -101,7 +101,10 @@ def test_the_bank_sends_back_while_the_worker_confirms(ground):
                 sent_back(ground, payment),
                 partial(confirm_payment, actor=system, now=NOW, event_id=told.event_id),
             ))  # fmt: skip
-            assert (len(won), lost) == (2, [])
+            if lost:  # it had arrived meanwhile: the return is laid before anew
+                assert [one.findings[0].code for one in lost] == ["four_eyes.changed"]
+                sent_back(ground, payment)()
+            assert len(won) + len(lost) == 2
             row = ground.fresh()
             assert (row.paid_fen, row.in_transit_fen) == (paid, 0)
             assert (row.due_fen, row.received_fen) == (100, 0)
