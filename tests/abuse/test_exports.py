@@ -17,6 +17,8 @@ from cairong.kernel.actor import Role
 from cairong.parties.models import Organisation, Person
 from support.browsing import text
 
+pytestmark = pytest.mark.xdist_group("abuse-exports")  # one city stands for the whole module
+
 RARE = "𠮷祥𬭚业"
 NAMES = {
     "supplier": f"=cmd|' /C calc'!A0{RARE}", "purchaser": f"@SUM(1+1){RARE}",

@@ -15,6 +15,8 @@ from abuse.test_numbers import REFUSED as NO_NUMBERS
 from abuse.walking import Found
 from cairong.audit.models import Event
 
+pytestmark = pytest.mark.xdist_group("abuse-fields")  # one city stands for the whole module
+
 RARE = "洛阳𠮷祥𬭚业𬬻〇㐂" + "\u30a2\uff71é" + "有限公司"
 ODD = (
     "\x00", "字\u202e字", "%", "_", "\\", "'", '"', "[]", "{}", "-1", "0", "9" * 400, "١", "null",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
+import pytest
 from django.forms import BaseForm, ChoiceField
 from django.test import Client
 
@@ -11,6 +12,8 @@ from abuse.walking import drawn
 from cairong.audit.models import Event, RefusalRecord
 from cairong.kernel.actor import Role
 from support.browsing import send, text
+
+pytestmark = pytest.mark.xdist_group("abuse-foreign_ids")  # one city stands for the whole module
 
 
 def is_id(value: object) -> bool:

@@ -12,6 +12,8 @@ from abuse.walking import Found, address_of, complained, forms_of, patterns, row
 from cairong.audit.models import Event
 from cairong.parties.models import Tally
 
+pytestmark = pytest.mark.xdist_group("abuse-forms")  # one city stands for the whole module
+
 CHARACTERS = {
     "NUL": "字\x00字",
     "override": "字\u202e字",

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from time import perf_counter
 from urllib.parse import urlencode
 
+import pytest
 from django.test import Client
 
 from abuse.walking import address_of, patterns, rows
 from support.browsing import text
+
+pytestmark = pytest.mark.xdist_group("abuse-queries")  # one city stands for the whole module
 
 LONG = urlencode({"q": "x" * 10_000})
 NO_PAGE = {"healthz", "api-rules"}  # answered by machines for machines, without a session

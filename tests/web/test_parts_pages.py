@@ -167,7 +167,7 @@ def test_style_guide_of_refusals(given, answered):
     assert views.refusal(FACTORY.get("/styleguide/"), given).status_code == answered
 
 
-def test_no_installation_serves_the_style_guide(client):
+def test_no_installation_serves_the_style_guide(client, db):
     assert client.get("/styleguide/").status_code == 404
 
 
