@@ -9,6 +9,7 @@ from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
+from cairong.audit.recording import Tell
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role
 from cairong.kernel.calendar import day_of
@@ -105,6 +106,17 @@ def readers(city: str, kind: str) -> list[UUID]:
     """
     found = Organisation.objects.filter(city_id=city, kind=kind, successor=None)
     return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def desks_told(city: str, *roles: Role) -> list[Tell]:
+    """Tell authorities of a city: everybody in each of these roles."""
+    return [
+        Tell(organisation_id=each, role=role)
+        for role in roles
+        for kind, seats in ROLES_OF.items()
+        if role in seats
+        for each in readers(city, kind)
+    ]
 
 
 def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:

@@ -3,18 +3,18 @@
 from datetime import datetime, timedelta
 
 from cairong.audit.models import Event
-from cairong.audit.recording import Tell, record
+from cairong.audit.recording import record
 from cairong.audit.rows import locked
 from cairong.audit.transaction import use_case
 from cairong.clocks.models import ClockWatch
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
-from cairong.parties.reads import readers
+from cairong.parties.reads import desks_told
 from cairong.policy.clock import Reading, strayed
 
 KEPT_EVERY = timedelta(minutes=1)
-DESKS = {"bureau": Role.PROCUREMENT_APPROVER, "operator": Role.OPERATOR}
+TOLD = (Role.PROCUREMENT_APPROVER, Role.OPERATOR)
 BASIS = ["三(一)-2"]
 
 
@@ -52,7 +52,7 @@ def doubt_clock(*, actor: Actor, now: datetime, due: datetime) -> ClockWatch:
     watch.save(update_fields=["doubted_at", "expected_at"])
     record(
         actor=actor, now=now, type="clocks.clock.doubted", subject=watch,
-        after={"says": now, "expected": due}, basis=BASIS, tell=_desks(actor.city),
+        after={"says": now, "expected": due}, basis=BASIS, tell=desks_told(actor.city, *TOLD),
     )  # fmt: skip
     return watch
 
@@ -74,17 +74,9 @@ def confirm_clock(*, actor: Actor, now: datetime, reason: str) -> ClockWatch:
     watch.save()
     record(
         actor=actor, now=now, type="clocks.clock.confirmed", subject=watch,
-        before=before, after={"reason": words}, basis=BASIS, tell=_desks(actor.city),
+        before=before, after={"reason": words}, basis=BASIS, tell=desks_told(actor.city, *TOLD),
     )  # fmt: skip
     return watch
-
-
-def _desks(city: str) -> list[Tell]:
-    return [
-        Tell(organisation_id=each, role=role)
-        for kind, role in DESKS.items()
-        for each in readers(city, kind)
-    ]
 
 
 def _newest(city: str) -> datetime | None:

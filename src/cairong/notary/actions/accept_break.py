@@ -7,10 +7,11 @@ from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
-from cairong.notary.actions.watch import BASIS, tellings
+from cairong.notary.actions.watch import BASIS, TOLD
 from cairong.notary.models import Alarm
 from cairong.notary.reads import alarm_for, newest_head, open_alarm, why_of
 from cairong.parties.four_eyes import two_person
+from cairong.parties.reads import desks_told
 
 
 @two_person(Role.PROCUREMENT_OFFICER, word="签署日志断点")
@@ -42,6 +43,6 @@ def accept_break(*, actor: Actor, now: datetime, alarm_id: UUID, reason: str) ->
             "reason": alarm.reason,
         },
         basis=BASIS,
-        tell=tellings(actor.city),
+        tell=desks_told(actor.city, *TOLD),
     )
     return alarm

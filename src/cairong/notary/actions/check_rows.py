@@ -14,11 +14,12 @@ from cairong.clocks.daily import note_run
 from cairong.clocks.reads import ran_on
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import SHANGHAI, day_of
-from cairong.notary.actions.watch import BASIS, tellings
+from cairong.notary.actions.watch import BASIS, TOLD
 from cairong.notary.checking import prove, stored_heads, unfollowed
 from cairong.notary.facts import differences
 from cairong.notary.models import Alarm, Check
 from cairong.notary.reads import newest_head
+from cairong.parties.reads import desks_told
 
 MOST, KEPT = 2_000, 50
 STORED = "数据库里"
@@ -109,7 +110,7 @@ def tell_differing(*, actor: Actor, now: datetime, upto: int, found: list[dict[s
         subject=alarm,
         after={"count": len(found), "found": found},
         basis=BASIS,
-        tell=tellings(actor.city),
+        tell=desks_told(actor.city, *TOLD),
     )
     return alarm
 

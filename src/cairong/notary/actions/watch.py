@@ -3,18 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from cairong.audit.recording import Tell, record
+from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.notary.models import Alarm
 from cairong.notary.reads import standing, untold, why_of
-from cairong.parties.reads import readers
+from cairong.parties.reads import desks_told
 
-DESKS = (
-    ("bureau", Role.PROCUREMENT_OFFICER),
-    ("bureau", Role.PROCUREMENT_APPROVER),
-    ("operator", Role.OPERATOR),
-)
+TOLD = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
 BASIS = ["二(二)-6"]
 PAUSE = timedelta(seconds=30)
 _LOOKED: dict[str, datetime] = {}
@@ -53,7 +49,7 @@ def tell_alarm(*, actor: Actor, now: datetime, alarm_id: UUID) -> Alarm:
         subject=alarm,
         after={"why": why_of(alarm), "signed": alarm.kept_size, "seq": alarm.seq},
         basis=BASIS,
-        tell=tellings(actor.city),
+        tell=desks_told(actor.city, *TOLD),
     )
     return alarm
 
@@ -83,15 +79,6 @@ def tell_late(*, actor: Actor, now: datetime) -> Alarm:
         subject=alarm,
         after={"signed": alarm.kept_size},
         basis=BASIS,
-        tell=tellings(actor.city),
+        tell=desks_told(actor.city, *TOLD),
     )
     return alarm
-
-
-def tellings(city: str) -> list[Tell]:
-    """Say who is told: the bureau's procurement desk and all operators."""
-    return [
-        Tell(organisation_id=each, role=role)
-        for kind, role in DESKS
-        for each in readers(city, kind)
-    ]

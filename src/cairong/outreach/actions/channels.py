@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from cairong.audit.recording import Tell, record
+from cairong.audit.recording import record
 from cairong.audit.transaction import require_awake, require_role, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid
@@ -19,7 +19,7 @@ from cairong.outreach.reads import channel_for, dispatch_for
 from cairong.outreach.states import DISPATCH
 from cairong.parties.factors import seal
 from cairong.parties.four_eyes import two_person
-from cairong.parties.reads import city_of, readers
+from cairong.parties.reads import city_of, desks_told
 
 HOST = re.compile(r"(?=.{1,200}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 GATEWAY = re.compile(
@@ -103,7 +103,6 @@ def _switch(found: Channel, actor: Actor, now: datetime, *, on: bool) -> Channel
 
 def _record_led(found: Channel, actor: Actor, now: datetime, type_: str) -> None:
     """Tell approvers of the bureau, and all operators, where a channel leads."""
-    desks = {"bureau": Role.PROCUREMENT_APPROVER, "operator": Role.OPERATOR}
     record(
         actor=actor,
         now=now,
@@ -122,11 +121,7 @@ def _record_led(found: Channel, actor: Actor, now: datetime, type_: str) -> None
             "open": found.on,
         },
         basis=["三(三)-2"],
-        tell=[
-            Tell(organisation_id=each, role=role)
-            for kind, role in desks.items()
-            for each in readers(actor.city, kind)
-        ],
+        tell=desks_told(actor.city, Role.PROCUREMENT_APPROVER, Role.OPERATOR),
     )
 
 

@@ -289,8 +289,7 @@ def _lean(person: Person, invitation: Invitation) -> None:
 def _told_second(actor: Actor, now: datetime) -> list[Tell]:
     """Who hears that an administrator's invitation waits for a second authority."""
     role = Role.PROCUREMENT_APPROVER if bureau_decides(actor.city, day_of(now)) else Role.PBOC
-    kind = "bureau" if role == Role.PROCUREMENT_APPROVER else "pboc"
-    return [Tell(organisation_id=each, role=role) for each in reads.readers(actor.city, kind)]
+    return reads.desks_told(actor.city, role)
 
 
 def _told_unproven(person: Person, mandate: Mandate, on: date) -> list[Tell]:
@@ -304,10 +303,7 @@ def _told_unproven(person: Person, mandate: Mandate, on: date) -> list[Tell]:
             Tell(organisation_id=mandate.organisation_id, role=Role(role), region=region)
             for role, region in sorted(told)
         ]
-    return [
-        Tell(organisation_id=each, role=Role.PROCUREMENT_OFFICER)
-        for each in reads.readers(person.city_id, "bureau")
-    ]
+    return reads.desks_told(person.city_id, Role.PROCUREMENT_OFFICER)
 
 
 def _refuse_twin(invitation: Invitation, on: date) -> None:
