@@ -37,6 +37,16 @@ def same_hands(first: UUID | None, second: UUID | None) -> bool:
     return len(set(rows.values_list("root", flat=True))) == 1
 
 
+def lean_on(person: Person, other: UUID | None) -> None:
+    """Let a person stand in the hands of another, unless they are one pair of eyes already.
+
+    So nobody comes to lean on themselves by a way round. Writes: parties.Person.
+    """
+    if other is not None and not same_hands(other, person.pk):
+        person.leans_on_id = other
+        person.save(update_fields=["leans_on"])
+
+
 def apart(rows: QuerySet[Mandate], persons: Collection[UUID | None]) -> QuerySet[Mandate]:
     """Keep the mandates of people who stand in no hands in which one of these persons stands."""
     roots = Q()

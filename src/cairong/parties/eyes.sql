@@ -51,6 +51,20 @@ END $$;
 CREATE OR REPLACE TRIGGER parties_proposal_apart BEFORE INSERT OR UPDATE ON parties_proposal
 FOR EACH ROW EXECUTE FUNCTION parties_proposal_apart();
 
+-- Nobody comes to lean on themselves by a way round, else a pair of hands would have two roots.
+CREATE OR REPLACE FUNCTION parties_person_leans() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.leans_on_id IS NOT NULL AND NEW.leans_on_id IS DISTINCT FROM OLD.leans_on_id
+        AND parties_root(NEW.leans_on_id) = parties_root(OLD.id)
+    THEN
+        PERFORM parties_refuse('parties_person_leans');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER parties_person_leans BEFORE UPDATE ON parties_person
+FOR EACH ROW EXECUTE FUNCTION parties_person_leans();
+
 -- Who stands in somebody's hands is let go by one who does not stand in the same.
 CREATE OR REPLACE FUNCTION parties_person_proven() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -98,6 +112,7 @@ BEGIN
         AND OLD.rests_until IS NOT NULL AND NOT EXISTS (
             SELECT FROM parties_renewal r
             WHERE r.account_id = NEW.id AND r.vouched_by_id IS NOT NULL AND r.owned_at IS NOT NULL
+                AND NOT r.by_link
                 AND r.vouched_by_id <> NEW.person_id
                 AND parties_root(r.vouched_by_id) IS DISTINCT FROM parties_root(r.first_by_id)
                 AND parties_root(r.vouched_by_id) IS DISTINCT FROM parties_root(r.second_by_id)

@@ -18,6 +18,7 @@ from cairong.parties.models import (
     LinkedIdentity,
     Mandate,
     Organisation,
+    Person,
     Renewal,
 )
 from cairong.parties.steps.invitations import hashed
@@ -180,6 +181,12 @@ def words_wanted(actor: Actor, now: datetime) -> QuerySet[Renewal]:
         rows = rows.filter(account__mandate__organisation__region=actor.region)
     rows = rows.select_related("account__person", "account__mandate__organisation", "first_by")
     return rows.order_by("first_at", "pk")
+
+
+def last_let_in(person: Person) -> datetime | None:
+    """Say when two last let a person in again by their words; None where nobody had to."""
+    rows = Renewal.objects.filter(account__person=person, state="done", by_link=False)
+    return rows.order_by("-done_at").values_list("done_at", flat=True).first()
 
 
 def check_username(username: str, *, field: str = "username") -> str:

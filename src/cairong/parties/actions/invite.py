@@ -14,7 +14,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed
 from cairong.kernel.text import clean_text
 from cairong.parties import reads
-from cairong.parties.eyes import OF_TWO, apart, same_hands
+from cairong.parties.eyes import OF_TWO, apart, lean_on, same_hands
 from cairong.parties.models import Account, Invitation, Mandate, Organisation, Person
 from cairong.parties.people import (
     administrators,
@@ -273,17 +273,15 @@ def _account(
 def _lean(person: Person, invitation: Invitation) -> None:
     """Let a person known only for suppliers lean on who takes them in elsewhere.
 
-    There one desk has looked at their papers, which makes no pair of eyes in another organisation.
-    Writes: parties.Person.
+    There one desk has looked at their papers, which makes no pair of eyes in another organisation,
+    whomever they leaned on before: that one may be the same desk's. Writes: parties.Person.
     """
     supplier = Organisation.Kind.SUPPLIER
     if invitation.asks_second or invitation.organisation.kind == supplier:
         return
-    if person.leans_on_id is None and invitation.invited_by_id != person.pk:
-        known = Mandate.objects.filter(person=person).exclude(organisation__kind=supplier)
-        if not known.exists():
-            person.leans_on_id = invitation.invited_by_id
-            person.save(update_fields=["leans_on"])
+    known = Mandate.objects.filter(person=person).exclude(organisation__kind=supplier)
+    if not known.exists():
+        lean_on(person, invitation.invited_by_id)
 
 
 def _told_second(actor: Actor, now: datetime) -> list[Tell]:

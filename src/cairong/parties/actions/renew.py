@@ -150,7 +150,8 @@ def vouch(*, actor: Actor, now: datetime, mandate_id: UUID) -> Renewal:
     """Say as an administrator that a colleague's renewal was the colleague's own.
 
     Together with the person's own word it ends the account's rest. Raises NotAllowed for who gave
-    a word for it or stands in the same hands, Conflict where nothing rests.
+    a word for it or stands in the same hands, Conflict where nothing rests, and after a link: no
+    two saw the person then, so one more does not make two.
     Writes: parties.Renewal, parties.Account.
     """
     require_administrator(actor, now)
@@ -158,7 +159,9 @@ def vouch(*, actor: Actor, now: datetime, mandate_id: UUID) -> Renewal:
     if mandate.person_id == actor.person_id:
         raise Conflict("parties.own_account")
     account = account_at(actor, mandate, now)
-    renewal = rested(account)
+    renewal = rested(account, now)
+    if renewal.by_link:
+        raise Conflict("parties.link_rests", until=account.rests_until)
     require_apart_from_words(renewal, actor.person_id)
     renewal.vouched_by_id, renewal.vouched_at = actor.person_id, now
     renewal.save(update_fields=["vouched_by", "vouched_at"])
@@ -175,7 +178,7 @@ def own_renewal(*, actor: Actor, now: datetime, account_id: int, password: str) 
     """
     account = own_account(account_id)
     require_password(actor, account, password)
-    renewal = rested(account)
+    renewal = rested(account, now)
     renewal.owned_at = now
     renewal.save(update_fields=["owned_at"])
     _noted_rest(actor, now, renewal, account, "parties.renewal.owned")

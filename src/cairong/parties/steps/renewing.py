@@ -13,7 +13,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.kernel.text import clean_text
 from cairong.parties import reads
-from cairong.parties.eyes import same_hands
+from cairong.parties.eyes import lean_on, same_hands
 from cairong.parties.models import Account, Organisation, Person, Renewal
 from cairong.parties.people import administrators
 from cairong.parties.states import RENEWAL
@@ -84,6 +84,8 @@ def keep_word(
     else:
         if actor.role == Role.OPERATOR and not inside:
             raise Conflict("parties.operator_first")
+        if not reads.mandates_of(renewal.first_by_id, on=day_of(now)).exists():
+            raise Conflict("parties.first_word_over")
         if same_hands(renewal.first_by_id, actor.person_id):
             raise NotAllowed("parties.word_same_hands", "三(一)-1")
         require_same_seats(renewal, now)
@@ -139,19 +141,18 @@ def let_in(renewal: Renewal, account: Account, password: str, now: datetime) -> 
     renewal.save()
     end_renewals(account, now, but=renewal)
     by_operator = renewal.second_inside and not renewal.first_inside and not renewal.by_link
-    if by_operator and not same_hands(renewal.second_by_id, account.person_id):
-        own = Person.objects.filter(pk=account.person_id, leans_on=None)
-        own.update(leans_on=renewal.second_by_id)
+    if by_operator:
+        lean_on(locked(Person.objects.all()).get(pk=account.person_id), renewal.second_by_id)
     return end_identities(account, now)
 
 
-def rested(account: Account) -> Renewal:
+def rested(account: Account, now: datetime) -> Renewal:
     """Find and lock the renewal by which an account rests. Raises Conflict where it does not."""
     rows = Renewal.objects.filter(account=account, state="done").order_by("-done_at")
     found = locked(rows).first()
     if found is None or account.rests_until is None or found.done_at is None:
         raise Conflict("parties.not_resting")
-    if found.done_at + REST != account.rests_until:
+    if found.done_at + REST != account.rests_until or account.rests_until <= now:
         raise Conflict("parties.not_resting")
     return found
 

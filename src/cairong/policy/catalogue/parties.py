@@ -54,6 +54,8 @@ SENTENCES: dict[str, str] = {
     "parties.link_alone": (
         "这个链接只在提出申请的那个浏览器里有效;在别处打开,要同时填写您账号的动态码。请换到那个浏览器打开。"
     ),
+    "parties.first_word_over": "先核对的人现在不在任了,那次核对不再算数。请本人重新申请找回登录。",
+    "parties.link_rests": "这次是凭链接重置的,没有两个人见过本人,要等到 {until:moment} 才能办理,不能提前。",
     "parties.not_resting": "这个账号现在没有在等确认的重置。请刷新后核对。",
     "parties.vouch_same_hands": (
         "您为这次找回作过核对,或与核对人、与本人由同一人带进来,不能由您确认。请另一位管理员确认,或等 24 小时。"
@@ -106,6 +108,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_proposal_two_eyes": ("NotAllowed", "four_eyes.one_pair", ""),
     "parties_proposal_rests": ("NotAllowed", "four_eyes.rests", ""),
     "parties_person_proven": ("NotAllowed", "parties.one_pair", ""),
+    "parties_person_leans": ("NotAllowed", "parties.one_pair", ""),
     "parties_renewal_two_words": ("NotAllowed", "parties.two_words", ""),
     "parties_account_rests": ("NotAllowed", "parties.rest_of_two", ""),
 }
