@@ -15,9 +15,10 @@ from cairong.outreach.channels import Bounced
 from cairong.outreach.models import Dispatch, Proof
 from cairong.outreach.posting import posting_of
 from cairong.outreach.steps.secrets import proven, settled
-from cairong.parties.models import Person, Renewal
+from cairong.parties.models import Account, Person, Renewal
 from cairong.policy.outreach import MORNING, QUIET_FROM
 from support.eyes import NOW, Village, refusal
+from support.visitors import WORD
 
 DAY = timedelta(hours=24)
 PHONE = "13900000000"
@@ -44,9 +45,18 @@ def code_sent(dispatch: Dispatch | None = None) -> str:
     return re.search(r"\d{8}", posting_of(sent, sent.made_at).text)[0]
 
 
+def give(who, code: str, *, kind="sms", now=NOW) -> Proof:
+    account = Account.objects.get(person_id=who.person_id)
+    if not account.check_password(WORD):
+        account.set_password(WORD)
+        account.save()
+    facts = {"account_id": account.pk, "password": WORD}
+    return prove(actor=who, now=now, kind=kind, code=code, **facts)
+
+
 def proved(who, kind="sms", now=NOW) -> None:
     send_code(actor=who, now=now, kind=kind)
-    prove(actor=who, now=now, kind=kind, code=code_sent())
+    give(who, code_sent(), kind=kind, now=now)
 
 
 def mail_is(who, mail: str, now=NOW) -> None:
@@ -66,13 +76,13 @@ class TestACode:
         send_code(actor=who, now=NOW, kind="sms")
         right = code_sent()
         for code, now in (("0" * 8, NOW), ("", NOW), (right, NOW + timedelta(minutes=15))):
-            tries = partial(prove, actor=who, now=now, kind="sms", code=code)
+            tries = partial(give, who, code, now=now)
             assert refusal(tries) == "outreach.wrong_code"
         assert proven(person(who)) == {}
 
     def test_it_serves_once(self, who):
         proved(who)
-        again = partial(prove, actor=who, now=NOW, kind="sms", code=code_sent())
+        again = partial(give, who, code_sent())
         assert refusal(again) == "outreach.wrong_code"
 
     def test_of_another_person_it_proves_nothing(self, village, town, who):
@@ -80,7 +90,7 @@ class TestACode:
         send_code(actor=other, now=NOW, kind="sms")
         send_code(actor=who, now=NOW, kind="sms")
         mine = Dispatch.objects.get(person=who.person_id)
-        theirs = partial(prove, actor=other, now=NOW, kind="sms", code=code_sent(mine))
+        theirs = partial(give, other, code_sent(mine))
         assert refusal(theirs) == "outreach.wrong_code"
 
     def test_where_nothing_reaches_them_it_says_so(self, village, town):
@@ -155,3 +165,28 @@ class TestALink:
         typed = {"password": "another good word", "code": "123456"}
         assert stranger.post(path, typed).status_code == 403
         assert Renewal.objects.get(pk=asked.pk).state == "asked"
+
+
+def test_an_address_proven_before_two_let_the_person_in_counts_no_more(village, town):
+    """Whoever had the password then may have proven an address of their own."""
+    school = town.purchaser()
+    bosses = [village.founded(school, Role.PURCHASER_OFFICER, boss=True) for _ in range(2)]
+    whom = village.founded(school, Role.PURCHASER_APPROVER, phone=PHONE)
+    kept = {"person": person(whom), "kind": "sms", "address": PHONE}
+    Proof.objects.create(proven_at=NOW - 2 * DAY, **kept)
+    assert "sms" in proven(person(whom))
+    asked = village.asked(whom)
+    for each in bosses:
+        village.word(each, whom, asked)
+    village.renewed(asked)
+    assert proven(person(whom)) == {}
+
+
+def test_the_code_alone_proves_nothing_at_a_session_left_open(town, who):
+    send_code(actor=who, now=NOW, kind="sms")
+    account = Account.objects.get(person_id=who.person_id)
+    wrong = partial(
+        prove, actor=who, now=NOW, account_id=account.pk, kind="sms", code=code_sent(),
+        password="not it at all",
+    )  # fmt: skip
+    assert refusal(wrong) == "parties.old_password"

@@ -33,6 +33,11 @@ from support.town import found_town
 from support.visitors import WORD, account_in, browser, mandate_of, signed_in
 
 WORDS, UNPROVEN = "/account/words/", "/account/unproven/"
+PROVE = "/account/contact/sms/prove/"
+
+
+def proof_of(code: str) -> dict[str, str]:
+    return {"code": code, "password": WORD}
 
 
 @pytest.fixture
@@ -418,9 +423,9 @@ class TestOwnContact:
         assert "未证实" in read(client, "/account/")
         send(client, "/account/contact/sms/send/")
         code = re.search(r"\d{8}", posting_of(Dispatch.objects.get(), timezone.now()).text)[0]
-        page = send(client, "/account/contact/sms/prove/", {"code": "00000000"}, 422)
+        page = send(client, PROVE, proof_of("00000000"), 422)
         assert "核验码不对" in problems(page)[0]
-        assert "已核验" in follow(client, "/account/contact/sms/prove/", {"code": code})
+        assert "已核验" in follow(client, PROVE, proof_of(code))
 
     def test_where_no_channel_is_on_the_page_says_so(self, db):
         account = account_in(found_town(demo=False), Role.PURCHASER_OFFICER, username="wangfang")
@@ -431,8 +436,8 @@ class TestOwnContact:
         mine = signed_in(house.colleague)
         send(mine, "/account/contact/sms/send/")
         for number in range(10):
-            send(mine, "/account/contact/sms/prove/", {"code": f"{number:08}"}, 422)
-        assert mine.post("/account/contact/sms/prove/", {"code": "1"}).status_code == 429
+            send(mine, PROVE, proof_of(f"{number:08}"), 422)
+        assert mine.post(PROVE, proof_of("1")).status_code == 429
 
 
 def test_no_page_offers_an_account_at_rest_what_it_cannot_do(house):

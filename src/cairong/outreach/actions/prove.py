@@ -9,8 +9,9 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict, Invalid, NotFound
 from cairong.outreach.models import Kind, Proof
-from cairong.outreach.steps.secrets import reached_by, send_secret
+from cairong.outreach.steps.secrets import proven, reached_by, send_secret
 from cairong.parties.models import Person
+from cairong.parties.steps.accounts import own_account, require_password
 from cairong.parties.steps.invitations import hashed, new_code
 from cairong.parties.steps.second_factor import plain_digits
 
@@ -43,18 +44,22 @@ def send_code(*, actor: Actor, now: datetime, kind: str) -> Proof:
 
 
 @use_case(word="核验手机或邮箱", at_rest=True)
-def prove(*, actor: Actor, now: datetime, kind: str, code: str) -> Proof:
-    """Type the code that came: from now on the address is proven to reach this person.
+def prove(
+    *, actor: Actor, now: datetime, account_id: int, kind: str, code: str, password: str
+) -> Proof:
+    """Type the code that came, and the password: the address is proven to reach this person.
 
-    Their desk is told, in case somebody sits at a session they left open.
-    Raises Invalid for a wrong code or one that ran out.
-    Writes: outreach.Proof.
+    Their desk is told. The password, because links lead there from a day on, and somebody may sit
+    at a session that was left open. Raises Invalid for a wrong password, for a wrong code or one
+    that ran out. Writes: outreach.Proof.
     """
+    require_password(actor, own_account(account_id), password)
     person = _own(actor)
     proof = locked(Proof.objects.filter(person=person, kind=kind)).first()
     if proof is None or not is_right(proof, person, code, now):
         raise Invalid("outreach.wrong_code", field="code")
-    proof.code_hash, proof.code_until, proof.proven_at = "", None, proof.proven_at or now
+    proof.code_hash, proof.code_until = "", None
+    proof.proven_at = proven(person).get(kind) or now
     proof.save()
     seat = actor.organisation_id
     told = [Tell(organisation_id=seat, role=actor.role, region=actor.region)] if seat else []

@@ -124,9 +124,10 @@ class ConfirmForm(ActForm):
 
 
 class ProofForm(ActForm):
-    """The code that came by telephone or mail."""
+    """The code that came by telephone or mail, and one's own password."""
 
     code = code("收到的 8 位核验码")
+    password = password("现在的密码")
 
 
 class TakeForm(ActForm):

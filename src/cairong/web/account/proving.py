@@ -136,10 +136,16 @@ def code_sent(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase
 def proved(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
     """Type the code that came."""
     renewing.brake_typing(request, "proof", actor.person_id)
+    account = own_account_of(request)
+
+    def act(typed: dict[str, str]) -> object:
+        with signing.own_password(request, account):
+            return told(request, actor, prove, account_id=account.pk, kind=kind)(typed)
+
     return carry_out(
         request,
         ProofForm(request.POST, auto_id=f"{kind}_%s"),
-        told(request, actor, prove, kind=kind),
+        act,
         draw=partial(_contact_page, request, actor, kind),
         done=reverse("account-contact"),
         said="已核验。",
