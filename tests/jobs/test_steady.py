@@ -51,6 +51,19 @@ def test_more_than_five_minutes_beside_the_time_since_the_start_is_astray(now, d
     assert strayed(read(), now, None) == due
 
 
+def test_no_number_of_small_steps_gets_past():
+    """Four minutes more than passed, each hour: it is held against the first reading."""
+    hours = [read(BEGUN + minutes(64 * each), 3600 * each) for each in range(1, 4)]
+    assert [strayed(read(), each, None) is None for each in hours] == [True, False, False]
+
+
+def test_small_steps_are_seen_by_what_is_kept(town):
+    steps = [read(BEGUN + minutes(3 * each), 60 * each) for each in range(6)]
+    assert [is_steady(actor=town.system, reading=each) for each in steps] == [
+        True, True, True, False, False, False,
+    ]  # fmt: skip
+
+
 def test_a_clock_behind_the_newest_event_is_astray():
     assert strayed(None, read(), BEGUN + minutes(5)) is None
     assert strayed(None, read(), BEGUN + minutes(6)) == BEGUN + minutes(6)
@@ -139,7 +152,8 @@ def test_the_time_is_kept_once_a_minute(town):
         assert is_steady(
             actor=town.system, reading=read(BEGUN + timedelta(seconds=seconds), seconds)
         )
-    assert ClockWatch.objects.get().at == BEGUN + minutes(3)
+    watch = ClockWatch.objects.get()
+    assert (watch.at, watch.seen_at) == (BEGUN, BEGUN + minutes(3))
 
 
 def test_two_workers_doubt_it_once(committed_db):

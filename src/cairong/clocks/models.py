@@ -101,9 +101,11 @@ class Mark(models.Model):
 
 
 class ClockWatch(models.Model):
-    """How a machine's clock was last read in a city, and since when it is not believed.
+    """How a machine's clock was read in a city, and since when it is not believed.
 
-    `confirmations` counts how often an operator said that it is right again.
+    `at`, `boot` and `up` are the first reading of this start of the machine, or since an operator's
+    word; `seen_at` the newest time that was read. `confirmations` counts how often an operator said
+    that it is right again.
     """
 
     city = models.OneToOneField(
@@ -112,13 +114,14 @@ class ClockWatch(models.Model):
     at = models.DateTimeField(null=True)
     boot = models.CharField(max_length=40, blank=True)
     up = models.DurationField(null=True)
+    seen_at = models.DateTimeField(null=True)
     doubted_at = models.DateTimeField(null=True)
     expected_at = models.DateTimeField(null=True)
     confirmations = models.IntegerField(default=0)
 
     @property
     def reading(self) -> Reading | None:
-        """The last reading there was, none since an operator's word."""
+        """The reading to hold others against; none since an operator's word."""
         if self.at is None or self.up is None:
             return None
         return Reading(at=self.at, boot=self.boot, up=self.up)

@@ -18,15 +18,16 @@ class Reading:
     up: timedelta
 
 
-def strayed(last: Reading | None, now: Reading, newest: datetime | None) -> datetime | None:
+def strayed(first: Reading | None, now: Reading, newest: datetime | None) -> datetime | None:
     """Say what time it should be where the clock strayed by more than five minutes, else None.
 
-    Within one start of the machine it is held against the time since the start; after another
-    start, and against the `newest` event, it must not have gone back.
+    Within one start of the machine it is held against the first reading of that start, so that
+    no number of small steps gets past; after another start, and against the `newest` time that
+    was seen, it must not have gone back.
     """
-    if last is not None and last.boot == now.boot:
-        due = last.at + (now.up - last.up)
+    if first is not None and first.boot == now.boot:
+        due = first.at + (now.up - first.up)
         if abs(now.at - due) > TOLERANCE:
             return due
-    past = max((each for each in (last and last.at, newest) if each), default=None)
+    past = max((each for each in (first and first.at, newest) if each), default=None)
     return past if past is not None and now.at < past - TOLERANCE else None

@@ -1,6 +1,7 @@
 """Whether the clock of the machine runs steadily; where it does not, nothing happens by itself."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from cairong.audit.models import Event
 from cairong.audit.recording import record
@@ -27,14 +28,18 @@ def is_steady(*, actor: Actor, reading: Reading) -> bool:
     watch = ClockWatch.objects.filter(pk=actor.city).first()
     if watch is not None and watch.doubted_at is not None:
         return False
-    last = watch.reading if watch else None
-    due = strayed(last, reading, _newest(actor.city))
+    first, seen_at = (watch.reading, watch.seen_at) if watch else (None, None)
+    newest = max((each for each in (seen_at, _newest(actor.city)) if each), default=None)
+    due = strayed(first, reading, newest)
     if due is not None:
         doubt_clock(actor=actor, now=reading.at, due=due)
         return False
-    if last is None or last.boot != reading.boot or reading.up - last.up >= KEPT_EVERY:
-        seen = {"at": reading.at, "boot": reading.boot, "up": reading.up}
-        ClockWatch.objects.update_or_create(city_id=actor.city, defaults=seen)
+    kept: dict[str, Any] = {}
+    if first is None or first.boot != reading.boot:
+        kept = {"at": reading.at, "boot": reading.boot, "up": reading.up}
+    if kept or seen_at is None or reading.at - seen_at >= KEPT_EVERY:
+        kept["seen_at"] = reading.at
+        ClockWatch.objects.update_or_create(city_id=actor.city, defaults=kept)
     return True
 
 
@@ -69,7 +74,7 @@ def confirm_clock(*, actor: Actor, now: datetime, reason: str) -> ClockWatch:
         raise Conflict("clocks.not_doubted")
     before = {"says": watch.doubted_at, "expected": watch.expected_at}
     watch.doubted_at = watch.expected_at = None
-    watch.boot, watch.at = "", None
+    watch.boot, watch.at, watch.seen_at = "", None, None
     watch.confirmations += 1
     watch.save()
     record(
