@@ -48,3 +48,10 @@ def test_once_somebody_is_there_it_is_over(town):
 def test_two_are_two(two):
     assert isinstance(run(*two).exception, Misused)
     assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize("second", ["李四=ab", "李四=ZhangSan", "张 三=lisi"])
+def test_a_bad_second_leaves_no_first_behind(second):
+    assert run("张三=zhangsan", second).exception is not None
+    assert not Account.objects.exists()
+    assert run(*TWO).exit_code == 0

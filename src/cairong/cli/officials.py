@@ -23,14 +23,15 @@ ROLES = (Role.PROCUREMENT_APPROVER, Role.PROCUREMENT_OFFICER)
 def officials(first: str, second: str) -> None:
     """登记财政局的头两位管理员(采购科复核、经办),只在财政局还没有人时。"""
     people = [_named(text) for text in (first, second)]
-    if len(set(people)) < len(ROLES) or people[0][0] == people[1][0]:
+    names, logins = zip(*people, strict=True)
+    if len(set(names)) < len(ROLES) or len(set(logins)) < len(ROLES):
         raise Misused("两位要是两个人,用户名也不同。")
     city = home_city()
     if has_had_people(city):
         raise Trouble("财政局已经有人:新的管理员由平台运维邀请,财政局或人民银行同意。")
     actor = system(city=city).through(Channel.CLI)
-    for (name, username), role in zip(people, ROLES, strict=True):
-        password, login = secrets.token_urlsafe(12), free_username(username)
+    for (name, login), role in zip(people, ROLES, strict=True):
+        password = secrets.token_urlsafe(12)
         appoint_person(
             actor=actor, now=now(), organisation_id=the_only(city, Kind.BUREAU).pk, role=role,
             name=name, username=login, password=password, administrator=True,
@@ -42,4 +43,5 @@ def _named(text: str) -> tuple[str, str]:
     name, _, username = text.partition("=")
     if not username:
         raise Misused(f"{text} 看不懂:请写成 姓名=用户名。")
-    return clean_text(name, field="姓名", least=1, most=60), username
+    plain = "".join(clean_text(name, field="姓名", least=1, most=60).split())
+    return plain, free_username(username)
