@@ -1,5 +1,7 @@
 """A break: two persons accept the chain that is there now, and the signer goes on from it."""
 
+from datetime import timedelta
+
 import pytest
 
 from cairong.audit.models import Event
@@ -21,7 +23,7 @@ def desk(notary, role: Role):
 
 
 def accept(notary, reason: str = REASON) -> None:
-    alarm = Alarm.objects.get(accepted_at=None, kind__in=["cut", "fork", "memory", "key"])
+    alarm = Alarm.objects.get(accepted_at=None, kind__in=["cut", "fork", "memory", "key", "clock"])
     officer = desk(notary, Role.PROCUREMENT_OFFICER)
     approver = desk(notary, Role.PROCUREMENT_APPROVER)
     made = accept_break.propose(actor=officer, now=notary.now, alarm_id=alarm.pk, reason=reason)
@@ -46,7 +48,7 @@ def test_accepted_by_two_the_signer_goes_on_from_what_is_there(notary):
     hashes = Event.objects.order_by("seq").values_list("hash", flat=True)
     assert signed.body["root_hash"] == root_of([bytes(each) for each in hashes]).hex()
     assert signed.is_by(notary.signer.key.public)
-    (found,) = breaks(CITY)
+    (found,) = breaks(CITY, notary.now)
     assert (found.state, found.alarm.reason) == ("accepted", REASON)
     notary.say()
     notary.round()
@@ -143,7 +145,7 @@ def test_a_signer_that_is_away_is_told_of_once_until_it_is_back(notary):
         )
     notary.round(after=11 * MINUTE)
     assert standing(CITY, notary.now).alarm is None
-    assert breaks(CITY)[0].state == "resumed"
+    assert breaks(CITY, notary.now)[0].state == "resumed"
 
 
 def test_nobody_else_signs_a_break(notary):
@@ -156,3 +158,46 @@ def test_nobody_else_signs_a_break(notary):
             alarm_id=Alarm.objects.get().pk,
             reason=REASON,
         )
+
+
+YEAR = timedelta(days=365)
+
+
+def test_a_head_signed_by_a_clock_a_year_ahead_stops_nothing_for_a_year(notary):
+    notary.say()
+    notary.round(after=YEAR)
+    notary.now -= YEAR
+    notary.say()
+    for _ in range(3):
+        notary.round()
+    assert notary.alarms() == [("clock", 0)]
+    assert len(notary.heads()) == 2
+    assert standing(CITY, notary.now).alarm.kind == "clock"
+    accept(notary, "签发机器的时钟快了一年,已校准")
+    notary.round()
+    signed = last(notary)
+    assert signed.body["break"]["kind"] == "clock"
+    assert signed.at <= notary.now
+    assert standing(CITY, notary.now).alarm is None
+
+
+def test_no_alarm_is_hidden_behind_a_head_of_days_to_come_and_late_is_told_once(notary):
+    notary.say()
+    notary.round(after=YEAR)
+    notary.now -= YEAR
+    cut(2)
+    notary.round()
+    alarm = standing(CITY, notary.now).alarm
+    assert alarm.kind == "cut"
+    assert breaks(CITY, notary.now)[0].state == "open"
+    for _ in range(3):
+        notary.now += 2 * MINUTE
+        watch(actor=notary.town.system, now=notary.now)
+    assert Alarm.objects.count() == 1
+
+
+def test_a_chain_that_is_not_there_any_more_is_an_alarm(notary):
+    tamper("DELETE FROM audit_chain")
+    notary.round()
+    notary.round()
+    assert [kind for kind, _ in notary.alarms()] == ["cut"]

@@ -21,7 +21,7 @@ def kept(notary, tmp_path) -> Path:
         notary.say(10)
         notary.round()
     path = tmp_path / "kept.json"
-    path.write_text(json.dumps(written(CITY, heads_of(CITY, BEGUN.date()))))
+    path.write_text(json.dumps(written(CITY, heads_of(CITY, BEGUN.date()), BEGUN)))
     return path
 
 

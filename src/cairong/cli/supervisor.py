@@ -24,6 +24,7 @@ TICK_SECONDS = 0.2
 CALM_SECONDS = 60
 LONGEST_WAIT_SECONDS = 30
 SERVER_WAIT_SECONDS = 10
+NOT_THEIRS = {"DATABASE_NOTARY_URL": ""}  # the signer's word is told to the signer alone
 LOG_BYTES = 20 * 1024 * 1024
 
 
@@ -156,7 +157,7 @@ def web(home: Home, port: int, token: dict[str, str]) -> Child:
         name="网页服务",
         command=granian,
         log=home.log / "web.log",
-        env={**token, "CAIRONG_PROCESS": "web"},
+        env={**token, **NOT_THEIRS, "CAIRONG_PROCESS": "web"},
         patience_seconds=15,
     )
 
@@ -167,7 +168,7 @@ def worker(home: Home, token: dict[str, str]) -> Child:
         name="后台任务",
         command=[sys.executable, "-m", "cairong.config.worker"],
         log=home.log / "worker.log",
-        env={**token, "CAIRONG_PROCESS": "worker"},
+        env={**token, **NOT_THEIRS, "CAIRONG_PROCESS": "worker"},
         patience_seconds=30,
     )
 

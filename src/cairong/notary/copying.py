@@ -36,7 +36,7 @@ def _bring(city: str, place: str, now: datetime) -> int:
     fresh = heads_after(city, kept.head_id, most=MOST)
     if not fresh:
         return 0
-    why = _taken(city, place, [head for _, head in fresh])
+    why = _taken(city, place, [head for _, head in fresh], now)
     if why:
         kept.attempts += 1
         kept.last_error, kept.retry_at = why[:300], now + pause_after(kept.attempts)
@@ -47,30 +47,30 @@ def _bring(city: str, place: str, now: datetime) -> int:
     return 0 if why else len(fresh)
 
 
-def _taken(city: str, place: str, heads: list[SignedHead]) -> str:
+def _taken(city: str, place: str, heads: list[SignedHead], now: datetime) -> str:
     """Bring heads to a place; why it did not take them, empty where it did."""
     if "://" not in place:
-        return _file(city, Path(place), heads)
+        return _file(city, Path(place), heads, now)
     try:
-        return _post(city, place, heads)
+        return _post(city, place, heads, now)
     except (HTTPException, OSError, ValueError) as error:
         return silence(error)
 
 
-def _post(city: str, place: str, heads: list[SignedHead]) -> str:
+def _post(city: str, place: str, heads: list[SignedHead], now: datetime) -> str:
     line, path = line_to(place)
     with closing(line):
         headers = {"Content-Type": "application/json", "Idempotency-Key": heads[-1].digest}
-        line.request("POST", path, json.dumps(written(city, heads)), headers)
+        line.request("POST", path, json.dumps(written(city, heads, now)), headers)
         status = line.getresponse().status
     return "" if status in TAKEN else f"HTTP {status}"
 
 
-def _file(city: str, folder: Path, heads: list[SignedHead]) -> str:
+def _file(city: str, folder: Path, heads: list[SignedHead], now: datetime) -> str:
     """Write the whole file of each day that has new heads: the old text or the new, never half."""
     try:
         for day in sorted({day_of(head.at) for head in heads}):
-            whole = written(city, heads_of(city, day))
+            whole = written(city, heads_of(city, day), now)
             text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
             write_whole(folder / f"cairong-log-{city}-{day.isoformat()}.json", text, mode=0o644)
     except (OSError, Trouble) as error:

@@ -61,6 +61,11 @@ class Seen:
     newest_hash: str
 
 
+def nothing_of(city: str) -> Seen:
+    """What is seen of a city that the database knows nothing of."""
+    return Seen(city=city, size=0, chain_hash="", newest="", newest_size=0, newest_hash="")
+
+
 class Ledger:
     """One connection of the signer's own role."""
 

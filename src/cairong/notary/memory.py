@@ -89,5 +89,9 @@ class Memory:
         finally:
             os.close(folder)
 
+    def cities(self) -> set[str]:
+        """Name the cities of which something is remembered."""
+        return {path.name.split(".")[1] for path in self.folder.glob("head.*.json")}
+
     def _path(self, city: str) -> Path:
         return self.folder / f"head.{city}.json"

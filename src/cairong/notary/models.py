@@ -63,6 +63,7 @@ class Alarm(models.Model):
         MEMORY = "memory", "签发程序在这里没有签过,数据库里却有签发过的日志头"
         HEADS = "heads", "数据库里的日志头不是签发程序最后签的"
         KEY = "key", "签发密钥换了"
+        CLOCK = "clock", "签发程序的时钟走偏,或早于最后签发的日志头"
         LATE = "late", "有了新记录,超过 5 分钟没有签发"
         ROWS = "rows", "业务数据与审计记录不符"
 

@@ -71,7 +71,7 @@ def standing(city: str, now: datetime) -> Standing:
         head=newest,
         events=getattr(row, "events", 0),
         late=news_at is not None and now - news_at > LATE,
-        alarm=open_alarm(city, newest),
+        alarm=open_alarm(city, newest, now),
     )
 
 
@@ -81,10 +81,14 @@ def newest_head(city: str) -> SignedHead | None:
     return read(row) if row else None
 
 
-def open_alarm(city: str, newest: SignedHead | None) -> Alarm | None:
-    """Find the alarm that stands: the newest, unless a head was signed after it."""
+def open_alarm(city: str, newest: SignedHead | None, now: datetime) -> Alarm | None:
+    """Find the alarm that stands: the newest, unless a head was signed after it.
+
+    A head of a day to come, by a clock that was wrong, proves nothing of the kind.
+    """
     alarm = _of_signing(city).first()
-    return alarm if alarm and (newest is None or newest.at <= alarm.at) else None
+    signed = newest is not None and alarm is not None and alarm.at < newest.at <= now + LATE
+    return None if signed else alarm
 
 
 def read(row: Head) -> SignedHead:
@@ -132,10 +136,10 @@ def is_by_known_key(head: SignedHead) -> bool:
     return key is not None and head.is_by(base64.b64decode(key.public_key))
 
 
-def breaks(city: str) -> list[Broken]:
+def breaks(city: str, now: datetime) -> list[Broken]:
     """List what was not signed and what came of each, the newest first."""
     newest = newest_head(city)
-    still = open_alarm(city, newest)
+    still = open_alarm(city, newest, now)
     return [_broken(each, still) for each in _of_signing(city)]
 
 
@@ -143,10 +147,10 @@ def _of_signing(city: str) -> QuerySet[Alarm]:
     return Alarm.objects.filter(city=city).exclude(kind=Alarm.Kind.ROWS).order_by("-at")
 
 
-def broken(actor: Actor, alarm_id: UUID) -> Broken:
+def broken(actor: Actor, alarm_id: UUID, now: datetime) -> Broken:
     """Fetch one alarm of the actor's city, and what came of it. Raises NotFound."""
     found = alarm_for(actor, alarm_id)
-    return _broken(found, open_alarm(actor.city, newest_head(actor.city)))
+    return _broken(found, open_alarm(actor.city, newest_head(actor.city), now))
 
 
 def alarm_for(actor: Actor, alarm_id: UUID, *, lock: bool = False) -> Alarm:
@@ -172,7 +176,7 @@ def copies(city: str) -> list[Copy]:
     return list(Copy.objects.filter(city=city).order_by("place"))
 
 
-def written(city: str, heads: list[SignedHead]) -> dict[str, Any]:
+def written(city: str, heads: list[SignedHead], now: datetime) -> dict[str, Any]:
     """Write heads as whoever keeps them has them, with the keys and all breaks."""
     return {
         "format": FORMAT,
@@ -187,7 +191,7 @@ def written(city: str, heads: list[SignedHead]) -> dict[str, Any]:
             }
             for key in keys()
         ],
-        "breaks": [_written(each) for each in breaks(city)],
+        "breaks": [_written(each) for each in breaks(city, now)],
     }
 
 

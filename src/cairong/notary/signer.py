@@ -13,11 +13,12 @@ from cairong.kernel.merkle import Frontier
 from cairong.notary.following import Parted, follow
 from cairong.notary.heads import Signature, SignedHead, body_of, canonical, fingerprint, moment
 from cairong.notary.keys import Ed25519
-from cairong.notary.ledger import Ledger, Seen
+from cairong.notary.ledger import Ledger, Seen, nothing_of
 from cairong.notary.memory import Alarm, Kept, Memory
 
 LOGGER = logging.getLogger(__name__)
 PERIOD = timedelta(seconds=45)
+TOLERANCE = timedelta(minutes=5)  # a clock further back than this is wrong, not corrected
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +92,13 @@ class Signer:
         self.key_id = fingerprint(self.key.public)
 
     def round(self, ledger: Ledger, now: datetime) -> None:
-        """Look at every chain; sign what is due, raise an alarm for what does not extend."""
-        for seen in ledger.chains():
+        """Look at every chain; sign what is due, raise an alarm for what does not extend.
+
+        One that is remembered and not there any more is looked at as an empty one.
+        """
+        chains = ledger.chains()
+        gone = self.memory.cities() - {seen.city for seen in chains}
+        for seen in [*chains, *(nothing_of(city) for city in sorted(gone))]:
             kept = self.memory.read(seen.city) or Kept()
             look = Look(ledger=ledger, seen=seen, kept=kept, now=now)
             if kept.head and seen.newest == kept.head.body["previous"]:
@@ -119,9 +125,12 @@ class Signer:
     def _is_due(self, look: Look) -> bool:
         """Whether a head is to be signed: for news that waited, a day that ended; never backwards.
 
-        A chain under alarm is worked out whole, so only now and then.
+        A chain under alarm is worked out whole, so only now and then. Raises Parted where the clock
+        stands well before the last head.
         """
         city, head = look.seen.city, look.kept.head
+        if head is not None and look.now < head.at - TOLERANCE:
+            raise Parted(kind="clock", seq=0)
         if look.kept.alarm:
             due = look.now >= self.looked.get(city, look.now - self.period) + self.period
             self.looked[city] = look.now if due else self.looked[city]
@@ -129,7 +138,6 @@ class Signer:
         if head is None:
             return look.seen.size > 0
         if look.now < head.at:
-            LOGGER.warning("the clock is behind the last head of %s: nothing is signed", city)
             return False
         news = look.seen.size > look.kept.size and look.now >= head.at + self.period
         return news or bool(look.day_ended)

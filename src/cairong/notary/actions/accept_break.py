@@ -23,7 +23,7 @@ def accept_break(*, actor: Actor, now: datetime, alarm_id: UUID, reason: str) ->
     Writes: notary.Alarm. Source: 二(二)-6.
     """
     alarm = alarm_for(actor, alarm_id, lock=True)
-    still = open_alarm(actor.city, newest_head(actor.city))
+    still = open_alarm(actor.city, newest_head(actor.city), now)
     if alarm.accepted_at is not None or alarm != still or alarm.kind == Alarm.Kind.LATE:
         raise Conflict("notary.over")
     alarm.reason = clean_text(reason, "reason", least=4, most=300)

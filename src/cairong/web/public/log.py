@@ -1,6 +1,6 @@
 """日志: the signed heads of the chain of events, their keys and breaks, for anybody to keep."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +59,7 @@ def log(request: HttpRequest, actor: Actor) -> HttpResponse:
         "month": month,
         "days": days_of(actor.city, month.first, month.last),
         "keys": keys(),
-        "breaks": breaks(actor.city),
+        "breaks": breaks(actor.city, now),
         "seen_by": actor.role in READERS,
     }
     response = draw_public(request, actor, "public/log.html", context)
@@ -72,34 +72,34 @@ def log(request: HttpRequest, actor: Actor) -> HttpResponse:
 def log_newest(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Give the newest head with keys and breaks, for programs."""
     found = standing(actor.city, moment_of(request))
-    return _given(actor, [found.head] if found.head else [])
+    return _given(actor, [found.head] if found.head else [], moment_of(request))
 
 
 @require_safe
 @public_page
-def log_day(request: HttpRequest, actor: Actor, day: str) -> HttpResponse:  # noqa: ARG001
+def log_day(request: HttpRequest, actor: Actor, day: str) -> HttpResponse:
     """Give all heads of a day, with keys and breaks. Raises NotFound for what is no day."""
     try:
         on = date.fromisoformat(day)
     except ValueError:
         raise NotFound("access.not_found", thing="日志") from None
-    response = _given(actor, heads_of(actor.city, on))
+    response = _given(actor, heads_of(actor.city, on), moment_of(request))
     name = f"cairong-log-{actor.city}-{on.isoformat()}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _given(actor: Actor, heads: list[Any]) -> HttpResponse:
+def _given(actor: Actor, heads: list[Any], now: datetime) -> HttpResponse:
     answer = JsonResponse(
-        written(actor.city, heads), json_dumps_params={"ensure_ascii": False, "indent": 1}
+        written(actor.city, heads, now), json_dumps_params={"ensure_ascii": False, "indent": 1}
     )
     answer["Cache-Control"] = "no-cache"
     return answer
 
 
-def _break(actor: Actor, _now: Any, alarm_id: UUID) -> dict[str, Any]:
+def _break(actor: Actor, now: datetime, alarm_id: UUID) -> dict[str, Any]:
     """Show what was signed and what was found, and ask for the reason while it is open."""
-    found = broken(actor, alarm_id)
+    found = broken(actor, alarm_id, now)
     stands = found.state == OPEN and found.alarm.kind != LATE and not found.alarm.accepted_at
     return {
         "one": found,
