@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from cairong.doors.actors import account_of, city_facts
+from cairong.doors.actors import account_of, city_facts, moment_of
 from cairong.doors.page import SEEN_SECONDS
+from cairong.doors.sessions import last_moment
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.outreach import reads as outreach
 from cairong.parties.people import reaches_whole_organisation
@@ -35,7 +36,7 @@ def draw_public(
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give every template its shell, its layout and the seconds until an idle session ends."""
+    """Give every template its shell, its layout and the seconds until the session ends."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"layout": PUBLIC}
@@ -45,8 +46,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": shell_of(request, actor, city=name, demo=demo),
         "layout": "base_phone.html" if actor.role == Role.SUPPLIER else "base_desk.html",
-        "idle_seconds": settings.SESSION_COOKIE_AGE - SEEN_SECONDS,
+        **_ends(request),
     }
+
+
+def _ends(request: HttpRequest) -> dict[str, Any]:
+    """Say in how many seconds the session ends; `at_last` where nothing moves that end."""
+    idle, last = settings.SESSION_COOKIE_AGE - SEEN_SECONDS, last_moment(request.session)
+    left = int((last - moment_of(request)).total_seconds()) if last else idle
+    return {"idle_seconds": min(idle, left), "at_last": left < idle}
 
 
 def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Shell:

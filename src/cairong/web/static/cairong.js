@@ -211,7 +211,7 @@
     });
   });
 
-  /* Five minutes before an idle session ends the page says so; a round trip starts anew. */
+  /* Five minutes before the session ends the page says so; where it is idle a round trip starts anew. */
   var WARN_SECONDS = 300;
   var idle = document.querySelector("[data-idle]");
   var ticking = null;
@@ -225,7 +225,10 @@
   }
   if (idle) {
     startIdle();
-    idle.querySelector("[data-stay]").addEventListener("click", function (event) {
+  }
+  var stay = idle && idle.querySelector("[data-stay]");
+  if (stay) {
+    stay.addEventListener("click", function (event) {
       var place = event.currentTarget.getAttribute("data-stay");
       window.fetch(place, { redirect: "manual" }).then(
         function (answer) {
