@@ -1,66 +1,69 @@
-"""A migrated database is what the models and the SQL beside them say, and nothing else."""
+"""A database migrated step by step is what the models and the SQL beside them say, nothing else.
+
+So is one that was laid at once, which an empty one is (cli/laying.py).
+"""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
-from django.apps import apps
+from django.core.management import call_command
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cairong.audit.columns import state_known
 from cairong.audit.grants import apply_grants, apply_notary_grants
 from cairong.cli import living
-from cairong.cli.living import living_sql, rooms
+from cairong.cli.migrating import bring_up
 from cairong.home.addresses import NOTARY, OWNER
 from cairong.treasury.chart import OF_PAYMENT, SIDES, Account, Kind, Side
 from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
 from cairong.treasury.states import LOCK
-from support.cluster import TEMPLATE, Cluster
+from support.cluster import Cluster
 from support.shape import Shape, shape
 
-NAME = "cairong_made"
+NAME, STEPS = "cairong_made", "cairong_steps"
+
+
+@contextmanager
+def empty(cluster: Cluster, name: str) -> Iterator[BaseDatabaseWrapper]:
+    """An empty database of the owner's, gone afterwards."""
+    admin = cluster.server.admin_address().conninfo
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0")
+        connections.settings[name] = {**connections.settings["owner"], "NAME": name}
+        yield connections[name]
+        connections[name].close()
+        del connections.settings[name]
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 def made(cluster: Cluster, django_db_setup, django_db_blocker) -> Iterator[Callable[[], Shape]]:
     """Make a database from the models and the SQL beside them, without any migration."""
-    admin = cluster.server.admin_address().conninfo
-    with psycopg.connect(admin, autocommit=True) as connection, django_db_blocker.unblock():
-        connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {NAME} OWNER {OWNER} TEMPLATE template0")
-        connections.settings[NAME] = {**connections.settings["owner"], "NAME": NAME}
+    with django_db_blocker.unblock(), empty(cluster, NAME) as database:
 
         def make() -> Shape:
-            _make()
-            return ours(shape(cluster.address(OWNER, NAME)))
+            bring_up(database)
+            return shape_of(cluster, database)
 
         yield make
-        connections[NAME].close()
-        del connections.settings[NAME]
-        connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
-def _make() -> None:
-    with connections[NAME].schema_editor() as editor:
-        for model in apps.get_models():
-            editor.create_model(model)
-    with connections[NAME].cursor() as cursor:
-        for room in rooms():
-            for text in living_sql(room).values():
-                cursor.execute(text)
-    apply_grants(connections[NAME])
-    apply_notary_grants(connections[NAME], NOTARY)
+def shape_of(cluster: Cluster, database: BaseDatabaseWrapper) -> Shape:
+    apply_grants(database)
+    apply_notary_grants(database, NOTARY)
+    return shape(cluster.address(OWNER, database.settings_dict["NAME"]))
 
 
-def ours(found: Shape) -> Shape:
-    """Leave out the tables of the libraries, which their own migrations made."""
-    labels = tuple(f"{room.label}_" for room in rooms())
-    return {row for row in found if row[1].startswith(labels) or "pgtrigger" in row[1]}
-
-
-@pytest.fixture
-def migrated(cluster: Cluster, django_db_setup) -> Shape:
-    return ours(shape(cluster.address(OWNER, TEMPLATE)))
+@pytest.fixture(scope="module")
+def migrated(cluster: Cluster, django_db_setup, django_db_blocker) -> Shape:
+    """The shape of a database that was migrated step by step."""
+    with django_db_blocker.unblock(), empty(cluster, STEPS) as database:
+        call_command("migrate", database=STEPS, interactive=False, verbosity=0)
+        return shape_of(cluster, database)
 
 
 def test_they_are_the_same(made, migrated):

@@ -3,9 +3,11 @@
 import click
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from cairong.audit.grants import apply_grants, apply_notary_grants
+from cairong.cli.laying import lay
 from cairong.cli.old_data import refuse_old
 from cairong.cli.writing import Command
 from cairong.home.addresses import app_address, notary_address
@@ -36,11 +38,17 @@ def migrate_database() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('cairong migrate'))")
         _refuse_foreign()
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
+        bring_up(connection)
         apply_grants(connection, app_address(home()).user)
         apply_notary_grants(connection, notary_address(home()).user)
     finally:
         connection.close()
+
+
+def bring_up(connection: BaseDatabaseWrapper) -> None:
+    """Make the tables where there are none, then apply every migration that was not."""
+    lay(connection)
+    call_command("migrate", database=connection.alias, interactive=False, verbosity=0)
 
 
 def _refuse_foreign() -> None:

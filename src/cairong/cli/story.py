@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cairong.cli.migrating import bring_up
 from cairong.driving.stories.databases import Theatre, theatre
 from cairong.driving.stories.manual import manual
 from cairong.driving.stories.parsing import read_story
@@ -34,7 +35,7 @@ def story(files: tuple[Path, ...], *, as_data: bool, words: bool) -> None:
         raise click.UsageError("请写出至少一个故事文件。")
     try:
         stories = [read_story(path) for path in files]
-        with theatre() as stage:
+        with theatre(bring_up) as stage:
             results = [_play(stage, each, as_data=as_data) for each in stories]
     except Misunderstood as error:
         _say_misunderstood(error, as_data=as_data)

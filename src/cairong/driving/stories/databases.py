@@ -1,6 +1,6 @@
 """A server for the length of one command, and in it one database for each story."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from cairong.audit.grants import apply_grants
@@ -48,8 +48,8 @@ class Theatre:
 
 
 @contextmanager
-def theatre() -> Iterator[Theatre]:
-    """Start a throw-away server and migrate the template that each story's database is made of."""
+def theatre(bring_up: Callable[[BaseDatabaseWrapper], None]) -> Iterator[Theatre]:
+    """Start a throw-away server; bring up the template that each story's database is made of."""
     with TemporaryDirectory(prefix="cairong-story-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)
         home = Home(Path(folder) / "home")
@@ -61,7 +61,7 @@ def theatre() -> Iterator[Theatre]:
             server.start()
             make_embedded(server, TEMPLATE)
             point(server, TEMPLATE)
-            call_command("migrate", database="owner", interactive=False, verbosity=0)
+            bring_up(connections["owner"])
             apply_grants(connections["owner"], APP)
             _close()
             yield Theatre(server)
