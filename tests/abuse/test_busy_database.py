@@ -111,7 +111,9 @@ def test_an_import_by_page_or_command_meets_the_same(city, tmp_path, code):
     client = city.as_role(Role.OPERATOR)
     content = table(tmp_path, [GOOD]).read_bytes()
     conflicts(code, 0)
-    led = client.post("/imports/", {"file": SimpleUploadedFile("a.csv", content)})["Location"]
+    led = client.post(
+        "/imports/", {"not_secret": "on", "file": SimpleUploadedFile("a.csv", content)}
+    )["Location"]
     awards = Award.objects.count()
     conflicts(code, NEVER)
     answer = client.post(f"{led}run/")

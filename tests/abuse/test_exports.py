@@ -150,7 +150,7 @@ def test_the_list_of_import_errors_is_neutral_too(standing, tmp_path):
     place.write_text(head + "1,中标,=1+1,@甲,-乙,+丙,=2*3\n", encoding="utf-8")
     client = standing.as_role(Role.OPERATOR)
     with place.open("rb") as file:
-        led = client.post("/imports/", {"file": file})["Location"]
+        led = client.post("/imports/", {"not_secret": "on", "file": file})["Location"]
     assert "=1+1" in text(client.get(led))
     assert client.post(f"{led}run/").status_code == 302
     listed = b"".join(client.get(f"{led}errors.csv").streaming_content).decode("utf-8-sig")

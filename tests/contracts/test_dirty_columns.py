@@ -92,13 +92,13 @@ class TestHeaders:
     @pytest.mark.parametrize(("column", "alias"), ALIASES)
     def test_every_name_of_a_column_leads_to_it(self, tmp_path, column, alias):
         value = {"publish_date": "2025-08-12", "notice_type": "成交", "amount_yuan": "12",
-                 "budget_yuan": "12"}.get(column, "某值")  # fmt: skip
+                 "budget_yuan": "12", "state_secret": "否"}.get(column, "某值")  # fmt: skip
         cells = {name: cell for name, cell in GOOD.items() if name != column} | {alias: value}
         (row,) = read_rows(table(tmp_path, [cells]), today=NOW.date())
         assert isinstance(row, AwardRow), row
         said = {"publish_date": row.notice_on.isoformat(), "notice_type": row.kind,
                 "amount_yuan": str(row.amount_fen // 100), "suppliers": row.suppliers[0],
-                "budget_yuan": str((row.budget_fen or 0) // 100),
+                "budget_yuan": str((row.budget_fen or 0) // 100), "state_secret": "否",
                 "published_on_site": row.source_site}  # fmt: skip
         if column not in UNREAD:
             read_as = said[column] if column in said else getattr(row, ATTRIBUTES[column])

@@ -26,7 +26,7 @@ READ_BY_NAME = re.compile(  # Django, click or our own catalogue look for these 
 )
 FRAMEWORK = {
     "cairong.audit.postgresql.base.DatabaseWrapper": "Django loads it by the engine's name",
-    "cairong.contracts.models.Numbering": "one statement of SQL moves it (steps/numbers.py)",
+    "cairong.contracts.counters.Numbering": "one statement of SQL moves it (steps/numbers.py)",
     "cairong.doors.sessions.SessionStore": "Django loads it by SESSION_ENGINE",
     "cairong.web.apps.WebConfig": "Django finds it in the app",
     "cairong.config.apps.Start": "Django finds it in the app",

@@ -196,7 +196,9 @@ def importer(db) -> Client:
 
 
 def upload(client: Client, size: int):
-    return client.post("/imports/", {"file": SimpleUploadedFile("a.csv", b"x" * size)})
+    return client.post(
+        "/imports/", {"not_secret": "on", "file": SimpleUploadedFile("a.csv", b"x" * size)}
+    )
 
 
 @pytest.mark.parametrize("setting", ["FILES_ROOT", "FILE_UPLOAD_TEMP_DIR"])

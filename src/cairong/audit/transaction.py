@@ -38,13 +38,14 @@ LOGGER = logging.getLogger(__name__)
 
 
 def use_case(
-    *roles: Role, word: str = "", at_rest: bool = False
+    *roles: Role, word: str = "", at_rest: bool = False, silent: bool = False
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function one act: a role check, one durable transaction, exactly one event.
 
     The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all;
     `word` is what people call the act, which is then found by the name of the function. An account
-    that was renewed lately carries out only what may be done `at_rest`: acts on itself.
+    that was renewed lately carries out only what may be done `at_rest`: acts on itself. One that
+    is `silent` leaves no event, for nothing may be kept of who did it, and when.
     Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
     database stayed busy, or the request's token was used for something else; Repeated when the
     same request was already carried out, or was so by its twin while this one waited for it, and
@@ -59,7 +60,7 @@ def use_case(
                 require_role(actor, *roles)
                 if not at_rest:
                     require_awake(actor)
-                return _retried(lambda: function(*args, **kwargs), actor)
+                return _retried(lambda: function(*args, **kwargs), actor, wanted=int(not silent))
             except Repeated:
                 raise
             except Refusal as refusal:
@@ -172,10 +173,10 @@ def sqlstate(error: DatabaseError) -> str:
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
-def _retried[T](body: Callable[[], T], actor: Actor) -> T:
+def _retried[T](body: Callable[[], T], actor: Actor, *, wanted: int = 1) -> T:
     for attempt in range(ATTEMPTS):
         try:
-            return _once(body, actor)
+            return _once(body, actor, wanted)
         except DatabaseError as error:
             if getattr(error.__cause__, "diag", None) and _is_repeat(error):
                 raise (_carried_out(actor) or Repeated("", "")) from error
@@ -189,10 +190,10 @@ def _retried[T](body: Callable[[], T], actor: Actor) -> T:
     raise Conflict("conflict.busy")
 
 
-def _once[T](body: Callable[[], T], actor: Actor) -> T:
+def _once[T](body: Callable[[], T], actor: Actor, wanted: int) -> T:
     with transaction.atomic(durable=True):
         set_scope(actor)
-        token = RECORDED.set(recorded := Recorded())
+        token = RECORDED.set(recorded := Recorded(wanted=wanted))
         try:
             result = body()
         finally:

@@ -20,10 +20,16 @@ def imports() -> None:
 @imports.command("contracts")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--city", default="", help="城市的六位代码;只有一个城市时可以不写")
+@click.option("--not-secret", is_flag=True, help="核对过:文件里没有涉及国家秘密的采购(必须写明)")
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), default=None,
               help="错误清单写到哪里(默认:文件旁边的 <文件名>.errors.csv)")  # fmt: skip
-def import_contracts(file: Path, city: str, errors: Path | None) -> None:
+def import_contracts(file: Path, city: str, errors: Path | None, *, not_secret: bool) -> None:
     """逐行导入公开的中标、成交和合同公告(CSV 或 XLSX);同一文件再导一次什么也不变。"""
+    if not not_secret:
+        raise Misused(
+            "请先核对文件里有没有涉及国家秘密的采购(二(二)-5):没有,再加上 --not-secret 运行;"
+            "有,不要导入,按保密规定在线下办理。"
+        )
     actor = _actor(city)
     with click.progressbar(length=0, label="导入") as bar:
 

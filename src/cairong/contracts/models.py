@@ -7,7 +7,21 @@ from django.db import models
 from django.db.models import Q
 
 from cairong.audit.columns import CodeField, StateField, city_key, state_known, uuid7_key
+from cairong.contracts.counters import Numbering, SecretCount
 from cairong.contracts.states import AWARD, CONTRACT
+
+__all__ = [
+    "Award",
+    "AwardInvitation",
+    "AwardShare",
+    "Contract",
+    "ContractSupplier",
+    "Filing",
+    "Numbering",
+    "ScheduleRow",
+    "SecretCount",
+    "WithheldItem",
+]
 
 
 def _text(length: int = 200) -> "models.CharField[Any, Any]":
@@ -36,22 +50,6 @@ def _kept_once_filed() -> pgtrigger.Trigger:
             RETURN OLD;
         """,
     )
-
-
-class Numbering(models.Model):
-    """The last number given out in one series of one city and year (D3)."""
-
-    city = city_key()
-    series = models.CharField(max_length=2)
-    year = models.SmallIntegerField()
-    last = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["city", "series", "year"], name="contracts_numbering_once"
-            ),
-        ]
 
 
 class Award(models.Model):

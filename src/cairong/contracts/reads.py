@@ -17,6 +17,7 @@ from cairong.contracts.models import (
     ContractSupplier,
     Filing,
     ScheduleRow,
+    SecretCount,
     WithheldItem,
 )
 from cairong.contracts.states import ON_FILE, PUBLIC_STATES
@@ -212,6 +213,11 @@ def newest_filing(contract: Contract, *, lock: bool = False) -> Filing:
     if filing is None:
         raise NotFound("access.not_found", thing="备案")
     return filing
+
+
+def secret_counts(actor: Actor) -> QuerySet[SecretCount]:
+    """List how many procurements of each purchaser were a state secret, month by month."""
+    return SecretCount.objects.filter(city=actor.city).order_by("-month", "purchaser__name")
 
 
 def review_queue(actor: Actor) -> QuerySet[Contract]:

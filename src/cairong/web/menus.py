@@ -52,10 +52,11 @@ LENDING: Group = (
         ("中标(成交)公告", "institution-awards"),
     ),
 )
-FILING: Group = (
-    "备案",
-    (("备案审核", "finance-filings"), ("合同备案", "finance-contracts")),
+FILED: tuple[Line, ...] = (
+    ("备案审核", "finance-filings"),
+    ("合同备案", "finance-contracts"),
 )
+FILING: Group = ("备案", (*FILED, ("涉密采购件数", "finance-secrets")))
 MONEY: tuple[Line, ...] = (
     ("账户锁定", "finance-locks"),
     ("回款账户变更", "finance-changes"),
@@ -117,7 +118,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     ),
     Role.TREASURY_OFFICER: (TREASURY, WATCH, RULES),
     Role.TREASURY_APPROVER: (TREASURY, WATCH, RULES),
-    Role.COUNTY_CLERK: (FILING, ("国库", MONEY), WATCH, RULES),
+    Role.COUNTY_CLERK: (("备案", FILED), ("国库", MONEY), WATCH, RULES),
     Role.PBOC: (WATCH, ("人员", AGREEING), RULES),
     Role.SME_AUTHORITY: (WATCH, RULES),
     Role.REGULATOR: (WATCH, REFUSED, RULES),

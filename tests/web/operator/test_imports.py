@@ -34,7 +34,7 @@ def rows(*changes: dict) -> list[dict]:
 
 
 def send(client: Client, content: bytes, name: str = "公告.csv"):
-    return client.post(ADDRESS, {"file": SimpleUploadedFile(name, content)})
+    return client.post(ADDRESS, {"not_secret": "on", "file": SimpleUploadedFile(name, content)})
 
 
 def sent(client: Client, content: bytes, name: str = "公告.csv") -> str:
@@ -103,6 +103,27 @@ def test_what_cannot_be_read_is_refused_in_words_and_not_kept(operator, content,
     assert words in answer.content.decode()
     folder = Path(settings.FILES_ROOT) / "uploads"
     assert not [one for one in folder.glob("*.data") if one.read_bytes() == content]
+
+
+def test_without_the_answer_about_secrets_nothing_is_kept(operator, file):
+    before = sorted((Path(settings.FILES_ROOT) / "uploads").glob("*"))
+    answer = operator.post(ADDRESS, {"file": SimpleUploadedFile("公告.csv", file)})
+    assert answer.status_code == 422
+    assert "请先核对文件里有没有涉及国家秘密的采购" in answer.content.decode()
+    assert sorted((Path(settings.FILES_ROOT) / "uploads").glob("*")) == before
+
+
+def test_a_file_with_a_secret_row_is_kept_nowhere(operator, tmp_path):
+    path = table(tmp_path, rows({"密级": "公开"}, {"密级": "秘密", "title": "canary-of-row-3"}))
+    answer = send(operator, path.read_bytes(), "canary-of-name.csv")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "第 3 行写明涉及国家秘密" in page
+    assert "canary-of-row" not in page
+    for one in Path(settings.FILES_ROOT).parent.rglob("*"):
+        if one.is_file() and "pg" not in one.parts:
+            assert b"canary-of" not in one.read_bytes(), one
+    assert not Award.objects.exists()
 
 
 def test_no_file_is_named(operator):

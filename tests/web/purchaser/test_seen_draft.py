@@ -11,7 +11,7 @@ from cairong.kernel.errors import Conflict
 from cairong.parties.models import Proposal, SupplierProfile
 from cairong.policy.catalogue import SENTENCES
 from contracts.ground import AMOUNT, SIGNED, Ground
-from support.browsing import problems, read, send, value_of
+from support.browsing import follow, problems, read, send, value_of
 from support.staging import staged
 from support.town import at
 from support.visitors import account_in, signed_in
@@ -189,7 +189,7 @@ class TestDraft:
 class TestSecrecy:
     @pytest.mark.parametrize("act", ["draft", "sign", "more"])
     def test_whoever_said_yes_keeps_nothing_whatever_is_sent(self, office, place, act):
-        page = send(office.officer, place + "?secrecy=yes", {**TYPED, "act": act}, 200)
+        page = follow(office.officer, place + "?secrecy=yes", {**TYPED, "act": act})
         assert SENTENCES["contracts.state_secret"] in page
         assert TYPED["liability"] not in page
         assert not Contract.objects.exists()

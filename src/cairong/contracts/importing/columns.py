@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from cairong.kernel.errors import Invalid
+from cairong.kernel.text import SECRET_MARK
 
 WAN_HEADER = re.compile(r"[(\[]?万元[)\]]?$")
 YUAN_HEADER = re.compile(r"[(\[](人民币)?元[)\]]$")
@@ -34,8 +35,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "location": ("履行地点", "地点"),
     "scope": ("标的", "采购内容", "范围"),
     "quality_flag": ("数据标注",),
+    "state_secret": ("涉密", "是否涉密", "涉及国家秘密", "是否涉及国家秘密", "国家秘密", "密级"),
 }
 MONEY = ("amount_yuan", "budget_yuan")
+NO_SECRET = frozenset(
+    {"", "否", "无", "不涉密", "非涉密", "非密", "公开", "no", "n", "false", "0", "0.0"}
+)
 FEWEST = 3
 _BY_NAME = {name: column for column, names in NAMES.items() for name in (column, *names)}
 
@@ -65,6 +70,19 @@ class Header:
         missing = [name for name in REQUIRED if name not in self.labels]
         if missing:
             raise Invalid("import.missing_column", field="header", columns="、".join(missing))
+
+    def says_secret(self, cells: Sequence[object]) -> bool:
+        """Whether a row says of itself that it is a state secret, in its column or by the mark.
+
+        What is not plainly a no counts as a yes.
+        """
+        for place, cell in enumerate(cells):
+            text = "" if cell is None else str(cell).strip().lower()
+            if SECRET_MARK.search(text):
+                return True
+            if self.places.get(place) == "state_secret" and text not in NO_SECRET:
+                return True
+        return False
 
     def label(self, column: str) -> str:
         """Name a column as the file does."""

@@ -1,7 +1,7 @@
 """Read a whole file: its good rows one by one, and what is wrong with the others."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from cairong.policy.catalogue import sentence
 HEADER_WITHIN = 10
 SHOWN = 50
 MOST_ROWS = 200_000
+SAYS_SECRET = "import.state_secret"  # noqa: S105 - the code of a finding
 
 
 @dataclass(kw_only=True)
@@ -57,8 +58,8 @@ def read_rows(path: Path, *, today: date) -> Iterator[AwardRow | list[RowError]]
     for line, cells in rows:
         if line > MOST_ROWS:
             raise Invalid("import.rows", field="file", most=MOST_ROWS)
-        if cells and (cells[0] is BROKEN or cells[0] is ENDLESS):
-            yield [_whole_row(line, cells[0])]
+        if code := _refused_whole(header, cells):
+            yield [_whole_row(line, code)]
             continue
         if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells):
             continue
@@ -74,8 +75,11 @@ def read_rows(path: Path, *, today: date) -> Iterator[AwardRow | list[RowError]]
 
 
 def preview(path: Path, *, today: date) -> Preview:
-    """Say what an import of this file would meet, entering nothing. Raises Invalid as reading."""
-    found = Preview()
+    """Say what an import of this file would meet, entering nothing.
+
+    Raises Invalid as reading, and for a file with rows that say they are a state secret.
+    """
+    found, secret = Preview(), []
     for row in read_rows(path, today=today):
         if isinstance(row, AwardRow):
             found.good += 1
@@ -85,6 +89,10 @@ def preview(path: Path, *, today: date) -> Preview:
             found.refused += 1
             found.errors += row[: max(0, SHOWN * 4 - len(found.errors))]
             found.reasons.update({error.code for error in row})
+            secret += [str(error.line) for error in row if error.code == SAYS_SECRET]
+    if secret:
+        rows = "、".join([*secret[:SHOWN], *(["…"] if secret[SHOWN:] else [])])
+        raise Invalid("import.secret_file", field="file", rows=rows)
     return found
 
 
@@ -97,7 +105,15 @@ def _header(rows: Iterator[Row]) -> Header:
     raise Invalid("import.no_header", field="header", columns="、".join(REQUIRED))
 
 
-def _whole_row(line: int, what: object) -> RowError:
-    code = "import.row_size" if what is ENDLESS else "import.quotes"
+def _refused_whole(header: Header, cells: Sequence[object]) -> str:
+    """Say why nothing of a row is looked at; empty for any other row."""
+    if cells and cells[0] is ENDLESS:
+        return "import.row_size"
+    if cells and cells[0] is BROKEN:
+        return "import.quotes"
+    return SAYS_SECRET if header.says_secret(cells) else ""
+
+
+def _whole_row(line: int, code: str) -> RowError:
     reason = sentence(Finding.of(code, most=MOST_ROW))
     return RowError(line=line, column="", value="", reason=reason, code=code)

@@ -59,6 +59,8 @@ SENTENCES: dict[str, str] = {
     "import.kind": "公告类型「{value}」不认识,只能是:{choices}。",
     "import.too_many_cells": "这一行有 {count} 格,表头只有 {columns} 列。请检查分隔符或引号。",
     "import.suppliers": "「{field}」写了 {count} 家,一行最多 {most} 家。请核对分隔符,确实更多的分成几行。",
+    "import.state_secret": "这一行写明涉及国家秘密,不得进入本系统,内容没有保存。请按保密规定在线下办理。",
+    "import.secret_file": "第 {rows} 行写明涉及国家秘密,不得进入本系统:整份文件没有保存,什么也没有录入。请按保密规定处理这份文件,去掉这些行后再上传。",
     "import.future": "发布日期 {value} 还没有到。请核对。",
 }
 

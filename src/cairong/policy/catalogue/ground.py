@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "invalid.range": "「{field}」的值「{value}」超出范围,应在 {least} 到 {most} 之间。",
     "invalid.date": "「{field}」的值「{value}」不是日期。请写成 2025-10-09。",
     "invalid.text_length": "「{field}」有 {length} 个字,应为 {least} 到 {most} 个字。",
+    "invalid.secret_mark": "「{field}」里有国家秘密标志(绝密★、机密★、秘密★)。涉及国家秘密的内容不得进入本系统,刚才填写的没有保存:请按保密规定在线下办理。",
     "invalid.text_character": "「{field}」含有不允许的字符({character})。请删去后重新填写。",
     "invalid.text_marks": "「{field}」里一个字上叠加了过多的附加符号。请重新输入。",
     "invalid.money": "「{field}」的值「{value}」不是金额。请写成 411120.00(元)。",

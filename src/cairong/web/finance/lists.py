@@ -1,6 +1,6 @@
 """The bureau's lists: filings and contracts, locks and changes of account, payments and books."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -41,6 +41,10 @@ def _progress(opened_at: datetime | None, sent: object) -> str:
     if sent:
         return "已送复核"
     return "已打开" if opened_at else "未打开"
+
+
+def _month(first: date) -> str:
+    return f"{first:%Y年%-m月}"
 
 
 def _account(bank: str, account_no: str) -> str:
@@ -115,6 +119,20 @@ CONTRACTS = List(
     opens="case",
     acts=_filed,
     empty=Empty(text="没有这样的合同。采购人签订并报备后,会出现在这里。"),
+)
+SECRETS = List(
+    name="finance-secrets",
+    title="涉密采购件数",
+    lead="采购人回答「涉及国家秘密」的次数。此外什么也没有记下;办理情况以线下为准。",
+    roles=(Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER),
+    source=contracts.secret_counts,
+    columns=(
+        Column("month", "月份", of="month", sort=True, show=_month),
+        Column("purchaser", "采购人", "name", of="purchaser__name", search=True),
+        Column("count", "件数", "number", sort=True, total=True),
+    ),
+    default="-month",
+    empty=Empty(text="没有。采购人登记或签订以前回答「涉及国家秘密」的,按月在这里记一个件数。"),
 )
 LOCKS = List(
     name="finance-locks",

@@ -55,6 +55,13 @@ COUNTED = ("awards", "drafts", "samples", "unchanged", "refused")
 class ImportForm(PageForm):
     """One file of published rows."""
 
+    not_secret = forms.BooleanField(
+        label="我核对过:文件里没有涉及国家秘密的采购",
+        help_text="有的,不要上传:请按保密规定在线下办理。依据 二(二)-5。",
+        error_messages={
+            "required": "请先核对文件里有没有涉及国家秘密的采购;没有,才勾选并上传。文件没有保存。"
+        },
+    )
     file = forms.FileField(
         label="文件",
         allow_empty_file=True,

@@ -32,6 +32,7 @@ from cairong.web.lists.views import first_of
 from cairong.web.parts import Empty
 from cairong.web.purchaser.award_forms import SUPPLIERS, AwardForm, SharesForm
 from cairong.web.purchaser.lists import AWARDS, OF_AWARD, PURCHASER
+from cairong.web.purchaser.secrecy import ask, is_secret
 from cairong.web.purchaser.winners import InviteWinnerForm, winners_of
 
 PLACES = {
@@ -118,10 +119,18 @@ def _of_shares(actor: Actor, _now: datetime, found: AwardView) -> dict[str, Any]
     return {"shares": found.shares, "suppliers": suppliers_named(actor, names)}
 
 
+def _asked_first(request: HttpRequest, actor: Actor, *, form: AwardForm) -> HttpResponse:
+    secret = is_secret(request)
+    if secret is None and request.method != "POST":
+        return ask(request, actor)
+    return _new_page(request, actor, form=form)
+
+
+_new_page = page_of("purchaser/award_new.html", _new)
 new = act_view(
     record_award,
     AwardForm,
-    draw=page_of("purchaser/award_new.html", _new),
+    draw=_asked_first,
     needs=lambda actor, now, _: {"sign_days": time_given(actor, "sign_days", now)},
     done=lambda _, award_id: reverse("award", args=[award_id]),
     said="已登记,签订期限已开始计算。告知函随后发给已注册的供应商;尚未注册的,请在下面邀请。",

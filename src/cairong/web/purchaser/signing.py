@@ -18,12 +18,12 @@ from cairong.doors.page import page
 from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.catalogue import sentence
-from cairong.policy.contracts import no_state_secret
 from cairong.web.acting import carry_out, proposed, to_proposal, told
 from cairong.web.frame import draw
 from cairong.web.purchaser.contract_fields import PLACES
 from cairong.web.purchaser.contract_form import LEAST_ROWS, ContractForm
 from cairong.web.purchaser.contract_initial import beginning_of
+from cairong.web.purchaser.secrecy import ask, is_secret
 
 ACT = ("act",)
 MORE = 3
@@ -38,14 +38,14 @@ def contract_draft(request: HttpRequest, actor: Actor, award_id: UUID) -> HttpRe
     waiting = waiting_proposal(actor, sign_contract.name, award_id)
     if waiting is not None:
         return redirect("proposal", waiting.id)
-    answer = request.GET.get("secrecy", "")
-    secret = no_state_secret(state_secret=answer == "yes")
-    if request.method == "POST" and not secret:
+    secret = is_secret(request)
+    if secret:
+        return redirect("secret")
+    if request.method == "POST":
         return _posted(request, actor, found)
-    draft = None if secret else draft_begun(actor, found, now=moment_of(request))
-    if draft is None or (answer != "no" and not draft.contract.no):
-        context = {"award": found.award, "sentence": sentence(secret) if secret else ""}
-        return draw(request, actor, "purchaser/secrecy.html", context)
+    draft = draft_begun(actor, found, now=moment_of(request))
+    if secret is None and not draft.contract.no:
+        return ask(request, actor, award=found.award)
     begun = beginning_of(draft, found.shares)
     form = ContractForm(
         shares=found.shares, rows=begun.rows, initial=begun.initial, sources=begun.sources

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from cairong.web.purchaser import awards, filing, locks, money, signing
+from cairong.web.purchaser import awards, filing, locks, money, secrecy, signing
 
 AWARD = "awards/<uuid:award_id>/"
 
 urlpatterns = [
     path("awards/new/", awards.new, name="award-new"),
+    path("secret/", secrecy.secret, name="secret"),
     path("awards/claim/", awards.claim, name="award-claim"),
     path(AWARD, awards.award, name="award"),
     path(f"{AWARD}shares/", awards.shares, name="award-shares"),
