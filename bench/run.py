@@ -9,7 +9,7 @@ from bench.ground import Ground
 from bench.money import lay_money
 from bench.published import publish
 from bench.report import Count, Line, heading, machine
-from bench.rows import Laying, lay, vacuum
+from bench.rows import Laying, lay, undecided, vacuum
 from bench.town import Town, found_town
 from cairong.home.addresses import DATABASE, OWNER
 from cairong.home.folder import Home
@@ -38,9 +38,10 @@ def _laid(ground: Ground) -> Town:
     town = found_town()
     ground.use(DATABASE, user=OWNER)
     laying = Laying(town, SEED, day_of(datetime.now(SHANGHAI)))
-    deals = lay(laying, CONTRACTS)
-    publish(deals)
-    lay_money(laying, deals)
+    with undecided():
+        deals = lay(laying, CONTRACTS)
+        publish(deals)
+        lay_money(laying, deals)
     vacuum()
     ground.copy(OURS)
     ground.give_same_ids(OURS)

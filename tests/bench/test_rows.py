@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from bench.money import lay_money
 from bench.published import publish
-from bench.rows import Laying, lay
+from bench.rows import Laying, lay, undecided
 from bench.town import found_town
 from django.db import connections
 from django.test import Client
@@ -24,9 +24,10 @@ def laid(cluster, committed_db):
     town = found_town()
     _become(cluster.address(OWNER))
     laying = Laying(town, 7, TODAY)
-    deals = lay(laying, COUNT)
-    publish(deals)
-    lay_money(laying, deals)
+    with undecided():
+        deals = lay(laying, COUNT)
+        publish(deals)
+        lay_money(laying, deals)
     _become(cluster.address(APP))
     return deals
 

@@ -11,7 +11,7 @@ from cairong.kernel.actor import Role
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from cairong.outreach.sentences import message_of
 from cairong.parties.four_eyes import open_proposal, send_back, take_back
-from cairong.parties.models import Proposal
+from cairong.parties.models import Mandate, Proposal
 from cairong.rulebook import reads
 from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.models import ParameterRow
@@ -74,9 +74,13 @@ def test_the_database_refuses_one_person_as_both():
     town = found_town()
     officer = town.bureau(Role.PROCUREMENT_OFFICER)
     proposal = propose(officer)
+    Mandate.objects.create(
+        organisation_id=officer.organisation_id, person_id=officer.person_id, region=CITY,
+        role=Role.PROCUREMENT_APPROVER, valid_from=NOW.date(),
+    )  # fmt: skip
     with pytest.raises(IntegrityError, match="parties_proposal_two_persons"), transaction.atomic():
         Proposal.objects.filter(pk=proposal.pk).update(
-            state="approved", decided_by=officer.person_id
+            state="approved", decided_by=officer.person_id, decided_at=NOW
         )
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from cairong.audit.recording import record
 from cairong.kernel.actor import Channel, Role, public
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import (
@@ -205,6 +206,7 @@ class TestDesks:
             prepared_by=held.person,
             prepared_at=NOW,
         )
+        record(actor=boss, now=NOW, type="parties.proposal.made", subject=proposal)
         taken = hand_over(
             actor=boss, now=NOW, mandate_id=held.pk, successor_id=other.pk, reason="退休"
         )

@@ -20,6 +20,7 @@ from cairong.treasury.checking import books_check
 from cairong.treasury.models import Remittance
 from support.staging import staged
 from support.town import CITY, at, found_town
+from support.undecided import look_away
 from treasury.doing import (
     accept,
     both,
@@ -40,6 +41,7 @@ CLAUSE = "二(三)-4"
 
 @staged
 def real(db):
+    look_away()
     return stand_ground(found_town(at("2025-09-01 08:00"), demo=False))
 
 

@@ -18,7 +18,9 @@ from cairong.treasury.actions.refuse_lock import (
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.web.facts import changes
+from support.staging import staged
 from support.town import at, found_town
+from support.undecided import look_away
 from treasury.doing import accept, ask, both, release, request
 from treasury.ground import PAYEE, stand_ground
 
@@ -92,13 +94,18 @@ class TestLocks:
         assert not set(PAYEE) & {*event.before, *event.after}
 
 
+@staged
+def real(db):
+    look_away()
+    return stand_ground(found_town(at("2025-09-01 08:00"), demo=False))
+
+
 class TestPayments:
     @pytest.fixture
-    def ground(self, db):
+    def ground(self, real):
         """In a city whose treasury's system does not answer: arrivals are recorded by two."""
-        stood = stand_ground(found_town(at("2025-09-01 08:00"), demo=False))
-        accept(stood, ACCEPTED, FEN, ACCEPTED.date())
-        return stood
+        accept(real, ACCEPTED, FEN, ACCEPTED.date())
+        return real
 
     @pytest.fixture
     def payment(self, ground):

@@ -9,9 +9,13 @@ from pathlib import Path
 
 from django.apps import AppConfig, apps
 
+from cairong.parties import living as parties
 from cairong.treasury import living as treasury
 
-GENERATED: Mapping[str, Callable[[], Mapping[str, str]]] = {"treasury": treasury.words}
+GENERATED: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "parties": parties.words,
+    "treasury": treasury.words,
+}
 PLACE = re.compile(r"\{\{ (\w+) \}\}")
 
 

@@ -98,6 +98,11 @@ class Organisation(models.Model):
                 name="parties_organisation_uscc_once",
                 condition=~Q(uscc=""),
             ),
+            models.UniqueConstraint(
+                fields=["city"],
+                name="parties_one_bureau",
+                condition=Q(kind="bureau", active=True),
+            ),
         ]
         indexes = [
             models.Index(fields=["city", "kind", "name"], name="parties_org_name"),

@@ -53,4 +53,9 @@ class Proposal(models.Model):
                 name="parties_proposal_waiting",
                 condition=Q(state="waiting"),
             ),
+            models.Index(
+                fields=["decided_at"],
+                name="parties_proposal_decided",
+                condition=Q(state="approved"),
+            ),
         ]

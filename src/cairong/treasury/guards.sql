@@ -96,10 +96,12 @@ BEGIN
         END IF;
     ELSE
         IF (NEW.id, NEW.city_id, NEW.receivable_id, NEW.payee_version_id, NEW.amount_fen,
-            NEW.voucher_no)
+            NEW.voucher_no, NEW.requested_at)
             IS DISTINCT FROM
             (OLD.id, OLD.city_id, OLD.receivable_id, OLD.payee_version_id, OLD.amount_fen,
-             OLD.voucher_no)
+             OLD.voucher_no, OLD.requested_at)
+            OR NEW.state = OLD.state AND NEW IS DISTINCT FROM OLD
+            OR OLD.released_at IS NOT NULL AND NEW.released_at IS DISTINCT FROM OLD.released_at
         THEN
             PERFORM treasury_refuse('treasury_payment_fixed');
         END IF;

@@ -37,6 +37,8 @@ def succeed_organisation(
         raise Conflict("parties.not_an_authority", name=old.name)
     if old.successor_id is not None or not old.active or on > day_of(now):
         raise Conflict("parties.not_to_succeed", name=old.name)
+    old.valid_to, old.active = on, False
+    old.save(update_fields=["valid_to", "active"])
     new = Organisation.objects.create(
         city_id=actor.city,
         kind=old.kind,
@@ -46,8 +48,8 @@ def succeed_organisation(
         demo=old.demo,
         valid_from=on,
     )
-    old.successor, old.valid_to, old.active = new, on, False
-    old.save(update_fields=["successor", "valid_to", "active"])
+    old.successor = new
+    old.save(update_fields=["successor"])
     moved = Proposal.objects.filter(organisation=old, state="waiting").update(organisation=new)
     record(
         actor=actor,

@@ -107,6 +107,11 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_proposal_two_persons": ("NotAllowed", "four_eyes.same_person", ""),
     "parties_proposal_two_eyes": ("NotAllowed", "four_eyes.one_pair", ""),
     "parties_proposal_rests": ("NotAllowed", "four_eyes.rests", ""),
+    "parties_proposal_mandate": ("NotAllowed", "four_eyes.no_mandate", ""),
+    "parties_proposal_steps": ("WrongState", "four_eyes.fixed", ""),
+    "parties_proposal_fixed": ("WrongState", "four_eyes.fixed", ""),
+    "parties_proposal_unsaid": ("Conflict", "four_eyes.unsaid", ""),
+    "parties_one_bureau": ("Conflict", "parties.one_bureau", ""),
     "parties_person_proven": ("NotAllowed", "parties.one_pair", ""),
     "parties_person_leans": ("NotAllowed", "parties.one_pair", ""),
     "parties_renewal_two_words": ("NotAllowed", "parties.two_words", ""),
@@ -114,6 +119,10 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
 }
 SENTENCES |= {
     "four_eyes.one_pair": "经办和复核由同一人带进本单位,还没有别人证实,算作一个人。请先在「本单位人员」里证实,再复核。",
+    "four_eyes.no_mandate": "经办和复核须由当天在本单位、本地区持有相应授权的人办理,没有办成。请核对授权是否在期。",
+    "four_eyes.fixed": "送审的内容不能改动,复核过的不能再复核。请刷新后查看;要改的,收回后重新送审。",
+    "four_eyes.unsaid": "送审没有留下记录,没有办成。请重新送审;仍不行,请联系平台运维。",
+    "parties.one_bureau": "一座城市同时只有一个财政部门在用。请先停用原来的,或办理机构承接。",
     "four_eyes.rests": "此人的账号刚重置过登录,24 小时内不能经办和复核。请等到期,或请另一位管理员和本人确认。",
     "parties.one_pair": "证实的人和被证实的人由同一人带进来,不能证实。请另一位管理员或财政局采购科证实。",
     "parties.two_words": "找回登录要两个分开的人核对。请另一位管理员或财政局采购科作第二人核对。",

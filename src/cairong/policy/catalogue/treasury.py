@@ -48,6 +48,8 @@ SENTENCES: dict[str, str] = {
     "treasury.payment_payee": "支付只能到现行且锁定一致的回款账户。请退回后按现行账户重新申请。",
     "treasury.voucher_used": "支付凭证号已经用过。请刷新后再试。",
     "treasury.serial_used": "这个银行流水号已经登记在另一笔到账上,同一张回单不能登记两次。请核对回单上的流水号。",
+    "treasury.undecided": "这一步没有对应的两人复核、本方人员的办理或银行的回执,没有记入。请按流程办理;都办过的,请联系平台运维。",
+    "treasury.payee_named": "收款人须是供应商现在或曾用的名称,或承接它的单位。请核对户名。",
     "treasury.arrived_on_wrong_day": "到账日{on:day}应在支付日{released_on:day}与今天{today:day}之间。请核对银行回单。",
 }
 
@@ -92,6 +94,11 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "treasury_payment_fixed": ("PolicyBreach", "treasury.payment_fixed", "二(三)-4"),
     "treasury_payment_steps": ("WrongState", "treasury.payment_steps", "二(三)-4"),
     "treasury_payment_payee": ("PolicyBreach", "treasury.payment_payee", "二(三)-3"),
+    "treasury_payment_undecided": ("NotAllowed", "treasury.undecided", "二(三)-4"),
+    "treasury_remittance_undecided": ("NotAllowed", "treasury.undecided", "二(三)-4"),
+    "treasury_payee_undecided": ("NotAllowed", "treasury.undecided", "二(三)-3"),
+    "treasury_payee_named": ("PolicyBreach", "treasury.payee_named", "二(三)-3"),
+    "treasury_consent_undecided": ("NotAllowed", "treasury.undecided", "二(三)-3"),
     "treasury_serial_once": ("Conflict", "treasury.serial_used", "二(三)-4"),
     "treasury_voucher_once": ("Conflict", "treasury.voucher_used", "二(三)-4"),
 }
