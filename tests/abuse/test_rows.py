@@ -16,6 +16,7 @@ from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor, Role
 from cairong.lending.models import Loan, Offer
 from cairong.parties import reads
+from cairong.products.models import Product
 from cairong.treasury.models import Acceptance, Lock, Payment, Receivable, Remittance
 from lending.ground import Case, stand_case
 from support.staging import staged
@@ -33,9 +34,9 @@ class Written:
 
 @staged
 def written(db) -> Written:
-    """Four contracts: free, with a payment asked for, with one on its way, and one lent on."""
+    """Contracts: free, with a payment asked for, with one on its way, lent on, to be locked."""
     town = found_town(at("2025-09-01 08:00"))
-    cases = {name: stand_case(town) for name in ("free", "asked", "sent", "lent")}
+    cases = {name: stand_case(town) for name in ("free", "asked", "sent", "lent", "pending")}
     known: dict[str, object] = {
         "city": CITY,
         "now": NOW,
@@ -43,10 +44,13 @@ def written(db) -> Written:
         "asked_at": at("2025-10-11 09:30"),
     }
     lent = cases["lent"]
-    offer = lent.ready(lent.publish())
+    offer = lent.ready(lent.publish(), 400_000)
     lent.draw(offer, 300_000)
     lent.paid(100_000, at("2025-10-15 09:30"), milestone="签订开票")
-    for name in ("free", "asked", "sent"):
+    waiting = cases["free"].offer(cases["free"].intend(), Product.objects.get())
+    asking = cases["pending"].accepted(Product.objects.get())
+    asking = cases["pending"].do("request_lock", *cases["pending"].pair(), offer=asking)
+    for name in ("free", "asked", "sent", "pending"):
         _due(cases[name])
     for name in ("asked", "sent"):
         with cases[name].at(at("2025-10-11 09:30")):
@@ -57,7 +61,9 @@ def written(db) -> Written:
         known |= _of_case(name, case)
     known |= {
         "offer": offer.pk,
-        "lock": Lock.objects.get().pk,
+        "lock": Lock.objects.get(state="active").pk,
+        "pending": asking.pk,
+        "waiting": waiting.pk,
         "loan": Loan.objects.get().pk,
         "remittance": Remittance.objects.get().pk,
         **_people(town, lent),
@@ -110,7 +116,7 @@ def _people(town: Town, case: Case) -> dict[str, object]:
 
 def refused_by(statements: tuple[str, ...], known: dict[str, object]) -> str:
     """Run statements to the end of a transaction that is taken back; name what refuses them."""
-    fresh = {name: uuid4() for name in ("new", "other", "third", "proposal")}
+    fresh = {name: uuid4() for name in ("new", "other", "third", "proposal", "more")}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             for statement in statements:
@@ -143,5 +149,5 @@ def test_who_tries_is_the_app_role(written):
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("cairong_app",)
-    assert Contract.objects.count() == 4
-    assert Offer.objects.get().drawn_fen == 30_000_000
+    assert Contract.objects.count() == 5
+    assert Offer.objects.filter(drawn_fen=30_000_000).count() == 1

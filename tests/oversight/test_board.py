@@ -13,15 +13,18 @@ from cairong.oversight.performance import performances
 from cairong.oversight.reads import financed, loans_behind, months
 from cairong.parties.models import InstitutionProfile, Organisation, SupplierProfile
 from lending.ground import Case, stand_case
+from support.staging import staged
 from support.town import CITY, COUNTY, at, found_town
+from support.undecided import look_away
 
 pytestmark = pytest.mark.django_db
 YIYANG, YICHUAN = "410327", "410329"
 WAN = 1_000_000
 
 
-@pytest.fixture
-def case() -> Case:
+@staged
+def case(db) -> Case:
+    look_away()  # loans are written here that nobody drew
     return stand_case(found_town(at("2025-09-01 08:00")))
 
 

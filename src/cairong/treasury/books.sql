@@ -17,6 +17,24 @@ BEGIN
         PERFORM treasury_refuse('treasury_posting_balanced');
     END IF;
 
+    -- A posting is one kind, of one thing, at one moment, with every account its kind moves.
+    IF EXISTS (
+        SELECT FROM posted
+        GROUP BY posting
+        HAVING count(DISTINCT (kind, ref_id, at)) <> 1 OR CASE min(kind)
+            WHEN 'repay' THEN
+                COALESCE(sum(delta_fen) FILTER (WHERE account = 'principal_paid'), 0)
+                <> -COALESCE(sum(delta_fen) FILTER (WHERE account = 'outstanding'), 0)
+            WHEN 'return' THEN
+                count(*) FILTER (WHERE account IN ('paid', 'due', 'transferred')) <> 3
+                OR count(DISTINCT abs(delta_fen))
+                    FILTER (WHERE account IN ('paid', 'due', 'transferred')) <> 1
+            ELSE count(DISTINCT abs(delta_fen)) <> 1 OR count(*) <> {{ accounts_of_kind }}
+            END
+    ) THEN
+        PERFORM treasury_refuse('treasury_posting_whole');
+    END IF;
+
     -- A posting of a payment is of that payment: its receivable, its amount, its state.
     IF EXISTS (
         SELECT FROM posted LEFT JOIN treasury_payment p ON p.id = ref_id

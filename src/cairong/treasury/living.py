@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from cairong.kernel.states import StateTable
-from cairong.treasury.chart import OF_PAYMENT, SIDES, Account, Side
+from cairong.policy.parameters import BY_CODE
+from cairong.treasury.chart import FLOWS, OF_PAYMENT, SIDES, Account, Side
 from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, PAYMENT
+
+CAP = "contract_cap_percent"
 
 
 def _listed(codes: Iterable[str]) -> str:
@@ -12,8 +15,17 @@ def _listed(codes: Iterable[str]) -> str:
 
 
 def _cases(column: str, values: Iterable[tuple[str, str]]) -> str:
-    cases = "\n".join(f"    WHEN '{code}' THEN '{value}'" for code, value in values)
+    return _switched(column, ((code, f"'{value}'") for code, value in values))
+
+
+def _switched(column: str, values: Iterable[tuple[str, str]]) -> str:
+    cases = "\n".join(f"    WHEN '{code}' THEN {value}" for code, value in values)
     return f"CASE {column}\n{cases} END"
+
+
+def _sizes() -> Iterable[tuple[str, str]]:
+    """Say how many accounts a posting of each kind moves."""
+    return ((kind, str(len(flow.takes) + len(flow.gives))) for kind, flow in FLOWS.items())
 
 
 def _steps(table: StateTable) -> str:
@@ -27,6 +39,8 @@ def words() -> dict[str, str]:
         "side_of_account": _cases(
             "account", [(account, side) for side, accounts in SIDES.items() for account in accounts]
         ),
+        "accounts_of_kind": _switched("min(kind)", _sizes()),
+        "shipped_caps": ", ".join(str(each.value) for each in BY_CODE[CAP].by_city()),
         "contract_side": _listed(SIDES[Side.CONTRACT]),
         "sums_moved": ",\n".join(f"{each}_fen = r.{each}_fen + s.{each}" for each in Account),
         "sums_posted": ",\n".join(

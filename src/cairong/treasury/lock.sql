@@ -14,6 +14,10 @@ BEGIN
         IF (NEW.id, NEW.city_id, NEW.receivable_id, NEW.payee_version_id, NEW.institution_id)
             IS DISTINCT FROM
             (OLD.id, OLD.city_id, OLD.receivable_id, OLD.payee_version_id, OLD.institution_id)
+            OR NEW.lapses_on < OLD.lapses_on OR NEW.state = OLD.state AND
+            (NEW.requested_at, NEW.consented_at, NEW.acknowledged_at, NEW.active_at, NEW.ended_at)
+            IS DISTINCT FROM
+            (OLD.requested_at, OLD.consented_at, OLD.acknowledged_at, OLD.active_at, OLD.ended_at)
         THEN
             PERFORM treasury_refuse('treasury_lock_account_fixed');
         END IF;
@@ -39,3 +43,54 @@ END $$;
 
 CREATE OR REPLACE TRIGGER treasury_lock_guarded BEFORE INSERT OR UPDATE ON treasury_lock
 FOR EACH ROW EXECUTE FUNCTION treasury_lock_guarded();
+
+-- Each step of a lock is its party's: looked at when the transaction ends (decided.sql).
+CREATE OR REPLACE FUNCTION treasury_lock_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    this jsonb := jsonb_build_object('lock_id', NEW.id);
+    two constant text := 'treasury-approver';
+    before text := CASE TG_OP WHEN 'UPDATE' THEN OLD.state END;
+    supplier uuid;
+BEGIN
+    IF NEW.state = before THEN
+        RETURN NULL;
+    END IF;
+    SELECT supplier_id INTO supplier FROM treasury_receivable WHERE id = NEW.receivable_id;
+    PERFORM treasury_need(CASE NEW.state
+        WHEN 'requested' THEN EXISTS (
+            SELECT FROM treasury_lockoperation o
+            WHERE o.lock_id = NEW.id AND parties_decided('lending.request_lock',
+                NEW.institution_id, 'institution-approver', NEW.requested_at,
+                jsonb_build_object('offer_id', o.offer_id)) > 0)
+        WHEN 'supplier_consented' THEN
+            parties_said(NEW.city_id, 'treasury.lock.consented', NEW.consented_at, NEW.id,
+                supplier, ARRAY['supplier'])
+        WHEN 'purchaser_acknowledged' THEN
+            treasury_two_of_purchaser('treasury.acknowledge_lock', NEW.receivable_id,
+                NEW.acknowledged_at, this)
+        WHEN 'active' THEN
+            treasury_two_of_bureau('treasury.confirm_lock', NEW.city_id, two, NEW.active_at, this)
+        WHEN 'recalled' THEN
+            parties_said(NEW.city_id, 'treasury.lock.recalled', NEW.ended_at, NEW.id,
+                NEW.institution_id, ARRAY['institution-officer'])
+        WHEN 'refused' THEN CASE before
+            WHEN 'requested' THEN
+                parties_said(NEW.city_id, 'treasury.lock.refused', NEW.ended_at, NEW.id, supplier,
+                    ARRAY['supplier'])
+            WHEN 'supplier_consented' THEN
+                treasury_two_of_purchaser('treasury.decline_acknowledgement', NEW.receivable_id,
+                    NEW.ended_at, this)
+            ELSE
+                treasury_two_of_bureau('treasury.decline_confirmation', NEW.city_id, two,
+                    NEW.ended_at, this)
+            END
+        ELSE NOT EXISTS (
+            SELECT FROM treasury_lockoperation WHERE lock_id = NEW.id AND state = 'open')
+        END, 'treasury_lock_undecided');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS treasury_lock_undecided ON treasury_lock;
+CREATE CONSTRAINT TRIGGER treasury_lock_undecided AFTER INSERT OR UPDATE ON treasury_lock
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION treasury_lock_undecided();

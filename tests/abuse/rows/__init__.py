@@ -1,11 +1,24 @@
 """Attempts of who writes rows as the app role: what, by which statements, and what refuses it."""
 
+from abuse.rows.books import BOOKS
+from abuse.rows.loans import LOANS
+from abuse.rows.locks import LOCKS
 from abuse.rows.payees import PAYEES
-from abuse.rows.payments import DECIDED, PAYMENTS
+from abuse.rows.payments import PAYMENTS
 from abuse.rows.proposals import PROPOSALS
+from abuse.rows.publication import PUBLICATION
+from abuse.rows.stands import DECIDED
 
 __all__ = ["ATTEMPTS", "DECIDED"]
-PARTS = {"proposals": PROPOSALS, "payments": PAYMENTS, "payees": PAYEES}
+PARTS = {
+    "proposals": PROPOSALS,
+    "payments": PAYMENTS,
+    "payees": PAYEES,
+    "locks": LOCKS,
+    "books": BOOKS,
+    "loans": LOANS,
+    "publication": PUBLICATION,
+}
 ATTEMPTS = [
     (f"{part}: {what}", statements, guard)
     for part, rows in PARTS.items()

@@ -105,10 +105,3 @@ PAYMENTS: list[Attempt] = [
     ("more than is due", (payment(20_000_001), posting("request", "%(new)s", 20_000_001)),
      "treasury_due_not_negative"),
 ]  # fmt: skip
-
-DECIDED: list[tuple[str, tuple[str, ...]]] = [
-    ("asked for by two of the purchaser", (*asked(), *NEW)),
-    ("released by two of the treasury desk", (*paid(), *RELEASE)),
-    ("recorded as arrived by two of the desk", (*arrived(), *CONFIRM, remittance(5_000_000))),
-]
-"""What passes: the same rows with all that decides them, in the names of who holds the mandates."""

@@ -6,7 +6,7 @@ Names in %(…)s are of the city that test_rows.py stands up; `new` and `other` 
 from cairong.treasury.chart import FLOWS, Kind
 
 Attempt = tuple[str, tuple[str, ...], str]
-MOMENT = "%(now)s"
+MOMENT, LAID = "%(now)s", "%(proposal)s"
 INVENTED = (
     "INSERT INTO parties_person (id, city_id, name, phone, identity_hash, demo)"
     " VALUES (%(new)s, %(city)s, '王假人', '13800000000', '', false)"
@@ -47,15 +47,20 @@ def turned(table: str, key: str, **columns: str) -> str:
     return f"UPDATE {table} SET {changed} WHERE id = {key}"
 
 
+def intent_of(offer: str) -> str:
+    """The intent that an offer is of."""
+    return f"(SELECT intent_id FROM lending_offer WHERE id = {offer})"
+
+
 def proposal(
-    act: str, by: str, *, at: str = MOMENT, org: str = "", region: str = "", **arguments: str
+    act: str, by: str, *, at: str = MOMENT, key: str = LAID, region: str = "", **arguments: str
 ) -> str:
     """A proposal laid, waiting, in the name of an officer; arguments are written as SQL."""
     told = ", ".join(f"'{name}', {value}" for name, value in arguments.items())
     return (
         "INSERT INTO parties_proposal (id, city_id, organisation_id, region, act, approves, about,"
         " arguments, before, after, basis, state, prepared_by_id, prepared_at, reason)"
-        f" SELECT %(proposal)s, %(city)s, {org or f'%({by}_house)s'},"
+        f" SELECT {key}, %(city)s, %({by}_house)s,"
         f" {region or f'%({by}_region)s'}, '{act}',"
         f" '{by}-approver', '{{}}', jsonb_build_object({told}), '{{}}', '{{}}', '{{}}', 'waiting',"
         f" %({by}_officer)s, {at}, ''"
@@ -75,19 +80,21 @@ def said(type_: str, subject: str, person: str, house: str, role: str, at: str =
     )
 
 
-def decided(by: str, *, second: str = "", at: str = MOMENT) -> str:
+def decided(by: str, *, second: str = "", at: str = MOMENT, key: str = LAID) -> str:
     """A proposal approved in the name of an approver."""
     return turned(
-        "parties_proposal", "%(proposal)s", state="'approved'",
+        "parties_proposal", key, state="'approved'",
         decided_by_id=second or f"%({by}_approver)s", decided_at=at,
     )  # fmt: skip
 
 
-def two(act: str, by: str, *, at: str = MOMENT, **arguments: str) -> tuple[str, ...]:
+def two(
+    act: str, by: str, *, at: str = MOMENT, key: str = LAID, **arguments: str
+) -> tuple[str, ...]:
     """A proposal laid, told in the chain and approved: all a forger can write of two persons."""
     return (
-        proposal(act, by, at=at, **arguments),
-        said("parties.proposal.made", "%(proposal)s", f"%({by}_officer)s", f"%({by}_house)s",
+        proposal(act, by, at=at, key=key, **arguments),
+        said("parties.proposal.made", key, f"%({by}_officer)s", f"%({by}_house)s",
              f"{by}-officer", at),
-        decided(by, at=at),
+        decided(by, at=at, key=key),
     )  # fmt: skip

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "import.state_secret": "这一行写明涉及国家秘密,不得进入本系统,内容没有保存。请按保密规定在线下办理。",
     "import.secret_file": "第 {rows} 行写明涉及国家秘密,不得进入本系统:整份文件没有保存,什么也没有录入。请按保密规定处理这份文件,去掉这些行后再上传。",
     "import.future": "发布日期 {value} 还没有到。请核对。",
+    "contracts.version_differs": "要公开的文件与合同的编号、金额、单位或收款账户不一致,没有公开。请刷新后再试;仍不行,请联系平台运维。",
 }
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
@@ -69,6 +70,8 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "contracts_award_source_once": ("Conflict", "contracts.source_twice", ""),
     "contracts_share_supplier_once": ("Invalid", "contracts.winner_twice", ""),
     "contracts_withheld_once": ("PolicyBreach", "contracts.withheld_twice", "二(二)-5"),
+    "disclosure_version_says": ("Conflict", "contracts.version_differs", "二(二)-3"),
+    "disclosure_version_undecided": ("NotAllowed", "treasury.undecided", "二(二)-3"),
     "contracts_filing_open_once": ("Conflict", "contracts.filing_waits", "二(二)-7"),
     "contracts_kept_once_filed": ("WrongState", "contracts.kept_once_filed", "采购法§50"),
     "contracts_schedule_milestone": ("PolicyBreach", "contracts.milestone_twice", "二(二)-4"),

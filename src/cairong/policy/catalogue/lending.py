@@ -38,12 +38,21 @@ SENTENCES: dict[str, str] = {
     "lending.consent_asked": "已经征求过供应商的同意,首次联系已记下。请等供应商答复。",
     "lending.other_accepted": "这笔意向已接受另一份报价。请刷新后查看。",
     "lending.offer_stands": "这份申请已有一份有效报价。请等供应商答复。",
+    "lending.offer_fixed": "报价的金额、期限、利率、费用和机构不能改动。要改的,请退出后重新报价。",
+    "lending.sums_differ": "未偿本金或报价占用与各笔贷款、意向的合计不符,没有记入。请联系平台运维。",
     "lending.no_consent": "供应商还没有同意公开联系方式,只能看到隐去的联系方式。请等供应商同意。",
 }  # fmt: skip
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "lending_one_offer_accepted": ("Conflict", "lending.other_accepted", "二(一)-5"),
     "lending_one_live_offer": ("Conflict", "lending.offer_stands", "二(一)-5"),
+    "lending_offer_undecided": ("NotAllowed", "treasury.undecided", "二(四)-3"),
+    "lending_offer_fixed": ("PolicyBreach", "lending.offer_fixed", "二(四)-3"),
+    "lending_loan_undecided": ("NotAllowed", "treasury.undecided", "二(四)-4"),
+    "lending_entry_undecided": ("NotAllowed", "treasury.undecided", "二(四)-5"),
+    "lending_posting_undecided": ("NotAllowed", "treasury.undecided", "二(四)-5"),
+    "lending_sums_undecided": ("PolicyBreach", "lending.sums_differ", "二(四)-5"),
+    "lending_operation_undecided": ("NotAllowed", "treasury.undecided", "二(三)-3"),
     "lending_consent_once": ("Conflict", "lending.already_consented", ""),
     "lending_drawn_within_offer": ("PolicyBreach", "lending.above_offer", "二(四)-4"),
     "lending_principal_within_loan": ("PolicyBreach", "lending.repaid_above_owed", "二(四)-5"),
