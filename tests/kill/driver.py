@@ -25,16 +25,15 @@ from cairong.doors.clock import now
 from cairong.driving.drive import Drive
 from cairong.driving.together import together
 from cairong.driving.verb import VERBS, Verb
-from cairong.kernel.actor import Actor, Channel
+from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Repeated
-from cairong.parties import reads
 from cairong.parties.models import Organisation, Proposal
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.models import Product
 from cairong.treasury.models import Payment
 from kill.browsing import Browser, Unanswered
 from lending.ground import ITEMS, PRODUCT
-from support.town import CITY, Town
+from support.town import CITY, Town, acting
 from support.visitors import account_in, mandate_of
 
 SPACE = UUID("6c1b3f0e-5d56-4a53-9d6c-0a4b9a4f9b11")
@@ -67,7 +66,7 @@ def settle_people(town: Town) -> People:
         *(f"{one}-{part}" for one in SIDES for part in ("officer", "approver")),
     ):
         account = account_in(town, role, username=f"{role}-kill")
-        actors[role] = reads.actor_of(mandate_of(account), channel=Channel.WEB)
+        actors[role] = acting(mandate_of(account))
         names[role] = account.username
     two = actors["institution-officer"], actors["institution-approver"]
     product = together(publish_product, *two, now(), **PRODUCT)

@@ -6,17 +6,17 @@ from threading import Thread
 import pytest
 from django.db import connections
 
-from cairong.kernel.actor import Channel, Role
+from cairong.kernel.actor import Role
 from cairong.kernel.errors import Conflict
 from cairong.parties.actions import desks, invite
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.desks import hand_over, suspend_mandate
 from cairong.parties.actions.renew import ask_renewal, give_word, renew_password
 from cairong.parties.models import Mandate, Organisation
-from cairong.parties.reads import actor_of, the_only
+from cairong.parties.reads import the_only
 from support.eyes import first_administrator
 from support.racing import FEWER, hands, split
-from support.town import CITY, Town, at, found_town
+from support.town import CITY, Town, acting, at, found_town
 from support.visitors import WORD, account_in, mandate_of
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -34,7 +34,7 @@ def administrator(town: Town, house, username: str, **facts) -> Mandate:
 
 
 def suspending(actor: Mandate, whom: Mandate):
-    by = actor_of(actor, channel=Channel.WEB)
+    by = acting(actor)
     return partial(suspend_mandate, actor=by, now=NOW, mandate_id=whom.pk, reason="调离")
 
 
@@ -104,13 +104,13 @@ def test_a_password_renewed_while_an_invitation_is_accepted_stands(monkeypatch):
     town = found_town()
     account = account_in(town, Role.PURCHASER_OFFICER, username="wangfang")
     boss = account_in(town, Role.PURCHASER_OFFICER, username="boss", administrator=True)
-    by = actor_of(mandate_of(boss), channel=Channel.WEB)
+    by = acting(mandate_of(boss))
     issued = invite.invite_person(actor=by, now=NOW, name="王芳", role=Role.PURCHASER_APPROVER)
     second = account_in(town, Role.PURCHASER_OFFICER, username="second", administrator=True)
     asked = ask_renewal(actor=town.system, now=NOW, username="wangfang", nonce="n")
     for each in (boss, second):
         give_word(
-            actor=actor_of(mandate_of(each), channel=Channel.WEB), now=NOW, code=asked.code,
+            actor=acting(mandate_of(each)), now=NOW, code=asked.code,
             mandate_id=mandate_of(account).pk,
         )  # fmt: skip
     waiting = between(
@@ -120,7 +120,7 @@ def test_a_password_renewed_while_an_invitation_is_accepted_stands(monkeypatch):
             actor=town.system, now=NOW, renewal_id=asked.pk, nonce="n", password=NEW
         ),
     )
-    who = actor_of(mandate_of(account), channel=Channel.WEB)
+    who = acting(mandate_of(account))
     invite.accept_invitation(actor=who, now=NOW, token=issued.token)
     waiting[0].join(15)
     account.refresh_from_db()
@@ -133,7 +133,7 @@ def test_a_desk_suspended_while_it_is_handed_to_stays_suspended(monkeypatch):
     boss, leaving, staying = (administrator(town, house, name) for name in ("boss", "old1", "new1"))
     waiting = between(desks, monkeypatch, suspending(boss, staying))
     hand_over(
-        actor=actor_of(boss, channel=Channel.WEB), now=NOW, mandate_id=leaving.pk,
+        actor=acting(boss), now=NOW, mandate_id=leaving.pk,
         successor_id=staying.pk, reason="退休",
     )  # fmt: skip
     waiting[0].join(15)

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from cairong.audit.models import Event
-from cairong.kernel.actor import Channel, Role, system
+from cairong.kernel.actor import Role, system
 from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.kernel.errors import Conflict, NotAllowed, NotFound
 from cairong.parties import reads
@@ -24,7 +24,7 @@ from cairong.policy.regions import County
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from support.eyes import first_administrator
 from support.staging import staged
-from support.town import Town
+from support.town import Town, acting
 
 CITY, NOW = "410300", datetime(2023, 8, 18, 9, tzinfo=SHANGHAI)
 OLD, NEW = "中国人民银行洛阳市中心支行", "中国人民银行洛阳市分行"
@@ -63,7 +63,7 @@ def member(house: Organisation, name: str, role: Role = Role.PBOC, **facts):
         actor=system(city=CITY), now=NOW, organisation_id=house.pk, role=role, name=name,
         password=WORD if facts.get("username") else "", **facts,
     )  # fmt: skip
-    return reads.actor_of(mandate, channel=Channel.WEB)
+    return acting(mandate)
 
 
 def test_the_new_body_is_the_one_there_is_now_and_the_old_one_points_to_it(branch):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cairong.kernel.actor import Channel, Role, public
+from cairong.kernel.actor import Role, public
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties import reads
 from cairong.parties.actions.appoint import appoint_person
@@ -22,7 +22,7 @@ from cairong.parties.actions.renew import ask_renewal, give_word
 from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Account, Invitation, Mandate, Person
 from cairong.policy.regions import County
-from support.town import AUTHORITIES, CITY, COUNTY, Town, at
+from support.town import AUTHORITIES, CITY, COUNTY, Town, acting, at
 
 pytestmark = pytest.mark.django_db
 NOW, WORD = at("2025-09-15 10:00"), "correct horse battery"
@@ -43,7 +43,7 @@ def member(town, region, *, kind="bureau", role: Role = CLERK, administrator=Fal
         password=WORD,
         administrator=administrator,
     )
-    return mandate, reads.actor_of(mandate, channel=Channel.WEB)
+    return mandate, acting(mandate)
 
 
 def asked_for(one: Mandate) -> str:
@@ -129,7 +129,7 @@ class TestHowFarAnAdministratorReaches:
         )  # fmt: skip
         one, _ = member(town, CITY)
         own, _ = member(town, CITY)
-        actor = reads.actor_of(other, channel=Channel.WEB)
+        actor = acting(other)
         with pytest.raises(NotAllowed):
             REACHES[act](actor, one, own)
 
@@ -142,9 +142,7 @@ class TestHowFarAnAdministratorReaches:
         )  # fmt: skip
         assert not made.administrator
         with pytest.raises(NotAllowed):
-            invite_person(
-                actor=reads.actor_of(made, channel=Channel.WEB), now=NOW, name="某", role=CLERK
-            )
+            invite_person(actor=acting(made), now=NOW, name="某", role=CLERK)
 
 
 class TestInvitingInARegion:
@@ -170,7 +168,7 @@ class TestInvitingInARegion:
             username="zhaomin", password=WORD,
         )  # fmt: skip
         assert account.mandate.region == region
-        assert reads.actor_of(account.mandate, channel=Channel.WEB).whole_city == (region == CITY)
+        assert acting(account.mandate).whole_city == (region == CITY)
 
     @pytest.mark.parametrize("region", ["410999", "110000", "4103", "410303 "])
     def test_nobody_is_invited_to_a_place_that_is_none(self, town, region):

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import count
 
-from cairong.kernel.actor import Actor, Channel, Role, public
+from cairong.kernel.actor import Actor, Role, public
 from cairong.kernel.errors import Refusal
-from cairong.parties import reads
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.confirm import confirm_elsewhere, confirm_person
 from cairong.parties.actions.invite import (
@@ -18,7 +17,7 @@ from cairong.parties.actions.invite import (
 from cairong.parties.actions.renew import ask_renewal, give_second_word, give_word, renew_password
 from cairong.parties.models import Account, Mandate, Organisation, Proposal, Renewal
 from cairong.rulebook.actions.set_parameter import set_parameter
-from support.town import CITY, Town, at
+from support.town import CITY, Town, acting, at
 from support.visitors import WORD
 
 NOW = at("2025-09-15 10:00")
@@ -42,7 +41,7 @@ class Village:
             name=f"老人{number}", username=f"founded{number}", password=WORD, administrator=boss,
             **facts,
         )  # fmt: skip
-        return reads.actor_of(made, channel=Channel.WEB)
+        return acting(made)
 
     def link(self, boss: Actor, role: Role, *, name: str = "", phone: str = "", **facts) -> str:
         given = {"name": name or f"新人{next(NUMBERS)}", "phone": phone, "role": role, **facts}
@@ -61,9 +60,9 @@ class Village:
         mandate = Mandate.objects.select_related("organisation", "person").get(
             pk=Account.objects.get(pk=account.pk).mandate_id
         )
-        made = reads.actor_of(mandate, channel=Channel.WEB)
         until = Account.objects.get(pk=account.pk).rests_until
-        return replace(made, rests_until=until if until and until > self.now else None)
+        rests = until if until and until > self.now else None
+        return replace(acting(mandate), rests_until=rests)
 
     def account(self, actor: Actor) -> Account:
         return Account.objects.get(person_id=actor.person_id)

@@ -1,12 +1,16 @@
 """Browsers for tests: a signed-in client for any role, in a town."""
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
+from cairong.doors.actors import SHOWN
+from cairong.doors.sessions import OPENED
 from cairong.doors.signing import BACKEND
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Role
 from cairong.parties import reads
 from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.factors import Type, new_secret, seal, second_factor, unseal
 from cairong.parties.models import Account, Mandate, Organisation
 from support.town import CITY, Town
 
@@ -51,13 +55,27 @@ def account_in(
 
 
 def signed_in(account: Account) -> Client:
-    """A browser in which an account is signed in."""
+    """A browser in which an account is signed in; in a real city with a second factor, just now."""
     client = Client()
     client.force_login(account, backend=BACKEND)
+    if not account.person.city.demo:
+        given_factor(account)
+        session = client.session
+        session[SHOWN] = session[OPENED]
+        session.save()
     UserSession.objects.create(
         user=account, ip="127.0.0.1", user_agent="test", session_key=client.session.session_key
     )
     return client
+
+
+def given_factor(account: Account) -> str:
+    """Give an account a second factor, unless it has one; return its secret."""
+    kept = second_factor(account)
+    if kept is None:
+        data = {"secret": seal(new_secret())}
+        kept = Authenticator.objects.create(user=account, type=Type.TOTP, data=data)
+    return unseal(kept.data["secret"])
 
 
 def browser(town: Town, role: Role | str, **facts) -> Client:

@@ -22,6 +22,7 @@ from cairong.kernel.errors import (
     Finding,
     Invalid,
     NotAllowed,
+    NotShown,
     Refusal,
     Repeated,
     WrongState,
@@ -38,14 +39,20 @@ LOGGER = logging.getLogger(__name__)
 
 
 def use_case(
-    *roles: Role, word: str = "", at_rest: bool = False, silent: bool = False
+    *roles: Role,
+    word: str = "",
+    at_rest: bool = False,
+    silent: bool = False,
+    fresh: bool = False,
+    without_factor: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function one act: a role check, one durable transaction, exactly one event.
 
     The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all;
     `word` is what people call the act, which is then found by the name of the function. An account
-    that was renewed lately carries out only what may be done `at_rest`: acts on itself. One that
-    is `silent` leaves no event, for nothing may be kept of who did it, and when.
+    that was renewed lately carries out only what may be done `at_rest`: acts on itself; one that
+    must have a second factor and has none, only what is open `without_factor`: getting one. For an
+    `fresh` act the second factor was shown within ten minutes. A `silent` one leaves no event.
     Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
     database stayed busy, or the request's token was used for something else; Repeated when the
     same request was already carried out, or was so by its twin while this one waited for it, and
@@ -56,24 +63,28 @@ def use_case(
         @wraps(function)
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
             actor, now = cast("Actor", kwargs["actor"]), cast("datetime", kwargs["now"])
+            of = args[0] if args else None
             try:
                 require_role(actor, *roles)
                 if not at_rest:
                     require_awake(actor)
+                if not without_factor:
+                    require_factor(actor)
+                if fresh or getattr(of, "fresh", False):
+                    require_shown(actor, now, act=getattr(of, "word", word))
                 return _retried(lambda: function(*args, **kwargs), actor, wanted=int(not silent))
-            except Repeated:
+            except (Repeated, NotShown):
                 raise
             except Refusal as refusal:
                 refusal.tell(actor.role)
                 before = None if isinstance(refusal, NotAllowed) else _carried_out(actor)
                 if isinstance(before, Repeated):
                     raise before from refusal
-                of = args[0] if args else None
                 keep_refusal(actor, now, getattr(of, "name", function.__name__), refusal)
                 raise
 
         if word:
-            declare(Act(name=function.__name__, word=word, roles=roles, call=act))
+            declare(Act(name=function.__name__, word=word, roles=roles, fresh=fresh, call=act))
         return act
 
     return decorate
@@ -154,6 +165,18 @@ def require_awake(actor: Actor) -> None:
     """Refuse an account that decides nothing yet, having been renewed lately. Raises NotAllowed."""
     if actor.rests_until is not None:
         raise NotAllowed("access.rests", "三(一)-1", until=actor.rests_until.isoformat())
+
+
+def require_factor(actor: Actor) -> None:
+    """Refuse an account that must have a second factor and has none. Raises NotAllowed."""
+    if actor.lacks_factor:
+        raise NotAllowed("access.no_factor", "三(一)-1")
+
+
+def require_shown(actor: Actor, now: datetime, *, act: str = "") -> None:
+    """Refuse whoever has not shown the second factor within ten minutes. Raises NotShown."""
+    if not actor.has_shown(now):
+        raise NotShown("access.not_shown", "三(一)-1", act=act)
 
 
 def refusal_of(error: DatabaseError) -> Refusal | None:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,10 +15,12 @@ from django.utils.crypto import salted_hmac
 from cairong.doors.clock import now
 from cairong.kernel.actor import Actor, Channel, public
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Invalid, NotFound, Refusal
+from cairong.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
+from cairong.parties.factors import has_factor, needs_factor
 from cairong.parties.reads import Holder, actor_of, city_of, first_city, in_force
 
 TOKEN = "request_id"  # noqa: S105 - the name of a form's field
+SHOWN = "shown"
 NOT_ASKED = {"csrfmiddlewaretoken", TOKEN}
 
 
@@ -33,11 +35,19 @@ class SignedOut(Refusal):
         self.ended = ended
 
 
+class LacksFactor(NotAllowed):
+    """Whoever is signed in must have a second factor and has none: first this, then the page."""
+
+    def __init__(self) -> None:
+        super().__init__("access.no_factor", "三(一)-1")
+
+
 def actor_of_request(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
     """Make the actor of a signed-in request, under the mandate its account has chosen.
 
     Raises SignedOut where nobody is signed in, where the session was ended or the password
-    changed, and where the mandate has ended or its organisation is suspended.
+    changed, and where the mandate has ended or its organisation is suspended. A demonstration city
+    is told by its mark alone, which the database never lets change.
     """
     account = account_of(request)
     if account is None:
@@ -48,8 +58,26 @@ def actor_of_request(request: HttpRequest, *, channel: Channel = Channel.WEB) ->
     if mandate is None or not in_force(mandate, day_of(now())):
         raise SignedOut("access.mandate_ended", ended=True)
     until = account.rests_until
-    rests_until = until if until is not None and until > moment_of(request) else None
-    return asking(request, replace(actor_of(mandate, channel=channel), rests_until=rests_until))
+    demo = mandate.organisation.city.demo
+    actor = replace(
+        actor_of(mandate, channel=channel),
+        rests_until=until if until is not None and until > moment_of(request) else None,
+        lacks_factor=not demo and needs_factor(mandate) and not has_factor(account),
+        shown_at=shown_at(request),
+        spared=demo,
+    )
+    return asking(request, actor)
+
+
+def keep_shown(request: HttpRequest) -> None:
+    """Remember in the session that whoever sits here has shown just now who they are."""
+    request.session[SHOWN] = int(moment_of(request).timestamp())
+
+
+def shown_at(request: HttpRequest) -> datetime | None:
+    """Read when whoever sits here last showed who they are."""
+    kept = request.session.get(SHOWN)
+    return None if kept is None else datetime.fromtimestamp(kept, UTC)
 
 
 def public_actor(*, channel: Channel = Channel.WEB) -> Actor:

@@ -8,8 +8,10 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
 
-from cairong.audit.transaction import keep_refusal, require_role
+from cairong.audit.transaction import keep_refusal, require_role, require_shown
+from cairong.doors import proof
 from cairong.doors.actors import (
+    LacksFactor,
     SignedOut,
     account_of,
     actor_of_request,
@@ -20,7 +22,7 @@ from cairong.doors.actors import (
 from cairong.doors.refusals import answer
 from cairong.doors.uploads import refuse_files_cut
 from cairong.kernel.actor import Actor, Channel, Role
-from cairong.kernel.errors import Refusal
+from cairong.kernel.errors import NotShown, Refusal
 
 LONGEST_QUERY = 4096
 UNREADABLE = 400
@@ -31,14 +33,18 @@ LINK = "token"  # the part of an address that lets its holder in
 View = Callable[..., HttpResponseBase]
 
 
-def page(*roles: Role) -> Callable[[View], View]:
-    """Make a view a page for those who are signed in; named roles admit only those."""
-    return _door(roles, actor_of_request)
+def page(*roles: Role, fresh: bool = False, without_factor: bool = False) -> Callable[[View], View]:
+    """Make a view a page for those who are signed in; named roles admit only those.
+
+    One that is `fresh` opens once the second factor was shown anew. Whoever must have one and has
+    none is led to get it, but for pages open `without_factor`.
+    """
+    return _door(roles, actor_of_request, fresh=fresh, without_factor=without_factor)
 
 
 def public_page(view: View) -> View:
     """Make a view a page that anybody may read; who is signed in is its actor all the same."""
-    return _door((), _anybody)(view)
+    return _door((), _anybody, without_factor=True)(view)
 
 
 def _anybody(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
@@ -58,20 +64,34 @@ def recognise(request: HttpRequest) -> None:
             request.actor = _anybody(request)  # type: ignore[attr-defined]
 
 
-def _door(roles: tuple[Role, ...], who: Callable[..., Actor]) -> Callable[[View], View]:
+def _door(
+    roles: tuple[Role, ...],
+    who: Callable[..., Actor],
+    *,
+    fresh: bool = False,
+    without_factor: bool = False,
+) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def through(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             actor: Actor | None = None
             try:
                 refuse_long_query(request)
+                given = proof.taken_out(request)
                 actor = who(request)
                 keep_alive(request, actor)
                 request.actor = actor  # type: ignore[attr-defined]
+                if actor.lacks_factor and not without_factor:
+                    raise LacksFactor
                 require_role(actor, *roles)
                 if not getattr(through, "takes_files", False):
                     refuse_files_cut(request)
-                response = view(request, actor, **parts)
+                actor = proof.shown(request, actor, given) if given else actor
+                if fresh:
+                    require_shown(actor, moment_of(request))
+                response = proof.opened(request, given) or view(request, actor, **parts)
+            except NotShown as wanted:
+                response = proof.ask(request, wanted, kept=not fresh)
             except Refusal as refusal:
                 _keep(request, actor, view.__name__, refusal)
                 response = answer(request, refusal)

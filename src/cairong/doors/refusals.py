@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 
-from cairong.doors.actors import SignedOut
+from cairong.doors.actors import LacksFactor, SignedOut
 from cairong.doors.no_words import words_of
 from cairong.kernel.errors import Refusal
 from cairong.policy.catalogue import Sentence, sentence, sentences
@@ -40,6 +40,8 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         refusal.tell(actor.role)
     if wants_json(request):
         return json_answer(refusal)
+    if isinstance(refusal, LacksFactor) and request.method == "GET":
+        return HttpResponseRedirect(factor_address(request))
     if isinstance(refusal, SignedOut) and not refusal.ended and request.method == "GET":
         return HttpResponseRedirect(sign_in_address(request))
     template = "parts/refusal.html" if is_partial(request) else "errors/refusal.html"
@@ -54,13 +56,18 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def refused(request: HttpRequest, refusal: Refusal) -> Answer:
     """Put a refusal into words for a page."""
     signed_out, words = isinstance(refusal, SignedOut), words_of(refusal.status)
+    way = ("/", "返回首页")
+    if signed_out:
+        way = (sign_in_address(request), "去登录")
+    elif isinstance(refusal, LacksFactor):
+        way = (factor_address(request), "去启用")
     return Answer(
         status=refusal.status,
         title=words.title,
         sentences=sentences(refusal),
         next_steps=words.next_steps,
-        back_href=sign_in_address(request) if signed_out else "/",
-        back_word="去登录" if signed_out else "返回首页",
+        back_href=way[0],
+        back_word=way[1],
         kept=DRAFT if signed_out and request.method == "POST" else "",
     )
 
@@ -89,8 +96,17 @@ def json_findings(
 
 def sign_in_address(request: HttpRequest) -> str:
     """Write the address of the sign-in page that leads back to where the request was."""
+    return _leading_back(request, str(settings.LOGIN_URL))
+
+
+def factor_address(request: HttpRequest) -> str:
+    """Write the address of the page that switches a second factor on, and leads back."""
+    return _leading_back(request, "account-switch-on")
+
+
+def _leading_back(request: HttpRequest, name: str) -> str:
     path = request.get_full_path() if request.method == "GET" else _came_from(request)
-    return f"{reverse(str(settings.LOGIN_URL))}?{urlencode({'next': path})}"
+    return f"{reverse(name)}?{urlencode({'next': path})}"
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -12,10 +12,10 @@ from django.contrib.auth.backends import ModelBackend
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
-from cairong.doors.actors import SignedOut, moment_of
+from cairong.doors.actors import SignedOut, keep_shown, moment_of
 from cairong.doors.limits import address_of, limit
 from cairong.kernel.errors import Invalid, Refusal
-from cairong.parties.factors import new_secret, seal, unseal
+from cairong.parties.factors import has_factor, new_secret, seal, unseal
 from cairong.parties.reads import Holder, session_account
 from cairong.parties.sessions import end_sessions, forget_session, move_session
 from cairong.parties.tallies import count, forget, give_back, hashed
@@ -25,6 +25,7 @@ SETUP = "totp_setup"
 PENDING = "sign_in_pending"
 PENDING_SECONDS, PENDING_TRIES = 300, 5
 DEVICE, DEVICE_SECONDS, DEVICE_NAMES = "device", 180 * 86_400, 8
+WRONG = {"parties.old_password", "sign_in.code", "sign_in.spare_code"}
 TOO_OFTEN, CODES_TOO_OFTEN = "sign_in.too_often", "sign_in.codes_too_often"
 
 
@@ -116,10 +117,24 @@ def own_password(request: HttpRequest, account: Holder) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        if refusal.findings[0].code != "parties.old_password":
+        if refusal.findings[0].code not in WRONG:
             give_back(key)
         raise
     forget(key)
+
+
+@contextmanager
+def own_proof(request: HttpRequest, account: Holder) -> Iterator[None]:
+    """Count the wrong tries of an act that asks again who sits here, by a code or the password.
+
+    As for one's own password; codes are counted with those at the door. Raises TooOften, SignedOut.
+    """
+    if has_factor(account):
+        for key, brake in _code_brakes(account).items():
+            _brake(request, key, brake, CODES_TOO_OFTEN)
+    with own_password(request, account):
+        yield
+    forget_codes(account)
 
 
 @contextmanager
@@ -185,6 +200,7 @@ def open_session(request: HttpRequest, account: Holder) -> None:
     """Open a fresh session for an account, and list it among its devices."""
     request.session.flush()
     login(request, account, backend=BACKEND)
+    keep_shown(request)
     UserSession.objects.create_from_request(request)
 
 

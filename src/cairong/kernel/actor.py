@@ -1,7 +1,7 @@
 """Who acts: a person, for an organisation, in a role, through a door."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -62,6 +62,9 @@ INSTITUTION = frozenset(
     {Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER}
 )
 OVERSEERS = frozenset({Role.PBOC, Role.SME_AUTHORITY, Role.REGULATOR})
+# Who decides, operates, or prepares what touches money, accounts, rates and parameters; whoever
+# administers an organisation comes to it besides.
+HAVE_FACTOR = BUREAU | PURCHASER | INSTITUTION | {Role.PBOC, Role.OPERATOR}
 
 APPROVER_OF: dict[Role, Role] = {  # who approves what somebody prepares (D19)
     Role.PURCHASER_OFFICER: Role.PURCHASER_APPROVER,
@@ -84,6 +87,10 @@ class Channel(StrEnum):
     STORY = "story"
 
 
+FRESH = timedelta(minutes=10)  # how long one's second factor, shown anew, is believed
+UNASKED = frozenset({Channel.JOB, Channel.CLI, Channel.STORY})  # nobody sits at a browser there
+
+
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """One person acting now.
@@ -92,6 +99,8 @@ class Actor:
     city's own code for all of it. `request_id` is the token of the form or message that asked,
     so that asking twice does once; `asked` a digest of what it asked for, where that is known.
     `rests_until` is set while the account decides nothing, having been renewed lately.
+    `lacks_factor` says that it must have a second factor and has none, `shown_at` when it last
+    showed who it is; a demonstration city, and it alone, is `spared` both.
     """
 
     city: str
@@ -106,11 +115,20 @@ class Actor:
     request_id: UUID | None = None
     asked: bytes | None = None
     rests_until: datetime | None = None
+    lacks_factor: bool = False
+    shown_at: datetime | None = None
+    spared: bool = False
 
     @property
     def rests(self) -> bool:
         """Whether it may only read, and act on its own account."""
         return self.rests_until is not None
+
+    def has_shown(self, now: datetime) -> bool:
+        """Whether it has shown within the last ten minutes who it is; no machine is asked."""
+        if self.spared or self.channel in UNASKED:
+            return True
+        return self.shown_at is not None and now - FRESH <= self.shown_at <= now
 
     @property
     def whole_city(self) -> bool:

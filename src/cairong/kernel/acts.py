@@ -15,8 +15,9 @@ class Act:
     `word` is what people call it. `roles` are who may carry it out, or prepare it where a second
     person `approves`; none named: everybody may. `of` are the tables that name a `state` among its
     facts, `numbers` the facts that it will number itself. `fulfils` is the kind of duty that it
-    ends. What is prepared `moves` the case on, unless it only takes something back. `call` carries
-    an act of one person out, for whoever finds it by its name.
+    ends. What is prepared `moves` the case on, unless it only takes something back. For one that
+    is `fresh` the second factor is shown anew. `call` carries an act of one person out, for whoever
+    finds it by its name.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Act:
     numbers: tuple[str, ...] = ()
     fulfils: str = ""
     moves: bool = True
+    fresh: bool = False
     call: Callable[..., Any] | None = None
 
 

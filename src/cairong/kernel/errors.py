@@ -59,6 +59,12 @@ class NotAllowed(Refusal):
     kind, status = "NotAllowed", 403
 
 
+class NotShown(Refusal):
+    """The act wants the second factor shown anew first; nothing is refused for good."""
+
+    kind, status = "NotShown", 403
+
+
 class WrongState(Refusal):
     """The record is not in a state from which this can be done.
 

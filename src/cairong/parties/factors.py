@@ -1,4 +1,4 @@
-"""The second factor as it is kept: whether one is on, its secrets sealed at rest."""
+"""The second factor as it is kept: who must have one, whether one is on, secrets sealed at rest."""
 
 import base64
 import secrets
@@ -6,12 +6,31 @@ import secrets
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.db.models import OuterRef, QuerySet
 
 from cairong.home.keys import known_secret
-from cairong.parties.models import Account
+from cairong.kernel.actor import HAVE_FACTOR, Role
+from cairong.parties.models import Account, Mandate
 
 KEY = "seal"
 Type = Authenticator.Type
+FACTORS = (Type.TOTP,)
+HAS = "has_factor"  # read with the account of a session (`reads.session_account`)
+
+
+def needs_factor(mandate: Mandate) -> bool:
+    """Whether whoever acts under a mandate must have a second factor."""
+    return mandate.administrator or Role(mandate.role) in HAVE_FACTOR
+
+
+def has_factor(account: Account) -> bool:
+    """Whether the account of a session has a second factor; of any other it is not known: no."""
+    return bool(getattr(account, HAS, False))
+
+
+def factors_of(account_id: int | OuterRef) -> QuerySet[Authenticator]:
+    """List the second factors of an account: what is shown beside the password."""
+    return Authenticator.objects.filter(user_id=account_id, type__in=FACTORS)
 
 
 def seal(text: str) -> str:

@@ -76,11 +76,12 @@ def two_person[**P, R](
     numbers: tuple[str, ...] = (),
     fulfils: str = "",
     moves: bool = True,
+    fresh: bool = False,
 ) -> Callable[[Callable[P, R]], TwoPersonAct[P, R]]:
     """Declare an act that one person prepares and another approves (kernel/acts.py).
 
     It is called by its room and the function's name. The roles named prepare it; who approves
-    goes by the first (`APPROVER_OF`).
+    goes by the first (`APPROVER_OF`). For one that is `fresh` both show their second factor anew.
 
     What its event would say after the act must still be said when the second person agrees, but
     for the facts that are `free`, each with the reason why it may differ, and for `numbers`.
@@ -105,6 +106,7 @@ def two_person[**P, R](
             numbers=numbers,
             fulfils=fulfils,
             moves=moves,
+            fresh=fresh,
         )
         return declare(act)
 

@@ -41,8 +41,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"layout": PUBLIC}
     name, demo = city_facts(actor.city)
-    if actor.person_id is None:
-        return {"shell": Shell(city=name, demo=demo), "layout": PUBLIC}
+    if actor.person_id is None or actor.lacks_factor:
+        shell = Shell(city=name, demo=demo, leaving=actor.lacks_factor)
+        return {"shell": shell, "layout": PUBLIC}
     return {
         "shell": shell_of(request, actor, city=name, demo=demo),
         "layout": "base_phone.html" if actor.role == Role.SUPPLIER else "base_desk.html",

@@ -6,12 +6,11 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from cairong.kernel.actor import Channel, Role
-from cairong.parties import reads
+from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Proposal
 from cairong.rulebook.actions.set_parameter import set_parameter
 from support.staging import staged
-from support.town import Town, found_town
+from support.town import Town, acting, found_town
 from support.visitors import account_in, mandate_of, signed_in
 
 PEOPLE = {
@@ -45,11 +44,11 @@ class Desk:
         return self.proposal.state
 
     def actor(self, name: str):
-        return reads.actor_of(mandate_of(self.accounts[name]), channel=Channel.WEB)
+        return acting(mandate_of(self.accounts[name]))
 
 
 def prepared(accounts: dict[str, Account], days: int = 30) -> Proposal:
-    first = reads.actor_of(mandate_of(accounts["officer"]), channel=Channel.WEB)
+    first = acting(mandate_of(accounts["officer"]))
     return set_parameter.propose(
         actor=first,
         now=timezone.now(),

@@ -5,13 +5,12 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from cairong.kernel.actor import Channel, Role
-from cairong.parties import reads
+from cairong.kernel.actor import Role
 from cairong.parties.models import Account, Person, Proposal
 from cairong.rulebook.actions.publish_lpr import publish_lpr
 from support.browsing import read
 from support.staging import staged
-from support.town import Town
+from support.town import Town, acting
 from support.visitors import account_in, mandate_of, signed_in
 
 LISTS = ("desk", "desk-todo")
@@ -25,7 +24,7 @@ def own(town: Town) -> Account:
 @staged
 def proposal(own: Account) -> Proposal:
     return publish_lpr.propose(
-        actor=reads.actor_of(mandate_of(own), channel=Channel.WEB),
+        actor=acting(mandate_of(own)),
         now=timezone.now(),
         published_on=timezone.localdate() - timedelta(days=1),
         one_year_bp=300,

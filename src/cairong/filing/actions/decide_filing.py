@@ -35,6 +35,7 @@ REASONED = frozenset(WORDS) | {"schedule", "purchaser_uscc", "withheld"}
     free={"sha256": DATED},
     of=CONTRACT,
     fulfils="review_filing",
+    fresh=True,  # what is accepted makes the first payee version
 )
 def decide_filing(
     *,

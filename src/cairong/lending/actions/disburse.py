@@ -33,6 +33,7 @@ SERIES: Final = "DK"
     numbers=("no",),
     free={"drawn_fen": RUNNING, "undrawn_fen": RUNNING, "due_on": DATED},
     fulfils="disburse_loan",
+    fresh=True,
 )
 def disburse(
     *,

@@ -66,7 +66,7 @@ def ask_renewal(
     return renewal
 
 
-@use_case(word="核对找回登录的本人")
+@use_case(word="核对找回登录的本人", fresh=True)
 def give_word(
     *, actor: Actor, now: datetime, mandate_id: UUID, code: str, papers: str = ""
 ) -> Renewal:
@@ -85,7 +85,7 @@ def give_word(
     return _worded(actor, now, renewal, account, mandate)
 
 
-@use_case(*DESK, word="为外单位核对找回登录的本人")
+@use_case(*DESK, word="为外单位核对找回登录的本人", fresh=True)
 def give_second_word(
     *, actor: Actor, now: datetime, renewal_id: UUID, code: str, papers: str
 ) -> Renewal:
@@ -145,7 +145,7 @@ def follow_link(
     return _finished(actor, now, renewal, account, password)
 
 
-@use_case(word="确认重置的是本人")
+@use_case(word="确认重置的是本人", fresh=True)
 def vouch(*, actor: Actor, now: datetime, mandate_id: UUID) -> Renewal:
     """Say as an administrator that a colleague's renewal was the colleague's own.
 

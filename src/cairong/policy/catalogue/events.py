@@ -254,6 +254,7 @@ EVENTS: dict[str, Said] = {
         "「{title}」的账户锁定申请还没有办成,有效至{until:day},过期自动失效。请打开办理。",
     ),
     "parties.account.signed_in": Said("登录"),
+    "parties.shown_again": Said("再次核对本人"),
     "parties.city.founded": Said("建立城市「{name}」"),
     "parties.organisation.admitted": Said("接纳单位「{name}」"),
     "parties.organisation.changed": Said(

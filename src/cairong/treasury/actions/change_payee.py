@@ -31,7 +31,7 @@ CLAUSE = "二(三)-3"
 Party = PayeeConsent.Party
 
 
-@use_case(Role.SUPPLIER, word="申请变更回款账户")
+@use_case(Role.SUPPLIER, word="申请变更回款账户", fresh=True)
 def ask_payee_change(
     *,
     actor: Actor,
@@ -84,7 +84,7 @@ def ask_payee_change(
     return change
 
 
-@two_person(Role.PURCHASER_OFFICER, word="同意变更回款账户", of=PAYEE_CHANGE)
+@two_person(Role.PURCHASER_OFFICER, word="同意变更回款账户", of=PAYEE_CHANGE, fresh=True)
 def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeChange:
     """Consent, as the purchaser, to the account the supplier asked for.
 
@@ -112,7 +112,7 @@ def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> Pay
     return change
 
 
-@two_person(Role.TREASURY_OFFICER, word="变更回款账户", of=PAYEE_CHANGE)
+@two_person(Role.TREASURY_OFFICER, word="变更回款账户", of=PAYEE_CHANGE, fresh=True)
 def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersion:
     """Decide, as the bureau, that the account changes: a new payee version stands.
 

@@ -28,7 +28,9 @@ from cairong.treasury.steps.tellings import (
 TO_SEND = "treasury.payment.to_send"
 
 
-@two_person(Role.TREASURY_OFFICER, word="办理支付", of=PAYMENT, fulfils="release_payment")
+@two_person(
+    Role.TREASURY_OFFICER, word="办理支付", of=PAYMENT, fulfils="release_payment", fresh=True
+)
 def pay(*, actor: Actor, now: datetime, payment_id: UUID) -> Payment:
     """Release a payment that was asked for.
 

@@ -9,10 +9,11 @@ from allauth.mfa.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.doors import identity, signing
-from cairong.doors.actors import SignedOut, account_of, moment_of
+from cairong.doors.actors import SignedOut, account_of, keep_shown, moment_of
 from cairong.doors.forms import Draw
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
@@ -27,6 +28,7 @@ from cairong.parties.factors import seal, second_factor, spare_codes_left, unsea
 from cairong.parties.people import linked_to, reaches_whole_organisation
 from cairong.parties.reads import Holder
 from cairong.web.account.forms import OwnPasswordForm, PasswordForm, SwitchOnForm
+from cairong.web.account.sign_in import after_sign_in
 from cairong.web.acting import carry_out, sent
 
 SPARE = "spare_codes"
@@ -92,7 +94,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     return form_page(request, PasswordForm, act, words)
 
 
-@page()
+@page(without_factor=True)
 def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Switch the second factor on, with the password and a code of the new secret."""
     account = own_account_of(request)
@@ -100,7 +102,7 @@ def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     address = get_adapter().build_totp_url(account, secret)
 
     def draw(form: SwitchOnForm) -> HttpResponse:
-        context = {"form": form, "secret": secret, "picture": _picture(address)}
+        context = {"actor": actor, "form": form, "secret": secret, "picture": _picture(address)}
         return render(request, "account/switch_on.html", context)
 
     def act(account: Holder, typed: dict[str, str]) -> None:
@@ -109,14 +111,15 @@ def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         )
         del request.session[signing.SETUP]
         signing.keep_session(request, account)
+        keep_shown(request)
         _kept(request, codes)
 
     if request.method != "POST" and second_factor(account):
         return redirect("account-home")
-    return _proved(request, SwitchOnForm, act, draw=draw, done="account-spare-codes")
+    return _proved(request, SwitchOnForm, act, draw=draw, done=_codes_address(request))
 
 
-@page()
+@page(fresh=True)
 def switch_off(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Switch the second factor off, with the password."""
 
@@ -130,14 +133,20 @@ def switch_off(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     return form_page(request, OwnPasswordForm, act, words)
 
 
-@page()
+@page(fresh=True)
 def spare_codes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show new spare codes once; say how many are left, and make them anew with the password."""
     account = own_account_of(request)
 
     def draw(form: OwnPasswordForm) -> HttpResponse:
         shown = json.loads(unseal(request.session.pop(SPARE, "")) or "[]")
-        context = {"form": form, "codes": shown, "left": spare_codes_left(account)}
+        wanted = request.GET.get("next", "")
+        context = {
+            "form": form,
+            "codes": shown,
+            "left": spare_codes_left(account),
+            "on": after_sign_in(request, account, wanted) if wanted else "",
+        }
         response = render(request, "account/spare_codes.html", context)
         response["Cache-Control"] = "no-store"
         return response
@@ -149,7 +158,7 @@ def spare_codes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
     if second_factor(account) is None:
         return redirect("account-switch-on")
-    return _proved(request, OwnPasswordForm, act, draw=draw, done="account-spare-codes")
+    return _proved(request, OwnPasswordForm, act, draw=draw, done=_codes_address(request))
 
 
 @require_POST
@@ -211,7 +220,7 @@ def form_page(
     def draw(form: Any) -> HttpResponse:
         return render(request, "account/form.html", {"form": form, "words": words})
 
-    return _proved(request, form, act, draw=draw, done="account-home")
+    return _proved(request, form, act, draw=draw, done=reverse("account-home"))
 
 
 def _proved(
@@ -224,4 +233,10 @@ def _proved(
         with signing.own_password(request, account):
             return act(account, typed)
 
-    return carry_out(request, sent(request, form), carried, draw=draw, done=reverse(done))
+    return carry_out(request, sent(request, form), carried, draw=draw, done=done)
+
+
+def _codes_address(request: HttpRequest) -> str:
+    """Name the page of spare codes, which leads on to where one wanted to go."""
+    wanted = request.GET.get("next", "")
+    return reverse("account-spare-codes") + (f"?{urlencode({'next': wanted})}" if wanted else "")

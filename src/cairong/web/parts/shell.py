@@ -49,6 +49,7 @@ class Shell:
     `menu` is the left menu of a desk, of which a narrow screen shows the first group and folds the
     others away; a supplier's phone shows the items of its first group as tabs (at most five).
     `public` is the light header's row; `find_href` is where the head's search leads.
+    Whoever is `leaving` is signed in without what else is asked for: the head lets them out alone.
     `rests_until` is set while the account decides nothing, having been renewed lately.
     """
 
@@ -66,6 +67,7 @@ class Shell:
     account_href: str = "/account/"
     find_href: str = ""
     demo: bool = False
+    leaving: bool = False
     rests_until: datetime | None = None
 
     @property

@@ -145,7 +145,7 @@
   /* A page that says it was accepted drops the draft of the form just sent. */
   function dropAccepted() {
     var key = stored("cairong.sent");
-    if (!key) return;
+    if (!key || document.querySelector("[data-waits]")) return;
     if (document.querySelector(".notice-good, [data-accepted]")) store(key, null);
     store("cairong.sent", null);
   }
