@@ -11,10 +11,12 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from abuse.rows import ATTEMPTS, DECIDED
+from abuse.rows import ATTEMPTS, DECIDED, PASSING
 from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor, Role
+from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, Offer
+from cairong.notary.facts import differences
 from cairong.parties import reads
 from cairong.products.models import Product
 from cairong.treasury.models import Acceptance, Lock, Payment, Receivable, Remittance
@@ -114,13 +116,18 @@ def _people(town: Town, case: Case) -> dict[str, object]:
     return known
 
 
+def fresh() -> dict[str, object]:
+    """Ids not used yet."""
+    return {name: uuid4() for name in ("new", "other", "third", "proposal", "more")}
+
+
 def refused_by(statements: tuple[str, ...], known: dict[str, object]) -> str:
     """Run statements to the end of a transaction that is taken back; name what refuses them."""
-    fresh = {name: uuid4() for name in ("new", "other", "third", "proposal", "more")}
+    ids = known | fresh()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             for statement in statements:
-                cursor.execute(statement, known | fresh)
+                cursor.execute(statement, ids)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)
     except DatabaseError as error:
@@ -143,6 +150,27 @@ def test_what_nobody_decided_is_refused(written, statements, guard):
 def test_the_same_rows_with_what_decides_them_stand(written, statements):
     """So the guards ask for the decision and nothing else; rows are no signatures."""
     assert refused_by(statements, written.known) == ""
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"), [each[1:] for each in PASSING], ids=[each[0] for each in PASSING]
+)
+def test_what_passes_is_found_by_a_check(written, statements, told):
+    """By the night's pass and `audit check` (rows and fields), or by `books check`."""
+    assert told not in found()
+    ids = written.known | fresh()
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, ids)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert told in found()
+        transaction.set_rollback(True)
+
+
+def found() -> set[str]:
+    """What both checks find now."""
+    rows = {f"{each.row} {each.field}" for each in differences(CITY)}
+    return rows | {each["what"] for each in books_check(CITY)["differences"]}
 
 
 def test_who_tries_is_the_app_role(written):

@@ -21,6 +21,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.money import WAN
 from cairong.lending.checking import books_check
 from cairong.lending.models import Application, Loan
+from cairong.notary.facts import differences
 from cairong.oversight.reads import financed
 from cairong.parties.models import Account, Mandate, Organisation, Person, Region
 from cairong.products.models import Product, ProductVersion
@@ -153,6 +154,7 @@ def test_driven_cases_keep_real_amounts_and_payment_clauses():
 
 def test_the_books_balance_the_chain_holds_and_nothing_waits_or_was_refused(built):
     assert books_check(CITY)["differences"] == []
+    assert list(differences(CITY)) == []
     assert check_chain(CITY, window=20_000).broken is None
     assert not Outbox.objects.filter(done_at=None).exists()
     assert not RefusalRecord.objects.exists()

@@ -113,6 +113,18 @@ EDITS = {
         " WHERE act = 'treasury.pay'"),
         {("送审事项", "content")},
     ),
+    "a supplier's name": (
+        "UPDATE parties_organisation SET name = '我的公司' WHERE kind = 'supplier'",
+        {("单位", "name")},
+    ),
+    "a seat at the treasury desk": (
+        ("INSERT INTO parties_mandate (id, organisation_id, person_id, role, region, administrator,"
+        " valid_from, ended_reason) SELECT gen_random_uuid(), o.id, p.id, 'treasury-approver',"
+        " o.region, false, '2025-09-01', '' FROM parties_organisation AS o, parties_mandate AS m"
+        " JOIN parties_person AS p ON p.id = m.person_id"
+        " WHERE o.kind = 'bureau' AND m.role = 'supplier'"),
+        {("授权", "整行")},
+    ),
     "who approved": (
         ("UPDATE parties_proposal SET decided_by_id = (SELECT id FROM parties_person"
         " WHERE NOT EXISTS (SELECT FROM audit_event AS e"

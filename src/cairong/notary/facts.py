@@ -18,6 +18,7 @@ from cairong.disclosure.document import leaf_hash
 from cairong.disclosure.models import PublishedVersion
 from cairong.lending.models import Loan
 from cairong.parties.contents import content_of
+from cairong.parties.models import Claim, Mandate, Organisation
 from cairong.parties.proposal import Proposal
 from cairong.policy.outreach import SHOWN_DIGITS
 from cairong.treasury.models import (
@@ -86,6 +87,10 @@ SAYS: Types = {
         (Payment, {**STATE, **OF_PAYEE, "voucher_no": "voucher_no", "amount_fen": "amount_fen"}),
     ),
     DRAWN: ((Loan, {"no": "no", "principal_fen": "amount_fen", "fee_fen": "fee_fen"}),),
+    **{
+        f"parties.organisation.{word}": ((Organisation, {"name": "name", "uscc": "uscc"}),)
+        for word in ("admitted", "changed", "succeeded")
+    },
     "parties.proposal.made": ((Proposal, {"act": "act", "content": "content_hash"}),),
 }  # fmt: skip
 WORDS: Mapping[type[Model], str] = {
@@ -97,6 +102,8 @@ WORDS: Mapping[type[Model], str] = {
     Remittance: "到账款项",
     Loan: "贷款",
     Proposal: "送审事项",
+    Organisation: "单位",
+    Mandate: "授权",
     PublishedVersion: "公开的版本",
 }
 
@@ -270,6 +277,24 @@ def _unsaid(city: str) -> Iterator[Unlike]:
         for key in rows.exclude(Exists(told)).values_list("pk", flat=True):
             yield Unlike(row=WORDS[rows.model], key=str(key), field=field)
     yield from _first_payees(city)
+    for key in _ungiven(city).values_list("pk", flat=True):
+        yield Unlike(row=WORDS[Mandate], key=str(key), field="整行")
+
+
+def _ungiven(city: str) -> QuerySet[Mandate]:
+    """List mandates that nobody gave: no event is about them, no desk and no claim led to them."""
+    given = Event.objects.filter(city=city, about__contains=_array(OuterRef("pk")))
+    handed = Event.objects.annotate(to=KT("after__successor")).filter(
+        city=city,
+        type="parties.desk.handed_over",
+        about__contains=_array(OuterRef("organisation_id")),
+        to=OuterRef("person__name"),
+    )
+    claimed = Claim.objects.filter(
+        state="accepted", organisation=OuterRef("organisation_id"), person=OuterRef("person_id")
+    )
+    rows = Mandate.objects.filter(organisation__city_id=city)
+    return rows.exclude(Exists(given) | Exists(handed) | Exists(claimed))
 
 
 def _first_payees(city: str) -> Iterator[Unlike]:

@@ -104,7 +104,7 @@ DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_remittance_undecided();
 
 -- A payee version stands by the filing of its contract, or by a change that the bureau decided;
--- its name is the supplier's, one it bore before, or that of who followed it.
+-- its name is the supplier's, one the chain says it bore before, or that of who followed it.
 CREATE OR REPLACE FUNCTION treasury_plain(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT regexp_replace(normalize(name, NFKC), '\s', '', 'g')
 $$;
@@ -112,15 +112,17 @@ $$;
 CREATE OR REPLACE FUNCTION treasury_bears(organisation uuid, name text) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     WITH RECURSIVE bearer AS (
-        SELECT id, name, former_names, successor_id FROM parties_organisation
-        WHERE id = organisation
+        SELECT id, city_id, name, successor_id FROM parties_organisation WHERE id = organisation
         UNION
-        SELECT o.id, o.name, o.former_names, o.successor_id
+        SELECT o.id, o.city_id, o.name, o.successor_id
         FROM parties_organisation o JOIN bearer b ON o.id = b.successor_id
+    ), borne AS (
+        SELECT bearer.name FROM bearer
+        UNION ALL
+        SELECT e.before ->> 'name' FROM bearer JOIN audit_event e ON e.city = bearer.city_id
+            AND e.type = 'parties.organisation.changed' AND e.subject_id = bearer.id::text
     )
-    SELECT EXISTS (
-        SELECT FROM bearer, unnest(bearer.former_names || bearer.name) AS borne
-        WHERE treasury_plain(borne) = treasury_plain($2))
+    SELECT EXISTS (SELECT FROM borne WHERE treasury_plain(borne.name) = treasury_plain($2))
 $$;
 
 CREATE OR REPLACE FUNCTION treasury_payee_undecided() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -3,13 +3,14 @@
 from abuse.rows.books import BOOKS
 from abuse.rows.loans import LOANS
 from abuse.rows.locks import LOCKS
+from abuse.rows.passing import PASSING
 from abuse.rows.payees import PAYEES
 from abuse.rows.payments import PAYMENTS
 from abuse.rows.proposals import PROPOSALS
 from abuse.rows.publication import PUBLICATION
 from abuse.rows.stands import DECIDED
 
-__all__ = ["ATTEMPTS", "DECIDED"]
+__all__ = ["ATTEMPTS", "DECIDED", "PASSING"]
 PARTS = {
     "proposals": PROPOSALS,
     "payments": PAYMENTS,
