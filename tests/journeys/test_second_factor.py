@@ -53,7 +53,7 @@ class Holder(Person):
     def signs_in(self) -> None:
         super().signs_in()
         self.taps += 1
-        if self.page.url.split("?")[0].endswith(STEP):
+        if self.secret and self.page.url.split("?")[0].endswith(STEP):
             self.types(code=self.code())
             self.presses("继续", settle=False)
 
@@ -161,6 +161,52 @@ def test_money_is_released_on_a_phone_with_one_tap_more(crowd: Crowd, house: Hou
     assert second.taps - before == 2 + 1, "one more than before, and one for the wrong code"
     assert Payment.objects.get(pk=payment.pk).state == "released"
     crowd.is_content()
+
+
+@pytest.fixture
+def local(crowd: Crowd, house: House, monkeypatch) -> Crowd:
+    """The house visited by its name: no passkey is made at an address of numbers."""
+    monkeypatch.setattr(house, "address", f"http://localhost:{house.port}")
+    return crowd
+
+
+def device_of(person: Person) -> None:
+    """Give a browser a fingerprint reader, which says yes."""
+    driver = person.page.context.new_cdp_session(person.page)
+    driver.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    driver.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def test_a_finger_is_enough_at_the_door_and_before_money(
+    local: Crowd, house: House, ground: Ground
+):
+    later(house, 150)
+    account_in(ground.town, Role.INSTITUTION_APPROVER, username="finger")
+    new = Holder(local, "finger")
+    device_of(new)
+    new.opens("/desk/")
+    new.follows("改用通行密钥")
+    new.types(name="我的手机")
+    new.presses("添加", settle=False)
+    assert len(spare_on(new.page.content())) == 10
+    new.follows("已经抄好,继续")
+    assert new.taps == 1 + 3
+    new.opens("/account/")
+    new.sees("我的手机")
+    new.page.context.clear_cookies()
+    new.opens("/desk/")
+    new.presses("用通行密钥继续", settle=False)
+    assert new.page.url.endswith("/desk/")
+    later(house, 165)
+    new.opens("/account/second-factor/codes/")
+    new.sees("再核对一次您本人")
+    new.presses("用通行密钥继续", settle=False)
+    new.sees("没有用过")
+    local.is_content()
 
 
 def test_without_scripts_it_goes_as_well(crowd: Crowd, house: House, ground: Ground):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from cairong.doors import signing
+from cairong.doors import passkeys, signing
 from cairong.doors.actors import account_of, keep_shown, moment_of
 from cairong.doors.limits import TooOften
 from cairong.doors.refusals import json_answer, wants_json
@@ -35,11 +35,14 @@ class Wrong(NotShown):
 class Asked:
     """What the page that asks shows: for which act, whether by a code, what was wrong before.
 
+    `question` is what a passkey answers, empty where there is none.
+
     `fields` are all that was typed in the form which waits, to be sent again with the proof.
     """
 
     act: str
     by_code: bool
+    question: str
     fields: Sequence[tuple[str, str]]
     said: str = ""
 
@@ -70,7 +73,8 @@ def shown(request: HttpRequest, actor: Actor, proof: Proof) -> Actor:
     given = {name: proof.get(name, "") for name in ("code", "password")}
     try:
         with signing.own_proof(request, account):
-            show_again(actor=who, now=now, account_id=account.pk, **given)
+            signed = passkeys.signed(request, proof.get("passkey", ""))
+            show_again(actor=who, now=now, account_id=account.pk, passkey=signed, **given)
     except (Invalid, TooOften) as refusal:
         raise Wrong(refusal) from refusal
     keep_shown(request)
@@ -88,6 +92,7 @@ def ask(request: HttpRequest, wanted: NotShown, *, kept: bool) -> HttpResponse:
     asked = Asked(
         act=str(wanted.findings[0].params.get("act", "")),
         by_code=bool(account and has_factor(account)),
+        question=passkeys.asked_to_show(request, account) if account else "",
         fields=typed if kept and request.method == "POST" else [(f"{PREFIX}{ONLY}", "1")],
         said=sentence(wanted.findings[0]) if isinstance(wanted, Wrong) else "",
     )

@@ -25,7 +25,7 @@ SETUP = "totp_setup"
 PENDING = "sign_in_pending"
 PENDING_SECONDS, PENDING_TRIES = 300, 5
 DEVICE, DEVICE_SECONDS, DEVICE_NAMES = "device", 180 * 86_400, 8
-WRONG = {"parties.old_password", "sign_in.code", "sign_in.spare_code"}
+WRONG = {"parties.old_password", "sign_in.code", "sign_in.spare_code", "sign_in.passkey"}
 TOO_OFTEN, CODES_TOO_OFTEN = "sign_in.too_often", "sign_in.codes_too_often"
 
 

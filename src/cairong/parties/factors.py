@@ -14,7 +14,7 @@ from cairong.parties.models import Account, Mandate
 
 KEY = "seal"
 Type = Authenticator.Type
-FACTORS = (Type.TOTP,)
+FACTORS = (Type.TOTP, Type.WEBAUTHN)
 HAS = "has_factor"  # read with the account of a session (`reads.session_account`)
 
 
@@ -26,6 +26,11 @@ def needs_factor(mandate: Mandate) -> bool:
 def has_factor(account: Account) -> bool:
     """Whether the account of a session has a second factor; of any other it is not known: no."""
     return bool(getattr(account, HAS, False))
+
+
+def holds_factor(account: Account) -> bool:
+    """Look whether an account has a second factor."""
+    return factors_of(account.pk).exists()
 
 
 def factors_of(account_id: int | OuterRef) -> QuerySet[Authenticator]:
@@ -52,7 +57,7 @@ def new_secret() -> str:
 
 
 def second_factor(account: Account) -> Authenticator | None:
-    """Find the second factor of an account, if one is switched on."""
+    """Find what an account's app shows one-time codes by, if that is switched on."""
     found: Authenticator | None = Authenticator.objects.filter(
         user_id=account.pk, type=Type.TOTP
     ).first()

@@ -76,7 +76,7 @@ class TestUntilThen:
     def test_every_page_leads_there_and_no_form_is_taken(self, city, account):
         client, _ = entered("wangfang")
         before, others = Event.objects.count(), {}
-        own = {"account-switch-on", "account-second-factor", "account-sign-out"}
+        own = {"account-switch-on", "account-passkey", "account-second-factor", "account-sign-out"}
         for row in rows():
             if row["public"] not in {"302", "401"} or row["route"] in own:
                 continue

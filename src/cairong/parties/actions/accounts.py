@@ -9,8 +9,9 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
 from cairong.parties import reads
-from cairong.parties.factors import second_factor
+from cairong.parties.factors import holds_factor
 from cairong.parties.models import Account, Mandate
+from cairong.parties.passkeys import Signed
 from cairong.parties.steps.accounts import (
     note_account,
     own_account,
@@ -18,8 +19,8 @@ from cairong.parties.steps.accounts import (
     set_password,
 )
 from cairong.parties.steps.identities import end_identities, standing_identity
+from cairong.parties.steps.passkeys import show_factor
 from cairong.parties.steps.renewing import end_renewals
-from cairong.parties.steps.second_factor import show_code
 
 
 @use_case(word="登录", at_rest=True)
@@ -29,16 +30,17 @@ def note_sign_in(
     now: datetime,
     account_id: int,
     code: str = "",
+    passkey: Signed | None = None,
     invited: bool = False,
     identity_id: int | None = None,
 ) -> Account:
     """Keep that somebody signed in, under a mandate in force; the first of theirs if none is.
 
-    `code` is a one-time or a spare code, which an account with a second factor must show; it
-    serves once. Who is in has lost nothing: what was asked to let them in again ends. Who has no
-    mandate now may come in only to take one (`invited`). Who did not show
-    the password came by a linked identity, which must stand. Raises Invalid for a wrong or missing
-    code, NotAllowed for one without mandate and for a link that has ended.
+    `code` is a one-time or a spare code, `passkey` what a passkey signed: an account with a second
+    factor must show one of them; it serves once. Who is in has lost nothing: what was asked to let
+    them in again ends. Who has no mandate now may come in only to take one (`invited`). Who did not
+    show the password came by a linked identity, which must stand. Raises Invalid for a wrong or
+    missing code, NotAllowed for one without mandate and for a link that has ended.
     Writes: parties.Account, mfa.Authenticator.
     """
     account = own_account(account_id)
@@ -46,8 +48,7 @@ def note_sign_in(
     held = list(reads.mandates_of(account.person_id, on=day_of(now)))
     if not held and not invited:
         raise NotAllowed("parties.no_mandate")
-    factor = second_factor(account)
-    shown = show_code(account, factor, code, now) if factor else None
+    shown = show_factor(account, code, passkey, now) if holds_factor(account) else None
     if account.mandate_id not in {each.pk for each in held}:
         account.mandate = held[0] if held else None
         account.save(update_fields=["mandate"])

@@ -8,7 +8,7 @@ from cairong.audit.rows import fetch
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed
-from cairong.parties.factors import second_factor
+from cairong.parties.factors import holds_factor
 from cairong.parties.models import Account, Mandate, Renewal
 from cairong.parties.people import colleague, require_administrator, words_wanted
 from cairong.parties.states import RENEWAL
@@ -137,10 +137,9 @@ def follow_link(
     """
     renewal, account = opened(linked_by(renewal_id, token, now), now)
     if asked_by(renewal_id, nonce) is None:
-        factor = second_factor(account)
-        if factor is None or not plain_digits(code):
+        if not holds_factor(account) or not plain_digits(code):
             raise NotAllowed("parties.link_alone", "三(一)-1")
-        show_code(account, factor, code, now)
+        show_code(account, code, now)
     renewal.state, renewal.by_link = RENEWAL.after(renewal.state, "follow"), True
     return _finished(actor, now, renewal, account, password)
 

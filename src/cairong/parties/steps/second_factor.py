@@ -14,7 +14,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from cairong.kernel.errors import Invalid
-from cairong.parties.factors import Type, seal, spare_codes, spare_codes_left, unseal
+from cairong.parties.factors import (
+    Type,
+    factors_of,
+    seal,
+    second_factor,
+    spare_codes,
+    spare_codes_left,
+    unseal,
+)
 from cairong.parties.models import Account
 
 PERIOD, DIGITS = 30, 6
@@ -31,7 +39,7 @@ class Shown:
 
 
 def keep_second_factor(account: Account, secret: str, code: str, now: datetime) -> list[str]:
-    """Switch a second factor on by a code of its secret; return spare codes, told this once.
+    """Switch a second factor on by a code of its secret; return spare codes where there were none.
 
     Raises Invalid for a wrong code. Writes: mfa.Authenticator.
     """
@@ -39,7 +47,7 @@ def keep_second_factor(account: Account, secret: str, code: str, now: datetime) 
     if step is None:
         raise Invalid("sign_in.code", field="code")
     _keep(account, Type.TOTP, {"secret": seal(secret), "last": step})
-    return keep_spare_codes(account)
+    return [] if spare_codes(account) else keep_spare_codes(account)
 
 
 def keep_spare_codes(account: Account) -> list[str]:
@@ -49,14 +57,16 @@ def keep_spare_codes(account: Account) -> list[str]:
     return [grouped(code) for code in codes]
 
 
-def show_code(account: Account, factor: Authenticator, code: str, now: datetime) -> Shown:
+def show_code(account: Account, code: str, now: datetime) -> Shown:
     """Take a one-time or a spare code of a locked account; each serves once. Raises Invalid.
 
     Writes: mfa.Authenticator.
     """
-    digits = plain_digits(code)
+    digits, factor = plain_digits(code), second_factor(account)
     if len(digits) == SPARE_DIGITS:
         return Shown(spare=True, left=_spend(account, digits))
+    if factor is None:
+        raise Invalid("sign_in.code", field="code")
     kept = factor.data["secret"]
     secret = kept if UNSEALED.fullmatch(kept) else unseal(kept)
     step = step_of(secret, digits, now, after=factor.data.get("last", 0))
@@ -66,9 +76,16 @@ def show_code(account: Account, factor: Authenticator, code: str, now: datetime)
     return Shown(spare=False, left=spare_codes_left(account))
 
 
-def drop_second_factor(account: Account) -> bool:
-    """Take an account's second factor and spare codes away; False where it had none."""
-    return Authenticator.objects.filter(user_id=account.pk).delete()[0] > 0
+def drop_second_factor(account: Account) -> None:
+    """Take all of an account's second factors and its spare codes away."""
+    Authenticator.objects.filter(user_id=account.pk).delete()
+
+
+def drop_factor(account: Account, factor: Authenticator) -> None:
+    """Take one second factor of an account away; with the last its spare codes end."""
+    factor.delete()
+    if not factors_of(account.pk).exists():
+        drop_second_factor(account)
 
 
 def step_of(secret: str, digits: str, now: datetime, *, after: int) -> int | None:

@@ -255,6 +255,8 @@ EVENTS: dict[str, Said] = {
     ),
     "parties.account.signed_in": Said("登录"),
     "parties.shown_again": Said("再次核对本人"),
+    "parties.passkey.added": Said("添加通行密钥「{name}」"),
+    "parties.passkey.dropped": Said("移除通行密钥「{name}」"),
     "parties.city.founded": Said("建立城市「{name}」"),
     "parties.organisation.admitted": Said("接纳单位「{name}」"),
     "parties.organisation.changed": Said(

@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "access.no_factor": (
         "您的岗位登录要有第二种凭证(动态码或通行密钥),您的账号还没有。请先在「账号与安全」里启用,再办理。"
     ),
-    "access.not_shown": "这一步要再核对一次您本人。请输入现在的动态码;没有动态码的账号输入密码。核对后 10 分钟内不再问。",
+    "access.not_shown": "这一步要再核对一次您本人。请出示动态码或通行密钥;都没有的账号输入密码。核对后 10 分钟内不再问。",
     "state.cannot": "{thing}现在是「{state}」,不能「{act}」。{possible:possible}",
     "conflict.busy": "同一时间有人正在办理同一事项,这次没有办成。请刷新后再试。",
     "conflict.repeated": "这一请求已经办过,没有再办一次。结果见原记录。",

@@ -84,6 +84,7 @@ SENTENCES: dict[str, str] = {
     ),
     "sign_in.code": "动态码不对或已用过。请等下一个动态码再输入。",
     "sign_in.spare_code": "恢复码不对或已用过。请核对 20 位数字,或换一个没有用过的。",
+    "sign_in.passkey": "通行密钥没有核对成功:不是这个账号的、已用过,或停留超过 5 分钟。请再按一次,或改用动态码、恢复码。",
     "sign_in.ended": "输错次数过多,为防他人冒用,已结束这次登录。请重新登录。",
     "identity.no_provider": "本平台没有接入身份提供方「{value}」。请从登录页重新选择。",
     "identity.silent": "{provider}暂时没有应答。请稍后再试,或改用用户名和密码。",

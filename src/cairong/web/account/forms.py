@@ -41,6 +41,12 @@ def code(label: str = "动态码", hint: str = "") -> forms.CharField:
     )
 
 
+def answer_of_passkey() -> forms.CharField:
+    """Make the field in which a script writes what a passkey signed."""
+    label = "通行密钥的应答"
+    return forms.CharField(label=label, max_length=8000, required=False, widget=forms.HiddenInput)
+
+
 class SignInForm(PageForm):
     """User name and password, and where one wanted to go."""
 
@@ -53,7 +59,20 @@ class CodeForm(PageForm):
     """A one-time code, or a spare one for a lost phone."""
 
     code = code("动态码或恢复码", "手机不在身边的,可以填写一个没有用过的 20 位恢复码")
+    passkey = answer_of_passkey()
     next = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("passkey"):
+            self.fields["code"].required = False
+
+
+class PasskeyForm(ActForm):
+    """A name for a new passkey, by which its holder knows it."""
+
+    name = forms.CharField(label="名称", max_length=40, help_text="例如 办公室电脑、我的手机")
+    passkey = answer_of_passkey()
 
 
 class OwnPasswordForm(ActForm):

@@ -12,22 +12,26 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors import identity, signing
+from cairong.doors import identity, passkeys, signing
 from cairong.doors.actors import SignedOut, account_of, keep_shown, moment_of
 from cairong.doors.forms import Draw
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
+from cairong.kernel.errors import Invalid
 from cairong.parties import sessions
 from cairong.parties.actions.accounts import change_password, note_sessions_ended
 from cairong.parties.actions.second_factor import (
+    add_passkey,
+    drop_passkey,
     renew_spare_codes,
     switch_off_second_factor,
     switch_on_second_factor,
 )
-from cairong.parties.factors import seal, second_factor, spare_codes_left, unseal
+from cairong.parties.factors import has_factor, seal, second_factor, spare_codes_left, unseal
+from cairong.parties.passkeys import passkeys_of
 from cairong.parties.people import linked_to, reaches_whole_organisation
 from cairong.parties.reads import Holder
-from cairong.web.account.forms import OwnPasswordForm, PasswordForm, SwitchOnForm
+from cairong.web.account.forms import OwnPasswordForm, PasskeyForm, PasswordForm, SwitchOnForm
 from cairong.web.account.sign_in import after_sign_in
 from cairong.web.acting import carry_out, sent
 
@@ -73,6 +77,7 @@ def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResp
         "whole_organisation": mandate is not None
         and reaches_whole_organisation(actor, mandate.organisation),
         "second_factor": second_factor(account),
+        "passkeys": passkeys_of(account),
         "spare_codes": spare_codes_left(account),
         "sessions": [(each, device_words(each.user_agent)) for each in live],
         "current": request.session.session_key,
@@ -102,7 +107,14 @@ def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     address = get_adapter().build_totp_url(account, secret)
 
     def draw(form: SwitchOnForm) -> HttpResponse:
-        context = {"actor": actor, "form": form, "secret": secret, "picture": _picture(address)}
+        wanted = request.GET.urlencode()
+        context = {
+            "actor": actor,
+            "form": form,
+            "secret": secret,
+            "picture": _picture(address),
+            "other": f"{reverse('account-passkey')}?{wanted}",
+        }
         return render(request, "account/switch_on.html", context)
 
     def act(account: Holder, typed: dict[str, str]) -> None:
@@ -117,6 +129,47 @@ def switch_on(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.method != "POST" and second_factor(account):
         return redirect("account-home")
     return _proved(request, SwitchOnForm, act, draw=draw, done=_codes_address(request))
+
+
+@page(fresh=True, without_factor=True)
+def passkey(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Keep a passkey that the browser makes."""
+    account, made = own_account_of(request), list[str]()
+
+    def draw(form: PasskeyForm) -> HttpResponse:
+        question = passkeys.asked_to_create(request, account)
+        other = f"{reverse('account-switch-on')}?{request.GET.urlencode()}"
+        context = {"actor": actor, "form": form, "question": question, "other": other}
+        return render(request, "account/passkey.html", context)
+
+    def act(typed: dict[str, str]) -> None:
+        answer = passkeys.signed(request, typed["passkey"])
+        if answer is None:
+            raise Invalid("sign_in.passkey", field="passkey")
+        made.extend(
+            add_passkey(
+                actor=actor, now=moment_of(request), account_id=account.pk, name=typed["name"],
+                passkey=answer,
+            )
+        )  # fmt: skip
+        signing.keep_session(request, account)
+        _kept(request, made)
+
+    def done(_: str) -> str:
+        return _codes_address(request) if made else reverse("account-home")
+
+    form = sent(request, PasskeyForm, initial={"name": device_words(_agent(request))})
+    return carry_out(request, form, act, draw=draw, done=done)
+
+
+@require_POST
+@page()
+def passkey_dropped(request: HttpRequest, actor: Actor, passkey_id: int) -> HttpResponseBase:
+    """Take one of one's own passkeys away."""
+    account = own_account_of(request)
+    drop_passkey(actor=actor, now=moment_of(request), account_id=account.pk, passkey_id=passkey_id)
+    signing.keep_session(request, account)
+    return redirect("account-home")
 
 
 @page(fresh=True)
@@ -156,7 +209,7 @@ def spare_codes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         codes = renew_spare_codes(actor=actor, now=now, account_id=account.pk, **typed)
         _kept(request, codes)
 
-    if second_factor(account) is None:
+    if not has_factor(account):
         return redirect("account-switch-on")
     return _proved(request, OwnPasswordForm, act, draw=draw, done=_codes_address(request))
 
@@ -191,6 +244,10 @@ def device_words(user_agent: str) -> str:
         for marks in (BROWSERS, SYSTEMS)
     )
     return " · ".join(each for each in (browser, system) if each) or "未知设备"
+
+
+def _agent(request: HttpRequest) -> str:
+    return request.headers.get("User-Agent", "")
 
 
 def _picture(address: str) -> str:

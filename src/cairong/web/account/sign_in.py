@@ -15,7 +15,7 @@ from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors import identity, signing
+from cairong.doors import identity, passkeys, signing
 from cairong.doors.actors import account_of, moment_of
 from cairong.doors.forms import submit
 from cairong.doors.page import page, public_page
@@ -24,7 +24,8 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid, NotFound
 from cairong.parties import sessions
 from cairong.parties.actions.accounts import choose_mandate, note_sign_in
-from cairong.parties.factors import second_factor as second_factor_of
+from cairong.parties.factors import holds_factor
+from cairong.parties.passkeys import Signed
 from cairong.parties.people import invitation_of, seats_of
 from cairong.parties.reads import Holder
 from cairong.web.account.forms import CodeForm, SignInForm
@@ -52,16 +53,23 @@ def second_factor(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if pending is None:
         return HttpResponseRedirect(reverse("account-sign-in"))
     account, identity_id = pending
+
+    def draw(shown_at: HttpRequest, form: CodeForm) -> HttpResponse:
+        question = passkeys.asked_to_show(shown_at, account)
+        context = {"form": form, "question": question, "fields": [("next", form["next"].value())]}
+        return render(shown_at, "account/second_factor.html", context)
+
     if request.method != "POST":
-        return _code_page(request, CodeForm(initial={"next": request.GET.get("next", "")}))
+        return draw(request, CodeForm(initial={"next": request.GET.get("next", "")}))
 
     def enter(typed: dict[str, str]) -> str:
         with signing.second_code(request, account):
             return _let_in(
-                request, actor, account, typed["next"], code=typed["code"], identity_id=identity_id
-            )
+                request, actor, account, typed["next"], code=typed["code"],
+                passkey=passkeys.signed(request, typed["passkey"]), identity_id=identity_id,
+            )  # fmt: skip
 
-    return _entering(request, CodeForm, enter, _code_page)
+    return _entering(request, CodeForm, enter, draw)
 
 
 @require_POST
@@ -118,7 +126,7 @@ def entered(
 
     That is the page that asks for the second factor, where the account has one.
     """
-    if not second_factor_of(account):
+    if not holds_factor(account):
         return _let_in(request, actor, account, wanted, identity_id=identity_id)
     signing.keep_pending(request, account, identity_id)
     return f"{reverse('account-second-factor')}?{urlencode({'next': wanted})}"
@@ -161,12 +169,13 @@ def _let_in(
     wanted: str,
     *,
     code: str = "",
+    passkey: Signed | None = None,
     identity_id: int | None = None,
 ) -> str:
     """Open a session and name the address that follows."""
     who = replace(actor, person_id=account.person_id, person_name=account.person.name)
     account = note_sign_in(
-        actor=who, now=moment_of(request), account_id=account.pk, code=code,
+        actor=who, now=moment_of(request), account_id=account.pk, code=code, passkey=passkey,
         invited=_invited(request, wanted), identity_id=identity_id,
     )  # fmt: skip
     signing.open_session(request, account)
@@ -188,7 +197,3 @@ def _draw(request: HttpRequest, form: SignInForm, said: str = "") -> HttpRespons
     after = urlencode({"next": form["next"].value()})
     context = {"form": form, "said": said, "providers": identity.known(), "after": after}
     return render(request, "account/sign_in.html", context)
-
-
-def _code_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
-    return render(request, "account/second_factor.html", {"form": form})

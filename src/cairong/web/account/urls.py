@@ -32,6 +32,12 @@ urlpatterns = [
     path("second-factor/on/", security.switch_on, name="account-switch-on"),
     path("second-factor/off/", security.switch_off, name="account-switch-off"),
     path("second-factor/codes/", security.spare_codes, name="account-spare-codes"),
+    path("second-factor/passkey/", security.passkey, name="account-passkey"),
+    path(
+        "second-factor/passkey/<int:passkey_id>/drop/",
+        security.passkey_dropped,
+        name="account-passkey-drop",
+    ),
     path("outside/<slug:key>/", outside.leave, name="account-leave"),
     path("outside/<slug:key>/return/", outside.come_back, name="account-come-back"),
     path("identity/", outside.link, name="account-link"),
