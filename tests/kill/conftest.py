@@ -1,7 +1,5 @@
 """A real installation, durability on, and everybody who acts in its cases."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +12,6 @@ from kill.pointing import pointed_at
 from support.installation import Installation
 from support.town import Town
 
-TESTS = Path(__file__).parent.parent
 ARGON = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
@@ -22,11 +19,7 @@ ARGON = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 def standing(tmp_path_factory) -> Iterator[Installation]:
     """An empty city, served by `cairong run`; a demonstration, so that its treasury answers."""
     made = Installation(tmp_path_factory.mktemp("standing") / "home")
-    founding = [sys.executable, "-m", "kill.founding"]
-    done = subprocess.run(
-        founding, check=False, capture_output=True, text=True, env=made.env, cwd=TESTS
-    )
-    assert done.returncode == 0, done.stderr
+    made.found_empty()
     made.start()
     yield made
     made.kill_everything()

@@ -129,7 +129,7 @@ def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
     """The rooms above contracts undone; somebody writes contracts, until called, and bars them."""
     assert ended(migrate()) == (0, "")
     with psycopg.connect(empty.conninfo) as connection:
-        for room in ("treasury", "lending"):
+        for room in ("treasury", "lending", "disclosure"):
             undo(connection, room)
     with psycopg.connect(empty.conninfo) as writing:
         writing.execute("LOCK TABLE contracts_contract IN ROW EXCLUSIVE MODE")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+TESTS = Path(__file__).parents[1]
 SHED = (
     "CAIRONG_HOME", "DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL", "PORT",
     "DJANGO_SETTINGS_MODULE",
@@ -38,6 +39,14 @@ class Installation:
             timeout=120,
             env={**self.env, **env},
         )
+
+    def found_empty(self) -> None:
+        """Found an empty demonstration: its treasury answers, nobody needs a second factor."""
+        founding = [sys.executable, "-m", "kill.founding"]
+        done = subprocess.run(
+            founding, check=False, capture_output=True, text=True, env=self.env, cwd=TESTS
+        )
+        assert done.returncode == 0, done.stderr
 
     def start(self) -> None:
         """`cairong run`, until it answers."""
