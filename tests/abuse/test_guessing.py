@@ -133,6 +133,10 @@ class TestSlowed:
         assert enter().status_code == 302
 
 
+def alike(seconds: dict[str, float]) -> bool:
+    return max(seconds.values()) < 1.6 * min(seconds.values())
+
+
 class TestNoHint:
     """Who exists is told neither by the work nor by the time that «no» takes."""
 
@@ -155,13 +159,13 @@ class TestNoHint:
         assert len(set(counts.values())) == 1, counts
 
     def test_the_same_time_passes(self):
-        best = dict.fromkeys(self.NAMES, 9.0)
-        for _ in range(4):
+        best, rounds = dict.fromkeys(self.NAMES, 9.0), 0
+        while (rounds := rounds + 1) <= 8 and (rounds <= 4 or not alike(best)):
             for name in self.NAMES:
                 begun = time.perf_counter()
                 enter(username=name, password="a wrong word")
                 best[name] = min(best[name], time.perf_counter() - begun)
-        assert max(best.values()) < 1.6 * min(best.values()), best
+        assert alike(best), best
 
     def test_the_same_words_are_said(self):
         pages = {text(enter(username=name, password="a wrong word")) for name in self.NAMES}
