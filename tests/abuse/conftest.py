@@ -170,7 +170,9 @@ def stand_busy(
     )  # fmt: skip
     asked = {"contract_id": contract.pk, "amount_fen": 5_000_000}
     payment = twice(request_payment, officer, approver, case.now, **asked)
-    proposal = request_payment.propose(actor=officer, now=case.now + timedelta(minutes=1), **asked)
+    proposal = request_payment.propose(
+        actor=officer, now=case.now + timedelta(milliseconds=1), **asked
+    )
     deliver_all(case.now)
     return Busy(case, award.pk, intent, rival, offer, loan, lock, payment, proposal)
 
