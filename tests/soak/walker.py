@@ -46,7 +46,7 @@ class Walker(RuleBasedStateMachine):
         super().__init__()
         self.case, self.products = self.ground
         self.case.now = NOW
-        for role in (*PURCHASER, Role.TREASURY_OFFICER, Role.TREASURY_APPROVER):
+        for role in (Role.SUPPLIER, *PURCHASER, Role.TREASURY_OFFICER, Role.TREASURY_APPROVER):
             self.case.who(role)
         for bank in BANKS:
             self.case.pair(bank)

