@@ -3,6 +3,7 @@
 import pytest
 
 from cairong.parties.models import Organisation
+from support import staging
 from support.staging import staged
 from support.town import Town
 
@@ -40,3 +41,13 @@ def test_who_does_not_ask_for_it_does_not_see_it(town):
 
 def test_the_city_itself_is_not_there_unasked(db):
     assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("again", range(2))
+def test_a_stage_that_cannot_stand_says_why_to_every_test(request, monkeypatch, again):
+    def no_room(*_, **__):
+        raise OSError("no room")
+
+    monkeypatch.setattr(staging, "_stand", no_room)
+    with pytest.raises(OSError, match="no room"):
+        request.getfixturevalue("committed_db")

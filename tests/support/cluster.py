@@ -63,21 +63,17 @@ class Cluster:
         self.holds = template
 
     def keep(self, name: str) -> None:
-        """Keep the test database as it stands now, as a template to renew it from.
-
-        Whoever still holds a line to it, left over from a test before, is hung up.
-        """
+        """Keep the test database as it stands now, as a template to renew it from."""
         for connection in connections.all(initialized_only=True):
             connection.close()
-        with psycopg.connect(self.server.admin_address().conninfo, autocommit=True) as admin:
-            admin.execute(HANG_UP, [DATABASE])
         self.copy(DATABASE, name)
 
     def copy(self, template: str, name: str) -> None:
-        """Make a database anew from a template."""
+        """Make a database anew from a template; whoever still holds a line to either is hung up."""
         made, owner, like = (sql.Identifier(one) for one in (name, OWNER, template))
         with psycopg.connect(self.server.admin_address().conninfo, autocommit=True) as admin:
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(made))
+            admin.execute(HANG_UP, [template])
             admin.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy").format(
                     made, owner, like

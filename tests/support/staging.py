@@ -46,18 +46,32 @@ def staged(build: Callable[..., Any]) -> Any:
 def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
 ) -> Iterator[None]:
-    """Have the right stage in the database before anybody speaks to it; hand out its values."""
-    if DATABASE_READY in fixturedef.argnames:
-        _stand(request, for_test=fixturedef.scope == "function")
-    values = request.node.stash.get(VALUES, {}) if _is_staged(fixturedef) else {}
-    if fixturedef.argname not in values:
-        return (yield)
-    value = values[fixturedef.argname]
-    build, fixturedef.func = fixturedef.func, lambda **_: value
+    """Have the right stage in the database before anybody speaks to it; hand out its values.
+
+    A stage that cannot stand is the fixture's own failure: else pytest keeps the fixture half set
+    up, and says of every later test of it that something is wrong with pytest.
+    """
+    build = fixturedef.func
+    try:
+        if DATABASE_READY in fixturedef.argnames:
+            _stand(request, for_test=fixturedef.scope == "function")
+        values = request.node.stash.get(VALUES, {}) if _is_staged(fixturedef) else {}
+        if fixturedef.argname in values:
+            value = values[fixturedef.argname]
+            fixturedef.func = lambda **_: value
+    except Exception as error:  # noqa: BLE001 - raised where pytest looks for it
+        fixturedef.func = _failing(error)
     try:
         return (yield)
     finally:
         fixturedef.func = build
+
+
+def _failing(error: Exception) -> Callable[..., Any]:
+    def fail(**_: Any) -> None:
+        raise error
+
+    return fail
 
 
 def _stand(request: pytest.FixtureRequest, *, for_test: bool) -> None:

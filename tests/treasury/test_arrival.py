@@ -41,7 +41,7 @@ CLAUSE = "二(三)-4"
 
 @staged
 def real(db):
-    look_away()
+    look_away("receivable|payee")
     return stand_ground(found_town(at("2025-09-01 08:00"), demo=False))
 
 

@@ -1,7 +1,10 @@
 """A released payment has arrived: so says the treasury's system, or the desk by the receipt."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import AfterValidator
 
 from cairong.audit.models import Event
 from cairong.audit.recording import record
@@ -49,19 +52,28 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event, answer: Answer
     return _arrived(actor, now, payment, answer)
 
 
+def _serial(text: str) -> str:
+    return check_serial(text, "bank_serial")
+
+
 @two_person(Role.TREASURY_OFFICER, word="登记到账", of=PAYMENT, free={"paid_fen": RUNNING})
 def confirm_arrival(
-    *, actor: Actor, now: datetime, payment_id: UUID, bank_serial: str, arrived_on: date
+    *,
+    actor: Actor,
+    now: datetime,
+    payment_id: UUID,
+    bank_serial: Annotated[str, AfterValidator(_serial)],
+    arrived_on: date,
 ) -> Payment:
     """Record from the bank slip that a released payment is on the account, since which day.
 
+    What two persons decide on is the serial as it is kept, however it was typed.
     All goes on as if the treasury's system had said so. Raises NotFound, WrongState also while a
     payment released before is not recorded (interest runs from one arrival to the next), Invalid,
     PolicyBreach for a day before the release or to come, Conflict for a serial recorded before.
     Writes: treasury.Payment, treasury.Remittance, treasury.Entry, clocks.Mark.
     Source: 二(三)-4, D19.
     """
-    serial = check_serial(bank_serial, "bank_serial")
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
     PAYMENT.after(payment.state, "confirm")
@@ -73,7 +85,7 @@ def confirm_arrival(
             on=arrived_on, released_on=day_of(payment.released_at), today=day_of(now)
         )
     )
-    return _arrived(actor, now, payment, Answer(bank_serial=serial, arrived_on=arrived_on))
+    return _arrived(actor, now, payment, Answer(bank_serial=bank_serial, arrived_on=arrived_on))
 
 
 def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> Payment:
