@@ -37,7 +37,8 @@ def kept(person: Person) -> dict[str, str]:
 
 def test_several_errors_keep_everything_typed(crowd: Crowd, house: House, ground: Ground):
     officer = officer_of(crowd, ground, "errs")
-    officer.opens("/purchaser/awards/new/?secrecy=no")
+    officer.opens("/purchaser/awards/new/")
+    officer.follows("不涉及国家秘密")
     officer.unfolds("联合体")
     officer.types(**TYPED)
     officer.presses("登记")
@@ -50,7 +51,8 @@ def test_several_errors_keep_everything_typed(crowd: Crowd, house: House, ground
 
 def test_a_session_ended_elsewhere_keeps_the_draft(crowd: Crowd, house: House, ground: Ground):
     officer = officer_of(crowd, ground, "drafts")
-    officer.opens("/purchaser/awards/new/?secrecy=no")
+    officer.opens("/purchaser/awards/new/")
+    officer.follows("不涉及国家秘密")
     officer.unfolds("联合体")
     officer.types(**TYPED)
     officer.page.wait_for_selector("text=已保存草稿")

@@ -27,7 +27,6 @@ from cairong.policy.catalogue import sentence
 from support.eyes import (
     ANYBODY,
     NOW,
-    Village,
     agreed,
     first_administrator,
     parameter,
@@ -38,11 +37,6 @@ from support.visitors import WORD
 
 pytestmark = pytest.mark.django_db
 OFFICER, APPROVER = Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER
-
-
-@pytest.fixture
-def village(town) -> Village:
-    return Village(town)
 
 
 @pytest.fixture

@@ -14,16 +14,11 @@ from cairong.parties.eyes import same_hands
 from cairong.parties.models import Account, Person, Renewal
 from cairong.parties.reads import the_only
 from cairong.parties.steps.invitations import hashed
-from support.eyes import ANYBODY, NOW, OTHER_WORD, Village, agreed, parameter
+from support.eyes import ANYBODY, NOW, OTHER_WORD, agreed, parameter
 from support.town import CITY
 
 pytestmark = pytest.mark.django_db
 OFFICER, APPROVER = Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER
-
-
-@pytest.fixture
-def village(town) -> Village:
-    return Village(town)
 
 
 @pytest.fixture

@@ -18,18 +18,13 @@ from cairong.parties.four_eyes import proposals_to_decide
 from cairong.parties.models import Account, Mandate, Person, Proposal, Renewal
 from cairong.parties.reads import the_only
 from cairong.parties.steps.invitations import hashed
-from support.eyes import ANYBODY, NOW, OTHER_WORD, Village, agreed, parameter, refusal
+from support.eyes import ANYBODY, NOW, OTHER_WORD, agreed, parameter, refusal
 from support.town import CITY
 from support.visitors import WORD
 
 pytestmark = pytest.mark.django_db
 OFFICER, APPROVER = Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER
 DAY = timedelta(hours=24)
-
-
-@pytest.fixture
-def village(town) -> Village:
-    return Village(town)
 
 
 @pytest.fixture

@@ -107,9 +107,14 @@ def check_account(value: str, field: str) -> str:
     return account
 
 
+def plain_serial(value: str) -> str:
+    """Write the serial number of a bank slip as it is kept: half width, capitals, no blanks."""
+    return "".join(half_width(value).split()).upper()
+
+
 def check_serial(value: str, field: str) -> str:
     """Return the serial number of a bank slip in capitals. Raises Invalid naming the field."""
-    serial = "".join(half_width(value).split()).upper()
+    serial = plain_serial(value)
     if not SERIAL.fullmatch(serial):
         raise Invalid("invalid.serial", field=field, value=value)
     return serial

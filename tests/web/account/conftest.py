@@ -7,7 +7,7 @@ from django.test import Client
 from cairong.kernel.actor import Role
 from cairong.parties.models import Account
 from support.staging import staged
-from support.town import Town
+from support.town import Town, found_town
 from support.visitors import account_in, mandate_of, signed_in
 
 
@@ -25,6 +25,12 @@ class House:
 
     def another(self, role: Role | str, username: str, **facts) -> Account:
         return account_in(self.town, role, username=username, **facts)
+
+
+@staged
+def city(db) -> Town:
+    """A real city, in which second factors are asked for."""
+    return found_town(demo=False)
 
 
 @staged

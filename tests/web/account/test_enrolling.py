@@ -13,16 +13,10 @@ from cairong.parties.models import Account
 from support.browsing import problems, read, send, text
 from support.codes import CODES, ON, STEP, code_of, secret_on, spare_on
 from support.staging import staged
-from support.town import Town, found_town
 from support.visitors import WORD, account_in
 
 ROUTES = Path(__file__).parents[2] / "house" / "routes.csv"
 WITHOUT = sorted(set(Role) - HAVE_FACTOR - {Role.SYSTEM, Role.PUBLIC})
-
-
-@staged
-def city(db) -> Town:
-    return found_town(demo=False)
 
 
 @staged

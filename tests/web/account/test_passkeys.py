@@ -15,17 +15,11 @@ from support.browsing import problems, read, send
 from support.codes import CODES, ON, STEP, spare_on, switched_on
 from support.passkey import Device, question_on
 from support.staging import staged
-from support.town import Town, found_town
 from support.visitors import WORD, account_in, signed_in
 
 PASSKEY = f"{STEP}passkey/"
 WRONG = "通行密钥没有核对成功"
 LATE = timedelta(minutes=10, seconds=1)
-
-
-@staged
-def city(db) -> Town:
-    return found_town(demo=False)
 
 
 @staged

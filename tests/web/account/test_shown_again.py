@@ -16,17 +16,11 @@ from support.codes import STEP, code_of, spare_on, switched_on
 from support.joining import asked_at, word_place
 from support.papers import beside
 from support.staging import staged
-from support.town import Town, found_town
 from support.visitors import WORD, account_in, signed_in
 
 LATE = timedelta(minutes=10, seconds=1)
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 TYPED = {"code": "", "request_id": "01890000-0000-7000-8000-000000000001"}
-
-
-@staged
-def city(db) -> Town:
-    return found_town(demo=False)
 
 
 @staged

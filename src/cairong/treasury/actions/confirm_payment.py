@@ -12,7 +12,7 @@ from cairong.audit.transaction import consumer
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
-from cairong.kernel.identifiers import check_serial
+from cairong.kernel.identifiers import check_serial, plain_serial
 from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import arrived_on_a_possible_day
@@ -52,17 +52,13 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event, answer: Answer
     return _arrived(actor, now, payment, answer)
 
 
-def _serial(text: str) -> str:
-    return check_serial(text, "bank_serial")
-
-
 @two_person(Role.TREASURY_OFFICER, word="登记到账", of=PAYMENT, free={"paid_fen": RUNNING})
 def confirm_arrival(
     *,
     actor: Actor,
     now: datetime,
     payment_id: UUID,
-    bank_serial: Annotated[str, AfterValidator(_serial)],
+    bank_serial: Annotated[str, AfterValidator(plain_serial)],
     arrived_on: date,
 ) -> Payment:
     """Record from the bank slip that a released payment is on the account, since which day.
@@ -74,6 +70,7 @@ def confirm_arrival(
     Writes: treasury.Payment, treasury.Remittance, treasury.Entry, clocks.Mark.
     Source: 二(三)-4, D19.
     """
+    serial = check_serial(bank_serial, "bank_serial")
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
     PAYMENT.after(payment.state, "confirm")
@@ -85,7 +82,7 @@ def confirm_arrival(
             on=arrived_on, released_on=day_of(payment.released_at), today=day_of(now)
         )
     )
-    return _arrived(actor, now, payment, Answer(bank_serial=bank_serial, arrived_on=arrived_on))
+    return _arrived(actor, now, payment, Answer(bank_serial=serial, arrived_on=arrived_on))
 
 
 def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> Payment:
