@@ -101,6 +101,8 @@ def _kept(cluster: Cluster, chain: list[pytest.FixtureDef[Any]]) -> Stage:
         before, last = _kept(cluster, chain[:-1]), chain[-1]
         cluster.renew(before.name)
         cluster.holds = PREFIX  # no stage as long as it is not whole
+        if clock and before.ready:
+            clock.goes_on_from(before.ready)
         values = {"db": None, **deepcopy(before.values)}
         values[last.argname] = last.func(**{one: values[one] for one in last.argnames})
         name = f"{PREFIX}{len(KEPT)}"
