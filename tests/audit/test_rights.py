@@ -16,6 +16,7 @@ FACTS = {
     "lending_instalment", "lending_loanentry", "lending_verification",
     "notary_head", "notary_signingkey",
     "outreach_reminder",
+    "parties_accessalarm",
     "products_productversion",
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
     "treasury_acceptance", "treasury_acceptancerecall", "treasury_entry",
@@ -27,12 +28,13 @@ PROJECTIONS = {
     "clocks_duty": set(),
     "disclosure_publiccontract": set(),
     "lending_loan": set(),
+    "parties_access": {"times", "last_at"},
     "treasury_receivable": {"state"},
 }
 ADDED_BY_TRIGGERS = {"disclosure_publiccontract"}
 ROWS_TO_DELETE = {
     "contracts_contractsupplier", "contracts_schedulerow", "contracts_withhelditem",
-    "parties_tally",
+    "parties_access", "parties_tally",
 }  # fmt: skip
 RIGHTS = """
     SELECT one.relname, privilege

@@ -17,20 +17,20 @@ def rights(model: type[models.Model]) -> list[str]:
     """List the rights of the app role on one table.
 
     Rows of fact (the `append_only` trigger): read and add. A projection that triggers keep
-    (`APP_UPDATES` on the model): read, add, and change those columns alone. Both without adding
-    where `APP_INSERTS` is False. Rows of other people's libraries, and ours that say
-    `APP_DELETES`: all. Everything else: no deleting.
+    (`APP_UPDATES` on the model): read, add, and change those columns alone; delete where
+    `APP_DELETES` says so too. Both without adding where `APP_INSERTS` is False. Rows of other
+    people's libraries, and ours that say `APP_DELETES`: all. Everything else: no deleting.
     """
     ours = model.__module__.startswith("cairong.")
     triggers = {trigger.name for trigger in getattr(model._meta, "triggers", ())}
     adds = ["INSERT"] if getattr(model, "APP_INSERTS", True) else []
     if "append_only" in triggers:
         return ["SELECT", *adds]
+    deletes = ["DELETE"] if not ours or getattr(model, "APP_DELETES", False) else []
     columns = getattr(model, "APP_UPDATES", None)
     if columns is not None:
-        return ["SELECT", *adds, *(f"UPDATE ({name})" for name in columns)]
-    everything = ["SELECT", "INSERT", "UPDATE", "DELETE"]
-    return everything if not ours or getattr(model, "APP_DELETES", False) else everything[:3]
+        return ["SELECT", *adds, *(f"UPDATE ({name})" for name in columns), *deletes]
+    return ["SELECT", "INSERT", "UPDATE", *deletes]
 
 
 def apply_grants(connection: BaseDatabaseWrapper, role: str = APP_ROLE) -> None:

@@ -13,7 +13,7 @@ from cairong.lending import reads as lending
 from cairong.lending.models import Application, Intent, Verification
 from cairong.notary import reads as notary
 from cairong.outreach import reads as outreach
-from cairong.parties.models import Claim, Invitation, Mandate, Organisation, Proposal
+from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation, Proposal
 from cairong.products.models import Product
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.treasury import reads as treasury
@@ -140,6 +140,15 @@ def _break(actor: Actor, record_id: UUID) -> Trail:
     return (("break", str(notary.alarm_for(actor, record_id).pk)),)
 
 
+def _access(actor: Actor, record_id: UUID) -> Trail:
+    alarm = fetch(AccessAlarm.objects.filter(city_id=actor.city), record_id, "登录告警")
+    if alarm.account is None:
+        return (("accesses_of_nobody", ""),) if actor.role in TOLD_OF_CHANNELS else DESK
+    if alarm.account.person_id == actor.person_id:
+        return (("own_accesses", ""),)
+    return (("accesses", ""),) if _administers(actor) else HOME
+
+
 def _product(actor: Actor, record_id: UUID) -> Trail:
     product = fetch(Product.objects.filter(city_id=actor.city), record_id, "产品")
     own = product.institution_id == actor.organisation_id
@@ -194,6 +203,6 @@ def _case(contract_id: UUID) -> Trail:
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
-    _receivable, _of_receivable, _letter, _verification, _channel, _break, _product, _told_own,
-    _rule,
+    _receivable, _of_receivable, _letter, _verification, _channel, _break, _access, _product,
+    _told_own, _rule,
 )  # fmt: skip

@@ -12,9 +12,11 @@ from django.contrib.auth.backends import ModelBackend
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
+from cairong.doors import access
 from cairong.doors.actors import SignedOut, keep_shown, moment_of
-from cairong.doors.limits import address_of, limit
+from cairong.doors.limits import TooOften, address_of, limit
 from cairong.kernel.errors import Invalid, Refusal
+from cairong.parties.accesses import Outcome
 from cairong.parties.factors import has_factor, new_secret, seal, unseal
 from cairong.parties.reads import Holder, session_account
 from cairong.parties.sessions import end_sessions, forget_session, move_session
@@ -71,10 +73,15 @@ def check_credentials(request: HttpRequest, username: str, password: str) -> Hol
     """
     name = username.strip().lower()
     keys = _brakes(request, name)
-    for key, brake in keys.items():
-        _brake(request, key, brake)
+    try:
+        for key, brake in keys.items():
+            _brake(request, key, brake)
+    except TooOften:
+        access.note_name(request, Outcome.BRAKED, name)
+        raise
     account = authenticate(request, username=name, password=password)
     if account is None:
+        access.note_name(request, Outcome.WRONG, name)
         _brake(request, "failed", ALL)
         raise Invalid("sign_in.wrong", field="password")
     for key in keys:
@@ -111,13 +118,16 @@ def own_password(request: HttpRequest, account: Holder) -> Iterator[None]:
     key = f"own:{account.pk}:{request.session.session_key}"
     tries, _ = count(key, moment_of(request), seconds=OWN.seconds)
     if tries > OWN.most:
+        access.note(request, Outcome.SHUT, account)
         forget_session(account, request.session.session_key)
         logout(request)
         raise SignedOut("sign_in.ended", ended=True)
     try:
         yield
     except Refusal as refusal:
-        if refusal.findings[0].code not in WRONG:
+        if refusal.findings[0].code in WRONG:
+            access.note(request, Outcome.PROOF, account)
+        else:
             give_back(key)
         raise
     forget(key)
@@ -130,8 +140,7 @@ def own_proof(request: HttpRequest, account: Holder) -> Iterator[None]:
     As for one's own password; codes are counted with those at the door. Raises TooOften, SignedOut.
     """
     if has_factor(account):
-        for key, brake in _code_brakes(account).items():
-            _brake(request, key, brake, CODES_TOO_OFTEN)
+        _brake_codes(request, account)
     with own_password(request, account):
         yield
     forget_codes(account)
@@ -144,8 +153,7 @@ def second_code(request: HttpRequest, account: Holder) -> Iterator[None]:
     After five one begins with the password again. Codes are few: beside the short stretch there
     is one of a day, which a renewed password ends. Raises TooOften, SignedOut.
     """
-    for key, brake in _code_brakes(account).items():
-        _brake(request, key, brake, CODES_TOO_OFTEN)
+    _brake_codes(request, account)
     waiting = Pending(*request.session[PENDING])
     if waiting.tries >= PENDING_TRIES:
         request.session.flush()
@@ -223,6 +231,15 @@ def _brakes(request: HttpRequest, name: str) -> dict[str, Brake]:
 
 def _code_brakes(account: Holder) -> dict[str, Brake]:
     return {f"code:{account.pk}": CODES, f"codes:{account.pk}": CODES_OF_DAY}
+
+
+def _brake_codes(request: HttpRequest, account: Holder) -> None:
+    try:
+        for key, brake in _code_brakes(account).items():
+            _brake(request, key, brake, CODES_TOO_OFTEN)
+    except TooOften:
+        access.note(request, Outcome.BRAKED, account)
+        raise
 
 
 def _brake(request: HttpRequest, key: str, brake: Brake, code: str = TOO_OFTEN) -> None:

@@ -9,6 +9,7 @@ from cairong.notary.actions.check_rows import check_new, check_nightly
 from cairong.notary.actions.watch import watch
 from cairong.notary.copying import copy
 from cairong.outreach.posting import pass_on, post
+from cairong.parties.actions.watch_accesses import watch_accesses
 from cairong.parties.models import City
 
 MOST_TURNS = 20  # before the worker looks whether it is to end
@@ -21,6 +22,7 @@ def round_of_work() -> int:
         if is_steady(actor=system(city=city), reading=reading()):
             touched += run_daily(city=city, now=now())
         touched += watch(actor=system(city=city), now=now())
+        touched += watch_accesses(actor=system(city=city), now=now())
         touched += check_new(actor=system(city=city), now=now())
         touched += check_nightly(actor=system(city=city), now=now())
     return touched + (drain(clock=now) if touched else 0)

@@ -20,7 +20,10 @@ DESK: Group = (
     ),
 )
 ACCOUNT: tuple[Line, ...] = (("账号与安全", "account-home"),)
-PEOPLE: tuple[Line, ...] = (("本单位人员", "account-people"),)
+PEOPLE: tuple[Line, ...] = (
+    ("本单位人员", "account-people"),
+    ("本单位登录记录", "account-accesses"),
+)
 ORGANISATION: tuple[Line, ...] = (*PEOPLE, ("本单位信息", "account-own"))
 LETTERS: Line = ("告知函", "letters")
 PHONE: Group = (
@@ -99,6 +102,7 @@ OPERATION: Group = (
         ("发送记录", "operator-dispatches"),
         ("审计记录核对", "operator-integrity"),
         ("单位管理", "account-organisations"),
+        ("登录尝试", "account-strangers"),
         LETTERS,
     ),
 )
@@ -111,7 +115,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     Role.PROCUREMENT_APPROVER: (
         FILING,
         CLAIMS,
-        ("人员", (*PROVING, *AGREEING)),
+        ("人员", (*PROVING, *AGREEING, ("登录尝试", "account-strangers"))),
         WATCH,
         REFUSED,
         RULES,

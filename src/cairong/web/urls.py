@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cairong.web.account import accesses
 from cairong.web.account import lists as account
 from cairong.web.desk import lists as desk
 from cairong.web.finance import lists as finance
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(
         address
         for listed in lists_in(
+            accesses,
             account,
             desk,
             finance,

@@ -8,7 +8,7 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
-from cairong.parties import reads
+from cairong.parties import accesses, reads
 from cairong.parties.factors import holds_factor
 from cairong.parties.models import Account, Mandate
 from cairong.parties.passkeys import Signed
@@ -33,6 +33,7 @@ def note_sign_in(
     passkey: Signed | None = None,
     invited: bool = False,
     identity_id: int | None = None,
+    address: str | None = None,
 ) -> Account:
     """Keep that somebody signed in, under a mandate in force; the first of theirs if none is.
 
@@ -41,7 +42,7 @@ def note_sign_in(
     them in again ends. Who has no mandate now may come in only to take one (`invited`). Who did not
     show the password came by a linked identity, which must stand. Raises Invalid for a wrong or
     missing code, NotAllowed for one without mandate and for a link that has ended.
-    Writes: parties.Account, mfa.Authenticator.
+    Writes: parties.Account, parties.Access, mfa.Authenticator.
     """
     account = own_account(account_id)
     linked = standing_identity(account, identity_id) if identity_id else None
@@ -53,6 +54,7 @@ def note_sign_in(
         account.mandate = held[0] if held else None
         account.save(update_fields=["mandate"])
     end_renewals(account, now)
+    accesses.note(now=now, outcome=accesses.Outcome.SIGNED_IN, address=address, account=account)
     said: dict[str, Any] = {"spare_codes_left": shown.left} if shown and shown.spare else {}
     said |= {"provider": linked.provider} if linked else {}
     note_account(
@@ -92,10 +94,13 @@ def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, n
 
 
 @use_case(word="结束登录", at_rest=True)
-def note_sessions_ended(*, actor: Actor, now: datetime, account_id: int, sessions: int) -> Account:
-    """Keep that somebody ended sessions of their own on other devices."""
+def note_sessions_ended(
+    *, actor: Actor, now: datetime, account_id: int, sessions: int, address: str | None = None
+) -> Account:
+    """Keep that somebody ended sessions of their own on other devices. Writes: parties.Access."""
     account = own_account(account_id)
     if account.person_id != actor.person_id:
         raise NotFound("access.not_found", thing="账号")
+    accesses.note(now=now, outcome=accesses.Outcome.ENDED, address=address, account=account)
     note_account(actor, now, "parties.sessions.ended", account, sessions=sessions)
     return account

@@ -180,30 +180,26 @@ def wake(account: Account, renewal: Renewal) -> bool:
     return True
 
 
+def told_of_account(account: Account, now: datetime) -> list[Tell]:
+    """Who is told of an account: the person at every desk, and the administrators there."""
+    on, seats = day_of(now), dict[Tell, None]()
+    for held in reads.mandates_of(account.person_id, on=on):
+        at = [(held.role, held.region)]
+        at += administrators(held.organisation, on).values_list("role", "region")
+        for role, region in at:
+            seats[Tell(organisation_id=held.organisation_id, role=Role(role), region=region)] = None
+    return list(seats)
+
+
 def told_of_renewal(account: Account, now: datetime) -> list[Tell]:
     """Who is told at once: the person at every desk, its head and administrators, the bureau."""
-    seats = dict[tuple[UUID, str, str], Tell]()
-    on = day_of(now)
-
-    def tell(organisation_id: UUID, role: str, region: str = "") -> None:
-        seats[organisation_id, role, region] = Tell(
-            organisation_id=organisation_id,
-            role=Role(role),
-            region=region,
-        )
-
-    organisations = dict[UUID, Organisation]()
-    for held in reads.mandates_of(account.person_id, on=on):
-        organisations[held.organisation_id] = held.organisation
-        tell(held.organisation_id, held.role, held.region)
+    tell = told_of_account(account, now)
+    for held in reads.mandates_of(account.person_id, on=day_of(now)):
         if head := HEAD_OF.get(Kind(held.organisation.kind)):
-            tell(held.organisation_id, head)
-    for organisation in organisations.values():
-        for administrator in administrators(organisation, on):
-            tell(organisation.pk, administrator.role, administrator.region)
+            tell.append(Tell(organisation_id=held.organisation_id, role=head))
     for bureau in reads.readers(account.person.city_id, Kind.BUREAU):
-        tell(bureau, Role.PROCUREMENT_APPROVER)
-    return list(seats.values())
+        tell.append(Tell(organisation_id=bureau, role=Role.PROCUREMENT_APPROVER))
+    return list(dict.fromkeys(tell))
 
 
 def opened(renewal: Renewal | None, now: datetime) -> tuple[Renewal, Account]:

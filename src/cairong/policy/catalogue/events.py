@@ -5,7 +5,7 @@ Both are filled from what the event recorded, `{organisation}` and `{person}` be
 
 from typing import NamedTuple
 
-from cairong.policy.catalogue.notary import HAPPENED
+from cairong.policy.catalogue import access, notary
 
 
 class Said(NamedTuple):
@@ -189,7 +189,7 @@ EVENTS: dict[str, Said] = {
         "回款 {amount_fen:yuan} 已入账:先还贷款,余款 {to_supplier_fen:yuan} 归供应商。",
     ),
     "lending.remittance.taken_back": Said("冲回一笔回款 {amount_fen:yuan}"),
-    **{kind: Said(*words) for kind, words in HAPPENED.items()},
+    **{kind: Said(*words) for kind, words in (access.HAPPENED | notary.HAPPENED).items()},
     "outreach.letter.sent": Said("发出融资政策告知函"),
     "outreach.letter.opened": Said("打开融资政策告知函"),
     "outreach.message.sent": Said("送出 {count} 条消息"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors import identity
+from cairong.doors import access, identity
 from cairong.doors.actors import moment_of
 from cairong.doors.limits import TooOften
 from cairong.doors.page import page, public_page
@@ -14,6 +14,7 @@ from cairong.home.providers import Provider
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotAllowed, Refusal
 from cairong.parties import sessions
+from cairong.parties.accesses import Outcome
 from cairong.parties.actions.identities import link_identity, unlink_identity
 from cairong.parties.people import identity_linked
 from cairong.parties.reads import Holder
@@ -106,14 +107,16 @@ def _taken_in(request: HttpRequest, actor: Actor, provider: Provider, wanted: st
     if actor.person_id:
         identity.keep_proved(request, proved)
         return redirect("account-link").url
-    linked = _linked(proved)
+    linked = _linked(request, proved)
     return entered(request, actor, linked.account, wanted, identity_id=linked.pk)
 
 
-def _linked(proved: identity.Identity) -> Any:
+def _linked(request: HttpRequest, proved: identity.Identity) -> Any:
     """Find the link of who somebody is elsewhere. Raises NotAllowed where none stands."""
     linked = identity_linked(proved.provider.issuer, proved.subject)
     if linked is None:
+        name = f"{proved.provider.issuer} {proved.subject}"
+        access.note_name(request, Outcome.UNLINKED, name)
         raise NotAllowed("identity.unlinked", provider=proved.provider.name)
     return linked
 

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors import identity, passkeys, signing
+from cairong.doors import access, identity, passkeys, signing
 from cairong.doors.actors import SignedOut, account_of, keep_shown, moment_of
 from cairong.doors.forms import Draw
+from cairong.doors.limits import address_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Invalid
@@ -73,6 +74,7 @@ def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResp
         "linked": linked,
         "to_link": [each for each in identity.known() if each.issuer not in issuers],
         "account": account,
+        "last": access.last_in(request),
         "administrator": mandate is not None and mandate.administrator,
         "whole_organisation": mandate is not None
         and reaches_whole_organisation(actor, mandate.organisation),
@@ -232,7 +234,10 @@ def _end(request: HttpRequest, actor: Actor, **which: Any) -> HttpResponseBase:
     account, now = own_account_of(request), moment_of(request)
     ended = sessions.sessions_to_end(account, now, **which)
     if ended:
-        note_sessions_ended(actor=actor, now=now, account_id=account.pk, sessions=len(ended))
+        note_sessions_ended(
+            actor=actor, now=now, account_id=account.pk, sessions=len(ended),
+            address=address_of(request),
+        )  # fmt: skip
     sessions.end(ended)
     return redirect("account-home")
 

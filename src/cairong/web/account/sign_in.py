@@ -15,14 +15,15 @@ from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from cairong.doors import identity, passkeys, signing
+from cairong.doors import access, identity, passkeys, signing
 from cairong.doors.actors import account_of, moment_of
 from cairong.doors.forms import submit
+from cairong.doors.limits import address_of
 from cairong.doors.page import page, public_page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid, NotFound
-from cairong.parties import sessions
+from cairong.parties import accesses, sessions
 from cairong.parties.actions.accounts import choose_mandate, note_sign_in
 from cairong.parties.factors import holds_factor
 from cairong.parties.passkeys import Signed
@@ -77,6 +78,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     account = account_of(request)
     if account is not None:
+        access.note(request, accesses.Outcome.SIGNED_OUT, account)
         sessions.forget_session(account, request.session.session_key)
     logout(request)
     response = HttpResponseRedirect("/")
@@ -174,11 +176,14 @@ def _let_in(
 ) -> str:
     """Open a session and name the address that follows."""
     who = replace(actor, person_id=account.person_id, person_name=account.person.name)
-    account = note_sign_in(
-        actor=who, now=moment_of(request), account_id=account.pk, code=code, passkey=passkey,
-        invited=_invited(request, wanted), identity_id=identity_id,
-    )  # fmt: skip
+    last = accesses.before(account)
+    with access.noted(request, account):
+        account = note_sign_in(
+            actor=who, now=moment_of(request), account_id=account.pk, code=code, passkey=passkey,
+            invited=_invited(request, wanted), identity_id=identity_id, address=address_of(request),
+        )  # fmt: skip
     signing.open_session(request, account)
+    access.keep_last(request, last)
     keep_seats(request, account)
     return after_sign_in(request, account, wanted)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cairong.cases.desk import Waiting, waiting_for
 from cairong.cases.renewals import people_waiting
+from cairong.doors.access import last_in
 from cairong.doors.actors import account_of, moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
@@ -41,6 +42,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "summary": summary,
         "messages_new": outreach.newest_messages(actor),
         "people": _people(request, actor, now),
+        "last": last_in(request),
     }
     return draw(request, actor, summary.page, context)
 

@@ -19,6 +19,7 @@ DAILY_WORDS: dict[str, str] = {
     "check_all": "核对审计记录和业务数据(2:00 起)",
     "clear_tallies": "清理访问计数",
     "clear_sessions": "清理过期的登录",
+    "clear_accesses": "清理满六个月的登录记录",
 }
 TROUBLES: dict[str, str] = {
     "TimeoutError": "对方没有按时应答",
