@@ -25,13 +25,14 @@ FACTS = {
 }  # fmt: skip
 ADDED_BY_THE_SIGNER = {"notary_head", "notary_signingkey"}
 PROJECTIONS = {
+    "audit_rowdigest": set(),
     "clocks_duty": set(),
     "disclosure_publiccontract": set(),
     "lending_loan": set(),
     "parties_access": {"times", "last_at"},
     "treasury_receivable": {"state"},
 }
-ADDED_BY_TRIGGERS = {"disclosure_publiccontract"}
+ADDED_BY_TRIGGERS = {"audit_rowdigest", "disclosure_publiccontract"}
 ROWS_TO_DELETE = {
     "contracts_contractsupplier", "contracts_schedulerow", "contracts_withhelditem",
     "parties_access", "parties_tally",

@@ -10,7 +10,7 @@ from cairong.audit.models import Event
 from cairong.cli.audit import audit
 from cairong.home.addresses import NOTARY
 from cairong.notary.actions.check_rows import check_all, check_new, check_nightly
-from cairong.notary.facts import differences
+from cairong.notary.facts import differences, unlike_facts
 from cairong.notary.models import Alarm, Check
 from lending.ground import Case, stand_case
 from notary.conftest import MINUTE, Notary, tamper
@@ -34,7 +34,7 @@ def edit(*statements: str) -> None:
 
 
 def found() -> set[tuple[str, str]]:
-    return {(each.row, each.field) for each in differences(CITY)}
+    return {(each.row, each.field) for each in unlike_facts(CITY)}
 
 
 @staged

@@ -45,6 +45,7 @@ class Event(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     basis = ArrayField(models.CharField(max_length=40), default=list)
+    rows = models.BinaryField(null=True)
     previous_hash = models.BinaryField()
     hash = models.BinaryField()
 
@@ -62,6 +63,34 @@ class Event(models.Model):
             models.Index(fields=["city", "type", "at"], name="audit_event_type"),
         ]
         triggers = [append_only()]
+
+
+class RowDigest(models.Model):
+    """What an act left a row of fact as: a digest of it, empty where the row is gone.
+
+    Kept by triggers alone (`rows.sql`). `parts` tells the columns apart; `xact` is the transaction
+    that may still change it.
+    """
+
+    APP_INSERTS: ClassVar[bool] = False
+    APP_UPDATES: ClassVar[tuple[str, ...]] = ()
+
+    id = models.BigAutoField(primary_key=True)
+    city = models.CharField(max_length=6)
+    act = models.UUIDField()
+    of_table = models.CharField(max_length=63)
+    key = models.CharField(max_length=40)
+    digest = models.BinaryField()
+    parts = models.BinaryField()
+    xact = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act", "of_table", "key"], name="audit_rowdigest_one_per_act"
+            ),
+        ]
+        indexes = [models.Index(fields=["of_table", "key", "id"], name="audit_rowdigest_newest")]
 
 
 class Outbox(models.Model):

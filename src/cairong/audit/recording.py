@@ -16,7 +16,10 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.events import EVERY_COLUMN, digest
 
 TELL = "tell"
-HEAD = "SELECT seq, hash FROM audit_chain WHERE city = %s FOR NO KEY UPDATE"
+HEAD = (
+    "SELECT seq, hash, audit_rows_of(nullif(current_setting('cairong.act', true), '')::uuid)"
+    " FROM audit_chain WHERE city = %s FOR NO KEY UPDATE"
+)
 KEPT = (
     "WITH moved AS (UPDATE audit_chain SET seq = %s, hash = %s WHERE city = %s),"
     " event AS ({insert}){handed} SELECT id FROM event"
@@ -158,7 +161,7 @@ def _keep(event: Event, consumers: Iterable[str]) -> None:
     """Chain an event to the newest of its city, and hand it to its consumers, each once."""
     with connection.cursor() as cursor:
         cursor.execute(HEAD, [event.city])
-        seq, previous = cursor.fetchone()
+        seq, previous, event.rows = cursor.fetchone()
     event.seq, event.previous_hash = seq + 1, bytes(previous)
     event.hash = digest(event)
     moved = [event.seq, event.hash, event.city]

@@ -235,6 +235,7 @@ def set_scope(actor: Actor) -> None:
         cursor.execute(
             "SELECT set_config('cairong.city', %s, true), set_config('cairong.person', %s, true),"
             " set_config('cairong.organisation', %s, true), set_config('cairong.role', %s, true),"
+            " set_config('cairong.act', uuidv7()::text, true),"
             " set_config('lock_timeout', '5s', true),"
             " EXISTS (SELECT 1 FROM audit_event WHERE city = %s AND request_id = %s)",
             [

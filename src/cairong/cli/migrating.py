@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from cairong.audit.grants import apply_grants, apply_notary_grants
 from cairong.cli.laying import lay
@@ -13,6 +14,9 @@ from cairong.cli.writing import Command
 from cairong.home.addresses import app_address, notary_address
 from cairong.home.folder import home
 from cairong.home.trouble import Trouble
+from cairong.kernel.actor import system
+from cairong.notary.actions.begin_digests import are_wanting, begin_digests
+from cairong.parties.reads import first_city
 
 
 @click.command()
@@ -41,6 +45,8 @@ def migrate_database() -> None:
         bring_up(connection)
         apply_grants(connection, app_address(home()).user)
         apply_notary_grants(connection, notary_address(home()).user)
+        if are_wanting():
+            begin_digests(actor=system(city=first_city()), now=timezone.now())
     finally:
         connection.close()
 

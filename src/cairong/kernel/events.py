@@ -19,7 +19,7 @@ def content_of(event: Any) -> bytes:
 
     `event` is any row with the columns of audit.Event by their names. Events of the first schema
     left out names, the request and who may see them; those of requests whose content is not known
-    have nothing to say of it.
+    have nothing to say of it, nor those that left no row of fact of rows.
     """
     content = {
         "city": event.city,
@@ -45,4 +45,6 @@ def content_of(event: Any) -> bytes:
         }
     if event.asked is not None:
         content["asked"] = bytes(event.asked).hex()
+    if event.rows is not None:
+        content["rows"] = bytes(event.rows).hex()
     return rfc8785.dumps(content)

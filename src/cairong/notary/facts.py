@@ -6,7 +6,6 @@ A difference names the row, the field and the event; it never quotes what stands
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,9 +16,11 @@ from cairong.audit.models import Event
 from cairong.disclosure.document import leaf_hash
 from cairong.disclosure.models import PublishedVersion
 from cairong.lending.models import Loan
+from cairong.notary.digests import WHOLE, Unlike, unlike_digests
 from cairong.parties.contents import content_of
 from cairong.parties.models import Claim, Mandate, Organisation
 from cairong.parties.proposal import Proposal
+from cairong.policy.catalogue.rows import ROWS
 from cairong.policy.outreach import SHOWN_DIGITS
 from cairong.treasury.models import (
     Lock,
@@ -93,29 +94,6 @@ SAYS: Types = {
     },
     "parties.proposal.made": ((Proposal, {"act": "act", "content": "content_hash"}),),
 }  # fmt: skip
-WORDS: Mapping[type[Model], str] = {
-    PayeeVersion: "回款账户版本",
-    PayeeChange: "回款账户变更",
-    PayeeConsent: "账户变更的同意",
-    Lock: "账户锁定",
-    Payment: "支付",
-    Remittance: "到账款项",
-    Loan: "贷款",
-    Proposal: "送审事项",
-    Organisation: "单位",
-    Mandate: "授权",
-    PublishedVersion: "公开的版本",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unlike:
-    """A row that is not what the chain says: which, in which field, by which event (0: by none)."""
-
-    row: str
-    key: str
-    field: str
-    seq: int = 0
 
 
 class Said(NamedTuple):
@@ -130,10 +108,16 @@ class Said(NamedTuple):
 
 
 def differences(city: str, *, after: int = 0, upto: int | None = None) -> Iterator[Unlike]:
-    """Compare the rows that a stretch of events speaks of with what they say, bounded a time.
+    """Compare the rows of a stretch of the chain with what it says, and with their digests.
 
     With the whole chain (`after` is 0) no row may be there either that no event speaks of.
     """
+    yield from unlike_facts(city, after=after, upto=upto)
+    yield from unlike_digests(city, after=after, upto=upto)
+
+
+def unlike_facts(city: str, *, after: int = 0, upto: int | None = None) -> Iterator[Unlike]:
+    """Compare the rows that a stretch of events speaks of with what they say, bounded a time."""
     events = Event.objects.filter(city=city, seq__gt=after).order_by("seq")
     events = events if upto is None else events.filter(seq__lte=upto)
     for stretch in _stretches(events):
@@ -174,7 +158,7 @@ def _unlike(city: str, events: Iterable[Event]) -> Iterator[Unlike]:
             row = rows.get(each.key)
             if row is None:
                 if each.own:
-                    yield _difference(each, "整行")
+                    yield _difference(each, WHOLE)
             elif row[each.field] != each.value and not _said_later(city, each, row[each.field]):
                 yield _difference(each, each.field)
 
@@ -226,7 +210,7 @@ def _loans(city: str, keys: set[str]) -> Iterator[Unlike]:
             else:
                 repaid += int(after["loans"].get(str(loan.pk), {}).get("principal_fen", 0))
         if loan.outstanding_fen != drawn - repaid:
-            yield Unlike(row=WORDS[Loan], key=str(loan.pk), field="outstanding_fen", seq=seq)
+            yield Unlike(row=_word(Loan), key=str(loan.pk), field="outstanding_fen", seq=seq)
 
 
 def _published(city: str, after: int, events: QuerySet[Event]) -> Iterator[Unlike]:
@@ -247,7 +231,7 @@ def _published(city: str, after: int, events: QuerySet[Event]) -> Iterator[Unlik
 
 
 def _of_version(no: str, version: int, field: str) -> Unlike:
-    return Unlike(row=WORDS[PublishedVersion], key=f"{no} 第 {version} 版", field=field)
+    return Unlike(row=_word(PublishedVersion), key=f"{no} 第 {version} 版", field=field)
 
 
 def _unsaid(city: str) -> Iterator[Unlike]:
@@ -264,21 +248,21 @@ def _unsaid(city: str) -> Iterator[Unlike]:
     )
     asked: tuple[tuple[QuerySet[Any], QuerySet[Event], str], ...] = (
         (PayeeVersion.objects.filter(of_receivable, version__gt=1),
-         _about(city, "treasury.payee.changed"), "整行"),
-        (PayeeConsent.objects.filter(change__city_id=city), consented, "整行"),
-        (Lock.objects.filter(of_city), _about(city, "lending.lock.requested"), "整行"),
-        (Payment.objects.filter(of_city), _about(city, "treasury.payment.requested"), "整行"),
-        (Remittance.objects.filter(of_city), _about(city, "treasury.payment.confirmed"), "整行"),
-        (Loan.objects.filter(of_city), _about(city, DRAWN), "整行"),
-        (Proposal.objects.filter(of_city), _about(city, "parties.proposal.made"), "整行"),
+         _about(city, "treasury.payee.changed"), WHOLE),
+        (PayeeConsent.objects.filter(change__city_id=city), consented, WHOLE),
+        (Lock.objects.filter(of_city), _about(city, "lending.lock.requested"), WHOLE),
+        (Payment.objects.filter(of_city), _about(city, "treasury.payment.requested"), WHOLE),
+        (Remittance.objects.filter(of_city), _about(city, "treasury.payment.confirmed"), WHOLE),
+        (Loan.objects.filter(of_city), _about(city, DRAWN), WHOLE),
+        (Proposal.objects.filter(of_city), _about(city, "parties.proposal.made"), WHOLE),
         (Proposal.objects.filter(of_city, state="approved"), by_two, "decided_by"),
     )  # fmt: skip
     for rows, told, field in asked:
         for key in rows.exclude(Exists(told)).values_list("pk", flat=True):
-            yield Unlike(row=WORDS[rows.model], key=str(key), field=field)
+            yield Unlike(row=_word(rows.model), key=str(key), field=field)
     yield from _first_payees(city)
     for key in _ungiven(city).values_list("pk", flat=True):
-        yield Unlike(row=WORDS[Mandate], key=str(key), field="整行")
+        yield Unlike(row=_word(Mandate), key=str(key), field=WHOLE)
 
 
 def _ungiven(city: str) -> QuerySet[Mandate]:
@@ -306,10 +290,10 @@ def _first_payees(city: str) -> Iterator[Unlike]:
         ).first()
         told = account_in(bytes(filed.document), row.receivable.supplier.uscc) if filed else {}
         if not told:
-            yield Unlike(row=WORDS[PayeeVersion], key=str(row.pk), field="整行")
+            yield Unlike(row=_word(PayeeVersion), key=str(row.pk), field=WHOLE)
         for field, value in told.items():
             if not re.fullmatch(value, getattr(row, field)):
-                yield Unlike(row=WORDS[PayeeVersion], key=str(row.pk), field=field)
+                yield Unlike(row=_word(PayeeVersion), key=str(row.pk), field=field)
 
 
 def account_in(document: bytes, uscc: str) -> dict[str, str]:
@@ -336,8 +320,12 @@ def _array(value: Any) -> Func:
     return Func(value, function="ARRAY", template="ARRAY[%(expressions)s]")
 
 
+def _word(model: type[Model]) -> str:
+    return ROWS[model._meta.label]
+
+
 def _difference(each: Said, field: str) -> Unlike:
-    return Unlike(row=WORDS[each.model], key=each.key, field=field, seq=each.seq)
+    return Unlike(row=_word(each.model), key=each.key, field=field, seq=each.seq)
 
 
 def _plain(value: object) -> str:

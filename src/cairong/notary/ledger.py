@@ -14,7 +14,7 @@ WINDOW = 2_000
 COLUMNS = (
     "city, seq, at, type, schema_version, person_id, person_name, organisation_id,"
     " organisation_name, role, channel, request_id, asked, subject_type, subject_id, about,"
-    " visible_to, before, after, basis, previous_hash, hash"
+    " visible_to, before, after, basis, rows, previous_hash, hash"
 )
 CHAINS = """
     SELECT chain.city, seq AS size, encode(hash, 'hex') AS chain_hash,

@@ -24,6 +24,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
             "请平台运维查看签发进程(log/notary.log)和磁盘空间。"
         ),
     ),
+    "notary.rows.begun": (
+        "为已有的 {count} 行业务数据建立摘要",
+        "已有的 {count} 行业务数据从现在起逐行核对:此后每件事改了哪一行,都随它的记录签发。",
+    ),
     "notary.rows.differ": (
         "业务数据与审计记录不符:{count} 处",
         (

@@ -1,0 +1,201 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('audit', '0001_v0_2'),
+        # the triggers stand on tables of all rooms
+        ('clocks', '0003_clock_seen'),
+        ('contracts', '0002_secret_count'),
+        ('disclosure', '0002_decided'),
+        ('lending', '0002_decided'),
+        ('outreach', '0003_eyes'),
+        ('parties', '0005_access'),
+        ('products', '0001_v0_2'),
+        ('rulebook', '0001_v0_2'),
+        ('treasury', '0003_names'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='event',
+            name='rows',
+            field=models.BinaryField(null=True),
+        ),
+        migrations.CreateModel(
+            name='RowDigest',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('city', models.CharField(max_length=6)),
+                ('act', models.UUIDField()),
+                ('of_table', models.CharField(max_length=63)),
+                ('key', models.CharField(max_length=40)),
+                ('digest', models.BinaryField()),
+                ('parts', models.BinaryField()),
+                ('xact', models.BigIntegerField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['of_table', 'key', 'id'], name='audit_rowdigest_newest')],
+                'constraints': [models.UniqueConstraint(fields=('act', 'of_table', 'key'), name='audit_rowdigest_one_per_act')],
+            },
+        ),
+        migrations.RunSQL(
+            sql=r"""-- Of every row of fact a digest is kept, by the act that left it so. The event of the act holds the
+-- digest of all of them: a row that was changed in silence no longer agrees with the chain.
+
+-- Of each column four bytes of its name's hash and four of its value's: which of them differs.
+CREATE OR REPLACE FUNCTION audit_parts(facts jsonb) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT string_agg(
+        substr(sha256(convert_to(key, 'UTF8')), 1, 4) ||
+        substr(sha256(convert_to(key || coalesce('=' || value, ''), 'UTF8')), 1, 4),
+        '' ORDER BY key COLLATE "C")
+    FROM jsonb_each_text(facts)
+$$;
+
+CREATE OR REPLACE FUNCTION audit_digest_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    gone jsonb;
+    stands jsonb;
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        gone := to_jsonb(OLD) - TG_ARGV[1:];
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        stands := to_jsonb(NEW) - TG_ARGV[1:];
+    END IF;
+    IF stands IS DISTINCT FROM gone THEN
+        INSERT INTO audit_rowdigest (city, act, of_table, key, digest, parts, xact) VALUES (
+            coalesce(current_setting('cairong.city', true), ''),
+            coalesce(nullif(current_setting('cairong.act', true), ''),
+                '00000000-0000-0000-0000-000000000000')::uuid,
+            TG_TABLE_NAME,
+            coalesce(stands, gone) ->> TG_ARGV[0],
+            coalesce(sha256(convert_to(stands::text, 'UTF8')), ''),
+            coalesce(audit_parts(stands), ''),
+            pg_current_xact_id()::text::bigint)
+        ON CONFLICT (act, of_table, key) DO UPDATE
+        SET digest = EXCLUDED.digest, parts = EXCLUDED.parts
+        WHERE audit_rowdigest.xact = EXCLUDED.xact;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- What the event of an act holds: whose digests, and the digest of them all; nothing where it left
+-- no row of fact.
+CREATE OR REPLACE FUNCTION audit_rows_of(act_id uuid) RETURNS bytea LANGUAGE sql STABLE AS $$
+    SELECT uuid_send(act_id) || sha256(string_agg(
+        convert_to(of_table || ' ' || key || ' ', 'UTF8') || digest,
+        '\x0a' ORDER BY of_table COLLATE "C", key COLLATE "C"))
+    FROM audit_rowdigest WHERE act = act_id
+$$;
+
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON clocks_duty
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON clocks_mark
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON contracts_award
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON contracts_awardinvitation
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON contracts_awardshare
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON contracts_contract
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON contracts_contractsupplier
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON contracts_filing
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON contracts_schedulerow
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON contracts_withhelditem
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON disclosure_publiccontract
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'search');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON disclosure_publishedversion
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'document', 'search');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON lending_application
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON lending_consent
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON lending_instalment
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON lending_intent
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON lending_loan
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON lending_loanentry
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON lending_offer
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON lending_verification
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON outreach_channel
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'tested_at', 'answer', 'works');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON outreach_letter
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_account
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'password', 'last_login', 'mandate_id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_city
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('code');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_claim
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_institutionprofile
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('organisation_id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_invitation
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_linkedidentity
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_mandate
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_organisation
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_person
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_proposal
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'opened_at');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_region
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_renewal
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_supplierprofile
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('organisation_id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON products_product
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON products_productversion
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON rulebook_holidaynotice
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON rulebook_lprrow
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON rulebook_parameterrow
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_acceptance
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_acceptancerecall
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_entry
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_lock
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_lockoperation
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_payeechange
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_payeeconsent
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_payeeversion
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_payment
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_paymentpart
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_receivable
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_remittance
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+""",
+            hints={'living': 'rows.sql'},
+        ),
+    ]

@@ -1,0 +1,71 @@
+-- Of every row of fact a digest is kept, by the act that left it so. The event of the act holds the
+-- digest of all of them: a row that was changed in silence no longer agrees with the chain.
+
+-- Of each column four bytes of its name's hash and four of its value's: which of them differs.
+CREATE OR REPLACE FUNCTION audit_parts(facts jsonb) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT string_agg(
+        substr(sha256(convert_to(key, 'UTF8')), 1, 4) ||
+        substr(sha256(convert_to(key || coalesce('=' || value, ''), 'UTF8')), 1, 4),
+        '' ORDER BY key COLLATE "C")
+    FROM jsonb_each_text(facts)
+$$;
+
+CREATE OR REPLACE FUNCTION audit_digest_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    gone jsonb;
+    stands jsonb;
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        gone := to_jsonb(OLD) - TG_ARGV[1:];
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        stands := to_jsonb(NEW) - TG_ARGV[1:];
+    END IF;
+    IF stands IS DISTINCT FROM gone THEN
+        INSERT INTO audit_rowdigest (city, act, of_table, key, digest, parts, xact) VALUES (
+            coalesce(current_setting('cairong.city', true), ''),
+            coalesce(nullif(current_setting('cairong.act', true), ''),
+                '00000000-0000-0000-0000-000000000000')::uuid,
+            TG_TABLE_NAME,
+            coalesce(stands, gone) ->> TG_ARGV[0],
+            coalesce(sha256(convert_to(stands::text, 'UTF8')), ''),
+            coalesce(audit_parts(stands), ''),
+            pg_current_xact_id()::text::bigint)
+        ON CONFLICT (act, of_table, key) DO UPDATE
+        SET digest = EXCLUDED.digest, parts = EXCLUDED.parts
+        WHERE audit_rowdigest.xact = EXCLUDED.xact;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- What the event of an act holds: whose digests, and the digest of them all; nothing where it left
+-- no row of fact.
+CREATE OR REPLACE FUNCTION audit_rows_of(act_id uuid) RETURNS bytea LANGUAGE sql STABLE AS $$
+    SELECT uuid_send(act_id) || sha256(string_agg(
+        convert_to(of_table || ' ' || key || ' ', 'UTF8') || digest,
+        '\x0a' ORDER BY of_table COLLATE "C", key COLLATE "C"))
+    FROM audit_rowdigest WHERE act = act_id
+$$;
+
+-- Rows of before there were digests: kept as they stand by one act, the first of all that has any.
+CREATE OR REPLACE FUNCTION audit_digest_table(named text, pk text, without text[])
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    act_id uuid := current_setting('cairong.act');
+    kept bigint;
+BEGIN
+    IF EXISTS (SELECT FROM audit_rowdigest WHERE act <> act_id) THEN
+        RAISE EXCEPTION 'digests were begun before' USING ERRCODE = 'check_violation';
+    END IF;
+    EXECUTE format('INSERT INTO audit_rowdigest (city, act, of_table, key, digest, parts, xact)
+        SELECT $1, $2, %L, facts ->> %L, sha256(convert_to(facts::text, ''UTF8'')),
+            audit_parts(facts), pg_current_xact_id()::text::bigint
+        FROM (SELECT to_jsonb(t) - $3 AS facts FROM %I AS t) AS rows', named, pk, named)
+    USING current_setting('cairong.city'), act_id, without;
+    GET DIAGNOSTICS kept = ROW_COUNT;
+    RETURN kept;
+END $$;
+
+{{ digested }}

@@ -1,0 +1,265 @@
+"""Every row of fact, edited by the database's owner in silence, is found by its digest."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.db.models import Model
+
+from abuse.conftest import stand_busy
+from cairong.audit.living import NO_FACTS, WITHOUT, digested
+from cairong.audit.models import Event, RowDigest
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.errors import Refusal
+from cairong.notary import digests
+from cairong.notary.actions.begin_digests import are_wanting, begin_digests
+from cairong.notary.digests import OF_THE_ACT, WHOLE, Unlike, fields_apart, unlike_digests
+from cairong.parties.models import City, Region
+from cairong.policy.catalogue.rows import ROWS
+from support.staging import staged
+from support.town import CITY, COUNTY, Town
+
+FACTS = {model._meta.label: (model, without) for model, without in digested()}
+# Of each type another value than a row has, and one for a new row.
+VALUES = {
+    "uuid": ("gen_random_uuid()", "gen_random_uuid()"),
+    "bool": ("coalesce(NOT {0}, true)", "true"),
+    "jsonb": ("""jsonb_build_object('was', {0})""", "'{}'::jsonb"),
+    "bytea": ("coalesce({0}, '') || '\\x01'::bytea", "'\\x01'::bytea"),
+    "date": ("coalesce({0} + 1, '2020-01-01')", "'2020-01-01'::date"),
+    "timestamptz": ("coalesce({0} + interval '1 second', now())", "now()"),
+    "tsvector": ("", "''::tsvector"),
+    "numeric": ("coalesce({0} + 1, 1)", "7"),
+    "_uuid": ("ARRAY[gen_random_uuid()]", "'{}'"),
+    "_date": ("array_append({0}, '2020-01-01'::date)", "'{}'"),
+    **dict.fromkeys(("int2", "int4", "int8"), ("coalesce({0} + 77, 1)", "77")),
+    **dict.fromkeys(("text", "varchar"), ("CASE WHEN {0} = 'x' THEN 'y' ELSE 'x' END", "'x'")),
+    **dict.fromkeys(("_text", "_varchar"), ("array_append({0}, 'x')", "'{}'")),
+}
+COLUMNS = """
+    SELECT attname, typname FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
+    WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+    ORDER BY attnum
+"""
+HELD = """
+    SELECT conrelid::regclass::text, conname FROM pg_constraint
+    WHERE conrelid = %(table)s::regclass AND contype IN ('c', 'f')
+        OR confrelid = %(table)s::regclass
+"""
+
+
+@staged
+def busy() -> Town:
+    """A city in the middle of its work."""
+    return stand_busy().town
+
+
+@pytest.fixture
+def owner(committed_db, busy, monkeypatch) -> Iterator:
+    """The owner's line, on which nothing of ours is heard; what was done on it is looked at there,
+    and taken back."""
+    monkeypatch.setattr(digests, "connection", connections["owner"])
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        yield cursor
+        transaction.set_rollback(True, using="owner")
+    connections["owner"].close()
+
+
+@contextmanager
+def silently(cursor, table: str) -> Iterator[list[tuple[str, str]]]:
+    """Let the owner do anything to a table for a moment; gives its columns with their types."""
+    cursor.execute(HELD, {"table": table})
+    held = cursor.fetchall()
+    cursor.execute(COLUMNS, [table])
+    columns = cursor.fetchall()
+    with transaction.atomic(using="owner"):
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for of, name in held:
+            cursor.execute(f'ALTER TABLE {of} DROP CONSTRAINT "{name}"')
+        yield columns
+        transaction.set_rollback(True, using="owner")
+
+
+def found() -> set[tuple[str, str]]:
+    return {(each.row, each.field) for each in unlike_digests(CITY)}
+
+
+def test_untouched_nothing_differs(owner):
+    assert list(unlike_digests(CITY)) == []
+    assert list(unlike_digests(CITY, after=1)) == []
+
+
+def test_every_table_of_ours_is_a_fact_or_says_why_not():
+    ours = {
+        model._meta.label for model in apps.get_models() if model.__module__.startswith("cairong.")
+    }
+    assert NO_FACTS.keys() | FACTS.keys() == ours
+    assert ROWS.keys() == FACTS.keys()
+    for label, columns in WITHOUT.items():
+        known = {field.column for field in apps.get_model(label)._meta.concrete_fields}
+        assert set(columns) <= known, label
+
+
+@pytest.mark.parametrize("label", FACTS)
+def test_each_column_is_named_with_its_row_and_event(owner, label):
+    model, without = FACTS[label]
+    table, key = model._meta.db_table, model._meta.pk.column
+    with silently(owner, table) as columns:
+        for column, kind in columns:
+            if column in {key, *without}:
+                continue
+            with transaction.atomic(using="owner"):
+                other = VALUES[kind][0].format(f'"{column}"')
+                owner.execute(f'UPDATE {table} SET "{column}" = {other} WHERE {first(table, key)}')
+                if not owner.rowcount:
+                    return  # nothing of it stands here: below a row is put there
+                told = [each for each in unlike_digests(CITY) if not generated(model, each.field)]
+                assert [(each.row, each.field) for each in told] == [(ROWS[label], column)]
+                assert Event.objects.get(city=CITY, seq=told[0].seq).rows is not None
+                transaction.set_rollback(True, using="owner")
+
+
+@pytest.mark.parametrize("label", FACTS)
+def test_a_row_that_no_act_made_is_found_and_one_taken_away(owner, label):
+    model, _ = FACTS[label]
+    table, key = model._meta.db_table, model._meta.pk.column
+    with silently(owner, table) as columns:
+        with transaction.atomic(using="owner"):
+            names = ", ".join(f'"{column}"' for column, _ in columns)
+            made = ", ".join(VALUES[kind][1] for _, kind in columns)
+            owner.execute(f"INSERT INTO {table} ({names}) OVERRIDING SYSTEM VALUE SELECT {made}")
+            assert found() == {(ROWS[label], WHOLE)}
+            transaction.set_rollback(True, using="owner")
+        owner.execute(f"DELETE FROM {table} WHERE {first(table, key)}")
+        if owner.rowcount:
+            (told,) = unlike_digests(CITY)
+            assert (told.row, told.field) == (ROWS[label], WHOLE)
+            assert told.seq
+
+
+def first(table: str, key: str) -> str:
+    return f"{key} = (SELECT {key} FROM {table} ORDER BY {key} LIMIT 1)"
+
+
+def generated(model: type[Model], column: str) -> bool:
+    """Whether the database works a column out of others, so that it follows them."""
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    return getattr(fields.get(column), "generated", False)
+
+
+NEW = (
+    "INSERT INTO parties_region (city_id, code, name, valid_from, successor_code)"
+    " VALUES (%s, '410399', '新区', '2026-01-01', '')"
+)
+
+
+def test_a_digest_rewritten_with_its_row_no_longer_agrees_with_its_event(owner):
+    with silently(owner, "parties_region"):
+        owner.execute("UPDATE parties_region SET name = '我的县' WHERE code = %s", [COUNTY])
+        (told,) = unlike_digests(CITY)
+        owner.execute(
+            "UPDATE audit_rowdigest SET (digest, parts) ="
+            " (SELECT sha256(convert_to(to_jsonb(r)::text, 'UTF8')), audit_parts(to_jsonb(r))"
+            " FROM parties_region AS r WHERE code = %s)"
+            " WHERE of_table = 'parties_region' AND key = %s",
+            [COUNTY, told.key],
+        )
+        assert list(unlike_digests(CITY)) == [
+            Unlike(row="审计记录", key=f"第 {told.seq} 条", field=OF_THE_ACT, seq=told.seq)
+        ]
+
+
+def test_digests_taken_away_are_missed(owner):
+    owner.execute("DELETE FROM audit_rowdigest WHERE of_table = 'parties_region'")
+    assert found() == {("审计记录", OF_THE_ACT), ("区划", WHOLE)}
+
+
+def test_a_digest_added_for_an_act_of_another_is_found(owner):
+    """Whoever holds the app role names another's act: its event does not know of the row."""
+    owner.execute(
+        "SELECT encode(substr(rows, 1, 16), 'hex') FROM audit_event WHERE rows IS NOT NULL"
+    )
+    owner.execute("SELECT set_config('cairong.act', %s, true)", [owner.fetchone()[0]])
+    owner.execute(NEW, [CITY])
+    assert found() == {("审计记录", OF_THE_ACT)}
+
+
+def test_what_no_act_wrote_is_found(owner):
+    owner.execute(NEW, [CITY])
+    assert found() == {("区划", WHOLE)}
+
+
+def test_the_minutes_pass_finds_what_the_newest_acts_left(owner):
+    seq = Event.objects.filter(type="treasury.payment.requested").get().seq
+    with silently(owner, "treasury_payment"):
+        owner.execute("UPDATE treasury_payment SET voucher_no = 'x'")
+        (told,) = unlike_digests(CITY, after=seq - 1)
+        assert (told.row, told.field, told.seq) == ("支付", "voucher_no", seq)
+        assert list(unlike_digests(CITY, after=seq)) == []
+    with silently(owner, "treasury_payment"):
+        owner.execute("DELETE FROM treasury_payment")
+        assert WHOLE in {each.field for each in unlike_digests(CITY, after=seq - 1)}
+
+
+def test_two_values_whose_four_bytes_are_the_same_are_told_as_the_whole_row():
+    assert fields_apart(City, b"nameAAAA", b"nameAAAA") == [WHOLE]
+
+
+def test_a_column_of_a_later_version_is_not_compared():
+    assert fields_apart(City, b"nameAAAA", b"nameAAAAnew.BBBB") == []
+
+
+@use_case()
+def rename(*, actor, now, name, refuse) -> None:
+    region = Region.objects.get(city_id=actor.city, code=COUNTY)
+    region.name = "先改成这个"
+    region.save()
+    region.name = name
+    region.save()
+    if refuse:
+        raise Refusal("access.not_found", thing="区划")
+    record(actor=actor, now=now, type="test.renamed", subject=City.objects.get(pk=CITY))
+
+
+def test_an_act_keeps_what_it_leaves_once_and_a_refused_one_nothing(owner, busy):
+    before = RowDigest.objects.count()
+    with pytest.raises(Refusal):
+        rename(actor=busy.system, now=busy.now, name="改名县", refuse=True)
+    assert RowDigest.objects.count() == before
+    rename(actor=busy.system, now=busy.now, name="改名县", refuse=False)
+    (kept,) = RowDigest.objects.order_by("id")[before:]
+    event = Event.objects.order_by("seq").last()
+    assert bytes(event.rows[:16]) == kept.act.bytes
+    assert list(unlike_digests(CITY)) == []
+
+
+def test_the_app_role_writes_no_digest_and_begins_none(owner, busy):
+    for statement in (
+        "INSERT INTO audit_rowdigest SELECT * FROM audit_rowdigest",
+        "UPDATE audit_rowdigest SET digest = ''",
+        "DELETE FROM audit_rowdigest",
+        (
+            "SELECT set_config('cairong.act', gen_random_uuid()::text, true),"
+            " audit_digest_table('parties_region', 'id', '{}')"
+        ),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_rows_of_before_are_kept_as_they_stand_once(committed_db, busy):
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
+        cursor.execute("UPDATE audit_event SET rows = NULL")
+        cursor.execute("DELETE FROM audit_rowdigest")
+    connections["owner"].close()
+    assert are_wanting()
+    rows = begin_digests(actor=busy.system, now=busy.now)
+    assert rows == RowDigest.objects.count() > 100
+    assert list(unlike_digests(CITY)) == []
+    assert not are_wanting()
+    with pytest.raises(IntegrityError):
+        begin_digests(actor=busy.system, now=busy.now)
