@@ -118,7 +118,8 @@ def fields_apart(model: type[Model], told: bytes | None, stands: bytes) -> list[
     if not told:
         return [WHOLE]
     before, now = _parts(told), _parts(stands)
-    names = {_mark(field.column): field.column for field in model._meta.concrete_fields}
+    columns = [str(field.column) for field in model._meta.concrete_fields]
+    names = {_mark(column): column for column in columns}
     apart = [names.get(mark, WHOLE) for mark in now if before.get(mark, now[mark]) != now[mark]]
     return apart or ([WHOLE] if before.keys() == now.keys() else [])
 

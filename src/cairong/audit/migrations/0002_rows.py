@@ -91,6 +91,26 @@ CREATE OR REPLACE FUNCTION audit_rows_of(act_id uuid) RETURNS bytea LANGUAGE sql
     FROM audit_rowdigest WHERE act = act_id
 $$;
 
+-- Rows of before there were digests: kept as they stand by one act, the first of all that has any.
+CREATE OR REPLACE FUNCTION audit_digest_table(named text, pk text, without text[])
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    act_id uuid := current_setting('cairong.act');
+    kept bigint;
+BEGIN
+    IF EXISTS (SELECT FROM audit_rowdigest WHERE act <> act_id) THEN
+        RAISE EXCEPTION 'digests were begun before' USING ERRCODE = 'check_violation';
+    END IF;
+    EXECUTE format('INSERT INTO audit_rowdigest (city, act, of_table, key, digest, parts, xact)
+        SELECT $1, $2, %L, facts ->> %L, sha256(convert_to(facts::text, ''UTF8'')),
+            audit_parts(facts), pg_current_xact_id()::text::bigint
+        FROM (SELECT to_jsonb(t) - $3 AS facts FROM %I AS t) AS rows', named, pk, named)
+    USING current_setting('cairong.city'), act_id, without;
+    GET DIAGNOSTICS kept = ROW_COUNT;
+    RETURN kept;
+END $$;
+
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON clocks_duty
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON clocks_mark
