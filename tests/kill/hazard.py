@@ -10,6 +10,7 @@ from random import Random
 
 import psutil
 
+from cairong.home.addresses import SERVING
 from support.installation import Installation
 from support.waiting import wait_for
 
@@ -85,7 +86,8 @@ def victims(installation: Installation, name: str) -> list[int]:
     if name == "postgres":
         return [pid for pid, _ in postgres]
     if name == "backend":
-        return [pid for pid, words in postgres if words.startswith("postgres: cairong_app")][-1:]
+        serving = tuple(f"postgres: {role} " for role in SERVING.values())
+        return [pid for pid, words in postgres if words.startswith(serving)][-1:]
     web = [pid for _, pid, words in found if "-m granian" in words]
     if name == "web worker":
         return web[-1:]

@@ -38,7 +38,8 @@ def test_a_restored_city_is_equal(taken, new_installation):
     assert before["tables"] == after["tables"]
     assert int(before["tables"]["parties_region"]["rows"]) == 18
     assert (one.home / "files" / "letter.pdf").read_bytes() == b"%PDF-1.7 letter"
-    assert (one.home / "keys" / "django").stat().st_mode & 0o777 == 0o600
+    assert (taken / "keys" / "django").stat().st_mode & 0o777 == 0o600
+    assert (one.home / "keys" / "django").stat().st_mode & 0o007 == 0
     one.start()
     assert one.is_healthy()
 

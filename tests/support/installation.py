@@ -28,11 +28,13 @@ class Installation:
         self.home, self.port = home, free_port()
         kept = {name: value for name, value in os.environ.items() if name not in SHED}
         self.env = {**kept, "CAIRONG_HOME": str(home), "PORT": str(self.port), **env}
+        self.prefix: list[str] = []  # what each command is started by: under another account, …
         self.running: subprocess.Popen[str] | None = None
+        self.said, self.words = "", dict[str, str]()  # what a fixture kept of its start
 
     def command(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "cairong.cli.main", *words],
+            [*self.prefix, sys.executable, "-m", "cairong.cli.main", *words],
             check=False,
             capture_output=True,
             text=True,
@@ -51,7 +53,7 @@ class Installation:
     def start(self) -> None:
         """`cairong run`, until it answers."""
         self.running = subprocess.Popen(
-            [sys.executable, "-m", "cairong.cli.main", "run"],
+            [*self.prefix, sys.executable, "-m", "cairong.cli.main", "run"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

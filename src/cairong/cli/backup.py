@@ -67,6 +67,8 @@ def _copy(place: Home, half: Path) -> None:
     """Copy files and keys, after the snapshot: what it names is there by then."""
     shutil.copytree(place.files, half / "files")
     shutil.copytree(place.keys, half / "keys", ignore=shutil.ignore_patterns(".*"))
+    for path in (half / "keys").iterdir():
+        path.chmod(0o600)
 
 
 def _manifest(place: Home, half: Path, tables: Census) -> None:

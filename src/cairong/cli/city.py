@@ -1,13 +1,16 @@
 """What a new data folder is filled with: the demo city, or an empty real one."""
 
+import os
 import subprocess
 import sys
 
 import psycopg
 
+from cairong.home.account import MIGRATOR, account
 from cairong.home.addresses import owner_address
 from cairong.home.folder import Home
 from cairong.home.linked import linked
+from cairong.home.owners import open_program
 from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
 
@@ -33,10 +36,19 @@ def own_command(*words: str) -> None:
 def try_own_command(*words: str) -> bool:
     """Run one of our own commands in a process of its own, which says itself what went wrong.
 
-    It has a session of its own: Ctrl-C reaches us alone, and it ends with us.
+    It has a session of its own: Ctrl-C reaches us alone, and it ends with us. Where we are root it
+    runs as the migrator, whose are the database's words, and which lets go of them at its end.
     """
-    command = linked([sys.executable, "-m", "cairong.cli.main", *words], last_signal="TERM")
-    return subprocess.run(command, check=False, start_new_session=True).returncode == 0  # noqa: S603 - our own command
+    open_program(MIGRATOR)
+    own = account(MIGRATOR)
+    done = subprocess.run(  # type: ignore[call-overload]  # noqa: S603 - our own command
+        linked([sys.executable, "-m", "cairong.cli.main", *words], last_signal="TERM"),
+        check=False,
+        start_new_session=True,
+        env={**os.environ, **(own.environment if own else {})},
+        **(own.popen if own else {}),
+    )
+    return bool(done.returncode == 0)
 
 
 def make_city(place: Home) -> None:

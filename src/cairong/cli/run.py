@@ -3,20 +3,24 @@
 import http.client
 import os
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from cairong.cli.city import make_city, try_own_command
 from cairong.cli.leftovers import MARK, end_leftovers, new_token
 from cairong.cli.supervisor import Supervisor, notary, tell, web, worker
+from cairong.home.account import WEB, WORKER, account
 from cairong.home.addresses import is_external, notary_address
 from cairong.home.database import make_keys, prepare_external, refuse_unusable_server
-from cairong.home.environment import LAST_PORT, check_environment
+from cairong.home.environment import LAST_PORT, check_environment, log_copies
 from cairong.home.folder import Home, home
 from cairong.home.lock import run_lock
+from cairong.home.owners import compile_program, open_program
 from cairong.home.postgres import Server
 from cairong.home.providers import providers_known
 from cairong.home.roles import make_embedded
@@ -35,8 +39,11 @@ def run() -> None:
     algorithm(os.environ.get(VARIABLE, ""))
     if place.is_new:
         refuse_taken_port(port)
+    open_program(WEB, WORKER)
+    compile_program()
     refuse_unusable_server(place)
     place.prepare()
+    make_keys(place)
     with run_lock(place) as alone:
         if not alone:
             raise Trouble(
@@ -50,7 +57,12 @@ def run() -> None:
 
 
 def refuse_taken_port(port: int) -> None:
-    """Say that another program listens where we would."""
+    """Say that another program listens where we would, or that our web server may not."""
+    if os.geteuid() == 0 and port < least_open_port():
+        raise Trouble(
+            f"端口 {port} 只有 root 能用,网页服务不以 root 运行:"
+            "请用 PORT=8000 make run 换一个,由前置代理接 80 和 443。"
+        )
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -63,9 +75,16 @@ def refuse_taken_port(port: int) -> None:
             ) from error
 
 
+def least_open_port() -> int:
+    """Read the least port that others than root may listen on."""
+    try:
+        return int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
+    except OSError:
+        return 1024
+
+
 @contextmanager
 def _server(place: Home) -> Iterator[Server | None]:
-    make_keys(place)
     if is_external():
         prepare_external(place)
         yield None
@@ -81,6 +100,7 @@ def _server(place: Home) -> Iterator[Server | None]:
 
 
 def _serve(place: Home, port: int, server: Server | None) -> None:
+    say_what_is_not_apart(place)
     make_city(place)
     token = {MARK: new_token(place), "PORT": str(port), "CAIRONG_HOME": str(place.path)}
     signer = [notary(place, token)] if may_sign(place) else []
@@ -96,10 +116,27 @@ def _serve(place: Home, port: int, server: Server | None) -> None:
         supervisor.stop()
 
 
+def say_what_is_not_apart(place: Home) -> None:
+    """Say once what one account for all means; as root, which folder outside the worker lacks."""
+    worker_account = account(WORKER)
+    if worker_account is None:
+        parts = ("" if is_external() else "数据库、") + "迁移、网页、后台任务和日志签发"
+        tell(
+            f"没有用 root 启动:{parts}同用一个账号,彼此没有隔开,"
+            f"都读得到 {place.keys} 和 {place.notary} 里的密码与密钥。"
+        )
+        return
+    for folder in (each for each in log_copies() if Path(each).is_dir()):
+        tried = subprocess.run(["test", "-w", folder], check=False, **worker_account.popen)  # type: ignore[call-overload]  # noqa: S603, S607
+        if tried.returncode != 0:
+            tell(
+                f"日志头写不进 {folder}:后台任务以系统用户 {worker_account.name} 运行,"
+                f"请运行 chown {worker_account.name} {folder}。"
+            )
+
+
 def may_sign(place: Home) -> bool:
-    """Say what is not kept apart here, and whether there is a role to sign the log with."""
-    if os.geteuid() != 0:
-        tell(f"没有用 root 启动:网页、后台任务与日志签发同在一个账号下,都读得到 {place.notary}。")
+    """Whether there is a role to sign the log with; say so where there is none."""
     if notary_address(place).password:
         return True
     tell("没有签发日志的数据库角色,日志不签发:请建好它,把地址写进 DATABASE_NOTARY_URL。")

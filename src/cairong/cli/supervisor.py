@@ -14,7 +14,8 @@ from pathlib import Path
 
 import click
 
-from cairong.home.addresses import is_external, notary_address
+from cairong.home.account import WEB, WORKER, Account, account
+from cairong.home.addresses import app_address, is_external, notary_address
 from cairong.home.folder import Home
 from cairong.home.linked import linked
 from cairong.home.postgres import Server
@@ -24,7 +25,8 @@ TICK_SECONDS = 0.2
 CALM_SECONDS = 60
 LONGEST_WAIT_SECONDS = 30
 SERVER_WAIT_SECONDS = 10
-NOT_THEIRS = {"DATABASE_NOTARY_URL": ""}  # the signer's word is told to the signer alone
+# Where words stand in the environment; a child is told its own alone.
+WORDS = {"DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL", "PGPASSWORD"}
 LOG_BYTES = 20 * 1024 * 1024
 
 
@@ -37,6 +39,7 @@ class Child:
     log: Path
     env: dict[str, str]
     patience_seconds: int
+    account: Account | None = None
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     started: float = 0.0
@@ -45,15 +48,22 @@ class Child:
     def start(self) -> None:
         """Start the process in a session of its own, so that Ctrl-C reaches us alone."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own command
+            self.process = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603 - our own
                 linked(self.command, last_signal="TERM"),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, **self.env},
+                env=self.told,
                 start_new_session=True,
+                **(self.account.popen if self.account else {}),
             )
         self.started = time.monotonic()
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Its environment: ours without our words, and what is its own."""
+        kept = {name: value for name, value in os.environ.items() if name not in WORDS}
+        return {**kept, **(self.account.environment if self.account else {}), **self.env}
 
     def watch(self) -> None:
         """Keep its log short, and start it again when it died; the more often, the later."""
@@ -157,7 +167,8 @@ def web(home: Home, port: int, token: dict[str, str]) -> Child:
         name="网页服务",
         command=granian,
         log=home.log / "web.log",
-        env={**token, **NOT_THEIRS, "CAIRONG_PROCESS": "web"},
+        env={**token, **_told(home, "web"), "CAIRONG_PROCESS": "web"},
+        account=account(WEB),
         patience_seconds=15,
     )
 
@@ -168,15 +179,16 @@ def worker(home: Home, token: dict[str, str]) -> Child:
         name="后台任务",
         command=[sys.executable, "-m", "cairong.config.worker"],
         log=home.log / "worker.log",
-        env={**token, **NOT_THEIRS, "CAIRONG_PROCESS": "worker"},
+        env={**token, **_told(home, "worker"), "CAIRONG_PROCESS": "worker"},
+        account=account(WORKER),
         patience_seconds=30,
     )
 
 
 def notary(home: Home, token: dict[str, str]) -> Child:
-    """Describe the signer. Of the database it is told its own address alone, and no owner's."""
-    owners = {"DATABASE_URL": "", "DATABASE_APP_URL": ""}
-    own = {"DATABASE_NOTARY_URL": notary_address(home).conninfo, **owners} if is_external() else {}
+    """Describe the signer, which becomes its own account when it has read its word."""
+    kept_elsewhere = is_external() or os.environ.get("DATABASE_NOTARY_URL")
+    own = {"DATABASE_NOTARY_URL": notary_address(home).conninfo} if kept_elsewhere else {}
     return Child(
         name="日志签发",
         command=[sys.executable, "-m", "cairong.notary.process"],
@@ -184,6 +196,12 @@ def notary(home: Home, token: dict[str, str]) -> Child:
         env={**token, **own, "CAIRONG_PROCESS": "notary"},
         patience_seconds=10,
     )
+
+
+def _told(home: Home, process: str) -> dict[str, str]:
+    """Say to a process where its database is; of ours it reads that in the data folder itself."""
+    kept_elsewhere = is_external() or os.environ.get("DATABASE_APP_URL")
+    return {"DATABASE_APP_URL": app_address(home, process).conninfo} if kept_elsewhere else {}
 
 
 def tell(text: str, *, err: bool = True) -> None:

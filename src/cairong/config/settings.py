@@ -118,7 +118,7 @@ _POOL = {"pool": _SIZE} if PROCESS == "web" else {}
 DATABASES = {
     "default": _database(
         "cairong.audit.postgresql",
-        app_address(HOME),
+        app_address(HOME, PROCESS),
         WEB_WAITS if PROCESS == "web" else WAITS,
         **_POOL,
     ),

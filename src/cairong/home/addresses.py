@@ -14,6 +14,9 @@ DATABASE = "cairong"
 OWNER = "cairong_owner"
 APP = "cairong_app"
 NOTARY = "cairong_notary"
+WEB = "cairong_web"
+WORKER = "cairong_worker"
+SERVING = {"web": WEB, "worker": WORKER}  # by the word of each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,11 +84,12 @@ def owner_address(home: Home) -> Address:
     )
 
 
-def app_address(home: Home) -> Address:
-    """Name the app role's address: everything that runs."""
+def app_address(home: Home, process: str = "") -> Address:
+    """Name the app role's address; a process that serves has a role of its own with its rights."""
     if os.environ.get("DATABASE_APP_URL"):
         return parse(os.environ["DATABASE_APP_URL"], variable="DATABASE_APP_URL")
-    return replace(owner_address(home), user=APP, password=known_secret(home, "app"))
+    user, word = (SERVING[process], process) if process in SERVING else (APP, "app")
+    return replace(owner_address(home), user=user, password=known_secret(home, word))
 
 
 def notary_address(home: Home) -> Address:

@@ -11,6 +11,7 @@ from cairong.home.addresses import app_address, is_external, owner_address
 from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.lock import run_lock
+from cairong.home.owners import hand_over
 from cairong.home.postgres import Server
 from cairong.home.roles import (
     dead,
@@ -49,9 +50,10 @@ def database(home: Home) -> Iterator[None]:
 
 
 def make_keys(home: Home) -> None:
-    """Make every secret that is kept for good."""
-    for name in ("django", "seal", "admin", "owner", "app", "notary"):
+    """Make every secret that is kept for good; each lies with the account that needs it."""
+    for name in ("django", "seal", "admin", "owner", "app", "web", "worker", "notary"):
         secret(home, name)
+    hand_over(home)
 
 
 def refuse_unusable_server(home: Home) -> None:

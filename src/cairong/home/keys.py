@@ -16,7 +16,10 @@ def known_secret(home: Home, name: str) -> str:
 
 
 def secret(home: Home, name: str) -> str:
-    """Read a kept secret, or make it; of two commands at once, one makes it for both."""
+    """Read a kept secret, or make it; of two commands at once, one makes it for both.
+
+    Empty where it is kept and not for this account.
+    """
     return known_secret(home, name) or _made(home, name)
 
 
@@ -24,10 +27,10 @@ def _made(home: Home, name: str) -> str:
     folder = os.open(home.keys, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        found = known_secret(home, name)
-        if not found:
+        found, path = known_secret(home, name), home.keys / name
+        if not (found or (path.exists() and not os.access(path, os.R_OK))):
             found = secrets.token_urlsafe(32)
-            write_whole(home.keys / name, found + "\n")
+            write_whole(path, found + "\n")
         return found
     finally:
         os.close(folder)

@@ -1,6 +1,7 @@
 """What one command at a time may do in a data folder: start its database, make its city."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -11,7 +12,7 @@ from cairong.home.folder import Home
 @contextmanager
 def run_lock(home: Home) -> Iterator[bool]:
     """Hold the folder's lock, or say (False) that another command holds it."""
-    with (home.path / "run.lock").open("a") as stream:
+    with _file(home, "run.lock") as stream:
         held = _try(stream)
         try:
             yield held
@@ -23,9 +24,18 @@ def run_lock(home: Home) -> Iterator[bool]:
 @contextmanager
 def making_city(home: Home) -> Iterator[None]:
     """Wait until no other command makes a city in this folder, and be the one that does."""
-    with (home.path / "city.lock").open("a") as stream:
+    with _file(home, "city.lock") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
+
+
+def _file(home: Home, name: str) -> IO[str]:
+    """Open the file of a lock, which is the folder's owner's whoever opens it first."""
+    stream = (home.path / name).open("a")
+    if os.geteuid() == 0:
+        state = home.path.stat()
+        os.fchown(stream.fileno(), state.st_uid, state.st_gid)
+    return stream
 
 
 def _try(stream: IO[str]) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from cairong.home.account import Account, give, let_pass, server_account
+from cairong.home.account import DATABASE, Account, account, give, let_pass
 from cairong.home.addresses import Address, kept_port
 from cairong.home.folder import Home, full, write_whole
 from cairong.home.keys import secret
@@ -49,7 +49,7 @@ class Server:
 
     def __init__(self, home: Home, settings: Mapping[str, str] = DURABLE) -> None:
         self.home, self.settings = home, settings
-        self.account: Account | None = server_account()
+        self.account: Account | None = account(DATABASE)
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

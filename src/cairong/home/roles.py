@@ -1,11 +1,11 @@
-"""The roles of the database: an owner who migrates; an app role and the signer's own nothing."""
+"""The roles of the database: an owner who migrates; those that run, who own nothing."""
 
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from cairong.home.addresses import APP, DATABASE, NOTARY, OWNER, Address
+from cairong.home.addresses import APP, DATABASE, NOTARY, OWNER, SERVING, Address
 from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.postgres import Server
@@ -39,11 +39,10 @@ SHUT_DATABASE = (
 
 
 def make_embedded(server: Server, name: str = DATABASE) -> None:
-    """Make both roles and the city's database on the embedded server; twice changes nothing."""
+    """Make the roles and the city's database on the embedded server; twice changes nothing."""
     with psycopg.connect(server.admin_address().conninfo, autocommit=True) as connection:
         _make_role(connection, OWNER, secret(server.home, "owner"))
-        for role, word in RUNNING.items():
-            _make_role(connection, role, secret(server.home, word))
+        _make_running(connection, server.home)
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not found.fetchone():
             connection.execute(
@@ -69,8 +68,7 @@ def make_external(home: Home, owner: Address) -> None:
     """Make the roles on a server of the operator's, as the owner DATABASE_URL names."""
     try:
         with psycopg.connect(owner.conninfo, autocommit=True, connect_timeout=10) as connection:
-            for role, word in RUNNING.items():
-                _make_role(connection, role, secret(home, word))
+            _make_running(connection, home)
             _let_connect(connection, owner.name)
     except psycopg.errors.InsufficientPrivilege as error:
         raise Trouble(_may_not_make_roles(owner)) from error
@@ -148,6 +146,19 @@ def _let_connect(connection: psycopg.Connection, database: str) -> None:
         connection.execute(
             sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
                 sql.Identifier(database), sql.Identifier(role)
+            )
+        )
+
+
+def _make_running(connection: psycopg.Connection, home: Home) -> None:
+    """Make the roles that run; web and worker may what the app role may, and cannot become it."""
+    for role, word in RUNNING.items():
+        _make_role(connection, role, secret(home, word))
+    for word, role in SERVING.items():
+        _make_role(connection, role, secret(home, word))
+        connection.execute(
+            sql.SQL("GRANT {} TO {} WITH INHERIT TRUE, SET FALSE").format(
+                sql.Identifier(APP), sql.Identifier(role)
             )
         )
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from cairong.home.account import Account, give, let_pass, notary_account
+from cairong.home.account import NOTARY, Account, account, give, let_pass
 from cairong.home.addresses import Address, is_external, kept_port, notary_address
 from cairong.home.folder import Home, home
 from cairong.home.trouble import Trouble
@@ -35,7 +35,7 @@ def main() -> None:
         signal.signal(number, lambda *_: stopping.set())
     at = notary_address(place)
     external = is_external() or bool(os.environ.get("DATABASE_NOTARY_URL"))
-    settle(place, notary_account())
+    settle(place, account(NOTARY))
     seconds = float(os.environ.get(PERIOD_SECONDS) or PERIOD.total_seconds())
     key = own_key(place.notary, algorithm(os.environ.get(VARIABLE, "")))
     signer = Signer(key, place.notary, timedelta(seconds=seconds))
@@ -52,19 +52,19 @@ def main() -> None:
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def settle(place: Home, account: Account | None) -> None:
+def settle(place: Home, own: Account | None) -> None:
     """Give the folder to the signer's account, and become it, for good; without one stay as is.
 
     Everything that is needed was imported before: the program's own files may be closed to it.
     """
     place.notary.mkdir(mode=0o700, exist_ok=True)
-    if account is None:
+    if own is None:
         return
-    let_pass(place.notary, account)
-    give(place.notary, account)
+    let_pass(place.notary, own)
+    give(place.notary, own)
     os.setgroups([])
-    os.setresgid(account.gid, account.gid, account.gid)
-    os.setresuid(account.uid, account.uid, account.uid)
+    os.setresgid(own.gid, own.gid, own.gid)
+    os.setresuid(own.uid, own.uid, own.uid)
     with suppress(OSError, AttributeError):  # a change of account forgets what `linked` asked for
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
