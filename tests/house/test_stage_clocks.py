@@ -38,12 +38,12 @@ def laid(town: Town) -> datetime:
 @staged
 def upon(laid: datetime) -> datetime:
     """What is laid upon it, in a test whose own morning has just begun."""
-    return timezone.now()
+    return Clock.told().now()
 
 
 def test_a_test_goes_on_from_what_was_laid(laid):
-    assert timezone.now() >= laid
+    assert Clock.told().now() >= laid
 
 
 def test_what_is_laid_upon_it_lies_later(back_in_the_morning, upon, laid):
-    assert timezone.now() >= upon >= laid
+    assert Clock.told().now() >= upon >= laid

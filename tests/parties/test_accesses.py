@@ -22,7 +22,7 @@ from support.staging import staged
 from support.town import CITY
 from support.visitors import account_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HERE, THERE = "203.0.113.7", "198.51.100.9"
 
 
