@@ -204,12 +204,20 @@ def test_the_minutes_pass_finds_what_the_newest_acts_left(owner):
         assert WHOLE in {each.field for each in unlike_digests(CITY, after=seq - 1)}
 
 
-def test_two_values_whose_four_bytes_are_the_same_are_told_as_the_whole_row():
-    assert fields_apart(City, b"nameAAAA", b"nameAAAA") == [WHOLE]
-
-
-def test_a_column_of_a_later_version_is_not_compared():
-    assert fields_apart(City, b"nameAAAA", b"nameAAAAnew.BBBB") == []
+@pytest.mark.parametrize(
+    ("told", "stands", "fields"),
+    [
+        (b"nameAAAA", b"nameAAAB", ["name"]),
+        (b"nameAAAA", b"nameAAAA", [WHOLE]),  # two values whose four bytes are the same
+        (b"nameAAAA", b"nameAAAAnew.BBBB", []),  # a column of a later version is not compared
+        (b"gone0000nameAAAA", b"nameAAAB", ["name"]),
+        (b"NAMEAAAA", b"nameAAAA", [WHOLE]),  # marked by another version of the database
+        (b"", b"nameAAAA", [WHOLE]),
+        (None, b"nameAAAA", [WHOLE]),
+    ],
+)
+def test_what_is_apart_is_named(told, stands, fields):
+    assert fields_apart({b"name": "name"}, told, stands) == fields
 
 
 @use_case()

@@ -3,7 +3,6 @@
 `audit/rows.sql` keeps the digests; an event holds the digest of all that its act left.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +50,7 @@ TOUCHED = f"""
     SELECT d.of_table, array_agg(DISTINCT d.key)
     FROM audit_rowdigest AS d WHERE d.act IN (SELECT {ACT} {OF_EVENTS}) GROUP BY 1
 """  # noqa: S608 - our own words
+MARKS = "SELECT int4send(hashtext(name)), name FROM unnest(%(columns)s::text[]) AS name"
 SEQS = """
     SELECT substr(rows, 1, 16), seq FROM audit_event
     WHERE city = %(city)s AND substr(rows, 1, 16) = ANY(%(acts)s)
@@ -99,10 +99,12 @@ def _unlike(
         words["named"] = f"WHERE {key.column} = ANY(%(keys)s::{key.db_type(connection)}[])"
         words["among"] = "AND key = ANY(%(keys)s)"
     facts = {"city": city, "table": model._meta.db_table, "without": list(without), "keys": keys}
+    apart = _asked(UNLIKE.format(**words), facts)
+    names = _names(model) if apart else {}
     found = [
         (row, act, field)
-        for row, act, told, stands in _asked(UNLIKE.format(**words), facts)
-        for field in fields_apart(model, told, stands)
+        for row, act, told, stands in apart
+        for field in fields_apart(names, told, stands)
     ]
     found += [(row, act, WHOLE) for row, act in _asked(MISSING.format(**words), facts)]
     seqs = _seqs(city, {act for _, act, _ in found if act})
@@ -110,18 +112,16 @@ def _unlike(
         yield Unlike(row=ROWS[model._meta.label], key=row, field=field, seq=seqs.get(act, 0))
 
 
-def fields_apart(model: type[Model], told: bytes | None, stands: bytes) -> list[str]:
+def fields_apart(names: Mapping[bytes, str], told: bytes | None, stands: bytes) -> list[str]:
     """Name the columns in which a row is not what was told of it; of a row untold, all of it.
 
-    A column that came with a later version of the program was not told of, and is not compared.
+    `names` are the columns by their marks. A column that came with a later version of the program
+    was not told of, and is not compared.
     """
-    if not told:
-        return [WHOLE]
-    before, now = _parts(told), _parts(stands)
-    columns = [str(field.column) for field in model._meta.concrete_fields]
-    names = {_mark(column): column for column in columns}
-    apart = [names.get(mark, WHOLE) for mark in now if before.get(mark, now[mark]) != now[mark]]
-    return apart or ([WHOLE] if before.keys() == now.keys() else [])
+    before, now = _parts(told or b""), _parts(stands)
+    known = before.keys() & now.keys()
+    apart = [names.get(mark, WHOLE) for mark in now if mark in known and before[mark] != now[mark]]
+    return apart or ([] if known and before.keys() != now.keys() else [WHOLE])
 
 
 def _parts(kept: bytes) -> Mapping[bytes, bytes]:
@@ -129,8 +129,9 @@ def _parts(kept: bytes) -> Mapping[bytes, bytes]:
     return {bytes(kept[at : at + PART]): bytes(kept[at + PART : at + 2 * PART]) for at in pairs}
 
 
-def _mark(column: str) -> bytes:
-    return hashlib.sha256(column.encode()).digest()[:PART]
+def _names(model: type[Model]) -> Mapping[bytes, str]:
+    columns = [field.column for field in model._meta.concrete_fields]
+    return {bytes(mark): name for mark, name in _asked(MARKS, {"columns": columns})}
 
 
 def _seqs(city: str, acts: Iterable[UUID]) -> Mapping[UUID, int]:
