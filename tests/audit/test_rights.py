@@ -25,6 +25,7 @@ FACTS = {
 }  # fmt: skip
 ADDED_BY_THE_SIGNER = {"notary_head", "notary_signingkey"}
 PROJECTIONS = {
+    "audit_chain": {"seq", "hash"},
     "audit_rowdigest": set(),
     "clocks_duty": set(),
     "disclosure_publiccontract": set(),
@@ -154,6 +155,15 @@ def test_the_app_role_makes_nothing_of_its_own(db, statement):
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_the_app_role_locks_the_chain_against_no_reader(town):
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("LOCK TABLE audit_chain IN ACCESS EXCLUSIVE MODE")
 
 
 @pytest.mark.parametrize("name", ["postgres", "template1"])

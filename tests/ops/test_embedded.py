@@ -9,8 +9,10 @@ import psutil
 import psycopg
 import pytest
 
+from cairong.home.addresses import APP
 from cairong.home.folder import Home
 from cairong.home.postgres import FLEETING, Server
+from cairong.home.roles import make_embedded
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root starts it under another account")
 
@@ -43,6 +45,34 @@ def test_every_line_of_hba_asks_for_scram(cluster):
         assert found.fetchall() == [("scram-sha-256",)]
         assert connection.execute("SHOW listen_addresses").fetchone() == ("127.0.0.1",)
         assert connection.execute("SHOW unix_socket_directories").fetchone() == ("",)
+
+
+LASTING = (
+    "ALTER ROLE CURRENT_USER SET default_transaction_read_only = on",
+    "ALTER ROLE CURRENT_USER IN DATABASE cairong_lasting SET statement_timeout = 1",
+    "ALTER ROLE CURRENT_USER PASSWORD 'another'",
+    "DROP OWNED BY CURRENT_USER",
+)
+
+
+def test_what_a_running_role_does_to_itself_ends_with_the_next_start(cluster):
+    """It may set its own word and settings: that shuts itself out, and no longer than that."""
+    make_embedded(cluster.server, "cairong_lasting")
+    at = cluster.address(APP, "cairong_lasting").conninfo
+    try:
+        with psycopg.connect(at, autocommit=True) as connection:
+            for statement in LASTING:
+                connection.execute(statement)
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(at)
+        make_embedded(cluster.server, "cairong_lasting")
+        with psycopg.connect(at) as connection:
+            assert connection.execute("SHOW default_transaction_read_only").fetchone() == ("off",)
+            assert connection.execute("SHOW statement_timeout").fetchone() == ("0",)
+    finally:
+        make_embedded(cluster.server, "cairong_lasting")
+        with psycopg.connect(cluster.server.admin_address().conninfo, autocommit=True) as admin:
+            admin.execute("DROP DATABASE cairong_lasting WITH (FORCE)")
 
 
 def test_keys_are_the_owners_alone(cluster):

@@ -125,7 +125,7 @@ def opened(account: str, paths: Sequence[Path]) -> set[str]:
 
 
 @ROOT
-def test_each_part_runs_as_its_own_account_with_no_right_of_roots(city):
+def test_each_part_runs_as_its_own_account_with_no_right_of_root(city):
     found = accounts_of(city)
     seen = set()
     for pid, (user, words) in found.items():

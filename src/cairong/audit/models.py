@@ -13,6 +13,8 @@ class Chain(models.Model):
     """The head of one city's chain of events. Locked last in every transaction (D26)."""
 
     NOTARY: ClassVar[tuple[str, ...]] = ("SELECT",)
+    # Not the whole table: whoever may change all of it may also lock it against readers.
+    APP_UPDATES: ClassVar[tuple[str, ...]] = ("seq", "hash")
 
     city = models.CharField(primary_key=True, max_length=6)
     seq = models.BigIntegerField(default=0)

@@ -51,6 +51,7 @@ def make_embedded(server: Server, name: str = DATABASE) -> None:
                 )
             )
         admit_running_only(connection, name)
+        _forget_settings(connection, name)
         connection.execute(SHUT_SERVER)
     with psycopg.connect(server.admin_address(name).conninfo) as connection:
         connection.execute(SHUT_DATABASE)
@@ -147,6 +148,15 @@ def _let_connect(connection: psycopg.Connection, database: str) -> None:
             sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
                 sql.Identifier(database), sql.Identifier(role)
             )
+        )
+
+
+def _forget_settings(connection: psycopg.Connection, name: str) -> None:
+    """Take away what running roles set for their own sessions to come, as any role may."""
+    for role in map(sql.Identifier, (*RUNNING, *SERVING.values())):
+        connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(role))
+        connection.execute(
+            sql.SQL("ALTER ROLE {} IN DATABASE {} RESET ALL").format(role, sql.Identifier(name))
         )
 
 
