@@ -110,6 +110,15 @@ def test_a_session_planted_beforehand_is_not_the_one_signed_in(town):
     assert cookie["samesite"] == "Lax"
 
 
+def test_no_cookie_of_ours_is_read_by_scripts(town):
+    client = Client()
+    assert client.get(SIGN_IN).status_code == 200
+    account_in(town, "supplier", username="li")
+    client.post(SIGN_IN, {"username": "li", "password": WORD, "next": ""})
+    assert {"csrftoken", "sessionid"} <= client.cookies.keys()
+    assert all(cookie["httponly"] for cookie in client.cookies.values())
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_an_unknown_name_costs_as_much_as_a_wrong_password(town, known, monkeypatch):
     account_in(town, "supplier", username="li")

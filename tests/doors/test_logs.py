@@ -64,3 +64,14 @@ def test_a_stranger_writes_one_short_line_at_a_time(log):
     assert "Invalid HTTP_HOST header: 'evil.example'" in lines[0]
     assert len(lines) <= 5
     assert max(map(len, lines)) <= 400
+
+
+def test_what_would_begin_a_line_of_its_own_is_written_out(log):
+    logging.getLogger("django.request").warning("Not Found: %s", "/a\n2026 WARNING x\x1b[2J\u2028b")
+    (line,) = log.getvalue().splitlines()
+    assert line.endswith(r"Not Found: /a\n2026 WARNING x\x1b[2J\u2028b")
+
+
+def test_each_line_says_its_moment_with_its_zone(log):
+    logging.getLogger("django.request").warning("anything")
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} WARNING", log.getvalue())

@@ -6,12 +6,14 @@ from copy import copy
 
 LONGEST = 400
 STRANGERS = "django.security"
+BREAKS = {number: repr(chr(number))[1:-1] for number in (*range(32), 0x7F, 0x85, 0x2028, 0x2029)}
 ENTRANCE = re.compile(r"(account/(?:accept|register|renew/\d+)/)[^/\s]+", re.IGNORECASE)
 
 
 class Line(logging.Formatter):
     """A line of at most LONGEST characters; links that let one in are told without their tokens.
 
+    What would break it in two, or steer a terminal, is written out.
     What follows it, a traceback, is kept whole, but not where a stranger's request makes it.
     """
 
@@ -24,5 +26,5 @@ class Line(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name of logging
         """Write the line itself."""
-        line = ENTRANCE.sub(r"\1…", super().formatMessage(record))
+        line = ENTRANCE.sub(r"\1…", super().formatMessage(record)).translate(BREAKS)
         return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

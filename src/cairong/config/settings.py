@@ -159,7 +159,7 @@ WHITENOISE_AUTOREFRESH = False
 SESSION_ENGINE = "cairong.doors.sessions"
 SESSION_COOKIE_AGE = 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 ALLAUTH_TRUSTED_PROXY_COUNT = proxies_passed(int(SECURE))
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
@@ -190,6 +190,7 @@ LOGGING = {
         "line": {
             "class": "cairong.config.logs.Line",
             "format": "{asctime} {levelname} {name}: {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
         }
     },
