@@ -42,7 +42,10 @@ def recording() -> dict[Path, tuple[set[str], bool]]:
     """Each module that records: the kinds of event it names, and whether it tells anybody."""
     found = {}
     for path in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(path.read_text())
+        text = path.read_text()
+        if not any(f"{name}(" in text for name in RECORDERS):
+            continue
+        tree = ast.parse(text)
         if calls := calls_of_record(tree):
             kinds = {one for one in texts_of(tree) if KIND.fullmatch(one)} - CAME_ABOUT
             tells = any(word.arg == "tell" for call in calls for word in call.keywords)

@@ -45,10 +45,15 @@ def migrate_database() -> None:
         bring_up(connection)
         apply_grants(connection, app_address(home()).user)
         apply_notary_grants(connection, notary_address(home()).user)
-        if are_wanting():
-            begin_digests(actor=system(city=first_city()), now=timezone.now())
+        keep_digests()
     finally:
         connection.close()
+
+
+def keep_digests() -> None:
+    """Keep the rows of a database of before as they stand, once (docs/decisions/notary.md)."""
+    if are_wanting():
+        begin_digests(actor=system(city=first_city()), now=timezone.now())
 
 
 def bring_up(connection: BaseDatabaseWrapper) -> None:
