@@ -17,6 +17,7 @@ SMALL = b"\0" * 1000
 IMPORTS, DOCUMENT = "/imports/", "/verify/document/"
 READS_NO_BODY = {"healthz"}
 TAKERS = {"operator", "procurement-officer"}
+TAKING = {"import-upload", "finance-payment-returned"}  # routes of pages that take files
 
 
 @pytest.fixture(autouse=True)
@@ -50,11 +51,11 @@ def test_no_address_writes_what_a_stranger_sends(busy):
     assert wrong == []
 
 
-def test_no_page_but_the_one_for_files_takes_a_large_one_from_those_who_may_open_it(busy):
+def test_no_page_but_those_for_files_takes_a_large_one_from_those_who_may_open_it(busy):
     wrong, cut = [], 0
     for name, (address, row) in addresses(busy).items():
         role = next((one for one in list(row)[4:] if row[one] in {"200", "404", "422"}), None)
-        if role is None or address == IMPORTS or row["method"] != "GET":
+        if role is None or name in TAKING or row["method"] != "GET":
             continue
         answer = send(busy.as_role(role), address, LARGE)
         cut += answer.status_code == 413
@@ -71,6 +72,16 @@ def test_who_may_not_import_fills_no_disk_there(busy, role):
             send(busy.as_role(role), IMPORTS, LARGE)
     else:
         assert send(busy.as_role(role), IMPORTS, LARGE).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["treasury-officer", "treasury-approver", "purchaser-officer"])
+def test_a_banks_paper_is_taken_from_the_treasurys_officer_alone(busy, role):
+    place = f"/finance/payments/{busy.ids()['payment_id']}/returned/"
+    if role == "treasury-officer":
+        with pytest.raises(FileNotFoundError):
+            send(busy.as_role(role), place, LARGE)
+    else:
+        assert send(busy.as_role(role), place, LARGE).status_code == 403
 
 
 def test_whose_mandate_has_ended_fills_none_either(busy):

@@ -21,7 +21,7 @@ FACTS = {
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
     "treasury_acceptance", "treasury_acceptancerecall", "treasury_entry",
     "treasury_payeeconsent", "treasury_payeeversion", "treasury_paymentpart",
-    "treasury_remittance",
+    "treasury_paymentreturn", "treasury_remittance", "treasury_returnslip",
 }  # fmt: skip
 ADDED_BY_THE_SIGNER = {"notary_head", "notary_signingkey"}
 PROJECTIONS = {

@@ -17,6 +17,7 @@ from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import Payment, Remittance
 from lending.ground import Case, drain, stand_case, twice
+from support.slips import came_back
 from support.staging import staged
 from support.town import CITY, at, found_town
 
@@ -157,7 +158,7 @@ def test_recorded_later_but_arrived_before_comes_first(real: Case):
 def test_money_the_bank_took_back_holds_up_none_that_came_after(real: Case):
     first, second = released(real, 100_000, 100_000)
     arrived(real, first), arrived(real, second)
-    real.by_treasury(return_payment, HEARD, payment_id=first.pk, reason="账号不符")
+    real.by_treasury(return_payment, HEARD, **came_back(first))
     divide(real, second)
     assert real.receivable().to_supplier_fen == 10_000_000
     drain(HEARD)

@@ -35,6 +35,7 @@ from cairong.treasury.actions.request_payment import request_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import Lock, Payment
 from lending.ground import ACCOUNT, AMOUNT, ITEMS, PRODUCT, sign, stand_award, twice
+from support.slips import came_back
 from support.town import Town, at
 
 PAIRED = [act for act in ACTS.values() if isinstance(act, TwoPersonAct)]
@@ -240,9 +241,7 @@ class TestWhatStoodBefore:
         case.do("request_payment", **part)
         case.do("pay", **part)
         payment, desk = Payment.objects.get(), case.who(Role.TREASURY_OFFICER)
-        asked = return_payment.propose(
-            actor=desk, now=LATER, payment_id=payment.pk, reason="账号不符"
-        )
+        asked = return_payment.propose(actor=desk, now=LATER, **came_back(payment))
         case.by_treasury(
             confirm_arrival, LATER,
             payment_id=payment.pk, bank_serial="20251009123456", arrived_on=LATER.date(),

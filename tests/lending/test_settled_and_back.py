@@ -15,6 +15,7 @@ from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Payment
 from lending.ground import Case, drain, twice
+from support.slips import came_back
 from support.staging import staged
 from support.town import CITY, at
 
@@ -30,7 +31,7 @@ def drawn(case: Case, product):
 
 def send_back(case: Case, payment: Payment):
     desk = [case.town.bureau(role) for role in ("treasury-officer", "treasury-approver")]
-    return twice(return_payment, *desk, BACK, payment_id=payment.pk, reason="账号户名不符")
+    return twice(return_payment, *desk, BACK, **came_back(payment))
 
 
 def state(case: Case) -> str:

@@ -12,15 +12,18 @@ from cairong.home.addresses import NOTARY
 from cairong.notary.actions.check_rows import check_all, check_new, check_nightly
 from cairong.notary.facts import differences, unlike_facts
 from cairong.notary.models import Alarm, Check
+from cairong.treasury.actions.return_payment import return_payment
+from cairong.treasury.models import Payment
 from lending.ground import Case, stand_case
 from notary.conftest import MINUTE, Notary, tamper
+from support.slips import came_back
 from support.staging import staged
 from support.town import CITY, at, found_town
 
 TABLES = (
     "treasury_payeeversion", "treasury_payeeconsent", "treasury_payeechange", "treasury_lock",
-    "treasury_payment", "treasury_remittance", "lending_loan", "parties_proposal",
-    "disclosure_publishedversion", "lending_instalment", "lending_loanentry",
+    "treasury_payment", "treasury_paymentreturn", "treasury_remittance", "lending_loan",
+    "parties_proposal", "disclosure_publishedversion", "lending_instalment", "lending_loanentry",
 )  # fmt: skip
 
 
@@ -140,6 +143,16 @@ def test_what_was_edited_in_silence_is_located(city, name):
     statement, differs = EDITS[name]
     edit(statement)
     assert found() == differs
+
+
+def test_what_the_bank_said_of_a_return_is_located(city):
+    other = stand_case(city.town)
+    other.paid("1000", at("2025-11-12 10:00"), "签订开票")
+    payment = Payment.objects.get(receivable__contract=other.contract)
+    other.by_treasury(return_payment, at("2025-11-13 10:00"), **came_back(payment))
+    assert found() == set()
+    edit("UPDATE treasury_paymentreturn SET serial = 'TH-999999'")
+    assert found() == {("支付", "came_back__serial")}
 
 
 def test_rows_that_nobodys_act_made_are_found(city):

@@ -1,5 +1,6 @@
 """Backup and restore: everything together, verified, or nothing."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -111,6 +112,35 @@ def test_a_backup_of_before_this_line(installation, new_installation, tmp_path):
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert f"备份 {tmp_path / 'b'} 由 0.2.0 以前的版本做成" in done.stderr
     assert not one.home.exists()
+
+
+def half(folder, name: str, *parts: str):
+    """What a backup leaves that was killed."""
+    made = folder / f".{name}.partial"
+    for part in parts:
+        (made / part).mkdir(parents=True)
+    return made
+
+
+def test_halves_of_backups_that_were_killed_are_swept(installation, tmp_path):
+    left = [half(tmp_path, "b", "keys"), half(tmp_path, "yesterday", "files", "database.dump")]
+    foreign = half(tmp_path, "film", "part-1")
+    assert installation.command("backup", str(tmp_path / "b")).returncode == 0
+    assert [each.exists() for each in left] == [False, False]
+    assert foreign.exists()
+
+
+def test_what_another_backup_writes_now_is_left_alone(installation, tmp_path):
+    one, other = half(tmp_path, "one", "keys"), half(tmp_path, "other", "keys")
+    held = [os.open(each, os.O_RDONLY) for each in (one, other)]
+    for each in held:
+        fcntl.flock(each, fcntl.LOCK_EX)
+    done = installation.command("backup", str(tmp_path / "one"))
+    assert (done.returncode, "另一个备份正在写" in done.stderr) == (1, True)
+    assert installation.command("backup", str(tmp_path / "b")).returncode == 0
+    assert other.exists()
+    for each in held:
+        os.close(each)
 
 
 def test_a_backup_is_not_written_over_another(taken, installation):

@@ -297,6 +297,23 @@ def test_as_root_nothing_is_said_of_it(city):
     assert "没有用 root 启动" not in city.said
 
 
+@ROOT
+def test_a_folder_for_heads_that_the_worker_may_not_write_to_is_named(installation, tmp_path):
+    closed, opened = tmp_path / "closed", Path(tempfile.mkdtemp(prefix="cairong-heads-"))
+    closed.mkdir(mode=0o755)
+    worker = pwd.getpwnam(WORKER)
+    os.chown(opened, worker.pw_uid, worker.pw_gid)
+    installation.env["CAIRONG_LOG_COPIES"] = f"{closed} {opened}"
+    try:
+        installation.start()
+        said = installation.announced()
+    finally:
+        shutil.rmtree(opened)
+    assert f"日志头写不进 {closed}" in said
+    assert f"chown {WORKER} {closed}" in said
+    assert str(opened) not in said
+
+
 @AS_ROOT
 @SETPRIV
 def test_a_city_runs_with_what_the_units_file_leaves_root(installation):

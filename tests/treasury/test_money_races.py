@@ -21,6 +21,7 @@ from cairong.treasury.checking import books_check
 from cairong.treasury.models import Entry, Payment, Receivable
 from cairong.treasury.steps.receivables import stand_payee, stand_up
 from support.racing import FEWER, hands, split
+from support.slips import came_back
 from support.town import CITY, at
 from treasury.doing import accept, ask, both, deliver_gateway, release, request
 from treasury.ground import FILED, PAYEE, SIGNED, stand_ground
@@ -121,7 +122,7 @@ def test_the_bank_sends_back_while_the_worker_confirms(ground):
 
 def sent_back(ground, payment) -> partial:
     """A return laid before the second person, who agrees when called."""
-    facts = {"payment_id": payment.pk, "reason": "退汇"}
+    facts = came_back(payment)
     officer, approver = ground.who("treasury-officer"), ground.who("treasury-approver")
     order = return_payment.propose(actor=officer, now=NOW, **facts)
     return partial(return_payment.approve, actor=approver, now=NOW, proposal_id=order.pk)

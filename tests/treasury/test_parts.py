@@ -7,6 +7,7 @@ import pytest
 from cairong.policy.treasury import oldest_first
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import PaymentPart
+from support.slips import came_back
 from support.town import at
 from treasury.doing import accept, both, deliver_gateway, duty, release, request
 
@@ -37,7 +38,7 @@ def test_one_of_two_payments_returned_opens_the_duty_once(ground):
         release(ground, PAID, one)
     deliver_gateway(PAID)
     for one in made:
-        both(return_payment, ground, "treasury", PAID, payment_id=one.pk, reason="账号不符")
+        both(return_payment, ground, "treasury", PAID, **came_back(one))
     found = duty(acceptance, "pay")
     assert (found.state, found.start_on) == ("running", date(2025, 11, 3))
     assert ground.fresh().due_fen == 1000

@@ -28,6 +28,7 @@ from cairong.treasury.models import PayeeChange, PayeeConsent, PayeeVersion
 from cairong.treasury.steps.exposure import locked
 from cairong.treasury.steps.locks import end_operation, release_if_free
 from cairong.treasury.steps.sending import instruction_of
+from support.slips import came_back
 from support.town import at
 from treasury.doing import accept, activate, ask, both, deliver_gateway, refused, release, request
 from treasury.ground import PAYEE, stand_ground
@@ -205,7 +206,7 @@ class TestWhen:
             if end == "confirmed":
                 deliver_gateway(NOW)
             else:
-                both(return_payment, ground, "treasury", NOW, **facts)
+                both(return_payment, ground, "treasury", NOW, **came_back(payment))
         assert changed(ground).version == 2
 
     def test_a_lock_of_another_contract_binds_nothing_here(self, ground):
@@ -249,8 +250,7 @@ class TestEffect:
         accept(ground, NOW, 100, NOW.date())
         payment = release(ground, NOW, request(ground, NOW, 100))
         deliver_gateway(NOW)
-        facts = {"payment_id": payment.pk, "reason": "账号户名不符"}
-        both(return_payment, ground, "treasury", LATER, **facts)
+        both(return_payment, ground, "treasury", LATER, **came_back(payment))
         changed(ground)
         again = release(ground, LATER, request(ground, LATER, 100))
         deliver_gateway(LATER)

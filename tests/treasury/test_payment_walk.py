@@ -15,6 +15,7 @@ from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import take_back_payment
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Payment
+from support.slips import came_back
 from support.town import CITY, at
 from treasury.doing import both, deliver_money
 from treasury.ground import AMOUNT, Ground
@@ -108,7 +109,13 @@ class Walk:
         acts = {
             "pay": lambda: both(pay, self.ground, "treasury", NOW, payment_id=key),
             "take back": lambda: both(take_back_payment, self.ground, "purchaser", NOW, **facts),
-            "return": lambda: both(return_payment, self.ground, "treasury", NOW, **facts),
+            "return": lambda: both(
+                return_payment,
+                self.ground,
+                "treasury",
+                NOW,
+                **came_back(Payment.objects.get(pk=key)),
+            ),
         }
         if self.told(acts[act], WrongState, room=right, name=act):
             self.sheet.payments[key] = (self.sheet.payments[key][0], to)

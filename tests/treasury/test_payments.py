@@ -36,6 +36,7 @@ from cairong.treasury.models import Acceptance, PayeeVersion, Payment, Remittanc
 from cairong.treasury.steps.books import move
 from cairong.treasury.steps.exposure import draw, locked, release_surplus, repay, reserve
 from cairong.treasury.steps.sending import instruction_of
+from support.slips import came_back
 from support.town import at
 from treasury.doing import accept, activate, both, deliver_gateway, duty, refused, release, request
 from treasury.ground import new_id, stand_ground
@@ -260,8 +261,7 @@ def test_a_payment_sent_back_by_the_bank_is_owed_again(ground):
         receivable=locked(ground.receivable.pk), amount_fen=FORTY,
         ref_id=payment.remittance.pk, now=PAID,
     )  # fmt: skip
-    facts = {"payment_id": payment.pk, "reason": "账号户名不符"}
-    both(return_payment, ground, "treasury", later, **facts)
+    both(return_payment, ground, "treasury", later, **came_back(payment))
     assert sums(ground) == (SIXTY, FORTY, 0, 0, 0)
     row = ground.fresh()
     assert (row.transferred_fen, row.received_fen, row.to_supplier_fen) == (0, 0, 0)
@@ -277,7 +277,7 @@ def test_a_payment_sent_back_by_the_bank_is_owed_again(ground):
 def test_a_return_before_the_answer_bounces(ground):
     owed(ground)
     payment = release(ground, PAID, request(ground, ASKED, FORTY))
-    facts = {"payment_id": payment.pk, "reason": "退汇"}
+    facts = came_back(payment)
     both(return_payment, ground, "treasury", PAID, **facts)
     assert sums(ground) == (SIXTY, FORTY, 0, 0, 0)
     with refused(WrongState, "state.cannot"):
@@ -294,8 +294,7 @@ def test_money_that_repaid_a_loan_cannot_be_returned_unseen(ground):
     ref = payment.remittance.pk
     repay(receivable=row, principal_fen=100, interest_fen=7, ref_id=ref, now=PAID)
     with refused(Conflict, "treasury.returned_after_repayment", "二(三)-4") as caught:
-        facts = {"payment_id": payment.pk, "reason": "账号户名不符"}
-        both(return_payment, ground, "treasury", PAID, **facts)
+        both(return_payment, ground, "treasury", PAID, **came_back(payment))
     assert caught.value.findings[0].params == {"fen": 107}
 
 

@@ -18,6 +18,7 @@ from cairong.treasury.actions.refuse_lock import (
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.web.facts import changes
+from support.slips import came_back
 from support.staging import staged
 from support.town import at, found_town
 from support.undecided import look_away
@@ -154,7 +155,7 @@ class TestPayments:
         release(ground, RELEASED, payment)
         receipt = {"bank_serial": "20251117", "arrived_on": date(2025, 11, 17)}
         both(confirm_arrival, ground, "treasury", ARRIVED, payment_id=payment.pk, **receipt)
-        found = seen(ground, return_payment, "treasury", ARRIVED, payment_id=payment.pk, **REASON)
+        found = seen(ground, return_payment, "treasury", ARRIVED, **came_back(payment, **REASON))
         assert found == (
             self.which(payment),
             {
@@ -162,6 +163,8 @@ class TestPayments:
                 "应付未申请": ["¥0.00", "¥100.00"],
                 "累计已支付": ["¥100.00", "¥0.00"],
                 "合同恢复履约": ["", "否"],
+                "退汇流水号": ["", came_back(payment)["return_serial"]],
+                "退汇凭证": ["", "退汇凭证.pdf"],
                 "理由": ["", REASON["reason"]],
             },
         )

@@ -18,6 +18,7 @@ from cairong.treasury.models import Remittance
 from cairong.treasury.steps.exposure import draw, locked, repay_own, reserve
 from cairong.treasury.steps.receivables import stand_payee, stand_up
 from cairong.treasury.steps.settling import settle_contract
+from support.slips import came_back
 from support.town import at
 from treasury.doing import accept, both, deliver_gateway, deliver_money, refused, release, request
 from treasury.ground import FILED, PAYEE, SIGNED, Ground, new_id, stand_ground
@@ -38,8 +39,7 @@ def pay_off(ground: Ground, *, milestones=(("签订开票", FORTY), ("验收", S
 
 
 def send_back(ground: Ground, payment, now=LATER):
-    facts = {"payment_id": payment.pk, "reason": "账号户名不符"}
-    return both(return_payment, ground, "treasury", now, **facts)
+    return both(return_payment, ground, "treasury", now, **came_back(payment))
 
 
 def state(ground: Ground) -> str:

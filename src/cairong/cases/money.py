@@ -14,7 +14,15 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.plain import plain
 from cairong.policy.rule import Answer
 from cairong.policy.treasury import milestone_amounts
-from cairong.treasury.models import Acceptance, Lock, Payment, PaymentPart, Receivable, Remittance
+from cairong.treasury.models import (
+    Acceptance,
+    Lock,
+    Payment,
+    PaymentPart,
+    PaymentReturn,
+    Receivable,
+    Remittance,
+)
 from cairong.treasury.reads import acceptances_for, payment_for, receivables_for
 from cairong.treasury.states import ENDED_PAYMENTS
 from cairong.treasury.steps.locks import active_lock
@@ -77,6 +85,7 @@ class Paying:
     lock: Lock | None
     verdict: LockVerdict
     remittance: Remittance | None
+    came_back: PaymentReturn | None
     earlier: Answer
     repaid: Answer
 
@@ -125,6 +134,7 @@ def paying_of(actor: Actor, payment_id: UUID) -> Paying:
         lock=lock,
         verdict=verdict,
         remittance=Remittance.objects.filter(payment=found).first(),
+        came_back=PaymentReturn.objects.filter(payment=found).first(),
         earlier=arrival_before(found) if state == "released" else None,
         repaid=repaid_from(used_of(found)) if state == "confirmed" else None,
     )

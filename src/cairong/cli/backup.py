@@ -1,9 +1,13 @@
 """`cairong backup DIR`: database, files and keys together, as of one moment."""
 
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 import click
 import psycopg
@@ -19,6 +23,8 @@ from cairong.home.state import CityState, city_state
 from cairong.home.tools import run_tool
 from cairong.home.trouble import Trouble
 
+PARTS = {"database.dump", "files", "keys", "manifest.json"}
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
@@ -30,15 +36,18 @@ def backup(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Trouble(f"{folder} 已有内容:请给一个不存在或空的目录。")
     half = folder.absolute().with_name(f".{folder.name}.partial")
+    _sweep(half.parent)
+    if half.exists() and _standing(half) == "written":
+        raise Trouble(f"另一个备份正在写 {folder}:请等它结束,或给另一个目录。")
     shutil.rmtree(half, ignore_errors=True)
     try:
-        half.mkdir(mode=0o700, parents=True)
-        with database(place):
-            tables = _dump(place, half)
-        _copy(place, half)
-        _manifest(place, half, tables)
-        _settle(half)
-        half.replace(folder.absolute())
+        with _writing(half):
+            with database(place):
+                tables = _dump(place, half)
+            _copy(place, half)
+            _manifest(place, half, tables)
+            _settle(half)
+            half.replace(folder.absolute())
     except OSError as error:
         raise Trouble(
             f"备份写不进 {folder}({error.strerror}):请换一个有空间、可写的目录。"
@@ -47,6 +56,44 @@ def backup(folder: Path) -> None:
         shutil.rmtree(half, ignore_errors=True)
     rows = sum(int(table["rows"]) for table in tables.values())
     click.echo(f"已备份到 {folder}:{len(tables)} 张表,{rows} 行。")
+
+
+@contextmanager
+def _writing(half: Path) -> Iterator[None]:
+    """Make the half of a backup, and hold it against who sweeps halves while it is written."""
+    half.mkdir(mode=0o700, parents=True)
+    handle = os.open(half, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk that knows no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what backups into a folder left half done when they were killed.
+
+    Not what another writes now, and nothing that no backup made.
+    """
+    for half in folder.glob(".*.partial"):
+        ours = half.is_dir() and {each.name for each in half.iterdir()} <= PARTS
+        if ours and _standing(half) == "left":
+            shutil.rmtree(half, ignore_errors=True)
+
+
+def _standing(half: Path) -> Literal["left", "written", "unknown"]:
+    """Say whether somebody writes the half of a backup; a disk without locks does not know."""
+    handle = os.open(half, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return "written"
+    except OSError:
+        return "unknown"
+    finally:
+        os.close(handle)
+    return "left"
 
 
 def _dump(place: Home, half: Path) -> Census:

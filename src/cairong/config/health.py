@@ -1,7 +1,11 @@
-"""Whether this installation can serve: the database answers and every migration is applied."""
+"""Whether this installation can serve: the database answers, is up to date, and can be written."""
 
+import os
+import tempfile
+import time
 from functools import cache
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
@@ -10,10 +14,14 @@ from cairong.clocks.reads import doubted
 from cairong.doors.clock import now
 from cairong.notary.reads import standing
 from cairong.parties.reads import cities
+from cairong.parties.tallies import count
+
+WRITES_EVERY = 10.0  # seconds: anybody may ask, and what is tried is a commit and a file
+_WRITTEN: dict[str, float] = {}
 
 
 def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view takes its request
-    """Answer 200 only when the database answers and every migration is applied; name alarms."""
+    """Answer 200 only when the database answers, is up to date and can be written; name alarms."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations")
@@ -23,6 +31,8 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view take
     missing = len(known_migrations() - applied)
     if missing:
         return _ill(f"有 {missing} 个数据库迁移还没有执行:请运行 cairong migrate。")
+    if unwritten := _unwritten():
+        return _ill(unwritten)
     alarms = [word for city in cities() for word in _alarms(city)]
     told = {"alarms": alarms} if alarms else {}
     return JsonResponse({"status": "ok", **told}, json_dumps_params={"ensure_ascii": False})
@@ -37,6 +47,28 @@ def _alarms(city: str) -> list[str]:
     elif found.late:
         alarms.append("审计日志超过 5 分钟没有签发")
     return alarms
+
+
+def _unwritten() -> str:
+    """Say what cannot be written, in the database or on the disk; "" where both can.
+
+    What went well is believed for ten seconds, what failed is tried again each time.
+    """
+    if time.monotonic() < _WRITTEN.get("until", 0):
+        return ""
+    try:
+        count("healthz", now(), seconds=60)
+    except DatabaseError:
+        return "数据库只能读,写不进:请看磁盘是否已满,数据库是否只读。"
+    try:
+        with tempfile.TemporaryFile(dir=settings.FILES_ROOT) as file:
+            file.write(b".")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return f"数据目录写不进({error.strerror}):请看磁盘是否已满、是否只读。"
+    _WRITTEN["until"] = time.monotonic() + WRITES_EVERY
+    return ""
 
 
 @cache

@@ -148,7 +148,7 @@ def keep(actor: Actor, file: "UploadedFile[Any]", *, now: datetime) -> Kept:
         id=uuid4(),
         city=actor.city,
         person_id=str(actor.person_id),
-        shown_name=_shown(file.name or ""),
+        shown_name=shown(file.name or ""),
         size=file.size or 0,
         at=now,
     )
@@ -224,6 +224,7 @@ def _forget_old(folder: Path, now: datetime) -> None:
                 path.unlink()
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
+    """Name a file as its sender called it, without characters that cannot be seen."""
     kept = "".join(each if each.isprintable() else "�" for each in name)
     return kept if len(kept) <= LONGEST_NAME else f"{kept[: LONGEST_NAME - 1]}…"

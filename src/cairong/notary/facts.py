@@ -75,6 +75,8 @@ SAYS: Types = {
                     "voucher_no": "voucher_no",
                     "amount_fen": "amount_fen",
                     "payee_version__version": "payee_version",
+                    "came_back__serial": "return_serial",
+                    "came_back__slip__sha256": "slip_sha256",
                 },
             ),
         )

@@ -110,6 +110,16 @@ def arrived_on_a_possible_day(*, on: date, released_on: date, today: date) -> An
     )
 
 
+@rule("二(三)-4")
+def returned_whole(*, amount_fen: int, payment_fen: int) -> Answer:
+    """Refuse a return of any amount but that of the payment: a bank sends it back whole."""
+    if amount_fen == payment_fen:
+        return None
+    return Finding.of(
+        "treasury.returned_otherwise", "二(三)-4", amount_fen=amount_fen, payment_fen=payment_fen
+    )
+
+
 @rule("二(三)-3")
 def account_at_lender(*, bank: str, cnaps: str, lender: str, licence: str) -> Answer:
     """Refuse to lock an account that is not at the lender (D11); one without deposits has none.

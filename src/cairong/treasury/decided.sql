@@ -55,6 +55,20 @@ CREATE OR REPLACE FUNCTION treasury_payment_arrived(
                     AND o.consumer = 'treasury.gateway' AND o.done_at = arrived)))
 $$;
 
+-- A payment came back: the bank's paper of it, its number and the whole amount, to two persons.
+CREATE OR REPLACE FUNCTION treasury_payment_came_back(
+    payment uuid, of_city text, fen bigint, ended timestamptz
+) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM treasury_paymentreturn b
+        JOIN treasury_returnslip s ON s.id = b.slip_id AND s.payment_id = b.payment_id
+        WHERE (b.payment_id, b.city_id, b.amount_fen, b.recorded_at)
+            = (payment, of_city, fen, ended)
+            AND treasury_two_of_bureau('treasury.return_payment', of_city, 'treasury-approver',
+                ended, jsonb_build_object('payment_id', payment, 'slip_id', b.slip_id,
+                    'return_serial', b.serial, 'amount_fen', b.amount_fen)))
+$$;
+
 CREATE OR REPLACE FUNCTION treasury_payment_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     this jsonb := jsonb_build_object('payment_id', NEW.id);
@@ -71,7 +85,7 @@ BEGIN
             treasury_payment_arrived(NEW.city_id, NEW.id, NEW.bank_serial, NEW.released_at,
                 NEW.ended_at)
         WHEN 'returned' THEN
-            treasury_two_of_bureau('treasury.return_payment', NEW.city_id, two, NEW.ended_at, this)
+            treasury_payment_came_back(NEW.id, NEW.city_id, NEW.amount_fen, NEW.ended_at)
         WHEN 'withdrawn' THEN
             treasury_two_of_bureau('treasury.send_back_payment', NEW.city_id, two, NEW.ended_at,
                 this)
@@ -102,6 +116,22 @@ DROP TRIGGER IF EXISTS treasury_remittance_undecided ON treasury_remittance;
 CREATE CONSTRAINT TRIGGER treasury_remittance_undecided AFTER INSERT ON treasury_remittance
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_remittance_undecided();
+
+-- What came back is a payment that was returned then, whole.
+CREATE OR REPLACE FUNCTION treasury_return_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(EXISTS (
+        SELECT FROM treasury_payment p
+        WHERE (p.id, p.city_id, p.amount_fen, p.ended_at, p.state)
+            = (NEW.payment_id, NEW.city_id, NEW.amount_fen, NEW.recorded_at, 'returned')),
+        'treasury_return_undecided');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS treasury_return_undecided ON treasury_paymentreturn;
+CREATE CONSTRAINT TRIGGER treasury_return_undecided AFTER INSERT ON treasury_paymentreturn
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION treasury_return_undecided();
 
 -- A payee version stands by the filing of its contract, or by a change that the bureau decided;
 -- its name is the supplier's, one the chain says it bore before, or that of who followed it.

@@ -16,14 +16,14 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.treasury.chart import FLOWS, ONCE, SOURCES, Account, Kind
-from cairong.treasury.states import (
-    LIVE,
-    LOCK,
-    OPERATION,
-    PAYEE_CHANGE,
-    PAYMENT,
-    RECEIVABLE,
-)
+from cairong.treasury.returns import PaymentReturn, ReturnSlip
+from cairong.treasury.states import LIVE, LOCK, OPERATION, PAYEE_CHANGE, PAYMENT, RECEIVABLE
+
+__all__ = [
+    "Acceptance", "AcceptanceRecall", "Entry", "Lock", "LockOperation", "PayeeChange",
+    "PayeeConsent", "PayeeVersion", "Payment", "PaymentPart", "PaymentReturn", "Receivable",
+    "Remittance", "ReturnSlip",
+]  # fmt: skip
 
 POSITIVE = [account for account in Account if account not in SOURCES]
 

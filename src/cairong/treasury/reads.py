@@ -21,6 +21,7 @@ from cairong.treasury.models import (
     PayeeVersion,
     Payment,
     Receivable,
+    ReturnSlip,
 )
 from cairong.treasury.states import LIVE, OPEN_CHANGES
 
@@ -200,6 +201,16 @@ def lock_for(actor: Actor, lock_id: UUID, *, lock: bool = False) -> Lock:
 def payment_for(actor: Actor, payment_id: UUID, *, lock: bool = False) -> Payment:
     """Fetch a payment the actor may see; locks the receivable first, then it. Raises NotFound."""
     return fetch(_under_receivable(payments_for(actor), lock=lock), payment_id, "支付单")
+
+
+def return_slip_of(payment: Payment, slip_id: UUID) -> ReturnSlip:
+    """Fetch a paper that was kept of a payment's return, with its content. Raises NotFound."""
+    return fetch(payment.return_slips.all(), slip_id, "退汇凭证")
+
+
+def return_slips_of(payment: Payment) -> list[ReturnSlip]:
+    """List the papers kept of a payment's return, without their content, the newest first."""
+    return list(payment.return_slips.defer("content").order_by("-kept_at", "-pk"))
 
 
 def acceptance_for(actor: Actor, acceptance_id: UUID, *, lock: bool = False) -> Acceptance:

@@ -46,6 +46,34 @@ def remittance(fen: int, of: str = "sent", serial: str = "'GK-123456'") -> str:
     )
 
 
+SLIP = (
+    "INSERT INTO treasury_returnslip (id, payment_id, name, kind, sha256, content, kept_at)"
+    " VALUES (%(third)s, %(sent_payment)s, 'x.pdf', 'pdf', encode(sha256('x'), 'hex'), 'x',"
+    " %(now)s)"
+)
+RETURN = (
+    turned("treasury_payment", SENT, state="'returned'", ended_at="%(now)s"),
+    posting("bounce", SENT, 5_000_000, "sent"),
+)
+
+
+def back(fen: int = 5_000_000, serial: str = "TH-123456", of: str = "sent") -> str:
+    """What the bank said of a payment that came back."""
+    return (
+        "INSERT INTO treasury_paymentreturn"
+        " (id, city_id, payment_id, amount_fen, serial, slip_id, recorded_at)"
+        f" VALUES (%(more)s, %(city)s, %({of}_payment)s, {fen}, '{serial}', %(third)s, %(now)s)"
+    )
+
+
+def returned(**other: str) -> tuple[str, ...]:
+    """All that two persons' recording of a return leaves."""
+    said = {
+        "slip_id": "%(third)s::uuid", "return_serial": "'TH-123456'", "amount_fen": "5000000",
+    }  # fmt: skip
+    return two("treasury.return_payment", "treasury", **OF_SENT | said | other)
+
+
 GUARD = "treasury_payment_undecided"
 PAYMENTS: list[Attempt] = [
     ("asked for by nobody", NEW, GUARD),
@@ -82,9 +110,23 @@ PAYMENTS: list[Attempt] = [
      (*arrived(), *CONFIRM, remittance(500_000_000)), "treasury_remittance_undecided"),
     ("money that no payment brought",
      (remittance(5_000_000, "asked"),), "treasury_remittance_undecided"),
-    ("a payment on its way returned by nobody",
-     (turned("treasury_payment", SENT, state="'returned'", ended_at="%(now)s"),
-      posting("bounce", SENT, 5_000_000, "sent")), GUARD),
+    ("a payment on its way returned by nobody", (SLIP, *RETURN, back()), GUARD),
+    ("returned by two without what the bank said", (*returned(), SLIP, *RETURN), GUARD),
+    ("returned by two who saw no paper",
+     (*two("treasury.return_payment", "treasury", **OF_SENT), SLIP, *RETURN, back()), GUARD),
+    ("returned with another number than two recorded",
+     (*returned(), SLIP, *RETURN, back(serial="TH-999999")), GUARD),
+    ("returned with another paper than two recorded",
+     (*returned(slip_id="%(new)s::uuid"), SLIP, *RETURN, back()), GUARD),
+    ("returned in part", (*returned(amount_fen="100"), SLIP, *RETURN, back(100)), GUARD),
+    ("returned by the paper of another payment",
+     (*returned(), SLIP.replace("sent_payment", "lent_payment"), *RETURN, back()), GUARD),
+    ("what came back of a payment that did not", (SLIP, back()), "treasury_return_undecided"),
+    ("a paper that is not what its hash says", (SLIP.replace("sha256('x')", "sha256('y')"),),
+     "treasury_slip_hash"),
+    ("asked for again before it came back",
+     (payment(20_000_000, "sent"), posting("request", "%(new)s", 20_000_000, "sent")),
+     "treasury_due_not_negative"),
     ("a payment asked for taken back by nobody",
      (turned("treasury_payment", ASKED, state="'withdrawn'", ended_at="%(now)s"),
       posting("withdraw", ASKED, 5_000_000, "asked")), GUARD),

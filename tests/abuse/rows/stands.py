@@ -4,7 +4,19 @@ from abuse.rows.books import RECORDED, acceptance
 from abuse.rows.loans import LOAN, OFFER, entry, loan, recorded, repaid
 from abuse.rows.locks import CONSENT, OF_ASKED, step
 from abuse.rows.payees import AGREED, CHANGE, SUPPLIER, change, version
-from abuse.rows.payments import CONFIRM, NEW, RELEASE, arrived, asked, paid, remittance
+from abuse.rows.payments import (
+    CONFIRM,
+    NEW,
+    RELEASE,
+    RETURN,
+    SLIP,
+    arrived,
+    asked,
+    back,
+    paid,
+    remittance,
+    returned,
+)
 from abuse.rows.publication import BUREAU, PURCHASER, published
 from abuse.rows.writing import intent_of, posting, turned, two
 
@@ -12,6 +24,7 @@ DECIDED: list[tuple[str, tuple[str, ...]]] = [
     ("a payment asked for by two of the purchaser", (*asked(), *NEW)),
     ("released by two of the treasury desk", (*paid(), *RELEASE)),
     ("recorded as arrived by two of the desk", (*arrived(), *CONFIRM, remittance(5_000_000))),
+    ("recorded as returned by two of the desk", (*returned(), SLIP, *RETURN, back())),
     ("an account changed by both parties and two of the bureau",
      (change(SUPPLIER), *AGREED,
       *two("treasury.change_payee", "treasury", key="%(more)s", change_id=f"{CHANGE}::uuid"),

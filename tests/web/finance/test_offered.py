@@ -16,6 +16,7 @@ from cairong.treasury.actions.pay import pay
 from cairong.treasury.models import Lock, PayeeChange, Payment, Receivable
 from lending.ground import drain, twice
 from support.browsing import action_of, problems, read, send
+from support.slips import typed_return
 from web.shared.test_laid_before import offered
 
 OFFICER, APPROVER, CLERK = "treasury-officer", "treasury-approver", "county-clerk"
@@ -128,7 +129,7 @@ class TestPayments:
         page = read(bureau.at(OFFICER), place)
         assert "¥150,000.00用于归还贷款" in page
         assert action_of(page, "登记退汇,提交复核") is None
-        page = send(bureau.at(OFFICER), f"{place}returned/", {"reason": "户名不符"}, 409)
+        page = send(bureau.at(OFFICER), f"{place}returned/", typed_return(amount_fen="200000"), 409)
         assert page.count('class="form-errors"') == 1
         assert "用于归还贷款" in problems(page)[0]
         assert "用于归还贷款" not in read(bureau.at(APPROVER), place)
@@ -161,7 +162,7 @@ class TestPayments:
         real.approve(APPROVER, send(real.at(OFFICER), place))
         drain(real.case.now)
         assert WAITS not in read(real.at(APPROVER), place)
-        send(real.at(OFFICER), f"{place}returned/", {"reason": "户名不符"})
+        send(real.at(OFFICER), f"{place}returned/", typed_return())
         for role in (OFFICER, APPROVER, CLERK):
             assert read(real.at(role), place).count(WAITS) == 1
 

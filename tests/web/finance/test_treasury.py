@@ -1,9 +1,11 @@
 """The treasury desk: locks, payments, changes of account, exceptions and books."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -17,6 +19,7 @@ from cairong.web.finance import exceptions
 from lending.ground import MONEY, drain, twice
 from support.browsing import action_of, follow, problems, read, send, value_of
 from support.papers import sheet_of
+from support.slips import PAPER_SENT, typed_return
 
 OFFICER, APPROVER, CLERK = "treasury-officer", "treasury-approver", "county-clerk"
 
@@ -118,8 +121,7 @@ class TestPayments:
         drain(bureau.case.now)
         place = f"/finance/payments/{payment.pk}/"
         assert problems(send(bureau.at(OFFICER), f"{place}returned/", {"reason": ""}, 422))
-        typed = {"reason": "账号户名不符"}
-        order = send(bureau.at(OFFICER), f"{place}returned/", typed)
+        order = send(bureau.at(OFFICER), f"{place}returned/", typed_return())
         assert Payment.objects.get().state == "confirmed"
         page = read(bureau.at(OFFICER), place)
         assert "已提交复核" in page
@@ -127,8 +129,44 @@ class TestPayments:
         assert "账号户名不符" in read(bureau.at(APPROVER), order)
         bureau.approve(APPROVER, order)
         assert "账号户名不符" in read(bureau.at(OFFICER), "/finance/exceptions/")
-        typed = {"reason": "再登记一次"}
-        assert problems(send(bureau.at(OFFICER), f"{place}returned/", typed, 409))
+        assert problems(send(bureau.at(OFFICER), f"{place}returned/", typed_return(), 409))
+
+    def test_the_second_person_reads_the_banks_paper(self, bureau):
+        payment = bureau.requested()
+        bureau.case.by_treasury(pay, payment_id=payment.pk)
+        place = f"/finance/payments/{payment.pk}/"
+        order = send(bureau.at(OFFICER), f"{place}returned/", typed_return())
+        page = read(bureau.at(APPROVER), order)
+        for words in ("TH-2025-0001", "退汇单.pdf"):
+            assert words in page
+        (link,) = re.findall(rf"{place}slips/[0-9a-f-]+/", page)
+        assert link in read(bureau.at(APPROVER), place)
+        paper = bureau.at(APPROVER).get(link)
+        assert (paper.content, paper["Content-Type"]) == (PAPER_SENT, "application/pdf")
+        assert paper["Content-Disposition"].startswith("attachment;")
+        assert "no-store" in paper["Cache-Control"]
+        elsewhere = link.replace(str(payment.pk), str(bureau.requested(20_000).pk))
+        assert bureau.at(APPROVER).get(elsewhere).status_code == 404
+        bureau.approve(APPROVER, order)
+        assert "TH-2025-0001" in read(bureau.at(CLERK), place)
+
+    @pytest.mark.parametrize(
+        ("otherwise", "said"),
+        [
+            ({"amount_fen": "99999.99"}, "银行退汇是整笔退回"),
+            ({"file": SimpleUploadedFile("a.pdf", b"<html>")}, "PDF、JPEG 或 PNG"),
+            ({"file": ""}, "银行退汇凭证"),
+            ({"return_serial": "1"}, "退汇流水号"),
+        ],
+    )
+    def test_what_does_not_prove_it_is_refused_beside_its_field(self, bureau, otherwise, said):
+        payment = bureau.requested()
+        bureau.case.by_treasury(pay, payment_id=payment.pk)
+        place = f"/finance/payments/{payment.pk}/returned/"
+        page = send(bureau.at(OFFICER), place, typed_return(**otherwise), 422)
+        assert said in problems(page)[0]
+        assert value_of(page, "reason") == "账号户名不符"
+        assert Payment.objects.get().state == "released"
 
     @pytest.mark.parametrize(
         ("address", "typed"), [("", {}), ("send-back/", {"reason": "预算指标不足"})]
@@ -146,12 +184,12 @@ class TestPayments:
     def test_a_refused_return_is_said_once(self, bureau):
         payment = bureau.requested()
         place = f"/finance/payments/{payment.pk}/"
-        page = send(bureau.at(OFFICER), f"{place}returned/", {"reason": "账号户名不符"}, 409)
+        page = send(bureau.at(OFFICER), f"{place}returned/", typed_return(), 409)
         assert page.count('class="form-errors"') == 1
         assert "登记退汇" in problems(page)[0]
         assert value_of(page, "reason") == ""
         bureau.case.by_treasury(pay, payment_id=payment.pk)
-        page = send(bureau.at(OFFICER), f"{place}returned/", {"reason": "少"}, 422)
+        page = send(bureau.at(OFFICER), f"{place}returned/", typed_return(reason="少"), 422)
         assert page.count('class="form-errors"') == 1
         assert value_of(page, "reason") == "少"
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('parties', '0005_access'),
         ('products', '0001_v0_2'),
         ('rulebook', '0001_v0_2'),
-        ('treasury', '0003_names'),
+        ('treasury', '0004_returns'),
     ]
 
     operations = [
@@ -210,9 +210,13 @@ CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON 
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_paymentpart
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_paymentreturn
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_receivable
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_remittance
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_returnslip
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 """,
             hints={'living': 'rows.sql'},

@@ -1,7 +1,8 @@
 """What stands in the database, table by table: an act that was refused leaves it as it was.
 
 The record of the refusal is left out, and so is a proposal that was made and taken back, with
-its events, their deliveries, and the head of the chain they moved.
+its events, their deliveries, and the head of the chain they moved; and the paper that was uploaded
+before a return was refused.
 """
 
 from django.db import connection
@@ -12,6 +13,7 @@ LEFT_OUT = {
     "audit_refusalrecord": "false",
     "audit_chain": "false",
     "parties_proposal": "false",
+    "treasury_returnslip": "false",
     "audit_event": f"id NOT IN ({PROPOSAL_EVENTS})",
     "audit_outbox": f"event_id NOT IN ({PROPOSAL_EVENTS})",
 }

@@ -8,14 +8,16 @@ from cairong.driving.verb import plain, verb
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import WrongState
 from cairong.treasury.actions import pay as paying
+from cairong.treasury.actions import return_payment as returning
 from cairong.treasury.actions.confirm_payment import confirm_arrival
+from cairong.treasury.actions.keep_return_slip import keep_return_slip
 from cairong.treasury.actions.recall_acceptance import recall_acceptance
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.treasury.models import Payment
 
+PAPER = b"%%PDF-1.4\n%% %s\n%%%%EOF\n"
 plain(
     record_acceptance,
     "采购人登记一个付款节点的验收;付款期限从验收之日起算。",
@@ -63,12 +65,34 @@ plain(
     "国库科退回支付申请,写明理由:款项重新变成应付。",
     example="reasons: 发票未上传",
 )
-plain(
-    return_payment,
-    "国库科登记退汇:款项重新变成应付,付款的职责从原来的起算日重新走。",
-    example="reasons: 账号不符",
-    reasons="收款账户信息不符",
-)
+
+
+@verb(returning.return_payment, example="payment: 支付, reasons: 账号不符")
+def return_payment(
+    situation: Situation,
+    actor: Actor,
+    *,
+    payment: Payment | None = None,
+    amount_fen: int | None = None,
+    serial: str = "",
+    reasons: str = "收款账户信息不符",
+) -> dict[str, Any]:
+    """国库科照银行退汇凭证登记退汇:款项重新变成应付,付款的职责从原来的起算日重新走。
+
+    凭证、流水号、金额不写时,是与这笔支付相符的一张。
+    """
+    of = payment or situation.newest(Payment)
+    slip = keep_return_slip(
+        actor=actor, now=situation.now, payment_id=of.pk, name="银行退汇凭证.pdf",
+        content=PAPER % of.voucher_no.encode(),
+    )  # fmt: skip
+    return {
+        "payment_id": of.pk,
+        "slip_id": slip.pk,
+        "return_serial": serial or f"TH{of.pk.hex[-16:]}",
+        "amount_fen": of.amount_fen if amount_fen is None else amount_fen,
+        "reason": reasons,
+    }
 
 
 def _waiting(contract: Contract, amount_fen: int | None) -> Payment:

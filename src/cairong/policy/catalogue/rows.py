@@ -53,6 +53,8 @@ ROWS: Mapping[str, str] = {
     "treasury.PayeeVersion": "回款账户版本",
     "treasury.Payment": "支付",
     "treasury.PaymentPart": "支付对应的验收",
+    "treasury.PaymentReturn": "退汇",
     "treasury.Receivable": "应收账款",
     "treasury.Remittance": "到账款项",
+    "treasury.ReturnSlip": "退汇凭证",
 }

@@ -1,16 +1,22 @@
 """A payment comes back (退汇): what it paid is owed again, and has to be paid again (I7)."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import AfterValidator
 
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
+from cairong.kernel.identifiers import check_serial, plain_serial
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import RUNNING, two_person
+from cairong.policy.rule import require
+from cairong.policy.treasury import returned_whole
 from cairong.treasury.chart import Account, Kind
-from cairong.treasury.models import Payment, Receivable
-from cairong.treasury.reads import payment_for
+from cairong.treasury.models import Payment, PaymentReturn, Receivable, ReturnSlip
+from cairong.treasury.reads import payment_for, return_slip_of
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move, post
 from cairong.treasury.steps.paying import reopen_pay_duties, repaid_from, used_of
@@ -32,21 +38,34 @@ from cairong.treasury.steps.tellings import (
     of=PAYMENT,
     free={"due_fen": RUNNING, "paid_fen": RUNNING},
 )
-def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
+def return_payment(
+    *,
+    actor: Actor,
+    now: datetime,
+    payment_id: UUID,
+    slip_id: UUID,
+    return_serial: Annotated[str, AfterValidator(plain_serial)],
+    amount_fen: int,
+    reason: str,
+) -> Payment:
     """Take note that the bank sent a payment back; its duty to pay runs again from its first day.
 
-    A contract settled by it is open again. Raises NotFound, WrongState, Invalid, Conflict where a
-    loan was already repaid from it. Writes: treasury.Payment, treasury.Entry, clocks.Duty,
-    contracts.Contract. Source: 二(三)-4, D19.
+    By the paper that was kept of it (`slip_id`), the bank's number of the return, and its amount.
+    A contract settled by it is open again. Raises NotFound, WrongState, Invalid, PolicyBreach for
+    another amount than the payment's, Conflict where a loan was already repaid from it, or for a
+    number recorded before. Writes: treasury.Payment, treasury.PaymentReturn, treasury.Entry,
+    clocks.Duty, contracts.Contract. Source: 二(三)-4, D19.
     """
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
+    serial = check_serial(return_serial, "return_serial")
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
-    receivable, before = payment.receivable, payment.state
-    earlier = _sums(receivable)
-    payment.state, payment.reason = PAYMENT.after(payment.state, "return"), words
-    payment.ended_at = now
+    receivable, before, earlier = payment.receivable, payment.state, _sums(payment.receivable)
+    payment.state, payment.ended_at = PAYMENT.after(payment.state, "return"), now
+    payment.reason = words
+    require(returned_whole(amount_fen=amount_fen, payment_fen=payment.amount_fen))
     payment.save(update_fields=["state", "reason", "ended_at"])
+    said = _keep(payment, return_slip_of(payment, slip_id), serial, now)
     _post_back(payment, before, now)
     reopen_pay_duties(payment, now=now)
     reopened = before == "confirmed" and reopen_contract(receivable)
@@ -63,12 +82,22 @@ def return_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str
             **_sums(receivable),
             **payment_facts(payment),
             "contract_reopened": reopened,
-            "reason": words,
+            **said,
         },
         basis=["二(三)-4"],
         tell=[purchaser(receivable), supplier(receivable), *lenders(receivable)],
     )
     return payment
+
+
+def _keep(payment: Payment, slip: ReturnSlip, serial: str, now: datetime) -> dict[str, str]:
+    """Keep what the bank said of a payment that came back, and give it as the event tells it."""
+    PaymentReturn.objects.create(
+        city_id=payment.city_id, payment=payment, amount_fen=payment.amount_fen, serial=serial,
+        slip=slip, recorded_at=now,
+    )  # fmt: skip
+    said = {"return_serial": serial, "slip": slip.name, "slip_sha256": slip.sha256}
+    return {**said, "reason": payment.reason}
 
 
 def _sums(receivable: Receivable) -> dict[str, int]:

@@ -5,22 +5,24 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django import forms
+
 from cairong.cases.money import paying_of
 from cairong.cases.proposals import first_waiting
 from cairong.clocks.reads import open_deadlines
 from cairong.kernel.actor import Actor, Role
 from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.confirm_payment import confirm_arrival
+from cairong.treasury.actions.keep_return_slip import MOST_MB
 from cairong.treasury.actions.pay import pay
-from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment
 from cairong.treasury.arithmetic import owed_lines
-from cairong.treasury.reads import payment_for
+from cairong.treasury.reads import payment_for, return_slips_of
 from cairong.treasury.states import PAYMENT
 from cairong.web.acting import act_view, answers, page_of
 from cairong.web.finance.books import owed_why
 from cairong.web.finance.lists import READERS
-from cairong.web.forms import ActForm, DayField, ReasonForm, SerialField
+from cairong.web.forms import ActForm, DayField, ReasonForm, SerialField, YuanField
 
 ACTS = {
     "requested": ("treasury.pay", "treasury.send_back_payment"),
@@ -35,6 +37,19 @@ class ArrivalForm(ActForm):
 
     bank_serial = SerialField(label="银行流水号", help_text="照银行回单填写,一张回单登记一次")
     arrived_on = DayField(label="到账日", help_text="回单上的入账日期,利息算到这一天")
+
+
+class ReturnForm(ReasonForm):
+    """What the bank's paper says of a payment that came back, and the paper."""
+
+    file = forms.FileField(
+        label="银行退汇凭证",
+        help_text=f"PDF、JPEG 或 PNG,最大 {MOST_MB} MB",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+    return_serial = SerialField(label="退汇流水号", help_text="照凭证填写,一张凭证登记一次")
+    amount_fen = YuanField(label="退汇金额", help_text="银行整笔退回,与支付金额相同")
+    field_order = ("file", "return_serial", "amount_fen", "reason")
 
 
 def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
@@ -57,12 +72,15 @@ def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
         "repaid": sentence(of.repaid) if of.repaid else "",
         "arrival_form": ArrivalForm(),
         "remittance": of.remittance,
-        "returned_form": ReasonForm(auto_id="returned-%s"),
+        "came_back": of.came_back,
+        "returned_form": ReturnForm(auto_id="returned-%s"),
+        "slips": return_slips_of(found),
         **answers(),
     }
 
 
-_on_payment = partial(act_view, draw=page_of("finance/payment.html", _payment), of=payment_for)
+payment_page = page_of("finance/payment.html", _payment)
+_on_payment = partial(act_view, draw=payment_page, of=payment_for)
 
 payment = _on_payment(pay, roles=READERS, then="款项支付在途;到账后自动还贷,其余归供应商。")
 payment_sent_back = _on_payment(send_back_payment, ReasonForm, "no_form", then="申请退回采购人。")
@@ -72,10 +90,4 @@ payment_arrived = _on_payment(
     "arrival_form",
     then="这笔款项记为已到账,自动还贷,其余归供应商。",
     places=PLACES,
-)
-payment_returned = _on_payment(
-    return_payment,
-    ReasonForm,
-    "returned_form",
-    then="这笔金额回到应付未申请,采购人收到消息。",
 )

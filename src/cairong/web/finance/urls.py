@@ -8,6 +8,7 @@ from cairong.web.finance import (
     filing,
     locks,
     payments,
+    returns,
 )
 
 LOCK = "locks/<uuid:lock_id>/"
@@ -23,7 +24,8 @@ urlpatterns = [
     path(PAYMENT, payments.payment, name="finance-payment"),
     path(f"{PAYMENT}send-back/", payments.payment_sent_back, name="finance-payment-send-back"),
     path(f"{PAYMENT}arrived/", payments.payment_arrived, name="finance-payment-arrived"),
-    path(f"{PAYMENT}returned/", payments.payment_returned, name="finance-payment-returned"),
+    path(f"{PAYMENT}returned/", returns.payment_returned, name="finance-payment-returned"),
+    path(f"{PAYMENT}slips/<uuid:slip_id>/", returns.return_slip, name="finance-payment-slip"),
     path("books/<uuid:receivable_id>/", books.book, name="finance-book"),
     path("exceptions/", exceptions.exceptions, name="finance-exceptions"),
 ]

@@ -100,10 +100,19 @@ def _drawn(
         "form": form,
         "recall_form": ActForm(),
         "about": case_of(actor, found.about),
+        "paper": _paper(found),
         "case": place_of_any(actor, reversed(found.about)),
         "today": day_of(moment_of(request)),
     }
     return draw(request, actor, "proposals/proposal.html", context)
+
+
+def _paper(found: ProposalView) -> str:
+    """Name where the paper lies that was uploaded with a proposal; empty where there is none."""
+    given = found.arguments
+    if "slip_id" not in given:
+        return ""
+    return reverse("finance-payment-slip", args=[given["payment_id"], given["slip_id"]])
 
 
 def _two(actor: Actor, found: ProposalView, form: PageForm, places: Mapping[str, str]) -> TwoPerson:
