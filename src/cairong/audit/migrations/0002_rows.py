@@ -216,8 +216,6 @@ CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON 
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_remittance
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
-CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_returnslip
-FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 """,
             hints={'living': 'rows.sql'},
         ),

@@ -56,5 +56,4 @@ ROWS: Mapping[str, str] = {
     "treasury.PaymentReturn": "退汇",
     "treasury.Receivable": "应收账款",
     "treasury.Remittance": "到账款项",
-    "treasury.ReturnSlip": "退汇凭证",
 }
