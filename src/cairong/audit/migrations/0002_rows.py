@@ -81,12 +81,12 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- What the event of an act holds: whose digests, and the digest of them all; nothing where it left
--- no row of fact.
+-- What the event of an act holds: whose digests, and the digest of them all with all that is kept of
+-- them (their order and their city too); nothing where it left no row of fact.
 CREATE OR REPLACE FUNCTION audit_rows_of(act_id uuid) RETURNS bytea LANGUAGE sql STABLE AS $$
     SELECT uuid_send(act_id) || sha256(string_agg(
-        convert_to(of_table || ' ' || key || ' ', 'UTF8') || digest,
-        '\x0a' ORDER BY of_table COLLATE "C", key COLLATE "C"))
+        convert_to(concat_ws(' ', id, city, of_table, key, ''), 'UTF8') || digest || parts,
+        '\x0a' ORDER BY id))
     FROM audit_rowdigest WHERE act = act_id
 $$;
 
