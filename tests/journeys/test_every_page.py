@@ -37,10 +37,11 @@ NOT_HERE = {
     "import-preview", "import-errors", "supermarket-compare", "message",
     "account-claim", "account-word", "account-invitation", "account-unproven-person",
     "offer-preview", "finance-change-decline", "rulebook-parameter",
-    "operator-dispatch", "log-break",
+    "operator-dispatch", "log-break", "finance-payment-slip",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",
+    "account-accesses", "account-accesses-export",
 }  # fmt: skip
 DRAWN = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""

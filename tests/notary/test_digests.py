@@ -264,18 +264,28 @@ def test_an_act_keeps_what_it_leaves_once_and_a_refused_one_nothing(owner, busy)
     assert list(unlike_digests(CITY)) == []
 
 
-def test_the_app_role_writes_no_digest_and_begins_none(owner, busy):
-    for statement in (
-        "INSERT INTO audit_rowdigest SELECT * FROM audit_rowdigest",
-        "UPDATE audit_rowdigest SET digest = ''",
-        "DELETE FROM audit_rowdigest",
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        (
+            "INSERT INTO audit_rowdigest (city, act, of_table, key, digest, parts, xact)"
+            " VALUES ('410300', gen_random_uuid(), 'parties_region', '1', '', '', 1)",
+            "permission denied",
+        ),
+        ("UPDATE audit_rowdigest SET digest = ''", "permission denied"),
+        ("DELETE FROM audit_rowdigest", "permission denied"),
         (
             "SELECT set_config('cairong.act', gen_random_uuid()::text, true),"
-            " audit_digest_table('parties_region', 'id', '{}')"
+            " audit_digest_table('parties_region', 'id', '{}')",
+            "digests were begun before",
         ),
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+    ],
+    ids=["insert", "update", "delete", "begin"],
+)
+def test_the_app_role_writes_no_digest_and_begins_none(owner, statement, why):
+    refused = pytest.raises(DatabaseError, match=why)
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_rows_of_before_are_kept_as_they_stand_once(committed_db, busy):
