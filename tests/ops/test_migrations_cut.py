@@ -126,7 +126,10 @@ def is_laying(at: Address) -> bool:
 
 @pytest.fixture
 def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
-    """The rooms above contracts undone, and the digests of rows; somebody writes contracts, until called, and bars them."""
+    """The rooms above contracts undone, with the digests of rows, which stand on them.
+
+    Somebody writes contracts, until called, and bars them.
+    """
     assert ended(migrate()) == (0, "")
     with psycopg.connect(empty.conninfo) as connection:
         for room in ("treasury", "lending", "disclosure"):
