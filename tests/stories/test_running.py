@@ -78,10 +78,10 @@ def test_a_footprint_sees_rows_gained_and_values_changed():
     before = footprint()
     assert changed(before, footprint()) == []
     City.objects.update(name="别的")
-    assert changed(before, footprint()) == ["parties_city(+0 行)"]
+    assert changed(before, footprint()) == ["audit_rowdigest(+0 行)", "parties_city(+0 行)"]
     before = footprint()
     Organisation.objects.create(city_id="410300", kind="agency", name="甲", region="410300")
-    assert changed(before, footprint()) == ["parties_organisation(+1 行)"]
+    assert changed(before, footprint()) == ["audit_rowdigest(+1 行)", "parties_organisation(+1 行)"]
 
 
 def test_a_party_that_cannot_stand_is_named_with_its_line(tmp_path, committed_db):

@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from cairong.treasury.models import Payment, ReturnSlip
 
@@ -18,7 +17,7 @@ def slip_of(payment: Payment, content: bytes = b"") -> ReturnSlip:
     found, _ = ReturnSlip.objects.get_or_create(
         payment=payment, sha256=hashlib.sha256(content).hexdigest(),
         defaults={"name": "退汇凭证.pdf", "kind": "pdf", "content": content,
-                  "kept_at": timezone.now()},
+                  "kept_at": payment.requested_at},
     )  # fmt: skip
     return found
 

@@ -5,12 +5,12 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
 from cairong.audit.grants import apply_grants, apply_notary_grants
 from cairong.cli.laying import lay
 from cairong.cli.old_data import refuse_old
 from cairong.cli.writing import Command
+from cairong.doors.clock import now
 from cairong.home.addresses import app_address, notary_address
 from cairong.home.folder import home
 from cairong.home.trouble import Trouble
@@ -53,7 +53,7 @@ def migrate_database() -> None:
 def keep_digests() -> None:
     """Keep the rows of a database of before as they stand, once (docs/decisions/notary.md)."""
     if are_wanting():
-        begin_digests(actor=system(city=first_city()), now=timezone.now())
+        begin_digests(actor=system(city=first_city()), now=now())
 
 
 def bring_up(connection: BaseDatabaseWrapper) -> None:

@@ -1,8 +1,8 @@
 """What stands in the database, table by table: an act that was refused leaves it as it was.
 
 The record of the refusal is left out, and so is a proposal that was made and taken back, with
-its events, their deliveries, and the head of the chain they moved; and the paper that was uploaded
-before a return was refused.
+its events, their deliveries, its digests, and the head of the chain they moved; and the paper that
+was uploaded before a return was refused.
 """
 
 from django.db import connection
@@ -12,6 +12,7 @@ PROPOSAL_EVENTS = "SELECT id FROM audit_event WHERE type LIKE 'parties.proposal.
 LEFT_OUT = {
     "audit_refusalrecord": "false",
     "audit_chain": "false",
+    "audit_rowdigest": "of_table <> 'parties_proposal'",
     "parties_proposal": "false",
     "treasury_returnslip": "false",
     "audit_event": f"id NOT IN ({PROPOSAL_EVENTS})",

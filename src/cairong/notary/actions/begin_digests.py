@@ -1,4 +1,4 @@
-"""Keep digests of the rows that stood before there were any."""
+"""Keep digests of the rows that were there before the first digest."""
 
 from datetime import datetime
 
