@@ -27,6 +27,11 @@ TOLD = (Role.PROCUREMENT_APPROVER, Role.OPERATOR)
 BASIS = ["网络安全法§23"]
 PAUSE = timedelta(seconds=60)
 Kind = AccessAlarm.Kind
+HAPPENED = {
+    Kind.ACCOUNT: "parties.access.many_account",
+    Kind.ADDRESS: "parties.access.many_address",
+    Kind.ALL: "parties.access.many_all",
+}
 _LOOKED: dict[str, datetime] = {}
 
 
@@ -83,7 +88,7 @@ def raise_access_alarm(
         after |= {"username": account.username, "who": account.person.name}
         tell = told_of_account(account, now)
     record(
-        actor=actor, now=now, type=f"parties.access.many_{kind}", subject=alarm, after=after,
+        actor=actor, now=now, type=HAPPENED[kind], subject=alarm, after=after,
         visible_to=[each.organisation_id for each in tell], basis=BASIS, tell=tell,
     )  # fmt: skip
     return alarm
