@@ -224,12 +224,21 @@ def test_the_minutes_pass_finds_what_the_newest_acts_left(owner):
         assert WHOLE in {each.field for each in unlike_digests(CITY, after=seq - 1)}
 
 
+def test_a_column_that_came_since_is_left_out_and_hides_no_edit(owner):
+    owner.execute("ALTER TABLE parties_region ADD COLUMN since text NOT NULL DEFAULT 'x'")
+    assert list(unlike_digests(CITY)) == []
+    with silently(owner, "parties_region"):
+        owner.execute("UPDATE parties_region SET name = '我的县' WHERE code = %s", [COUNTY])
+        assert found() == {("区划", "name")}
+
+
 @pytest.mark.parametrize(
     ("told", "stands", "fields"),
     [
         (b"nameAAAA", b"nameAAAB", ["name"]),
         (b"nameAAAA", b"nameAAAA", [WHOLE]),  # two values whose four bytes are the same
-        (b"nameAAAA", b"nameAAAAnew.BBBB", []),  # a column of a later version is not compared
+        (b"nameAAAA", b"nameAAAAnew.BBBB", [WHOLE]),  # the digest, compared without it, differs
+        (b"gone0000nameAAAA", b"nameAAAA", []),  # a column that is gone
         (b"gone0000nameAAAA", b"nameAAAB", ["name"]),
         (b"NAMEAAAA", b"nameAAAA", [WHOLE]),  # marked by another version of the database
         (b"", b"nameAAAA", [WHOLE]),

@@ -25,6 +25,10 @@ UNLIKE = """
         WHERE of_table = %(table)s AND key = found.key ORDER BY id DESC LIMIT 1
     ) AS told ON true
     WHERE told.digest IS DISTINCT FROM sha256(convert_to(found.facts::text, 'UTF8'))
+        AND coalesce(told.digest, '') IS DISTINCT FROM (
+            SELECT sha256(convert_to(jsonb_object_agg(key, value)::text, 'UTF8'))
+            FROM jsonb_each(found.facts)
+            WHERE position(int4send(hashtext(key)) IN told.parts) > 0)
         AND coalesce(nullif(told.city, ''), %(city)s) = %(city)s
 """
 MISSING = """
@@ -115,13 +119,13 @@ def _unlike(
 def fields_apart(names: Mapping[bytes, str], told: bytes | None, stands: bytes) -> list[str]:
     """Name the columns in which a row is not what was told of it; of a row untold, all of it.
 
-    `names` are the columns by their marks. A column that came with a later version of the program
-    was not told of, and is not compared.
+    `names` are the columns by their marks. Where a column is gone since, only the others are
+    compared; one that came since was left out of the digest that was compared (UNLIKE).
     """
     before, now = _parts(told or b""), _parts(stands)
     known = before.keys() & now.keys()
     apart = [names.get(mark, WHOLE) for mark in now if mark in known and before[mark] != now[mark]]
-    return apart or ([] if known and before.keys() != now.keys() else [WHOLE])
+    return apart or ([] if known and before.keys() - now.keys() else [WHOLE])
 
 
 def _parts(kept: bytes) -> Mapping[bytes, bytes]:
