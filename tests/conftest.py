@@ -17,6 +17,7 @@ from cairong.doors.actors import city_facts, home_city
 from cairong.home.folder import Home
 from support.clock import MORNING, Clock
 from support.cluster import Cluster
+from support.memory import keep_in_memory
 from support.seeds import AGAIN
 from support.staging import pytest_fixture_setup, staged
 from support.town import Town, found_town
@@ -26,6 +27,7 @@ __all__ = ["pytest_fixture_setup", "typed"]
 
 # Run in the background, a shell has us ignore Ctrl-C, and all we start with us.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+keep_in_memory()
 TEMPORARY = tempfile.TemporaryDirectory(prefix="cairong-test-", ignore_cleanup_errors=True)
 Path(TEMPORARY.name).chmod(0o711)
 if "PYTEST_XDIST_WORKER" not in os.environ:

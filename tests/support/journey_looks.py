@@ -6,6 +6,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from support.journey_contrast import unlike_only
+
 AXE = Axe()
 LEVELS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -42,9 +44,11 @@ TEXT = """() => {
 }"""
 
 
-def violations(page: Page) -> list[Any]:
-    """List what axe finds against A and AA."""
-    found = AXE.run(page, options=LEVELS).response["violations"]
+def violations(page: Page, known: set[str]) -> list[Any]:
+    """List what axe finds against A and AA; of contrast, in texts that look like none known."""
+    page.evaluate(AXE.axe_script)
+    with unlike_only(page, known):
+        found = page.evaluate("(options) => axe.run(options)", LEVELS)["violations"]
     return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
 
 
@@ -54,12 +58,15 @@ def left_in(text: str) -> list[str]:
     return found + [f"raw {one}" for one in LEFT if one in text]
 
 
-def faults(page: Page, *, axe: bool = True) -> list[str]:
-    """List everything wrong with a page as it stands, at its width."""
+def faults(page: Page, *, known: set[str] | None = None) -> list[str]:
+    """List everything wrong with a page as it stands, at its width; by axe where asked.
+
+    `known`: how the texts looked whose contrast was judged already; what is new is added.
+    """
     found = [f"wider than the window: {one}" for one in page.evaluate(WIDER)]
     found += [f"control out of sight: {one}" for one in page.evaluate(HIDDEN)]
     found += [f"table without caption: {one}" for one in page.evaluate(UNNAMED)]
     found += left_in(page.evaluate(TEXT))
-    if axe:
-        found += [f"axe {name}: {nodes}" for name, nodes in violations(page)]
+    if known is not None:
+        found += [f"axe {name}: {nodes}" for name, nodes in violations(page, known)]
     return found

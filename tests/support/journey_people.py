@@ -90,10 +90,10 @@ class Person:
         kind = (RECORD.sub("…", path), self.page.locator("h1").all_inner_texts().__str__())
         page, first = self.page, (*kind, self.width) not in self.crowd.seen
         self.crowd.seen.add((*kind, self.width))
-        found = faults(page, axe=False)
+        found = faults(page)
         if first:
             page.evaluate(UNFOLD)
-            found += [one for one in faults(page) if one not in found]
+            found += [one for one in faults(page, known=self.crowd.judged) if one not in found]
             page.evaluate(FOLD)
         found += [f"console: {one}" for one in self.complaints]
         self.complaints.clear()
@@ -126,6 +126,7 @@ class Crowd:
     def __init__(self, browser: Browser, house: House) -> None:
         self.browser, self.house = browser, house
         self.seen: set[tuple[str, str, int]] = set()
+        self.judged: set[str] = set()
         self.faults: dict[str, list[str]] = {}
 
     def context(self, width: int = DESK, **looks: object) -> BrowserContext:

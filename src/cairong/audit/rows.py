@@ -33,6 +33,15 @@ def locked[Row: models.Model](rows: "models.QuerySet[Row]") -> "models.QuerySet[
     return rows.select_for_update(of=("self",), no_key=True)
 
 
+def found[Row: models.Model](rows: "models.QuerySet[Row]") -> "models.QuerySet[Row]":
+    """Give the rows of a query that mostly has none: asked for only where there is one.
+
+    For work of every day over whole records of many tables, where writing the question down takes
+    longer than finding nothing.
+    """
+    return rows if rows.exists() else rows.none()
+
+
 def fetch[Row: models.Model](
     rows: "models.QuerySet[Row]", pk: object, thing: str, *, lock: bool = False
 ) -> Row:

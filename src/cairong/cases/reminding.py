@@ -15,10 +15,9 @@ from cairong.cases.seats import Concerned, Seat, turn_of, turns_now
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
-from cairong.lending.reads import days_to_lock, lock_by, unlocked_offers
+from cairong.lending.reads import unlocked_offers, unlocked_until
 from cairong.outreach.actions.remind import remind_of
 from cairong.outreach.steps.reminding import Occasion, occasions
-from cairong.rulebook.reads import calendar_of
 
 CLAUSE = "二(三)-3"
 UNLOCKED, BEHIND = "outreach.reminded.unlocked", "outreach.reminded.unlocked_behind"
@@ -40,9 +39,7 @@ def remind(*, actor: Actor, now: datetime) -> int:
 
 def _unlocked(actor: Actor, today: date, ends: date, *, now: datetime) -> Iterator[Occasion]:
     """List accepted offers that soon lapse because their account is under no lock (D11)."""
-    calendar, days = calendar_of(actor.city), days_to_lock(actor.city)
-    for offer in unlocked_offers(actor):
-        last = lock_by(offer, calendar, days).due
+    for offer, last in unlocked_until(unlocked_offers(actor), actor.city):
         if today <= last <= ends:
             yield _of_offer(actor, offer, last, now)
 

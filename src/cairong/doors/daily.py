@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 
 from cairong.cases.digest import send_digests
 from cairong.cases.reminding import remind
-from cairong.clocks.daily import note_run
+from cairong.clocks.daily import note_runs
 from cairong.clocks.reads import ran_on
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
 from cairong.kernel.actor import system
@@ -42,10 +42,11 @@ def run_daily(*, city: str, now: datetime) -> int:
     """Run what has not yet run in this city today; count the records touched.
 
     A piece of work that is cut off runs again: each record it touches is one use-case of its own.
-    One that fails is tried again at the next round and does not stop the others.
+    One that fails is tried again at the next round and does not stop the others. What touched
+    nothing is noted with the others at the end, in one statement.
     """
     done = ran_on(system(city=city), day_of(now))
-    touched = 0
+    touched, quiet = 0, dict[str, int]()
     for name, work in DAILY.items():
         if name in done or name not in due_by(now):
             continue
@@ -56,8 +57,12 @@ def run_daily(*, city: str, now: datetime) -> int:
         except Exception:
             LOGGER.exception("the daily %s of %s failed", name, city)
             continue
-        note_run(city, name, now=now, touched=count)
         touched += count
+        if count:
+            note_runs(city, {name: count}, now=now)
+        else:
+            quiet[name] = count
+    note_runs(city, quiet, now=now)
     return touched
 
 

@@ -1,8 +1,9 @@
 """Intents, applications, offers and loans as each actor may see them: not yours is not there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from cairong.audit.arrays import Ids
 from cairong.audit.models import Event
-from cairong.audit.rows import fetch
+from cairong.audit.rows import fetch, found
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import Deadline, open_deadlines
 from cairong.contracts.models import Contract
@@ -236,6 +237,13 @@ def unlocked_offers(actor: Actor) -> QuerySet[Any]:
             licence=F("institution__institution_profile__licence_kind"),
         )
     )
+
+
+def unlocked_until(rows: QuerySet[Any], city: str) -> Iterator[tuple[Any, date]]:
+    """Give each of some `unlocked_offers` of a city with the last day on which it may be one."""
+    terms = cache(lambda: (calendar_of(city), days_to_lock(city)))
+    for offer in found(rows):
+        yield offer, lock_by(offer, *terms()).due
 
 
 def days_to_lock(city: str) -> Numbers:

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from cairong.audit.recording import record
+from cairong.audit.rows import found
 from cairong.audit.transaction import carry_out_each, use_case
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.kernel.actor import Actor, Role
@@ -25,10 +26,12 @@ def complete_by_silence(*, actor: Actor, now: datetime) -> int:
     The days are those in force when everything was there (D28). Counts those started. Each is an
     act of its own; one decided meanwhile is left alone.
     """
-    calendar, days = calendar_of(actor.city), numbers_of(actor.city, SILENCE)
-    waiting = applications_of(actor).filter(
-        state="submitted", intent__contract__state__in=PUBLIC_STATES
+    waiting = found(
+        applications_of(actor).filter(state="submitted", intent__contract__state__in=PUBLIC_STATES)
     )
+    if not waiting:
+        return 0
+    calendar, days = calendar_of(actor.city), numbers_of(actor.city, SILENCE)
     acts = []
     for application in waiting:
         began = _everything_there(application)

@@ -15,11 +15,11 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Intent, Offer
 from cairong.lending.reads import (
-    days_to_lock,
     intents_of,
     lock_by,
     offers_of,
     unlocked_offers,
+    unlocked_until,
 )
 from cairong.lending.states import INTENT, OFFER, OPEN_INTENTS
 from cairong.lending.steps.holding import (
@@ -69,11 +69,10 @@ def held_intents(city: str, today: date) -> QuerySet[Intent]:
 
 def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
     """Let every accepted offer lapse that came under no lock in its time; counts them (D11)."""
-    calendar, days = calendar_of(actor.city), days_to_lock(actor.city)
     acts = [
         partial(lapse_unlocked_offer, offer_id=offer.pk)
-        for offer in unlocked_offers(actor)
-        if day_of(now) > lock_by(offer, calendar, days).due
+        for offer, last in unlocked_until(unlocked_offers(actor), actor.city)
+        if day_of(now) > last
     ]
     return carry_out_each(acts, actor=actor, now=now)
 

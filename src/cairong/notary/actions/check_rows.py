@@ -10,7 +10,7 @@ from uuid import uuid4
 from cairong.audit.checking import check_whole_chain
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
-from cairong.clocks.daily import note_run
+from cairong.clocks.daily import note_runs
 from cairong.clocks.reads import ran_on
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import SHANGHAI, day_of
@@ -55,7 +55,7 @@ def check_nightly(*, actor: Actor, now: datetime) -> int:
     if now.astimezone(SHANGHAI).time() < AT_NIGHT or NIGHTLY in ran_on(actor, today):
         return 0
     found = check_all(actor=actor, now=now)
-    note_run(actor.city, NIGHTLY, now=now, touched=found)
+    note_runs(actor.city, {NIGHTLY: found}, now=now)
     return found
 
 

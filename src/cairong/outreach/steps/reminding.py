@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from cairong.audit.recording import Tell
+from cairong.audit.rows import found
 from cairong.clocks.models import Duty
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, Actor, Role
@@ -138,8 +139,8 @@ def _holders(duty: Duty, organisation: UUID, *, over: bool) -> Iterator[Tell]:
 
 
 def _offers(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
-    for offer in offers_of(actor).filter(
-        state="offered", valid_until__gte=today, valid_until__lte=ends
+    for offer in found(
+        offers_of(actor).filter(state="offered", valid_until__gte=today, valid_until__lte=ends)
     ):
         intent = offer.intent
         title = intent.contract.title if intent.contract else intent.no
@@ -163,7 +164,7 @@ def _locks(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
         lapses_on__gte=today,
         lapses_on__lte=ends,
     ).select_related("receivable__contract")
-    for lock in pending:
+    for lock in found(pending):
         receivable = lock.receivable
         told = {
             "requested": supplier(receivable),
