@@ -38,8 +38,8 @@ MARK = """(known) => {
     const its = getComputedStyle(one), box = one.getBoundingClientRect();
     const looks = [its.color, its.fontSize, its.fontWeight, its.textShadow, its.visibility,
       its.webkitTextStrokeWidth, its.webkitTextFillColor, ground(one)].join('|');
-    const kept = text.length > 1 && ground(one) !== ALONE && box.width > 4 && box.height > 4 && box.left >= 0
-      && box.right <= innerWidth && box.top + scrollY >= 0;
+    const kept = text.length > 1 && ground(one) !== ALONE && box.width > 4 && box.height > 4
+      && box.left >= 0 && box.right <= innerWidth && box.top + scrollY >= 0;
     if (kept && seen.has(looks)) continue;
     one.dataset.unlike = '';
     if (kept) { seen.add(looks); fresh.push(looks); }

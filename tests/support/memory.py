@@ -1,4 +1,4 @@
-"""Where tests keep what they write: in memory where there is room for it, since none of it lasts."""
+"""Where tests keep what they write: in memory where there is room, since none of it lasts."""
 
 import os
 import tempfile
