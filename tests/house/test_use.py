@@ -26,6 +26,7 @@ READ_BY_NAME = re.compile(  # Django, click or our own catalogue look for these 
 )
 FRAMEWORK = {
     "cairong.audit.postgresql.base.DatabaseWrapper": "Django loads it by the engine's name",
+    "cairong.audit.models.Sealed": "functions of the owner move it (secrecy/sealing.sql)",
     "cairong.contracts.counters.Numbering": "one statement of SQL moves it (steps/numbers.py)",
     "cairong.doors.sessions.SessionStore": "Django loads it by SESSION_ENGINE",
     "cairong.web.apps.WebConfig": "Django finds it in the app",

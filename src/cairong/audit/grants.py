@@ -19,8 +19,11 @@ def rights(model: type[models.Model]) -> list[str]:
     Rows of fact (the `append_only` trigger): read and add. A projection that triggers keep
     (`APP_UPDATES` on the model): read, add, and change those columns alone; delete where
     `APP_DELETES` says so too. Both without adding where `APP_INSERTS` is False. Rows of other
-    people's libraries, and ours that say `APP_DELETES`: all. Everything else: no deleting.
+    people's libraries, and ours that say `APP_DELETES`: all. Everything else: no deleting. Where
+    `APP_READS` is False: nothing.
     """
+    if not getattr(model, "APP_READS", True):
+        return []
     ours = model.__module__.startswith("cairong.")
     triggers = {trigger.name for trigger in getattr(model._meta, "triggers", ())}
     adds = ["INSERT"] if getattr(model, "APP_INSERTS", True) else []
@@ -78,7 +81,8 @@ def _grant(cursor: object, model: type[models.Model], role: sql.Identifier) -> N
         return
     table = sql.Identifier(model._meta.db_table)
     wanted = ", ".join(rights(model))
-    cursor.execute(_text(f"GRANT {wanted} ON {{}} TO {{}}", table, role))  # type: ignore[attr-defined]
+    if wanted:
+        cursor.execute(_text(f"GRANT {wanted} ON {{}} TO {{}}", table, role))  # type: ignore[attr-defined]
 
 
 def _text(template: str, *names: sql.Identifier) -> str:

@@ -12,6 +12,7 @@ NO_FACTS: Mapping[str, str] = {
     "audit.Outbox": "what is still to be done",
     "audit.RefusalRecord": "nothing was done",
     "audit.RowDigest": "the digests themselves",
+    "audit.Sealed": "rows that are out of sight: events vouch for what is sealed",
     "clocks.ClockWatch": "the machine's",
     "clocks.DailyRun": "the machine's",
     "contracts.Numbering": "a counter",

@@ -1,6 +1,6 @@
 """Events, the head of their chain, the outbox, and the record of refusals."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -93,6 +93,30 @@ class RowDigest(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["of_table", "key", "id"], name="audit_rowdigest_newest")]
+
+
+class Sealed(models.Model):
+    """A row that is out of everybody's sight, as it was before.
+
+    Of an event what its hash covers too (`content`). The database's owner alone reads it; the
+    signer works hashes out of it. Functions of the owner move it (secrecy/sealing.sql).
+    """
+
+    APP_READS: ClassVar[bool] = False
+    NOTARY: ClassVar[tuple[str, ...]] = ("SELECT (of_table, key, content)",)
+
+    id = models.BigAutoField(primary_key=True)
+    of_case = models.UUIDField()
+    of_table = models.CharField(max_length=63)
+    key = models.CharField(max_length=40)
+    facts: "models.JSONField[Any, Any]" = models.JSONField()
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["of_case", "of_table", "key"], name="audit_sealed_once")
+        ]
+        indexes = [models.Index(fields=["of_table", "key"], name="audit_sealed_row")]
 
 
 class Outbox(models.Model):

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import DatabaseError, connection, transaction
 
+from cairong.audit.frozen import told_frozen
 from cairong.audit.models import Event, RefusalRecord
 from cairong.audit.outbox import CONSUMERS, Consumer, receive
 from cairong.audit.recording import RECORDED, Recorded
@@ -75,12 +76,11 @@ def use_case(
                 return _retried(lambda: function(*args, **kwargs), actor, wanted=int(not silent))
             except (Repeated, NotShown):
                 raise
-            except Refusal as refusal:
-                refusal.tell(actor.role)
-                before = None if isinstance(refusal, NotAllowed) else _carried_out(actor)
-                if isinstance(before, Repeated):
-                    raise before from refusal
-                keep_refusal(actor, now, getattr(of, "name", function.__name__), refusal)
+            except Refusal as found:
+                refusal = told_frozen(found, actor.city, kwargs)
+                _keep_or_repeat(actor, now, getattr(of, "name", function.__name__), refusal)
+                if refusal is not found:
+                    raise refusal from found
                 raise
 
         if word:
@@ -88,6 +88,15 @@ def use_case(
         return act
 
     return decorate
+
+
+def _keep_or_repeat(actor: Actor, now: datetime, act: str, refusal: Refusal) -> None:
+    """Keep a refusal as its actor is told it. Raises Repeated where its request was carried out."""
+    refusal.tell(actor.role)
+    before = None if isinstance(refusal, NotAllowed) else _carried_out(actor)
+    if isinstance(before, Repeated):
+        raise before from refusal
+    keep_refusal(actor, now, act, refusal)
 
 
 def consumer(

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "cairong.lending",
     "cairong.outreach",
     "cairong.notary",
+    "cairong.secrecy",
     "cairong.oversight",
     "cairong.disclosure",
     "cairong.web",

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import Any
+from typing import Any, TypeIs
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
 
+from cairong.audit.frozen import told_frozen
 from cairong.audit.transaction import keep_refusal, require_role, require_shown
 from cairong.doors import proof
 from cairong.doors.actors import (
@@ -92,7 +93,8 @@ def _door(
                 response = proof.opened(request, given) or view(request, actor, **parts)
             except NotShown as wanted:
                 response = proof.ask(request, wanted, kept=not fresh)
-            except Refusal as refusal:
+            except Refusal as found:
+                refusal = told_frozen(found, actor.city, parts) if _is_known(actor) else found
                 _keep(request, actor, view.__name__, refusal)
                 response = answer(request, refusal)
             if LINK in parts or is_private(request):
@@ -107,8 +109,12 @@ def _door(
 
 def _keep(request: HttpRequest, actor: Actor | None, act: str, refusal: Refusal) -> None:
     """Keep what a signed-in person was refused at the door (a use-case keeps its own)."""
-    if actor is not None and actor.person_id is not None and not refusal.kept:
+    if _is_known(actor) and not refusal.kept:
         keep_refusal(actor, moment_of(request), act, refusal)
+
+
+def _is_known(actor: Actor | None) -> TypeIs[Actor]:
+    return actor is not None and actor.person_id is not None
 
 
 def is_private(request: HttpRequest) -> bool:

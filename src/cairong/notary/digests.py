@@ -49,7 +49,16 @@ OF_EVENTS = """
         AND e.seq <= coalesce(%(upto)s, e.seq) AND e.rows IS NOT NULL
 """
 ACT = "encode(substr(e.rows, 1, 16), 'hex')::uuid"
-UNSIGNED = f"SELECT e.seq {OF_EVENTS} AND e.rows IS DISTINCT FROM audit_rows_of({ACT}) ORDER BY 1"  # noqa: S608 - our own words
+# Acts whose digests a freeze took apart, and kept anew of the rows that it left.
+LOOSENED = """
+    SELECT said::bigint
+    FROM audit_event AS f, jsonb_array_elements_text(f.after -> 'loosened') AS said
+    WHERE f.city = %(city)s AND f.type = 'secrecy.case.frozen'
+"""
+UNSIGNED = f"""
+    SELECT e.seq {OF_EVENTS} AND e.rows IS DISTINCT FROM audit_rows_of({ACT})
+        AND e.seq NOT IN ({LOOSENED}) ORDER BY 1
+"""  # noqa: S608 - our own words
 TOUCHED = f"""
     SELECT d.of_table, array_agg(DISTINCT d.key)
     FROM audit_rowdigest AS d WHERE d.act IN (SELECT {ACT} {OF_EVENTS}) GROUP BY 1

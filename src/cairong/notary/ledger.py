@@ -1,12 +1,13 @@
 """The database as the signer sees it: events and heads to read, and two tables to add to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from psycopg.rows import namedtuple_row
 
+from cairong.kernel.events import VOUCHED
 from cairong.notary.heads import SignedHead
 from cairong.notary.memory import Alarm
 
@@ -32,6 +33,10 @@ ACCEPTED = """
     WHERE accepted.city = %(city)s AND accepted.type = 'notary.break.accepted'
         AND accepted.about @> ARRAY[%(alarm)s::uuid] ORDER BY accepted.seq LIMIT 1
 """
+HOLDS = """EXISTS (
+    SELECT FROM audit_sealed AS kept
+    WHERE kept.of_table = 'audit_event' AND kept.key = sealed.id::text
+        AND sha256(sealed.previous_hash || kept.content) = sealed.hash)"""
 ADD_KEY = """
     INSERT INTO notary_signingkey (key_id, alg, public_key, since)
     VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
@@ -103,6 +108,11 @@ class Ledger:
                 return
             yield from rows
             after = rows[-1].seq
+
+    def vouched(self, city: str) -> Mapping[int, str]:
+        """Read the hashes of sealed events that a later event vouches for, by their numbers."""
+        rows: Any = self.connection.execute(VOUCHED.format(holds=HOLDS), {"city": city})
+        return {row.seq: row.hash for row in rows if row.by > row.seq}
 
     def accepted(self, city: str, alarm: str) -> int:
         """Find the event by which two persons accepted a break; 0 where there is none."""

@@ -72,7 +72,8 @@ class Look:
     def followed(self, frontier: Frontier, chain_hash: str = "") -> bytes:
         """Work out every event from a known place up to the head seen. Raises Parted."""
         events = self.ledger.events(self.seen.city, after=frontier.size, upto=self.seen.size)
-        found = follow(events, frontier, bytes.fromhex(chain_hash))
+        vouched = self.ledger.vouched(self.seen.city)
+        found = follow(events, frontier, bytes.fromhex(chain_hash), vouched)
         if (frontier.size, found.hex()) != (self.seen.size, self.seen.chain_hash):
             raise Parted(kind="head", seq=frontier.size)
         return found

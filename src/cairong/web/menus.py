@@ -59,14 +59,15 @@ FILED: tuple[Line, ...] = (
     ("备案审核", "finance-filings"),
     ("合同备案", "finance-contracts"),
 )
-FILING: Group = ("备案", (*FILED, ("涉密采购件数", "finance-secrets")))
+SECRETS: tuple[Line, ...] = (("涉密案件冻结", "finance-freezes"),)
+FILING: Group = ("备案", (*FILED, ("涉密采购件数", "finance-secrets"), *SECRETS))
 MONEY: tuple[Line, ...] = (
     ("账户锁定", "finance-locks"),
     ("回款账户变更", "finance-changes"),
     ("支付", "finance-payments"),
     ("应收账款账簿", "finance-books"),
 )
-TREASURY: Group = ("国库", (*MONEY, ("异常", "finance-exceptions")))
+TREASURY: Group = ("国库", (*MONEY, ("异常", "finance-exceptions"), *SECRETS))
 CLAIMS: Group = ("供应商", (("授权核实", "account-claims"),))
 PROVING: tuple[Line, ...] = (
     ("待证实人员", "account-unproven"),
@@ -122,7 +123,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     ),
     Role.TREASURY_OFFICER: (TREASURY, WATCH, RULES),
     Role.TREASURY_APPROVER: (TREASURY, WATCH, RULES),
-    Role.COUNTY_CLERK: (("备案", FILED), ("国库", MONEY), WATCH, RULES),
+    Role.COUNTY_CLERK: (("备案", (*FILED, *SECRETS)), ("国库", MONEY), WATCH, RULES),
     Role.PBOC: (WATCH, ("人员", AGREEING), RULES),
     Role.SME_AUTHORITY: (WATCH, RULES),
     Role.REGULATOR: (WATCH, REFUSED, RULES),

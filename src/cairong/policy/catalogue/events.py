@@ -5,7 +5,7 @@ Both are filled from what the event recorded, `{organisation}` and `{person}` be
 
 from typing import NamedTuple
 
-from cairong.policy.catalogue import access, notary
+from cairong.policy.catalogue import access, notary, secrecy
 
 
 class Said(NamedTuple):
@@ -22,6 +22,7 @@ TURN: dict[str, str] = {
     "what": "{what}", "amount_fen": "({amount_fen:yuan})", "until": ",{until:day}前完成",
 }  # fmt: skip
 
+OTHERS = access.HAPPENED | notary.HAPPENED | secrecy.HAPPENED
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(
         "确认时钟已经正确:{reason}", "平台运维确认时钟已经正确({reason}),到期失效、默认齐全等恢复自动办理。"
@@ -189,7 +190,7 @@ EVENTS: dict[str, Said] = {
         "回款 {amount_fen:yuan} 已入账:先还贷款,余款 {to_supplier_fen:yuan} 归供应商。",
     ),
     "lending.remittance.taken_back": Said("冲回一笔回款 {amount_fen:yuan}"),
-    **{kind: Said(*words) for kind, words in (access.HAPPENED | notary.HAPPENED).items()},
+    **{kind: Said(*words) for kind, words in OTHERS.items()},
     "outreach.letter.sent": Said("发出融资政策告知函"),
     "outreach.letter.opened": Said("打开融资政策告知函"),
     "outreach.message.sent": Said("送出 {count} 条消息"),

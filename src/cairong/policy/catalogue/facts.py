@@ -58,6 +58,7 @@ WORDS: Mapping[str, str] = {
     "from": "生效日",
     "grade": "履约等级",
     "ground": "依据",
+    "loosened": "另行留存摘要的记录",
     "has_secret": "有密码或密钥",
     "hold_until_due": "到期才还",
     "host": "服务方",

@@ -43,6 +43,7 @@ ROWS: Mapping[str, str] = {
     "rulebook.HolidayNotice": "放假安排",
     "rulebook.LprRow": "贷款市场报价利率",
     "rulebook.ParameterRow": "参数",
+    "secrecy.Freeze": "冻结",
     "treasury.Acceptance": "验收",
     "treasury.AcceptanceRecall": "验收的撤回",
     "treasury.Entry": "分录",

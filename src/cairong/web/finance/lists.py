@@ -12,16 +12,19 @@ from cairong.kernel.calendar import day_of
 from cairong.listing.reading import Row
 from cairong.outreach.sentences import happened
 from cairong.parties.reads import all_regions, desk_regions, desk_regions_ever, waiting_for_second
+from cairong.secrecy.reads import freezes_of
+from cairong.secrecy.states import FREEZE
 from cairong.treasury.actions.note_export import note_export
 from cairong.treasury.reads import books_of, changes_for, lock_holders, locks_for, payments_for
 from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT, RECEIVABLE
 from cairong.web.duties import deadline_column
-from cairong.web.lists import Filter, List
+from cairong.web.lists import Filter, List, Tool
 from cairong.web.operator.words import consumer_word, steps_by_themselves, trouble_words
 from cairong.web.parts import Column, Empty, Paper
 
 DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK)
 TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
+OFFICERS = (*DESK, *TREASURY)
 READERS = (*TREASURY, Role.COUNTY_CLERK)
 DECIDE = "filing.decide_filing"
 HAPPENED = ("event__type", "event__organisation_name", "event__person_name", "event__after")
@@ -133,6 +136,25 @@ SECRETS = List(
     ),
     default="-month",
     empty=Empty(text="没有。采购人登记或签订以前回答「涉及国家秘密」的,按月在这里记一个件数。"),
+)
+FREEZES = List(
+    name="finance-freezes",
+    title="涉密案件冻结",
+    lead="发现已经录入的采购涉及国家秘密,马上冻结。冻结的是哪一件,只写在纸面报告里。",
+    roles=OFFICERS,
+    source=freezes_of,
+    columns=(
+        Column("no", "冻结编号", "code", sort=True),
+        Column("frozen", "冻结时间", "moment", of="frozen_at", sort=True),
+        Column("person", "冻结人", "short", of="person__name"),
+        Column("rows", "数据行数", "number"),
+        Column("events", "审计记录", "number"),
+        Column("state", "状态", "status", states=FREEZE, filter=True),
+    ),
+    default="-frozen",
+    opens="finance-freeze",
+    tools=(Tool("冻结一件", "finance-freeze-new"),),
+    empty=Empty(text="没有。发现涉密内容已经录入的,点「冻结一件」。"),
 )
 LOCKS = List(
     name="finance-locks",

@@ -6,6 +6,7 @@ from cairong.web.finance import (
     books,
     exceptions,
     filing,
+    freezes,
     locks,
     payments,
     returns,
@@ -27,5 +28,7 @@ urlpatterns = [
     path(f"{PAYMENT}returned/", returns.payment_returned, name="finance-payment-returned"),
     path(f"{PAYMENT}slips/<uuid:slip_id>/", returns.return_slip, name="finance-payment-slip"),
     path("books/<uuid:receivable_id>/", books.book, name="finance-book"),
+    path("freezes/new/", freezes.freeze_new, name="finance-freeze-new"),
+    path("freezes/<uuid:freeze_id>/", freezes.freeze, name="finance-freeze"),
     path("exceptions/", exceptions.exceptions, name="finance-exceptions"),
 ]

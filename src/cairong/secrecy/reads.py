@@ -1,0 +1,24 @@
+"""Freezes, as those may see them who look after them; nothing tells of the cases."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cairong.audit.rows import fetch
+from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.secrecy.models import Freeze
+
+BASIS = ["二(二)-5", "保密法§29"]
+DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
+
+
+def freezes_of(actor: Actor) -> QuerySet[Freeze]:
+    """List the freezes of an actor's city, newest first; the bureau's alone."""
+    rows = Freeze.objects.filter(city_id=actor.city).order_by("-frozen_at", "-no")
+    return rows if actor.role in BUREAU else rows.none()
+
+
+def freeze_for(actor: Actor, freeze_id: UUID, *, lock: bool = False) -> Freeze:
+    """Fetch a freeze. Raises NotFound."""
+    rows = freezes_of(actor).select_related("organisation", "person")
+    return fetch(rows, freeze_id, "冻结", lock=lock)

@@ -1,0 +1,1 @@
+"""Steps: putting what is of a case apart."""

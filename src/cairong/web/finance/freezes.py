@@ -1,0 +1,58 @@
+"""冻结: a case that turned out to be a state secret is frozen at once, and reported on paper."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+
+from cairong.kernel.actor import BUREAU, Actor
+from cairong.secrecy.actions.freeze_case import freeze_case
+from cairong.secrecy.reads import freeze_for
+from cairong.secrecy.states import FREEZE
+from cairong.web.acting import act_view, look_view, page_of
+from cairong.web.forms import ActForm
+
+# What the report asks for and no system may keep: written by hand on the printed sheet.
+BLANKS = (
+    "发现时间、发现人",
+    "事项名称、密级、保密期限",
+    "平台编号",
+    "怎样录入系统,何时公开",
+    "可能知悉的单位和人员",
+    "已经发出的邮件、短信、下载的文件",
+    "线下采取的其他措施",
+    "经办人、负责人签字(盖章)",
+    "收件的保密行政管理部门、收件人、时间",
+)
+
+
+class FreezeForm(ActForm):
+    """Which case: by a number, so that nothing of what it is has to be typed once more."""
+
+    number = forms.CharField(
+        label="平台编号",
+        max_length=20,
+        help_text="中标(成交)记录或合同在本平台的编号,例如 HT2026-000001。不要填写任何内容",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+def _asked(_actor: Actor, _now: datetime) -> dict[str, Any]:
+    return {"form": FreezeForm()}
+
+
+def _freeze(actor: Actor, _now: datetime, freeze_id: UUID) -> dict[str, Any]:
+    found = freeze_for(actor, freeze_id)
+    return {"freeze": found, "state": FREEZE.states[found.state], "blanks": BLANKS}
+
+
+freeze_new = act_view(
+    freeze_case,
+    FreezeForm,
+    draw=page_of("finance/freeze_new.html", _asked),
+    said="已冻结。请打印报告表,按保密规定当面报告。",
+    done=lambda _, made: reverse("finance-freeze", args=[made]),
+)
+freeze = look_view(page_of("finance/freeze.html", _freeze), *BUREAU)
