@@ -84,6 +84,6 @@ def found_town() -> Town:
 
 
 def _admit(kind: str, name: str, region: str, **facts: Any) -> Organisation:
-    return admit_organisation(
+    return admit_organisation.by_system(
         actor=system(city=CITY), now=FOUNDED, kind=kind, name=name, region=region, **facts
     )

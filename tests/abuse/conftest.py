@@ -235,7 +235,7 @@ def _somebody(who: Actor, now, role: str) -> Account:
         kind = role
     house = Organisation.objects.filter(city_id=ELSEWHERE, kind=kind).first()
     if house is None:
-        house = admit_organisation(
+        house = admit_organisation.by_system(
             actor=who, now=now, kind=kind, name=f"邻市{kind}", region=ELSEWHERE,
             **({"uscc": OTHER_USCC, "supplier": SUPPLIER} if kind == "supplier" else {}),
             **({"institution": BANK} if kind == "institution" else {}),

@@ -273,6 +273,8 @@ class TestMore:
         bureau = the_only(CITY, "bureau")
         send(operator, f"/account/organisations/{bureau.pk}/succeed/",
              {"name": "洛阳市财政局(新)", "on": "2026-11-25", "basis": "口头"})  # fmt: skip
+        assert the_only(CITY, "bureau") == bureau
+        town.agrees()
         new = the_only(CITY, "bureau")
         typed = {"name": "王假人", "phone": "", "role": APPROVER, "papers": "口头"}
         link = link_on(follow(operator, f"/account/organisations/{new.pk}/administrator/", typed))

@@ -28,7 +28,7 @@ def test_every_act_says_what_it_is_called():
         for _, name, mark in marked("use_case")
         if "word" not in {one.arg for one in mark.keywords}
     }
-    assert silent == {"_propose", "_approve"}, "which are called by the act that is proposed"
+    assert silent == {"_propose", "_approve", "_by_system"}, "which are called by an act of two"
     assert [act.name for act in ACTS.values() if not act.word] == []
 
 

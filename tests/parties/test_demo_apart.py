@@ -70,7 +70,7 @@ def test_a_city_never_becomes_the_other_kind(demo):
 def test_an_invented_organisation_is_refused_in_a_real_city():
     found(CITY, demo=False)
     with pytest.raises(Conflict) as refused:
-        admit_organisation(
+        admit_organisation.by_system(
             actor=system(city=CITY), now=NOW, kind="purchaser", name="演示采购人",
             region=COUNTY, demo=True,
         )  # fmt: skip

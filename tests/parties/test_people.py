@@ -265,14 +265,18 @@ class TestDesks:
         operator = town.actor(reads.the_only(CITY, "operator"), Role.OPERATOR)
         mandate, clerk = member(house)
         on = day_of(NOW)
-        suspend_organisation(actor=operator, now=NOW, organisation_id=house.pk, reason="整改")
+        given = {"organisation_id": house.pk, "reason": "整改"}
+        suspend_organisation.propose(actor=operator, now=NOW, **given)
+        assert reads.mandates_of(mandate.person_id, on=on).exists()
+        town.agrees()
         assert not reads.mandates_of(mandate.person_id, on=on).exists()
         with pytest.raises(Conflict):
-            suspend_organisation(actor=operator, now=NOW, organisation_id=house.pk, reason="整改")
-        resume_organisation(actor=operator, now=NOW, organisation_id=house.pk, reason="整改完成")
+            suspend_organisation.propose(actor=operator, now=NOW, **given)
+        resume_organisation.propose(actor=operator, now=NOW, **given)
+        town.agrees()
         assert reads.mandates_of(mandate.person_id, on=on).exists()
         with pytest.raises(NotAllowed):
-            suspend_organisation(actor=clerk, now=NOW, organisation_id=house.pk, reason="整改")
+            suspend_organisation.propose(actor=clerk, now=NOW, **given)
 
 
 class TestAccounts:

@@ -52,7 +52,7 @@ def branch(db) -> Organisation:
 
 def succeed(branch: Organisation, **other) -> Organisation:
     facts = {"name": NEW, "on": date(2023, 8, 18), "basis": "机构改革方案", **other}
-    return succeed_organisation(
+    return succeed_organisation.by_system(
         actor=system(city=CITY), now=NOW, organisation_id=branch.pk, **facts
     )
 
@@ -95,7 +95,7 @@ def test_who_was_followed_is_not_resumed(branch):
     """There is one body of an authority at a time."""
     new = succeed(branch)
     with pytest.raises(Conflict) as refused:
-        resume_organisation(
+        resume_organisation.by_system(
             actor=system(city=CITY), now=NOW, organisation_id=branch.pk, reason="误停"
         )
     finding = refused.value.findings[0]
@@ -206,7 +206,7 @@ class TestOnlyAuthorities:
     def test_no_desk_but_the_operators_reorganises(self, branch, role):
         actor = replace(member(branch, "商允"), role=role)
         with pytest.raises(NotAllowed):
-            succeed_organisation(
+            succeed_organisation.propose(
                 actor=actor, now=NOW, organisation_id=branch.pk, name=NEW,
                 on=day_of(NOW), basis="自行改名",
             )  # fmt: skip

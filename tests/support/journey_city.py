@@ -53,11 +53,11 @@ def found_yichang(house: House, folder: Path) -> Report:
 def admit_parties(house: House) -> None:
     """Admit the purchaser of the row and a bank, and give everybody an account."""
     actor = system(city=CITY)
-    buyer = admit_organisation(
+    buyer = admit_organisation.by_system(
         actor=actor, now=house.now, kind="purchaser", name=BUYER, region=COUNTY,
         address="宜昌市夷陵区罗河路 9 号",
     )  # fmt: skip
-    lender = admit_organisation(
+    lender = admit_organisation.by_system(
         actor=actor, now=house.now, kind="institution", name=LENDER, region=CITY,
         institution=InstitutionFacts(regions=[CITY]),
     )  # fmt: skip

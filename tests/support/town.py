@@ -1,9 +1,10 @@
 """A small town for tests: one city with its authorities, and parties made by the use-cases."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from cairong.kernel.actor import Actor, Channel, Role, system
 from cairong.kernel.calendar import SHANGHAI
@@ -11,8 +12,9 @@ from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.actions.found import found_city
+from cairong.parties.four_eyes import act_of
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
-from cairong.parties.models import Mandate, Organisation
+from cairong.parties.models import Mandate, Organisation, Proposal
 from cairong.policy.regions import County
 
 CITY = "410300"
@@ -53,7 +55,7 @@ class Town:
         found = Organisation.objects.filter(city_id=CITY, kind=kind, name=name).first()
         if found:
             return found
-        return admit_organisation(
+        return admit_organisation.by_system(
             actor=self.system, now=self.now, kind=kind, name=name, region=region, **facts
         )
 
@@ -91,6 +93,15 @@ class Town:
 
     def bureau(self, role: Role | str) -> Actor:
         return self.actor(reads.the_only(CITY, "bureau"), role)
+
+    def agrees(self) -> Any:
+        """The bureau's second person agrees to what the operator put before it."""
+        put = Proposal.objects.get(decider__isnull=False, state="waiting")
+        return act_of(put.act).approve(
+            actor=self.bureau(Role.PROCUREMENT_APPROVER),
+            now=put.prepared_at + timedelta(minutes=1),
+            proposal_id=put.pk,
+        )
 
 
 def found_town(now: datetime | None = None, *, demo: bool = True) -> Town:

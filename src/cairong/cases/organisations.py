@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cairong.audit.models import Event
+from cairong.cases.proposals import Proposed, waiting_about
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.outreach.sentences import happening_of
@@ -48,7 +49,7 @@ class OrganisationView:
 
     Whom to call at a supplier is known to itself alone. `regions` names the city's; what the reader
     can do about it: `may_invite` an administrator, `may_switch` it off and on, let another body
-    follow it (`may_follow`).
+    follow it (`may_follow`). `waiting`: what about it waits for the bureau's second person.
     """
 
     organisation: Organisation
@@ -60,6 +61,7 @@ class OrganisationView:
     may_invite: bool
     may_switch: bool
     may_follow: bool
+    waiting: list[Proposed]
 
     @property
     def supplies(self) -> bool:
@@ -173,8 +175,9 @@ def _view(actor: Actor, found: Organisation, *, now: datetime) -> OrganisationVi
         administrators=held,
         invited=list(invited_outside(found, now)),
         may_invite=len({each.person_id for each in whole}) <= most_invited(found),
-        may_switch=other and found.successor_id is None,
+        may_switch=other and found.successor_id is None and found.kind != Organisation.Kind.BUREAU,
         may_follow=other and found.active and found.kind in AUTHORITIES,
+        waiting=waiting_about(actor, [found.pk]) if other else [],
     )
 
 

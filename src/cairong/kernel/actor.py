@@ -75,6 +75,8 @@ APPROVER_OF: dict[Role, Role] = {  # who approves what somebody prepares (D19)
     Role.PBOC: Role.PBOC,
     Role.OPERATOR: Role.OPERATOR,
 }
+# Who takes part, and under which name, the bureau approves, not who keeps the machine.
+PUT_BEFORE_BUREAU: dict[Role, Role] = {Role.OPERATOR: Role.PROCUREMENT_APPROVER}
 
 
 class Channel(StrEnum):

@@ -16,13 +16,13 @@ CREATE OR REPLACE FUNCTION parties_mandated(
             AND (valid_to IS NULL OR valid_to >= parties_day(moment)))
 $$;
 
--- How many proposals of an act two persons of an organisation approved at a moment, with arguments.
+-- How many proposals of an act two persons of one organisation approved at a moment, with arguments.
 CREATE OR REPLACE FUNCTION parties_decided(
     what text, whose uuid, second text, moment timestamptz, told jsonb
 ) RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT count(*) FROM parties_proposal
     WHERE state = 'approved' AND decided_at = moment AND act = what AND organisation_id = whose
-        AND approves = second AND arguments @> told
+        AND decider_id IS NULL AND approves = second AND arguments @> told
 $$;
 
 -- Whether the chain says that somebody of an organisation, in one of these roles, did this to that.
@@ -44,7 +44,8 @@ $$;
 -- A proposal waits, keeps what it showed, and is decided once, each time by who holds the role.
 CREATE OR REPLACE FUNCTION parties_proposal_decides() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    prepares text[] := {{ prepares }};
+    prepares text[] := CASE WHEN NEW.decider_id IS NULL THEN {{ prepares }}
+        ELSE {{ puts }} END;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'waiting' OR NEW.decided_by_id IS NOT NULL THEN
@@ -52,6 +53,7 @@ BEGIN
         END IF;
         IF NOT parties_mandated(NEW.prepared_by_id, NEW.organisation_id, prepares,
             ARRAY[NEW.region], NEW.prepared_at)
+            OR NEW.decider_id <> parties_bureau(NEW.city_id)
         THEN
             PERFORM parties_refuse('parties_proposal_mandate');
         END IF;
@@ -66,6 +68,9 @@ BEGIN
         OR NEW.organisation_id <> OLD.organisation_id AND NOT EXISTS (
             SELECT FROM parties_organisation
             WHERE id = OLD.organisation_id AND successor_id = NEW.organisation_id)
+        OR NEW.decider_id IS DISTINCT FROM OLD.decider_id AND NOT EXISTS (
+            SELECT FROM parties_organisation
+            WHERE id = OLD.decider_id AND successor_id = NEW.decider_id)
     THEN
         PERFORM parties_refuse('parties_proposal_fixed');
     END IF;
@@ -78,8 +83,8 @@ BEGIN
     END IF;
     IF NEW.state = 'approved' AND (
         NEW.decided_at IS NULL OR NEW.decided_at < NEW.prepared_at
-        OR NOT parties_mandated(NEW.decided_by_id, NEW.organisation_id, ARRAY[NEW.approves::text],
-            ARRAY[NEW.region, NEW.city_id], NEW.decided_at))
+        OR NOT parties_mandated(NEW.decided_by_id, coalesce(NEW.decider_id, NEW.organisation_id),
+            ARRAY[NEW.approves::text], ARRAY[NEW.region, NEW.city_id], NEW.decided_at))
     THEN
         PERFORM parties_refuse('parties_proposal_mandate');
     END IF;

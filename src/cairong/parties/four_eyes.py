@@ -17,15 +17,15 @@ from cairong.audit.recording import RECORDED, Tell, plain, record
 from cairong.audit.rehearsal import rehearsed
 from cairong.audit.rows import fetch
 from cairong.audit.transaction import require_role, use_case
-from cairong.kernel.actor import APPROVER_OF, Actor, Role
+from cairong.kernel.actor import APPROVER_OF, PUT_BEFORE_BUREAU, Actor, Role
 from cairong.kernel.acts import ACTS, Act, declare
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Finding, Invalid, NotAllowed, NotFound, WrongState
 from cairong.kernel.states import StateTable
 from cairong.parties.contents import content_of
 from cairong.parties.eyes import apart, root, who_confirms
-from cairong.parties.models import Mandate, Person, Proposal
-from cairong.parties.reads import same_person
+from cairong.parties.models import Mandate, Organisation, Person, Proposal
+from cairong.parties.reads import same_person, the_only
 from cairong.parties.states import PROPOSAL
 
 # Why a fact may differ when the second person agrees.
@@ -38,9 +38,13 @@ HANDS = "hands"  # whether who asks stands in the hands in which the first perso
 
 @dataclass(frozen=True, kw_only=True)
 class TwoPersonAct[**P, R](Act):
-    """One act of two persons: who approves it, and what is done when both have."""
+    """One act of two persons: who approves it, and what is done when both have.
+
+    One that is `put` before the bureau is prepared elsewhere and approved there.
+    """
 
     approves: Role
+    put: bool
     body: Callable[P, R]
     arguments: type[BaseModel]
     free: Mapping[str, str]
@@ -63,6 +67,15 @@ class TwoPersonAct[**P, R](Act):
             self, actor=actor, now=now, proposal_id=proposal_id, reason=reason
         )
 
+    def by_system(self, *, actor: Actor, now: datetime, **arguments: Any) -> R:
+        """Carry the act out as the system, where no persons are yet: in a founding, for samples.
+
+        Raises NotAllowed for anybody else.
+        """
+        return _by_system(  # type: ignore[no-any-return]
+            self, actor=actor, now=now, arguments=arguments
+        )
+
     def kept(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Read arguments by the act's own signature. Raises Invalid naming the first bad field."""
         return fitting(self.arguments, arguments)
@@ -77,11 +90,13 @@ def two_person[**P, R](
     fulfils: str = "",
     moves: bool = True,
     fresh: bool = False,
+    put: bool = False,
 ) -> Callable[[Callable[P, R]], TwoPersonAct[P, R]]:
     """Declare an act that one person prepares and another approves (kernel/acts.py).
 
     It is called by its room and the function's name. The roles named prepare it; who approves
-    goes by the first (`APPROVER_OF`). For one that is `fresh` both show their second factor anew.
+    goes by the first (`APPROVER_OF`; `PUT_BEFORE_BUREAU` for one that is `put` before the bureau).
+    For one that is `fresh` both show their second factor anew.
 
     What its event would say after the act must still be said when the second person agrees, but
     for the facts that are `free`, each with the reason why it may differ, and for `numbers`.
@@ -98,7 +113,8 @@ def two_person[**P, R](
             name=name,
             word=word,
             roles=prepare,
-            approves=APPROVER_OF[prepare[0]],
+            approves=(PUT_BEFORE_BUREAU if put else APPROVER_OF)[prepare[0]],
+            put=put,
             body=body,
             arguments=model_of(name, body),
             free=dict.fromkeys(numbers, NUMBERED) | dict(free or {}),
@@ -129,9 +145,11 @@ def _propose(
     event = _rehearse(act, actor, now, kept)
     assert actor.organisation_id is not None
     assert actor.person_id is not None
+    bureau = the_only(actor.city, Organisation.Kind.BUREAU).pk if act.put else None
     proposal = Proposal.objects.create(
         city_id=actor.city,
         organisation_id=actor.organisation_id,
+        decider_id=bureau,
         region=actor.region,
         act=act.name,
         approves=act.approves,
@@ -151,9 +169,22 @@ def _propose(
         about=event.about,
         after={"act": act.name, "content_hash": content_of(proposal)},
         basis=event.basis,
-        tell=[Tell(organisation_id=actor.organisation_id, role=act.approves, region=actor.region)],
+        tell=[
+            Tell(
+                organisation_id=bureau or actor.organisation_id,
+                role=act.approves,
+                region=actor.region,
+            )
+        ],
     )
     return proposal
+
+
+@use_case(Role.SYSTEM)
+def _by_system(
+    act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, arguments: Mapping[str, Any]
+) -> Any:
+    return act.body(actor=actor, now=now, **arguments)
 
 
 def _rehearse(
@@ -285,7 +316,9 @@ def second_missing(proposal: Proposal, now: datetime) -> Finding | None:
     """Say who can help where nobody of the organisation is apart from a proposal's first person."""
     here = {proposal.region, proposal.city_id}
     seats = Mandate.objects.running(day_of(now)).filter(
-        organisation=proposal.organisation_id, role=proposal.approves, region__in=here
+        organisation=proposal.decider_id or proposal.organisation_id,
+        role=proposal.approves,
+        region__in=here,
     )
     if apart(seats, _firsts(proposal)).exists():
         return None
@@ -320,7 +353,11 @@ def _moved(seen: Mapping[str, Any], now: Mapping[str, Any], free: Collection[str
 
 
 def _of_organisation(actor: Actor) -> QuerySet[Proposal]:
-    rows = Proposal.objects.filter(city_id=actor.city, organisation=actor.organisation_id)
+    rows = Proposal.objects.filter(city_id=actor.city)
+    own = Q(organisation=actor.organisation_id)
+    if actor.role in PUT_BEFORE_BUREAU.values():
+        own |= Q(decider=actor.organisation_id)
+    rows = rows.filter(own)
     return rows if actor.whole_city else rows.filter(region=actor.region)
 
 

@@ -1,15 +1,21 @@
 """What the SQL of this room takes from the table of roles."""
 
-from cairong.kernel.actor import APPROVER_OF
+from collections.abc import Mapping
+
+from cairong.kernel.actor import APPROVER_OF, PUT_BEFORE_BUREAU, Role
 
 
 def words() -> dict[str, str]:
     """Write each part of the SQL that is generated, by its name."""
-    seconds = dict.fromkeys(APPROVER_OF.values())
+    return {"prepares": _prepares(APPROVER_OF), "puts": _prepares(PUT_BEFORE_BUREAU)}
+
+
+def _prepares(approvers: Mapping[Role, Role]) -> str:
+    """Write which roles prepare what a second role decides."""
     cases = [
         f"    WHEN '{second}' THEN ARRAY["
-        + ", ".join(f"'{first}'" for first, by in APPROVER_OF.items() if by is second)
+        + ", ".join(f"'{first}'" for first, by in approvers.items() if by is second)
         + "]"
-        for second in seconds
+        for second in dict.fromkeys(approvers.values())
     ]
-    return {"prepares": "\n".join(["CASE NEW.approves", *cases, "END"])}
+    return "\n".join(["CASE NEW.approves", *cases, "END"])

@@ -11,12 +11,18 @@ from cairong.parties.states import PROPOSAL
 
 
 class Proposal(models.Model):
-    """An act prepared by one person and waiting for another of the same organisation (D19)."""
+    """An act prepared by one person and waiting for another (D19).
+
+    The other is of the same organisation, or of the `decider`, before which it is put.
+    """
 
     id = uuid7_key()
     city = city_key()
     organisation = models.ForeignKey(
         "parties.Organisation", on_delete=models.PROTECT, related_name="proposals"
+    )
+    decider = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     region = models.CharField(max_length=6)
     act = models.CharField(max_length=80)
@@ -52,6 +58,11 @@ class Proposal(models.Model):
                 fields=["organisation", "approves"],
                 name="parties_proposal_waiting",
                 condition=Q(state="waiting"),
+            ),
+            models.Index(
+                fields=["decider"],
+                name="parties_proposal_decider",
+                condition=Q(decider__isnull=False),
             ),
             models.Index(
                 fields=["decided_at"],

@@ -1,6 +1,6 @@
 """Proposals of two persons, written by hand."""
 
-from abuse.rows.writing import INVENTED, Attempt, decided, proposal, turned
+from abuse.rows.writing import INVENTED, Attempt, decided, proposal, put, turned
 
 PROPOSALS: list[Attempt] = [
     ("a proposal born approved",
@@ -70,6 +70,16 @@ PROPOSALS: list[Attempt] = [
     ("a proposal handed to another organisation",
      (proposal("treasury.pay", "treasury"),
       turned("parties_proposal", "%(proposal)s", organisation_id="%(purchaser_house)s")),
+     "parties_proposal_fixed"),
+    ("put before an organisation that is not the bureau",
+     (put("treasury", "%(purchaser_house)s"),),
+     "parties_proposal_mandate"),
+    ("put before the bureau by its own officer",
+     (put("procurement", "%(procurement_house)s"),),
+     "parties_proposal_mandate"),
+    ("put before another while it waits",
+     (proposal("treasury.pay", "treasury"),
+      turned("parties_proposal", "%(proposal)s", decider_id="%(purchaser_house)s")),
      "parties_proposal_fixed"),
     ("carried on by a stranger",
      (proposal("treasury.pay", "treasury"),

@@ -67,6 +67,12 @@ def proposal(
     )
 
 
+def put(by: str, decider: str) -> str:
+    """A proposal of an officer, waiting before another organisation."""
+    own = proposal("parties.admit_organisation", by).replace(", reason)", ", reason, decider_id)")
+    return f"{own}, {decider}"
+
+
 def said(type_: str, subject: str, person: str, house: str, role: str, at: str = MOMENT) -> str:
     """An event in somebody's name at the end of the chain; its hash is anything."""
     return (

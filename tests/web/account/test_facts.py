@@ -16,8 +16,8 @@ from cairong.contracts.steps.awards import registered
 from cairong.kernel.actor import Channel
 from cairong.lending.reads import obliged_to_province
 from cairong.outreach.models import Message
-from cairong.parties.actions.desks import suspend_organisation
-from cairong.parties.models import Mandate, Organisation
+from cairong.parties.actions.succeed import succeed_organisation
+from cairong.parties.models import Mandate, Organisation, Proposal
 from cairong.parties.reads import actor_of, the_only
 from contracts.ground import Ground
 from support.browsing import follow, problems, read, send, text, value_of
@@ -70,7 +70,11 @@ class TestOperatorChanges:
         bank = town.institution()
         boss = account_in(town, "institution-manager", username="boss", administrator=True)
         assert not obliged_to_province(bank.pk)
-        page = follow(operator, place(bank) + "change/", LENDER | PAPERS)
+        assert "请等采购科复核办理" in follow(operator, place(bank) + "change/", LENDER | PAPERS)
+        assert not obliged_to_province(bank.pk)
+        assert "变更登记信息" in read(operator, place(bank))
+        town.agrees()
+        page = read(operator, place(bank))
         assert obliged_to_province(bank.pk)
         event = last("changed")
         assert event.before["connected_on"] is None
@@ -90,6 +94,7 @@ class TestOperatorChanges:
 
     def test_the_form_opens_with_what_is_known(self, town, operator):
         send(operator, place(town.institution()) + "change/", LENDER | PAPERS)
+        town.agrees()
         page = read(operator, place(town.institution()) + "change/")
         for name in ("name", "contact_phone", "connected_on", "connected_evidence", "licence_no"):
             assert value_of(page, name) == LENDER[name]
@@ -104,7 +109,9 @@ class TestOperatorChanges:
         Ground(town).award(supplier_id=None, supplier_name="供应商")
         AwardShare.objects.update(supplier=None)
         new = typed | {"name": "洛阳新名软件有限公司", "named_on": "2025-08-01"}
-        page = follow(operator, place(firm) + "change/", new)
+        send(operator, place(firm) + "change/", new)
+        town.agrees()
+        page = read(operator, place(firm))
         assert "供应商" in page
         assert "曾用名" in page
         assert last("changed").after["named_on"] == "2025-08-01"
@@ -117,7 +124,8 @@ class TestOperatorChanges:
     def test_a_purchaser_is_found_by_the_name_it_bore(self, town, operator, typed):
         school = town.purchaser("洛阳市第一实验小学")
         new = typed | {"name": "洛阳市实验小学", "named_on": "2025-08-01", "uscc": school.uscc}
-        follow(operator, place(school) + "change/", new)
+        send(operator, place(school) + "change/", new)
+        town.agrees()
         for name in ("洛阳市第一实验小学", "洛阳市实验小学"):
             assert registered(CITY, "purchaser", [name]) == {name: school.pk}
 
@@ -125,7 +133,9 @@ class TestOperatorChanges:
         shop = town.individual()
         assert shop.individual
         typed = {"name": shop.name, "uscc": "91110000600037341L", "address": "洛阳市"}
-        page = follow(operator, place(shop) + "change/", PAPERS | typed)
+        send(operator, place(shop) + "change/", PAPERS | typed)
+        town.agrees()
+        page = read(operator, place(shop))
         shop.refresh_from_db()
         assert not shop.individual
         assert "91110000600037341L" in page
@@ -277,44 +287,32 @@ class TestOwnFacts:
         assert 'href="/account/people/"' in shown
 
 
-class TestSuspendedBureau:
-    """What is known is kept while nobody sits at the bureau, which reads it once it is resumed."""
-
-    @pytest.fixture
-    def bureau(self, town, operator) -> Organisation:
-        found = the_only(CITY, "bureau")
-        suspend_organisation(
-            actor=town.system, now=timezone.now(), organisation_id=found.pk, reason="机构改革"
-        )
-        return found
-
-    def test_an_institution_is_changed_on_papers(self, town, operator, bureau):
-        follow(operator, place(town.institution()) + "change/", LENDER | PAPERS)
-        assert bureau.pk in last("changed").visible_to
-
-    def test_the_bureau_itself_is_changed_on_papers(self, operator, bureau):
-        typed = PAPERS | {"name": bureau.name, "uscc": "", "address": "洛阳市洛龙区"}
-        follow(operator, place(bureau) + "change/", typed | CALL)
-        assert last("changed").subject_id == str(bureau.pk)
-
-    def test_a_supplier_keeps_its_own_facts(self, town, bureau):
-        boss = browser(town, "supplier", username="boss", administrator=True)
-        follow(boss, OWN, CALL | FIGURES)
-        assert bureau.pk in last("own_facts_changed").visible_to
-
+class TestSuccession:
     def test_a_body_that_another_followed_reads_no_more(self, town, operator):
         old = the_only(CITY, "bureau")
-        follow(operator, place(old) + "succeed/", FOLLOWED | {"name": "洛阳市财政局(新)"})
-        follow(operator, place(town.institution()) + "change/", LENDER | PAPERS)
+        send(operator, place(old) + "succeed/", FOLLOWED | {"name": "洛阳市财政局(新)"})
+        town.agrees()
+        send(operator, place(town.institution()) + "change/", LENDER | PAPERS)
+        town.agrees()
         seen = last("changed").visible_to
         assert the_only(CITY, "bureau").pk in seen
         assert old.pk not in seen
 
+    def test_what_waits_goes_with_the_bureau_to_the_body_that_follows(self, town, operator):
+        old = the_only(CITY, "bureau")
+        send(operator, place(town.institution()) + "change/", LENDER | PAPERS)
+        succeed_organisation.by_system(
+            actor=town.system, now=timezone.now(), organisation_id=old.pk,
+            name="洛阳市财政局(新)", on=date(2025, 8, 18), basis="机构改革方案",
+        )  # fmt: skip
+        assert Proposal.objects.get().decider == the_only(CITY, "bureau") != old
+        town.agrees()
+        assert last("changed").after["papers"] == PAPERS["papers"]
 
-class TestSuccession:
-    def test_a_new_body_follows_and_its_administrator_is_invited_next(self, operator):
+    def test_a_new_body_follows_and_its_administrator_is_invited_next(self, town, operator):
         old = the_only(CITY, "pboc")
-        page = follow(operator, place(old) + "succeed/", FOLLOWED)
+        send(operator, place(old) + "succeed/", FOLLOWED)
+        page = read(operator, place(town.agrees()))
         assert FOLLOWED["name"] in page
         assert "邀请第一位管理员" in page
         assert FOLLOWED["name"] in read(operator, place(old))
@@ -333,11 +331,12 @@ class TestSuccession:
         page = send(operator, address, FOLLOWED | {field: value}, 422)
         assert words in problems(page)[0]
 
-    def test_not_before_its_day_nor_twice(self, operator):
+    def test_not_before_its_day_nor_twice(self, town, operator):
         address = place(the_only(CITY, "pboc")) + "succeed/"
         page = send(operator, address, FOLLOWED | {"on": "2099-01-01"}, 409)
         assert "承接日期还没有到" in problems(page)[0]
         send(operator, address, FOLLOWED)
+        town.agrees()
         assert "已经有承接单位" in problems(send(operator, address, FOLLOWED, 409))[0]
 
     def test_others_than_authorities_are_not_followed(self, town, operator):

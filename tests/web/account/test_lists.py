@@ -50,8 +50,8 @@ def test_it_is_found_by_name_by_code_and_by_kind(town, operator):
 def test_a_suspended_one_is_told_from_the_active(town, operator):
     bank = town.institution("甲银行")
     assert bank.name in names(operator, active="yes")
-    suspend_organisation(
-        actor=town.actor(town.organisation("operator", "平台运维"), "operator"),
+    suspend_organisation.by_system(
+        actor=town.system,
         now=town.now,
         organisation_id=bank.pk,
         reason="撤销",

@@ -8,7 +8,7 @@ from django.test import Client
 
 from cairong.audit.models import Event
 from cairong.lending.reads import obliged_to_province
-from cairong.parties.models import Organisation, Region
+from cairong.parties.models import Organisation, Proposal, Region
 from cairong.parties.reads import the_only
 from support.browsing import follow, problems, read, send, value_of
 from support.joining import agreed, link_on
@@ -55,15 +55,47 @@ class TestOperator:
         assert value_of(page, "address") == "洛阳市"
         assert Organisation.objects.count() == before
 
-    def test_a_code_is_registered_once(self, operator):
-        typed = self.FACTS | {"uscc": "91110000600037341L"}
+    def admits(self, town, operator, typed) -> Organisation:
+        """The operator prepares it, the bureau admits."""
         send(operator, self.ADMIT, typed)
+        return town.agrees()
+
+    def test_nobody_is_admitted_by_the_operator_alone(self, town, operator):
+        page = follow(operator, self.ADMIT, self.FACTS)
+        assert "请等采购科复核办理" in page
+        proposal = Proposal.objects.get()
+        decide = f"/proposals/{proposal.pk}/decide/"
+        assert operator.post(decide, {"decision": "approve"}).status_code == 403
+        assert not Organisation.objects.filter(name=self.FACTS["name"]).exists()
+        desk = browser(town, "procurement-approver", username="second")
+        assert "接入单位" in read(desk, "/desk/")
+        assert self.FACTS["name"] in read(desk, f"/proposals/{proposal.pk}/")
+        send(desk, decide, {"decision": "approve", "reason": ""})
+        made = Organisation.objects.get(name=self.FACTS["name"])
+        event = Event.objects.get(type="parties.organisation.admitted", subject_id=str(made.pk))
+        assert event.role == "procurement-approver"
+
+    def test_what_was_put_before_the_bureau_is_taken_back_or_comes_back(self, town, operator):
+        page = follow(operator, self.ADMIT, self.FACTS)
+        assert "撤回" in page
+        first = Proposal.objects.get()
+        send(operator, f"/proposals/{first.pk}/recall/", {})
+        send(operator, self.ADMIT, self.FACTS)
+        second = Proposal.objects.get(state="waiting")
+        desk = browser(town, "procurement-approver", username="second")
+        said = {"decision": "return", "reason": "材料不全"}
+        send(desk, f"/proposals/{second.pk}/decide/", said)
+        assert "材料不全" in read(operator, f"/proposals/{second.pk}/")
+        assert not Organisation.objects.filter(name=self.FACTS["name"]).exists()
+
+    def test_a_code_is_registered_once(self, town, operator):
+        typed = self.FACTS | {"uscc": "91110000600037341L"}
+        self.admits(town, operator, typed)
         page = send(operator, self.ADMIT, typed | {"name": "另一所"}, 409)
         assert "这个统一社会信用代码已经登记过" in problems(page)[0]
 
-    def test_an_institution_is_admitted_with_all_that_is_kept_of_it(self, operator):
-        send(operator, self.ADMIT, self.FACTS | BANK)
-        bank = Organisation.objects.get(name="丙银行")
+    def test_an_institution_is_admitted_with_all_that_is_kept_of_it(self, town, operator):
+        bank = self.admits(town, operator, self.FACTS | BANK)
         kept = bank.institution_profile
         assert (bank.contact_name, bank.contact_phone) == ("王经理", "0379-63000000")
         assert (kept.regions, kept.licence_kind, kept.local_legal_person) == (
@@ -75,10 +107,9 @@ class TestOperator:
         assert event.after["connected_on"] == "2025-03-01"
         assert event.after["contact_phone"] == "037****00"
 
-    def test_one_that_is_not_connected_works_by_pages(self, operator):
+    def test_one_that_is_not_connected_works_by_pages(self, town, operator):
         apart = BANK | {"connected_on": "", "connected_evidence": ""}
-        send(operator, self.ADMIT, self.FACTS | apart)
-        bank = Organisation.objects.get(name="丙银行")
+        bank = self.admits(town, operator, self.FACTS | apart)
         assert not bank.institution_profile.connected
         assert not obliged_to_province(bank.pk)
 
@@ -118,11 +149,12 @@ class TestOperator:
         assert beside(send(operator, self.ADMIT, typed, 422), "region")
         assert send(operator, self.ADMIT, self.FACTS | {"kind": "agency"}, 422)
 
-    def admitted(self, operator) -> str:
-        return send(operator, self.ADMIT, self.FACTS)
+    def admitted(self, town, operator) -> str:
+        made = self.admits(town, operator, self.FACTS)
+        return f"/account/organisations/{made.pk}/"
 
     def test_a_first_administrator_is_invited_on_papers_and_no_second(self, town, operator):
-        place = self.admitted(operator)
+        place = self.admitted(town, operator)
         typed = {"name": "王芳", "phone": "", "role": "purchaser-officer", "papers": "介绍信 7 号"}
         page = send(operator, place + "administrator/", typed | {"papers": ""}, 422)
         assert "没有填写「核对的材料」" in problems(page)[0]
@@ -148,6 +180,8 @@ class TestOperator:
         assert value_of(page, "reason") == "整改"
         assert house.boss.get("/desk/").status_code == 200
         send(operator, place + "switch/", {"reason": "整改", "verdict": "suspend"})
+        assert house.boss.get("/desk/").status_code == 200
+        house.town.agrees()
         assert house.boss.get("/desk/").status_code == 401
         assert "已停用" in read(operator, place)
         assert (
@@ -155,6 +189,7 @@ class TestOperator:
             == 409
         )
         send(operator, place + "switch/", {"reason": "完成", "verdict": "resume"})
+        house.town.agrees()
         assert house.boss.get("/desk/").status_code == 200
 
     def test_the_operator_does_not_lock_itself_out(self, operator):
@@ -167,18 +202,25 @@ class TestOperator:
         assert "停用单位" not in page
         assert "停用单位" in read(operator, f"/account/organisations/{the_only(CITY, 'pboc').pk}/")
 
-    def test_a_body_that_another_followed_is_not_resumed(self, operator):
+    def test_who_agrees_to_it_is_not_suspended(self, operator):
+        place = f"/account/organisations/{the_only(CITY, 'bureau').pk}/"
+        page = send(operator, place + "switch/", {"reason": "误点", "verdict": "suspend"}, 409)
+        assert "所以不能停用它自己" in problems(page)[0]
+        assert "停用单位" not in read(operator, place)
+
+    def test_a_body_that_another_followed_is_not_resumed(self, town, operator):
         place = f"/account/organisations/{the_only(CITY, 'bureau').pk}/"
         typed = {"name": "洛阳市财政局(新)", "on": "2025-08-18", "basis": "机构改革方案"}
         send(operator, place + "succeed/", typed)
+        town.agrees()
         assert "恢复单位" not in read(operator, place)
         page = send(operator, place + "switch/", {"reason": "恢复", "verdict": "resume"}, 409)
         assert "已由洛阳市财政局(新)承接,不能恢复" in problems(page)[0]
         assert the_only(CITY, "bureau").name == typed["name"]
 
-    def test_the_list_sorts_and_its_statements_do_not_grow(self, operator):
+    def test_the_list_sorts_and_its_statements_do_not_grow(self, town, operator):
         first = statements(operator, "/account/organisations/")
-        self.admitted(operator)
+        self.admitted(town, operator)
         assert statements(operator, "/account/organisations/") == first
         names = column(read(operator, "/account/organisations/?sort=name"), "单位管理", "单位")
         back = column(read(operator, "/account/organisations/?sort=-name"), "单位管理", "单位")

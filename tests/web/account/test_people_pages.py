@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from cairong.audit.models import RefusalRecord
 from cairong.kernel.actor import Role
-from cairong.parties.models import Account, Claim, Invitation, Organisation
+from cairong.parties.models import Account, Claim, Invitation
 from support.joining import agreed
 from support.staging import staged
 from support.town import COUNTY
@@ -233,20 +233,19 @@ class TestOperator:
     def test_a_house_is_admitted_and_its_administrator_invited(self, town):
         operator = browser(town, Role.OPERATOR)
         typed = {"kind": "purchaser", "name": "洛阳市第二小学", "uscc": "", "region": COUNTY}
-        made = operator.post("/account/organisations/admit/", typed | {"address": "洛阳"})
-        assert made.status_code == 302
-        house = Organisation.objects.get(name="洛阳市第二小学")
-        assert made["Location"] == f"/account/organisations/{house.pk}/"
+        asked = operator.post("/account/organisations/admit/", typed | {"address": "洛阳"})
+        assert asked.status_code == 302
+        place = f"/account/organisations/{town.agrees().pk}/"
         papers = {"name": "王芳", "phone": "", "role": "purchaser-officer", "papers": "介绍信"}
-        link = link_of(operator.post(f"{made['Location']}administrator/", papers), operator)
+        link = link_of(operator.post(f"{place}administrator/", papers), operator)
         visitor = Client()
         typed = {"username": "wangfang", "password": WORD, "word": agreed(town)}
         assert visitor.post(link, typed).status_code == 302
-        suspended = operator.post(
-            f"{made['Location']}switch/", {"reason": "整改", "verdict": "suspend"}
-        )
+        suspended = operator.post(f"{place}switch/", {"reason": "整改", "verdict": "suspend"})
         assert suspended.status_code == 302
+        town.agrees()
         enter = {"username": "wangfang", "password": WORD, "next": ""}
         assert visitor.post("/account/sign-in/", enter).status_code == 403
-        operator.post(f"{made['Location']}switch/", {"reason": "好了", "verdict": "resume"})
+        operator.post(f"{place}switch/", {"reason": "好了", "verdict": "resume"})
+        town.agrees()
         assert visitor.post("/account/sign-in/", enter).status_code == 302

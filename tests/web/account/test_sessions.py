@@ -58,6 +58,7 @@ def suspended_house(house, theirs: Client) -> None:
     operator = browser(house.town, Role.OPERATOR)
     place = f"{OPERATOR}{mandate_of(house.colleague).organisation_id}/switch/"
     send(operator, place, {"verdict": "suspend", "reason": "整改"})
+    house.town.agrees()
 
 
 def signed_out(house, theirs: Client) -> None:

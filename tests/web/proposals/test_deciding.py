@@ -209,7 +209,7 @@ class TestWhoMayNot:
     )
     def test_another_desk_reads_who_decides(self, desk, name, words):
         page = read(desk.at(name), desk.place())
-        assert f"这一事项由{words}复核" in page
+        assert f"这一事项要{words}同意才办理" in page
         assert "同意</button>" not in page
         self.refused(desk, desk.at(name))
 

@@ -139,7 +139,7 @@ def _desk_name(role: Role, county: str) -> str:
 def _institution(cast: Cast, index: int, facts: dict[str, Any]) -> Party:
     served = tuple(facts.get("regions", [CITY]))
     connected = date.fromisoformat(facts["connected_on"]) if facts["connected_on"] else None
-    organisation = admit_organisation(
+    organisation = admit_organisation.by_system(
         actor=cast.actor,
         now=cast.now,
         kind="institution",
@@ -176,7 +176,7 @@ def _purchaser(cast: Cast, region: str, place: int) -> Party:
     index = sum(len(parties) for parties in cast.purchasers.values())
     names = {county.code: county.name for county in known_cities()[CITY].counties}
     stem = read("parties")["purchasers"][index % len(read("parties")["purchasers"])]
-    organisation = admit_organisation(
+    organisation = admit_organisation.by_system(
         actor=cast.actor,
         now=cast.now,
         kind="purchaser",
@@ -201,7 +201,7 @@ def _supplier(cast: Cast, index: int) -> Party:
     stem, trade, industry, employees, revenue, assets = facts[index % len(facts)]
     round_ = index // len(facts)
     region = regions()[index % len(regions())]
-    organisation = admit_organisation(
+    organisation = admit_organisation.by_system(
         actor=cast.actor,
         now=cast.now,
         kind="supplier",

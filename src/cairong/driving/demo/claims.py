@@ -50,7 +50,7 @@ class Claimant:
         facts = SupplierFacts(industry="批发业", employees=9, revenue_wan=Decimal(1300))
         uscc = invented_uscc("91", self.region, 900 + self.number)
         address = f"洛阳市演示路{900 + self.number}号"
-        admit_organisation(
+        admit_organisation.by_system(
             actor=self.cast.actor,
             now=now,
             kind="supplier",

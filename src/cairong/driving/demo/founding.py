@@ -41,7 +41,7 @@ def found_demo_city() -> None:
         demo=True,
     )
     for kind, name, day in REORGANISED:
-        succeed_organisation(
+        succeed_organisation.by_system(
             actor=actor,
             now=moment(day, 0),
             organisation_id=the_only(CITY, kind).pk,

@@ -140,7 +140,7 @@ def _admit(stage: Stage, party: Party, index: int) -> Organisation:
     region = facts.pop("region", stage.city)
     head = INDIVIDUAL if facts.pop("individual", False) else USCC_HEADS[party.kind]
     body = f"{head}{region}MA{index:07d}"
-    return admit_organisation(
+    return admit_organisation.by_system(
         actor=stage.system,
         now=stage.now,
         kind=party.kind,

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from cairong.audit.recording import record
-from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import two_person
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.parties.reads import known_facts
@@ -17,7 +17,7 @@ from cairong.parties.steps.profiles import keep_profile
 Kind = Organisation.Kind
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM, word="接入单位")
+@two_person(Role.OPERATOR, word="接入单位", put=True)
 def admit_organisation(
     *,
     actor: Actor,
@@ -34,6 +34,8 @@ def admit_organisation(
     demo: bool = False,
 ) -> Organisation:
     """Admit an organisation of the city, with its profile where its kind has one.
+
+    The operator prepares it on papers, the bureau's second person admits.
 
     Raises Invalid for a region the city does not have, a wrong USCC, facts that cannot stand.
     Writes: parties.Organisation and its profile.

@@ -15,6 +15,7 @@ from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
 from cairong.parties import reads
 from cairong.parties.actions.admit import basis_of
+from cairong.parties.four_eyes import two_person
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.parties.people import administrators, own_organisation_id, require_whole_organisation
@@ -25,7 +26,7 @@ from cairong.parties.steps.profiles import keep_profile
 Kind = Organisation.Kind
 
 
-@use_case(Role.OPERATOR, word="变更单位登记信息")
+@two_person(Role.OPERATOR, word="变更单位登记信息", put=True)
 def change_organisation(
     *,
     actor: Actor,
@@ -40,7 +41,7 @@ def change_organisation(
     contact_phone: str | None = None,
     institution: InstitutionFacts | None = None,
 ) -> Organisation:
-    """Write an organisation's facts anew as `papers` say them, the operator's act.
+    """Write an organisation's facts anew as `papers` say them: operator, and bureau.
 
     Whom to call stays as it is where neither name nor number is given.
     A new name holds from `named_on`; by a former one the organisation is still found. What was

@@ -13,6 +13,7 @@ from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Account, Mandate, Organisation, Proposal
 from cairong.parties.people import colleague, require_administrator
 from cairong.parties.steps.desks import (
@@ -137,21 +138,20 @@ def appoint_deputy(
     return made
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM, word="停用单位")
+@two_person(Role.OPERATOR, word="停用单位", put=True)
 def suspend_organisation(
     *, actor: Actor, now: datetime, organisation_id: UUID, reason: str
 ) -> Organisation:
     """Suspend an organisation: none of its people may act until it is resumed.
 
-    Raises Conflict where it is suspended already, and for the operator's own: nobody would be
-    left to resume it. Writes: parties.Organisation.
+    The operator prepares it, the bureau's second person agrees. Raises Conflict where it is
+    suspended already, and for the operator's own and the bureau: nobody would be left to resume
+    it. Writes: parties.Organisation.
     """
-    if organisation_id == actor.organisation_id:
-        raise Conflict("parties.own_body")
     return _switched(actor, now, organisation_id, active=False, reason=reason)
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM, word="恢复单位")
+@two_person(Role.OPERATOR, word="恢复单位", put=True)
 def resume_organisation(
     *, actor: Actor, now: datetime, organisation_id: UUID, reason: str
 ) -> Organisation:
@@ -172,6 +172,10 @@ def _switched(
         raise Conflict("parties.organisation_state")
     if active and (successor := organisation.successor) is not None:
         raise Conflict("parties.succeeded", name=organisation.name, successor=successor.name)
+    if organisation.kind == Organisation.Kind.OPERATOR:
+        raise Conflict("parties.own_body")
+    if organisation.kind == Organisation.Kind.BUREAU:
+        raise Conflict("parties.deciding_body", name=organisation.name)
     organisation.active = active
     organisation.save(update_fields=["active"])
     record(

@@ -5,22 +5,23 @@ from uuid import UUID
 
 from cairong.audit.recording import record
 from cairong.audit.rows import locked
-from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
 from cairong.parties.actions.found import AUTHORITIES
+from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import organisation
 
 
-@use_case(Role.OPERATOR, Role.SYSTEM, word="机构改革承接")
+@two_person(Role.OPERATOR, word="机构改革承接", put=True)
 def succeed_organisation(
     *, actor: Actor, now: datetime, organisation_id: UUID, name: str, on: date, basis: str
 ) -> Organisation:
     """Let a new body follow an organisation from a day on; `basis` names the paper that says so.
 
+    The operator prepares it, the second person of the bureau that is agrees.
     The old one keeps its name, its period, its people's mandates and what it did; what lay before
     a second person there lies before the new body's. Only authorities are followed: what others
     signed, lent and owe stands in their own name. Raises NotFound; Conflict where another followed
@@ -29,10 +30,10 @@ def succeed_organisation(
     """
     words = clean_text(name, field="name", least=2, most=200)
     paper = clean_text(basis, field="basis", least=2, most=200)
-    if organisation_id == actor.organisation_id:
-        raise Conflict("parties.own_body")
     organisation(actor.city, organisation_id)
     old = locked(Organisation.objects.all()).get(pk=organisation_id)
+    if old.kind == Organisation.Kind.OPERATOR:
+        raise Conflict("parties.own_body")
     if old.kind not in AUTHORITIES:
         raise Conflict("parties.not_an_authority", name=old.name)
     if old.successor_id is not None or not old.active or on > day_of(now):
@@ -50,7 +51,9 @@ def succeed_organisation(
     )
     old.successor = new
     old.save(update_fields=["successor"])
-    moved = Proposal.objects.filter(organisation=old, state="waiting").update(organisation=new)
+    waiting = Proposal.objects.filter(state="waiting")
+    moved = waiting.filter(organisation=old).update(organisation=new)
+    moved += waiting.filter(decider=old).update(decider=new)
     record(
         actor=actor,
         now=now,

@@ -1,7 +1,6 @@
 """What two desks do about accounts: the procurement desk looks at papers, the operator admits."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.doors.renewing import brake_typing
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.acts import act_words
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.parties.actions.admit import admit_organisation
@@ -38,7 +38,16 @@ from cairong.web.account.forms import (
 from cairong.web.account.lists import PROVING
 from cairong.web.account.organisation_forms import AdmitForm, ChangeForm, SucceedForm
 from cairong.web.account.own import known
-from cairong.web.acting import act_view, carry_out, look_view, page_of, sent, told
+from cairong.web.acting import (
+    act_view,
+    carry_out,
+    look_view,
+    page_of,
+    proposed,
+    sent,
+    to_proposal,
+    told,
+)
 from cairong.web.facts import facts_of
 from cairong.web.links import keep_invitation, kept_link
 
@@ -93,14 +102,15 @@ def switch_organisation(
     def act(typed: dict[str, Any]) -> object:
         suspends = _verdict(request, "suspend", "resume") == "suspend"
         switched = suspend_organisation if suspends else resume_organisation
-        return told(request, actor, switched, organisation_id=organisation_id)(typed)
+        return told(request, actor, switched.propose, organisation_id=organisation_id)(typed)
 
     return carry_out(
         request,
         ReasonForm(request.POST),
         act,
         draw=lambda form: _drawn(request, actor, organisation_id, switch=form),
-        done=reverse("account-organisation", args=[organisation_id]),
+        done=to_proposal,
+        said=proposed("停用或恢复即时生效。"),
         also=["verdict"],
     )
 
@@ -130,6 +140,7 @@ def _drawn(request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: A
     context = {
         **vars(view),
         **known(view),
+        "waiting": [(act_words(each.act), each) for each in view.waiting],
         "region": view.regions.get(view.organisation.region, ""),
         "administrators": rows,
         "gone": list(papers.values()),
@@ -162,22 +173,18 @@ def _roles(actor: Actor, now: datetime, record: dict[str, UUID]) -> dict[str, An
     return {"choices": {"role": role_choices(organisation_view(actor, **record, now=now).roles)}}
 
 
-def _made(_: object, organisation_id: str) -> str:
-    return reverse("account-organisation", args=[organisation_id])
-
-
-_of_operator = partial(act_view, roles=[Role.OPERATOR], done=_made)
-
-admit = _of_operator(
+admit = act_view(
     admit_organisation,
     AdmitForm,
+    then="单位即接入,可以邀请它的管理员。",
     draw=page_of("account/admit.html", lambda *_: {}),
     needs=_admitting,
 )
-change = _of_operator(
-    change_organisation, ChangeForm, draw=page_of("account/change.html", _change), needs=_changing
-)
-succeed = _of_operator(
+change = act_view(
+    change_organisation, ChangeForm, draw=page_of("account/change.html", _change), needs=_changing,
+    then="新的登记信息即时生效,该单位会收到通知。",
+)  # fmt: skip
+succeed = act_view(
     succeed_organisation,
     SucceedForm,
     "succeed",

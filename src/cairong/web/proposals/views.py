@@ -138,14 +138,15 @@ def _barred(actor: Actor, found: ProposalView) -> str:
     if found.hands and not found.own:
         said = "您和经办人由同一人带进本单位,还没有别人证实,算作一个人,请另一位复核人办理。"
     elif found.first:
-        said = "您是经办人。经办和复核必须是两个人,请等复核人办理。"
+        second = ROLE_NAMES[found.approves]
+        said = f"您是经办人。经办和复核必须是两个人,请等{second}办理。"
     else:
         said = "" if found.missing else _others(found)
     return f"{said}{found.missing}"
 
 
 def _others(found: ProposalView) -> str:
-    return f"这一事项由{ROLE_NAMES[found.approves]}复核。"
+    return f"这一事项要{ROLE_NAMES[found.approves]}同意才办理。"
 
 
 recall = act_view(take_back, draw=_drawn, of=proposal_view, done="proposal", said="已撤回。")
