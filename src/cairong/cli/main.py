@@ -42,6 +42,7 @@ COMMANDS = {
     "import": Mounted("imports", "imports", "导入公告和合同", DATABASE),
     "rules": Mounted("rules", "rules", "在命令行上算规则"),
     "story": Mounted("story", "story", "照故事走一遍", SETTINGS),
+    "recipient": Mounted("recipient", "recipient", "备份加密给谁的公钥"),
     "backup": Mounted("backup", "backup", "备份数据库、文件和密钥"),
     "restore": Mounted("restore", "restore", "从备份恢复到新的数据目录"),
     "migrate": Mounted("migrating", "migrate", "把数据库升级到本程序的版本", DATABASE),

@@ -10,6 +10,8 @@ import psycopg
 from cairong import __version__
 from cairong.cli.city import empty_database, own_command
 from cairong.cli.old_data import refuse_old
+from cairong.cli.recipient import KeyFile, keep_recipient, read_key_file, signer_line
+from cairong.cli.sealing import Seal, check_seal, is_sealed, open_sealed
 from cairong.home.addresses import owner_address
 from cairong.home.census import differences, take_census
 from cairong.home.database import database
@@ -19,32 +21,74 @@ from cairong.home.state import CityState, keep_city_state
 from cairong.home.tools import output_of, run_tool
 from cairong.home.trouble import Trouble
 
+KEY = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def restore(folder: Path) -> None:
+@click.option("--key", type=KEY, metavar="FILE", help="收件人的私钥文件;备份加密了就要写")
+def restore(folder: Path, key: Path | None) -> None:
     """从 DIR 里的备份恢复到新的数据目录,并逐表核对。"""
     place = home()
-    manifest = read_manifest(folder)
-    _refuse(place, folder, manifest)
+    keys = read_key_file(key) if key else None
+    seal = _sealed(folder, keys)
+    if place.path.exists() and any(place.path.iterdir()):
+        raise Trouble(f"数据目录 {place.path} 不是空的:请用 CAIRONG_HOME 指一个新目录再恢复。")
     existed = place.path.exists()
     try:
-        _restore(place, folder, manifest)
+        clear = _opened(place, folder, keys) if keys else folder
+        manifest = read_manifest(clear)
+        _refuse(folder, clear, manifest)
+        _restore(place, clear, manifest)
+        if keys:
+            shutil.rmtree(clear)
     except BaseException:
         _take_back(place, keep_root=existed)
         raise
     rows = sum(int(table["rows"]) for table in manifest.tables.values())
     click.echo(f"已恢复到 {place.path}:{len(manifest.tables)} 张表,{rows} 行,逐表核对一致。")
+    click.echo(_from_whom(place, manifest, seal))
 
 
-def _refuse(place: Home, folder: Path, manifest: Manifest) -> None:
+def _sealed(folder: Path, keys: KeyFile | None) -> Seal | None:
+    """Check whose a backup is; one without encryption and signature only where no key is given."""
+    sealed = is_sealed(folder)
+    if sealed and keys is None:
+        raise Trouble(f"备份 {folder} 已加密:请用 --key 写明收件人的私钥文件。")
+    if keys and not sealed:
+        raise Trouble(
+            f"备份 {folder} 没有加密,也没有签名,用不到 {keys.path}:"
+            "请核对它是不是被换过;确实要恢复它,就不写 --key。"
+        )
+    return check_seal(folder, keys) if keys else None
+
+
+def _opened(place: Home, folder: Path, keys: KeyFile) -> Path:
+    """Decrypt a backup inside the new data folder, which holds all of it in the clear anyway."""
+    clear = place.path / "opened"
+    place.path.mkdir(mode=0o711, parents=True, exist_ok=True)
+    clear.mkdir(mode=0o700)
+    open_sealed(folder, clear, keys)
+    return clear
+
+
+def _from_whom(place: Home, manifest: Manifest, seal: Seal | None) -> str:
+    """Say when and by whom a backup was made; go on encrypting to its recipient."""
+    if seal is None:
+        return f"备份做于 {manifest.taken_at},没有签名:是不是原样,只能凭它的保管。"
+    keep_recipient(place, seal.recipient)
+    return (
+        f"备份做于 {seal.taken_at},由 {seal.signer} 签名。以后的备份仍加密给 {seal.recipient},"
+        f"由本机的新密钥签名,请把这一行加进私钥文件:\n{signer_line(place)}"
+    )
+
+
+def _refuse(folder: Path, clear: Path, manifest: Manifest) -> None:
     if as_numbers(manifest.version) > as_numbers(__version__):
         raise Trouble(
             f"备份 {folder} 由更新的版本 {manifest.version} 做成:请用那个版本或更新的程序恢复。"
         )
-    refuse_old(_migrations(folder / "database.dump"), f"备份 {folder} ")
-    if place.path.exists() and any(place.path.iterdir()):
-        raise Trouble(f"数据目录 {place.path} 不是空的:请用 CAIRONG_HOME 指一个新目录再恢复。")
+    refuse_old(_migrations(clear / "database.dump"), f"备份 {folder} ")
 
 
 def _migrations(dump: Path) -> set[tuple[str, str]]:

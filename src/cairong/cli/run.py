@@ -13,6 +13,7 @@ import click
 
 from cairong.cli.city import make_city, try_own_command
 from cairong.cli.leftovers import MARK, end_leftovers, new_token
+from cairong.cli.recipient import OPEN, kept_recipient
 from cairong.cli.supervisor import Supervisor, notary, tell, web, worker
 from cairong.home.account import WEB, WORKER, account
 from cairong.home.addresses import is_external, notary_address
@@ -102,6 +103,7 @@ def _server(place: Home) -> Iterator[Server | None]:
 def _serve(place: Home, port: int, server: Server | None) -> None:
     say_what_is_not_apart(place)
     make_city(place)
+    say_that_backups_are_open(place)
     token = {MARK: new_token(place), "PORT": str(port), "CAIRONG_HOME": str(place.path)}
     signer = [notary(place, token)] if may_sign(place) else []
     children = [*signer, web(place, port, token), worker(place, token)]
@@ -133,6 +135,12 @@ def say_what_is_not_apart(place: Home) -> None:
                 f"日志头写不进 {folder}:后台任务以系统用户 {worker_account.name} 运行,"
                 f"请运行 chown {worker_account.name} {folder}。"
             )
+
+
+def say_that_backups_are_open(place: Home) -> None:
+    """Say once that backups of a real city have nobody they are encrypted to."""
+    if city_state(place) is CityState.REAL and not kept_recipient(place):
+        tell(OPEN, err=False)
 
 
 def may_sign(place: Home) -> bool:

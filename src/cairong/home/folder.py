@@ -41,6 +41,11 @@ class Home:
         return self.path / "notary"
 
     @property
+    def backup(self) -> Path:
+        """Whom backups are encrypted to, and the key they are signed by; in no backup."""
+        return self.path / "backup"
+
+    @property
     def log(self) -> Path:
         """Logs of database, web and worker."""
         return self.path / "log"

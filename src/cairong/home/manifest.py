@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cairong.home.census import Census
-from cairong.home.folder import as_numbers, write_whole
+from cairong.home.folder import as_numbers
 from cairong.home.state import CityState
 from cairong.home.trouble import Trouble
 
@@ -32,9 +32,10 @@ class Manifest:
         for table in self.tables.values():
             int(table["rows"])
 
-    def write(self, folder: Path) -> None:
-        """Write the manifest into a backup."""
-        write_whole(folder / NAME, json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n")
+    @property
+    def text(self) -> str:
+        """The manifest as it is written into a backup."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -46,7 +47,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise Trouble(
             f"{folder} 不是完整的备份(读不出 {NAME}):请换一份 cairong backup 做成的备份。"
         ) from error
-    found = digests(folder)
+    found = digests(folder, but=NAME)
     broken = sorted(
         name
         for name in manifest.files.keys() | found.keys()
@@ -57,12 +58,12 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def digests(folder: Path) -> dict[str, str]:
-    """Work out SHA-256 of every file of a backup but its manifest."""
+def digests(folder: Path, *, but: str) -> dict[str, str]:
+    """Work out SHA-256 of every file of a backup but the one that lists them."""
     return {
         str(path.relative_to(folder)): _sha256(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.relative_to(folder) != Path(NAME)
+        if path.is_file() and path.relative_to(folder) != Path(but)
     }
 
 
