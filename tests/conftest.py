@@ -1,5 +1,6 @@
 """One real PostgreSQL per test process; tests speak to it as the app role."""
 
+import gc
 import os
 import shutil
 import signal
@@ -55,6 +56,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_unconfigure() -> None:
     """Take away the folder in which this process kept its server."""
     TEMPORARY.cleanup()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Have what was imported left out of every later search for garbage: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)

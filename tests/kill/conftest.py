@@ -18,7 +18,7 @@ ARGON = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 @pytest.fixture(scope="module")
 def standing(tmp_path_factory) -> Iterator[Installation]:
     """An empty city, served by `cairong run`; a demonstration, so that its treasury answers."""
-    made = Installation(tmp_path_factory.mktemp("standing") / "home")
+    made = Installation(tmp_path_factory.mktemp("standing") / "home", CAIRONG_WEB_PROCESSES="2")
     made.found_empty()
     made.start()
     yield made

@@ -9,10 +9,16 @@ import pytest
 pytestmark = pytest.mark.xdist_group("ops")
 
 
+def web_processes(installation) -> int:
+    return len([one for one in installation.processes() if "granian" in one.cmdline()])
+
+
 def test_up_in_seconds_and_down_without_a_trace(installation):
     begun = time.monotonic()
+    del installation.env["CAIRONG_WEB_PROCESSES"]
     installation.start()
     assert time.monotonic() - begun < 40
+    assert web_processes(installation) == 3  # two that answer, and the one that keeps them
     assert installation.health() == (200, {"status": "ok"})
     assert f"http://127.0.0.1:{installation.port}/" in installation.announced()
     code, _ = installation.stop(signal.SIGTERM)
@@ -55,7 +61,7 @@ def test_what_a_killed_supervisor_left_behind_is_ended_at_the_next_start(install
     installation.running.communicate(timeout=30)
     installation.start()
     installation.announced()  # till then, who answers may be one that was left behind
-    assert len([p for p in installation.processes() if "granian" in p.cmdline()]) == 3
+    assert web_processes(installation) == 2
 
 
 @pytest.mark.kill

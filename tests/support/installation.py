@@ -27,7 +27,8 @@ class Installation:
     def __init__(self, home: Path, **env: str) -> None:
         self.home, self.port = home, free_port()
         kept = {name: value for name, value in os.environ.items() if name not in SHED}
-        self.env = {**kept, "CAIRONG_HOME": str(home), "PORT": str(self.port), **env}
+        own = {"CAIRONG_HOME": str(home), "PORT": str(self.port), "CAIRONG_WEB_PROCESSES": "1"}
+        self.env = {**kept, **own, **env}
         self.prefix: list[str] = []  # what each command is started by: under another account, …
         self.running: subprocess.Popen[str] | None = None
         self.said, self.words = "", dict[str, str]()  # what a fixture kept of its start

@@ -16,6 +16,7 @@ import click
 
 from cairong.home.account import WEB, WORKER, Account, account
 from cairong.home.addresses import app_address, is_external, notary_address
+from cairong.home.environment import web_processes
 from cairong.home.folder import Home
 from cairong.home.linked import linked
 from cairong.home.postgres import Server
@@ -160,7 +161,7 @@ class Supervisor:
 def web(home: Home, port: int, token: dict[str, str]) -> Child:
     """Describe the web server."""
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
-    granian += ["--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
+    granian += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(web_processes())]
     granian += ["--blocking-threads", "4", "--backlog", "512", "--respawn-failed-workers"]
     granian += ["--workers-kill-timeout", "10", "cairong.config.wsgi:application"]
     return Child(

@@ -9,6 +9,7 @@ COPIED_TO = re.compile(r"(https://|http://(127\.0\.0\.1|localhost)[:/])[\w.:/?&=
 LONGEST_PLACE = 300
 LAST_PORT = 65_535
 MOST_PROXIES = 9
+MOST_PROCESSES = 16  # of four threads each, with a connection of its own; the database takes 120
 MOST_DIGITS = 5
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
@@ -17,6 +18,7 @@ def check_environment() -> int:
     """Say what is wrong before anything is made; name the port."""
     port = port_wanted()
     proxies_passed(0)
+    web_processes()
     site_url(port)
     log_copies()
     return port
@@ -30,6 +32,11 @@ def port_wanted() -> int:
 def proxies_passed(default: int) -> int:
     """Read CAIRONG_PROXIES, the number of proxies in front of us."""
     return _whole("CAIRONG_PROXIES", default, least=0, most=MOST_PROXIES, name="代理的层数")
+
+
+def web_processes() -> int:
+    """Read CAIRONG_WEB_PROCESSES, how many processes answer visitors."""
+    return _whole("CAIRONG_WEB_PROCESSES", 2, least=1, most=MOST_PROCESSES, name="进程的个数")
 
 
 def site_url(port: int) -> str:
