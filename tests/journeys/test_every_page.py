@@ -16,7 +16,10 @@ from cairong.lending.models import Application, Intent, Loan, Offer, Verificatio
 from cairong.outreach.models import Letter, Message
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Proposal
 from cairong.products.models import Product
+from cairong.secrecy.actions.freeze_case import freeze_case
+from cairong.secrecy.models import Freeze
 from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
+from contracts.ground import Ground
 from house.test_routes import ROLES, rows
 from support.journey_house import House
 from support.journey_looks import LEFT
@@ -51,7 +54,7 @@ THINGS: dict[str, Any] = {
     "receivable_id": Receivable, "product_id": Product, "proposal_id": Proposal,
     "letter_id": Letter, "claim_id": Claim, "organisation_id": Organisation,
     "mandate_id": Mandate, "verification_id": Verification, "message_id": Message,
-    "record_id": Contract, "acceptance_id": Acceptance,
+    "record_id": Contract, "acceptance_id": Acceptance, "freeze_id": Freeze,
 }  # fmt: skip
 
 
@@ -61,6 +64,8 @@ def people(house: House) -> dict[str, Account]:
     with house.resting():
         played = play(read_story(Path(__file__).with_name("city.yaml")))
         town = Town(house.goes_to("2025-11-25 16:00"))
+        award = Ground(town).award(now=house.now, title="要冻结的一件")
+        freeze_case(actor=town.bureau(Role.TREASURY_OFFICER), now=house.now, number=award.no)
     assert [one.said for one in played.outcomes if not one.ok] == []
     names = {"purchaser": "采购人", "supplier": "供应商", "institution": "甲银行"}
     parties = {kind: Organisation.objects.get(kind=kind, name=name) for kind, name in names.items()}

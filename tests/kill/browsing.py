@@ -66,8 +66,13 @@ class Browser:
         if fields:
             token = next(one.value or "" for one in self.cookies if one.name == "csrftoken")
             data = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token}).encode()
+        return self.post(path, data)
+
+    def post(self, path: str, data: bytes | None, **headers: str) -> Answer:
+        """Send a body as it is, or read a page where there is none. Raises Unanswered."""
+        asked = urllib.request.Request(self.base + path, data, headers)  # noqa: S310 - our own
         try:
-            with self.opener.open(self.base + path, data, timeout=PATIENCE) as answer:
+            with self.opener.open(asked, timeout=PATIENCE) as answer:
                 return Answer(answer.status, "", answer.read().decode())
         except urllib.error.HTTPError as answer:
             with answer:

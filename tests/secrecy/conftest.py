@@ -1,6 +1,6 @@
 """A busy city, whose one case turns out to be a state secret."""
 
-from django.db import connection, connections
+from django.db import connection
 
 from abuse.conftest import SECRETS, Busy, stand_busy
 from cairong.contracts.models import Award
@@ -10,7 +10,7 @@ from support.staging import staged
 
 EVERY_TABLE = """
     SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-    AND relname <> 'audit_sealed' ORDER BY 1
+    AND has_table_privilege(oid, 'SELECT') ORDER BY 1
 """
 
 
@@ -35,18 +35,23 @@ OF_THE_CASE = {
 def frozen(busy: Busy, role: str = "treasury-officer", number: str = "") -> Freeze:
     """One officer of the bureau, of any desk, froze the case, or another by its number."""
     actor = busy.town.bureau(role)
-    with connection.cursor() as cursor:  # what ends with each act; here all are one transaction
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    settled()
     return freeze_case(actor=actor, now=busy.case.now, number=number or busy.case.contract.no)
 
 
-def rows_that_say(words: list[str], using: str = "default") -> list[str]:
-    """Name the rows of the whole database, what stands apart left out, that hold any of the words.
+def settled() -> None:
+    """Let the transaction look at what it put off, as at the end of each act: here all are one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def rows_that_say(words: list[str]) -> list[str]:
+    """Name the rows that the program can read, of the whole database, that hold any of the words.
 
     Of a row that is gone its key stands in its digest.
     """
     found = []
-    with connections[using].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(EVERY_TABLE)
         for (table,) in cursor.fetchall():
             less = "- 'key'" if table == "audit_rowdigest" else ""

@@ -18,6 +18,7 @@ from cairong.cli.recipient import OPEN, as_recipient, kept_recipient, signer_of,
 from cairong.cli.sealing import SEAL, SUFFIX, Parts
 from cairong.doors.clock import now
 from cairong.home.addresses import owner_address
+from cairong.home.backups import note_backup
 from cairong.home.census import Census, take_census
 from cairong.home.database import database
 from cairong.home.folder import Home, home
@@ -57,6 +58,7 @@ def backup(folder: Path, to: str | None) -> None:
                 parts.seal(signing_key(place), taken_at)
             _settle(half)
             half.replace(folder.absolute())
+            note_backup(place, folder, now())
     except OSError as error:
         raise Trouble(
             f"备份写不进 {folder}({error.strerror}):请换一个有空间、可写的目录。"

@@ -45,6 +45,7 @@ COMMANDS = {
     "recipient": Mounted("recipient", "recipient", "备份加密给谁的公钥"),
     "backup": Mounted("backup", "backup", "备份数据库、文件和密钥"),
     "restore": Mounted("restore", "restore", "从备份恢复到新的数据目录"),
+    "purge": Mounted("purge", "purge", "清除采购科两人按书面要求同意清除的涉密案件", SETTINGS),
     "migrate": Mounted("migrating", "migrate", "把数据库升级到本程序的版本", DATABASE),
     "providers": Mounted("providers", "providers", "核对接入的身份提供方", SETTINGS),
     "notary": Mounted("notary", "notary", "签发审计日志的进程;cairong run 会自己启动它"),

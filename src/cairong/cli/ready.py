@@ -7,7 +7,7 @@ from django.db import connections
 
 from cairong.home.addresses import app_address, owner_address
 from cairong.home.database import database
-from cairong.home.folder import home
+from cairong.home.folder import Home, home
 
 
 @contextmanager
@@ -15,8 +15,13 @@ def database_ready() -> Iterator[None]:
     """Keep the database up; what was made only now, its port and words, Django learns here."""
     place = home()
     with database(place):
-        for alias, at in (("default", app_address(place)), ("owner", owner_address(place))):
-            connections.settings[alias].update(
-                HOST=at.host, PORT=at.port, NAME=at.name, USER=at.user, PASSWORD=at.password
-            )
+        point_django(place)
         yield
+
+
+def point_django(place: Home) -> None:
+    """Tell Django where the database of a folder is."""
+    for alias, at in (("default", app_address(place)), ("owner", owner_address(place))):
+        connections.settings[alias].update(
+            HOST=at.host, PORT=at.port, NAME=at.name, USER=at.user, PASSWORD=at.password
+        )

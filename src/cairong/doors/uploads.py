@@ -21,6 +21,7 @@ from django.http import HttpRequest
 
 from cairong.doors.actors import account_of
 from cairong.doors.clock import now as clock
+from cairong.home.wiping import wipe
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid, NotFound, Refusal
@@ -200,6 +201,13 @@ def discard(kept: Kept) -> None:
     """Remove an upload that cannot be used."""
     for path in _folder().glob(f"{kept.id}.*"):
         path.unlink(missing_ok=True)
+
+
+def discard_all() -> None:
+    """Remove every upload that is kept, written over: a case was frozen, and may lie in one."""
+    for path in _folder().glob("*"):
+        with suppress(FileNotFoundError):  # another may have taken it away meanwhile
+            wipe(path)
 
 
 def _read(place: Path) -> Kept:

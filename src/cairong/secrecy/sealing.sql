@@ -60,6 +60,17 @@ BEGIN
     RETURN total;
 END $$;
 
+-- Texts by which the case is known wherever they stand; none that parties or places share.
+CREATE OR REPLACE FUNCTION secrecy_words(frozen uuid) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT coalesce(array_agg(DISTINCT value), '{}')
+    FROM audit_sealed, jsonb_each_text(facts) AS fact (name, value)
+    WHERE of_case = frozen AND of_table ~ '^(contracts|treasury|lending|outreach)_'
+        AND name IN ('no', 'title', 'project_title', 'project_no', 'purchaser_no',
+            'subject_matter', 'specification', 'scope', 'account_no', 'voucher_no', 'src_id',
+            'bank_serial', 'serial', 'announced_outside_no', 'outside_no')
+        AND length(value) > 3
+$$;
+
 -- What speaks of rows of the case by their keys, or in words of its own where no key is kept
 -- (digests of a day, refusals); answers how many rows were found.
 CREATE OR REPLACE FUNCTION secrecy_gather_told(frozen uuid) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -68,13 +79,8 @@ DECLARE
         SELECT key::uuid FROM audit_sealed
         WHERE of_case = frozen AND key ~ '^[0-9a-f]{8}-[0-9a-f-]{27}$');
     words text[] := ARRAY(
-        SELECT DISTINCT '%' || replace(replace(value, '%', '_'), '\', '_') || '%'
-        FROM audit_sealed, jsonb_each_text(facts) AS fact (facts_key, value)
-        WHERE of_case = frozen AND of_table ~ '^(contracts|treasury|lending|outreach)_'
-            AND facts_key IN ('no', 'title', 'project_title', 'project_no', 'purchaser_no',
-                'subject_matter', 'specification', 'scope', 'account_no', 'voucher_no', 'src_id',
-                'bank_serial', 'serial', 'announced_outside_no', 'outside_no')
-            AND length(value) > 3);
+        SELECT '%' || replace(replace(word, '%', '_'), '\', '_') || '%'
+        FROM unnest(secrecy_words(frozen)) AS word);
     total bigint;
 BEGIN
     WITH told AS (
@@ -118,16 +124,31 @@ BEGIN
         WHERE of_case = frozen AND of_table = 'audit_event' ORDER BY 1;
 END $$;
 
+-- The tables of a case.
+CREATE OR REPLACE FUNCTION secrecy_tables(frozen uuid) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT coalesce(array_agg(DISTINCT of_table), '{}') FROM audit_sealed
+    WHERE of_case = frozen AND of_table <> 'audit_rowdigest'
+$$;
+
+-- Look now at what foreign keys of these tables were to be looked at when the transaction ends.
+CREATE OR REPLACE FUNCTION secrecy_settle(tables text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    keys text := (
+        SELECT string_agg(quote_ident(named), ', ') FROM secrecy_links()
+        WHERE parent = ANY (tables) OR child = ANY (tables));
+BEGIN
+    EXECUTE format('SET CONSTRAINTS %s IMMEDIATE', keys);
+    EXECUTE format('SET CONSTRAINTS %s DEFERRED', keys);
+END $$;
+
 -- Let the owner put rows of the case away, or back, past the triggers that refuse it: all but those
 -- that keep digests, so that the act which does it vouches for what it left.
 CREATE OR REPLACE FUNCTION secrecy_unguard(frozen uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     named text;
 BEGIN
-    FOR named IN
-        SELECT DISTINCT of_table FROM audit_sealed
-        WHERE of_case = frozen AND of_table <> 'audit_rowdigest' ORDER BY 1
-    LOOP
+    PERFORM secrecy_settle(secrecy_tables(frozen));
+    FOREACH named IN ARRAY secrecy_tables(frozen) LOOP
         EXECUTE format('ALTER TABLE %I DISABLE TRIGGER USER', named);
         IF EXISTS (SELECT FROM pg_trigger
                    WHERE tgrelid = named::regclass AND tgname = 'audit_digests_row') THEN
@@ -139,17 +160,10 @@ END $$;
 -- See that no row refers to one that is gone, and let every trigger guard again.
 CREATE OR REPLACE FUNCTION secrecy_guard(frozen uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    tables text[] := ARRAY(
-        SELECT DISTINCT of_table FROM audit_sealed
-        WHERE of_case = frozen AND of_table <> 'audit_rowdigest');
-    keys text := (
-        SELECT string_agg(quote_ident(named), ', ') FROM secrecy_links()
-        WHERE parent = ANY (tables) OR child = ANY (tables));
     named text;
 BEGIN
-    EXECUTE format('SET CONSTRAINTS %s IMMEDIATE', keys);
-    EXECUTE format('SET CONSTRAINTS %s DEFERRED', keys);
-    FOREACH named IN ARRAY tables LOOP
+    PERFORM secrecy_settle(secrecy_tables(frozen));
+    FOREACH named IN ARRAY secrecy_tables(frozen) LOOP
         EXECUTE format('ALTER TABLE %I ENABLE TRIGGER USER', named);
     END LOOP;
 END $$;

@@ -7,13 +7,18 @@ from uuid import UUID
 from django import forms
 from django.urls import reverse
 
-from cairong.kernel.actor import BUREAU, Actor
+from cairong.cases.proposals import first_waiting
+from cairong.doors import uploads
+from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.secrecy.actions.freeze_case import freeze_case
+from cairong.secrecy.actions.order_purge import order_purge
+from cairong.secrecy.actions.thaw_case import thaw_case
 from cairong.secrecy.reads import freeze_for
 from cairong.secrecy.states import FREEZE
-from cairong.web.acting import act_view, look_view, page_of
-from cairong.web.forms import ActForm
+from cairong.web.acting import act_view, page_of
+from cairong.web.forms import ActForm, DayField
 
+DECIDES = (order_purge.name, thaw_case.name)
 # What the report asks for and no system may keep: written by hand on the printed sheet.
 BLANKS = (
     "发现时间、发现人",
@@ -39,20 +44,58 @@ class FreezeForm(ActForm):
     )
 
 
+class LetterForm(ActForm):
+    """The letter by which the competent authority decides; nothing of what the case is."""
+
+    authority = forms.CharField(
+        label="保密行政管理部门", min_length=2, max_length=60, help_text="文书的出具机关全称"
+    )
+    document_no = forms.CharField(
+        label="文书编号", min_length=2, max_length=60, help_text="只写编号,不写文书内容"
+    )
+    document_on = DayField(label="文书日期")
+    signed_by = forms.CharField(label="签发人", min_length=2, max_length=60)
+
+
 def _asked(_actor: Actor, _now: datetime) -> dict[str, Any]:
     return {"form": FreezeForm()}
 
 
 def _freeze(actor: Actor, _now: datetime, freeze_id: UUID) -> dict[str, Any]:
     found = freeze_for(actor, freeze_id)
-    return {"freeze": found, "state": FREEZE.states[found.state], "blanks": BLANKS}
+    proposal = first_waiting(actor, DECIDES, freeze_id) if found.state == "frozen" else None
+    return {
+        "freeze": found,
+        "state": FREEZE.states[found.state],
+        "blanks": BLANKS,
+        "digest": bytes(found.digest or b"").hex(),
+        "proposal": proposal,
+        "open": found.state == "frozen" and actor.role is Role.PROCUREMENT_OFFICER,
+        "form": LetterForm(),
+        "other_form": LetterForm(),
+    }
 
 
 freeze_new = act_view(
     freeze_case,
     FreezeForm,
     draw=page_of("finance/freeze_new.html", _asked),
+    after=lambda *_: uploads.discard_all(),
     said="已冻结。请打印报告表,按保密规定当面报告。",
     done=lambda _, made: reverse("finance-freeze", args=[made]),
 )
-freeze = look_view(page_of("finance/freeze.html", _freeze), *BUREAU)
+_page = page_of("finance/freeze.html", _freeze)
+freeze = act_view(
+    order_purge,
+    LetterForm,
+    draw=_page,
+    roles=sorted(BUREAU),
+    then="平台运维停机清除,此后不能恢复。",
+)
+freeze_thawed = act_view(
+    thaw_case,
+    LetterForm,
+    "other_form",
+    draw=_page,
+    then="案件恢复原样,等待中的事项接着办。",
+)

@@ -30,5 +30,6 @@ urlpatterns = [
     path("books/<uuid:receivable_id>/", books.book, name="finance-book"),
     path("freezes/new/", freezes.freeze_new, name="finance-freeze-new"),
     path("freezes/<uuid:freeze_id>/", freezes.freeze, name="finance-freeze"),
+    path("freezes/<uuid:freeze_id>/thaw/", freezes.freeze_thawed, name="finance-freeze-thaw"),
     path("exceptions/", exceptions.exceptions, name="finance-exceptions"),
 ]
