@@ -38,8 +38,8 @@ TOLD_IN = ("abuse/", "web/", "support/codes.py")
 TOLD_BY_MARK = re.compile(r"^pytestmark = [^=]*\"clock\"", re.MULTILINE)
 # Processes of the product's own run here, which read the clock on the wall.
 OWN_PROCESSES = {
-    "kill/conftest.py", "kill/driver.py", "kill/founding.py", "ops/test_full_disk.py",
-    "ops/test_network.py", "ops/test_notary.py",
+    "kill/conftest.py", "kill/driver.py", "kill/founding.py", "ops/test_canaries.py",
+    "ops/test_full_disk.py", "ops/test_network.py", "ops/test_notary.py",
 }  # fmt: skip
 
 

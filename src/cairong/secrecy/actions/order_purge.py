@@ -26,7 +26,7 @@ def order_purge(
 ) -> Freeze:
     """Order it by the authority's letter: its name, the letter's number and day, who signed it.
 
-    From then on it cannot be put back. The operator stops the house and purges (`cairong purge`).
+    From then on it cannot be put back. The operator stops the service and purges (`cairong purge`).
     Writes: secrecy.Freeze. Source: 二(二)-5, 保密法§29.
     """
     freeze = resolve(

@@ -15,7 +15,7 @@ from cairong.secrecy.steps.resolving import facts_of, purge
 
 @use_case(Role.SYSTEM, word="清除涉密案件")
 def purge_case(*, actor: Actor, now: datetime, freeze_id: UUID) -> Freeze:
-    """Purge what two persons ordered to be purged; the command does it, with the house stopped.
+    """Purge what two persons ordered to be purged; the command does it, while nothing else runs.
 
     Raises WrongState. Writes: secrecy.Freeze, audit.Sealed. Source: 二(二)-5, 保密法§29.
     """

@@ -26,7 +26,7 @@ def thaw_case(
 ) -> Freeze:
     """Put everything of it back as it was, by the authority's letter; what waited goes on.
 
-    Raises Conflict where what stood apart was changed. Writes: secrecy.Freeze, every row of the
+    Raises Conflict where what was apart was changed. Writes: secrecy.Freeze, every row of the
     case. Source: 二(二)-5.
     """
     freeze = resolve(

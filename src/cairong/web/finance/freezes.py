@@ -1,6 +1,7 @@
 """冻结: a case that turned out to be a state secret is frozen at once, and reported on paper."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def _freeze(actor: Actor, _now: datetime, freeze_id: UUID) -> dict[str, Any]:
         "proposal": proposal,
         "open": found.state == "frozen" and actor.role is Role.PROCUREMENT_OFFICER,
         "form": LetterForm(),
-        "other_form": LetterForm(),
+        "other_form": LetterForm(auto_id="thaw_%s"),
     }
 
 
@@ -94,7 +95,7 @@ freeze = act_view(
 )
 freeze_thawed = act_view(
     thaw_case,
-    LetterForm,
+    partial(LetterForm, auto_id="thaw_%s"),
     "other_form",
     draw=_page,
     then="案件恢复原样,等待中的事项接着办。",
