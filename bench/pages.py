@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.crowds import KINDS, beside
 from bench.report import Count, Line
 from bench.timing import in_turn
 from bench.town import CITY, ROLES
@@ -29,7 +30,8 @@ from cairong.web.menus import home_of
 
 READY_SECONDS = 60
 ROUNDS = 40
-PUBLIC_BOUND, DESK_BOUND = 2.5, 5.0
+PUBLIC_BOUND, DESK_BOUND, CROWD_BOUND = 2.5, 5.0, 2.0
+REPEATS = 5
 BARE_READ = """
     SELECT p.no, p.version, p.kind, p.sha256, p.published_at, v.document
     FROM disclosure_publiccontract p JOIN disclosure_publishedversion v ON v.id = p.newest_id
@@ -78,7 +80,7 @@ def serving(home: Home) -> Iterator[Site]:
 
 
 def measured(site: Site, home: Address) -> Iterator[Line]:
-    """Lines (1), (2) and (4)."""
+    """Lines (1), (2) and (4), and what other visitors see of a crowd at the door."""
     no = _some_contract()
     path, bare = reverse("public-contract", args=[no]), reverse("bench-empty-public")
     for who, cookie in (("signed out", ""), ("signed in", _cookie(client_of(Role.SUPPLIER)))):
@@ -98,6 +100,10 @@ def measured(site: Site, home: Address) -> Iterator[Line]:
         )
         what = f"首屏 ÷ 空页, {ROLE_NAMES[role]}"
         yield Line(what=what, floor_ms=floor, ours_ms=ours, bound=DESK_BOUND)
+    for kind in KINDS:
+        alone, crowded = beside(site.connection.port, kind, repeats=REPEATS, visits=ROUNDS)
+        what = f"别的访客 p95, 旁边有 ÷ 没有 {kind}"
+        yield Line(what=what, floor_ms=alone * 1000, ours_ms=crowded * 1000, bound=CROWD_BOUND)
 
 
 def counted() -> Iterator[Count]:

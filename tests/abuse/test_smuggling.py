@@ -27,10 +27,10 @@ def port(committed_db, database_env) -> Iterator[int]:
     found_town()
     assert City.objects.exists()
     number = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--http", "1"]
     command += ["--host", "127.0.0.1", "--port", str(number), "--workers", "1"]
     process = subprocess.Popen(
-        [*command, "cairong.config.wsgi:application"],
+        [*command, "cairong.config.rsgi:service"],
         env=database_env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

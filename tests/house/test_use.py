@@ -31,6 +31,7 @@ FRAMEWORK = {
     "cairong.doors.sessions.SessionStore": "Django loads it by SESSION_ENGINE",
     "cairong.web.apps.WebConfig": "Django finds it in the app",
     "cairong.config.apps.Start": "Django finds it in the app",
+    "cairong.config.rsgi.service": "granian loads it by its name (cli/supervisor.py)",
 }
 AWAITED: dict[str, str] = {}  # a rule that an act being made will call, and which act
 Named = ast.FunctionDef | ast.ClassDef

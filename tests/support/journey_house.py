@@ -18,8 +18,8 @@ from support.installation import SHED, free_port
 from support.journey_clock import NAME, set_to, shifted
 from support.town import at
 
-GRANIAN = ("-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1", "--workers", "1",
-           "--blocking-threads", "4", "--host", "127.0.0.1")  # fmt: skip
+GRANIAN = ("-m", "granian", "--interface", "rsgi", "--no-ws", "--http", "1", "--workers", "1",
+           "--host", "127.0.0.1")  # fmt: skip
 WAIT_SECONDS = 30
 
 
@@ -49,7 +49,7 @@ class House:
         return self.now
 
     def start(self) -> None:
-        web = [*GRANIAN, "--port", str(self.port), "support.journey_wsgi:application"]
+        web = [*GRANIAN, "--port", str(self.port), "support.journey_wsgi:service"]
         self._run("web", web, CAIRONG_PROCESS="web")
         self._work()
         until = time.monotonic() + WAIT_SECONDS

@@ -4,6 +4,6 @@ from support.journey_clock import install
 
 install()
 
-from cairong.config.wsgi import application  # noqa: E402 - the clock comes first
+from cairong.config.rsgi import service  # noqa: E402 - the clock comes first
 
-__all__ = ["application"]
+__all__ = ["service"]

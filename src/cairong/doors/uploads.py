@@ -59,7 +59,7 @@ class BoundedUpload(TemporaryFileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one file; those in memory touch no disk."""
-        self.large = self.request is not None and _may_send(self.request)
+        self.large = self.request is not None and may_send(self.request)
         if self.large:
             super().new_file(*args, **kwargs)
         else:
@@ -95,7 +95,7 @@ class BoundedUpload(TemporaryFileUploadHandler):
         )  # fmt: skip
 
 
-def _may_send(request: HttpRequest) -> bool:
+def may_send(request: HttpRequest) -> bool:
     """Whether the page asked for takes files, and the signed-in account has one of its roles."""
     view = request.resolver_match.func if request.resolver_match else None
     account = account_of(request) if getattr(view, "takes_files", False) else None

@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "doors.body_too_large": "请求内容太大,最多 {most} 字节。请拆成几次发送。",
     "doors.upload_not_taken": "这里的文件不能超过 {most} KB,没有收下。请核对是不是选错了文件或地址。",
     "doors.upload_too_large": "文件超过 {most} MB,没有收下。请分成几份再上传。",
+    "doors.body_slow": "内容传得太慢,没有收完,什么也没有办。请换个网络,再提交一次。",
+    "doors.body_unmeasured": "请求没有写明内容的长度(Content-Length),没有收下。请写明后再发送。",
     "doors.nested": "JSON 嵌套超过 {most} 层。请改成平一些的结构。",
     "doors.too_often": "请求太频繁,请在 {wait}后再试。",
     "parties.no_city_yet": "平台还没有开通城市。请运维人员先运行 cairong init。",
