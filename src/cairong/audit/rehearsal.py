@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,18 +34,27 @@ def rehearsed() -> Iterator[Recorded]:
         RECORDED.reset(token)
 
 
-def _refuse(event: str, facts: tuple[Any, ...]) -> None:
-    """Refuse what cannot be taken back; Python asks this of everything it does."""
-    if event not in OUTSIDE and not (event == "open" and _writes(*facts)):
+def _writes(path: object, _mode: object, flags: int) -> bool:
+    """Whether a file is opened for more than reading, other than Python's own of its modules."""
+    return bool(flags & WRITES) and "__pycache__" not in str(path)
+
+
+def _refuse(
+    event: str,
+    facts: tuple[Any, ...],
+    *,
+    outside: frozenset[str] = OUTSIDE,
+    writes: Callable[..., bool] = _writes,
+) -> None:
+    """Refuse what cannot be taken back; Python asks this of everything it does.
+
+    It goes on asking while it ends, when this module's own names are gone.
+    """
+    if event not in outside and not (event == "open" and writes(*facts)):
         return
     recorded = RECORDED.get()
     if recorded is not None and recorded.rehearsal:
         raise AssertionError(f"a rehearsal cannot take this back: {event} {facts!r}")
-
-
-def _writes(path: object, _mode: object, flags: int) -> bool:
-    """Whether a file is opened for more than reading, other than Python's own of its modules."""
-    return bool(flags & WRITES) and "__pycache__" not in str(path)
 
 
 sys.addaudithook(_refuse)

@@ -182,6 +182,7 @@ def _view(actor: Actor, found: Organisation, *, now: datetime) -> OrganisationVi
 
 
 def _changed(actor: Actor, found: Organisation, hidden: Collection[str]) -> list[Changed]:
+    hidden = {*hidden, "organisation_name"}  # it says which, unchanged
     rows = Event.objects.filter(city=actor.city, about__contains=[found.pk], type__in=CHANGED)
     return [
         Changed(

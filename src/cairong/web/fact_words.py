@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from cairong.kernel.actor import ROLE_NAMES
 from cairong.lending.states import OFFER
 from cairong.outreach.reads import CHANNEL_WORDS
+from cairong.parties.reads import KIND_WORDS as ORGANISATIONS
 from cairong.policy import items
 from cairong.policy.catalogue.facts import WORDS
 from cairong.policy.cost import METHOD_WORDS
@@ -15,7 +16,8 @@ from cairong.policy.size import SIZE_WORDS
 from cairong.treasury.states import LOCK
 
 ORDER: Sequence[str] = (
-    "name", "supplier", "contract", "award", "intent_no", "product",
+    "organisation_name", "kind", "name", "uscc", "region", "address",
+    "supplier", "contract", "award", "intent_no", "product",
     *(item.code for item in items.ITEMS if item.section == items.IDENTITY or item.kind != "text"),
     *(each.code for each in items.TYPED if each.section != items.IDENTITY and each.kind == "text"),
     "account", "accounts", "payee", "no", "account_no", "bank", "cnaps", "schedule", "milestone",
@@ -34,6 +36,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         **{key: each.word for key, each in BY_CODE.items()},
     },
     "item": _ITEM_WORDS,
+    "kind": ORGANISATIONS,
     "lock": {name: state.word for name, state in LOCK.states.items()},
     "lpr": TENOR_WORDS,
     "method": {str(key): word for key, word in METHOD_WORDS.items()},

@@ -44,8 +44,14 @@ def facts_of(known: Mapping[str, Any]) -> list[Fact]:
 
 def placed(facts: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
     """Write the regions among facts by their names; `places` names them by their codes."""
-    served = facts.get("regions")
-    named = {"regions": [places.get(each, each) for each in served]} if served else {}
+    named = dict[str, Any]()
+    for key, fact in facts.items():
+        if key == "regions" and fact:
+            named[key] = [places.get(each, each) for each in fact]
+        elif key == "region":
+            named[key] = places.get(fact, fact)
+        elif isinstance(fact, Mapping):
+            named[key] = placed(fact, places)
     return {**facts, **named}
 
 

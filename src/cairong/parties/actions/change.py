@@ -140,14 +140,15 @@ def _noted(
     after = {key: fact for key, fact in known_facts(found).items() if before.get(key) != fact}
     if not after:
         raise Conflict("parties.nothing_changed")
+    named = {"organisation_name": before["name"]} if said else {}
     record(
         actor=actor,
         now=now,
         type="parties.organisation.changed" if said else "parties.organisation.own_facts_changed",
         subject=found,
         visible_to=visible_to,
-        before=noted({key: before.get(key) for key in after}),
-        after={**noted(after), **said},
+        before={**named, **noted({key: before.get(key) for key in after})},
+        after={**named, **noted(after), **said},
         basis=basis_of(found),
         tell=tell,
     )

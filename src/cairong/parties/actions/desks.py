@@ -178,13 +178,19 @@ def _switched(
         raise Conflict("parties.deciding_body", name=organisation.name)
     organisation.active = active
     organisation.save(update_fields=["active"])
+    named = {"organisation_name": organisation.name}
     record(
         actor=actor,
         now=now,
         type="parties.organisation.resumed" if active else "parties.organisation.suspended",
         subject=organisation,
         visible_to=[organisation.pk],
-        after={"reason": clean_text(reason, field="reason", least=1, most=200)},
+        before={**named, "active": not active},
+        after={
+            **named,
+            "active": active,
+            "reason": clean_text(reason, field="reason", least=1, most=200),
+        },
         basis=["一(一)-4"],
     )
     return organisation

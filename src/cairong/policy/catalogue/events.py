@@ -262,7 +262,7 @@ EVENTS: dict[str, Said] = {
     "parties.organisation.admitted": Said("接纳单位「{name}」"),
     "parties.organisation.changed": Said(
         "变更单位登记信息,依据「{papers}」",
-        "平台运维凭「{papers}」变更了贵单位的登记信息,请核对。不是贵单位申请的,请立即联系平台运维。",
+        "贵单位的登记信息已凭「{papers}」变更(平台运维提出,财政局采购科同意),请核对。不是贵单位申请的,请立即联系财政局采购科。",
     ),
     "parties.organisation.own_facts_changed": Said("更新本单位信息"),
     "parties.organisation.suspended": Said("停用单位:{reason}"),
