@@ -25,7 +25,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
 
 # What each event is called, and what the told are to know (events.py).
 HAPPENED: dict[str, tuple[str, str]] = {
-    "audit.event.sealed": ("(内容已冻结)", "(内容已冻结)"),
+    "audit.event.sealed": ("(内容已冻结)", "这条记录因涉及国家秘密已冻结,任何人都不能查看。"),
     "secrecy.case.frozen": (
         "冻结一件涉密案件({no})",
         (
