@@ -18,7 +18,7 @@ from cairong.doors.actors import city_facts, home_city
 from cairong.home.folder import Home
 from support.clock import MORNING, Clock
 from support.cluster import Cluster
-from support.memory import keep_in_memory
+from support.memory import begun_by, keep_in_memory, sweep
 from support.seeds import AGAIN
 from support.staging import pytest_fixture_setup, staged
 from support.town import Town, found_town
@@ -29,12 +29,14 @@ __all__ = ["pytest_fixture_setup", "typed"]
 # Run in the background, a shell has us ignore Ctrl-C, and all we start with us.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 keep_in_memory()
-TEMPORARY = tempfile.TemporaryDirectory(prefix="cairong-test-", ignore_cleanup_errors=True)
+OWN, OF_RUN = "cairong-test", "cairong-tests"
+TEMPORARY = tempfile.TemporaryDirectory(prefix=begun_by(OWN), ignore_cleanup_errors=True)
 Path(TEMPORARY.name).chmod(0o711)
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # A root of this run's own: pytest closes a shared one to all others whenever a run begins,
     # under the feet of a server that runs as another account.
-    ROOT = Path(tempfile.mkdtemp(prefix="cairong-tests-"))
+    sweep(OWN, OF_RUN)
+    ROOT = Path(tempfile.mkdtemp(prefix=begun_by(OF_RUN)))
     ROOT.chmod(0o711)
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(ROOT)
 settings.HOME = Home(Path(TEMPORARY.name) / "home")
@@ -43,7 +45,7 @@ settings.PASSWORD_HASHERS = ["support.hashing.QuickHasher"]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Leave the run's folders behind only where something failed."""
+    """Leave the run's folders behind only where something failed, until the next run begins."""
     if "PYTEST_XDIST_WORKER" not in os.environ and exitstatus == pytest.ExitCode.OK:
         shutil.rmtree(ROOT, ignore_errors=True)
 
