@@ -9,7 +9,9 @@ from cairong.audit.models import Event
 from cairong.contracts.models import Award
 from cairong.driving.together import together as twice
 from cairong.home.addresses import NOTARY
+from cairong.home.trouble import Trouble
 from cairong.kernel.errors import Conflict
+from cairong.notary.checking import proof_of
 from cairong.notary.facts import differences
 from cairong.secrecy.actions.freeze_case import freeze_case
 from cairong.secrecy.actions.order_purge import order_purge
@@ -73,6 +75,14 @@ def test_a_case_frozen_before_anybody_signed_it_is_signed_too(notary):
     notary.round()
     assert notary.sizes()[-1] == Event.objects.count()
     assert notary.alarms() == []
+
+
+def test_no_proof_is_given_of_a_sealed_event(notary):
+    freeze(notary.town)
+    notary.round()
+    with pytest.raises(Trouble, match="已冻结或清除"):
+        proof_of(CITY, sealed_seq())
+    assert proof_of(CITY, 1)["leaf_index"] == 0
 
 
 def sealed_seq() -> int:

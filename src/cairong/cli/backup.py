@@ -57,8 +57,8 @@ def backup(folder: Path, to: str | None) -> None:
             if recipient:
                 parts.seal(signing_key(place), taken_at)
             _settle(half)
-            half.replace(folder.absolute())
             note_backup(place, folder, now())
+            half.replace(folder.absolute())
     except OSError as error:
         raise Trouble(
             f"备份写不进 {folder}({error.strerror}):请换一个有空间、可写的目录。"

@@ -11,7 +11,7 @@ from typing import Any
 
 from cairong.audit.models import Event
 from cairong.home.trouble import Trouble
-from cairong.kernel.events import content_of
+from cairong.kernel.events import SEALED, content_of
 from cairong.kernel.merkle import Frontier, inclusion_path
 from cairong.notary.heads import TOKEN, SignedHead, read_head
 from cairong.notary.models import Head
@@ -119,11 +119,14 @@ def proof_of(city: str, seq: int) -> dict[str, Any] | None:
     """Prove that an event is in the log: what it says, its place, and the newest head signed.
 
     None for one that no head covers. Whoever holds it needs nothing else, and sees no other event.
+    Raises Trouble for one whose content is sealed.
     """
     head = newest_head(city)
     event = Event.objects.filter(city=city, seq=seq).first()
     if head is None or event is None or seq > head.size:
         return None
+    if event.schema_version == SEALED:
+        raise Trouble(f"第 {seq} 条记录的内容因涉及国家秘密已冻结或清除,不能出具证明。")
     rows = Event.objects.filter(city=city, seq__lte=head.size).order_by("seq")
     entries = [bytes(each) for each in rows.values_list("hash", flat=True)]
     key = stored_keys().get(head.signature.key_id, b"")
