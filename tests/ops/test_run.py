@@ -1,6 +1,8 @@
 """`cairong run`: up, down, killed, up again."""
 
 import signal
+import subprocess
+import sys
 import time
 
 import psutil
@@ -32,6 +34,20 @@ def test_a_second_run_on_the_same_folder_is_refused_and_harms_nothing(installati
     assert second.returncode == 1
     assert "正被另一个 cairong 命令使用" in second.stderr
     assert installation.is_healthy()
+
+
+@pytest.mark.parametrize("hosts", ["rz.example.gov.cn", ".example.gov.cn other.cn", "*"])
+def test_a_city_of_a_name_of_its_own_starts(installation, hosts):
+    """The look of our own whether it answers asks for a name that it answers to."""
+    installation.env |= {"CAIRONG_URL": "https://rz.example.gov.cn"}
+    installation.env["CAIRONG_HOSTS"] = hosts.replace(" ", ",")
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "cairong.cli.main", "run"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env=installation.env, start_new_session=True,
+    )  # fmt: skip
+    installation.running = begun
+    assert "采融已就绪" in installation.announced()
 
 
 def test_keys_that_were_taken_away_are_made_anew(installation):

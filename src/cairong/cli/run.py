@@ -18,7 +18,7 @@ from cairong.cli.supervisor import Supervisor, notary, tell, web, worker
 from cairong.home.account import WEB, WORKER, account
 from cairong.home.addresses import is_external, notary_address
 from cairong.home.database import make_keys, prepare_external, refuse_unusable_server
-from cairong.home.environment import LAST_PORT, check_environment, log_copies
+from cairong.home.environment import LAST_PORT, asked_for, check_environment, log_copies
 from cairong.home.folder import Home, home
 from cairong.home.lock import run_lock
 from cairong.home.owners import compile_program, open_program
@@ -168,7 +168,7 @@ def _announce(place: Home, port: int, supervisor: Supervisor) -> None:
 def _is_healthy(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", "/healthz", headers={"Host": asked_for()})
         return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False

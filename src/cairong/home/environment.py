@@ -68,6 +68,12 @@ def hosts_allowed() -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
+def asked_for() -> str:
+    """Name a host we answer to, for a look of our own."""
+    first = next(iter(hosts_allowed()), "*").removeprefix(".")
+    return "127.0.0.1" if first == "*" else first
+
+
 def _whole(variable: str, default: int, *, least: int, most: int, name: str) -> int:
     text = (os.environ.get(variable) or str(default)).strip()
     digits = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
