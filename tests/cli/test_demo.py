@@ -38,6 +38,10 @@ UNHELD = {
         f"parties.Renewal.{state}": "begins in the browser of somebody who lost a password"
         for state in ("asked", "worded", "allowed", "done")
     },
+    **{
+        f"secrecy.Freeze.{state}": "a demonstration holds no state secret; a freeze empties desks"
+        for state in ("frozen", "ordered", "purged", "thawed")
+    },
 }
 DESKS = {
     Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.TREASURY_OFFICER,
