@@ -126,19 +126,19 @@ def is_laying(at: Address) -> bool:
 
 @pytest.fixture
 def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
-    """The rooms above contracts undone, with the digests of rows, which stand on them.
+    """The rooms above contracts undone, with the digests of rows and what stands on them.
 
-    Somebody writes contracts, until called, and bars them.
+    Somebody writes contracts and cities, until called, and bars them.
     """
     assert ended(migrate()) == (0, "")
     with psycopg.connect(empty.conninfo) as connection:
-        for room in ("treasury", "lending", "disclosure"):
+        for room in ("treasury", "lending", "disclosure", "secrecy"):
             undo(connection, room)
-        connection.execute("DROP TABLE audit_rowdigest")
+        connection.execute("DROP TABLE audit_rowdigest, audit_sealed")
         connection.execute("ALTER TABLE audit_event DROP COLUMN rows")
-        connection.execute("DELETE FROM django_migrations WHERE name = '0002_rows'")
+        connection.execute("DELETE FROM django_migrations WHERE app = 'audit' AND name > '0002'")
     with psycopg.connect(empty.conninfo) as writing:
-        writing.execute("LOCK TABLE contracts_contract IN ROW EXCLUSIVE MODE")
+        writing.execute("LOCK TABLE contracts_contract, parties_city IN ROW EXCLUSIVE MODE")
         yield writing.rollback
 
 
