@@ -102,7 +102,7 @@ def test_each_process_killed_in_turn_comes_back_and_the_last_signal_ends_all(ins
         assert doomed, name
         kill(doomed)
         wait_for(lambda doomed=doomed: not any(map(psutil.pid_exists, doomed)), f"{name} is gone")
-        wait_for(lambda: counted(installation) == [3, 1], f"{name} is back", seconds=60)
+        wait_for(lambda: counted(installation) == [2, 1], f"{name} is back", seconds=60)
         assert installation.is_healthy(within=60), name
     code, said = installation.stop(signal.SIGHUP)
     assert code == 0

@@ -1,5 +1,7 @@
 """A case that is a state secret is frozen by one person: then nobody finds anything of it."""
 
+import os
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
@@ -27,6 +29,11 @@ from support.visitors import organisation_of
 pytestmark = pytest.mark.xdist_group("secrecy")  # one city stands for the whole module
 
 ROLES = [role for role in Role if role not in {Role.PUBLIC, Role.SYSTEM}]
+# What is not there any more is not there for anybody: one desk of each kind looks, in soak all.
+LOOKING = ROLES if os.environ.get("CAIRONG_SOAK") else [
+    Role.SUPPLIER, Role.PURCHASER_OFFICER, Role.INSTITUTION_OFFICER, Role.PROCUREMENT_OFFICER,
+    Role.TREASURY_APPROVER, Role.REGULATOR, Role.OPERATOR,
+]  # fmt: skip
 
 
 def another(busy) -> Contract:
@@ -58,7 +65,7 @@ def test_the_chain_the_rows_and_the_books_still_check(busy):
     assert books_check(CITY)["differences"] == []
 
 
-@pytest.mark.parametrize("role", ["", *ROLES])
+@pytest.mark.parametrize("role", ["", *LOOKING])
 def test_no_page_list_export_or_program_says_anything_of_it(busy, role):
     award, no = Award.objects.get(), busy.case.contract.no
     places = [*addresses(busy.ids(), no), f"/contracts/?q={SECRETS['place']}"]

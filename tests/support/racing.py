@@ -1,6 +1,6 @@
 """Several hands at once: real threads, each with its own connection, on committed rows.
 
-200 rounds by default, 10,000 under CAIRONG_SOAK=1, any number by CAIRONG_RACE_ROUNDS.
+100 rounds by default, 10,000 under CAIRONG_SOAK=1, any number by CAIRONG_RACE_ROUNDS.
 """
 
 import os
@@ -13,7 +13,7 @@ from django.db import connections
 
 from cairong.kernel.errors import Refusal
 
-LONG = "10000" if os.environ.get("CAIRONG_SOAK") else "200"
+LONG = "10000" if os.environ.get("CAIRONG_SOAK") else "100"
 ROUNDS = int(os.environ.get("CAIRONG_RACE_ROUNDS", LONG))
 FEWER = max(ROUNDS // 10, 5)
 Outcome = object | Refusal

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from cairong.audit.models import Event, RefusalRecord
+from cairong.audit.models import Event, RefusalRecord, Sealed
 from cairong.contracts.models import Award, Contract, SecretCount
 from cairong.doors.actors import TOKEN
 from cairong.kernel.actor import Role
@@ -27,10 +27,15 @@ def token_of(page: str) -> str:
     return value_of(page, TOKEN)
 
 
+def tables() -> list[type[models.Model]]:
+    """Our tables, but for the one that the program itself cannot read."""
+    ours = [one for one in apps.get_models() if one.__module__.startswith("cairong.")]
+    return [one for one in ours if one is not Sealed]
+
+
 def kept() -> dict[str, int]:
     """How many rows of each of our tables there are."""
-    ours = [one for one in apps.get_models() if one.__module__.startswith("cairong.")]
-    return {one._meta.label: one._default_manager.count() for one in ours}
+    return {one._meta.label: one._default_manager.count() for one in tables()}
 
 
 class TestAsking:
@@ -92,14 +97,13 @@ def everything_kept() -> str:
     """All texts of refusals, events and of every table of ours."""
     found = [str(one) for one in RefusalRecord.objects.values_list()]
     found += [str(one) for one in Event.objects.values_list()]
-    for model in apps.get_models():
-        if model.__module__.startswith("cairong."):
-            texts = [
-                field.attname
-                for field in model._meta.concrete_fields
-                if isinstance(field, models.TextField | models.CharField | models.JSONField)
-            ]
-            found += [str(one) for one in model._default_manager.values_list(*texts)]
+    for model in tables():
+        texts = [
+            field.attname
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.TextField | models.CharField | models.JSONField)
+        ]
+        found += [str(one) for one in model._default_manager.values_list(*texts)]
     return "\n".join(found)
 
 

@@ -16,6 +16,8 @@ KIND_WORDS: Mapping[str, str] = {
     "Invalid": "填写有误",
     "TooLarge": "文件过大",
     "TooOften": "过于频繁",
+    "TooSlow": "发送太慢",
+    "Unmeasured": "没有写明长度",
     "SignedOut": "未登录",
     "Unreadable": "无法读取",
     "NotProved": "身份未证明",
