@@ -34,6 +34,7 @@ ASKED_AGAIN = {
     "filing.decide_filing", "ask_payee_change", "treasury.consent_payee_change",
     "treasury.change_payee",  # an account is agreed
     "give_word", "give_second_word", "vouch",  # a colleague is let in again
+    "secrecy.order_purge", "secrecy.thaw_case",  # a frozen case is destroyed, or seen again
     "switch_off_second_factor", "renew_spare_codes", "add_passkey", "drop_passkey",  # one's own
 }  # fmt: skip
 
