@@ -128,11 +128,8 @@ def town(db: None) -> Town:
     return found_town()
 
 
-@pytest.fixture
-def fresh_names() -> Iterator[None]:
-    """Names of cities are read once by a process; this one has had another city before."""
-    for kept in (city_facts, home_city):
-        kept.cache_clear()
-    yield
+@pytest.fixture(autouse=True)
+def fresh_names() -> None:
+    """Names of cities are read once by a process; this one has a city for each test."""
     for kept in (city_facts, home_city):
         kept.cache_clear()

@@ -30,7 +30,7 @@ from cairong.products.models import Product
 from cairong.treasury.models import PayeeVersion, Remittance
 from support.visitors import signed_in
 
-pytestmark = [pytest.mark.usefixtures("built", "fresh_names"), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]
 PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)]
 HOLDERS = [role for role in PEOPLE if role not in OVERSEERS and role is not Role.OPERATOR]
 

@@ -9,7 +9,7 @@ from cairong.parties.models import Account
 from support.visitors import signed_in
 from visual.studio import Studio, studio
 
-pytestmark = [pytest.mark.usefixtures("fresh_names"), pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.xdist_group("demo")
 ROLES = [role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)]
 WATCHING = (*OVERSEERS, Role.OPERATOR)
 HIGHEST = 600

@@ -20,7 +20,7 @@ from cairong.parties.models import Account, Proposal
 from support.visitors import signed_in
 
 pytestmark = [
-    pytest.mark.usefixtures("built", "clock", "fresh_names"),
+    pytest.mark.usefixtures("built", "clock"),
     pytest.mark.xdist_group("demo"),
 ]
 APPLICATION = "/institution/applications/{}/"

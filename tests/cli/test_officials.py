@@ -12,7 +12,6 @@ from cairong.parties.eyes import same_hands
 from cairong.parties.models import Account
 from support.town import found_town
 
-pytestmark = pytest.mark.usefixtures("fresh_names")
 TWO = ("张三=zhangsan", "李四=lisi")
 
 

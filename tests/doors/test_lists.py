@@ -85,7 +85,7 @@ class TestExport:
         book = CalamineWorkbook.from_filelike(BytesIO(response.content))
         return book.get_sheet_by_index(0).to_python()
 
-    def test_the_filter_and_the_units_are_named(self, fresh_names):
+    def test_the_filter_and_the_units_are_named(self):
         found_town()
         head = self.read([], 关键词="课桌")
         assert head[0][0] == "合同列表(演示数据)"

@@ -24,7 +24,7 @@ def at_noon(clock, notary):
 
 
 @pytest.fixture
-def visitor(client: Client, fresh_names) -> Client:
+def visitor(client: Client) -> Client:
     return client
 
 

@@ -19,7 +19,7 @@ from cairong.web.lists.views import answer_sheet, table_of
 from cairong.web.parts import Column, Empty
 from support.town import CITY, found_town
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_names")]
+pytestmark = pytest.mark.django_db
 
 
 def on_level(_actor, _now, level: str) -> Q:

@@ -75,7 +75,7 @@ def bureau(db) -> Bureau:
 
 
 @pytest.fixture
-def real(db, fresh_names) -> Bureau:
+def real(db) -> Bureau:
     """The same in a real city, where no treasury's system answers."""
     return _bureau(demo=False)
 
