@@ -13,7 +13,7 @@ from cairong.audit.checking import check_whole_chain
 from cairong.audit.models import Event, RefusalRecord
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, Role
-from cairong.kernel.errors import NotAllowed, NotFound, WrongState
+from cairong.kernel.errors import NotAllowed, WrongState
 from cairong.lending.checking import books_check
 from cairong.notary.facts import differences
 from cairong.policy.catalogue import sentences
@@ -23,6 +23,7 @@ from cairong.secrecy.steps.sealing import gather
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from contracts.ground import Ground
 from secrecy.conftest import frozen, rows_that_say, words_of
+from support.browsing import problems, send, value_of
 from support.town import CITY
 from support.visitors import organisation_of
 
@@ -118,12 +119,14 @@ def test_of_two_cases_the_other_stands_as_before(busy):
     assert check_whole_chain(CITY).broken is None
 
 
-def test_a_number_that_is_not_there_freezes_nothing(busy):
-    with pytest.raises(NotFound):
-        freeze_case(
-            actor=busy.town.bureau("treasury-officer"), now=busy.case.now, number="HT2025-999999"
-        )
+def test_a_number_that_is_not_there_freezes_nothing_and_is_kept_in_its_box_alone(busy):
+    desk, typed = busy.as_role(Role.TREASURY_OFFICER), "营区改造"
+    page = send(desk, "/finance/freezes/new/", {"number": typed}, 422)
+    assert "没有这个编号" in problems(page)[0]
+    assert value_of(page, "number") == typed
     assert not Freeze.objects.exists()
+    kept = RefusalRecord.objects.get(code="secrecy.no_case")
+    assert typed not in str(kept.facts)
 
 
 def test_nothing_goes_aside_by_a_freeze_that_is_over(busy):

@@ -11,7 +11,7 @@ from cairong.contracts.models import Award
 from cairong.contracts.steps.numbers import next_numbers
 from cairong.kernel.actor import BUREAU, Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import NotFound
+from cairong.kernel.errors import Invalid
 from cairong.kernel.events import content_of
 from cairong.parties.reads import desks_told, own_organisation
 from cairong.secrecy.models import Freeze
@@ -27,7 +27,8 @@ def freeze_case(*, actor: Actor, now: datetime, number: str) -> Freeze:
 
     Its rows, what its events say and what was told of it stand apart, where no part of the program
     reads. One person does it, of whichever desk and region; the event says nothing of the case.
-    Raises NotFound. Writes: secrecy.Freeze, audit.Sealed. Source: 二(二)-5, 保密法§29.
+    Raises Invalid for a number that nothing has. Writes: secrecy.Freeze, audit.Sealed.
+    Source: 二(二)-5, 保密法§29.
     """
     assert actor.person_id is not None
     award = _award_of(actor.city, number.strip())
@@ -55,9 +56,9 @@ def freeze_case(*, actor: Actor, now: datetime, number: str) -> Freeze:
 
 
 def _award_of(city: str, number: str) -> Award:
-    """Find the award of a number, its own or its contract's. Raises NotFound."""
+    """Find the award of a number, its own or its contract's. Raises Invalid."""
     named = Q(no=number) | Q(contracts__no=number)
     award = Award.objects.filter(named, city_id=city).order_by().first()
     if award is None:
-        raise NotFound("secrecy.no_case")
+        raise Invalid("secrecy.no_case", field="number")  # what was typed is repeated nowhere
     return award

@@ -38,7 +38,8 @@ def order_purge(
         now=now,
         type="secrecy.purge.ordered",
         subject=freeze,
-        after=facts_of(freeze),
+        before={"no": freeze.no, "state": "frozen"},
+        after={"state": freeze.state, **facts_of(freeze)},
         basis=BASIS,
         tell=desks_told(actor.city, *DESK, Role.OPERATOR),
     )

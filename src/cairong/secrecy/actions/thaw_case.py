@@ -39,7 +39,8 @@ def thaw_case(
         now=now,
         type="secrecy.case.thawed",
         subject=freeze,
-        after=facts_of(freeze),
+        before={"no": freeze.no, "state": "frozen"},
+        after={"state": freeze.state, **facts_of(freeze)},
         basis=BASIS,
         tell=desks_told(actor.city, *DESK),
     )
