@@ -120,7 +120,10 @@ def _clean_logs(place: Home, words: list[str]) -> None:
 
 def _list_backups(place: Home) -> None:
     made = backups_made(place)
-    click.echo(f"以前的备份 {len(made)} 份,都可能含有涉密内容,请连同别处的副本一起销毁:")
+    if not made:
+        click.echo("没有记下做过备份:自己另存的副本都可能含有涉密内容,请一起销毁。")
+    else:
+        click.echo(f"以前的备份 {len(made)} 份,都可能含有涉密内容,请连同别处的副本一起销毁:")
     for at, folder in made:
         click.echo(f"  {at}  {folder}{'' if folder.exists() else '(已不在这里)'}")
     click.echo("硬盘的空闲块由存储介质管理:按保密规定需要消磁、销毁的,请照办。")
