@@ -21,6 +21,7 @@ from django.urls import Resolver404, resolve
 from granian.rsgi import Scope
 
 from cairong.doors.arriving import Arriving, Gone, Unmeasured
+from cairong.doors.no_words import words_of
 from cairong.doors.uploads import may_send
 from cairong.kernel.errors import Refusal
 from cairong.policy.catalogue import sentences
@@ -134,7 +135,9 @@ def _nothing(_: HttpRequest) -> HttpResponse:
 
 def _said(refusal: Refusal) -> tuple[Headers, bytes]:
     """Say why a body was not taken; who was sending it may hang up before it is read."""
-    text = "".join(sentence.text for sentence in sentences(refusal))
+    words = words_of(refusal.status)
+    said = [sentence.text for sentence in sentences(refusal)]
+    text = "\n".join([words.title, *said, *words.next_steps])
     headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
     return [*headers, ("cache-control", "no-store")], text.encode()
 
