@@ -33,7 +33,7 @@ LINK, HOME, SIGN_IN = "/account/identity/", "/account/", "/account/sign-in/"
 
 
 @pytest.fixture
-def written(monkeypatch) -> Iterator[list[Provider]]:
+def written(monkeypatch, town) -> Iterator[list[Provider]]:
     """What the operator has written down: none yet. No provider is known from another test."""
     found: list[Provider] = []
     monkeypatch.setattr(identity, "known", lambda: tuple(found))

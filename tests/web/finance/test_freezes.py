@@ -66,10 +66,10 @@ def test_kept_uploads_go_with_it(town, officer):
 
 
 def test_a_number_that_is_not_there_is_said_beside_the_box(town, officer):
-    page = send(
-        officer, NEW, {TOKEN: value_of(read(officer, NEW), TOKEN), "number": "ZB2025-9"}, 404
-    )
+    typed = {TOKEN: value_of(read(officer, NEW), TOKEN), "number": "ZB2025-9"}
+    page = send(officer, NEW, typed, 422)
     assert "没有这个编号" in page
+    assert value_of(page, "number") == "ZB2025-9"
 
 
 @pytest.mark.parametrize(("to", "state"), [("", "ordered"), ("thaw/", "thawed")])
