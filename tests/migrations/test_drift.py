@@ -23,6 +23,7 @@ from cairong.treasury.states import LOCK
 from support.cluster import Cluster
 from support.shape import Shape, shape
 
+pytestmark = pytest.mark.xdist_group("drift")  # one migrated database for the whole module
 NAME, STEPS = "cairong_made", "cairong_steps"
 
 

@@ -18,8 +18,8 @@ from cairong.doors.limits import TooOften, address_of, limit
 from cairong.kernel.errors import Invalid, Refusal
 from cairong.parties.accesses import Outcome
 from cairong.parties.factors import has_factor, new_secret, seal, unseal
-from cairong.parties.reads import Holder, session_account
-from cairong.parties.sessions import end_sessions, forget_session, move_session
+from cairong.parties.reads import Holder
+from cairong.parties.sessions import end_sessions, forget_session, move_session, session_account
 from cairong.parties.tallies import count, forget, give_back, hashed
 
 BACKEND = "cairong.doors.signing.AccountBackend"

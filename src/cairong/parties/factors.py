@@ -15,7 +15,7 @@ from cairong.parties.models import Account, Mandate
 KEY = "seal"
 Type = Authenticator.Type
 FACTORS = (Type.TOTP, Type.WEBAUTHN)
-HAS = "has_factor"  # read with the account of a session (`reads.session_account`)
+HAS = "has_factor"  # read with the account of a session (`sessions.session_account`)
 
 
 def needs_factor(mandate: Mandate) -> bool:

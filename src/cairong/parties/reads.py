@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
@@ -14,7 +14,6 @@ from cairong.audit.rows import fetch
 from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, NotFound
-from cairong.parties.factors import HAS, factors_of
 from cairong.parties.kinds import INSTITUTION_FACTS, OWN_FACTS, ROLES_OF, SUPPLIER_FACTS
 from cairong.parties.models import (
     Account,
@@ -183,15 +182,6 @@ def mandates_of(person_id: UUID, *, on: date) -> QuerySet[Mandate]:
 def in_force(mandate: Mandate, on: date) -> bool:
     """Whether a mandate is in force on a day, in an organisation that is not suspended."""
     return mandate.organisation.active and mandate.is_running(on)
-
-
-def session_account(account_id: int) -> Account | None:
-    """Find the account behind a session, with all that makes its actor; None for a closed one."""
-    rows = Account.objects.select_related(
-        "person", "mandate__person", "mandate__organisation__city"
-    )
-    rows = rows.annotate(**{HAS: Exists(factors_of(OuterRef("pk")))})
-    return rows.filter(pk=account_id, is_active=True).first()
 
 
 def actor_of(mandate: Mandate, *, channel: Channel) -> Actor:
