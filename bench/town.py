@@ -45,7 +45,7 @@ class Town:
             return self.purchaser
         if role in INSTITUTION:
             return self.institution
-        return reads.the_only(CITY, "bureau" if role in BUREAU else role.value)
+        return reads.the_only(CITY, "bureau" if role in BUREAU | {Role.AUDITOR} else role.value)
 
     def appoint(self, role: Role) -> None:
         """Give a role its person and account; the user name is the role's word."""

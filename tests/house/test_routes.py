@@ -33,7 +33,7 @@ def routes(patterns=None) -> Iterator[URLPattern]:
 
 def test_the_matrix_names_all_roles():
     assert list(rows()[0])[3:] == [PUBLIC, *ROLES]
-    assert len(ROLES) == 15
+    assert len(ROLES) == 16
 
 
 def test_every_route_has_a_name_and_a_row():

@@ -59,6 +59,8 @@ DESKS = {
     # what waits for the second operator, a channel to switch on; does the bureau lack a second
     # administrator; is the clock believed, and since when; the newest head, its alarm, copies
     Role.OPERATOR: 17,
+    # how many alarms are open, the newest head and its alarm, how many events, the last whole check
+    Role.AUDITOR: 10,
 }
 PUBLIC = {
     "/": 5,

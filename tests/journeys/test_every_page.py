@@ -1,4 +1,4 @@
-"""Every page of the house as each of the fifteen roles that may open it, wide and narrow."""
+"""Every page of the house as each of the sixteen roles that may open it, wide and narrow."""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ NOT_HERE = {
     "import-preview", "import-errors", "supermarket-compare", "message",
     "account-claim", "account-word", "account-invitation", "account-unproven-person",
     "offer-preview", "finance-change-decline", "rulebook-parameter",
-    "operator-dispatch", "log-break", "finance-payment-slip",
+    "operator-dispatch", "log-break", "auditor-alarm", "finance-payment-slip",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",

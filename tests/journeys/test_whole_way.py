@@ -349,7 +349,7 @@ def repaid(way: Way) -> None:
 def counted(way: Way) -> None:
     """Step 12: the desks see the principal of the year at the contract's level.
 
-    The operator sees that nothing is stuck and that the chain of events is whole.
+    The operator sees that nothing is stuck, the auditor that the chain of events is whole.
     """
     for role in ("procurement-approver", "county-clerk", "pboc", "sme-authority", "regulator"):
         watching = way[role]
@@ -360,7 +360,11 @@ def counted(way: Way) -> None:
         watching.sees(yuan(LOAN_FEN), LENDER)
     keeper = way["operator"]
     keeper.opens("/desk/")
-    for page in ("health", "outbox", "integrity"):
+    for page in ("health", "outbox"):
         keeper.opens(f"/operator/{page}/")
-    keeper.sees("全部相符")
+    audits = way["auditor"]
+    audits.opens("/desk/")
+    audits.opens("/auditor/checks/")
+    audits.presses("申请全部核对")
+    audits.waits_for("全部相符", at="/auditor/checks/")
     assert set(way.people) == {one.value for one in Role} - {"public", "system"}

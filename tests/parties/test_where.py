@@ -264,7 +264,9 @@ class TestRolesOfAHouse:
         ],
     )
     def test_a_desk_belongs_to_its_kind_of_house_alone(self, town, kind, role, fits):
-        _, boss = member(town, CITY, kind=kind, role=min(ROLES_OF[kind]), administrator=True)
+        _, boss = member(
+            town, CITY, kind=kind, role=min(ROLES_OF[kind] - {Role.AUDITOR}), administrator=True
+        )
         if fits:
             assert invite_person(actor=boss, now=NOW, name="赵敏", role=role).record.role == role
             return

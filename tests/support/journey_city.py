@@ -64,7 +64,7 @@ def admit_parties(house: House) -> None:
     bureau = reads.the_only(CITY, "bureau")
     _seat(house, actor, buyer, PURCHASER)
     _seat(house, actor, lender, INSTITUTION)
-    _seat(house, actor, bureau, BUREAU)
+    _seat(house, actor, bureau, BUREAU | {Role.AUDITOR})
     for kind in ("pboc", "sme-authority", "regulator", "operator"):
         _seat(house, actor, reads.the_only(CITY, kind), [Role(kind)])
 

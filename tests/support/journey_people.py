@@ -1,6 +1,7 @@
 """People at their browsers: one context each, signing in through the page, clicking and typing."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from support.journey_looks import FOLD, UNFOLD, faults
 
 DESK, PHONE = 1366, 360
 SIGNED_OUT = 401
+LONGEST = 30
 RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4,}")
 
 
@@ -83,6 +85,13 @@ class Person:
         said = self.reads()
         missing = [one for one in words if re.sub(r"\s+", "", one) not in said]
         assert not missing, (missing, self.page.url, said[:2500])
+
+    def waits_for(self, words: str, *, at: str) -> None:
+        """Open a page again until it says these words."""
+        until = time.monotonic() + LONGEST
+        while words not in self.opens(at).inner_text("main"):
+            assert time.monotonic() < until, self.reads()[:2500]
+            time.sleep(0.3)
 
     def looks(self) -> Page:
         """Look at the page; the same kind of page is given to axe once."""

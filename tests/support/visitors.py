@@ -25,7 +25,8 @@ def organisation_of(town: Town, role: Role) -> Organisation:
         return town.purchaser()
     if role in INSTITUTION:
         return town.institution()
-    return reads.the_only(CITY, "bureau" if role in BUREAU else role.value)
+    of_bureau = role in BUREAU | {Role.AUDITOR}
+    return reads.the_only(CITY, "bureau" if of_bureau else role.value)
 
 
 def account_in(
@@ -37,7 +38,7 @@ def account_in(
     administrator: bool = False,
     region: str = "",
 ) -> Account:
-    """Give a new person an account and a mandate in a role."""
+    """Give a new person an account and a mandate in a role; an auditor administers nothing."""
     house = organisation or organisation_of(town, Role(role))
     name = username or f"{role}-{Account.objects.count()}"
     appoint_person(
@@ -49,7 +50,7 @@ def account_in(
         name=name,
         username=name,
         password=WORD,
-        administrator=administrator,
+        administrator=administrator and role != Role.AUDITOR,
     )
     return Account.objects.select_related("mandate", "person").get(username=name)
 

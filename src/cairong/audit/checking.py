@@ -1,6 +1,6 @@
 """Work the hashes of events out again: what is stored against what it must be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,13 +56,20 @@ def check_chain(city: str, *, before: int | None = None, window: int = WINDOW) -
     )
 
 
-def check_whole_chain(city: str, *, window: int = WINDOW) -> ChainCheck:
-    """Recompute the chain of a city from its first event, window by window; say its first break."""
+def check_whole_chain(
+    city: str, *, window: int = WINDOW, told: Callable[[int, int], object] = lambda *_: None
+) -> ChainCheck:
+    """Recompute the chain of a city from its first event, window by window; say its first break.
+
+    `told` hears after each window how many events of how many were worked out.
+    """
     found = check_chain(city, window=window)
     stretches = [found]
+    told(found.checked, found.last)
     while found.first > 1:
         found = check_chain(city, before=found.first, window=window)
         stretches.append(found)
+        told(stretches[0].last - found.first + 1, stretches[0].last)
     earliest = next(
         (stretch for stretch in reversed(stretches) if stretch.broken is not None), found
     )

@@ -23,7 +23,7 @@ from cairong.policy.catalogue.words import day_words
 from cairong.rulebook.reads import calendar_of
 
 MOST_LINES = 5
-KEEPERS = BUREAU | {Role.PBOC, Role.REGULATOR}  # who keep the signed heads
+KEEPERS = BUREAU | {Role.AUDITOR, Role.PBOC, Role.REGULATOR}  # who keep the signed heads
 
 
 def send_digests(*, actor: Actor, now: datetime) -> int:

@@ -11,6 +11,7 @@ from cairong.contracts.states import AWARD, CONTRACT
 from cairong.kernel.actor import Role
 from cairong.kernel.states import State, StateTable
 from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.notary.states import ALARM
 from cairong.parties.states import CLAIM
 from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT
 
@@ -142,6 +143,7 @@ _PLACES = (
     Place(thing="receivable", key="committed", state=COMMITTED, word="登记验收",
           acts=("record_acceptance",), on_contract=True),
     _of(CLAIM, "claim", "waiting", "核实授权", "prove_mandate"),
+    _of(ALARM, "alarm", "open", "查明审计告警", "acknowledge_alarm"),
 )  # fmt: skip
 # What blocks the rest comes first.
 PLACES: Mapping[tuple[str, str], Place] = {(place.thing, place.key): place for place in _PLACES}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cairong.cases.places import PLACES
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Role
 from cairong.lending.states import AWAITING_LOCK, LIVE_OFFERS
+from cairong.notary.models import Alarm
 from cairong.treasury.states import LIVE, OPEN_CHANGES, OPEN_PAYMENTS, PENDING
 
 STATE, NOTHING = "t.state", "NULL::uuid"
@@ -21,6 +22,11 @@ OF_AWARD = (
     "(SELECT string_agg(coalesce(o.name, x.supplier_name), '、' ORDER BY x.position)"
     " FROM contracts_awardshare x LEFT JOIN parties_organisation o ON o.id = x.supplier_id"
     " WHERE x.award_id = t.id)"
+)
+OF_ALARM = (
+    "CASE t.kind "
+    + " ".join(f"WHEN '{kind.value}' THEN '{kind.label}'" for kind in Alarm.Kind)
+    + " ELSE '' END"
 )
 RECEIVABLE = (
     " JOIN treasury_receivable r ON r.id = t.receivable_id"
@@ -206,5 +212,10 @@ SOURCES = (
         thing="claim", rows="parties_claim t", contract_id=NOTHING, no="t.uscc",
         title="t.name", purchaser_id=NOTHING, purchaser="''", supplier="''",
         amount_fen="NULL::bigint", region="t.region", since="t.created_at",
+    ),
+    Source(
+        thing="alarm", rows="(SELECT a.*, a.city AS city_id FROM notary_alarm a) t",
+        contract_id=NOTHING, no="''", title=OF_ALARM, purchaser_id=NOTHING, purchaser="''",
+        supplier="''", amount_fen="NULL::bigint", region="t.city", since="t.at",
     ),
 )  # fmt: skip

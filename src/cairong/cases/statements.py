@@ -52,7 +52,7 @@ def held_at(places: Collection[Place], *, whole_city: bool) -> str:
 
 
 def _held(source: Source, role: Role, *, whole_city: bool) -> str:
-    if role in BUREAU:
+    if role in BUREAU | {Role.AUDITOR}:
         return "TRUE" if whole_city else f"{source.region} = %(region)s"
     return f"{getattr(source, HOLDERS[role])} = %(own)s"
 

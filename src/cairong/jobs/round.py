@@ -1,10 +1,11 @@
-"""The rounds of the worker: deliver, do the day's work, watch the log; send what leaves."""
+"""The rounds of the worker: deliver, the day's work, the log; send; checks that are asked for."""
 
 from cairong.clocks.actions.clock import is_steady
 from cairong.doors.clock import now, reading
 from cairong.doors.daily import run_daily
 from cairong.doors.drain import drain
 from cairong.kernel.actor import system
+from cairong.notary.actions.ask_check import carry_out_checks
 from cairong.notary.actions.check_rows import check_new, check_nightly
 from cairong.notary.actions.watch import watch
 from cairong.notary.copying import copy
@@ -39,3 +40,11 @@ def round_of_sending() -> int:
             if not moved:
                 break
     return touched
+
+
+def round_of_checking() -> int:
+    """Carry out the checks that auditors asked for in each city; count them."""
+    return sum(
+        carry_out_checks(actor=system(city=city), clock=now)
+        for city in City.objects.values_list("pk", flat=True)
+    )

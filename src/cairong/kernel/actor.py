@@ -24,6 +24,7 @@ class Role(StrEnum):
     SME_AUTHORITY = "sme-authority"
     REGULATOR = "regulator"
     OPERATOR = "operator"
+    AUDITOR = "auditor"
     SYSTEM = "system"
     PUBLIC = "public"
 
@@ -44,6 +45,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.SME_AUTHORITY: "中小企业主管部门",
     Role.REGULATOR: "金融监管",
     Role.OPERATOR: "平台运维",
+    Role.AUDITOR: "审计员",
     Role.SYSTEM: "系统",
     Role.PUBLIC: "公众",
 }
@@ -62,9 +64,9 @@ INSTITUTION = frozenset(
     {Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER}
 )
 OVERSEERS = frozenset({Role.PBOC, Role.SME_AUTHORITY, Role.REGULATOR})
-# Who decides, operates, or prepares what touches money, accounts, rates and parameters; whoever
-# administers an organisation comes to it besides.
-HAVE_FACTOR = BUREAU | PURCHASER | INSTITUTION | {Role.PBOC, Role.OPERATOR}
+# Who decides, operates, audits, or prepares what touches money, accounts, rates and parameters;
+# whoever administers an organisation comes to it besides.
+HAVE_FACTOR = BUREAU | PURCHASER | INSTITUTION | {Role.PBOC, Role.OPERATOR, Role.AUDITOR}
 
 APPROVER_OF: dict[Role, Role] = {  # who approves what somebody prepares (D19)
     Role.PURCHASER_OFFICER: Role.PURCHASER_APPROVER,

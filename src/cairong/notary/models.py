@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from cairong.audit.columns import CodeField, append_only
+from cairong.audit.columns import CodeField, StateField, append_only, state_known, uuid7_key
+from cairong.notary.states import ALARM, ASKED
 
 
 class SigningKey(models.Model):
@@ -49,8 +50,8 @@ class Head(models.Model):
 class Alarm(models.Model):
     """Why a chain was not signed from a moment on; two persons may accept it as a break.
 
-    The signer adds what it found; the worker, that the signer is away (late), or that rows are
-    not what the chain says (rows).
+    An auditor looks into each and says what it was (`finding`). The signer adds what it found; the
+    worker, that the signer is away (late), or that rows are not what the chain says (rows).
     """
 
     class Kind(models.TextChoices):
@@ -67,7 +68,10 @@ class Alarm(models.Model):
         LATE = "late", "有了新记录,超过 5 分钟没有签发"
         ROWS = "rows", "业务数据与审计记录不符"
 
-    APP_UPDATES: ClassVar[tuple[str, ...]] = ("told_at", "accepted_at", "reason", "accepted_by")
+    APP_UPDATES: ClassVar[tuple[str, ...]] = (
+        "told_at", "accepted_at", "reason", "accepted_by",
+        "state", "seen_at", "seen_by_name", "seen_for_id", "finding",
+    )  # fmt: skip
     NOTARY: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
 
     id = models.UUIDField(primary_key=True)
@@ -83,8 +87,16 @@ class Alarm(models.Model):
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.CharField(max_length=200, blank=True, db_default="")
     reason = models.CharField(max_length=500, blank=True, db_default="")
+    state = StateField(max_length=10, choices=ALARM.choices(), default="open", db_default="open")
+    seen_at = models.DateTimeField(null=True)
+    seen_by_name = models.CharField(max_length=60, blank=True, db_default="")
+    seen_for = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    finding = models.CharField(max_length=500, blank=True, db_default="")
 
     class Meta:
+        constraints = [state_known(ALARM)]
         indexes = [models.Index(fields=["city", "-at"], name="notary_alarm_newest")]
 
 
@@ -107,6 +119,43 @@ class Check(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["city", "kind"], name="notary_check_once"),
         ]
+
+
+class AskedCheck(models.Model):
+    """A check of everything that an auditor asked for: how far it is, and what came of it.
+
+    `part` is what is being compared, `checked` how many events of `total`; `token` the newest head
+    when it was done, `found` what differs, so many at most of `differs`.
+    """
+
+    class Part(models.TextChoices):
+        CHAIN = "chain", "逐条重算散列"
+        HEADS = "heads", "与签发过的日志头核对"
+        ROWS = "rows", "逐行核对业务数据"
+
+    id = uuid7_key()
+    city = models.CharField(max_length=6)
+    person_name = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    state = StateField(max_length=10, choices=ASKED.choices(), default="asked")
+    part = CodeField(max_length=10, choices=Part.choices, blank=True, default="")
+    checked = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    took_ms = models.IntegerField(null=True)
+    upto = models.BigIntegerField(null=True)
+    token = models.CharField(max_length=200, blank=True, default="")
+    differs = models.IntegerField(null=True)
+    found: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            state_known(ASKED),
+            models.UniqueConstraint(
+                fields=["city"], condition=~models.Q(state="done"), name="notary_check_at_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["city", "-asked_at"], name="notary_asked_newest")]
 
 
 class Copy(models.Model):

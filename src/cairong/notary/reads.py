@@ -14,10 +14,12 @@ from cairong.audit.models import Chain, Event
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import SHANGHAI, end_of, start_of
+from cairong.kernel.states import State
 from cairong.notary.heads import SignedHead, moment, stored, token_of
-from cairong.notary.models import Alarm, Check, Copy, Head, SigningKey
+from cairong.notary.models import Alarm, AskedCheck, Check, Copy, Head, SigningKey
+from cairong.notary.states import ASKED, OPEN
 
-READERS = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
+READERS = (Role.AUDITOR, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
 LATE = timedelta(minutes=5)
 FORMAT = "cairong-log/1"
 
@@ -73,6 +75,11 @@ def standing(city: str, now: datetime) -> Standing:
         late=news_at is not None and now - news_at > LATE,
         alarm=open_alarm(city, newest, now),
     )
+
+
+def recorded(city: str) -> int:
+    """Count the events of a city's chain, whether they were signed or not."""
+    return Chain.objects.filter(city=city).values_list("seq", flat=True).first() or 0
 
 
 def newest_head(city: str) -> SignedHead | None:
@@ -161,6 +168,15 @@ def alarm_for(actor: Actor, alarm_id: UUID, *, lock: bool = False) -> Alarm:
     return fetch(rows, alarm_id, "日志断点", lock=lock)
 
 
+def differing(alarm: Alarm) -> list[dict[str, Any]]:
+    """List the rows that an alarm of rows is about, as its event tells them."""
+    rows = Event.objects.filter(
+        city=alarm.city, type="notary.rows.differ", subject_id=str(alarm.pk)
+    )
+    after = rows.values_list("after", flat=True).first() or {}
+    return list(after.get("found", []))
+
+
 def untold(city: str) -> list[UUID]:
     """List the alarms of which nobody was told yet."""
     return list(Alarm.objects.filter(city=city, told_at=None).values_list("pk", flat=True))
@@ -169,6 +185,48 @@ def untold(city: str) -> list[UUID]:
 def checks(city: str) -> list[Check]:
     """List how far rows and chain were last compared, and what differed."""
     return list(Check.objects.filter(city=city).order_by("kind"))
+
+
+KINDS: Mapping[str, str] = dict(Alarm.Kind.choices)
+
+
+def alarms_of(actor: Actor) -> QuerySet[Alarm]:
+    """List the alarms of an auditor's city, of its signing and of its rows."""
+    rows = Alarm.objects.filter(city=actor.city)
+    return rows if actor.role is Role.AUDITOR else rows.none()
+
+
+def alarms_open(actor: Actor) -> int:
+    """Count the alarms that no auditor has looked into."""
+    return alarms_of(actor).filter(state=OPEN).count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """A check that was asked for: how it stands, how far it is in percent, what came of it."""
+
+    asked: AskedCheck
+    state: State
+    percent: int
+
+
+def asked_checks(actor: Actor, *, most: int) -> list[Progress]:
+    """List the checks that auditors of a city asked for, the newest first, so many at most."""
+    rows = AskedCheck.objects.filter(city=actor.city)
+    rows = rows if actor.role is Role.AUDITOR else rows.none()
+    return [
+        Progress(
+            asked=each,
+            state=ASKED.states[each.state],
+            percent=each.checked * 100 // each.total if each.total else 0,
+        )
+        for each in rows.order_by("-asked_at", "-pk")[:most]
+    ]
+
+
+def last_whole(city: str) -> Check | None:
+    """Say when everything was last compared, and what differed."""
+    return Check.objects.filter(city=city, kind=Check.Pass.NIGHT).first()
 
 
 def copies(city: str) -> list[Copy]:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 from django.utils.crypto import salted_hmac
 
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.parties.access import Access
 from cairong.parties.models import Account
@@ -147,6 +147,13 @@ def accesses_of_organisation(actor: Actor) -> QuerySet[Access]:
     """List what happened with the accounts that act for an actor's organisation, in its region."""
     rows = Access.objects.filter(mandate__organisation_id=own_organisation_id(actor))
     return rows if actor.whole_city else rows.filter(mandate__region=actor.region)
+
+
+def accesses_of_keepers(actor: Actor) -> QuerySet[Access]:
+    """List what happened with the accounts that administer, or keep the machine, for an auditor."""
+    keeps = Q(mandate__administrator=True) | Q(mandate__role=Role.OPERATOR)
+    rows = Access.objects.filter(keeps, city_id=actor.city)
+    return rows if actor.role is Role.AUDITOR else rows.none()
 
 
 def accesses_of_nobody(actor: Actor) -> QuerySet[Access]:

@@ -12,13 +12,14 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, UUIDField, 
 from django.db.models.expressions import Combinable
 
 from cairong.audit.rows import fetch
-from cairong.kernel.actor import APPROVER_OF, Actor
+from cairong.kernel.actor import APPROVER_OF, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.parties.models import Mandate, Organisation, Person
 from cairong.parties.people import administrators, within
 
 KEY = UUIDField()
-OF_TWO = frozenset({*APPROVER_OF, *APPROVER_OF.values()})  # roles of which two persons are asked
+# Roles of which two persons are asked, and who checks them: nobody sits there by one hand alone.
+OF_TWO = frozenset({*APPROVER_OF, *APPROVER_OF.values(), Role.AUDITOR})
 OUTSIDE = "财政局采购科(经办提出、复核同意)"
 NOBODY = "平台运维登记本单位第二位管理员(由财政局或人民银行同意)"
 

@@ -16,7 +16,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     Kind.SUPPLIER: frozenset({Role.SUPPLIER}),
     Kind.PURCHASER: PURCHASER,
     Kind.INSTITUTION: INSTITUTION,
-    Kind.BUREAU: BUREAU,
+    Kind.BUREAU: BUREAU | {Role.AUDITOR},
     Kind.PBOC: OVERSEERS & {Role.PBOC},
     Kind.SME_AUTHORITY: OVERSEERS & {Role.SME_AUTHORITY},
     Kind.REGULATOR: OVERSEERS & {Role.REGULATOR},

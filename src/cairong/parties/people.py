@@ -189,6 +189,12 @@ def last_let_in(person: Person) -> datetime | None:
     return rows.order_by("-done_at").values_list("done_at", flat=True).first()
 
 
+def brought_by(person_id: UUID | None) -> str:
+    """Name who brought a person in whom nobody else has confirmed; empty for who is known."""
+    rows = Person.objects.filter(Q(pk=person_id), leans_on__isnull=False)
+    return rows.values_list("leans_on__name", flat=True).first() or ""
+
+
 def check_username(username: str, *, field: str = "username") -> str:
     """Return a user name in small letters. Raises Invalid for its form."""
     name = username.strip().lower()

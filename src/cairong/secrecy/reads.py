@@ -13,9 +13,9 @@ DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 
 
 def freezes_of(actor: Actor) -> QuerySet[Freeze]:
-    """List the freezes of an actor's city, newest first; for the bureau and the command alone."""
+    """List the freezes of an actor's city, newest first; for bureau, auditor and the command."""
     rows = Freeze.objects.filter(city_id=actor.city).order_by("-frozen_at", "-no")
-    return rows if actor.role in BUREAU | {Role.SYSTEM} else rows.none()
+    return rows if actor.role in BUREAU | {Role.AUDITOR, Role.SYSTEM} else rows.none()
 
 
 def freeze_for(actor: Actor, freeze_id: UUID, *, lock: bool = False) -> Freeze:

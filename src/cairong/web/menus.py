@@ -101,10 +101,20 @@ OPERATION: Group = (
         ("每日工作", "operator-daily"),
         ("发送渠道", "operator-channels"),
         ("发送记录", "operator-dispatches"),
-        ("审计记录核对", "operator-integrity"),
         ("单位管理", "account-organisations"),
         ("登录尝试", "account-strangers"),
         LETTERS,
+    ),
+)
+AUDIT: Group = (
+    "审计",
+    (
+        ("审计核对", "auditor-checks"),
+        ("审计告警", "auditor-alarms"),
+        ("管理记录", "auditor-events"),
+        ("管理员和运维的登录", "auditor-accesses"),
+        *SECRETS,
+        ("日志", "log"),
     ),
 )
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
@@ -112,6 +122,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     **dict.fromkeys(PURCHASER, (PURCHASE,)),
     **dict.fromkeys(INSTITUTION, (LENDING, RULES)),
     Role.OPERATOR: (OPERATION, IMPORT, REFUSED, RULES),
+    Role.AUDITOR: (AUDIT, RULES),
     Role.PROCUREMENT_OFFICER: (FILING, CLAIMS, ("人员", PROVING), IMPORT, WATCH, REFUSED, RULES),
     Role.PROCUREMENT_APPROVER: (
         FILING,

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from cairong.web.account import accesses
 from cairong.web.account import lists as account
+from cairong.web.auditor import lists as auditor
 from cairong.web.desk import lists as desk
 from cairong.web.finance import lists as finance
 from cairong.web.institution import lists as institution
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for listed in lists_in(
             accesses,
             account,
+            auditor,
             desk,
             finance,
             institution,
@@ -52,5 +54,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institution/", include("cairong.web.institution.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),
+    path("auditor/", include("cairong.web.auditor.urls")),
     path("account/", include("cairong.web.account.urls")),
 ]

@@ -61,20 +61,11 @@ def test_daily_work_is_listed(operator):
     assert "1</a> <small>/ " in read(operator, "/desk/")
 
 
-def test_the_chain_is_worked_out_again(operator):
-    page = read(operator, "/operator/integrity/")
-    count = Event.objects.filter(city=CITY).count()
-    assert f"共 {count} 条,重算结果与保存的散列全部相符" in page
-
-
 def test_a_window_of_the_chain_leads_to_the_one_before(operator):
     found = check_chain(CITY, window=3)
     assert (found.checked, found.broken) == (3, None)
     earlier = check_chain(CITY, before=found.first, window=3)
     assert (earlier.last, earlier.broken) == (found.first - 1, None)
-    assert f"第 {found.first - 1} 条" in read(
-        operator, f"/operator/integrity/?before={found.first}"
-    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +91,6 @@ def test_a_forged_event_is_found_and_located(operator, forged, why):
     Chain.objects.filter(city=CITY).update(seq=event.seq, hash=head)
     found = check_chain(CITY)
     assert (found.broken, found.why) == (event.seq, why)
-    assert f"第 {event.seq} 条:{why}" in read(operator, "/operator/integrity/")
 
 
 def test_every_work_of_each_day_has_its_word():

@@ -114,6 +114,9 @@ def gather(now: datetime) -> Cast:
             cast.purchasers[region].append(_purchaser(cast, region, place))
     for index in range(4 * len(read("parties")["suppliers"])):
         cast.suppliers.append(_supplier(cast, index))
+    bureau = reads.the_only(CITY, Organisation.Kind.BUREAU)
+    auditor = Role.AUDITOR
+    cast.overseers[auditor] = cast.person(bureau, auditor, username=auditor.value)
     return cast
 
 

@@ -13,7 +13,7 @@ OFFICES: dict[str, dict[str, Role]] = {
         "manager": Role.INSTITUTION_MANAGER,
     },
     "supplier": {"": Role.SUPPLIER},
-    "bureau": {role.value: role for role in Role if role in BUREAU},
+    "bureau": {role.value: role for role in Role if role in BUREAU | {Role.AUDITOR}},
     "pboc": {"": Role.PBOC},
     "sme-authority": {"": Role.SME_AUTHORITY},
     "regulator": {"": Role.REGULATOR},

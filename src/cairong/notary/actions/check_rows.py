@@ -1,6 +1,6 @@
 """Compare rows with the chain: each minute what came, each night everything; tell what differs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from time import perf_counter
@@ -17,13 +17,21 @@ from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.notary.actions.watch import BASIS, TOLD
 from cairong.notary.checking import prove, stored_heads, unfollowed
 from cairong.notary.facts import differences
-from cairong.notary.models import Alarm, Check
+from cairong.notary.models import Alarm, AskedCheck, Check
 from cairong.notary.reads import newest_head
 from cairong.parties.reads import desks_told
 
 MOST, KEPT = 2_000, 50
 STORED = "数据库里"
 NIGHTLY, AT_NIGHT = "check_all", time(2)
+
+
+Part = AskedCheck.Part
+type Told = Callable[[AskedCheck.Part, int, int], object]
+
+
+def _nobody(part: AskedCheck.Part, checked: int, total: int) -> None:
+    """Hear nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +67,17 @@ def check_nightly(*, actor: Actor, now: datetime) -> int:
     return found
 
 
-def check_all(*, actor: Actor, now: datetime) -> int:
-    """Compare everything: hashes, stored heads, and every row of fact; count what differs."""
+def check_all(*, actor: Actor, now: datetime, told: Told = _nobody) -> int:
+    """Compare everything: hashes, stored heads, and every row of fact; count what differs.
+
+    `told` hears which part is under way, and how many events of how many were worked out.
+    """
     begun = perf_counter()
-    chain = check_whole_chain(actor.city)
+    chain = check_whole_chain(actor.city, told=lambda *so_far: told(Part.CHAIN, *so_far))
+    told(Part.HEADS, chain.checked, chain.last)
     heads = stored_heads(actor.city)
     unproved = [*prove(actor.city, heads, source=STORED), *unfollowed(actor.city, heads.heads)]
+    told(Part.ROWS, chain.checked, chain.last)
     found = [asdict(each) for each in differences(actor.city)]
     found += [_line(each.first, each.why) for each in unproved if not each.explained]
     found += [_line(chain.broken, chain.why)] if chain.broken is not None else []

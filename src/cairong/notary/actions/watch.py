@@ -1,4 +1,4 @@
-"""Tell bureau and operators when the chain is not signed: an alarm, or a signer that is away."""
+"""Tell auditors, bureau and operators when the chain is not signed: an alarm, or no signer."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from cairong.notary.models import Alarm
 from cairong.notary.reads import standing, untold, why_of
 from cairong.parties.reads import desks_told
 
-TOLD = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
+TOLD = (Role.AUDITOR, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
 BASIS = ["二(二)-6"]
 PAUSE = timedelta(seconds=30)
 _LOOKED: dict[str, datetime] = {}

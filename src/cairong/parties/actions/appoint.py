@@ -12,6 +12,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties import reads
 from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Account, Mandate, Person
+from cairong.parties.steps.auditing import require_audit_apart
 
 
 @use_case(Role.SYSTEM, word="指定人员")
@@ -45,6 +46,7 @@ def appoint_person(
         if person_id
         else _new_person(actor.city, name, phone=phone, demo=demo)
     )
+    require_audit_apart(person_id, role, day_of(now), administrator=administrator)
     mandate = Mandate.objects.create(
         organisation=organisation,
         person=person,

@@ -16,6 +16,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Account, Mandate, Organisation, Proposal
 from cairong.parties.people import colleague, require_administrator
+from cairong.parties.steps.auditing import require_audit_apart
 from cairong.parties.steps.desks import (
     at_desk,
     end_mandate,
@@ -120,6 +121,7 @@ def appoint_deputy(
         if day < least:
             raise Invalid("parties.deputy_days", field=name, value=day.isoformat())
     _refuse_twice(held, deputy, valid_from, valid_to)
+    require_audit_apart(deputy.person_id, held.role, day_of(now), deputy=True)
     made = Mandate.objects.create(
         **at_desk(held, deputy.person_id),
         valid_from=valid_from,
@@ -208,6 +210,7 @@ def _taken(held: Mandate, successor: Mandate, on: date) -> Mandate:
     desk = at_desk(held, successor.person_id)
     taken = locked(Mandate.objects.filter(**desk, valid_to=None)).first()
     if taken is None:
+        require_audit_apart(successor.person_id, held.role, on)
         taken = Mandate.objects.create(**desk, administrator=held.administrator, valid_from=on)
     elif held.administrator:
         taken.administrator = True

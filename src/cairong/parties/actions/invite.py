@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from cairong.audit.recording import Tell, record
 from cairong.audit.rows import fetch
@@ -30,6 +30,7 @@ from cairong.parties.people import (
     within,
 )
 from cairong.parties.steps.accounts import own_account, set_password
+from cairong.parties.steps.auditing import require_audit_apart
 from cairong.parties.steps.desks import at_desk, check_role, of_whole_organisation
 from cairong.parties.steps.invitations import Issued, hashed, new_code, stand_invitation
 from cairong.parties.steps.second_factor import plain_digits
@@ -55,6 +56,7 @@ def invite_person(
     wanted = check_role(own.organisation, role, region or actor.region, day_of(now))
     if not actor.whole_city and wanted != actor.region:
         raise Invalid("parties.no_region", field="region", value=wanted)
+    require_audit_apart(None, role, day_of(now), administrator=administrator)
     issued = stand_invitation(
         actor=actor,
         now=now,
@@ -90,6 +92,7 @@ def invite_administrator(
     """
     organisation = reads.organisation(actor.city, organisation_id)
     region = check_role(organisation, role, "", day_of(now))
+    require_audit_apart(None, role, day_of(now), administrator=True)
     held = of_whole_organisation(organisation, administrators(organisation, day_of(now)))
     if held.values("person_id").distinct().count() > most_invited(organisation):
         raise Conflict("parties.has_administrator", organisation=organisation.name)
@@ -204,6 +207,7 @@ def accept_invitation(
     _require_word(invitation, word)
     account = _account(actor, now, invitation, username, password)
     desk = at_desk(invitation, account.person.pk)
+    require_audit_apart(account.person.pk, invitation.role, day_of(now))
     if Mandate.objects.filter(**desk, valid_to=None).exists():
         raise Conflict("parties.mandate_held", role=invitation.role)
     mandate = Mandate.objects.create(
@@ -308,11 +312,16 @@ def _refuse_twin(invitation: Invitation, on: date) -> None:
     """Refuse a second person of one name whom no telephone tells apart. Raises Conflict.
 
     Whoever is invited to a further desk takes it with the account they have: four eyes are counted
-    by person (D19).
+    by person (D19). An auditor is looked for among who keeps the machine too, and the reverse.
     """
     same = reads.same_person(Value(invitation.name), Value(invitation.phone), of="person__")
+    units = Q(organisation_id=invitation.organisation_id)
+    if invitation.role == Role.AUDITOR:
+        units |= Q(organisation__kind=Organisation.Kind.OPERATOR)
+    else:
+        units |= Q(role=Role.AUDITOR)
     known = Mandate.objects.lasting(on).filter(
-        same, organisation_id=invitation.organisation_id, person__accounts__is_active=True
+        same, units, organisation__city=invitation.city_id, person__accounts__is_active=True
     )
     if known.exists():
         raise Conflict("parties.person_known", person=invitation.name)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cairong.audit.rows import locked
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.parties import reads
 from cairong.parties.kinds import ROLES_OF
@@ -40,6 +40,8 @@ def check_role(organisation: Organisation, role: str, region: str, on: date) -> 
     there = reads.regions(organisation.city_id, on=on).filter(code=wanted)
     if wanted != organisation.region and not there.exists():
         raise Invalid("parties.no_region", field="region", value=wanted)
+    if role == Role.AUDITOR and wanted not in (organisation.region, organisation.city_id):
+        raise Invalid("parties.auditor_region", field="region", value=wanted)
     return wanted
 
 

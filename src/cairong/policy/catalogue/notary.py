@@ -1,7 +1,18 @@
 """What the room of signed heads refuses, and what leaves with the digest."""
 
 SENTENCES: dict[str, str] = {
+    "notary.auditor_unproven": (
+        "您由管理员{brought_by}邀请,还没有第二个人证实您是谁,不能签收审计告警。"
+        "请本单位另一位管理员在「本单位人员」里证实;没有的,由平台运维登记第二位管理员。"
+    ),
+    "notary.check_waits": "已经申请过全部核对,还没有核对完。请等它核对完,再申请。",
+    "notary.unseen": "审计告警要由审计员查明并写明查到什么,只写一次。",
     "notary.over": "这个断点已经处理,不用再签署。请打开「日志」看现在的情况。",
+}
+
+CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "notary_check_at_once": ("Conflict", "notary.check_waits", "二(二)-6"),
+    "notary_alarm_unseen": ("PolicyBreach", "notary.unseen", "二(二)-6"),
 }
 
 DIGEST_HEAD = "日志头(请保存,日后可核对记录没有被改):{token}"
@@ -14,7 +25,8 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "审计日志没有签发:{why}",
         (
             "审计日志没有签发:{why}(已签发到第 {signed} 条)。记录可能被改动过,或数据库退回到了以前。"
-            "请先查明原因;确属恢复备份的,由采购科两人签署断点,签发才会继续。"
+            "请审计员查明原因;确属恢复备份的,由采购科两人签署断点,签发才会继续。"
+            "财政局还没有审计员的,请管理员在「本单位人员」里邀请一位。"
         ),
     ),
     "notary.head.late": (
@@ -32,8 +44,17 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "业务数据与审计记录不符:{count} 处",
         (
             "业务数据与审计记录有 {count} 处不符,可能有人绕过平台改了数据库。"
-            "请停止支付,打开「审计记录核对」看是哪一行、哪一项,用备份核对,并报告主管部门。"
+            "请停止支付。审计员在「审计核对」里看是哪一行、哪一项,用备份核对,并报告主管部门。"
         ),
+    ),
+    "notary.alarm.acknowledged": (
+        "审计员查明审计告警「{why}」:{finding}",
+        "审计员{person}查明了审计告警「{why}」:{finding}",
+    ),
+    "notary.check.asked": ("申请全部核对审计记录", ""),
+    "notary.check.answered": (
+        "核对完全部审计记录和业务数据(到第 {upto} 条),不符 {count} 处",
+        "您申请的全部核对已完成:核对到第 {upto} 条,不符 {count} 处。请打开「审计核对」看结果。",
     ),
     "notary.break.accepted": (
         "签署日志断点:{reason}",

@@ -40,6 +40,7 @@ ROWS: Mapping[str, str] = {
     "parties.SupplierProfile": "供应商资料",
     "products.Product": "产品",
     "products.ProductVersion": "产品版本",
+    "notary.AskedCheck": "全部核对",
     "rulebook.HolidayNotice": "放假安排",
     "rulebook.LprRow": "贷款市场报价利率",
     "rulebook.ParameterRow": "参数",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from cairong.kernel.actor import INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
+from cairong.web.auditor.checks import summary as of_auditor
 from cairong.web.desk import figures
 from cairong.web.desk.summaries import Summary
 from cairong.web.operator.health import summary as of_operator
@@ -20,6 +21,7 @@ BOARDS: Mapping[Role, Callable[[Actor, datetime], Summary]] = {
     Role.COUNTY_CLERK: figures.of_clerk,
     **dict.fromkeys(OVERSEERS, of_overseer),
     Role.OPERATOR: of_operator,
+    Role.AUDITOR: of_auditor,
 }
 
 

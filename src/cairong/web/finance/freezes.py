@@ -90,7 +90,7 @@ freeze = act_view(
     order_purge,
     LetterForm,
     draw=_page,
-    roles=sorted(BUREAU),
+    roles=sorted(BUREAU | {Role.AUDITOR}),
     then="平台运维停机清除,此后不能恢复。",
 )
 freeze_thawed = act_view(

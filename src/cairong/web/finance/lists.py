@@ -141,7 +141,7 @@ FREEZES = List(
     name="finance-freezes",
     title="涉密案件冻结",
     lead="发现已经录入的采购涉及国家秘密,马上冻结。冻结的是哪一件,只写在纸面报告里。",
-    roles=OFFICERS,
+    roles=(*OFFICERS, Role.AUDITOR),
     source=freezes_of,
     columns=(
         Column("no", "冻结编号", "code", sort=True),
@@ -153,7 +153,7 @@ FREEZES = List(
     ),
     default="-frozen",
     opens="finance-freeze",
-    tools=(Tool("冻结一件", "finance-freeze-new"),),
+    tools=(Tool("冻结一件", "finance-freeze-new", roles=OFFICERS),),
     empty=Empty(text="没有。发现涉密内容已经录入的,点「冻结一件」。"),
 )
 LOCKS = List(

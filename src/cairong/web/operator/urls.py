@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from cairong.web.operator import channels, health, imports, watch
+from cairong.web.operator import channels, health, imports
 
 CHANNEL = "operator/channels/<slug:channel>/"
 urlpatterns = [
     path("operator/health/", health.health, name="operator-health"),
     path("operator/health/clock/", health.clock, name="operator-clock"),
-    path("operator/integrity/", watch.integrity, name="operator-integrity"),
     path("operator/channels/", channels.channels, name="operator-channels"),
     path("operator/channels/<slug:kind>/", channels.channel, name="operator-channel"),
     path("operator/channels/<slug:kind>/test/", channels.test, name="operator-channel-test"),

@@ -19,6 +19,7 @@ from cairong.doors.refusals import Answer
 from cairong.kernel import money as amounts
 from cairong.kernel.calendar import Calendar
 from cairong.kernel.states import State
+from cairong.policy.catalogue.facts import WORDS
 from cairong.policy.contracts import term_words
 from cairong.web.forms import PageForm
 from cairong.web.parts import (
@@ -47,6 +48,12 @@ NOTICE_SHAPES = {"info": "info", "good": "done", "warn": "alert", "stop": "stop"
 def shape(name: str) -> SafeString:
     """Draw one of the marks that stand beside a word."""
     return drawn(name)
+
+
+@register.simple_tag
+def fact_word(name: str) -> str:
+    """Name a field of a row in the words of facts, where it has any."""
+    return WORDS.get(name, name)
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""Pages of the auditor: checks of the chain, its alarms, and the record of who governs."""
