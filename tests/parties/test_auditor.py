@@ -17,7 +17,7 @@ from cairong.parties.models import Account, Mandate, Person
 from cairong.policy.auditing import audits_alone
 from support.staging import staged
 from support.town import CITY, Town, at, found_town
-from support.visitors import account_in
+from support.visitors import account_in, signed_in
 
 pytestmark = pytest.mark.django_db
 NOW = at("2025-09-15 10:00")
@@ -161,3 +161,10 @@ def test_no_deputy_and_no_handing_over_to_who_has_a_desk(town, head):
         hand_over(
             actor=head, now=NOW, mandate_id=auditor.pk, successor_id=officer.pk, reason="调动"
         )
+
+
+def test_the_bureaus_administrators_are_asked_for_one_until_there_is(town, head):
+    client = signed_in(Account.objects.get(username="head-one"))
+    assert "还没有审计员,请邀请" in client.get("/desk/").content.decode()
+    appoint(town, Role.AUDITOR, name="审甲")
+    assert "还没有审计员" not in client.get("/desk/").content.decode()

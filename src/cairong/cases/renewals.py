@@ -22,7 +22,7 @@ from cairong.parties.eyes import (
     unproven_of_bureau,
 )
 from cairong.parties.models import Account, Invitation, Mandate, Renewal
-from cairong.parties.people import to_agree, words_wanted
+from cairong.parties.people import to_agree, wants_auditor, words_wanted
 from cairong.parties.states import RENEWAL
 from cairong.parties.steps.renewing import OPEN, asked_by, linked_by
 
@@ -111,6 +111,7 @@ def people_waiting(actor: Actor, *, administrator: bool, now: datetime) -> Mappi
     found = dict[str, int]()
     if administrator:
         found["account-people"] = unproven_colleagues(actor, now).count()
+        found["account-invite"] = int(wants_auditor(actor, now))
     if actor.role in {Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER}:
         found["account-unproven"] = unproven_of(actor).filter(asks_bureau(actor, now)).count()
         found["account-words"] = words_wanted(actor, now).count()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from cairong.audit.rows import fetch, locked
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from cairong.parties import reads
@@ -187,6 +187,14 @@ def last_let_in(person: Person) -> datetime | None:
     """Say when two last let a person in again by their words; None where nobody had to."""
     rows = Renewal.objects.filter(account__person=person, state="done", by_link=False)
     return rows.order_by("-done_at").values_list("done_at", flat=True).first()
+
+
+def wants_auditor(actor: Actor, now: datetime) -> bool:
+    """Whether an administrator of the whole bureau has nobody yet who audits."""
+    if actor.role not in BUREAU or not actor.whole_city:
+        return False
+    held = Mandate.objects.lasting(day_of(now)).filter(role=Role.AUDITOR)
+    return not held.filter(organisation=actor.organisation_id).exists()
 
 
 def brought_by(person_id: UUID | None) -> str:
