@@ -1,6 +1,6 @@
 """Messages leave while gateways fail and workers are killed: none is lost, none doubled in effect.
 
-Issue 9, «done when» 4. 10,000 messages under CAIRONG_SOAK=1, 60 otherwise.
+10,000 messages under CAIRONG_SOAK=1, 60 otherwise.
 """
 
 import os
