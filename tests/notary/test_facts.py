@@ -117,7 +117,9 @@ EDITS = {
         {("送审事项", "content")},
     ),
     "a supplier's name": (
-        "UPDATE parties_organisation SET name = '我的公司' WHERE kind = 'supplier'",
+        ("WITH kept AS (INSERT INTO parties_namelook (city_id, organisation_id, name, look)"
+        " SELECT city_id, id, '我的公司', 'x' FROM parties_organisation WHERE kind = 'supplier')"
+        " UPDATE parties_organisation SET name = '我的公司' WHERE kind = 'supplier'"),
         {("单位", "name")},
     ),
     "a seat at the treasury desk": (

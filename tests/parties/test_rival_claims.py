@@ -153,7 +153,12 @@ def test_two_desks_accept_at_once_and_one_of_them_is_right():
         for number in range(min(FEWER, 10)):
             body = f"91{COUNTY}MA{number:07d}"
             claims = [
-                register(said, uscc=body + uscc_check(body), username=f"user{number}{place}")
+                register(
+                    said,
+                    uscc=body + uscc_check(body),
+                    username=f"user{number}{place}",
+                    name=f"{said['name']}{number}",
+                )
                 for place, said in enumerate((OWN, STRANGE))
             ]
             acts = [

@@ -8,7 +8,9 @@ from cairong.driving.stories.parsing import read_story
 from cairong.driving.stories.printing import as_json, closing, in_words
 from cairong.driving.stories.reading import Misunderstood
 from cairong.driving.stories.running import play
+from cairong.parties.alike import keep_look
 from cairong.parties.models import City, Organisation, Proposal
+from support.town import at
 
 HEAD = """story: 试
 parties:
@@ -80,8 +82,13 @@ def test_a_footprint_sees_rows_gained_and_values_changed():
     City.objects.update(name="别的")
     assert changed(before, footprint()) == ["audit_rowdigest(+0 行)", "parties_city(+0 行)"]
     before = footprint()
-    Organisation.objects.create(city_id="410300", kind="agency", name="甲", region="410300")
-    assert changed(before, footprint()) == ["audit_rowdigest(+1 行)", "parties_organisation(+1 行)"]
+    keep_look(
+        Organisation.objects.create(city_id="410300", kind="agency", name="甲", region="410300"),
+        at("2025-09-01 08:00"),
+    )
+    assert changed(before, footprint()) == [
+        "audit_rowdigest(+1 行)", "parties_namelook(+1 行)", "parties_organisation(+1 行)"
+    ]  # fmt: skip
 
 
 def test_a_party_that_cannot_stand_is_named_with_its_line(tmp_path, committed_db):

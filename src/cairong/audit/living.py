@@ -30,6 +30,7 @@ NO_FACTS: Mapping[str, str] = {
     "outreach.Reminder": "told from events",
     "parties.Access": "counted, not done",
     "parties.AccessAlarm": "counted, not done",
+    "parties.NameLook": "worked out from names",
     "parties.Tally": "a counter",
     "treasury.ReturnSlip": "kept before the act: the event of the return names its hash",
 }

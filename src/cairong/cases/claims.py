@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from cairong.cases.proposals import Proposed, waiting_proposal
 from cairong.contracts.models import Award
 from cairong.contracts.reads import award_of_claim
 from cairong.kernel.actor import Actor
+from cairong.parties.alike import SAME, Alike, alike_to_claim
 from cairong.parties.kinds import FIGURES
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.reads import (
@@ -19,6 +21,9 @@ from cairong.parties.reads import (
     supplier_of,
     waiting_on,
 )
+from cairong.policy.names import differences, look_of
+
+ADMIT_ALIKE = "contracts.admit_alike"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +36,22 @@ class Rival:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Namesake:
+    """A claim that waits under another code with a name that looks like this one's."""
+
+    name: str
+    uscc: str
+    differs: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimView:
     """A claim, what it says of its supplier, and the award whose winner was invited, if so.
 
-    While it waits: the supplier as it is `known`, whether it has people by now (`overtaken`), and
-    who else waits on its code.
+    While it waits: the supplier as it is `known`, whether it has people by now (`overtaken`), who
+    else waits on its code, who stands under another code with a name that looks like its own
+    (`alike`: then two persons decide, by the `proposal` if one waits), and the claims that wait
+    with such a name (`namesakes`).
     """
 
     claim: Claim
@@ -45,6 +61,9 @@ class ClaimView:
     known: Organisation | None
     overtaken: bool
     rivals: list[Rival]
+    alike: list[Alike]
+    namesakes: list[Namesake]
+    proposal: Proposed | None
 
 
 def claim_view(actor: Actor, claim_id: UUID, *, now: datetime) -> ClaimView:
@@ -61,6 +80,9 @@ def claim_view(actor: Actor, claim_id: UUID, *, now: datetime) -> ClaimView:
         known=known,
         overtaken=known is not None and has_people(known, now),
         rivals=_rivals(actor, claim, places) if waits else [],
+        alike=alike_to_claim(claim) if waits else [],
+        namesakes=_namesakes(claim) if waits else [],
+        proposal=waiting_proposal(actor, ADMIT_ALIKE, claim_id) if waits else None,
     )
 
 
@@ -71,4 +93,16 @@ def _rivals(actor: Actor, claim: Claim, places: Mapping[str, str]) -> list[Rival
     return [
         Rival(claim=other, region=places.get(other.region, other.region), mine=other.pk in own)
         for other in others
+    ]
+
+
+def _namesakes(claim: Claim) -> list[Namesake]:
+    """List the claims on other codes that wait with a name that looks like this claim's."""
+    waiting = Claim.objects.filter(city_id=claim.city_id, state="waiting").order_by("pk")
+    others = waiting.exclude(uscc=claim.uscc).values_list("name", "uscc")
+    look = look_of(claim.named)
+    return [
+        Namesake(name=name, uscc=uscc, differs=differences(claim.named, name) or SAME)
+        for name, uscc in others
+        if look_of(name) == look
     ]

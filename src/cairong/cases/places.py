@@ -142,7 +142,7 @@ _PLACES = (
           acts=("treasury.request_payment",), duties=("pay",), on_contract=True),
     Place(thing="receivable", key="committed", state=COMMITTED, word="登记验收",
           acts=("record_acceptance",), on_contract=True),
-    _of(CLAIM, "claim", "waiting", "核实授权", "prove_mandate"),
+    _of(CLAIM, "claim", "waiting", "核实授权", "prove_mandate", "contracts.admit_alike"),
     _of(ALARM, "alarm", "open", "查明审计告警", "acknowledge_alarm"),
 )  # fmt: skip
 # What blocks the rest comes first.

@@ -120,8 +120,12 @@ class Withholding:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Winner:
-    """One winner: a registered supplier, or a name alone; its share where it is known."""
+    """One winner: a registered supplier, or a name alone; its share where it is known.
+
+    `unregistered` says of a name that it is none of the suppliers whose names look like it.
+    """
 
     supplier_id: UUID | None = None
     name: str = ""
     share_fen: int | None = None
+    unregistered: bool = False

@@ -16,6 +16,7 @@ from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
 from cairong.parties.accesses import clear_accesses
+from cairong.parties.alike import put_looks_right
 from cairong.parties.sessions import clear_sessions
 from cairong.parties.tallies import clear_tallies
 from cairong.policy.outreach import DIGEST_AT
@@ -33,6 +34,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "clear_tallies": clear_tallies,
     "clear_sessions": clear_sessions,
     "clear_accesses": clear_accesses,
+    "put_looks_right": put_looks_right,
     "send_digests": send_digests,
 }
 NOT_BEFORE: Mapping[str, time] = {"send_digests": DIGEST_AT}

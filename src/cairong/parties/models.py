@@ -14,14 +14,15 @@ from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
 from cairong.parties.access import Access, AccessAlarm
 from cairong.parties.guards import cities_apart, invented_in_demo_city
+from cairong.parties.looks import NameLook
 from cairong.parties.proposal import Proposal
 from cairong.parties.renewal import Renewal
 from cairong.parties.states import CLAIM
 
 __all__ = [
     "Access", "AccessAlarm", "Account", "City", "Claim", "InstitutionProfile", "Invitation",
-    "LinkedIdentity", "Mandate", "Organisation", "Person", "Proposal", "Region", "Renewal",
-    "SupplierFigures", "SupplierProfile", "Tally",
+    "LinkedIdentity", "Mandate", "NameLook", "Organisation", "Person", "Proposal", "Region",
+    "Renewal", "SupplierFigures", "SupplierProfile", "Tally",
 ]  # fmt: skip
 ROLE_CHOICES = [(role.value, word) for role, word in ROLE_NAMES.items()]
 

@@ -38,6 +38,11 @@ def read_data(name: str) -> Any:
     return json.loads((DATA / name).read_text(encoding="utf-8"))
 
 
+def read_lines(name: str) -> list[str]:
+    """Read the lines of one text file of policy/data."""
+    return (DATA / name).read_text(encoding="utf-8").split("\n")[:-1]
+
+
 @cache
 def _register() -> dict[str, Clause]:
     notice = [Clause(**row) for row in read_data("clauses.json")]

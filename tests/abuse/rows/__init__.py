@@ -3,12 +3,13 @@
 from abuse.rows.books import BOOKS
 from abuse.rows.loans import LOANS
 from abuse.rows.locks import LOCKS
+from abuse.rows.names import DECIDED_NAMES, NAMES
 from abuse.rows.passing import PASSING
 from abuse.rows.payees import PAYEES
 from abuse.rows.payments import PAYMENTS
 from abuse.rows.proposals import PROPOSALS
 from abuse.rows.publication import PUBLICATION
-from abuse.rows.stands import DECIDED
+from abuse.rows.stands import DECIDED as DECIDED_MONEY
 
 __all__ = ["ATTEMPTS", "DECIDED", "PASSING"]
 PARTS = {
@@ -19,7 +20,9 @@ PARTS = {
     "books": BOOKS,
     "loans": LOANS,
     "publication": PUBLICATION,
+    "names": NAMES,
 }
+DECIDED = [*DECIDED_MONEY, *DECIDED_NAMES]
 ATTEMPTS = [
     (f"{part}: {what}", statements, guard)
     for part, rows in PARTS.items()

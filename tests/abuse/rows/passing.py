@@ -1,5 +1,6 @@
 """What the database lets pass and a check finds: the row and the field it names, and which check."""
 
+from abuse.rows.names import look
 from abuse.rows.writing import posting, turned, two
 
 SEAT = (
@@ -8,8 +9,9 @@ SEAT = (
     " 'treasury-approver', %(treasury_region)s, false, '2025-09-01', '')"
 )
 PASSING: list[tuple[str, tuple[str, ...], str]] = [
-    ("a supplier's name", (turned("parties_organisation", "%(supplier_house)s", name="'我的公司'"),),
-     "单位 name"),
+    ("a supplier's name",
+     (turned("parties_organisation", "%(supplier_house)s", name="'我的公司'"),
+      look("'我的公司'", "'x'", "%(supplier_house)s")), "单位 name"),
     ("a seat at the treasury desk", (SEAT,), "授权 整行"),
     ("a payment sent back in the names of two, that no event tells of",
      (*two("treasury.send_back_payment", "treasury", payment_id="%(asked_payment)s::uuid"),

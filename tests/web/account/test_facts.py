@@ -12,11 +12,12 @@ from cairong.audit.models import Event
 from cairong.audit.outbox import CONSUMERS, deliver, waiting
 from cairong.contracts.models import AwardShare
 from cairong.contracts.reads import unclaimed_awards
-from cairong.contracts.steps.awards import registered
+from cairong.contracts.steps.awards import purchasers_named
 from cairong.kernel.actor import Channel
 from cairong.lending.reads import obliged_to_province
 from cairong.outreach.models import Message
 from cairong.parties.actions.succeed import succeed_organisation
+from cairong.parties.alike import suppliers_certain
 from cairong.parties.models import Mandate, Organisation, Proposal
 from cairong.parties.reads import actor_of, the_only
 from contracts.ground import Ground
@@ -115,8 +116,8 @@ class TestOperatorChanges:
         assert "供应商" in page
         assert "曾用名" in page
         assert last("changed").after["named_on"] == "2025-08-01"
-        assert registered(CITY, "supplier", ["供应商"]) == {}
-        assert registered(CITY, "supplier", [new["name"]]) == {new["name"]: firm.pk}
+        assert suppliers_certain(CITY, ["供应商"]) == {}
+        assert suppliers_certain(CITY, [new["name"]]) == {new["name"]: firm.pk}
         boss = account_in(town, "supplier", organisation=firm, username="boss")
         mandate = Mandate.objects.select_related("organisation", "person").get(pk=boss.mandate_id)
         assert not unclaimed_awards(actor_of(mandate, channel=Channel.WEB)).exists()
@@ -127,7 +128,7 @@ class TestOperatorChanges:
         send(operator, place(school) + "change/", new)
         town.agrees()
         for name in ("洛阳市第一实验小学", "洛阳市实验小学"):
-            assert registered(CITY, "purchaser", [name]) == {name: school.pk}
+            assert purchasers_named(CITY, [name]) == {name: school.pk}
 
     def test_a_business_that_becomes_a_company_changes_its_code(self, town, operator):
         shop = town.individual()

@@ -162,7 +162,7 @@ class TestShares:
     def test_a_registered_supplier_is_found_by_its_name(self, office, place):
         page = read(office.officer, place)
         own = str(office.town.supplier().pk)
-        assert f'<option value="{own}" selected>供应商</option>' in page
+        assert f'<option value="{own}" selected>供应商(91110000600037341L)</option>' in page
         send(office.officer, place, {"supplier_0": own, "share_0": "600000", "share_1": "85200"})
         first = Award.objects.get().shares.order_by("position")[0]
         assert str(first.supplier_id) == own

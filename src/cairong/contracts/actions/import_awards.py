@@ -8,15 +8,15 @@ from cairong.audit.transaction import use_case
 from cairong.contracts.importing.rows import AwardRow, Imported
 from cairong.contracts.models import Award, AwardShare, Contract
 from cairong.contracts.reads import imported_rows
-from cairong.contracts.steps.awards import SIGNED_KIND, open_sign_duty, registered
+from cairong.contracts.steps.awards import SIGNED_KIND, open_sign_duty, purchasers_named
 from cairong.contracts.steps.drafts import prefilled
 from cairong.contracts.steps.numbers import AWARDS, CONTRACTS, next_numbers
 from cairong.kernel.actor import Actor, Role
 from cairong.parties import reads as parties
+from cairong.parties.alike import suppliers_certain
 from cairong.parties.models import City, Organisation
 
 SAMPLES, WINNERS = "contracts.samples.imported", "contracts.winners.imported"
-Kind = Organisation.Kind
 MUNICIPAL = ("", "市本级", "本级", "市辖区")
 
 
@@ -26,7 +26,8 @@ def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> I
 
     A county's desk enters its own county's rows alone. Rows of the city become awards with their
     duty to sign, in the region of a purchaser that is registered, else in the one published; rows
-    of elsewhere samples. Rows of kind 合同 also make a contract in draft. Writes: contracts.Award,
+    of elsewhere samples. A winner is joined to the supplier of its name where that is one beyond
+    doubt. Rows of kind 合同 also make a contract in draft. Writes: contracts.Award,
     contracts.AwardShare, contracts.Contract, clocks.Duty; one event for the batch.
     Source: 二(二)-1, D4, D32.
     """
@@ -119,7 +120,7 @@ def _number[T: (Award, Contract)](
 
 def _join_purchasers(city: str, awards: Iterable[Award]) -> None:
     own = [award for award in awards if not award.sample]
-    ids = registered(city, Kind.PURCHASER, [award.purchaser_name for award in own]) if own else {}
+    ids = purchasers_named(city, [award.purchaser_name for award in own]) if own else {}
     found = Organisation.objects.in_bulk(set(ids.values())) if ids else {}
     for award in own:
         if (pk := ids.get(award.purchaser_name)) is not None:
@@ -133,7 +134,7 @@ def _make_shares(city: str, awards: Sequence[Award], rows: Sequence[AwardRow]) -
         if not award.sample
         for name in row.suppliers
     }
-    ids = registered(city, Kind.SUPPLIER, names) if names else {}
+    ids = suppliers_certain(city, names) if names else {}
     return AwardShare.objects.bulk_create(
         AwardShare(
             award=award,

@@ -10,8 +10,9 @@ from cairong.contracts.models import AwardInvitation
 from cairong.contracts.reads import award_for
 from cairong.contracts.states import AWARD
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import Conflict
+from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.identifiers import check_uscc
+from cairong.parties.alike import doubtful
 from cairong.parties.steps.invitations import DAYS, Issued, hashed, new_token
 
 
@@ -22,7 +23,8 @@ def invite_winner(
     """Invite the winner of a share to register, by a link good for 14 days and one registration.
 
     `uscc`, where the purchaser knows it, is the only one that may register. An older link ends.
-    Raises NotFound, Invalid for a code that is none, WrongState once the award is contracted or
+    Raises NotFound, Invalid for a code that is none, or is missing where a registered supplier's
+    name looks like the winner's, WrongState once the award is contracted or
     cancelled, Conflict where the winner is registered or waits for the bureau.
     Writes: contracts.AwardInvitation. Source: D22, 附-1.
     """
@@ -34,6 +36,11 @@ def invite_winner(
     if share.invitations.filter(claim__state="waiting").exists():
         raise Conflict("contracts.winner_waits", name=share.supplier_name)
     code = check_uscc(uscc, "uscc") if uscc else ""
+    if not code and (could := doubtful(actor, [share.supplier_name])):
+        others = "、".join(words for _, words in could[share.supplier_name])
+        raise Invalid(
+            "contracts.invitation_which", field="uscc", name=share.supplier_name, others=others
+        )
     share.invitations.filter(claim=None, withdrawn_at=None).update(withdrawn_at=now)
     token = new_token()
     made = AwardInvitation.objects.create(

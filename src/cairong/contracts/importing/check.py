@@ -12,6 +12,7 @@ from cairong.contracts.importing.rows import KINDS, AwardRow, RowError
 from cairong.kernel.errors import Finding, Invalid
 from cairong.policy.catalogue import sentence
 from cairong.policy.contracts import check_day_known
+from cairong.policy.names import clean_name
 
 FORMULA = object()  # stands for a formula whose result the file does not hold
 MOST_SUPPLIERS = 30
@@ -51,7 +52,8 @@ class RowCheck:
     def row(self, *, today: date) -> AwardRow | None:
         """Understand the row; None where something is wrong, then `errors` says what."""
         given: dict[str, Any] = {
-            target: self.read(column, _text(column)) for column, target in FIELDS.items()
+            target: self.read(column, _buyer if column == "buyer" else _text(column))
+            for column, target in FIELDS.items()
         }
         given["src"] = given["src"] or "文件"
         given["kind"] = self.read("notice_type", self._kind)
@@ -116,6 +118,10 @@ def _text(column: str) -> Callable[[object, str], str]:
     return read
 
 
+def _buyer(value: object, label: str) -> str:
+    return clean_name(text_of(value, label, least=1), label)
+
+
 def _notice_day(value: object, label: str, *, today: date) -> date:
     day = day_of_cell(value, label)
     check_day_known(day=day, today=today, field=label)
@@ -124,7 +130,10 @@ def _notice_day(value: object, label: str, *, today: date) -> date:
 
 def _suppliers(value: object, label: str) -> tuple[str, ...]:
     whole = text_of(value, label, least=1, most=2000)
-    names = (text_of(name, label, most=200) for name in whole.replace("|", "|").split("|"))
+    names = (
+        clean_name(text_of(name, label, most=200), label)
+        for name in whole.replace("|", "|").split("|")
+    )
     found = tuple(dict.fromkeys(name for name in names if name))
     if not found:
         raise Invalid("invalid.missing", field=label, value=value)

@@ -1,6 +1,6 @@
 """What several acts do to an award: find parties by name, open its duty to sign."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,27 +11,22 @@ from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award, AwardShare
 from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
-from cairong.kernel.text import clean_text
+from cairong.parties.alike import NO_CODE, is_certain, suppliers_looking
 from cairong.parties.models import Organisation
+from cairong.policy.names import clean_name
 
+Kind = Organisation.Kind
 SIGNED_KIND = "合同"  # the day such a row was published is after the signing, not before
 
 
-def registered(city: str, kind: str, names: Iterable[str]) -> dict[str, UUID]:
-    """Find the active organisations of a kind that bear exactly a name, and alone.
-
-    A purchaser is found by a former name too; a supplier is not: another may bear it by now, and
-    whoever is found here is paid.
-    """
+def purchasers_named(city: str, names: Iterable[str]) -> dict[str, UUID]:
+    """Find the active purchasers that bear or bore exactly a name, and alone."""
     wanted = set(names)
     found: dict[str, list[UUID]] = {}
-    rows = Organisation.objects.filter(city_id=city, kind=kind, active=True)
-    named = Q(name__in=wanted)
-    if kind != Organisation.Kind.SUPPLIER:
-        named |= Q(former_names__overlap=list(wanted))
-    for pk, name, former in rows.filter(named).values_list("pk", "name", "former_names"):
-        borne = {name} if kind == Organisation.Kind.SUPPLIER else {name, *former}
-        for each in borne & wanted:
+    rows = Organisation.objects.filter(city_id=city, kind=Kind.PURCHASER, active=True)
+    rows = rows.filter(Q(name__in=wanted) | Q(former_names__overlap=list(wanted)))
+    for pk, name, former in rows.values_list("pk", "name", "former_names"):
+        for each in {name, *former} & wanted:
             found.setdefault(each, []).append(pk)
     return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
 
@@ -39,7 +34,8 @@ def registered(city: str, kind: str, names: Iterable[str]) -> dict[str, UUID]:
 def make_shares(award: Award, winners: Sequence[Winner]) -> list[AwardShare]:
     """Write down who won, the only winner with the whole amount. Writes: contracts.AwardShare.
 
-    Raises Invalid where nobody is named, one is named twice, or a supplier is not the city's.
+    Raises Invalid where nobody is named, one is named twice, a supplier is not the city's, or it
+    is not certain whom a name means: several bear it, or it only looks like one's.
     """
     if not winners:
         raise Invalid("contracts.winner_missing", field="supplier")
@@ -47,13 +43,13 @@ def make_shares(award: Award, winners: Sequence[Winner]) -> list[AwardShare]:
     known = {
         organisation.pk: organisation
         for organisation in Organisation.objects.filter(
-            city_id=award.city_id, kind=Organisation.Kind.SUPPLIER, pk__in=ids, active=True
+            city_id=award.city_id, kind=Kind.SUPPLIER, pk__in=ids, active=True
         )
     }
     named = [winner.name.strip() for winner in winners if not winner.supplier_id]
-    by_name = registered(award.city_id, Organisation.Kind.SUPPLIER, named) if named else {}
+    looking = suppliers_looking(award.city_id, named) if named else {}
     shares = [
-        _share(award, position, winner, known, by_name, alone=len(winners) == 1)
+        _share(award, position, winner, known, looking, alone=len(winners) == 1)
         for position, winner in enumerate(winners)
     ]
     if len({share.supplier_name for share in shares}) < len(shares):
@@ -77,12 +73,26 @@ def open_sign_duty(award: Award, *, suppliers: Iterable[UUID | None], now: datet
     )  # fmt: skip
 
 
+def _who(winner: Winner, position: int, found: Sequence[Organisation]) -> UUID | None:
+    """Say which supplier a name means; none where it is none of them. Raises Invalid in doubt."""
+    if winner.unregistered or not found:
+        return None
+    if is_certain(winner.name, found):
+        return found[0].pk
+    raise Invalid(
+        "contracts.winner_which",
+        field=f"which_{position}",
+        value=winner.name,
+        others="、".join(f"「{each.name}」({each.uscc or NO_CODE})" for each in found),
+    )
+
+
 def _share(
     award: Award,
     position: int,
     winner: Winner,
     known: dict[UUID, Organisation],
-    by_name: dict[str, UUID],
+    looking: Mapping[str, Sequence[Organisation]],
     *,
     alone: bool,
 ) -> AwardShare:
@@ -90,10 +100,11 @@ def _share(
         supplier = known.get(winner.supplier_id)
         if supplier is None:
             raise Invalid("contracts.winner_missing", field="supplier", value=winner.supplier_id)
-        supplier_id, name = supplier.pk, supplier.name
+        name = supplier.name
+        supplier_id: UUID | None = supplier.pk
     else:
-        name = clean_text(winner.name, "supplier", least=1)
-        supplier_id = by_name.get(name)  # type: ignore[assignment]
+        name = clean_name(winner.name, "supplier", least=1)
+        supplier_id = _who(winner, position, looking.get(winner.name.strip(), []))
     share = winner.share_fen if winner.share_fen or not alone else award.amount_fen
     return AwardShare(
         award=award,

@@ -7,12 +7,14 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
+from cairong.parties.alike import keep_look, noted_alike
 from cairong.parties.four_eyes import two_person
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.parties.reads import known_facts
 from cairong.parties.steps.facts import noted, plain_contact, require_regions
 from cairong.parties.steps.profiles import keep_profile
+from cairong.policy.names import clean_name
 
 Kind = Organisation.Kind
 
@@ -37,14 +39,16 @@ def admit_organisation(
 
     The operator prepares it on papers, the bureau's second person admits.
 
+    Whose names look like its own under another code, the second person reads beside it.
+
     Raises Invalid for a region the city does not have, a wrong USCC, facts that cannot stand.
-    Writes: parties.Organisation and its profile.
+    Writes: parties.Organisation, its profile, parties.NameLook.
     """
     require_regions(actor.city, [region], field="region")
     made = Organisation.objects.create(
         city_id=actor.city,
         kind=Kind(kind),
-        name=clean_text(name, field="name", most=200),
+        name=clean_name(name, field="name", most=200),
         uscc=check_uscc(uscc, field="uscc") if uscc else "",
         region=region,
         address=clean_text(address, field="address", most=200),
@@ -52,12 +56,13 @@ def admit_organisation(
         **plain_contact(contact_name, contact_phone),
     )
     keep_profile(made, on=day_of(now), supplier=supplier, institution=institution)
+    others = noted_alike(keep_look(made, now))
     record(
         actor=actor,
         now=now,
         type="parties.organisation.admitted",
         subject=made,
-        after={"kind": made.kind, "region": region, **noted(known_facts(made))},
+        after={"kind": made.kind, "region": region, **noted(known_facts(made)), **others},
         basis=basis_of(made),
     )
     return made

@@ -15,6 +15,7 @@ from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
 from cairong.parties import reads
 from cairong.parties.actions.admit import basis_of
+from cairong.parties.alike import keep_look, noted_alike
 from cairong.parties.four_eyes import two_person
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
@@ -22,6 +23,7 @@ from cairong.parties.people import administrators, own_organisation_id, require_
 from cairong.parties.reads import known_facts
 from cairong.parties.steps.facts import noted, plain_contact
 from cairong.parties.steps.profiles import keep_profile
+from cairong.policy.names import clean_name
 
 Kind = Organisation.Kind
 
@@ -47,7 +49,8 @@ def change_organisation(
     A new name holds from `named_on`; by a former one the organisation is still found. What was
     signed keeps what it says. The organisation hears of it; of an institution, the bureau too.
     Raises NotFound, Invalid for facts that cannot stand, Conflict where nothing would change.
-    Writes: parties.Organisation, parties.InstitutionProfile. Source: D20, D22.
+    Whose names look like a new one, the second person reads beside it.
+    Writes: parties.Organisation, parties.NameLook, parties.InstitutionProfile. Source: D20, D22.
     """
     found = _locked(actor.city, organisation_id)
     before = known_facts(found)
@@ -58,6 +61,8 @@ def change_organisation(
     found.uscc = check_uscc(uscc, field="uscc") if uscc else ""
     if named := _rename(found, name, named_on, day_of(now)):
         said["named_on"] = named
+    if named or before["uscc"] != found.uscc:
+        said |= noted_alike(keep_look(found, now))
     contact = {"contact_name": found.contact_name, "contact_phone": found.contact_phone}
     if contact_name is not None and contact_phone is not None:
         contact = plain_contact(contact_name, contact_phone)
@@ -102,7 +107,9 @@ def _locked(city: str, organisation_id: UUID) -> Organisation:
 
 def _rename(found: Organisation, name: str, on: date | None, today: date) -> date | None:
     """Take a new name; return since when it holds, None where it is the old one."""
-    words = clean_text(name, field="name", least=2, most=200)
+    if name.strip() == found.name:
+        return None
+    words = clean_name(name, field="name", least=2, most=200)
     if words == found.name:
         return None
     if on is None:

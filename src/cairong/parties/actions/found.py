@@ -8,6 +8,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
+from cairong.parties.alike import keep_look
 from cairong.parties.models import City, Organisation, Region
 from cairong.policy.regions import County
 
@@ -30,7 +31,7 @@ def found_city(
 
     The city itself is a region of its own, under its own code. Raises Conflict where it stands
     already, or a real one beside a demonstration. Writes: parties.City, parties.Region,
-    parties.Organisation, audit.Chain.
+    parties.Organisation, parties.NameLook, audit.Chain.
     """
     if City.objects.filter(pk=actor.city).exists():
         raise Conflict("parties.city_stands", city=actor.city)
@@ -44,11 +45,13 @@ def found_city(
             *(Region(city=city, **vars(region)) for region in regions if region.code != actor.city),
         ]
     )
-    Organisation.objects.bulk_create(
+    bodies = Organisation.objects.bulk_create(
         Organisation(city=city, kind=kind, name=authorities[kind], region=actor.city, demo=demo)
         for kind in AUTHORITIES
         if kind in authorities
     )
+    for body in bodies:
+        keep_look(body, now)
     record(
         actor=actor,
         now=now,

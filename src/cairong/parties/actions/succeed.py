@@ -10,9 +10,11 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
 from cairong.parties.actions.found import AUTHORITIES
+from cairong.parties.alike import keep_look, noted_alike
 from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import organisation
+from cairong.policy.names import clean_name
 
 
 @two_person(Role.OPERATOR, word="机构改革承接", put=True)
@@ -26,9 +28,9 @@ def succeed_organisation(
     a second person there lies before the new body's. Only authorities are followed: what others
     signed, lent and owe stands in their own name. Raises NotFound; Conflict where another followed
     it already, and for the operator's own: nobody would be left to invite.
-    Writes: parties.Organisation, parties.Proposal. Source: 三(一)-1.
+    Writes: parties.Organisation, parties.NameLook, parties.Proposal. Source: 三(一)-1.
     """
-    words = clean_text(name, field="name", least=2, most=200)
+    words = clean_name(name, field="name", least=2, most=200)
     paper = clean_text(basis, field="basis", least=2, most=200)
     organisation(actor.city, organisation_id)
     old = locked(Organisation.objects.all()).get(pk=organisation_id)
@@ -49,6 +51,7 @@ def succeed_organisation(
         demo=old.demo,
         valid_from=on,
     )
+    others = noted_alike(keep_look(new, now))
     old.successor = new
     old.save(update_fields=["successor"])
     waiting = Proposal.objects.filter(state="waiting")
@@ -61,7 +64,7 @@ def succeed_organisation(
         subject=new,
         about=[old.pk],
         before={"name": old.name},
-        after={"name": new.name, "on": on, "basis": paper, "proposals": moved},
+        after={"name": new.name, "on": on, "basis": paper, "proposals": moved, **others},
         basis=["三(一)-1"],
     )
     return new

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from cairong.kernel.actor import Actor
 from cairong.kernel.text import clean_text
 from cairong.parties.models import Invitation, Organisation
+from cairong.policy.names import clean_name
 
 DAYS = 14
 CODE_DIGITS = 8
@@ -60,7 +61,7 @@ def stand_invitation(
         role=role,
         region=region,
         administrator=administrator,
-        name=clean_text(name, field="name", least=1, most=60),
+        name=clean_name(name, field="name", least=1, most=60),
         phone=plain_phone(phone),
         token_hash=hashed(token),
         invited_by_id=actor.person_id,

@@ -9,6 +9,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
+from cairong.parties.alike import alike_to_claim, keep_look
 from cairong.parties.kinds import FIGURES, SupplierFacts
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person
 from cairong.parties.people import free_username
@@ -17,6 +18,7 @@ from cairong.parties.states import CLAIM
 from cairong.parties.steps.accounts import set_password
 from cairong.parties.steps.facts import require_regions
 from cairong.parties.steps.profiles import keep_profile, sized
+from cairong.policy.names import clean_name
 
 Kind = Organisation.Kind
 
@@ -41,7 +43,7 @@ def claim_said(
     claim = Claim(
         city_id=actor.city,
         uscc=code,
-        name=clean_text(name, field="name", least=2, most=200),
+        name=clean_name(name, field="name", least=2, most=200),
         region=region,
         address=clean_text(address, field="address", least=1, most=200),
         created_at=now,
@@ -67,7 +69,7 @@ def claim_to_act(
     account = Account(username=username)
     set_password(account, password)
     who = {
-        "name": clean_text(person, field="person", least=1, most=60),
+        "name": clean_name(person, field="person", least=1, most=60),
         "phone": clean_text(phone, field="phone", least=5, most=30),
     }
     own = {f"person__{key}": value for key, value in who.items()}
@@ -81,13 +83,15 @@ def claim_to_act(
 
 
 def decide_claim(
-    actor: Actor, now: datetime, claim_id: UUID, *, accepted: bool, reason: str
+    actor: Actor, now: datetime, claim_id: UUID, *, accepted: bool, reason: str, by_two: bool
 ) -> Claim:
     """Give the person of a claim the mandate, or close their account.
 
     A supplier not known before stands from here on, as the claim says. Raises NotFound,
-    WrongState, Conflict where the supplier has people by now. Writes: parties.Claim,
-    parties.Mandate, parties.Account, parties.Organisation, parties.SupplierProfile.
+    WrongState, Conflict where the supplier has people by now, and where its name looks like one
+    that stands under another code unless two persons decide. Writes: parties.Claim,
+    parties.Mandate, parties.Account, parties.Organisation, parties.SupplierProfile,
+    parties.NameLook. Source: D22, docs/decisions/names.md.
     """
     claim = claim_for(actor, claim_id, lock=True)
     claim.state = CLAIM.after(claim.state, "accept" if accepted else "refuse")
@@ -98,6 +102,7 @@ def decide_claim(
         claim.save()
         accounts.update(is_active=False)
         return claim
+    _require_persons(claim, by_two=by_two)
     claim.organisation = supplier = _standing(claim, now)
     claim.save()
     mandate = Mandate.objects.create(
@@ -113,6 +118,19 @@ def decide_claim(
     return claim
 
 
+def _require_persons(claim: Claim, *, by_two: bool) -> None:
+    """Require two persons for a name that looks like another's, and for no other. Raises Conflict.
+
+    Source: 一(一)-5, docs/decisions/names.md.
+    """
+    found = alike_to_claim(claim)
+    if found and not by_two:
+        others = ";".join(each.words for each in found)
+        raise Conflict("parties.name_alike", "一(一)-5", name=claim.named, others=others)
+    if by_two and not found:
+        raise Conflict("parties.name_alone", "一(一)-5", name=claim.named)
+
+
 def _standing(claim: Claim, now: datetime) -> Organisation:
     """Find and lock the supplier of a claim, or make it as the claim says.
 
@@ -124,6 +142,7 @@ def _standing(claim: Claim, now: datetime) -> Organisation:
         known, _ = Organisation.objects.get_or_create(
             city_id=claim.city_id, kind=Kind.SUPPLIER, uscc=claim.uscc, defaults=said
         )
+        keep_look(known, now)
     supplier = locked(Organisation.objects.all()).get(pk=known.pk)
     if has_people(supplier, now):
         raise Conflict("parties.claim_overtaken", name=supplier.name)

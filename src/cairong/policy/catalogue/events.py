@@ -43,9 +43,9 @@ EVENTS: dict[str, Said] = {
     ),
     "contracts.winner.invited": Said("邀请中标(成交)供应商「{name}」注册"),
     "contracts.winner.joined": Said(
-        "核实了中标(成交)供应商「{supplier}」",
-        "中标(成交)供应商「{supplier}」已注册并核实。",
+        "核实了中标(成交)供应商「{supplier}」", "中标(成交)供应商「{supplier}」已注册并核实。",
     ),
+    "contracts.winner.which": Said("核实了供应商「{supplier}」,名称与其他单位相同或相近", "供应商「{supplier}」已注册并核实;它与其他单位名称相同或相近,请在中标(成交)记录里选择是哪一家。"),
     "contracts.winner.refused": Said(
         "未能核实中标(成交)供应商「{supplier}」",
         "中标(成交)供应商「{supplier}」的授权未通过核实。请与其联系后重新邀请。",

@@ -44,6 +44,8 @@ SENTENCES: dict[str, str] = {
     "invalid.text_length": "「{field}」有 {length} 个字,应为 {least} 到 {most} 个字。",
     "invalid.secret_mark": "「{field}」里有国家秘密标志(绝密★、机密★、秘密★)。涉及国家秘密的内容不得进入本系统,刚才填写的没有保存:请按保密规定在线下办理。",
     "invalid.text_character": "「{field}」含有不允许的字符({character})。请删去后重新填写。",
+    "invalid.name_character": "「{field}」第 {place} 个字符{character}看不见或不是文字,名称里不能有。请删去,或照营业执照重新输入,不要从网页、PDF 里复制。",
+    "invalid.name_radical": "「{field}」第 {place} 个字符{character}只是部首的字形,不是汉字。请改为{instead},或照营业执照重新输入。",
     "invalid.text_marks": "「{field}」里一个字上叠加了过多的附加符号。请重新输入。",
     "invalid.money": "「{field}」的值「{value}」不是金额。请写成 411120.00(元)。",
     "invalid.money_negative": "「{field}」的值「{value}」是负数。请填写不小于零的金额,例如 411120.00。",

@@ -77,6 +77,8 @@ SENTENCES: dict[str, str] = {
     ),
     "parties.no_mandate": "您的账号现在没有有效的授权。刚注册的供应商请等采购科核实;其他人员请联系本单位管理员。",
     "parties.supplier_has_people": "{name}已有经办人员。请联系贵单位管理员邀请您。",
+    "parties.name_alike": "「{name}」与已登记的单位名称相同或相近,要两个人核对:{others}。请经办人对照营业执照看清是不是同一家,再送采购科复核人同意;是同一家的,请不予通过。",
+    "parties.name_alone": "现在没有与「{name}」名称相同或相近的单位,不用两个人核对。请退回,由一人直接核实。",
     "parties.claim_waiting": "您为「{name}」提交的授权证明正等采购科核实,请等结果,不必再提交。",
     "parties.claim_overtaken": (
         "{name}已有核实过的经办人员,不能再通过这份授权。请不予通过,并请其联系该单位管理员邀请。"
@@ -122,9 +124,15 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_person_proven": ("NotAllowed", "parties.one_pair", ""),
     "parties_person_leans": ("NotAllowed", "parties.one_pair", ""),
     "parties_renewal_two_words": ("NotAllowed", "parties.two_words", ""),
+    "parties_name_characters": ("Invalid", "parties.name_characters", "一(一)-5"),
+    "parties_name_kept": ("Conflict", "parties.name_kept", ""),
+    "parties_name_alike": ("Conflict", "parties.name_alike_since", "一(一)-5"),
     "parties_account_rests": ("NotAllowed", "parties.rest_of_two", ""),
 }
 SENTENCES |= {
+    "parties.name_characters": "单位名称里有看不见的字符或部首字形,没有登记。请照营业执照重新输入名称。",
+    "parties.name_kept": "单位名称没有登记成。请重新提交;仍不行,请联系平台运维。",
+    "parties.name_alike_since": "刚刚登记了一家名称相同或相近的单位,这个名称要两个人看过两个名称以后才能登记。请刷新后核对,再送复核。",
     "four_eyes.one_pair": "经办和复核由同一人带进本单位,还没有别人证实,算作一个人。请先在「本单位人员」里证实,再复核。",
     "four_eyes.no_mandate": "经办和复核须由当天在本单位、本地区持有相应授权的人办理,没有办成。请核对授权是否在期。",
     "four_eyes.fixed": "送审的内容不能改动,复核过的不能再复核。请刷新后查看;要改的,收回后重新送审。",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cairong.cases.claims import claim_view
 from cairong.cases.organisations import organisation_view
+from cairong.contracts.actions.admit_alike import admit_alike
 from cairong.contracts.actions.prove_mandate import prove_mandate
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
@@ -49,6 +50,7 @@ from cairong.web.acting import (
     told,
 )
 from cairong.web.facts import facts_of
+from cairong.web.frame import draw as draw_page
 from cairong.web.links import keep_invitation, kept_link
 
 
@@ -60,15 +62,27 @@ def claim(request: HttpRequest, actor: Actor, claim_id: UUID) -> HttpResponseBas
 
     def draw(form: ClaimForm) -> HttpResponse:
         state, said = CLAIM.states[view.claim.state], facts_of(view.said)
-        context = {**vars(view), "state": state, "said": said, "form": form}
-        return render(request, "account/claim.html", context)
+        prepares = actor.role in admit_alike.roles
+        context = {**vars(view), "state": state, "said": said, "form": form, "prepares": prepares}
+        return draw_page(request, actor, "account/claim.html", context)
 
     def act(typed: dict[str, Any]) -> object:
-        accepted = _verdict(request, "accept", "refuse") == "accept"
-        return prove_mandate(actor=actor, now=now, claim_id=claim_id, accepted=accepted, **typed)
+        verdict = _verdict(request, "accept", "refuse", "propose")
+        said = {"actor": actor, "now": now, "claim_id": claim_id, **typed}
+        if verdict == "propose":
+            return admit_alike.propose(**said)
+        return prove_mandate(**said, accepted=verdict == "accept")
 
-    done, form = reverse("account-claims"), sent(request, ClaimForm)
-    return carry_out(request, form, act, draw=draw, done=done, also=["verdict"])
+    proposes = request.POST.get("verdict") == "propose"
+    return carry_out(
+        request,
+        sent(request, ClaimForm),
+        act,
+        draw=draw,
+        done=to_proposal if proposes else reverse("account-claims"),
+        said=proposed("供应商即登记,其经办人可以办理。") if proposes else "",
+        also=["verdict"],
+    )
 
 
 @require_POST

@@ -33,6 +33,7 @@ ADDRESSES: Mapping[str, str] = {
     "lending.approve_offer": "application",
     "repay_loan": "supplier-loan",
     "prove_mandate": "account-claim",
+    "contracts.admit_alike": "account-claim",
     "acknowledge_alarm": "auditor-alarm",
     "see_filing": "finance-filing",
     "see_book": "finance-book",

@@ -20,6 +20,7 @@ DAILY_WORDS: dict[str, str] = {
     "clear_tallies": "清理访问计数",
     "clear_sessions": "清理过期的登录",
     "clear_accesses": "清理满六个月的登录记录",
+    "put_looks_right": "重新核对单位名称是否相近",
 }
 TROUBLES: dict[str, str] = {
     "TimeoutError": "对方没有按时应答",

@@ -1,6 +1,6 @@
 """What a purchaser types about an award."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +11,23 @@ from cairong.contracts.reads import Shares
 from cairong.policy.size import INDUSTRIES
 from cairong.web.forms import ActForm, DayField, LinesField, YuanField, choices_of
 
+BY_CODE = "名称相同或相近,请照通知书上的统一社会信用代码选"
+WHICH = "这个名称可能是几家中的一家,请选择是哪一家。"
 METHODS = (
     "公开招标", "邀请招标", "竞争性谈判", "竞争性磋商", "询价", "单一来源", "框架协议",
 )  # fmt: skip
 MOST_WINNERS = 6
 SUPPLIERS = "known-suppliers"
+NONE_OF_THEM = "none"
+Could = Mapping[str, Sequence[tuple[UUID, str]]]  # by a name, the suppliers it could mean
 
 
 class AwardForm(ActForm):
-    """One award notice with its winners, at most six."""
+    """One award notice with its winners, at most six.
+
+    Of a name that was sent and could mean several suppliers, or only looks like one's, it is asked
+    which of them is meant: `doubtful` says so by the name.
+    """
 
     title = forms.CharField(label="项目名称", max_length=300)
     project_no = forms.CharField(
@@ -38,7 +46,13 @@ class AwardForm(ActForm):
         label="标的内容", required=False, max_length=500, help_text="会预填到合同的「标的」"
     )
 
-    def __init__(self, *args: Any, sign_days: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sign_days: str,
+        doubtful: Callable[[Iterable[str]], Could] = lambda _: {},
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         told = f"{sign_days}内签订合同,从这一天的第二天起算(二(二)-1)"
         self.fields["notice_on"].help_text = told
@@ -56,6 +70,23 @@ class AwardForm(ActForm):
                 required=False,
                 help_text="只有一家时不用填" if place == 0 else "",
             )
+        if self.is_bound:
+            self._ask_which(doubtful)
+
+    def _ask_which(self, doubtful: Callable[[Iterable[str]], Could]) -> None:
+        """Ask which supplier a name means, where that is in doubt."""
+        given = {place: self.data.get(f"supplier_{place}", "") for place in range(MOST_WINNERS)}
+        typed = {place: name.strip() for place, name in given.items() if name.strip()}
+        could = doubtful(typed.values()) if typed else {}
+        for place, name in typed.items():
+            if name in could:
+                offered = [(str(pk), words) for pk, words in could[name]]
+                self.fields[f"which_{place}"] = forms.ChoiceField(
+                    label=f"「{name}」是哪一家",
+                    choices=[("", "请选择"), *offered, (NONE_OF_THEM, "都不是,尚未注册")],
+                    help_text="有单位的名称与它相同或相近,请照通知书上的统一社会信用代码选",
+                    error_messages={"required": WHICH},
+                )
 
     def clean(self) -> None:
         """Ask for the name of whoever a share was written for."""
@@ -69,7 +100,7 @@ class AwardForm(ActForm):
         typed = super().arguments()
         own = {name: typed[name] for name in self.base_fields if name not in ("amount", "budget")}
         winners = [
-            Winner(name=name, share_fen=typed[f"share_{place}"])
+            Winner(name=name, share_fen=typed[f"share_{place}"], **_meant(typed, place))
             for place in range(MOST_WINNERS)
             if (name := typed[f"supplier_{place}"])
         ]
@@ -80,15 +111,28 @@ class AwardForm(ActForm):
         """List the fields of the award itself."""
         return [field for field in self.visible_fields() if not _of_winner(field)]
 
-    def pairs(self) -> list[tuple[Any, Any]]:
-        """List the fields of each winner: name and share."""
+    def winners(self) -> list[tuple[Any, Any, Any]]:
+        """List the fields of each winner: name, share, and which is meant where that is asked."""
         return [
-            (self[f"supplier_{place}"], self[f"share_{place}"]) for place in range(MOST_WINNERS)
+            (
+                self[f"supplier_{place}"],
+                self[f"share_{place}"],
+                self[f"which_{place}"] if f"which_{place}" in self.fields else None,
+            )
+            for place in range(MOST_WINNERS)
         ]
 
 
 def _of_winner(field: Any) -> bool:
-    return str(field.name).startswith(("supplier_", "share_"))
+    return str(field.name).startswith(("supplier_", "share_", "which_"))
+
+
+def _meant(typed: Mapping[str, Any], place: int) -> dict[str, Any]:
+    """Say which supplier was chosen for a name, if it was asked."""
+    chosen = typed.get(f"which_{place}", "")
+    if chosen in ("", NONE_OF_THEM):
+        return {"unregistered": chosen == NONE_OF_THEM}
+    return {"supplier_id": UUID(chosen)}
 
 
 class SharesForm(ActForm):
@@ -98,21 +142,23 @@ class SharesForm(ActForm):
         self,
         *args: Any,
         shares: Shares,
-        suppliers: Sequence[tuple[UUID, str]],
+        could: Could,
+        certain: Mapping[str, UUID],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.shares = shares
-        known = {str(pk): name for pk, name in suppliers}
         for share in shares:
-            fits = [(pk, name) for pk, name in known.items() if name == share.supplier_name]
+            name = str(share.supplier_name)
+            fits = [(str(pk), words) for pk, words in could.get(name, [])]
             self.fields[f"supplier_{share.position}"] = forms.TypedChoiceField(
-                label=f"{share.supplier_name} 对应的已注册供应商",
+                label=f"{name} 对应的已注册供应商",
+                help_text=BY_CODE if len(fits) > 1 or (fits and name not in certain) else "",
                 required=False,
                 choices=[("", "尚未注册"), *fits],
                 coerce=UUID,
                 empty_value=None,
-                initial=str(share.supplier_id or (fits[0][0] if fits else "")),
+                initial=str(share.supplier_id or certain.get(name) or ""),
             )
             self.fields[f"share_{share.position}"] = YuanField(
                 label=f"{share.supplier_name} 的份额", initial=share.share_fen

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.outreach.reads import letters_on
+from cairong.parties.alike import doubtful, suppliers_meant
 from cairong.parties.reads import suppliers_named
 from cairong.web.acting import act_view, carry_out, look_view, page_of
 from cairong.web.duties import time_given
@@ -87,7 +89,15 @@ def _award_page(
     context = {
         "award": award,
         "state": AWARD.states[award.state],
-        "winners": list(winners_of(found, now, invites=opened, bound=invited or {})),
+        "winners": list(
+            winners_of(
+                found,
+                now,
+                invites=opened,
+                bound=invited or {},
+                doubtful=doubtful(actor, [share.supplier_name for share in found.shares]),
+            )
+        ),
         "link": kept_link(request),
         "contract": contract,
         "contract_state": CONTRACT.states[contract.state] if contract else None,
@@ -111,12 +121,14 @@ def _claim(actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 def _shares(actor: Actor, _now: datetime, award_id: UUID) -> dict[str, Any]:
-    return {"award": award_view(actor, award_id).award}
+    found = award_view(actor, award_id)
+    return {"award": found.award, "joint": len(found.shares) > 1}
 
 
 def _of_shares(actor: Actor, _now: datetime, found: AwardView) -> dict[str, Any]:
     names = [share.supplier_name for share in found.shares]
-    return {"shares": found.shares, "suppliers": suppliers_named(actor, names)}
+    could, certain = suppliers_meant(actor, names)
+    return {"shares": found.shares, "could": could, "certain": certain}
 
 
 def _asked_first(request: HttpRequest, actor: Actor, *, form: AwardForm) -> HttpResponse:
@@ -131,7 +143,10 @@ new = act_view(
     record_award,
     AwardForm,
     draw=_asked_first,
-    needs=lambda actor, now, _: {"sign_days": time_given(actor, "sign_days", now)},
+    needs=lambda actor, now, _: {
+        "sign_days": time_given(actor, "sign_days", now),
+        "doubtful": partial(doubtful, actor),
+    },
     done=lambda _, award_id: reverse("award", args=[award_id]),
     said="已登记,签订期限已开始计算。告知函随后发给已注册的供应商;尚未注册的,请在下面邀请。",
     places=PLACES,
@@ -151,7 +166,7 @@ shares = act_view(
     of=award_view,
     needs=_of_shares,
     done="award",
-    said="份额已录入。",
+    said="供应商和份额已录入。",
 )
 cancel = act_view(
     cancel_award,

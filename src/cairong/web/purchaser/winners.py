@@ -1,6 +1,6 @@
 """The winners on the page of an award: who is registered, who was invited and what came of it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ UNKNOWN = State(word="尚未注册", shape="wait")
 INVITED = State(word="已邀请,等待注册", shape="wait")
 LAPSED = State(word="邀请已过期", shape="stop")
 WAITS = State(word="已凭邀请注册,等待采购科核实", shape="wait")
+WHICH = State(word="名称与几家相同或相近,请选择是哪一家", shape="wait")
 REFUSED = State(word="授权未通过核实", shape="stop")
 
 
@@ -35,25 +36,37 @@ class Winner:
     name: str
     share_fen: int | None
     state: State
+    asks_which: bool
     invited_until: datetime | None
     form: InviteWinnerForm | None
     refused: InviteWinnerForm | None
 
 
 def winners_of(
-    found: AwardView, now: datetime, *, invites: bool, bound: dict[UUID, InviteWinnerForm]
+    found: AwardView,
+    now: datetime,
+    *,
+    invites: bool,
+    bound: dict[UUID, InviteWinnerForm],
+    doubtful: Container[str],
 ) -> Iterator[Winner]:
-    """List an award's winners; those one can invite have a form, `bound` where it was sent."""
+    """List an award's winners; those one can invite have a form, `bound` where it was sent.
+
+    Of a `doubtful` name it is to be said first which supplier it means.
+    """
     newest = newest_invitations(found.award)
     for share in found.shares:
         last, sent = newest.get(share.pk), bound.get(share.pk)
         state = REGISTERED if share.supplier_id else _standing(last, now)
+        if state is UNKNOWN and share.supplier_name in doubtful:
+            state = WHICH
         offered = invites and state not in (REGISTERED, WAITS)
         yield Winner(
             id=share.pk,
             name=share.supplier_name,
             share_fen=share.share_fen,
             state=state,
+            asks_which=state is WHICH and invites,
             invited_until=last.expires_at if last and state is INVITED else None,
             form=sent or InviteWinnerForm(auto_id=f"invite_{share.pk}_%s") if offered else None,
             refused=None if offered else sent,
