@@ -161,6 +161,17 @@ def test_each_word_is_opened_by_those_alone_who_need_it(city):
 
 
 @ROOT
+def test_uploads_in_a_folder_that_was_roots_become_webs(installation):
+    kept = installation.home / "files" / "uploads" / "one.data"
+    kept.parent.mkdir(mode=0o700)
+    kept.write_bytes(b"x")
+    for path in (kept.parents[1], kept.parent, kept):
+        os.chown(path, 0, 0)
+    hand_over(Home(installation.home))
+    assert [opened(name, [kept]) for name in (WEB, WORKER)] == [{str(kept)}, set()]
+
+
+@ROOT
 def test_what_a_process_was_told_is_read_by_nobody_else(city):
     processes = {pid: user for pid, (user, _) in accounts_of(city).items()}
     environs = {Path(f"/proc/{pid}/environ"): user for pid, user in processes.items()}
