@@ -13,10 +13,14 @@ from cairong.contracts.actions.invite_winner import invite_winner
 from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award
 from cairong.doors.drain import drain
-from cairong.kernel.errors import Conflict, Invalid, PolicyBreach
+from cairong.kernel.errors import Conflict, Invalid, NotFound, PolicyBreach
 from cairong.kernel.identifiers import uscc_check
 from cairong.outreach.models import Message
+from cairong.parties.actions.admit import admit_organisation
+from cairong.parties.actions.change import change_organisation
+from cairong.parties.looks import NameLook
 from cairong.parties.models import Organisation
+from cairong.parties.reads import the_only
 from cairong.policy.catalogue import sentence
 from contracts.dirt import GOOD, table
 from contracts.ground import AWARDED, OTHER_USCC, Ground
@@ -32,6 +36,17 @@ from support.visitors import account_in, signed_in
 REAL, TWIN = "洛阳青梧里信息技术有限公司", "洛阳靑梧里信息技术有限公司"
 NEW = "/purchaser/awards/new/?secrecy=no"
 TYPED = {"title": "办公系统运维", "notice_on": "2025-09-15", "amount": "685200"}
+
+
+HERE = {"province": "河南", "city": "洛阳市"}
+
+
+def asked(ground: Ground, act, **arguments) -> None:
+    """Let the operator put an act before the bureau, which agrees."""
+    operator = ground.town.actor(the_only(CITY, "operator"), "operator")
+    act.propose(actor=operator, now=NOW, **arguments)
+    ground.town.agrees()
+    connection.check_constraints()
 
 
 @dataclass
@@ -135,6 +150,11 @@ class TestPage:
         page = send(pair.officer, f"{place}shares/{share.pk}/invite/", {"uscc": ""}, 422)
         assert any("名称相同或相近" in one for one in problems(page))
 
+    @pytest.mark.parametrize("name", ["\x00", f"{REAL}\x00", f"{REAL}\u200b"])
+    def test_a_name_that_cannot_be_looked_for_is_refused_in_words(self, twins, name):
+        page = send(twins.officer, NEW, TYPED | {"supplier_0": name}, 422)
+        assert len([*beside(page, "supplier_0"), *problems(page)]) > 0
+
     def test_one_asked_about_without_need_is_unknown_to_the_form(self, ground):
         officer = signed_in(account_in(ground.town, "purchaser-officer"))
         send(officer, NEW, TYPED | {"supplier_0": "无人", "which_0": "none"}, 422)
@@ -170,6 +190,49 @@ class TestImported:
         typed = {"supplier_0": str(pair.twin.pk), "share_0": "685200"}
         send(pair.officer, f"{place}shares/", typed)
         assert award.shares.get().supplier == pair.twin
+
+    def test_a_name_that_another_gave_up_is_of_neither_beyond_doubt(self, ground, tmp_path):
+        old, by = ground.town.supplier(REAL), {"address": "洛阳", "papers": "变更通知书"}
+        asked(ground, change_organisation, organisation_id=old.pk, name="洛阳新名有限公司",
+              uscc=old.uscc, named_on=NOW.date(), **by)  # fmt: skip
+        new = agreed(ground.town, proposed(ground.town, register(OTHER_USCC, name=REAL)))
+        enter(table(tmp_path, [GOOD | HERE | {"suppliers": REAL}]))
+        award = Award.objects.get()
+        assert award.shares.get().supplier is None
+        with pytest.raises(Conflict, match="name_of_several"):
+            claim_awards(actor=ground.town.actor(new.organisation, "supplier"), now=NOW)
+        with pytest.raises(Invalid, match="winner_which") as refused:
+            ground.award(supplier_name=REAL)
+        assert f"曾用名「{REAL}」" in sentence(refused.value.findings[0])
+        Award.objects.update(purchaser=ground.officer().organisation_id, region="410303")
+        enter_shares(
+            actor=ground.officer(), now=AWARDED + timedelta(days=1), award_id=award.pk,
+            shares=[Winner(supplier_id=old.pk)],
+        )  # fmt: skip
+        assert award.shares.get().supplier == old
+
+    def test_of_two_purchasers_neither_takes_what_bears_the_name_of_both(self, ground, tmp_path):
+        old, name = "洛阳市一家中学", "洛阳市两家中学"
+        asked(ground, admit_organisation, kind="purchaser", name=old, region=CITY)
+        first = Organisation.objects.get(name=old)
+        asked(ground, change_organisation, organisation_id=first.pk, name=name, papers="批复",
+              named_on=NOW.date())  # fmt: skip
+        rows = [GOOD | HERE | {"buyer": name}, GOOD | HERE | {"src_id": "2", "buyer": old}]
+        enter(table(tmp_path, rows))
+        asked(ground, admit_organisation, kind="purchaser", name=name, region=CITY)
+        Award.objects.update(purchaser=None)
+        actor = ground.town.actor(first, "purchaser-officer")
+        claimed = claim_awards(actor=actor, now=NOW)
+        assert [each.purchaser_name for each in claimed] == [old]
+        with pytest.raises(Conflict) as refused:
+            claim_awards(actor=actor, now=NOW)
+        assert refused.value.findings[0].code == "contracts.purchaser_of_several"
+
+    def test_a_look_of_before_is_no_error(self, ground):
+        firm = ground.town.supplier(REAL)
+        NameLook.objects.filter(organisation=firm).update(look="别的")
+        with pytest.raises(NotFound):
+            claim_awards(actor=ground.town.actor(firm, "supplier"), now=NOW)
 
     def test_a_sign_that_nobody_sees_is_refused_in_its_row(self, ground, tmp_path):
         rows = [GOOD | {"suppliers": f"{REAL}\u200b"}, GOOD | {"src_id": "2", "buyer": "洛阳⻘局"}]

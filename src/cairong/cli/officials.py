@@ -8,11 +8,11 @@ from cairong.doors.actors import home_city
 from cairong.doors.clock import now
 from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.actor import Channel, Role, system
-from cairong.kernel.text import clean_text
 from cairong.parties.actions.appoint import appoint_person
 from cairong.parties.kinds import Kind
 from cairong.parties.people import free_username, has_had_people
 from cairong.parties.reads import the_only
+from cairong.policy.names import clean_name
 
 ROLES = (Role.PROCUREMENT_APPROVER, Role.PROCUREMENT_OFFICER)
 
@@ -43,5 +43,5 @@ def _named(text: str) -> tuple[str, str]:
     name, _, username = text.partition("=")
     if not username:
         raise Misused(f"{text} 看不懂:请写成 姓名=用户名。")
-    plain = "".join(clean_text(name, field="姓名", least=1, most=60).split())
+    plain = "".join(clean_name(name, field="姓名", least=1, most=60).split())
     return plain, free_username(username)

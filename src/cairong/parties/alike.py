@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db import connection
 
 from cairong.kernel.actor import Actor
 from cairong.parties.looks import NameLook
@@ -87,12 +87,24 @@ def noted_alike(found: Sequence[Alike]) -> dict[str, list[str]]:
     return {"alike": [each.words for each in found]} if found else {}
 
 
+def lock_names(city: str) -> None:
+    """Let one name of a city be taken after the other: the lock that the database takes at the end.
+
+    Held until the transaction ends. Whoever compares names after it sees every name there is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('names of ' || %s, 0))", [city]
+        )
+
+
 def keep_look(organisation: Organisation, now: datetime) -> list[Alike]:
     """Keep what a name that an organisation takes looks like; list whose names look like it.
 
     To be called by acts of two persons alone where there are such: the database asks for their
     proposal of this moment, which must have named them. Writes: parties.NameLook.
     """
+    lock_names(organisation.city_id)
     found = alike_to(organisation)
     decided = {"alike_at": now} if found else {}
     NameLook.objects.update_or_create(
@@ -109,39 +121,50 @@ def keep_look(organisation: Organisation, now: datetime) -> list[Alike]:
 
 
 def suppliers_looking(city: str, names: Iterable[str]) -> Mapping[str, list[Organisation]]:
-    """List by name the suppliers whose name looks like it, suspended ones too."""
+    """List by name the suppliers whose name, now or before, looks like it, suspended ones too."""
+    return bearers_looking(city, names, kind=Organisation.Kind.SUPPLIER)
+
+
+def bearers_looking(
+    city: str, names: Iterable[str], *, kind: str
+) -> Mapping[str, list[Organisation]]:
+    """List by name the organisations of a kind whose name, now or before, looks like it."""
     looks = {name: look_of(name) for name in names}
-    found = defaultdict[str, list[Organisation]](list)
+    found = defaultdict[str, dict[UUID, Organisation]](dict)
     rows = NameLook.objects.filter(
-        Q(name=F("organisation__name")),
-        city_id=city,
-        look__in=set(looks.values()),
-        organisation__kind=Organisation.Kind.SUPPLIER,
+        city_id=city, look__in=set(looks.values()), organisation__kind=kind
     )
     for row in rows.select_related("organisation").order_by("pk"):
-        found[row.look].append(row.organisation)
-    return {name: found[look] for name, look in looks.items() if look in found}
+        found[row.look].setdefault(row.organisation_id, row.organisation)
+    return {name: list(found[look].values()) for name, look in looks.items() if look in found}
 
 
 def suppliers_certain(city: str, names: Iterable[str]) -> dict[str, UUID]:
     """Find the suppliers that bear a name, where it is theirs beyond doubt.
 
-    Whoever is found here is paid: nobody is where another's name looks like it, nor by a name that
-    only looks like theirs, nor by a former one, which another may bear by now.
+    Whoever is found here is paid: nobody is where another's name looks like it or did before, nor
+    by a name that only looks like theirs, nor by a former one, which another may bear by now.
     """
     looking = suppliers_looking(city, names)
     return {name: found[0].pk for name, found in looking.items() if is_certain(name, found)}
 
 
 def is_certain(name: str, found: Sequence[Organisation]) -> bool:
-    """Whether one supplier alone, that is active, bears a name of all whose names look like it."""
+    """Whether one supplier alone, that is active, bears a name of all whose names look like it.
+
+    `found` are those that bear or bore one: a name that another gave up may mean either.
+    """
     return len(found) == 1 and found[0].active and same_name(found[0].name, name)
 
 
 def doubtful(actor: Actor, names: Iterable[str]) -> dict[str, list[tuple[UUID, str]]]:
     """List by name the active suppliers it could mean, where it is not certain which it is."""
     looking = suppliers_looking(actor.city, names)
-    return {name: _offered(found) for name, found in looking.items() if not is_certain(name, found)}
+    return {
+        name: _offered(name, found)
+        for name, found in looking.items()
+        if not is_certain(name, found)
+    }
 
 
 def suppliers_meant(
@@ -149,12 +172,21 @@ def suppliers_meant(
 ) -> tuple[dict[str, list[tuple[UUID, str]]], dict[str, UUID]]:
     """List by name the active suppliers it could mean, and the one it means beyond doubt."""
     looking = suppliers_looking(actor.city, names)
-    could = {name: _offered(found) for name, found in looking.items()}
+    could = {name: _offered(name, found) for name, found in looking.items()}
     return could, {name: each[0].pk for name, each in looking.items() if is_certain(name, each)}
 
 
-def _offered(found: Iterable[Organisation]) -> list[tuple[UUID, str]]:
-    return [(each.pk, f"{each.name}({each.uscc or NO_CODE})") for each in found if each.active]
+def _offered(name: str, found: Iterable[Organisation]) -> list[tuple[UUID, str]]:
+    return [(each.pk, named_by(name, each)) for each in found if each.active]
+
+
+def named_by(name: str, bearer: Organisation) -> str:
+    """Name an organisation with its code, and as which it bore a name if it does no longer."""
+    look = look_of(name)
+    former = look_of(bearer.name) != look
+    bore = next((each for each in bearer.former_names if look_of(each) == look), "")
+    marks = [bearer.uscc or NO_CODE] + ([f"{FORMER}「{bore}」"] if former and bore else [])
+    return f"{bearer.name}({','.join(marks)})"
 
 
 def put_looks_right(*, actor: Actor, now: datetime) -> int:  # noqa: ARG001 - as all daily work

@@ -10,13 +10,29 @@ CREATE OR REPLACE FUNCTION parties_plain(name text) RETURNS text LANGUAGE sql IM
     SELECT lower(regexp_replace(normalize(name, NFKC), '\s|' || parties_unseen(), '', 'g'))
 $$;
 
--- Two persons decided on a name at a moment, and were shown whose name looks like it.
-CREATE OR REPLACE FUNCTION parties_alike_decided(look parties_namelook) RETURNS boolean
+-- The same is kept beside each name, whatever was written there, so that an index finds it.
+CREATE OR REPLACE FUNCTION parties_look_plain() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.plain := left(parties_plain(NEW.name), 400);
+    RETURN NEW;
+END $$;
+
+DROP TRIGGER IF EXISTS parties_look_plain ON parties_namelook;
+CREATE TRIGGER parties_look_plain BEFORE INSERT OR UPDATE ON parties_namelook
+FOR EACH ROW EXECUTE FUNCTION parties_look_plain();
+
+-- Two persons decided on a name at a moment, and were shown this other that looks like it, with its code.
+-- What they were shown is written by alike.Alike.words.
+CREATE OR REPLACE FUNCTION parties_alike_shown(look parties_namelook, other text, code text) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM parties_proposal p
         WHERE p.state = 'approved' AND p.decided_at = look.alike_at AND p.city_id = look.city_id
-            AND p.after ? 'alike'
+            AND jsonb_typeof(p.after -> 'alike') = 'array'
+            AND EXISTS (
+                SELECT FROM jsonb_array_elements_text(p.after -> 'alike') shown
+                WHERE starts_with(shown, '「' || other || '」(')
+                    AND strpos(shown, ',' || CASE code WHEN '' THEN '没有登记代码' ELSE code END) > 0)
             AND CASE p.act
                 WHEN 'contracts.admit_alike' THEN EXISTS (
                     SELECT FROM parties_claim c
@@ -36,21 +52,32 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('names of ' || given.city_id, 0));
     IF EXISTS (
-        SELECT FROM parties_namelook l JOIN parties_organisation o ON o.id = l.organisation_id
-        WHERE l.city_id = given.city_id AND l.organisation_id <> given.organisation_id
-            AND (l.look = given.look OR parties_plain(l.name) = parties_plain(given.name))
-            AND (o.uscc = '' OR o.uscc <> own))
-        AND NOT parties_alike_decided(given)
+        SELECT FROM (
+            SELECT name, organisation_id FROM parties_namelook
+            WHERE city_id = given.city_id AND look = given.look
+            UNION
+            SELECT name, organisation_id FROM parties_namelook
+            WHERE city_id = given.city_id AND plain = given.plain
+        ) l JOIN parties_organisation o ON o.id = l.organisation_id
+        WHERE l.organisation_id <> given.organisation_id
+            AND (o.uscc = '' OR o.uscc <> own)
+            AND NOT parties_alike_shown(given, l.name, o.uscc))
     THEN
         PERFORM parties_refuse('parties_name_alike');
     END IF;
 END $$;
 
--- Looked at when the transaction ends: the name and code that an organisation takes.
+-- Looked at when the transaction ends: the name and code that an organisation takes. What it bears already
+-- stays: whoever came next to it was let in by two, or stood before any of this was asked.
 CREATE OR REPLACE FUNCTION parties_organisation_named() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     kept parties_namelook;
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF (NEW.name, NEW.uscc) IS NOT DISTINCT FROM (OLD.name, OLD.uscc) THEN
+            RETURN NULL;
+        END IF;
+    END IF;
     IF NEW.name ~ parties_unseen() OR NEW.name ~ '[\u2E80-\u2FDF]' THEN
         PERFORM parties_refuse('parties_name_characters');
     END IF;

@@ -1,5 +1,6 @@
 """Names of organisations and people: no character that nobody sees, and what a name looks like."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
@@ -10,7 +11,8 @@ from cairong.kernel.text import check_unmarked, clean_text
 from cairong.policy.clauses import read_lines
 
 LONGEST_LOOK = 400
-TWO_FOR_A_LETTER = {"rn": "m", "vv": "w", "cl": "d"}  # two letters that look like one
+TWO_FOR_A_LETTER = {"rn": "m", "vv": "w", "c1": "d"}  # as folded: l is 1 by then
+STROKES = re.compile("(?<=[a-z0-9])[一ノ]+(?=[a-z0-9])")  # a dash or slash, as folded
 UNSEEN = frozenset(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u2800\u3164\uffa0"
     "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
@@ -48,14 +50,15 @@ def clean_name(value: object, field: str, *, least: int = 0, most: int = 200) ->
 def look_of(name: str) -> str:
     """Say what a name looks like: two names that somebody would take for one give the same.
 
-    Width, blanks, punctuation, case and the forms of policy/data/lookalikes.txt are left out of it.
+    Width, blanks, punctuation, case and the forms of policy/data/lookalikes.txt are left out of it;
+    a dash or slash, which looks like 一 or ノ, only between letters and digits.
     """
     text = unicodedata.normalize("NFKC", name)
     for _ in range(3):
         text = text.translate(_classes()).casefold()
+    kept = STROKES.sub("", "".join(character for character in text if _is_read(character)))
     for two, letter in TWO_FOR_A_LETTER.items():
-        text = text.replace(two, letter)
-    kept = "".join(character for character in text if _is_read(character))
+        kept = kept.replace(two, letter)
     return (kept or "".join(text.split()))[:LONGEST_LOOK]
 
 

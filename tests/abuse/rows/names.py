@@ -41,7 +41,11 @@ CLAIM = (
     f" VALUES (%(other)s, %(city)s, %(new)s, '{CODE}', {NAME}, %(city)s, '',"
     " %(supplier_person)s, '', 'waiting', %(now)s, '', '')"
 )
-SHOWN = '\'{"alike": ["x"]}\''
+SHOWN = (
+    f"jsonb_build_object('alike', jsonb_build_array('「' || {NAME} || '」(供应商,' ||"
+    f" (SELECT uscc FROM parties_organisation WHERE id = {REAL}) || '):名称逐字相同'))"
+)
+OTHER_SHOWN = '\'{"alike": ["「别家」(供应商,91110000600037341L):x"]}\''
 NAMES: list[Attempt] = [
     ("an organisation whose look nobody keeps", (organisation("'无此公司'"),), "parties_name_kept"),
     ("the name of another under another code",
@@ -74,6 +78,11 @@ NAMES: list[Attempt] = [
     ("decided by two who were not shown the other name",
      (organisation(NAME), CLAIM,
       *told("contracts.admit_alike", "'{}'", claim_id="%(other)s::uuid"),
+      look(NAME, "'x'", at="%(now)s")),
+     "parties_name_alike"),
+    ("decided by two who were shown another name",
+     (organisation(NAME), CLAIM,
+      *told("contracts.admit_alike", OTHER_SHOWN, claim_id="%(other)s::uuid"),
       look(NAME, "'x'", at="%(now)s")),
      "parties_name_alike"),
     ("decided by two about another claim",

@@ -26,8 +26,8 @@ def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequenc
 
     Together they may stay below the award, as its contract may; at signing they are the whole of
     that. Raises Invalid for a supplier that did not win, PolicyBreach above the award, WrongState
-    once it is contracted. A winner's name may only look like its supplier's: whoever says so has
-    seen the code. Writes: contracts.AwardShare. Source: D4.
+    once it is contracted. A winner's name may only look like its supplier's, or be a former one:
+    whoever says so has seen the code. Writes: contracts.AwardShare. Source: D4.
     """
     award = award_for(actor, award_id, lock=True)
     AWARD.after(award.state, "sign")
@@ -63,8 +63,8 @@ def _enter(award: Award, rows: list[AwardShare], entered: Winner) -> None:
         name = supplier.name
     row = next((each for each in rows if same_name(each.supplier_name, name)), None)
     if row is None and supplier is not None:
-        look = look_of(name)
-        row = next((each for each in rows if look_of(each.supplier_name) == look), None)
+        looks = {look_of(each) for each in (name, *supplier.former_names)}
+        row = next((each for each in rows if look_of(each.supplier_name) in looks), None)
     if row is None:
         raise Invalid("contracts.share_of_other", field="supplier", value=name, supplier=name)
     row.supplier = supplier or row.supplier

@@ -11,7 +11,7 @@ from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award, AwardShare
 from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
-from cairong.parties.alike import NO_CODE, is_certain, suppliers_looking
+from cairong.parties.alike import is_certain, named_by, suppliers_looking
 from cairong.parties.models import Organisation
 from cairong.policy.names import clean_name
 
@@ -83,7 +83,7 @@ def _who(winner: Winner, position: int, found: Sequence[Organisation]) -> UUID |
         "contracts.winner_which",
         field=f"which_{position}",
         value=winner.name,
-        others="、".join(f"「{each.name}」({each.uscc or NO_CODE})" for each in found),
+        others="、".join(named_by(winner.name, each) for each in found),
     )
 
 

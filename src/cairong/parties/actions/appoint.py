@@ -8,11 +8,11 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
-from cairong.kernel.text import clean_text
 from cairong.parties import reads
 from cairong.parties.kinds import ROLES_OF
 from cairong.parties.models import Account, Mandate, Person
 from cairong.parties.steps.auditing import require_audit_apart
+from cairong.policy.names import clean_name
 
 
 @use_case(Role.SYSTEM, word="指定人员")
@@ -67,7 +67,7 @@ def appoint_person(
 
 
 def _new_person(city: str, name: str, *, phone: str, demo: bool) -> Person:
-    text = clean_text(name, field="name", most=60)
+    text = clean_name(name, field="name", most=60)
     return Person.objects.create(city_id=city, name=text, phone=phone, demo=demo)
 
 

@@ -9,7 +9,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
-from cairong.parties.alike import alike_to_claim, keep_look
+from cairong.parties.alike import alike_to_claim, keep_look, lock_names
 from cairong.parties.kinds import FIGURES, SupplierFacts
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person
 from cairong.parties.people import free_username
@@ -123,6 +123,7 @@ def _require_persons(claim: Claim, *, by_two: bool) -> None:
 
     Source: 一(一)-5, docs/decisions/names.md.
     """
+    lock_names(claim.city_id)
     found = alike_to_claim(claim)
     if found and not by_two:
         others = ";".join(each.words for each in found)

@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "contracts.winner_missing": "没有写明中标(成交)供应商。请选择已登记的供应商,或填写其名称。",
     "contracts.winner_which": "「{value}」不能确定是哪一家:名称与已注册的 {others} 相同或相近。请照通知书上的统一社会信用代码选一家;都不是的,选「都不是,尚未注册」。",
     "contracts.invitation_which": "「{name}」与已注册的 {others} 名称相同或相近。是其中一家的,请在「选择供应商」里选;不是的,请填写中标(成交)供应商的统一社会信用代码后再邀请。",
+    "contracts.purchaser_of_several": "「{name}」这个名称不止一家采购人在用或用过,还有 {others},不能按名称认领。是本单位采购的,请照通知书自行登记这份中标(成交)记录。",
     "contracts.name_of_several": "「{name}」这个名称不止一家在用,还有 {others},不能自行认领。请采购人打开中标(成交)记录,照通知书上的统一社会信用代码选择是哪一家。",
     "contracts.winner_registered": "「{name}」已经注册,不必再邀请。",
     "contracts.winner_waits": "已有人凭邀请为「{name}」注册,正等采购科核实授权。请等结果;有疑问请联系采购科。",

@@ -8,6 +8,8 @@ from django import forms
 
 from cairong.contracts.facts import Winner
 from cairong.contracts.reads import Shares
+from cairong.kernel.errors import Invalid
+from cairong.policy.names import clean_name
 from cairong.policy.size import INDUSTRIES
 from cairong.web.forms import ActForm, DayField, LinesField, YuanField, choices_of
 
@@ -76,7 +78,7 @@ class AwardForm(ActForm):
     def _ask_which(self, doubtful: Callable[[Iterable[str]], Could]) -> None:
         """Ask which supplier a name means, where that is in doubt."""
         given = {place: self.data.get(f"supplier_{place}", "") for place in range(MOST_WINNERS)}
-        typed = {place: name.strip() for place, name in given.items() if name.strip()}
+        typed = {place: name.strip() for place, name in given.items() if _is_name(name)}
         could = doubtful(typed.values()) if typed else {}
         for place, name in typed.items():
             if name in could:
@@ -121,6 +123,14 @@ class AwardForm(ActForm):
             )
             for place in range(MOST_WINNERS)
         ]
+
+
+def _is_name(text: str) -> bool:
+    """Whether a name can be looked for; what cannot stand is said when the act reads it."""
+    try:
+        return bool(clean_name(text, "supplier"))
+    except Invalid:
+        return False
 
 
 def _of_winner(field: Any) -> bool:
