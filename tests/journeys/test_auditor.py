@@ -22,7 +22,7 @@ def test_an_alarm_is_looked_into_and_everything_is_checked(
     crowd: Crowd, house: House, ground: Ground, width: int
 ):
     town = ground.town
-    tell_differing(actor=town.system, now=house.now, upto=30, found=FOUND)
+    tell_differing(actor=town.system, now=house.now, upto=30, found=FOUND, count=2)
     audits = Person(
         crowd, account_in(town, "auditor", username=f"audits-{width}").username, WORD, width=width
     )

@@ -1,24 +1,37 @@
 """The auditor asks for checks of everything, looks into alarms, reads who governs: no more."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 from uuid import UUID
 
+import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 
 from cairong.audit.models import Event
+from cairong.jobs import round as round_
+from cairong.jobs.worker import OF_DJANGO
 from cairong.kernel.actor import HAVE_FACTOR, Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.notary.actions import ask_check as asking
+from cairong.notary.actions import check_rows
 from cairong.notary.actions.acknowledge_alarm import acknowledge_alarm
 from cairong.notary.actions.ask_check import ask_check, carry_out_checks
 from cairong.notary.actions.watch import tell_alarm
-from cairong.notary.models import Alarm, AskedCheck
+from cairong.notary.digests import Unlike
+from cairong.notary.models import Alarm, AskedCheck, Check
+from cairong.parties.access import Access
 from cairong.parties.actions.confirm import confirm_person
-from cairong.parties.models import Mandate, Organisation, Person
+from cairong.parties.models import Account, Mandate, Organisation, Person
+from cairong.policy.catalogue import sentence
 from notary.conftest import BEGUN, MINUTE, Notary, cut, tamper
+from support.town import CITY
 from support.visitors import account_in, browser
 
+DIFFERS = Unlike(row="贷款", key="甲", field="state", seq=2)
+DIFFERS_TOO = Unlike(row="贷款", key="乙", field="state", seq=2)
 NOON = BEGUN + timedelta(minutes=10)
 
 
@@ -31,6 +44,11 @@ def at_noon(clock, notary) -> Notary:
 
 def auditor(notary: Notary):
     return notary.town.bureau(Role.AUDITOR)
+
+
+def other_line() -> dict:
+    given = connection.get_connection_params()
+    return {name: each for name, each in given.items() if name not in OF_DJANGO}
 
 
 def works(notary: Notary) -> int:
@@ -96,6 +114,59 @@ class TestChecks:
         assert "有不符" in said
         assert "第 4 条" in said
         assert Alarm.objects.filter(kind="rows", state="open").exists()
+
+    def test_all_that_differs_is_counted_and_the_first_are_listed(self, at_noon, monkeypatch):
+        monkeypatch.setattr(check_rows, "KEPT", 1)
+        tamper("UPDATE audit_event SET person_name = '假' WHERE seq = 4")
+        monkeypatch.setattr(check_rows, "differences", lambda *_: [DIFFERS, DIFFERS_TOO])
+        ask_check(actor=auditor(at_noon), now=NOON)
+        works(at_noon)
+        one = AskedCheck.objects.get()
+        assert (one.differs, len(one.found)) == (3, 1)
+        assert Alarm.objects.get(kind="rows").found_size == 3
+        said = page(browser(at_noon.town, Role.AUDITOR), "/auditor/checks/")
+        assert "不符 3 处" in said
+
+    def test_while_the_nights_pass_compares_it_waits_and_answers_its_own(self, at_noon):
+        ask_check(actor=auditor(at_noon), now=NOON)
+        key = f"notary_check_all {CITY}"
+        with psycopg.connect(**other_line(), autocommit=True) as night:
+            night.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [key])
+            assert works(at_noon) == 0
+            assert check_rows.check_nightly(actor=at_noon.town.system, now=NOON) == 0
+            assert not Check.objects.filter(kind="night").exists()
+        assert works(at_noon) == 1
+
+    def test_one_that_fails_ends_no_other_citys_and_begins_again(self, notary, monkeypatch):
+        seen = []
+
+        def carried(*, actor, clock):
+            del clock
+            seen.append(actor.city)
+            if len(seen) == 1:
+                raise Conflict("conflict.busy")
+            return 1
+
+        cities = Mock(**{"objects.values_list.return_value": [CITY, "410200"]})
+        monkeypatch.setattr(round_, "City", cities)
+        monkeypatch.setattr(round_, "carry_out_checks", carried)
+        monkeypatch.setattr(round_, "_FAILED", {})
+        monkeypatch.setattr(round_, "now", lambda: NOON)
+        assert round_.round_of_checking() == 1
+        assert seen == [CITY, "410200"]
+        assert round_.round_of_checking() == 1
+        assert seen[2:] == ["410200"]
+        monkeypatch.setattr(round_, "now", lambda: NOON + MINUTE)
+        assert round_.round_of_checking() == 2
+
+    def test_one_without_progress_says_so(self, at_noon, clock):
+        client = browser(at_noon.town, Role.AUDITOR)
+        asked = ask_check(actor=auditor(at_noon), now=NOON)
+        rows = AskedCheck.objects.filter(pk=asked.pk)
+        rows.update(state="running", part="rows", checked=3, total=3, moved_at=at_noon.now)
+        assert "没有进展" not in page(client, "/auditor/checks/")
+        rows.update(moved_at=at_noon.now - timedelta(minutes=30))
+        assert "没有进展</span> 已有 3" in page(client, "/auditor/checks/")
 
     @pytest.mark.parametrize(
         "role", [Role.OPERATOR, Role.PROCUREMENT_APPROVER, Role.REGULATOR, Role.SYSTEM]
@@ -168,6 +239,22 @@ class TestAlarms:
         confirm_person(actor=second, now=NOON, mandate_id=who.mandate_id, papers="工作证")
         acknowledge_alarm(**given)
 
+    def test_nor_by_who_held_another_desk_within_thirty_days(self, at_noon, alarm):
+        who = auditor(at_noon)
+        seat = Mandate.objects.get(pk=who.mandate_id)
+        left = day_of(NOON) - timedelta(days=29)
+        Mandate.objects.create(
+            organisation=seat.organisation, person=seat.person, region=CITY, ended_reason="转任",
+            role="treasury-officer", valid_from=left - timedelta(days=300), valid_to=left,
+        )  # fmt: skip
+        given = {"actor": who, "alarm_id": alarm.pk, "finding": "查过了,没有事"}
+        with pytest.raises(PolicyBreach) as refused:
+            acknowledge_alarm(now=NOON, **given)
+        (finding,) = refused.value.findings
+        assert finding.code == "notary.auditor_lately"
+        assert "2026年" in sentence(finding)
+        acknowledge_alarm(now=NOON + timedelta(days=1), **given)
+
     def test_the_database_takes_no_word_of_anybody_else(self, at_noon, alarm):
         bureau = Organisation.objects.get(kind="bureau")
         changes = (
@@ -212,13 +299,21 @@ class TestReading:
         head = account_in(town, Role.PURCHASER_OFFICER, username="head-of", administrator=True)
         plain = account_in(town, Role.PURCHASER_OFFICER, username="plain-one")
         keeper = account_in(town, Role.OPERATOR, username="keeper-one")
-        for one in (head, plain, keeper):
+        seller = account_in(town, Role.SUPPLIER, username="seller-one", administrator=True)
+        Access.objects.all().delete()
+        Account.objects.filter(pk=head.pk).update(mandate=None)
+        for one in (head, plain, keeper, seller):
             typed = {"username": one.username, "password": "wrong", "next": ""}
             assert Client().post("/account/sign-in/", typed).status_code == 422
-        listed = page(browser(town, Role.AUDITOR), "/auditor/accesses/")
+        client = browser(town, Role.AUDITOR)
+        listed = page(client, "/auditor/accesses/")
         assert head.person.name in listed
         assert keeper.person.name in listed
         assert plain.person.name not in listed
+        assert seller.person.name not in listed
+        who = Mandate.objects.get(role=Role.AUDITOR)
+        Person.objects.filter(pk=who.person_id).update(leans_on=head.person)
+        assert "还没有第二个人证实您是谁" in page(client, "/auditor/accesses/", 403)
 
     def test_the_operator_reads_none_of_it_and_checks_nothing(self, at_noon):
         client = browser(at_noon.town, Role.OPERATOR)

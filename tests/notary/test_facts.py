@@ -231,5 +231,5 @@ def test_the_nights_pass_finds_everything_once_a_night(notary):
         ("贷款", "outstanding_fen"),
         ("审计记录", "内容与散列不符"),
     }
-    assert check_all(actor=system, now=at("2026-03-04 02:00")) == 2
+    assert check_all(actor=system, now=at("2026-03-04 02:00")).differs == 2
     assert Event.objects.filter(type="notary.rows.differ").count() == 1

@@ -38,7 +38,7 @@ NO_FACTS: Mapping[str, str] = {
 WITHOUT: Mapping[str, tuple[str, ...]] = {
     "disclosure.PublicContract": ("search",),
     "disclosure.PublishedVersion": ("document", "search"),
-    "notary.AskedCheck": ("state", "part", "checked", "total"),
+    "notary.AskedCheck": ("state", "part", "checked", "total", "moved_at"),
     "outreach.Channel": ("tested_at", "answer", "works"),
     "parties.Account": ("password", "last_login", "mandate_id"),
     "parties.Proposal": ("opened_at",),

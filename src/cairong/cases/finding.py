@@ -13,7 +13,8 @@ from cairong.lending import reads as lending
 from cairong.lending.models import Application, Intent, Verification
 from cairong.notary import reads as notary
 from cairong.outreach import reads as outreach
-from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation, Proposal
+from cairong.parties.four_eyes import proposal_for
+from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation
 from cairong.products.models import Product
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.treasury import reads as treasury
@@ -125,7 +126,7 @@ def _letter(actor: Actor, record_id: UUID) -> Trail:
 
 
 def _proposal(actor: Actor, record_id: UUID) -> Trail:
-    fetch(Proposal.objects.filter(organisation=actor.organisation_id), record_id, "送审事项")
+    proposal_for(actor, record_id)
     return (("proposal", str(record_id)),)
 
 
@@ -175,6 +176,13 @@ def _administers(actor: Actor) -> bool:
     return Mandate.objects.filter(Q(pk=actor.mandate_id), administrator=True).exists()
 
 
+def _auditor(actor: Actor, record_id: UUID) -> Trail:
+    """Lead the People's Bank to its first screen: it is told where an auditor's mandate ends."""
+    here = Mandate.objects.filter(organisation__city_id=actor.city, role=Role.AUDITOR)
+    fetch(here if actor.role is Role.PBOC else here.none(), record_id, "审计员授权")
+    return HOME
+
+
 def _rule(actor: Actor, record_id: UUID) -> Trail:
     row = ParameterRow.objects.filter(pk=record_id, city_id=actor.city).first()
     if row is not None:
@@ -204,5 +212,5 @@ def _case(contract_id: UUID) -> Trail:
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
     _receivable, _of_receivable, _letter, _verification, _channel, _break, _access, _product,
-    _told_own, _rule,
+    _told_own, _auditor, _rule,
 )  # fmt: skip

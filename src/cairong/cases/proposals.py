@@ -133,5 +133,6 @@ def newest_proposal(actor: Actor, act: str, about: UUID) -> Proposed | None:
         act=act,
         about__contains=[about],
     )
+    rows = rows.none() if actor.role is Role.AUDITOR else rows
     found = rows.select_related("prepared_by").order_by("-prepared_at", "-pk").first()
     return facts_of(found) if found else None

@@ -1,5 +1,10 @@
 """The rounds of the worker: deliver, the day's work, the log; send; checks that are asked for."""
 
+import logging
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+
 from cairong.clocks.actions.clock import is_steady
 from cairong.doors.clock import now, reading
 from cairong.doors.daily import run_daily
@@ -13,6 +18,9 @@ from cairong.outreach.posting import pass_on, post
 from cairong.parties.actions.watch_accesses import watch_accesses
 from cairong.parties.models import City
 
+LOGGER = logging.getLogger(__name__)
+PAUSE = timedelta(minutes=1)  # before a check that failed begins again
+_FAILED: dict[str, datetime] = {}
 MOST_TURNS = 20  # before the worker looks whether it is to end
 
 
@@ -43,8 +51,21 @@ def round_of_sending() -> int:
 
 
 def round_of_checking() -> int:
-    """Carry out the checks that auditors asked for in each city; count them."""
-    return sum(
-        carry_out_checks(actor=system(city=city), clock=now)
-        for city in City.objects.values_list("pk", flat=True)
-    )
+    """Carry out the checks that auditors asked for in each city; count them.
+
+    Whatever ends one ends neither this thread nor another city's: it begins again after a pause.
+    """
+    return sum(_checked(city) for city in City.objects.values_list("pk", flat=True))
+
+
+def _checked(city: str) -> int:
+    at = now()
+    if timedelta(0) <= at - _FAILED.get(city, at - PAUSE) < PAUSE:
+        return 0
+    try:
+        return carry_out_checks(actor=system(city=city), clock=now)
+    except Exception:
+        LOGGER.exception("a check that was asked for in %s failed, again in %s", city, PAUSE)
+        _FAILED[city] = at
+        close_old_connections()
+        return 0

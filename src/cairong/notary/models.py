@@ -101,7 +101,10 @@ class Alarm(models.Model):
 
 
 class Check(models.Model):
-    """How far rows and chain were last compared, each minute and each night, and what differed."""
+    """How far rows and chain were last compared, each minute and each night, and what differed.
+
+    `found` lists what differs, so many at most of `differs`.
+    """
 
     class Pass(models.TextChoices):
         MINUTE = "minute", "每分钟"
@@ -114,6 +117,7 @@ class Check(models.Model):
     upto = models.BigIntegerField()
     took_ms = models.IntegerField()
     found: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    differs = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -124,8 +128,9 @@ class Check(models.Model):
 class AskedCheck(models.Model):
     """A check of everything that an auditor asked for: how far it is, and what came of it.
 
-    `part` is what is being compared, `checked` how many events of `total`; `token` the newest head
-    when it was done, `found` what differs, so many at most of `differs`.
+    `part` is what is being compared, `checked` how many events of `total`, `moved_at` when that
+    was last said; `token` the newest head when it was done, `found` what differs, so many at most
+    of `differs`.
     """
 
     class Part(models.TextChoices):
@@ -141,6 +146,7 @@ class AskedCheck(models.Model):
     part = CodeField(max_length=10, choices=Part.choices, blank=True, default="")
     checked = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     took_ms = models.IntegerField(null=True)
     upto = models.BigIntegerField(null=True)

@@ -21,6 +21,7 @@ from cairong.notary.states import ASKED, OPEN
 
 READERS = (Role.AUDITOR, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
 LATE = timedelta(minutes=5)
+SILENT = timedelta(minutes=10)  # no word of how far a check is
 FORMAT = "cairong-log/1"
 
 
@@ -203,14 +204,18 @@ def alarms_open(actor: Actor) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """A check that was asked for: how it stands, how far it is in percent, what came of it."""
+    """A check that was asked for: how it stands, how far it is in percent, what came of it.
+
+    `stuck` is for how many minutes nothing was said of it, where these are many.
+    """
 
     asked: AskedCheck
     state: State
     percent: int
+    stuck: int
 
 
-def asked_checks(actor: Actor, *, most: int) -> list[Progress]:
+def asked_checks(actor: Actor, now: datetime, *, most: int) -> list[Progress]:
     """List the checks that auditors of a city asked for, the newest first, so many at most."""
     rows = AskedCheck.objects.filter(city=actor.city)
     rows = rows if actor.role is Role.AUDITOR else rows.none()
@@ -219,9 +224,15 @@ def asked_checks(actor: Actor, *, most: int) -> list[Progress]:
             asked=each,
             state=ASKED.states[each.state],
             percent=each.checked * 100 // each.total if each.total else 0,
+            stuck=_stuck(each, now),
         )
         for each in rows.order_by("-asked_at", "-pk")[:most]
     ]
+
+
+def _stuck(asked: AskedCheck, now: datetime) -> int:
+    silent = now - (asked.moved_at or asked.asked_at)
+    return 0 if asked.done_at or silent < SILENT else int(silent.total_seconds()) // 60
 
 
 def last_whole(city: str) -> Check | None:

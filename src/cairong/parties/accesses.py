@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 from django.utils.crypto import salted_hmac
 
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import NotAllowed
 from cairong.parties.access import Access
-from cairong.parties.models import Account
-from cairong.parties.people import own_organisation_id
+from cairong.parties.models import Account, Mandate, Organisation
+from cairong.parties.people import brought_by, own_organisation_id
 from cairong.parties.tallies import count
 
 Outcome = Access.Outcome
@@ -25,6 +26,7 @@ MOST_OF_EACH = 100  # rows a day of one address that fails, or of one account
 MOST_OF_DAY = 5_000  # rows a day of all addresses that fail
 DAY_SECONDS = 86_400
 KEPT = timedelta(days=186)  # longer than any six months
+LEFT = ExpressionWrapper(OuterRef("on") - KEPT, output_field=DateTimeField())
 FOLD = """
     INSERT INTO parties_access AS t
         (city_id, "on", at, last_at, address, account_id, mandate_id, name_digest, outcome, times,
@@ -150,10 +152,23 @@ def accesses_of_organisation(actor: Actor) -> QuerySet[Access]:
 
 
 def accesses_of_keepers(actor: Actor) -> QuerySet[Access]:
-    """List what happened with the accounts that administer, or keep the machine, for an auditor."""
-    keeps = Q(mandate__administrator=True) | Q(mandate__role=Role.OPERATOR)
-    rows = Access.objects.filter(keeps, city_id=actor.city)
-    return rows if actor.role is Role.AUDITOR else rows.none()
+    """List what happened with whoever administers, or keeps the machine, for an auditor.
+
+    Whichever mandate they had chosen, as long as they held such a one that day or within the time
+    that is kept; a supplier's own people are nobody's administrators here. Raises NotAllowed for
+    an auditor whom nobody but the one who brought them in has confirmed.
+    """
+    if actor.role is not Role.AUDITOR:
+        return Access.objects.none()
+    if brought := brought_by(actor.person_id):
+        raise NotAllowed("parties.auditor_unproven", "网络安全法§23", brought_by=brought)
+    held = Mandate.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=LEFT),
+        Q(administrator=True) | Q(role=Role.OPERATOR),
+        person_id=OuterRef("account__person_id"),
+        valid_from__lte=OuterRef("on"),
+    ).exclude(organisation__kind=Organisation.Kind.SUPPLIER)
+    return Access.objects.filter(Exists(held), city_id=actor.city)
 
 
 def accesses_of_nobody(actor: Actor) -> QuerySet[Access]:

@@ -354,6 +354,8 @@ def _moved(seen: Mapping[str, Any], now: Mapping[str, Any], free: Collection[str
 
 def _of_organisation(actor: Actor) -> QuerySet[Proposal]:
     rows = Proposal.objects.filter(city_id=actor.city)
+    if actor.role is Role.AUDITOR:  # of the bureau, and of none of its cases
+        return rows.none()
     own = Q(organisation=actor.organisation_id)
     if actor.role in PUT_BEFORE_BUREAU.values():
         own |= Q(decider=actor.organisation_id)

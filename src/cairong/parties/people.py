@@ -190,11 +190,18 @@ def last_let_in(person: Person) -> datetime | None:
 
 
 def wants_auditor(actor: Actor, now: datetime) -> bool:
-    """Whether an administrator of the whole bureau has nobody yet who audits."""
+    """Whether an administrator of the whole bureau has nobody yet who audits and was confirmed."""
     if actor.role not in BUREAU or not actor.whole_city:
         return False
-    held = Mandate.objects.lasting(day_of(now)).filter(role=Role.AUDITOR)
+    held = Mandate.objects.lasting(day_of(now)).filter(role=Role.AUDITOR, person__leans_on=None)
     return not held.filter(organisation=actor.organisation_id).exists()
+
+
+def seated_before(person_id: UUID | None, on: date) -> date | None:
+    """Say until which day a person who audits held another desk; None where there was none."""
+    rows = Mandate.objects.filter(Q(person=person_id), valid_from__lte=on, valid_to__isnull=False)
+    rows = rows.exclude(role=Role.AUDITOR).order_by("-valid_to")
+    return rows.values_list("valid_to", flat=True).first()
 
 
 def brought_by(person_id: UUID | None) -> str:

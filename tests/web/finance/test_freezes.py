@@ -3,10 +3,13 @@
 import pytest
 from django.conf import settings
 
+from cairong.cases.finding import trail_of
 from cairong.contracts.models import Award
 from cairong.doors.actors import TOKEN
-from cairong.kernel.actor import Role
-from cairong.parties.models import Proposal
+from cairong.kernel.actor import Channel, Role
+from cairong.kernel.errors import NotFound
+from cairong.parties import reads
+from cairong.parties.models import Mandate, Proposal
 from cairong.secrecy.models import Freeze
 from contracts.ground import Ground
 from secrecy.conftest import settled
@@ -85,6 +88,20 @@ def test_two_persons_decide_by_the_letter(town, officer, to, state):
     send(second, decide, {"decision": "approve", "reason": "", TOKEN: str(proposal.pk)})
     assert Freeze.objects.get().state == state
     assert "周局长 签发" in read(second, address)
+
+
+def test_an_auditor_reads_the_freeze_and_no_proposal_of_the_bureau(town, officer):
+    address, _ = frozen(officer)
+    day = Freeze.objects.get().frozen_at.date().isoformat()
+    sent(officer, address, {**LETTER, "document_on": day})
+    proposal = Proposal.objects.get()
+    assert str(proposal.pk) in read(officer, address)
+    auditor = browser(town, Role.AUDITOR)
+    assert str(proposal.pk) not in read(auditor, address)
+    read(auditor, f"/proposals/{proposal.pk}/", 404)
+    who = Mandate.objects.get(role=Role.AUDITOR)
+    with pytest.raises(NotFound):
+        trail_of(reads.actor_of(who, channel=Channel.WEB), proposal.pk)
 
 
 def test_a_letter_of_before_is_said_beside_its_day(town, officer):

@@ -29,7 +29,10 @@ def ask_check(*, actor: Actor, now: datetime) -> AskedCheck:
 
 
 def carry_out_checks(*, actor: Actor, clock: Callable[[], datetime]) -> int:
-    """Carry out what was asked for in a city; one that was cut off begins again. Count them."""
+    """Carry out what was asked for in a city; one that was cut off begins again. Count them.
+
+    While everything is compared for the night it waits for the next round.
+    """
     asked = AskedCheck.objects.filter(city=actor.city).exclude(state="done").first()
     if asked is None:
         return 0
@@ -37,27 +40,28 @@ def carry_out_checks(*, actor: Actor, clock: Callable[[], datetime]) -> int:
         asked.state = ASKED.after(asked.state, "begin")
 
     def told(part: AskedCheck.Part, checked: int, total: int) -> None:
-        asked.part, asked.checked, asked.total = part, checked, total
-        asked.save(update_fields=["state", "part", "checked", "total"])
+        asked.part, asked.checked, asked.total, asked.moved_at = part, checked, total, clock()
+        asked.save(update_fields=["state", "part", "checked", "total", "moved_at"])
 
-    check_all(actor=actor, now=clock(), told=told)
-    answer_check(actor=actor, now=clock(), asked_id=asked.pk)
+    whole = check_all(actor=actor, now=clock(), told=told)
+    if whole is None:
+        return 0
+    answer_check(actor=actor, now=clock(), asked_id=asked.pk, whole=whole)
     return 1
 
 
 @use_case(Role.SYSTEM, word="答复全部核对")
-def answer_check(*, actor: Actor, now: datetime, asked_id: UUID) -> AskedCheck:
-    """Keep what a check of everything found, and tell the auditors. Writes: notary.AskedCheck.
+def answer_check(*, actor: Actor, now: datetime, asked_id: UUID, whole: Check) -> AskedCheck:
+    """Keep what a check of everything (`whole`) found, and tell the auditors.
 
-    Source: 二(二)-6.
+    Writes: notary.AskedCheck. Source: 二(二)-6.
     """
     asked = AskedCheck.objects.select_for_update(of=("self",), no_key=True).get(
         pk=asked_id, city=actor.city
     )
-    whole = Check.objects.get(city=actor.city, kind=Check.Pass.NIGHT)
     asked.state = ASKED.after(asked.state, "finish")
     asked.done_at, asked.took_ms, asked.upto = now, whole.took_ms, whole.upto
-    asked.found, asked.differs = whole.found, len(whole.found)
+    asked.found, asked.differs = whole.found, whole.differs
     asked.token = standing(actor.city, now).token
     asked.save()
     facts: dict[str, Any] = {"upto": asked.upto, "count": asked.differs}

@@ -1,11 +1,14 @@
 """Compare rows with the chain: each minute what came, each night everything; tell what differs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
+
+from django.db import Error, connection
 
 from cairong.audit.checking import check_whole_chain
 from cairong.audit.recording import record
@@ -54,24 +57,50 @@ def check_new(*, actor: Actor, now: datetime) -> int:
     upto = min(signed.size, after + MOST)
     found = [asdict(each) for each in differences(actor.city, after=after, upto=upto)]
     took = int((perf_counter() - begun) * 1000)
-    return _kept(actor, now, Pass(kind=Check.Pass.MINUTE, upto=upto, took_ms=took), found)
+    return _kept(actor, now, Pass(kind=Check.Pass.MINUTE, upto=upto, took_ms=took), found).differs
 
 
 def check_nightly(*, actor: Actor, now: datetime) -> int:
-    """Compare everything once a night, when nobody works; count what differs."""
+    """Compare everything once a night, when nobody works; count what differs.
+
+    While a check that was asked for is under way it waits for the next round.
+    """
     today = day_of(now)
     if now.astimezone(SHANGHAI).time() < AT_NIGHT or NIGHTLY in ran_on(actor, today):
         return 0
-    found = check_all(actor=actor, now=now)
-    note_runs(actor.city, {NIGHTLY: found}, now=now)
-    return found
+    whole = check_all(actor=actor, now=now)
+    if whole is None:
+        return 0
+    note_runs(actor.city, {NIGHTLY: whole.differs}, now=now)
+    return whole.differs
 
 
-def check_all(*, actor: Actor, now: datetime, told: Told = _nobody) -> int:
-    """Compare everything: hashes, stored heads, and every row of fact; count what differs.
+def check_all(*, actor: Actor, now: datetime, told: Told = _nobody) -> Check | None:
+    """Compare everything: hashes, stored heads, and every row of fact; keep what differs.
 
+    One at a time in a city, so that what differs is told once: None where another is under way.
     `told` hears which part is under way, and how many events of how many were worked out.
     """
+    with _alone(actor.city) as alone:
+        return _compared(actor, now, told) if alone else None
+
+
+@contextmanager
+def _alone(city: str) -> Iterator[bool]:
+    """Keep every other comparison of everything of a city out; false where one is under way."""
+    key = f"notary_check_all {city}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
+        (alone,) = cursor.fetchone()
+    try:
+        yield alone
+    finally:
+        if alone:
+            with suppress(Error), connection.cursor() as cursor:  # a broken line gave it back
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
+
+
+def _compared(actor: Actor, now: datetime, told: Told) -> Check:
     begun = perf_counter()
     chain = check_whole_chain(actor.city, told=lambda *so_far: told(Part.CHAIN, *so_far))
     told(Part.HEADS, chain.checked, chain.last)
@@ -85,26 +114,39 @@ def check_all(*, actor: Actor, now: datetime, told: Told = _nobody) -> int:
     return _kept(actor, now, Pass(kind=Check.Pass.NIGHT, upto=chain.last, took_ms=took), found)
 
 
-def _kept(actor: Actor, now: datetime, ended: Pass, found: Iterable[dict[str, Any]]) -> int:
-    """Keep how a pass ended; what was not found by the one before is told. Writes: notary.Check."""
+def _kept(actor: Actor, now: datetime, ended: Pass, found: Iterable[dict[str, Any]]) -> Check:
+    """Keep how a pass ended; what was not found by the one before is told. Writes: notary.Check.
+
+    The first of what differs are listed, all are counted.
+    """
     last = Check.objects.filter(city=actor.city, kind=ended.kind).first()
-    listed = list({str(each): each for each in found}.values())[:KEPT]
+    whole = list({str(each): each for each in found}.values())
+    listed, differs = whole[:KEPT], len(whole)
     fresh = [each for each in listed if not last or each not in last.found]
-    Check.objects.update_or_create(
+    check, _ = Check.objects.update_or_create(
         city=actor.city,
         kind=ended.kind,
-        defaults={"at": now, "upto": ended.upto, "took_ms": ended.took_ms, "found": listed},
+        defaults={
+            "at": now,
+            "upto": ended.upto,
+            "took_ms": ended.took_ms,
+            "found": listed,
+            "differs": differs,
+        },
     )
     if fresh:
-        tell_differing(actor=actor, now=now, upto=ended.upto, found=fresh)
-    return len(listed)
+        count = len(fresh) if differs <= KEPT else differs
+        tell_differing(actor=actor, now=now, upto=ended.upto, found=fresh, count=count)
+    return check
 
 
 @use_case(Role.SYSTEM, word="告知业务数据与审计记录不符")
-def tell_differing(*, actor: Actor, now: datetime, upto: int, found: list[dict[str, Any]]) -> Alarm:
-    """Raise an alarm of rows that are not what the chain says. Writes: notary.Alarm.
+def tell_differing(
+    *, actor: Actor, now: datetime, upto: int, found: list[dict[str, Any]], count: int
+) -> Alarm:
+    """Raise an alarm of rows that are not what the chain says: `count`, the first of them `found`.
 
-    Source: 二(二)-6.
+    Writes: notary.Alarm. Source: 二(二)-6.
     """
     alarm = Alarm.objects.create(
         id=uuid4(),
@@ -112,7 +154,7 @@ def tell_differing(*, actor: Actor, now: datetime, upto: int, found: list[dict[s
         kind=Alarm.Kind.ROWS,
         at=now,
         kept_size=upto,
-        found_size=len(found),
+        found_size=count,
         seq=min(each["seq"] for each in found),
         told_at=now,
     )
@@ -121,7 +163,7 @@ def tell_differing(*, actor: Actor, now: datetime, upto: int, found: list[dict[s
         now=now,
         type="notary.rows.differ",
         subject=alarm,
-        after={"count": len(found), "found": found},
+        after={"count": count, "found": found},
         basis=BASIS,
         tell=desks_told(actor.city, *TOLD),
     )

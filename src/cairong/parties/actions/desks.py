@@ -1,11 +1,12 @@
 """Take a desk away, hand it over, let a deputy sit at it; suspend a whole organisation."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from cairong.audit.recording import record
+from cairong.audit.recording import Tell, record
 from cairong.audit.rows import locked
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
@@ -16,7 +17,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Account, Mandate, Organisation, Proposal
 from cairong.parties.people import colleague, require_administrator
-from cairong.parties.steps.auditing import require_audit_apart
+from cairong.parties.steps.auditing import auditor_ended, require_audit_apart
 from cairong.parties.steps.desks import (
     at_desk,
     end_mandate,
@@ -31,7 +32,8 @@ from cairong.parties.steps.desks import (
 def suspend_mandate(*, actor: Actor, now: datetime, mandate_id: UUID, reason: str) -> Mandate:
     """End a colleague's mandate at once, as an administrator; open pages of theirs answer 401.
 
-    Who sits there as a deputy ends with it. Raises Conflict for the last administrator and for a
+    Who sits there as a deputy ends with it; of an auditor's end the other administrators and the
+    People's Bank hear. Raises Conflict for the last administrator and for a
     mandate that has ended. Writes: parties.Mandate.
     """
     require_administrator(actor, now)
@@ -40,7 +42,11 @@ def suspend_mandate(*, actor: Actor, now: datetime, mandate_id: UUID, reason: st
     require_other_administrator(mandate, day_of(now))
     words = clean_text(reason, field="reason", least=1, most=200)
     deputies = end_mandate(mandate, day_of(now), words)
-    _recorded(actor, now, "parties.mandate.ended", mandate, reason=words, deputies=deputies)
+    told = auditor_ended(actor, mandate, day_of(now))
+    _recorded(
+        actor, now, "parties.mandate.ended", mandate, tell=told, reason=words, deputies=deputies,
+        organisation_name=mandate.organisation.name,
+    )  # fmt: skip
     return mandate
 
 
@@ -83,6 +89,8 @@ def hand_over(
         now,
         "parties.desk.handed_over",
         held,
+        tell=auditor_ended(actor, held, day_of(now)),
+        organisation_name=held.organisation.name,
         successor=successor.person.name,
         proposals=moved,
         reason=words,
@@ -220,7 +228,13 @@ def _taken(held: Mandate, successor: Mandate, on: date) -> Mandate:
 
 
 def _recorded(
-    actor: Actor, now: datetime, type_: str, mandate: Mandate, **after: str | int | list[str]
+    actor: Actor,
+    now: datetime,
+    type_: str,
+    mandate: Mandate,
+    *,
+    tell: Sequence[Tell] = (),
+    **after: str | int | list[str],
 ) -> None:
     record(
         actor=actor,
@@ -231,4 +245,5 @@ def _recorded(
         visible_to=[mandate.organisation_id],
         after={"person": mandate.person.name, "role": mandate.role, **after},
         basis=["三(一)-1"],
+        tell=tell,
     )

@@ -30,7 +30,7 @@ from cairong.parties.people import (
     within,
 )
 from cairong.parties.steps.accounts import own_account, set_password
-from cairong.parties.steps.auditing import require_audit_apart
+from cairong.parties.steps.auditing import lean_auditor, require_audit_apart
 from cairong.parties.steps.desks import at_desk, check_role, of_whole_organisation
 from cairong.parties.steps.invitations import Issued, hashed, new_code, stand_invitation
 from cairong.parties.steps.second_factor import plain_digits
@@ -198,7 +198,7 @@ def accept_invitation(
     """Accept an invitation: with a new account, or as the signed-in person.
 
     Whoever is new stands in the hands of who invited them, and so does who was known as a
-    supplier's person alone; two authorities have proven whom both invited (`word`).
+    supplier's person alone, or comes to audit; two authorities proved whom both invited (`word`).
     Raises NotFound for a token that is no longer open, Invalid for user name or password,
     Conflict where the person already holds the mandate, or has an account in the organisation.
     Writes: parties.Person, parties.Mandate, parties.Account, parties.Invitation. Source: D22.
@@ -262,6 +262,8 @@ def _account(
     if actor.person_id is not None:
         held = Account.objects.filter(person_id=actor.person_id, is_active=True).order_by("pk")
         account = own_account(held[0].pk)
+        if invitation.role == Role.AUDITOR:
+            lean_auditor(account.person, invitation)
         _lean(account.person, invitation)
         return account
     _refuse_twin(invitation, day_of(now))

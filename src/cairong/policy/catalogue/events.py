@@ -274,10 +274,10 @@ EVENTS: dict[str, Said] = {
     "parties.mandate.proved": Said("核实了{person}的授权"),
     "parties.mandate.refused": Said("未能核实{person}的授权:{reason}"),
     "parties.mandate.given": Said("授权{person}为{role:role}"),
-    "parties.mandate.ended": Said("终止{person}的{role:role}授权:{reason}"),
+    "parties.mandate.ended": Said("终止{person}的{role:role}授权:{reason}", "{organisation_name}终止了{person}的{role:role}授权:{reason}。请核对理由,另请审计员。"),
     "parties.mandate.chosen": Said("改用{role:role}的身份"),
     "parties.deputy.appointed": Said("为{holder}的{role:role}指定代班人{person}"),
-    "parties.desk.handed_over": Said("交接{person}的{role:role}工作"),
+    "parties.desk.handed_over": Said("交接{person}的{role:role}工作", "{organisation_name}把{person}的{role:role}工作交给了{successor}:{reason}。请核对理由。"),
     "parties.person.invited": Said("邀请{name}担任{role:role}"),
     "parties.administrator.invited": Said(
         "邀请{name}为单位管理员",

@@ -8,6 +8,8 @@ SENTENCES: dict[str, str] = {
     "parties.role_of_kind": "这类单位没有「{value:role}」这个岗位。请另选岗位。",
     "parties.auditor_plain": "审计员只做审计:不能当管理员,也没有代班人。请不要勾选管理员;需要替换时,另请一位审计员。",
     "parties.auditor_apart": "审计员不能兼任任何其他岗位,担任其他岗位的人也不能任审计员。请另请一个人,或先停用其原来的授权。",
+    "parties.auditor_same_hands": "邀请您的管理员是{person}带进来的,还没有别人证实,不能由他请{person}任审计员。请由另一位管理员邀请。",
+    "parties.auditor_unproven": "您由管理员{brought_by}邀请,还没有第二个人证实您是谁,不能查看管理员和运维的登录。请本单位另一位管理员在「本单位人员」里证实。",
     "parties.auditor_region": "审计员看全市的审计记录,不能只管「{value}」一个县(市、区)。请由管理全单位的管理员邀请。",
     "parties.not_administrator": "只有本单位管理员能办理。请联系本单位管理员。",
     "parties.not_whole_organisation": "只有管理全单位的管理员能更新本单位信息。您管理的是一个县(市、区)的人员,请联系单位的管理员。",

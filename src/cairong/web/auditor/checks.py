@@ -40,7 +40,7 @@ class FindingForm(ActForm):
 
 
 def _checks(actor: Actor, now: datetime) -> dict[str, Any]:
-    asked = asked_checks(actor, most=SHOWN)
+    asked = asked_checks(actor, now, most=SHOWN)
     return {
         "log": standing(actor.city, now),
         "events": recorded(actor.city),

@@ -21,7 +21,7 @@ from cairong.web.parts import Empty, Pages, Table
 
 PEOPLE = {
     "account-people": "待证实的同事",
-    "account-invite": "还没有审计员,请邀请",
+    "account-invite": "还没有经两人证实的审计员,请邀请或证实",
     "account-unproven": "待证实的外单位人员",
     "account-words": "找回登录待第二人核对",
     "account-invitations": "待同意的管理员邀请",
