@@ -229,7 +229,7 @@ def _roles() -> list[str]:
 
 def _somebody(who: Actor, now, role: str) -> Account:
     kind = role.split("-", maxsplit=1)[0]
-    if kind in ("procurement", "treasury", "county"):
+    if kind in ("procurement", "treasury", "county", "auditor"):
         kind = "bureau"
     if role == "sme-authority":
         kind = role
