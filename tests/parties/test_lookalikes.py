@@ -8,13 +8,15 @@ from django.db import connection
 from cairong.audit.models import Event
 from cairong.contracts.actions.admit_alike import admit_alike
 from cairong.contracts.actions.prove_mandate import prove_mandate
+from cairong.doors.drain import drain
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed
 from cairong.kernel.identifiers import uscc_check
+from cairong.outreach.models import Message
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.change import change_organisation
+from cairong.parties.actions.put_looks_right import put_looks_right
 from cairong.parties.actions.succeed import succeed_organisation
-from cairong.parties.alike import put_looks_right
 from cairong.parties.looks import NameLook
 from cairong.parties.models import Claim, Organisation, Proposal
 from cairong.parties.reads import the_only
@@ -295,6 +297,25 @@ class TestKept:
         assert put_looks_right(actor=town.system, now=NOW) == 1
         with pytest.raises(Conflict, match="name_alike"):
             decided(town, alike())
+
+    def test_of_twins_that_came_unseen_bureau_and_operator_are_told(self, town, real):
+        NameLook.objects.filter(name=REAL).update(look="别的")
+        decided(town, alike())
+        connection.check_constraints()
+        assert put_looks_right(actor=town.system, now=NOW) == 1
+        told = Event.objects.get(type="parties.city.twins_found")
+        assert told.after["twins"] == 1
+        assert all(words in told.after["alike"][0] for words in (REAL, LOOKS[0], OTHER_USCC))
+        drain(clock=lambda: NOW, city=CITY)
+        said = Message.objects.filter(event_type="parties.city.twins_found")
+        assert {each.role for each in said} == {Role.PROCUREMENT_APPROVER, Role.OPERATOR}
+        assert put_looks_right(actor=town.system, now=NOW) == 0
+
+    def test_of_twins_that_two_let_in_nobody_is_told(self, town, real):
+        agreed(town, proposed(town, alike()))
+        NameLook.objects.update(look="别的")
+        assert put_looks_right(actor=town.system, now=NOW) > 1
+        assert not Event.objects.filter(type="parties.city.twins_found").exists()
 
     def test_every_organisation_has_its_look(self, town, real):
         kept = set(NameLook.objects.values_list("organisation_id", "name"))

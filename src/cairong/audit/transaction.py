@@ -196,7 +196,7 @@ def refusal_of(error: DatabaseError) -> Refusal | None:
         return None
     kind, code, obligation = CONSTRAINTS[name]
     if kind == Invalid.kind:
-        return Invalid(code, field=name)
+        return Invalid(code, obligation, field=name)
     return KINDS[kind](Finding(code=code, obligation=obligation))
 
 

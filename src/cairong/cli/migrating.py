@@ -16,6 +16,8 @@ from cairong.home.folder import home
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import system
 from cairong.notary.actions.begin_digests import are_wanting, begin_digests
+from cairong.parties.actions.put_looks_right import put_looks_right
+from cairong.parties.models import City
 from cairong.parties.reads import first_city
 
 
@@ -46,6 +48,7 @@ def migrate_database() -> None:
         apply_grants(connection, app_address(home()).user)
         apply_notary_grants(connection, notary_address(home()).user)
         keep_digests()
+        look_again()
     finally:
         connection.close()
 
@@ -54,6 +57,12 @@ def keep_digests() -> None:
     """Keep the rows of a database of before as they stand, once (docs/decisions/notary.md)."""
     if are_wanting():
         begin_digests(actor=system(city=first_city()), now=now())
+
+
+def look_again() -> None:
+    """Work out what names look like by this program's list: before anybody registers by it."""
+    for city in City.objects.values_list("pk", flat=True):
+        put_looks_right(actor=system(city=city), now=now())
 
 
 def bring_up(connection: BaseDatabaseWrapper) -> None:

@@ -16,7 +16,7 @@ from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
 from cairong.parties.accesses import clear_accesses
-from cairong.parties.alike import put_looks_right
+from cairong.parties.actions.put_looks_right import put_looks_right
 from cairong.parties.sessions import clear_sessions
 from cairong.parties.tallies import clear_tallies
 from cairong.policy.outreach import DIGEST_AT

@@ -121,8 +121,10 @@ class Invalid(Refusal):
 
     kind, status = "Invalid", 422
 
-    def __init__(self, code: str, *, field: str, value: object = "", **params: Any) -> None:
-        super().__init__(code, "", field=field, value=str(value)[:200], **params)
+    def __init__(
+        self, code: str, obligation: str = "", *, field: str, value: object = "", **params: Any
+    ) -> None:
+        super().__init__(code, obligation, field=field, value=str(value)[:200], **params)
         self.field, self.value = field, value
 
 

@@ -187,20 +187,3 @@ def named_by(name: str, bearer: Organisation) -> str:
     bore = next((each for each in bearer.former_names if look_of(each) == look), "")
     marks = [bearer.uscc or NO_CODE] + ([f"{FORMER}「{bore}」"] if former and bore else [])
     return f"{bearer.name}({','.join(marks)})"
-
-
-def put_looks_right(*, actor: Actor, now: datetime) -> int:  # noqa: ARG001 - as all daily work
-    """Work out anew what the names of a city look like; count those that were kept otherwise.
-
-    They differ after the characters that look alike changed, and where somebody wrote them.
-    Writes: parties.NameLook.
-    """
-    wrong = [
-        row
-        for row in NameLook.objects.filter(city_id=actor.city).only("name", "look")
-        if row.look != look_of(row.name)
-    ]
-    for row in wrong:
-        row.look = look_of(row.name)
-    NameLook.objects.bulk_update(wrong, ["look"], batch_size=500)
-    return len(wrong)

@@ -10,6 +10,7 @@ from cairong.kernel.errors import Invalid
 from cairong.kernel.text import check_unmarked, clean_text
 from cairong.policy.clauses import read_lines
 
+BASIS = "一(一)-5"
 LONGEST_LOOK = 400
 TWO_FOR_A_LETTER = {"rn": "m", "vv": "w", "c1": "d"}  # as folded: l is 1 by then
 STROKES = re.compile("(?<=[a-z0-9])[一ノ]+(?=[a-z0-9])")  # a dash or slash, as folded
@@ -100,12 +101,13 @@ def _refuse_unseen(text: str, field: str) -> None:
         if ord(character) in RADICALS:
             instead = unicodedata.normalize("NFKC", character).translate(_classes())
             raise Invalid(
-                "invalid.name_radical", field=field, value=text, place=place,
+                "invalid.name_radical", BASIS, field=field, value=text, place=place,
                 character=character_words(character), instead=character_words(instead),
             )  # fmt: skip
         if _is_unseen(character):
             raise Invalid(
                 "invalid.name_character",
+                BASIS,
                 field=field,
                 value=text,
                 place=place,

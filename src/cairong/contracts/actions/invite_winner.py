@@ -39,8 +39,9 @@ def invite_winner(
     if not code and (could := doubtful(actor, [share.supplier_name])):
         others = "、".join(words for _, words in could[share.supplier_name])
         raise Invalid(
-            "contracts.invitation_which", field="uscc", name=share.supplier_name, others=others
-        )
+            "contracts.invitation_which", "二(一)-3", field="uscc", name=share.supplier_name,
+            others=others,
+        )  # fmt: skip
     share.invitations.filter(claim=None, withdrawn_at=None).update(withdrawn_at=now)
     token = new_token()
     made = AwardInvitation.objects.create(

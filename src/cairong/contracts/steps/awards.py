@@ -81,6 +81,7 @@ def _who(winner: Winner, position: int, found: Sequence[Organisation]) -> UUID |
         return found[0].pk
     raise Invalid(
         "contracts.winner_which",
+        "二(一)-3",
         field=f"which_{position}",
         value=winner.name,
         others="、".join(named_by(winner.name, each) for each in found),

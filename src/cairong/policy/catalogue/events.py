@@ -5,7 +5,7 @@ Both are filled from what the event recorded, `{organisation}` and `{person}` be
 
 from typing import NamedTuple
 
-from cairong.policy.catalogue import access, notary, secrecy
+from cairong.policy.catalogue import access, notary, parties, secrecy
 
 
 class Said(NamedTuple):
@@ -22,7 +22,7 @@ TURN: dict[str, str] = {
     "what": "{what}", "amount_fen": "({amount_fen:yuan})", "until": ",{until:day}前完成",
 }  # fmt: skip
 
-OTHERS = access.HAPPENED | notary.HAPPENED | secrecy.HAPPENED
+OTHERS = access.HAPPENED | notary.HAPPENED | parties.HAPPENED | secrecy.HAPPENED
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(
         "确认时钟已经正确:{reason}", "平台运维确认时钟已经正确({reason}),到期失效、默认齐全等恢复自动办理。"

@@ -127,13 +127,13 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_person_leans": ("NotAllowed", "parties.one_pair", ""),
     "parties_renewal_two_words": ("NotAllowed", "parties.two_words", ""),
     "parties_name_characters": ("Invalid", "parties.name_characters", "一(一)-5"),
-    "parties_name_kept": ("Conflict", "parties.name_kept", ""),
+    "parties_name_kept": ("Conflict", "parties.name_kept", "一(一)-5"),
     "parties_name_alike": ("Conflict", "parties.name_alike_since", "一(一)-5"),
     "parties_account_rests": ("NotAllowed", "parties.rest_of_two", ""),
 }
 SENTENCES |= {
     "parties.name_characters": "单位名称里有看不见的字符或部首字形,没有登记。请照营业执照重新输入名称。",
-    "parties.name_kept": "单位名称没有登记成。请重新提交;仍不行,请联系平台运维。",
+    "parties.name_kept": "单位的名称要和它的字形一起登记,这次没有记下字形,名称没有登记。请重新提交;仍不行,请联系平台运维。",
     "parties.name_alike_since": "刚刚登记了一家名称相同或相近的单位,这个名称要两个人看过两个名称以后才能登记。请刷新后核对,再送复核。",
     "four_eyes.one_pair": "经办和复核由同一人带进本单位,还没有别人证实,算作一个人。请先在「本单位人员」里证实,再复核。",
     "four_eyes.no_mandate": "经办和复核须由当天在本单位、本地区持有相应授权的人办理,没有办成。请核对授权是否在期。",
@@ -150,4 +150,15 @@ SENTENCES |= {
     "parties.uscc_once": "这个统一社会信用代码已经登记过。请核对,或从列表里找到该单位。",
     "parties.username_once": "这个用户名刚刚有人用了。请换一个。",
     "parties.mandate_once": "此人已经有同一岗位、同一区域的授权。",
+}
+
+# What an event that nobody brought about is called, and what the told are to know (events.py).
+HAPPENED: dict[str, tuple[str, str]] = {
+    "parties.city.twins_found": (
+        "发现 {twins} 对单位名称相同或相近,没有经两个人核对",
+        (
+            "重新核对单位名称,发现 {twins} 对名称相同或相近而代码不同的单位,没有经两个人核对:{alike}。"
+            "请采购科对照营业执照看清是不是冒名;是的,请平台运维送审停用。"
+        ),
+    ),
 }
