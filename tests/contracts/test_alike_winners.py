@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from cairong.audit.models import Event
 from cairong.contracts.actions.claim_awards import claim_awards
 from cairong.contracts.actions.enter_shares import enter_shares
 from cairong.contracts.actions.invite_winner import invite_winner
@@ -210,6 +211,18 @@ class TestImported:
             shares=[Winner(supplier_id=old.pk)],
         )  # fmt: skip
         assert award.shares.get().supplier == old
+        self.moved(ground, award, old, new.organisation)
+
+    def moved(self, ground, award, old, new) -> None:
+        """The share goes to another before signing: the one it was taken from sees it, by code."""
+        enter_shares(
+            actor=ground.officer(), now=AWARDED + timedelta(days=2), award_id=award.pk,
+            shares=[Winner(supplier_id=new.pk)],
+        )  # fmt: skip
+        event = Event.objects.filter(type="contracts.award.shares_entered").latest("pk")
+        assert old.uscc in event.before["codes"][0]
+        assert new.uscc in event.after["codes"][0]
+        assert {str(old.pk), str(new.pk)} <= {str(each) for each in event.visible_to}
 
     def test_of_two_purchasers_neither_takes_what_bears_the_name_of_both(self, ground, tmp_path):
         old, name = "洛阳市一家中学", "洛阳市两家中学"

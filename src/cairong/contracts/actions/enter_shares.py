@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from cairong.audit.recording import record
@@ -31,8 +32,9 @@ def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequenc
     """
     award = award_for(actor, award_id, lock=True)
     AWARD.after(award.state, "sign")
-    rows = list(award.shares.order_by("position"))
-    before = {row.supplier_name: row.share_fen for row in rows}
+    rows = list(award.shares.select_related("supplier").order_by("position"))
+    before = _facts(rows)
+    held = [row.supplier_id for row in rows]
     for share in shares:
         _enter(award, rows, share)
     entered = [row.share_fen for row in rows]
@@ -45,12 +47,18 @@ def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequenc
         type="contracts.award.shares_entered",
         subject=award,
         about=[award.pk],
-        visible_to=[row.supplier_id for row in rows],
+        visible_to=[*held, *(row.supplier_id for row in rows)],
         before=before,
-        after={row.supplier_name: row.share_fen for row in rows},
+        after=_facts(rows),
         basis=["采购法§46"],
     )
     return award
+
+
+def _facts(rows: Sequence[AwardShare]) -> dict[str, Any]:
+    """Say of each winner its share, and by its code which supplier it is."""
+    codes = [f"{row.supplier_name}:{row.supplier.uscc}" for row in rows if row.supplier]
+    return {**{row.supplier_name: row.share_fen for row in rows}, "codes": codes}
 
 
 def _enter(award: Award, rows: list[AwardShare], entered: Winner) -> None:

@@ -28,6 +28,7 @@ WORDS: Mapping[str, str] = {
     "basis": "依据",
     "brought": "邀请人",
     "cap_percent": "融资比例上限(%)",
+    "codes": "供应商代码",
     "chain_head": "链头的散列",
     "changed": "改动的内容",
     "channel": "发送渠道",
