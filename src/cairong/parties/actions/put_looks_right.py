@@ -60,14 +60,14 @@ def _unseen_twins(city: str, looks: Collection[str]) -> list[str]:
     for row in rows.order_by("pk"):
         bearing[row.look].append(row)
     return [
-        f"{named_by(one.name, one.organisation)}、{named_by(other.name, other.organisation)}"
+        f"{named_by(first.name, first.organisation)}、{named_by(other.name, other.organisation)}"
         for group in bearing.values()
-        for one, other in combinations(group, 2)
-        if _apart(one, other) and one.alike_at is None and other.alike_at is None
+        for first, other in combinations(group, 2)
+        if _apart(first, other) and first.alike_at is None and other.alike_at is None
     ]
 
 
-def _apart(one: NameLook, other: NameLook) -> bool:
+def _apart(first: NameLook, other: NameLook) -> bool:
     """Whether two names are of two organisations, under different codes or none."""
-    first, second = one.organisation, other.organisation
-    return first.pk != second.pk and (not first.uscc or first.uscc != second.uscc)
+    firm, body = first.organisation, other.organisation
+    return firm.pk != body.pk and (not firm.uscc or firm.uscc != body.uscc)
