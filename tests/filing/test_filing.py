@@ -14,7 +14,8 @@ from cairong.disclosure.models import PublishedVersion
 from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.open_filing import open_filing, recall_filing
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
-from cairong.parties.models import Organisation, SupplierProfile
+from cairong.parties.alike import keep_look
+from cairong.parties.models import SupplierProfile
 from cairong.treasury.models import Receivable
 from contracts.ground import ACCOUNT, DECIDED, SIGNED, Ground, newest
 from support.town import at
@@ -115,7 +116,9 @@ def test_what_a_supplier_was_at_signing_it_stays(ground: Ground):
     of.update(size="small", employees=42)
     contract = ground.decide(ground.sign(), "return", reasons="请补充")
     of.update(size="large", employees=4200)
-    Organisation.objects.filter(pk=supplier.pk).update(name="新名供应商", address="郑州市")
+    supplier.name, supplier.address = "新名供应商", "郑州市"
+    supplier.save()
+    keep_look(supplier, LATER)
     account = Account(**{**ACCOUNT, "payee": "新名供应商"})
     ground.resubmit(contract, LATER, account=account)
     row = contract.suppliers.get()

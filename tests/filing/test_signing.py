@@ -14,7 +14,7 @@ from cairong.contracts.models import Award, Contract, Filing
 from cairong.disclosure.models import PublishedVersion
 from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
-from cairong.parties.models import Organisation
+from cairong.parties.alike import keep_look
 from cairong.treasury.models import Receivable
 from contracts.ground import (
     ACCOUNT,
@@ -281,8 +281,10 @@ def test_a_joint_contract_may_stay_below_the_award_as_its_shares_do(ground: Grou
 
 def test_a_supplier_renamed_since_the_award_signs_and_is_paid_under_its_name(ground: Ground):
     award = ground.award()
-    renamed = {"name": "新名供应商", "former_names": ["供应商"]}
-    Organisation.objects.filter(pk=ground.town.supplier().pk).update(**renamed)
+    supplier = ground.town.supplier()
+    supplier.name, supplier.former_names = "新名供应商", ["供应商"]
+    supplier.save()
+    keep_look(supplier, AWARDED)
     with pytest.raises(PolicyBreach) as refused:
         ground.sign(award)
     assert [one.code for one in refused.value.findings] == ["contracts.payee_is_other"]

@@ -87,7 +87,7 @@ def test_others_own_is_not_there(ground):
     accept(ground, NOW, 100, NOW.date())
     request(ground, NOW, 100)
     for kind, role in (("purchaser", "purchaser-officer"), ("supplier", "supplier")):
-        stranger = ground.town.actor(ground.town.organisation(kind, "别家"), role)
+        stranger = ground.town.actor(ground.town.organisation(kind, f"别家{role}"), role)
         assert not payments_for(stranger).exists()
         assert not receivables_for(stranger).exists()
     assert payments_for(ground.who("treasury-officer")).count() == 1
