@@ -26,9 +26,10 @@ from cairong.contracts.models import (
 )
 from cairong.kernel.calendar import SHANGHAI
 from cairong.outreach.models import Letter, Message
-from cairong.parties.models import Organisation, SupplierProfile
+from cairong.parties.models import NameLook, Organisation, SupplierProfile
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES, DutyDue, due_days
+from cairong.policy.names import look_of
 from cairong.policy.parameters import parameter_on
 
 REGIONS = (COUNTY, OTHER_COUNTY, CITY)
@@ -156,6 +157,10 @@ def _lay_parties(laying: Laying) -> None:
             for number in range(2, count + 1)
         )  # fmt: skip
         save(found[1:])
+        save(
+            NameLook(city_id=CITY, organisation=one, name=one.name, look=look_of(one.name))
+            for one in found[1:]
+        )
     save(
         SupplierProfile(organisation=one, industry="软件和信息技术服务业", size="small")
         for one in laying.suppliers[1:]
