@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cairong.doors.actors import city_facts, home_city
 from cairong.home.folder import Home
+from support.bans import lift_bans_always
 from support.browsers import share_middleware
 from support.clock import MORNING, Clock
 from support.cluster import Cluster
@@ -31,6 +32,7 @@ __all__ = ["pytest_fixture_setup", "typed"]
 signal.signal(signal.SIGINT, signal.default_int_handler)
 keep_in_memory()
 share_middleware()
+lift_bans_always()
 OWN, OF_RUN = "cairong-test", "cairong-tests"
 TEMPORARY = tempfile.TemporaryDirectory(prefix=begun_by(OWN), ignore_cleanup_errors=True)
 Path(TEMPORARY.name).chmod(0o711)
