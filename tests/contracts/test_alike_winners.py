@@ -269,6 +269,15 @@ class TestInvited:
             self.invited(pair.ground, award)
         assert self.invited(pair.ground, award, uscc=pair.real.uscc).token
 
+    def test_who_is_suspended_is_named_as_such(self, ground):
+        firm = ground.town.supplier(REAL)
+        Organisation.objects.filter(pk=firm.pk).update(active=False)
+        award = ground.award(winners=[Winner(name=REAL, unregistered=True)])
+        with pytest.raises(Invalid) as refused:
+            self.invited(ground, award)
+        (said,) = refused.value.findings
+        assert said.params["others"] == f"{REAL}({firm.uscc},已停用)"
+
     def test_a_link_without_a_code_joins_nobody_once_two_hold_the_name(self, ground):
         award = ground.award(supplier_name=REAL)
         link = self.invited(ground, award)

@@ -159,31 +159,28 @@ def is_certain(name: str, found: Sequence[Organisation]) -> bool:
 
 def doubtful(actor: Actor, names: Iterable[str]) -> dict[str, list[tuple[UUID, str]]]:
     """List by name the active suppliers it could mean, where it is not certain which it is."""
-    looking = suppliers_looking(actor.city, names)
-    return {
-        name: _offered(name, found)
-        for name, found in looking.items()
-        if not is_certain(name, found)
-    }
+    could, certain = suppliers_meant(actor, names)
+    return {name: offered for name, offered in could.items() if name not in certain}
 
 
 def suppliers_meant(
-    actor: Actor, names: Sequence[str]
+    actor: Actor, names: Iterable[str]
 ) -> tuple[dict[str, list[tuple[UUID, str]]], dict[str, UUID]]:
     """List by name the active suppliers it could mean, and the one it means beyond doubt."""
     looking = suppliers_looking(actor.city, names)
-    could = {name: _offered(name, found) for name, found in looking.items()}
+    could = {
+        name: [(each.pk, named_by(name, each)) for each in found if each.active]
+        for name, found in looking.items()
+    }
     return could, {name: each[0].pk for name, each in looking.items() if is_certain(name, each)}
 
 
-def _offered(name: str, found: Iterable[Organisation]) -> list[tuple[UUID, str]]:
-    return [(each.pk, named_by(name, each)) for each in found if each.active]
-
-
 def named_by(name: str, bearer: Organisation) -> str:
-    """Name an organisation with its code, and as which it bore a name if it does no longer."""
+    """Name an organisation with its code, as which it bore a name, and that it is suspended."""
     look = look_of(name)
     former = look_of(bearer.name) != look
     bore = next((each for each in bearer.former_names if look_of(each) == look), "")
-    marks = [bearer.uscc or NO_CODE] + ([f"{FORMER}「{bore}」"] if former and bore else [])
+    marks = [bearer.uscc or NO_CODE]
+    marks += [f"{FORMER}「{bore}」"] if former and bore else []
+    marks += [] if bearer.active else [SUSPENDED]
     return f"{bearer.name}({','.join(marks)})"

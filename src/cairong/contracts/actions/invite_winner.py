@@ -12,7 +12,7 @@ from cairong.contracts.states import AWARD
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.identifiers import check_uscc
-from cairong.parties.alike import doubtful
+from cairong.parties.alike import is_certain, named_by, suppliers_looking
 from cairong.parties.steps.invitations import DAYS, Issued, hashed, new_token
 
 
@@ -36,12 +36,13 @@ def invite_winner(
     if share.invitations.filter(claim__state="waiting").exists():
         raise Conflict("contracts.winner_waits", name=share.supplier_name)
     code = check_uscc(uscc, "uscc") if uscc else ""
-    if not code and (could := doubtful(actor, [share.supplier_name])):
-        others = "、".join(words for _, words in could[share.supplier_name])
+    name = share.supplier_name
+    bearing = suppliers_looking(actor.city, [name]).get(name, [])
+    if not code and bearing and not is_certain(name, bearing):
+        others = "、".join(named_by(name, each) for each in bearing)
         raise Invalid(
-            "contracts.invitation_which", "二(一)-3", field="uscc", name=share.supplier_name,
-            others=others,
-        )  # fmt: skip
+            "contracts.invitation_which", "二(一)-3", field="uscc", name=name, others=others
+        )
     share.invitations.filter(claim=None, withdrawn_at=None).update(withdrawn_at=now)
     token = new_token()
     made = AwardInvitation.objects.create(
