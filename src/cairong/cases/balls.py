@@ -34,6 +34,7 @@ from cairong.treasury import reads as treasury
 
 BUREAU_NAME, DUTY = "财政部门", "duty"
 FIRST_THINGS = ("award", "claim")  # what can wait before there is a contract
+THESE = "SELECT * FROM clocks_duty WHERE id = ANY(%s)"
 UNLOCKED = {("offer", "accepted"), ("offer", "other_lock")}  # as read without terms
 
 
@@ -182,7 +183,8 @@ def _foremost(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def made_of(actor: Actor, rows: Iterable[Mapping[str, Any]], *, now: datetime) -> list[Ball]:
     """Make balls of rows, each with its deadline; one statement reads the duties."""
     listed, today = list(rows), day_of(now)
-    duties = Duty.objects.in_bulk([row["duty_id"] for row in listed if row["duty_id"]])
+    ids = [row["duty_id"] for row in listed if row["duty_id"]]
+    duties = {duty.pk: duty for duty in Duty.objects.raw(THESE, [ids])} if ids else {}
     calendar = calendar_of(actor.city) if duties else CALENDAR
     deadlines = {
         pk: deadline_of(duty, today=today, calendar=calendar) for pk, duty in duties.items()

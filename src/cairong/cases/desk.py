@@ -4,7 +4,7 @@ Besides the balls there are duties that hang on no ball, so that none is ever lo
 for the actor as the second person, with the deadline of what stands under it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cairong.cases import statements
+from cairong.cases import sources, statements
 from cairong.cases.accounts import LockTerms, lock_terms
 from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import ball_alone, balls_on, made_of, read_rows, timed
@@ -137,11 +137,11 @@ def _held(
     actor: Actor, desk: _Desk, *, now: datetime, first: int = 0, most: int | None = None
 ) -> list[dict[str, Any]]:
     """Read the balls of a desk that nobody has proposed to move yet, and duties without a ball."""
-    if not desk.places and not desk.kinds:
+    parts = [_of_places(desk.places, actor)] if desk.places else []
+    if desk.kinds:
+        parts.append(_without_ball(desk.kinds, actor))
+    if not parts:
         return []
-    parts = [_without_ball(desk.kinds, actor)]
-    if desk.places:
-        parts.insert(0, _of_places(desk.places, actor))
     statement = f"""
         WITH waiting AS ({" UNION ALL ".join(parts)})
         SELECT w.*, count(*) OVER () AS total,
@@ -151,13 +151,7 @@ def _held(
         LIMIT {most or "ALL"} OFFSET {first}"""
     own = OWN_OFFERS.get(actor.role)
     terms = lock_terms(actor, Q(**{own: actor.organisation_id})) if own else LockTerms()
-    return read_rows(
-        statement,
-        actor,
-        terms,
-        now=now,
-        kinds=list(desk.kinds),
-    )
+    return read_rows(statement, actor, terms, now=now)
 
 
 def _of_places(places: Sequence[Place], actor: Actor) -> str:
@@ -171,7 +165,7 @@ def _of_places(places: Sequence[Place], actor: Actor) -> str:
         )"""
 
 
-def _without_ball(kinds: Iterable[str], actor: Actor) -> str:
+def _without_ball(kinds: Collection[str], actor: Actor) -> str:
     """Write what finds the open duties of these kinds that hang on nothing that waits."""
     if actor.role in BUREAU:
         own = "TRUE" if actor.whole_city else "d.region IN (%(region)s, '')"
@@ -199,7 +193,7 @@ def _without_ball(kinds: Iterable[str], actor: Actor) -> str:
             SELECT x.* FROM contracts_award x WHERE x.id = ANY(d.about || n.award_id) LIMIT 1
         ) a ON TRUE
         WHERE d.city_id = %(city)s AND d.state IN ('running', 'paused')
-            AND d.kind = ANY(%(kinds)s) AND d.kind <> 'pay' AND {own}
+            AND d.kind IN ({sources.listed(kinds)}) AND d.kind <> 'pay' AND {own}
             AND NOT ({hang or "FALSE"})"""
 
 

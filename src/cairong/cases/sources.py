@@ -4,6 +4,7 @@ Each source gives the same columns. It says nothing of turns: a row names its pl
 `places.py` says whose turn it is there.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from cairong.lending.states import AWAITING_LOCK, LIVE_OFFERS
 from cairong.notary.models import Alarm
 from cairong.treasury.states import LIVE, OPEN_CHANGES, OPEN_PAYMENTS, PENDING
 
+OTHER_TABLES = re.compile(r"\b[a-su-z]\.")
 STATE, NOTHING = "t.state", "NULL::uuid"
 OF_CONTRACT = (
     "(SELECT string_agg(x.name, '、' ORDER BY x.position)"
@@ -104,6 +106,12 @@ class Source:
     region: str = "c.region"
     lapses_on: str = "NULL::date"
     parts: str = "ARRAY[t.id]"
+
+    @property
+    def bare(self) -> str:
+        """The rows without what only names their parties, where nothing of that is asked."""
+        alone = not OTHER_TABLES.search(f"{self.place} {self.live}")
+        return self.rows.split(" JOIN ")[0] if alone else self.rows
 
     def select(self, where: str, keys: Collection[str] = ()) -> str:
         """Write the statement that finds the rows of this thing, in places of these keys or all."""

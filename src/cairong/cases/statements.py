@@ -68,7 +68,7 @@ def standing(kind: str) -> str:
         ]
         if keys:
             found.append(
-                f"EXISTS (SELECT 1 FROM {source.rows} WHERE t.id = d.subject_id AND {source.live}"
+                f"EXISTS (SELECT 1 FROM {source.bare} WHERE t.id = d.subject_id AND {source.live}"
                 f" AND ({source.place}) IN ({listed(keys)}))"
             )
     return " OR ".join(found) or "FALSE"

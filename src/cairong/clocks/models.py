@@ -60,9 +60,7 @@ class Duty(models.Model):
                 include=["due_on", "due_law_on", "done_on", "cancelled_on", "state", "region"],
                 name="clocks_duty_judged",
             ),
-            models.Index(
-                fields=["city", "holder_role", "state", "due_on"], name="clocks_duty_open"
-            ),
+            models.Index(fields=["city", "state", "kind", "due_on"], name="clocks_duty_open"),
         ]
 
 

@@ -10,6 +10,7 @@ from cairong.policy.lpr import LPR, Lpr, lpr_at
 from cairong.policy.parameters import BY_CODE, Dated, Parameter, first_day, held_on, parameter_on
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 
+NOTICES = "SELECT * FROM rulebook_holidaynotice WHERE city_id = %s ORDER BY recorded_at"
 type Numbers = Callable[[str, date], int]
 
 
@@ -80,7 +81,7 @@ def _own(city: str, code: str, on: date) -> list[Parameter]:
 
 def calendar_of(city: str) -> Calendar:
     """Build a city's calendar: the notices that ship, and those entered since, newest last."""
-    notices = list(HolidayNotice.objects.filter(city_id=city).order_by("recorded_at"))
+    notices = list(HolidayNotice.objects.raw(NOTICES, [city]))
     if not notices:
         return CALENDAR
     version = f"{CALENDAR.version}+{len(notices)}"
