@@ -106,10 +106,10 @@ def django_db_setup(cluster: Cluster) -> None:
 
 @pytest.fixture
 def committed_db(cluster: Cluster, django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """A database in which commits are real (threads, subprocesses); renewed afterwards."""
+    """A database in which commits are real (threads, subprocesses); no other test sees them."""
     with django_db_blocker.unblock():
         yield
-        cluster.renew()
+        cluster.spend()
 
 
 @pytest.fixture

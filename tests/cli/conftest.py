@@ -25,15 +25,15 @@ def built_once(request, cluster, django_db_setup, django_db_blocker) -> tuple[da
         build(clock=lambda: moment, told=lambda *_: None)
     connections.close_all()
     cluster.keep(name)
-    cluster.renew()
+    cluster.spend()
     return moment, name
 
 
 @pytest.fixture(scope="module")
 def built(built_once, cluster, django_db_blocker) -> Iterator[datetime]:
-    """The built city in the test database, which is renewed afterwards."""
+    """The built city in the test database, which no other test sees."""
     moment, name = built_once
     cluster.renew(name)
     with django_db_blocker.unblock():
         yield moment
-        cluster.renew()
+        cluster.spend()

@@ -214,7 +214,7 @@ class TestImported:
         self.moved(ground, award, old, new.organisation)
 
     def moved(self, ground, award, old, new) -> None:
-        """The share goes to another before signing: the one it was taken from sees it, by code."""
+        """The share goes to another before signing: the one it was taken from sees it, is told."""
         enter_shares(
             actor=ground.officer(), now=AWARDED + timedelta(days=2), award_id=award.pk,
             shares=[Winner(supplier_id=new.pk)],
@@ -223,6 +223,12 @@ class TestImported:
         assert old.uscc in event.before["codes"][0]
         assert new.uscc in event.after["codes"][0]
         assert {str(old.pk), str(new.pk)} <= {str(each) for each in event.visible_to}
+        drain(clock=lambda: NOW)
+        told = Message.objects.get(event=event, organisation=old, role="supplier")
+        assert f"「{award.title}」的中标(成交)供应商已由" in told.sentence
+        reader = signed_in(account_in(ground.town, "supplier", organisation=old))
+        assert "不再记为贵单位" in read(reader, "/messages/")
+        assert reader.get(f"/messages/{told.pk}/", follow=True).status_code == 200
 
     def test_of_two_purchasers_neither_takes_what_bears_the_name_of_both(self, ground, tmp_path):
         old, name = "洛阳市一家中学", "洛阳市两家中学"

@@ -57,6 +57,8 @@ def test_a_winner_may_be_a_name_alone(ground: Ground):
 def test_a_name_that_is_registered_is_known(ground: Ground):
     supplier = ground.town.supplier()
     assert ground.award(supplier_name="供应商").shares.get().supplier == supplier
+    event = Event.objects.get(type="contracts.award.recorded")
+    assert event.after["codes"] == [f"供应商:{supplier.uscc}"]
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def remote(cluster, django_db_setup, django_db_blocker, tmp_path_factory) -> Ite
     with django_db_blocker.unblock():
         yield from _remote(cluster, Installation(tmp_path_factory.mktemp("remote") / "home"))
         connections.close_all()
-    cluster.renew()
+    cluster.spend()
 
 
 def _remote(cluster: Cluster, city: Installation) -> Iterator[Remote]:

@@ -26,6 +26,7 @@ from support.breaking import break_named
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE, DATABASE = "cairong_template", "cairong_test"
+SPENT = "spent"  # what the test database holds is of no use to the next test
 HANG_UP = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 KEPT_SECONDS = 14_400  # several branches may be tested by turns; each takes 100 MB
 WORDS = {OWNER: "owner", APP: "app", NOTARY: "notary"}
@@ -61,6 +62,12 @@ class Cluster:
             connection.close()
         self.copy(template, DATABASE)
         self.holds = template
+
+    def spend(self) -> None:
+        """Have the test database made anew as soon as another test asks for it."""
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+        self.holds = SPENT
 
     def keep(self, name: str) -> None:
         """Keep the test database as it stands now, as a template to renew it from."""

@@ -111,7 +111,7 @@ def ended(child: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def housed(cluster: Cluster, folder: Path) -> Iterator[House]:
-    """Serve this process's test database; take it back to the template afterwards."""
+    """Serve this process's test database; no test sees afterwards what was done in it."""
     house = House(folder, cluster.environment())
     _hang_up()
     try:
@@ -120,8 +120,7 @@ def housed(cluster: Cluster, folder: Path) -> Iterator[House]:
     finally:
         house.stop()
         _hang_up()
-        cluster.renew()
-        _hang_up()  # what was opened meanwhile ended with the database it was opened to
+        cluster.spend()
 
 
 def _hang_up() -> None:

@@ -46,7 +46,8 @@ TEXT = """() => {
 
 def violations(page: Page, known: set[str]) -> list[Any]:
     """List what axe finds against A and AA; of contrast, in texts that look like none known."""
-    page.evaluate(AXE.axe_script)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.axe_script)
     with unlike_only(page, known):
         found = page.evaluate("(options) => axe.run(options)", LEVELS)["violations"]
     return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]

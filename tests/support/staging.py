@@ -16,7 +16,7 @@ import pytest
 from django.db import connections
 
 from support.clock import Clock
-from support.cluster import TEMPLATE, Cluster
+from support.cluster import SPENT, TEMPLATE, Cluster
 
 DATABASE_READY = "django_db_setup"
 PREFIX = "cairong_stage_"
@@ -77,7 +77,7 @@ def _failing(error: Exception) -> Callable[..., Any]:
 def _stand(request: pytest.FixtureRequest, *, for_test: bool) -> None:
     cluster: Cluster = request.getfixturevalue("cluster")
     request.getfixturevalue(DATABASE_READY)
-    ours = cluster.holds == TEMPLATE or cluster.holds.startswith(PREFIX)
+    ours = cluster.holds in {TEMPLATE, SPENT} or cluster.holds.startswith(PREFIX)
     if not ours or connections["default"].in_atomic_block:
         return  # a wider fixture keeps something there
     chain = _chain(request) if for_test else []

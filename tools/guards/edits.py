@@ -61,9 +61,8 @@ def found(root: Path, at: str) -> Place:
     name = at.rpartition(".")[2]
     places = [
         place
-        for path in sorted((root / "src" / "cairong").rglob("*.py"))
-        if "migrations" not in path.relative_to(root).parts
-        and name in (text := path.read_text(encoding="utf-8"))
+        for path, text in sources(root)
+        if name in text
         for full, place in defined(path, text)
         if f"{module_of(root, path)}.{full}".endswith(f".{at}")
     ]
@@ -71,6 +70,17 @@ def found(root: Path, at: str) -> Place:
         where = ", ".join(str(place.path.relative_to(root)) for place in places) or "nowhere"
         raise GoneError(f"{at}: found in {where}")
     return places[0]
+
+
+@cache
+def sources(root: Path) -> list[tuple[Path, str]]:
+    """Read every module of the source but migrations, as it stands before anything is broken."""
+    paths = sorted((root / "src" / "cairong").rglob("*.py"))
+    return [(path, path.read_text(encoding="utf-8")) for path in paths if not _moves(root, path)]
+
+
+def _moves(root: Path, path: Path) -> bool:
+    return "migrations" in path.relative_to(root).parts
 
 
 def module_of(root: Path, path: Path) -> str:

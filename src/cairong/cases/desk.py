@@ -17,7 +17,7 @@ from cairong.cases.accounts import LockTerms, lock_terms
 from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import ball_alone, balls_on, made_of, read_rows, timed
 from cairong.cases.places import PLACES, Place
-from cairong.cases.proposals import facts_of
+from cairong.cases.proposals import any_waiting, facts_of
 from cairong.cases.turns import places_of
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, INSTITUTION, Actor, Role
@@ -199,7 +199,7 @@ def _without_ball(kinds: Collection[str], actor: Actor) -> str:
 
 def _to_decide(actor: Actor, desk: _Desk, *, now: datetime) -> list[Ball]:
     """List what waits for a second person, each with what stands under it."""
-    if desk.approves is None:
+    if desk.approves is None or not any_waiting(actor):
         return []
     if desk.mine:
         found = proposals_to_decide(actor)

@@ -15,7 +15,7 @@ from cairong.cases.seats import Concerned, Seat, turn_of, turns_now
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
-from cairong.lending.reads import unlocked_offers, unlocked_until
+from cairong.lending.reads import unlocked_until
 from cairong.outreach.actions.remind import remind_of
 from cairong.outreach.steps.reminding import Occasion, occasions
 
@@ -39,7 +39,7 @@ def remind(*, actor: Actor, now: datetime) -> int:
 
 def _unlocked(actor: Actor, today: date, ends: date, *, now: datetime) -> Iterator[Occasion]:
     """List accepted offers that soon lapse because their account is under no lock (D11)."""
-    for offer, last in unlocked_until(unlocked_offers(actor), actor.city):
+    for offer, last in unlocked_until(actor):
         if today <= last <= ends:
             yield _of_offer(actor, offer, last, now)
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cairong.audit.recording import record
+from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award, AwardShare
 from cairong.contracts.reads import award_for
 from cairong.contracts.states import AWARD
+from cairong.contracts.steps.awards import codes_of
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
@@ -28,7 +29,8 @@ def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequenc
     Together they may stay below the award, as its contract may; at signing they are the whole of
     that. Raises Invalid for a supplier that did not win, PolicyBreach above the award, WrongState
     once it is contracted. A winner's name may only look like its supplier's, or be a former one:
-    whoever says so has seen the code. Writes: contracts.AwardShare. Source: D4.
+    whoever says so has seen the code, and the supplier it is taken from is told.
+    Writes: contracts.AwardShare. Source: D4.
     """
     award = award_for(actor, award_id, lock=True)
     AWARD.after(award.state, "sign")
@@ -41,24 +43,26 @@ def enter_shares(*, actor: Actor, now: datetime, award_id: UUID, shares: Sequenc
     total = sum(fen or 0 for fen in entered)
     require(shares_within_award(total_fen=total, award_fen=award.amount_fen))
     AwardShare.objects.bulk_update(rows, ["supplier", "share_fen"])
+    now_held = [row.supplier_id for row in rows]
+    left = [pk for pk in held if pk is not None and pk not in now_held]
     record(
         actor=actor,
         now=now,
         type="contracts.award.shares_entered",
         subject=award,
         about=[award.pk],
-        visible_to=[*held, *(row.supplier_id for row in rows)],
+        visible_to=[*held, *now_held],
         before=before,
-        after=_facts(rows),
+        after={**_facts(rows), "title": award.title},
         basis=["采购法§46"],
+        tell=[Tell(organisation_id=pk, role=Role.SUPPLIER, subject_id=pk) for pk in left],
     )
     return award
 
 
 def _facts(rows: Sequence[AwardShare]) -> dict[str, Any]:
     """Say of each winner its share, and by its code which supplier it is."""
-    codes = [f"{row.supplier_name}:{row.supplier.uscc}" for row in rows if row.supplier]
-    return {**{row.supplier_name: row.share_fen for row in rows}, "codes": codes}
+    return {**{row.supplier_name: row.share_fen for row in rows}, "codes": codes_of(rows)}
 
 
 def _enter(award: Award, rows: list[AwardShare], entered: Winner) -> None:

@@ -8,7 +8,7 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.contracts.facts import Winner
 from cairong.contracts.models import Award, AwardShare
-from cairong.contracts.steps.awards import make_shares, open_sign_duty
+from cairong.contracts.steps.awards import codes_of, make_shares, open_sign_duty
 from cairong.contracts.steps.numbers import AWARDS, next_numbers
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
@@ -64,9 +64,8 @@ def record_award(
     alone = [winner] if supplier_id or supplier_name.strip() else []
     shares = make_shares(award, [*alone, *winners])
     _require_whole(award, shares)
-    suppliers = [share.supplier_id for share in shares if share.supplier_id]
-    open_sign_duty(award, suppliers=suppliers, now=now)
-    _record(actor, now, award, suppliers, [share.supplier_name for share in shares])
+    open_sign_duty(award, suppliers=[share.supplier_id for share in shares], now=now)
+    _record(actor, now, award, shares)
     return award
 
 
@@ -92,9 +91,8 @@ def _texts(**given: str) -> dict[str, str]:
     }
 
 
-def _record(
-    actor: Actor, now: datetime, award: Award, suppliers: Sequence[UUID], names: Sequence[str]
-) -> None:
+def _record(actor: Actor, now: datetime, award: Award, shares: Sequence[AwardShare]) -> None:
+    suppliers = [share.supplier_id for share in shares if share.supplier_id]
     record(
         actor=actor,
         now=now,
@@ -106,7 +104,8 @@ def _record(
             "title": award.title,
             "amount_fen": award.amount_fen,
             "notice_on": award.notice_on,
-            "suppliers": list(names),
+            "suppliers": [share.supplier_name for share in shares],
+            "codes": codes_of(shares),
         },
         basis=["二(二)-1", "附-1"],
         tell=[Tell(organisation_id=supplier, role=Role.SUPPLIER) for supplier in suppliers],

@@ -73,12 +73,17 @@ def open_sign_duty(award: Award, *, suppliers: Iterable[UUID | None], now: datet
     )  # fmt: skip
 
 
-def _who(winner: Winner, position: int, found: Sequence[Organisation]) -> UUID | None:
+def codes_of(shares: Iterable[AwardShare]) -> list[str]:
+    """Say by its code which supplier each winner is, where it is known."""
+    return [f"{each.supplier_name}:{each.supplier.uscc}" for each in shares if each.supplier]
+
+
+def _who(winner: Winner, position: int, found: Sequence[Organisation]) -> Organisation | None:
     """Say which supplier a name means; none where it is none of them. Raises Invalid in doubt."""
     if winner.unregistered or not found:
         return None
     if is_certain(winner.name, found):
-        return found[0].pk
+        return found[0]
     raise Invalid(
         "contracts.winner_which",
         "二(一)-3",
@@ -102,15 +107,14 @@ def _share(
         if supplier is None:
             raise Invalid("contracts.winner_missing", field="supplier", value=winner.supplier_id)
         name = supplier.name
-        supplier_id: UUID | None = supplier.pk
     else:
         name = clean_name(winner.name, "supplier", least=1)
-        supplier_id = _who(winner, position, looking.get(winner.name.strip(), []))
+        supplier = _who(winner, position, looking.get(winner.name.strip(), []))
     share = winner.share_fen if winner.share_fen or not alone else award.amount_fen
     return AwardShare(
         award=award,
         position=position,
-        supplier_id=supplier_id,
+        supplier=supplier,
         supplier_name=name,
         share_fen=None if share is None else positive(share, "share"),
     )

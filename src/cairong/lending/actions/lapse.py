@@ -52,6 +52,8 @@ def lapse_intents(*, actor: Actor, now: datetime) -> int:
     """
     today = day_of(now)
     over = intents_of(actor).filter(state__in=OPEN_INTENTS, lapses_on__lt=today)
+    if not over.exists():
+        return 0
     over = over.exclude(pk__in=held_intents(actor.city, today))
     acts = [partial(lapse_intent, intent_id=pk) for pk in over.values_list("pk", flat=True)]
     return carry_out_each(acts, actor=actor, now=now)
@@ -71,7 +73,7 @@ def lapse_unlocked_offers(*, actor: Actor, now: datetime) -> int:
     """Let every accepted offer lapse that came under no lock in its time; counts them (D11)."""
     acts = [
         partial(lapse_unlocked_offer, offer_id=offer.pk)
-        for offer, last in unlocked_until(unlocked_offers(actor), actor.city)
+        for offer, last in unlocked_until(actor)
         if day_of(now) > last
     ]
     return carry_out_each(acts, actor=actor, now=now)

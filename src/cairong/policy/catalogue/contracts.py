@@ -80,3 +80,44 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "contracts_kept_once_filed": ("WrongState", "contracts.kept_once_filed", "采购法§50"),
     "contracts_schedule_milestone": ("PolicyBreach", "contracts.milestone_twice", "二(二)-4"),
 }
+
+# What each event is called, and what the told are to know (events.py).
+HAPPENED: dict[str, tuple[str, str] | tuple[str]] = {
+    "contracts.award.recorded": (
+        "登记中标(成交)「{title}」{amount_fen:yuan}",
+        (
+            "恭喜中标(成交):「{title}」{amount_fen:yuan},通知书日期 {notice_on:day}。"
+            "可凭政府采购合同申请融资。"
+        ),
+    ),
+    "contracts.award.claimed": ("认领了中标(成交)记录",),
+    "contracts.award.shares_entered": (
+        "填写了联合体各方的份额",
+        (
+            "「{title}」的中标(成交)供应商已由{organisation}改写,不再记为贵单位。"
+            "以为不对的,请在合同签订前与采购人联系。"
+        ),
+    ),
+    "contracts.award.cancelled": (
+        "取消中标(成交)记录:{reason}",
+        "中标(成交)记录已取消:{reason}。",
+    ),
+    "contracts.winner.invited": ("邀请中标(成交)供应商「{name}」注册",),
+    "contracts.winner.joined": (
+        "核实了中标(成交)供应商「{supplier}」",
+        "中标(成交)供应商「{supplier}」已注册并核实。",
+    ),
+    "contracts.winner.which": (
+        "核实了供应商「{supplier}」,名称与其他单位相同或相近",
+        (
+            "供应商「{supplier}」已注册并核实;它与其他单位名称相同或相近,"
+            "请在中标(成交)记录里选择是哪一家。"
+        ),
+    ),
+    "contracts.winner.refused": (
+        "未能核实中标(成交)供应商「{supplier}」",
+        "中标(成交)供应商「{supplier}」的授权未通过核实。请与其联系后重新邀请。",
+    ),
+    "contracts.awards.imported": ("导入 {awards} 条中标(成交)记录、{drafts} 份合同草稿",),
+    "contracts.draft.saved": ("保存合同草稿(第 {revision} 稿)",),
+}

@@ -5,7 +5,7 @@ Both are filled from what the event recorded, `{organisation}` and `{person}` be
 
 from typing import NamedTuple
 
-from cairong.policy.catalogue import access, notary, parties, secrecy
+from cairong.policy.catalogue import access, contracts, notary, parties, secrecy
 
 
 class Said(NamedTuple):
@@ -22,7 +22,9 @@ TURN: dict[str, str] = {
     "what": "{what}", "amount_fen": "({amount_fen:yuan})", "until": ",{until:day}前完成",
 }  # fmt: skip
 
-OTHERS = access.HAPPENED | notary.HAPPENED | parties.HAPPENED | secrecy.HAPPENED
+OTHERS = (
+    access.HAPPENED | contracts.HAPPENED | notary.HAPPENED | parties.HAPPENED | secrecy.HAPPENED
+)
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(
         "确认时钟已经正确:{reason}", "平台运维确认时钟已经正确({reason}),到期失效、默认齐全等恢复自动办理。"
@@ -32,26 +34,6 @@ EVENTS: dict[str, Said] = {
         "机器的时钟是 {says:moment},应当是 {expected:moment} 左右。到期失效、默认齐全和提醒已停下,等平台运维核对时钟并确认。",
     ),
     "clocks.recounted": Said("按 {year} 年放假安排重算了 {moved} 个期限"),
-    "contracts.award.recorded": Said(
-        "登记中标(成交)「{title}」{amount_fen:yuan}",
-        "恭喜中标(成交):「{title}」{amount_fen:yuan},通知书日期 {notice_on:day}。可凭政府采购合同申请融资。",
-    ),
-    "contracts.award.claimed": Said("认领了中标(成交)记录"),
-    "contracts.award.shares_entered": Said("填写了联合体各方的份额"),
-    "contracts.award.cancelled": Said(
-        "取消中标(成交)记录:{reason}", "中标(成交)记录已取消:{reason}。"
-    ),
-    "contracts.winner.invited": Said("邀请中标(成交)供应商「{name}」注册"),
-    "contracts.winner.joined": Said(
-        "核实了中标(成交)供应商「{supplier}」", "中标(成交)供应商「{supplier}」已注册并核实。",
-    ),
-    "contracts.winner.which": Said("核实了供应商「{supplier}」,名称与其他单位相同或相近", "供应商「{supplier}」已注册并核实;它与其他单位名称相同或相近,请在中标(成交)记录里选择是哪一家。"),
-    "contracts.winner.refused": Said(
-        "未能核实中标(成交)供应商「{supplier}」",
-        "中标(成交)供应商「{supplier}」的授权未通过核实。请与其联系后重新邀请。",
-    ),
-    "contracts.awards.imported": Said("导入 {awards} 条中标(成交)记录、{drafts} 份合同草稿"),
-    "contracts.draft.saved": Said("保存合同草稿(第 {revision} 稿)"),
     "filing.contract.signed": Said(
         "签订、公告并报备合同 {no},{amount_fen:yuan}",
         "合同 {no}「{title}」已签订并公开,{amount_fen:yuan}。",
