@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from cairong.audit.rows import anything
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.plain import plain
 from cairong.parties.four_eyes import (
@@ -21,10 +20,9 @@ from cairong.parties.models import Proposal
 from cairong.policy.catalogue import sentence
 
 BACK = ("returned", "taken_back")
-ANY = """
-    SELECT EXISTS (
-        SELECT FROM parties_proposal WHERE organisation_id = %s AND state = 'waiting'
-    ) OR EXISTS (SELECT FROM parties_proposal WHERE decider_id = %s AND state = 'waiting')"""
+WAITING = """
+    SELECT FROM parties_proposal WHERE organisation_id = %s AND state = 'waiting'
+    UNION ALL SELECT FROM parties_proposal WHERE decider_id = %s AND state = 'waiting'"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,9 +110,7 @@ def any_waiting(actor: Actor) -> bool:
 
     Asked first: to work out what an actor may decide takes longer than all else of a desk.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(ANY, [actor.organisation_id, actor.organisation_id])
-        return bool(cursor.fetchone()[0])
+    return anything(WAITING, actor.organisation_id, actor.organisation_id)
 
 
 def waiting_about(actor: Actor, about: Collection[UUID]) -> list[Proposed]:

@@ -6,13 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cairong.audit.arrays import Ids
 from cairong.audit.models import Event
-from cairong.audit.rows import fetch
+from cairong.audit.rows import anything, fetch
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import Deadline, open_deadlines
 from cairong.contracts.models import Contract
@@ -31,10 +30,9 @@ from cairong.treasury.states import LIVE, OPEN_CHANGES
 from cairong.treasury.steps.locks import LAPSE as LOCK_LAPSE
 
 CHANGE_HOLD = "change_hold_days"
-ANY_UNLOCKED = """
-    SELECT EXISTS (
-        SELECT FROM lending_offer o LEFT JOIN treasury_lock l ON l.id = o.lock_id
-        WHERE o.city_id = %s AND o.state = ANY(%s) AND (l.id IS NULL OR NOT l.state = ANY(%s)))"""
+UNLOCKED = """
+    SELECT FROM lending_offer o LEFT JOIN treasury_lock l ON l.id = o.lock_id
+    WHERE o.city_id = %s AND o.state = ANY(%s) AND (l.id IS NULL OR NOT l.state = ANY(%s))"""
 UNDRAWN = "undrawn"
 SOON_DAYS, SOON_LOAN_DAYS = 3, 30  # working days, days
 
@@ -248,10 +246,7 @@ def unlocked_until(actor: Actor) -> Iterator[tuple[Any, date]]:
 
     On most days a city has none: that is asked first, by a statement written once.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(ANY_UNLOCKED, [actor.city, list(AWAITING_LOCK), list(LIVE)])
-        waits = cursor.fetchone()[0]
-    if not waits:
+    if not anything(UNLOCKED, actor.city, list(AWAITING_LOCK), list(LIVE)):
         return
     calendar, days = calendar_of(actor.city), days_to_lock(actor.city)
     for offer in unlocked_offers(actor):

@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from cairong.audit.recording import record
-from cairong.audit.rows import found
+from cairong.audit.rows import anything
 from cairong.audit.transaction import carry_out_each, use_case
 from cairong.contracts.states import PUBLIC_STATES
 from cairong.kernel.actor import Actor, Role
@@ -18,6 +18,7 @@ from cairong.lending.steps.tellings import both_told
 from cairong.rulebook.reads import calendar_of, numbers_of
 
 SILENCE = "complete_silence_days"
+SUBMITTED = "SELECT FROM lending_application WHERE city_id = %s AND state = 'submitted'"
 
 
 def complete_by_silence(*, actor: Actor, now: datetime) -> int:
@@ -26,11 +27,11 @@ def complete_by_silence(*, actor: Actor, now: datetime) -> int:
     The days are those in force when everything was there (D28). Counts those started. Each is an
     act of its own; one decided meanwhile is left alone.
     """
-    waiting = found(
-        applications_of(actor).filter(state="submitted", intent__contract__state__in=PUBLIC_STATES)
-    )
-    if not waiting:
+    if not anything(SUBMITTED, actor.city):
         return 0
+    waiting = applications_of(actor).filter(
+        state="submitted", intent__contract__state__in=PUBLIC_STATES
+    )
     calendar, days = calendar_of(actor.city), numbers_of(actor.city, SILENCE)
     acts = []
     for application in waiting:

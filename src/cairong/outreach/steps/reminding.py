@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from cairong.audit.recording import Tell
-from cairong.audit.rows import found
+from cairong.audit.rows import anything
 from cairong.clocks.models import Duty
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, Actor, Role
@@ -41,6 +41,12 @@ HEADS: Mapping[Role, Role] = {
     Role.PROCUREMENT_OFFICER: Role.PROCUREMENT_APPROVER,
     Role.TREASURY_OFFICER: Role.TREASURY_APPROVER,
 }
+OFFERED = """
+    SELECT FROM lending_offer
+    WHERE city_id = %s AND state = 'offered' AND valid_until BETWEEN %s AND %s"""
+LOCKING = """
+    SELECT FROM treasury_lock
+    WHERE city_id = %s AND state = ANY(%s) AND lapses_on BETWEEN %s AND %s"""
 AMOUNTS = (Intent.objects, Receivable.objects, Contract.objects, Award.objects)
 
 
@@ -139,9 +145,9 @@ def _holders(duty: Duty, organisation: UUID, *, over: bool) -> Iterator[Tell]:
 
 
 def _offers(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
-    for offer in found(
-        offers_of(actor).filter(state="offered", valid_until__gte=today, valid_until__lte=ends)
-    ):
+    if not anything(OFFERED, actor.city, today, ends):
+        return
+    for offer in offers_of(actor).filter(state="offered", valid_until__range=(today, ends)):
         intent = offer.intent
         title = intent.contract.title if intent.contract else intent.no
         yield Occasion(
@@ -158,13 +164,12 @@ def _offers(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
 
 def _locks(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
     """Remind whoever has to take the next step before the lock is active."""
+    if not anything(LOCKING, actor.city, list(PENDING), today, ends):
+        return
     pending = Lock.objects.filter(
-        city_id=actor.city,
-        state__in=PENDING,
-        lapses_on__gte=today,
-        lapses_on__lte=ends,
-    ).select_related("receivable__contract")
-    for lock in found(pending):
+        city_id=actor.city, state__in=PENDING, lapses_on__range=(today, ends)
+    )
+    for lock in pending.select_related("receivable__contract"):
         receivable = lock.receivable
         told = {
             "requested": supplier(receivable),
