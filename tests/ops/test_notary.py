@@ -40,14 +40,24 @@ def act(*, actor, now) -> None:
     record(actor=actor, now=now, type="test.done", subject=City.objects.get(pk=CITY))
 
 
+@pytest.fixture(scope="module")
+def served(founded, tmp_path_factory) -> Iterator[Installation]:
+    """A city whose chain is signed each second, for all tests of the module."""
+    folder = tmp_path_factory.mktemp("signed") / "home"
+    subprocess.run(["cp", "-pR", founded, folder], check=True)
+    made = Installation(folder, CAIRONG_LOG_SECONDS="1")
+    yield made
+    made.kill_everything()
+
+
 @pytest.fixture
-def city(installation, django_db_blocker) -> Iterator[Installation]:
-    """A running city whose chain is signed each second, and this process pointed at it."""
-    installation.env["CAIRONG_LOG_SECONDS"] = "1"
-    installation.start()
-    with django_db_blocker.unblock(), pointed_at(installation):
+def city(served, django_db_blocker) -> Iterator[Installation]:
+    """The city running, and this process pointed at it."""
+    if not served.processes():
+        served.start()
+    with django_db_blocker.unblock(), pointed_at(served):
         wait_for(lambda: signed() > 0, "it is signed")
-        yield installation
+        yield served
 
 
 def signed() -> int:
@@ -113,35 +123,6 @@ def test_killed_it_is_started_again_and_nothing_waits_for_it(city):
     assert_true()
 
 
-@pytest.mark.kill
-@AS_ROOT
-def test_on_a_full_disk_acts_go_on_and_heads_catch_up_when_there_is_room(city):
-    folder = Home(city.home).notary
-    uid = folder.stat().st_uid
-    connections.close_all()
-    city.stop()
-    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
-    with mounting(folder) as mount:
-        mount(f"size=64k,mode=700,uid={uid},gid={uid}")
-        for name, text in kept.items():
-            (folder / name).write_bytes(text)
-            os.chown(folder / name, uid, uid)
-        ballast = fill(folder)
-        city.start()
-        before, newest = signed(), happens()
-        time.sleep(4)
-        assert signed() == before
-        assert happens() == newest + 3
-        assert city.health()[0] == 200
-        said = (Home(city.home).log / "notary.log").read_text()
-        assert "nothing can be signed" in said
-        ballast.unlink()
-        wait_for(lambda: signed() >= newest + 3, "the heads have caught up", seconds=60)
-        assert_true()
-        connections.close_all()
-        city.stop()
-
-
 def test_a_backup_restored_elsewhere_is_not_signed_before_two_persons_accept_it(
     city, new_installation, tmp_path
 ):
@@ -172,6 +153,36 @@ def test_what_the_public_kept_proves_the_copy(city, new_installation, tmp_path):
     done = city.command("audit", "check", "--json", "--heads", str(tmp_path / "kept.json"))
     said = json.loads(done.stdout)
     assert (done.returncode, said["whole"], said["given"]) == (0, True, 1), said
+
+
+@pytest.mark.kill
+@AS_ROOT
+def test_on_a_full_disk_acts_go_on_and_heads_catch_up_when_there_is_room(city):
+    """The last with this city: what its signer remembered goes with the disk."""
+    folder = Home(city.home).notary
+    uid = folder.stat().st_uid
+    connections.close_all()
+    city.stop()
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with mounting(folder) as mount:
+        mount(f"size=64k,mode=700,uid={uid},gid={uid}")
+        for name, text in kept.items():
+            (folder / name).write_bytes(text)
+            os.chown(folder / name, uid, uid)
+        ballast = fill(folder)
+        city.start()
+        before, newest = signed(), happens()
+        time.sleep(4)
+        assert signed() == before
+        assert happens() == newest + 3
+        assert city.health()[0] == 200
+        said = (Home(city.home).log / "notary.log").read_text()
+        assert "nothing can be signed" in said
+        ballast.unlink()
+        wait_for(lambda: signed() >= newest + 3, "the heads have caught up", seconds=60)
+        assert_true()
+        connections.close_all()
+        city.stop()
 
 
 def test_an_algorithm_that_this_library_cannot_do_is_one_sentence(installation):
