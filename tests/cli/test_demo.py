@@ -23,6 +23,7 @@ from cairong.lending.checking import books_check
 from cairong.lending.models import Application, Loan
 from cairong.notary.facts import differences
 from cairong.notary.states import ALARM, ASKED
+from cairong.orders.states import INSTRUCTION, PERSON_KEY
 from cairong.oversight.reads import financed
 from cairong.parties.models import Account, Mandate, Organisation, Person, Region
 from cairong.products.models import Product, ProductVersion
@@ -45,6 +46,11 @@ UNHELD = {
     },
     **{f"notary.Alarm.{state}": "the chain of a demonstration is whole" for state in ALARM.states},
     **{f"notary.AskedCheck.{state}": "begins where an auditor asks" for state in ASKED.states},
+    **{
+        f"{table.thing}.{state}": "no ceremony is held in a demonstration"
+        for table in (INSTRUCTION, PERSON_KEY)
+        for state in table.states
+    },
 }
 DESKS = {
     Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.TREASURY_OFFICER,

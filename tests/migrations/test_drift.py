@@ -16,7 +16,8 @@ from cairong.audit.columns import state_known
 from cairong.audit.grants import apply_grants, apply_notary_grants
 from cairong.cli import living
 from cairong.cli.migrating import bring_up
-from cairong.home.addresses import NOTARY, OWNER
+from cairong.home.addresses import GATEWAY, NOTARY, OWNER
+from cairong.orders.rights import apply_gateway_grants
 from cairong.treasury.chart import OF_PAYMENT, SIDES, Account, Kind, Side
 from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
 from cairong.treasury.states import LOCK
@@ -56,6 +57,7 @@ def made(cluster: Cluster, django_db_setup, django_db_blocker) -> Iterator[Calla
 def shape_of(cluster: Cluster, database: BaseDatabaseWrapper) -> Shape:
     apply_grants(database)
     apply_notary_grants(database, NOTARY)
+    apply_gateway_grants(database, GATEWAY)
     return shape(cluster.address(OWNER, database.settings_dict["NAME"]))
 
 

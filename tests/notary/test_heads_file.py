@@ -45,6 +45,7 @@ def test_untouched_all_of_them_hold(kept):
         "given": 3,
         "breaks": [],
         "differences": [],
+        "unsigned": [],
         "explained": [],
     }
 

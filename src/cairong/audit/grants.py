@@ -1,5 +1,7 @@
 """What running roles may do, table by table: by the models, given after migrating."""
 
+from collections.abc import Mapping, Sequence
+
 from django.apps import apps
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -62,6 +64,17 @@ def apply_grants(connection: BaseDatabaseWrapper, role: str = APP_ROLE) -> None:
 
 def apply_notary_grants(connection: BaseDatabaseWrapper, role: str) -> None:
     """Give the signer's role what the models say of it (`NOTARY`), where there is such a role."""
+    wanted = {model._meta.label: getattr(model, "NOTARY", ()) for model in apps.get_models()}
+    apply_role_grants(connection, role, wanted)
+
+
+def apply_role_grants(
+    connection: BaseDatabaseWrapper, role: str, wanted: Mapping[str, Sequence[str]]
+) -> None:
+    """Give a role that is no member of the app role its rights, by the labels of models.
+
+    Nothing where there is no such role.
+    """
     name = sql.Identifier(role)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
@@ -71,9 +84,9 @@ def apply_notary_grants(connection: BaseDatabaseWrapper, role: str) -> None:
         cursor.execute(_text("GRANT USAGE ON SCHEMA public TO {}", name))
         for model in apps.get_models():
             table = sql.Identifier(model._meta.db_table)
-            wanted = getattr(model, "NOTARY", ())
-            if wanted:
-                cursor.execute(_text(f"GRANT {', '.join(wanted)} ON {{}} TO {{}}", table, name))
+            given = wanted.get(model._meta.label, ())
+            if given:
+                cursor.execute(_text(f"GRANT {', '.join(given)} ON {{}} TO {{}}", table, name))
 
 
 def _grant(cursor: object, model: type[models.Model], role: sql.Identifier) -> None:

@@ -13,6 +13,7 @@ from cairong.home.trouble import Trouble
 from cairong.notary.checking import Unproved, proof_of, prove, read_kept, stored_heads, unfollowed
 from cairong.notary.facts import differences
 from cairong.parties.reads import cities, first_city
+from cairong.treasury.proving import unsigned
 
 STORED, GIVEN = "数据库里", "所给文件"
 AT_ONCE = 20
@@ -53,13 +54,15 @@ def check(*, as_json: bool, heads: Path | None) -> None:
         unproved += [each for city in known for each in prove(city, given, source=GIVEN)]
     breaks += [_break(each) for each in unproved if not each.explained]
     unlike = [{"city": city, **asdict(each)} for city in known for each in differences(city)]
+    unsaid = [{"city": city, **asdict(each)} for city in known for each in unsigned(city)]
     whole = {
-        "whole": not (breaks or unlike),
+        "whole": not (breaks or unlike or unsaid),
         "events": sum(answer.checked for answer in answers.values()),
         "heads": sum(len(kept.heads) for kept in stored.values()),
         "given": len(given.heads) if given else 0,
         "breaks": breaks,
         "differences": unlike,
+        "unsigned": unsaid,
         "explained": [_break(each) for each in unproved if each.explained],
     }
     click.echo(json.dumps(whole, ensure_ascii=False) if as_json else "\n".join(_in_words(whole)))
@@ -88,6 +91,7 @@ def _in_words(whole: dict[str, Any]) -> list[str]:
     if whole["whole"]:
         return [f"{head}重算结果与保存的散列、日志头、业务数据全部相符。", *told]
     lines = [*map(_line, whole["breaks"]), *map(_differs, whole["differences"])]
+    lines += map(_unsigned, whole["unsigned"])
     if len(lines) > AT_ONCE:
         lines = [*lines[:AT_ONCE], f"…… 共 {len(lines)} 处,全部见 --json。"]
     return [f"{head}有不符,请停止写入,用备份核对,并报告主管部门。", *lines, *told]
@@ -96,6 +100,10 @@ def _in_words(whole: dict[str, Any]) -> list[str]:
 def _differs(each: dict[str, Any]) -> str:
     by = f"与第 {each['seq']} 条记录不符" if each["seq"] else "没有记录说到它"
     return f"{each['city']} {each['row']} {each['key']} 的 {each['field']}:{by}"
+
+
+def _unsigned(each: dict[str, Any]) -> str:
+    return f"{each['city']} {each['row']} {each['key']}:{each['why']}"
 
 
 def _line(each: dict[str, Any]) -> str:

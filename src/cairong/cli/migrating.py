@@ -11,11 +11,12 @@ from cairong.cli.laying import lay
 from cairong.cli.old_data import refuse_old
 from cairong.cli.writing import Command
 from cairong.doors.clock import now
-from cairong.home.addresses import app_address, notary_address
+from cairong.home.addresses import app_address, gateway_address, notary_address
 from cairong.home.folder import home
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import system
 from cairong.notary.actions.begin_digests import are_wanting, begin_digests
+from cairong.orders.rights import apply_gateway_grants
 from cairong.parties.actions.put_looks_right import put_looks_right
 from cairong.parties.models import City
 from cairong.parties.reads import first_city
@@ -47,6 +48,7 @@ def migrate_database() -> None:
         bring_up(connection)
         apply_grants(connection, app_address(home()).user)
         apply_notary_grants(connection, notary_address(home()).user)
+        apply_gateway_grants(connection, gateway_address(home()).user)
         keep_digests()
         look_again()
     finally:

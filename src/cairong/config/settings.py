@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "cairong.audit",
     "cairong.parties",
+    "cairong.orders",
     "cairong.rulebook",
     "cairong.clocks",
     "cairong.contracts",

@@ -22,7 +22,7 @@ from cairong.lending.actions.prolong import prolong
 from cairong.lending.actions.reach import reach
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.actions.send_renewal import send_renewal
-from cairong.treasury.actions.confirm_payment import confirm_payment
+from cairong.treasury.actions.confirm_payment import confirm_payment, take_answer
 from cairong.treasury.actions.tell_release import tell_release
 
 ROOMS = Path(cairong.__file__).parent
@@ -36,6 +36,7 @@ FOLLOWS: Mapping[str, tuple[Consumer[Any], ...]] = {
     "contracts.awards.imported": (tell_holders,),
     "contracts.samples.imported": (publish_samples,),
     "filing.contract.signed": (send_letter,),
+    "orders.instruction.answered": (take_answer,),
     "parties.mandate.proved": (tell_holders,),
     "parties.mandate.refused": (tell_holders,),
     "parties.proposal.taken_back": (tell_holders,),

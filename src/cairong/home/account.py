@@ -12,13 +12,14 @@ from pathlib import Path
 from cairong.home.trouble import Trouble
 
 DATABASE, NOTARY, MIGRATOR = "cairong-pg", "cairong-notary", "cairong-migrator"
-WEB, WORKER = "cairong-web", "cairong-worker"
+WEB, WORKER, GATEWAY = "cairong-web", "cairong-worker", "cairong-gateway"
 WHY = {
     DATABASE: "内嵌数据库不能以 root 运行",
     NOTARY: "签发日志不能与别的进程同用一个账号",
     MIGRATOR: "数据库的密码要有一个不对外服务的账号保管",
     WEB: "网页服务不以 root 运行",
     WORKER: "后台任务不以 root 运行",
+    GATEWAY: "签名网关不能与别的进程同用一个账号",
 }
 
 

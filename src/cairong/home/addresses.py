@@ -14,6 +14,7 @@ DATABASE = "cairong"
 OWNER = "cairong_owner"
 APP = "cairong_app"
 NOTARY = "cairong_notary"
+GATEWAY = "cairong_gateway"
 WEB = "cairong_web"
 WORKER = "cairong_worker"
 SERVING = {"web": WEB, "worker": WORKER}  # by the word of each
@@ -97,6 +98,13 @@ def notary_address(home: Home) -> Address:
     if os.environ.get("DATABASE_NOTARY_URL"):
         return parse(os.environ["DATABASE_NOTARY_URL"], variable="DATABASE_NOTARY_URL")
     return replace(owner_address(home), user=NOTARY, password=known_secret(home, "notary"))
+
+
+def gateway_address(home: Home) -> Address:
+    """Name the gateway's address: it writes keys, signatures and instructions, and no money."""
+    if os.environ.get("DATABASE_GATEWAY_URL"):
+        return parse(os.environ["DATABASE_GATEWAY_URL"], variable="DATABASE_GATEWAY_URL")
+    return replace(owner_address(home), user=GATEWAY, password=known_secret(home, "gateway"))
 
 
 def kept_port(home: Home) -> str:

@@ -23,6 +23,7 @@ from cairong.home.roles import (
 from cairong.home.trouble import Trouble
 
 WAIT_SECONDS = 60
+KEPT = ("django", "seal", "admin", "owner", "app", "web", "worker", "notary", "gateway")
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def database(home: Home) -> Iterator[None]:
 
 def make_keys(home: Home) -> None:
     """Make every secret that is kept for good; each lies with the account that needs it."""
-    for name in ("django", "seal", "admin", "owner", "app", "web", "worker", "notary"):
+    for name in KEPT:
         secret(home, name)
     hand_over(home)
 

@@ -11,6 +11,7 @@ LAST_PORT = 65_535
 MOST_PROXIES = 9
 MOST_PROCESSES = 16  # of four threads each, with a connection of its own; the database takes 120
 MOST_DIGITS = 5
+GATEWAY = "CAIRONG_GATEWAY_URL"
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
 
@@ -20,6 +21,7 @@ def check_environment() -> int:
     proxies_passed(0)
     web_processes()
     site_url(port)
+    gateway_url()
     log_copies()
     return port
 
@@ -48,6 +50,34 @@ def site_url(port: int) -> str:
             "请写成 https://域名 或 http://域名:端口,后面不带路径。"
         )
     return text
+
+
+def gateway_port() -> int:
+    """Read CAIRONG_GATEWAY_PORT, where the gateway's pages are served; next to PORT by itself."""
+    port = port_wanted()
+    following = port + 1 if port < LAST_PORT else port - 1
+    return _whole("CAIRONG_GATEWAY_PORT", following, least=1, most=LAST_PORT, name="端口")
+
+
+def gateway_url() -> str:
+    """Read CAIRONG_GATEWAY_URL, the address of the gateway's pages, without a slash at its end.
+
+    Passkeys are made for a name, so an address of numbers is refused.
+    """
+    text = (os.environ.get(GATEWAY) or f"http://localhost:{gateway_port()}").rstrip("/")
+    host = gateway_host(text)
+    secure = text.startswith("https://") or host == "localhost"
+    if not ADDRESS.fullmatch(text) or not secure or not re.search("[a-z]", host.rpartition(".")[2]):
+        raise Trouble(
+            f"环境变量 {GATEWAY} 是 {text[:60]},不能做签名网关的网址:通行密钥只认域名,"
+            "请写成 https://qianming.域名,一台机器上试用的写 http://localhost:端口。"
+        )
+    return text
+
+
+def gateway_host(url: str) -> str:
+    """Name the host of an address: the site at which keys are made."""
+    return url.partition("://")[2].partition(":")[0]
 
 
 def log_copies() -> tuple[str, ...]:

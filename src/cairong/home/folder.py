@@ -41,6 +41,14 @@ class Home:
         return self.path / "notary"
 
     @property
+    def gateway(self) -> Path:
+        """The gateway's words of one use and what it exchanges with the treasury; its own.
+
+        Made by the ceremony; where it is not, no gateway is started. In no backup.
+        """
+        return self.path / "gateway"
+
+    @property
     def backup(self) -> Path:
         """Whom backups are encrypted to, and the key they are signed by; in no backup."""
         return self.path / "backup"

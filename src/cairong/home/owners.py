@@ -9,6 +9,7 @@ import psycopg
 
 import cairong
 from cairong.home.account import (
+    GATEWAY,
     MIGRATOR,
     WEB,
     WORKER,
@@ -29,6 +30,7 @@ READ_BY: dict[str, tuple[str, ...]] = {
     "django": (WEB,),
     FILE: (WEB,),
     "worker": (WORKER,),
+    "gateway": (GATEWAY,),
     "seal": (WEB, WORKER),
 }
 LOCKS = ("run.lock", "city.lock")
@@ -41,7 +43,7 @@ def hand_over(home: Home) -> None:
     the other's own. The files are web's, logs stay root's. So is a folder brought over that was
     root's alone.
     """
-    found = {name: each for name in (MIGRATOR, WEB, WORKER) if (each := account(name))}
+    found = {name: each for name in (MIGRATOR, WEB, WORKER, GATEWAY) if (each := account(name))}
     if not found:
         return
     migrator, web = found[MIGRATOR], found[WEB]
@@ -52,6 +54,8 @@ def hand_over(home: Home) -> None:
     for each in found.values():
         let_pass(place.keys / "word", each)
     give(place.files, web)
+    if place.gateway.is_dir():
+        give(place.gateway, found[GATEWAY])
     for path in place.keys.iterdir():
         if path.is_symlink() or not path.is_file():
             continue

@@ -5,14 +5,14 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from cairong.home.addresses import APP, DATABASE, NOTARY, OWNER, SERVING, Address
+from cairong.home.addresses import APP, DATABASE, GATEWAY, NOTARY, OWNER, SERVING, Address
 from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.postgres import Server
 from cairong.home.trouble import Trouble
 
 RIGHTS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
-RUNNING = {APP: "app", NOTARY: "notary"}
+RUNNING = {APP: "app", NOTARY: "notary", GATEWAY: "gateway"}
 LEAST_VERSION = 180_000
 USABLE = """
     SELECT current_setting('server_version_num')::int, rolcreaterole OR rolsuper,

@@ -89,6 +89,7 @@ class Channel(StrEnum):
     JOB = "job"
     CLI = "cli"
     STORY = "story"
+    GATEWAY = "gateway"
 
 
 FRESH = timedelta(minutes=10)  # how long one's second factor, shown anew, is believed

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -232,3 +233,12 @@ def _free(name: str) -> str:
     tried = [f"{stem}{secrets.randbelow(9000) + 1000}" for _ in range(TRIES)]
     taken = set(Account.objects.filter(username__in=tried).values_list("username", flat=True))
     return next((each for each in tried if each not in taken), tried[0])
+
+
+def seats_named(city: str, name: str, roles: Sequence[Role], *, on: date) -> list[Mandate]:
+    """List the seats at a city's bureau, in one of these roles, of whoever bears a name."""
+    rows = Mandate.objects.running(on).filter(
+        organisation__city=city, organisation__kind=Organisation.Kind.BUREAU,
+        organisation__active=True, role__in=roles, person__name=name,
+    )  # fmt: skip
+    return list(rows.select_related("person").order_by("pk"))

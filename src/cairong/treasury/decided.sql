@@ -37,8 +37,17 @@ LANGUAGE sql STABLE AS $$
     WHERE p.id = payment
 $$;
 
--- A payment arrived: the bank slip says so to two persons, or the treasury's system does. Only a
--- demonstration has such a system.
+-- Whether the treasury answered an instruction for a payment with this serial and day.
+CREATE OR REPLACE FUNCTION treasury_payment_answered(payment uuid, serial text, arrived_on date)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
+        WHERE o.kind = 'pay' AND o.about_id = payment AND i.state = 'answered'
+            AND (i.serial, i.arrived_on) = ($2, $3))
+$$;
+
+-- A payment arrived: the bank slip says so to two persons, or the treasury does: it answered an
+-- instruction that two persons signed. Only a demonstration has a system that is asked by itself.
 CREATE OR REPLACE FUNCTION treasury_payment_arrived(
     of_city text, payment uuid, serial text, released timestamptz, arrived timestamptz
 ) RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -48,6 +57,7 @@ CREATE OR REPLACE FUNCTION treasury_payment_arrived(
             treasury_two_of_bureau('treasury.confirm_arrival', of_city, 'treasury-approver',
                 arrived, jsonb_build_object('payment_id', payment, 'bank_serial', serial,
                     'arrived_on', m.arrived_on))
+            OR treasury_payment_answered(payment, serial, m.arrived_on)
             OR (SELECT demo FROM parties_city WHERE code = of_city) AND EXISTS (
                 SELECT FROM audit_event e JOIN audit_outbox o ON o.event_id = e.id
                 WHERE e.city = of_city AND e.type = 'treasury.payment.released'

@@ -23,6 +23,7 @@ from cairong.notary.facts import differences
 from cairong.notary.models import Alarm, AskedCheck, Check
 from cairong.notary.reads import newest_head
 from cairong.parties.reads import desks_told
+from cairong.treasury.proving import lines, unsigned
 
 MOST, KEPT = 2_000, 50
 STORED = "数据库里"
@@ -108,6 +109,7 @@ def _compared(actor: Actor, now: datetime, told: Told) -> Check:
     unproved = [*prove(actor.city, heads, source=STORED), *unfollowed(actor.city, heads.heads)]
     told(Part.ROWS, chain.checked, chain.last)
     found = [asdict(each) for each in differences(actor.city)]
+    found += lines(unsigned(actor.city))
     found += [_line(each.first, each.why) for each in unproved if not each.explained]
     found += [_line(chain.broken, chain.why)] if chain.broken is not None else []
     took = int((perf_counter() - begun) * 1000)

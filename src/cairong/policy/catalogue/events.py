@@ -5,7 +5,7 @@ Both are filled from what the event recorded, `{organisation}` and `{person}` be
 
 from typing import NamedTuple
 
-from cairong.policy.catalogue import access, contracts, notary, parties, secrecy
+from cairong.policy.catalogue import access, contracts, notary, orders, parties, secrecy
 
 
 class Said(NamedTuple):
@@ -23,8 +23,9 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 OTHERS = (
-    access.HAPPENED | contracts.HAPPENED | notary.HAPPENED | parties.HAPPENED | secrecy.HAPPENED
-)
+    access.HAPPENED | contracts.HAPPENED | notary.HAPPENED | orders.HAPPENED
+    | parties.HAPPENED | secrecy.HAPPENED
+)  # fmt: skip
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(
         "确认时钟已经正确:{reason}", "平台运维确认时钟已经正确({reason}),到期失效、默认齐全等恢复自动办理。"

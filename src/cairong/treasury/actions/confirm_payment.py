@@ -13,6 +13,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.kernel.identifiers import check_serial, plain_serial
+from cairong.orders.models import Instruction
 from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import arrived_on_a_possible_day
@@ -48,7 +49,26 @@ def confirm_payment(*, actor: Actor, now: datetime, event: Event, answer: Answer
     """
     payment = payment_for(actor, UUID(event.subject_id), lock=True)
     if answer is None:
-        return _not_sent(actor, now, payment)
+        return _left(actor, now, payment, "treasury.payment.not_sent")
+    return _arrived(actor, now, payment, answer)
+
+
+@consumer("treasury.answered", word="国库回执入账")
+def take_answer(*, actor: Actor, now: datetime, event: Event) -> Payment:
+    """Go on from the treasury's answer to an instruction that two persons signed.
+
+    It waits while a payment released before is not recorded (WrongState, tried again). What the
+    desk recorded meanwhile stays as it is. Writes: treasury.Payment, treasury.Remittance,
+    treasury.Entry, clocks.Mark. Source: 二(三)-4.
+    """
+    instruction = Instruction.objects.select_related("order").get(pk=event.subject_id)
+    payment = payment_for(actor, instruction.order.about_id, lock=True)
+    if payment.state != "released":
+        return _left(actor, now, payment, "treasury.payment.answered_late")
+    if found := arrival_before(payment):
+        raise WrongState(found)
+    assert instruction.arrived_on is not None
+    answer = Answer(bank_serial=instruction.serial, arrived_on=instruction.arrived_on)
     return _arrived(actor, now, payment, answer)
 
 
@@ -115,12 +135,12 @@ def _arrived(actor: Actor, now: datetime, payment: Payment, answer: Answer) -> P
     return payment
 
 
-def _not_sent(actor: Actor, now: datetime, payment: Payment) -> Payment:
+def _left(actor: Actor, now: datetime, payment: Payment, kind: str) -> Payment:
     receivable = payment.receivable
     record(
         actor=actor,
         now=now,
-        type="treasury.payment.not_sent",
+        type=kind,
         subject=payment,
         about=about(receivable),
         visible_to=parties_of(receivable),

@@ -1,0 +1,1 @@
+"""Acts on keys of persons; orders about money are drawn and signed in the treasury room."""

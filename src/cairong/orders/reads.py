@@ -1,0 +1,104 @@
+"""Orders, keys and signatures as they are read: what waits for whom, what is signed by whom."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.kernel.errors import NotFound
+from cairong.orders.models import Instruction, Order, PersonKey, Signature
+from cairong.policy.orders import KEY_RESTS
+
+TWO = 2
+type Queued = Instruction
+MAY_READ = BUREAU | {Role.AUDITOR, Role.SYSTEM}
+
+
+def founded_at(city: str) -> datetime | None:
+    """Say when the ceremony was held: from then on what is paid waits for two signatures."""
+    keys = PersonKey.objects.filter(city_id=city, founding=True).order_by("made_at")
+    return keys.values_list("made_at", flat=True).first()
+
+
+def signing_keys(city: str, person_ids: Collection[UUID] = ()) -> list[PersonKey]:
+    """List the registered keys of a city, or of these persons, the oldest first."""
+    rows = PersonKey.objects.filter(city_id=city, state="registered")
+    if person_ids:
+        rows = rows.filter(person_id__in=list(person_ids))
+    return list(rows.select_related("person").order_by("registered_at", "pk"))
+
+
+def every_key(city: str) -> list[PersonKey]:
+    """List the keys of a city with their persons, ended ones too, in the order they were made."""
+    rows = PersonKey.objects.filter(city_id=city).select_related("person")
+    return list(rows.order_by("made_at", "pk"))
+
+
+def holders(city: str, now: datetime) -> set[UUID]:
+    """Name the persons of a city who hold a key that counts now."""
+    rows = PersonKey.objects.filter(
+        city_id=city, state="registered", registered_at__lte=now - KEY_RESTS
+    )
+    return set(rows.values_list("person_id", flat=True))
+
+
+def order_by_digest(digest: str) -> Order:
+    """Find an order by its digest, with who signed it. Raises NotFound."""
+    rows = Order.objects.filter(digest=digest).select_related("proposal", "instruction")
+    found = rows.first()
+    if found is None:
+        raise NotFound("access.not_found", thing="签名单")
+    return found
+
+
+def unsigned_orders(city: str) -> QuerySet[Order]:
+    """List the orders of a city that two persons have not signed yet, the oldest first."""
+    rows = Order.objects.filter(city_id=city).annotate(signed=Count("signatures"))
+    return rows.filter(signed__lt=TWO).order_by("drawn_at", "number")
+
+
+def is_signed(order: Order) -> bool:
+    """Whether two persons signed an order."""
+    return order.signatures.count() >= TWO
+
+
+def signatures_of(order: Order) -> list[Signature]:
+    """List the signatures of an order with their persons and keys, in their order."""
+    return list(order.signatures.select_related("person", "key").order_by("at", "pk"))
+
+
+def queued(city: str) -> list[Instruction]:
+    """List what is to be sent to the treasury, the oldest first."""
+    rows = Instruction.objects.filter(city_id=city, state="queued").select_related("order")
+    return list(rows.order_by("made_at", "pk"))
+
+
+def require_known(actor: Actor, record_id: UUID) -> None:
+    """See that a key or an order is there for whoever is told of them. Raises NotFound."""
+    told = actor.role in MAY_READ | {Role.OPERATOR}
+    for model in (PersonKey, Order):
+        if told and model.objects.filter(pk=record_id, city_id=actor.city).exists():
+            return
+    raise NotFound("access.not_found", thing="签名钥匙")
+
+
+def founding_keys(city: str) -> list[PersonKey]:
+    """List the keys of the ceremonies of a city, in the order they were made; anybody may know."""
+    return list(PersonKey.objects.filter(city_id=city, founding=True).order_by("made_at", "pk"))
+
+
+def orders_about(actor: Actor, ids: Iterable[UUID]) -> list[Order]:
+    """List the orders about records, for the bureau's desks and whoever audits; else none.
+
+    Each with its signatures, the newest first.
+    """
+    if actor.role not in MAY_READ:
+        return []
+    rows = Order.objects.filter(Q(about_id__in=list(ids)), city_id=actor.city)
+    return list(
+        rows.select_related("instruction", "proposal")
+        .prefetch_related("signatures__person")
+        .order_by("-drawn_at", "-number")
+    )

@@ -1,0 +1,79 @@
+"""Words of one use by which a person makes a key: printed by the command, spent on the page.
+
+Each is a file named by the word's hash, in the folder that only the gateway reads.
+"""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from cairong.home.folder import write_whole
+from cairong.kernel.errors import NotFound
+from cairong.kernel.orders import CROCKFORD, digest_of
+
+LASTS = timedelta(days=3)
+LENGTH, GROUP = 16, 4
+WRITTEN_ALIKE = str.maketrans("OIL", "011", "- ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """Whose key a word lets make, whether in the ceremony, and until when."""
+
+    person_id: str
+    name: str
+    city: str
+    founding: bool
+    until: str
+
+    @property
+    def person(self) -> UUID:
+        """The person's id."""
+        return UUID(self.person_id)
+
+
+def issue(folder: Path, ticket: Ticket, *, keep: Callable[[Path], object]) -> str:
+    """Keep a new word's hash with whose it is, and return the word, which is told this once.
+
+    `keep` gives the file to the account that reads it.
+    """
+    word = "".join(secrets.choice(CROCKFORD) for _ in range(LENGTH))
+    path = _path(folder, word)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, json.dumps(asdict(ticket), ensure_ascii=False))
+    keep(path)
+    return "-".join(word[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+
+
+def found(folder: Path, word: str, now: datetime) -> Ticket:
+    """Find whose a word is. Raises NotFound for one that is unknown, spent or run out."""
+    try:
+        ticket = Ticket(**json.loads(_path(folder, word).read_text()))
+    except FileNotFoundError:
+        raise NotFound("orders.no_word", "三(一)-1") from None
+    if datetime.fromisoformat(ticket.until) <= now:
+        raise NotFound("orders.no_word", "三(一)-1")
+    return ticket
+
+
+def spend(folder: Path, word: str) -> None:
+    """Let a word be good no more."""
+    _path(folder, word).unlink(missing_ok=True)
+
+
+def challenge(word: str) -> bytes:
+    """Say what a browser is asked with when it makes the key of a word: good as long as that is."""
+    return bytes.fromhex(digest_of(f"cairong-key/1:{_plain(word)}"))
+
+
+def _path(folder: Path, word: str) -> Path:
+    return folder / "words" / f"{digest_of(_plain(word))}.json"
+
+
+def _plain(word: str) -> str:
+    """Read a word however it was typed."""
+    return word.strip().upper().translate(WRITTEN_ALIKE)

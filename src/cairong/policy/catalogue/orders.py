@@ -1,0 +1,77 @@
+"""What the room of orders and signatures refuses, and how its events are told."""
+
+SENTENCES: dict[str, str] = {
+    "orders.key_unsigned": "这把签名钥匙还没有由另外两人签名登记,不能用来签名。请等他们签名,或换一把已登记的钥匙。",
+    "orders.key_ended": "这把签名钥匙已于 {ended_at:moment} 停用,不能再签名。请换一把已登记的钥匙。",
+    "orders.key_rests": "这把签名钥匙登记未满 24 小时,{until:moment} 以后才能签名。请到时再签,或换一把登记更早的钥匙。",
+    "orders.not_signer": "这份签名单由{who}两人签名,{person}不是其中之一。请由他们本人签名。",
+    "orders.own_key": "这份签名单登记或停用的是{person}自己的钥匙,要由另外两人签名。请他们签名。",
+    "orders.signed_before": "{person}已经签过这份签名单:一个人的几把钥匙只算一次签名。请等另一人签名。",
+    "orders.unverified": "签名没有核对通过,没有记入。请在签名网关自己的网址({site})上打开这份签名单,用已登记的钥匙重新签名,并核对核对码 {short}。",
+    "orders.no_key": "签名所用的钥匙没有登记。请换一把已登记的钥匙,或按「我的钥匙」登记。",
+    "orders.over": "这份签名单对应的事项现在是「{state}」,不用再签名。请打开这笔业务看现在的情况。",
+    "orders.person_rests": "{person}的账号刚找回登录,{until:moment} 以前不能签名。请到时再签。",
+    "orders.no_mandate": "{person}现在没有可以签这份签名单的授权({desk})。请由有授权的人签名。",
+    "orders.no_word": "这个一次性口令没有找到,可能用过、写错或已过期。请核对口令;仍不行的,请平台运维重新发一个(cairong gateway)。",
+    "orders.key_known": "这把钥匙已经登记过。请换一把钥匙。",
+    "orders.unsigned": "没有两人的签名,这一步没有记入。请由办理和复核的两人在签名网关签名。",
+    "orders.fixed": "签名单、签名钥匙和支付指令写好后不能改动。请联系平台运维。",
+    "orders.answered_otherwise": "国库对支付指令的回执与指令不符({what}),没有记入。请与国库核对回执文件。",
+}
+
+CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "orders_number_once": ("Conflict", "conflict.busy", ""),
+    "orders_order_about_once": ("Conflict", "conflict.busy", ""),
+    "orders_order_chain": ("Conflict", "conflict.busy", ""),
+    "orders_order_follows": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
+    "orders_key_fingerprint": ("Conflict", "orders.key_known", "二(三)-4"),
+    "orders_key_unsigned": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
+    "orders_key_fixed": ("Conflict", "orders.fixed", "二(三)-4"),
+    "orders_signature_once": ("Conflict", "conflict.busy", ""),
+    "orders_signature_whose": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
+    "orders_instruction_fixed": ("Conflict", "orders.fixed", "二(三)-4"),
+    "treasury_instruction_unsigned": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
+}
+
+# What each event is called, and what the told are to know (events.py).
+HAPPENED: dict[str, tuple[str, str]] = {
+    "orders.key.founded": (
+        "首批签名钥匙:{name},指纹 {fingerprint}",
+        (
+            "按首批签名钥匙的登记仪式,{name}登记了一把签名钥匙,指纹 {fingerprint}。24 小时后可以签名。"
+            "没有举行过仪式、指纹与记录不符的,请立即停止支付,并报告主管部门。"
+        ),
+    ),
+    "orders.key.asked": (
+        "{name}做了一把签名钥匙,待两人签名登记,核对码 {code}",
+        (
+            "{name}做了一把签名钥匙,要由另外两位持钥匙的人签名登记,核对码 {code}。"
+            "请与{name}当面核对指纹 {fingerprint},再在签名网关签名。"
+        ),
+    ),
+    "orders.key.ending": (
+        "停用{name}的签名钥匙,待两人签名,核对码 {code}",
+        "{name}的签名钥匙(指纹 {fingerprint})要停用,由另外两位持钥匙的人签名,核对码 {code}。",
+    ),
+    "orders.order.drawn": (
+        "签名单 {number} 待两人签名,核对码 {code}",
+        "签名单 {number} 待您和另一人签名,核对码 {code}。请在签名网关打开,核对内容和核对码后签名。",
+    ),
+    "orders.order.signed": (
+        "{person}签了签名单 {number},核对码 {code}",
+        "{person}签了签名单 {number},核对码 {code}。",
+    ),
+    "orders.instruction.sent": (
+        "支付指令 {number} 已送国库,核对码 {code}",
+        "支付指令 {number} 已送国库,核对码 {code}。请与国库柜台核对核对码。",
+    ),
+    "orders.instruction.dropped": (
+        "支付指令 {number} 没有送出:支付已{state}",
+        "支付指令 {number} 没有送出:支付已{state}。",
+    ),
+    "orders.instruction.answered": (
+        "国库回执:支付指令 {number} 于 {arrived_on:day}到账,流水号 {bank_serial}",
+        "国库回执:支付指令 {number} 于 {arrived_on:day}到账,流水号 {bank_serial}。",
+    ),
+    "treasury.payment.answered_late": ("国库回执到达时,支付 {amount_fen:yuan} 已办结", ""),
+}

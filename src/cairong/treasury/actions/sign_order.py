@@ -1,0 +1,79 @@
+"""A signature of one order; with the second one what it says goes on. The gateway's."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import NotAllowed
+from cairong.orders.models import Instruction, Order
+from cairong.orders.reads import is_signed, order_by_digest
+from cairong.orders.steps.drawing import KIND
+from cairong.orders.steps.keys import carry_out
+from cairong.orders.steps.signing import key_that_signed, take_signature
+from cairong.treasury.models import Receivable
+from cairong.treasury.ordering import desk_named, desk_of, require_open
+from cairong.treasury.steps.sending import await_answer
+from cairong.treasury.steps.tellings import about
+
+SIGN = (
+    Role.TREASURY_OFFICER,
+    Role.TREASURY_APPROVER,
+    Role.PROCUREMENT_OFFICER,
+    Role.PROCUREMENT_APPROVER,
+    Role.COUNTY_CLERK,
+)
+
+
+@use_case(*SIGN, word="签签名单")
+def sign_order(*, actor: Actor, now: datetime, digest: str, signature: str, site: str) -> Order:
+    """Take an actor's signature of the order of this digest.
+
+    With the second one a payment's instruction stands, a key is registered or ended. Raises
+    NotFound, Invalid for what no registered key signed, PolicyBreach, NotAllowed for somebody who
+    may not sign it or decides nothing now, WrongState for an order that is over, Conflict.
+    Writes: orders.Signature, orders.Instruction, orders.PersonKey. Source: 二(三)-4, D19.
+    """
+    order = order_by_digest(digest)
+    if order.kind == KIND.PAY:
+        await_answer(order.about_id)
+    require_open(order)
+    key = key_that_signed(order, signature, site=site)
+    if key.person_id != actor.person_id or actor.role not in desk_of(order):
+        raise NotAllowed(
+            "orders.no_mandate", "二(三)-4", person=key.person.name, desk=desk_named(order)
+        )
+    take_signature(order, key, signature, now)
+    whole = is_signed(order)
+    if whole:
+        _goes_on(order, now)
+    record(
+        actor=actor,
+        now=now,
+        type="orders.order.signed",
+        subject=order,
+        about=_about(order),
+        after={
+            "number": order.number,
+            "code": order.code,
+            "fingerprint": key.fingerprint,
+            "whole": whole,
+        },
+        basis=["二(三)-4"],
+    )
+    return order
+
+
+def _goes_on(order: Order, now: datetime) -> None:
+    if order.kind == KIND.PAY:
+        Instruction.objects.create(city_id=order.city_id, order=order, made_at=now)
+    elif order.kind in {KIND.KEY, KIND.END_KEY}:
+        carry_out(order, now)
+
+
+def _about(order: Order) -> list[UUID]:
+    if order.kind in {KIND.KEY, KIND.END_KEY}:
+        return [order.about_id]
+    receivable = Receivable.objects.get(pk=order.subject_id)
+    return about(receivable, order.about_id)

@@ -1,0 +1,171 @@
+"""What is written into an order about money, from rows alone; what waits to be written."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cairong.kernel.actor import APPROVER_OF, ROLE_NAMES, Actor, Channel, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import NotAllowed, WrongState
+from cairong.orders.models import Order
+from cairong.orders.reads import founded_at, is_signed, unsigned_orders
+from cairong.orders.states import PERSON_KEY
+from cairong.orders.steps.keys import key_of
+from cairong.orders.steps.signing import key_that_signed
+from cairong.parties.models import Organisation, Proposal
+from cairong.parties.reads import actor_of, mandates_of
+from cairong.treasury.models import PayeeVersion, Payment
+from cairong.treasury.reads import payments_for
+from cairong.treasury.states import OPEN_PAYMENTS, PAYMENT
+from cairong.treasury.steps.tellings import account_of, payment_facts
+
+KIND = Order.Kind
+REPLACED = "已由后来的账户版本代替"
+TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
+OWN, OTHER = "供应商本名", "供应商曾用名或承接单位"
+
+
+def pay_facts(payment: Payment, payee: Order) -> dict[str, Any]:
+    """Say what a payment's order holds: what leaves, to whom, by which order of that account."""
+    return {
+        **payment_facts(payment),
+        "contract_no": payment.receivable.contract.no,
+        "payee_version": payment.payee_version.version,
+        "payee_order": payee.digest,
+    }
+
+
+def payee_facts(version: PayeeVersion) -> dict[str, Any]:
+    """Say what the order of a payee version holds: the account, whose it is, why it stands."""
+    supplier = version.receivable.supplier.name
+    return {
+        **account_of(version),
+        "contract_no": version.receivable.contract.no,
+        "payee_version": version.version,
+        "supplier": supplier,
+        "whose": OWN if version.payee == supplier else OTHER,
+        "why": version.source,
+    }
+
+
+def payments_to_draw(actor: Actor) -> list[UUID]:
+    """List the payments that were released since the ceremony and have no order yet.
+
+    What was released before was paid by the desk's own means.
+    """
+    since = founded_at(actor.city)
+    if since is None:
+        return []
+    rows = payments_for(actor).filter(state="released", released_at__gte=since)
+    rows = rows.filter(~Exists(_orders(KIND.PAY)), Exists(_orders(KIND.PAYEE, "payee_version_id")))
+    return [row.pk for row in rows.order_by("released_at", "pk") if payee_order_of(row)]
+
+
+def versions_to_draw(actor: Actor) -> list[UUID]:
+    """List the payee versions whose order is wanted: new since the ceremony, or to be paid to."""
+    since = founded_at(actor.city)
+    if since is None:
+        return []
+    paid_to = Payment.objects.filter(payee_version=OuterRef("pk"), state__in=OPEN_PAYMENTS)
+    rows = PayeeVersion.objects.filter(
+        Q(established_at__gte=since) | Exists(paid_to), receivable__city_id=actor.city
+    ).filter(~Exists(_orders(KIND.PAYEE)))
+    return list(rows.order_by("established_at", "pk").values_list("pk", flat=True))
+
+
+def payee_order_of(payment: Payment) -> Order | None:
+    """Find the order of the account a payment goes to, once two persons signed it."""
+    order = Order.objects.filter(kind=KIND.PAYEE, about_id=payment.payee_version_id).first()
+    return order if order is not None and is_signed(order) else None
+
+
+def proposal_of_payment(payment: Payment) -> Proposal:
+    """Find by what two persons a payment was released. Raises Proposal.DoesNotExist."""
+    return _approved(payment.city_id, payment.released_at).get(
+        act="treasury.pay", arguments__payment_id=str(payment.pk)
+    )
+
+
+def proposal_of_version(version: PayeeVersion) -> Proposal | None:
+    """Find by what two persons a payee version stands: its change, or the filing."""
+    rows = _approved(version.receivable.city_id, version.established_at)
+    if version.change_id:
+        return rows.filter(
+            act="treasury.change_payee", arguments__change_id=str(version.change_id)
+        ).first()
+    return rows.filter(about__contains=[version.receivable.contract_id]).first()
+
+
+def signers_of(proposal: Proposal) -> list[UUID]:
+    """Name the two persons of a proposal: who prepared it, or took it over, and who agreed."""
+    assert proposal.decided_by_id is not None
+    return [proposal.carried_by_id or proposal.prepared_by_id, proposal.decided_by_id]
+
+
+def desk_of(order: Order) -> Sequence[Role]:
+    """Name the roles in which an order is signed: those of the proposal it follows from."""
+    if order.proposal is None or not order.signers:
+        return TREASURY
+    second = Role(order.proposal.approves)
+    return [second, *(first for first, approves in APPROVER_OF.items() if approves is second)]
+
+
+def require_open(order: Order) -> None:
+    """Refuse to sign an order whose record needs it no more. Raises WrongState."""
+    state = ended_as(order)
+    if state:
+        raise WrongState("orders.over", "二(三)-4", state=state)
+
+
+def ended_as(order: Order) -> str:
+    """Say how the record of an order stands where nothing is to be signed any more; else empty."""
+    if order.kind == KIND.PAY:
+        payment = Payment.objects.get(pk=order.about_id)
+        return "" if payment.state == "released" else PAYMENT.states[payment.state].word
+    if order.kind == KIND.PAYEE:
+        version = PayeeVersion.objects.select_related("receivable").get(pk=order.about_id)
+        return "" if version.receivable.current_id == version.pk else REPLACED
+    key = key_of(order)
+    wanted = {"asked"} if order.kind == KIND.KEY else {"asked", "registered"}
+    return "" if key.state in wanted else PERSON_KEY.states[key.state].word
+
+
+def desk_named(order: Order) -> str:
+    """Name the desk whose persons sign an order."""
+    return "、".join(ROLE_NAMES[role] for role in desk_of(order))
+
+
+def signing_actor(order: Order, signature: str, *, site: str, now: datetime) -> Actor:
+    """Make the actor of whoever signed an order, as the signature itself says.
+
+    Raises Invalid for what no registered key signed, NotAllowed for who holds no mandate for it.
+    """
+    person = key_that_signed(order, signature, site=site).person
+    desk = desk_of(order)
+    seats = mandates_of(person.pk, on=day_of(now)).filter(
+        organisation__kind=Organisation.Kind.BUREAU, organisation__city=order.city_id, role__in=desk
+    )
+    seat = seats.first()
+    if seat is None:
+        raise NotAllowed(
+            "orders.no_mandate", "二(三)-4", person=person.name, desk=desk_named(order)
+        )
+    return actor_of(seat, channel=Channel.GATEWAY)
+
+
+def waits_for(person_id: UUID, city: str) -> list[Order]:
+    """List the orders that a person may sign and has not, the oldest first."""
+    mine = Q(signers__contains=[person_id]) | Q(signers=[]) & ~Q(subject_id=person_id)
+    rows = unsigned_orders(city).filter(mine).exclude(signatures__person_id=person_id)
+    return [order for order in rows.select_related("proposal") if not ended_as(order)]
+
+
+def _orders(kind: str, column: str = "pk") -> QuerySet[Order]:
+    return Order.objects.filter(kind=kind, about_id=OuterRef(column))
+
+
+def _approved(city: str, at: datetime | None) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(city_id=city, state="approved", decided_at=at)

@@ -1,0 +1,138 @@
+"""Every signature and every instruction checked anew, from public keys and bytes alone.
+
+Whoever sent without signatures, or counted a key that nobody registered, is found by it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from cairong.kernel.orders import code_of, digest_of
+from cairong.orders.models import Instruction, Order, PersonKey, Signature
+from cairong.orders.reads import TWO, founded_at
+from cairong.orders.signatures import SIGNATURES
+from cairong.orders.steps.keys import key_of
+from cairong.parties.models import Proposal
+from cairong.policy.orders import key_counts
+from cairong.treasury.models import Payment
+from cairong.treasury.ordering import signers_of
+from cairong.treasury.steps.tellings import payment_facts
+
+KIND = Order.Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsigned:
+    """What stands without the signatures it needs: which record, and what is wrong with it."""
+
+    row: str
+    key: str
+    why: str
+
+
+def unsigned(city: str) -> list[Unsigned]:
+    """Check every order, signature, key and instruction of a city, and what arrived by them."""
+    if not Order.objects.filter(city_id=city).exists() and founded_at(city) is None:
+        return []
+    return [*_orders(city), *_keys(city), *_instructions(city), *_arrivals(city)]
+
+
+def proven(order: Order) -> set[str]:
+    """Name the persons whose signature of an order is good, by a key of theirs that counted."""
+    return {
+        str(each.person_id)
+        for each in order.signatures.select_related("key")
+        if _holds(order, each) and _may_sign(order, each)
+    }
+
+
+def _orders(city: str) -> Iterator[Unsigned]:
+    before: dict[tuple[str, str], str] = {}
+    rows = Order.objects.filter(city_id=city).select_related("proposal")
+    for order in rows.order_by("number").prefetch_related("signatures__key"):
+        chain = (order.kind, str(order.subject_id))
+        yield from (_of(order, why) for why in _wrong(order, before.get(chain, "")))
+        before[chain] = order.digest
+        for each in order.signatures.all():
+            if not (_holds(order, each) and _may_sign(order, each)):
+                yield _of(order, f"签名 {each.pk} 与公钥、签名人或登记的时间不符")
+
+
+def _wrong(order: Order, previous: str) -> Iterator[str]:
+    if digest_of(order.text) != order.digest or code_of(order.digest) != order.code:
+        yield "内容与摘要、核对码不符"
+    if order.previous != previous or json.loads(order.text).get("previous") != previous:
+        yield "与同一对象的上一份不衔接"
+    if order.signers and order.signers != _decided_by(order.proposal):
+        yield "签名人不是办理和复核的两人"
+
+
+def _decided_by(proposal: Proposal | None) -> object:
+    return signers_of(proposal) if proposal is not None and proposal.decided_by_id else None
+
+
+def _keys(city: str) -> Iterator[Unsigned]:
+    """Find keys that count and were registered by nobody; those of a ceremony are in its event."""
+    counted = PersonKey.objects.filter(city_id=city).exclude(state="asked")
+    signed = {key_of(order).pk: order for order in _of_kind(city, KIND.KEY)}
+    for key in counted.filter(registered_at__isnull=False, founding=False):
+        order = signed.get(key.pk)
+        if order is None or len(proven(order)) < TWO:
+            yield Unsigned(row="签名钥匙", key=key.fingerprint, why="没有两人签名登记")
+
+
+def _instructions(city: str) -> Iterator[Unsigned]:
+    for each in Instruction.objects.filter(city_id=city).select_related("order__proposal"):
+        order = each.order
+        if len(proven(order)) < TWO:
+            yield _of(order, "支付指令没有两人的有效签名")
+        payment = Payment.objects.select_related("payee_version").filter(pk=order.about_id).first()
+        said = json.loads(order.text)
+        if payment is None or any(said.get(k) != v for k, v in payment_facts(payment).items()):
+            yield _of(order, "支付指令与支付单不符")
+        payee = Order.objects.filter(digest=said.get("payee_order"), kind=KIND.PAYEE).first()
+        if payee is None or len(proven(payee)) < TWO:
+            yield _of(order, "回款账户没有两人的有效签名")
+
+
+def _arrivals(city: str) -> Iterator[Unsigned]:
+    """Find payments that arrived since the ceremony, explained by no order and no two persons."""
+    since = founded_at(city)
+    if since is None:
+        return
+    answered = Instruction.objects.filter(city_id=city, state="answered")
+    by_order = set(answered.values_list("order__about_id", flat=True))
+    confirmed = Proposal.objects.filter(
+        city_id=city, act="treasury.confirm_arrival", state="approved"
+    )
+    by_slip = {each.arguments["payment_id"] for each in confirmed}
+    arrived = Payment.objects.filter(city_id=city, released_at__gte=since, remittance__isnull=False)
+    for payment in arrived:
+        if payment.pk not in by_order and str(payment.pk) not in by_slip:
+            yield Unsigned(row="支付", key=payment.voucher_no, why="到账没有对应的签名单或两人登记")
+
+
+def _holds(order: Order, each: Signature) -> bool:
+    return SIGNATURES.check(digest_of(order.text), each.text, [each.key]) is not None
+
+
+def _may_sign(order: Order, each: Signature) -> bool:
+    key = each.key
+    counts = key_counts(registered_at=key.registered_at, ended_at=key.ended_at, at=each.at) is None
+    named = each.person_id in order.signers if order.signers else each.person_id != order.subject_id
+    return counts and named and key.person_id == each.person_id
+
+
+def _of_kind(city: str, kind: str) -> QuerySet[Order]:
+    return Order.objects.filter(city_id=city, kind=kind)
+
+
+def _of(order: Order, why: str) -> Unsigned:
+    return Unsigned(row="签名单", key=order.number, why=why)
+
+
+def lines(found: Iterable[Unsigned]) -> list[dict[str, object]]:
+    """Write what was found as the night's check keeps it."""
+    return [{"row": each.row, "key": each.key, "field": each.why, "seq": 0} for each in found]

@@ -1,0 +1,29 @@
+"""A city in which payments leave with two signatures; commits are real, as two roles speak."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.signing import SigningCity, as_gateway, signing_city
+
+
+@pytest.fixture
+def asked(cluster, django_db_setup, django_db_blocker) -> Iterator[SigningCity]:
+    """The payment is asked for; whoever speaks is the app role."""
+    with django_db_blocker.unblock():
+        yield signing_city(cluster)
+        cluster.renew()
+
+
+@pytest.fixture
+def city(asked) -> SigningCity:
+    """The payment is released."""
+    asked.release()
+    return asked
+
+
+@pytest.fixture
+def gateway(cluster, city) -> Iterator[SigningCity]:
+    """The same city, spoken to by the gateway's role."""
+    with as_gateway(cluster):
+        yield city

@@ -1,0 +1,294 @@
+"""Two persons sign, and only then an instruction stands: the way of it, and who is refused.
+
+二(三)-4
+"""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from cairong.audit.models import Event, Outbox
+from cairong.audit.outbox import deliver
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed, PolicyBreach, WrongState
+from cairong.notary.facts import differences
+from cairong.orders.actions.make_key import ask_key_end, make_key
+from cairong.orders.models import Instruction, Order, PersonKey, Signature
+from cairong.orders.words import lines_of
+from cairong.parties.models import Account, Mandate
+from cairong.treasury import ordering
+from cairong.treasury.actions.confirm_payment import confirm_arrival, take_answer
+from cairong.treasury.actions.return_payment import return_payment
+from cairong.treasury.actions.send_instruction import answer_instruction, send_instruction
+from cairong.treasury.checking import books_check
+from cairong.treasury.models import Payment, Remittance
+from cairong.treasury.proving import unsigned
+from lending.ground import twice
+from support.signing import FOUNDED, PAID, SIGNED, Hand, as_gateway
+from support.slips import came_back
+from support.town import CITY, at
+
+LATER = at("2025-11-13 09:00")
+ARRIVED = {"serial": "GK20251113000001", "arrived_on": date(2025, 11, 13)}
+
+
+def refused(kind, code):
+    return pytest.raises(kind, match=code)
+
+
+def sent(city, put=lambda: None, drop=lambda: None) -> Instruction:
+    return send_instruction(
+        actor=city.system, now=SIGNED, instruction_id=Instruction.objects.get().pk,
+        carry=put, drop=drop,
+    )  # fmt: skip
+
+
+def answered(city, **said) -> Instruction:
+    order = Order.objects.get(kind="pay")
+    given = {"number": order.number, "digest": order.digest, **ARRIVED, **said}
+    return answer_instruction(actor=city.system, now=LATER, **given)
+
+
+def worked(now=LATER) -> None:
+    """Let the worker go on from the treasury's answer."""
+    for row in Outbox.objects.filter(consumer=take_answer.name, done_at=None):
+        deliver(row, now=now, consumers={take_answer.name: take_answer})
+
+
+def test_the_way_of_an_instruction(cluster, city):
+    with as_gateway(cluster):
+        (payee,) = city.draws()
+        assert city.draws() == []  # nothing is paid to an account that nobody signed for
+        city.both_sign(payee)
+        (order,) = city.draws()
+        said = json.loads(order.text)
+        assert said["payee_order"] == payee.digest
+        assert (said["amount_fen"], said["voucher_no"]) == (5_000_000, city.payment.voucher_no)
+        assert ("金额", "¥50,000.00(伍万元整)") in list(lines_of(order))
+        city.signs(city.officer, order)
+        assert not Instruction.objects.exists()
+        city.signs(city.approver, order)
+        put = []
+        assert sent(city, lambda: put.append(order.number)).state == "sent"
+        assert put == [order.number]
+        assert answered(city).state == "answered"
+    worked()
+    remittance = Remittance.objects.get()
+    assert (remittance.bank_serial, remittance.arrived_on) == tuple(ARRIVED.values())
+    assert Payment.objects.get().state == "confirmed"
+    assert unsigned(CITY) == []
+    assert list(differences(CITY)) == []
+    assert books_check(CITY)["balanced"]
+    events = Event.objects.filter(type__startswith="orders.").order_by("seq")
+    assert [event.type.removeprefix("orders.") for event in events] == [
+        "key.founded", "key.founded", "order.drawn", "order.signed", "order.signed",
+        "order.drawn", "order.signed", "order.signed", "instruction.sent", "instruction.answered",
+    ]  # fmt: skip
+    assert events.last().after["code"] == order.code
+
+
+def test_they_sign_in_either_order(gateway):
+    order = gateway.to_sign()
+    for who in reversed(gateway.pair):
+        gateway.signs(who, order)
+    assert order.instruction.state == "queued"
+
+
+def test_one_person_signs_once(gateway):
+    order = gateway.to_sign()
+    gateway.signs(gateway.officer, order)
+    with refused(Conflict, "orders.signed_before"):
+        gateway.signs(gateway.officer, order)
+
+
+def test_what_was_signed_before_signs_nothing_else(gateway):
+    (payee,) = gateway.draws()
+    before = gateway.hand(gateway.officer).signs(payee.digest)
+    gateway.both_sign(payee)
+    (order,) = gateway.draws()
+    with refused(Invalid, "orders.unverified"):
+        gateway.takes(order, before)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"origin": "http://localhost:8000"},
+        {"origin": "https://localhost:8001"},
+        {"origin": "http://127.0.0.1:8001"},
+        {"type": "webauthn.create"},
+    ],
+)
+def test_what_is_signed_elsewhere_is_no_signature(gateway, said):
+    order = gateway.to_sign()
+    with refused(Invalid, "orders.unverified"):
+        gateway.signs(gateway.officer, order, **said)
+
+
+def test_a_key_that_did_not_ask_its_holder_signs_nothing(gateway):
+    order, hand = gateway.to_sign(), gateway.hand(gateway.officer)
+    hand.flags = hand.flags & ~hand.flags.UV
+    with refused(Invalid, "orders.unverified"):
+        gateway.takes(order, hand.signs(order.digest))
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "{}", '{"id": 1}', "\x00", '"' * 9])
+def test_what_is_no_answer_of_a_browser_is_refused(gateway, text):
+    order = gateway.to_sign()
+    with refused(Invalid, "orders.unverified"):
+        gateway.takes(order, text)
+
+
+def test_a_key_counts_a_day_after_it_was_registered(gateway):
+    (payee,) = gateway.draws()
+    early = FOUNDED + timedelta(hours=23, minutes=59)
+    with refused(PolicyBreach, "orders.key_rests"):
+        gateway.signs(gateway.officer, payee, early)
+    gateway.signs(gateway.officer, payee, FOUNDED + timedelta(hours=24))
+
+
+def test_somebody_let_back_in_lately_does_not_sign(cluster, city):
+    account = Account.objects.create(
+        username="renewed", person_id=city.officer.person_id, rests_until=LATER
+    )
+    with as_gateway(cluster):
+        order = city.draws()[0]
+        with refused(NotAllowed, "orders.person_rests"):
+            city.signs(city.officer, order)
+    assert account.pk
+
+
+def test_whoever_holds_no_seat_any_more_does_not_sign(cluster, city):
+    seats = Mandate.objects.filter(person_id=city.officer.person_id)
+    seats.update(valid_to=PAID.date() - timedelta(days=1))
+    with as_gateway(cluster):
+        order = city.draws()[0]
+        with refused(NotAllowed, "orders.no_mandate"):
+            city.signs(city.officer, order)
+
+
+def third_key(city):
+    """A key of a third person of the desk, made with a word of one use."""
+    who, hand = city.third, Hand()
+    city.hands[who.person_id] = hand
+    order = make_key(
+        actor=city.system, now=PAID, person_id=who.person_id, made=hand.made(),
+    )  # fmt: skip
+    return who, order
+
+
+def test_a_later_key_counts_once_two_others_signed_for_it(cluster, city):
+    with as_gateway(cluster):
+        who, order = third_key(city)
+        with refused(PolicyBreach, "orders.key_unsigned"):
+            city.takes(order, city.hand(who).signs(order.digest))
+        city.both_sign(order)
+        key = PersonKey.objects.get(person_id=who.person_id)
+        assert (key.state, key.registered_at) == ("registered", SIGNED)
+        pay = city.to_sign()
+        with refused(PolicyBreach, "orders.not_signer"):
+            city.signs(who, pay, SIGNED + timedelta(days=1))
+        end = ask_key_end(actor=city.system, now=LATER, key_id=key.pk)
+        city.both_sign(end, LATER)
+        key.refresh_from_db()
+        assert (key.state, key.ended_at) == ("ended", LATER)
+        with refused(PolicyBreach, "orders.key_ended"):
+            city.signs(who, pay, LATER + timedelta(days=1))
+    assert unsigned(CITY) == []
+
+
+def test_nobody_signs_to_end_a_key_of_their_own(gateway):
+    key = PersonKey.objects.get(person_id=gateway.officer.person_id)
+    order = ask_key_end(actor=gateway.system, now=SIGNED, key_id=key.pk)
+    with refused(PolicyBreach, "orders.own_key"):
+        gateway.signs(gateway.officer, order)
+
+
+def test_a_returned_payment_is_not_signed_for_any_more(cluster, city):
+    with as_gateway(cluster):
+        order = city.to_sign()
+        city.signs(city.officer, order)
+    twice(return_payment, *city.pair, LATER, **came_back(city.payment))
+    with as_gateway(cluster):
+        with refused(WrongState, "orders.over"):
+            city.signs(city.approver, order, LATER)
+        assert not Instruction.objects.exists()
+
+
+def test_an_instruction_whose_payment_was_returned_does_not_leave(cluster, city):
+    with as_gateway(cluster):
+        city.instruction()
+    twice(return_payment, *city.pair, LATER, **came_back(city.payment))
+    put, dropped = [], []
+    with as_gateway(cluster):
+        assert sent(city, lambda: put.append(1), lambda: dropped.append(1)).state == "dropped"
+    assert (put, dropped) == ([], [1])
+
+
+def test_what_cannot_be_brought_is_tried_again(gateway):
+    gateway.instruction()
+
+    def full():
+        raise OSError("no room")
+
+    with pytest.raises(OSError, match="no room"):
+        sent(gateway, full)
+    assert Instruction.objects.get().state == "queued"
+    assert sent(gateway).state == "sent"
+    with refused(WrongState, "state.cannot"):
+        sent(gateway)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "code"),
+    [
+        ({"digest": "0" * 64}, Invalid, "orders.answered_otherwise"),
+        ({"arrived_on": date(2025, 11, 11)}, PolicyBreach, "treasury.arrived_on_wrong_day"),
+        ({"arrived_on": date(2025, 11, 14)}, PolicyBreach, "treasury.arrived_on_wrong_day"),
+        ({"serial": ""}, Invalid, "invalid.serial"),
+    ],
+)
+def test_an_answer_to_something_else_is_not_taken(gateway, said, kind, code):
+    gateway.instruction()
+    sent(gateway)
+    with refused(kind, code):
+        answered(gateway, **said)
+    assert Instruction.objects.get().state == "sent"
+
+
+def test_an_answer_is_taken_once(gateway):
+    gateway.instruction()
+    with refused(WrongState, "state.cannot"):
+        answered(gateway)
+    sent(gateway)
+    answered(gateway)
+    with refused(WrongState, "state.cannot"):
+        answered(gateway)
+
+
+def test_what_the_desk_recorded_meanwhile_stays(cluster, city):
+    with as_gateway(cluster):
+        city.instruction()
+        sent(city)
+    slip = {"bank_serial": "BANK20251113", "arrived_on": date(2025, 11, 13)}
+    twice(confirm_arrival, *city.pair, LATER, payment_id=city.payment.pk, **slip)
+    with as_gateway(cluster):
+        answered(city)
+    worked()
+    assert Remittance.objects.get().bank_serial == "BANK20251113"
+    assert Event.objects.latest("seq").type == "treasury.payment.answered_late"
+    assert unsigned(CITY) == []
+
+
+def test_what_was_released_before_the_ceremony_is_no_ones_to_sign(gateway, monkeypatch):
+    """It was paid by the desk's own means: signed for now, it would be paid twice."""
+    gateway.both_sign(gateway.draws()[0])
+    monkeypatch.setattr(ordering, "founded_at", lambda _: LATER)
+    assert gateway.draws() == []
+
+
+def test_the_order_of_a_version_of_before_is_any_twos_of_the_treasury_desk(gateway):
+    (payee,) = gateway.draws()
+    assert payee.signers == []
+    gateway.both_sign(payee)
+    assert Signature.objects.count() == 2
