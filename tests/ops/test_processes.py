@@ -17,8 +17,8 @@ import pytest
 from pyrage.x25519 import Identity
 
 from cairong.cli.city import try_own_command
-from cairong.home.account import DATABASE, MIGRATOR, NOTARY, WEB, WORKER
-from cairong.home.addresses import app_address, owner_address
+from cairong.home.account import DATABASE, GATEWAY, MIGRATOR, NOTARY, WEB, WORKER
+from cairong.home.addresses import app_address, gateway_address, owner_address
 from cairong.home.folder import Home
 from cairong.home.owners import hand_over
 from ops.disks import AS_ROOT
@@ -34,7 +34,8 @@ OPERATIONS = Path(__file__).parents[2] / "docs" / "operations"
 RUNS_AS = {
     "cairong.cli.main run": "root",
     "postgres": DATABASE,
-    "-m granian": WEB,
+    "cairong.config.rsgi": WEB,
+    "cairong.config.gateway": GATEWAY,
     "cairong.config.worker": WORKER,
     "cairong.notary.process": NOTARY,
 }
@@ -48,9 +49,11 @@ OPENS = {
     "keys/django": {MIGRATOR, WEB},
     "keys/providers.json": {MIGRATOR, WEB},
     "keys/worker": {MIGRATOR, WORKER},
+    "keys/gateway": {MIGRATOR, GATEWAY},
     "keys/seal": {WEB, WORKER},
     "notary/key.Ed25519": {NOTARY},
     "notary/head.410300.json": {NOTARY},
+    "gateway/words/one.json": {GATEWAY},
     "backup/key.Ed25519": set(),
     "backup/recipient": set(),
     "pg/data/postgresql.conf": {DATABASE},
@@ -58,10 +61,11 @@ OPENS = {
     "log/web.log": set(),
     "log/worker.log": set(),
     "log/notary.log": set(),
+    "log/gateway.log": set(),
     "log/postgres.log": set(),
     "run.token": set(),
 }
-ACCOUNTS = (DATABASE, MIGRATOR, WEB, WORKER, NOTARY, "nobody")
+ACCOUNTS = (DATABASE, MIGRATOR, WEB, WORKER, NOTARY, GATEWAY, "nobody")
 OPEN_ALL = """
 import json, sys
 opened = []
@@ -85,7 +89,10 @@ def city(founded, tmp_path_factory) -> Iterator[Installation]:
     home.files.joinpath("uploads").mkdir(mode=0o700)
     home.files.joinpath("uploads", "one.data").write_bytes(b"x")
     home.keys.joinpath("providers.json").write_text("[]")
-    for path in (home.path, home.keys, home.files, *home.keys.iterdir(), *home.files.rglob("*")):
+    home.gateway.joinpath("words").mkdir(mode=0o700, parents=True)  # as the ceremony leaves it
+    home.gateway.joinpath("words", "one.json").write_text("{}")
+    below = (*home.keys.iterdir(), *home.files.rglob("*"), *home.gateway.rglob("*"))
+    for path in (home.path, home.keys, home.files, home.gateway, *below):
         os.chown(path, 0, 0)
         path.chmod(0o600 if path.is_file() else 0o700)
     made.words = words_of(made)
@@ -183,7 +190,7 @@ def test_what_a_process_was_told_is_read_by_nobody_else(city):
 @ROOT
 def test_no_word_stands_in_a_command_line_or_in_what_a_process_was_told(city):
     words = {name: text.strip() for name, text in words_of(city).items() if len(text) > 20}
-    assert len(words) == 8
+    assert len(words) == 9
     for one in city.processes():
         told = Path(f"/proc/{one.pid}/environ").read_text(errors="replace")
         said = " ".join(one.cmdline())
@@ -193,12 +200,7 @@ def test_no_word_stands_in_a_command_line_or_in_what_a_process_was_told(city):
 @ROOT
 def test_web_and_worker_speak_to_the_database_by_names_of_their_own(city):
     home = Home(city.home)
-    with psycopg.connect(owner_address(home).conninfo) as owner:
-        speaking = owner.execute(
-            "SELECT DISTINCT usename FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        assert {name for (name,) in speaking} >= {"cairong_web", "cairong_worker"}
+    assert speaking(home) >= {"cairong_web", "cairong_worker"}
     for process in ("web", "worker"):
         with psycopg.connect(app_address(home, process).conninfo, autocommit=True) as connection:
             said = connection.execute("SELECT current_user, count(*) FROM audit_event").fetchone()
@@ -211,20 +213,54 @@ def test_web_and_worker_speak_to_the_database_by_names_of_their_own(city):
 
 
 @ROOT
+def test_the_gateway_speaks_by_a_role_that_is_no_member_of_the_app_role(city):
+    home = Home(city.home)
+    wait_for(lambda: speaking(home) >= {"cairong_gateway"}, "the gateway goes its rounds")
+    with psycopg.connect(gateway_address(home).conninfo, autocommit=True) as connection:
+        for role in ("cairong_owner", "cairong_app", "cairong_web", "cairong_worker"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"SET ROLE {role}")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("UPDATE treasury_payment SET state = 'confirmed'")
+
+
+def speaking(home: Home) -> set[str]:
+    """Who speaks to the city's database now."""
+    with psycopg.connect(owner_address(home).conninfo) as owner:
+        rows = owner.execute(
+            "SELECT DISTINCT usename FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return {name for (name,) in rows}
+
+
+@ROOT
+def test_without_a_ceremony_there_is_no_gateway(installation):
+    installation.start()
+    said = installation.announced()
+    programs = " ".join(words for _, words in accounts_of(installation).values())
+    assert "cairong.config.gateway" not in programs
+    assert not (installation.home / "log" / "gateway.log").exists()
+    assert said
+
+
+@ROOT
 def test_told_of_a_server_elsewhere_web_and_worker_know_no_owners_word(city):
     """The city's own server stands for the operator's."""
     owner = owner_address(Home(city.home))
     url = f"postgresql://{owner.user}:{owner.password}@127.0.0.1:{owner.port}/{owner.name}"
     script = (
         "import json; from cairong.cli import supervisor as s; from cairong.home.folder import home"
-        "; at = home(); children = s.web(at, 8000, {}), s.worker(at, {}), s.notary(at, {})"
+        "; at = home(); children = s.web(at, 8000, {}), s.worker(at, {}), s.notary(at, {}),"
+        " s.gateway(at, {})"
         "; print(json.dumps([child.told for child in children]))"
     )
     env = {**city.env, "DATABASE_URL": url, "PGPASSWORD": owner.password}
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, env=env
     )
-    for told, role in zip(json.loads(done.stdout), ("web", "worker", "notary"), strict=True):
+    roles = ("web", "worker", "notary", "gateway")
+    for told, role in zip(json.loads(done.stdout), roles, strict=True):
         assert owner.password not in json.dumps(told)
         assert told["HOME"] == ("/nonexistent" if role != "notary" else os.environ["HOME"])
         addresses = [value for name, value in told.items() if name.startswith("DATABASE_")]
@@ -372,5 +408,5 @@ BITS = {
 def test_the_example_of_accounts_names_those_that_the_program_uses():
     text = (OPERATIONS / "cairong.sysusers").read_text()
     assert set(re.findall(r"^u (\S+)", text, re.MULTILINE)) == {
-        DATABASE, MIGRATOR, WEB, WORKER, NOTARY,
+        DATABASE, MIGRATOR, WEB, WORKER, NOTARY, GATEWAY,
     }  # fmt: skip

@@ -5,12 +5,13 @@ import subprocess
 import sys
 
 import psycopg
+from psycopg import sql
 
 from cairong.home.account import MIGRATOR, account
 from cairong.home.addresses import owner_address
 from cairong.home.folder import Home
 from cairong.home.linked import linked
-from cairong.home.owners import open_program
+from cairong.home.owners import hand_over, open_program
 from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
 
@@ -64,8 +65,23 @@ def make_city(place: Home) -> None:
 
 def has_city(place: Home) -> bool:
     """Whether a city stands in the database."""
+    return _stands(place, "parties_city")
+
+
+def lay_gateway(place: Home) -> None:
+    """Make the gateway's folder where keys stand and it is not: a backup was restored."""
+    if city_state(place) is not CityState.REAL or place.gateway.is_dir():
+        return
+    if _stands(place, "orders_personkey"):
+        place.gateway.mkdir(mode=0o700)
+        hand_over(place)
+
+
+def _stands(place: Home, table: str) -> bool:
+    """Whether a table has any row."""
     with psycopg.connect(owner_address(place).conninfo) as connection:
-        found = connection.execute("SELECT EXISTS (SELECT FROM parties_city)").fetchone()
+        asked = sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))
+        found = connection.execute(asked).fetchone()
     return bool(found and found[0])
 
 

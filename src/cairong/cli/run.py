@@ -11,11 +11,11 @@ from pathlib import Path
 
 import click
 
-from cairong.cli.city import make_city, try_own_command
+from cairong.cli.city import lay_gateway, make_city, try_own_command
 from cairong.cli.leftovers import MARK, end_leftovers, new_token
 from cairong.cli.recipient import OPEN, kept_recipient
-from cairong.cli.supervisor import Supervisor, notary, tell, web, worker
-from cairong.home.account import WEB, WORKER, account
+from cairong.cli.supervisor import Supervisor, gateway, notary, tell, web, worker
+from cairong.home.account import GATEWAY, WEB, WORKER, account
 from cairong.home.addresses import is_external, notary_address
 from cairong.home.database import make_keys, prepare_external, refuse_unusable_server
 from cairong.home.environment import LAST_PORT, asked_for, check_environment, log_copies
@@ -40,7 +40,7 @@ def run() -> None:
     algorithm(os.environ.get(VARIABLE, ""))
     if place.is_new:
         refuse_taken_port(port)
-    open_program(WEB, WORKER)
+    open_program(WEB, WORKER, GATEWAY)
     compile_program()
     refuse_unusable_server(place)
     place.prepare()
@@ -103,10 +103,11 @@ def _server(place: Home) -> Iterator[Server | None]:
 def _serve(place: Home, port: int, server: Server | None) -> None:
     say_what_is_not_apart(place)
     make_city(place)
+    lay_gateway(place)
     say_that_backups_are_open(place)
     token = {MARK: new_token(place), "PORT": str(port), "CAIRONG_HOME": str(place.path)}
     signer = [notary(place, token)] if may_sign(place) else []
-    children = [*signer, web(place, port, token), worker(place, token)]
+    children = [*signer, web(place, port, token), worker(place, token), gateway(place, token)]
     supervisor = Supervisor(home=place, children=children, server=server)
     supervisor.listen()
     try:

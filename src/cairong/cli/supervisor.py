@@ -7,16 +7,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
-from cairong.home.account import WEB, WORKER, Account, account
-from cairong.home.addresses import app_address, is_external, notary_address
-from cairong.home.environment import web_processes
+from cairong.home.account import GATEWAY, WEB, WORKER, Account, account
+from cairong.home.addresses import app_address, gateway_address, is_external, notary_address
+from cairong.home.environment import gateway_port, web_processes
 from cairong.home.folder import Home
 from cairong.home.linked import linked
 from cairong.home.postgres import Server
@@ -27,14 +27,16 @@ CALM_SECONDS = 60
 LONGEST_WAIT_SECONDS = 30
 SERVER_WAIT_SECONDS = 10
 # Where words stand in the environment; a child is told its own alone.
-WORDS = {"DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL", "PGPASSWORD"}
+WORDS = {
+    "DATABASE_URL", "DATABASE_APP_URL", "DATABASE_NOTARY_URL", "DATABASE_GATEWAY_URL", "PGPASSWORD",
+}  # fmt: skip
 MOST_CONNECTIONS = 2048  # a process; an idle one is closed by granian after 30 seconds
 LOG_BYTES = 20 * 1024 * 1024
 
 
 @dataclass(kw_only=True)
 class Child:
-    """One process that is started again when it dies."""
+    """One process that is started again when it dies, as soon and as long as it is `wanted`."""
 
     name: str
     command: Sequence[str]
@@ -42,6 +44,7 @@ class Child:
     env: dict[str, str]
     patience_seconds: int
     account: Account | None = None
+    wanted: Callable[[], bool] = lambda: True
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     started: float = 0.0
@@ -49,6 +52,8 @@ class Child:
 
     def start(self) -> None:
         """Start the process in a session of its own, so that Ctrl-C reaches us alone."""
+        if not self.wanted():
+            return
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603 - our own
                 linked(self.command, last_signal="TERM"),
@@ -69,6 +74,8 @@ class Child:
 
     def watch(self) -> None:
         """Keep its log short, and start it again when it died; the more often, the later."""
+        if self.process is None and not self.wanted():
+            return
         keep_short(self.log)
         now = time.monotonic()
         if self.process is None:
@@ -161,14 +168,9 @@ class Supervisor:
 
 def web(home: Home, port: int, token: dict[str, str]) -> Child:
     """Describe the web server."""
-    granian = [sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--http", "1"]
-    granian += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(web_processes())]
-    granian += ["--backlog", "1024", "--backpressure", str(MOST_CONNECTIONS)]
-    granian += ["--respawn-failed-workers", "--workers-kill-timeout", "10"]
-    granian += ["cairong.config.rsgi:service"]
     return Child(
         name="网页服务",
-        command=granian,
+        command=_granian("cairong.config.rsgi:service", port, web_processes()),
         log=home.log / "web.log",
         env={**token, **_told(home, "web"), "CAIRONG_PROCESS": "web"},
         account=account(WEB),
@@ -199,6 +201,30 @@ def notary(home: Home, token: dict[str, str]) -> Child:
         env={**token, **own, "CAIRONG_PROCESS": "notary"},
         patience_seconds=10,
     )
+
+
+def gateway(home: Home, token: dict[str, str]) -> Child:
+    """Describe the gateway: there is none before a ceremony was held, and none in a demo city."""
+    kept_elsewhere = is_external() or os.environ.get("DATABASE_GATEWAY_URL")
+    own = {"DATABASE_GATEWAY_URL": gateway_address(home).conninfo} if kept_elsewhere else {}
+    settings = {"DJANGO_SETTINGS_MODULE": "cairong.config.gateway_settings"}
+    return Child(
+        name="签名网关",
+        command=_granian("cairong.config.gateway:service", gateway_port(), 1),
+        log=home.log / "gateway.log",
+        env={**token, **own, **settings, "CAIRONG_PROCESS": "gateway"},
+        account=account(GATEWAY),
+        patience_seconds=15,
+        wanted=home.gateway.is_dir,
+    )
+
+
+def _granian(target: str, port: int, workers: int) -> list[str]:
+    """Write the command by which pages are served on the loopback."""
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi", "--no-ws", "--http", "1"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+    command += ["--backlog", "1024", "--backpressure", str(MOST_CONNECTIONS)]
+    return [*command, "--respawn-failed-workers", "--workers-kill-timeout", "10", target]
 
 
 def _told(home: Home, process: str) -> dict[str, str]:

@@ -64,6 +64,7 @@
         function () {
           button.disabled = false;
           form.querySelector("output").textContent =
+            form.getAttribute("data-failed") ||
             "没有用成通行密钥:已取消、超时,或这台设备、这个网址不能用。请重试,或改用动态码。";
         }
       );

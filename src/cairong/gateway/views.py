@@ -1,0 +1,120 @@
+"""The gateway's pages. No session: who one is follows from what one's key signed."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cairong.doors.actors import home_city, moment_of
+from cairong.doors.no_words import words_of
+from cairong.gateway.asking import made, origin, site, to_make, to_say_who, to_sign, who
+from cairong.home.folder import home
+from cairong.kernel.actor import Channel, system
+from cairong.kernel.errors import Refusal
+from cairong.orders import tickets
+from cairong.orders.actions.make_key import Made, found_key, make_key
+from cairong.orders.reads import every_key, order_by_digest, signatures_of, signing_keys
+from cairong.orders.words import digest_shown, lines_of, title_of
+from cairong.policy.catalogue import sentences
+from cairong.treasury.actions.sign_order import sign_order
+from cairong.treasury.ordering import desk_named, ended_as, signing_actor, waits_for
+
+View = Callable[..., HttpResponse]
+
+
+def page(view: View) -> View:
+    """Make a view a page of the gateway: every refusal in words, nothing kept by a browser."""
+
+    @wraps(view)
+    @require_http_methods(["GET", "POST"])
+    def through(request: HttpRequest, **parts: str) -> HttpResponse:
+        try:
+            response = view(request, **parts)
+        except Refusal as refusal:
+            response = _refused(request, refusal)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return through
+
+
+@page
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Ask who sits here, then list what waits for them, each with its code."""
+    keys = signing_keys(home_city())
+    if request.method == "POST":
+        key = who(request.POST.get("mark", ""), request.POST.get("answer", ""), keys)
+        rows = waits_for(key.person_id, key.city_id)
+        rows_said = [(row, title_of(row), list(lines_of(row))) for row in rows]
+        return render(request, "gateway/waiting.html", {"person": key.person, "rows": rows_said})
+    question, mark = to_say_who(keys) if keys else ("", "")
+    return render(request, "gateway/who.html", {"question": question, "mark": mark})
+
+
+@page
+def order(request: HttpRequest, digest: str) -> HttpResponse:
+    """Show one order in words with its code; take one person's signature of it."""
+    found = order_by_digest(digest)
+    if request.method == "POST":
+        answer = request.POST.get("answer", "")
+        now = moment_of(request)
+        actor = signing_actor(found, answer, site=origin(), now=now)
+        sign_order(actor=actor, now=now, digest=digest, signature=answer, site=origin())
+        return redirect("order", digest=digest)
+    ended = ended_as(found)
+    keys = signing_keys(found.city_id, found.signers)
+    signed = signatures_of(found)
+    context = {
+        "order": found,
+        "title": title_of(found),
+        "lines": list(lines_of(found)),
+        "desk": desk_named(found),
+        "signed": signed,
+        "ended": ended,
+        "question": "" if ended or not keys else to_sign(digest_shown(found), keys),
+    }
+    return render(request, "gateway/order.html", context)
+
+
+@page
+def key(request: HttpRequest) -> HttpResponse:
+    """Let a person make a key with a word printed for them, and show its fingerprint."""
+    city, folder, now = home_city(), home().gateway, moment_of(request)
+    if request.method == "GET":
+        return render(request, "gateway/key.html", {"keys": every_key(city)})
+    word, answer = request.POST.get("word", ""), request.POST.get("answer", "")
+    ticket = tickets.found(folder, word, now)
+    if not answer:
+        context = {"ticket": ticket, "word": word, "question": to_make(word, ticket)}
+        return render(request, "gateway/make.html", context)
+    credential, public = made(word, answer)
+    key = Made(credential=credential, public_key=public, site=site(), origin=origin())
+    actor, person = system(city=ticket.city).through(Channel.GATEWAY), ticket.person
+    fresh = asked = None
+    if ticket.founding:
+        fresh = found_key(actor=actor, now=now, person_id=person, made=key)
+    else:
+        asked = make_key(actor=actor, now=now, person_id=person, made=key)
+    tickets.spend(folder, word)
+    return render(request, "gateway/made.html", {"ticket": ticket, "key": fresh, "order": asked})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's own
+    """Say that there is no such page."""
+    return _said(request, 404, [])
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that something went wrong; why stands in the log."""
+    return _said(request, 500, [])
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return _said(request, refusal.status, [each.text for each in sentences(refusal)])
+
+
+def _said(request: HttpRequest, status: int, said: list[str]) -> HttpResponse:
+    context = {"words": words_of(status), "said": said}
+    return render(request, "gateway/refused.html", context, status=status)
