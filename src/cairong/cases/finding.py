@@ -12,6 +12,7 @@ from cairong.kernel.errors import NotFound
 from cairong.lending import reads as lending
 from cairong.lending.models import Application, Intent, Verification
 from cairong.notary import reads as notary
+from cairong.orders import reads as orders
 from cairong.outreach import reads as outreach
 from cairong.parties.four_eyes import proposal_for
 from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation
@@ -141,6 +142,12 @@ def _break(actor: Actor, record_id: UUID) -> Trail:
     return (("break", str(notary.alarm_for(actor, record_id).pk)),)
 
 
+def _signing(actor: Actor, record_id: UUID) -> Trail:
+    """Lead a key or an order to one's first screen: what is to be signed is on the gateway."""
+    orders.require_known(actor, record_id)
+    return DESK
+
+
 def _access(actor: Actor, record_id: UUID) -> Trail:
     alarm = fetch(AccessAlarm.objects.filter(city_id=actor.city), record_id, "登录告警")
     if alarm.account is None:
@@ -212,5 +219,5 @@ def _case(contract_id: UUID) -> Trail:
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
     _receivable, _of_receivable, _letter, _verification, _channel, _break, _access, _product,
-    _told_own, _auditor, _rule,
+    _told_own, _auditor, _rule, _signing,
 )  # fmt: skip

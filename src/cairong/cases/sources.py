@@ -61,6 +61,11 @@ OFFER = (
     "i.name || CASE t.state WHEN 'offered' THEN"
     " ' 报价' || coalesce(' · 年化 ' || round(t.irr_percent, 2) || '%%', '') ELSE '' END"
 )
+UNSIGNED = (
+    "coalesce((SELECT ' · 待两人签名,核对码 ' || x.code FROM orders_order x"
+    " WHERE x.kind = 'pay' AND x.about_id = t.id AND t.state = 'released' AND NOT EXISTS"
+    " (SELECT 1 FROM orders_instruction y WHERE y.order_id = x.id)), '')"
+)
 OTHERS = _on_receivable(
     "treasury_lock", ["active"], but=" AND x.institution_id <> t.institution_id"
 )
@@ -156,7 +161,7 @@ SOURCES = (
     ),
     Source(
         thing="payment", rows="treasury_payment t" + RECEIVABLE,
-        supplier_id="r.supplier_id", ref="t.voucher_no", amount_fen="t.amount_fen",
+        supplier_id="r.supplier_id", ref=f"t.voucher_no || {UNSIGNED}", amount_fen="t.amount_fen",
         since="coalesce(t.released_at, t.requested_at)",
     ),
     Source(

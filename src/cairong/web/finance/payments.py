@@ -10,7 +10,9 @@ from django import forms
 from cairong.cases.money import paying_of
 from cairong.cases.proposals import first_waiting
 from cairong.clocks.reads import open_deadlines
+from cairong.home.environment import gateway_url
 from cairong.kernel.actor import Actor, Role
+from cairong.orders.reads import orders_about
 from cairong.policy.catalogue import sentence
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.keep_return_slip import MOST_MB
@@ -75,6 +77,8 @@ def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
         "came_back": of.came_back,
         "returned_form": ReturnForm(auto_id="returned-%s"),
         "slips": return_slips_of(found),
+        "orders": orders_about(actor, [payment_id, found.payee_version_id]),
+        "gateway": gateway_url(),
         **answers(),
     }
 
