@@ -3,6 +3,7 @@
 二(三)-4
 """
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from click.testing import CliRunner
 
 from cairong.cli import gateway as module
 from cairong.cli.gateway import gateway
+from cairong.home.account import GATEWAY, account
+from cairong.home.environment import check_environment
 from cairong.home.trouble import Misused, Trouble
 from cairong.orders.models import Order, PersonKey
 from cairong.orders.tickets import found as ticket_of
@@ -24,6 +27,7 @@ def own_home(tmp_path: Path, monkeypatch, clock) -> None:
     """A data folder of a test's own, whose gateway's account is whoever runs the test."""
     clock.set("2025-11-12 14:00")
     monkeypatch.setenv("CAIRONG_HOME", str(tmp_path))
+    monkeypatch.setenv("CAIRONG_GATEWAY_URL", "https://qianming.example.gov.cn")
     monkeypatch.setattr(module, "account", lambda _: None)
 
 
@@ -52,6 +56,25 @@ def test_the_ceremony_prints_a_word_for_each(bare, tmp_path):
         assert (ticket.name, ticket.founding) == (name, True)
         assert word.replace("-", "") not in str(list((tmp_path / "gateway").rglob("*")))
     assert "还没有签名钥匙" in said("keys")
+
+
+def test_no_word_is_printed_for_an_address_that_nobody_chose(bare, tmp_path, monkeypatch):
+    monkeypatch.delenv("CAIRONG_GATEWAY_URL")
+    with pytest.raises(Trouble, match="CAIRONG_GATEWAY_URL"):
+        said("found", *names(bare))
+    assert not (tmp_path / "gateway").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "hosts"),
+    [("https://rz.example.gov.cn", ""), ("", "a.example.gov.cn,rz.example.gov.cn")],
+)
+def test_the_gateway_has_a_name_of_its_own(monkeypatch, url, hosts):
+    monkeypatch.setenv("CAIRONG_GATEWAY_URL", "https://rz.example.gov.cn")
+    monkeypatch.setenv("CAIRONG_URL", url)
+    monkeypatch.setenv("CAIRONG_HOSTS", hosts)
+    with pytest.raises(Trouble, match="也是采融网页的域名"):
+        check_environment()
 
 
 def test_two_are_two_persons_of_the_treasury_desk(bare):
@@ -84,6 +107,26 @@ def test_a_lost_key_is_ended_by_an_order(cluster, city, monkeypatch):
     order = Order.objects.get(kind="end_key")
     assert order.code in text
     assert order.digest in text
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="以 root 运行时,签名网关才有自己的账号")
+def test_a_folder_of_words_that_leads_elsewhere_is_not_written_to(bare, tmp_path, monkeypatch):
+    """What the gateway's account links elsewhere, root does not follow for it."""
+    monkeypatch.setattr(module, "account", account)
+    own, keys = account(GATEWAY), tmp_path / "keys"
+    keys.mkdir(mode=0o700)
+    (tmp_path / "gateway").mkdir(mode=0o700)
+    (tmp_path / "gateway" / "words").symlink_to(keys)
+    os.chown(tmp_path / "gateway", own.uid, own.gid)
+    with pytest.raises(PermissionError):
+        said("found", *names(bare))
+    assert list(keys.iterdir()) == []
+    assert keys.stat().st_uid == 0
+    (tmp_path / "gateway" / "words").unlink()
+    said("found", *names(bare))
+    words = list((tmp_path / "gateway" / "words").iterdir())
+    assert {each.stat().st_uid for each in words} == {own.uid}
+    assert os.geteuid() == 0
 
 
 def test_a_demonstration_holds_no_ceremony(town, own_home):

@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
 from orders.conftest import asked, city
-from support.signing import SigningCity, as_gateway, pages_of_gateway
+from support.signing import SigningCity, as_gateway, asked_for, pages_of_gateway
 
 __all__ = ["asked", "city"]
 HANDLERS: list[WSGIHandler] = []  # made once, since all static files are read for it
@@ -38,6 +38,18 @@ class Visitor:
 def own_home(tmp_path: Path, monkeypatch) -> None:
     """A data folder of a test's own."""
     monkeypatch.setenv("CAIRONG_HOME", str(tmp_path))
+
+
+@pytest.fixture
+def first_visitor(cluster, committed_db, settings, clock) -> Iterator[Visitor]:
+    """At the pages of a city in which nobody holds a key yet; its payment is released."""
+    clock.set("2025-11-12 14:00")
+    city = asked_for()
+    city.release()
+    assert city.third.person_id  # appointed while the app role speaks
+    pages_of_gateway(settings)
+    with as_gateway(cluster):
+        yield Visitor(city)
 
 
 @pytest.fixture

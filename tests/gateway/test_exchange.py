@@ -1,11 +1,13 @@
 """The folder by which the treasury is reached, and the rounds that fill and read it. 二(三)-4."""
 
 import json
+import os
 from datetime import date
 
 import pytest
+from django.db import connections
 
-from cairong.audit.models import Event
+from cairong.audit.models import Event, RefusalRecord
 from cairong.gateway.exchange import Exchange, TreasuryAnswer
 from cairong.gateway.rounds import round_of_gateway
 from cairong.orders.models import Instruction, Order
@@ -97,6 +99,51 @@ def test_what_is_no_answer_stays_and_is_said_once(exchange, caplog):
             arrived_on=date(2025, 11, 12),
         )
     ]  # fmt: skip
+
+
+def test_what_is_no_plain_file_or_nests_without_end_hides_no_other(exchange):
+    (exchange.into / "410300-0000001.json").symlink_to(exchange.into / "gone")
+    os.mkfifo(exchange.into / "410300-0000002.json")
+    (exchange.into / "410300-0000003.json").write_text("[" * 60_000)
+    (exchange.into / "410300-0000004.json").write_text(json.dumps(ANSWER | {"order": "x"}))
+    assert [each.number for each in exchange.answers()] == ["410300-0000004"]
+
+
+def test_a_refused_answer_is_set_aside_with_why(cluster, signed, exchange):
+    at = exchange.into / f"{signed.number}.json"
+    with as_gateway(cluster):
+        round_of_gateway(exchange)
+        at.write_text(json.dumps(ANSWER | {"order": "another"}))
+        assert round_of_gateway(exchange) == 0
+        assert round_of_gateway(exchange) == 0
+    assert RefusalRecord.objects.count() == 1
+    assert not at.exists()
+    assert at.with_suffix(".refused").exists()
+    assert "与指令不符" in at.with_suffix(".why").read_text()
+    assert Instruction.objects.get().state == "sent"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE orders_signature SET text = 'forged'",
+        "UPDATE orders_order SET text = replace(text, '6222020200012345678', '1')",
+        "UPDATE treasury_payeeversion SET account_no = '6222020200099999999'",
+    ],
+    ids=["signature", "order", "account"],
+)
+def test_rows_that_the_databases_owner_wrote_send_nothing(cluster, signed, exchange, caplog, edit):
+    with connections["owner"].cursor() as cursor:
+        table = edit.split()[1]
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(edit)
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    connections["owner"].close()
+    with as_gateway(cluster):
+        assert round_of_gateway(exchange) == 0
+    assert list(exchange.out.iterdir()) == []
+    assert Instruction.objects.get().state == "queued"
+    assert "orders.unproven" in caplog.text
 
 
 def test_an_answer_to_nothing_stops_no_other(cluster, signed, exchange, caplog):

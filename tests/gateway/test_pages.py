@@ -9,6 +9,7 @@ import pytest
 from fido2.utils import websafe_decode
 
 from cairong.home.folder import home
+from cairong.kernel.errors import NotFound
 from cairong.kernel.orders import digest_of
 from cairong.orders import tickets
 from cairong.orders.models import Instruction, Order, PersonKey, Signature
@@ -28,7 +29,7 @@ def ticket(who, *, founding: bool, until=SIGNED + timedelta(days=3)) -> str:
         person_id=str(who.person_id), name=who.person_name, city=CITY, founding=founding,
         until=until.isoformat(),
     )  # fmt: skip
-    return tickets.issue(home().gateway, made, keep=lambda path: path)
+    return tickets.issue(home().gateway, made)
 
 
 def test_an_order_in_words_with_its_code(visitor):
@@ -119,7 +120,8 @@ def test_whoever_says_who_they_are_signs_no_order(visitor):
     assert visitor.reads(f"/order/{order.digest}/", answer=answer).status in {400, 422}
 
 
-def test_a_key_of_the_ceremony_is_made_with_a_word_of_one_use(visitor):
+def test_a_key_of_the_ceremony_is_made_with_a_word_of_one_use(first_visitor):
+    visitor = first_visitor
     who, hand = visitor.city.officer, Hand()
     word = ticket(who, founding=True)
     page = visitor.reads("/key/", word=word.lower().replace("-", " "))
@@ -134,6 +136,26 @@ def test_a_key_of_the_ceremony_is_made_with_a_word_of_one_use(visitor):
     order = visitor.city.draws()[0]
     with pytest.raises(Exception, match="key_rests"):
         visitor.city.takes(order, hand.signs(order.digest))
+
+
+def test_where_two_hold_keys_a_word_of_the_ceremony_makes_no_third(first_visitor):
+    city, kept = first_visitor.city, {}
+    for who in (*city.pair, city.third):
+        word, hand = ticket(who, founding=True), Hand()
+        page = first_visitor.reads("/key/", word=word)
+        kept[who] = first_visitor.reads("/key/", word=word, answer=hand.makes(page.text))
+    assert [each.status for each in kept.values()] == [200, 200, 409]
+    assert "登记仪式已经结束" in kept[city.third].text
+    assert PersonKey.objects.count() == 2
+
+
+def test_of_two_who_have_a_word_at_once_one_makes_a_key(tmp_path):
+    made = Ticket(person_id="x", name="甲", city=CITY, founding=False, until="2026-01-01T00:00Z")
+    word = tickets.issue(tmp_path, made)
+    with tickets.spent(tmp_path, word), pytest.raises(NotFound), tickets.spent(tmp_path, word):
+        pass
+    with pytest.raises(NotFound):
+        tickets.found(tmp_path, word, SIGNED)
 
 
 def test_a_later_key_waits_for_two_others(visitor):

@@ -70,7 +70,7 @@ class Gateway:
             person_id=str(who.person_id), name=who.person_name, city=CITY, founding=True,
             until=until,
         )  # fmt: skip
-        return tickets.issue(self.place, made, keep=lambda path: path)
+        return tickets.issue(self.place, made)
 
 
 class Signer(Person):

@@ -2,15 +2,15 @@
 
 import os
 from datetime import datetime
-from pathlib import Path
 
 import click
 from django.db import connection, connections
 
 from cairong.doors.actors import home_city
 from cairong.doors.clock import now
-from cairong.home.account import GATEWAY, account, let_pass
+from cairong.home.account import GATEWAY, account, acting_as, let_pass
 from cairong.home.addresses import gateway_address
+from cairong.home.environment import GATEWAY as GATEWAY_URL
 from cairong.home.environment import gateway_url
 from cairong.home.folder import home
 from cairong.home.trouble import Misused, Trouble
@@ -90,6 +90,17 @@ def end(fingerprint: str) -> None:
     click.echo(f"{gateway_url()}/order/{order.digest}/")
 
 
+def _address() -> str:
+    """Name the address of the pages; that of this machine alone has to be asked for by name."""
+    if not os.environ.get(GATEWAY_URL):
+        raise Trouble(
+            f"还没有设签名网关的网址:钥匙只在做它的网址上有效。请先把环境变量 {GATEWAY_URL} 设成"
+            " https://qianming.域名,由前置代理转到签名网关的端口;一台机器上试用的,"
+            "设成 http://localhost:端口。设好后重新运行。"
+        )
+    return gateway_url()
+
+
 def _real_city() -> str:
     city = home_city()
     if city_of(city).demo:
@@ -109,28 +120,18 @@ def _person(city: str, name: str, roles: tuple[Role, ...], moment: datetime) -> 
 
 
 def _print(city: str, person_id: str, name: str, moment: datetime, *, founding: bool) -> None:
-    folder = home().gateway
+    address, folder, own = _address(), home().gateway, account(GATEWAY)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _give(folder)
+    if own is not None:
+        let_pass(folder, own)
+        os.lchown(folder, own.uid, own.gid)
     until = moment + tickets.LASTS
     ticket = tickets.Ticket(
         person_id=person_id, name=name, city=city, founding=founding, until=until.isoformat()
     )
-    told = tickets.issue(folder, ticket, keep=_keep)
-    click.echo(f"{name}:口令 {told},三天内在 {gateway_url()}/key/ 用一次。请当面交给本人。")
-
-
-def _keep(path: Path) -> None:
-    _give(path.parent)
-    _give(path)
-
-
-def _give(path: Path) -> None:
-    """Let the gateway's account have what we made, where it has one."""
-    own = account(GATEWAY)
-    if own is not None:
-        let_pass(path, own)
-        os.chown(path, own.uid, own.gid)
+    with acting_as(own):
+        told = tickets.issue(folder, ticket)
+    click.echo(f"{name}:口令 {told},三天内在 {address}/key/ 用一次。请当面交给本人。")
 
 
 def _as_gateway() -> None:

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -61,22 +62,34 @@ class Exchange:
         with suppress(FileNotFoundError):
             (self.into / f"{number}.json").rename(self.into / f"{number}.taken")
 
+    def refuse(self, number: str, why: str) -> None:
+        """Put an answer aside that was refused, with why beside it; it is not tried again."""
+        with suppress(FileNotFoundError):
+            (self.into / f"{number}.json").rename(self.into / f"{number}.refused")
+            write_whole(self.into / f"{number}.why", f"{why}\n")
+
     def _read(self, path: Path) -> TreasuryAnswer | None:
+        changed = 0.0
         try:
-            with path.open("rb") as file:
-                said = json.loads(file.read(LONGEST))
+            state = path.lstat()
+            changed = state.st_mtime
+            said: Any = json.loads(path.read_bytes()) if _plain(state) else None
             return TreasuryAnswer(
                 number=path.stem,
                 order=str(said["order"]),
                 serial=str(said["bank_serial"]),
                 arrived_on=date.fromisoformat(said["arrived_on"]),
             )
-        except (OSError, ValueError, TypeError, LookupError) as error:
-            changed = path.stat().st_mtime
+        except (OSError, ValueError, TypeError, LookupError, RecursionError) as error:
             if self._unread.get(path.name) != changed:
                 self._unread[path.name] = changed
                 LOGGER.warning("%s is no answer of the treasury: %r", path, error)
             return None
+
+
+def _plain(state: os.stat_result) -> bool:
+    """Whether it is a file that can be read at once; a pipe would keep us waiting."""
+    return stat.S_ISREG(state.st_mode) and state.st_size <= LONGEST
 
 
 def exchange(place: Home) -> Exchange:

@@ -8,9 +8,11 @@ from functools import partial
 from cairong.doors import clock
 from cairong.gateway.exchange import Exchange, TreasuryAnswer
 from cairong.kernel.actor import Actor, Channel, system
+from cairong.kernel.errors import Refusal
 from cairong.orders.leaving import leaving
 from cairong.orders.reads import Queued, queued
 from cairong.parties.reads import cities
+from cairong.policy.catalogue import sentences
 from cairong.treasury.actions.draw_orders import draw_pay_order, draw_payee_order
 from cairong.treasury.actions.send_instruction import answer_instruction, send_instruction
 from cairong.treasury.ordering import payments_to_draw, versions_to_draw
@@ -34,7 +36,8 @@ def _of_city(actor: Actor, exchange: Exchange) -> int:
     payments = (partial(draw_pay_order, payment_id=pk) for pk in payments_to_draw(actor))
     done += sum(_tried(act, actor) for act in payments)
     done += sum(_tried(partial(_send, exchange, row), actor) for row in queued(actor.city))
-    return done + sum(_tried(partial(_take, exchange, row), actor) for row in exchange.answers())
+    own = [row for row in exchange.answers() if row.number.startswith(f"{actor.city}-")]
+    return done + sum(_tried(partial(_take, exchange, row), actor) for row in own)
 
 
 def _send(exchange: Exchange, instruction: Queued, *, actor: Actor, now: datetime) -> None:
@@ -50,15 +53,19 @@ def _send(exchange: Exchange, instruction: Queued, *, actor: Actor, now: datetim
 
 
 def _take(exchange: Exchange, answer: TreasuryAnswer, *, actor: Actor, now: datetime) -> None:
-    """Keep what the treasury answers; only then its file is put away."""
-    answer_instruction(
-        number=answer.number,
-        digest=answer.order,
-        serial=answer.serial,
-        arrived_on=answer.arrived_on,
-        actor=actor,
-        now=now,
-    )
+    """Keep what the treasury answers; only then its file is put away, or set aside if refused."""
+    try:
+        answer_instruction(
+            number=answer.number,
+            digest=answer.order,
+            serial=answer.serial,
+            arrived_on=answer.arrived_on,
+            actor=actor,
+            now=now,
+        )
+    except Refusal as refusal:
+        exchange.refuse(answer.number, "\n".join(each.text for each in sentences(refusal)))
+        raise
     exchange.done(answer.number)
 
 

@@ -93,11 +93,11 @@ def key(request: HttpRequest) -> HttpResponse:
     key = Made(credential=credential, public_key=public, site=site(), origin=origin())
     actor, person = system(city=ticket.city).through(Channel.GATEWAY), ticket.person
     fresh = asked = None
-    if ticket.founding:
-        fresh = found_key(actor=actor, now=now, person_id=person, made=key)
-    else:
-        asked = make_key(actor=actor, now=now, person_id=person, made=key)
-    tickets.spend(folder, word)
+    with tickets.spent(folder, word):
+        if ticket.founding:
+            fresh = found_key(actor=actor, now=now, person_id=person, made=key)
+        else:
+            asked = make_key(actor=actor, now=now, person_id=person, made=key)
     return render(request, "gateway/made.html", {"ticket": ticket, "key": fresh, "order": asked})
 
 

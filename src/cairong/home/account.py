@@ -5,7 +5,8 @@ import pwd
 import shutil
 import stat
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +65,27 @@ def _add(name: str) -> None:
             f"{WHY[name]},系统用户 {name} 也建不成:"
             "请先建好这个用户,或改用普通用户运行(docs/operations/run.md)。"
         )
+
+
+@contextmanager
+def acting_as(account: Account | None) -> Iterator[None]:
+    """Touch files as an account does, where we are root: what it links elsewhere leads nowhere.
+
+    For one thread alone: the whole process changes.
+    """
+    if account is None:
+        yield
+        return
+    before = os.getgroups()
+    os.setgroups([])
+    os.setegid(account.gid)
+    os.seteuid(account.uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(before)
 
 
 def let_pass(folder: Path, account: Account) -> None:

@@ -20,8 +20,7 @@ def check_environment() -> int:
     port = port_wanted()
     proxies_passed(0)
     web_processes()
-    site_url(port)
-    gateway_url()
+    _apart(gateway_url(), site_url(port))
     log_copies()
     return port
 
@@ -73,6 +72,16 @@ def gateway_url() -> str:
             "请写成 https://qianming.域名,一台机器上试用的写 http://localhost:端口。"
         )
     return text
+
+
+def _apart(gateway: str, site: str) -> None:
+    """Refuse one name for both: what is signed must be shown by nobody but the gateway."""
+    name = gateway_host(gateway)
+    if name != "localhost" and name in {gateway_host(site), *hosts_allowed()}:
+        raise Trouble(
+            f"环境变量 {GATEWAY} 的域名 {name[:60]} 也是采融网页的域名:签名网关要有自己的域名,"
+            "请写成 https://qianming.域名,并且不要列进 CAIRONG_HOSTS。"
+        )
 
 
 def gateway_host(url: str) -> str:

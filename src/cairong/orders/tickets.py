@@ -5,14 +5,15 @@ Each is a file named by the word's hash, in the folder that only the gateway rea
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from cairong.home.folder import write_whole
-from cairong.kernel.errors import NotFound
+from cairong.kernel.errors import NotFound, Refusal
 from cairong.kernel.orders import CROCKFORD, digest_of
 
 LASTS = timedelta(days=3)
@@ -36,16 +37,12 @@ class Ticket:
         return UUID(self.person_id)
 
 
-def issue(folder: Path, ticket: Ticket, *, keep: Callable[[Path], object]) -> str:
-    """Keep a new word's hash with whose it is, and return the word, which is told this once.
-
-    `keep` gives the file to the account that reads it.
-    """
+def issue(folder: Path, ticket: Ticket) -> str:
+    """Keep a new word's hash with whose it is, and return the word, which is told this once."""
     word = "".join(secrets.choice(CROCKFORD) for _ in range(LENGTH))
     path = _path(folder, word)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(path, json.dumps(asdict(ticket), ensure_ascii=False))
-    keep(path)
     return "-".join(word[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 
 
@@ -60,9 +57,24 @@ def found(folder: Path, word: str, now: datetime) -> Ticket:
     return ticket
 
 
-def spend(folder: Path, word: str) -> None:
-    """Let a word be good no more."""
-    _path(folder, word).unlink(missing_ok=True)
+@contextmanager
+def spent(folder: Path, word: str) -> Iterator[None]:
+    """Let a word be good no more, before what it is used for; of two at once only one gets on.
+
+    Where what it was used for is refused, it is good again. Raises NotFound.
+    """
+    path = _path(folder, word)
+    used = path.with_suffix(".spent")
+    try:
+        path.rename(used)
+    except FileNotFoundError:
+        raise NotFound("orders.no_word", "三(一)-1") from None
+    try:
+        yield
+    except Refusal:
+        used.rename(path)
+        raise
+    used.unlink(missing_ok=True)
 
 
 def challenge(word: str) -> bytes:

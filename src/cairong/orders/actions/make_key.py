@@ -8,8 +8,10 @@ from cairong.audit.recording import record
 from cairong.audit.rows import fetch
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import Conflict
 from cairong.kernel.orders import digest_of
 from cairong.orders.models import Order, PersonKey
+from cairong.orders.reads import TWO, signing_keys
 from cairong.orders.states import PERSON_KEY
 from cairong.orders.steps.drawing import KIND, draw
 from cairong.parties.models import Person
@@ -35,8 +37,11 @@ def found_key(*, actor: Actor, now: datetime, person_id: UUID, made: Made) -> Pe
     """Register a key that a person made in the ceremony, with a word printed for them.
 
     Everybody at the treasury desk, auditor and operator are told, and `/log/` shows it. Raises
-    NotFound, Conflict for a key that is known. Writes: orders.PersonKey. Source: D22.
+    NotFound, Conflict for a key that is known, or where two persons hold one already: later keys
+    are registered by them. Writes: orders.PersonKey. Source: D22.
     """
+    if len({key.person_id for key in signing_keys(actor.city)}) >= TWO:
+        raise Conflict("orders.founded", "三(一)-1")
     key = _kept(actor, now, person_id, made, founding=True, state="registered", registered_at=now)
     record(
         actor=actor,

@@ -9,13 +9,14 @@ from cairong.audit.rows import fetch
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Invalid
+from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.identifiers import check_serial
 from cairong.orders.models import Instruction
 from cairong.orders.states import INSTRUCTION
 from cairong.policy.rule import require
 from cairong.policy.treasury import arrived_on_a_possible_day
 from cairong.treasury.models import Payment
+from cairong.treasury.proving import unproven
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.sending import await_answer
@@ -32,11 +33,13 @@ def send_instruction(
     """Send a signed instruction; one whose payment was returned meanwhile is dropped.
 
     `carry` brings it to the treasury, which knows its number again: killed in between, it is
-    brought again and pays once. Until this act ends a return waits (`await_answer`).
-    Raises NotFound, WrongState, what `carry` raises. Writes: orders.Instruction. Source: 二(三)-4.
+    brought again and pays once. Until this act ends a return waits (`await_answer`). Both
+    signatures, the account's two and the payment are checked anew here, from the bytes: rows alone
+    send nothing. Raises NotFound, WrongState, Conflict where that does not hold, what `carry`
+    raises. Writes: orders.Instruction. Source: 二(三)-4.
     """
+    await_answer(_instruction(actor, instruction_id).order.about_id)
     instruction = _instruction(actor, instruction_id)
-    await_answer(instruction.order.about_id)
     payment = payment_for(actor, instruction.order.about_id)
     if payment.state != "released":
         drop()
@@ -44,6 +47,9 @@ def send_instruction(
         instruction.save(update_fields=["state"])
         _record(actor, now, instruction, payment, "orders.instruction.dropped")
         return instruction
+    for wrong in unproven(instruction.order):
+        raise Conflict("orders.unproven", "二(三)-4", number=wrong.key, why=wrong.why)
+    INSTRUCTION.after(instruction.state, "send")
     carry()
     instruction.state, instruction.sent_at = INSTRUCTION.after(instruction.state, "send"), now
     instruction.save(update_fields=["state", "sent_at"])
