@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bench.town import CITY, Town
+from bench.town import ACCOUNT, CITY, Town
 from cairong.contracts.facts import Items, Milestone
 from cairong.contracts.models import Contract
 from cairong.doors.drain import drain
@@ -27,7 +27,6 @@ ITEMS = {
     "performance_period": "一年", "place": "洛阳市", "manner": "上门服务",
     "acceptance_terms": "按合同验收", "liability": "依法承担", "dispute_resolution": "协商或诉讼",
 }  # fmt: skip
-ACCOUNT = {"no": "6222020000000001", "bank": "甲银行洛阳支行", "cnaps": "313493000011"}
 SCHEDULE = [
     Milestone(milestone="签订开票", percent=Decimal(40), agreed_days=10, unit="working"),
     Milestone(milestone="验收", percent=Decimal(60), agreed_days=10, unit="working"),

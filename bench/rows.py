@@ -24,6 +24,7 @@ from cairong.contracts.models import (
     Numbering,
     ScheduleRow,
 )
+from cairong.kernel.actor import Role
 from cairong.kernel.calendar import SHANGHAI
 from cairong.outreach.models import Letter, Message
 from cairong.parties.models import NameLook, Organisation, SupplierProfile
@@ -31,6 +32,7 @@ from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES, DutyDue, due_days
 from cairong.policy.names import look_of
 from cairong.policy.parameters import parameter_on
+from cairong.treasury.models import OwnAccount
 
 REGIONS = (COUNTY, OTHER_COUNTY, CITY)
 WORDS = ("信息系统运行维护", "校园食堂食材配送", "市政道路养护", "医疗设备采购", "绿化管护服务")
@@ -102,6 +104,7 @@ def lay(laying: Laying, count: int) -> list[Deal]:
         save(one.party for one in deals)
         save(row for one in deals for row in one.schedule)
         save(one.filing for one in deals)
+        save(_word(laying, one) for one in deals)
         save(_letter(laying, one) for one in deals)
         _lay_duties(laying, deals)
         _lay_events(laying, deals)
@@ -209,6 +212,16 @@ def _deal(laying: Laying, number: int) -> Deal:
         decided_at=contract.filed_at, verdict="" if waits else "accept",
     )  # fmt: skip
     return Deal(number, days, region, purchaser, supplier, award, contract, party, schedule, filing)
+
+
+def _word(laying: Laying, deal: Deal) -> OwnAccount:
+    """Make the supplier's word on its account: one person says it for all of them."""
+    party = deal.party
+    return OwnAccount(
+        id=laying.id(), city_id=CITY, supplier=deal.supplier, payee=party.payee,
+        account_no=party.account_no, bank=party.bank, cnaps=party.cnaps,
+        person_id=laying.town.actors[Role.SUPPLIER].person_id, said_at=deal.filing.submitted_at,
+    )  # fmt: skip
 
 
 def _letter(laying: Laying, deal: Deal) -> Letter:

@@ -14,6 +14,7 @@ from cairong.parties.actions.found import found_city
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.policy.regions import County
+from cairong.treasury.actions.declare_account import declare_account
 
 CITY, COUNTY, OTHER_COUNTY = "410300", "410303", "410327"
 FOUNDED = datetime(2025, 9, 1, 8, tzinfo=SHANGHAI)
@@ -25,6 +26,7 @@ AUTHORITIES = {
     "regulator": "国家金融监督管理总局洛阳监管分局",
     "operator": "采融平台运维中心",
 }
+ACCOUNT = {"no": "6222020000000001", "bank": "甲银行洛阳支行", "cnaps": "313493000011"}
 WORD = "bench words are long enough"
 
 
@@ -80,6 +82,10 @@ def found_town() -> Town:
     )  # fmt: skip
     for role in ROLES:
         town.appoint(role)
+    declare_account(
+        actor=town.actors[Role.SUPPLIER], now=FOUNDED, payee=town.supplier.name,
+        account_no=ACCOUNT["no"], bank=ACCOUNT["bank"], cnaps=ACCOUNT["cnaps"],
+    )  # fmt: skip
     return town
 
 

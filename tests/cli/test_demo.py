@@ -28,6 +28,7 @@ from cairong.oversight.reads import financed
 from cairong.parties.models import Account, Mandate, Organisation, Person, Region
 from cairong.products.models import Product, ProductVersion
 from cairong.treasury.models import Receivable
+from cairong.treasury.states import SHARED
 
 pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]
 
@@ -44,6 +45,7 @@ UNHELD = {
         f"secrecy.Freeze.{state}": "a demonstration holds no state secret; a freeze empties desks"
         for state in ("frozen", "ordered", "purged", "thawed")
     },
+    **{f"treasury.SharedNumber.{state}": "each supplier has its own" for state in SHARED.states},
     **{f"notary.Alarm.{state}": "the chain of a demonstration is whole" for state in ALARM.states},
     **{f"notary.AskedCheck.{state}": "begins where an auditor asks" for state in ASKED.states},
     **{

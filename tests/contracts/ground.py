@@ -14,6 +14,7 @@ from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.filing.actions.sign_contract import sign_contract
 from cairong.kernel.actor import Actor
+from support.confirming import confirmed
 from support.town import Town, at
 
 AMOUNT = 68_520_000
@@ -80,9 +81,13 @@ class Ground:
         }
         return {**given, **changed}
 
-    def sign(self, award: Award | None = None, now=SIGNED, **changed) -> Contract:
+    def sign(
+        self, award: Award | None = None, now=SIGNED, *, silent: bool = False, **changed
+    ) -> Contract:
+        """A signed contract, whose suppliers confirm their accounts, unless they stay `silent`."""
         terms = self.terms(award or self.award(), **changed)
-        return twice(sign_contract, self.officer(), self.approver(), now, **terms)
+        contract = twice(sign_contract, self.officer(), self.approver(), now, **terms)
+        return contract if silent else confirmed(self.town, contract, now)
 
     def decide(self, contract: Contract, verdict: str = "accept", now=DECIDED, **facts) -> Contract:
         return twice(
@@ -95,10 +100,11 @@ class Ground:
             **facts,
         )
 
-    def resubmit(self, contract: Contract, now, **facts) -> Contract:
-        return twice(
+    def resubmit(self, contract: Contract, now, *, silent: bool = False, **facts) -> Contract:
+        mended = twice(
             resubmit_filing, self.officer(), self.approver(), now, contract_id=contract.pk, **facts
         )
+        return mended if silent else confirmed(self.town, mended, now)
 
 
 def newest(contract: Contract) -> dict:

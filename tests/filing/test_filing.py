@@ -6,7 +6,8 @@ import pytest
 
 from cairong.audit.models import Event, RefusalRecord
 from cairong.clocks import reads as clocks
-from cairong.contracts.facts import Account, Items, Withholding
+from cairong.contracts.actions.enter_shares import enter_shares
+from cairong.contracts.facts import Account, Items, Winner, Withholding
 from cairong.contracts.models import Filing
 from cairong.contracts.reads import contract_for, contracts_of, review_queue
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
@@ -16,8 +17,11 @@ from cairong.filing.actions.open_filing import open_filing, recall_filing
 from cairong.kernel.errors import Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.parties.alike import keep_look
 from cairong.parties.models import SupplierProfile
+from cairong.treasury.actions.confirm_account import confirm_account
 from cairong.treasury.models import Receivable
-from contracts.ground import ACCOUNT, DECIDED, SIGNED, Ground, newest
+from contracts.ground import ACCOUNT, AMOUNT, AWARDED, DECIDED, SIGNED, Ground, newest
+from filing.test_signing import consortium
+from support.confirming import confirmed
 from support.town import at
 
 LATER = at("2025-10-09 10:00")
@@ -282,3 +286,80 @@ def test_what_was_withheld_is_published_when_its_time_is_over(ground: Ground):
     document = newest(contract)
     assert (document["contract"]["manner"], document["kind"]) == (SECRET, "filed")
     assert lapse_withholding(actor=system, now=at("2027-10-02 00:10")) == 0
+
+
+class TestUnconfirmed:
+    """A supplier that says nothing of its account (D38): its days, then a reason."""
+
+    WHY = "三次电话无人接听,已核对开户许可证"
+
+    @pytest.fixture
+    def silent(self, ground: Ground):
+        return ground.sign(silent=True)  # filed on 29 September; 国庆 lies before the third day
+
+    @pytest.mark.parametrize("day", ["2025-09-30", "2025-10-09", "2025-10-10"])
+    def test_its_days_run_on_working_days(self, ground: Ground, silent, day):
+        with pytest.raises(PolicyBreach) as refused:
+            ground.decide(silent, now=at(f"{day} 23:59"), unconfirmed_reason=self.WHY)
+        assert [one.code for one in refused.value.findings] == ["treasury.unconfirmed"]
+        assert Receivable.objects.get(contract=silent).current is None
+
+    def test_after_them_a_reason_is_asked_for(self, ground: Ground, silent):
+        for reason in ("", "  "):
+            with pytest.raises(PolicyBreach) as refused:
+                ground.decide(silent, now=at("2025-10-11 00:00"), unconfirmed_reason=reason)
+            assert [one.code for one in refused.value.findings] == ["treasury.unconfirmed_reason"]
+
+    def test_a_saturday_is_after_the_friday(self, ground: Ground, silent):
+        decided = ground.decide(silent, now=at("2025-10-11 00:00"), unconfirmed_reason=self.WHY)
+        filing = Filing.objects.get(contract=decided)
+        assert (filing.verdict, filing.unconfirmed_reason) == ("accept", self.WHY)
+        event = Event.objects.get(type="filing.contract.accepted_unconfirmed")
+        assert (event.after["unconfirmed"], event.after["unconfirmed_reason"]) == (
+            "供应商", self.WHY,
+        )  # fmt: skip
+        assert Receivable.objects.get(contract=decided).current.account_no == ACCOUNT["no"]
+
+    def test_it_can_be_returned_at_once(self, ground: Ground, silent):
+        returned = ground.decide(silent, "return", reasons="请核对账号")
+        assert returned.state == "returned"
+
+    def test_another_account_asks_for_another_word_and_other_days(self, ground: Ground):
+        contract = ground.decide(ground.sign(), "return", reasons="请核对账号")
+        other = Account(**{**ACCOUNT, "no": "6222020200099999999"})
+        ground.resubmit(contract, at("2025-10-13 10:00"), account=other, silent=True)
+        with pytest.raises(PolicyBreach):
+            ground.decide(contract, now=at("2025-10-16 10:00"), unconfirmed_reason=self.WHY)
+        ground.decide(contract, now=at("2025-10-17 10:00"), unconfirmed_reason=self.WHY)
+
+    def test_a_filing_of_before_counts_its_days_all_the_same(self, ground: Ground, silent):
+        Filing.objects.update(confirm_until=None)
+        with pytest.raises(PolicyBreach):
+            ground.decide(silent, now=at("2025-10-10 10:00"), unconfirmed_reason=self.WHY)
+        ground.decide(silent, now=at("2025-10-11 10:00"), unconfirmed_reason=self.WHY)
+
+    def test_a_word_between_the_two_persons_makes_the_reason_needless(self, ground: Ground, silent):
+        later = at("2025-10-13 10:00")
+        proposal = decide_filing.propose(
+            actor=ground.desk(), now=later, contract_id=silent.pk, verdict="accept",
+            unconfirmed_reason=self.WHY,
+        )  # fmt: skip
+        confirmed(ground.town, silent, later)
+        decide_filing.approve(
+            actor=ground.desk("procurement-approver"), now=later, proposal_id=proposal.pk
+        )
+        assert Filing.objects.get(contract=silent).unconfirmed_reason == ""
+
+    def test_every_supplier_of_a_joint_contract_is_asked(self, ground: Ground):
+        award, accounts = consortium(ground)
+        shares = [Winner(name="供应商", share_fen=AMOUNT - 3), Winner(name="乙公司", share_fen=3)]
+        enter_shares(actor=ground.officer(), now=AWARDED, award_id=award.pk, shares=shares)
+        contract = ground.sign(
+            award, silent=True, account=None, accounts=accounts, fields={"supplier_address": None}
+        )
+        confirm_account(actor=ground.supplier(), now=DECIDED, contract_id=contract.pk)
+        with pytest.raises(PolicyBreach) as refused:
+            ground.decide(contract)
+        assert refused.value.findings[0].params["suppliers"] == "乙公司"
+        confirmed(ground.town, contract, DECIDED)
+        assert ground.decide(contract).state == "filed"

@@ -1,5 +1,6 @@
 """Signing, announcing and filing in one act: what it does, what bars it, whose clock ends."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -233,15 +234,31 @@ def test_a_supplier_without_code_must_register_first(ground: Ground):
     assert refused.value.findings[0].code == "contracts.supplier_unknown"
 
 
+OTHER_NO = "6222020200099999999"
+
+
 def consortium(ground: Ground) -> tuple[Award, list]:
     other = ground.town.supplier("乙公司", OTHER_USCC)
     mine = ground.town.supplier()
     award = ground.award(winners=[Winner(supplier_id=mine.pk), Winner(supplier_id=other.pk)])
     accounts = [
         Account(**ACCOUNT, supplier_id=mine.pk),
-        Account(**{**ACCOUNT, "payee": "乙公司"}, supplier_id=other.pk),
+        Account(**{**ACCOUNT, "payee": "乙公司", "no": OTHER_NO}, supplier_id=other.pk),
     ]
     return award, accounts
+
+
+def test_two_suppliers_of_a_contract_have_two_accounts(ground: Ground):
+    award, accounts = consortium(ground)
+    shares = [Winner(name="供应商", share_fen=AMOUNT - 3), Winner(name="乙公司", share_fen=3)]
+    enter_shares(actor=ground.officer(), now=AWARDED, award_id=award.pk, shares=shares)
+    dashed = replace(accounts[1], no="6222-0202-0001-2345678")
+    with pytest.raises(PolicyBreach) as refused:
+        ground.sign(
+            award, account=None, accounts=[accounts[0], dashed], fields={"supplier_address": None}
+        )
+    assert [one.code for one in refused.value.findings] == ["contracts.account_shared"]
+    assert not Receivable.objects.exists()
 
 
 def test_open_shares_bar_signing(ground: Ground):

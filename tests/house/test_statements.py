@@ -23,9 +23,9 @@ from support.staging import staged
 STEPS = {
     "1 award and letter": 36,
     # does an intent wait for it? who won the award is asked by the driver, not by the act
-    "2 contract drafted, laid before the approver": 66,
-    "3 signed, announced, filed": 71,
-    "4 filing accepted": 70,
+    "2 contract drafted, laid before the approver": 68,
+    "3 signed, announced, filed": 73,
+    "4 filing accepted": 74,
     "5 product published": 39,  # its institution is held against the wishes that stand
     "6 intent": 28,  # the size of the supplier, which decides whose caps count
     "7 completeness, authenticity, offer": 133,  # the same twice; is the account at the lender

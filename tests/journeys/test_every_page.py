@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import resolve
 
-from cairong.contracts.models import Award, Contract
+from cairong.contracts.models import Award, Contract, ContractSupplier
 from cairong.driving.stories.parsing import read_story
 from cairong.driving.stories.running import play
 from cairong.kernel.actor import Role
@@ -41,6 +41,7 @@ NOT_HERE = {
     "account-claim", "account-word", "account-invitation", "account-unproven-person",
     "offer-preview", "finance-change-decline", "rulebook-parameter",
     "operator-dispatch", "log-break", "auditor-alarm", "finance-payment-slip",
+    "finance-shared",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",
@@ -55,6 +56,7 @@ THINGS: dict[str, Any] = {
     "letter_id": Letter, "claim_id": Claim, "organisation_id": Organisation,
     "mandate_id": Mandate, "verification_id": Verification, "message_id": Message,
     "record_id": Contract, "acceptance_id": Acceptance, "freeze_id": Freeze,
+    "part_id": ContractSupplier,
 }  # fmt: skip
 
 

@@ -94,8 +94,8 @@ def test_a_real_contract_goes_the_whole_way(crowd: Crowd, house: House, tmp_path
     admit_parties(house)
     house.settle()
     for step in (
-        registered, awarded, signed, filed, shelved, wished, approved, locked, drawn, accepted,
-        repaid, counted,
+        registered, awarded, signed, confirmed, filed, shelved, wished, approved, locked, drawn,
+        accepted, repaid, counted,
     ):  # fmt: skip
         step(way)
     crowd.is_content()
@@ -170,6 +170,16 @@ def signed(way: Way) -> None:
     reader.opens(f"/contracts/{way.no}/")
     reader.sees("备案审核中", yuan(AMOUNT_FEN), WINNER, BUYER)
     reader.leaves()
+
+
+def confirmed(way: Way) -> None:
+    """Between 3 and 4: the supplier says with one tap that the account is its own."""
+    supplier = way["supplier"]
+    supplier.opens("/desk/")
+    supplier.follows("确认回款账户")
+    supplier.sees(CONTRACT["account_no"], "不是本单位的账户")
+    supplier.presses("是本单位的账户,确认")
+    supplier.sees("已确认")
 
 
 def filed(way: Way) -> None:

@@ -30,6 +30,7 @@ from cairong.kernel.errors import Repeated
 from cairong.parties.models import Organisation, Proposal
 from cairong.products.actions.publish_product import publish_product
 from cairong.products.models import Product
+from cairong.treasury.actions.declare_account import declare_account
 from cairong.treasury.models import Payment
 from kill.browsing import Browser, Unanswered
 from lending.ground import ITEMS, PRODUCT
@@ -68,6 +69,10 @@ def settle_people(town: Town) -> People:
         account = account_in(town, role, username=f"{role}-kill")
         actors[role] = acting(mandate_of(account))
         names[role] = account.username
+    declare_account(
+        actor=actors["supplier"], now=now(), payee=town.supplier().name,
+        account_no=ACCOUNT["no"], bank=ACCOUNT["bank"], cnaps=ACCOUNT["cnaps"],
+    )  # fmt: skip
     two = actors["institution-officer"], actors["institution-approver"]
     product = together(publish_product, *two, now(), **PRODUCT)
     return People(product, town.supplier(), town.institution(), actors, names)
@@ -160,7 +165,7 @@ class Steps(Drive):
         shares = {name: Decimal(fen * 100) / AMOUNT for name, fen in PARTS}
         return {
             "amount_fen": AMOUNT, "signed_on": self.today, "fields": Items(**ITEMS),
-            "account": ACCOUNT,
+            "account": ACCOUNT, "confirmed": False,
             "schedule": [
                 Milestone(milestone=name, percent=percent, agreed_days=10, unit="working")
                 for name, percent in shares.items()

@@ -193,19 +193,29 @@ def stand_award(town: Town, *, amount_fen: int = AMOUNT) -> Award:
     )  # fmt: skip
 
 
-def sign(town: Town, award: Award, *, now=SIGNED, filed: bool = True) -> Contract:
-    contract = Case(town, None, now=now).do(
+def sign(
+    town: Town, award: Award, *, now=SIGNED, filed: bool = True, silent_on: str = ""
+) -> Contract:
+    """Sign; the supplier confirms its account at once, but says nothing of one `silent_on`."""
+    case = Case(town, None, now=now)
+    case.who(Role.SUPPLIER)  # who confirms the account
+    contract = case.do(
         "sign_contract",
         award=award,
         amount_fen=award.amount_fen,
         signed_on=date(2025, 9, 26),
-        account={"no": "6222020000000001", "bank": "甲银行洛阳支行", "cnaps": "313493000011"},
+        account={
+            "no": silent_on or "6222020000000001",
+            "bank": "甲银行洛阳支行",
+            "cnaps": "313493000011",
+        },
+        confirmed=not silent_on,
         schedule=[
             Milestone(milestone="签订开票", percent=Decimal(40), agreed_days=10, unit="working"),
             Milestone(milestone="验收", percent=Decimal(60), agreed_days=10, unit="working"),
         ],
         fields=Items(**ITEMS),
-    )
+    )  # fmt: skip
     if filed:
         accept_filing(town, contract)
     return contract

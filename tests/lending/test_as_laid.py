@@ -17,7 +17,7 @@ from cairong.kernel.errors import Conflict
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.actions.step_back import step_back
-from cairong.parties.four_eyes import DATED, NUMBERED, RUNNING, TwoPersonAct
+from cairong.parties.four_eyes import DATED, HEARD, NUMBERED, RUNNING, TwoPersonAct
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import the_only
 from cairong.policy.catalogue import sentence
@@ -206,8 +206,8 @@ def test_running_sums_and_numbers_given_in_order_bar_nobody(town, case):
 
 @pytest.mark.parametrize("act", PAIRED, ids=[act.name for act in PAIRED])
 def test_only_what_moves_by_itself_is_free(act):
-    """A fact is free for one of three reasons; whom, which account and what terms never are."""
-    assert set(act.free.values()) <= {NUMBERED, RUNNING, DATED}
+    """A fact is free for one of four reasons; whom, which account and what terms never are."""
+    assert set(act.free.values()) <= {NUMBERED, RUNNING, DATED, HEARD}
     assert not {key for key in act.free if "payee" in key or "account" in key or "rate" in key}
 
 

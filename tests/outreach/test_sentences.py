@@ -20,6 +20,7 @@ CAME_ABOUT = FOLLOWS.keys() - EVENTS.keys()  # with an event of another name
 # Written from parts: both ends stand in the catalogue, the source holds the joint.
 JOINED = {
     "filing.contract.accepted": "filing.contract.",
+    "filing.contract.accepted_unconfirmed": "filing.contract.",
     "filing.contract.returned": "filing.contract.",
 }
 

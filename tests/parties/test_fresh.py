@@ -32,7 +32,7 @@ ACCOUNT = {"payee": "供应商", "account_no": "6222020000000009", "bank": "中�
 ASKED_AGAIN = {
     "treasury.pay", "lending.disburse",  # money is released
     "filing.decide_filing", "ask_payee_change", "treasury.consent_payee_change",
-    "treasury.change_payee",  # an account is agreed
+    "treasury.change_payee", "declare_account",  # an account is agreed
     "give_word", "give_second_word", "vouch",  # a colleague is let in again
     "secrecy.order_purge", "secrecy.thaw_case",  # a frozen case is destroyed, or seen again
     "switch_off_second_factor", "renew_spare_codes", "add_passkey", "drop_passkey",  # one's own

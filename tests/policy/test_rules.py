@@ -14,6 +14,7 @@ from cairong.policy.items import REQUIRED
 from cairong.policy.rule import RULES, Answer, findings, require
 
 NOTICE, SIGNED, TODAY = date(2024, 1, 29), date(2024, 2, 7), date(2024, 2, 23)
+ACCOUNTS = [("甲公司", "6222-0200-0000-0001"), ("乙公司", "6222020000000002")]
 EARLY, COMING = date(2024, 1, 26), date(2024, 2, 24)
 FILLED = dict.fromkeys(REQUIRED, "有")
 HALVES = [Decimal(40), Decimal(60)]
@@ -34,7 +35,17 @@ def elsewhere(at: str = "", no: str = "洛财备1", what: str = "filed") -> Answ
     )
 
 
+def confirmed(*silent: str, reason: str = "", today: date = TODAY) -> Answer:
+    """Whether accounts may stand; the suppliers had time until TODAY."""
+    return treasury.account_confirmed(unconfirmed=silent, reason=reason, until=TODAY, today=today)
+
+
 KEPT: list[Answer] = [
+    confirmed(),
+    confirmed("甲公司", reason="已电话核对", today=COMING),
+    treasury.accounts_apart(accounts=ACCOUNTS),
+    treasury.accounts_apart(accounts=[("甲公司", ""), ("乙公司", "")]),
+    treasury.accounts_apart(accounts=[ACCOUNTS[0], ACCOUNTS[0]]),
     contracts.signed_after_notice(signed_on=SIGNED, notice_on=NOTICE),
     contracts.signed_after_notice(signed_on=NOTICE, notice_on=NOTICE),
     contracts.day_has_come(day=TODAY, today=TODAY, what="签订日期"),
@@ -98,6 +109,11 @@ BROKEN: list[tuple[Answer, str, str]] = [
     (agreed(43, "working"), "802§9", "最长期限 60 日"),
     (agreed(46, "calendar", most_days=45), "802§9", "不超过 45 日"),
     (agreed(33, "working", most_days=45), "802§9", "不超过 32 个工作日"),
+    (confirmed("甲公司", "乙公司"), "二(三)-3", "甲公司、乙公司还没有确认"),
+    (confirmed("甲公司", reason="已电话核对"), "二(三)-3", "2024年2月23日"),
+    (confirmed("甲公司", today=COMING), "二(三)-3", "须写明理由"),
+    (treasury.accounts_apart(accounts=[ACCOUNTS[0], ("乙公司", "6222020000000001")]),
+     "二(三)-3", "6222020000000001"),
     (contracts.payee_is_supplier(payee="乙公司", supplier="甲公司"), "二(三)-4", "乙公司"),
     (contracts.bank_matches_code(bank="建设银行洛阳分行", cnaps="102493000011"), "二(二)-6",
      "中国工商银行"),

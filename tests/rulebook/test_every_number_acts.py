@@ -54,6 +54,11 @@ def signed(town: Town) -> int:
     return 0
 
 
+def unconfirmed(town: Town) -> int:
+    filing = Ground(town).sign(silent=True).filings.get()
+    return working(day_of(filing.submitted_at), filing.confirm_until)
+
+
 def returned(town: Town) -> int:
     ground = Ground(town)
     ground.decide(ground.sign(), "return", reasons={"": "请补正"})
@@ -188,6 +193,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "file_days": (2, after("file_contract", signed)),
     "review_days": (3, after("review_filing", signed)),
     "mend_days": (3, returned),
+    "confirm_account_days": (5, unconfirmed),
     "first_contact_days": (3, after("first_contact", first_contact)),
     "decide_days": (9, after("decide_application", completed)),
     "purchaser_ack_days": (3, after("acknowledge_lock", asked_for_lock)),

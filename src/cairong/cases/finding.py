@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from cairong.audit.rows import fetch
+from cairong.cases.confirming import confirming_of
 from cairong.contracts import reads as contracts
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
@@ -122,6 +123,23 @@ def _of_receivable(actor: Actor, record_id: UUID) -> Trail:
     raise NotFound("access.not_found", thing="应收账款")
 
 
+def _part(actor: Actor, record_id: UUID) -> Trail:
+    """Lead a supplier to the account that waits for its word; others, and later, to the case."""
+    found = confirming_of(actor, record_id)
+    own: Trail = (("own_account", str(record_id)),) if found.waits else ()
+    return *own, *_case(found.part.contract_id)
+
+
+def _word(actor: Actor, record_id: UUID) -> Trail:
+    """Lead a supplier to the accounts that it said are its own."""
+    treasury.own_account_for(actor, record_id)
+    return (("own_accounts", ""),)
+
+
+def _shared(actor: Actor, record_id: UUID) -> Trail:
+    return (("shared", str(treasury.shared_for(actor, record_id).pk)),)
+
+
 def _letter(actor: Actor, record_id: UUID) -> Trail:
     return (("letter", str(outreach.letter_for(actor, record_id).pk)),)
 
@@ -218,6 +236,6 @@ def _case(contract_id: UUID) -> Trail:
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
-    _receivable, _of_receivable, _letter, _verification, _channel, _break, _access, _product,
-    _told_own, _auditor, _rule, _signing,
+    _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel, _break,
+    _access, _product, _told_own, _auditor, _rule, _signing,
 )  # fmt: skip

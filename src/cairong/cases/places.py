@@ -13,7 +13,7 @@ from cairong.kernel.states import State, StateTable
 from cairong.lending.states import APPLICATION, LOAN, OFFER
 from cairong.notary.states import ALARM
 from cairong.parties.states import CLAIM
-from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT
+from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT, SHARED
 
 PAYABLE = "二(三)-4"
 DUE = State(
@@ -50,6 +50,13 @@ NO_CONTRACT = State(
     holder=Role.PURCHASER_OFFICER,
     awaits="签订并公告合同",
     obligation="二(二)-1",
+)
+UNCONFIRMED = State(
+    word="回款账户待供应商确认",
+    shape="wait",
+    holder=Role.SUPPLIER,
+    awaits="确认回款账户",
+    obligation="二(三)-3",
 )
 REPAYING = replace(LOAN.states["repaying"], awaits="支付合同款,到账后自动还款")
 OWN_MONEY = State(
@@ -100,6 +107,8 @@ _PLACES = (
         duties=["review_filing"]),
     _of(CONTRACT, "contract", "returned", "补正备案", "filing.resubmit_filing",
         duties=["mend_filing"]),
+    Place(thing="account", key="unconfirmed", state=UNCONFIRMED, word="确认回款账户",
+          acts=("confirm_account",)),
     _of(PAYMENT, "payment", "requested", "办理支付", "treasury.pay", "treasury.send_back_payment",
         duties=["release_payment"]),
     _of(PAYMENT, "payment", "released", "登记到账", "treasury.confirm_arrival",
@@ -143,6 +152,7 @@ _PLACES = (
     Place(thing="receivable", key="committed", state=COMMITTED, word="登记验收",
           acts=("record_acceptance",), on_contract=True),
     _of(CLAIM, "claim", "waiting", "核实授权", "prove_mandate", "contracts.admit_alike"),
+    _of(SHARED, "shared", "open", "查看两家供应商的同一账号", "look_into_shared"),
     _of(ALARM, "alarm", "open", "查明审计告警", "acknowledge_alarm"),
 )  # fmt: skip
 # What blocks the rest comes first.

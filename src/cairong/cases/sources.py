@@ -69,6 +69,9 @@ UNSIGNED = (
 OTHERS = _on_receivable(
     "treasury_lock", ["active"], but=" AND x.institution_id <> t.institution_id"
 )
+SAID = """EXISTS (SELECT 1 FROM treasury_ownaccount w
+    WHERE (w.supplier_id, w.account_no, w.payee, w.bank, w.cnaps)
+        = (t.supplier_id, t.account_no, t.payee, t.bank, t.cnaps))"""
 OFFERED = f"""CASE
     WHEN t.state = 'offered' THEN CASE WHEN t.valid_until >= %(today)s THEN 'offered' END
     WHEN t.state NOT IN ({listed(AWAITING_LOCK)}) THEN t.state
@@ -160,6 +163,16 @@ SOURCES = (
         " WHERE f.contract_id = t.id)",
     ),
     Source(
+        thing="account", place="'unconfirmed'", live=f"c.state = 'announced' AND NOT {SAID}",
+        rows="(SELECT x.*, k.city_id FROM contracts_contractsupplier x"
+        " JOIN contracts_contract k ON k.id = x.contract_id) t"
+        " JOIN contracts_contract c ON c.id = t.contract_id"
+        " JOIN parties_organisation s ON s.id = t.supplier_id"
+        " JOIN contracts_filing f ON f.contract_id = c.id AND f.verdict = ''",
+        supplier_id="t.supplier_id", amount_fen="t.share_fen", since="f.submitted_at",
+        lapses_on="f.confirm_until",
+    ),
+    Source(
         thing="payment", rows="treasury_payment t" + RECEIVABLE,
         supplier_id="r.supplier_id", ref=f"t.voucher_no || {UNSIGNED}", amount_fen="t.amount_fen",
         since="coalesce(t.released_at, t.requested_at)",
@@ -225,6 +238,13 @@ SOURCES = (
         thing="claim", rows="parties_claim t", contract_id=NOTHING, no="t.uscc",
         title="t.name", purchaser_id=NOTHING, purchaser="''", supplier="''",
         amount_fen="NULL::bigint", region="t.region", since="t.created_at",
+    ),
+    Source(
+        thing="shared", contract_id=NOTHING, no="''", title="a.name || '、' || s.name",
+        rows="treasury_sharednumber t JOIN parties_organisation a ON a.id = t.first_id"
+        " JOIN parties_organisation s ON s.id = t.second_id",
+        purchaser_id=NOTHING, purchaser="''", supplier="''", amount_fen="NULL::bigint",
+        region="t.region", since="t.found_at",
     ),
     Source(
         thing="alarm", rows="(SELECT a.*, a.city AS city_id FROM notary_alarm a) t",

@@ -11,17 +11,9 @@ from cairong.contracts.counters import Numbering, SecretCount
 from cairong.contracts.states import AWARD, CONTRACT
 
 __all__ = [
-    "Award",
-    "AwardInvitation",
-    "AwardShare",
-    "Contract",
-    "ContractSupplier",
-    "Filing",
-    "Numbering",
-    "ScheduleRow",
-    "SecretCount",
-    "WithheldItem",
-]
+    "Award", "AwardInvitation", "AwardShare", "Contract", "ContractSupplier", "Filing", "Numbering",
+    "ScheduleRow", "SecretCount", "WithheldItem",
+]  # fmt: skip
 
 
 def _text(length: int = 200) -> "models.CharField[Any, Any]":
@@ -343,6 +335,8 @@ class Filing(models.Model):
     """One round of filing: when submitted, opened, decided, how and why.
 
     `outside_no` and `outside_at` are the number and time of another site where it was filed (D2).
+    Until `confirm_until` the suppliers have time to say that its accounts are their own; accepted
+    without a word of one, it keeps why in `unconfirmed_reason` (D38).
     """
 
     class Verdict(models.TextChoices):
@@ -360,6 +354,8 @@ class Filing(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     verdict = CodeField(max_length=10, choices=Verdict.choices, blank=True, default="")
     reasons = models.JSONField(default=dict)
+    confirm_until = models.DateField(null=True, blank=True)
+    unconfirmed_reason = _text(500)
 
     class Meta:
         constraints = [

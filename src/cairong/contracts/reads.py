@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -22,10 +22,12 @@ from cairong.contracts.models import (
 )
 from cairong.contracts.states import ON_FILE, PUBLIC_STATES
 from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Actor, Role
+from cairong.kernel.calendar import add_working_days, day_of
 from cairong.kernel.errors import NotFound
 from cairong.parties.models import Claim, Organisation
 from cairong.parties.reads import names_borne, own_organisation, served_regions
 from cairong.parties.steps.invitations import hashed
+from cairong.rulebook.reads import calendar_of, parameter_or_first
 
 ON_FILE_WORD = "on-file"
 type Shares = Sequence[AwardShare]
@@ -213,6 +215,17 @@ def newest_filing(contract: Contract, *, lock: bool = False) -> Filing:
     if filing is None:
         raise NotFound("access.not_found", thing="备案")
     return filing
+
+
+def days_to_confirm(city: str, on: date) -> date:
+    """Say until when a supplier has time to confirm its account in a filing of a day (D38)."""
+    days = parameter_or_first(city, "confirm_account_days", on=on)
+    return add_working_days(on, days, calendar_of(city)).due
+
+
+def confirm_until(filing: Filing, city: str) -> date:
+    """Say until when the suppliers of a filing have time to confirm their accounts (D38)."""
+    return filing.confirm_until or days_to_confirm(city, day_of(filing.submitted_at))
 
 
 def secret_counts(actor: Actor) -> QuerySet[SecretCount]:

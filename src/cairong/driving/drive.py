@@ -8,7 +8,7 @@ from cairong.driving import verbs  # noqa: F401 - they are entered when they are
 from cairong.driving.situation import Situation
 from cairong.driving.together import AT_ONCE, Ending, together
 from cairong.driving.verb import VERBS, Verb
-from cairong.kernel.actor import Actor, Role, public
+from cairong.kernel.actor import Actor, Channel, Role, public
 from cairong.parties.four_eyes import TwoPersonAct
 
 
@@ -19,6 +19,7 @@ class Drive(Situation):
     city: str
     ending: Ending = Ending.DONE
     after: timedelta = AT_ONCE
+    channel: Channel = Channel.CLI
 
     @property
     def visitor(self) -> Actor:
@@ -41,6 +42,8 @@ class Drive(Situation):
         if answer is None or not verb.gives:
             return answer
         made = self.made[verb.gives] = verb.made(self, answer)
+        if verb.then is not None and words.get(verb.then.__name__, True):
+            verb.then(self, made)
         return made
 
     def told(self, verb: Verb, first: Actor, words: dict[str, Any]) -> dict[str, Any]:

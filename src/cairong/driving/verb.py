@@ -45,7 +45,8 @@ class Verb:
 
     `arguments` makes of the situation, the first person and the words what the act is told; `made`
     finds in the act's answer the thing that it `gives`. `roles` are who does it unless others are
-    named: nobody, one person, or the one who prepares and the one who approves.
+    named: nobody, one person, or the one who prepares and the one who approves. `then` is what
+    others do at once with what was made, unless the word of its name is said to be false.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Verb:
     made: Callable[[Any, Any], Model]
     meaning: str
     example: str
+    then: Callable[[Any, Any], None] | None = None
 
 
 VERBS: dict[str, Verb] = {}
@@ -74,6 +76,7 @@ def verb[F: Callable[..., Mapping[str, Any]]](
     gives: str = "",
     persons: int | None = None,
     made: Callable[[Any, Any], Model] = _as_answered,
+    then: Callable[[Any, Any], None] | None = None,
 ) -> Callable[[F], F]:
     """Declare a verb by a function from its words to what its act is told.
 
@@ -92,6 +95,7 @@ def verb[F: Callable[..., Mapping[str, Any]]](
             made=made,
             meaning=inspect.cleandoc(function.__doc__ or ""),
             example=example,
+            then=then,
         )
         return function
 

@@ -107,6 +107,11 @@ def check_account(value: str, field: str) -> str:
     return account
 
 
+def digits_of(account: str) -> str:
+    """Return the digits of an account number alone, by which two are compared."""
+    return "".join(letter for letter in account if letter.isdigit())
+
+
 def plain_serial(value: str) -> str:
     """Write the serial number of a bank slip as it is kept: half width, capitals, no blanks."""
     return "".join(half_width(value).split()).upper()

@@ -24,6 +24,7 @@ from cairong.policy.catalogue.rows import ROWS
 from cairong.policy.outreach import SHOWN_DIGITS
 from cairong.treasury.models import (
     Lock,
+    OwnAccount,
     PayeeChange,
     PayeeConsent,
     PayeeVersion,
@@ -248,10 +249,18 @@ def _unsaid(city: str) -> Iterator[Unlike]:
         person_id=OuterRef("person_id"),
         at=OuterRef("at"),
     )
+    owned = Event.objects.filter(
+        city=city,
+        type__in=["treasury.own_account.confirmed", "treasury.own_account.declared"],
+        about__contains=_array(OuterRef("pk")),
+        person_id=OuterRef("person_id"),
+        at=OuterRef("said_at"),
+    )
     asked: tuple[tuple[QuerySet[Any], QuerySet[Event], str], ...] = (
         (PayeeVersion.objects.filter(of_receivable, version__gt=1),
          _about(city, "treasury.payee.changed"), WHOLE),
         (PayeeConsent.objects.filter(change__city_id=city), consented, WHOLE),
+        (OwnAccount.objects.filter(of_city), owned, WHOLE),
         (Lock.objects.filter(of_city), _about(city, "lending.lock.requested"), WHOLE),
         (Payment.objects.filter(of_city), _about(city, "treasury.payment.requested"), WHOLE),
         (Remittance.objects.filter(of_city), _about(city, "treasury.payment.confirmed"), WHOLE),

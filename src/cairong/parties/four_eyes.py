@@ -32,6 +32,7 @@ from cairong.parties.states import PROPOSAL
 NUMBERED = "办理时按顺序编号"
 RUNNING = "累计数,随同时办理的其他事项变化"
 DATED = "按办理之日写明或起算"
+HEARD = "另一方可以在复核以前说明"
 TWIN = "twin"  # whether who asks is the first person by another account
 HANDS = "hands"  # whether who asks stands in the hands in which the first person stands
 

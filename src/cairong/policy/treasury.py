@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from cairong.kernel.errors import Finding
-from cairong.kernel.identifiers import bank_named_by, bank_stem
+from cairong.kernel.identifiers import bank_named_by, bank_stem, digits_of
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
@@ -142,3 +142,36 @@ def paid_to_current_payee(*, payee_version: int, current_version: int) -> Answer
     return Finding.of(
         "treasury.payee_not_current", "二(三)-3", version=payee_version, current=current_version
     )
+
+
+@rule("二(三)-3")
+def accounts_apart(*, accounts: Sequence[tuple[str, str]]) -> Answer:
+    """Refuse one account number under the names of two suppliers of one contract.
+
+    `accounts` are suppliers' names, each with its number; digits alone are compared.
+    """
+    holders: dict[str, str] = {}
+    for name, number in accounts:
+        digits = digits_of(number)
+        if digits and (other := holders.setdefault(digits, name)) != name:
+            return Finding.of(
+                "contracts.account_shared", "二(三)-3", first=other, second=name, account_no=number
+            )
+    return None
+
+
+@rule("二(三)-3")
+def account_confirmed(
+    *, unconfirmed: Sequence[str], reason: str, until: date, today: date
+) -> Answer:
+    """Refuse to let an account stand by a filing that its supplier did not say is its own (D38).
+
+    `unconfirmed` names the suppliers without a word. After the last day they had for it, `until`,
+    it may stand without, with a `reason`.
+    """
+    if not unconfirmed or (today > until and reason):
+        return None
+    said = {"suppliers": "、".join(unconfirmed), "until": until.isoformat()}
+    if today <= until:
+        return Finding.of("treasury.unconfirmed", "二(三)-3", **said)
+    return Finding.of("treasury.unconfirmed_reason", "二(三)-3", field="unconfirmed_reason", **said)

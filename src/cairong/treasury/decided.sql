@@ -165,6 +165,24 @@ LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM borne WHERE treasury_plain(borne.name) = treasury_plain($2))
 $$;
 
+-- The supplier said that an account is its own, or two of the bureau went on without its word and
+-- gave a reason (docs/decisions/own-account.md).
+CREATE OR REPLACE FUNCTION treasury_account_stands(
+    of_city text, contract uuid, supplier uuid, moment timestamptz,
+    payee text, account_no text, bank text, cnaps text
+) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM treasury_ownaccount o
+        WHERE (o.supplier_id, o.payee, o.account_no, o.bank, o.cnaps) = ($3, $5, $6, $7, $8))
+    OR EXISTS (
+        SELECT FROM parties_proposal q
+        WHERE q.act = 'filing.decide_filing' AND q.state = 'approved'
+            AND q.decided_at = moment AND q.approves = 'procurement-approver'
+            AND q.organisation_id = parties_bureau(of_city)
+            AND q.arguments @> jsonb_build_object('contract_id', contract)
+            AND btrim(q.arguments ->> 'unconfirmed_reason') <> '')
+$$;
+
 CREATE OR REPLACE FUNCTION treasury_payee_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     r treasury_receivable;
@@ -185,6 +203,11 @@ BEGIN
             treasury_two_of_bureau('treasury.change_payee', r.city_id, 'treasury-approver',
                 NEW.established_at, jsonb_build_object('change_id', NEW.change_id))
         END, 'treasury_payee_undecided');
+    IF NEW.version = 1 THEN
+        PERFORM treasury_need(treasury_account_stands(r.city_id, r.contract_id, r.supplier_id,
+            NEW.established_at, NEW.payee, NEW.account_no, NEW.bank, NEW.cnaps),
+            'treasury_payee_unconfirmed');
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -220,3 +243,21 @@ DROP TRIGGER IF EXISTS treasury_consent_undecided ON treasury_payeeconsent;
 CREATE CONSTRAINT TRIGGER treasury_consent_undecided AFTER INSERT ON treasury_payeeconsent
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_consent_undecided();
+
+-- That an account is its own a supplier says through a person of its own, who is named in the chain.
+CREATE OR REPLACE FUNCTION treasury_own_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(EXISTS (
+        SELECT FROM audit_event
+        WHERE city = NEW.city_id AND at = NEW.said_at AND subject_id = NEW.id::text
+            AND type IN ('treasury.own_account.confirmed', 'treasury.own_account.declared')
+            AND (organisation_id, person_id, role) = (NEW.supplier_id, NEW.person_id, 'supplier'))
+        AND parties_mandated(NEW.person_id, NEW.supplier_id, ARRAY['supplier'], NULL, NEW.said_at),
+        'treasury_own_undecided');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS treasury_own_undecided ON treasury_ownaccount;
+CREATE CONSTRAINT TRIGGER treasury_own_undecided AFTER INSERT ON treasury_ownaccount
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION treasury_own_undecided();

@@ -16,13 +16,20 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.treasury.chart import FLOWS, ONCE, SOURCES, Account, Kind
+from cairong.treasury.payees import (
+    OwnAccount,
+    PayeeChange,
+    PayeeConsent,
+    PayeeVersion,
+    SharedNumber,
+)
 from cairong.treasury.returns import PaymentReturn, ReturnSlip
-from cairong.treasury.states import LIVE, LOCK, OPERATION, PAYEE_CHANGE, PAYMENT, RECEIVABLE
+from cairong.treasury.states import LIVE, LOCK, OPERATION, PAYMENT, RECEIVABLE
 
 __all__ = [
-    "Acceptance", "AcceptanceRecall", "Entry", "Lock", "LockOperation", "PayeeChange",
-    "PayeeConsent", "PayeeVersion", "Payment", "PaymentPart", "PaymentReturn", "Receivable",
-    "Remittance", "ReturnSlip",
+    "Acceptance", "AcceptanceRecall", "Entry", "Lock", "LockOperation", "OwnAccount",
+    "PayeeChange", "PayeeConsent", "PayeeVersion", "Payment", "PaymentPart", "PaymentReturn",
+    "Receivable", "Remittance", "ReturnSlip", "SharedNumber",
 ]  # fmt: skip
 
 POSITIVE = [account for account in Account if account not in SOURCES]
@@ -120,77 +127,6 @@ class Receivable(models.Model):
                 name="treasury_receivable_summed",
             ),
         ]
-
-
-class PayeeChange(models.Model):
-    """A change of the receiving account, asked where no lock stands (D8)."""
-
-    id = uuid7_key()
-    city = city_key()
-    receivable = _to("Receivable", "payee_changes")
-    payee = models.CharField(max_length=200)
-    account_no = models.CharField(max_length=40)
-    bank = models.CharField(max_length=200)
-    cnaps = models.CharField(max_length=12)
-    reason = models.CharField(max_length=500)
-    asked_at = models.DateTimeField()
-    state = StateField(max_length=12, choices=PAYEE_CHANGE.choices(), default="asked")
-
-    class Meta:
-        constraints = [
-            state_known(PAYEE_CHANGE),
-            models.UniqueConstraint(
-                fields=["receivable"],
-                name="treasury_payee_change_one",
-                condition=Q(state__in=["asked", "agreed"]),
-            ),
-        ]
-
-
-class PayeeConsent(models.Model):
-    """One party's consent to one change of payee. Never changed."""
-
-    class Party(models.TextChoices):
-        SUPPLIER = "supplier", "供应商"
-        PURCHASER = "purchaser", "采购人"
-
-    id = models.BigAutoField(primary_key=True)
-    change = _to("PayeeChange", "consents")
-    party = CodeField(max_length=10, choices=Party.choices)
-    organisation = _to("parties.Organisation")
-    person = _to("parties.Person")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["change", "party"], name="treasury_consent_once"),
-        ]
-        triggers = [append_only()]
-
-
-class PayeeVersion(models.Model):
-    """Where the money of a receivable goes, from one moment on. Never changed (D8, 二(三)-3)."""
-
-    id = uuid7_key()
-    receivable = _to("Receivable", "payees")
-    version = models.SmallIntegerField()
-    payee = models.CharField(max_length=200)
-    account_no = models.CharField(max_length=40)
-    bank = models.CharField(max_length=200)
-    cnaps = models.CharField(max_length=12)
-    source = models.CharField(max_length=100)
-    established_at = models.DateTimeField()
-    change = models.OneToOneField(
-        PayeeChange, null=True, on_delete=models.PROTECT, related_name="version"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["receivable", "version"], name="treasury_payee_version_once"
-            ),
-        ]
-        triggers = [append_only()]
 
 
 class Lock(models.Model):

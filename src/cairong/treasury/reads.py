@@ -1,6 +1,6 @@
 """Receivables, locks and payments as each actor may see them: not yours is not there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 
 from cairong.audit.rows import fetch, locked
-from cairong.contracts.models import Contract
-from cairong.contracts.reads import contracts_of
+from cairong.contracts.models import Contract, ContractSupplier
+from cairong.contracts.reads import contracts_of, suppliers_of
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import Invalid, NotFound
 from cairong.treasury.arithmetic import headroom_fen
@@ -17,16 +17,20 @@ from cairong.treasury.models import (
     Acceptance,
     Entry,
     Lock,
+    OwnAccount,
     PayeeChange,
     PayeeVersion,
     Payment,
     Receivable,
     ReturnSlip,
+    SharedNumber,
 )
+from cairong.treasury.payees import DIGITS
 from cairong.treasury.states import LIVE, OPEN_CHANGES
 
 CHANGE_DROPPED = "treasury.payee.change_withdrawn"
 RECEIVABLE_WORD = "应收账款"
+ACCOUNT = ("payee", "account_no", "bank", "cnaps")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +228,72 @@ def acceptance_for(actor: Actor, acceptance_id: UUID, *, lock: bool = False) -> 
 def change_for(actor: Actor, change_id: UUID, *, lock: bool = False) -> PayeeChange:
     """Fetch a change of payee; locks the receivable first, then it. Raises NotFound."""
     return fetch(_under_receivable(changes_for(actor), lock=lock), change_id, "账户变更")
+
+
+def own_part(actor: Actor, contract: Contract) -> ContractSupplier:
+    """Find the actor's own part of a contract, with the account it names. Raises NotFound."""
+    own = [each for each in suppliers_of(contract) if each.supplier_id == actor.organisation_id]
+    if not own:
+        raise NotFound("access.not_found", thing="合同")
+    return own[0]
+
+
+def own_accounts(actor: Actor) -> list[OwnAccount]:
+    """List the accounts that an actor's organisation said are its own, the newest word first."""
+    rows = _words_of(actor).select_related("person")
+    return list(rows.order_by("-said_at", "-pk"))
+
+
+def own_account_for(actor: Actor, word_id: UUID) -> OwnAccount:
+    """Fetch a word of the actor's organisation on an account. Raises NotFound."""
+    return fetch(_words_of(actor), word_id, "账户")
+
+
+def _words_of(actor: Actor) -> QuerySet[OwnAccount]:
+    return OwnAccount.objects.filter(supplier=actor.organisation_id, city_id=actor.city)
+
+
+def shared_for(actor: Actor, shared_id: UUID, *, lock: bool = False) -> SharedNumber:
+    """Fetch a number under two suppliers' names in the desk's region. Raises NotFound."""
+    rows = SharedNumber.objects.filter(city_id=actor.city)
+    if not actor.whole_city:
+        rows = rows.filter(region=actor.region)
+    rows = rows if lock else rows.select_related("first", "second", "seen_by")
+    return fetch(rows if actor.role in BUREAU else rows.none(), shared_id, "账号", lock=lock)
+
+
+def words_of_number(shared: SharedNumber) -> list[OwnAccount]:
+    """List the words of the two suppliers on their number, the oldest first."""
+    words = OwnAccount.objects.filter(supplier__in=[shared.first_id, shared.second_id])
+    words = words.alias(digits=DIGITS).filter(digits=shared.digits)
+    return list(words.select_related("supplier", "person").order_by("said_at"))
+
+
+def payees_of_number(shared: SharedNumber) -> list[PayeeVersion]:
+    """List the receiving accounts that the two suppliers have with their number."""
+    rows = PayeeVersion.objects.filter(receivable__supplier__in=[shared.first_id, shared.second_id])
+    rows = rows.alias(digits=DIGITS).filter(digits=shared.digits)
+    return list(
+        rows.select_related("receivable__contract", "receivable__supplier").order_by(
+            "established_at"
+        )
+    )
+
+
+def words_on(suppliers: Iterable[ContractSupplier]) -> dict[UUID, OwnAccount]:
+    """Find, by their keys, the word on each account that its supplier said is its own (D38)."""
+    rows = list(suppliers)
+    words = OwnAccount.objects.select_related("person").filter(
+        supplier__in=[each.supplier_id for each in rows],
+        account_no__in=[each.account_no for each in rows],
+    )
+    known = {_borne(word): word for word in words}
+    found = {row.pk: known.get(_borne(row)) for row in rows}
+    return {key: word for key, word in found.items() if word is not None}
+
+
+def _borne(row: OwnAccount | ContractSupplier) -> tuple[object, ...]:
+    return (row.supplier_id, *(getattr(row, name) for name in ACCOUNT))
 
 
 def account_before(change: PayeeChange) -> PayeeVersion | None:

@@ -139,3 +139,16 @@ PAYEE_CHANGE = StateTable(
     },
 )  # fmt: skip
 OPEN_CHANGES = ("asked", "agreed")
+
+SHARED = StateTable(
+    "treasury.SharedNumber",
+    "同一账号、两家供应商",
+    {
+        "open": State(
+            word="待查看", shape="alert", holder=Role.PROCUREMENT_APPROVER,
+            awaits="查看两家供应商的同一账号", obligation="二(三)-3",
+        ),
+        "seen": State(word="已查看", shape="done"),
+    },
+    {("open", "look"): Step("seen", "写明查到什么", (Role.PROCUREMENT_APPROVER,))},
+)  # fmt: skip

@@ -2,17 +2,20 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from cairong.audit.models import Event
 from cairong.contracts.facts import Items
 from cairong.contracts.models import Contract, Filing, WithheldItem
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.parties.models import Mandate, Region
 from lending.ground import ITEMS, sign, stand_award, twice
 from support.browsing import problems, read, send, value_of
+from support.confirming import confirmed
 from support.staging import staged
 from support.visitors import browser
 
@@ -176,3 +179,68 @@ class TestFiling:
         assert "待审核备案" in page
         assert "年审核按期率" in page
         assert "未偿融资本金" in read(bureau.at(CLERK), "/desk/")
+
+
+class TestSilentSupplier:
+    """The supplier has not said that the account is its own (D38)."""
+
+    @pytest.fixture
+    def place(self, bureau) -> str:
+        town = bureau.case.town
+        silent = "6222020200055555555"
+        contract = sign(town, stand_award(town), now=bureau.case.now, filed=False, silent_on=silent)
+        return f"{QUEUE}{contract.pk}/"
+
+    def days_are_over(self) -> None:
+        Filing.objects.filter(verdict="").update(confirm_until=date(2025, 10, 10))
+
+    def test_in_its_days_it_can_only_be_returned(self, bureau, place):
+        page = read(bureau.at(OFFICER), place)
+        assert "账户未确认" in page
+        assert "确认前不能同意备案" in page
+        assert 'name="unconfirmed_reason"' not in page
+        refused = send(bureau.at(OFFICER), place, {"verdict": "accept"}, 422)
+        assert any("还没有确认回款账户" in one for one in problems(refused))
+        typed = {"verdict": "return", "reason_account_no": "请核对账号"}
+        assert send(bureau.at(OFFICER), place, typed)
+
+    def test_later_it_goes_on_with_a_reason_that_is_kept_and_told(self, bureau, place):
+        self.days_are_over()
+        assert "先行通过的理由" in read(bureau.at(OFFICER), place)
+        refused = send(bureau.at(OFFICER), place, {"verdict": "accept"}, 422)
+        assert any("须写明理由" in one for one in problems(refused))
+        why = "三次电话无人接听,已核对开户许可证"
+        typed = {"verdict": "accept", "unconfirmed_reason": why}
+        proposal = send(bureau.at(OFFICER), place, typed)
+        seen = read(bureau.at(APPROVER), proposal)
+        assert "没有确认,先行通过" in seen
+        assert why in seen
+        bureau.approve(APPROVER, proposal)
+        assert Filing.objects.get(unconfirmed_reason=why).verdict == "accept"
+        page = read(bureau.at(OFFICER), place)
+        assert "没有确认而先行通过" in page
+        assert why in page
+        event = Event.objects.get(type="filing.contract.accepted_unconfirmed")
+        assert {each["role"] for each in event.after["tell"]} == {"supplier", "purchaser-officer"}
+
+    def test_a_reason_that_is_refused_is_not_lost(self, bureau, place):
+        self.days_are_over()
+        typed = {"verdict": "accept", "unconfirmed_reason": "已核对", "reason_place": "不明确"}
+        page = send(bureau.at(OFFICER), place, typed, 422)
+        assert value_of(page, "unconfirmed_reason") == "已核对"
+        assert value_of(page, "reason_place") == "不明确"
+        long = {"verdict": "accept", "unconfirmed_reason": "核" * 501}
+        page = send(bureau.at(OFFICER), place, long, 422)
+        assert any("先行通过的理由" in one for one in problems(page))
+        assert value_of(page, "unconfirmed_reason") == "核" * 501
+
+    def test_who_confirmed_meanwhile_is_named_and_the_reason_falls_away(self, bureau, place):
+        self.days_are_over()
+        typed = {"verdict": "accept", "unconfirmed_reason": "已电话核对"}
+        proposal = send(bureau.at(OFFICER), place, typed)
+        contract = Contract.objects.get(pk=place.split("/")[3])
+        confirmed(bureau.case.town, contract, bureau.case.now)
+        assert "账户已确认" in read(bureau.at(OFFICER), place)
+        bureau.approve(APPROVER, proposal)
+        assert Filing.objects.filter(contract=contract).get().unconfirmed_reason == ""
+        assert Event.objects.filter(type="filing.contract.accepted").count() == 2

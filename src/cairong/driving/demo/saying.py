@@ -53,6 +53,13 @@ def _signed_earlier(case: Case) -> Said:
     return _contract(case, max(nine_before, case.newest(Award).notice_on))
 
 
+def _silent(case: Case) -> Said:
+    """To an account of which the supplier says nothing yet."""
+    said = dict(_contract(case))
+    account = {**said["account"], "no": f"6225{case.newest(Award).no[-6:]}0000018"}
+    return {**said, "account": account, "confirmed": False}
+
+
 def _withholding(case: Case) -> Said:
     until = case.today + timedelta(days=WITHHELD_DAYS)
     ground = "含供应商技术诀窍,属于商业秘密"
@@ -139,9 +146,14 @@ SAYS: Mapping[str, Says] = {
     "save_draft": lambda _: {"fields": Items(quantity="1项", quality="符合采购文件要求")},
     "sign_contract": _contract,
     "sign_contract:earlier": _signed_earlier,
+    "sign_contract:silent": _silent,
     "sign_contract:withholding": _withholding,
     "decide_filing": lambda _: {"verdict": "accept"},
     "decide_filing:return": lambda _: {"verdict": "return", "reasons": read("words")["returned"]},
+    "decide_filing:silent": lambda _: {
+        "verdict": "accept",
+        "unconfirmed_reason": read("words")["unconfirmed"],
+    },
     "resubmit_filing": lambda _: {"fields": Items(**read("words")["mended"])},
     "register_intent": _intent_to_lender,
     "register_intent:both": lambda case: _intent(case, case.lender, case.rival),

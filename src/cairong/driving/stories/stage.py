@@ -1,6 +1,6 @@
 """The stage of one story: its city, its parties and people, the clock, what lines gave names to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, is_dataclass
 from datetime import date
 from typing import Any, get_args
@@ -45,6 +45,7 @@ USCC_HEADS = {"purchaser": "12", "supplier": "91", "institution": "91"}
 class Stage(Drive):
     """Everything the lines of one story act on; `things` are those that lines gave names to."""
 
+    channel: Channel = Channel.STORY
     parties: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, Actor] = field(default_factory=dict)
     things: dict[str, Model] = field(default_factory=dict)
@@ -102,7 +103,7 @@ def found(story: Story) -> Stage:
             raise Misunderstood(party.line, f"「{party.name}」:{words}", story.file) from refusal
     institutions = (party.name for party in story.parties if party.kind == "institution")
     stage.usual_bank = next(institutions, stage.usual_bank)
-    _appoint(stage, (who for line in story.lines for who in line.by))
+    _appoint(stage, (*(who for line in story.lines for who in line.by), *_silent(story)))
     return stage
 
 
@@ -184,6 +185,14 @@ def _appoint(stage: Stage, people: Iterable[Who]) -> None:
             region=person.region,
         )
         stage.people[person.words] = reads.actor_of(mandate, channel=Channel.STORY)
+
+
+def _silent(story: Story) -> Iterator[Who]:
+    """Name a person of each supplier for whom no line acts: it has one all the same."""
+    acting = {person.party for line in story.lines for person in line.by}
+    for party in story.parties:
+        if party.kind == "supplier" and party.name not in acting:
+            yield Who(words=party.name, party=party.name, role=Role.SUPPLIER)
 
 
 def _person(role: Role, number: int) -> str:

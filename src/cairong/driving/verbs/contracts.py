@@ -15,8 +15,12 @@ from cairong.filing.actions import decide_filing as deciding
 from cairong.filing.actions import resubmit_filing as resubmitting
 from cairong.filing.actions import sign_contract as signing
 from cairong.filing.actions.open_filing import open_filing, recall_filing
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
+from cairong.parties.models import Mandate
+from cairong.parties.reads import actor_of
 from cairong.policy.items import OWN
+from cairong.treasury.actions.confirm_account import confirm_account
+from cairong.treasury.reads import words_on
 
 USUAL = Items(
     quantity="1项",
@@ -39,6 +43,22 @@ class Elsewhere:
     at: datetime | None = None
 
 
+def confirmed(drive: Any, contract: Contract) -> None:
+    """Let each supplier that has a person say, in its own name, that its account is its own."""
+    suppliers = suppliers_of(contract)
+    said, began = words_on(suppliers), drive.now
+    drive.now += drive.after  # by then it is signed
+    for part in suppliers:
+        seats = Mandate.objects.running(drive.today).filter(
+            organisation=part.supplier, role=Role.SUPPLIER
+        )
+        seat = None if part.pk in said else seats.order_by("pk").first()
+        if seat is not None:
+            person = actor_of(seat, channel=drive.channel)
+            drive.do("confirm_account", person, contract=contract)
+    drive.now = began
+
+
 @verb(saving.save_draft)
 def save_draft(
     _: Situation, __: Actor, *, award: Award, fields: Items | None = None
@@ -51,6 +71,7 @@ def save_draft(
     signing.sign_contract,
     example="amount_yuan: 685200, signed_on: 2025-09-26, "
     "schedule: [{milestone: 验收, percent: 100, agreed_days: 10, unit: working}]",
+    then=confirmed,
 )
 def sign_contract(
     situation: Situation,
@@ -65,13 +86,15 @@ def sign_contract(
     withheld: list[Withholding] | None = None,
     filed_elsewhere: Elsewhere | None = None,
     announced_elsewhere: Elsewhere | None = None,
+    confirmed: bool = True,  # noqa: ARG001 - asked for once it is signed
 ) -> dict[str, Any]:
     """采购人签订合同,同时公告并报送备案(D1)。
 
     account {payee, no, bank, cnaps};schedule 每行 {milestone, percent, agreed_days, unit},
     合同没有约定天数的不写 agreed_days;
     fields 是合同各项(英文名或 二(二)-4 的中文名);withheld 每行 {item, ground, until} 申请不予公开;
-    filed_elsewhere、announced_elsewhere {no, at} 是在其他网站备案、公告的编号和时间,各管各的期限。
+    filed_elsewhere、announced_elsewhere {no, at} 是在其他网站备案、公告的编号和时间,各管各的期限;
+    供应商随即确认回款账户是本单位的,写 confirmed: false 就不确认(D38)。
     """
     winner = award.shares.select_related("supplier").get().supplier
     filed, announced = filed_elsewhere or Elsewhere(), announced_elsewhere or Elsewhere()
@@ -90,6 +113,7 @@ def sign_contract(
     }
 
 
+plain(confirm_account, "供应商确认合同里的回款账户是本单位的。")
 plain(open_filing, "采购科打开报送的备案;从这时起采购人不能收回。")
 plain(
     recall_filing,
@@ -106,12 +130,21 @@ def decide_filing(
     contract: Contract,
     verdict: Literal["accept", "return"],
     reasons: dict[str, str] | None = None,
+    unconfirmed_reason: str = "",
 ) -> dict[str, Any]:
-    """采购科审核备案:accept 同意,return 退回并写明理由(一段话,或逐项写)。"""
-    return {"contract_id": contract.pk, "verdict": verdict, "reasons": _reasons(reasons or {})}
+    """采购科审核备案:accept 同意,return 退回并写明理由(一段话,或逐项写)。
+
+    供应商过了期限没有确认回款账户的,unconfirmed_reason 写明先行通过的理由。
+    """
+    return {
+        "contract_id": contract.pk,
+        "verdict": verdict,
+        "reasons": _reasons(reasons or {}),
+        "unconfirmed_reason": unconfirmed_reason,
+    }
 
 
-@verb(resubmitting.resubmit_filing, example="fields: {quality: 国标一等品}")
+@verb(resubmitting.resubmit_filing, example="fields: {quality: 国标一等品}", then=confirmed)
 def resubmit_filing(
     situation: Situation,
     _: Actor,
@@ -120,8 +153,12 @@ def resubmit_filing(
     fields: Items | None = None,
     account: AccountFacts | None = None,
     schedule: list[Milestone] | None = None,
+    confirmed: bool = True,  # noqa: ARG001 - asked for once it is submitted
 ) -> dict[str, Any]:
-    """采购人补正被退回的备案后重新报送;也可以原样报送。"""
+    """采购人补正被退回的备案后重新报送;也可以原样报送。
+
+    供应商随即确认回款账户,写 confirmed: false 就不确认。
+    """
     supplier = suppliers_of(contract)[0].supplier
     assert supplier is not None
     return {

@@ -169,7 +169,7 @@ def _record(
     now: datetime,
 ) -> None:
     bureau = parties.the_only(contract.city_id, Organisation.Kind.BUREAU)
-    ids = [supplier.supplier_id for supplier in suppliers if supplier.supplier_id]
+    parts = {each.supplier_id: each.pk for each in suppliers if each.supplier_id}
     desk = Tell(organisation_id=bureau.pk, role=Role.PROCUREMENT_OFFICER, region=contract.region)
     record(
         actor=actor,
@@ -177,7 +177,7 @@ def _record(
         type="filing.contract.signed",
         subject=contract,
         about=[contract.pk, contract.award_id, *bound.intents],
-        visible_to=[*ids, bureau.pk, *bound.asked],
+        visible_to=[*parts, bureau.pk, *bound.asked],
         before={"state": "draft"},
         after={
             "no": contract.no,
@@ -195,7 +195,10 @@ def _record(
         basis=BASIS,
         tell=[
             desk,
-            *(Tell(organisation_id=id_, role=Role.SUPPLIER) for id_ in ids),
+            *(
+                Tell(organisation_id=each, role=Role.SUPPLIER, subject_id=part)
+                for each, part in parts.items()
+            ),
             *(
                 Tell(organisation_id=each, role=Role.INSTITUTION_OFFICER, saying=FINANCEABLE)
                 for each in bound.asked

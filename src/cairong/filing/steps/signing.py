@@ -13,6 +13,7 @@ from cairong.contracts.models import (
     Filing,
     ScheduleRow,
 )
+from cairong.contracts.reads import days_to_confirm
 from cairong.contracts.steps.awards import SIGNED_KIND
 from cairong.kernel.calendar import Unit, day_of
 from cairong.kernel.errors import Finding
@@ -36,6 +37,7 @@ from cairong.policy.contracts import (
 from cairong.policy.items import BY_CODE, REQUIRED
 from cairong.policy.rule import findings, require
 from cairong.policy.size import SMES
+from cairong.policy.treasury import accounts_apart
 from cairong.rulebook.reads import parameter_if_any
 
 OUTSIDE_NO = 60  # characters at most in the number another site gave
@@ -76,6 +78,7 @@ def contract_findings(
         shares_add_up(shares_fen=[supplier.share_fen for supplier in suppliers], whole_fen=whole),
         schedule_adds_up(percents=[row.percent for row in schedule]),
         items_present(items=_items(contract, suppliers)),
+        accounts_apart(accounts=[(supplier.name, supplier.account_no) for supplier in suppliers]),
         *_of_schedule(contract, suppliers, schedule, signed_on),
         *(finding for supplier in suppliers for finding in _of_supplier(supplier)),
     )
@@ -121,8 +124,9 @@ def begin_filing(
 ) -> Filing:
     """Begin the round of filing after `last`, unsaved, with what another site gave that has it.
 
-    Where nothing is given, what was whole in `last` stays. Raises Invalid for a number that
-    cannot be one. Source: 二(二)-2, D2.
+    Where nothing is given, what was whole in `last` stays. Its suppliers have their days to
+    confirm their accounts from now on. Raises Invalid for a number that cannot be one.
+    Source: 二(二)-2, D2, D38.
     """
     number = _number(outside_no, "outside_no")
     whole = last is not None and last.outside_no and last.outside_at
@@ -134,6 +138,7 @@ def begin_filing(
         submitted_at=now,
         outside_no=number,
         outside_at=outside_at,
+        confirm_until=days_to_confirm(contract.city_id, day_of(now)),
     )
 
 

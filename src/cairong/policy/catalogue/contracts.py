@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "contracts.shares_sum": "各成员份额合计 {total:yuan},与金额 {whole:yuan} 不等。请核对;合同低于中标(成交)金额的,先在中标(成交)记录页改正份额。",
     "contracts.shares_above_award": "各成员份额合计 {total:yuan},超过中标(成交)金额 {award:yuan}。请改正份额。",
     "contracts.supplier_unknown": "供应商 {supplier} 还没有登记统一社会信用代码。请在中标(成交)记录页生成注册邀请,交给供应商注册后再签订合同。",
+    "contracts.account_shared": "「{first}」和「{second}」填了同一个账号 {account_no}。同一合同的各供应商各收各的款:请核对,各填自己的账户。",
     "contracts.payee_is_other": "收款人「{payee}」与供应商「{supplier}」不一致。请填写供应商自己的账户。",
     "contracts.bank_mismatch": "开户行「{bank}」与联行号 {cnaps}({known})不符。请核对开户行或联行号。",
     "contracts.not_withholdable": "不能申请不予公开:{reason}。请改正或撤去这一项。",

@@ -5,7 +5,7 @@ Both are filled from what the event recorded, `{organisation}` and `{person}` be
 
 from typing import NamedTuple
 
-from cairong.policy.catalogue import access, contracts, notary, orders, parties, secrecy
+from cairong.policy.catalogue import access, accounts, contracts, notary, orders, parties, secrecy
 
 
 class Said(NamedTuple):
@@ -23,7 +23,7 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 OTHERS = (
-    access.HAPPENED | contracts.HAPPENED | notary.HAPPENED | orders.HAPPENED
+    access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | orders.HAPPENED
     | parties.HAPPENED | secrecy.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {

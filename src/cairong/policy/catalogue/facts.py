@@ -158,6 +158,8 @@ WORDS: Mapping[str, str] = {
     "template": "模板或应用编号",
     "tenor": "LPR 期限",
     "title": "名称",
+    "unconfirmed": "没有确认账户的供应商",
+    "unconfirmed_reason": "没有确认而先行通过的理由",
     "unit": "按",
     "until": "到哪一天",
     "undrawn_fen": "还可放款",

@@ -54,6 +54,7 @@ ROWS: Mapping[str, str] = {
     "treasury.Entry": "分录",
     "treasury.Lock": "账户锁定",
     "treasury.LockOperation": "锁定的报价",
+    "treasury.OwnAccount": "供应商确认的账户",
     "treasury.PayeeChange": "回款账户变更",
     "treasury.PayeeConsent": "账户变更的同意",
     "treasury.PayeeVersion": "回款账户版本",
@@ -62,4 +63,5 @@ ROWS: Mapping[str, str] = {
     "treasury.PaymentReturn": "退汇",
     "treasury.Receivable": "应收账款",
     "treasury.Remittance": "到账款项",
+    "treasury.SharedNumber": "两家供应商的同一账号",
 }

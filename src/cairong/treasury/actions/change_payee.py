@@ -17,6 +17,7 @@ from cairong.treasury.reads import CHANGE_DROPPED, change_for, contract_receivab
 from cairong.treasury.states import PAYEE_CHANGE, RECEIVABLE
 from cairong.treasury.steps.locks import payee_bound
 from cairong.treasury.steps.receivables import stand_payee
+from cairong.treasury.steps.shared_numbers import note_shared
 from cairong.treasury.steps.tellings import (
     about,
     account_of,
@@ -117,7 +118,8 @@ def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersio
     """Decide, as the bureau, that the account changes: a new payee version stands.
 
     Raises NotFound, WrongState, PolicyBreach without both consents, with a lock asked for or
-    active, or a payment under way. Writes: treasury.PayeeVersion, treasury.PayeeChange.
+    active, or a payment under way. Writes: treasury.PayeeVersion, treasury.PayeeChange,
+    treasury.SharedNumber.
     Source: 二(三)-3, D8, D19.
     """
     change = change_for(actor, change_id, lock=True)
@@ -133,6 +135,14 @@ def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersio
     )
     change.state = state
     change.save(update_fields=["state"])
+    alarms = note_shared(
+        city=actor.city,
+        now=now,
+        account_no=version.account_no,
+        supplier_id=receivable.supplier_id,
+        region=receivable.region,
+        contract_id=receivable.contract_id,
+    )
     record(
         actor=actor,
         now=now,
@@ -143,7 +153,7 @@ def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersio
         before=account_of(before),
         after={"version": version.version, **account_of(version)},
         basis=[CLAUSE],
-        tell=[supplier(receivable), purchaser(receivable)],
+        tell=[supplier(receivable), purchaser(receivable), *alarms],
     )
     return version
 

@@ -8,7 +8,9 @@ from cairong.contracts.models import ContractSupplier
 from cairong.kernel.actor import Role
 from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
-from cairong.treasury.models import Lock, PayeeChange, PayeeVersion, Payment, Receivable
+from cairong.treasury.models import Lock, OwnAccount, PayeeChange, PayeeVersion, Payment, Receivable
+
+type Bears = PayeeVersion | PayeeChange | ContractSupplier | OwnAccount
 
 
 def bureau_of(city: str) -> Organisation:
@@ -51,8 +53,8 @@ def about(receivable: Receivable, *more: UUID) -> list[UUID]:
     return [receivable.contract_id, receivable.pk, *more]
 
 
-def account_of(row: PayeeVersion | PayeeChange | ContractSupplier) -> dict[str, str]:
-    """Name the account a payee version, a change or a contract's supplier bears, field by field."""
+def account_of(row: Bears) -> dict[str, str]:
+    """Name the account of a version, a change, a contract's supplier or a word, by field."""
     return {name: getattr(row, name) for name in ("payee", "account_no", "bank", "cnaps")}
 
 

@@ -23,7 +23,9 @@ def own(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     view = own_view(actor, now=moment_of(request))
 
     def draw(form: OwnFactsForm) -> HttpResponse:
-        return render(request, "account/own.html", {"form": form, **known(view)})
+        return render(
+            request, "account/own.html", {"form": form, "supplies": view.supplies, **known(view)}
+        )
 
     form = sent(request, OwnFactsForm, initial=view.facts, supplies=view.supplies)
     act = told(request, actor, change_own_facts)

@@ -10,6 +10,7 @@ from cairong.cases.finding import trail_of
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.web.finance.lists import READERS
+from cairong.web.finance.shared import LOOK_INTO
 
 # The page of each kind: one for all, or one for each of the roles that have one.
 PAGES: Mapping[str, str | Mapping[Role, str]] = {
@@ -32,6 +33,9 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
         **dict.fromkeys(PURCHASER, "purchaser-change"),
         **dict.fromkeys(READERS, "finance-change"),
     },
+    "own_account": {Role.SUPPLIER: "supplier-account"},
+    "own_accounts": {Role.SUPPLIER: "supplier-accounts"},
+    "shared": dict.fromkeys(LOOK_INTO, "finance-shared"),
     "payment": dict.fromkeys(READERS, "finance-payment"),
     "book": dict.fromkeys(READERS, "finance-book"),
     "break": "log-break",

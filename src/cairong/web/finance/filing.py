@@ -1,6 +1,7 @@
 """One filing: opened, read item by item, accepted or returned with a reason for each item."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -8,20 +9,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from cairong.cases.proposals import Proposed, proposal_back, waiting_proposal
 from cairong.clocks.reads import deadlines_about
-from cairong.contracts.reads import ContractView, contract_view
+from cairong.contracts.reads import ContractView, confirm_until, contract_view
 from cairong.contracts.states import CONTRACT
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.open_filing import open_filing
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
 from cairong.policy.size import SIZE_WORDS
+from cairong.treasury.reads import words_on
 from cairong.web.acting import carry_out, proposed, sent, to_proposal, told
 from cairong.web.duties import shown
 from cairong.web.finance.items import Line, lines_of
 from cairong.web.finance.lists import DECIDE as ACT
 from cairong.web.finance.lists import DESK
-from cairong.web.forms import ActForm
+from cairong.web.forms import ActForm, LinesField
 from cairong.web.frame import draw
 
 PREPARES = (Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK)
@@ -37,12 +40,18 @@ UNDECIDED = "请选择「同意备案」或「退回」。"
 class DecideForm(ActForm):
     """A reason for each item that has to be mended, and which withheld items become public."""
 
+    optional: ClassVar[Mapping[str, str]] = {"unconfirmed_reason": "同意备案时必填"}
+
     def __init__(self, *args: Any, lines: list[Line], verdict: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines, self.verdict = lines, verdict
         for line in lines:
             self._ask(line.name, line.word, line)
         self._ask("", "整份备案")
+        self.fields["unconfirmed_reason"] = LinesField(
+            label="先行通过的理由", required=False, max_length=500,
+            help_text="例如已电话联系不上、已当面核对开户许可证。会原样告诉供应商和采购人",
+        )  # fmt: skip
 
     def _ask(self, name: str, word: str, line: Line | None = None) -> None:
         self.fields[f"reason_{name}"] = forms.CharField(
@@ -63,8 +72,12 @@ class DecideForm(ActForm):
     def arguments(self) -> dict[str, Any]:
         """Give the verdict, the reasons by item, and the items whose withholding is refused."""
         published = self._written("public_") if self.verdict == "accept" else {}
-        reasons = self._written("reason_")
-        return {"verdict": self.verdict, "reasons": reasons, "published_items": [*published]}
+        return {
+            "verdict": self.verdict,
+            "reasons": self._written("reason_"),
+            "published_items": [*published],
+            "unconfirmed_reason": self.cleaned_data["unconfirmed_reason"],
+        }
 
     def _written(self, kind: str) -> dict[str, Any]:
         """Read what was typed or ticked of a kind, by item; an item without is left out."""
@@ -115,7 +128,8 @@ def _begun(back: Proposed) -> dict[str, Any]:
     given = back.arguments["reasons"]
     reasons = given if isinstance(given, dict) else {"": given}
     chosen = {f"public_{name}": True for name in back.arguments["published_items"]}
-    return {f"reason_{name}": text for name, text in reasons.items()} | chosen
+    typed = {f"reason_{name}": text for name, text in reasons.items()}
+    return typed | chosen | {"unconfirmed_reason": back.arguments.get("unconfirmed_reason", "")}
 
 
 def _drawn(
@@ -127,6 +141,8 @@ def _drawn(
 ) -> HttpResponse:
     contract, waiting = found.contract, waiting_proposal(actor, ACT, found.contract.pk)
     about = [contract.pk, contract.award_id]
+    words = words_on(found.suppliers)
+    until = confirm_until(found.filing, contract.city_id)
     duties = deadlines_about(actor, moment_of(request), about, FILING_DUTIES)
     context = {
         "contract": contract,
@@ -135,7 +151,12 @@ def _drawn(
         "earlier": found.filings[1:],
         "duties": [shown(duty) for duty in duties if duty.verdict != "open"],
         "deadline": next((duty for duty in duties if duty.verdict == "open"), None),
-        "suppliers": [(supplier, SIZES.get(supplier.size, "")) for supplier in found.suppliers],
+        "suppliers": [
+            (each, SIZES.get(each.size, ""), words.get(each.pk)) for each in found.suppliers
+        ],
+        "silent": [each for each in found.suppliers if each.pk not in words],
+        "until": until,
+        "late": day_of(moment_of(request)) > until,
         "form": form,
         "changed": [line for line in form.lines if line.before],
         "proposal": waiting,

@@ -10,6 +10,7 @@ from cairong.web.finance import (
     locks,
     payments,
     returns,
+    shared,
 )
 
 LOCK = "locks/<uuid:lock_id>/"
@@ -31,5 +32,6 @@ urlpatterns = [
     path("freezes/new/", freezes.freeze_new, name="finance-freeze-new"),
     path("freezes/<uuid:freeze_id>/", freezes.freeze, name="finance-freeze"),
     path("freezes/<uuid:freeze_id>/thaw/", freezes.freeze_thawed, name="finance-freeze-thaw"),
+    path("shared/<uuid:shared_id>/", shared.shared, name="finance-shared"),
     path("exceptions/", exceptions.exceptions, name="finance-exceptions"),
 ]

@@ -15,12 +15,14 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Invalid, NotFound
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import act_of
+from cairong.treasury.reads import words_on
 from cairong.web.facts import changes, placed, value_of, word_of
 from cairong.web.parts import Change
-from cairong.web.parts.words import long_day
+from cairong.web.parts.words import long_day, long_moment
 
 Given = Mapping[str, Any]
 PUBLIC = "公开"
+UNSAID = "没有确认,先行通过"
 
 
 def differences(actor: Actor, found: ProposalView, places: Mapping[str, str]) -> list[Change]:
@@ -47,9 +49,13 @@ def _decided(found: ContractView, given: Given) -> Iterator[Change]:
         public = item in given["published_items"]
         after = f"不同意,予以{PUBLIC}" if public else "同意不公开"
         yield Change(word=_withheld(item), before=before, after=after)
+    words = words_on(found.suppliers)
     for row in found.suppliers:
         account = _account(row.payee, row.account_no, row.bank, row.cnaps)
         yield Change(word=_whose(row.name), before="", after=account)
+        said = words.get(row.pk)
+        who = f"{said.person.name},{long_moment(said.said_at)}" if said else UNSAID
+        yield Change(word=f"供应商确认账户({row.name})", before="", after=who)
 
 
 def _mended(found: ContractView, given: Given) -> Iterator[Change]:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cairong.web.supplier import contracts, finance, intents, letters, loans, locks, offers
+from cairong.web.supplier import (
+    accounts,
+    contracts,
+    finance,
+    intents,
+    letters,
+    loans,
+    locks,
+    offers,
+)
 
 SHEET = {"sheet": True}
 NEW = "supplier/intents/new/"
@@ -11,6 +20,8 @@ CONSENT = "supplier/applications/<uuid:application_id>/consent/"
 urlpatterns = [
     path("supplier/contracts/claim/", contracts.claim, name="supplier-claim"),
     path("supplier/contracts/<uuid:contract_id>/payee/", contracts.payee, name="payee-change"),
+    path("supplier/accounts/", accounts.accounts, name="supplier-accounts"),
+    path("supplier/accounts/<uuid:part_id>/", accounts.account, name="supplier-account"),
     path(NEW, finance.pick, name="finance"),
     path(f"{NEW}contract/<uuid:contract_id>/", finance.finance, name="finance-contract"),
     path(f"{NEW}award/<uuid:award_id>/", finance.finance, name="finance-award"),

@@ -1,0 +1,42 @@
+"""The account of one supplier of a contract, and whether it said that it is its own (D38)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cairong.audit.rows import fetch
+from cairong.contracts.models import Contract, ContractSupplier
+from cairong.contracts.reads import confirm_until, contract_for, newest_filing
+from cairong.kernel.actor import Actor
+from cairong.treasury.models import OwnAccount
+from cairong.treasury.reads import words_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirming:
+    """A supplier's part of a contract, its word on the account, and until when that is awaited."""
+
+    contract: Contract
+    part: ContractSupplier
+    word: OwnAccount | None
+    until: date | None
+    own: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether the reader's own word is awaited."""
+        return self.own and self.word is None and self.until is not None
+
+
+def confirming_of(actor: Actor, part_id: UUID) -> Confirming:
+    """Read one supplier's part of a contract that an actor may see. Raises NotFound."""
+    part = fetch(ContractSupplier.objects.all(), part_id, "合同")
+    contract = contract_for(actor, part.contract_id)
+    awaited = contract.state == "announced"
+    return Confirming(
+        contract=contract,
+        part=part,
+        word=words_on([part]).get(part.pk),
+        until=confirm_until(newest_filing(contract), contract.city_id) if awaited else None,
+        own=part.supplier_id == actor.organisation_id,
+    )

@@ -1,0 +1,247 @@
+"""A supplier's word that an account is its own: who may say it, once, and what it is of (D38)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from abuse.rows.writing import Attempt, said, two
+from abuse.test_rows import refused_by
+from cairong.audit.models import Event, RowDigest
+from cairong.cases.desk import all_waiting
+from cairong.contracts.facts import Account
+from cairong.contracts.models import ContractSupplier
+from cairong.kernel.actor import Role
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.notary.facts import differences
+from cairong.parties.models import Mandate
+from cairong.treasury.actions.confirm_account import confirm_account
+from cairong.treasury.actions.declare_account import declare_account
+from cairong.treasury.models import OwnAccount, Receivable
+from cairong.treasury.reads import own_accounts
+from contracts.ground import ACCOUNT, OTHER_USCC, Ground
+from support.staging import staged
+from support.town import CITY, at, found_town
+
+NOW = at("2025-09-30 09:00")
+DECLARED = {
+    "payee": "供应商", "account_no": "6222020200088888888", "bank": "甲银行洛阳支行",
+    "cnaps": "313493000011",
+}  # fmt: skip
+
+
+@staged
+def ground(db) -> Ground:
+    return Ground(found_town(at("2025-09-01 08:00")))
+
+
+@staged
+def signed(ground):
+    """A contract that waits for its supplier's word."""
+    ground.supplier()
+    return ground.sign(silent=True)
+
+
+def confirm(ground, contract, actor=None, **facts):
+    who = actor or ground.supplier()
+    return confirm_account(actor=who, now=NOW, contract_id=contract.pk, **facts)
+
+
+def declare(ground, **changed):
+    return declare_account(actor=ground.supplier(), now=NOW, **{**DECLARED, **changed})
+
+
+def codes(refused) -> list[str]:
+    return [one.code for one in refused.value.findings]
+
+
+class TestOneTap:
+    def test_it_is_kept_with_person_and_moment_and_told_to_the_desk(self, ground, signed):
+        word = confirm(ground, signed)
+        event = Event.objects.latest("seq")
+        assert (word.supplier_id, word.person_id) == (
+            ground.supplier().organisation_id, ground.supplier().person_id,
+        )  # fmt: skip
+        assert (word.account_no, word.said_at) == (ACCOUNT["no"], NOW)
+        assert (event.type, event.subject_id) == ("treasury.own_account.confirmed", str(word.pk))
+        assert [each["role"] for each in event.after["tell"]] == ["procurement-officer"]
+        assert ACCOUNT["no"] not in str(event.after), "an account may be withheld from its readers"
+        assert list(differences(CITY)) == []
+        assert RowDigest.objects.filter(of_table="treasury_ownaccount", key=str(word.pk)).exists()
+
+    def test_the_second_tap_and_a_colleague_s_are_told_who_said_so(self, ground, signed):
+        confirm(ground, signed)
+        colleague = ground.town.actor(ground.town.supplier(), "supplier", "second")
+        for who in (ground.supplier(), colleague):
+            with pytest.raises(WrongState) as refused:
+                confirm(ground, signed, who)
+            assert codes(refused) == ["treasury.said_before"]
+            assert refused.value.findings[0].params["person"] == ground.supplier().person_name
+        assert OwnAccount.objects.count() == 1
+
+    @pytest.mark.parametrize("role", [one for one in Role if one is not Role.SUPPLIER])
+    def test_nobody_else_may(self, ground, signed, role):
+        with pytest.raises(NotAllowed):
+            confirm(ground, signed, replace(ground.supplier(), role=role))
+
+    def test_another_supplier_finds_none(self, ground, signed):
+        other = ground.town.actor(ground.town.supplier("另一家", OTHER_USCC), "supplier")
+        with pytest.raises(NotFound):
+            confirm(ground, signed, other)
+
+    def test_a_contract_mended_since_it_was_read_is_read_again(self, ground, signed):
+        with pytest.raises(Conflict):
+            confirm(ground, signed, seen_revision=signed.revision - 1)
+        assert confirm(ground, signed, seen_revision=signed.revision)
+
+    def test_each_supplier_of_a_joint_contract_says_its_own(self, ground, signed):
+        other = ground.town.supplier("另一家", OTHER_USCC)
+        first = signed.suppliers.get()
+        first.share_fen -= 100
+        first.save()
+        part = ContractSupplier.objects.create(
+            contract=signed, position=2, supplier=other, name=other.name, share_fen=100,
+            payee="另一家", account_no="6217000000000009", bank="乙银行", cnaps="313493000028",
+        )  # fmt: skip
+        word = confirm(ground, signed, ground.town.actor(other, "supplier"))
+        assert (word.supplier_id, word.account_no) == (other.pk, part.account_no)
+
+
+class TestBeforehand:
+    def test_a_later_filing_waits_for_nobody(self, ground):
+        declare(ground)
+        account = {**ACCOUNT, "no": DECLARED["account_no"]}
+        ground.sign(silent=True, account=Account(**account))
+        assert [ball.act for ball in all_waiting(ground.supplier(), now=NOW)] == []
+
+    @pytest.mark.parametrize(
+        ("changed", "kind"),
+        [
+            ({"payee": "我的公司"}, PolicyBreach),
+            ({"bank": "中国工商银行洛阳分行"}, PolicyBreach),
+            ({"account_no": "十二"}, Invalid),
+            ({"account_no": ""}, Invalid),
+            ({"cnaps": "12"}, Invalid),
+            ({"bank": " "}, Invalid),
+            ({"payee": "供应商\u202e"}, Invalid),
+        ],
+    )
+    def test_what_cannot_be_its_own_is_refused(self, ground, changed, kind):
+        with pytest.raises(kind):
+            declare(ground, **changed)
+        assert not OwnAccount.objects.exists()
+
+    def test_it_is_said_once_and_listed(self, ground):
+        word = declare(ground)
+        with pytest.raises(WrongState):
+            declare(ground)
+        assert own_accounts(ground.supplier()) == [word]
+        other = ground.town.actor(ground.town.supplier("另一家", OTHER_USCC), "supplier")
+        assert own_accounts(other) == []
+
+
+class TestWhoseTurn:
+    def test_the_supplier_holds_it_until_the_day_and_the_desk_its_own(self, ground, signed):
+        (ball,) = all_waiting(ground.supplier(), now=NOW)
+        assert (ball.act, ball.word, ball.state.obligation) == (
+            "confirm_account", "确认回款账户", "二(三)-3",
+        )  # fmt: skip
+        assert ball.until.isoformat() == "2025-10-10"  # 国庆 and its make-up day lie between
+        assert [each.act for each in all_waiting(ground.desk(), now=NOW)] == [DECIDE]
+        confirm(ground, signed)
+        assert all_waiting(ground.supplier(), now=NOW) == []
+
+    def test_a_return_takes_it_away_and_another_account_brings_it_back(self, ground, signed):
+        confirm(ground, signed)
+        ground.decide(signed, "return", reasons="请补正", now=NOW)
+        changed = Account(**{**ACCOUNT, "no": "6222020200099999999"})
+        ground.resubmit(signed, at("2025-10-09 10:00"), silent=True, account=changed)
+        (ball,) = all_waiting(ground.supplier(), now=NOW)
+        assert ball.until.isoformat() == "2025-10-13"
+
+
+WORD = (
+    "INSERT INTO treasury_ownaccount"
+    " (id, city_id, supplier_id, payee, account_no, bank, cnaps, person_id, said_at)"
+    " VALUES (%(new)s, %(city)s, %(supplier_house)s, '供应商', '6222020000000000001',"
+    " '甲银行洛阳支行', '313493000011', {person}, %(now)s)"
+)
+SAID = "treasury.own_account.confirmed"
+BY_IT = said(SAID, "%(new)s", "%(supplier_person)s", "%(supplier_house)s", "supplier")
+FIRST = (
+    "INSERT INTO treasury_payeeversion (id, receivable_id, version, payee, account_no, bank, cnaps,"
+    " source, established_at) SELECT %(other)s, %(free_receivable)s, 1, payee, account_no, bank,"
+    " cnaps, 'x', %(now)s FROM contracts_contractsupplier WHERE contract_id = %(free_contract)s"
+)
+DECIDE, ASKED = "filing.decide_filing", "treasury.payee.change_asked"
+CALLED = "'已电话核对'"
+ACCEPT = {"contract_id": "%(free_contract)s::uuid", "verdict": "'accept'"}
+MINE, OWN = "%(purchaser_person)s", "%(supplier_person)s"
+
+WORDS, STANDS = "treasury_own_undecided", "treasury_payee_unconfirmed"
+BY_HAND: list[Attempt] = [
+    ("a word that the chain does not tell of", (WORD.format(person=OWN),), WORDS),
+    ("a word of another than the chain says", (WORD.format(person=MINE), BY_IT), WORDS),
+    ("a word of somebody else's person",
+     (WORD.format(person=MINE), said(SAID, "%(new)s", MINE, "%(supplier_house)s", "supplier")),
+     WORDS),
+    ("a word of another desk",
+     (WORD.format(person=OWN),
+      said(SAID, "%(new)s", OWN, "%(supplier_house)s", "purchaser-officer")), WORDS),
+    ("a word by another act",
+     (WORD.format(person=OWN), said(ASKED, "%(new)s", OWN, "%(supplier_house)s", "supplier")),
+     WORDS),
+    ("filed without a word or a reason", (*two(DECIDE, "procurement", **ACCEPT), FIRST), STANDS),
+    ("filed with a reason that is none",
+     (*two(DECIDE, "procurement", **ACCEPT, unconfirmed_reason="' '"), FIRST), STANDS),
+    ("filed with a reason that nobody approved",
+     (*two(DECIDE, "procurement", **ACCEPT, unconfirmed_reason=CALLED)[:2], FIRST),
+     "treasury_payee_undecided"),
+    ("filed with a reason of two", (*two(DECIDE, "procurement", **ACCEPT,
+                                         unconfirmed_reason=CALLED), FIRST), ""),
+    ("a word said twice",
+     (WORD.format(person=OWN), BY_IT, WORD.format(person=OWN).replace("%(new)s", "%(more)s")),
+     "treasury_own_account_once"),
+    ("a word of the supplier's", (WORD.format(person=OWN), BY_IT), ""),
+]  # fmt: skip
+
+
+class TestRowsByHand:
+    """Written as the app role: nothing stands that no supplier said (docs/decisions/decided.md)."""
+
+    def known(self, ground, signed) -> dict[str, object]:
+        town = ground.town
+        officer, approver = ground.desk(), ground.desk("procurement-approver")
+        return {
+            "city": CITY, "now": NOW, "free_contract": signed.pk,
+            "free_receivable": Receivable.objects.get(contract=signed).pk,
+            "supplier_house": town.supplier().pk, "supplier_person": ground.supplier().person_id,
+            "purchaser_house": town.purchaser().pk, "purchaser_person": ground.officer().person_id,
+            "procurement_house": officer.organisation_id, "procurement_region": officer.region,
+            "procurement_officer": officer.person_id, "procurement_approver": approver.person_id,
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("statements", "guard"), [each[1:] for each in BY_HAND], ids=[each[0] for each in BY_HAND]
+    )
+    def test_what_nobody_said_is_refused(self, ground, signed, statements, guard):
+        assert refused_by(statements, self.known(ground, signed)) == guard
+
+    def test_a_word_is_never_changed(self, ground, signed):
+        confirm(ground, signed)
+        known = self.known(ground, signed)
+        assert "permission denied" in refused_by(
+            ("UPDATE treasury_ownaccount SET account_no = '9'",), known
+        )
+        assert "permission denied" in refused_by(("DELETE FROM treasury_ownaccount",), known)
+
+    def test_a_mandate_that_ended_since_leaves_the_word_standing(self, ground, signed):
+        confirm(ground, signed)
+        with connection.cursor() as cursor:  # as at the end of its own transaction
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        Mandate.objects.filter(person=ground.supplier().person_id).update(
+            valid_to=NOW.date(), ended_reason="离职"
+        )
+        filed = ground.decide(signed, now=NOW + timedelta(days=2))
+        assert filed.state == "filed"
