@@ -109,7 +109,7 @@ def test_what_is_no_plain_file_or_nests_without_end_hides_no_other(exchange):
     assert [each.number for each in exchange.answers()] == ["410300-0000004"]
 
 
-def test_a_refused_answer_is_set_aside_with_why(cluster, signed, exchange):
+def test_a_refused_answer_is_kept_apart_with_why(cluster, signed, exchange):
     at = exchange.into / f"{signed.number}.json"
     with as_gateway(cluster):
         round_of_gateway(exchange)

@@ -63,7 +63,7 @@ class Exchange:
             (self.into / f"{number}.json").rename(self.into / f"{number}.taken")
 
     def refuse(self, number: str, why: str) -> None:
-        """Put an answer aside that was refused, with why beside it; it is not tried again."""
+        """Keep a refused answer apart, with why beside it; it is not tried again."""
         with suppress(FileNotFoundError):
             (self.into / f"{number}.json").rename(self.into / f"{number}.refused")
             write_whole(self.into / f"{number}.why", f"{why}\n")
