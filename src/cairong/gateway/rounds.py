@@ -53,7 +53,7 @@ def _send(exchange: Exchange, instruction: Queued, *, actor: Actor, now: datetim
 
 
 def _take(exchange: Exchange, answer: TreasuryAnswer, *, actor: Actor, now: datetime) -> None:
-    """Keep what the treasury answers; only then its file is put away; a refused one is kept apart."""
+    """Keep what the treasury answers, then put its file away; a refused one is kept apart."""
     try:
         answer_instruction(
             number=answer.number,
