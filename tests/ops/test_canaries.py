@@ -70,7 +70,7 @@ class Case(Steps):
         words = dict(zip(ITEMS, WRITTEN, strict=True))
         fields = {name: f"{text}{words[name]}" for name, text in ITEMS.items()}
         account = {**told["account"], "bank": f"甲银行{BANK}支行"}
-        return {**told, "fields": Items(**fields), "account": account}
+        return {**told, "fields": Items(**fields), "account": account, "confirmed": True}
 
 
 @pytest.fixture(scope="module")
