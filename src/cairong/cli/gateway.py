@@ -18,14 +18,13 @@ from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of
 from cairong.orders import tickets
 from cairong.orders.actions.make_key import ask_key_end
-from cairong.orders.reads import every_key, holders
+from cairong.orders.reads import TWO, every_key, holders
 from cairong.orders.states import PERSON_KEY
 from cairong.parties.people import seats_named
 from cairong.parties.reads import city_of
 
 TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
 DESKS = (*TREASURY, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
-TWO = 2
 
 
 @click.group()
