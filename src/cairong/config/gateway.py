@@ -41,9 +41,11 @@ class Gateway:
         go_round = import_string("cairong.gateway.rounds.round_of_gateway")
         exchange = import_string("cairong.gateway.exchange.exchange")
         home = import_string("cairong.home.folder.home")
+        folder = None  # kept, so that what cannot be read is logged once
         while not self.stopping.is_set():
             try:
-                go_round(exchange(home()))
+                folder = folder or exchange(home())
+                go_round(folder)
             except Exception:
                 LOGGER.exception("a round of the gateway failed")
             finally:
