@@ -68,7 +68,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Have what was imported left out of every later search for garbage: a tenth of the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)

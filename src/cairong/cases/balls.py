@@ -160,7 +160,9 @@ def read_rows(
 
 def _read(actor: Actor, branches: str, *, now: datetime, **given: Any) -> list[dict[str, Any]]:
     """Read the balls of some records; once more with the terms of offers under no lock, if any."""
-    statement = f"{timed(branches)} ORDER BY p.rank, b.since, b.id"
+    statement = f"""
+        SELECT w.*, {sources.SUPPLIERS} FROM ({timed(branches)}) w
+        ORDER BY w.rank, w.since, w.id"""
     rows = read_rows(statement, actor, LockTerms(), now=now, **given)
     unlocked = [row["id"] for row in rows if (row["thing"], row["place"]) in UNLOCKED]
     if not unlocked:
@@ -220,7 +222,7 @@ def _ball(row: Mapping[str, Any], deadline: Deadline | None) -> Ball:
             no=row["no"],
             title=row["title"],
             purchaser=row["purchaser"],
-            supplier=row["supplier"] or "",
+            supplier=row["suppliers"] or "",
             institution=row["institution"],
             region=row["region"] or "",
         ),

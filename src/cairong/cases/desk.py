@@ -18,6 +18,7 @@ from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import ball_alone, balls_on, made_of, read_rows, timed
 from cairong.cases.places import PLACES, Place
 from cairong.cases.proposals import any_waiting, facts_of
+from cairong.cases.sources import SUPPLIERS
 from cairong.cases.turns import places_of
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, INSTITUTION, Actor, Role
@@ -143,12 +144,14 @@ def _held(
     if not parts:
         return []
     statement = f"""
-        WITH waiting AS ({" UNION ALL ".join(parts)})
-        SELECT w.*, count(*) OVER () AS total,
-            count(*) FILTER (WHERE w.until < %(today)s) OVER () AS overdue,
-            count(*) FILTER (WHERE w.until = %(today)s) OVER () AS due_today
-        FROM waiting w ORDER BY w.until NULLS LAST, w.since, w.id
-        LIMIT {most or "ALL"} OFFSET {first}"""
+        WITH waiting AS ({" UNION ALL ".join(parts)}), shown AS (
+            SELECT w.*, count(*) OVER () AS total,
+                count(*) FILTER (WHERE w.until < %(today)s) OVER () AS overdue,
+                count(*) FILTER (WHERE w.until = %(today)s) OVER () AS due_today
+            FROM waiting w ORDER BY w.until NULLS LAST, w.since, w.id
+            LIMIT {most or "ALL"} OFFSET {first}
+        )
+        SELECT w.*, {SUPPLIERS} FROM shown w ORDER BY w.until NULLS LAST, w.since, w.id"""
     own = OWN_OFFERS.get(actor.role)
     terms = lock_terms(actor, Q(**{own: actor.organisation_id})) if own else LockTerms()
     return read_rows(statement, actor, terms, now=now)

@@ -16,15 +16,16 @@ from cairong.treasury.states import LIVE, OPEN_CHANGES, OPEN_PAYMENTS, PENDING
 
 OTHER_TABLES = re.compile(r"\b[a-su-z]\.")
 STATE, NOTHING = "t.state", "NULL::uuid"
-OF_CONTRACT = (
-    "(SELECT string_agg(x.name, '、' ORDER BY x.position)"
-    " FROM contracts_contractsupplier x WHERE x.contract_id = t.id)"
-)
-OF_AWARD = (
-    "(SELECT string_agg(coalesce(o.name, x.supplier_name), '、' ORDER BY x.position)"
-    " FROM contracts_awardshare x LEFT JOIN parties_organisation o ON o.id = x.supplier_id"
-    " WHERE x.award_id = t.id)"
-)
+NAMED_LATER = "''"
+SUPPLIERS = """CASE w.thing
+    WHEN 'contract' THEN (
+        SELECT string_agg(x.name, '、' ORDER BY x.position)
+        FROM contracts_contractsupplier x WHERE x.contract_id = w.id)
+    WHEN 'award' THEN (
+        SELECT string_agg(coalesce(o.name, x.supplier_name), '、' ORDER BY x.position)
+        FROM contracts_awardshare x LEFT JOIN parties_organisation o ON o.id = x.supplier_id
+        WHERE x.award_id = w.id)
+    ELSE w.supplier END AS suppliers"""  # of those rows (`w`) that are shown
 OF_ALARM = (
     "CASE t.kind "
     + " ".join(f"WHEN '{kind.value}' THEN '{kind.label}'" for kind in Alarm.Kind)
@@ -150,14 +151,14 @@ SOURCES = (
         on_contract="t.id IN (SELECT x.award_id FROM contracts_contract x"
         " WHERE x.id = ANY(%(contracts)s::uuid[]))",
         award_id="t.id", no="t.no", title="t.title",
-        purchaser_id="t.purchaser_id", purchaser="t.purchaser_name", supplier=OF_AWARD,
+        purchaser_id="t.purchaser_id", purchaser="t.purchaser_name", supplier=NAMED_LATER,
         amount_fen="t.amount_fen", region="t.region", since="t.recorded_at",
     ),
     Source(
         thing="contract", rows="contracts_contract t", live="NOT t.sample",
         contract_id="t.id", on_contract="t.id = ANY(%(contracts)s::uuid[])", award_id="t.award_id",
         no="t.no", title="t.title",
-        purchaser_id="t.purchaser_id", purchaser="t.purchaser_name", supplier=OF_CONTRACT,
+        purchaser_id="t.purchaser_id", purchaser="t.purchaser_name", supplier=NAMED_LATER,
         amount_fen="t.amount_fen", region="t.region",
         since="(SELECT max(coalesce(f.decided_at, f.submitted_at)) FROM contracts_filing f"
         " WHERE f.contract_id = t.id)",

@@ -1,15 +1,16 @@
 """Recompute what is lent: loans from their entries, and the books of receivables from loans."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import F
 
 from cairong.lending.models import Loan, LoanEntry, Offer
 from cairong.treasury import checking
-from cairong.treasury.checking import Difference, Span, differing, receivables_of, total
+from cairong.treasury.checking import RECEIVABLES, Check, total, under
 
 REMITTED = LoanEntry.Kind.REMITTED
+LOANS, OFFERS = under(Loan.objects.all()), under(Offer.objects.all())
+REPAID = {"回款还利息": "interest", "回款还本金": "principal", "回款还费用": "fee"}
 
 
 def books_check(city: str) -> dict[str, Any]:
@@ -17,16 +18,13 @@ def books_check(city: str) -> dict[str, Any]:
 
     Answers as treasury's own check, which is one half of it.
     """
-    return checking.books_check(city, further=(_loans, _exposure, _repaid))
+    return checking.books_check(city, further=CHECKS)
 
 
-def _loans(city: str, span: Span) -> Iterator[Difference]:
-    """Compare each loan's sums with its entries and schedule, each offer's with its loans."""
-    loans = Loan.objects.filter(receivable__in=receivables_of(city, span))
-    yield from differing(
-        loans,
-        "receivable",
-        {
+CHECKS = (
+    Check(
+        rows=LOANS,
+        figures={
             "贷款本金": (F("principal_fen"), total("entries__drawn_fen")),
             "贷款未偿本金": (
                 F("outstanding_fen"),
@@ -37,49 +35,35 @@ def _loans(city: str, span: Span) -> Iterator[Difference]:
             "贷款已还本金": (F("principal_paid_fen"), total("entries__principal_fen")),
             "贷款已付费用": (F("fee_paid_fen"), total("entries__fee_fen")),
         },
-    )
-    yield from differing(
-        loans,
-        "receivable",
-        {"贷款还款计划": (F("principal_fen"), total("instalments__principal_fen"))},
-    )
-    offers = Offer.objects.filter(receivable__in=receivables_of(city, span))
-    yield from differing(
-        offers, "receivable", {"报价已放款": (F("drawn_fen"), total("loans__principal_fen"))}
-    )
-    yield from differing(
-        offers.filter(drawn_fen__gt=0),
-        "receivable",
-        {"报价的费用": (F("fee_fen"), total("loans__fee_fen"))},
-    )
-
-
-def _exposure(city: str, span: Span) -> Iterator[Difference]:
-    """Compare what is reserved and outstanding on each receivable with its intents and loans."""
-    rows = receivables_of(city, span)
-    yield from differing(
-        rows, "pk", {"意向占用": (F("reserved_fen"), total("intents__reserved_fen"))}
-    )
-    yield from differing(
-        rows, "pk", {"各笔贷款未偿本金": (F("outstanding_fen"), total("loans__outstanding_fen"))}
-    )
-
-
-def _repaid(city: str, span: Span) -> Iterator[Difference]:
-    """Compare what was repaid from each receivable's money with the entries of its loans."""
-    yield from differing(
-        receivables_of(city, span),
-        "pk",
-        {
-            what: (F(f"{part}_paid_fen"), _remitted(part))
-            for what, part in (
-                ("回款还利息", "interest"),
-                ("回款还本金", "principal"),
-                ("回款还费用", "fee"),
+    ),
+    Check(
+        rows=LOANS,
+        figures={"贷款还款计划": (F("principal_fen"), total("instalments__principal_fen"))},
+    ),
+    Check(rows=OFFERS, figures={"报价已放款": (F("drawn_fen"), total("loans__principal_fen"))}),
+    Check(
+        rows=OFFERS.filter(drawn_fen__gt=0),
+        figures={"报价的费用": (F("fee_fen"), total("loans__fee_fen"))},
+    ),
+    Check(
+        rows=RECEIVABLES,
+        receivable="pk",
+        figures={"意向占用": (F("reserved_fen"), total("intents__reserved_fen"))},
+    ),
+    Check(
+        rows=RECEIVABLES,
+        receivable="pk",
+        figures={"各笔贷款未偿本金": (F("outstanding_fen"), total("loans__outstanding_fen"))},
+    ),
+    Check(  # what was repaid from each receivable's money
+        rows=RECEIVABLES,
+        receivable="pk",
+        figures={
+            what: (
+                F(f"{part}_paid_fen"),
+                total(f"loans__entries__{part}_fen", loans__entries__kind=REMITTED),
             )
+            for what, part in REPAID.items()
         },
-    )
-
-
-def _remitted(part: str) -> Any:
-    return total(f"loans__entries__{part}_fen", loans__entries__kind=REMITTED)
+    ),
+)

@@ -1,10 +1,16 @@
-"""Recompute the books of a city from the rows they rest on, and say every difference."""
+"""Recompute the books of a city from the rows they rest on, and say every difference.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+What is compared is declared once; its statement is written once and asked of one span of
+receivables after the other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 
@@ -17,9 +23,12 @@ PAYMENTS = {
     "在途支付": ("in_transit_fen", "released"),
     "到账支付": ("paid_fen", "confirmed"),
 }
+OF_CITY, FIRST, LAST = "city", UUID(int=0), UUID(int=1)  # stand for what a statement is asked
+RECEIVABLES = Receivable.objects.filter(city_id=OF_CITY, pk__range=(FIRST, LAST))
+NOTHING = Value(0)
 
-Figure = Combinable | Sum
-Span = tuple[UUID, UUID]
+type Figure = Combinable | Sum
+type Span = tuple[UUID, UUID]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +41,44 @@ class Difference:
     rows_fen: int = 0
 
 
-Check = Callable[[str, Span], Iterator[Difference]]
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """Rows of `RECEIVABLES`, or under them, of which each figure must be equal to the other.
+
+    `figures` by their words: what the books keep, then what the rows under them come to.
+    `receivable` names the field of a row's receivable. Of what is `wrong`, no row may be.
+    """
+
+    rows: QuerySet[Any]
+    figures: Mapping[str, tuple[Figure, Figure]]
+    receivable: str = "receivable"
+    wrong: bool = False
+
+    def differences(self, city: str, span: Span) -> Iterator[Difference]:
+        """Compare the rows of one span."""
+        sql, places = self._statement
+        asked: dict[Any, Any] = {OF_CITY: city, FIRST: span[0], LAST: span[1]}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [asked.get(place, place) for place in places])
+            found = cursor.fetchall()
+        for key, *values in found:
+            pairs = zip(values[::2], values[1::2], strict=True)
+            for what, (books, of_rows) in zip(self.figures, pairs, strict=True):
+                if self.wrong or books != of_rows:
+                    yield Difference(
+                        receivable=str(key), what=what, books_fen=int(books), rows_fen=int(of_rows)
+                    )
+
+    @cached_property
+    def _statement(self) -> tuple[str, tuple[Any, ...]]:
+        names, unequal = dict[str, Figure](), Q()
+        for place, (books, of_rows) in enumerate(self.figures.values()):
+            names |= {f"a{place}": books, f"b{place}": of_rows}
+            unequal |= ~Q(**{f"a{place}": F(f"b{place}")})
+        rows = self.rows.order_by().annotate(**names)
+        rows = rows if self.wrong else rows.filter(unequal)
+        sql, places = rows.values_list(self.receivable, *names).query.sql_with_params()
+        return sql, tuple(places)
 
 
 def books_check(city: str, *, further: Iterable[Check] = ()) -> dict[str, Any]:
@@ -42,12 +88,11 @@ def books_check(city: str, *, further: Iterable[Check] = ()) -> dict[str, Any]:
     rooms above on the same receivables. Answers `balanced`, the numbers of `receivables` and
     `entries` looked at, and `differences`.
     """
-    checks = (_entries, _papers, _locks, *further)
     differences = [
         asdict(difference)
         for span in _spans(city)
-        for check in checks
-        for difference in check(city, span)
+        for check in (*CHECKS, *further)
+        for difference in check.differences(city, span)
     ]
     return {
         "balanced": not differences,
@@ -57,38 +102,14 @@ def books_check(city: str, *, further: Iterable[Check] = ()) -> dict[str, Any]:
     }
 
 
-def differing(
-    rows: QuerySet[Any], receivable: str, figures: Mapping[str, tuple[Figure, Figure]]
-) -> Iterator[Difference]:
-    """Compare figures, by their words, of each row; `receivable` names the field of its id.
-
-    Figures are what the books keep, then what the rows under them come to.
-    """
-    pairs = {f"a{place}": pair for place, pair in enumerate(figures.values())}
-    kept = {name: books for name, (books, _) in pairs.items()}
-    found = {f"{name}_found": of_rows for name, (_, of_rows) in pairs.items()}
-    unequal = Q()
-    for name in pairs:
-        unequal |= ~Q(**{name: F(f"{name}_found")})
-    rows = rows.order_by().annotate(**kept, **found).filter(unequal)
-    for key, *values in rows.values_list(receivable, *kept, *found).iterator():
-        for what, books, of_rows in zip(
-            figures, values[: len(pairs)], values[len(pairs) :], strict=True
-        ):
-            if books != of_rows:
-                yield Difference(
-                    receivable=str(key), what=what, books_fen=int(books), rows_fen=int(of_rows)
-                )
-
-
 def total(field: str, **only: object) -> Sum:
     """Sum a field of the rows under a row, of those alone that are as said."""
     return Sum(field, filter=Q(**only) if only else None, default=0)
 
 
-def receivables_of(city: str, span: Span) -> QuerySet[Receivable]:
-    """List the receivables of one span."""
-    return Receivable.objects.filter(city_id=city, pk__range=span)
+def under[Row: Any](rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Take what is under the receivables of one span."""
+    return rows.filter(receivable__in=RECEIVABLES)
 
 
 def _spans(city: str) -> Iterator[Span]:
@@ -101,69 +122,76 @@ def _spans(city: str) -> Iterator[Span]:
         first = stretch[SPAN] if len(stretch) > SPAN else None
 
 
-def _entries(city: str, span: Span) -> Iterator[Difference]:
-    """Compare each sum with its entries, and each posting with nothing, ledger by ledger."""
-    yield from differing(
-        receivables_of(city, span),
-        "pk",
-        {
+LOCKS = under(Lock.objects.all())
+CHECKS = (
+    Check(  # each sum with its entries
+        rows=RECEIVABLES,
+        receivable="pk",
+        figures={
             account.label: (
                 total("entries__delta_fen", entries__account=account),
                 F(f"{account}_fen"),
             )
             for account in Account
         },
-    )
-    postings = Entry.objects.filter(receivable__in=receivables_of(city, span))
-    yield from differing(
-        postings.values("posting", "receivable"),
-        "receivable",
-        {
-            f"{side.label}不平": (total("delta_fen", account__in=accounts), Value(0))
+    ),
+    Check(  # each posting with nothing, ledger by ledger
+        rows=under(Entry.objects.all()).values("posting", "receivable"),
+        figures={
+            f"{side.label}不平": (total("delta_fen", account__in=accounts), NOTHING)
             for side, accounts in SIDES.items()
         },
-    )
-
-
-def _papers(city: str, span: Span) -> Iterator[Difference]:
-    """Compare acceptances, payments and remittances with the sums that stand for them."""
-    rows = receivables_of(city, span)
-    accepted = total("acceptances__amount_fen", acceptances__recall__isnull=True)
-    yield from differing(rows, "pk", {"验收单": (F("amount_fen") - F("committed_fen"), accepted)})
-    yield from differing(
-        rows,
-        "pk",
-        {
+    ),
+    Check(
+        rows=RECEIVABLES,
+        receivable="pk",
+        figures={
+            "验收单": (
+                F("amount_fen") - F("committed_fen"),
+                total("acceptances__amount_fen", acceptances__recall__isnull=True),
+            )
+        },
+    ),
+    Check(
+        rows=RECEIVABLES,
+        receivable="pk",
+        figures={
             what: (F(kept), total("payments__amount_fen", payments__state=state))
             for what, (kept, state) in PAYMENTS.items()
         },
-    )
-    remitted = total("remittances__amount_fen", remittances__payment__state="confirmed")
-    yield from differing(rows, "pk", {"到账款项": (Value(0) - F("transferred_fen"), remitted)})
-    yield from differing(
-        Remittance.objects.filter(receivable__in=rows),
-        "receivable",
-        {"到账款项与其支付不符": (F("payment__amount_fen"), F("amount_fen"))},
-    )
-    yield from differing(
-        Payment.objects.filter(receivable__in=rows),
-        "receivable",
-        {"支付与其验收不符": (F("amount_fen"), total("parts__amount_fen"))},
-    )
-
-
-def _locks(city: str, span: Span) -> Iterator[Difference]:
-    """Find locks on another payee than the current one, and ended locks still in use."""
-    rows = receivables_of(city, span)
-    locks = Lock.objects.filter(receivable__in=rows)
-    strayed = locks.filter(state="active").exclude(payee_version=F("receivable__current"))
-    ended = locks.filter(state="released", operations__state="open").distinct()
-    for what, found in (
-        ("锁定的账户不是现行账户", strayed),
-        ("已解除的锁定下仍有存续融资", ended),
-    ):
-        for receivable in found.values_list("receivable", flat=True):
-            yield Difference(receivable=str(receivable), what=what)
-    unlocked = rows.filter(outstanding_fen__gt=0).exclude(Q(locks__state="active"))
-    for key, fen in unlocked.values_list("pk", "outstanding_fen"):
-        yield Difference(receivable=str(key), what="有未偿本金而没有锁定", books_fen=fen)
+    ),
+    Check(
+        rows=RECEIVABLES,
+        receivable="pk",
+        figures={
+            "到账款项": (
+                NOTHING - F("transferred_fen"),
+                total("remittances__amount_fen", remittances__payment__state="confirmed"),
+            )
+        },
+    ),
+    Check(
+        rows=under(Remittance.objects.all()),
+        figures={"到账款项与其支付不符": (F("payment__amount_fen"), F("amount_fen"))},
+    ),
+    Check(
+        rows=under(Payment.objects.all()),
+        figures={"支付与其验收不符": (F("amount_fen"), total("parts__amount_fen"))},
+    ),
+    Check(
+        rows=LOCKS.filter(state="active").exclude(payee_version=F("receivable__current")),
+        figures={"锁定的账户不是现行账户": (NOTHING, NOTHING)},
+        wrong=True,
+    ),
+    Check(
+        rows=LOCKS.filter(state="released", operations__state="open").distinct(),
+        figures={"已解除的锁定下仍有存续融资": (NOTHING, NOTHING)},
+        wrong=True,
+    ),
+    Check(
+        rows=RECEIVABLES.filter(outstanding_fen__gt=0).exclude(Q(locks__state="active")),
+        receivable="pk",
+        figures={"有未偿本金而没有锁定": (F("outstanding_fen"), NOTHING)},
+        wrong=True,
+    ),
+)
