@@ -34,6 +34,7 @@ from cairong.treasury.models import Lock, Payment, Receivable
 from contracts.ground import ACCOUNT, OTHER_USCC, Ground
 from lending.ground import Case, twice
 from support.clock import MORNING, Clock
+from support.speaking import as_owner
 from support.staging import staged
 from support.town import AUTHORITIES, CITY, COUNTY, Town, at, found_town
 from support.visitors import WORD, account_in, browser, signed_in
@@ -216,10 +217,11 @@ class Neighbour:
 def stand_neighbour() -> Neighbour:
     who = system(city=ELSEWHERE)
     now = at("2025-09-01 08:00")
-    found_city(
-        actor=who, now=now, name="平顶山市", opened_on=date(2022, 3, 10),
-        regions=[County(code="410402", name="新华区")], authorities=AUTHORITIES, demo=True,
-    )  # fmt: skip
+    with as_owner():
+        found_city(
+            actor=who, now=now, name="平顶山市", opened_on=date(2022, 3, 10),
+            regions=[County(code="410402", name="新华区")], authorities=AUTHORITIES, demo=True,
+        )  # fmt: skip
     return Neighbour({role: signed_in(_somebody(who, now, role)) for role in _roles()})
 
 

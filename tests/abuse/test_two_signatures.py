@@ -16,7 +16,7 @@ from cairong.doors.drain import drain
 from cairong.gateway.exchange import Exchange
 from cairong.gateway.rounds import round_of_gateway
 from cairong.kernel.actor import system
-from cairong.kernel.errors import Conflict, Invalid
+from cairong.kernel.errors import Invalid, PolicyBreach
 from cairong.orders.actions import make_key
 from cairong.orders.leaving import leaving
 from cairong.orders.models import Instruction, Order, PersonKey
@@ -167,7 +167,7 @@ def test_two_keys_of_one_person(city, goes_round, cluster, monkeypatch):
         register(city, city.officer)
         city.signs(city.officer, order)
         assert city.hand(city.officer) is not first
-        with pytest.raises(Conflict, match=r"orders\.signed_before"):
+        with pytest.raises(PolicyBreach, match=r"orders\.signed_before"):
             city.takes(order, first.signs(order.digest))
     assert goes_round() == []
 

@@ -59,7 +59,7 @@ def test_two_sign_on_their_pages_and_the_instruction_stands(visitor):
     assert Instruction.objects.get().order == order
     assert "两人都已签名" in visitor.reads(at).text
     again = visitor.reads(at, answer=city.hand(city.officer).signs(order.digest))
-    assert again.status == 409
+    assert again.status == 422
     assert "已经签过这份签名单" in again.text
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from cairong.audit.models import Event, Outbox
 from cairong.audit.outbox import deliver
-from cairong.kernel.errors import Conflict, Invalid, NotAllowed, PolicyBreach, WrongState
+from cairong.kernel.errors import Invalid, NotAllowed, PolicyBreach, WrongState
 from cairong.notary.facts import differences
 from cairong.orders.actions.make_key import ask_key_end, make_key
 from cairong.orders.models import Instruction, Order, PersonKey, Signature
@@ -94,10 +94,10 @@ def test_they_sign_in_either_order(gateway):
     assert order.instruction.state == "queued"
 
 
-def test_one_person_signs_once(gateway):
+def test_one_person_signed_already(gateway):
     order = gateway.to_sign()
     gateway.signs(gateway.officer, order)
-    with refused(Conflict, "orders.signed_before"):
+    with refused(PolicyBreach, "orders.signed_before"):
         gateway.signs(gateway.officer, order)
 
 
@@ -153,7 +153,7 @@ def test_somebody_let_back_in_lately_does_not_sign(cluster, city):
     )
     with as_gateway(cluster):
         order = city.draws()[0]
-        with refused(NotAllowed, "orders.person_rests"):
+        with refused(PolicyBreach, "orders.person_rests"):
             city.signs(city.officer, order)
     assert account.pk
 

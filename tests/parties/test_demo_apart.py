@@ -14,6 +14,7 @@ from cairong.parties.actions.found import found_city
 from cairong.parties.models import City, Organisation, Person
 from cairong.policy.catalogue import sentences
 from cairong.policy.regions import County
+from support.speaking import as_owner
 from support.town import CITY, COUNTY, Town, at
 
 NOW = at("2026-11-24 10:00")
@@ -33,8 +34,19 @@ def found(code: str, *, demo: bool) -> City:
 @pytest.mark.parametrize("demo", [True, False])
 def test_two_cities_of_one_kind_stand_side_by_side(demo):
     found(CITY, demo=demo)
-    found(OTHER, demo=demo)
+    with as_owner():
+        found(OTHER, demo=demo)
     assert set(City.objects.values_list("code", "demo")) == {(CITY, demo), (OTHER, demo)}
+
+
+def test_the_program_adds_no_city_beside_the_one_that_stands():
+    """Web and worker write as the app role; of a second city the gateway's pages would speak."""
+    found(CITY, demo=False)
+    with pytest.raises(Conflict) as refused:
+        found(OTHER, demo=False)
+    [said] = sentences(refused.value)
+    assert "不能再添一座" in said.text
+    assert list(City.objects.values_list("code", flat=True)) == [CITY]
 
 
 @pytest.mark.parametrize("demo", [True, False])

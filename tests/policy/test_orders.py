@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from cairong.policy.orders import key_counts, signed_by_its_persons, signed_by_others
+from cairong.policy.orders import Signer, ToSign, key_counts, signature_counts, signed_already
 from support.town import at
 
 NOW = at("2025-11-12 10:00")
@@ -28,13 +28,39 @@ def test_a_key_counts_a_day_after_it_was_registered_until_it_ends(registered, en
     assert (found.code if found else "") == code
 
 
-def test_an_order_is_signed_by_the_two_who_decided_it():
-    two = {"signers": [FIRST, SECOND], "names": "甲、乙"}
-    assert signed_by_its_persons(person_id=FIRST, person="甲", **two) is None
-    found = signed_by_its_persons(person_id=THIRD, person="丙", **two)
-    assert found.code == "orders.not_signer"
+TWO = ToSign(signers=[FIRST, SECOND], whose=THIRD, names="甲、乙", desk="国库经办")
+ANY = ToSign(signers=[], whose=SECOND, names="任何两人", desk="国库经办")
+TODAY = NOW.date()
 
 
-def test_nobody_signs_for_a_key_of_their_own():
-    assert signed_by_others(person_id=FIRST, person="甲", whose=SECOND) is None
-    assert signed_by_others(person_id=FIRST, person="甲", whose=FIRST).code == "orders.own_key"
+def by(person_id, **how) -> Signer:
+    known = {"registered_at": NOW - DAY, "ended_at": None, "seats": [(TODAY, None)], **how}
+    return Signer(person_id=person_id, person="甲", **known)
+
+
+@pytest.mark.parametrize(
+    ("order", "signer", "code"),
+    [
+        (TWO, by(FIRST), ""),
+        (TWO, by(SECOND), ""),
+        (TWO, by(THIRD), "orders.not_signer"),
+        (ANY, by(FIRST), ""),
+        (ANY, by(SECOND), "orders.own_key"),
+        (TWO, by(FIRST, registered_at=NOW), "orders.key_rests"),
+        (TWO, by(FIRST, seats=[]), "orders.no_mandate"),
+        (TWO, by(FIRST, seats=[(TODAY - 9 * DAY, TODAY)]), ""),
+        (TWO, by(FIRST, seats=[(TODAY - 9 * DAY, TODAY - DAY)]), "orders.no_mandate"),
+        (TWO, by(FIRST, seats=[(TODAY + DAY, None)]), "orders.no_mandate"),
+        (TWO, by(FIRST, rests=[NOW + timedelta(hours=1)]), "orders.person_rests"),
+        (TWO, by(FIRST, rests=[NOW]), ""),
+        (TWO, by(FIRST, rests=[NOW + DAY + timedelta(seconds=1)]), ""),  # renewed since
+    ],
+)
+def test_a_signature_counts_by_who_made_it_and_what_they_were_then(order, signer, code):
+    found = signature_counts(order=order, by=signer, at=NOW)
+    assert (found.code if found else "") == code
+
+
+def test_several_keys_of_one_person_are_one_signature():
+    assert signed_already(person="甲", signed=False) is None
+    assert signed_already(person="甲", signed=True).code == "orders.signed_before"

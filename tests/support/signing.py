@@ -11,7 +11,6 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from django.db import connection, connections
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestedCredentialData, AuthenticatorData, CollectedClientData
@@ -34,6 +33,7 @@ from contracts.ground import Ground
 from lending.ground import twice
 from support.cluster import Cluster
 from support.passkey import Device
+from support.speaking import speak
 from support.town import CITY, Town, at, found_town
 
 SITE, ORIGIN = "localhost", "http://localhost:8001"
@@ -174,9 +174,7 @@ def as_gateway(cluster: Cluster) -> Iterator[None]:
 
 def _speak(cluster: Cluster, user: str) -> None:
     address = cluster.address(user)
-    connection.close()
-    connections.settings["default"].update(USER=address.user, PASSWORD=address.password)
-    connection.settings_dict.update(USER=address.user, PASSWORD=address.password)
+    speak(address.user, address.password)
 
 
 def pages_of_gateway(settings: Any) -> None:

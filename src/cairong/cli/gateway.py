@@ -18,13 +18,12 @@ from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of
 from cairong.orders import tickets
 from cairong.orders.actions.make_key import ask_key_end
-from cairong.orders.reads import TWO, every_key, holders
+from cairong.orders.counting import TWO
+from cairong.orders.desks import SIGNERS, TREASURY
+from cairong.orders.reads import every_key, signing_keys
 from cairong.orders.states import PERSON_KEY
 from cairong.parties.people import seats_named
 from cairong.parties.reads import city_of
-
-TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
-DESKS = (*TREASURY, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 
 
 @click.group()
@@ -41,7 +40,7 @@ def found(first: str, second: str) -> None:
     已有两人持钥匙的城市不再举行:新的钥匙由他们签名登记(cairong gateway word)。
     """
     city, moment = _real_city(), now()
-    if len(holders(city, moment)) >= TWO:
+    if len({key.person_id for key in signing_keys(city)}) >= TWO:
         raise Trouble("已有两人持签名钥匙,新的钥匙由他们签名登记:请用 cairong gateway word 姓名。")
     people = [_person(city, name, TREASURY, moment) for name in (first, second)]
     if people[0][0] == people[1][0]:
@@ -56,7 +55,7 @@ def found(first: str, second: str) -> None:
 def word(name: str) -> None:
     """给一个人打印一次性口令;他做的钥匙由另外两位持钥匙的人签名登记。"""
     city, moment = _real_city(), now()
-    person_id, called = _person(city, name, DESKS, moment)
+    person_id, called = _person(city, name, SIGNERS, moment)
     _print(city, person_id, called, moment, founding=False)
 
 

@@ -15,11 +15,12 @@ from cairong.kernel.actor import Channel, system
 from cairong.kernel.errors import Refusal
 from cairong.orders import tickets
 from cairong.orders.actions.make_key import Made, found_key, make_key
-from cairong.orders.reads import every_key, order_by_digest, signatures_of, signing_keys
+from cairong.orders.counting import desk_named, keys_that_count
+from cairong.orders.reads import order_by_digest, signatures_of, signing_keys
 from cairong.orders.words import digest_shown, lines_of, title_of
 from cairong.policy.catalogue import sentences
 from cairong.treasury.actions.sign_order import sign_order
-from cairong.treasury.ordering import desk_named, ended_as, signing_actor, waits_for
+from cairong.treasury.ordering import ended_as, signing_actor, waits_for
 
 View = Callable[..., HttpResponse]
 
@@ -64,7 +65,7 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
         sign_order(actor=actor, now=now, digest=digest, signature=answer, site=origin())
         return redirect("order", digest=digest)
     ended = ended_as(found)
-    keys = signing_keys(found.city_id, found.signers)
+    keys = keys_that_count(found, signing_keys(found.city_id), moment_of(request))
     signed = signatures_of(found)
     context = {
         "order": found,
@@ -81,9 +82,9 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
 @page
 def key(request: HttpRequest) -> HttpResponse:
     """Let a person make a key with a word printed for them, and show its fingerprint."""
-    city, folder, now = home_city(), home().gateway, moment_of(request)
+    folder, now = home().gateway, moment_of(request)
     if request.method == "GET":
-        return render(request, "gateway/key.html", {"keys": every_key(city)})
+        return render(request, "gateway/key.html")
     word, answer = request.POST.get("word", ""), request.POST.get("answer", "")
     ticket = tickets.found(folder, word, now)
     if not answer:

@@ -1,21 +1,43 @@
 -- Nothing of an order stands that two persons did not sign (docs/decisions/two-signatures.md).
 -- Whoever writes here can judge no signature; that is the gateway's work, and audit check's again.
 
--- Whether two persons who may sign an order did, each by a key of their own that counted then.
+-- In which roles an order is signed: those of its proposal, else the treasury desk's.
+CREATE OR REPLACE FUNCTION orders_desk(of_order uuid) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN o.signers = '{}' OR p.id IS NULL THEN {{ treasury_desk }}
+        ELSE {{ desks }} END
+    FROM orders_order o LEFT JOIN parties_proposal p ON p.id = o.proposal_id WHERE o.id = of_order
+$$;
+
+-- Whether a signature of an order counts that a person makes by a key at a moment: the rule that
+-- policy/orders.py says, a second time (tests/orders/test_counting.py compares the two).
+CREATE OR REPLACE FUNCTION orders_signature_counts(
+    of_order uuid, by_key uuid, by_person uuid, moment timestamptz
+) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM orders_order o JOIN orders_personkey k ON k.city_id = o.city_id
+        WHERE o.id = of_order AND k.id = by_key AND k.person_id = by_person
+            AND k.registered_at <= moment - interval '24 hours'
+            AND (k.ended_at IS NULL OR k.ended_at > moment)
+            AND CASE WHEN o.signers = '{}' THEN by_person <> o.subject_id
+                ELSE by_person = ANY (o.signers) END
+            AND EXISTS (
+                SELECT FROM parties_mandate m JOIN parties_organisation b ON b.id = m.organisation_id
+                WHERE m.person_id = by_person AND b.city_id = o.city_id AND b.kind = 'bureau'
+                    AND m.role = ANY (orders_desk(o.id)) AND m.valid_from <= parties_day(moment)
+                    AND (m.valid_to IS NULL OR m.valid_to >= parties_day(moment)))
+            AND NOT EXISTS (
+                SELECT FROM parties_account
+                WHERE person_id = by_person AND rests_until > moment
+                    AND rests_until - interval '24 hours' <= moment))
+$$;
+
+-- Whether two persons signed an order, each by a signature that counts.
 CREATE OR REPLACE FUNCTION orders_signed_by_two(of_order uuid) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT count(DISTINCT s.person_id) >= 2
     FROM orders_signature s
-    JOIN orders_order o ON o.id = s.order_id
-    JOIN orders_personkey k ON k.id = s.key_id AND k.person_id = s.person_id
-    WHERE o.id = of_order
-        AND k.registered_at <= s.at - interval '24 hours'
-        AND (k.ended_at IS NULL OR k.ended_at > s.at)
-        AND CASE WHEN o.signers = '{}'
-            THEN s.person_id <> o.subject_id
-                AND parties_mandated(s.person_id, parties_bureau(o.city_id),
-                    ARRAY['treasury-officer', 'treasury-approver'], NULL, s.at)
-            ELSE s.person_id = ANY (o.signers) END
+    WHERE s.order_id = of_order
+        AND orders_signature_counts(s.order_id, s.key_id, s.person_id, s.at)
 $$;
 
 -- An order is its bytes; it goes on from the one before, and follows from what two persons decided.
@@ -51,14 +73,12 @@ END $$;
 CREATE OR REPLACE TRIGGER orders_order_follows BEFORE INSERT ON orders_order
 FOR EACH ROW EXECUTE FUNCTION orders_order_follows();
 
--- A signature is by the key of its person, and of one who may sign.
+-- A signature is by the key of its person, and one that counts.
 CREATE OR REPLACE FUNCTION orders_signature_whose() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (
-        SELECT FROM orders_personkey k, orders_order o
-        WHERE k.id = NEW.key_id AND o.id = NEW.order_id AND k.person_id = NEW.person_id
-            AND k.state = 'registered' AND k.city_id = o.city_id
-            AND (o.signers = '{}' OR NEW.person_id = ANY (o.signers)))
+    IF NOT orders_signature_counts(NEW.order_id, NEW.key_id, NEW.person_id, NEW.at)
+        OR NOT EXISTS (
+            SELECT FROM orders_personkey WHERE id = NEW.key_id AND state = 'registered')
     THEN
         PERFORM parties_refuse('orders_signature_whose');
     END IF;

@@ -8,10 +8,9 @@ from django.db.models import Count, Q, QuerySet
 
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.errors import NotFound
+from cairong.orders.counting import TWO
 from cairong.orders.models import Instruction, Order, PersonKey, Signature
-from cairong.policy.orders import KEY_RESTS
 
-TWO = 2
 type Queued = Instruction
 MAY_READ = BUREAU | {Role.AUDITOR, Role.SYSTEM}
 
@@ -36,14 +35,6 @@ def every_key(city: str) -> list[PersonKey]:
     return list(rows.order_by("made_at", "pk"))
 
 
-def holders(city: str, now: datetime) -> set[UUID]:
-    """Name the persons of a city who hold a key that counts now."""
-    rows = PersonKey.objects.filter(
-        city_id=city, state="registered", registered_at__lte=now - KEY_RESTS
-    )
-    return set(rows.values_list("person_id", flat=True))
-
-
 def order_by_digest(digest: str) -> Order:
     """Find an order by its digest, with who signed it. Raises NotFound."""
     rows = Order.objects.filter(digest=digest).select_related("proposal", "instruction")
@@ -57,11 +48,6 @@ def unsigned_orders(city: str) -> QuerySet[Order]:
     """List the orders of a city that two persons have not signed yet, the oldest first."""
     rows = Order.objects.filter(city_id=city).annotate(signed=Count("signatures"))
     return rows.filter(signed__lt=TWO).order_by("drawn_at", "number")
-
-
-def is_signed(order: Order) -> bool:
-    """Whether two persons signed an order."""
-    return order.signatures.count() >= TWO
 
 
 def signatures_of(order: Order) -> list[Signature]:

@@ -19,6 +19,27 @@ def cities_apart() -> pgtrigger.Trigger:
     )
 
 
+def second_city_by_owner() -> pgtrigger.Trigger:
+    """Refuse a city beside the one that stands, but to the database's owner.
+
+    The first is founded by the program itself, into an empty database.
+    """
+    return pgtrigger.Trigger(
+        name="second_city",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF EXISTS (SELECT FROM parties_city) AND NOT pg_has_role(
+                (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')
+            THEN
+                RAISE EXCEPTION 'city % stands beside another', NEW.code
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'parties_second_city';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def invented_in_demo_city() -> pgtrigger.Trigger:
     """Refuse an invented organisation or person in a real city."""
     return pgtrigger.Trigger(

@@ -13,7 +13,7 @@ from cairong.audit.columns import CodeField, StateField, city_key, state_known, 
 from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
 from cairong.parties.access import Access, AccessAlarm
-from cairong.parties.guards import cities_apart, invented_in_demo_city
+from cairong.parties.guards import cities_apart, invented_in_demo_city, second_city_by_owner
 from cairong.parties.looks import NameLook
 from cairong.parties.proposal import Proposal
 from cairong.parties.renewal import Renewal
@@ -36,7 +36,7 @@ class City(models.Model):
     demo = models.BooleanField(default=False)
 
     class Meta:
-        triggers = [cities_apart()]
+        triggers = [cities_apart(), second_city_by_owner()]
 
     def __str__(self) -> str:
         return self.name

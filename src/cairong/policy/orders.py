@@ -1,17 +1,62 @@
-"""Rules of what leaves only with two signatures: whose they are, and which key counts when."""
+"""Rules of what leaves only with two signatures: whose they are, and which of them counts when."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Finding
 from cairong.policy.rule import Answer, rule
 
 OBLIGATION = "二(三)-4"
-KEY_RESTS = timedelta(hours=24)
+KEY_RESTS = PERSON_RESTS = timedelta(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToSign:
+    """Who may sign an order: two persons by their ids, or any of a desk but whom it is about.
+
+    `names` and `desk` are said in refusals.
+    """
+
+    signers: Collection[UUID]
+    whose: UUID
+    names: str
+    desk: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """A person with a key of theirs, and what they are at the moment they sign.
+
+    `seats` are the periods of their mandates in a role of the order's desk, `rests` the moments
+    until which their accounts decide nothing, each for 24 hours before.
+    """
+
+    person_id: UUID
+    person: str
+    registered_at: datetime | None
+    ended_at: datetime | None
+    seats: Collection[tuple[date, date | None]] = ()
+    rests: Collection[datetime] = ()
 
 
 @rule(OBLIGATION)
+def signature_counts(*, order: ToSign, by: Signer, at: datetime) -> Answer:
+    """Say whether a signature counts that was made at a moment: the one rule of it.
+
+    The acts, the gateway's pages, the check before anything leaves and `audit check` ask here;
+    `orders_signature_counts` says the same in the database (tests/orders/test_counting.py).
+    """
+    return (
+        key_counts(registered_at=by.registered_at, ended_at=by.ended_at, at=at)
+        or signed_by_its_persons(order=order, by=by)
+        or holds_a_seat(order=order, by=by, at=at)
+        or is_awake(by=by, at=at)
+    )
+
+
 def key_counts(
     *, registered_at: datetime | None, ended_at: datetime | None, at: datetime
 ) -> Answer:
@@ -26,19 +71,35 @@ def key_counts(
     return None
 
 
-@rule(OBLIGATION)
-def signed_by_its_persons(
-    *, person_id: UUID, person: str, signers: Collection[UUID], names: str
-) -> Answer:
-    """Refuse the signature of somebody who did not decide what an order says."""
-    if person_id in signers:
+def signed_by_its_persons(*, order: ToSign, by: Signer) -> Answer:
+    """Refuse who did not decide what an order says, or whose own key it is about."""
+    if order.signers:
+        if by.person_id in order.signers:
+            return None
+        return Finding.of("orders.not_signer", OBLIGATION, person=by.person, who=order.names)
+    if by.person_id != order.whose:
         return None
-    return Finding.of("orders.not_signer", OBLIGATION, person=person, who=names)
+    return Finding.of("orders.own_key", OBLIGATION, person=by.person)
+
+
+def holds_a_seat(*, order: ToSign, by: Signer, at: datetime) -> Answer:
+    """Refuse who held no mandate of the order's desk on the day of the signature."""
+    on = day_of(at)
+    if any(since <= on and (until is None or on <= until) for since, until in by.seats):
+        return None
+    return Finding.of("orders.no_mandate", OBLIGATION, person=by.person, desk=order.desk)
+
+
+def is_awake(*, by: Signer, at: datetime) -> Answer:
+    """Refuse a person one of whose accounts was renewed in the 24 hours before."""
+    resting = [until for until in by.rests if until - PERSON_RESTS <= at < until]
+    if not resting:
+        return None
+    until = max(resting).isoformat()
+    return Finding.of("orders.person_rests", OBLIGATION, person=by.person, until=until)
 
 
 @rule(OBLIGATION)
-def signed_by_others(*, person_id: UUID, person: str, whose: UUID) -> Answer:
-    """Refuse the signature of the person whose own key an order is about."""
-    if person_id != whose:
-        return None
-    return Finding.of("orders.own_key", OBLIGATION, person=person)
+def signed_already(*, person: str, signed: bool) -> Answer:
+    """Refuse a second signature of one person: several keys of theirs are one signature."""
+    return Finding.of("orders.signed_before", OBLIGATION, person=person) if signed else None

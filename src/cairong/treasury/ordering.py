@@ -1,17 +1,17 @@
 """What is written into an order about money, from rows alone; what waits to be written."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cairong.kernel.actor import APPROVER_OF, ROLE_NAMES, Actor, Channel, Role
+from cairong.kernel.actor import Actor, Channel
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, WrongState
+from cairong.orders.counting import desk_named, desk_of, is_signed
 from cairong.orders.models import Order
-from cairong.orders.reads import founded_at, is_signed, unsigned_orders
+from cairong.orders.reads import founded_at, unsigned_orders
 from cairong.orders.states import PERSON_KEY
 from cairong.orders.steps.keys import key_of
 from cairong.orders.steps.signing import key_that_signed
@@ -24,7 +24,6 @@ from cairong.treasury.steps.tellings import account_of, payment_facts
 
 KIND = Order.Kind
 REPLACED = "已由后来的账户版本代替"
-TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
 OWN, OTHER = "供应商本名", "供应商曾用名或承接单位"
 
 
@@ -105,14 +104,6 @@ def signers_of(proposal: Proposal) -> list[UUID]:
     return [proposal.carried_by_id or proposal.prepared_by_id, proposal.decided_by_id]
 
 
-def desk_of(order: Order) -> Sequence[Role]:
-    """Name the roles in which an order is signed: those of the proposal it follows from."""
-    if order.proposal is None or not order.signers:
-        return TREASURY
-    second = Role(order.proposal.approves)
-    return [second, *(first for first, approves in APPROVER_OF.items() if approves is second)]
-
-
 def require_open(order: Order) -> None:
     """Refuse to sign an order whose record needs it no more. Raises WrongState."""
     state = ended_as(order)
@@ -131,11 +122,6 @@ def ended_as(order: Order) -> str:
     key = key_of(order)
     wanted = {"asked"} if order.kind == KIND.KEY else {"asked", "registered"}
     return "" if key.state in wanted else PERSON_KEY.states[key.state].word
-
-
-def desk_named(order: Order) -> str:
-    """Name the desk whose persons sign an order."""
-    return "、".join(ROLE_NAMES[role] for role in desk_of(order))
 
 
 def signing_actor(order: Order, signature: str, *, site: str, now: datetime) -> Actor:

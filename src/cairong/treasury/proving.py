@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from cairong.kernel.orders import code_of, digest_of
+from cairong.orders.counting import TWO, counted, good, holders
 from cairong.orders.models import Instruction, Order, PersonKey, Signature
-from cairong.orders.reads import TWO, founded_at
-from cairong.orders.signatures import SIGNATURES
+from cairong.orders.reads import founded_at
 from cairong.orders.steps.keys import key_of
 from cairong.parties.models import Proposal
-from cairong.policy.orders import key_counts
 from cairong.treasury.models import Payment
 from cairong.treasury.ordering import signers_of
 from cairong.treasury.steps.tellings import payment_facts
@@ -39,24 +38,19 @@ def unsigned(city: str) -> list[Unsigned]:
     return [*_orders(city), *_keys(city), *_instructions(city), *_arrivals(city)]
 
 
-def proven(order: Order) -> set[str]:
-    """Name the persons whose signature of an order is good, by a key of theirs that counted."""
-    return {
-        str(each.person_id)
-        for each in order.signatures.select_related("key")
-        if _holds(order, each) and _may_sign(order, each)
-    }
-
-
 def _orders(city: str) -> Iterator[Unsigned]:
     before: dict[tuple[str, str], str] = {}
-    rows = Order.objects.filter(city_id=city).select_related("proposal")
-    for order in rows.order_by("number").prefetch_related("signatures__key"):
+    rows = Order.objects.filter(city_id=city).select_related(
+        "proposal__carried_by", "proposal__prepared_by", "proposal__decided_by"
+    )
+    signed_by = Signature.objects.filter(order__city_id=city).values_list("person_id", flat=True)
+    known = holders(city, signed_by.distinct())
+    for order in rows.order_by("number").prefetch_related("signatures__key__person"):
         chain = (order.kind, str(order.subject_id))
         yield from (_of(order, why) for why in _wrong(order, before.get(chain, "")))
         before[chain] = order.digest
         for each in order.signatures.all():
-            if not (_holds(order, each) and _may_sign(order, each)):
+            if not good(order, each, known):
                 yield _of(order, f"签名 {each.pk} 与公钥、签名人或登记的时间不符")
 
 
@@ -75,11 +69,11 @@ def _decided_by(proposal: Proposal | None) -> object:
 
 def _keys(city: str) -> Iterator[Unsigned]:
     """Find keys that count and were registered by nobody; those of a ceremony are in its event."""
-    counted = PersonKey.objects.filter(city_id=city).exclude(state="asked")
+    used = PersonKey.objects.filter(city_id=city).exclude(state="asked")
     signed = {key_of(order).pk: order for order in _of_kind(city, KIND.KEY)}
-    for key in counted.filter(registered_at__isnull=False, founding=False):
+    for key in used.filter(registered_at__isnull=False, founding=False):
         order = signed.get(key.pk)
-        if order is None or len(proven(order)) < TWO:
+        if order is None or len(counted(order)) < TWO:
             yield Unsigned(row="签名钥匙", key=key.fingerprint, why="没有两人签名登记")
 
 
@@ -92,14 +86,14 @@ def unproven(order: Order) -> Iterator[Unsigned]:
     """Find what keeps an order of a payment from leaving: asked before it does, and every night."""
     if digest_of(order.text) != order.digest:
         yield _of(order, "内容与摘要不符")
-    if len(proven(order)) < TWO:
+    if len(counted(order)) < TWO:
         yield _of(order, "支付指令没有两人的有效签名")
     payment = Payment.objects.select_related("payee_version").filter(pk=order.about_id).first()
     said = json.loads(order.text)
     if payment is None or any(said.get(k) != v for k, v in payment_facts(payment).items()):
         yield _of(order, "支付指令与支付单不符")
     payee = Order.objects.filter(digest=said.get("payee_order"), kind=KIND.PAYEE).first()
-    if payee is None or len(proven(payee)) < TWO:
+    if payee is None or len(counted(payee)) < TWO:
         yield _of(order, "回款账户没有两人的有效签名")
 
 
@@ -118,17 +112,6 @@ def _arrivals(city: str) -> Iterator[Unsigned]:
     for payment in arrived:
         if payment.pk not in by_order and str(payment.pk) not in by_slip:
             yield Unsigned(row="支付", key=payment.voucher_no, why="到账没有对应的签名单或两人登记")
-
-
-def _holds(order: Order, each: Signature) -> bool:
-    return SIGNATURES.check(digest_of(order.text), each.text, [each.key]) is not None
-
-
-def _may_sign(order: Order, each: Signature) -> bool:
-    key = each.key
-    counts = key_counts(registered_at=key.registered_at, ended_at=key.ended_at, at=each.at) is None
-    named = each.person_id in order.signers if order.signers else each.person_id != order.subject_id
-    return counts and named and key.person_id == each.person_id
 
 
 def _of_kind(city: str, kind: str) -> QuerySet[Order]:

@@ -1,6 +1,7 @@
 """Attempts of who writes rows as the app role: what, by which statements, and what refuses it."""
 
 from abuse.rows.books import BOOKS
+from abuse.rows.cities import CITIES
 from abuse.rows.loans import LOANS
 from abuse.rows.locks import LOCKS
 from abuse.rows.names import DECIDED_NAMES, NAMES
@@ -13,6 +14,7 @@ from abuse.rows.stands import DECIDED as DECIDED_MONEY
 
 __all__ = ["ATTEMPTS", "DECIDED", "PASSING"]
 PARTS = {
+    "cities": CITIES,
     "proposals": PROPOSALS,
     "payments": PAYMENTS,
     "payees": PAYEES,

@@ -10,8 +10,9 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.kernel.orders import digest_of
+from cairong.orders.counting import TWO
 from cairong.orders.models import Order, PersonKey
-from cairong.orders.reads import TWO, signing_keys
+from cairong.orders.reads import signing_keys
 from cairong.orders.states import PERSON_KEY
 from cairong.orders.steps.drawing import KIND, draw
 from cairong.parties.models import Person

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from cairong.kernel.errors import Conflict, Invalid, NotAllowed
+from cairong.kernel.errors import Invalid
+from cairong.orders.counting import counts
 from cairong.orders.models import Order, PersonKey, Signature
 from cairong.orders.signatures import SIGNATURES
-from cairong.parties.models import Account
-from cairong.policy.orders import key_counts, signed_by_its_persons, signed_by_others
+from cairong.policy.orders import signed_already
 from cairong.policy.rule import require
 
 
@@ -23,46 +23,14 @@ def key_that_signed(order: Order, text: str, *, site: str) -> PersonKey:
 
 
 def take_signature(order: Order, key: PersonKey, text: str, now: datetime) -> Signature:
-    """Keep a signature that was checked. Raises PolicyBreach, NotAllowed, Conflict.
+    """Keep a signature that was checked. Raises PolicyBreach for one that does not count.
 
     Writes: orders.Signature.
     """
+    signed = order.signatures.filter(person_id=key.person_id).exists()
     require(
-        key_counts(registered_at=key.registered_at, ended_at=key.ended_at, at=now),
-        signed_by_its_persons(
-            person_id=key.person_id,
-            person=key.person.name,
-            signers=order.signers,
-            names=names_of(order),
-        )
-        if order.signers
-        else signed_by_others(
-            person_id=key.person_id, person=key.person.name, whose=order.subject_id
-        ),
+        counts(order, key, now) or signed_already(person=key.person.name, signed=signed),
     )
-    require_awake(key, now)
-    if order.signatures.filter(person_id=key.person_id).exists():
-        raise Conflict("orders.signed_before", person=key.person.name)
     return Signature.objects.create(
         order=order, key=key, person_id=key.person_id, text=text, at=now
     )
-
-
-def require_awake(key: PersonKey, now: datetime) -> None:
-    """Refuse a person one of whose accounts was renewed lately. Raises NotAllowed."""
-    rests = Account.objects.filter(person_id=key.person_id, rests_until__gt=now)
-    until = rests.order_by("-rests_until").values_list("rests_until", flat=True).first()
-    if until is not None:
-        raise NotAllowed(
-            "orders.person_rests", "三(一)-1", person=key.person.name, until=until.isoformat()
-        )
-
-
-def names_of(order: Order) -> str:
-    """Name the two who sign an order; of one that any two of the desk sign, the desk."""
-    proposal = order.proposal
-    if not order.signers or proposal is None:
-        return "国库科持钥匙的任何两人"
-    first = proposal.carried_by or proposal.prepared_by
-    second = proposal.decided_by
-    return f"{first.name}、{second.name if second else ''}"

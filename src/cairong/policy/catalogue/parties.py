@@ -108,6 +108,7 @@ SENTENCES: dict[str, str] = {
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_organisation_uscc_once": ("Conflict", "parties.uscc_once", ""),
     "parties_demo_apart": ("Conflict", "parties.demo_apart", ""),
+    "parties_second_city": ("Conflict", "parties.second_city", ""),
     "parties_invented_in_demo_city": ("Conflict", "parties.invented_in_demo_city", ""),
     "parties_auditor_plain": ("PolicyBreach", "parties.auditor_plain", "网络安全法§23"),
     "parties_auditor_apart": ("PolicyBreach", "parties.auditor_apart", "网络安全法§23"),
@@ -145,6 +146,7 @@ SENTENCES |= {
     "parties.two_words": "找回登录要两个分开的人核对。请另一位管理员或财政局采购科作第二人核对。",
     "parties.rest_of_two": "重置后的 24 小时要另一位管理员和本人都确认,才能提前结束。请两人分别确认。",
     "parties.demo_apart": "真实城市和演示城市不能放在同一个数据库里。请用 CAIRONG_HOME 或 DATABASE_URL 另指一处。",
+    "parties.second_city": "这个数据库里已有一座城市,程序自己不能再添一座。另一座城市请用 CAIRONG_HOME 另指一个数据目录,再运行 cairong init。",
     "parties.invented_in_demo_city": "演示单位和演示人员不能进入真实城市。请只在演示城市里登记。",
     "identity.once": "这个身份或这个账号刚刚已经绑定。请刷新后核对。",
     "parties.uscc_once": "这个统一社会信用代码已经登记过。请核对,或从列表里找到该单位。",

@@ -7,12 +7,12 @@ from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
+from cairong.orders.counting import desk_of
 from cairong.orders.models import Order
 from cairong.orders.reads import founded_at
 from cairong.orders.steps.drawing import KIND, draw
 from cairong.treasury.models import PayeeVersion, Receivable
 from cairong.treasury.ordering import (
-    desk_of,
     pay_facts,
     payee_facts,
     payee_order_of,

@@ -5,28 +5,22 @@ from uuid import UUID
 
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotAllowed
+from cairong.orders.counting import desk_named, desk_of, is_signed
+from cairong.orders.desks import SIGNERS
 from cairong.orders.models import Instruction, Order
-from cairong.orders.reads import is_signed, order_by_digest
+from cairong.orders.reads import order_by_digest
 from cairong.orders.steps.drawing import KIND
 from cairong.orders.steps.keys import carry_out
 from cairong.orders.steps.signing import key_that_signed, take_signature
 from cairong.treasury.models import Receivable
-from cairong.treasury.ordering import desk_named, desk_of, require_open
+from cairong.treasury.ordering import require_open
 from cairong.treasury.steps.sending import await_answer
 from cairong.treasury.steps.tellings import about
 
-SIGN = (
-    Role.TREASURY_OFFICER,
-    Role.TREASURY_APPROVER,
-    Role.PROCUREMENT_OFFICER,
-    Role.PROCUREMENT_APPROVER,
-    Role.COUNTY_CLERK,
-)
 
-
-@use_case(*SIGN, word="签签名单")
+@use_case(*SIGNERS, word="签签名单")
 def sign_order(*, actor: Actor, now: datetime, digest: str, signature: str, site: str) -> Order:
     """Take an actor's signature of the order of this digest.
 
