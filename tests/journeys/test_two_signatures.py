@@ -146,7 +146,8 @@ def test_two_persons_see_what_leaves_and_sign_it(
     said = json.loads(left.read_text())
     assert json.loads(said["order"])["account_no"] == account_no
     assert len(said["signatures"]) == 2
-    answer = {"order": said["digest"], "bank_serial": "GK20251112000001",
+    answer = {"number": said["number"], "order": said["digest"], "amount_fen": 5_000_000,
+              "outcome": "paid", "bank_serial": "GK20251112000001",
               "arrived_on": "2025-11-12"}  # fmt: skip
     (gateway.exchange / "in" / left.name).write_text(json.dumps(answer))
     wait_for(lambda: Instruction.objects.get().state == "answered", "the answer is taken")

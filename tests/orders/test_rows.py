@@ -20,7 +20,13 @@ from support.signing import PAID, SIGNED, as_gateway
 from support.town import CITY
 
 DENIED = "permission denied"
-OURS = {"orders.Instruction", "orders.Order", "orders.PersonKey", "orders.Signature"}
+OURS = {
+    "orders.GatewayWatch",
+    "orders.Instruction",
+    "orders.Order",
+    "orders.PersonKey",
+    "orders.Signature",
+}
 NEW_KEY = """INSERT INTO orders_personkey (city_id, person_id, algorithm, credential, public_key,
     fingerprint, site, origin, founding, made_at, registered_at, state)
     SELECT city_id, person_id, algorithm, credential, public_key, 'mine', site, origin, true,
@@ -44,6 +50,8 @@ AS_APP = (
     "UPDATE orders_instruction SET state = 'sent', sent_at = now()",
     "UPDATE orders_instruction SET state = 'answered'",
     "DELETE FROM orders_instruction",
+    "INSERT INTO orders_gatewaywatch (city_id, heard_at, trouble) VALUES ('410300', now(), '')",
+    "UPDATE orders_gatewaywatch SET heard_at = now()",
 )
 NO_MONEY = (
     "UPDATE treasury_payment SET state = 'confirmed'",
@@ -115,6 +123,7 @@ def test_the_gateways_rights_are_these(cluster, city, owner_db):
         ("orders_order", "INSERT"), ("orders_signature", "INSERT"),
         ("orders_personkey", "INSERT"), ("orders_personkey", "UPDATE"),
         ("orders_instruction", "INSERT"), ("orders_instruction", "UPDATE"),
+        ("orders_gatewaywatch", "INSERT"), ("orders_gatewaywatch", "UPDATE"),
     }  # fmt: skip
     assert OTHERS.keys() | OURS <= {model._meta.label for model in apps.get_models()}
 
@@ -170,6 +179,7 @@ def made(kind: str, payee: Order, city, /, **changed) -> Order:
         city_id=CITY, kind=kind, number="410300-000900", subject_id=payment.receivable_id,
         about_id=payment.pk, proposal=proposal, signers=ordering.signers_of(proposal), text=text,
         digest=digest_of(text), code=code_of(digest_of(text)), drawn_at=SIGNED,
+        previous=said["previous"],
     )  # fmt: skip
 
 
@@ -260,8 +270,46 @@ def test_an_instruction_goes_on_step_by_step(cluster, city):
         answered = "UPDATE orders_instruction SET state = 'answered', answered_at = now()"
         for statement in (answered, f"{answered}, serial = 'x', arrived_on = now()"):
             assert told(statement) == "orders_instruction_fixed"
+        for statement in (
+            "UPDATE orders_instruction SET state = 'sent', sent_at = now()",
+            "UPDATE orders_instruction SET state = 'leaving'",
+            "UPDATE orders_instruction SET state = 'closed', closed_at = now()",
+            "UPDATE orders_instruction SET left_at = now()",
+        ):
+            assert told(statement) == "orders_instruction_fixed", statement
+        assert told("UPDATE orders_instruction SET state = 'leaving', left_at = now()") == ""
         assert told("UPDATE orders_instruction SET made_at = now()").startswith(DENIED)
         assert told("DELETE FROM orders_instruction").startswith(DENIED)
+
+
+def test_a_payment_has_one_order_and_one_instruction_until_nothing_was_paid_by_it(cluster, city):
+    """Another order stands, and its instruction, only once the treasury paid nothing by the first.
+
+    Both guards are looked at: the order's, and without it the instruction's.
+    """
+    with as_gateway(cluster):
+        first = city.instruction().order
+        payee = Order.objects.get(kind="payee")
+        again = {"number": "410300-000900", "previous": first.digest}
+
+        def another() -> None:
+            forged = made("pay", payee, city, **again)
+            for who in city.pair:
+                sign(forged, who)
+            Instruction.objects.create(city_id=CITY, order=forged, made_at=SIGNED)
+
+        assert refusal(another) == "orders_order_about_once"
+        without = "ALTER TABLE orders_order {} TRIGGER orders_order_about_once"
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(without.format("DISABLE"))
+            assert refusal(another) == "treasury_instruction_unsigned"
+            cursor.execute(without.format("ENABLE"))
+        for step in (
+            "state = 'leaving', left_at = now()", "state = 'sent', sent_at = now()",
+            "state = 'refused', answered_at = now(), reason = '户名不符'",
+        ):  # fmt: skip
+            connection.cursor().execute(f"UPDATE orders_instruction SET {step}")  # noqa: S608
+        assert refusal(another) == ""
 
 
 def test_a_changed_text_is_found(cluster, city, order, owner_db):

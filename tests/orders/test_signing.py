@@ -13,18 +13,23 @@ from cairong.audit.outbox import deliver
 from cairong.kernel.errors import Invalid, NotAllowed, PolicyBreach, WrongState
 from cairong.notary.facts import differences
 from cairong.orders.actions.make_key import ask_key_end, make_key
+from cairong.orders.answers import TreasuryAnswer
 from cairong.orders.models import Instruction, Order, PersonKey, Signature
 from cairong.orders.words import lines_of
 from cairong.parties.models import Account, Mandate
 from cairong.treasury import ordering
-from cairong.treasury.actions.confirm_payment import confirm_arrival, take_answer
+from cairong.treasury.actions.answer_instruction import answer_instruction
+from cairong.treasury.actions.confirm_payment import take_answer
 from cairong.treasury.actions.return_payment import return_payment
-from cairong.treasury.actions.send_instruction import answer_instruction, send_instruction
+from cairong.treasury.actions.send_instruction import (
+    keep_sent,
+    set_out_instruction,
+)
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.proving import unsigned
 from lending.ground import twice
-from support.signing import FOUNDED, PAID, SIGNED, Hand, as_gateway
+from support.signing import FEN, FOUNDED, PAID, SIGNED, Hand, as_gateway
 from support.slips import came_back
 from support.town import CITY, at
 
@@ -36,17 +41,21 @@ def refused(kind, code):
     return pytest.raises(kind, match=code)
 
 
-def sent(city, put=lambda: None, drop=lambda: None) -> Instruction:
-    return send_instruction(
-        actor=city.system, now=SIGNED, instruction_id=Instruction.objects.get().pk,
-        carry=put, drop=drop,
-    )  # fmt: skip
+def left(city) -> Instruction:
+    """Let the one instruction that is queued set out."""
+    pk = Instruction.objects.get(state="queued").pk
+    return set_out_instruction(actor=city.system, now=SIGNED, instruction_id=pk)
+
+
+def sent(city) -> Instruction:
+    """The same, carried and marked."""
+    return keep_sent(actor=city.system, now=SIGNED, instruction_id=left(city).pk)
 
 
 def answered(city, **said) -> Instruction:
-    order = Order.objects.get(kind="pay")
-    given = {"number": order.number, "digest": order.digest, **ARRIVED, **said}
-    return answer_instruction(actor=city.system, now=LATER, **given)
+    order = Order.objects.filter(kind="pay").latest("number")
+    given = {"number": order.number, "order": order.digest, "amount_fen": FEN, **ARRIVED, **said}
+    return answer_instruction(actor=city.system, now=LATER, answer=TreasuryAnswer(**given))
 
 
 def worked(now=LATER) -> None:
@@ -68,9 +77,9 @@ def test_the_way_of_an_instruction(cluster, city):
         city.signs(city.officer, order)
         assert not Instruction.objects.exists()
         city.signs(city.approver, order)
-        put = []
-        assert sent(city, lambda: put.append(order.number)).state == "sent"
-        assert put == [order.number]
+        assert left(city).state == "leaving"
+        marked = keep_sent(actor=city.system, now=SIGNED, instruction_id=order.instruction.pk)
+        assert marked.state == "sent"
         assert answered(city).state == "answered"
     worked()
     remittance = Remittance.objects.get()
@@ -82,7 +91,8 @@ def test_the_way_of_an_instruction(cluster, city):
     events = Event.objects.filter(type__startswith="orders.").order_by("seq")
     assert [event.type.removeprefix("orders.") for event in events] == [
         "key.founded", "key.founded", "order.drawn", "order.signed", "order.signed",
-        "order.drawn", "order.signed", "order.signed", "instruction.sent", "instruction.answered",
+        "order.drawn", "order.signed", "order.signed",
+        "instruction.leaving", "instruction.sent", "instruction.answered",
     ]  # fmt: skip
     assert events.last().after["code"] == order.code
 
@@ -213,71 +223,6 @@ def test_a_returned_payment_is_not_signed_for_any_more(cluster, city):
         with refused(WrongState, "orders.over"):
             city.signs(city.approver, order, LATER)
         assert not Instruction.objects.exists()
-
-
-def test_an_instruction_whose_payment_was_returned_does_not_leave(cluster, city):
-    with as_gateway(cluster):
-        city.instruction()
-    twice(return_payment, *city.pair, LATER, **came_back(city.payment))
-    put, dropped = [], []
-    with as_gateway(cluster):
-        assert sent(city, lambda: put.append(1), lambda: dropped.append(1)).state == "dropped"
-    assert (put, dropped) == ([], [1])
-
-
-def test_what_cannot_be_brought_is_tried_again(gateway):
-    gateway.instruction()
-
-    def full():
-        raise OSError("no room")
-
-    with pytest.raises(OSError, match="no room"):
-        sent(gateway, full)
-    assert Instruction.objects.get().state == "queued"
-    assert sent(gateway).state == "sent"
-    with refused(WrongState, "state.cannot"):
-        sent(gateway)
-
-
-@pytest.mark.parametrize(
-    ("said", "kind", "code"),
-    [
-        ({"digest": "0" * 64}, Invalid, "orders.answered_otherwise"),
-        ({"arrived_on": date(2025, 11, 11)}, PolicyBreach, "treasury.arrived_on_wrong_day"),
-        ({"arrived_on": date(2025, 11, 14)}, PolicyBreach, "treasury.arrived_on_wrong_day"),
-        ({"serial": ""}, Invalid, "invalid.serial"),
-    ],
-)
-def test_an_answer_to_something_else_is_not_taken(gateway, said, kind, code):
-    gateway.instruction()
-    sent(gateway)
-    with refused(kind, code):
-        answered(gateway, **said)
-    assert Instruction.objects.get().state == "sent"
-
-
-def test_an_answer_is_taken_once(gateway):
-    gateway.instruction()
-    with refused(WrongState, "state.cannot"):
-        answered(gateway)
-    sent(gateway)
-    answered(gateway)
-    with refused(WrongState, "state.cannot"):
-        answered(gateway)
-
-
-def test_what_the_desk_recorded_meanwhile_stays(cluster, city):
-    with as_gateway(cluster):
-        city.instruction()
-        sent(city)
-    slip = {"bank_serial": "BANK20251113", "arrived_on": date(2025, 11, 13)}
-    twice(confirm_arrival, *city.pair, LATER, payment_id=city.payment.pk, **slip)
-    with as_gateway(cluster):
-        answered(city)
-    worked()
-    assert Remittance.objects.get().bank_serial == "BANK20251113"
-    assert Event.objects.latest("seq").type == "treasury.payment.answered_late"
-    assert unsigned(CITY) == []
 
 
 def test_what_was_released_before_the_ceremony_is_no_ones_to_sign(gateway, monkeypatch):

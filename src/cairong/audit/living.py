@@ -22,6 +22,7 @@ NO_FACTS: Mapping[str, str] = {
     "notary.Copy": "the machine's",
     "notary.Head": "signed itself",
     "notary.SigningKey": "named by the heads",
+    "orders.GatewayWatch": "the machine's",
     "outreach.Dispatch": "what is still to be sent",
     "outreach.Message": "told from events",
     "outreach.Preference": "somebody's own taste",

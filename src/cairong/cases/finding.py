@@ -28,6 +28,9 @@ type Trail = tuple[tuple[str, str], ...]
 
 DESK: Trail = (("desk", ""),)
 HOME: Trail = (("home", ""),)
+TOLD_OF_SENDING = (
+    Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.AUDITOR, Role.OPERATOR,
+)  # fmt: skip
 TOLD_OF_CHANNELS = (Role.OPERATOR, Role.PROCUREMENT_APPROVER)
 CHECKERS = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 
@@ -157,6 +160,8 @@ def _channel(actor: Actor, record_id: UUID) -> Trail:
 
 
 def _break(actor: Actor, record_id: UUID) -> Trail:
+    if actor.role in TOLD_OF_SENDING and notary.is_of_sending(actor, record_id):
+        return DESK
     return (("break", str(notary.alarm_for(actor, record_id).pk)),)
 
 

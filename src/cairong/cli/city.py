@@ -9,7 +9,7 @@ from psycopg import sql
 
 from cairong.home.account import MIGRATOR, account
 from cairong.home.addresses import owner_address
-from cairong.home.folder import Home
+from cairong.home.folder import HELD, Home
 from cairong.home.linked import linked
 from cairong.home.owners import hand_over, open_program
 from cairong.home.state import CityState, city_state
@@ -69,11 +69,15 @@ def has_city(place: Home) -> bool:
 
 
 def lay_gateway(place: Home) -> None:
-    """Make the gateway's folder where keys stand and it is not: a backup was restored."""
+    """Make the gateway's folder where keys stand and it is not: a backup was restored.
+
+    A mark in it keeps the gateway from sending until folder and treasury were compared.
+    """
     if city_state(place) is not CityState.REAL or place.gateway.is_dir():
         return
     if _stands(place, "orders_personkey"):
         place.gateway.mkdir(mode=0o700)
+        (place.gateway / HELD).touch(mode=0o600)
         hand_over(place)
 
 

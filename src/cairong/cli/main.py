@@ -49,7 +49,7 @@ COMMANDS = {
     "migrate": Mounted("migrating", "migrate", "把数据库升级到本程序的版本", DATABASE),
     "providers": Mounted("providers", "providers", "核对接入的身份提供方", SETTINGS),
     "notary": Mounted("notary", "notary", "签发审计日志的进程;cairong run 会自己启动它"),
-    "gateway": Mounted("gateway", "gateway", "签名网关:首批钥匙、以后的钥匙、停用", DATABASE),
+    "gateway": Mounted("gateway_folder", "gateway", "签名网关:钥匙、交换目录", DATABASE),
     "audit": Mounted("audit", "audit", "重算并核对审计记录", DATABASE),
     "books": Mounted("books", "books", "重算并核对账簿", DATABASE),
     "docs": Mounted("docs", "docs", "写出或核对生成的文档", SETTINGS),

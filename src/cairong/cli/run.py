@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from cairong.cli.city import lay_gateway, make_city, try_own_command
+from cairong.cli.doorway import Doorway
 from cairong.cli.leftovers import MARK, end_leftovers, new_token
 from cairong.cli.recipient import OPEN, kept_recipient
 from cairong.cli.supervisor import Supervisor, gateway, notary, tell, web, worker
@@ -53,8 +54,11 @@ def run() -> None:
             )
         end_leftovers(place)
         refuse_taken_port(port)
+        doorway = Doorway()
+        if place.gateway.is_dir() or city_state(place) is CityState.REAL:
+            doorway.open()
         with _server(place) as server:
-            _serve(place, port, server)
+            _serve(place, port, server, doorway)
 
 
 def refuse_taken_port(port: int) -> None:
@@ -100,14 +104,16 @@ def _server(place: Home) -> Iterator[Server | None]:
         server.stop()
 
 
-def _serve(place: Home, port: int, server: Server | None) -> None:
+def _serve(place: Home, port: int, server: Server | None, doorway: Doorway) -> None:
     say_what_is_not_apart(place)
     make_city(place)
     lay_gateway(place)
     say_that_backups_are_open(place)
+    say_that_gateway_is_shut(place, doorway)
     token = {MARK: new_token(place), "PORT": str(port), "CAIRONG_HOME": str(place.path)}
     signer = [notary(place, token)] if may_sign(place) else []
-    children = [*signer, web(place, port, token), worker(place, token), gateway(place, token)]
+    pages = [web(place, port, token), worker(place, token), gateway(place, token, doorway)]
+    children = [*signer, *pages]
     supervisor = Supervisor(home=place, children=children, server=server)
     supervisor.listen()
     try:
@@ -142,6 +148,14 @@ def say_that_backups_are_open(place: Home) -> None:
     """Say once that backups of a real city have nobody they are encrypted to."""
     if city_state(place) is CityState.REAL and not kept_recipient(place):
         tell(OPEN, err=False)
+
+
+def say_that_gateway_is_shut(place: Home, doorway: Doorway) -> None:
+    """Say once that the gateway's address is somebody else's, here and to whoever holds alarms."""
+    if place.gateway.is_dir() and not doorway.open():
+        tell(doorway.news())
+        if city_state(place) is CityState.REAL:
+            try_own_command("gateway", "shut", doorway.why)
 
 
 def may_sign(place: Home) -> bool:

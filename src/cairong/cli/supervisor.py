@@ -14,10 +14,12 @@ from pathlib import Path
 
 import click
 
+from cairong.cli.doorway import Doorway
 from cairong.home.account import GATEWAY, WEB, WORKER, Account, account
 from cairong.home.addresses import app_address, gateway_address, is_external, notary_address
-from cairong.home.environment import gateway_port, web_processes
+from cairong.home.environment import web_processes
 from cairong.home.folder import Home
+from cairong.home.handed import HANDED
 from cairong.home.linked import linked
 from cairong.home.postgres import Server
 from cairong.home.trouble import Trouble
@@ -44,6 +46,7 @@ class Child:
     env: dict[str, str]
     patience_seconds: int
     account: Account | None = None
+    doorway: Doorway | None = None
     wanted: Callable[[], bool] = lambda: True
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
@@ -62,6 +65,7 @@ class Child:
                 stderr=log,
                 env=self.told,
                 start_new_session=True,
+                pass_fds=self._handed,
                 **(self.account.popen if self.account else {}),
             )
         self.started = time.monotonic()
@@ -70,7 +74,15 @@ class Child:
     def told(self) -> dict[str, str]:
         """Its environment: ours without our words, and what is its own."""
         kept = {name: value for name, value in os.environ.items() if name not in WORDS}
-        return {**kept, **(self.account.environment if self.account else {}), **self.env}
+        handed = self._handed
+        own = {HANDED: str(handed[0])} if handed else {}
+        return {**kept, **(self.account.environment if self.account else {}), **self.env, **own}
+
+    @property
+    def _handed(self) -> tuple[int, ...]:
+        """The socket that is bound already, which it listens on."""
+        open_ = self.doorway.listening if self.doorway else None
+        return (open_.fileno(),) if open_ else ()
 
     def watch(self) -> None:
         """Keep its log short, and start it again when it died; the more often, the later."""
@@ -203,20 +215,33 @@ def notary(home: Home, token: dict[str, str]) -> Child:
     )
 
 
-def gateway(home: Home, token: dict[str, str]) -> Child:
-    """Describe the gateway: there is none before a ceremony was held, and none in a demo city."""
+def gateway(home: Home, token: dict[str, str], doorway: Doorway | None = None) -> Child:
+    """Describe the gateway: there is none before a ceremony was held, and none in a demo city.
+
+    Nor is there where its address is not ours (`Doorway`).
+    """
+    door = doorway or Doorway()
     kept_elsewhere = is_external() or os.environ.get("DATABASE_GATEWAY_URL")
     own = {"DATABASE_GATEWAY_URL": gateway_address(home).conninfo} if kept_elsewhere else {}
     settings = {"DJANGO_SETTINGS_MODULE": "cairong.config.gateway_settings"}
     return Child(
         name="签名网关",
-        command=_granian("cairong.config.gateway:service", gateway_port(), 1),
+        command=[sys.executable, "-m", "cairong.config.gateway_serving"],
         log=home.log / "gateway.log",
         env={**token, **own, **settings, "CAIRONG_PROCESS": "gateway"},
         account=account(GATEWAY),
         patience_seconds=15,
-        wanted=home.gateway.is_dir,
+        doorway=door,
+        wanted=lambda: home.gateway.is_dir() and _is_ours(door),
     )
+
+
+def _is_ours(door: Doorway) -> bool:
+    """Whether the gateway's address is ours; say once why it is not."""
+    ours = door.open()
+    if news := door.news():
+        tell(news)
+    return ours
 
 
 def _granian(target: str, port: int, workers: int) -> list[str]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, JsonResponse
 
 from cairong.clocks.reads import doubted
 from cairong.doors.clock import now
-from cairong.notary.reads import standing
+from cairong.notary.reads import standing, standstills
 from cairong.parties.reads import cities
 from cairong.parties.tallies import count
 
@@ -46,7 +46,7 @@ def _alarms(city: str) -> list[str]:
         alarms.append(f"审计日志没有签发:{found.alarm.kind}")
     elif found.late:
         alarms.append("审计日志超过 5 分钟没有签发")
-    return alarms
+    return alarms + standstills(city)
 
 
 def _unwritten() -> str:

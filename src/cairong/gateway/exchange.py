@@ -10,81 +10,111 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cairong.home.folder import Home, write_whole
+from cairong.home.environment import exchange_folder
+from cairong.home.folder import HELD, Home, settle, write_whole
+from cairong.kernel.errors import Invalid, Refusal
+from cairong.orders.answers import TreasuryAnswer, answer_of
+from cairong.orders.ledger import SHOWN, Ledger
+from cairong.policy.catalogue import sentences
 
 LOGGER = logging.getLogger(__name__)
-VARIABLE = "CAIRONG_GATEWAY_FOLDER"
 NUMBER = re.compile(r"[0-9]{6}-[0-9]{6,}")
 LONGEST = 64 * 1024
-
-
-@dataclass(frozen=True, kw_only=True)
-class TreasuryAnswer:
-    """What a file in `in/` says of one instruction."""
-
-    number: str
-    order: str
-    serial: str
-    arrived_on: date
+UNREAD_SECONDS = 30 * 60  # by then it is whole
+LONGEST_TROUBLE = 500
 
 
 class Exchange:
     """One folder with the two, made where they are not."""
 
-    def __init__(self, folder: Path) -> None:
-        self.out, self.into = folder / "out", folder / "in"
+    def __init__(self, folder: Path, held: Path | None = None) -> None:
+        self.out, self.into, self.ledger = folder / "out", folder / "in", Ledger(folder, held)
+        self.failed = ""  # why the last file could not be written
+        self.resting: dict[object, datetime] = {}  # what was refused, and until when it rests
         self._unread: dict[str, float] = {}
         for path in (self.out, self.into):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(self, number: str, facts: dict[str, Any]) -> None:
-        """Write what leaves, whole; written again it is the same file."""
-        text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
-        write_whole(self.out / f"{number}.json", text)
+        """Write what leaves, whole and to stay; written again it is the same file.
 
-    def take_back(self, number: str) -> None:
-        """Take away what does not leave."""
-        (self.out / f"{number}.json").unlink(missing_ok=True)
+        Before it, that its number is used, and for what. Raises OSError, Trouble.
+        """
+        text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+        self.failed = "交换目录写不进"
+        self.ledger.add(number, facts["digest"])
+        write_whole(self.out / f"{number}.json", text)
+        settle(self.out)
+        self.failed = ""
+
+    def trouble(self, city: str, now: datetime) -> str:
+        """Say what a person has to look at; empty where all goes on."""
+        old = now.timestamp() - UNREAD_SECONDS
+        unread = [p.stem for p in self.into.glob("*.json") if self._lies(p, before=old)]
+        refused = [path.stem for path in self.into.glob("*.why")]
+        said = [
+            self.failed,
+            self.ledger.why_held(city),
+            _named(refused, city, "的回执没有记入,原因在 in/ 的 .why 里,办完请移走 .why"),
+            _named(unread, city, "的回执读不出来"),
+        ]
+        return ";".join(each for each in said if each)[:LONGEST_TROUBLE]
+
+    def _lies(self, path: Path, *, before: float) -> bool:
+        with suppress(OSError):
+            return path.name in self._unread and path.lstat().st_mtime < before
+        return False
 
     def answers(self) -> Iterator[TreasuryAnswer]:
-        """Read every answer that is whole; what cannot be read stays, and is logged once."""
+        """Read every answer that is whole. What is none is kept apart, with why beside it.
+
+        What cannot be read at all stays, since it may not be whole yet, and is logged once.
+        """
         for path in sorted(self.into.glob("*.json")):
-            if NUMBER.fullmatch(path.stem) and (answer := self._read(path)):
+            if not NUMBER.fullmatch(path.stem):
+                continue
+            try:
+                said = self._read(path)
+                answer = answer_of(said, path.stem) if said is not None else None
+            except Invalid as refusal:
+                LOGGER.warning("%s is no answer of the treasury: %s", path, refusal)
+                self.refuse(path.stem, refusal)
+                continue
+            if answer is not None:
                 yield answer
 
     def done(self, number: str) -> None:
         """Put an answer away that was taken."""
         with suppress(FileNotFoundError):
             (self.into / f"{number}.json").rename(self.into / f"{number}.taken")
+            settle(self.into)
 
-    def refuse(self, number: str, why: str) -> None:
+    def refuse(self, number: str, refusal: Refusal) -> None:
         """Keep a refused answer apart, with why beside it; it is not tried again."""
+        why = "\n".join(each.text for each in sentences(refusal))
         with suppress(FileNotFoundError):
             (self.into / f"{number}.json").rename(self.into / f"{number}.refused")
             write_whole(self.into / f"{number}.why", f"{why}\n")
+            settle(self.into)
 
-    def _read(self, path: Path) -> TreasuryAnswer | None:
+    def _read(self, path: Path) -> Any:
         changed = 0.0
         try:
             state = path.lstat()
             changed = state.st_mtime
-            said: Any = json.loads(path.read_bytes()) if _plain(state) else None
-            return TreasuryAnswer(
-                number=path.stem,
-                order=str(said["order"]),
-                serial=str(said["bank_serial"]),
-                arrived_on=date.fromisoformat(said["arrived_on"]),
-            )
-        except (OSError, ValueError, TypeError, LookupError, RecursionError) as error:
-            if self._unread.get(path.name) != changed:
-                self._unread[path.name] = changed
-                LOGGER.warning("%s is no answer of the treasury: %r", path, error)
-            return None
+            if _plain(state):
+                return json.loads(path.read_bytes())
+            why = "no plain file of a bearable size"
+        except (OSError, ValueError, RecursionError) as error:
+            why = repr(error)
+        if self._unread.get(path.name) != changed:
+            self._unread[path.name] = changed
+            LOGGER.warning("%s is no answer of the treasury: %s", path, why)
+        return None
 
 
 def _plain(state: os.stat_result) -> bool:
@@ -92,6 +122,12 @@ def _plain(state: os.stat_result) -> bool:
     return stat.S_ISREG(state.st_mode) and state.st_size <= LONGEST
 
 
+def _named(numbers: list[str], city: str, what: str) -> str:
+    own = sorted(number for number in numbers if number.startswith(f"{city}-"))
+    more = "等" if len(own) > SHOWN else ""
+    return f"支付指令 {'、'.join(own[:SHOWN])}{more}{what}" if own else ""
+
+
 def exchange(place: Home) -> Exchange:
     """Name the folder: CAIRONG_GATEWAY_FOLDER, or one in the data folder."""
-    return Exchange(Path(os.environ.get(VARIABLE) or place.gateway / "exchange"))
+    return Exchange(exchange_folder(place), place.gateway / HELD)

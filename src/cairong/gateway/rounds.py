@@ -1,23 +1,33 @@
 """The rounds of the gateway: write what is to be signed, send what is, read what is answered."""
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from functools import partial
 
+from cairong.clocks.steady import is_believed
 from cairong.doors import clock
-from cairong.gateway.exchange import Exchange, TreasuryAnswer
+from cairong.gateway.exchange import Exchange
 from cairong.kernel.actor import Actor, Channel, system
-from cairong.kernel.errors import Refusal
+from cairong.kernel.errors import Conflict, Refusal
+from cairong.orders.actions.keep_heard import keep_heard
+from cairong.orders.answers import TreasuryAnswer
 from cairong.orders.leaving import leaving
-from cairong.orders.reads import Queued, queued
+from cairong.orders.reads import Sending, instructions_in, was_answered
 from cairong.parties.reads import cities
-from cairong.policy.catalogue import sentences
+from cairong.treasury.actions.answer_instruction import answer_instruction
 from cairong.treasury.actions.draw_orders import draw_pay_order, draw_payee_order
-from cairong.treasury.actions.send_instruction import answer_instruction, send_instruction
-from cairong.treasury.ordering import payments_to_draw, versions_to_draw
+from cairong.treasury.actions.send_instruction import (
+    close_instruction,
+    keep_sent,
+    set_out_instruction,
+)
+from cairong.treasury.ordering import over_instructions, payments_to_draw, versions_to_draw
+from cairong.treasury.proving import unproven
 
 LOGGER = logging.getLogger(__name__)
+REST = timedelta(minutes=1)  # before what was refused is tried again
+type Work = tuple[object, Callable[..., object]]
 
 
 def round_of_gateway(exchange: Exchange) -> int:
@@ -30,49 +40,96 @@ def round_of_gateway(exchange: Exchange) -> int:
 
 
 def _of_city(actor: Actor, exchange: Exchange) -> int:
-    """Write, send, take answers, in this order: each goes on from what the one before left."""
-    payees = (partial(draw_payee_order, version_id=pk) for pk in versions_to_draw(actor))
-    done = sum(_tried(act, actor) for act in payees)
-    payments = (partial(draw_pay_order, payment_id=pk) for pk in payments_to_draw(actor))
-    done += sum(_tried(act, actor) for act in payments)
-    done += sum(_tried(partial(_send, exchange, row), actor) for row in queued(actor.city))
-    own = [row for row in exchange.answers() if row.number.startswith(f"{actor.city}-")]
-    return done + sum(_tried(partial(_take, exchange, row), actor) for row in own)
+    """Write, send, take answers, in this order: each goes on from what the one before left.
+
+    Where the clock is in doubt nothing sets out; what did is carried on, and answers are taken.
+    """
+    steps: list[Callable[[Actor], Iterator[Work]]] = [_to_draw, _to_close]
+    steps += [partial(each, exchange) for each in WITH_FOLDER]
+    done = sum(_tried(exchange, key, act, actor) for step in steps for key, act in step(actor))
+    now = clock.now()
+    keep_heard(city=actor.city, now=now, trouble=exchange.trouble(actor.city, now))
+    return done
 
 
-def _send(exchange: Exchange, instruction: Queued, *, actor: Actor, now: datetime) -> None:
-    """Bring an instruction to the treasury, with what proves it."""
-    number = instruction.order.number
-    send_instruction(
-        instruction_id=instruction.pk,
-        carry=lambda: exchange.put(number, leaving(instruction.order)),
-        drop=lambda: exchange.take_back(number),
-        actor=actor,
-        now=now,
-    )
+def _to_draw(actor: Actor) -> Iterator[Work]:
+    for pk in versions_to_draw(actor):
+        yield pk, partial(draw_payee_order, version_id=pk)
+    for pk in payments_to_draw(actor):
+        yield pk, partial(draw_pay_order, payment_id=pk)
+
+
+def _to_close(actor: Actor) -> Iterator[Work]:
+    for pk in over_instructions(actor.city):
+        yield pk, partial(close_instruction, instruction_id=pk)
+
+
+def _to_set_out(exchange: Exchange, actor: Actor) -> Iterator[Work]:
+    """Let what is queued set out, unless folder and rows disagree; no number is used twice."""
+    rows = instructions_in(actor.city, "queued")
+    if not rows or not is_believed(actor.city, clock.reading()):
+        return
+    if exchange.ledger.why_held(actor.city):
+        return
+    for row in rows:
+        used = exchange.ledger.is_otherwise(row.order.number, row.order.digest)
+        yield row.pk, partial(set_out_instruction, instruction_id=row.pk, used=used)
+
+
+def _to_carry(exchange: Exchange, actor: Actor) -> Iterator[Work]:
+    rows = instructions_in(actor.city, "leaving")
+    if rows and exchange.ledger.why_held(actor.city):
+        return
+    for row in rows:
+        yield row.pk, partial(_carry, exchange, row)
+
+
+def _to_answer(exchange: Exchange, actor: Actor) -> Iterator[Work]:
+    on_the_way = {row.order.number for row in instructions_in(actor.city, "leaving")}
+    for answer in exchange.answers():
+        if answer.number.startswith(f"{actor.city}-") and answer.number not in on_the_way:
+            yield None, partial(_take, exchange, answer)
+
+
+WITH_FOLDER = (_to_set_out, _to_carry, _to_answer)
+
+
+def _carry(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datetime) -> None:
+    """Bring an instruction that set out to the treasury, with what proves it, and mark it sent.
+
+    Its signatures are checked anew each time, since rows may have been written meanwhile.
+    """
+    for wrong in unproven(instruction.order):
+        raise Conflict("orders.unproven", "二(三)-4", number=wrong.key, why=wrong.why)
+    exchange.put(instruction.order.number, leaving(instruction.order))
+    keep_sent(instruction_id=instruction.pk, actor=actor, now=now)
 
 
 def _take(exchange: Exchange, answer: TreasuryAnswer, *, actor: Actor, now: datetime) -> None:
     """Keep what the treasury answers, then put its file away; a refused one is kept apart."""
-    try:
-        answer_instruction(
-            number=answer.number,
-            digest=answer.order,
-            serial=answer.serial,
-            arrived_on=answer.arrived_on,
-            actor=actor,
-            now=now,
-        )
-    except Refusal as refusal:
-        exchange.refuse(answer.number, "\n".join(each.text for each in sentences(refusal)))
-        raise
+    if not was_answered(actor.city, answer):
+        try:
+            answer_instruction(answer=answer, actor=actor, now=now)
+        except Refusal as refusal:
+            exchange.refuse(answer.number, refusal)
+            raise
     exchange.done(answer.number)
 
 
-def _tried(act: Callable[..., object], actor: Actor) -> int:
+def _tried(exchange: Exchange, key: object, act: Callable[..., object], actor: Actor) -> int:
+    """Try one thing; what was refused rests a minute, since each refusal is a row."""
+    now = clock.now()
+    if now < exchange.resting.get(key, now) <= now + REST:
+        return 0
     try:
-        act(actor=actor, now=clock.now())
+        act(actor=actor, now=now)
+    except Refusal:
+        if key is not None:
+            exchange.resting[key] = now + REST
+        LOGGER.exception("the gateway could not carry out %s", act)
+        return 0
     except Exception:
         LOGGER.exception("the gateway could not carry out %s", act)
         return 0
+    exchange.resting.pop(key, None)
     return 1

@@ -2,7 +2,9 @@
 
 import os
 import re
+from pathlib import Path
 
+from cairong.home.folder import Home
 from cairong.home.trouble import Trouble
 
 COPIED_TO = re.compile(r"(https://|http://(127\.0\.0\.1|localhost)[:/])[\w.:/?&=%~+,;@\[\]-]+")
@@ -11,7 +13,8 @@ LAST_PORT = 65_535
 MOST_PROXIES = 9
 MOST_PROCESSES = 16  # of four threads each, with a connection of its own; the database takes 120
 MOST_DIGITS = 5
-GATEWAY = "CAIRONG_GATEWAY_URL"
+GATEWAY, GATEWAY_SOCKET = "CAIRONG_GATEWAY_URL", "CAIRONG_GATEWAY_SOCKET"
+LONGEST_SOCKET = 100  # the system takes 107
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
 
@@ -21,6 +24,7 @@ def check_environment() -> int:
     proxies_passed(0)
     web_processes()
     _apart(gateway_url(), site_url(port))
+    gateway_socket()
     log_copies()
     return port
 
@@ -56,6 +60,22 @@ def gateway_port() -> int:
     port = port_wanted()
     following = port + 1 if port < LAST_PORT else port - 1
     return _whole("CAIRONG_GATEWAY_PORT", following, least=1, most=LAST_PORT, name="端口")
+
+
+def gateway_socket() -> Path | None:
+    """Read CAIRONG_GATEWAY_SOCKET, where the gateway's pages are served instead of on a port."""
+    text = os.environ.get(GATEWAY_SOCKET) or ""
+    if text and (not text.startswith("/") or len(text.encode()) > LONGEST_SOCKET):
+        raise Trouble(
+            f"环境变量 {GATEWAY_SOCKET} 是 {text[:60]},不能做签名网关的套接字:"
+            f"请写 / 开头的路径,不超过 {LONGEST_SOCKET} 个字节,如 /run/cairong-gateway/socket。"
+        )
+    return Path(text) if text else None
+
+
+def exchange_folder(home: Home) -> Path:
+    """Read CAIRONG_GATEWAY_FOLDER, by which the treasury is reached; one in the data folder."""
+    return Path(os.environ.get("CAIRONG_GATEWAY_FOLDER") or home.gateway / "exchange")
 
 
 def gateway_url() -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cairong import __version__
 from cairong.home.trouble import Trouble
 
+HELD = "held"  # in the gateway's folder, left by a restore: nothing is sent until all is settled
 NEEDED_BYTES = 300 * 1024 * 1024
 
 
@@ -127,6 +128,15 @@ def write_whole(path: Path, text: str, *, mode: int = 0o600) -> None:
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise Trouble(_why(error, path.parent)) from error
+
+
+def settle(folder: Path) -> None:
+    """Let the names in a folder outlast a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def as_numbers(text: str) -> list[int]:

@@ -13,6 +13,7 @@ from cairong.kernel.actor import system
 from cairong.notary.actions.ask_check import carry_out_checks
 from cairong.notary.actions.check_rows import check_new, check_nightly
 from cairong.notary.actions.watch import watch
+from cairong.notary.actions.watch_sending import watch_sending
 from cairong.notary.copying import copy
 from cairong.outreach.posting import pass_on, post
 from cairong.parties.actions.watch_accesses import watch_accesses
@@ -31,6 +32,7 @@ def round_of_work() -> int:
         if is_steady(actor=system(city=city), reading=reading()):
             touched += run_daily(city=city, now=now())
         touched += watch(actor=system(city=city), now=now())
+        touched += watch_sending(actor=system(city=city), now=now())
         touched += watch_accesses(actor=system(city=city), now=now())
         touched += check_new(actor=system(city=city), now=now())
         touched += check_nightly(actor=system(city=city), now=now())

@@ -51,7 +51,8 @@ class Alarm(models.Model):
     """Why a chain was not signed from a moment on; two persons may accept it as a break.
 
     An auditor looks into each and says what it was (`finding`). The signer adds what it found; the
-    worker, that the signer is away (late), or that rows are not what the chain says (rows).
+    worker, that the signer is away (late), that rows are not what the chain says (rows), or that
+    what two persons signed does not get on to the treasury (the last four).
     """
 
     class Kind(models.TextChoices):
@@ -67,6 +68,10 @@ class Alarm(models.Model):
         CLOCK = "clock", "签发程序的时钟走偏,或早于最后签发的日志头"
         LATE = "late", "有了新记录,超过 5 分钟没有签发"
         ROWS = "rows", "业务数据与审计记录不符"
+        SLOW = "slow", "支付指令两人签名后超过 30 分钟没有送到国库"
+        AWAY = "away", "签名网关超过 10 分钟没有动静"
+        FOLDER = "folder", "与国库交换的目录有问题"
+        SHUT = "shut", "签名网关的地址不能用,没有启动"
 
     APP_UPDATES: ClassVar[tuple[str, ...]] = (
         "told_at", "accepted_at", "reason", "accepted_by",

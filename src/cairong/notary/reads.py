@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from cairong.audit.models import Chain, Event
@@ -22,7 +22,10 @@ from cairong.notary.states import ASKED, OPEN
 READERS = (Role.AUDITOR, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
 LATE = timedelta(minutes=5)
 SILENT = timedelta(minutes=10)  # no word of how far a check is
+DAY = timedelta(days=1)
 FORMAT = "cairong-log/1"
+# What keeps instructions from leaving for the treasury; the others are of chain and rows.
+OF_SENDING = (Alarm.Kind.SLOW, Alarm.Kind.AWAY, Alarm.Kind.FOLDER, Alarm.Kind.SHUT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +155,36 @@ def breaks(city: str, now: datetime) -> list[Broken]:
 
 
 def _of_signing(city: str) -> QuerySet[Alarm]:
-    return Alarm.objects.filter(city=city).exclude(kind=Alarm.Kind.ROWS).order_by("-at")
+    rows = Alarm.objects.filter(city=city).exclude(kind__in=[Alarm.Kind.ROWS, *OF_SENDING])
+    return rows.order_by("-at")
+
+
+def was_raised(city: str, kind: Alarm.Kind, now: datetime) -> bool:
+    """Whether an alarm of a kind is open, or was raised within a day."""
+    rows = Alarm.objects.filter(Q(state=OPEN) | Q(at__gt=now - DAY), city=city, kind=kind)
+    return rows.exists()
+
+
+def standstills(city: str) -> list[str]:
+    """Say in words what is open of the way to the treasury."""
+    rows = Alarm.objects.filter(city=city, kind__in=OF_SENDING, state=OPEN).order_by("at")
+    return [why_of(each) for each in rows]
+
+
+def standstill_of(alarm: Alarm) -> str:
+    """Say what stands still, as the alarm's event tells it; empty for another kind of alarm."""
+    if alarm.kind not in OF_SENDING:
+        return ""
+    rows = Event.objects.filter(
+        city=alarm.city, type="notary.sending.stands", subject_id=str(alarm.pk)
+    )
+    after = rows.values_list("after", flat=True).first() or {}
+    return str(after.get("why", ""))
+
+
+def is_of_sending(actor: Actor, record_id: UUID) -> bool:
+    """Whether a record is an alarm of the way to the treasury, in a city of the actor's."""
+    return Alarm.objects.filter(pk=record_id, city=actor.city, kind__in=OF_SENDING).exists()
 
 
 def broken(actor: Actor, alarm_id: UUID, now: datetime) -> Broken:

@@ -73,6 +73,22 @@ END $$;
 CREATE OR REPLACE TRIGGER orders_order_follows BEFORE INSERT ON orders_order
 FOR EACH ROW EXECUTE FUNCTION orders_order_follows();
 
+-- A record has one order; a payment has another once its instruction paid nothing.
+CREATE OR REPLACE FUNCTION orders_order_about_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM orders_order o LEFT JOIN orders_instruction i ON i.order_id = o.id
+        WHERE o.kind = NEW.kind AND o.about_id = NEW.about_id
+            AND (NEW.kind <> 'pay' OR i.state IS NULL OR i.state NOT IN ({{ unpaid }})))
+    THEN
+        PERFORM parties_refuse('orders_order_about_once');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER orders_order_about_once BEFORE INSERT ON orders_order
+FOR EACH ROW EXECUTE FUNCTION orders_order_about_once();
+
 -- A signature is by the key of its person, and one that counts.
 CREATE OR REPLACE FUNCTION orders_signature_whose() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -138,9 +154,11 @@ FOR EACH ROW EXECUTE FUNCTION orders_key_unsigned();
 CREATE OR REPLACE FUNCTION orders_instruction_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF (NEW.state, NEW.sent_at, NEW.answered_at, NEW.serial, NEW.arrived_on)
+        IF (NEW.state, NEW.left_at, NEW.sent_at, NEW.answered_at, NEW.serial, NEW.arrived_on,
+                NEW.reason, NEW.closed_at)
             IS DISTINCT FROM
-            ('queued', NULL::timestamptz, NULL::timestamptz, '', NULL::date)
+            ('queued', NULL::timestamptz, NULL::timestamptz, NULL::timestamptz, '', NULL::date,
+                '', NULL::timestamptz)
         THEN
             PERFORM parties_refuse('orders_instruction_fixed');
         END IF;
@@ -151,9 +169,13 @@ BEGIN
             IS DISTINCT FROM (OLD.id, OLD.city_id, OLD.order_id, OLD.made_at)
         OR (OLD.state, NEW.state) NOT IN (
             {{ instruction_steps }})
+        OR OLD.left_at IS NOT NULL AND NEW.left_at IS DISTINCT FROM OLD.left_at
         OR OLD.sent_at IS NOT NULL AND NEW.sent_at IS DISTINCT FROM OLD.sent_at
+        OR (NEW.left_at IS NULL) <> (NEW.state IN ('queued', 'dropped'))
         OR NEW.state = 'answered'
             AND (NEW.answered_at IS NULL OR NEW.serial = '' OR NEW.arrived_on IS NULL)
+        OR NEW.state = 'refused' AND (NEW.answered_at IS NULL OR NEW.reason = '')
+        OR (NEW.closed_at IS NULL) <> (NEW.state <> 'closed')
     THEN
         PERFORM parties_refuse('orders_instruction_fixed');
     END IF;

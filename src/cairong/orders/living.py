@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cairong.kernel.actor import Role
 from cairong.orders.desks import SECONDS, TREASURY, desk_by
-from cairong.orders.states import INSTRUCTION
+from cairong.orders.states import INSTRUCTION, UNPAID
 
 
 def words() -> dict[str, str]:
@@ -14,6 +14,7 @@ def words() -> dict[str, str]:
         "instruction_steps": ",\n".join(f"('{before}', '{after}')" for before, after in pairs),
         "treasury_desk": _array(TREASURY),
         "desks": _desks(),
+        "unpaid": ", ".join(f"'{state}'" for state in UNPAID),
     }
 
 

@@ -14,6 +14,9 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.orders.states import INSTRUCTION, PERSON_KEY
+from cairong.orders.watching import GatewayWatch
+
+__all__ = ["GatewayWatch", "Instruction", "Order", "PersonKey", "Signature"]
 
 ADDS = ("SELECT", "INSERT")
 
@@ -58,7 +61,6 @@ class Order(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["city", "number"], name="orders_number_once"),
-            models.UniqueConstraint(fields=["kind", "about_id"], name="orders_order_about_once"),
             models.UniqueConstraint(
                 fields=["kind", "subject_id", "previous"], name="orders_order_chain"
             ),
@@ -123,23 +125,30 @@ class Signature(models.Model):
 
 
 class Instruction(models.Model):
-    """What is sent to the treasury for one order, under the order's number, and what it answers."""
+    """What is sent to the treasury for one order, under the order's number, and what it answers.
+
+    It is `leaving` from before the treasury could read it: nothing takes it back from then on.
+    `reason` is why the treasury did not pay.
+    """
 
     APP_INSERTS: ClassVar[bool] = False
     APP_UPDATES: ClassVar[tuple[str, ...]] = ()
     GATEWAY: ClassVar[tuple[str, ...]] = (
-        *ADDS, "UPDATE (state)", "UPDATE (sent_at)", "UPDATE (answered_at)",
-        "UPDATE (serial)", "UPDATE (arrived_on)",
+        *ADDS, "UPDATE (state)", "UPDATE (left_at)", "UPDATE (sent_at)", "UPDATE (answered_at)",
+        "UPDATE (serial)", "UPDATE (arrived_on)", "UPDATE (reason)", "UPDATE (closed_at)",
     )  # fmt: skip
 
     id = uuid7_key()
     city = city_key()
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="instruction")
     made_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     serial = models.CharField(max_length=40, blank=True)
     arrived_on = models.DateField(null=True)
+    reason = models.CharField(max_length=500, blank=True, db_default="")
+    closed_at = models.DateTimeField(null=True)
     state = StateField(max_length=12, choices=INSTRUCTION.choices(), default="queued")
 
     class Meta:

@@ -1,6 +1,6 @@
 """Orders, keys and signatures as they are read: what waits for whom, what is signed by whom."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -8,10 +8,12 @@ from django.db.models import Count, Q, QuerySet
 
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.errors import NotFound
+from cairong.kernel.identifiers import plain_serial
+from cairong.orders.answers import PAID, TreasuryAnswer
 from cairong.orders.counting import TWO
-from cairong.orders.models import Instruction, Order, PersonKey, Signature
+from cairong.orders.models import GatewayWatch, Instruction, Order, PersonKey, Signature
 
-type Queued = Instruction
+type Sending = Instruction
 MAY_READ = BUREAU | {Role.AUDITOR, Role.SYSTEM}
 
 
@@ -55,10 +57,41 @@ def signatures_of(order: Order) -> list[Signature]:
     return list(order.signatures.select_related("person", "key").order_by("at", "pk"))
 
 
-def queued(city: str) -> list[Instruction]:
-    """List what is to be sent to the treasury, the oldest first."""
-    rows = Instruction.objects.filter(city_id=city, state="queued").select_related("order")
+def instructions_in(city: str, *states: str) -> list[Instruction]:
+    """List the instructions of a city in some states with their orders, the oldest first."""
+    rows = Instruction.objects.filter(city_id=city, state__in=states).select_related("order")
     return list(rows.order_by("made_at", "pk"))
+
+
+def gateway_heard(city: str) -> GatewayWatch | None:
+    """Say when the gateway of a city was last heard of, and what keeps it from going on."""
+    return GatewayWatch.objects.filter(pk=city).first()
+
+
+def sent_numbers(city: str) -> set[str]:
+    """Name the numbers of a city that were sent, as the rows have it."""
+    rows = Instruction.objects.filter(city_id=city, sent_at__isnull=False)
+    return set(rows.values_list("order__number", flat=True))
+
+
+def orders_standing(city: str, digests: Mapping[str, str]) -> set[str]:
+    """Name those of these numbers that stand in the rows with the same digest."""
+    rows = Order.objects.filter(city_id=city, digest__in=set(digests.values()))
+    return {number for number, digest in rows.values_list("number", "digest")
+            if digests.get(number) == digest}  # fmt: skip
+
+
+def was_answered(city: str, answer: TreasuryAnswer) -> bool:
+    """Whether exactly this answer was kept before: its file was not put away in time."""
+    rows = Instruction.objects.filter(
+        city_id=city, order__number=answer.number, order__digest=answer.order
+    )
+    if answer.outcome == PAID:
+        serial = plain_serial(answer.serial)
+        kept = rows.filter(state="answered", serial=serial, arrived_on=answer.arrived_on)
+    else:
+        kept = rows.filter(state="refused", reason=answer.reason.strip())
+    return kept.exists()
 
 
 def require_known(actor: Actor, record_id: UUID) -> None:

@@ -15,6 +15,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "audit.Outbox": ("SELECT", "INSERT"),
     "audit.RefusalRecord": ("SELECT", "INSERT"),
     "audit.RowDigest": READS,
+    "clocks.ClockWatch": READS,
     "contracts.Contract": READS,
     "parties.Account": ("SELECT (id, person_id, rests_until)",),
     "parties.City": READS,

@@ -23,13 +23,23 @@ INSTRUCTION = StateTable(
     "支付指令",
     {
         "queued": State(word="两人已签,待送国库", obligation=CLAUSE),
+        "leaving": State(word="正在送国库", shape="work", obligation=CLAUSE),
         "sent": State(word="已送国库,等待回执", shape="work", obligation=CLAUSE),
         "answered": State(word="国库已回执", shape="done"),
+        "refused": State(word="国库没有支付", shape="alert"),
+        "closed": State(word="已按银行回单办结", shape="done"),
         "dropped": State(word="没有送出", shape="stop"),
     },
     {
-        ("queued", "send"): Step("sent", "送国库"),
+        ("queued", "set_out"): Step("leaving", "送出"),
         ("queued", "drop"): Step("dropped", "不再送出"),
+        ("leaving", "send"): Step("sent", "送国库"),
         ("sent", "answer"): Step("answered", "登记回执"),
+        ("sent", "refuse"): Step("refused", "登记国库没有支付"),
+        **from_each(("leaving", "sent"), "close", Step("closed", "按银行回单办结")),
     },
 )
+# From when on it may be read by the treasury, until it is known what came of it.
+UNDER_WAY = ("leaving", "sent", "answered")
+# Nothing was paid by it: the payment may be ordered anew.
+UNPAID = ("refused", "dropped")

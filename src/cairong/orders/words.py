@@ -42,6 +42,11 @@ def title_of(order: Order) -> str:
     return KINDS[order.kind]
 
 
+def amount_of(order: Order) -> int:
+    """Read the amount that an order of a payment says, in fen."""
+    return int(json.loads(order.text)[FEN])
+
+
 def digest_shown(order: Order) -> str:
     """Digest the text that is shown, which is what is asked to be signed. Raises ValueError.
 

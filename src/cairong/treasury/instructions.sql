@@ -17,7 +17,11 @@ BEGIN
         WHERE o.id = NEW.order_id AND o.kind = 'pay' AND o.city_id = NEW.city_id
             AND p.state = 'released'
             AND o.text::jsonb @> (leaves || account) AND a.text::jsonb @> account
-            AND orders_signed_by_two(o.id) AND orders_signed_by_two(a.id)),
+            AND orders_signed_by_two(o.id) AND orders_signed_by_two(a.id)
+            AND NOT EXISTS (
+                SELECT FROM orders_order x JOIN orders_instruction y ON y.order_id = x.id
+                WHERE x.kind = 'pay' AND x.about_id = p.id AND x.id <> o.id
+                    AND y.state NOT IN ({{ unpaid }}))),
         'treasury_instruction_unsigned');
     RETURN NULL;
 END $$;
@@ -26,3 +30,45 @@ DROP TRIGGER IF EXISTS treasury_instruction_unsigned ON orders_instruction;
 CREATE CONSTRAINT TRIGGER treasury_instruction_unsigned AFTER INSERT ON orders_instruction
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_instruction_unsigned();
+
+-- What leaves and what comes back do not pass each other: whichever ends second sees the first.
+-- The same lock as `await_answer` (treasury/steps/sending.py).
+CREATE OR REPLACE FUNCTION treasury_one_at_a_time(payment uuid) RETURNS void LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock(
+        ('x' || right(replace(payment::text, '-', ''), 16))::bit(64)::bigint
+            & 9223372036854775807)
+$$;
+
+-- Only what is still released sets out.
+CREATE OR REPLACE FUNCTION treasury_instruction_over() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    payment uuid := (SELECT about_id FROM orders_order WHERE id = NEW.order_id);
+BEGIN
+    PERFORM treasury_one_at_a_time(payment);
+    PERFORM treasury_need(
+        (SELECT state = 'released' FROM treasury_payment WHERE id = payment),
+        'treasury_instruction_over');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS treasury_instruction_over ON orders_instruction;
+CREATE CONSTRAINT TRIGGER treasury_instruction_over AFTER UPDATE ON orders_instruction
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (NEW.state = 'leaving') EXECUTE FUNCTION treasury_instruction_over();
+
+-- A payment on its way does not come back while the treasury may still carry its instruction out.
+CREATE OR REPLACE FUNCTION treasury_return_unanswered() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_one_at_a_time(NEW.id);
+    PERFORM treasury_need(NOT EXISTS (
+        SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
+        WHERE o.kind = 'pay' AND o.about_id = NEW.id AND i.state IN ({{ under_way }})),
+        'treasury_return_unanswered');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS treasury_return_unanswered ON treasury_payment;
+CREATE CONSTRAINT TRIGGER treasury_return_unanswered AFTER UPDATE ON treasury_payment
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (OLD.state = 'released' AND NEW.state = 'returned')
+EXECUTE FUNCTION treasury_return_unanswered();

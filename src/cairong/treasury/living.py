@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cairong.kernel.states import StateTable
+from cairong.orders.states import UNDER_WAY, UNPAID
 from cairong.policy.parameters import BY_CODE
 from cairong.treasury.chart import FLOWS, OF_PAYMENT, SIDES, Account, Side
 from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, PAYMENT
@@ -52,6 +53,8 @@ def words() -> dict[str, str]:
         "payment_state_of_kind": _cases("kind", OF_PAYMENT.items()),
         "payment_steps": _steps(PAYMENT),
         "open_payments": _listed(OPEN_PAYMENTS),
+        "under_way": _listed(UNDER_WAY),
+        "unpaid": _listed(UNPAID),
         "lock_steps": _steps(LOCK),
         "live_locks": _listed(LIVE),
     }

@@ -10,9 +10,9 @@ from cairong.kernel.actor import Actor, Channel
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, WrongState
 from cairong.orders.counting import desk_named, desk_of, is_signed
-from cairong.orders.models import Order
+from cairong.orders.models import Instruction, Order
 from cairong.orders.reads import founded_at, unsigned_orders
-from cairong.orders.states import PERSON_KEY
+from cairong.orders.states import INSTRUCTION, PERSON_KEY, UNPAID
 from cairong.orders.steps.keys import key_of
 from cairong.orders.steps.signing import key_that_signed
 from cairong.parties.models import Organisation, Proposal
@@ -24,6 +24,7 @@ from cairong.treasury.steps.tellings import account_of, payment_facts
 
 KIND = Order.Kind
 REPLACED = "已由后来的账户版本代替"
+CLOSED_BY_SLIP = tuple(before for before, act in INSTRUCTION.steps if act == "close")
 OWN, OTHER = "供应商本名", "供应商曾用名或承接单位"
 
 
@@ -59,7 +60,7 @@ def payments_to_draw(actor: Actor) -> list[UUID]:
     if since is None:
         return []
     rows = payments_for(actor).filter(state="released", released_at__gte=since)
-    rows = rows.filter(~Exists(_orders(KIND.PAY)), Exists(_orders(KIND.PAYEE, "payee_version_id")))
+    rows = rows.filter(~Exists(_living_orders()), Exists(_orders(KIND.PAYEE, "payee_version_id")))
     return [row.pk for row in rows.order_by("released_at", "pk") if payee_order_of(row)]
 
 
@@ -115,7 +116,10 @@ def ended_as(order: Order) -> str:
     """Say how the record of an order stands where nothing is to be signed any more; else empty."""
     if order.kind == KIND.PAY:
         payment = Payment.objects.get(pk=order.about_id)
-        return "" if payment.state == "released" else PAYMENT.states[payment.state].word
+        if payment.state != "released":
+            return PAYMENT.states[payment.state].word
+        over = Instruction.objects.filter(order=order, state__in=UNPAID).first()
+        return INSTRUCTION.states[over.state].word if over else ""
     if order.kind == KIND.PAYEE:
         version = PayeeVersion.objects.select_related("receivable").get(pk=order.about_id)
         return "" if version.receivable.current_id == version.pk else REPLACED
@@ -151,6 +155,24 @@ def waits_for(person_id: UUID, city: str) -> list[Order]:
 
 def _orders(kind: str, column: str = "pk") -> QuerySet[Order]:
     return Order.objects.filter(kind=kind, about_id=OuterRef(column))
+
+
+def _living_orders() -> QuerySet[Order]:
+    """Orders of a payment that may still be paid: by the others nothing was paid."""
+    return _orders(KIND.PAY).exclude(instruction__state__in=UNPAID)
+
+
+def over_instructions(city: str) -> list[UUID]:
+    """List the instructions under way whose payment the desk recorded by the bank slip."""
+    waiting = Payment.objects.filter(pk=OuterRef("order__about_id"), state="released")
+    rows = Instruction.objects.filter(~Exists(waiting), city_id=city, state__in=CLOSED_BY_SLIP)
+    return list(rows.order_by("made_at", "pk").values_list("pk", flat=True))
+
+
+def something_waits(city: str, since: datetime) -> bool:
+    """Whether anything waits for the gateway: a payment on its way, or an order to be signed."""
+    paid = Payment.objects.filter(city_id=city, state="released", released_at__gte=since)
+    return paid.exists() or unsigned_orders(city).exclude(kind=KIND.PAY).exists()
 
 
 def _approved(city: str, at: datetime | None) -> QuerySet[Proposal]:

@@ -3,16 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from cairong.audit.models import Event
 from cairong.audit.recording import record
 from cairong.audit.rows import locked
 from cairong.audit.transaction import use_case
 from cairong.clocks.models import ClockWatch
+from cairong.clocks.steady import clock_due
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.kernel.text import clean_text
 from cairong.parties.reads import desks_told
-from cairong.policy.clock import Reading, strayed
+from cairong.policy.clock import Reading
 
 KEPT_EVERY = timedelta(minutes=1)
 TOLD = (Role.PROCUREMENT_APPROVER, Role.OPERATOR)
@@ -29,8 +29,7 @@ def is_steady(*, actor: Actor, reading: Reading) -> bool:
     if watch is not None and watch.doubted_at is not None:
         return False
     first, seen_at = (watch.reading, watch.seen_at) if watch else (None, None)
-    newest = max((each for each in (seen_at, _newest(actor.city)) if each), default=None)
-    due = strayed(first, reading, newest)
+    due = clock_due(actor.city, watch, reading)
     if due is not None:
         doubt_clock(actor=actor, now=reading.at, due=due)
         return False
@@ -82,8 +81,3 @@ def confirm_clock(*, actor: Actor, now: datetime, reason: str) -> ClockWatch:
         before=before, after={"reason": words}, basis=BASIS, tell=desks_told(actor.city, *TOLD),
     )  # fmt: skip
     return watch
-
-
-def _newest(city: str) -> datetime | None:
-    rows = Event.objects.filter(city=city).order_by("-seq")
-    return rows.values_list("at", flat=True).first()

@@ -51,6 +51,13 @@ HAPPENED: dict[str, tuple[str, str]] = {
             "请停止支付。审计员在「审计核对」里看是哪一行、哪一项,用备份核对,并报告主管部门。"
         ),
     ),
+    "notary.sending.stands": (
+        "支付指令停住:{what}({why})",
+        (
+            "支付指令停住:{what}({why})。已签名的钱还没有付出。请平台运维查明原因;急需付款的,"
+            "国库科用自己的渠道付款,再按银行回单登记到账。"
+        ),
+    ),
     "notary.alarm.acknowledged": (
         "审计员查明审计告警「{why}」:{finding}",
         "审计员{person}查明了审计告警「{why}」:{finding}",

@@ -17,7 +17,13 @@ SENTENCES: dict[str, str] = {
     "orders.key_known": "这把钥匙已经登记过。请换一把钥匙。",
     "orders.unsigned": "没有两人的签名,这一步没有记入。请由办理和复核的两人在签名网关签名。",
     "orders.fixed": "签名单、签名钥匙和支付指令写好后不能改动。请联系平台运维。",
-    "orders.answered_otherwise": "国库对支付指令的回执与指令不符({what}),没有记入。请与国库核对回执文件。",
+    "orders.answered_otherwise": "国库对支付指令 {number} 的回执与指令不符:{what}写的是 {said},指令上是 {wanted}。没有记入,请与国库核对回执文件。",
+    "orders.answer_unread": "回执文件没有写全:{field} {said}。没有记入,请国库按格式重写:number、order(签名单摘要)、amount_fen(分)、outcome(paid 或 refused);paid 的写 bank_serial、arrived_on(如 2026-11-30),refused 的写 reason。",
+    "orders.clock_doubted": "支付指令 {number} 没有送出:时钟异常。请平台运维核对时钟,确认以后自动送出。",
+    "orders.not_over": "支付指令 {number} 的支付还在途,不能办结。请等国库回执,或先按银行回单登记到账。",
+    "orders.awaits_treasury": "支付指令 {number}(核对码 {short})现在是「{state}」,国库可能已经付款,退汇没有登记。请向国库查明:已付款的,先按银行回单登记到账,再登记退汇;没有付款的,请国库回执「没有支付」。",
+    "orders.return_unanswered": "这笔支付的指令已送国库,国库可能已经付款,退汇没有登记。请向国库查明:已付款的,先按银行回单登记到账,再登记退汇;没有付款的,请国库回执「没有支付」。",
+    "orders.instruction_over": "这笔支付已不在途,支付指令不送出。请打开这笔业务看现在的情况。",
 }
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
@@ -32,6 +38,8 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "orders_signature_whose": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
     "orders_instruction_fixed": ("Conflict", "orders.fixed", "二(三)-4"),
     "treasury_instruction_unsigned": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
+    "treasury_instruction_over": ("WrongState", "orders.instruction_over", "二(三)-4"),
+    "treasury_return_unanswered": ("Conflict", "orders.return_unanswered", "二(三)-4"),
 }
 
 # What each event is called, and what the told are to know (events.py).
@@ -62,6 +70,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "{person}签了签名单 {number},核对码 {code}",
         "{person}签了签名单 {number},核对码 {code}。",
     ),
+    "orders.instruction.leaving": (
+        "支付指令 {number} 正在送国库,核对码 {code}",
+        "支付指令 {number} 正在送国库,核对码 {code}。",
+    ),
     "orders.instruction.sent": (
         "支付指令 {number} 已送国库,核对码 {code}",
         "支付指令 {number} 已送国库,核对码 {code}。请与国库柜台核对核对码。",
@@ -70,9 +82,38 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "支付指令 {number} 没有送出:支付已{state}",
         "支付指令 {number} 没有送出:支付已{state}。",
     ),
+    "orders.instruction.number_taken": (
+        "支付指令 {number} 没有送出:编号在恢复备份以前用过",
+        "支付指令 {number} 没有送出:编号在恢复备份以前用过。另写的签名单请再签名。",
+    ),
+    "orders.folder.settled": (
+        "{name}与国库对清了交换目录:{numbers}",
+        (
+            "恢复备份以后,平台运维登记:国库科{name}与国库对清了交换目录和数据库不一致的支付指令({numbers})。"
+            "支付指令恢复送出。没有这回事的,请立即停止支付,并报告主管部门。"
+        ),
+    ),
     "orders.instruction.answered": (
         "国库回执:支付指令 {number} 于 {arrived_on:day}到账,流水号 {bank_serial}",
         "国库回执:支付指令 {number} 于 {arrived_on:day}到账,流水号 {bank_serial}。",
+    ),
+    "orders.instruction.refused": (
+        "国库没有支付:支付指令 {number}({reason})",
+        (
+            "国库没有支付:支付指令 {number}({reason})。这笔支付仍在途,钱没有付出。"
+            "只要重付的,在签名网关重新签名,签名单有新的编号;账户有误的,先登记退汇,改好账户再申请支付。"
+        ),
+    ),
+    "orders.instruction.closed": (
+        "支付指令 {number} 已办结:支付{state}",
+        "支付指令 {number} 已办结:支付{state}。",
+    ),
+    "orders.instruction.answered_late": (
+        "国库对支付指令 {number} 的回执来晚了:{said}",
+        (
+            "国库对支付指令 {number} 的回执来晚了:{said}。这份指令已是「{became}」,支付{state},回执没有再记入。"
+            "请与国库核对,防止一笔款付两次。"
+        ),
     ),
     "treasury.payment.answered_late": ("国库回执到达时,支付 {amount_fen:yuan} 已办结", ""),
 }

@@ -20,7 +20,7 @@ from cairong.treasury.reads import payment_for, return_slip_of
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move, post
 from cairong.treasury.steps.paying import reopen_pay_duties, repaid_from, used_of
-from cairong.treasury.steps.sending import await_answer
+from cairong.treasury.steps.sending import await_answer, require_none_under_way
 from cairong.treasury.steps.settling import reopen_contract
 from cairong.treasury.steps.tellings import (
     about,
@@ -52,17 +52,17 @@ def return_payment(
 
     By the paper that was kept of it (`slip_id`), the bank's number of the return, and its amount.
     A contract settled by it is open again. Raises NotFound, WrongState, Invalid, PolicyBreach for
-    another amount than the payment's, Conflict where a loan was already repaid from it, or for a
-    number recorded before. Writes: treasury.Payment, treasury.PaymentReturn, treasury.Entry,
-    clocks.Duty, contracts.Contract. Source: 二(三)-4, D19.
+    another amount, Conflict where a loan was repaid from it, for a number recorded before, or while
+    its instruction is not answered. Writes: treasury.Payment, treasury.PaymentReturn,
+    treasury.Entry, clocks.Duty, contracts.Contract. Source: 二(三)-4, D19.
     """
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     serial = check_serial(return_serial, "return_serial")
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
+    require_none_under_way(payment)
     receivable, before, earlier = payment.receivable, payment.state, _sums(payment.receivable)
-    payment.state, payment.ended_at = PAYMENT.after(payment.state, "return"), now
-    payment.reason = words
+    payment.state, payment.ended_at, payment.reason = PAYMENT.after(before, "return"), now, words
     require(returned_whole(amount_fen=amount_fen, payment_fen=payment.amount_fen))
     payment.save(update_fields=["state", "reason", "ended_at"])
     said = _keep(payment, return_slip_of(payment, slip_id), serial, now)

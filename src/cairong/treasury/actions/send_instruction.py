@@ -1,113 +1,84 @@
-"""An instruction that two persons signed leaves, and the treasury answers it. The gateway's."""
+"""An instruction that two persons signed sets out, was sent, or is over. The gateway's."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from cairong.audit.recording import record
-from cairong.audit.rows import fetch
 from cairong.audit.transaction import use_case
+from cairong.clocks.reads import doubted
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import Conflict, Invalid
-from cairong.kernel.identifiers import check_serial
+from cairong.kernel.errors import Conflict, WrongState
 from cairong.orders.models import Instruction
 from cairong.orders.states import INSTRUCTION
-from cairong.policy.rule import require
-from cairong.policy.treasury import arrived_on_a_possible_day
-from cairong.treasury.models import Payment
 from cairong.treasury.proving import unproven
 from cairong.treasury.reads import payment_for
-from cairong.treasury.states import PAYMENT
+from cairong.treasury.steps.instructing import instruction_for, record_instruction
 from cairong.treasury.steps.sending import await_answer
-from cairong.treasury.steps.tellings import about, bureau_of
 
-BASIS = ["二(三)-4"]
-type Carry = Callable[[], object]
+CLAUSE = "二(三)-4"
 
 
 @use_case(Role.SYSTEM, word="送出支付指令")
-def send_instruction(
-    *, actor: Actor, now: datetime, instruction_id: UUID, carry: Carry, drop: Carry
+def set_out_instruction(
+    *, actor: Actor, now: datetime, instruction_id: UUID, used: bool = False
 ) -> Instruction:
-    """Send a signed instruction; one whose payment was returned meanwhile is dropped.
+    """Let a signed instruction set out; one whose payment is over is dropped.
 
-    `carry` brings it to the treasury, which knows its number again: killed in between, it is
-    brought again and pays once. Until this act ends a return waits (`await_answer`). Both
-    signatures, the account's two and the payment are checked anew here, from the bytes: rows alone
-    send nothing. Raises NotFound, WrongState, Conflict where that does not hold, what `carry`
-    raises. Writes: orders.Instruction. Source: 二(三)-4.
+    So is one whose number was `used` for something else before a restore: its payment is ordered
+    anew, under another.
+
+    From here on the treasury may read it: nothing takes it back, and a return waits for the
+    treasury's answer. Carried it is after this act, as often as it takes, under one number. Both
+    signatures, the account's two and the payment are checked anew, from the bytes: rows alone send
+    nothing. Raises NotFound, WrongState, Conflict where that does not hold or the clock is in
+    doubt. Writes: orders.Instruction. Source: 二(三)-4.
     """
-    await_answer(_instruction(actor, instruction_id).order.about_id)
-    instruction = _instruction(actor, instruction_id)
+    await_answer(instruction_for(actor, instruction_id).order.about_id)
+    instruction = instruction_for(actor, instruction_id)
     payment = payment_for(actor, instruction.order.about_id)
-    if payment.state != "released":
-        drop()
+    if payment.state != "released" or used:
+        over = payment.state != "released"
+        kind = "orders.instruction.dropped" if over else "orders.instruction.number_taken"
         instruction.state = INSTRUCTION.after(instruction.state, "drop")
         instruction.save(update_fields=["state"])
-        _record(actor, now, instruction, payment, "orders.instruction.dropped")
+        record_instruction(actor, now, instruction, payment, kind)
         return instruction
+    if doubted(actor.city):
+        raise Conflict("orders.clock_doubted", CLAUSE, number=instruction.order.number)
     for wrong in unproven(instruction.order):
-        raise Conflict("orders.unproven", "二(三)-4", number=wrong.key, why=wrong.why)
-    INSTRUCTION.after(instruction.state, "send")
-    carry()
+        raise Conflict("orders.unproven", CLAUSE, number=wrong.key, why=wrong.why)
+    instruction.state, instruction.left_at = INSTRUCTION.after(instruction.state, "set_out"), now
+    instruction.save(update_fields=["state", "left_at"])
+    record_instruction(actor, now, instruction, payment, "orders.instruction.leaving")
+    return instruction
+
+
+@use_case(Role.SYSTEM, word="登记支付指令已送国库")
+def keep_sent(*, actor: Actor, now: datetime, instruction_id: UUID) -> Instruction:
+    """Mark an instruction that was carried to the treasury as sent. Raises NotFound, WrongState.
+
+    Writes: orders.Instruction. Source: 二(三)-4.
+    """
+    instruction = instruction_for(actor, instruction_id)
+    payment = payment_for(actor, instruction.order.about_id)
     instruction.state, instruction.sent_at = INSTRUCTION.after(instruction.state, "send"), now
     instruction.save(update_fields=["state", "sent_at"])
-    _record(actor, now, instruction, payment, "orders.instruction.sent")
+    record_instruction(actor, now, instruction, payment, "orders.instruction.sent")
     return instruction
 
 
-@use_case(Role.SYSTEM, word="登记国库回执")
-def answer_instruction(
-    *, actor: Actor, now: datetime, number: str, digest: str, serial: str, arrived_on: date
-) -> Instruction:
-    """Keep what the treasury answers to an instruction that was sent; the worker goes on from it.
+@use_case(Role.SYSTEM, word="办结支付指令")
+def close_instruction(*, actor: Actor, now: datetime, instruction_id: UUID) -> Instruction:
+    """Close an instruction whose payment the desk recorded by the bank slip meanwhile.
 
-    Raises NotFound, WrongState for one not sent or answered before, Invalid for another order's
-    digest or no serial, PolicyBreach for a day that cannot be. Writes: orders.Instruction.
-    Source: 二(三)-4.
+    What the treasury answers later moves nothing. Raises NotFound, WrongState also while its
+    payment is released. Writes: orders.Instruction. Source: 二(三)-4.
     """
-    rows = Instruction.objects.filter(city_id=actor.city, order__number=number)
-    instruction = _instruction(actor, rows.values_list("pk", flat=True).first())
+    await_answer(instruction_for(actor, instruction_id).order.about_id)
+    instruction = instruction_for(actor, instruction_id)
     payment = payment_for(actor, instruction.order.about_id)
-    instruction.state = INSTRUCTION.after(instruction.state, "answer")
-    if digest != instruction.order.digest:
-        raise Invalid("orders.answered_otherwise", field="order", what="order")
-    assert payment.released_at is not None
-    require(
-        arrived_on_a_possible_day(
-            on=arrived_on, released_on=day_of(payment.released_at), today=day_of(now)
-        )
-    )
-    instruction.answered_at, instruction.arrived_on = now, arrived_on
-    instruction.serial = check_serial(serial, "bank_serial")
-    instruction.save(update_fields=["state", "answered_at", "serial", "arrived_on"])
-    _record(actor, now, instruction, payment, "orders.instruction.answered")
+    if payment.state == "released":
+        raise WrongState("orders.not_over", CLAUSE, number=instruction.order.number)
+    instruction.state, instruction.closed_at = INSTRUCTION.after(instruction.state, "close"), now
+    instruction.save(update_fields=["state", "closed_at"])
+    record_instruction(actor, now, instruction, payment, "orders.instruction.closed")
     return instruction
-
-
-def _instruction(actor: Actor, pk: UUID | None) -> Instruction:
-    rows = Instruction.objects.filter(city_id=actor.city).select_related("order")
-    return fetch(rows, pk, "支付指令")
-
-
-def _record(
-    actor: Actor, now: datetime, instruction: Instruction, payment: Payment, kind: str
-) -> None:
-    order = instruction.order
-    record(
-        actor=actor,
-        now=now,
-        type=kind,
-        subject=instruction,
-        about=about(payment.receivable, payment.pk, order.pk),
-        visible_to=[bureau_of(actor.city).pk],
-        after={
-            "number": order.number,
-            "code": order.code,
-            "state": PAYMENT.states[payment.state].word,
-            "bank_serial": instruction.serial,
-            "arrived_on": instruction.arrived_on,
-        },
-        basis=BASIS,
-    )

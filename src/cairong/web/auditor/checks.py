@@ -17,6 +17,7 @@ from cairong.notary.reads import (
     last_whole,
     recorded,
     standing,
+    standstill_of,
     why_of,
 )
 from cairong.notary.states import ALARM, OPEN
@@ -59,6 +60,7 @@ def _alarm(actor: Actor, _now: datetime, alarm_id: UUID) -> dict[str, Any]:
         "why": why_of(found),
         "state": ALARM.states[found.state],
         "of_rows": found.kind == OF_ROWS,
+        "stands": standstill_of(found),
         "found": differing(found),
         "open": found.state == OPEN,
         "form": FindingForm(),

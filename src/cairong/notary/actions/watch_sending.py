@@ -1,0 +1,79 @@
+"""Tell treasury desk, auditors and operators where what two persons signed does not get on."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.notary.models import Alarm
+from cairong.notary.reads import was_raised, why_of
+from cairong.orders.reads import founded_at, gateway_heard, instructions_in
+from cairong.parties.reads import desks_told
+from cairong.treasury.ordering import something_waits
+
+TOLD = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.AUDITOR, Role.OPERATOR)
+BASIS = ["二(三)-4"]
+PAUSE = timedelta(minutes=1)
+SLOW = timedelta(minutes=30)
+AWAY = timedelta(minutes=10)
+LASTS = timedelta(minutes=5)  # a trouble that goes by itself is none
+Kind = Alarm.Kind
+_LOOKED: dict[str, datetime] = {}
+
+
+def watch_sending(*, actor: Actor, now: datetime) -> int:
+    """Raise an alarm of each thing that keeps instructions from leaving; count them.
+
+    Looked at once a minute at most. One is raised of a kind until an auditor has looked into it,
+    and again the next day where it lasts.
+    """
+    if timedelta(0) <= now - _LOOKED.get(actor.city, now - PAUSE) < PAUSE:
+        return 0
+    _LOOKED[actor.city] = now
+    raised = 0
+    for kind, why in _standing_still(actor.city, now):
+        if not was_raised(actor.city, kind, now):
+            tell_standstill(actor=actor, now=now, kind=kind, why=why)
+            raised += 1
+    return raised
+
+
+@use_case(Role.SYSTEM, word="告知支付指令停住")
+def tell_standstill(*, actor: Actor, now: datetime, kind: Alarm.Kind, why: str) -> Alarm:
+    """Raise an alarm of what stands still between two signatures and the treasury.
+
+    Writes: notary.Alarm. Source: 二(三)-4.
+    """
+    alarm = Alarm.objects.create(
+        id=uuid4(), city=actor.city, kind=kind, at=now, kept_size=0, found_size=0, seq=0,
+        told_at=now,
+    )  # fmt: skip
+    record(
+        actor=actor,
+        now=now,
+        type="notary.sending.stands",
+        subject=alarm,
+        after={"what": why_of(alarm), "why": why},
+        basis=BASIS,
+        tell=desks_told(actor.city, *TOLD),
+    )
+    return alarm
+
+
+def _standing_still(city: str, now: datetime) -> Iterator[tuple[Alarm.Kind, str]]:
+    since = founded_at(city)
+    if since is None:
+        return
+    late = [
+        each for each in instructions_in(city, "queued", "leaving") if each.made_at <= now - SLOW
+    ]
+    if late:
+        order = late[0].order
+        yield Kind.SLOW, f"{len(late)} 份,最早的是 {order.number},核对码 {order.code}"
+    heard = gateway_heard(city)
+    if heard is not None and heard.since is not None and heard.since <= now - LASTS:
+        yield Kind.FOLDER, heard.trouble
+    if (heard is None or heard.heard_at <= now - AWAY) and something_waits(city, since):
+        yield Kind.AWAY, "请看 log/gateway.log"

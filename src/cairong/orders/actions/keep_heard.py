@@ -1,0 +1,22 @@
+"""Let the gateway be heard of: that it goes its rounds, and what keeps it from going on."""
+
+from datetime import datetime, timedelta
+
+from cairong.orders.models import GatewayWatch
+
+KEPT_EVERY = timedelta(minutes=1)
+
+
+def keep_heard(*, city: str, now: datetime, trouble: str) -> None:
+    """Keep once a minute, and at once where it changed, how the gateway is.
+
+    No act: it is the machine's, as its clock is. Writes: orders.GatewayWatch.
+    """
+    before = GatewayWatch.objects.filter(pk=city).first()
+    same = before is not None and before.trouble == trouble
+    if before is not None and same and timedelta(0) <= now - before.heard_at < KEPT_EVERY:
+        return
+    since = (before.since if before is not None and same else now) if trouble else None
+    GatewayWatch.objects.update_or_create(
+        city_id=city, defaults={"heard_at": now, "trouble": trouble, "since": since}
+    )

@@ -1,0 +1,38 @@
+"""Say that what lies in the folder to the treasury and the rows are settled with one another."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.rows import fetch
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.orders.models import GatewayWatch
+from cairong.parties.models import Person
+from cairong.parties.reads import desks_told
+
+TOLD = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.AUDITOR, Role.OPERATOR)
+
+
+@use_case(Role.SYSTEM, word="对清交换目录")
+def settle_folder(
+    *, actor: Actor, now: datetime, person_id: UUID, numbers: Collection[str]
+) -> Person:
+    """Record who of the treasury desk compared with the treasury what rows and folder disagree on.
+
+    The operator's command says so to the folder afterwards. Raises NotFound. Writes: nothing but
+    the event. Source: 二(三)-4.
+    """
+    person = fetch(Person.objects.filter(city_id=actor.city), person_id, "人员")
+    record(
+        actor=actor,
+        now=now,
+        type="orders.folder.settled",
+        subject=GatewayWatch(city_id=actor.city),
+        about=[person.pk],
+        after={"name": person.name, "numbers": "、".join(numbers) or "没有"},
+        basis=["二(三)-4"],
+        tell=desks_told(actor.city, *TOLD),
+    )
+    return person

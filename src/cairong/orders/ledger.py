@@ -1,0 +1,98 @@
+"""The gateway's own list of what it sent, kept beside `out/` and outside of the database.
+
+After a restore rows of the past come back, and numbers would be given again: the list says which
+were used, and for what. Lines are only added, each on the disk before its file is written.
+"""
+
+import json
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cairong.home.folder import settle
+from cairong.orders.reads import orders_standing, sent_numbers
+
+NAME = "sent.jsonl"
+SHOWN = 3
+
+
+class Ledger:
+    """The list of one folder; `held` is a mark that a restore leaves, until all is settled."""
+
+    def __init__(self, folder: Path, held: Path | None = None) -> None:
+        self.path, self.held = folder / NAME, held
+
+    def add(self, number: str, digest: str) -> None:
+        """Write down what is about to be sent, once."""
+        if self.sent().get(number) != digest:
+            self._append({"number": number, "digest": digest})
+
+    def sent(self) -> Mapping[str, str]:
+        """Name the digest of each number that was sent: of one used twice, the first."""
+        found: dict[str, str] = {}
+        for line in self._lines():
+            if "number" in line:
+                found.setdefault(str(line["number"]), str(line.get("digest")))
+        return found
+
+    def is_otherwise(self, number: str, digest: str) -> bool:
+        """Whether a number was sent for something else."""
+        return self.sent().get(number, digest) != digest
+
+    def disagreeing(self, city: str) -> list[str]:
+        """List the numbers that folder and rows disagree on, and nobody settled.
+
+        Sent by the folder and of no order that stands; or sent by a row and not by this folder.
+        """
+        settled = {number for line in self._lines() for number in line.get("settled", ())}
+        mine = {n: d for n, d in self.sent().items() if n.startswith(f"{city}-")}
+        rows = sent_numbers(city)
+        standing = orders_standing(city, mine)
+        unknown = {number for number in mine if number not in standing}
+        return sorted((unknown | (rows - mine.keys())) - settled)
+
+    def why_held(self, city: str) -> str:
+        """Say why nothing sets out now; empty where all agrees."""
+        try:
+            numbers = self.disagreeing(city)
+        except OSError as error:
+            return f"交换目录的 {NAME} 读不出({error.strerror})"
+        if numbers:
+            named = "、".join(numbers[:SHOWN])
+            return (
+                f"交换目录和数据库对不上({named}{'等' if len(numbers) > SHOWN else ''}),没有送出:"
+                "请与国库对清以后运行 cairong gateway settled"
+            )
+        if self.held is not None and self.held.exists():
+            return "恢复过备份,没有送出:请与国库对清以后运行 cairong gateway settled"
+        return ""
+
+    def settle(self, numbers: Collection[str], *, by: str, at: datetime) -> None:
+        """Write down that numbers were settled, by whom, and let things set out again."""
+        self._append({"settled": sorted(numbers), "by": by, "at": at.isoformat()})
+        if self.held is not None:
+            self.held.unlink(missing_ok=True)
+
+    def _append(self, line: Mapping[str, Any]) -> None:
+        text = json.dumps(line, ensure_ascii=False) + "\n"
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self.path.open("a+b") as stream:
+            if stream.seek(0, os.SEEK_END):
+                stream.seek(-1, os.SEEK_END)
+                text = text if stream.read() == b"\n" else f"\n{text}"  # a torn line ends here
+            stream.write(text.encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+        self.path.chmod(0o600)
+        settle(self.path.parent)
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        with suppress(FileNotFoundError):
+            for line in self.path.read_bytes().splitlines():
+                with suppress(ValueError):
+                    said = json.loads(line)
+                    if isinstance(said, dict):
+                        yield said

@@ -1,0 +1,63 @@
+"""What folder and rows disagree on after a restore, and who of the desk compared it. 二(三)-4"""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cairong.audit.models import Event
+from cairong.cli import gateway_folder as module
+from cairong.cli.city import HELD
+from cairong.cli.gateway_folder import gateway
+from cairong.home.trouble import Misused, Trouble
+from cairong.notary.models import Alarm
+from cairong.notary.reads import standstill_of
+from cairong.orders.ledger import Ledger
+from orders.conftest import asked, city
+from support.town import CITY
+
+__all__ = ["asked", "city"]
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch, clock) -> None:
+    """A data folder of a test's own, whose gateway's account is whoever runs the test."""
+    clock.set("2025-11-12 14:00")
+    monkeypatch.setenv("CAIRONG_HOME", str(tmp_path))
+    monkeypatch.setattr(module, "account", lambda _: None)
+
+
+def said(*words: str) -> str:
+    done = CliRunner().invoke(gateway, words, catch_exceptions=False)
+    assert done.exit_code == 0
+    return done.output
+
+
+def test_what_disagrees_is_listed_and_settled_in_the_name_of_the_desk(city, tmp_path):
+    ledger = Ledger(tmp_path / "gateway" / "exchange", tmp_path / "gateway" / HELD)
+    ledger.add("410300-0000999", "f" * 64)
+    assert "410300-0000999\t目录里没有这份指令的文件" in said("settled")
+    assert ledger.why_held(CITY)
+    with pytest.raises(Misused, match="没有叫 张三 的人在任"):
+        said("settled", "张三")
+    assert "已登记" in said("settled", city.officer.person_name)
+    assert ledger.why_held(CITY) == ""
+    event = Event.objects.get(type="orders.folder.settled")
+    assert (event.after["name"], event.after["numbers"]) == (
+        city.officer.person_name, "410300-0000999",
+    )  # fmt: skip
+    with pytest.raises(Trouble, match="不用登记"):
+        said("settled")
+
+
+def test_a_restored_data_folder_is_settled_though_nothing_disagrees(city, tmp_path):
+    (tmp_path / "gateway").mkdir()
+    (tmp_path / "gateway" / HELD).touch()
+    assert "由备份恢复" in said("settled", city.officer.person_name)
+    assert not (tmp_path / "gateway" / HELD).exists()
+
+
+def test_an_address_that_is_taken_is_an_alarm(city):
+    said("shut", "端口 8001 已被别的程序占用")
+    alarm = Alarm.objects.get()
+    assert (alarm.kind, standstill_of(alarm)) == ("shut", "端口 8001 已被别的程序占用")

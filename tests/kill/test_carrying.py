@@ -1,0 +1,61 @@
+"""The gateway is killed between an instruction's setting out and its mark. 二(三)-4."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cairong
+from cairong.audit.models import Event
+from cairong.home.addresses import GATEWAY
+from cairong.kernel.errors import Conflict
+from cairong.orders.models import Instruction
+from cairong.treasury.actions.return_payment import return_payment
+from lending.ground import twice
+from orders.conftest import asked, city
+from support.cluster import url
+from support.signing import SIGNED, as_gateway
+from support.slips import came_back
+
+__all__ = ["asked", "city"]
+pytestmark = pytest.mark.kill
+TESTS, SOURCE = Path(__file__).parents[1], Path(cairong.__file__).parents[1]
+
+
+@pytest.mark.parametrize("stop", ["before", "after"])
+def test_killed_before_its_mark_it_is_carried_again_and_comes_not_back(
+    cluster, city, tmp_path, stop
+):
+    with as_gateway(cluster):
+        number = city.instruction().order.number
+    file = tmp_path / "out" / f"{number}.json"
+    with process(cluster, tmp_path, stop) as going:
+        assert going.stdout.readline() == "stands\n"
+        going.kill()
+    assert Instruction.objects.get().state == "leaving"
+    assert file.exists() is (stop == "after")
+    first = file.read_bytes() if file.exists() else None
+    with pytest.raises(Conflict, match=r"orders\.awaits_treasury"):
+        twice(return_payment, *city.pair, SIGNED, **came_back(city.payment))
+    with process(cluster, tmp_path, "") as going:
+        assert going.wait(60) == 0
+    assert Instruction.objects.get().state == "sent"
+    assert first in {None, file.read_bytes()}
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    assert Event.objects.filter(type="orders.instruction.sent").count() == 1
+
+
+def process(cluster, folder: Path, stop: str) -> subprocess.Popen[str]:
+    """A gateway of a process of its own, as its own role."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "kill.carrying", str(folder), SIGNED.isoformat(), stop],
+        cwd=TESTS, stdout=subprocess.PIPE, text=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{TESTS}:{SOURCE}",
+            "DJANGO_SETTINGS_MODULE": "cairong.config.gateway_settings",
+            "DATABASE_GATEWAY_URL": url(cluster.address(GATEWAY)),
+        },
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""Where what two persons signed does not get on, somebody holds an alarm of it. 二(三)-4"""
+
+from datetime import timedelta
+
+import pytest
+
+from cairong.audit.models import Event
+from cairong.kernel.actor import Role
+from cairong.notary.actions import watch_sending as module
+from cairong.notary.actions.acknowledge_alarm import acknowledge_alarm
+from cairong.notary.actions.watch_sending import watch_sending
+from cairong.notary.models import Alarm
+from cairong.notary.reads import breaks, standstill_of, standstills
+from cairong.orders.actions.keep_heard import keep_heard
+from orders.conftest import asked, city
+from support.signing import SIGNED, as_gateway, asked_for
+from support.town import CITY
+
+__all__ = ["asked", "city"]
+
+
+@pytest.fixture(autouse=True)
+def looks_each_time(monkeypatch) -> None:
+    monkeypatch.setattr(module, "PAUSE", timedelta(0))
+
+
+def minutes(many: float) -> timedelta:
+    return timedelta(minutes=many)
+
+
+def still(after: float) -> dict[str, str]:
+    """What stands still so many minutes after the two signed."""
+    return {str(kind): why for kind, why in module._standing_still(CITY, SIGNED + minutes(after))}
+
+
+def raised(city, after: float) -> int:
+    return watch_sending(actor=city.system, now=SIGNED + minutes(after))
+
+
+def heard(cluster, after: float, trouble: str = "") -> None:
+    with as_gateway(cluster):
+        keep_heard(city=CITY, now=SIGNED + minutes(after), trouble=trouble)
+
+
+def test_an_instruction_that_does_not_leave_within_half_an_hour(cluster, city):
+    with as_gateway(cluster):
+        order = city.instruction().order
+    heard(cluster, 29)
+    assert still(29) == {}
+    assert still(30) == {"slow": f"1 份,最早的是 {order.number},核对码 {order.code}"}
+
+
+def test_a_gateway_that_is_not_heard_of_while_something_waits(cluster, city):
+    assert still(1).keys() == {"away"}  # the payment waits, and nothing was ever heard
+    heard(cluster, 1)
+    assert still(10) == {}
+    assert still(11).keys() == {"away"}
+
+
+def test_nothing_waits_where_no_payment_does(cluster, asked):
+    assert still(60) == {}
+
+
+def test_a_city_without_a_ceremony_has_nothing_that_stands_still(committed_db):
+    asked_for().release()
+    assert still(60) == {}
+
+
+def test_a_trouble_that_lasts(cluster, city):
+    heard(cluster, 0, "交换目录写不进")
+    heard(cluster, 4, "交换目录写不进")
+    assert still(4) == {}
+    assert still(5) == {"folder": "交换目录写不进"}
+    heard(cluster, 6)
+    assert still(12) == {}
+    heard(cluster, 12, "交换目录写不进")
+    assert still(13) == {}  # it began anew
+
+
+def test_an_alarm_is_told_to_whoever_holds_it_and_leaves_the_log_alone(cluster, city):
+    assert raised(city, 15) == 1
+    assert raised(city, 16) == 0  # it is open
+    alarm = Alarm.objects.get()
+    assert (alarm.kind, standstill_of(alarm)) == ("away", "请看 log/gateway.log")
+    event = Event.objects.get(type="notary.sending.stands")
+    assert {one["role"] for one in event.after["tell"]} == {
+        Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.AUDITOR, Role.OPERATOR,
+    }  # fmt: skip
+    assert standstills(CITY) == ["签名网关超过 10 分钟没有动静"]
+    assert breaks(CITY, SIGNED + minutes(40)) == []
+
+
+def test_what_was_looked_into_is_raised_again_the_next_day_where_it_lasts(cluster, city):
+    assert raised(city, 15) == 1
+    auditor = city.town.bureau(Role.AUDITOR)
+    acknowledge_alarm(
+        actor=auditor, now=SIGNED + minutes(20), alarm_id=Alarm.objects.get().pk,
+        finding="网关的机器断了电",
+    )  # fmt: skip
+    assert standstills(CITY) == []
+    assert raised(city, 23 * 60) == 0
+    assert raised(city, 25 * 60) == 1

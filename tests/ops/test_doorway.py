@@ -1,0 +1,87 @@
+"""Another account takes the gateway's address, before a start and while it is started again.
+
+二(三)-4
+"""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from cairong.home.account import GATEWAY, WEB, account
+from cairong.home.folder import Home
+from support.installation import Installation, free_port
+from support.waiting import wait_for
+
+pytestmark = [
+    pytest.mark.xdist_group("ops"),
+    pytest.mark.skipif(os.geteuid() != 0, reason="只有以 root 启动,签名网关才有自己的账号"),
+]
+SQUAT = """
+import socket, sys, time
+port, seconds = int(sys.argv[1]), float(sys.argv[2])
+until, had = time.monotonic() + seconds, []
+while time.monotonic() < until and not had:
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        other = socket.socket(family)
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        try:
+            other.bind((host, port))
+            other.listen()
+            had.append(other)
+        except OSError:
+            other.close()
+    time.sleep(0.005)
+print("had" if had else "nothing", flush=True)
+if had:
+    time.sleep(600)
+"""
+
+
+def squatter(port: int, seconds: float) -> subprocess.Popen[str]:
+    """A process of web's account that tries to have the port so long."""
+    own = account(WEB)
+    return subprocess.Popen(
+        [sys.executable, "-c", SQUAT, str(port), str(seconds)],
+        stdout=subprocess.PIPE, text=True, cwd="/", **own.popen,
+    )  # fmt: skip
+
+
+def page(port: int) -> str:
+    try:
+        with urllib.request.urlopen(f"http://localhost:{port}/", timeout=30) as answer:
+            return answer.read().decode()
+    except OSError:
+        return ""
+
+
+def gateways(city: Installation) -> list:
+    return [one for one in city.processes() if "gateway_serving" in " ".join(one.cmdline())]
+
+
+def test_nobody_answers_in_its_place(installation: Installation):
+    port = free_port()
+    installation.env["CAIRONG_GATEWAY_PORT"] = str(port)
+    place = Home(installation.home).gateway
+    place.mkdir(mode=0o700, parents=True)
+    with squatter(port, 5) as other:
+        assert other.stdout.readline() == "had\n"
+        installation.start()
+        said = installation.announced()
+        assert f"签名网关没有启动:端口 {port} 已被别的程序占用" in said
+        assert gateways(installation) == []
+        other.kill()
+    wait_for(lambda: "签名网关" in page(port), "it starts by itself once the address is free")
+    own = account(GATEWAY)
+    assert {one.uids().real for one in gateways(installation)} == {own.uid}
+    with squatter(port, 4) as other:
+        time.sleep(0.5)
+        for one in gateways(installation):
+            one.kill()
+        assert "签名网关" in page(port)  # who asks meanwhile is answered by the next one
+        assert other.stdout.readline() == "nothing\n"
+    assert len(gateways(installation)) >= 1

@@ -1,0 +1,203 @@
+"""What sets out, what the treasury answers to it, and what cannot come back meanwhile. 二(三)-4"""
+
+from datetime import date
+
+import pytest
+
+from cairong.audit.models import Event
+from cairong.clocks.actions.clock import doubt_clock
+from cairong.kernel.errors import Conflict, Invalid, PolicyBreach, WrongState
+from cairong.notary.facts import differences
+from cairong.orders.models import Instruction
+from cairong.policy.catalogue import sentences
+from cairong.treasury import ordering
+from cairong.treasury.actions import return_payment as return_module
+from cairong.treasury.actions import send_instruction as send_module
+from cairong.treasury.actions.confirm_payment import confirm_arrival
+from cairong.treasury.actions.return_payment import return_payment
+from cairong.treasury.actions.send_instruction import close_instruction
+from cairong.treasury.models import Payment, Remittance
+from cairong.treasury.proving import unsigned
+from lending.ground import twice
+from orders.test_signing import LATER, answered, left, refused, sent, worked
+from support.signing import FEN, PAID, SIGNED, as_gateway
+from support.slips import came_back
+from support.town import CITY, at
+
+
+def said_of(refusal) -> str:
+    return "\n".join(each.text for each in sentences(refusal))
+
+
+def unpaid(city, **said) -> Instruction:
+    """The treasury answers that it did not pay."""
+    given = {"outcome": "refused", "reason": "账户户名不符", "serial": "", "arrived_on": None}
+    return answered(city, **given, **said)
+
+
+def test_an_instruction_whose_payment_was_returned_does_not_leave(cluster, city):
+    with as_gateway(cluster):
+        city.instruction()
+    twice(return_payment, *city.pair, LATER, **came_back(city.payment))
+    with as_gateway(cluster):
+        assert left(city).state == "dropped"
+
+
+@pytest.mark.parametrize("state", ["leaving", "sent", "answered"])
+def test_what_may_be_read_by_the_treasury_is_not_returned(cluster, city, state):
+    with as_gateway(cluster):
+        order = city.instruction().order
+        (left if state == "leaving" else sent)(city)
+        if state == "answered":
+            answered(city)
+    with refused(Conflict, "orders.awaits_treasury") as found:
+        twice(return_payment, *city.pair, LATER, **came_back(city.payment))
+    assert order.number in said_of(found.value)
+    assert Payment.objects.get().state == "released"
+
+
+def test_the_database_lets_nothing_come_back_that_left(cluster, city, monkeypatch):
+    with as_gateway(cluster):
+        city.instruction()
+        left(city)
+    monkeypatch.setattr(return_module, "require_none_under_way", lambda _: None)
+    with refused(Conflict, "orders.return_unanswered"):
+        twice(return_payment, *city.pair, LATER, **came_back(city.payment))
+
+
+def test_what_is_over_does_not_set_out(cluster, city, monkeypatch):
+    """Were it not looked at, the database lets no instruction of a returned payment leave."""
+    with as_gateway(cluster):
+        city.instruction()
+    twice(return_payment, *city.pair, LATER, **came_back(city.payment))
+    payment = Payment.objects.get()
+    payment.state = "released"
+    monkeypatch.setattr(send_module, "payment_for", lambda *_: payment)
+    monkeypatch.setattr(send_module, "unproven", lambda _: ())
+    with as_gateway(cluster), refused(WrongState, "orders.instruction_over"):
+        left(city)
+
+
+def test_nothing_sets_out_by_a_clock_in_doubt(cluster, city):
+    doubt_clock(actor=city.system, now=SIGNED, due=PAID)
+    with as_gateway(cluster):
+        city.instruction()
+        with refused(Conflict, "orders.clock_doubted"):
+            left(city)
+
+
+def test_a_clock_that_ran_ahead_holds_up_no_later_order(gateway):
+    """The next order goes on from the one that none goes on from, whatever their times say."""
+    (payee,) = gateway.draws(at("2099-01-01 00:00"))
+    gateway.both_sign(payee)
+    (order,) = gateway.draws()
+    gateway.both_sign(order)
+    sent(gateway)
+    unpaid(gateway)
+    (again,) = gateway.draws(at("2099-01-01 00:00"))
+    gateway.both_sign(again)
+    sent(gateway)
+    unpaid(gateway)
+    (last,) = gateway.draws()
+    assert [order.previous, again.previous, last.previous] == ["", order.digest, again.digest]
+
+
+def test_what_the_treasury_did_not_pay_is_ordered_anew(cluster, city):
+    with as_gateway(cluster):
+        first = city.instruction().order
+        sent(city)
+        assert city.draws() == []
+        assert unpaid(city).state == "refused"
+        event = Event.objects.latest("seq")
+        assert event.after["reason"] == "账户户名不符"
+        assert {one["role"] for one in event.after["tell"]} == {
+            "treasury-officer", "treasury-approver",
+        }  # fmt: skip
+        assert Payment.objects.get().state == "released"
+        (again,) = city.draws()
+        assert (again.about_id, again.previous) == (first.about_id, first.digest)
+        assert again.number != first.number
+        city.both_sign(again)
+        sent(city)
+        assert answered(city).order == again
+    worked()
+    assert Payment.objects.get().state == "confirmed"
+    assert unsigned(CITY) == []
+    assert list(differences(CITY)) == []
+
+
+def test_what_the_treasury_did_not_pay_can_be_returned(cluster, city):
+    with as_gateway(cluster):
+        city.instruction()
+        sent(city)
+        unpaid(city)
+    twice(return_payment, *city.pair, LATER, **came_back(city.payment))
+    assert Payment.objects.get().state == "returned"
+    with as_gateway(cluster):
+        assert city.draws() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "code"),
+    [
+        ({"order": "0" * 64}, Invalid, "orders.answered_otherwise"),
+        ({"amount_fen": FEN + 1}, Invalid, "orders.answered_otherwise"),
+        ({"arrived_on": date(2025, 11, 11)}, PolicyBreach, "treasury.arrived_on_wrong_day"),
+        ({"arrived_on": date(2025, 11, 14)}, PolicyBreach, "treasury.arrived_on_wrong_day"),
+        ({"serial": ""}, Invalid, "invalid.serial"),
+    ],
+)
+def test_an_answer_to_something_else_is_not_taken(gateway, said, kind, code):
+    gateway.instruction()
+    sent(gateway)
+    with refused(kind, code):
+        answered(gateway, **said)
+    assert Instruction.objects.get().state == "sent"
+
+
+def test_an_answer_is_taken_once(gateway):
+    gateway.instruction()
+    with refused(WrongState, "state.cannot"):
+        answered(gateway)
+    sent(gateway)
+    answered(gateway)
+    unpaid(gateway)
+    assert Event.objects.latest("seq").type == "orders.instruction.answered_late"
+    assert Instruction.objects.get().state == "answered"
+
+
+def test_what_the_desk_recorded_meanwhile_stays(cluster, city):
+    with as_gateway(cluster):
+        city.instruction()
+        sent(city)
+    slip = {"bank_serial": "BANK20251113", "arrived_on": date(2025, 11, 13)}
+    twice(confirm_arrival, *city.pair, LATER, payment_id=city.payment.pk, **slip)
+    with as_gateway(cluster):
+        (over,) = ordering.over_instructions(CITY)
+        closed = close_instruction(actor=city.system, now=LATER, instruction_id=over)
+        assert (closed.state, ordering.over_instructions(CITY)) == ("closed", [])
+        assert answered(city).state == "closed"
+    event = Event.objects.latest("seq")
+    assert event.type == "orders.instruction.answered_late"
+    assert "GK20251113000001" in event.after["said"]
+    assert "auditor" in {one["role"] for one in event.after["tell"]}
+    worked()
+    assert Remittance.objects.get().bank_serial == "BANK20251113"
+    assert unsigned(CITY) == []
+    twice(return_payment, *city.pair, LATER, **came_back(city.payment))
+
+
+def test_an_answer_that_crosses_the_slip_moves_nothing(cluster, city):
+    """The treasury answered, and before the worker goes on from it the desk records the slip."""
+    with as_gateway(cluster):
+        city.instruction()
+        sent(city)
+        with refused(WrongState, "orders.not_over"):
+            over = Instruction.objects.get().pk
+            close_instruction(actor=city.system, now=LATER, instruction_id=over)
+        answered(city)
+    slip = {"bank_serial": "BANK20251113", "arrived_on": date(2025, 11, 13)}
+    twice(confirm_arrival, *city.pair, LATER, payment_id=city.payment.pk, **slip)
+    worked()
+    assert Remittance.objects.get().bank_serial == "BANK20251113"
+    assert Event.objects.latest("seq").type == "treasury.payment.answered_late"
