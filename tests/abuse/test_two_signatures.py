@@ -7,6 +7,7 @@ goes on with its rounds meanwhile. 二(三)-4.
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -15,9 +16,8 @@ from cairong.audit.outbox import waiting
 from cairong.doors.drain import drain
 from cairong.gateway.exchange import Exchange
 from cairong.gateway.rounds import round_of_gateway
-from cairong.kernel.actor import system
+from cairong.kernel.actor import Actor, system
 from cairong.kernel.errors import Invalid, PolicyBreach
-from cairong.orders.actions import make_key
 from cairong.orders.leaving import leaving
 from cairong.orders.models import Instruction, Order, PersonKey
 from cairong.orders.words import lines_of
@@ -43,8 +43,8 @@ from support.signing import (
     SigningCity,
     as_gateway,
     pages_of_gateway,
-    register,
 )
+from support.speaking import as_owner
 from support.town import CITY
 
 __all__ = ["asked", "city"]
@@ -158,13 +158,23 @@ def test_an_old_assertion_for_a_new_order(city, goes_round, cluster):
     assert goes_round() == []
 
 
-def test_two_keys_of_one_person(city, goes_round, cluster, monkeypatch):
-    """6. One of the two signs with each of two keys, the second let in as if it were a first."""
-    monkeypatch.setattr(make_key, "signing_keys", lambda _: [])
+def second_key(city: SigningCity, who: Actor) -> None:
+    """Another registered key in a person's hand, laid by the owner, whom no guard stops."""
+    hand = city.hands[who.person_id] = Hand()
+    known = PersonKey.objects.values().get(person_id=who.person_id)
+    made = vars(hand.made()) | {"id": uuid4(), "fingerprint": "y", "ceremony_id": None}
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE orders_personkey DISABLE TRIGGER USER")
+        PersonKey.objects.create(**{**known, **made})
+        cursor.execute("ALTER TABLE orders_personkey ENABLE TRIGGER USER")
+
+
+def test_two_keys_of_one_person(city, goes_round, cluster):
+    """6. One of the two signs with each of two keys."""
+    first = city.hand(city.officer)
+    second_key(city, city.officer)
     with as_gateway(cluster):
         order = city.to_sign()
-        first = city.hand(city.officer)
-        register(city, city.officer)
         city.signs(city.officer, order)
         assert city.hand(city.officer) is not first
         with pytest.raises(PolicyBreach, match=r"orders\.signed_before"):

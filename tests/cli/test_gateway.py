@@ -8,16 +8,20 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.db import connections
 
 from cairong.cli import gateway as module
 from cairong.cli.gateway import gateway
 from cairong.home.account import GATEWAY, account
+from cairong.home.addresses import APP
 from cairong.home.environment import check_environment
 from cairong.home.trouble import Misused, Trouble
-from cairong.orders.models import Order, PersonKey
+from cairong.kernel.errors import NotFound, PolicyBreach
+from cairong.orders.models import Ceremony, Order, PersonKey
 from cairong.orders.tickets import found as ticket_of
 from orders.conftest import asked, city
-from support.signing import PAID, as_gateway, asked_for
+from support.signing import ORIGIN, PAID, as_gateway, asked_for
+from support.speaking import speak
 
 __all__ = ["asked", "city"]
 
@@ -29,6 +33,26 @@ def own_home(tmp_path: Path, monkeypatch, clock) -> None:
     monkeypatch.setenv("CAIRONG_HOME", str(tmp_path))
     monkeypatch.setenv("CAIRONG_GATEWAY_URL", "https://qianming.example.gov.cn")
     monkeypatch.setattr(module, "account", lambda _: None)
+    monkeypatch.setattr(module, "_as_owner", own_role)
+
+
+@pytest.fixture
+def address(monkeypatch) -> None:
+    """The address at which the city's keys were made."""
+    monkeypatch.setenv("CAIRONG_GATEWAY_URL", ORIGIN)
+
+
+def own_role() -> None:
+    """Be the owner until a test's end, as the command is until its own."""
+    owner = connections.settings["owner"]
+    speak(owner["USER"], owner["PASSWORD"])
+
+
+@pytest.fixture(autouse=True)
+def app_again(cluster, own_home):
+    yield
+    app = cluster.address(APP)
+    speak(app.user, app.password)
 
 
 def said(*words: str) -> str:
@@ -54,6 +78,7 @@ def test_the_ceremony_prints_a_word_for_each(bare, tmp_path):
         word = line.partition("口令 ")[2].partition(",")[0]
         ticket = ticket_of(tmp_path / "gateway", word, PAID)
         assert (ticket.name, ticket.founding) == (name, True)
+        assert ticket.ceremony_id == Ceremony.objects.get().pk
         assert word.replace("-", "") not in str(list((tmp_path / "gateway").rglob("*")))
     assert "还没有签名钥匙" in said("keys")
 
@@ -79,7 +104,7 @@ def test_the_gateway_has_a_name_of_its_own(monkeypatch, url, hosts):
 
 def test_two_are_two_persons_of_the_treasury_desk(bare):
     officer, approver = names(bare)
-    with pytest.raises(Misused, match="两位要是两个人"):
+    with pytest.raises(Misused, match="几位要是几个人"):
         said("found", officer, officer)
     with pytest.raises(Misused, match="没有叫 张三 的人在任"):
         said("found", officer, "张三")
@@ -87,14 +112,44 @@ def test_two_are_two_persons_of_the_treasury_desk(bare):
         said("found", approver, bare.ground.desk().person_name)
 
 
-def test_it_is_held_again_only_where_fewer_than_two_are_left(city):
-    with pytest.raises(Trouble, match="cairong gateway word"):
-        said("found", *names(city))
+@pytest.mark.usefixtures("address")
+def test_it_is_not_held_where_two_others_can_sign(city):
+    with pytest.raises(PolicyBreach, match=r"orders\.founded"):
+        said("found", city.third.person_name)
     text = said("word", city.third.person_name)
     assert city.third.person_name in text
     listed = said("keys")
     assert all(key.fingerprint in listed for key in PersonKey.objects.all())
     assert listed.count("首批") == 2
+
+
+@pytest.mark.usefixtures("address")
+def test_where_one_of_two_is_lost_the_other_signs(city, tmp_path):
+    officer, approver = names(city)
+    with pytest.raises(Trouble, match="cairong gateway found"):
+        said("word", officer)
+    with pytest.raises(Misused, match="对不上一个人的已登记钥匙"):
+        said("found", city.third.person_name, "--lost", "张三")
+    text = said("found", city.third.person_name, "--lost", officer)
+    assert f"由{approver}在签名网关签名登记" in text
+    word = text.partition("口令 ")[2].partition(",")[0]
+    ticket = ticket_of(tmp_path / "gateway", word, PAID)
+    assert (ticket.founding, ticket.ceremony_id) == (False, Ceremony.objects.latest("held_at").pk)
+
+
+def test_where_the_address_changed_it_is_held_anew(city):
+    said("found", *names(city))
+    assert len(Ceremony.objects.latest("held_at").ends) == 2
+
+
+def test_a_word_of_a_ceremony_is_printed_anew(bare, tmp_path):
+    folder, (officer, _) = tmp_path / "gateway", names(bare)
+    old = said("found", *names(bare)).partition("口令 ")[2].partition(",")[0]
+    new = said("word", officer).partition("口令 ")[2].partition(",")[0]
+    ticket = ticket_of(folder, new, PAID)
+    assert (ticket.name, ticket.ceremony_id) == (officer, Ceremony.objects.get().pk)
+    with pytest.raises(NotFound):
+        ticket_of(folder, old, PAID)
 
 
 def test_a_lost_key_is_ended_by_an_order(cluster, city, monkeypatch):
@@ -104,6 +159,7 @@ def test_a_lost_key_is_ended_by_an_order(cluster, city, monkeypatch):
         said("end", "zz")
     with as_gateway(cluster):
         text = said("end", key.fingerprint[:12])
+    assert f"--lost {key.fingerprint[:12]}" in text
     order = Order.objects.get(kind="end_key")
     assert order.code in text
     assert order.digest in text

@@ -12,10 +12,10 @@ from cairong.home.folder import home
 from cairong.kernel.errors import NotFound
 from cairong.kernel.orders import digest_of
 from cairong.orders import tickets
-from cairong.orders.models import Instruction, Order, PersonKey, Signature
+from cairong.orders.models import Ceremony, Instruction, Order, PersonKey, Signature
 from cairong.orders.tickets import Ticket
 from support.passkey import question_on
-from support.signing import SIGNED, Hand
+from support.signing import SIGNED, Hand, held
 from support.town import CITY
 
 
@@ -24,10 +24,10 @@ def challenge_on(page: str) -> str:
     return websafe_decode(question_on(page)["challenge"]).hex()
 
 
-def ticket(who, *, founding: bool, until=SIGNED + timedelta(days=3)) -> str:
+def ticket(who, of: Ceremony | None = None, until=SIGNED + timedelta(days=1)) -> str:
     made = Ticket(
-        person_id=str(who.person_id), name=who.person_name, city=CITY, founding=founding,
-        until=until.isoformat(),
+        person_id=str(who.person_id), name=who.person_name, city=CITY, until=until.isoformat(),
+        founding=of is not None and of.signed_by_id is None, ceremony=str(of.pk) if of else "",
     )  # fmt: skip
     return tickets.issue(home().gateway, made)
 
@@ -123,7 +123,7 @@ def test_whoever_says_who_they_are_signs_no_order(visitor):
 def test_a_key_of_the_ceremony_is_made_with_a_word_of_one_use(first_visitor):
     visitor = first_visitor
     who, hand = visitor.city.officer, Hand()
-    word = ticket(who, founding=True)
+    word = ticket(who, held(*visitor.city.pair, now=SIGNED))
     page = visitor.reads("/key/", word=word.lower().replace("-", " "))
     assert who.person_name in page.text
     assert question_on(page.text)["authenticatorSelection"]["userVerification"] == "required"
@@ -140,12 +140,13 @@ def test_a_key_of_the_ceremony_is_made_with_a_word_of_one_use(first_visitor):
 
 def test_where_two_hold_keys_a_word_of_the_ceremony_makes_no_third(first_visitor):
     city, kept = first_visitor.city, {}
-    for who in (*city.pair, city.third):
-        word, hand = ticket(who, founding=True), Hand()
+    first, other = held(*city.pair, now=SIGNED), held(city.third, city.officer, now=SIGNED)
+    for who, of in ((city.officer, other), (city.approver, first), (city.third, other)):
+        word, hand = ticket(who, of), Hand()
         page = first_visitor.reads("/key/", word=word)
         kept[who] = first_visitor.reads("/key/", word=word, answer=hand.makes(page.text))
     assert [each.status for each in kept.values()] == [200, 200, 409]
-    assert "登记仪式已经结束" in kept[city.third].text
+    assert "不能举行登记仪式" in kept[city.third].text
     assert PersonKey.objects.count() == 2
 
 
@@ -160,7 +161,7 @@ def test_of_two_who_have_a_word_at_once_one_makes_a_key(tmp_path):
 
 def test_a_later_key_waits_for_two_others(visitor):
     who, hand = visitor.city.approver, Hand()
-    word = ticket(who, founding=False)
+    word = ticket(who)
     page = visitor.reads("/key/", word=word)
     made = visitor.reads("/key/", word=word, answer=hand.makes(page.text))
     order = Order.objects.get(kind="key")
@@ -176,17 +177,64 @@ def test_a_word_that_is_none_is_refused(visitor, word):
 
 
 def test_a_word_that_ran_out_is_refused(visitor):
-    word = ticket(visitor.city.officer, founding=True, until=SIGNED - timedelta(days=1))
+    word = ticket(visitor.city.officer, until=SIGNED - timedelta(days=1))
     assert visitor.reads("/key/", word=word).status == 404
 
 
 def test_a_key_made_elsewhere_is_refused(visitor):
-    word = ticket(visitor.city.officer, founding=True)
+    word = ticket(visitor.city.officer)
     page = visitor.reads("/key/", word=word)
     elsewhere = Hand(origin="http://localhost:8000")
     assert visitor.reads("/key/", word=word, answer=elsewhere.makes(page.text)).status in {400, 422}
     assert PersonKey.objects.count() == 2
     assert visitor.reads("/key/", word=word).status == 200  # the word is not spent
+
+
+def test_a_newer_word_takes_the_place_of_an_older(visitor):
+    old, new = (ticket(visitor.city.approver) for _ in range(2))
+    assert visitor.reads("/key/", word=old).status == 404
+    assert visitor.reads("/key/", word=new).status == 200
+
+
+def test_a_browser_is_told_which_keys_are_known(visitor):
+    """So a device that signs for one person makes no key for another."""
+    page = visitor.reads("/key/", word=ticket(visitor.city.third))
+    told = {each["id"] for each in question_on(page.text)["excludeCredentials"]}
+    assert told == {key.credential for key in PersonKey.objects.all()}
+    assert len(told) == 2
+
+
+def test_the_page_of_keys_names_nobody(visitor):
+    page = visitor.reads("/key/")
+    for key in PersonKey.objects.select_related("person"):
+        assert key.person.name not in page.text
+        assert key.fingerprint not in page.text
+
+
+def shown(visitor, who) -> dict[str, str]:
+    """What a browser sends back when somebody shows their key on the page of keys."""
+    asked = visitor.reads("/key/").text
+    mark = asked.partition('name="mark" value="')[2].partition('"')[0]
+    return {"mark": mark, "answer": visitor.city.hand(who).signs(challenge_on(asked))}
+
+
+def test_whoever_shows_a_key_sees_their_own_and_ends_one(visitor):
+    city = visitor.city
+    sent = shown(visitor, city.officer)
+    page = visitor.reads("/key/", **sent)
+    own, other = (PersonKey.objects.get(person_id=who.person_id) for who in city.pair)
+    assert (own.fingerprint in page.text, other.fingerprint in page.text) == (True, False)
+    assert visitor.reads("/key/", **sent, end=str(other.pk)).status == 200
+    assert not Order.objects.filter(kind="end_key").exists()
+    for _ in range(2):  # asked again, it is the same order
+        asked = visitor.reads("/key/", **sent, end=str(own.pk))
+        order = Order.objects.get(kind="end_key")
+        assert asked.answer["Location"] == f"/order/{order.digest}/"
+    page = visitor.reads(f"/order/{order.digest}/")
+    assert "本人一人" in page.text
+    visitor.reads(f"/order/{order.digest}/", answer=city.hand(city.officer).signs(order.digest))
+    own.refresh_from_db()
+    assert own.state == "ended"
 
 
 def test_no_page_answers_another_host_or_verb(visitor):

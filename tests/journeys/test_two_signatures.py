@@ -13,13 +13,13 @@ import pytest
 
 from cairong.kernel.actor import Actor
 from cairong.orders import tickets
-from cairong.orders.models import Instruction, PersonKey
+from cairong.orders.models import Ceremony, Instruction, PersonKey
 from cairong.treasury.models import Payment
 from support.cluster import ROOT, Cluster
 from support.installation import free_port
 from support.journey_house import GRANIAN, House, ended
 from support.journey_people import PHONE, Crowd, Person
-from support.signing import SigningCity, asked_for
+from support.signing import SigningCity, asked_for, held
 from support.town import CITY
 from support.waiting import wait_for
 
@@ -65,10 +65,10 @@ class Gateway:
 
     def ticket(self, who: Actor) -> str:
         """A word of one use, as the ceremony prints it."""
-        until = (self.house.now + tickets.LASTS).isoformat()
+        ceremony = Ceremony.objects.get()
         made = tickets.Ticket(
             person_id=str(who.person_id), name=who.person_name, city=CITY, founding=True,
-            until=until,
+            until=ceremony.until.isoformat(), ceremony=str(ceremony.pk),
         )  # fmt: skip
         return tickets.issue(self.place, made)
 
@@ -127,6 +127,7 @@ def gateway(house: House, city, cluster: Cluster, tmp_path_factory) -> Iterator[
 def test_two_persons_see_what_leaves_and_sign_it(
     crowd: Crowd, house: House, gateway: Gateway, city: SigningCity
 ):
+    held(*city.pair, now=house.now, origin=gateway.address)
     officer, approver = (Signer(crowd, gateway, who) for who in city.pair)
     for each in (officer, approver):
         each.makes_a_key()

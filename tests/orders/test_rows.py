@@ -205,12 +205,14 @@ def test_rows_that_no_key_signed_are_found_by_the_check(cluster, city, order):
 
 def key_row(city, **changed) -> PersonKey:
     known = PersonKey.objects.values().first()
-    return PersonKey.objects.create(**{**known, "id": uuid4(), "fingerprint": "x", **changed})
+    own = {"id": uuid4(), "fingerprint": "x", "ceremony_id": None}
+    return PersonKey.objects.create(**{**known, **own, **changed})
 
 
 @pytest.mark.parametrize(
     "changed",
     [
+        {},
         {"founding": False},
         {"state": "asked"},
         {"registered_at": None},

@@ -90,8 +90,8 @@ def test_the_way_of_an_instruction(cluster, city):
     assert books_check(CITY)["balanced"]
     events = Event.objects.filter(type__startswith="orders.").order_by("seq")
     assert [event.type.removeprefix("orders.") for event in events] == [
-        "key.founded", "key.founded", "order.drawn", "order.signed", "order.signed",
-        "order.drawn", "order.signed", "order.signed",
+        "ceremony.held", "key.founded", "key.founded", "order.drawn", "order.signed",
+        "order.signed", "order.drawn", "order.signed", "order.signed",
         "instruction.leaving", "instruction.sent", "instruction.answered",
     ]  # fmt: skip
     assert events.last().after["code"] == order.code
@@ -207,11 +207,32 @@ def test_a_later_key_counts_once_two_others_signed_for_it(cluster, city):
     assert unsigned(CITY) == []
 
 
-def test_nobody_signs_to_end_a_key_of_their_own(gateway):
-    key = PersonKey.objects.get(person_id=gateway.officer.person_id)
-    order = ask_key_end(actor=gateway.system, now=SIGNED, key_id=key.pk)
-    with refused(PolicyBreach, "orders.own_key"):
-        gateway.signs(gateway.officer, order)
+def test_nobody_signs_for_a_key_of_their_own(cluster, city):
+    assert city.third.person_id
+    with as_gateway(cluster):
+        first = city.hand(city.officer)
+        order = make_key(
+            actor=city.system, now=PAID, person_id=city.officer.person_id, made=Hand().made()
+        )
+        with refused(PolicyBreach, "orders.own_key"):
+            city.takes(order, first.signs(order.digest))
+
+
+def test_whoever_holds_a_key_ends_it_alone(cluster, city):
+    """It takes away and adds nothing; what was signed by it before stands."""
+    with as_gateway(cluster):
+        order = city.to_sign()
+        city.signs(city.officer, order)
+        key = PersonKey.objects.get(person_id=city.officer.person_id)
+        end = ask_key_end(actor=city.system, now=SIGNED, key_id=key.pk)
+        city.signs(city.officer, end, LATER)
+        key.refresh_from_db()
+        assert (key.state, key.ended_at) == ("ended", LATER)
+        with refused(WrongState, "orders.over"):
+            city.signs(city.approver, end, LATER)
+        city.signs(city.approver, order, LATER)
+        assert Instruction.objects.get().order == order
+    assert unsigned(CITY) == []
 
 
 def test_a_returned_payment_is_not_signed_for_any_more(cluster, city):

@@ -5,7 +5,15 @@ from uuid import UUID
 
 import pytest
 
-from cairong.policy.orders import Signer, ToSign, key_counts, signature_counts, signed_already
+from cairong.policy.orders import (
+    Signer,
+    ToSign,
+    are_enough,
+    ceremony_is_open,
+    key_counts,
+    signature_counts,
+    signed_already,
+)
 from support.town import at
 
 NOW = at("2025-11-12 10:00")
@@ -19,8 +27,8 @@ FIRST, SECOND, THIRD = (UUID(int=number) for number in (1, 2, 3))
         (NOW - DAY, None, ""),
         (NOW - DAY + timedelta(seconds=1), None, "orders.key_rests"),
         (None, None, "orders.key_unsigned"),
-        (NOW - 9 * DAY, NOW, "orders.key_ended"),
-        (NOW - 9 * DAY, NOW + timedelta(seconds=1), ""),
+        (NOW - 9 * DAY, NOW - timedelta(seconds=1), "orders.key_ended"),
+        (NOW - 9 * DAY, NOW, ""),
     ],
 )
 def test_a_key_counts_a_day_after_it_was_registered_until_it_ends(registered, ended, code):
@@ -30,6 +38,9 @@ def test_a_key_counts_a_day_after_it_was_registered_until_it_ends(registered, en
 
 TWO = ToSign(signers=[FIRST, SECOND], whose=THIRD, names="甲、乙", desk="国库经办")
 ANY = ToSign(signers=[], whose=SECOND, names="任何两人", desk="国库经办")
+END = ToSign(signers=[], whose=SECOND, kind="end_key", names="任何两人", desk="国库经办")
+ONE = ToSign(signers=[FIRST], whose=SECOND, kind="key", names="甲", desk="国库经办")
+MONEY = ToSign(signers=[FIRST], whose=SECOND, kind="pay", names="甲", desk="国库经办")
 TODAY = NOW.date()
 
 
@@ -54,10 +65,50 @@ def by(person_id, **how) -> Signer:
         (TWO, by(FIRST, rests=[NOW + timedelta(hours=1)]), "orders.person_rests"),
         (TWO, by(FIRST, rests=[NOW]), ""),
         (TWO, by(FIRST, rests=[NOW + DAY + timedelta(seconds=1)]), ""),  # renewed since
+        (END, by(FIRST), ""),
+        (END, by(SECOND, registered_at=NOW, rests=[NOW + timedelta(hours=1)]), ""),
+        (END, by(SECOND, registered_at=NOW + timedelta(seconds=1)), "orders.key_unsigned"),
+        (END, by(SECOND, seats=[]), "orders.no_mandate"),
+        (END, by(FIRST, registered_at=NOW), "orders.key_rests"),
     ],
 )
 def test_a_signature_counts_by_who_made_it_and_what_they_were_then(order, signer, code):
     found = signature_counts(order=order, by=signer, at=NOW)
+    assert (found.code if found else "") == code
+
+
+@pytest.mark.parametrize(
+    ("order", "counted", "enough"),
+    [
+        (TWO, [FIRST], False),
+        (TWO, [FIRST, FIRST], False),
+        (TWO, [FIRST, SECOND], True),
+        (ANY, [FIRST], False),
+        (ANY, [FIRST, THIRD], True),
+        (ONE, [FIRST], True),
+        (ONE, [], False),
+        (MONEY, [FIRST], False),
+        (END, [FIRST], False),
+        (END, [FIRST, THIRD], True),
+        (END, [SECOND], True),
+    ],
+)
+def test_two_are_enough_and_one_who_ends_a_key_of_their_own(order, counted, enough):
+    assert are_enough(order=order, counted=counted) is enough
+
+
+@pytest.mark.parametrize(
+    ("holders", "persons", "code"),
+    [
+        ([], 2, ""),
+        ([], 1, "orders.ceremony_persons"),
+        (["甲"], 1, ""),
+        (["甲"], 2, "orders.ceremony_persons"),
+        (["甲", "乙"], 1, "orders.founded"),
+    ],
+)
+def test_a_ceremony_is_held_where_two_others_cannot_sign(holders, persons, code):
+    found = ceremony_is_open(holders=holders, persons=persons)
     assert (found.code if found else "") == code
 
 

@@ -9,13 +9,13 @@ from django.db import connection, connections
 @contextmanager
 def as_owner() -> Iterator[None]:
     """Speak as the database's owner, as a command of the operator's does."""
-    app = connection.settings_dict["USER"], connection.settings_dict["PASSWORD"]
+    before = connection.settings_dict["USER"], connection.settings_dict["PASSWORD"]
     owner = connections.settings["owner"]
     speak(owner["USER"], owner["PASSWORD"])
     try:
         yield
     finally:
-        speak(*app)
+        speak(*before)
 
 
 def speak(user: str, password: str) -> None:

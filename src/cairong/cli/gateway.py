@@ -1,7 +1,9 @@
-"""`cairong gateway`: the ceremony of the first keys, words for later ones, keys in a list."""
+"""`cairong gateway`: ceremonies, words for later keys, keys in a list, their end."""
 
 import os
+import sys
 from datetime import datetime
+from uuid import UUID
 
 import click
 from django.db import connection, connections
@@ -9,7 +11,7 @@ from django.db import connection, connections
 from cairong.doors.actors import home_city
 from cairong.doors.clock import now
 from cairong.home.account import GATEWAY, account, acting_as, let_pass
-from cairong.home.addresses import gateway_address
+from cairong.home.addresses import Address, gateway_address, owner_address
 from cairong.home.environment import GATEWAY as GATEWAY_URL
 from cairong.home.environment import gateway_url
 from cairong.home.folder import home
@@ -17,46 +19,71 @@ from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.actor import ROLE_NAMES, Actor, Channel, Role, system
 from cairong.kernel.calendar import day_of
 from cairong.orders import tickets
+from cairong.orders.actions.hold_ceremony import hold_ceremony
 from cairong.orders.actions.make_key import ask_key_end
-from cairong.orders.counting import TWO
+from cairong.orders.ceremonies import able, open_ceremony
 from cairong.orders.desks import SIGNERS, TREASURY
+from cairong.orders.models import Ceremony, PersonKey
 from cairong.orders.reads import every_key, signing_keys
 from cairong.orders.states import PERSON_KEY
 from cairong.parties.people import seats_named
 from cairong.parties.reads import city_of
+from cairong.policy.orders import TWO
 
 
 @click.group()
 def gateway() -> None:
-    """签名网关:首批钥匙的登记仪式、以后的钥匙、停用。"""
+    """签名网关:登记仪式、以后的钥匙、停用。"""
 
 
 @gateway.command()
-@click.argument("first", metavar="姓名")
-@click.argument("second", metavar="姓名")
-def found(first: str, second: str) -> None:
-    """登记仪式:给国库科两人各打印一个一次性口令,他们在签名网关各做一把钥匙。
+@click.argument("names", metavar="姓名…", nargs=-1, required=True)
+@click.option("--lost", multiple=True, metavar="姓名|指纹", help="丢了的钥匙,随新钥匙一起停用。")
+def found(names: tuple[str, ...], lost: tuple[str, ...]) -> None:
+    """登记仪式:给国库科人员各打印一个一次性口令,他们在签名网关各做一把钥匙。
 
-    已有两人持钥匙的城市不再举行:新的钥匙由他们签名登记(cairong gateway word)。
+    没有人能替别人签名时,写两位的姓名;还有一位能签的,写另外一位的姓名,新钥匙由那一位签名。
+    有两位能签的不举行:新的钥匙由他们签名登记(cairong gateway word)。授权已结束的、换网址以前
+    做的钥匙,随仪式一起停用。
     """
-    city, moment = _real_city(), now()
-    if len({key.person_id for key in signing_keys(city)}) >= TWO:
-        raise Trouble("已有两人持签名钥匙,新的钥匙由他们签名登记:请用 cairong gateway word 姓名。")
-    people = [_person(city, name, TREASURY, moment) for name in (first, second)]
-    if people[0][0] == people[1][0]:
-        raise Misused("两位要是两个人。")
+    city, moment, address = _real_city(), now(), _address()
+    people = [_person(city, name, TREASURY, moment) for name in names]
+    if len({person_id for person_id, _ in people}) < len(people):
+        raise Misused("写的几位要是几个人。")
+    gone = {key.pk for said in lost for key in _keys_said(city, said)}
+    _as_owner()
+    ceremony = hold_ceremony(
+        actor=_actor(city),
+        now=moment,
+        person_ids=[UUID(person_id) for person_id, _ in people],
+        lost=gone,
+        origin=address,
+    )
     for person_id, name in people:
-        _print(city, person_id, name, moment, founding=True)
-    click.echo("两人都做好以后,运行 cairong gateway keys 列出指纹,抄进会议记录。")
+        _print(city, person_id, name, moment, ceremony)
+    click.echo("都做好以后,运行 cairong gateway keys 列出指纹,抄进会议记录。")
+    if ceremony.signed_by is not None:
+        click.echo(f"新钥匙由{ceremony.signed_by.name}在签名网关签名登记,丢了的钥匙随之停用。")
 
 
 @gateway.command()
 @click.argument("name", metavar="姓名")
 def word(name: str) -> None:
-    """给一个人打印一次性口令;他做的钥匙由另外两位持钥匙的人签名登记。"""
+    """给一个人打印一次性口令;他做的钥匙由另外两位持钥匙的人签名登记。
+
+    以前给他的口令随即作废。登记仪式举行未满 24 小时、他还没有做钥匙的,补发仪式的口令。
+    """
     city, moment = _real_city(), now()
     person_id, called = _person(city, name, SIGNERS, moment)
-    _print(city, person_id, called, moment, founding=False)
+    ceremony = open_ceremony(city, UUID(person_id), moment)
+    others = {key.person.name for key in able(city, _address(), moment)} - {called}
+    if ceremony is None and len(others) < TWO:
+        who = "、".join(others) or "没有人"
+        raise Trouble(
+            f"能替{called}的钥匙签名的只有 {who},不足两位:请运行 cairong gateway found"
+            "(钥匙丢了的,用 --lost 写明)。"
+        )
+    _print(city, person_id, called, moment, ceremony)
 
 
 @gateway.command()
@@ -64,7 +91,7 @@ def keys() -> None:
     """列出每一把签名钥匙:谁的、状态、指纹。"""
     rows = every_key(_real_city())
     for key in rows:
-        how = "首批" if key.founding else "两人签名登记"
+        how = "首批" if key.founding else "仪式,一人签名" if key.ceremony_id else "两人签名登记"
         click.echo(
             f"{key.person.name}\t{PERSON_KEY.states[key.state].word}\t{how}\t{key.fingerprint}"
         )
@@ -75,17 +102,39 @@ def keys() -> None:
 @gateway.command()
 @click.argument("fingerprint", metavar="指纹")
 def end(fingerprint: str) -> None:
-    """停用一把丢了的钥匙:写一份签名单,由另外两位持钥匙的人签名。"""
-    city = _real_city()
+    """停用一把丢了的钥匙:写一份签名单,由另外两位持钥匙的人签名,或由本人一人签名。"""
+    city, moment = _real_city(), now()
     found = [key for key in every_key(city) if key.fingerprint.startswith(fingerprint)]
     if len(found) != 1 or not fingerprint:
         raise Misused(
             f"指纹 {fingerprint[:64]} 对不上唯一一把钥匙:请用 cairong gateway keys 核对。"
         )
+    own = found[0].person.name
+    others = {key.person.name for key in able(city, gateway_url(), moment)} - {own}
     _as_gateway()
-    order = ask_key_end(actor=_actor(city), now=now(), key_id=found[0].pk)
-    click.echo(f"签名单 {order.number} 已写好,核对码 {order.code}:请另外两位持钥匙的人打开")
+    order = ask_key_end(actor=_actor(city), now=moment, key_id=found[0].pk)
+    click.echo(
+        f"签名单 {order.number} 已写好,核对码 {order.code}:请另外两位持钥匙的人,或{own}本人打开"
+    )
     click.echo(f"{gateway_url()}/order/{order.digest}/")
+    if len(others) < TWO:
+        click.echo(
+            f"现在能签名的另外只有 {'、'.join(others) or '没有人'};{own}本人签不了的,"
+            f"请改用 cairong gateway found 新持钥匙人 --lost {fingerprint}。"
+        )
+
+
+def _keys_said(city: str, said: str) -> list[PersonKey]:
+    """Find the registered keys of a name, or the one whose fingerprint begins so."""
+    known = signing_keys(city)
+    rows = [key for key in known if key.person.name == said.strip()]
+    rows = rows or [key for key in known if said and key.fingerprint.startswith(said)]
+    if not rows or len({key.person_id for key in rows}) > 1:
+        raise Misused(
+            f"--lost {said[:64]} 对不上一个人的已登记钥匙:请写姓名或指纹的开头,"
+            "并用 cairong gateway keys 核对。"
+        )
+    return rows
 
 
 def _address() -> str:
@@ -117,24 +166,50 @@ def _person(city: str, name: str, roles: tuple[Role, ...], moment: datetime) -> 
     return next(iter(people.items()))
 
 
-def _print(city: str, person_id: str, name: str, moment: datetime, *, founding: bool) -> None:
+def _print(
+    city: str, person_id: str, name: str, moment: datetime, ceremony: Ceremony | None
+) -> None:
+    """Print one person's word, on a screen that shows nobody else's: each looks at it alone."""
     address, folder, own = _address(), home().gateway, account(GATEWAY)
     folder.mkdir(mode=0o700, exist_ok=True)
     if own is not None:
         let_pass(folder, own)
         os.lchown(folder, own.uid, own.gid)
-    until = moment + tickets.LASTS
+    until = min(moment + tickets.LASTS, ceremony.until) if ceremony else moment + tickets.LASTS
     ticket = tickets.Ticket(
-        person_id=person_id, name=name, city=city, founding=founding, until=until.isoformat()
+        person_id=person_id,
+        name=name,
+        city=city,
+        founding=ceremony is not None and ceremony.signed_by_id is None,
+        until=until.isoformat(),
+        ceremony=str(ceremony.pk) if ceremony else "",
     )
+    if _seen():
+        click.pause(f"请{name}本人到屏幕前,别的人(包括平台运维)让开,由本人按任意键显示口令 …")
     with acting_as(own):
         told = tickets.issue(folder, ticket)
-    click.echo(f"{name}:口令 {told},三天内在 {address}/key/ 用一次。请当面交给本人。")
+    click.echo(f"{name}:口令 {told},24 小时内在 {address}/key/ 用一次,只由本人知道。")
+    if _seen():
+        click.pause("请本人记下口令,按任意键清屏 …")
+        click.clear()
+
+
+def _seen() -> bool:
+    """Whether somebody sits at a screen."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _as_owner() -> None:
+    """Speak to the database as its owner, who alone may hold a ceremony."""
+    _speak(owner_address(home()))
 
 
 def _as_gateway() -> None:
     """Speak to the database as the gateway, which alone may write an order."""
-    at = gateway_address(home())
+    _speak(gateway_address(home()))
+
+
+def _speak(at: Address) -> None:
     connection.close()
     connections.settings["default"].update(
         HOST=at.host, PORT=at.port, NAME=at.name, USER=at.user, PASSWORD=at.password

@@ -63,8 +63,11 @@ def who[Key: PublicKey](mark: str, answer: str, keys: Sequence[Key]) -> Key:
     return found
 
 
-def to_make(word: str, ticket: Ticket) -> str:
-    """Ask a browser to make the key of a word."""
+def to_make(word: str, ticket: Ticket, known: Sequence[PublicKey]) -> str:
+    """Ask a browser to make the key of a word, on a device that holds none of the known ones.
+
+    A device that holds somebody else's says so itself, where it keeps to the standard.
+    """
     options, _ = server(site(), origin()).register_begin(
         user=PublicKeyCredentialUserEntity(
             id=ticket.person.bytes, name=ticket.name, display_name=ticket.name
@@ -72,6 +75,7 @@ def to_make(word: str, ticket: Ticket) -> str:
         resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
         user_verification=WANTED,
         challenge=challenge(word),
+        credentials=[descriptor(key) for key in known],
     )
     return _written(options)
 

@@ -1,6 +1,7 @@
 """The gateway's pages. No session: who one is follows from what one's key signed."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,16 @@ from cairong.home.folder import home
 from cairong.kernel.actor import Channel, system
 from cairong.kernel.errors import Refusal
 from cairong.orders import tickets
-from cairong.orders.actions.make_key import Made, found_key, make_key
-from cairong.orders.counting import desk_named, keys_that_count
-from cairong.orders.reads import order_by_digest, signatures_of, signing_keys
+from cairong.orders.actions.make_key import Made, ask_key_end, found_key, make_key
+from cairong.orders.counting import is_signed, keys_that_count, names_of, signers_said
+from cairong.orders.reads import (
+    end_asked,
+    every_key,
+    keys_of_site,
+    order_by_digest,
+    signatures_of,
+    signing_keys,
+)
 from cairong.orders.words import digest_shown, lines_of, title_of
 from cairong.policy.catalogue import sentences
 from cairong.treasury.actions.sign_order import sign_order
@@ -41,16 +49,36 @@ def page(view: View) -> View:
     return through
 
 
+def asked_who() -> tuple[str, str]:
+    """Ask who sits here, where anybody holds a key."""
+    keys = signing_keys(home_city())
+    return to_say_who(keys) if keys else ("", "")
+
+
+def own_keys(request: HttpRequest, now: datetime) -> HttpResponse:
+    """List the keys of whoever showed one; write the order that ends the one they name."""
+    mark, answer = request.POST.get("mark", ""), request.POST.get("answer", "")
+    shown = who(mark, answer, signing_keys(home_city()))
+    mine = [key for key in every_key(shown.city_id) if key.person_id == shown.person_id]
+    for key in mine:
+        if str(key.pk) == request.POST.get("end", ""):
+            actor = system(city=key.city_id).through(Channel.GATEWAY)
+            order = end_asked(key) or ask_key_end(actor=actor, now=now, key_id=key.pk)
+            return redirect("order", digest=order.digest)
+    context = {"person": shown.person, "keys": mine, "mark": mark, "answer": answer}
+    return render(request, "gateway/keys.html", context)
+
+
 @page
 def waiting(request: HttpRequest) -> HttpResponse:
     """Ask who sits here, then list what waits for them, each with its code."""
-    keys = signing_keys(home_city())
     if request.method == "POST":
+        keys = signing_keys(home_city())
         key = who(request.POST.get("mark", ""), request.POST.get("answer", ""), keys)
         rows = waits_for(key.person_id, key.city_id)
         rows_said = [(row, title_of(row), list(lines_of(row))) for row in rows]
         return render(request, "gateway/waiting.html", {"person": key.person, "rows": rows_said})
-    question, mark = to_say_who(keys) if keys else ("", "")
+    question, mark = asked_who()
     return render(request, "gateway/who.html", {"question": question, "mark": mark})
 
 
@@ -71,7 +99,8 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
         "order": found,
         "title": title_of(found),
         "lines": list(lines_of(found)),
-        "desk": desk_named(found),
+        "who": signers_said(found),
+        "whole": is_signed(found),
         "signed": signed,
         "ended": ended,
         "question": "" if ended or not keys else to_sign(digest_shown(found), keys),
@@ -81,25 +110,34 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
 
 @page
 def key(request: HttpRequest) -> HttpResponse:
-    """Let a person make a key with a word printed for them, and show its fingerprint."""
+    """Let a person make a key with a word printed for them, and show its fingerprint.
+
+    Whoever shows a key sees their own, and may ask for the end of each.
+    """
     folder, now = home().gateway, moment_of(request)
     if request.method == "GET":
-        return render(request, "gateway/key.html")
+        question, mark = asked_who()
+        return render(request, "gateway/key.html", {"question": question, "mark": mark})
+    if "mark" in request.POST:
+        return own_keys(request, now)
     word, answer = request.POST.get("word", ""), request.POST.get("answer", "")
     ticket = tickets.found(folder, word, now)
     if not answer:
-        context = {"ticket": ticket, "word": word, "question": to_make(word, ticket)}
+        question = to_make(word, ticket, keys_of_site(ticket.city, site()))
+        context = {"ticket": ticket, "word": word, "question": question}
         return render(request, "gateway/make.html", context)
     credential, public = made(word, answer)
     key = Made(credential=credential, public_key=public, site=site(), origin=origin())
     actor, person = system(city=ticket.city).through(Channel.GATEWAY), ticket.person
-    fresh = asked = None
+    fresh, asked, of = None, None, ticket.ceremony_id
     with tickets.spent(folder, word):
         if ticket.founding:
-            fresh = found_key(actor=actor, now=now, person_id=person, made=key)
+            fresh = found_key(actor=actor, now=now, person_id=person, made=key, ceremony_id=of)
         else:
-            asked = make_key(actor=actor, now=now, person_id=person, made=key)
-    return render(request, "gateway/made.html", {"ticket": ticket, "key": fresh, "order": asked})
+            asked = make_key(actor=actor, now=now, person_id=person, made=key, ceremony_id=of)
+    said = {"who": names_of(asked)} if asked else {}
+    context = {"ticket": ticket, "key": fresh, "order": asked, **said}
+    return render(request, "gateway/made.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's own

@@ -15,11 +15,9 @@ from cairong.kernel.orders import digest_of
 from cairong.orders.desks import TREASURY, desk_by
 from cairong.orders.models import Order, PersonKey, Signature
 from cairong.orders.signatures import SIGNATURES
-from cairong.parties.models import Account, Mandate, Organisation
-from cairong.policy.orders import Signer, ToSign, signature_counts
+from cairong.parties.models import Account, Mandate, Organisation, Person
+from cairong.policy.orders import Signer, ToSign, are_enough, signature_counts
 from cairong.policy.rule import Answer
-
-TWO = 2
 
 
 @dataclass
@@ -61,6 +59,17 @@ def desk_named(order: Order) -> str:
     return "、".join(ROLE_NAMES[role] for role in desk_of(order))
 
 
+def to_sign(order: Order) -> ToSign:
+    """Say who may sign an order, as the rule takes it."""
+    return ToSign(
+        signers=order.signers,
+        whose=order.subject_id,
+        kind=order.kind,
+        names=names_of(order),
+        desk=desk_named(order),
+    )
+
+
 def counts(order: Order, key: PersonKey, at: datetime, known: Holders | None = None) -> Answer:
     """Say whether a signature of an order by a key counts that is made at a moment."""
     if key.city_id != order.city_id:
@@ -68,12 +77,7 @@ def counts(order: Order, key: PersonKey, at: datetime, known: Holders | None = N
     holder = (known or holders(order.city_id, [key.person_id])).get(key.person_id, Holder())
     desk = desk_of(order)
     return signature_counts(
-        order=ToSign(
-            signers=order.signers,
-            whose=order.subject_id,
-            names=names_of(order),
-            desk=desk_named(order),
-        ),
+        order=to_sign(order),
         by=Signer(
             person_id=key.person_id,
             person=key.person.name,
@@ -105,9 +109,9 @@ def counted(order: Order, known: Holders | None = None) -> set[UUID]:
     return {each.person_id for each in rows if good(order, each, known)}
 
 
-def is_signed(order: Order) -> bool:
-    """Whether two persons signed an order, each by a signature that is good and counts."""
-    return len(counted(order)) >= TWO
+def is_signed(order: Order, known: Holders | None = None) -> bool:
+    """Whether all signed an order that it needs, each by a signature that is good and counts."""
+    return are_enough(order=to_sign(order), counted=counted(order, known))
 
 
 def keys_that_count(order: Order, keys: Iterable[PersonKey], now: datetime) -> list[PersonKey]:
@@ -118,10 +122,21 @@ def keys_that_count(order: Order, keys: Iterable[PersonKey], now: datetime) -> l
 
 
 def names_of(order: Order) -> str:
-    """Name the two who sign an order; of one that any two of the desk sign, the desk."""
+    """Name those who sign an order; of one that any two of the desk sign, the desk."""
     proposal = order.proposal
-    if not order.signers or proposal is None:
+    if not order.signers:
         return "国库科持钥匙的任何两人"
+    if proposal is None:
+        return "、".join(Person.objects.filter(pk__in=order.signers).values_list("name", flat=True))
     first = proposal.carried_by or proposal.prepared_by
     second = proposal.decided_by
     return f"{first.name}、{second.name if second else ''}"
+
+
+def signers_said(order: Order) -> str:
+    """Say on an order's page whose signature it waits for, and of how many."""
+    if order.kind == Order.Kind.END_KEY:
+        return f"{desk_named(order)},本人以外两人;或本人一人"
+    if order.kind == Order.Kind.KEY and order.signers:
+        return f"{names_of(order)},另外没有人能签名"
+    return f"{desk_named(order)},两人"

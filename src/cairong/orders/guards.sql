@@ -16,19 +16,22 @@ CREATE OR REPLACE FUNCTION orders_signature_counts(
     SELECT EXISTS (
         SELECT FROM orders_order o JOIN orders_personkey k ON k.city_id = o.city_id
         WHERE o.id = of_order AND k.id = by_key AND k.person_id = by_person
-            AND k.registered_at <= moment - interval '24 hours'
-            AND (k.ended_at IS NULL OR k.ended_at > moment)
-            AND CASE WHEN o.signers = '{}' THEN by_person <> o.subject_id
+            AND k.registered_at <= moment
+            AND (o.kind = 'end_key' AND by_person = o.subject_id
+                OR k.registered_at <= moment - interval '24 hours')
+            AND (k.ended_at IS NULL OR k.ended_at >= moment)
+            AND CASE WHEN o.signers = '{}'
+                THEN by_person <> o.subject_id OR o.kind = 'end_key'
                 ELSE by_person = ANY (o.signers) END
             AND EXISTS (
                 SELECT FROM parties_mandate m JOIN parties_organisation b ON b.id = m.organisation_id
                 WHERE m.person_id = by_person AND b.city_id = o.city_id AND b.kind = 'bureau'
                     AND m.role = ANY (orders_desk(o.id)) AND m.valid_from <= parties_day(moment)
                     AND (m.valid_to IS NULL OR m.valid_to >= parties_day(moment)))
-            AND NOT EXISTS (
+            AND (o.kind = 'end_key' AND by_person = o.subject_id OR NOT EXISTS (
                 SELECT FROM parties_account
                 WHERE person_id = by_person AND rests_until > moment
-                    AND rests_until - interval '24 hours' <= moment))
+                    AND rests_until - interval '24 hours' <= moment)))
 $$;
 
 -- Whether two persons signed an order, each by a signature that counts.
@@ -58,7 +61,9 @@ BEGIN
         OR NEW.previous <> '' AND NOT EXISTS (
             SELECT FROM orders_order
             WHERE kind = NEW.kind AND subject_id = NEW.subject_id AND digest = NEW.previous)
-        OR p.id IS NULL AND (NEW.kind = 'pay' OR NEW.signers <> '{}')
+        OR p.id IS NULL AND (NEW.kind = 'pay' OR NEW.signers <> '{}' AND NOT EXISTS (
+            SELECT FROM orders_personkey k JOIN orders_ceremony c ON c.id = k.ceremony_id
+            WHERE NEW.kind = 'key' AND k.id = NEW.about_id AND NEW.signers = ARRAY[c.signed_by_id]))
         OR NEW.kind = 'pay' AND NEW.signers = '{}'
         OR NEW.kind NOT IN ('pay', 'payee') AND p.id IS NOT NULL
         OR p.id IS NOT NULL AND (p.state <> 'approved' OR p.city_id <> NEW.city_id
@@ -108,10 +113,10 @@ FOR EACH ROW EXECUTE FUNCTION orders_signature_whose();
 CREATE OR REPLACE FUNCTION orders_key_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR (NEW.id, NEW.city_id, NEW.person_id, NEW.algorithm, NEW.credential,
-            NEW.public_key, NEW.fingerprint, NEW.site, NEW.origin, NEW.founding, NEW.made_at)
+            NEW.public_key, NEW.fingerprint, NEW.site, NEW.origin, NEW.founding, NEW.made_at, NEW.ceremony_id)
         IS DISTINCT FROM
         (OLD.id, OLD.city_id, OLD.person_id, OLD.algorithm, OLD.credential,
-         OLD.public_key, OLD.fingerprint, OLD.site, OLD.origin, OLD.founding, OLD.made_at)
+         OLD.public_key, OLD.fingerprint, OLD.site, OLD.origin, OLD.founding, OLD.made_at, OLD.ceremony_id)
         OR OLD.registered_at IS NOT NULL AND NEW.registered_at IS DISTINCT FROM OLD.registered_at
         OR OLD.state = 'ended'
         OR OLD.state = 'registered' AND NEW.state <> 'ended'
@@ -123,32 +128,6 @@ END $$;
 
 CREATE OR REPLACE TRIGGER orders_key_fixed BEFORE UPDATE OR DELETE ON orders_personkey
 FOR EACH ROW EXECUTE FUNCTION orders_key_fixed();
-
--- A key counts by a ceremony, or by an order that two others signed; so it ends.
-CREATE OR REPLACE FUNCTION orders_key_unsigned() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    by_order text := CASE NEW.state WHEN 'registered' THEN 'key' WHEN 'ended' THEN 'end_key' END;
-BEGIN
-    IF NEW.state = 'asked' AND NEW.registered_at IS NOT NULL
-        OR NEW.state = 'registered' AND NEW.registered_at IS NULL
-        OR (NEW.ended_at IS NULL) <> (NEW.state <> 'ended')
-        OR by_order IS NOT NULL
-            AND NOT (NEW.state = 'registered' AND NEW.founding
-                AND NEW.registered_at = NEW.made_at)
-            AND NOT EXISTS (
-                SELECT FROM orders_order o
-                WHERE o.kind = by_order AND o.about_id = NEW.id AND o.subject_id = NEW.person_id
-                    AND orders_signed_by_two(o.id))
-    THEN
-        PERFORM parties_refuse('orders_key_unsigned');
-    END IF;
-    RETURN NULL;
-END $$;
-
-DROP TRIGGER IF EXISTS orders_key_unsigned ON orders_personkey;
-CREATE CONSTRAINT TRIGGER orders_key_unsigned AFTER INSERT OR UPDATE ON orders_personkey
-DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW EXECUTE FUNCTION orders_key_unsigned();
 
 -- An instruction begins queued, keeps its order, and goes on step by step.
 CREATE OR REPLACE FUNCTION orders_instruction_fixed() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -69,11 +69,37 @@ class Order(models.Model):
         triggers = [append_only()]
 
 
+class Ceremony(models.Model):
+    """A ceremony the operator held: whose keys are made in it, and which end by it.
+
+    The database's owner alone writes it: neither web, worker nor gateway can hold one. Where one
+    other person holds a key still (`signed_by`), they sign the new key's order; where nobody does,
+    the keys are `founding`.
+    """
+
+    APP_INSERTS: ClassVar[bool] = False
+    GATEWAY: ClassVar[tuple[str, ...]] = ("SELECT",)
+
+    id = uuid7_key()
+    city = city_key()
+    persons = ArrayField(models.UUIDField())
+    ends = ArrayField(models.UUIDField(), default=list)
+    signed_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    origin = models.CharField(max_length=200)
+    held_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        triggers = [append_only()]
+
+
 class PersonKey(models.Model):
     """A key that one person has in hand; its public half, and at which site it was made.
 
     Those of a ceremony (`founding`) are registered at once; every other by an order that two
-    others sign.
+    others sign, or one where nobody else holds a key.
     """
 
     APP_INSERTS: ClassVar[bool] = False
@@ -92,6 +118,7 @@ class PersonKey(models.Model):
     site = models.CharField(max_length=200)
     origin = models.CharField(max_length=200)
     founding = models.BooleanField(default=False)
+    ceremony = models.ForeignKey(Ceremony, null=True, on_delete=models.PROTECT, related_name="keys")
     made_at = models.DateTimeField()
     registered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -101,6 +128,9 @@ class PersonKey(models.Model):
         constraints = [
             state_known(PERSON_KEY),
             models.UniqueConstraint(fields=["fingerprint"], name="orders_key_fingerprint"),
+            models.UniqueConstraint(
+                fields=["ceremony", "person"], name="orders_key_once_a_ceremony"
+            ),
         ]
 
 

@@ -1,6 +1,7 @@
 """Orders, keys and signatures as they are read: what waits for whom, what is signed by whom."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +11,15 @@ from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.kernel.identifiers import plain_serial
 from cairong.orders.answers import PAID, TreasuryAnswer
-from cairong.orders.counting import TWO
-from cairong.orders.models import GatewayWatch, Instruction, Order, PersonKey, Signature
+from cairong.orders.models import (
+    Ceremony,
+    GatewayWatch,
+    Instruction,
+    Order,
+    PersonKey,
+    Signature,
+)
+from cairong.policy.orders import TWO
 
 type Sending = Instruction
 MAY_READ = BUREAU | {Role.AUDITOR, Role.SYSTEM}
@@ -35,6 +43,16 @@ def every_key(city: str) -> list[PersonKey]:
     """List the keys of a city with their persons, ended ones too, in the order they were made."""
     rows = PersonKey.objects.filter(city_id=city).select_related("person")
     return list(rows.order_by("made_at", "pk"))
+
+
+def keys_of_site(city: str, site: str) -> list[PersonKey]:
+    """List the keys of a site that have not ended, whoever's they are."""
+    return [key for key in every_key(city) if key.site == site and key.state != "ended"]
+
+
+def end_asked(key: PersonKey) -> Order | None:
+    """Find the order that ends a key, where somebody asked for it."""
+    return Order.objects.filter(kind=Order.Kind.END_KEY, about_id=key.pk).first()
 
 
 def order_by_digest(digest: str) -> Order:
@@ -97,15 +115,32 @@ def was_answered(city: str, answer: TreasuryAnswer) -> bool:
 def require_known(actor: Actor, record_id: UUID) -> None:
     """See that a key or an order is there for whoever is told of them. Raises NotFound."""
     told = actor.role in MAY_READ | {Role.OPERATOR}
-    for model in (PersonKey, Order):
+    for model in (PersonKey, Order, Ceremony):
         if told and model.objects.filter(pk=record_id, city_id=actor.city).exists():
             return
     raise NotFound("access.not_found", thing="签名钥匙")
 
 
-def founding_keys(city: str) -> list[PersonKey]:
-    """List the keys of the ceremonies of a city, in the order they were made; anybody may know."""
-    return list(PersonKey.objects.filter(city_id=city, founding=True).order_by("made_at", "pk"))
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A ceremony with the keys that were made in it and those it puts an end to."""
+
+    ceremony: Ceremony
+    made: list[PersonKey]
+    ends: list[PersonKey]
+
+
+def ceremonies_of(city: str) -> list[Held]:
+    """List the ceremonies of a city, in the order they were held; anybody may know of them."""
+    keys = list(PersonKey.objects.filter(city_id=city).order_by("made_at", "pk"))
+    return [
+        Held(
+            ceremony=each,
+            made=[key for key in keys if key.ceremony_id == each.pk],
+            ends=[key for key in keys if key.pk in each.ends],
+        )
+        for each in Ceremony.objects.filter(city_id=city).order_by("held_at", "pk")
+    ]
 
 
 def orders_about(actor: Actor, ids: Iterable[UUID]) -> list[Order]:

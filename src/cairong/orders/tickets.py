@@ -16,29 +16,44 @@ from cairong.home.folder import write_whole
 from cairong.kernel.errors import NotFound, Refusal
 from cairong.kernel.orders import CROCKFORD, digest_of
 
-LASTS = timedelta(days=3)
+LASTS = timedelta(hours=24)
 LENGTH, GROUP = 16, 4
 WRITTEN_ALIKE = str.maketrans("OIL", "011", "- ")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ticket:
-    """Whose key a word lets make, whether in the ceremony, and until when."""
+    """Whose key a word lets make, in which ceremony if in one, and until when.
+
+    In a `founding` one nobody has to sign for the key.
+    """
 
     person_id: str
     name: str
     city: str
     founding: bool
     until: str
+    ceremony: str = ""
 
     @property
     def person(self) -> UUID:
         """The person's id."""
         return UUID(self.person_id)
 
+    @property
+    def ceremony_id(self) -> UUID | None:
+        """The ceremony's id, where it is a word of one."""
+        return UUID(self.ceremony) if self.ceremony else None
+
 
 def issue(folder: Path, ticket: Ticket) -> str:
-    """Keep a new word's hash with whose it is, and return the word, which is told this once."""
+    """Keep a new word's hash with whose it is, and return the word, which is told this once.
+
+    Earlier words of the same person are good no more.
+    """
+    for earlier in _words(folder).glob("*.json"):
+        if json.loads(earlier.read_text())["person_id"] == ticket.person_id:
+            earlier.unlink()
     word = "".join(secrets.choice(CROCKFORD) for _ in range(LENGTH))
     path = _path(folder, word)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,7 +98,11 @@ def challenge(word: str) -> bytes:
 
 
 def _path(folder: Path, word: str) -> Path:
-    return folder / "words" / f"{digest_of(_plain(word))}.json"
+    return _words(folder) / f"{digest_of(_plain(word))}.json"
+
+
+def _words(folder: Path) -> Path:
+    return folder / "words"
 
 
 def _plain(word: str) -> str:

@@ -9,7 +9,7 @@ from cairong.kernel.orders import digest_of
 from cairong.orders.models import Order
 
 KINDS: Mapping[str, str] = dict(Order.Kind.choices)
-FEN = "amount_fen"
+FEN, ENDS = "amount_fen", "ends"
 LABELS: Mapping[str, str] = {
     "number": "签名单编号",
     "voucher_no": "支付凭证号",
@@ -26,6 +26,7 @@ LABELS: Mapping[str, str] = {
     "name": "谁的钥匙",
     "fingerprint": "钥匙指纹",
     "site": "钥匙所在网址",
+    ENDS: "登记时停用",
 }
 
 
@@ -61,4 +62,6 @@ def digest_shown(order: Order) -> str:
 def _value(name: str, value: Any) -> str:
     if name == FEN:
         return f"{format_yuan(value)}({capitals(value)})"
+    if name == ENDS:
+        return ";".join(f"{key['name']}的钥匙 {key['fingerprint']}" for key in value) or "没有"
     return f"第 {value} 版" if name == "payee_version" else str(value)

@@ -11,17 +11,20 @@ from cairong.policy.rule import Answer, rule
 
 OBLIGATION = "二(三)-4"
 KEY_RESTS = PERSON_RESTS = timedelta(hours=24)
+TWO, KEY, END_KEY = 2, "key", "end_key"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ToSign:
     """Who may sign an order: two persons by their ids, or any of a desk but whom it is about.
 
-    `names` and `desk` are said in refusals.
+    One that ends a key is signed by the person `whose` key it is, too. `names` and `desk` are said
+    in refusals.
     """
 
     signers: Collection[UUID]
     whose: UUID
+    kind: str = ""
     names: str
     desk: str
 
@@ -49,23 +52,51 @@ def signature_counts(*, order: ToSign, by: Signer, at: datetime) -> Answer:
     The acts, the gateway's pages, the check before anything leaves and `audit check` ask here;
     `orders_signature_counts` says the same in the database (tests/orders/test_counting.py).
     """
+    own = ends_own(order=order, person_id=by.person_id)
     return (
-        key_counts(registered_at=by.registered_at, ended_at=by.ended_at, at=at)
+        key_counts(registered_at=by.registered_at, ended_at=by.ended_at, at=at, fresh=own)
         or signed_by_its_persons(order=order, by=by)
         or holds_a_seat(order=order, by=by, at=at)
-        or is_awake(by=by, at=at)
+        or (None if own else is_awake(by=by, at=at))
     )
 
 
+def ends_own(*, order: ToSign, person_id: UUID) -> bool:
+    """Whether a person ends a key of their own: it takes away and adds nothing, so one is enough.
+
+    A key that is not a day old, and a person who rests, may do it.
+    """
+    return order.kind == END_KEY and person_id == order.whose
+
+
+def are_enough(*, order: ToSign, counted: Collection[UUID]) -> bool:
+    """Whether these persons' signatures, which count, are all that an order needs.
+
+    For a key of a ceremony one named person is, where nobody else holds one.
+    """
+    if any(ends_own(order=order, person_id=each) for each in counted):
+        return True
+    wanted = 1 if order.kind == KEY and len(order.signers) == 1 else TWO
+    return len(set(counted)) >= wanted
+
+
 def key_counts(
-    *, registered_at: datetime | None, ended_at: datetime | None, at: datetime
+    *,
+    registered_at: datetime | None,
+    ended_at: datetime | None,
+    at: datetime,
+    fresh: bool = False,
 ) -> Answer:
-    """Refuse a key that two persons have not registered, that is new, or that is ended."""
-    if registered_at is None:
+    """Refuse a key that two persons have not registered, that is new, or that is ended.
+
+    One that may be `fresh` counts before its day. By a key its own end is signed: it counts up to
+    that moment and with it.
+    """
+    if registered_at is None or (fresh and at < registered_at):
         return Finding.of("orders.key_unsigned", OBLIGATION)
-    if ended_at is not None and ended_at <= at:
+    if ended_at is not None and ended_at < at:
         return Finding.of("orders.key_ended", OBLIGATION, ended_at=ended_at.isoformat())
-    if at < registered_at + KEY_RESTS:
+    if not fresh and at < registered_at + KEY_RESTS:
         until = (registered_at + KEY_RESTS).isoformat()
         return Finding.of("orders.key_rests", OBLIGATION, until=until)
     return None
@@ -77,7 +108,7 @@ def signed_by_its_persons(*, order: ToSign, by: Signer) -> Answer:
         if by.person_id in order.signers:
             return None
         return Finding.of("orders.not_signer", OBLIGATION, person=by.person, who=order.names)
-    if by.person_id != order.whose:
+    if by.person_id != order.whose or order.kind == END_KEY:
         return None
     return Finding.of("orders.own_key", OBLIGATION, person=by.person)
 
@@ -97,6 +128,22 @@ def is_awake(*, by: Signer, at: datetime) -> Answer:
         return None
     until = max(resting).isoformat()
     return Finding.of("orders.person_rests", OBLIGATION, person=by.person, until=until)
+
+
+@rule(OBLIGATION)
+def ceremony_is_open(*, holders: Collection[str], persons: int) -> Answer:
+    """Refuse a ceremony where two others can sign, and one for the wrong number of persons.
+
+    `holders` are the persons who can sign for a key, but those for whom it is held and whose lost
+    ones end by it.
+    """
+    if len(holders) >= TWO:
+        return Finding.of("orders.founded", OBLIGATION, who="、".join(sorted(holders)))
+    wanted = TWO - len(holders)
+    if persons == wanted:
+        return None
+    who = "、".join(holders) or "没有人"
+    return Finding.of("orders.ceremony_persons", OBLIGATION, wanted=wanted, given=persons, who=who)
 
 
 @rule(OBLIGATION)

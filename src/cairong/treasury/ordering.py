@@ -148,7 +148,11 @@ def signing_actor(order: Order, signature: str, *, site: str, now: datetime) -> 
 
 def waits_for(person_id: UUID, city: str) -> list[Order]:
     """List the orders that a person may sign and has not, the oldest first."""
-    mine = Q(signers__contains=[person_id]) | Q(signers=[]) & ~Q(subject_id=person_id)
+    mine = (
+        Q(signers__contains=[person_id])
+        | Q(signers=[]) & ~Q(subject_id=person_id)
+        | Q(kind=KIND.END_KEY, subject_id=person_id)
+    )
     rows = unsigned_orders(city).filter(mine).exclude(signatures__person_id=person_id)
     return [order for order in rows.select_related("proposal") if not ended_as(order)]
 

@@ -7,19 +7,19 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from cairong.kernel.orders import code_of, digest_of
-from cairong.orders.counting import TWO, counted, good, holders
+from cairong.orders.ceremonies import ended_by, founded, signed_for
+from cairong.orders.counting import counted, good, holders, is_signed
 from cairong.orders.models import Instruction, Order, PersonKey, Signature
 from cairong.orders.reads import founded_at
-from cairong.orders.steps.keys import key_of
 from cairong.parties.models import Proposal
+from cairong.policy.orders import TWO
 from cairong.treasury.models import Payment
 from cairong.treasury.ordering import signers_of
 from cairong.treasury.steps.tellings import payment_facts
 
 KIND = Order.Kind
+UNREGISTERED = "没有两人签名登记,或与登记时签的、与登记仪式不符"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,8 @@ def _wrong(order: Order, previous: str) -> Iterator[str]:
         yield "内容与摘要、核对码不符"
     if order.previous != previous or json.loads(order.text).get("previous") != previous:
         yield "与同一对象的上一份不衔接"
-    if order.signers and order.signers != _decided_by(order.proposal):
+    named = order.signers and order.kind != KIND.KEY  # those of a key: `signed_for`
+    if named and order.signers != _decided_by(order.proposal):
         yield "签名人不是办理和复核的两人"
 
 
@@ -68,13 +69,21 @@ def _decided_by(proposal: Proposal | None) -> object:
 
 
 def _keys(city: str) -> Iterator[Unsigned]:
-    """Find keys that count and were registered by nobody; those of a ceremony are in its event."""
-    used = PersonKey.objects.filter(city_id=city).exclude(state="asked")
-    signed = {key_of(order).pk: order for order in _of_kind(city, KIND.KEY)}
-    for key in used.filter(registered_at__isnull=False, founding=False):
-        order = signed.get(key.pk)
-        if order is None or len(counted(order)) < TWO:
-            yield Unsigned(row="签名钥匙", key=key.fingerprint, why="没有两人签名登记")
+    """Find keys that count, or ended, by no ceremony and by nothing that was signed for them."""
+    keys = PersonKey.objects.filter(city_id=city).select_related("ceremony", "person")
+    known = holders(city, keys.values_list("person_id", flat=True))
+    orders = {
+        (order.kind, order.about_id): order
+        for order in Order.objects.filter(city_id=city, kind__in=[KIND.KEY, KIND.END_KEY])
+        if is_signed(order, known)
+    }
+    for key in keys:
+        if key.registered_at is not None:
+            told = founded(key) if key.founding else signed_for(key, orders.get((KIND.KEY, key.pk)))
+            if not told:
+                yield Unsigned(row="签名钥匙", key=key.fingerprint, why=UNREGISTERED)
+        if key.ended_at is not None and not ended_by(key, orders.get((KIND.END_KEY, key.pk))):
+            yield Unsigned(row="签名钥匙", key=key.fingerprint, why="停用没有签名,也没有登记仪式")
 
 
 def _instructions(city: str) -> Iterator[Unsigned]:
@@ -112,10 +121,6 @@ def _arrivals(city: str) -> Iterator[Unsigned]:
     for payment in arrived:
         if payment.pk not in by_order and str(payment.pk) not in by_slip:
             yield Unsigned(row="支付", key=payment.voucher_no, why="到账没有对应的签名单或两人登记")
-
-
-def _of_kind(city: str, kind: str) -> QuerySet[Order]:
-    return Order.objects.filter(city_id=city, kind=kind)
 
 
 def _of(order: Order, why: str) -> Unsigned:

@@ -57,6 +57,7 @@ def test_the_desk_is_told_with_the_code(city, order):
 
 def test_the_first_keys_stand_on_the_public_log(client, city):
     page = client.get(reverse("log")).content.decode()
+    assert "没有人能签名" in page
     for key in PersonKey.objects.all():
         assert key.fingerprint in page
         assert key.person.name not in page

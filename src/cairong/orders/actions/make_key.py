@@ -1,7 +1,9 @@
-"""A person makes a signing key, in a ceremony or to be registered by two others; a key ends."""
+"""A person makes a signing key, in a ceremony or to be registered by others; a key ends."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from cairong.audit.recording import record
@@ -10,16 +12,15 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.kernel.orders import digest_of
-from cairong.orders.counting import TWO
+from cairong.orders.ceremonies import able, require_open
 from cairong.orders.models import Order, PersonKey
-from cairong.orders.reads import signing_keys
 from cairong.orders.states import PERSON_KEY
 from cairong.orders.steps.drawing import KIND, draw
+from cairong.orders.steps.keys import end_by, ending
+from cairong.orders.steps.telling import BASIS, named, told
 from cairong.parties.models import Person
-from cairong.parties.reads import desks_told
+from cairong.policy.orders import TWO
 
-BASIS = ["二(三)-4", "三(一)-1"]
-TOLD = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.AUDITOR, Role.OPERATOR)
 ALGORITHM = "webauthn"
 
 
@@ -34,36 +35,55 @@ class Made:
 
 
 @use_case(Role.SYSTEM, word="登记首批签名钥匙")
-def found_key(*, actor: Actor, now: datetime, person_id: UUID, made: Made) -> PersonKey:
-    """Register a key that a person made in the ceremony, with a word printed for them.
+def found_key(
+    *, actor: Actor, now: datetime, person_id: UUID, made: Made, ceremony_id: UUID | None
+) -> PersonKey:
+    """Register a key that a person made in a ceremony that nobody can sign for.
 
-    Everybody at the treasury desk, auditor and operator are told, and `/log/` shows it. Raises
-    NotFound, Conflict for a key that is known, or where two persons hold one already: later keys
-    are registered by them. Writes: orders.PersonKey. Source: D22.
+    The keys that the ceremony puts an end to end with it. Everybody at the treasury desk, auditor
+    and operator are told, and `/log/` shows it. Raises NotFound where the ceremony is over,
+    Conflict for a key that is known, or where two others hold one already. Writes:
+    orders.PersonKey. Source: D22.
     """
-    if len({key.person_id for key in signing_keys(actor.city)}) >= TWO:
-        raise Conflict("orders.founded", "三(一)-1")
-    key = _kept(actor, now, person_id, made, founding=True, state="registered", registered_at=now)
+    ceremony = require_open(actor.city, ceremony_id, person_id, now)
+    others = {
+        key.person_id: key.person.name
+        for key in able(actor.city, ceremony.origin, now, ceremony.ends)
+        if key.person_id != person_id
+    }
+    if len(others) >= TWO or ceremony.signed_by_id is not None:
+        raise Conflict("orders.founded", "二(三)-4", who="、".join(sorted(others.values())))
+    ended = end_by(ceremony, now)
+    how = {"founding": True, "state": "registered", "registered_at": now}
+    key = _kept(actor, now, person_id, made, ceremony=ceremony, **how)
     record(
         actor=actor,
         now=now,
         type="orders.key.founded",
         subject=key,
-        about=[key.person_id],
-        after={"name": key.person.name, "fingerprint": key.fingerprint},
+        about=[key.person_id, ceremony.pk, *(each.pk for each in ended)],
+        after={**_facts(key), "ends": named(ended)},
         basis=BASIS,
-        tell=desks_told(actor.city, *TOLD),
+        tell=told(actor.city),
     )
     return key
 
 
 @use_case(Role.SYSTEM, word="做签名钥匙")
-def make_key(*, actor: Actor, now: datetime, person_id: UUID, made: Made) -> Order:
+def make_key(
+    *, actor: Actor, now: datetime, person_id: UUID, made: Made, ceremony_id: UUID | None = None
+) -> Order:
     """Keep a key that a person made; it counts once two others signed its order.
 
-    Raises NotFound, Conflict for a key that is known. Writes: orders.PersonKey, orders.Order.
+    In a ceremony, where one other person alone holds a key, it is theirs to sign; it says which
+    end with it. Raises NotFound, Conflict for a key that is known. Writes: orders.PersonKey,
+    orders.Order.
     """
-    key = _kept(actor, now, person_id, made)
+    ceremony = None
+    if ceremony_id is not None:
+        ceremony = require_open(actor.city, ceremony_id, person_id, now)
+    key = _kept(actor, now, person_id, made, ceremony=ceremony)
+    signed_by = ceremony.signed_by_id if ceremony else None
     order = draw(
         KIND.KEY,
         city=actor.city,
@@ -74,8 +94,10 @@ def make_key(*, actor: Actor, now: datetime, person_id: UUID, made: Made) -> Ord
             "algorithm": key.algorithm,
             "public_key": key.public_key,
             "site": key.site,
+            **(_ends(ending(ceremony)) if ceremony else {}),
         },
         now=now,
+        signers=[signed_by] if signed_by else [],
     )
     _record(actor, now, order, key, "orders.key.asked")
     return order
@@ -83,9 +105,9 @@ def make_key(*, actor: Actor, now: datetime, person_id: UUID, made: Made) -> Ord
 
 @use_case(Role.SYSTEM, word="申请停用签名钥匙")
 def ask_key_end(*, actor: Actor, now: datetime, key_id: UUID) -> Order:
-    """Write the order that ends a key, which two others sign. Raises NotFound, WrongState.
+    """Write the order that ends a key, which two others sign, or its person alone.
 
-    Writes: orders.Order.
+    Raises NotFound, WrongState. Writes: orders.Order.
     """
     rows = PersonKey.objects.filter(city_id=actor.city).select_related("person")
     key = fetch(rows, key_id, "签名钥匙")
@@ -102,7 +124,7 @@ def ask_key_end(*, actor: Actor, now: datetime, key_id: UUID) -> Order:
     return order
 
 
-def _kept(actor: Actor, now: datetime, person_id: UUID, made: Made, **how: object) -> PersonKey:
+def _kept(actor: Actor, now: datetime, person_id: UUID, made: Made, **how: Any) -> PersonKey:
     person = fetch(Person.objects.filter(city_id=actor.city), person_id, "人员")
     return PersonKey.objects.create(
         city_id=actor.city,
@@ -119,6 +141,11 @@ def _facts(key: PersonKey) -> dict[str, str]:
     return {"name": key.person.name, "fingerprint": key.fingerprint}
 
 
+def _ends(keys: Iterable[PersonKey]) -> dict[str, Any]:
+    """Say which keys end, where any do: by the names of their persons and their fingerprints."""
+    return {"ends": [_facts(key) for key in keys]}
+
+
 def _record(actor: Actor, now: datetime, order: Order, key: PersonKey, kind: str) -> None:
     record(
         actor=actor,
@@ -128,5 +155,5 @@ def _record(actor: Actor, now: datetime, order: Order, key: PersonKey, kind: str
         about=[key.pk, key.person_id],
         after={**_facts(key), "number": order.number, "code": order.code, "digest": order.digest},
         basis=BASIS,
-        tell=desks_told(actor.city, *TOLD),
+        tell=told(actor.city),
     )

@@ -1,18 +1,21 @@
 """What the room of orders and signatures refuses, and how its events are told."""
 
 SENTENCES: dict[str, str] = {
-    "orders.key_unsigned": "这把签名钥匙还没有由另外两人签名登记,不能用来签名。请等他们签名,或换一把已登记的钥匙。",
+    "orders.key_unsigned": "这把签名钥匙还没有由别人签名登记,不能用来签名。请等他们签名,或换一把已登记的钥匙。",
     "orders.key_ended": "这把签名钥匙已于 {ended_at:moment} 停用,不能再签名。请换一把已登记的钥匙。",
     "orders.key_rests": "这把签名钥匙登记未满 24 小时,{until:moment} 以后才能签名。请到时再签,或换一把登记更早的钥匙。",
-    "orders.not_signer": "这份签名单由{who}两人签名,{person}不是其中之一。请由他们本人签名。",
-    "orders.own_key": "这份签名单登记或停用的是{person}自己的钥匙,要由另外两人签名。请他们签名。",
+    "orders.not_signer": "这份签名单由{who}签名,{person}不在其中。请由他们本人签名。",
+    "orders.own_key": "这份签名单登记的是{person}自己的钥匙,要由别人签名。请他们签名。",
     "orders.signed_before": "{person}已经签过这份签名单:一个人的几把钥匙只算一次签名。请等另一人签名。",
     "orders.unverified": "签名没有核对通过,没有记入。请在签名网关自己的网址({site})上打开这份签名单,用已登记的钥匙重新签名,并核对核对码 {short}。",
     "orders.over": "这份签名单对应的事项现在是「{state}」,不用再签名。请打开这笔业务看现在的情况。",
     "orders.person_rests": "{person}的账号刚找回登录,{until:moment} 以前不能签名。请到时再签。",
     "orders.no_mandate": "{person}现在没有可以签这份签名单的授权({desk})。请由有授权的人签名。",
     "orders.no_word": "这个一次性口令没有找到,可能用过、写错或已过期。请核对口令;仍不行的,请平台运维重新发一个(cairong gateway)。",
-    "orders.founded": "已有两人持签名钥匙,登记仪式已经结束,这个口令不能再用。新的钥匙请平台运维用 cairong gateway word 发口令,做好后由他们签名登记。",
+    "orders.founded": "{who}持有签名钥匙,可以替别人签名,不能举行登记仪式,仪式的口令也不能再用。新的钥匙请平台运维用 cairong gateway word 发口令,做好后由他们签名登记;丢了的钥匙用 cairong gateway end 停用,由他们签名。他们的钥匙丢了的,请用 --lost 写明。",
+    "orders.ceremony_persons": "现在能替别人签名的有 {who},登记仪式要给另外 {wanted} 位国库科人员各做一把钥匙,写了 {given} 位(自己持有钥匙的不算)。请写 {wanted} 位的姓名;钥匙丢了的,用 --lost 写明。",
+    "orders.untimely": "钥匙和签名的时间要是办理的当时,与数据库的时间相差不能超过 10 分钟。请平台运维核对各台机器的时钟。",
+    "orders.ceremony_barred": "登记仪式只在不足两人能替别人签名时举行。请用 cairong gateway keys 核对,再运行 cairong gateway found。",
     "orders.unproven": "支付指令 {number} 没有送出:{why}。请停止支付,通知审计员和平台运维核对签名单。",
     "orders.key_known": "这把钥匙已经登记过。请换一把钥匙。",
     "orders.unsigned": "没有两人的签名,这一步没有记入。请由办理和复核的两人在签名网关签名。",
@@ -33,6 +36,9 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "orders_order_follows": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
     "orders_key_fingerprint": ("Conflict", "orders.key_known", "二(三)-4"),
     "orders_key_unsigned": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
+    "orders_key_once_a_ceremony": ("Conflict", "orders.key_known", "二(三)-4"),
+    "orders_ceremony_barred": ("PolicyBreach", "orders.ceremony_barred", "二(三)-4"),
+    "orders_untimely": ("Conflict", "orders.untimely", "二(三)-4"),
     "orders_key_fixed": ("Conflict", "orders.fixed", "二(三)-4"),
     "orders_signature_once": ("Conflict", "conflict.busy", ""),
     "orders_signature_whose": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
@@ -44,6 +50,13 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
 
 # What each event is called, and what the told are to know (events.py).
 HAPPENED: dict[str, tuple[str, str]] = {
+    "orders.ceremony.held": (
+        "签名钥匙的登记仪式:给{who}各做一把钥匙,停用 {ends}",
+        (
+            "平台运维举行签名钥匙的登记仪式,给{who}各做一把钥匙,停用的钥匙:{ends}。替新钥匙签名的:{signed_by}。"
+            "没有举行过仪式、没有丢钥匙的,请立即停止支付,并报告主管部门。"
+        ),
+    ),
     "orders.key.founded": (
         "首批签名钥匙:{name},指纹 {fingerprint}",
         (
@@ -52,15 +65,15 @@ HAPPENED: dict[str, tuple[str, str]] = {
         ),
     ),
     "orders.key.asked": (
-        "{name}做了一把签名钥匙,待两人签名登记,核对码 {code}",
+        "{name}做了一把签名钥匙,待签名登记,核对码 {code}",
         (
-            "{name}做了一把签名钥匙,要由另外两位持钥匙的人签名登记,核对码 {code}。"
+            "{name}做了一把签名钥匙,要由另外持钥匙的人签名登记(见签名单),核对码 {code}。"
             "请与{name}当面核对指纹 {fingerprint},再在签名网关签名。"
         ),
     ),
     "orders.key.ending": (
-        "停用{name}的签名钥匙,待两人签名,核对码 {code}",
-        "{name}的签名钥匙(指纹 {fingerprint})要停用,由另外两位持钥匙的人签名,核对码 {code}。",
+        "停用{name}的签名钥匙,待签名,核对码 {code}",
+        "{name}的签名钥匙(指纹 {fingerprint})要停用,由另外两位持钥匙的人或{name}本人签名,核对码 {code}。",
     ),
     "orders.order.drawn": (
         "签名单 {number} 待两人签名,核对码 {code}",

@@ -23,6 +23,7 @@ ROWS: Mapping[str, str] = {
     "lending.LoanEntry": "贷款台账",
     "lending.Offer": "报价",
     "lending.Verification": "合同核验",
+    "orders.Ceremony": "签名钥匙的登记仪式",
     "orders.Instruction": "支付指令",
     "orders.Order": "签名单",
     "orders.PersonKey": "签名钥匙",

@@ -14,17 +14,20 @@ from cairong.orders.reads import order_by_digest
 from cairong.orders.steps.drawing import KIND
 from cairong.orders.steps.keys import carry_out
 from cairong.orders.steps.signing import key_that_signed, take_signature
+from cairong.orders.steps.telling import told
 from cairong.treasury.models import Receivable
 from cairong.treasury.ordering import require_open
 from cairong.treasury.steps.sending import await_answer
 from cairong.treasury.steps.tellings import about
+
+OF_KEYS = (KIND.KEY, KIND.END_KEY)
 
 
 @use_case(*SIGNERS, word="签签名单")
 def sign_order(*, actor: Actor, now: datetime, digest: str, signature: str, site: str) -> Order:
     """Take an actor's signature of the order of this digest.
 
-    With the second one a payment's instruction stands, a key is registered or ended. Raises
+    With the last one it needs a payment's instruction stands, a key is registered or ended. Raises
     NotFound, Invalid for what no registered key signed, PolicyBreach, NotAllowed for somebody who
     may not sign it or decides nothing now, WrongState for an order that is over, Conflict.
     Writes: orders.Signature, orders.Instruction, orders.PersonKey. Source: 二(三)-4, D19.
@@ -40,14 +43,13 @@ def sign_order(*, actor: Actor, now: datetime, digest: str, signature: str, site
         )
     take_signature(order, key, signature, now)
     whole = is_signed(order)
-    if whole:
-        _goes_on(order, now)
+    ended = _goes_on(order, now) if whole else []
     record(
         actor=actor,
         now=now,
         type="orders.order.signed",
         subject=order,
-        about=_about(order),
+        about=[*_about(order), *ended],
         after={
             "number": order.number,
             "code": order.code,
@@ -55,19 +57,20 @@ def sign_order(*, actor: Actor, now: datetime, digest: str, signature: str, site
             "whole": whole,
         },
         basis=["二(三)-4"],
+        tell=told(order.city_id) if whole and order.kind in OF_KEYS else (),
     )
     return order
 
 
-def _goes_on(order: Order, now: datetime) -> None:
+def _goes_on(order: Order, now: datetime) -> list[UUID]:
+    """Let what an order says go on; name the keys that end by it."""
     if order.kind == KIND.PAY:
         Instruction.objects.create(city_id=order.city_id, order=order, made_at=now)
-    elif order.kind in {KIND.KEY, KIND.END_KEY}:
-        carry_out(order, now)
+    return [key.pk for key in carry_out(order, now)] if order.kind in OF_KEYS else []
 
 
 def _about(order: Order) -> list[UUID]:
-    if order.kind in {KIND.KEY, KIND.END_KEY}:
+    if order.kind in OF_KEYS:
         return [order.about_id]
     receivable = Receivable.objects.get(pk=order.subject_id)
     return about(receivable, order.about_id)

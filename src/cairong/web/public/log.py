@@ -27,7 +27,7 @@ from cairong.notary.reads import (
     standing,
     written,
 )
-from cairong.orders.reads import founding_keys
+from cairong.orders.reads import ceremonies_of
 from cairong.web.acting import act_view, page_of
 from cairong.web.forms import ActForm, LinesField
 from cairong.web.frame import draw_public
@@ -60,7 +60,7 @@ def log(request: HttpRequest, actor: Actor) -> HttpResponse:
         "month": month,
         "days": days_of(actor.city, month.first, month.last),
         "keys": keys(),
-        "founding": founding_keys(actor.city),
+        "ceremonies": ceremonies_of(actor.city),
         "breaks": breaks(actor.city, now),
         "seen_by": actor.role in READERS,
     }
