@@ -174,6 +174,26 @@ class TestMore:
         )
         assert not decides(signed_in(fake), laid)
 
+    def test_the_true_approver_s_deputy_is_the_thief(self, town, mine, thief, laid):
+        """The deputy may decide whatever the approver may, but nothing of their own."""
+        old = account_in(town, APPROVER, username="old")
+        send(mine, f"/account/people/{mandate_of(old).pk}/deputy/", {
+            "deputy_id": str(mandate_of(thief).pk), "valid_from": "2026-11-25",
+            "valid_to": "2026-11-30",
+        })  # fmt: skip
+        assert not decides(mine, laid)
+        second = Mandate.objects.filter(person=thief.person, role=APPROVER)
+        Account.objects.filter(pk=thief.pk).update(mandate=second.first() or mandate_of(thief))
+        assert not decides(mine, laid)
+
+    def test_the_thief_holds_both_desks_by_right(self, town, mine, thief, laid):
+        """Somebody else gave one person both mandates: it is still one person."""
+        both = account_in(town, APPROVER, username="both")
+        Mandate.objects.filter(pk=mandate_of(both).pk).update(person=thief.person)
+        Account.objects.filter(pk=thief.pk).update(mandate=mandate_of(both))
+        assert not decides(mine, laid)
+        assert decides(browser(town, APPROVER, username="honest"), laid)
+
     def test_a_colleague_suspended_and_invited_again_under_their_name(self, town, mine, laid):
         old = account_in(town, APPROVER, username="old")
         send(mine, f"/account/people/{mandate_of(old).pk}/suspend/", {"reason": "调离"})

@@ -64,6 +64,31 @@ def test_one_tap_from_the_message(crowd: Crowd, house: House, ground: Ground, pe
     crowd.is_content()
 
 
+def test_that_it_is_another_s_bars_the_filing(crowd: Crowd, house: House, ground: Ground, people):
+    house.goes_to("2025-10-09 09:00")
+    account = Account(**{**ACCOUNT, "no": "6222020200066666666"})
+    award = ground.award(title="账户写错了")
+    contract = ground.sign(award, now=house.now, account=account, silent=True)
+    house.settle()
+    phone, desk = people[Role.SUPPLIER], people[Role.PROCUREMENT_OFFICER]
+    phone.opens("/messages/")
+    phone.follows("账户写错了")
+    phone.follows("不是本单位的账户")
+    phone.types(note="末四位写错了")
+    phone.presses("指出不是本单位的账户")
+    phone.sees("已告诉采购人和财政局采购科", "已指出不是本单位的账户", "末四位写错了")
+    phone.page.go_back()
+    phone.page.reload()
+    phone.sees("现在不等本单位核对")
+    desk.opens(f"/finance/filings/{contract.pk}/")
+    desk.sees("供应商指出不是其账户", "末四位写错了")
+    desk.types(reason_account_no="供应商指出账号末四位有误,请更正")
+    desk.presses("退回,提交复核")
+    agrees(people[Role.PROCUREMENT_APPROVER])
+    assert Receivable.objects.get(contract=contract).current is None
+    crowd.is_content()
+
+
 def test_silence_ends_on_the_fourth_working_day(crowd: Crowd, house: House, ground: Ground, people):
     house.goes_to("2025-10-13 09:00")
     account = Account(**{**ACCOUNT, "no": "6222020200077777777"})

@@ -1,5 +1,6 @@
 """Rules on contracts, acceptance and payment, products and targets, as tables a clerk can read."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -35,9 +36,13 @@ def elsewhere(at: str = "", no: str = "洛财备1", what: str = "filed") -> Answ
     )
 
 
-def confirmed(*silent: str, reason: str = "", today: date = TODAY) -> Answer:
+def confirmed(
+    *silent: str, against: Sequence[str] = (), reason: str = "", today: date = TODAY
+) -> Answer:
     """Whether accounts may stand; the suppliers had time until TODAY."""
-    return treasury.account_confirmed(unconfirmed=silent, reason=reason, until=TODAY, today=today)
+    return treasury.account_confirmed(
+        unconfirmed=silent, disowned=against, reason=reason, until=TODAY, today=today
+    )
 
 
 KEPT: list[Answer] = [
@@ -112,6 +117,8 @@ BROKEN: list[tuple[Answer, str, str]] = [
     (confirmed("甲公司", "乙公司"), "二(三)-3", "甲公司、乙公司还没有确认"),
     (confirmed("甲公司", reason="已电话核对"), "二(三)-3", "2024年2月23日"),
     (confirmed("甲公司", today=COMING), "二(三)-3", "须写明理由"),
+    (confirmed("甲公司", against=["甲公司"], reason="已电话核对", today=COMING), "二(三)-3",
+     "甲公司指出回款账户不是本单位的"),
     (treasury.accounts_apart(accounts=[ACCOUNTS[0], ("乙公司", "6222020000000001")]),
      "二(三)-3", "6222020000000001"),
     (contracts.payee_is_supplier(payee="乙公司", supplier="甲公司"), "二(三)-4", "乙公司"),

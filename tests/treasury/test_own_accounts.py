@@ -18,6 +18,7 @@ from cairong.notary.facts import differences
 from cairong.parties.models import Mandate
 from cairong.treasury.actions.confirm_account import confirm_account
 from cairong.treasury.actions.declare_account import declare_account
+from cairong.treasury.actions.disown_account import disown_account
 from cairong.treasury.models import OwnAccount, Receivable
 from cairong.treasury.reads import own_accounts
 from contracts.ground import ACCOUNT, OTHER_USCC, Ground
@@ -46,6 +47,11 @@ def signed(ground):
 def confirm(ground, contract, actor=None, **facts):
     who = actor or ground.supplier()
     return confirm_account(actor=who, now=NOW, contract_id=contract.pk, **facts)
+
+
+def disown(ground, contract, actor=None, **facts):
+    who = actor or ground.supplier()
+    return disown_account(actor=who, now=NOW, contract_id=contract.pk, **facts)
 
 
 def declare(ground, **changed):
@@ -161,6 +167,82 @@ class TestWhoseTurn:
         assert ball.until.isoformat() == "2025-10-13"
 
 
+class TestNotItsOwn:
+    """The supplier says that the account is another's: no reason and no day lets it stand."""
+
+    WHY = "末四位写错了"
+
+    def test_it_is_kept_and_told_to_who_mends_it(self, ground, signed):
+        said_no = disown(ground, signed, note=self.WHY)
+        event = Event.objects.latest("seq")
+        assert (said_no.account_no, said_no.note, said_no.said_at) == (ACCOUNT["no"], self.WHY, NOW)
+        assert (event.type, event.after["note"]) == ("treasury.account.disowned", self.WHY)
+        assert {each["role"] for each in event.after["tell"]} == {
+            "procurement-officer", "purchaser-officer",
+        }  # fmt: skip
+        assert ACCOUNT["no"] not in str(event.after)
+        assert list(differences(CITY)) == []
+        assert all_waiting(ground.supplier(), now=NOW) == []
+        assert [each.act for each in all_waiting(ground.desk(), now=NOW)] == [DECIDE]
+
+    @pytest.mark.parametrize("day", [NOW, at("2025-10-11 10:00")])
+    def test_the_filing_is_returned_and_not_accepted(self, ground, signed, day):
+        disown(ground, signed)
+        with pytest.raises(PolicyBreach) as refused:
+            ground.decide(signed, now=day, unconfirmed_reason="已电话核对")
+        assert codes(refused) == ["treasury.disowned"]
+        assert refused.value.findings[0].params["suppliers"] == "供应商"
+        assert ground.decide(signed, "return", reasons="请更正账号", now=day).state == "returned"
+
+    def test_another_account_asks_again_and_the_same_is_still_barred(self, ground, signed):
+        disown(ground, signed)
+        ground.decide(signed, "return", reasons="请更正账号", now=NOW)
+        ground.resubmit(signed, at("2025-10-09 10:00"), silent=True)
+        assert all_waiting(ground.supplier(), now=NOW) == []
+        with pytest.raises(PolicyBreach) as refused:
+            ground.decide(signed, now=at("2025-10-17 10:00"), unconfirmed_reason="已电话核对")
+        assert codes(refused) == ["treasury.disowned"]
+        ground.decide(signed, "return", reasons="请更正账号", now=at("2025-10-17 11:00"))
+        changed = Account(**{**ACCOUNT, "no": "6222020200099999999"})
+        ground.resubmit(signed, at("2025-10-20 10:00"), silent=True, account=changed)
+        (ball,) = all_waiting(ground.supplier(), now=NOW)
+        assert ball.act == "confirm_account"
+
+    def test_who_looks_again_may_confirm_it_and_the_later_word_counts(self, ground, signed):
+        disown(ground, signed)
+        confirm(ground, signed)
+        assert ground.decide(signed, now=NOW + timedelta(days=1)).state == "filed"
+
+    def test_it_is_said_once_and_not_after_a_confirmation(self, ground, signed):
+        disown(ground, signed)
+        with pytest.raises(WrongState) as refused:
+            disown(ground, signed)
+        assert codes(refused) == ["treasury.disowned_before"]
+        confirm(ground, signed)
+        with pytest.raises(WrongState) as refused:
+            disown(ground, signed)
+        assert codes(refused) == ["treasury.said_before"]
+
+    def test_only_while_the_filing_waits(self, ground):
+        filed = ground.decide(ground.sign())
+        with pytest.raises(WrongState) as refused:
+            disown(ground, filed)
+        assert codes(refused) == ["treasury.disowned_late"]
+
+    @pytest.mark.parametrize("role", [one for one in Role if one is not Role.SUPPLIER])
+    def test_nobody_else_may(self, ground, signed, role):
+        with pytest.raises(NotAllowed):
+            disown(ground, signed, replace(ground.supplier(), role=role))
+
+    def test_what_was_mended_since_is_read_again(self, ground, signed):
+        with pytest.raises(Conflict):
+            disown(ground, signed, seen_revision=signed.revision - 1)
+
+    def test_a_note_is_no_longer_than_the_page_takes(self, ground, signed):
+        with pytest.raises(Invalid):
+            disown(ground, signed, note="错" * 501)
+
+
 WORD = (
     "INSERT INTO treasury_ownaccount"
     " (id, city_id, supplier_id, payee, account_no, bank, cnaps, person_id, said_at)"
@@ -173,6 +255,15 @@ FIRST = (
     "INSERT INTO treasury_payeeversion (id, receivable_id, version, payee, account_no, bank, cnaps,"
     " source, established_at) SELECT %(other)s, %(free_receivable)s, 1, payee, account_no, bank,"
     " cnaps, 'x', %(now)s FROM contracts_contractsupplier WHERE contract_id = %(free_contract)s"
+)
+NOT_OWN = (
+    "INSERT INTO treasury_disownedaccount (id, city_id, supplier_id, payee, account_no, bank,"
+    " cnaps, person_id, contract_id, note, said_at) SELECT %(new)s, %(city)s, supplier_id, payee,"
+    " account_no, bank, cnaps, {person}, contract_id, '', %(now)s FROM contracts_contractsupplier"
+    " WHERE contract_id = %(free_contract)s"
+)
+AGAINST = said(
+    "treasury.account.disowned", "%(new)s", "%(supplier_person)s", "%(supplier_house)s", "supplier"
 )
 DECIDE, ASKED = "filing.decide_filing", "treasury.payee.change_asked"
 CALLED = "'已电话核对'"
@@ -200,6 +291,16 @@ BY_HAND: list[Attempt] = [
      "treasury_payee_undecided"),
     ("filed with a reason of two", (*two(DECIDE, "procurement", **ACCEPT,
                                          unconfirmed_reason=CALLED), FIRST), ""),
+    ("filed with a reason of two against the supplier's word",
+     (NOT_OWN.format(person=OWN), AGAINST,
+      *two(DECIDE, "procurement", **ACCEPT, unconfirmed_reason=CALLED), FIRST), STANDS),
+    ("that it is not its own, which the chain does not tell of",
+     (NOT_OWN.format(person=OWN),), WORDS),
+    ("that it is not its own, told as that it is", (NOT_OWN.format(person=OWN), BY_IT), WORDS),
+    ("that it is its own, told as that it is not", (WORD.format(person=OWN), AGAINST), WORDS),
+    ("that it is not its own, by somebody else's person", (NOT_OWN.format(person=MINE), AGAINST),
+     WORDS),
+    ("that it is not its own", (NOT_OWN.format(person=OWN), AGAINST), ""),
     ("a word said twice",
      (WORD.format(person=OWN), BY_IT, WORD.format(person=OWN).replace("%(new)s", "%(more)s")),
      "treasury_own_account_once"),
@@ -235,6 +336,15 @@ class TestRowsByHand:
             ("UPDATE treasury_ownaccount SET account_no = '9'",), known
         )
         assert "permission denied" in refused_by(("DELETE FROM treasury_ownaccount",), known)
+
+    def test_a_word_against_it_is_never_taken_away(self, ground, signed):
+        disown(ground, signed)
+        known = self.known(ground, signed)
+        for statement in (
+            "UPDATE treasury_disownedaccount SET account_no = '9'",
+            "DELETE FROM treasury_disownedaccount",
+        ):
+            assert "permission denied" in refused_by((statement,), known)
 
     def test_a_mandate_that_ended_since_leaves_the_word_standing(self, ground, signed):
         confirm(ground, signed)

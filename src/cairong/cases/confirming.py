@@ -8,8 +8,8 @@ from cairong.audit.rows import fetch
 from cairong.contracts.models import Contract, ContractSupplier
 from cairong.contracts.reads import confirm_until, contract_for, newest_filing
 from cairong.kernel.actor import Actor
-from cairong.treasury.models import OwnAccount
-from cairong.treasury.reads import words_on
+from cairong.treasury.models import DisownedAccount, OwnAccount
+from cairong.treasury.reads import disowned_on, words_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,13 +19,19 @@ class Confirming:
     contract: Contract
     part: ContractSupplier
     word: OwnAccount | None
+    disowned: DisownedAccount | None
     until: date | None
     own: bool
 
     @property
+    def open(self) -> bool:
+        """Whether the reader's own word still counts."""
+        return self.own and self.word is None and self.until is not None
+
+    @property
     def waits(self) -> bool:
         """Whether the reader's own word is awaited."""
-        return self.own and self.word is None and self.until is not None
+        return self.open and self.disowned is None
 
 
 def confirming_of(actor: Actor, part_id: UUID) -> Confirming:
@@ -37,6 +43,7 @@ def confirming_of(actor: Actor, part_id: UUID) -> Confirming:
         contract=contract,
         part=part,
         word=words_on([part]).get(part.pk),
+        disowned=disowned_on([part]).get(part.pk),
         until=confirm_until(newest_filing(contract), contract.city_id) if awaited else None,
         own=part.supplier_id == actor.organisation_id,
     )

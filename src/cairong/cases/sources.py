@@ -73,6 +73,9 @@ OTHERS = _on_receivable(
 SAID = """EXISTS (SELECT 1 FROM treasury_ownaccount w
     WHERE (w.supplier_id, w.account_no, w.payee, w.bank, w.cnaps)
         = (t.supplier_id, t.account_no, t.payee, t.bank, t.cnaps))"""
+DISOWNED = """EXISTS (SELECT 1 FROM treasury_disownedaccount w
+    WHERE (w.contract_id, w.supplier_id, w.account_no, w.payee, w.bank, w.cnaps)
+        = (t.contract_id, t.supplier_id, t.account_no, t.payee, t.bank, t.cnaps))"""
 OFFERED = f"""CASE
     WHEN t.state = 'offered' THEN CASE WHEN t.valid_until >= %(today)s THEN 'offered' END
     WHEN t.state NOT IN ({listed(AWAITING_LOCK)}) THEN t.state
@@ -164,7 +167,8 @@ SOURCES = (
         " WHERE f.contract_id = t.id)",
     ),
     Source(
-        thing="account", place="'unconfirmed'", live=f"c.state = 'announced' AND NOT {SAID}",
+        thing="account", place="'unconfirmed'",
+        live=f"c.state = 'announced' AND NOT {SAID} AND NOT {DISOWNED}",
         rows="(SELECT x.*, k.city_id FROM contracts_contractsupplier x"
         " JOIN contracts_contract k ON k.id = x.contract_id) t"
         " JOIN contracts_contract c ON c.id = t.contract_id"

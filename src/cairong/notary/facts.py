@@ -23,6 +23,7 @@ from cairong.parties.proposal import Proposal
 from cairong.policy.catalogue.rows import ROWS
 from cairong.policy.outreach import SHOWN_DIGITS
 from cairong.treasury.models import (
+    DisownedAccount,
     Lock,
     OwnAccount,
     PayeeChange,
@@ -38,6 +39,9 @@ OF_PAYEE = {f"payee_version__{name}": name for name in ACCOUNT}
 STATE = {"state": "state"}
 DRAWN, REPAID, APPLIED = "lending.loan.drawn", "lending.loan.repaid", "lending.remittance.applied"
 OF_LOANS = (DRAWN, REPAID, APPLIED)
+SAID_OF_ACCOUNTS = (
+    "treasury.own_account.confirmed", "treasury.own_account.declared", "treasury.account.disowned",
+)  # fmt: skip
 Types = Mapping[str, tuple[tuple[type[Model], Mapping[str, str]], ...]]
 
 # Of each type of event: whose row it is about, and which fact of it is which field of the row.
@@ -251,7 +255,7 @@ def _unsaid(city: str) -> Iterator[Unlike]:
     )
     owned = Event.objects.filter(
         city=city,
-        type__in=["treasury.own_account.confirmed", "treasury.own_account.declared"],
+        type__in=SAID_OF_ACCOUNTS,
         about__contains=_array(OuterRef("pk")),
         person_id=OuterRef("person_id"),
         at=OuterRef("said_at"),
@@ -261,6 +265,7 @@ def _unsaid(city: str) -> Iterator[Unlike]:
          _about(city, "treasury.payee.changed"), WHOLE),
         (PayeeConsent.objects.filter(change__city_id=city), consented, WHOLE),
         (OwnAccount.objects.filter(of_city), owned, WHOLE),
+        (DisownedAccount.objects.filter(of_city), owned, WHOLE),
         (Lock.objects.filter(of_city), _about(city, "lending.lock.requested"), WHOLE),
         (Payment.objects.filter(of_city), _about(city, "treasury.payment.requested"), WHOLE),
         (Remittance.objects.filter(of_city), _about(city, "treasury.payment.confirmed"), WHOLE),

@@ -162,13 +162,16 @@ def accounts_apart(*, accounts: Sequence[tuple[str, str]]) -> Answer:
 
 @rule("二(三)-3")
 def account_confirmed(
-    *, unconfirmed: Sequence[str], reason: str, until: date, today: date
+    *, unconfirmed: Sequence[str], disowned: Sequence[str], reason: str, until: date, today: date
 ) -> Answer:
     """Refuse to let an account stand by a filing that its supplier did not say is its own (D38).
 
     `unconfirmed` names the suppliers without a word. After the last day they had for it, `until`,
-    it may stand without, with a `reason`.
+    it may stand without, with a `reason`; never where the supplier said that it is not its own
+    (`disowned`).
     """
+    if disowned:
+        return Finding.of("treasury.disowned", "二(三)-3", suppliers="、".join(disowned))
     if not unconfirmed or (today > until and reason):
         return None
     said = {"suppliers": "、".join(unconfirmed), "until": until.isoformat()}

@@ -166,7 +166,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- The supplier said that an account is its own, or two of the bureau went on without its word and
--- gave a reason (docs/decisions/own-account.md).
+-- gave a reason: never where it said that the account is not (docs/decisions/own-account.md).
 CREATE OR REPLACE FUNCTION treasury_account_stands(
     of_city text, contract uuid, supplier uuid, moment timestamptz,
     payee text, account_no text, bank text, cnaps text
@@ -181,6 +181,10 @@ CREATE OR REPLACE FUNCTION treasury_account_stands(
             AND q.organisation_id = parties_bureau(of_city)
             AND q.arguments @> jsonb_build_object('contract_id', contract)
             AND btrim(q.arguments ->> 'unconfirmed_reason') <> '')
+        AND NOT EXISTS (
+            SELECT FROM treasury_disownedaccount d
+            WHERE d.contract_id = contract
+                AND (d.supplier_id, d.payee, d.account_no, d.bank, d.cnaps) = ($3, $5, $6, $7, $8))
 $$;
 
 CREATE OR REPLACE FUNCTION treasury_payee_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -244,13 +248,16 @@ CREATE CONSTRAINT TRIGGER treasury_consent_undecided AFTER INSERT ON treasury_pa
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_consent_undecided();
 
--- That an account is its own a supplier says through a person of its own, who is named in the chain.
+-- That an account is or is not its own a supplier says through a person of its own, who is named in
+-- the chain.
 CREATE OR REPLACE FUNCTION treasury_own_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM treasury_need(EXISTS (
         SELECT FROM audit_event
         WHERE city = NEW.city_id AND at = NEW.said_at AND subject_id = NEW.id::text
-            AND type IN ('treasury.own_account.confirmed', 'treasury.own_account.declared')
+            AND type IN ('treasury.own_account.confirmed', 'treasury.own_account.declared',
+                'treasury.account.disowned')
+            AND (type = 'treasury.account.disowned') = (TG_TABLE_NAME = 'treasury_disownedaccount')
             AND (organisation_id, person_id, role) = (NEW.supplier_id, NEW.person_id, 'supplier'))
         AND parties_mandated(NEW.person_id, NEW.supplier_id, ARRAY['supplier'], NULL, NEW.said_at),
         'treasury_own_undecided');
@@ -259,5 +266,10 @@ END $$;
 
 DROP TRIGGER IF EXISTS treasury_own_undecided ON treasury_ownaccount;
 CREATE CONSTRAINT TRIGGER treasury_own_undecided AFTER INSERT ON treasury_ownaccount
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION treasury_own_undecided();
+
+DROP TRIGGER IF EXISTS treasury_own_undecided ON treasury_disownedaccount;
+CREATE CONSTRAINT TRIGGER treasury_own_undecided AFTER INSERT ON treasury_disownedaccount
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_own_undecided();

@@ -17,6 +17,7 @@ from cairong.audit.columns import (
 )
 from cairong.treasury.chart import FLOWS, ONCE, SOURCES, Account, Kind
 from cairong.treasury.payees import (
+    DisownedAccount,
     OwnAccount,
     PayeeChange,
     PayeeConsent,
@@ -27,9 +28,9 @@ from cairong.treasury.returns import PaymentReturn, ReturnSlip
 from cairong.treasury.states import LIVE, LOCK, OPERATION, PAYMENT, RECEIVABLE
 
 __all__ = [
-    "Acceptance", "AcceptanceRecall", "Entry", "Lock", "LockOperation", "OwnAccount",
-    "PayeeChange", "PayeeConsent", "PayeeVersion", "Payment", "PaymentPart", "PaymentReturn",
-    "Receivable", "Remittance", "ReturnSlip", "SharedNumber",
+    "Acceptance", "AcceptanceRecall", "DisownedAccount", "Entry", "Lock", "LockOperation",
+    "OwnAccount", "PayeeChange", "PayeeConsent", "PayeeVersion", "Payment", "PaymentPart",
+    "PaymentReturn", "Receivable", "Remittance", "ReturnSlip", "SharedNumber",
 ]  # fmt: skip
 
 POSITIVE = [account for account in Account if account not in SOURCES]

@@ -63,6 +63,34 @@ class OwnAccount(models.Model):
         triggers = [append_only()]
 
 
+class DisownedAccount(models.Model):
+    """A supplier's word that the account a contract names for it is not its own. Never changed.
+
+    It bars the filing of that contract with that account, until the supplier says otherwise.
+    """
+
+    id = uuid7_key()
+    city = city_key()
+    supplier = _to("parties.Organisation")
+    payee = models.CharField(max_length=200)
+    account_no = models.CharField(max_length=40)
+    bank = models.CharField(max_length=200)
+    cnaps = models.CharField(max_length=12)
+    person = _to("parties.Person")
+    contract = _to("contracts.Contract")
+    note = models.CharField(max_length=500, blank=True, default="")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "supplier", "account_no", "payee", "bank", "cnaps"],
+                name="treasury_disowned_once",
+            ),
+        ]
+        triggers = [append_only()]
+
+
 class SharedNumber(models.Model):
     """One account number under the names of two suppliers, and what was found out about it (D38).
 

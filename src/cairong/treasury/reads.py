@@ -15,6 +15,7 @@ from cairong.kernel.errors import Invalid, NotFound
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import (
     Acceptance,
+    DisownedAccount,
     Entry,
     Lock,
     OwnAccount,
@@ -292,7 +293,18 @@ def words_on(suppliers: Iterable[ContractSupplier]) -> dict[UUID, OwnAccount]:
     return {key: word for key, word in found.items() if word is not None}
 
 
-def _borne(row: OwnAccount | ContractSupplier) -> tuple[object, ...]:
+def disowned_on(suppliers: Iterable[ContractSupplier]) -> dict[UUID, DisownedAccount]:
+    """Find, by their keys, who said that an account is not its own and nothing else since."""
+    rows = list(suppliers)
+    said = DisownedAccount.objects.select_related("person").filter(
+        contract__in=[each.contract_id for each in rows]
+    )
+    known, owned = {_borne(each): each for each in said}, words_on(rows) if said else {}
+    found = {row.pk: known.get(_borne(row)) for row in rows if row.pk not in owned}
+    return {key: each for key, each in found.items() if each is not None}
+
+
+def _borne(row: OwnAccount | DisownedAccount | ContractSupplier) -> tuple[object, ...]:
     return (row.supplier_id, *(getattr(row, name) for name in ACCOUNT))
 
 

@@ -13,6 +13,7 @@ from cairong.contracts.facts import Items
 from cairong.contracts.models import Contract, Filing, WithheldItem
 from cairong.filing.actions.resubmit_filing import resubmit_filing
 from cairong.parties.models import Mandate, Region
+from cairong.treasury.actions.disown_account import disown_account
 from lending.ground import ITEMS, sign, stand_award, twice
 from support.browsing import problems, read, send, value_of
 from support.confirming import confirmed
@@ -222,6 +223,22 @@ class TestSilentSupplier:
         assert why in page
         event = Event.objects.get(type="filing.contract.accepted_unconfirmed")
         assert {each["role"] for each in event.after["tell"]} == {"supplier", "purchaser-officer"}
+
+    def test_against_the_supplier_s_word_no_reason_helps(self, bureau, place):
+        self.days_are_over()
+        contract = Contract.objects.get(pk=place.split("/")[3])
+        disown_account(
+            actor=bureau.case.town.actor(contract.suppliers.get().supplier, "supplier"),
+            now=bureau.case.now, contract_id=contract.pk, note="末四位写错了",
+        )  # fmt: skip
+        page = read(bureau.at(OFFICER), place)
+        for words in ("供应商指出不是其账户", "末四位写错了", "写明理由也不能"):
+            assert words in page
+        assert 'value="accept"' not in page
+        typed = {"verdict": "accept", "unconfirmed_reason": "已电话核对"}
+        refused = send(bureau.at(OFFICER), place, typed, 422)
+        assert any("请退回采购人更正" in one for one in problems(refused))
+        assert send(bureau.at(OFFICER), place, {"verdict": "return", "reason_account_no": "更正"})
 
     def test_a_reason_that_is_refused_is_not_lost(self, bureau, place):
         self.days_are_over()

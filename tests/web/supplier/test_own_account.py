@@ -3,7 +3,7 @@
 import pytest
 
 from cairong.contracts.models import Contract
-from cairong.treasury.models import OwnAccount
+from cairong.treasury.models import DisownedAccount, OwnAccount
 from lending.ground import sign, stand_award
 from support.browsing import action_of, follow, problems, read, send, value_of
 from support.staging import staged
@@ -68,6 +68,38 @@ class TestOneTap:
         read(phone.stranger(), place, 404)
         other = signed_in(account_in(phone.case.town, "purchaser-officer"))
         read(other, place, 403)
+
+
+class TestNotItsOwn:
+    BUTTON, WHY = "指出不是本单位的账户", "末四位写错了"
+
+    def test_the_page_leads_there_and_back_again(self, phone, place, waiting):
+        assert f'href="{place}disown/"' in read(phone.client, place)
+        assert action_of(read(phone.client, f"{place}disown/"), self.BUTTON) is not None
+        page = follow(
+            phone.client, f"{place}disown/", {"seen_revision": waiting.revision, "note": self.WHY}
+        )
+        for words in ("已指出不是本单位的账户", self.WHY, "备案不会通过", "改为确认"):
+            assert words in page
+        assert "确认回款账户" not in read(phone.client, "/desk/")
+        page = follow(phone.client, place, {"seen_revision": waiting.revision})
+        assert "已确认" in page
+        assert "已指出" not in page
+
+    def test_said_twice_or_with_back_it_is_told_who_did(self, phone, place, waiting):
+        typed = {"seen_revision": waiting.revision, "note": self.WHY}
+        follow(phone.client, f"{place}disown/", typed)
+        again = send(phone.client, f"{place}disown/", typed, 409)
+        assert any("不用再办" in one for one in problems(again))
+        assert DisownedAccount.objects.count() == 1
+
+    def test_too_long_a_note_is_not_lost(self, phone, place):
+        page = send(phone.client, f"{place}disown/", {"note": "错" * 501}, 422)
+        assert any("哪里不对" in one for one in problems(page))
+        assert value_of(page, "note") == "错" * 501
+
+    def test_others_find_no_such_page(self, phone, place):
+        read(phone.stranger(), f"{place}disown/", 404)
 
 
 class TestBeforehand:

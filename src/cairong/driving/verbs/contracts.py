@@ -20,6 +20,7 @@ from cairong.parties.models import Mandate
 from cairong.parties.reads import actor_of
 from cairong.policy.items import OWN
 from cairong.treasury.actions.confirm_account import confirm_account
+from cairong.treasury.actions.disown_account import disown_account
 from cairong.treasury.reads import words_on
 
 USUAL = Items(
@@ -114,6 +115,11 @@ def sign_contract(
 
 
 plain(confirm_account, "供应商确认合同里的回款账户是本单位的。")
+plain(
+    disown_account,
+    "供应商指出合同里的回款账户不是本单位的。",
+    example="note: 少写了一位",
+)
 plain(open_filing, "采购科打开报送的备案;从这时起采购人不能收回。")
 plain(
     recall_filing,

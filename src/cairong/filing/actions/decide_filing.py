@@ -22,7 +22,7 @@ from cairong.policy.contracts import return_has_reasons
 from cairong.policy.items import WORDS
 from cairong.policy.rule import require
 from cairong.policy.treasury import account_confirmed
-from cairong.treasury.reads import words_on
+from cairong.treasury.reads import disowned_on, words_on
 from cairong.treasury.steps.receivables import receivable_of, stand_payee
 from cairong.treasury.steps.shared_numbers import note_shared
 from cairong.treasury.steps.tellings import account_of
@@ -55,8 +55,9 @@ def decide_filing(
 
     `published_items` names items whose withholding is refused; the rest is assented to. A return
     starts the days to mend it. A supplier that did not say that its account is its own in the days
-    it had bars acceptance, unless `unconfirmed_reason` says why it goes on. Raises PolicyBreach
-    for that, or a return without reasons, WrongState where nothing waits.
+    it had bars acceptance, unless `unconfirmed_reason` says why it goes on; one that said that it
+    is not bars it always. Raises PolicyBreach for either, or a return without reasons, WrongState
+    where nothing waits.
     Writes: contracts.Filing, contracts.Contract, treasury.PayeeVersion, treasury.SharedNumber,
     clocks, disclosure.PublishedVersion. Source: 二(二)-5, 二(二)-7, 二(三)-3, D8, D38.
     """
@@ -148,10 +149,17 @@ def _unconfirmed(
 ) -> list[str]:
     """Name the suppliers without whose word it goes on, and keep why."""
     words = words_on(suppliers)
-    silent = [each.name for each in suppliers if each.pk not in words]
+    unsaid = [each for each in suppliers if each.pk not in words]
+    barred = disowned_on(unsaid) if unsaid else {}
+    silent = [each.name for each in unsaid]
+    disowned = [each.name for each in unsaid if each.pk in barred]
     why = clean_text(reason, "unconfirmed_reason", most=500, lines=True)
     until = confirm_until(filing, contract.city_id)
-    require(account_confirmed(unconfirmed=silent, reason=why, until=until, today=day_of(now)))
+    require(
+        account_confirmed(
+            unconfirmed=silent, disowned=disowned, reason=why, until=until, today=day_of(now)
+        )
+    )
     filing.unconfirmed_reason = why if silent else ""
     return silent
 

@@ -9,19 +9,33 @@ SENTENCES: dict[str, str] = {
         "{suppliers}没有确认回款账户。期限{until:day}已过,可以先行通过,但须写明理由:"
         "理由随备案保存,并告诉供应商和采购人。"
     ),
+    "treasury.disowned": (
+        "{suppliers}指出回款账户不是本单位的,备案不能通过,有理由也不行。请退回采购人更正账户;"
+        "供应商核对后认为是本单位的,请其登录平台改为确认。"
+    ),
+    "treasury.disowned_before": (
+        "{person}已于{said_at:moment}指出这个账户({account_no})不是本单位的,不用再办。"
+        "核对后认为是本单位的,请改为确认。"
+    ),
+    "treasury.disowned_late": (
+        "合同 {no} 的备案现在不在审核,账户不能在这里指出。已退回的,重新报送后再核对;"
+        "已备案的,请马上联系财政局采购科,并申请变更回款账户。"
+    ),
+    "treasury.disowned_at_once": "本单位另一人刚刚指出这个账户不是本单位的,不用再办。请刷新查看。",
     "treasury.said_before": (
         "这个账户({account_no})已由{person}于{said_at:moment}确认是本单位的,不用再办。"
     ),
     "treasury.said_at_once": "这个账户刚刚由本单位另一人确认,不用再办。请刷新查看。",
     "treasury.payee_unconfirmed": (
-        "供应商没有确认回款账户,送审里也没有写明先行通过的理由,账户没有生效。"
-        "请供应商确认,或写明理由重新送审。"
+        "供应商没有确认回款账户,送审里也没有写明先行通过的理由,或者供应商指出账户不是本单位的,"
+        "账户没有生效。请供应商确认,或写明理由重新送审;指出不是的,请退回更正。"
     ),
     "treasury.own_unsaid": "确认账户没有供应商本单位人员的办理记录,没有记入。请登录后按页面办理。",
 }
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "treasury_own_account_once": ("WrongState", "treasury.said_at_once", "二(三)-3"),
+    "treasury_disowned_once": ("WrongState", "treasury.disowned_at_once", "二(三)-3"),
     "treasury_payee_unconfirmed": ("NotAllowed", "treasury.payee_unconfirmed", "二(三)-3"),
     "treasury_shared_number_once": ("Conflict", "conflict.busy", ""),
     "treasury_own_undecided": ("NotAllowed", "treasury.own_unsaid", "二(三)-3"),
@@ -32,6 +46,13 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "treasury.own_account.confirmed": (
         "确认合同 {no} 的回款账户是本单位的",
         "{organisation}已确认合同 {no} 的回款账户是本单位的。",
+    ),
+    "treasury.account.disowned": (
+        "指出合同 {no} 的回款账户不是本单位的:{note}",
+        (
+            "{organisation}指出合同 {no}「{title}」的回款账户不是本单位的({note})。"
+            "备案不能通过:采购科退回以后,请采购人与供应商核对账户,更正后重新报送。"
+        ),
     ),
     "treasury.own_account.declared": (
         "声明一个账户是本单位的",

@@ -52,6 +52,7 @@ ROWS: Mapping[str, str] = {
     "secrecy.Freeze": "冻结",
     "treasury.Acceptance": "验收",
     "treasury.AcceptanceRecall": "验收的撤回",
+    "treasury.DisownedAccount": "供应商指出不是本单位的账户",
     "treasury.Entry": "分录",
     "treasury.Lock": "账户锁定",
     "treasury.LockOperation": "锁定的报价",

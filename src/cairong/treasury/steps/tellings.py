@@ -8,9 +8,17 @@ from cairong.contracts.models import ContractSupplier
 from cairong.kernel.actor import Role
 from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
-from cairong.treasury.models import Lock, OwnAccount, PayeeChange, PayeeVersion, Payment, Receivable
+from cairong.treasury.models import (
+    DisownedAccount,
+    Lock,
+    OwnAccount,
+    PayeeChange,
+    PayeeVersion,
+    Payment,
+    Receivable,
+)
 
-type Bears = PayeeVersion | PayeeChange | ContractSupplier | OwnAccount
+type Bears = PayeeVersion | PayeeChange | ContractSupplier | OwnAccount | DisownedAccount
 
 
 def bureau_of(city: str) -> Organisation:

@@ -18,7 +18,7 @@ from cairong.filing.actions.open_filing import open_filing
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.policy.size import SIZE_WORDS
-from cairong.treasury.reads import words_on
+from cairong.treasury.reads import disowned_on, words_on
 from cairong.web.acting import carry_out, proposed, sent, to_proposal, told
 from cairong.web.duties import shown
 from cairong.web.finance.items import Line, lines_of
@@ -141,7 +141,7 @@ def _drawn(
 ) -> HttpResponse:
     contract, waiting = found.contract, waiting_proposal(actor, ACT, found.contract.pk)
     about = [contract.pk, contract.award_id]
-    words = words_on(found.suppliers)
+    words, disowned = words_on(found.suppliers), disowned_on(found.suppliers)
     until = confirm_until(found.filing, contract.city_id)
     duties = deadlines_about(actor, moment_of(request), about, FILING_DUTIES)
     context = {
@@ -152,9 +152,11 @@ def _drawn(
         "duties": [shown(duty) for duty in duties if duty.verdict != "open"],
         "deadline": next((duty for duty in duties if duty.verdict == "open"), None),
         "suppliers": [
-            (each, SIZES.get(each.size, ""), words.get(each.pk)) for each in found.suppliers
+            (each, SIZES.get(each.size, ""), words.get(each.pk), disowned.get(each.pk))
+            for each in found.suppliers
         ],
         "silent": [each for each in found.suppliers if each.pk not in words],
+        "disowned": [(each, disowned[each.pk]) for each in found.suppliers if each.pk in disowned],
         "until": until,
         "late": day_of(moment_of(request)) > until,
         "form": form,

@@ -22,6 +22,7 @@ urlpatterns = [
     path("supplier/contracts/<uuid:contract_id>/payee/", contracts.payee, name="payee-change"),
     path("supplier/accounts/", accounts.accounts, name="supplier-accounts"),
     path("supplier/accounts/<uuid:part_id>/", accounts.account, name="supplier-account"),
+    path("supplier/accounts/<uuid:part_id>/disown/", accounts.disown, name="supplier-disown"),
     path(NEW, finance.pick, name="finance"),
     path(f"{NEW}contract/<uuid:contract_id>/", finance.finance, name="finance-contract"),
     path(f"{NEW}award/<uuid:award_id>/", finance.finance, name="finance-award"),
