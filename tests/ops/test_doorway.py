@@ -4,10 +4,14 @@
 """
 
 import os
+import socket
+import stat
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +89,34 @@ def test_nobody_answers_in_its_place(installation: Installation):
         assert "签名网关" in page(port)  # who asks meanwhile is answered by the next one
         assert other.stdout.readline() == "nothing\n"
     assert len(gateways(installation)) >= 1
+
+
+def test_behind_a_front_it_answers_on_a_socket_in_a_folder_of_roots(installation: Installation):
+    """Only root can make one there; the gateway's own account cannot even go in."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o750)
+        path = folder / "socket"
+        installation.env |= {"CAIRONG_GATEWAY_SOCKET": str(path)}
+        Home(installation.home).gateway.mkdir(mode=0o700, parents=True)
+        installation.start()
+        wait_for(lambda: "签名网关" in asked_on(path), "it answers there")
+        state = path.stat()
+        assert (state.st_uid, stat.S_IMODE(state.st_mode)) == (0, 0o660)
+        own = account(GATEWAY)
+        tried = subprocess.run(["test", "-x", folder], check=False, **own.popen)
+        assert tried.returncode != 0
+        installation.stop()
+
+
+def asked_on(path: Path) -> str:
+    """What is answered on a Unix socket, as a front asks."""
+    with socket.socket(socket.AF_UNIX) as visitor:
+        if visitor.connect_ex(str(path)) != 0:
+            return ""
+        visitor.settimeout(30)
+        visitor.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        said = b""
+        while more := visitor.recv(65536):
+            said += more
+    return said.decode(errors="replace")

@@ -35,8 +35,8 @@ def set_out_instruction(
     await_answer(instruction_for(actor, instruction_id).order.about_id)
     instruction = instruction_for(actor, instruction_id)
     payment = payment_for(actor, instruction.order.about_id)
-    if payment.state != "released" or used:
-        over = payment.state != "released"
+    over = payment.state != "released"
+    if over or used:
         kind = "orders.instruction.dropped" if over else "orders.instruction.number_taken"
         instruction.state = INSTRUCTION.after(instruction.state, "drop")
         instruction.save(update_fields=["state"])
