@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cairong.audit.models import Event
+from cairong.doors.drain import drain
 from cairong.kernel.actor import Role
 from cairong.notary.actions import watch_sending as module
 from cairong.notary.actions.acknowledge_alarm import acknowledge_alarm
@@ -12,9 +13,11 @@ from cairong.notary.actions.watch_sending import watch_sending
 from cairong.notary.models import Alarm
 from cairong.notary.reads import breaks, standstill_of, standstills
 from cairong.orders.actions.keep_heard import keep_heard
+from cairong.outreach.models import Message
 from orders.conftest import asked, city
 from support.signing import SIGNED, as_gateway, asked_for
 from support.town import CITY
+from support.visitors import browser
 
 __all__ = ["asked", "city"]
 
@@ -100,3 +103,21 @@ def test_what_was_looked_into_is_raised_again_the_next_day_where_it_lasts(cluste
     assert standstills(CITY) == []
     assert raised(city, 23 * 60) == 0
     assert raised(city, 25 * 60) == 1
+
+
+def test_the_auditor_reads_where_it_stands_still_and_says_what_it_was(cluster, city, clock):
+    clock.set("2025-11-12 14:20")
+    assert raised(city, 15) == 1
+    alarm = Alarm.objects.get()
+    client = browser(city.town, Role.AUDITOR)
+    page = client.get(f"/auditor/alarms/{alarm.pk}/").content.decode()
+    for said in ("签名网关超过 10 分钟没有动静", "log/gateway.log", "国库科用自己的渠道付款"):
+        assert said in page
+    assert "断点" not in page
+    assert "签名网关超过 10 分钟没有动静" in client.get("/auditor/alarms/").content.decode()
+    drain(clock=lambda: SIGNED + minutes(16))
+    told = browser(city.town, Role.TREASURY_OFFICER).get("/messages/").content.decode()
+    assert "支付指令停住" in told
+    for message in Message.objects.filter(event__type="notary.sending.stands"):
+        led = browser(city.town, Role(message.role)).get(f"/messages/{message.pk}/", follow=True)
+        assert led.status_code == 200, message.role

@@ -55,7 +55,7 @@ def record_instruction(
                 organisation_id=bureau.pk,
                 role=role,
                 region="" if role is Role.AUDITOR else payment.receivable.region,
-                subject_id=payment.pk,
+                subject_id=order.pk if role is Role.AUDITOR else payment.pk,
             )
             for role in tell
         ],
