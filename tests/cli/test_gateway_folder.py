@@ -13,6 +13,7 @@ from cairong.home.trouble import Misused, Trouble
 from cairong.notary.models import Alarm
 from cairong.notary.reads import standstill_of
 from cairong.orders.ledger import Ledger
+from cairong.orders.models import PersonKey
 from orders.conftest import asked, city
 from support.town import CITY
 
@@ -55,6 +56,17 @@ def test_a_restored_data_folder_is_settled_though_nothing_disagrees(city, tmp_pa
     (tmp_path / "gateway" / HELD).touch()
     assert "由备份恢复" in said("settled", city.officer.person_name)
     assert not (tmp_path / "gateway" / HELD).exists()
+
+
+def test_keys_are_listed_to_be_compared_and_one_that_came_back_is_named(city, tmp_path):
+    ledger = Ledger(tmp_path / "gateway" / "exchange", tmp_path / "gateway" / HELD)
+    key = PersonKey.objects.first()
+    ledger._append({"ended": key.fingerprint})
+    text = said("settled")
+    assert f"cairong gateway end {key.fingerprint}" in text
+    assert all(each.fingerprint in text for each in PersonKey.objects.all())
+    assert "停用以后恢复送出" in said("settled", city.officer.person_name)
+    assert ledger.revived(CITY) == [key.fingerprint]
 
 
 def test_an_address_that_is_taken_is_an_alarm(city):

@@ -13,8 +13,9 @@ from cairong.clocks.actions.clock import confirm_clock, doubt_clock
 from cairong.gateway.exchange import Exchange
 from cairong.gateway.rounds import round_of_gateway
 from cairong.kernel.actor import Role
+from cairong.orders.actions.make_key import ask_key_end
 from cairong.orders.answers import TreasuryAnswer
-from cairong.orders.models import GatewayWatch, Instruction, Order
+from cairong.orders.models import GatewayWatch, Instruction, Order, PersonKey
 from cairong.orders.signatures import SIGNATURES
 from support.signing import FEN, PAID, SIGNED, as_gateway
 from support.town import CITY
@@ -310,6 +311,37 @@ def test_a_folder_that_knows_not_what_the_rows_sent_sends_nothing(
         assert round_of_gateway(other) == 0
         assert other.ledger.disagreeing(CITY) == [signed.number]
         assert round_of_gateway(exchange) == 2
+
+
+def test_a_key_that_ended_comes_back_with_no_restore(cluster, city, signed, exchange):
+    """The rows of a backup say that it counts; the folder remembers that it ended."""
+    lost = PersonKey.objects.get(person_id=city.approver.person_id)
+    with as_gateway(cluster):
+        end = ask_key_end(actor=city.system, now=SIGNED, key_id=lost.pk)
+        city.signs(city.approver, end)
+        exchange.ledger.keep_ended(CITY)
+        assert exchange.ledger.not_kept(CITY) == []
+    owner_writes("orders_personkey", "state = 'registered', ended_at = NULL")
+    with as_gateway(cluster):
+        assert round_of_gateway(exchange) == 0
+        trouble = GatewayWatch.objects.get().trouble
+        assert "停用过的签名钥匙又显示已登记" in trouble
+        assert lost.fingerprint[:12] in trouble
+    owner_writes(
+        "orders_personkey", f"state = 'ended', ended_at = '{SIGNED}' WHERE id = '{lost.pk}'"
+    )
+    with as_gateway(cluster):
+        assert round_of_gateway(exchange) == 2
+        assert GatewayWatch.objects.get().trouble == ""
+
+
+def test_the_round_remembers_which_keys_ended(cluster, city, exchange, clock):
+    clock.set("2025-11-12 14:00")
+    lost = PersonKey.objects.get(person_id=city.approver.person_id)
+    with as_gateway(cluster):
+        city.signs(city.approver, ask_key_end(actor=city.system, now=SIGNED, key_id=lost.pk))
+        round_of_gateway(exchange)
+    assert exchange.ledger.ended() == {lost.fingerprint}
 
 
 def test_a_number_used_before_a_restore_is_given_up(cluster, city, signed, exchange):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from fido2.utils import websafe_decode
 
+from cairong.gateway.exchange import exchange
 from cairong.home.folder import home
 from cairong.kernel.errors import NotFound
 from cairong.kernel.orders import digest_of
@@ -235,6 +236,22 @@ def test_whoever_shows_a_key_sees_their_own_and_ends_one(visitor):
     visitor.reads(f"/order/{order.digest}/", answer=city.hand(city.officer).signs(order.digest))
     own.refresh_from_db()
     assert own.state == "ended"
+
+
+def test_a_key_that_ended_before_a_restore_is_asked_for_nothing(visitor):
+    """What its holder's device gives all the same is refused in a sentence."""
+    city, order = visitor.city, visitor.city.to_sign()
+    own = PersonKey.objects.get(person_id=city.officer.person_id)
+    exchange(home()).ledger._append({"ended": own.fingerprint})
+    for path in (f"/order/{order.digest}/", "/", "/key/"):
+        asked = {each["id"] for each in question_on(visitor.reads(path).text)["allowCredentials"]}
+        assert len(asked) == 1
+        assert own.credential not in asked
+    given = city.hand(city.officer).signs(order.digest)
+    page = visitor.reads(f"/order/{order.digest}/", answer=given)
+    assert page.status == 422
+    assert "停用过,恢复备份以后又显示已登记" in page.text
+    assert not order.signatures.exists()
 
 
 def test_no_page_answers_another_host_or_verb(visitor):

@@ -10,6 +10,7 @@ from cairong.policy.orders import (
     ToSign,
     are_enough,
     ceremony_is_open,
+    key_came_back,
     key_counts,
     signature_counts,
     signed_already,
@@ -110,6 +111,11 @@ def test_two_are_enough_and_one_who_ends_a_key_of_their_own(order, counted, enou
 def test_a_ceremony_is_held_where_two_others_cannot_sign(holders, persons, code):
     found = ceremony_is_open(holders=holders, persons=persons)
     assert (found.code if found else "") == code
+
+
+def test_a_key_that_ended_comes_back_with_no_rows():
+    assert key_came_back(fingerprint="ab", ended={"cd"}) is None
+    assert key_came_back(fingerprint="ab", ended={"ab"}).code == "orders.key_came_back"
 
 
 def test_several_keys_of_one_person_are_one_signature():

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -128,8 +129,8 @@ def _keys_said(city: str, said: str) -> list[PersonKey]:
     """Find the registered keys of a name, or the one whose fingerprint begins so."""
     known = signing_keys(city)
     rows = [key for key in known if key.person.name == said.strip()]
-    rows = rows or [key for key in known if said and key.fingerprint.startswith(said)]
-    if not rows or len({key.person_id for key in rows}) > 1:
+    rows = rows or [key for key in known if key.fingerprint.startswith(said)]
+    if len({key.person_id for key in rows}) != 1:
         raise Misused(
             f"--lost {said[:64]} 对不上一个人的已登记钥匙:请写姓名或指纹的开头,"
             "并用 cairong gateway keys 核对。"
@@ -175,15 +176,15 @@ def _print(
     if own is not None:
         let_pass(folder, own)
         os.lchown(folder, own.uid, own.gid)
-    until = min(moment + tickets.LASTS, ceremony.until) if ceremony else moment + tickets.LASTS
-    ticket = tickets.Ticket(
-        person_id=person_id,
-        name=name,
-        city=city,
-        founding=ceremony is not None and ceremony.signed_by_id is None,
-        until=until.isoformat(),
-        ceremony=str(ceremony.pk) if ceremony else "",
-    )
+    ends = (moment + tickets.LASTS).isoformat()
+    ticket = tickets.Ticket(person_id=person_id, name=name, city=city, founding=False, until=ends)
+    if ceremony is not None:
+        ticket = replace(
+            ticket,
+            founding=ceremony.signed_by_id is None,
+            until=ceremony.until.isoformat(),
+            ceremony=str(ceremony.pk),
+        )
     if _seen():
         click.pause(f"请{name}本人到屏幕前,别的人(包括平台运维)让开,由本人按任意键显示口令 …")
     with acting_as(own):

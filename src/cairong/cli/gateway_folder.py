@@ -19,6 +19,7 @@ from cairong.notary.models import Alarm
 from cairong.orders.actions.settle_folder import settle_folder
 from cairong.orders.desks import TREASURY
 from cairong.orders.ledger import Ledger
+from cairong.orders.reads import signing_keys
 
 __all__ = ["gateway"]
 
@@ -38,7 +39,9 @@ def settled(name: str | None) -> None:
             raise Trouble("交换目录和数据库一致,支付指令照常送出,不用登记。")
         numbers = ledger.disagreeing(city)
         lines = [_line(folder, number) for number in numbers]
+        gone = ledger.revived(city)
     click.echo("\n".join(lines) or "没有不一致的指令;数据目录是由备份恢复的。")
+    _list_keys(city, gone)
     if name is None:
         click.echo("请国库科逐份与国库对清,再运行 cairong gateway settled 姓名。")
         return
@@ -46,7 +49,8 @@ def settled(name: str | None) -> None:
     settle_folder(actor=_actor(city), now=moment, person_id=UUID(person_id), numbers=numbers)
     with acting_as(account(GATEWAY)):
         ledger.settle(numbers, by=called, at=moment)
-    click.echo(f"已登记:{called}与国库对清了 {len(numbers)} 份。支付指令恢复送出。")
+    then = "停用过的钥匙停用以后恢复送出。" if gone else "支付指令恢复送出。"
+    click.echo(f"已登记:{called}与国库对清了 {len(numbers)} 份。{then}")
 
 
 @gateway.command(hidden=True)
@@ -54,6 +58,15 @@ def settled(name: str | None) -> None:
 def shut(why: str) -> None:
     """告知签名网关的地址不能用;cairong run 会自己运行它。"""
     tell_standstill(actor=_actor(_real_city()), now=now(), kind=Alarm.Kind.SHUT, why=why)
+
+
+def _list_keys(city: str, gone: list[str]) -> None:
+    """List the keys that count, to be compared, and those that came back with the rows."""
+    for fingerprint in gone:
+        click.echo(f"停用过的签名钥匙又显示已登记,请再停用一次:cairong gateway end {fingerprint}")
+    click.echo("已登记的签名钥匙,请与会议记录核对,备份以后停用的再停用一次:")
+    for key in signing_keys(city):
+        click.echo(f"{key.person.name}\t{key.fingerprint}")
 
 
 def _line(folder: Path, number: str) -> str:

@@ -64,6 +64,16 @@ def _to_close(actor: Actor) -> Iterator[Work]:
         yield pk, partial(close_instruction, instruction_id=pk)
 
 
+def _to_keep(exchange: Exchange, actor: Actor) -> Iterator[Work]:
+    """Have the folder remember which keys ended."""
+    if exchange.ledger.not_kept(actor.city):
+        yield None, partial(_keep_ended, exchange)
+
+
+def _keep_ended(exchange: Exchange, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 - as acts are called
+    exchange.ledger.keep_ended(actor.city)
+
+
 def _to_set_out(exchange: Exchange, actor: Actor) -> Iterator[Work]:
     """Let what is queued set out, unless folder and rows disagree; no number is used twice."""
     rows = instructions_in(actor.city, "queued")
@@ -91,7 +101,7 @@ def _to_answer(exchange: Exchange, actor: Actor) -> Iterator[Work]:
             yield None, partial(_take, exchange, answer)
 
 
-WITH_FOLDER = (_to_set_out, _to_carry, _to_answer)
+WITH_FOLDER = (_to_keep, _to_set_out, _to_carry, _to_answer)
 
 
 def _carry(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datetime) -> None:

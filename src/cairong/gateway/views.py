@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cairong.doors.actors import home_city, moment_of
 from cairong.doors.no_words import words_of
 from cairong.gateway.asking import made, origin, site, to_make, to_say_who, to_sign, who
+from cairong.gateway.exchange import exchange
 from cairong.home.folder import home
 from cairong.kernel.actor import Channel, system
 from cairong.kernel.errors import Refusal
@@ -20,10 +21,10 @@ from cairong.orders.counting import is_signed, keys_that_count, names_of, signer
 from cairong.orders.reads import (
     end_asked,
     every_key,
+    keys_but,
     keys_of_site,
     order_by_digest,
     signatures_of,
-    signing_keys,
 )
 from cairong.orders.words import digest_shown, lines_of, title_of
 from cairong.policy.catalogue import sentences
@@ -49,16 +50,21 @@ def page(view: View) -> View:
     return through
 
 
+def ended_before() -> set[str]:
+    """Name the keys that ended, as the folder remembers them through a restore."""
+    return exchange(home()).ledger.ended()
+
+
 def asked_who() -> tuple[str, str]:
     """Ask who sits here, where anybody holds a key."""
-    keys = signing_keys(home_city())
+    keys = keys_but(home_city(), ended_before())
     return to_say_who(keys) if keys else ("", "")
 
 
 def own_keys(request: HttpRequest, now: datetime) -> HttpResponse:
     """List the keys of whoever showed one; write the order that ends the one they name."""
     mark, answer = request.POST.get("mark", ""), request.POST.get("answer", "")
-    shown = who(mark, answer, signing_keys(home_city()))
+    shown = who(mark, answer, keys_but(home_city(), ended_before()))
     mine = [key for key in every_key(shown.city_id) if key.person_id == shown.person_id]
     for key in mine:
         if str(key.pk) == request.POST.get("end", ""):
@@ -73,7 +79,7 @@ def own_keys(request: HttpRequest, now: datetime) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     """Ask who sits here, then list what waits for them, each with its code."""
     if request.method == "POST":
-        keys = signing_keys(home_city())
+        keys = keys_but(home_city(), ended_before())
         key = who(request.POST.get("mark", ""), request.POST.get("answer", ""), keys)
         rows = waits_for(key.person_id, key.city_id)
         rows_said = [(row, title_of(row), list(lines_of(row))) for row in rows]
@@ -90,10 +96,11 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
         answer = request.POST.get("answer", "")
         now = moment_of(request)
         actor = signing_actor(found, answer, site=origin(), now=now)
-        sign_order(actor=actor, now=now, digest=digest, signature=answer, site=origin())
+        given = {"digest": digest, "signature": answer, "site": origin()}
+        sign_order(actor=actor, now=now, gone=ended_before(), **given)
         return redirect("order", digest=digest)
     ended = ended_as(found)
-    keys = keys_that_count(found, signing_keys(found.city_id), moment_of(request))
+    keys = keys_that_count(found, keys_but(found.city_id, ended_before()), moment_of(request))
     signed = signatures_of(found)
     context = {
         "order": found,

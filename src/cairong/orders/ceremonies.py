@@ -56,20 +56,7 @@ def require_open(city: str, ceremony_id: UUID | None, person_id: UUID, now: date
 
 def founded(key: PersonKey) -> bool:
     """Whether a founding key is of a ceremony nobody had to sign for, as the chain says."""
-    held = key.ceremony
-    if key.registered_at is None:
-        return False
-    event = Event.objects.filter(
-        city=key.city_id, type="orders.key.founded", subject_id=str(key.pk), at=key.registered_at
-    )
-    return (
-        held is not None
-        and held.signed_by_id is None
-        and key.person_id in held.persons
-        and held.held_at <= key.made_at <= held.until
-        and key.registered_at == key.made_at
-        and event.filter(after__fingerprint=key.fingerprint).exists()
-    )
+    return key.registered_at == key.made_at and _of_its_ceremony(key) and _told_of(key)
 
 
 def signed_for(key: PersonKey, order: Order | None) -> bool:
@@ -77,14 +64,20 @@ def signed_for(key: PersonKey, order: Order | None) -> bool:
     if order is None:
         return False
     said, held = json.loads(order.text), key.ceremony
-    ends = {each["fingerprint"] for each in said.get("ends", ())}
+    names = ("algorithm", "public_key", "site", "fingerprint")
+    signers = [held.signed_by_id] if held else []
     return (
-        order.subject_id == key.person_id
-        and [said.get(name) for name in ("algorithm", "public_key", "site", "fingerprint")]
-        == [key.algorithm, key.public_key, key.site, key.fingerprint]
-        and order.signers == ([held.signed_by_id] if held else [])
-        and ends == (set(_fingerprints(held)) if held else set())
-        and key.registered_at == _last_signed(order)
+        order.subject_id,
+        [said.get(name) for name in names],
+        order.signers,
+        sorted(each["fingerprint"] for each in said.get("ends", ())),
+        _last_signed(order),
+    ) == (
+        key.person_id,
+        [getattr(key, name) for name in names],
+        signers,
+        sorted(_fingerprints(held)),
+        key.registered_at,
     )
 
 
@@ -97,8 +90,23 @@ def ended_by(key: PersonKey, order: Order | None) -> bool:
     ).exists()
 
 
-def _fingerprints(held: Ceremony) -> list[str]:
-    rows = PersonKey.objects.filter(pk__in=held.ends)
+def _of_its_ceremony(key: PersonKey) -> bool:
+    held = key.ceremony
+    return (
+        held is not None
+        and held.signed_by_id is None
+        and key.person_id in held.persons
+        and held.held_at <= key.made_at <= held.until
+    )
+
+
+def _told_of(key: PersonKey) -> bool:
+    rows = Event.objects.filter(city=key.city_id, type="orders.key.founded", at=key.made_at)
+    return rows.filter(subject_id=str(key.pk), after__fingerprint=key.fingerprint).exists()
+
+
+def _fingerprints(held: Ceremony | None) -> list[str]:
+    rows = PersonKey.objects.filter(pk__in=held.ends if held else ())
     return list(rows.values_list("fingerprint", flat=True))
 
 

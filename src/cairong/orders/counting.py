@@ -138,5 +138,5 @@ def signers_said(order: Order) -> str:
     if order.kind == Order.Kind.END_KEY:
         return f"{desk_named(order)},本人以外两人;或本人一人"
     if order.kind == Order.Kind.KEY and order.signers:
-        return f"{names_of(order)},另外没有人能签名"
+        return f"{names_of(order)}一人(另外没有人能签名)"
     return f"{desk_named(order)},两人"

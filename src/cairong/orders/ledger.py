@@ -1,7 +1,8 @@
-"""The gateway's own list of what it sent, kept beside `out/` and outside of the database.
+"""The gateway's own list of what it sent and of keys that ended, kept outside of the database.
 
-After a restore rows of the past come back, and numbers would be given again: the list says which
-were used, and for what. Lines are only added, each on the disk before its file is written.
+After a restore rows of the past come back: numbers would be given again, and keys that ended would
+count. The list, beside `out/`, says which were used and for what, and which ended. Lines are only
+added, each on the disk before its file is written.
 """
 
 import json
@@ -13,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from cairong.home.folder import settle
-from cairong.orders.reads import orders_standing, sent_numbers
+from cairong.orders.reads import ended_keys, orders_standing, sent_numbers, signing_keys
 
 NAME = "sent.jsonl"
-SHOWN = 3
+SHOWN, FEW = 3, 12
 
 
 class Ledger:
@@ -42,6 +43,23 @@ class Ledger:
         """Whether a number was sent for something else."""
         return self.sent().get(number, digest) != digest
 
+    def keep_ended(self, city: str) -> None:
+        """Write down the keys that ended since the last time."""
+        for fingerprint in self.not_kept(city):
+            self._append({"ended": fingerprint})
+
+    def not_kept(self, city: str) -> list[str]:
+        """List the keys that ended and are not written down."""
+        return sorted(set(ended_keys(city)) - self.ended())
+
+    def ended(self) -> set[str]:
+        """Name by their fingerprints the keys that ended, whatever the rows say now."""
+        return {str(line["ended"]) for line in self._lines() if "ended" in line}
+
+    def revived(self, city: str) -> list[str]:
+        """List the keys that ended and, by rows that came back, have not."""
+        return sorted(self.ended() & {key.fingerprint for key in signing_keys(city)})
+
     def disagreeing(self, city: str) -> list[str]:
         """List the numbers that folder and rows disagree on, and nobody settled.
 
@@ -57,9 +75,14 @@ class Ledger:
     def why_held(self, city: str) -> str:
         """Say why nothing sets out now; empty where all agrees."""
         try:
-            numbers = self.disagreeing(city)
+            numbers, keys = self.disagreeing(city), self.revived(city)
         except OSError as error:
             return f"交换目录的 {NAME} 读不出({error.strerror})"
+        if keys:
+            return (
+                f"停用过的签名钥匙又显示已登记({keys[0][:FEW]}…等 {len(keys)} 把),没有送出:"
+                "请再停用一次(cairong gateway end)"
+            )
         if numbers:
             named = "、".join(numbers[:SHOWN])
             return (

@@ -39,6 +39,11 @@ def signing_keys(city: str, person_ids: Collection[UUID] = ()) -> list[PersonKey
     return list(rows.select_related("person").order_by("registered_at", "pk"))
 
 
+def keys_but(city: str, gone: Collection[str]) -> list[PersonKey]:
+    """List the registered keys of a city but those of these fingerprints."""
+    return [key for key in signing_keys(city) if key.fingerprint not in gone]
+
+
 def every_key(city: str) -> list[PersonKey]:
     """List the keys of a city with their persons, ended ones too, in the order they were made."""
     rows = PersonKey.objects.filter(city_id=city).select_related("person")
@@ -48,6 +53,12 @@ def every_key(city: str) -> list[PersonKey]:
 def keys_of_site(city: str, site: str) -> list[PersonKey]:
     """List the keys of a site that have not ended, whoever's they are."""
     return [key for key in every_key(city) if key.site == site and key.state != "ended"]
+
+
+def ended_keys(city: str) -> list[str]:
+    """List the keys that ended, by their fingerprints."""
+    rows = PersonKey.objects.filter(city_id=city, state="ended")
+    return list(rows.values_list("fingerprint", flat=True))
 
 
 def end_asked(key: PersonKey) -> Order | None:

@@ -8,7 +8,7 @@ PERSON_KEY = StateTable(
     "orders.PersonKey",
     "签名钥匙",
     {
-        "asked": State(word="待两人签名登记", obligation=CLAUSE),
+        "asked": State(word="待签名登记", obligation=CLAUSE),
         "registered": State(word="已登记", shape="done"),
         "ended": State(word="已停用", shape="stop"),
     },

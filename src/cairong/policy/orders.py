@@ -147,6 +147,14 @@ def ceremony_is_open(*, holders: Collection[str], persons: int) -> Answer:
 
 
 @rule(OBLIGATION)
+def key_came_back(*, fingerprint: str, ended: Collection[str]) -> Answer:
+    """Refuse a key that ended, though the rows of a backup that was restored say otherwise."""
+    if fingerprint not in ended:
+        return None
+    return Finding.of("orders.key_came_back", OBLIGATION, fingerprint=fingerprint[:12])
+
+
+@rule(OBLIGATION)
 def signed_already(*, person: str, signed: bool) -> Answer:
     """Refuse a second signature of one person: several keys of theirs are one signature."""
     return Finding.of("orders.signed_before", OBLIGATION, person=person) if signed else None

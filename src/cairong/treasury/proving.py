@@ -78,12 +78,19 @@ def _keys(city: str) -> Iterator[Unsigned]:
         if is_signed(order, known)
     }
     for key in keys:
-        if key.registered_at is not None:
-            told = founded(key) if key.founding else signed_for(key, orders.get((KIND.KEY, key.pk)))
-            if not told:
-                yield Unsigned(row="签名钥匙", key=key.fingerprint, why=UNREGISTERED)
-        if key.ended_at is not None and not ended_by(key, orders.get((KIND.END_KEY, key.pk))):
-            yield Unsigned(row="签名钥匙", key=key.fingerprint, why="停用没有签名,也没有登记仪式")
+        made, ended = (orders.get((kind, key.pk)) for kind in (KIND.KEY, KIND.END_KEY))
+        yield from (
+            Unsigned(row="签名钥匙", key=key.fingerprint, why=why)
+            for why in _of_key(key, made, ended)
+        )
+
+
+def _of_key(key: PersonKey, made: Order | None, ended: Order | None) -> Iterator[str]:
+    told = founded(key) if key.founding else signed_for(key, made)
+    if key.registered_at is not None and not told:
+        yield UNREGISTERED
+    if key.ended_at is not None and not ended_by(key, ended):
+        yield "停用没有签名,也没有登记仪式"
 
 
 def _instructions(city: str) -> Iterator[Unsigned]:

@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "orders.key_unsigned": "这把签名钥匙还没有由别人签名登记,不能用来签名。请等他们签名,或换一把已登记的钥匙。",
     "orders.key_ended": "这把签名钥匙已于 {ended_at:moment} 停用,不能再签名。请换一把已登记的钥匙。",
+    "orders.key_came_back": "这把签名钥匙(指纹 {fingerprint}…)停用过,恢复备份以后又显示已登记,不能签名。请换一把钥匙,并请平台运维用 cairong gateway end 再停用一次。",
     "orders.key_rests": "这把签名钥匙登记未满 24 小时,{until:moment} 以后才能签名。请到时再签,或换一把登记更早的钥匙。",
     "orders.not_signer": "这份签名单由{who}签名,{person}不在其中。请由他们本人签名。",
     "orders.own_key": "这份签名单登记的是{person}自己的钥匙,要由别人签名。请他们签名。",

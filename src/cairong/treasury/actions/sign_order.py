@@ -1,5 +1,6 @@
 """A signature of one order; with the second one what it says goes on. The gateway's."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from cairong.orders.steps.drawing import KIND
 from cairong.orders.steps.keys import carry_out
 from cairong.orders.steps.signing import key_that_signed, take_signature
 from cairong.orders.steps.telling import told
+from cairong.policy.orders import key_came_back
+from cairong.policy.rule import require
 from cairong.treasury.models import Receivable
 from cairong.treasury.ordering import require_open
 from cairong.treasury.steps.sending import await_answer
@@ -24,9 +27,18 @@ OF_KEYS = (KIND.KEY, KIND.END_KEY)
 
 
 @use_case(*SIGNERS, word="签签名单")
-def sign_order(*, actor: Actor, now: datetime, digest: str, signature: str, site: str) -> Order:
+def sign_order(
+    *,
+    actor: Actor,
+    now: datetime,
+    digest: str,
+    signature: str,
+    site: str,
+    gone: Collection[str] = (),
+) -> Order:
     """Take an actor's signature of the order of this digest.
 
+    `gone` are the keys, by fingerprints, that ended and came back with the rows of a backup.
     With the last one it needs a payment's instruction stands, a key is registered or ended. Raises
     NotFound, Invalid for what no registered key signed, PolicyBreach, NotAllowed for somebody who
     may not sign it or decides nothing now, WrongState for an order that is over, Conflict.
@@ -41,6 +53,7 @@ def sign_order(*, actor: Actor, now: datetime, digest: str, signature: str, site
         raise NotAllowed(
             "orders.no_mandate", "二(三)-4", person=key.person.name, desk=desk_named(order)
         )
+    require(key_came_back(fingerprint=key.fingerprint, ended=gone))
     take_signature(order, key, signature, now)
     whole = is_signed(order)
     ended = _goes_on(order, now) if whole else []
