@@ -6,9 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from cairong.audit.models import Event
+from cairong.cli import city as city_module
 from cairong.cli import gateway_folder as module
 from cairong.cli.city import HELD
 from cairong.cli.gateway_folder import gateway
+from cairong.home.folder import Home
+from cairong.home.state import CityState, keep_city_state
 from cairong.home.trouble import Misused, Trouble
 from cairong.notary.models import Alarm
 from cairong.notary.reads import standstill_of
@@ -73,3 +76,17 @@ def test_an_address_that_is_taken_is_an_alarm(city):
     said("shut", "端口 8001 已被别的程序占用")
     alarm = Alarm.objects.get()
     assert (alarm.kind, standstill_of(alarm)) == ("shut", "端口 8001 已被别的程序占用")
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_a_folder_made_anew_where_keys_stand_is_marked(tmp_path, monkeypatch, keys):
+    """A backup was restored to a machine that knows nothing of what was sent."""
+    place = Home(tmp_path)
+    keep_city_state(place, CityState.REAL)
+    monkeypatch.setattr(city_module, "_stands", lambda *_: keys)
+    monkeypatch.setattr(city_module, "hand_over", lambda _: None)
+    city_module.lay_gateway(place)
+    assert (place.gateway / HELD).exists() is keys
+    (place.gateway / HELD).unlink(missing_ok=True)
+    city_module.lay_gateway(place)
+    assert not keys or not (place.gateway / HELD).exists()  # it is there, and was settled

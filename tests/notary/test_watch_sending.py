@@ -114,6 +114,7 @@ def test_the_auditor_reads_where_it_stands_still_and_says_what_it_was(cluster, c
     for said in ("签名网关超过 10 分钟没有动静", "log/gateway.log", "国库科用自己的渠道付款"):
         assert said in page
     assert "断点" not in page
+    assert client.get("/healthz").json()["alarms"] == ["签名网关超过 10 分钟没有动静"]
     assert "签名网关超过 10 分钟没有动静" in client.get("/auditor/alarms/").content.decode()
     drain(clock=lambda: SIGNED + minutes(16))
     told = browser(city.town, Role.TREASURY_OFFICER).get("/messages/").content.decode()
