@@ -101,15 +101,18 @@ def test_two_are_enough_and_one_who_ends_a_key_of_their_own(order, counted, enou
 @pytest.mark.parametrize(
     ("holders", "persons", "code"),
     [
-        ([], 2, ""),
-        ([], 1, "orders.ceremony_persons"),
-        (["甲"], 1, ""),
-        (["甲"], 2, "orders.ceremony_persons"),
-        (["甲", "乙"], 1, "orders.founded"),
+        ([], [FIRST, SECOND], ""),
+        ([], [FIRST], "orders.ceremony_persons"),
+        ([], [FIRST, FIRST], "orders.ceremony_persons"),
+        ([FIRST], [SECOND], ""),
+        ([FIRST], [SECOND, THIRD], "orders.ceremony_persons"),
+        ([FIRST], [FIRST], "orders.holds_key"),
+        ([FIRST], [FIRST, SECOND], "orders.holds_key"),
+        ([FIRST, SECOND], [THIRD], "orders.founded"),
     ],
 )
 def test_a_ceremony_is_held_where_two_others_cannot_sign(holders, persons, code):
-    found = ceremony_is_open(holders=holders, persons=persons)
+    found = ceremony_is_open(holders=dict.fromkeys(holders, "甲"), persons=persons)
     assert (found.code if found else "") == code
 
 

@@ -1,6 +1,6 @@
 """Rules of what leaves only with two signatures: whose they are, and which of them counts when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -131,19 +131,21 @@ def is_awake(*, by: Signer, at: datetime) -> Answer:
 
 
 @rule(OBLIGATION)
-def ceremony_is_open(*, holders: Collection[str], persons: int) -> Answer:
-    """Refuse a ceremony where two others can sign, and one for the wrong number of persons.
+def ceremony_is_open(*, holders: Mapping[UUID, str], persons: Collection[UUID]) -> Answer:
+    """Refuse a ceremony where two others can sign, and one for the wrong persons.
 
-    `holders` are the persons who can sign for a key, but those for whom it is held and whose lost
-    ones end by it.
+    `holders` are those who can sign for a key, by their names, but those whose lost keys end by it.
     """
+    names = "、".join(sorted(holders.values()))
     if len(holders) >= TWO:
-        return Finding.of("orders.founded", OBLIGATION, who="、".join(sorted(holders)))
-    wanted = TWO - len(holders)
-    if persons == wanted:
+        return Finding.of("orders.founded", OBLIGATION, who=names)
+    if own := [holders[each] for each in persons if each in holders]:
+        return Finding.of("orders.holds_key", OBLIGATION, person="、".join(own))
+    wanted, given = TWO - len(holders), len(set(persons))
+    if given == wanted:
         return None
-    who = "、".join(holders) or "没有人"
-    return Finding.of("orders.ceremony_persons", OBLIGATION, wanted=wanted, given=persons, who=who)
+    who = names or "没有人"
+    return Finding.of("orders.ceremony_persons", OBLIGATION, wanted=wanted, given=given, who=who)
 
 
 @rule(OBLIGATION)

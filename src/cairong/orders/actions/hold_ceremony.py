@@ -38,7 +38,7 @@ def hold_ceremony(
     without = {pk for pk in lost if pk in keys}
     without |= {key.pk for key in lapsed(actor.city, origin, now)}
     others = {key.person_id: key.person.name for key in able(actor.city, origin, now, without)}
-    require(ceremony_is_open(holders=others.values(), persons=len(set(person_ids) - {*others})))
+    require(ceremony_is_open(holders=others, persons=person_ids))
     ceremony = Ceremony.objects.create(
         city_id=actor.city,
         persons=list(person_ids),

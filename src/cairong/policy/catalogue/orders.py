@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "orders.key_unsigned": "这把签名钥匙还没有由别人签名登记,不能用来签名。请等他们签名,或换一把已登记的钥匙。",
     "orders.key_ended": "这把签名钥匙已于 {ended_at:moment} 停用,不能再签名。请换一把已登记的钥匙。",
+    "orders.holds_key": "{person}持有可以签名的钥匙,登记仪式是给别人做钥匙,由持有钥匙的人签名。请写另一位国库科人员的姓名;{person}的钥匙丢了的,用 --lost 写明。",
     "orders.key_came_back": "这把签名钥匙(指纹 {fingerprint}…)停用过,恢复备份以后又显示已登记,不能签名。请换一把钥匙,并请平台运维用 cairong gateway end 再停用一次。",
     "orders.key_rests": "这把签名钥匙登记未满 24 小时,{until:moment} 以后才能签名。请到时再签,或换一把登记更早的钥匙。",
     "orders.not_signer": "这份签名单由{who}签名,{person}不在其中。请由他们本人签名。",
@@ -14,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "orders.no_mandate": "{person}现在没有可以签这份签名单的授权({desk})。请由有授权的人签名。",
     "orders.no_word": "这个一次性口令没有找到,可能用过、写错或已过期。请核对口令;仍不行的,请平台运维重新发一个(cairong gateway)。",
     "orders.founded": "{who}持有签名钥匙,可以替别人签名,不能举行登记仪式,仪式的口令也不能再用。新的钥匙请平台运维用 cairong gateway word 发口令,做好后由他们签名登记;丢了的钥匙用 cairong gateway end 停用,由他们签名。他们的钥匙丢了的,请用 --lost 写明。",
-    "orders.ceremony_persons": "现在能替别人签名的有 {who},登记仪式要给另外 {wanted} 位国库科人员各做一把钥匙,写了 {given} 位(自己持有钥匙的不算)。请写 {wanted} 位的姓名;钥匙丢了的,用 --lost 写明。",
+    "orders.ceremony_persons": "现在能替别人签名的:{who}。登记仪式要给另外 {wanted} 位国库科人员各做一把钥匙,写了 {given} 位。请写 {wanted} 位的姓名;钥匙丢了的,用 --lost 写明。",
     "orders.untimely": "钥匙和签名的时间要是办理的当时,与数据库的时间相差不能超过 10 分钟。请平台运维核对各台机器的时钟。",
     "orders.ceremony_barred": "登记仪式只在不足两人能替别人签名时举行。请用 cairong gateway keys 核对,再运行 cairong gateway found。",
     "orders.unproven": "支付指令 {number} 没有送出:{why}。请停止支付,通知审计员和平台运维核对签名单。",
