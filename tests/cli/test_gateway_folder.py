@@ -89,4 +89,4 @@ def test_a_folder_made_anew_where_keys_stand_is_marked(tmp_path, monkeypatch, ke
     assert (place.gateway / HELD).exists() is keys
     (place.gateway / HELD).unlink(missing_ok=True)
     city_module.lay_gateway(place)
-    assert not keys or not (place.gateway / HELD).exists()  # it is there, and was settled
+    assert not (place.gateway / HELD).exists(), "it is there, and was settled"

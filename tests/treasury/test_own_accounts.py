@@ -19,7 +19,7 @@ from cairong.parties.models import Mandate
 from cairong.treasury.actions.confirm_account import confirm_account
 from cairong.treasury.actions.declare_account import declare_account
 from cairong.treasury.actions.disown_account import disown_account
-from cairong.treasury.models import OwnAccount, Receivable
+from cairong.treasury.models import DisownedAccount, OwnAccount, Receivable
 from cairong.treasury.reads import own_accounts
 from contracts.ground import ACCOUNT, OTHER_USCC, Ground
 from support.staging import staged
@@ -208,6 +208,28 @@ class TestNotItsOwn:
         (ball,) = all_waiting(ground.supplier(), now=NOW)
         assert ball.act == "confirm_account"
 
+    @pytest.mark.parametrize(
+        "written", [{"no": "6222-" + ACCOUNT["no"][4:]}, {"bank": "甲银行洛阳分行"}]
+    )
+    def test_the_same_number_written_otherwise_asks_again_and_is_barred(
+        self, ground, signed, written
+    ):
+        disown(ground, signed)
+        ground.decide(signed, "return", reasons="请更正账号", now=NOW)
+        other = Account(**{**ACCOUNT, **written})
+        ground.resubmit(signed, at("2025-10-09 10:00"), silent=True, account=other)
+        assert [each.act for each in all_waiting(ground.supplier(), now=NOW)] == ["confirm_account"]
+        with pytest.raises(PolicyBreach) as refused:
+            ground.decide(signed, now=at("2025-10-17 10:00"), unconfirmed_reason="已电话核对")
+        assert codes(refused) == ["treasury.disowned"]
+
+    @pytest.mark.parametrize("note", ["应为6222020200011111111", "应为 6222-0202-0001", "62220202"])
+    def test_a_note_names_no_account(self, ground, signed, note):
+        with pytest.raises(Invalid) as refused:
+            disown(ground, signed, note=note)
+        assert codes(refused) == ["treasury.note_has_account"]
+        assert not DisownedAccount.objects.exists()
+
     def test_who_looks_again_may_confirm_it_and_the_later_word_counts(self, ground, signed):
         disown(ground, signed)
         confirm(ground, signed)
@@ -259,7 +281,7 @@ FIRST = (
 NOT_OWN = (
     "INSERT INTO treasury_disownedaccount (id, city_id, supplier_id, payee, account_no, bank,"
     " cnaps, person_id, contract_id, note, said_at) SELECT %(new)s, %(city)s, supplier_id, payee,"
-    " account_no, bank, cnaps, {person}, contract_id, '', %(now)s FROM contracts_contractsupplier"
+    " {no}, bank, cnaps, {person}, contract_id, '', %(now)s FROM contracts_contractsupplier"
     " WHERE contract_id = %(free_contract)s"
 )
 AGAINST = said(
@@ -270,6 +292,7 @@ CALLED = "'已电话核对'"
 ACCEPT = {"contract_id": "%(free_contract)s::uuid", "verdict": "'accept'"}
 MINE, OWN = "%(purchaser_person)s", "%(supplier_person)s"
 
+NO_OWN, NO_OTHER = (NOT_OWN.format(person=who, no="account_no") for who in (OWN, MINE))
 WORDS, STANDS = "treasury_own_undecided", "treasury_payee_unconfirmed"
 BY_HAND: list[Attempt] = [
     ("a word that the chain does not tell of", (WORD.format(person=OWN),), WORDS),
@@ -292,15 +315,21 @@ BY_HAND: list[Attempt] = [
     ("filed with a reason of two", (*two(DECIDE, "procurement", **ACCEPT,
                                          unconfirmed_reason=CALLED), FIRST), ""),
     ("filed with a reason of two against the supplier's word",
-     (NOT_OWN.format(person=OWN), AGAINST,
+     (NO_OWN, AGAINST,
+      *two(DECIDE, "procurement", **ACCEPT, unconfirmed_reason=CALLED), FIRST), STANDS),
+    ("filed with a reason of two against a word on another number",
+     (NOT_OWN.format(person=OWN, no="'6222020000000000001'"), AGAINST,
+      *two(DECIDE, "procurement", **ACCEPT, unconfirmed_reason=CALLED), FIRST), ""),
+    ("filed with a reason of two against a word on the same number with hyphens",
+     (NOT_OWN.format(person=OWN, no="overlay(account_no placing '-' from 5 for 0)"), AGAINST,
       *two(DECIDE, "procurement", **ACCEPT, unconfirmed_reason=CALLED), FIRST), STANDS),
     ("that it is not its own, which the chain does not tell of",
-     (NOT_OWN.format(person=OWN),), WORDS),
-    ("that it is not its own, told as that it is", (NOT_OWN.format(person=OWN), BY_IT), WORDS),
+     (NO_OWN,), WORDS),
+    ("that it is not its own, told as that it is", (NO_OWN, BY_IT), WORDS),
     ("that it is its own, told as that it is not", (WORD.format(person=OWN), AGAINST), WORDS),
-    ("that it is not its own, by somebody else's person", (NOT_OWN.format(person=MINE), AGAINST),
+    ("that it is not its own, by somebody else's person", (NO_OTHER, AGAINST),
      WORDS),
-    ("that it is not its own", (NOT_OWN.format(person=OWN), AGAINST), ""),
+    ("that it is not its own", (NO_OWN, AGAINST), ""),
     ("a word said twice",
      (WORD.format(person=OWN), BY_IT, WORD.format(person=OWN).replace("%(new)s", "%(more)s")),
      "treasury_own_account_once"),

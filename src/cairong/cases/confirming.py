@@ -10,6 +10,7 @@ from cairong.contracts.reads import confirm_until, contract_for, newest_filing
 from cairong.kernel.actor import Actor
 from cairong.treasury.models import DisownedAccount, OwnAccount
 from cairong.treasury.reads import disowned_on, words_on
+from cairong.treasury.steps.tellings import account_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,12 @@ class Confirming:
     @property
     def waits(self) -> bool:
         """Whether the reader's own word is awaited."""
-        return self.open and self.disowned is None
+        return self.open and not self.refused
+
+    @property
+    def refused(self) -> bool:
+        """Whether the supplier said that the account, as it is written now, is not its own."""
+        return self.disowned is not None and account_of(self.disowned) == account_of(self.part)
 
 
 def confirming_of(actor: Actor, part_id: UUID) -> Confirming:

@@ -183,8 +183,9 @@ CREATE OR REPLACE FUNCTION treasury_account_stands(
             AND btrim(q.arguments ->> 'unconfirmed_reason') <> '')
         AND NOT EXISTS (
             SELECT FROM treasury_disownedaccount d
-            WHERE d.contract_id = contract
-                AND (d.supplier_id, d.payee, d.account_no, d.bank, d.cnaps) = ($3, $5, $6, $7, $8))
+            WHERE d.contract_id = contract AND d.supplier_id = supplier
+                AND regexp_replace(d.account_no, '\D', '', 'g')
+                    = regexp_replace($6, '\D', '', 'g'))
 $$;
 
 CREATE OR REPLACE FUNCTION treasury_payee_undecided() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -12,6 +12,7 @@ from cairong.contracts.models import Contract, ContractSupplier
 from cairong.contracts.reads import contracts_of, suppliers_of
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.errors import Invalid, NotFound
+from cairong.kernel.identifiers import digits_of
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import (
     Acceptance,
@@ -294,17 +295,25 @@ def words_on(suppliers: Iterable[ContractSupplier]) -> dict[UUID, OwnAccount]:
 
 
 def disowned_on(suppliers: Iterable[ContractSupplier]) -> dict[UUID, DisownedAccount]:
-    """Find, by their keys, who said that an account is not its own and nothing else since."""
+    """Find, by their keys, who said that an account is not its own and nothing else since.
+
+    The digits of its number alone are compared: written otherwise it is the same account.
+    """
     rows = list(suppliers)
     said = DisownedAccount.objects.select_related("person").filter(
         contract__in=[each.contract_id for each in rows]
     )
-    known, owned = {_borne(each): each for each in said}, words_on(rows) if said else {}
-    found = {row.pk: known.get(_borne(row)) for row in rows if row.pk not in owned}
+    known = {_numbered(each): each for each in said.order_by("said_at")}
+    owned = words_on(rows) if known else {}
+    found = {row.pk: known.get(_numbered(row)) for row in rows if row.pk not in owned}
     return {key: each for key, each in found.items() if each is not None}
 
 
-def _borne(row: OwnAccount | DisownedAccount | ContractSupplier) -> tuple[object, ...]:
+def _numbered(row: DisownedAccount | ContractSupplier) -> tuple[object, ...]:
+    return row.contract_id, row.supplier_id, digits_of(row.account_no)
+
+
+def _borne(row: OwnAccount | ContractSupplier) -> tuple[object, ...]:
     return (row.supplier_id, *(getattr(row, name) for name in ACCOUNT))
 
 

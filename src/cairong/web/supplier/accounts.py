@@ -38,7 +38,7 @@ class DisownForm(ActForm):
     seen_revision = WholeField(label="合同版次", required=False, widget=forms.HiddenInput)
     note = LinesField(
         label="哪里不对", required=False, max_length=500,
-        help_text="例如账号少写一位、账户已经销户。会告诉采购人和财政局采购科",
+        help_text="例如末四位写错、账户已经销户;不要写账号。会告诉采购人和财政局采购科",
     )  # fmt: skip
 
 
