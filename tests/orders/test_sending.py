@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import psycopg
 import pytest
 
 from cairong.audit.models import Event
 from cairong.clocks.actions.clock import doubt_clock
+from cairong.home.addresses import GATEWAY
 from cairong.kernel.errors import Conflict, Invalid, PolicyBreach, WrongState
 from cairong.notary.facts import differences
 from cairong.orders.models import Instruction
@@ -20,9 +22,12 @@ from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.proving import unsigned
 from lending.ground import twice
 from orders.test_signing import LATER, answered, left, refused, sent, worked
+from support.racing import hands
 from support.signing import FEN, PAID, SIGNED, as_gateway
 from support.slips import came_back
 from support.town import CITY, at
+from support.waiting import wait_for
+from treasury.test_gateway import somebody_waits
 
 
 def said_of(refusal) -> str:
@@ -135,6 +140,24 @@ def test_what_the_treasury_did_not_pay_can_be_returned(cluster, city):
     assert Payment.objects.get().state == "returned"
     with as_gateway(cluster):
         assert city.draws() == []
+
+
+def test_a_return_that_meets_a_setting_out_is_refused(cluster, city, owner_db, monkeypatch):
+    """The database alone sees it: neither act looks, and the setting out is not committed yet."""
+    with as_gateway(cluster):
+        city.instruction()
+    for looks in ("await_answer", "require_none_under_way"):
+        monkeypatch.setattr(return_module, looks, lambda _: None)
+    at_once = psycopg.connect(cluster.address(GATEWAY).conninfo)
+    with hands(1) as one, at_once as leaving:
+        leaving.execute("UPDATE orders_instruction SET state = 'leaving', left_at = now()")
+        leaving.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        slip = came_back(city.payment)
+        back = one.pool.submit(lambda: twice(return_payment, *city.pair, LATER, **slip))
+        wait_for(somebody_waits, "the return waits")
+        leaving.commit()
+        assert back.exception(30).findings[0].code == "orders.return_unanswered"
+    assert Payment.objects.get().state == "released"
 
 
 @pytest.mark.parametrize(
