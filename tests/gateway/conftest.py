@@ -9,6 +9,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
+from cairong.gateway.exchange import Exchange
+from cairong.orders.models import Order
 from orders.conftest import asked, city
 from support.signing import SigningCity, as_gateway, asked_for, pages_of_gateway
 
@@ -32,6 +34,19 @@ class Visitor:
         answer = HANDLERS[0].get_response(ask(address, sent, headers={"host": host}))
         text = html.unescape(answer.content.decode())
         return SimpleNamespace(status=answer.status_code, text=text, answer=answer)
+
+
+@pytest.fixture
+def exchange(tmp_path: Path) -> Exchange:
+    return Exchange(tmp_path / "exchange")
+
+
+@pytest.fixture
+def signed(cluster, city, clock) -> Order:
+    """An order that both signed, queued."""
+    clock.set("2025-11-12 14:00")
+    with as_gateway(cluster):
+        return city.instruction().order
 
 
 @pytest.fixture(autouse=True)

@@ -43,19 +43,6 @@ def owner_writes(table: str, edit: str) -> None:
     connections["owner"].close()
 
 
-@pytest.fixture
-def exchange(tmp_path) -> Exchange:
-    return Exchange(tmp_path / "exchange")
-
-
-@pytest.fixture
-def signed(cluster, city, clock) -> Order:
-    """An order that both signed, queued."""
-    clock.set("2025-11-12 14:00")
-    with as_gateway(cluster):
-        return city.instruction().order
-
-
 def test_a_round_writes_sends_and_takes_the_answer(cluster, city, exchange, clock):
     clock.set("2025-11-12 14:00")
     with as_gateway(cluster):

@@ -111,7 +111,7 @@ def test_the_auditor_reads_where_it_stands_still_and_says_what_it_was(cluster, c
     alarm = Alarm.objects.get()
     client = browser(city.town, Role.AUDITOR)
     page = client.get(f"/auditor/alarms/{alarm.pk}/").content.decode()
-    for said in ("签名网关超过 10 分钟没有动静", "log/gateway.log", "国库科用自己的渠道付款"):
+    for said in ("签名网关超过 10 分钟没有动静", "log/gateway.log", "先向国库查明"):
         assert said in page
     assert "断点" not in page
     assert client.get("/healthz").json()["alarms"] == ["签名网关超过 10 分钟没有动静"]

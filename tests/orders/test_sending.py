@@ -1,9 +1,11 @@
 """What sets out, what the treasury answers to it, and what cannot come back meanwhile. 二(三)-4"""
 
+import json
 from datetime import date
 
 import psycopg
 import pytest
+from django.db import connections
 
 from cairong.audit.models import Event
 from cairong.clocks.actions.clock import doubt_clock
@@ -11,8 +13,10 @@ from cairong.home.addresses import GATEWAY
 from cairong.kernel.errors import Conflict, Invalid, PolicyBreach, WrongState
 from cairong.notary.facts import differences
 from cairong.orders.models import Instruction
+from cairong.orders.words import lines_of
 from cairong.policy.catalogue import sentences
 from cairong.treasury import ordering
+from cairong.treasury.actions import draw_orders as draw_module
 from cairong.treasury.actions import return_payment as return_module
 from cairong.treasury.actions import send_instruction as send_module
 from cairong.treasury.actions.confirm_payment import confirm_arrival
@@ -84,11 +88,19 @@ def test_what_is_over_does_not_set_out(cluster, city, monkeypatch):
 
 
 def test_nothing_sets_out_by_a_clock_in_doubt(cluster, city):
-    doubt_clock(actor=city.system, now=SIGNED, due=PAID)
     with as_gateway(cluster):
         city.instruction()
-        with refused(Conflict, "orders.clock_doubted"):
-            left(city)
+    doubt_clock(actor=city.system, now=SIGNED, due=PAID)
+    with as_gateway(cluster), refused(Conflict, "orders.clock_doubted"):
+        left(city)
+
+
+def test_nothing_is_signed_by_a_clock_in_doubt_but_the_end_of_a_key(cluster, city):
+    with as_gateway(cluster):
+        (order,) = city.draws()
+    doubt_clock(actor=city.system, now=SIGNED, due=PAID)
+    with as_gateway(cluster), refused(Conflict, "orders.sign_later"):
+        city.both_sign(order)
 
 
 def test_a_clock_that_ran_ahead_holds_up_no_later_order(gateway):
@@ -197,7 +209,7 @@ def test_what_the_desk_recorded_meanwhile_stays(cluster, city):
     twice(confirm_arrival, *city.pair, LATER, payment_id=city.payment.pk, **slip)
     with as_gateway(cluster):
         (over,) = ordering.over_instructions(CITY)
-        closed = close_instruction(actor=city.system, now=LATER, instruction_id=over)
+        closed = close_instruction(actor=city.system, now=LATER, instruction_id=over.pk)
         assert (closed.state, ordering.over_instructions(CITY)) == ("closed", [])
         assert answered(city).state == "closed"
     event = Event.objects.latest("seq")
@@ -224,3 +236,30 @@ def test_an_answer_that_crosses_the_slip_moves_nothing(cluster, city):
     worked()
     assert Remittance.objects.get().bank_serial == "BANK20251113"
     assert Event.objects.latest("seq").type == "treasury.payment.answered_late"
+
+
+def test_what_is_ordered_anew_says_in_whose_place(cluster, city):
+    with as_gateway(cluster):
+        first = city.instruction().order
+        sent(city)
+        unpaid(city)
+        (again,) = city.draws(LATER)
+    assert json.loads(again.text)["instead_of"] == first.number
+    assert ("代替没有支付的", first.number) in [*lines_of(again)]
+    assert "instead_of" not in json.loads(first.text)
+
+
+def test_an_account_decided_since_the_ceremony_is_not_for_any_two_to_sign(
+    cluster, city, owner_db, monkeypatch
+):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE treasury_payeeversion DISABLE TRIGGER USER")
+        cursor.execute("UPDATE treasury_payeeversion SET established_at = '2025-11-11 10:00+08'")
+        cursor.execute("ALTER TABLE treasury_payeeversion ENABLE TRIGGER USER")
+    with as_gateway(cluster):
+        with refused(Conflict, "orders.undecided"):
+            city.draws()
+        monkeypatch.setattr(draw_module, "decided_since", lambda _: False)
+        with pytest.raises(PolicyBreach) as found:
+            city.draws()
+    assert [one.code for one in found.value.findings] == ["orders.unsigned"]

@@ -9,6 +9,7 @@ from uuid import UUID
 import click
 from django.db import connection, connections
 
+from cairong.cli.city import lay_gateway
 from cairong.doors.actors import home_city
 from cairong.doors.clock import now
 from cairong.home.account import GATEWAY, account, acting_as, let_pass
@@ -25,7 +26,7 @@ from cairong.orders.actions.make_key import ask_key_end
 from cairong.orders.ceremonies import able, open_ceremony
 from cairong.orders.desks import SIGNERS, TREASURY
 from cairong.orders.models import Ceremony, PersonKey
-from cairong.orders.reads import every_key, signing_keys
+from cairong.orders.reads import end_asked, every_key, signing_keys
 from cairong.orders.states import PERSON_KEY
 from cairong.parties.people import seats_named
 from cairong.parties.reads import city_of
@@ -113,7 +114,7 @@ def end(fingerprint: str) -> None:
     own = found[0].person.name
     others = {key.person.name for key in able(city, gateway_url(), moment)} - {own}
     _as_gateway()
-    order = ask_key_end(actor=_actor(city), now=moment, key_id=found[0].pk)
+    order = end_asked(found[0]) or ask_key_end(actor=_actor(city), now=moment, key_id=found[0].pk)
     click.echo(
         f"签名单 {order.number} 已写好,核对码 {order.code}:请另外两位持钥匙的人,或{own}本人打开"
     )
@@ -172,6 +173,7 @@ def _print(
 ) -> None:
     """Print one person's word, on a screen that shows nobody else's: each looks at it alone."""
     address, folder, own = _address(), home().gateway, account(GATEWAY)
+    lay_gateway(home())  # after a restore with its mark, whatever is run first
     folder.mkdir(mode=0o700, exist_ok=True)
     if own is not None:
         let_pass(folder, own)

@@ -16,6 +16,7 @@ from typing import Any
 
 from cairong.home.environment import exchange_folder
 from cairong.home.folder import HELD, Home, settle, write_whole
+from cairong.home.trouble import Trouble
 from cairong.kernel.errors import Invalid, Refusal
 from cairong.orders.answers import TreasuryAnswer, answer_of
 from cairong.orders.ledger import SHOWN, Ledger
@@ -55,12 +56,14 @@ class Exchange:
         """Say what a person has to look at; empty where all goes on."""
         old = now.timestamp() - UNREAD_SECONDS
         unread = [p.stem for p in self.into.glob("*.json") if self._lies(p, before=old)]
+        strange = [p.name for p in self.into.iterdir() if _strange(p, before=old)]
         refused = [path.stem for path in self.into.glob("*.why")]
         said = [
             self.failed,
             self.ledger.why_held(city),
             _named(refused, city, "的回执没有记入,原因在 in/ 的 .why 里,办完请移走 .why"),
             _named(unread, city, "的回执读不出来"),
+            f"in/ 里有不认识的文件 {'、'.join(sorted(strange)[:SHOWN])}" if strange else "",
         ]
         return ";".join(each for each in said if each)[:LONGEST_TROUBLE]
 
@@ -82,10 +85,16 @@ class Exchange:
                 answer = answer_of(said, path.stem) if said is not None else None
             except Invalid as refusal:
                 LOGGER.warning("%s is no answer of the treasury: %s", path, refusal)
-                self.refuse(path.stem, refusal)
+                self._apart(path.stem, refusal)
                 continue
             if answer is not None:
                 yield answer
+
+    def put_away(self, number: str) -> None:
+        """Take from `out/` what nobody may carry to the treasury any more; it is kept beside."""
+        with suppress(FileNotFoundError):
+            (self.out / f"{number}.json").rename(self.out / f"{number}.closed")
+            settle(self.out)
 
     def done(self, number: str) -> None:
         """Put an answer away that was taken."""
@@ -97,9 +106,17 @@ class Exchange:
         """Keep a refused answer apart, with why beside it; it is not tried again."""
         why = "\n".join(each.text for each in sentences(refusal))
         with suppress(FileNotFoundError):
-            (self.into / f"{number}.json").rename(self.into / f"{number}.refused")
             write_whole(self.into / f"{number}.why", f"{why}\n")
+            (self.into / f"{number}.json").rename(self.into / f"{number}.refused")
             settle(self.into)
+
+    def _apart(self, number: str, refusal: Refusal) -> None:
+        """Keep it apart if the disk lets us; other answers are read all the same."""
+        try:
+            self.refuse(number, refusal)
+        except (OSError, Trouble):
+            self.failed = "交换目录写不进"
+            LOGGER.exception("%s could not be put apart", number)
 
     def _read(self, path: Path) -> Any:
         changed = 0.0
@@ -115,6 +132,16 @@ class Exchange:
             self._unread[path.name] = changed
             LOGGER.warning("%s is no answer of the treasury: %s", path, why)
         return None
+
+
+def _strange(path: Path, *, before: float) -> bool:
+    """Whether a file lies there that no round will ever take up."""
+    known = path.suffix in {".taken", ".refused", ".why"} or (
+        path.suffix == ".json" and NUMBER.fullmatch(path.stem)
+    )
+    with suppress(OSError):
+        return not known and path.lstat().st_mtime < before
+    return False
 
 
 def _plain(state: os.stat_result) -> bool:

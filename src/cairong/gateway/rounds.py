@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from cairong.clocks.steady import is_believed
 from cairong.doors import clock
@@ -22,11 +23,24 @@ from cairong.treasury.actions.send_instruction import (
     keep_sent,
     set_out_instruction,
 )
-from cairong.treasury.ordering import over_instructions, payments_to_draw, versions_to_draw
+from cairong.treasury.ordering import (
+    over_instructions,
+    payment_kept,
+    payments_to_draw,
+    versions_to_draw,
+)
 from cairong.treasury.proving import unproven
 
 LOGGER = logging.getLogger(__name__)
 REST = timedelta(minutes=1)  # before what was refused is tried again
+
+
+class Answered(NamedTuple):
+    """The number of an answer: whatever goes wrong with it, telling it again is an event."""
+
+    number: str
+
+
 type Work = tuple[object, Callable[..., object]]
 
 
@@ -44,7 +58,7 @@ def _of_city(actor: Actor, exchange: Exchange) -> int:
 
     Where the clock is in doubt nothing sets out; what did is carried on, and answers are taken.
     """
-    steps: list[Callable[[Actor], Iterator[Work]]] = [_to_draw, _to_close]
+    steps: list[Callable[[Actor], Iterator[Work]]] = [_to_draw]
     steps += [partial(each, exchange) for each in WITH_FOLDER]
     done = sum(_tried(exchange, key, act, actor) for step in steps for key, act in step(actor))
     now = clock.now()
@@ -59,15 +73,25 @@ def _to_draw(actor: Actor) -> Iterator[Work]:
         yield pk, partial(draw_pay_order, payment_id=pk)
 
 
-def _to_close(actor: Actor) -> Iterator[Work]:
-    for pk in over_instructions(actor.city):
-        yield pk, partial(close_instruction, instruction_id=pk)
+def _to_close(exchange: Exchange, actor: Actor) -> Iterator[Work]:
+    for row in over_instructions(actor.city):
+        yield row.pk, partial(_close, exchange, row)
+
+
+def _close(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datetime) -> None:
+    """Put the file of an instruction away whose payment was recorded otherwise, and close it."""
+    exchange.put_away(instruction.order.number)
+    close_instruction(instruction_id=instruction.pk, actor=actor, now=now)
 
 
 def _to_keep(exchange: Exchange, actor: Actor) -> Iterator[Work]:
-    """Have the folder remember which keys ended."""
-    if exchange.ledger.not_kept(actor.city):
-        yield None, partial(_keep_ended, exchange)
+    """Have the folder remember which keys ended; a list that cannot be read stops nothing else."""
+    try:
+        unkept = bool(exchange.ledger.not_kept(actor.city))
+    except OSError:
+        unkept = True
+    if unkept:
+        yield "ended keys", partial(_keep_ended, exchange)
 
 
 def _keep_ended(exchange: Exchange, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 - as acts are called
@@ -88,7 +112,9 @@ def _to_set_out(exchange: Exchange, actor: Actor) -> Iterator[Work]:
 
 def _to_carry(exchange: Exchange, actor: Actor) -> Iterator[Work]:
     rows = instructions_in(actor.city, "leaving")
-    if rows and exchange.ledger.why_held(actor.city):
+    if not rows:
+        exchange.failed = ""
+    elif exchange.ledger.why_held(actor.city):
         return
     for row in rows:
         yield row.pk, partial(_carry, exchange, row)
@@ -98,28 +124,37 @@ def _to_answer(exchange: Exchange, actor: Actor) -> Iterator[Work]:
     on_the_way = {row.order.number for row in instructions_in(actor.city, "leaving")}
     for answer in exchange.answers():
         if answer.number.startswith(f"{actor.city}-") and answer.number not in on_the_way:
-            yield None, partial(_take, exchange, answer)
+            yield Answered(answer.number), partial(_take, exchange, answer)
 
 
-WITH_FOLDER = (_to_keep, _to_set_out, _to_carry, _to_answer)
+WITH_FOLDER = (_to_close, _to_keep, _to_set_out, _to_carry, _to_answer)
 
 
 def _carry(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datetime) -> None:
     """Bring an instruction that set out to the treasury, with what proves it, and mark it sent.
 
-    Its signatures are checked anew each time, since rows may have been written meanwhile.
+    Its signatures are checked anew each time, since rows may have been written meanwhile, and
+    whether its payment is on its way still: what the desk recorded by the bank slip stays here.
     """
-    for wrong in unproven(instruction.order):
-        raise Conflict("orders.unproven", "二(三)-4", number=wrong.key, why=wrong.why)
-    exchange.put(instruction.order.number, leaving(instruction.order))
-    keep_sent(instruction_id=instruction.pk, actor=actor, now=now)
+    with payment_kept(instruction.order.about_id) as on_its_way:
+        if not on_its_way:
+            return
+        for wrong in unproven(instruction.order):
+            raise Conflict("orders.unproven", "二(三)-4", number=wrong.key, why=wrong.why)
+        exchange.put(instruction.order.number, leaving(instruction.order))
+        keep_sent(instruction_id=instruction.pk, actor=actor, now=now)
 
 
 def _take(exchange: Exchange, answer: TreasuryAnswer, *, actor: Actor, now: datetime) -> None:
-    """Keep what the treasury answers, then put its file away; a refused one is kept apart."""
+    """Keep what the treasury answers, then put its file away; a refused one is kept apart.
+
+    What was refused because others are at it is tried again.
+    """
     if not was_answered(actor.city, answer):
         try:
             answer_instruction(answer=answer, actor=actor, now=now)
+        except Conflict:
+            raise
         except Refusal as refusal:
             exchange.refuse(answer.number, refusal)
             raise
@@ -127,18 +162,18 @@ def _take(exchange: Exchange, answer: TreasuryAnswer, *, actor: Actor, now: date
 
 
 def _tried(exchange: Exchange, key: object, act: Callable[..., object], actor: Actor) -> int:
-    """Try one thing; what was refused rests a minute, since each refusal is a row."""
+    """Try one thing; what was refused rests a minute, since each refusal is a row.
+
+    So does an answer in any case: it may have been kept, and only its file not put away.
+    """
     now = clock.now()
     if now < exchange.resting.get(key, now) <= now + REST:
         return 0
     try:
         act(actor=actor, now=now)
-    except Refusal:
-        if key is not None:
+    except Exception as error:
+        if (isinstance(error, Refusal) and key is not None) or isinstance(key, Answered):
             exchange.resting[key] = now + REST
-        LOGGER.exception("the gateway could not carry out %s", act)
-        return 0
-    except Exception:
         LOGGER.exception("the gateway could not carry out %s", act)
         return 0
     exchange.resting.pop(key, None)

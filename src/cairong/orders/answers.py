@@ -1,5 +1,6 @@
 """What the treasury answers to an instruction, as a file says it: paid, or not paid and why."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 from cairong.kernel.errors import Invalid
 
 PAID, REFUSED = "paid", "refused"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 BOTH = ("number", "order", "amount_fen")
 NEEDED: Mapping[str, tuple[str, ...]] = {
     PAID: (*BOTH, "bank_serial", "arrived_on"),
@@ -37,9 +39,7 @@ def answer_of(said: Any, number: str) -> TreasuryAnswer:
     if not isinstance(outcome, str) or outcome not in NEEDED:
         raise _unread("outcome", outcome)
     for field in NEEDED[outcome]:
-        wanted = int if field == "amount_fen" else str
-        if type(said.get(field)) is not wanted:
-            raise _unread(field, said.get(field))
+        _require_readable(field, said.get(field))
     if said["number"] != number:
         raise _unread("number", said["number"])
     return TreasuryAnswer(
@@ -53,7 +53,26 @@ def answer_of(said: Any, number: str) -> TreasuryAnswer:
     )
 
 
+def _require_readable(field: str, value: object) -> None:
+    if type(value) is not (int if field == "amount_fen" else str):
+        raise _unread(field, value)
+    if isinstance(value, str) and not _is_text(value):
+        raise _unread(field, ascii(value))
+
+
+def _is_text(value: str) -> bool:
+    """Whether a database and a page can hold it: no NUL, no half of a character."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
+
+
 def _day(text: str) -> date:
+    """Read a day in the one form; there are others that Python takes."""
+    if not DAY.fullmatch(text):
+        raise _unread("arrived_on", text)
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -1,11 +1,12 @@
 -- A key counts, and ends, by what persons signed, or by a ceremony that the operator held; when the
 -- rows say so it was so, and what was signed is what the row says.
 
--- Whether a moment that a row names is that of the transaction: what is dated back is refused.
+-- Whether a moment that a row names is that of its writing, however long its transaction has been
+-- open: what is dated back is refused.
 CREATE OR REPLACE FUNCTION orders_is_now(moment timestamptz) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT moment IS NULL OR moment BETWEEN now() - interval '10 minutes'
-        AND now() + interval '10 minutes'
+LANGUAGE sql VOLATILE AS $$
+    SELECT moment IS NULL OR moment BETWEEN clock_timestamp() - interval '10 minutes'
+        AND clock_timestamp() + interval '10 minutes'
 $$;
 
 CREATE OR REPLACE FUNCTION orders_key_untimely() RETURNS trigger LANGUAGE plpgsql AS $$

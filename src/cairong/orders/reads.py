@@ -104,8 +104,10 @@ def sent_numbers(city: str) -> set[str]:
 
 
 def orders_standing(city: str, digests: Mapping[str, str]) -> set[str]:
-    """Name those of these numbers that stand in the rows with the same digest."""
-    rows = Order.objects.filter(city_id=city, digest__in=set(digests.values()))
+    """Name those of these numbers that stand in the rows with the same digest, as set out."""
+    rows = Order.objects.filter(
+        city_id=city, digest__in=set(digests.values()), instruction__left_at__isnull=False
+    )
     return {number for number, digest in rows.values_list("number", "digest")
             if digests.get(number) == digest}  # fmt: skip
 

@@ -12,6 +12,7 @@ KINDS: Mapping[str, str] = dict(Order.Kind.choices)
 FEN, ENDS = "amount_fen", "ends"
 LABELS: Mapping[str, str] = {
     "number": "签名单编号",
+    "instead_of": "代替没有支付的",
     "voucher_no": "支付凭证号",
     "contract_no": "合同编号",
     FEN: "金额",

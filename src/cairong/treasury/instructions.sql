@@ -31,6 +31,23 @@ CREATE CONSTRAINT TRIGGER treasury_instruction_unsigned AFTER INSERT ON orders_i
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_instruction_unsigned();
 
+-- Any two of the desk sign an account only where it stood before the ceremony: later ones are signed
+-- by the two who decided them.
+CREATE OR REPLACE FUNCTION treasury_order_anybodys() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(EXISTS (
+        SELECT FROM treasury_payeeversion v
+        WHERE v.id = NEW.about_id AND v.established_at < (
+            SELECT min(made_at) FROM orders_personkey
+            WHERE city_id = NEW.city_id AND founding)),
+        'treasury_order_anybodys');
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER treasury_order_anybodys BEFORE INSERT ON orders_order
+FOR EACH ROW WHEN (NEW.kind = 'payee' AND NEW.signers = '{}')
+EXECUTE FUNCTION treasury_order_anybodys();
+
 -- What leaves and what comes back do not pass each other: whichever ends second sees the first.
 -- The same lock as `await_answer` (treasury/steps/sending.py).
 CREATE OR REPLACE FUNCTION treasury_one_at_a_time(payment uuid) RETURNS void LANGUAGE sql AS $$

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cairong.kernel.actor import Actor, Channel
+from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, WrongState
 from cairong.orders.counting import desk_named, desk_of, is_signed
@@ -20,7 +20,10 @@ from cairong.parties.reads import actor_of, mandates_of
 from cairong.treasury.models import PayeeVersion, Payment
 from cairong.treasury.reads import payments_for
 from cairong.treasury.states import OPEN_PAYMENTS, PAYMENT
+from cairong.treasury.steps.sending import payment_kept
 from cairong.treasury.steps.tellings import account_of, payment_facts
+
+__all__ = ["payment_kept"]  # a door keeps a payment as it is meanwhile
 
 KIND = Order.Kind
 REPLACED = "已由后来的账户版本代替"
@@ -29,8 +32,16 @@ OWN, OTHER = "供应商本名", "供应商曾用名或承接单位"
 
 
 def pay_facts(payment: Payment, payee: Order) -> dict[str, Any]:
-    """Say what a payment's order holds: what leaves, to whom, by which order of that account."""
+    """Say what a payment's order holds: what leaves, to whom, by which order of that account.
+
+    One that is ordered anew names the order in whose place it stands, by which nothing was paid.
+    """
+    before = Order.objects.filter(
+        kind=KIND.PAY, about_id=payment.pk, instruction__state__in=UNPAID
+    ).order_by("-drawn_at")
+    instead = before.values_list("number", flat=True).first()
     return {
+        **({"instead_of": instead} if instead else {}),
         **payment_facts(payment),
         "contract_no": payment.receivable.contract.no,
         "payee_version": payment.payee_version.version,
@@ -96,7 +107,15 @@ def proposal_of_version(version: PayeeVersion) -> Proposal | None:
         return rows.filter(
             act="treasury.change_payee", arguments__change_id=str(version.change_id)
         ).first()
-    return rows.filter(about__contains=[version.receivable.contract_id]).first()
+    return rows.filter(
+        approves=Role.PROCUREMENT_APPROVER, about__contains=[version.receivable.contract_id]
+    ).first()
+
+
+def decided_since(version: PayeeVersion) -> bool:
+    """Whether a payee version stands since the ceremony: the two who decided it sign it."""
+    since = founded_at(version.receivable.city_id)
+    return since is not None and version.established_at >= since
 
 
 def signers_of(proposal: Proposal) -> list[UUID]:
@@ -166,11 +185,11 @@ def _living_orders() -> QuerySet[Order]:
     return _orders(KIND.PAY).exclude(instruction__state__in=UNPAID)
 
 
-def over_instructions(city: str) -> list[UUID]:
+def over_instructions(city: str) -> list[Instruction]:
     """List the instructions under way whose payment the desk recorded by the bank slip."""
     waiting = Payment.objects.filter(pk=OuterRef("order__about_id"), state="released")
     rows = Instruction.objects.filter(~Exists(waiting), city_id=city, state__in=CLOSED_BY_SLIP)
-    return list(rows.order_by("made_at", "pk").values_list("pk", flat=True))
+    return list(rows.select_related("order").order_by("made_at", "pk"))
 
 
 def something_waits(city: str, since: datetime) -> bool:

@@ -14,8 +14,8 @@ from cairong.orders.models import Instruction, Order, PersonKey, Signature
 from cairong.orders.reads import founded_at
 from cairong.parties.models import Proposal
 from cairong.policy.orders import TWO
-from cairong.treasury.models import Payment
-from cairong.treasury.ordering import signers_of
+from cairong.treasury.models import PayeeVersion, Payment
+from cairong.treasury.ordering import decided_since, signers_of
 from cairong.treasury.steps.tellings import payment_facts
 
 KIND = Order.Kind
@@ -62,6 +62,13 @@ def _wrong(order: Order, previous: str) -> Iterator[str]:
     named = order.signers and order.kind != KIND.KEY  # those of a key: `signed_for`
     if named and order.signers != _decided_by(order.proposal):
         yield "签名人不是办理和复核的两人"
+    if order.kind == KIND.PAYEE and not order.signers and _is_later(order):
+        yield "登记仪式以后的账户,没有写明由办理和复核的两人签名"
+
+
+def _is_later(order: Order) -> bool:
+    rows = PayeeVersion.objects.select_related("receivable").filter(pk=order.about_id)
+    return any(decided_since(version) for version in rows)
 
 
 def _decided_by(proposal: Proposal | None) -> object:

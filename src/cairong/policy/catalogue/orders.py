@@ -24,6 +24,14 @@ SENTENCES: dict[str, str] = {
     "orders.fixed": "签名单、签名钥匙和支付指令写好后不能改动。请联系平台运维。",
     "orders.answered_otherwise": "国库对支付指令 {number} 的回执与指令不符:{what}写的是 {said},指令上是 {wanted}。没有记入,请与国库核对回执文件。",
     "orders.answer_unread": "回执文件没有写全:{field} {said}。没有记入,请国库按格式重写:number、order(签名单摘要)、amount_fen(分)、outcome(paid 或 refused);paid 的写 bank_serial、arrived_on(如 2026-11-30),refused 的写 reason。",
+    "orders.undecided": (
+        "第 {version} 版回款账户找不到是哪两人决定的,没有写签名单。"
+        "请停止支付,并由审计员核对这个账户的来由。"
+    ),
+    "orders.sign_later": (
+        "机器的时钟异常,签名单 {number} 现在不能签:钥匙满不满一天说不准。"
+        "请平台运维核对时钟,确认以后再签。停用钥匙不受影响。"
+    ),
     "orders.clock_doubted": "支付指令 {number} 没有送出:时钟异常。请平台运维核对时钟,确认以后自动送出。",
     "orders.not_over": "支付指令 {number} 的支付还在途,不能办结。请等国库回执,或先按银行回单登记到账。",
     "orders.awaits_treasury": "支付指令 {number}(核对码 {short})现在是「{state}」,国库可能已经付款,退汇没有登记。请向国库查明:已付款的,先按银行回单登记到账,再登记退汇;没有付款的,请国库回执「没有支付」。",
@@ -46,6 +54,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "orders_signature_whose": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
     "orders_instruction_fixed": ("Conflict", "orders.fixed", "二(三)-4"),
     "treasury_instruction_unsigned": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
+    "treasury_order_anybodys": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
     "treasury_instruction_over": ("WrongState", "orders.instruction_over", "二(三)-4"),
     "treasury_return_unanswered": ("Conflict", "orders.return_unanswered", "二(三)-4"),
 }
@@ -94,8 +103,8 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "支付指令 {number} 已送国库,核对码 {code}。请与国库柜台核对核对码。",
     ),
     "orders.instruction.dropped": (
-        "支付指令 {number} 没有送出:支付已{state}",
-        "支付指令 {number} 没有送出:支付已{state}。",
+        "支付指令 {number} 没有送出:支付{state}",
+        "支付指令 {number} 没有送出:支付{state}。",
     ),
     "orders.instruction.number_taken": (
         "支付指令 {number} 没有送出:编号在恢复备份以前用过",

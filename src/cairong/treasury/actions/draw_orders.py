@@ -6,13 +6,13 @@ from uuid import UUID
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import WrongState
+from cairong.kernel.errors import Conflict, WrongState
 from cairong.orders.counting import desk_of
 from cairong.orders.models import Order
-from cairong.orders.reads import founded_at
 from cairong.orders.steps.drawing import KIND, draw
 from cairong.treasury.models import PayeeVersion, Receivable
 from cairong.treasury.ordering import (
+    decided_since,
     pay_facts,
     payee_facts,
     payee_order_of,
@@ -58,13 +58,14 @@ def draw_payee_order(*, actor: Actor, now: datetime, version_id: UUID) -> Order:
     """Write the order of a payee version, for the two who decided it to sign.
 
     One of before the ceremony is signed by any two of the treasury desk, when it is to be paid to.
+    Raises Conflict for a later one that two persons did not decide.
     Writes: orders.Order. Source: 二(三)-3, D8, D19.
     """
     rows = PayeeVersion.objects.select_related("receivable__contract", "receivable__supplier")
     version = rows.get(pk=version_id, receivable__city_id=actor.city)
-    since = founded_at(actor.city)
-    proposal = proposal_of_version(version)
-    later = since is not None and version.established_at >= since
+    proposal, later = proposal_of_version(version), decided_since(version)
+    if later and proposal is None:
+        raise Conflict("orders.undecided", CLAUSE, version=version.version)
     order = draw(
         KIND.PAYEE,
         city=actor.city,

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
+from cairong.clocks.reads import doubted
 from cairong.kernel.actor import Actor
-from cairong.kernel.errors import NotAllowed
+from cairong.kernel.errors import Conflict, NotAllowed
 from cairong.orders.counting import desk_named, desk_of, is_signed
 from cairong.orders.desks import SIGNERS
 from cairong.orders.models import Instruction, Order
@@ -41,12 +42,14 @@ def sign_order(
     `gone` are the keys, by fingerprints, that ended and came back with the rows of a backup.
     With the last one it needs a payment's instruction stands, a key is registered or ended. Raises
     NotFound, Invalid for what no registered key signed, PolicyBreach, NotAllowed for somebody who
-    may not sign it or decides nothing now, WrongState for an order that is over, Conflict.
+    may not sign it or decides nothing now, WrongState for an order that is over, Conflict also
+    while the clock is in doubt: whether a key is a day old, nobody knows then.
     Writes: orders.Signature, orders.Instruction, orders.PersonKey. Source: 二(三)-4, D19.
     """
     order = order_by_digest(digest)
-    if order.kind == KIND.PAY:
-        await_answer(order.about_id)
+    await_answer(order.about_id)  # two who sign at once: the second sees the first's
+    if order.kind != KIND.END_KEY and doubted(order.city_id):
+        raise Conflict("orders.sign_later", "二(三)-4", number=order.number)
     require_open(order)
     key = key_that_signed(order, signature, site=site)
     if key.person_id != actor.person_id or actor.role not in desk_of(order):

@@ -43,6 +43,20 @@ def treasury_asked(*, actor: Actor, now: datetime, event_id: int) -> Iterator[An
             _run("SELECT pg_advisory_unlock(%s)", payment_id)
 
 
+@contextmanager
+def payment_kept(payment_id: UUID) -> Iterator[bool]:
+    """Keep a payment from coming back, or being recorded, while it is carried to the treasury.
+
+    Yields whether it is still on its way. Call it outside every transaction.
+    """
+    try:
+        _run("SELECT pg_advisory_lock(%s)", payment_id)
+        yield Payment.objects.filter(pk=payment_id, state="released").exists()
+    finally:
+        with suppress(Error):
+            _run("SELECT pg_advisory_unlock(%s)", payment_id)
+
+
 def await_answer(payment_id: UUID) -> None:
     """Wait until the treasury has answered for a payment, and let none be asked in this act.
 
