@@ -103,3 +103,10 @@ def test_a_list_that_cannot_be_read_stops_no_answer(cluster, signed, exchange):
         round_of_gateway(exchange)
     assert path.with_suffix(".taken").exists()
     assert "读不出" in GatewayWatch.objects.get().trouble
+
+
+def test_a_folder_that_anybody_may_write_into_is_told(cluster, signed, exchange):
+    exchange.into.chmod(0o777)
+    with as_gateway(cluster):
+        round_of_gateway(exchange)
+    assert "in 任何账号都能写" in GatewayWatch.objects.get().trouble

@@ -258,3 +258,10 @@ def test_no_page_answers_another_host_or_verb(visitor):
     assert visitor.reads("/", host="evil.example").status == 400
     assert visitor.reads("/", verb="put", x="y").status == 405
     assert visitor.reads("/account/sign-in/").status == 404
+
+
+def test_where_the_folder_cannot_be_read_nobody_is_asked_to_sign(visitor):
+    exchange(home()).ledger.path.mkdir(parents=True)
+    page = visitor.reads("/")
+    assert page.status == 409
+    assert "不知道哪些钥匙已经停用" in page.text

@@ -13,8 +13,10 @@ from cairong.notary.actions.watch_sending import watch_sending
 from cairong.notary.models import Alarm
 from cairong.notary.reads import breaks, standstill_of, standstills
 from cairong.orders.actions.keep_heard import keep_heard
+from cairong.orders.models import Instruction
 from cairong.outreach.models import Message
 from orders.conftest import asked, city
+from orders.test_signing import sent
 from support.signing import SIGNED, as_gateway, asked_for
 from support.town import CITY
 from support.visitors import browser
@@ -50,7 +52,19 @@ def test_an_instruction_that_does_not_leave_within_half_an_hour(cluster, city):
         order = city.instruction().order
     heard(cluster, 29)
     assert still(29) == {}
-    assert still(30) == {"slow": f"1 份,最早的是 {order.number},核对码 {order.code}"}
+    assert still(30) == {"slow": f"1 份没有送到,最早的是 {order.number},核对码 {order.code}"}
+
+
+def test_what_was_sent_and_is_never_answered(cluster, city):
+    with as_gateway(cluster):
+        city.instruction()
+        order = sent(city).order
+    away = Instruction.objects.get().sent_at - SIGNED + timedelta(days=3)
+    heard(cluster, away / minutes(1) - 2)
+    assert still(away / minutes(1) - 1) == {}
+    assert still(away / minutes(1)) == {
+        "slow": f"1 份送到三天没有回执,最早的是 {order.number},核对码 {order.code}"
+    }
 
 
 def test_a_gateway_that_is_not_heard_of_while_something_waits(cluster, city):

@@ -11,6 +11,7 @@ from cairong.kernel.errors import PolicyBreach
 from cairong.orders.actions.make_key import make_key
 from cairong.orders.models import Order, PersonKey, Signature
 from cairong.treasury.proving import UNREGISTERED, unsigned
+from gateway.test_exchange import owner_writes
 from orders.test_rows import key_row, refusal, sign
 from support.signing import PAID, SIGNED, Hand, as_gateway, held
 from support.speaking import as_owner
@@ -160,3 +161,18 @@ def test_nothing_is_dated_back(cluster, city):
             assert refusal(signs) == "orders_untimely"
         today = {"made_at": now, "registered_at": now}
         assert refusal(lambda: key_row(city, **today)) == "orders_key_unsigned"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "origin = 'https://elsewhere.example'",
+        "until = held_at - interval '1 minute'",
+        "persons = '{}'",
+        "ends = '{}'",
+    ],
+)
+def test_the_check_reads_the_ceremony_of_a_first_key(city, owner_db, edit):
+    owner_writes("orders_ceremony", edit)
+    whys = [UNREGISTERED] * 2 if edit != "ends = '{}'" else []
+    assert [one.why for one in unsigned(CITY)] == whys

@@ -93,7 +93,10 @@ def _kept_aside(port: int) -> socket.socket | None:
 
 def _taken(port: int, error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return f"端口 {port} 需要以 root 启动:请以 root 运行,或用 CAIRONG_GATEWAY_PORT 换一个。"
+        return (
+            f"端口 {port} 需要以 root 启动:请以 root 运行(用 systemd 的给它"
+            " CAP_NET_BIND_SERVICE),或用 CAIRONG_GATEWAY_PORT 换一个。"
+        )
     return (
         f"端口 {port} 已被别的程序占用,在那里看到的网页不是签名网关,请不要在上面签名。"
         f"请用 ss -ltnp 'sport = {port}' 查出它,停掉它,或用 CAIRONG_GATEWAY_PORT 换一个端口。"

@@ -63,6 +63,7 @@ class Exchange:
             self.ledger.why_held(city),
             _named(refused, city, "的回执没有记入,原因在 in/ 的 .why 里,办完请移走 .why"),
             _named(unread, city, "的回执读不出来"),
+            _loose(self.out, self.into),
             f"in/ 里有不认识的文件 {'、'.join(sorted(strange)[:SHOWN])}" if strange else "",
         ]
         return ";".join(each for each in said if each)[:LONGEST_TROUBLE]
@@ -132,6 +133,14 @@ class Exchange:
             self._unread[path.name] = changed
             LOGGER.warning("%s is no answer of the treasury: %s", path, why)
         return None
+
+
+def _loose(*folders: Path) -> str:
+    """Say which folder anybody may write into: an answer there is anybody's."""
+    with suppress(OSError):
+        names = [each.name for each in folders if each.stat().st_mode & stat.S_IWOTH]
+        return f"{'、'.join(names)} 任何账号都能写:请用 chmod o-w 收回" if names else ""
+    return ""
 
 
 def _strange(path: Path, *, before: float) -> bool:

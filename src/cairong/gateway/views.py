@@ -14,7 +14,7 @@ from cairong.gateway.asking import made, origin, site, to_make, to_say_who, to_s
 from cairong.gateway.exchange import exchange
 from cairong.home.folder import home
 from cairong.kernel.actor import Channel, system
-from cairong.kernel.errors import Refusal
+from cairong.kernel.errors import Conflict, Refusal
 from cairong.orders import tickets
 from cairong.orders.actions.make_key import Made, ask_key_end, found_key, make_key
 from cairong.orders.counting import is_signed, keys_that_count, names_of, signers_said
@@ -51,8 +51,14 @@ def page(view: View) -> View:
 
 
 def ended_before() -> set[str]:
-    """Name the keys that ended, as the folder remembers them through a restore."""
-    return exchange(home()).ledger.ended()
+    """Name the keys that ended, as the folder remembers them through a restore.
+
+    Raises Conflict where the folder cannot be read: no signature is taken while nobody knows which ended.
+    """
+    try:
+        return exchange(home()).ledger.ended()
+    except OSError as error:
+        raise Conflict("orders.list_unreadable", "二(三)-4", why=error.strerror or "") from error
 
 
 def asked_who() -> tuple[str, str]:

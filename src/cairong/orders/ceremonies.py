@@ -5,6 +5,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from cairong.audit.models import Event
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
@@ -56,12 +58,14 @@ def require_open(city: str, ceremony_id: UUID | None, person_id: UUID, now: date
 
 def founded(key: PersonKey) -> bool:
     """Whether a founding key is of a ceremony nobody had to sign for, as the chain says."""
-    return key.registered_at == key.made_at and _of_its_ceremony(key) and _told_of(key)
+    held = key.ceremony
+    alone = held is not None and held.signed_by_id is None and _made_in(key, held)
+    return alone and key.registered_at == key.made_at and _told_of(key)
 
 
 def signed_for(key: PersonKey, order: Order | None) -> bool:
     """Whether a key is the one that a signed order says, registered when its last was signed."""
-    if order is None:
+    if order is None or (key.ceremony is not None and not _made_in(key, key.ceremony)):
         return False
     said, held = json.loads(order.text), key.ceremony
     names = ("algorithm", "public_key", "site", "fingerprint")
@@ -83,20 +87,26 @@ def signed_for(key: PersonKey, order: Order | None) -> bool:
 
 def ended_by(key: PersonKey, order: Order | None) -> bool:
     """Whether a key ended by a signed order, or with a key of a ceremony that says so."""
-    if order is not None and order.subject_id == key.person_id:
-        return bool(key.ended_at == _last_signed(order))
-    return PersonKey.objects.filter(
-        ceremony__ends__contains=[key.pk], registered_at=key.ended_at
-    ).exists()
+    own = order is not None and order.subject_id == key.person_id
+    if order is not None and own and key.ended_at == _last_signed(order):
+        return True
+    made = PersonKey.objects.filter(
+        Q(founding=True, ceremony__signed_by=None)
+        | Q(founding=False, ceremony__signed_by__isnull=False),
+        ceremony__ends__contains=[key.pk],
+        registered_at=key.ended_at,
+    )
+    return made.exists()
 
 
-def _of_its_ceremony(key: PersonKey) -> bool:
-    held = key.ceremony
+def _made_in(key: PersonKey, held: Ceremony) -> bool:
+    """Whether a key was made in a ceremony: for whom, where and when; what it ends is ended."""
+    standing = PersonKey.objects.filter(pk__in=held.ends).exclude(state="ended")
     return (
-        held is not None
-        and held.signed_by_id is None
+        (key.city_id, key.origin) == (held.city_id, held.origin)
         and key.person_id in held.persons
         and held.held_at <= key.made_at <= held.until
+        and not standing.exists()
     )
 
 

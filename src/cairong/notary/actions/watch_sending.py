@@ -9,7 +9,7 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.notary.models import Alarm
 from cairong.notary.reads import was_raised, why_of
-from cairong.orders.reads import founded_at, gateway_heard, instructions_in
+from cairong.orders.reads import Sending, founded_at, gateway_heard, instructions_in
 from cairong.parties.reads import desks_told
 from cairong.treasury.ordering import something_waits
 
@@ -18,6 +18,7 @@ BASIS = ["二(三)-4"]
 PAUSE = timedelta(minutes=1)
 SLOW = timedelta(minutes=30)
 AWAY = timedelta(minutes=10)
+SILENT = timedelta(days=3)
 LASTS = timedelta(minutes=5)  # a trouble that goes by itself is none
 Kind = Alarm.Kind
 _LOOKED: dict[str, datetime] = {}
@@ -62,6 +63,10 @@ def tell_standstill(*, actor: Actor, now: datetime, kind: Alarm.Kind, why: str) 
     return alarm
 
 
+def _is_silent(sent: Sending, now: datetime) -> bool:
+    return sent.sent_at is not None and sent.sent_at <= now - SILENT
+
+
 def _standing_still(city: str, now: datetime) -> Iterator[tuple[Alarm.Kind, str]]:
     since = founded_at(city)
     if since is None:
@@ -69,9 +74,14 @@ def _standing_still(city: str, now: datetime) -> Iterator[tuple[Alarm.Kind, str]
     late = [
         each for each in instructions_in(city, "queued", "leaving") if each.made_at <= now - SLOW
     ]
-    if late:
-        order = late[0].order
-        yield Kind.SLOW, f"{len(late)} 份,最早的是 {order.number},核对码 {order.code}"
+    silent = [each for each in instructions_in(city, "sent") if _is_silent(each, now)]
+    slow = [
+        f"{len(rows)} 份{what},最早的是 {rows[0].order.number},核对码 {rows[0].order.code}"
+        for what, rows in (("没有送到", late), ("送到三天没有回执", silent))
+        if rows
+    ]
+    if slow:
+        yield Kind.SLOW, ";".join(slow)
     heard = gateway_heard(city)
     if heard is not None and heard.since is not None and heard.since <= now - LASTS:
         yield Kind.FOLDER, heard.trouble
