@@ -53,7 +53,8 @@ def page(view: View) -> View:
 def ended_before() -> set[str]:
     """Name the keys that ended, as the folder remembers them through a restore.
 
-    Raises Conflict where the folder cannot be read: no signature is taken while nobody knows which ended.
+    Raises Conflict where the folder cannot be read: no signature is taken while nobody knows which
+    ended.
     """
     try:
         return exchange(home()).ledger.ended()
