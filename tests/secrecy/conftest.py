@@ -1,36 +1,17 @@
 """A busy city, whose one case turns out to be a state secret."""
 
-from collections.abc import Iterator
-
-import pytest
 from django.db import connection
-from django.utils import timezone
 
-from abuse.conftest import SECRETS, Busy, stand_busy
+from abuse.conftest import SECRETS, Busy, busy, steady
 from cairong.contracts.models import Award
 from cairong.secrecy.actions.freeze_case import freeze_case
 from cairong.secrecy.models import Freeze
-from support.clock import MORNING, Clock
-from support.staging import staged
 
+__all__ = ["busy", "steady"]
 EVERY_TABLE = """
     SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
     AND has_table_privilege(oid, 'SELECT') ORDER BY 1
 """
-
-
-@pytest.fixture(scope="module", autouse=True)
-def steady() -> Iterator[Clock]:
-    """Keep the clock on the wall out of it: letters bear dates."""
-    with pytest.MonkeyPatch.context() as patch:
-        clock = Clock(MORNING)
-        patch.setattr(timezone, "now", clock.now)
-        yield clock
-
-
-@staged
-def busy(db) -> Busy:
-    return stand_busy()
 
 
 def words_of(busy: Busy) -> list[str]:

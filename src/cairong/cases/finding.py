@@ -14,6 +14,7 @@ from cairong.lending import reads as lending
 from cairong.lending.models import Application, Intent, Verification
 from cairong.notary import reads as notary
 from cairong.orders import reads as orders
+from cairong.orders.desks import TOLD
 from cairong.outreach import reads as outreach
 from cairong.parties.four_eyes import proposal_for
 from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation
@@ -28,9 +29,6 @@ type Trail = tuple[tuple[str, str], ...]
 
 DESK: Trail = (("desk", ""),)
 HOME: Trail = (("home", ""),)
-TOLD_OF_SENDING = (
-    Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.AUDITOR, Role.OPERATOR,
-)  # fmt: skip
 TOLD_OF_CHANNELS = (Role.OPERATOR, Role.PROCUREMENT_APPROVER)
 CHECKERS = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 
@@ -160,7 +158,7 @@ def _channel(actor: Actor, record_id: UUID) -> Trail:
 
 
 def _break(actor: Actor, record_id: UUID) -> Trail:
-    if actor.role in TOLD_OF_SENDING and notary.is_of_sending(actor, record_id):
+    if actor.role in TOLD and notary.is_of_sending(actor, record_id):
         return DESK
     return (("break", str(notary.alarm_for(actor, record_id).pk)),)
 

@@ -23,9 +23,10 @@ from cairong.treasury.actions.send_instruction import (
     keep_sent,
     set_out_instruction,
 )
+from cairong.treasury.keeping import payment_kept
 from cairong.treasury.ordering import (
+    ended_as,
     over_instructions,
-    payment_kept,
     payments_to_draw,
     versions_to_draw,
 )
@@ -136,8 +137,8 @@ def _carry(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datet
     Its signatures are checked anew each time, since rows may have been written meanwhile, and
     whether its payment is on its way still: what the desk recorded by the bank slip stays here.
     """
-    with payment_kept(instruction.order.about_id) as on_its_way:
-        if not on_its_way:
+    with payment_kept(instruction.order.about_id):
+        if ended_as(instruction.order):
             return
         for wrong in unproven(instruction.order):
             raise Conflict("orders.unproven", "二(三)-4", number=wrong.key, why=wrong.why)

@@ -6,6 +6,7 @@ TREASURY = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
 SIGNERS = (
     *TREASURY, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK,
 )  # fmt: skip
+TOLD = (*TREASURY, Role.AUDITOR, Role.OPERATOR)  # of keys, and of what stands still
 SECONDS = tuple(role for role in SIGNERS if role in APPROVER_OF.values())
 
 

@@ -20,10 +20,7 @@ from cairong.parties.reads import actor_of, mandates_of
 from cairong.treasury.models import PayeeVersion, Payment
 from cairong.treasury.reads import payments_for
 from cairong.treasury.states import OPEN_PAYMENTS, PAYMENT
-from cairong.treasury.steps.sending import payment_kept
 from cairong.treasury.steps.tellings import account_of, payment_facts
-
-__all__ = ["payment_kept"]  # a door keeps a payment as it is meanwhile
 
 KIND = Order.Kind
 REPLACED = "已由后来的账户版本代替"

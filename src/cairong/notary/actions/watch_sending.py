@@ -10,10 +10,9 @@ from cairong.kernel.actor import Actor, Role
 from cairong.notary.models import Alarm
 from cairong.notary.reads import was_raised, why_of
 from cairong.orders.reads import Sending, founded_at, gateway_heard, instructions_in
-from cairong.parties.reads import desks_told
+from cairong.orders.steps.telling import told
 from cairong.treasury.ordering import something_waits
 
-TOLD = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.AUDITOR, Role.OPERATOR)
 BASIS = ["二(三)-4"]
 PAUSE = timedelta(minutes=1)
 SLOW = timedelta(minutes=30)
@@ -58,7 +57,7 @@ def tell_standstill(*, actor: Actor, now: datetime, kind: Alarm.Kind, why: str) 
         subject=alarm,
         after={"what": why_of(alarm), "why": why},
         basis=BASIS,
-        tell=desks_told(actor.city, *TOLD),
+        tell=told(actor.city),
     )
     return alarm
 

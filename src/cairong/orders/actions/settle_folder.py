@@ -9,10 +9,8 @@ from cairong.audit.rows import fetch
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.orders.models import GatewayWatch
+from cairong.orders.steps.telling import told
 from cairong.parties.models import Person
-from cairong.parties.reads import desks_told
-
-TOLD = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.AUDITOR, Role.OPERATOR)
 
 
 @use_case(Role.SYSTEM, word="对清交换目录")
@@ -33,6 +31,6 @@ def settle_folder(
         about=[person.pk],
         after={"name": person.name, "numbers": "、".join(numbers) or "没有"},
         basis=["二(三)-4"],
-        tell=desks_told(actor.city, *TOLD),
+        tell=told(actor.city),
     )
     return person

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from cairong.audit.recording import Tell
-from cairong.kernel.actor import Role
+from cairong.orders.desks import TOLD
 from cairong.orders.models import PersonKey
 from cairong.parties.reads import desks_told
 
 BASIS = ["二(三)-4", "三(一)-1"]
-TOLD = (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.AUDITOR, Role.OPERATOR)
 
 
 def named(keys: Iterable[PersonKey]) -> str:

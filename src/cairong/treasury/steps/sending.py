@@ -1,11 +1,9 @@
 """Speak to the treasury's system: outside every transaction, about a payment one at a time."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
-
-from django.db import Error, connection
 
 from cairong.audit.models import Event
 from cairong.kernel.actor import Actor
@@ -13,11 +11,10 @@ from cairong.kernel.errors import Conflict
 from cairong.orders.models import Instruction as Sent
 from cairong.orders.states import INSTRUCTION, UNDER_WAY
 from cairong.treasury.gateway import Answer, Instruction, treasury_of
+from cairong.treasury.keeping import payment_kept, run_on
 from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for
 from cairong.treasury.steps.tellings import payment_facts
-
-LOW_BITS = 2**63 - 1
 
 
 @contextmanager
@@ -30,39 +27,21 @@ def treasury_asked(*, actor: Actor, now: datetime, event_id: int) -> Iterator[An
     what the treasury's system raises.
     """
     payment_id = UUID(Event.objects.get(pk=event_id).subject_id)
-    try:
-        _run("SELECT pg_advisory_lock(%s)", payment_id)
+    with payment_kept(payment_id):
         payment = payment_for(actor, payment_id)
         treasury = treasury_of(payment.city)
         if treasury is None or payment.state != "released":
             yield None
         else:
             yield treasury.send(instruction_of(payment), now=now)
-    finally:
-        with suppress(Error):  # a connection that broke has given its lock back
-            _run("SELECT pg_advisory_unlock(%s)", payment_id)
-
-
-@contextmanager
-def payment_kept(payment_id: UUID) -> Iterator[bool]:
-    """Keep a payment from coming back, or being recorded, while it is carried to the treasury.
-
-    Yields whether it is still on its way. Call it outside every transaction.
-    """
-    try:
-        _run("SELECT pg_advisory_lock(%s)", payment_id)
-        yield Payment.objects.filter(pk=payment_id, state="released").exists()
-    finally:
-        with suppress(Error):
-            _run("SELECT pg_advisory_unlock(%s)", payment_id)
 
 
 def await_answer(payment_id: UUID) -> None:
     """Wait until the treasury has answered for a payment, and let none be asked in this act.
 
-    Call it before any row is locked.
+    Call it before any row is locked; of an order of something else, it lets one act at a time.
     """
-    _run("SELECT pg_advisory_xact_lock(%s)", payment_id)
+    run_on("SELECT pg_advisory_xact_lock(%s)", payment_id)
 
 
 def require_none_under_way(payment: Payment) -> None:
@@ -88,8 +67,3 @@ def require_none_under_way(payment: Payment) -> None:
 def instruction_of(payment: Payment) -> Instruction:
     """Write the instruction of a payment; its payee is the payee version's, field by field."""
     return Instruction(**payment_facts(payment))
-
-
-def _run(statement: str, payment_id: UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [payment_id.int & LOW_BITS])
