@@ -9,8 +9,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contracts', '0003_own_accounts'),
+        ('orders', '0002_two_signatures'),
         ('parties', '0012_second_city'),
-        ('treasury', '0007_sending'),
+        ('treasury', '0006_own_accounts'),
     ]
 
     operations = [
@@ -316,5 +317,100 @@ DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_own_undecided();
 """,
             hints={'living': 'decided.sql'},
+        ),
+        migrations.RunSQL(
+            sql=r"""-- An instruction stands only with the signatures of the two persons who released its payment, over
+-- an order that says exactly what the rows say, to an account two persons signed for.
+CREATE OR REPLACE FUNCTION treasury_instruction_unsigned() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(EXISTS (
+        SELECT FROM orders_order o
+        JOIN treasury_payment p ON p.id = o.about_id AND p.city_id = o.city_id
+        JOIN treasury_payeeversion v ON v.id = p.payee_version_id
+        JOIN orders_order a ON a.kind = 'payee' AND a.about_id = v.id
+            AND a.digest = o.text::jsonb ->> 'payee_order'
+        JOIN parties_proposal q ON q.id = o.proposal_id AND q.act = 'treasury.pay'
+            AND q.state = 'approved' AND q.decided_at = p.released_at
+            AND q.arguments ->> 'payment_id' = p.id::text,
+            jsonb_build_object('voucher_no', p.voucher_no, 'amount_fen', p.amount_fen) AS leaves,
+            jsonb_build_object('payee', v.payee, 'account_no', v.account_no, 'bank', v.bank,
+                'cnaps', v.cnaps) AS account
+        WHERE o.id = NEW.order_id AND o.kind = 'pay' AND o.city_id = NEW.city_id
+            AND p.state = 'released'
+            AND o.text::jsonb @> (leaves || account) AND a.text::jsonb @> account
+            AND orders_signed_by_two(o.id) AND orders_signed_by_two(a.id)
+            AND NOT EXISTS (
+                SELECT FROM orders_order x JOIN orders_instruction y ON y.order_id = x.id
+                WHERE x.kind = 'pay' AND x.about_id = p.id AND x.id <> o.id
+                    AND y.state NOT IN ('refused', 'dropped'))),
+        'treasury_instruction_unsigned');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS treasury_instruction_unsigned ON orders_instruction;
+CREATE CONSTRAINT TRIGGER treasury_instruction_unsigned AFTER INSERT ON orders_instruction
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION treasury_instruction_unsigned();
+
+-- Any two of the desk sign an account only where it stood before the ceremony: later ones are signed
+-- by the two who decided them.
+CREATE OR REPLACE FUNCTION treasury_order_anybodys() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(EXISTS (
+        SELECT FROM treasury_payeeversion v
+        WHERE v.id = NEW.about_id AND v.established_at < (
+            SELECT min(made_at) FROM orders_personkey
+            WHERE city_id = NEW.city_id AND founding)),
+        'treasury_order_anybodys');
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER treasury_order_anybodys BEFORE INSERT ON orders_order
+FOR EACH ROW WHEN (NEW.kind = 'payee' AND NEW.signers = '{}')
+EXECUTE FUNCTION treasury_order_anybodys();
+
+-- What leaves and what comes back do not pass each other: whichever ends second sees the first.
+-- The same lock as `await_answer` (treasury/steps/sending.py).
+CREATE OR REPLACE FUNCTION treasury_one_at_a_time(payment uuid) RETURNS void LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock(
+        ('x' || right(replace(payment::text, '-', ''), 16))::bit(64)::bigint
+            & 9223372036854775807)
+$$;
+
+-- Only what is still released sets out.
+CREATE OR REPLACE FUNCTION treasury_instruction_over() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    payment uuid := (SELECT about_id FROM orders_order WHERE id = NEW.order_id);
+BEGIN
+    PERFORM treasury_one_at_a_time(payment);
+    PERFORM treasury_need(
+        (SELECT state = 'released' FROM treasury_payment WHERE id = payment),
+        'treasury_instruction_over');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS treasury_instruction_over ON orders_instruction;
+CREATE CONSTRAINT TRIGGER treasury_instruction_over AFTER UPDATE ON orders_instruction
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (NEW.state = 'leaving') EXECUTE FUNCTION treasury_instruction_over();
+
+-- A payment on its way does not come back while the treasury may still carry its instruction out.
+CREATE OR REPLACE FUNCTION treasury_return_unanswered() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_one_at_a_time(NEW.id);
+    PERFORM treasury_need(NOT EXISTS (
+        SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
+        WHERE o.kind = 'pay' AND o.about_id = NEW.id AND i.state IN ('leaving', 'sent', 'answered')),
+        'treasury_return_unanswered');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS treasury_return_unanswered ON treasury_payment;
+CREATE CONSTRAINT TRIGGER treasury_return_unanswered AFTER UPDATE ON treasury_payment
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (OLD.state = 'released' AND NEW.state = 'returned')
+EXECUTE FUNCTION treasury_return_unanswered();
+""",
+            hints={'living': 'instructions.sql'},
         ),
     ]

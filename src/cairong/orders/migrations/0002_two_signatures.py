@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0003_sending'),
+        ('orders', '0001_orders'),
         ('parties', '0012_second_city'),
     ]
 
@@ -23,9 +23,53 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(max_length=200)),
                 ('held_at', models.DateTimeField()),
                 ('until', models.DateTimeField()),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
             ],
+        ),
+        migrations.CreateModel(
+            name='GatewayWatch',
+            fields=[
+                ('city', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='parties.city')),
+                ('heard_at', models.DateTimeField()),
+                ('trouble', models.CharField(blank=True, max_length=500)),
+                ('since', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.RemoveConstraint(
+            model_name='instruction',
+            name='orders_instruction_state',
+        ),
+        migrations.RemoveConstraint(
+            model_name='order',
+            name='orders_order_about_once',
+        ),
+        migrations.AddField(
+            model_name='instruction',
+            name='closed_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='instruction',
+            name='left_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='instruction',
+            name='reason',
+            field=models.CharField(blank=True, db_default='', max_length=500),
+        ),
+        migrations.AddConstraint(
+            model_name='instruction',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['answered', 'closed', 'dropped', 'leaving', 'queued', 'refused', 'sent'])), name='orders_instruction_state'),
+        ),
+        migrations.AddField(
+            model_name='ceremony',
+            name='city',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city'),
+        ),
+        migrations.AddField(
+            model_name='ceremony',
+            name='signed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person'),
         ),
         migrations.AddField(
             model_name='personkey',
@@ -222,11 +266,12 @@ FOR EACH ROW EXECUTE FUNCTION orders_instruction_fixed();
             sql=r"""-- A key counts, and ends, by what persons signed, or by a ceremony that the operator held; when the
 -- rows say so it was so, and what was signed is what the row says.
 
--- Whether a moment that a row names is that of the transaction: what is dated back is refused.
+-- Whether a moment that a row names is that of its writing, however long its transaction has been
+-- open: what is dated back is refused.
 CREATE OR REPLACE FUNCTION orders_is_now(moment timestamptz) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT moment IS NULL OR moment BETWEEN now() - interval '10 minutes'
-        AND now() + interval '10 minutes'
+LANGUAGE sql VOLATILE AS $$
+    SELECT moment IS NULL OR moment BETWEEN clock_timestamp() - interval '10 minutes'
+        AND clock_timestamp() + interval '10 minutes'
 $$;
 
 CREATE OR REPLACE FUNCTION orders_key_untimely() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -5,7 +5,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0007_own_accounts'),
-        ('orders', '0004_ceremonies'),
+        ('orders', '0002_two_signatures'),
+        ('treasury', '0007_two_signatures'),
     ]
 
     operations = [
@@ -176,6 +177,8 @@ FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_acceptance
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_acceptancerecall
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_disownedaccount
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_entry
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
