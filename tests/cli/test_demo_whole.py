@@ -118,7 +118,7 @@ def test_a_build_cut_short_leaves_a_city_that_is_begun_anew(
         )
         running.send_signal(number)
         _, errors = running.communicate(timeout=60)
-        assert running.returncode in {130, -signal.SIGKILL}
+        assert running.returncode in {130, -signal.SIGKILL}, errors
         if number is signal.SIGINT:
             assert errors.strip().splitlines()[-1].startswith("错误:已中断")
         assert city_state(Home(tmp_path / "home")) is CityState.BUILDING

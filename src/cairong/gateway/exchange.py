@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cairong.home.environment import exchange_folder
 from cairong.home.folder import HELD, Home, settle, write_whole
@@ -26,7 +26,13 @@ LOGGER = logging.getLogger(__name__)
 NUMBER = re.compile(r"[0-9]{6}-[0-9]{6,}")
 LONGEST = 64 * 1024
 UNREAD_SECONDS = 30 * 60  # by then it is whole
-LONGEST_TROUBLE = 500
+
+
+class Rest(NamedTuple):
+    """Until when what could not be done rests, and why, in words."""
+
+    until: datetime
+    why: str
 
 
 class Exchange:
@@ -35,7 +41,7 @@ class Exchange:
     def __init__(self, folder: Path, held: Path | None = None) -> None:
         self.out, self.into, self.ledger = folder / "out", folder / "in", Ledger(folder, held)
         self.failed = ""  # why the last file could not be written
-        self.resting: dict[object, datetime] = {}  # what was refused, and until when it rests
+        self.resting: dict[object, Rest] = {}  # what was refused
         self._unread: dict[str, float] = {}
         for path in (self.out, self.into):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -66,7 +72,7 @@ class Exchange:
             _loose(self.out, self.into),
             f"in/ 里有不认识的文件 {'、'.join(sorted(strange)[:SHOWN])}" if strange else "",
         ]
-        return ";".join(each for each in said if each)[:LONGEST_TROUBLE]
+        return ";".join(each for each in said if each)
 
     def _lies(self, path: Path, *, before: float) -> bool:
         with suppress(OSError):

@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from cairong.clocks.steady import is_believed
 from cairong.doors import clock
-from cairong.gateway.exchange import Exchange
+from cairong.gateway.exchange import Exchange, Rest
 from cairong.kernel.actor import Actor, Channel, system
 from cairong.kernel.errors import Conflict, Refusal
 from cairong.orders.actions.keep_heard import keep_heard
 from cairong.orders.answers import TreasuryAnswer
 from cairong.orders.leaving import leaving
-from cairong.orders.reads import Sending, instructions_in, was_answered
+from cairong.orders.reads import Sending, instructions_in, paid_by, was_answered
 from cairong.parties.reads import cities
+from cairong.policy.catalogue import sentences
 from cairong.treasury.actions.answer_instruction import answer_instruction
 from cairong.treasury.actions.draw_orders import draw_pay_order, draw_payee_order
 from cairong.treasury.actions.send_instruction import (
@@ -34,6 +35,7 @@ from cairong.treasury.proving import unproven
 
 LOGGER = logging.getLogger(__name__)
 REST = timedelta(minutes=1)  # before what was refused is tried again
+PATIENCE = 1.0  # seconds for a payment that somebody else holds: others are not kept waiting
 
 
 class Answered(NamedTuple):
@@ -42,6 +44,7 @@ class Answered(NamedTuple):
     number: str
 
 
+_kept = partial(payment_kept, patience=PATIENCE)
 type Work = tuple[object, Callable[..., object]]
 
 
@@ -61,9 +64,14 @@ def _of_city(actor: Actor, exchange: Exchange) -> int:
     """
     steps: list[Callable[[Actor], Iterator[Work]]] = [_to_draw]
     steps += [partial(each, exchange) for each in WITH_FOLDER]
-    done = sum(_tried(exchange, key, act, actor) for step in steps for key, act in step(actor))
+    done, met = 0, []
+    for key, act in (work for step in steps for work in step(actor)):
+        met.append(key)
+        done += _tried(exchange, key, act, actor)
     now = clock.now()
-    keep_heard(city=actor.city, now=now, trouble=exchange.trouble(actor.city, now))
+    stuck = [exchange.resting[key].why for key in met if key in exchange.resting]
+    said = dict.fromkeys([exchange.trouble(actor.city, now), *stuck])
+    keep_heard(city=actor.city, now=now, trouble=";".join(each for each in said if each))
     return done
 
 
@@ -81,8 +89,9 @@ def _to_close(exchange: Exchange, actor: Actor) -> Iterator[Work]:
 
 def _close(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datetime) -> None:
     """Put the file of an instruction away whose payment was recorded otherwise, and close it."""
-    exchange.put_away(instruction.order.number)
-    close_instruction(instruction_id=instruction.pk, actor=actor, now=now)
+    with _kept(instruction.order.about_id):
+        exchange.put_away(instruction.order.number)
+        close_instruction(instruction_id=instruction.pk, actor=actor, now=now)
 
 
 def _to_keep(exchange: Exchange, actor: Actor) -> Iterator[Work]:
@@ -108,7 +117,12 @@ def _to_set_out(exchange: Exchange, actor: Actor) -> Iterator[Work]:
         return
     for row in rows:
         used = exchange.ledger.is_otherwise(row.order.number, row.order.digest)
-        yield row.pk, partial(set_out_instruction, instruction_id=row.pk, used=used)
+        yield row.pk, partial(_set_out, row, used=used)
+
+
+def _set_out(instruction: Sending, *, used: bool, actor: Actor, now: datetime) -> None:
+    with _kept(instruction.order.about_id):
+        set_out_instruction(instruction_id=instruction.pk, used=used, actor=actor, now=now)
 
 
 def _to_carry(exchange: Exchange, actor: Actor) -> Iterator[Work]:
@@ -137,7 +151,7 @@ def _carry(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datet
     Its signatures are checked anew each time, since rows may have been written meanwhile, and
     whether its payment is on its way still: what the desk recorded by the bank slip stays here.
     """
-    with payment_kept(instruction.order.about_id):
+    with _kept(instruction.order.about_id):
         if ended_as(instruction.order):
             return
         for wrong in unproven(instruction.order):
@@ -153,7 +167,8 @@ def _take(exchange: Exchange, answer: TreasuryAnswer, *, actor: Actor, now: date
     """
     if not was_answered(actor.city, answer):
         try:
-            answer_instruction(answer=answer, actor=actor, now=now)
+            with _kept(paid_by(actor.city, answer.number)):
+                answer_instruction(answer=answer, actor=actor, now=now)
         except Conflict:
             raise
         except Refusal as refusal:
@@ -167,15 +182,21 @@ def _tried(exchange: Exchange, key: object, act: Callable[..., object], actor: A
 
     So does an answer in any case: it may have been kept, and only its file not put away.
     """
-    now = clock.now()
-    if now < exchange.resting.get(key, now) <= now + REST:
+    now, rest = clock.now(), exchange.resting.get(key)
+    if rest is not None and now < rest.until <= now + REST:
         return 0
     try:
         act(actor=actor, now=now)
     except Exception as error:
-        if (isinstance(error, Refusal) and key is not None) or isinstance(key, Answered):
-            exchange.resting[key] = now + REST
+        if isinstance(error, Refusal) or isinstance(key, Answered):
+            exchange.resting[key] = Rest(now + REST, _why(error))
         LOGGER.exception("the gateway could not carry out %s", act)
         return 0
     exchange.resting.pop(key, None)
     return 1
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, Refusal):
+        return "".join(each.text for each in sentences(error))
+    return "回执没有记入,请看 log/gateway.log"

@@ -1,9 +1,10 @@
-"""The gateway's three pages: what waits for me, one order, my key."""
+"""The gateway's three pages: what waits for me, one order, my key; and how it stands."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from cairong.gateway import views
+from cairong.gateway.standing import healthz
 
 
 class Digest(StringConverter):
@@ -19,4 +20,5 @@ urlpatterns = [
     path("", views.waiting, name="waiting"),
     path("order/<digest:digest>/", views.order, name="order"),
     path("key/", views.key, name="key"),
+    path("healthz", healthz, name="healthz"),
 ]

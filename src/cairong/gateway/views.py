@@ -12,6 +12,7 @@ from cairong.doors.actors import home_city, moment_of
 from cairong.doors.no_words import words_of
 from cairong.gateway.asking import made, origin, site, to_make, to_say_who, to_sign, who
 from cairong.gateway.exchange import exchange
+from cairong.gateway.standing import standstills
 from cairong.home.folder import home
 from cairong.kernel.actor import Channel, system
 from cairong.kernel.errors import Conflict, Refusal
@@ -85,14 +86,17 @@ def own_keys(request: HttpRequest, now: datetime) -> HttpResponse:
 @page
 def waiting(request: HttpRequest) -> HttpResponse:
     """Ask who sits here, then list what waits for them, each with its code."""
+    stands = standstills(home_city(), moment_of(request))
     if request.method == "POST":
         keys = keys_but(home_city(), ended_before())
         key = who(request.POST.get("mark", ""), request.POST.get("answer", ""), keys)
         rows = waits_for(key.person_id, key.city_id)
         rows_said = [(row, title_of(row), list(lines_of(row))) for row in rows]
-        return render(request, "gateway/waiting.html", {"person": key.person, "rows": rows_said})
+        context = {"person": key.person, "rows": rows_said, "stands": stands}
+        return render(request, "gateway/waiting.html", context)
     question, mark = asked_who()
-    return render(request, "gateway/who.html", {"question": question, "mark": mark})
+    context = {"question": question, "mark": mark, "stands": stands}
+    return render(request, "gateway/who.html", context)
 
 
 @page
@@ -117,6 +121,7 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
         "whole": is_signed(found),
         "signed": signed,
         "ended": ended,
+        "stands": standstills(found.city_id, moment_of(request)),
         "question": "" if ended or not keys else to_sign(digest_shown(found), keys),
     }
     return render(request, "gateway/order.html", context)

@@ -92,6 +92,15 @@ def instructions_in(city: str, *states: str) -> list[Instruction]:
     return list(rows.order_by("made_at", "pk"))
 
 
+def paid_by(city: str, number: str) -> UUID:
+    """Name the payment that an instruction is about, by its number. Raises NotFound."""
+    rows = Instruction.objects.filter(city_id=city, order__number=number)
+    payment = rows.values_list("order__about_id", flat=True).first()
+    if payment is None:
+        raise NotFound("access.not_found", thing="支付指令")
+    return payment
+
+
 def gateway_heard(city: str) -> GatewayWatch | None:
     """Say when the gateway of a city was last heard of, and what keeps it from going on."""
     return GatewayWatch.objects.filter(pk=city).first()

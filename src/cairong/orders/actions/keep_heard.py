@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from cairong.orders.models import GatewayWatch
 
 KEPT_EVERY = timedelta(minutes=1)
+LONGEST = 500  # characters of a trouble
 
 
 def keep_heard(*, city: str, now: datetime, trouble: str) -> None:
@@ -12,6 +13,7 @@ def keep_heard(*, city: str, now: datetime, trouble: str) -> None:
 
     No act: it is the machine's, as its clock is. Writes: orders.GatewayWatch.
     """
+    trouble = trouble[:LONGEST]
     before = GatewayWatch.objects.filter(pk=city).first()
     same = before is not None and before.trouble == trouble
     if before is not None and same and timedelta(0) <= now - before.heard_at < KEPT_EVERY:
