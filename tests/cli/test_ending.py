@@ -12,7 +12,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
 from cairong import __version__
-from cairong.cli.ending import INTERRUPTED, MISUSED, WRONG, ending, is_expected
+from cairong.cli.ending import INTERRUPTED, MISUSED, WRONG, ending, is_expected, stopped_by
 from cairong.cli.main import COMMANDS
 from cairong.home.trouble import Trouble
 from cairong.kernel.errors import Conflict, Finding, PolicyBreach
@@ -79,6 +79,20 @@ def test_every_finding_of_a_refusal_is_said():
     first, second = ending(refusal).texts
     assert first.startswith("张三是本单位唯一的管理员")
     assert second.startswith("平台运维单位不能停用自己")
+
+
+def test_an_interruption_is_one_also_where_tidying_up_after_it_failed():
+    """A commit that is interrupted leaves a connection that refuses what follows."""
+    try:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise ProgrammingError("can't change 'autocommit' now")
+    except ProgrammingError as error:
+        found = stopped_by(error)
+    assert (is_expected(found), ending(found).code) == (True, INTERRUPTED)
+    alone = ProgrammingError("another")
+    assert stopped_by(alone) is alone
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])

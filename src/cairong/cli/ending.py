@@ -53,6 +53,14 @@ EXPECTED = (
 )  # fmt: skip
 
 
+def stopped_by(error: BaseException) -> BaseException:
+    """Find what stopped a command: an interruption, where what tidies up after it failed too."""
+    at: BaseException | None = error
+    while at is not None and not isinstance(at, KeyboardInterrupt):
+        at = at.__context__
+    return at or error
+
+
 def is_expected(error: BaseException) -> bool:
     """Whether an error has words of its own; any other is a fault of the program."""
     if isinstance(error, ProgrammingError | InternalError | psycopg.InternalError):

@@ -14,7 +14,7 @@ import click
 import django
 
 from cairong import __version__
-from cairong.cli.ending import ending, is_expected
+from cairong.cli.ending import ending, is_expected, stopped_by
 from cairong.cli.helping import HelpFormatter
 from cairong.cli.ready import database_ready
 from cairong.home.environment import check_environment
@@ -116,7 +116,8 @@ def main() -> int:
     click.Context.formatter_class = HelpFormatter
     try:
         code = cairong(prog_name="cairong", standalone_mode=False)
-    except BaseException as error:
+    except BaseException as raised:
+        error = stopped_by(raised)
         if not is_expected(error):
             raise
         end = ending(error)
