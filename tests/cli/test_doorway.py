@@ -34,7 +34,7 @@ def taken(port: int, family: int, host: str) -> bool:
 
 
 def shut(door: Doorway) -> None:
-    for each in (door.listening, door._aside):
+    for each in (door.listening, door._aside, door._anchor):
         if each is not None:
             each.close()
 
@@ -48,6 +48,35 @@ def test_once_it_is_open_nobody_else_has_either_address():
     assert not Doorway(port=door.port, path=None).open()
     with socket.socket(V6) as visitor:  # a browser goes on to the other address at once
         assert visitor.connect_ex(("::1", door.port)) != 0
+    shut(door)
+
+
+def test_a_port_that_was_shut_by_whoever_was_handed_it_stays_ours_and_listens_again():
+    door = Doorway(port=free_port(), path=None)
+    assert door.open()
+    assert door.mend() == ""
+    for again in range(3):
+        with closing(door.listening.dup()) as handed:
+            handed.shutdown(socket.SHUT_RDWR)
+        assert again or taken(door.port, V4, "127.0.0.1")  # once mended, but for root alone
+        with pytest.raises(OSError, match="in use"):
+            door.listening.listen()  # nor can whoever shut it open it again
+        said = door.mend()
+        assert f"端口 {door.port} 被签名网关自己的账号关掉" in said
+        with socket.create_connection(("127.0.0.1", door.port), timeout=5):
+            door.listening.accept()[0].close()
+        assert not Doorway(port=door.port, path=None).open()
+    assert door.mend() == ""
+    shut(door)
+
+
+def test_a_socket_that_was_shut_is_made_anew(folder):
+    door = Doorway(port=1, path=folder / "socket")
+    assert door.open()
+    door.listening.shutdown(socket.SHUT_RDWR)
+    assert str(folder / "socket") in door.mend()
+    with closing(socket.socket(socket.AF_UNIX)) as visitor:
+        assert visitor.connect_ex(str(folder / "socket")) == 0
     shut(door)
 
 

@@ -3,6 +3,7 @@
 二(三)-4
 """
 
+import ctypes
 import os
 import socket
 import stat
@@ -11,12 +12,15 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from cairong.home.account import GATEWAY, WEB, account
 from cairong.home.folder import Home
+from cairong.home.handed import HANDED
 from support.installation import Installation, free_port
 from support.waiting import wait_for
 
@@ -24,6 +28,7 @@ pytestmark = [
     pytest.mark.xdist_group("ops"),
     pytest.mark.skipif(os.geteuid() != 0, reason="只有以 root 启动,签名网关才有自己的账号"),
 ]
+PIDFD_GETFD = 438
 SQUAT = """
 import socket, sys, time
 port, seconds = int(sys.argv[1]), float(sys.argv[2])
@@ -46,13 +51,18 @@ if had:
 """
 
 
-def squatter(port: int, seconds: float) -> subprocess.Popen[str]:
+@contextmanager
+def squatter(port: int, seconds: float) -> Iterator[subprocess.Popen[str]]:
     """A process of web's account that tries to have the port so long."""
     own = account(WEB)
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", SQUAT, str(port), str(seconds)],
         stdout=subprocess.PIPE, text=True, cwd="/", **own.popen,
-    )  # fmt: skip
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def page(port: int) -> str:
@@ -65,6 +75,17 @@ def page(port: int) -> str:
 
 def gateways(city: Installation) -> list:
     return [one for one in city.processes() if "gateway_serving" in " ".join(one.cmdline())]
+
+
+def handed_to(processes: list) -> socket.socket:
+    """The socket that the gateway was handed, as whoever has its account has it."""
+    first = next(one for one in processes if HANDED in one.environ())
+    pid = os.pidfd_open(first.pid)
+    call = ctypes.CDLL(None, use_errno=True).syscall
+    own = call(PIDFD_GETFD, pid, int(first.environ()[HANDED]), 0)
+    os.close(pid)
+    assert own >= 0, os.strerror(ctypes.get_errno())
+    return socket.socket(fileno=own)
 
 
 def test_nobody_answers_in_its_place(installation: Installation):
@@ -82,13 +103,19 @@ def test_nobody_answers_in_its_place(installation: Installation):
     wait_for(lambda: "签名网关" in page(port), "it starts by itself once the address is free")
     own = account(GATEWAY)
     assert {one.uids().real for one in gateways(installation)} == {own.uid}
-    with squatter(port, 4) as other:
+    with squatter(port, 8) as other:
         time.sleep(0.5)
         for one in gateways(installation):
             one.kill()
         assert "签名网关" in page(port)  # who asks meanwhile is answered by the next one
+        before = {one.pid for one in gateways(installation)}
+        with closing(handed_to(gateways(installation))) as own:
+            own.shutdown(socket.SHUT_RDWR)  # as the gateway's account may
+        wait_for(lambda: "签名网关" in page(port), "it is opened again for the next one")
         assert other.stdout.readline() == "nothing\n"
-    assert len(gateways(installation)) >= 1
+    assert before.isdisjoint(one.pid for one in gateways(installation))
+    _, said = installation.stop()
+    assert f"端口 {port} 被签名网关自己的账号关掉" in said
 
 
 def test_behind_a_front_it_answers_on_a_socket_in_a_folder_of_roots(installation: Installation):

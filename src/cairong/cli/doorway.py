@@ -7,6 +7,7 @@ has it all the same, there is no gateway (docs/decisions/two-signatures.md).
 
 import errno
 import os
+import select
 import socket
 import stat
 import time
@@ -34,6 +35,7 @@ class Doorway:
     why: str = ""
     listening: socket.socket | None = None
     _aside: socket.socket | None = None
+    _anchor: socket.socket | None = None
     _told: str = ""
     _next: float = 0.0
 
@@ -57,22 +59,67 @@ class Doorway:
         self._told = self.why
         return fresh
 
+    def mend(self) -> str:
+        """Listen again where whoever was handed the socket shut it, and say so; else empty.
+
+        What was handed over can be shut by the gateway's account, and listens no more then. A port
+        stays ours all the same (`_anchor`); nobody but us can make a socket in the folder.
+        """
+        if self.listening is None or not _is_shut(self.listening):
+            return ""
+        if self._anchor is None:
+            self.listening.close()
+            self.listening, self._next = None, 0.0
+            self.open()
+        else:
+            _listen_again(self.listening, self._anchor)
+        return (
+            f"{self.path or f'端口 {self.port}'} 被签名网关自己的账号关掉,已重新打开,"
+            "签名网关随即重启。那个账号可能被人利用:请看 log/gateway.log,查明以前不要签名。"
+        )
+
     def _on_loopback(self) -> socket.socket:
         """Listen on 127.0.0.1, and keep the same port of [::1] from everybody, ourselves too.
 
         There nobody answers, and browsers go on to the other; it is bound without SO_REUSEADDR, so
-        that nobody binds it beside us.
+        that nobody binds it beside us. So is, in the end, a second socket of 127.0.0.1 that is
+        handed to nobody (`_anchor`): of the other alone, once shut, another account could have the
+        port.
         """
-        made = socket.socket()
+        made, anchor = socket.socket(), socket.socket()
         try:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            made.bind(("127.0.0.1", self.port))
+            for each in (made, anchor):
+                each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                each.bind(("127.0.0.1", self.port))
             made.listen(BACKLOG)
+            anchor.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
             self._aside = _kept_aside(self.port)
         except OSError as error:
             made.close()
+            anchor.close()
             raise Trouble(_taken(self.port, error)) from error
+        self._anchor = anchor
         return made
+
+
+def _listen_again(shut: socket.socket, anchor: socket.socket) -> None:
+    """Let a socket that was shut listen beside its anchor, at no moment beside anybody else's.
+
+    Linux lets sockets of one user share a port by SO_REUSEPORT, and nobody else's: no other account
+    gets in between, as it would by SO_REUSEADDR.
+    """
+    for each in (shut, anchor):
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    shut.listen(BACKLOG)
+    for each in (shut, anchor):
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 0)
+
+
+def _is_shut(listening: socket.socket) -> bool:
+    """Whether a listening socket was shut by whoever else has it."""
+    asked = select.poll()
+    asked.register(listening, select.POLLRDHUP)
+    return bool(asked.poll(0))
 
 
 def _kept_aside(port: int) -> socket.socket | None:

@@ -15,7 +15,7 @@ from cairong.cli.city import lay_gateway, make_city, try_own_command
 from cairong.cli.doorway import Doorway
 from cairong.cli.leftovers import MARK, end_leftovers, new_token
 from cairong.cli.recipient import OPEN, kept_recipient
-from cairong.cli.supervisor import Supervisor, gateway, notary, tell, web, worker
+from cairong.cli.supervisor import Supervisor, alarm_shut, gateway, notary, tell, web, worker
 from cairong.home.account import GATEWAY, WEB, WORKER, account
 from cairong.home.addresses import is_external, notary_address
 from cairong.home.database import make_keys, prepare_external, refuse_unusable_server
@@ -154,8 +154,7 @@ def say_that_gateway_is_shut(place: Home, doorway: Doorway) -> None:
     """Say once that the gateway's address is somebody else's, here and to whoever holds alarms."""
     if place.gateway.is_dir() and not doorway.open():
         tell(doorway.news())
-        if city_state(place) is CityState.REAL:
-            try_own_command("gateway", "shut", doorway.why)
+        alarm_shut(place, doorway.why)
 
 
 def may_sign(place: Home) -> bool:

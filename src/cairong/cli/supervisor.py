@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import click
 
+from cairong.cli.city import try_own_command
 from cairong.cli.doorway import Doorway
 from cairong.home.account import GATEWAY, WEB, WORKER, Account, account
 from cairong.home.addresses import app_address, gateway_address, is_external, notary_address
@@ -22,6 +24,7 @@ from cairong.home.folder import Home
 from cairong.home.handed import HANDED
 from cairong.home.linked import linked
 from cairong.home.postgres import Server
+from cairong.home.state import CityState, city_state
 from cairong.home.trouble import Trouble
 
 TICK_SECONDS = 0.2
@@ -47,6 +50,7 @@ class Child:
     patience_seconds: int
     account: Account | None = None
     doorway: Doorway | None = None
+    alarm: Callable[[str], object] = lambda _: None
     wanted: Callable[[], bool] = lambda: True
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
@@ -94,6 +98,7 @@ class Child:
             if now >= self.next_start:
                 self._start_again(now)
             return
+        self._mend_doorway(self.process)
         code = self.process.poll()
         if code is None:
             return
@@ -102,6 +107,14 @@ class Child:
         self.process = None
         wait = self._wait(now)
         tell(f"{self.name} 意外退出({code}),{wait:g} 秒后重启;见 {self.log}")
+
+    def _mend_doorway(self, process: subprocess.Popen[bytes]) -> None:
+        """End a process that shut what it was handed; the next one finds it open."""
+        if self.doorway and (shut := self.doorway.mend()):
+            tell(shut)
+            _end_group(process.pid)
+            process.wait()
+            self.alarm(shut)
 
     def _start_again(self, now: float) -> None:
         try:
@@ -232,8 +245,15 @@ def gateway(home: Home, token: dict[str, str], doorway: Doorway | None = None) -
         account=account(GATEWAY),
         patience_seconds=15,
         doorway=door,
+        alarm=partial(alarm_shut, home),
         wanted=lambda: home.gateway.is_dir() and _is_ours(door),
     )
+
+
+def alarm_shut(home: Home, why: str) -> None:
+    """Tell whoever holds alarms that the gateway's address was not ours, or was shut."""
+    if city_state(home) is CityState.REAL:
+        try_own_command("gateway", "shut", why)
 
 
 def _is_ours(door: Doorway) -> bool:

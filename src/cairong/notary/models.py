@@ -71,7 +71,7 @@ class Alarm(models.Model):
         SLOW = "slow", "支付指令两人签名后超过 30 分钟没有送到国库"
         AWAY = "away", "签名网关超过 10 分钟没有动静"
         FOLDER = "folder", "签名网关有事办不成"
-        SHUT = "shut", "签名网关的地址不能用,没有启动"
+        SHUT = "shut", "签名网关的地址不能用"
 
     APP_UPDATES: ClassVar[tuple[str, ...]] = (
         "told_at", "accepted_at", "reason", "accepted_by",
