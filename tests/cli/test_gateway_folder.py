@@ -10,6 +10,8 @@ from cairong.cli import city as city_module
 from cairong.cli import gateway_folder as module
 from cairong.cli.city import HELD
 from cairong.cli.gateway_folder import gateway
+from cairong.gateway.exchange import opened
+from cairong.home.environment import FOLDER
 from cairong.home.folder import Home
 from cairong.home.state import CityState, keep_city_state
 from cairong.home.trouble import Misused, Trouble
@@ -72,10 +74,45 @@ def test_keys_are_listed_to_be_compared_and_one_that_came_back_is_named(city, tm
     assert ledger.revived(CITY) == [key.fingerprint]
 
 
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch) -> Path:
+    """The folder of a gateway that was started with it; this shell names none."""
+    (tmp_path / "gateway").mkdir()
+    monkeypatch.setenv(FOLDER, str(tmp_path / "treasury"))
+    opened(Home(tmp_path)).ledger.add("410300-0000999", "f" * 64)
+    monkeypatch.delenv(FOLDER)
+    return tmp_path / "treasury"
+
+
+def test_the_folder_is_the_one_that_the_gateway_uses_though_the_shell_names_none(city, elsewhere):
+    text = said("settled")
+    assert f"交换目录:{elsewhere}" in text
+    assert "410300-0000999" in text
+    said("settled", city.officer.person_name)
+    assert Ledger(elsewhere).why_held(CITY) == ""
+
+
+def test_another_folder_than_the_gateways_is_refused_and_both_are_named(
+    city, elsewhere, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(FOLDER, str(tmp_path / "other"))
+    with pytest.raises(Trouble) as refused:
+        said("settled", city.officer.person_name)
+    for named in (elsewhere, tmp_path / "other", FOLDER, "cairong run"):
+        assert str(named) in str(refused.value)
+    assert not (tmp_path / "other").exists()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(FOLDER, "treasury")  # the same, said otherwise
+    assert "410300-0000999" in said("settled")
+
+
 def test_an_address_that_is_taken_is_an_alarm(city):
     said("shut", "端口 8001 已被别的程序占用")
+    said("shut", "端口 8001 已被别的程序占用")  # started again and again
     alarm = Alarm.objects.get()
     assert (alarm.kind, standstill_of(alarm)) == ("shut", "端口 8001 已被别的程序占用")
+    said("shut", "/run/gateway/socket 用不了")
+    assert Alarm.objects.count() == 2
 
 
 @pytest.mark.parametrize("keys", [True, False])

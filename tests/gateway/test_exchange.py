@@ -65,6 +65,27 @@ def test_a_round_writes_sends_and_takes_the_answer(cluster, city, exchange, cloc
     assert Instruction.objects.get().state == "answered"
 
 
+def test_a_second_answer_leaves_the_first_where_it_is(cluster, signed, exchange):
+    """What the treasury said is kept, each time; the same said twice is one file."""
+    with as_gateway(cluster):
+        round_of_gateway(exchange)
+        for amount_fen in (1, 2):
+            answer(exchange, signed, amount_fen=amount_fen)
+            round_of_gateway(exchange)
+            exchange.resting.clear()
+        for serial in ("GK20251112000001", "GK20251112000001", "GK20251112000002"):
+            answer(exchange, signed, bank_serial=serial)
+            round_of_gateway(exchange)
+    first, second = f"{signed.number}", f"{signed.number}.2"
+    kept = {path.name: json.loads(path.read_text()) for path in exchange.into.iterdir()
+            if path.suffix != ".why"}  # fmt: skip
+    assert {name: (said["bank_serial"][-1], said["amount_fen"]) for name, said in kept.items()} == {
+        f"{first}.taken": ("1", FEN), f"{second}.taken": ("2", FEN),
+        f"{first}.refused": ("1", 1), f"{second}.refused": ("1", 2),
+    }  # fmt: skip
+    assert {path.name for path in exchange.into.glob("*.why")} == {f"{first}.why", f"{second}.why"}
+
+
 def test_what_leaves_proves_itself(cluster, city, signed, exchange):
     with as_gateway(cluster):
         round_of_gateway(exchange)

@@ -94,6 +94,37 @@ def test_a_trouble_that_lasts(cluster, city):
     assert still(13) == {}  # it began anew
 
 
+DISAGREES = "交换目录和数据库对不上({}),没有送出"
+
+
+def test_a_second_cause_is_an_alarm_of_its_own_and_the_same_one_is_not(cluster, city):
+    """Each cause has its own, whichever numbers it names, while the first is open and after."""
+    heard(cluster, 0, "交换目录写不进")
+    heard(cluster, 6, "交换目录写不进")
+    assert raised(city, 6) == 1
+    heard(cluster, 7, f"交换目录写不进\n{DISAGREES.format('410300-0000007')}")
+    assert raised(city, 13) == 1
+    heard(cluster, 14, DISAGREES.format("410300-0000007、410300-0000009"))
+    assert raised(city, 20) == 0
+    whys = {standstill_of(each) for each in Alarm.objects.filter(kind="folder")}
+    assert whys == {"交换目录写不进", DISAGREES.format("410300-0000007")}
+    for alarm in Alarm.objects.all():
+        acknowledge_alarm(
+            actor=city.town.bureau(Role.AUDITOR), now=SIGNED + minutes(21), alarm_id=alarm.pk,
+            finding="磁盘满了,已清理",
+        )  # fmt: skip
+    heard(cluster, 22, DISAGREES.format("410300-0000007"))
+    assert raised(city, 28) == 0
+    heard(cluster, 29, "in 任何账号都能写")
+    assert raised(city, 35) == 1
+
+
+def test_a_trouble_that_names_something_else_each_minute_is_the_same(cluster, city):
+    for minute in range(6):
+        heard(cluster, minute, f"in/ 里有不认识的文件 a{minute}.txt")
+    assert still(6) == {"folder": "in/ 里有不认识的文件 a5.txt"}
+
+
 def test_an_alarm_is_told_to_whoever_holds_it_and_leaves_the_log_alone(cluster, city):
     assert raised(city, 15) == 1
     assert raised(city, 16) == 0  # it is open

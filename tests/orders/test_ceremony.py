@@ -9,16 +9,19 @@ import pytest
 from django.db import DatabaseError
 
 from cairong.audit.models import Event
-from cairong.kernel.actor import Actor
+from cairong.doors.drain import drain
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, NotFound, PolicyBreach
-from cairong.orders.actions.make_key import found_key, make_key
+from cairong.orders.actions.make_key import ask_key_end, found_key, make_key
 from cairong.orders.models import Ceremony, Order, PersonKey
 from cairong.orders.words import lines_of
+from cairong.outreach.models import Message
 from cairong.parties.models import Mandate
 from cairong.treasury.proving import unsigned
 from support.signing import ORIGIN, PAID, SIGNED, Hand, SigningCity, as_gateway, held, register
 from support.speaking import as_owner
 from support.town import CITY
+from support.visitors import browser
 
 DAY = timedelta(days=1)
 ELSEWHERE = "https://qianming.example.gov.cn"
@@ -79,6 +82,27 @@ def test_everybody_is_told_when_it_is_held_and_when_the_key_is_registered(cluste
         assert told >= {"treasury-officer", "treasury-approver", "auditor", "operator"}
     assert events[2].after["signed_by"] == city.approver.person_name
     assert key_of(city.officer).fingerprint in events[2].after["ends"]
+
+
+@pytest.mark.parametrize("role", [Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK])
+def test_a_person_of_another_desk_is_told_of_a_key_made_in_their_name(cluster, city, clock, role):
+    """Made, registered, asked to end and ended: whoever it is said to be of reads of each."""
+    clock.set("2025-11-12 14:00")
+    who, stranger = city.town.bureau(role), city.town.bureau(Role.PROCUREMENT_APPROVER)
+    with as_gateway(cluster):
+        city.both_sign(made_by(city, who, None))
+        end = ask_key_end(actor=city.system, now=SIGNED, key_id=key_of(who).pk)
+        city.both_sign(end)
+    drain(clock=lambda: SIGNED)
+    told = Message.objects.filter(event_type__startswith="orders.", role=role)
+    assert sorted(told.values_list("event_type", flat=True)) == [
+        "orders.key.asked", "orders.key.ending", "orders.order.signed", "orders.order.signed",
+    ]  # fmt: skip
+    visitor = browser(city.town, role)
+    assert key_of(who).fingerprint in visitor.get("/messages/").content.decode()
+    for message in told:
+        assert visitor.get(f"/messages/{message.pk}/", follow=True).status_code == 200
+    assert not Message.objects.filter(event__in=told.values("event"), role=stranger.role).exists()
 
 
 def test_the_one_whose_key_was_lost_makes_another(cluster, city):

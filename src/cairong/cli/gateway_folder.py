@@ -10,11 +10,11 @@ import click
 from cairong.cli.gateway import _actor, _person, _real_city, gateway
 from cairong.doors.clock import now
 from cairong.home.account import GATEWAY, account, acting_as
-from cairong.home.environment import exchange_folder
+from cairong.home.exchanging import folder_in_use
 from cairong.home.folder import HELD, home
 from cairong.home.trouble import Trouble
 from cairong.kernel.money import format_yuan
-from cairong.notary.actions.watch_sending import tell_standstill
+from cairong.notary.actions.watch_sending import raise_once
 from cairong.notary.models import Alarm
 from cairong.orders.actions.settle_folder import settle_folder
 from cairong.orders.desks import TREASURY
@@ -32,14 +32,15 @@ def settled(name: str | None) -> None:
     不写姓名只列出。已付款的先按银行回单登记到账,没有付款的留着,再写国库科对清的人的姓名。
     """
     city, place, moment = _real_city(), home(), now()
-    folder = exchange_folder(place)
-    ledger = Ledger(folder, place.gateway / HELD)
     with acting_as(account(GATEWAY)):
+        folder = folder_in_use(place)
+        ledger = Ledger(folder, place.gateway / HELD)
         if not ledger.why_held(city):
-            raise Trouble("交换目录和数据库一致,支付指令照常送出,不用登记。")
+            raise Trouble(f"交换目录 {folder} 和数据库一致,支付指令照常送出,不用登记。")
         numbers = ledger.disagreeing(city)
         lines = [_line(folder, number) for number in numbers]
         gone = ledger.revived(city)
+    click.echo(f"交换目录:{folder}")
     click.echo("\n".join(lines) or "没有不一致的指令;数据目录是由备份恢复的。")
     _list_keys(city, gone)
     if name is None:
@@ -57,7 +58,7 @@ def settled(name: str | None) -> None:
 @click.argument("why")
 def shut(why: str) -> None:
     """告知签名网关的地址不能用;cairong run 会自己运行它。"""
-    tell_standstill(actor=_actor(_real_city()), now=now(), kind=Alarm.Kind.SHUT, why=why)
+    raise_once(actor=_actor(_real_city()), now=now(), kind=Alarm.Kind.SHUT, why=why)
 
 
 def _list_keys(city: str, gone: list[str]) -> None:

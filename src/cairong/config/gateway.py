@@ -39,12 +39,12 @@ class Gateway:
 
     def _rounds(self) -> None:
         go_round = import_string("cairong.gateway.rounds.round_of_gateway")
-        exchange = import_string("cairong.gateway.exchange.exchange")
+        opened = import_string("cairong.gateway.exchange.opened")
         home = import_string("cairong.home.folder.home")
         folder = None  # kept, so that what cannot be read is logged once
         while not self.stopping.is_set():
             try:
-                folder = folder or exchange(home())
+                folder = folder or opened(home())
                 go_round(folder)
             except Exception:
                 LOGGER.exception("a round of the gateway failed")

@@ -11,15 +11,18 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cairong.home.environment import exchange_folder
+from cairong.home.exchanging import keep_folder
 from cairong.home.folder import HELD, Home, settle, write_whole
 from cairong.home.trouble import Trouble
 from cairong.kernel.errors import Invalid, Refusal
 from cairong.orders.answers import TreasuryAnswer, answer_of
 from cairong.orders.ledger import SHOWN, Ledger
+from cairong.orders.watching import BETWEEN
 from cairong.policy.catalogue import sentences
 
 LOGGER = logging.getLogger(__name__)
@@ -72,7 +75,7 @@ class Exchange:
             _loose(self.out, self.into),
             f"in/ 里有不认识的文件 {'、'.join(sorted(strange)[:SHOWN])}" if strange else "",
         ]
-        return ";".join(each for each in said if each)
+        return BETWEEN.join(each for each in said if each)
 
     def _lies(self, path: Path, *, before: float) -> bool:
         with suppress(OSError):
@@ -106,15 +109,18 @@ class Exchange:
     def done(self, number: str) -> None:
         """Put an answer away that was taken."""
         with suppress(FileNotFoundError):
-            (self.into / f"{number}.json").rename(self.into / f"{number}.taken")
+            answer = self.into / f"{number}.json"
+            answer.rename(_free(answer, ".taken"))
             settle(self.into)
 
     def refuse(self, number: str, refusal: Refusal) -> None:
         """Keep a refused answer apart, with why beside it; it is not tried again."""
         why = "\n".join(each.text for each in sentences(refusal))
         with suppress(FileNotFoundError):
-            write_whole(self.into / f"{number}.why", f"{why}\n")
-            (self.into / f"{number}.json").rename(self.into / f"{number}.refused")
+            answer = self.into / f"{number}.json"
+            apart = _free(answer, ".refused")
+            write_whole(apart.with_suffix(".why"), f"{why}\n")
+            answer.rename(apart)
             settle(self.into)
 
     def _apart(self, number: str, refusal: Refusal) -> None:
@@ -139,6 +145,19 @@ class Exchange:
             self._unread[path.name] = changed
             LOGGER.warning("%s is no answer of the treasury: %s", path, why)
         return None
+
+
+def _free(path: Path, suffix: str) -> Path:
+    """Name the place of a file that is put away: what lies there already is kept beside it.
+
+    Of the same bytes one is enough.
+    """
+    whole, place = path.read_bytes(), path.with_suffix(suffix)
+    for more in count(2):
+        if not os.path.lexists(place) or (_plain(place.lstat()) and place.read_bytes() == whole):
+            break
+        place = path.with_suffix(f".{more}{suffix}")
+    return place
 
 
 def _loose(*folders: Path) -> str:
@@ -168,6 +187,12 @@ def _named(numbers: list[str], city: str, what: str) -> str:
     own = sorted(number for number in numbers if number.startswith(f"{city}-"))
     more = "等" if len(own) > SHOWN else ""
     return f"支付指令 {'、'.join(own[:SHOWN])}{more}{what}" if own else ""
+
+
+def opened(place: Home) -> Exchange:
+    """Open the folder as the gateway starts, and say to the commands which it is."""
+    keep_folder(place)
+    return exchange(place)
 
 
 def exchange(place: Home) -> Exchange:

@@ -15,6 +15,7 @@ from cairong.orders.actions.keep_heard import keep_heard
 from cairong.orders.answers import TreasuryAnswer
 from cairong.orders.leaving import leaving
 from cairong.orders.reads import Sending, instructions_in, paid_by, was_answered
+from cairong.orders.watching import BETWEEN
 from cairong.parties.reads import cities
 from cairong.policy.catalogue import sentences
 from cairong.treasury.actions.answer_instruction import answer_instruction
@@ -71,7 +72,7 @@ def _of_city(actor: Actor, exchange: Exchange) -> int:
     now = clock.now()
     stuck = [exchange.resting[key].why for key in met if key in exchange.resting]
     said = dict.fromkeys([exchange.trouble(actor.city, now), *stuck])
-    keep_heard(city=actor.city, now=now, trouble=";".join(each for each in said if each))
+    keep_heard(city=actor.city, now=now, trouble=BETWEEN.join(each for each in said if each))
     return done
 
 

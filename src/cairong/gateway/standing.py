@@ -13,6 +13,7 @@ from cairong.clocks.reads import doubted
 from cairong.doors.actors import home_city, moment_of
 from cairong.orders.ledger import SHOWN
 from cairong.orders.reads import founded_at, gateway_heard, instructions_in
+from cairong.orders.watching import BETWEEN
 
 QUIET = timedelta(minutes=3)  # its rounds are heard of each minute
 SLOW = timedelta(minutes=30)
@@ -38,7 +39,7 @@ def standstills(city: str, now: datetime) -> list[Standstill]:
         at = heard.heard_at if heard else founded
         found.append(Standstill("签名网关的收发停住了,请平台运维看 log/gateway.log", at))
     elif heard.since is not None:
-        found.append(Standstill(heard.trouble, heard.since))
+        found += [Standstill(each, heard.since) for each in heard.trouble.split(BETWEEN)]
     clock = doubted(city)
     if clock is not None and clock.doubted_at is not None:
         found.append(Standstill("时钟异常,请平台运维核对时钟", clock.doubted_at))

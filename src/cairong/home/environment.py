@@ -14,6 +14,7 @@ MOST_PROXIES = 9
 MOST_PROCESSES = 16  # of four threads each, with a connection of its own; the database takes 120
 MOST_DIGITS = 5
 GATEWAY, GATEWAY_SOCKET = "CAIRONG_GATEWAY_URL", "CAIRONG_GATEWAY_SOCKET"
+FOLDER = "CAIRONG_GATEWAY_FOLDER"
 LONGEST_SOCKET = 100  # the system takes 107
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
@@ -75,7 +76,7 @@ def gateway_socket() -> Path | None:
 
 def exchange_folder(home: Home) -> Path:
     """Read CAIRONG_GATEWAY_FOLDER, by which the treasury is reached; one in the data folder."""
-    return Path(os.environ.get("CAIRONG_GATEWAY_FOLDER") or home.gateway / "exchange")
+    return Path(os.environ.get(FOLDER) or home.gateway / "exchange").absolute()
 
 
 def gateway_url() -> str:

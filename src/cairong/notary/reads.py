@@ -18,6 +18,7 @@ from cairong.kernel.states import State
 from cairong.notary.heads import SignedHead, moment, stored, token_of
 from cairong.notary.models import Alarm, AskedCheck, Check, Copy, Head, SigningKey
 from cairong.notary.states import ASKED, OPEN
+from cairong.orders.watching import cause_of
 
 READERS = (Role.AUDITOR, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.OPERATOR)
 LATE = timedelta(minutes=5)
@@ -159,10 +160,10 @@ def _of_signing(city: str) -> QuerySet[Alarm]:
     return rows.order_by("-at")
 
 
-def was_raised(city: str, kind: Alarm.Kind, now: datetime) -> bool:
-    """Whether an alarm of a kind is open, or was raised within a day."""
+def was_raised(city: str, kind: Alarm.Kind, now: datetime, *, why: str) -> bool:
+    """Whether an alarm of the same cause is open, or was raised within a day."""
     rows = Alarm.objects.filter(Q(state=OPEN) | Q(at__gt=now - DAY), city=city, kind=kind)
-    return rows.exists()
+    return cause_of(why) in {cause_of(standstill_of(each)) for each in rows}
 
 
 def standstills(city: str) -> list[str]:

@@ -1,8 +1,17 @@
 """How the gateway is: when it was last heard of, and what keeps it from going on."""
 
+import re
 from typing import ClassVar
 
 from django.db import models
+
+BETWEEN = "\n"  # several troubles are said one below the other
+NAMED = re.compile(r"[!-~、]+|等")  # numbers, codes and names of files, and how they are listed
+
+
+def cause_of(why: str) -> str:
+    """Say what a trouble is, whichever and however many things it names at the moment."""
+    return NAMED.sub("", why).replace(" ", "")
 
 
 class GatewayWatch(models.Model):

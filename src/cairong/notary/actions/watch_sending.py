@@ -11,6 +11,7 @@ from cairong.notary.models import Alarm
 from cairong.notary.reads import was_raised, why_of
 from cairong.orders.reads import Sending, founded_at, gateway_heard, instructions_in
 from cairong.orders.steps.telling import told
+from cairong.orders.watching import BETWEEN
 from cairong.treasury.ordering import something_waits
 
 BASIS = ["二(三)-4"]
@@ -26,7 +27,7 @@ _LOOKED: dict[str, datetime] = {}
 def watch_sending(*, actor: Actor, now: datetime) -> int:
     """Raise an alarm of each thing that keeps instructions from leaving; count them.
 
-    Looked at once a minute at most. One is raised of a kind until an auditor has looked into it,
+    Looked at once a minute at most. One is raised of a cause until an auditor has looked into it,
     and again the next day where it lasts.
     """
     if timedelta(0) <= now - _LOOKED.get(actor.city, now - PAUSE) < PAUSE:
@@ -34,10 +35,16 @@ def watch_sending(*, actor: Actor, now: datetime) -> int:
     _LOOKED[actor.city] = now
     raised = 0
     for kind, why in _standing_still(actor.city, now):
-        if not was_raised(actor.city, kind, now):
-            tell_standstill(actor=actor, now=now, kind=kind, why=why)
-            raised += 1
+        raised += raise_once(actor=actor, now=now, kind=kind, why=why)
     return raised
+
+
+def raise_once(*, actor: Actor, now: datetime, kind: Alarm.Kind, why: str) -> bool:
+    """Raise an alarm of what stands still, but for a cause whose alarm is open, or of today."""
+    if was_raised(actor.city, kind, now, why=why):
+        return False
+    tell_standstill(actor=actor, now=now, kind=kind, why=why)
+    return True
 
 
 @use_case(Role.SYSTEM, word="告知支付指令停住")
@@ -70,19 +77,21 @@ def _standing_still(city: str, now: datetime) -> Iterator[tuple[Alarm.Kind, str]
     since = founded_at(city)
     if since is None:
         return
-    late = [
-        each for each in instructions_in(city, "queued", "leaving") if each.made_at <= now - SLOW
-    ]
-    silent = [each for each in instructions_in(city, "sent") if _is_silent(each, now)]
-    slow = [
-        f"{len(rows)} 份{what},最早的是 {rows[0].order.number},核对码 {rows[0].order.code}"
-        for what, rows in (("没有送到", late), ("送到三天没有回执", silent))
-        if rows
-    ]
-    if slow:
-        yield Kind.SLOW, ";".join(slow)
+    yield from _slow(city, now)
     heard = gateway_heard(city)
     if heard is not None and heard.since is not None and heard.since <= now - LASTS:
-        yield Kind.FOLDER, heard.trouble
+        for trouble in heard.trouble.split(BETWEEN):
+            yield Kind.FOLDER, trouble
     if (heard is None or heard.heard_at <= now - AWAY) and something_waits(city, since):
         yield Kind.AWAY, "请看 log/gateway.log"
+
+
+def _slow(city: str, now: datetime) -> Iterator[tuple[Alarm.Kind, str]]:
+    waiting = instructions_in(city, "queued", "leaving")
+    late = [each for each in waiting if each.made_at <= now - SLOW]
+    silent = [each for each in instructions_in(city, "sent") if _is_silent(each, now)]
+    for what, rows in (("没有送到", late), ("送到三天没有回执", silent)):
+        if rows:
+            first = rows[0].order
+            why = f"{len(rows)} 份{what},最早的是 {first.number},核对码 {first.code}"
+            yield Kind.SLOW, why

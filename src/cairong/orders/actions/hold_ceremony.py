@@ -10,7 +10,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.orders.ceremonies import able, lapsed
 from cairong.orders.models import Ceremony
 from cairong.orders.reads import signing_keys
-from cairong.orders.steps.telling import BASIS, named, told
+from cairong.orders.steps.telling import BASIS, named, told_of_keys
 from cairong.orders.tickets import LASTS
 from cairong.parties.models import Person
 from cairong.policy.orders import ceremony_is_open
@@ -31,8 +31,9 @@ def hold_ceremony(
     With their keys end those that are `lost`, and those that sign nothing any more: their person's
     mandate ended, or they were made at another address. Where one other person can sign still, it
     is held for one, whose key's order is the other's to sign; where nobody can, for two, whose keys
-    count a day later. Desk, auditor and operator are told at once. Raises PolicyBreach where two
-    others can sign, or for the wrong number of persons. Writes: orders.Ceremony. Source: 二(三)-4.
+    count a day later. Desk, auditor, operator and whose keys they are are told at once. Raises
+    PolicyBreach where two others can sign, or for the wrong number of persons. Writes:
+    orders.Ceremony. Source: 二(三)-4.
     """
     keys = {key.pk: key for key in signing_keys(actor.city)}
     without = {pk for pk in lost if pk in keys}
@@ -61,6 +62,8 @@ def hold_ceremony(
             "signed_by": next(iter(others.values()), "没有人"),
         },
         basis=BASIS,
-        tell=told(actor.city),
+        tell=told_of_keys(
+            actor.city, [*person_ids, *(keys[each].person_id for each in ceremony.ends)], now
+        ),
     )
     return ceremony

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from cairong.orders.models import GatewayWatch
+from cairong.orders.watching import BETWEEN, cause_of
 
 KEPT_EVERY = timedelta(minutes=1)
 LONGEST = 500  # characters of a trouble
@@ -11,14 +12,20 @@ LONGEST = 500  # characters of a trouble
 def keep_heard(*, city: str, now: datetime, trouble: str) -> None:
     """Keep once a minute, and at once where it changed, how the gateway is.
 
-    No act: it is the machine's, as its clock is. Writes: orders.GatewayWatch.
+    A trouble stands since then as long as one of its causes stays. No act: it is
+    the machine's, as its clock is. Writes: orders.GatewayWatch.
     """
     trouble = trouble[:LONGEST]
     before = GatewayWatch.objects.filter(pk=city).first()
     same = before is not None and before.trouble == trouble
     if before is not None and same and timedelta(0) <= now - before.heard_at < KEPT_EVERY:
         return
-    since = (before.since if before is not None and same else now) if trouble else None
+    goes_on = before is not None and bool(_causes(before.trouble) & _causes(trouble))
+    since = (before.since if before is not None and goes_on else now) if trouble else None
     GatewayWatch.objects.update_or_create(
         city_id=city, defaults={"heard_at": now, "trouble": trouble, "since": since}
     )
+
+
+def _causes(trouble: str) -> set[str]:
+    return {cause_of(each) for each in trouble.split(BETWEEN) if each}

@@ -17,7 +17,7 @@ from cairong.orders.models import Order, PersonKey
 from cairong.orders.states import PERSON_KEY
 from cairong.orders.steps.drawing import KIND, draw
 from cairong.orders.steps.keys import end_by, ending
-from cairong.orders.steps.telling import BASIS, named, told
+from cairong.orders.steps.telling import BASIS, named, told_of_keys
 from cairong.parties.models import Person
 from cairong.policy.orders import TWO
 
@@ -40,10 +40,10 @@ def found_key(
 ) -> PersonKey:
     """Register a key that a person made in a ceremony that nobody can sign for.
 
-    The keys that the ceremony puts an end to end with it. Everybody at the treasury desk, auditor
-    and operator are told, and `/log/` shows it. Raises NotFound where the ceremony is over,
-    Conflict for a key that is known, or where two others hold one already. Writes:
-    orders.PersonKey. Source: D22.
+    The keys that the ceremony puts an end to end with it. Everybody at the treasury desk, auditor,
+    operator and whose keys they are are told, and `/log/` shows it. Raises NotFound where the
+    ceremony is over, Conflict for a key that is known, or where two others hold one already.
+    Writes: orders.PersonKey. Source: D22.
     """
     ceremony = require_open(actor.city, ceremony_id, person_id, now)
     others = {
@@ -64,7 +64,7 @@ def found_key(
         about=[key.person_id, ceremony.pk, *(each.pk for each in ended)],
         after={**_facts(key), "ends": named(ended)},
         basis=BASIS,
-        tell=told(actor.city),
+        tell=told_of_keys(actor.city, [person_id, *(each.person_id for each in ended)], now),
     )
     return key
 
@@ -155,5 +155,5 @@ def _record(actor: Actor, now: datetime, order: Order, key: PersonKey, kind: str
         about=[key.pk, key.person_id],
         after={**_facts(key), "number": order.number, "code": order.code, "digest": order.digest},
         basis=BASIS,
-        tell=told(actor.city),
+        tell=told_of_keys(actor.city, [key.person_id], now),
     )

@@ -1,22 +1,22 @@
 """A signature of one order; with the second one what it says goes on. The gateway's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from cairong.audit.recording import record
+from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.clocks.reads import doubted
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict, NotAllowed
 from cairong.orders.counting import desk_named, desk_of, is_signed
 from cairong.orders.desks import SIGNERS
-from cairong.orders.models import Instruction, Order
+from cairong.orders.models import Instruction, Order, PersonKey
 from cairong.orders.reads import order_by_digest
 from cairong.orders.steps.drawing import KIND
 from cairong.orders.steps.keys import carry_out
 from cairong.orders.steps.signing import key_that_signed, take_signature
-from cairong.orders.steps.telling import told
+from cairong.orders.steps.telling import told_of_keys
 from cairong.policy.orders import key_came_back
 from cairong.policy.rule import require
 from cairong.treasury.models import Receivable
@@ -65,7 +65,7 @@ def sign_order(
         now=now,
         type="orders.order.signed",
         subject=order,
-        about=[*_about(order), *ended],
+        about=[*_about(order), *(each.pk for each in ended)],
         after={
             "number": order.number,
             "code": order.code,
@@ -73,16 +73,24 @@ def sign_order(
             "whole": whole,
         },
         basis=["二(三)-4"],
-        tell=told(order.city_id) if whole and order.kind in OF_KEYS else (),
+        tell=_told(order, ended, now) if whole else (),
     )
     return order
 
 
-def _goes_on(order: Order, now: datetime) -> list[UUID]:
-    """Let what an order says go on; name the keys that end by it."""
+def _goes_on(order: Order, now: datetime) -> list[PersonKey]:
+    """Let what an order says go on; list the keys that end by it."""
     if order.kind == KIND.PAY:
         Instruction.objects.create(city_id=order.city_id, order=order, made_at=now)
-    return [key.pk for key in carry_out(order, now)] if order.kind in OF_KEYS else []
+    return carry_out(order, now) if order.kind in OF_KEYS else []
+
+
+def _told(order: Order, ended: Iterable[PersonKey], now: datetime) -> list[Tell]:
+    """Say who is told that a key was registered or ended; of what is paid, nobody is here."""
+    if order.kind not in OF_KEYS:
+        return []
+    whose = [order.subject_id, *(each.person_id for each in ended)]
+    return told_of_keys(order.city_id, whose, now)
 
 
 def _about(order: Order) -> list[UUID]:
