@@ -6,7 +6,8 @@ import stat
 from datetime import date
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from cairong.audit.models import Event, RefusalRecord
 from cairong.clocks.actions.clock import confirm_clock, doubt_clock
@@ -304,6 +305,25 @@ def test_after_a_restore_nothing_is_sent_until_folder_and_rows_agree(cluster, si
         assert round_of_gateway(exchange) == 2
         assert GatewayWatch.objects.get().trouble == ""
     assert Instruction.objects.get().state == "sent"
+
+
+def test_what_was_compared_is_compared_again_only_when_something_went_on(
+    cluster, city, signed, exchange
+):
+    """One statement says that nothing did: the rows are not read again at every round."""
+    with as_gateway(cluster):
+        round_of_gateway(exchange)
+        assert exchange.ledger.disagreeing(CITY) == []
+        with CaptureQueriesContext(connection) as idle:
+            assert exchange.ledger.disagreeing(CITY) == []
+        exchange.ledger.add("410300-0000999", "f" * 64)
+        with CaptureQueriesContext(connection) as grown:
+            assert exchange.ledger.disagreeing(CITY) == ["410300-0000999"]
+        exchange.ledger.settle(["410300-0000999"], by="王", at=SIGNED)
+        assert exchange.ledger.disagreeing(CITY) == []
+    assert (len(idle), len(grown)) == (1, 3)
+    owner_writes("orders_instruction", "left_at = NULL, sent_at = NULL")  # as a restore has it
+    assert exchange.ledger.disagreeing(CITY) == [signed.number]
 
 
 def test_a_folder_that_knows_not_what_the_rows_sent_sends_nothing(

@@ -7,14 +7,20 @@ added, each on the disk before its file is written.
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cairong.home.folder import settle
-from cairong.orders.reads import ended_keys, orders_standing, sent_numbers, signing_keys
+from cairong.orders.reading import Said, read_on
+from cairong.orders.reads import (
+    ended_keys,
+    orders_standing,
+    sending_mark,
+    sent_numbers,
+    signing_keys,
+)
 
 NAME = "sent.jsonl"
 SHOWN, FEW = 3, 12
@@ -33,11 +39,7 @@ class Ledger:
 
     def sent(self) -> Mapping[str, str]:
         """Name the digest of each number that was sent: of one used twice, the first."""
-        found: dict[str, str] = {}
-        for line in self._lines():
-            if "number" in line:
-                found.setdefault(str(line["number"]), str(line.get("digest")))
-        return found
+        return self._said().sent
 
     def is_otherwise(self, number: str, digest: str) -> bool:
         """Whether a number was sent for something else."""
@@ -54,7 +56,7 @@ class Ledger:
 
     def ended(self) -> set[str]:
         """Name by their fingerprints the keys that ended, whatever the rows say now."""
-        return {str(line["ended"]) for line in self._lines() if "ended" in line}
+        return set(self._said().ended)
 
     def revived(self, city: str) -> list[str]:
         """List the keys that ended and, by rows that came back, have not."""
@@ -65,12 +67,8 @@ class Ledger:
 
         Sent by the folder and of no order that stands; or sent by a row and not by this folder.
         """
-        settled = {number for line in self._lines() for number in line.get("settled", ())}
-        mine = {n: d for n, d in self.sent().items() if n.startswith(f"{city}-")}
-        rows = sent_numbers(city)
-        standing = orders_standing(city, mine)
-        unknown = {number for number in mine if number not in standing}
-        return sorted((unknown | (rows - mine.keys())) - settled)
+        said, mark = self._said(), sending_mark(city)
+        return said.compared(city, mark, lambda: _disagreeing(city, said))
 
     def why_held(self, city: str) -> str:
         """Say why nothing sets out now; empty where all agrees."""
@@ -112,10 +110,13 @@ class Ledger:
         self.path.chmod(0o600)
         settle(self.path.parent)
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        with suppress(FileNotFoundError):
-            for line in self.path.read_bytes().splitlines():
-                with suppress(ValueError):
-                    said = json.loads(line)
-                    if isinstance(said, dict):
-                        yield said
+    def _said(self) -> Said:
+        return read_on(self.path)
+
+
+def _disagreeing(city: str, said: Said) -> list[str]:
+    mine = {n: d for n, d in tuple(said.sent.items()) if n.startswith(f"{city}-")}
+    rows = sent_numbers(city)
+    standing = orders_standing(city, mine)
+    unknown = {number for number in mine if number not in standing}
+    return sorted((unknown | (rows - mine.keys())) - said.settled)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.errors import NotFound
@@ -112,11 +112,18 @@ def sent_numbers(city: str) -> set[str]:
     return set(rows.values_list("order__number", flat=True))
 
 
+def sending_mark(city: str) -> tuple[object, ...]:
+    """Say in few words how the instructions of a city stand: it changes when any goes on.
+
+    So it does after a restore: the moments that were are others.
+    """
+    marks = Count("left_at"), Count("sent_at"), Max("left_at"), Max("sent_at")
+    return tuple(Instruction.objects.filter(city_id=city).aggregate(*marks).values())
+
+
 def orders_standing(city: str, digests: Mapping[str, str]) -> set[str]:
     """Name those of these numbers that stand in the rows with the same digest, as set out."""
-    rows = Order.objects.filter(
-        city_id=city, digest__in=set(digests.values()), instruction__left_at__isnull=False
-    )
+    rows = Order.objects.filter(city_id=city, instruction__left_at__isnull=False)
     return {number for number, digest in rows.values_list("number", "digest")
             if digests.get(number) == digest}  # fmt: skip
 
