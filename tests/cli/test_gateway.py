@@ -3,7 +3,11 @@
 二(三)-4
 """
 
+import json
 import os
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -11,15 +15,19 @@ from click.testing import CliRunner
 from django.db import connections
 
 from cairong.cli import gateway as module
+from cairong.cli import hailing
 from cairong.cli.gateway import gateway
 from cairong.home.account import GATEWAY, account
 from cairong.home.addresses import APP
 from cairong.home.environment import check_environment
+from cairong.home.folder import Home
+from cairong.home.hailing import FILE, answer_to, door, proof
 from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.errors import NotFound, PolicyBreach
 from cairong.orders.models import Ceremony, Order, PersonKey
 from cairong.orders.tickets import found as ticket_of
 from orders.conftest import asked, city
+from support.installation import free_port
 from support.signing import ORIGIN, PAID, as_gateway, asked_for
 from support.speaking import speak
 
@@ -34,6 +42,35 @@ def own_home(tmp_path: Path, monkeypatch, clock) -> None:
     monkeypatch.setenv("CAIRONG_GATEWAY_URL", "https://qianming.example.gov.cn")
     monkeypatch.setattr(module, "account", lambda _: None)
     monkeypatch.setattr(module, "_as_owner", own_role)
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Whoever answers at the gateway's address: the gateway's own words, or another's."""
+
+    says = staticmethod(answer_to)
+
+    def do_GET(self) -> None:
+        asked = self.path.partition("asked=")[2]
+        text = json.dumps(self.says(Home(Path(os.environ["CAIRONG_HOME"])).gateway, asked))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(autouse=True)
+def answering(own_home, monkeypatch) -> Iterator[type[Answering]]:
+    """The gateway that is started once its folder stands, on a port of a test's own."""
+    own = type("Own", (Answering,), {})
+    with ThreadingHTTPServer(("127.0.0.1", 0), own) as server:
+        monkeypatch.setenv("CAIRONG_GATEWAY_PORT", str(server.server_port))
+        monkeypatch.setattr(hailing, "OPENS_SECONDS", 0)
+        monkeypatch.setattr(hailing, "account", lambda _: None)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield own
+        server.shutdown()
 
 
 @pytest.fixture
@@ -81,6 +118,56 @@ def test_the_ceremony_prints_a_word_for_each(bare, tmp_path):
         assert ticket.ceremony_id == Ceremony.objects.get().pk
         assert word.replace("-", "") not in str(list((tmp_path / "gateway").rglob("*")))
     assert "还没有签名钥匙" in said("keys")
+
+
+def strange(_folder: Path, _asked: str) -> dict[str, str]:
+    return {"url": "https://qianming.example.gov.cn", "door": door(), "proof": "0" * 64}
+
+
+def from_elsewhere(folder: Path, asked: str) -> dict[str, str]:
+    """The gateway of another address, its answer handed on by whoever has this one."""
+    secret = (folder / FILE).read_text()
+    said = {"url": "https://qianming.example.gov.cn", "door": "18001"}
+    return {**said, "proof": proof(secret, asked, said)}
+
+
+def with_another_name(folder: Path, asked: str) -> dict[str, str]:
+    """The gateway, started with another name than the shell of the command says."""
+    secret = (folder / FILE).read_text()
+    said = {"url": "https://other.example.gov.cn", "door": door()}
+    return {**said, "proof": proof(secret, asked, said)}
+
+
+OTHERS = (
+    (strange, "应答的不是这座城市的签名网关.*ss -ltnp"),
+    (lambda *_: [], "应答的不是这座城市的签名网关"),
+    (from_elsewhere, "本机 18001"),
+    (with_another_name, "签名网关用的网址是 https://other.example.gov.cn"),
+)
+
+
+def test_where_another_answers_no_word_is_printed(bare, tmp_path, answering):
+    """Neither a ceremony's nor a later one, and no ceremony is held."""
+    officer, approver = names(bare)
+    for says, why in OTHERS:
+        answering.says = staticmethod(says)
+        with pytest.raises(Trouble, match=why):
+            said("found", officer, approver)
+    assert (Ceremony.objects.count(), list((tmp_path / "gateway").iterdir())) == (0, [])
+    answering.says = staticmethod(answer_to)
+    said("found", officer, approver)
+    words = set((tmp_path / "gateway" / "words").iterdir())
+    answering.says = staticmethod(strange)
+    with pytest.raises(Trouble, match="没有打印口令"):
+        said("word", officer)
+    assert set((tmp_path / "gateway" / "words").iterdir()) == words
+
+
+def test_where_nobody_answers_no_word_is_printed(bare, tmp_path, monkeypatch):
+    monkeypatch.setenv("CAIRONG_GATEWAY_PORT", str(free_port()))
+    with pytest.raises(Trouble, match="没有应答,没有打印口令:请先启动 cairong run"):
+        said("found", *names(bare))
+    assert (Ceremony.objects.count(), list((tmp_path / "gateway").iterdir())) == (0, [])
 
 
 def test_no_word_is_printed_for_an_address_that_nobody_chose(bare, tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ from cairong.clocks.actions.clock import doubt_clock
 from cairong.gateway.rounds import PATIENCE, round_of_gateway
 from cairong.gateway.standing import standstills
 from cairong.home.addresses import APP
+from cairong.home.hailing import begin, end, proof
 from cairong.orders.models import GatewayWatch, Instruction, Order
 from cairong.treasury import keeping
 from support.signing import SIGNED, as_gateway
@@ -116,6 +117,19 @@ def test_that_the_clock_is_in_doubt_is_said_whoever_wrote_it(cluster, city, exch
     with as_gateway(cluster):
         round_of_gateway(exchange)
         assert [each.what for each in standstills(CITY, SIGNED)] == ["时钟异常,请平台运维核对时钟"]
+
+
+def test_whoever_asks_while_a_command_does_is_told_that_it_is_ours(visitor, tmp_path):
+    folder = tmp_path / "gateway"
+    folder.mkdir()
+    assert visitor.reads("/hail/?asked=0a").status == 404
+    secret = begin(folder)
+    said = json.loads(visitor.reads("/hail/?asked=0a").text)
+    assert (said["url"], said["door"]) == ("http://localhost:8001", "8001")
+    assert said["proof"] == proof(secret, "0a", said)
+    assert said["proof"] != json.loads(visitor.reads("/hail/?asked=0b").text)["proof"]
+    end(folder)
+    assert visitor.reads("/hail/?asked=0a").status == 404
 
 
 def test_where_no_ceremony_was_held_nothing_stands_still(first_visitor):

@@ -18,9 +18,12 @@ from pathlib import Path
 
 import pytest
 
+from cairong.cli import hailing
+from cairong.cli.hailing import require_ours
 from cairong.home.account import GATEWAY, WEB, account
 from cairong.home.folder import Home
 from cairong.home.handed import HANDED
+from cairong.home.trouble import Trouble
 from support.installation import Installation, free_port
 from support.waiting import wait_for
 
@@ -88,8 +91,11 @@ def handed_to(processes: list) -> socket.socket:
     return socket.socket(fileno=own)
 
 
-def test_nobody_answers_in_its_place(installation: Installation):
+def test_nobody_answers_in_its_place(installation: Installation, monkeypatch):
     port = free_port()
+    monkeypatch.setenv("CAIRONG_GATEWAY_PORT", str(port))
+    monkeypatch.setattr(hailing, "ANSWERS_SECONDS", 1)
+    whole = Home(installation.home)
     installation.env["CAIRONG_GATEWAY_PORT"] = str(port)
     place = Home(installation.home).gateway
     place.mkdir(mode=0o700, parents=True)
@@ -99,8 +105,13 @@ def test_nobody_answers_in_its_place(installation: Installation):
         said = installation.announced()
         assert f"签名网关没有启动:端口 {port} 已被别的程序占用" in said
         assert gateways(installation) == []
+        with pytest.raises(Trouble, match="没有打印口令"):
+            require_ours(whole)
         other.kill()
-    wait_for(lambda: "签名网关" in page(port), "it starts by itself once the address is free")
+    monkeypatch.undo()
+    monkeypatch.setenv("CAIRONG_GATEWAY_PORT", str(port))
+    require_ours(whole)  # it starts by itself once the address is free
+    assert "签名网关" in page(port)
     own = account(GATEWAY)
     assert {one.uids().real for one in gateways(installation)} == {own.uid}
     with squatter(port, 8) as other:

@@ -10,6 +10,7 @@ import click
 from django.db import connection, connections
 
 from cairong.cli.city import lay_gateway
+from cairong.cli.hailing import require_ours
 from cairong.doors.actors import home_city
 from cairong.doors.clock import now
 from cairong.home.account import GATEWAY, account, acting_as, let_pass
@@ -46,13 +47,14 @@ def found(names: tuple[str, ...], lost: tuple[str, ...]) -> None:
 
     没有人能替别人签名时,写两位的姓名;还有一位能签的,写另外一位的姓名,新钥匙由那一位签名。
     有两位能签的不举行:新的钥匙由他们签名登记(cairong gateway word)。授权已结束的、换网址以前
-    做的钥匙,随仪式一起停用。
+    做的钥匙,随仪式一起停用。先核对在签名网关的地址应答的是它自己,不是的不打印口令。
     """
     city, moment, address = _real_city(), now(), _address()
     people = [_person(city, name, TREASURY, moment) for name in names]
     if len({person_id for person_id, _ in people}) < len(people):
         raise Misused("写的几位要是几个人。")
     gone = {key.pk for said in lost for key in _keys_said(city, said)}
+    _make_ready()
     _as_owner()
     ceremony = hold_ceremony(
         actor=_actor(city),
@@ -85,6 +87,7 @@ def word(name: str) -> None:
             f"能替{called}的钥匙签名的只有 {who},不足两位:请运行 cairong gateway found"
             "(钥匙丢了的,用 --lost 写明)。"
         )
+    _make_ready()
     _print(city, person_id, called, moment, ceremony)
 
 
@@ -173,11 +176,6 @@ def _print(
 ) -> None:
     """Print one person's word, on a screen that shows nobody else's: each looks at it alone."""
     address, folder, own = _address(), home().gateway, account(GATEWAY)
-    lay_gateway(home())  # after a restore with its mark, whatever is run first
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if own is not None:
-        let_pass(folder, own)
-        os.lchown(folder, own.uid, own.gid)
     ends = (moment + tickets.LASTS).isoformat()
     ticket = tickets.Ticket(person_id=person_id, name=name, city=city, founding=False, until=ends)
     if ceremony is not None:
@@ -195,6 +193,17 @@ def _print(
     if _seen():
         click.pause("请本人记下口令,按任意键清屏 …")
         click.clear()
+
+
+def _make_ready() -> None:
+    """Have the gateway's folder, upon which it is started, and see that it is what answers."""
+    place, own = home(), account(GATEWAY)
+    lay_gateway(place)  # after a restore with its mark, whatever is run first
+    place.gateway.mkdir(mode=0o700, exist_ok=True)
+    if own is not None:
+        let_pass(place.gateway, own)
+        os.lchown(place.gateway, own.uid, own.gid)
+    require_ours(place)
 
 
 def _seen() -> bool:

@@ -7,10 +7,12 @@ or worker can keep an alarm back, but not this.
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 
 from cairong.clocks.reads import doubted
 from cairong.doors.actors import home_city, moment_of
+from cairong.home.folder import home
+from cairong.home.hailing import answer_to
 from cairong.orders.ledger import SHOWN
 from cairong.orders.reads import founded_at, gateway_heard, instructions_in
 from cairong.orders.watching import BETWEEN
@@ -60,3 +62,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         answer, status=503 if found else 200, json_dumps_params={"ensure_ascii": False}
     )
+
+
+def hail(request: HttpRequest) -> JsonResponse:
+    """Prove to a command of the operator's that it is us who answer here; else there is nothing."""
+    said = answer_to(home().gateway, request.GET.get("asked", ""))
+    if said is None:
+        raise Http404
+    return JsonResponse(said)

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from cairong.gateway import views
-from cairong.gateway.standing import healthz
+from cairong.gateway.standing import hail, healthz
 
 
 class Digest(StringConverter):
@@ -21,4 +21,5 @@ urlpatterns = [
     path("order/<digest:digest>/", views.order, name="order"),
     path("key/", views.key, name="key"),
     path("healthz", healthz, name="healthz"),
+    path("hail/", hail, name="hail"),
 ]
