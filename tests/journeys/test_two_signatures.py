@@ -65,9 +65,10 @@ class Gateway:
 
     def ticket(self, who: Actor) -> str:
         """A word of one use, as the ceremony prints it."""
-        ceremony = Ceremony.objects.get()
+        ceremony = Ceremony.objects.latest("held_at")
         made = tickets.Ticket(
-            person_id=str(who.person_id), name=who.person_name, city=CITY, founding=True,
+            person_id=str(who.person_id), name=who.person_name, city=CITY,
+            founding=ceremony.signed_by_id is None,
             until=ceremony.until.isoformat(), ceremony=str(ceremony.pk),
         )  # fmt: skip
         return tickets.issue(self.place, made)
@@ -92,12 +93,12 @@ class Signer(Person):
         self.page.goto(self.gateway.address + path, wait_until="load")
         self.looks()
 
-    def makes_a_key(self) -> None:
+    def makes_a_key(self, *said: str) -> None:
         self.goes("/key/")
         self.types(word=self.gateway.ticket(self.who))
         self.presses("下一步", settle=False)
         self.presses("做钥匙", settle=False)
-        self.sees("24小时后可以签名")
+        self.sees("24小时后可以签名", *said)
 
     def signs(self, title: str, *said: str) -> None:
         self.goes("/")
@@ -124,14 +125,21 @@ def gateway(house: House, city, cluster: Cluster, tmp_path_factory) -> Iterator[
     made.stop()
 
 
-def test_two_persons_see_what_leaves_and_sign_it(
-    crowd: Crowd, house: House, gateway: Gateway, city: SigningCity
-):
+@pytest.fixture(scope="module")
+def desk(crowd: Crowd, house: House, gateway: Gateway, city: SigningCity) -> tuple[Signer, Signer]:
+    """The two persons of the ceremony, each with the key they made at its pages."""
     held(*city.pair, now=house.now, origin=gateway.address)
     officer, approver = (Signer(crowd, gateway, who) for who in city.pair)
     for each in (officer, approver):
         each.makes_a_key()
     assert PersonKey.objects.filter(founding=True).count() == 2
+    return officer, approver
+
+
+def test_two_persons_see_what_leaves_and_sign_it(
+    crowd: Crowd, house: House, gateway: Gateway, city: SigningCity, desk: tuple[Signer, Signer]
+):
+    officer, approver = desk
     now = house.goes_to("2025-11-12 10:00")
     city.release(now)
     account_no = Payment.objects.get().payee_version.account_no
@@ -154,6 +162,36 @@ def test_two_persons_see_what_leaves_and_sign_it(
     wait_for(lambda: Instruction.objects.get().state == "answered", "the answer is taken")
     house.settle()
     assert Payment.objects.get().state == "confirmed"
+    crowd.is_content()
+
+
+def test_one_of_two_keys_is_lost_and_a_third_person_makes_another(
+    crowd: Crowd, house: House, gateway: Gateway, city: SigningCity, desk: tuple[Signer, Signer]
+):
+    """The ceremony is held again for one; the other reads which key ends by it, and signs."""
+    officer, approver = desk
+    lost = PersonKey.objects.get(person_id=officer.who.person_id)
+    now = house.goes_to("2025-11-13 09:00")
+    held(city.third, now=now, lost=[lost.pk], origin=gateway.address)
+    third = Signer(crowd, gateway, city.third)
+    third.makes_a_key(f"由{approver.username}签名登记", "核对码")
+    third.follows("看签名单")
+    code = third.page.title().split()[-1]
+    approver.signs(
+        "登记签名钥匙", code, third.username, "登记时停用", officer.username, lost.fingerprint
+    )
+    assert PersonKey.objects.get(pk=lost.pk).state == "ended"
+    third.goes("/key/")
+    third.presses("看我的钥匙", settle=False)
+    third.sees("已登记", "24小时后可以签名")
+    public = Person(crowd, "", "")
+    public.opens("/log/")
+    made = PersonKey.objects.get(person_id=third.who.person_id)
+    public.sees("由另一位持钥匙的人签名", made.fingerprint, "随之停用", lost.fingerprint)
+    house.goes_to("2025-11-14 09:01")
+    third.goes("/")
+    third.presses("用钥匙打开", settle=False)
+    third.sees(f"待{third.username}签名")
     crowd.is_content()
 
 
