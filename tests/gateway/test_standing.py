@@ -11,7 +11,7 @@ from cairong.clocks.actions.clock import doubt_clock
 from cairong.gateway.rounds import PATIENCE, round_of_gateway
 from cairong.gateway.standing import standstills
 from cairong.home.addresses import APP
-from cairong.home.hailing import begin, end, proof
+from cairong.home.hailing import NAME, begin, end, proof
 from cairong.orders.models import GatewayWatch, Instruction, Order
 from cairong.treasury import keeping
 from support.signing import SIGNED, as_gateway
@@ -124,7 +124,7 @@ def test_whoever_asks_while_a_command_does_is_told_that_it_is_ours(visitor, tmp_
     folder.mkdir()
     assert visitor.reads("/hail/?asked=0a").status == 404
     secret = begin(folder)
-    said = json.loads(visitor.reads("/hail/?asked=0a").text)
+    said = json.loads(visitor.reads("/hail/?asked=0a", host=NAME).text)
     assert (said["url"], said["door"]) == ("http://localhost:8001", "8001")
     assert said["proof"] == proof(secret, "0a", said)
     assert said["proof"] != json.loads(visitor.reads("/hail/?asked=0b").text)["proof"]

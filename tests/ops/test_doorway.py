@@ -111,6 +111,9 @@ def test_nobody_answers_in_its_place(installation: Installation, monkeypatch):
     monkeypatch.undo()
     monkeypatch.setenv("CAIRONG_GATEWAY_PORT", str(port))
     require_ours(whole)  # it starts by itself once the address is free
+    monkeypatch.setenv("CAIRONG_GATEWAY_URL", "https://qianming.example.gov.cn")
+    with pytest.raises(Trouble, match=f"签名网关用的网址是 http://localhost:{port}"):
+        require_ours(whole)  # a shell that names another
     assert "签名网关" in page(port)
     own = account(GATEWAY)
     assert {one.uids().real for one in gateways(installation)} == {own.uid}

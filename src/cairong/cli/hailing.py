@@ -8,9 +8,9 @@ import time
 from typing import Any
 
 from cairong.home.account import GATEWAY, account, acting_as
-from cairong.home.environment import gateway_host, gateway_port, gateway_socket, gateway_url
+from cairong.home.environment import gateway_port, gateway_socket, gateway_url
 from cairong.home.folder import Home
-from cairong.home.hailing import LONGEST, begin, door, end, proof
+from cairong.home.hailing import LONGEST, NAME, begin, door, end, proof
 from cairong.home.trouble import Trouble
 
 OPENS_SECONDS, ANSWERS_SECONDS = 10, 60  # it may have to be started first, now it is wanted
@@ -47,8 +47,7 @@ def _answer(asked: str) -> dict[str, str]:
         with _reached() as reached:
             whole = http.client.HTTPConnection("localhost")
             whole.sock = reached
-            headers = {"Host": gateway_host(gateway_url()), "X-Forwarded-Proto": "https"}
-            whole.request("GET", f"/hail/?asked={asked}", headers=headers)
+            whole.request("GET", f"/hail/?asked={asked}", headers={"Host": NAME})
             said: Any = json.loads(whole.getresponse().read(LONGEST * 64))
             return {name: str(said[name]) for name in ("url", "door", "proof")}
     except (ConnectionError, FileNotFoundError) as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 import cairong.gateway
 from cairong.config.settings import *  # noqa: F403 - all but what follows is the same
 from cairong.config.settings import DATABASES, HOME, INSTALLED_APPS
+from cairong.home import hailing
 from cairong.home.addresses import gateway_address
 from cairong.home.environment import gateway_host, gateway_url
 
@@ -13,7 +14,7 @@ AT = gateway_address(HOME)
 ORIGIN = gateway_url()
 SECURE = ORIGIN.startswith("https://")
 SECRET_KEY = secrets.token_urlsafe(32)  # what it vouches for is good for minutes
-ALLOWED_HOSTS = [gateway_host(ORIGIN)]
+ALLOWED_HOSTS = [gateway_host(ORIGIN), hailing.NAME]
 ROOT_URLCONF = "cairong.gateway.urls"
 INSTALLED_APPS = [
     "cairong.gateway.apps.Accounts" if name == "allauth.account" else name

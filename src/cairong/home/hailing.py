@@ -14,6 +14,8 @@ from cairong.home.environment import gateway_port, gateway_socket, gateway_url
 from cairong.home.folder import write_whole
 
 FILE, LONGEST = "hail", 64
+# The name it is asked by, whatever its own is; no browser gets there by it (RFC 6761).
+NAME = "gateway.invalid"
 
 
 def begin(folder: Path) -> str:
