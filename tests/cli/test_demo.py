@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]
 
 UNHELD = {
     "treasury.Payment.released": "lasts only until the worker hands the instruction on",
+    "treasury.Payment.unpaid": "only where payments leave by the gateway: in no demonstration",
     "outreach.Dispatch.sending": "lasts only while one is sent",
     "outreach.Dispatch.failed": "in a demonstration all goes to a page, which takes everything",
     "outreach.Dispatch.bounced": "in a demonstration all goes to a page, which takes everything",

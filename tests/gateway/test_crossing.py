@@ -8,17 +8,18 @@ from cairong.gateway.rounds import _carry, round_of_gateway
 from cairong.kernel.errors import Conflict
 from cairong.orders.models import GatewayWatch, Instruction
 from cairong.treasury.actions.confirm_payment import confirm_arrival
-from gateway.test_exchange import answer, owner_writes
+from gateway.test_exchange import answer, owner_writes, sets_out
 from lending.ground import twice
 from support.signing import SIGNED, as_gateway
 from support.town import CITY
 
 
-def test_what_the_desk_recorded_by_the_slip_is_not_carried(cluster, city, signed, exchange):
+def test_what_the_desk_recorded_by_the_slip_is_not_carried(
+    cluster, city, signed, exchange, monkeypatch
+):
     """Between setting out and the folder, or in the folder still: nobody may carry it now."""
     exchange.out.rmdir()
-    with as_gateway(cluster):
-        round_of_gateway(exchange)
+    sets_out(cluster, exchange, monkeypatch)
     exchange.out.mkdir()
     owner_writes("treasury_payment", "state = 'confirmed'")
     with as_gateway(cluster):

@@ -9,9 +9,13 @@ import django
 
 
 def main(folder: str, moment: str, stop: str) -> None:
-    """Go one round; stand still before or after the file is written, or nowhere."""
+    """Go one round; stand still before or after its line or its file is written, or nowhere.
+
+    `shut`: the disk takes nothing; `held`: no line, and all stands still before that is recorded.
+    """
     django.setup()
     from cairong.doors import clock  # noqa: PLC0415 - after Django is set up
+    from cairong.gateway import exchange as exchange_module  # noqa: PLC0415
     from cairong.gateway.exchange import Exchange  # noqa: PLC0415
     from cairong.gateway.rounds import round_of_gateway  # noqa: PLC0415
 
@@ -19,15 +23,31 @@ def main(folder: str, moment: str, stop: str) -> None:
     exchange = Exchange(Path(folder))
     put = exchange.put
 
-    def and_stand(number: str, facts: dict[str, object]) -> None:
-        if stop == "after":
-            put(number, facts)
+    def stand(*_: object) -> bool:
         sys.stdout.write("stands\n")
         sys.stdout.flush()
         time.sleep(600)
+        return True
 
-    if stop:
+    def and_stand(number: str, facts: dict[str, object]) -> None:
+        if stop == "line":
+            exchange.ledger.add(number, str(facts["digest"]))
+        if stop == "after":
+            put(number, facts)
+        stand()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    if stop in {"before", "line", "after"}:
         exchange.put = and_stand  # type: ignore[method-assign]
+    elif stop:
+        exchange.ledger._append = full  # type: ignore[method-assign]
+    if stop == "shut":
+        exchange.can_write = lambda: True  # type: ignore[method-assign]
+        exchange_module.write_whole = full  # type: ignore[assignment]
+    if stop == "held":
+        exchange.never_left = stand  # type: ignore[method-assign]
     round_of_gateway(exchange)
 
 

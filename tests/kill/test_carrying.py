@@ -24,7 +24,7 @@ pytestmark = pytest.mark.kill
 TESTS, SOURCE = Path(__file__).parents[1], Path(cairong.__file__).parents[1]
 
 
-@pytest.mark.parametrize("stop", ["before", "after"])
+@pytest.mark.parametrize("stop", ["before", "line", "held", "after"])
 def test_killed_before_its_mark_it_is_carried_again_and_comes_not_back(
     cluster, city, tmp_path, stop
 ):
@@ -45,6 +45,30 @@ def test_killed_before_its_mark_it_is_carried_again_and_comes_not_back(
     assert first in {None, file.read_bytes()}
     assert [path.name for path in file.parent.iterdir()] == [file.name]
     assert Event.objects.filter(type="orders.instruction.sent").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("stop", "left"), [("before", False), ("held", False), ("line", True), ("after", True)]
+)
+def test_killed_and_with_a_full_disk_it_is_put_back_where_nothing_was_written(
+    cluster, city, tmp_path, stop, left
+):
+    """Its line says so: with it the treasury may have read the file, though it is there no more."""
+    with as_gateway(cluster):
+        number = city.instruction().order.number
+    with process(cluster, tmp_path, stop) as going:
+        assert going.stdout.readline() == "stands\n"
+        going.kill()
+    (tmp_path / "out" / f"{number}.json").unlink(missing_ok=True)
+    with process(cluster, tmp_path, "shut") as going:
+        assert going.wait(60) == 0
+    assert Instruction.objects.get().state == ("leaving" if left else "queued")
+    if not left:
+        with process(cluster, tmp_path, "") as going:
+            assert going.wait(60) == 0
+        assert Instruction.objects.get().state == "sent"
+        assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{number}.json"]
+        assert Event.objects.filter(type="orders.instruction.held_back").count() == 1
 
 
 def process(cluster, folder: Path, stop: str) -> subprocess.Popen[str]:

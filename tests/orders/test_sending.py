@@ -41,7 +41,7 @@ def said_of(refusal) -> str:
 def unpaid(city, **said) -> Instruction:
     """The treasury answers that it did not pay."""
     given = {"outcome": "refused", "reason": "账户户名不符", "serial": "", "arrived_on": None}
-    return answered(city, **given, **said)
+    return answered(city, **given | said)
 
 
 def test_an_instruction_whose_payment_was_returned_does_not_leave(cluster, city):
@@ -82,7 +82,7 @@ def test_what_is_over_does_not_set_out(cluster, city, monkeypatch):
     payment = Payment.objects.get()
     payment.state = "released"
     monkeypatch.setattr(send_module, "payment_for", lambda *_: payment)
-    monkeypatch.setattr(send_module, "unproven", lambda _: ())
+    monkeypatch.setattr(send_module, "require_proven", lambda _: None)
     with as_gateway(cluster), refused(WrongState, "orders.instruction_over"):
         left(city)
 

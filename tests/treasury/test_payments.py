@@ -217,7 +217,7 @@ def test_a_payment_not_released_goes_back(ground, act, side):
         both(act, ground, side, PAID, payment_id=again.pk, reason="发票有误")
     instead = {
         "purchaser": "您现在没有可办的事。",
-        "treasury": "现在可以做的是:登记到账、登记退汇。",
+        "treasury": "现在可以做的是:登记到账、登记退汇、改由国库科自行支付、撤销支付。",
     }
     said = sentence(caught.value.findings[0])
     assert said == f"支付现在是「支付在途」,不能「撤下支付申请」。{instead[side]}"

@@ -17,6 +17,7 @@ from cairong.policy.treasury import milestone_amounts
 from cairong.treasury.models import (
     Acceptance,
     Lock,
+    OwnMeans,
     Payment,
     PaymentPart,
     PaymentReturn,
@@ -27,7 +28,9 @@ from cairong.treasury.reads import acceptances_for, payment_for, receivables_for
 from cairong.treasury.states import ENDED_PAYMENTS
 from cairong.treasury.steps.locks import active_lock
 from cairong.treasury.steps.paying import arrival_before, repaid_from, used_of
+from cairong.treasury.unsent import bars_call_off, bars_own_means, own_means_of, under_way
 
+NOT_BY_GATEWAY = "treasury.not_by_gateway"
 LockVerdict = Literal["free", "kept", "strayed"]
 
 
@@ -78,7 +81,9 @@ class Accepted:
 class Paying:
     """A payment with what it hangs on: the lock, the remittance it became, what comes before it.
 
-    `earlier` has to be recorded before its arrival; `repaid` keeps it from being returned.
+    `earlier` has to be recorded before its arrival; `repaid` keeps it from being returned. Where
+    it is released, `no_own_means` and `no_call_off` say why neither can be decided; `own_means`
+    that it was, and `by_gateway` whether the program sends it at all.
     """
 
     payment: Payment
@@ -88,6 +93,10 @@ class Paying:
     came_back: PaymentReturn | None
     earlier: Answer
     repaid: Answer
+    own_means: OwnMeans | None
+    by_gateway: bool
+    no_own_means: Answer
+    no_call_off: Answer
 
 
 def owing_of(actor: Actor, contract_id: UUID) -> list[Owing]:
@@ -122,10 +131,11 @@ def accepted_on(actor: Actor, contract_id: UUID) -> list[Accepted]:
     ]
 
 
-def paying_of(actor: Actor, payment_id: UUID) -> Paying:
+def paying_of(actor: Actor, payment_id: UUID, now: datetime) -> Paying:
     """Read a payment the actor may see, with what it hangs on. Raises NotFound."""
     found = payment_for(actor, payment_id)
     lock, state = active_lock(found.receivable), found.state
+    barred = bars_own_means(found) if state == "released" else None
     verdict: LockVerdict = "free"
     if lock is not None:
         verdict = "kept" if lock.payee_version_id == found.payee_version_id else "strayed"
@@ -137,4 +147,8 @@ def paying_of(actor: Actor, payment_id: UUID) -> Paying:
         came_back=PaymentReturn.objects.filter(payment=found).first(),
         earlier=arrival_before(found) if state == "released" else None,
         repaid=repaid_from(used_of(found)) if state == "confirmed" else None,
+        own_means=own_means_of(found),
+        by_gateway=state == "released" and (barred is None or barred.code != NOT_BY_GATEWAY),
+        no_own_means=barred or under_way(found) if state == "released" else None,
+        no_call_off=bars_call_off(found, now) or under_way(found) if state == "released" else None,
     )

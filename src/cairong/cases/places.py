@@ -112,7 +112,7 @@ _PLACES = (
     _of(PAYMENT, "payment", "requested", "办理支付", "treasury.pay", "treasury.send_back_payment",
         duties=["release_payment"]),
     _of(PAYMENT, "payment", "released", "登记到账", "treasury.confirm_arrival",
-        "treasury.return_payment"),
+        "treasury.return_payment", "treasury.pay_by_own_means", "treasury.call_off_payment"),
     _of(LOCK, "lock", "requested", "决定是否同意锁定回款账户", "consent_lock", "refuse_lock"),
     _of(LOCK, "lock", "supplier_consented", "确认账户锁定", "treasury.acknowledge_lock",
         "treasury.decline_acknowledgement", duties=["acknowledge_lock"]),

@@ -63,9 +63,11 @@ OFFER = (
     " ' 报价' || coalesce(' · 年化 ' || round(t.irr_percent, 2) || '%%', '') ELSE '' END"
 )
 UNSIGNED = (
-    "coalesce((SELECT ' · 待两人签名,核对码 ' || x.code FROM orders_order x"
+    "CASE WHEN EXISTS (SELECT 1 FROM treasury_ownmeans o WHERE o.payment_id = t.id)"
+    " THEN ' · 国库科自行支付' ELSE"
+    " coalesce((SELECT ' · 待两人签名,核对码 ' || x.code FROM orders_order x"
     " WHERE x.kind = 'pay' AND x.about_id = t.id AND t.state = 'released' AND NOT EXISTS"
-    " (SELECT 1 FROM orders_instruction y WHERE y.order_id = x.id)), '')"
+    " (SELECT 1 FROM orders_instruction y WHERE y.order_id = x.id)), '') END"
 )
 OTHERS = _on_receivable(
     "treasury_lock", ["active"], but=" AND x.institution_id <> t.institution_id"

@@ -20,7 +20,9 @@ from cairong.treasury.actions.confirm_payment import confirm_payment
 from cairong.treasury.checking import Difference
 from cairong.treasury.models import Remittance
 from cairong.treasury.reads import payments_for, receivables_for
+from cairong.treasury.states import PAYMENT
 
+BACK = ("returned", "unpaid")
 PATIENCE = timedelta(seconds=60)
 
 
@@ -37,10 +39,11 @@ class Stuck:
 
 @dataclass(frozen=True, kw_only=True)
 class Returned:
-    """A payment that came back and waits to be asked for anew."""
+    """A payment that came back, or was called off, and waits to be asked for anew."""
 
     contract: str
     voucher_no: str
+    word: str
     amount_fen: int
     ended_at: datetime | None
     reason: str
@@ -58,10 +61,10 @@ class Exceptions:
 
 
 def exceptions_of(actor: Actor, now: datetime, *, most: int) -> Exceptions:
-    """Read what failed, what money is stuck, and which payments came back."""
+    """Read what failed, what money is stuck, and which payments came back or were called off."""
     late, dividing = undelivered(actor, now), Q(consumer=apply_remittance.name)
     stuck, failed = late.filter(dividing), late.filter(Q(attempts__gt=0) | ~dividing)
-    back = payments_for(actor).filter(state="returned", receivable__due_fen__gt=0)
+    back = payments_for(actor).filter(state__in=BACK, receivable__due_fen__gt=0)
     ids = [UUID(each.event.subject_id) for each in stuck[:most]]
     money = Remittance.objects.filter(pk__in=ids, city_id=actor.city)
     return Exceptions(
@@ -71,7 +74,13 @@ def exceptions_of(actor: Actor, now: datetime, *, most: int) -> Exceptions:
             for each in money.select_related("receivable__contract").order_by("recorded_at")
         ],
         returned=[
-            plain(Returned, each, contract=each.receivable.contract.title) for each in back[:most]
+            plain(
+                Returned,
+                each,
+                contract=each.receivable.contract.title,
+                word=PAYMENT.states[each.state].word,
+            )
+            for each in back[:most]
         ],
         counts={"failed": failed.count(), "stuck": stuck.count(), "returned": back.count()},
     )

@@ -28,6 +28,7 @@ from cairong.policy.catalogue import sentences
 LOGGER = logging.getLogger(__name__)
 NUMBER = re.compile(r"[0-9]{6}-[0-9]{6,}")
 LONGEST = 64 * 1024
+PROBE = ".probe"
 UNREAD_SECONDS = 30 * 60  # by then it is whole
 
 
@@ -60,6 +61,33 @@ class Exchange:
         write_whole(self.out / f"{number}.json", text)
         settle(self.out)
         self.failed = ""
+
+    def can_write(self) -> bool:
+        """Whether what is about to set out could be written: something longer is, and taken away.
+
+        The list stands from then on, so that one that is not there was taken away.
+        """
+        try:
+            write_whole(self.out / PROBE, " " * LONGEST)
+            (self.out / PROBE).unlink()
+            self.ledger.stand()
+        except (OSError, Trouble):
+            if not self.failed:
+                LOGGER.exception("nothing sets out: %s cannot be written", self.out)
+            self.failed = "交换目录写不进"
+            return False
+        self.failed = ""
+        return True
+
+    def never_left(self, number: str) -> bool:
+        """Whether nothing was ever written of a number: the list can be read and does not name it.
+
+        Its line is on the disk before its file.
+        """
+        try:
+            return not self.ledger.names(number) and not (self.out / f"{number}.json").exists()
+        except OSError:
+            return False
 
     def trouble(self, city: str, now: datetime) -> str:
         """Say what a person has to look at; empty where all goes on."""

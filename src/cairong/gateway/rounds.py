@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cairong.clocks.steady import is_believed
 from cairong.doors import clock
 from cairong.gateway.exchange import Exchange, Rest
+from cairong.home.trouble import Trouble
 from cairong.kernel.actor import Actor, Channel, system
 from cairong.kernel.errors import Conflict, Refusal
 from cairong.orders.actions.keep_heard import keep_heard
@@ -22,6 +23,7 @@ from cairong.treasury.actions.answer_instruction import answer_instruction
 from cairong.treasury.actions.draw_orders import draw_pay_order, draw_payee_order
 from cairong.treasury.actions.send_instruction import (
     close_instruction,
+    hold_back_instruction,
     keep_sent,
     set_out_instruction,
 )
@@ -32,7 +34,7 @@ from cairong.treasury.ordering import (
     payments_to_draw,
     versions_to_draw,
 )
-from cairong.treasury.proving import unproven
+from cairong.treasury.proving import require_proven
 
 LOGGER = logging.getLogger(__name__)
 REST = timedelta(minutes=1)  # before what was refused is tried again
@@ -63,7 +65,7 @@ def _of_city(actor: Actor, exchange: Exchange) -> int:
 
     Where the clock is in doubt nothing sets out; what did is carried on, and answers are taken.
     """
-    steps: list[Callable[[Actor], Iterator[Work]]] = [_to_draw]
+    steps: list[Callable[[Actor], Iterator[Work]]] = [_to_draw, _to_drop]
     steps += [partial(each, exchange) for each in WITH_FOLDER]
     done, met = 0, []
     for key, act in (work for step in steps for work in step(actor)):
@@ -81,6 +83,13 @@ def _to_draw(actor: Actor) -> Iterator[Work]:
         yield pk, partial(draw_payee_order, version_id=pk)
     for pk in payments_to_draw(actor):
         yield pk, partial(draw_pay_order, payment_id=pk)
+
+
+def _to_drop(actor: Actor) -> Iterator[Work]:
+    """Let go of what is queued and leaves no more, whatever the folder, list and clock say."""
+    for row in instructions_in(actor.city, "queued"):
+        if ended_as(row.order):
+            yield row.pk, partial(_set_out, row, used=False)
 
 
 def _to_close(exchange: Exchange, actor: Actor) -> Iterator[Work]:
@@ -110,11 +119,14 @@ def _keep_ended(exchange: Exchange, *, actor: Actor, now: datetime) -> None:  # 
 
 
 def _to_set_out(exchange: Exchange, actor: Actor) -> Iterator[Work]:
-    """Let what is queued set out, unless folder and rows disagree; no number is used twice."""
+    """Let what is queued set out, unless folder and rows disagree; no number is used twice.
+
+    Nothing does while the folder takes nothing: it would come back from there each time.
+    """
     rows = instructions_in(actor.city, "queued")
     if not rows or not is_believed(actor.city, clock.reading()):
         return
-    if exchange.ledger.why_held(actor.city):
+    if exchange.ledger.why_held(actor.city) or not exchange.can_write():
         return
     for row in rows:
         used = exchange.ledger.is_otherwise(row.order.number, row.order.digest)
@@ -127,10 +139,10 @@ def _set_out(instruction: Sending, *, used: bool, actor: Actor, now: datetime) -
 
 
 def _to_carry(exchange: Exchange, actor: Actor) -> Iterator[Work]:
-    rows = instructions_in(actor.city, "leaving")
-    if not rows:
+    if not instructions_in(actor.city, "queued", "leaving"):
         exchange.failed = ""
-    elif exchange.ledger.why_held(actor.city):
+    rows = instructions_in(actor.city, "leaving")
+    if rows and exchange.ledger.why_held(actor.city):
         return
     for row in rows:
         yield row.pk, partial(_carry, exchange, row)
@@ -151,13 +163,19 @@ def _carry(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datet
 
     Its signatures are checked anew each time, since rows may have been written meanwhile, and
     whether its payment is on its way still: what the desk recorded by the bank slip stays here.
+    Where nothing of it was ever written it is put back.
     """
+    number = instruction.order.number
     with _kept(instruction.order.about_id):
         if ended_as(instruction.order):
             return
-        for wrong in unproven(instruction.order):
-            raise Conflict("orders.unproven", "二(三)-4", number=wrong.key, why=wrong.why)
-        exchange.put(instruction.order.number, leaving(instruction.order))
+        try:
+            require_proven(instruction.order)
+            exchange.put(number, leaving(instruction.order))
+        except (OSError, Trouble, Conflict):
+            if exchange.never_left(number):
+                hold_back_instruction(instruction_id=instruction.pk, actor=actor, now=now)
+            raise
         keep_sent(instruction_id=instruction.pk, actor=actor, now=now)
 
 

@@ -85,8 +85,19 @@ SAYS: Types = {
                 },
             ),
         )
-        for word in ("requested", "released", "returned", "withdrawn", "not_sent")
+        for word in ("requested", "released", "returned", "withdrawn", "not_sent", "called_off")
     },
+    "treasury.payment.own_means": (
+        (
+            Payment,
+            {
+                **OF_PAYEE,
+                "voucher_no": "voucher_no",
+                "amount_fen": "amount_fen",
+                "own_means__reason": "reason",
+            },
+        ),
+    ),
     "treasury.payment.confirmed": (
         (
             Remittance,

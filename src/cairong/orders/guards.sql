@@ -149,6 +149,7 @@ BEGIN
         OR (OLD.state, NEW.state) NOT IN (
             {{ instruction_steps }})
         OR OLD.left_at IS NOT NULL AND NEW.left_at IS DISTINCT FROM OLD.left_at
+            AND (OLD.state, NEW.state) <> ('leaving', 'queued')
         OR OLD.sent_at IS NOT NULL AND NEW.sent_at IS DISTINCT FROM OLD.sent_at
         OR (NEW.left_at IS NULL) <> (NEW.state IN ('queued', 'dropped'))
         OR NEW.state = 'answered'

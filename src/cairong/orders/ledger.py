@@ -33,9 +33,26 @@ class Ledger:
         self.path, self.held = folder / NAME, held
 
     def add(self, number: str, digest: str) -> None:
-        """Write down what is about to be sent, once."""
+        """Write down what is about to be sent, once; a line of before is there to stay, too."""
         if self.sent().get(number) != digest:
             self._append({"number": number, "digest": digest})
+        else:
+            self.stand()
+
+    def stand(self) -> None:
+        """See that the list is there and takes lines. Raises OSError."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self.path.open("ab") as stream:
+            os.fsync(stream.fileno())
+        self.path.chmod(0o600)
+        settle(self.path.parent)
+
+    def names(self, number: str) -> bool:
+        """Whether any line names a number. Raises OSError where there is no list to be read.
+
+        A line that was torn counts: what is not sure is not said.
+        """
+        return f'"{number}"'.encode() in self.path.read_bytes()
 
     def sent(self) -> Mapping[str, str]:
         """Name the digest of each number that was sent: of one used twice, the first."""

@@ -24,6 +24,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "parties.Person": READS,
     "parties.Proposal": READS,
     "treasury.Lock": READS,
+    "treasury.OwnMeans": READS,
     "treasury.PayeeVersion": READS,
     "treasury.Payment": READS,
     "treasury.Receivable": READS,

@@ -33,6 +33,7 @@ INSTRUCTION = StateTable(
     {
         ("queued", "set_out"): Step("leaving", "送出"),
         ("queued", "drop"): Step("dropped", "不再送出"),
+        ("leaving", "hold_back"): Step("queued", "退回待送"),
         ("leaving", "send"): Step("sent", "送国库"),
         ("sent", "answer"): Step("answered", "登记回执"),
         ("sent", "refuse"): Step("refused", "登记国库没有支付"),

@@ -11,6 +11,7 @@ from cairong.policy.rule import Answer, rule
 
 OBLIGATION = "二(三)-4"
 KEY_RESTS = PERSON_RESTS = timedelta(hours=24)
+UNHEARD = timedelta(minutes=10)  # what a gateway knows that is silent longer, nobody knows
 TWO, KEY, END_KEY = 2, "key", "end_key"
 
 
@@ -160,3 +161,42 @@ def key_came_back(*, fingerprint: str, ended: Collection[str]) -> Answer:
 def signed_already(*, person: str, signed: bool) -> Answer:
     """Refuse a second signature of one person: several keys of theirs are one signature."""
     return Finding.of("orders.signed_before", OBLIGATION, person=person) if signed else None
+
+
+@rule(OBLIGATION)
+def leaves_by_gateway(*, released_at: datetime, founded_at: datetime | None) -> Answer:
+    """Refuse of a payment that the desk pays by its own means anyway: nothing here knows of it."""
+    if founded_at is not None and released_at >= founded_at:
+        return None
+    return Finding.of("treasury.not_by_gateway", OBLIGATION)
+
+
+@rule(OBLIGATION)
+def not_by_own_means(*, decided_at: datetime | None) -> Answer:
+    """Refuse of a payment that two persons decided to pay by their own means: it may be paid."""
+    if decided_at is None:
+        return None
+    return Finding.of("treasury.by_own_means", OBLIGATION, decided_at=decided_at.isoformat())
+
+
+@rule(OBLIGATION)
+def gateway_is_sound(*, heard_at: datetime | None, trouble: str, at: datetime) -> Answer:
+    """Refuse while the gateway is silent, or says that something troubles it.
+
+    What left is known by its folder and the rows together: after a restore, or while it is away,
+    the rows alone may say that nothing did.
+    """
+    if heard_at is None or heard_at < at - UNHEARD:
+        minutes = int(UNHEARD.total_seconds() // 60)
+        return Finding.of("treasury.gateway_silent", OBLIGATION, minutes=minutes)
+    if trouble:
+        return Finding.of("treasury.gateway_troubled", OBLIGATION, trouble=trouble)
+    return None
+
+
+@rule(OBLIGATION)
+def nothing_paid_late(*, numbers: Collection[str]) -> Answer:
+    """Refuse where the treasury said later that it paid what it had said it did not."""
+    if not numbers:
+        return None
+    return Finding.of("treasury.paid_late", OBLIGATION, number="、".join(sorted(numbers)))

@@ -96,6 +96,9 @@ BEGIN
                 NEW.ended_at)
         WHEN 'returned' THEN
             treasury_payment_came_back(NEW.id, NEW.city_id, NEW.amount_fen, NEW.ended_at)
+        WHEN 'unpaid' THEN
+            treasury_two_of_bureau('treasury.call_off_payment', NEW.city_id, two, NEW.ended_at,
+                this)
         WHEN 'withdrawn' THEN
             treasury_two_of_bureau('treasury.send_back_payment', NEW.city_id, two, NEW.ended_at,
                 this)

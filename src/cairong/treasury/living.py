@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from cairong.kernel.states import StateTable
 from cairong.orders.states import UNDER_WAY, UNPAID
+from cairong.policy.orders import UNHEARD
 from cairong.policy.parameters import BY_CODE
 from cairong.treasury.chart import FLOWS, OF_PAYMENT, SIDES, Account, Side
 from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, PAYMENT
@@ -54,6 +55,7 @@ def words() -> dict[str, str]:
         "payment_steps": _steps(PAYMENT),
         "open_payments": _listed(OPEN_PAYMENTS),
         "under_way": _listed(UNDER_WAY),
+        "unheard": f"interval '{UNHEARD.total_seconds():.0f} seconds'",
         "unpaid": _listed(UNPAID),
         "lock_steps": _steps(LOCK),
         "live_locks": _listed(LIVE),

@@ -16,6 +16,7 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.treasury.chart import FLOWS, ONCE, SOURCES, Account, Kind
+from cairong.treasury.own_means import OwnMeans
 from cairong.treasury.payees import (
     DisownedAccount,
     OwnAccount,
@@ -29,8 +30,8 @@ from cairong.treasury.states import LIVE, LOCK, OPERATION, PAYMENT, RECEIVABLE
 
 __all__ = [
     "Acceptance", "AcceptanceRecall", "DisownedAccount", "Entry", "Lock", "LockOperation",
-    "OwnAccount", "PayeeChange", "PayeeConsent", "PayeeVersion", "Payment", "PaymentPart",
-    "PaymentReturn", "Receivable", "Remittance", "ReturnSlip", "SharedNumber",
+    "OwnAccount", "OwnMeans", "PayeeChange", "PayeeConsent", "PayeeVersion", "Payment",
+    "PaymentPart", "PaymentReturn", "Receivable", "Remittance", "ReturnSlip", "SharedNumber",
 ]  # fmt: skip
 
 POSITIVE = [account for account in Account if account not in SOURCES]

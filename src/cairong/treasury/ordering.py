@@ -19,12 +19,14 @@ from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import actor_of, mandates_of
 from cairong.treasury.models import PayeeVersion, Payment
 from cairong.treasury.reads import payments_for
-from cairong.treasury.states import OPEN_PAYMENTS, PAYMENT
+from cairong.treasury.states import OPEN_PAYMENTS
 from cairong.treasury.steps.tellings import account_of, payment_facts
+from cairong.treasury.unsent import over_as
 
 KIND = Order.Kind
 REPLACED = "已由后来的账户版本代替"
 CLOSED_BY_SLIP = tuple(before for before, act in INSTRUCTION.steps if act == "close")
+TO_SEND = Q(state="released", own_means=None)
 OWN, OTHER = "供应商本名", "供应商曾用名或承接单位"
 
 
@@ -62,12 +64,12 @@ def payee_facts(version: PayeeVersion) -> dict[str, Any]:
 def payments_to_draw(actor: Actor) -> list[UUID]:
     """List the payments that were released since the ceremony and have no order yet.
 
-    What was released before was paid by the desk's own means.
+    What was released before was paid by the desk's own means; so is what two decided to pay so.
     """
     since = founded_at(actor.city)
     if since is None:
         return []
-    rows = payments_for(actor).filter(state="released", released_at__gte=since)
+    rows = payments_for(actor).filter(TO_SEND, released_at__gte=since)
     rows = rows.filter(~Exists(_living_orders()), Exists(_orders(KIND.PAYEE, "payee_version_id")))
     return [row.pk for row in rows.order_by("released_at", "pk") if payee_order_of(row)]
 
@@ -131,9 +133,8 @@ def require_open(order: Order) -> None:
 def ended_as(order: Order) -> str:
     """Say how the record of an order stands where nothing is to be signed any more; else empty."""
     if order.kind == KIND.PAY:
-        payment = Payment.objects.get(pk=order.about_id)
-        if payment.state != "released":
-            return PAYMENT.states[payment.state].word
+        if how := over_as(Payment.objects.get(pk=order.about_id)):
+            return how
         over = Instruction.objects.filter(order=order, state__in=UNPAID).first()
         return INSTRUCTION.states[over.state].word if over else ""
     if order.kind == KIND.PAYEE:
@@ -191,7 +192,7 @@ def over_instructions(city: str) -> list[Instruction]:
 
 def something_waits(city: str, since: datetime) -> bool:
     """Whether anything waits for the gateway: a payment on its way, or an order to be signed."""
-    paid = Payment.objects.filter(city_id=city, state="released", released_at__gte=since)
+    paid = Payment.objects.filter(TO_SEND, city_id=city, released_at__gte=since)
     return paid.exists() or unsigned_orders(city).exclude(kind=KIND.PAY).exists()
 
 

@@ -90,6 +90,8 @@ BEGIN
                 = (NEW.ref_id, NEW.receivable_id, NEW.delta_fen, NEW.at))
         WHEN 'bounce' THEN NOT EXISTS (
             SELECT FROM treasury_remittance WHERE payment_id = NEW.ref_id)
+        WHEN 'call_off' THEN NOT EXISTS (
+            SELECT FROM treasury_remittance WHERE payment_id = NEW.ref_id)
         WHEN 'return' THEN EXISTS (
             SELECT FROM treasury_remittance WHERE payment_id = NEW.ref_id)
         ELSE EXISTS (
@@ -105,7 +107,7 @@ DROP TRIGGER IF EXISTS treasury_posting_undecided ON treasury_entry;
 CREATE CONSTRAINT TRIGGER treasury_posting_undecided AFTER INSERT ON treasury_entry
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (
-    NEW.kind IN ('stand', 'accept', 'unaccept', 'bounce', 'return')
+    NEW.kind IN ('stand', 'accept', 'unaccept', 'bounce', 'return', 'call_off')
         AND NEW.account IN ('committed', 'due') AND NEW.delta_fen > 0
     OR NEW.kind IN ('repay', 'surplus') AND NEW.account = 'received'
 ) EXECUTE FUNCTION treasury_posting_undecided();

@@ -7,11 +7,15 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from cairong.kernel.errors import Conflict
 from cairong.kernel.orders import code_of, digest_of
 from cairong.orders.ceremonies import ended_by, founded, signed_for
 from cairong.orders.counting import counted, good, holders, is_signed
 from cairong.orders.models import Instruction, Order, PersonKey, Signature
 from cairong.orders.reads import founded_at
+from cairong.orders.states import UNDER_WAY
 from cairong.parties.models import Proposal
 from cairong.policy.orders import TWO
 from cairong.treasury.models import PayeeVersion, Payment
@@ -103,6 +107,12 @@ def _of_key(key: PersonKey, made: Order | None, ended: Order | None) -> Iterator
 def _instructions(city: str) -> Iterator[Unsigned]:
     for each in Instruction.objects.filter(city_id=city).select_related("order__proposal"):
         yield from unproven(each.order)
+    otherwise = Payment.objects.filter(Q(state="unpaid") | Q(own_means__isnull=False))
+    sent = Instruction.objects.filter(
+        city_id=city, state__in=UNDER_WAY, order__about_id__in=otherwise.values("pk")
+    )
+    for each in sent.select_related("order"):
+        yield _of(each.order, "支付已撤销或已改由国库科自行支付,指令却已送出")
 
 
 def unproven(order: Order) -> Iterator[Unsigned]:
@@ -118,6 +128,12 @@ def unproven(order: Order) -> Iterator[Unsigned]:
     payee = Order.objects.filter(digest=said.get("payee_order"), kind=KIND.PAYEE).first()
     if payee is None or len(counted(payee)) < TWO:
         yield _of(order, "回款账户没有两人的有效签名")
+
+
+def require_proven(order: Order) -> None:
+    """Refuse an order whose bytes, signatures and rows do not agree. Raises Conflict."""
+    for wrong in unproven(order):
+        raise Conflict("orders.unproven", "二(三)-4", number=wrong.key, why=wrong.why)
 
 
 def _arrivals(city: str) -> Iterator[Unsigned]:

@@ -99,6 +99,10 @@ PAYMENT = StateTable(
             word="已退汇", shape="alert", holder=Role.PURCHASER_OFFICER, awaits="重新申请支付",
             obligation="二(三)-4",
         ),
+        "unpaid": State(
+            word="没有付出", shape="alert", holder=Role.PURCHASER_OFFICER, awaits="重新申请支付",
+            obligation="二(三)-4",
+        ),
         "withdrawn": State(word="已退回申请", shape="stop"),
     },
     {
@@ -106,11 +110,13 @@ PAYMENT = StateTable(
         ("requested", "withdraw"): Step("withdrawn", "撤下支付申请", (*PURCHASER, *TREASURY)),
         ("released", "confirm"): Step("confirmed", "登记到账", TREASURY),
         **from_each(("released", "confirmed"), "return", Step("returned", "登记退汇", TREASURY)),
+        ("released", "pay_by_own_means"): Step("released", "改由国库科自行支付", TREASURY),
+        ("released", "call_off"): Step("unpaid", "撤销支付", TREASURY),
     },
 )  # fmt: skip
 
 OPEN_PAYMENTS = ("requested", "released")
-ENDED_PAYMENTS = ("returned", "withdrawn")
+ENDED_PAYMENTS = ("returned", "unpaid", "withdrawn")
 
 PAYEE_CHANGE = StateTable(
     "treasury.PayeeChange",

@@ -9,8 +9,10 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.errors import WrongState
 from cairong.treasury.actions import pay as paying
 from cairong.treasury.actions import return_payment as returning
+from cairong.treasury.actions.call_off_payment import call_off_payment
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.keep_return_slip import keep_return_slip
+from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
 from cairong.treasury.actions.recall_acceptance import recall_acceptance
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
@@ -64,6 +66,17 @@ plain(
     send_back_payment,
     "国库科退回支付申请,写明理由:款项重新变成应付。",
     example="reasons: 发票未上传",
+)
+
+plain(
+    pay_by_own_means,
+    "国库科两人决定自行支付:签名网关不再送出。没有举行登记仪式的城市没有网关,不用办,也办不了。",
+    example="payment: 支付, reasons: 交换目录坏了",
+)
+plain(
+    call_off_payment,
+    "国库科撤销没有付出的支付:款项重新变成应付。只有经签名网关送出的能撤销,别的凭退汇凭证登记退汇。",
+    example="payment: 支付, reasons: 账户已销户",
 )
 
 

@@ -376,6 +376,15 @@ EVENTS: dict[str, Said] = {
     "treasury.payment.confirmed": Said(
         "支付 {amount_fen:yuan} 到账", "合同款 {amount_fen:yuan} 已支付到回款账户。"
     ),
+    "treasury.payment.own_means": Said(
+        "改由国库科自行支付 {amount_fen:yuan}:{reason}",
+        "支付 {amount_fen:yuan} 由国库科两人决定自行支付:{reason}。平台不再送出,付款以后按银行回单登记到账。"
+        "没有这回事的,请立即停止付款,并报告主管部门。",
+    ),
+    "treasury.payment.called_off": Said(
+        "撤销支付 {amount_fen:yuan},没有付出:{reason}",
+        "合同款 {amount_fen:yuan} 没有付出,支付已撤销:{reason}。金额回到应付,付款期限照常计算,须由采购人核对账户后重新申请。",
+    ),
     "treasury.payment.not_sent": Said("支付 {amount_fen:yuan} 未能发出:{reason}"),
     "treasury.payment.returned": Said(
         "支付 {amount_fen:yuan} 被退回:{reason}", "合同款 {amount_fen:yuan} 被银行退回:{reason}。须由采购人核对账户后重新申请。"

@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = {
     "announced_outside_no": "其他网站的公告编号",
     "accepted_on": "验收日期",
     "alike": "名称相同或相近的单位",
+    "treasury_said": "国库没有支付的原因",
     "twins": "名称相同或相近的单位对数",
     "answer": "对方的答复",
     "arrived_on": "到账日",

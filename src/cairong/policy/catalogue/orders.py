@@ -39,9 +39,9 @@ SENTENCES: dict[str, str] = {
     "orders.clock_doubted": "支付指令 {number} 没有送出:时钟异常。请平台运维核对时钟,确认以后自动送出。",
     "orders.payment_held": "数据库里另有会话占着这笔支付({who}),指令没有送出、回执没有记入。请平台运维查明是哪个程序;不是正在办理的,请重新启动采融。",
     "orders.not_over": "支付指令 {number} 的支付还在途,不能办结。请等国库回执,或先按银行回单登记到账。",
-    "orders.awaits_treasury": "支付指令 {number}(核对码 {short})现在是「{state}」,国库可能已经付款,退汇没有登记。请向国库查明:已付款的,先按银行回单登记到账,再登记退汇;没有付款的,请国库回执「没有支付」。",
-    "orders.return_unanswered": "这笔支付的指令已送国库,国库可能已经付款,退汇没有登记。请向国库查明:已付款的,先按银行回单登记到账,再登记退汇;没有付款的,请国库回执「没有支付」。",
-    "orders.instruction_over": "这笔支付已不在途,支付指令不送出。请打开这笔业务看现在的情况。",
+    "orders.awaits_treasury": "支付指令 {number}(核对码 {short})现在是「{state}」,国库可能已经付款,这一步没有记入。请向国库查明:已付款的,按银行回单登记到账,银行又退回的,再登记退汇;没有付款的,请国库回执「没有支付」,再办。",
+    "orders.return_unanswered": "这笔支付的指令已送国库,国库可能已经付款,这一步没有记入。请向国库查明:已付款的,按银行回单登记到账,银行又退回的,再登记退汇;没有付款的,请国库回执「没有支付」,再办。",
+    "orders.instruction_over": "这笔支付已不在途,或已改由国库科自行支付,支付指令不送出。请打开这笔业务看现在的情况。",
 }
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
@@ -62,6 +62,9 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "treasury_order_anybodys": ("PolicyBreach", "orders.unsigned", "二(三)-4"),
     "treasury_instruction_over": ("WrongState", "orders.instruction_over", "二(三)-4"),
     "treasury_return_unanswered": ("Conflict", "orders.return_unanswered", "二(三)-4"),
+    "treasury_own_means_under_way": ("Conflict", "orders.return_unanswered", "二(三)-4"),
+    "treasury_own_means_undecided": ("Conflict", "treasury.undecided", "二(三)-4"),
+    "treasury_call_off_barred": ("Conflict", "treasury.call_off_barred", "二(三)-4"),
 }
 
 # What each event is called, and what the told are to know (events.py).
@@ -111,6 +114,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "支付指令 {number} 没有送出:支付{state}",
         "支付指令 {number} 没有送出:支付{state}。",
     ),
+    "orders.instruction.held_back": (
+        "支付指令 {number} 没有写进交换目录,退回待送,核对码 {code}",
+        "支付指令 {number} 没有写进交换目录,退回待送,核对码 {code}。",
+    ),
     "orders.instruction.number_taken": (
         "支付指令 {number} 没有送出:编号在恢复备份以前用过",
         "支付指令 {number} 没有送出:编号在恢复备份以前用过。另写的签名单请再签名。",
@@ -130,7 +137,7 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "国库没有支付:支付指令 {number}({reason})",
         (
             "国库没有支付:支付指令 {number}({reason})。这笔支付仍在途,钱没有付出。"
-            "只要重付的,在签名网关重新签名,签名单有新的编号;账户有误的,先登记退汇,改好账户再申请支付。"
+            "只要重付的,在签名网关重新签名,签名单有新的编号;账户有误的,两人撤销这笔支付,改好账户再申请。"
         ),
     ),
     "orders.instruction.closed": (

@@ -57,6 +57,7 @@ ROWS: Mapping[str, str] = {
     "treasury.Lock": "账户锁定",
     "treasury.LockOperation": "锁定的报价",
     "treasury.OwnAccount": "供应商确认的账户",
+    "treasury.OwnMeans": "改由国库科自行支付",
     "treasury.PayeeChange": "回款账户变更",
     "treasury.PayeeConsent": "账户变更的同意",
     "treasury.PayeeVersion": "回款账户版本",

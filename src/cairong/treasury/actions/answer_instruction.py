@@ -90,6 +90,7 @@ def _late(
     record_instruction(
         actor, now, instruction, payment, "orders.instruction.answered_late",
         tell=(*DESK, Role.AUDITOR), said=said, became=INSTRUCTION.states[instruction.state].word,
+        outcome=answer.outcome,
     )  # fmt: skip
     return instruction
 

@@ -23,6 +23,7 @@ from cairong.treasury.ordering import (
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.tellings import about, bureau_of
+from cairong.treasury.unsent import over_as
 
 CLAUSE = "二(三)-4"
 
@@ -31,13 +32,15 @@ CLAUSE = "二(三)-4"
 def draw_pay_order(*, actor: Actor, now: datetime, payment_id: UUID) -> Order:
     """Write the order of a released payment, for the two who released it to sign.
 
-    Raises NotFound, WrongState for one that is not released, or whose account two persons have not
-    signed for yet. Writes: orders.Order. Source: 二(三)-4, D19.
+    Raises NotFound, WrongState for one that is not released, or paid by the desk's own means, and
+    where two persons have not signed for its account yet. Writes: orders.Order.
+    Source: 二(三)-4, D19.
     """
     payment = payment_for(actor, payment_id)
     payee = payee_order_of(payment)
-    if payment.state != "released" or payee is None:
-        raise WrongState("orders.over", CLAUSE, state=PAYMENT.states[payment.state].word)
+    over = over_as(payment)
+    if over or payee is None:
+        raise WrongState("orders.over", CLAUSE, state=over or PAYMENT.states[payment.state].word)
     proposal = proposal_of_payment(payment)
     order = draw(
         KIND.PAY,

@@ -9,10 +9,11 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, WrongState
 from cairong.orders.models import Instruction
 from cairong.orders.states import INSTRUCTION
-from cairong.treasury.proving import unproven
+from cairong.treasury.proving import require_proven
 from cairong.treasury.reads import payment_for
 from cairong.treasury.steps.instructing import instruction_for, record_instruction
 from cairong.treasury.steps.sending import await_answer
+from cairong.treasury.unsent import over_as
 
 CLAUSE = "二(三)-4"
 
@@ -21,21 +22,21 @@ CLAUSE = "二(三)-4"
 def set_out_instruction(
     *, actor: Actor, now: datetime, instruction_id: UUID, used: bool = False
 ) -> Instruction:
-    """Let a signed instruction set out; one whose payment is over is dropped.
+    """Let a signed instruction set out; one whose payment is over, or paid otherwise, is dropped.
 
     So is one whose number was `used` for something else before a restore: its payment is ordered
     anew, under another.
 
-    From here on the treasury may read it: nothing takes it back, and a return waits for the
-    treasury's answer. Carried it is after this act, as often as it takes, under one number. Both
-    signatures, the account's two and the payment are checked anew, from the bytes: rows alone send
-    nothing. Raises NotFound, WrongState, Conflict where that does not hold or the clock is in
-    doubt. Writes: orders.Instruction. Source: 二(三)-4.
+    From here on the treasury may read it: a return waits for its answer, and nothing takes it back
+    but `hold_back_instruction`, where nothing was written. Carried it is after this act, as often
+    as it takes, under one number. Both signatures, the account's two and the payment are checked
+    anew, from the bytes: rows alone send nothing. Raises NotFound, WrongState, Conflict where that
+    does not hold or the clock is in doubt. Writes: orders.Instruction. Source: 二(三)-4.
     """
     await_answer(instruction_for(actor, instruction_id).order.about_id)
     instruction = instruction_for(actor, instruction_id)
     payment = payment_for(actor, instruction.order.about_id)
-    over = payment.state != "released"
+    over = over_as(payment)
     if over or used:
         kind = "orders.instruction.dropped" if over else "orders.instruction.number_taken"
         instruction.state = INSTRUCTION.after(instruction.state, "drop")
@@ -44,11 +45,27 @@ def set_out_instruction(
         return instruction
     if doubted(actor.city):
         raise Conflict("orders.clock_doubted", CLAUSE, number=instruction.order.number)
-    for wrong in unproven(instruction.order):
-        raise Conflict("orders.unproven", CLAUSE, number=wrong.key, why=wrong.why)
+    require_proven(instruction.order)
     instruction.state, instruction.left_at = INSTRUCTION.after(instruction.state, "set_out"), now
     instruction.save(update_fields=["state", "left_at"])
     record_instruction(actor, now, instruction, payment, "orders.instruction.leaving")
+    return instruction
+
+
+@use_case(Role.SYSTEM, word="支付指令退回待送")
+def hold_back_instruction(*, actor: Actor, now: datetime, instruction_id: UUID) -> Instruction:
+    """Put back what set out and of which nothing was ever written: the folder's list says so.
+
+    It waits again, so that it may set out later, be dropped, or be paid by other means. Call it
+    while its payment is kept (`payment_kept`), so that nobody writes meanwhile. Raises NotFound,
+    WrongState. Writes: orders.Instruction. Source: 二(三)-4.
+    """
+    await_answer(instruction_for(actor, instruction_id).order.about_id)
+    instruction = instruction_for(actor, instruction_id)
+    payment = payment_for(actor, instruction.order.about_id)
+    instruction.state, instruction.left_at = INSTRUCTION.after(instruction.state, "hold_back"), None
+    instruction.save(update_fields=["state", "left_at"])
+    record_instruction(actor, now, instruction, payment, "orders.instruction.held_back")
     return instruction
 
 

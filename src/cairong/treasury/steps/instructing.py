@@ -12,6 +12,7 @@ from cairong.orders.models import Instruction
 from cairong.treasury.models import Payment
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.tellings import about, bureau_of
+from cairong.treasury.unsent import over_as
 
 BASIS = ["二(三)-4"]
 
@@ -44,7 +45,7 @@ def record_instruction(
         after={
             "number": order.number,
             "code": order.code,
-            "state": PAYMENT.states[payment.state].word,
+            "state": over_as(payment) or PAYMENT.states[payment.state].word,
             "bank_serial": instruction.serial,
             "arrived_on": instruction.arrived_on,
             **said,

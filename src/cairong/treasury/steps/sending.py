@@ -8,13 +8,12 @@ from uuid import UUID
 from cairong.audit.models import Event
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict
-from cairong.orders.models import Instruction as Sent
-from cairong.orders.states import INSTRUCTION, UNDER_WAY
 from cairong.treasury.gateway import Answer, Instruction, treasury_of
 from cairong.treasury.keeping import payment_kept, run_on
 from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for
 from cairong.treasury.steps.tellings import payment_facts
+from cairong.treasury.unsent import under_way
 
 
 @contextmanager
@@ -45,23 +44,12 @@ def await_answer(payment_id: UUID) -> None:
 
 
 def require_none_under_way(payment: Payment) -> None:
-    """Refuse that a payment on its way comes back while the treasury may pay it. Raises Conflict.
+    """Refuse what ends a payment on its way while the treasury may pay it. Raises Conflict.
 
     Call it after `await_answer`.
     """
-    if payment.state != "released":
-        return
-    found = Sent.objects.filter(
-        order__kind="pay", order__about_id=payment.pk, state__in=UNDER_WAY
-    ).select_related("order")
-    for each in found[:1]:
-        raise Conflict(
-            "orders.awaits_treasury",
-            "二(三)-4",
-            number=each.order.number,
-            short=each.order.code,
-            state=INSTRUCTION.states[each.state].word,
-        )
+    if payment.state == "released" and (found := under_way(payment)):
+        raise Conflict(found)
 
 
 def instruction_of(payment: Payment) -> Instruction:

@@ -28,7 +28,8 @@ RETURNED = (
     Column(key="contract", word="合同"),
     Column(key="voucher_no", word="凭证号", kind="code"),
     Column(key="amount_fen", word="金额", kind="money"),
-    Column(key="ended_at", word="退汇时间", kind="moment"),
+    Column(key="word", word="情况"),
+    Column(key="ended_at", word="登记时间", kind="moment"),
     Column(key="reason", word="原因"),
 )
 DIFFERENCES = (
@@ -59,10 +60,10 @@ def exceptions(request: HttpRequest, actor: Actor) -> HttpResponse:
             opens=lambda each: reverse("finance-book", args=[each.receivable_id]),
         ),
         "returned": plain_table(
-            "退汇,等待采购人重新申请",
+            "退汇和没有付出的,等待采购人重新申请",
             RETURNED,
             found.returned,
-            empty="没有。退汇的款项都已重新申请。",
+            empty="没有。退汇和没有付出的款项都已重新申请。",
             opens=lambda each: reverse("finance-payment", args=[each.id]),
         ),
         "most": MOST,

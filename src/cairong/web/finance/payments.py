@@ -8,15 +8,19 @@ from uuid import UUID
 from django import forms
 
 from cairong.cases.money import paying_of
+from cairong.cases.places import PLACES as WAITING
 from cairong.cases.proposals import first_waiting
 from cairong.clocks.reads import open_deadlines
 from cairong.home.environment import gateway_url
 from cairong.kernel.actor import Actor, Role
 from cairong.orders.reads import orders_about
 from cairong.policy.catalogue import sentence
+from cairong.treasury.actions.call_off_payment import call_off_payment
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.keep_return_slip import MOST_MB
 from cairong.treasury.actions.pay import pay
+from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
+from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment
 from cairong.treasury.arithmetic import owed_lines
 from cairong.treasury.reads import payment_for, return_slips_of
@@ -26,11 +30,8 @@ from cairong.web.finance.books import owed_why
 from cairong.web.finance.lists import READERS
 from cairong.web.forms import ActForm, DayField, ReasonForm, SerialField, YuanField
 
-ACTS = {
-    "requested": ("treasury.pay", "treasury.send_back_payment"),
-    "released": ("treasury.confirm_arrival", "treasury.return_payment"),
-    "confirmed": ("treasury.return_payment",),
-}
+ACTS = {key: place.acts for (thing, key), place in WAITING.items() if thing == "payment"}
+ACTS |= {"confirmed": (return_payment.name,)}
 PLACES = {"treasury.serial_used": "bank_serial", "treasury.arrived_on_wrong_day": "arrived_on"}
 
 
@@ -54,8 +55,24 @@ class ReturnForm(ReasonForm):
     field_order = ("file", "return_serial", "amount_fen", "reason")
 
 
+class OwnMeansForm(ReasonForm):
+    """Why the desk pays by its own means."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "own-%s", **kwargs})
+        self.fields["reason"].help_text = "写明为什么不再由平台送出,怎样向国库查明没有付"
+
+
+class CallOffForm(ReasonForm):
+    """Why a payment that never left is called off."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "off-%s", **kwargs})
+        self.fields["reason"].help_text = "写明怎样查明没有付出;会原样告诉采购人、供应商和放款机构"
+
+
 def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
-    of = paying_of(actor, payment_id)
+    of = paying_of(actor, payment_id, now)
     found, officer = of.payment, actor.role is Role.TREASURY_OFFICER
     return {
         "payment": found,
@@ -72,6 +89,12 @@ def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
         "returnable": found.state in ("released", "confirmed") and officer,
         "earlier": sentence(of.earlier) if of.earlier else "",
         "repaid": sentence(of.repaid) if of.repaid else "",
+        "own_means": of.own_means,
+        "by_gateway": of.by_gateway,
+        "no_own_means": sentence(of.no_own_means) if of.no_own_means else "",
+        "no_call_off": sentence(of.no_call_off) if of.no_call_off else "",
+        "own_form": OwnMeansForm(),
+        "off_form": CallOffForm(),
         "arrival_form": ArrivalForm(),
         "remittance": of.remittance,
         "came_back": of.came_back,
@@ -94,4 +117,16 @@ payment_arrived = _on_payment(
     "arrival_form",
     then="这笔款项记为已到账,自动还贷,其余归供应商。",
     places=PLACES,
+)
+payment_by_own_means = _on_payment(
+    pay_by_own_means,
+    OwnMeansForm,
+    "own_form",
+    then="平台不再送出这笔支付;请付到签名网关页面上那份签名单的账户,再按银行回单登记到账。",
+)
+payment_called_off = _on_payment(
+    call_off_payment,
+    CallOffForm,
+    "off_form",
+    then="这笔金额回到应付未申请,采购人、供应商和放款机构收到消息。",
 )

@@ -1,0 +1,99 @@
+"""What can have left of a payment, and what may be done of one of which nothing has."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from cairong.audit.models import Event
+from cairong.kernel.errors import Finding
+from cairong.orders.answers import PAID
+from cairong.orders.models import Instruction
+from cairong.orders.reads import founded_at, gateway_heard
+from cairong.orders.states import INSTRUCTION, UNDER_WAY
+from cairong.policy.orders import (
+    gateway_is_sound,
+    leaves_by_gateway,
+    not_by_own_means,
+    nothing_paid_late,
+)
+from cairong.policy.rule import Answer
+from cairong.treasury.models import OwnMeans, Payment
+from cairong.treasury.states import PAYMENT
+
+LATE = "orders.instruction.answered_late"
+BY_OWN_MEANS = PAYMENT.steps["released", "pay_by_own_means"].word
+
+
+def own_means_of(payment: Payment) -> OwnMeans | None:
+    """Find that two persons decided to pay a payment by their own means."""
+    return OwnMeans.objects.filter(payment=payment).first()
+
+
+def over_as(payment: Payment) -> str:
+    """Say how a payment stands of which the program sends nothing any more; else empty."""
+    if payment.state != "released":
+        return PAYMENT.states[payment.state].word
+    return BY_OWN_MEANS if own_means_of(payment) else ""
+
+
+def under_way(payment: Payment) -> Answer:
+    """Find that a payment has an instruction which the treasury may carry out, or has."""
+    rows = _instructions(payment).filter(state__in=UNDER_WAY)
+    for each in rows.select_related("order")[:1]:
+        return Finding.of(
+            "orders.awaits_treasury",
+            "二(三)-4",
+            number=each.order.number,
+            short=each.order.code,
+            state=INSTRUCTION.states[each.state].word,
+        )
+    return None
+
+
+def bars_own_means(payment: Payment) -> Answer:
+    """Find what keeps a released payment from being paid by the desk's own means."""
+    own, since = own_means_of(payment), founded_at(payment.city_id)
+    assert payment.released_at is not None
+    return leaves_by_gateway(released_at=payment.released_at, founded_at=since) or not_by_own_means(
+        decided_at=own.decided_at if own else None
+    )
+
+
+def bars_call_off(payment: Payment, now: datetime) -> Answer:
+    """Find what keeps a released payment from being called off: something of it may have left.
+
+    That its instruction is under way is asked for by itself (`under_way`).
+    """
+    heard = gateway_heard(payment.city_id)
+    return (
+        bars_own_means(payment)
+        or gateway_is_sound(
+            heard_at=heard.heard_at if heard else None,
+            trouble=heard.trouble if heard else "",
+            at=now,
+        )
+        or nothing_paid_late(numbers=_paid_late(payment))
+    )
+
+
+def refusals_of(payment: Payment) -> str:
+    """Say why the treasury did not pay a payment, each time it said so; empty where it never did.
+
+    The oldest first.
+    """
+    rows = _instructions(payment).filter(state="refused").order_by("answered_at")
+    return ";".join(rows.values_list("reason", flat=True))
+
+
+def _paid_late(payment: Payment) -> list[str]:
+    """Name the instructions of a payment that were over when the treasury said it paid them."""
+    rows = _instructions(payment).values_list("pk", "order__number")
+    found = {str(pk): number for pk, number in rows}
+    late = Event.objects.filter(
+        city=payment.city_id, type=LATE, subject_id__in=list(found), after__outcome=PAID
+    )
+    return [found[pk] for pk in late.values_list("subject_id", flat=True)]
+
+
+def _instructions(payment: Payment) -> QuerySet[Instruction]:
+    return Instruction.objects.filter(order__kind="pay", order__about_id=payment.pk)
