@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from cairong.audit.models import Event
 from cairong.gateway.exchange import Exchange
@@ -73,7 +74,7 @@ def test_what_was_never_written_is_put_back_once(cluster, city, signed, exchange
     given = {"payment_id": city.payment.pk, "reason": "交换目录坏了,国库说没有收到"}
     twice(pay_by_own_means, *city.pair, SIGNED, **given)
     with as_gateway(cluster):
-        assert round_of_gateway(exchange) == 1
+        assert round_of_gateway(exchange) == 2  # dropped, and written into the list
     assert (state(), told()[-1]) == ("dropped", "dropped")
     assert list(exchange.out.iterdir()) == []
     assert unsigned(CITY) == []
@@ -136,3 +137,22 @@ def test_a_torn_line_that_names_it_counts(tmp_path: Path):
     assert exchange.never_left("410300-0000010")
     (exchange.out / "410300-0000010.json").write_text("{}")
     assert not exchange.never_left("410300-0000010")
+
+
+def test_what_was_dropped_does_not_leave_after_a_restore(cluster, city, signed, exchange):
+    """A backup of before brings the rows back, signed and without the mark: money is out."""
+    given = {"payment_id": city.payment.pk, "reason": "交换目录坏了,国库说没有收到"}
+    twice(pay_by_own_means, *city.pair, SIGNED, **given)
+    with as_gateway(cluster):
+        round_of_gateway(exchange)
+        round_of_gateway(exchange)
+    assert state() == "dropped"
+    assert exchange.ledger.path.read_text().count("over") == 1
+    owner_writes("orders_instruction", "state = 'queued'")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE treasury_ownmeans DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM treasury_ownmeans")
+    with as_gateway(cluster):
+        round_of_gateway(exchange)
+    assert (state(), told()) == ("dropped", ["dropped", "number_taken"])
+    assert list(exchange.out.iterdir()) == []

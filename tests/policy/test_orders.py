@@ -10,8 +10,12 @@ from cairong.policy.orders import (
     ToSign,
     are_enough,
     ceremony_is_open,
+    gateway_is_sound,
     key_came_back,
     key_counts,
+    leaves_by_gateway,
+    not_by_own_means,
+    nothing_paid_late,
     signature_counts,
     signed_already,
 )
@@ -124,3 +128,41 @@ def test_a_key_that_ended_comes_back_with_no_rows():
 def test_several_keys_of_one_person_are_one_signature():
     assert signed_already(person="甲", signed=False) is None
     assert signed_already(person="甲", signed=True).code == "orders.signed_before"
+
+
+@pytest.mark.parametrize(
+    ("released_at", "founded_at", "code"),
+    [
+        (NOW, NOW, ""),
+        (NOW, NOW - timedelta(days=1), ""),
+        (NOW, NOW + timedelta(seconds=1), "treasury.not_by_gateway"),
+        (NOW, None, "treasury.not_by_gateway"),
+    ],
+)
+def test_what_was_released_since_the_ceremony_leaves_by_the_gateway(released_at, founded_at, code):
+    found = leaves_by_gateway(released_at=released_at, founded_at=founded_at)
+    assert (found.code if found else "") == code
+
+
+@pytest.mark.parametrize(
+    ("heard_at", "trouble", "code"),
+    [
+        (NOW, "", ""),
+        (NOW - timedelta(minutes=10), "", ""),
+        (NOW - timedelta(minutes=10, seconds=1), "", "treasury.gateway_silent"),
+        (None, "", "treasury.gateway_silent"),
+        (NOW, "交换目录写不进", "treasury.gateway_troubled"),
+    ],
+)
+def test_a_gateway_that_is_heard_of_without_trouble_is_sound(heard_at, trouble, code):
+    found = gateway_is_sound(heard_at=heard_at, trouble=trouble, at=NOW)
+    assert (found.code if found else "") == code
+
+
+def test_what_may_be_paid_is_not_called_off():
+    assert not_by_own_means(decided_at=None) is None
+    assert not_by_own_means(decided_at=NOW).code == "treasury.by_own_means"
+    assert nothing_paid_late(numbers=[]) is None
+    assert (
+        nothing_paid_late(numbers=["410300-2", "410300-1"]).params["number"] == "410300-1、410300-2"
+    )

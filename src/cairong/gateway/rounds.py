@@ -105,17 +105,22 @@ def _close(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datet
 
 
 def _to_keep(exchange: Exchange, actor: Actor) -> Iterator[Work]:
-    """Have the folder remember which keys ended; a list that cannot be read stops nothing else."""
+    """Have the folder remember which keys ended, and what was dropped, through a restore.
+
+    A list that cannot be read stops nothing else.
+    """
+    ledger = exchange.ledger
     try:
-        unkept = bool(exchange.ledger.not_kept(actor.city))
+        unkept = bool(ledger.not_kept(actor.city) or ledger.over_not_kept(actor.city))
     except OSError:
         unkept = True
     if unkept:
-        yield "ended keys", partial(_keep_ended, exchange)
+        yield "ended keys", partial(_keep, exchange)
 
 
-def _keep_ended(exchange: Exchange, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 - as acts are called
+def _keep(exchange: Exchange, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 - as acts are called
     exchange.ledger.keep_ended(actor.city)
+    exchange.ledger.keep_over(actor.city)
 
 
 def _to_set_out(exchange: Exchange, actor: Actor) -> Iterator[Work]:

@@ -15,6 +15,7 @@ from typing import Any
 from cairong.home.folder import settle
 from cairong.orders.reading import Said, read_on
 from cairong.orders.reads import (
+    dropped_numbers,
     ended_keys,
     orders_standing,
     sending_mark,
@@ -59,8 +60,21 @@ class Ledger:
         return self._said().sent
 
     def is_otherwise(self, number: str, digest: str) -> bool:
-        """Whether a number was sent for something else."""
-        return self.sent().get(number, digest) != digest
+        """Whether a number was sent for something else, or dropped, and rows of before came back.
+
+        What two persons paid by their own means would leave by signatures of then.
+        """
+        return number in self._said().over or self.sent().get(number, digest) != digest
+
+    def keep_over(self, city: str) -> None:
+        """Write down the numbers that were dropped since the last time."""
+        for number in self.over_not_kept(city):
+            self._append({"over": number})
+
+    def over_not_kept(self, city: str) -> list[str]:
+        """List the numbers that were dropped and are not written down at all."""
+        said = self._said()
+        return sorted(dropped_numbers(city) - said.over - said.sent.keys())
 
     def keep_ended(self, city: str) -> None:
         """Write down the keys that ended since the last time."""

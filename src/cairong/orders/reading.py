@@ -21,13 +21,15 @@ _READING = Lock()
 
 @dataclass
 class Said:
-    """What a list says: what was sent, of one number the first; which keys ended; what is settled.
+    """What a list says: what was sent, of one number the first; what keys ended, what is settled.
 
+    `over` are the numbers that were dropped and are never to leave.
     Read up to `place` of the file `file`; `tail` stands before it.
     """
 
     sent: dict[str, str] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
+    over: set[str] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
     file: tuple[int, int] | None = None
     place: int = 0
@@ -66,6 +68,8 @@ class Said:
             self.sent.setdefault(str(said["number"]), str(said.get("digest")))
         if "ended" in said:
             self.ended.add(str(said["ended"]))
+        if "over" in said:
+            self.over.add(str(said["over"]))
         settled = said.get("settled", ())
         self.settled |= {str(each) for each in settled} if isinstance(settled, list) else set()
 

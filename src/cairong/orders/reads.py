@@ -112,6 +112,12 @@ def sent_numbers(city: str) -> set[str]:
     return set(rows.values_list("order__number", flat=True))
 
 
+def dropped_numbers(city: str) -> set[str]:
+    """Name the numbers of a city that were signed by two and are not to leave any more."""
+    rows = Instruction.objects.filter(city_id=city, state="dropped")
+    return set(rows.values_list("order__number", flat=True))
+
+
 def sending_mark(city: str) -> tuple[object, ...]:
     """Say in few words how the instructions of a city stand: it changes when any goes on.
 

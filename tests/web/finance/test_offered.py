@@ -156,6 +156,22 @@ class TestPayments:
         real.approve(APPROVER, send(real.at(OFFICER), f"{places[0]}arrived/", typed))
         assert 'name="bank_serial"' in read(real.at(OFFICER), places[1])
 
+    def test_nothing_is_called_off_where_nobody_here_knows_what_left(self, real):
+        """No gateway: own means are no decision here, and the bank's paper is asked for."""
+        payment = real.requested()
+        real.approve(APPROVER, send(real.at(OFFICER), f"/finance/payments/{payment.pk}/"))
+        place = f"/finance/payments/{payment.pk}/"
+        page = read(real.at(OFFICER), place)
+        assert "改由国库科自行支付" not in page
+        assert action_of(page, "撤销支付,提交复核") is None
+        assert "凭银行退汇凭证登记退汇" in page
+        for act in ("call-off", "own-means"):
+            page = send(real.at(OFFICER), f"{place}{act}/", {"reason": "账户已销户"}, 422)
+            assert page.count('class="form-errors"') == 1
+            assert "不经签名网关送国库" in problems(page)[0]
+            assert "二(三)-4" in page
+        assert "撤销支付" not in read(real.at(APPROVER), place)
+
     def test_what_waits_is_shown_once_to_whoever_reads(self, real):
         payment = real.requested()
         place = f"/finance/payments/{payment.pk}/"

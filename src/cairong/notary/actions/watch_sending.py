@@ -12,12 +12,12 @@ from cairong.notary.reads import was_raised, why_of
 from cairong.orders.reads import Sending, founded_at, gateway_heard, instructions_in
 from cairong.orders.steps.telling import told
 from cairong.orders.watching import BETWEEN
+from cairong.policy.orders import UNHEARD
 from cairong.treasury.ordering import something_waits
 
 BASIS = ["二(三)-4"]
 PAUSE = timedelta(minutes=1)
 SLOW = timedelta(minutes=30)
-AWAY = timedelta(minutes=10)
 SILENT = timedelta(days=3)
 LASTS = timedelta(minutes=5)  # a trouble that goes by itself is none
 Kind = Alarm.Kind
@@ -82,7 +82,7 @@ def _standing_still(city: str, now: datetime) -> Iterator[tuple[Alarm.Kind, str]
     if heard is not None and heard.since is not None and heard.since <= now - LASTS:
         for trouble in heard.trouble.split(BETWEEN):
             yield Kind.FOLDER, trouble
-    if (heard is None or heard.heard_at <= now - AWAY) and something_waits(city, since):
+    if (heard is None or heard.heard_at <= now - UNHEARD) and something_waits(city, since):
         yield Kind.AWAY, "请看 log/gateway.log"
 
 
