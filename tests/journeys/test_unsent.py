@@ -173,6 +173,8 @@ def test_a_folder_that_broke_is_gone_round_by_own_means(
     both_decide(desk, payment, "改由国库科自行支付", why)
     officer.opens(f"/finance/payments/{payment.pk}/")
     officer.sees("平台不再送出这笔支付", order.code, why)
+    officer.opens("/desk/")
+    officer.sees("登记到账", "国库科自行支付")
     wait_for(lambda: Instruction.objects.get(order=order).state == "dropped", "it is let go")
     out.unlink()
     away.rename(out)

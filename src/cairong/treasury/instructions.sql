@@ -127,12 +127,17 @@ DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_own_means_undecided();
 
 -- A payment is called off only where nothing can have left: by the program, which was heard of then
--- and has no trouble, nor by the desk's own means.
+-- and has no trouble, nor by the desk's own means; nor did the treasury say later that it paid.
 CREATE OR REPLACE FUNCTION treasury_call_off_barred() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM treasury_one_at_a_time(NEW.id);
     PERFORM treasury_need(treasury_leaves_by_gateway(NEW.city_id, NEW.released_at)
         AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = NEW.id)
+        AND NOT EXISTS (
+            SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
+            JOIN audit_event e ON e.city = NEW.city_id
+                AND e.type = 'orders.instruction.answered_late' AND e.subject_id = i.id::text
+            WHERE o.kind = 'pay' AND o.about_id = NEW.id AND e.after ->> 'outcome' = 'paid')
         AND EXISTS (
             SELECT FROM orders_gatewaywatch w
             WHERE w.city_id = NEW.city_id AND w.trouble = ''
