@@ -1,5 +1,8 @@
 """The gateway's address is bound before anything else is started, and nobody else has it."""
 
+import ctypes
+import errno
+import os
 import socket
 import stat
 import tempfile
@@ -9,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from cairong.cli import doorway
 from cairong.cli.doorway import Doorway
+from cairong.cli.supervisor import Child
 from support.installation import free_port
 
 V4, V6 = socket.AF_INET, socket.AF_INET6
@@ -51,24 +56,81 @@ def test_once_it_is_open_nobody_else_has_either_address():
     shut(door)
 
 
-def test_a_port_that_was_shut_by_whoever_was_handed_it_stays_ours_and_listens_again():
+def shuts(handed: socket.socket, _elsewhere: socket.socket) -> None:
+    handed.shutdown(socket.SHUT_RDWR)
+
+
+def goes_elsewhere(handed: socket.socket, elsewhere: socket.socket) -> None:
+    """Make a client of the socket, as whoever it was handed to may, and stay there."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    assert libc.connect(handed.fileno(), ctypes.create_string_buffer(16), 16) == 0  # AF_UNSPEC
+    handed.connect(elsewhere.getsockname())
+
+
+def comes_back(handed: socket.socket, elsewhere: socket.socket) -> None:
+    """Make a client of it whose other end is closed."""
+    goes_elsewhere(handed, elsewhere)
+    elsewhere.accept()[0].close()
+    handed.recv(1)
+
+
+@pytest.mark.parametrize("takes_it", [shuts, goes_elsewhere, comes_back])
+def test_a_port_that_was_shut_by_whoever_was_handed_it_stays_ours_and_listens_again(takes_it):
     door = Doorway(port=free_port(), path=None)
     assert door.open()
     assert door.mend() == ""
-    for again in range(3):
-        with closing(door.listening.dup()) as handed:
-            handed.shutdown(socket.SHUT_RDWR)
-        if not again:  # once mended, root itself could have it
+    for _ in range(3):
+        handed = door.listening.dup()
+        with closing(handed), socket.create_server(("127.0.0.1", 0)) as elsewhere:
+            takes_it(handed, elsewhere)
             assert taken(door.port, V4, "127.0.0.1")
-        with pytest.raises(OSError, match="in use"):
-            door.listening.listen()  # nor can whoever shut it open it again
-        said = door.mend()
-        assert f"端口 {door.port} 被签名网关自己的账号关掉" in said
-        with socket.create_connection(("127.0.0.1", door.port), timeout=5):
-            door.listening.accept()[0].close()
-        assert not Doorway(port=door.port, path=None).open()
+            with pytest.raises(OSError, match=r"in use|Invalid"):
+                handed.listen()
+            assert f"端口 {door.port} 被签名网关自己的账号关掉,已重新打开" in door.mend()
+            for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+                handed.setsockopt(socket.SOL_SOCKET, option, 1)
+            with pytest.raises(OSError, match=r"in use|Invalid"):
+                handed.listen()  # nor can whoever shut it have it listen beside us
+            with socket.create_connection(("127.0.0.1", door.port), timeout=5):
+                door.listening.accept()[0].close()
+            assert taken(door.port, V4, "127.0.0.1")
+            assert not Doorway(port=door.port, path=None).open()
     assert door.mend() == ""
     shut(door)
+
+
+def test_what_cannot_be_opened_now_is_said_and_tried_again_and_ends_nothing(tmp_path, monkeypatch):
+    door, told = Doorway(port=free_port(), path=None), []
+    assert door.open()
+    child = Child(
+        name="签名网关",
+        command=["sleep", "600"],
+        log=tmp_path / "log",
+        env={},
+        patience_seconds=1,
+        doorway=door,
+        alarm=told.append,
+        wanted=door.open,
+    )
+    child.start()
+    door.listening.shutdown(socket.SHUT_RDWR)
+    with monkeypatch.context() as patched:
+        patched.setattr(doorway, "_listen_beside", full)
+        child.watch()
+    assert (door.listening, child.process) == (None, None)
+    assert "还没有重新打开,几秒后再试" in told[0]
+    assert "没有让出去" in door.news()
+    assert taken(door.port, V4, "127.0.0.1")
+    door._next = child.next_start = 0.0
+    child.watch()
+    assert child.process is not None
+    assert door.listening is not None
+    child.stop()
+    shut(door)
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
 
 
 def test_a_socket_that_was_shut_is_made_anew(folder):

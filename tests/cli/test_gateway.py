@@ -5,8 +5,10 @@
 
 import json
 import os
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from django.db import connections
 from cairong.cli import gateway as module
 from cairong.cli import hailing
 from cairong.cli.gateway import gateway
+from cairong.cli.hailing import require_ours
 from cairong.home.account import GATEWAY, account
 from cairong.home.addresses import APP
 from cairong.home.environment import check_environment
@@ -161,6 +164,56 @@ def test_where_another_answers_no_word_is_printed(bare, tmp_path, answering):
     with pytest.raises(Trouble, match="没有打印口令"):
         said("word", officer)
     assert set((tmp_path / "gateway" / "words").iterdir()) == words
+
+
+def said_by(text: str):
+    """Answer a text that the gateway would never."""
+    return lambda *_: json.loads(text)
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        said_by('{"url": "x", "door": "y", "proof": "é"}'),
+        said_by('{"url": "\\ud800", "door": "y", "proof": "z"}'),
+        said_by("null"),
+        said_by('{"url": 1, "door": null, "proof": ["z"]}'),
+    ],
+)
+def test_whatever_a_stranger_answers_it_is_strange_and_no_secret_stays(tmp_path, answering, says):
+    (tmp_path / "gateway").mkdir()
+    answering.says = staticmethod(says)
+    with pytest.raises(Trouble, match="应答的不是这座城市的签名网关"):
+        require_ours(Home(tmp_path))
+    assert list((tmp_path / "gateway").iterdir()) == []
+
+
+def test_a_stranger_who_answers_slowly_keeps_nobody_past_the_limit(tmp_path, monkeypatch):
+    (tmp_path / "gateway").mkdir()
+    monkeypatch.setattr(hailing, "ANSWERS_SECONDS", 0.3)
+    drips = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        monkeypatch.setenv("CAIRONG_GATEWAY_PORT", str(stranger.getsockname()[1]))
+        thread = threading.Thread(target=dripping, args=(stranger, drips))
+        thread.start()
+        try:
+            with pytest.raises(Trouble, match="秒里没有应答,没有打印口令"):
+                require_ours(Home(tmp_path))
+            assert not drips.is_set()
+        finally:
+            drips.set()
+            thread.join()
+    assert list((tmp_path / "gateway").iterdir()) == []
+
+
+def dripping(stranger: socket.socket, enough: threading.Event) -> None:
+    """Send headers, a sign at a time, until nobody reads them or it is enough."""
+    with stranger.accept()[0] as reached, suppress(OSError):
+        reached.sendall(b"HTTP/1.1 200 OK\r\n")
+        for _ in range(100):
+            if enough.wait(0.05):
+                break
+            reached.sendall(b"a")
 
 
 def test_where_nobody_answers_no_word_is_printed(bare, tmp_path, monkeypatch):

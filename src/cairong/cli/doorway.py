@@ -11,6 +11,7 @@ import select
 import socket
 import stat
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Doorway:
             try:
                 self.listening = _in_folder(self.path) if self.path else self._on_loopback()
                 self.why = ""
-            except Trouble as trouble:
+            except (Trouble, OSError) as trouble:
                 self.why = f"签名网关没有启动:{trouble}"
         return self.listening is not None
 
@@ -60,66 +61,103 @@ class Doorway:
         return fresh
 
     def mend(self) -> str:
-        """Listen again where whoever was handed the socket shut it, and say so; else empty.
+        """Open it anew where whoever was handed the socket took it from listening, and say so.
 
-        What was handed over can be shut by the gateway's account, and listens no more then. A port
-        stays ours all the same (`_anchor`); nobody but us can make a socket in the folder.
+        Else empty. What was handed over can be shut or made a client by the gateway's account, and
+        listens no more then. A port stays ours all the same (`_anchor`); nobody but us can make a
+        socket in the folder. What cannot be opened now is tried again (`open`): nothing is raised.
         """
-        if self.listening is None or not _is_shut(self.listening):
+        if self.listening is None or _listens(self.listening):
             return ""
-        if self._anchor is None:
-            self.listening.close()
-            self.listening, self._next = None, 0.0
-            self.open()
-        else:
-            _listen_again(self.listening, self._anchor)
+        _let_go(self.listening)
+        self.listening, self._next = None, 0.0
+        how = "已重新打开" if self.open() else "还没有重新打开,几秒后再试"
         return (
-            f"{self.path or f'端口 {self.port}'} 被签名网关自己的账号关掉,已重新打开,"
+            f"{self.path or f'端口 {self.port}'} 被签名网关自己的账号关掉,{how},"
             "签名网关随即重启。那个账号可能被人利用:请看 log/gateway.log,查明以前不要签名。"
         )
 
     def _on_loopback(self) -> socket.socket:
-        """Listen on 127.0.0.1, and keep the same port of [::1] from everybody, ourselves too.
+        """Listen on 127.0.0.1, beside the anchor where one was kept. Raises Trouble."""
+        made = socket.socket()
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            if self._anchor is None:
+                self._take_port(made)
+            else:
+                _listen_beside(made, self._anchor, self.port)
+        except OSError as error:
+            made.close()
+            kept = f"端口 {self.port} 没有让出去,还打不开({error.strerror})。"
+            raise Trouble(kept if self._anchor else _taken(self.port, error)) from error
+        return made
+
+    def _take_port(self, made: socket.socket) -> None:
+        """Listen, and keep the same port of [::1] from everybody, ourselves too. Raises OSError.
 
         There nobody answers, and browsers go on to the other; it is bound without SO_REUSEADDR, so
         that nobody binds it beside us. So is, in the end, a second socket of 127.0.0.1 that is
         handed to nobody (`_anchor`): of the other alone, once shut, another account could have the
         port.
         """
-        made, anchor = socket.socket(), socket.socket()
+        anchor = socket.socket()
+        anchor.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             for each in (made, anchor):
-                each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 each.bind(("127.0.0.1", self.port))
             made.listen(BACKLOG)
             anchor.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
             self._aside = _kept_aside(self.port)
-        except OSError as error:
-            made.close()
+        except OSError:
             anchor.close()
-            raise Trouble(_taken(self.port, error)) from error
+            raise
         self._anchor = anchor
-        return made
 
 
-def _listen_again(shut: socket.socket, anchor: socket.socket) -> None:
-    """Let a socket that was shut listen beside its anchor, at no moment beside anybody else's.
+def _listen_beside(made: socket.socket, anchor: socket.socket, port: int) -> None:
+    """Let a new socket listen beside the anchor, at no moment beside anybody else's.
 
     Linux lets sockets of one user share a port by SO_REUSEPORT, and nobody else's: no other account
-    gets in between, as it would by SO_REUSEADDR.
+    gets in between, as it would by SO_REUSEADDR. Raises OSError.
     """
-    for each in (shut, anchor):
+    both = (made, anchor)
+    for each in both:
         each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    shut.listen(BACKLOG)
-    for each in (shut, anchor):
-        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 0)
+    try:
+        made.bind(("127.0.0.1", port))
+        made.listen(BACKLOG)
+    finally:
+        for each in both:
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 0)
+    _share_no_more(port)
 
 
-def _is_shut(listening: socket.socket) -> bool:
-    """Whether a listening socket was shut by whoever else has it."""
+def _share_no_more(port: int) -> None:
+    """Have Linux forget that a port was shared, as it does when one is bound that shares it not.
+
+    Else it lets in whoever asks to share it as root's: what was shut could listen again beside us.
+    Where another has the address that is used for it, it stays so.
+    """
+    with suppress(OSError), socket.socket() as other:
+        other.bind(("127.0.0.2", port))
+
+
+def _listens(made: socket.socket) -> bool:
+    """Whether a socket listens still: whoever else has it may have shut it, or made it a client.
+
+    One of a folder says that it does after it was shut, too.
+    """
     asked = select.poll()
-    asked.register(listening, select.POLLRDHUP)
-    return bool(asked.poll(0))
+    asked.register(made, select.POLLRDHUP)
+    return bool(made.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)) and not asked.poll(0)
+
+
+def _let_go(shut: socket.socket) -> None:
+    """Close our own of a socket that others may have still, so that another is bound beside it."""
+    with suppress(OSError):
+        for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+            shut.setsockopt(socket.SOL_SOCKET, option, 1)
+    shut.close()
 
 
 def _kept_aside(port: int) -> socket.socket | None:

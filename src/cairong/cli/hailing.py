@@ -1,6 +1,7 @@
 """Before a word is shown by which a key is made: is it our gateway that answers at its address?"""
 
 import http.client
+import io
 import json
 import secrets
 import socket
@@ -15,6 +16,8 @@ from cairong.home.trouble import Trouble
 
 OPENS_SECONDS, ANSWERS_SECONDS = 10, 60  # it may have to be started first, now it is wanted
 PAUSE_SECONDS = 0.2
+MOST = 16 * 1024  # bytes of an answer, with its headers
+UNREADABLE = (ValueError, LookupError, TypeError, RecursionError)
 SAME = (
     "(这里的 CAIRONG_GATEWAY_URL、CAIRONG_GATEWAY_SOCKET、CAIRONG_GATEWAY_PORT、PORT 要和它的一样)"
 )
@@ -26,15 +29,13 @@ def require_ours(place: Home) -> None:
     It asks over this machine, not through a front. Raises Trouble, before any word is printed.
     """
     asked, own = secrets.token_hex(LONGEST // 2), account(GATEWAY)
-    with acting_as(own):
-        secret = begin(place.gateway)
     try:
-        said = _answer(asked)
+        with acting_as(own):
+            secret = begin(place.gateway)
+        said = _answer(asked, secret)
     finally:
         with acting_as(own):
             end(place.gateway)
-    if not secrets.compare_digest(proof(secret, asked, said), said["proof"]):
-        raise Trouble(_strange())
     if (said["url"], said["door"]) != (gateway_url(), door()):
         raise Trouble(
             f"签名网关用的网址是 {said['url']}(本机 {said['door']}),这里的是 {gateway_url()}"
@@ -42,14 +43,18 @@ def require_ours(place: Home) -> None:
         )
 
 
-def _answer(asked: str) -> dict[str, str]:
+def _answer(asked: str, secret: str) -> dict[str, str]:
+    """Take what is answered by the secret, and from nobody else anything. Raises Trouble."""
     try:
         with _reached() as reached:
-            whole = http.client.HTTPConnection("localhost")
-            whole.sock = reached
-            whole.request("GET", f"/hail/?asked={asked}", headers={"Host": NAME})
-            said: Any = json.loads(whole.getresponse().read(LONGEST * 64))
-            return {name: str(said[name]) for name in ("url", "door", "proof")}
+            whole = _whole_answer(reached, asked)
+        response = http.client.HTTPResponse(_Kept(whole))  # type: ignore[arg-type]
+        response.begin()
+        told: Any = json.loads(response.read())
+        said = {name: str(told[name]) for name in ("url", "door", "proof")}
+        ours = secrets.compare_digest(proof(secret, asked, said).encode(), said["proof"].encode())
+        if ours:
+            return said
     except (ConnectionError, FileNotFoundError) as error:
         raise Trouble(
             f"签名网关的地址({door()})没有应答,没有打印口令:"
@@ -60,8 +65,35 @@ def _answer(asked: str) -> dict[str, str]:
             f"签名网关的地址({door()})在 {ANSWERS_SECONDS} 秒里没有应答,没有打印口令:"
             "请看数据目录的 log/gateway.log,改好以后重新运行。"
         ) from error
-    except (http.client.HTTPException, ValueError, LookupError, TypeError) as error:
+    except (http.client.HTTPException, *UNREADABLE) as error:
         raise Trouble(_strange()) from error
+    raise Trouble(_strange())
+
+
+class _Kept(io.BytesIO):
+    """What was answered, to be read as from a socket."""
+
+    def makefile(self, *_: object) -> io.BytesIO:
+        return self
+
+
+def _whole_answer(reached: socket.socket, asked: str) -> bytes:
+    """Ask, and take all that is answered, in one time for the whole. Raises OSError."""
+    until = time.monotonic() + ANSWERS_SECONDS
+    said = b""
+    reached.sendall(
+        f"GET /hail/?asked={asked} HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n\r\n".encode()
+    )
+    while len(said) < MOST:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        reached.settimeout(left)
+        more = reached.recv(MOST)
+        if not more:
+            break
+        said += more
+    return said
 
 
 def _reached() -> socket.socket:
