@@ -103,8 +103,8 @@ def test_killed_before_it_was_marked_it_is_brought_again_the_same(cluster, signe
 
     put = exchange.put
 
-    def and_killed(number, facts):
-        put(number, facts)
+    def and_killed(*given):
+        put(*given)
         raise Killed
 
     exchange.put = and_killed
@@ -299,7 +299,9 @@ def test_what_was_sent_is_written_down_before_its_file(cluster, signed, exchange
         round_of_gateway(exchange)
         round_of_gateway(exchange)
     (line,) = exchange.ledger.path.read_text().splitlines()
-    assert json.loads(line) == {"number": signed.number, "digest": signed.digest}
+    assert json.loads(line) == {
+        "number": signed.number, "digest": signed.digest, "key": str(signed.pk),
+    }  # fmt: skip
     assert stat.S_IMODE(exchange.ledger.path.stat().st_mode) == 0o600
 
 

@@ -12,12 +12,15 @@ from click.testing import CliRunner
 
 from cairong.cli import gateway_folder as module
 from cairong.cli.gateway_folder import gateway
+from cairong.contracts.models import Contract
 from cairong.gateway.exchange import Exchange, opened
 from cairong.gateway.rounds import round_of_gateway
 from cairong.home.folder import Home
 from cairong.orders.models import Instruction, Order
+from cairong.secrecy.actions.freeze_case import freeze_case
 from gateway.conftest import Visitor
-from support.signing import SigningCity, as_gateway, pages_of_gateway, signing_city
+from support.signing import SIGNED, SigningCity, as_gateway, pages_of_gateway, signing_city
+from support.town import CITY
 
 
 @pytest.fixture
@@ -71,3 +74,15 @@ def test_what_a_restore_brought_back_waits_until_somebody_compared(cluster, city
     assert (folder.out / f"{sent}.json").read_text() == json.dumps(
         first, ensure_ascii=False, indent=1
     ) + "\n"
+
+
+def test_a_frozen_case_stops_no_other(cluster, city, folder):
+    """What was sent of it is out of sight: folder and rows do not disagree by that. 二(二)-5"""
+    with as_gateway(cluster):
+        round_of_gateway(folder)
+        (sent,) = carried(city, folder)
+    freeze_case(actor=city.officer, now=SIGNED, number=Contract.objects.get().no)
+    with as_gateway(cluster):
+        assert not Order.objects.filter(number=sent).exists()
+        round_of_gateway(folder)
+        assert folder.ledger.why_held(CITY) == ""

@@ -1,6 +1,7 @@
 """What keeps signed payments from the treasury the gateway itself says. 二(三)-4, 三(一)-2."""
 
 import json
+import os
 import time
 from datetime import timedelta
 
@@ -96,6 +97,21 @@ class TestPage:
         round_of_gateway(exchange)
         status, (what,) = said(visitor)
         assert (status, "任何账号都能写" in what) == (503, True)
+
+    def test_the_name_of_a_file_words_nothing_of_ours(self, visitor, exchange):
+        for name in (
+            "x\n签名网关已换到 https:／／example.invalid",
+            "长" * 60,
+            "410300-0\n改到.why",
+        ):
+            (exchange.into / name).write_text("")
+            os.utime(exchange.into / name, (1_600_000_000, 1_600_000_000))
+        round_of_gateway(exchange)
+        _, (what,) = said(visitor)
+        assert "不认识的文件" in what
+        for word in ("\n", "已换到", "长", "改到"):
+            assert word not in what
+        assert len(what) < 200
 
     def test_what_was_signed_and_did_not_leave_is_named_with_its_code(
         self, visitor, exchange, clock

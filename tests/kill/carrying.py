@@ -29,11 +29,11 @@ def main(folder: str, moment: str, stop: str) -> None:
         time.sleep(600)
         return True
 
-    def and_stand(number: str, facts: dict[str, object]) -> None:
+    def and_stand(number: str, facts: dict[str, object], key: str) -> None:
         if stop == "line":
             exchange.ledger.add(number, str(facts["digest"]))
         if stop == "after":
-            put(number, facts)
+            put(number, facts, key)
         stand()
 
     def full(*_: object) -> None:

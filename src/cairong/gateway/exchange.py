@@ -28,6 +28,7 @@ from cairong.policy.catalogue import sentences
 LOGGER = logging.getLogger(__name__)
 NUMBER = re.compile(r"[0-9]{6}-[0-9]{6,}")
 LONGEST = 64 * 1024
+LONGEST_NAME = 40
 PROBE = ".probe"
 UNREAD_SECONDS = 30 * 60  # by then it is whole
 
@@ -50,14 +51,14 @@ class Exchange:
         for path in (self.out, self.into):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def put(self, number: str, facts: dict[str, Any]) -> None:
+    def put(self, number: str, facts: dict[str, Any], key: str = "") -> None:
         """Write what leaves, whole and to stay; written again it is the same file.
 
         Before it, that its number is used, and for what. Raises OSError, Trouble.
         """
         text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
         self.failed = "交换目录写不进"
-        self.ledger.add(number, facts["digest"])
+        self.ledger.add(number, facts["digest"], key)
         write_whole(self.out / f"{number}.json", text)
         settle(self.out)
         self.failed = ""
@@ -93,8 +94,9 @@ class Exchange:
         """Say what a person has to look at; empty where all goes on."""
         old = now.timestamp() - UNREAD_SECONDS
         unread = [p.stem for p in self.into.glob("*.json") if self._lies(p, before=old)]
-        strange = [p.name for p in self.into.iterdir() if _strange(p, before=old)]
-        refused = [path.stem for path in self.into.glob("*.why")]
+        strange = [_plainly(p.name) for p in self.into.iterdir() if _strange(p, before=old)]
+        why = (NUMBER.match(path.stem) for path in self.into.glob("*.why"))
+        refused = [found[0] for found in why if found]
         said = [
             self.failed,
             self.ledger.why_held(city),
@@ -204,6 +206,11 @@ def _strange(path: Path, *, before: float) -> bool:
     with suppress(OSError):
         return not known and path.lstat().st_mtime < before
     return False
+
+
+def _plainly(name: str) -> str:
+    """Write a file's name in ASCII and short: whoever made it words nothing of ours."""
+    return ascii(name)[1:-1][:LONGEST_NAME]
 
 
 def _plain(state: os.stat_result) -> bool:

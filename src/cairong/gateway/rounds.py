@@ -15,6 +15,7 @@ from cairong.kernel.errors import Conflict, Refusal
 from cairong.orders.actions.keep_heard import keep_heard
 from cairong.orders.answers import TreasuryAnswer
 from cairong.orders.leaving import leaving
+from cairong.orders.ledger import SHOWN
 from cairong.orders.reads import Sending, instructions_in, paid_by, was_answered
 from cairong.orders.watching import BETWEEN
 from cairong.parties.reads import cities
@@ -30,11 +31,12 @@ from cairong.treasury.actions.send_instruction import (
 from cairong.treasury.keeping import payment_kept
 from cairong.treasury.ordering import (
     ended_as,
+    gone_otherwise,
     over_instructions,
     payments_to_draw,
     versions_to_draw,
 )
-from cairong.treasury.proving import require_proven
+from cairong.treasury.proving import GONE, require_proven
 
 LOGGER = logging.getLogger(__name__)
 REST = timedelta(minutes=1)  # before what was refused is tried again
@@ -73,9 +75,16 @@ def _of_city(actor: Actor, exchange: Exchange) -> int:
         done += _tried(exchange, key, act, actor)
     now = clock.now()
     stuck = [exchange.resting[key].why for key in met if key in exchange.resting]
-    said = dict.fromkeys([exchange.trouble(actor.city, now), *stuck])
+    said = dict.fromkeys([*_contradicted(actor.city), *stuck, exchange.trouble(actor.city, now)])
     keep_heard(city=actor.city, now=now, trouble=BETWEEN.join(each for each in said if each))
     return done
+
+
+def _contradicted(city: str) -> Iterator[str]:
+    """Say which instructions left that the rows of their payments know nothing of."""
+    if found := gone_otherwise(city):
+        numbers = "、".join(each.order.number for each in found[:SHOWN])
+        yield f"支付指令 {numbers} {GONE}:请停止支付,通知审计员,向国库查明"
 
 
 def _to_draw(actor: Actor) -> Iterator[Work]:
@@ -176,7 +185,7 @@ def _carry(exchange: Exchange, instruction: Sending, *, actor: Actor, now: datet
             return
         try:
             require_proven(instruction.order)
-            exchange.put(number, leaving(instruction.order))
+            exchange.put(number, leaving(instruction.order), str(instruction.order.pk))
         except (OSError, Trouble, Conflict):
             if exchange.never_left(number):
                 hold_back_instruction(instruction_id=instruction.pk, actor=actor, now=now)

@@ -17,6 +17,7 @@ from cairong.orders.reading import Said, read_on
 from cairong.orders.reads import (
     dropped_numbers,
     ended_keys,
+    orders_frozen,
     orders_standing,
     sending_mark,
     sent_numbers,
@@ -33,10 +34,13 @@ class Ledger:
     def __init__(self, folder: Path, held: Path | None = None) -> None:
         self.path, self.held = folder / NAME, held
 
-    def add(self, number: str, digest: str) -> None:
-        """Write down what is about to be sent, once; a line of before is there to stay, too."""
+    def add(self, number: str, digest: str, key: str = "") -> None:
+        """Write down what is about to be sent, once; a line of before is there to stay, too.
+
+        `key` is that of the order's row, by which a freeze that takes it away is known.
+        """
         if self.sent().get(number) != digest:
-            self._append({"number": number, "digest": digest})
+            self._append({"number": number, "digest": digest, "key": key})
         else:
             self.stand()
 
@@ -150,4 +154,6 @@ def _disagreeing(city: str, said: Said) -> list[str]:
     rows = sent_numbers(city)
     standing = orders_standing(city, mine)
     unknown = {number for number in mine if number not in standing}
+    frozen = orders_frozen(city, [said.keys[n] for n in unknown if said.keys.get(n)])
+    unknown -= {number for number in unknown if said.keys.get(number) in frozen}
     return sorted((unknown | (rows - mine.keys())) - said.settled)

@@ -23,11 +23,13 @@ _READING = Lock()
 class Said:
     """What a list says: what was sent, of one number the first; what keys ended, what is settled.
 
-    `over` are the numbers that were dropped and are never to leave.
+    `keys` name the rows of the orders sent; `over` are the numbers that were dropped and are never
+    to leave.
     Read up to `place` of the file `file`; `tail` stands before it.
     """
 
     sent: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     over: set[str] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
@@ -66,6 +68,7 @@ class Said:
     def _keep(self, said: Mapping[str, object]) -> None:
         if "number" in said:
             self.sent.setdefault(str(said["number"]), str(said.get("digest")))
+            self.keys.setdefault(str(said["number"]), str(said.get("key", "")))
         if "ended" in said:
             self.ended.add(str(said["ended"]))
         if "over" in said:

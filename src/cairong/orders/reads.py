@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from cairong.audit.models import RowDigest
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.kernel.identifiers import plain_serial
@@ -132,6 +133,15 @@ def orders_standing(city: str, digests: Mapping[str, str]) -> set[str]:
     rows = Order.objects.filter(city_id=city, instruction__left_at__isnull=False)
     return {number for number, digest in rows.values_list("number", "digest")
             if digests.get(number) == digest}  # fmt: skip
+
+
+def orders_frozen(city: str, keys: Collection[str]) -> set[str]:
+    """Name those of these orders, by their keys, that a freeze took out of sight."""
+    if not keys:
+        return set()
+    table = Order._meta.db_table
+    gone = RowDigest.objects.filter(city=city, of_table=table, key__in=list(keys), digest=b"")
+    return set(gone.values_list("key", flat=True))
 
 
 def was_answered(city: str, answer: TreasuryAnswer) -> bool:

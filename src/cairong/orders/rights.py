@@ -28,6 +28,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "treasury.PayeeVersion": READS,
     "treasury.Payment": READS,
     "treasury.Receivable": READS,
+    "treasury.Remittance": ("SELECT (id, payment_id)",),
 }
 
 

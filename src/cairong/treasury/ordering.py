@@ -12,12 +12,12 @@ from cairong.kernel.errors import NotAllowed, WrongState
 from cairong.orders.counting import desk_named, desk_of, is_signed
 from cairong.orders.models import Instruction, Order
 from cairong.orders.reads import founded_at, unsigned_orders
-from cairong.orders.states import INSTRUCTION, PERSON_KEY, UNPAID
+from cairong.orders.states import INSTRUCTION, PERSON_KEY, UNDER_WAY, UNPAID
 from cairong.orders.steps.keys import key_of
 from cairong.orders.steps.signing import key_that_signed
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import actor_of, mandates_of
-from cairong.treasury.models import PayeeVersion, Payment
+from cairong.treasury.models import PayeeVersion, Payment, Remittance
 from cairong.treasury.reads import payments_for
 from cairong.treasury.states import OPEN_PAYMENTS
 from cairong.treasury.steps.tellings import account_of, payment_facts
@@ -185,9 +185,28 @@ def _living_orders() -> QuerySet[Order]:
 
 def over_instructions(city: str) -> list[Instruction]:
     """List the instructions under way whose payment the desk recorded by the bank slip."""
-    waiting = Payment.objects.filter(pk=OuterRef("order__about_id"), state="released")
-    rows = Instruction.objects.filter(~Exists(waiting), city_id=city, state__in=CLOSED_BY_SLIP)
-    return list(rows.select_related("order").order_by("made_at", "pk"))
+    arrived = Remittance.objects.filter(payment=OuterRef("order__about_id"))
+    return _told(Instruction.objects.filter(Exists(arrived), state__in=CLOSED_BY_SLIP), city)
+
+
+def is_recorded(payment: Payment) -> bool:
+    """Whether money of a payment was recorded as arrived, whatever became of it since."""
+    return Remittance.objects.filter(payment=payment).exists()
+
+
+def gone_otherwise(city: str) -> list[Instruction]:
+    """List the instructions that left of payments whose rows say that nothing left by them.
+
+    No act comes there, so somebody wrote rows: nothing of these is closed, or put away.
+    """
+    nothing = Q(state="unpaid") | Q(state="returned", remittance=None) | Q(own_means__isnull=False)
+    payment = Payment.objects.filter(nothing, pk=OuterRef("order__about_id"))
+    rows = Instruction.objects.filter(Exists(payment), state__in=(*UNDER_WAY, "closed"))
+    return _told(rows, city)
+
+
+def _told(rows: QuerySet[Instruction], city: str) -> list[Instruction]:
+    return list(rows.filter(city_id=city).select_related("order").order_by("made_at", "pk"))
 
 
 def something_waits(city: str, since: datetime) -> bool:

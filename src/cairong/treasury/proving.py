@@ -7,22 +7,20 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from cairong.kernel.errors import Conflict
 from cairong.kernel.orders import code_of, digest_of
 from cairong.orders.ceremonies import ended_by, founded, signed_for
 from cairong.orders.counting import counted, good, holders, is_signed
 from cairong.orders.models import Instruction, Order, PersonKey, Signature
 from cairong.orders.reads import founded_at
-from cairong.orders.states import UNDER_WAY
 from cairong.parties.models import Proposal
 from cairong.policy.orders import TWO
 from cairong.treasury.models import PayeeVersion, Payment
-from cairong.treasury.ordering import decided_since, signers_of
+from cairong.treasury.ordering import decided_since, gone_otherwise, signers_of
 from cairong.treasury.steps.tellings import payment_facts
 
 KIND = Order.Kind
+GONE = "指令已送出,支付却记作没有付出、已退汇或改由国库科自行支付"
 UNREGISTERED = "没有两人签名登记,或与登记时签的、与登记仪式不符"
 
 
@@ -107,12 +105,8 @@ def _of_key(key: PersonKey, made: Order | None, ended: Order | None) -> Iterator
 def _instructions(city: str) -> Iterator[Unsigned]:
     for each in Instruction.objects.filter(city_id=city).select_related("order__proposal"):
         yield from unproven(each.order)
-    otherwise = Payment.objects.filter(Q(state="unpaid") | Q(own_means__isnull=False))
-    sent = Instruction.objects.filter(
-        city_id=city, state__in=UNDER_WAY, order__about_id__in=otherwise.values("pk")
-    )
-    for each in sent.select_related("order"):
-        yield _of(each.order, "支付已撤销或已改由国库科自行支付,指令却已送出")
+    for each in gone_otherwise(city):
+        yield _of(each.order, GONE)
 
 
 def unproven(order: Order) -> Iterator[Unsigned]:

@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "audit_old_snapshot": ("Conflict", "conflict.busy", ""),
     "orders_number_once": ("Conflict", "conflict.busy", ""),
     "orders_order_about_once": ("Conflict", "conflict.busy", ""),
     "orders_order_chain": ("Conflict", "conflict.busy", ""),

@@ -9,6 +9,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, WrongState
 from cairong.orders.models import Instruction
 from cairong.orders.states import INSTRUCTION
+from cairong.treasury.ordering import is_recorded
 from cairong.treasury.proving import require_proven
 from cairong.treasury.reads import payment_for
 from cairong.treasury.steps.instructing import instruction_for, record_instruction
@@ -87,13 +88,13 @@ def keep_sent(*, actor: Actor, now: datetime, instruction_id: UUID) -> Instructi
 def close_instruction(*, actor: Actor, now: datetime, instruction_id: UUID) -> Instruction:
     """Close an instruction whose payment the desk recorded by the bank slip meanwhile.
 
-    What the treasury answers later moves nothing. Raises NotFound, WrongState also while its
-    payment is released. Writes: orders.Instruction. Source: 二(三)-4.
+    What the treasury answers later moves nothing. Raises NotFound, WrongState also while no slip
+    of its payment is recorded. Writes: orders.Instruction. Source: 二(三)-4.
     """
     await_answer(instruction_for(actor, instruction_id).order.about_id)
     instruction = instruction_for(actor, instruction_id)
     payment = payment_for(actor, instruction.order.about_id)
-    if payment.state == "released":
+    if not is_recorded(payment):
         raise WrongState("orders.not_over", CLAUSE, number=instruction.order.number)
     instruction.state, instruction.closed_at = INSTRUCTION.after(instruction.state, "close"), now
     instruction.save(update_fields=["state", "closed_at"])
