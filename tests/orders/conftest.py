@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from cairong.orders.models import Order
 from support.signing import SigningCity, as_gateway, signing_city
 
 
@@ -20,6 +21,14 @@ def city(asked) -> SigningCity:
     """The payment is released."""
     asked.release()
     return asked
+
+
+@pytest.fixture
+def account(cluster, city) -> Order:
+    """The order of the account that the payment goes to, signed by two persons."""
+    with as_gateway(cluster):
+        (payee,) = city.draws()
+        return city.both_sign(payee)
 
 
 @pytest.fixture

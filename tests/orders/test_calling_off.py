@@ -32,6 +32,7 @@ from support.racing import hands
 from support.signing import FEN, PAID, SIGNED, SigningCity, as_gateway
 from support.speaking import as_owner
 from support.town import CITY
+from support.undecided import look_away
 from support.waiting import wait_for
 from treasury.test_gateway import somebody_waits
 
@@ -151,6 +152,7 @@ def test_not_while_the_treasury_may_pay_it(cluster, city, state, monkeypatch):
         calls_off(city)
 
 
+@pytest.mark.usefixtures("account")
 def test_not_what_two_decided_to_pay_otherwise(cluster, city):
     given = {"payment_id": city.payment.pk, "reason": WHY}
     twice(pay_by_own_means, *city.pair, SIGNED, **given)
@@ -293,6 +295,7 @@ def test_a_call_off_that_meets_a_setting_out_is_refused(cluster, city, monkeypat
     assert Instruction.objects.get().state == "leaving"
 
 
+@pytest.mark.usefixtures("account")
 def test_own_means_and_a_call_off_at_once_come_to_one_of_them(cluster, city):
     hears(cluster)
     given = {"payment_id": city.payment.pk, "reason": WHY}
@@ -312,9 +315,18 @@ def test_own_means_and_a_call_off_at_once_come_to_one_of_them(cluster, city):
     assert is_well()
 
 
+@pytest.mark.usefixtures("account")
 def test_what_was_released_before_can_be_read_as_it_stands(city):
     """The page's words of both ways, in a city without a gateway that is heard of."""
     found = paying_of(city.officer, city.payment.pk, PAID)
     assert found.by_gateway
     assert found.no_own_means is None
     assert found.no_call_off.code == "treasury.gateway_silent"
+
+
+def test_it_is_dated_by_the_clock(cluster, unpaid_city):
+    """Dated back, a gateway that fell silent since would seem to have been heard of."""
+    look_away("treasury_", ends="untimely", again=True)
+    hears(cluster)
+    with refused(Conflict, "orders.untimely"):
+        calls_off(unpaid_city)

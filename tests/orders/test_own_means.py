@@ -11,7 +11,9 @@ from cairong.audit.models import Event
 from cairong.home.addresses import GATEWAY
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, PolicyBreach, WrongState
 from cairong.notary.facts import differences
+from cairong.orders.actions.keep_heard import keep_heard
 from cairong.orders.models import Instruction
+from cairong.policy.orders import DISAGREES, RESTORED
 from cairong.treasury import ordering, unsent
 from cairong.treasury.actions import pay_by_own_means as own_module
 from cairong.treasury.actions.confirm_payment import confirm_arrival
@@ -49,7 +51,7 @@ def test_what_is_queued_is_dropped_and_the_slip_ends_the_payment(cluster, city):
     event = Event.objects.latest("seq")
     assert (event.type, event.after["reason"]) == ("treasury.payment.own_means", WHY)
     assert {one["role"] for one in event.after["tell"]} == {
-        "treasury-officer", "treasury-approver",
+        "treasury-officer", "treasury-approver", "auditor",
     }  # fmt: skip
     with as_gateway(cluster):
         assert left(city).state == "dropped"
@@ -91,6 +93,7 @@ def test_by_rows_of_a_gateway_that_does_not_look_nothing_sets_out(cluster, city)
         assert told(again) == "treasury_instruction_over"
 
 
+@pytest.mark.usefixtures("account")
 def test_what_comes_back_is_returned_by_the_banks_paper(city):
     decides(city)
     twice(return_payment, *city.pair, LATER, **came_back(city.payment))
@@ -127,6 +130,7 @@ def test_what_the_treasury_did_not_pay_may_be_paid_otherwise(cluster, city):
     assert unsigned(CITY) == []
 
 
+@pytest.mark.usefixtures("account")
 def test_it_is_decided_once_with_a_reason_by_two_of_the_desk(city):
     for words in ("", " ", "x"):
         with pytest.raises(Invalid):
@@ -151,6 +155,7 @@ def test_only_what_leaves_by_the_program(city, monkeypatch, since):
         decides(city)
 
 
+@pytest.mark.usefixtures("account")
 def test_rows_that_two_persons_did_not_decide_are_refused(cluster, city):
     """As web, worker and gateway would write them; and none is taken back."""
     values = "SELECT city_id, id, 'x', now() FROM treasury_payment"
@@ -180,13 +185,15 @@ def test_the_database_asks_for_that_very_decision(cluster, city, monkeypatch):
         objects = type("Rows", (), {"create": staticmethod(lambda **facts: kept.append(facts))})
 
     monkeypatch.setattr(own_module, "OwnMeans", Nowhere)
+    with as_gateway(cluster):
+        order = city.to_sign()
     decides(city)
     assert kept
     assert by_hand(city) == ""
     assert by_hand(city, decided_at=PAID) == "treasury_own_means_undecided"
     assert by_hand(city, reason=" ") == "treasury_own_means_undecided"
     with as_gateway(cluster):
-        city.instruction()
+        city.both_sign(order)
         left(city)
     assert by_hand(city) == "treasury_own_means_under_way"
 
@@ -200,6 +207,7 @@ def test_what_left_all_the_same_is_found_by_the_check(cluster, city):
     assert (found.key, found.why) == (order.number, GONE)
 
 
+@pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("since", [None, "2025-11-13 09:00+08"])
 def test_the_database_asks_for_a_ceremony_before_the_release(city, monkeypatch, owner_db, since):
     monkeypatch.setattr(own_module, "bars_own_means", lambda _: None)
@@ -253,3 +261,52 @@ def test_a_setting_out_that_meets_a_decision_is_refused(cluster, city, monkeypat
         assert ends.exception(30).diag.constraint_name == "treasury_instruction_over"
     assert Instruction.objects.get().state == "queued"
     assert OwnMeans.objects.count() == 1
+
+
+def test_nobody_is_led_to_an_account_that_two_persons_did_not_sign(cluster, city, monkeypatch):
+    """The gateway draws its order from whatever rows say; it is nobody's word yet."""
+    with as_gateway(cluster):
+        (payee,) = city.draws()
+        city.signs(city.officer, payee)
+    with refused(PolicyBreach, "treasury.account_unsigned"):
+        decides(city)
+    monkeypatch.setattr(own_module, "bars_own_means", lambda _: None)
+    monkeypatch.setattr(own_module, "payee_order_of", lambda _: payee)
+    with refused(PolicyBreach, "treasury.own_means_unsure"):
+        decides(city)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [f"{DISAGREES}(410300-0000029),没有送出", f"{RESTORED},没有送出"],
+    ids=["the list says that it left", "restored"],
+)
+def test_not_while_the_gateway_does_not_know_what_left(
+    cluster, city, account, monkeypatch, trouble
+):
+    with as_gateway(cluster):
+        keep_heard(city=CITY, now=SIGNED, trouble=trouble)
+    with refused(PolicyBreach, "treasury.left_unknown"):
+        decides(city)
+    monkeypatch.setattr(own_module, "bars_own_means", lambda _: None)
+    with refused(PolicyBreach, "treasury.own_means_unsure"):
+        decides(city)
+
+
+def test_a_folder_that_cannot_be_written_may_be_gone_round(cluster, city, account):
+    with as_gateway(cluster):
+        keep_heard(city=CITY, now=SIGNED, trouble="交换目录写不进")
+    assert decides(city).state == "released"
+
+
+def test_not_what_the_treasury_said_later_it_paid(cluster, city, monkeypatch):
+    with as_gateway(cluster):
+        city.instruction()
+        sent(city)
+        unpaid(city)
+        answered(city)
+    with refused(PolicyBreach, "treasury.paid_late"):
+        decides(city, LATER)
+    monkeypatch.setattr(own_module, "bars_own_means", lambda _: None)
+    with refused(PolicyBreach, "treasury.own_means_unsure"):
+        decides(city, LATER)

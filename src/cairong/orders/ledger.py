@@ -23,6 +23,7 @@ from cairong.orders.reads import (
     sent_numbers,
     signing_keys,
 )
+from cairong.policy.orders import DISAGREES, RESTORED
 
 NAME = "sent.jsonl"
 SHOWN, FEW = 3, 12
@@ -119,11 +120,11 @@ class Ledger:
         if numbers:
             named = "、".join(numbers[:SHOWN])
             return (
-                f"交换目录和数据库对不上({named}{'等' if len(numbers) > SHOWN else ''}),没有送出:"
+                f"{DISAGREES}({named}{'等' if len(numbers) > SHOWN else ''}),没有送出:"
                 "请与国库对清以后运行 cairong gateway settled"
             )
         if self.held is not None and self.held.exists():
-            return "恢复过备份,没有送出:请与国库对清以后运行 cairong gateway settled"
+            return f"{RESTORED},没有送出:请与国库对清以后运行 cairong gateway settled"
         return ""
 
     def settle(self, numbers: Collection[str], *, by: str, at: datetime) -> None:

@@ -11,6 +11,9 @@ from cairong.policy.rule import Answer, rule
 
 OBLIGATION = "二(三)-4"
 KEY_RESTS = PERSON_RESTS = timedelta(hours=24)
+# What the gateway says while it does not know what left.
+DISAGREES, RESTORED = "交换目录和数据库对不上", "恢复过备份"
+UNSURE = (DISAGREES, RESTORED)
 UNHEARD = timedelta(minutes=10)  # what a gateway knows that is silent longer, nobody knows
 TWO, KEY, END_KEY = 2, "key", "end_key"
 
@@ -192,6 +195,23 @@ def gateway_is_sound(*, heard_at: datetime | None, trouble: str, at: datetime) -
     if trouble:
         return Finding.of("treasury.gateway_troubled", OBLIGATION, trouble=trouble)
     return None
+
+
+@rule(OBLIGATION)
+def account_is_signed(*, signed: bool) -> Answer:
+    """Refuse to lead anybody to pay to an account that two persons did not sign."""
+    return None if signed else Finding.of("treasury.account_unsigned", OBLIGATION)
+
+
+@rule(OBLIGATION)
+def what_left_is_known(*, trouble: str) -> Answer:
+    """Refuse while folder and rows disagree, or after a restore: it may have left already.
+
+    A folder that cannot be written may be gone round: nothing leaves by it.
+    """
+    if not any(word in trouble for word in UNSURE):
+        return None
+    return Finding.of("treasury.left_unknown", OBLIGATION, trouble=trouble)
 
 
 @rule(OBLIGATION)

@@ -105,7 +105,18 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT released >= min(made_at) FROM orders_personkey WHERE city_id = of_city AND founding
 $$;
 
--- Two persons of the desk pay by their own means what is released and not under way.
+-- Whether the treasury said that it paid an instruction of a payment that was over by then.
+CREATE OR REPLACE FUNCTION treasury_paid_late(of_city text, payment uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
+        JOIN audit_event e ON e.city = of_city
+            AND e.type = 'orders.instruction.answered_late' AND e.subject_id = i.id::text
+        WHERE o.kind = 'pay' AND o.about_id = payment AND e.after ->> 'outcome' = 'paid')
+$$;
+
+-- Two persons of the desk pay by their own means what is released and not under way, to an account
+-- that two persons signed, while the gateway knows what left.
 CREATE OR REPLACE FUNCTION treasury_own_means_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM treasury_one_at_a_time(NEW.payment_id);
@@ -118,6 +129,14 @@ BEGIN
         AND treasury_two_of_bureau('treasury.pay_by_own_means', NEW.city_id, 'treasury-approver',
             NEW.decided_at, jsonb_build_object('payment_id', NEW.payment_id)),
         'treasury_own_means_undecided');
+    PERFORM treasury_need(NOT treasury_paid_late(NEW.city_id, NEW.payment_id)
+        AND EXISTS (
+            SELECT FROM orders_order a JOIN treasury_payment p ON p.payee_version_id = a.about_id
+            WHERE a.kind = 'payee' AND p.id = NEW.payment_id AND orders_signed_by_two(a.id))
+        AND NOT EXISTS (
+            SELECT FROM orders_gatewaywatch w
+            WHERE w.city_id = NEW.city_id AND w.trouble ~ {{ unsure }}),
+        'treasury_own_means_unsure');
     RETURN NULL;
 END $$;
 
@@ -133,11 +152,7 @@ BEGIN
     PERFORM treasury_one_at_a_time(NEW.id);
     PERFORM treasury_need(treasury_leaves_by_gateway(NEW.city_id, NEW.released_at)
         AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = NEW.id)
-        AND NOT EXISTS (
-            SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
-            JOIN audit_event e ON e.city = NEW.city_id
-                AND e.type = 'orders.instruction.answered_late' AND e.subject_id = i.id::text
-            WHERE o.kind = 'pay' AND o.about_id = NEW.id AND e.after ->> 'outcome' = 'paid')
+        AND NOT treasury_paid_late(NEW.city_id, NEW.id)
         AND EXISTS (
             SELECT FROM orders_gatewaywatch w
             WHERE w.city_id = NEW.city_id AND w.trouble = ''
@@ -151,3 +166,14 @@ CREATE CONSTRAINT TRIGGER treasury_call_off_barred AFTER UPDATE ON treasury_paym
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (OLD.state = 'released' AND NEW.state = 'unpaid')
 EXECUTE FUNCTION treasury_call_off_barred();
+
+-- It is dated by the clock: else a gateway that fell silent since would seem to have been heard of.
+CREATE OR REPLACE FUNCTION treasury_call_off_untimely() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(orders_is_now(NEW.ended_at), 'treasury_call_off_untimely');
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER treasury_call_off_untimely BEFORE UPDATE ON treasury_payment
+FOR EACH ROW WHEN (OLD.state = 'released' AND NEW.state = 'unpaid')
+EXECUTE FUNCTION treasury_call_off_untimely();

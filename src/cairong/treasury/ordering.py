@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, WrongState
-from cairong.orders.counting import desk_named, desk_of, is_signed
+from cairong.orders.counting import desk_named, desk_of
 from cairong.orders.models import Instruction, Order
 from cairong.orders.reads import founded_at, unsigned_orders
 from cairong.orders.states import INSTRUCTION, PERSON_KEY, UNDER_WAY, UNPAID
@@ -21,7 +21,7 @@ from cairong.treasury.models import PayeeVersion, Payment, Remittance
 from cairong.treasury.reads import payments_for
 from cairong.treasury.states import OPEN_PAYMENTS
 from cairong.treasury.steps.tellings import account_of, payment_facts
-from cairong.treasury.unsent import over_as
+from cairong.treasury.unsent import over_as, payee_order_of
 
 KIND = Order.Kind
 REPLACED = "已由后来的账户版本代替"
@@ -84,12 +84,6 @@ def versions_to_draw(actor: Actor) -> list[UUID]:
         Q(established_at__gte=since) | Exists(paid_to), receivable__city_id=actor.city
     ).filter(~Exists(_orders(KIND.PAYEE)))
     return list(rows.order_by("established_at", "pk").values_list("pk", flat=True))
-
-
-def payee_order_of(payment: Payment) -> Order | None:
-    """Find the order of the account a payment goes to, once two persons signed it."""
-    order = Order.objects.filter(kind=KIND.PAYEE, about_id=payment.payee_version_id).first()
-    return order if order is not None and is_signed(order) else None
 
 
 def proposal_of_payment(payment: Payment) -> Proposal:

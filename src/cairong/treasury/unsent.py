@@ -7,14 +7,17 @@ from django.db.models import QuerySet
 from cairong.audit.models import Event
 from cairong.kernel.errors import Finding
 from cairong.orders.answers import PAID
-from cairong.orders.models import Instruction
+from cairong.orders.counting import is_signed
+from cairong.orders.models import Instruction, Order
 from cairong.orders.reads import founded_at, gateway_heard
 from cairong.orders.states import INSTRUCTION, UNDER_WAY
 from cairong.policy.orders import (
+    account_is_signed,
     gateway_is_sound,
     leaves_by_gateway,
     not_by_own_means,
     nothing_paid_late,
+    what_left_is_known,
 )
 from cairong.policy.rule import Answer
 from cairong.treasury.models import OwnMeans, Payment
@@ -36,6 +39,12 @@ def over_as(payment: Payment) -> str:
     return BY_OWN_MEANS if own_means_of(payment) else ""
 
 
+def payee_order_of(payment: Payment) -> Order | None:
+    """Find the order of the account a payment goes to, once two persons signed it."""
+    order = Order.objects.filter(kind=Order.Kind.PAYEE, about_id=payment.payee_version_id).first()
+    return order if order is not None and is_signed(order) else None
+
+
 def under_way(payment: Payment) -> Answer:
     """Find that a payment has an instruction which the treasury may carry out, or has."""
     rows = _instructions(payment).filter(state__in=UNDER_WAY)
@@ -51,11 +60,16 @@ def under_way(payment: Payment) -> Answer:
 
 
 def bars_own_means(payment: Payment) -> Answer:
-    """Find what keeps a released payment from being paid by the desk's own means."""
-    own, since = own_means_of(payment), founded_at(payment.city_id)
-    assert payment.released_at is not None
-    return leaves_by_gateway(released_at=payment.released_at, founded_at=since) or not_by_own_means(
-        decided_at=own.decided_at if own else None
+    """Find what keeps a released payment from being paid by the desk's own means.
+
+    Also where the account was signed by nobody: the page of the gateway would show what somebody
+    wrote, and nothing leaves to it anyway.
+    """
+    heard = gateway_heard(payment.city_id)
+    return (
+        _bars_both(payment)
+        or account_is_signed(signed=payee_order_of(payment) is not None)
+        or what_left_is_known(trouble=heard.trouble if heard else "")
     )
 
 
@@ -65,13 +79,19 @@ def bars_call_off(payment: Payment, now: datetime) -> Answer:
     That its instruction is under way is asked for by itself (`under_way`).
     """
     heard = gateway_heard(payment.city_id)
+    return _bars_both(payment) or gateway_is_sound(
+        heard_at=heard.heard_at if heard else None,
+        trouble=heard.trouble if heard else "",
+        at=now,
+    )
+
+
+def _bars_both(payment: Payment) -> Answer:
+    own, since = own_means_of(payment), founded_at(payment.city_id)
+    assert payment.released_at is not None
     return (
-        bars_own_means(payment)
-        or gateway_is_sound(
-            heard_at=heard.heard_at if heard else None,
-            trouble=heard.trouble if heard else "",
-            at=now,
-        )
+        leaves_by_gateway(released_at=payment.released_at, founded_at=since)
+        or not_by_own_means(decided_at=own.decided_at if own else None)
         or nothing_paid_late(numbers=_paid_late(payment))
     )
 

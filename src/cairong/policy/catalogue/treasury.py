@@ -67,8 +67,20 @@ SENTENCES: dict[str, str] = {
         "签名网关报告「{trouble}」,说不准这笔款有没有送出,不能撤销支付。"
         "请平台运维先查明;急需付款的,可以改由国库科自行支付。"
     ),
+    "treasury.account_unsigned": (
+        "这个回款账户还没有两人在签名网关签名,平台不会往它送出,不用改由国库科自行支付。"
+        "请不要照网页或签名单上的账户付款:先请办理和复核的两人核对、签名;账户有疑问的,通知审计员。"
+    ),
+    "treasury.left_unknown": (
+        "签名网关报告「{trouble}」,这笔款可能已经送出,不能改由国库科自行支付。"
+        "请先与国库对清(cairong gateway settled);已付款的,按银行回单登记到账。"
+    ),
+    "treasury.own_means_unsure": (
+        "这笔款可能已经送出或付出,或账户没有两人签名,不能改由国库科自行支付。"
+        "请打开这笔支付看是什么原因,查明以后再办。"
+    ),
     "treasury.paid_late": (
-        "国库对支付指令 {number} 后来又回执已支付,不能撤销支付。"
+        "国库对支付指令 {number} 后来又回执已支付,不能撤销,也不能再付。"
         "请与国库核对:已付款的,按银行回单登记到账。"
     ),
     "treasury.call_off_barred": (
@@ -81,6 +93,8 @@ SENTENCES: dict[str, str] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "treasury_own_means_unsure": ("PolicyBreach", "treasury.own_means_unsure", "二(三)-4"),
+    "treasury_call_off_untimely": ("Conflict", "orders.untimely", "二(三)-4"),
     "treasury_return_serial_once": ("Conflict", "treasury.return_serial_used", "二(三)-4"),
     "treasury_return_undecided": ("Conflict", "treasury.undecided", "二(三)-4"),
     "treasury_posting_balanced": ("PolicyBreach", "treasury.unbalanced", "二(三)-4"),

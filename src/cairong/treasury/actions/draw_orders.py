@@ -15,7 +15,6 @@ from cairong.treasury.ordering import (
     decided_since,
     pay_facts,
     payee_facts,
-    payee_order_of,
     proposal_of_payment,
     proposal_of_version,
     signers_of,
@@ -23,7 +22,7 @@ from cairong.treasury.ordering import (
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.tellings import about, bureau_of
-from cairong.treasury.unsent import over_as
+from cairong.treasury.unsent import over_as, payee_order_of
 
 CLAUSE = "二(三)-4"
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from cairong.audit.recording import record
+from cairong.audit.recording import Tell, record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.text import clean_text
 from cairong.orders.desks import TREASURY
@@ -15,7 +15,7 @@ from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.sending import await_answer, require_none_under_way
 from cairong.treasury.steps.tellings import about, bureau_of, payment_facts
-from cairong.treasury.unsent import bars_own_means
+from cairong.treasury.unsent import bars_own_means, payee_order_of
 
 
 @two_person(Role.TREASURY_OFFICER, word="改由国库科自行支付", of=PAYMENT)
@@ -24,8 +24,9 @@ def pay_by_own_means(*, actor: Actor, now: datetime, payment_id: UUID, reason: s
 
     No order of it is drawn or signed from then on, and what is queued is dropped. It stays
     released, until two persons record the bank slip or the bank's return. Never taken back. Raises
-    NotFound, WrongState, Invalid, PolicyBreach for one that does not leave by the program, Conflict
-    while the treasury may carry out its instruction. Writes: treasury.OwnMeans.
+    NotFound, WrongState, Invalid, PolicyBreach for one that does not leave by the program, whose
+    account nobody signed, or that may have left, Conflict while the treasury may carry out its
+    instruction. Writes: treasury.OwnMeans.
     Source: 二(三)-4, D19.
     """
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
@@ -40,16 +41,23 @@ def pay_by_own_means(*, actor: Actor, now: datetime, payment_id: UUID, reason: s
 
 
 def _record(actor: Actor, now: datetime, payment: Payment, reason: str) -> None:
-    """Tell the whole desk: who did not decide it sees that somebody did in their name."""
-    receivable = payment.receivable
+    """Tell the whole desk and the auditor: who did not decide it sees that somebody did.
+
+    An auditor is led to the order of the account; payments are not theirs to see.
+    """
+    receivable, bureau, account = payment.receivable, bureau_of(actor.city), payee_order_of(payment)
+    assert account is not None
     record(
         actor=actor,
         now=now,
         type="treasury.payment.own_means",
         subject=payment,
-        about=about(receivable),
-        visible_to=[bureau_of(actor.city).pk],
+        about=about(receivable, account.pk),
+        visible_to=[bureau.pk],
         after={"state": payment.state, **payment_facts(payment), "reason": reason},
         basis=["二(三)-4"],
-        tell=desks_told(actor.city, *TREASURY),
+        tell=[
+            *desks_told(actor.city, *TREASURY),
+            Tell(organisation_id=bureau.pk, role=Role.AUDITOR, subject_id=account.pk),
+        ],
     )

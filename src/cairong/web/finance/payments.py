@@ -15,6 +15,7 @@ from cairong.home.environment import gateway_url
 from cairong.kernel.actor import Actor, Role
 from cairong.orders.reads import orders_about
 from cairong.policy.catalogue import sentence
+from cairong.policy.orders import TWO
 from cairong.treasury.actions.call_off_payment import call_off_payment
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.keep_return_slip import MOST_MB
@@ -74,6 +75,7 @@ class CallOffForm(ReasonForm):
 def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
     of = paying_of(actor, payment_id, now)
     found, officer = of.payment, actor.role is Role.TREASURY_OFFICER
+    orders = orders_about(actor, [payment_id, found.payee_version_id])
     return {
         "payment": found,
         "receivable": found.receivable,
@@ -100,7 +102,8 @@ def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
         "came_back": of.came_back,
         "returned_form": ReturnForm(auto_id="returned-%s"),
         "slips": return_slips_of(found),
-        "orders": orders_about(actor, [payment_id, found.payee_version_id]),
+        "orders": orders,
+        "signed": next((each for each in orders if len(each.signatures.all()) == TWO), None),
         "gateway": gateway_url(),
         **answers(),
     }
