@@ -115,7 +115,7 @@ def test_what_cannot_be_opened_now_is_said_and_tried_again_and_ends_nothing(tmp_
     child.start()
     door.listening.shutdown(socket.SHUT_RDWR)
     with monkeypatch.context() as patched:
-        patched.setattr(doorway, "_listen_beside", full)
+        patched.setattr(doorway, "_listen_by_anchor", full)
         child.watch()
     assert (door.listening, child.process) == (None, None)
     assert "还没有重新打开,几秒后再试" in told[0]

@@ -85,7 +85,7 @@ class Doorway:
             if self._anchor is None:
                 self._take_port(made)
             else:
-                _listen_beside(made, self._anchor, self.port)
+                _listen_by_anchor(made, self._anchor, self.port)
         except OSError as error:
             made.close()
             kept = f"端口 {self.port} 没有让出去,还打不开({error.strerror})。"
@@ -114,7 +114,7 @@ class Doorway:
         self._anchor = anchor
 
 
-def _listen_beside(made: socket.socket, anchor: socket.socket, port: int) -> None:
+def _listen_by_anchor(made: socket.socket, anchor: socket.socket, port: int) -> None:
     """Let a new socket listen beside the anchor, at no moment beside anybody else's.
 
     Linux lets sockets of one user share a port by SO_REUSEPORT, and nobody else's: no other account
