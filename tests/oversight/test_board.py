@@ -1,5 +1,6 @@
 """The board over counties and years: whose money counts where, what each has to reach."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,9 @@ from cairong.lending.models import Loan
 from cairong.oversight.coverage import coverage
 from cairong.oversight.performance import performances
 from cairong.oversight.reads import financed, loans_behind, months
+from cairong.parties import reads as parties
 from cairong.parties.models import InstitutionProfile, Organisation, SupplierProfile
+from cairong.rulebook.models import ParameterRow
 from lending.ground import Case, stand_case
 from support.staging import staged
 from support.town import CITY, COUNTY, at, found_town
@@ -165,3 +168,41 @@ def test_who_gives_up_waiting_makes_nobody_punctual(case: Case, watcher, day, ju
     withdraw_intent(actor=case.supplier, now=at(f"{day} 10:00"), intent_id=intent.pk)
     found = performances(watcher, 2025, today=date(2025, 12, 1))
     assert [(one.judged, one.kept) for one in found] == judged
+
+
+class TestTwoReadings:
+    """市级 is the city's own contracts, or all of its territory: one is judged, both are shown."""
+
+    @pytest.fixture
+    def board(self, loan, watcher):
+        for region, before, now in ((CITY, 300, 200), (COUNTY, 100, 900)):
+            lent(loan, region, "2026-05-01", before)
+            lent(loan, region, "2027-05-01", now)
+        return financed(watcher, 2027)
+
+    def test_the_citys_own_contracts_are_held_against_its_line(self, board):
+        head, aside = board.headline, board.aside
+        assert (head.name, head.growth.year_fen, head.growth.reached) == (
+            "洛阳市本级", 200 * WAN, False,
+        )  # fmt: skip
+        assert head.finding.obligation == "一(二)-3"
+        assert head in board.levels
+        assert (aside.name, aside.growth.year_fen) == ("全市", 1100 * WAN)
+        assert (aside.growth.percent, aside.growth.reached, aside.finding) == (175, None, None)
+
+    def test_a_citys_parameter_judges_all_of_it_instead(self, board, watcher):
+        ParameterRow.objects.create(
+            city_id=CITY, code="target_city_scope", value=2, valid_from=date(2027, 1, 1),
+            source="豫财购〔2027〕1号", recorded_at=at("2026-12-20 10:00"),
+        )  # fmt: skip
+        board = financed(watcher, 2027)
+        assert (board.headline.name, board.headline.growth.reached) == ("全市", True)
+        assert (board.region, board.aside.name) == ("", "洛阳市本级")
+        assert (board.aside.growth.reached, board.aside.finding) == (None, None)
+        assert financed(watcher, 2026).headline.name == "洛阳市本级", "2026 keeps its own"
+
+    def test_a_county_has_one_reading(self, board, case):
+        clerk = case.town.actor(parties.the_only(CITY, "bureau"), Role.COUNTY_CLERK)
+        own = financed(replace(clerk, region=COUNTY), 2027)
+        assert (own.headline.code, own.aside) == (COUNTY, None)
+        assert own.headline.growth.reached is True

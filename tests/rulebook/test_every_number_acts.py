@@ -173,8 +173,14 @@ def small_base(town: Town) -> int:
     case = stand_case(town)
     case.draw(case.ready(case.publish()), 300_000, now=at("2025-10-21 10:00"))
     board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2026)
-    base = board.whole.growth.base
+    base = next(each.growth.base for each in board.levels if each.code == COUNTY)
     return 30_000_000 if base == "normal" else 100_000_000
+
+
+def scope(town: Town) -> int:
+    """Find whether 市级 is read as the city's own contracts or as all of it."""
+    board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2026)
+    return 2 if board.headline is board.whole else 1
 
 
 def first_contact(town: Town) -> None:
@@ -212,6 +218,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "change_hold_days": (21, days_held),
     "target_city_percent": (90, target(CITY)),
     "target_county_percent": (20, target(COUNTY)),
+    "target_city_scope": (2, scope),
     "small_base_fen": (30_000_000, small_base),
 }
 

@@ -18,12 +18,13 @@ from cairong.lending.models import Loan
 from cairong.parties.models import Region
 from cairong.policy.rule import Answer
 from cairong.policy.size import SMES
-from cairong.policy.targets import Growth, growth, target_reached
+from cairong.policy.targets import Growth, beside, growth, target_reached
 from cairong.rulebook.reads import parameters_of
 
 WATCHERS = BUREAU | OVERSEERS
 FIRST_YEAR = 2020
 CITY_TARGET, COUNTY_TARGET = "target_city_percent", "target_county_percent"
+CITY_SCOPE, WHOLE_CITY = "target_city_scope", 2
 SMALL_BASE = "small_base_fen"
 
 
@@ -49,11 +50,28 @@ class Financed:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """A year's board: every level the actor watches over, and all of them together."""
+    """A year's board: every level the actor watches over, and all of them together.
+
+    `headline` is what is held against the actor's line: for the city 市本级, or all together where
+    its parameter says so; for a county that county. The other of the two stands without a verdict.
+    """
 
     year: int
     levels: tuple[Financed, ...]
     whole: Financed
+    headline: Financed
+
+    @property
+    def region(self) -> str:
+        """Name the level of the headline; empty where it is all of them together."""
+        return "" if self.headline is self.whole else self.headline.code
+
+    @property
+    def aside(self) -> Financed | None:
+        """Give what else 市级 is read as; None for a county, of which there is one reading."""
+        if self.headline is not self.whole:
+            return self.whole
+        return next((each for each in self.levels if each.city_level), None)
 
 
 @dataclass
@@ -82,6 +100,7 @@ def financed(actor: Actor, year: int) -> Board:
         parameter.code: parameter.value
         for parameter in parameters_of(actor.city, on=date(year, 12, 31))
     }
+    all_judged = numbers.get(CITY_SCOPE) == WHOLE_CITY
     levels = tuple(
         _level(
             code,
@@ -91,20 +110,23 @@ def financed(actor: Actor, year: int) -> Board:
             numbers,
             year=year,
             city_level=code == actor.city,
+            judged=code != actor.city or not all_judged,
         )
         for code in watched
     )
     own = regions[actor.region].name if actor.region in regions else actor.region
     whole = _level(
         actor.region,
-        own,
+        f"全{own[-1]}" if actor.whole_city else own,
         _joined([now[code] for code in watched if code in now]),
         _joined([before[code] for code in watched if code in before]),
         numbers,
         year=year,
         city_level=actor.whole_city,
+        judged=not actor.whole_city or all_judged,
     )
-    return Board(year=year, levels=levels, whole=whole)
+    own_level = [level for level in levels if level.city_level and not all_judged]
+    return Board(year=year, levels=levels, whole=whole, headline=(*own_level, whole)[0])
 
 
 def loans_behind(actor: Actor, year: int, code: str = "") -> QuerySet[Loan]:
@@ -243,6 +265,7 @@ def _level(
     *,
     year: int,
     city_level: bool,
+    judged: bool,
 ) -> Financed:
     found = growth(
         year_fen=now.amount_fen,
@@ -250,6 +273,8 @@ def _level(
         required_percent=numbers.get(CITY_TARGET if city_level else COUNTY_TARGET),
         small_base_fen=numbers.get(SMALL_BASE, 0),
     )
+    if not judged:
+        found = beside(found)
     return Financed(
         year=year,
         code=code,

@@ -4,8 +4,8 @@ A value that ships for every city is one line in NUMBERS: the day from which it 
 the source. Cases of earlier days keep theirs; a city's own rows go before it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from cairong.kernel.errors import Finding, PolicyBreach
 from cairong.kernel.money import format_yuan
 from cairong.policy.rule import Answer, rule
 
-WORKING, CALENDAR, HOURS, PERCENT, FEN = "个工作日", "日", "小时", "%", "分"
+WORKING, CALENDAR, HOURS, PERCENT, FEN, CHOICE = "个工作日", "日", "小时", "%", "分", "种"
 UNITS: dict[str, Unit] = {WORKING: "working", CALENDAR: "calendar"}
 MOST = {WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12}
 MOST_CAP = 100  # percent: no share is larger than the whole
@@ -43,7 +43,7 @@ class Parameter:
     @property
     def said(self) -> str:
         """The value with its unit, as people read it."""
-        return _said(self.value, self.unit)
+        return BY_CODE[self.code].say(self.value)
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,16 @@ class Tier:
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """One number the rules run by: the city's tier, and the law's where the law bounds it."""
+    """One number the rules run by: the city's tier, and the law's where the law bounds it.
+
+    One that stands for a choice says in `words` what each of its values means.
+    """
 
     code: str
     word: str
     city: Tier
     law: Tier | None = None
+    words: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def unit(self) -> str:
@@ -71,7 +75,9 @@ class Number:
 
     def say(self, value: int) -> str:
         """Write a value with its unit, as people read it."""
-        return _said(value, self.unit)
+        if value in self.words:
+            return self.words[value]
+        return format_yuan(value) if self.unit == FEN else f"{value} {self.unit}"
 
     def by_city(self) -> list[Parameter]:
         """List the values of the city's tier that ship."""
@@ -86,10 +92,6 @@ class Number:
         return _read(self, self.city, value)
 
 
-def _said(value: int, unit: str) -> str:
-    return format_yuan(value) if unit == FEN else f"{value} {unit}"
-
-
 def _read(number: Number, tier: Tier, row: Dated) -> Parameter:
     return Parameter(
         code=number.code, word=number.word, value=row.value, unit=tier.unit,
@@ -102,9 +104,16 @@ def _since(day: str, value: int, source: str) -> Dated:
 
 
 def _number(
-    code: str, word: str, unit: str, obligation: str, *values: Dated, law: Tier | None = None
+    code: str,
+    word: str,
+    unit: str,
+    obligation: str,
+    *values: Dated,
+    law: Tier | None = None,
+    words: Mapping[int, str] | None = None,
 ) -> Number:
-    return Number(code=code, word=word, city=Tier(obligation, unit, values), law=law)
+    city = Tier(obligation, unit, values)
+    return Number(code=code, word=word, city=city, law=law, words=words or {})
 
 
 def _law(obligation: str, unit: str, *values: Dated) -> Tier:
@@ -141,6 +150,11 @@ NUMBERS: tuple[Number, ...] = (
     ),
     _number("target_city_percent", "市级融资规模年增幅目标", PERCENT, "一(二)-3",
         _since("2021-03-10", 100, f"{NOTICE} 一(二)-3"),
+    ),
+    _number("target_city_scope", "市级融资规模的口径", CHOICE, "一(二)-3",
+        _since("2021-03-10", 1, f"{NOTICE} 一(二)-3「市级」按市本级合同计,县区另有 一(二)-4;"
+               "由财政部门按 三(一)-2 调整"),
+        words={1: "市本级合同", 2: "全市合同(市本级和各县区)"},
     ),
     _number("target_county_percent", "县区融资规模年增幅目标", PERCENT, "一(二)-4",
         _since("2021-03-10", 30, f"{NOTICE} 一(二)-4"),
@@ -272,6 +286,8 @@ def within_law(*, code: str, value: int, on: date) -> Answer:
 
 def bounds(code: str) -> tuple[int, int]:
     """Return the least and the largest value that makes sense of a number."""
+    if words := BY_CODE[code].words:
+        return min(words), max(words)
     return 1, MOST_CAP if code.endswith("cap_percent") else MOST[BY_CODE[code].unit]
 
 

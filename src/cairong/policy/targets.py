@@ -1,6 +1,6 @@
 """Targets of 一(二): growth of the financed amount, with bases of nothing and small ones said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -11,12 +11,13 @@ from cairong.policy.cost import half_up
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
-Base = Literal["normal", "small", "none", "before"]
+Base = Literal["normal", "small", "none", "before", "beside"]
 BASE_WORDS: dict[Base, str] = {
     "normal": "",
     "small": "上年基数较小,增幅仅供参考",
     "none": "上年无融资,不计算增幅",
     "before": "通知施行以前,没有目标",
+    "beside": "并列展示,不对目标线",
 }
 
 
@@ -71,6 +72,16 @@ def growth(
         line_fen=line,
         missing_fen=max(line - year_fen, 0),
     )
+
+
+def beside(found: Growth) -> Growth:
+    """Take the verdict from an amount that only stands beside the one the target is held against.
+
+    市级 can be read as the city's own contracts or as all of its territory; one is judged.
+    """
+    if found.line_fen is None:
+        return found
+    return replace(found, required_percent=None, base="beside", line_fen=None, missing_fen=None)
 
 
 @dataclass(frozen=True, kw_only=True)

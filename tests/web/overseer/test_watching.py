@@ -54,7 +54,7 @@ class TestTargets:
         assert "上年基数较小" in page
         assert "¥200,000.00" in page
         assert f"/overseer/loans/?year=2026&amp;region={COUNTY}" in page
-        assert "/overseer/loans/?year=2026&amp;month=1" in page
+        assert f"/overseer/loans/?year=2026&amp;region={CITY}&amp;month=1" in page
         assert "宜阳县" in page
 
     def test_a_year_without_base_says_so(self, pboc):

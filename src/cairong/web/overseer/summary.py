@@ -52,8 +52,8 @@ def summary(actor: Actor, now: datetime) -> Summary:
     behind = [level for level in board.levels if level.growth.missing_fen]
     context = {
         "board": board,
-        "growth": board.whole.growth,
-        "base_words": BASE_WORDS[board.whole.growth.base],
+        "growth": board.headline.growth,
+        "base_words": BASE_WORDS[board.headline.growth.base],
         "figures": figures,
         "role": actor.role.value,
         "behind": _behind(board),

@@ -26,19 +26,20 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show a year against its target lines."""
     asked = asking(request, actor, TARGETS)
     board = financed(actor, int(asked.asked.chosen["year"]))
-    before = financed(actor, board.year - 1)
+    before, head = financed(actor, board.year - 1), board.headline
     covers = coverage(actor, board)
     whole = replace(table_of(replace(TARGETS, rows=lambda *_: covers), asked), pages=None)
     complete = len(whole.rows) == len(board.levels) > 1
     context = {
         "board": board,
-        "whole": board.whole,
-        "before": before.whole,
-        "pace": pace(found=board.whole.growth, loans=board.whole.loans, on=asked.today)
+        "headline": head,
+        "aside": board.aside,
+        "before": before.headline,
+        "pace": pace(found=head.growth, loans=head.loans, on=asked.today)
         if board.year == asked.today.year
         else None,
         "years": sorted({board.year, asked.today.year, *years(actor.city)}, reverse=True),
-        "loans_href": loans_href(board.year),
+        "loans_href": loans_href(board.year, region=board.region),
         "why": why_of(board),
         "targets": replace(
             whole,
@@ -58,16 +59,20 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         "unfiled": [cover.level.name for cover in covers if not cover.filed],
         "unlent": [cover.level.name for cover in covers if not cover.level.loans],
-        "chart": trend(board, months(actor, board.year), href=loans_href(board.year)),
-        "finding": sentence(board.whole.finding) if board.whole.finding else "",
-        "base_words": BASE_WORDS[board.whole.growth.base],
+        "chart": trend(
+            board,
+            months(actor, board.year, board.region),
+            href=loans_href(board.year, region=board.region),
+        ),
+        "finding": sentence(head.finding) if head.finding else "",
+        "base_words": BASE_WORDS[head.growth.base],
     }
     return draw(request, actor, "overseer/targets.html", context)
 
 
 def why_of(board: Board) -> Why:
-    """Open the arithmetic of the whole's target line."""
-    grown = board.whole.growth
+    """Open the arithmetic of the line that the headline is held against."""
+    grown = board.headline.growth
     sums = [Sum(word="上年放款本金(基数)", fen=grown.base_fen)]
     if grown.required_percent is not None:
         sums.append(Sum(word="要求增幅", value=f"{grown.required_percent} %"))
@@ -79,16 +84,15 @@ def why_of(board: Board) -> Why:
         ]
     return Why(
         rule="按自然年内实际放款的本金计算,每一笔提款只计一次,归合同所在级次",
-        obligation="一(二)-3" if board.whole.city_level else "一(二)-4",
+        obligation="一(二)-3" if board.headline.city_level else "一(二)-4",
         sums=sums,
-        mender="目标增幅和小基数界限是参数,由采购科按三(一)-2 两人调整。",
+        mender="目标增幅、小基数界限和「市级」的口径是参数,由采购科按三(一)-2 两人调整。",
     )
 
 
 def _total(board: Board) -> dict[str, Linked]:
     year, grown = board.year, board.whole.growth
-    code = board.whole.code
     return {
-        "amount": Linked(value=grown.year_fen, href=loans_href(year, region=code)),
-        "base": Linked(value=grown.base_fen, href=loans_href(year - 1, region=code)),
+        "amount": Linked(value=grown.year_fen, href=loans_href(year)),
+        "base": Linked(value=grown.base_fen, href=loans_href(year - 1)),
     }

@@ -17,7 +17,7 @@ COLUMNS = (
 def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> Chart:
     """Draw a board's year month by month."""
     sums = [sum(amount for _, amount, _ in rows[: place + 1]) for place in range(len(rows))]
-    line = board.whole.growth.line_fen
+    line = board.headline.growth.line_fen
     series: list[dict[str, Any]] = [
         {"name": "当月", "type": "bar", "data": [_wan(amount) for _, amount, _ in rows]},
         {"name": "累计", "type": "line", "data": [_wan(sum_) for sum_ in sums]},
@@ -40,7 +40,7 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> 
         f"{board.year}年按月放款", COLUMNS, months, empty="这一年还没有放款。", heading=False
     )
     return Chart(
-        title=f"{board.year}年按月放款(万元)",
+        title=f"{board.headline.name}{board.year}年按月放款(万元)",
         alt=_alt(board, rows),
         option={
             "legend": {"top": 0, "right": 0},
@@ -57,7 +57,8 @@ def _alt(board: Board, rows: list[tuple[int, int, int]]) -> str:
     best = max(rows, key=lambda row: row[1])
     if not best[1]:
         return f"{board.year}年还没有放款。"
-    whole = f"{board.year}年共放款 {_wan(board.whole.growth.year_fen):,} 万元"
+    drawn = _wan(sum(amount for _, amount, _ in rows))
+    whole = f"{board.headline.name}{board.year}年共放款 {drawn:,} 万元"
     return f"{whole},最多的是 {best[0]}月({_wan(best[1]):,} 万元)。"
 
 

@@ -31,8 +31,9 @@ def tidy(number: float) -> int | Decimal:
 
 
 def loans_href(year: int, **more: object) -> str:
-    """Give the address of the loans that make a number."""
-    return f"{reverse('overseer-loans')}?{urlencode({'year': year, **more})}"
+    """Give the address of the loans that make a number; what is empty narrows nothing."""
+    asked = {name: value for name, value in more.items() if value}
+    return f"{reverse('overseer-loans')}?{urlencode({'year': year, **asked})}"
 
 
 def duty_href(kind: str, subject_id: UUID) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from cairong.kernel.calendar import SATURDAY
 from cairong.kernel.errors import Finding
 from cairong.policy.catalogue import sentence
-from cairong.policy.parameters import FEN, Parameter
+from cairong.policy.parameters import BY_CODE, FEN, Parameter
 from cairong.web.forms import ActForm, DayField, NumberField, WholeField, YuanField
 from cairong.web.parts.words import long_day
 
@@ -118,7 +118,13 @@ class ParameterForm(ActForm):
 
     def __init__(self, *args: Any, parameter: Parameter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if parameter.unit == FEN:
+        words = BY_CODE[parameter.code].words
+        if words:
+            choices = [(str(value), word) for value, word in words.items()]
+            self.fields["value"] = forms.TypedChoiceField(
+                label="新的值", choices=choices, coerce=int
+            )
+        elif parameter.unit == FEN:
             self.fields["value"] = YuanField(label="新的值")
         else:
             attrs = {"data-unit": parameter.unit}
