@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from cairong.audit.models import Event
+from cairong.kernel import papers
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
-from cairong.treasury.actions import keep_return_slip as keeping
 from cairong.treasury.actions.keep_return_slip import keep_return_slip
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.models import Payment, PaymentReturn, ReturnSlip
@@ -98,14 +98,14 @@ class TestPaper:
         "content", [b"", b"<html><script>", b"MZ\x90", b"PK\x03\x04", b" %PDF-"]
     )
     def test_anything_else_is_refused(self, ground, sent, content):
-        with refused(Invalid, "treasury.slip_kind"):
+        with refused(Invalid, "invalid.paper_kind"):
             kept(ground, sent, content, "退汇凭证.pdf")
         assert not ReturnSlip.objects.exists()
 
     def test_a_large_one_is_refused(self, ground, sent, monkeypatch):
-        monkeypatch.setattr(keeping, "MOST_MB", 1)
+        monkeypatch.setattr(papers, "MOST_MB", 1)
         assert kept(ground, sent, PAPER.ljust(1024 * 1024))
-        with refused(Invalid, "treasury.slip_too_large"):
+        with refused(Invalid, "invalid.paper_size"):
             kept(ground, sent, PAPER.ljust(1024 * 1024 + 1))
 
     def test_the_same_is_kept_once(self, ground, sent):

@@ -40,6 +40,8 @@ SENTENCES: dict[str, str] = {
     "invalid.number": "「{field}」的值「{value}」不是数字。请用阿拉伯数字填写,例如 {example}。",
     "invalid.number_places": "「{field}」的值「{value}」多于 {places} 位小数。请填写到 {places} 位为止,例如 12.5。",
     "invalid.range": "「{field}」的值「{value}」超出范围,应在 {least} 到 {most} 之间。",
+    "invalid.paper_kind": "{what}要是 PDF、JPEG 或 PNG 文件,按内容识别。请换一个文件;纸质的可以扫描或拍照。",
+    "invalid.paper_size": "{what}超过 {most} MB。请压缩或重新扫描后上传。",
     "invalid.date": "「{field}」的值「{value}」不是日期。请写成 2025-10-09。",
     "invalid.text_length": "「{field}」有 {length} 个字,应为 {least} 到 {most} 个字。",
     "invalid.secret_mark": "「{field}」里有国家秘密标志(绝密★、机密★、秘密★)。涉及国家秘密的内容不得进入本系统,刚才填写的没有保存:请按保密规定在线下办理。",

@@ -18,8 +18,6 @@ SENTENCES: dict[str, str] = {
     "treasury.returned_after_repayment": "这笔款项已有{fen:yuan}用于归还贷款,平台还不能冲回还款,这次退汇没有登记。请核对银行回单是不是这一笔;确是这一笔的,请与放款的金融机构在平台之外商定退还,账簿不变。",
     "treasury.returned_otherwise": "这笔支付是{payment_fen:yuan},退汇凭证写的是{amount_fen:yuan}。银行退汇是整笔退回:请核对是不是这一笔的凭证。",
     "treasury.return_serial_used": "这个退汇流水号已经登记在另一笔退汇上,同一张凭证不能登记两次。请核对凭证上的流水号。",
-    "treasury.slip_kind": "退汇凭证要是 PDF、JPEG 或 PNG 文件,按内容识别。请换一个文件;纸质凭证可以扫描或拍照。",
-    "treasury.slip_too_large": "退汇凭证超过 {most} MB。请压缩或重新扫描后上传。",
     "treasury.unbalanced": "这笔记账借贷不平,没有记入。请联系平台运维。",
     "treasury.not_by_chart": "这笔记账不在科目规则之内,没有记入。请联系平台运维。",
     "treasury.not_this_payment": "这笔记账与支付单的金额或状态不符,没有记入。请联系平台运维。",

@@ -6,18 +6,10 @@ from uuid import UUID
 
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import Invalid
+from cairong.kernel.papers import kind_of
 from cairong.treasury.reads import payment_for
 from cairong.treasury.returns import ReturnSlip
 from cairong.treasury.states import PAYMENT
-
-MOST_MB = 5
-BEGINS = {
-    b"%PDF-": ReturnSlip.Kind.PDF,
-    b"\xff\xd8\xff": ReturnSlip.Kind.JPEG,
-    b"\x89PNG\r\n\x1a\n": ReturnSlip.Kind.PNG,
-}
-
 
 @use_case(Role.TREASURY_OFFICER, word="上传退汇凭证", silent=True)
 def keep_return_slip(
@@ -31,11 +23,7 @@ def keep_return_slip(
     """
     payment = payment_for(actor, payment_id)
     PAYMENT.after(payment.state, "return")
-    if len(content) > MOST_MB * 1024 * 1024:
-        raise Invalid("treasury.slip_too_large", field="file", most=MOST_MB)
-    kind = next((kind for sign, kind in BEGINS.items() if content.startswith(sign)), None)
-    if kind is None:
-        raise Invalid("treasury.slip_kind", field="file")
+    kind = kind_of(content, what="退汇凭证")
     facts = {"name": name, "kind": kind, "content": content, "kept_at": now}
     hashed = hashlib.sha256(content).hexdigest()
     slip, _ = ReturnSlip.objects.get_or_create(payment=payment, sha256=hashed, defaults=facts)

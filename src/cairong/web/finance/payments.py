@@ -13,12 +13,12 @@ from cairong.cases.proposals import first_waiting
 from cairong.clocks.reads import open_deadlines
 from cairong.home.environment import gateway_url
 from cairong.kernel.actor import Actor, Role
+from cairong.kernel.papers import MOST_MB
 from cairong.orders.reads import orders_about
 from cairong.policy.catalogue import sentence
 from cairong.policy.orders import TWO
 from cairong.treasury.actions.call_off_payment import call_off_payment
 from cairong.treasury.actions.confirm_payment import confirm_arrival
-from cairong.treasury.actions.keep_return_slip import MOST_MB
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
 from cairong.treasury.actions.return_payment import return_payment

@@ -12,7 +12,8 @@ from cairong.doors import uploads
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.treasury.actions.keep_return_slip import MOST_MB, keep_return_slip
+from cairong.kernel.papers import MOST_MB
+from cairong.treasury.actions.keep_return_slip import keep_return_slip
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.reads import payment_for, return_slip_of
 from cairong.web.acting import carry_out, proposed, to_proposal
