@@ -52,10 +52,11 @@ DESKS = {
     Role.TREASURY_OFFICER: 7,
     Role.TREASURY_APPROVER: 7,
     Role.COUNTY_CLERK: 8,
-    # what is overdue, what was turned down, the last LPR, whose invitation waits: one each
-    Role.PBOC: 14,
-    Role.SME_AUTHORITY: 11,
-    Role.REGULATOR: 10,
+    # what is overdue, what was turned down, the last LPR, whose invitation waits, what was
+    # financed outside: one each
+    Role.PBOC: 15,
+    Role.SME_AUTHORITY: 12,
+    Role.REGULATOR: 11,
     # what waits for the second operator, a channel to switch on; does the bureau lack a second
     # administrator; is the clock believed, and since when; the newest head, its alarm, copies
     Role.OPERATOR: 17,

@@ -41,6 +41,7 @@ NOT_HERE = {
     "account-claim", "account-word", "account-invitation", "account-unproven-person",
     "offer-preview", "finance-change-decline", "rulebook-parameter",
     "operator-dispatch", "log-break", "auditor-alarm", "finance-payment-slip",
+    "overseer-outside-paper",
     "finance-shared",
 }  # fmt: skip
 OF_ADMINISTRATORS = {

@@ -134,8 +134,8 @@ def test_the_citys_own_target_holds(case, watcher):
     assert level(financed(watcher, 2026), COUNTY).growth.line_fen == 45_000_000
 
 
-def test_the_board_costs_three_statements(case, watcher):
+def test_the_board_costs_four_statements(case, watcher):
     lend(case)
     with CaptureQueriesContext(connection) as sent:
         financed(watcher, 2025)
-    assert len(sent) == 3
+    assert len(sent) == 4

@@ -33,6 +33,7 @@ NO_FACTS: Mapping[str, str] = {
     "parties.AccessAlarm": "counted, not done",
     "parties.NameLook": "worked out from names",
     "parties.Tally": "a counter",
+    "oversight.OutsidePaper": "kept before the act: the event of the figure names its hash",
     "treasury.ReturnSlip": "kept before the act: the event of the return names its hash",
 }
 # Columns that change without an act, or are made of others.

@@ -16,6 +16,7 @@ from cairong.notary import reads as notary
 from cairong.orders import reads as orders
 from cairong.orders.desks import TOLD
 from cairong.outreach import reads as outreach
+from cairong.oversight.outside import figures
 from cairong.parties.four_eyes import proposal_for
 from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation
 from cairong.products.models import Product
@@ -218,6 +219,8 @@ def _rule(actor: Actor, record_id: UUID) -> Trail:
     for model, page in ((HolidayNotice, "holidays"), (LprRow, "lpr")):
         if model.objects.filter(pk=record_id, city_id=actor.city).exists():
             return ((page, ""),)
+    if figures(actor).filter(pk=record_id).exists():
+        return (("outside", ""),)
     raise NotFound("access.not_found", thing="规则")
 
 

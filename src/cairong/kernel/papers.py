@@ -10,6 +10,7 @@ BEGINS: Mapping[bytes, str] = {
     b"\xff\xd8\xff": "jpeg",
     b"\x89PNG\r\n\x1a\n": "png",
 }
+MIMES: Mapping[str, str] = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 KINDS: Mapping[str, str] = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG"}
 
 

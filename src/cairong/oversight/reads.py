@@ -15,10 +15,11 @@ from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed
 from cairong.lending.models import Loan
+from cairong.oversight.outside import in_force
 from cairong.parties.models import Region
 from cairong.policy.rule import Answer
 from cairong.policy.size import SMES
-from cairong.policy.targets import Growth, beside, growth, target_reached
+from cairong.policy.targets import Growth, growth, target_reached, unjudged
 from cairong.rulebook.reads import parameters_of
 
 WATCHERS = BUREAU | OVERSEERS
@@ -33,7 +34,8 @@ class Financed:
     """One level of one year: the amount against its line, and who stands behind it.
 
     `code` is a county's, or the city's own for contracts of the city level; `finding` says what
-    is missing to the line. `smes` counts distinct small, medium and micro suppliers.
+    is missing to the line. `smes` counts distinct small, medium and micro suppliers, `outside_fen`
+    and `base_outside_fen` are what of the year and of its base went outside the platform.
     """
 
     year: int
@@ -46,6 +48,8 @@ class Financed:
     suppliers: int
     smes: int
     finding: Answer
+    outside_fen: int = 0
+    base_outside_fen: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +81,7 @@ class Board:
 @dataclass
 class _Sum:
     amount_fen: int = 0
+    outside_fen: int = 0
     loans: int = 0
     institutions: set[UUID] = field(default_factory=set)
     suppliers: set[UUID] = field(default_factory=set)
@@ -85,6 +90,8 @@ class _Sum:
 
 def financed(actor: Actor, year: int) -> Board:
     """Work out the board of a year from the loans themselves (一(二)-1…4).
+
+    What two persons entered of outside the platform is added, and told apart.
 
     A loan counts in the year of its draw, at the finance level of its contract's region: the
     city's own code is 市本级, a county's code that county; a county merged into another counts
@@ -170,9 +177,12 @@ def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
 
 
 def years(city: str) -> list[int]:
-    """List the calendar years in which anything was drawn, newest first."""
-    found = Loan.objects.filter(city_id=city).annotate(year=ExtractYear("drawn_on"))
-    return sorted(found.values_list("year", flat=True).distinct(), reverse=True)
+    """List the calendar years in which anything was drawn, outside too, newest first."""
+    drawn = Loan.objects.filter(city_id=city).annotate(drawn=ExtractYear("drawn_on"))
+    found = drawn.values_list("drawn", flat=True).union(
+        in_force(city).values_list("year", flat=True)
+    )
+    return sorted((year for year in found if year >= FIRST_YEAR), reverse=True)
 
 
 def months(actor: Actor, year: int, code: str = "") -> list[tuple[int, int, int]]:
@@ -210,6 +220,12 @@ def _heir(code: str, regions: Mapping[str, Region]) -> str:
     return code
 
 
+def level_names(actor: Actor, _now: datetime) -> dict[str, str]:
+    """Name by code the levels of an actor's city, the city's own as 市本级."""
+    regions = _regions(actor.city)
+    return {code: _name(code, regions, actor.city) for code in regions}
+
+
 def _name(code: str, regions: Mapping[str, Region], city: str) -> str:
     return f"{regions[code].name}本级" if code == city else regions[code].name
 
@@ -243,12 +259,27 @@ def _sums(city: str, years: tuple[int, ...], heirs: Mapping[str, str]) -> list[d
         level.institutions.update(institutions)
         level.suppliers.update(suppliers)
         level.smes.update(smes)
+    _add_outside(city, found, heirs)
     return [found[year] for year in years]
+
+
+def _add_outside(city: str, found: dict[int, dict[str, _Sum]], heirs: Mapping[str, str]) -> None:
+    """Add what two persons entered of outside the platform; its suppliers nobody can tell apart."""
+    rows = in_force(city).filter(year__in=list(found))
+    for year, region, institution, amount, loans in rows.values_list(
+        "year", "region", "institution_id", "amount_fen", "loans"
+    ):
+        level = found[year][heirs.get(region, region)]
+        level.amount_fen += amount
+        level.outside_fen += amount
+        level.loans += loans
+        level.institutions.update({institution} - {None})
 
 
 def _joined(parts: list[_Sum]) -> _Sum:
     return _Sum(
         amount_fen=sum(part.amount_fen for part in parts),
+        outside_fen=sum(part.outside_fen for part in parts),
         loans=sum(part.loans for part in parts),
         institutions=set[UUID]().union(*(part.institutions for part in parts)),
         suppliers=set[UUID]().union(*(part.suppliers for part in parts)),
@@ -274,7 +305,7 @@ def _level(
         small_base_fen=numbers.get(SMALL_BASE, 0),
     )
     if not judged:
-        found = beside(found)
+        found = unjudged(found)
     return Financed(
         year=year,
         code=code,
@@ -286,4 +317,6 @@ def _level(
         suppliers=len(now.suppliers),
         smes=len(now.smes),
         finding=target_reached(found=found, city_level=city_level),
+        outside_fen=now.outside_fen,
+        base_outside_fen=before.outside_fen,
     )

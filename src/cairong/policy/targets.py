@@ -11,13 +11,13 @@ from cairong.policy.cost import half_up
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
-Base = Literal["normal", "small", "none", "before", "beside"]
+Base = Literal["normal", "small", "none", "before", "aside"]
 BASE_WORDS: dict[Base, str] = {
     "normal": "",
     "small": "上年基数较小,增幅仅供参考",
     "none": "上年无融资,不计算增幅",
     "before": "通知施行以前,没有目标",
-    "beside": "并列展示,不对目标线",
+    "aside": "并列展示,不对目标线",
 }
 
 
@@ -74,14 +74,14 @@ def growth(
     )
 
 
-def beside(found: Growth) -> Growth:
+def unjudged(found: Growth) -> Growth:
     """Take the verdict from an amount that only stands beside the one the target is held against.
 
     市级 can be read as the city's own contracts or as all of its territory; one is judged.
     """
     if found.line_fen is None:
         return found
-    return replace(found, required_percent=None, base="beside", line_fen=None, missing_fen=None)
+    return replace(found, required_percent=None, base="aside", line_fen=None, missing_fen=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,3 +128,13 @@ def target_reached(*, found: Growth, city_level: bool) -> Answer:
         missing_fen=found.missing_fen,
         required=found.required_percent,
     )
+
+
+@rule("一(二)-3", "一(二)-4")
+def outside_figure(*, year: int, this_year: int, fen: int, loans: int) -> Answer:
+    """Bar a figure of outside the platform of a year that is not over, or money without loans."""
+    if year >= this_year:
+        return Finding.of("targets.year_not_over", "一(二)-3", year=year, last=this_year - 1)
+    if (fen > 0) != (loans > 0):
+        return Finding.of("targets.outside_loans", "一(二)-3", fen=fen, loans=loans)
+    return None

@@ -11,6 +11,7 @@ from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
 from cairong.web.overseer import lists as overseer
+from cairong.web.overseer import outside
 from cairong.web.overseer.targets import targets
 from cairong.web.public import lists as public
 from cairong.web.public.supermarket import supermarket
@@ -21,6 +22,7 @@ from cairong.web.rulebook.lpr import lpr
 from cairong.web.supplier import lists as supplier
 
 PAGES = {  # of lists whose page does more than show them
+    "overseer-outside": outside.outside,
     "overseer-targets": targets,
     "rulebook-holidays": holidays,
     "rulebook-lpr": lpr,
@@ -38,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             institution,
             operator,
             overseer,
+            outside,
             public,
             purchaser,
             rulebook,
@@ -52,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.supplier.urls")),
     path("finance/", include("cairong.web.finance.urls")),
     path("institution/", include("cairong.web.institution.urls")),
+    path("overseer/", include("cairong.web.overseer.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),
     path("auditor/", include("cairong.web.auditor.urls")),

@@ -14,6 +14,7 @@ from cairong.driving.demo.cases import cases
 from cairong.driving.demo.cast import gather
 from cairong.driving.demo.claims import registrations
 from cairong.driving.demo.days import Days, moment
+from cairong.driving.demo.earlier import enter_years_before
 from cairong.driving.demo.facts import CITY
 from cairong.driving.demo.founding import found_demo_city
 from cairong.driving.demo.shapes import oldest
@@ -42,6 +43,7 @@ def build(*, clock: Clock, told: Told) -> None:
     first = days.ago(oldest() + MARGIN)
     cast = gather(moment(first, 0))
     shelf = fill_shelf(cast, now=moment(first, 1))
+    enter_years_before(cast, now=moment(first, 2))
     told(FOUNDING, 1, 1)
     acts = [
         *(

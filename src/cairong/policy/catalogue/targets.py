@@ -2,6 +2,17 @@
 
 SENTENCES: dict[str, str] = {
     "targets.below_line": "今年融资{year_fen:yuan},年增幅{required}%的目标线为{line_fen:yuan},还差{missing_fen:yuan}。",
+    "targets.year_not_over": "{year} 年还没有过完,平台外融资只能录入 {last} 年及以前的。本年的融资请在平台上办理。",
+    "targets.outside_loans": "平台外融资 {fen:yuan}、{loans} 笔对不上:有金额要有笔数,没有就都填 0。请核对统计表。",
+    "oversight.no_region": "没有代码为「{value}」的级次。请从列表中选择。",
+    "oversight.revised": "这一年、这一级次、这一机构的平台外融资刚有人录入。请打开页面看现在的数,再决定是否更正。",
+    "oversight.outside_range": "平台外融资的年份、金额或笔数超出范围。请核对统计表。",
+    "oversight.paper_hash": "依据文件与它的摘要对不上,没有保存。请重新上传。",
 }
 
-CONSTRAINTS: dict[str, tuple[str, str, str]] = {}
+CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "oversight_outside_once": ("Conflict", "oversight.revised", "一(二)-3"),
+    "oversight_outsideamount_revises_id_key": ("Conflict", "oversight.revised", "一(二)-3"),
+    "oversight_outside_range": ("Invalid", "oversight.outside_range", "一(二)-3"),
+    "oversight_paper_hash": ("Invalid", "oversight.paper_hash", "一(二)-3"),
+}

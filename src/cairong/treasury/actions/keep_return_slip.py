@@ -11,6 +11,7 @@ from cairong.treasury.reads import payment_for
 from cairong.treasury.returns import ReturnSlip
 from cairong.treasury.states import PAYMENT
 
+
 @use_case(Role.TREASURY_OFFICER, word="上传退汇凭证", silent=True)
 def keep_return_slip(
     *, actor: Actor, now: datetime, payment_id: UUID, name: str, content: bytes

@@ -53,6 +53,7 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     "parameter": "rulebook-parameter",
     "holidays": "rulebook-holidays",
     "lpr": "rulebook-lpr",
+    "outside": "overseer-outside",
 }
 
 

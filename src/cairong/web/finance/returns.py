@@ -12,7 +12,7 @@ from cairong.doors import uploads
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.papers import MOST_MB
+from cairong.kernel.papers import MIMES, MOST_MB
 from cairong.treasury.actions.keep_return_slip import keep_return_slip
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.reads import payment_for, return_slip_of
@@ -20,7 +20,6 @@ from cairong.web.acting import carry_out, proposed, to_proposal
 from cairong.web.finance.lists import READERS
 from cairong.web.finance.payments import ReturnForm, payment_page
 
-TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 THEN = "这笔金额回到应付未申请,采购人收到消息。"
 PLACES = {
     "treasury.returned_otherwise": "amount_fen",
@@ -65,7 +64,7 @@ def return_slip(
     del request
     payment = payment_for(actor, payment_id)
     slip = return_slip_of(payment, slip_id)
-    response = HttpResponse(bytes(slip.content), content_type=TYPES[slip.kind])
+    response = HttpResponse(bytes(slip.content), content_type=MIMES[slip.kind])
     named = content_disposition_header(
         as_attachment=True, filename=f"退汇凭证 {payment.voucher_no}.{slip.kind}"
     )

@@ -212,6 +212,14 @@ LINES = (
     ),
     Column("percent", "增幅(%)", "number", of="level__growth__percent", sort=True),
     Column("verdict", "说明", of="level", show=verdict_words),
+    Column(
+        "outside", "其中平台外:本年", "money",
+        of="level__outside_fen", sort=True, shown=False,
+    ),
+    Column(
+        "base_outside", "其中平台外:上年", "money",
+        of="level__base_outside_fen", sort=True, shown=False,
+    ),
 )  # fmt: skip
 COVER = (
     Column("filed", "备案合同(份)", "number", sort=True),

@@ -45,7 +45,7 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
             whole,
             caption="各级次与目标线",
             heading=True,
-            columns=LINES,
+            columns=[line for line in LINES if line.shown],
             total=_total(board) if complete else {},
         ),
         "coverage": replace(

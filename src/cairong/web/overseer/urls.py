@@ -1,0 +1,11 @@
+"""Addresses of the overseers' pages that are no lists."""
+
+from django.urls import path
+
+from cairong.web.overseer import outside
+
+urlpatterns = [
+    path(
+        "outside/papers/<uuid:paper_id>/", outside.outside_page_paper, name="overseer-outside-paper"
+    ),
+]
