@@ -8,7 +8,7 @@ import pytest
 
 from cairong.kernel.actor import Role
 from cairong.lending.actions.decline_offer import withdraw_intent
-from cairong.lending.models import Loan
+from cairong.lending.models import Loan, LoanEntry
 from cairong.oversight.coverage import coverage
 from cairong.oversight.performance import performances
 from cairong.oversight.reads import financed, loans_behind, months
@@ -206,3 +206,33 @@ class TestTwoReadings:
         own = financed(replace(clerk, region=COUNTY), 2027)
         assert (own.headline.code, own.aside) == (COUNTY, None)
         assert own.headline.growth.reached is True
+
+
+def repaid(loan: Loan, on: str, kind: str) -> None:
+    """It is settled on a day, from its contract's money or from other."""
+    LoanEntry.objects.create(
+        loan=loan, kind=kind, on=date.fromisoformat(on), at=at(f"{on} 10:00"),
+        principal_fen=loan.principal_fen, source_id=loan.pk if kind == "remitted" else None,
+    )  # fmt: skip
+
+
+class TestBrief:
+    """What was repaid within days from other money counts, and is told apart to be looked at."""
+
+    @pytest.fixture
+    def quick(self, loan):
+        for region, day in ((CITY, 1), (CITY, 8), (CITY, 9), (COUNTY, 2)):
+            one = lent(loan, region, "2027-05-01", 100, outstanding_fen=100 * WAN)
+            repaid(one, f"2027-05-0{day}", "repaid")
+        lent(loan, CITY, "2027-05-01", 100)  # still open
+
+    def test_it_is_counted_apart_by_the_days_of_the_parameter(self, quick, watcher):
+        board = financed(watcher, 2027)
+        assert (board.headline.growth.year_fen, board.headline.loans) == (400 * WAN, 4)
+        assert (board.headline.brief_fen, board.headline.brief_loans) == (200 * WAN, 2)
+        assert (board.whole.brief_fen, board.whole.brief_loans) == (300 * WAN, 3)
+
+    def test_what_the_contract_repaid_has_served_however_soon(self, quick, loan, watcher):
+        repaid(lent(loan, COUNTY, "2027-05-01", 100, outstanding_fen=100 * WAN), "2027-05-02",
+               "remitted")  # fmt: skip
+        assert financed(watcher, 2027).whole.brief_loans == 3

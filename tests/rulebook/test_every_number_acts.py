@@ -17,6 +17,7 @@ from cairong.kernel.errors import PolicyBreach
 from cairong.lending.actions.approve_offer import approve_offer
 from cairong.lending.actions.await_conditions import await_conditions
 from cairong.lending.actions.complete_by_silence import complete_by_silence
+from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Application
 from cairong.lending.reads import lock_by, unlocked_offers
@@ -177,6 +178,18 @@ def small_base(town: Town) -> int:
     return 30_000_000 if base == "normal" else 100_000_000
 
 
+def brief_days(town: Town) -> int:
+    """Repay a loan on its eighth day from other money, and see whether it is counted apart."""
+    case = stand_case(town)
+    loan = case.draw(case.ready(case.publish()), 300_000, now=at("2025-10-21 10:00"))
+    case.by_bank(
+        record_repayment, "甲银行", at("2025-10-29 10:00"), loan_id=loan.pk,
+        amount_fen=30_023_000, on=date(2025, 10, 29), means="自有资金",
+    )  # fmt: skip
+    board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2025)
+    return 8 if board.whole.brief_loans else 7
+
+
 def scope(town: Town) -> int:
     """Find whether 市级 is read as the city's own contracts or as all of it."""
     board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2026)
@@ -219,6 +232,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "target_city_percent": (90, target(CITY)),
     "target_county_percent": (20, target(COUNTY)),
     "target_city_scope": (2, scope),
+    "brief_loan_days": (8, brief_days),
     "small_base_fen": (30_000_000, small_base),
 }
 

@@ -3,30 +3,30 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cairong.contracts.models import ContractSupplier
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed
-from cairong.lending.models import Loan
+from cairong.lending.models import Loan, LoanEntry
 from cairong.oversight.outside import in_force
 from cairong.parties.models import Region
 from cairong.policy.rule import Answer
 from cairong.policy.size import SMES
 from cairong.policy.targets import Growth, growth, target_reached, unjudged
-from cairong.rulebook.reads import parameters_of
+from cairong.rulebook.reads import parameter_or_first, parameters_of
 
 WATCHERS = BUREAU | OVERSEERS
 FIRST_YEAR = 2020
 CITY_TARGET, COUNTY_TARGET = "target_city_percent", "target_county_percent"
 CITY_SCOPE, WHOLE_CITY = "target_city_scope", 2
-SMALL_BASE = "small_base_fen"
+SMALL_BASE, BRIEF = "small_base_fen", "brief_loan_days"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,8 @@ class Financed:
 
     `code` is a county's, or the city's own for contracts of the city level; `finding` says what
     is missing to the line. `smes` counts distinct small, medium and micro suppliers, `outside_fen`
-    and `base_outside_fen` are what of the year and of its base went outside the platform.
+    and `base_outside_fen` are what of the year and of its base went outside the platform, and
+    `brief_fen` what was repaid within days without money from its contract: to be looked at.
     """
 
     year: int
@@ -50,6 +51,8 @@ class Financed:
     finding: Answer
     outside_fen: int = 0
     base_outside_fen: int = 0
+    brief_fen: int = 0
+    brief_loans: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +85,8 @@ class Board:
 class _Sum:
     amount_fen: int = 0
     outside_fen: int = 0
+    brief_fen: int = 0
+    brief_loans: int = 0
     loans: int = 0
     institutions: set[UUID] = field(default_factory=set)
     suppliers: set[UUID] = field(default_factory=set)
@@ -101,12 +106,12 @@ def financed(actor: Actor, year: int) -> Board:
     _require_watcher(actor)
     regions = _regions(actor.city)
     heirs = {code: _heir(code, regions) for code in regions}
-    before, now = _sums(actor.city, (year - 1, year), heirs)
     watched = [code for code in regions if heirs[code] == code and _watches(actor, code)]
     numbers = {
         parameter.code: parameter.value
         for parameter in parameters_of(actor.city, on=date(year, 12, 31))
     }
+    before, now = _sums(actor.city, (year - 1, year), heirs, brief_within(numbers.get(BRIEF, 0)))
     all_judged = numbers.get(CITY_SCOPE) == WHOLE_CITY
     levels = tuple(
         _level(
@@ -154,6 +159,19 @@ def watched_loans(actor: Actor, code: str = "") -> QuerySet[Loan]:
 def on_level(actor: Actor, _now: datetime, code: str) -> Q:
     """Keep the loans of one level: of its region, and of those whose successor it is."""
     return Q(region__in=watched_regions(actor, code)) if code else Q()
+
+
+def brief_within(days: int) -> Q:
+    """Keep the loans repaid within so many days of their draw, with no money of their contract."""
+    remitted = LoanEntry.objects.filter(loan=OuterRef("pk"), kind=LoanEntry.Kind.REMITTED)
+    quick = Q(state="settled", settled_on__lte=F("drawn_on") + timedelta(days=days))
+    return quick & Q(~Exists(remitted))
+
+
+def repaid_briefly(actor: Actor, now: datetime, asked: str) -> Q:
+    """Keep the loans that are counted apart, by the days that hold today."""
+    days = parameter_or_first(actor.city, BRIEF, on=day_of(now))
+    return brief_within(days) if asked else Q()
 
 
 def years_until(_actor: Actor, now: datetime) -> dict[str, str]:
@@ -230,7 +248,9 @@ def _name(code: str, regions: Mapping[str, Region], city: str) -> str:
     return f"{regions[code].name}本级" if code == city else regions[code].name
 
 
-def _sums(city: str, years: tuple[int, ...], heirs: Mapping[str, str]) -> list[dict[str, _Sum]]:
+def _sums(
+    city: str, years: tuple[int, ...], heirs: Mapping[str, str], brief: Q
+) -> list[dict[str, _Sum]]:
     """Sum each level's loans in each year: one grouped statement, joined by successor in memory.
 
     A supplier is as large as it was when the contract was signed; what it becomes rewrites no year.
@@ -249,16 +269,20 @@ def _sums(city: str, years: tuple[int, ...], heirs: Mapping[str, str]) -> list[d
             institutions=ArrayAgg("institution_id", distinct=True),
             suppliers=ArrayAgg("supplier_id", distinct=True),
             smes=ArrayAgg("supplier_id", distinct=True, filter=Q(small=True), default=[]),
+            brief=Sum("principal_fen", filter=brief, default=0),
+            briefs=Count("pk", filter=brief),
         )
     )
     found: dict[int, dict[str, _Sum]] = {year: defaultdict(_Sum) for year in years}
-    for year, region, amount, count, institutions, suppliers, smes in rows:
+    for year, region, amount, count, institutions, suppliers, smes, *briefs in rows:
         level = found[year][heirs.get(region, region)]
         level.amount_fen += amount
         level.loans += count
         level.institutions.update(institutions)
         level.suppliers.update(suppliers)
         level.smes.update(smes)
+        level.brief_fen += briefs[0]
+        level.brief_loans += briefs[1]
     _add_outside(city, found, heirs)
     return [found[year] for year in years]
 
@@ -280,6 +304,8 @@ def _joined(parts: list[_Sum]) -> _Sum:
     return _Sum(
         amount_fen=sum(part.amount_fen for part in parts),
         outside_fen=sum(part.outside_fen for part in parts),
+        brief_fen=sum(part.brief_fen for part in parts),
+        brief_loans=sum(part.brief_loans for part in parts),
         loans=sum(part.loans for part in parts),
         institutions=set[UUID]().union(*(part.institutions for part in parts)),
         suppliers=set[UUID]().union(*(part.suppliers for part in parts)),
@@ -319,4 +345,6 @@ def _level(
         finding=target_reached(found=found, city_level=city_level),
         outside_fen=now.outside_fen,
         base_outside_fen=before.outside_fen,
+        brief_fen=now.brief_fen,
+        brief_loans=now.brief_loans,
     )

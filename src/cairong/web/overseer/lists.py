@@ -21,6 +21,7 @@ from cairong.oversight.reads import (
     Financed,
     financed,
     on_level,
+    repaid_briefly,
     watched_loans,
     years_until,
 )
@@ -117,6 +118,7 @@ LOANS = List(
         Filter("month", "月份", MONTHS, of="drawn_on__month"),
         Filter("region", "县区", all_regions, where=on_level),
         Filter("institution", "金融机构", institutions_of, of="institution_id"),
+        Filter("brief", "另列", {"1": "短期内以自有资金还清"}, where=repaid_briefly),
     ),
     by="contract_id",
     default="-drawn",

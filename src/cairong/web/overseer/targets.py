@@ -40,6 +40,7 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
         else None,
         "years": sorted({board.year, asked.today.year, *years(actor.city)}, reverse=True),
         "loans_href": loans_href(board.year, region=board.region),
+        "brief_href": loans_href(board.year, region=board.region, brief=1),
         "why": why_of(board),
         "targets": replace(
             whole,
