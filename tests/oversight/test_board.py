@@ -8,7 +8,7 @@ import pytest
 
 from cairong.kernel.actor import Role
 from cairong.lending.actions.decline_offer import withdraw_intent
-from cairong.lending.models import Loan, LoanEntry
+from cairong.lending.models import Loan
 from cairong.oversight.coverage import coverage
 from cairong.oversight.performance import performances
 from cairong.oversight.reads import financed, loans_behind, months
@@ -16,13 +16,13 @@ from cairong.parties import reads as parties
 from cairong.parties.models import InstitutionProfile, Organisation, SupplierProfile
 from cairong.rulebook.models import ParameterRow
 from lending.ground import Case, stand_case
+from oversight.ground import WAN, lent, repaid
 from support.staging import staged
 from support.town import CITY, COUNTY, at, found_town
 from support.undecided import look_away
 
 pytestmark = pytest.mark.django_db
 YIYANG, YICHUAN = "410327", "410329"
-WAN = 1_000_000
 
 
 @staged
@@ -40,15 +40,6 @@ def loan(case: Case) -> Loan:
 @pytest.fixture
 def watcher(case: Case):
     return case.town.bureau(Role.PROCUREMENT_OFFICER)
-
-
-def lent(loan: Loan, region: str, on: str, wan: int | Decimal, **other) -> Loan:
-    """Another loan like it, in a region on a day."""
-    columns = [one.attname for one in Loan._meta.concrete_fields if one.attname != "id"]
-    facts = {name: getattr(loan, name) for name in columns}
-    facts |= {"no": f"T{Loan.objects.count():06d}", "region": region}
-    facts |= {"drawn_on": date.fromisoformat(on), "principal_fen": int(wan * WAN)}
-    return Loan.objects.create(**facts | other)
 
 
 def levels(actor, year: int) -> dict:
@@ -206,14 +197,6 @@ class TestTwoReadings:
         own = financed(replace(clerk, region=COUNTY), 2027)
         assert (own.headline.code, own.aside) == (COUNTY, None)
         assert own.headline.growth.reached is True
-
-
-def repaid(loan: Loan, on: str, kind: str) -> None:
-    """It is settled on a day, from its contract's money or from other."""
-    LoanEntry.objects.create(
-        loan=loan, kind=kind, on=date.fromisoformat(on), at=at(f"{on} 10:00"),
-        principal_fen=loan.principal_fen, source_id=loan.pk if kind == "remitted" else None,
-    )  # fmt: skip
 
 
 class TestBrief:

@@ -1,0 +1,26 @@
+"""Loans of any level and day, written as if they had been drawn."""
+
+from datetime import date
+from decimal import Decimal
+
+from cairong.lending.models import Loan, LoanEntry
+from support.town import at
+
+WAN = 1_000_000
+
+
+def lent(loan: Loan, region: str, on: str, wan: int | Decimal, **other) -> Loan:
+    """Another loan like it, in a region on a day."""
+    columns = [one.attname for one in Loan._meta.concrete_fields if one.attname != "id"]
+    facts = {name: getattr(loan, name) for name in columns}
+    facts |= {"no": f"T{Loan.objects.count():06d}", "region": region}
+    facts |= {"drawn_on": date.fromisoformat(on), "principal_fen": int(wan * WAN)}
+    return Loan.objects.create(**facts | other)
+
+
+def repaid(loan: Loan, on: str, kind: str) -> None:
+    """It is settled on a day, from its contract's money or from other."""
+    LoanEntry.objects.create(
+        loan=loan, kind=kind, on=date.fromisoformat(on), at=at(f"{on} 10:00"),
+        principal_fen=loan.principal_fen, source_id=loan.pk if kind == "remitted" else None,
+    )  # fmt: skip
