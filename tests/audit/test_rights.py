@@ -16,7 +16,7 @@ FACTS = {
     "lending_instalment", "lending_loanentry", "lending_verification",
     "notary_head", "notary_signingkey",
     "orders_ceremony", "orders_order", "orders_signature",
-    "oversight_outsideamount", "oversight_outsidepaper",
+    "oversight_monthlyfigures", "oversight_outsideamount", "oversight_outsidepaper",
     "outreach_reminder",
     "parties_accessalarm",
     "products_productversion",

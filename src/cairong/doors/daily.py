@@ -15,6 +15,7 @@ from cairong.kernel.actor import system
 from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
+from cairong.oversight.actions.keep_months import keep_months
 from cairong.parties.accesses import clear_accesses
 from cairong.parties.actions.put_looks_right import put_looks_right
 from cairong.parties.sessions import clear_sessions
@@ -30,6 +31,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_locks": lapse_locks,
     "lapse_unlocked_offers": lapse_unlocked_offers,
     "lapse_withholding": lapse_withholding,
+    "keep_months": keep_months,
     "remind": remind,
     "clear_tallies": clear_tallies,
     "clear_sessions": clear_sessions,

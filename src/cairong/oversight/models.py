@@ -61,3 +61,31 @@ class OutsideAmount(models.Model):
             ),
         ]
         triggers = [append_only()]
+
+
+class MonthlyFigures(models.Model):
+    """What stood at the end of a month against the lines, as it was published. Never changed.
+
+    `document` holds the RFC 8785 text, `sha256` the hash of its bytes. Where a month turns out
+    otherwise later, a further `version` says so beside the first, with the reason.
+    """
+
+    id = uuid7_key()
+    city = city_key()
+    month = models.DateField()
+    version = models.SmallIntegerField()
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    reason = models.CharField(max_length=200, blank=True)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["city", "month", "version"], name="oversight_month_once"),
+            CheckConstraint(
+                condition=Q(version__gte=1, month__day=1)
+                & (Q(version=1, reason="") | Q(version__gt=1) & ~Q(reason="")),
+                name="oversight_month_plain",
+            ),
+        ]
+        triggers = [append_only()]

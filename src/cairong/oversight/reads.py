@@ -104,6 +104,11 @@ def financed(actor: Actor, year: int) -> Board:
     who does not watch over the city.
     """
     _require_watcher(actor)
+    return board_of(actor, year, until=date(year, 12, 31))
+
+
+def board_of(actor: Actor, year: int, *, until: date) -> Board:
+    """Work out the board of a year as it stood at the end of a day of it, by what is known now."""
     regions = _regions(actor.city)
     heirs = {code: _heir(code, regions) for code in regions}
     watched = [code for code in regions if heirs[code] == code and _watches(actor, code)]
@@ -111,7 +116,8 @@ def financed(actor: Actor, year: int) -> Board:
         parameter.code: parameter.value
         for parameter in parameters_of(actor.city, on=date(year, 12, 31))
     }
-    before, now = _sums(actor.city, (year - 1, year), heirs, brief_within(numbers.get(BRIEF, 0)))
+    brief = brief_within(numbers.get(BRIEF, 0))
+    before, now = _sums(actor.city, (year - 1, year), heirs, brief, until=until)
     all_judged = numbers.get(CITY_SCOPE) == WHOLE_CITY
     levels = tuple(
         _level(
@@ -249,18 +255,17 @@ def _name(code: str, regions: Mapping[str, Region], city: str) -> str:
 
 
 def _sums(
-    city: str, years: tuple[int, ...], heirs: Mapping[str, str], brief: Q
+    city: str, years: tuple[int, int], heirs: Mapping[str, str], brief: Q, *, until: date
 ) -> list[dict[str, _Sum]]:
     """Sum each level's loans in each year: one grouped statement, joined by successor in memory.
 
     A supplier is as large as it was when the contract was signed; what it becomes rewrites no year.
     """
-    first, last = date(min(years), 1, 1), date(max(years), 12, 31)
     signed = ContractSupplier.objects.filter(
         contract=OuterRef("contract"), supplier=OuterRef("supplier")
     )
     rows = (
-        Loan.objects.filter(city_id=city, drawn_on__range=(first, last))
+        Loan.objects.filter(city_id=city, drawn_on__range=(date(years[0], 1, 1), until))
         .annotate(year=ExtractYear("drawn_on"), small=Exists(signed.filter(size__in=SMES)))
         .values_list("year", "region")
         .annotate(

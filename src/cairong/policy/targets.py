@@ -1,5 +1,6 @@
 """Targets of 一(二): growth of the financed amount, with bases of nothing and small ones said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -138,3 +139,20 @@ def outside_figure(*, year: int, this_year: int, fen: int, loans: int) -> Answer
     if (fen > 0) != (loans > 0):
         return Finding.of("targets.outside_loans", "一(二)-3", fen=fen, loans=loans)
     return None
+
+
+FEWEST = 3
+
+
+def told_together(suppliers: Mapping[str, int]) -> frozenset[str]:
+    """Name the levels whose amounts are published with the sum alone, by their suppliers.
+
+    Those of one or two suppliers would tell what these borrowed. A single such level could be
+    worked out from the sum, so the next smallest is told with it.
+    """
+    lent = {code: count for code, count in suppliers.items() if count}
+    few = {code for code, count in lent.items() if count < FEWEST}
+    others = sorted((count, code) for code, count in lent.items() if code not in few)
+    if len(few) == 1 and others:
+        few.add(others[0][1])
+    return frozenset(few)

@@ -315,6 +315,7 @@ EVENTS: dict[str, Said] = {
     "products.product.suspended": Said("暂停融资产品:{reason}"),
     "products.product.resumed": Said("恢复融资产品:{reason}"),
     "products.product.retired": Said("下架融资产品:{reason}"),
+    "oversight.month.kept": Said("保存 {month} 融资数据第 {version} 版"),
     "oversight.outside.entered": Said("录入 {year} 年{level}的平台外融资 {amount_fen:yuan}"),
     "rulebook.holidays.entered": Said("录入 {year} 年放假安排,来源 {source}"),
     "rulebook.lpr.published": Said("录入 {on:day}公布的 LPR"),

@@ -30,6 +30,7 @@ ROWS: Mapping[str, str] = {
     "orders.Signature": "签名",
     "outreach.Channel": "发送渠道",
     "outreach.Letter": "告知函",
+    "oversight.MonthlyFigures": "月度融资数据",
     "oversight.OutsideAmount": "平台外融资",
     "parties.Account": "账号",
     "parties.City": "城市",

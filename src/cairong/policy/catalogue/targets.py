@@ -7,6 +7,9 @@ SENTENCES: dict[str, str] = {
     "oversight.no_region": "没有代码为「{value}」的级次。请从列表中选择。",
     "oversight.revised": "这一年、这一级次、这一机构的平台外融资刚有人录入。请打开页面看现在的数,再决定是否更正。",
     "oversight.outside_range": "平台外融资的年份、金额或笔数超出范围。请核对统计表。",
+    "oversight.month_kept": "{month} 的融资数据已经保存,没有变化。",
+    "oversight.month_plain": "月度融资数据的月份、版本或更正原因不对,没有保存。",
+    "oversight.month_twice": "这个月的这一版融资数据已经保存。",
     "oversight.paper_hash": "依据文件与它的摘要对不上,没有保存。请重新上传。",
 }
 
@@ -14,5 +17,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "oversight_outside_once": ("Conflict", "oversight.revised", "一(二)-3"),
     "oversight_outsideamount_revises_id_key": ("Conflict", "oversight.revised", "一(二)-3"),
     "oversight_outside_range": ("Invalid", "oversight.outside_range", "一(二)-3"),
+    "oversight_month_once": ("Conflict", "oversight.month_twice", "一(二)-3"),
+    "oversight_month_plain": ("Invalid", "oversight.month_plain", "一(二)-3"),
     "oversight_paper_hash": ("Invalid", "oversight.paper_hash", "一(二)-3"),
 }

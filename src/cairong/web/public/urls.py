@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cairong.web.public import contract, home, log, policy, supermarket, verify
+from cairong.web.public import contract, home, log, policy, progress, supermarket, verify
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("log/log.json", log.log_newest, name="log-newest"),
     path("log/<slug:day>.json", log.log_day, name="log-day"),
     path("log/breaks/<uuid:alarm_id>/", log.log_break, name="log-break"),
+    path("progress/", progress.progress, name="progress"),
+    path(
+        "progress/<slug:month>/<int:version>.json", progress.progress_month, name="progress-month"
+    ),
     path("policy/", policy.policy, name="policy"),
     path("policy/letter.txt", policy.policy_letter, name="policy-letter"),
 ]

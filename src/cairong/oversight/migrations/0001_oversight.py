@@ -43,6 +43,26 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.outsidepaper')),
             ],
         ),
+        migrations.CreateModel(
+            name='MonthlyFigures',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField()),
+                ('version', models.SmallIntegerField()),
+                ('document', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('kept_at', models.DateTimeField()),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('city', 'month', 'version'), name='oversight_month_once'), models.CheckConstraint(condition=models.Q(('month__day', 1), ('version__gte', 1), models.Q(models.Q(('reason', ''), ('version', 1)), models.Q(('version__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR')), name='oversight_month_plain')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='monthlyfigures',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='f401f2cea8b7b566af8f38f8e0404de9445a8499', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_06293', table='oversight_monthlyfigures', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='outsidepaper',
             constraint=models.UniqueConstraint(fields=('city', 'sha256'), name='oversight_paper_once'),

@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('oversight', '0001_outside'),
+        ('oversight', '0001_oversight'),
         ('audit', '0008_two_signatures'),
     ]
 
@@ -134,6 +134,8 @@ FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON outreach_channel
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'tested_at', 'answer', 'works');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON outreach_letter
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON oversight_monthlyfigures
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON oversight_outsideamount
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
