@@ -58,7 +58,7 @@ class TestKept:
     def test_nothing_without_a_draw(self, case):
         assert kept() == 0
 
-    def test_it_says_what_stood_at_the_end_of_the_month(self, loan, case):
+    def test_it_says_the_figures_at_the_end_of_the_month(self, loan, case):
         lent(loan, COUNTY, "2025-12-31", 5)
         kept()
         december, november = (

@@ -64,7 +64,7 @@ class OutsideAmount(models.Model):
 
 
 class MonthlyFigures(models.Model):
-    """What stood at the end of a month against the lines, as it was published. Never changed.
+    """The figures at the end of a month against the lines, as it was published. Never changed.
 
     `document` holds the RFC 8785 text, `sha256` the hash of its bytes. Where a month turns out
     otherwise later, a further `version` says so beside the first, with the reason.
@@ -89,3 +89,13 @@ class MonthlyFigures(models.Model):
             ),
         ]
         triggers = [append_only()]
+
+    @property
+    def key(self) -> str:
+        """The month as addresses have it: 2026-10."""
+        return self.month.isoformat()[:7]
+
+    @property
+    def word(self) -> str:
+        """The month as people read it."""
+        return f"{self.month.year}年{self.month.month}月"

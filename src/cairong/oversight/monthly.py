@@ -19,7 +19,7 @@ FORMAT = "cairong-targets/1"
 
 
 def figures_at(actor: Actor, month: date) -> str:
-    """Write what stood at the end of a month, by what is known now."""
+    """Write the figures at the end of a month, by what is known now."""
     until = month.replace(day=monthrange(month.year, month.month)[1])
     board = board_of(actor, month.year, until=until)
     together = told_together({level.code: level.suppliers for level in board.levels})

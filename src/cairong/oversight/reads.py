@@ -108,7 +108,7 @@ def financed(actor: Actor, year: int) -> Board:
 
 
 def board_of(actor: Actor, year: int, *, until: date) -> Board:
-    """Work out the board of a year as it stood at the end of a day of it, by what is known now."""
+    """Work out the board of a year at the end of a day of it, by what is known now."""
     regions = _regions(actor.city)
     heirs = {code: _heir(code, regions) for code in regions}
     watched = [code for code in regions if heirs[code] == code and _watches(actor, code)]

@@ -14,6 +14,7 @@ from cairong.web.overseer import lists as overseer
 from cairong.web.overseer import outside
 from cairong.web.overseer.targets import targets
 from cairong.web.public import lists as public
+from cairong.web.public import progress
 from cairong.web.public.supermarket import supermarket
 from cairong.web.purchaser import lists as purchaser
 from cairong.web.rulebook import lists as rulebook
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             operator,
             overseer,
             outside,
+            progress,
             public,
             purchaser,
             rulebook,

@@ -16,7 +16,7 @@ BASIS = ["一(二)-3", "一(二)-4"]
 
 
 def keep_months(*, actor: Actor, now: datetime) -> int:
-    """Keep what stood at the end of each month that is over; count what was kept."""
+    """Keep the figures at the end of each month that is over; count what was kept."""
     kept = 0
     for month in months_to_keep(actor.city, day_of(now)):
         newest = newest_of(actor.city, month)

@@ -1,7 +1,8 @@
 """融资进展: each month's figures as they were kept, for anybody to read, download and compare."""
 
 import json
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,22 +16,12 @@ from cairong.kernel.errors import NotFound
 from cairong.oversight.models import MonthlyFigures
 from cairong.oversight.monthly import months_of, version_of
 from cairong.policy.targets import FEWEST
-from cairong.web.frame import draw_public
-from cairong.web.parts import Column, Paper, plain_table
+from cairong.web.lists import Filter, List
+from cairong.web.lists.asking import Asking
+from cairong.web.parts import Column, Empty, Paper, plain_table
 
-TOGETHER = f"不足 {FEWEST} 家,不单列"
-LEVELS = (
-    Column("name", "级次"),
-    Column("year_fen", "本年放款", "money"),
-    Column("line_fen", "目标线", "money"),
-    Column("missing_fen", "还差", "money"),
-    Column("base_fen", "上年放款", "money"),
-    Column("percent", "增幅(%)", "number"),
-    Column("loans", "贷款(笔)", "number"),
-    Column("institutions", "放款机构(家)", "number"),
-    Column("smes", "中小微企业(家)", "number"),
-    Column("note", "说明"),
-)
+NONE_YET = "还没有满月的数据。每月结束后的第一天保存上月的。"
+NAMED = "%Y-%m"
 MONTHS = (
     Column("month", "月份"),
     Column("version", "版本"),
@@ -41,24 +32,83 @@ MONTHS = (
 )
 
 
-@require_safe
-@public_page
-def progress(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the newest month against the lines, and every month's versions with their hashes."""
-    kept = months_of(actor.city)
-    newest = kept[0] if kept else None
-    said = json.loads(newest.document) if newest else {}
-    levels = [*said["levels"], said["all"]] if said else []
-    rows = [_level(each, said["judged"]) for each in levels]
-    context = {
-        "newest": newest,
-        "cut_off": date.fromisoformat(said["cut_off"]) if said else None,
-        "levels": plain_table("各级次与目标线", LEVELS, rows, empty="还没有满月的数据。"),
-        "months": plain_table(
-            "历月数据", MONTHS, [_month(each) for each in kept], empty="还没有满月的数据。"
+def _months(actor: Actor, _now: datetime) -> Mapping[str, str]:
+    kept = {
+        each.month: f"{each.month.year}年{each.month.month}月" for each in months_of(actor.city)
+    }
+    return {f"{month:{NAMED}}": word for month, word in kept.items()} or {"": NONE_YET}
+
+
+def _levels(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Read the levels of the last version of a month, and all of them together."""
+    of_month = [
+        each for each in months_of(actor.city) if f"{each.month:{NAMED}}" == chosen["month"]
+    ]
+    if not of_month:
+        return []
+    said = json.loads(of_month[0].document)
+    return [_level(each, said["judged"]) for each in (*said["levels"], said["all"])]
+
+
+def _level(said: dict[str, Any], judged: str) -> dict[str, Any]:
+    note = "对目标线的口径" if said["name"] == judged else ""
+    if not said["apart"]:
+        note = f"不足 {FEWEST} 家,不单列金额"
+    percent = Decimal(said["percent"]) if said.get("percent") else None
+    blank = dict.fromkeys(column.key for column in FIGURES)
+    return {**blank, **said, "percent": percent, "note": note}
+
+
+FIGURES = (
+    Column("name", "级次", sort=True, search=True),
+    Column("year_fen", "本年放款", "money", sort=True),
+    Column("line_fen", "目标线", "money", sort=True),
+    Column("missing_fen", "还差", "money", sort=True),
+    Column("base_fen", "上年放款", "money", sort=True),
+    Column("outside_fen", "其中平台外:本年", "money", shown=False),
+    Column("base_outside_fen", "其中平台外:上年", "money", shown=False),
+    Column("percent", "增幅(%)", "number", sort=True),
+    Column("loans", "贷款(笔)", "number", sort=True),
+    Column("institutions", "放款机构(家)", "number", sort=True),
+    Column("smes", "中小微企业(家)", "number", sort=True),
+    Column("note", "说明"),
+)
+
+
+def _around(_request: HttpRequest, actor: Actor, _asked: Asking) -> dict[str, Any]:
+    """List every month's versions with their hashes."""
+    kept = [_month(each) for each in months_of(actor.city)]
+    return {"months": plain_table("历月数据", MONTHS, kept, empty=NONE_YET)}
+
+
+def _month(kept: MonthlyFigures) -> dict[str, Any]:
+    return {
+        "month": f"{kept.month.year}年{kept.month.month}月",
+        "version": f"第 {kept.version} 版",
+        "kept_at": kept.kept_at,
+        "reason": kept.reason,
+        "sha256": kept.sha256,
+        "file": Paper(
+            word="下载",
+            href=reverse("progress-month", args=[f"{kept.month:{NAMED}}", kept.version]),
         ),
     }
-    return draw_public(request, actor, "public/progress.html", context)
+
+
+PROGRESS = List(
+    name="progress",
+    sheet="export.xlsx",
+    title="融资进展",
+    public=True,
+    rows=_levels,
+    columns=FIGURES,
+    filters=(Filter("month", "月份", _months, blank=None),),
+    by="name",
+    per_page=1000,
+    template="public/progress.html",
+    around=_around,
+    empty=Empty(text=NONE_YET),
+)
 
 
 @require_safe
@@ -75,22 +125,3 @@ def progress_month(request: HttpRequest, actor: Actor, month: str, version: int)
     name = f"cairong-targets-{actor.city}-{month}-v{version}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _level(said: dict[str, Any], judged: str) -> dict[str, Any]:
-    note = TOGETHER if not said["apart"] else "对目标线的口径" if said["name"] == judged else ""
-    percent = Decimal(said["percent"]) if said.get("percent") else None
-    blank = dict.fromkeys(column.key for column in LEVELS)
-    return {**blank, **said, "percent": percent, "note": note}
-
-
-def _month(kept: MonthlyFigures) -> dict[str, Any]:
-    month = kept.month.isoformat()[:7]
-    return {
-        "month": f"{kept.month.year}年{kept.month.month}月",
-        "version": f"第 {kept.version} 版",
-        "kept_at": kept.kept_at,
-        "reason": kept.reason,
-        "sha256": kept.sha256,
-        "file": Paper(word="下载", href=reverse("progress-month", args=[month, kept.version])),
-    }

@@ -18,7 +18,6 @@ urlpatterns = [
     path("log/log.json", log.log_newest, name="log-newest"),
     path("log/<slug:day>.json", log.log_day, name="log-day"),
     path("log/breaks/<uuid:alarm_id>/", log.log_break, name="log-break"),
-    path("progress/", progress.progress, name="progress"),
     path(
         "progress/<slug:month>/<int:version>.json", progress.progress_month, name="progress-month"
     ),
