@@ -51,7 +51,7 @@ def keep_month(*, actor: Actor, now: datetime, month: date) -> MonthlyFigures:
         type="oversight.month.kept",
         subject=row,
         after={
-            "month": month.isoformat()[:7],
+            "month": row.key,
             "version": row.version,
             "sha256": row.sha256,
             "reason": row.reason,

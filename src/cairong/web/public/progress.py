@@ -21,7 +21,6 @@ from cairong.web.lists.asking import Asking
 from cairong.web.parts import Column, Empty, Paper, plain_table
 
 NONE_YET = "还没有满月的数据。每月结束后的第一天保存上月的。"
-NAMED = "%Y-%m"
 MONTHS = (
     Column("month", "月份"),
     Column("version", "版本"),
@@ -33,20 +32,15 @@ MONTHS = (
 
 
 def _months(actor: Actor, _now: datetime) -> Mapping[str, str]:
-    kept = {
-        each.month: f"{each.month.year}年{each.month.month}月" for each in months_of(actor.city)
-    }
-    return {f"{month:{NAMED}}": word for month, word in kept.items()} or {"": NONE_YET}
+    return {each.key: each.word for each in months_of(actor.city)} or {"": NONE_YET}
 
 
 def _levels(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Read the levels of the last version of a month, and all of them together."""
-    of_month = [
-        each for each in months_of(actor.city) if f"{each.month:{NAMED}}" == chosen["month"]
-    ]
-    if not of_month:
+    newest = next((each for each in months_of(actor.city) if each.key == chosen["month"]), None)
+    if newest is None:
         return []
-    said = json.loads(of_month[0].document)
+    said = json.loads(newest.document)
     return [_level(each, said["judged"]) for each in (*said["levels"], said["all"])]
 
 
@@ -83,15 +77,12 @@ def _around(_request: HttpRequest, actor: Actor, _asked: Asking) -> dict[str, An
 
 def _month(kept: MonthlyFigures) -> dict[str, Any]:
     return {
-        "month": f"{kept.month.year}年{kept.month.month}月",
+        "month": kept.word,
         "version": f"第 {kept.version} 版",
         "kept_at": kept.kept_at,
         "reason": kept.reason,
         "sha256": kept.sha256,
-        "file": Paper(
-            word="下载",
-            href=reverse("progress-month", args=[f"{kept.month:{NAMED}}", kept.version]),
-        ),
+        "file": Paper(word="下载", href=reverse("progress-month", args=[kept.key, kept.version])),
     }
 
 
