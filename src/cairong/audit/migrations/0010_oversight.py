@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('oversight', '0001_oversight'),
-        ('audit', '0008_two_signatures'),
+        ('audit', '0009_ways'),
     ]
 
     operations = [
@@ -190,6 +190,8 @@ FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_lockoperation
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_ownaccount
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_ownmeans
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_payeechange
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
