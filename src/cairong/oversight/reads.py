@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -26,6 +27,7 @@ WATCHERS = BUREAU | OVERSEERS
 FIRST_YEAR = 2020
 CITY_TARGET, COUNTY_TARGET = "target_city_percent", "target_county_percent"
 CITY_SCOPE, WHOLE_CITY = "target_city_scope", 2
+NOTHING: Mapping[str, int | None] = MappingProxyType({})
 SMALL_BASE, BRIEF = "small_base_fen", "brief_loan_days"
 
 
@@ -93,7 +95,7 @@ class _Sum:
     smes: set[UUID] = field(default_factory=set)
 
 
-def financed(actor: Actor, year: int) -> Board:
+def financed(actor: Actor, year: int, *, tried: Mapping[str, int | None] = NOTHING) -> Board:
     """Work out the board of a year from the loans themselves (一(二)-1…4).
 
     What two persons entered of outside the platform is added, and told apart.
@@ -101,13 +103,15 @@ def financed(actor: Actor, year: int) -> Board:
     A loan counts in the year of its draw, at the finance level of its contract's region: the
     city's own code is 市本级, a county's code that county; a county merged into another counts
     for its successor. A year that ended before the notice has no target. Raises NotAllowed for
-    who does not watch over the city.
+    who does not watch over the city. Parameters of which another value is `tried` hold with it.
     """
     _require_watcher(actor)
-    return board_of(actor, year, until=date(year, 12, 31))
+    return board_of(actor, year, until=date(year, 12, 31), tried=tried)
 
 
-def board_of(actor: Actor, year: int, *, until: date) -> Board:
+def board_of(
+    actor: Actor, year: int, *, until: date, tried: Mapping[str, int | None] = NOTHING
+) -> Board:
     """Work out the board of a year at the end of a day of it, by what is known now."""
     regions = _regions(actor.city)
     heirs = {code: _heir(code, regions) for code in regions}
@@ -116,6 +120,7 @@ def board_of(actor: Actor, year: int, *, until: date) -> Board:
         parameter.code: parameter.value
         for parameter in parameters_of(actor.city, on=date(year, 12, 31))
     }
+    numbers |= {code: value for code, value in tried.items() if value}
     brief = brief_within(numbers.get(BRIEF, 0))
     before, now = _sums(actor.city, (year - 1, year), heirs, brief, until=until)
     all_judged = numbers.get(CITY_SCOPE) == WHOLE_CITY

@@ -57,6 +57,14 @@ class TestTargets:
         assert f"/overseer/loans/?year=2026&amp;region={CITY}&amp;month=1" in page
         assert "宜阳县" in page
 
+    def test_other_lines_are_tried_and_said_to_be_tried(self, pboc):
+        page = text(pboc, "/overseer/targets/?year=2026&try_county=50")
+        assert "试算,不是目标" in page
+        assert "县区 50 %" in page
+        assert "¥150,000.00" in page, "half as much again as the year before"
+        assert "试算,不是目标" not in text(pboc, "/overseer/targets/?year=2026")
+        assert "看不懂" in text(pboc, "/overseer/targets/?year=2026&try_city=-5")
+
     def test_a_year_without_base_says_so(self, pboc):
         page = text(pboc, "/overseer/targets/?year=2025")
         assert "上年无融资,不计算增幅" in page

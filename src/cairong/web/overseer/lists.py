@@ -17,6 +17,8 @@ from cairong.oversight import refused
 from cairong.oversight.coverage import Cover, coverage
 from cairong.oversight.performance import Performance, performances
 from cairong.oversight.reads import (
+    CITY_TARGET,
+    COUNTY_TARGET,
     WATCHERS,
     Financed,
     financed,
@@ -31,7 +33,7 @@ from cairong.policy.catalogue import sentence
 from cairong.policy.duties import DUTIES
 from cairong.policy.targets import BASE_WORDS
 from cairong.web.duties import shown
-from cairong.web.forms import DayField
+from cairong.web.forms import DayField, WholeField
 from cairong.web.lists import Filter, List
 from cairong.web.loan_states import LOAN_STATE
 from cairong.web.overseer.around import around_duties, around_institutions, around_refusals
@@ -43,6 +45,7 @@ REFUSAL_READERS = (
     Role.REGULATOR, Role.OPERATOR, Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER,
 )  # fmt: skip
 HIDDEN_ID = partial(forms.UUIDField, widget=forms.HiddenInput)
+GROWTH = partial(WholeField, unit="%", min_value=1, max_value=1000)
 YEAR = Filter("year", "年度", years_until, of="drawn_on__year", blank=None)
 MONTHS = {str(each): f"{each}月" for each in range(1, 13)}
 DUTY_WORDS: Mapping[str, str] = {key: duty.word for key, duty in DUTIES.items()}
@@ -58,7 +61,12 @@ def verdict_words(level: Financed) -> str:
 
 
 def _levels(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> list[Cover]:
-    return coverage(actor, financed(actor, int(chosen["year"])))
+    return coverage(actor, financed(actor, int(chosen["year"]), tried=tried_in(chosen)))
+
+
+def tried_in(chosen: Mapping[str, Any]) -> dict[str, int | None]:
+    """Read which other lines somebody wants to see the year against."""
+    return {CITY_TARGET: chosen["try_city"], COUNTY_TARGET: chosen["try_county"]}
 
 
 def _institutions(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Performance]:
@@ -238,7 +246,11 @@ TARGETS = List(
     roles=WATCHING,
     rows=_levels,
     columns=(*LINES, *COVER),
-    filters=(YEAR,),
+    filters=(
+        YEAR,
+        Filter("try_city", "试算:市级增幅(%)", field=GROWTH),
+        Filter("try_county", "试算:县区增幅(%)", field=GROWTH),
+    ),
     carries=("level__year",),
     by="level__code",
     per_page=1000,

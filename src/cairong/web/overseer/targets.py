@@ -14,7 +14,7 @@ from cairong.policy.targets import BASE_WORDS, pace
 from cairong.web.frame import draw
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
-from cairong.web.overseer.lists import COVER, LINES, TARGETS, WATCHING
+from cairong.web.overseer.lists import COVER, LINES, TARGETS, WATCHING, tried_in
 from cairong.web.overseer.trend import trend
 from cairong.web.overseer.words import loans_href
 from cairong.web.parts import Linked, Sum, Why
@@ -25,7 +25,9 @@ from cairong.web.parts import Linked, Sum, Why
 def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show a year against its target lines."""
     asked = asking(request, actor, TARGETS)
-    board = financed(actor, int(asked.asked.chosen["year"]))
+    chosen = asked.asked.chosen
+    tried = tried_in(chosen)
+    board = financed(actor, int(chosen["year"]), tried=tried)
     before, head = financed(actor, board.year - 1), board.headline
     covers = coverage(actor, board)
     whole = replace(table_of(replace(TARGETS, rows=lambda *_: covers), asked), pages=None)
@@ -33,6 +35,8 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "board": board,
         "headline": head,
+        "tried": {"city": chosen["try_city"], "county": chosen["try_county"]},
+        "is_tried": any(tried.values()),
         "aside": board.aside,
         "before": before.headline,
         "pace": pace(found=head.growth, loans=head.loans, on=asked.today)
