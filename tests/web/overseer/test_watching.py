@@ -85,7 +85,10 @@ class TestTargets:
         case.draw(case.ready(case.publish(), 100_000), 100_000, now=now())
         client, year = browser(case.town, Role.PBOC), day_of(now()).year
         words = "照现在的进度到年底"
-        assert words in text(client, f"/overseer/targets/?year={year}")
+        running = text(client, f"/overseer/targets/?year={year}")
+        assert words in running
+        assert f"{day_of(now()).month}月(未完)" in running
+        assert "(未完)" not in text(client, f"/overseer/targets/?year={year - 1}")
         assert words not in text(client, f"/overseer/targets/?year={year - 1}")
 
     def test_a_county_sees_itself_alone(self, lent):

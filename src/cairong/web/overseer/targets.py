@@ -67,6 +67,7 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
         "chart": trend(
             board,
             months(actor, board.year, board.region),
+            today=asked.today,
             href=loans_href(board.year, region=board.region),
         ),
         "finding": sentence(head.finding) if head.finding else "",

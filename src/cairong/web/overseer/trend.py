@@ -1,11 +1,13 @@
 """A year by months as a picture: drawn each month, the sum so far, the target line."""
 
+from datetime import date
 from typing import Any
 
 from cairong.oversight.reads import Board
 from cairong.web.parts import Chart, Column, Linked, plain_table
 
 WAN = 1_000_000
+UNFINISHED = 0.45  # how strongly the bar of a running month is drawn
 COLUMNS = (
     Column(key="month", word="月份"),
     Column(key="count", word="贷款(笔)", kind="number"),
@@ -14,12 +16,18 @@ COLUMNS = (
 )
 
 
-def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> Chart:
-    """Draw a board's year month by month."""
+def trend(board: Board, rows: list[tuple[int, int, int]], *, today: date, href: str = "") -> Chart:
+    """Draw a board's year month by month: a running month as unfinished, none that is to come."""
+    running = today.month if board.year == today.year else 0
+    rows = rows[: running or len(rows)]
     sums = [sum(amount for _, amount, _ in rows[: place + 1]) for place in range(len(rows))]
     line = board.headline.growth.line_fen
     series: list[dict[str, Any]] = [
-        {"name": "当月", "type": "bar", "data": [_wan(amount) for _, amount, _ in rows]},
+        {
+            "name": "当月",
+            "type": "bar",
+            "data": [_bar(month, amount, running) for month, amount, _ in rows],
+        },
         {"name": "累计", "type": "line", "data": [_wan(sum_) for sum_ in sums]},
     ]
     if line is not None:
@@ -29,7 +37,7 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> 
         )
     months = [
         {
-            "month": f"{month}月",
+            "month": _named(month, running),
             "count": count,
             "amount": Linked(value=amount, href=f"{href}&month={month}"),
             "sum": so_far,
@@ -44,13 +52,23 @@ def trend(board: Board, rows: list[tuple[int, int, int]], *, href: str = "") -> 
         alt=_alt(board, rows),
         option={
             "legend": {"top": 0, "right": 0},
-            "xAxis": {"type": "category", "data": [f"{month}月" for month, *_ in rows]},
+            "xAxis": {"type": "category", "data": [_named(month, running) for month, *_ in rows]},
             "yAxis": {"type": "value", "name": "万元"},
             "series": series,
         },
         table=table,
         source="本平台放款记录",
     )
+
+
+def _named(month: int, running: int) -> str:
+    return f"{month}月(未完)" if month == running else f"{month}月"
+
+
+def _bar(month: int, amount: int, running: int) -> Any:
+    if month != running:
+        return _wan(amount)
+    return {"value": _wan(amount), "itemStyle": {"opacity": UNFINISHED}}
 
 
 def _alt(board: Board, rows: list[tuple[int, int, int]]) -> str:
