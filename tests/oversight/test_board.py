@@ -199,6 +199,15 @@ class TestTwoReadings:
         assert own.headline.growth.reached is True
 
 
+def test_a_first_loan_is_counted_in_its_year_alone(loan, watcher):
+    lent(loan, COUNTY, "2026-05-01", 5)
+    lent(loan, CITY, "2025-12-01", 5)
+    first = {year: {cover.level.code: cover.first_time
+                    for cover in coverage(watcher, financed(watcher, year))}
+             for year in (2025, 2026)}  # fmt: skip
+    assert (first[2025][COUNTY], first[2025][CITY], first[2026][COUNTY]) == (1, 1, 0)
+
+
 class TestBrief:
     """What was repaid within days from other money counts, and is told apart to be looked at."""
 

@@ -7,17 +7,21 @@ from django.db.models import Count
 
 from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor
-from cairong.oversight.reads import Board, Financed, watched_regions
+from cairong.oversight.reads import Board, Financed, newcomers, watched_regions
 from cairong.parties.models import InstitutionProfile
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
-    """One level of one year: contracts filed, institutions that serve it, and its loans."""
+    """One level of one year: contracts filed, institutions that serve it, its loans and SMEs.
+
+    `first_time` of its SMEs had never borrowed on the platform before.
+    """
 
     level: Financed
     filed: int
     serving: int
+    first_time: int
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -34,9 +38,14 @@ def coverage(actor: Actor, board: Board) -> list[Cover]:
     """Lay the filings and institutions of a board's year beside its loans, level by level."""
     heirs = watched_regions(actor)
     filed = _filed(actor.city, board.year, heirs)
-    serving = _serving(actor.city, heirs)
+    serving, new = _serving(actor.city, heirs), newcomers(actor.city, board.year)
     return [
-        Cover(level=level, filed=filed[level.code], serving=serving[level.code])
+        Cover(
+            level=level,
+            filed=filed[level.code],
+            serving=serving[level.code],
+            first_time=len(level.sme_ids & new),
+        )
         for level in board.levels
     ]
 

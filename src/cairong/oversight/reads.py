@@ -8,7 +8,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from cairong.contracts.models import ContractSupplier
@@ -50,6 +50,7 @@ class Financed:
     institutions: int
     suppliers: int
     smes: int
+    sme_ids: frozenset[UUID] = frozenset()
     finding: Answer
     outside_fen: int = 0
     base_outside_fen: int = 0
@@ -150,6 +151,13 @@ def board_of(
     )
     own_level = [level for level in levels if level.city_level and not all_judged]
     return Board(year=year, levels=levels, whole=whole, headline=(*own_level, whole)[0])
+
+
+def newcomers(city: str, year: int) -> set[UUID]:
+    """Find the suppliers that borrowed in a year and never before on the platform."""
+    rows = Loan.objects.filter(city_id=city).order_by().values("supplier_id")
+    first = rows.annotate(first=Min("drawn_on")).filter(first__year=year)
+    return set(first.values_list("supplier_id", flat=True))
 
 
 def loans_behind(actor: Actor, year: int, code: str = "") -> QuerySet[Loan]:
@@ -352,6 +360,7 @@ def _level(
         institutions=len(now.institutions),
         suppliers=len(now.suppliers),
         smes=len(now.smes),
+        sme_ids=frozenset(now.smes),
         finding=target_reached(found=found, city_level=city_level),
         outside_fen=now.outside_fen,
         base_outside_fen=before.outside_fen,

@@ -238,6 +238,7 @@ COVER = (
     Column("loans", "贷款(笔)", "number", of="level__loans", sort=True),
     Column("suppliers", "受惠企业(家)", "number", of="level__suppliers", sort=True),
     Column("smes", "其中中小微(家)", "number", of="level__smes", sort=True),
+    Column("first_time", "其中首次融资(家)", "number", sort=True),
     Column("gaps", "覆盖情况", show=lambda gaps: "、".join(gaps) or "已覆盖"),
 )
 TARGETS = List(
