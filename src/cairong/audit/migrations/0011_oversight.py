@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('oversight', '0001_oversight'),
-        ('audit', '0009_ways'),
+        ('audit', '0010_snapshots'),
     ]
 
     operations = [
@@ -27,6 +27,12 @@ DECLARE
     gone jsonb;
     stands jsonb;
 BEGIN
+    -- Guards wait for one another and then look: what is written by an older snapshot would not see
+    -- what was waited for.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'written by an older snapshot'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'audit_old_snapshot';
+    END IF;
     IF TG_OP <> 'INSERT' THEN
         gone := to_jsonb(OLD) - TG_ARGV[1:];
     END IF;
