@@ -5,8 +5,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from cairong.audit.columns import append_only, city_key, uuid7_key
 from cairong.audit.papers import Paper, hash_holds
-
-FIRST_YEAR = 2000
+from cairong.policy.targets import FIRST_OUTSIDE
 
 
 class OutsidePaper(Paper):
@@ -55,7 +54,7 @@ class OutsideAmount(models.Model):
                 name="oversight_outside_once",
             ),
             CheckConstraint(
-                condition=Q(year__gte=FIRST_YEAR, amount_fen__range=(0, 10**15), loans__gte=0)
+                condition=Q(year__gte=FIRST_OUTSIDE, amount_fen__range=(0, 10**15), loans__gte=0)
                 & (Q(amount_fen=0, loans=0) | Q(amount_fen__gt=0, loans__gt=0)),
                 name="oversight_outside_range",
             ),

@@ -16,6 +16,7 @@ from cairong.oversight.reads import Financed, board_of
 from cairong.policy.targets import told_together
 
 FORMAT = "cairong-targets/1"
+type Kept = MonthlyFigures
 
 
 def figures_at(actor: Actor, month: date) -> str:

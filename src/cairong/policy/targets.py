@@ -12,6 +12,7 @@ from cairong.policy.cost import half_up
 from cairong.policy.rule import Answer, rule
 
 WHOLE = 100
+FIRST_OUTSIDE = 2000  # no earlier year is entered of outside the platform
 Base = Literal["normal", "small", "none", "before", "aside"]
 BASE_WORDS: dict[Base, str] = {
     "normal": "",

@@ -21,10 +21,10 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.papers import MIMES, MOST_MB
 from cairong.oversight.actions.enter_outside import enter_outside
 from cairong.oversight.actions.keep_outside_paper import keep_outside_paper
-from cairong.oversight.models import FIRST_YEAR
 from cairong.oversight.outside import figures, outside_paper
 from cairong.oversight.reads import level_names
 from cairong.parties.reads import institutions_of
+from cairong.policy.targets import FIRST_OUTSIDE
 from cairong.web.acting import carry_out, proposed, to_proposal
 from cairong.web.forms import ActForm, WholeField, YuanField
 from cairong.web.frame import draw
@@ -52,7 +52,7 @@ def _paper(name: str, paper_id: UUID) -> Paper:
 
 def _years(actor: Actor, now: datetime) -> Mapping[str, str]:
     del actor
-    return {str(each): f"{each}年" for each in range(day_of(now).year - 1, FIRST_YEAR - 1, -1)}
+    return {str(each): f"{each}年" for each in range(day_of(now).year - 1, FIRST_OUTSIDE - 1, -1)}
 
 
 OUTSIDE = List(
@@ -86,7 +86,7 @@ OUTSIDE = List(
 class OutsideForm(ActForm):
     """One year, one level, one institution or none: what was drawn there, by which paper."""
 
-    year = WholeField(label="年度", unit="年", min_value=FIRST_YEAR, max_value=2100)
+    year = WholeField(label="年度", unit="年", min_value=FIRST_OUTSIDE, max_value=2100)
     region = forms.ChoiceField(label="级次", help_text="市本级合同选本市,县区合同选县区")
     institution_id = forms.TypedChoiceField(
         label="金融机构", required=False, coerce=UUID, empty_value=None,

@@ -25,9 +25,8 @@ from cairong.web.parts import Linked, Sum, Why
 def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show a year against its target lines."""
     asked = asking(request, actor, TARGETS)
-    chosen = asked.asked.chosen
-    tried = tried_in(chosen)
-    board = financed(actor, int(chosen["year"]), tried=tried)
+    tried = tried_in(asked.asked.chosen)
+    board = financed(actor, int(asked.asked.chosen["year"]), tried=tried)
     before, head = financed(actor, board.year - 1), board.headline
     covers = coverage(actor, board)
     whole = replace(table_of(replace(TARGETS, rows=lambda *_: covers), asked), pages=None)
@@ -35,8 +34,7 @@ def targets(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "board": board,
         "headline": head,
-        "tried": {"city": chosen["try_city"], "county": chosen["try_county"]},
-        "is_tried": any(tried.values()),
+        "tried": tried if any(tried.values()) else {},
         "aside": board.aside,
         "before": before.headline,
         "pace": pace(found=head.growth, loans=head.loans, on=asked.today)

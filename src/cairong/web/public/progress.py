@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from cairong.doors.page import public_page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
-from cairong.oversight.models import MonthlyFigures
-from cairong.oversight.monthly import months_of, version_of
+from cairong.oversight.monthly import Kept, months_of, version_of
 from cairong.policy.targets import FEWEST
 from cairong.web.lists import Filter, List
 from cairong.web.lists.asking import Asking
@@ -75,7 +74,7 @@ def _around(_request: HttpRequest, actor: Actor, _asked: Asking) -> dict[str, An
     return {"months": plain_table("历月数据", MONTHS, kept, empty=NONE_YET)}
 
 
-def _month(kept: MonthlyFigures) -> dict[str, Any]:
+def _month(kept: Kept) -> dict[str, Any]:
     return {
         "month": kept.word,
         "version": f"第 {kept.version} 版",
