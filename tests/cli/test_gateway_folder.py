@@ -1,5 +1,6 @@
 """What folder and rows disagree on after a restore, and who of the desk compared it. 二(三)-4"""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from cairong.cli import gateway_folder as module
 from cairong.cli.city import HELD
 from cairong.cli.gateway_folder import gateway
 from cairong.gateway.exchange import opened
+from cairong.home.addresses import APP, GATEWAY
 from cairong.home.environment import FOLDER
 from cairong.home.folder import Home
 from cairong.home.state import CityState, keep_city_state
@@ -20,17 +22,22 @@ from cairong.notary.reads import standstill_of
 from cairong.orders.ledger import Ledger
 from cairong.orders.models import PersonKey
 from orders.conftest import asked, city
+from support.speaking import speak
 from support.town import CITY
 
 __all__ = ["asked", "city"]
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch, clock) -> None:
+def own_home(cluster, tmp_path: Path, monkeypatch, clock) -> Iterator[None]:
     """A data folder of a test's own, whose gateway's account is whoever runs the test."""
     clock.set("2025-11-12 14:00")
     monkeypatch.setenv("CAIRONG_HOME", str(tmp_path))
     monkeypatch.setattr(module, "account", lambda _: None)
+    own, app = cluster.address(GATEWAY), cluster.address(APP)
+    monkeypatch.setattr(module, "_as_gateway", lambda: speak(own.user, own.password))
+    yield
+    speak(app.user, app.password)
 
 
 def said(*words: str) -> str:
@@ -52,6 +59,7 @@ def test_what_disagrees_is_listed_and_settled_in_the_name_of_the_desk(city, tmp_
     assert (event.after["name"], event.after["numbers"]) == (
         city.officer.person_name, "410300-0000999",
     )  # fmt: skip
+    said("settled", city.officer.person_name, "--unpaid", city.payment.voucher_no)
     with pytest.raises(Trouble, match="不用登记"):
         said("settled")
 

@@ -5,20 +5,32 @@ sign anew.
 """
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from cairong.audit.models import Event
 from cairong.cli import gateway_folder as module
 from cairong.cli.gateway_folder import gateway
 from cairong.contracts.models import Contract
+from cairong.gateway import rounds
 from cairong.gateway.exchange import Exchange, opened
 from cairong.gateway.rounds import round_of_gateway
-from cairong.home.folder import Home
-from cairong.orders.models import Instruction, Order
+from cairong.home.environment import FOLDER
+from cairong.home.folder import HELD, Home
+from cairong.home.trouble import Misused, Trouble
+from cairong.kernel.errors import PolicyBreach
+from cairong.orders.actions.keep_heard import keep_heard
+from cairong.orders.models import GatewayWatch, Instruction, Order
 from cairong.secrecy.actions.freeze_case import freeze_case
+from cairong.treasury.actions.call_off_payment import call_off_payment
+from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
+from cairong.treasury.models import Payment
 from gateway.conftest import Visitor
+from lending.ground import twice
+from orders.test_signing import refused
 from support.signing import SIGNED, SigningCity, as_gateway, pages_of_gateway, signing_city
 from support.town import CITY
 
@@ -27,6 +39,7 @@ from support.town import CITY
 def folder(tmp_path: Path, monkeypatch, clock) -> Exchange:
     clock.set("2025-11-12 14:00")
     monkeypatch.setattr(module, "account", lambda _: None)
+    monkeypatch.setattr(module, "_as_gateway", lambda: None)  # a test says as whom it speaks
     (tmp_path / "gateway").mkdir()
     return opened(Home(tmp_path))
 
@@ -63,8 +76,8 @@ def test_what_a_restore_brought_back_waits_until_somebody_compared(cluster, city
     assert f"{sent}\t{restored.payment.voucher_no}\t¥50,000.00" in commands("settled")
     with as_gateway(cluster):
         assert carried(restored, folder) == [sent]  # it was listed alone
-    assert "支付指令恢复送出" in commands("settled", restored.officer.person_name)
     with as_gateway(cluster):
+        assert "支付指令恢复送出" in commands("settled", restored.officer.person_name)
         both = carried(restored, folder)
         assert Visitor(restored).reads("/healthz").status == 200
     assert len(both) == 2
@@ -86,3 +99,82 @@ def test_a_frozen_case_stops_no_other(cluster, city, folder):
         assert not Order.objects.filter(number=sent).exists()
         round_of_gateway(folder)
         assert folder.ledger.why_held(CITY) == ""
+
+
+def ends(act, city: SigningCity) -> Payment:
+    return twice(act, *city.pair, SIGNED, payment_id=city.payment.pk, reason="国库说没有收到")
+
+
+def test_a_new_machine_lists_what_may_have_left_and_decides_nothing_of_it_unasked(
+    cluster, city, folder, tmp_path
+):
+    """It left after the backup was made, and the folder that knows it is gone."""
+    with as_gateway(cluster):
+        round_of_gateway(folder)
+        assert len(carried(city, folder)) == 1
+    restored = signing_city(cluster)
+    restored.release()
+    shutil.rmtree(folder.ledger.path.parent)
+    (tmp_path / "gateway" / HELD).touch()
+    new, name, voucher = opened(Home(tmp_path)), restored.officer.person_name, restored.payment
+    line = f"{voucher.voucher_no}\t¥50,000.00\t{voucher.payee_version.payee}"
+    with as_gateway(cluster):
+        round_of_gateway(new)
+        assert line in commands("settled")
+        said = commands("settled", name)
+        assert "还没有查明的 1 笔" in said
+        round_of_gateway(new)
+        assert GatewayWatch.objects.get().trouble == ""
+        assert f"{line}\t还没有查明" in commands("settled")
+    for act in (call_off_payment, pay_by_own_means):
+        with refused(PolicyBreach, "treasury.in_doubt"):
+            ends(act, restored)
+    with as_gateway(cluster):
+        with pytest.raises(Trouble, match="--unpaid 写明哪几笔"):
+            commands("settled", name)
+        with pytest.raises(Misused, match="--unpaid 410300 不是在途支付的凭证号"):
+            commands("settled", name, "--unpaid", "410300")
+        said = commands("settled", name, "--unpaid", voucher.voucher_no)
+        assert "查明没有付的 1 笔" in said
+    first, second = Event.objects.filter(type="orders.folder.settled").order_by("seq")
+    assert (first.after["doubted"], second.after["unpaid"]) == (voucher.voucher_no,) * 2
+    assert ends(call_off_payment, restored).state == "unpaid"
+
+
+def test_what_was_leaving_into_another_folder_waits_until_somebody_compared(
+    cluster, city, folder, tmp_path, monkeypatch
+):
+    """Its file may lie in the folder of before, whatever becomes of it in this one."""
+    with as_gateway(cluster):
+        city.instruction()
+        with monkeypatch.context() as killed:
+            killed.setattr(rounds, "keep_sent", stopped)
+            with pytest.raises(KeyboardInterrupt):
+                round_of_gateway(folder)
+        assert Instruction.objects.get().state == "leaving"
+        monkeypatch.setenv(FOLDER, str(tmp_path / "other"))
+        other = opened(Home(tmp_path))
+        assert "换过交换目录" in other.ledger.why_held("410300")
+        round_of_gateway(other)
+        assert "已登记" in commands("settled", city.officer.person_name)
+        other.ledger.stand()
+        with monkeypatch.context() as full:
+            full.setattr(other.ledger, "_append", no_room)
+            round_of_gateway(other)
+        assert Instruction.objects.get().state == "queued"  # of this folder it never left
+        keep_heard(city="410300", now=SIGNED, trouble="")
+    for act in (call_off_payment, pay_by_own_means):
+        with refused(PolicyBreach, "treasury.in_doubt"):
+            ends(act, city)
+    with as_gateway(cluster):
+        round_of_gateway(other)
+        assert Instruction.objects.get().state == "sent"
+    assert opened(Home(tmp_path)).ledger.why_held("410300") == ""
+
+
+def stopped(**_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def no_room(*_: object) -> None:
+    raise OSError(28, "No space left on device")

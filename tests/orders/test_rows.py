@@ -21,6 +21,7 @@ from support.town import CITY
 
 DENIED = "permission denied"
 OURS = {
+    "orders.Doubt",
     "orders.GatewayWatch",
     "orders.Instruction",
     "orders.Order",
@@ -52,6 +53,9 @@ AS_APP = (
     "DELETE FROM orders_instruction",
     "INSERT INTO orders_gatewaywatch (city_id, heard_at, trouble) VALUES ('410300', now(), '')",
     "UPDATE orders_gatewaywatch SET heard_at = now()",
+    "INSERT INTO orders_doubt SELECT * FROM orders_doubt",
+    "UPDATE orders_doubt SET ended_at = now()",
+    "DELETE FROM orders_doubt",
 )
 NO_MONEY = (
     "UPDATE treasury_payment SET state = 'confirmed'",
@@ -123,6 +127,7 @@ def test_the_gateways_rights_are_these(cluster, city, owner_db):
         ("orders_order", "INSERT"), ("orders_signature", "INSERT"),
         ("orders_personkey", "INSERT"), ("orders_personkey", "UPDATE"),
         ("orders_instruction", "INSERT"), ("orders_instruction", "UPDATE"),
+        ("orders_doubt", "INSERT"), ("orders_doubt", "UPDATE"),
         ("orders_gatewaywatch", "INSERT"), ("orders_gatewaywatch", "UPDATE"),
     }  # fmt: skip
     assert OTHERS.keys() | OURS <= {model._meta.label for model in apps.get_models()}

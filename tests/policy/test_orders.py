@@ -15,6 +15,7 @@ from cairong.policy.orders import (
     key_counts,
     leaves_by_gateway,
     not_by_own_means,
+    nothing_in_doubt,
     nothing_paid_late,
     signature_counts,
     signed_already,
@@ -166,3 +167,8 @@ def test_what_may_be_paid_is_not_called_off():
     assert (
         nothing_paid_late(numbers=["410300-2", "410300-1"]).params["number"] == "410300-1、410300-2"
     )
+
+
+def test_what_may_have_left_is_in_doubt():
+    assert nothing_in_doubt(doubted=False) is None
+    assert nothing_in_doubt(doubted=True).code == "treasury.in_doubt"

@@ -22,6 +22,7 @@ NO_FACTS: Mapping[str, str] = {
     "notary.Copy": "the machine's",
     "notary.Head": "signed itself",
     "notary.SigningKey": "named by the heads",
+    "orders.Doubt": "the machine's: what a person says of it is an event",
     "orders.GatewayWatch": "the machine's",
     "outreach.Dispatch": "what is still to be sent",
     "outreach.Message": "told from events",

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import click
 
-from cairong.cli.gateway import _actor, _person, _real_city, gateway
+from cairong.cli.gateway import _actor, _as_gateway, _person, _real_city, gateway
 from cairong.doors.clock import now
 from cairong.home.account import GATEWAY, account, acting_as
 from cairong.home.exchanging import folder_in_use
 from cairong.home.folder import HELD, home
-from cairong.home.trouble import Trouble
+from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.money import format_yuan
 from cairong.notary.actions.watch_sending import raise_once
 from cairong.notary.models import Alarm
@@ -20,38 +20,58 @@ from cairong.orders.actions.settle_folder import settle_folder
 from cairong.orders.desks import TREASURY
 from cairong.orders.ledger import Ledger
 from cairong.orders.reads import signing_keys
+from cairong.treasury.models import Payment
+from cairong.treasury.unsent import is_doubted, not_arrived
 
 __all__ = ["gateway"]
 
 
 @gateway.command()
 @click.argument("name", metavar="[姓名]", required=False)
-def settled(name: str | None) -> None:
-    """恢复备份以后:列出交换目录和数据库不一致的支付指令;写明与国库对清的人,恢复送出。
+@click.option("--unpaid", multiple=True, metavar="凭证号", help="向国库查明没有付的支付。")
+def settled(name: str | None, unpaid: tuple[str, ...]) -> None:
+    """恢复备份、换目录以后:列出交换目录和数据库不一致的支付指令、还没有到账的支付;写明与国库对清的人,恢复送出。
 
-    不写姓名只列出。已付款的先按银行回单登记到账,没有付款的留着,再写国库科对清的人的姓名。
+    不写姓名只列出。已付款的先按银行回单登记到账,没有付款的留着,再写国库科对清的人的姓名。没有用
+    --unpaid 写明的,在国库回执以前不能撤销,也不能改由国库科自行支付;以后查明的,再运行一次写明。
     """
     city, place, moment = _real_city(), home(), now()
+    released = not_arrived(city)
     with acting_as(account(GATEWAY)):
         folder = folder_in_use(place)
         ledger = Ledger(folder, place.gateway / HELD)
-        if not ledger.why_held(city):
+        held = bool(ledger.why_held(city))
+        if not held and not any(map(is_doubted, released)):
             raise Trouble(f"交换目录 {folder} 和数据库一致,支付指令照常送出,不用登记。")
-        numbers = ledger.disagreeing(city)
+        numbers = ledger.disagreeing(city) if held else []
         lines = [_line(folder, number) for number in numbers]
         gone = ledger.revived(city)
+    said = _said_unpaid(released, unpaid)
     click.echo(f"交换目录:{folder}")
-    click.echo("\n".join(lines) or "没有不一致的指令;数据目录是由备份恢复的。")
+    none = "没有不一致的指令;数据目录是由备份恢复的,或换过交换目录。" if held else ""
+    click.echo("\n".join(lines) or none)
+    _list_released(released)
     _list_keys(city, gone)
     if name is None:
         click.echo("请国库科逐份与国库对清,再运行 cairong gateway settled 姓名。")
         return
+    if not held and not said:
+        raise Trouble("没有登记:交换目录已经对清,请用 --unpaid 写明哪几笔向国库查明没有付。")
+    doubted = {each.pk: each.voucher_no for each in released if held and each.pk not in said}
     person_id, called = _person(city, name, TREASURY, moment)
-    settle_folder(actor=_actor(city), now=moment, person_id=UUID(person_id), numbers=numbers)
-    with acting_as(account(GATEWAY)):
-        ledger.settle(numbers, by=called, at=moment)
-    then = "停用过的钥匙停用以后恢复送出。" if gone else "支付指令恢复送出。"
-    click.echo(f"已登记:{called}与国库对清了 {len(numbers)} 份。{then}")
+    _as_gateway()
+    settle_folder(
+        actor=_actor(city),
+        now=moment,
+        person_id=UUID(person_id),
+        numbers=numbers,
+        unpaid=said,
+        doubted=doubted,
+    )
+    if held:
+        with acting_as(account(GATEWAY)):
+            ledger.settle(numbers, by=called, at=moment)
+    _say_settled(called, len(numbers), said=len(said), doubted=len(doubted), gone=bool(gone))
 
 
 @gateway.command(hidden=True)
@@ -59,6 +79,39 @@ def settled(name: str | None) -> None:
 def shut(why: str) -> None:
     """告知签名网关的地址不能用;cairong run 会自己运行它。"""
     raise_once(actor=_actor(_real_city()), now=now(), kind=Alarm.Kind.SHUT, why=why)
+
+
+def _said_unpaid(released: list[Payment], vouchers: tuple[str, ...]) -> dict[UUID, str]:
+    """Find the payments that are said not to be paid, by their vouchers. Raises Misused."""
+    known = {each.voucher_no: each.pk for each in released}
+    if wrong := [each for each in vouchers if each not in known]:
+        raise Misused(
+            f"--unpaid {wrong[0][:64]} 不是在途支付的凭证号:"
+            "请照 cairong gateway settled 列出的写;已经登记到账、退汇、撤销的不用写。"
+        )
+    return {known[each]: each for each in vouchers}
+
+
+def _list_released(released: list[Payment]) -> None:
+    """List what may have left without a line of this folder, to be compared one by one."""
+    if not released:
+        return
+    click.echo("办理支付以后还没有登记到账、退汇的,请逐笔问国库付了没有:")
+    for each in released:
+        doubt = "\t还没有查明" if is_doubted(each) else ""
+        amount, payee = format_yuan(each.amount_fen), each.payee_version.payee
+        click.echo(f"{each.voucher_no}\t{amount}\t{payee}{doubt}")
+    click.echo("国库付过、这里没有列出的,可能是备份以后办理的:先照备份以后的单据补办,不要另付。")
+
+
+def _say_settled(called: str, count: int, *, said: int, doubted: int, gone: bool) -> None:
+    then = "停用过的钥匙停用以后恢复送出。" if gone else "支付指令恢复送出。"
+    click.echo(f"已登记:{called}与国库对清了 {count} 份,查明没有付的 {said} 笔。{then}")
+    if doubted:
+        click.echo(
+            f"还没有查明的 {doubted} 笔,国库回执以前不能撤销,也不能改由国库科自行支付;"
+            "查明没有付的,再运行 cairong gateway settled 姓名 --unpaid 凭证号。"
+        )
 
 
 def _list_keys(city: str, gone: list[str]) -> None:

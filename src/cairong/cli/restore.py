@@ -23,6 +23,13 @@ from cairong.home.trouble import Trouble
 
 KEY = click.Path(exists=True, dir_okay=False, path_type=Path)
 
+DOUBTED = """
+    INSERT INTO orders_doubt (city_id, about_id, raised_at)
+    SELECT city_id, id, now() FROM treasury_payment
+    WHERE state = 'released' AND treasury_leaves_by_gateway(city_id, released_at)
+    ON CONFLICT (about_id) WHERE ended_at IS NULL DO UPDATE SET raised_at = now()
+"""
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
@@ -115,8 +122,19 @@ def _restore(place: Home, folder: Path, manifest: Manifest) -> None:
             empty_database(place)
             raise Trouble(f"恢复后表 {wrong[0]} 与备份清单不一致:没有保留,请换一份备份。")
         own_command("migrate")
+        with psycopg.connect(at.conninfo) as connection:
+            doubt_what_left(connection)
     place.stamp()
     keep_city_state(place, CityState(manifest.city))
+
+
+def doubt_what_left(connection: psycopg.Connection) -> None:
+    """Have nothing that was on its way decided by rows of before alone (`orders.Doubt`).
+
+    Nor says the gateway that it is well, before it was heard of here.
+    """
+    connection.execute("DELETE FROM orders_gatewaywatch")
+    connection.execute(DOUBTED)
 
 
 def _refuse_filled(place: Home) -> None:

@@ -4,16 +4,22 @@ import os
 from pathlib import Path
 
 from cairong.home.environment import FOLDER, exchange_folder
-from cairong.home.folder import Home, write_whole
+from cairong.home.folder import HELD, Home, settle, write_whole
 from cairong.home.trouble import Trouble
 
 USED = "exchange-folder"  # in the gateway's folder: what it named when it was started
 
 
 def keep_folder(place: Home) -> Path:
-    """Write down, as the gateway, which folder it uses, for commands of another shell."""
-    used = exchange_folder(place)
-    if _used(place) != used:
+    """Write down, as the gateway, which folder it uses, for commands of another shell.
+
+    Where it was another, nothing is sent until somebody compared: what left lies in that one.
+    """
+    used, before = exchange_folder(place), _used(place)
+    if before != used:
+        if before is not None:
+            (place.gateway / HELD).touch(mode=0o600)
+            settle(place.gateway)
         write_whole(place.gateway / USED, f"{used}\n")
     return used
 

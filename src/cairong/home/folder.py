@@ -11,7 +11,7 @@ from pathlib import Path
 from cairong import __version__
 from cairong.home.trouble import Trouble
 
-HELD = "held"  # in the gateway's folder, left by a restore: nothing is sent until all is settled
+HELD = "held"  # in the gateway's folder since a restore, or for another folder: nothing is sent
 NEEDED_BYTES = 300 * 1024 * 1024
 
 

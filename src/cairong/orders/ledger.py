@@ -30,7 +30,7 @@ SHOWN, FEW = 3, 12
 
 
 class Ledger:
-    """The list of one folder; `held` is a mark that a restore leaves, until all is settled."""
+    """The list of one folder; `held` is the mark of a restore, or of another folder."""
 
     def __init__(self, folder: Path, held: Path | None = None) -> None:
         self.path, self.held = folder / NAME, held
@@ -124,7 +124,7 @@ class Ledger:
                 "请与国库对清以后运行 cairong gateway settled"
             )
         if self.held is not None and self.held.exists():
-            return f"{RESTORED},没有送出:请与国库对清以后运行 cairong gateway settled"
+            return f"{RESTORED}或换过交换目录,没有送出:请与国库对清以后运行 cairong gateway settled"
         return ""
 
     def settle(self, numbers: Collection[str], *, by: str, at: datetime) -> None:

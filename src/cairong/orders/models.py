@@ -13,10 +13,11 @@ from cairong.audit.columns import (
     state_known,
     uuid7_key,
 )
+from cairong.orders.doubts import Doubt
 from cairong.orders.states import INSTRUCTION, PERSON_KEY
 from cairong.orders.watching import GatewayWatch
 
-__all__ = ["GatewayWatch", "Instruction", "Order", "PersonKey", "Signature"]
+__all__ = ["Doubt", "GatewayWatch", "Instruction", "Order", "PersonKey", "Signature"]
 
 ADDS = ("SELECT", "INSERT")
 

@@ -183,6 +183,12 @@ def not_by_own_means(*, decided_at: datetime | None) -> Answer:
 
 
 @rule(OBLIGATION)
+def nothing_in_doubt(*, doubted: bool) -> Answer:
+    """Refuse of a payment that may have left, whatever the rows say since a restore."""
+    return Finding.of("treasury.in_doubt", OBLIGATION) if doubted else None
+
+
+@rule(OBLIGATION)
 def gateway_is_sound(*, heard_at: datetime | None, trouble: str, at: datetime) -> Answer:
     """Refuse while the gateway is silent, or says that something troubles it.
 

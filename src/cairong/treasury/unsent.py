@@ -8,7 +8,7 @@ from cairong.audit.models import Event
 from cairong.kernel.errors import Finding
 from cairong.orders.answers import PAID
 from cairong.orders.counting import is_signed
-from cairong.orders.models import Instruction, Order
+from cairong.orders.models import Doubt, Instruction, Order
 from cairong.orders.reads import founded_at, gateway_heard
 from cairong.orders.states import INSTRUCTION, UNDER_WAY
 from cairong.policy.orders import (
@@ -16,6 +16,7 @@ from cairong.policy.orders import (
     gateway_is_sound,
     leaves_by_gateway,
     not_by_own_means,
+    nothing_in_doubt,
     nothing_paid_late,
     what_left_is_known,
 )
@@ -93,7 +94,27 @@ def _bars_both(payment: Payment) -> Answer:
         leaves_by_gateway(released_at=payment.released_at, founded_at=since)
         or not_by_own_means(decided_at=own.decided_at if own else None)
         or nothing_paid_late(numbers=_paid_late(payment))
+        or nothing_in_doubt(doubted=is_doubted(payment))
     )
+
+
+def is_doubted(payment: Payment) -> bool:
+    """Whether a payment may have left, whatever the rows say since a restore.
+
+    Until the treasury says since then that it did not pay, or a named person that it did not.
+    """
+    doubt = Doubt.objects.filter(about_id=payment.pk, ended_at=None).first()
+    if doubt is None:
+        return False
+    said = _instructions(payment).filter(state="refused", answered_at__gt=doubt.raised_at)
+    return not said.exists()
+
+
+def not_arrived(city: str) -> list[Payment]:
+    """List what was released since the ceremony and neither arrived nor came back, as rows say."""
+    since = founded_at(city)
+    rows = Payment.objects.filter(city_id=city, state="released", released_at__gte=since)
+    return list(rows.select_related("payee_version").order_by("voucher_no")) if since else []
 
 
 def refusals_of(payment: Payment) -> str:

@@ -65,6 +65,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "treasury_return_unanswered": ("Conflict", "orders.return_unanswered", "二(三)-4"),
     "treasury_own_means_under_way": ("Conflict", "orders.return_unanswered", "二(三)-4"),
     "treasury_own_means_undecided": ("Conflict", "treasury.undecided", "二(三)-4"),
+    "treasury_in_doubt": ("Conflict", "treasury.in_doubt", "二(三)-4"),
     "treasury_call_off_barred": ("Conflict", "treasury.call_off_barred", "二(三)-4"),
 }
 
@@ -126,7 +127,8 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "orders.folder.settled": (
         "{name}与国库对清了交换目录:{numbers}",
         (
-            "恢复备份以后,平台运维登记:国库科{name}与国库对清了交换目录和数据库不一致的支付指令({numbers})。"
+            "恢复备份或换目录以后,平台运维登记:国库科{name}与国库对清了交换目录和数据库不一致的支付指令({numbers})。"
+            "说没有付的:{unpaid};还没有查明的:{doubted},国库回执以前不能撤销,也不能改由国库科自行支付。"
             "支付指令恢复送出。没有这回事的,请立即停止支付,并报告主管部门。"
         ),
     ),

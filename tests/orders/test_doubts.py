@@ -1,0 +1,84 @@
+"""What may have left, whatever rows of a backup say, is not decided by them alone. 二(三)-4"""
+
+import psycopg
+import pytest
+
+from cairong.cases.money import paying_of
+from cairong.cli.restore import doubt_what_left
+from cairong.home.addresses import OWNER
+from cairong.kernel.errors import Conflict, PolicyBreach
+from cairong.orders.models import Doubt, GatewayWatch
+from cairong.treasury import unsent as module
+from cairong.treasury.models import OwnMeans
+from cairong.treasury.unsent import is_doubted, not_arrived
+from orders.test_calling_off import calls_off, hears
+from orders.test_own_means import decides
+from orders.test_sending import unpaid
+from orders.test_signing import LATER, refused, sent
+from support.signing import SIGNED, as_gateway
+from support.town import CITY
+
+
+def restored(cluster) -> None:
+    """What `cairong restore` does last, as the database's owner."""
+    with psycopg.connect(cluster.address(OWNER).conninfo) as connection:
+        doubt_what_left(connection)
+
+
+def doubts(city, cluster, at=SIGNED) -> None:
+    with as_gateway(cluster):
+        Doubt.objects.create(city_id=CITY, about_id=city.payment.pk, raised_at=at)
+
+
+@pytest.mark.parametrize("decided", [calls_off, decides])
+@pytest.mark.usefixtures("account")
+def test_neither_called_off_nor_paid_otherwise(cluster, city, decided, monkeypatch):
+    hears(cluster)
+    doubts(city, cluster)
+    with refused(PolicyBreach, "treasury.in_doubt"):
+        decided(city)
+    shown = paying_of(city.officer, city.payment.pk, LATER)
+    assert shown.no_own_means.code == shown.no_call_off.code == "treasury.in_doubt"
+    monkeypatch.setattr(module, "is_doubted", lambda _: False)
+    with refused(Conflict, "treasury.in_doubt"):
+        decided(city)
+    with as_gateway(cluster):
+        Doubt.objects.update(ended_at=SIGNED)
+    assert decided(city).pk == city.payment.pk
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_until_the_treasury_says_since_then_that_it_did_not_pay(cluster, city, before, monkeypatch):
+    with as_gateway(cluster):
+        city.instruction()
+        sent(city)
+        unpaid(city, reason="收款账户已销户")
+    doubts(city, cluster, LATER if before else SIGNED)
+    hears(cluster)
+    assert is_doubted(city.payment) is before
+    if not before:
+        assert calls_off(city).state == "unpaid"
+        return
+    monkeypatch.setattr(module, "is_doubted", lambda _: False)
+    with refused(Conflict, "treasury.in_doubt"):
+        calls_off(city)
+
+
+def test_a_restore_doubts_all_that_was_on_its_way_and_hears_of_no_gateway(cluster, city):
+    hears(cluster)
+    restored(cluster)
+    assert GatewayWatch.objects.count() == 0
+    first = Doubt.objects.get()
+    assert (first.about_id, first.ended_at) == (city.payment.pk, None)
+    assert not_arrived(CITY) == [city.payment]
+    restored(cluster)  # of a backup that was made after a restore
+    assert Doubt.objects.get().raised_at > first.raised_at
+    hears(cluster)
+    with refused(PolicyBreach, "treasury.in_doubt"):
+        decides(city)
+    assert not OwnMeans.objects.exists()
+
+
+def test_what_never_was_released_is_in_no_doubt(cluster, asked):
+    restored(cluster)
+    assert (Doubt.objects.count(), not_arrived(CITY)) == (0, [])
