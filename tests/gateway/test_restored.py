@@ -106,7 +106,7 @@ def ends(act, city: SigningCity) -> Payment:
 
 
 def test_a_new_machine_lists_what_may_have_left_and_decides_nothing_of_it_unasked(
-    cluster, city, folder, tmp_path
+    cluster, city, folder, tmp_path, settings
 ):
     """It left after the backup was made, and the folder that knows it is gone."""
     with as_gateway(cluster):
@@ -123,8 +123,14 @@ def test_a_new_machine_lists_what_may_have_left_and_decides_nothing_of_it_unaske
         assert line in commands("settled")
         said = commands("settled", name)
         assert "还没有查明的 1 笔" in said
+        (payee,) = Order.objects.filter(signatures=None)
+        restored.both_sign(payee)
         round_of_gateway(new)
         assert GatewayWatch.objects.get().trouble == ""
+        pages_of_gateway(settings)
+        paid = Order.objects.get(kind="pay")
+        assert "这笔款可能已经付过" in Visitor(restored).reads(f"/order/{paid.digest}/").text
+        assert "可能已经付过" not in Visitor(restored).reads(f"/order/{payee.digest}/").text
         assert f"{line}\t还没有查明" in commands("settled")
     for act in (call_off_payment, pay_by_own_means):
         with refused(PolicyBreach, "treasury.in_doubt"):
@@ -136,6 +142,7 @@ def test_a_new_machine_lists_what_may_have_left_and_decides_nothing_of_it_unaske
             commands("settled", name, "--unpaid", "410300")
         said = commands("settled", name, "--unpaid", voucher.voucher_no)
         assert "查明没有付的 1 笔" in said
+        assert "可能已经付过" not in Visitor(restored).reads(f"/order/{paid.digest}/").text
     first, second = Event.objects.filter(type="orders.folder.settled").order_by("seq")
     assert (first.after["doubted"], second.after["unpaid"]) == (voucher.voucher_no,) * 2
     assert ends(call_off_payment, restored).state == "unpaid"

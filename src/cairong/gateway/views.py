@@ -31,6 +31,7 @@ from cairong.orders.words import digest_shown, lines_of, title_of
 from cairong.policy.catalogue import sentences
 from cairong.treasury.actions.sign_order import sign_order
 from cairong.treasury.ordering import ended_as, signing_actor, waits_for
+from cairong.treasury.unsent import may_be_paid
 
 View = Callable[..., HttpResponse]
 
@@ -121,6 +122,7 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
         "whole": is_signed(found),
         "signed": signed,
         "ended": ended,
+        "doubted": may_be_paid(found),
         "stands": standstills(found.city_id, moment_of(request)),
         "question": "" if ended or not keys else to_sign(digest_shown(found), keys),
     }

@@ -110,6 +110,14 @@ def is_doubted(payment: Payment) -> bool:
     return not said.exists()
 
 
+def may_be_paid(order: Order) -> bool:
+    """Whether an order is of a payment that may have left before, by another order."""
+    if order.kind != Order.Kind.PAY:
+        return False
+    payment = Payment.objects.filter(pk=order.about_id).first()
+    return payment is not None and is_doubted(payment)
+
+
 def not_arrived(city: str) -> list[Payment]:
     """List what was released since the ceremony and neither arrived nor came back, as rows say."""
     since = founded_at(city)
