@@ -71,6 +71,14 @@ def test_a_restored_data_folder_is_settled_though_nothing_disagrees(city, tmp_pa
     assert not (tmp_path / "gateway" / HELD).exists()
 
 
+def test_a_list_that_cannot_be_read_settles_nothing(city, tmp_path):
+    folder = tmp_path / "gateway" / "exchange"
+    (folder / "sent.jsonl").mkdir(parents=True)
+    with pytest.raises(Trouble, match=rf"sent.jsonl 读不出.*没有办理:请改好目录 {folder}"):
+        said("settled", city.officer.person_name)
+    assert not Event.objects.filter(type="orders.folder.settled").exists()
+
+
 def test_keys_are_listed_to_be_compared_and_one_that_came_back_is_named(city, tmp_path):
     ledger = Ledger(tmp_path / "gateway" / "exchange", tmp_path / "gateway" / HELD)
     key = PersonKey.objects.first()

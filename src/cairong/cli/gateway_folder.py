@@ -40,12 +40,14 @@ def settled(name: str | None, unpaid: tuple[str, ...]) -> None:
     with acting_as(account(GATEWAY)):
         folder = folder_in_use(place)
         ledger = Ledger(folder, place.gateway / HELD)
-        held = bool(ledger.why_held(city))
+        held = bool(why := ledger.why_held(city))
         if not held and not any(map(is_doubted, released)):
             raise Trouble(f"交换目录 {folder} 和数据库一致,支付指令照常送出,不用登记。")
-        numbers = ledger.disagreeing(city) if held else []
+        try:
+            numbers, gone = ledger.disagreeing(city), ledger.revived(city)
+        except OSError as error:
+            raise Trouble(f"{why},没有办理:请改好目录 {folder},重新运行。") from error
         lines = [_line(folder, number) for number in numbers]
-        gone = ledger.revived(city)
     said = _said_unpaid(released, unpaid)
     click.echo(f"交换目录:{folder}")
     none = "没有不一致的指令;数据目录是由备份恢复的,或换过交换目录。" if held else ""
