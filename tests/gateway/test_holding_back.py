@@ -8,6 +8,7 @@ from django.db import connections
 from cairong.audit.models import Event
 from cairong.gateway.exchange import Exchange
 from cairong.gateway.rounds import round_of_gateway
+from cairong.orders.actions.keep_heard import keep_heard
 from cairong.orders.models import GatewayWatch, Instruction
 from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
 from cairong.treasury.proving import unsigned
@@ -142,6 +143,8 @@ def test_a_torn_line_that_names_it_counts(tmp_path: Path):
 def test_what_was_dropped_does_not_leave_after_a_restore(cluster, city, signed, exchange):
     """A backup of before brings the rows back, signed and without the mark: money is out."""
     given = {"payment_id": city.payment.pk, "reason": "交换目录坏了,国库说没有收到"}
+    with as_gateway(cluster):
+        keep_heard(city=CITY, now=SIGNED, trouble="")
     twice(pay_by_own_means, *city.pair, SIGNED, **given)
     with as_gateway(cluster):
         round_of_gateway(exchange)

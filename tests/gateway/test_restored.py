@@ -6,6 +6,7 @@ sign anew.
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,10 @@ from cairong.home.folder import HELD, Home
 from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.errors import PolicyBreach
 from cairong.orders.actions.keep_heard import keep_heard
-from cairong.orders.models import GatewayWatch, Instruction, Order
+from cairong.orders.models import GatewayWatch, Instruction, Order, PersonKey
 from cairong.secrecy.actions.freeze_case import freeze_case
+from cairong.secrecy.actions.thaw_case import thaw_case
+from cairong.secrecy.models import Freeze
 from cairong.treasury.actions.call_off_payment import call_off_payment
 from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
 from cairong.treasury.models import Payment
@@ -99,6 +102,43 @@ def test_a_frozen_case_stops_no_other(cluster, city, folder):
         assert not Order.objects.filter(number=sent).exists()
         round_of_gateway(folder)
         assert folder.ledger.why_held(CITY) == ""
+
+
+def test_a_case_that_is_free_again_is_compared_again(cluster, city, folder):
+    """What left after the backup that the rows are of: a freeze of before hides it no more."""
+    with as_gateway(cluster):
+        city.both_sign(city.draws()[0])
+        (order,) = city.draws()
+    freeze_case(actor=city.officer, now=SIGNED, number=Contract.objects.get().no)
+    pair = city.town.bureau("procurement-officer"), city.town.bureau("procurement-approver")
+    twice(
+        thaw_case, *pair, SIGNED, freeze_id=Freeze.objects.get().pk, authority="保密局",
+        document_no="洛密〔2025〕1 号", document_on=date(2025, 11, 12), signed_by="王密",
+    )  # fmt: skip
+    with as_gateway(cluster):
+        folder.put(order.number, {"digest": order.digest}, str(order.pk))
+        assert order.number in folder.ledger.why_unsure(CITY)
+
+
+def test_each_cause_is_said_whatever_else_there_is(cluster, city, folder):
+    with as_gateway(cluster):
+        folder.ledger.add("410300-0000999", "f" * 64)
+        folder.ledger._append({"ended": PersonKey.objects.first().fingerprint})
+        for number in range(3):
+            (folder.into / f"{'x' * 200}{number}").write_text("")
+        round_of_gateway(folder)
+        heard = GatewayWatch.objects.get()
+    assert "对不上(410300-0000999)" in heard.unsure
+    for cause in ("对不上(410300-0000999)", "停用过的签名钥匙又显示已登记"):
+        assert cause in heard.trouble
+
+
+def test_a_list_that_cannot_be_read_is_no_list_that_agrees(cluster, city, folder):
+    with as_gateway(cluster):
+        round_of_gateway(folder)
+        folder.ledger.path.mkdir()
+        round_of_gateway(folder)
+    assert "读不出" in GatewayWatch.objects.get().unsure
 
 
 def ends(act, city: SigningCity) -> Payment:

@@ -15,6 +15,7 @@ from cairong.home.addresses import APP
 from cairong.home.hailing import NAME, begin, end, proof
 from cairong.orders.models import GatewayWatch, Instruction, Order
 from cairong.treasury import keeping
+from orders.test_signing import left
 from support.signing import SIGNED, as_gateway
 from support.town import CITY
 from support.waiting import wait_for
@@ -124,8 +125,30 @@ class TestPage:
         _, whats = said(visitor)
         assert f"{order.number}(核对码 {order.code})" in whats[-1]
         page = visitor.reads(f"/order/{order.digest}/").text
-        assert "不要照别处显示的账号" in page
+        assert "再照本页的收款账号付款,不要照别处显示的" in page
         assert "6222020200012345678" in page
+
+
+class TestLedToPay:
+    """An order leads to pay only where it is signed and nothing of it left."""
+
+    def reads(self, visitor, order) -> str:
+        return visitor.reads(f"/order/{order.digest}/").text
+
+    def test_by_an_account_that_two_signed_with_what_is_on_its_way(self, visitor):
+        (payee,) = visitor.city.draws()
+        assert "还没有两人签名:不要照它付款" in self.reads(visitor, payee)
+        visitor.city.both_sign(payee)
+        page = self.reads(visitor, payee)
+        assert "再照本页的收款账号和下面的金额付款" in page
+        assert f"凭证 {visitor.city.payment.voucher_no}" in page
+        assert "¥50,000.00(伍万元整)" in page
+
+    def test_by_nothing_that_was_sent_or_is_over(self, visitor):
+        order = visitor.city.instruction().order
+        assert "再照本页的收款账号付款" in self.reads(visitor, order)
+        left(visitor.city)
+        assert "已了结,或已送国库:不要照它付款" in self.reads(visitor, order)
 
 
 def test_that_the_clock_is_in_doubt_is_said_whoever_wrote_it(cluster, city, exchange):

@@ -24,6 +24,7 @@ from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.send_instruction import close_instruction
 from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.proving import unsigned
+from cairong.treasury.unsent import PAID_LATE
 from lending.ground import twice
 from orders.test_signing import LATER, answered, left, refused, sent, worked
 from support.racing import hands
@@ -263,3 +264,44 @@ def test_an_account_decided_since_the_ceremony_is_not_for_any_two_to_sign(
         with pytest.raises(PolicyBreach) as found:
             city.draws()
     assert [one.code for one in found.value.findings] == ["orders.unsigned"]
+
+
+class TestPaidLate:
+    """The treasury said that it did not pay, then that it did: nothing more leaves for it."""
+
+    @pytest.fixture
+    def late(self, cluster, city):
+        with as_gateway(cluster):
+            city.instruction()
+            sent(city)
+            unpaid(city)
+            yield city
+
+    def test_no_order_is_drawn_for_it(self, late):
+        answered(late)
+        assert late.draws() == []
+
+    def test_what_was_drawn_is_signed_by_nobody(self, late):
+        (order,) = late.draws()
+        first = Instruction.objects.get().order
+        answered(late, number=first.number, order=first.digest)
+        with pytest.raises(WrongState) as refused:
+            late.signs(late.officer, order)
+        assert refused.value.findings[0].params["state"] == PAID_LATE
+
+    def test_what_was_signed_is_dropped(self, late):
+        (order,) = late.draws()
+        late.both_sign(order)
+        first = Instruction.objects.get(state="refused").order
+        answered(late, number=first.number, order=first.digest)
+        assert left(late).state == "dropped"
+
+    def test_by_rows_of_a_gateway_that_does_not_look_nothing_sets_out(self, late, monkeypatch):
+        (order,) = late.draws()
+        late.both_sign(order)
+        first = Instruction.objects.get(state="refused").order
+        answered(late, number=first.number, order=first.digest)
+        monkeypatch.setattr(send_module, "over_as", lambda _: "")
+        with pytest.raises(WrongState) as refused:
+            left(late)
+        assert refused.value.findings[0].code == "orders.instruction_over"

@@ -28,7 +28,13 @@ from cairong.treasury.reads import acceptances_for, payment_for, receivables_for
 from cairong.treasury.states import ENDED_PAYMENTS
 from cairong.treasury.steps.locks import active_lock
 from cairong.treasury.steps.paying import arrival_before, repaid_from, used_of
-from cairong.treasury.unsent import bars_call_off, bars_own_means, own_means_of, under_way
+from cairong.treasury.unsent import (
+    bars_call_off,
+    bars_own_means,
+    own_means_of,
+    paid_late,
+    under_way,
+)
 
 NOT_BY_GATEWAY = "treasury.not_by_gateway"
 LockVerdict = Literal["free", "kept", "strayed"]
@@ -94,6 +100,7 @@ class Paying:
     earlier: Answer
     repaid: Answer
     own_means: OwnMeans | None
+    paid_late: Answer
     by_gateway: bool
     no_own_means: Answer
     no_call_off: Answer
@@ -148,6 +155,7 @@ def paying_of(actor: Actor, payment_id: UUID, now: datetime) -> Paying:
         earlier=arrival_before(found) if state == "released" else None,
         repaid=repaid_from(used_of(found)) if state == "confirmed" else None,
         own_means=own_means_of(found),
+        paid_late=paid_late(found) if state == "released" else None,
         by_gateway=state == "released" and (barred is None or barred.code != NOT_BY_GATEWAY),
         no_own_means=barred or under_way(found) if state == "released" else None,
         no_call_off=bars_call_off(found, now) or under_way(found) if state == "released" else None,

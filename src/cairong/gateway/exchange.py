@@ -26,7 +26,7 @@ from cairong.orders.watching import BETWEEN
 from cairong.policy.catalogue import sentences
 
 LOGGER = logging.getLogger(__name__)
-NUMBER = re.compile(r"[0-9]{6}-[0-9]{6,}")
+NUMBER = re.compile(r"[0-9]{6}-[0-9]{6,12}")
 LONGEST = 64 * 1024
 LONGEST_NAME = 40
 PROBE = ".probe"

@@ -75,8 +75,13 @@ def _of_city(actor: Actor, exchange: Exchange) -> int:
         done += _tried(exchange, key, act, actor)
     now = clock.now()
     stuck = [exchange.resting[key].why for key in met if key in exchange.resting]
-    said = dict.fromkeys([*_contradicted(actor.city), *stuck, exchange.trouble(actor.city, now)])
-    keep_heard(city=actor.city, now=now, trouble=BETWEEN.join(each for each in said if each))
+    said = dict.fromkeys([*_contradicted(actor.city), exchange.trouble(actor.city, now), *stuck])
+    keep_heard(
+        city=actor.city,
+        now=now,
+        trouble=BETWEEN.join(each for each in said if each),
+        unsure=exchange.ledger.why_unsure(actor.city),
+    )
     return done
 
 

@@ -30,7 +30,13 @@ from cairong.orders.reads import (
 from cairong.orders.words import digest_shown, lines_of, title_of
 from cairong.policy.catalogue import sentences
 from cairong.treasury.actions.sign_order import sign_order
-from cairong.treasury.ordering import ended_as, signing_actor, waits_for
+from cairong.treasury.ordering import (
+    ended_as,
+    leads_to_pay,
+    signing_actor,
+    to_be_paid,
+    waits_for,
+)
 from cairong.treasury.unsent import may_be_paid
 
 View = Callable[..., HttpResponse]
@@ -124,6 +130,8 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
         "ended": ended,
         "doubted": may_be_paid(found),
         "stands": standstills(found.city_id, moment_of(request)),
+        "leads": leads_to_pay(found),
+        "on_the_way": to_be_paid(found),
         "question": "" if ended or not keys else to_sign(digest_shown(found), keys),
     }
     return render(request, "gateway/order.html", context)

@@ -23,7 +23,7 @@ from cairong.orders.reads import (
     sent_numbers,
     signing_keys,
 )
-from cairong.policy.orders import DISAGREES, RESTORED
+from cairong.orders.watching import BETWEEN
 
 NAME = "sent.jsonl"
 SHOWN, FEW = 3, 12
@@ -107,24 +107,33 @@ class Ledger:
         return said.compared(city, mark, lambda: _disagreeing(city, said))
 
     def why_held(self, city: str) -> str:
-        """Say why nothing sets out now; empty where all agrees."""
+        """Say each cause by which nothing sets out now, a line each; empty where all agrees."""
         try:
-            numbers, keys = self.disagreeing(city), self.revived(city)
+            keys = self.revived(city)
+        except OSError:
+            keys = []
+        back = (
+            f"停用过的签名钥匙又显示已登记({keys[0][:FEW]}…等 {len(keys)} 把),没有送出:"
+            "请再停用一次(cairong gateway end)"
+            if keys
+            else ""
+        )
+        return BETWEEN.join(each for each in (self.why_unsure(city), back) if each)
+
+    def why_unsure(self, city: str) -> str:
+        """Say why nobody knows by folder and rows what left; empty where they agree."""
+        try:
+            numbers = self.disagreeing(city)
         except OSError as error:
             return f"交换目录的 {NAME} 读不出({error.strerror})"
-        if keys:
-            return (
-                f"停用过的签名钥匙又显示已登记({keys[0][:FEW]}…等 {len(keys)} 把),没有送出:"
-                "请再停用一次(cairong gateway end)"
-            )
         if numbers:
             named = "、".join(numbers[:SHOWN])
             return (
-                f"{DISAGREES}({named}{'等' if len(numbers) > SHOWN else ''}),没有送出:"
+                f"交换目录和数据库对不上({named}{'等' if len(numbers) > SHOWN else ''}),没有送出:"
                 "请与国库对清以后运行 cairong gateway settled"
             )
         if self.held is not None and self.held.exists():
-            return f"{RESTORED}或换过交换目录,没有送出:请与国库对清以后运行 cairong gateway settled"
+            return "恢复过备份或换过交换目录,没有送出:请与国库对清以后运行 cairong gateway settled"
         return ""
 
     def settle(self, numbers: Collection[str], *, by: str, at: datetime) -> None:

@@ -124,7 +124,7 @@ def sending_mark(city: str) -> tuple[object, ...]:
 
     So it does after a restore: the moments that were are others.
     """
-    marks = Count("left_at"), Count("sent_at"), Max("left_at"), Max("sent_at")
+    marks = Count("pk"), Count("left_at"), Count("sent_at"), Max("left_at"), Max("sent_at")
     return tuple(Instruction.objects.filter(city_id=city).aggregate(*marks).values())
 
 
@@ -136,12 +136,13 @@ def orders_standing(city: str, digests: Mapping[str, str]) -> set[str]:
 
 
 def orders_frozen(city: str, keys: Collection[str]) -> set[str]:
-    """Name those of these orders, by their keys, that a freeze took out of sight."""
+    """Name those of these orders, by their keys, that a freeze took out of sight, and no thaw."""
     if not keys:
         return set()
     table = Order._meta.db_table
-    gone = RowDigest.objects.filter(city=city, of_table=table, key__in=list(keys), digest=b"")
-    return set(gone.values_list("key", flat=True))
+    rows = RowDigest.objects.filter(city=city, of_table=table, key__in=list(keys))
+    newest = rows.order_by("key", "-id").distinct("key").values_list("key", "digest")
+    return {key for key, digest in newest if not digest}
 
 
 def was_answered(city: str, answer: TreasuryAnswer) -> bool:

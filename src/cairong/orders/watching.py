@@ -15,12 +15,16 @@ def cause_of(why: str) -> str:
 
 
 class GatewayWatch(models.Model):
-    """A city's gateway as it says itself: `trouble` stands since `since`. The gateway's own."""
+    """A city's gateway as it says itself: `trouble` stands since `since`. The gateway's own.
+
+    `unsure` says why it does not know what left; empty where folder and rows agree.
+    """
 
     APP_INSERTS: ClassVar[bool] = False
     APP_UPDATES: ClassVar[tuple[str, ...]] = ()
     GATEWAY: ClassVar[tuple[str, ...]] = (
         "SELECT", "INSERT", "UPDATE (heard_at)", "UPDATE (trouble)", "UPDATE (since)",
+        "UPDATE (unsure)",
     )  # fmt: skip
 
     city = models.OneToOneField(
@@ -28,4 +32,5 @@ class GatewayWatch(models.Model):
     )
     heard_at = models.DateTimeField()
     trouble = models.CharField(max_length=500, blank=True)
+    unsure = models.CharField(max_length=500, blank=True, db_default="")
     since = models.DateTimeField(null=True)

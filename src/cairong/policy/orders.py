@@ -11,9 +11,7 @@ from cairong.policy.rule import Answer, rule
 
 OBLIGATION = "二(三)-4"
 KEY_RESTS = PERSON_RESTS = timedelta(hours=24)
-# What the gateway says while it does not know what left.
-DISAGREES, RESTORED = "交换目录和数据库对不上", "恢复过备份"
-UNSURE = (DISAGREES, RESTORED)
+UNHEARD_OF = "启动、恢复以后还没有核对过交换目录"
 UNHEARD = timedelta(minutes=10)  # what a gateway knows that is silent longer, nobody knows
 TWO, KEY, END_KEY = 2, "key", "end_key"
 
@@ -210,14 +208,15 @@ def account_is_signed(*, signed: bool) -> Answer:
 
 
 @rule(OBLIGATION)
-def what_left_is_known(*, trouble: str) -> Answer:
+def what_left_is_known(*, heard: bool, unsure: str) -> Answer:
     """Refuse while folder and rows disagree, or after a restore: it may have left already.
 
-    A folder that cannot be written may be gone round: nothing leaves by it.
+    So it may where the gateway was never heard of since. A folder that cannot be written may be
+    gone round: nothing leaves by it.
     """
-    if not any(word in trouble for word in UNSURE):
+    if heard and not unsure:
         return None
-    return Finding.of("treasury.left_unknown", OBLIGATION, trouble=trouble)
+    return Finding.of("treasury.left_unknown", OBLIGATION, unsure=unsure or UNHEARD_OF)
 
 
 @rule(OBLIGATION)

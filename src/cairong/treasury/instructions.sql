@@ -26,6 +26,7 @@ BEGIN
         WHERE o.id = NEW.order_id AND o.kind = 'pay' AND o.city_id = NEW.city_id
             AND p.state = 'released'
             AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = p.id)
+            AND NOT treasury_paid_late(p.city_id, p.id)
             AND o.text::jsonb @> (leaves || account) AND a.text::jsonb @> account
             AND orders_signed_by_two(o.id) AND orders_signed_by_two(a.id)
             AND NOT EXISTS (
@@ -65,7 +66,8 @@ DECLARE
 BEGIN
     PERFORM treasury_one_at_a_time(payment);
     PERFORM treasury_need(
-        (SELECT state = 'released' FROM treasury_payment WHERE id = payment)
+        (SELECT state = 'released' AND NOT treasury_paid_late(city_id, id)
+            FROM treasury_payment WHERE id = payment)
             AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = payment),
         'treasury_instruction_over');
     RETURN NULL;
@@ -133,9 +135,8 @@ BEGIN
         AND EXISTS (
             SELECT FROM orders_order a JOIN treasury_payment p ON p.payee_version_id = a.about_id
             WHERE a.kind = 'payee' AND p.id = NEW.payment_id AND orders_signed_by_two(a.id))
-        AND NOT EXISTS (
-            SELECT FROM orders_gatewaywatch w
-            WHERE w.city_id = NEW.city_id AND w.trouble ~ {{ unsure }}),
+        AND EXISTS (
+            SELECT FROM orders_gatewaywatch WHERE city_id = NEW.city_id AND unsure = ''),
         'treasury_own_means_unsure');
     RETURN NULL;
 END $$;

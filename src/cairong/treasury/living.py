@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from cairong.kernel.states import StateTable
 from cairong.orders.states import UNDER_WAY, UNPAID
-from cairong.policy.orders import UNHEARD, UNSURE
+from cairong.policy.orders import UNHEARD
 from cairong.policy.parameters import BY_CODE
 from cairong.treasury.chart import FLOWS, OF_PAYMENT, SIDES, Account, Side
 from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, PAYMENT
@@ -57,7 +57,6 @@ def words() -> dict[str, str]:
         "under_way": _listed(UNDER_WAY),
         "unheard": f"interval '{UNHEARD.total_seconds():.0f} seconds'",
         "unpaid": _listed(UNPAID),
-        "unsure": f"'{'|'.join(UNSURE)}'",
         "lock_steps": _steps(LOCK),
         "live_locks": _listed(LIVE),
     }

@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed, WrongState
-from cairong.orders.counting import desk_named, desk_of
+from cairong.kernel.money import capitals, format_yuan
+from cairong.orders.counting import desk_named, desk_of, is_signed
 from cairong.orders.models import Instruction, Order
 from cairong.orders.reads import founded_at, unsigned_orders
 from cairong.orders.states import INSTRUCTION, PERSON_KEY, UNDER_WAY, UNPAID
@@ -71,7 +72,8 @@ def payments_to_draw(actor: Actor) -> list[UUID]:
         return []
     rows = payments_for(actor).filter(TO_SEND, released_at__gte=since)
     rows = rows.filter(~Exists(_living_orders()), Exists(_orders(KIND.PAYEE, "payee_version_id")))
-    return [row.pk for row in rows.order_by("released_at", "pk") if payee_order_of(row)]
+    rows = rows.order_by("released_at", "pk")
+    return [row.pk for row in rows if payee_order_of(row) and not over_as(row)]
 
 
 def versions_to_draw(actor: Actor) -> list[UUID]:
@@ -181,6 +183,28 @@ def over_instructions(city: str) -> list[Instruction]:
     """List the instructions under way whose payment the desk recorded by the bank slip."""
     arrived = Remittance.objects.filter(payment=OuterRef("order__about_id"))
     return _told(Instruction.objects.filter(Exists(arrived), state__in=CLOSED_BY_SLIP), city)
+
+
+def to_be_paid(order: Order) -> list[tuple[str, str]]:
+    """List what is on its way to the account of an order: vouchers, and amounts in words."""
+    if order.kind != KIND.PAYEE:
+        return []
+    rows = Payment.objects.filter(payee_version_id=order.about_id, state="released")
+    amounts = rows.order_by("voucher_no").values_list("voucher_no", "amount_fen")
+    return [(voucher, f"{format_yuan(fen)}({capitals(fen)})") for voucher, fen in amounts]
+
+
+def leads_to_pay(order: Order) -> str:
+    """Say whether anybody may be led to pay by an order: `yes`, `unsigned` or `over`.
+
+    Empty for one that is about no money.
+    """
+    if order.kind not in {KIND.PAY, KIND.PAYEE}:
+        return ""
+    if not is_signed(order):
+        return "unsigned"
+    sent = Instruction.objects.filter(order=order).exclude(state="queued")
+    return "over" if ended_as(order) or sent.exists() else "yes"
 
 
 def is_recorded(payment: Payment) -> bool:

@@ -25,6 +25,7 @@ from cairong.treasury.models import OwnMeans, Payment
 from cairong.treasury.states import PAYMENT
 
 LATE = "orders.instruction.answered_late"
+PAID_LATE = "国库后来回执已支付"
 BY_OWN_MEANS = PAYMENT.steps["released", "pay_by_own_means"].word
 
 
@@ -37,7 +38,9 @@ def over_as(payment: Payment) -> str:
     """Say how a payment stands of which the program sends nothing any more; else empty."""
     if payment.state != "released":
         return PAYMENT.states[payment.state].word
-    return BY_OWN_MEANS if own_means_of(payment) else ""
+    if own_means_of(payment):
+        return BY_OWN_MEANS
+    return PAID_LATE if paid_late(payment) else ""
 
 
 def payee_order_of(payment: Payment) -> Order | None:
@@ -70,7 +73,7 @@ def bars_own_means(payment: Payment) -> Answer:
     return (
         _bars_both(payment)
         or account_is_signed(signed=payee_order_of(payment) is not None)
-        or what_left_is_known(trouble=heard.trouble if heard else "")
+        or what_left_is_known(heard=heard is not None, unsure=heard.unsure if heard else "")
     )
 
 
@@ -93,7 +96,7 @@ def _bars_both(payment: Payment) -> Answer:
     return (
         leaves_by_gateway(released_at=payment.released_at, founded_at=since)
         or not_by_own_means(decided_at=own.decided_at if own else None)
-        or nothing_paid_late(numbers=_paid_late(payment))
+        or paid_late(payment)
         or nothing_in_doubt(doubted=is_doubted(payment))
     )
 
@@ -134,14 +137,16 @@ def refusals_of(payment: Payment) -> str:
     return ";".join(rows.values_list("reason", flat=True))
 
 
-def _paid_late(payment: Payment) -> list[str]:
-    """Name the instructions of a payment that were over when the treasury said it paid them."""
+def paid_late(payment: Payment) -> Answer:
+    """Find that the treasury said it paid an instruction of a payment that was over by then."""
     rows = _instructions(payment).values_list("pk", "order__number")
     found = {str(pk): number for pk, number in rows}
     late = Event.objects.filter(
         city=payment.city_id, type=LATE, subject_id__in=list(found), after__outcome=PAID
     )
-    return [found[pk] for pk in late.values_list("subject_id", flat=True)]
+    return nothing_paid_late(
+        numbers=[found[pk] for pk in late.values_list("subject_id", flat=True)]
+    )
 
 
 def _instructions(payment: Payment) -> QuerySet[Instruction]:

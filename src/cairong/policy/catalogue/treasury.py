@@ -75,7 +75,7 @@ SENTENCES: dict[str, str] = {
         "请不要照网页或签名单上的账户付款:先请办理和复核的两人核对、签名;账户有疑问的,通知审计员。"
     ),
     "treasury.left_unknown": (
-        "签名网关报告「{trouble}」,这笔款可能已经送出,不能改由国库科自行支付。"
+        "签名网关{unsure}:这笔款可能已经送出,不能改由国库科自行支付。"
         "请先与国库对清(cairong gateway settled);已付款的,按银行回单登记到账。"
     ),
     "treasury.own_means_unsure": (

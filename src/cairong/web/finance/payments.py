@@ -92,6 +92,7 @@ def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
         "earlier": sentence(of.earlier) if of.earlier else "",
         "repaid": sentence(of.repaid) if of.repaid else "",
         "own_means": of.own_means,
+        "paid_late": sentence(of.paid_late) if of.paid_late else "",
         "by_gateway": of.by_gateway,
         "no_own_means": sentence(of.no_own_means) if of.no_own_means else "",
         "no_call_off": sentence(of.no_call_off) if of.no_call_off else "",
