@@ -4,8 +4,9 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0008_two_signatures'),
+        ('oversight', '0001_oversight'),
         ('treasury', '0008_ways'),
+        ('audit', '0008_two_signatures'),
     ]
 
     operations = [
@@ -27,6 +28,12 @@ DECLARE
     gone jsonb;
     stands jsonb;
 BEGIN
+    -- Guards wait for one another and then look: what is written by an older snapshot would not see
+    -- what was waited for.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'written by an older snapshot'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'audit_old_snapshot';
+    END IF;
     IF TG_OP <> 'INSERT' THEN
         gone := to_jsonb(OLD) - TG_ARGV[1:];
     END IF;
@@ -134,6 +141,10 @@ FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON outreach_channel
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'tested_at', 'answer', 'works');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON outreach_letter
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON oversight_monthlyfigures
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON oversight_outsideamount
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_account
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'password', 'last_login', 'mandate_id');

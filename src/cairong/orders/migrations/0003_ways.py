@@ -1,13 +1,34 @@
-from django.db import migrations
+import django.db.models.deletion
+import django.db.models.functions.uuid
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('orders', '0002_two_signatures'),
+        ('parties', '0012_second_city'),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='gatewaywatch',
+            name='unsure',
+            field=models.CharField(blank=True, db_default='', max_length=500),
+        ),
+        migrations.CreateModel(
+            name='Doubt',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('about_id', models.UUIDField()),
+                ('raised_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('about_id',), name='orders_doubt_once')],
+            },
+        ),
         migrations.RunSQL(
             sql=r"""-- Nothing of an order stands that two persons did not sign (docs/decisions/two-signatures.md).
 -- Whoever writes here can judge no signature; that is the gateway's work, and audit check's again.

@@ -494,6 +494,40 @@ FOR EACH ROW EXECUTE FUNCTION treasury_own_undecided();
             hints={'living': 'decided.sql'},
         ),
         migrations.RunSQL(
+            sql=r"""-- What may have left, whatever the rows say since a restore, is not called off, nor paid otherwise.
+CREATE OR REPLACE FUNCTION treasury_doubted(payment uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM orders_doubt d
+        WHERE d.about_id = payment AND d.ended_at IS NULL AND NOT EXISTS (
+            SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
+            WHERE o.kind = 'pay' AND o.about_id = payment AND i.state = 'refused'
+                AND i.answered_at > d.raised_at))
+$$;
+
+CREATE OR REPLACE FUNCTION treasury_in_doubt() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    payment uuid := (to_jsonb(NEW) ->> TG_ARGV[0])::uuid;
+BEGIN
+    PERFORM treasury_one_at_a_time(payment);
+    PERFORM treasury_need(NOT treasury_doubted(payment), 'treasury_in_doubt');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS treasury_in_doubt ON treasury_payment;
+CREATE CONSTRAINT TRIGGER treasury_in_doubt AFTER UPDATE ON treasury_payment
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (OLD.state = 'released' AND NEW.state = 'unpaid')
+EXECUTE FUNCTION treasury_in_doubt('id');
+
+DROP TRIGGER IF EXISTS treasury_in_doubt ON treasury_ownmeans;
+CREATE CONSTRAINT TRIGGER treasury_in_doubt AFTER INSERT ON treasury_ownmeans
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION treasury_in_doubt('payment_id');
+""",
+            hints={'living': 'doubts.sql'},
+        ),
+        migrations.RunSQL(
             sql=r"""-- What the code should never do, the database refuses: each refusal carries the name of its guard.
 
 -- A receivable begins with empty books and without a payee.
@@ -699,6 +733,7 @@ BEGIN
         WHERE o.id = NEW.order_id AND o.kind = 'pay' AND o.city_id = NEW.city_id
             AND p.state = 'released'
             AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = p.id)
+            AND NOT treasury_paid_late(p.city_id, p.id)
             AND o.text::jsonb @> (leaves || account) AND a.text::jsonb @> account
             AND orders_signed_by_two(o.id) AND orders_signed_by_two(a.id)
             AND NOT EXISTS (
@@ -738,7 +773,8 @@ DECLARE
 BEGIN
     PERFORM treasury_one_at_a_time(payment);
     PERFORM treasury_need(
-        (SELECT state = 'released' FROM treasury_payment WHERE id = payment)
+        (SELECT state = 'released' AND NOT treasury_paid_late(city_id, id)
+            FROM treasury_payment WHERE id = payment)
             AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = payment),
         'treasury_instruction_over');
     RETURN NULL;
@@ -778,7 +814,18 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT released >= min(made_at) FROM orders_personkey WHERE city_id = of_city AND founding
 $$;
 
--- Two persons of the desk pay by their own means what is released and not under way.
+-- Whether the treasury said that it paid an instruction of a payment that was over by then.
+CREATE OR REPLACE FUNCTION treasury_paid_late(of_city text, payment uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
+        JOIN audit_event e ON e.city = of_city
+            AND e.type = 'orders.instruction.answered_late' AND e.subject_id = i.id::text
+        WHERE o.kind = 'pay' AND o.about_id = payment AND e.after ->> 'outcome' = 'paid')
+$$;
+
+-- Two persons of the desk pay by their own means what is released and not under way, to an account
+-- that two persons signed, while the gateway knows what left.
 CREATE OR REPLACE FUNCTION treasury_own_means_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM treasury_one_at_a_time(NEW.payment_id);
@@ -791,6 +838,13 @@ BEGIN
         AND treasury_two_of_bureau('treasury.pay_by_own_means', NEW.city_id, 'treasury-approver',
             NEW.decided_at, jsonb_build_object('payment_id', NEW.payment_id)),
         'treasury_own_means_undecided');
+    PERFORM treasury_need(NOT treasury_paid_late(NEW.city_id, NEW.payment_id)
+        AND EXISTS (
+            SELECT FROM orders_order a JOIN treasury_payment p ON p.payee_version_id = a.about_id
+            WHERE a.kind = 'payee' AND p.id = NEW.payment_id AND orders_signed_by_two(a.id))
+        AND EXISTS (
+            SELECT FROM orders_gatewaywatch WHERE city_id = NEW.city_id AND unsure = ''),
+        'treasury_own_means_unsure');
     RETURN NULL;
 END $$;
 
@@ -800,12 +854,13 @@ DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION treasury_own_means_undecided();
 
 -- A payment is called off only where nothing can have left: by the program, which was heard of then
--- and has no trouble, nor by the desk's own means.
+-- and has no trouble, nor by the desk's own means; nor did the treasury say later that it paid.
 CREATE OR REPLACE FUNCTION treasury_call_off_barred() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM treasury_one_at_a_time(NEW.id);
     PERFORM treasury_need(treasury_leaves_by_gateway(NEW.city_id, NEW.released_at)
         AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = NEW.id)
+        AND NOT treasury_paid_late(NEW.city_id, NEW.id)
         AND EXISTS (
             SELECT FROM orders_gatewaywatch w
             WHERE w.city_id = NEW.city_id AND w.trouble = ''
@@ -819,6 +874,17 @@ CREATE CONSTRAINT TRIGGER treasury_call_off_barred AFTER UPDATE ON treasury_paym
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (OLD.state = 'released' AND NEW.state = 'unpaid')
 EXECUTE FUNCTION treasury_call_off_barred();
+
+-- It is dated by the clock: else a gateway that fell silent since would seem to have been heard of.
+CREATE OR REPLACE FUNCTION treasury_call_off_untimely() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM treasury_need(orders_is_now(NEW.ended_at), 'treasury_call_off_untimely');
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER treasury_call_off_untimely BEFORE UPDATE ON treasury_payment
+FOR EACH ROW WHEN (OLD.state = 'released' AND NEW.state = 'unpaid')
+EXECUTE FUNCTION treasury_call_off_untimely();
 """,
             hints={'living': 'instructions.sql'},
         ),
