@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Sum
@@ -141,8 +141,7 @@ def accepted_on(actor: Actor, contract_id: UUID) -> list[Accepted]:
 def paying_of(actor: Actor, payment_id: UUID, now: datetime) -> Paying:
     """Read a payment the actor may see, with what it hangs on. Raises NotFound."""
     found = payment_for(actor, payment_id)
-    lock, state = active_lock(found.receivable), found.state
-    barred = bars_own_means(found) if state == "released" else None
+    lock = active_lock(found.receivable)
     verdict: LockVerdict = "free"
     if lock is not None:
         verdict = "kept" if lock.payee_version_id == found.payee_version_id else "strayed"
@@ -152,11 +151,22 @@ def paying_of(actor: Actor, payment_id: UUID, now: datetime) -> Paying:
         verdict=verdict,
         remittance=Remittance.objects.filter(payment=found).first(),
         came_back=PaymentReturn.objects.filter(payment=found).first(),
-        earlier=arrival_before(found) if state == "released" else None,
-        repaid=repaid_from(used_of(found)) if state == "confirmed" else None,
+        repaid=repaid_from(used_of(found)) if found.state == "confirmed" else None,
         own_means=own_means_of(found),
-        paid_late=paid_late(found) if state == "released" else None,
-        by_gateway=state == "released" and (barred is None or barred.code != NOT_BY_GATEWAY),
-        no_own_means=barred or under_way(found) if state == "released" else None,
-        no_call_off=bars_call_off(found, now) or under_way(found) if state == "released" else None,
+        **_on_its_way(found, now),
     )
+
+
+def _on_its_way(found: Payment, now: datetime) -> dict[str, Any]:
+    """Say of a released payment what comes before it, and what may be decided of it."""
+    if found.state != "released":
+        nothing = ("earlier", "paid_late", "no_own_means", "no_call_off")
+        return {**dict.fromkeys(nothing), "by_gateway": False}
+    barred = bars_own_means(found)
+    return {
+        "earlier": arrival_before(found),
+        "paid_late": paid_late(found),
+        "by_gateway": barred is None or barred.code != NOT_BY_GATEWAY,
+        "no_own_means": barred or under_way(found),
+        "no_call_off": bars_call_off(found, now) or under_way(found),
+    }
