@@ -17,7 +17,11 @@ SMALL = b"\0" * 1000
 IMPORTS, DOCUMENT = "/imports/", "/verify/document/"
 READS_NO_BODY = {"healthz"}
 TAKERS = {"operator", "procurement-officer"}
-TAKING = {"import-upload", "finance-payment-returned"}  # routes of pages that take files
+TAKING = {
+    "import-upload",
+    "finance-payment-returned",
+    "overseer-outside-entered",
+}  # routes of pages that take files
 
 
 @pytest.fixture(autouse=True)

@@ -24,21 +24,22 @@ def is_id(value: object) -> bool:
     return True
 
 
-def chosen_by_id(form: BaseForm) -> Iterator[str]:
-    """The fields of a form that choose among records."""
+def chosen_by_id(form: BaseForm) -> Iterator[tuple[str, set[str]]]:
+    """The fields of a form that choose among records, and what each offers."""
     for bound in form:
         field = bound.field
         if isinstance(field, ChoiceField) and any(is_id(value) for value, _ in field.choices):
-            yield bound.html_name
+            yield bound.html_name, {str(value) for value, _ in field.choices}
 
 
 def places(standing) -> Iterator[tuple]:
     """Every form with a choice among records: who may send it, the form, the choice."""
     for client, form in forms(standing):
         if form.method == "post":
-            names = {one for shown in drawn(client.get(form.page)) for one in chosen_by_id(shown)}
-            for name in sorted(names & form.named):
-                yield client, form, name
+            pages = drawn(client.get(form.page))
+            offered = dict(each for shown in pages for each in chosen_by_id(shown))
+            for name in sorted(offered.keys() & form.named):
+                yield client, form, name, offered[name]
 
 
 def foreign_ids(standing) -> dict[str, object]:
@@ -54,9 +55,11 @@ def foreign_ids(standing) -> dict[str, object]:
 
 def test_an_id_from_elsewhere_in_a_body_is_not_there_and_the_asking_is_kept(standing):
     ids, wrong, seen = foreign_ids(standing), [], set()
-    for client, form, name in places(standing):
+    for client, form, name, offered in places(standing):
         seen.add((form.address, name))
         for whose, value in ids.items():
+            if str(value) in offered:
+                continue  # theirs to choose
             kept, events = RefusalRecord.objects.count(), Event.objects.count()
             answer = client.post(form.address, {**form.with_token(), name: str(value)})
             told = RefusalRecord.objects.order_by("-pk").first()

@@ -17,6 +17,7 @@ NO_LISTS = {
     "award-claim": "what one button takes over, all at once",
     "desk": "first screen: what is due next; desk-todo is the whole list",
     "finance-exceptions": "what went wrong by kind, counted; finance-undelivered is the whole list",
+    "overseer-outside-entered": "overseer-outside again, with what was typed",
     "jump": "is itself a search, of every kind of record; each kind has its own list",
 }
 

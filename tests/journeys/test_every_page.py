@@ -41,7 +41,7 @@ NOT_HERE = {
     "account-claim", "account-word", "account-invitation", "account-unproven-person",
     "offer-preview", "finance-change-decline", "rulebook-parameter",
     "operator-dispatch", "log-break", "auditor-alarm", "finance-payment-slip",
-    "overseer-outside-paper",
+    "overseer-outside-paper", "progress-month",
     "finance-shared",
 }  # fmt: skip
 OF_ADMINISTRATORS = {

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cairong.home.exchanging import USED
+from cairong.home.folder import HELD
 from cairong.kernel.actor import Actor
 from cairong.orders import tickets
 from cairong.orders.models import Ceremony, Instruction, PersonKey
@@ -33,6 +35,8 @@ class Gateway:
         self.house, self.port, self.folder = house, free_port(), folder
         self.address = f"http://localhost:{self.port}"
         self.exchange, self.place = folder / "exchange", cluster.home.gateway
+        for known in (USED, HELD):  # of a city before this one, in the same data folder
+            (self.place / known).unlink(missing_ok=True)
         self.env = {
             **house.env, "CAIRONG_GATEWAY_PORT": str(self.port),
             "CAIRONG_GATEWAY_URL": self.address, "CAIRONG_GATEWAY_FOLDER": str(self.exchange),

@@ -13,7 +13,7 @@ from support.town import CITY, COUNTY, Town
 from support.visitors import browser
 
 pytestmark = pytest.mark.django_db
-AT = "/overseer/outside/"
+AT, ENTER = "/overseer/outside/", "/overseer/outside/enter/"
 
 
 @staged
@@ -39,7 +39,7 @@ def agreed(town: Town, page: str) -> str:
 
 
 def test_two_persons_enter_a_figure_and_everybody_who_watches_sees_it(town, officer):
-    sent = officer.post(AT, typed())
+    sent = officer.post(ENTER, typed())
     assert sent.status_code == 302, sent.content.decode()
     shown = agreed(town, AT)
     for word in ("¥3,000,000.00", "不分机构", "2021年度政采贷统计表", "统计表.pdf"):
@@ -72,7 +72,7 @@ def test_two_persons_enter_a_figure_and_everybody_who_watches_sees_it(town, offi
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(officer, otherwise, said):
-    answer = officer.post(AT, typed(**otherwise))
+    answer = officer.post(ENTER, typed(**otherwise))
     page = answer.content.decode()
     assert answer.status_code in {400, 409, 422}, page[:2000]
     assert said in page
@@ -82,14 +82,14 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(officer, otherwise, sai
 
 
 def test_nobody_else_enters_one(town):
-    answer = browser(town, Role.PBOC).post(AT, typed())
+    answer = browser(town, Role.PBOC).post(ENTER, typed())
     assert answer.status_code == 403
     assert not OutsidePaper.objects.exists()
 
 
 def test_a_county_sees_its_own_alone(town, officer):
     for region, source in ((CITY, "市本级的统计表"), (COUNTY, "西工区的统计表")):
-        officer.post(AT, typed(region=region, source=source))
+        officer.post(ENTER, typed(region=region, source=source))
         agreed(town, AT)
     page = officer.get(f"{AT}?region={COUNTY}").content.decode()
     assert "西工区的统计表" in page

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from cairong.audit.transaction import require_role
 from cairong.doors import uploads
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
@@ -117,19 +116,35 @@ class OutsideForm(ActForm):
             self.fields[name].choices = list(choices.items())  # type: ignore[attr-defined]
 
 
-@uploads.takes_files
+@require_safe
 @page(*WATCHING)
-def outside(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Show what was entered; the officer lays a figure before the second person."""
-    now, asked = moment_of(request), asking(request, actor, OUTSIDE)
-    given = {"regions": level_names(actor, now), "institutions": institutions_of(actor, now)}
+def outside(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show what was entered, and to its officer what is typed of a new figure."""
+    return _drawn(request, actor, OutsideForm(**_given(actor, moment_of(request))))
+
+
+def _drawn(request: HttpRequest, actor: Actor, form: OutsideForm) -> HttpResponse:
+    table = table_of(OUTSIDE, asking(request, actor, OUTSIDE))
+    context = {
+        "table": replace(table, heading=True),
+        "form": form if actor.role is Role.PROCUREMENT_OFFICER else None,
+    }
+    return draw(request, actor, "overseer/outside.html", context)
+
+
+def _given(actor: Actor, now: datetime) -> dict[str, Mapping[str, str]]:
+    return {"regions": level_names(actor, now), "institutions": institutions_of(actor, now)}
+
+
+@uploads.takes_files
+@page(Role.PROCUREMENT_OFFICER)
+def outside_entered(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Lay a figure before the second person, with the paper it rests on."""
+    now = moment_of(request)
+    given = _given(actor, now)
 
     def drawn(form: OutsideForm) -> HttpResponse:
-        context = {
-            "table": replace(table_of(OUTSIDE, asked), heading=True),
-            "form": form if actor.role is Role.PROCUREMENT_OFFICER else None,
-        }
-        return draw(request, actor, "overseer/outside.html", context)
+        return _drawn(request, actor, form)
 
     def act(typed: dict[str, Any]) -> object:
         uploads.refuse_cut(request)
@@ -141,7 +156,6 @@ def outside(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return enter_outside.propose(actor=actor, now=now, paper_id=paper.pk, **typed)
 
     if request.method == "POST":
-        require_role(actor, Role.PROCUREMENT_OFFICER)
         form = OutsideForm(request.POST, request.FILES, **given)
     else:
         form = OutsideForm(**given)

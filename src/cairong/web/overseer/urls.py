@@ -5,6 +5,7 @@ from django.urls import path
 from cairong.web.overseer import outside
 
 urlpatterns = [
+    path("outside/enter/", outside.outside_entered, name="overseer-outside-entered"),
     path(
         "outside/papers/<uuid:paper_id>/", outside.outside_page_paper, name="overseer-outside-paper"
     ),
