@@ -4,9 +4,10 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0007_own_accounts'),
+        ('oversight', '0001_oversight'),
         ('orders', '0002_two_signatures'),
         ('treasury', '0007_two_signatures'),
+        ('audit', '0007_own_accounts'),
     ]
 
     operations = [
@@ -28,6 +29,12 @@ DECLARE
     gone jsonb;
     stands jsonb;
 BEGIN
+    -- Guards wait for one another and then look: what is written by an older snapshot would not see
+    -- what was waited for.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'written by an older snapshot'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'audit_old_snapshot';
+    END IF;
     IF TG_OP <> 'INSERT' THEN
         gone := to_jsonb(OLD) - TG_ARGV[1:];
     END IF;
@@ -136,6 +143,10 @@ CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON 
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'tested_at', 'answer', 'works');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON outreach_letter
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON oversight_monthlyfigures
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON oversight_outsideamount
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_account
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'password', 'last_login', 'mandate_id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON parties_city
@@ -187,6 +198,8 @@ FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_lockoperation
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_ownaccount
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_ownmeans
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON treasury_payeechange
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');

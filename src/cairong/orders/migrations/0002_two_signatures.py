@@ -26,11 +26,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Doubt',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('about_id', models.UUIDField()),
+                ('raised_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='GatewayWatch',
             fields=[
                 ('city', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='parties.city')),
                 ('heard_at', models.DateTimeField()),
                 ('trouble', models.CharField(blank=True, max_length=500)),
+                ('unsure', models.CharField(blank=True, db_default='', max_length=500)),
                 ('since', models.DateTimeField(null=True)),
             ],
         ),
@@ -80,9 +90,18 @@ class Migration(migrations.Migration):
             model_name='personkey',
             constraint=models.UniqueConstraint(fields=('ceremony', 'person'), name='orders_key_once_a_ceremony'),
         ),
+        migrations.AddField(
+            model_name='doubt',
+            name='city',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='ceremony',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='877ccceffdafb9342598f8b7358788c8f1b419ac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_75ce1', table='orders_ceremony', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='doubt',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('about_id',), name='orders_doubt_once'),
         ),
         migrations.RunSQL(
             sql=r"""-- Nothing of an order stands that two persons did not sign (docs/decisions/two-signatures.md).
@@ -238,6 +257,7 @@ BEGIN
             IS DISTINCT FROM (OLD.id, OLD.city_id, OLD.order_id, OLD.made_at)
         OR (OLD.state, NEW.state) NOT IN (
             ('leaving', 'closed'),
+            ('leaving', 'queued'),
             ('leaving', 'sent'),
             ('queued', 'dropped'),
             ('queued', 'leaving'),
@@ -245,6 +265,7 @@ BEGIN
             ('sent', 'closed'),
             ('sent', 'refused'))
         OR OLD.left_at IS NOT NULL AND NEW.left_at IS DISTINCT FROM OLD.left_at
+            AND (OLD.state, NEW.state) <> ('leaving', 'queued')
         OR OLD.sent_at IS NOT NULL AND NEW.sent_at IS DISTINCT FROM OLD.sent_at
         OR (NEW.left_at IS NULL) <> (NEW.state IN ('queued', 'dropped'))
         OR NEW.state = 'answered'
