@@ -103,12 +103,12 @@ def test_the_marks_of_a_duty(of, marks):
     found = {n: mark_of(counted, counted[-1], day) for n, day in enumerate(counted, 1)}
     assert {n: mark for n, mark in found.items() if mark} == marks
     assert mark_of(counted, counted[-1], counted[0] - timedelta(days=1)) is None
-    assert mark_of(counted, counted[-1], counted[-1] + timedelta(days=1)) == "over"
+    assert mark_of(counted, counted[-1], counted[-1] + timedelta(days=1)) is None
 
 
 def test_without_days_a_duty_has_its_last_day_alone():
     due = date(2026, 11, 25)
-    assert [mark_of([], due, due + timedelta(days=n)) for n in (-1, 0, 1)] == [None, "last", "over"]
+    assert [mark_of([], due, due + timedelta(days=n)) for n in (-1, 0, 1)] == [None, "last", None]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.actions.request_lock import request_lock
 from cairong.lending.models import Application
 from cairong.lending.reads import lock_by, unlocked_offers
+from cairong.oversight.ladder import climbed
 from cairong.oversight.reads import financed
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES
@@ -190,6 +191,21 @@ def brief_days(town: Town) -> int:
     return 8 if board.whole.brief_loans else 7
 
 
+def rung(mark: str) -> Probe:
+    """Count the working days after which a step of the ladder is taken of an overdue duty."""
+
+    def probe(town: Town) -> int:
+        Ground(town).award()
+        due = Duty.objects.get(kind="sign_contract").due_on
+        for later in range(1, 60):
+            day = due + timedelta(days=later)
+            if any(one.mark == mark for one in climbed(town.system, day, day)):
+                return working(due, day)
+        raise AssertionError(f"nobody is told at {mark}")
+
+    return probe
+
+
 def scope(town: Town) -> int:
     """Find whether 市级 is read as the city's own contracts or as all of it."""
     board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2026)
@@ -229,6 +245,10 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "complete_silence_days": (3, days_of_silence),
     "lock_lapse_days": (11, days_of_lock),
     "change_hold_days": (21, days_held),
+    "overdue_holder_days": (4, rung("over_holder")),
+    "overdue_head_days": (4, rung("over_head")),
+    "overdue_bureau_days": (4, rung("over_bureau")),
+    "overdue_urge_days": (4, rung("over_urge")),
     "target_city_percent": (90, target(CITY)),
     "target_county_percent": (20, target(COUNTY)),
     "target_city_scope": (2, scope),

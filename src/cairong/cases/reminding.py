@@ -1,4 +1,4 @@
-"""Daily: remind whoever has the next step of what ends soon."""
+"""Daily: remind whoever has the next step of what ends soon, and of what is over."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +18,7 @@ from cairong.kernel.errors import WrongState
 from cairong.lending.reads import unlocked_until
 from cairong.outreach.actions.remind import remind_of
 from cairong.outreach.steps.reminding import Occasion, occasions
+from cairong.oversight.ladder import climbed
 
 CLAUSE = "二(三)-3"
 UNLOCKED, BEHIND = "outreach.reminded.unlocked", "outreach.reminded.unlocked_behind"
@@ -30,7 +31,7 @@ SAYINGS = {
 def remind(*, actor: Actor, now: datetime) -> int:
     """Give every reminder that is due today; count them. Run again it gives none twice."""
     count = 0
-    for occasion in list(occasions(actor, day_of(now), partial(_unlocked, now=now))):
+    for occasion in list(occasions(actor, day_of(now), partial(_unlocked, now=now), climbed)):
         with suppress(WrongState):
             remind_of(actor=actor, now=now, occasion=occasion)
             count += 1

@@ -13,6 +13,7 @@ from cairong.clocks.models import ClockWatch, DailyRun, Duty
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Unit, day_of, days_between
 from cairong.policy.duties import DUTIES, DutyKind, Verdict, verdict
+from cairong.policy.outreach import soon
 from cairong.rulebook.reads import calendar_of
 
 OPEN = (Duty.State.RUNNING, Duty.State.PAUSED)
@@ -150,9 +151,11 @@ def deadlines_about(
     return [deadline_of(row, today=today, calendar=calendar) for row in rows]
 
 
-def standing_so(_actor: Actor, now: datetime, standing: str) -> Q:
+def standing_so(actor: Actor, now: datetime, standing: str) -> Q:
     """Keep the duties that stand so; those that are overdue where nothing is asked."""
     today, is_open = day_of(now), Q(state__in=OPEN)
+    if standing == "soon":
+        return is_open & Q(due_on__range=(today, soon(today, calendar_of(actor.city))))
     asked = {
         "law": is_open & Q(due_law_on__lt=today),
         "today": is_open & Q(due_on=today),

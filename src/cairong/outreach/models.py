@@ -17,6 +17,7 @@ from cairong.audit.columns import (
 from cairong.audit.models import Event
 from cairong.outreach.states import DISPATCH, WAITING
 from cairong.policy.outreach import MORNING, QUIET_FROM, Quiet
+from cairong.policy.urging import MARKS
 
 
 class Letter(models.Model):
@@ -192,7 +193,10 @@ class Proof(models.Model):
 
 
 class Reminder(models.Model):
-    """Somebody was reminded of something that ends on a day; each mark of it once."""
+    """Somebody was reminded of something that ends on a day; each mark of it once.
+
+    A step of the ladder beyond that day once and for all, wherever a recount moves the day.
+    """
 
     id = models.BigAutoField(primary_key=True)
     city = city_key()
@@ -205,6 +209,11 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_id", "mark", "until"], name="outreach_reminder_once"
+            ),
+            models.UniqueConstraint(
+                fields=["subject_id", "mark"],
+                condition=Q(mark__in=MARKS),
+                name="outreach_rung_once",
             ),
         ]
         triggers = [append_only()]

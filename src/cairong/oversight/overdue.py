@@ -1,35 +1,47 @@
-"""What is overdue, counted by side and by who has to do it (三(一)-2)."""
+"""The inbox of what is overdue or soon due, by side and by who has to do it (三(一)-2)."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Max, Min, Q, QuerySet, UUIDField, Value, When
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, UUIDField, Value, When
 from django.db.models.functions import Coalesce
 
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import BUREAU_KIND, held_by, missed_duties, open_duties
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.parties.reads import KIND_WORDS
+from cairong.outreach.steps.reminding import HEADS
+from cairong.oversight.desk import WATCHED
+from cairong.parties.models import Mandate
+from cairong.parties.reads import KIND_WORDS, the_only
+from cairong.policy.outreach import soon
+from cairong.rulebook.reads import calendar_of
 
-MOST_HOLDERS = 50
+MOST_HOLDERS = 200
+OF_OTHERS = ""  # the desk of whoever is no bureau: its organisation says enough
 
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """Who has overdue duties: their number, those beyond the law's day too, the oldest day.
+    """Whose duties are overdue or soon due: their numbers, those beyond the law's day, the oldest.
 
-    The bureau's desks are one holder, without an organisation of their own.
+    The bureau's desks are told apart by `role`, and have no organisation of their own. `head` names
+    whoever looks after it.
     """
 
     side: str
     organisation_id: UUID | None
+    role: Role
     name: str
     count: int
     law: int
+    soon: int
     oldest: date
+    head: str = ""
 
 
 def overdue_figures(actor: Actor, now: datetime) -> dict[str, int]:
@@ -43,38 +55,78 @@ def overdue_figures(actor: Actor, now: datetime) -> dict[str, int]:
     return {**found, "gone": missed_duties(actor).order_by().count()}
 
 
-def overdue_by_holder(actor: Actor, now: datetime) -> list[Holder]:
-    """List who has overdue duties, the most first."""
+def overdue_by_holder(
+    actor: Actor, now: datetime, *, most: int | None = MOST_HOLDERS
+) -> list[Holder]:
+    """List who has duties that are overdue or soon due, the most overdue first.
+
+    Those an authority watches: of all sides the bureau and the enterprises' authority, of
+    institutions the People's Bank and the regulator; of its county whoever has one.
+    """
+    today, last = day_of(now), soon(day_of(now), calendar_of(actor.city))
     side = Coalesce("holder_organisation__kind", Value(BUREAU_KIND))
-    organisation = Case(
-        When(side=BUREAU_KIND, then=None),
-        default="holder_organisation_id",
-        output_field=UUIDField(),
-    )
     rows: QuerySet[Any] = (
-        _overdue(actor, now)
-        .annotate(side=side)
-        .values_list("side")
+        open_duties(actor)
+        .order_by()
+        .filter(WATCHED.get(actor.role, Q()), due_on__lte=last)
+        .annotate(side=side, desk=_of_bureau("holder_role", Value(OF_OTHERS)))
+        .values_list("side", "desk")
         .annotate(
-            holder=organisation,
+            holder=Case(
+                When(side=BUREAU_KIND, then=None),
+                default="holder_organisation_id",
+                output_field=UUIDField(),
+            ),
             name=Max("holder_organisation__name"),
-            count=Count("pk"),
+            role=Max("holder_role"),
+            count=Count("pk", filter=Q(due_on__lt=today)),
             law=_beyond_law(now),
+            soon=Count("pk", filter=Q(due_on__gte=today)),
             oldest=Min("due_on"),
         )
-        .order_by("-count", "oldest")[:MOST_HOLDERS]
+        .order_by("-count", "oldest", "name")[:most]
     )
+    listed = list(rows)
+    heads = _heads(actor, now, [row[2] for row in listed])
     return [
         Holder(
             side=kind,
             organisation_id=holder,
-            name=name or KIND_WORDS[kind],
+            role=Role(role),
+            name=(name or KIND_WORDS[kind]) if kind != BUREAU_KIND else KIND_WORDS[kind],
             count=count,
-            law=beyond,
+            law=law,
+            soon=coming,
             oldest=oldest,
+            head="、".join(heads.get((holder, HEADS.get(Role(role), Role(role))), ())),
         )
-        for kind, holder, name, count, beyond, oldest in rows
+        for kind, _, holder, name, role, count, law, coming, oldest in listed
     ]
+
+
+def _of_bureau(then: str, otherwise: Value) -> Case:
+    return Case(When(side=BUREAU_KIND, then=F(then)), default=otherwise)
+
+
+def _heads(
+    actor: Actor, now: datetime, organisations: Collection[UUID | None]
+) -> Mapping[tuple[UUID | None, Role], list[str]]:
+    """Name who looks after each of these organisations' desks; the bureau's stand under none."""
+    if not organisations:
+        return {}
+    bureau = the_only(actor.city, BUREAU_KIND).pk
+    ids = {each or bureau for each in organisations}
+    rows = Mandate.objects.running(day_of(now)).filter(
+        organisation__in=ids, role__in=set(HEADS.values())
+    )
+    named = defaultdict[tuple[UUID | None, Role], list[str]](list)
+    for pk, role, name in rows.order_by("pk").values_list(
+        "organisation_id", "role", "person__name"
+    ):
+        held = named[None if pk == bureau else pk, Role(role)]
+        if name not in held:
+            held.append(name)
+    return named
 
 
 def _overdue(actor: Actor, now: datetime) -> QuerySet[Duty]:

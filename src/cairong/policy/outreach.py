@@ -21,7 +21,7 @@ NUMBER = re.compile(  # accounts have 12 digits and more, and no letter directly
     rf"|\d(?:{BETWEEN}{{0,3}}(?!{DATE})\d){{11,}})"
 )
 SHOWN_DIGITS = 4
-Mark = Literal["half", "most", "last", "over"]
+Mark = Literal["half", "most", "last"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +69,13 @@ def soon(today: date, calendar: Calendar) -> date:
 
 
 def mark_of(counted: Sequence[date], due: date, today: date) -> Mark | None:
-    """Say which mark of a duty's days has come: half, most of them, the last day, or over.
+    """Say which mark of a duty's days has come: half, most of them, or the last day.
 
-    Of marks that come on one day, or were missed, the last alone.
+    Of marks that come on one day, or were missed, the last alone. What comes after the last day is
+    the ladder's (policy/urging.py).
     """
     if today >= due:
-        return "over" if today > due else "last"
+        return "last" if today == due else None
     passed = sum(1 for day in counted if day <= today) * 100
     if not counted or passed < HALF * len(counted):
         return None

@@ -27,14 +27,12 @@ from cairong.treasury.models import Lock, Receivable
 from cairong.treasury.states import PENDING
 from cairong.treasury.steps.tellings import bureau_of, purchaser, supplier, treasury_desk
 
-SINCE = timedelta(days=7)  # what ended longer ago was told when it ended
+SINCE = timedelta(days=7)  # of what ended longer ago nothing is listed here
 OF_DUTY: Mapping[Mark, str] = {
     "half": "outreach.reminded.half",
     "most": "outreach.reminded.most",
     "last": "outreach.reminded.last",
-    "over": "outreach.reminded.over",
 }
-TO_HEAD = "outreach.reminded.over_head"
 HEADS: Mapping[Role, Role] = {
     Role.PURCHASER_OFFICER: Role.PURCHASER_APPROVER,
     Role.INSTITUTION_OFFICER: Role.INSTITUTION_MANAGER,
@@ -91,7 +89,7 @@ def occasions(actor: Actor, today: date, *others: Listed) -> Iterator[Occasion]:
 def _duties(actor: Actor, today: date) -> Iterator[tuple[Duty, Mark]]:
     """List the running duties that have come to a mark, with it."""
     running = Duty.objects.filter(
-        city_id=actor.city, state="running", due_on__gte=today - SINCE, start_on__lte=today
+        city_id=actor.city, state="running", due_on__gte=today, start_on__lte=today
     )
     for duty in running.order_by("pk"):
         mark = mark_of([date.fromisoformat(day) for day in duty.counted], duty.due_on, today)
@@ -101,7 +99,7 @@ def _duties(actor: Actor, today: date) -> Iterator[tuple[Duty, Mark]]:
 
 def _of_duties(actor: Actor, duties: Iterable[tuple[Duty, Mark]]) -> Iterator[Occasion]:
     listed = list(duties)
-    amounts = _amounts({pk for duty, _ in listed for pk in duty.about})
+    amounts = amounts_of({pk for duty, _ in listed for pk in duty.about})
     bureau = cache(lambda: bureau_of(actor.city).pk)
     for duty, mark in listed:
         kind = DUTIES[duty.kind]
@@ -116,32 +114,29 @@ def _of_duties(actor: Actor, duties: Iterable[tuple[Duty, Mark]]) -> Iterator[Oc
                 "title": duty.title,
                 "word": kind.word,
                 "holder": duty.holder_role,
-                "amount_fen": _amount(duty, amounts),
+                "amount_fen": amount_of(duty, amounts),
             },
-            tell=list(_holders(duty, own, over=mark == "over")),
+            tell=holders(duty, own),
             basis=kind.obligation,
         )
 
 
-def _holders(duty: Duty, organisation: UUID, *, over: bool) -> Iterator[Tell]:
-    """Tell who has to act, and its head once the day is over."""
-    role = Role(duty.holder_role)
-    region = duty.region if role in BUREAU else ""
+def holders(duty: Duty, organisation: UUID) -> list[Tell]:
+    """Tell the desk that holds a duty, a county's clerk beside the procurement's."""
+    roles = [Role(duty.holder_role)]
+    if roles[0] is Role.PROCUREMENT_OFFICER and duty.region != duty.city_id:
+        roles.append(Role.COUNTY_CLERK)
+    return [tell_of(duty, organisation, role) for role in roles]
 
-    def told(role: Role, saying: str = "") -> Tell:
-        return Tell(
-            organisation_id=organisation,
-            role=role,
-            region=region,
-            saying=saying,
-            subject_id=duty.subject_id,
-        )
 
-    yield told(role)
-    if role is Role.PROCUREMENT_OFFICER and region != duty.city_id:
-        yield told(Role.COUNTY_CLERK)
-    if over and role in HEADS:
-        yield told(HEADS[role], TO_HEAD)
+def tell_of(duty: Duty, organisation: UUID, role: Role) -> Tell:
+    """Tell a role of an organisation of a duty, a desk of the bureau that of the duty's region."""
+    return Tell(
+        organisation_id=organisation,
+        role=role,
+        region=duty.region if role in BUREAU else "",
+        subject_id=duty.subject_id,
+    )
 
 
 def _offers(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
@@ -188,13 +183,13 @@ def _locks(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
         )
 
 
-def _amounts(about: Collection[UUID]) -> list[dict[UUID, int | None]]:
+def amounts_of(about: Collection[UUID]) -> list[dict[UUID, int | None]]:
     """Read the amounts at stake, of each kind of record by itself."""
     if not about:
         return []
     return [dict(rows.filter(pk__in=about).values_list("pk", "amount_fen")) for rows in AMOUNTS]
 
 
-def _amount(duty: Duty, amounts: Iterable[Mapping[UUID, int | None]]) -> int | None:
+def amount_of(duty: Duty, amounts: Iterable[Mapping[UUID, int | None]]) -> int | None:
     """Find the amount at stake: what is asked for, the share that is owed, or the contract's."""
     return next((of[pk] for of in amounts for pk in duty.about if pk in of), None)

@@ -5,7 +5,16 @@ Both are filled from what the event recorded, `{organisation}` and `{person}` be
 
 from typing import NamedTuple
 
-from cairong.policy.catalogue import access, accounts, contracts, notary, orders, parties, secrecy
+from cairong.policy.catalogue import (
+    access,
+    accounts,
+    contracts,
+    notary,
+    orders,
+    parties,
+    reminding,
+    secrecy,
+)
 
 
 class Said(NamedTuple):
@@ -24,7 +33,7 @@ TURN: dict[str, str] = {
 
 OTHERS = (
     access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | orders.HAPPENED
-    | parties.HAPPENED | secrecy.HAPPENED
+    | parties.HAPPENED | reminding.HAPPENED | secrecy.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(
@@ -197,46 +206,6 @@ EVENTS: dict[str, Said] = {
     ),
     "outreach.dispatch.retried": Said("再发一次没有发出的{channel}"),
     "outreach.digest.queued": Said("排好 {on:day}的待办摘要 {count} 份"),
-    "outreach.reminded.half": Said(
-        "提醒:{word}的期限已过半",
-        "「{title}」{amount_fen:yuan}:{word}的期限已过半,到{until:day}截止。",
-    ),
-    "outreach.reminded.most": Said(
-        "提醒:{word}的期限快到了",
-        "「{title}」{amount_fen:yuan}:{word}的期限快到了,到{until:day}截止。",
-    ),
-    "outreach.reminded.last": Said(
-        "提醒:{word}今天到期",
-        "「{title}」{amount_fen:yuan}:{word}到{until:day}截止,这是最后一天。",
-    ),
-    "outreach.reminded.over": Said(
-        "提醒:{word}已超期",
-        "「{title}」{amount_fen:yuan}:{word}应于{until:day}前办完,已超期,请尽快办理。",
-    ),
-    "outreach.reminded.over_head": Said(
-        "提醒:{word}已超期",
-        "「{title}」{amount_fen:yuan}:{word}应于{until:day}前由{holder:role}办完,已超期,请督促办理。",
-    ),
-    "outreach.reminded.offer": Said(
-        "提醒:报价将在 {until:day}失效",
-        "「{title}」的报价 {amount_fen:yuan} 有效至{until:day},过期自动失效。请比较后决定是否接受。",
-    ),
-    "outreach.reminded.unlocked": Said(
-        "提醒:报价 {until:day}前须锁定账户",
-        "「{title}」的报价 {amount_fen:yuan} 已被接受,到{until:day}还没有申请锁定回款账户的,自动失效。",
-    ),
-    "outreach.reminded.unlocked_to_move": Said(
-        "提醒:报价 {until:day}前须锁定账户",
-        "「{title}」的报价 {amount_fen:yuan} 已被接受,到{until:day}还没有锁定回款账户的,自动失效。请先{word}。",
-    ),
-    "outreach.reminded.unlocked_behind": Said(
-        "提醒:{until:day}前须锁定账户",
-        "「{title}」:{word}还没有办完,{until:day}前账户没有锁定的,供应商的融资自动失效。请打开办理。",
-    ),
-    "outreach.reminded.lock": Said(
-        "提醒:锁定申请将在 {until:day}失效",
-        "「{title}」的账户锁定申请还没有办成,有效至{until:day},过期自动失效。请打开办理。",
-    ),
     "parties.account.signed_in": Said("登录"),
     "parties.shown_again": Said("再次核对本人"),
     "parties.passkey.added": Said("添加通行密钥「{name}」"),

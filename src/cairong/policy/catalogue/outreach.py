@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "outreach_reminder_once": ("WrongState", "outreach.no_longer", ""),
+    "outreach_rung_once": ("WrongState", "outreach.no_longer", ""),
 }
 
 UNSENT = {

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cairong.kernel.actor import Actor
+from cairong.clocks.reads import BUREAU_KIND
+from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.oversight.overdue import overdue_by_holder, overdue_figures
 from cairong.oversight.performance import performances
 from cairong.oversight.refused import refused_lately
@@ -17,22 +18,40 @@ from cairong.web.overseer.words import KIND_WORDS
 from cairong.web.parts import Column, Linked, Sum, Why, plain_table
 
 
-def _holder_href(organisation_id: UUID | None, side: str) -> str:
-    holder = {"holder": organisation_id} if organisation_id else {"side": side}
-    return f"{reverse('overseer-duties')}?{urlencode(holder)}"
+def _holder_href(organisation_id: UUID | None, side: str, role: Role, standing: str = "") -> str:
+    """Lead to the duties of a holder: of an organisation, or of a desk of the bureau."""
+    asked = {"standing": standing} if standing else {}
+    holder = {"holder": organisation_id} if organisation_id else {"side": side, "desk": role.value}
+    return f"{reverse('overseer-duties')}?{urlencode({**asked, **holder})}"
 
 
-def _over(count: int, organisation_id: UUID | None, side: str) -> Linked:
-    return Linked(value=count, href=_holder_href(organisation_id, side))
+def _over(count: int, organisation_id: UUID | None, side: str, role: Role) -> Linked:
+    return Linked(value=count, href=_holder_href(organisation_id, side, role))
+
+
+def _soon(count: int, organisation_id: UUID | None, side: str, role: Role) -> Linked:
+    return Linked(value=count, href=_holder_href(organisation_id, side, role, "soon"))
+
+
+def _named(name: str, side: str, role: Role) -> str:
+    return f"{name}({ROLE_NAMES[role]})" if side == BUREAU_KIND else name
 
 
 HOLDERS = (
-    Column("holder", "责任单位", of="name"),
+    Column("holder", "责任单位", of=("name", "side", "role"), show=_named),
     Column("side", "责任方", words=SIDES),
-    Column("over", "已超期(件)", "number", of=("count", "organisation_id", "side"), show=_over),
+    Column("head", "主管"),
+    Column(
+        "over", "已超期(件)", "number",
+        of=("count", "organisation_id", "side", "role"), show=_over,
+    ),
     Column("law", "其中超法定期限(件)", "number"),
+    Column(
+        "soon", "即将到期(件)", "number",
+        of=("soon", "organisation_id", "side", "role"), show=_soon,
+    ),
     Column("oldest", "最早到期日", "date"),
-)
+)  # fmt: skip
 KINDS = (
     Column("kind", "类别", words=KIND_WORDS),
     Column("count", "近 30 天(次)", "number"),
@@ -53,13 +72,13 @@ WHY = Why(
 
 
 def around_duties(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
-    """Count what is overdue by side and by holder, each holder leading to its duties."""
+    """Count what is overdue or soon due by side and by holder, each leading to its duties."""
     holders = plain_table(
         "按责任单位",
         HOLDERS,
         overdue_by_holder(actor, asked.now),
-        empty="现在没有超期事项。",
-        opens=lambda each: _holder_href(each.organisation_id, each.side),
+        empty="现在没有超期或即将到期的事项。",
+        opens=lambda each: _holder_href(each.organisation_id, each.side, each.role),
     )
     return {"figures": overdue_figures(actor, asked.now), "holders": holders}
 

@@ -48,6 +48,9 @@ HIDDEN_ID = partial(forms.UUIDField, widget=forms.HiddenInput)
 GROWTH = partial(WholeField, unit="%", min_value=1, max_value=1000)
 YEAR = Filter("year", "年度", years_until, of="drawn_on__year", blank=None)
 MONTHS = {str(each): f"{each}月" for each in range(1, 13)}
+DESKS: Mapping[str, str] = {
+    role.value: ROLE_NAMES[role] for role in dict.fromkeys(duty.holder for duty in DUTIES.values())
+}
 DUTY_WORDS: Mapping[str, str] = {key: duty.word for key, duty in DUTIES.items()}
 
 
@@ -159,11 +162,15 @@ DUTY_LIST = List(
     filters=(
         Filter(
             "standing", "进度",
-            {"law": "已超法定期限", "today": "今天到期", "open": "全部未办", "gone": "超期后取消"},
+            {
+                "law": "已超法定期限", "today": "今天到期", "soon": "即将到期",
+                "open": "全部未办", "gone": "超期后取消",
+            },
             blank="已超期", where=standing_so,
         ),
         Filter("side", "责任方", SIDES, where=held_by),
         Filter("holder", "责任单位", of="holder_organisation_id", field=HIDDEN_ID),
+        Filter("desk", "责任科室", DESKS, of="holder_role"),
     ),
     by="subject_id",
     default="due",
