@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connections
 
 from cairong.driving.demo.building import build
 from cairong.kernel.calendar import SHANGHAI
+from support.speaking import as_owner
 
 FIRST = ("2026-11-24 10:20",)
 AWKWARD = ("2026-10-08 08:00", "2027-01-01 00:05", "2027-02-14 23:50")  # after, in, before days off
@@ -21,8 +23,11 @@ def built_once(request, cluster, django_db_setup, django_db_blocker) -> tuple[da
     moment = datetime.fromisoformat(request.param).replace(tzinfo=SHANGHAI)
     name = f"cairong_built_{moment:%Y%m%d}"
     cluster.renew()
-    with django_db_blocker.unblock():
-        build(clock=lambda: moment, told=lambda *_: None)
+    with django_db_blocker.unblock(), ExitStack() as spoken:
+        build(
+            clock=lambda: moment, told=lambda *_: None,
+            as_owner=lambda: spoken.enter_context(as_owner()),
+        )  # fmt: skip
     connections.close_all()
     cluster.keep(name)
     cluster.spend()

@@ -44,7 +44,7 @@ def own_home(tmp_path: Path, monkeypatch, clock) -> None:
     monkeypatch.setenv("CAIRONG_HOME", str(tmp_path))
     monkeypatch.setenv("CAIRONG_GATEWAY_URL", "https://qianming.example.gov.cn")
     monkeypatch.setattr(module, "account", lambda _: None)
-    monkeypatch.setattr(module, "_as_owner", own_role)
+    monkeypatch.setattr(module, "as_owner", own_role)
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -294,7 +294,7 @@ def test_a_word_of_a_ceremony_is_printed_anew(bare, tmp_path):
 
 def test_a_lost_key_is_ended_by_an_order(cluster, city, monkeypatch):
     key = PersonKey.objects.get(person_id=city.officer.person_id)
-    monkeypatch.setattr(module, "_as_gateway", lambda: None)
+    monkeypatch.setattr(module, "as_gateway", lambda: None)
     with pytest.raises(Misused, match="对不上唯一一把钥匙"):
         said("end", "zz")
     with as_gateway(cluster):

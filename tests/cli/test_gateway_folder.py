@@ -35,7 +35,7 @@ def own_home(cluster, tmp_path: Path, monkeypatch, clock) -> Iterator[None]:
     monkeypatch.setenv("CAIRONG_HOME", str(tmp_path))
     monkeypatch.setattr(module, "account", lambda _: None)
     own, app = cluster.address(GATEWAY), cluster.address(APP)
-    monkeypatch.setattr(module, "_as_gateway", lambda: speak(own.user, own.password))
+    monkeypatch.setattr(module, "as_gateway", lambda: speak(own.user, own.password))
     yield
     speak(app.user, app.password)
 

@@ -42,7 +42,7 @@ from support.town import CITY
 def folder(tmp_path: Path, monkeypatch, clock) -> Exchange:
     clock.set("2025-11-12 14:00")
     monkeypatch.setattr(module, "account", lambda _: None)
-    monkeypatch.setattr(module, "_as_gateway", lambda: None)  # a test says as whom it speaks
+    monkeypatch.setattr(module, "as_gateway", lambda: None)  # a test says as whom it speaks
     (tmp_path / "gateway").mkdir()
     return opened(Home(tmp_path))
 

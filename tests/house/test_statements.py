@@ -34,9 +34,10 @@ STEPS = {
     # twice, rehearsed and done: is the city's treasury connected, which acceptances are paid;
     # once: is the supplier an sme
     "10 acceptance, payment": 100,
-    # is the treasury connected; what was paid by it; a whole act that tells of the lock's release;
-    # outside every transaction: of which payment, its turn to be asked about, given back
-    "11 remittance repays the loan": 97,
+    # is the treasury connected, does a demonstration keep keys; what was paid by it; a whole act
+    # that tells of the lock's release; outside every transaction: of which payment, its turn to be
+    # asked about, given back
+    "11 remittance repays the loan": 98,
 }
 # One is the badge of unread messages. A supplier's and an institution's desk also ask which offers
 # wait for a lock, and each shown financing for its ball.

@@ -27,6 +27,7 @@ __all__ = ["asked", "city"]
 @pytest.fixture(autouse=True)
 def looks_each_time(monkeypatch) -> None:
     monkeypatch.setattr(module, "PAUSE", timedelta(0))
+    monkeypatch.setattr(module, "_FIRST", {CITY: SIGNED - timedelta(hours=1)})
 
 
 def minutes(many: float) -> timedelta:
@@ -72,6 +73,15 @@ def test_a_gateway_that_is_not_heard_of_while_something_waits(cluster, city):
     heard(cluster, 1)
     assert still(10) == {}
     assert still(11).keys() == {"away"}
+
+
+def test_a_city_that_was_stopped_overnight_tells_nobody_that_its_gateway_was_away(cluster, city):
+    heard(cluster, 1)
+    module._FIRST.clear()
+    assert still(600) == {}
+    heard(cluster, 601)
+    assert still(610) == {}
+    assert still(611).keys() == {"away"}
 
 
 def test_nothing_waits_where_no_payment_does(cluster, asked):

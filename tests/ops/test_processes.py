@@ -73,8 +73,11 @@ for path in json.load(sys.stdin):
     try:
         open(path, "rb").read(1)
         opened.append(path)
-    except PermissionError:
+    except (PermissionError, ProcessLookupError):  # kept from it; or ended by now
         pass
+    except FileNotFoundError:
+        if not path.startswith("/proc/"):
+            raise
 print(json.dumps(opened))
 """
 

@@ -20,9 +20,9 @@ from cairong.config import gateway_settings
 from cairong.home.addresses import APP, GATEWAY
 from cairong.kernel.actor import Actor, Role, system
 from cairong.orders.actions.hold_ceremony import hold_ceremony
-from cairong.orders.actions.make_key import Made, found_key
+from cairong.orders.actions.make_key import found_key
 from cairong.orders.models import Ceremony, Instruction, Order, PersonKey
-from cairong.orders.signatures import public_of
+from cairong.orders.signatures import Made, public_of
 from cairong.parties.reads import the_only
 from cairong.treasury.actions.draw_orders import draw_pay_order, draw_payee_order
 from cairong.treasury.actions.pay import pay
@@ -210,14 +210,14 @@ def signing_city(cluster: Cluster) -> SigningCity:
     return deepcopy(STANDING[KEPT])
 
 
-def asked_for() -> SigningCity:
+def asked_for(*, demo: bool = False) -> SigningCity:
     """A filed contract of a real city with a payment asked for; nobody holds a key.
 
     Its days are a test's: the guards that compare them with the database's clock look away.
     """
     look_away("orders_", ends="untimely")
     look_away("treasury_", ends="untimely")
-    town = found_town(at("2025-09-01 08:00"), demo=False)
+    town = found_town(at("2025-09-01 08:00"), demo=demo)
     ground = Ground(town)
     contract = ground.sign()
     ground.decide(contract)

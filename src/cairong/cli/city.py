@@ -71,13 +71,16 @@ def has_city(place: Home) -> bool:
 def lay_gateway(place: Home) -> None:
     """Make the gateway's folder where keys stand and it is not: a backup was restored.
 
-    A mark in it keeps the gateway from sending until folder and treasury were compared.
+    A mark in it keeps the gateway from sending until folder and treasury were compared; not in a
+    demonstration, whose keys are kept as it is built, and whose treasury is simulated.
     """
-    if city_state(place) is not CityState.REAL or place.gateway.is_dir():
+    state = city_state(place)
+    if state not in {CityState.REAL, CityState.DEMO} or place.gateway.is_dir():
         return
     if _stands(place, "orders_personkey"):
         place.gateway.mkdir(mode=0o700)
-        (place.gateway / HELD).touch(mode=0o600)
+        if state is CityState.REAL:
+            (place.gateway / HELD).touch(mode=0o600)
         hand_over(place)
 
 

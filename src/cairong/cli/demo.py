@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from cairong.cli.city import empty_unfinished
 from cairong.cli.migrating import migrate_database
+from cairong.cli.speaking import as_owner
 from cairong.doors.clock import now
 from cairong.driving.demo.accounts import DemoAccount, demo_accounts
 from cairong.driving.demo.building import build as build_city
@@ -66,7 +67,7 @@ def _build() -> None:
                 stages[stage] = progress.add_task(stage, total=whole)
             progress.update(stages[stage], completed=done)
 
-        build_city(clock=now, told=told)
+        build_city(clock=now, told=told, as_owner=as_owner)
 
 
 @demo.command()

@@ -7,14 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 import click
-from django.db import connection, connections
 
 from cairong.cli.city import lay_gateway
 from cairong.cli.hailing import require_ours
+from cairong.cli.speaking import as_gateway, as_owner
 from cairong.doors.actors import home_city
 from cairong.doors.clock import now
 from cairong.home.account import GATEWAY, account, acting_as, let_pass
-from cairong.home.addresses import Address, gateway_address, owner_address
 from cairong.home.environment import GATEWAY as GATEWAY_URL
 from cairong.home.environment import gateway_url
 from cairong.home.folder import home
@@ -55,7 +54,7 @@ def found(names: tuple[str, ...], lost: tuple[str, ...]) -> None:
         raise Misused("写的几位要是几个人。")
     gone = {key.pk for said in lost for key in _keys_said(city, said)}
     _make_ready()
-    _as_owner()
+    as_owner()
     ceremony = hold_ceremony(
         actor=_actor(city),
         now=moment,
@@ -94,7 +93,7 @@ def word(name: str) -> None:
 @gateway.command()
 def keys() -> None:
     """列出每一把签名钥匙:谁的、状态、指纹。"""
-    rows = every_key(_real_city())
+    rows = every_key(home_city())
     for key in rows:
         how = "首批" if key.founding else "仪式,一人签名" if key.ceremony_id else "两人签名登记"
         click.echo(
@@ -116,7 +115,7 @@ def end(fingerprint: str) -> None:
         )
     own = found[0].person.name
     others = {key.person.name for key in able(city, gateway_url(), moment)} - {own}
-    _as_gateway()
+    as_gateway()
     order = end_asked(found[0]) or ask_key_end(actor=_actor(city), now=moment, key_id=found[0].pk)
     click.echo(
         f"签名单 {order.number} 已写好,核对码 {order.code}:请另外两位持钥匙的人,或{own}本人打开"
@@ -156,7 +155,7 @@ def _address() -> str:
 def _real_city() -> str:
     city = home_city()
     if city_of(city).demo:
-        raise Trouble("演示城市的款项由模拟国库回执,不用签名网关。")
+        raise Trouble("演示城市替人员保管签名钥匙,不举行登记仪式,也不登记别的钥匙。")
     return city
 
 
@@ -209,24 +208,6 @@ def _make_ready() -> None:
 def _seen() -> bool:
     """Whether somebody sits at a screen."""
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _as_owner() -> None:
-    """Speak to the database as its owner, who alone may hold a ceremony."""
-    _speak(owner_address(home()))
-
-
-def _as_gateway() -> None:
-    """Speak to the database as the gateway, which alone may write an order."""
-    _speak(gateway_address(home()))
-
-
-def _speak(at: Address) -> None:
-    connection.close()
-    connections.settings["default"].update(
-        HOST=at.host, PORT=at.port, NAME=at.name, USER=at.user, PASSWORD=at.password
-    )
-    del connections["default"]
 
 
 def _actor(city: str) -> Actor:

@@ -7,7 +7,9 @@ from uuid import UUID
 
 import click
 
-from cairong.cli.gateway import _actor, _as_gateway, _person, _real_city, gateway
+from cairong.cli.gateway import _actor, _person, gateway
+from cairong.cli.speaking import as_gateway
+from cairong.doors.actors import home_city
 from cairong.doors.clock import now
 from cairong.home.account import GATEWAY, account, acting_as
 from cairong.home.exchanging import folder_in_use
@@ -35,7 +37,7 @@ def settled(name: str | None, unpaid: tuple[str, ...]) -> None:
     不写姓名只列出。已付款的先按银行回单登记到账,没有付款的留着,再写国库科对清的人的姓名。没有用
     --unpaid 写明的,在国库回执以前不能撤销,也不能改由国库科自行支付;以后查明的,再运行一次写明。
     """
-    city, place, moment = _real_city(), home(), now()
+    city, place, moment = home_city(), home(), now()
     released = not_arrived(city)
     with acting_as(account(GATEWAY)):
         folder = folder_in_use(place)
@@ -61,7 +63,7 @@ def settled(name: str | None, unpaid: tuple[str, ...]) -> None:
         raise Trouble("没有登记:交换目录已经对清,请用 --unpaid 写明哪几笔向国库查明没有付。")
     doubted = {each.pk: each.voucher_no for each in released if held and each.pk not in said}
     person_id, called = _person(city, name, TREASURY, moment)
-    _as_gateway()
+    as_gateway()
     settle_folder(
         actor=_actor(city),
         now=moment,
@@ -80,7 +82,7 @@ def settled(name: str | None, unpaid: tuple[str, ...]) -> None:
 @click.argument("why")
 def shut(why: str) -> None:
     """告知签名网关的地址不能用;cairong run 会自己运行它。"""
-    raise_once(actor=_actor(_real_city()), now=now(), kind=Alarm.Kind.SHUT, why=why)
+    raise_once(actor=_actor(home_city()), now=now(), kind=Alarm.Kind.SHUT, why=why)
 
 
 def _said_unpaid(released: list[Payment], vouchers: tuple[str, ...]) -> dict[UUID, str]:

@@ -55,7 +55,7 @@ def run() -> None:
         end_leftovers(place)
         refuse_taken_port(port)
         doorway = Doorway()
-        if place.gateway.is_dir() or city_state(place) is CityState.REAL:
+        if place.gateway.is_dir() or city_state(place) is not CityState.NONE:
             doorway.open()
         with _server(place) as server:
             _serve(place, port, server, doorway)

@@ -229,7 +229,7 @@ def notary(home: Home, token: dict[str, str]) -> Child:
 
 
 def gateway(home: Home, token: dict[str, str], doorway: Doorway | None = None) -> Child:
-    """Describe the gateway: there is none before a ceremony was held, and none in a demo city.
+    """Describe the gateway: there is none before keys were made.
 
     Nor is there where its address is not ours (`Doorway`).
     """
@@ -256,7 +256,7 @@ def alarm_shut(home: Home, why: str) -> None:
     What keeps that from being told ends nothing else; it was said before (`tell`).
     """
     with suppress(OSError):
-        if city_state(home) is CityState.REAL:
+        if city_state(home) in {CityState.REAL, CityState.DEMO}:
             try_own_command("gateway", "shut", why)
 
 

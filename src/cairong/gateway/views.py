@@ -12,22 +12,25 @@ from cairong.doors.actors import home_city, moment_of
 from cairong.doors.no_words import words_of
 from cairong.gateway.asking import made, origin, site, to_make, to_say_who, to_sign, who
 from cairong.gateway.exchange import exchange
+from cairong.gateway.pressing import is_kept, signed_for
 from cairong.gateway.standing import standstills
 from cairong.home.folder import home
 from cairong.kernel.actor import Channel, system
 from cairong.kernel.errors import Conflict, Refusal
 from cairong.orders import tickets
-from cairong.orders.actions.make_key import Made, ask_key_end, found_key, make_key
+from cairong.orders.actions.make_key import ask_key_end, found_key, make_key
 from cairong.orders.counting import is_signed, keys_that_count, names_of, signers_said
 from cairong.orders.reads import (
     end_asked,
     every_key,
     keys_but,
     keys_of_site,
+    keys_unused,
     order_by_digest,
     signatures_of,
 )
-from cairong.orders.words import digest_shown, lines_of, title_of
+from cairong.orders.signatures import Made
+from cairong.orders.words import digest_shown, lines_of, said_of, title_of
 from cairong.policy.catalogue import sentences
 from cairong.treasury.actions.sign_order import sign_order
 from cairong.treasury.ordering import (
@@ -36,6 +39,7 @@ from cairong.treasury.ordering import (
     signing_actor,
     to_be_paid,
     waits_for,
+    waits_for_any,
 )
 from cairong.treasury.unsent import may_be_paid
 
@@ -92,14 +96,19 @@ def own_keys(request: HttpRequest, now: datetime) -> HttpResponse:
 
 @page
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Ask who sits here, then list what waits for them, each with its code."""
+    """Ask who sits here, then list what waits for them, each with its code.
+
+    A demonstration asks nobody, and lists what waits for anybody.
+    """
     stands = standstills(home_city(), moment_of(request))
+    if is_kept(home_city()):
+        context = {"rows": said_of(waits_for_any(home_city())), "stands": stands}
+        return render(request, "gateway/waiting.html", context)
     if request.method == "POST":
         keys = keys_but(home_city(), ended_before())
         key = who(request.POST.get("mark", ""), request.POST.get("answer", ""), keys)
-        rows = waits_for(key.person_id, key.city_id)
-        rows_said = [(row, title_of(row), list(lines_of(row))) for row in rows]
-        context = {"person": key.person, "rows": rows_said, "stands": stands}
+        rows = said_of(waits_for(key.person_id, key.city_id))
+        context = {"person": key.person, "rows": rows, "stands": stands}
         return render(request, "gateway/waiting.html", context)
     question, mark = asked_who()
     context = {"question": question, "mark": mark, "stands": stands}
@@ -108,11 +117,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @page
 def order(request: HttpRequest, digest: str) -> HttpResponse:
-    """Show one order in words with its code; take one person's signature of it."""
+    """Show one order in words with its code; take one person's signature of it.
+
+    In a demonstration a press takes the place of a key in hand.
+    """
     found = order_by_digest(digest)
     if request.method == "POST":
-        answer = request.POST.get("answer", "")
-        now = moment_of(request)
+        answer, now = request.POST.get("answer", ""), moment_of(request)
+        if is_kept(found.city_id):
+            answer = signed_for(request.POST.get("person", ""), digest_shown(found))
         actor = signing_actor(found, answer, site=origin(), now=now)
         given = {"digest": digest, "signature": answer, "site": origin()}
         sign_order(actor=actor, now=now, gone=ended_before(), **given)
@@ -120,6 +133,7 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
     ended = ended_as(found)
     keys = keys_that_count(found, keys_but(found.city_id, ended_before()), moment_of(request))
     signed = signatures_of(found)
+    kept = keys_unused(signed, keys) if is_kept(found.city_id) else []
     context = {
         "order": found,
         "title": title_of(found),
@@ -132,7 +146,8 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
         "stands": standstills(found.city_id, moment_of(request)),
         "leads": leads_to_pay(found),
         "on_the_way": to_be_paid(found),
-        "question": "" if ended or not keys else to_sign(digest_shown(found), keys),
+        "kept": kept,
+        "question": "" if ended or kept or not keys else to_sign(digest_shown(found), keys),
     }
     return render(request, "gateway/order.html", context)
 
@@ -144,6 +159,8 @@ def key(request: HttpRequest) -> HttpResponse:
     Whoever shows a key sees their own, and may ask for the end of each.
     """
     folder, now = home().gateway, moment_of(request)
+    if is_kept(home_city()):
+        return render(request, "gateway/kept.html", {"keys": every_key(home_city())})
     if request.method == "GET":
         question, mark = asked_who()
         return render(request, "gateway/key.html", {"question": question, "mark": mark})

@@ -56,6 +56,12 @@ def keys_of_site(city: str, site: str) -> list[PersonKey]:
     return [key for key in every_key(city) if key.site == site and key.state != "ended"]
 
 
+def keys_unused(signed: Iterable[Signature], keys: Iterable[PersonKey]) -> list[PersonKey]:
+    """List the keys of those who have not signed, one of each person."""
+    before = {each.person_id for each in signed}
+    return list({key.person_id: key for key in keys if key.person_id not in before}.values())
+
+
 def ended_keys(city: str) -> list[str]:
     """List the keys that ended, by their fingerprints."""
     rows = PersonKey.objects.filter(city_id=city, state="ended")

@@ -4,6 +4,7 @@ import base64
 import json
 import struct
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -34,6 +35,16 @@ class PublicKey(Protocol):
     public_key: Any
     site: Any
     origin: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A key as its holder's device made it, and the site it was made at."""
+
+    credential: str
+    public_key: str
+    site: str
+    origin: str
 
 
 class Way(Protocol):

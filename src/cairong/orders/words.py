@@ -1,7 +1,7 @@
 """An order in words, for the page of the gateway: from its own text alone, line by line."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cairong.kernel.money import capitals, format_yuan
@@ -37,6 +37,11 @@ def lines_of(order: Order) -> Iterator[tuple[str, str]]:
     for name, label in LABELS.items():
         if name in said:
             yield label, _value(name, said[name])
+
+
+def said_of(orders: Iterable[Order]) -> list[tuple[Order, str, list[tuple[str, str]]]]:
+    """Write orders for a list: each with what it is of, and its facts."""
+    return [(order, title_of(order), list(lines_of(order))) for order in orders]
 
 
 def title_of(order: Order) -> str:

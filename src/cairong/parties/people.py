@@ -242,3 +242,15 @@ def seats_named(city: str, name: str, roles: Sequence[Role], *, on: date) -> lis
         organisation__active=True, role__in=roles, person__name=name,
     )  # fmt: skip
     return list(rows.select_related("person").order_by("pk"))
+
+
+def seated_in(city: str, roles: Sequence[Role], *, on: date) -> list[UUID]:
+    """List who holds one of these roles at a city's bureau, the city's own desks first.
+
+    Of each region in the order of the roles.
+    """
+    rows = Mandate.objects.running(on).filter(
+        organisation__city=city, organisation__kind=Organisation.Kind.BUREAU, role__in=roles
+    )
+    found = sorted(rows, key=lambda seat: (seat.region, roles.index(Role(seat.role)), seat.pk))
+    return list(dict.fromkeys(seat.person_id for seat in found))

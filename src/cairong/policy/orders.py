@@ -133,10 +133,13 @@ def is_awake(*, by: Signer, at: datetime) -> Answer:
 
 
 @rule(OBLIGATION)
-def ceremony_is_open(*, holders: Mapping[UUID, str], persons: Collection[UUID]) -> Answer:
+def ceremony_is_open(
+    *, holders: Mapping[UUID, str], persons: Collection[UUID], demo: bool = False
+) -> Answer:
     """Refuse a ceremony where two others can sign, and one for the wrong persons.
 
     `holders` are those who can sign for a key, by their names, but those whose lost keys end by it.
+    A demonstration keeps keys for any number of persons by one.
     """
     names = "、".join(sorted(holders.values()))
     if len(holders) >= TWO:
@@ -144,7 +147,7 @@ def ceremony_is_open(*, holders: Mapping[UUID, str], persons: Collection[UUID]) 
     if own := [holders[each] for each in persons if each in holders]:
         return Finding.of("orders.holds_key", OBLIGATION, person="、".join(own))
     wanted, given = TWO - len(holders), len(set(persons))
-    if given == wanted:
+    if given == wanted or demo:
         return None
     who = names or "没有人"
     return Finding.of("orders.ceremony_persons", OBLIGATION, wanted=wanted, given=given, who=who)

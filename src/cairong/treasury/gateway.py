@@ -6,7 +6,10 @@ from datetime import date, datetime
 from typing import Protocol
 
 from cairong.kernel.calendar import day_of
+from cairong.orders.reads import founded_at
 from cairong.parties.models import City
+
+SIMULATED_SERIAL = "模拟"  # no slip bears such a sign
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,17 +44,24 @@ class SimulatedTreasury:
 
     def send(self, instruction: Instruction, *, now: datetime) -> Answer:
         """Pay at once, the same voucher always under the same serial."""
-        digest = hashlib.sha256(instruction.voucher_no.encode()).hexdigest()
-        return Answer(bank_serial=f"模拟GK{int(digest[:12], 16):015d}", arrived_on=day_of(now))
+        serial = f"{SIMULATED_SERIAL}{simulated_serial(instruction.voucher_no)}"
+        return Answer(bank_serial=serial, arrived_on=day_of(now))
+
+
+def simulated_serial(voucher_no: str) -> str:
+    """Number the bank slip of a voucher in a demonstration, always the same."""
+    digest = hashlib.sha256(voucher_no.encode()).hexdigest()
+    return f"GK{int(digest[:12], 16):015d}"
 
 
 SIMULATED: Treasury = SimulatedTreasury()
 
 
 def treasury_of(city: City) -> Treasury | None:
-    """Answer the treasury's system a city is connected to: a real city to none yet.
+    """Answer the treasury's system that is asked without a signature: a real city has none.
 
-    Only a demonstration has money that moves by itself. Without a system the desk records each
-    arrival from the bank slip (confirm_arrival).
+    Only a demonstration has money that moves by itself, and only while it keeps no signing keys:
+    from then on its instructions leave by the gateway, as a real city's. Without a system the desk
+    records each arrival from the bank slip (confirm_arrival).
     """
-    return SIMULATED if city.demo else None
+    return SIMULATED if city.demo and founded_at(city.pk) is None else None

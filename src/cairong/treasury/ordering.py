@@ -167,6 +167,15 @@ def waits_for(person_id: UUID, city: str) -> list[Order]:
         | Q(kind=KIND.END_KEY, subject_id=person_id)
     )
     rows = unsigned_orders(city).filter(mine).exclude(signatures__person_id=person_id)
+    return _open(rows)
+
+
+def waits_for_any(city: str) -> list[Order]:
+    """List the orders that wait for anybody's signature, the oldest first."""
+    return _open(unsigned_orders(city))
+
+
+def _open(rows: QuerySet[Order]) -> list[Order]:
     return [order for order in rows.select_related("proposal") if not ended_as(order)]
 
 

@@ -19,6 +19,7 @@ from cairong.driving.demo.facts import CITY
 from cairong.driving.demo.founding import found_demo_city
 from cairong.driving.demo.shapes import oldest
 from cairong.driving.demo.shelf import fill_shelf
+from cairong.driving.demo.signing import keep_the_keys, release_first
 from cairong.driving.demo.timeline import live, placed
 from cairong.kernel.actor import Channel, system
 from cairong.kernel.calendar import day_of
@@ -31,9 +32,10 @@ Told = Callable[[str, int, int], None]
 FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"
 
 
-def build(*, clock: Clock, told: Told) -> None:
+def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
     """Build the whole city; `told` hears the stage, how much of it is done, and of how much.
 
+    From `as_owner` on the database's owner speaks, who alone may hold the ceremony of the keys.
     The log is flushed by the last act: a build that is cut short starts again from nothing.
     """
     _flush_each_commit(on=False)
@@ -65,6 +67,10 @@ def build(*, clock: Clock, told: Told) -> None:
     told(SAMPLES, 0, 1)
     _flush_each_commit(on=True)
     _import_samples(clock)
+    as_owner()
+    keep_the_keys(now=clock())
+    release_first(cast, now=clock())
+    drain(clock=clock, city=CITY)
     told(SAMPLES, 1, 1)
 
 

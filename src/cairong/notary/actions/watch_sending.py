@@ -22,6 +22,7 @@ SILENT = timedelta(days=3)
 LASTS = timedelta(minutes=5)  # a trouble that goes by itself is none
 Kind = Alarm.Kind
 _LOOKED: dict[str, datetime] = {}
+_FIRST: dict[str, datetime] = {}  # while we did not run ourselves, nobody was away
 
 
 def watch_sending(*, actor: Actor, now: datetime) -> int:
@@ -78,11 +79,12 @@ def _standing_still(city: str, now: datetime) -> Iterator[tuple[Alarm.Kind, str]
     if since is None:
         return
     yield from _slow(city, now)
-    heard = gateway_heard(city)
+    heard, first = gateway_heard(city), _FIRST.setdefault(city, now)
     if heard is not None and heard.since is not None and heard.since <= now - LASTS:
         for trouble in heard.trouble.split(BETWEEN):
             yield Kind.FOLDER, trouble
-    if (heard is None or heard.heard_at <= now - UNHEARD) and something_waits(city, since):
+    heard_at = max(heard.heard_at, first) if heard else first
+    if heard_at <= now - UNHEARD and something_waits(city, since):
         yield Kind.AWAY, "请看 log/gateway.log"
 
 

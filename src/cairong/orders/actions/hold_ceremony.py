@@ -13,6 +13,7 @@ from cairong.orders.reads import signing_keys
 from cairong.orders.steps.telling import BASIS, named, told_of_keys
 from cairong.orders.tickets import LASTS
 from cairong.parties.models import Person
+from cairong.parties.reads import city_of
 from cairong.policy.orders import ceremony_is_open
 from cairong.policy.rule import require
 
@@ -31,15 +32,16 @@ def hold_ceremony(
     With their keys end those that are `lost`, and those that sign nothing any more: their person's
     mandate ended, or they were made at another address. Where one other person can sign still, it
     is held for one, whose key's order is the other's to sign; where nobody can, for two, whose keys
-    count a day later. Desk, auditor, operator and whose keys they are are told at once. Raises
-    PolicyBreach where two others can sign, or for the wrong number of persons. Writes:
-    orders.Ceremony. Source: 二(三)-4.
+    count a day later; in a demonstration for any number. Desk, auditor, operator and whose keys
+    they are are told at once. Raises PolicyBreach where two others can sign, or for the wrong
+    number of persons. Writes: orders.Ceremony. Source: 二(三)-4.
     """
     keys = {key.pk: key for key in signing_keys(actor.city)}
     without = {pk for pk in lost if pk in keys}
     without |= {key.pk for key in lapsed(actor.city, origin, now)}
     others = {key.person_id: key.person.name for key in able(actor.city, origin, now, without)}
-    require(ceremony_is_open(holders=others, persons=person_ids))
+    demo = city_of(actor.city).demo
+    require(ceremony_is_open(holders=others, persons=person_ids, demo=demo))
     ceremony = Ceremony.objects.create(
         city_id=actor.city,
         persons=list(person_ids),

@@ -1,13 +1,43 @@
-"""A person's key goes on: registered by the order that was signed, or ended by one."""
+"""A person's key: kept as it was made, registered by the order that was signed, or ended by one."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from cairong.audit.rows import fetch
+from cairong.kernel.actor import Actor
+from cairong.kernel.orders import digest_of
 from cairong.orders.models import Ceremony, Order, PersonKey
+from cairong.orders.signatures import Made
 from cairong.orders.states import PERSON_KEY
+from cairong.parties.models import Person
+
+ALGORITHM = "webauthn"
+
+
+def keep_key(actor: Actor, now: datetime, person_id: UUID, made: Made, **how: Any) -> PersonKey:
+    """Keep a key that was made for a person of the actor's city. Raises NotFound.
+
+    Writes: orders.PersonKey.
+    """
+    person = fetch(Person.objects.filter(city_id=actor.city), person_id, "人员")
+    return PersonKey.objects.create(
+        city_id=actor.city,
+        person=person,
+        algorithm=ALGORITHM,
+        fingerprint=digest_of(f"{ALGORITHM}:{made.public_key}"),
+        made_at=now,
+        **vars(made),
+        **how,
+    )
+
+
+def facts_of(key: PersonKey) -> dict[str, str]:
+    """Say whose key it is, and its fingerprint, as an order and an event do."""
+    return {"name": key.person.name, "fingerprint": key.fingerprint}
 
 
 def key_of(order: Order) -> PersonKey:

@@ -10,7 +10,7 @@ from cairong.kernel.calendar import day_of
 from cairong.orders.desks import TOLD
 from cairong.orders.models import PersonKey
 from cairong.parties.models import Mandate, Organisation
-from cairong.parties.reads import desks_told
+from cairong.parties.reads import city_of, desks_told
 
 BASIS = ["二(三)-4", "三(一)-1"]
 
@@ -26,7 +26,12 @@ def told(city: str) -> list[Tell]:
 
 
 def told_of_keys(city: str, persons: Iterable[UUID], now: datetime) -> list[Tell]:
-    """Tell the same, and whoever the keys are said to be of, at whichever desk of the bureau."""
+    """Tell the same, and whoever the keys are said to be of, at whichever desk of the bureau.
+
+    Of the keys that a demonstration keeps nobody is told: they are in nobody's hands.
+    """
+    if city_of(city).demo:
+        return []
     seats = Mandate.objects.running(day_of(now)).filter(
         person_id__in=set(persons),
         organisation__city_id=city,

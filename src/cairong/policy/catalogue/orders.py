@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "orders.untimely": "钥匙和签名的时间要是办理的当时,与数据库的时间相差不能超过 10 分钟。请平台运维核对各台机器的时钟。",
     "orders.ceremony_barred": "登记仪式只在不足两人能替别人签名时举行。请用 cairong gateway keys 核对,再运行 cairong gateway found。",
     "orders.unproven": "支付指令 {number} 没有送出:{why}。请停止支付,通知审计员和平台运维核对签名单。",
+    "orders.nobody_named": "没有选由谁签名。请在签名单的页面上选一位能签名的人员,再签名。",
     "orders.key_known": "这把钥匙已经登记过。请换一把钥匙。",
     "orders.unsigned": "没有两人的签名,这一步没有记入。请由办理和复核的两人在签名网关签名。",
     "orders.fixed": "签名单、签名钥匙和支付指令写好后不能改动。请联系平台运维。",
