@@ -21,6 +21,7 @@ FACTS = {
     "parties_accessalarm",
     "products_productversion",
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
+    "recommending_ground", "recommending_groundpaper", "recommending_saying",
     "treasury_acceptance", "treasury_acceptancerecall", "treasury_disownedaccount",
     "treasury_entry", "treasury_ownaccount", "treasury_ownmeans", "treasury_payeeconsent",
     "treasury_payeeversion", "treasury_paymentpart", "treasury_paymentreturn",

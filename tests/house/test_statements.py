@@ -56,7 +56,7 @@ DESKS = {
     # what is overdue, what was turned down, the last LPR, whose invitation waits, what was
     # financed outside: one each
     Role.PBOC: 15,
-    Role.SME_AUTHORITY: 12,
+    Role.SME_AUTHORITY: 13,  # is there anything that waits for it as the second person
     Role.REGULATOR: 11,
     # what waits for the second operator, a channel to switch on; does the bureau lack a second
     # administrator; is the clock believed, and since when; the newest head, its alarm, copies

@@ -132,7 +132,7 @@ def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
     """
     assert ended(migrate()) == (0, "")
     with psycopg.connect(empty.conninfo) as connection:
-        for room in ("treasury", "lending", "disclosure", "secrecy"):
+        for room in ("treasury", "lending", "disclosure", "secrecy", "recommending"):
             undo(connection, room)
         connection.execute("DROP TABLE audit_rowdigest, audit_sealed")
         connection.execute("ALTER TABLE audit_event DROP COLUMN rows")

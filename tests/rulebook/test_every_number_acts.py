@@ -32,6 +32,7 @@ from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.models import Acceptance, Receivable
 from contracts.ground import Ground
 from lending.ground import ACCOUNT, Case, drain, stand_case
+from recommending.ground import stand_recommending
 from support.town import CITY, COUNTY, Town, at
 
 ON = date(2025, 9, 1)
@@ -212,6 +213,17 @@ def scope(town: Town) -> int:
     return 2 if board.headline is board.whole else 1
 
 
+def recommended(town: Town) -> None:
+    stand_recommending(town).recommend()
+
+
+def longest_recommended(town: Town) -> int:
+    ground = stand_recommending(town)
+    with pytest.raises(PolicyBreach) as caught:
+        ground.recommend(until=date(2030, 1, 1))
+    return (caught.value.findings[0].params["last"] - day_of(ground.now)).days
+
+
 def first_contact(town: Town) -> None:
     stand_case(town).intend()
 
@@ -253,6 +265,8 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "target_county_percent": (20, target(COUNTY)),
     "target_city_scope": (2, scope),
     "brief_loan_days": (8, brief_days),
+    "answer_recommendation_days": (4, after("answer_recommendation", recommended)),
+    "recommendation_days": (90, longest_recommended),
     "small_base_fen": (30_000_000, small_base),
 }
 

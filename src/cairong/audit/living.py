@@ -35,6 +35,7 @@ NO_FACTS: Mapping[str, str] = {
     "parties.NameLook": "worked out from names",
     "parties.Tally": "a counter",
     "oversight.OutsidePaper": "kept before the act: the event of the figure names its hash",
+    "recommending.GroundPaper": "kept before the act: the event of the recommendation names it",
     "treasury.ReturnSlip": "kept before the act: the event of the return names its hash",
 }
 # Columns that change without an act, or are made of others.

@@ -20,6 +20,7 @@ from cairong.oversight.outside import figures
 from cairong.parties.four_eyes import proposal_for
 from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation
 from cairong.products.models import Product
+from cairong.recommending.reads import ask_for, asks_of, recommendation_for
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Receivable
@@ -185,6 +186,19 @@ def _product(actor: Actor, record_id: UUID) -> Trail:
     return (("own_product" if own else "product", str(record_id)),)
 
 
+def _recommendation(actor: Actor, record_id: UUID) -> Trail:
+    """Lead an institution to what it is asked, others to the recommendation."""
+    found = recommendation_for(actor, record_id)
+    if actor.role in INSTITUTION:
+        return (("ask", str(asks_of(actor).get(recommendation=found).pk)),)
+    return (("recommendation", str(found.pk)),)
+
+
+def _ask(actor: Actor, record_id: UUID) -> Trail:
+    found = ask_for(actor, record_id)
+    return ("ask", str(found.pk)), ("recommendation", str(found.recommendation_id))
+
+
 def _told_own(actor: Actor, record_id: UUID) -> Trail:
     """Lead to what the operator admits, the bureau checks and an administrator keeps."""
     if actor.role is Role.OPERATOR and Organisation.objects.filter(pk=record_id).exists():
@@ -243,5 +257,5 @@ def _case(contract_id: UUID) -> Trail:
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
     _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel, _break,
-    _access, _product, _told_own, _auditor, _rule, _signing,
+    _recommendation, _ask, _access, _product, _told_own, _auditor, _rule, _signing,
 )  # fmt: skip

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "cairong.outreach",
     "cairong.notary",
     "cairong.secrecy",
+    "cairong.recommending",
     "cairong.oversight",
     "cairong.disclosure",
     "cairong.web",

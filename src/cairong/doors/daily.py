@@ -21,6 +21,9 @@ from cairong.parties.actions.put_looks_right import put_looks_right
 from cairong.parties.sessions import clear_sessions
 from cairong.parties.tallies import clear_tallies
 from cairong.policy.outreach import DIGEST_AT
+from cairong.recommending.actions.answer_by_offer import answer_by_offers
+from cairong.recommending.actions.ask_newcomers import ask_newcomers
+from cairong.recommending.actions.lapse_recommendations import lapse_recommendations
 from cairong.treasury.actions.lapse_locks import lapse_locks
 
 LOGGER = logging.getLogger(__name__)
@@ -31,6 +34,9 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_locks": lapse_locks,
     "lapse_unlocked_offers": lapse_unlocked_offers,
     "lapse_withholding": lapse_withholding,
+    "answer_by_offers": answer_by_offers,
+    "lapse_recommendations": lapse_recommendations,
+    "ask_newcomers": ask_newcomers,
     "keep_months": keep_months,
     "remind": remind,
     "clear_tallies": clear_tallies,

@@ -75,6 +75,7 @@ APPROVER_OF: dict[Role, Role] = {  # who approves what somebody prepares (D19)
     Role.TREASURY_OFFICER: Role.TREASURY_APPROVER,
     Role.COUNTY_CLERK: Role.PROCUREMENT_APPROVER,
     Role.PBOC: Role.PBOC,
+    Role.SME_AUTHORITY: Role.SME_AUTHORITY,
     Role.OPERATOR: Role.OPERATOR,
 }
 # Who takes part, and under which name, the bureau approves, not who keeps the machine.

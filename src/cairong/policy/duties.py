@@ -111,6 +111,10 @@ DUTIES: dict[str, DutyKind] = {
             code="release_payment", word="国库科办理支付", obligation="二(三)-4",
             holder=Role.TREASURY_OFFICER, parameter="treasury_pay_days",
         ),
+        DutyKind(
+            code="answer_recommendation", word="答复推荐企业", obligation="三(一)-4",
+            holder=Role.INSTITUTION_OFFICER, parameter="answer_recommendation_days",
+        ),
     )
 }  # fmt: skip
 

@@ -49,6 +49,7 @@ LENDING: Group = (
     "融资",
     (
         ("融资申请", "institution-applications"),
+        ("推荐企业", "institution-recommendations"),
         ("贷款", "institution-loans"),
         ("本机构产品", "institution-products"),
         ("合同公告", "institution-contracts"),
@@ -81,6 +82,7 @@ WATCH: Group = (
         ("放款明细", "overseer-loans"),
         ("超期事项", "overseer-duties"),
         ("金融机构情况", "overseer-institutions"),
+        ("推荐企业", "overseer-recommendations"),
         LETTERS,
     ),
 )

@@ -17,6 +17,7 @@ from cairong.web.public import lists as public
 from cairong.web.public import progress
 from cairong.web.public.supermarket import supermarket
 from cairong.web.purchaser import lists as purchaser
+from cairong.web.recommendations import lists as recommendations
 from cairong.web.rulebook import lists as rulebook
 from cairong.web.rulebook.holidays import holidays
 from cairong.web.rulebook.lpr import lpr
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             progress,
             public,
             purchaser,
+            recommendations,
             rulebook,
             supplier,
         )
@@ -58,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/", include("cairong.web.finance.urls")),
     path("institution/", include("cairong.web.institution.urls")),
     path("overseer/", include("cairong.web.overseer.urls")),
+    path("", include("cairong.web.recommendations.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),
     path("auditor/", include("cairong.web.auditor.urls")),

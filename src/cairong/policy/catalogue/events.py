@@ -12,6 +12,7 @@ from cairong.policy.catalogue import (
     notary,
     orders,
     parties,
+    recommending,
     reminding,
     secrecy,
 )
@@ -33,7 +34,7 @@ TURN: dict[str, str] = {
 
 OTHERS = (
     access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | orders.HAPPENED
-    | parties.HAPPENED | reminding.HAPPENED | secrecy.HAPPENED
+    | parties.HAPPENED | recommending.HAPPENED | reminding.HAPPENED | secrecy.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(
@@ -220,9 +221,7 @@ EVENTS: dict[str, Said] = {
     "parties.organisation.suspended": Said("停用单位:{reason}"),
     "parties.organisation.resumed": Said("恢复单位:{reason}"),
     "parties.organisation.succeeded": Said("单位由「{name}」承继,依据 {basis}"),
-    "parties.supplier.registered": Said(
-        "注册供应商「{name}」", "供应商「{name}」({uscc})已注册。"
-    ),
+    "parties.supplier.registered": Said("注册供应商「{name}」", "供应商「{name}」({uscc})已注册。"),
     "parties.mandate.proved": Said("核实了{person}的授权"),
     "parties.mandate.refused": Said("未能核实{person}的授权:{reason}"),
     "parties.mandate.given": Said("授权{person}为{role:role}"),
@@ -302,12 +301,8 @@ EVENTS: dict[str, Said] = {
         "收回锁定回款账户的申请:{reason}",
         "{organisation}收回了锁定回款账户的申请,不用再办:{reason}。",
     ),
-    "treasury.lock.consented": Said(
-        "同意锁定回款账户", "供应商已同意锁定回款账户。"
-    ),
-    "treasury.lock.acknowledged": Said(
-        "确认回款账户锁定", "采购人已确认锁定回款账户。"
-    ),
+    "treasury.lock.consented": Said("同意锁定回款账户", "供应商已同意锁定回款账户。"),
+    "treasury.lock.acknowledged": Said("确认回款账户锁定", "采购人已确认锁定回款账户。"),
     "treasury.lock.confirmed": Said("锁定回款账户", "回款账户已锁定。"),
     "treasury.lock.refused": Said(
         "没有同意锁定回款账户:{reason}", "{organisation}没有同意锁定回款账户:{reason}。"
@@ -323,12 +318,8 @@ EVENTS: dict[str, Said] = {
     "treasury.lock.released": Said(
         "解除回款账户锁定:{reason}", "回款账户的锁定已解除:{reason}。账户不变,合同款仍付到这个账户。"
     ),
-    "treasury.payee.change_asked": Said(
-        "申请变更回款账户", "{organisation}申请变更回款账户。"
-    ),
-    "treasury.payee.change_agreed": Said(
-        "同意变更回款账户", "{organisation}同意变更回款账户。"
-    ),
+    "treasury.payee.change_asked": Said("申请变更回款账户", "{organisation}申请变更回款账户。"),
+    "treasury.payee.change_agreed": Said("同意变更回款账户", "{organisation}同意变更回款账户。"),
     "treasury.payee.changed": Said(
         "变更回款账户(第 {version} 版)", "回款账户已变更,今后付到第 {version} 版账户。"
     ),

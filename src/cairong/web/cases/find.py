@@ -11,6 +11,7 @@ from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.web.finance.lists import READERS
 from cairong.web.finance.shared import LOOK_INTO
+from cairong.web.recommendations.lists import WATCHING
 
 # The page of each kind: one for all, or one for each of the roles that have one.
 PAGES: Mapping[str, str | Mapping[Role, str]] = {
@@ -40,6 +41,11 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     "book": dict.fromkeys(READERS, "finance-book"),
     "break": "log-break",
     "channel": {Role.OPERATOR: "operator-channel"},
+    "recommendation": {
+        Role.SUPPLIER: "supplier-recommendation",
+        **dict.fromkeys(WATCHING, "overseer-recommendation"),
+    },
+    "ask": dict.fromkeys(INSTITUTION, "recommendation-ask"),
     "own_product": "product-own",
     "product": "supermarket-product",
     "organisation": "account-organisation",

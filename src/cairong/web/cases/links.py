@@ -33,6 +33,7 @@ ADDRESSES: Mapping[str, str] = {
     "confirm_complete": "application",
     "lending.approve_offer": "application",
     "repay_loan": "supplier-loan",
+    "answer_recommendation": "recommendation-ask",
     "prove_mandate": "account-claim",
     "contracts.admit_alike": "account-claim",
     "acknowledge_alarm": "auditor-alarm",

@@ -110,7 +110,11 @@ INTENTS = List(
     ),
     default="-at",
     opens="intent",
-    tools=(Tool("我要融资", "finance"), Tool("贷款", "supplier-loans")),
+    tools=(
+        Tool("我要融资", "finance"),
+        Tool("贷款", "supplier-loans"),
+        Tool("主管部门的推荐", "supplier-recommendations"),
+    ),
     empty=Empty(text="还没有融资意向。点「我要融资」,选一份合同,金融机构马上就能看到。"),
 )
 LOANS = List(

@@ -1,0 +1,1 @@
+"""Pages of recommended suppliers: the authority, institutions that answer, the supplier itself."""
