@@ -10,6 +10,7 @@ from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.outreach.models import Letter
 from cairong.parties.models import Claim
 from cairong.products.models import Product
+from cairong.recommending.models import Ask, Recommendation
 from cairong.rulebook.models import HolidayNotice
 from cairong.treasury.models import Acceptance, Lock, PayeeChange, PayeeVersion, Payment
 
@@ -40,6 +41,8 @@ KINDS: Mapping[str, Kind] = {
     "payment": Kind(Payment, "支付", "支付"),
     "change": Kind(PayeeChange, "账户变更", "变更"),
     "payee": Kind(PayeeVersion, "收款账户"),
+    "recommendation": Kind(Recommendation, "推荐", "推荐"),
+    "ask": Kind(Ask, "推荐的答复"),
     "notice": Kind(HolidayNotice, "放假通知"),
 }
 NAMES: Mapping[type[Model], str] = {kind.model: name for name, kind in KINDS.items()}

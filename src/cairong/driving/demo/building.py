@@ -17,6 +17,7 @@ from cairong.driving.demo.days import Days, moment
 from cairong.driving.demo.earlier import enter_years_before
 from cairong.driving.demo.facts import CITY
 from cairong.driving.demo.founding import found_demo_city
+from cairong.driving.demo.recommended import recommendations
 from cairong.driving.demo.shapes import oldest
 from cairong.driving.demo.shelf import fill_shelf
 from cairong.driving.demo.signing import keep_the_keys, release_first
@@ -54,6 +55,7 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
             for act in placed(case, shape, rest, days)
         ),
         *registrations(cast, days),
+        *recommendations(cast, days),
     ]
     done = 0
 

@@ -58,6 +58,7 @@ class Cast:
     suppliers: list[Party] = field(default_factory=list)
     desks: dict[str, Party] = field(default_factory=dict)
     overseers: dict[Role, Actor] = field(default_factory=dict)
+    second_of_sme: Actor = field(init=False)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     hashed: str = field(default_factory=lambda: make_password(PASSWORD))
 
@@ -117,6 +118,9 @@ def gather(now: datetime) -> Cast:
     bureau = reads.the_only(CITY, Organisation.Kind.BUREAU)
     auditor = Role.AUDITOR
     cast.overseers[auditor] = cast.person(bureau, auditor, username=auditor.value)
+    sme = Role.SME_AUTHORITY
+    authority = reads.the_only(CITY, Organisation.Kind.SME_AUTHORITY)
+    cast.second_of_sme = cast.person(authority, sme, username=f"{sme.value}.02")
     return cast
 
 

@@ -18,9 +18,11 @@ from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
 from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, Offer
+from cairong.parties.models import Organisation
 from cairong.policy.duties import DUTIES
 from cairong.products.models import Product
 from cairong.products.reads import version_in_force
+from cairong.recommending.models import Ask, Recommendation
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Receivable
 
@@ -147,6 +149,13 @@ def expect_account(_: Stage, *, of: Contract) -> Facts:
 def expect_ball(stage: Stage, *, of: Model) -> Facts:
     """一件事现在轮到谁办,写法同 by;没有人要办的,写 nobody。"""
     return {"holder": holder(of, stage)}
+
+
+@expectation(example="of: 推荐, institution: 甲银行, state: offered", state=str, code=str)
+def expect_answer(_: Stage, *, of: Recommendation, institution: Organisation) -> Facts:
+    """一家机构对推荐的答复:waiting、explained、offered、lent,closed 是没有答复就结束。"""
+    ask = Ask.objects.get(recommendation=of, institution=institution)
+    return {"state": ask.state, "code": ask.code}
 
 
 @expectation(example="balanced: true", balanced=bool)

@@ -15,7 +15,7 @@ OFFICES: dict[str, dict[str, Role]] = {
     "supplier": {"": Role.SUPPLIER},
     "bureau": {role.value: role for role in Role if role in BUREAU | {Role.AUDITOR}},
     "pboc": {"": Role.PBOC},
-    "sme-authority": {"": Role.SME_AUTHORITY},
+    "sme-authority": {"officer": Role.SME_AUTHORITY, "approver": Role.SME_AUTHORITY},
     "regulator": {"": Role.REGULATOR},
     "operator": {"": Role.OPERATOR},
 }
@@ -23,6 +23,7 @@ PARTY_OF = {  # who stands in an example for the first word of a role
     "purchaser": "采购人",
     "supplier": "供应商",
     "institution": "甲银行",
+    "sme": "sme-authority",
     **dict.fromkeys(("procurement", "treasury", "county"), "bureau"),
 }
 AUTHORITIES = ("bureau", "pboc", "sme-authority", "regulator", "operator")
@@ -56,12 +57,16 @@ def who(words: str, parties: dict[str, str]) -> Who:
     return Who(words=words, party=name, role=roles[office], region=region)
 
 
-def words_for(party: str, role: Role) -> str:
-    """Write who somebody is as `by` would: the inverse of `who`."""
+def words_for(party: str, role: Role, *, second: bool = False) -> str:
+    """Write who somebody is as `by` would: the inverse of `who`.
+
+    Where two desks hold one role, the `second` of two persons sits at the other.
+    """
     for roles in OFFICES.values():
-        for office, held in roles.items():
-            if held == role:
-                return f"{party}/{office}" if office else party
+        found = [office for office, held in roles.items() if held == role]
+        if found:
+            office = found[-1 if second else 0]
+            return f"{party}/{office}" if office else party
     return f"{party}/{role}"
 
 

@@ -92,7 +92,10 @@ def _word(verb: Verb) -> Word:
 
 def _example(verb: Verb) -> str:
     """Write who does it, the name of what is made, the things it needs, then the verb's own."""
-    by = [words_for(PARTY_OF[role.value.partition("-")[0]], role) for role in verb.roles]
+    by = [
+        words_for(PARTY_OF[role.value.partition("-")[0]], role, second=place > 0)
+        for place, role in enumerate(verb.roles)
+    ]
     parts = [f"by: {by[0] if len(by) == 1 else '[' + ', '.join(by) + ']'}"] if by else []
     made = KINDS[verb.gives].example if verb.gives and verb.gives not in verb.words else ""
     parts += [f"name: {made}"] if made else []
