@@ -16,6 +16,7 @@ from cairong.lending.models import Application, Intent, Loan, Offer, Verificatio
 from cairong.outreach.models import Letter, Message
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Proposal
 from cairong.products.models import Product
+from cairong.recommending.models import Ask, Recommendation
 from cairong.secrecy.actions.freeze_case import freeze_case
 from cairong.secrecy.models import Freeze
 from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
@@ -42,7 +43,7 @@ NOT_HERE = {
     "offer-preview", "finance-change-decline", "rulebook-parameter",
     "operator-dispatch", "log-break", "auditor-alarm", "finance-payment-slip",
     "overseer-outside-paper", "progress-month",
-    "finance-shared",
+    "finance-shared", "recommend-preview", "recommendation-paper",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",
@@ -57,7 +58,7 @@ THINGS: dict[str, Any] = {
     "letter_id": Letter, "claim_id": Claim, "organisation_id": Organisation,
     "mandate_id": Mandate, "verification_id": Verification, "message_id": Message,
     "record_id": Contract, "acceptance_id": Acceptance, "freeze_id": Freeze,
-    "part_id": ContractSupplier,
+    "part_id": ContractSupplier, "recommendation_id": Recommendation, "ask_id": Ask,
 }  # fmt: skip
 
 
