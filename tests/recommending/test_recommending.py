@@ -43,6 +43,7 @@ from cairong.recommending.models import Ask, Recommendation
 from cairong.recommending.reads import (
     answers_on,
     asks_of,
+    earlier_grounds,
     grounds_of,
     outcome_of,
     paper_on,
@@ -320,7 +321,8 @@ class TestSupplier:
             ask_correction(actor=ground.firm, now=NOW, words=words, **about)
         ground.two(reply_correction, **about, **changed)
         now = grounds_of(made)
-        assert [each.version for each in now] == [2, 2, 2]
+        assert [each.version for each in now] == [1, 1, 2]
+        assert [each.words for each in earlier_grounds(made)] == [GROUNDS["operation"]]
         assert now[2].words == changed["operation"]
         assert now[1].paper_id == paper.pk
         assert [each.kind for each in made.sayings.order_by("pk")] == ["correction", "reply"]

@@ -66,7 +66,9 @@ INSTITUTION = frozenset(
 OVERSEERS = frozenset({Role.PBOC, Role.SME_AUTHORITY, Role.REGULATOR})
 # Who decides, operates, audits, or prepares what touches money, accounts, rates and parameters;
 # whoever administers an organisation comes to it besides.
-HAVE_FACTOR = BUREAU | PURCHASER | INSTITUTION | {Role.PBOC, Role.OPERATOR, Role.AUDITOR}
+HAVE_FACTOR = (
+    BUREAU | PURCHASER | INSTITUTION | {Role.PBOC, Role.SME_AUTHORITY, Role.OPERATOR, Role.AUDITOR}
+)
 
 APPROVER_OF: dict[Role, Role] = {  # who approves what somebody prepares (D19)
     Role.PURCHASER_OFFICER: Role.PURCHASER_APPROVER,

@@ -72,6 +72,12 @@ def grounds_of(recommendation: Recommendation) -> list[Ground]:
     return [newest[kind] for kind in GROUNDS if kind in newest]
 
 
+def earlier_grounds(recommendation: Recommendation) -> list[Ground]:
+    """List the grounds that a later version took the place of, the newest first."""
+    now = [each.pk for each in grounds_of(recommendation)]
+    return list(recommendation.grounds.exclude(pk__in=now).order_by("-version", "pk"))
+
+
 def sayings_of(recommendation: Recommendation) -> list[Saying]:
     """List what the supplier said and what was replied, in order."""
     return list(recommendation.sayings.order_by("at", "pk"))

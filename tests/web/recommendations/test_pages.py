@@ -147,12 +147,14 @@ class TestOne:
         assert supplier.post(f"{own}correction/", {"words": words}).status_code == 302
         assert words in page_of(officer.get(ask))
         place = f"{AT}{made.pk}/"
-        assert "答复企业的更正请求" in page_of(authority.get(place))
+        page = page_of(authority.get(place))
+        assert "答复企业的更正请求" in page
+        assert f"企业提出:<strong>{words}" in page
         reply = {**GROUNDS, "operation": "营业收入增长,负债率 41%", "reply": "已按年报更正负债率"}
         assert authority.post(f"{place}reply/", reply).status_code == 302
         agreed(ground)
         page = page_of(officer.get(ask))
-        for word in ("负债率 41%", "第 2 版", "已按年报更正负债率"):
+        for word in ("负债率 41%", "第 2 版", "更正以前的依据", "负债率 38%", "已按年报更正负债率"):
             assert word in page
         refused = supplier.post(f"{own}refuse/", {"reason": "本单位不需要融资"})
         assert refused.status_code == 302

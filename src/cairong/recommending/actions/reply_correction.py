@@ -42,11 +42,12 @@ def reply_correction(
     grounds = grounds_of(found)
     before = {each.kind: each.words for each in grounds}
     after: dict[str, Any] = {"lead": lead, "credit": credit, "operation": operation}
-    if before != {kind: words.strip() for kind, words in after.items()}:
+    changed = [kind for kind, words in after.items() if words.strip() != before[kind]]
+    if changed:
         papers: dict[str, Any] = {f"{each.kind}_paper_id": each.paper_id for each in grounds}
         version = max(each.version for each in grounds) + 1
         firm = Firm(uscc=found.supplier.uscc, until=found.until, **after, **papers)
-        keep_grounds(actor, found, firm, version=version, now=now)
+        keep_grounds(actor, found, firm, version=version, now=now, kinds=changed)
     Saying.objects.create(recommendation=found, kind=Saying.Kind.REPLY, words=text, at=now)
     known = {"no": found.no, "supplier": found.supplier.name}
     record(

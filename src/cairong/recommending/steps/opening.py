@@ -1,6 +1,6 @@
 """Recommend one supplier inside an act: hold it against every rule, write it, ask institutions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -128,11 +128,18 @@ def open_recommendation(actor: Actor, now: datetime, firm: Firm) -> Opened:
 
 
 def keep_grounds(
-    actor: Actor, found: Recommendation, firm: Firm, *, version: int, now: datetime
+    actor: Actor,
+    found: Recommendation,
+    firm: Firm,
+    *,
+    version: int,
+    now: datetime,
+    kinds: Collection[str] = tuple(rules.GROUNDS),
 ) -> dict[str, GroundPaper]:
-    """Keep the grounds of a recommendation as a version; answer the papers they rest on."""
+    """Keep the grounds of these kinds as a version; answer the papers they rest on."""
     papers = dict[str, GroundPaper]()
-    for kind, (words, paper_id) in firm.grounds.items():
+    for kind in kinds:
+        words, paper_id = firm.grounds[kind]
         if paper_id is not None:
             papers[kind] = kept_paper(actor, paper_id)
         Ground.objects.create(

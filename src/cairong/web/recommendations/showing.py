@@ -18,6 +18,7 @@ from cairong.policy.recommending import GROUNDS, WHY_NOT
 from cairong.recommending.reads import (
     asks_on,
     correction_waits,
+    earlier_grounds,
     grounds_of,
     paper_on,
     sayings_of,
@@ -39,13 +40,16 @@ ANSWERS = (
 
 def shown_of(actor: Actor, found: Any) -> dict[str, Any]:
     """Read what every page of a recommendation shows: firm, grounds, answers, what was said."""
+    sayings = sayings_of(found)
     return {
         "found": found,
         "state": RECOMMENDATION.states[found.state],
         "region": region_names(actor.city).get(found.region, found.region),
         "grounds": [(GROUNDS[each.kind], each) for each in grounds_of(found)],
-        "sayings": sayings_of(found),
+        "earlier": [(GROUNDS[each.kind], each) for each in earlier_grounds(found)],
+        "sayings": sayings,
         "correction_waits": correction_waits(found),
+        "asked": next((each for each in reversed(sayings) if each.kind == "correction"), None),
         "open": found.state == "open",
     }
 
