@@ -22,6 +22,7 @@ from cairong.kernel.errors import (
     Refusal,
     WrongState,
 )
+from cairong.lending.actions.record_repayment import record_repayment
 from cairong.parties.kinds import InstitutionFacts
 from cairong.parties.models import Organisation, SupplierProfile
 from cairong.recommending.actions.answer_by_offer import answer_by_offer, answer_by_offers
@@ -41,14 +42,17 @@ from cairong.recommending.actions.withdraw_recommendation import withdraw_recomm
 from cairong.recommending.facts import Firm
 from cairong.recommending.models import Ask, Recommendation
 from cairong.recommending.reads import (
+    answered_by,
     answers_on,
     asks_of,
+    backing_of,
     earlier_grounds,
     grounds_of,
     outcome_of,
     paper_on,
     recommendations_of,
 )
+from cairong.secrecy.actions.freeze_case import freeze_case
 from lending.ground import Case, stand_case
 from recommending.ground import (
     GROUNDS,
@@ -482,3 +486,35 @@ def test_a_county_authority_recommends_its_own_firms(ground, town):
             **GROUNDS,
         )
     assert code_of(caught) == "recommending.no_firm"
+
+
+def test_an_old_loan_is_no_answer(lent_ground):
+    """What was repaid before the firm was recommended answers nothing."""
+    ground, case = lent_ground
+    offer = case.ready(case.publish())
+    loan = case.draw(offer, 300_000, now=LATER)
+    ask = ground.ask()
+    ask.asked_at = at("2026-01-05 10:00")
+    assert backing_of(ask).loan == loan
+    case.by_bank(
+        record_repayment, "甲银行", at("2025-11-20 10:00"), loan_id=loan.pk,
+        amount_fen=30_000_000 + 86_250, on=date(2025, 11, 20), means="自有资金",
+    )  # fmt: skip
+    assert not backing_of(ask).found
+
+
+def test_a_case_that_is_frozen_leaves_the_answer_without_it(lent_ground):
+    ground, case = lent_ground
+    case.offer(case.intend(), case.publish())
+    answer_by_offer(actor=ground.officer(), now=case.now, ask_id=ground.ask().pk)
+    assert answered_by([ground.ask()])[ground.ask().pk].offer is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    freeze_case(
+        actor=ground.town.bureau(Role.PROCUREMENT_OFFICER), now=case.now, number=case.contract.no
+    )
+    ask = ground.ask()
+    assert (ask.state, answered_by([ask])[ask.pk].found) == ("offered", False)
+    assert not Event.objects.filter(type="recommending.ask.offered").exists()
+    assert Event.objects.filter(type="recommending.supplier.recommended").exists()
+    assert ask_newcomers(actor=ground.town.system, now=case.now) == 0

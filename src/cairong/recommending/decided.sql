@@ -60,11 +60,15 @@ DECLARE
     firm uuid := (SELECT supplier_id FROM recommending_recommendation
         WHERE id = NEW.recommendation_id);
 BEGIN
-    IF NEW.offer_id IS NOT NULL AND NOT EXISTS (
+    IF NEW.offer_id IS NOT NULL
+        AND (TG_OP = 'INSERT' OR NEW.offer_id IS DISTINCT FROM OLD.offer_id)
+        AND NOT EXISTS (
             SELECT FROM lending_offer o JOIN lending_intent i ON i.id = o.intent_id
             WHERE o.id = NEW.offer_id AND o.institution_id = NEW.institution_id
                 AND i.supplier_id = firm)
-        OR NEW.loan_id IS NOT NULL AND NOT EXISTS (
+        OR NEW.loan_id IS NOT NULL
+        AND (TG_OP = 'INSERT' OR NEW.loan_id IS DISTINCT FROM OLD.loan_id)
+        AND NOT EXISTS (
             SELECT FROM lending_loan l
             WHERE l.id = NEW.loan_id AND l.institution_id = NEW.institution_id
                 AND l.supplier_id = firm)

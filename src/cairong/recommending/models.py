@@ -106,7 +106,8 @@ class Ask(models.Model):
     """One institution that is asked about a recommended supplier, and what it answered.
 
     Offered or lent it has only with the offer or the loan itself, which the program finds; what it
-    answered in words stays beside them.
+    answered in words stays beside them. `offer_id` and `loan_id` are no foreign keys: a case frozen
+    as a secret takes its offers and loans away (docs/decisions/secrets.md), not the answer.
     """
 
     id = uuid7_key()
@@ -124,10 +125,8 @@ class Ask(models.Model):
         max_length=20, choices=[(key, each.word) for key, each in WHY_NOT.items()], blank=True
     )
     words = models.CharField(max_length=300, blank=True)
-    offer = models.ForeignKey(
-        "lending.Offer", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    loan = models.ForeignKey("lending.Loan", null=True, on_delete=models.PROTECT, related_name="+")
+    offer_id = models.UUIDField(null=True)
+    loan_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -145,9 +144,9 @@ class Ask(models.Model):
                 name="recommending_reason_in_words",
             ),
             CheckConstraint(
-                condition=Q(state="offered", offer__isnull=False)
-                | Q(state="lent", loan__isnull=False)
-                | Q(state__in=["waiting", "explained", "closed"], offer=None, loan=None),
+                condition=Q(state="offered", offer_id__isnull=False)
+                | Q(state="lent", loan_id__isnull=False)
+                | Q(state__in=["waiting", "explained", "closed"], offer_id=None, loan_id=None),
                 name="recommending_offer_backed",
             ),
         ]

@@ -1,6 +1,6 @@
 """Recommendations, asks and papers as each actor may see them: not yours is not there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from cairong.clocks.reads import due_day
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Intent, Loan, Offer
-from cairong.lending.states import CHOSEN_OFFERS, LIVE_OFFERS
+from cairong.lending.states import LIVE_OFFERS
 from cairong.parties.models import Organisation
 from cairong.parties.reads import institutions_serving
 from cairong.policy.recommending import GROUNDS
@@ -40,7 +40,7 @@ def recommendation_for(
 def asks_of(actor: Actor) -> QuerySet[Ask]:
     """List the asks an actor may see, each with `due_on` of its duty; an institution its own."""
     rows = Ask.objects.filter(city_id=actor.city).select_related(
-        "institution", "recommendation__supplier", "recommendation__authority", "offer", "loan"
+        "institution", "recommendation__supplier", "recommendation__authority"
     )
     if actor.role in INSTITUTION:
         rows = rows.filter(institution=actor.organisation_id)
@@ -128,7 +128,7 @@ def backing_of(ask: Ask) -> Backing:
     What ended before the institution was asked is no answer to it.
     """
     supplier, since = ask.recommendation.supplier_id, ask.asked_at
-    standing = Q(state__in={*LIVE_OFFERS, *CHOSEN_OFFERS}) | Q(offered_at__gte=since)
+    standing = Q(state__in=LIVE_OFFERS) | Q(offered_at__gte=since)
     offers = Offer.objects.filter(
         standing, institution=ask.institution_id, intent__supplier=supplier
     )
@@ -138,6 +138,20 @@ def backing_of(ask: Ask) -> Backing:
         offer=offers.order_by("offered_at", "pk").last(),
         loan=loans.order_by("drawn_on", "no").last(),
     )
+
+
+def answered_by(asks: Iterable[Ask]) -> dict[UUID, Backing]:
+    """Read of each of these asks the offer and the loan that answer it; none of a frozen case."""
+    listed = list(asks)
+    offers = Offer.objects.in_bulk([each.offer_id for each in listed if each.offer_id])
+    loans = Loan.objects.in_bulk([each.loan_id for each in listed if each.loan_id])
+    return {
+        each.pk: Backing(
+            offer=offers.get(each.offer_id) if each.offer_id else None,
+            loan=loans.get(each.loan_id) if each.loan_id else None,
+        )
+        for each in listed
+    }
 
 
 def backed_asks(actor: Actor) -> list[UUID]:

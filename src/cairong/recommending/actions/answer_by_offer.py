@@ -44,9 +44,11 @@ def answer_by_offer(*, actor: Actor, now: datetime, ask_id: UUID) -> Ask:
     if before == "offered" and backing.loan is None:
         raise WrongState("recommending.no_loan_yet", CLAUSE, no=found.no)
     ask.state = ASK.after(before, "lend" if backing.loan else "offer")
-    ask.offer, ask.loan = backing.offer or ask.offer, backing.loan
+    offer, loan = backing.offer, backing.loan
+    ask.offer_id = offer.pk if offer else ask.offer_id
+    ask.loan_id = loan.pk if loan else None
     ask.answered_at = ask.answered_at or now
-    ask.save(update_fields=["state", "offer", "loan", "answered_at"])
+    ask.save(update_fields=["state", "offer_id", "loan_id", "answered_at"])
     since = max(day_of(ask.asked_at), _day(backing))
     fulfil_duty(subject_id=ask.pk, kind=DUTY, on=min(since, day_of(now)), now=now, reason="已报价")
     record(
@@ -54,7 +56,7 @@ def answer_by_offer(*, actor: Actor, now: datetime, ask_id: UUID) -> Ask:
         now=now,
         type=KINDS[ask.state],
         subject=ask,
-        about=[found.pk, backing.loan.pk if backing.loan else None],
+        about=[found.pk, ask.offer_id, ask.loan_id],
         visible_to=[found.authority_id, found.supplier_id, ask.institution_id],
         before={"state": before},
         after={

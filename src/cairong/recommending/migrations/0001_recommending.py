@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('lending', '0002_decided'),
         ('parties', '0013_recommending'),
     ]
 
@@ -66,10 +65,10 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True)),
                 ('code', models.CharField(blank=True, max_length=20)),
                 ('words', models.CharField(blank=True, max_length=300)),
+                ('offer_id', models.UUIDField(null=True)),
+                ('loan_id', models.UUIDField(null=True)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('loan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lending.loan')),
-                ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lending.offer')),
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='recommending.recommendation')),
             ],
         ),
@@ -149,7 +148,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer__isnull', False), ('state', 'offered')), models.Q(('loan__isnull', False), ('state', 'lent')), models.Q(('loan', None), ('offer', None), ('state__in', ['waiting', 'explained', 'closed'])), _connector='OR'), name='recommending_offer_backed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_id__isnull', False), ('state', 'offered')), models.Q(('loan_id__isnull', False), ('state', 'lent')), models.Q(('loan_id', None), ('offer_id', None), ('state__in', ['waiting', 'explained', 'closed'])), _connector='OR'), name='recommending_offer_backed'),
         ),
         migrations.AddConstraint(
             model_name='saying',
@@ -222,11 +221,15 @@ DECLARE
     firm uuid := (SELECT supplier_id FROM recommending_recommendation
         WHERE id = NEW.recommendation_id);
 BEGIN
-    IF NEW.offer_id IS NOT NULL AND NOT EXISTS (
+    IF NEW.offer_id IS NOT NULL
+        AND (TG_OP = 'INSERT' OR NEW.offer_id IS DISTINCT FROM OLD.offer_id)
+        AND NOT EXISTS (
             SELECT FROM lending_offer o JOIN lending_intent i ON i.id = o.intent_id
             WHERE o.id = NEW.offer_id AND o.institution_id = NEW.institution_id
                 AND i.supplier_id = firm)
-        OR NEW.loan_id IS NOT NULL AND NOT EXISTS (
+        OR NEW.loan_id IS NOT NULL
+        AND (TG_OP = 'INSERT' OR NEW.loan_id IS DISTINCT FROM OLD.loan_id)
+        AND NOT EXISTS (
             SELECT FROM lending_loan l
             WHERE l.id = NEW.loan_id AND l.institution_id = NEW.institution_id
                 AND l.supplier_id = firm)

@@ -10,7 +10,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.policy.recommending import WHY_NOT
 from cairong.recommending.actions.answer_by_offer import answer_by_offer
 from cairong.recommending.actions.explain_no_offer import explain_no_offer
-from cairong.recommending.reads import ask_for, backing_of
+from cairong.recommending.reads import answered_by, ask_for, backing_of
 from cairong.recommending.states import ASK
 from cairong.web.acting import act_view, look_view
 from cairong.web.duties import shown
@@ -39,6 +39,7 @@ def _drawn(request: HttpRequest, actor: Actor, ask_id: UUID, **forms: PageForm) 
         "why_not": WHY_NOT[ask.code].word if ask.code else "",
         "deadline": shown(deadline) if deadline else None,
         "backing": backing,
+        "given": answered_by([ask])[ask.pk],
         "officer": officer,
         "by_offer": by_offer,
         "explaining": explaining,

@@ -16,6 +16,8 @@ from cairong.kernel.papers import MIMES
 from cairong.parties.reads import region_names
 from cairong.policy.recommending import GROUNDS, WHY_NOT
 from cairong.recommending.reads import (
+    Backing,
+    answered_by,
     asks_on,
     correction_waits,
     earlier_grounds,
@@ -63,12 +65,13 @@ def answers_table(actor: Actor, now: datetime, found: Any) -> Table:
     """Lay out who was asked and what each answered, with its deadline while it has not."""
     asks = asks_on(actor, found)
     deadlines = open_deadlines(actor, now, [each.pk for each in asks])
+    backings = answered_by(asks)
     rows = [
         Row(
             cells={
                 "institution": each.institution.name,
                 "state": ASK.states[each.state],
-                "words": _words(each),
+                "words": _words(each, backings[each.pk]),
                 "at": each.answered_at,
                 "due": shown(deadlines[each.pk]) if each.pk in deadlines else None,
             }
@@ -78,9 +81,9 @@ def answers_table(actor: Actor, now: datetime, found: Any) -> Table:
     return plain_table("金融机构的答复", ANSWERS, rows, empty="还没有机构被请求答复。")
 
 
-def _words(ask: Any) -> str:
+def _words(ask: Any, backing: Backing) -> str:
     parts: Iterable[str] = (
-        f"放款 {ask.loan.no}" if ask.loan_id else "",
+        f"放款 {backing.loan.no}" if backing.loan else "",
         f"{WHY_NOT[ask.code].word}:{ask.words}" if ask.code else "",
     )
     return ";".join(part for part in parts if part)
