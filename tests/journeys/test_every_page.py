@@ -56,6 +56,7 @@ THINGS: dict[str, Any] = {
     "application_id": Application, "loan_id": Loan, "lock_id": Lock, "payment_id": Payment,
     "receivable_id": Receivable, "product_id": Product, "proposal_id": Proposal,
     "letter_id": Letter, "claim_id": Claim, "organisation_id": Organisation,
+    "institution_id": Organisation,
     "mandate_id": Mandate, "verification_id": Verification, "message_id": Message,
     "record_id": Contract, "acceptance_id": Acceptance, "freeze_id": Freeze,
     "part_id": ContractSupplier, "recommendation_id": Recommendation, "ask_id": Ask,

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, verdict_of
@@ -113,17 +113,19 @@ def promised(actor: Actor, year: int, *, today: date) -> Iterable[Duty]:
     Among these are those that were cancelled only once they were: a supplier who gives up waiting
     makes nobody punctual.
     """
-    return (
-        Duty.objects.filter(
-            Q(state=Duty.State.DONE, done_on__year=year)
-            | Q(state__in=OPEN, due_on__lt=today, due_on__year=year)
-            | Q(cancelled_on__gt=F("due_on"), due_on__year=year),
-            city_id=actor.city,
-            kind__in=(APPROVAL, DISBURSEMENT),
-            region__in=list(watched_regions(actor)),
-        )
-        .select_related("holder_organisation")
-        .order_by("start_on", "pk")
+    rows = duties_promised(actor.city, year, APPROVAL, DISBURSEMENT, today=today)
+    rows = rows.filter(region__in=list(watched_regions(actor)))
+    return rows.select_related("holder_organisation").order_by("start_on", "pk")
+
+
+def duties_promised(city: str, year: int, *kinds: str, today: date) -> QuerySet[Duty]:
+    """List the duties of these kinds that are judged in a year, of a whole city."""
+    return Duty.objects.filter(
+        Q(state=Duty.State.DONE, done_on__year=year)
+        | Q(state__in=OPEN, due_on__lt=today, due_on__year=year)
+        | Q(cancelled_on__gt=F("due_on"), due_on__year=year),
+        city_id=city,
+        kind__in=kinds,
     )
 
 

@@ -52,6 +52,7 @@ LENDING: Group = (
         ("推荐企业", "institution-recommendations"),
         ("贷款", "institution-loans"),
         ("本机构产品", "institution-products"),
+        ("年度综合评价", "institution-evaluation"),
         ("合同公告", "institution-contracts"),
         ("中标(成交)公告", "institution-awards"),
     ),
@@ -94,6 +95,7 @@ RULES: Group = (
         ("LPR", "rulebook-lpr"),
     ),
 )
+EVALUATED: Group = ("评价", (("年度综合评价", "overseer-evaluation"),))
 REFUSED: Group = ("预警", (("拒绝记录", "overseer-refusals"),))
 OPERATION: Group = (
     "运维",
@@ -137,9 +139,9 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     Role.TREASURY_OFFICER: (TREASURY, WATCH, RULES),
     Role.TREASURY_APPROVER: (TREASURY, WATCH, RULES),
     Role.COUNTY_CLERK: (("备案", (*FILED, *SECRETS)), ("国库", MONEY), WATCH, RULES),
-    Role.PBOC: (WATCH, ("人员", AGREEING), RULES),
-    Role.SME_AUTHORITY: (WATCH, RULES),
-    Role.REGULATOR: (WATCH, REFUSED, RULES),
+    Role.PBOC: (WATCH, EVALUATED, ("人员", AGREEING), RULES),
+    Role.SME_AUTHORITY: (WATCH, EVALUATED, RULES),
+    Role.REGULATOR: (WATCH, EVALUATED, REFUSED, RULES),
 }
 
 

@@ -10,8 +10,8 @@ from cairong.web.finance import lists as finance
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
+from cairong.web.overseer import evaluation, outside
 from cairong.web.overseer import lists as overseer
-from cairong.web.overseer import outside
 from cairong.web.overseer.targets import targets
 from cairong.web.public import lists as public
 from cairong.web.public import progress
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             account,
             auditor,
             desk,
+            evaluation,
             finance,
             institution,
             operator,

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from cairong.web.overseer import outside
+from cairong.web.overseer import evaluation, outside
 
 urlpatterns = [
+    path(
+        "evaluation/<int:year>/<uuid:institution_id>/",
+        evaluation.evaluated,
+        name="overseer-evaluated",
+    ),
     path("outside/enter/", outside.outside_entered, name="overseer-outside-entered"),
     path(
         "outside/papers/<uuid:paper_id>/", outside.outside_page_paper, name="overseer-outside-paper"
