@@ -21,6 +21,8 @@ TAKING = {
     "import-upload",
     "finance-payment-returned",
     "overseer-outside-entered",
+    "recommend",
+    "recommend-import",
 }  # routes of pages that take files
 
 

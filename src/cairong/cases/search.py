@@ -14,6 +14,8 @@ from cairong.kernel.states import State, StateTable
 from cairong.kernel.text import half_width
 from cairong.lending.reads import intents_of, loans_of
 from cairong.lending.states import INTENT, LOAN
+from cairong.recommending.reads import recommendations_of
+from cairong.recommending.states import RECOMMENDATION
 from cairong.treasury.reads import payments_for
 from cairong.treasury.states import PAYMENT
 
@@ -100,6 +102,13 @@ SORTS = (
         states=LOAN,
         names=("supplier__name",),
         title=lambda each: each.contract.title,
+    ),
+    _Sort(
+        word="推荐",
+        rows=recommendations_of,
+        states=RECOMMENDATION,
+        names=("supplier__name",),
+        title=lambda each: f"{each.authority.name}推荐",
     ),
     _Sort(
         word="支付",

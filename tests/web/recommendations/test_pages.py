@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from cairong.doors import uploads
 from cairong.kernel.actor import Role
 from cairong.parties.models import Proposal
 from cairong.recommending.importing import COLUMNS
@@ -108,6 +109,22 @@ class TestOne:
         assert said in page
         if "operation_file" not in otherwise:
             assert GROUNDS["operation"] in page
+
+    def test_a_paper_that_is_too_large_is_said_to_be(self, authority, monkeypatch):
+        monkeypatch.setattr(uploads, "MOST_MB", 1)
+        paper = SimpleUploadedFile("名单.pdf", b"%PDF-" + b"0" * uploads.MEGABYTE * 2)
+        answer = authority.post(NEW, typed(lead_file=paper))
+        assert answer.status_code in {400, 413, 422}
+        assert "文件超过 1 MB" in page_of(answer)
+
+    def test_its_number_finds_it_for_each_side(self, ground, authority, officer):
+        made = ground.recommend()
+        for visitor, place in (
+            (authority, f"{AT}{made.pk}/"),
+            (officer, f"/institution/recommendations/{ground.ask().pk}/"),
+        ):
+            answer = visitor.get("/find/", {"words": made.no}, follow=True)
+            assert answer.redirect_chain[-1][0] == place
 
     def test_an_answer_without_words_or_reason(self, ground, officer):
         ground.recommend()
