@@ -199,7 +199,7 @@ def line(name: str = "供应商", uscc: str = USCC, until: str = "2027-03-31") -
 
 class TestList:
     def test_the_template_has_the_columns(self, authority):
-        answer = authority.get(f"{IMPORT}template/")
+        answer = authority.get(f"{IMPORT}template/export/")
         sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
         assert [*COLUMNS.values()] in sheet.to_python()
 
