@@ -17,6 +17,7 @@ FACTS = {
     "notary_head", "notary_signingkey",
     "orders_ceremony", "orders_order", "orders_signature",
     "oversight_monthlyfigures", "oversight_outsideamount", "oversight_outsidepaper",
+    "oversight_urginganswer", "oversight_urgingpaper", "oversight_urgingservice",
     "outreach_reminder",
     "parties_accessalarm",
     "products_productversion",
@@ -40,6 +41,15 @@ PROJECTIONS = {
     "lending_loan": set(),
     "orders_instruction": set(),
     "orders_personkey": set(),
+    "oversight_urged": set(),
+    "oversight_urging": {
+        "state",
+        "received_at",
+        "received_by_id",
+        "verdict",
+        "finding",
+        "closed_at",
+    },
     "parties_access": {"times", "last_at"},
     "treasury_receivable": {"state"},
 }

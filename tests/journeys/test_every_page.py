@@ -14,6 +14,7 @@ from cairong.driving.stories.running import play
 from cairong.kernel.actor import Role
 from cairong.lending.models import Application, Intent, Loan, Offer, Verification
 from cairong.outreach.models import Letter, Message
+from cairong.oversight.models import Urging
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Proposal
 from cairong.products.models import Product
 from cairong.recommending.models import Ask, Recommendation
@@ -42,7 +43,7 @@ NOT_HERE = {
     "account-claim", "account-word", "account-invitation", "account-unproven-person",
     "offer-preview", "finance-change-decline", "rulebook-parameter",
     "operator-dispatch", "log-break", "auditor-alarm", "finance-payment-slip",
-    "overseer-outside-paper", "progress-month",
+    "overseer-outside-paper", "progress-month", "urging-paper",
     "finance-shared", "recommend-preview", "recommendation-paper",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
@@ -60,6 +61,7 @@ THINGS: dict[str, Any] = {
     "mandate_id": Mandate, "verification_id": Verification, "message_id": Message,
     "record_id": Contract, "acceptance_id": Acceptance, "freeze_id": Freeze,
     "part_id": ContractSupplier, "recommendation_id": Recommendation, "ask_id": Ask,
+    "urging_id": Urging,
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.models import Acceptance, Receivable
 from contracts.ground import Ground
 from lending.ground import ACCOUNT, Case, drain, stand_case
+from oversight.urged import Desk
 from recommending.ground import stand_recommending
 from support.town import CITY, COUNTY, Town, at
 
@@ -207,6 +208,13 @@ def rung(mark: str) -> Probe:
     return probe
 
 
+def answer_days(town: Town) -> int:
+    """Urge the purchaser about a contract that was not signed, and count the days to answer."""
+    desk = Desk(town)
+    letter = desk.issue(desk.late())
+    return working(day_of(letter.issued_at), letter.answer_on)
+
+
 def scope(town: Town) -> int:
     """Find whether 市级 is read as the city's own contracts or as all of it."""
     board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2026)
@@ -261,6 +269,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "overdue_head_days": (4, rung("over_head")),
     "overdue_bureau_days": (4, rung("over_bureau")),
     "overdue_urge_days": (4, rung("over_urge")),
+    "urge_answer_days": (7, answer_days),
     "target_city_percent": (90, target(CITY)),
     "target_county_percent": (20, target(COUNTY)),
     "target_city_scope": (2, scope),

@@ -14,6 +14,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan
 from cairong.listing.counting import Counting, counted, number_of
+from cairong.oversight.urgings import excused
 from cairong.parties.models import Organisation
 from cairong.treasury.models import Lock
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
@@ -102,7 +103,10 @@ def _filings(actor: Actor, now: datetime) -> list[Counting]:
     }
     return [
         (contracts_here(actor), states),
-        (reviews_begun(actor, today.year), punctuality(today=today)),
+        (
+            reviews_begun(actor, today.year).exclude(pk__in=excused().values("duty_id")),
+            punctuality(today=today),
+        ),
     ]
 
 

@@ -17,6 +17,7 @@ from cairong.orders import reads as orders
 from cairong.orders.desks import TOLD
 from cairong.outreach import reads as outreach
 from cairong.oversight.outside import figures
+from cairong.oversight.urgings import urging_for
 from cairong.parties.four_eyes import proposal_for
 from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation
 from cairong.products.models import Product
@@ -143,6 +144,10 @@ def _shared(actor: Actor, record_id: UUID) -> Trail:
     return (("shared", str(treasury.shared_for(actor, record_id).pk)),)
 
 
+def _urging(actor: Actor, record_id: UUID) -> Trail:
+    return (("urging", str(urging_for(actor, record_id).pk)),)
+
+
 def _letter(actor: Actor, record_id: UUID) -> Trail:
     return (("letter", str(outreach.letter_for(actor, record_id).pk)),)
 
@@ -257,5 +262,5 @@ def _case(contract_id: UUID) -> Trail:
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
     _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel, _break,
-    _recommendation, _ask, _access, _product, _told_own, _auditor, _rule, _signing,
+    _recommendation, _ask, _access, _product, _told_own, _auditor, _rule, _signing, _urging,
 )  # fmt: skip

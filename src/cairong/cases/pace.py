@@ -12,6 +12,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of, days_between
 from cairong.lending.reads import applications_of, draws_waiting, loans_of
 from cairong.listing.counting import counted, number_of
+from cairong.oversight.urgings import excused
 from cairong.policy.calendar_data import CALENDAR
 from cairong.rulebook.reads import calendar_of
 
@@ -66,7 +67,7 @@ def _judged_duties(actor: Actor, today: date) -> QuerySet[Duty]:
         holder_organisation=actor.organisation_id,
         kind__in=KINDS,
         start_on__gte=today - timedelta(days=SPAN_DAYS),
-    )
+    ).exclude(pk__in=excused().values("duty_id"))
 
 
 def _spans_of_deciding(actor: Actor, duties: QuerySet[Duty]) -> list[int]:

@@ -12,10 +12,13 @@ from cairong.kernel.actor import Role
 from cairong.kernel.states import State, StateTable
 from cairong.lending.states import APPLICATION, LOAN, OFFER
 from cairong.notary.states import ALARM
+from cairong.oversight.states import URGING
 from cairong.parties.states import CLAIM
+from cairong.policy.urging import ANSWER, DESKS
 from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT, SHARED
 
 PAYABLE = "二(三)-4"
+OF_ITS_SIDE = frozenset({"answer_urging"})  # several roles have the act: whoever it lies with
 DUE = State(
     word="已验收、待申请支付",
     holder=Role.PURCHASER_OFFICER,
@@ -154,6 +157,15 @@ _PLACES = (
     _of(CLAIM, "claim", "waiting", "核实授权", "prove_mandate", "contracts.admit_alike"),
     _of(SHARED, "shared", "open", "查看两家供应商的同一账号", "look_into_shared"),
     _of(ALARM, "alarm", "open", "查明审计告警", "acknowledge_alarm"),
+    *(
+        Place(
+            thing="urging", key=f"issued_{desk}", word="答复督办函", acts=("answer_urging",),
+            state=replace(URGING.states["issued"], holder=desk), duties=(ANSWER,),
+        )
+        for desk in DESKS
+    ),
+    _of(URGING, "urging", "answered", "办结督办函", "oversight.close_urging"),
+    _of(URGING, "urging", "disputed", "办结督办函", "oversight.close_urging"),
 )  # fmt: skip
 # What blocks the rest comes first.
 PLACES: Mapping[tuple[str, str], Place] = {(place.thing, place.key): place for place in _PLACES}

@@ -258,4 +258,17 @@ SOURCES = (
         contract_id=NOTHING, no="''", title=OF_ALARM, purchaser_id=NOTHING, purchaser="''",
         supplier="''", amount_fen="NULL::bigint", region="t.city", since="t.at",
     ),
+    Source(
+        thing="urging", rows="oversight_urging t JOIN parties_organisation o"
+        " ON o.id = t.organisation_id",
+        place="CASE t.state WHEN 'issued' THEN 'issued_' || t.desk ELSE t.state END",
+        live="t.state <> 'closed'", contract_id=NOTHING,
+        no="t.word || '〔' || t.year || '〕' || t.number || '号'",
+        title="'督办函 ' || t.word || '〔' || t.year || '〕' || t.number || '号'",
+        purchaser_id="CASE WHEN o.kind = 'purchaser' THEN o.id END",
+        purchaser="CASE WHEN o.kind = 'purchaser' THEN o.name ELSE '' END",
+        institution_id="CASE WHEN o.kind = 'institution' THEN o.id END",
+        institution="CASE WHEN o.kind = 'institution' THEN o.name ELSE '' END",
+        supplier="''", amount_fen="NULL::bigint", region="t.region", since="t.issued_at",
+    ),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from functools import cache
 
 from cairong.cases.ball import Ball
-from cairong.cases.places import PLACES, Place
+from cairong.cases.places import OF_ITS_SIDE, PLACES, Place
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.acts import ACTS
 
@@ -29,8 +29,11 @@ def waits_for(actor: Actor, ball: Ball) -> bool:
 def may_begin(holder: Role, act: str) -> set[Role]:
     """List the roles that may begin an act, its holder among them.
 
-    A county's clerk prepares what the procurement desk decides, and nothing of the treasury's.
+    A county's clerk prepares what the procurement desk decides, and nothing of the treasury's. What
+    lies with one of several sides is begun by that side alone.
     """
+    if act in OF_ITS_SIDE:
+        return {holder}
     return {holder, *(ACTS[act].roles if act in ACTS else ())}
 
 

@@ -8,6 +8,7 @@ from django.db.models import Model
 from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.outreach.models import Letter
+from cairong.oversight.models import Urging
 from cairong.parties.models import Claim
 from cairong.products.models import Product
 from cairong.recommending.models import Ask, Recommendation
@@ -43,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "payee": Kind(PayeeVersion, "收款账户"),
     "recommendation": Kind(Recommendation, "推荐", "推荐"),
     "ask": Kind(Ask, "推荐的答复"),
+    "urging": Kind(Urging, "督办函", "督办函"),
     "notice": Kind(HolidayNotice, "放假通知"),
 }
 NAMES: Mapping[type[Model], str] = {kind.model: name for name, kind in KINDS.items()}

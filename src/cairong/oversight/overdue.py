@@ -30,7 +30,7 @@ class Holder:
     """Whose duties are overdue or soon due: their numbers, those beyond the law's day, the oldest.
 
     The bureau's desks are told apart by `role`, and have no organisation of their own. `head` names
-    whoever looks after it.
+    whoever looks after it, `urged_id` to whom a letter would go.
     """
 
     side: str
@@ -41,6 +41,7 @@ class Holder:
     law: int
     soon: int
     oldest: date
+    urged_id: UUID
     head: str = ""
 
 
@@ -87,7 +88,8 @@ def overdue_by_holder(
         .order_by("-count", "oldest", "name")[:most]
     )
     listed = list(rows)
-    heads = _heads(actor, now, [row[2] for row in listed])
+    bureau = the_only(actor.city, BUREAU_KIND).pk
+    heads = _heads(now, bureau, [row[2] for row in listed])
     return [
         Holder(
             side=kind,
@@ -98,6 +100,7 @@ def overdue_by_holder(
             law=law,
             soon=coming,
             oldest=oldest,
+            urged_id=holder or bureau,
             head="、".join(heads.get((holder, HEADS.get(Role(role), Role(role))), ())),
         )
         for kind, _, holder, name, role, count, law, coming, oldest in listed
@@ -109,12 +112,11 @@ def _of_bureau(then: str, otherwise: Value) -> Case:
 
 
 def _heads(
-    actor: Actor, now: datetime, organisations: Collection[UUID | None]
+    now: datetime, bureau: UUID, organisations: Collection[UUID | None]
 ) -> Mapping[tuple[UUID | None, Role], list[str]]:
     """Name who looks after each of these organisations' desks; the bureau's stand under none."""
     if not organisations:
         return {}
-    bureau = the_only(actor.city, BUREAU_KIND).pk
     ids = {each or bureau for each in organisations}
     rows = Mandate.objects.running(day_of(now)).filter(
         organisation__in=ids, role__in=set(HEADS.values())

@@ -14,6 +14,7 @@ from cairong.clocks.reads import OPEN, verdict_of
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import Calendar, days_between
 from cairong.oversight.reads import loans_behind, watched_regions
+from cairong.oversight.urgings import excused
 from cairong.parties.models import Organisation
 from cairong.rulebook.reads import calendar_of
 
@@ -119,14 +120,18 @@ def promised(actor: Actor, year: int, *, today: date) -> Iterable[Duty]:
 
 
 def duties_promised(city: str, year: int, *kinds: str, today: date) -> QuerySet[Duty]:
-    """List the duties of these kinds that are judged in a year, of a whole city."""
-    return Duty.objects.filter(
+    """List the duties of these kinds that are judged in a year, of a whole city.
+
+    What a dispute excused (督办函, 异议成立) counts neither way.
+    """
+    rows = Duty.objects.filter(
         Q(state=Duty.State.DONE, done_on__year=year)
         | Q(state__in=OPEN, due_on__lt=today, due_on__year=year)
         | Q(cancelled_on__gt=F("due_on"), due_on__year=year),
         city_id=city,
         kind__in=kinds,
     )
+    return rows.exclude(pk__in=excused().values("duty_id"))
 
 
 def _judge(sums: _Sums, duty: Duty, calendar: Calendar, today: date) -> None:

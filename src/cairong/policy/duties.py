@@ -16,7 +16,8 @@ Verdict = Literal["open", "kept", "late", "breached"]
 class DutyKind:
     """One kind of duty; its days, and the law's where it has any, are those of `parameter`.
 
-    Where `agreed`, the period a contract agrees on goes before them.
+    Where `agreed`, the period a contract agrees on goes before them. One that may lie with several
+    sides says at each opening whose it is; `holder` then names the first of them.
     """
 
     code: str
@@ -114,6 +115,10 @@ DUTIES: dict[str, DutyKind] = {
         DutyKind(
             code="answer_recommendation", word="答复推荐企业", obligation="三(一)-4",
             holder=Role.INSTITUTION_OFFICER, parameter="answer_recommendation_days",
+        ),
+        DutyKind(
+            code="answer_urging", word="答复督办函", obligation="三(一)-2",
+            holder=Role.PURCHASER_OFFICER, parameter="urge_answer_days",
         ),
     )
 }  # fmt: skip

@@ -26,6 +26,7 @@ PEOPLE: tuple[Line, ...] = (
 )
 ORGANISATION: tuple[Line, ...] = (*PEOPLE, ("本单位信息", "account-own"))
 LETTERS: Line = ("告知函", "letters")
+URGINGS: Line = ("督办函", "urgings")
 PHONE: Group = (
     "",
     (
@@ -42,6 +43,7 @@ PURCHASE: Group = (
     (
         ("中标(成交)记录", "purchaser-awards"),
         ("合同", "purchaser-contracts"),
+        URGINGS,
         LETTERS,
     ),
 )
@@ -55,6 +57,7 @@ LENDING: Group = (
         ("年度综合评价", "institution-evaluation"),
         ("合同公告", "institution-contracts"),
         ("中标(成交)公告", "institution-awards"),
+        URGINGS,
     ),
 )
 FILED: tuple[Line, ...] = (
@@ -82,6 +85,7 @@ WATCH: Group = (
         ("融资目标", "overseer-targets"),
         ("放款明细", "overseer-loans"),
         ("超期事项", "overseer-duties"),
+        URGINGS,
         ("金融机构情况", "overseer-institutions"),
         ("推荐企业", "overseer-recommendations"),
         LETTERS,

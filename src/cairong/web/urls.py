@@ -22,6 +22,7 @@ from cairong.web.rulebook import lists as rulebook
 from cairong.web.rulebook.holidays import holidays
 from cairong.web.rulebook.lpr import lpr
 from cairong.web.supplier import lists as supplier
+from cairong.web.urgings import lists as urgings
 
 PAGES = {  # of lists whose page does more than show them
     "overseer-outside": outside.outside,
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             recommendations,
             rulebook,
             supplier,
+            urgings,
         )
         for address in addresses(listed, shown=PAGES.get(listed.name))
     ),
@@ -62,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institution/", include("cairong.web.institution.urls")),
     path("overseer/", include("cairong.web.overseer.urls")),
     path("", include("cairong.web.recommendations.urls")),
+    path("urgings/", include("cairong.web.urgings.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),
     path("auditor/", include("cairong.web.auditor.urls")),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from cairong.audit.rows import insert
 from cairong.clocks.models import Duty, Mark
+from cairong.kernel.actor import Role
 from cairong.kernel.calendar import Calendar
 from cairong.parties.models import Organisation
 from cairong.policy.duties import DUTIES, Agreed, DutyKind, due_days
@@ -27,12 +28,14 @@ def open_duty(
     about: Iterable[UUID] = (),
     agreed: Agreed | None = None,
     calendar: Calendar | None = None,
+    role: Role | None = None,
 ) -> Duty | None:
     """Open a duty that begins on `start_on`, by the numbers and days that hold in the city.
 
     None where it begins before its number does: there was no such duty then. `agreed` is the
     period a contract agrees for payment, which needs no number. `calendar` may be handed in where
-    many are opened at once. Writes: clocks.Duty, clocks.Mark.
+    many are opened at once, `role` where the kind does not say whose it is.
+    Writes: clocks.Duty, clocks.Mark.
     """
     of_kind = DUTIES[kind]
     days = agreed.days if agreed else _days_in_force(city, of_kind, start_on)
@@ -46,7 +49,7 @@ def open_duty(
         subject_id=subject_id,
         about=list(dict.fromkeys([subject_id, *about])),
         holder_organisation=holder,
-        holder_role=of_kind.holder,
+        holder_role=role or of_kind.holder,
         region=region,
         title=title[:300],
         start_on=start_on,

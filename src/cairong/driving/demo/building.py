@@ -22,6 +22,7 @@ from cairong.driving.demo.shapes import oldest
 from cairong.driving.demo.shelf import fill_shelf
 from cairong.driving.demo.signing import keep_the_keys, release_first
 from cairong.driving.demo.timeline import live, placed
+from cairong.driving.demo.urging import urgings
 from cairong.kernel.actor import Channel, system
 from cairong.kernel.calendar import day_of
 from cairong.outreach.posting import pass_on, post
@@ -56,6 +57,7 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
         ),
         *registrations(cast, days),
         *recommendations(cast, days),
+        *urgings(cast, days),
     ]
     done = 0
 

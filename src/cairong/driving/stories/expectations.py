@@ -18,6 +18,7 @@ from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
 from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, Offer
+from cairong.oversight.models import Urging
 from cairong.parties.models import Organisation
 from cairong.policy.duties import DUTIES
 from cairong.products.models import Product
@@ -143,6 +144,19 @@ def expect_account(_: Stage, *, of: Contract) -> Facts:
         "bank": current.bank,
         "version": current.version,
     }
+
+
+@expectation(
+    example="of: 督办函, no: 洛财督〔2025〕1号, state: closed, verdict: mended",
+    no=str,
+    state=str,
+    verdict=str,
+    late=int,
+)
+def expect_urging(_: Stage, *, of: Urging) -> Facts:
+    """一份督办函的编号、状态、办结结论,发函时第一项已超几个工作日。"""
+    first = of.items.order_by("due_on", "pk").values_list("late_days", flat=True)[0]
+    return {"no": of.no, "state": of.state, "verdict": of.verdict, "late": first}
 
 
 @expectation(example="of: 锁, holder: 供应商", holder=str)

@@ -15,6 +15,7 @@ from cairong.policy.catalogue import (
     recommending,
     reminding,
     secrecy,
+    urging,
 )
 
 
@@ -35,6 +36,7 @@ TURN: dict[str, str] = {
 OTHERS = (
     access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | orders.HAPPENED
     | parties.HAPPENED | recommending.HAPPENED | reminding.HAPPENED | secrecy.HAPPENED
+    | urging.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(

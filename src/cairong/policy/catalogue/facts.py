@@ -6,6 +6,13 @@ from cairong.policy import items
 
 WORDS: Mapping[str, str] = {
     **items.WORDS,
+    "holder": "责任单位",
+    "finding": "办结意见",
+    "answer_on": "答复期限",
+    "demand": "要求",
+    "duties": "督办的事项",
+    "late": "已超期",
+    "series": "字号",
     "account": "回款账户",
     "account_no": "回款账号",
     "accounts": "回款账户",

@@ -60,6 +60,7 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     "holidays": "rulebook-holidays",
     "lpr": "rulebook-lpr",
     "outside": "overseer-outside",
+    "urging": "urging",
 }
 
 

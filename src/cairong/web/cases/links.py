@@ -38,6 +38,8 @@ ADDRESSES: Mapping[str, str] = {
     "contracts.admit_alike": "account-claim",
     "acknowledge_alarm": "auditor-alarm",
     "look_into_shared": "finance-shared",
+    "answer_urging": "urging",
+    "oversight.close_urging": "urging",
     "see_filing": "finance-filing",
     "see_book": "finance-book",
     "see_lock": "finance-lock",

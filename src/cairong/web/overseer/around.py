@@ -12,6 +12,7 @@ from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.oversight.overdue import overdue_by_holder, overdue_figures
 from cairong.oversight.performance import performances
 from cairong.oversight.refused import refused_lately
+from cairong.oversight.states import ISSUING
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.web.lists.asking import Asking
 from cairong.web.overseer.words import KIND_WORDS
@@ -37,6 +38,12 @@ def _named(name: str, side: str, role: Role) -> str:
     return f"{name}({ROLE_NAMES[role]})" if side == BUREAU_KIND else name
 
 
+def _letter(count: int, urged_id: UUID, role: Role) -> Linked | str:
+    """Lead to a letter of urging to a desk that has something overdue."""
+    href = reverse("urging-new", args=[urged_id, role.value])
+    return Linked(value="发督办函", href=href) if count else ""
+
+
 HOLDERS = (
     Column("holder", "责任单位", of=("name", "side", "role"), show=_named),
     Column("side", "责任方", words=SIDES),
@@ -52,6 +59,7 @@ HOLDERS = (
     ),
     Column("oldest", "最早到期日", "date"),
 )  # fmt: skip
+URGE = Column("urge", "督办", of=("count", "urged_id", "role"), show=_letter)
 KINDS = (
     Column("kind", "类别", words=KIND_WORDS),
     Column("count", "近 30 天(次)", "number"),
@@ -75,7 +83,7 @@ def around_duties(_request: HttpRequest, actor: Actor, asked: Asking) -> dict[st
     """Count what is overdue or soon due by side and by holder, each leading to its duties."""
     holders = plain_table(
         "按责任单位",
-        HOLDERS,
+        (*HOLDERS, URGE) if actor.role in ISSUING else HOLDERS,
         overdue_by_holder(actor, asked.now),
         empty="现在没有超期或即将到期的事项。",
         opens=lambda each: _holder_href(each.organisation_id, each.side, each.role),

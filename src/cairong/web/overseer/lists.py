@@ -27,6 +27,7 @@ from cairong.oversight.reads import (
     watched_loans,
     years_until,
 )
+from cairong.oversight.urgings import letters_about
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.parties.reads import all_regions, desk_regions, institutions_of
 from cairong.policy.catalogue import sentence
@@ -153,6 +154,7 @@ DUTY_LIST = List(
         Column("region", "县区", words=all_regions, filter=desk_regions),
         Column("obligation", "依据", of="kind", show=_obligation, shown=False),
         Column("due", "期限", "deadline", batch=deadlines, sort="due_on", show=shown),
+        Column("letters", "督办函", batch=letters_about),
         Column("law", "法定到期日", "date", of="due_law_on", shown=False),
         Column(
             "over", "已超(按该期限的天数)", "number",

@@ -53,7 +53,7 @@ def recommend(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     form = (
         RecommendForm(request.POST, request.FILES) if request.method == "POST" else RecommendForm()
     )
-    if request.META.get(uploads.CUT):  # what stood behind the file was not read either
+    if request.META.get(uploads.CUT):  # what came behind the file was not read either
         for field in form.fields.values():
             field.required = False
     return carry_out(

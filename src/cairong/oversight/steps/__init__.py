@@ -1,0 +1,1 @@
+"""What acts of urging share inside their transactions."""

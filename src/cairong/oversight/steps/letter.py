@@ -1,0 +1,72 @@
+"""A letter of urging as PDF, set from the facts that it keeps."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from cairong.kernel.actor import ROLE_NAMES, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.orders import digest_of, text_of
+from cairong.oversight.models import Urging
+from cairong.parties.models import Organisation
+from cairong.policy.catalogue.words import day_words
+from cairong.policy.duties import DUTIES
+from cairong.policy.parameters import NOTICE
+from cairong.policy.urging import CLAUSE
+
+FONTS = [Path(str(files("noto_cjk_sans_otc")))]
+SOURCE = Path(__file__).parent / "letter.typ"
+
+
+def letter_of(letter: Urging, bureau: Organisation) -> bytes:
+    """Set a letter in type."""
+    facts = facts_of(letter, bureau)
+    given = {
+        **facts,
+        "hash": digest_of(text_of(facts)),
+        "mark": "演示数据,不是真实的督办函" if letter.city.demo else "",
+    }
+    return typst.compile(
+        SOURCE,
+        font_paths=FONTS,
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
+    )
+
+
+def facts_of(letter: Urging, bureau: Organisation) -> dict[str, Any]:
+    """Say a letter in words, as its paper has them."""
+    issued = day_of(letter.issued_at)
+    items = letter.items.order_by("due_on", "pk")
+    return {
+        "no": letter.no,
+        "bureau": bureau.name,
+        "holder": _whose(letter),
+        "opening": f"经采融平台按期限逐日核对,截至{day_words(issued)},你单位下列 {len(items)} 件"
+        "事项已经超过规定期限,还没有办完:",
+        "rows": [
+            [
+                str(number),
+                item.title,
+                DUTIES[item.kind].word,
+                item.obligation,
+                f"{item.due_on.year}年{item.due_on.month}月{item.due_on.day}日",
+                str(item.late_days),
+            ]
+            for number, item in enumerate(items, start=1)
+        ],
+        "demand": letter.demand.splitlines(),
+        "answer": f"请于{day_words(letter.answer_on)}前在采融平台「待办」里书面答复办理情况;"
+        f"对事实有异议的,附依据一并提出。依据:{NOTICE} {CLAUSE}。",
+        "issued": f"{issued.year}年{issued.month}月{issued.day}日",
+    }
+
+
+def _whose(letter: Urging) -> str:
+    own = letter.organisation.kind == Organisation.Kind.BUREAU
+    name = letter.organisation.name
+    return f"{name}({ROLE_NAMES[Role(letter.desk)].removesuffix('经办')})" if own else name

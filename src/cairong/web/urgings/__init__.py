@@ -1,0 +1,1 @@
+"""Letters of urging: the bureau's, and those of whoever got one."""
