@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cairong.audit.models import Event
+from cairong.cases.actions.tell_holders import tell_holders
 from cairong.cases.ball import Ball
 from cairong.cases.desk import waiting_for
 from cairong.clocks.models import Duty
@@ -16,14 +17,17 @@ from cairong.clocks.steps.duties import fulfil_duties
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.outreach.reads import inbox
 from cairong.oversight.actions.answer_urging import answer_urging
 from cairong.oversight.actions.issue_urging import issue_urging
 from cairong.oversight.actions.receive_urging import receive_urging
 from cairong.oversight.actions.serve_urging import serve_urging
 from cairong.oversight.models import Urged, Urging, UrgingAnswer, UrgingService
+from cairong.oversight.performance import duties_promised
 from cairong.oversight.urgings import urgeable, urging_for, urging_paper, urgings_for
 from cairong.parties.models import Organisation, Proposal
 from cairong.parties.reads import the_only
+from lending.ground import drain
 from oversight.urged import LATER, NOW, Desk
 from support.staging import staged
 from support.town import CITY, COUNTY, Town, at
@@ -104,6 +108,27 @@ class TestIssued:
 
     def test_duties_of_several_regions_make_a_letter_of_the_city(self, desk):
         assert desk.issue(desk.late(), desk.late(region="410327")).region == CITY
+
+
+class TestTold:
+    def test_the_desk_and_its_head_are_told_in_plain_words(self, desk):
+        head = desk.town.actor(desk.town.purchaser(), Role.PURCHASER_APPROVER)
+        desk.issue(desk.late())
+        drain(NOW, {tell_holders.name: tell_holders})
+        for actor in (desk.purchaser, head):
+            told = inbox(actor).get(event_type="oversight.urging.issued")
+            assert told.sentence == (
+                "财政部门发来督办函 洛财督〔2025〕1号,督办「办公系统运维」等超期事项 1 件,"
+                "请在2025年10月27日(周一)前答复。"
+            )
+
+    def test_the_bureau_is_told_of_the_answer_and_the_desk_of_the_finding(self, desk):
+        desk.close(desk.answer(desk.issue(desk.late())), "unmended")
+        drain(LATER, {tell_holders.name: tell_holders})
+        told = inbox(desk.approver).get(event_type="oversight.urging.answered").sentence
+        assert told.startswith("采购人答复了督办函 洛财督〔2025〕1号:已于当天补报")
+        told = inbox(desk.purchaser).get(event_type="oversight.urging.closed").sentence
+        assert "结论:未整改" in told
 
 
 class TestNotIssued:
@@ -302,6 +327,13 @@ class TestDisputed:
         refused(PolicyBreach, "oversight.urge_upheld", desk.issue, first)
         assert desk.issue(second, now=LATER).number == 2
         assert Duty.objects.filter(pk=first.pk, state="running").exists(), "its record stays"
+
+    def test_upheld_it_counts_neither_as_kept_nor_as_late(self, desk):
+        first, second = desk.late(), desk.late(title="保安服务")
+        judged = duties_promised(CITY, 2025, "file_contract", today=day_of(LATER))
+        assert set(judged) == {first, second}
+        desk.close(desk.dispute(desk.issue(first, second), first), "upheld")
+        assert list(judged.all()) == [second]
 
     def test_no_dispute_is_upheld_where_there_was_none(self, desk):
         letter = desk.answer(desk.issue(desk.late()))
