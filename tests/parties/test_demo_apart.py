@@ -1,11 +1,14 @@
 """A real city and a demonstration never meet: the use-case says so, and the database holds it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import psycopg
 import pytest
 from django.db import IntegrityError, transaction
 
 from cairong.audit.models import RefusalRecord
+from cairong.home.addresses import APP
 from cairong.kernel.actor import Role, system
 from cairong.kernel.errors import Conflict
 from cairong.parties.actions.admit import admit_organisation
@@ -68,6 +71,35 @@ def test_the_database_refuses_the_other_kind_too(demo):
     with pytest.raises(IntegrityError) as refused:
         City.objects.create(code=OTHER, name="别的", opened_on=NOW.date(), demo=not demo)
     assert refused.value.__cause__.diag.constraint_name == "parties_demo_apart"
+
+
+ADDED = "INSERT INTO parties_city (code, name, opened_on, demo) VALUES (%s, '城市', now(), %s)"
+
+
+def test_of_two_open_transactions_that_add_a_city_one_stands(cluster):
+    """Each sees none but its own until the other has ended."""
+    at = cluster.address(APP).conninfo
+    with psycopg.connect(at) as first, psycopg.connect(at) as second, ThreadPoolExecutor() as pool:
+        first.execute(ADDED, [CITY, False])
+        waits = pool.submit(second.execute, ADDED, [OTHER, True])
+        with pytest.raises(TimeoutError):
+            waits.result(timeout=0.5)
+        first.commit()
+        with pytest.raises(psycopg.errors.CheckViolation) as refused:
+            waits.result(timeout=30)
+    assert refused.value.diag.constraint_name == "parties_demo_apart"
+    assert list(City.objects.values_list("code", "demo")) == [(CITY, False)]
+
+
+def test_nor_by_a_snapshot_of_before(cluster):
+    at = cluster.address(APP).conninfo
+    with psycopg.connect(at) as first, psycopg.connect(at) as second:
+        second.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        second.execute("SELECT FROM parties_city")
+        first.execute(ADDED, [CITY, False])
+        first.commit()
+        with pytest.raises(psycopg.errors.CheckViolation):
+            second.execute(ADDED, [OTHER, True])
 
 
 @pytest.mark.parametrize("demo", [True, False])
