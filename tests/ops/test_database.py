@@ -30,6 +30,16 @@ def test_every_table_belongs_to_the_owner(owner_db):
         assert cursor.fetchall() == [("cairong_owner",)]
 
 
+def test_every_trigger_looks_at_our_tables_before_those_of_a_session(owner_db):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND prorettype = 'trigger'::regtype AND NOT coalesce('search_path=public, pg_temp'"
+            " = ANY(proconfig), false)"
+        )
+        assert cursor.fetchall() == []
+
+
 @pytest.fixture
 def tried_anew(monkeypatch):
     """Let what went well a moment ago be tried again."""

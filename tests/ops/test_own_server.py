@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
@@ -9,6 +10,8 @@ import pytest
 
 from cairong.home import roles
 from cairong.home.addresses import Address
+from cairong.home.database import prepare_external
+from cairong.home.folder import Home
 from cairong.home.trouble import Trouble
 from support.cluster import url
 from support.installation import free_port
@@ -121,6 +124,46 @@ def test_an_app_role_that_no_rule_would_bind_or_that_is_led_elsewhere(
     with psycopg.connect(server["good"].conninfo) as connection:
         found = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
         assert found.fetchone() == (0,)
+
+
+ADMIN = "REVOKE CREATE, TEMPORARY ON DATABASE t_empty FROM PUBLIC"
+MAY = """
+    SELECT has_database_privilege(%s, 't_empty', 'TEMPORARY'),
+        has_database_privilege(%s, 't_empty', 'CREATE'),
+        has_schema_privilege(%s, 'public', 'CREATE')
+"""
+
+
+def may(server: dict[str, Address], role: str) -> tuple[bool, ...]:
+    with psycopg.connect(server["good"].conninfo) as connection:
+        return connection.execute(MAY, [role] * 3).fetchone()
+
+
+def test_what_everybody_may_make_is_taken_from_who_runs(server):
+    """A table of a session comes before ours, and a guard would look at it."""
+    with psycopg.connect(server["good"].conninfo) as connection:
+        connection.execute("GRANT CREATE ON SCHEMA public TO PUBLIC")
+        connection.execute("GRANT CREATE ON DATABASE t_empty TO t_poor")
+    assert may(server, "t_poor") == (True, True, True)
+    roles.shut_external(server["good"], ["t_poor", "t_nobody"])
+    assert may(server, "t_poor") == may(server, "t_guest") == (False, False, False)
+
+
+def test_who_may_make_tables_as_another_is_refused(server, monkeypatch):
+    with psycopg.connect(server["admin"].conninfo, autocommit=True) as connection:
+        connection.execute("REVOKE TEMPORARY ON DATABASE t_empty FROM PUBLIC")
+        connection.execute("GRANT TEMPORARY ON DATABASE t_empty TO t_guest")
+        connection.execute("GRANT t_guest TO t_poor WITH INHERIT FALSE")
+        try:
+            with pytest.raises(Trouble, match=f"运行角色 t_poor 在库 t_empty 里能建.*{ADMIN}"):
+                roles.shut_external(server["good"], ["t_poor"])
+            monkeypatch.setenv("DATABASE_URL", addressed(server))
+            monkeypatch.setenv("DATABASE_APP_URL", addressed(server, user="t_poor"))
+            with pytest.raises(Trouble, match="运行角色 t_poor 在库 t_empty 里能建"):
+                prepare_external(Home(Path("/nonexistent")))
+        finally:
+            connection.execute("REVOKE t_guest FROM t_poor")
+            connection.execute("REVOKE TEMPORARY ON DATABASE t_empty FROM t_guest")
 
 
 def test_a_server_too_old_is_named_with_its_version(server, monkeypatch):

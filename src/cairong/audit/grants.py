@@ -13,6 +13,13 @@ NOBODY_SKIPS = """
     CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN false; END $$
 """
+# A table of a session comes before one of the schema, unless the session's own are named last.
+UNPINNED = """
+    SELECT format('ALTER FUNCTION %s SET search_path = public, pg_temp', oid::regprocedure)
+    FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype
+        AND NOT coalesce(array_to_string(proconfig, ' '), '') LIKE '%search_path=%'
+"""
 
 
 def rights(model: type[models.Model]) -> list[str]:
@@ -60,6 +67,17 @@ def apply_grants(connection: BaseDatabaseWrapper, role: str = APP_ROLE) -> None:
         for table in sorted(present - known):
             wanted = "SELECT" if table == "django_migrations" else "SELECT, INSERT, UPDATE, DELETE"
             cursor.execute(_text(f"GRANT {wanted} ON {{}} TO {{}}", sql.Identifier(table), name))
+
+
+def pin_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Have every trigger look at our tables, whatever table of that name its session made.
+
+    As the owner, after every migration: one that makes a function anew makes it without.
+    """
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute(UNPINNED)
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
 
 
 def apply_notary_grants(connection: BaseDatabaseWrapper, role: str) -> None:

@@ -6,7 +6,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from cairong.audit.grants import apply_grants, apply_notary_grants
+from cairong.audit.grants import apply_grants, apply_notary_grants, pin_triggers
 from cairong.cli.laying import lay
 from cairong.cli.old_data import refuse_old
 from cairong.cli.writing import Command
@@ -49,6 +49,7 @@ def migrate_database() -> None:
         apply_grants(connection, app_address(home()).user)
         apply_notary_grants(connection, notary_address(home()).user)
         apply_gateway_grants(connection, gateway_address(home()).user)
+        pin_triggers(connection)
         keep_digests()
         look_again()
     finally:

@@ -7,7 +7,14 @@ from contextlib import contextmanager
 
 import psycopg
 
-from cairong.home.addresses import app_address, is_external, owner_address
+from cairong.home.addresses import (
+    SERVING,
+    app_address,
+    gateway_address,
+    is_external,
+    notary_address,
+    owner_address,
+)
 from cairong.home.folder import Home
 from cairong.home.keys import secret
 from cairong.home.lock import run_lock
@@ -19,6 +26,7 @@ from cairong.home.roles import (
     make_external,
     refuse_mighty,
     refuse_unusable,
+    shut_external,
 )
 from cairong.home.trouble import Trouble
 
@@ -65,9 +73,13 @@ def refuse_unusable_server(home: Home) -> None:
 
 def prepare_external(home: Home) -> None:
     """Make the app role on the operator's own server, or check the address given for it."""
+    owner = owner_address(home)
     if not os.environ.get("DATABASE_APP_URL"):
-        make_external(home, owner_address(home))
-    refuse_mighty(app_address(home), owner_address(home))
+        make_external(home, owner)
+    refuse_mighty(app_address(home), owner)
+    running = [app_address(home, process) for process in ("", *SERVING)]
+    running += [notary_address(home), gateway_address(home)]
+    shut_external(owner, sorted({each.user for each in running}))
 
 
 def _wait_for_server(home: Home) -> None:

@@ -1,5 +1,7 @@
 """The roles of the database: an owner who migrates; those that run, who own nothing."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -36,6 +38,22 @@ SHUT_DATABASE = (
     "REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea)"
     " FROM PUBLIC"
 )
+
+
+SHUT_EXTERNAL = (
+    ("REVOKE CREATE, TEMPORARY ON DATABASE {} FROM {}", None),
+    ("REVOKE CREATE ON SCHEMA {} FROM {}", "public"),
+)
+OPEN_TO = """
+    SELECT mine.rolname FROM pg_roles AS mine
+    WHERE mine.rolname = ANY(%s) AND NOT mine.rolsuper AND EXISTS (
+        SELECT FROM pg_roles AS other
+        WHERE pg_has_role(mine.oid, other.oid, 'MEMBER') AND (
+            has_database_privilege(other.oid, current_database(), 'CREATE, TEMPORARY')
+            OR coalesce(has_schema_privilege(other.oid, to_regnamespace('public'), 'CREATE'), false)
+        ))
+    ORDER BY mine.rolname
+"""
 
 
 def make_embedded(server: Server, name: str = DATABASE) -> None:
@@ -75,6 +93,34 @@ def make_external(home: Home, owner: Address) -> None:
         raise Trouble(_may_not_make_roles(owner)) from error
     except psycopg.OperationalError as error:
         raise Trouble(dead(owner)) from error
+
+
+def shut_external(owner: Address, running: Sequence[str]) -> None:
+    """Take from everybody what blinds guards: tables of a session, which come before ours.
+
+    Asked first, so that a start writes nothing where nothing is open. Raises Trouble where a
+    running role holds it still.
+    """
+    if not (found := _open_to(owner, running)):
+        return
+    names = sql.SQL(", ").join([sql.SQL("PUBLIC"), *map(sql.Identifier, found)])
+    with psycopg.connect(owner.conninfo, autocommit=True) as connection:
+        for words, place in SHUT_EXTERNAL:
+            what = sql.Identifier(owner.name if place is None else place)
+            with suppress(psycopg.errors.InsufficientPrivilege):
+                connection.execute(sql.SQL(words).format(what, names))
+    if still := _open_to(owner, running):
+        raise Trouble(
+            f"运行角色 {'、'.join(still)} 在库 {owner.name} 里能建表或临时表,会遮住约束要看的表:"
+            f"请由管理员运行 REVOKE CREATE, TEMPORARY ON DATABASE {owner.name} FROM PUBLIC,"
+            "再从这些角色和它们所属的角色收回,然后再运行。"
+        )
+
+
+def _open_to(owner: Address, running: Sequence[str]) -> list[str]:
+    """Name the running roles that may make tables, themselves or as another they may become."""
+    with psycopg.connect(owner.conninfo, connect_timeout=10) as connection:
+        return [name for (name,) in connection.execute(OPEN_TO, [list(running)])]
 
 
 def refuse_unusable(owner: Address, *, makes_role: bool) -> None:
