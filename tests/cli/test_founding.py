@@ -204,3 +204,12 @@ def test_a_demo_city_that_was_not_finished_is_taken_out_whole(place, cluster):
         rows = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
         assert rows.fetchone() == (0,)
     empty_unfinished(place)
+
+
+def test_a_folder_with_another_citys_gateway_is_no_real_citys(place):
+    """What a demonstration sent and was answered would be taken for a real city's."""
+    place.gateway.mkdir()
+    done = run(*FOUNDED)
+    assert isinstance(done.exception, Trouble)
+    assert "还有另一座城市的签名网关" in str(done.exception)
+    assert not City.objects.exists()

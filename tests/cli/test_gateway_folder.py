@@ -17,13 +17,17 @@ from cairong.home.environment import FOLDER
 from cairong.home.folder import Home
 from cairong.home.state import CityState, keep_city_state
 from cairong.home.trouble import Misused, Trouble
+from cairong.kernel.actor import system
 from cairong.notary.models import Alarm
 from cairong.notary.reads import standstill_of
 from cairong.orders.ledger import Ledger
 from cairong.orders.models import PersonKey
+from cairong.parties.actions.found import found_city
+from cairong.policy.regions import County
 from orders.conftest import asked, city
+from support.signing import PAID
 from support.speaking import speak
-from support.town import CITY
+from support.town import CITY, COUNTY
 
 __all__ = ["asked", "city"]
 
@@ -131,15 +135,80 @@ def test_an_address_that_is_taken_is_an_alarm(city):
     assert Alarm.objects.count() == 2
 
 
+@pytest.fixture
+def place(cluster, tmp_path, monkeypatch) -> Home:
+    """A data folder before the database of a real city; it says itself what it is."""
+    for name, value in cluster.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("CAIRONG_HOME", str(tmp_path))
+    monkeypatch.setattr(city_module, "hand_over", lambda _: None)
+    return Home(tmp_path)
+
+
 @pytest.mark.parametrize("keys", [True, False])
-def test_a_folder_made_anew_where_keys_stand_is_marked(tmp_path, monkeypatch, keys):
+def test_a_folder_made_anew_where_keys_stand_is_marked(city, place, monkeypatch, keys):
     """A backup was restored to a machine that knows nothing of what was sent."""
-    place = Home(tmp_path)
     keep_city_state(place, CityState.REAL)
     monkeypatch.setattr(city_module, "_stands", lambda *_: keys)
-    monkeypatch.setattr(city_module, "hand_over", lambda _: None)
     city_module.lay_gateway(place)
     assert (place.gateway / HELD).exists() is keys
     (place.gateway / HELD).unlink(missing_ok=True)
     city_module.lay_gateway(place)
     assert not (place.gateway / HELD).exists(), "it is there, and was settled"
+
+
+@pytest.mark.parametrize("gateway", [True, False])
+def test_a_folder_that_says_a_demonstration_before_a_real_city_is_refused(city, place, gateway):
+    """Its gateway's folder would send by a simulated treasury, or without the mark."""
+    keep_city_state(place, CityState.DEMO)
+    if gateway:
+        place.gateway.mkdir()
+    for started in (city_module.lay_gateway, city_module.make_city):
+        with pytest.raises(Trouble, match="里记着演示城市,数据库 cairong_test 里是真实城市"):
+            started(place)
+    assert place.gateway.is_dir() is gateway
+
+
+@pytest.mark.parametrize(("said", "word"), [(CityState.REAL, "还没有城市"), (CityState.DEMO, None)])
+@pytest.mark.usefixtures("committed_db")
+def test_of_a_folder_before_an_empty_database_only_a_demonstration_is_built(place, said, word):
+    keep_city_state(place, said)
+    if word is None:
+        assert city_module.refuse_other_city(place) is CityState.NONE
+        return
+    with pytest.raises(Trouble, match=f"里记着真实城市,数据库 cairong_test 里{word}"):
+        city_module.make_city(place)
+
+
+def demonstration() -> None:
+    found_city(
+        actor=system(city=CITY), now=PAID, name="洛阳市", opened_on=PAID.date(),
+        regions=[County(code=COUNTY, name="西工区")],
+        authorities={"bureau": "财政局", "operator": "运维中心"}, demo=True,
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_a_demonstration_exchanges_by_no_folder_but_its_own(place, tmp_path, monkeypatch):
+    """The treasury's real folder would take what bears two signatures for money."""
+    demonstration()
+    keep_city_state(place, CityState.DEMO)
+    monkeypatch.setattr(city_module, "_stands", lambda *_: True)
+    monkeypatch.setenv(FOLDER, str(tmp_path / "treasury"))
+    with pytest.raises(Trouble, match=f"演示城市不能用环境变量 {FOLDER}"):
+        city_module.lay_gateway(place)
+    assert not place.gateway.exists()
+    monkeypatch.delenv(FOLDER)
+    city_module.lay_gateway(place)
+    assert place.gateway.is_dir()
+    assert not (place.gateway / HELD).exists()
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_a_demonstration_compares_nothing(tmp_path):
+    """Restored elsewhere its list is empty, and its treasury pays no money."""
+    demonstration()
+    ledger = Ledger(tmp_path / "exchange", tmp_path / HELD)
+    ledger.held.touch()
+    ledger.add(f"{CITY}-0000999", "f" * 64)
+    assert (ledger.disagreeing(CITY), ledger.why_held(CITY)) == ([], "")

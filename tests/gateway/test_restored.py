@@ -188,6 +188,44 @@ def test_a_new_machine_lists_what_may_have_left_and_decides_nothing_of_it_unaske
     assert ends(call_off_payment, restored).state == "unpaid"
 
 
+def test_what_was_only_asked_for_when_the_backup_was_made_is_doubted_by_its_file(
+    cluster, city, folder, settings
+):
+    """It was released, sent and paid since; the rows were set back without `cairong restore`."""
+    with as_gateway(cluster):
+        round_of_gateway(folder)
+        assert len(carried(city, folder)) == 1
+    restored = signing_city(cluster)
+    with as_gateway(cluster):
+        said = commands("settled")
+        assert f"{restored.payment.voucher_no}\t¥50,000.00" in said
+        assert "已申请" in said
+        assert "国库付过、这里没有列出的" in said
+        assert "还没有查明的 1 笔" in commands("settled", restored.officer.person_name)
+        assert "已申请\t还没有查明" in commands("settled")
+    restored.release()
+    with as_gateway(cluster):
+        round_of_gateway(folder)
+        (payee,) = Order.objects.filter(signatures=None)
+        restored.both_sign(payee)
+        round_of_gateway(folder)
+        pages_of_gateway(settings)
+        paid = Order.objects.get(kind="pay")
+        assert "这笔款可能已经付过" in Visitor(restored).reads(f"/order/{paid.digest}/").text
+    with refused(PolicyBreach, "treasury.in_doubt"):
+        ends(call_off_payment, restored)
+
+
+def test_what_no_row_knows_is_spoken_of_though_nothing_is_on_its_way(
+    cluster, asked, folder, tmp_path
+):
+    (tmp_path / "gateway" / HELD).touch()
+    with as_gateway(cluster):
+        said = commands("settled")
+    assert asked.payment.voucher_no not in said
+    assert "国库付过、这里没有列出的,可能是备份以后办理的" in said
+
+
 def test_what_was_leaving_into_another_folder_waits_until_somebody_compared(
     cluster, city, folder, tmp_path, monkeypatch
 ):

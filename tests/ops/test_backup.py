@@ -4,13 +4,18 @@ import fcntl
 import json
 import os
 import shutil
+from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 
-from cairong.home.addresses import owner_address
+from cairong.cli import restore as restore_module
+from cairong.home.addresses import APP, OWNER, owner_address
+from cairong.home.census import take_census
 from cairong.home.database import database
 from cairong.home.folder import Home
+from support.cluster import url
 from support.installation import Installation
 
 pytestmark = pytest.mark.xdist_group("ops")
@@ -185,6 +190,50 @@ def test_an_operators_own_server(cluster, taken, new_installation):
         with psycopg.connect(admin.conninfo, autocommit=True) as connection:
             connection.execute("DROP DATABASE theirs WITH (FORCE)")
             connection.execute("DROP ROLE theirs")
+
+
+@pytest.fixture
+def own_server(cluster, tmp_path, monkeypatch):
+    """An empty database of an operator's own server, and a data folder that does not stand yet."""
+    admin = cluster.server.admin_address()
+    with psycopg.connect(admin.conninfo, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE t_cut OWNER cairong_owner TEMPLATE template0")
+    monkeypatch.setenv("CAIRONG_HOME", str(tmp_path / "cut"))
+    for variable, user in (("DATABASE_URL", OWNER), ("DATABASE_APP_URL", APP)):
+        monkeypatch.setenv(variable, url(cluster.address(user, "t_cut")))
+    yield cluster.address(OWNER, "t_cut")
+    with psycopg.connect(admin.conninfo, autocommit=True) as connection:
+        connection.execute("DROP DATABASE t_cut WITH (FORCE)")
+
+
+@pytest.mark.parametrize("cut", [SystemExit(1), KeyboardInterrupt()])
+def test_cut_short_it_leaves_an_operators_own_database_empty(taken, own_server, monkeypatch, cut):
+    """Its rows came back, and nothing of what may have left since is in doubt yet."""
+
+    def stopped(*_: str) -> None:
+        with psycopg.connect(own_server.conninfo) as connection:
+            assert take_census(connection)
+        raise cut
+
+    monkeypatch.setattr(restore_module, "own_command", stopped)
+    done = CliRunner().invoke(restore_module.restore, [str(taken)])
+    assert done.exit_code == 1
+    with psycopg.connect(own_server.conninfo) as connection:
+        assert not take_census(connection)
+    assert not Home(Path(os.environ["CAIRONG_HOME"])).path.exists()
+
+
+def test_a_list_that_says_another_kind_of_city_than_the_rows_is_refused(
+    taken, own_server, tmp_path, monkeypatch
+):
+    """Nobody signed it: as a demonstration the real city would send without being compared."""
+    shutil.copytree(taken, tmp_path / "b")
+    manifest = json.loads((taken / "manifest.json").read_text())
+    (tmp_path / "b" / "manifest.json").write_text(json.dumps({**manifest, "city": "demo"}))
+    done = CliRunner().invoke(restore_module.restore, [str(tmp_path / "b")])
+    assert "清单写的是演示城市,数据库里是真实城市" in str(done.exception)
+    with psycopg.connect(own_server.conninfo) as connection:
+        assert not take_census(connection)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

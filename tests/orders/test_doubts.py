@@ -1,7 +1,10 @@
 """What may have left, whatever rows of a backup say, is not decided by them alone. 二(三)-4"""
 
+from datetime import date
+
 import psycopg
 import pytest
+from django.db import connection
 
 from cairong.cases.money import paying_of
 from cairong.cli.restore import doubt_what_left
@@ -9,12 +12,16 @@ from cairong.home.addresses import OWNER
 from cairong.kernel.errors import Conflict, PolicyBreach
 from cairong.orders.models import Doubt, GatewayWatch
 from cairong.treasury import unsent as module
+from cairong.treasury.actions.confirm_payment import confirm_arrival
+from cairong.treasury.actions.withdraw_payment import send_back_payment
 from cairong.treasury.models import OwnMeans
 from cairong.treasury.unsent import is_doubted, not_arrived
+from lending.ground import twice
 from orders.test_calling_off import calls_off, hears
 from orders.test_own_means import decides
 from orders.test_sending import unpaid
 from orders.test_signing import LATER, refused, sent
+from support.cluster import DATABASE
 from support.signing import SIGNED, as_gateway
 from support.town import CITY
 
@@ -79,6 +86,42 @@ def test_a_restore_doubts_all_that_was_on_its_way_and_hears_of_no_gateway(cluste
     assert not OwnMeans.objects.exists()
 
 
-def test_what_never_was_released_is_in_no_doubt(cluster, asked):
+def test_what_was_only_asked_for_may_have_been_released_and_sent_since_the_backup(cluster, asked):
     restored(cluster)
-    assert (Doubt.objects.count(), not_arrived(CITY)) == (0, [])
+    assert (Doubt.objects.get().about_id, not_arrived(CITY)) == (asked.payment.pk, [])
+    assert paying_of(asked.officer, asked.payment.pk, LATER).payment.state == "requested"
+    asked.release()
+    hears(cluster)
+    with refused(PolicyBreach, "treasury.in_doubt"):
+        calls_off(asked)
+
+
+def test_what_arrived_is_in_no_doubt(cluster, city):
+    slip = {"bank_serial": "BANK20251113", "arrived_on": date(2025, 11, 13)}
+    twice(confirm_arrival, *city.pair, LATER, payment_id=city.payment.pk, **slip)
+    restored(cluster)
+    assert not Doubt.objects.exists()
+
+
+def test_what_is_asked_for_and_in_doubt_is_taken_back_and_sent_back_as_ever(cluster, asked):
+    restored(cluster)
+    back = twice(
+        send_back_payment, *asked.pair, SIGNED, payment_id=asked.payment.pk, reason="账户有误"
+    )
+    assert back.state == "withdrawn"
+    assert is_doubted(back), "and the operator's command lists it still"
+
+
+def test_no_table_of_a_session_blinds_the_database(cluster, city):
+    """On a server where somebody may make one, it would hide that the payment was sent."""
+    with as_gateway(cluster):
+        city.instruction()
+        sent(city)
+    hears(cluster)
+    admin = cluster.server.admin_address()
+    with psycopg.connect(admin.conninfo, autocommit=True) as connected:
+        connected.execute(f"GRANT TEMPORARY ON DATABASE {DATABASE} TO PUBLIC")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE orders_instruction (LIKE public.orders_instruction)")
+    with refused(Conflict, "orders.return_unanswered"):
+        calls_off(city)

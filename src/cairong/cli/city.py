@@ -9,6 +9,7 @@ from psycopg import sql
 
 from cairong.home.account import MIGRATOR, account
 from cairong.home.addresses import owner_address
+from cairong.home.environment import FOLDER
 from cairong.home.folder import HELD, Home
 from cairong.home.linked import linked
 from cairong.home.owners import hand_over, open_program
@@ -19,6 +20,7 @@ UNFINISHED = {
     CityState.RESTORING: "的恢复没有做完:请删掉这个目录,再运行 cairong restore",
     CityState.FOUNDING: "的真实城市没有建完:请再运行一次 cairong init",
 }
+KINDS = {CityState.DEMO: "演示城市", CityState.REAL: "真实城市", CityState.NONE: "还没有城市"}
 IN_USE = """
     SELECT count(*) > 1 OR count(account.last_login) > 0
     FROM parties_account AS account
@@ -57,6 +59,7 @@ def make_city(place: Home) -> None:
     state = city_state(place)
     if state in UNFINISHED:
         raise Trouble(f"数据目录 {place.path} 里{UNFINISHED[state]}。")
+    refuse_other_city(place)
     own_command("migrate")
     place.stamp()
     if state is CityState.BUILDING or not has_city(place):
@@ -72,16 +75,53 @@ def lay_gateway(place: Home) -> None:
     """Make the gateway's folder where keys stand and it is not: a backup was restored.
 
     A mark in it keeps the gateway from sending until folder and treasury were compared; not in a
-    demonstration, whose keys are kept as it is built, and whose treasury is simulated.
+    demonstration, whose treasury is simulated: there nothing is compared (`orders/ledger.py`). What
+    the city is, the database says, which cannot be changed. Raises Trouble where the folder says
+    otherwise, or a demonstration is to exchange by another folder than its own.
     """
+    kind = refuse_other_city(place)
+    if kind is CityState.DEMO and os.environ.get(FOLDER):
+        raise Trouble(
+            f"演示城市不能用环境变量 {FOLDER}({os.environ[FOLDER][:60]}):演示的支付指令只由模拟国库"
+            "回执,不能写进国库的交换目录。请去掉这个环境变量,重新运行。"
+        )
     state = city_state(place)
     if state not in {CityState.REAL, CityState.DEMO} or place.gateway.is_dir():
         return
     if _stands(place, "orders_personkey"):
         place.gateway.mkdir(mode=0o700)
-        if state is CityState.REAL:
+        if kind is not CityState.DEMO:
             (place.gateway / HELD).touch(mode=0o600)
         hand_over(place)
+
+
+def refuse_other_city(place: Home) -> CityState:
+    """Name what the database's city is. Raises Trouble where the data folder was another's.
+
+    The folder holds what the gateway sent and was answered: of a demonstration, it means nothing
+    to a real city, and the other way round a simulated treasury would answer.
+    """
+    said, kind = city_state(place), kind_in_database(place)
+    wrong = said in KINDS and said is not CityState.NONE and kind is not said
+    if wrong and not (said is CityState.DEMO and kind is CityState.NONE):
+        raise Trouble(
+            f"数据目录 {place.path} 里记着{KINDS[said]},数据库 {owner_address(place).name} 里"
+            f"{'是' if kind else ''}{KINDS[kind]},没有启动:请核对 DATABASE_URL,"
+            "或用 CAIRONG_HOME 另指一个目录。"
+        )
+    return kind
+
+
+def kind_in_database(place: Home) -> CityState:
+    """Say what stands in the database by its own word: a demonstration, a real city, or none."""
+    with psycopg.connect(owner_address(place).conninfo) as connection:
+        made = connection.execute("SELECT to_regclass('public.parties_city')").fetchone()
+        if not made or made[0] is None:
+            return CityState.NONE
+        found = connection.execute("SELECT bool_or(demo) FROM public.parties_city").fetchone()
+    if not found or found[0] is None:
+        return CityState.NONE
+    return CityState.DEMO if found[0] else CityState.REAL
 
 
 def _stands(place: Home, table: str) -> bool:

@@ -7,7 +7,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from cairong.cli.city import empty_unfinished
+from cairong.cli.city import empty_unfinished, refuse_other_city
 from cairong.cli.migrating import migrate_database
 from cairong.cli.speaking import as_owner
 from cairong.doors.clock import now
@@ -36,6 +36,7 @@ def build() -> None:
 
 
 def _build_missing(place: Home) -> None:
+    refuse_other_city(place)
     if city_state(place) is CityState.BUILDING:
         click.echo("上次没有建完,从头建起 …")
         empty_unfinished(place)

@@ -1,8 +1,10 @@
 """`cairong gateway settled` and `shut`: folder and rows that disagree, an address that is taken."""
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 import click
@@ -21,11 +23,21 @@ from cairong.notary.models import Alarm
 from cairong.orders.actions.settle_folder import settle_folder
 from cairong.orders.desks import TREASURY
 from cairong.orders.ledger import Ledger
+from cairong.orders.models import Doubt
 from cairong.orders.reads import signing_keys
 from cairong.treasury.models import Payment
+from cairong.treasury.states import PAYMENT
 from cairong.treasury.unsent import is_doubted, not_arrived
 
 __all__ = ["gateway"]
+UNSENT = ("requested", "withdrawn")  # as the rows say
+
+
+class Left(NamedTuple):
+    """A file that left: what it says in a line, and the payment that it is about."""
+
+    words: str
+    about: UUID
 
 
 @gateway.command()
@@ -38,22 +50,22 @@ def settled(name: str | None, unpaid: tuple[str, ...]) -> None:
     --unpaid 写明的,在国库回执以前不能撤销,也不能改由国库科自行支付;以后查明的,再运行一次写明。
     """
     city, place, moment = home_city(), home(), now()
-    released = not_arrived(city)
     with acting_as(account(GATEWAY)):
         folder = folder_in_use(place)
         ledger = Ledger(folder, place.gateway / HELD)
         held = bool(why := ledger.why_held(city))
-        if not held and not any(map(is_doubted, released)):
-            raise Trouble(f"交换目录 {folder} 和数据库一致,支付指令照常送出,不用登记。")
         try:
             numbers, gone = ledger.disagreeing(city), ledger.revived(city)
         except OSError as error:
             raise Trouble(f"{why},没有办理:请改好目录 {folder},重新运行。") from error
-        lines = [_line(folder, number) for number in numbers]
+        left = {number: _left(folder, number) for number in numbers}
+    released = _on_their_way(city, left.values())
+    if not held and not any(map(is_doubted, released)):
+        raise Trouble(f"交换目录 {folder} 和数据库一致,支付指令照常送出,不用登记。")
     said = _said_unpaid(released, unpaid)
     click.echo(f"交换目录:{folder}")
     none = "没有不一致的指令;数据目录是由备份恢复的,或换过交换目录。" if held else ""
-    click.echo("\n".join(lines) or none)
+    click.echo("\n".join(_line(number, order) for number, order in left.items()) or none)
     _list_released(released)
     _list_keys(city, gone)
     if name is None:
@@ -98,13 +110,13 @@ def _said_unpaid(released: list[Payment], vouchers: tuple[str, ...]) -> dict[UUI
 
 def _list_released(released: list[Payment]) -> None:
     """List what may have left without a line of this folder, to be compared one by one."""
-    if not released:
-        return
-    click.echo("办理支付以后还没有登记到账、退汇的,请逐笔问国库付了没有:")
+    if released:
+        click.echo("可能已经送出、还没有登记到账、退汇的,请逐笔问国库付了没有:")
     for each in released:
         doubt = "\t还没有查明" if is_doubted(each) else ""
         amount, payee = format_yuan(each.amount_fen), each.payee_version.payee
-        click.echo(f"{each.voucher_no}\t{amount}\t{payee}{doubt}")
+        stands = "" if each.state == "released" else f"\t{PAYMENT.states[each.state].word}"
+        click.echo(f"{each.voucher_no}\t{amount}\t{payee}{stands}{doubt}")
     click.echo("国库付过、这里没有列出的,可能是备份以后办理的:先照备份以后的单据补办,不要另付。")
 
 
@@ -127,10 +139,29 @@ def _list_keys(city: str, gone: list[str]) -> None:
         click.echo(f"{key.person.name}\t{key.fingerprint}")
 
 
-def _line(folder: Path, number: str) -> str:
-    """Say what a file that left holds, as far as it is there."""
-    with suppress(OSError, ValueError, LookupError, TypeError):
-        order = json.loads(json.loads((folder / "out" / f"{number}.json").read_text())["order"])
-        amount = format_yuan(order["amount_fen"])
-        return f"{number}\t{order['voucher_no']}\t{amount}\t{order['payee']}"
-    return f"{number}\t目录里没有这份指令的文件"
+def _on_their_way(city: str, left: Iterable[Left | None]) -> list[Payment]:
+    """List what may have left, as the rows say, as a doubt does, or a file that they do not know.
+
+    What was only asked for when a backup was made may have been released and sent since, though it
+    was taken back here meanwhile.
+    """
+    by_file = [order.about for order in left if order]
+    by_doubt = Doubt.objects.filter(city_id=city, ended_at=None).values_list("about_id", flat=True)
+    asked = Payment.objects.filter(city_id=city, state__in=UNSENT, pk__in=[*by_doubt, *by_file])
+    found = {each.pk: each for each in (*asked.select_related("payee_version"), *not_arrived(city))}
+    return sorted(found.values(), key=lambda each: each.voucher_no)
+
+
+def _left(folder: Path, number: str) -> Left | None:
+    """Read what a file that left holds, as far as it is there."""
+    for name in (f"{number}.json", f"{number}.closed"):
+        with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+            order = json.loads(json.loads((folder / "out" / name).read_text())["order"])
+            amount = format_yuan(order["amount_fen"])
+            words = f"{number}\t{order['voucher_no']}\t{amount}\t{order['payee']}"
+            return Left(words, UUID(order["about"]))
+    return None
+
+
+def _line(number: str, left: Left | None) -> str:
+    return left.words if left else f"{number}\t目录里没有这份指令的文件"

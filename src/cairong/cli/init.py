@@ -50,6 +50,11 @@ def _begun(code: str, regions: CityRegions, person: str, username: str) -> tuple
     migrate_database()
     if has_city(place):
         raise Trouble(f"数据目录 {place.path} 里已有城市:请用 CAIRONG_HOME 另指一个目录。")
+    if place.gateway.is_dir():
+        raise Trouble(
+            f"数据目录 {place.path} 里还有另一座城市的签名网关和它送出的记录:"
+            "请用 CAIRONG_HOME 另指一个目录。"
+        )
     login = free_username(username)
     keep_city_state(place, CityState.FOUNDING)
     place.stamp()

@@ -8,11 +8,11 @@ import click
 import psycopg
 
 from cairong import __version__
-from cairong.cli.city import empty_database, own_command
+from cairong.cli.city import KINDS, empty_database, kind_in_database, own_command
 from cairong.cli.old_data import refuse_old
 from cairong.cli.recipient import KeyFile, keep_recipient, read_key_file, signer_line
 from cairong.cli.sealing import Seal, check_seal, is_sealed, open_sealed
-from cairong.home.addresses import owner_address
+from cairong.home.addresses import Address, owner_address
 from cairong.home.census import differences, take_census
 from cairong.home.database import database
 from cairong.home.folder import Home, as_numbers, home
@@ -26,7 +26,8 @@ KEY = click.Path(exists=True, dir_okay=False, path_type=Path)
 DOUBTED = """
     INSERT INTO orders_doubt (city_id, about_id, raised_at)
     SELECT city_id, id, now() FROM treasury_payment
-    WHERE state = 'released' AND treasury_leaves_by_gateway(city_id, released_at)
+    WHERE state IN ('requested', 'released')
+        AND treasury_leaves_by_gateway(city_id, coalesce(released_at, now()))
     ON CONFLICT (about_id) WHERE ended_at IS NULL DO UPDATE SET raised_at = now()
 """
 
@@ -114,24 +115,51 @@ def _restore(place: Home, folder: Path, manifest: Manifest) -> None:
     with database(place):
         at = owner_address(place)
         _refuse_filled(place)
-        words = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-        run_tool("pg_restore", *words, str(folder / "database.dump"), at=at)
-        with psycopg.connect(at.conninfo) as connection:
-            wrong = differences(manifest.tables, take_census(connection))
-        if wrong:
-            empty_database(place)
-            raise Trouble(f"恢复后表 {wrong[0]} 与备份清单不一致:没有保留,请换一份备份。")
-        own_command("migrate")
-        with psycopg.connect(at.conninfo) as connection:
-            doubt_what_left(connection)
+        try:
+            _fill(place, folder, manifest)
+        except BaseException:
+            _empty_again(place, at)
+            raise
     place.stamp()
     keep_city_state(place, CityState(manifest.city))
 
 
-def doubt_what_left(connection: psycopg.Connection) -> None:
-    """Have nothing that was on its way decided by rows of before alone (`orders.Doubt`).
+def _fill(place: Home, folder: Path, manifest: Manifest) -> None:
+    """Bring the rows back, compare them, and doubt what may have left since. Raises Trouble."""
+    at = owner_address(place)
+    words = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
+    run_tool("pg_restore", *words, str(folder / "database.dump"), at=at)
+    with psycopg.connect(at.conninfo) as connection:
+        wrong = differences(manifest.tables, take_census(connection))
+    if wrong:
+        raise Trouble(f"恢复后表 {wrong[0]} 与备份清单不一致:没有保留,请换一份备份。")
+    said, kind = CityState(manifest.city), kind_in_database(place)
+    if said is not kind:
+        raise Trouble(
+            f"备份 {folder} 的清单写的是{KINDS.get(said, '没有建完的城市')},"
+            f"数据库里{'是' if kind else ''}{KINDS[kind]}:没有保留,请换一份备份。"
+        )
+    own_command("migrate")
+    with psycopg.connect(at.conninfo) as connection:
+        doubt_what_left(connection)
 
-    Nor says the gateway that it is well, before it was heard of here.
+
+def _empty_again(place: Home, at: Address) -> None:
+    """Leave no rows without their doubts, which a start would believe."""
+    try:
+        empty_database(place)
+    except psycopg.Error:
+        click.echo(
+            f"数据库 {at.name} 里留着没有恢复完的内容,没能清掉:请清空它再恢复,不要用它启动采融。",
+            err=True,
+        )
+
+
+def doubt_what_left(connection: psycopg.Connection) -> None:
+    """Have nothing that may be on its way decided by rows of before alone (`orders.Doubt`).
+
+    What was asked for in the backup may have been released and sent since. Nor says the gateway
+    that it is well, before it was heard of here.
     """
     connection.execute("DELETE FROM orders_gatewaywatch")
     connection.execute(DOUBTED)
