@@ -11,12 +11,16 @@ import pytest
 from cairong.clocks.actions.clock import doubt_clock
 from cairong.gateway.rounds import PATIENCE, round_of_gateway
 from cairong.gateway.standing import standstills
-from cairong.home.addresses import APP
+from cairong.home.addresses import APP, GATEWAY
 from cairong.home.hailing import NAME, begin, end, proof
+from cairong.orders.actions.keep_heard import keep_heard
 from cairong.orders.models import GatewayWatch, Instruction, Order
 from cairong.treasury import keeping
+from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
+from lending.ground import twice
 from orders.test_signing import left
 from support.signing import SIGNED, as_gateway
+from support.speaking import speak
 from support.town import CITY
 from support.waiting import wait_for
 
@@ -135,10 +139,20 @@ class TestLedToPay:
     def reads(self, visitor, order) -> str:
         return visitor.reads(f"/order/{order.digest}/").text
 
-    def test_by_an_account_that_two_signed_with_what_is_on_its_way(self, visitor):
+    def test_by_an_account_that_two_signed_with_what_is_paid_so(self, cluster, visitor):
         (payee,) = visitor.city.draws()
         assert "还没有两人签名:不要照它付款" in self.reads(visitor, payee)
         visitor.city.both_sign(payee)
+        page = self.reads(visitor, payee)
+        assert "再照本页的收款账号付款" in page
+        assert visitor.city.payment.voucher_no not in page  # it leaves by the program
+        own, app = cluster.address(GATEWAY), cluster.address(APP)
+        keep_heard(city=CITY, now=SIGNED, trouble="")
+        speak(app.user, app.password)
+        given = {"payment_id": visitor.city.payment.pk, "reason": "交换目录坏了"}
+        twice(pay_by_own_means, *visitor.city.pair, SIGNED, **given)
+        speak(own.user, own.password)
+        GatewayWatch.objects.update(heard_at=SIGNED - timedelta(hours=1))
         page = self.reads(visitor, payee)
         assert "再照本页的收款账号和下面的金额付款" in page
         assert f"凭证 {visitor.city.payment.voucher_no}" in page

@@ -31,9 +31,9 @@ STEPS = {
     "7 completeness, authenticity, offer": 133,  # the same twice; is the account at the lender
     "8 account lock": 176,  # and the days of meeting the conditions start
     "9 conditions, draw": 82,  # is the contract still the one that was checked?
-    # twice, rehearsed and done: is the city's treasury connected, which acceptances are paid;
-    # once: is the supplier an sme
-    "10 acceptance, payment": 100,
+    # twice, rehearsed and done: is the city's treasury connected, does a demonstration keep keys,
+    # which acceptances are paid; once: is the supplier an sme
+    "10 acceptance, payment": 102,
     # is the treasury connected, does a demonstration keep keys; what was paid by it; a whole act
     # that tells of the lock's release; outside every transaction: of which payment, its turn to be
     # asked about, given back

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 
 from cairong.audit.models import Event
-from cairong.kernel.errors import PolicyBreach
+from cairong.kernel.errors import Invalid, PolicyBreach
 from cairong.orders.actions.make_key import make_key
+from cairong.orders.kept_keys import kept_for
 from cairong.orders.models import Order, PersonKey, Signature
 from cairong.treasury.proving import UNREGISTERED, unsigned
 from gateway.test_exchange import owner_writes
@@ -176,3 +177,10 @@ def test_the_check_reads_the_ceremony_of_a_first_key(city, owner_db, edit):
     owner_writes("orders_ceremony", edit)
     whys = [UNREGISTERED] * 2 if edit != "ends = '{}'" else []
     assert [one.why for one in unsigned(CITY)] == whys
+
+
+def test_a_demonstrations_key_is_registered_nowhere(cluster, city):
+    """Anybody can work it out from its person's id."""
+    who = city.third.person_id
+    with as_gateway(cluster), pytest.raises(Invalid, match=r"orders\.key_of_demo"):
+        make_key(actor=city.system, now=SIGNED, person_id=who, made=kept_for(who))

@@ -28,6 +28,7 @@ from cairong.treasury.actions.send_instruction import (
 from cairong.treasury.checking import books_check
 from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.proving import unsigned
+from gateway.test_exchange import owner_writes
 from lending.ground import twice
 from support.signing import FEN, FOUNDED, PAID, SIGNED, Hand, as_gateway
 from support.slips import came_back
@@ -258,3 +259,18 @@ def test_the_order_of_a_version_of_before_is_any_twos_of_the_treasury_desk(gatew
     assert payee.signers == []
     gateway.both_sign(payee)
     assert Signature.objects.count() == 2
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_a_serial_that_is_used_is_refused_with_the_answer(cluster, city, demo):
+    """Taken, the payment could neither arrive nor be ended; a demonstration's is none."""
+    serial = "DEMOGK000000000000001" if demo else "BANK20251113"
+    with as_gateway(cluster):
+        city.instruction()
+        sent(city)
+        if not demo:
+            answered(city, serial=serial)
+            owner_writes("orders_instruction", "state = 'sent'")
+        code = "orders.demo_serial" if demo else "treasury.serial_used"
+        with refused(Invalid, code):
+            answered(city, serial=serial)

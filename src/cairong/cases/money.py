@@ -31,6 +31,7 @@ from cairong.treasury.steps.paying import arrival_before, repaid_from, used_of
 from cairong.treasury.unsent import (
     bars_call_off,
     bars_own_means,
+    other_paid_late,
     own_means_of,
     paid_late,
     under_way,
@@ -89,7 +90,8 @@ class Paying:
 
     `earlier` has to be recorded before its arrival; `repaid` keeps it from being returned. Where
     it is released, `no_own_means` and `no_call_off` say why neither can be decided; `own_means`
-    that it was, and `by_gateway` whether the program sends it at all.
+    that it was, and `by_gateway` whether the program sends it at all. By `paid_late` nothing more
+    may be paid of it.
     """
 
     payment: Payment
@@ -160,12 +162,13 @@ def paying_of(actor: Actor, payment_id: UUID, now: datetime) -> Paying:
 def _on_its_way(found: Payment, now: datetime) -> dict[str, Any]:
     """Say of a released payment what comes before it, and what may be decided of it."""
     if found.state != "released":
-        nothing = ("earlier", "paid_late", "no_own_means", "no_call_off")
-        return {**dict.fromkeys(nothing), "by_gateway": False}
+        nothing = ("earlier", "no_own_means", "no_call_off")
+        late = paid_late(found) if found.state == "unpaid" else None
+        return {**dict.fromkeys(nothing), "paid_late": late, "by_gateway": False}
     barred = bars_own_means(found)
     return {
         "earlier": arrival_before(found),
-        "paid_late": paid_late(found),
+        "paid_late": paid_late(found) or other_paid_late(found),
         "by_gateway": barred is None or barred.code != NOT_BY_GATEWAY,
         "no_own_means": barred or under_way(found),
         "no_call_off": bars_call_off(found, now) or under_way(found),

@@ -17,4 +17,4 @@ def signed_for(person: str, digest: str) -> str:
     try:
         return signed_by(UUID(person), digest)
     except ValueError:
-        raise Invalid("orders.nobody_named", field="person") from None
+        raise Invalid("orders.nobody_named", "二(三)-4", field="person") from None

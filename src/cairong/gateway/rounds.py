@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cairong.clocks.steady import is_believed
 from cairong.doors import clock
 from cairong.gateway.exchange import Exchange, Rest
-from cairong.gateway.simulated import answer_all
+from cairong.gateway.simulated import answer_as_paid, unanswered
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import Actor, Channel, system
 from cairong.kernel.errors import Conflict, Refusal
@@ -59,21 +59,20 @@ def round_of_gateway(exchange: Exchange) -> int:
 
     Killed anywhere it goes on from its rows. A demonstration is answered by the simulated treasury.
     """
-    done = 0
-    for city, demo in cities().items():
-        if demo:
-            answer_all(exchange, city)
-        done += _of_city(system(city=city).through(Channel.GATEWAY), exchange)
-    return done
+    return sum(
+        _of_city(system(city=city).through(Channel.GATEWAY), exchange, demo=demo)
+        for city, demo in cities().items()
+    )
 
 
-def _of_city(actor: Actor, exchange: Exchange) -> int:
+def _of_city(actor: Actor, exchange: Exchange, *, demo: bool = False) -> int:
     """Write, send, take answers, in this order: each goes on from what the one before left.
 
     Where the clock is in doubt nothing sets out; what did is carried on, and answers are taken.
     """
     steps: list[Callable[[Actor], Iterator[Work]]] = [_to_draw, _to_drop]
-    steps += [partial(each, exchange) for each in WITH_FOLDER]
+    with_folder = (_to_simulate, *WITH_FOLDER) if demo else WITH_FOLDER
+    steps += [partial(each, exchange) for each in with_folder]
     done, met = 0, []
     for key, act in (work for step in steps for work in step(actor)):
         met.append(key)
@@ -170,6 +169,11 @@ def _to_carry(exchange: Exchange, actor: Actor) -> Iterator[Work]:
         return
     for row in rows:
         yield row.pk, partial(_carry, exchange, row)
+
+
+def _to_simulate(exchange: Exchange, actor: Actor) -> Iterator[Work]:
+    for row in unanswered(exchange, actor.city):
+        yield ("simulated", row.pk), partial(answer_as_paid, exchange, row)
 
 
 def _to_answer(exchange: Exchange, actor: Actor) -> Iterator[Work]:

@@ -1,36 +1,44 @@
 """The treasury of a demonstration: it reads what left for it, and answers each as paid at once."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
 
-from cairong.doors import clock
 from cairong.gateway.exchange import Exchange
 from cairong.home.folder import settle, write_whole
+from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Conflict
 from cairong.orders.answers import PAID
-from cairong.orders.reads import instructions_in
-from cairong.treasury.gateway import simulated_serial
+from cairong.orders.reads import Sending, instructions_in
+from cairong.treasury.gateway import DEMO_SERIAL, simulated_serial
 
 
-def answer_all(exchange: Exchange, city: str) -> None:
-    """Answer what was sent of a city and has no answer yet, each as paid today."""
-    for row in instructions_in(city, "sent"):
-        number = row.order.number
-        left = exchange.out / f"{number}.json"
-        if left.exists() and not any(exchange.into.glob(f"{number}.*")):
-            said = _answer(json.loads(left.read_bytes()))
-            write_whole(exchange.into / left.name, json.dumps(said, ensure_ascii=False) + "\n")
-            settle(exchange.into)
+def unanswered(exchange: Exchange, city: str) -> list[Sending]:
+    """List what was sent of a city and has no answer yet, whatever became of it."""
+    rows = instructions_in(city, "sent")
+    return [row for row in rows if not any(exchange.into.glob(f"{row.order.number}.*"))]
 
 
-def _answer(left: Mapping[str, Any]) -> dict[str, Any]:
+def answer_as_paid(
+    exchange: Exchange, instruction: Sending, *, actor: Actor, now: datetime
+) -> None:
+    """Answer an instruction as paid today, where it lies in the folder as it was sent.
+
+    Raises Conflict for a file of another order, OSError, ValueError, Trouble.
+    """
+    del actor  # as acts are called
+    number = instruction.order.number
+    left = json.loads((exchange.out / f"{number}.json").read_bytes())
+    if left["digest"] != instruction.order.digest:
+        raise Conflict("orders.unproven", "二(三)-4", number=number, why="文件是另一份签名单的")
     order = json.loads(left["order"])
-    return {
-        "number": left["number"],
+    said = {
+        "number": number,
         "order": left["digest"],
         "amount_fen": order["amount_fen"],
         "outcome": PAID,
-        "bank_serial": f"DEMO{simulated_serial(order['voucher_no'])}",
-        "arrived_on": day_of(clock.now()).isoformat(),
+        "bank_serial": f"{DEMO_SERIAL}{simulated_serial(order['voucher_no'])}",
+        "arrived_on": day_of(now).isoformat(),
     }
+    write_whole(exchange.into / f"{number}.json", json.dumps(said, ensure_ascii=False) + "\n")
+    settle(exchange.into)

@@ -1,6 +1,6 @@
 """The gateway's pages. No session: who one is follows from what one's key signed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 
@@ -26,12 +26,13 @@ from cairong.orders.reads import (
     keys_but,
     keys_of_site,
     keys_unused,
+    of_each_person,
     order_by_digest,
     signatures_of,
 )
 from cairong.orders.signatures import Made
 from cairong.orders.words import digest_shown, lines_of, said_of, title_of
-from cairong.policy.catalogue import sentences
+from cairong.policy.catalogue import Sentence, sentences
 from cairong.treasury.actions.sign_order import sign_order
 from cairong.treasury.ordering import (
     ended_as,
@@ -131,9 +132,10 @@ def order(request: HttpRequest, digest: str) -> HttpResponse:
         sign_order(actor=actor, now=now, gone=ended_before(), **given)
         return redirect("order", digest=digest)
     ended = ended_as(found)
-    keys = keys_that_count(found, keys_but(found.city_id, ended_before()), moment_of(request))
     signed = signatures_of(found)
-    kept = keys_unused(signed, keys) if is_kept(found.city_id) else []
+    known = keys_unused(signed, keys_but(found.city_id, ended_before()))
+    keys = keys_that_count(found, known, moment_of(request))
+    kept = of_each_person(keys) if is_kept(found.city_id) else []
     context = {
         "order": found,
         "title": title_of(found),
@@ -197,9 +199,9 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return _said(request, refusal.status, [each.text for each in sentences(refusal)])
+    return _said(request, refusal.status, sentences(refusal))
 
 
-def _said(request: HttpRequest, status: int, said: list[str]) -> HttpResponse:
+def _said(request: HttpRequest, status: int, said: Sequence[Sentence]) -> HttpResponse:
     context = {"words": words_of(status), "said": said}
     return render(request, "gateway/refused.html", context, status=status)

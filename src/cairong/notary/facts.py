@@ -85,7 +85,9 @@ SAYS: Types = {
                 },
             ),
         )
-        for word in ("requested", "released", "returned", "withdrawn", "not_sent", "called_off")
+        for word in (
+            "requested", "released", "returned", "withdrawn", "not_sent", "called_off", "resumed",
+        )
     },
     "treasury.payment.own_means": (
         (

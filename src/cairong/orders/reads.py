@@ -57,9 +57,14 @@ def keys_of_site(city: str, site: str) -> list[PersonKey]:
 
 
 def keys_unused(signed: Iterable[Signature], keys: Iterable[PersonKey]) -> list[PersonKey]:
-    """List the keys of those who have not signed, one of each person."""
+    """List the keys of those who have not signed."""
     before = {each.person_id for each in signed}
-    return list({key.person_id: key for key in keys if key.person_id not in before}.values())
+    return [key for key in keys if key.person_id not in before]
+
+
+def of_each_person(keys: Iterable[PersonKey]) -> list[PersonKey]:
+    """Keep a key of each person."""
+    return list({key.person_id: key for key in keys}.values())
 
 
 def ended_keys(city: str) -> list[str]:

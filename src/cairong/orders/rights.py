@@ -28,7 +28,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "treasury.PayeeVersion": READS,
     "treasury.Payment": READS,
     "treasury.Receivable": READS,
-    "treasury.Remittance": ("SELECT (id, payment_id)",),
+    "treasury.Remittance": ("SELECT (id, city_id, payment_id, bank_serial)",),
 }
 
 

@@ -11,6 +11,7 @@ from cairong.orders.models import Order
 KINDS: Mapping[str, str] = dict(Order.Kind.choices)
 FEN, ENDS = "amount_fen", "ends"
 LABELS: Mapping[str, str] = {
+    "demo": "演示",
     "number": "签名单编号",
     "instead_of": "代替没有支付的",
     "voucher_no": "支付凭证号",
@@ -68,6 +69,8 @@ def digest_shown(order: Order) -> str:
 def _value(name: str, value: Any) -> str:
     if name == FEN:
         return f"{format_yuan(value)}({capitals(value)})"
+    if name == "demo":
+        return "演示城市的数据,不是真实的款项"
     if name == ENDS:
         return ";".join(f"{key['name']}的钥匙 {key['fingerprint']}" for key in value) or "没有"
     return f"第 {value} 版" if name == "payee_version" else str(value)

@@ -223,6 +223,20 @@ def what_left_is_known(*, heard: bool, unsure: str) -> Answer:
 
 
 @rule(OBLIGATION)
+def was_paid_late(*, said: bool) -> Answer:
+    """Refuse to take a called-off payment up again of which the treasury never said it paid."""
+    return None if said else Finding.of("treasury.never_said", OBLIGATION)
+
+
+@rule(OBLIGATION)
+def none_paid_after_all(*, numbers: Collection[str]) -> Answer:
+    """Refuse to pay anything of a receivable while a called-off payment of it may have arrived."""
+    if not numbers:
+        return None
+    return Finding.of("treasury.other_paid_late", OBLIGATION, number="、".join(sorted(numbers)))
+
+
+@rule(OBLIGATION)
 def nothing_paid_late(*, numbers: Collection[str]) -> Answer:
     """Refuse where the treasury said later that it paid what it had said it did not."""
     if not numbers:

@@ -97,6 +97,14 @@ def payment_within_owed(*, amount_fen: int, owed_fen: int) -> Answer:
 
 
 @rule("二(三)-4")
+def owed_again(*, due_fen: int, amount_fen: int) -> Answer:
+    """Refuse to take up a called-off payment again whose amount was asked for anew meanwhile."""
+    if due_fen >= amount_fen:
+        return None
+    return Finding.of("treasury.owed_again", "二(三)-4", due_fen=due_fen, amount_fen=amount_fen)
+
+
+@rule("二(三)-4")
 def arrived_on_a_possible_day(*, on: date, released_on: date, today: date) -> Answer:
     """Refuse an arrival before the payment was released or in the future."""
     if released_on <= on <= today:

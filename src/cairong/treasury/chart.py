@@ -46,6 +46,7 @@ class Kind(TextChoices):
     BOUNCE = "bounce", "退汇(未到账)"
     RETURN = "return", "退汇(到账后)"
     CALL_OFF = "call_off", "撤销支付"
+    RESUME = "resume", "恢复在途"
     REPAY = "repay", "回款还贷"
     REPAY_OWN = "repay_own", "自有资金还贷"
     SURPLUS = "surplus", "余款归供应商"
@@ -82,6 +83,7 @@ FLOWS: dict[Kind, Flow] = {
     Kind.BOUNCE: Flow((A.IN_TRANSIT,), (A.DUE,)),
     Kind.RETURN: Flow((A.PAID, A.RECEIVED, A.TO_SUPPLIER), (A.DUE, A.TRANSFERRED)),
     Kind.CALL_OFF: Flow((A.IN_TRANSIT,), (A.DUE,)),
+    Kind.RESUME: Flow((A.DUE,), (A.IN_TRANSIT,)),
     Kind.REPAY: Flow(
         (A.RECEIVED, A.OUTSTANDING), (A.INTEREST_PAID, A.PRINCIPAL_PAID, A.FEE_PAID, A.HEADROOM)
     ),
@@ -93,11 +95,12 @@ FLOWS: dict[Kind, Flow] = {
 }
 ONCE = (
     Kind.STAND, Kind.ACCEPT, Kind.UNACCEPT, Kind.REQUEST, Kind.WITHDRAW, Kind.RELEASE,
-    Kind.CONFIRM, Kind.BOUNCE, Kind.RETURN, Kind.CALL_OFF, Kind.SURPLUS,
+    Kind.CONFIRM, Kind.BOUNCE, Kind.RETURN, Kind.CALL_OFF, Kind.RESUME,
+    Kind.SURPLUS,
 )  # fmt: skip
 OF_PAYMENT: dict[Kind, str] = {
     Kind.REQUEST: "requested", Kind.WITHDRAW: "withdrawn", Kind.RELEASE: "released",
     Kind.CONFIRM: "confirmed", Kind.BOUNCE: "returned", Kind.RETURN: "returned",
-    Kind.CALL_OFF: "unpaid",
+    Kind.CALL_OFF: "unpaid", Kind.RESUME: "released",
 }  # fmt: skip
 """The state that a payment is in when a posting of this kind is made for it."""

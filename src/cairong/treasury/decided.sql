@@ -79,6 +79,17 @@ CREATE OR REPLACE FUNCTION treasury_payment_came_back(
                     'return_serial', b.serial, 'amount_fen', b.amount_fen)))
 $$;
 
+-- A payment that was called off is on its way again: two persons said so at the moment of its
+-- posting, since the treasury had said that it paid.
+CREATE OR REPLACE FUNCTION treasury_payment_resumed(of_city text, payment uuid, this jsonb)
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN treasury_paid_late(of_city, payment) AND EXISTS (
+        SELECT FROM treasury_entry e
+        WHERE e.ref_id = payment AND e.kind = 'resume' AND treasury_two_of_bureau(
+            'treasury.resume_payment', of_city, 'treasury-approver', e.at, this));
+END $$;
+
 CREATE OR REPLACE FUNCTION treasury_payment_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     this jsonb := jsonb_build_object('payment_id', NEW.id);
@@ -91,6 +102,8 @@ BEGIN
         WHEN 'requested' THEN treasury_payment_asked(NEW.id)
         WHEN 'released' THEN
             treasury_two_of_bureau('treasury.pay', NEW.city_id, two, NEW.released_at, this)
+            AND (TG_OP = 'INSERT' OR OLD.state <> 'unpaid'
+                OR treasury_payment_resumed(NEW.city_id, NEW.id, this))
         WHEN 'confirmed' THEN
             treasury_payment_arrived(NEW.city_id, NEW.id, NEW.bank_serial, NEW.released_at,
                 NEW.ended_at)

@@ -3,10 +3,7 @@ CREATE OR REPLACE FUNCTION treasury_doubted(payment uuid) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM orders_doubt d
-        WHERE d.about_id = payment AND d.ended_at IS NULL AND NOT EXISTS (
-            SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
-            WHERE o.kind = 'pay' AND o.about_id = payment AND i.state = 'refused'
-                AND i.answered_at > d.raised_at))
+        WHERE d.about_id = payment AND d.ended_at IS NULL)
 $$;
 
 CREATE OR REPLACE FUNCTION treasury_in_doubt() RETURNS trigger LANGUAGE plpgsql AS $$

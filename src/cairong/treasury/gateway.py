@@ -10,6 +10,7 @@ from cairong.orders.reads import founded_at
 from cairong.parties.models import City
 
 SIMULATED_SERIAL = "模拟"  # no slip bears such a sign
+DEMO_SERIAL = "DEMO"  # nor do a real city's instructions take such a serial
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ BEGIN
         WHERE o.id = NEW.order_id AND o.kind = 'pay' AND o.city_id = NEW.city_id
             AND p.state = 'released'
             AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = p.id)
-            AND NOT treasury_paid_late(p.city_id, p.id)
+            AND NOT treasury_held_by_late(p.city_id, p.id)
             AND o.text::jsonb @> (leaves || account) AND a.text::jsonb @> account
             AND orders_signed_by_two(o.id) AND orders_signed_by_two(a.id)
             AND NOT EXISTS (
@@ -66,7 +66,7 @@ DECLARE
 BEGIN
     PERFORM treasury_one_at_a_time(payment);
     PERFORM treasury_need(
-        (SELECT state = 'released' AND NOT treasury_paid_late(city_id, id)
+        (SELECT state = 'released' AND NOT treasury_held_by_late(city_id, id)
             FROM treasury_payment WHERE id = payment)
             AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = payment),
         'treasury_instruction_over');
@@ -117,6 +117,16 @@ LANGUAGE sql STABLE AS $$
         WHERE o.kind = 'pay' AND o.about_id = payment AND e.after ->> 'outcome' = 'paid')
 $$;
 
+-- Whether it said so of a payment, or of another of its receivable that was called off: until that
+-- one is taken up again, nothing of the receivable is paid.
+CREATE OR REPLACE FUNCTION treasury_held_by_late(of_city text, payment uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT treasury_paid_late(of_city, payment) OR EXISTS (
+        SELECT FROM treasury_payment p JOIN treasury_payment other
+            ON other.receivable_id = p.receivable_id AND other.id <> p.id AND other.state = 'unpaid'
+        WHERE p.id = payment AND treasury_paid_late(of_city, other.id))
+$$;
+
 -- Two persons of the desk pay by their own means what is released and not under way, to an account
 -- that two persons signed, while the gateway knows what left.
 CREATE OR REPLACE FUNCTION treasury_own_means_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -131,7 +141,7 @@ BEGIN
         AND treasury_two_of_bureau('treasury.pay_by_own_means', NEW.city_id, 'treasury-approver',
             NEW.decided_at, jsonb_build_object('payment_id', NEW.payment_id)),
         'treasury_own_means_undecided');
-    PERFORM treasury_need(NOT treasury_paid_late(NEW.city_id, NEW.payment_id)
+    PERFORM treasury_need(NOT treasury_held_by_late(NEW.city_id, NEW.payment_id)
         AND EXISTS (
             SELECT FROM orders_order a JOIN treasury_payment p ON p.payee_version_id = a.about_id
             WHERE a.kind = 'payee' AND p.id = NEW.payment_id AND orders_signed_by_two(a.id))

@@ -195,10 +195,12 @@ def over_instructions(city: str) -> list[Instruction]:
 
 
 def to_be_paid(order: Order) -> list[tuple[str, str]]:
-    """List what is on its way to the account of an order: vouchers, and amounts in words."""
+    """List what two decided to pay by own means to an order's account: the rest may have left."""
     if order.kind != KIND.PAYEE:
         return []
-    rows = Payment.objects.filter(payee_version_id=order.about_id, state="released")
+    rows = Payment.objects.filter(
+        payee_version_id=order.about_id, state="released", own_means__isnull=False
+    )
     amounts = rows.order_by("voucher_no").values_list("voucher_no", "amount_fen")
     return [(voucher, f"{format_yuan(fen)}({capitals(fen)})") for voucher, fen in amounts]
 

@@ -112,6 +112,7 @@ PAYMENT = StateTable(
         **from_each(("released", "confirmed"), "return", Step("returned", "登记退汇", TREASURY)),
         ("released", "pay_by_own_means"): Step("released", "改由国库科自行支付", TREASURY),
         ("released", "call_off"): Step("unpaid", "撤销支付", TREASURY),
+        ("unpaid", "resume"): Step("released", "恢复在途", TREASURY),
     },
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from cairong.policy.orders import (
     account_is_signed,
     gateway_is_sound,
     leaves_by_gateway,
+    none_paid_after_all,
     not_by_own_means,
     nothing_in_doubt,
     nothing_paid_late,
@@ -26,6 +27,7 @@ from cairong.treasury.states import PAYMENT
 
 LATE = "orders.instruction.answered_late"
 PAID_LATE = "国库后来回执已支付"
+OTHER_PAID_LATE = "同一笔应收撤销过的支付,国库后来回执已支付"
 BY_OWN_MEANS = PAYMENT.steps["released", "pay_by_own_means"].word
 
 
@@ -40,7 +42,9 @@ def over_as(payment: Payment) -> str:
         return PAYMENT.states[payment.state].word
     if own_means_of(payment):
         return BY_OWN_MEANS
-    return PAID_LATE if paid_late(payment) else ""
+    if paid_late(payment):
+        return PAID_LATE
+    return OTHER_PAID_LATE if other_paid_late(payment) else ""
 
 
 def payee_order_of(payment: Payment) -> Order | None:
@@ -72,6 +76,7 @@ def bars_own_means(payment: Payment) -> Answer:
     heard = gateway_heard(payment.city_id)
     return (
         _bars_both(payment)
+        or other_paid_late(payment)
         or account_is_signed(signed=payee_order_of(payment) is not None)
         or what_left_is_known(heard=heard is not None, unsure=heard.unsure if heard else "")
     )
@@ -104,13 +109,10 @@ def _bars_both(payment: Payment) -> Answer:
 def is_doubted(payment: Payment) -> bool:
     """Whether a payment may have left, whatever the rows say since a restore.
 
-    Until the treasury says since then that it did not pay, or a named person that it did not.
+    Until a named person says that it was not paid. What the treasury answers to another number
+    since then ends no doubt: it refuses, too, what it paid before.
     """
-    doubt = Doubt.objects.filter(about_id=payment.pk, ended_at=None).first()
-    if doubt is None:
-        return False
-    said = _instructions(payment).filter(state="refused", answered_at__gt=doubt.raised_at)
-    return not said.exists()
+    return Doubt.objects.filter(about_id=payment.pk, ended_at=None).exists()
 
 
 def may_be_paid(order: Order) -> bool:
@@ -139,14 +141,25 @@ def refusals_of(payment: Payment) -> str:
 
 def paid_late(payment: Payment) -> Answer:
     """Find that the treasury said it paid an instruction of a payment that was over by then."""
-    rows = _instructions(payment).values_list("pk", "order__number")
-    found = {str(pk): number for pk, number in rows}
+    return nothing_paid_late(numbers=_said_later(payment.city_id, _instructions(payment)))
+
+
+def other_paid_late(payment: Payment) -> Answer:
+    """Find that it said so of another payment of the same receivable that was called off."""
+    others = Payment.objects.filter(receivable=payment.receivable_id, state="unpaid")
+    ids = list(others.exclude(pk=payment.pk).values_list("pk", flat=True))
+    if not ids:
+        return None
+    rows = Instruction.objects.filter(order__kind=Order.Kind.PAY, order__about_id__in=ids)
+    return none_paid_after_all(numbers=_said_later(payment.city_id, rows))
+
+
+def _said_later(city: str, instructions: QuerySet[Instruction]) -> list[str]:
+    found = {str(pk): number for pk, number in instructions.values_list("pk", "order__number")}
     late = Event.objects.filter(
-        city=payment.city_id, type=LATE, subject_id__in=list(found), after__outcome=PAID
+        city=city, type=LATE, subject_id__in=list(found), after__outcome=PAID
     )
-    return nothing_paid_late(
-        numbers=[found[pk] for pk in late.values_list("subject_id", flat=True)]
-    )
+    return [found[pk] for pk in late.values_list("subject_id", flat=True)]
 
 
 def _instructions(payment: Payment) -> QuerySet[Instruction]:

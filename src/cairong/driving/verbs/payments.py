@@ -16,6 +16,7 @@ from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
 from cairong.treasury.actions.recall_acceptance import recall_acceptance
 from cairong.treasury.actions.record_acceptance import record_acceptance
 from cairong.treasury.actions.request_payment import request_payment
+from cairong.treasury.actions.resume_payment import resume_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.treasury.models import Payment
 
@@ -77,6 +78,13 @@ plain(
     call_off_payment,
     "国库科撤销没有付出的支付:款项重新变成应付。只有经签名网关送出的能撤销,别的凭退汇凭证登记退汇。",
     example="payment: 支付, reasons: 账户已销户",
+)
+
+
+plain(
+    resume_payment,
+    "国库科恢复撤销过的支付:国库后来回执已支付的才能恢复,再按银行回单登记到账。",
+    example="payment: 支付",
 )
 
 

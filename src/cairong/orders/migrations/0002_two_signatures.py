@@ -298,7 +298,7 @@ $$;
 -- Whether a city is a demonstration, which keeps its people's keys and whose past is made up.
 CREATE OR REPLACE FUNCTION orders_is_demo(of_city text) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-    SELECT demo FROM parties_city WHERE code = of_city
+    SELECT coalesce((SELECT demo FROM parties_city WHERE code = of_city), false)
 $$;
 
 CREATE OR REPLACE FUNCTION orders_key_untimely() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -9,6 +9,7 @@ from cairong.audit.models import Chain
 from cairong.kernel.orders import FORMAT, code_of, digest_of, text_of
 from cairong.orders.models import Order
 from cairong.parties.models import Proposal
+from cairong.parties.reads import city_of
 
 KIND = Order.Kind
 
@@ -40,6 +41,7 @@ def draw(
         "subject": str(subject_id),
         "about": str(about_id),
         "previous": previous,
+        **({"demo": True} if city_of(city).demo else {}),
         **facts,
     }
     text = text_of(said)

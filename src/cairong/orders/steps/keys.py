@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import Actor
+from cairong.kernel.errors import Invalid
 from cairong.kernel.orders import digest_of
+from cairong.orders.kept_keys import kept_for
 from cairong.orders.models import Ceremony, Order, PersonKey
 from cairong.orders.signatures import Made
 from cairong.orders.states import PERSON_KEY
@@ -19,11 +21,15 @@ ALGORITHM = "webauthn"
 
 
 def keep_key(actor: Actor, now: datetime, person_id: UUID, made: Made, **how: Any) -> PersonKey:
-    """Keep a key that was made for a person of the actor's city. Raises NotFound.
+    """Keep a key that was made for a person of the actor's city.
+
+    Raises NotFound, Invalid for a demonstration's key, which anybody knows, in a real city.
 
     Writes: orders.PersonKey.
     """
     person = fetch(Person.objects.filter(city_id=actor.city), person_id, "人员")
+    if made.public_key == kept_for(person.pk).public_key and not person.city.demo:
+        raise Invalid("orders.key_of_demo", "二(三)-4", field="answer", person=person.name)
     return PersonKey.objects.create(
         city_id=actor.city,
         person=person,

@@ -349,6 +349,10 @@ EVENTS: dict[str, Said] = {
         "撤销支付 {amount_fen:yuan},没有付出:{reason}",
         "合同款 {amount_fen:yuan} 没有付出,支付已撤销:{reason}。金额回到应付,付款期限照常计算,须由采购人核对账户后重新申请。",
     ),
+    "treasury.payment.resumed": Said(
+        "恢复在途 {amount_fen:yuan}:国库后来回执已支付",
+        "撤销过的合同款 {amount_fen:yuan},国库后来回执已支付:支付恢复在途,等国库科按银行回单登记到账,不要再申请、再付。",
+    ),
     "treasury.payment.not_sent": Said("支付 {amount_fen:yuan} 未能发出:{reason}"),
     "treasury.payment.returned": Said(
         "支付 {amount_fen:yuan} 被退回:{reason}", "合同款 {amount_fen:yuan} 被银行退回:{reason}。须由采购人核对账户后重新申请。"

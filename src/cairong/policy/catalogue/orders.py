@@ -19,6 +19,8 @@ SENTENCES: dict[str, str] = {
     "orders.untimely": "钥匙和签名的时间要是办理的当时,与数据库的时间相差不能超过 10 分钟。请平台运维核对各台机器的时钟。",
     "orders.ceremony_barred": "登记仪式只在不足两人能替别人签名时举行。请用 cairong gateway keys 核对,再运行 cairong gateway found。",
     "orders.unproven": "支付指令 {number} 没有送出:{why}。请停止支付,通知审计员和平台运维核对签名单。",
+    "orders.demo_serial": "银行流水号 {serial} 是演示城市的模拟国库编的,真实的款项不认。请核对回执从哪里来。",
+    "orders.key_of_demo": "这是演示城市替{person}保管的钥匙,谁都算得出来,真实城市不登记。请用自己手里的钥匙。",
     "orders.nobody_named": "没有选由谁签名。请在签名单的页面上选一位能签名的人员,再签名。",
     "orders.key_known": "这把钥匙已经登记过。请换一把钥匙。",
     "orders.unsigned": "没有两人的签名,这一步没有记入。请由办理和复核的两人在签名网关签名。",
@@ -140,8 +142,9 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "orders.instruction.refused": (
         "国库没有支付:支付指令 {number}({reason})",
         (
-            "国库没有支付:支付指令 {number}({reason})。这笔支付仍在途,钱没有付出。"
-            "只要重付的,在签名网关重新签名,签名单有新的编号;账户有误的,两人撤销这笔支付,改好账户再申请。"
+            "国库没有支付:支付指令 {number}({reason})。这笔支付仍在途。"
+            "写明已付、重复的,不要再签:先向国库查明,已付款的按银行回单登记到账。没有付出、只要重付的,"
+            "在签名网关重新签名,签名单有新的编号;账户有误的,两人撤销这笔支付,改好账户再申请。"
         ),
     ),
     "orders.instruction.closed": (

@@ -15,7 +15,8 @@ from cairong.orders.states import INSTRUCTION
 from cairong.orders.words import amount_of
 from cairong.policy.rule import require
 from cairong.policy.treasury import arrived_on_a_possible_day
-from cairong.treasury.models import Payment
+from cairong.treasury.gateway import DEMO_SERIAL
+from cairong.treasury.models import Payment, Remittance
 from cairong.treasury.reads import payment_for
 from cairong.treasury.steps.instructing import instruction_for, record_instruction
 from cairong.treasury.steps.sending import await_answer
@@ -58,10 +59,25 @@ def _paid(
         )
     )
     instruction.answered_at, instruction.arrived_on = now, answer.arrived_on
-    instruction.serial = check_serial(answer.serial, "bank_serial")
+    instruction.serial = _unused(payment, answer)
     instruction.save(update_fields=["state", "answered_at", "serial", "arrived_on"])
     record_instruction(actor, now, instruction, payment, "orders.instruction.answered")
     return instruction
+
+
+def _unused(payment: Payment, answer: TreasuryAnswer) -> str:
+    """Return the serial of an answer. Raises Invalid for none, a demonstration's, or a used one.
+
+    Taken all the same, the payment could neither arrive nor be ended otherwise.
+    """
+    serial = check_serial(answer.serial, "bank_serial")
+    if serial.startswith(DEMO_SERIAL) and not payment.city.demo:
+        raise Invalid("orders.demo_serial", "二(三)-4", field="bank_serial", serial=serial)
+    known = Remittance.objects.filter(city_id=payment.city_id, bank_serial=serial)
+    answered = Instruction.objects.filter(city_id=payment.city_id, serial=serial)
+    if known.exists() or answered.exists():
+        raise Invalid("treasury.serial_used", "二(三)-4", field="bank_serial")
+    return serial
 
 
 def _refused(

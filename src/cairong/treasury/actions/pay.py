@@ -11,6 +11,7 @@ from cairong.parties.four_eyes import two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import paid_to_current_payee
 from cairong.treasury.chart import Kind
+from cairong.treasury.gateway import treasury_of
 from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
@@ -68,5 +69,5 @@ def _record(actor: Actor, now: datetime, payment: Payment) -> None:
         after={"state": payment.state, **facts},
         basis=["二(三)-4", "二(三)-2"],
         tell=[supplier(receivable), purchaser(receivable), *lenders(receivable)],
-        also=[TO_SEND] if payment.city.demo else [],
+        also=[TO_SEND] if treasury_of(payment.city) else [],
     )

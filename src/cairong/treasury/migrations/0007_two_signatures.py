@@ -49,11 +49,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__in', ('contract',)), ('delta_fen__lt', 0), ('kind', 'stand')), models.Q(('account__in', ('committed',)), ('delta_fen__gt', 0), ('kind', 'stand')), models.Q(('account__in', ('committed',)), ('delta_fen__lt', 0), ('kind', 'accept')), models.Q(('account__in', ('due',)), ('delta_fen__gt', 0), ('kind', 'accept')), models.Q(('account__in', ('due',)), ('delta_fen__lt', 0), ('kind', 'unaccept')), models.Q(('account__in', ('committed',)), ('delta_fen__gt', 0), ('kind', 'unaccept')), models.Q(('account__in', ('due',)), ('delta_fen__lt', 0), ('kind', 'request')), models.Q(('account__in', ('requested',)), ('delta_fen__gt', 0), ('kind', 'request')), models.Q(('account__in', ('requested',)), ('delta_fen__lt', 0), ('kind', 'withdraw')), models.Q(('account__in', ('due',)), ('delta_fen__gt', 0), ('kind', 'withdraw')), models.Q(('account__in', ('requested',)), ('delta_fen__lt', 0), ('kind', 'release')), models.Q(('account__in', ('in_transit',)), ('delta_fen__gt', 0), ('kind', 'release')), models.Q(('account__in', ('in_transit', 'transferred')), ('delta_fen__lt', 0), ('kind', 'confirm')), models.Q(('account__in', ('paid', 'received')), ('delta_fen__gt', 0), ('kind', 'confirm')), models.Q(('account__in', ('in_transit',)), ('delta_fen__lt', 0), ('kind', 'bounce')), models.Q(('account__in', ('due',)), ('delta_fen__gt', 0), ('kind', 'bounce')), models.Q(('account__in', ('paid', 'received', 'to_supplier')), ('delta_fen__lt', 0), ('kind', 'return')), models.Q(('account__in', ('due', 'transferred')), ('delta_fen__gt', 0), ('kind', 'return')), models.Q(('account__in', ('in_transit',)), ('delta_fen__lt', 0), ('kind', 'call_off')), models.Q(('account__in', ('due',)), ('delta_fen__gt', 0), ('kind', 'call_off')), models.Q(('account__in', ('received', 'outstanding')), ('delta_fen__lt', 0), ('kind', 'repay')), models.Q(('account__in', ('interest_paid', 'principal_paid', 'fee_paid', 'headroom')), ('delta_fen__gt', 0), ('kind', 'repay')), models.Q(('account__in', ('outstanding',)), ('delta_fen__lt', 0), ('kind', 'repay_own')), models.Q(('account__in', ('headroom',)), ('delta_fen__gt', 0), ('kind', 'repay_own')), models.Q(('account__in', ('received',)), ('delta_fen__lt', 0), ('kind', 'surplus')), models.Q(('account__in', ('to_supplier',)), ('delta_fen__gt', 0), ('kind', 'surplus')), models.Q(('account__in', ('headroom',)), ('delta_fen__lt', 0), ('kind', 'reserve')), models.Q(('account__in', ('reserved',)), ('delta_fen__gt', 0), ('kind', 'reserve')), models.Q(('account__in', ('reserved',)), ('delta_fen__lt', 0), ('kind', 'unreserve')), models.Q(('account__in', ('headroom',)), ('delta_fen__gt', 0), ('kind', 'unreserve')), models.Q(('account__in', ('reserved',)), ('delta_fen__lt', 0), ('kind', 'draw')), models.Q(('account__in', ('outstanding',)), ('delta_fen__gt', 0), ('kind', 'draw')), _connector='OR'), name='treasury_entry_by_chart'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__in', ('contract',)), ('delta_fen__lt', 0), ('kind', 'stand')), models.Q(('account__in', ('committed',)), ('delta_fen__gt', 0), ('kind', 'stand')), models.Q(('account__in', ('committed',)), ('delta_fen__lt', 0), ('kind', 'accept')), models.Q(('account__in', ('due',)), ('delta_fen__gt', 0), ('kind', 'accept')), models.Q(('account__in', ('due',)), ('delta_fen__lt', 0), ('kind', 'unaccept')), models.Q(('account__in', ('committed',)), ('delta_fen__gt', 0), ('kind', 'unaccept')), models.Q(('account__in', ('due',)), ('delta_fen__lt', 0), ('kind', 'request')), models.Q(('account__in', ('requested',)), ('delta_fen__gt', 0), ('kind', 'request')), models.Q(('account__in', ('requested',)), ('delta_fen__lt', 0), ('kind', 'withdraw')), models.Q(('account__in', ('due',)), ('delta_fen__gt', 0), ('kind', 'withdraw')), models.Q(('account__in', ('requested',)), ('delta_fen__lt', 0), ('kind', 'release')), models.Q(('account__in', ('in_transit',)), ('delta_fen__gt', 0), ('kind', 'release')), models.Q(('account__in', ('in_transit', 'transferred')), ('delta_fen__lt', 0), ('kind', 'confirm')), models.Q(('account__in', ('paid', 'received')), ('delta_fen__gt', 0), ('kind', 'confirm')), models.Q(('account__in', ('in_transit',)), ('delta_fen__lt', 0), ('kind', 'bounce')), models.Q(('account__in', ('due',)), ('delta_fen__gt', 0), ('kind', 'bounce')), models.Q(('account__in', ('paid', 'received', 'to_supplier')), ('delta_fen__lt', 0), ('kind', 'return')), models.Q(('account__in', ('due', 'transferred')), ('delta_fen__gt', 0), ('kind', 'return')), models.Q(('account__in', ('in_transit',)), ('delta_fen__lt', 0), ('kind', 'call_off')), models.Q(('account__in', ('due',)), ('delta_fen__gt', 0), ('kind', 'call_off')), models.Q(('account__in', ('due',)), ('delta_fen__lt', 0), ('kind', 'resume')), models.Q(('account__in', ('in_transit',)), ('delta_fen__gt', 0), ('kind', 'resume')), models.Q(('account__in', ('received', 'outstanding')), ('delta_fen__lt', 0), ('kind', 'repay')), models.Q(('account__in', ('interest_paid', 'principal_paid', 'fee_paid', 'headroom')), ('delta_fen__gt', 0), ('kind', 'repay')), models.Q(('account__in', ('outstanding',)), ('delta_fen__lt', 0), ('kind', 'repay_own')), models.Q(('account__in', ('headroom',)), ('delta_fen__gt', 0), ('kind', 'repay_own')), models.Q(('account__in', ('received',)), ('delta_fen__lt', 0), ('kind', 'surplus')), models.Q(('account__in', ('to_supplier',)), ('delta_fen__gt', 0), ('kind', 'surplus')), models.Q(('account__in', ('headroom',)), ('delta_fen__lt', 0), ('kind', 'reserve')), models.Q(('account__in', ('reserved',)), ('delta_fen__gt', 0), ('kind', 'reserve')), models.Q(('account__in', ('reserved',)), ('delta_fen__lt', 0), ('kind', 'unreserve')), models.Q(('account__in', ('headroom',)), ('delta_fen__gt', 0), ('kind', 'unreserve')), models.Q(('account__in', ('reserved',)), ('delta_fen__lt', 0), ('kind', 'draw')), models.Q(('account__in', ('outstanding',)), ('delta_fen__gt', 0), ('kind', 'draw')), _connector='OR'), name='treasury_entry_by_chart'),
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('stand', 'accept', 'unaccept', 'request', 'withdraw', 'release', 'confirm', 'bounce', 'return', 'call_off', 'surplus'))), fields=('ref_id', 'receivable', 'kind', 'account'), name='treasury_posting_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('stand', 'accept', 'unaccept', 'request', 'withdraw', 'release', 'confirm', 'bounce', 'return', 'call_off', 'resume', 'surplus'))), fields=('ref_id', 'receivable', 'kind', 'account'), name='treasury_posting_once'),
         ),
         migrations.AddConstraint(
             model_name='payment',
@@ -159,6 +159,7 @@ BEGIN
                 WHEN 'bounce' THEN 2
                 WHEN 'return' THEN 5
                 WHEN 'call_off' THEN 2
+                WHEN 'resume' THEN 2
                 WHEN 'repay' THEN 6
                 WHEN 'repay_own' THEN 2
                 WHEN 'surplus' THEN 2
@@ -173,7 +174,7 @@ BEGIN
     -- A posting of a payment is of that payment: its receivable, its amount, its state.
     IF EXISTS (
         SELECT FROM posted LEFT JOIN treasury_payment p ON p.id = ref_id
-        WHERE kind IN ('request', 'withdraw', 'release', 'confirm', 'bounce', 'return', 'call_off')
+        WHERE kind IN ('request', 'withdraw', 'release', 'confirm', 'bounce', 'return', 'call_off', 'resume')
         AND account IN ('contract', 'committed', 'due', 'requested', 'in_transit', 'paid')
         AND (p.id IS NULL OR p.receivable_id <> posted.receivable_id
              OR p.amount_fen <> abs(delta_fen)
@@ -184,7 +185,8 @@ BEGIN
                  WHEN 'confirm' THEN 'confirmed'
                  WHEN 'bounce' THEN 'returned'
                  WHEN 'return' THEN 'returned'
-                 WHEN 'call_off' THEN 'unpaid' END)
+                 WHEN 'call_off' THEN 'unpaid'
+                 WHEN 'resume' THEN 'released' END)
     ) THEN
         PERFORM treasury_refuse('treasury_posting_of_payment');
     END IF;
@@ -333,6 +335,17 @@ CREATE OR REPLACE FUNCTION treasury_payment_came_back(
                     'return_serial', b.serial, 'amount_fen', b.amount_fen)))
 $$;
 
+-- A payment that was called off is on its way again: two persons said so at the moment of its
+-- posting, since the treasury had said that it paid.
+CREATE OR REPLACE FUNCTION treasury_payment_resumed(of_city text, payment uuid, this jsonb)
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN treasury_paid_late(of_city, payment) AND EXISTS (
+        SELECT FROM treasury_entry e
+        WHERE e.ref_id = payment AND e.kind = 'resume' AND treasury_two_of_bureau(
+            'treasury.resume_payment', of_city, 'treasury-approver', e.at, this));
+END $$;
+
 CREATE OR REPLACE FUNCTION treasury_payment_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     this jsonb := jsonb_build_object('payment_id', NEW.id);
@@ -345,6 +358,8 @@ BEGIN
         WHEN 'requested' THEN treasury_payment_asked(NEW.id)
         WHEN 'released' THEN
             treasury_two_of_bureau('treasury.pay', NEW.city_id, two, NEW.released_at, this)
+            AND (TG_OP = 'INSERT' OR OLD.state <> 'unpaid'
+                OR treasury_payment_resumed(NEW.city_id, NEW.id, this))
         WHEN 'confirmed' THEN
             treasury_payment_arrived(NEW.city_id, NEW.id, NEW.bank_serial, NEW.released_at,
                 NEW.ended_at)
@@ -540,10 +555,7 @@ CREATE OR REPLACE FUNCTION treasury_doubted(payment uuid) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM orders_doubt d
-        WHERE d.about_id = payment AND d.ended_at IS NULL AND NOT EXISTS (
-            SELECT FROM orders_order o JOIN orders_instruction i ON i.order_id = o.id
-            WHERE o.kind = 'pay' AND o.about_id = payment AND i.state = 'refused'
-                AND i.answered_at > d.raised_at))
+        WHERE d.about_id = payment AND d.ended_at IS NULL)
 $$;
 
 CREATE OR REPLACE FUNCTION treasury_in_doubt() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -699,7 +711,8 @@ BEGIN
             ('released', 'returned'),
             ('released', 'unpaid'),
             ('requested', 'released'),
-            ('requested', 'withdrawn'))
+            ('requested', 'withdrawn'),
+            ('unpaid', 'released'))
         THEN
             PERFORM treasury_refuse('treasury_payment_steps');
         END IF;
@@ -731,7 +744,8 @@ BEGIN
             WHEN 'confirm' THEN 'confirmed'
             WHEN 'bounce' THEN 'returned'
             WHEN 'return' THEN 'returned'
-            WHEN 'call_off' THEN 'unpaid' END = NEW.state
+            WHEN 'call_off' THEN 'unpaid'
+            WHEN 'resume' THEN 'released' END = NEW.state
     ) THEN
         PERFORM treasury_refuse('treasury_payment_posted');
     END IF;
@@ -774,7 +788,7 @@ BEGIN
         WHERE o.id = NEW.order_id AND o.kind = 'pay' AND o.city_id = NEW.city_id
             AND p.state = 'released'
             AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = p.id)
-            AND NOT treasury_paid_late(p.city_id, p.id)
+            AND NOT treasury_held_by_late(p.city_id, p.id)
             AND o.text::jsonb @> (leaves || account) AND a.text::jsonb @> account
             AND orders_signed_by_two(o.id) AND orders_signed_by_two(a.id)
             AND NOT EXISTS (
@@ -814,7 +828,7 @@ DECLARE
 BEGIN
     PERFORM treasury_one_at_a_time(payment);
     PERFORM treasury_need(
-        (SELECT state = 'released' AND NOT treasury_paid_late(city_id, id)
+        (SELECT state = 'released' AND NOT treasury_held_by_late(city_id, id)
             FROM treasury_payment WHERE id = payment)
             AND NOT EXISTS (SELECT FROM treasury_ownmeans WHERE payment_id = payment),
         'treasury_instruction_over');
@@ -865,6 +879,16 @@ LANGUAGE sql STABLE AS $$
         WHERE o.kind = 'pay' AND o.about_id = payment AND e.after ->> 'outcome' = 'paid')
 $$;
 
+-- Whether it said so of a payment, or of another of its receivable that was called off: until that
+-- one is taken up again, nothing of the receivable is paid.
+CREATE OR REPLACE FUNCTION treasury_held_by_late(of_city text, payment uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT treasury_paid_late(of_city, payment) OR EXISTS (
+        SELECT FROM treasury_payment p JOIN treasury_payment other
+            ON other.receivable_id = p.receivable_id AND other.id <> p.id AND other.state = 'unpaid'
+        WHERE p.id = payment AND treasury_paid_late(of_city, other.id))
+$$;
+
 -- Two persons of the desk pay by their own means what is released and not under way, to an account
 -- that two persons signed, while the gateway knows what left.
 CREATE OR REPLACE FUNCTION treasury_own_means_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -879,7 +903,7 @@ BEGIN
         AND treasury_two_of_bureau('treasury.pay_by_own_means', NEW.city_id, 'treasury-approver',
             NEW.decided_at, jsonb_build_object('payment_id', NEW.payment_id)),
         'treasury_own_means_undecided');
-    PERFORM treasury_need(NOT treasury_paid_late(NEW.city_id, NEW.payment_id)
+    PERFORM treasury_need(NOT treasury_held_by_late(NEW.city_id, NEW.payment_id)
         AND EXISTS (
             SELECT FROM orders_order a JOIN treasury_payment p ON p.payee_version_id = a.about_id
             WHERE a.kind = 'payee' AND p.id = NEW.payment_id AND orders_signed_by_two(a.id))

@@ -21,6 +21,7 @@ from cairong.treasury.actions.call_off_payment import call_off_payment
 from cairong.treasury.actions.confirm_payment import confirm_arrival
 from cairong.treasury.actions.pay import pay
 from cairong.treasury.actions.pay_by_own_means import pay_by_own_means
+from cairong.treasury.actions.resume_payment import resume_payment
 from cairong.treasury.actions.return_payment import return_payment
 from cairong.treasury.actions.withdraw_payment import send_back_payment
 from cairong.treasury.arithmetic import owed_lines
@@ -88,6 +89,7 @@ def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
         "proposal": first_waiting(actor, ACTS.get(found.state, ()), payment_id),
         "open": found.state == "requested" and officer,
         "arriving": found.state == "released" and officer,
+        "resumable": found.state == "unpaid" and bool(of.paid_late) and officer,
         "returnable": found.state in ("released", "confirmed") and officer,
         "earlier": sentence(of.earlier) if of.earlier else "",
         "repaid": sentence(of.repaid) if of.repaid else "",
@@ -98,6 +100,7 @@ def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
         "no_call_off": sentence(of.no_call_off) if of.no_call_off else "",
         "own_form": OwnMeansForm(),
         "off_form": CallOffForm(),
+        "resume_form": ActForm(),
         "arrival_form": ArrivalForm(),
         "remittance": of.remittance,
         "came_back": of.came_back,
@@ -121,6 +124,9 @@ payment_arrived = _on_payment(
     "arrival_form",
     then="这笔款项记为已到账,自动还贷,其余归供应商。",
     places=PLACES,
+)
+payment_resumed = _on_payment(
+    resume_payment, ActForm, "resume_form", then="这笔支付恢复在途,不再送出;请按银行回单登记到账。"
 )
 payment_by_own_means = _on_payment(
     pay_by_own_means,

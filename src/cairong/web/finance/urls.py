@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{PAYMENT}arrived/", payments.payment_arrived, name="finance-payment-arrived"),
     path(f"{PAYMENT}returned/", returns.payment_returned, name="finance-payment-returned"),
     path(f"{PAYMENT}own-means/", payments.payment_by_own_means, name="finance-payment-own-means"),
+    path(f"{PAYMENT}resume/", payments.payment_resumed, name="finance-payment-resume"),
     path(f"{PAYMENT}call-off/", payments.payment_called_off, name="finance-payment-call-off"),
     path(f"{PAYMENT}slips/<uuid:slip_id>/", returns.return_slip, name="finance-payment-slip"),
     path("books/<uuid:receivable_id>/", books.book, name="finance-book"),
