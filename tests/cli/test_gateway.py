@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import connections
 
+from cairong.cli import city as city_module
 from cairong.cli import gateway as module
 from cairong.cli import hailing
 from cairong.cli.gateway import gateway
@@ -25,6 +26,7 @@ from cairong.home.addresses import APP
 from cairong.home.environment import check_environment
 from cairong.home.folder import Home
 from cairong.home.hailing import FILE, answer_to, door, proof
+from cairong.home.state import CityState
 from cairong.home.trouble import Misused, Trouble
 from cairong.kernel.errors import NotFound, PolicyBreach
 from cairong.orders.models import Ceremony, Order, PersonKey
@@ -45,6 +47,7 @@ def own_home(tmp_path: Path, monkeypatch, clock) -> None:
     monkeypatch.setenv("CAIRONG_GATEWAY_URL", "https://qianming.example.gov.cn")
     monkeypatch.setattr(module, "account", lambda _: None)
     monkeypatch.setattr(module, "as_owner", own_role)
+    monkeypatch.setattr(city_module, "kind_in_database", lambda _: CityState.REAL)
 
 
 class Answering(BaseHTTPRequestHandler):
