@@ -95,6 +95,26 @@ def test_two_presses_and_the_simulated_treasury_answers(cluster, pages):
     assert books_check(CITY)["balanced"]
 
 
+def test_a_file_that_is_gone_or_strange_stops_nothing_else(pages):
+    order = to_pay(pages)
+    signed_by_both(pages, order)
+    folder = exchange(home())
+    round_of_gateway(folder)
+    left = folder.out / f"{order.number}.json"
+    whole = left.read_text()
+    for text in ("", whole.replace(order.digest, "0" * 64)):
+        left.write_text(text)
+        folder.resting.clear()
+        round_of_gateway(folder)
+        assert Instruction.objects.get().state == "sent"
+        assert not list(folder.into.iterdir())
+    left.unlink()
+    folder.resting.clear()
+    for _ in range(2):
+        round_of_gateway(folder)
+    assert Instruction.objects.get().state == "answered"
+
+
 def test_the_page_names_who_can_sign_and_has_not(pages):
     order = to_pay(pages)
     page = f"/order/{order.digest}/"

@@ -4,9 +4,14 @@ import signal
 import subprocess
 import sys
 import time
+from threading import Event
+from types import SimpleNamespace
 
 import psutil
 import pytest
+
+from cairong.cli import run
+from cairong.home.folder import Home
 
 pytestmark = pytest.mark.xdist_group("ops")
 
@@ -117,12 +122,12 @@ def _named(installation, word: str) -> list[psutil.Process]:
     ]
 
 
-def test_a_table_of_accounts_that_cannot_be_listed_stops_nothing(installation):
-    (installation.home / "city").write_text("demo\n")
-    installation.start()
-    assert installation.is_healthy()
-    said = installation.announced()
-    code, _ = installation.stop()
-    assert code == 0
-    assert "账号表没有列完" in said
-    assert f"http://127.0.0.1:{installation.port}/" in said
+def test_a_table_of_accounts_that_cannot_be_listed_stops_nothing(monkeypatch, tmp_path):
+    told = []
+    (tmp_path / "city").write_text("demo\n")
+    monkeypatch.setattr(run, "_is_healthy", lambda _: True)
+    monkeypatch.setattr(run, "try_own_command", lambda *_: False)
+    monkeypatch.setattr(run, "tell", lambda text, **_: told.append(text))
+    run._announce(Home(tmp_path), 8000, SimpleNamespace(stopping=Event()))
+    assert "账号表没有列完" in told[0]
+    assert "http://127.0.0.1:8000/" in told[1]

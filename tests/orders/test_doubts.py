@@ -12,8 +12,9 @@ from cairong.home.addresses import OWNER
 from cairong.kernel.errors import Conflict, PolicyBreach
 from cairong.orders.models import Doubt, GatewayWatch
 from cairong.treasury import unsent as module
+from cairong.treasury.actions import withdraw_payment as withdraw_module
 from cairong.treasury.actions.confirm_payment import confirm_arrival
-from cairong.treasury.actions.withdraw_payment import send_back_payment
+from cairong.treasury.actions.withdraw_payment import send_back_payment, take_back_payment
 from cairong.treasury.models import OwnMeans
 from cairong.treasury.unsent import is_doubted, not_arrived
 from lending.ground import twice
@@ -101,13 +102,22 @@ def test_what_arrived_is_in_no_doubt(cluster, city):
     assert not Doubt.objects.exists()
 
 
-def test_what_is_asked_for_and_in_doubt_is_taken_back_and_sent_back_as_ever(cluster, asked):
+def test_what_is_asked_for_and_in_doubt_is_not_taken_back_to_be_asked_for_anew(
+    cluster, asked, monkeypatch
+):
+    """Under another voucher nobody would doubt it, and it would be paid twice."""
     restored(cluster)
-    back = twice(
-        send_back_payment, *asked.pair, SIGNED, payment_id=asked.payment.pk, reason="账户有误"
-    )
-    assert back.state == "withdrawn"
-    assert is_doubted(back), "and the operator's command lists it still"
+    ground, given = asked.ground, {"payment_id": asked.payment.pk, "reason": "账户有误"}
+    with refused(PolicyBreach, "treasury.in_doubt"):
+        twice(send_back_payment, *asked.pair, SIGNED, **given)
+    with refused(PolicyBreach, "treasury.in_doubt"):
+        twice(take_back_payment, ground.officer(), ground.approver(), SIGNED, **given)
+    monkeypatch.setattr(withdraw_module, "is_doubted", lambda _: False)
+    with refused(Conflict, "treasury.in_doubt"):
+        twice(send_back_payment, *asked.pair, SIGNED, **given)
+    with as_gateway(cluster):
+        Doubt.objects.update(ended_at=SIGNED)
+    assert twice(send_back_payment, *asked.pair, SIGNED, **given).state == "withdrawn"
 
 
 def test_no_table_of_a_session_blinds_the_database(cluster, city):

@@ -22,19 +22,20 @@ def unanswered(exchange: Exchange, city: str) -> list[Sending]:
 def answer_as_paid(
     exchange: Exchange, instruction: Sending, *, actor: Actor, now: datetime
 ) -> None:
-    """Answer an instruction as paid today, where it lies in the folder as it was sent.
+    """Answer an instruction as paid today.
 
-    Raises Conflict for a file of another order, OSError, ValueError, Trouble.
+    Where its file is gone with another machine, by the order itself. Raises Conflict for a file of
+    another order, OSError, ValueError, Trouble.
     """
     del actor  # as acts are called
-    number = instruction.order.number
-    left = json.loads((exchange.out / f"{number}.json").read_bytes())
-    if left["digest"] != instruction.order.digest:
+    number, digest = instruction.order.number, instruction.order.digest
+    left = exchange.out / f"{number}.json"
+    if left.exists() and json.loads(left.read_bytes())["digest"] != digest:
         raise Conflict("orders.unproven", "二(三)-4", number=number, why="文件是另一份签名单的")
-    order = json.loads(left["order"])
+    order = json.loads(instruction.order.text)
     said = {
         "number": number,
-        "order": left["digest"],
+        "order": digest,
         "amount_fen": order["amount_fen"],
         "outcome": PAID,
         "bank_serial": f"{DEMO_SERIAL}{simulated_serial(order['voucher_no'])}",

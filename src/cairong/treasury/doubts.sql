@@ -1,4 +1,5 @@
--- What may have left, whatever the rows say since a restore, is not called off, nor paid otherwise.
+-- What may have left, whatever the rows say since a restore, is not called off, nor paid otherwise,
+-- nor taken back to be asked for anew.
 CREATE OR REPLACE FUNCTION treasury_doubted(payment uuid) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
@@ -18,7 +19,9 @@ END $$;
 DROP TRIGGER IF EXISTS treasury_in_doubt ON treasury_payment;
 CREATE CONSTRAINT TRIGGER treasury_in_doubt AFTER UPDATE ON treasury_payment
 DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW WHEN (OLD.state = 'released' AND NEW.state = 'unpaid')
+FOR EACH ROW WHEN (
+    OLD.state = 'released' AND NEW.state = 'unpaid'
+    OR OLD.state = 'requested' AND NEW.state = 'withdrawn')
 EXECUTE FUNCTION treasury_in_doubt('id');
 
 DROP TRIGGER IF EXISTS treasury_in_doubt ON treasury_ownmeans;

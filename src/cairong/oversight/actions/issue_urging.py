@@ -20,7 +20,7 @@ from cairong.oversight.models import Urged, Urging
 from cairong.oversight.states import URGING
 from cairong.oversight.steps.telling import to_holder
 from cairong.oversight.urgings import MOST_TICKED, desk_of, duties_named, urged_before
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import DATED, two_person
 from cairong.parties.models import City, Organisation
 from cairong.policy.duties import DUTIES
 from cairong.policy.rule import require
@@ -42,7 +42,7 @@ WORD = re.compile(r"[\u3400-\u9fff]{2,12}")
 @two_person(
     Role.PROCUREMENT_OFFICER, Role.COUNTY_CLERK,
     word="发督办函", of=URGING, numbers=("no",),
-    free={"late": "到办理之日数到的天数", "answer_on": "从办理之日起算"},
+    free={"late": DATED, "answer_on": DATED},
 )  # fmt: skip
 def issue_urging(
     *,

@@ -5,10 +5,9 @@ from datetime import datetime
 from cairong.audit.recording import Tell, record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Invalid
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.parties.reads import city_of
 from cairong.policy.recommending import CLAUSE
-from cairong.recommending.actions.recommend_supplier import COUNTED
 from cairong.recommending.facts import Firm
 from cairong.recommending.models import Recommendation
 from cairong.recommending.states import RECOMMENDATION
@@ -17,7 +16,7 @@ from cairong.recommending.steps.opening import Opened, open_recommendation
 MOST = 200  # firms of one list
 
 
-@two_person(Role.SME_AUTHORITY, word="推荐一批企业", of=RECOMMENDATION, free={"firms": COUNTED})
+@two_person(Role.SME_AUTHORITY, word="推荐一批企业", of=RECOMMENDATION, free={"firms": RUNNING})
 def recommend_list(*, actor: Actor, now: datetime, firms: list[Firm]) -> list[Recommendation]:
     """Recommend the suppliers of a list, all of them or none, each by the same rules.
 

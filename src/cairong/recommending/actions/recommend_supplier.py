@@ -5,14 +5,12 @@ from uuid import UUID
 
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
-from cairong.parties.four_eyes import two_person
+from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.recommending import CLAUSE
 from cairong.recommending.facts import Firm
 from cairong.recommending.models import Recommendation
 from cairong.recommending.states import RECOMMENDATION
 from cairong.recommending.steps.opening import open_recommendation
-
-COUNTED = "复核时服务该区域的机构数"
 
 
 @two_person(
@@ -20,7 +18,7 @@ COUNTED = "复核时服务该区域的机构数"
     word="推荐企业",
     of=RECOMMENDATION,
     numbers=("no",),
-    free={"asked": COUNTED},
+    free={"asked": RUNNING},
 )
 def recommend_supplier(
     *,

@@ -9,6 +9,8 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import RUNNING, two_person
+from cairong.policy.orders import nothing_in_doubt
+from cairong.policy.rule import require
 from cairong.treasury.chart import Kind
 from cairong.treasury.models import Payment
 from cairong.treasury.reads import payment_for
@@ -23,6 +25,7 @@ from cairong.treasury.steps.tellings import (
     supplier,
     treasury_desk,
 )
+from cairong.treasury.unsent import is_doubted
 
 
 @two_person(
@@ -31,7 +34,8 @@ from cairong.treasury.steps.tellings import (
 def take_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Take back, as the purchaser, a payment the treasury has not released; it is owed again.
 
-    Raises NotFound, WrongState, Invalid. Writes: treasury.Payment, treasury.Entry, clocks.Mark.
+    Raises NotFound, WrongState, Invalid, PolicyBreach for one that may have been released and paid
+    since a backup that was restored. Writes: treasury.Payment, treasury.Entry, clocks.Mark.
     Source: 二(三)-4.
     """
     return _withdraw(actor, now, payment_id, reason)
@@ -47,7 +51,8 @@ def take_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: 
 def send_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Send back, as the treasury desk, a payment that cannot be made as asked; it is owed again.
 
-    Raises NotFound, WrongState, Invalid. Writes: treasury.Payment, treasury.Entry, clocks.Mark.
+    Raises NotFound, WrongState, Invalid, PolicyBreach for one that may have been released and paid
+    since a backup that was restored. Writes: treasury.Payment, treasury.Entry, clocks.Mark.
     Source: 二(三)-4.
     """
     return _withdraw(actor, now, payment_id, reason)
@@ -59,6 +64,7 @@ def _withdraw(actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Pay
     receivable = payment.receivable
     before = {"state": payment.state, "due_fen": receivable.due_fen}
     payment.state, payment.ended_at = PAYMENT.after(payment.state, "withdraw"), now
+    require(nothing_in_doubt(doubted=is_doubted(payment)))
     payment.reason = words
     payment.save(update_fields=["state", "ended_at", "reason"])
     move(receivable, Kind.WITHDRAW, payment.amount_fen, ref_id=payment.pk, now=now)

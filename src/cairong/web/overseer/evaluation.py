@@ -41,7 +41,7 @@ from cairong.web.parts import Column, Empty, plain_table
 READERS = tuple(sorted(OVERSEERS))
 YEAR = Filter("year", "年度", years_until, of="year", blank=None)
 SHORT: Mapping[str, str] = {
-    "amount": "金额", "suppliers": "企业", "newcomers": "首贷", "approvals": "审批",
+    "amount": "规模", "suppliers": "企业", "newcomers": "首贷", "approvals": "审批",
     "disbursements": "放款", "credit": "信用", "spread": "加点",
 }  # fmt: skip
 
@@ -84,7 +84,7 @@ EVALUATION = List(
         Column("score", "得分", "number", of="evaluation__score", sort=True, show=points),
         Column("grade", "等级", of=("evaluation", "trial"), show=_grade),
         *(
-            Column(code, word, "number", of="evaluation", show=partial(_earned, code=code))
+            Column(code, f"{word}分", "number", of="evaluation", show=partial(_earned, code=code))
             for code, word in SHORT.items()
         ),
         Column(
