@@ -6,8 +6,10 @@ import pytest
 
 from cairong.audit.models import Event
 from cairong.cases.money import paying_of
+from cairong.kernel.actor import Role
 from cairong.kernel.errors import NotAllowed, PolicyBreach, WrongState
 from cairong.orders.models import Instruction, Order
+from cairong.parties.models import Proposal
 from cairong.treasury.actions import draw_orders as draw_module
 from cairong.treasury.actions.call_off_payment import call_off_payment
 from cairong.treasury.actions.confirm_payment import confirm_arrival
@@ -21,8 +23,10 @@ from lending.ground import twice
 from orders.test_calling_off import WHY, calls_off, hears, is_well, sums, unpaid_city
 from orders.test_signing import LATER, answered, left, refused
 from support.signing import FEN, SigningCity, as_gateway
+from support.visitors import browser
 
 __all__ = ["unpaid_city"]
+RESUME = "恢复在途,提交复核"
 SLIP = {"bank_serial": "BANK20251113", "arrived_on": date(2025, 11, 13)}
 
 
@@ -150,3 +154,34 @@ class TestTakenUpAgain:
         resumes(unpaid_city)
         with refused(PolicyBreach, "treasury.paid_late"):
             calls_off(unpaid_city)
+
+
+def test_the_payments_page_offers_it_to_its_officer_alone(cluster, unpaid_city, clock):
+    """Pressed, it waits for the second person; before the treasury says so, there is nothing."""
+    city, place = unpaid_city, f"/finance/payments/{unpaid_city.payment.pk}/"
+    clock.set("2025-11-13 10:00")
+    calls_off(city)
+    officer, approver = (
+        browser(city.town, role) for role in (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
+    )
+    assert RESUME not in officer.get(place).content.decode()
+    refused_at = officer.post(f"{place}resume/", {})
+    assert refused_at.status_code == 422
+    assert "国库没有回执说" in refused_at.content.decode()
+    with as_gateway(cluster):
+        says_paid(city)
+    page = officer.get(place).content.decode()
+    assert RESUME in page
+    assert "不要付款" in page
+    assert RESUME not in approver.get(place).content.decode()
+    assert approver.post(f"{place}resume/", {}).status_code == 403
+    sent = officer.post(f"{place}resume/", {})
+    assert sent.status_code == 302
+    proposal = Proposal.objects.get(state="waiting")
+    assert proposal.act == "treasury.resume_payment"
+    shown = approver.get(f"/proposals/{proposal.pk}/").content.decode()
+    assert "恢复在途" in shown
+    agreed = approver.post(f"/proposals/{proposal.pk}/decide/", {"decision": "approve"})
+    assert agreed.status_code == 302
+    assert Payment.objects.get().state == "released"
+    assert "登记到账" in officer.get(place).content.decode()
