@@ -44,7 +44,7 @@ NOT_HERE = {
     "offer-preview", "finance-change-decline", "rulebook-parameter",
     "operator-dispatch", "log-break", "auditor-alarm", "finance-payment-slip",
     "overseer-outside-paper", "progress-month", "urging-paper",
-    "finance-shared", "recommend-preview", "recommendation-paper",
+    "finance-shared", "recommend-preview", "recommendation-paper", "rulebook-whatif-case",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",

@@ -52,6 +52,7 @@ COMMANDS = {
     "gateway": Mounted("gateway_folder", "gateway", "签名网关:钥匙、交换目录", DATABASE),
     "audit": Mounted("audit", "audit", "重算并核对审计记录", DATABASE),
     "books": Mounted("books", "books", "重算并核对账簿", DATABASE),
+    "whatif": Mounted("whatif", "whatif", "按别的参数重算过去的期限,只读", DATABASE),
     "docs": Mounted("docs", "docs", "写出或核对生成的文档", SETTINGS),
 }
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cairong.kernel.calendar import Unit
-from cairong.kernel.errors import Finding, PolicyBreach
+from cairong.kernel.errors import Finding, Invalid, PolicyBreach
 from cairong.kernel.money import format_yuan
 from cairong.policy.rule import Answer, rule
 
@@ -306,6 +306,18 @@ def within_law(*, code: str, value: int, on: date) -> Answer:
         value=number.say(value),
         most=most.said,
     )
+
+
+def checked_value(code: str, value: int) -> Number:
+    """Check that a value makes sense of a number. Raises Invalid, also for a code there is not."""
+    known = BY_CODE.get(code)
+    if known is None:
+        raise Invalid("rulebook.no_parameter", field="code", value=code)
+    least, most = bounds(code)
+    if not least <= value <= most:
+        said, lowest, highest = (known.say(each) for each in (value, least, most))
+        raise Invalid("rulebook.value_range", field="value", value=said, least=lowest, most=highest)
+    return known
 
 
 def bounds(code: str) -> tuple[int, int]:

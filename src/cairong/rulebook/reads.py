@@ -1,6 +1,6 @@
 """The numbers, days off and LPR that hold in a city: defaults of policy, overridden by rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from cairong.kernel.calendar import Calendar, Year
@@ -10,7 +10,7 @@ from cairong.policy.lpr import LPR, Lpr, lpr_at
 from cairong.policy.parameters import BY_CODE, Dated, Parameter, first_day, held_on, parameter_on
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 
-NOTICES = "SELECT * FROM rulebook_holidaynotice WHERE city_id = %s ORDER BY recorded_at"
+NOTICES = "SELECT * FROM rulebook_holidaynotice WHERE city_id = %s ORDER BY recorded_at, id"
 type Numbers = Callable[[str, date], int]
 
 
@@ -81,7 +81,40 @@ def _own(city: str, code: str, on: date) -> list[Parameter]:
 
 def calendar_of(city: str) -> Calendar:
     """Build a city's calendar: the notices that ship, and those entered since, newest last."""
-    notices = list(HolidayNotice.objects.raw(NOTICES, [city]))
+    return _with(list(HolidayNotice.objects.raw(NOTICES, [city])))
+
+
+class Calendars:
+    """A city's calendar as it was at any time: ours, with the notices entered until then."""
+
+    def __init__(self, city: str) -> None:
+        self._notices = list(HolidayNotice.objects.raw(NOTICES, [city]))
+        self._made: dict[int, Calendar] = {}
+
+    def of_version(self, version: str) -> Calendar | None:
+        """Give the calendar that bore a version; None where an earlier program's bore it."""
+        base, _, entered = version.partition("+")
+        number = int(entered) if entered.isdigit() else 0
+        if base != CALENDAR.version or number > len(self._notices):
+            return None
+        return self._of_first(number)
+
+    def at_end(self, version: str, moment: datetime | None) -> Calendar | None:
+        """Give the calendar known at a moment (now where none), of that version or later."""
+        known = self.of_version(version)
+        if known is None:
+            return None
+        until = [each for each in self._notices if moment is None or each.recorded_at <= moment]
+        number = int(version.partition("+")[2] or 0)
+        return self._of_first(max(number, len(until)))
+
+    def _of_first(self, number: int) -> Calendar:
+        if number not in self._made:
+            self._made[number] = _with(self._notices[:number])
+        return self._made[number]
+
+
+def _with(notices: Sequence[HolidayNotice]) -> Calendar:
     if not notices:
         return CALENDAR
     version = f"{CALENDAR.version}+{len(notices)}"

@@ -85,9 +85,11 @@ WATCH: Group = (
         ("融资目标", "overseer-targets"),
         ("放款明细", "overseer-loans"),
         ("超期事项", "overseer-duties"),
+        ("按期排名", "overseer-league"),
         URGINGS,
         ("金融机构情况", "overseer-institutions"),
         ("推荐企业", "overseer-recommendations"),
+        ("期限试算", "rulebook-whatif"),
         LETTERS,
     ),
 )

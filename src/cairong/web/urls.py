@@ -10,7 +10,7 @@ from cairong.web.finance import lists as finance
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
-from cairong.web.overseer import evaluation, outside
+from cairong.web.overseer import evaluation, league, outside
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
 from cairong.web.public import lists as public
@@ -19,6 +19,7 @@ from cairong.web.public.supermarket import supermarket
 from cairong.web.purchaser import lists as purchaser
 from cairong.web.recommendations import lists as recommendations
 from cairong.web.rulebook import lists as rulebook
+from cairong.web.rulebook import whatif
 from cairong.web.rulebook.holidays import holidays
 from cairong.web.rulebook.lpr import lpr
 from cairong.web.supplier import lists as supplier
@@ -29,6 +30,7 @@ PAGES = {  # of lists whose page does more than show them
     "overseer-targets": targets,
     "rulebook-holidays": holidays,
     "rulebook-lpr": lpr,
+    "rulebook-whatif": whatif.whatif,
     "supermarket": supermarket,
 }
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -42,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             evaluation,
             finance,
             institution,
+            league,
             operator,
             overseer,
             outside,
@@ -52,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             rulebook,
             supplier,
             urgings,
+            whatif,
         )
         for address in addresses(listed, shown=PAGES.get(listed.name))
     ),

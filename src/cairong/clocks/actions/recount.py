@@ -7,12 +7,13 @@ from django.db.models import Q
 from cairong.audit.models import Event
 from cairong.audit.recording import record
 from cairong.audit.transaction import consumer
+from cairong.clocks.counting import counted_again
 from cairong.clocks.models import Duty, Mark
 from cairong.clocks.reads import OPEN
 from cairong.kernel.actor import Actor
-from cairong.kernel.calendar import Calendar, Unit, day_of
+from cairong.kernel.calendar import Calendar, day_of
 from cairong.parties.reads import city_of
-from cairong.policy.duties import DUTIES, Agreed, DutyDue, due_days
+from cairong.policy.duties import DutyDue
 from cairong.rulebook import reads as rulebook
 
 
@@ -63,14 +64,3 @@ def recounted(city: str, calendar: Calendar, year: int) -> list[tuple[Duty, Duty
         if (due.due, due.due_law, due.provisional) != before:
             found.append((duty, due))
     return found
-
-
-def counted_again(duty: Duty, calendar: Calendar) -> DutyDue:
-    """Count a duty's days by another calendar, under the numbers it was opened with."""
-    kind = DUTIES[duty.kind]
-    unit: Unit = "working" if duty.unit == "working" else "calendar"
-    bound = duty.due_law_on is not None
-    agreed = Agreed(days=duty.days, unit=unit, to_sme=bound) if kind.agreed else None
-    return due_days(
-        kind.code, start=duty.start_on, calendar=calendar, days=duty.days, agreed=agreed
-    )

@@ -1,5 +1,6 @@
 """What a line may expect: each function finds facts, the runner compares those asked for."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -16,9 +17,11 @@ from cairong.driving.stories.balls import holder
 from cairong.driving.stories.reading import one_of
 from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
+from cairong.kernel.actor import Role
 from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, Offer
 from cairong.oversight.models import Urging
+from cairong.oversight.replay import as_recorded, replayed
 from cairong.parties.models import Organisation
 from cairong.policy.duties import DUTIES
 from cairong.products.models import Product
@@ -49,6 +52,27 @@ def expect_duty(stage: Stage, *, of: Model, duty: Annotated[str, one_of(*DUTIES)
         "due_law": found.due_law_on,
         "verdict": verdict_of(found, today=stage.today),
         "provisional": found.provisional,
+    }
+
+
+@expectation(
+    example="of: 意向, duty: decide_application, days: 8, due: 2025-10-15, verdict: late",
+    due=date,
+    verdict=Annotated[str, one_of("open", "kept", "late", "breached")],
+    counted=int,
+    like=bool,
+)
+def expect_replay(
+    stage: Stage, *, of: Model, duty: Annotated[str, one_of(*DUTIES)], days: int
+) -> Facts:
+    """一项职责按别的天数重算的到期日、结论和数了几天;like 是按它自己的天数重算与记录一致。"""
+    watching = replace(stage.system, role=Role.PROCUREMENT_APPROVER)
+    found = replayed(watching, stage.now, _duty(of, duty).pk, days)
+    return {
+        "due": found.after.due,
+        "verdict": found.would_be,
+        "counted": len(found.after.counted),
+        "like": as_recorded(found, today=stage.today),
     }
 
 

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "oversight.not_evaluated": "这家机构{year}年没有放款,也没有办理申请,没有参加评价。请换一个年度,或从评价列表打开。",
+    "oversight.not_replayed": "「{word}」不定任何一方的办理期限,没有记录可以照它重算。可以试算的是各方办理期限的天数和目标增幅。",
     "targets.below_line": "今年融资{year_fen:yuan},年增幅{required}%的目标线为{line_fen:yuan},还差{missing_fen:yuan}。",
     "targets.year_not_over": "{year} 年还没有过完,平台外融资只能录入 {last} 年及以前的。本年的融资请在平台上办理。",
     "targets.outside_loans": "平台外融资 {fen:yuan}、{loans} 笔对不上:有金额要有笔数,没有就都填 0。请核对统计表。",

@@ -8,7 +8,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
-from cairong.policy.parameters import BY_CODE, Parameter, bounds, within_law
+from cairong.policy.parameters import Parameter, checked_value, within_law
 from cairong.policy.rule import require
 from cairong.rulebook import reads
 from cairong.rulebook.models import ParameterRow
@@ -24,13 +24,7 @@ def set_parameter(
     PolicyBreach for a number laxer than the law's.
     Writes: rulebook.ParameterRow. Source: 三(一)-2.
     """
-    known = BY_CODE.get(code)
-    if known is None:
-        raise Invalid("rulebook.no_parameter", field="code", value=code)
-    least, most = bounds(code)
-    if not least <= value <= most:
-        said, lowest, highest = (known.say(each) for each in (value, least, most))
-        raise Invalid("rulebook.value_range", field="value", value=said, least=lowest, most=highest)
+    known = checked_value(code, value)
     if valid_from < day_of(now):
         raise Invalid("rulebook.day_passed", field="valid_from", value=valid_from.isoformat())
     require(within_law(code=code, value=value, on=valid_from))

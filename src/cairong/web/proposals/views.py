@@ -28,6 +28,7 @@ from cairong.web.frame import draw
 from cairong.web.parts import Fact, TwoPerson
 from cairong.web.proposals.about import case_of
 from cairong.web.proposals.differences import differences
+from cairong.web.proposals.trying import tried
 
 
 class Decision(ActForm):
@@ -103,6 +104,7 @@ def _drawn(
         "paper": _paper(found),
         "case": place_of_any(actor, reversed(found.about)),
         "today": day_of(moment_of(request)),
+        **tried(actor, moment_of(request), found),
     }
     return draw(request, actor, "proposals/proposal.html", context)
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 
 from cairong.audit.transaction import require_role
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.oversight.reads import WATCHERS
+from cairong.oversight.replay import KINDS
 from cairong.policy.parameters import BY_CODE, Parameter, held_on, law_on
 from cairong.rulebook.actions.set_parameter import set_parameter
 from cairong.rulebook.reads import parameter_history, parameter_row
@@ -46,6 +50,7 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
                 _tier("法律规定", number.by_law(), today, lambda day: law_on(code, day)),
             ],
             "form": form if actor.role is Role.PROCUREMENT_OFFICER else None,
+            "whatif_href": _whatif(actor, code),
         }
         return draw(request, actor, "rulebook/parameter.html", context)
 
@@ -54,6 +59,13 @@ def parameter(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase
     form = sent(request, ParameterForm, parameter=held, initial={"valid_from": today})
     act = told(request, actor, set_parameter.propose, code=code)
     return carry_out(request, form, act, draw=drawn, done=to_proposal, said=PROPOSED, places=PLACES)
+
+
+def _whatif(actor: Actor, code: str) -> str:
+    """Lead to the replay of the past under another number, where duties rest on it."""
+    if code not in KINDS or actor.role not in WATCHERS:
+        return ""
+    return f"{reverse('rulebook-whatif')}?{urlencode({'code': code})}"
 
 
 def _tier(
