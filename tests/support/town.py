@@ -104,14 +104,16 @@ class Town:
         )
 
 
-def found_town(now: datetime | None = None, *, demo: bool = True) -> Town:
+def found_town(
+    now: datetime | None = None, *, demo: bool = True, opened_on: date = date(2021, 3, 10)
+) -> Town:
     """Found Luoyang with three counties; a demonstration, so that money moves by itself."""
     moment = now or at("2025-09-01 08:00")
     found_city(
         actor=system(city=CITY),
         now=moment,
         name="洛阳市",
-        opened_on=date(2021, 3, 10),
+        opened_on=opened_on,
         regions=[
             County(code="410303", name="西工区"),
             County(code="410327", name="宜阳县"),

@@ -246,6 +246,7 @@ SEEN: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {
     "payment": treasury.payments_for,
     "lock": treasury.locks_for,
     "change": treasury.changes_for,
+    "opening": treasury.openings_for,
     "receivable": treasury.receivables_for,
     "application": lending.applications_of,
     "offer": lending.offers_of,

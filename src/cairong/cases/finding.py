@@ -102,6 +102,11 @@ def _change(actor: Actor, record_id: UUID) -> Trail:
     return ("change", str(change.pk)), *_case(change.receivable.contract_id)
 
 
+def _opening(actor: Actor, record_id: UUID) -> Trail:
+    opening = treasury.opening_for(actor, record_id)
+    return ("opening", str(opening.pk)), *_case(opening.receivable.contract_id)
+
+
 def _payment(actor: Actor, record_id: UUID) -> Trail:
     payment = treasury.payment_for(actor, record_id)
     return ("payment", str(payment.pk)), *_case(payment.receivable.contract_id)
@@ -260,7 +265,7 @@ def _case(contract_id: UUID) -> Trail:
 
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
-    _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _payment,
-    _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel, _break,
-    _recommendation, _ask, _access, _product, _told_own, _auditor, _rule, _signing, _urging,
+    _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _opening,
+    _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
+    _break, _recommendation, _ask, _access, _product, _told_own, _auditor, _rule, _signing, _urging,
 )  # fmt: skip

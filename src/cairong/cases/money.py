@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef
 
 from cairong.contracts.models import ScheduleRow
 from cairong.kernel.actor import Actor
@@ -17,6 +17,7 @@ from cairong.policy.treasury import milestone_amounts
 from cairong.treasury.models import (
     Acceptance,
     Lock,
+    Opening,
     OwnMeans,
     Payment,
     PaymentPart,
@@ -28,6 +29,7 @@ from cairong.treasury.reads import acceptances_for, payment_for, receivables_for
 from cairong.treasury.states import ENDED_PAYMENTS
 from cairong.treasury.steps.locks import active_lock
 from cairong.treasury.steps.paying import arrival_before, repaid_from, used_of
+from cairong.treasury.steps.schedule import done_of, shares_of
 from cairong.treasury.unsent import (
     bars_call_off,
     bars_own_means,
@@ -112,9 +114,7 @@ def owing_of(actor: Actor, contract_id: UUID) -> list[Owing]:
     """Say for each receivable of a contract what each milestone has open."""
     rows = list(ScheduleRow.objects.filter(contract=contract_id))
     receivables = list(receivables_for(actor).filter(contract=contract_id).order_by("seq"))
-    standing = Acceptance.objects.filter(Acceptance.STANDING, receivable__in=receivables)
-    sums = standing.order_by().values_list("receivable", "milestone").annotate(Sum("amount_fen"))
-    accepted = {(pk, milestone): fen for pk, milestone, fen in sums}
+    accepted = done_of(receivables)
     return [
         Owing(receivable=receivable, parts=tuple(_parts(receivable, rows, accepted)))
         for receivable in receivables
@@ -128,6 +128,24 @@ def _parts(
     for row, share in zip(rows, shares, strict=True):
         done = accepted.get((receivable.pk, row.milestone), 0)
         yield plain(Part, row, share_fen=share, accepted_fen=done)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidBefore:
+    """One milestone of an opening: how much it is of the contract, what of it was paid before."""
+
+    milestone: str
+    share_fen: int
+    paid_fen: int
+
+
+def opening_parts(opening: Opening) -> list[PaidBefore]:
+    """List the milestones of an opening in the order of the schedule, with what was paid."""
+    paid = dict(opening.parts.values_list("milestone", "paid_fen"))
+    return [
+        PaidBefore(milestone=name, share_fen=share, paid_fen=paid.get(name, 0))
+        for name, share in shares_of(opening.receivable).items()
+    ]
 
 
 def accepted_on(actor: Actor, contract_id: UUID) -> list[Accepted]:

@@ -15,7 +15,7 @@ from cairong.notary.states import ALARM
 from cairong.oversight.states import URGING
 from cairong.parties.states import CLAIM
 from cairong.policy.urging import ANSWER, DESKS
-from cairong.treasury.states import LOCK, PAYEE_CHANGE, PAYMENT, SHARED
+from cairong.treasury.states import LOCK, OPENING, PAYEE_CHANGE, PAYMENT, SHARED
 
 PAYABLE = "二(三)-4"
 OF_ITS_SIDE = frozenset({"answer_urging"})  # several roles have the act: whoever it lies with
@@ -30,6 +30,20 @@ COMMITTED = State(
     shape="work",
     holder=Role.PURCHASER_OFFICER,
     awaits="履约验收",
+    obligation=PAYABLE,
+)
+UNOPENED = State(
+    word="平台外已付多少未入账",
+    shape="wait",
+    holder=Role.PURCHASER_OFFICER,
+    awaits="登记期初余额",
+    obligation=PAYABLE,
+)
+UNANSWERED = State(
+    word="供应商没有答复",
+    shape="wait",
+    holder=Role.TREASURY_OFFICER,
+    awaits="审批期初余额",
     obligation=PAYABLE,
 )
 MOVE_ACCOUNT = State(
@@ -123,6 +137,16 @@ _PLACES = (
         "treasury.decline_confirmation", duties=["confirm_lock"]),
     _of(PAYEE_CHANGE, "change", "asked", "答复变更回款账户", "treasury.consent_payee_change"),
     _of(PAYEE_CHANGE, "change", "agreed", "审批账户变更", "treasury.change_payee"),
+    _of(OPENING, "opening", "declared", "核对期初余额", "agree_opening", "object_opening"),
+    *(
+        Place(thing="opening", key=key, state=state, word="审批期初余额",
+              acts=("treasury.approve_opening", "return_opening"))
+        for key, state in (
+            ("unanswered", UNANSWERED),
+            ("agreed", OPENING.states["agreed"]),
+            ("objected", OPENING.states["objected"]),
+        )
+    ),
     _of(OFFER, "offer", "accepted", "申请锁定回款账户", "lending.request_lock"),
     Place(thing="offer", key="move_account", state=MOVE_ACCOUNT, word="申请变更回款账户",
           acts=("ask_payee_change",), on_contract=True),
@@ -152,6 +176,8 @@ _PLACES = (
           acts=("repay_loan",)),
     Place(thing="receivable", key="due", state=DUE, word="申请支付",
           acts=("treasury.request_payment",), duties=("pay",), on_contract=True),
+    Place(thing="receivable", key="unopened", state=UNOPENED, word="登记期初余额",
+          acts=("treasury.declare_opening",), on_contract=True),
     Place(thing="receivable", key="committed", state=COMMITTED, word="登记验收",
           acts=("record_acceptance",), on_contract=True),
     _of(CLAIM, "claim", "waiting", "核实授权", "prove_mandate", "contracts.admit_alike"),

@@ -16,7 +16,7 @@ from cairong.contracts.reads import newest_filing
 from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.acts import act_words
 from cairong.treasury.arithmetic import headroom_fen
-from cairong.treasury.states import OPEN_CHANGES, OPEN_PAYMENTS, PAYEE_CHANGE
+from cairong.treasury.states import OPEN_CHANGES, OPEN_PAYMENTS, OPENING, PAYEE_CHANGE
 from cairong.treasury.steps.locks import payee_bound
 
 DECIDE, READS = "decide", "see_"
@@ -84,7 +84,17 @@ def _of_procurement(_: Actor, case: _Case) -> Iterator[Possible]:
         yield Possible(act="see_filing", subject_id=case.records.contract.pk, word="看备案内容")
 
 
+def _of_openings(case: _Case) -> Iterator[Possible]:
+    """Offer to read what was said of what was paid before."""
+    waits = {each.subject_id for each in case.own}
+    for opening in case.records.openings:
+        if opening.pk not in waits:
+            word = f"看期初余额({OPENING.states[opening.state].word})"
+            yield Possible(act="see_opening", subject_id=opening.pk, word=word)
+
+
 def _of_treasury(_: Actor, case: _Case) -> Iterator[Possible]:
+    yield from _of_openings(case)
     for receivable in case.records.receivables:
         yield Possible(act="see_book", subject_id=receivable.pk, word="看账簿")
 
@@ -126,7 +136,8 @@ def _of_acceptances(case: _Case) -> Iterator[Possible]:
     """Offer to record an acceptance while something is left to accept, else to take one back."""
     contract, receivables = case.records.contract, case.records.receivables
     left = contract.state != "returned" and any(
-        receivable.committed_fen for receivable in receivables
+        receivable.committed_fen and receivable.opening_fen is not None
+        for receivable in receivables
     )
     unasked = any(
         receivable.due_fen and receivable.pk not in case.proposed for receivable in receivables
@@ -138,6 +149,7 @@ def _of_acceptances(case: _Case) -> Iterator[Possible]:
 
 
 def _of_purchaser_approver(_: Actor, case: _Case) -> Iterator[Possible]:
+    yield from _of_openings(case)
     contract = case.records.contract
     if contract.state == "announced" and not newest_filing(contract).opened_at:
         yield Possible(act="recall_filing", subject_id=contract.pk, word="收回备案")
@@ -154,6 +166,7 @@ def _of_supplier(_: Actor, case: _Case) -> Iterator[Possible]:
     for change in records.changes:
         word = f"看账户变更({PAYEE_CHANGE.states[change.state].word})"
         yield Possible(act="see_change", subject_id=change.pk, word=word)
+    yield from _of_openings(case)
     changing = any(each.state in OPEN_CHANGES for each in records.changes)
     payable = [receivable for receivable in records.receivables if receivable.state == "payable"]
     if not changing and any(payee_bound(each) is None for each in payable):

@@ -9,7 +9,7 @@ from cairong.kernel.actor import Actor
 from cairong.lending import reads as lending
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.treasury import reads as treasury
-from cairong.treasury.models import Acceptance, Lock, PayeeChange, Payment, Receivable
+from cairong.treasury.models import Acceptance, Lock, Opening, PayeeChange, Payment, Receivable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +22,7 @@ class Records:
     payments: list[Payment]
     locks: list[Lock]
     changes: list[PayeeChange]
+    openings: list[Opening]
     intents: list[Intent]
     applications: list[Application]
     offers: list[Offer]
@@ -31,8 +32,8 @@ class Records:
     def waiting(self) -> set[UUID]:
         """Name the records that can wait for somebody."""
         listed = (
-            self.receivables, self.payments, self.locks, self.changes, self.applications,
-            self.offers, self.loans,
+            self.receivables, self.payments, self.locks, self.changes, self.openings,
+            self.applications, self.offers, self.loans,
         )  # fmt: skip
         return {row.pk for rows in listed for row in rows}
 
@@ -50,8 +51,15 @@ def records_of(actor: Actor, contract_id: UUID) -> Records:
         payments=list(treasury.payments_for(actor).filter(receivable__contract=contract)),
         locks=list(treasury.locks_for(actor).filter(receivable__contract=contract)),
         changes=list(changes.order_by("asked_at")),
+        openings=_openings(actor, receivables),
         intents=list(lending.intents_of(actor).filter(contract=contract).distinct()),
         applications=list(lending.applications_of(actor).filter(intent__contract=contract)),
         offers=list(lending.offers_of(actor).filter(intent__contract=contract)),
         loans=list(lending.loans_of(actor).filter(contract=contract)),
     )
+
+
+def _openings(actor: Actor, receivables: list[Receivable]) -> list[Opening]:
+    """List what was said of what was paid before, where anything can have been."""
+    ran = [each.pk for each in receivables if each.opening_fen != 0]
+    return list(treasury.openings_for(actor).filter(receivable__in=ran)) if ran else []

@@ -12,7 +12,7 @@ from cairong.cases.places import PLACES
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Role
 from cairong.lending.states import AWAITING_LOCK, LIVE_OFFERS
 from cairong.notary.models import Alarm
-from cairong.treasury.states import LIVE, OPEN_CHANGES, OPEN_PAYMENTS, PENDING
+from cairong.treasury.states import LIVE, OPEN_CHANGES, OPEN_OPENINGS, OPEN_PAYMENTS, PENDING
 
 OTHER_TABLES = re.compile(r"\b[a-su-z]\.")
 STATE, NOTHING = "t.state", "NULL::uuid"
@@ -71,6 +71,10 @@ UNSIGNED = (
 )
 OTHERS = _on_receivable(
     "treasury_lock", ["active"], but=" AND x.institution_id <> t.institution_id"
+)
+OPENING_WAITS = (
+    "EXISTS (SELECT 1 FROM treasury_opening x WHERE x.receivable_id = t.id"
+    f" AND x.state IN ({listed(OPEN_OPENINGS)}))"
 )
 SAID = """EXISTS (SELECT 1 FROM treasury_ownaccount w
     WHERE (w.supplier_id, w.account_no, w.payee, w.bank, w.cnaps)
@@ -197,6 +201,15 @@ SOURCES = (
         since="(SELECT max(x.at) FROM treasury_payeeconsent x WHERE x.change_id = t.id)",
     ),
     Source(
+        thing="opening", rows="treasury_opening t" + RECEIVABLE,
+        place="CASE WHEN t.state = 'declared' AND t.object_until < %(today)s"
+        " THEN 'unanswered' ELSE t.state END",
+        live=f"t.state IN ({listed(OPEN_OPENINGS)})",
+        supplier_id="r.supplier_id", amount_fen="t.paid_fen",
+        since="coalesce(t.answered_at, t.declared_at)",
+        lapses_on="CASE WHEN t.state = 'declared' THEN t.object_until END",
+    ),
+    Source(
         thing="offer", place=OFFERED,
         live=f"t.state IN ({listed(LIVE_OFFERS)})",
         rows=f"lending_offer t{RECEIVABLE} JOIN parties_organisation i ON i.id = t.institution_id"
@@ -233,7 +246,9 @@ SOURCES = (
         since="t.drawn_on::timestamptz",
     ),
     Source(
-        thing="receivable", place="CASE WHEN t.due_fen > 0 THEN 'due' ELSE 'committed' END",
+        thing="receivable",
+        place=f"CASE WHEN t.due_fen > 0 THEN 'due' WHEN t.opening_fen IS NOT NULL THEN 'committed'"
+        f" WHEN NOT {OPENING_WAITS} THEN 'unopened' END",
         live="c.state = 'filed' AND (t.due_fen > 0 OR t.committed_fen > 0)",
         rows="treasury_receivable t JOIN contracts_contract c ON c.id = t.contract_id"
         " JOIN parties_organisation s ON s.id = t.supplier_id",

@@ -13,7 +13,14 @@ from cairong.parties.models import Claim
 from cairong.products.models import Product
 from cairong.recommending.models import Ask, Recommendation
 from cairong.rulebook.models import HolidayNotice
-from cairong.treasury.models import Acceptance, Lock, PayeeChange, PayeeVersion, Payment
+from cairong.treasury.models import (
+    Acceptance,
+    Lock,
+    Opening,
+    PayeeChange,
+    PayeeVersion,
+    Payment,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
     "offer": Kind(Offer, "报价", "报价"),
     "lock": Kind(Lock, "账户锁定", "锁"),
     "loan": Kind(Loan, "贷款", "贷款"),
+    "opening": Kind(Opening, "期初余额", "期初"),
     "acceptance": Kind(Acceptance, "验收", "验收单"),
     "payment": Kind(Payment, "支付", "支付"),
     "change": Kind(PayeeChange, "账户变更", "变更"),

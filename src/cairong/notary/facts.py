@@ -25,6 +25,7 @@ from cairong.policy.outreach import SHOWN_DIGITS
 from cairong.treasury.models import (
     DisownedAccount,
     Lock,
+    Opening,
     OwnAccount,
     PayeeChange,
     PayeeConsent,
@@ -53,6 +54,12 @@ SAYS: Types = {
     "treasury.payee.change_agreed": (
         (PayeeChange, {name: name for name in ACCOUNT}),
     ),
+    **{
+        f"treasury.opening.{word}": (
+            (Opening, {**STATE, "paid_fen": "paid_fen", "paid_until": "paid_until"}),
+        )
+        for word in ("declared", "agreed", "objected", "standing", "returned")
+    },
     "lending.lock.requested": (
         (
             Lock,
@@ -279,6 +286,7 @@ def _unsaid(city: str) -> Iterator[Unlike]:
         (PayeeConsent.objects.filter(change__city_id=city), consented, WHOLE),
         (OwnAccount.objects.filter(of_city), owned, WHOLE),
         (DisownedAccount.objects.filter(of_city), owned, WHOLE),
+        (Opening.objects.filter(of_city), _about(city, "treasury.opening.declared"), WHOLE),
         (Lock.objects.filter(of_city), _about(city, "lending.lock.requested"), WHOLE),
         (Payment.objects.filter(of_city), _about(city, "treasury.payment.requested"), WHOLE),
         (Remittance.objects.filter(of_city), _about(city, "treasury.payment.confirmed"), WHOLE),

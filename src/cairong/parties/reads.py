@@ -54,6 +54,11 @@ def city_of(code: str) -> City:
     return city
 
 
+def ran_before(city: str, day: date) -> bool:
+    """Whether a day lies before a city opened: what began then ran elsewhere."""
+    return City.objects.filter(pk=city, opened_on__gt=day).exists()
+
+
 def first_city() -> str:
     """Name the city that was founded first. Raises NotFound before any was."""
     code = City.objects.order_by("opened_on", "code").values_list("code", flat=True).first()

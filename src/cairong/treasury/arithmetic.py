@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cairong.policy.lending import financeable_fen, within_headroom
+from cairong.policy.opening import opening_first
 from cairong.policy.rule import Answer
 from cairong.treasury.chart import Account
 from cairong.treasury.models import Receivable
@@ -41,7 +42,12 @@ def base_fen(receivable: Receivable) -> int:
 
 
 def carried_fen(receivable: Receivable, cap_percent: int | None = None) -> int:
-    """Work out how much financing the base carries under the contract's cap and a product's."""
+    """Work out how much financing the base carries under the contract's cap and a product's.
+
+    Nothing while it is not known what was paid before the contract came here.
+    """
+    if receivable.opening_fen is None:
+        return 0
     cap = _cap(receivable, cap_percent)
     return financeable_fen(base_fen=base_fen(receivable), cap_percent=cap)
 
@@ -65,8 +71,11 @@ def headroom_fen(
 def fits_headroom(
     receivable: Receivable, amount_fen: int, *, cap_percent: int, own_fen: int
 ) -> Answer:
-    """Bar an amount above what can still be financed, with what is reserved for it already."""
-    return within_headroom(
+    """Bar an amount above what can still be financed, with what is reserved for it already.
+
+    Any, while it is not known what was paid before the contract came here.
+    """
+    return opening_first(opening_known=receivable.opening_fen is not None) or within_headroom(
         amount_fen=amount_fen,
         headroom_fen=headroom_fen(receivable, cap_percent, own_fen=own_fen),
         cap_percent=_cap(receivable, cap_percent),

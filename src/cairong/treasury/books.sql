@@ -58,6 +58,7 @@ BEGIN
 
     -- Headroom (D9): looked at when reserved or outstanding rises, never when the base falls.
     -- A draw is not barred by what stays reserved of its own offer, only by what others hold.
+    -- What nobody knows the opening of carries nothing.
     IF EXISTS (
         SELECT FROM treasury_receivable r JOIN (
             SELECT receivable_id, min(cap_percent) AS cap,
@@ -69,6 +70,7 @@ BEGIN
         WHERE r.outstanding_fen + GREATEST(r.reserved_fen - risen.kept, 0)
             > LEAST(r.cap_percent, risen.cap)
             * GREATEST(r.amount_fen - r.paid_fen - r.in_transit_fen - r.retention_fen, 0) / 100
+        OR r.opening_fen IS NULL
     ) THEN
         PERFORM treasury_refuse('treasury_headroom_bound');
     END IF;

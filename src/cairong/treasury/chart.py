@@ -37,6 +37,7 @@ class Kind(TextChoices):
     """What a posting stands for."""
 
     STAND = "stand", "合同成立"
+    OPENING = "opening", "期初余额(平台外已付)"
     ACCEPT = "accept", "验收"
     UNACCEPT = "unaccept", "撤回验收"
     REQUEST = "request", "申请支付"
@@ -74,6 +75,7 @@ SIDES: dict[Side, tuple[Account, ...]] = {
 }  # fmt: skip
 FLOWS: dict[Kind, Flow] = {
     Kind.STAND: Flow((A.CONTRACT,), (A.COMMITTED,)),
+    Kind.OPENING: Flow((A.COMMITTED,), (A.PAID,)),
     Kind.ACCEPT: Flow((A.COMMITTED,), (A.DUE,)),
     Kind.UNACCEPT: Flow((A.DUE,), (A.COMMITTED,)),
     Kind.REQUEST: Flow((A.DUE,), (A.REQUESTED,)),
@@ -96,7 +98,7 @@ FLOWS: dict[Kind, Flow] = {
 ONCE = (
     Kind.STAND, Kind.ACCEPT, Kind.UNACCEPT, Kind.REQUEST, Kind.WITHDRAW, Kind.RELEASE,
     Kind.CONFIRM, Kind.BOUNCE, Kind.RETURN, Kind.CALL_OFF, Kind.RESUME,
-    Kind.SURPLUS,
+    Kind.SURPLUS, Kind.OPENING,
 )  # fmt: skip
 OF_PAYMENT: dict[Kind, str] = {
     Kind.REQUEST: "requested", Kind.WITHDRAW: "withdrawn", Kind.RELEASE: "released",

@@ -13,15 +13,17 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from cairong.treasury.chart import SIDES, Account
 from cairong.treasury.models import Entry, Lock, Payment, Receivable, Remittance
 
 SPAN = 10_000
+BEFORE = Coalesce(F("opening_fen"), 0)
 PAYMENTS = {
-    "待支付申请": ("requested_fen", "requested"),
-    "在途支付": ("in_transit_fen", "released"),
-    "到账支付": ("paid_fen", "confirmed"),
+    "待支付申请": (F("requested_fen"), "requested"),
+    "在途支付": (F("in_transit_fen"), "released"),
+    "到账支付": (F("paid_fen") - BEFORE, "confirmed"),
 }
 OF_CITY, FIRST, LAST = "city", UUID(int=0), UUID(int=1)  # stand for what a statement is asked
 RECEIVABLES = Receivable.objects.filter(city_id=OF_CITY, pk__range=(FIRST, LAST))
@@ -147,7 +149,7 @@ CHECKS = (
         receivable="pk",
         figures={
             "验收单": (
-                F("amount_fen") - F("committed_fen"),
+                F("amount_fen") - F("committed_fen") - BEFORE,
                 total("acceptances__amount_fen", acceptances__recall__isnull=True),
             )
         },
@@ -156,8 +158,15 @@ CHECKS = (
         rows=RECEIVABLES,
         receivable="pk",
         figures={
-            what: (F(kept), total("payments__amount_fen", payments__state=state))
+            what: (kept, total("payments__amount_fen", payments__state=state))
             for what, (kept, state) in PAYMENTS.items()
+        },
+    ),
+    Check(
+        rows=RECEIVABLES,
+        receivable="pk",
+        figures={
+            "期初余额": (BEFORE, total("openings__parts__paid_fen", openings__state="standing"))
         },
     ),
     Check(

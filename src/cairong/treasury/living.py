@@ -7,7 +7,7 @@ from cairong.orders.states import UNDER_WAY, UNPAID
 from cairong.policy.orders import UNHEARD
 from cairong.policy.parameters import BY_CODE
 from cairong.treasury.chart import FLOWS, OF_PAYMENT, SIDES, Account, Side
-from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, PAYMENT
+from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, OPENING, PAYMENT
 
 CAP = "contract_cap_percent"
 
@@ -53,6 +53,7 @@ def words() -> dict[str, str]:
         "payment_kinds": _listed(OF_PAYMENT),
         "payment_state_of_kind": _cases("kind", OF_PAYMENT.items()),
         "payment_steps": _steps(PAYMENT),
+        "opening_steps": _steps(OPENING),
         "open_payments": _listed(OPEN_PAYMENTS),
         "under_way": _listed(UNDER_WAY),
         "unheard": f"interval '{UNHEARD.total_seconds():.0f} seconds'",

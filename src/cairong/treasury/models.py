@@ -16,6 +16,7 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.treasury.chart import FLOWS, ONCE, SOURCES, Account, Kind
+from cairong.treasury.openings import Opening, OpeningPart
 from cairong.treasury.own_means import OwnMeans
 from cairong.treasury.payees import (
     DisownedAccount,
@@ -30,8 +31,8 @@ from cairong.treasury.states import LIVE, LOCK, OPERATION, PAYMENT, RECEIVABLE
 
 __all__ = [
     "Acceptance", "AcceptanceRecall", "DisownedAccount", "Entry", "Lock", "LockOperation",
-    "OwnAccount", "OwnMeans", "PayeeChange", "PayeeConsent", "PayeeVersion", "Payment",
-    "PaymentPart", "PaymentReturn", "Receivable", "Remittance", "ReturnSlip", "SharedNumber",
+    "Opening", "OpeningPart", "OwnAccount", "OwnMeans", "PayeeChange", "PayeeConsent",
+    "PayeeVersion", "Payment", "PaymentPart", "PaymentReturn", "Receivable", "Remittance", "ReturnSlip", "SharedNumber",
 ]  # fmt: skip
 
 POSITIVE = [account for account in Account if account not in SOURCES]
@@ -50,7 +51,9 @@ class Receivable(models.Model):
 
     The `*_fen` sums and `current` are a projection: only the triggers of books.sql and guards.sql
     write them. A source account (contract, transferred, headroom) stands below zero by what was
-    taken from it; what can still be financed is `arithmetic.headroom_fen`.
+    taken from it; what can still be financed is `arithmetic.headroom_fen`. `opening_fen` is what
+    was paid before the contract came here: of one that ran before the city opened it is not known
+    until its opening stands.
     """
 
     # To lock a row asks for the right to change some column of it: this one nobody can write.
@@ -65,6 +68,7 @@ class Receivable(models.Model):
     amount_fen = models.BigIntegerField()
     retention_fen = models.BigIntegerField(default=0)
     cap_percent = models.SmallIntegerField()
+    opening_fen = models.BigIntegerField(null=True, default=0)
     established_at = models.DateTimeField()
     current = models.ForeignKey(
         "PayeeVersion", null=True, on_delete=models.PROTECT, related_name="+"

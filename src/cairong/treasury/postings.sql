@@ -2,7 +2,8 @@
 -- ends (decided.sql). What stands in {{ }} is made from the numbers of policy by living.py.
 
 -- A receivable is a supplier's share of a contract that two of the purchaser signed, under a cap
--- that was declared beforehand.
+-- that was declared beforehand. What was paid before is unknown of one signed before the city
+-- opened, and nothing of any other.
 CREATE OR REPLACE FUNCTION treasury_receivable_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM treasury_need((
@@ -12,7 +13,10 @@ BEGIN
                 AND value = NEW.cap_percent)
     ) AND EXISTS (
         SELECT FROM contracts_contract c JOIN contracts_contractsupplier s ON s.contract_id = c.id
+        JOIN parties_city y ON y.code = c.city_id
         WHERE c.id = NEW.contract_id AND (c.city_id, c.region) = (NEW.city_id, NEW.region)
+            AND NEW.opening_fen IS NOT DISTINCT FROM
+                CASE WHEN c.signed_on < y.opened_on THEN NULL ELSE 0 END
             AND (s.supplier_id, s.share_fen) = (NEW.supplier_id, NEW.amount_fen)
             AND c.retention_fen
                 = (SELECT sum(retention_fen) FROM treasury_receivable WHERE contract_id = c.id)
@@ -80,9 +84,14 @@ BEGIN
             WHERE (r.id, r.contract_id, r.amount_fen, r.established_at)
                 = (NEW.receivable_id, NEW.ref_id, NEW.delta_fen, NEW.at))
         WHEN 'accept' THEN EXISTS (
-            SELECT FROM treasury_acceptance a
+            SELECT FROM treasury_acceptance a JOIN treasury_receivable r ON r.id = a.receivable_id
             WHERE (a.id, a.receivable_id, a.amount_fen, a.recorded_at)
-                = (NEW.ref_id, NEW.receivable_id, NEW.delta_fen, NEW.at))
+                = (NEW.ref_id, NEW.receivable_id, NEW.delta_fen, NEW.at)
+                AND r.opening_fen IS NOT NULL)
+        WHEN 'opening' THEN EXISTS (
+            SELECT FROM treasury_opening o
+            WHERE (o.id, o.receivable_id, o.paid_fen, o.decided_at, o.state)
+                = (NEW.ref_id, NEW.receivable_id, NEW.delta_fen, NEW.at, 'standing'))
         WHEN 'unaccept' THEN EXISTS (
             SELECT FROM treasury_acceptance a
             JOIN treasury_acceptancerecall back ON back.acceptance_id = a.id
@@ -110,4 +119,5 @@ FOR EACH ROW WHEN (
     NEW.kind IN ('stand', 'accept', 'unaccept', 'bounce', 'return', 'call_off')
         AND NEW.account IN ('committed', 'due') AND NEW.delta_fen > 0
     OR NEW.kind IN ('repay', 'surplus') AND NEW.account = 'received'
+    OR NEW.kind = 'opening' AND NEW.account = 'paid'
 ) EXECUTE FUNCTION treasury_posting_undecided();

@@ -19,6 +19,7 @@ from cairong.treasury.models import (
     DisownedAccount,
     Entry,
     Lock,
+    Opening,
     OwnAccount,
     PayeeChange,
     PayeeVersion,
@@ -143,6 +144,14 @@ def changes_for(actor: Actor) -> QuerySet[PayeeChange]:
     )
 
 
+def openings_for(actor: Actor) -> QuerySet[Opening]:
+    """List the openings an actor may see, newest first."""
+    rows = Opening.objects.filter(_within(actor, "receivable__"), city_id=actor.city)
+    return rows.select_related("receivable__contract", "receivable__supplier").order_by(
+        "-declared_at", "-pk"
+    )
+
+
 def reads_account(actor: Actor, lock: Lock) -> bool:
     """Whether an actor who may see a lock may read the account it holds, which may be withheld.
 
@@ -230,6 +239,11 @@ def acceptance_for(actor: Actor, acceptance_id: UUID, *, lock: bool = False) -> 
 def change_for(actor: Actor, change_id: UUID, *, lock: bool = False) -> PayeeChange:
     """Fetch a change of payee; locks the receivable first, then it. Raises NotFound."""
     return fetch(_under_receivable(changes_for(actor), lock=lock), change_id, "账户变更")
+
+
+def opening_for(actor: Actor, opening_id: UUID, *, lock: bool = False) -> Opening:
+    """Fetch an opening; locks the receivable first, then it. Raises NotFound."""
+    return fetch(_under_receivable(openings_for(actor), lock=lock), opening_id, "期初余额")
 
 
 def own_part(actor: Actor, contract: Contract) -> ContractSupplier:

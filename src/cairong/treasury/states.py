@@ -1,4 +1,4 @@
-"""What a receivable, a lock, an operation under it, a payment and a change of payee can be."""
+"""What a receivable, a lock, a payment, a change of payee and an opening can be."""
 
 from cairong.kernel.actor import Role
 from cairong.kernel.states import State, StateTable, Step, from_each
@@ -146,6 +146,40 @@ PAYEE_CHANGE = StateTable(
     },
 )  # fmt: skip
 OPEN_CHANGES = ("asked", "agreed")
+
+OPENING = StateTable(
+    "treasury.Opening",
+    "期初余额",
+    {
+        "declared": State(
+            word="待供应商核对", shape="wait", holder=Role.SUPPLIER, awaits="核对期初余额",
+            obligation="二(三)-4",
+        ),
+        "agreed": State(
+            word="供应商已核对", shape="wait", holder=Role.TREASURY_OFFICER,
+            awaits="审批期初余额", obligation="二(三)-4",
+        ),
+        "objected": State(
+            word="供应商有异议", shape="alert", holder=Role.TREASURY_OFFICER,
+            awaits="查明已付多少,审批或退回期初余额", obligation="二(三)-4",
+        ),
+        "standing": State(word="已入账", shape="done"),
+        "returned": State(word="已退回", shape="stop"),
+    },
+    {
+        **from_each(("declared", "objected"), "agree", Step("agreed", "核对期初余额", SUPPLIER)),
+        ("declared", "object"): Step("objected", "对期初余额提出异议", SUPPLIER),
+        **from_each(
+            ("declared", "agreed", "objected"), "approve",
+            Step("standing", "批准期初余额", TREASURY),
+        ),
+        **from_each(
+            ("declared", "agreed", "objected"), "return",
+            Step("returned", "退回期初余额", TREASURY),
+        ),
+    },
+)  # fmt: skip
+OPEN_OPENINGS = ("declared", "agreed", "objected")
 
 SHARED = StateTable(
     "treasury.SharedNumber",

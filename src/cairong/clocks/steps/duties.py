@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from cairong.audit.rows import insert
 from cairong.clocks.models import Duty, Mark
 from cairong.kernel.actor import Role
-from cairong.kernel.calendar import Calendar
+from cairong.kernel.calendar import Calendar, day_of
 from cairong.parties.models import Organisation
+from cairong.parties.reads import ran_before
 from cairong.policy.duties import DUTIES, Agreed, DutyKind, due_days
 from cairong.rulebook import reads as rulebook
 
@@ -32,15 +33,18 @@ def open_duty(
 ) -> Duty | None:
     """Open a duty that begins on `start_on`, by the numbers and days that hold in the city.
 
+    What began before the city opened runs from today: no breach is dated back.
     None where it begins before its number does: there was no such duty then. `agreed` is the
     period a contract agrees for payment, which needs no number. `calendar` may be handed in where
     many are opened at once, `role` where the kind does not say whose it is.
     Writes: clocks.Duty, clocks.Mark.
     """
-    of_kind = DUTIES[kind]
+    of_kind, today = DUTIES[kind], day_of(now)
     days = agreed.days if agreed else _days_in_force(city, of_kind, start_on)
     if days is None:
         return None
+    if start_on < today and ran_before(city, start_on):
+        start_on = today
     known = calendar or rulebook.calendar_of(city)
     due = due_days(kind, start=start_on, calendar=known, days=days, agreed=agreed)
     duty = Duty(

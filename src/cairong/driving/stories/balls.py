@@ -11,7 +11,7 @@ from cairong.driving.stories.people import words_for
 from cairong.driving.stories.stage import Stage
 from cairong.kernel.actor import BUREAU
 from cairong.lending.models import Application, Intent, Loan, Offer
-from cairong.treasury.models import Lock, PayeeChange, Payment
+from cairong.treasury.models import Lock, Opening, PayeeChange, Payment
 
 NOBODY = "nobody"
 THINGS: dict[type[Model], str] = {
@@ -22,6 +22,7 @@ THINGS: dict[type[Model], str] = {
     Lock: "lock",
     Payment: "payment",
     PayeeChange: "change",
+    Opening: "opening",
 }
 
 

@@ -64,7 +64,10 @@ def _story(file: str, content: str) -> Story:
     title = _value("story", reading.text, top["story"], known)
     city = top.get("city")
     demo = city is None or _value("city", reading.one_of(*CITIES), city, known) == "demo"
-    return Story(file=file, title=title, parties=parties, lines=tuple(lines), demo=demo)
+    opened = _value("opened", reading.day, top["opened"], known) if "opened" in top else None
+    return Story(
+        file=file, title=title, parties=parties, lines=tuple(lines), demo=demo, opened=opened
+    )
 
 
 def _top(content: str) -> list[tuple[Node, str, Node]]:
@@ -79,7 +82,7 @@ def _top(content: str) -> list[tuple[Node, str, Node]]:
     if node is None:
         raise Misunderstood(1, "文件是空的")
     found = pairs(node)
-    able = (*TOP, "city")
+    able = (*TOP, "city", "opened", "opened")
     for key, word, _ in found:
         if word not in able:
             raise Misunderstood(line_of(key), f"不认识「{word}」,可用的词:{'、'.join(able)}")

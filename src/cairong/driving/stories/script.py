@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cairong.driving.stories.people import Who
@@ -48,10 +48,14 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """One file, understood. In a demonstration the simulated treasury confirms what is paid."""
+    """One file, understood. In a demonstration the simulated treasury confirms what is paid.
+
+    `opened` is the day the city opened, where it is not that of the notice.
+    """
 
     file: str
     title: str
     parties: tuple[Party, ...]
     lines: tuple[Line, ...]
     demo: bool = True
+    opened: date | None = None

@@ -90,7 +90,7 @@ def found(story: Story) -> Stage:
         actor=stage.system,
         now=opening,
         name="洛阳市" if city == HOME_CITY else f"{city}市",
-        opened_on=OPENED_ON,
+        opened_on=story.opened or OPENED_ON,
         regions=_regions(city, story),
         authorities=AUTHORITY_NAMES,
         demo=story.demo,

@@ -1,13 +1,13 @@
 """What may be done with a case, in its order; a module's verbs are entered when it is imported."""
 
 from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: skip
-from cairong.driving.verbs import locks, loans, payments, payees  # isort: skip
+from cairong.driving.verbs import locks, loans, openings, payments, payees  # isort: skip
 from cairong.driving.verbs import recommending, rulebook, urging  # isort: skip
 from cairong.driving.verb import enter_rest
 
 enter_rest()
 
 __all__ = [
-    "awards", "contracts", "loans", "locks", "offers", "payees", "payments", "recommending",
-    "rulebook", "shelf", "urging",
+    "awards", "contracts", "loans", "locks", "offers", "openings", "payees", "payments",
+    "recommending", "rulebook", "shelf", "urging",
 ]  # fmt: skip

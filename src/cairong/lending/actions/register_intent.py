@@ -21,6 +21,7 @@ from cairong.lending.steps.terms import intent_until
 from cairong.parties import reads as parties
 from cairong.parties.models import Organisation
 from cairong.policy.lending import financeable_fen, within_headroom
+from cairong.policy.opening import opening_first
 from cairong.policy.rule import require
 from cairong.rulebook.reads import calendar_of, parameter
 from cairong.treasury.arithmetic import headroom_fen
@@ -46,7 +47,8 @@ def register_intent(
 
     Naming institutions consents to their reading the contact data; a broadcast does not. Raises
     NotFound, Invalid, PolicyBreach where nobody, or not everybody named, has a product for it, and
-    above the headroom at the largest cap of those asked.
+    above the headroom at the largest cap of those asked, or while it is not known what was paid
+    before the contract came here.
     Writes: lending.Intent, Application, Consent, clocks.Duty. Source: 二(一)-3, 一(一)-1.
     """
     supplier_id = parties.own_organisation(actor)
@@ -55,6 +57,8 @@ def register_intent(
     lenders = lenders_for(ground.borrower)
     require(lenders.nobody)
     asked = lenders.named(institution_ids) if institution_ids else lenders.able
+    owed = ground.receivable
+    require(opening_first(opening_known=owed is None or owed.opening_fen is not None))
     headroom, cap = _headroom(actor.city, now, ground, lenders.largest_cap(asked))
     require(within_headroom(amount_fen=amount_fen, headroom_fen=headroom, cap_percent=cap))
     calendar = calendar_of(actor.city)

@@ -10,6 +10,7 @@ from cairong.policy.catalogue import (
     accounts,
     contracts,
     notary,
+    opening,
     orders,
     parties,
     recommending,
@@ -34,8 +35,8 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 OTHERS = (
-    access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | orders.HAPPENED
-    | parties.HAPPENED | recommending.HAPPENED | reminding.HAPPENED | secrecy.HAPPENED
+    access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | opening.HAPPENED
+    | orders.HAPPENED | parties.HAPPENED | recommending.HAPPENED | reminding.HAPPENED | secrecy.HAPPENED
     | urging.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {

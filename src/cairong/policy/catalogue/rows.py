@@ -66,6 +66,8 @@ ROWS: Mapping[str, str] = {
     "treasury.Entry": "分录",
     "treasury.Lock": "账户锁定",
     "treasury.LockOperation": "锁定的报价",
+    "treasury.Opening": "期初余额",
+    "treasury.OpeningPart": "期初余额的节点",
     "treasury.OwnAccount": "供应商确认的账户",
     "treasury.OwnMeans": "改由国库科自行支付",
     "treasury.PayeeChange": "回款账户变更",

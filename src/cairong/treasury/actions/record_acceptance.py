@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Sum
-
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.contracts.models import ScheduleRow
@@ -12,6 +10,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
+from cairong.policy.opening import opening_first
 from cairong.policy.rule import require
 from cairong.policy.treasury import (
     acceptance_within_milestone,
@@ -23,6 +22,7 @@ from cairong.treasury.models import Acceptance, Receivable
 from cairong.treasury.reads import contract_receivable
 from cairong.treasury.steps.books import move
 from cairong.treasury.steps.paying import open_pay_duty, term_of
+from cairong.treasury.steps.schedule import done_of
 from cairong.treasury.steps.tellings import about, lenders, parties_of, supplier
 
 
@@ -40,11 +40,13 @@ def record_acceptance(
     """Record the acceptance of a milestone, whole or in part; the period of payment begins.
 
     Raises NotFound, Invalid for a milestone the contract does not have, PolicyBreach above what
-    the milestone has open or for a day that cannot be. Writes: treasury.Acceptance,
+    the milestone has open, for a day that cannot be, or while it is not known what was paid before
+    the contract came here. Writes: treasury.Acceptance,
     treasury.Entry, clocks.Duty. Source: 二(三)-4, 802§9, 802§10.
     """
     receivable = contract_receivable(actor, contract_id, supplier_id, lock=True)
     contract, today = receivable.contract, day_of(now)
+    require(opening_first(opening_known=receivable.opening_fen is not None))
     row, open_fen = _milestone(receivable, milestone)
     require(
         acceptance_within_milestone(
@@ -78,8 +80,7 @@ def _milestone(receivable: Receivable, name: str) -> tuple[ScheduleRow, int]:
         choices = "、".join(row.milestone for row in rows)
         raise Invalid("invalid.choice", field="milestone", value=name, choices=choices)
     share = milestone_amounts(receivable.amount_fen, [row.percent for row in rows])[place]
-    standing = receivable.acceptances.filter(Acceptance.STANDING, milestone=wanted)
-    return rows[place], share - standing.aggregate(fen=Sum("amount_fen", default=0))["fen"]
+    return rows[place], share - done_of([receivable]).get((receivable.pk, wanted), 0)
 
 
 def _record(actor: Actor, now: datetime, acceptance: Acceptance, basis: list[str]) -> None:

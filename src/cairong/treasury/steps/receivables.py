@@ -10,6 +10,7 @@ from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
 from cairong.parties.models import Organisation
+from cairong.parties.reads import ran_before
 from cairong.rulebook.reads import parameter_or_first
 from cairong.treasury.chart import Kind
 from cairong.treasury.models import PayeeChange, PayeeVersion, Receivable
@@ -30,8 +31,10 @@ def stand_up(
     """Stand up what the treasury will owe one supplier on a signed contract.
 
     The contract's cap is the one in force that day (D9, D28), the first there was for one older.
+    What was paid before is not known of one signed before the city opened.
     Writes: treasury.Receivable, treasury.Entry. Source: D8, 一(一)-1.
     """
+    signed_on = contract.signed_on or day_of(now)
     receivable = Receivable.objects.create(
         city_id=actor.city,
         contract=contract,
@@ -40,7 +43,8 @@ def stand_up(
         region=contract.region,
         amount_fen=amount_fen,
         retention_fen=retention_fen,
-        cap_percent=parameter_or_first(actor.city, CAP, on=contract.signed_on or day_of(now)),
+        cap_percent=parameter_or_first(actor.city, CAP, on=signed_on),
+        opening_fen=None if ran_before(actor.city, signed_on) else 0,
         established_at=now,
     )
     move(receivable, Kind.STAND, amount_fen, ref_id=contract.pk, now=now)

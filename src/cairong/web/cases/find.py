@@ -34,6 +34,11 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
         **dict.fromkeys(PURCHASER, "purchaser-change"),
         **dict.fromkeys(READERS, "finance-change"),
     },
+    "opening": {
+        Role.SUPPLIER: "supplier-opening",
+        **dict.fromkeys(PURCHASER, "purchaser-opening"),
+        **dict.fromkeys(READERS, "finance-opening"),
+    },
     "own_account": {Role.SUPPLIER: "supplier-account"},
     "own_accounts": {Role.SUPPLIER: "supplier-accounts"},
     "shared": dict.fromkeys(LOOK_INTO, "finance-shared"),

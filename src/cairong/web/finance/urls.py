@@ -8,6 +8,7 @@ from cairong.web.finance import (
     filing,
     freezes,
     locks,
+    openings,
     payments,
     returns,
     shared,
@@ -15,6 +16,7 @@ from cairong.web.finance import (
 
 LOCK = "locks/<uuid:lock_id>/"
 CHANGE = "changes/<uuid:change_id>/"
+OPENING = "openings/<uuid:opening_id>/"
 PAYMENT = "payments/<uuid:payment_id>/"
 
 urlpatterns = [
@@ -23,6 +25,8 @@ urlpatterns = [
     path(f"{LOCK}decline/", locks.lock_declined, name="finance-lock-decline"),
     path(CHANGE, locks.change, name="finance-change"),
     path(f"{CHANGE}decline/", locks.change_declined, name="finance-change-decline"),
+    path(OPENING, openings.opening, name="finance-opening"),
+    path(f"{OPENING}return/", openings.returned, name="finance-opening-return"),
     path(PAYMENT, payments.payment, name="finance-payment"),
     path(f"{PAYMENT}send-back/", payments.payment_sent_back, name="finance-payment-send-back"),
     path(f"{PAYMENT}arrived/", payments.payment_arrived, name="finance-payment-arrived"),

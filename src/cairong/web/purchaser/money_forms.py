@@ -7,7 +7,8 @@ from uuid import UUID
 from django import forms
 
 from cairong.cases.money import Owing
-from cairong.web.forms import ActForm, DayField, YuanField
+from cairong.treasury.facts import PaidPart
+from cairong.web.forms import ActForm, DayField, LinesField, YuanField
 
 
 class OfReceivable(ActForm):
@@ -25,8 +26,9 @@ class OfReceivable(ActForm):
         """Give what was typed, and whose receivable was chosen where there are several."""
         typed = super().arguments()
         chosen = typed.pop("supplier", None)
-        own = {"amount_fen": typed.pop("amount"), "supplier_id": UUID(chosen) if chosen else None}
-        return typed | own
+        if "amount" in typed:
+            typed["amount_fen"] = typed.pop("amount")
+        return typed | {"supplier_id": UUID(chosen) if chosen else None}
 
 
 class AcceptanceForm(OfReceivable):
@@ -45,3 +47,31 @@ class PaymentForm(OfReceivable):
     """How much to ask the treasury to pay."""
 
     amount = YuanField(label="申请支付金额", help_text="不超过应付未申请的金额")
+
+
+class OpeningForm(OfReceivable):
+    """What was paid for each milestone before the contract came here; empty where nothing was."""
+
+    paid_until = DayField(label="已付款统计到", help_text="以后付的款在平台办理")
+    evidence = LinesField(
+        label="依据", min_length=2, max_length=500,
+        help_text="支付凭证号和付款日;没有付过的写「没有付过款」",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, owing: Sequence[Owing], **kwargs: Any) -> None:
+        super().__init__(*args, owing=owing, **kwargs)
+        self.milestones = [part.milestone for part in owing[0].parts]
+        paid = {
+            f"paid_{place}": YuanField(label=f"{milestone} 已付", required=False)
+            for place, milestone in enumerate(self.milestones)
+        }
+        self.fields = {**paid, **self.fields}
+
+    def arguments(self) -> dict[str, Any]:
+        """Give what was typed, the milestones of which something was paid as `parts`."""
+        typed = super().arguments()
+        paid = [typed.pop(f"paid_{place}") for place in range(len(self.milestones))]
+        pairs = zip(self.milestones, paid, strict=True)
+        return typed | {
+            "parts": [PaidPart(milestone=name, paid_fen=fen) for name, fen in pairs if fen]
+        }

@@ -11,9 +11,11 @@ from cairong.web.supplier import (
     loans,
     locks,
     offers,
+    openings,
 )
 
 SHEET = {"sheet": True}
+OPENING = "supplier/openings/<uuid:opening_id>/"
 NEW = "supplier/intents/new/"
 CONSENT = "supplier/applications/<uuid:application_id>/consent/"
 
@@ -36,6 +38,8 @@ urlpatterns = [
     path("supplier/locks/<uuid:lock_id>/", locks.lock, name="supplier-lock"),
     path("supplier/locks/<uuid:lock_id>/refuse/", locks.refuse, name="lock-refuse"),
     path("supplier/changes/<uuid:change_id>/", locks.change, name="supplier-change"),
+    path(OPENING, openings.opening, name="supplier-opening"),
+    path(f"{OPENING}object/", openings.objected, name="supplier-opening-object"),
     path("supplier/loans/<uuid:loan_id>/", loans.loan, name="supplier-loan"),
     path("supplier/loans/<uuid:loan_id>/export/", loans.loan, SHEET, name="supplier-loan-export"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),

@@ -1,0 +1,86 @@
+"""The treasury desk decides what was paid of a contract before it came here, or sends it back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cairong.audit.recording import record
+from cairong.audit.transaction import use_case
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.calendar import day_of
+from cairong.kernel.text import clean_text
+from cairong.parties.four_eyes import two_person
+from cairong.policy.opening import CLAUSE, objection_answered, supplier_heard
+from cairong.policy.rule import require
+from cairong.treasury.chart import Kind
+from cairong.treasury.models import Opening
+from cairong.treasury.reads import opening_for
+from cairong.treasury.states import OPENING
+from cairong.treasury.steps.books import move
+from cairong.treasury.steps.tellings import about, bureau_of, parties_of, purchaser, supplier
+
+
+@two_person(Role.TREASURY_OFFICER, word="批准期初余额", of=OPENING)
+def approve_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: str = "") -> Opening:
+    """Decide that so much was paid: it leaves what is still to be paid, and what can be financed.
+
+    Never taken back. Raises NotFound, WrongState, PolicyBreach while the supplier may still
+    object, or against its objection without a `reason`. Writes: treasury.Opening, treasury.Entry,
+    and through its trigger treasury.Receivable. Source: 二(三)-4, 一(一)-1, D19.
+    """
+    words = clean_text(reason, "reason", most=500, lines=True)
+    opening = opening_for(actor, opening_id, lock=True)
+    before = opening.state
+    opening.state = OPENING.after(before, "approve")
+    require(
+        supplier_heard(
+            answered=opening.answered_at is not None,
+            object_until=opening.object_until,
+            today=day_of(now),
+        ),
+        objection_answered(objection=opening.objection, reason=words),
+    )
+    _decide(opening, words, now)
+    if opening.paid_fen:
+        move(opening.receivable, Kind.OPENING, opening.paid_fen, ref_id=opening.pk, now=now)
+    _record(actor, now, opening, before)
+    return opening
+
+
+@use_case(Role.TREASURY_OFFICER, word="退回期初余额")
+def return_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: str) -> Opening:
+    """Send what was declared back to the purchaser, who declares it anew.
+
+    Raises NotFound, WrongState, Invalid. Writes: treasury.Opening. Source: 二(三)-4.
+    """
+    words = clean_text(reason, "reason", least=2, most=500, lines=True)
+    opening = opening_for(actor, opening_id, lock=True)
+    before = opening.state
+    opening.state = OPENING.after(before, "return")
+    _decide(opening, words, now)
+    _record(actor, now, opening, before)
+    return opening
+
+
+def _decide(opening: Opening, words: str, now: datetime) -> None:
+    opening.reason, opening.decided_at = words, now
+    opening.save(update_fields=["state", "reason", "decided_at"])
+
+
+def _record(actor: Actor, now: datetime, opening: Opening, before: str) -> None:
+    receivable = opening.receivable
+    record(
+        actor=actor,
+        now=now,
+        type=f"treasury.opening.{opening.state}",
+        subject=opening,
+        about=about(receivable),
+        visible_to=parties_of(receivable, bureau_of(actor.city).pk),
+        before={"state": before},
+        after={
+            "state": opening.state,
+            "paid_fen": opening.paid_fen,
+            **({"reason": opening.reason} if opening.reason else {}),
+        },
+        basis=[CLAUSE],
+        tell=[supplier(receivable), purchaser(receivable)],
+    )

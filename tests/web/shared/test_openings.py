@@ -1,0 +1,203 @@
+"""What was paid before the city opened, by the pages of its three sides; and rows by hand."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from cairong.lending.checking import books_check
+from cairong.notary.facts import differences
+from cairong.parties.models import Proposal
+from cairong.treasury.models import Entry, Opening, Receivable
+from lending.ground import Case, stand_case
+from support.browsing import action_of, follow, problems, read, send, value_of
+from support.staging import staged
+from support.town import CITY, at, found_town
+from support.visitors import account_in, signed_in
+
+TYPED = {
+    "paid_0": "20万", "paid_1": "", "paid_until": "2025-10-08", "evidence": "凭证 2025-0917"
+}  # fmt: skip
+
+
+@dataclass
+class Three:
+    """A contract signed on 29 September in a city that opened on 1 October."""
+
+    case: Case
+    seats: dict[str, Client] = field(default_factory=dict)
+
+    def at(self, role: str) -> Client:
+        if role not in self.seats:
+            self.seats[role] = signed_in(account_in(self.case.town, role))
+        return self.seats[role]
+
+    @property
+    def new(self) -> str:
+        return f"/purchaser/contracts/{self.case.contract.pk}/opening/"
+
+    def declared(self, **other: str) -> Opening:
+        """What the purchaser's two say by their pages."""
+        answer = follow(self.at("purchaser-officer"), self.new, {**TYPED, **other})
+        assert "供应商在 5 个工作日内核对" in answer
+        agree(self.at("purchaser-approver"))
+        return Opening.objects.get(state="declared")
+
+    def page(self, opening: Opening, side: str = "supplier", then: str = "") -> str:
+        return f"/{side}/openings/{opening.pk}/{then}"
+
+
+def agree(second: Client) -> str:
+    waiting = Proposal.objects.get(state="waiting")
+    read(second, f"/proposals/{waiting.pk}/")
+    return follow(second, f"/proposals/{waiting.pk}/decide/", {"decision": "approve"})
+
+
+@staged
+def three(db) -> Three:
+    town = found_town(at("2025-09-01 08:00"), opened_on=date(2025, 10, 1))
+    return Three(stand_case(town))
+
+
+def test_the_case_says_that_it_is_not_known_what_was_paid(three):
+    page = read(three.at("purchaser-officer"), f"/cases/{three.case.contract.pk}/")
+    assert "登记期初余额" in page
+    assert three.new in page
+    supplier = read(three.at("supplier"), f"/cases/{three.case.contract.pk}/")
+    assert "登记期初余额" in supplier
+    assert "我要融资" not in supplier
+
+
+def test_from_the_purchasers_form_to_the_books(three):
+    opening = three.declared()
+    assert "20万" not in read(three.at("supplier"), "/desk/")
+    assert "核对期初余额" in read(three.at("supplier"), "/desk/")
+    page = read(three.at("supplier"), three.page(opening))
+    for words in ("已经收到这么多吗?", "¥200,000.00", "¥485,200.00", "凭证 2025-0917", "二(三)-4"):
+        assert words in page
+    assert "已核对" in follow(three.at("supplier"), three.page(opening))
+    place = three.page(opening, "finance")
+    assert "没有异议" in read(three.at("treasury-officer"), place)
+    follow(three.at("treasury-officer"), place, {"reason": ""})
+    agree(three.at("treasury-approver"))
+    page = read(three.at("supplier"), f"/cases/{three.case.contract.pk}/")
+    assert "我要融资" in page
+    book = Receivable.objects.get()
+    assert (book.opening_fen, book.paid_fen, book.state) == (20_000_000, 20_000_000, "payable")
+    assert books_check(CITY)["balanced"]
+    assert list(differences(CITY)) == []
+    done = read(three.at("purchaser-officer"), three.new)
+    assert "不用登记期初余额" in done
+
+
+def test_nothing_paid_is_declared_as_well(three):
+    opening = three.declared(paid_0="", evidence="没有付过款")
+    assert opening.paid_fen == 0
+    page = read(three.at("supplier"), three.page(opening))
+    assert "¥0.00" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"paid_0": "274081"}, "「签订开票」按合同是¥274,080.00,不能已经付过"),
+        ({"paid_0": "二十万吧"}, "不是金额"),
+        ({"paid_0": "-5"}, "是负数"),
+        ({"paid_until": "2025-09-01"}, "应在签订日"),
+        ({"paid_until": "2100-01-01"}, "应在签订日"),
+        ({"paid_until": ""}, "已付款统计到"),
+        ({"evidence": ""}, "依据"),
+        ({"paid_0": "274080", "paid_1": "411120"}, "已经全部付清"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_typed_is_lost(three, changed, words):
+    page = send(three.at("purchaser-officer"), three.new, {**TYPED, **changed}, 422)
+    assert any(words in each for each in problems(page)), problems(page)
+    for name, typed in {**TYPED, **changed}.items():
+        if name != "evidence":
+            assert value_of(page, name) == typed
+    assert not Opening.objects.exists()
+
+
+def test_an_objection_is_answered_with_words_or_sent_back(three):
+    opening = three.declared()
+    said = {"reason": "只收到十万元,2025-09-17 到账"}
+    place = three.page(opening, then="object/")
+    assert "国库科查明以后" in follow(three.at("supplier"), place, said)
+    desk = three.page(opening, "finance")
+    page = read(three.at("treasury-officer"), desk)
+    assert "只收到十万元" in page
+    page = send(three.at("treasury-officer"), desk, {"reason": ""}, 422)
+    assert any("请写明查明的情况" in each for each in problems(page))
+    assert "收回异议" in read(three.at("supplier"), three.page(opening))
+    back = {"reason": "凭证只有十万元"}
+    assert "已退回" in follow(three.at("treasury-officer"), f"{desk}return/", back)
+    page = read(three.at("purchaser-officer"), three.page(opening, "purchaser"))
+    assert "凭证只有十万元" in page
+    assert three.new in page
+    late = send(three.at("supplier"), three.page(opening), {}, 409)
+    assert any("已退回" in each for each in problems(late))
+
+
+def test_the_desk_waits_for_the_supplier(three):
+    opening = three.declared()
+    page = read(three.at("treasury-officer"), three.page(opening, "finance"))
+    assert "供应商还在核对" in page
+    assert action_of(page, "提交复核") is None
+
+
+BY_HAND = {
+    "the bound without an opening": (
+        "UPDATE treasury_receivable SET opening_fen = 0", "permission denied"),
+    "an opening that stands at once": (
+        "INSERT INTO treasury_opening (id, city_id, receivable_id, paid_fen, paid_until, evidence,"
+        " declared_at, object_until, state, objection, reason)"
+        " SELECT gen_random_uuid(), city_id, id, 0, '2025-10-01', '无', now(), '2025-10-01',"
+        " 'standing', '', '' FROM treasury_receivable", "treasury_opening_steps"),
+    "an opening that nobody declared": (
+        "INSERT INTO treasury_opening (id, city_id, receivable_id, paid_fen, paid_until, evidence,"
+        " declared_at, object_until, state, objection, reason)"
+        " SELECT gen_random_uuid(), city_id, id, 0, '2025-10-01', '无', now(), '2025-10-01',"
+        " 'declared', '', '' FROM treasury_receivable WHERE id NOT IN"
+        " (SELECT receivable_id FROM treasury_opening)", "treasury_opening_undecided"),
+    "an agreement that nobody gave": (
+        "UPDATE treasury_opening SET state = 'agreed', answered_at = now()",
+        "treasury_opening_undecided"),
+    "a decision of nobody": (
+        "UPDATE treasury_opening SET state = 'standing', decided_at = now()",
+        "treasury_opening_undecided"),
+    "another amount": ("UPDATE treasury_opening SET paid_fen = 1", "permission denied"),
+    "another part": (
+        "INSERT INTO treasury_openingpart (opening_id, milestone, paid_fen)"
+        " SELECT id, '验收', 1 FROM treasury_opening", "treasury_opening_undecided"),
+    "a posting without an opening": (
+        "INSERT INTO treasury_entry (posting, receivable_id, kind, account, delta_fen, ref_id, at)"
+        " SELECT '00000000-0000-4000-8000-000000000001', id, 'opening', account, fen, id, now()"
+        " FROM treasury_receivable, (VALUES ('committed', -5), ('paid', 5)) AS v(account, fen)",
+        "treasury_posting_undecided"),
+    "an acceptance while nothing is known": (
+        "INSERT INTO treasury_entry (posting, receivable_id, kind, account, delta_fen, ref_id, at)"
+        " SELECT '00000000-0000-4000-8000-000000000001', id, 'accept', account, fen, id, now()"
+        " FROM treasury_receivable, (VALUES ('committed', -5), ('due', 5)) AS v(account, fen)",
+        "treasury_posting_undecided"),
+    "something lent while nothing is known": (
+        "INSERT INTO treasury_entry (posting, receivable_id, kind, account, delta_fen, ref_id, at)"
+        " SELECT '00000000-0000-4000-8000-000000000001', id, 'reserve', account, fen, id, now()"
+        " FROM treasury_receivable, (VALUES ('headroom', -5), ('reserved', 5)) AS v(account, fen)",
+        "treasury_headroom_bound"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", sorted(BY_HAND))
+def test_rows_by_hand_are_refused(three, what):
+    statement, guard = BY_HAND[what]
+    if "nobody declared" not in what and "while nothing" not in what:
+        three.declared()
+    before = Entry.objects.count()
+    with pytest.raises(DatabaseError, match=guard), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert Entry.objects.count() == before
