@@ -24,9 +24,9 @@ FACTS = {
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
     "recommending_ground", "recommending_groundpaper", "recommending_saying",
     "treasury_acceptance", "treasury_acceptancerecall", "treasury_disownedaccount",
-    "treasury_entry", "treasury_ownaccount", "treasury_ownmeans", "treasury_payeeconsent",
-    "treasury_payeeversion", "treasury_paymentpart", "treasury_paymentreturn",
-    "treasury_remittance", "treasury_returnslip",
+    "treasury_entry", "treasury_openingpart", "treasury_ownaccount", "treasury_ownmeans",
+    "treasury_payeeconsent", "treasury_payeeversion", "treasury_paymentpart",
+    "treasury_paymentreturn", "treasury_remittance", "treasury_returnslip",
 }  # fmt: skip
 ADDED_BY_THE_SIGNER = {"notary_head", "notary_signingkey"}
 ADDED_BY_THE_GATEWAY = {

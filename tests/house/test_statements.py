@@ -23,8 +23,8 @@ from support.staging import staged
 STEPS = {
     "1 award and letter": 36,
     # does an intent wait for it? who won the award is asked by the driver, not by the act
-    "2 contract drafted, laid before the approver": 68,
-    "3 signed, announced, filed": 73,
+    "2 contract drafted, laid before the approver": 71,
+    "3 signed, announced, filed": 76,
     "4 filing accepted": 74,
     "5 product published": 39,  # its institution is held against the wishes that stand
     "6 intent": 28,  # the size of the supplier, which decides whose caps count

@@ -19,8 +19,8 @@ from cairong.treasury.reads import receivables_for
 
 MOST, MOST_SUMMED = 50, 200
 SUMMED = (
-    "amount_fen", "retention_fen", "cap_percent", "paid_fen", "in_transit_fen", "reserved_fen",
-    "outstanding_fen",
+    "amount_fen", "opening_fen", "retention_fen", "cap_percent", "paid_fen", "in_transit_fen",
+    "reserved_fen", "outstanding_fen",
 )  # fmt: skip
 
 

@@ -18,9 +18,11 @@ from django.db.models.functions import Coalesce
 from cairong.treasury.chart import SIDES, Account
 from cairong.treasury.models import Entry, Lock, Payment, Receivable, Remittance
 
+type Figure = Combinable | Sum
+
 SPAN = 10_000
 BEFORE = Coalesce(F("opening_fen"), 0)
-PAYMENTS = {
+PAYMENTS: dict[str, tuple[Figure, str]] = {
     "待支付申请": (F("requested_fen"), "requested"),
     "在途支付": (F("in_transit_fen"), "released"),
     "到账支付": (F("paid_fen") - BEFORE, "confirmed"),
@@ -29,7 +31,6 @@ OF_CITY, FIRST, LAST = "city", UUID(int=0), UUID(int=1)  # stand for what a stat
 RECEIVABLES = Receivable.objects.filter(city_id=OF_CITY, pk__range=(FIRST, LAST))
 NOTHING = Value(0)
 
-type Figure = Combinable | Sum
 type Span = tuple[UUID, UUID]
 
 

@@ -32,7 +32,8 @@ from cairong.treasury.states import LIVE, LOCK, OPERATION, PAYMENT, RECEIVABLE
 __all__ = [
     "Acceptance", "AcceptanceRecall", "DisownedAccount", "Entry", "Lock", "LockOperation",
     "Opening", "OpeningPart", "OwnAccount", "OwnMeans", "PayeeChange", "PayeeConsent",
-    "PayeeVersion", "Payment", "PaymentPart", "PaymentReturn", "Receivable", "Remittance", "ReturnSlip", "SharedNumber",
+    "PayeeVersion", "Payment", "PaymentPart", "PaymentReturn", "Receivable", "Remittance",
+    "ReturnSlip", "SharedNumber",
 ]  # fmt: skip
 
 POSITIVE = [account for account in Account if account not in SOURCES]

@@ -7,9 +7,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from cairong.kernel.actor import Role
 from cairong.lending.checking import books_check
 from cairong.notary.facts import differences
 from cairong.parties.models import Proposal
+from cairong.treasury.actions.answer_opening import object_opening
+from cairong.treasury.actions.approve_opening import approve_opening
 from cairong.treasury.models import Entry, Opening, Receivable
 from lending.ground import Case, stand_case
 from support.browsing import action_of, follow, problems, read, send, value_of
@@ -148,56 +151,90 @@ def test_the_desk_waits_for_the_supplier(three):
     assert action_of(page, "提交复核") is None
 
 
-BY_HAND = {
-    "the bound without an opening": (
-        "UPDATE treasury_receivable SET opening_fen = 0", "permission denied"),
-    "an opening that stands at once": (
-        "INSERT INTO treasury_opening (id, city_id, receivable_id, paid_fen, paid_until, evidence,"
-        " declared_at, object_until, state, objection, reason)"
-        " SELECT gen_random_uuid(), city_id, id, 0, '2025-10-01', '无', now(), '2025-10-01',"
-        " 'standing', '', '' FROM treasury_receivable", "treasury_opening_steps"),
-    "an opening that nobody declared": (
-        "INSERT INTO treasury_opening (id, city_id, receivable_id, paid_fen, paid_until, evidence,"
-        " declared_at, object_until, state, objection, reason)"
-        " SELECT gen_random_uuid(), city_id, id, 0, '2025-10-01', '无', now(), '2025-10-01',"
-        " 'declared', '', '' FROM treasury_receivable WHERE id NOT IN"
-        " (SELECT receivable_id FROM treasury_opening)", "treasury_opening_undecided"),
-    "an agreement that nobody gave": (
-        "UPDATE treasury_opening SET state = 'agreed', answered_at = now()",
-        "treasury_opening_undecided"),
-    "a decision of nobody": (
-        "UPDATE treasury_opening SET state = 'standing', decided_at = now()",
-        "treasury_opening_undecided"),
+OPENED = """INSERT INTO treasury_opening (id, city_id, receivable_id, paid_fen, paid_until,
+    evidence, declared_at, object_until, state, objection, reason)
+    SELECT gen_random_uuid(), city_id, id, 0, '2025-10-01', '无', now(), '2025-10-01', '{}', '', ''
+    FROM treasury_receivable"""
+POSTED = """INSERT INTO treasury_entry
+    (posting, receivable_id, kind, account, delta_fen, ref_id, at)
+    SELECT '00000000-0000-4000-8000-000000000001', id, '{}', account, fen, id, now()
+    FROM treasury_receivable, (VALUES ('{}', -5), ('{}', 5)) AS v(account, fen)"""
+STEP = "UPDATE treasury_opening SET state = '{}', {} = now()"
+PART = """INSERT INTO treasury_openingpart (opening_id, milestone, paid_fen)
+    SELECT id, '验收', 1 FROM treasury_opening"""
+UNDECIDED, UNPOSTED = "treasury_opening_undecided", "treasury_posting_undecided"
+UNKNOWN = {
+    "an opening that stands at once": (OPENED.format("standing"), "treasury_opening_steps"),
+    "an opening that nobody declared": (OPENED.format("declared"), UNDECIDED),
+    "an acceptance": (POSTED.format("accept", "committed", "due"), UNPOSTED),
+    "something lent": (POSTED.format("reserve", "headroom", "reserved"), "treasury_headroom_bound"),
+}
+DECLARED = {
+    "the sum": ("UPDATE treasury_receivable SET opening_fen = 0", "permission denied"),
+    "an agreement that nobody gave": (STEP.format("agreed", "answered_at"), UNDECIDED),
+    "an objection that nobody made": (STEP.format("objected", "answered_at"), UNDECIDED),
+    "a return by nobody": (STEP.format("returned", "decided_at"), UNDECIDED),
+    "a decision of nobody": (STEP.format("standing", "decided_at"), UNDECIDED),
     "another amount": ("UPDATE treasury_opening SET paid_fen = 1", "permission denied"),
-    "another part": (
-        "INSERT INTO treasury_openingpart (opening_id, milestone, paid_fen)"
-        " SELECT id, '验收', 1 FROM treasury_opening", "treasury_opening_undecided"),
-    "a posting without an opening": (
-        "INSERT INTO treasury_entry (posting, receivable_id, kind, account, delta_fen, ref_id, at)"
-        " SELECT '00000000-0000-4000-8000-000000000001', id, 'opening', account, fen, id, now()"
-        " FROM treasury_receivable, (VALUES ('committed', -5), ('paid', 5)) AS v(account, fen)",
-        "treasury_posting_undecided"),
-    "an acceptance while nothing is known": (
-        "INSERT INTO treasury_entry (posting, receivable_id, kind, account, delta_fen, ref_id, at)"
-        " SELECT '00000000-0000-4000-8000-000000000001', id, 'accept', account, fen, id, now()"
-        " FROM treasury_receivable, (VALUES ('committed', -5), ('due', 5)) AS v(account, fen)",
-        "treasury_posting_undecided"),
-    "something lent while nothing is known": (
-        "INSERT INTO treasury_entry (posting, receivable_id, kind, account, delta_fen, ref_id, at)"
-        " SELECT '00000000-0000-4000-8000-000000000001', id, 'reserve', account, fen, id, now()"
-        " FROM treasury_receivable, (VALUES ('headroom', -5), ('reserved', 5)) AS v(account, fen)",
-        "treasury_headroom_bound"),
-}  # fmt: skip
+    "another part": (PART, UNDECIDED),
+    "a posting without a decision": (POSTED.format("opening", "committed", "paid"), UNPOSTED),
+}
 
 
-@pytest.mark.parametrize("what", sorted(BY_HAND))
-def test_rows_by_hand_are_refused(three, what):
-    statement, guard = BY_HAND[what]
-    if "nobody declared" not in what and "while nothing" not in what:
-        three.declared()
+def carried_out(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize("what", sorted(UNKNOWN))
+def test_while_nothing_is_known_rows_by_hand_are_refused(three, what):
+    statement, guard = UNKNOWN[what]
+    with pytest.raises(DatabaseError, match=guard):
+        carried_out(statement)
+
+
+@pytest.mark.parametrize("what", sorted(DECLARED))
+def test_rows_by_hand_are_refused_once_it_is_declared(three, what):
+    three.declared()
+    statement, guard = DECLARED[what]
     before = Entry.objects.count()
-    with pytest.raises(DatabaseError, match=guard), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match=guard):
+        carried_out(statement)
     assert Entry.objects.count() == before
+
+
+def test_what_stands_is_declared_no_second_time(three):
+    opening = three.declared()
+    follow(three.at("supplier"), three.page(opening))
+    follow(three.at("treasury-officer"), three.page(opening, "finance"), {"reason": ""})
+    agree(three.at("treasury-approver"))
+    with pytest.raises(DatabaseError, match="treasury_opening_known"):
+        carried_out(OPENED.format("declared"))
+
+
+def settled(case: Case, opening: Opening, reason: str = "") -> None:
+    """Let the treasury's two decide, and the database look at once."""
+    for role in (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER):
+        case.who(role)
+    here = transaction.savepoint_create()
+    try:
+        case.by_treasury(approve_opening, opening_id=opening.pk, reason=reason)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except DatabaseError:
+        transaction.savepoint_rollback(here)
+        raise
+
+
+def test_the_database_hears_the_supplier_as_well(three, monkeypatch):
+    opening, case = three.declared(), three.case
+    monkeypatch.setattr("cairong.treasury.actions.approve_opening.require", lambda *_: None)
+    with pytest.raises(DatabaseError, match=UNDECIDED):
+        settled(case, opening)
+    object_opening(actor=case.supplier, now=case.now, opening_id=opening.pk, reason="少记一笔")
+    with pytest.raises(DatabaseError, match=UNDECIDED):
+        settled(case, opening)
+    settled(case, opening, "凭证查明")
+    opening.refresh_from_db()
+    assert opening.state == "standing"

@@ -33,18 +33,17 @@ def open_duty(
 ) -> Duty | None:
     """Open a duty that begins on `start_on`, by the numbers and days that hold in the city.
 
-    What began before the city opened runs from today: no breach is dated back.
-    None where it begins before its number does: there was no such duty then. `agreed` is the
-    period a contract agrees for payment, which needs no number. `calendar` may be handed in where
-    many are opened at once, `role` where the kind does not say whose it is.
+    What began before the city opened runs from today: no breach is dated back. None where it
+    begins before its number does: there was no such duty. `agreed` is the period of a contract for
+    payment, which needs no number; `calendar` may be handed in where many are opened at once,
+    `role` where the kind does not say whose it is.
     Writes: clocks.Duty, clocks.Mark.
     """
-    of_kind, today = DUTIES[kind], day_of(now)
+    of_kind = DUTIES[kind]
     days = agreed.days if agreed else _days_in_force(city, of_kind, start_on)
     if days is None:
         return None
-    if start_on < today and ran_before(city, start_on):
-        start_on = today
+    start_on = _here(city, start_on, day_of(now))
     known = calendar or rulebook.calendar_of(city)
     due = due_days(kind, start=start_on, calendar=known, days=days, agreed=agreed)
     duty = Duty(
@@ -101,6 +100,10 @@ def running(subject_id: UUID, kind: str = "") -> QuerySet[Duty]:
     )
     rows = rows.filter(kind=kind) if kind else rows
     return rows.order_by("start_on", "pk")
+
+
+def _here(city: str, start_on: date, today: date) -> date:
+    return today if start_on < today and ran_before(city, start_on) else start_on
 
 
 def _days_in_force(city: str, kind: DutyKind, on: date) -> int | None:
