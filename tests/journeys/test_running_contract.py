@@ -1,4 +1,4 @@
-"""A contract of before the city opened: from what was paid elsewhere to an intent, at five seats."""
+"""A contract of before the city opened: from what was paid elsewhere to an intent, at five."""
 
 from datetime import date
 from urllib.parse import urlsplit

@@ -36,8 +36,7 @@ def open_duty(
     What began before the city opened runs from today: no breach is dated back. None where it
     begins before its number does: there was no such duty. `agreed` is the period of a contract for
     payment, which needs no number; `calendar` may be handed in where many are opened at once,
-    `role` where the kind does not say whose it is.
-    Writes: clocks.Duty, clocks.Mark.
+    `role` where the kind does not say whose it is. Writes: clocks.Duty, clocks.Mark.
     """
     of_kind = DUTIES[kind]
     days = agreed.days if agreed else _days_in_force(city, of_kind, start_on)
