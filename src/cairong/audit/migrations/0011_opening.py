@@ -4,6 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('treasury', '0008_opening'),
         ('audit', '0010_urging'),
     ]
 

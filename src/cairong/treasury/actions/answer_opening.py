@@ -20,7 +20,7 @@ def agree_opening(*, actor: Actor, now: datetime, opening_id: UUID) -> Opening:
 
     Raises NotFound, WrongState. Writes: treasury.Opening. Source: 二(三)-4.
     """
-    return _answer(actor, now, opening_id, "agree", "")
+    return _answer(actor, now, opening_id, "agree", "treasury.opening.agreed")
 
 
 @use_case(Role.SUPPLIER, word="对期初余额提出异议")
@@ -30,10 +30,12 @@ def object_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: str
     Raises NotFound, WrongState, Invalid. Writes: treasury.Opening. Source: 二(三)-4.
     """
     words = clean_text(reason, "reason", least=4, most=500, lines=True)
-    return _answer(actor, now, opening_id, "object", words)
+    return _answer(actor, now, opening_id, "object", "treasury.opening.objected", words)
 
 
-def _answer(actor: Actor, now: datetime, opening_id: UUID, act: str, words: str) -> Opening:
+def _answer(
+    actor: Actor, now: datetime, opening_id: UUID, act: str, what: str, words: str = ""
+) -> Opening:
     opening = opening_for(actor, opening_id, lock=True)
     receivable, before = opening.receivable, opening.state
     opening.state = OPENING.after(before, act)
@@ -43,7 +45,7 @@ def _answer(actor: Actor, now: datetime, opening_id: UUID, act: str, words: str)
     record(
         actor=actor,
         now=now,
-        type=f"treasury.opening.{opening.state}",
+        type=what,
         subject=opening,
         about=about(receivable),
         visible_to=parties_of(receivable, bureau.pk),

@@ -42,7 +42,7 @@ def approve_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: st
     _decide(opening, words, now)
     if opening.paid_fen:
         move(opening.receivable, Kind.OPENING, opening.paid_fen, ref_id=opening.pk, now=now)
-    _record(actor, now, opening, before)
+    _record(actor, now, opening, before, "treasury.opening.standing")
     return opening
 
 
@@ -57,7 +57,7 @@ def return_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: str
     before = opening.state
     opening.state = OPENING.after(before, "return")
     _decide(opening, words, now)
-    _record(actor, now, opening, before)
+    _record(actor, now, opening, before, "treasury.opening.returned")
     return opening
 
 
@@ -66,12 +66,12 @@ def _decide(opening: Opening, words: str, now: datetime) -> None:
     opening.save(update_fields=["state", "reason", "decided_at"])
 
 
-def _record(actor: Actor, now: datetime, opening: Opening, before: str) -> None:
+def _record(actor: Actor, now: datetime, opening: Opening, before: str, what: str) -> None:
     receivable = opening.receivable
     record(
         actor=actor,
         now=now,
-        type=f"treasury.opening.{opening.state}",
+        type=what,
         subject=opening,
         about=about(receivable),
         visible_to=parties_of(receivable, bureau_of(actor.city).pk),
