@@ -13,6 +13,9 @@ from cairong.treasury.reads import opening_for
 from cairong.treasury.states import OPENING
 from cairong.treasury.steps.tellings import about, bureau_of, parties_of, purchaser, treasury_desk
 
+AGREE = ("agree", "treasury.opening.agreed")
+OBJECT = ("object", "treasury.opening.objected")
+
 
 @use_case(Role.SUPPLIER, word="核对期初余额")
 def agree_opening(*, actor: Actor, now: datetime, opening_id: UUID) -> Opening:
@@ -20,7 +23,7 @@ def agree_opening(*, actor: Actor, now: datetime, opening_id: UUID) -> Opening:
 
     Raises NotFound, WrongState. Writes: treasury.Opening. Source: 二(三)-4.
     """
-    return _answer(actor, now, opening_id, "agree", "treasury.opening.agreed")
+    return _answer(actor, now, opening_id, AGREE)
 
 
 @use_case(Role.SUPPLIER, word="对期初余额提出异议")
@@ -30,12 +33,13 @@ def object_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: str
     Raises NotFound, WrongState, Invalid. Writes: treasury.Opening. Source: 二(三)-4.
     """
     words = clean_text(reason, "reason", least=4, most=500, lines=True)
-    return _answer(actor, now, opening_id, "object", "treasury.opening.objected", words)
+    return _answer(actor, now, opening_id, OBJECT, words)
 
 
 def _answer(
-    actor: Actor, now: datetime, opening_id: UUID, act: str, what: str, words: str = ""
+    actor: Actor, now: datetime, opening_id: UUID, step: tuple[str, str], words: str = ""
 ) -> Opening:
+    act, what = step
     opening = opening_for(actor, opening_id, lock=True)
     receivable, before = opening.receivable, opening.state
     opening.state = OPENING.after(before, act)
