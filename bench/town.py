@@ -47,6 +47,10 @@ class Town:
             return self.purchaser
         if role in INSTITUTION:
             return self.institution
+        if role is Role.INSPECTOR:
+            return admit_organisation.by_system(
+                actor=system(city=CITY), now=FOUNDED, kind=role.value, name="审计局", region=CITY
+            )
         return reads.the_only(CITY, "bureau" if role in BUREAU | {Role.AUDITOR} else role.value)
 
     def appoint(self, role: Role) -> None:

@@ -13,6 +13,7 @@ FACTS = {
     "audit_event", "audit_refusalrecord",
     "clocks_dailyrun", "clocks_mark",
     "disclosure_publishedversion",
+    "inspecting_bundle", "inspecting_look",
     "lending_instalment", "lending_loanentry", "lending_verification",
     "notary_head", "notary_signingkey",
     "orders_ceremony", "orders_order", "orders_signature",

@@ -32,7 +32,7 @@ from support.visitors import signed_in
 
 pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]
 PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)]
-WATCH = {*OVERSEERS, Role.OPERATOR, Role.AUDITOR}
+WATCH = {*OVERSEERS, Role.OPERATOR, Role.AUDITOR, Role.INSPECTOR}
 HOLDERS = [role for role in PEOPLE if role not in WATCH]
 
 

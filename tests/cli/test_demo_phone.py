@@ -11,7 +11,7 @@ from visual.studio import Studio, studio
 
 pytestmark = pytest.mark.xdist_group("demo")
 ROLES = [role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC)]
-WATCHING = (*OVERSEERS, Role.OPERATOR, Role.AUDITOR)
+WATCHING = (*OVERSEERS, Role.OPERATOR, Role.AUDITOR, Role.INSPECTOR)
 HIGHEST = 600
 TOP = "document.querySelector({!r}).getBoundingClientRect().top"
 

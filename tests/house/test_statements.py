@@ -63,6 +63,7 @@ DESKS = {
     Role.OPERATOR: 17,
     # how many alarms are open, the newest head and its alarm, how many events, the last whole check
     Role.AUDITOR: 10,
+    Role.INSPECTOR: 5,  # the inspections that stand
 }
 PUBLIC = {
     "/": 5,

@@ -1,4 +1,4 @@
-"""Every page of the house as each of the sixteen roles that may open it, wide and narrow."""
+"""Every page of the house as each of the seventeen roles that may open it, wide and narrow."""
 
 import re
 from collections.abc import Iterator
@@ -47,6 +47,7 @@ NOT_HERE = {
     "opening-new", "purchaser-opening", "supplier-opening", "supplier-opening-object",
     "finance-opening", "finance-opening-return",
     "finance-shared", "recommend-preview", "recommendation-paper", "rulebook-whatif-case",
+    "inspection", "inspected-case", "inspection-bundle",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",

@@ -132,7 +132,7 @@ def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
     """
     assert ended(migrate()) == (0, "")
     with psycopg.connect(empty.conninfo) as connection:
-        for room in ("treasury", "lending", "disclosure", "secrecy", "recommending"):
+        for room in ("treasury", "lending", "disclosure", "secrecy", "recommending", "inspecting"):
             undo(connection, room)
         connection.execute("DROP TABLE audit_rowdigest, audit_sealed")
         connection.execute("ALTER TABLE audit_event DROP COLUMN rows")
@@ -147,7 +147,8 @@ def undo(connection: psycopg.Connection, room: str) -> None:
     drops = connection.execute(
         "SELECT format('DROP TABLE %%s CASCADE', oid::regclass) FROM pg_class"
         " WHERE relkind = 'r' AND relname LIKE %(like)s"
-        " UNION ALL SELECT format('DROP FUNCTION %%s CASCADE', oid::regprocedure) FROM pg_proc"
+        " UNION ALL SELECT format('DROP FUNCTION IF EXISTS %%s CASCADE', oid::regprocedure)"
+        " FROM pg_proc"
         " WHERE pronamespace = 'public'::regnamespace AND proname LIKE %(like)s",
         {"like": f"{room}\\_%"},
     )

@@ -25,6 +25,8 @@ def organisation_of(town: Town, role: Role) -> Organisation:
         return town.purchaser()
     if role in INSTITUTION:
         return town.institution()
+    if role == Role.INSPECTOR:
+        return town.organisation("inspector", "洛阳市审计局", region=CITY)
     of_bureau = role in BUREAU | {Role.AUDITOR}
     return reads.the_only(CITY, "bureau" if of_bureau else role.value)
 

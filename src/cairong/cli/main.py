@@ -51,6 +51,7 @@ COMMANDS = {
     "notary": Mounted("notary", "notary", "签发审计日志的进程;cairong run 会自己启动它"),
     "gateway": Mounted("gateway_folder", "gateway", "签名网关:钥匙、交换目录", DATABASE),
     "audit": Mounted("audit", "audit", "重算并核对审计记录", DATABASE),
+    "verify-bundle": Mounted("verify_bundle", "verify_bundle", "核验稽查取走的案件材料包"),
     "books": Mounted("books", "books", "重算并核对账簿", DATABASE),
     "whatif": Mounted("whatif", "whatif", "按别的参数重算过去的期限,只读", DATABASE),
     "docs": Mounted("docs", "docs", "写出或核对生成的文档", SETTINGS),

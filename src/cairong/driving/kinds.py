@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
+from cairong.inspecting.models import Inspection
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.outreach.models import Letter
 from cairong.oversight.models import Urging
@@ -46,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "lock": Kind(Lock, "账户锁定", "锁"),
     "loan": Kind(Loan, "贷款", "贷款"),
     "opening": Kind(Opening, "期初余额", "期初"),
+    "inspection": Kind(Inspection, "稽查", "稽查"),
     "acceptance": Kind(Acceptance, "验收", "验收单"),
     "payment": Kind(Payment, "支付", "支付"),
     "change": Kind(PayeeChange, "账户变更", "变更"),

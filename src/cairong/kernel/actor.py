@@ -25,6 +25,7 @@ class Role(StrEnum):
     REGULATOR = "regulator"
     OPERATOR = "operator"
     AUDITOR = "auditor"
+    INSPECTOR = "inspector"
     SYSTEM = "system"
     PUBLIC = "public"
 
@@ -46,6 +47,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.REGULATOR: "金融监管",
     Role.OPERATOR: "平台运维",
     Role.AUDITOR: "审计员",
+    Role.INSPECTOR: "稽查人员",
     Role.SYSTEM: "系统",
     Role.PUBLIC: "公众",
 }
@@ -67,7 +69,10 @@ OVERSEERS = frozenset({Role.PBOC, Role.SME_AUTHORITY, Role.REGULATOR})
 # Who decides, operates, audits, or prepares what touches money, accounts, rates and parameters;
 # whoever administers an organisation comes to it besides.
 HAVE_FACTOR = (
-    BUREAU | PURCHASER | INSTITUTION | {Role.PBOC, Role.SME_AUTHORITY, Role.OPERATOR, Role.AUDITOR}
+    BUREAU
+    | PURCHASER
+    | INSTITUTION
+    | {Role.PBOC, Role.SME_AUTHORITY, Role.OPERATOR, Role.AUDITOR, Role.INSPECTOR}
 )
 
 APPROVER_OF: dict[Role, Role] = {  # who approves what somebody prepares (D19)

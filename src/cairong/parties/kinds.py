@@ -21,6 +21,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     Kind.SME_AUTHORITY: OVERSEERS & {Role.SME_AUTHORITY},
     Kind.REGULATOR: OVERSEERS & {Role.REGULATOR},
     Kind.OPERATOR: frozenset({Role.OPERATOR}),
+    Kind.INSPECTOR: frozenset({Role.INSPECTOR}),
 }
 
 

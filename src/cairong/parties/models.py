@@ -74,6 +74,7 @@ class Organisation(models.Model):
         SME_AUTHORITY = "sme-authority", "中小企业主管部门"
         REGULATOR = "regulator", "金融监管"
         OPERATOR = "operator", "平台运维"
+        INSPECTOR = "inspector", "稽查单位"
 
     id = uuid7_key()
     city = city_key("organisations")

@@ -127,19 +127,39 @@ AUDIT: Group = (
         ("日志", "log"),
     ),
 )
+INSPECTING: Group = ("稽查", (("稽查", "inspections"), ("稽查查看记录", "inspection-looks")))
+INSPECTED: Group = (
+    "稽查",
+    (
+        ("可以查看的案件", "inspected-cases"),
+        ("稽查", "inspections"),
+        ("稽查查看记录", "inspection-looks"),
+    ),
+)
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
     **dict.fromkeys(PURCHASER, (PURCHASE,)),
     **dict.fromkeys(INSTITUTION, (LENDING, RULES)),
     Role.OPERATOR: (OPERATION, IMPORT, REFUSED, RULES),
     Role.AUDITOR: (AUDIT, RULES),
-    Role.PROCUREMENT_OFFICER: (FILING, CLAIMS, ("人员", PROVING), IMPORT, WATCH, REFUSED, RULES),
+    Role.INSPECTOR: (INSPECTED, RULES),
+    Role.PROCUREMENT_OFFICER: (
+        FILING,
+        CLAIMS,
+        ("人员", PROVING),
+        IMPORT,
+        WATCH,
+        REFUSED,
+        INSPECTING,
+        RULES,
+    ),
     Role.PROCUREMENT_APPROVER: (
         FILING,
         CLAIMS,
         ("人员", (*PROVING, *AGREEING, ("登录尝试", "account-strangers"))),
         WATCH,
         REFUSED,
+        INSPECTING,
         RULES,
     ),
     Role.TREASURY_OFFICER: (TREASURY, WATCH, RULES),

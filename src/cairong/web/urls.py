@@ -7,6 +7,7 @@ from cairong.web.account import lists as account
 from cairong.web.auditor import lists as auditor
 from cairong.web.desk import lists as desk
 from cairong.web.finance import lists as finance
+from cairong.web.inspecting import lists as inspecting
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             desk,
             evaluation,
             finance,
+            inspecting,
             institution,
             league,
             operator,
@@ -69,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overseer/", include("cairong.web.overseer.urls")),
     path("", include("cairong.web.recommendations.urls")),
     path("urgings/", include("cairong.web.urgings.urls")),
+    path("", include("cairong.web.inspecting.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),
     path("auditor/", include("cairong.web.auditor.urls")),

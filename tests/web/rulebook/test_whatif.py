@@ -55,6 +55,7 @@ def test_one_case_shows_both_counts_day_by_day(town):
     duty = Duty.objects.filter(kind="decide_application").latest("start_on")
     shown = page(town, Role.REGULATOR, f"{AT}{duty.pk}/2/")
     assert duty.title in shown
+    assert "按期" in shown
     for day in (duty.counted[0], duty.counted[-1]):
         on = date.fromisoformat(day)
         assert f"{on.year}年{on.month}月{on.day}日" in shown

@@ -118,6 +118,12 @@ def gather(now: datetime) -> Cast:
     bureau = reads.the_only(CITY, Organisation.Kind.BUREAU)
     auditor = Role.AUDITOR
     cast.overseers[auditor] = cast.person(bureau, auditor, username=auditor.value)
+    body = admit_organisation.by_system(
+        actor=cast.actor, now=cast.now, kind=Organisation.Kind.INSPECTOR.value,
+        name="洛阳市审计局", region=CITY, address="洛阳市演示审计街1号",
+    )  # fmt: skip
+    inspector = Role.INSPECTOR
+    cast.overseers[inspector] = cast.person(body, inspector, username=inspector.value)
     sme = Role.SME_AUTHORITY
     authority = reads.the_only(CITY, Organisation.Kind.SME_AUTHORITY)
     cast.second_of_sme = cast.person(authority, sme, username=f"{sme.value}.02")

@@ -34,6 +34,7 @@ PARTIES: dict[str, dict[str, reading.Reader]] = {
         "region": reading.text,
         "connected_on": reading.day,
     },
+    "inspector": {"region": reading.text},
 }
 
 

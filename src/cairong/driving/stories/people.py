@@ -18,11 +18,13 @@ OFFICES: dict[str, dict[str, Role]] = {
     "sme-authority": {"officer": Role.SME_AUTHORITY, "approver": Role.SME_AUTHORITY},
     "regulator": {"": Role.REGULATOR},
     "operator": {"": Role.OPERATOR},
+    "inspector": {"": Role.INSPECTOR},
 }
 PARTY_OF = {  # who stands in an example for the first word of a role
     "purchaser": "采购人",
     "supplier": "供应商",
     "institution": "甲银行",
+    "inspector": "审计局",
     "sme": "sme-authority",
     **dict.fromkeys(("procurement", "treasury", "county"), "bureau"),
 }

@@ -38,7 +38,7 @@ AUTHORITY_NAMES = {
     "regulator": "国家金融监督管理总局洛阳监管分局",
     "operator": "采融平台运维中心",
 }
-USCC_HEADS = {"purchaser": "12", "supplier": "91", "institution": "91"}
+USCC_HEADS = {"purchaser": "12", "supplier": "91", "institution": "91", "inspector": "11"}
 
 
 @dataclass(kw_only=True)

@@ -9,6 +9,7 @@ from cairong.policy.catalogue import (
     access,
     accounts,
     contracts,
+    inspecting,
     notary,
     opening,
     orders,
@@ -37,7 +38,7 @@ TURN: dict[str, str] = {
 OTHERS = (
     access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | parties.HAPPENED | recommending.HAPPENED | reminding.HAPPENED | secrecy.HAPPENED
-    | urging.HAPPENED
+    | urging.HAPPENED | inspecting.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(

@@ -7,6 +7,10 @@ from cairong.policy import items
 WORDS: Mapping[str, str] = {
     **items.WORDS,
     "holder": "责任单位",
+    "inspector": "稽查单位",
+    "letter_no": "公函文号",
+    "matter": "稽查事项",
+    "manifest_sha256": "清单摘要",
     "finding": "办结意见",
     "answer_on": "答复期限",
     "demand": "要求",
@@ -184,6 +188,7 @@ WORDS: Mapping[str, str] = {
     "unconfirmed": "没有确认账户的供应商",
     "unconfirmed_reason": "没有确认而先行通过的理由",
     "unit": "按",
+    "since": "从哪一天",
     "until": "到哪一天",
     "undrawn_fen": "还可放款",
     "uscc": "统一社会信用代码",

@@ -116,7 +116,7 @@ class OrganisationFields(ActForm):
 class AdmitForm(OrganisationFields):
     """An organisation the operator admits on papers."""
 
-    KINDS = (Kind.PURCHASER, Kind.INSTITUTION)
+    KINDS = (Kind.PURCHASER, Kind.INSTITUTION, Kind.INSPECTOR)
 
     kind = forms.ChoiceField(
         label="类别",

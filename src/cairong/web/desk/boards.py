@@ -7,6 +7,7 @@ from cairong.kernel.actor import INSTITUTION, OVERSEERS, PURCHASER, Actor, Role
 from cairong.web.auditor.checks import summary as of_auditor
 from cairong.web.desk import figures
 from cairong.web.desk.summaries import Summary
+from cairong.web.inspecting.summary import summary as of_inspector
 from cairong.web.operator.health import summary as of_operator
 from cairong.web.overseer.summary import summary as of_overseer
 
@@ -22,6 +23,7 @@ BOARDS: Mapping[Role, Callable[[Actor, datetime], Summary]] = {
     **dict.fromkeys(OVERSEERS, of_overseer),
     Role.OPERATOR: of_operator,
     Role.AUDITOR: of_auditor,
+    Role.INSPECTOR: of_inspector,
 }
 
 

@@ -18,7 +18,7 @@ from cairong.policy.duties import DUTIES
 from cairong.web.lists import Filter, List
 from cairong.web.lists.asking import Asking
 from cairong.web.parts import Column, Empty
-from cairong.web.parts.deadlines import LEFT_UNITS
+from cairong.web.parts.deadlines import TAG_WORDS
 
 
 def _rows(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Standing]:
@@ -37,7 +37,7 @@ def _around(_request: HttpRequest, _actor: Actor, asked: Asking) -> dict[str, An
     kind = DUTIES[asked.asked.chosen["kind"]]
     return {
         "kind": kind,
-        "unit": LEFT_UNITS[kind.unit],
+        "unit": TAG_WORDS[kind.unit],
         "year": asked.asked.chosen["year"],
         "few": FEW,
         "whole": asked.actor.whole_city,
@@ -55,8 +55,8 @@ LEAGUE = List(
     roles=tuple(sorted(WATCHERS)),
     rows=_rows,
     columns=(
-        Column("rank", "名次", "number", sort=True),
         Column("name", "单位", sort=True, search=True),
+        Column("rank", "名次", "number", sort=True),
         Column("judged", "件数", "number", sort=True),
         Column("kept", "其中按期", "number"),
         Column("share", "按期率%", "number", of="tenths", sort=True, show=_percent),

@@ -52,7 +52,7 @@ COUNTED = (
     Column("days", "天数", "number"),
     Column("due", "到期日", "date"),
     Column("law", "法定到期日", "date"),
-    Column("verdict", "结果", words=VERDICTS),
+    Column("verdict", "结果"),
     Column("counted", "逐日"),
 )
 
@@ -169,7 +169,7 @@ def _counts(found: Again) -> list[dict[str, Any]]:
             "days": days,
             "due": due.due,
             "law": due.due_law,
-            "verdict": judged,
+            "verdict": VERDICTS[judged],
             "counted": "、".join(short_day(day) for day in due.counted),
         }
         for which, days, due, judged in ways

@@ -1,0 +1,1 @@
+"""Use-cases: an inspection is granted, ended early, and whatever is read for it is recorded."""
