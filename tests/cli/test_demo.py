@@ -17,6 +17,7 @@ from cairong.clocks.models import Duty
 from cairong.contracts.models import Award, AwardShare, Contract
 from cairong.driving.demo.cast import regions
 from cairong.driving.demo.facts import CITY, MAIN_COUNTY, clauses
+from cairong.guidance.states import ENTRY, GUIDED, PUSH, SHORTAGE
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.money import WAN
@@ -56,6 +57,11 @@ UNHELD = {
     **{
         f"{PERSON_KEY.thing}.{state}": "a demonstration keeps a key for each person, all registered"
         for state in ("asked", "ended")
+    },
+    **{
+        f"{table.thing}.{state}": "the People's Bank of a demonstration has asked nothing yet"
+        for table in (GUIDED, SHORTAGE, ENTRY, PUSH)
+        for state in table.states
     },
 }
 DESKS = {

@@ -55,7 +55,7 @@ DESKS = {
     Role.COUNTY_CLERK: 8,
     # what is overdue, what was turned down, the last LPR, whose invitation waits, what was
     # financed outside: one each
-    Role.PBOC: 15,
+    Role.PBOC: 16,
     Role.SME_AUTHORITY: 13,  # is there anything that waits for it as the second person
     Role.REGULATOR: 11,
     # what waits for the second operator, a channel to switch on; does the bureau lack a second

@@ -11,6 +11,7 @@ from django.urls import resolve
 from cairong.contracts.models import Award, Contract, ContractSupplier
 from cairong.driving.stories.parsing import read_story
 from cairong.driving.stories.running import play
+from cairong.guidance.models import Guidance, Guided, RosterPush, Shortage
 from cairong.kernel.actor import Role
 from cairong.lending.models import Application, Intent, Loan, Offer, Verification
 from cairong.outreach.models import Letter, Message
@@ -64,7 +65,8 @@ THINGS: dict[str, Any] = {
     "mandate_id": Mandate, "verification_id": Verification, "message_id": Message,
     "record_id": Contract, "acceptance_id": Acceptance, "freeze_id": Freeze,
     "part_id": ContractSupplier, "recommendation_id": Recommendation, "ask_id": Ask,
-    "urging_id": Urging,
+    "urging_id": Urging, "guidance_id": Guidance, "guided_id": Guided,
+    "shortage_id": Shortage, "push_id": RosterPush,
 }  # fmt: skip
 
 

@@ -3,12 +3,10 @@
 三(一)-2
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from cairong.audit.rows import insert
 from cairong.clocks.models import Duty
@@ -16,6 +14,7 @@ from cairong.kernel.calendar import day_of
 from cairong.oversight.actions import close_urging as closing
 from cairong.oversight.models import Urged, Urging, UrgingAnswer, UrgingService
 from oversight.urged import LATER, NOW, Desk
+from support.refusing import stopped
 from support.staging import staged
 from support.town import COUNTY, Town
 
@@ -27,15 +26,6 @@ def desk(town: Town) -> Desk:
     made = Desk(town)
     _ = made.officer, made.approver, made.purchaser
     return made
-
-
-@contextmanager
-def stopped(guard: str) -> Iterator[None]:
-    """What is written here the database refuses, at once or when the transaction ends."""
-    with pytest.raises(DatabaseError, match=guard), transaction.atomic():  # noqa: PT012
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def another(letter: Urging, **otherwise) -> Urging:

@@ -11,6 +11,8 @@ import pytest
 
 from cairong.clocks.models import Duty
 from cairong.contracts.facts import Milestone
+from cairong.guidance.actions.consent_roster import consent_roster
+from cairong.guidance.shortages import window_of
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of, days_between
 from cairong.kernel.errors import PolicyBreach
@@ -31,6 +33,8 @@ from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.models import Acceptance, Receivable
 from contracts.ground import Ground
+from guidance.ground import stand_guiding
+from guidance.test_relending import Short
 from lending.ground import ACCOUNT, Case, drain, stand_case
 from oversight.urged import Desk
 from recommending.ground import stand_recommending
@@ -215,6 +219,28 @@ def answer_days(town: Town) -> int:
     return working(day_of(letter.issued_at), letter.answer_on)
 
 
+def guided(town: Town) -> None:
+    stand_guiding(town).issue()
+
+
+def guidance_answered(town: Town) -> None:
+    ground = stand_guiding(town)
+    ground.answer(ground.issue())
+
+
+def short(town: Town) -> None:
+    Short(stand_guiding(town).town).declare(now=town.now)
+
+
+def window_days(town: Town) -> int:
+    return window_of(CITY, day_of(town.now))[1]
+
+
+def rostered(town: Town) -> None:
+    case = stand_case(town)
+    consent_roster(actor=case.supplier, now=case.now)
+
+
 def scope(town: Town) -> int:
     """Find whether 市级 is read as the city's own contracts or as all of it."""
     board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2026)
@@ -270,6 +296,11 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "overdue_bureau_days": (4, rung("over_bureau")),
     "overdue_urge_days": (4, rung("over_urge")),
     "urge_answer_days": (7, answer_days),
+    "guidance_answer_days": (7, after("answer_guidance", guided)),
+    "guidance_close_days": (6, after("close_guidance", guidance_answered)),
+    "relending_answer_days": (6, after("answer_relending", short)),
+    "relending_window_days": (90, window_days),
+    "roster_answer_days": (15, after("answer_roster", rostered)),
     "target_city_percent": (90, target(CITY)),
     "target_county_percent": (20, target(COUNTY)),
     "target_city_scope": (2, scope),

@@ -18,7 +18,7 @@ from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import ball_alone, balls_on, made_of, read_rows, timed
 from cairong.cases.places import PLACES, Place
 from cairong.cases.proposals import any_waiting, facts_of
-from cairong.cases.sources import SUPPLIERS
+from cairong.cases.sources import COLUMNS, SUPPLIERS
 from cairong.cases.turns import places_of
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, INSTITUTION, Actor, Role
@@ -30,6 +30,7 @@ from cairong.policy.duties import DUTIES
 PER_PAGE = 20
 LATER = date.max
 OWN_OFFERS = {Role.SUPPLIER: "intent__supplier", **dict.fromkeys(INSTITUTION, "institution")}
+WAITING = ("thing", "place", "id", *COLUMNS, "rank", "role", "acts", "duty_id", "until")
 OF_CONTRACT = ("pk", "no", "title", "purchaser_name")
 
 
@@ -144,7 +145,7 @@ def _held(
     if not parts:
         return []
     statement = f"""
-        WITH waiting AS ({" UNION ALL ".join(parts)}), shown AS (
+        WITH waiting ({", ".join(WAITING)}) AS ({" UNION ALL ".join(parts)}), shown AS (
             SELECT w.*, count(*) OVER () AS total,
                 count(*) FILTER (WHERE w.until < %(today)s) OVER () AS overdue,
                 count(*) FILTER (WHERE w.until = %(today)s) OVER () AS due_today

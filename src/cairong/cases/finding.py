@@ -8,6 +8,10 @@ from django.db.models import Q
 from cairong.audit.rows import fetch
 from cairong.cases.confirming import confirming_of
 from cairong.contracts import reads as contracts
+from cairong.guidance.models import RosterPush
+from cairong.guidance.reads import guidance_for, guided_for
+from cairong.guidance.roster import own_entry, push_for, pushes_of
+from cairong.guidance.shortages import shortage_for
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.lending import reads as lending
@@ -153,6 +157,36 @@ def _urging(actor: Actor, record_id: UUID) -> Trail:
     return (("urging", str(urging_for(actor, record_id).pk)),)
 
 
+def _guided(actor: Actor, record_id: UUID) -> Trail:
+    return (("guided", str(guided_for(actor, record_id).pk)),)
+
+
+def _shortage(actor: Actor, record_id: UUID) -> Trail:
+    return (("shortage", str(shortage_for(actor, record_id).pk)),)
+
+
+def _push(actor: Actor, record_id: UUID) -> Trail:
+    return (("push", str(push_for(actor, record_id).pk)),)
+
+
+def _entry(actor: Actor, record_id: UUID) -> Trail:
+    """Lead a supplier to its own entry, an institution to what is pushed to it."""
+    if actor.role is Role.SUPPLIER:
+        found = own_entry(actor)
+        if found is not None and found.pk == record_id:
+            return (("own_roster", ""),)
+        raise NotFound("access.not_found", thing="名录库企业")
+    rows = pushes_of(actor) if actor.role in INSTITUTION else RosterPush.objects.none()
+    pushed = rows.filter(entry=record_id).first()
+    if pushed is None:
+        raise NotFound("access.not_found", thing="名录库企业")
+    return (("push", str(pushed.pk)),)
+
+
+def _guidance(actor: Actor, record_id: UUID) -> Trail:
+    return (("guidance", str(guidance_for(actor, record_id).pk)),)
+
+
 def _letter(actor: Actor, record_id: UUID) -> Trail:
     return (("letter", str(outreach.letter_for(actor, record_id).pk)),)
 
@@ -268,4 +302,5 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _access, _product, _told_own, _auditor, _rule, _signing, _urging,
+    _guided, _guidance, _shortage, _push, _entry,
 )  # fmt: skip

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "cairong.secrecy",
     "cairong.recommending",
     "cairong.oversight",
+    "cairong.guidance",
     "cairong.inspecting",
     "cairong.disclosure",
     "cairong.web",

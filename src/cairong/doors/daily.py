@@ -11,6 +11,8 @@ from cairong.cases.reminding import remind
 from cairong.clocks.daily import note_runs
 from cairong.clocks.reads import ran_on
 from cairong.disclosure.actions.lapse_withholding import lapse_withholding
+from cairong.guidance.actions.note_lent import note_lent
+from cairong.guidance.actions.push_newcomers import push_newcomers
 from cairong.kernel.actor import system
 from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
@@ -37,6 +39,8 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "answer_by_offers": answer_by_offers,
     "lapse_recommendations": lapse_recommendations,
     "ask_newcomers": ask_newcomers,
+    "note_lent": note_lent,
+    "push_newcomers": push_newcomers,
     "keep_months": keep_months,
     "remind": remind,
     "clear_tallies": clear_tallies,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
+from cairong.guidance.models import Guidance, Guided, RosterEntry, RosterPush, Shortage
 from cairong.inspecting.models import Inspection
 from cairong.lending.models import Application, Intent, Loan, Offer
 from cairong.outreach.models import Letter
@@ -54,6 +55,11 @@ KINDS: Mapping[str, Kind] = {
     "payee": Kind(PayeeVersion, "收款账户"),
     "recommendation": Kind(Recommendation, "推荐", "推荐"),
     "ask": Kind(Ask, "推荐的答复"),
+    "guidance": Kind(Guidance, "信贷指导函", "指导函"),
+    "guided": Kind(Guided, "机构收到的信贷指导函"),
+    "entry": Kind(RosterEntry, "名录库企业", "在库"),
+    "push": Kind(RosterPush, "名录库对接"),
+    "shortage": Kind(Shortage, "资金困难申报", "申报"),
     "urging": Kind(Urging, "督办函", "督办函"),
     "notice": Kind(HolidayNotice, "放假通知"),
 }

@@ -120,6 +120,22 @@ DUTIES: dict[str, DutyKind] = {
             code="answer_urging", word="答复督办函", obligation="三(一)-2",
             holder=Role.PURCHASER_OFFICER, parameter="urge_answer_days",
         ),
+        DutyKind(
+            code="answer_guidance", word="答复信贷指导函", obligation="三(一)-3",
+            holder=Role.INSTITUTION_OFFICER, parameter="guidance_answer_days",
+        ),
+        DutyKind(
+            code="close_guidance", word="办结信贷指导函", obligation="三(一)-3",
+            holder=Role.PBOC, parameter="guidance_close_days",
+        ),
+        DutyKind(
+            code="answer_relending", word="答复资金困难申报", obligation="三(二)-3",
+            holder=Role.PBOC, parameter="relending_answer_days",
+        ),
+        DutyKind(
+            code="answer_roster", word="对接名录库企业并答复", obligation="三(二)-4",
+            holder=Role.INSTITUTION_OFFICER, parameter="roster_answer_days",
+        ),
     )
 }  # fmt: skip
 

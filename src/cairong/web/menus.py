@@ -52,6 +52,9 @@ LENDING: Group = (
     (
         ("融资申请", "institution-applications"),
         ("推荐企业", "institution-recommendations"),
+        ("信贷指导", "institution-guidances"),
+        ("再贷款申报", "relending-all"),
+        ("“百千万”名录库", "institution-roster"),
         ("贷款", "institution-loans"),
         ("本机构产品", "institution-products"),
         ("年度综合评价", "institution-evaluation"),
@@ -102,6 +105,14 @@ RULES: Group = (
     ),
 )
 EVALUATED: Group = ("评价", (("年度综合评价", "overseer-evaluation"),))
+GUIDANCE: Group = (
+    "信贷指导",
+    (
+        ("信贷指导函", "overseer-guidances"),
+        ("地方法人优先名单", "overseer-relending"),
+        ("“百千万”名录库", "overseer-roster"),
+    ),
+)
 REFUSED: Group = ("预警", (("拒绝记录", "overseer-refusals"),))
 OPERATION: Group = (
     "运维",
@@ -165,7 +176,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     Role.TREASURY_OFFICER: (TREASURY, WATCH, RULES),
     Role.TREASURY_APPROVER: (TREASURY, WATCH, RULES),
     Role.COUNTY_CLERK: (("备案", (*FILED, *SECRETS)), ("国库", MONEY), WATCH, RULES),
-    Role.PBOC: (WATCH, EVALUATED, ("人员", AGREEING), RULES),
+    Role.PBOC: (WATCH, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
     Role.SME_AUTHORITY: (WATCH, EVALUATED, RULES),
     Role.REGULATOR: (WATCH, EVALUATED, REFUSED, RULES),
 }

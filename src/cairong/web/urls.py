@@ -7,6 +7,8 @@ from cairong.web.account import lists as account
 from cairong.web.auditor import lists as auditor
 from cairong.web.desk import lists as desk
 from cairong.web.finance import lists as finance
+from cairong.web.guidance import lists as guidance
+from cairong.web.guidance import roster_lists
 from cairong.web.inspecting import lists as inspecting
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
@@ -44,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
             desk,
             evaluation,
             finance,
+            guidance,
+            roster_lists,
             inspecting,
             institution,
             league,
@@ -71,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overseer/", include("cairong.web.overseer.urls")),
     path("", include("cairong.web.recommendations.urls")),
     path("urgings/", include("cairong.web.urgings.urls")),
+    path("", include("cairong.web.guidance.urls")),
     path("", include("cairong.web.inspecting.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),

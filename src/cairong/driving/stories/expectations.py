@@ -17,6 +17,9 @@ from cairong.driving.stories.balls import holder
 from cairong.driving.stories.reading import one_of
 from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
+from cairong.guidance.models import Guidance, Guided, RosterEntry, RosterPush, Shortage
+from cairong.guidance.roster import pushes_of
+from cairong.guidance.shortages import ranked
 from cairong.kernel.actor import Role
 from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, Offer
@@ -181,6 +184,61 @@ def expect_urging(_: Stage, *, of: Urging) -> Facts:
     """一份督办函的编号、状态、办结结论,发函时第一项已超几个工作日。"""
     first = of.items.order_by("due_on", "pk").values_list("late_days", flat=True)[0]
     return {"no": of.no, "state": of.state, "verdict": of.verdict, "late": first}
+
+
+@expectation(
+    example="of: 指导函, institution: 甲银行, no: 洛银导〔2026〕1号, state: closed, verdict: met",
+    no=str,
+    state=str,
+    verdict=str,
+    loans=int,
+    lent=int,
+)
+def expect_guidance(_: Stage, *, of: Guidance, institution: Organisation) -> Facts:
+    """一份信贷指导函在一家机构的状态、结论,发函时记下的本年放款笔数(loans)和元(lent)。"""
+    found = Guided.objects.get(letter=of, institution=institution)
+    figures = found.figures
+    return {
+        "no": of.no,
+        "state": found.state,
+        "verdict": found.verdict,
+        "loans": figures["loans"],
+        "lent": figures["amount_fen"] // 100,
+    }
+
+
+@expectation(
+    example="of: 申报, place: 1, lent: 400000, state: open",
+    place=int,
+    lent=int,
+    state=str,
+    granted=int,
+)
+def expect_shortage(stage: Stage, *, of: Shortage) -> Facts:
+    """一份资金困难申报的状态、支持金额(元),等待答复的在优先名单里的位次和窗口期放款(元)。"""
+    pboc = replace(stage.system, role=Role.PBOC)
+    rows = {each.shortage_id: each for each in ranked(pboc, stage.now, {})}
+    row = rows.get(of.pk)
+    return {
+        "state": of.state,
+        "granted": (of.granted_fen or 0) // 100,
+        "place": row.place if row else 0,
+        "lent": row.volume_fen // 100 if row else 0,
+    }
+
+
+@expectation(
+    example="of: 在库, institution: 甲银行, state: visited",
+    state=str,
+    listed=bool,
+    shown=bool,
+)
+def expect_push(stage: Stage, *, of: RosterEntry, institution: Organisation) -> Facts:
+    """名录库企业在一家机构的对接(waiting、visited、lent……),listed 在库,shown 看得到。"""
+    push = RosterPush.objects.get(entry=of, institution=institution)
+    role = Role.INSTITUTION_OFFICER
+    seen = pushes_of(replace(stage.system, role=role, organisation_id=institution.pk))
+    return {"state": push.state, "listed": of.state == "listed", "shown": push in seen}
 
 
 @expectation(example="of: 锁, holder: 供应商", holder=str)

@@ -33,6 +33,7 @@ PARTIES: dict[str, dict[str, reading.Reader]] = {
         "regions": reading.listed(reading.text),
         "region": reading.text,
         "connected_on": reading.day,
+        "local": reading.flag,
     },
     "inspector": {"region": reading.text},
 }

@@ -14,7 +14,7 @@ OFFICES: dict[str, dict[str, Role]] = {
     },
     "supplier": {"": Role.SUPPLIER},
     "bureau": {role.value: role for role in Role if role in BUREAU | {Role.AUDITOR}},
-    "pboc": {"": Role.PBOC},
+    "pboc": {"officer": Role.PBOC, "approver": Role.PBOC},
     "sme-authority": {"officer": Role.SME_AUTHORITY, "approver": Role.SME_AUTHORITY},
     "regulator": {"": Role.REGULATOR},
     "operator": {"": Role.OPERATOR},
@@ -26,6 +26,7 @@ PARTY_OF = {  # who stands in an example for the first word of a role
     "institution": "甲银行",
     "inspector": "审计局",
     "sme": "sme-authority",
+    "pboc": "pboc",
     **dict.fromkeys(("procurement", "treasury", "county"), "bureau"),
 }
 AUTHORITIES = ("bureau", "pboc", "sme-authority", "regulator", "operator")

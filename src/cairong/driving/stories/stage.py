@@ -168,6 +168,7 @@ def _institution(stage: Stage, facts: dict[str, Any]) -> InstitutionFacts:
         licence_no="B0001H241030001",
         connected_on=facts.get("connected_on"),
         connected_evidence="与省平台联调记录" if "connected_on" in facts else "",
+        local_legal_person=facts.get("local", False),
     )
 
 

@@ -1,11 +1,8 @@
 """Issue a letter of urging about overdue duties of one desk, by two persons of the bureau."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
-
-from django.db.models import Max
 
 from cairong.audit.recording import record
 from cairong.audit.rows import insert
@@ -18,10 +15,11 @@ from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.oversight.models import Urged, Urging
 from cairong.oversight.states import URGING
+from cairong.oversight.steps.series import next_number, series_word
 from cairong.oversight.steps.telling import to_holder
 from cairong.oversight.urgings import MOST_TICKED, desk_of, duties_named, urged_before
 from cairong.parties.four_eyes import DATED, two_person
-from cairong.parties.models import City, Organisation
+from cairong.parties.models import Organisation
 from cairong.policy.duties import DUTIES
 from cairong.policy.rule import require
 from cairong.policy.urging import (
@@ -35,8 +33,6 @@ from cairong.policy.urging import (
 )
 from cairong.rulebook.reads import calendar_of, parameter
 from cairong.treasury.steps.tellings import bureau_of
-
-WORD = re.compile(r"[\u3400-\u9fff]{2,12}")
 
 
 @two_person(
@@ -61,7 +57,7 @@ def issue_urging(
     urged already or excused. Writes: oversight.Urging, oversight.Urged, clocks.Duty.
     Source: 三(一)-2.
     """
-    word, wanted = _word(series), clean_text(demand, "demand", least=4, most=500, lines=True)
+    word, wanted = series_word(series), clean_text(demand, "demand", least=4, most=500, lines=True)
     if len(duty_ids) > MOST_TICKED:
         raise Invalid("oversight.urge_too_many", field="duty_ids", most=MOST_TICKED)
     duties = duties_named(actor, duty_ids)
@@ -106,7 +102,6 @@ def _letter(
     demand: str,
     calendar: Calendar,
 ) -> Urging:
-    City.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.city)
     today = day_of(now)
     days = parameter(actor.city, "urge_answer_days", on=today)
     letter = Urging(
@@ -116,20 +111,13 @@ def _letter(
         desk=duties[0].holder_role,
         word=word,
         year=today.year,
-        number=_next(actor.city, word, today.year),
+        number=next_number(Urging.objects, actor.city, word, today.year),
         demand=demand,
         answer_on=add_working_days(today, days, calendar).due,
         issued_at=now,
     )
     insert(letter)
     return letter
-
-
-def _word(series: str) -> str:
-    found = series.strip()
-    if not WORD.fullmatch(found):
-        raise Invalid("oversight.urge_word", field="series", value=found)
-    return found
 
 
 def _require(
@@ -154,12 +142,6 @@ def _require(
 def _region(city: str, duties: Iterable[Duty]) -> str:
     regions = {duty.region for duty in duties}
     return regions.pop() if len(regions) == 1 else city
-
-
-def _next(city: str, word: str, year: int) -> int:
-    rows = Urging.objects.filter(city_id=city, word=word, year=year)
-    last: int | None = rows.aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
 
 
 def _urged(letter: Urging, duty: Duty, late: int) -> Urged:

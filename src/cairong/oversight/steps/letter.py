@@ -1,6 +1,8 @@
-"""A letter of urging as PDF, set from the facts that it keeps."""
+"""A letter of an authority as PDF, set from the facts that it keeps; a letter of urging by name."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,13 +23,43 @@ FONTS = [Path(str(files("noto_cjk_sans_otc")))]
 SOURCE = Path(__file__).parent / "letter.typ"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """The form of a kind of letter: its title, and the columns of its table.
+
+    Each column is its heading, its width (millimetres, 0 for what is left) and whether it is set
+    to the right.
+    """
+
+    title: str
+    columns: Sequence[tuple[str, int, bool]]
+
+
+URGED = Form(
+    title="督办函",
+    columns=(
+        ("序", 9, False), ("事项", 0, False), ("应办的事", 26, False), ("依据", 20, False),
+        ("到期日", 32, False), ("已超工作日", 25, True),
+    ),
+)  # fmt: skip
+
+
 def letter_of(letter: Urging, bureau: Organisation) -> bytes:
-    """Set a letter in type."""
-    facts = facts_of(letter, bureau)
+    """Set a letter of urging in type."""
+    return set_letter(URGED, facts_of(letter, bureau), demo=letter.city.demo)
+
+
+def set_letter(form: Form, facts: Mapping[str, Any], *, demo: bool) -> bytes:
+    """Set a letter in type: no, bureau, holder, opening, rows, demand, answer and issued.
+
+    The hash of the facts stands at its foot.
+    """
     given = {
         **facts,
+        "title": form.title,
+        "columns": form.columns,
         "hash": digest_of(text_of(facts)),
-        "mark": "演示数据,不是真实的督办函" if letter.city.demo else "",
+        "mark": f"演示数据,不是真实的{form.title}" if demo else "",
     }
     return typst.compile(
         SOURCE,

@@ -9,13 +9,16 @@ from cairong.policy.catalogue import (
     access,
     accounts,
     contracts,
+    guidance,
     inspecting,
     notary,
     opening,
     orders,
     parties,
     recommending,
+    relending,
     reminding,
+    roster,
     secrecy,
     urging,
 )
@@ -38,7 +41,8 @@ TURN: dict[str, str] = {
 OTHERS = (
     access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | parties.HAPPENED | recommending.HAPPENED | reminding.HAPPENED | secrecy.HAPPENED
-    | urging.HAPPENED | inspecting.HAPPENED
+    | urging.HAPPENED | guidance.HAPPENED | relending.HAPPENED | roster.HAPPENED
+    | inspecting.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(

@@ -66,6 +66,11 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     "lpr": "rulebook-lpr",
     "outside": "overseer-outside",
     "urging": "urging",
+    "push": dict.fromkeys(INSTITUTION, "roster-push"),
+    "own_roster": {Role.SUPPLIER: "supplier-roster"},
+    "shortage": {Role.PBOC: "relending", **dict.fromkeys(INSTITUTION, "relending")},
+    "guidance": {Role.PBOC: "guidance-letter"},
+    "guided": {Role.PBOC: "guided", **dict.fromkeys(INSTITUTION, "guided")},
 }
 
 

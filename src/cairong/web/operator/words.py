@@ -18,6 +18,8 @@ DAILY_WORDS: dict[str, str] = {
     "answer_by_offers": "按报价和贷款答复推荐",
     "lapse_recommendations": "推荐到期结束",
     "ask_newcomers": "请新进入的机构答复推荐",
+    "note_lent": "按放款答复名录库企业对接",
+    "push_newcomers": "推送名录库企业给新进入的机构",
     "send_digests": "待办摘要(工作日 8:30)",
     "check_all": "核对审计记录和业务数据(2:00 起)",
     "clear_tallies": "清理访问计数",

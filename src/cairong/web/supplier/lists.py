@@ -114,6 +114,7 @@ INTENTS = List(
         Tool("我要融资", "finance"),
         Tool("贷款", "supplier-loans"),
         Tool("主管部门的推荐", "supplier-recommendations"),
+        Tool("“百千万”名录库", "supplier-roster"),
     ),
     empty=Empty(text="还没有融资意向。点「我要融资」,选一份合同,金融机构马上就能看到。"),
 )

@@ -8,17 +8,10 @@ from django import forms
 
 from cairong.kernel.papers import MOST_MB
 from cairong.policy.urging import MENDED, OVERRULED, UNMENDED, UPHELD, VERDICTS, WAYS
-from cairong.web.forms import ActForm, DayField, LinesField
+from cairong.web.forms import ActForm, DayField, LinesField, TickedField
 
 DEMAND = "请立即办理上列事项,并说明超期的原因和办完的时间。"
 ACCEPTS = {"accept": ".pdf,.jpg,.jpeg,.png"}
-
-
-class DutiesField(forms.TypedMultipleChoiceField):
-    """Some of a letter's duties, ticked one by one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=UUID, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 def paper_field(label: str, *, required: bool, what: str) -> forms.FileField:
@@ -34,7 +27,7 @@ def paper_field(label: str, *, required: bool, what: str) -> forms.FileField:
 class IssueForm(ActForm):
     """A new letter to one desk: about which of its overdue duties, with which number and words."""
 
-    duty_ids = DutiesField(label="超期事项", help_text="不督办的去掉")
+    duty_ids = TickedField(label="超期事项", help_text="不督办的去掉")
     series = forms.CharField(
         label="字号", max_length=12, help_text="例如 洛财督;编号照字号和年度连续,批准时给"
     )
@@ -66,7 +59,7 @@ class AnswerForm(ActForm):
 class DisputeForm(ActForm):
     """Which of the facts of a letter are disputed, why, and what shows it."""
 
-    duty_ids = DutiesField(label="有异议的事项")
+    duty_ids = TickedField(label="有异议的事项")
     words = LinesField(label="理由", min_length=4, max_length=2000, rows=5)
     file = paper_field("依据", required=True, what="证明不应算超期的文件")
 

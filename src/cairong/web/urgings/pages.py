@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.doors import uploads
@@ -30,6 +29,7 @@ from cairong.policy.urging import WAYS
 from cairong.web.acting import act_view, carry_out, look_view, page_of
 from cairong.web.duties import shown
 from cairong.web.forms import ActForm
+from cairong.web.handing import hand_out
 from cairong.web.parts import Column, plain_table
 from cairong.web.urgings.forms import AnswerForm, CloseForm, DisputeForm, ServeForm
 from cairong.web.urgings.lists import READERS
@@ -158,7 +158,7 @@ def pdf(request: HttpRequest, actor: Actor, urging_id: UUID) -> HttpResponse:
     """Hand a letter out as PDF."""
     del request
     no, content = urging_pdf(actor, urging_id)
-    return _file(content, "application/pdf", f"督办函 {no}.pdf")
+    return hand_out(content, "application/pdf", f"督办函 {no}.pdf")
 
 
 @require_safe
@@ -168,12 +168,4 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     del request
     found = urging_paper(actor, paper_id)
     name = f"督办函附件 {found.sha256[:8]}.{found.kind}"
-    return _file(bytes(found.content), MIMES[found.kind], name)
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    named = content_disposition_header(as_attachment=True, filename=name)
-    response["Content-Disposition"] = named or "attachment"
-    response["Cache-Control"] = "no-store"
-    return response
+    return hand_out(bytes(found.content), MIMES[found.kind], name)
