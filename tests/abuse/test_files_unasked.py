@@ -18,6 +18,7 @@ IMPORTS, DOCUMENT = "/imports/", "/verify/document/"
 READS_NO_BODY = {"healthz"}
 TAKERS = {"operator", "procurement-officer"}
 TAKING = {
+    "event-paper-add",
     "import-upload",
     "finance-payment-returned",
     "overseer-outside-entered",

@@ -18,6 +18,7 @@ from cairong.outreach.models import Letter, Message
 from cairong.oversight.models import Urging
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Proposal
 from cairong.products.models import Product
+from cairong.promotion.models import OutreachEvent, Question
 from cairong.recommending.models import Ask, Recommendation
 from cairong.secrecy.actions.freeze_case import freeze_case
 from cairong.secrecy.models import Freeze
@@ -49,6 +50,7 @@ NOT_HERE = {
     "finance-opening", "finance-opening-return",
     "finance-shared", "recommend-preview", "recommendation-paper", "rulebook-whatif-case",
     "inspection", "inspected-case", "inspection-bundle",
+    "event-enter", "event-paper", "event-door",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",
@@ -66,7 +68,8 @@ THINGS: dict[str, Any] = {
     "record_id": Contract, "acceptance_id": Acceptance, "freeze_id": Freeze,
     "part_id": ContractSupplier, "recommendation_id": Recommendation, "ask_id": Ask,
     "urging_id": Urging, "guidance_id": Guidance, "guided_id": Guided,
-    "shortage_id": Shortage, "push_id": RosterPush,
+    "shortage_id": Shortage, "push_id": RosterPush, "event_id": OutreachEvent,
+    "question_id": Question,
 }  # fmt: skip
 
 

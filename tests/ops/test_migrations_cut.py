@@ -132,7 +132,11 @@ def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
     """
     assert ended(migrate()) == (0, "")
     with psycopg.connect(empty.conninfo) as connection:
-        for room in ("treasury", "lending", "disclosure", "secrecy", "recommending", "inspecting"):
+        rooms = (
+            "treasury", "lending", "disclosure", "secrecy", "recommending", "inspecting",
+            "promotion",
+        )  # fmt: skip
+        for room in rooms:
             undo(connection, room)
         connection.execute("DROP TABLE audit_rowdigest, audit_sealed")
         connection.execute("ALTER TABLE audit_event DROP COLUMN rows")

@@ -28,6 +28,8 @@ from cairong.oversight.reads import financed
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES
 from cairong.policy.parameters import BY_CODE, parameter_on
+from cairong.promotion.actions.erase_contacts import erase_contacts
+from cairong.promotion.effect import effect_of
 from cairong.rulebook.models import ParameterRow
 from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
@@ -37,6 +39,7 @@ from guidance.ground import stand_guiding
 from guidance.test_relending import Short
 from lending.ground import ACCOUNT, Case, drain, stand_case
 from oversight.urged import Desk
+from promotion.ground import ENDS, stand_promotion
 from recommending.ground import stand_recommending
 from support.town import CITY, COUNTY, Town, at
 
@@ -258,6 +261,26 @@ def longest_recommended(town: Town) -> int:
     return (caught.value.findings[0].params["last"] - day_of(ground.now)).days
 
 
+def days_of_effect(town: Town) -> int:
+    """Count the days for which what came after an event is counted."""
+    ground = stand_promotion(town)
+    event = ground.announced()
+    return effect_of(event, ground.now).days
+
+
+def days_of_contact(town: Town) -> int:
+    """Count the days after which the contact of a guest is gone."""
+    ground = stand_promotion(town)
+    event = ground.announced()
+    ground.guest_signed_up(event)
+    gone = (
+        day
+        for day in range(60)
+        if erase_contacts(actor=town.system, now=ENDS + timedelta(days=day, seconds=1))
+    )
+    return next(gone)
+
+
 def first_contact(town: Town) -> None:
     stand_case(town).intend()
 
@@ -307,6 +330,8 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "brief_loan_days": (8, brief_days),
     "answer_recommendation_days": (4, after("answer_recommendation", recommended)),
     "recommendation_days": (90, longest_recommended),
+    "event_effect_days": (60, days_of_effect),
+    "contact_kept_days": (12, days_of_contact),
     "small_base_fen": (30_000_000, small_base),
 }
 

@@ -47,6 +47,8 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
     "outreach.Channel": ("tested_at", "answer", "works"),
     "parties.Account": ("password", "last_login", "mandate_id"),
     "parties.Proposal": ("opened_at",),
+    "promotion.OutreachEvent": ("door",),
+    "promotion.SignUp": ("contact",),
 }
 
 

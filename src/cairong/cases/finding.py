@@ -25,6 +25,7 @@ from cairong.oversight.urgings import urging_for
 from cairong.parties.four_eyes import proposal_for
 from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation
 from cairong.products.models import Product
+from cairong.promotion.reads import event_for
 from cairong.recommending.reads import ask_for, asks_of, recommendation_for
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.treasury import reads as treasury
@@ -243,6 +244,10 @@ def _ask(actor: Actor, record_id: UUID) -> Trail:
     return ("ask", str(found.pk)), ("recommendation", str(found.recommendation_id))
 
 
+def _outreach_event(actor: Actor, record_id: UUID) -> Trail:
+    return (("outreach_event", str(event_for(actor, record_id).pk)),)
+
+
 def _told_own(actor: Actor, record_id: UUID) -> Trail:
     """Lead to what the operator admits, the bureau checks and an administrator keeps."""
     if actor.role is Role.OPERATOR and Organisation.objects.filter(pk=record_id).exists():
@@ -301,6 +306,6 @@ def _case(contract_id: UUID) -> Trail:
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
-    _break, _recommendation, _ask, _access, _product, _told_own, _auditor, _rule, _signing, _urging,
-    _guided, _guidance, _shortage, _push, _entry,
+    _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
+    _signing, _urging, _guided, _guidance, _shortage, _push, _entry,
 )  # fmt: skip

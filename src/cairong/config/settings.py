@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "cairong.notary",
     "cairong.secrecy",
     "cairong.recommending",
+    "cairong.promotion",
     "cairong.oversight",
     "cairong.guidance",
     "cairong.inspecting",

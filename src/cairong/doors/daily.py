@@ -23,6 +23,7 @@ from cairong.parties.actions.put_looks_right import put_looks_right
 from cairong.parties.sessions import clear_sessions
 from cairong.parties.tallies import clear_tallies
 from cairong.policy.outreach import DIGEST_AT
+from cairong.promotion.actions.erase_contacts import erase_contacts
 from cairong.recommending.actions.answer_by_offer import answer_by_offers
 from cairong.recommending.actions.ask_newcomers import ask_newcomers
 from cairong.recommending.actions.lapse_recommendations import lapse_recommendations
@@ -41,6 +42,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "ask_newcomers": ask_newcomers,
     "note_lent": note_lent,
     "push_newcomers": push_newcomers,
+    "erase_contacts": erase_contacts,
     "keep_months": keep_months,
     "remind": remind,
     "clear_tallies": clear_tallies,

@@ -13,6 +13,7 @@ from cairong.outreach.models import Letter
 from cairong.oversight.models import Urging
 from cairong.parties.models import Claim
 from cairong.products.models import Product
+from cairong.promotion.models import OutreachEvent, Question, SignUp
 from cairong.recommending.models import Ask, Recommendation
 from cairong.rulebook.models import HolidayNotice
 from cairong.treasury.models import (
@@ -60,6 +61,9 @@ KINDS: Mapping[str, Kind] = {
     "entry": Kind(RosterEntry, "名录库企业", "在库"),
     "push": Kind(RosterPush, "名录库对接"),
     "shortage": Kind(Shortage, "资金困难申报", "申报"),
+    "event": Kind(OutreachEvent, "活动", "活动"),
+    "sign_up": Kind(SignUp, "活动报名"),
+    "question": Kind(Question, "活动提问"),
     "urging": Kind(Urging, "督办函", "督办函"),
     "notice": Kind(HolidayNotice, "放假通知"),
 }

@@ -58,6 +58,7 @@ LENDING: Group = (
         ("贷款", "institution-loans"),
         ("本机构产品", "institution-products"),
         ("年度综合评价", "institution-evaluation"),
+        ("推广活动", "events"),
         ("合同公告", "institution-contracts"),
         ("中标(成交)公告", "institution-awards"),
         URGINGS,
@@ -93,6 +94,7 @@ WATCH: Group = (
         ("金融机构情况", "overseer-institutions"),
         ("推荐企业", "overseer-recommendations"),
         ("期限试算", "rulebook-whatif"),
+        ("推广活动", "overseer-events"),
         LETTERS,
     ),
 )

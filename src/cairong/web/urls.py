@@ -16,6 +16,7 @@ from cairong.web.operator import lists as operator
 from cairong.web.overseer import evaluation, league, outside
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
+from cairong.web.promotion import lists as promotion
 from cairong.web.public import lists as public
 from cairong.web.public import progress
 from cairong.web.public.supermarket import supermarket
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             overseer,
             outside,
             progress,
+            promotion,
             public,
             purchaser,
             recommendations,
@@ -73,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/", include("cairong.web.finance.urls")),
     path("institution/", include("cairong.web.institution.urls")),
     path("overseer/", include("cairong.web.overseer.urls")),
+    path("", include("cairong.web.promotion.urls")),
     path("", include("cairong.web.recommendations.urls")),
     path("urgings/", include("cairong.web.urgings.urls")),
     path("", include("cairong.web.guidance.urls")),

@@ -18,6 +18,7 @@ from cairong.driving.demo.earlier import enter_years_before
 from cairong.driving.demo.facts import CITY
 from cairong.driving.demo.founding import found_demo_city
 from cairong.driving.demo.inspecting import inspections
+from cairong.driving.demo.promoted import events
 from cairong.driving.demo.recommended import recommendations
 from cairong.driving.demo.shapes import oldest
 from cairong.driving.demo.shelf import fill_shelf
@@ -60,6 +61,7 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
         *recommendations(cast, days),
         *urgings(cast, days),
         *inspections(cast, days),
+        *events(cast, days),
     ]
     done = 0
 

@@ -29,6 +29,9 @@ from cairong.parties.models import Organisation
 from cairong.policy.duties import DUTIES
 from cairong.products.models import Product
 from cairong.products.reads import version_in_force
+from cairong.promotion.effect import effect_of
+from cairong.promotion.models import OutreachEvent
+from cairong.promotion.reads import taken
 from cairong.recommending.models import Ask, Recommendation
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Receivable
@@ -252,6 +255,46 @@ def expect_answer(_: Stage, *, of: Recommendation, institution: Organisation) ->
     """一家机构对推荐的答复:waiting、explained、offered、lent,closed 是没有答复就结束。"""
     ask = Ask.objects.get(recommendation=of, institution=institution)
     return {"state": ask.state, "code": ask.code}
+
+
+@expectation(
+    example="of: 活动, state: held, invited: 2, signed: 2, came: 1",
+    state=str,
+    invited=int,
+    signed=int,
+    came=int,
+    contacts=int,
+)
+def expect_event(_: Stage, *, of: OutreachEvent) -> Facts:
+    """一场活动的状态,邀请、报名、到场几家,还留着几个没有账号的联系方式。"""
+    counts = taken(of)
+    return {
+        "state": of.state,
+        "invited": of.invitations.count(),
+        "signed": counts["taken"],
+        "came": counts["came"],
+        "contacts": of.sign_ups.exclude(contact="").count(),
+    }
+
+
+@expectation(
+    example="of: 活动, came: 2, intents: 1, loans: 0, compared: 2",
+    came=int,
+    intents=int,
+    loans=int,
+    compared=int,
+    whole=bool,
+)
+def expect_effect(stage: Stage, *, of: OutreachEvent) -> Facts:
+    """活动的成效:来的供应商几家,其中登记意向几家,放款几笔,与几家同类没来的相比,天数满了没有。"""
+    found = effect_of(of, stage.now)
+    return {
+        "came": found.came,
+        "intents": found.intents,
+        "loans": found.loans,
+        "compared": found.by_intent.stayed if found.by_intent else 0,
+        "whole": found.whole,
+    }
 
 
 @expectation(example="balanced: true", balanced=bool)

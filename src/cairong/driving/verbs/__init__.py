@@ -2,12 +2,13 @@
 
 from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: skip
 from cairong.driving.verbs import locks, loans, openings, payments, payees  # isort: skip
-from cairong.driving.verbs import guidance, inspecting, recommending, roster, rulebook, urging  # isort: skip
+from cairong.driving.verbs import guidance, inspecting, promotion, recommending  # isort: skip
+from cairong.driving.verbs import roster, rulebook, urging  # isort: skip
 from cairong.driving.verb import enter_rest
 
 enter_rest()
 
 __all__ = [
     "awards", "contracts", "guidance", "inspecting", "loans", "locks", "offers", "openings",
-    "payees", "payments", "recommending", "roster", "rulebook", "shelf", "urging",
+    "payees", "payments", "promotion", "recommending", "roster", "rulebook", "shelf", "urging",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from cairong.policy.catalogue import (
     opening,
     orders,
     parties,
+    promotion,
     recommending,
     relending,
     reminding,
@@ -40,9 +41,9 @@ TURN: dict[str, str] = {
 
 OTHERS = (
     access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | opening.HAPPENED
-    | orders.HAPPENED | parties.HAPPENED | recommending.HAPPENED | reminding.HAPPENED | secrecy.HAPPENED
-    | urging.HAPPENED | guidance.HAPPENED | relending.HAPPENED | roster.HAPPENED
-    | inspecting.HAPPENED
+    | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | recommending.HAPPENED
+    | reminding.HAPPENED | secrecy.HAPPENED | urging.HAPPENED | guidance.HAPPENED
+    | relending.HAPPENED | roster.HAPPENED | inspecting.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(

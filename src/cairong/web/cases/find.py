@@ -9,6 +9,7 @@ from django.urls import reverse
 from cairong.cases.finding import trail_of
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
+from cairong.promotion.actions.sign_up import WITH_ACCOUNT
 from cairong.web.finance.lists import READERS
 from cairong.web.finance.shared import LOOK_INTO
 from cairong.web.recommendations.lists import WATCHING
@@ -49,6 +50,10 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     "recommendation": {
         Role.SUPPLIER: "supplier-recommendation",
         **dict.fromkeys(WATCHING, "overseer-recommendation"),
+    },
+    "outreach_event": {
+        **dict.fromkeys(WITH_ACCOUNT, "event"),
+        **dict.fromkeys(WATCHING, "overseer-event"),
     },
     "ask": dict.fromkeys(INSTITUTION, "recommendation-ask"),
     "own_product": "product-own",

@@ -1,0 +1,320 @@
+import django.db.models.deletion
+import django.db.models.functions.uuid
+import django.db.models.lookups
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('parties', '0014_second_city_waits'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='OutreachEvent',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('no', models.CharField(max_length=20)),
+                ('region', models.CharField(max_length=6)),
+                ('kind', models.CharField(max_length=10)),
+                ('title', models.CharField(max_length=60)),
+                ('programme', models.CharField(max_length=1000)),
+                ('meant_for', models.CharField(max_length=120)),
+                ('place', models.CharField(max_length=120)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('capacity', models.IntegerField()),
+                ('state', models.CharField(default='draft', max_length=12)),
+                ('door', models.CharField(blank=True, max_length=43)),
+                ('drafted_at', models.DateTimeField()),
+                ('announced_at', models.DateTimeField(null=True)),
+                ('held_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('summary', models.CharField(blank=True, max_length=1000)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('segment', models.CharField(max_length=12)),
+                ('at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='promotion.outreachevent')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Feedback',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('useful', models.SmallIntegerField(choices=[(5, '很好'), (4, '好'), (3, '一般'), (2, '不好'), (1, '很不好')])),
+                ('clear', models.SmallIntegerField(choices=[(5, '很好'), (4, '好'), (3, '一般'), (2, '不好'), (1, '很不好')])),
+                ('plan', models.CharField(max_length=8)),
+                ('words', models.CharField(blank=True, max_length=300)),
+                ('at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='promotion.outreachevent')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EventPaper',
+            fields=[
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(max_length=4)),
+                ('sha256', models.CharField(max_length=64)),
+                ('content', models.BinaryField()),
+                ('kept_at', models.DateTimeField()),
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='promotion.outreachevent')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('words', models.CharField(max_length=300)),
+                ('at', models.DateTimeField()),
+                ('answer', models.CharField(blank=True, max_length=500)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='promotion.outreachevent')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SignUp',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200)),
+                ('contact', models.CharField(blank=True, max_length=100)),
+                ('at', models.DateTimeField()),
+                ('taken_back_at', models.DateTimeField(null=True)),
+                ('attended_at', models.DateTimeField(null=True)),
+                ('how', models.CharField(blank=True, max_length=4)),
+                ('erased_at', models.DateTimeField(null=True)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_ups', to='promotion.outreachevent')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='outreachevent',
+            index=models.Index(fields=['city', '-starts_at'], name='promotion_event_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='outreachevent',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['announced', 'called_off', 'draft', 'held', 'summed'])), name='promotion_outreachevent_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='outreachevent',
+            constraint=models.UniqueConstraint(fields=('city', 'no'), name='promotion_no_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='outreachevent',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['meeting', 'training', 'exchange', 'visit']), ('ends_at__gt', models.F('starts_at')), ('capacity__gte', 1), ('capacity__lte', 5000)), name='promotion_event_said'),
+        ),
+        migrations.AddConstraint(
+            model_name='outreachevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_at', None), ('ended_at', None), ('held_at', None), ('state', 'draft')), models.Q(('announced_at__isnull', False), ('ended_at', None), ('held_at', None), ('state', 'announced')), models.Q(('ended_at', None), ('held_at__gte', models.F('starts_at')), ('state', 'held')), models.Q(('ended_at__gte', models.F('ends_at')), ('held_at__gte', models.F('starts_at')), ('state', 'summed'), models.Q(('summary', ''), _negated=True)), models.Q(('ended_at__isnull', False), ('held_at', None), ('state', 'called_off'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='promotion_times'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.UniqueConstraint(fields=('event', 'organisation'), name='promotion_invited_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(('segment__in', ['won', 'recommended', 'unread', 'suppliers', 'institutions'])), name='promotion_invited_as'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invitation',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='8443224d517f1e5d1d4cba07083a822741199cf6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc1cf', table='promotion_invitation', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.UniqueConstraint(fields=('event', 'organisation'), name='promotion_feedback_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(('clear__gte', 1), ('clear__lte', 5), ('plan__in', ['apply', 'later', 'no']), ('useful__gte', 1), ('useful__lte', 5)), name='promotion_feedback_said'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='feedback',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='6f54619c65f0ef6556e4071f1e042c62b9d29c00', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_121bd', table='promotion_feedback', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='eventpaper',
+            constraint=models.UniqueConstraint(fields=('event', 'sha256'), name='promotion_paper_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='eventpaper',
+            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(models.F('sha256'), models.Func(models.Func(models.F('content'), function='sha256'), models.Value('hex'), function='encode', output_field=models.CharField())), name='promotion_paper_hash'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='eventpaper',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='2822308040299f84b408d05a02e075e88bdc952d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_34c3c', table='promotion_eventpaper', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__gte', models.F('at'))), _connector='OR')), name='promotion_answered_in_words'),
+        ),
+        migrations.AddIndex(
+            model_name='signup',
+            index=models.Index(fields=['organisation', 'attended_at'], name='promotion_came'),
+        ),
+        migrations.AddConstraint(
+            model_name='signup',
+            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('event', 'organisation'), name='promotion_signed_up_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='signup',
+            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None), models.Q(('contact', ''), _negated=True)), fields=('event', 'contact'), name='promotion_guest_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='signup',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(models.Q(('contact', ''), ('erased_at', None), ('organisation__isnull', False)), models.Q(('erased_at', None), ('organisation', None), models.Q(('contact', ''), _negated=True)), models.Q(('contact', ''), ('erased_at__isnull', False), ('organisation', None)), _connector='OR')), name='promotion_contact_of_guests'),
+        ),
+        migrations.AddConstraint(
+            model_name='signup',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attended_at', None), ('how', '')), models.Q(('attended_at__isnull', False), ('taken_back_at', None), models.Q(('how', ''), _negated=True)), _connector='OR'), name='promotion_attended_how'),
+        ),
+        migrations.RunSQL(
+            sql=r"""-- An event is drafted by the desk of an authority, and moves only as its host's word in the chain
+-- says. Looked at when the transaction ends.
+CREATE OR REPLACE FUNCTION promotion_unsaid() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    hosts text[] := ARRAY['procurement-officer', 'county-clerk', 'pboc', 'sme-authority',
+        'regulator'];
+    said boolean := CASE
+        WHEN TG_OP = 'INSERT' THEN
+            NEW.state = 'draft' AND parties_said(NEW.city_id, 'promotion.event.drafted',
+                NEW.drafted_at, NEW.id, NEW.host_id, hosts)
+        WHEN NEW.state = OLD.state THEN true
+        WHEN OLD.state = 'draft' AND NEW.state = 'announced' THEN
+            parties_said(NEW.city_id, 'promotion.event.announced', NEW.announced_at, NEW.id,
+                NEW.host_id, hosts)
+        WHEN OLD.state = 'announced' AND NEW.state = 'held' THEN
+            parties_said(NEW.city_id, 'promotion.event.held', NEW.held_at, NEW.id,
+                NEW.host_id, hosts)
+        WHEN OLD.state = 'held' AND NEW.state = 'summed' THEN
+            parties_said(NEW.city_id, 'promotion.event.summed_up', NEW.ended_at, NEW.id,
+                NEW.host_id, hosts)
+        WHEN OLD.state IN ('draft', 'announced') AND NEW.state = 'called_off' THEN
+            parties_said(NEW.city_id, 'promotion.event.called_off', NEW.ended_at, NEW.id,
+                NEW.host_id, hosts)
+        ELSE false
+        END;
+BEGIN
+    IF said IS NOT TRUE THEN
+        PERFORM parties_refuse('promotion_unsaid');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS promotion_unsaid ON promotion_outreachevent;
+CREATE CONSTRAINT TRIGGER promotion_unsaid AFTER INSERT OR UPDATE
+ON promotion_outreachevent DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION promotion_unsaid();
+
+-- Whose event it is, is never rewritten; nor what it was, once it was held.
+CREATE OR REPLACE FUNCTION promotion_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id, NEW.city_id, NEW.no, NEW.host_id, NEW.region, NEW.drafted_at)
+        IS DISTINCT FROM
+        (OLD.id, OLD.city_id, OLD.no, OLD.host_id, OLD.region, OLD.drafted_at)
+        OR OLD.announced_at IS NOT NULL AND NEW.announced_at IS DISTINCT FROM OLD.announced_at
+        OR OLD.state IN ('held', 'summed', 'called_off') AND
+        (NEW.kind, NEW.title, NEW.programme, NEW.place, NEW.starts_at, NEW.ends_at, NEW.capacity)
+        IS DISTINCT FROM
+        (OLD.kind, OLD.title, OLD.programme, OLD.place, OLD.starts_at, OLD.ends_at, OLD.capacity)
+    THEN
+        PERFORM parties_refuse('promotion_fixed');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER promotion_fixed BEFORE UPDATE ON promotion_outreachevent
+FOR EACH ROW EXECUTE FUNCTION promotion_fixed();
+
+-- No more sign up than there are places, and only to what is announced and not over.
+CREATE OR REPLACE FUNCTION promotion_full() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    to_what promotion_outreachevent;
+BEGIN
+    SELECT * INTO to_what FROM promotion_outreachevent WHERE id = NEW.event_id
+        FOR NO KEY UPDATE;
+    IF to_what.state <> 'announced' OR NEW.at >= to_what.ends_at
+        OR NEW.attended_at IS NOT NULL OR NEW.taken_back_at IS NOT NULL
+    THEN
+        PERFORM parties_refuse('promotion_closed');
+    END IF;
+    IF (SELECT count(*) FROM promotion_signup
+        WHERE event_id = NEW.event_id AND taken_back_at IS NULL) >= to_what.capacity
+    THEN
+        PERFORM parties_refuse('promotion_full');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER promotion_full BEFORE INSERT ON promotion_signup
+FOR EACH ROW EXECUTE FUNCTION promotion_full();
+
+-- Who signed up stays; who came stays, and came while it was on, or was entered by the host; a
+-- contact is only taken away, and only once the event is over.
+CREATE OR REPLACE FUNCTION promotion_came() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_what promotion_outreachevent;
+BEGIN
+    SELECT * INTO of_what FROM promotion_outreachevent WHERE id = NEW.event_id;
+    IF (NEW.id, NEW.event_id, NEW.organisation_id, NEW.name, NEW.at)
+        IS DISTINCT FROM (OLD.id, OLD.event_id, OLD.organisation_id, OLD.name, OLD.at)
+        OR OLD.taken_back_at IS NOT NULL AND NEW IS DISTINCT FROM OLD
+            AND (NEW.taken_back_at, NEW.attended_at)
+                IS DISTINCT FROM (OLD.taken_back_at, OLD.attended_at)
+        OR OLD.attended_at IS NOT NULL
+            AND (NEW.attended_at, NEW.how) IS DISTINCT FROM (OLD.attended_at, OLD.how)
+    THEN
+        PERFORM parties_refuse('promotion_stays');
+    END IF;
+    IF OLD.attended_at IS NULL AND NEW.attended_at IS NOT NULL AND (
+        of_what.state NOT IN ('announced', 'held')
+        OR NEW.attended_at < of_what.starts_at - interval '1 hour'
+        OR NEW.how = 'door' AND (of_what.state <> 'announced' OR NEW.attended_at > of_what.ends_at))
+    THEN
+        PERFORM parties_refuse('promotion_not_there');
+    END IF;
+    IF NEW.contact IS DISTINCT FROM OLD.contact
+        AND (NEW.contact <> '' OR NEW.erased_at < of_what.ends_at)
+    THEN
+        PERFORM parties_refuse('promotion_contact_kept');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER promotion_came BEFORE UPDATE ON promotion_signup
+FOR EACH ROW EXECUTE FUNCTION promotion_came();
+
+-- What was asked stays as it was asked, and what was answered as it was answered.
+CREATE OR REPLACE FUNCTION promotion_asked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id, NEW.event_id, NEW.organisation_id, NEW.words, NEW.at)
+        IS DISTINCT FROM (OLD.id, OLD.event_id, OLD.organisation_id, OLD.words, OLD.at)
+        OR OLD.answered_at IS NOT NULL AND NEW IS DISTINCT FROM OLD
+    THEN
+        PERFORM parties_refuse('promotion_asked');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER promotion_asked BEFORE UPDATE ON promotion_question
+FOR EACH ROW EXECUTE FUNCTION promotion_asked();
+""",
+            hints={'living': 'promotion.sql'},
+        ),
+    ]

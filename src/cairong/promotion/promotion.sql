@@ -1,0 +1,129 @@
+-- An event is drafted by the desk of an authority, and moves only as its host's word in the chain
+-- says. Looked at when the transaction ends.
+CREATE OR REPLACE FUNCTION promotion_unsaid() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    hosts text[] := ARRAY['procurement-officer', 'county-clerk', 'pboc', 'sme-authority',
+        'regulator'];
+    said boolean := CASE
+        WHEN TG_OP = 'INSERT' THEN
+            NEW.state = 'draft' AND parties_said(NEW.city_id, 'promotion.event.drafted',
+                NEW.drafted_at, NEW.id, NEW.host_id, hosts)
+        WHEN NEW.state = OLD.state THEN true
+        WHEN OLD.state = 'draft' AND NEW.state = 'announced' THEN
+            parties_said(NEW.city_id, 'promotion.event.announced', NEW.announced_at, NEW.id,
+                NEW.host_id, hosts)
+        WHEN OLD.state = 'announced' AND NEW.state = 'held' THEN
+            parties_said(NEW.city_id, 'promotion.event.held', NEW.held_at, NEW.id,
+                NEW.host_id, hosts)
+        WHEN OLD.state = 'held' AND NEW.state = 'summed' THEN
+            parties_said(NEW.city_id, 'promotion.event.summed_up', NEW.ended_at, NEW.id,
+                NEW.host_id, hosts)
+        WHEN OLD.state IN ('draft', 'announced') AND NEW.state = 'called_off' THEN
+            parties_said(NEW.city_id, 'promotion.event.called_off', NEW.ended_at, NEW.id,
+                NEW.host_id, hosts)
+        ELSE false
+        END;
+BEGIN
+    IF said IS NOT TRUE THEN
+        PERFORM parties_refuse('promotion_unsaid');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS promotion_unsaid ON promotion_outreachevent;
+CREATE CONSTRAINT TRIGGER promotion_unsaid AFTER INSERT OR UPDATE
+ON promotion_outreachevent DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION promotion_unsaid();
+
+-- Whose event it is, is never rewritten; nor what it was, once it was held.
+CREATE OR REPLACE FUNCTION promotion_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id, NEW.city_id, NEW.no, NEW.host_id, NEW.region, NEW.drafted_at)
+        IS DISTINCT FROM
+        (OLD.id, OLD.city_id, OLD.no, OLD.host_id, OLD.region, OLD.drafted_at)
+        OR OLD.announced_at IS NOT NULL AND NEW.announced_at IS DISTINCT FROM OLD.announced_at
+        OR OLD.state IN ('held', 'summed', 'called_off') AND
+        (NEW.kind, NEW.title, NEW.programme, NEW.place, NEW.starts_at, NEW.ends_at, NEW.capacity)
+        IS DISTINCT FROM
+        (OLD.kind, OLD.title, OLD.programme, OLD.place, OLD.starts_at, OLD.ends_at, OLD.capacity)
+    THEN
+        PERFORM parties_refuse('promotion_fixed');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER promotion_fixed BEFORE UPDATE ON promotion_outreachevent
+FOR EACH ROW EXECUTE FUNCTION promotion_fixed();
+
+-- No more sign up than there are places, and only to what is announced and not over.
+CREATE OR REPLACE FUNCTION promotion_full() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    to_what promotion_outreachevent;
+BEGIN
+    SELECT * INTO to_what FROM promotion_outreachevent WHERE id = NEW.event_id
+        FOR NO KEY UPDATE;
+    IF to_what.state <> 'announced' OR NEW.at >= to_what.ends_at
+        OR NEW.attended_at IS NOT NULL OR NEW.taken_back_at IS NOT NULL
+    THEN
+        PERFORM parties_refuse('promotion_closed');
+    END IF;
+    IF (SELECT count(*) FROM promotion_signup
+        WHERE event_id = NEW.event_id AND taken_back_at IS NULL) >= to_what.capacity
+    THEN
+        PERFORM parties_refuse('promotion_full');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER promotion_full BEFORE INSERT ON promotion_signup
+FOR EACH ROW EXECUTE FUNCTION promotion_full();
+
+-- Who signed up stays; who came stays, and came while it was on, or was entered by the host; a
+-- contact is only taken away, and only once the event is over.
+CREATE OR REPLACE FUNCTION promotion_came() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_what promotion_outreachevent;
+BEGIN
+    SELECT * INTO of_what FROM promotion_outreachevent WHERE id = NEW.event_id;
+    IF (NEW.id, NEW.event_id, NEW.organisation_id, NEW.name, NEW.at)
+        IS DISTINCT FROM (OLD.id, OLD.event_id, OLD.organisation_id, OLD.name, OLD.at)
+        OR OLD.taken_back_at IS NOT NULL AND NEW IS DISTINCT FROM OLD
+            AND (NEW.taken_back_at, NEW.attended_at)
+                IS DISTINCT FROM (OLD.taken_back_at, OLD.attended_at)
+        OR OLD.attended_at IS NOT NULL
+            AND (NEW.attended_at, NEW.how) IS DISTINCT FROM (OLD.attended_at, OLD.how)
+    THEN
+        PERFORM parties_refuse('promotion_stays');
+    END IF;
+    IF OLD.attended_at IS NULL AND NEW.attended_at IS NOT NULL AND (
+        of_what.state NOT IN ('announced', 'held')
+        OR NEW.attended_at < of_what.starts_at - interval '1 hour'
+        OR NEW.how = 'door' AND (of_what.state <> 'announced' OR NEW.attended_at > of_what.ends_at))
+    THEN
+        PERFORM parties_refuse('promotion_not_there');
+    END IF;
+    IF NEW.contact IS DISTINCT FROM OLD.contact
+        AND (NEW.contact <> '' OR NEW.erased_at < of_what.ends_at)
+    THEN
+        PERFORM parties_refuse('promotion_contact_kept');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER promotion_came BEFORE UPDATE ON promotion_signup
+FOR EACH ROW EXECUTE FUNCTION promotion_came();
+
+-- What was asked stays as it was asked, and what was answered as it was answered.
+CREATE OR REPLACE FUNCTION promotion_asked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.id, NEW.event_id, NEW.organisation_id, NEW.words, NEW.at)
+        IS DISTINCT FROM (OLD.id, OLD.event_id, OLD.organisation_id, OLD.words, OLD.at)
+        OR OLD.answered_at IS NOT NULL AND NEW IS DISTINCT FROM OLD
+    THEN
+        PERFORM parties_refuse('promotion_asked');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER promotion_asked BEFORE UPDATE ON promotion_question
+FOR EACH ROW EXECUTE FUNCTION promotion_asked();

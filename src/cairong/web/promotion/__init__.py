@@ -1,0 +1,1 @@
+"""Pages of events: of the authorities that hold them, and for whoever comes and asks."""
