@@ -19,6 +19,7 @@ READS_NO_BODY = {"healthz"}
 TAKERS = {"operator", "procurement-officer"}
 TAKING = {
     "event-paper-add",
+    "evaluation-appealed",
     "import-upload",
     "finance-payment-returned",
     "overseer-outside-entered",

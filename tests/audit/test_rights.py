@@ -16,6 +16,8 @@ FACTS = {
     "guidance_guidance", "guidance_guidanceanswer", "guidance_participation",
     "inspecting_bundle", "inspecting_look",
     "lending_instalment", "lending_loanentry", "lending_verification",
+    "evaluation_adoptedscheme", "evaluation_appealpaper", "evaluation_closedflag",
+    "evaluation_support", "evaluation_yearversion",
     "notary_head", "notary_signingkey",
     "orders_ceremony", "orders_order", "orders_signature",
     "oversight_monthlyfigures", "oversight_outsideamount", "oversight_outsidepaper",
@@ -37,6 +39,8 @@ ADDED_BY_THE_GATEWAY = {
 }  # fmt: skip
 ADDED_BY_THE_OWNER = {"orders_ceremony"}
 PROJECTIONS = {
+    "evaluation_appeal": {"state", "reply", "aside", "answered_at"},
+    "evaluation_year": {"state", "frozen_at"},
     "audit_chain": {"seq", "hash"},
     "audit_rowdigest": set(),
     "clocks_duty": set(),

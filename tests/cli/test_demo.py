@@ -43,6 +43,8 @@ UNHELD = {
         f"parties.Renewal.{state}": "begins in the browser of somebody who lost a password"
         for state in ("asked", "worded", "allowed", "done")
     },
+    "evaluation.Year.provisional": "lasts the weeks after a year's end until it is frozen",
+    "evaluation.Appeal.open": "is answered before a year is frozen",
     **{
         f"secrecy.Freeze.{state}": "a demonstration holds no state secret; a freeze empties desks"
         for state in ("frozen", "ordered", "purged", "thawed")

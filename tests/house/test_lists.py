@@ -15,6 +15,8 @@ TABLE, SEARCH = '<section class="table', 'role="search"'
 NO_LISTS = {
     "account-home": "the devices in which one is signed in, each with its button",
     "award-claim": "what one button takes over, all at once",
+    "evaluation-schemes": "what one published scheme says; it is handed out as a file",
+    "evaluation-year": "what was done about one year; each institution is in overseer-evaluation",
     "desk": "first screen: what is due next; desk-todo is the whole list",
     "finance-exceptions": "what went wrong by kind, counted; finance-undelivered is the whole list",
     "overseer-outside-entered": "overseer-outside again, with what was typed",

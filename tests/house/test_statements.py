@@ -53,8 +53,8 @@ DESKS = {
     Role.TREASURY_OFFICER: 7,
     Role.TREASURY_APPROVER: 7,
     Role.COUNTY_CLERK: 8,
-    # what is overdue, what was turned down, the last LPR, whose invitation waits, what was
-    # financed outside: one each
+    # what waits, what is overdue, what was turned down, the last LPR, whose invitation waits, what
+    # was financed outside: one each
     Role.PBOC: 16,
     Role.SME_AUTHORITY: 13,  # is there anything that waits for it as the second person
     Role.REGULATOR: 11,

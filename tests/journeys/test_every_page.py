@@ -37,6 +37,8 @@ ZEROS = "00000000-0000-7000-8000-000000000000"
 OWN_LAYOUT = {"desk", "case"}
 # Nothing of the city stands at these; each has tests of its own.
 NOT_HERE = {
+    "evaluation-scheme-file", "evaluation-result", "evaluation-grade-pack", "evaluation-pack",
+    "evaluation-appeal", "evaluation-paper", "evaluation-facts-file",
     "account-accept", "account-renewal-link", "account-register", "account-register-invited",
     "account-second-factor", "account-spare-codes", "account-leave", "account-come-back",
     "account-link",

@@ -35,6 +35,7 @@ from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.models import Acceptance, Receivable
 from contracts.ground import Ground
+from evaluation.judged import Bank, stand_bank
 from guidance.ground import stand_guiding
 from guidance.test_relending import Short
 from lending.ground import ACCOUNT, Case, drain, stand_case
@@ -244,6 +245,26 @@ def rostered(town: Town) -> None:
     consent_roster(actor=case.supplier, now=case.now)
 
 
+def appeal_days(town: Town) -> int:
+    """Publish a year, and count the days in which an institution may appeal."""
+    version = judged(town).publishes().versions.get()
+    return working(day_of(version.cut_off), version.appeal_on)
+
+
+def answer_appeal_days(town: Town) -> int:
+    """Appeal against a year, and count the days in which the People's Bank answers."""
+    bank = judged(town)
+    bank.publishes()
+    appeal = bank.appealed()
+    return working(day_of(appeal.at), appeal.answer_on)
+
+
+def judged(town: Town) -> Bank:
+    bank = stand_bank(town, many=1)
+    bank.adopts()
+    return bank
+
+
 def scope(town: Town) -> int:
     """Find whether 市级 is read as the city's own contracts or as all of it."""
     board = financed(town.bureau(Role.PROCUREMENT_OFFICER), 2026)
@@ -324,6 +345,8 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "relending_answer_days": (6, after("answer_relending", short)),
     "relending_window_days": (90, window_days),
     "roster_answer_days": (15, after("answer_roster", rostered)),
+    "appeal_days": (12, appeal_days),
+    "answer_appeal_days": (7, answer_appeal_days),
     "target_city_percent": (90, target(CITY)),
     "target_county_percent": (20, target(COUNTY)),
     "target_city_scope": (2, scope),

@@ -17,6 +17,7 @@ NO_FACTS: Mapping[str, str] = {
     "clocks.DailyRun": "the machine's",
     "contracts.Numbering": "a counter",
     "contracts.SecretCount": "leaves no event on purpose (docs/decisions/secrecy.md)",
+    "evaluation.AppealPaper": "kept before the act: the event of the appeal names its hash",
     "notary.Alarm": "the signer's, who keeps his own",
     "notary.Check": "the machine's",
     "notary.Copy": "the machine's",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from cairong.audit.rows import fetch
 from cairong.cases.confirming import confirming_of
 from cairong.contracts import reads as contracts
+from cairong.evaluation.finding import evaluation_found
 from cairong.guidance.models import RosterPush
 from cairong.guidance.reads import guidance_for, guided_for
 from cairong.guidance.roster import own_entry, push_for, pushes_of
@@ -188,6 +189,10 @@ def _guidance(actor: Actor, record_id: UUID) -> Trail:
     return (("guidance", str(guidance_for(actor, record_id).pk)),)
 
 
+def _evaluation(actor: Actor, record_id: UUID) -> Trail:
+    return (evaluation_found(actor, record_id),)
+
+
 def _letter(actor: Actor, record_id: UUID) -> Trail:
     return (("letter", str(outreach.letter_for(actor, record_id).pk)),)
 
@@ -307,5 +312,5 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
-    _signing, _urging, _guided, _guidance, _shortage, _push, _entry,
+    _signing, _urging, _guided, _guidance, _shortage, _push, _entry, _evaluation,
 )  # fmt: skip

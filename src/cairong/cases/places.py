@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cairong.contracts.states import AWARD, CONTRACT
+from cairong.evaluation.states import APPEAL
+from cairong.evaluation.states import YEAR as EVALUATED
 from cairong.kernel.actor import Role
 from cairong.kernel.states import State, StateTable
 from cairong.lending.states import APPLICATION, LOAN, OFFER
@@ -192,6 +194,8 @@ _PLACES = (
     ),
     _of(URGING, "urging", "answered", "办结督办函", "oversight.close_urging"),
     _of(URGING, "urging", "disputed", "办结督办函", "oversight.close_urging"),
+    _of(APPEAL, "appeal", "open", "答复评价申诉", "evaluation.answer_appeal"),
+    _of(EVALUATED, "evaluation", "provisional", "冻结年度评价", "evaluation.freeze_year"),
 )  # fmt: skip
 # What blocks the rest comes first.
 PLACES: Mapping[tuple[str, str], Place] = {(place.thing, place.key): place for place in _PLACES}

@@ -151,7 +151,14 @@ HOLDERS = {
     **dict.fromkeys(PURCHASER, "purchaser_id"),
     Role.SUPPLIER: "supplier_id",
     **dict.fromkeys(INSTITUTION, "institution_id"),
+    Role.PBOC: "institution_id",  # where it is the People's Bank's turn, a source says so
 }
+PBOC = " JOIN parties_organisation p ON p.city_id = t.city_id AND p.kind = 'pboc' AND p.active"
+FREEZABLE = """CASE WHEN t.state = 'provisional' AND NOT EXISTS (
+    SELECT FROM evaluation_yearversion v
+    LEFT JOIN evaluation_appeal a ON a.version_id = v.id AND a.state = 'open'
+    WHERE v.of_id = t.id AND (a.id IS NOT NULL OR v.appeal_on >= %(today)s))
+    THEN t.state END"""
 SOURCES = (
     Source(
         thing="award", rows="contracts_award t", live="NOT t.sample",
@@ -285,5 +292,21 @@ SOURCES = (
         institution_id="CASE WHEN o.kind = 'institution' THEN o.id END",
         institution="CASE WHEN o.kind = 'institution' THEN o.name ELSE '' END",
         supplier="''", amount_fen="NULL::bigint", region="t.region", since="t.issued_at",
+    ),
+    Source(
+        thing="appeal", contract_id=NOTHING, no="''",
+        rows="(SELECT a.*, y.city_id, y.year FROM evaluation_appeal a, evaluation_yearversion v,"
+        " evaluation_year y WHERE v.id = a.version_id AND y.id = v.of_id) t"
+        f"{PBOC} JOIN parties_organisation i ON i.id = t.institution_id",
+        title="t.year || '年综合评价申诉:' || i.name", lapses_on="t.answer_on",
+        purchaser_id=NOTHING, purchaser="''", supplier="''", institution_id="p.id",
+        institution="p.name", amount_fen="NULL::bigint", region="t.city_id", since="t.at",
+    ),
+    Source(
+        thing="evaluation", rows=f"evaluation_year t{PBOC}", place=FREEZABLE,
+        contract_id=NOTHING, no="''", title="t.year || '年综合评价'",
+        purchaser_id=NOTHING, purchaser="''", supplier="''", institution_id="p.id",
+        institution="p.name", amount_fen="NULL::bigint", region="t.city_id",
+        since="t.published_at",
     ),
 )  # fmt: skip

@@ -9,10 +9,14 @@ from typing import Any
 import click
 
 from cairong.audit.checking import check_whole_chain
+from cairong.doors.clock import now
+from cairong.evaluation.showing import text_of_facts
 from cairong.home.trouble import Trouble
+from cairong.kernel.actor import system
 from cairong.notary.checking import Unproved, proof_of, prove, read_kept, stored_heads, unfollowed
 from cairong.notary.facts import differences
 from cairong.parties.reads import cities, first_city
+from cairong.policy.recount import digest
 from cairong.treasury.proving import unsigned
 
 STORED, GIVEN = "数据库里", "所给文件"
@@ -78,6 +82,24 @@ def proof(*, seq: int, city: str) -> None:
     if found is None:
         raise Trouble(f"第 {seq} 条还没有签发,或没有这一条:请过一分钟再试,或换一条。")
     click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+@audit.command()
+@click.argument("year", type=click.IntRange(2000, 2100))
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="文件",
+    required=True,
+    help="写到哪个文件",
+)
+@click.option("--city", default="", help="城市的行政区划代码;只有一座时可省略")
+def facts(*, year: int, target: Path, city: str) -> None:
+    """导出一年综合评价的事实:公布过的照公布的一版,没有的照现在;用 cairong evaluate 重算。"""
+    text = text_of_facts(system(city=city or first_city()), now(), year)
+    target.write_bytes(text.encode())
+    click.echo(f"已导出到 {target},校验值 {digest(text)}")
 
 
 def _break(each: Unproved) -> dict[str, Any]:

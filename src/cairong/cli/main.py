@@ -54,6 +54,7 @@ COMMANDS = {
     "verify-bundle": Mounted("verify_bundle", "verify_bundle", "核验稽查取走的案件材料包"),
     "books": Mounted("books", "books", "重算并核对账簿", DATABASE),
     "whatif": Mounted("whatif", "whatif", "按别的参数重算过去的期限,只读", DATABASE),
+    "evaluate": Mounted("evaluating", "evaluate", "从导出的事实重算年度综合评价"),
     "docs": Mounted("docs", "docs", "写出或核对生成的文档", SETTINGS),
 }
 

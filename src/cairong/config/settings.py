@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "cairong.promotion",
     "cairong.oversight",
     "cairong.guidance",
+    "cairong.evaluation",
     "cairong.inspecting",
     "cairong.disclosure",
     "cairong.web",

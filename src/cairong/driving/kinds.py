@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
+from cairong.evaluation.models import Appeal, Year
 from cairong.guidance.models import Guidance, Guided, RosterEntry, RosterPush, Shortage
 from cairong.inspecting.models import Inspection
 from cairong.lending.models import Application, Intent, Loan, Offer
@@ -65,6 +66,8 @@ KINDS: Mapping[str, Kind] = {
     "sign_up": Kind(SignUp, "活动报名"),
     "question": Kind(Question, "活动提问"),
     "urging": Kind(Urging, "督办函", "督办函"),
+    "appeal": Kind(Appeal, "评价申诉", "申诉"),
+    "evaluation": Kind(Year, "年度综合评价", "年度"),
     "notice": Kind(HolidayNotice, "放假通知"),
 }
 NAMES: Mapping[type[Model], str] = {kind.model: name for name, kind in KINDS.items()}

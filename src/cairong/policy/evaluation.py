@@ -1,17 +1,15 @@
 """The yearly evaluation of institutions: by a formula published before its year, from counts alone.
 
 Exact to the last digit: whole numbers in, fractions between, two decimals out, halves up. Anybody
-works it out again from the published scheme and an institution's counts.
+works it out again from the published scheme and an institution's counts, by the standard library
+alone (`recount.py`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal
-
-from pydantic import TypeAdapter
+from typing import Any, Literal
 
 from cairong.kernel.money import WAN
 from cairong.policy.clauses import read_data
@@ -20,7 +18,7 @@ from cairong.policy.cost import half_up
 OBLIGATION = "三(二)-1"
 WHOLE, PLACES = 100, 100  # points are kept in hundredths
 Code = Literal["amount", "suppliers", "newcomers", "approvals", "disbursements", "credit", "spread"]
-MEASURE_WORDS: Mapping[Code, str] = MappingProxyType(
+MEASURE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "amount": "放款本金(万元)",
         "suppliers": "服务企业(家)",
@@ -80,11 +78,15 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Scheme:
-    """A formula as published: `trust` cases of the city weigh beside each institution's own."""
+    """A formula: `trust` cases of the city weigh beside each institution's own.
 
-    first_year: int
-    published_on: date
+    It holds of the years for which a city's People's Bank published it beforehand. A year is
+    published no earlier than the day after `cut_off` (month-day) of the next; `supports` says with
+    which grades an incentive can be earned.
+    """
+
     version: int
+    cut_off: str
     trust: int
     least_loans: int
     measures: tuple[Measure, ...]
@@ -93,19 +95,27 @@ class Scheme:
     tiny_fen: int
     token_percent: int
     year_end_days: int
-
-    def holds(self, year: int) -> bool:
-        """Whether it was published for a year; else what it gives is a trial."""
-        return year >= self.first_year
+    supports: Mapping[str, tuple[str, ...]]
 
 
-SCHEMES = TypeAdapter(tuple[Scheme, ...]).validate_python(read_data("evaluation.json")["schemes"])
+def scheme_from(row: Mapping[str, Any]) -> Scheme:
+    """Read a scheme as its file or an export has it."""
+    return Scheme(
+        **{
+            **row,
+            "measures": tuple(Measure(**each) for each in row["measures"]),
+            "grades": tuple(Grade(**each) for each in row["grades"]),
+            "flags": {code: Line(**each) for code, each in row["flags"].items()},
+            "supports": {code: tuple(grades) for code, grades in row["supports"].items()},
+        }
+    )
 
 
-def scheme_of(year: int) -> Scheme:
-    """Find the formula of a year: the last published for it, else the first as a trial."""
-    held = [scheme for scheme in SCHEMES if scheme.holds(year)]
-    return max(held, key=lambda scheme: (scheme.first_year, scheme.version), default=SCHEMES[0])
+SCHEME_ROWS: Mapping[int, Mapping[str, Any]] = {
+    row["version"]: row for row in read_data("evaluation.json")["schemes"]
+}
+SCHEMES: Mapping[int, Scheme] = {key: scheme_from(row) for key, row in SCHEME_ROWS.items()}
+NEWEST = max(SCHEMES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +253,8 @@ def _points(value: Fraction, measure: Measure) -> int:
 
 
 def _flags(scheme: Scheme, own: Counts) -> Iterable[Flag]:
-    for code, line in scheme.flags.items():
+    for code in FLAG_WORDS:
+        line = scheme.flags[code]
         count, of = own.flags.get(code, (0, 0))
         least = line.least * (WAN if code in OF_PRINCIPAL else 1)
         if own.loans >= line.loans and of and count >= least and count * WHOLE >= of * line.percent:

@@ -6,6 +6,7 @@ from cairong.web.account import accesses
 from cairong.web.account import lists as account
 from cairong.web.auditor import lists as auditor
 from cairong.web.desk import lists as desk
+from cairong.web.evaluations import lists as evaluations
 from cairong.web.finance import lists as finance
 from cairong.web.guidance import lists as guidance
 from cairong.web.guidance import roster_lists
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             auditor,
             desk,
             evaluation,
+            evaluations,
             finance,
             guidance,
             roster_lists,
@@ -77,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overseer/", include("cairong.web.overseer.urls")),
     path("", include("cairong.web.promotion.urls")),
     path("", include("cairong.web.recommendations.urls")),
+    path("evaluations/", include("cairong.web.evaluations.urls")),
     path("urgings/", include("cairong.web.urgings.urls")),
     path("", include("cairong.web.guidance.urls")),
     path("", include("cairong.web.inspecting.urls")),

@@ -15,6 +15,7 @@ from cairong.driving.demo.cast import gather
 from cairong.driving.demo.claims import registrations
 from cairong.driving.demo.days import Days, moment
 from cairong.driving.demo.earlier import enter_years_before
+from cairong.driving.demo.evaluated import Judging, adopted_on, evaluation
 from cairong.driving.demo.facts import CITY
 from cairong.driving.demo.founding import found_demo_city
 from cairong.driving.demo.inspecting import inspections
@@ -47,7 +48,9 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
     told(FOUNDING, 0, 1)
     found_demo_city()
     first = days.ago(oldest() + MARGIN)
-    cast = gather(moment(first, 0))
+    opened = min(first, adopted_on(days))
+    cast = gather(moment(opened, 0))
+    Judging(cast=cast, year=days.today.year - 1).adopt(moment(opened, 1))
     shelf = fill_shelf(cast, now=moment(first, 1))
     enter_years_before(cast, now=moment(first, 2))
     told(FOUNDING, 1, 1)
@@ -62,6 +65,7 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
         *urgings(cast, days),
         *inspections(cast, days),
         *events(cast, days),
+        *evaluation(cast, days),
     ]
     done = 0
 

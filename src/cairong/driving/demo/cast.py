@@ -59,6 +59,7 @@ class Cast:
     desks: dict[str, Party] = field(default_factory=dict)
     overseers: dict[Role, Actor] = field(default_factory=dict)
     second_of_sme: Actor = field(init=False)
+    second_of_pboc: Actor = field(init=False)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     hashed: str = field(default_factory=lambda: make_password(PASSWORD))
 
@@ -127,6 +128,8 @@ def gather(now: datetime) -> Cast:
     sme = Role.SME_AUTHORITY
     authority = reads.the_only(CITY, Organisation.Kind.SME_AUTHORITY)
     cast.second_of_sme = cast.person(authority, sme, username=f"{sme.value}.02")
+    pboc, branch = Role.PBOC, reads.the_only(CITY, Organisation.Kind.PBOC)
+    cast.second_of_pboc = cast.person(branch, pboc, username=f"{pboc.value}.02")
     return cast
 
 

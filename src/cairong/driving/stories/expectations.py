@@ -17,6 +17,7 @@ from cairong.driving.stories.balls import holder
 from cairong.driving.stories.reading import one_of
 from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
+from cairong.evaluation.reads import year_view
 from cairong.guidance.models import Guidance, Guided, RosterEntry, RosterPush, Shortage
 from cairong.guidance.roster import pushes_of
 from cairong.guidance.shortages import ranked
@@ -27,6 +28,7 @@ from cairong.oversight.models import Urging
 from cairong.oversight.replay import as_recorded, replayed
 from cairong.parties.models import Organisation
 from cairong.policy.duties import DUTIES
+from cairong.policy.evaluation import PLACES
 from cairong.products.models import Product
 from cairong.products.reads import version_in_force
 from cairong.promotion.effect import effect_of
@@ -242,6 +244,25 @@ def expect_push(stage: Stage, *, of: RosterEntry, institution: Organisation) -> 
     role = Role.INSTITUTION_OFFICER
     seen = pushes_of(replace(stage.system, role=role, organisation_id=institution.pk))
     return {"state": push.state, "listed": of.state == "listed", "shown": push in seen}
+
+
+@expectation(
+    example="year: 2026, institution: 甲银行, state: frozen, version: 2, grade: B",
+    state=str,
+    version=int,
+    score=str,
+    grade=str,
+)
+def expect_evaluation(stage: Stage, *, year: int, institution: Organisation) -> Facts:
+    """一家机构一年的综合评价:状态、第几版、得分、等级(试算和不评等的没有)。"""
+    view = year_view(stage.city, year, now=stage.now)
+    row = view.of(institution.pk)
+    return {
+        "state": view.record.state if view.record else "",
+        "version": view.version.number if view.version else 0,
+        "score": f"{row.evaluation.score / PLACES:.2f}" if row else "",
+        "grade": row.evaluation.grade if row else "",
+    }
 
 
 @expectation(example="of: 锁, holder: 供应商", holder=str)

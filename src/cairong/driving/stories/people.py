@@ -14,7 +14,7 @@ OFFICES: dict[str, dict[str, Role]] = {
     },
     "supplier": {"": Role.SUPPLIER},
     "bureau": {role.value: role for role in Role if role in BUREAU | {Role.AUDITOR}},
-    "pboc": {"officer": Role.PBOC, "approver": Role.PBOC},
+    "pboc": {"": Role.PBOC, "officer": Role.PBOC, "approver": Role.PBOC},
     "sme-authority": {"officer": Role.SME_AUTHORITY, "approver": Role.SME_AUTHORITY},
     "regulator": {"": Role.REGULATOR},
     "operator": {"": Role.OPERATOR},

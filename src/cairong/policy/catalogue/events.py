@@ -9,6 +9,7 @@ from cairong.policy.catalogue import (
     access,
     accounts,
     contracts,
+    evaluation,
     guidance,
     inspecting,
     notary,
@@ -40,10 +41,11 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 OTHERS = (
-    access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | notary.HAPPENED | opening.HAPPENED
+    access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | evaluation.HAPPENED
+    | guidance.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | recommending.HAPPENED
-    | reminding.HAPPENED | secrecy.HAPPENED | urging.HAPPENED | guidance.HAPPENED
-    | relending.HAPPENED | roster.HAPPENED | inspecting.HAPPENED
+    | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED
+    | urging.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(

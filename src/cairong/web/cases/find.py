@@ -10,6 +10,7 @@ from cairong.cases.finding import trail_of
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.promotion.actions.sign_up import WITH_ACCOUNT
+from cairong.web.evaluations.year import READERS as EVALUATORS
 from cairong.web.finance.lists import READERS
 from cairong.web.finance.shared import LOOK_INTO
 from cairong.web.recommendations.lists import WATCHING
@@ -76,6 +77,12 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     "shortage": {Role.PBOC: "relending", **dict.fromkeys(INSTITUTION, "relending")},
     "guidance": {Role.PBOC: "guidance-letter"},
     "guided": {Role.PBOC: "guided", **dict.fromkeys(INSTITUTION, "guided")},
+    "appeal": "evaluation-appeal",
+    "schemes": "evaluation-schemes",
+    "evaluation": {
+        **dict.fromkeys(EVALUATORS, "evaluation-year"),
+        **dict.fromkeys(INSTITUTION, "institution-evaluated"),
+    },
 }
 
 

@@ -47,6 +47,8 @@ ADDRESSES: Mapping[str, str] = {
     "close_guidance": "guided",
     "answer_relending": "relending",
     "answer_roster": "roster-push",
+    "evaluation.answer_appeal": "evaluation-appeal",
+    "evaluation.freeze_year": "find",
     "see_filing": "finance-filing",
     "see_book": "finance-book",
     "see_lock": "finance-lock",

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
+from cairong.web.evaluations import own
 from cairong.web.institution import application, loans, offering, products
-from cairong.web.overseer import evaluation
 
 APPLICATION = "applications/<uuid:application_id>/"
 RECEIPT = f"{APPLICATION}receipts/<uuid:verification_id>/"
 PRODUCT = "products/<uuid:product_id>/"
 
 urlpatterns = [
-    path("evaluation/", evaluation.own, name="institution-evaluation"),
+    path("evaluation/", own.own, name="institution-evaluation"),
+    path("evaluation/<int:year>/", own.own_year, name="institution-evaluated"),
     path(APPLICATION, application.application, name="application"),
     path(f"{APPLICATION}contact/", application.contact, name="application-contact"),
     path(RECEIPT, application.receipt, name="application-receipt"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from cairong.web.overseer import evaluation, outside
+from cairong.web.evaluations import institution
+from cairong.web.overseer import outside
 
 urlpatterns = [
     path(
         "evaluation/<int:year>/<uuid:institution_id>/",
-        evaluation.evaluated,
+        institution.evaluated,
         name="overseer-evaluated",
     ),
     path("outside/enter/", outside.outside_entered, name="overseer-outside-entered"),

@@ -36,7 +36,8 @@ def test_each_point_says_how_it_is_made(town, lent):
     shown = page(town, Role.PBOC, f"{AT}2025/{institution.pk}/")
     for said in (
         "放款本金(万元)", "10.00", "0.00—3000.00", "0.33", "审批按期率(%)", "100.00",
-        f"institution={institution.pk}", "从 2027 年起用", "没有。各项都在公布的分界以内。",
+        f"institution={institution.pk}&amp;measure=amount", "没有公布评价方案",
+        "没有。各项都在公布的分界以内。",
     ):  # fmt: skip
         assert said in shown, said
 

@@ -10,12 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cairong.evaluation.counting import counted, standing
 from cairong.kernel.actor import Role
 from cairong.lending.models import Application, Loan, Offer
-from cairong.oversight.evaluating import counted, evaluations
 from cairong.oversight.performance import performances
 from cairong.parties.models import Organisation
-from cairong.policy.evaluation import SCHEMES
+from cairong.policy.evaluation import NEWEST, SCHEMES
 from lending.ground import Case, stand_case
 from oversight.ground import WAN, lent, repaid
 from support.staging import staged
@@ -24,7 +24,7 @@ from support.undecided import look_away
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 1, 20)
-SCHEME = SCHEMES[0]
+SCHEME = SCHEMES[NEWEST]
 
 
 @staged
@@ -143,12 +143,10 @@ def test_the_best_stands_first_and_equals_share_a_rank(loan, case):
     for other in others:
         lent(loan, COUNTY, "2026-03-02", 500, institution_id=other.pk)
     lent(loan, COUNTY, "2026-03-02", 20)
-    found = evaluations(CITY, 2026, today=TODAY)
+    found = standing(CITY, 2026, SCHEME, today=TODAY)
     assert [(each.name, each.rank) for each in found] == [
         ("丙银行", 1), ("乙银行", 1), (Organisation.objects.get(pk=loan.institution_id).name, 3),
     ]  # fmt: skip
-    assert all(each.trial for each in found)
-    assert not any(each.trial for each in evaluations(CITY, 2027, today=date(2028, 1, 2)))
 
 
 def test_it_asks_the_same_for_a_loan_and_for_many(loan):
@@ -157,6 +155,6 @@ def test_it_asks_the_same_for_a_loan_and_for_many(loan):
         for _ in range(many):
             lent(loan, COUNTY, "2026-03-02", 20)
         with CaptureQueriesContext(connection) as sent:
-            evaluations(CITY, 2026, today=TODAY)
+            standing(CITY, 2026, SCHEME, today=TODAY)
         asked.append(len(sent))
     assert asked[0] == asked[1] <= 10

@@ -4,7 +4,9 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('evaluation', '0001_evaluation'),
         ('guidance', '0001_guidance'),
+        ('promotion', '0001_promotion'),
         ('audit', '0012_inspecting'),
     ]
 
@@ -109,6 +111,18 @@ CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON 
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'search');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON disclosure_publishedversion
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'document', 'search');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON evaluation_adoptedscheme
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON evaluation_appeal
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON evaluation_closedflag
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON evaluation_support
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON evaluation_year
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON evaluation_yearversion
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON guidance_guidance
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON guidance_guidanceanswer
@@ -203,6 +217,18 @@ CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON 
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON products_productversion
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON promotion_eventpaper
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON promotion_feedback
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON promotion_invitation
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON promotion_outreachevent
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'door');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON promotion_question
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON promotion_signup
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'contact');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON recommending_ask
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON recommending_ground

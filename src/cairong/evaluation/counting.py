@@ -1,8 +1,11 @@
-"""Each institution's year as the evaluation counts it, by few statements over rows (三(二)-1)."""
+"""Each institution's year as it stands now, counted by few statements over rows (三(二)-1).
+
+What was published is counted from facts that are kept (`facts.py`, `policy/recount.py`); both count
+the same.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,7 +17,8 @@ from cairong.lending.models import Application, Loan, Offer
 from cairong.oversight.performance import APPROVAL, DISBURSEMENT, duties_promised
 from cairong.oversight.reads import brief_within
 from cairong.parties.models import Organisation
-from cairong.policy.evaluation import Counts, Evaluation, Scheme, evaluated, scheme_of
+from cairong.policy.evaluation import Counts, Scheme, evaluated
+from cairong.policy.recount import Ranked, counts_of
 from cairong.rulebook.reads import parameter_or_first
 
 BRIEF = "brief_loan_days"
@@ -22,41 +26,20 @@ DECEMBER, PERCENT = 12, 100
 type Sums = dict[UUID, dict[str, int]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Evaluated:
-    """One institution of the city with its evaluation of a year, and what was counted of it.
-
-    `trial` says that the scheme was not published before the year: no grade follows from it.
-    """
-
-    institution_id: UUID
-    name: str
-    demo: bool
-    year: int
-    trial: bool
-    rank: int
-    counts: Counts
-    evaluation: Evaluation
-
-
-def evaluations(city: str, year: int, *, today: date) -> list[Evaluated]:
+def standing(city: str, year: int, scheme: Scheme, *, today: date) -> list[Ranked]:
     """Evaluate every institution of a city that did, or was to do, anything in a year; best first.
 
     Of equal scores the rank is the same.
     """
-    scheme = scheme_of(year)
     counts = counted(city, year, scheme, today=today)
     names = Organisation.objects.in_bulk(list(counts))
     found = evaluated(scheme, counts)
-    order = sorted(found, key=lambda pk: (-found[pk].score, names[pk].name))
+    order = sorted(found, key=lambda pk: (-found[pk].score, names[pk].name, str(pk)))
     scores = sorted((each.score for each in found.values()), reverse=True)
     return [
-        Evaluated(
-            institution_id=pk,
+        Ranked(
+            institution=str(pk),
             name=names[pk].name,
-            demo=names[pk].demo,
-            year=year,
-            trial=not scheme.holds(year),
             rank=scores.index(found[pk].score) + 1,
             counts=counts[pk],
             evaluation=found[pk],
@@ -79,7 +62,7 @@ def counted(city: str, year: int, scheme: Scheme, *, today: date) -> dict[UUID, 
         sums[pk]["split"] += many
     for pk, most in _most_of_a_supplier(loans):
         sums[pk]["single"] = max(sums[pk]["single"], most)
-    return {pk: _counts(row) for pk, row in sums.items()}
+    return {pk: counts_of(row) for pk, row in sums.items()}
 
 
 def _add(sums: Sums, rows: Iterable[Mapping[str, Any]], key: str) -> None:
@@ -155,31 +138,3 @@ def _most_of_a_supplier(loans: QuerySet[Loan]) -> Iterable[tuple[UUID, int]]:
     """Count the loans of one supplier, where it got several of one institution."""
     rows = loans.order_by().values_list("institution", "supplier").annotate(many=Count("pk"))
     return ((pk, many) for pk, _, many in rows.filter(many__gte=5))
-
-
-def _counts(row: Mapping[str, int]) -> Counts:
-    return Counts(
-        amount_fen=row["amount"],
-        loans=row["loans"],
-        suppliers=row["suppliers"],
-        newcomers=row["newcomers"],
-        credit=row["credit"],
-        spread_weight=row["spread"],
-        approvals_kept=row[f"{APPROVAL}_kept"],
-        approvals=row[f"{APPROVAL}_judged"],
-        disbursements_kept=row[f"{DISBURSEMENT}_kept"],
-        disbursements=row[f"{DISBURSEMENT}_judged"],
-        flags={
-            "split": (row["split"], row["loans"]),
-            "giant": (row["giant"], row["amount"]),
-            "single": (row["single"], row["loans"]),
-            "brief": (row["brief"], row["amount"]),
-            "year_end": (row["year_end"], row["amount"]),
-            "steered": (row["steered"], row["ended"]),
-            "silent": (row["silent"], row["ended"]),
-            "paused": (row[f"{APPROVAL}_paused"], row[f"{APPROVAL}_judged"]),
-            "tiny": (row["tiny"], row["loans"]),
-            "token": (row["token"], row["offers"]),
-            "refusing": (row["refusing"], row["decided"]),
-        },
-    )

@@ -1,0 +1,1 @@
+"""What is done about the yearly evaluation, an act a file."""

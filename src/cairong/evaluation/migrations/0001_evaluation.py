@@ -1,0 +1,409 @@
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import django.db.models.functions.uuid
+import django.db.models.lookups
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('parties', '0014_second_city_waits'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='AdoptedScheme',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('first_year', models.SmallIntegerField()),
+                ('version', models.SmallIntegerField()),
+                ('document', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('published_at', models.DateTimeField()),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AppealPaper',
+            fields=[
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(max_length=4)),
+                ('sha256', models.CharField(max_length=64)),
+                ('content', models.BinaryField()),
+                ('kept_at', models.DateTimeField()),
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Year',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('year', models.SmallIntegerField()),
+                ('state', models.CharField(default='provisional', max_length=12)),
+                ('published_at', models.DateTimeField()),
+                ('frozen_at', models.DateTimeField(null=True)),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.adoptedscheme')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Support',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=16)),
+                ('granted', models.BooleanField()),
+                ('words', models.CharField(max_length=500)),
+                ('at', models.DateTimeField()),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='evaluation.year')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ClosedFlag',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=16)),
+                ('count', models.BigIntegerField()),
+                ('whole', models.BigIntegerField()),
+                ('words', models.CharField(max_length=500)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closed_flags', to='evaluation.year')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='YearVersion',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('number', models.SmallIntegerField()),
+                ('cut_off', models.DateTimeField()),
+                ('appeal_on', models.DateField()),
+                ('facts', models.BinaryField()),
+                ('facts_sha256', models.CharField(max_length=64)),
+                ('result', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('changed', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='evaluation.year')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Appeal',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('measure', models.CharField(max_length=16)),
+                ('facts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list)),
+                ('words', models.CharField(max_length=1000)),
+                ('answer_on', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('state', models.CharField(default='open', max_length=12)),
+                ('reply', models.CharField(blank=True, max_length=1000)),
+                ('aside', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.appealpaper')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='evaluation.yearversion')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='adoptedscheme',
+            constraint=models.UniqueConstraint(fields=('city', 'first_year'), name='evaluation_scheme_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='adoptedscheme',
+            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(models.F('sha256'), models.Func(models.Func(models.Func(models.F('document'), models.Value('UTF8'), function='convert_to'), function='sha256'), models.Value('hex'), function='encode', output_field=models.CharField())), name='evaluation_scheme_hash'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='adoptedscheme',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='84e92c49c05615e51f0a4ba764f51f9500dfe953', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_41c47', table='evaluation_adoptedscheme', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='appealpaper',
+            constraint=models.UniqueConstraint(fields=('organisation', 'sha256'), name='evaluation_paper_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='appealpaper',
+            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(models.F('sha256'), models.Func(models.Func(models.F('content'), function='sha256'), models.Value('hex'), function='encode', output_field=models.CharField())), name='evaluation_paper_hash'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='appealpaper',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='86130e8a3a4e012b00387ae53f559eb3ccc66317', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c2acf', table='evaluation_appealpaper', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='year',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['frozen', 'provisional'])), name='evaluation_year_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='year',
+            constraint=models.UniqueConstraint(fields=('city', 'year'), name='evaluation_year_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='year',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', False), ('state', 'frozen')), models.Q(models.Q(('state', 'frozen'), _negated=True), ('frozen_at', None)), _connector='OR'), name='evaluation_year_frozen_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='support',
+            constraint=models.UniqueConstraint(fields=('of', 'institution', 'code'), name='evaluation_support_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='support',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='f0c310bb979b87c41ba0f590e08e28ab707d7602', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c0ab0', table='evaluation_support', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='closedflag',
+            constraint=models.UniqueConstraint(fields=('of', 'institution', 'code', 'count', 'whole'), name='evaluation_flag_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='closedflag',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='011fc5778bb8a4ed0302630422f5d572db75693f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_edb9c', table='evaluation_closedflag', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='yearversion',
+            constraint=models.UniqueConstraint(fields=('of', 'number'), name='evaluation_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearversion',
+            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(models.F('sha256'), models.Func(models.Func(models.Func(models.F('result'), models.Value('UTF8'), function='convert_to'), function='sha256'), models.Value('hex'), function='encode', output_field=models.CharField())), name='evaluation_result_hash'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', '')), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='evaluation_version_reason'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='yearversion',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='994535598fa56c5b580c500b0f2464bac6fba2f9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14e3b', table='evaluation_yearversion', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='appeal',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'overruled', 'upheld'])), name='evaluation_appeal_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='appeal',
+            constraint=models.UniqueConstraint(fields=('version', 'institution', 'measure'), name='evaluation_appeal_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='appeal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('aside', []), ('reply', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='evaluation_appeal_answered'),
+        ),
+        migrations.RunSQL(
+            sql=r"""-- What the database holds of the yearly evaluation by itself (docs/decisions/evaluation.md): two of the
+-- People's Bank decided each step, in order, and nothing of a frozen year changes.
+CREATE OR REPLACE FUNCTION evaluation_pboc(of_city text) RETURNS uuid LANGUAGE sql STABLE AS $$
+    SELECT id FROM parties_organisation WHERE city_id = of_city AND kind = 'pboc' AND active
+$$;
+
+-- A scheme is published by two, before the first year it is for.
+CREATE OR REPLACE FUNCTION evaluation_scheme_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.first_year <= extract(year FROM parties_day(NEW.published_at))
+        OR parties_decided('evaluation.adopt_scheme', evaluation_pboc(NEW.city_id), 'pboc',
+            NEW.published_at, jsonb_build_object('version', NEW.version,
+                'first_year', NEW.first_year)) = 0
+    THEN
+        PERFORM parties_refuse('evaluation_undecided');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS evaluation_scheme_undecided ON evaluation_adoptedscheme;
+CREATE CONSTRAINT TRIGGER evaluation_scheme_undecided AFTER INSERT ON evaluation_adoptedscheme
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION evaluation_scheme_undecided();
+
+-- A year begins as provisional, by its own scheme, once it is over; frozen it stays as it is.
+CREATE OR REPLACE FUNCTION evaluation_year_steps() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'provisional'
+            OR NEW.year >= extract(year FROM parties_day(NEW.published_at))
+            OR NOT EXISTS (
+                SELECT FROM evaluation_adoptedscheme
+                WHERE id = NEW.scheme_id AND city_id = NEW.city_id AND first_year <= NEW.year)
+        THEN
+            PERFORM parties_refuse('evaluation_year_steps');
+        END IF;
+    ELSIF OLD.state = 'frozen' OR (NEW.id, NEW.city_id, NEW.year, NEW.scheme_id, NEW.published_at)
+            IS DISTINCT FROM (OLD.id, OLD.city_id, OLD.year, OLD.scheme_id, OLD.published_at)
+    THEN
+        PERFORM parties_refuse('evaluation_frozen');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER evaluation_year_steps BEFORE INSERT OR UPDATE ON evaluation_year
+FOR EACH ROW EXECUTE FUNCTION evaluation_year_steps();
+
+-- Published and frozen by two; not frozen while an appeal waits or somebody may still appeal.
+CREATE OR REPLACE FUNCTION evaluation_year_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    act text := CASE NEW.state WHEN 'frozen' THEN 'evaluation.freeze_year'
+        ELSE 'evaluation.publish_year' END;
+    moment timestamptz := CASE NEW.state WHEN 'frozen' THEN NEW.frozen_at ELSE NEW.published_at END;
+BEGIN
+    IF parties_decided(act, evaluation_pboc(NEW.city_id), 'pboc', moment,
+            jsonb_build_object('year', NEW.year)) = 0
+        OR NOT EXISTS (SELECT FROM evaluation_yearversion WHERE of_id = NEW.id)
+        OR NEW.state = 'frozen' AND EXISTS (
+            SELECT FROM evaluation_yearversion v
+            LEFT JOIN evaluation_appeal a ON a.version_id = v.id AND a.state = 'open'
+            WHERE v.of_id = NEW.id
+                AND (a.id IS NOT NULL OR v.appeal_on >= parties_day(NEW.frozen_at)))
+    THEN
+        PERFORM parties_refuse('evaluation_undecided');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS evaluation_year_undecided ON evaluation_year;
+CREATE CONSTRAINT TRIGGER evaluation_year_undecided AFTER INSERT OR UPDATE ON evaluation_year
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION evaluation_year_undecided();
+
+-- What belongs to a year waits for whoever freezes it, and comes only while it is provisional; what
+-- it earns only once it is frozen.
+CREATE OR REPLACE FUNCTION evaluation_of_year() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    stands text;
+BEGIN
+    SELECT state INTO stands FROM evaluation_year WHERE id = NEW.of_id FOR SHARE;
+    IF (stands = 'frozen') <> (TG_TABLE_NAME = 'evaluation_support') THEN
+        PERFORM parties_refuse('evaluation_frozen');
+    END IF;
+    IF TG_TABLE_NAME = 'evaluation_yearversion' THEN
+        IF NEW.number <> 1 + (
+            SELECT count(*) FROM evaluation_yearversion WHERE of_id = NEW.of_id)
+        THEN
+            PERFORM parties_refuse('evaluation_version_once');
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER evaluation_of_year BEFORE INSERT ON evaluation_yearversion
+FOR EACH ROW EXECUTE FUNCTION evaluation_of_year();
+CREATE OR REPLACE TRIGGER evaluation_of_year BEFORE INSERT ON evaluation_closedflag
+FOR EACH ROW EXECUTE FUNCTION evaluation_of_year();
+CREATE OR REPLACE TRIGGER evaluation_of_year BEFORE INSERT ON evaluation_support
+FOR EACH ROW EXECUTE FUNCTION evaluation_of_year();
+
+-- The first version comes with the year; a later one with an appeal that two upheld.
+CREATE OR REPLACE FUNCTION evaluation_version_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM evaluation_year y
+        WHERE y.id = NEW.of_id AND (NEW.number = 1 AND y.published_at = NEW.cut_off
+            OR EXISTS (
+                SELECT FROM evaluation_appeal a
+                JOIN evaluation_yearversion v ON v.id = a.version_id
+                WHERE v.of_id = y.id AND a.state = 'upheld' AND a.answered_at = NEW.cut_off)))
+    THEN
+        PERFORM parties_refuse('evaluation_undecided');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS evaluation_version_undecided ON evaluation_yearversion;
+CREATE CONSTRAINT TRIGGER evaluation_version_undecided AFTER INSERT ON evaluation_yearversion
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION evaluation_version_undecided();
+
+-- An appeal is the institution's own; it is answered once, by two, and its words stay.
+CREATE OR REPLACE FUNCTION evaluation_appeal_steps() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    stands text;
+BEGIN
+    SELECT y.state INTO stands FROM evaluation_yearversion v
+    JOIN evaluation_year y ON y.id = v.of_id WHERE v.id = NEW.version_id FOR SHARE OF y;
+    IF stands <> 'provisional' OR (CASE TG_OP WHEN 'INSERT' THEN NEW.state <> 'open'
+        ELSE OLD.state <> 'open' OR NEW.state = 'open'
+            OR (NEW.id, NEW.version_id, NEW.institution_id, NEW.measure, NEW.facts, NEW.words,
+                NEW.paper_id, NEW.answer_on, NEW.at, NEW.by_id)
+            IS DISTINCT FROM
+            (OLD.id, OLD.version_id, OLD.institution_id, OLD.measure, OLD.facts, OLD.words,
+                OLD.paper_id, OLD.answer_on, OLD.at, OLD.by_id) END)
+    THEN
+        PERFORM parties_refuse('evaluation_appeal_steps');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER evaluation_appeal_steps BEFORE INSERT OR UPDATE ON evaluation_appeal
+FOR EACH ROW EXECUTE FUNCTION evaluation_appeal_steps();
+
+CREATE OR REPLACE FUNCTION evaluation_appeal_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_city text := (SELECT y.city_id FROM evaluation_yearversion v
+        JOIN evaluation_year y ON y.id = v.of_id WHERE v.id = NEW.version_id);
+    decided boolean := CASE TG_OP
+        WHEN 'INSERT' THEN parties_said(of_city, 'evaluation.result.appealed', NEW.at, NEW.id,
+            NEW.institution_id, ARRAY['institution-officer'])
+        ELSE parties_decided('evaluation.answer_appeal', evaluation_pboc(of_city), 'pboc',
+            NEW.answered_at, jsonb_build_object('appeal_id', NEW.id, 'verdict', NEW.state,
+                'reply', NEW.reply)) > 0 END;
+BEGIN
+    IF decided IS NOT TRUE THEN
+        PERFORM parties_refuse('evaluation_undecided');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS evaluation_appeal_undecided ON evaluation_appeal;
+CREATE CONSTRAINT TRIGGER evaluation_appeal_undecided AFTER INSERT OR UPDATE ON evaluation_appeal
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION evaluation_appeal_undecided();
+
+-- What became of a flag a person of the People's Bank says in the chain.
+CREATE OR REPLACE FUNCTION evaluation_flag_unsaid() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_city text := (SELECT city_id FROM evaluation_year WHERE id = NEW.of_id);
+BEGIN
+    IF NOT parties_said(of_city, 'evaluation.flag.closed', NEW.at, NEW.id,
+        evaluation_pboc(of_city), ARRAY['pboc'])
+    THEN
+        PERFORM parties_refuse('evaluation_undecided');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS evaluation_flag_unsaid ON evaluation_closedflag;
+CREATE CONSTRAINT TRIGGER evaluation_flag_unsaid AFTER INSERT ON evaluation_closedflag
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION evaluation_flag_unsaid();
+
+-- Granted or declined by two; granted only with a grade of the frozen result that earns it.
+CREATE OR REPLACE FUNCTION evaluation_support_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_city text := (SELECT city_id FROM evaluation_year WHERE id = NEW.of_id);
+    told jsonb := (SELECT result::jsonb FROM evaluation_yearversion WHERE of_id = NEW.of_id
+        ORDER BY number DESC LIMIT 1);
+    grade text := (SELECT each ->> 'grade' FROM jsonb_array_elements(told -> 'institutions') each
+        WHERE each ->> 'institution' = NEW.institution_id::text);
+BEGIN
+    IF parties_decided('evaluation.decide_support', evaluation_pboc(of_city), 'pboc', NEW.at,
+            jsonb_build_object('institution_id', NEW.institution_id, 'code', NEW.code,
+                'granted', NEW.granted)) = 0
+        OR grade IS NULL
+        OR NEW.granted AND NOT (told -> 'scheme' -> 'supports' -> NEW.code) ? grade
+    THEN
+        PERFORM parties_refuse('evaluation_undecided');
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS evaluation_support_undecided ON evaluation_support;
+CREATE CONSTRAINT TRIGGER evaluation_support_undecided AFTER INSERT ON evaluation_support
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION evaluation_support_undecided();
+""",
+            hints={'living': 'guards.sql'},
+        ),
+    ]

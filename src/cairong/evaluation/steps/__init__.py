@@ -1,0 +1,1 @@
+"""What acts of the evaluation share inside their transactions."""
