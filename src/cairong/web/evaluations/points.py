@@ -45,7 +45,7 @@ FLAGS = (
 APPEALS = (
     Column("measure", "指标", words=MEASURE_WORDS),
     Column("at", "提出", "moment"),
-    Column("state", "状态", states=APPEAL),
+    Column("state", "状态", "status", states=APPEAL),
     Column("reply", "答复", blank="—"),
 )
 SUPPORTS = (

@@ -37,7 +37,7 @@ APPEALS = (
     Column("institution", "金融机构", of="institution__name"),
     Column("measure", "指标", words=MEASURE_WORDS),
     Column("answer_on", "答复期限", "date"),
-    Column("state", "状态", states=APPEAL),
+    Column("state", "状态", "status", states=APPEAL),
 )
 SUPPORTS = (
     Column("institution", "金融机构", of="institution__name"),
