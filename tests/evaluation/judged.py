@@ -96,3 +96,10 @@ def stand_bank(town: Town | None = None, *, many: int = 20) -> Bank:
     other = case.town.institution("乙银行")
     lent(loan, COUNTY, "2026-05-12", 50, institution_id=other.pk)
     return Bank(case, loan)
+
+
+def plain_bank(town: Town) -> Bank:
+    """A city with a bank that lent once in 2026, as banks do."""
+    case = stand_case(town)
+    with case.at(at("2026-03-02 10:00")):
+        return Bank(case, case.draw(case.ready(case.publish(), 10_000), 10_000))

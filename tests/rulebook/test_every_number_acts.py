@@ -25,6 +25,7 @@ from cairong.lending.models import Application
 from cairong.lending.reads import lock_by, unlocked_offers
 from cairong.oversight.ladder import climbed
 from cairong.oversight.reads import financed
+from cairong.parties.models import City
 from cairong.policy.calendar_data import CALENDAR
 from cairong.policy.duties import DUTIES
 from cairong.policy.parameters import BY_CODE, parameter_on
@@ -35,7 +36,7 @@ from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.models import Acceptance, Receivable
 from contracts.ground import Ground
-from evaluation.judged import Bank, stand_bank
+from evaluation.judged import Bank, plain_bank
 from guidance.ground import stand_guiding
 from guidance.test_relending import Short
 from lending.ground import ACCOUNT, Case, drain, stand_case
@@ -260,9 +261,18 @@ def answer_appeal_days(town: Town) -> int:
 
 
 def judged(town: Town) -> Bank:
-    bank = stand_bank(town, many=1)
+    bank = plain_bank(town)
     bank.adopts()
     return bank
+
+
+def objection_days(town: Town) -> int:
+    """Declare what was paid of a contract of before the city opened."""
+    City.objects.update(opened_on=date(2025, 10, 1))
+    case = stand_case(town)
+    said = {"paid_until": day_of(case.now), "evidence": "没有付过款"}
+    opening = case.do("declare_opening", contract=case.contract, **said)
+    return working(day_of(opening.declared_at), opening.object_until)
 
 
 def scope(town: Town) -> int:
@@ -328,6 +338,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "treasury_pay_days": (3, after("release_payment", paid)),
     "pay_days": (20, days_unsaid),
     "pay_days_at_most": (45, days_at_most),
+    "opening_objection_days": (7, objection_days),
     "contract_cap_percent": (60, cap),
     "receipt_hours": (12, hours_of_receipt),
     "intent_lapse_days": (20, days_of_intent),

@@ -93,8 +93,13 @@ def reading(actor: Actor, now: datetime, contract_id: UUID) -> Reading:
     raise NotFound("inspecting.out_of_reach", "三(一)-2")
 
 
-def bodies(city: str) -> QuerySet[Organisation]:
+def known_bodies(city: str) -> list[Organisation]:
     """List the bodies of inspection of a city that take part now, by name."""
+    return list(bodies(city))
+
+
+def bodies(city: str) -> QuerySet[Organisation]:
+    """Find the bodies of inspection of a city that take part now, by name."""
     rows = Organisation.objects.filter(city_id=city, kind=Organisation.Kind.INSPECTOR)
     return rows.filter(active=True, successor=None).order_by("name")
 

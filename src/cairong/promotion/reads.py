@@ -168,7 +168,9 @@ def questions_on(event: OutreachEvent) -> list[Question]:
 def question_for(actor: Actor, question_id: UUID, *, lock: bool = False) -> Question:
     """Fetch a question of an event that the actor's own desk holds. Raises NotFound."""
     own = OutreachEvent.objects.filter(_own(actor), city_id=actor.city)
-    return fetch(Question.objects.filter(event__in=own), question_id, "问题", lock=lock)
+    rows = Question.objects.filter(event__in=own)
+    read = rows if lock else rows.select_related("event", "organisation")
+    return fetch(read, question_id, "问题", lock=lock)
 
 
 def papers_on(event: OutreachEvent) -> list[EventPaper]:

@@ -68,11 +68,11 @@ def decide_support(
 
 
 def _record(actor: Actor, now: datetime, support: Support, row: Ranked) -> None:
-    came = "granted" if support.granted else "declined"
+    granted = "evaluation.support.granted"
     record(
         actor=actor,
         now=now,
-        type=f"evaluation.support.{came}",
+        type=granted if support.granted else "evaluation.support.declined",
         subject=support,
         about=[support.of_id],
         visible_to=[support.institution_id],

@@ -18,10 +18,10 @@ from cairong.inspecting.bundling import with_proof
 from cairong.inspecting.facts import Section, facts_of
 from cairong.inspecting.reads import (
     DESK,
-    bodies,
     bundle_for,
     bundles_of,
     inspection_for,
+    known_bodies,
     proof_for,
     reading,
 )
@@ -42,7 +42,7 @@ THEN = "稽查单位的人员收到消息,从起日到止日可以查看辖区�
 def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Lay an inspection before the second person, as its letter has it."""
     now = moment_of(request)
-    known = [(body.pk, body.name) for body in bodies(actor.city)]
+    known = [(body.pk, body.name) for body in known_bodies(actor.city)]
     regions = dict(all_regions(actor, now))
 
     def drawn(form: GrantForm) -> HttpResponse:
