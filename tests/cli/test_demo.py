@@ -17,7 +17,6 @@ from cairong.clocks.models import Duty
 from cairong.contracts.models import Award, AwardShare, Contract
 from cairong.driving.demo.cast import regions
 from cairong.driving.demo.facts import CITY, MAIN_COUNTY, clauses
-from cairong.guidance.states import ENTRY, GUIDED, PUSH, SHORTAGE
 from cairong.kernel.actor import Actor, Channel, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.money import WAN
@@ -30,7 +29,7 @@ from cairong.oversight.reads import financed
 from cairong.parties.models import Account, Mandate, Organisation, Person, Region
 from cairong.products.models import Product, ProductVersion
 from cairong.treasury.models import Receivable
-from cairong.treasury.states import SHARED
+from cairong.treasury.states import OPENING, SHARED
 
 pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]
 
@@ -61,9 +60,8 @@ UNHELD = {
         for state in ("asked", "ended")
     },
     **{
-        f"{table.thing}.{state}": "the People's Bank of a demonstration has asked nothing yet"
-        for table in (GUIDED, SHORTAGE, ENTRY, PUSH)
-        for state in table.states
+        f"{OPENING.thing}.{state}": "the city opened before all its contracts were signed"
+        for state in OPENING.states
     },
 }
 DESKS = {

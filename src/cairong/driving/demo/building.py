@@ -18,9 +18,11 @@ from cairong.driving.demo.earlier import enter_years_before
 from cairong.driving.demo.evaluated import Judging, adopted_on, evaluation
 from cairong.driving.demo.facts import CITY
 from cairong.driving.demo.founding import found_demo_city
+from cairong.driving.demo.guidance import guidances
 from cairong.driving.demo.inspecting import inspections
 from cairong.driving.demo.promoted import events
 from cairong.driving.demo.recommended import recommendations
+from cairong.driving.demo.roster import roster
 from cairong.driving.demo.shapes import oldest
 from cairong.driving.demo.shelf import fill_shelf
 from cairong.driving.demo.signing import keep_the_keys, release_first
@@ -64,6 +66,8 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
         *recommendations(cast, days),
         *urgings(cast, days),
         *inspections(cast, days),
+        *guidances(cast, days),
+        *roster(cast, days),
         *events(cast, days),
         *evaluation(cast, days),
     ]
