@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from cairong.audit.models import Event
 from cairong.cases.actions.tell_holders import tell_holders
@@ -64,6 +65,12 @@ class TestIssued:
         event = Event.objects.get(type="oversight.urging.issued")
         assert event.after["late"][0].startswith("办公系统运维:10 个工作日(9月30日至10月20日)")
         assert event.basis == ["三(一)-2", "二(二)-2", "二(二)-1"]
+
+    def test_a_demand_of_several_lines_as_a_browser_ends_them(self, desk):
+        letter = desk.issue(desk.late(), demand=" 请立即办理。\r\n请说明超期的原因。 ")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert letter.demand == "请立即办理。\n请说明超期的原因。"
 
     def test_the_answer_is_a_duty_of_the_desk_with_its_own_clock(self, desk):
         letter = desk.issue(desk.late())

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from cairong.kernel.text import even
 from cairong.policy.catalogue.arguments import unfit_argument
 
 GIVEN = ("actor", "now")  # by the door, never by who asks
@@ -29,3 +30,21 @@ def fitting(model: type[BaseModel], arguments: Mapping[str, Any]) -> dict[str, A
     except ValidationError as error:
         raise unfit_argument(error.errors()[0]) from error
     return {name: getattr(read, name) for name in type(read).model_fields}
+
+
+def as_kept(model: type[BaseModel], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Write arguments as they wait for a second person: every text as an act cleans it.
+
+    So what the database compares with what was decided (docs/decisions/decided.md) is the same to
+    the letter, however a browser ends its lines.
+    """
+    written: dict[str, Any] = _evened(model.model_validate(dict(arguments)).model_dump(mode="json"))
+    return written
+
+
+def _evened(value: Any) -> Any:
+    if isinstance(value, str):
+        return even(value)
+    if isinstance(value, dict):
+        return {key: _evened(each) for key, each in value.items()}
+    return [_evened(each) for each in value] if isinstance(value, list) else value

@@ -14,6 +14,11 @@ HARMLESS = re.compile(r"[ -~、-〩一-鿿!-~]*")  # neither controls nor marks,
 FULL_WIDTH = {0xFF00 + sign: 0x20 + sign for sign in range(1, 0x5F)} | {0x3000: 0x20}
 
 
+def even(text: str) -> str:
+    """Return a text trimmed, in NFC, its lines ended alike, as `clean_text` leaves it."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").strip())
+
+
 def clean_text(
     value: object, field: str, *, least: int = 0, most: int = 200, lines: bool = False
 ) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.lookups import Exact
 from pydantic import BaseModel
 
-from cairong.audit.arguments import fitting, model_of
+from cairong.audit.arguments import as_kept, fitting, model_of
 from cairong.audit.models import Event
 from cairong.audit.recording import RECORDED, Tell, plain, record
 from cairong.audit.rehearsal import rehearsed
@@ -155,7 +155,7 @@ def _propose(
         act=act.name,
         approves=act.approves,
         about=event.about,
-        arguments=act.arguments.model_validate(kept).model_dump(mode="json"),
+        arguments=as_kept(act.arguments, kept),
         before=event.before,
         after={key: value for key, value in event.after.items() if key != "tell"},
         basis=event.basis,
