@@ -10,9 +10,20 @@ from datetime import date
 import pytest
 
 from cairong.audit.models import Event
+from cairong.evaluation.behind import facts_behind
 from cairong.evaluation.models import Support, Year, YearVersion
 from cairong.evaluation.reads import facts_text, newest, own_facts, year_view
+from cairong.evaluation.showing import (
+    evaluations,
+    fell_out,
+    institution_page,
+    text_of_facts,
+    version_for,
+    year_page,
+)
 from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.outreach.sentences import message_of
+from cairong.parties.models import Proposal
 from cairong.policy.recount import digest, result_of
 from evaluation.judged import APPEALED, FROZEN, PUBLISHED, YEAR, Bank, stand_bank
 from oversight.ground import lent
@@ -74,7 +85,9 @@ class TestPublished:
         assert event.after["facts_sha256"] == version.facts_sha256 == digest(text)
         assert result_of(text) == version.result
         assert version.appeal_on == date(2027, 1, 29)
-        assert event.after["scores"][0].startswith("甲银行:")
+        # the scores of all are for the second person, not for institutions that read the event
+        assert "scores" not in event.after
+        assert shown("publish_year")["scores"][0].startswith("甲银行:")
         refused(Conflict, "evaluation.published", published.publishes)
 
     def test_a_duty_names_the_event_it_stands_in(self, published):
@@ -106,10 +119,37 @@ class TestAppealed:
             for each in (json.loads(first.result), json.loads(second.result))
         )
         assert now["loans"] == was["loans"] - 1
-        event = Event.objects.get(type="evaluation.appeal.answered")
-        assert any(" → " in line for line in event.after["scores"])
+        assert any(" → " in line for line in shown("answer_appeal")["scores"])
         # who it changed may appeal against it in turn, for as long
         assert second.appeal_on == date(2027, 2, 3)
+
+    def test_the_others_learn_of_a_correction_but_not_who_appealed(self, published):
+        pboc, own = published.people[0].organisation_id, published.loan.institution_id
+        other = published.case.town.institution("乙银行").pk
+        lent(published.loan, COUNTY, "2026-07-11", 900, institution_id=other)
+        published.answers(published.appealed(), "upheld")
+        event = Event.objects.get(type="evaluation.appeal.answered")
+        assert set(event.visible_to) == {pboc, own}
+        assert "scores" not in event.after
+        sayings = {each["organisation"]: each.get("saying", "") for each in event.after["tell"]}
+        assert sayings == {str(own): "", str(other): "evaluation.year.corrected"}
+        said = message_of(event, sayings[str(other)])
+        assert said.startswith("2026 年综合评价更正为第 2 版,请看本机构的结果。")
+        assert not any(word in said for word in ("甲银行", "放款规模", "已核对放款凭证"))
+
+    def test_who_falls_out_of_the_result_is_told_and_may_appeal(self, published):
+        other = published.case.town.institution("乙银行")
+        officer = published.case.town.actor(other, "institution-officer")
+        (key,) = [each for each in own_keys(other.pk) if each.startswith("loans/")]
+        published.answers(published.appealed(actor=officer), "upheld", aside=own_keys(other.pk))
+        second = newest(Year.objects.get())
+        assert key not in second.result
+        assert "乙银行" not in second.result
+        assert other.pk in second.changed
+        assert any("不在结果中" in line for line in shown("answer_appeal")["scores"])
+        late = at("2027-02-01 10:00")  # past the days of the first version
+        assert fell_out(officer, late, YEAR)
+        assert published.appealed("credit", actor=officer, now=late).version == second
 
     def test_overruled_the_result_stays(self, published):
         appeal = published.answers(published.appealed(), "overruled")
@@ -153,6 +193,9 @@ class TestFrozen:
         version = newest(Year.objects.get())
         event = Event.objects.get(type="evaluation.year.frozen")
         assert event.after["result_sha256"] == version.sha256
+        assert "scores" not in event.after
+        names = {each.split(":")[0] for each in shown("freeze_year")["scores"]}
+        assert names == {"甲银行", "乙银行"}
         assert year_view(CITY, YEAR, now=FROZEN).frozen
 
     def test_nothing_goes_on_from_it_but_what_it_earns(self, frozen):
@@ -192,6 +235,35 @@ class TestSupported:
                 institution_id=other)  # fmt: skip
         published.decides("bonus", granted=False, institution_id=other)
         assert Support.objects.count() == 1
+
+
+class TestReaders:
+    def test_a_county_desk_reads_nothing_of_it(self, published):
+        county = replace(published.people[0], region=COUNTY)
+        own = published.loan.institution_id
+        for read, args in (
+            (year_page, (PUBLISHED, YEAR)), (institution_page, (PUBLISHED, YEAR, own)),
+            (text_of_facts, (PUBLISHED, YEAR)), (facts_behind, (PUBLISHED, YEAR, own)),
+            (version_for, (YEAR, 1)),
+        ):  # fmt: skip
+            read(published.people[0], *args)
+            refused(NotAllowed, "evaluation.city_alone", read, county, *args)
+        refused(NotAllowed, "evaluation.city_alone", evaluations, county, YEAR, now=PUBLISHED)
+
+    @pytest.mark.parametrize("year", [0, 1, 9999, 99999])
+    def test_a_year_that_no_calendar_has_is_not_there(self, bank, year):
+        refused(NotFound, "access.not_found", year_view, CITY, year, now=PUBLISHED)
+        refused(NotFound, "access.not_found", text_of_facts, bank.people[0], PUBLISHED, year)
+        refused(NotFound, "access.not_found", bank.publishes, year)
+        refused(NotFound, "evaluation.unpublished", bank.appealed, year=year)
+
+
+def shown(act: str) -> dict:
+    return Proposal.objects.get(act=f"evaluation.{act}").after
+
+
+def own_keys(institution_id) -> list[str]:
+    return [key for key, _ in own_facts(version_of(newest(Year.objects.get())), institution_id)]
 
 
 def version_of(version: YearVersion) -> YearVersion:

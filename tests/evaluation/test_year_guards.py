@@ -3,6 +3,7 @@
 三(二)-1 三(二)-2
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,9 @@ from cairong.evaluation.models import (
     Year,
     YearVersion,
 )
+from cairong.evaluation.reads import own_facts, published_year, year_view
+from cairong.evaluation.steps.versions import keep_version
+from cairong.policy.recount import canonical, result_of
 from evaluation.judged import ANSWERED, FROZEN, PUBLISHED, Bank, stand_bank
 from support.staging import staged
 from support.town import CITY, at
@@ -85,6 +89,94 @@ def test_no_version_beside_an_appeal_that_two_upheld(published):
         YearVersion.objects.create(number=3, **facts)
     with stopped("evaluation_result_hash"):
         YearVersion.objects.create(number=2, **facts | {"sha256": "0" * 64})
+
+
+@contextmanager
+def undecided_at_the_end() -> Iterator[None]:
+    """What an act does here, changed on its way, the database refuses when all is written."""
+    with pytest.raises(DatabaseError, match="evaluation_undecided"):  # noqa: PT012
+        yield
+        ended()
+
+
+def ended() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize("field", ["sha256", "facts_sha256", "number"])
+def test_a_version_is_the_one_that_the_chain_names(bank, monkeypatch, field):
+    def otherwise(*args, **more):
+        made = keep_version(*args, **more)
+        setattr(made.version, field, 2 if field == "number" else "0" * 64)
+        return made
+
+    monkeypatch.setattr("cairong.evaluation.actions.publish_year.keep_version", otherwise)
+    with undecided_at_the_end():
+        bank.publishes()
+
+
+def test_a_result_names_the_facts_it_is_made_of(bank, monkeypatch):
+    def otherwise(text: str) -> str:
+        return canonical({**json.loads(result_of(text)), "facts_sha256": "0" * 64})
+
+    monkeypatch.setattr("cairong.evaluation.steps.versions.result_of", otherwise)
+    with undecided_at_the_end():
+        bank.publishes()
+
+
+def test_one_moment_makes_one_version(published):
+    first = YearVersion.objects.get()
+    with stopped("evaluation_version_moment"):
+        YearVersion.objects.create(
+            of=first.of, number=2, cut_off=first.cut_off, appeal_on=first.appeal_on, facts=b"",
+            facts_sha256=first.facts_sha256, result=first.result, sha256=first.sha256,
+            reason="更正",
+        )  # fmt: skip
+
+
+def test_a_reply_of_several_lines_is_what_two_decided(published):
+    published.answers(published.appealed(), "overruled", reply="已核对凭证。\r\n放款属实。")
+    ended()
+    assert Appeal.objects.get().reply == "已核对凭证。\n放款属实。"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_counts_no_more_is_what_two_named(published, monkeypatch, named):
+    own = published.loan.institution_id
+    key = next(key for key, _ in own_facts(YearVersion.objects.get(), own))
+    appeal = published.appealed()
+    monkeypatch.setattr(
+        "cairong.evaluation.actions.answer_appeal._dropped", lambda *_: [] if named else [key]
+    )
+    with undecided_at_the_end():
+        published.answers(appeal, "upheld", aside=[key] if named else [])
+
+
+def test_no_year_is_frozen_with_a_flag_that_nobody_looked_at(published, monkeypatch):
+    monkeypatch.setattr("cairong.evaluation.actions.freeze_year.may_freeze", lambda **_: None)
+    with undecided_at_the_end():
+        published.freezes()
+
+
+def test_what_is_earned_is_granted_in_the_words_of_two(frozen, monkeypatch):
+    def otherwise(support: Support) -> None:
+        support.words = "别的理由"
+        insert(support)
+
+    monkeypatch.setattr("cairong.evaluation.actions.decide_support.insert", otherwise)
+    with undecided_at_the_end():
+        frozen.decides("mpa", granted=False)
+
+
+def test_what_is_earned_is_of_the_year_that_two_decided(frozen, monkeypatch):
+    for name, act in (("published_year", published_year), ("year_view", year_view)):
+        monkeypatch.setattr(
+            f"cairong.evaluation.actions.decide_support.{name}",
+            lambda who, _, act=act, **more: act(who, 2026, **more),
+        )
+    with undecided_at_the_end():
+        frozen.decides("mpa", granted=False, year=2025)
 
 
 def test_no_result_is_edited(published):

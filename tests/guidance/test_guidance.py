@@ -3,6 +3,7 @@
 三(一)-3
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,18 +14,21 @@ from cairong.audit.rows import insert
 from cairong.cases.actions.tell_holders import tell_holders
 from cairong.cases.desk import waiting_for
 from cairong.clocks.models import Duty
+from cairong.clocks.reads import duties_for
+from cairong.guidance.actions.close_guidance import close_guidance
+from cairong.guidance.actions.issue_guidance import issue_guidance
 from cairong.guidance.actions.receive_guidance import receive_guidance
 from cairong.guidance.models import Guidance, GuidanceAnswer, Guided
 from cairong.guidance.reads import guidances_of, guided_for, guided_of
 from cairong.kernel.actor import Role
-from cairong.kernel.errors import Conflict, Invalid, NotFound, PolicyBreach, WrongState
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
 from cairong.outreach.reads import inbox
 from cairong.policy import guidance as rules
 from guidance.ground import LATER, NOW, Guiding, stand_guiding
 from lending.ground import Case, drain, stand_case
 from support.refusing import stopped
 from support.staging import staged
-from support.town import Town, at
+from support.town import COUNTY, Town, at
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +105,10 @@ class TestAnswered:
         assert Duty.objects.get(kind="answer_guidance", subject_id=answered.pk).state == "done"
         (ball,) = waiting_for(ground.pair[0], now=LATER).balls
         assert (ball.word, ball.deadline.due) == ("办结信贷指导函", date(2025, 11, 5))
+        # the days of the People's Bank are its own, and name no institution
+        assert Duty.objects.get(kind="close_guidance").title == letter.no
+        bureau = ground.town.bureau(Role.PROCUREMENT_OFFICER)
+        assert not duties_for(bureau).filter(kind="close_guidance").exists()
 
     def test_once_by_its_own_officer_for_a_day_to_come(self, ground):
         letter = ground.issue()
@@ -116,6 +124,22 @@ class TestAnswered:
         act = {"actor": ground.officer(), "now": LATER, "guided_id": guided.pk}
         receive_guidance(**act)
         refused(Conflict, "guidance.received", receive_guidance, **act)
+
+
+class TestCounty:
+    def test_a_county_s_desk_of_the_people_s_bank_issues_reads_and_closes_none(self, ground):
+        answered = ground.answer(ground.issue())
+        county = replace(ground.pair[0], region=COUNTY)
+        assert not guidances_of(county).exists()
+        assert not guided_of(county).exists()
+        args = {"actor": county, "now": LATER}
+        closing = {"guided_id": answered.pk, "verdict": "met", "finding": "措施具体"}
+        refused(NotAllowed, "guidance.city_alone", close_guidance.propose, **args, **closing)
+        letter = {
+            "institution_ids": [answered.institution_id], "series": "洛银导",
+            "subject": "扩大融资投放", "demand": "请说明措施。",
+        }  # fmt: skip
+        refused(NotAllowed, "guidance.city_alone", issue_guidance.propose, **args, **letter)
 
 
 class TestClosed:

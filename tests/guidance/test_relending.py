@@ -3,6 +3,7 @@
 三(二)-3
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 
 from cairong.audit.rows import insert
 from cairong.cases.desk import waiting_for
+from cairong.clocks.reads import duties_for
 from cairong.guidance.actions.declare_shortage import declare_shortage
 from cairong.guidance.actions.grant_relending import grant_relending
 from cairong.guidance.actions.refuse_relending import refuse_relending
@@ -17,14 +19,17 @@ from cairong.guidance.actions.withdraw_shortage import withdraw_shortage
 from cairong.guidance.models import Shortage
 from cairong.guidance.shortages import ranked, shortage_for, shortages_of, window_of
 from cairong.kernel.actor import Role
-from cairong.kernel.errors import Conflict, Invalid, NotFound, PolicyBreach, WrongState
+from cairong.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, PolicyBreach, WrongState
+from cairong.oversight.ladder import climbed
+from cairong.oversight.overdue import overdue_figures
 from cairong.parties.kinds import InstitutionFacts
+from cairong.parties.reads import the_only
 from cairong.policy import relending as rules
 from guidance.ground import LATER, NOW, Guiding, stand_guiding
 from lending.ground import stand_case, twice
 from support.refusing import stopped
 from support.staging import staged
-from support.town import CITY, Town, at
+from support.town import CITY, COUNTY, Town, at
 
 pytestmark = pytest.mark.django_db
 LOCAL, OTHER = "洛阳甲农商行", "洛阳乙农商行"
@@ -114,6 +119,35 @@ def test_another_s_declaration_is_not_there(ground):
     found = ground.declare()
     refused(NotFound, "access.not_found", shortage_for, ground.people(OTHER)[0], found.pk)
     assert not shortages_of(ground.town.bureau(Role.PROCUREMENT_OFFICER)).exists()
+
+
+def test_that_it_waits_is_known_to_the_people_s_bank_alone(ground):
+    found = ground.declare()
+    town = ground.town
+    assert [each.title for each in duties_for(ground.pair[0])] == [found.no]
+    watchers = [
+        town.bureau(Role.PROCUREMENT_OFFICER), *(
+            town.actor(the_only(CITY, side), role)
+            for side, role in (("sme-authority", Role.SME_AUTHORITY), ("regulator", Role.REGULATOR))
+        ),
+    ]  # fmt: skip
+    for watcher in watchers:
+        assert not duties_for(watcher).exists()
+        assert overdue_figures(watcher, at("2025-12-01 10:00"))["total"] == 0
+    days = [date(2025, 11, 3) + timedelta(days=each) for each in range(1, 20)]
+    told = [(one.mark, one.tell) for day in days for one in climbed(town.system, day, day)]
+    assert {mark for mark, _ in told} == {"over_holder"}  # its desk is its own head
+    assert {each.role for _, tell in told for each in tell} == {Role.PBOC}
+
+
+def test_a_county_s_desk_of_the_people_s_bank_reads_and_answers_none(ground):
+    found = ground.declare()
+    county = replace(ground.pair[0], region=COUNTY)
+    assert not shortages_of(county).exists()
+    args = {"actor": county, "now": LATER, "shortage_id": found.pk}
+    given = {"instrument": "relending", "granted_fen": 1}
+    refused(NotAllowed, "guidance.city_alone", grant_relending.propose, **args, **given)
+    refused(NotAllowed, "guidance.city_alone", refuse_relending.propose, **args, reason="没有额度")
 
 
 def test_the_larger_lender_comes_first_by_what_it_drew_in_the_window(town):

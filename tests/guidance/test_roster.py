@@ -3,12 +3,14 @@
 三(二)-4
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection
 
+from cairong.audit.models import Event
 from cairong.audit.rows import insert
 from cairong.cases.desk import waiting_for
 from cairong.contracts.models import Award
@@ -23,13 +25,14 @@ from cairong.guidance.roster import entries_of, pushes_of, took_part, what_came
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid, NotFound, PolicyBreach, WrongState
 from cairong.parties.kinds import SupplierFacts
+from cairong.parties.models import Organisation
 from cairong.policy import roster as rules
 from contracts.ground import Ground
 from guidance.ground import LATER, NOW, Guiding, stand_guiding
 from lending.ground import stand_case
 from support.refusing import stopped
 from support.staging import staged
-from support.town import Town, at
+from support.town import COUNTY, Town, at
 
 pytestmark = pytest.mark.django_db
 LOSER = "91410300MA44K3P079"
@@ -163,6 +166,47 @@ class TestConsent:
         assert (again.pk, again.state) == (entry.pk, "listed")
         assert ground.push(entry).state == "waiting"
         assert ground.push(entry, "乙银行").state == "visited"
+
+    def test_whoever_it_was_pushed_to_is_told_that_it_went_and_why(self, ground):
+        ground.enter()
+        entry = ground.consent()
+        ground.answer(entry, "乙银行")
+        withdraw_roster(actor=ground.firm(), now=LATER, reason="近期不需要融资。\r\n另有安排。")
+        told = Event.objects.get(type="guidance.roster.withdrawn").after
+        assert told["reason"] == "近期不需要融资。\n另有安排。"
+        ids = {str(ground.town.institution(name).pk) for name in ("甲银行", "乙银行")}
+        assert {each["organisation"] for each in told["tell"]} == ids
+
+    def test_who_serves_the_region_no_more_is_not_asked_again(self, ground):
+        ground.enter()
+        entry = ground.consent()
+        withdraw_roster(actor=ground.firm(), now=LATER, reason="近期不需要融资")
+        left = ground.town.institution("乙银行").institution_profile
+        left.regions = ["410305"]
+        left.save()
+        ground.consent(at("2025-10-27 10:00"))
+        assert ground.push(entry).state == "waiting"
+        assert ground.push(entry, "乙银行").state == "closed"
+
+    def test_a_suspended_firm_is_neither_listed_nor_pushed(self, ground):
+        ground.enter()
+        entry = ground.consent()
+        ground.answer(entry, "乙银行")
+        Organisation.objects.filter(pk=entry.supplier_id).update(active=False)
+        assert not entries_of(ground.pair[0]).exists()
+        assert not pushes_of(ground.pair[0]).exists()
+        assert not pushes_of(ground.officer("乙银行")).exists()
+        assert pushes_of(ground.officer()).exists()  # its answer is due still
+        ground.town.institution("丙银行")
+        assert push_newcomers(actor=ground.town.system, now=LATER) == 0
+
+    def test_a_county_s_desk_of_the_people_s_bank_reads_nothing_of_it(self, ground):
+        ground.enter()
+        ground.consent()
+        county = replace(ground.pair[0], region=COUNTY)
+        assert not entries_of(county).exists()
+        assert not pushes_of(county).exists()
+        assert not what_came(county, LATER, {})
 
     def test_who_comes_later_is_told_too(self, ground):
         ground.enter()

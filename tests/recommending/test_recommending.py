@@ -287,10 +287,11 @@ class TestSupplier:
         made = ground.recommend()
         ground.explain("乙银行")
         refuse_recommendation(
-            actor=ground.firm, now=NOW, recommendation_id=made.pk, reason="本单位不需要融资"
-        )
+            actor=ground.firm, now=NOW, recommendation_id=made.pk,
+            reason="本单位不需要融资。\r\n谢谢。",
+        )  # fmt: skip
         made.refresh_from_db()
-        assert (made.state, made.ended_reason) == ("refused", "本单位不需要融资")
+        assert (made.state, made.ended_reason) == ("refused", "本单位不需要融资。\n谢谢。")
         assert {ask.institution.name: ask.state for ask in made.asks.all()} == {
             "甲银行": "closed", "乙银行": "explained",
         }  # fmt: skip

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from cairong.clocks.models import ClockWatch, DailyRun, Duty
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Unit, day_of, days_between
-from cairong.policy.duties import DUTIES, DutyKind, Verdict, verdict
+from cairong.policy.duties import DUTIES, QUIET, DutyKind, Verdict, verdict
 from cairong.policy.outreach import soon
 from cairong.rulebook.reads import calendar_of
 
@@ -233,10 +233,14 @@ def doubted(city: str) -> ClockWatch | None:
 
 
 def duties_for(actor: Actor) -> QuerySet[Duty]:
-    """List the duties an actor answers for or watches over, whatever became of them."""
+    """List the duties an actor answers for or watches over, whatever became of them.
+
+    What is quiet (policy/duties.py) its holder's side alone sees.
+    """
     rows = Duty.objects.filter(city_id=actor.city)
     if actor.role in BUREAU | OVERSEERS | {Role.OPERATOR}:
         rows = rows if actor.whole_city else rows.filter(region=actor.region)
+        rows = rows.filter(~Q(kind__in=QUIET) | Q(holder_organisation_id=actor.organisation_id))
     else:
         rows = rows.filter(
             Q(holder_organisation_id=actor.organisation_id)

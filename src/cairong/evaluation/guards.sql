@@ -45,7 +45,25 @@ END $$;
 CREATE OR REPLACE TRIGGER evaluation_year_steps BEFORE INSERT OR UPDATE ON evaluation_year
 FOR EACH ROW EXECUTE FUNCTION evaluation_year_steps();
 
--- Published and frozen by two; not frozen while an appeal waits or somebody may still appeal.
+-- Whether the newest result of a year shows what is to be looked at and nobody did.
+CREATE OR REPLACE FUNCTION evaluation_unlooked(year_id uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    told jsonb := (SELECT result::jsonb FROM evaluation_yearversion WHERE of_id = year_id
+        ORDER BY number DESC LIMIT 1);
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM jsonb_array_elements(told -> 'institutions') each,
+            jsonb_array_elements(each -> 'flags') flag
+        WHERE NOT EXISTS (
+            SELECT FROM evaluation_closedflag
+            WHERE of_id = year_id AND institution_id = (each ->> 'institution')::uuid
+                AND code = flag ->> 'code' AND count = (flag ->> 'count')::bigint
+                AND whole = (flag ->> 'of')::bigint));
+END $$;
+
+-- Published and frozen by two; not frozen while an appeal waits, somebody may still appeal, or
+-- something was not looked at.
 CREATE OR REPLACE FUNCTION evaluation_year_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     act text := CASE NEW.state WHEN 'frozen' THEN 'evaluation.freeze_year'
@@ -60,6 +78,7 @@ BEGIN
             LEFT JOIN evaluation_appeal a ON a.version_id = v.id AND a.state = 'open'
             WHERE v.of_id = NEW.id
                 AND (a.id IS NOT NULL OR v.appeal_on >= parties_day(NEW.frozen_at)))
+        OR NEW.state = 'frozen' AND evaluation_unlooked(NEW.id)
     THEN
         PERFORM parties_refuse('evaluation_undecided');
     END IF;
@@ -98,16 +117,28 @@ FOR EACH ROW EXECUTE FUNCTION evaluation_of_year();
 CREATE OR REPLACE TRIGGER evaluation_of_year BEFORE INSERT ON evaluation_support
 FOR EACH ROW EXECUTE FUNCTION evaluation_of_year();
 
--- The first version comes with the year; a later one with an appeal that two upheld.
+-- The first version comes with the year, a later one with an appeal that two upheld; it is that of
+-- which their event in the chain bears the hashes, and names its facts.
 CREATE OR REPLACE FUNCTION evaluation_version_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_city text := (SELECT city_id FROM evaluation_year WHERE id = NEW.of_id);
 BEGIN
-    IF NOT EXISTS (
-        SELECT FROM evaluation_year y
-        WHERE y.id = NEW.of_id AND (NEW.number = 1 AND y.published_at = NEW.cut_off
-            OR EXISTS (
-                SELECT FROM evaluation_appeal a
-                JOIN evaluation_yearversion v ON v.id = a.version_id
-                WHERE v.of_id = y.id AND a.state = 'upheld' AND a.answered_at = NEW.cut_off)))
+    IF (NEW.result::jsonb ->> 'facts_sha256') IS DISTINCT FROM NEW.facts_sha256
+        OR NOT EXISTS (
+            SELECT FROM audit_event
+            WHERE city = of_city AND at = NEW.cut_off AND about @> ARRAY[NEW.of_id]
+                AND type = CASE NEW.number WHEN 1 THEN 'evaluation.year.published'
+                    ELSE 'evaluation.appeal.answered' END
+                AND organisation_id = evaluation_pboc(of_city) AND role = 'pboc'
+                AND after @> jsonb_build_object('version', NEW.number,
+                    'result_sha256', NEW.sha256, 'facts_sha256', NEW.facts_sha256))
+        OR NOT EXISTS (
+            SELECT FROM evaluation_year y
+            WHERE y.id = NEW.of_id AND (NEW.number = 1 AND y.published_at = NEW.cut_off
+                OR EXISTS (
+                    SELECT FROM evaluation_appeal a
+                    JOIN evaluation_yearversion v ON v.id = a.version_id
+                    WHERE v.of_id = y.id AND a.state = 'upheld' AND a.answered_at = NEW.cut_off)))
     THEN
         PERFORM parties_refuse('evaluation_undecided');
     END IF;
@@ -119,7 +150,8 @@ CREATE CONSTRAINT TRIGGER evaluation_version_undecided AFTER INSERT ON evaluatio
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION evaluation_version_undecided();
 
--- An appeal is the institution's own; it is answered once, by two, and its words stay.
+-- An appeal is the institution's own; it is answered once, by two, and its words stay. What counts no
+-- more is what the two named, no less and no more.
 CREATE OR REPLACE FUNCTION evaluation_appeal_steps() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     stands text;
@@ -149,9 +181,16 @@ DECLARE
     decided boolean := CASE TG_OP
         WHEN 'INSERT' THEN parties_said(of_city, 'evaluation.result.appealed', NEW.at, NEW.id,
             NEW.institution_id, ARRAY['institution-officer'])
-        ELSE parties_decided('evaluation.answer_appeal', evaluation_pboc(of_city), 'pboc',
-            NEW.answered_at, jsonb_build_object('appeal_id', NEW.id, 'verdict', NEW.state,
-                'reply', NEW.reply)) > 0 END;
+        ELSE EXISTS (
+            SELECT FROM parties_proposal p,
+                LATERAL (SELECT CASE jsonb_typeof(p.arguments -> 'aside') WHEN 'array'
+                    THEN p.arguments -> 'aside' ELSE '[]' END AS named) told
+            WHERE p.state = 'approved' AND p.decided_at = NEW.answered_at
+                AND p.act = 'evaluation.answer_appeal' AND p.decider_id IS NULL
+                AND p.organisation_id = evaluation_pboc(of_city) AND p.approves = 'pboc'
+                AND p.arguments @> jsonb_build_object('appeal_id', NEW.id,
+                    'verdict', NEW.state, 'reply', NEW.reply)
+                AND told.named @> to_jsonb(NEW.aside) AND to_jsonb(NEW.aside) @> told.named) END;
 BEGIN
     IF decided IS NOT TRUE THEN
         PERFORM parties_refuse('evaluation_undecided');
@@ -186,14 +225,15 @@ FOR EACH ROW EXECUTE FUNCTION evaluation_flag_unsaid();
 CREATE OR REPLACE FUNCTION evaluation_support_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     of_city text := (SELECT city_id FROM evaluation_year WHERE id = NEW.of_id);
+    of_year smallint := (SELECT year FROM evaluation_year WHERE id = NEW.of_id);
     told jsonb := (SELECT result::jsonb FROM evaluation_yearversion WHERE of_id = NEW.of_id
         ORDER BY number DESC LIMIT 1);
     grade text := (SELECT each ->> 'grade' FROM jsonb_array_elements(told -> 'institutions') each
         WHERE each ->> 'institution' = NEW.institution_id::text);
 BEGIN
     IF parties_decided('evaluation.decide_support', evaluation_pboc(of_city), 'pboc', NEW.at,
-            jsonb_build_object('institution_id', NEW.institution_id, 'code', NEW.code,
-                'granted', NEW.granted)) = 0
+            jsonb_build_object('year', of_year, 'institution_id', NEW.institution_id,
+                'code', NEW.code, 'granted', NEW.granted, 'words', NEW.words)) = 0
         OR grade IS NULL
         OR NEW.granted AND NOT (told -> 'scheme' -> 'supports' -> NEW.code) ? grade
     THEN

@@ -108,6 +108,7 @@ class YearVersion(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["of", "number"], name="evaluation_version_once"),
+            UniqueConstraint(fields=["of", "cut_off"], name="evaluation_version_moment"),
             text_hash_holds("result", "sha256", "evaluation_result_hash"),
             CheckConstraint(
                 condition=Q(number=1, reason="") | Q(number__gt=1) & ~Q(reason=""),

@@ -17,7 +17,7 @@ from cairong.evaluation.models import Appeal, AppealPaper, ClosedFlag, Support, 
 from cairong.evaluation.scheme import Governing, governing
 from cairong.kernel.actor import INSTITUTION, OVERSEERS, Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import NotFound
+from cairong.kernel.errors import NotAllowed, NotFound
 from cairong.policy.evaluation import FLAG_WORDS, OBLIGATION, Flag
 from cairong.policy.recount import KINDS, Ranked, key_of, read_result
 
@@ -81,6 +81,12 @@ def year_view(city: str, year: int, *, now: datetime) -> YearView:
     return YearView(
         city=city, year=year, governing=holds, rows=rows, record=record, version=version
     )
+
+
+def require_reader(actor: Actor) -> None:
+    """Bar an authority's desk of a county: what is evaluated is the whole city. NotAllowed."""
+    if actor.role in OVERSEERS and not actor.whole_city:
+        raise NotAllowed("evaluation.city_alone", OBLIGATION)
 
 
 def year_record(city: str, year: int, *, lock: bool = False) -> Year | None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from cairong.audit.rows import fetch
 from cairong.evaluation.models import AdoptedScheme
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import NotFound
 from cairong.policy.evaluation import NEWEST, SCHEME_ROWS, Scheme, scheme_from
 from cairong.policy.recount import canonical
 
@@ -46,7 +47,12 @@ class Governing:
 
 
 def governing(city: str, year: int) -> Governing:
-    """Find the formula of a city's year; where none was published, the newest that ships."""
+    """Find the formula of a city's year; where none was published, the newest that ships.
+
+    Raises NotFound for a year that no calendar has.
+    """
+    if not MINYEAR < year < MAXYEAR:
+        raise NotFound("access.not_found", thing="年度")
     rows = AdoptedScheme.objects.filter(city_id=city, first_year__lte=year)
     adopted = rows.order_by("-first_year").first()
     row = json.loads(adopted.document) if adopted else SCHEME_ROWS[NEWEST]

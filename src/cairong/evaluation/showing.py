@@ -21,6 +21,7 @@ from cairong.evaluation.reads import (
     appeals_for,
     facts_text,
     last_day,
+    require_reader,
     supports_of,
     year_record,
     year_view,
@@ -101,9 +102,13 @@ class InstitutionPage:
     appeals_now: bool
 
 
-def evaluations(city: str, year: int, *, now: datetime) -> list[Evaluated]:
-    """List the institutions of a year, best first: as published, else as it stands now."""
-    return _evaluated(year_view(city, year, now=now))
+def evaluations(actor: Actor, year: int, *, now: datetime) -> list[Evaluated]:
+    """List the institutions of a year, best first: as published, else as it stands now.
+
+    Raises NotAllowed for a county's desk, as all reads of a year here do.
+    """
+    require_reader(actor)
+    return _evaluated(year_view(actor.city, year, now=now))
 
 
 def _evaluated(view: YearView) -> list[Evaluated]:
@@ -128,6 +133,7 @@ def _evaluated(view: YearView) -> list[Evaluated]:
 
 def year_page(actor: Actor, now: datetime, year: int) -> YearPage:
     """Read a year for its page. Raises NotFound for one that is to come, or long ago."""
+    require_reader(actor)
     if str(year) not in years_until(actor, now):
         raise NotFound("access.not_found", thing="年度")
     holds, record = governing(actor.city, year), year_record(actor.city, year)
@@ -166,6 +172,7 @@ def institution_page(
     actor: Actor, now: datetime, year: int, institution_id: UUID
 ) -> InstitutionPage:
     """Read one institution's year. Raises NotFound where it was not evaluated."""
+    require_reader(actor)
     view = year_view(actor.city, year, now=now)
     found = next((row for row in _evaluated(view) if row.institution_id == institution_id), None)
     if found is None:
@@ -188,6 +195,15 @@ def institution_page(
         decides=pboc and view.frozen,
         appeals_now=until is not None and actor.role is Role.INSTITUTION_OFFICER,
     )
+
+
+def fell_out(actor: Actor, now: datetime, year: int) -> bool:
+    """Whether a correction left an institution out of the result, and it may appeal now."""
+    own = actor.organisation_id
+    if own is None or year_record(actor.city, year) is None:
+        return False
+    view = year_view(actor.city, year, now=now)
+    return view.of(own) is None and _until(view, own, now) is not None
 
 
 def _until(view: YearView, institution_id: UUID, now: datetime) -> date | None:
@@ -217,6 +233,7 @@ def _appeals(actor: Actor, record: Year | None, institution_id: UUID) -> list[Ap
 
 def text_of_facts(actor: Actor, now: datetime, year: int) -> str:
     """Give the facts of a year: those of its newest version, else as they stand now."""
+    require_reader(actor)
     record = year_record(actor.city, year)
     if record is None:
         return facts_of(actor.city, year, governing(actor.city, year), now=now)
@@ -225,6 +242,7 @@ def text_of_facts(actor: Actor, now: datetime, year: int) -> str:
 
 def version_for(actor: Actor, year: int, number: int) -> YearVersion:
     """Fetch a version of a year's result. Raises NotFound."""
+    require_reader(actor)
     rows = YearVersion.objects.filter(of__city_id=actor.city, of__year=year, number=number)
     found = rows.select_related("of").first()
     if found is None:

@@ -22,10 +22,15 @@ from cairong.policy.guidance import figures_said
 READERS = (Role.PBOC, *sorted(INSTITUTION))
 
 
+def of_pboc(actor: Actor) -> bool:
+    """Whether an actor is of the People's Bank of the city; a county's desk reads nothing of it."""
+    return actor.role is Role.PBOC and actor.whole_city
+
+
 def guidances_of(actor: Actor) -> QuerySet[Guidance]:
     """List the letters of an actor's city, the newest first: for the People's Bank alone."""
     rows = Guidance.objects.filter(city_id=actor.city).select_related("authority")
-    found = rows if actor.role is Role.PBOC else rows.none()
+    found = rows if of_pboc(actor) else rows.none()
     return found.order_by("-issued_at", "-pk")
 
 
@@ -41,7 +46,7 @@ def guided_of(actor: Actor) -> QuerySet[Guided]:
     )
     if actor.role in INSTITUTION:
         rows = rows.filter(institution=actor.organisation_id)
-    elif actor.role is not Role.PBOC:
+    elif not of_pboc(actor):
         rows = rows.none()
     return rows.order_by("-letter__issued_at", "institution__name")
 

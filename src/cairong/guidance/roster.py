@@ -16,6 +16,7 @@ from cairong.clocks.reads import due_day
 from cairong.contracts.models import Award, AwardShare
 from cairong.contracts.reads import award_for
 from cairong.guidance.models import Participation, RosterEntry, RosterPush
+from cairong.guidance.reads import of_pboc
 from cairong.guidance.states import PUSH
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.calendar import day_of
@@ -28,12 +29,15 @@ ANSWERED = ("visited", "credited", "declined", "lent")
 
 
 def entries_of(actor: Actor) -> QuerySet[RosterEntry]:
-    """List the firms whose consent stands, the newest first; a supplier its own in any state."""
+    """List the firms whose consent stands, the newest first; a supplier its own in any state.
+
+    One that is suspended is listed and pushed no more.
+    """
     rows = RosterEntry.objects.filter(city_id=actor.city).select_related("supplier")
     if actor.role is Role.SUPPLIER:
         return rows.filter(supplier=actor.organisation_id)
-    rows = rows.filter(state="listed").order_by("-consented_at", "pk")
-    return rows if actor.role in (Role.PBOC, Role.SYSTEM) else rows.none()
+    rows = rows.filter(state="listed", supplier__active=True).order_by("-consented_at", "pk")
+    return rows if of_pboc(actor) or actor.role is Role.SYSTEM else rows.none()
 
 
 def own_entry(actor: Actor, *, lock: bool = False) -> RosterEntry | None:
@@ -48,15 +52,19 @@ def entry_locked(actor: Actor, entry_id: UUID) -> RosterEntry:
 
 
 def pushes_of(actor: Actor) -> QuerySet[RosterPush]:
-    """List what is pushed to institutions, of firms whose consent stands; each its own."""
+    """List what is pushed to institutions, of firms whose consent stands; each its own.
+
+    Of a suspended firm an institution sees what it has still to answer alone.
+    """
     rows = RosterPush.objects.filter(city_id=actor.city)
     rows = rows.select_related("entry__supplier", "institution")
     if actor.role is Role.SUPPLIER:
         rows = rows.filter(entry__supplier=actor.organisation_id)
     elif actor.role in INSTITUTION:
         rows = rows.filter(institution=actor.organisation_id, entry__state="listed")
-    elif actor.role in (Role.PBOC, Role.SYSTEM):
-        rows = rows.filter(entry__state="listed")
+        rows = rows.filter(Q(entry__supplier__active=True) | Q(state="waiting"))
+    elif of_pboc(actor) or actor.role is Role.SYSTEM:
+        rows = rows.filter(entry__state="listed", entry__supplier__active=True)
     else:
         rows = rows.none()
     return rows.annotate(due_on=due_day(ANSWER)).order_by("-pushed_at", "pk")
@@ -195,7 +203,7 @@ class Came:
 
 def what_came(actor: Actor, now: datetime, _chosen: Mapping[str, Any]) -> list[Came]:
     """Count by institution and county what was pushed and what became of it. For the PBOC."""
-    if actor.role is not Role.PBOC:
+    if not of_pboc(actor):
         return []
     names, today = region_names(actor.city), day_of(now)
     groups = ("institution", "institution__name", "entry__region")

@@ -15,6 +15,7 @@ from django.db.models import Count, QuerySet, Sum
 from cairong.audit.rows import fetch
 from cairong.clocks.reads import Deadline, open_deadlines
 from cairong.guidance.models import Shortage
+from cairong.guidance.reads import of_pboc
 from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan
@@ -30,7 +31,7 @@ def shortages_of(actor: Actor) -> QuerySet[Shortage]:
     rows = Shortage.objects.filter(city_id=actor.city).select_related("institution", "authority")
     if actor.role in INSTITUTION:
         rows = rows.filter(institution=actor.organisation_id)
-    elif actor.role is not Role.PBOC:
+    elif not of_pboc(actor):
         rows = rows.none()
     return rows.order_by("-declared_at", "-no")
 

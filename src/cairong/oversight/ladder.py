@@ -109,12 +109,17 @@ def _occasions(
 
 
 def _told(duty: Duty, mark: str, bureau: UUID) -> list[Tell]:
-    """Say who is told at a step: by the desk that holds the duty, and by its region."""
+    """Say who is told at a step: by the desk that holds the duty, and by its region.
+
+    Of what is quiet the bureau is told nothing.
+    """
     role, own = Role(duty.holder_role), duty.holder_organisation_id or bureau
     if mark == "over_holder":
         return holders(duty, own)
     if mark == "over_head":
         return [tell_of(duty, own, HEADS[role])] if role in HEADS else []
+    if DUTIES[duty.kind].quiet:
+        return []
     roles = [Role.PROCUREMENT_OFFICER]
     if duty.region != duty.city_id:
         roles.append(Role.COUNTY_CLERK)

@@ -17,7 +17,8 @@ class DutyKind:
     """One kind of duty; its days, and the law's where it has any, are those of `parameter`.
 
     Where `agreed`, the period a contract agrees on goes before them. One that may lie with several
-    sides says at each opening whose it is; `holder` then names the first of them.
+    sides says at each opening whose it is; `holder` then names the first of them. What is `quiet`
+    nobody sees but its holder's side: no board lists it, no bureau is told or urges.
     """
 
     code: str
@@ -26,6 +27,7 @@ class DutyKind:
     holder: Role
     parameter: str
     agreed: bool = False
+    quiet: bool = False
 
     @property
     def unit(self) -> Unit:
@@ -126,11 +128,11 @@ DUTIES: dict[str, DutyKind] = {
         ),
         DutyKind(
             code="close_guidance", word="办结信贷指导函", obligation="三(一)-3",
-            holder=Role.PBOC, parameter="guidance_close_days",
+            holder=Role.PBOC, parameter="guidance_close_days", quiet=True,
         ),
         DutyKind(
             code="answer_relending", word="答复资金困难申报", obligation="三(二)-3",
-            holder=Role.PBOC, parameter="relending_answer_days",
+            holder=Role.PBOC, parameter="relending_answer_days", quiet=True,
         ),
         DutyKind(
             code="answer_roster", word="对接名录库企业并答复", obligation="三(二)-4",
@@ -138,6 +140,8 @@ DUTIES: dict[str, DutyKind] = {
         ),
     )
 }  # fmt: skip
+
+QUIET = tuple(kind.code for kind in DUTIES.values() if kind.quiet)
 
 
 def due_days(

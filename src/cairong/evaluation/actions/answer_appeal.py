@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from cairong.audit.recording import record
+from cairong.audit.recording import Tell, record
 from cairong.evaluation.models import Appeal, Year
 from cairong.evaluation.reads import appeal_for, aside_before, newest, own_facts, published_year
 from cairong.evaluation.scheme import governing
 from cairong.evaluation.states import APPEAL, YEAR
-from cairong.evaluation.steps.versions import Made, keep_version, require_city, told_of
+from cairong.evaluation.steps.versions import INSIDE, Made, keep_version, require_city, told_of
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
@@ -20,6 +20,7 @@ from cairong.policy.incentives import UPHELD, VERDICTS
 
 Verdict = Literal["upheld", "overruled"]
 FREE = ("cut_off", "appeal_on", "result_sha256", "facts_sha256")
+CORRECTED = "evaluation.year.corrected"  # what all but the appellant are told, and no more
 STEPS = {"upheld": "uphold", "overruled": "overrule"}
 
 
@@ -36,8 +37,8 @@ def answer_appeal(
     """Uphold an appeal in a new version, worked out anew from the records, or say why not.
 
     Facts of the institution may be named that count no more. Whoever the version changes may
-    appeal against it in turn. Raises NotFound, WrongState for an answered one or a frozen year,
-    Invalid for facts that are not the institution's, or left out without a correction.
+    appeal in turn, and learns nothing of this one. Raises NotFound, WrongState for an answered one
+    or a frozen year, Invalid for facts not the institution's, or left out without a correction.
     Writes: evaluation.Appeal, evaluation.YearVersion. Source: 三(二)-1.
     """
     require_city(actor)
@@ -49,7 +50,6 @@ def answer_appeal(
     state = APPEAL.after(before, STEPS[verdict])
     dropped = _dropped(appeal, verdict, aside or ())
     made = _corrected(of, appeal, now, said, dropped) if verdict == UPHELD else None
-    told = list(dict.fromkeys([appeal.institution_id, *(made.changed if made else ())]))
     appeal.state, appeal.reply, appeal.aside, appeal.answered_at = state, said, dropped, now
     appeal.save(update_fields=["state", "reply", "aside", "answered_at"])
     record(
@@ -58,7 +58,7 @@ def answer_appeal(
         type="evaluation.appeal.answered",
         subject=appeal,
         about=[of.pk],
-        visible_to=told,
+        visible_to=[appeal.institution_id],
         before={"state": before},
         after={
             "year": of.year,
@@ -71,9 +71,19 @@ def answer_appeal(
             **(made.shown() if made else {}),
         },
         basis=[OBLIGATION],
-        tell=told_of(told, of.pk),
+        tell=_told(appeal, of, made),
+        inside=INSIDE,
     )
     return appeal
+
+
+def _told(appeal: Appeal, of: Year, made: Made | None) -> list[Tell]:
+    """Tell the appellant the answer, and the others that there is another version."""
+    others = [pk for pk in (made.changed if made else ()) if pk != appeal.institution_id]
+    return [
+        *told_of([appeal.institution_id], of.pk),
+        *told_of(others, of.pk, saying=CORRECTED),
+    ]
 
 
 def _corrected(

@@ -1,12 +1,13 @@
 """Freeze a year's result, by two of the People's Bank: from then on it never changes."""
 
 from datetime import datetime
+from uuid import UUID
 
 from cairong.audit.recording import record
 from cairong.evaluation.models import Appeal, Year
 from cairong.evaluation.reads import flag_said, last_day, published_year, year_view
 from cairong.evaluation.states import YEAR
-from cairong.evaluation.steps.versions import require_city, told_of
+from cairong.evaluation.steps.versions import INSIDE, require_city, scores_of, told_of
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.parties.four_eyes import two_person
@@ -40,23 +41,31 @@ def freeze_year(*, actor: Actor, now: datetime, year: int) -> Year:
     )
     of.frozen_at = now
     of.save(update_fields=["state", "frozen_at"])
-    first = of.versions.order_by("number").values_list("changed", flat=True)[0]
+    told = _concerned(of)
     record(
         actor=actor,
         now=now,
         type="evaluation.year.frozen",
         subject=of,
-        visible_to=first,
+        visible_to=told,
         before={"state": before},
         after={
             "year": year,
             "state": of.state,
             "version": view.version.number,
+            "scores": scores_of(view.rows),
             "cut_off": view.version.cut_off,
             "result_sha256": view.version.sha256,
             "facts_sha256": view.version.facts_sha256,
         },
         basis=[OBLIGATION],
-        tell=told_of(first, of.pk),
+        tell=told_of(told, of.pk),
+        inside=INSIDE,
     )
     return of
+
+
+def _concerned(of: Year) -> list[UUID]:
+    """Name everybody who was in any version of its result."""
+    rows = of.versions.order_by("number").values_list("changed", flat=True)
+    return list(dict.fromkeys(pk for changed in rows for pk in changed))

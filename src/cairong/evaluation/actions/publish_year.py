@@ -7,7 +7,7 @@ from cairong.evaluation.models import Year
 from cairong.evaluation.reads import year_record
 from cairong.evaluation.scheme import governing
 from cairong.evaluation.states import YEAR
-from cairong.evaluation.steps.versions import keep_version, require_city, told_of
+from cairong.evaluation.steps.versions import INSIDE, keep_version, require_city, told_of
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
@@ -50,5 +50,6 @@ def publish_year(*, actor: Actor, now: datetime, year: int) -> Year:
         after={"year": year, "state": row.state, **made.shown()},
         basis=[OBLIGATION],
         tell=told_of(made.changed, row.pk),
+        inside=INSIDE,
     )
     return row

@@ -19,6 +19,7 @@ from cairong.policy.evaluation import OBLIGATION, PLACES
 from cairong.policy.recount import Ranked, digest, read_result, result_of
 from cairong.rulebook.reads import calendar_of, parameter
 
+INSIDE = ("scores",)  # of all institutions: for the second person, never in an event
 TOLD = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_MANAGER)
 
 
@@ -66,6 +67,7 @@ def keep_version(
     rows = read_result(result)
     before = {} if not reason else {each.institution: each for each in _before(record)}
     changed = [row for row in rows if _differs(before.get(row.institution), row)]
+    gone = [before[key] for key in before.keys() - {row.institution for row in rows}]
     today = day_of(now)
     version = YearVersion.objects.create(
         of=record,
@@ -78,20 +80,28 @@ def keep_version(
         facts_sha256=digest(text),
         result=result,
         sha256=digest(result),
-        changed=[UUID(row.institution) for row in changed],
+        changed=[UUID(row.institution) for row in (*changed, *gone)],
         reason=reason,
     )
     return Made(
         version=version,
         changed=version.changed,
-        lines=[_line(before.get(row.institution), row) for row in changed],
+        lines=[
+            *(_line(before.get(row.institution), row) for row in changed),
+            *(f"{row.name}:{_points(row)} → 不在结果中" for row in gone),
+        ],
     )
 
 
-def told_of(institutions: Iterable[UUID], subject_id: UUID) -> list[Tell]:
-    """Tell institutions' officers and managers of a year."""
+def scores_of(rows: Iterable[Ranked]) -> list[str]:
+    """Say how each institution stands, one line each."""
+    return [_line(None, row) for row in rows]
+
+
+def told_of(institutions: Iterable[UUID], subject_id: UUID, saying: str = "") -> list[Tell]:
+    """Tell institutions' officers and managers of a year, in words that `saying` may name."""
     return [
-        Tell(organisation_id=pk, role=role, subject_id=subject_id)
+        Tell(organisation_id=pk, role=role, subject_id=subject_id, saying=saying)
         for pk in institutions
         for role in TOLD
     ]

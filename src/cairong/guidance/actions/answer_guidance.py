@@ -76,7 +76,7 @@ def _turn(found: Guided, now: datetime) -> None:
         subject_id=found.pk,
         holder=found.letter.authority,
         region=found.city_id,
-        title=f"信贷指导函 {found.letter.no}({found.institution.name})",
+        title=found.letter.no,
         start_on=day_of(now),
         now=now,
         about=[found.letter_id],

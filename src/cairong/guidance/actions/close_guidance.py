@@ -9,7 +9,7 @@ from cairong.clocks.steps.duties import cancel_duties, fulfil_duty
 from cairong.guidance.models import Guided
 from cairong.guidance.reads import guided_for
 from cairong.guidance.states import GUIDED
-from cairong.guidance.steps.telling import at_institution
+from cairong.guidance.steps.telling import at_institution, require_city
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
@@ -26,9 +26,11 @@ def close_guidance(
 ) -> Guided:
     """Close a letter at one institution with what was found: met, partly, or not.
 
-    Raises NotFound, WrongState for a closed one, PolicyBreach before the answer is due.
+    Raises NotAllowed for a county's desk, NotFound, WrongState for a closed one, PolicyBreach
+    before the answer is due.
     Writes: guidance.Guided, clocks.Mark. Source: 三(一)-3.
     """
+    require_city(actor, CLAUSE)
     found = guided_for(actor, guided_id, lock=True)
     before = found.state
     state = GUIDED.after(before, "close")

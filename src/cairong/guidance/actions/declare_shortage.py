@@ -48,7 +48,7 @@ def declare_shortage(
         purpose=clean_text(purpose, "purpose", least=8, most=500, lines=True),
         declared_at=now,
     )
-    _await_answer(found, actor.organisation_name, now=now)
+    _await_answer(found, now=now)
     record(
         actor=actor,
         now=now,
@@ -67,14 +67,14 @@ def declare_shortage(
     return found
 
 
-def _await_answer(found: Shortage, name: str, *, now: datetime) -> None:
+def _await_answer(found: Shortage, *, now: datetime) -> None:
     open_duty(
         city=found.city_id,
         kind=ANSWER,
         subject_id=found.pk,
         holder=found.authority,
         region=found.city_id,
-        title=f"{name} {found.no}",
+        title=found.no,
         start_on=day_of(now),
         now=now,
     )

@@ -9,7 +9,7 @@ from cairong.guidance.models import Shortage
 from cairong.guidance.shortages import NONE, shortage_for, volumes
 from cairong.guidance.states import SHORTAGE
 from cairong.guidance.steps.shortages import end_shortage
-from cairong.guidance.steps.telling import at_institution
+from cairong.guidance.steps.telling import at_institution, require_city
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.parties.four_eyes import RUNNING, two_person
@@ -32,9 +32,11 @@ def grant_relending(
     """Grant an amount by relending or rediscount, never more than was asked.
 
     The money itself moves elsewhere; this records the decision and tells the institution.
-    Raises NotFound, WrongState for one that is answered, PolicyBreach for an amount beyond.
+    Raises NotAllowed for a county's desk, NotFound, WrongState for one that is answered,
+    PolicyBreach for an amount beyond.
     Writes: guidance.Shortage, clocks.Mark. Source: 三(二)-3.
     """
+    require_city(actor, CLAUSE)
     asked = shortage_for(actor, shortage_id).amount_fen
     require(granted_within_asked(asked_fen=asked, granted_fen=granted_fen))
     found = end_shortage(

@@ -11,7 +11,7 @@ from cairong.clocks.steps.duties import open_duty
 from cairong.guidance.models import Guidance, Guided
 from cairong.guidance.states import GUIDED
 from cairong.guidance.steps.figures import figures_now
-from cairong.guidance.steps.telling import at_institution
+from cairong.guidance.steps.telling import at_institution, require_city
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import add_working_days, day_of
 from cairong.kernel.errors import Invalid, NotFound
@@ -43,10 +43,11 @@ def issue_guidance(
     """Write one letter to one or more institutions, each with its own figures as they stand now.
 
     It takes the next number of its `series` (字号) and year, and opens each one's duty to answer.
-    Raises NotFound for an institution that is none of the city's, Invalid for words that do not
-    fit and for nobody, PolicyBreach for one that is suspended.
+    Raises NotAllowed for a county's desk, NotFound for an institution that is none of the city's,
+    Invalid for words that do not fit and for nobody, PolicyBreach for one that is suspended.
     Writes: guidance.Guidance, guidance.Guided, clocks.Duty. Source: 三(一)-3.
     """
+    require_city(actor, CLAUSE)
     word = series_word(series)
     about = clean_text(subject, "subject", least=4, most=100)
     wanted = clean_text(demand, "demand", least=4, most=1000, lines=True)

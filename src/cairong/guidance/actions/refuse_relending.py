@@ -7,7 +7,7 @@ from cairong.audit.recording import record
 from cairong.guidance.models import Shortage
 from cairong.guidance.states import SHORTAGE
 from cairong.guidance.steps.shortages import end_shortage
-from cairong.guidance.steps.telling import at_institution
+from cairong.guidance.steps.telling import at_institution, require_city
 from cairong.kernel.actor import Actor, Role
 from cairong.parties.four_eyes import two_person
 from cairong.policy.relending import CLAUSE
@@ -17,9 +17,11 @@ from cairong.policy.relending import CLAUSE
 def refuse_relending(*, actor: Actor, now: datetime, shortage_id: UUID, reason: str) -> Shortage:
     """Answer a declaration without support, with the reason; another may be declared after it.
 
-    Raises NotFound, WrongState for one that is answered, Invalid without a reason.
+    Raises NotAllowed for a county's desk, NotFound, WrongState for one that is answered,
+    Invalid without a reason.
     Writes: guidance.Shortage, clocks.Mark. Source: 三(二)-3.
     """
+    require_city(actor, CLAUSE)
     found = end_shortage(actor, now, shortage_id, "refuse", words=reason)
     record(
         actor=actor,

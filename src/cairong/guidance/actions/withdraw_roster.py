@@ -19,7 +19,9 @@ from cairong.policy.roster import CLAUSE
 
 @use_case(Role.SUPPLIER, word="撤回进入名录库的同意")
 def withdraw_roster(*, actor: Actor, now: datetime, reason: str) -> RosterEntry:
-    """Take one's consent back at any time; whoever has not answered need not any more.
+    """Take one's consent back at any time; all to whom it was pushed are told.
+
+    Whoever has not answered need not any more.
 
     Raises NotFound for whoever was never in it, WrongState where it is withdrawn.
     Writes: guidance.RosterEntry, guidance.RosterPush, clocks.Mark. Source: 三(二)-4.
@@ -27,11 +29,11 @@ def withdraw_roster(*, actor: Actor, now: datetime, reason: str) -> RosterEntry:
     entry = own_entry(actor, lock=True)
     if entry is None:
         raise NotFound("access.not_found", thing="名录库企业")
-    text = clean_text(reason, "reason", least=2, most=300)
+    text = clean_text(reason, "reason", least=2, most=300, lines=True)
     entry.state, entry.withdrawn_at = ENTRY.after(entry.state, "withdraw"), now
     entry.save(update_fields=["state", "withdrawn_at"])
-    waiting = list(locked(entry.pushes.filter(state="waiting")).order_by("pk"))
-    for each in waiting:
+    pushed = list(locked(entry.pushes.exclude(state="closed")).order_by("pk"))
+    for each in [each for each in pushed if each.state == "waiting"]:
         each.state = PUSH.after(each.state, "close")
         each.save(update_fields=["state"])
         cancel_duties(subject_id=each.pk, on=day_of(now), now=now, reason="企业撤回同意")
@@ -40,10 +42,10 @@ def withdraw_roster(*, actor: Actor, now: datetime, reason: str) -> RosterEntry:
         now=now,
         type="guidance.roster.withdrawn",
         subject=entry,
-        about=[each.pk for each in waiting],
+        about=[each.pk for each in pushed],
         before={"state": "listed"},
         after={"supplier": actor.organisation_name, "state": entry.state, "reason": text},
         basis=[CLAUSE],
-        tell=told(waiting),
+        tell=told(pushed),
     )
     return entry

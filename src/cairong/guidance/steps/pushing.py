@@ -10,6 +10,7 @@ from cairong.guidance.states import PUSH
 from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
 from cairong.parties.models import Organisation
+from cairong.parties.reads import institutions_serving
 from cairong.policy.roster import ANSWER
 from cairong.rulebook.reads import calendar_of
 
@@ -34,9 +35,12 @@ def push(
 def push_again(entry: RosterEntry, *, now: datetime) -> list[RosterPush]:
     """Push a firm that consented again to whoever had not answered before it withdrew.
 
+    And serves its region still.
+
     Writes: guidance.RosterPush, clocks.Duty, clocks.Mark.
     """
-    found = list(entry.pushes.filter(state="closed", institution__active=True).order_by("pk"))
+    serving = institutions_serving(entry.city_id, entry.region).order_by()
+    found = list(entry.pushes.filter(state="closed", institution__in=serving).order_by("pk"))
     for each in found:
         each.state, each.pushed_at = PUSH.after(each.state, "reopen"), now
         each.save(update_fields=["state", "pushed_at"])

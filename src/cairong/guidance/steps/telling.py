@@ -1,9 +1,16 @@
-"""Who is told of what the People's Bank asks an institution: its officers and its manager."""
+"""Who is told of what the People's Bank asks an institution, and which of its own desks asks."""
 
 from uuid import UUID
 
 from cairong.audit.recording import Tell
-from cairong.kernel.actor import Role
+from cairong.kernel.actor import Actor, Role
+from cairong.kernel.errors import NotAllowed
+
+
+def require_city(actor: Actor, clause: str) -> None:
+    """Bar a desk of a county: all this is of the city's People's Bank. NotAllowed."""
+    if not actor.whole_city:
+        raise NotAllowed("guidance.city_alone", clause)
 
 
 def at_institution(institution_id: UUID, subject_id: UUID) -> list[Tell]:

@@ -2,7 +2,7 @@
 
 BONUS, MORE = "三(二)-1", "三(二)-2"
 SENTENCES: dict[str, str] = {
-    "evaluation.city_alone": "年度综合评价由市级人民银行办理,县区的账号不能办理。请用市级账号。",
+    "evaluation.city_alone": "年度综合评价评的是全市,县区的账号不能查看,也不能办理。请用市级账号。",
     "evaluation.no_scheme": "没有第「{value}」版评价方案。请从列表中选择。",
     "evaluation.scheme_late": "{year} 年已经开始,不能再为它公布方案:方案要在年度开始以前公布。请从 {first} 年起用。",
     "evaluation.scheme_twice": "{year} 年起用的方案已经公布,不能再换。请打开看已公布的方案,或从以后的年度起用。",
@@ -39,6 +39,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "evaluation_frozen": ("WrongState", "evaluation.stays", BONUS),
     "evaluation_undecided": ("NotAllowed", "evaluation.undecided", BONUS),
     "evaluation_version_once": ("Conflict", "evaluation.twice", BONUS),
+    "evaluation_version_moment": ("Conflict", "evaluation.twice", BONUS),
     "evaluation_version_reason": ("Invalid", "evaluation.plain", BONUS),
     "evaluation_result_hash": ("Invalid", "evaluation.hash", BONUS),
     "evaluation_paper_once": ("Conflict", "evaluation.twice", BONUS),
@@ -65,6 +66,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "evaluation.appeal.answered": (
         "答复对 {year} 年综合评价「{measure}」的申诉:{verdict}",
         "{institution}对 {year} 年综合评价「{measure}」的申诉已答复:{verdict}。{reply}",
+    ),
+    "evaluation.year.corrected": (
+        "更正 {year} 年综合评价",
+        "{year} 年综合评价更正为第 {version} 版,请看本机构的结果。对更正有异议的,请在{appeal_on:day}前申诉。",
     ),
     "evaluation.flag.closed": ("查明{flag}", ""),
     "evaluation.year.frozen": (

@@ -1,6 +1,7 @@
 """Sentences about letters of credit guidance (信贷指导函)."""
 
 SENTENCES: dict[str, str] = {
+    "guidance.city_alone": "这件事由市级人民银行办理,县区的账号不能办理。请用市级账号。",
     "guidance.suspended": "「{name}」已停用,没有人能答复。请去掉这一家。",
     "guidance.nobody": "没有选金融机构。请至少选一家。",
     "guidance.by_on": "承诺的日期要在{first:day}到{last:day}之间,填的是{by_on:day}。请改成能兑现的日子。",

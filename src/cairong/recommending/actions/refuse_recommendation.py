@@ -24,7 +24,7 @@ def refuse_recommendation(
     Writes: recommending.Recommendation, Ask, Saying, clocks.Mark. Source: 三(一)-4.
     """
     found = recommendation_for(actor, recommendation_id, lock=True)
-    text = clean_text(reason, "reason", least=2, most=MOST)
+    text = clean_text(reason, "reason", least=2, most=MOST, lines=True)
     waiting = end(found, "refuse", reason=text, now=now)
     Saying.objects.create(recommendation=found, kind=Saying.Kind.REFUSED, words=text, at=now)
     record(

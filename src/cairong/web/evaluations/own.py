@@ -15,7 +15,7 @@ from cairong.doors.page import page
 from cairong.evaluation.actions.appeal_result import appeal_result
 from cairong.evaluation.actions.keep_appeal_paper import keep_appeal_paper
 from cairong.evaluation.behind import choices_of, facts_behind
-from cairong.evaluation.showing import institution_page
+from cairong.evaluation.showing import fell_out, institution_page
 from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.errors import NotFound
 from cairong.kernel.papers import MOST_MB
@@ -26,6 +26,7 @@ from cairong.web.evaluations.points import said
 from cairong.web.frame import draw
 
 MEMBERS = tuple(sorted(INSTITUTION))
+APPEALS = (Role.INSTITUTION_OFFICER,)
 
 
 def _offered(actor: Actor, now: datetime, year: int) -> list[tuple[str, str]]:
@@ -40,10 +41,12 @@ def _drawn(request: HttpRequest, actor: Actor, year: int, **forms: AppealForm) -
         found = institution_page(actor, now, year, actor.organisation_id)
     except NotFound:
         found = None
+    context["fell_out"] = found is None and fell_out(actor, now, year)
     if found is not None:
         context |= said(found)
-        if found.appeals_now:
-            context["appeal_form"] = AppealForm(offered=_offered(actor, now, year))
+    appeals = found.appeals_now if found else context["fell_out"] and actor.role in APPEALS
+    if appeals:
+        context["appeal_form"] = AppealForm(offered=_offered(actor, now, year))
     return draw(request, actor, "institution/evaluation.html", {**context, **forms})
 
 
@@ -59,7 +62,9 @@ def own(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_safe
 @page(*MEMBERS)
 def own_year(request: HttpRequest, actor: Actor, year: int) -> HttpResponse:
-    """Show an institution the year that a message leads to."""
+    """Show an institution the year that a message leads to. Raises NotFound for one to come."""
+    if str(year) not in years_until(actor, moment_of(request)):
+        raise NotFound("access.not_found", thing="年度")
     return _drawn(request, actor, year)
 
 
@@ -73,7 +78,7 @@ def _kept(actor: Actor, now: datetime, file: Any) -> UUID:
 
 @uploads.takes_files
 @require_POST
-@page(Role.INSTITUTION_OFFICER)
+@page(*APPEALS)
 def appealed(request: HttpRequest, actor: Actor, year: int) -> HttpResponseBase:
     """Appeal against a measure of one's own result, with a paper where there is one."""
     now = moment_of(request)

@@ -58,7 +58,7 @@ def of_institution(
     """Hand out the evidence of one institution."""
     now = moment_of(request)
     rows = [
-        row for row in evaluations(actor.city, year, now=now)
+        row for row in evaluations(actor, year, now=now)
         if row.institution_id == institution_id
     ]  # fmt: skip
     return _answer(actor, now, year, rows, rows[0].name if rows else "")
@@ -69,7 +69,7 @@ def of_institution(
 def of_grade(request: HttpRequest, actor: Actor, year: int, grade: str) -> HttpResponse:
     """Hand out the evidence of all institutions with a grade."""
     now = moment_of(request)
-    rows = [row for row in evaluations(actor.city, year, now=now) if row.evaluation.grade == grade]
+    rows = [row for row in evaluations(actor, year, now=now) if row.evaluation.grade == grade]
     return _answer(actor, now, year, rows, f"等级 {grade}")
 
 

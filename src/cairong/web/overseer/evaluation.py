@@ -35,7 +35,7 @@ def _earned(evaluation: Evaluation, *, code: str) -> Decimal:
 
 
 def _rows(actor: Actor, now: datetime, chosen: Mapping[str, Any]) -> list[Evaluated]:
-    return evaluations(actor.city, int(chosen["year"]), now=now)
+    return evaluations(actor, int(chosen["year"]), now=now)
 
 
 def _around(request: HttpRequest, actor: Actor, asked: Asking) -> dict[str, Any]:
