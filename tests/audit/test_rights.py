@@ -26,7 +26,7 @@ FACTS = {
     "parties_accessalarm",
     "products_productversion",
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
-    "promotion_eventpaper", "promotion_feedback", "promotion_invitation",
+    "promotion_feedback", "promotion_invitation",
     "recommending_ground", "recommending_groundpaper", "recommending_saying",
     "treasury_acceptance", "treasury_acceptancerecall", "treasury_disownedaccount",
     "treasury_entry", "treasury_openingpart", "treasury_ownaccount", "treasury_ownmeans",

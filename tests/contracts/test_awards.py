@@ -140,7 +140,7 @@ def test_shares_that_cannot_stand(ground: Ground, shares, code):
 def test_cancelling_ends_the_duty_and_the_draft(ground: Ground):
     award = ground.award()
     save_draft(actor=ground.officer(), now=AWARDED, award_id=award.pk)
-    cancel_award(actor=ground.officer(), now=SIGNED, award_id=award.pk, reason="项目终止")
+    cancel_award(actor=ground.officer(), now=SIGNED, award_id=award.pk, reason="项目\n终止")
     assert Contract.objects.get().state == "cancelled"
     assert clocks.newest(award.pk, "sign_contract").state == "cancelled"
     with pytest.raises(WrongState):

@@ -78,7 +78,7 @@ class TestImmutable:
         keep()
         officer = ground.officer()
         later = at("2025-10-09 11:00")
-        recall_filing(actor=officer, now=later, contract_id=contract.pk, reason="写错账号")
+        recall_filing(actor=officer, now=later, contract_id=contract.pk, reason="写错\n账号")
         keep()
         account = Account(**{**ACCOUNT, "no": "6222020200012345679"})
         ground.resubmit(contract, at("2025-10-10 10:00"), account=account)

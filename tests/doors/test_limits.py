@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import RequestFactory
 
-from cairong.doors.limits import TooOften, address_of, limit
+from cairong.doors.limits import TooOften, address_of, limit, network_of
 from cairong.kernel.actor import system
 from cairong.parties.models import Tally
 from cairong.parties.tallies import clear_tallies, count, forget, give_back
@@ -43,6 +43,20 @@ def test_behind_a_proxy_each_visitor_is_counted_apart(settings):
     assert address("203.0.113.9") == "203.0.113.9"
     assert address("1.2.3.4, 203.0.113.9") == "203.0.113.9"
     assert address(None) == "10.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_one_network_of_the_sixth_version_is_counted_as_one(address, network):
+    assert network_of(address) == network
 
 
 def test_who_signs_in_is_no_try_of_the_whole_office():

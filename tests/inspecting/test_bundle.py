@@ -13,6 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cairong.audit.models import Event
+from cairong.cases.timeline import UNTOLD
 from cairong.clocks.models import Duty
 from cairong.home.addresses import NOTARY
 from cairong.inspecting.actions.make_bundle import make_bundle
@@ -20,8 +21,11 @@ from cairong.inspecting.bundling import with_proof, zipped
 from cairong.inspecting.reads import proof_for
 from cairong.inspecting.verifying import BrokenError, verified
 from cairong.kernel.orders import text_of
+from cairong.oversight.actions.answer_urging import answer_urging
 from inspecting.conftest import NOW, Notary
-from support.town import at
+from oversight.urged import Desk
+from support.slips import PAPER
+from support.town import COUNTY, at
 
 CAIRONG = Path(sys.executable).parent / "cairong"
 type Files = dict[str, bytes]
@@ -64,7 +68,8 @@ def duty_changed_with_its_manifest(files: Files) -> None:
 
 def event_changed(files: Files) -> None:
     def change(said):
-        said[0]["content"] = said[0]["content"].replace("officer", "approver")
+        told = next(each for each in said if "officer" in each["content"])
+        told["content"] = told["content"].replace("officer", "approver")
 
     as_json(files, "events.json", change)
     listed_anew(files)
@@ -207,6 +212,13 @@ def test_a_bundle_holds_and_each_change_to_it_is_seen(  # noqa: PLR0917 - fixtur
     assert {each["seq"] for each in json.loads(files["events.json"])} >= set(
         events.exclude(type__startswith="inspecting").values_list("seq", flat=True)
     )
+    about = [case.contract.pk, case.contract.award_id]
+    kinds = dict(Event.objects.filter(about__overlap=about).values_list("seq", "type"))
+    hidden = {seq for seq, kind in kinds.items() if kind.startswith(UNTOLD)}
+    assert hidden, "two persons decided on it"
+    told = {each["seq"]: bool(each["content"]) for each in json.loads(files["events.json"])}
+    assert {seq for seq, said_so in told.items() if not said_so} == hidden
+    assert found.sealed == len(hidden)
     assert any(name.startswith("papers/published-") for name in files)
     page = files["index.html"].decode()
     for words in (case.contract.no, "逐日", "统一社会信用代码", "采购人", "甲银行"):
@@ -232,3 +244,21 @@ def test_a_bundle_holds_and_each_change_to_it_is_seen(  # noqa: PLR0917 - fixtur
     done = command(str(path), "--key", "0" * 64)
     assert done.returncode == 1
     assert "不是要求的那一把" in done.stderr
+
+
+def test_a_letter_that_urges_another_case_too_stays_out(db, case, inspector, inspection):
+    """Of a letter about this case alone the answer's paper is in it."""
+    del db, inspection
+    desk, about = Desk(case.town), [case.contract.pk]
+    alone = desk.issue(desk.late(about=about, region=COUNTY), now=NOW)
+    mixed = desk.issue(desk.late(about=about, region=COUNTY), desk.late(region="410327"), now=NOW)
+    papers = []
+    for letter, content in ((alone, PAPER + b"%1"), (mixed, PAPER + b"%2")):
+        paper = desk.paper(desk.purchaser, content)
+        answer_urging(
+            actor=desk.purchaser, now=NOW, urging_id=letter.pk, words="已补报。", paper_id=paper.pk
+        )
+        papers.append(content)
+    made = make_bundle(actor=inspector, now=NOW, contract_id=case.contract.pk)
+    held = set(files_of(bytes(made.content)).values())
+    assert [content in held for content in papers] == [True, False]

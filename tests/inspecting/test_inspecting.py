@@ -12,6 +12,7 @@ from django.db import Error, connection, transaction
 
 from cairong.audit.models import Event
 from cairong.clocks.reads import duties_for
+from cairong.inspecting.actions import grant_inspection as granting
 from cairong.inspecting.actions.end_inspection import end_inspection
 from cairong.inspecting.actions.grant_inspection import grant_inspection
 from cairong.inspecting.actions.make_bundle import make_bundle
@@ -171,6 +172,24 @@ class TestGranting:
         with pytest.raises(NotFound):
             granted(case.town, NOW, organisation_id=bank.pk)
 
+    def test_a_county_grants_its_own_region_alone(self, case, inspector):
+        for other in ("410327", CITY):
+            with pytest.raises(Invalid) as caught:
+                granted(case.town, NOW, inspector=inspector, of=COUNTY, region=other)
+            assert caught.value.findings[0].code == "inspecting.other_region"
+        assert granted(case.town, NOW, inspector=inspector, of=COUNTY, region=COUNTY)
+
+    def test_a_letter_of_several_lines_is_granted_and_ended(self, case, inspector):
+        found = granted(case.town, NOW, inspector=inspector, matter="一、合同款\r\n二、备案")
+        assert found.matter == "一、合同款\n二、备案"
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+        connection.cursor().execute("SET CONSTRAINTS ALL DEFERRED")
+        officer = case.town.bureau(Role.PROCUREMENT_OFFICER)
+        ended = end_inspection(
+            actor=officer, now=LATER, inspection_id=found.pk, reason="已查完\n另函告知"
+        )
+        assert ended.ended_reason == "已查完\n另函告知"
+
     def test_one_letter_is_granted_once_for_a_region(self, case, inspector, inspection):
         with pytest.raises(Conflict):
             granted(case.town, LATER, inspector=inspector)
@@ -223,6 +242,17 @@ class TestDatabase:
     def test_no_inspection_stands_that_two_did_not_grant(self, inspector):
         self.raw(lambda: Inspection.objects.create(**self.row(inspector)))
         assert self.name == "inspecting_undecided"
+
+    def test_none_by_a_letter_that_two_did_not_read(self, inspector, inspection):
+        row = self.row(inspector, letter_no="洛审函〔2025〕99号", matter=inspection.matter)
+        self.raw(lambda: Inspection.objects.create(**row))
+        assert self.name == "inspecting_undecided"
+
+    def test_none_of_the_city_by_a_county(self, case, inspector, monkeypatch):
+        monkeypatch.setattr(granting, "_require_own", lambda *_: None)
+        granted(case.town, NOW, inspector=inspector, of=COUNTY, region=CITY)
+        with pytest.raises(Error, match="inspecting_undecided"):
+            connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_its_days_are_never_stretched(self, inspection):
         def stretch():

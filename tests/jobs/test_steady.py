@@ -140,7 +140,7 @@ def test_what_a_wrong_clock_did_for_a_day_to_come_is_done_again_on_that_day(town
     assert run_daily(city=CITY, now=ahead) == 0
     is_steady(actor=town.system, reading=read(ahead))
     assert not is_steady(actor=town.system, reading=read(NEXT, 60))
-    confirm_clock(actor=operator(town), now=NEXT, reason="主板电池没电,已更换并同步")
+    confirm_clock(actor=operator(town), now=NEXT, reason="主板电池没电,\n已更换并同步")
     for day in (NEXT, ahead):
         run_daily(city=CITY, now=day)
         done = DailyRun.objects.filter(on=day.date(), confirmation=1)

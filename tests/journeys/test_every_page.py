@@ -52,7 +52,7 @@ NOT_HERE = {
     "finance-opening", "finance-opening-return",
     "finance-shared", "recommend-preview", "recommendation-paper", "rulebook-whatif-case",
     "inspection", "inspected-case", "inspection-bundle",
-    "event-enter", "event-paper", "event-door",
+    "event-enter", "event-strike", "event-paper", "event-door",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",

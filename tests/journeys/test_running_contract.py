@@ -43,7 +43,7 @@ def test_from_what_was_paid_elsewhere_to_an_intent(people, crowd: Crowd, case: C
     officer.sees("登记期初余额", "信息系统运维")
     officer.opens(f"/purchaser/contracts/{case.contract.pk}/opening/")
     officer.sees("这份合同在平台开通以前签订", "签订开票 已付", "验收 已付")
-    officer.types(paid_0="20万", paid_until="2025-10-08", evidence="凭证 2025-0917,9月17日付")
+    officer.types(paid_0="20万", paid_until="2025-09-28", evidence="凭证 2025-0917,9月17日付")
     officer.presses("提交复核")
     agreed(approver, officer)
     opening = Opening.objects.get()

@@ -20,7 +20,7 @@ BACK = at("2025-10-13 10:00")
 STARTING = {await_conditions.name: await_conditions}
 
 
-def back(case: Case, offer, reason="质押登记查出在先权利"):
+def back(case: Case, offer, reason="质押登记\n查出在先权利"):
     return case.by_bank(step_back, "甲银行", BACK, offer_id=offer.pk, reason=reason)
 
 
@@ -85,7 +85,7 @@ def test_the_supplier_reads_why_and_may_ask_again(case: Case, product):
     )  # fmt: skip
     assert case.receivable().reserved_fen == 0
     event = Event.objects.get(type="lending.offer.stepped_back")
-    assert event.after["reason"] == "质押登记查出在先权利"
+    assert event.after["reason"] == "质押登记\n查出在先权利"
     assert case.accepted(product).state == "accepted"
 
 

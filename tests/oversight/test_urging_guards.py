@@ -13,6 +13,7 @@ from cairong.clocks.models import Duty
 from cairong.kernel.calendar import day_of
 from cairong.oversight.actions import close_urging as closing
 from cairong.oversight.models import Urged, Urging, UrgingAnswer, UrgingService
+from cairong.oversight.steps import answering
 from oversight.urged import LATER, NOW, Desk
 from support.refusing import stopped
 from support.staging import staged
@@ -36,11 +37,11 @@ def another(letter: Urging, **otherwise) -> Urging:
     return made
 
 
-def urged(letter: Urging, duty: Duty) -> None:
+def urged(letter: Urging, duty: Duty, **otherwise) -> None:
     insert(
         Urged(
             letter=letter, duty=duty, title=duty.title, kind=duty.kind, obligation="二(二)-2",
-            due_on=duty.due_on, late_days=1,
+            due_on=duty.due_on, late_days=1, **otherwise,
         )
     )  # fmt: skip
 
@@ -73,6 +74,18 @@ class TestIssue:
         letter, duty = desk.issue(desk.late()), desk.late()
         with stopped("oversight_urged_undecided"):
             urged(letter, duty)
+
+    def test_each_begins_open_and_none_excused(self, desk):
+        letter = desk.issue(desk.late())
+        duty = letter.items.get().duty
+        for begins in ({"open": False}, {"open": False, "upheld": True}):
+            with stopped("oversight_urged_undecided"):
+                urged(another(letter, issued_at=letter.issued_at), duty, **begins)
+
+    def test_a_letter_urges_a_duty_once(self, desk):
+        letter = desk.issue(desk.late())
+        with stopped("oversight_urged_apart"):
+            urged(letter, letter.items.get().duty, open=False)
 
     def test_the_same_duty_is_in_one_open_letter(self, desk):
         duty = desk.late()
@@ -107,6 +120,18 @@ class TestAnswer:
             letter.state = "answered"
             letter.save(update_fields=["state"])
             answered(letter, organisation_id=other, by_id=desk.purchaser.person_id)
+
+    def test_none_under_the_name_of_another_person(self, desk, monkeypatch):
+        letter, other = desk.issue(desk.late()), desk.officer.person_id
+
+        def as_another(answer):
+            answer.by_id = other
+            insert(answer)
+
+        monkeypatch.setattr(answering, "insert", as_another)
+        desk.answer(letter)
+        with pytest.raises(DatabaseError, match="oversight_answer_unsaid"):
+            connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_none_is_called_answered_without_an_answer(self, desk):
         letter = desk.issue(desk.late())

@@ -182,7 +182,7 @@ def test_suspended_resumed_retired(town):
         do(town, suspend_product, product_id=product.pk, reason="额度用完")
     do(town, resume_product, product_id=product.pk, reason="额度恢复")
     assert len(shelf(CITY, now=NOW, query=WISH)) == 1
-    do(town, retire_product, product_id=product.pk, reason="产品升级")
+    do(town, retire_product, product_id=product.pk, reason="产品\n升级")
     with pytest.raises(WrongState):
         publish(town, product_id=product.pk)
     with pytest.raises(NotFound):

@@ -1,6 +1,7 @@
 """Events: drafted, announced, told by segment, signed up for, attended, and what came. 三(三)"""
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -35,8 +36,10 @@ from cairong.promotion.actions.erase_contacts import erase_contacts, erase_conta
 from cairong.promotion.actions.keep_event_paper import keep_event_paper
 from cairong.promotion.actions.sign_in_at_door import enter_attendance
 from cairong.promotion.actions.sign_up import take_sign_up_back
+from cairong.promotion.actions.strike_sign_up import strike_sign_up
+from cairong.promotion.actions.withdraw_event_paper import withdraw_event_paper
 from cairong.promotion.effect import effect_of
-from cairong.promotion.models import Invitation, OutreachEvent
+from cairong.promotion.models import EventPaper, Invitation, OutreachEvent
 from cairong.promotion.reads import (
     contact_words,
     contacts_on,
@@ -44,11 +47,13 @@ from cairong.promotion.reads import (
     events_of,
     invitations_of,
     public_event,
+    public_paper,
     sign_ups_of,
     told_on,
 )
 from cairong.promotion.segments import to_invite
 from cairong.promotion.yearly import year_of
+from inspecting.ground import desk_of
 from lending.ground import drain, stand_award, stand_case
 from promotion.ground import DURING, ENDS, GUEST, NOW, SAID, STARTS, Promotion, stand_promotion
 from support.slips import PAPER
@@ -157,10 +162,19 @@ class TestAnnounced:
             )
         assert code_of(caught) == "promotion.full"
 
+    def test_what_has_begun_is_not_moved(self, coming):
+        ground, event = coming
+        said = SAID | {"starts_at": ENDS, "ends_at": ENDS + timedelta(hours=1)}
+        with pytest.raises(PolicyBreach) as caught:
+            change_outreach_event(actor=ground.host, now=DURING, event_id=event.pk, **said)
+        assert code_of(caught) == "promotion.begun_unmoved"
+
     def test_it_is_called_off_with_the_reason(self, coming):
         ground, event = coming
         ground.signed_up(event)
-        call_outreach_event_off(actor=ground.host, now=NOW, event_id=event.pk, reason="场地停电")
+        call_outreach_event_off(
+            actor=ground.host, now=NOW, event_id=event.pk, reason="场地停电\n另行通知"
+        )
         drain(NOW, {TELL: tell_holders})
         assert "场地停电" in Message.objects.get(organisation=ground.town.supplier()).sentence
         with pytest.raises(WrongState):
@@ -251,6 +265,41 @@ class TestSignedUp:
             ground.guest_signed_up(event)
         with pytest.raises(PolicyBreach):
             ground.guest_signed_up(event, contact="下午再说")
+
+    def test_one_contact_is_written_one_way(self, coming):
+        ground, _ = coming
+        event = ground.announced(capacity=9)
+        assert ground.guest_signed_up(event, contact="0379-6 3215678").contact == "037963215678"
+        assert ground.guest_signed_up(event, contact="Zhang@Example.CN").contact == (
+            "zhang@example.cn"
+        )
+        with pytest.raises(Conflict):
+            ground.guest_signed_up(event, contact="zhang@EXAMPLE.cn")
+        with pytest.raises(PolicyBreach):
+            ground.guest_signed_up(event, contact="1380000١١١١")
+
+    def test_a_county_desk_alone_reads_the_contacts_of_its_event(self, coming):
+        ground, _ = coming
+        clerk = desk_of(ground.town, Role.COUNTY_CLERK, COUNTY)
+        made = ground.guest_signed_up(ground.announced(actor=clerk))
+        assert contact_words(clerk, made) == GUEST["contact"]
+        assert contact_words(ground.host, made) == "138****1111"
+
+    def test_the_host_strikes_a_guest_off_and_says_why(self, coming):
+        ground, event = coming
+        made, own = ground.guest_signed_up(event), ground.signed_up(event)
+        about = {"now": NOW, "event_id": event.pk, "reason": "同一家报了两次\n已电话核实"}
+        with pytest.raises(NotFound):
+            strike_sign_up(actor=ground.sme, sign_up_id=made.pk, **about)
+        with pytest.raises(Conflict) as caught:
+            strike_sign_up(actor=ground.host, sign_up_id=own.pk, **about)
+        assert code_of(caught) == "promotion.strikes_itself"
+        strike_sign_up(actor=ground.host, sign_up_id=made.pk, **about)
+        assert list(sign_ups_of(ground.host)) == [own]
+        said = Event.objects.get(type="promotion.sign_up.struck").after
+        assert said["reason"] == about["reason"]
+        assert GUEST["contact"] not in str(said)
+        ground.guest_signed_up(event)
 
     def test_guests_take_half_of_the_places_and_nobody_more_than_there_are(self, coming):
         ground, event = coming
@@ -346,12 +395,12 @@ class TestSaid:
     def test_a_question_is_answered_for_all_and_who_asked_is_told(self, coming):
         ground, event = coming
         asked = ask_at_event(
-            actor=ground.firm, now=NOW, event_id=event.pk, words="没有抵押能借多少?"
+            actor=ground.firm, now=NOW, event_id=event.pk, words="没有抵押能借多少?\n要几天?"
         )
         with pytest.raises(NotFound):
             answer_question(actor=ground.sme, now=NOW, question_id=asked.pk, answer="不超过七成")
         about = {"actor": ground.host, "now": NOW, "question_id": asked.pk}
-        answer_question(answer="不超过合同未支付金额的七成", **about)
+        answer_question(answer="不超过合同未支付金额的七成\n三天", **about)
         drain(NOW, {TELL: tell_holders})
         assert "七成" in Message.objects.get(organisation=ground.town.supplier()).sentence
         with pytest.raises(Conflict):
@@ -367,7 +416,7 @@ class TestSaid:
         ground.signed_in(event)
         with pytest.raises(Invalid):
             give_feedback(**about, **said | {"useful": 6})
-        give_feedback(**about, **said)
+        give_feedback(**about, **said, words="讲得好\n下次再来")
         with pytest.raises(Conflict):
             give_feedback(**about, **said)
 
@@ -380,6 +429,19 @@ class TestSaid:
             keep_event_paper(name="又一份", content=PAPER, **about)
         with pytest.raises(Invalid):
             keep_event_paper(name="程序", content=b"MZ", **about)
+
+    def test_what_is_handed_out_may_be_withdrawn_and_is_kept(self, coming):
+        ground, event = coming
+        about = {"actor": ground.host, "now": NOW, "event_id": event.pk}
+        made = keep_event_paper(name="政策一张纸", content=PAPER, **about)
+        with pytest.raises(NotFound):
+            withdraw_event_paper(**about | {"actor": ground.sme}, paper_id=made.pk)
+        withdraw_event_paper(**about, paper_id=made.pk)
+        with pytest.raises(NotFound):
+            public_paper(ground.guest, event.pk, made.pk)
+        assert EventPaper.objects.get().withdrawn_at == NOW
+        with pytest.raises(NotFound):
+            withdraw_event_paper(**about, paper_id=made.pk)
 
 
 class TestForgotten:
@@ -398,6 +460,15 @@ class TestForgotten:
         assert made.attended_at == DURING
         assert contact_words(ground.host, made) == "已按规定删除"
         assert erase_contacts(actor=system, now=later) == 0
+
+    def test_of_what_was_called_off_they_go_days_after_that(self, coming):
+        ground, event = coming
+        ground.guest_signed_up(event)
+        call_outreach_event_off(actor=ground.host, now=NOW, event_id=event.pk, reason="停电")
+        later = NOW + timedelta(days=30, seconds=1)
+        assert later < ENDS + timedelta(days=30)
+        assert erase_contacts(actor=ground.town.system, now=later - timedelta(seconds=2)) == 0
+        assert erase_contacts(actor=ground.town.system, now=later) == 1
 
 
 class TestEffect:
@@ -462,10 +533,65 @@ class TestDatabase:
             ground.sme.organisation_id, event.pk,
         )  # fmt: skip
 
-    def test_no_more_sign_up_than_there_are_places(self, coming):
+    @pytest.mark.parametrize(
+        ("name", "change"),
+        [
+            ("promotion_fixed", "title = '改了名称的会'"),
+            ("promotion_fixed", "meant_for = '别的人', changed_at = '2025-10-15 14:20+08'"),
+            ("promotion_fixed", "summary = '没有总结过'"),
+            ("promotion_fixed", "reason = '没有取消过'"),
+            ("promotion_unsaid", "place = '别的地方', changed_at = '2025-10-09 10:00+08'"),
+        ],
+    )
+    def test_what_is_said_of_it_is_changed_by_its_host_before_it_begins(self, coming, name, change):
+        _, event = coming
+        self.refused(
+            name,
+            f"UPDATE promotion_outreachevent SET {change} WHERE id = %s", event.pk,  # noqa: S608
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "change", ["reason = '改写'", "ended_at = now()", "meant_for = '改写'"]
+    )
+    def test_how_it_ended_is_not_rewritten(self, coming, change):
         ground, event = coming
+        call_outreach_event_off(actor=ground.host, now=NOW, event_id=event.pk, reason="停电")
+        self.refused(
+            "promotion_fixed",
+            f"UPDATE promotion_outreachevent SET {change} WHERE id = %s", event.pk,  # noqa: S608
+        )  # fmt: skip
+
+    def test_nothing_is_handed_out_that_its_host_did_not_upload(self, coming):
+        _, event = coming
+        self.refused(
+            "promotion_paper_unsaid",
+            "INSERT INTO promotion_eventpaper (id, city_id, event_id, name, kind, sha256, content,"
+            " kept_at) VALUES (gen_random_uuid(), %s, %s, '假的', 'pdf', %s, %s, %s)",
+            CITY, event.pk, sha256(PAPER).hexdigest(), PAPER, NOW,
+        )  # fmt: skip
+
+    def test_nothing_is_withdrawn_that_its_host_did_not_withdraw(self, coming):
+        ground, event = coming
+        keep_event_paper(
+            actor=ground.host, now=NOW, event_id=event.pk, name="政策一张纸", content=PAPER
+        )
+        self.refused(
+            "promotion_paper_withdrawn", "UPDATE promotion_eventpaper SET withdrawn_at = %s", NOW
+        )
+
+    def test_nothing_is_answered_that_its_host_did_not_answer(self, coming):
+        ground, event = coming
+        asked = ask_at_event(actor=ground.firm, now=NOW, event_id=event.pk, words="怎样登记意向?")
+        self.refused(
+            "promotion_answer_unsaid",
+            "UPDATE promotion_question SET answer = '假的', answered_at = %s WHERE id = %s",
+            NOW, asked.pk,
+        )  # fmt: skip
+
+    def test_no_more_sign_up_than_there_are_places(self, coming):
+        ground, _ = coming
+        event = ground.announced(capacity=1)
         ground.signed_up(event)
-        OutreachEvent.objects.filter(pk=event.pk).update(capacity=1)
         self.refused(
             "promotion_full",
             "INSERT INTO promotion_signup (id, event_id, name, contact, at, how)"

@@ -270,7 +270,7 @@ def objection_days(town: Town) -> int:
     """Declare what was paid of a contract of before the city opened."""
     City.objects.update(opened_on=date(2025, 10, 1))
     case = stand_case(town)
-    said = {"paid_until": day_of(case.now), "evidence": "没有付过款"}
+    said = {"paid_until": date(2025, 9, 29), "evidence": "没有付过款"}
     opening = case.do("declare_opening", contract=case.contract, **said)
     return working(day_of(opening.declared_at), opening.object_until)
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
@@ -17,6 +15,7 @@ from cairong.policy.duties import DUTIES
 
 WATCHERS = BUREAU | OVERSEERS
 MOST_EVENTS = 200
+UNTOLD = ("parties.proposal", "outreach.message")  # events on no desk's timeline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +62,9 @@ def watches(actor: Actor, contract: Contract) -> bool:
 
 
 def _events(actor: Actor, about: Sequence[UUID], *, whole: bool) -> list[Event]:
-    rows = Event.objects.filter(city=actor.city, about__overlap=list(about)).exclude(
-        Q(type__startswith="parties.proposal") | Q(type__startswith="outreach.message")
-    )
+    rows = Event.objects.filter(city=actor.city, about__overlap=list(about))
+    for kinds in UNTOLD:
+        rows = rows.exclude(type__startswith=kinds)
     if not whole:
         rows = rows.filter(visible_to__contains=[actor.organisation_id])
     return list(rows.order_by("-seq")[:MOST_EVENTS])

@@ -31,5 +31,7 @@ def verify_bundle(file: Path, *, key: str, as_json: bool) -> None:
         click.echo(json.dumps({"holds": True, **vars(found)}, ensure_ascii=False))
         return
     click.echo(f"成立:合同 {found.contract},按公函 {found.letter_no},{found.inspector}取走。")
-    click.echo(f"文件 {found.files} 个,审计记录 {found.events} 条(封存 {found.sealed} 条)都相符。")
+    click.echo(
+        f"文件 {found.files} 个,审计记录 {found.events} 条(只给散列 {found.sealed} 条)都相符。"
+    )
     click.echo(f"日志头签发于 {found.signed_at},密钥指纹 {found.key}:请与「日志」页公布的核对。")

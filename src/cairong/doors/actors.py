@@ -22,6 +22,7 @@ from cairong.parties.reads import Holder, actor_of, city_of, first_city, in_forc
 TOKEN = "request_id"  # noqa: S105 - the name of a form's field
 SHOWN = "shown"
 NOT_ASKED = {"csrfmiddlewaretoken", TOKEN}
+OF_GUESTS = {"name", "contact"}
 
 
 class SignedOut(Refusal):
@@ -107,10 +108,13 @@ def asking(request: HttpRequest, actor: Actor) -> Actor:
 def _asked(request: HttpRequest) -> bytes:
     """Digest what a form asks: whose it is, where it goes, all its fields, its files by name.
 
-    With a key that is not in the database: among the fields may be a password.
+    With a key that is not in the database: among the fields may be a password. How somebody
+    without an account is reached is left out, for what the chain keeps is kept for good.
     """
     account = account_of(request)
-    fields = sorted(list_ for list_ in request.POST.lists() if list_[0] not in NOT_ASKED)
+    guest = account is None and "contact" in request.POST
+    left_out = {*NOT_ASKED, *(OF_GUESTS if guest else ())}
+    fields = sorted(list_ for list_ in request.POST.lists() if list_[0] not in left_out)
     files = sorted(
         (name, file.name or "", file.size or 0)
         for name, sent in request.FILES.lists()

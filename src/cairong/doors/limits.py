@@ -1,6 +1,7 @@
 """Slow down who tries too often."""
 
 from datetime import datetime
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import ClassVar
 
 from allauth.account.adapter import get_adapter
@@ -40,8 +41,21 @@ def limit(
 
 
 def limit_address(request: HttpRequest, what: str, *, most: int, seconds: int) -> None:
-    """Limit what one address asks for. Raises TooOften."""
-    limit(f"{what}:{address_of(request)}", moment_of(request), most=most, seconds=seconds)
+    """Limit what one address asks for, of IPv6 one network. Raises TooOften."""
+    whose = network_of(address_of(request))
+    limit(f"{what}:{whose}", moment_of(request), most=most, seconds=seconds)
+
+
+def network_of(address: str) -> str:
+    """Name what one household or office has: an IPv4 address, or the /64 of an IPv6 one."""
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(read, IPv4Address):
+        return str(read)
+    inside = read.ipv4_mapped
+    return str(inside or ip_network((read, 64), strict=False))
 
 
 def address_of(request: HttpRequest) -> str:

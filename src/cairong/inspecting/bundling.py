@@ -9,7 +9,10 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from cairong.audit.models import Event
+from cairong.cases.timeline import UNTOLD
 from cairong.contracts.models import Contract
 from cairong.disclosure.models import PublishedVersion
 from cairong.inspecting.facts import Facts, Section, facts_of, written
@@ -17,7 +20,7 @@ from cairong.inspecting.reads import Reading
 from cairong.kernel.actor import Actor
 from cairong.kernel.events import SEALED, content_of
 from cairong.kernel.orders import digest_of, text_of
-from cairong.oversight.models import Urged, UrgingAnswer, UrgingService
+from cairong.oversight.models import Urged, Urging, UrgingAnswer, UrgingService
 from cairong.policy.catalogue.words import moment_words
 from cairong.policy.inspecting import FORMAT, bundle_fits
 from cairong.policy.rule import require
@@ -84,13 +87,16 @@ def _facts(actor: Actor, now: datetime, found: Reading, facts: Facts) -> Iterato
 
 
 def _events(contract: Contract) -> Iterator[File]:
-    """Write every event about the case as its hash covers it, of what is sealed the hash alone."""
+    """Write every event about the case as its hash covers it.
+
+    The hash alone of what is sealed, and of what no desk's timeline tells.
+    """
     about = [contract.pk, contract.award_id]
     rows = Event.objects.filter(city=contract.city_id, about__overlap=about).order_by("seq")
     said = [
         {
             "seq": event.seq,
-            "content": "" if event.schema_version == SEALED else content_of(event).decode(),
+            "content": "" if _untold(event) else content_of(event).decode(),
             "previous_hash": bytes(event.previous_hash).hex(),
             "hash": bytes(event.hash).hex(),
         }
@@ -99,12 +105,16 @@ def _events(contract: Contract) -> Iterator[File]:
     yield "events.json", _json(said)
 
 
+def _untold(event: Event) -> bool:
+    return event.schema_version == SEALED or event.type.startswith(UNTOLD)
+
+
 def _papers(facts: Facts) -> Iterator[File]:
     contract = facts.view.contract
     for version in PublishedVersion.objects.filter(contract=contract).order_by("pk"):
         yield f"papers/published-{version.version}.json", bytes(version.document)
     slips = ReturnSlip.objects.filter(payment__receivable__contract=contract)
-    letters = Urged.objects.filter(duty__in=[duty.pk for duty in facts.duties]).values("letter")
+    letters = _letters(facts)
     answers = UrgingAnswer.objects.filter(letter__in=letters).exclude(paper=None)
     services = UrgingService.objects.filter(letter__in=letters).exclude(paper=None)
     papers = [
@@ -114,6 +124,15 @@ def _papers(facts: Facts) -> Iterator[File]:
     ]
     for paper in {each.sha256: each for each in papers if each}.values():
         yield f"papers/{paper.sha256[:16]}.{paper.kind}", bytes(paper.content)
+
+
+def _letters(facts: Facts) -> QuerySet[Urging]:
+    """Find the letters of urging about this case, of its region or about nothing else."""
+    duties = [duty.pk for duty in facts.duties]
+    others = Urged.objects.exclude(duty__in=duties)
+    rows = Urging.objects.filter(pk__in=Urged.objects.filter(duty__in=duties).values("letter"))
+    alone = ~Exists(others.filter(letter=OuterRef("pk")))
+    return rows.filter(Q(region=facts.view.contract.region) | Q(alone))
 
 
 def _page(title: str, lead: str, sections: Sequence[Section]) -> str:

@@ -1,4 +1,5 @@
--- An inspection stands where two of the bureau granted it to a body of inspection, and ends early
+-- An inspection stands where two of the bureau's desk of its region, or of the city, granted it to
+-- a body of inspection as its letter has it, and ends early
 -- where one of them said so; what it is about is never rewritten. Looked at when the act ends.
 CREATE OR REPLACE FUNCTION inspecting_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -8,9 +9,15 @@ DECLARE
             NEW.ended_at IS NULL AND EXISTS (
                 SELECT FROM parties_organisation
                 WHERE id = NEW.organisation_id AND city_id = NEW.city_id AND kind = 'inspector')
-            AND parties_decided('inspecting.grant_inspection', bureau, 'procurement-approver',
-                NEW.granted_at, jsonb_build_object('organisation_id', NEW.organisation_id,
-                    'region', NEW.region, 'since', NEW.since, 'until', NEW.until)) > 0
+            AND EXISTS (
+                SELECT FROM parties_proposal
+                WHERE act = 'inspecting.grant_inspection' AND organisation_id = bureau
+                    AND approves = 'procurement-approver' AND decider_id IS NULL
+                    AND state = 'approved' AND decided_at = NEW.granted_at
+                    AND region IN (NEW.city_id, NEW.region)
+                    AND arguments @> jsonb_build_object('organisation_id', NEW.organisation_id,
+                        'region', NEW.region, 'letter_no', NEW.letter_no, 'matter', NEW.matter,
+                        'since', NEW.since, 'until', NEW.until))
         WHEN OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR (
                 NEW.id, NEW.city_id, NEW.organisation_id, NEW.region, NEW.letter_no, NEW.matter,
                 NEW.since, NEW.until, NEW.granted_at) IS DISTINCT FROM (

@@ -130,11 +130,16 @@ def bundles_of(actor: Actor, contract_id: UUID) -> list[Bundle]:
     return list(rows.select_related("person").order_by("-at"))
 
 
-def bundle_for(actor: Actor, bundle_id: UUID) -> Bundle:
-    """Fetch a bundle of an inspection of the actor's body. Raises NotFound."""
-    known = inspections_for(actor).order_by().values("pk")
-    rows = Bundle.objects.filter(inspection__in=known).select_related("contract", "inspection")
-    return fetch(rows, bundle_id, "案件材料包")
+def bundle_for(actor: Actor, now: datetime, bundle_id: UUID) -> Bundle:
+    """Fetch a bundle of an inspection the actor may know of; of one that stands, for an inspector.
+
+    Raises NotFound.
+    """
+    known = inspections_for(actor).order_by()
+    if actor.role is Role.INSPECTOR:
+        known = known.filter(stands(now))
+    rows = Bundle.objects.filter(inspection__in=known.values("pk"))
+    return fetch(rows.select_related("contract", "inspection"), bundle_id, "案件材料包")
 
 
 def proof_for(bundle: Bundle) -> dict[str, object] | None:

@@ -205,6 +205,7 @@ class Urged(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["duty"], condition=Q(open=True), name="oversight_urged_once"),
+            UniqueConstraint(fields=["letter", "duty"], name="oversight_urged_apart"),
             CheckConstraint(condition=Q(late_days__gte=0), name="oversight_urged_late"),
         ]
 

@@ -79,10 +79,11 @@ DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state)
 EXECUTE FUNCTION oversight_urging_undecided();
 
--- A letter urges what the two decided: overdue duties of the desk it goes to, in their region.
+-- A letter urges what the two decided: overdue duties of the desk it goes to, in their region. It
+-- begins with each of them open and none excused.
 CREATE OR REPLACE FUNCTION oversight_urged_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (
+    IF NOT NEW.open OR NEW.upheld OR NOT EXISTS (
         SELECT FROM oversight_urging u JOIN clocks_duty d ON d.id = NEW.duty_id
         JOIN parties_proposal p ON p.act = 'oversight.issue_urging' AND p.state = 'approved'
             AND p.decided_at = u.issued_at AND p.organisation_id = parties_bureau(u.city_id)
@@ -133,7 +134,12 @@ BEGIN
             AND NEW.disputed <@ ARRAY(SELECT duty_id FROM oversight_urged WHERE letter_id = u.id)
             AND parties_said(u.city_id, CASE WHEN NEW.disputed = '{}'
                 THEN 'oversight.urging.answered' ELSE 'oversight.urging.disputed' END,
-                NEW.at, u.id, NEW.organisation_id, ARRAY[u.desk]))
+                NEW.at, u.id, NEW.organisation_id, ARRAY[u.desk])
+            AND EXISTS (
+                SELECT FROM audit_event e
+                WHERE e.city = u.city_id AND e.at = NEW.at AND e.subject_id = u.id::text
+                    AND e.type IN ('oversight.urging.answered', 'oversight.urging.disputed')
+                    AND e.organisation_id = NEW.organisation_id AND e.person_id = NEW.by_id))
     THEN
         PERFORM parties_refuse('oversight_answer_unsaid');
     END IF;

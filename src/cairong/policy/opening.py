@@ -39,24 +39,16 @@ def paid_within_milestone(*, milestone: str, paid_fen: int, share_fen: int) -> A
 
 
 @rule(CLAUSE)
-def something_left(*, paid_fen: int, amount_fen: int) -> Answer:
-    """Refuse an opening of a contract that is paid whole: nothing of it is to come."""
-    if paid_fen < amount_fen:
-        return None
-    return Finding.of("treasury.opening_whole", CLAUSE, amount_fen=amount_fen)
-
-
-@rule(CLAUSE)
-def paid_until_possible(*, on: date, signed_on: date, today: date) -> Answer:
-    """Refuse a day until which was paid before the signing or in the future."""
-    if signed_on <= on <= today:
+def paid_until_possible(*, on: date, signed_on: date, came_on: date) -> Answer:
+    """Refuse a day before the signing, or after the contract came here: then it is paid here."""
+    if signed_on <= on <= came_on:
         return None
     return Finding.of(
         "treasury.opening_day",
         CLAUSE,
         on=on.isoformat(),
         signed_on=signed_on.isoformat(),
-        today=today.isoformat(),
+        came_on=came_on.isoformat(),
     )
 
 

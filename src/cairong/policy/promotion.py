@@ -36,7 +36,7 @@ DOOR_OPENS = timedelta(hours=1)  # before the beginning
 AT_ONCE = 500  # invited by one act
 MOST_PLACES = 5000
 MOST_ASKED = 10  # by one organisation at one event
-PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}")
+PHONE = re.compile(r"1[0-9]{10}|0[0-9]{9,11}")
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 Z = Decimal("1.959964")  # of a 95 % interval
 PLACES = Decimal("0.0001")
@@ -58,6 +58,14 @@ def before_it_begins(*, now: datetime, starts_at: datetime, title: str) -> Answe
     if now < starts_at:
         return None
     return Finding.of("promotion.begun", REACHED, title=title, starts=starts_at)
+
+
+@rule(CLAUSE)
+def unmoved_once_begun(*, now: datetime, starts_at: datetime, title: str) -> Answer:
+    """Bar changing what is said of an event that has begun: people are coming by it."""
+    if now < starts_at:
+        return None
+    return Finding.of("promotion.begun_unmoved", CLAUSE, title=title, starts=starts_at)
 
 
 @rule(CLAUSE)

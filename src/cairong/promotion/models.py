@@ -1,5 +1,7 @@
 """Events, whom they were told to, who signed up and came, what was asked and said of them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
@@ -39,6 +41,7 @@ class OutreachEvent(models.Model):
     door = models.CharField(max_length=43, blank=True)
     drafted_at = models.DateTimeField()
     announced_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
     held_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     summary = models.CharField(max_length=1000, blank=True)
@@ -67,18 +70,20 @@ class OutreachEvent(models.Model):
 
 
 class EventPaper(Paper):
-    """What is handed out at an event. Never changed."""
+    """What is handed out at an event, for anybody until its host withdraws it. Kept for good."""
+
+    APP_UPDATES: ClassVar[tuple[str, ...]] = ("withdrawn_at",)
 
     id = uuid7_key()
     city = city_key()
     event = models.ForeignKey(OutreachEvent, on_delete=models.PROTECT, related_name="papers")
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             UniqueConstraint(fields=["event", "sha256"], name="promotion_paper_once"),
             hash_holds("promotion_paper_hash"),
         ]
-        triggers = [append_only()]
 
 
 class Invitation(models.Model):

@@ -7,7 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
@@ -92,8 +101,12 @@ def invitations_of(actor: Actor) -> QuerySet[Invitation]:
 def sign_ups_of(actor: Actor) -> QuerySet[SignUp]:
     """List the sign-ups that stand, newest first: for the authorities, in their regions."""
     rows = SignUp.objects.filter(STANDING, event__city_id=actor.city)
-    own = OutreachEvent.objects.filter(_own(actor), pk=OuterRef("event"), state="held")
-    rows = rows.annotate(enterable=Exists(own))
+    own = OutreachEvent.objects.filter(_own(actor), pk=OuterRef("event"))
+    comes = Q(Exists(own.filter(state="announced")), organisation=None)
+    rows = rows.annotate(
+        enterable=Exists(own.filter(state="held")),
+        strikeable=ExpressionWrapper(comes, output_field=BooleanField()),
+    )
     return _of_desk(rows.select_related("event", "organisation"), actor).order_by("-at", "pk")
 
 
@@ -119,12 +132,12 @@ def taken(event: OutreachEvent) -> dict[str, int]:
 
 
 def contact_words(actor: Actor, sign_up: SignUp) -> str:
-    """Show a guest's contact: whole to the desk that holds the event, masked to others."""
+    """Show a guest's contact: whole to the desk of its region that holds the event, else masked."""
     if sign_up.organisation_id:
         return "有账号,用消息联系"
     if sign_up.erased_at:
         return "已按规定删除"
-    own = is_own(actor, sign_up.event)
+    own = is_own(actor, sign_up.event) and sign_up.event.region == actor.region
     return sign_up.contact if own else masked_contact(sign_up.contact)
 
 
@@ -175,13 +188,22 @@ def question_for(actor: Actor, question_id: UUID, *, lock: bool = False) -> Ques
 
 def papers_on(event: OutreachEvent) -> list[EventPaper]:
     """List what is handed out, in order, without the content."""
+    return [each for each in papers_kept(event) if each.withdrawn_at is None]
+
+
+def papers_kept(event: OutreachEvent) -> list[EventPaper]:
+    """List what was ever handed out, for the host, in order, without the content."""
     return list(event.papers.defer("content").order_by("kept_at", "pk"))
+
+
+def paper_for(event: OutreachEvent, paper_id: UUID) -> EventPaper:
+    """Fetch what is handed out at an event. Raises NotFound for what was withdrawn."""
+    return fetch(event.papers.filter(withdrawn_at=None), paper_id, "活动材料")
 
 
 def public_paper(actor: Actor, event_id: UUID, paper_id: UUID) -> EventPaper:
     """Fetch what is handed out at an event that anybody may see. Raises NotFound."""
-    found = event_for(actor, event_id)
-    return fetch(EventPaper.objects.filter(event=found), paper_id, "活动材料")
+    return paper_for(event_for(actor, event_id), paper_id)
 
 
 def feedback_on(event: OutreachEvent) -> list[Feedback]:
@@ -234,7 +256,9 @@ def _of_desk[Row: Model](rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
 
 
 def guests_to_forget(city: str, before: datetime) -> list[UUID]:
-    """Name the events that ended before a moment and still keep the contact of a guest."""
+    """Name the events over, or called off, before a moment that still keep a guest's contact."""
     kept = SignUp.objects.filter(event=OuterRef("pk")).exclude(contact="")
-    rows = OutreachEvent.objects.filter(Exists(kept), city_id=city, ends_at__lt=before)
+    over = ~Q(state="called_off") & Q(ends_at__lt=before)
+    off = Q(state="called_off", ended_at__lt=before)
+    rows = OutreachEvent.objects.filter(Exists(kept), over | off, city_id=city)
     return list(rows.order_by("pk").values_list("pk", flat=True))

@@ -3,10 +3,15 @@
 CREATE OR REPLACE FUNCTION treasury_opening_guarded() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF TG_OP = 'INSERT' AND NEW.state <> 'declared'
+    IF TG_OP = 'INSERT' AND (NEW.state <> 'declared' OR NEW.answered_at IS NOT NULL
+            OR NEW.decided_at IS NOT NULL OR NEW.objection <> '' OR NEW.reason <> ''
+            OR NEW.object_until < parties_day(NEW.declared_at))
         OR TG_OP = 'UPDATE' AND NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
             {{ opening_steps }})
         OR TG_OP = 'UPDATE' AND NEW.state = OLD.state AND NEW IS DISTINCT FROM OLD
+        OR TG_OP = 'UPDATE' AND (CASE WHEN NEW.state IN ('standing', 'returned')
+            THEN (NEW.objection, NEW.answered_at) IS DISTINCT FROM (OLD.objection, OLD.answered_at)
+            ELSE (NEW.reason, NEW.decided_at) IS DISTINCT FROM (OLD.reason, OLD.decided_at) END)
     THEN
         PERFORM treasury_refuse('treasury_opening_steps');
     END IF;
@@ -36,6 +41,28 @@ BEGIN
         ELSE true END;
 END $$;
 
+-- What two of the purchaser declared, to the last milestone and the last word.
+CREATE OR REPLACE FUNCTION treasury_opening_declared(o treasury_opening) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    paid jsonb := (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'milestone', milestone, 'paid_fen', paid_fen)), '[]'::jsonb)
+        FROM treasury_openingpart WHERE opening_id = o.id);
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM treasury_receivable r JOIN contracts_contract c ON c.id = r.contract_id
+        JOIN parties_proposal q ON q.organisation_id = c.purchaser_id
+        WHERE r.id = o.receivable_id AND q.act = 'treasury.declare_opening'
+            AND q.state = 'approved' AND q.decided_at = o.declared_at AND q.decider_id IS NULL
+            AND q.approves = 'purchaser-approver' AND q.arguments @> jsonb_build_object(
+                'contract_id', c.id, 'paid_until', o.paid_until, 'evidence', o.evidence)
+            AND coalesce(q.arguments ->> 'supplier_id', r.supplier_id::text) = r.supplier_id::text
+            AND q.arguments -> 'parts' @> paid AND paid @> (q.arguments -> 'parts'))
+        AND o.paid_fen = (
+            SELECT coalesce(sum(paid_fen), 0) FROM treasury_openingpart WHERE opening_id = o.id);
+END $$;
+
 CREATE OR REPLACE FUNCTION treasury_opening_answered(o treasury_opening, what text)
 RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -47,12 +74,7 @@ END $$;
 CREATE OR REPLACE FUNCTION treasury_opening_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM treasury_need(CASE NEW.state
-        WHEN 'declared' THEN (
-            SELECT treasury_two_of_purchaser('treasury.declare_opening', r.id, NEW.declared_at,
-                jsonb_build_object('contract_id', r.contract_id, 'paid_until', NEW.paid_until))
-            FROM treasury_receivable r WHERE r.id = NEW.receivable_id)
-            AND NEW.paid_fen = (SELECT coalesce(sum(paid_fen), 0) FROM treasury_openingpart
-                                WHERE opening_id = NEW.id)
+        WHEN 'declared' THEN treasury_opening_declared(NEW)
         WHEN 'agreed' THEN treasury_opening_answered(NEW, 'treasury.opening.agreed')
         WHEN 'objected' THEN treasury_opening_answered(NEW, 'treasury.opening.objected')
         WHEN 'returned' THEN parties_said(NEW.city_id, 'treasury.opening.returned', NEW.decided_at,

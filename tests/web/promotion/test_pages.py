@@ -1,9 +1,12 @@
 """Hold an event by pages, come to it on a phone, and see what came of it. 三(三)"""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cairong.audit.models import Event
 from cairong.kernel.actor import Role
 from cairong.promotion.models import EventPaper, OutreachEvent, Question, SignUp
 from promotion.ground import GUEST
@@ -116,14 +119,22 @@ class TestWhole:
         answer = f"{DESK}questions/{asked.pk}/"
         done(host.post(answer, {"answer": "不超过合同未支付金额的七成"}))
         assert "不超过合同未支付金额的七成" in page_of(Client().get(place))
-        done(supplier.post(f"{place}feedback/", {"useful": "5", "clear": "4", "plan": "apply"}))
+        done(
+            supplier.post(
+                f"{place}feedback/",
+                {"useful": "5", "clear": "4", "plan": "apply", "words": "带计算表来"},
+            )
+        )
         assert "准备登记融资意向 1" in page_of(host.get(desk))
+        assert "带计算表来" in page_of(host.get(desk))
+        for word in ("准备登记融资意向 1", "带计算表来"):
+            assert word not in page_of(other.get(desk))
 
         october.set("2025-10-15 18:00")
         host, other = in_bureau(ground), browser(ground.town, Role.PBOC)
         done(host.post(f"{desk}hold/"))
-        done(host.post(f"{desk}sum-up/", {"summary": "一家到场,问得最多的是额度;下次带计算表来"}))
-        assert "下次带计算表来" in page_of(Client().get(place))
+        done(host.post(f"{desk}sum-up/", {"summary": "一家到场,问得最多的是额度;下次先讲操作步骤"}))
+        assert "下次先讲操作步骤" in page_of(Client().get(place))
         effect = page_of(other.get(f"{desk}effect/"))
         assert "不是证明" in effect
         assert "来的供应商没有同类可比" in effect
@@ -139,6 +150,19 @@ class TestWhole:
         got = Client().get(f"{OPEN}{event.pk}/papers/{paper.pk}/")
         assert got.content == PAPER_SENT
         assert "政策一张纸" in page_of(Client().get(f"{OPEN}{event.pk}/"))
+        done(host.post(f"{DESK}{event.pk}/papers/{paper.pk}/withdraw/"))
+        assert Client().get(f"{OPEN}{event.pk}/papers/{paper.pk}/").status_code == 404
+        assert "政策一张纸" not in page_of(Client().get(f"{OPEN}{event.pk}/"))
+        assert "撤下" in page_of(host.get(f"{DESK}{event.pk}/"))
+
+    def test_a_guest_is_struck_off(self, host, coming):
+        ground, event = coming
+        made = ground.guest_signed_up(event)
+        place = f"{DESK}{event.pk}/sign-ups/{made.pk}/strike/"
+        assert place in page_of(host.get(f"{DESK}sign-ups/?event={event.pk}"))
+        assert "名额空出来" in page_of(host.get(place))
+        done(host.post(place, {"reason": "同一家报了两次\r\n已核实"}))
+        assert GUEST["name"] not in page_of(host.get(f"{DESK}sign-ups/?event={event.pk}"))
 
     def test_who_came_is_entered_from_paper(self, host, supplier, coming, october):
         ground, event = coming
@@ -182,10 +206,25 @@ class TestWrong:
         assert answer.status_code == 422
         assert "不是手机号码、座机号码或者邮箱" in page_of(answer)
         assert GUEST["name"] in page_of(answer)
-        done(Client().post(place, GUEST))
-        again = Client().post(place, GUEST)
-        assert again.status_code == 409
-        assert "不用再报" in page_of(again)
+
+    def test_nobody_learns_whose_contact_is_on_the_list(self, coming):
+        _, event = coming
+        place = f"{OPEN}{event.pk}/guest/"
+        pages = []
+        for name in (GUEST["name"], "好奇的人"):
+            client = Client()
+            done(client.post(place, GUEST | {"name": name}))
+            pages.append(page_of(client.get(f"{OPEN}{event.pk}/")))
+        assert all("已报名。签到时在现场扫二维码" in page for page in pages)
+        assert SignUp.objects.get().name == GUEST["name"]
+
+    def test_what_the_chain_keeps_of_a_guests_form_holds_no_contact(self, coming):
+        _, event = coming
+        place = f"{OPEN}{event.pk}/guest/"
+        for guest in (GUEST, {"name": "别家商行", "contact": "13900002222"}):
+            done(Client().post(place, guest | {"request_id": str(uuid4())}))
+        kept = Event.objects.filter(type="promotion.sign_up.made")
+        assert len({bytes(each.asked) for each in kept}) == 1 < len(kept)
 
     def test_one_address_does_not_take_all_places(self, coming):
         _, event = coming

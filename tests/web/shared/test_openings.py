@@ -8,10 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from cairong.kernel.actor import Role
+from cairong.kernel.errors import PolicyBreach
 from cairong.lending.checking import books_check
 from cairong.notary.facts import differences
 from cairong.parties.models import Proposal
-from cairong.treasury.actions.answer_opening import object_opening
+from cairong.treasury.actions.answer_opening import agree_opening, object_opening
 from cairong.treasury.actions.approve_opening import approve_opening
 from cairong.treasury.models import Entry, Opening, Receivable
 from lending.ground import Case, stand_case
@@ -21,7 +22,7 @@ from support.town import CITY, at, found_town
 from support.visitors import account_in, signed_in
 
 TYPED = {
-    "paid_0": "20万", "paid_1": "", "paid_until": "2025-10-08", "evidence": "凭证 2025-0917"
+    "paid_0": "20万", "paid_1": "", "paid_until": "2025-09-28", "evidence": "凭证 2025-0917"
 }  # fmt: skip
 
 
@@ -109,10 +110,9 @@ def test_nothing_paid_is_declared_as_well(three):
         ({"paid_0": "二十万吧"}, "不是金额"),
         ({"paid_0": "-5"}, "是负数"),
         ({"paid_until": "2025-09-01"}, "应在签订日"),
-        ({"paid_until": "2100-01-01"}, "应在签订日"),
+        ({"paid_until": "2025-10-08"}, "应在签订日"),
         ({"paid_until": ""}, "已付款统计到"),
         ({"evidence": ""}, "依据"),
-        ({"paid_0": "274080", "paid_1": "411120"}, "已经全部付清"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_typed_is_lost(three, changed, words):
@@ -151,9 +151,28 @@ def test_the_desk_waits_for_the_supplier(three):
     assert action_of(page, "提交复核") is None
 
 
+def test_a_contract_that_was_paid_whole_is_settled(three):
+    opening = three.declared(paid_0="274080", paid_1="411120")
+    follow(three.at("supplier"), three.page(opening))
+    follow(three.at("treasury-officer"), three.page(opening, "finance"), {"reason": ""})
+    agree(three.at("treasury-approver"))
+    three.case.contract.refresh_from_db()
+    assert three.case.contract.state == "settled"
+    assert "登记期初余额" not in read(three.at("purchaser-officer"), "/desk/")
+
+
+def test_a_milestone_that_was_dropped_meanwhile_holds_nothing(three):
+    opening, case = three.declared(), three.case
+    agree_opening(actor=case.supplier, now=case.now, opening_id=opening.pk)
+    case.contract.schedule.filter(milestone="签订开票").update(milestone="首付")
+    with pytest.raises(PolicyBreach) as caught:
+        case.by_treasury(approve_opening, opening_id=opening.pk)
+    assert caught.value.findings[0].code == "treasury.opening_too_much"
+
+
 OPENED = """INSERT INTO treasury_opening (id, city_id, receivable_id, paid_fen, paid_until,
     evidence, declared_at, object_until, state, objection, reason)
-    SELECT gen_random_uuid(), city_id, id, 0, '2025-10-01', '无', now(), '2025-10-01', '{}', '', ''
+    SELECT gen_random_uuid(), city_id, id, 0, '2025-10-01', '无', now(), '2100-01-01', '{}', '', ''
     FROM treasury_receivable"""
 POSTED = """INSERT INTO treasury_entry
     (posting, receivable_id, kind, account, delta_fen, ref_id, at)
@@ -166,6 +185,12 @@ UNDECIDED, UNPOSTED = "treasury_opening_undecided", "treasury_posting_undecided"
 UNKNOWN = {
     "an opening that stands at once": (OPENED.format("standing"), "treasury_opening_steps"),
     "an opening that nobody declared": (OPENED.format("declared"), UNDECIDED),
+    "one that was answered beforehand": (
+        OPENED.replace("state, objection", "state, answered_at, objection").replace(
+            "'{}', ''", "'declared', now(), ''"
+        ),
+        "treasury_opening_steps",
+    ),
     "an acceptance": (POSTED.format("accept", "committed", "due"), UNPOSTED),
     "something lent": (POSTED.format("reserve", "headroom", "reserved"), "treasury_headroom_bound"),
 }
@@ -175,10 +200,27 @@ DECLARED = {
     "an objection that nobody made": (STEP.format("objected", "answered_at"), UNDECIDED),
     "a return by nobody": (STEP.format("returned", "decided_at"), UNDECIDED),
     "a decision of nobody": (STEP.format("standing", "decided_at"), UNDECIDED),
+    "an answer written with the decision": (
+        "UPDATE treasury_opening SET state = 'standing', decided_at = now(), answered_at = now()",
+        "treasury_opening_steps",
+    ),
+    "a reason written with an answer": (
+        "UPDATE treasury_opening SET state = 'agreed', answered_at = now(), reason = '已查明'",
+        "treasury_opening_steps",
+    ),
     "another amount": ("UPDATE treasury_opening SET paid_fen = 1", "permission denied"),
     "another part": (PART, UNDECIDED),
     "a posting without a decision": (POSTED.format("opening", "committed", "paid"), UNPOSTED),
 }
+
+
+def test_the_database_knows_what_the_two_declared(three, monkeypatch):
+    monkeypatch.setattr("cairong.treasury.actions.declare_opening._paid", lambda *_: {"验收": 5})
+    here = transaction.savepoint_create()
+    three.declared()
+    with pytest.raises(DatabaseError, match=UNDECIDED):
+        carried_out("SELECT 1")
+    transaction.savepoint_rollback(here)
 
 
 def carried_out(statement: str) -> None:

@@ -67,7 +67,7 @@ def confirm_clock(*, actor: Actor, now: datetime, reason: str) -> ClockWatch:
 
     Raises Conflict where nobody doubts it, Invalid without a reason. Writes: clocks.ClockWatch.
     """
-    words = clean_text(reason, "reason", least=2, most=200)
+    words = clean_text(reason, "reason", least=2, most=200, lines=True)
     watch = locked(ClockWatch.objects.filter(pk=actor.city)).first()
     if watch is None or watch.doubted_at is None:
         raise Conflict("clocks.not_doubted")

@@ -23,7 +23,7 @@ def cancel_award(*, actor: Actor, now: datetime, award_id: UUID, reason: str) ->
     """
     award = award_for(actor, award_id, lock=True)
     before, award.state = award.state, AWARD.after(award.state, "cancel")
-    said = clean_text(reason, "reason", least=1, most=300)
+    said = clean_text(reason, "reason", least=1, most=300, lines=True)
     award.save(update_fields=["state"])
     draft = draft_of(award)
     if draft is not None:

@@ -60,7 +60,7 @@ def recall_filing(*, actor: Actor, now: datetime, contract_id: UUID, reason: str
     filing = newest_filing(contract, lock=True)
     if filing.opened_at is not None:
         raise WrongState("contracts.opened", "二(二)-7", opened_at=filing.opened_at.isoformat())
-    said = clean_text(reason, "reason", least=1, most=300)
+    said = clean_text(reason, "reason", least=1, most=300, lines=True)
     filing.verdict, filing.decided_at = Filing.Verdict.RECALLED, now
     filing.reasons = {"": said}
     filing.save(update_fields=["verdict", "decided_at", "reasons"])

@@ -25,7 +25,7 @@ def end_inspection(*, actor: Actor, now: datetime, inspection_id: UUID, reason: 
     if found.ended_at is not None or found.until < day_of(now):
         raise WrongState("inspecting.over", CLAUSE, no=found.letter_no)
     found.ended_at = now
-    found.ended_reason = clean_text(reason, "reason", least=2, most=300)
+    found.ended_reason = clean_text(reason, "reason", least=2, most=300, lines=True)
     found.save(update_fields=["ended_at", "ended_reason"])
     record(
         actor=actor,

@@ -8,6 +8,7 @@ from cairong.inspecting.models import Inspection
 from cairong.inspecting.reads import body_for
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
 from cairong.parties.steps.facts import require_regions
@@ -29,12 +30,13 @@ def grant_inspection(
 ) -> Inspection:
     """Grant an inspection by its letter; its body reads everything of the region in its days.
 
-    Raises NotFound for another organisation, Invalid for words or a region that do not fit,
-    PolicyBreach for days that are over, turned round or longer than a year.
+    Raises NotFound for another organisation, Invalid for words that do not fit or a region that is
+    none or another desk's, PolicyBreach for days that are over, turned round or longer than a year.
     Writes: inspecting.Inspection. Source: 三(一)-2.
     """
     body = body_for(actor, organisation_id)
     require_regions(actor.city, [region], field="region")
+    _require_own(actor, region)
     require(in_days(since=since, until=until, today=day_of(now)))
     found = Inspection.objects.create(
         city_id=actor.city,
@@ -64,3 +66,9 @@ def grant_inspection(
         tell=[Tell(organisation_id=body.pk, role=Role.INSPECTOR, subject_id=found.pk)],
     )
     return found
+
+
+def _require_own(actor: Actor, region: str) -> None:
+    """Refuse a region that is not the desk's own, unless it is the city's. Raises Invalid."""
+    if not actor.whole_city and region != actor.region:
+        raise Invalid("inspecting.other_region", CLAUSE, field="region", value=region)

@@ -31,7 +31,7 @@ def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Of
     offer, intent, receivable = locked_offer(actor, offer_id)
     before = _standing(offer)
     OFFER.after(offer.state, "step_back")
-    said = clean_text(reason, "reason", least=2, most=300)
+    said = clean_text(reason, "reason", least=2, most=300, lines=True)
     ended = let_go(offer, intent, receivable, act="step_back", now=now, reason=STEPPED_BACK)
     record(
         actor=actor,

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "inspecting.days": "稽查从 {since:day} 到 {until:day}:止日不能早于起日,不能已经过去,最长 {longest} 日。请照公函填写起止日。",
+    "inspecting.other_region": "「{value}」不在本部门的辖区。县区只能准予稽查本县区;要查别的县区或全市的,请由市财政局采购科准予。",
     "inspecting.out_of_reach": "没有这一案,或者它不在现在有效的稽查范围里。请核对稽查的辖区和起止日;要延长的,由财政部门另行准予。",
     "inspecting.over": "按公函 {no} 的稽查已经结束。请打开查看。",
     "inspecting.bundle_size": "这一案的材料超过 {most} MB,不能合成一个材料包。请在页面上查看,或与财政部门商定分次取走。",

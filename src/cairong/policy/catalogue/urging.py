@@ -32,6 +32,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "oversight_urged_undecided": ("NotAllowed", "oversight.urging_unsaid", "三(一)-2"),
     "oversight_answer_unsaid": ("NotAllowed", "oversight.urging_unsaid", "三(一)-2"),
     "oversight_service_unsaid": ("NotAllowed", "oversight.urging_unsaid", "三(一)-2"),
+    "oversight_urged_apart": ("Conflict", "conflict.busy", ""),
     "oversight_urged_once": ("Conflict", "oversight.urged_once", "三(一)-2"),
     "oversight_urged_late": ("Invalid", "oversight.urging_plain", "三(一)-2"),
     "oversight_urging_paper_hash": ("Invalid", "oversight.paper_hash", "三(一)-2"),

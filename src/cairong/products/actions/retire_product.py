@@ -50,7 +50,7 @@ def _turned(actor: Actor, now: datetime, product_id: UUID, act: str, reason: str
     product = product_for(actor, product_id, lock=True)
     before = named(product)
     product.state = PRODUCT.after(product.state, act)
-    product.reason = clean_text(reason, field="reason", least=1, most=300)
+    product.reason = clean_text(reason, field="reason", least=1, most=300, lines=True)
     product.save(update_fields=["state", "reason"])
     record(
         actor=actor,

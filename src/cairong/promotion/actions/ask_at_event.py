@@ -25,7 +25,7 @@ def ask_at_event(*, actor: Actor, now: datetime, event_id: UUID, words: str) -> 
     """
     found = public_event(actor, event_id, lock=True)
     OUTREACH_EVENT.after(found.state, "ask")
-    text = clean_text(words, "words", least=4, most=300)
+    text = clean_text(words, "words", least=4, most=300, lines=True)
     if found.questions.filter(organisation=actor.organisation_id).count() >= MOST_ASKED:
         raise Conflict("promotion.asked_enough", CLAUSE, title=found.title, most=MOST_ASKED)
     made = Question.objects.create(
@@ -54,7 +54,7 @@ def answer_question(*, actor: Actor, now: datetime, question_id: UUID, answer: s
     made = question_for(actor, question_id, lock=True)
     if made.answered_at:
         raise Conflict("promotion.answered_already", REACHED, at=made.answered_at)
-    made.answer = clean_text(answer, "answer", least=4, most=500)
+    made.answer = clean_text(answer, "answer", least=4, most=500, lines=True)
     made.answered_at = now
     made.save(update_fields=["answer", "answered_at"])
     event, asker = made.event, made.organisation
@@ -105,7 +105,7 @@ def give_feedback(
     assert actor.organisation_id is not None
     made = Feedback.objects.create(
         event=found, organisation_id=actor.organisation_id, useful=useful, clear=clear, plan=plan,
-        words=clean_text(words, "words", most=300), at=now,
+        words=clean_text(words, "words", most=300, lines=True), at=now,
     )  # fmt: skip
     record(
         actor=actor,

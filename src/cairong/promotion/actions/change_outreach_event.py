@@ -6,7 +6,7 @@ from uuid import UUID
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
-from cairong.policy.promotion import CLAUSE, place_is_left
+from cairong.policy.promotion import CLAUSE, place_is_left, unmoved_once_begun
 from cairong.policy.rule import require
 from cairong.promotion.models import OutreachEvent
 from cairong.promotion.reads import own_event, taken
@@ -30,13 +30,14 @@ def change_outreach_event(
     ends_at: datetime,
     capacity: int,
 ) -> OutreachEvent:
-    """Change an event that has not been held; never fewer places than were given.
+    """Change an event that has not begun; never fewer places than were given.
 
-    Raises NotFound, WrongState, Invalid by field, PolicyBreach.
-    Writes: promotion.OutreachEvent. Source: 三(三)-1.
+    Raises NotFound, WrongState, Invalid, PolicyBreach. Writes: promotion.OutreachEvent. 三(三)-1
     """
     found = own_event(actor, event_id, lock=True)
     found.state = OUTREACH_EVENT.after(found.state, "change")
+    if found.state == "announced":
+        require(unmoved_once_begun(now=now, starts_at=found.starts_at, title=found.title))
     said = said_of(
         now,
         {
@@ -49,7 +50,8 @@ def change_outreach_event(
     before = facts_of(found)
     for name, value in said.items():
         setattr(found, name, value)
-    found.save(update_fields=list(SAID))
+    found.changed_at = now
+    found.save(update_fields=[*SAID, "changed_at"])
     after = facts_of(found)
     people = signed_up(found) if found.state == "announced" else []
     record(

@@ -76,7 +76,7 @@ def call_outreach_event_off(
     found = own_event(actor, event_id, lock=True)
     before = found.state
     found.state = OUTREACH_EVENT.after(before, "call_off")
-    found.reason = clean_text(reason, "reason", least=2, most=300)
+    found.reason = clean_text(reason, "reason", least=2, most=300, lines=True)
     found.ended_at, found.door = now, ""
     found.save(update_fields=["state", "reason", "ended_at", "door"])
     people = signed_up(found)

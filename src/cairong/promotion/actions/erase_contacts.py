@@ -1,4 +1,4 @@
-"""Daily: the contacts of those who signed up without an account go, some days after the event."""
+"""Daily: the contacts of those who signed up without an account go, some days after it."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,13 +28,16 @@ def erase_contacts(*, actor: Actor, now: datetime) -> int:
 
 @use_case(Role.SYSTEM, word="到期删除联系方式")
 def erase_contacts_of(*, actor: Actor, now: datetime, event_id: UUID) -> OutreachEvent:
-    """Erase the contacts of one event's guests; that they signed up and came stays.
+    """Erase the contacts of one event's guests, counted from its end or from its calling off.
+
+    That they signed up and came stays.
 
     Raises WrongState before its days are over. Writes: promotion.SignUp. Source: 三(三)-1.
     """
     found = event_for(actor, event_id, lock=True)
     days = parameter(actor.city, KEPT, on=day_of(now))
-    if found.ends_at + timedelta(days=days) > now:
+    over_at = found.ended_at if found.state == "called_off" else found.ends_at
+    if over_at is None or over_at + timedelta(days=days) > now:
         raise OUTREACH_EVENT.refusal(found.state, OVER)
     erased = found.sign_ups.exclude(contact="").update(contact="", erased_at=now)
     record(

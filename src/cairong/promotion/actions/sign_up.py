@@ -90,9 +90,13 @@ def take_sign_up_back(*, actor: Actor, now: datetime, event_id: UUID) -> SignUp:
 
 
 def said_by_guest(name: str, contact: str) -> tuple[str, str]:
-    """Clean an organisation's name and the contact of whoever comes for it. Raises Invalid."""
+    """Clean an organisation's name and the contact of whoever comes for it. Raises Invalid.
+
+    One contact is written one way: a number without dashes, a mail address in small letters.
+    """
     called = clean_text(name, "name", least=2, most=100)
-    return called, "".join(half_width(clean_text(contact, "contact", least=1, most=100)).split())
+    said = "".join(half_width(clean_text(contact, "contact", least=1, most=100)).split())
+    return called, said.lower() if "@" in said else said.replace("-", "")
 
 
 def _open(actor: Actor, now: datetime, event_id: UUID, *, guest: bool = False) -> OutreachEvent:

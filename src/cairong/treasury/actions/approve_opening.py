@@ -9,13 +9,20 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
-from cairong.policy.opening import CLAUSE, objection_answered, supplier_heard
-from cairong.policy.rule import require
+from cairong.policy.opening import (
+    CLAUSE,
+    objection_answered,
+    paid_within_milestone,
+    supplier_heard,
+)
+from cairong.policy.rule import Answer, require
 from cairong.treasury.chart import Kind
 from cairong.treasury.models import Opening
 from cairong.treasury.reads import opening_for
 from cairong.treasury.states import OPENING
 from cairong.treasury.steps.books import move
+from cairong.treasury.steps.schedule import shares_of
+from cairong.treasury.steps.settling import settle_contract
 from cairong.treasury.steps.tellings import about, bureau_of, parties_of, purchaser, supplier
 
 
@@ -24,8 +31,10 @@ def approve_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: st
     """Decide that so much was paid: it leaves what is still to be paid, and what can be financed.
 
     Never taken back. Raises NotFound, WrongState, PolicyBreach while the supplier may still
-    object, or against its objection without a `reason`. Writes: treasury.Opening, treasury.Entry,
-    and through its trigger treasury.Receivable. Source: 二(三)-4, 一(一)-1, D19.
+    object, against its objection without a `reason`, or where the schedule was changed meanwhile
+    so that a milestone no longer holds it. Writes: treasury.Opening, treasury.Entry, and through
+    its trigger treasury.Receivable; contracts.Contract where nothing is left to pay.
+    Source: 二(三)-4, 一(一)-1, D19.
     """
     words = clean_text(reason, "reason", most=500, lines=True)
     opening = opening_for(actor, opening_id, lock=True)
@@ -38,10 +47,12 @@ def approve_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: st
             today=day_of(now),
         ),
         objection_answered(objection=opening.objection, reason=words),
+        *_fits(opening),
     )
     _decide(opening, words, now)
     if opening.paid_fen:
         move(opening.receivable, Kind.OPENING, opening.paid_fen, ref_id=opening.pk, now=now)
+        settle_contract(opening.receivable)
     _record(actor, now, opening, before, "treasury.opening.standing")
     return opening
 
@@ -59,6 +70,19 @@ def return_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: str
     _decide(opening, words, now)
     _record(actor, now, opening, before, "treasury.opening.returned")
     return opening
+
+
+def _fits(opening: Opening) -> list[Answer]:
+    """Find what of it no longer fits the milestones of the contract as they are now."""
+    shares = shares_of(opening.receivable)
+    return [
+        paid_within_milestone(
+            milestone=part.milestone,
+            paid_fen=part.paid_fen,
+            share_fen=shares.get(part.milestone, 0),
+        )
+        for part in opening.parts.all()
+    ]
 
 
 def _decide(opening: Opening, words: str, now: datetime) -> None:

@@ -16,7 +16,6 @@ from cairong.policy.opening import (
     paid_until_possible,
     paid_within_milestone,
     ran_elsewhere,
-    something_left,
 )
 from cairong.policy.rule import require
 from cairong.rulebook.reads import calendar_of, parameter
@@ -47,8 +46,8 @@ def declare_opening(
 
     The supplier then has its working days to object, and the treasury decides. `evidence` names
     the vouchers. Raises NotFound, Invalid for a milestone the contract does not have or named
-    twice, PolicyBreach for a contract signed since the city opened, for more than a milestone or
-    the whole contract, or an impossible day, Conflict while one waits.
+    twice, PolicyBreach for a contract signed since the city opened, for more than a milestone, or a
+    day after the contract came here, Conflict while one waits.
     Writes: treasury.Opening, treasury.OpeningPart. Source: 二(三)-4, D19.
     """
     receivable = contract_receivable(actor, contract_id, supplier_id, lock=True)
@@ -56,8 +55,9 @@ def declare_opening(
     paid = _paid(receivable, parts)
     require(
         ran_elsewhere(signed_on=signed_on, opening_known=receivable.opening_fen is not None),
-        paid_until_possible(on=paid_until, signed_on=signed_on, today=today),
-        something_left(paid_fen=sum(paid.values()), amount_fen=receivable.amount_fen),
+        paid_until_possible(
+            on=paid_until, signed_on=signed_on, came_on=day_of(receivable.established_at)
+        ),
         *(
             paid_within_milestone(milestone=name, paid_fen=fen, share_fen=share)
             for name, share in shares_of(receivable).items()

@@ -1,5 +1,6 @@
 """One inspection, its granting and its end; a case as an inspector reads and takes it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,7 @@ from cairong.inspecting.reads import (
 )
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.parties.reads import all_regions
+from cairong.parties.reads import all_regions, desk_regions
 from cairong.web.acting import act_view, carry_out, look_view, page_of, proposed, sent, to_proposal
 from cairong.web.forms import ActForm, ReasonForm
 from cairong.web.frame import draw
@@ -43,7 +44,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Lay an inspection before the second person, as its letter has it."""
     now = moment_of(request)
     known = [(body.pk, body.name) for body in known_bodies(actor.city)]
-    regions = dict(all_regions(actor, now))
+    regions = dict(desk_regions(actor, now))
 
     def drawn(form: GrantForm) -> HttpResponse:
         context = {"form": form, "any": bool(known)}
@@ -113,6 +114,9 @@ def _table(section: Section) -> Table:
 
 
 def _again(request: HttpRequest, actor: Actor, contract_id: UUID, form: Any) -> HttpResponse:
+    """Show the case beside a bundle that was refused: a look of its own, recorded as such."""
+    reader = replace(actor, request_id=None, asked=None)
+    open_inspected(actor=reader, now=moment_of(request), contract_id=contract_id)
     return _case(request, actor, contract_id, form)
 
 
@@ -125,11 +129,17 @@ bundled = act_view(
 @require_safe
 @page(*READERS)
 def bundle(request: HttpRequest, actor: Actor, bundle_id: UUID) -> HttpResponse:
-    """Hand a bundle out with the proof of its making, once the notary has signed it."""
-    found = bundle_for(actor, bundle_id)
+    """Hand a bundle out with the proof of its making, once the notary has signed it.
+
+    An inspector reads the case anew by it: that is recorded each time.
+    """
+    now = moment_of(request)
+    found = bundle_for(actor, now, bundle_id)
     proof = proof_for(found)
     if proof is None:
         return draw(request, actor, "inspecting/unsigned.html", {"found": found})
+    if actor.role is Role.INSPECTOR:
+        open_inspected(actor=actor, now=now, contract_id=found.contract_id)
     content = with_proof(bytes(found.content), proof)
     response = HttpResponse(content, content_type="application/zip")
     name = f"案件材料 {found.contract.no} {found.manifest_sha256[:8]}.zip"

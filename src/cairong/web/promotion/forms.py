@@ -73,6 +73,14 @@ class CallOffForm(ActForm):
     )
 
 
+class StrikeForm(ActForm):
+    """Why a guest's sign-up is struck off."""
+
+    reason = LinesField(
+        label="理由", min_length=2, max_length=300, help_text="留在记录里,请不要写联系方式"
+    )
+
+
 class PaperForm(ActForm):
     """One paper that is handed out."""
 

@@ -29,12 +29,15 @@ from cairong.promotion.actions.end_outreach_event import (
 from cairong.promotion.actions.invite_segment import invite_segment
 from cairong.promotion.actions.keep_event_paper import keep_event_paper
 from cairong.promotion.actions.sign_in_at_door import enter_attendance
+from cairong.promotion.actions.strike_sign_up import strike_sign_up
+from cairong.promotion.actions.withdraw_event_paper import withdraw_event_paper
 from cairong.promotion.effect import effect_of
 from cairong.promotion.reads import (
     event_for,
     feedback_on,
     is_own,
     own_event,
+    papers_kept,
     papers_on,
     question_for,
     questions_on,
@@ -52,6 +55,7 @@ from cairong.web.promotion.forms import (
     EventForm,
     InviteForm,
     PaperForm,
+    StrikeForm,
     SummaryForm,
 )
 from cairong.web.promotion.lists import WATCHING
@@ -94,11 +98,12 @@ def _drawn(request: HttpRequest, actor: Actor, event_id: UUID, **forms: PageForm
         "kind": KINDS[found.kind],
         "region": region_names(actor.city).get(found.region, found.region),
         "counts": taken(found),
-        "papers": papers_on(found),
+        "papers": papers_kept(found) if own else papers_on(found),
         "questions": questions_on(found),
-        "marks": marks(feedback_on(found)),
+        **_said(found, own=own),
         "took_place": found.state in TOOK_PLACE,
-        "changeable": own and found.state in ("draft", "announced"),
+        "changeable": own and (found.state == "draft" or coming),
+        "ends_early": own and found.state in ("draft", "announced"),
         "begun": now >= found.starts_at,
         "over": now >= found.ends_at,
         "coming": coming,
@@ -113,6 +118,12 @@ def _drawn(request: HttpRequest, actor: Actor, event_id: UUID, **forms: PageForm
         **forms,
     }
     return draw(request, actor, "promotion/host.html", context)
+
+
+def _said(found: Any, *, own: bool) -> dict[str, Any]:
+    """Show what those who came say of an event to its host alone."""
+    feedback = feedback_on(found) if own else []
+    return {"marks": marks(feedback), "words": [each.words for each in feedback if each.words]}
 
 
 def _segments(actor: Actor, now: Any, found: Any) -> list[tuple[str, int, str]]:
@@ -189,6 +200,21 @@ def add_paper(request: HttpRequest, actor: Actor, event_id: UUID) -> HttpRespons
     )
 
 
+def _with_paper(
+    request: HttpRequest, actor: Actor, event_id: UUID, _paper_id: UUID, **forms: PageForm
+) -> HttpResponse:
+    return _drawn(request, actor, event_id, **forms)
+
+
+withdraw_paper = act_view(
+    withdraw_event_paper,
+    draw=_with_paper,
+    only_posted=True,
+    done=lambda record, _: reverse("overseer-event", args=[record["event_id"]]),
+    said="已撤下,公开页上不再下载;材料留存备查。",
+)
+
+
 def _entered(actor: Actor, _now: Any, event_id: UUID, sign_up_id: UUID) -> dict[str, Any]:
     found = own_event(actor, event_id)
     return {"found": found, "sign_up": sign_up_for(actor, sign_up_id), "form": ActForm()}
@@ -199,6 +225,25 @@ enter = act_view(
     draw=page_of("promotion/enter.html", _entered),
     done=lambda record, _: f"{reverse('event-sign-ups')}?event={record['event_id']}",
     said="已补记签到。",
+)
+
+
+def _struck(actor: Actor, _now: Any, event_id: UUID, sign_up_id: UUID) -> dict[str, Any]:
+    found = own_event(actor, event_id)
+    return {
+        "found": found,
+        "sign_up": sign_up_for(actor, sign_up_id),
+        "strike_form": StrikeForm(),
+    }
+
+
+strike = act_view(
+    strike_sign_up,
+    StrikeForm,
+    "strike_form",
+    draw=page_of("promotion/strike.html", _struck),
+    done=lambda record, _: f"{reverse('event-sign-ups')}?event={record['event_id']}",
+    said="已划去,名额空出来了。",
 )
 
 

@@ -124,10 +124,15 @@ INVITATIONS = List(
 
 
 def _entering(row: Row) -> list[Paper]:
-    if row["attended_at"] or not row["enterable"]:
+    if row["attended_at"]:
         return []
-    href = reverse("event-enter", args=[row["event_id"], row.id])
-    return [Paper(word="补记签到", href=href)]
+    ids = [row["event_id"], row.id]
+    listed = list[Paper]()
+    if row["enterable"]:
+        listed.append(Paper(word="补记签到", href=reverse("event-enter", args=ids)))
+    if row["strikeable"]:
+        listed.append(Paper(word="划去报名", href=reverse("event-strike", args=ids)))
+    return listed
 
 
 SIGN_UPS = List(
@@ -145,7 +150,7 @@ SIGN_UPS = List(
         Column("attended", "签到时间", "moment", of="attended_at", sort=True),
         Column("how", "怎样签到", words=HOW_WORDS, filter=True, blank="—"),
     ),
-    carries=("event_id", "attended_at", "enterable"),
+    carries=("event_id", "attended_at", "enterable", "strikeable"),
     acts=_entering,
     filters=(OF_EVENT,),
     default="-at",

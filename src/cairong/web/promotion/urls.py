@@ -19,7 +19,13 @@ urlpatterns = [
     path(f"{DESK}sum-up/", host.sum_up, name="event-sum-up"),
     path(f"{DESK}call-off/", host.call_off, name="event-call-off"),
     path(f"{DESK}papers/add/", host.add_paper, name="event-paper-add"),
+    path(
+        f"{DESK}papers/<uuid:paper_id>/withdraw/",
+        host.withdraw_paper,
+        name="event-paper-withdraw",
+    ),
     path(f"{DESK}sign-ups/<uuid:sign_up_id>/", host.enter, name="event-enter"),
+    path(f"{DESK}sign-ups/<uuid:sign_up_id>/strike/", host.strike, name="event-strike"),
     path(f"{DESK}effect/", host.effect, name="event-effect"),
     path("overseer/events/questions/<uuid:question_id>/", host.answer, name="event-answer"),
     path(OPEN, visitors.event, name="event"),

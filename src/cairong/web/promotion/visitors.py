@@ -15,6 +15,7 @@ from cairong.doors.limits import limit_address
 from cairong.doors.page import public_page
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Conflict
 from cairong.kernel.papers import MIMES
 from cairong.policy.catalogue.words import moment_words
 from cairong.policy.promotion import KINDS, guest_places
@@ -45,9 +46,9 @@ from cairong.web.promotion.forms import AskForm, FeedbackForm, GuestForm
 
 GUESTS, GUESTS_STRETCH = 20, 3600  # sign-ups without account from one address
 DOORS, DOORS_STRETCH = 600, 600  # everybody in a room may have one address
+ON_THE_LIST = ("promotion.contact_signed_up", "promotion.twice")
 PLACES = {
     "promotion.contact": "contact",
-    "promotion.contact_signed_up": "contact",
     "promotion.no_sign_up": "contact",
 }
 
@@ -109,13 +110,22 @@ def guest(request: HttpRequest, actor: Actor, event_id: UUID) -> HttpResponseBas
     now = moment_of(request)
     if request.method == "POST":
         limit_address(request, "event-guest", most=GUESTS, seconds=GUESTS_STRETCH)
+
+    def act(typed: dict[str, Any]) -> object:
+        try:
+            return sign_up_as_guest(actor=actor, now=now, event_id=event_id, **typed)
+        except Conflict as known:  # nobody is told whose contact stands on the list already
+            if known.findings[0].code not in ON_THE_LIST:
+                raise
+            return event_id
+
     return carry_out(
         request,
         sent(request, GuestForm),
-        lambda typed: sign_up_as_guest(actor=actor, now=now, event_id=event_id, **typed),
+        act,
         draw=lambda form: _drawn(request, actor, event_id, guest_form=form),
         done=reverse("event", args=[event_id]),
-        said="已报名。签到时在现场扫二维码,填同一个单位名称和联系方式。",
+        said="已报名。签到时在现场扫二维码,填报名时的单位名称和联系方式。",
         places=PLACES,
     )
 
