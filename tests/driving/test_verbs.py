@@ -67,7 +67,8 @@ def test_what_a_verb_makes_is_of_a_kind_that_is_known():
     nothing = {name for name, verb in VERBS.items() if not verb.gives}
     assert nothing == {
         "read_contact", "give_consent", "withdraw_consent", "confirm_account", "declare_account",
-        "disown_account", "open_inspected", "make_bundle",
+        "disown_account", "open_inspected", "make_bundle", "adopt_scheme", "decide_support",
+        "give_feedback",
     }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ ROOMS = ("treasury", "lending")
 FACTS = {
     "treasury.Receivable": {"retention_fen"},  # what the contract says, and no sum of rows
     "treasury.Entry": {"kept_fen"},
+    "treasury.Opening": {"paid_fen"},  # what was declared
+    "treasury.OpeningPart": {"paid_fen"},
     "treasury.PaymentReturn": {"amount_fen"},  # the payment's own, as the bank's paper says it
     "lending.Intent": {"amount_fen"},  # what is wanted
     "lending.Offer": {"amount_fen", "interest_fen"},  # terms as they were shown

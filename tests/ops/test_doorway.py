@@ -13,9 +13,10 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from cairong.cli import hailing
@@ -77,7 +78,12 @@ def page(port: int) -> str:
 
 
 def gateways(city: Installation) -> list:
-    return [one for one in city.processes() if "gateway_serving" in " ".join(one.cmdline())]
+    found = []
+    for one in city.processes():
+        with suppress(psutil.NoSuchProcess):  # it ended while the others were looked at
+            if "gateway_serving" in " ".join(one.cmdline()):
+                found.append(one)
+    return found
 
 
 def handed_to(processes: list) -> socket.socket:

@@ -39,7 +39,8 @@ def footprint() -> Footprint:
             for table in tables
         ]
         cursor.execute(sql.SQL(" UNION ALL ").join(parts).as_string(cursor.cursor), [])
-        return {name: (count, int(content)) for name, count, content in cursor.fetchall()}
+        found = sorted(cursor.fetchall())  # however the database went through them
+        return {name: (count, int(content)) for name, count, content in found}
 
 
 def changed(before: Footprint, after: Footprint) -> list[str]:

@@ -37,11 +37,11 @@ FACTS = List(
     columns=(
         Column("kind", "种类", words=KIND_WORDS, filter=True),
         Column("title", "编号和合同", search=True, blank="—"),
-        Column("on", "日期", "date", sort=True, blank="—"),
+        Column("on", "日期", "date", sort=True),
         Column("amount", "金额", "money", of="amount_fen", sort=True),
         Column("said", "计入的事实"),
         Column("aside", "不计入的理由", blank="计入"),
-        Column("event", "日志第几条", "number", blank="—"),
+        Column("event", "日志第几条", "number"),
     ),
     filters=(
         Filter("year", "年度", years_until, of="year", blank=None),
