@@ -25,8 +25,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def house(
-    cluster: Cluster, django_db_setup: None, django_db_blocker, tmp_path_factory
+    cluster: Cluster, browser: Browser, django_db_setup: None, django_db_blocker, tmp_path_factory
 ) -> Iterator[House]:
+    # Beside a browser Django keeps connections of their own: a house begins and ends there, so
+    # that those of the house before are hung up.
     folder: Path = tmp_path_factory.mktemp("journey")
     with django_db_blocker.unblock(), housed(cluster, folder) as one:
         yield one

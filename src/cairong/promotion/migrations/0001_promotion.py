@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('parties', '0014_second_city_waits'),
+        ('parties', '0015_guidance'),
     ]
 
     operations = [
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('door', models.CharField(blank=True, max_length=43)),
                 ('drafted_at', models.DateTimeField()),
                 ('announced_at', models.DateTimeField(null=True)),
+                ('changed_at', models.DateTimeField(null=True)),
                 ('held_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('summary', models.CharField(blank=True, max_length=1000)),
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 ('content', models.BinaryField()),
                 ('kept_at', models.DateTimeField()),
                 ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='promotion.outreachevent')),
             ],
@@ -156,10 +158,6 @@ class Migration(migrations.Migration):
             model_name='eventpaper',
             constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(models.F('sha256'), models.Func(models.Func(models.F('content'), function='sha256'), models.Value('hex'), function='encode', output_field=models.CharField())), name='promotion_paper_hash'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='eventpaper',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='2822308040299f84b408d05a02e075e88bdc952d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_34c3c', table='promotion_eventpaper', when='BEFORE')),
-        ),
         migrations.AddConstraint(
             model_name='question',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__gte', models.F('at'))), _connector='OR')), name='promotion_answered_in_words'),
@@ -186,16 +184,32 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             sql=r"""-- An event is drafted by the desk of an authority, and moves only as its host's word in the chain
--- says. Looked at when the transaction ends.
+-- says: what is said of it changes only as the event of that change has it. Looked at when the
+-- transaction ends.
 CREATE OR REPLACE FUNCTION promotion_unsaid() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     hosts text[] := ARRAY['procurement-officer', 'county-clerk', 'pboc', 'sme-authority',
         'regulator'];
+    same boolean := TG_OP = 'INSERT'
+        OR (NEW.title, NEW.place, NEW.starts_at, NEW.ends_at, NEW.capacity)
+            IS NOT DISTINCT FROM
+            (OLD.title, OLD.place, OLD.starts_at, OLD.ends_at, OLD.capacity);
     said boolean := CASE
         WHEN TG_OP = 'INSERT' THEN
             NEW.state = 'draft' AND parties_said(NEW.city_id, 'promotion.event.drafted',
                 NEW.drafted_at, NEW.id, NEW.host_id, hosts)
-        WHEN NEW.state = OLD.state THEN true
+        WHEN NEW.state = OLD.state THEN
+            same OR EXISTS (
+                SELECT FROM audit_event e
+                WHERE e.city = NEW.city_id AND e.type = 'promotion.event.changed'
+                    AND e.at = NEW.changed_at AND e.subject_id = NEW.id::text
+                    AND e.organisation_id = NEW.host_id AND e.role = ANY (hosts)
+                    AND parties_mandated(e.person_id, NEW.host_id, hosts, NULL, e.at)
+                    AND (e.after ->> 'title', e.after ->> 'place',
+                        (e.after ->> 'starts')::timestamptz, (e.after ->> 'ends')::timestamptz,
+                        (e.after ->> 'capacity')::integer)
+                        = (NEW.title, NEW.place, NEW.starts_at, NEW.ends_at, NEW.capacity))
+        WHEN NOT same THEN false
         WHEN OLD.state = 'draft' AND NEW.state = 'announced' THEN
             parties_said(NEW.city_id, 'promotion.event.announced', NEW.announced_at, NEW.id,
                 NEW.host_id, hosts)
@@ -222,17 +236,25 @@ CREATE CONSTRAINT TRIGGER promotion_unsaid AFTER INSERT OR UPDATE
 ON promotion_outreachevent DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION promotion_unsaid();
 
--- Whose event it is, is never rewritten; nor what it was, once it was held.
+-- Whose event it is, is never rewritten; nor what it was, once it has begun, was held or called
+-- off; nor how it ended.
 CREATE OR REPLACE FUNCTION promotion_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (NEW.id, NEW.city_id, NEW.no, NEW.host_id, NEW.region, NEW.drafted_at)
         IS DISTINCT FROM
         (OLD.id, OLD.city_id, OLD.no, OLD.host_id, OLD.region, OLD.drafted_at)
         OR OLD.announced_at IS NOT NULL AND NEW.announced_at IS DISTINCT FROM OLD.announced_at
-        OR OLD.state IN ('held', 'summed', 'called_off') AND
-        (NEW.kind, NEW.title, NEW.programme, NEW.place, NEW.starts_at, NEW.ends_at, NEW.capacity)
+        OR OLD.held_at IS NOT NULL AND NEW.held_at IS DISTINCT FROM OLD.held_at
+        OR OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at
+        OR NEW.summary <> OLD.summary AND (OLD.state, NEW.state) <> ('held', 'summed')
+        OR NEW.reason <> OLD.reason AND (OLD.state = 'called_off' OR NEW.state <> 'called_off')
+        OR (OLD.state IN ('held', 'summed', 'called_off')
+            OR OLD.state = 'announced' AND COALESCE(NEW.changed_at, 'infinity') >= OLD.starts_at)
+        AND (NEW.kind, NEW.title, NEW.programme, NEW.meant_for, NEW.place, NEW.starts_at,
+            NEW.ends_at, NEW.capacity)
         IS DISTINCT FROM
-        (OLD.kind, OLD.title, OLD.programme, OLD.place, OLD.starts_at, OLD.ends_at, OLD.capacity)
+        (OLD.kind, OLD.title, OLD.programme, OLD.meant_for, OLD.place, OLD.starts_at,
+            OLD.ends_at, OLD.capacity)
     THEN
         PERFORM parties_refuse('promotion_fixed');
     END IF;
@@ -290,7 +312,8 @@ BEGIN
         PERFORM parties_refuse('promotion_not_there');
     END IF;
     IF NEW.contact IS DISTINCT FROM OLD.contact
-        AND (NEW.contact <> '' OR NEW.erased_at < of_what.ends_at)
+        AND (NEW.contact <> '' OR NEW.erased_at < CASE WHEN of_what.state = 'called_off'
+            THEN of_what.ended_at ELSE of_what.ends_at END)
     THEN
         PERFORM parties_refuse('promotion_contact_kept');
     END IF;
@@ -314,6 +337,42 @@ END $$;
 
 CREATE OR REPLACE TRIGGER promotion_asked BEFORE UPDATE ON promotion_question
 FOR EACH ROW EXECUTE FUNCTION promotion_asked();
+
+-- What is handed out, and what is answered, comes from the host, as its word in the chain says.
+CREATE OR REPLACE FUNCTION promotion_host_said() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    hosts text[] := ARRAY['procurement-officer', 'county-clerk', 'pboc', 'sme-authority',
+        'regulator'];
+    kept jsonb := to_jsonb(NEW);
+    moment timestamptz := (kept ->> TG_ARGV[1])::timestamptz;
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM promotion_outreachevent o JOIN audit_event e ON e.city = o.city_id
+        WHERE o.id = NEW.event_id AND e.type = TG_ARGV[0] AND e.at = moment
+            AND e.subject_id = kept ->> TG_ARGV[2] AND e.role = ANY (hosts)
+            AND e.organisation_id = o.host_id AND e.after ->> TG_ARGV[3] = kept ->> TG_ARGV[3]
+            AND parties_mandated(e.person_id, o.host_id, hosts, NULL, moment))
+    THEN
+        PERFORM parties_refuse(TG_NAME);
+    END IF;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS promotion_paper_unsaid ON promotion_eventpaper;
+CREATE CONSTRAINT TRIGGER promotion_paper_unsaid AFTER INSERT ON promotion_eventpaper
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+EXECUTE FUNCTION promotion_host_said('promotion.paper.kept', 'kept_at', 'event_id', 'sha256');
+
+DROP TRIGGER IF EXISTS promotion_paper_withdrawn ON promotion_eventpaper;
+CREATE CONSTRAINT TRIGGER promotion_paper_withdrawn AFTER UPDATE ON promotion_eventpaper
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+EXECUTE FUNCTION promotion_host_said(
+    'promotion.paper.withdrawn', 'withdrawn_at', 'event_id', 'sha256');
+
+DROP TRIGGER IF EXISTS promotion_answer_unsaid ON promotion_question;
+CREATE CONSTRAINT TRIGGER promotion_answer_unsaid AFTER UPDATE ON promotion_question
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+EXECUTE FUNCTION promotion_host_said('promotion.question.answered', 'answered_at', 'id', 'answer');
 """,
             hints={'living': 'promotion.sql'},
         ),
