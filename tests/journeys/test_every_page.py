@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from cairong.guidance.models import Guidance, Guided, RosterPush, Shortage
 from cairong.kernel.actor import Role
 from cairong.lending.models import Application, Intent, Loan, Offer, Verification
 from cairong.outreach.models import Letter, Message
-from cairong.oversight.models import Urging
+from cairong.oversight.actions.issue_statistic import issue_statistic
+from cairong.oversight.models import Statistic, Urging
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Proposal
 from cairong.products.models import Product
 from cairong.promotion.models import OutreachEvent, Question
@@ -71,7 +73,7 @@ THINGS: dict[str, Any] = {
     "part_id": ContractSupplier, "recommendation_id": Recommendation, "ask_id": Ask,
     "urging_id": Urging, "guidance_id": Guidance, "guided_id": Guided,
     "shortage_id": Shortage, "push_id": RosterPush, "event_id": OutreachEvent,
-    "question_id": Question,
+    "question_id": Question, "statistic_id": Statistic,
 }  # fmt: skip
 
 
@@ -82,6 +84,10 @@ def people(house: House) -> dict[str, Account]:
         played = play(read_story(Path(__file__).with_name("city.yaml")))
         town = Town(house.goes_to("2025-11-25 16:00"))
         award = Ground(town).award(now=house.now, title="要冻结的一件")
+        issue_statistic(
+            actor=town.bureau(Role.PROCUREMENT_OFFICER), now=house.now, kind="lenders",
+            year=2025, cut_off=date(2025, 11, 24),
+        )  # fmt: skip
         freeze_case(actor=town.bureau(Role.TREASURY_OFFICER), now=house.now, number=award.no)
     assert [one.said for one in played.outcomes if not one.ok] == []
     names = {"purchaser": "采购人", "supplier": "供应商", "institution": "甲银行"}

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count
 
 from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import start_of
 from cairong.oversight.reads import Board, Financed, newcomers, watched_regions
 from cairong.parties.models import InstitutionProfile
 
@@ -37,7 +39,7 @@ class Cover:
 def coverage(actor: Actor, board: Board) -> list[Cover]:
     """Lay the filings and institutions of a board's year beside its loans, level by level."""
     heirs = watched_regions(actor)
-    filed = _filed(actor.city, board.year, heirs)
+    filed = _filed(actor.city, board, heirs)
     serving, new = _serving(actor.city, heirs), newcomers(actor.city, board.year)
     return [
         Cover(
@@ -50,11 +52,15 @@ def coverage(actor: Actor, board: Board) -> list[Cover]:
     ]
 
 
-def _filed(city: str, year: int, heirs: dict[str, str]) -> Counter[str]:
-    """Count the contracts whose filing was accepted in a year."""
+def _filed(city: str, board: Board, heirs: dict[str, str]) -> Counter[str]:
+    """Count the contracts whose filing was accepted in a board's year, until its day."""
     rows = (
         Contract.objects.filter(
-            city_id=city, sample=False, filed_at__year=year, region__in=list(heirs)
+            city_id=city,
+            sample=False,
+            filed_at__year=board.year,
+            filed_at__lt=start_of(board.until + timedelta(days=1)),
+            region__in=list(heirs),
         )
         .order_by()
         .values_list("region")

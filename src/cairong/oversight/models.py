@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from cairong.audit.columns import (
     CodeField,
@@ -16,6 +16,7 @@ from cairong.audit.columns import (
 )
 from cairong.audit.papers import Paper, hash_holds
 from cairong.oversight.states import URGING
+from cairong.policy.statistics import TITLES
 from cairong.policy.targets import FIRST_OUTSIDE
 from cairong.policy.urging import VERDICTS, WAYS
 
@@ -110,6 +111,56 @@ class MonthlyFigures(models.Model):
     def word(self) -> str:
         """The month as people read it."""
         return f"{self.month.year}年{self.month.month}月"
+
+
+class Statistic(models.Model):
+    """An official table with its number: what it showed when it was issued. Never changed.
+
+    `document` holds the RFC 8785 text, `sha256` the hash of its bytes. The same question (kind,
+    scope, year, cut-off) is answered by the same table, as long as the figures are the same; where
+    they turned out otherwise, the next one `revises` it. `region` is the scope: a county's code or
+    the city's. `word`, `year` and `number` make its number: 采融统〔2026〕3号.
+    """
+
+    id = uuid7_key()
+    city = city_key()
+    kind = CodeField(max_length=20, choices=TITLES.items())
+    region = models.CharField(max_length=6)
+    of_year = models.SmallIntegerField()
+    cut_off = models.DateField()
+    word = models.CharField(max_length=12)
+    year = models.SmallIntegerField()
+    number = models.IntegerField()
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    revises = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="revised_by"
+    )
+    issued_at = models.DateTimeField()
+    by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["city", "word", "year", "number"],
+                name="oversight_statistic_number_once",
+            ),
+            UniqueConstraint(
+                fields=["city", "kind", "region", "of_year", "cut_off"],
+                condition=Q(revises=None),
+                name="oversight_statistic_once",
+            ),
+            CheckConstraint(
+                condition=Q(cut_off__year=F("of_year"), number__gte=1),
+                name="oversight_statistic_plain",
+            ),
+        ]
+        triggers = [append_only()]
+
+    @property
+    def no(self) -> str:
+        """The number as people write it."""
+        return f"{self.word}〔{self.year}〕{self.number}号"
 
 
 class UrgingPaper(Paper):

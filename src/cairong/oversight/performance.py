@@ -88,9 +88,10 @@ class _Sums:
 
 
 def performances(actor: Actor, year: int, *, today: date) -> list[Performance]:
-    """Work out every institution's year from the same rows as the board, largest first."""
+    """Work out every institution's year until today, from the board's own rows, largest first."""
     found: dict[UUID, _Sums] = {}
-    for loan in loans_behind(actor, year).select_related("institution", "offer__product_version"):
+    loans = loans_behind(actor, year).filter(drawn_on__lte=today)
+    for loan in loans.select_related("institution", "offer__product_version"):
         tally = found.setdefault(loan.institution_id, _Sums(institution=loan.institution))
         tally.amount_fen += loan.principal_fen
         tally.loans += 1

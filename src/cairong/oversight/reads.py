@@ -64,9 +64,11 @@ class Board:
 
     `headline` is what is held against the actor's line: for the city 市本级, or all together where
     its parameter says so; for a county that county. The other of the two stands without a verdict.
+    It counts to the end of the day `until`.
     """
 
     year: int
+    until: date
     levels: tuple[Financed, ...]
     whole: Financed
     headline: Financed
@@ -106,7 +108,7 @@ def financed(actor: Actor, year: int, *, tried: Mapping[str, int | None] = NOTHI
     for its successor. A year that ended before the notice has no target. Raises NotAllowed for
     who does not watch over the city. Parameters of which another value is `tried` hold with it.
     """
-    _require_watcher(actor)
+    require_watcher(actor)
     return board_of(actor, year, until=date(year, 12, 31), tried=tried)
 
 
@@ -150,7 +152,9 @@ def board_of(
         judged=not actor.whole_city or all_judged,
     )
     own_level = [level for level in levels if level.city_level and not all_judged]
-    return Board(year=year, levels=levels, whole=whole, headline=(*own_level, whole)[0])
+    return Board(
+        year=year, until=until, levels=levels, whole=whole, headline=(*own_level, whole)[0]
+    )
 
 
 def newcomers(city: str, year: int) -> set[UUID]:
@@ -203,7 +207,7 @@ def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
 
     Raises NotAllowed for who does not watch over the city.
     """
-    _require_watcher(actor)
+    require_watcher(actor)
     regions = _regions(actor.city)
     heirs = {region: _heir(region, regions) for region in regions}
     return {
@@ -222,10 +226,13 @@ def years(city: str) -> list[int]:
     return sorted((year for year in found if year >= FIRST_YEAR), reverse=True)
 
 
-def months(actor: Actor, year: int, code: str = "") -> list[tuple[int, int, int]]:
+def months(
+    actor: Actor, year: int, code: str = "", *, until: date = date.max
+) -> list[tuple[int, int, int]]:
     """Sum a year's loans by month of the draw: month, amount in fen, count; all twelve."""
     rows = (
         loans_behind(actor, year, code)
+        .filter(drawn_on__lte=until)
         .order_by()
         .annotate(month=ExtractMonth("drawn_on"))
         .values_list("month")
@@ -235,7 +242,8 @@ def months(actor: Actor, year: int, code: str = "") -> list[tuple[int, int, int]
     return [(month, *found.get(month, (0, 0))) for month in range(1, 13)]
 
 
-def _require_watcher(actor: Actor) -> None:
+def require_watcher(actor: Actor) -> None:
+    """Bar who does not watch over the city. Raises NotAllowed."""
     if actor.role not in WATCHERS:
         raise NotAllowed("access.role", role=actor.role.value, allowed="、".join(sorted(WATCHERS)))
 

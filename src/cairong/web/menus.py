@@ -92,6 +92,7 @@ WATCH: Group = (
         ("按期排名", "overseer-league"),
         URGINGS,
         ("金融机构情况", "overseer-institutions"),
+        ("统计表", "overseer-statistics"),
         ("推荐企业", "overseer-recommendations"),
         ("期限试算", "rulebook-whatif"),
         ("推广活动", "overseer-events"),

@@ -14,7 +14,7 @@ from cairong.web.inspecting import lists as inspecting
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
-from cairong.web.overseer import evaluation, league, outside
+from cairong.web.overseer import evaluation, league, outside, statistics
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
 from cairong.web.promotion import lists as promotion
@@ -32,6 +32,7 @@ from cairong.web.urgings import lists as urgings
 
 PAGES = {  # of lists whose page does more than show them
     "overseer-outside": outside.outside,
+    "overseer-statistics": statistics.statistics,
     "overseer-targets": targets,
     "rulebook-holidays": holidays,
     "rulebook-lpr": lpr,
@@ -63,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             purchaser,
             recommendations,
             rulebook,
+            statistics,
             supplier,
             urgings,
             whatif,

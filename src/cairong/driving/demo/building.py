@@ -26,6 +26,7 @@ from cairong.driving.demo.roster import roster
 from cairong.driving.demo.shapes import oldest
 from cairong.driving.demo.shelf import fill_shelf
 from cairong.driving.demo.signing import keep_the_keys, release_first
+from cairong.driving.demo.tables import tables
 from cairong.driving.demo.timeline import live, placed
 from cairong.driving.demo.urging import urgings
 from cairong.kernel.actor import Channel, system
@@ -70,6 +71,7 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
         *roster(cast, days),
         *events(cast, days),
         *evaluation(cast, days),
+        *tables(cast, days),
     ]
     done = 0
 

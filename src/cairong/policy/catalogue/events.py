@@ -295,6 +295,7 @@ EVENTS: dict[str, Said] = {
     "products.product.resumed": Said("恢复融资产品:{reason}"),
     "products.product.retired": Said("下架融资产品:{reason}"),
     "oversight.month.kept": Said("保存 {month} 融资数据第 {version} 版"),
+    "oversight.statistic.issued": Said("出具统计表 {no}:{year}年{title},截至{cut_off:day}"),
     "oversight.outside.entered": Said("录入 {year} 年{level}的平台外融资 {amount_fen:yuan}"),
     "rulebook.holidays.entered": Said("录入 {year} 年放假安排,来源 {source}"),
     "rulebook.lpr.published": Said("录入 {on:day}公布的 LPR"),

@@ -48,6 +48,7 @@ ROWS: Mapping[str, str] = {
     "outreach.Letter": "告知函",
     "oversight.MonthlyFigures": "月度融资数据",
     "oversight.OutsideAmount": "平台外融资",
+    "oversight.Statistic": "统计表",
     "oversight.Urged": "督办的事项",
     "oversight.Urging": "督办函",
     "oversight.UrgingAnswer": "督办函的答复",

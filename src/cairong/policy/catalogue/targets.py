@@ -12,6 +12,11 @@ SENTENCES: dict[str, str] = {
     "oversight.month_kept": "{month} 的融资数据已经保存,没有变化。",
     "oversight.month_plain": "月度融资数据的月份、版本或更正原因不对,没有保存。",
     "oversight.month_twice": "这个月的这一版融资数据已经保存。",
+    "oversight.statistic_kind": "没有「{value}」这种统计表。请从列表中选择。",
+    "oversight.statistic_day": "统计表的截止日要是{year}年里已经过去的一天,{cut_off:day}不是。请另选一天。",
+    "oversight.statistic_stands": "同样的数已经出具过,编号 {no}。请打开那一份。",
+    "oversight.statistic_taken": "同样的统计表刚有人出具。请在列表里打开。",
+    "oversight.statistic_plain": "统计表的年度、截止日或编号不对,没有保存。",
     "oversight.paper_hash": "依据文件与它的摘要对不上,没有保存。请重新上传。",
 }
 
@@ -21,5 +26,9 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "oversight_outside_range": ("Invalid", "oversight.outside_range", "一(二)-3"),
     "oversight_month_once": ("Conflict", "oversight.month_twice", "一(二)-3"),
     "oversight_month_plain": ("Invalid", "oversight.month_plain", "一(二)-3"),
+    "oversight_statistic_number_once": ("Conflict", "conflict.busy", ""),
+    "oversight_statistic_once": ("Conflict", "oversight.statistic_taken", "一(二)-3"),
+    "oversight_statistic_revises_id_key": ("Conflict", "oversight.statistic_taken", "一(二)-3"),
+    "oversight_statistic_plain": ("Invalid", "oversight.statistic_plain", "一(二)-3"),
     "oversight_paper_hash": ("Invalid", "oversight.paper_hash", "一(二)-3"),
 }

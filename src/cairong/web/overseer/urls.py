@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cairong.web.evaluations import institution
-from cairong.web.overseer import outside
+from cairong.web.overseer import outside, statistics
 
 urlpatterns = [
     path(
@@ -14,5 +14,17 @@ urlpatterns = [
     path("outside/enter/", outside.outside_entered, name="overseer-outside-entered"),
     path(
         "outside/papers/<uuid:paper_id>/", outside.outside_page_paper, name="overseer-outside-paper"
+    ),
+    path("statistics/issue/", statistics.statistic_issued, name="overseer-statistic-issued"),
+    path("statistics/<uuid:statistic_id>/", statistics.statistic, name="overseer-statistic"),
+    path(
+        "statistics/<uuid:statistic_id>.xlsx",
+        statistics.statistic_sheet,
+        name="overseer-statistic-sheet",
+    ),
+    path(
+        "statistics/<uuid:statistic_id>.pdf",
+        statistics.statistic_paper,
+        name="overseer-statistic-paper",
     ),
 ]

@@ -1,0 +1,64 @@
+"""An official table as PDF, set from the rows it was issued with."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+from cairong.kernel.calendar import day_of
+from cairong.kernel.money import format_yuan
+from cairong.oversight.steps.letter import FONTS
+from cairong.policy.catalogue.words import day_words
+from cairong.policy.statistics import Cell, CellKind, Form
+
+if TYPE_CHECKING:
+    from cairong.oversight.models import Statistic
+
+SOURCE = Path(__file__).parent / "statistic.typ"
+FIRST = "合计"
+
+
+def paper_of(
+    statistic: "Statistic",
+    form: Form,
+    scope: str,
+    rows: Sequence[Mapping[str, Cell]],
+    total: Mapping[str, Cell],
+) -> bytes:
+    """Set a table in type, on A4 across, its head on every sheet."""
+    given = {
+        "title": f"{scope}{statistic.of_year}年{form.title}",
+        "no": statistic.no,
+        "until": f"截至{day_words(statistic.cut_off)}",
+        "rule": form.rule,
+        "clause": form.clause,
+        "issued": f"{day_words(day_of(statistic.issued_at))}出具",
+        "hash": statistic.sha256,
+        "revises": f"更正 {statistic.revises.no}" if statistic.revises else "",
+        "mark": "演示数据,不是真实的统计表" if statistic.city.demo else "",
+        "columns": [[field.word, field.kind != "text"] for field in form.fields],
+        "rows": [
+            *([said(row.get(field.key), field.kind) for field in form.fields] for row in rows),
+            [FIRST, *(said(total.get(field.key), field.kind) for field in form.fields[1:])],
+        ],
+    }
+    return typst.compile(
+        SOURCE,
+        font_paths=FONTS,
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
+    )
+
+
+def said(value: Cell, kind: CellKind) -> str:
+    """Write a cell as people read it; what there is none of stays empty."""
+    if value is None:
+        return ""
+    if kind == "money":
+        return format_yuan(int(value))
+    if kind == "rate":
+        return f"{int(value) / 100:.2f}"
+    return f"{value:,}" if isinstance(value, int) else value

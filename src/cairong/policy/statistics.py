@@ -1,0 +1,115 @@
+"""Official statistics: which tables there are, and what each says of itself (一(二), 三(一))."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from cairong.kernel.errors import Finding
+from cairong.policy.rule import Answer, rule
+
+type Cell = str | int | None
+CellKind = Literal["text", "money", "number", "percent", "rate"]
+WORD = "采融统"  # the word of the number of every table (字号)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One column of a table. Values: whole fen for `money`, basis points for `rate`.
+
+    `number` is a whole number; `percent` and `text` are written as they are read.
+    """
+
+    key: str
+    word: str
+    kind: CellKind = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """The form of a statistic: title, what it counts, the obligation it serves, its columns."""
+
+    title: str
+    rule: str
+    clause: str
+    fields: tuple[Field, ...]
+
+
+NAME = Field(key="level", word="级次")
+INSTITUTION = Field(key="institution", word="金融机构")
+AMOUNT = Field(key="amount", word="放款本金", kind="money")
+LOANS = Field(key="loans", word="贷款(笔)", kind="number")
+SUPPLIERS = Field(key="suppliers", word="企业(家)", kind="number")
+DRAWN = "按自然年内实际放款的本金计算,每一笔提款只计一次,归合同所在级次"
+FORMS: Mapping[str, Form] = {
+    "targets": Form(
+        title="融资目标完成情况表",
+        rule=f"{DRAWN};含平台外融资,另列",
+        clause="一(二)-3",
+        fields=(
+            NAME,
+            Field(key="amount", word="本年融资", kind="money"),
+            Field(key="line", word="目标线", kind="money"),
+            Field(key="missing", word="还差", kind="money"),
+            Field(key="base", word="上年融资", kind="money"),
+            Field(key="percent", word="增幅(%)", kind="percent"),
+            Field(key="outside", word="其中平台外:本年", kind="money"),
+            Field(key="base_outside", word="其中平台外:上年", kind="money"),
+            Field(key="verdict", word="说明"),
+        ),
+    ),
+    "coverage": Form(
+        title="融资覆盖情况表",
+        rule="备案按审核通过的日期计;企业按人头计,一家企业在几个级次融资的,各级次各计一次",
+        clause="一(二)-1",
+        fields=(
+            NAME,
+            Field(key="filed", word="备案合同(份)", kind="number"),
+            Field(key="institutions", word="放款机构(家)", kind="number"),
+            LOANS,
+            SUPPLIERS,
+            Field(key="smes", word="其中中小微(家)", kind="number"),
+            Field(key="first_time", word="其中首次融资(家)", kind="number"),
+        ),
+    ),
+    "months": Form(
+        title="按月放款情况表",
+        rule=f"{DRAWN};不含平台外融资",
+        clause="一(二)-3",
+        fields=(
+            Field(key="month", word="月份"),
+            LOANS,
+            Field(key="amount", word="当月放款", kind="money"),
+            Field(key="sum", word="累计", kind="money"),
+        ),
+    ),
+    "institutions": Form(
+        title="金融机构放款情况表",
+        rule="年利率和较 LPR 的距离按本金加权;信用占比是没有抵押、担保的本金所占的比例",
+        clause="三(一)-3",
+        fields=(
+            INSTITUTION,
+            AMOUNT,
+            LOANS,
+            SUPPLIERS,
+            Field(key="rate", word="年利率(%)", kind="rate"),
+            Field(key="spread", word="较 LPR(基点)", kind="number"),
+            Field(key="credit", word="信用占比(%)", kind="number"),
+        ),
+    ),
+    "lenders": Form(
+        title="金融机构分县区放款情况表",
+        rule=f"{DRAWN};不含平台外融资",
+        clause="三(一)-3",
+        fields=(INSTITUTION, NAME, AMOUNT, LOANS, SUPPLIERS),
+    ),
+}
+TITLES: Mapping[str, str] = {kind: form.title for kind, form in FORMS.items()}
+
+
+@rule("一(二)-3")
+def counted_until(*, year: int, cut_off: date, today: date) -> Answer:
+    """Bar a cut-off that is not the end of a past day of the year a table is about."""
+    if cut_off.year == year and cut_off < today:
+        return None
+    return Finding.of("oversight.statistic_day", "一(二)-3", year=year, cut_off=cut_off)
