@@ -21,6 +21,7 @@ FACTS = {
     "notary_head", "notary_signingkey",
     "orders_ceremony", "orders_order", "orders_signature",
     "oversight_monthlyfigures", "oversight_outsideamount", "oversight_outsidepaper",
+    "oversight_statistic",
     "oversight_urginganswer", "oversight_urgingpaper", "oversight_urgingservice",
     "outreach_reminder",
     "parties_accessalarm",

@@ -168,7 +168,13 @@ def waits(at: Address) -> bool:
         return found.fetchone() == (True,)
 
 
-def test_killed_inside_a_migration_nothing_of_it_is_kept(cluster, empty, migrate, barred):
+def test_a_lock_that_others_hold_is_said_and_killed_as_it_waits_nothing_is_kept(
+    cluster, empty, migrate, barred
+):
+    code, errors = ended(migrate())
+    assert code == 1
+    assert errors.startswith("错误:数据库里有别的事务正占着要改的表或行")
+    assert errors.count("\n") == 1
     before, running = whole_of(empty), migrate()
     while not waits(empty):
         assert running.poll() is None, running.communicate()
@@ -176,18 +182,6 @@ def test_killed_inside_a_migration_nothing_of_it_is_kept(cluster, empty, migrate
     running.send_signal(signal.SIGKILL)
     running.communicate()
     assert whole_of(empty) == before
-    barred()
-    assert ended(migrate()) == (0, "")
-    assert whole_of(empty) == whole_of(cluster.address(OWNER, TEMPLATE))
-
-
-def test_a_lock_that_others_hold_is_said_and_the_rest_waits_for_the_next_time(
-    cluster, empty, migrate, barred
-):
-    code, errors = ended(migrate())
-    assert code == 1
-    assert errors.startswith("错误:数据库里有别的事务正占着要改的表或行")
-    assert errors.count("\n") == 1
     barred()
     assert ended(migrate()) == (0, "")
     assert whole_of(empty) == whole_of(cluster.address(OWNER, TEMPLATE))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import check_unmarked, clean_text
@@ -48,6 +48,7 @@ def clean_name(value: object, field: str, *, least: int = 0, most: int = 200) ->
     return clean_text(value, field, least=least, most=most)
 
 
+@lru_cache(maxsize=1 << 16)
 def look_of(name: str) -> str:
     """Say what a name looks like: two names that somebody would take for one give the same.
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from cairong.audit.rows import fetch
+from cairong.audit.rows import anything, fetch
 from cairong.clocks.reads import due_day
 from cairong.kernel.actor import BUREAU, INSTITUTION, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import day_of
@@ -22,6 +22,7 @@ from cairong.recommending.states import ANSWERED
 
 DUTY = "answer_recommendation"
 READERS = BUREAU | OVERSEERS
+OPEN = "SELECT FROM recommending_recommendation WHERE city_id = %s AND state = 'open'"
 
 
 def recommendations_of(actor: Actor) -> QuerySet[Recommendation]:
@@ -152,6 +153,11 @@ def answered_by(asks: Iterable[Ask]) -> dict[UUID, Backing]:
         )
         for each in listed
     }
+
+
+def any_open(actor: Actor) -> bool:
+    """Whether any recommendation stands: what runs every day mostly finds none."""
+    return anything(OPEN, actor.city)
 
 
 def backed_asks(actor: Actor) -> list[UUID]:

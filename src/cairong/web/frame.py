@@ -1,6 +1,7 @@
 """The frame around every page: who is here, for whom, where one can go, how long one may idle."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -62,14 +63,14 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
     """Make the frame of a signed-in person."""
     account = account_of(request)
     mandate = account.mandate if account else None
-    groups = menu_of(
+    groups = groups_of(
         actor.role,
         administrator=mandate is not None and mandate.administrator,
         whole_organisation=mandate is not None
         and reaches_whole_organisation(actor, mandate.organisation),
     )
     unread = outreach.unread_count(actor)
-    here = place_of(request.path, [reverse(name) for _, lines in groups for _, name in lines])
+    here = place_of(request.path, [href for _, lines in groups for *_, href in lines])
     return Shell(
         city=city,
         demo=demo,
@@ -95,6 +96,17 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
     )
 
 
+@cache
+def groups_of(
+    role: Role, *, administrator: bool, whole_organisation: bool
+) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
+    """Give a role's groups, each line with its address: worked out once by each process."""
+    groups = menu_of(role, administrator=administrator, whole_organisation=whole_organisation)
+    return tuple(
+        (word, tuple((line, name, reverse(name)) for line, name in lines)) for word, lines in groups
+    )
+
+
 def place_of(path: str, hrefs: Sequence[str]) -> str:
     """Find the one line of a menu that a page belongs to: the nearest above it; empty for none."""
     desk = reverse("desk")
@@ -102,8 +114,7 @@ def place_of(path: str, hrefs: Sequence[str]) -> str:
     return max(above, key=len, default="")
 
 
-def item(here: str, word: str, name: str, *, unread: int) -> MenuItem:
+def item(here: str, word: str, name: str, href: str, *, unread: int) -> MenuItem:
     """Make one line of a menu; that of the page one is on is marked, messages say how many."""
-    href = reverse(name)
     count = unread or None if name == "messages" else None
     return MenuItem(word=word, href=href, current=href == here, count=count)

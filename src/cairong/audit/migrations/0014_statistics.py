@@ -5,6 +5,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0013_part_three'),
+        ('oversight', '0004_statistics'),
     ]
 
     operations = [

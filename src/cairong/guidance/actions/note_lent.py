@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from cairong.audit.recording import record
+from cairong.audit.rows import anything
 from cairong.audit.transaction import carry_out_each, use_case
 from cairong.clocks.steps.duties import fulfil_duty
 from cairong.guidance.models import RosterPush
@@ -15,9 +16,13 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.policy.roster import ANSWER, CLAUSE
 
+PUSHED = "SELECT FROM guidance_rosterpush WHERE city_id = %s AND state <> 'lent'"
+
 
 def note_lent(*, actor: Actor, now: datetime) -> int:
     """Note, as the system, each firm to which its institution has lent; count them."""
+    if not anything(PUSHED, actor.city):
+        return 0
     acts = [partial(note_loan, push_id=pk) for pk in lent_pushes(actor)]
     return carry_out_each(acts, actor=actor, now=now)
 

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from cairong.audit.recording import record
+from cairong.audit.rows import anything
 from cairong.audit.transaction import carry_out_each, use_case
 from cairong.guidance.models import RosterEntry
 from cairong.guidance.roster import entry_locked, newly_serving, unpushed
@@ -15,9 +16,13 @@ from cairong.kernel.errors import Conflict
 from cairong.parties.models import Organisation
 from cairong.policy.roster import CLAUSE
 
+LISTED = "SELECT FROM guidance_rosterentry WHERE city_id = %s"
+
 
 def push_newcomers(*, actor: Actor, now: datetime) -> int:
     """Push the firms of the roster to institutions that began to serve their region; count them."""
+    if not anything(LISTED, actor.city):
+        return 0
     acts = [partial(widen_roster, entry_id=pk) for pk in newly_serving(actor)]
     return carry_out_each(acts, actor=actor, now=now)
 

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from cairong.audit.recording import record
+from cairong.audit.rows import anything
 from cairong.audit.transaction import carry_out_each, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
@@ -16,10 +17,16 @@ from cairong.rulebook.reads import parameter
 
 KEPT = "contact_kept_days"
 OVER = "删除联系方式"
+LEFT = (
+    "SELECT FROM promotion_signup AS kept JOIN promotion_outreachevent AS held"
+    " ON held.id = kept.event_id WHERE held.city_id = %s AND kept.contact <> ''"
+)
 
 
 def erase_contacts(*, actor: Actor, now: datetime) -> int:
     """Erase, event by event, the contacts whose days are over; count the events."""
+    if not anything(LEFT, actor.city):
+        return 0
     days = parameter(actor.city, KEPT, on=day_of(now))
     ids = guests_to_forget(actor.city, now - timedelta(days=days))
     acts = [partial(erase_contacts_of, event_id=pk) for pk in ids]

@@ -16,6 +16,7 @@ from cairong.recommending.models import Ask
 from cairong.recommending.reads import (
     DUTY,
     Backing,
+    any_open,
     ask_for,
     backed_asks,
     backing_of,
@@ -76,6 +77,8 @@ def answer_by_offer(*, actor: Actor, now: datetime, ask_id: UUID) -> Ask:
 
 def answer_by_offers(*, actor: Actor, now: datetime) -> int:
     """Answer, as the system, each ask by what its institution did meanwhile; count them."""
+    if not any_open(actor):
+        return 0
     acts = [partial(answer_by_offer, ask_id=pk) for pk in backed_asks(actor)]
     return carry_out_each(acts, actor=actor, now=now)
 

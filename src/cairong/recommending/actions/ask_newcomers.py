@@ -10,13 +10,15 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
 from cairong.policy.recommending import CLAUSE
 from cairong.recommending.models import Recommendation
-from cairong.recommending.reads import newly_serving, recommendation_for, unasked
+from cairong.recommending.reads import any_open, newly_serving, recommendation_for, unasked
 from cairong.recommending.states import RECOMMENDATION
 from cairong.recommending.steps.opening import ask, asked_told
 
 
 def ask_newcomers(*, actor: Actor, now: datetime) -> int:
     """Ask institutions that serve a region since a supplier of it was recommended; count them."""
+    if not any_open(actor):
+        return 0
     acts = [partial(widen_recommendation, recommendation_id=pk) for pk in newly_serving(actor)]
     return carry_out_each(acts, actor=actor, now=now)
 

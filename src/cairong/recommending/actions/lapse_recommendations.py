@@ -10,7 +10,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.policy.recommending import CLAUSE
 from cairong.recommending.models import Recommendation
-from cairong.recommending.reads import recommendation_for, recommendations_of
+from cairong.recommending.reads import any_open, recommendation_for, recommendations_of
 from cairong.recommending.states import RECOMMENDATION
 from cairong.recommending.steps.ending import end
 
@@ -19,6 +19,8 @@ OVER = "推荐的有效期已过"
 
 def lapse_recommendations(*, actor: Actor, now: datetime) -> int:
     """End every recommendation whose last day is over; count them."""
+    if not any_open(actor):
+        return 0
     over = recommendations_of(actor).filter(state="open", until__lt=day_of(now))
     ids = over.values_list("pk", flat=True)
     acts = [partial(lapse_recommendation, recommendation_id=pk) for pk in ids]
