@@ -137,6 +137,9 @@ class Statistic(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="revised_by"
     )
     issued_at = models.DateTimeField()
+    organisation = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
     by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -52,7 +52,9 @@ def statistics_of(actor: Actor) -> QuerySet[Statistic]:
 
 def statistic_for(actor: Actor, statistic_id: UUID) -> Statistic:
     """Fetch a statistic an actor may read. Raises NotFound."""
-    return fetch(statistics_of(actor).select_related("by", "revises"), statistic_id, "统计表")
+    return fetch(
+        statistics_of(actor).select_related("organisation", "by", "revises"), statistic_id, "统计表"
+    )
 
 
 def newest_of(actor: Actor, kind: str, year: int, cut_off: date) -> Statistic | None:

@@ -33,6 +33,7 @@ def issue_statistic(
     today = day_of(now)
     require(counted_until(year=year, cut_off=cut_off, today=today))
     assert actor.person_id is not None
+    assert actor.organisation_id is not None
     number = next_number(Statistic.objects, actor.city, WORD, today.year)  # locks the city's row
     before = newest_of(actor, kind, year, cut_off)
     document, form = document_of(actor, kind, year, cut_off), FORMS[kind]
@@ -51,6 +52,7 @@ def issue_statistic(
         sha256=digest_of(document),
         revises=before,
         issued_at=now,
+        organisation_id=actor.organisation_id,
         by_id=actor.person_id,
     )
     record(

@@ -11,6 +11,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.money import format_yuan
 from cairong.oversight.steps.letter import FONTS
 from cairong.policy.catalogue.words import day_words
+from cairong.policy.parameters import NOTICE
 from cairong.policy.statistics import Cell, CellKind, Form
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def paper_of(
         "no": statistic.no,
         "until": f"截至{day_words(statistic.cut_off)}",
         "rule": form.rule,
-        "clause": form.clause,
-        "issued": f"{day_words(day_of(statistic.issued_at))}出具",
+        "clause": f"{NOTICE} {form.clause}",
+        "issued": f"{statistic.organisation.name}{day_words(day_of(statistic.issued_at))}出具",
         "hash": statistic.sha256,
         "revises": f"更正 {statistic.revises.no}" if statistic.revises else "",
         "mark": "演示数据,不是真实的统计表" if statistic.city.demo else "",

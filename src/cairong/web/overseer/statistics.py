@@ -64,6 +64,7 @@ STATISTICS = List(
         Column("of_year", "年度", sort=True, show=_year),
         Column("region", "范围", words=level_names),
         Column("cut_off", "截至", "date", sort=True),
+        Column("organisation", "出具单位", of="organisation__name"),
         Column("by", "出具人", of="by__name"),
         Column("at", "出具时间", "moment", of="issued_at", sort=True),
         Column("standing", "状态", of="revised_by__pk", show=_revised, blank="现行"),
