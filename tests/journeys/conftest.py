@@ -1,7 +1,8 @@
 """A served city and a browser for each journey."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,24 @@ from support.journey_people import Crowd, chromium
 from support.town import at, found_town
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+HERE = Path(__file__).parent
+STARTED = ExitStack()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Browser:
     # A browser driven from this thread keeps an event loop here; the tests' own reads are plain.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with chromium() as one:
-        yield one
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    STARTED.callback(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
+    return STARTED.enter_context(chromium())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Generator[None]:
+    """Close the browser, which all journeys share, after the last of them."""
+    yield
+    if nextitem is None or HERE not in nextitem.path.parents:
+        STARTED.close()
 
 
 @pytest.fixture(scope="module")
