@@ -18,6 +18,10 @@ IMPORTS, DOCUMENT = "/imports/", "/verify/document/"
 READS_NO_BODY = {"healthz"}
 TAKERS = {"operator", "procurement-officer"}
 TAKING = {
+    "board-document-correct",
+    "board-document-new",
+    "board-minutes-paper-add",
+    "board-task-paper-add",
     "event-paper-add",
     "evaluation-appealed",
     "import-upload",

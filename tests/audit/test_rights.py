@@ -11,6 +11,7 @@ from cairong.parties.models import City
 
 FACTS = {
     "audit_event", "audit_refusalrecord",
+    "board_note", "board_supersession", "board_taskpaper",
     "clocks_dailyrun", "clocks_mark",
     "disclosure_publishedversion",
     "guidance_guidance", "guidance_guidanceanswer", "guidance_participation",
@@ -81,6 +82,7 @@ PROJECTIONS = {
 }
 ADDED_BY_TRIGGERS = {"audit_rowdigest", "disclosure_publiccontract"}
 ROWS_TO_DELETE = {
+    "board_attendance",  # as long as the minutes are a draft
     "contracts_contractsupplier", "contracts_schedulerow", "contracts_withhelditem",
     "parties_access", "parties_tally",
 }  # fmt: skip

@@ -42,6 +42,26 @@ UNHELD = {
         f"parties.Renewal.{state}": "begins in the browser of somebody who lost a password"
         for state in ("asked", "worded", "allowed", "done")
     },
+    **{
+        f"board.{state}": "ends what a board of four would rarely leave standing"
+        for state in (
+            "Task.withdrawn",
+            "Task.called_off",
+            "Partner.declined",
+            "Partner.ended",
+            "Change.asked",
+            "Change.declined",
+            "Change.withdrawn",
+            "Minutes.draft",
+            "Minutes.dropped",
+            "Document.returned",
+            "Document.corrected",
+            "Agreement.declined",
+            "Agreement.withdrawn",
+            "Agreement.ended",
+            "Agreement.lapsed",
+        )
+    },
     "evaluation.Year.provisional": "lasts the weeks after a year's end until it is frozen",
     "evaluation.Appeal.open": "is answered before a year is frozen",
     **{

@@ -56,8 +56,8 @@ DESKS = {
     # what waits, what is overdue, what was turned down, the last LPR, whose invitation waits, what
     # was financed outside: one each
     Role.PBOC: 16,
-    Role.SME_AUTHORITY: 13,  # is there anything that waits for it as the second person
-    Role.REGULATOR: 11,
+    Role.SME_AUTHORITY: 14,  # is there anything that waits for it as the second person
+    Role.REGULATOR: 12,
     # what waits for the second operator, a channel to switch on; does the bureau lack a second
     # administrator; is the clock believed, and since when; the newest head, its alarm, copies
     Role.OPERATOR: 17,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import resolve
 
+from cairong.board.models import Minutes, Task
 from cairong.contracts.models import Award, Contract, ContractSupplier
 from cairong.driving.stories.parsing import read_story
 from cairong.driving.stories.running import play
@@ -54,6 +55,8 @@ NOT_HERE = {
     "finance-opening", "finance-opening-return",
     "finance-shared", "recommend-preview", "recommendation-paper", "rulebook-whatif-case",
     "inspection", "inspected-case", "inspection-bundle",
+    "board-task-paper", "board-minutes-paper", "board-document", "board-document-correct",
+    "policy-document", "policy-document-file", "board-agreement", "board-agreement-renew",
     "event-enter", "event-strike", "event-paper", "event-door",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
@@ -73,7 +76,8 @@ THINGS: dict[str, Any] = {
     "part_id": ContractSupplier, "recommendation_id": Recommendation, "ask_id": Ask,
     "urging_id": Urging, "guidance_id": Guidance, "guided_id": Guided,
     "shortage_id": Shortage, "push_id": RosterPush, "event_id": OutreachEvent,
-    "question_id": Question, "statistic_id": Statistic,
+    "question_id": Question, "statistic_id": Statistic, "task_id": Task,
+    "minutes_id": Minutes,
 }  # fmt: skip
 
 

@@ -9,6 +9,9 @@ from decimal import Decimal
 
 import pytest
 
+from board.ground import PBOC, Board, stand_board
+from cairong.board.agreements import to_warn
+from cairong.board.reads import usual_due
 from cairong.clocks.models import Duty
 from cairong.contracts.facts import Milestone
 from cairong.guidance.actions.consent_roster import consent_roster
@@ -322,6 +325,17 @@ def asked_for_lock(town: Town) -> None:
     consent_lock(actor=case.supplier, now=case.now, lock_id=lock.pk)
 
 
+def usual_days(town: Town) -> int:
+    board = Board(town)
+    return (usual_due(board.desk(PBOC), town.now) - day_of(town.now)).days
+
+
+def days_of_warning(town: Town) -> int:
+    """Agree to share data, and count how long before the end its parties are told of it."""
+    until = stand_board(town).agreed().until_on
+    return max(days for days in range(60) if to_warn(CITY, until - timedelta(days=days)))
+
+
 PROBES: dict[str, tuple[int, Probe]] = {
     "sign_days": (14, after("sign_contract", lambda town: Ground(town).award())),
     "announce_days": (1, after("announce_contract", signed)),
@@ -366,6 +380,9 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "recommendation_days": (90, longest_recommended),
     "event_effect_days": (60, days_of_effect),
     "contact_kept_days": (12, days_of_contact),
+    "board_task_days": (21, usual_days),
+    "board_answer_days": (3, after("answer_board", lambda town: stand_board(town).proposed())),
+    "agreement_warn_days": (12, days_of_warning),
     "small_base_fen": (30_000_000, small_base),
 }
 

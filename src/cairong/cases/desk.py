@@ -25,7 +25,7 @@ from cairong.kernel.actor import BUREAU, INSTITUTION, Actor, Role
 from cairong.kernel.acts import ACTS
 from cairong.kernel.calendar import day_of
 from cairong.parties.four_eyes import proposals_for, proposals_to_decide
-from cairong.policy.duties import DUTIES
+from cairong.policy.duties import DUTIES, SIDED
 
 PER_PAGE = 20
 LATER = date.max
@@ -114,6 +114,7 @@ class _Desk:
     places: tuple[Place, ...]
     kinds: tuple[str, ...]
     approves: Role | None
+    role: Role
     mine: bool = True
 
 
@@ -125,10 +126,12 @@ def _desk(actor: Actor) -> _Desk:
         role, second = Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER
     places = places_of(role)
     of_places = {kind for place in places for kind in place.duties}
-    kinds = tuple(key for key, duty in DUTIES.items() if duty.holder == role or key in of_places)
+    kinds = tuple(
+        key for key, duty in DUTIES.items() if role in {duty.holder, *duty.also} or key in of_places
+    )
     if all(act.approves != second for act in ACTS.values()):
         second = None
-    return _Desk(places, kinds, second, mine)
+    return _Desk(places, kinds, second, role, mine)
 
 
 def _in_order(balls: Iterable[Ball], now: datetime) -> list[Ball]:
@@ -141,7 +144,7 @@ def _held(
     """Read the balls of a desk that nobody has proposed to move yet, and duties without a ball."""
     parts = [_of_places(desk.places, actor)] if desk.places else []
     if desk.kinds:
-        parts.append(_without_ball(desk.kinds, actor))
+        parts.append(_without_ball(desk.kinds, actor, desk.role))
     if not parts:
         return []
     statement = f"""
@@ -169,12 +172,16 @@ def _of_places(places: Sequence[Place], actor: Actor) -> str:
         )"""
 
 
-def _without_ball(kinds: Collection[str], actor: Actor) -> str:
-    """Write what finds the open duties of these kinds that hang on nothing that waits."""
+def _without_ball(kinds: Collection[str], actor: Actor, role: Role) -> str:
+    """Write what finds the open duties of these kinds that hang on nothing that waits.
+
+    One that may lie with several sides is the desk's whose it is.
+    """
     if actor.role in BUREAU:
         own = "TRUE" if actor.whole_city else "d.region IN (%(region)s, '')"
     else:
         own = "d.holder_organisation_id = %(own)s"
+    sided = f"(d.kind NOT IN ({sources.listed(SIDED)}) OR d.holder_role = '{role.value}')"
     hang = " OR ".join(
         f"(d.kind = '{kind}' AND ({statements.standing(kind)}))" for kind in kinds if kind != "pay"
     )
@@ -198,6 +205,7 @@ def _without_ball(kinds: Collection[str], actor: Actor) -> str:
         ) a ON TRUE
         WHERE d.city_id = %(city)s AND d.state IN ('running', 'paused')
             AND d.kind IN ({sources.listed(kinds)}) AND d.kind <> 'pay' AND {own}
+            AND {sided}
             AND NOT ({hang or "FALSE"})"""
 
 

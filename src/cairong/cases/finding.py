@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from cairong.audit.rows import fetch
+from cairong.board.finding import board_found
 from cairong.cases.confirming import confirming_of
 from cairong.contracts import reads as contracts
 from cairong.evaluation.finding import evaluation_found
@@ -312,5 +313,5 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
-    _signing, _urging, _guided, _guidance, _shortage, _push, _entry, _evaluation,
+    _signing, _urging, _guided, _guidance, _shortage, _push, _entry, _evaluation, board_found,
 )  # fmt: skip

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "cairong.promotion",
     "cairong.oversight",
     "cairong.guidance",
+    "cairong.board",
     "cairong.evaluation",
     "cairong.inspecting",
     "cairong.disclosure",

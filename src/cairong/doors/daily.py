@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from django.db import InterfaceError, OperationalError
 
+from cairong.board.actions.lapse_agreements import lapse_agreements, warn_of_agreements
 from cairong.cases.digest import send_digests
 from cairong.cases.reminding import remind
 from cairong.clocks.daily import note_runs
@@ -43,6 +44,8 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "note_lent": note_lent,
     "push_newcomers": push_newcomers,
     "erase_contacts": erase_contacts,
+    "lapse_agreements": lapse_agreements,
+    "warn_of_agreements": warn_of_agreements,
     "keep_months": keep_months,
     "remind": remind,
     "clear_tallies": clear_tallies,

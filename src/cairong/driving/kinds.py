@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from cairong.board.models import Change as TaskChange
+from cairong.board.models import Minutes, Task
 from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
 from cairong.evaluation.models import Appeal, Year
 from cairong.guidance.models import Guidance, Guided, RosterEntry, RosterPush, Shortage
@@ -65,6 +67,9 @@ KINDS: Mapping[str, Kind] = {
     "event": Kind(OutreachEvent, "活动", "活动"),
     "sign_up": Kind(SignUp, "活动报名"),
     "question": Kind(Question, "活动提问"),
+    "task": Kind(Task, "联席任务", "任务"),
+    "task_change": Kind(TaskChange, "任务调整", "调整"),
+    "minutes": Kind(Minutes, "会议纪要", "纪要"),
     "urging": Kind(Urging, "督办函", "督办函"),
     "appeal": Kind(Appeal, "评价申诉", "申诉"),
     "evaluation": Kind(Year, "年度综合评价", "年度"),

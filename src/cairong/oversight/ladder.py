@@ -5,6 +5,7 @@ of working days that stands in the rulebook, each once for a duty.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
@@ -24,7 +25,8 @@ from cairong.outreach.steps.reminding import (
     holders,
     tell_of,
 )
-from cairong.parties.reads import KIND_WORDS
+from cairong.parties.reads import KIND_WORDS, desks_told
+from cairong.policy.board import AUTHORITY, DESKS, others
 from cairong.policy.duties import DUTIES
 from cairong.policy.urging import LADDER, MARKS, days_said, late_days, rung_day
 from cairong.rulebook.reads import calendar_of, numbers_of
@@ -38,6 +40,7 @@ TYPES = {
     "over_bureau": "outreach.reminded.over_bureau",
     "over_urge": "outreach.reminded.over_urge",
 }
+OVER_BOARD = "outreach.reminded.over_board"
 
 
 def climbed(actor: Actor, today: date, _ends: date) -> Iterator[Occasion]:
@@ -88,7 +91,7 @@ def _occasions(
         if not tell:
             continue
         yield Occasion(
-            type=TYPES[mark],
+            type=OVER_BOARD if kind.between and mark == "over_bureau" else TYPES[mark],
             mark=mark,
             subject=duty,
             until=duty.due_on,
@@ -120,12 +123,22 @@ def _told(duty: Duty, mark: str, bureau: UUID) -> list[Tell]:
         return [tell_of(duty, own, HEADS[role])] if role in HEADS else []
     if DUTIES[duty.kind].quiet:
         return []
+    if DUTIES[duty.kind].between:
+        return _to_others(duty) if mark == "over_bureau" else []
     roles = [Role.PROCUREMENT_OFFICER]
     if duty.region != duty.city_id:
         roles.append(Role.COUNTY_CLERK)
     if mark == "over_urge":
         roles.append(Role.PROCUREMENT_APPROVER)
     return [tell_of(duty, bureau, each) for each in roles]
+
+
+def _to_others(duty: Duty) -> list[Tell]:
+    """Tell the other authorities of the board: nobody there stands above the holder (三(一)-1)."""
+    of_board = duty.holder_role in DESKS
+    roles = others(duty.holder_role) if of_board else tuple(AUTHORITY)
+    told = desks_told(duty.city_id, *roles)
+    return [replace(each, subject_id=duty.subject_id, region=duty.city_id) for each in told]
 
 
 def _whose(duty: Duty) -> str:

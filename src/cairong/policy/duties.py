@@ -9,6 +9,7 @@ from cairong.kernel.calendar import Calendar, Due, Unit, add_days
 from cairong.policy.parameters import BY_CODE, UNITS, Parameter, Tier, law_on, parameter_on
 
 AT_MOST = "pay_days_at_most"
+BOARD = (Role.TREASURY_OFFICER, Role.PBOC, Role.SME_AUTHORITY, Role.REGULATOR)
 Verdict = Literal["open", "kept", "late", "breached"]
 
 
@@ -18,7 +19,9 @@ class DutyKind:
 
     Where `agreed`, the period a contract agrees on goes before them. One that may lie with several
     sides says at each opening whose it is; `holder` then names the first of them. What is `quiet`
-    nobody sees but its holder's side: no board lists it, no bureau is told or urges.
+    nobody sees but its holder's side: no board lists it, no bureau is told or urges. `also` names
+    the other sides that one may lie with; one `between` the authorities of the board climbs to the
+    others of them, and nobody urges it by letter.
     """
 
     code: str
@@ -28,6 +31,8 @@ class DutyKind:
     parameter: str
     agreed: bool = False
     quiet: bool = False
+    also: tuple[Role, ...] = ()
+    between: bool = False
 
     @property
     def unit(self) -> Unit:
@@ -138,9 +143,20 @@ DUTIES: dict[str, DutyKind] = {
             code="answer_roster", word="对接名录库企业并答复", obligation="三(二)-4",
             holder=Role.INSTITUTION_OFFICER, parameter="roster_answer_days",
         ),
+        DutyKind(
+            code="do_task", word="办理联席任务", obligation="三(一)-1",
+            holder=Role.PROCUREMENT_OFFICER, parameter="board_task_days", agreed=True,
+            also=BOARD, between=True,
+        ),
+        DutyKind(
+            code="answer_board", word="答复联席事项", obligation="三(一)-1",
+            holder=Role.PROCUREMENT_OFFICER, parameter="board_answer_days",
+            also=(*BOARD, Role.INSTITUTION_OFFICER), between=True,
+        ),
     )
 }  # fmt: skip
 
+SIDED = tuple(kind.code for kind in DUTIES.values() if kind.also)
 QUIET = tuple(kind.code for kind in DUTIES.values() if kind.quiet)
 
 

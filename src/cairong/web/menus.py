@@ -59,6 +59,7 @@ LENDING: Group = (
         ("本机构产品", "institution-products"),
         ("年度综合评价", "institution-evaluation"),
         ("推广活动", "events"),
+        ("数据共享协议", "board-agreements"),
         ("合同公告", "institution-contracts"),
         ("中标(成交)公告", "institution-awards"),
         URGINGS,
@@ -105,6 +106,15 @@ RULES: Group = (
         ("参数表", "rulebook-parameters"),
         ("放假安排", "rulebook-holidays"),
         ("LPR", "rulebook-lpr"),
+    ),
+)
+BOARD: Group = (
+    "联席会议",
+    (
+        ("联席任务", "board-tasks"),
+        ("会议纪要", "board-minutes"),
+        ("数据共享协议", "board-agreements"),
+        ("政策文件库", "board-documents"),
     ),
 )
 EVALUATED: Group = ("评价", (("年度综合评价", "overseer-evaluation"),))
@@ -163,6 +173,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
         ("人员", PROVING),
         IMPORT,
         WATCH,
+        BOARD,
         REFUSED,
         INSPECTING,
         RULES,
@@ -172,16 +183,17 @@ MENUS: Mapping[Role, Sequence[Group]] = {
         CLAIMS,
         ("人员", (*PROVING, *AGREEING, ("登录尝试", "account-strangers"))),
         WATCH,
+        BOARD,
         REFUSED,
         INSPECTING,
         RULES,
     ),
-    Role.TREASURY_OFFICER: (TREASURY, WATCH, RULES),
-    Role.TREASURY_APPROVER: (TREASURY, WATCH, RULES),
-    Role.COUNTY_CLERK: (("备案", (*FILED, *SECRETS)), ("国库", MONEY), WATCH, RULES),
-    Role.PBOC: (WATCH, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
-    Role.SME_AUTHORITY: (WATCH, EVALUATED, RULES),
-    Role.REGULATOR: (WATCH, EVALUATED, REFUSED, RULES),
+    Role.TREASURY_OFFICER: (TREASURY, WATCH, BOARD, RULES),
+    Role.TREASURY_APPROVER: (TREASURY, WATCH, BOARD, RULES),
+    Role.COUNTY_CLERK: (("备案", (*FILED, *SECRETS)), ("国库", MONEY), WATCH, BOARD, RULES),
+    Role.PBOC: (WATCH, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
+    Role.SME_AUTHORITY: (WATCH, BOARD, EVALUATED, RULES),
+    Role.REGULATOR: (WATCH, BOARD, EVALUATED, REFUSED, RULES),
 }
 
 

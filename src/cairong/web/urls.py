@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from cairong.web.account import accesses
 from cairong.web.account import lists as account
 from cairong.web.auditor import lists as auditor
+from cairong.web.board import lists as board
 from cairong.web.desk import lists as desk
 from cairong.web.evaluations import lists as evaluations
 from cairong.web.finance import lists as finance
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             accesses,
             account,
             auditor,
+            board,
             desk,
             evaluation,
             evaluations,
@@ -79,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/", include("cairong.web.finance.urls")),
     path("institution/", include("cairong.web.institution.urls")),
     path("overseer/", include("cairong.web.overseer.urls")),
+    path("", include("cairong.web.board.urls")),
     path("", include("cairong.web.promotion.urls")),
     path("", include("cairong.web.recommendations.urls")),
     path("evaluations/", include("cairong.web.evaluations.urls")),

@@ -1,6 +1,6 @@
 """Build the demo city around today: found it, gather its people, drive its cases, add samples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,8 +10,9 @@ from django.db import connection
 from cairong.contracts.importing.running import import_file
 from cairong.contracts.importing.shipped import shipped_file
 from cairong.doors.drain import drain
+from cairong.driving.demo.board import board
 from cairong.driving.demo.cases import cases
-from cairong.driving.demo.cast import gather
+from cairong.driving.demo.cast import Cast, gather
 from cairong.driving.demo.claims import registrations
 from cairong.driving.demo.days import Days, moment
 from cairong.driving.demo.earlier import enter_years_before
@@ -27,7 +28,7 @@ from cairong.driving.demo.shapes import oldest
 from cairong.driving.demo.shelf import fill_shelf
 from cairong.driving.demo.signing import keep_the_keys, release_first
 from cairong.driving.demo.tables import tables
-from cairong.driving.demo.timeline import live, placed
+from cairong.driving.demo.timeline import Placed, live, placed
 from cairong.driving.demo.urging import urgings
 from cairong.kernel.actor import Channel, system
 from cairong.kernel.calendar import day_of
@@ -37,6 +38,11 @@ from cairong.rulebook.reads import calendar_of
 MARGIN = 5
 Clock = Callable[[], datetime]
 Told = Callable[[str, int, int], None]
+# What is done besides the cases, each on its days.
+BESIDES: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
+    registrations, recommendations, urgings, inspections, guidances, roster, events, board,
+    evaluation, tables,
+)  # fmt: skip
 FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"
 
 
@@ -63,15 +69,7 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
             for case, shape, rest in cases(cast, shelf)
             for act in placed(case, shape, rest, days)
         ),
-        *registrations(cast, days),
-        *recommendations(cast, days),
-        *urgings(cast, days),
-        *inspections(cast, days),
-        *guidances(cast, days),
-        *roster(cast, days),
-        *events(cast, days),
-        *evaluation(cast, days),
-        *tables(cast, days),
+        *(act for made in BESIDES for act in made(cast, days)),
     ]
     done = 0
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from cairong.board.models import Minutes, Task
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, newest, verdict_of
 from cairong.contracts.models import Award, Contract
@@ -316,6 +317,25 @@ def expect_effect(stage: Stage, *, of: OutreachEvent) -> Facts:
         "compared": found.by_intent.stayed if found.by_intent else 0,
         "whole": found.whole,
     }
+
+
+@expectation(
+    example="of: 任务, state: open, due_on: 2025-11-14", state=str, due_on=date, confirmed_by=str
+)
+def expect_task(_: Stage, *, of: Task) -> Facts:
+    """一项联席任务的状态、完成期限、由哪个部门确认。"""
+    return {"state": of.state, "due_on": of.due_on, "confirmed_by": of.confirmed_by}
+
+
+@expectation(
+    example="of: 纪要, state: confirmed, no: 联席纪要〔2025〕1号, tasks: 1",
+    state=str,
+    no=str,
+    tasks=int,
+)
+def expect_minutes(_: Stage, *, of: Minutes) -> Facts:
+    """一份会议纪要的状态、编号,设了几项任务。"""
+    return {"state": of.state, "no": of.no, "tasks": Task.objects.filter(line__minutes=of).count()}
 
 
 @expectation(example="balanced: true", balanced=bool)

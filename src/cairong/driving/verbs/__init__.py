@@ -2,14 +2,15 @@
 
 from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: skip
 from cairong.driving.verbs import locks, loans, openings, payments, payees  # isort: skip
-from cairong.driving.verbs import evaluating, guidance, inspecting, promotion  # isort: skip
+from cairong.driving.verbs import board, evaluating, guidance  # isort: skip
+from cairong.driving.verbs import inspecting, promotion  # isort: skip
 from cairong.driving.verbs import recommending, roster, rulebook, urging  # isort: skip
 from cairong.driving.verb import enter_rest
 
 enter_rest()
 
 __all__ = [
-    "awards", "contracts", "evaluating", "guidance", "inspecting", "loans", "locks", "offers",
-    "openings", "payees", "payments", "promotion", "recommending", "roster", "rulebook", "shelf",
-    "urging",
+    "awards", "board", "contracts", "evaluating", "guidance", "inspecting", "loans", "locks",
+    "offers", "openings", "payees", "payments", "promotion", "recommending", "roster", "rulebook",
+    "shelf", "urging",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cairong.policy.catalogue import (
     access,
     accounts,
+    board,
     contracts,
     evaluation,
     guidance,
@@ -41,7 +42,7 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 OTHERS = (
-    access.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | evaluation.HAPPENED
+    access.HAPPENED | board.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | evaluation.HAPPENED
     | guidance.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | recommending.HAPPENED
     | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED

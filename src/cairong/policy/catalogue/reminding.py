@@ -25,6 +25,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "告知财政部门:{word}已超期 {late} 个工作日",
         "「{title}」:{word}(依据 {clause})应于{until:day}前由{whose}办完,已超 {late} 个工作日({counted}),责任人和主管已提醒过。",
     ),
+    "outreach.reminded.over_board": (
+        "告知联席会议各部门:{word}已超期 {late} 个工作日",
+        "「{title}」:{word}(依据 {clause})应于{until:day}前由{whose}办完,已超 {late} 个工作日({counted}),责任人已提醒过。可以在下次联席会议上通报。",
+    ),
     "outreach.reminded.over_urge": (
         "提示督办:{word}已超期 {late} 个工作日",
         "「{title}」:{word}(依据 {clause})应于{until:day}前由{whose}办完,已超 {late} 个工作日({counted}),可以发督办函。",

@@ -3,6 +3,19 @@
 from collections.abc import Mapping
 
 ROWS: Mapping[str, str] = {
+    "board.Agreement": "数据共享协议",
+    "board.Attendance": "会议的参加部门",
+    "board.Change": "联席任务的调整",
+    "board.Document": "政策文件",
+    "board.Line": "会议纪要的条目",
+    "board.Minutes": "会议纪要",
+    "board.MinutesPaper": "会议材料",
+    "board.Note": "联席任务的进展",
+    "board.Partner": "联席任务的协办",
+    "board.Party": "数据共享协议的参加单位",
+    "board.Supersession": "政策文件的代替",
+    "board.Task": "联席任务",
+    "board.TaskPaper": "联席任务的材料",
     "clocks.Duty": "期限",
     "clocks.Mark": "期限的变动",
     "contracts.Award": "中标结果",

@@ -77,6 +77,13 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     "shortage": {Role.PBOC: "relending", **dict.fromkeys(INSTITUTION, "relending")},
     "guidance": {Role.PBOC: "guidance-letter"},
     "guided": {Role.PBOC: "guided", **dict.fromkeys(INSTITUTION, "guided")},
+    "board_task": dict.fromkeys(WATCHING, "board-task"),
+    "board_minutes": dict.fromkeys(WATCHING, "board-minutes-one"),
+    "board_document": dict.fromkeys(WATCHING, "board-document"),
+    "board_agreement": {
+        **dict.fromkeys(WATCHING, "board-agreement"),
+        **dict.fromkeys(INSTITUTION, "board-agreement"),
+    },
     "appeal": "evaluation-appeal",
     "schemes": "evaluation-schemes",
     "evaluation": {

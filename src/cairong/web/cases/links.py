@@ -47,6 +47,7 @@ ADDRESSES: Mapping[str, str] = {
     "close_guidance": "guided",
     "answer_relending": "relending",
     "answer_roster": "roster-push",
+    "do_task": "board-task",
     "evaluation.answer_appeal": "evaluation-appeal",
     "evaluation.freeze_year": "find",
     "see_filing": "finance-filing",

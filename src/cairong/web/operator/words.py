@@ -17,6 +17,8 @@ DAILY_WORDS: dict[str, str] = {
     "remind": "提醒期限、报价和锁定",
     "answer_by_offers": "按报价和贷款答复推荐",
     "lapse_recommendations": "推荐到期结束",
+    "lapse_agreements": "数据共享协议到期结束",
+    "warn_of_agreements": "提醒数据共享协议快要到期",
     "erase_contacts": "到期删除活动报名的联系方式",
     "ask_newcomers": "请新进入的机构答复推荐",
     "note_lent": "按放款答复名录库企业对接",

@@ -1,0 +1,1 @@
+"""Pages of the joint board: tasks, minutes, policy documents, agreements to share data."""
