@@ -26,6 +26,7 @@ FACTS = {
     "oversight_urginganswer", "oversight_urgingpaper", "oversight_urgingservice",
     "outreach_reminder",
     "parties_accessalarm",
+    "parties_openeddesk",
     "products_productversion",
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
     "promotion_feedback", "promotion_invitation",

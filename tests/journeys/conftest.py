@@ -14,7 +14,6 @@ from support.journey_house import House, housed
 from support.journey_people import Crowd, chromium
 from support.town import at, found_town
 
-
 HERE = Path(__file__).parent
 STARTED = ExitStack()
 

@@ -15,7 +15,7 @@ from cairong.audit.frozen import told_frozen
 from cairong.audit.models import Event, RefusalRecord
 from cairong.audit.outbox import CONSUMERS, Consumer, receive
 from cairong.audit.recording import RECORDED, Recorded
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.acts import Act, declare
 from cairong.kernel.errors import (
     KINDS,
@@ -46,6 +46,7 @@ def use_case(
     silent: bool = False,
     fresh: bool = False,
     without_factor: bool = False,
+    counties: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function one act: a role check, one durable transaction, exactly one event.
 
@@ -53,11 +54,11 @@ def use_case(
     `word` is what people call the act, which is then found by the name of the function. An account
     that was renewed lately carries out only what may be done `at_rest`: acts on itself; one that
     must have a second factor and has none, only what is open `without_factor`: getting one. For an
-    `fresh` act the second factor was shown within ten minutes. A `silent` one leaves no event.
+    `fresh` act the second factor was shown within ten minutes. A `silent` one leaves no event. What
+    the bureau's roles do, a county's own bureau does where it is the `counties`' too.
     Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
     database stayed busy, or the request's token was used for something else; Repeated when the
-    same request was already carried out, or was so by its twin while this one waited for it, and
-    then found no more to do.
+    same request was carried out, or its twin was while this one waited and found no more to do.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -66,7 +67,7 @@ def use_case(
             actor, now = cast("Actor", kwargs["actor"]), cast("datetime", kwargs["now"])
             of = args[0] if args else None
             try:
-                require_role(actor, *roles)
+                require_level(actor, *roles, counties=counties)
                 if not at_rest:
                     require_awake(actor)
                 if not without_factor:
@@ -84,10 +85,22 @@ def use_case(
                 raise
 
         if word:
-            declare(Act(name=function.__name__, word=word, roles=roles, fresh=fresh, call=act))
+            _declared(function.__name__, act, word, roles, fresh=fresh, counties=counties)
         return act
 
     return decorate
+
+
+def _declared(
+    name: str,
+    call: Callable[..., object],
+    word: str,
+    roles: tuple[Role, ...],
+    *,
+    fresh: bool,
+    counties: bool,
+) -> None:
+    declare(Act(name=name, word=word, roles=roles, fresh=fresh, counties=counties, call=call))
 
 
 def _keep_or_repeat(actor: Actor, now: datetime, act: str, refusal: Refusal) -> None:
@@ -168,6 +181,16 @@ def require_role(actor: Actor, *roles: Role) -> None:
     if roles and actor.role not in roles:
         allowed = "、".join(each for each in Role if each in roles)
         raise NotAllowed("access.role", role=actor.role.value, allowed=allowed)
+
+
+def require_level(actor: Actor, *roles: Role, counties: bool) -> None:
+    """Refuse who is in none of these roles, and a county's bureau what the city's alone does.
+
+    Raises NotAllowed. Source: D19.
+    """
+    require_role(actor, *roles)
+    if actor.county_bureau and not counties and BUREAU.intersection(roles):
+        raise NotAllowed("access.city_bureau", "三(一)-1", bureau=actor.organisation_name)
 
 
 def require_awake(actor: Actor) -> None:

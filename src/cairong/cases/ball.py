@@ -35,8 +35,8 @@ class Ball:
 
     `state` says the holder's role and what is awaited; without a role nobody has to act. `acts`
     take it on, the first is the holder's, `word` what it does; `ref` tells it from others of the
-    case. `organisation` is the holder's, of the bureau's desks the bureau. `deadline` is that of
-    the holder's own duty, else of the day on which the thing lapses.
+    case. `organisation` is the holder's, of a bureau's desks the bureau that decides. `deadline` is
+    that of the holder's own duty, else of the day on which the thing lapses.
     """
 
     thing: str

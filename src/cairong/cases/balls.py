@@ -161,7 +161,8 @@ def read_rows(
 def _read(actor: Actor, branches: str, *, now: datetime, **given: Any) -> list[dict[str, Any]]:
     """Read the balls of some records; once more with the terms of offers under no lock, if any."""
     statement = f"""
-        SELECT w.*, {sources.SUPPLIERS} FROM ({timed(branches)}) w
+        SELECT w.*, {sources.SUPPLIERS}, decider.bureau_id, decider.bureau
+        FROM ({timed(branches)}) w {sources.DECIDING}
         ORDER BY w.rank, w.since, w.id"""
     rows = read_rows(statement, actor, LockTerms(), now=now, **given)
     unlocked = [row["id"] for row in rows if (row["thing"], row["place"]) in UNLOCKED]
@@ -211,7 +212,12 @@ def _by_day(row: Mapping[str, Any], today: date) -> Deadline | None:
 
 def _ball(row: Mapping[str, Any], deadline: Deadline | None) -> Ball:
     place = _place(row)
-    party = sources.HOLDERS.get(place.state.holder) if place.state.holder else None
+    holder = place.state.holder
+    party = sources.HOLDERS.get(holder) if holder else None
+    if holder in BUREAU:
+        party, name = "bureau_id", row["bureau"] or BUREAU_NAME
+    else:
+        name = (row[party[:-3]] or "") if party else ""
     return Ball(
         thing=row["thing"],
         place=row["place"],
@@ -231,15 +237,11 @@ def _ball(row: Mapping[str, Any], deadline: Deadline | None) -> Ball:
         ref=row["ref"],
         acts=place.acts,
         organisation_id=row[party] if party else None,
-        organisation=(row[party[:-3]] or "") if party else _bureau(place.state.holder),
+        organisation=name,
         amount_fen=row["amount_fen"],
         since=row["since"],
         deadline=deadline,
     )
-
-
-def _bureau(role: Role | None) -> str:
-    return BUREAU_NAME if role in BUREAU else ""
 
 
 SEEN: Mapping[str, Callable[[Actor], QuerySet[Any]]] = {

@@ -13,6 +13,7 @@ from cairong.cases.proposals import waiting_about
 from cairong.cases.records import Records, records_of
 from cairong.cases.timeline import Moment, timeline_of
 from cairong.cases.ways import Step, way_of_case
+from cairong.clocks.holders import county_holding, holder_name
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, deadline_of
 from cairong.contracts.states import CONTRACT
@@ -23,6 +24,7 @@ from cairong.kernel.plain import plain
 from cairong.kernel.states import State
 from cairong.lending.models import Loan
 from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.parties.deciding import Decider, deciders
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.reads import reads_account
 from cairong.treasury.states import LOCK, PAYMENT
@@ -44,6 +46,7 @@ class Case:
     locks: list[LockLine]
     payments: list[PaymentLine]
     moments: list[Moment]
+    deciders: list[Decider]
 
 
 def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
@@ -52,7 +55,7 @@ def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
     found, today = records.contract, day_of(now)
     seen = balls_in(actor, found.pk, now=now, seen=records.waiting)
     balls = with_proposals(actor, seen, waiting_about(actor, [found.pk, found.award_id]))
-    duties = _duties(records)
+    duties = _duties(records, today)
     return Case(
         contract=Contract(
             id=found.pk,
@@ -64,6 +67,7 @@ def case_for(actor: Actor, contract_id: UUID, *, now: datetime) -> Case:
             public=public_versions(actor.city, found.no).exists(),
         ),
         steps=way_of_case(actor, records),
+        deciders=deciders(actor.city, found.region, today),
         balls=balls,
         acts=possible(actor, balls, records),
         duties=_owed(actor, duties, today),
@@ -92,12 +96,13 @@ def loan_state(loan: Loan, today: date) -> State:
     return State(word=f"已逾期 {days} 天", shape="alert", obligation=state.obligation)
 
 
-def _duties(records: Records) -> list[Duty]:
+def _duties(records: Records, today: date) -> list[Duty]:
     """List the duties on the contract itself, and on each thing of the case the actor may see."""
     seen = chain(records.acceptances, records.payments, records.locks,
                  records.applications, records.offers)  # fmt: skip
     subjects = [records.contract.pk, records.contract.award_id, *(each.pk for each in seen)]
     rows = Duty.objects.filter(subject_id__in=subjects)
+    rows = rows.annotate(county=county_holding(today, "name"))
     return list(rows.select_related("holder_organisation").order_by("due_on", "pk"))
 
 
@@ -107,7 +112,7 @@ def _owed(actor: Actor, duties: list[Duty], today: date) -> list[Owed]:
     ordered = sorted(duties, key=lambda duty: (duty.state not in OPEN, duty.due_on))
     return [
         Owed(
-            holder=each.holder_organisation.name if each.holder_organisation else BUREAU_NAME,
+            holder=holder_name(each) or BUREAU_NAME,
             deadline=deadline_of(each, today=today, calendar=calendar),
         )
         for each in ordered

@@ -18,7 +18,7 @@ from cairong.cases.ball import Ball, Subject
 from cairong.cases.balls import ball_alone, balls_on, made_of, read_rows, timed
 from cairong.cases.places import PLACES, Place
 from cairong.cases.proposals import any_waiting, facts_of
-from cairong.cases.sources import COLUMNS, SUPPLIERS
+from cairong.cases.sources import COLUMNS, DECIDING, SUPPLIERS
 from cairong.cases.turns import places_of
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, INSTITUTION, Actor, Role
@@ -155,7 +155,8 @@ def _held(
             FROM waiting w ORDER BY w.until NULLS LAST, w.since, w.id
             LIMIT {most or "ALL"} OFFSET {first}
         )
-        SELECT w.*, {SUPPLIERS} FROM shown w ORDER BY w.until NULLS LAST, w.since, w.id"""
+        SELECT w.*, {SUPPLIERS}, decider.bureau_id, decider.bureau FROM shown w {DECIDING}
+        ORDER BY w.until NULLS LAST, w.since, w.id"""
     own = OWN_OFFERS.get(actor.role)
     terms = lock_terms(actor, Q(**{own: actor.organisation_id})) if own else LockTerms()
     return read_rows(statement, actor, terms, now=now)
@@ -178,7 +179,8 @@ def _without_ball(kinds: Collection[str], actor: Actor, role: Role) -> str:
     One that may lie with several sides is the desk's whose it is.
     """
     if actor.role in BUREAU:
-        own = "TRUE" if actor.whole_city else "d.region IN (%(region)s, '')"
+        own = f"({statements.duty_decided_here()})"
+        own += "" if actor.whole_city else " AND d.region IN (%(region)s, '')"
     else:
         own = "d.holder_organisation_id = %(own)s"
     sided = f"(d.kind NOT IN ({sources.listed(SIDED)}) OR d.holder_role = '{role.value}')"
@@ -191,8 +193,8 @@ def _without_ball(kinds: Collection[str], actor: Actor, role: Role) -> str:
             coalesce(c.purchaser_id, a.purchaser_id),
             coalesce(c.purchaser_name, a.purchaser_name, ''), n.supplier_id, coalesce(s.name, ''),
             d.holder_organisation_id, '', coalesce(n.no, ''), n.amount_fen, d.region,
-            d.start_on::timestamptz, NULL::date, ARRAY[d.subject_id], {len(PLACES)}, d.holder_role,
-            ARRAY[d.kind::text], d.id, d.due_on
+            {statements.DUTY_OF}, d.start_on::timestamptz, NULL::date, ARRAY[d.subject_id],
+            {len(PLACES)}, d.holder_role, ARRAY[d.kind::text], d.id, d.due_on
         FROM clocks_duty d
         LEFT JOIN lending_application l ON l.id = d.subject_id
         LEFT JOIN lending_intent n ON n.id = l.intent_id

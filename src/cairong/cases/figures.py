@@ -15,7 +15,9 @@ from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan
 from cairong.listing.counting import Counting, counted, number_of
 from cairong.oversight.urgings import excused
+from cairong.parties.deciding import decided_by
 from cairong.parties.models import Organisation
+from cairong.policy.counties import PROCUREMENT, TREASURY
 from cairong.treasury.models import Lock
 from cairong.treasury.reads import changes_for, locks_for, payments_for, receivables_for
 
@@ -91,7 +93,7 @@ def bureau_figures(
     actor: Actor, now: datetime, *, filings: bool = False, money: bool = False
 ) -> dict[str, int]:
     """Count the filings of a bureau's desk, its money, or both."""
-    asked = [*(_filings(actor, now) if filings else ()), *(_money(actor) if money else ())]
+    asked = [*(_filings(actor, now) if filings else ()), *(_money(actor, now) if money else ())]
     found = counted(*asked)
     for name in [name for name in found if name.startswith(EXCUSED)]:
         found[name.removeprefix(EXCUSED)] -= found.pop(name)
@@ -101,7 +103,7 @@ def bureau_figures(
 def _filings(actor: Actor, now: datetime) -> list[Counting]:
     today = day_of(now)
     states = {
-        "announced": number_of(Q(state="announced")),
+        "announced": number_of(Q(state="announced") & decided_by(actor, now, desk=PROCUREMENT)),
         "returned": number_of(Q(state="returned")),
         "filed": number_of(Q(state__in=ON_FILE)),
     }
@@ -116,8 +118,9 @@ def _filings(actor: Actor, now: datetime) -> list[Counting]:
     ]
 
 
-def _money(actor: Actor) -> list[Counting]:
-    asked, on_way = Q(state="requested"), Q(state="released")
+def _money(actor: Actor, now: datetime) -> list[Counting]:
+    own = decided_by(actor, now, desk=TREASURY, of="receivable__")
+    asked, on_way = Q(state="requested") & own, Q(state="released") & own
     payments = {
         "payments": number_of(asked),
         "payments_fen": Sum("amount_fen", filter=asked),
@@ -125,8 +128,8 @@ def _money(actor: Actor) -> list[Counting]:
     }
     sums = {"due": Sum("due_fen"), "paid": Sum("paid_fen"), "out": Sum("outstanding_fen")}
     return [
-        (locks_for(actor).filter(state="purchaser_acknowledged"), {"locks": number_of()}),
-        (changes_for(actor).filter(state="agreed"), {"changes": number_of()}),
+        (locks_for(actor).filter(own, state="purchaser_acknowledged"), {"locks": number_of()}),
+        (changes_for(actor).filter(own, state="agreed"), {"changes": number_of()}),
         (payments_for(actor).filter(asked | on_way), payments),
         (receivables_for(actor), sums),
     ]

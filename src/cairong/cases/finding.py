@@ -25,7 +25,15 @@ from cairong.outreach import reads as outreach
 from cairong.oversight.outside import figures
 from cairong.oversight.urgings import urging_for
 from cairong.parties.four_eyes import proposal_for
-from cairong.parties.models import AccessAlarm, Claim, Invitation, Mandate, Organisation
+from cairong.parties.models import (
+    AccessAlarm,
+    Claim,
+    Delegation,
+    Invitation,
+    Mandate,
+    OpenedDesk,
+    Organisation,
+)
 from cairong.products.models import Product
 from cairong.promotion.reads import event_for
 from cairong.recommending.reads import ask_for, asks_of, recommendation_for
@@ -293,6 +301,15 @@ def _rule(actor: Actor, record_id: UUID) -> Trail:
     raise NotFound("access.not_found", thing="规则")
 
 
+def _county(actor: Actor, record_id: UUID) -> Trail:
+    """Lead from a desk that opened, or a letter, to the page of its county."""
+    for model in (OpenedDesk, Delegation):
+        found = model.objects.filter(pk=record_id, city_id=actor.city).first()
+        if found is not None and (actor.whole_city or actor.region == found.region):
+            return (("county", found.region),)
+    raise NotFound("access.not_found", thing="县区")
+
+
 def _of_application(application: Application) -> Trail:
     return ("application", str(application.pk)), *_of_intent(application.intent)
 
@@ -313,5 +330,6 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
-    _signing, _urging, _guided, _guidance, _shortage, _push, _entry, _evaluation, board_found,
+    _signing, _urging, _county, _guided, _guidance, _shortage, _push, _entry, _evaluation,
+    board_found,
 )  # fmt: skip

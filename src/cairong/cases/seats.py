@@ -1,10 +1,9 @@
 """Whose inbox a ball belongs to: every organisation, role and region that it waits for."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,8 +19,7 @@ from cairong.cases.turns import may_begin
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.acts import act_words
 from cairong.outreach.sentences import Turn
-from cairong.parties.models import Organisation, Proposal
-from cairong.parties.reads import the_only
+from cairong.parties.models import Proposal
 
 FIRST_ACTS = frozenset(
     act for place in PLACES.values() if place.thing in FIRST_THINGS for act in place.acts
@@ -118,10 +116,9 @@ def turns_now(actor: Actor, case: Concerned, *, now: datetime) -> dict[Seat, dic
                 seat = Seat(organisation, ball.proposal.approves, ball.proposal.region)
                 seats[seat][ball.key] = ball
                 taken.add((ball.thing, ball.subject_id))
-    bureau = cache(lambda: the_only(actor.city, Organisation.Kind.BUREAU).pk)
     for ball in balls:
         if ball.act and (ball.thing, ball.subject_id) not in taken:
-            for seat in _seats(ball, bureau):
+            for seat in _seats(ball):
                 seats[seat][ball.key] = ball
     return seats
 
@@ -151,12 +148,13 @@ def _proposed(case: Concerned) -> dict[UUID, list[Proposed]]:
     return listed
 
 
-def _seats(ball: Ball, bureau: Callable[[], UUID]) -> Collection[Seat]:
+def _seats(ball: Ball) -> Collection[Seat]:
     holder = ball.state.holder
     assert holder is not None
     roles = may_begin(holder, ball.act)
-    if holder in BUREAU:
-        return [Seat(bureau(), role, ball.of.region) for role in sorted(roles & BUREAU)]
     if ball.organisation_id is None:
         return ()
+    if holder in BUREAU:
+        desks = sorted(roles & BUREAU)
+        return [Seat(ball.organisation_id, role, ball.of.region) for role in desks]
     return [Seat(ball.organisation_id, role) for role in sorted(roles)]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cairong.cases.places import PLACES
-from cairong.kernel.actor import INSTITUTION, PURCHASER, Role
+from cairong.kernel.actor import BUREAU, INSTITUTION, PURCHASER, Role
 from cairong.lending.states import AWAITING_LOCK, LIVE_OFFERS
 from cairong.notary.models import Alarm
 from cairong.treasury.states import LIVE, OPEN_CHANGES, OPEN_OPENINGS, OPEN_PAYMENTS, PENDING
@@ -26,6 +26,16 @@ SUPPLIERS = """CASE w.thing
         FROM contracts_awardshare x LEFT JOIN parties_organisation o ON o.id = x.supplier_id
         WHERE x.award_id = w.id)
     ELSE w.supplier END AS suppliers"""  # of those rows (`w`) that are shown
+# Which bureau holds a row (`w`) at one of its desks: the one that decides in its region, unless the
+# row names another. The city's own is named by its kind alone.
+DECIDING = f"""LEFT JOIN LATERAL (
+    SELECT o.id AS bureau_id, CASE WHEN o.region <> o.city_id THEN o.name END AS bureau
+    FROM parties_organisation o WHERE o.id = CASE WHEN w.role IN (
+        {", ".join(f"'{role}'" for role in sorted(BUREAU))})
+        THEN coalesce(w.bureau_of, parties_decides(
+            %(city)s, w.region, parties_desk(w.role), %(today)s::date)) END
+) decider ON TRUE"""
+OF_CITY = "parties_bureau(t.city_id)"
 OF_ALARM = (
     "CASE t.kind "
     + " ".join(f"WHEN '{kind.value}' THEN '{kind.label}'" for kind in Alarm.Kind)
@@ -100,7 +110,9 @@ OFFERED = f"""CASE
 class Source:
     """One kind of thing that waits: its rows (`t`), and the SQL of each column of a ball.
 
-    `live` keeps the rows that can wait at all. `parts` are the records whose duties are its own.
+    `live` keeps the rows that can wait at all. `bureau_of` is the bureau at whose desks it waits,
+    where it is not whichever decides in its region. `parts` are the records whose duties are its
+    own.
     """
 
     thing: str
@@ -122,6 +134,7 @@ class Source:
     institution: str = "''"
     ref: str = "''"
     region: str = "c.region"
+    bureau_of: str = NOTHING
     lapses_on: str = "NULL::date"
     parts: str = "ARRAY[t.id]"
 
@@ -144,8 +157,8 @@ class Source:
 
 COLUMNS = (
     "contract_id", "award_id", "no", "title", "purchaser_id", "purchaser", "supplier_id",
-    "supplier", "institution_id", "institution", "ref", "amount_fen", "region", "since",
-    "lapses_on", "parts",
+    "supplier", "institution_id", "institution", "ref", "amount_fen", "region", "bureau_of",
+    "since", "lapses_on", "parts",
 )  # fmt: skip
 HOLDERS = {
     **dict.fromkeys(PURCHASER, "purchaser_id"),
@@ -266,7 +279,7 @@ SOURCES = (
     Source(
         thing="claim", rows="parties_claim t", contract_id=NOTHING, no="t.uscc",
         title="t.name", purchaser_id=NOTHING, purchaser="''", supplier="''",
-        amount_fen="NULL::bigint", region="t.region", since="t.created_at",
+        amount_fen="NULL::bigint", region="t.region", bureau_of=OF_CITY, since="t.created_at",
     ),
     Source(
         thing="shared", contract_id=NOTHING, no="''", title="a.name || '、' || s.name",
@@ -292,6 +305,7 @@ SOURCES = (
         institution_id="CASE WHEN o.kind = 'institution' THEN o.id END",
         institution="CASE WHEN o.kind = 'institution' THEN o.name ELSE '' END",
         supplier="''", amount_fen="NULL::bigint", region="t.region", since="t.issued_at",
+        bureau_of=f"CASE WHEN t.state = 'issued' THEN t.organisation_id ELSE {OF_CITY} END",
     ),
     Source(
         thing="appeal", contract_id=NOTHING, no="''",

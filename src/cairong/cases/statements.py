@@ -6,6 +6,13 @@ from functools import cache
 from cairong.cases.places import PLACES, Place
 from cairong.cases.sources import HOLDERS, NOTHING, SOURCES, Source, listed
 from cairong.kernel.actor import BUREAU, Role
+from cairong.policy.counties import DESK_WORDS, FOLLOWING
+
+# Which bureau a duty (`d`) names at whose desk it lies: none where it follows who decides.
+DUTY_OF = (
+    f"CASE WHEN d.kind NOT IN ({listed(FOLLOWING)})"
+    " THEN coalesce(d.holder_organisation_id, parties_bureau(d.city_id)) END"
+)
 
 
 @cache
@@ -38,7 +45,7 @@ def to_tell(first: tuple[str, ...]) -> str:
 def held_at(places: Collection[Place], *, whole_city: bool) -> str:
     """Write what finds the balls in these places that an organisation (`own`) holds.
 
-    There is one bureau in a city: its desks hold what is in their `region`.
+    A bureau's desks hold what it decides in their `region`: the city's, or a county's own.
     """
     parts = []
     for source in SOURCES:
@@ -53,8 +60,31 @@ def held_at(places: Collection[Place], *, whole_city: bool) -> str:
 
 def _held(source: Source, role: Role, *, whole_city: bool) -> str:
     if role in BUREAU | {Role.AUDITOR}:
-        return "TRUE" if whole_city else f"{source.region} = %(region)s"
+        here = "TRUE" if whole_city else f"{source.region} = %(region)s"
+        if role is Role.AUDITOR:
+            return here
+        if source.bureau_of != NOTHING:
+            return f"{here} AND {source.bureau_of} = %(own)s"
+        return f"{here} AND {decided_here(source.region, f"'{role}'")}"
     return f"{getattr(source, HOLDERS[role])} = %(own)s"
+
+
+def decided_here(region: str, role: str) -> str:
+    """Write whether an organisation (`own`) decides in a region what a role's desk decides.
+
+    The regions that another decides in are read once for each desk.
+    """
+    desks = " ".join(
+        f"WHEN '{desk}' THEN (SELECT parties_elsewhere("
+        f"%(city)s, %(own)s::uuid, '{desk}', %(today)s::date))"
+        for desk in DESK_WORDS
+    )
+    return f"({region} = ANY(CASE parties_desk({role}) {desks} END)) IS NOT TRUE"
+
+
+def duty_decided_here() -> str:
+    """Write whether an organisation's desk (`own`) holds a duty, named or as it decides there."""
+    return f"coalesce({DUTY_OF} = %(own)s, {decided_here('d.region', 'd.holder_role')})"
 
 
 def standing(kind: str) -> str:

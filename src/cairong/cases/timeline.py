@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cairong.audit.models import Event
+from cairong.clocks.holders import holder_name
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
 from cairong.contracts.models import Contract
@@ -43,7 +44,7 @@ def timeline_of(actor: Actor, contract: Contract, duties: Iterable[Duty]) -> lis
     ahead = [
         Moment(
             what=DUTIES[duty.kind].word,
-            organisation=duty.holder_organisation.name if duty.holder_organisation else "",
+            organisation=holder_name(duty),
             role=ROLE_NAMES[Role(duty.holder_role)],
             expected=duty.due_on,
             now=place == 0,

@@ -4,7 +4,7 @@ from functools import cache
 
 from cairong.cases.ball import Ball
 from cairong.cases.places import OF_ITS_SIDE, PLACES, Place
-from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.acts import ACTS
 
 
@@ -21,8 +21,7 @@ def waits_for(actor: Actor, ball: Ball) -> bool:
     holder = ball.state.holder
     if holder is None:
         return False
-    of_bureau = holder in BUREAU and actor.role in BUREAU
-    own = of_bureau or ball.organisation_id == actor.organisation_id
+    own = ball.organisation_id == actor.organisation_id
     return own and actor.role in may_begin(holder, ball.act)
 
 

@@ -230,7 +230,8 @@ def confirm_until(filing: Filing, city: str) -> date:
 
 def secret_counts(actor: Actor) -> QuerySet[SecretCount]:
     """List how many procurements of each purchaser were a state secret, month by month."""
-    return SecretCount.objects.filter(city=actor.city).order_by("-month", "purchaser__name")
+    rows = SecretCount.objects.filter(city=actor.city).order_by("-month", "purchaser__name")
+    return rows.filter(purchaser__region=actor.region) if actor.county_bureau else rows
 
 
 def review_queue(actor: Actor) -> QuerySet[Contract]:

@@ -11,12 +11,12 @@ LANGUAGE sql STABLE AS $$
             OR parties_decided('filing.resubmit_filing', c.purchaser_id, 'purchaser-approver',
                 v.published_at, jsonb_build_object('contract_id', c.id)) > 0
         WHEN 'filed' THEN
-            parties_decided('filing.decide_filing', parties_bureau(c.city_id),
-                'procurement-approver', v.published_at,
+            parties_decided('filing.decide_filing', parties_decides(c.city_id, c.region,
+                'procurement', parties_day(v.published_at)), 'procurement-approver', v.published_at,
                 jsonb_build_object('contract_id', c.id, 'verdict', 'accept')) > 0
         WHEN 'returned' THEN
-            parties_decided('filing.decide_filing', parties_bureau(c.city_id),
-                'procurement-approver', v.published_at,
+            parties_decided('filing.decide_filing', parties_decides(c.city_id, c.region,
+                'procurement', parties_day(v.published_at)), 'procurement-approver', v.published_at,
                 jsonb_build_object('contract_id', c.id, 'verdict', 'return')) > 0
             OR parties_said(c.city_id, 'filing.contract.recalled', v.published_at, c.id,
                 c.purchaser_id, ARRAY['purchaser-officer', 'purchaser-approver'])

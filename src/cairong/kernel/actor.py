@@ -114,7 +114,8 @@ class Actor:
     so that asking twice does once; `asked` a digest of what it asked for, where that is known.
     `rests_until` is set while the account decides nothing, having been renewed lately.
     `lacks_factor` says that it must have a second factor and has none, `shown_at` when it last
-    showed who it is; a demonstration city, and it alone, is `spared` both.
+    showed who it is; a demonstration city, and it alone, is `spared` both. `county_bureau` says
+    that it acts for a county's bureau that is an organisation of its own.
     """
 
     city: str
@@ -132,6 +133,7 @@ class Actor:
     lacks_factor: bool = False
     shown_at: datetime | None = None
     spared: bool = False
+    county_bureau: bool = False
 
     @property
     def rests(self) -> bool:

@@ -16,8 +16,9 @@ class Act:
     person `approves`; none named: everybody may. `of` are the tables that name a `state` among its
     facts, `numbers` the facts that it will number itself. `fulfils` is the kind of duty that it
     ends. What is prepared `moves` the case on, unless it only takes something back. For one that
-    is `fresh` the second factor is shown anew. `call` carries an act of one person out, for whoever
-    finds it by its name.
+    is `fresh` the second factor is shown anew. What the bureau does, a county's own does only
+    where it is the `counties`' too. `call` carries an act of one person out, for whoever finds it
+    by its name.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Act:
     fulfils: str = ""
     moves: bool = True
     fresh: bool = False
+    counties: bool = False
     call: Callable[..., Any] | None = None
 
 

@@ -19,7 +19,9 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "contracts.Contract": READS,
     "parties.Account": ("SELECT (id, person_id, rests_until)",),
     "parties.City": READS,
+    "parties.Delegation": READS,  # which bureau decides, as the guards ask
     "parties.Mandate": READS,
+    "parties.OpenedDesk": READS,
     "parties.Organisation": READS,
     "parties.Person": READS,
     "parties.Proposal": READS,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from cairong.audit.models import RefusalRecord
+from cairong.clocks.holders import county_holding, holder_name
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import Deadline, deadline_of, open_duties
 from cairong.kernel.actor import Actor, Role
@@ -68,7 +69,7 @@ def longest_overdue(actor: Actor, now: datetime) -> list[OverdueDuty]:
     """List the duties that have been overdue longest, of those an authority watches."""
     watched = WATCHED.get(actor.role, Q())
     rows = _overdue(actor, now).filter(watched).select_related("holder_organisation")
-    duties = list(rows[:SHOWN])
+    duties = list(rows.annotate(county=county_holding(day_of(now), "name"))[:SHOWN])
     if not duties:
         return []
     today, calendar = day_of(now), calendar_of(actor.city)
@@ -77,7 +78,7 @@ def longest_overdue(actor: Actor, now: datetime) -> list[OverdueDuty]:
             title=duty.title,
             kind=duty.kind,
             subject_id=duty.subject_id,
-            holder=duty.holder_organisation.name if duty.holder_organisation else "",
+            holder=holder_name(duty),
             role=Role(duty.holder_role),
             deadline=deadline_of(duty, today=today, calendar=calendar),
         )

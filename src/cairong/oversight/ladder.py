@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from cairong.audit.recording import Tell
+from cairong.clocks.holders import holder_ids
 from cairong.clocks.models import Duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import Calendar
@@ -84,10 +85,10 @@ def _occasions(
     if not due:
         return
     amounts = amounts_of({pk for duty, _ in due for pk in duty.about})
-    bureau = bureau_of(actor.city).pk
+    bureau, holder = bureau_of(actor.city).pk, holder_ids(actor.city, today)
     for duty, mark in due:
         kind, late = DUTIES[duty.kind], late_days(duty.due_on, today, calendar)
-        tell = _told(duty, mark, bureau)
+        tell = _told(duty, mark, holder(duty), bureau)
         if not tell:
             continue
         yield Occasion(
@@ -111,12 +112,12 @@ def _occasions(
         )
 
 
-def _told(duty: Duty, mark: str, bureau: UUID) -> list[Tell]:
+def _told(duty: Duty, mark: str, own: UUID, bureau: UUID) -> list[Tell]:
     """Say who is told at a step: by the desk that holds the duty, and by its region.
 
     Of what is quiet the bureau is told nothing.
     """
-    role, own = Role(duty.holder_role), duty.holder_organisation_id or bureau
+    role = Role(duty.holder_role)
     if mark == "over_holder":
         return holders(duty, own)
     if mark == "over_head":

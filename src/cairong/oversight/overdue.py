@@ -1,7 +1,7 @@
 """The inbox of what is overdue or soon due, by side and by who has to do it (三(一)-2)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,14 +10,16 @@ from uuid import UUID
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, UUIDField, Value, When
 from django.db.models.functions import Coalesce
 
+from cairong.clocks.holders import county_holding
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import BUREAU_KIND, held_by, missed_duties, open_duties
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.outreach.steps.reminding import HEADS
 from cairong.oversight.desk import WATCHED
-from cairong.parties.models import Mandate
+from cairong.parties.models import Mandate, Organisation
 from cairong.parties.reads import KIND_WORDS, the_only
+from cairong.policy.counties import FOLLOWING
 from cairong.policy.outreach import soon
 from cairong.rulebook.reads import calendar_of
 
@@ -29,7 +31,8 @@ OF_OTHERS = ""  # the desk of whoever is no bureau: its organisation says enough
 class Holder:
     """Whose duties are overdue or soon due: their numbers, those beyond the law's day, the oldest.
 
-    The bureau's desks are told apart by `role`, and have no organisation of their own. `head` names
+    The bureau's desks are told apart by `role`; the city's have no organisation of their own, those
+    of a county's bureau have it. `head` names
     whoever looks after it, `urged_id` to whom a letter would go.
     """
 
@@ -74,7 +77,7 @@ def overdue_by_holder(
         .values_list("side", "desk")
         .annotate(
             holder=Case(
-                When(side=BUREAU_KIND, then=None),
+                When(side=BUREAU_KIND, then=_county(today)),
                 default="holder_organisation_id",
                 output_field=UUIDField(),
             ),
@@ -89,13 +92,14 @@ def overdue_by_holder(
     )
     listed = list(rows)
     bureau = the_only(actor.city, BUREAU_KIND).pk
+    counties = _named(row[2] for row in listed if row[0] == BUREAU_KIND and row[2])
     heads = _heads(now, bureau, [row[2] for row in listed])
     return [
         Holder(
             side=kind,
             organisation_id=holder,
             role=Role(role),
-            name=(name or KIND_WORDS[kind]) if kind != BUREAU_KIND else KIND_WORDS[kind],
+            name=counties.get(holder) or (kind != BUREAU_KIND and name) or KIND_WORDS[kind],
             count=count,
             law=law,
             soon=coming,
@@ -105,6 +109,23 @@ def overdue_by_holder(
         )
         for kind, _, holder, name, role, count, law, coming, oldest in listed
     ]
+
+
+def _county(on: date) -> Case:
+    """Ask which county's bureau a duty of a bureau's desk lies with; NULL where the city's."""
+    others = ~Q(holder_organisation__region=F("city_id"))
+    return Case(
+        When(kind__in=FOLLOWING, then=county_holding(on)),
+        When(others, then=F("holder_organisation_id")),
+        default=None,
+        output_field=UUIDField(),
+    )
+
+
+def _named(ids: Iterable[UUID]) -> dict[UUID, str]:
+    found = set(ids)
+    rows = Organisation.objects.filter(pk__in=found)
+    return dict(rows.values_list("pk", "name")) if found else {}
 
 
 def _of_bureau(then: str, otherwise: Value) -> Case:

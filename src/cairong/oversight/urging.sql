@@ -91,7 +91,10 @@ BEGIN
             AND p.arguments @> jsonb_build_object('organisation_id', u.organisation_id,
                 'duty_ids', jsonb_build_array(d.id))
         WHERE u.id = NEW.letter_id AND u.city_id = d.city_id
-            AND COALESCE(d.holder_organisation_id, parties_bureau(u.city_id)) = u.organisation_id
+            AND COALESCE(CASE WHEN d.kind IN ('review_filing', 'confirm_lock', 'release_payment')
+                THEN parties_decides(u.city_id, d.region, parties_desk(d.holder_role),
+                    parties_day(u.issued_at)) END,
+                d.holder_organisation_id, parties_bureau(u.city_id)) = u.organisation_id
             AND d.holder_role = u.desk AND u.region IN (u.city_id, d.region)
             AND COALESCE(d.done_on, d.cancelled_on, 'infinity') >= parties_day(u.issued_at)
             AND (d.due_on, d.kind) = (NEW.due_on, NEW.kind) AND d.due_on < parties_day(u.issued_at))

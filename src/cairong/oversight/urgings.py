@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cairong.audit.rows import fetch
+from cairong.clocks.holders import held_by_organisation
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import BUREAU_KIND, OPEN, open_duties
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
@@ -68,11 +69,9 @@ def undone(items: Iterable[Urged]) -> list[str]:
 
 def urgeable(actor: Actor, now: datetime, organisation_id: UUID, desk: str) -> QuerySet[Duty]:
     """List the overdue duties of a desk that no open letter urges and no dispute excused."""
-    holder = Q(holder_organisation=organisation_id)
-    if bureau_desk(desk):
-        holder |= Q(holder_organisation=None)
     taken = Urged.objects.filter(Q(open=True) | Q(upheld=True))
-    rows = open_duties(actor).filter(holder, holder_role=desk, due_on__lt=day_of(now))
+    held = held_by_organisation(actor, now, organisation_id)
+    rows = open_duties(actor).filter(held, holder_role=desk, due_on__lt=day_of(now))
     return rows.exclude(pk__in=taken.values("duty_id"))[:MOST_TICKED]
 
 

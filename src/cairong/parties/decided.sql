@@ -36,9 +36,10 @@ CREATE OR REPLACE FUNCTION parties_said(
             AND parties_mandated(person_id, whose, roles, NULL, moment))
 $$;
 
--- The bureau that a city has now.
+-- The bureau that a city has now, not one of a county of it.
 CREATE OR REPLACE FUNCTION parties_bureau(of_city text) RETURNS uuid LANGUAGE sql STABLE AS $$
-    SELECT id FROM parties_organisation WHERE city_id = of_city AND kind = 'bureau' AND active
+    SELECT id FROM parties_organisation
+    WHERE city_id = of_city AND kind = 'bureau' AND region = of_city AND active
 $$;
 
 -- A proposal waits, keeps what it showed, and is decided once, each time by who holds the role.

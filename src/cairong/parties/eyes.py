@@ -8,8 +8,20 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
+from django.db.models.lookups import Exact
 
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import APPROVER_OF, Actor, Role
@@ -28,6 +40,13 @@ def root(person: Combinable | UUID | None) -> Func:
     """Ask in SQL in whose hands a person stands in the end: their own where they were proven."""
     of = person if isinstance(person, Combinable) else Value(person, output_field=KEY)
     return Func(of, function="parties_root", output_field=KEY)
+
+
+def hands_of(actor: Actor) -> Case:
+    """Ask in SQL whether an actor stands in the same hands as a proposal's first person."""
+    own = root(actor.person_id)
+    same = Exact(root(F("prepared_by_id")), own) | Exact(root(F("carried_by_id")), own)
+    return Case(When(same, then=Value(value=True)), default=Value(value=False))
 
 
 def same_hands(first: UUID | None, second: UUID | None) -> bool:
@@ -73,7 +92,7 @@ def who_confirms(organisation: Organisation, persons: Collection[UUID | None], o
     names = confirmers(organisation, persons, on)
     if names:
         return f"本单位管理员{'、'.join(names)}在「本单位人员」里证实其中一人"
-    if organisation.kind == Organisation.Kind.BUREAU:
+    if organisation.kind == Organisation.Kind.BUREAU and not organisation.of_county:
         return f"{NOBODY},再由他证实其中一人"
     return f"{OUTSIDE}在「待证实人员」里证实其中一人"
 
@@ -84,6 +103,8 @@ def unproven_of(actor: Actor) -> QuerySet[Mandate]:
     They are those in roles of which two persons are asked; the bureau's own confirm one another.
     """
     rows = _unproven(actor.city).exclude(organisation=actor.organisation_id)
+    if actor.county_bureau:  # who somebody is in another organisation is the city's to say
+        return rows.none()
     if not actor.whole_city:
         rows = rows.filter(organisation__region=actor.region)
     return rows.select_related("organisation", "person__leans_on")
@@ -91,7 +112,8 @@ def unproven_of(actor: Actor) -> QuerySet[Mandate]:
 
 def unproven_of_bureau(city: str) -> QuerySet[Mandate]:
     """List the bureau's own people whom nobody has confirmed."""
-    return _unproven(city).filter(organisation__kind=Organisation.Kind.BUREAU)
+    kind = Organisation.Kind.BUREAU
+    return _unproven(city).filter(organisation__kind=kind, organisation__region=city)
 
 
 def _unproven(city: str) -> QuerySet[Mandate]:

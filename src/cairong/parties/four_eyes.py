@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.lookups import Exact
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from pydantic import BaseModel
 
 from cairong.audit.arguments import as_kept, fitting, model_of
@@ -16,14 +15,14 @@ from cairong.audit.models import Event
 from cairong.audit.recording import RECORDED, Tell, plain, record
 from cairong.audit.rehearsal import rehearsed
 from cairong.audit.rows import fetch
-from cairong.audit.transaction import require_role, use_case
+from cairong.audit.transaction import require_level, require_role, use_case
 from cairong.kernel.actor import APPROVER_OF, PUT_BEFORE_BUREAU, Actor, Role
 from cairong.kernel.acts import ACTS, Act, declare
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Finding, Invalid, NotAllowed, NotFound, WrongState
 from cairong.kernel.states import StateTable
 from cairong.parties.contents import content_of
-from cairong.parties.eyes import apart, root, who_confirms
+from cairong.parties.eyes import apart, hands_of, who_confirms
 from cairong.parties.models import Mandate, Organisation, Person, Proposal
 from cairong.parties.reads import same_person, the_only
 from cairong.parties.states import PROPOSAL
@@ -92,6 +91,7 @@ def two_person[**P, R](
     moves: bool = True,
     fresh: bool = False,
     put: bool = False,
+    counties: bool = False,
 ) -> Callable[[Callable[P, R]], TwoPersonAct[P, R]]:
     """Declare an act that one person prepares and another approves (kernel/acts.py).
 
@@ -124,6 +124,7 @@ def two_person[**P, R](
             fulfils=fulfils,
             moves=moves,
             fresh=fresh,
+            counties=counties,
         )
         return declare(act)
 
@@ -141,7 +142,7 @@ def act_of(name: str) -> TwoPersonAct[..., Any]:
 def _propose(
     act: TwoPersonAct[..., Any], *, actor: Actor, now: datetime, arguments: Mapping[str, Any]
 ) -> Proposal:
-    require_role(actor, *act.roles)
+    require_level(actor, *act.roles, counties=act.counties)
     kept = act.kept(arguments)
     event = _rehearse(act, actor, now, kept)
     assert actor.organisation_id is not None
@@ -269,14 +270,14 @@ def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Prop
 
 def proposals_for(actor: Actor) -> QuerySet[Proposal]:
     """List the proposals of the actor's own organisation, in its region, for `is_first` to ask."""
-    return _of_organisation(actor).annotate(twin=Exists(_twins(actor)), hands=_hands(actor))
+    return _of_organisation(actor).annotate(twin=Exists(_twins(actor)), hands=hands_of(actor))
 
 
 def proposals_to_decide(actor: Actor) -> QuerySet[Proposal]:
     """List what waits for an actor as the second person: nothing it was the first person of."""
     first = Q(prepared_by__in=[actor.person_id]) | Q(carried_by__in=[actor.person_id])
     rows = _of_organisation(actor).filter(approves=actor.role, state="waiting")
-    rows = rows.annotate(hands=_hands(actor)).exclude(first | Exists(_twins(actor)))
+    rows = rows.annotate(hands=hands_of(actor)).exclude(first | Exists(_twins(actor)))
     return rows.none() if actor.rests else rows.filter(hands=False)
 
 
@@ -362,13 +363,6 @@ def _of_organisation(actor: Actor) -> QuerySet[Proposal]:
         own |= Q(decider=actor.organisation_id)
     rows = rows.filter(own)
     return rows if actor.whole_city else rows.filter(region=actor.region)
-
-
-def _hands(actor: Actor) -> Case:
-    """Ask in SQL whether an actor stands in the same hands as a proposal's first person."""
-    own = root(actor.person_id)
-    same = Exact(root(F("prepared_by_id")), own) | Exact(root(F("carried_by_id")), own)
-    return Case(When(same, then=Value(value=True)), default=Value(value=False))
 
 
 def _twins(actor: Actor) -> QuerySet[Person]:

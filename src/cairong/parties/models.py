@@ -13,6 +13,7 @@ from cairong.audit.columns import CodeField, StateField, city_key, state_known, 
 from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
 from cairong.parties.access import Access, AccessAlarm
+from cairong.parties.counties import Delegation, OpenedDesk
 from cairong.parties.guards import cities_apart, invented_in_demo_city, second_city_by_owner
 from cairong.parties.looks import NameLook
 from cairong.parties.proposal import Proposal
@@ -20,9 +21,9 @@ from cairong.parties.renewal import Renewal
 from cairong.parties.states import CLAIM
 
 __all__ = [
-    "Access", "AccessAlarm", "Account", "City", "Claim", "InstitutionProfile", "Invitation",
-    "LinkedIdentity", "Mandate", "NameLook", "Organisation", "Person", "Proposal", "Region",
-    "Renewal", "SupplierFigures", "SupplierProfile", "Tally",
+    "Access", "AccessAlarm", "Account", "City", "Claim", "Delegation", "InstitutionProfile",
+    "Invitation", "LinkedIdentity", "Mandate", "NameLook", "OpenedDesk", "Organisation", "Person",
+    "Proposal", "Region", "Renewal", "SupplierFigures", "SupplierProfile", "Tally",
 ]  # fmt: skip
 ROLE_CHOICES = [(role.value, word) for role, word in ROLE_NAMES.items()]
 
@@ -102,7 +103,7 @@ class Organisation(models.Model):
                 condition=~Q(uscc=""),
             ),
             models.UniqueConstraint(
-                fields=["city"],
+                fields=["city", "region"],
                 name="parties_one_bureau",
                 condition=Q(kind="bureau", active=True),
             ),
@@ -115,6 +116,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def of_county(self) -> bool:
+        """Whether it is a county's bureau that is an organisation of its own."""
+        return self.kind == self.Kind.BUREAU and self.region != self.city_id
 
     @property
     def individual(self) -> bool:

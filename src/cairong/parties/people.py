@@ -109,7 +109,8 @@ def most_invited(organisation: Organisation) -> int:
 
     The bureau has nobody above it who could confirm whom its single administrator brought in.
     """
-    return 1 if organisation.kind == Organisation.Kind.BUREAU else 0
+    of_city = organisation.kind == Organisation.Kind.BUREAU and not organisation.of_county
+    return 1 if of_city else 0
 
 
 def bureau_decides(city: str, on: date) -> bool:
@@ -121,7 +122,9 @@ def bureau_decides(city: str, on: date) -> bool:
 def has_had_people(city: str) -> bool:
     """Whether a bureau of the city has ever had anybody, as it was founded (cli/officials.py)."""
     kind = Organisation.Kind.BUREAU
-    rows = Mandate.objects.filter(organisation__city_id=city, organisation__kind=kind)
+    rows = Mandate.objects.filter(
+        organisation__city_id=city, organisation__kind=kind, organisation__region=city
+    )
     return rows.exists()
 
 
@@ -178,6 +181,8 @@ def words_wanted(actor: Actor, now: datetime) -> QuerySet[Renewal]:
     """List the requests that wait for a second word, where the desk of an actor may give it."""
     rows = Renewal.objects.filter(city_id=actor.city, state="worded", expires_at__gt=now)
     rows = rows.exclude(account__person=actor.person_id)
+    if actor.county_bureau:  # who somebody is elsewhere is the city's to see
+        return rows.none()
     if not actor.whole_city:
         rows = rows.filter(account__mandate__organisation__region=actor.region)
     rows = rows.select_related("account__person", "account__mandate__organisation", "first_by")

@@ -97,8 +97,12 @@ def names_borne(organisation_id: UUID) -> "QuerySet[Organisation, str]":
 
 
 def the_only(city: str, kind: str) -> Organisation:
-    """Find the one authority of a kind (bureau, pboc …) that a city has now. Raises NotFound."""
-    found = Organisation.objects.filter(city_id=city, kind=kind, active=True).first()
+    """Find the one authority of a kind (bureau, pboc …) that a city has now. Raises NotFound.
+
+    Of bureaus it is the city's own, not one of a county.
+    """
+    rows = Organisation.objects.filter(city_id=city, kind=kind, active=True)
+    found = (rows.filter(region=city) if kind == Kind.BUREAU else rows).first()
     if found is None:
         raise NotFound("parties.no_authority", kind=Kind(kind).label)
     return found
@@ -108,8 +112,11 @@ def readers(city: str, kind: str) -> list[UUID]:
     """List the authorities of a kind whose place none has taken, a suspended one too.
 
     It is for what they may read: suspended, nobody sits there to read it; resumed, they find it.
+    Of bureaus it is the city's.
     """
     found = Organisation.objects.filter(city_id=city, kind=kind, successor=None)
+    if kind == Kind.BUREAU:
+        found = found.filter(region=city)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
@@ -201,6 +208,7 @@ def actor_of(mandate: Mandate, *, channel: Channel) -> Actor:
         organisation_id=mandate.organisation_id,
         organisation_name=mandate.organisation.name,
         mandate_id=mandate.pk,
+        county_bureau=mandate.organisation.of_county,
     )
 
 
@@ -240,6 +248,8 @@ def organisations_of(actor: Actor) -> QuerySet[Organisation]:
 def claims_of(actor: Actor) -> QuerySet[Claim]:
     """List the claims of the desk's region: where the supplier is known, its; else the one said."""
     rows = Claim.objects.filter(city_id=actor.city).select_related("organisation", "person")
+    if actor.county_bureau:  # whom to let in is the city's to say
+        return rows.none()
     if actor.whole_city:
         return rows
     said = Q(organisation=None, region=actor.region)

@@ -9,8 +9,7 @@ from cairong.kernel.money import format_yuan
 from cairong.policy.cost import METHOD_WORDS, Method
 from cairong.policy.rule import Answer, rule
 
-WHOLE = 100
-WORDS_LEAST = 10
+WHOLE, WORDS_LEAST = 100, 10
 
 
 @dataclass(frozen=True, kw_only=True)

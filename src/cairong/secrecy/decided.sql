@@ -1,7 +1,11 @@
--- Who froze a case says so in the chain: looked at when the transaction ends.
+-- Who froze a case says so in the chain, at the city's bureau or a county's: looked at when the
+-- transaction ends.
 CREATE OR REPLACE FUNCTION secrecy_freeze_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.organisation_id IS DISTINCT FROM parties_bureau(NEW.city_id) OR NOT parties_said(
+    IF NOT EXISTS (
+        SELECT FROM parties_organisation
+        WHERE id = NEW.organisation_id AND city_id = NEW.city_id AND kind = 'bureau' AND active)
+        OR NOT parties_said(
         NEW.city_id, 'secrecy.case.frozen', NEW.frozen_at, NEW.id, NEW.organisation_id,
         ARRAY['procurement-officer', 'procurement-approver', 'treasury-officer',
             'treasury-approver', 'county-clerk'])

@@ -15,6 +15,8 @@ DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 def freezes_of(actor: Actor) -> QuerySet[Freeze]:
     """List the freezes of an actor's city, newest first; for bureau, auditor and the command."""
     rows = Freeze.objects.filter(city_id=actor.city).order_by("-frozen_at", "-no")
+    if actor.county_bureau:  # what another bureau froze is not its own to know of
+        rows = rows.filter(organisation=actor.organisation_id)
     return rows if actor.role in BUREAU | {Role.AUDITOR, Role.SYSTEM} else rows.none()
 
 

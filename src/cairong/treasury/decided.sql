@@ -7,10 +7,18 @@ BEGIN
     END IF;
 END $$;
 
+-- Two of the bureau that decides then in the region of a receivable: the county's own, or the city's.
 CREATE OR REPLACE FUNCTION treasury_two_of_bureau(
-    what text, of_city text, second text, moment timestamptz, told jsonb
+    what text, receivable uuid, second text, moment timestamptz, told jsonb
 ) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT parties_decided(what, parties_bureau(of_city), second, moment, told) > 0
+    SELECT parties_decided(what, parties_decides(r.city_id, r.region, parties_desk(second),
+        parties_day(moment)), second, moment, told) > 0
+    FROM treasury_receivable r WHERE r.id = receivable
+$$;
+
+CREATE OR REPLACE FUNCTION treasury_receivable_of(payment uuid) RETURNS uuid
+LANGUAGE sql STABLE AS $$
+    SELECT receivable_id FROM treasury_payment WHERE id = payment
 $$;
 
 CREATE OR REPLACE FUNCTION treasury_two_of_purchaser(
@@ -54,8 +62,8 @@ CREATE OR REPLACE FUNCTION treasury_payment_arrived(
     SELECT EXISTS (
         SELECT FROM treasury_remittance m
         WHERE m.payment_id = payment AND m.bank_serial = serial AND (
-            treasury_two_of_bureau('treasury.confirm_arrival', of_city, 'treasury-approver',
-                arrived, jsonb_build_object('payment_id', payment, 'bank_serial', serial,
+            treasury_two_of_bureau('treasury.confirm_arrival', m.receivable_id,
+                'treasury-approver', arrived, jsonb_build_object('payment_id', payment, 'bank_serial', serial,
                     'arrived_on', m.arrived_on))
             OR treasury_payment_answered(payment, serial, m.arrived_on)
             OR (SELECT demo FROM parties_city WHERE code = of_city) AND EXISTS (
@@ -74,8 +82,8 @@ CREATE OR REPLACE FUNCTION treasury_payment_came_back(
         JOIN treasury_returnslip s ON s.id = b.slip_id AND s.payment_id = b.payment_id
         WHERE (b.payment_id, b.city_id, b.amount_fen, b.recorded_at)
             = (payment, of_city, fen, ended)
-            AND treasury_two_of_bureau('treasury.return_payment', of_city, 'treasury-approver',
-                ended, jsonb_build_object('payment_id', payment, 'slip_id', b.slip_id,
+            AND treasury_two_of_bureau('treasury.return_payment', treasury_receivable_of(payment),
+                'treasury-approver', ended, jsonb_build_object('payment_id', payment, 'slip_id', b.slip_id,
                     'return_serial', b.serial, 'amount_fen', b.amount_fen)))
 $$;
 
@@ -87,7 +95,7 @@ BEGIN
     RETURN treasury_paid_late(of_city, payment) AND EXISTS (
         SELECT FROM treasury_entry e
         WHERE e.ref_id = payment AND e.kind = 'resume' AND treasury_two_of_bureau(
-            'treasury.resume_payment', of_city, 'treasury-approver', e.at, this));
+            'treasury.resume_payment', e.receivable_id, 'treasury-approver', e.at, this));
 END $$;
 
 CREATE OR REPLACE FUNCTION treasury_payment_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -101,7 +109,7 @@ BEGIN
     PERFORM treasury_need(CASE NEW.state
         WHEN 'requested' THEN treasury_payment_asked(NEW.id)
         WHEN 'released' THEN
-            treasury_two_of_bureau('treasury.pay', NEW.city_id, two, NEW.released_at, this)
+            treasury_two_of_bureau('treasury.pay', NEW.receivable_id, two, NEW.released_at, this)
             AND (TG_OP = 'INSERT' OR OLD.state <> 'unpaid'
                 OR treasury_payment_resumed(NEW.city_id, NEW.id, this))
         WHEN 'confirmed' THEN
@@ -110,11 +118,11 @@ BEGIN
         WHEN 'returned' THEN
             treasury_payment_came_back(NEW.id, NEW.city_id, NEW.amount_fen, NEW.ended_at)
         WHEN 'unpaid' THEN
-            treasury_two_of_bureau('treasury.call_off_payment', NEW.city_id, two, NEW.ended_at,
-                this)
+            treasury_two_of_bureau('treasury.call_off_payment', NEW.receivable_id, two,
+                NEW.ended_at, this)
         WHEN 'withdrawn' THEN
-            treasury_two_of_bureau('treasury.send_back_payment', NEW.city_id, two, NEW.ended_at,
-                this)
+            treasury_two_of_bureau('treasury.send_back_payment', NEW.receivable_id, two,
+                NEW.ended_at, this)
             OR treasury_two_of_purchaser('treasury.take_back_payment', NEW.receivable_id,
                 NEW.ended_at, this)
         END, 'treasury_payment_undecided');
@@ -194,7 +202,9 @@ CREATE OR REPLACE FUNCTION treasury_account_stands(
         SELECT FROM parties_proposal q
         WHERE q.act = 'filing.decide_filing' AND q.state = 'approved'
             AND q.decided_at = moment AND q.approves = 'procurement-approver'
-            AND q.organisation_id = parties_bureau(of_city)
+            AND q.organisation_id = (
+                SELECT parties_decides(of_city, c.region, 'procurement', parties_day(moment))
+                FROM contracts_contract c WHERE c.id = contract)
             AND q.arguments @> jsonb_build_object('contract_id', contract)
             AND btrim(q.arguments ->> 'unconfirmed_reason') <> '')
         AND NOT EXISTS (
@@ -212,7 +222,7 @@ BEGIN
     PERFORM treasury_need(treasury_bears(r.supplier_id, NEW.payee), 'treasury_payee_named');
     PERFORM treasury_need(CASE NEW.version
         WHEN 1 THEN
-            treasury_two_of_bureau('filing.decide_filing', r.city_id, 'procurement-approver',
+            treasury_two_of_bureau('filing.decide_filing', r.id, 'procurement-approver',
                 NEW.established_at,
                 jsonb_build_object('contract_id', r.contract_id, 'verdict', 'accept'))
             AND EXISTS (
@@ -221,7 +231,7 @@ BEGIN
                     AND (s.payee, s.account_no, s.bank, s.cnaps)
                         = (NEW.payee, NEW.account_no, NEW.bank, NEW.cnaps))
         ELSE
-            treasury_two_of_bureau('treasury.change_payee', r.city_id, 'treasury-approver',
+            treasury_two_of_bureau('treasury.change_payee', r.id, 'treasury-approver',
                 NEW.established_at, jsonb_build_object('change_id', NEW.change_id))
         END, 'treasury_payee_undecided');
     IF NEW.version = 1 THEN

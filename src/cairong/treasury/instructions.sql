@@ -138,8 +138,8 @@ BEGIN
         WHERE (p.id, p.city_id, p.state) = (NEW.payment_id, NEW.city_id, 'released')
             AND treasury_leaves_by_gateway(p.city_id, p.released_at))
         AND btrim(NEW.reason) <> ''
-        AND treasury_two_of_bureau('treasury.pay_by_own_means', NEW.city_id, 'treasury-approver',
-            NEW.decided_at, jsonb_build_object('payment_id', NEW.payment_id)),
+        AND treasury_two_of_bureau('treasury.pay_by_own_means',
+            treasury_receivable_of(NEW.payment_id), 'treasury-approver', NEW.decided_at, jsonb_build_object('payment_id', NEW.payment_id)),
         'treasury_own_means_undecided');
     PERFORM treasury_need(NOT treasury_held_by_late(NEW.city_id, NEW.payment_id)
         AND EXISTS (

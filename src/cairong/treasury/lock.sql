@@ -69,7 +69,8 @@ BEGIN
             treasury_two_of_purchaser('treasury.acknowledge_lock', NEW.receivable_id,
                 NEW.acknowledged_at, this)
         WHEN 'active' THEN
-            treasury_two_of_bureau('treasury.confirm_lock', NEW.city_id, two, NEW.active_at, this)
+            treasury_two_of_bureau('treasury.confirm_lock', NEW.receivable_id, two, NEW.active_at,
+                this)
         WHEN 'recalled' THEN
             parties_said(NEW.city_id, 'treasury.lock.recalled', NEW.ended_at, NEW.id,
                 NEW.institution_id, ARRAY['institution-officer'])
@@ -81,7 +82,7 @@ BEGIN
                 treasury_two_of_purchaser('treasury.decline_acknowledgement', NEW.receivable_id,
                     NEW.ended_at, this)
             ELSE
-                treasury_two_of_bureau('treasury.decline_confirmation', NEW.city_id, two,
+                treasury_two_of_bureau('treasury.decline_confirmation', NEW.receivable_id, two,
                     NEW.ended_at, this)
             END
         ELSE NOT EXISTS (

@@ -78,9 +78,12 @@ BEGIN
         WHEN 'agreed' THEN treasury_opening_answered(NEW, 'treasury.opening.agreed')
         WHEN 'objected' THEN treasury_opening_answered(NEW, 'treasury.opening.objected')
         WHEN 'returned' THEN parties_said(NEW.city_id, 'treasury.opening.returned', NEW.decided_at,
-            NEW.id, parties_bureau(NEW.city_id), ARRAY['treasury-officer'])
+            NEW.id, (
+                SELECT parties_decides(r.city_id, r.region, 'treasury', parties_day(NEW.decided_at))
+                FROM treasury_receivable r WHERE r.id = NEW.receivable_id),
+            ARRAY['treasury-officer'])
         WHEN 'standing' THEN
-            treasury_two_of_bureau('treasury.approve_opening', NEW.city_id, 'treasury-approver',
+            treasury_two_of_bureau('treasury.approve_opening', NEW.receivable_id, 'treasury-approver',
                 NEW.decided_at, jsonb_build_object('opening_id', NEW.id))
             AND treasury_opening_heard(NEW)
             AND NEW.paid_fen = (

@@ -68,6 +68,7 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
         administrator=mandate is not None and mandate.administrator,
         whole_organisation=mandate is not None
         and reaches_whole_organisation(actor, mandate.organisation),
+        county=actor.county_bureau,
     )
     unread = outreach.unread_count(actor)
     here = place_of(request.path, [href for _, lines in groups for *_, href in lines])
@@ -98,10 +99,12 @@ def shell_of(request: HttpRequest, actor: Actor, *, city: str, demo: bool) -> Sh
 
 @cache
 def groups_of(
-    role: Role, *, administrator: bool, whole_organisation: bool
+    role: Role, *, administrator: bool, whole_organisation: bool, county: bool
 ) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
     """Give a role's groups, each line with its address: worked out once by each process."""
-    groups = menu_of(role, administrator=administrator, whole_organisation=whole_organisation)
+    groups = menu_of(
+        role, administrator=administrator, whole_organisation=whole_organisation, county=county
+    )
     return tuple(
         (word, tuple((line, name, reverse(name)) for line, name in lines)) for word, lines in groups
     )

@@ -91,6 +91,7 @@ WATCH: Group = (
         ("放款明细", "overseer-loans"),
         ("超期事项", "overseer-duties"),
         ("按期排名", "overseer-league"),
+        ("县区审批", "overseer-counties"),
         URGINGS,
         ("金融机构情况", "overseer-institutions"),
         ("统计表", "overseer-statistics"),
@@ -160,6 +161,7 @@ INSPECTED: Group = (
         ("稽查查看记录", "inspection-looks"),
     ),
 )
+OF_CITY: tuple[Group, ...] = (CLAIMS, INSPECTING, REFUSED)  # a county's own bureau has none
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
     **dict.fromkeys(PURCHASER, (PURCHASE,)),
@@ -198,14 +200,22 @@ MENUS: Mapping[Role, Sequence[Group]] = {
 
 
 def menu_of(
-    role: Role, *, administrator: bool = False, whole_organisation: bool = False
+    role: Role,
+    *,
+    administrator: bool = False,
+    whole_organisation: bool = False,
+    county: bool = False,
 ) -> Sequence[Group]:
     """List a role's groups: its desk first, then its rooms, the account last.
 
     The people of an organisation are only for who administers it, its facts for who reaches it all.
+    A county's own bureau is not shown what the city's alone does.
     """
     kept = (ORGANISATION if whole_organisation else PEOPLE) if administrator else ()
-    return (FIRST.get(role, DESK), *MENUS.get(role, ()), ("账号", (*ACCOUNT, *kept)))
+    rooms = MENUS.get(role, ())
+    if county:
+        rooms = [group for group in rooms if group not in OF_CITY and group[0] != "人员"]
+    return (FIRST.get(role, DESK), *rooms, ("账号", (*ACCOUNT, *kept)))
 
 
 def home_of(role: Role) -> str:

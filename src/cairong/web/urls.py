@@ -15,7 +15,7 @@ from cairong.web.inspecting import lists as inspecting
 from cairong.web.institution import lists as institution
 from cairong.web.lists.views import addresses, lists_in
 from cairong.web.operator import lists as operator
-from cairong.web.overseer import evaluation, league, outside, statistics
+from cairong.web.overseer import counties, evaluation, league, outside, statistics
 from cairong.web.overseer import lists as overseer
 from cairong.web.overseer.targets import targets
 from cairong.web.promotion import lists as promotion
@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             inspecting,
             institution,
             league,
+            counties,
             operator,
             overseer,
             outside,

@@ -41,7 +41,7 @@ class TestOperator:
         [
             ("kind", "", "没有填写「类别」"),
             ("kind", "supplier", "supplier"),
-            ("kind", "bureau", "bureau"),
+            ("kind", "pboc", "pboc"),
             ("name", "", "没有填写「名称」"),
             ("name", "小\u200e学", "不允许的字符"),
             ("uscc", "91110000600037341X", "校验码不符"),

@@ -20,7 +20,7 @@ SAMPLES, WINNERS = "contracts.samples.imported", "contracts.winners.imported"
 MUNICIPAL = ("", "市本级", "本级", "市辖区")
 
 
-@use_case(Role.OPERATOR, Role.PROCUREMENT_OFFICER, Role.SYSTEM, word="导入公告")
+@use_case(Role.OPERATOR, Role.PROCUREMENT_OFFICER, Role.SYSTEM, word="导入公告", counties=True)
 def import_awards(*, actor: Actor, now: datetime, rows: Sequence[AwardRow]) -> Imported:
     """Enter rows not yet known by their source; a known row changes nothing (D4).
 

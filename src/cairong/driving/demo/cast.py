@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -10,11 +10,15 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from cairong.driving.demo.facts import CITY, MAIN_COUNTY, read
+from cairong.driving.together import together
 from cairong.kernel.actor import Actor, Channel, Role, system
+from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import INDIVIDUAL, uscc_check
 from cairong.parties import reads
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.appoint import appoint_person
+from cairong.parties.actions.delegate import record_delegation
+from cairong.parties.actions.open_desk import open_procurement_desk, open_treasury_desk
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.policy.regions import known_cities
@@ -26,6 +30,9 @@ KNOWN_SUPPLIERS = 12
 OVERSIGHT = (Role.PBOC, Role.SME_AUTHORITY, Role.REGULATOR, Role.OPERATOR)
 PURCHASER = (Role.PURCHASER_OFFICER, Role.PURCHASER_APPROVER)
 INSTITUTION = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITUTION_MANAGER)
+OWN_BUREAUS = ("410324", "410325")  # counties that decide their own filings and payments
+DELEGATES = "410326"  # lets the city decide by a letter; the others have written nothing yet
+NEXT_DAY, FOR_DAYS = timedelta(days=1), timedelta(days=3 * 365)
 DESKS = (
     Role.PROCUREMENT_OFFICER,
     Role.PROCUREMENT_APPROVER,
@@ -84,7 +91,7 @@ class Cast:
             administrator=role in (Role.PURCHASER_OFFICER, Role.INSTITUTION_MANAGER)
             or organisation.kind == Organisation.Kind.SUPPLIER
             or role in OVERSIGHT
-            or (role is Role.PROCUREMENT_APPROVER and not region),
+            or (role is Role.PROCUREMENT_APPROVER and (not region or organisation.of_county)),
             demo=True,
         )
         return reads.actor_of(mandate, channel=Channel.CLI)
@@ -137,14 +144,42 @@ def _authorities(cast: Cast) -> None:
     bureau = reads.the_only(CITY, Organisation.Kind.BUREAU)
     for region in regions():
         county = "" if region == CITY else region
+        own = _county_bureau(cast, region) if region in OWN_BUREAUS else bureau
         people = {
-            role: cast.person(bureau, role, region=county, username=_desk_name(role, county))
+            role: cast.person(own, role, region=county, username=_desk_name(role, county))
             for role in (DESKS if region == CITY else (*DESKS, Role.COUNTY_CLERK))
         }
-        cast.desks[region] = Party(organisation=bureau, people=people)
+        cast.desks[region] = Party(organisation=own, people=people)
+    _let_counties_decide(cast)
     for role in OVERSIGHT:
         organisation = reads.the_only(CITY, role.value)
         cast.overseers[role] = cast.person(organisation, role, username=role.value)
+
+
+def _county_bureau(cast: Cast, region: str) -> Organisation:
+    names = {county.code: county.name for county in known_cities()[CITY].counties}
+    return admit_organisation.by_system(
+        actor=cast.actor, now=cast.now, kind=Organisation.Kind.BUREAU.value,
+        name=f"{names[region]}财政局", region=region, address=f"{names[region]}演示财政街1号",
+        demo=True,
+    )  # fmt: skip
+
+
+def _let_counties_decide(cast: Cast) -> None:
+    """Let two counties decide themselves from the next day on; a third delegates to the city."""
+    day = day_of(cast.now)
+    opens = ((open_procurement_desk, DESKS[:2]), (open_treasury_desk, DESKS[2:]))
+    for region in OWN_BUREAUS:
+        people = cast.desks[region].people
+        for act, pair in opens:
+            first, second = (people[role] for role in pair)
+            together(act, first, second, cast.now, opened_on=day + NEXT_DAY)
+    first, second = (cast.desks[CITY].people[role] for role in DESKS[:2])
+    together(
+        record_delegation, first, second, cast.now, region=DELEGATES,
+        no=f"汝财函〔{day.year}〕12号", paper="原件存洛阳市财政局采购科", filing=True, payment=True,
+        valid_from=day, valid_to=day + FOR_DAYS,
+    )  # fmt: skip
 
 
 def _desk_name(role: Role, county: str) -> str:

@@ -17,6 +17,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import DATED, HEARD, two_person
 from cairong.policy.contracts import return_has_reasons
 from cairong.policy.items import WORDS
@@ -39,6 +40,7 @@ REASONED = frozenset(WORDS) | {"schedule", "purchaser_uscc", "withheld"}
     free={"sha256": DATED, "unconfirmed": HEARD, "unconfirmed_reason": HEARD},
     of=CONTRACT,
     fulfils="review_filing",
+    counties=True,
     fresh=True,  # what is accepted makes the first payee version
 )
 def decide_filing(
@@ -62,6 +64,7 @@ def decide_filing(
     clocks, disclosure.PublishedVersion. Source: 二(二)-5, 二(二)-7, 二(三)-3, D8, D38.
     """
     contract = contract_for(actor, contract_id, lock=True)
+    require_deciding(actor, contract.region, now)
     before, contract.state = contract.state, CONTRACT.after(contract.state, verdict)
     filing = newest_filing(contract, lock=True)
     filing.verdict, filing.decided_at = verdict, now

@@ -16,12 +16,16 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.kernel.text import clean_text
-from cairong.parties import reads as parties
-from cairong.parties.models import Organisation
+from cairong.parties.deciding import require_deciding
+from cairong.treasury.steps.tellings import filing_bureau
 
 
 @use_case(
-    Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.COUNTY_CLERK, word="打开备案材料"
+    Role.PROCUREMENT_OFFICER,
+    Role.PROCUREMENT_APPROVER,
+    Role.COUNTY_CLERK,
+    word="打开备案材料",
+    counties=True,
 )
 def open_filing(*, actor: Actor, now: datetime, contract_id: UUID) -> Filing:
     """Open the filing that waits; from now on the purchaser cannot recall it.
@@ -30,6 +34,7 @@ def open_filing(*, actor: Actor, now: datetime, contract_id: UUID) -> Filing:
     """
     contract = contract_for(actor, contract_id, lock=True)
     CONTRACT.after(contract.state, "accept")
+    require_deciding(actor, contract.region, now)
     filing = newest_filing(contract, lock=True)
     first = filing.opened_at is None
     if first:
@@ -72,7 +77,7 @@ def recall_filing(*, actor: Actor, now: datetime, contract_id: UUID, reason: str
     published = publish_contract(
         contract, kind=PublishedVersion.Kind.RETURNED, filing=filing, now=now, reason=said
     )
-    bureau = parties.the_only(contract.city_id, Organisation.Kind.BUREAU)
+    bureau = filing_bureau(contract, now)
     desk = Tell(organisation_id=bureau.pk, role=Role.PROCUREMENT_OFFICER, region=contract.region)
     record(
         actor=actor,

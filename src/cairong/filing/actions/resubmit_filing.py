@@ -20,12 +20,11 @@ from cairong.disclosure.steps.publish import publish_contract
 from cairong.filing.actions.sign_contract import withhold
 from cairong.filing.steps.signing import begin_filing, require_contract, submit_filing
 from cairong.kernel.actor import Actor, Role
-from cairong.parties import reads as parties
 from cairong.parties.four_eyes import DATED, two_person
-from cairong.parties.models import Organisation
 from cairong.policy.contracts import fixed_at_signing
 from cairong.policy.rule import require
 from cairong.treasury.steps.schedule import accepted_in
+from cairong.treasury.steps.tellings import filing_bureau
 
 
 @two_person(
@@ -95,7 +94,7 @@ def _record(
     changed: list[str],
     published: PublishedVersion,
 ) -> None:
-    bureau = parties.the_only(contract.city_id, Organisation.Kind.BUREAU).pk
+    bureau = filing_bureau(contract, now).pk
     suppliers = contract.suppliers.values_list("supplier_id", flat=True)
     known = {"no": contract.no, "title": contract.title}
     record(

@@ -32,12 +32,11 @@ from cairong.kernel.errors import Invalid
 from cairong.kernel.money import positive
 from cairong.kernel.text import clean_text
 from cairong.lending.steps.bindings import Bound, bind_intents
-from cairong.parties import reads as parties
 from cairong.parties.four_eyes import DATED, two_person
-from cairong.parties.models import Organisation
 from cairong.policy.contracts import may_be_withheld
 from cairong.policy.rule import require
 from cairong.treasury.steps.receivables import stand_up
+from cairong.treasury.steps.tellings import filing_bureau
 
 FINANCEABLE = "filing.contract.financeable"
 ANNOUNCED = PublishedVersion.Kind.ANNOUNCED
@@ -168,7 +167,7 @@ def _record(
     actor: Actor,
     now: datetime,
 ) -> None:
-    bureau = parties.the_only(contract.city_id, Organisation.Kind.BUREAU)
+    bureau = filing_bureau(contract, now)
     parts = {each.supplier_id: each.pk for each in suppliers if each.supplier_id}
     desk = Tell(organisation_id=bureau.pk, role=Role.PROCUREMENT_OFFICER, region=contract.region)
     record(

@@ -44,11 +44,11 @@ def decline_offer(*, actor: Actor, now: datetime, offer_id: UUID) -> Offer:
         type="lending.offer.declined",
         subject=offer,
         about=[offer.application_id, intent.pk, receivable.contract_id, *locks_of(ended)],
-        visible_to=[offer.institution_id, *partners_of(ended)],
+        visible_to=[offer.institution_id, *partners_of(ended, now)],
         before={"state": before},
         after={"state": offer.state, "drawn_fen": offer.drawn_fen},
         basis=["二(一)-5"],
-        tell=[*institutions_told(offer.institution_id), *partners_told(ended)],
+        tell=[*institutions_told(offer.institution_id), *partners_told(ended, now)],
     )
     return offer
 

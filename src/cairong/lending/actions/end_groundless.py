@@ -75,11 +75,11 @@ def end_groundless_intent(*, actor: Actor, now: datetime, intent_id: UUID) -> In
         type="lending.intent.groundless",
         subject=intent,
         about=[intent.contract_id, intent.award_id, *locks_of(ended)],
-        visible_to=[intent.supplier_id, *told, *partners_of(ended)],
+        visible_to=[intent.supplier_id, *told, *partners_of(ended, now)],
         before={"state": before},
         after={"no": intent.no, "state": intent.state, "reason": reason},
         basis=["一(一)-1"],
-        tell=[*both_told(intent, *told), *partners_told(ended)],
+        tell=[*both_told(intent, *told), *partners_told(ended, now)],
     )
     return intent
 

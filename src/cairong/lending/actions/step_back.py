@@ -39,12 +39,12 @@ def step_back(*, actor: Actor, now: datetime, offer_id: UUID, reason: str) -> Of
         type="lending.offer.stepped_back",
         subject=offer,
         about=[offer.application_id, intent.pk, receivable.contract_id, *locks_of(ended)],
-        visible_to=[intent.supplier_id, *partners_of(ended)],
+        visible_to=[intent.supplier_id, *partners_of(ended, now)],
         before=before,
         after={**_standing(offer), "undrawn_fen": 0, "reason": said},
         inside=TERMS,
         basis=["二(四)-4"],
-        tell=[*both_told(intent), *partners_told(ended)],
+        tell=[*both_told(intent), *partners_told(ended, now)],
     )
     return offer
 

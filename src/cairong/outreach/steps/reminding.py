@@ -6,7 +6,6 @@ What hangs on whose turn it is in a whole case is listed above (`cases/reminding
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +13,21 @@ from django.db.models import Model
 
 from cairong.audit.recording import Tell
 from cairong.audit.rows import anything
+from cairong.clocks.holders import holder_ids
 from cairong.clocks.models import Duty
 from cairong.contracts.models import Award, Contract
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.lending.models import Intent
 from cairong.lending.reads import offers_of
 from cairong.outreach.models import Reminder
+from cairong.parties.deciding import deciding_bureau
+from cairong.policy.counties import TREASURY
 from cairong.policy.duties import DUTIES
 from cairong.policy.outreach import Mark, mark_of, soon
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.models import Lock, Receivable
 from cairong.treasury.states import PENDING
-from cairong.treasury.steps.tellings import bureau_of, purchaser, supplier, treasury_desk
+from cairong.treasury.steps.tellings import purchaser, supplier, treasury_desk
 
 SINCE = timedelta(days=7)  # of what ended longer ago nothing is listed here
 OF_DUTY: Mapping[Mark, str] = {
@@ -78,7 +80,7 @@ def occasions(actor: Actor, today: date, *others: Listed) -> Iterator[Occasion]:
         for duty, mark in _duties(actor, today)
         if (duty.pk, mark, duty.due_on) not in given
     ]
-    yield from _of_duties(actor, duties)
+    yield from _of_duties(actor, duties, today)
     ends = soon(today, calendar_of(actor.city))
     for listed in (_offers, _locks, *others):
         for due in listed(actor, today, ends):
@@ -97,13 +99,14 @@ def _duties(actor: Actor, today: date) -> Iterator[tuple[Duty, Mark]]:
             yield duty, mark
 
 
-def _of_duties(actor: Actor, duties: Iterable[tuple[Duty, Mark]]) -> Iterator[Occasion]:
+def _of_duties(
+    actor: Actor, duties: Iterable[tuple[Duty, Mark]], today: date
+) -> Iterator[Occasion]:
     listed = list(duties)
     amounts = amounts_of({pk for duty, _ in listed for pk in duty.about})
-    bureau = cache(lambda: bureau_of(actor.city).pk)
+    holder = holder_ids(actor.city, today)
     for duty, mark in listed:
         kind = DUTIES[duty.kind]
-        own = duty.holder_organisation_id or bureau()
         yield Occasion(
             type=OF_DUTY[mark],
             mark=mark,
@@ -116,7 +119,7 @@ def _of_duties(actor: Actor, duties: Iterable[tuple[Duty, Mark]]) -> Iterator[Oc
                 "holder": duty.holder_role,
                 "amount_fen": amount_of(duty, amounts),
             },
-            tell=holders(duty, own),
+            tell=holders(duty, holder(duty)),
             basis=kind.obligation,
         )
 
@@ -169,7 +172,9 @@ def _locks(actor: Actor, today: date, ends: date) -> Iterator[Occasion]:
         told = {
             "requested": supplier(receivable),
             "supplier_consented": purchaser(receivable),
-            "purchaser_acknowledged": treasury_desk(receivable, bureau_of(lock.city_id)),
+            "purchaser_acknowledged": treasury_desk(
+                receivable, deciding_bureau(lock.city_id, receivable.region, TREASURY, today)
+            ),
         }[lock.state]
         yield Occasion(
             type="outreach.reminded.lock",

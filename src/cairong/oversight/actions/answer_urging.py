@@ -14,7 +14,7 @@ from cairong.policy.urging import CLAUSE, DESKS
 from cairong.treasury.steps.tellings import bureau_of
 
 
-@use_case(*DESKS, word="答复督办函")
+@use_case(*DESKS, word="答复督办函", counties=True)
 def answer_urging(
     *, actor: Actor, now: datetime, urging_id: UUID, words: str, paper_id: UUID | None = None
 ) -> Urging:

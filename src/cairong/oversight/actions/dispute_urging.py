@@ -16,7 +16,7 @@ from cairong.policy.urging import CLAUSE, DESKS
 from cairong.treasury.steps.tellings import bureau_of
 
 
-@use_case(*DESKS, word="对督办函提出异议")
+@use_case(*DESKS, word="对督办函提出异议", counties=True)
 def dispute_urging(
     *,
     actor: Actor,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from cairong.audit.recording import record
 from cairong.audit.rows import insert
+from cairong.clocks.holders import holder_ids
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN
 from cairong.clocks.steps.duties import open_duty
@@ -32,7 +33,6 @@ from cairong.policy.urging import (
     urged_together,
 )
 from cairong.rulebook.reads import calendar_of, parameter
-from cairong.treasury.steps.tellings import bureau_of
 
 
 @two_person(
@@ -62,7 +62,7 @@ def issue_urging(
         raise Invalid("oversight.urge_too_many", field="duty_ids", most=MOST_TICKED)
     duties = duties_named(actor, duty_ids)
     holder = desk_of(actor, organisation_id, duties[0].holder_role)
-    _require(duties, holder, bureau_of(actor.city), now)
+    _require(actor, duties, holder, now)
     calendar = calendar_of(actor.city)
     letter = _letter(actor, now, duties, holder, word=word, demand=wanted, calendar=calendar)
     late = {duty.pk: late_days(duty.due_on, day_of(now), calendar) for duty in duties}
@@ -120,14 +120,13 @@ def _letter(
     return letter
 
 
-def _require(
-    duties: Sequence[Duty], holder: Organisation, bureau: Organisation, now: datetime
-) -> None:
+def _require(actor: Actor, duties: Sequence[Duty], holder: Organisation, now: datetime) -> None:
     before, today = urged_before(duties), day_of(now)
+    held_by = holder_ids(actor.city, today)
     rules = []
     for duty in duties:
         open_no, upheld_no = before.get(duty.pk, ("", ""))
-        own = (duty.holder_organisation_id or bureau.pk) == holder.pk
+        own = held_by(duty) == holder.pk
         running = duty.state in OPEN
         rules += [
             urged_together(

@@ -10,7 +10,7 @@ from cairong.oversight.models import UrgingPaper
 from cairong.policy.urging import DESKS
 
 
-@use_case(*DESKS, Role.COUNTY_CLERK, word="上传督办函附件", silent=True)
+@use_case(*DESKS, Role.COUNTY_CLERK, word="上传督办函附件", silent=True, counties=True)
 def keep_urging_paper(*, actor: Actor, now: datetime, name: str, content: bytes) -> UrgingPaper:
     """Keep a paper of the actor's organisation; the same paper is kept once.
 

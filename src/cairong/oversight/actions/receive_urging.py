@@ -12,7 +12,7 @@ from cairong.oversight.urgings import is_held_by, urging_for
 from cairong.policy.urging import CLAUSE, DESKS
 
 
-@use_case(*DESKS, word="签收督办函")
+@use_case(*DESKS, word="签收督办函", counties=True)
 def receive_urging(*, actor: Actor, now: datetime, urging_id: UUID) -> Urging:
     """Sign for a letter, once; who did and when stays with it. The days run without it.
 

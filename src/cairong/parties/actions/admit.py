@@ -1,17 +1,18 @@
-"""Admit an organisation: purchaser, supplier, institution, authority."""
+"""Admit an organisation: purchaser, supplier, institution, a county's bureau."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import Invalid
 from cairong.kernel.identifiers import check_uscc
 from cairong.kernel.text import clean_text
 from cairong.parties.alike import keep_look, noted_alike
 from cairong.parties.four_eyes import two_person
 from cairong.parties.kinds import InstitutionFacts, SupplierFacts
 from cairong.parties.models import Organisation
-from cairong.parties.reads import known_facts
+from cairong.parties.reads import known_facts, regions
 from cairong.parties.steps.facts import noted, plain_contact, require_regions
 from cairong.parties.steps.profiles import keep_profile
 from cairong.policy.names import clean_name
@@ -37,7 +38,8 @@ def admit_organisation(
 ) -> Organisation:
     """Admit an organisation of the city, with its profile where its kind has one.
 
-    The operator prepares it on papers, the bureau's second person admits.
+    The operator prepares it on papers, the bureau's second person admits. A county's bureau comes
+    in likewise, one a county.
 
     Whose names look like its own under another code, the second person reads beside it.
 
@@ -45,6 +47,8 @@ def admit_organisation(
     Writes: parties.Organisation, its profile, parties.NameLook.
     """
     require_regions(actor.city, [region], field="region")
+    if kind == Kind.BUREAU:
+        _require_county(actor.city, region, day_of(now))
     made = Organisation.objects.create(
         city_id=actor.city,
         kind=Kind(kind),
@@ -68,6 +72,14 @@ def admit_organisation(
     return made
 
 
+def _require_county(city: str, region: str, on: date) -> None:
+    """Refuse a bureau for what is no county now. Raises Invalid. Source: D19."""
+    if region == city or not regions(city, on=on).filter(code=region).exists():
+        raise Invalid("parties.bureau_county", "采购法§47", field="region", value=region)
+
+
 def basis_of(organisation: Organisation) -> list[str]:
     """Name the obligation by which an organisation of its kind takes part."""
+    if organisation.kind == Kind.BUREAU:
+        return ["采购法§47"]
     return ["一(一)-4" if organisation.kind == Kind.INSTITUTION else "一(一)-5"]

@@ -40,6 +40,10 @@ def check_role(organisation: Organisation, role: str, region: str, on: date) -> 
     there = reads.regions(organisation.city_id, on=on).filter(code=wanted)
     if wanted != organisation.region and not there.exists():
         raise Invalid("parties.no_region", field="region", value=wanted)
+    if organisation.of_county and wanted != organisation.region:
+        raise Invalid("parties.county_region", field="region", value=wanted)
+    if organisation.of_county and role == Role.AUDITOR:
+        raise Invalid("parties.county_auditor", field="role", value=organisation.name)
     if role == Role.AUDITOR and wanted not in (organisation.region, organisation.city_id):
         raise Invalid("parties.auditor_region", field="region", value=wanted)
     return wanted

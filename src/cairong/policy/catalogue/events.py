@@ -10,6 +10,7 @@ from cairong.policy.catalogue import (
     accounts,
     board,
     contracts,
+    counties,
     evaluation,
     guidance,
     inspecting,
@@ -42,7 +43,8 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 OTHERS = (
-    access.HAPPENED | board.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | evaluation.HAPPENED
+    access.HAPPENED | board.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | counties.HAPPENED
+    | evaluation.HAPPENED
     | guidance.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | recommending.HAPPENED
     | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED

@@ -21,7 +21,7 @@ from cairong.secrecy.steps.sealing import gather, seal
 SERIES = "BM"
 
 
-@use_case(*BUREAU, word="冻结涉密案件")
+@use_case(*BUREAU, word="冻结涉密案件", counties=True)
 def freeze_case(*, actor: Actor, now: datetime, number: str) -> Freeze:
     """Put all that is of a case out of everybody's sight, by its award's or contract's number.
 
@@ -31,7 +31,7 @@ def freeze_case(*, actor: Actor, now: datetime, number: str) -> Freeze:
     Source: 二(二)-5, 保密法§29.
     """
     assert actor.person_id is not None
-    award = _award_of(actor.city, number.strip())
+    award = _award_of(actor, number.strip())
     freeze = Freeze.objects.create(
         city_id=actor.city,
         no=next_numbers(actor.city, SERIES, day_of(now).year)[0],
@@ -55,10 +55,15 @@ def freeze_case(*, actor: Actor, now: datetime, number: str) -> Freeze:
     return freeze
 
 
-def _award_of(city: str, number: str) -> Award:
-    """Find the award of a number, its own or its contract's. Raises Invalid."""
+def _award_of(actor: Actor, number: str) -> Award:
+    """Find the award of a number, its own or its contract's. Raises Invalid.
+
+    A county's own bureau reaches those of its county alone.
+    """
     named = Q(no=number) | Q(contracts__no=number)
-    award = Award.objects.filter(named, city_id=city).order_by().first()
+    if actor.county_bureau:
+        named &= Q(region=actor.region)
+    award = Award.objects.filter(named, city_id=actor.city).order_by().first()
     if award is None:
         raise Invalid("secrecy.no_case", field="number")  # what was typed is repeated nowhere
     return award

@@ -14,10 +14,10 @@ from cairong.treasury.states import LOCK
 from cairong.treasury.steps.locks import offers_under
 from cairong.treasury.steps.tellings import (
     about,
-    bureau_of,
     institution,
     lock_facts,
     parties_of,
+    paying_bureau,
     supplier,
     treasury_desk,
 )
@@ -34,7 +34,7 @@ def acknowledge_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     receivable, before, today = lock.receivable, lock.state, day_of(now)
     lock.state, lock.acknowledged_at = LOCK.after(lock.state, "acknowledge"), now
     lock.save(update_fields=["state", "acknowledged_at"])
-    bureau = bureau_of(actor.city)
+    bureau = paying_bureau(receivable, now)
     fulfil_duty(subject_id=lock.pk, kind="acknowledge_lock", on=today, now=now)
     open_duty(
         city=actor.city,

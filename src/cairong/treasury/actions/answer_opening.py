@@ -11,7 +11,13 @@ from cairong.policy.opening import CLAUSE
 from cairong.treasury.models import Opening
 from cairong.treasury.reads import opening_for
 from cairong.treasury.states import OPENING
-from cairong.treasury.steps.tellings import about, bureau_of, parties_of, purchaser, treasury_desk
+from cairong.treasury.steps.tellings import (
+    about,
+    parties_of,
+    paying_bureau,
+    purchaser,
+    treasury_desk,
+)
 
 AGREE = ("agree", "treasury.opening.agreed")
 OBJECT = ("object", "treasury.opening.objected")
@@ -45,7 +51,7 @@ def _answer(
     opening.state = OPENING.after(before, act)
     opening.objection, opening.answered_at = words, now
     opening.save(update_fields=["state", "objection", "answered_at"])
-    bureau = bureau_of(actor.city)
+    bureau = paying_bureau(receivable, now)
     record(
         actor=actor,
         now=now,

@@ -8,6 +8,7 @@ from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import two_person
 from cairong.policy.opening import (
     CLAUSE,
@@ -23,10 +24,10 @@ from cairong.treasury.states import OPENING
 from cairong.treasury.steps.books import move
 from cairong.treasury.steps.schedule import shares_of
 from cairong.treasury.steps.settling import settle_contract
-from cairong.treasury.steps.tellings import about, bureau_of, parties_of, purchaser, supplier
+from cairong.treasury.steps.tellings import about, parties_of, paying_bureau, purchaser, supplier
 
 
-@two_person(Role.TREASURY_OFFICER, word="批准期初余额", of=OPENING)
+@two_person(Role.TREASURY_OFFICER, word="批准期初余额", of=OPENING, counties=True)
 def approve_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: str = "") -> Opening:
     """Decide that so much was paid: it leaves what is still to be paid, and what can be financed.
 
@@ -38,6 +39,7 @@ def approve_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: st
     """
     words = clean_text(reason, "reason", most=500, lines=True)
     opening = opening_for(actor, opening_id, lock=True)
+    require_deciding(actor, opening.receivable.region, now)
     before = opening.state
     opening.state = OPENING.after(before, "approve")
     require(
@@ -57,7 +59,7 @@ def approve_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: st
     return opening
 
 
-@use_case(Role.TREASURY_OFFICER, word="退回期初余额")
+@use_case(Role.TREASURY_OFFICER, word="退回期初余额", counties=True)
 def return_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: str) -> Opening:
     """Send what was declared back to the purchaser, who declares it anew.
 
@@ -65,6 +67,7 @@ def return_opening(*, actor: Actor, now: datetime, opening_id: UUID, reason: str
     """
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     opening = opening_for(actor, opening_id, lock=True)
+    require_deciding(actor, opening.receivable.region, now)
     before = opening.state
     opening.state = OPENING.after(before, "return")
     _decide(opening, words, now)
@@ -98,7 +101,7 @@ def _record(actor: Actor, now: datetime, opening: Opening, before: str, what: st
         type=what,
         subject=opening,
         about=about(receivable),
-        visible_to=parties_of(receivable, bureau_of(actor.city).pk),
+        visible_to=parties_of(receivable, paying_bureau(receivable, now).pk),
         before={"state": before},
         after={
             "state": opening.state,

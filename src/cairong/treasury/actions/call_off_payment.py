@@ -6,9 +6,8 @@ from uuid import UUID
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.text import clean_text
-from cairong.orders.desks import TREASURY
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import RUNNING, two_person
-from cairong.parties.reads import desks_told
 from cairong.policy.rule import require
 from cairong.treasury.chart import Kind
 from cairong.treasury.models import Payment
@@ -20,14 +19,18 @@ from cairong.treasury.steps.tellings import (
     about,
     lenders,
     parties_of,
+    paying_bureau,
     payment_facts,
     purchaser,
     supplier,
+    whole_desk,
 )
 from cairong.treasury.unsent import bars_call_off, refusals_of
 
 
-@two_person(Role.TREASURY_OFFICER, word="撤销支付", of=PAYMENT, free={"due_fen": RUNNING})
+@two_person(
+    Role.TREASURY_OFFICER, word="撤销支付", of=PAYMENT, free={"due_fen": RUNNING}, counties=True
+)
 def call_off_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Call off a released payment of which nothing left; it is asked for anew, perhaps elsewhere.
 
@@ -42,6 +45,7 @@ def call_off_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: s
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
     receivable = payment.receivable
+    require_deciding(actor, receivable.region, now)
     before = {"state": payment.state, "due_fen": receivable.due_fen}
     state = PAYMENT.after(payment.state, "call_off")
     require(bars_call_off(payment, now))
@@ -70,7 +74,7 @@ def call_off_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: s
             purchaser(receivable),
             supplier(receivable),
             *lenders(receivable),
-            *desks_told(actor.city, *TREASURY),
+            *whole_desk(paying_bureau(receivable, now)),
         ],
     )
     return payment

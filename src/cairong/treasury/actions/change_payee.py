@@ -9,6 +9,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
 from cairong.kernel.identifiers import check_account, check_cnaps
 from cairong.kernel.text import clean_text
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import two_person
 from cairong.policy.contracts import bank_matches_code, payee_is_supplier
 from cairong.policy.rule import require
@@ -21,8 +22,8 @@ from cairong.treasury.steps.shared_numbers import note_shared
 from cairong.treasury.steps.tellings import (
     about,
     account_of,
-    bureau_of,
     parties_of,
+    paying_bureau,
     purchaser,
     supplier,
     treasury_desk,
@@ -76,7 +77,7 @@ def ask_payee_change(
         type="treasury.payee.change_asked",
         subject=change,
         about=about(receivable),
-        visible_to=parties_of(receivable, bureau_of(actor.city).pk),
+        visible_to=parties_of(receivable, paying_bureau(receivable, now).pk),
         before=account_of(current),
         after=account_of(change),
         basis=[CLAUSE],
@@ -97,7 +98,7 @@ def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> Pay
     change.state = PAYEE_CHANGE.after(change.state, "agree")
     change.save(update_fields=["state"])
     _consent(actor, change, Party.PURCHASER, now)
-    bureau = bureau_of(actor.city)
+    bureau = paying_bureau(receivable, now)
     record(
         actor=actor,
         now=now,
@@ -113,7 +114,7 @@ def consent_payee_change(*, actor: Actor, now: datetime, change_id: UUID) -> Pay
     return change
 
 
-@two_person(Role.TREASURY_OFFICER, word="变更回款账户", of=PAYEE_CHANGE, fresh=True)
+@two_person(Role.TREASURY_OFFICER, word="变更回款账户", of=PAYEE_CHANGE, fresh=True, counties=True)
 def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersion:
     """Decide, as the bureau, that the account changes: a new payee version stands.
 
@@ -124,6 +125,7 @@ def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersio
     """
     change = change_for(actor, change_id, lock=True)
     receivable = change.receivable
+    require_deciding(actor, receivable.region, now)
     state = PAYEE_CHANGE.after(change.state, "change")
     before = _free_payee(receivable)
     version = stand_payee(
@@ -158,7 +160,13 @@ def change_payee(*, actor: Actor, now: datetime, change_id: UUID) -> PayeeVersio
     return version
 
 
-@use_case(Role.SUPPLIER, Role.PURCHASER_OFFICER, Role.TREASURY_OFFICER, word="撤回账户变更申请")
+@use_case(
+    Role.SUPPLIER,
+    Role.PURCHASER_OFFICER,
+    Role.TREASURY_OFFICER,
+    word="撤回账户变更申请",
+    counties=True,
+)
 def withdraw_payee_change(
     *, actor: Actor, now: datetime, change_id: UUID, reason: str
 ) -> PayeeChange:
@@ -169,11 +177,12 @@ def withdraw_payee_change(
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     change = change_for(actor, change_id, lock=True)
     receivable, before = change.receivable, change.state
+    require_deciding(actor, receivable.region, now)
     change.state = PAYEE_CHANGE.after(change.state, "withdraw")
     change.save(update_fields=["state"])
     told = [supplier(receivable), purchaser(receivable)]
     if before == "agreed":
-        told.append(treasury_desk(receivable, bureau_of(actor.city)))
+        told.append(treasury_desk(receivable, paying_bureau(receivable, now)))
     record(
         actor=actor,
         now=now,

@@ -12,7 +12,7 @@ from cairong.treasury.models import OwnAccount
 from cairong.treasury.reads import own_part
 from cairong.treasury.steps.own_accounts import CLAUSE, keep_word
 from cairong.treasury.steps.shared_numbers import note_shared
-from cairong.treasury.steps.tellings import account_of, bureau_of
+from cairong.treasury.steps.tellings import account_of, filing_bureau
 
 
 @use_case(Role.SUPPLIER, word="确认回款账户")
@@ -30,7 +30,7 @@ def confirm_account(
     require_seen(contract, seen_revision)
     row = own_part(actor, contract)
     word = keep_word(actor=actor, now=now, account=account_of(row), contract=contract)
-    bureau, waits = bureau_of(actor.city).pk, contract.state == "announced"
+    bureau, waits = filing_bureau(contract, now).pk, contract.state == "announced"
     desk = Tell(organisation_id=bureau, role=Role.PROCUREMENT_OFFICER, region=contract.region)
     alarms = note_shared(
         city=actor.city,

@@ -8,6 +8,7 @@ from cairong.clocks.steps.duties import fulfil_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import two_person
 from cairong.treasury.models import Lock
 from cairong.treasury.reads import lock_for
@@ -23,7 +24,13 @@ from cairong.treasury.steps.tellings import (
 )
 
 
-@two_person(Role.TREASURY_OFFICER, word="国库科确认锁定", of=LOCK, fulfils="confirm_lock")
+@two_person(
+    Role.TREASURY_OFFICER,
+    word="国库科确认锁定",
+    of=LOCK,
+    fulfils="confirm_lock",
+    counties=True,
+)
 def confirm_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     """Confirm the lock: from now on it is active, and the account cannot change (I1, I3).
 
@@ -32,6 +39,7 @@ def confirm_lock(*, actor: Actor, now: datetime, lock_id: UUID) -> Lock:
     """
     lock = lock_for(actor, lock_id, lock=True)
     receivable, before = lock.receivable, lock.state
+    require_deciding(actor, receivable.region, now)
     state = LOCK.after(lock.state, "confirm")
     if active_lock(receivable) is not None:
         raise Conflict("treasury.locked_by_other", "二(三)-3")

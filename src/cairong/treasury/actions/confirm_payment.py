@@ -14,6 +14,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.kernel.identifiers import check_serial, plain_serial
 from cairong.orders.models import Instruction
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import arrived_on_a_possible_day
@@ -72,7 +73,9 @@ def take_answer(*, actor: Actor, now: datetime, event: Event) -> Payment:
     return _arrived(actor, now, payment, answer)
 
 
-@two_person(Role.TREASURY_OFFICER, word="登记到账", of=PAYMENT, free={"paid_fen": RUNNING})
+@two_person(
+    Role.TREASURY_OFFICER, word="登记到账", of=PAYMENT, free={"paid_fen": RUNNING}, counties=True
+)
 def confirm_arrival(
     *,
     actor: Actor,
@@ -93,6 +96,7 @@ def confirm_arrival(
     serial = check_serial(bank_serial, "bank_serial")
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
+    require_deciding(actor, payment.receivable.region, now)
     PAYMENT.after(payment.state, "confirm")
     assert payment.released_at is not None
     if found := arrival_before(payment):

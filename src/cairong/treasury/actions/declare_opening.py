@@ -24,7 +24,13 @@ from cairong.treasury.models import Opening, OpeningPart, Receivable
 from cairong.treasury.reads import contract_receivable
 from cairong.treasury.states import OPENING
 from cairong.treasury.steps.schedule import shares_of
-from cairong.treasury.steps.tellings import about, bureau_of, parties_of, supplier, treasury_desk
+from cairong.treasury.steps.tellings import (
+    about,
+    parties_of,
+    paying_bureau,
+    supplier,
+    treasury_desk,
+)
 
 OBJECTION = "opening_objection_days"
 
@@ -95,7 +101,8 @@ def _paid(receivable: Receivable, parts: Sequence[PaidPart]) -> dict[str, int]:
 
 
 def _record(actor: Actor, now: datetime, opening: Opening, paid: Mapping[str, int]) -> None:
-    receivable, bureau = opening.receivable, bureau_of(actor.city)
+    receivable = opening.receivable
+    bureau = paying_bureau(receivable, now)
     record(
         actor=actor,
         now=now,

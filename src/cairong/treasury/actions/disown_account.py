@@ -14,7 +14,7 @@ from cairong.kernel.text import clean_text, half_width
 from cairong.treasury.models import DisownedAccount
 from cairong.treasury.reads import own_part
 from cairong.treasury.steps.own_accounts import CLAUSE, keep_disowned
-from cairong.treasury.steps.tellings import account_of, bureau_of
+from cairong.treasury.steps.tellings import account_of, filing_bureau
 
 ACCOUNT_NUMBER = re.compile(r"\d(?:[- ]?\d){7,}")
 
@@ -43,7 +43,7 @@ def disown_account(
     if ACCOUNT_NUMBER.search(half_width(why)):
         raise Invalid("treasury.note_has_account", CLAUSE, field="note")
     said = keep_disowned(actor=actor, now=now, account=account_of(row), contract=contract, note=why)
-    bureau = bureau_of(actor.city).pk
+    bureau = filing_bureau(contract, now).pk
     told = [Tell(organisation_id=bureau, role=Role.PROCUREMENT_OFFICER, region=contract.region)]
     if contract.purchaser_id:
         told.append(Tell(organisation_id=contract.purchaser_id, role=Role.PURCHASER_OFFICER))

@@ -21,7 +21,7 @@ from cairong.treasury.ordering import (
 )
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
-from cairong.treasury.steps.tellings import about, bureau_of
+from cairong.treasury.steps.tellings import about, paying_bureau
 from cairong.treasury.unsent import over_as, payee_order_of
 
 CLAUSE = "二(三)-4"
@@ -83,7 +83,7 @@ def draw_payee_order(*, actor: Actor, now: datetime, version_id: UUID) -> Order:
 
 
 def _record(actor: Actor, now: datetime, order: Order, receivable: Receivable) -> None:
-    bureau = bureau_of(actor.city)
+    bureau = paying_bureau(receivable, now)
     record(
         actor=actor,
         now=now,

@@ -7,12 +7,13 @@ from uuid import UUID
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.papers import kind_of
+from cairong.parties.deciding import require_deciding
 from cairong.treasury.reads import payment_for
 from cairong.treasury.returns import ReturnSlip
 from cairong.treasury.states import PAYMENT
 
 
-@use_case(Role.TREASURY_OFFICER, word="上传退汇凭证", silent=True)
+@use_case(Role.TREASURY_OFFICER, word="上传退汇凭证", silent=True, counties=True)
 def keep_return_slip(
     *, actor: Actor, now: datetime, payment_id: UUID, name: str, content: bytes
 ) -> ReturnSlip:
@@ -23,6 +24,7 @@ def keep_return_slip(
     Source: 二(三)-4.
     """
     payment = payment_for(actor, payment_id)
+    require_deciding(actor, payment.receivable.region, now)
     PAYMENT.after(payment.state, "return")
     kind = kind_of(content, what="退汇凭证")
     facts = {"name": name, "kind": kind, "content": content, "kept_at": now}

@@ -10,7 +10,11 @@ from cairong.parties.reads import city_of
 
 
 @use_case(
-    Role.TREASURY_OFFICER, Role.TREASURY_APPROVER, Role.COUNTY_CLERK, word="导出写有各方账号的清单"
+    Role.TREASURY_OFFICER,
+    Role.TREASURY_APPROVER,
+    Role.COUNTY_CLERK,
+    word="导出写有各方账号的清单",
+    counties=True,
 )
 def note_export(*, actor: Actor, now: datetime, listed: str) -> Event:
     """Keep who took which list of accounts with them; what the list says stays out of the event.

@@ -7,6 +7,7 @@ from cairong.audit.recording import record
 from cairong.clocks.steps.duties import fulfil_duty
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import paid_to_current_payee
@@ -29,7 +30,12 @@ TO_SEND = "treasury.payment.to_send"
 
 
 @two_person(
-    Role.TREASURY_OFFICER, word="办理支付", of=PAYMENT, fulfils="release_payment", fresh=True
+    Role.TREASURY_OFFICER,
+    word="办理支付",
+    of=PAYMENT,
+    fulfils="release_payment",
+    fresh=True,
+    counties=True,
 )
 def pay(*, actor: Actor, now: datetime, payment_id: UUID) -> Payment:
     """Release a payment that was asked for.
@@ -41,6 +47,7 @@ def pay(*, actor: Actor, now: datetime, payment_id: UUID) -> Payment:
     """
     payment = payment_for(actor, payment_id, lock=True)
     receivable, payee = payment.receivable, payment.payee_version
+    require_deciding(actor, receivable.region, now)
     state = PAYMENT.after(payment.state, "pay")
     require(
         paid_to_current_payee(

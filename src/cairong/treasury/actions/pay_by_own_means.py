@@ -6,19 +6,24 @@ from uuid import UUID
 from cairong.audit.recording import Tell, record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.text import clean_text
-from cairong.orders.desks import TREASURY
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import two_person
-from cairong.parties.reads import desks_told
 from cairong.policy.rule import require
 from cairong.treasury.models import OwnMeans, Payment
 from cairong.treasury.reads import payment_for
 from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.sending import await_answer, require_none_under_way
-from cairong.treasury.steps.tellings import about, bureau_of, payment_facts
+from cairong.treasury.steps.tellings import (
+    about,
+    bureau_of,
+    paying_bureau,
+    payment_facts,
+    whole_desk,
+)
 from cairong.treasury.unsent import bars_own_means, payee_order_of
 
 
-@two_person(Role.TREASURY_OFFICER, word="改由国库科自行支付", of=PAYMENT)
+@two_person(Role.TREASURY_OFFICER, word="改由国库科自行支付", of=PAYMENT, counties=True)
 def pay_by_own_means(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Decide that a released payment leaves by the program no more, before it is paid otherwise.
 
@@ -32,6 +37,7 @@ def pay_by_own_means(*, actor: Actor, now: datetime, payment_id: UUID, reason: s
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
+    require_deciding(actor, payment.receivable.region, now)
     PAYMENT.after(payment.state, "pay_by_own_means")
     require(bars_own_means(payment))
     require_none_under_way(payment)
@@ -46,6 +52,7 @@ def _record(actor: Actor, now: datetime, payment: Payment, reason: str) -> None:
     An auditor is led to the order of the account; payments are not theirs to see.
     """
     receivable, bureau, account = payment.receivable, bureau_of(actor.city), payee_order_of(payment)
+    paying = paying_bureau(receivable, now)
     assert account is not None
     record(
         actor=actor,
@@ -53,11 +60,11 @@ def _record(actor: Actor, now: datetime, payment: Payment, reason: str) -> None:
         type="treasury.payment.own_means",
         subject=payment,
         about=about(receivable, account.pk),
-        visible_to=[bureau.pk],
+        visible_to=[paying.pk, bureau.pk],
         after={"state": payment.state, **payment_facts(payment), "reason": reason},
         basis=["二(三)-4"],
         tell=[
-            *desks_told(actor.city, *TREASURY),
+            *whole_desk(paying),
             Tell(organisation_id=bureau.pk, role=Role.AUDITOR, subject_id=account.pk),
         ],
     )

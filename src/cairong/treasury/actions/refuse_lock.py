@@ -7,6 +7,7 @@ from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.text import clean_text
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import two_person
 from cairong.treasury.models import Lock
 from cairong.treasury.reads import lock_for
@@ -42,7 +43,13 @@ def decline_acknowledgement(*, actor: Actor, now: datetime, lock_id: UUID, reaso
     return _refuse(actor, now, lock_id, "decline_acknowledgement", reason)
 
 
-@two_person(Role.TREASURY_OFFICER, word="国库科不确认锁定", of=LOCK, fulfils="confirm_lock")
+@two_person(
+    Role.TREASURY_OFFICER,
+    word="国库科不确认锁定",
+    of=LOCK,
+    fulfils="confirm_lock",
+    counties=True,
+)
 def decline_confirmation(*, actor: Actor, now: datetime, lock_id: UUID, reason: str) -> Lock:
     """Decline, as the treasury desk, to confirm the lock; every party is told why.
 
@@ -56,6 +63,7 @@ def _refuse(actor: Actor, now: datetime, lock_id: UUID, act: str, reason: str) -
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     lock = lock_for(actor, lock_id, lock=True)
     receivable, before, offers = lock.receivable, lock.state, offers_under(lock)
+    require_deciding(actor, receivable.region, now)
     end_lock(lock, act=act, reason=words, now=now)
     record(
         actor=actor,

@@ -21,8 +21,8 @@ from cairong.treasury.steps.paying import tie_payment
 from cairong.treasury.steps.tellings import (
     about,
     account_of,
-    bureau_of,
     parties_of,
+    paying_bureau,
     supplier,
     treasury_desk,
 )
@@ -75,7 +75,7 @@ def request_payment(
 def _hand_over(actor: Actor, now: datetime, payment: Payment) -> None:
     """Give the treasury desk its duty to pay, and record the request."""
     receivable, payee = payment.receivable, payment.payee_version
-    bureau = bureau_of(actor.city)
+    bureau = paying_bureau(receivable, now)
     open_duty(
         city=actor.city,
         kind="release_payment",

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
-from cairong.orders.desks import TREASURY
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import RUNNING, two_person
-from cairong.parties.reads import desks_told
 from cairong.policy.orders import was_paid_late
 from cairong.policy.rule import require
 from cairong.policy.treasury import owed_again
@@ -21,14 +20,18 @@ from cairong.treasury.steps.tellings import (
     about,
     lenders,
     parties_of,
+    paying_bureau,
     payment_facts,
     purchaser,
     supplier,
+    whole_desk,
 )
 from cairong.treasury.unsent import paid_late
 
 
-@two_person(Role.TREASURY_OFFICER, word="恢复在途", of=PAYMENT, free={"due_fen": RUNNING})
+@two_person(
+    Role.TREASURY_OFFICER, word="恢复在途", of=PAYMENT, free={"due_fen": RUNNING}, counties=True
+)
 def resume_payment(*, actor: Actor, now: datetime, payment_id: UUID) -> Payment:
     """Take up a called-off payment again which the treasury said later that it paid.
 
@@ -40,6 +43,7 @@ def resume_payment(*, actor: Actor, now: datetime, payment_id: UUID) -> Payment:
     await_answer(payment_id)
     payment = payment_for(actor, payment_id, lock=True)
     receivable = payment.receivable
+    require_deciding(actor, receivable.region, now)
     before = {"state": payment.state, "due_fen": receivable.due_fen}
     state = PAYMENT.after(payment.state, "resume")
     require(
@@ -67,7 +71,7 @@ def resume_payment(*, actor: Actor, now: datetime, payment_id: UUID) -> Payment:
             purchaser(receivable),
             supplier(receivable),
             *lenders(receivable),
-            *desks_told(actor.city, *TREASURY),
+            *whole_desk(paying_bureau(receivable, now)),
         ],
     )
     return payment

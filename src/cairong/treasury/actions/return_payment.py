@@ -11,6 +11,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.kernel.identifiers import check_serial, plain_serial
 from cairong.kernel.text import clean_text
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.rule import require
 from cairong.policy.treasury import returned_whole
@@ -37,6 +38,7 @@ from cairong.treasury.steps.tellings import (
     word="登记退汇",
     of=PAYMENT,
     free={"due_fen": RUNNING, "paid_fen": RUNNING},
+    counties=True,
 )
 def return_payment(
     *,
@@ -62,13 +64,13 @@ def return_payment(
     payment = payment_for(actor, payment_id, lock=True)
     require_none_under_way(payment)
     receivable, before, earlier = payment.receivable, payment.state, _sums(payment.receivable)
+    require_deciding(actor, receivable.region, now)
     payment.state, payment.ended_at, payment.reason = PAYMENT.after(before, "return"), now, words
     require(returned_whole(amount_fen=amount_fen, payment_fen=payment.amount_fen))
     payment.save(update_fields=["state", "reason", "ended_at"])
     said = _keep(payment, return_slip_of(payment, slip_id), serial, now)
     _post_back(payment, before, now)
     reopen_pay_duties(payment, now=now)
-    reopened = before == "confirmed" and reopen_contract(receivable)
     record(
         actor=actor,
         now=now,
@@ -81,7 +83,7 @@ def return_payment(
             "state": payment.state,
             **_sums(receivable),
             **payment_facts(payment),
-            "contract_reopened": reopened,
+            "contract_reopened": before == "confirmed" and reopen_contract(receivable),
             **said,
         },
         basis=["二(三)-4"],

@@ -8,7 +8,13 @@ from cairong.audit.transaction import consumer
 from cairong.kernel.actor import Actor
 from cairong.treasury.models import Lock
 from cairong.treasury.reads import locks_for
-from cairong.treasury.steps.tellings import about, bureau_of, parties_of, purchaser, treasury_desk
+from cairong.treasury.steps.tellings import (
+    about,
+    parties_of,
+    paying_bureau,
+    purchaser,
+    treasury_desk,
+)
 
 
 @consumer("treasury.tell_release", word="告知账户解除锁定")
@@ -19,7 +25,7 @@ def tell_release(*, actor: Actor, now: datetime, event: Event) -> Lock:
     """
     lock = locks_for(actor).get(pk__in=event.about, state="released")
     receivable = lock.receivable
-    bureau = bureau_of(actor.city)
+    bureau = paying_bureau(receivable, now)
     record(
         actor=actor,
         now=now,

@@ -8,6 +8,7 @@ from cairong.clocks.steps.duties import cancel_duties
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
+from cairong.parties.deciding import require_deciding
 from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.orders import nothing_in_doubt
 from cairong.policy.rule import require
@@ -18,8 +19,8 @@ from cairong.treasury.states import PAYMENT
 from cairong.treasury.steps.books import move
 from cairong.treasury.steps.tellings import (
     about,
-    bureau_of,
     parties_of,
+    paying_bureau,
     payment_facts,
     purchaser,
     supplier,
@@ -47,6 +48,7 @@ def take_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: 
     of=PAYMENT,
     free={"due_fen": RUNNING},
     fulfils="release_payment",
+    counties=True,
 )
 def send_back_payment(*, actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Payment:
     """Send back, as the treasury desk, a payment that cannot be made as asked; it is owed again.
@@ -62,6 +64,7 @@ def _withdraw(actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Pay
     words = clean_text(reason, "reason", least=2, most=500, lines=True)
     payment = payment_for(actor, payment_id, lock=True)
     receivable = payment.receivable
+    require_deciding(actor, receivable.region, now)
     before = {"state": payment.state, "due_fen": receivable.due_fen}
     payment.state, payment.ended_at = PAYMENT.after(payment.state, "withdraw"), now
     require(nothing_in_doubt(doubted=is_doubted(payment)))
@@ -69,7 +72,7 @@ def _withdraw(actor: Actor, now: datetime, payment_id: UUID, reason: str) -> Pay
     payment.save(update_fields=["state", "ended_at", "reason"])
     move(receivable, Kind.WITHDRAW, payment.amount_fen, ref_id=payment.pk, now=now)
     cancel_duties(subject_id=payment.pk, on=day_of(now), now=now, reason=words)
-    bureau = bureau_of(actor.city)
+    bureau = paying_bureau(receivable, now)
     record(
         actor=actor,
         now=now,

@@ -11,7 +11,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.orders.models import Instruction
 from cairong.treasury.models import Payment
 from cairong.treasury.states import PAYMENT
-from cairong.treasury.steps.tellings import about, bureau_of
+from cairong.treasury.steps.tellings import about, bureau_of, paying_bureau
 from cairong.treasury.unsent import over_as
 
 BASIS = ["二(三)-4"]
@@ -35,13 +35,14 @@ def record_instruction(
 ) -> None:
     """Record what became of an instruction; `tell` are the roles of the bureau that are told."""
     order, bureau = instruction.order, bureau_of(actor.city)
+    paying = paying_bureau(payment.receivable, now)
     record(
         actor=actor,
         now=now,
         type=kind,
         subject=instruction,
         about=about(payment.receivable, payment.pk, order.pk),
-        visible_to=[bureau.pk],
+        visible_to=[paying.pk, bureau.pk],
         after={
             "number": order.number,
             "code": order.code,
@@ -53,7 +54,7 @@ def record_instruction(
         basis=BASIS,
         tell=[
             Tell(
-                organisation_id=bureau.pk,
+                organisation_id=bureau.pk if role is Role.AUDITOR else paying.pk,
                 role=role,
                 region="" if role is Role.AUDITOR else payment.receivable.region,
                 subject_id=order.pk if role is Role.AUDITOR else payment.pk,

@@ -7,10 +7,12 @@ from django.db import connection
 
 from cairong.audit.recording import Tell
 from cairong.kernel.actor import Role
+from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import digits_of
+from cairong.parties.deciding import deciding_bureau
+from cairong.policy.counties import DESK_OF
 from cairong.treasury.models import OwnAccount, PayeeVersion, SharedNumber
 from cairong.treasury.payees import DIGITS
-from cairong.treasury.steps.tellings import bureau_of
 
 ALARM = "treasury.account.shared"
 TOLD = (Role.PROCUREMENT_APPROVER, Role.TREASURY_APPROVER)
@@ -51,9 +53,10 @@ def note_shared(
     )  # fmt: skip
     if not made:
         return []
-    bureau = bureau_of(city).pk
+    bureaus = {role: deciding_bureau(city, region, DESK_OF[role], day_of(now)).pk for role in TOLD}
     return [
-        Tell(organisation_id=bureau, role=role, region=region, saying=ALARM, subject_id=row.pk)
+        Tell(organisation_id=bureaus[role], role=role, region=region, saying=ALARM,
+             subject_id=row.pk)
         for row in made
         for role in TOLD
-    ]
+    ]  # fmt: skip

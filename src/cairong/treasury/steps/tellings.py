@@ -1,13 +1,17 @@
 """Who is told of what happens to a receivable, and who may read it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from cairong.audit.recording import Tell
-from cairong.contracts.models import ContractSupplier
+from cairong.contracts.models import Contract, ContractSupplier
 from cairong.kernel.actor import Role
+from cairong.kernel.calendar import day_of
+from cairong.parties.deciding import deciding_bureau
 from cairong.parties.models import Organisation
 from cairong.parties.reads import the_only
+from cairong.policy.counties import PROCUREMENT, TREASURY
 from cairong.treasury.models import (
     DisownedAccount,
     Lock,
@@ -22,8 +26,18 @@ type Bears = PayeeVersion | PayeeChange | ContractSupplier | OwnAccount | Disown
 
 
 def bureau_of(city: str) -> Organisation:
-    """Find the bureau whose treasury desk pays in a city."""
+    """Find the bureau of a city, not one of a county of it."""
     return the_only(city, Organisation.Kind.BUREAU)
+
+
+def paying_bureau(receivable: Receivable, now: datetime) -> Organisation:
+    """Find the bureau whose treasury desk decides on a receivable: the county's, or the city's."""
+    return deciding_bureau(receivable.city_id, receivable.region, TREASURY, day_of(now))
+
+
+def filing_bureau(contract: Contract, now: datetime) -> Organisation:
+    """Find the bureau whose procurement desk decides on a contract: the county's, or the city's."""
+    return deciding_bureau(contract.city_id, contract.region, PROCUREMENT, day_of(now))
 
 
 def supplier(receivable: Receivable) -> Tell:
@@ -39,6 +53,14 @@ def purchaser(receivable: Receivable) -> Tell:
 def treasury_desk(receivable: Receivable, bureau: Organisation) -> Tell:
     """Tell the officers of the treasury desk that reaches the receivable's region."""
     return Tell(organisation_id=bureau.pk, role=Role.TREASURY_OFFICER, region=receivable.region)
+
+
+def whole_desk(bureau: Organisation) -> list[Tell]:
+    """Tell the whole treasury desk of a bureau, whatever its regions."""
+    return [
+        Tell(organisation_id=bureau.pk, role=role)
+        for role in (Role.TREASURY_OFFICER, Role.TREASURY_APPROVER)
+    ]
 
 
 def institution(lock: Lock) -> Tell:

@@ -32,6 +32,8 @@ from cairong.web.forms import (
 
 MOST_WAN = 10**9
 NEEDED = ("regions", "licence_kind")
+ADMITTED = {kind: KIND_WORDS[kind] for kind in (Kind.PURCHASER, Kind.INSTITUTION, Kind.INSPECTOR)}
+ADMITTED[Kind.BUREAU] = "县区财政局"
 
 
 def wan(label: str) -> NumberField:
@@ -116,11 +118,9 @@ class OrganisationFields(ActForm):
 class AdmitForm(OrganisationFields):
     """An organisation the operator admits on papers."""
 
-    KINDS = (Kind.PURCHASER, Kind.INSTITUTION, Kind.INSPECTOR)
-
     kind = forms.ChoiceField(
         label="类别",
-        choices=[("", "请选择"), *((kind.value, KIND_WORDS[kind]) for kind in KINDS)],
+        choices=[("", "请选择"), *((kind.value, word) for kind, word in ADMITTED.items())],
     )
     region = forms.ChoiceField(label="所在县(市、区)", help_text="市本级的单位选全市那一项")
 

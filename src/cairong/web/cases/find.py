@@ -71,6 +71,7 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     "holidays": "rulebook-holidays",
     "lpr": "rulebook-lpr",
     "outside": "overseer-outside",
+    "county": "overseer-county",
     "urging": "urging",
     "push": dict.fromkeys(INSTITUTION, "roster-push"),
     "own_roster": {Role.SUPPLIER: "supplier-roster"},

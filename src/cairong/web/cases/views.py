@@ -10,6 +10,7 @@ from cairong.doors.actors import moment_of
 from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import NotFound
+from cairong.policy.counties import MATTERS
 from cairong.web.cases.find import place_of
 from cairong.web.cases.links import papers
 from cairong.web.cases.telling import ball_shown, steps_shown, timeline_shown
@@ -28,6 +29,7 @@ def case(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpResponse:
         "acts": papers(actor, found.acts),
         "duties": [(duty.holder, shown(duty.deadline)) for duty in found.duties],
         "moments": timeline_shown(found.moments),
+        "deciders": [(MATTERS[each.desk], each) for each in found.deciders],
     }
     return draw(request, actor, "cases/case.html", context)
 

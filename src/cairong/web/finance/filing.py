@@ -17,6 +17,7 @@ from cairong.filing.actions.decide_filing import decide_filing
 from cairong.filing.actions.open_filing import open_filing
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.parties.deciding import Decider, other_decider
 from cairong.policy.size import SIZE_WORDS
 from cairong.treasury.reads import disowned_on, words_on
 from cairong.web.acting import carry_out, proposed, sent, to_proposal, told
@@ -102,7 +103,8 @@ def filing(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespons
     """Open a filing, and lay a decision on it before the second person."""
     found, posted = contract_view(actor, contract_id), request.method == "POST"
     unopened = found.contract.state == "announced" and found.filing.opened_at is None
-    if unopened and not posted and not actor.rests:
+    other = other_decider(actor, found.contract.region, moment_of(request))
+    if unopened and not posted and not actor.rests and other is None:
         open_filing(actor=actor, now=moment_of(request), contract_id=contract_id)
         found = contract_view(actor, contract_id)
     back = proposal_back(actor, ACT, contract_id)
@@ -116,7 +118,7 @@ def filing(request: HttpRequest, actor: Actor, contract_id: UUID) -> HttpRespons
         request,
         form,
         told(request, actor, decide_filing.propose, contract_id=contract_id),
-        draw=lambda shown: _drawn(request, actor, found, shown, back),
+        draw=lambda shown: _drawn(request, actor, found, shown, back, other=other),
         done=to_proposal,
         also=("verdict",),
         said=proposed(accepted if verdict == "accept" else "备案退回采购人,逐项写明理由。"),
@@ -138,6 +140,8 @@ def _drawn(
     found: ContractView,
     form: DecideForm,
     back: Proposed | None,
+    *,
+    other: Decider | None,
 ) -> HttpResponse:
     contract, waiting = found.contract, waiting_proposal(actor, ACT, found.contract.pk)
     about = [contract.pk, contract.award_id]
@@ -163,6 +167,7 @@ def _drawn(
         "changed": [line for line in form.lines if line.before],
         "proposal": waiting,
         "back": back,
-        "open": contract.state == "announced" and actor.role in PREPARES and not waiting,
+        "decider": other,
+        "open": contract.state == "announced" and actor.role in PREPARES and not (waiting or other),
     }
     return draw(request, actor, "finance/filing.html", context)

@@ -1,6 +1,7 @@
 """The bureau's lists: filings and contracts, locks and changes of account, payments and books."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.urls import reverse
 
@@ -11,7 +12,9 @@ from cairong.kernel.actor import Role
 from cairong.kernel.calendar import day_of
 from cairong.listing.reading import Row
 from cairong.outreach.sentences import happened
+from cairong.parties.deciding import decided_by
 from cairong.parties.reads import all_regions, desk_regions, desk_regions_ever, waiting_for_second
+from cairong.policy.counties import PROCUREMENT
 from cairong.secrecy.reads import freezes_of
 from cairong.secrecy.states import FREEZE
 from cairong.treasury.actions.note_export import note_export
@@ -72,6 +75,7 @@ FILINGS = List(
     lead="打开一份备案后,采购人不能再收回。",
     roles=DESK,
     source=contracts.review_queue,
+    still=partial(decided_by, desk=PROCUREMENT),
     columns=(
         *OF_CONTRACT,
         Column("region", "区域", "short", words=all_regions, sort=True, filter=desk_regions),

@@ -14,6 +14,7 @@ from cairong.treasury.actions.confirm_lock import confirm_lock
 from cairong.treasury.actions.refuse_lock import decline_confirmation
 from cairong.treasury.reads import change_for, lock_for
 from cairong.web.acting import act_view, answers, page_of
+from cairong.web.finance.deciding import decided_here
 from cairong.web.finance.lists import READERS
 from cairong.web.forms import ReasonForm
 from cairong.web.payee_changes import change_facts, lock_facts
@@ -29,7 +30,7 @@ def _lock(actor: Actor, now: datetime, lock_id: UUID) -> dict[str, Any]:
         "other": found.other,
         "barred": found.other is not None,
         "proposal": first_waiting(actor, ANSWERS, lock_id) if waits else None,
-        "open": waits and actor.role is Role.TREASURY_OFFICER,
+        **decided_here(actor, found.lock.receivable.region, now, waits=waits),
         **answers(),
     }
 
@@ -41,7 +42,7 @@ def _change(actor: Actor, now: datetime, change_id: UUID) -> dict[str, Any]:
         **change_facts(actor, found),
         "proposal": waiting_proposal(actor, change_payee.name, change_id) if waits else None,
         "barred": sentence(found.bound) if found.bound else "",
-        "open": waits and actor.role is Role.TREASURY_OFFICER,
+        **decided_here(actor, found.change.receivable.region, now, waits=waits),
         **answers(),
     }
 

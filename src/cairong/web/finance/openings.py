@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from cairong.cases.proposals import waiting_proposal
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.treasury.actions.approve_opening import approve_opening, return_opening
 from cairong.treasury.reads import opening_for
 from cairong.web.acting import act_view, answers, page_of
+from cairong.web.finance.deciding import decided_here
 from cairong.web.finance.lists import READERS
 from cairong.web.forms import ActForm, LinesField, ReasonForm
 from cairong.web.openings import opening_facts
@@ -37,7 +38,7 @@ def _opening(actor: Actor, now: datetime, opening_id: UUID) -> dict[str, Any]:
         "proposal": waiting_proposal(actor, approve_opening.name, opening_id)
         if facts["running"]
         else None,
-        "open": facts["running"] and actor.role is Role.TREASURY_OFFICER,
+        **decided_here(actor, found.receivable.region, now, waits=facts["running"]),
     }
 
 

@@ -12,7 +12,7 @@ from cairong.cases.places import PLACES as WAITING
 from cairong.cases.proposals import first_waiting
 from cairong.clocks.reads import open_deadlines
 from cairong.home.environment import gateway_url
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import Actor
 from cairong.kernel.papers import MOST_MB
 from cairong.orders.reads import orders_about
 from cairong.policy.catalogue import sentence
@@ -29,6 +29,7 @@ from cairong.treasury.reads import payment_for, return_slips_of
 from cairong.treasury.states import PAYMENT
 from cairong.web.acting import act_view, answers, page_of
 from cairong.web.finance.books import owed_why
+from cairong.web.finance.deciding import decided_here
 from cairong.web.finance.lists import READERS
 from cairong.web.forms import ActForm, DayField, ReasonForm, SerialField, YuanField
 
@@ -75,9 +76,12 @@ class CallOffForm(ReasonForm):
 
 def _payment(actor: Actor, now: datetime, payment_id: UUID) -> dict[str, Any]:
     of = paying_of(actor, payment_id, now)
-    found, officer = of.payment, actor.role is Role.TREASURY_OFFICER
+    found = of.payment
+    here = decided_here(actor, found.receivable.region, now, waits=True)
+    officer = here.pop("open")
     orders = orders_about(actor, [payment_id, found.payee_version_id])
     return {
+        **here,
         "payment": found,
         "receivable": found.receivable,
         "state": PAYMENT.states[found.state],

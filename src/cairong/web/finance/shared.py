@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from cairong.kernel.actor import Actor, Role
+from cairong.parties.deciding import other_decider
 from cairong.treasury.actions.look_into_shared import look_into_shared
 from cairong.treasury.reads import payees_of_number, shared_for, words_of_number
 from cairong.treasury.states import SHARED
@@ -23,14 +24,16 @@ class FindingForm(ActForm):
     )  # fmt: skip
 
 
-def _shared(actor: Actor, _now: datetime, shared_id: UUID) -> dict[str, Any]:
+def _shared(actor: Actor, now: datetime, shared_id: UUID) -> dict[str, Any]:
     found = shared_for(actor, shared_id)
     return {
         "shared": found,
         "state": SHARED.states[found.state],
         "words": words_of_number(found),
         "payees": payees_of_number(found),
-        "open": found.state == "open" and actor.role is Role.PROCUREMENT_APPROVER,
+        "open": found.state == "open"
+        and actor.role is Role.PROCUREMENT_APPROVER
+        and other_decider(actor, found.region, now) is None,
         "form": FindingForm(),
     }
 

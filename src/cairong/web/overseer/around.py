@@ -22,8 +22,11 @@ from cairong.web.parts import Column, Linked, Sum, Why, plain_table
 def _holder_href(organisation_id: UUID | None, side: str, role: Role, standing: str = "") -> str:
     """Lead to the duties of a holder: of an organisation, or of a desk of the bureau."""
     asked = {"standing": standing} if standing else {}
-    holder = {"holder": organisation_id} if organisation_id else {"side": side, "desk": role.value}
-    return f"{reverse('overseer-duties')}?{urlencode({**asked, **holder})}"
+    if organisation_id:
+        asked["holder"] = str(organisation_id)
+    if side == BUREAU_KIND:
+        asked |= {"side": side, "desk": role.value}
+    return f"{reverse('overseer-duties')}?{urlencode(asked)}"
 
 
 def _over(count: int, organisation_id: UUID | None, side: str, role: Role) -> Linked:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 
+from cairong.clocks.holders import county_holders, held_by_organisation
 from cairong.clocks.reads import Deadline, deadlines, duties_for, held_by, standing_so
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.acts import ACTS
@@ -99,6 +100,10 @@ def _reason(code: str) -> str:
     return sentence(Finding(code=code))
 
 
+def _holding(name: str | None, county: str | None) -> str:
+    return county or name or SIDES["bureau"]
+
+
 def _obligation(kind: str) -> str:
     return DUTIES[kind].obligation
 
@@ -148,7 +153,8 @@ DUTY_LIST = List(
         Column("kind", "职责", words=DUTY_WORDS, sort=True, filter=True),
         Column(
             "holder", "责任单位",
-            of="holder_organisation__name", sort=True, search=True, blank=SIDES["bureau"],
+            of="holder_organisation__name", sort=True, search=True, batch=county_holders,
+            show=_holding, blank=SIDES["bureau"],
         ),
         Column("role", "角色", of="holder_role", words=ROLE_NAMES),
         Column("region", "县区", words=all_regions, filter=desk_regions),
@@ -171,7 +177,7 @@ DUTY_LIST = List(
             blank="已超期", where=standing_so,
         ),
         Filter("side", "责任方", SIDES, where=held_by),
-        Filter("holder", "责任单位", of="holder_organisation_id", field=HIDDEN_ID),
+        Filter("holder", "责任单位", field=HIDDEN_ID, where=held_by_organisation),
         Filter("desk", "责任科室", DESKS, of="holder_role"),
     ),
     by="subject_id",

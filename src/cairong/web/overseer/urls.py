@@ -3,9 +3,18 @@
 from django.urls import path
 
 from cairong.web.evaluations import institution
-from cairong.web.overseer import outside, statistics
+from cairong.web.overseer import counties, outside, statistics
 
 urlpatterns = [
+    path("counties/open/procurement/", counties.desk_opened, name="overseer-procurement-opened"),
+    path("counties/open/treasury/", counties.treasury_opened, name="overseer-treasury-opened"),
+    path("counties/<slug:region>/", counties.county, name="overseer-county"),
+    path("counties/<slug:region>/letters/", counties.delegated, name="overseer-delegated"),
+    path(
+        "counties/letters/<uuid:delegation_id>/end/",
+        counties.delegation_ended,
+        name="overseer-delegation-ended",
+    ),
     path(
         "evaluation/<int:year>/<uuid:institution_id>/",
         institution.evaluated,
