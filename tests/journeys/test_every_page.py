@@ -51,6 +51,7 @@ NOT_HERE = {
     "offer-preview", "finance-change-decline", "rulebook-parameter",
     "operator-dispatch", "log-break", "auditor-alarm", "finance-payment-slip",
     "overseer-outside-paper", "progress-month", "urging-paper",
+    "overseer-county", "overseer-delegation-ended",
     "opening-new", "purchaser-opening", "supplier-opening", "supplier-opening-object",
     "finance-opening", "finance-opening-return",
     "finance-shared", "recommend-preview", "recommendation-paper", "rulebook-whatif-case",
