@@ -39,7 +39,7 @@ MARGIN = 5
 Clock = Callable[[], datetime]
 Told = Callable[[str, int, int], None]
 # What is done besides the cases, each on its days.
-BESIDES: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
+FURTHER: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
     registrations, recommendations, urgings, inspections, guidances, roster, events, board,
     evaluation, tables,
 )  # fmt: skip
@@ -69,7 +69,7 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
             for case, shape, rest in cases(cast, shelf)
             for act in placed(case, shape, rest, days)
         ),
-        *(act for made in BESIDES for act in made(cast, days)),
+        *(act for made in FURTHER for act in made(cast, days)),
     ]
     done = 0
 
