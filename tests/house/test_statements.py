@@ -57,7 +57,7 @@ DESKS = {
     # was financed outside: one each
     Role.PBOC: 16,
     Role.SME_AUTHORITY: 14,  # is there anything that waits for it as the second person
-    Role.REGULATOR: 12,
+    Role.REGULATOR: 13,  # alerts to look at: one
     # what waits for the second operator, a channel to switch on; does the bureau lack a second
     # administrator; is the clock believed, and since when; the newest head, its alarm, copies
     Role.OPERATOR: 17,

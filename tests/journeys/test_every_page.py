@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import resolve
 
+from cairong.alerts.models import Alert
 from cairong.board.models import Minutes, Task
 from cairong.contracts.models import Award, Contract, ContractSupplier
 from cairong.driving.stories.parsing import read_story
@@ -78,7 +79,7 @@ THINGS: dict[str, Any] = {
     "urging_id": Urging, "guidance_id": Guidance, "guided_id": Guided,
     "shortage_id": Shortage, "push_id": RosterPush, "event_id": OutreachEvent,
     "question_id": Question, "statistic_id": Statistic, "task_id": Task,
-    "minutes_id": Minutes,
+    "minutes_id": Minutes, "alert_id": Alert,
 }  # fmt: skip
 
 

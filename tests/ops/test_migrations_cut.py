@@ -134,7 +134,7 @@ def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
     with psycopg.connect(empty.conninfo) as connection:
         rooms = (
             "treasury", "lending", "disclosure", "secrecy", "recommending", "inspecting",
-            "promotion",
+            "promotion", "alerts",
         )  # fmt: skip
         for room in rooms:
             undo(connection, room)

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from board.ground import PBOC, Board, stand_board
+from cairong.alerts.actions.find_alerts import lines_on
 from cairong.board.agreements import to_warn
 from cairong.board.reads import usual_due
 from cairong.clocks.models import Duty
@@ -315,6 +316,11 @@ def days_of_contact(town: Town) -> int:
     return next(gone)
 
 
+def line(code: str) -> Probe:
+    """The line by which the daily work compares: what it does with it, tests/alerts hold."""
+    return lambda town: lines_on(town.system.city, ON)[code]
+
+
 def first_contact(town: Town) -> None:
     stand_case(town).intend()
 
@@ -383,6 +389,12 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "board_task_days": (21, usual_days),
     "board_answer_days": (3, after("answer_board", lambda town: stand_board(town).proposed())),
     "agreement_warn_days": (12, days_of_warning),
+    "alert_days": (60, line("alert_days")),
+    "alert_twice_days": (20, line("alert_twice_days")),
+    "alert_account_times": (3, line("alert_account_times")),
+    "alert_near_percent": (90, line("alert_near_percent")),
+    "alert_near_times": (4, line("alert_near_times")),
+    "alert_overdue_days": (5, line("alert_overdue_days")),
     "small_base_fen": (30_000_000, small_base),
 }
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from cairong.alerts.reads import alert_for
 from cairong.audit.rows import fetch
 from cairong.board.finding import board_found
 from cairong.cases.confirming import confirming_of
@@ -166,6 +167,10 @@ def _shared(actor: Actor, record_id: UUID) -> Trail:
 
 def _urging(actor: Actor, record_id: UUID) -> Trail:
     return (("urging", str(urging_for(actor, record_id).pk)),)
+
+
+def _alert(actor: Actor, record_id: UUID) -> Trail:
+    return (("alert", str(alert_for(actor, record_id).pk)),)
 
 
 def _guided(actor: Actor, record_id: UUID) -> Trail:
@@ -331,5 +336,5 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
     _signing, _urging, _county, _guided, _guidance, _shortage, _push, _entry, _evaluation,
-    board_found,
+    board_found, _alert,
 )  # fmt: skip

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "cairong.oversight",
     "cairong.guidance",
     "cairong.board",
+    "cairong.alerts",
     "cairong.evaluation",
     "cairong.inspecting",
     "cairong.disclosure",

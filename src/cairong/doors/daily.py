@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from django.db import InterfaceError, OperationalError
 
+from cairong.alerts.actions.find_alerts import find_alerts
 from cairong.board.actions.lapse_agreements import lapse_agreements, warn_of_agreements
 from cairong.cases.digest import send_digests
 from cairong.cases.reminding import remind
@@ -47,6 +48,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_agreements": lapse_agreements,
     "warn_of_agreements": warn_of_agreements,
     "keep_months": keep_months,
+    "find_alerts": find_alerts,
     "remind": remind,
     "clear_tallies": clear_tallies,
     "clear_sessions": clear_sessions,

@@ -27,6 +27,7 @@ SETUP = "totp_setup"
 PENDING = "sign_in_pending"
 PENDING_SECONDS, PENDING_TRIES = 300, 5
 DEVICE, DEVICE_SECONDS, DEVICE_NAMES = "device", 180 * 86_400, 8
+MARK = "cairong.device"
 WRONG = {"parties.old_password", "sign_in.code", "sign_in.spare_code", "sign_in.passkey"}
 TOO_OFTEN, CODES_TOO_OFTEN = "sign_in.too_often", "sign_in.codes_too_often"
 
@@ -92,20 +93,27 @@ def check_credentials(request: HttpRequest, username: str, password: str) -> Hol
 def know_device(request: HttpRequest, response: HttpResponseBase, username: str) -> None:
     """Let this browser be known as one at which the holder of a user name signed in.
 
-    The cookie opens nothing: it only keeps strangers' guesses from counting against this browser.
+    The cookie opens nothing: it keeps strangers' guesses from counting against this browser, and
+    lets the log of access tell one browser from another, as the page of signing in says.
     """
-    device, names = _device(request)
+    _, names = _device(request)
     mark = _mark(username)
     kept = [mark, *(name for name in names if name != mark)][:DEVICE_NAMES]
     response.set_cookie(
         DEVICE,
-        signing.dumps([device or secrets.token_hex(8), kept], salt=DEVICE),
+        signing.dumps([device_of(request), kept], salt=DEVICE),
         max_age=DEVICE_SECONDS,
         path="/account/",
         secure=settings.SECURE,
         httponly=True,
         samesite="Lax",
     )
+
+
+def device_of(request: HttpRequest) -> str:
+    """Name this browser by its own mark; one that has none gets it now, and keeps it if let in."""
+    mark: str = request.META.setdefault(MARK, _device(request)[0] or secrets.token_hex(8))
+    return mark
 
 
 @contextmanager

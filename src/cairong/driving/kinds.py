@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from cairong.alerts.models import Alert
 from cairong.board.models import Change as TaskChange
 from cairong.board.models import Minutes, Task
 from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
@@ -70,6 +71,7 @@ KINDS: Mapping[str, Kind] = {
     "task": Kind(Task, "联席任务", "任务"),
     "task_change": Kind(TaskChange, "任务调整", "调整"),
     "minutes": Kind(Minutes, "会议纪要", "纪要"),
+    "alert": Kind(Alert, "监管预警"),
     "urging": Kind(Urging, "督办函", "督办函"),
     "appeal": Kind(Appeal, "评价申诉", "申诉"),
     "evaluation": Kind(Year, "年度综合评价", "年度"),

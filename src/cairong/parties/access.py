@@ -41,6 +41,7 @@ class Access(models.Model):
     `mandate` is the one the account had chosen: whose unit reads the row. What was typed where
     nobody has the name stands as a digest with a key that is not in the database: it may be a
     password. `on` is the day of `at`; `times` counts from `at` to `last_at`.
+    `device_digest` tells one browser's sign-ins from another's, as a digest with the same key.
     """
 
     class Outcome(models.TextChoices):
@@ -71,6 +72,7 @@ class Access(models.Model):
         "parties.Mandate", null=True, on_delete=models.PROTECT, related_name="+"
     )
     name_digest = models.CharField(max_length=32, blank=True)
+    device_digest = models.CharField(max_length=32, blank=True, default="")
     outcome = CodeField(max_length=12, choices=Outcome.choices)
     times = models.IntegerField(default=1)
     folded = models.BooleanField(default=False)
@@ -84,7 +86,14 @@ class Access(models.Model):
                 nulls_distinct=False,
             ),
         ]
-        indexes = [models.Index(fields=["city", "on"], name="parties_access_day")]
+        indexes = [
+            models.Index(fields=["city", "on"], name="parties_access_day"),
+            models.Index(
+                fields=["city", "on"],
+                name="parties_access_device",
+                condition=~Q(device_digest=""),
+            ),
+        ]
         triggers = [kept()]
 
 

@@ -29,9 +29,9 @@ KEPT = timedelta(days=186)  # longer than any six months
 LEFT = ExpressionWrapper(OuterRef("on") - KEPT, output_field=DateTimeField())
 FOLD = """
     INSERT INTO parties_access AS t
-        (city_id, "on", at, last_at, address, account_id, mandate_id, name_digest, outcome, times,
-         folded)
-    VALUES (%(city)s, %(on)s, %(at)s, %(at)s, %(address)s, %(account)s, %(mandate)s, '',
+        (city_id, "on", at, last_at, address, account_id, mandate_id, name_digest, device_digest,
+         outcome, times, folded)
+    VALUES (%(city)s, %(on)s, %(at)s, %(at)s, %(address)s, %(account)s, %(mandate)s, '', '',
             %(outcome)s, 1, true)
     ON CONFLICT (city_id, "on", outcome, account_id, address) WHERE folded DO UPDATE
     SET times = t.times + 1, last_at = GREATEST(t.last_at, EXCLUDED.last_at)
@@ -52,6 +52,7 @@ class _Entry(NamedTuple):
     address: str | None
     account: Account | None = None
     digest: str = ""
+    device: str = ""
 
     def facts(self) -> dict[str, Any]:
         """Name the columns of a row that counts many."""
@@ -72,9 +73,15 @@ class Before:
     failed: int
 
 
-def note(*, now: datetime, outcome: Outcome, address: str | None, account: Account) -> None:
-    """Note what happened at the door with an account. Writes: parties.Access, parties.Tally."""
-    _note(_Entry(account.person.city_id, now, outcome, address, account))
+def note(
+    *, now: datetime, outcome: Outcome, address: str | None, account: Account, device: str = ""
+) -> None:
+    """Note what happened at the door with an account, at a `device` of this mark.
+
+    Writes: parties.Access, parties.Tally.
+    """
+    mark = digest_of(device, of="device") if device else ""
+    _note(_Entry(account.person.city_id, now, outcome, address, account, device=mark))
 
 
 def note_name(*, city: str, now: datetime, outcome: Outcome, address: str, name: str) -> None:
@@ -88,9 +95,9 @@ def note_name(*, city: str, now: datetime, outcome: Outcome, address: str, name:
     _note(_Entry(at, now, outcome, address, account, digest))
 
 
-def digest_of(name: str) -> str:
-    """Digest what was typed for a name, with a key that is not in the database."""
-    return salted_hmac("cairong.access", name, algorithm="sha256").hexdigest()[:32]
+def digest_of(said: str, *, of: str = "access") -> str:
+    """Digest what was typed for a name, or a browser's mark, with a key not in the database."""
+    return salted_hmac(f"cairong.{of}", said, algorithm="sha256").hexdigest()[:32]
 
 
 def _note(entry: _Entry) -> None:
@@ -113,7 +120,7 @@ def _note(entry: _Entry) -> None:
     Access.objects.create(
         city_id=entry.city, on=day_of(now), at=now, last_at=now, address=entry.address,
         account=entry.account, mandate_id=entry.account.mandate_id if entry.account else None,
-        name_digest=entry.digest, outcome=entry.outcome,
+        name_digest=entry.digest, device_digest=entry.device, outcome=entry.outcome,
     )  # fmt: skip
 
 

@@ -15,8 +15,9 @@ from cairong.kernel.money import format_yuan
 from cairong.policy.rule import Answer, rule
 
 WORKING, CALENDAR, HOURS, PERCENT, FEN, CHOICE = "个工作日", "日", "小时", "%", "分", "种"
+TIMES = "次"
 UNITS: dict[str, Unit] = {WORKING: "working", CALENDAR: "calendar"}
-MOST = {WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12}
+MOST = {WORKING: 366, CALENDAR: 366, HOURS: 8784, PERCENT: 1000, FEN: 10**12, TIMES: 100}
 MOST_CAP = 100  # percent: no share is larger than the whole
 
 
@@ -122,6 +123,7 @@ def _law(obligation: str, unit: str, *values: Dated) -> Tier:
 
 NOTICE = "洛财购〔2021〕4号"
 PLATFORM = "平台默认值,由财政部门按 三(一)-2 调整"
+ALERTED = "平台设定:预警只请人查看,不作认定;由财政部门按 三(一)-2 调整"
 PAID_BY_LAW = _law(
     "802§9", CALENDAR,
     _since("2020-09-01", 30, "《保障中小企业款项支付条例》(国务院令第728号)第八条"),
@@ -281,6 +283,24 @@ NUMBERS: tuple[Number, ...] = (
     ),
     _number("answer_appeal_days", "答复评价申诉期限", WORKING, "三(二)-1",
         _since("2021-03-10", 10, PLATFORM),
+    ),
+    _number("alert_days", "预警回看的天数", CALENDAR, "三(一)-3",
+        _since("2021-03-10", 90, ALERTED),
+    ),
+    _number("alert_twice_days", "疑似两次融资:两份合同签订相隔至多", CALENDAR, "三(一)-3",
+        _since("2021-03-10", 30, ALERTED),
+    ),
+    _number("alert_account_times", "回款账户多次变更:回看期内至少", TIMES, "三(一)-3",
+        _since("2021-03-10", 2, ALERTED),
+    ),
+    _number("alert_near_percent", "报价紧贴上限:达到最高金额的", PERCENT, "三(一)-3",
+        _since("2021-03-10", 95, ALERTED),
+    ),
+    _number("alert_near_times", "报价紧贴上限:同一产品至少", TIMES, "三(一)-3",
+        _since("2021-03-10", 3, ALERTED),
+    ),
+    _number("alert_overdue_days", "贷款逾期预警:应还日以后", CALENDAR, "三(一)-3",
+        _since("2021-03-10", 10, ALERTED),
     ),
     _number("offer_days", "报价有效期", WORKING, "二(四)-2",
         _since("2021-03-10", 5, PLATFORM),

@@ -127,7 +127,9 @@ GUIDANCE: Group = (
         ("“百千万”名录库", "overseer-roster"),
     ),
 )
-REFUSED: Group = ("预警", (("拒绝记录", "overseer-refusals"),))
+REFUSALS: Line = ("拒绝记录", "overseer-refusals")
+REFUSED: Group = ("预警", (REFUSALS,))
+ALERTED: Group = ("预警", (("监管预警", "overseer-alerts"), REFUSALS))
 OPERATION: Group = (
     "运维",
     (
@@ -195,7 +197,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     Role.COUNTY_CLERK: (("备案", (*FILED, *SECRETS)), ("国库", MONEY), WATCH, BOARD, RULES),
     Role.PBOC: (WATCH, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
     Role.SME_AUTHORITY: (WATCH, BOARD, EVALUATED, RULES),
-    Role.REGULATOR: (WATCH, BOARD, EVALUATED, REFUSED, RULES),
+    Role.REGULATOR: (WATCH, BOARD, EVALUATED, ALERTED, RULES),
 }
 
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from cairong.web.account import accesses
 from cairong.web.account import lists as account
+from cairong.web.alerts import lists as alerts
 from cairong.web.auditor import lists as auditor
 from cairong.web.board import lists as board
 from cairong.web.desk import lists as desk
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for listed in lists_in(
             accesses,
             account,
+            alerts,
             auditor,
             board,
             desk,
@@ -87,6 +89,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.recommendations.urls")),
     path("evaluations/", include("cairong.web.evaluations.urls")),
     path("urgings/", include("cairong.web.urgings.urls")),
+    path("", include("cairong.web.alerts.urls")),
     path("", include("cairong.web.guidance.urls")),
     path("", include("cairong.web.inspecting.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),

@@ -140,6 +140,11 @@ def _account_elsewhere(case: Case) -> Said:
     return {"account": account, "reasons": "基本账户迁至另一家银行"}
 
 
+def _reference(no: str) -> str:
+    """Write the number of a check in the province's system; of a few contracts as nobody does."""
+    return f"豫采查〔{no[2:6]}〕{no[-4:]}号" if no.endswith("20") else f"HNZFCG-演示-{no}"
+
+
 SAYS: Mapping[str, Says] = {
     **{verb: _reasons(text) for verb, text in read("words")["reasons"].items()},
     "record_award": _award,
@@ -159,9 +164,7 @@ SAYS: Mapping[str, Says] = {
     "register_intent:both": lambda case: _intent(case, case.lender, case.rival),
     "register_intent:all": _intent,
     "register_intent:award": lambda case: {**_intent_to_lender(case), "award": case.newest(Award)},
-    "verify_contract": lambda case: {
-        "provincial_reference": f"HNZFCG-演示-{case.newest(Contract).no}"
-    },
+    "verify_contract": lambda case: {"provincial_reference": _reference(case.newest(Contract).no)},
     "approve_offer": _offer,
     "reject_application": _rejected,
     "meet_conditions": lambda case: {"registration_no": f"ZDW-演示-{case.newest(Contract).no}"},

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from cairong.alerts.models import Alert
 from cairong.board.models import Minutes, Task
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, newest, verdict_of
@@ -28,6 +29,7 @@ from cairong.lending.models import Loan, Offer
 from cairong.oversight.models import Urging
 from cairong.oversight.replay import as_recorded, replayed
 from cairong.parties.models import Organisation
+from cairong.policy.alerts import KINDS
 from cairong.policy.duties import DUTIES
 from cairong.policy.evaluation import PLACES
 from cairong.products.models import Product
@@ -83,6 +85,13 @@ def expect_replay(
         "counted": len(found.after.counted),
         "like": as_recorded(found, today=stage.today),
     }
+
+
+@expectation(example="kind: evidence, open: 1", open=int, closed=int)
+def expect_alerts(_: Stage, *, kind: Annotated[str, one_of(*KINDS)]) -> Facts:
+    """一种监管预警有几份待查看(open)、几份已办结(closed)。"""
+    states = list(Alert.objects.filter(kind=kind).values_list("state", flat=True))
+    return {state: states.count(state) for state in ("open", "closed")}
 
 
 @expectation(example="of: 意向, running: 0", running=int)

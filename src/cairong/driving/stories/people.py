@@ -27,6 +27,7 @@ PARTY_OF = {  # who stands in an example for the first word of a role
     "inspector": "审计局",
     "sme": "sme-authority",
     "pboc": "pboc",
+    "regulator": "regulator",
     **dict.fromkeys(("procurement", "treasury", "county"), "bureau"),
 }
 AUTHORITIES = ("bureau", "pboc", "sme-authority", "regulator", "operator")

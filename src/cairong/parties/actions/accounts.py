@@ -34,13 +34,15 @@ def note_sign_in(
     invited: bool = False,
     identity_id: int | None = None,
     address: str | None = None,
+    device: str = "",
 ) -> Account:
     """Keep that somebody signed in, under a mandate in force; the first of theirs if none is.
 
     `code` is a one-time or a spare code, `passkey` what a passkey signed: an account with a second
     factor must show one of them; it serves once. Who is in has lost nothing: what was asked to let
     them in again ends. Who has no mandate now may come in only to take one (`invited`). Who did not
-    show the password came by a linked identity, which must stand. Raises Invalid for a wrong or
+    show the password came by a linked identity, which must stand. `device` is the mark of the
+    browser: of it the log of access keeps a digest. Raises Invalid for a wrong or
     missing code, NotAllowed for one without mandate and for a link that has ended.
     Writes: parties.Account, parties.Access, mfa.Authenticator.
     """
@@ -54,7 +56,10 @@ def note_sign_in(
         account.mandate = held[0] if held else None
         account.save(update_fields=["mandate"])
     end_renewals(account, now)
-    accesses.note(now=now, outcome=accesses.Outcome.SIGNED_IN, address=address, account=account)
+    accesses.note(
+        now=now, outcome=accesses.Outcome.SIGNED_IN, address=address, account=account,
+        device=device,
+    )  # fmt: skip
     said: dict[str, Any] = {"spare_codes_left": shown.left} if shown and shown.spare else {}
     said |= {"provider": linked.provider} if linked else {}
     note_account(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cairong.policy.catalogue import (
     access,
     accounts,
+    alerts,
     board,
     contracts,
     counties,
@@ -43,8 +44,8 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 OTHERS = (
-    access.HAPPENED | board.HAPPENED | accounts.HAPPENED | contracts.HAPPENED | counties.HAPPENED
-    | evaluation.HAPPENED
+    access.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | contracts.HAPPENED
+    | counties.HAPPENED | evaluation.HAPPENED
     | guidance.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | recommending.HAPPENED
     | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED

@@ -6,6 +6,7 @@ from cairong.policy import items
 
 WORDS: Mapping[str, str] = {
     **items.WORDS,
+    "alert": "预警",
     "holder": "责任单位",
     "owner": "承办部门",
     "result": "办理结果",

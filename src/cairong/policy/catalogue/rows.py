@@ -16,6 +16,8 @@ ROWS: Mapping[str, str] = {
     "board.Supersession": "政策文件的代替",
     "board.Task": "联席任务",
     "board.TaskPaper": "联席任务的材料",
+    "alerts.Alert": "监管预警",
+    "alerts.AlertThing": "预警涉及的记录",
     "clocks.Duty": "期限",
     "clocks.Mark": "期限的变动",
     "contracts.Award": "中标结果",

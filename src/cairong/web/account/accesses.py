@@ -25,6 +25,11 @@ def _last(at: datetime, last_at: datetime, times: int) -> datetime | None:
     return last_at if times > 1 and last_at != at else None
 
 
+def shortened(digest: str) -> str:
+    """Show of a digest as much as tells one from another."""
+    return digest[:8]
+
+
 def masked(address: str) -> str:
     """Write an address without what tells one machine of a network from another."""
     if ip_address(address).version == 4:  # noqa: PLR2004 - of the two
@@ -41,13 +46,19 @@ TIMES = (
     Column("times", "次数", "number", sort=True),
     Column("last", "最后一次", "moment", of=("at", "last_at", "times"), show=_last),
 )
+MARK = Column("device", "设备记号", "code", of="device_digest", show=shortened, blank="—")
 NOBODYS = replace(OUTCOME, words={**dict(Outcome.choices), Outcome.WRONG: "没有这个用户名"})
 DAYS = (
     Filter("since", "自", field=DayField, where=accesses.since_day),
     Filter("until", "至", field=DayField, where=accesses.until_day),
 )
 WELL = Filter("well", "成败", {"no": "没有成功", "yes": "成功"}, where=accesses.gone_well)
-KEPT = "保存六个月。同一天太多的,合在一行记次数。"
+KEPT = "保存六个月,到期删除。同一天太多的,合在一行记次数。"
+
+DEVICE = (
+    "设备记号是浏览器里一个随机数的摘要,同一记号是同一台设备,随记录删除;"
+    "同一台设备为同一笔业务的两家单位登录过的,金融监管会看到有这回事,看不到记号。"
+)
 
 
 def _seen(request: HttpRequest, _actor: Actor, _asked: Asking) -> dict[str, Any]:
@@ -59,9 +70,9 @@ def _seen(request: HttpRequest, _actor: Actor, _asked: Asking) -> dict[str, Any]
 LOG = List(
     name="account-log",
     title="登录记录",
-    lead=f"用您的账号登录和试图登录的每一次。不是您自己的,请马上修改密码,并告诉本单位管理员。{KEPT}",
+    lead=f"用您的账号登录和试图登录的每一次。不是您自己的,请马上修改密码,并告诉本单位管理员。{KEPT}{DEVICE}",
     source=accesses.own_accesses,
-    columns=TIMES,
+    columns=(*TIMES, MARK),
     filters=(WELL, *DAYS),
     default="-at",
     around=_seen,
@@ -90,7 +101,7 @@ STRANGERS = List(
     roles=READERS,
     source=accesses.accesses_of_nobody,
     columns=(
-        Column("mark", "记号", "code", of="name_digest", search=True, show=lambda text: text[:8]),
+        Column("mark", "记号", "code", of="name_digest", search=True, show=shortened),
         *(NOBODYS if each is OUTCOME else each for each in TIMES),
     ),
     filters=DAYS,

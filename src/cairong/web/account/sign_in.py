@@ -181,6 +181,7 @@ def _let_in(
         account = note_sign_in(
             actor=who, now=moment_of(request), account_id=account.pk, code=code, passkey=passkey,
             invited=_invited(request, wanted), identity_id=identity_id, address=address_of(request),
+            device=signing.device_of(request),
         )  # fmt: skip
     signing.open_session(request, account)
     access.keep_last(request, last)

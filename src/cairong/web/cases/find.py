@@ -85,6 +85,7 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
         **dict.fromkeys(WATCHING, "board-agreement"),
         **dict.fromkeys(INSTITUTION, "board-agreement"),
     },
+    "alert": {Role.REGULATOR: "alert"},
     "appeal": "evaluation-appeal",
     "schemes": "evaluation-schemes",
     "evaluation": {

@@ -28,6 +28,7 @@ DAILY_WORDS: dict[str, str] = {
     "clear_tallies": "清理访问计数",
     "clear_sessions": "清理过期的登录",
     "keep_months": "保存上月融资数据",
+    "find_alerts": "提出监管预警",
     "clear_accesses": "清理满六个月的登录记录",
     "put_looks_right": "重新核对单位名称是否相近",
 }

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
+from cairong.alerts.reads import open_alerts
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.oversight import desk as watched
@@ -59,6 +60,7 @@ def summary(actor: Actor, now: datetime) -> Summary:
         "behind": _behind(board),
         "overdue": _overdue(actor, now),
         "refused": _refused(actor, now) if actor.role is not Role.REGULATOR else None,
+        "alerts": open_alerts(actor) if actor.role is Role.REGULATOR else 0,
         "lpr": _stale_lpr(actor, now) if actor.role is Role.PBOC else None,
     }
     lead = f"各方超期 {figures['overdue']} 件 · 未到目标线的级次 {len(behind)} 个"

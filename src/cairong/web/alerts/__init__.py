@@ -1,0 +1,1 @@
+"""Pages of alerts: of the regulator alone."""
