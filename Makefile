@@ -19,7 +19,7 @@ quick: ## 这次改动需要的检查和测试(两分钟以内;与另一提交�
 	@tools/bootstrap dev
 	@$(RUN) $(BIN)/python tools/quick.py $(ARGS)
 
-test: ## 全部测试(两核约 25 分钟),列出最慢的 20 个
+test: ## 全部测试(两核约 36 分钟),列出最慢的 20 个
 	@tools/bootstrap dev
 	@tools/browser
 	@$(RUN) $(BIN)/pytest -n 3 --dist loadgroup --durations=20 $(ARGS)

@@ -52,7 +52,7 @@ def test_an_empty_desk_says_what_would_be_here(desks):
     assert "现在没有待办事项" in text
 
 
-@pytest.mark.parametrize("role", ["regulator"])
+@pytest.mark.parametrize("role", ["inspector"])
 def test_where_nothing_can_wait_no_list_says_that_nothing_does(desks, role):
     assert "现在没有待办事项" not in desks(role).get(reverse("desk")).content.decode()
 

@@ -41,7 +41,7 @@ SHOWN: Mapping[CellKind, ShownKind] = {
     "text": "text", "money": "money", "number": "number", "percent": "number", "rate": "number",
 }  # fmt: skip
 IN_SHEET: Mapping[CellKind, Kind] = {
-    "text": "text", "money": "yuan", "number": "number", "percent": "text", "rate": "percent",
+    "text": "text", "money": "yuan", "number": "number", "percent": "number", "rate": "percent",
 }  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def statistic_sheet(request: HttpRequest, actor: Actor, statistic_id: UUID) -> H
             else SheetColumn(key=field.key, word=field.word, kind=IN_SHEET[field.kind])
             for field in table.form.fields
         ],
-        rows=[*table.rows, {first: "合计", **table.total}],
+        rows=[*(_in_sheet(row) for row in table.rows), {first: "合计", **table.total}],
         filters={
             "编号": table.row.no,
             "截至": day_words(table.row.cut_off),
@@ -181,6 +181,11 @@ def statistic_sheet(request: HttpRequest, actor: Actor, statistic_id: UUID) -> H
         },
         made_at=moment_of(request),
     )
+
+
+def _in_sheet(row: Mapping[str, Any]) -> dict[str, Any]:
+    percent = row.get("percent")
+    return {**row, "percent": None if percent is None else float(percent)}
 
 
 @require_safe

@@ -77,7 +77,7 @@ PARAMETERS = List(
     ),
     by="code",
     opens="rulebook-parameter",
-    per_page=50,
+    per_page=200,
     template="rulebook/parameters.html",
     empty=Empty(text="没有这样的参数。"),
 )
