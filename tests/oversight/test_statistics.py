@@ -208,7 +208,9 @@ class TestPages:
             assert word in page
         again = someone.post(f"{self.AT}issue/", self.asked())
         assert again.url == answer.url
-        assert row.no in someone.get(self.AT).content.decode()
+        listed = someone.get(self.AT).content.decode()
+        assert row.no in listed
+        assert cells(listed, "范围") == ["全市"]
         paper = someone.get(f"{self.AT}{row.pk}.pdf")
         assert paper.content.startswith(b"%PDF")
         with ZipFile(BytesIO(someone.get(f"{self.AT}{row.pk}.xlsx").content)) as book:

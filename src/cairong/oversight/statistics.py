@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from cairong.oversight.reads import (
     Board,
     Financed,
     board_of,
+    level_names,
     loans_behind,
     months,
     require_watcher,
@@ -55,6 +56,12 @@ def statistic_for(actor: Actor, statistic_id: UUID) -> Statistic:
     return fetch(
         statistics_of(actor).select_related("organisation", "by", "revises"), statistic_id, "统计表"
     )
+
+
+def scope_names(actor: Actor, now: datetime) -> dict[str, str]:
+    """Name by code what a statistic may be about: a county, or the whole city, never 市本级."""
+    names = level_names(actor, now)
+    return {**names, actor.city: f"全{names[actor.city].removesuffix('本级')[-1]}"}
 
 
 def newest_of(actor: Actor, kind: str, year: int, cut_off: date) -> Statistic | None:

@@ -16,9 +16,10 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict
 from cairong.oversight.actions.issue_statistic import issue_statistic
-from cairong.oversight.reads import level_names, years_until
+from cairong.oversight.reads import years_until
 from cairong.oversight.statistics import (
     newest_of,
+    scope_names,
     statistic_for,
     statistic_pdf,
     statistics_of,
@@ -62,7 +63,7 @@ STATISTICS = List(
         Column("no", "编号", "code", of=("word", "year", "number"), show="{}〔{}〕{}号".format),
         Column("kind", "统计表", words=TITLES, filter=True),
         Column("of_year", "年度", sort=True, show=_year),
-        Column("region", "范围", words=level_names),
+        Column("region", "范围", words=scope_names),
         Column("cut_off", "截至", "date", sort=True),
         Column("organisation", "出具单位", of="organisation__name"),
         Column("by", "出具人", of="by__name"),
