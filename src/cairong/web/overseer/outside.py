@@ -31,18 +31,11 @@ from cairong.web.lists import Filter, List
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of
 from cairong.web.overseer.lists import WATCHING
+from cairong.web.overseer.words import revised, year_words
 from cairong.web.parts import Column, Empty, Paper
 
 THEN = "这个数计入当年和下一年基数,标明「平台外」。"
 PLACES = {"targets.year_not_over": "year", "targets.outside_loans": "loans"}
-
-
-def _year(year: int) -> str:
-    return f"{year}年"
-
-
-def _revised(_by: UUID) -> str:
-    return "已更正"
 
 
 def _paper(name: str, paper_id: UUID) -> Paper:
@@ -60,7 +53,7 @@ OUTSIDE = List(
     roles=WATCHING,
     source=figures,
     columns=(
-        Column("year", "年度", sort=True, show=_year),
+        Column("year", "年度", sort=True, show=year_words),
         Column("region", "级次", words=level_names, filter=level_names),
         Column(
             "institution", "金融机构",
@@ -68,7 +61,7 @@ OUTSIDE = List(
         ),
         Column("amount", "放款本金", "money", of="amount_fen", sort=True),
         Column("loans", "笔数", "number"),
-        Column("standing", "状态", of="revised_by__pk", show=_revised, blank="现行"),
+        Column("standing", "状态", of="revised_by__pk", show=revised, blank="现行"),
         Column("source", "来源", search=True),
         Column("paper", "依据", of=("paper__name", "paper_id"), show=_paper),
         Column("at", "录入时间", "moment", of="recorded_at", sort=True),

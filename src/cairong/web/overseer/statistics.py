@@ -35,6 +35,7 @@ from cairong.web.lists import Filter, List
 from cairong.web.lists.asking import asking
 from cairong.web.lists.views import table_of as list_of
 from cairong.web.overseer.lists import WATCHING
+from cairong.web.overseer.words import revised, year_words
 from cairong.web.parts import Column, Empty, plain_table
 from cairong.web.parts.tables import Kind as ShownKind
 
@@ -46,14 +47,6 @@ IN_SHEET: Mapping[CellKind, Kind] = {
 }  # fmt: skip
 
 
-def _revised(_by: UUID) -> str:
-    return "已更正"
-
-
-def _year(year: int) -> str:
-    return f"{year}年"
-
-
 STATISTICS = List(
     name="overseer-statistics",
     title="统计表",
@@ -62,13 +55,13 @@ STATISTICS = List(
     columns=(
         Column("no", "编号", "code", of=("word", "year", "number"), show="{}〔{}〕{}号".format),
         Column("kind", "统计表", words=TITLES, filter=True),
-        Column("of_year", "年度", sort=True, show=_year),
+        Column("of_year", "年度", sort=True, show=year_words),
         Column("region", "范围", words=scope_names),
         Column("cut_off", "截至", "date", sort=True),
         Column("organisation", "出具单位", of="organisation__name"),
         Column("by", "出具人", of="by__name"),
         Column("at", "出具时间", "moment", of="issued_at", sort=True),
-        Column("standing", "状态", of="revised_by__pk", show=_revised, blank="现行"),
+        Column("standing", "状态", of="revised_by__pk", show=revised, blank="现行"),
     ),
     filters=(Filter("year", "年度", years_until, of="of_year"),),
     default="-at",

@@ -39,3 +39,13 @@ def loans_href(year: int, **more: object) -> str:
 def duty_href(kind: str, subject_id: UUID) -> str:
     """Lead to what a duty is about; an award without contract has no page here."""
     return "" if kind == "sign_contract" else reverse("find", args=[subject_id])
+
+
+def year_words(year: int) -> str:
+    """Write a year as people read it."""
+    return f"{year}年"
+
+
+def revised(_by: UUID) -> str:
+    """Say of a row that another revises it."""
+    return "已更正"
