@@ -31,6 +31,7 @@ FACTS = {
     "products_productversion",
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
     "promotion_feedback", "promotion_invitation",
+    "readiness_statement",
     "recommending_ground", "recommending_groundpaper", "recommending_saying",
     "treasury_acceptance", "treasury_acceptancerecall", "treasury_disownedaccount",
     "treasury_entry", "treasury_openingpart", "treasury_ownaccount", "treasury_ownmeans",

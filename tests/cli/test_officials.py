@@ -33,6 +33,7 @@ def test_two_administrators_who_are_two_persons(town):
     ]  # fmt: skip
     assert all(one.mandate.administrator for one in (first, second))
     assert not same_hands(first.person_id, second.person_id)
+    assert all(one.given_password for one in (first, second))
     passwords = re.findall(r"一次性密码 (\S+),", done.stdout)
     assert [first.check_password(passwords[0]), second.check_password(passwords[1])] == [True, True]
 

@@ -17,6 +17,7 @@ NO_LISTS = {
     "award-claim": "what one button takes over, all at once",
     "evaluation-schemes": "what one published scheme says; it is handed out as a file",
     "evaluation-year": "what was done about one year; each institution is in overseer-evaluation",
+    "readiness": "what a city that opens lacks, in groups; each line leads to the list it is about",
     "desk": "first screen: what is due next; desk-todo is the whole list",
     "finance-exceptions": "what went wrong by kind, counted; finance-undelivered is the whole list",
     "overseer-outside-entered": "overseer-outside again, with what was typed",

@@ -46,6 +46,7 @@ def use_case(
     silent: bool = False,
     fresh: bool = False,
     without_factor: bool = False,
+    with_given_password: bool = False,
     counties: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function one act: a role check, one durable transaction, exactly one event.
@@ -53,7 +54,8 @@ def use_case(
     The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all;
     `word` is what people call the act, which is then found by the name of the function. An account
     that was renewed lately carries out only what may be done `at_rest`: acts on itself; one that
-    must have a second factor and has none, only what is open `without_factor`: getting one. For an
+    must have a second factor and has none, only what is open `without_factor`: getting one; one
+    whose password others gave only what is open `with_given_password`: choosing its own. For a
     `fresh` act the second factor was shown within ten minutes. A `silent` one leaves no event. What
     the bureau's roles do, a county's own bureau does where it is the `counties`' too.
     Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
@@ -68,10 +70,10 @@ def use_case(
             of = args[0] if args else None
             try:
                 require_level(actor, *roles, counties=counties)
-                if not at_rest:
-                    require_awake(actor)
-                if not without_factor:
-                    require_factor(actor)
+                _require_ready(
+                    actor, at_rest=at_rest, without_factor=without_factor,
+                    with_given_password=with_given_password,
+                )  # fmt: skip
                 if fresh or getattr(of, "fresh", False):
                     require_shown(actor, now, act=getattr(of, "word", word))
                 return _retried(lambda: function(*args, **kwargs), actor, wanted=int(not silent))
@@ -193,10 +195,28 @@ def require_level(actor: Actor, *roles: Role, counties: bool) -> None:
         raise NotAllowed("access.city_bureau", "三(一)-1", bureau=actor.organisation_name)
 
 
+def _require_ready(
+    actor: Actor, *, at_rest: bool, without_factor: bool, with_given_password: bool
+) -> None:
+    """Refuse an account that has to see to itself first, but for what is open to it so."""
+    if not at_rest:
+        require_awake(actor)
+    if not with_given_password:
+        require_own_password(actor)
+    if not without_factor:
+        require_factor(actor)
+
+
 def require_awake(actor: Actor) -> None:
     """Refuse an account that decides nothing yet, having been renewed lately. Raises NotAllowed."""
     if actor.rests_until is not None:
         raise NotAllowed("access.rests", "三(一)-1", until=actor.rests_until.isoformat())
+
+
+def require_own_password(actor: Actor) -> None:
+    """Refuse an account whose password somebody else gave. Raises NotAllowed."""
+    if actor.given_password:
+        raise NotAllowed("access.given_password", "三(一)-1")
 
 
 def require_factor(actor: Actor) -> None:

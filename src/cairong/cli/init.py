@@ -37,9 +37,12 @@ def init(code: str, name: str, counties: tuple[str, ...], operator: str, usernam
     with database_ready(), making_city(home()):
         login, password = _begun(code, regions, person, username)
     click.echo(f"{regions.name}({code})已建立,{len(regions.counties)} 个县区。")
-    click.echo(f"运维人员 {person}:用户名 {login},一次性密码 {password},请首次登录后修改。")
+    click.echo(f"运维人员 {person}:用户名 {login},一次性密码 {password},首次登录后要先修改。")
     click.echo("接着用 cairong officials 姓名=用户名 姓名=用户名 登记财政局的头两位管理员。")
     click.echo("做备份以前用 cairong recipient --new FILE 定收件人的密钥,私钥带离这台机器。")
+    click.echo(
+        "再用 cairong run 启动,登录后打开「开城清单」(/readiness/):还缺什么、由谁办、在哪里办。"
+    )
 
 
 def _begun(code: str, regions: CityRegions, person: str, username: str) -> tuple[str, str]:
@@ -114,5 +117,6 @@ def _appoint(actor: Actor, operator: str, username: str, password: str) -> None:
         name=operator,
         username=username,
         password=password,
+        given=True,
         administrator=True,
     )

@@ -34,9 +34,9 @@ def officials(first: str, second: str) -> None:
         password = secrets.token_urlsafe(12)
         appoint_person(
             actor=actor, now=now(), organisation_id=the_only(city, Kind.BUREAU).pk, role=role,
-            name=name, username=login, password=password, administrator=True,
+            name=name, username=login, password=password, given=True, administrator=True,
         )  # fmt: skip
-        click.echo(f"财政局管理员 {name}:用户名 {login},一次性密码 {password},请首次登录后修改。")
+        click.echo(f"财政局管理员 {name}:用户名 {login},一次性密码 {password},首次登录后要先修改。")
 
 
 def _named(text: str) -> tuple[str, str]:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "cairong.guidance",
     "cairong.board",
     "cairong.alerts",
+    "cairong.readiness",
     "cairong.evaluation",
     "cairong.inspecting",
     "cairong.disclosure",

@@ -36,11 +36,27 @@ class SignedOut(Refusal):
         self.ended = ended
 
 
-class LacksFactor(NotAllowed):
-    """Whoever is signed in must have a second factor and has none: first this, then the page."""
+class Unready(NotAllowed):
+    """Whoever is signed in has to see to the account first, on the page that `way` names."""
+
+    way: ClassVar[str]
+    word: ClassVar[str]
+    code: ClassVar[str]
 
     def __init__(self) -> None:
-        super().__init__("access.no_factor", "三(一)-1")
+        super().__init__(self.code, "三(一)-1")
+
+
+class GivenPassword(Unready):
+    """The password was given by somebody else and not changed yet."""
+
+    way, word, code = "account-password", "去修改", "access.given_password"
+
+
+class LacksFactor(Unready):
+    """There must be a second factor, and there is none."""
+
+    way, word, code = "account-switch-on", "去启用", "access.no_factor"
 
 
 def actor_of_request(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
@@ -63,6 +79,7 @@ def actor_of_request(request: HttpRequest, *, channel: Channel = Channel.WEB) ->
     actor = replace(
         actor_of(mandate, channel=channel),
         rests_until=until if until is not None and until > moment_of(request) else None,
+        given_password=account.given_password,
         lacks_factor=not demo and needs_factor(mandate) and not has_factor(account),
         shown_at=shown_at(request),
         spared=demo,

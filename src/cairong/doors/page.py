@@ -12,6 +12,7 @@ from cairong.audit.frozen import told_frozen
 from cairong.audit.transaction import keep_refusal, require_role, require_shown
 from cairong.doors import proof
 from cairong.doors.actors import (
+    GivenPassword,
     LacksFactor,
     SignedOut,
     account_of,
@@ -34,18 +35,27 @@ LINK = "token"  # the part of an address that lets its holder in
 View = Callable[..., HttpResponseBase]
 
 
-def page(*roles: Role, fresh: bool = False, without_factor: bool = False) -> Callable[[View], View]:
+def page(
+    *roles: Role,
+    fresh: bool = False,
+    without_factor: bool = False,
+    with_given_password: bool = False,
+) -> Callable[[View], View]:
     """Make a view a page for those who are signed in; named roles admit only those.
 
     One that is `fresh` opens once the second factor was shown anew. Whoever must have one and has
-    none is led to get it, but for pages open `without_factor`.
+    none is led to get it, but for pages open `without_factor`; and before that, whoever has not
+    chosen the password, but for pages open `with_given_password`.
     """
-    return _door(roles, actor_of_request, fresh=fresh, without_factor=without_factor)
+    return _door(
+        roles, actor_of_request, fresh=fresh, without_factor=without_factor,
+        with_given_password=with_given_password,
+    )  # fmt: skip
 
 
 def public_page(view: View) -> View:
     """Make a view a page that anybody may read; who is signed in is its actor all the same."""
-    return _door((), _anybody, without_factor=True)(view)
+    return _door((), _anybody, without_factor=True, with_given_password=True)(view)
 
 
 def _anybody(request: HttpRequest, *, channel: Channel = Channel.WEB) -> Actor:
@@ -71,6 +81,7 @@ def _door(
     *,
     fresh: bool = False,
     without_factor: bool = False,
+    with_given_password: bool = False,
 ) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
@@ -82,6 +93,8 @@ def _door(
                 actor = who(request)
                 keep_alive(request, actor)
                 request.actor = actor  # type: ignore[attr-defined]
+                if actor.given_password and not with_given_password:
+                    raise GivenPassword
                 if actor.lacks_factor and not without_factor:
                     raise LacksFactor
                 require_role(actor, *roles)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 
-from cairong.doors.actors import LacksFactor, SignedOut
+from cairong.doors.actors import SignedOut, Unready
 from cairong.doors.no_words import words_of
 from cairong.kernel.errors import Refusal
 from cairong.policy.catalogue import Sentence, sentence, sentences
@@ -40,8 +40,8 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         refusal.tell(actor.role)
     if wants_json(request):
         return json_answer(refusal)
-    if isinstance(refusal, LacksFactor) and request.method == "GET":
-        return HttpResponseRedirect(factor_address(request))
+    if isinstance(refusal, Unready) and request.method == "GET":
+        return HttpResponseRedirect(_leading_back(request, refusal.way))
     if isinstance(refusal, SignedOut) and not refusal.ended and request.method == "GET":
         return HttpResponseRedirect(sign_in_address(request))
     template = "parts/refusal.html" if is_partial(request) else "errors/refusal.html"
@@ -59,8 +59,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> Answer:
     way = ("/", "返回首页")
     if signed_out:
         way = (sign_in_address(request), "去登录")
-    elif isinstance(refusal, LacksFactor):
-        way = (factor_address(request), "去启用")
+    elif isinstance(refusal, Unready):
+        way = (_leading_back(request, refusal.way), refusal.word)
     return Answer(
         status=refusal.status,
         title=words.title,
@@ -97,11 +97,6 @@ def json_findings(
 def sign_in_address(request: HttpRequest) -> str:
     """Write the address of the sign-in page that leads back to where the request was."""
     return _leading_back(request, str(settings.LOGIN_URL))
-
-
-def factor_address(request: HttpRequest) -> str:
-    """Write the address of the page that switches a second factor on, and leads back."""
-    return _leading_back(request, "account-switch-on")
 
 
 def _leading_back(request: HttpRequest, name: str) -> str:

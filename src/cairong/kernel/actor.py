@@ -113,9 +113,10 @@ class Actor:
     city's own code for all of it. `request_id` is the token of the form or message that asked,
     so that asking twice does once; `asked` a digest of what it asked for, where that is known.
     `rests_until` is set while the account decides nothing, having been renewed lately.
-    `lacks_factor` says that it must have a second factor and has none, `shown_at` when it last
-    showed who it is; a demonstration city, and it alone, is `spared` both. `county_bureau` says
-    that it acts for a county's bureau that is an organisation of its own.
+    `given_password` says that it has not chosen its password yet, `lacks_factor` that it must have
+    a second factor and has none, `shown_at` when it last showed who it is; a demonstration city,
+    and it alone, is `spared` both. `county_bureau` says that it acts for a county's bureau that is
+    an organisation of its own.
     """
 
     city: str
@@ -130,10 +131,16 @@ class Actor:
     request_id: UUID | None = None
     asked: bytes | None = None
     rests_until: datetime | None = None
+    given_password: bool = False
     lacks_factor: bool = False
     shown_at: datetime | None = None
     spared: bool = False
     county_bureau: bool = False
+
+    @property
+    def unready(self) -> bool:
+        """Whether it has to see to its own account before anything else."""
+        return self.given_password or self.lacks_factor
 
     @property
     def rests(self) -> bool:

@@ -46,6 +46,23 @@ def second_city_by_owner() -> pgtrigger.Trigger:
     )
 
 
+def own_password_once() -> pgtrigger.Trigger:
+    """Refuse that a password somebody else gave passes for one's own, unless it was changed."""
+    return pgtrigger.Trigger(
+        name="own_password",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__given_password=True, new__given_password=False),
+        func="""
+            IF NEW.password = OLD.password THEN
+                RAISE EXCEPTION 'the password of account % is the one that was given', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'parties_own_password';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def invented_in_demo_city() -> pgtrigger.Trigger:
     """Refuse an invented organisation or person in a real city."""
     return pgtrigger.Trigger(

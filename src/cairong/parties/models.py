@@ -14,7 +14,12 @@ from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
 from cairong.parties.access import Access, AccessAlarm
 from cairong.parties.counties import Delegation, OpenedDesk
-from cairong.parties.guards import cities_apart, invented_in_demo_city, second_city_by_owner
+from cairong.parties.guards import (
+    cities_apart,
+    invented_in_demo_city,
+    own_password_once,
+    second_city_by_owner,
+)
 from cairong.parties.looks import NameLook
 from cairong.parties.proposal import Proposal
 from cairong.parties.renewal import Renewal
@@ -210,7 +215,10 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """What a person signs in with; until `rests_until` it decides nothing (renewed lately)."""
+    """What a person signs in with; until `rests_until` it decides nothing (renewed lately).
+
+    Whose password another gave does nothing but choose one of its own (`given_password`).
+    """
 
     id = models.BigAutoField(primary_key=True)
     username = models.CharField(max_length=60, unique=True)
@@ -218,11 +226,15 @@ class Account(AbstractBaseUser):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
     is_active = models.BooleanField(default=True)
     rests_until = models.DateTimeField(null=True)
+    given_password = models.BooleanField(default=False, db_default=False)
     mandate = models.ForeignKey(
         "Mandate", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
     objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        triggers = [own_password_once()]
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -42,8 +42,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"layout": PUBLIC}
     name, demo = city_facts(actor.city)
-    if actor.person_id is None or actor.lacks_factor:
-        shell = Shell(city=name, demo=demo, leaving=actor.lacks_factor)
+    if actor.person_id is None or actor.unready:
+        shell = Shell(city=name, demo=demo, leaving=actor.unready)
         return {"shell": shell, "layout": PUBLIC}
     return {
         "shell": shell_of(request, actor, city=name, demo=demo),

@@ -163,12 +163,13 @@ INSPECTED: Group = (
         ("稽查查看记录", "inspection-looks"),
     ),
 )
+STARTING: Group = ("开城", (("开城清单", "readiness"),))
 OF_CITY: tuple[Group, ...] = (CLAIMS, INSPECTING, REFUSED)  # a county's own bureau has none
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
     **dict.fromkeys(PURCHASER, (PURCHASE,)),
     **dict.fromkeys(INSTITUTION, (LENDING, RULES)),
-    Role.OPERATOR: (OPERATION, IMPORT, REFUSED, RULES),
+    Role.OPERATOR: (OPERATION, STARTING, IMPORT, REFUSED, RULES),
     Role.AUDITOR: (AUDIT, RULES),
     Role.INSPECTOR: (INSPECTED, RULES),
     Role.PROCUREMENT_OFFICER: (
@@ -180,6 +181,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
         BOARD,
         REFUSED,
         INSPECTING,
+        STARTING,
         RULES,
     ),
     Role.PROCUREMENT_APPROVER: (
@@ -190,11 +192,19 @@ MENUS: Mapping[Role, Sequence[Group]] = {
         BOARD,
         REFUSED,
         INSPECTING,
+        STARTING,
         RULES,
     ),
-    Role.TREASURY_OFFICER: (TREASURY, WATCH, BOARD, RULES),
-    Role.TREASURY_APPROVER: (TREASURY, WATCH, BOARD, RULES),
-    Role.COUNTY_CLERK: (("备案", (*FILED, *SECRETS)), ("国库", MONEY), WATCH, BOARD, RULES),
+    Role.TREASURY_OFFICER: (TREASURY, WATCH, BOARD, STARTING, RULES),
+    Role.TREASURY_APPROVER: (TREASURY, WATCH, BOARD, STARTING, RULES),
+    Role.COUNTY_CLERK: (
+        ("备案", (*FILED, *SECRETS)),
+        ("国库", MONEY),
+        WATCH,
+        BOARD,
+        STARTING,
+        RULES,
+    ),
     Role.PBOC: (WATCH, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
     Role.SME_AUTHORITY: (WATCH, BOARD, EVALUATED, RULES),
     Role.REGULATOR: (WATCH, BOARD, EVALUATED, ALERTED, RULES),

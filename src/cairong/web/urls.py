@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/", include("cairong.web.finance.urls")),
     path("institution/", include("cairong.web.institution.urls")),
     path("overseer/", include("cairong.web.overseer.urls")),
+    path("", include("cairong.web.readiness.urls")),
     path("", include("cairong.web.board.urls")),
     path("", include("cairong.web.promotion.urls")),
     path("", include("cairong.web.recommendations.urls")),

@@ -7,7 +7,7 @@ from uuid import UUID
 from cairong.audit.transaction import use_case
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
-from cairong.kernel.errors import NotAllowed, NotFound
+from cairong.kernel.errors import Invalid, NotAllowed, NotFound
 from cairong.parties import accesses, reads
 from cairong.parties.factors import holds_factor
 from cairong.parties.models import Account, Mandate
@@ -81,17 +81,19 @@ def choose_mandate(*, actor: Actor, now: datetime, account_id: int, mandate_id: 
     return held
 
 
-@use_case(word="修改密码", at_rest=True)
+@use_case(word="修改密码", at_rest=True, without_factor=True, with_given_password=True)
 def change_password(*, actor: Actor, now: datetime, account_id: int, old: str, new: str) -> Account:
     """Change one's own password; every other session and every linked identity ends by it.
 
-    Whoever had the old password may have made them. Raises Invalid for a wrong old password or a
-    weak new one. Writes: parties.Account, parties.LinkedIdentity.
+    Whoever had the old password may have made them. Raises Invalid for a wrong old password, a
+    weak new one or the old one again. Writes: parties.Account, parties.LinkedIdentity.
     """
     account = own_account(account_id)
     require_password(actor, account, old, field="old")
+    if new == old:
+        raise Invalid("parties.password", field="new", why="要与现在的密码不同")
     set_password(account, new, field="new")
-    account.save(update_fields=["password"])
+    account.save(update_fields=["password", "given_password"])
     end_renewals(account, now)
     ended = end_identities(account, now)
     note_account(actor, now, "parties.password.changed", account, **ended)

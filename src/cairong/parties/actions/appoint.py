@@ -28,6 +28,7 @@ def appoint_person(
     username: str = "",
     password: str = "",
     password_hash: str = "",
+    given: bool = False,
     administrator: bool = False,
     person_id: UUID | None = None,
     demo: bool = False,
@@ -35,7 +36,8 @@ def appoint_person(
     """Give a person (new, or one known by id) a mandate, with an account where a name is given.
 
     An empty `region` means the organisation's own; a `password_hash` was made before, as where
-    many accounts begin with one password everybody knows. Raises Invalid for a role the
+    many accounts begin with one password everybody knows; one that is `given` has to be changed
+    before the account does anything else. Raises Invalid for a role the
     organisation's kind does not have. Writes: parties.Person, parties.Mandate, parties.Account.
     """
     organisation = reads.organisation(actor.city, organisation_id)
@@ -56,8 +58,8 @@ def appoint_person(
         valid_from=day_of(now),
     )
     if username:
-        words = {"password": password, "password_hash": password_hash}
-        keep_account(person, mandate, username=username, **words)
+        account = Account(username=username, person=person, given_password=given)
+        keep_account(account, mandate, password=password, password_hash=password_hash)
     record(
         actor=actor, now=now, type="parties.mandate.given", subject=mandate,
         about=[organisation.pk], visible_to=[organisation.pk], basis=["三(一)-1"],
@@ -72,10 +74,10 @@ def _new_person(city: str, name: str, *, phone: str, demo: bool) -> Person:
 
 
 def keep_account(
-    person: Person, mandate: Mandate, *, username: str, password: str, password_hash: str = ""
+    account: Account, mandate: Mandate, *, password: str, password_hash: str = ""
 ) -> Account:
     """Make a person's account, its first mandate chosen. Writes: parties.Account."""
-    account = Account(username=username.lower(), person=person, mandate=mandate)
+    account.username, account.mandate = account.username.lower(), mandate
     if password_hash:
         account.password = password_hash
     elif password:

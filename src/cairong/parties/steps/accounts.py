@@ -107,7 +107,7 @@ def _administrator_elsewhere(actor: Actor, mandate_id: UUID) -> Mandate | None:
 
 
 def set_password(account: Account, password: str, field: str = "password") -> None:
-    """Give an account a password that holds. Raises Invalid saying what it lacks. Does not save."""
+    """Give an account its own password. Raises Invalid saying what it lacks. Does not save."""
     if len(password) > LONGEST:
         raise Invalid("parties.password", field=field, why=f"最多 {LONGEST} 个字符")
     try:
@@ -115,3 +115,4 @@ def set_password(account: Account, password: str, field: str = "password") -> No
     except ValidationError as error:
         raise Invalid("parties.password", field=field, why="".join(error.messages)) from None
     account.set_password(password)
+    account.given_password = False

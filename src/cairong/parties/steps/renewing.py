@@ -134,7 +134,7 @@ def let_in(renewal: Renewal, account: Account, password: str, now: datetime) -> 
     """
     set_password(account, password)
     account.rests_until = now + REST
-    account.save(update_fields=["password", "rests_until"])
+    account.save(update_fields=["password", "given_password", "rests_until"])
     if renewal.with_factor:
         drop_second_factor(account)
     renewal.done_at = now

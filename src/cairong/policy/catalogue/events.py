@@ -20,6 +20,7 @@ from cairong.policy.catalogue import (
     orders,
     parties,
     promotion,
+    readiness,
     recommending,
     relending,
     reminding,
@@ -47,7 +48,8 @@ OTHERS = (
     access.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | contracts.HAPPENED
     | counties.HAPPENED | evaluation.HAPPENED
     | guidance.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
-    | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | recommending.HAPPENED
+    | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
+    | recommending.HAPPENED
     | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED
     | urging.HAPPENED
 )  # fmt: skip

@@ -110,6 +110,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_demo_apart": ("Conflict", "parties.demo_apart", ""),
     "parties_second_city": ("Conflict", "parties.second_city", ""),
     "parties_invented_in_demo_city": ("Conflict", "parties.invented_in_demo_city", ""),
+    "parties_own_password": ("Conflict", "access.given_password", "三(一)-1"),
     "parties_auditor_plain": ("PolicyBreach", "parties.auditor_plain", "网络安全法§23"),
     "parties_auditor_apart": ("PolicyBreach", "parties.auditor_apart", "网络安全法§23"),
     "parties_mandate_once": ("Conflict", "parties.mandate_once", ""),

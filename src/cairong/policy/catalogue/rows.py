@@ -18,6 +18,7 @@ ROWS: Mapping[str, str] = {
     "board.TaskPaper": "联席任务的材料",
     "alerts.Alert": "监管预警",
     "alerts.AlertThing": "预警涉及的记录",
+    "readiness.Statement": "开城事项的登记",
     "clocks.Duty": "期限",
     "clocks.Mark": "期限的变动",
     "contracts.Award": "中标结果",

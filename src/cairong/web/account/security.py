@@ -37,6 +37,7 @@ from cairong.web.account.sign_in import after_sign_in
 from cairong.web.acting import carry_out, sent
 
 SPARE = "spare_codes"
+GIVEN = "现在的密码是别人给的。改成只有自己知道的密码以后,才能办理别的事"
 Proved = Callable[[Holder, dict[str, str]], object]  # once the password was shown again
 BROWSERS = (
     ("MicroMessenger", "微信"), ("QQBrowser", "QQ 浏览器"), ("Edg/", "Edge"),
@@ -87,7 +88,7 @@ def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResp
     return render(request, "account/home.html", context)
 
 
-@page()
+@page(without_factor=True, with_given_password=True)
 def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Change the password; every other session ends."""
 
@@ -98,7 +99,11 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return changed
 
     words = Words("修改密码", "保存新密码", "其他设备上的登录会全部结束,绑定的其他身份会全部解除")
-    return form_page(request, PasswordForm, act, words)
+    if actor.given_password:
+        words = Words("先改成自己的密码", "保存新密码", GIVEN)
+    on = after_sign_in(request, own_account_of(request), request.GET.get("next", ""))
+    done = on if actor.given_password else reverse("account-home")
+    return form_page(request, PasswordForm, act, words, done=done)
 
 
 @page(without_factor=True)
@@ -275,14 +280,14 @@ def own_account_of(request: HttpRequest) -> Holder:
 
 
 def form_page(
-    request: HttpRequest, form: Callable[..., Any], act: Proved, words: Words
+    request: HttpRequest, form: Callable[..., Any], act: Proved, words: Words, *, done: str = ""
 ) -> HttpResponseBase:
-    """Answer a page of one small form that leads back to the account's own."""
+    """Answer a page of one small form that leads back to the account's own, or elsewhere."""
 
     def draw(form: Any) -> HttpResponse:
         return render(request, "account/form.html", {"form": form, "words": words})
 
-    return _proved(request, form, act, draw=draw, done=reverse("account-home"))
+    return _proved(request, form, act, draw=draw, done=done or reverse("account-home"))
 
 
 def _proved(

@@ -1,0 +1,1 @@
+"""Pages of a city that opens: what is missing, by whom, and where it is done. 三(一)-2"""
