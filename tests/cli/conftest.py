@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 
 from cairong.driving.demo.building import build
+from cairong.home.folder import Home
 from cairong.kernel.calendar import SHANGHAI
 from support.speaking import as_owner
 
@@ -42,3 +43,14 @@ def built(built_once, cluster, django_db_blocker) -> Iterator[datetime]:
     with django_db_blocker.unblock():
         yield moment
         cluster.spend()
+
+
+@pytest.fixture
+def place(cluster, committed_db, monkeypatch, tmp_path) -> Home:
+    """A data folder of its own before the test database, named by the environment."""
+    for name, value in cluster.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("CAIRONG_HOME", str(tmp_path / "home"))
+    made = Home(tmp_path / "home")
+    made.prepare()
+    return made

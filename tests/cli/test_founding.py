@@ -12,7 +12,6 @@ from cairong.audit.models import Event
 from cairong.cli.city import empty_unfinished
 from cairong.cli.demo import demo
 from cairong.cli.init import init
-from cairong.home.folder import Home
 from cairong.home.state import CityState, city_state, keep_city_state
 from cairong.home.trouble import Trouble
 from cairong.kernel.actor import Role, system
@@ -24,17 +23,6 @@ from support.town import CITY, COUNTY, Town, at
 
 NOW = at("2026-11-24 10:00")
 FOUNDED = ("--operator", "张三")
-
-
-@pytest.fixture
-def place(cluster, committed_db, monkeypatch, tmp_path) -> Home:
-    """A data folder of its own before the test database, named by the environment."""
-    for name, value in cluster.environment().items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("CAIRONG_HOME", str(tmp_path / "home"))
-    made = Home(tmp_path / "home")
-    made.prepare()
-    return made
 
 
 def run(*words: str) -> Result:

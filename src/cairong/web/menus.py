@@ -20,6 +20,7 @@ DESK: Group = (
     ),
 )
 ACCOUNT: tuple[Line, ...] = (("账号与安全", "account-home"),)
+SHEETS: Line = ("用表格批量办理", "sheets")
 PEOPLE: tuple[Line, ...] = (
     ("本单位人员", "account-people"),
     ("本单位登录记录", "account-accesses"),
@@ -45,6 +46,7 @@ PURCHASE: Group = (
         ("合同", "purchaser-contracts"),
         URGINGS,
         LETTERS,
+        SHEETS,
     ),
 )
 LENDING: Group = (
@@ -163,7 +165,7 @@ INSPECTED: Group = (
         ("稽查查看记录", "inspection-looks"),
     ),
 )
-STARTING: Group = ("开城", (("开城清单", "readiness"),))
+STARTING: Group = ("开城", (("开城清单", "readiness"), SHEETS))
 OF_CITY: tuple[Group, ...] = (CLAIMS, INSPECTING, REFUSED)  # a county's own bureau has none
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
 MENUS: Mapping[Role, Sequence[Group]] = {

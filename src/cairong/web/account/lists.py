@@ -68,7 +68,7 @@ PEOPLE = List(
     filters=(Filter("held", "状态", {"yes": "在岗", "no": "不在岗"}, where=parties.held_now),),
     default="name",
     opens="account-person",
-    tools=(Tool("邀请人员", "account-invite"),),
+    tools=(Tool("邀请人员", "account-invite"), Tool("用表格邀请", "sheets")),
     template="account/people.html",
     around=_around_people,
     empty=Empty(text="没有这样的人员。"),
@@ -142,6 +142,7 @@ INVITATIONS = List(
     opens="account-invitation",
     template="account/invitations.html",
     around=_around_invitations,
+    tools=(Tool("一起同意", "sheet-agreeing"),),
     empty=Empty(text="没有等同意的管理员邀请。"),
 )
 ORGANISATIONS = List(
@@ -166,6 +167,6 @@ ORGANISATIONS = List(
     ),
     default="name",
     opens="account-organisation",
-    tools=(Tool("登记单位", "account-admit"),),
+    tools=(Tool("登记单位", "account-admit"), Tool("用表格登记", "sheets")),
     empty=Empty(text="没有这样的单位。"),
 )

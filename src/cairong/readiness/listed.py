@@ -1,0 +1,178 @@
+"""Every kind of list that can be entered from a spreadsheet, with its columns and its act."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from cairong.contracts.importing.cells import day_of_cell, money_of, text_of
+from cairong.contracts.importing.tables import Heading
+from cairong.kernel.actor import Role
+from cairong.kernel.errors import Invalid
+from cairong.parties.actions.admit import admit_organisation
+from cairong.parties.actions.invite import invite_administrator, invite_person
+from cairong.readiness import becoming
+from cairong.readiness.becoming import REST, WORK, YES, Kind
+from cairong.readiness.sheets import Sheet
+from cairong.rulebook.actions.enter_holidays import enter_holidays
+from cairong.treasury.actions.declare_opening import declare_opening
+
+NO = "否"
+EVERYBODY = tuple(role for role in Role if role not in {Role.SYSTEM, Role.PUBLIC})
+text = partial(partial, text_of)
+
+
+def _choice(*choices: str, least: int = 1) -> Callable[[object, str], str]:
+    def read(cell: object, label: str) -> str:
+        said = text_of(cell, label, least=least)
+        if said and said not in choices:
+            raise Invalid("invalid.choice", field=label, value=said, choices="、".join(choices))
+        return said
+
+    return read
+
+
+def _money(cell: object, label: str) -> int:
+    """Read an amount; nothing and 0 are zero."""
+    return 0 if str(cell).strip() in {"", "0", "0.0", "0.00"} else money_of(cell, label)
+
+
+NAME = Heading(
+    key="name", word="单位名称", read=text(least=1), hint="全称,与印章一致",
+    example="示例市第一中学",
+)  # fmt: skip
+USCC = Heading(
+    key="uscc", word="统一社会信用代码", read=text(most=18), hint="18 位,没有的空着",
+    needed=False,
+)  # fmt: skip
+REGION = Heading(
+    key="region", word="县(市、区)", read=text(most=20),
+    hint="名称或六位代码;市本级写市名或空着", needed=False,
+)  # fmt: skip
+PERSON = Heading(
+    key="name", word="姓名", read=text(least=1, most=60), hint="身份证上的姓名", example="示例人员"
+)  # fmt: skip
+PHONE = Heading(
+    key="phone", word="手机", read=text(most=30), hint="11 位,用来区分同名的人", needed=False
+)  # fmt: skip
+ROLE = Heading(
+    key="role", word="岗位", read=text(least=1, most=20), hint="如 采购人经办、采购人复核",
+    example="采购人复核",
+)  # fmt: skip
+
+
+def _organisations(key: str, kind: str, title: str, *, example: str) -> Sheet:
+    """Make the list of organisations of a kind that the operator admits on papers."""
+    name = Heading(
+        key="name", word=NAME.word, read=NAME.read, hint=NAME.hint, example=example
+    )  # fmt: skip
+    more = (
+        ("address", "住所", 200),
+        ("contact_name", "联系人", 60),
+        ("contact_phone", "联系电话", 30),
+    )
+    return Sheet(
+        key=key,
+        title=title,
+        lead="一行一家。平台运维凭材料填写,财政局采购科复核人同意后接入。",
+        then="财政局采购科复核人逐家看过、同意后接入;再邀请各单位的管理员。",
+        act=admit_organisation,
+        roles=admit_organisation.roles,
+        columns=(
+            name, USCC, REGION,
+            *(Heading(key=of, word=word, read=text(most=most), needed=False)
+              for of, word, most in more),
+        ),
+        marks=("name",),
+        arguments=partial(becoming.admitted, kind),
+        standing=partial(becoming.standing_organisation, kind),
+    )  # fmt: skip
+
+
+PURCHASERS = _organisations(
+    "purchasers", Kind.PURCHASER, "登记采购人", example="示例市第一中学"
+)  # fmt: skip
+AGENCIES = _organisations(
+    "agencies", Kind.AGENCY, "登记代理机构", example="示例招标代理有限公司"
+)  # fmt: skip
+COUNTIES = _organisations(
+    "county-bureaus", Kind.BUREAU, "登记县区财政局", example="示例县财政局"
+)  # fmt: skip
+PEOPLE = Sheet(
+    key="people",
+    title="邀请本单位人员",
+    lead="一行一人一岗。每人一个链接,只显示一次,由您分别交给本人。",
+    then="链接交给本人,本人设自己的密码后上岗;由同一人邀请的两人,还要另一位管理员证实。",
+    act=invite_person,
+    roles=EVERYBODY,
+    columns=(
+        PERSON, ROLE, REGION, PHONE,
+        Heading(key="administrator", word="同时担任管理员", read=_choice(YES, NO, least=0),
+                hint="是 或 否,空着是否", needed=False, choices=(YES, NO)),
+    ),
+    marks=("name", "role", "region"),
+    arguments=becoming.invited,
+    standing=becoming.colleague,
+)  # fmt: skip
+ADMINISTRATORS = Sheet(
+    key="administrators",
+    title="邀请各单位管理员",
+    lead="一行一人,凭材料填写。链接只显示一次;采购科复核人同意后才能用,口令由采购科另外告诉本人。",
+    then="财政局采购科复核人同意以后,本人凭链接和口令设自己的密码。",
+    act=invite_administrator,
+    roles=(Role.OPERATOR,),
+    columns=(
+        Heading(key="organisation", word="单位名称", read=text(least=1), hint="与登记的名称一致",
+                example="示例市第一中学"),
+        PERSON, ROLE, PHONE,
+        Heading(key="papers", word="凭什么材料", read=text(least=1),
+                hint="如 单位介绍信〔2026〕1号、身份证复印件"),
+    ),
+    marks=("organisation", "name"),
+    arguments=becoming.administrator,
+    standing=becoming.administers,
+)  # fmt: skip
+OPENINGS = Sheet(
+    key="openings",
+    title="登记期初余额",
+    lead="开通以前签订、已经付过款的合同,一行一个付款节点;没有付过款的合同写一行,已付填 0。",
+    then="供应商核对,再由国库科两人审批入账。",
+    act=declare_opening,
+    roles=declare_opening.roles,
+    columns=(
+        Heading(key="no", word="合同编号", read=text(least=1, most=100),
+                hint="平台编号,或本单位的合同编号", example="示例合同-001"),
+        Heading(key="supplier", word="供应商", read=text(), hint="联合体合同必填", needed=False),
+        Heading(key="milestone", word="付款节点", read=text(), hint="与合同的付款节点一致"),
+        Heading(key="paid", word="平台外已付(元)", read=_money, hint="没有付过的填 0"),
+        Heading(key="paid_until", word="已付款统计到", read=day_of_cell, hint="如 2026-11-30"),
+        Heading(key="evidence", word="依据", read=text(least=2, most=500),
+                hint="支付凭证号和付款日;没有付过的写「没有付过款」"),
+    ),
+    marks=("no", "supplier", "milestone"),
+    group=("no", "supplier"),
+    arguments=becoming.opening,
+    standing=becoming.declared,
+)  # fmt: skip
+HOLIDAYS = Sheet(
+    key="holidays",
+    title="录入放假安排",
+    lead="一行一天,照国务院办公厅的通知填写;周末本来休息的不用写。",
+    then="暂定的到期日重新计算,并留下记录。",
+    act=enter_holidays,
+    roles=enter_holidays.roles,
+    columns=(
+        Heading(key="year", word="年份", read=text(least=4, most=6), hint="如 2027"),
+        Heading(key="day", word="日期", read=day_of_cell, hint="如 2027-01-01",
+                example="1999-01-01"),
+        Heading(key="what", word="休或班", read=_choice(REST, WORK),
+                hint="放假写 休,调休上班写 班", choices=(REST, WORK)),
+        Heading(key="source", word="来源", read=text(least=4, most=300), hint="通知的名称和文号"),
+    ),
+    marks=("day",),
+    group=("year",),
+    arguments=becoming.year_of_days,
+    standing=becoming.known_year,
+)  # fmt: skip
+SHEETS: Mapping[str, Sheet] = {
+    each.key: each
+    for each in (PURCHASERS, AGENCIES, COUNTIES, ADMINISTRATORS, PEOPLE, OPENINGS, HOLIDAYS)
+}

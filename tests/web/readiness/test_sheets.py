@@ -1,0 +1,251 @@
+"""Lists from spreadsheets: a verdict per row, nothing entered, then the acts' own two persons."""
+
+import re
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from cairong.audit.models import Event, RefusalRecord
+from cairong.contracts.importing.sheets import sheet_rows
+from cairong.kernel.actor import Role
+from cairong.parties.models import Account, Invitation, Organisation, Proposal
+from cairong.readiness.listed import SHEETS
+from cairong.treasury.models import Opening, OpeningPart
+from contracts import bombs
+from lending.ground import Case, stand_case
+from support.browsing import follow, value_of
+from support.staging import staged
+from support.town import Town, at, found_town
+from support.visitors import account_in, browser, signed_in
+
+HEAD = "单位名称,统一社会信用代码,县(市、区),住所,联系人,联系电话"
+GOOD = (
+    "洛阳市第一中学,,西工区,西工区一号,张三,0379-1",
+    "洛阳市第二中学,,洛阳市,,,",
+    "洛阳市第三中学,,,,,",
+)
+BAD = {
+    "洛阳市第四中学,91410300000000000X,,,,": "统一社会信用代码",
+    "洛阳市第五中学,,火星区,,,": "火星区",
+    "洛阳市第一中学,,西工区,,,": "与第 2 行重复",
+    "示例市第一中学,,,,,": "模板里的示例行",
+    ",,西工区,某处,,": "单位名称",
+}
+
+
+@staged
+def city(db) -> Town:
+    return found_town(demo=False)
+
+
+def csv(*rows: str, head: str = HEAD) -> SimpleUploadedFile:
+    return SimpleUploadedFile("名单.csv", "\r\n".join([head, *rows]).encode())
+
+
+def sent(client: Client, key: str, file) -> tuple[str, str]:
+    """Upload a list; return the address of its preview and the page."""
+    answer = client.post(f"/sheets/{key}/", {"file": file})
+    assert answer.status_code == 302, re.sub(r"\s+", " ", answer.content.decode())[-3000:]
+    place = answer.headers["Location"]
+    return place, client.get(place).content.decode()
+
+
+def test_a_verdict_per_row_and_nothing_entered(city):
+    operator = browser(city, Role.OPERATOR)
+    before = Event.objects.count(), Organisation.objects.count()
+    _, page = sent(operator, "purchasers", csv(*GOOD, *BAD))
+    for said in BAD.values():
+        assert said in page
+    assert page.count("可以办</") >= len(GOOD)
+    assert (Event.objects.count(), Organisation.objects.count()) == before
+    assert not Proposal.objects.exists()
+    assert not RefusalRecord.objects.exists()
+
+
+def test_put_before_the_second_person_once_and_agreed_to_together(city):
+    operator, approver = browser(city, Role.OPERATOR), browser(city, Role.PROCUREMENT_APPROVER)
+    place, _ = sent(operator, "purchasers", csv(*GOOD, *BAD))
+    done = follow(operator, f"{place}send/", {})
+    assert "已送审" in done
+    assert Proposal.objects.filter(state="waiting").count() == len(GOOD)
+    _, again = sent(operator, "purchasers", csv(*GOOD))
+    assert again.count("已送审,等复核") == len(GOOD)
+    second = "/sheets/purchasers/second/"
+    assert "接入单位</a>:3 件" in approver.get("/sheets/").content.decode()
+    page = approver.get(second).content.decode()
+    for row in GOOD:
+        assert row.split(",")[0] in page
+    assert not Organisation.objects.filter(kind="purchaser").exists()
+    follow(approver, second, {"seen": value_of(page, "seen")})
+    names = Organisation.objects.filter(kind="purchaser").values_list("name", "region")
+    assert set(names) == {
+        ("洛阳市第一中学", "410303"), ("洛阳市第二中学", "410300"), ("洛阳市第三中学", "410300"),
+    }  # fmt: skip
+    admitted = Event.objects.filter(type="parties.organisation.admitted")
+    assert admitted.filter(person_id__isnull=False).count() == len(GOOD)
+    _, last = sent(operator, "purchasers", csv(*GOOD, "洛阳市第一中学,,涧西区,,,"))
+    assert last.count("已登记") >= len(GOOD)
+    other = sent(operator, "purchasers", csv("洛阳市第三中学,,西工区,,,"))[1]
+    assert "县(市、区)与这一行不同" in other
+
+
+def test_what_was_taken_back_meanwhile_is_left_and_the_rest_goes_on(city):
+    operator, approver = browser(city, Role.OPERATOR), browser(city, Role.PROCUREMENT_APPROVER)
+    place, _ = sent(operator, "purchasers", csv(*GOOD))
+    follow(operator, f"{place}send/", {})
+    seen = value_of(approver.get("/sheets/purchasers/second/").content.decode(), "seen")
+    back = Proposal.objects.order_by("pk")[0]
+    operator.post(f"/proposals/{back.pk}/recall/", {})
+    assert Proposal.objects.get(pk=back.pk).state == "taken_back"
+    page = follow(approver, "/sheets/purchasers/second/", {"seen": seen})
+    assert "已同意 2 件" in page
+    assert "没有办成" in page
+    assert Organisation.objects.filter(kind="purchaser").count() == len(GOOD) - 1
+
+
+def test_nobody_else_sees_an_upload_or_sends_it_twice(city):
+    operator = browser(city, Role.OPERATOR)
+    place, _ = sent(operator, "purchasers", csv(*GOOD))
+    assert browser(city, Role.OPERATOR).get(place).status_code == 404
+    assert operator.get(place.replace("purchasers", "agencies")).status_code == 404
+    follow(operator, f"{place}send/", {})
+    assert operator.post(f"{place}send/", {}).status_code == 409
+    assert Proposal.objects.count() == len(GOOD)
+
+
+@pytest.mark.parametrize("key", SHEETS)
+def test_a_template_left_as_it_is_enters_nothing(city, tmp_path, key):
+    sheet = SHEETS[key]
+    client = signed_in(account_in(city, sheet.roles[0], administrator=True))
+    answer = client.get(f"/sheets/{key}/template/")
+    place = tmp_path / "模板.xlsx"
+    place.write_bytes(answer.content)
+    rows = [cells for _, cells in sheet_rows(place)]
+    assert rows[0] == [each.word for each in sheet.columns]
+    page = sent(client, key, SimpleUploadedFile("模板.xlsx", answer.content))[1]
+    assert "模板里的示例行" in page
+    assert "没有要办的行" in page
+
+
+HOSTILE = [b"", bombs.PDF, b"PK\x03\x04broken", bombs.csv("a,b")]
+
+
+@pytest.mark.parametrize("content", HOSTILE)
+def test_hostile_files_are_refused_in_words(city, content):
+    operator = browser(city, Role.OPERATOR)
+    answer = operator.post("/sheets/purchasers/", {"file": SimpleUploadedFile("x.xlsx", content)})
+    assert answer.status_code == 422
+    assert "field-error" in answer.content.decode()
+
+
+def test_a_workbook_of_a_million_cells_and_a_list_too_long(city, tmp_path):
+    operator = browser(city, Role.OPERATOR)
+    rows = '<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>'
+    bomb = bombs.book(tmp_path, sheet=bombs.worksheet(rows))
+    for file in (BytesIO(bomb), csv(*(f"第{each}中学,,,,," for each in range(501)))):
+        answer = operator.post("/sheets/purchasers/", {"file": file})
+        assert answer.status_code == 422
+    too_large = SimpleUploadedFile("x.csv", b"x" * 600_000)
+    assert operator.post("/sheets/purchasers/", {"file": too_large}).status_code == 413
+
+
+def test_people_are_invited_by_their_administrator_alone(city):
+    boss = signed_in(account_in(city, Role.PROCUREMENT_APPROVER, administrator=True))
+    head = "姓名,岗位,县(市、区),手机,同时担任管理员"
+    file = (
+        "赵敏,国库科经办,,13800000001,",
+        "钱二,国库科复核,,13800000002,是",
+        "孙三,采购人经办,,,",
+    )
+    place, page = sent(boss, "people", csv(*file, head=head))
+    assert "孙三" in page
+    links = boss.post(f"{place}send/", {})
+    assert links.headers["Cache-Control"] == "no-store"
+    found = re.findall(r"http://testserver(/account/accept/[^<]+)<", links.content.decode())
+    assert len(found) == 2
+    assert set(Invitation.objects.values_list("name", "role", "administrator")) == {
+        ("赵敏", "treasury-officer", False), ("钱二", "treasury-approver", True),
+    }  # fmt: skip
+    joined = Client().post(
+        found[0], {"username": "zhaomin", "password": "a word of 27 my own"}
+    )  # fmt: skip
+    assert joined.status_code == 302
+    assert not Account.objects.get(username="zhaomin").given_password
+    again = sent(boss, "people", csv(*file, head=head))[1]
+    assert "已在岗" in again
+    assert "已邀请,还没有接受" in again
+    plain = browser(city, Role.PROCUREMENT_OFFICER)
+    assert "没有要办的行" in sent(plain, "people", csv(*file[:1], head=head))[1]
+
+
+def test_administrators_take_the_operator_and_the_second_authority(city):
+    for name in ("甲局", "乙局"):
+        city.organisation("purchaser", name)
+    operator, approver = browser(city, Role.OPERATOR), browser(city, Role.PROCUREMENT_APPROVER)
+    head = "单位名称,姓名,岗位,手机,凭什么材料"
+    file = (
+        "甲局,赵一,采购人复核,,介绍信1号",
+        "乙局,钱二,采购人经办,,介绍信2号",
+        "丙局,孙三,采购人经办,,3号",
+    )
+    place, page = sent(operator, "administrators", csv(*file, head=head))
+    assert "单位「丙局」" in page
+    links = operator.post(f"{place}send/", {}).content.decode()
+    accept = re.search(r"http://testserver(/account/accept/[^<]+)<", links)[1]
+    waiting = approver.get("/sheets/agreeing/").content.decode()
+    words = approver.post("/sheets/agreeing/", {"seen": value_of(waiting, "seen")})
+    word = re.findall(r"<code>(\d{4} \d{4})</code>", words.content.decode())
+    assert len(word) == 2
+    facts = {"username": "zhaoyi", "password": "a word of 27 my own"}
+    assert Client().post(accept, {**facts, "word": "0000 0000"}).status_code == 422
+    assert Client().post(accept, {**facts, "word": word[0]}).status_code == 302
+
+
+@staged
+def running(db) -> Case:
+    """A contract signed on 29 September in a city that opened on 1 October."""
+    return stand_case(found_town(at("2025-09-01 08:00"), opened_on=date(2025, 10, 1)))
+
+
+def test_openings_of_contracts_by_milestone(running):
+    officer = browser(running.town, Role.PURCHASER_OFFICER)
+    approver = browser(running.town, Role.PURCHASER_APPROVER)
+    head = "合同编号,供应商,付款节点,平台外已付(元),已付款统计到,依据"
+    no = running.contract.no
+    milestone = running.contract.schedule.order_by("pk")[0].milestone
+    row = f"{no},,{milestone},20万,2025-09-28,凭证 2025-0917"
+    bad = ("HT-0,,验收,1,2025-09-28,凭证", f"{no},别家,验收,1,2025-09-28,凭证")
+    place, page = sent(officer, "openings", csv(row, *bad, head=head))
+    assert "合同「HT-0」" in page
+    assert "供应商「别家」" in page
+    follow(officer, f"{place}send/", {})
+    second = "/sheets/openings/second/"
+    seen = value_of(approver.get(second).content.decode(), "seen")
+    assert "已同意 1 件" in follow(approver, second, {"seen": seen})
+    assert Opening.objects.get().paid_fen == 20_000_000
+    assert OpeningPart.objects.get().milestone == milestone
+    assert "已登记" in sent(officer, "openings", csv(row, head=head))[1]
+
+
+def test_days_off_of_a_year(city):
+    officer = browser(city, Role.PROCUREMENT_OFFICER)
+    head = "年份,日期,休或班,来源"
+    rows = (
+        "2027,2027-01-01,休,国办发明电〔2026〕9号", "2027,2027-01-02,休,国办发明电〔2026〕9号",
+        "2027,2027-01-03,班,国办发明电〔2026〕9号",
+    )  # fmt: skip
+    place, _ = sent(officer, "holidays", csv(*rows, head=head))
+    follow(officer, f"{place}send/", {})
+    kept = Proposal.objects.get().arguments
+    assert (kept["days_off"], kept["days_worked"]) == (["2027-01-01"], ["2027-01-03"])
+
+
+def test_who_may_what(city):
+    assert browser(city, Role.PBOC).get("/sheets/purchasers/").status_code == 403
+    assert browser(city, Role.OPERATOR).get("/sheets/nothing/").status_code == 404
+    index = browser(city, Role.OPERATOR).get("/sheets/").content.decode()
+    assert "登记采购人" in index
+    assert "登记期初余额" not in index
