@@ -18,6 +18,8 @@ NO_LISTS = {
     "evaluation-schemes": "what one published scheme says; it is handed out as a file",
     "evaluation-year": "what was done about one year; each institution is in overseer-evaluation",
     "readiness": "what a city that opens lacks, in groups; each line leads to the list it is about",
+    "sheet-second": "what one press agrees to; desk-todo is the list",
+    "sheet-agreeing": "what one press agrees to; account-invitations is the list",
     "desk": "first screen: what is due next; desk-todo is the whole list",
     "finance-exceptions": "what went wrong by kind, counted; finance-undelivered is the whole list",
     "overseer-outside-entered": "overseer-outside again, with what was typed",

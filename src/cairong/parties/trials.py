@@ -19,7 +19,6 @@ class _TakenBackError(Exception):
     """The trial went through, and is taken back."""
 
 
-@use_case(silent=True)
 def findings_against(
     act: Tried, *, actor: Actor, now: datetime, arguments: Mapping[str, Any]
 ) -> tuple[Finding, ...]:
@@ -27,6 +26,13 @@ def findings_against(
 
     No event, no row and no record of a refusal is left of it.
     """
+    return _findings(act, actor=actor, now=now, arguments=arguments)
+
+
+@use_case(silent=True)
+def _findings(
+    act: Tried, *, actor: Actor, now: datetime, arguments: Mapping[str, Any]
+) -> tuple[Finding, ...]:
     try:
         with rehearsed(), transaction.atomic():
             _tried(act, actor, now, arguments)

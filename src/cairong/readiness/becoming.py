@@ -75,10 +75,10 @@ def standing_organisation(kind: str, actor: Actor, _now: datetime, given: Mappin
 def invited(actor: Actor, now: datetime, rows: list[Row]) -> dict[str, Any]:
     """Say which colleague a row asks to invite, to which desk."""
     row = rows[0]
-    house = reads.organisation(actor.city, own_organisation_id(actor))
+    unit = reads.organisation(actor.city, own_organisation_id(actor))
     return {
         "name": row["name"],
-        "role": _role(row["role"], house.kind),
+        "role": _role(row["role"], unit.kind),
         "region": _region(actor, now, row.get("region", ""), WORDS["region"]),
         "phone": row.get("phone", ""),
         "administrator": row.get("administrator") == YES,
@@ -113,9 +113,9 @@ def _organisation(actor: Actor, said: str) -> Organisation:
 def administrator(actor: Actor, _now: datetime, rows: list[Row]) -> dict[str, Any]:
     """Say whom a row asks to invite as administrator of which organisation, on which papers."""
     row = rows[0]
-    house = _organisation(actor, row["organisation"])
+    unit = _organisation(actor, row["organisation"])
     given = {key: row.get(key, "") for key in ("name", "phone", "papers")}
-    return {**given, "organisation_id": house.pk, "role": _role(row["role"], house.kind)}
+    return {**given, "organisation_id": unit.pk, "role": _role(row["role"], unit.kind)}
 
 
 def administers(_actor: Actor, now: datetime, given: Mapping[str, Any]) -> str:

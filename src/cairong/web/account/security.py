@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from cairong.doors import access, identity, passkeys, signing
-from cairong.doors.actors import SignedOut, account_of, keep_shown, moment_of
+from cairong.doors.actors import LacksFactor, SignedOut, account_of, keep_shown, moment_of
 from cairong.doors.forms import Draw
 from cairong.doors.limits import address_of
 from cairong.doors.page import page
@@ -90,7 +90,12 @@ def home_page(request: HttpRequest, actor: Actor, *, said: str = "") -> HttpResp
 
 @page(without_factor=True, with_given_password=True)
 def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """Change the password; every other session ends."""
+    """Change the password; every other session ends.
+
+    Without a second factor it is open to whoever has a word that others gave, and to nobody else.
+    """
+    if actor.lacks_factor and not actor.given_password:
+        raise LacksFactor
 
     def act(account: Holder, typed: dict[str, str]) -> object:
         now = moment_of(request)

@@ -28,12 +28,12 @@ COLUMNS = (Column("what", "送审内容"), Column("by", "经办人"), Column("at
 
 
 class SeenForm(ActForm):
-    """Which of what waits stood on the page: those alone are agreed to."""
+    """Which of what waits was shown on the page: those alone are agreed to."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def arguments(self) -> dict[str, Any]:
-        """Give the ids that stood there. What is none is no proposal."""
+        """Give the ids that were shown. What is none is no proposal."""
         said = super().arguments()["seen"].split(",")
         return {"proposal_ids": [UUID(each) for each in said if _is_id(each)]}
 

@@ -29,7 +29,6 @@ GOOD = State(word="可以办", shape="wait")
 DONE = State(word="已送审", shape="done")
 KNOWN = State(word="不变", shape="done")
 REFUSED = State(word="不予录入", shape="stop")
-TOKENS = "tokens"
 
 
 class SheetForm(PageForm):
