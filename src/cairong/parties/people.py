@@ -39,6 +39,12 @@ def require_administrator(actor: Actor, now: datetime) -> Mandate:
     return mandate
 
 
+def administers(actor: Actor, now: datetime) -> bool:
+    """Whether an actor administers its organisation by the mandate under which it acts."""
+    rows = Mandate.objects.running(day_of(now)).filter(administrator=True)
+    return actor.mandate_id is not None and rows.filter(pk=actor.mandate_id).exists()
+
+
 def require_whole_organisation(actor: Actor, now: datetime) -> Mandate:
     """Find the mandate by which an actor administers its whole organisation. Raises NotAllowed."""
     mandate = require_administrator(actor, now)

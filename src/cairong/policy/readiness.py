@@ -116,6 +116,8 @@ def pair_lacks(
 
     Empty where somebody prepares and somebody apart from them approves.
     """
+    if words[0] == words[1] and not first:
+        return "缺两人"
     missing = [word for held, word in zip((first, second), words, strict=True) if not held]
     if missing:
         return f"缺{'、'.join(missing)}"

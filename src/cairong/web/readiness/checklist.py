@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cairong.kernel.actor import BUREAU, Actor, Role
 from cairong.kernel.states import State
+from cairong.parties.people import administers
 from cairong.policy.readiness import LEAST, MOST, STATED
 from cairong.readiness.actions.state_item import state_item
 from cairong.readiness.reads import Line, checklist, lacking
@@ -24,11 +25,12 @@ STATES = {
     "optional": State(word="按需", shape="wait"),
 }
 STATED_AT = "readiness-state"
+PEOPLE = "account-people"
 # Where each is done: the address, and its word where the menu has none.
 PLACES: Mapping[str, tuple[str, str]] = {
-    "procurement": ("account-people", "本单位人员"),
-    "treasury-desk": ("account-people", "本单位人员"),
-    "auditor": ("account-people", "本单位人员"),
+    "procurement": (PEOPLE, "本单位人员"),
+    "treasury-desk": (PEOPLE, "本单位人员"),
+    "auditor": (PEOPLE, "本单位人员"),
     "county": ("overseer-county", "县区审批"),
     "pboc": ("account-organisations", "单位管理"),
     "sme-authority": ("account-organisations", "单位管理"),
@@ -47,8 +49,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "channels": ("operator-channels", "发送渠道"),
     "backup": (STATED_AT, "登记"),
 }
-EVERYBODY = {"account-people", "account-password", "account-home", "overseer-county",
-             "overseer-outside"}  # fmt: skip
+EVERYBODY = {"account-password", "account-home", "overseer-county", "overseer-outside"}
 COLUMNS = (
     Column("word", "事项"),
     Column("state", "现状", "status"),
@@ -69,14 +70,15 @@ class StatementForm(ActForm):
     )  # fmt: skip
 
 
-def _opens(actor: Actor) -> set[str]:
-    """Name the addresses that an actor's role opens."""
+def _opens(actor: Actor, now: datetime) -> set[str]:
+    """Name the addresses that open to an actor: by its role, and as an administrator."""
     opened = {name for _, lines in MENUS.get(actor.role, ()) for _, name in lines}
     states = {STATED_AT} if actor.role is Role.PROCUREMENT_OFFICER else set()
     watching = EVERYBODY if actor.role in BUREAU else EVERYBODY - {
         "overseer-county", "overseer-outside",
     }  # fmt: skip
-    return opened | states | watching
+    people = {PEOPLE} if actor.role in BUREAU and administers(actor, now) else set()
+    return opened | states | watching | people
 
 
 def _row(line: Line, opens: set[str]) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def _row(line: Line, opens: set[str]) -> dict[str, Any]:
 
 
 def _shows(actor: Actor, now: datetime) -> dict[str, Any]:
-    lines, opens = checklist(actor, now), _opens(actor)
+    lines, opens = checklist(actor, now), _opens(actor, now)
     groups = dict.fromkeys(line.item.group for line in lines)
     return {
         "lacking": lacking(lines),

@@ -18,7 +18,8 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict, NotFound
 from cairong.kernel.states import State
-from cairong.readiness.listed import SHEETS
+from cairong.parties.people import administers
+from cairong.readiness.listed import PEOPLE, SHEETS
 from cairong.readiness.sheets import MOST, Outcome, Sheet, Verdict, submit, to_decide, verdicts
 from cairong.web.acting import carry_out
 from cairong.web.forms import ActForm, PageForm
@@ -46,19 +47,16 @@ class SheetForm(PageForm):
 @page()
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List what one can enter from a spreadsheet, and what waits for one's agreement."""
-    own = [each for each in SHEETS.values() if _prepares(each, actor, request)]
+    boss = administers(actor, moment_of(request))
+    own = [
+        each
+        for each in SHEETS.values()
+        if actor.role in each.roles and (boss or each is not PEOPLE)
+    ]
     waiting = [(each, len(found)) for each in SHEETS.values() if (found := to_decide(each, actor))]
     once = {each.of_two.name: (each, count) for each, count in waiting if each.of_two}
     context = {"sheets": own, "waiting": list(once.values())}
     return draw(request, actor, "readiness/sheets.html", context)
-
-
-def _prepares(sheet: Sheet, actor: Actor, request: HttpRequest) -> bool:
-    """Whether an actor enters a list: by its role, and for people as an administrator."""
-    user: Any = getattr(request, "user", None)
-    mandate = getattr(user, "mandate", None)
-    administers = bool(mandate and mandate.administrator)
-    return actor.role in sheet.roles and (administers or sheet.key != "people")
 
 
 def _sheet(actor: Actor, key: str) -> Sheet:
