@@ -230,9 +230,9 @@ class TestList:
         ("file", "said"),
         [
             (sheet(line(), head="企业名称,推荐到哪一天"), "缺少这些列"),
-            (sheet(), "没有企业"),
+            (sheet(), "没有要办的行"),
             (SimpleUploadedFile("名单.pdf", PAPER_SENT, "application/pdf"), "CSV 或 XLSX"),
-            (sheet(*[line()] * 201), "1 到 200 家"),
+            (sheet(*[line()] * 201), "最多 200 行"),
         ],
     )
     def test_what_is_no_list_is_refused(self, authority, file, said):

@@ -29,8 +29,6 @@ SENTENCES: dict[str, str] = {
     "recommending.said": "推荐依据、请求和答复不能没有内容。",
     "recommending.times": "推荐和答复的状态与时间对不上,没有保存。",
     "recommending.paper_hash": "依据文件与它的摘要对不上,没有保存。请重新上传。",
-    "recommending.columns": "文件里缺少这些列:{columns}。请下载模板,照它的列名填写。",
-    "recommending.empty": "文件里没有企业。请下载模板,每家企业填一行。",
     "recommending.twice": "这家企业在第 {row} 行已经有了。一份名单里每家企业只填一次。",
     "recommending.none_good": "没有一行可以推荐。请按每一行的结论修改文件,再上传一次。",
 }

@@ -37,7 +37,7 @@ from cairong.web.account.sign_in import after_sign_in
 from cairong.web.acting import carry_out, sent
 
 SPARE = "spare_codes"
-GIVEN = "现在的密码是别人给的。改成只有自己知道的密码以后,才能办理别的事"
+GIVEN = "现在的密码是别人给的。改成只有自己知道的密码以后,才能办理别的事。"
 Proved = Callable[[Holder, dict[str, str]], object]  # once the password was shown again
 BROWSERS = (
     ("MicroMessenger", "微信"), ("QQBrowser", "QQ 浏览器"), ("Edg/", "Edge"),
@@ -50,11 +50,12 @@ SYSTEMS = (
 
 
 class Words(NamedTuple):
-    """What stands on a page of one small form: its title, its button, what happens next."""
+    """What stands on a page of one small form: its title, its button, what happens next, why."""
 
     title: str
     button: str
     next_word: str
+    why: str = ""
 
 
 @require_safe
@@ -105,7 +106,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
     words = Words("修改密码", "保存新密码", "其他设备上的登录会全部结束,绑定的其他身份会全部解除")
     if actor.given_password:
-        words = Words("先改成自己的密码", "保存新密码", GIVEN)
+        words = Words("先改成自己的密码", "保存新密码", "接着启用动态码或通行密钥", GIVEN)
     on = after_sign_in(request, own_account_of(request), request.GET.get("next", ""))
     done = on if actor.given_password else reverse("account-home")
     return form_page(request, PasswordForm, act, words, done=done)
