@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from cairong.audit.columns import state_known
 from cairong.audit.grants import apply_grants, apply_notary_grants
 from cairong.cli import living
-from cairong.cli.migrating import bring_up
+from cairong.cli.migrating import WholeExecutor, bring_up
 from cairong.home.addresses import GATEWAY, NOTARY, OWNER
 from cairong.orders.rights import apply_gateway_grants
 from cairong.treasury.chart import OF_PAYMENT, SIDES, Account, Kind, Side
@@ -74,6 +74,27 @@ def test_they_are_the_same(made, migrated):
     assert {kind for kind, _, _ in migrated} == {
         "column", "constraint", "index", "trigger", "function", "right",
     }  # fmt: skip
+
+
+def test_cut_off_before_it_is_written_down_a_migration_has_made_nothing(
+    cluster, django_db_setup, django_db_blocker, monkeypatch
+):
+    """It adds keys and indexes, so Django writes it down after a transaction of its own."""
+
+    write_down = WholeExecutor.record_migration
+
+    def cut(executor: WholeExecutor, app: str, name: str) -> None:
+        if app == "auth":
+            raise InterruptedError
+        write_down(executor, app, name)
+
+    monkeypatch.setattr(WholeExecutor, "record_migration", cut)
+    with django_db_blocker.unblock(), empty(cluster, NAME) as database:
+        with pytest.raises(InterruptedError):
+            WholeExecutor(database).migrate([("auth", "0001_initial")])
+        tables = database.introspection.table_names()
+    assert "django_content_type" in tables
+    assert "auth_permission" not in tables
 
 
 def the_sql(monkeypatch):

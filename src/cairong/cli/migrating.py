@@ -1,8 +1,11 @@
 """Bringing the database to this program's version, as the owner."""
 
+from typing import Any
+
 import click
 from django.core.management import call_command
-from django.db import connections
+from django.core.management.commands import migrate as djangos
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
@@ -20,6 +23,22 @@ from cairong.orders.rights import apply_gateway_grants
 from cairong.parties.actions.put_looks_right import put_looks_right
 from cairong.parties.models import City
 from cairong.parties.reads import first_city
+
+
+class WholeExecutor(MigrationExecutor):
+    """Django's own, each migration whole: made and written down as made, or neither.
+
+    Django writes one down after its transaction where it added an index or a key: whoever is
+    killed between the two would meet tables that stand already.
+    """
+
+    def apply_migration(self, state: Any, migration: Any, *rest: Any, **options: Any) -> Any:
+        """Apply one migration in a transaction that also holds the note of it."""
+        with transaction.atomic(using=self.connection.alias):
+            return super().apply_migration(state, migration, *rest, **options)
+
+
+djangos.MigrationExecutor = WholeExecutor  # type: ignore[misc]  # its command has no other seam
 
 
 @click.command()
