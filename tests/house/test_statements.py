@@ -48,8 +48,8 @@ DESKS = {
     Role.INSTITUTION_OFFICER: 10,
     Role.INSTITUTION_APPROVER: 7,
     Role.INSTITUTION_MANAGER: 11,
-    Role.PROCUREMENT_OFFICER: 10,  # who is to be confirmed, who cannot sign in: one each
-    Role.PROCUREMENT_APPROVER: 10,  # and whose invitation waits for it
+    Role.PROCUREMENT_OFFICER: 9,  # whom it has to help: one
+    Role.PROCUREMENT_APPROVER: 8,
     Role.TREASURY_OFFICER: 7,
     Role.TREASURY_APPROVER: 7,
     Role.COUNTY_CLERK: 8,

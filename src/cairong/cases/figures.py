@@ -1,7 +1,7 @@
 """What the first screens of public, purchaser and bureau count and sum."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q, Sum
 
@@ -11,9 +11,8 @@ from cairong.contracts.states import ON_FILE
 from cairong.disclosure.models import PublicContract
 from cairong.disclosure.reads import SAMPLE
 from cairong.kernel.actor import Actor
-from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan
-from cairong.listing.counting import Counting, counted, number_of
+from cairong.listing.counting import Counting, counted, counted_for, number_of
 from cairong.oversight.urgings import excused
 from cairong.parties.deciding import decided_by
 from cairong.parties.models import Organisation
@@ -73,15 +72,19 @@ def institutions_here(city: str) -> list[Organisation]:
     )
 
 
-def purchaser_figures(actor: Actor) -> dict[str, int]:
+def purchaser_figures(actor: Actor, now: datetime) -> dict[str, int]:
     """Count the awards and filings of a purchaser, and sum its money."""
+    return counted_for(_of_purchaser, actor, now)
+
+
+def _of_purchaser(actor: Actor, _on: date) -> list[Counting]:
     states = {name: number_of(Q(state=name)) for name in ("returned", "announced")}
     sums = {"committed": Sum("committed_fen"), "due": Sum("due_fen"), "paid": Sum("paid_fen")}
-    return counted(
+    return [
         (awards_of(actor).filter(state="noticed"), {"unsigned": number_of()}),
         (contracts_of(actor), states),
         (receivables_for(actor), sums),
-    )
+    ]
 
 
 def locks_to_acknowledge(actor: Actor) -> list[Lock]:
@@ -93,17 +96,16 @@ def bureau_figures(
     actor: Actor, now: datetime, *, filings: bool = False, money: bool = False
 ) -> dict[str, int]:
     """Count the filings of a bureau's desk, its money, or both."""
-    asked = [*(_filings(actor, now) if filings else ()), *(_money(actor, now) if money else ())]
-    found = counted(*asked)
+    asking = _both if filings and money else _filings if filings else _money
+    found = counted_for(asking, actor, now)
     for name in [name for name in found if name.startswith(EXCUSED)]:
         found[name.removeprefix(EXCUSED)] -= found.pop(name)
     return found
 
 
-def _filings(actor: Actor, now: datetime) -> list[Counting]:
-    today = day_of(now)
+def _filings(actor: Actor, today: date) -> list[Counting]:
     states = {
-        "announced": number_of(Q(state="announced") & decided_by(actor, now, desk=PROCUREMENT)),
+        "announced": number_of(Q(state="announced") & decided_by(actor, today, desk=PROCUREMENT)),
         "returned": number_of(Q(state="returned")),
         "filed": number_of(Q(state__in=ON_FILE)),
     }
@@ -118,8 +120,8 @@ def _filings(actor: Actor, now: datetime) -> list[Counting]:
     ]
 
 
-def _money(actor: Actor, now: datetime) -> list[Counting]:
-    own = decided_by(actor, now, desk=TREASURY, of="receivable__")
+def _money(actor: Actor, today: date) -> list[Counting]:
+    own = decided_by(actor, today, desk=TREASURY, of="receivable__")
     asked, on_way = Q(state="requested") & own, Q(state="released") & own
     payments = {
         "payments": number_of(asked),
@@ -133,3 +135,7 @@ def _money(actor: Actor, now: datetime) -> list[Counting]:
         (payments_for(actor).filter(asked | on_way), payments),
         (receivables_for(actor), sums),
     ]
+
+
+def _both(actor: Actor, today: date) -> list[Counting]:
+    return [*_filings(actor, today), *_money(actor, today)]

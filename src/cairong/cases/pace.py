@@ -11,7 +11,7 @@ from cairong.clocks.reads import punctuality
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of, days_between
 from cairong.lending.reads import applications_of, draws_waiting, loans_of
-from cairong.listing.counting import counted, number_of
+from cairong.listing.counting import Counting, counted_for, number_of
 from cairong.oversight.urgings import excused
 from cairong.policy.calendar_data import CALENDAR
 from cairong.rulebook.reads import calendar_of
@@ -49,15 +49,19 @@ def pace_of(actor: Actor, now: datetime) -> Pace:
     """Work out an institution's median of deciding, its rate in time and what it has lent."""
     today = day_of(now)
     duties = _judged_duties(actor, today)
+    figures = counted_for(_figures, actor, now)
+    spans = _spans_of_deciding(actor, duties)
+    return Pace(**figures, decided=len(spans), median=median(spans) if spans else None)
+
+
+def _figures(actor: Actor, today: date) -> list[Counting]:
     states = {name: number_of(Q(state=name)) for name in ("submitted", "complete", "approved")}
-    figures = counted(
+    return [
         (applications_of(actor), states),
         (loans_of(actor).filter(state="repaying"), {"outstanding": Sum("outstanding_fen")}),
         (draws_waiting(actor), {"draws": number_of()}),
-        (duties, punctuality(today=today)),
-    )
-    spans = _spans_of_deciding(actor, duties)
-    return Pace(**figures, decided=len(spans), median=median(spans) if spans else None)
+        (_judged_duties(actor, today), punctuality(today=today)),
+    ]
 
 
 def _judged_duties(actor: Actor, today: date) -> QuerySet[Duty]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
+from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import NotFound
 from cairong.kernel.states import State
+from cairong.listing.counting import MOMENT, Counting, counted_for, number_of
 from cairong.outreach.models import Kind
 from cairong.outreach.steps.secrets import BY, proven, reached_by
 from cairong.parties.eyes import (
@@ -25,6 +26,8 @@ from cairong.parties.models import Account, Invitation, Mandate, Renewal
 from cairong.parties.people import to_agree, wants_auditor, words_wanted
 from cairong.parties.states import RENEWAL
 from cairong.parties.steps.renewing import OPEN, asked_by, linked_by
+
+PROCUREMENT_DESK = frozenset({Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,15 +115,25 @@ def people_waiting(actor: Actor, *, administrator: bool, now: datetime) -> Mappi
     if administrator:
         found["account-people"] = unproven_colleagues(actor, now).count()
         found["account-invite"] = int(wants_auditor(actor, now))
-    if actor.role in {Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER}:
-        found["account-unproven"] = unproven_of(actor).filter(asks_bureau(actor, now)).count()
-        found["account-words"] = words_wanted(actor, now).count()
-    if actor.role in {Role.PROCUREMENT_APPROVER, Role.PBOC}:
-        found["account-invitations"] = to_agree(actor).count()
-    if actor.role is Role.OPERATOR:
-        lone = unproven_of_bureau(actor.city).filter(asks_bureau(actor, now))
-        found["account-organisations"] = lone.count()
+    if actor.role in {*PROCUREMENT_DESK, Role.PBOC, Role.OPERATOR}:
+        found |= counted_for(_people, actor, now)
     return {name: count for name, count in found.items() if count}
+
+
+def _people(actor: Actor, on: date) -> list[Counting]:
+    asked = list[Counting]()
+    lone = asks_bureau(actor, start_of(on))
+    if actor.role in PROCUREMENT_DESK:
+        asked += [
+            (unproven_of(actor).filter(lone), {"account-unproven": number_of()}),
+            (words_wanted(actor, MOMENT), {"account-words": number_of()}),
+        ]
+    if actor.role in {Role.PROCUREMENT_APPROVER, Role.PBOC}:
+        asked.append((to_agree(actor), {"account-invitations": number_of()}))
+    if actor.role is Role.OPERATOR:
+        of_bureau = unproven_of_bureau(actor.city).filter(lone)
+        asked.append((of_bureau, {"account-organisations": number_of()}))
+    return asked
 
 
 def reached(account: Account) -> list[Reached]:

@@ -38,7 +38,7 @@ class WholeExecutor(MigrationExecutor):
             return super().apply_migration(state, migration, *rest, **options)
 
 
-djangos.MigrationExecutor = WholeExecutor  # type: ignore[misc]  # its command has no other seam
+djangos.MigrationExecutor = WholeExecutor  # type: ignore[attr-defined]  # its command has no other seam
 
 
 @click.command()

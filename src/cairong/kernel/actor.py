@@ -154,6 +154,13 @@ class Actor:
         return self.shown_at is not None and now - FRESH <= self.shown_at <= now
 
     @property
+    def seat(self) -> "Actor":
+        """Who it is and where it sits, without this request: all that its lists depend on."""
+        return replace(
+            self, channel=Channel.WEB, request_id=None, asked=None, rests_until=None, shown_at=None
+        )
+
+    @property
     def whole_city(self) -> bool:
         """Whether the desk's scope is the whole city."""
         return self.region == self.city

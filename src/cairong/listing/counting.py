@@ -1,12 +1,23 @@
 """Counts and sums of several lists, in one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Aggregate, Count, DecimalField, Func, Q, QuerySet, Value
 
+from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import day_of
+
 type Counting = tuple[QuerySet[Any], Mapping[str, Aggregate]]
+type Asking = Callable[[Actor, date], Sequence[Counting]]
+MOMENT = datetime(1, 1, 1, tzinfo=UTC)  # stands for the moment of asking in what is remembered
+SEATS = 512  # of which a process remembers the statements; one is about 10 KB
 
 
 def number_of(when: Q | None = None) -> Count:
@@ -22,13 +33,55 @@ def counted(*asked: Counting) -> dict[str, int]:
 
     Each list comes with what is asked of it by name; the names of all are one answer.
     """
+    return _written(asked).answer()
+
+
+def counted_for(asking: Asking, actor: Actor, now: datetime) -> dict[str, int]:
+    """Count and sum the lists that are asked for an actor on today's day, in one statement.
+
+    It is written once a day for each seat: writing it costs more than asking it. So `asking` only
+    says which lists, with `MOMENT` for now; it reads nothing itself.
+    """
+    return _remembered(asking, actor.seat, day_of(now)).answer(now)
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """One statement over several lists, and the names of what it asks of each."""
+
+    sql: str
+    given: tuple[Any, ...]
+    names: tuple[tuple[str, ...], ...]
+
+    def answer(self, now: datetime = MOMENT) -> dict[str, int]:
+        """Send it; what it does not answer of a list is 0."""
+        found: dict[int, list[Any]] = {}
+        if self.sql:
+            with connection.cursor() as cursor:
+                cursor.execute(self.sql, [now if each == MOMENT else each for each in self.given])
+                found = dict(cursor.fetchall())
+        return {
+            name: int(number or 0)
+            for place, names in enumerate(self.names)
+            for name, number in zip(names, found.get(place, [0] * len(names)), strict=True)
+        }
+
+
+@lru_cache(maxsize=SEATS)
+def _remembered(asking: Asking, seat: Actor, on: date) -> _Statement:
+    return _written(asking(seat, on))
+
+
+def _written(asked: Sequence[Counting]) -> _Statement:
     first, *others = (_row(place, rows, figures) for place, (rows, figures) in enumerate(asked))
-    found = dict(first.union(*others, all=True))
-    return {
-        name: int(number or 0)
-        for place, (_, figures) in enumerate(asked)
-        for name, number in zip(figures, found.get(place, [0] * len(figures)), strict=True)
-    }
+    whole = first.union(*others, all=True)
+    try:
+        sql, given = whole.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+    except EmptyResultSet:  # the actor sees nothing of any
+        sql, given = "", ()
+    if MOMENT.date() in given:
+        raise TypeError("a day is compared with the moment: compare it with the day")
+    return _Statement(sql, tuple(given), tuple(tuple(figures) for _, figures in asked))
 
 
 class _Numbers(Func):

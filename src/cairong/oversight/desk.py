@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -12,14 +12,14 @@ from cairong.clocks.holders import county_holding, holder_name
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import Deadline, deadline_of, open_duties
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.calendar import day_of
+from cairong.kernel.calendar import day_of, start_of
 from cairong.lending.reads import applications_of
-from cairong.listing.counting import Counting, counted, number_of
+from cairong.listing.counting import Counting, counted_for, number_of
 from cairong.products.reads import on_shelf
 from cairong.rulebook.reads import calendar_of
 
 SHOWN = 6
-LATELY, MONTH = timedelta(days=90), timedelta(days=30)
+LATELY, MONTH, DAY = timedelta(days=90), timedelta(days=30), timedelta(days=1)
 OF_INSTITUTIONS = Q(holder_role__startswith="institution")
 WATCHED: Mapping[Role, Q] = {Role.PBOC: OF_INSTITUTIONS, Role.REGULATOR: OF_INSTITUTIONS}
 
@@ -41,34 +41,38 @@ def watched_figures(actor: Actor, now: datetime) -> dict[str, int]:
 
     Overdue duties, those of its own side among them (`watched`), applications waiting for an
     answer or turned down in 90 days; for the regulator also refusals of 30 days, and products on
-    the shelf that ask for collateral.
+    the shelf that ask for collateral. Today counts as one of the days.
     """
+    return counted_for(_watched, actor, now)
+
+
+def _watched(actor: Actor, on: date) -> list[Counting]:
     asked: list[Counting] = [
         (
-            _overdue(actor, now),
+            _overdue(actor, on),
             {"overdue": number_of(), "watched": number_of(WATCHED.get(actor.role, Q()))},
         ),
         (
             applications_of(actor),
             {
                 "deciding": number_of(Q(state__in=["submitted", "complete"])),
-                "rejected": number_of(Q(state="rejected", decided_at__gte=now - LATELY)),
+                "rejected": number_of(Q(state="rejected", decided_at__gte=_since(on, LATELY))),
             },
         ),
     ]
     if actor.role is Role.REGULATOR:
-        records = RefusalRecord.objects.filter(city=actor.city, at__gte=now - MONTH)
+        records = RefusalRecord.objects.filter(city=actor.city, at__gte=_since(on, MONTH))
         asked += [
             (records, {"refusals": number_of()}),
             (on_shelf(actor.city).exclude(collateral=""), {"collateral": number_of()}),
         ]
-    return counted(*asked)
+    return asked
 
 
 def longest_overdue(actor: Actor, now: datetime) -> list[OverdueDuty]:
     """List the duties that have been overdue longest, of those an authority watches."""
     watched = WATCHED.get(actor.role, Q())
-    rows = _overdue(actor, now).filter(watched).select_related("holder_organisation")
+    rows = _overdue(actor, day_of(now)).filter(watched).select_related("holder_organisation")
     duties = list(rows.annotate(county=county_holding(day_of(now), "name"))[:SHOWN])
     if not duties:
         return []
@@ -90,7 +94,7 @@ def rejected_for(actor: Actor, now: datetime) -> list[tuple[str, int]]:
     """Count the applications turned down in 90 days by the code of their reason."""
     rows = (
         applications_of(actor)
-        .filter(state="rejected", decided_at__gte=now - LATELY)
+        .filter(state="rejected", decided_at__gte=_since(day_of(now), LATELY))
         .order_by()
         .values_list("reject_code")
         .annotate(count=Count("pk"))
@@ -98,5 +102,9 @@ def rejected_for(actor: Actor, now: datetime) -> list[tuple[str, int]]:
     return list(rows.order_by("-count", "reject_code")[:SHOWN])
 
 
-def _overdue(actor: Actor, now: datetime) -> QuerySet[Duty]:
-    return open_duties(actor).filter(due_on__lt=day_of(now))
+def _overdue(actor: Actor, on: date) -> QuerySet[Duty]:
+    return open_duties(actor).filter(due_on__lt=on)
+
+
+def _since(on: date, days: timedelta) -> datetime:
+    return start_of(on - days + DAY)

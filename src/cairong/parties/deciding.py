@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import CharField, F, Func, Q, QuerySet, UUIDField, Value
+from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, UUIDField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.lookups import Exact
 
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import BUREAU, Actor
@@ -116,14 +115,28 @@ def other_decider(actor: Actor, region: str, now: datetime, *, desk: str = "") -
     return Decider(bureau=bureau, desk=of_desk, why=_why(actor.city, region, on)[of_desk])
 
 
-def decided_by(actor: Actor, now: datetime, *, desk: str = "", of: str = "") -> Q:
-    """Keep the records whose matters of a desk an actor's bureau decides today.
+def decided_by(actor: Actor, on: date, *, desk: str = "", of: str = "") -> Q:
+    """Keep the records whose matters of a desk an actor's bureau decides on a day.
 
     The desk is that of the actor's role, where none is named; `of` leads to what has the region.
+    The regions that another decides in are read once. A county's bureau reaches no other county.
     """
-    of_desk = desk or DESK_OF[actor.role]
-    found = decides(F(f"{of}city_id"), F(f"{of}region"), of_desk, day_of(now))
-    return Q(Exact(found, Value(actor.organisation_id, output_field=UUIDField())))
+    elsewhere = Func(
+        Value(actor.city),
+        Value(actor.organisation_id, output_field=UUIDField()),
+        Value(desk or DESK_OF[actor.role]),
+        Value(on),
+        template="(SELECT parties_elsewhere(%(expressions)s))::text[]",
+    )
+    return Q(
+        Func(
+            F(f"{of}region"),
+            elsewhere,
+            template="%(expressions)s)",
+            arg_joiner=" <> ALL(",
+            output_field=BooleanField(),
+        )
+    )
 
 
 def deciders(city: str, region: str, on: date) -> list[Decider]:

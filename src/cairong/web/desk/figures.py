@@ -15,10 +15,10 @@ from cairong.web.cases.telling import card_shown
 from cairong.web.desk.summaries import Summary
 
 
-def of_purchaser(actor: Actor, now: datetime) -> Summary:  # noqa: ARG001 - the shape of BOARDS
+def of_purchaser(actor: Actor, now: datetime) -> Summary:
     """Count and sum what waits to be signed, accepted, asked for."""
     context = {
-        **purchaser_figures(actor),
+        **purchaser_figures(actor, now),
         "officer": actor.role is Role.PURCHASER_OFFICER,
         "locks": locks_to_acknowledge(actor),
     }
