@@ -13,7 +13,7 @@ from cairong.audit.models import Event, RefusalRecord
 from cairong.kernel.actor import Role
 from support.browsing import send, text
 
-pytestmark = pytest.mark.xdist_group("abuse-foreign_ids")  # one city stands for the whole module
+pytestmark = pytest.mark.xdist_group("abuse-forms")  # walked to once by a process
 
 
 def is_id(value: object) -> bool:

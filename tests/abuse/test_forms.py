@@ -1,6 +1,7 @@
 """Abuse 8, 9, 11, 23: every form found by walking the pages, filled with what nobody should."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
 from itertools import product
@@ -12,7 +13,7 @@ from abuse.walking import Found, address_of, complained, forms_of, patterns, row
 from cairong.audit.models import Event
 from cairong.parties.models import Tally
 
-pytestmark = pytest.mark.xdist_group("abuse-forms")  # one city stands for the whole module
+pytestmark = pytest.mark.xdist_group("abuse-forms")  # walked to once by a process
 
 CHARACTERS = {
     "NUL": "字\x00字",
@@ -23,15 +24,21 @@ EXTRA = ("status", "lender", "approver")
 REFUSED = {404, 409, 422, 429}
 SAID = ("不允许的字符", "过多的附加符号", "不是金额")
 NOT_TEXT = {"csrfmiddlewaretoken", "request_id"}
+FOUND: dict[str | None, set[str]] = {}  # by route, for whom a walk of this process found forms
 NO_FORM = re.compile(r"/account/sign-out/|/account/switch/")
 
 
 def forms(busy) -> Iterator[tuple[Client, Found]]:
-    """Every form of every page, each once, with the browser of somebody who may send it."""
+    """Every form of every page, each once, with the browser of somebody who may send it.
+
+    The first walk asks every page for every role; later ones go where it found something.
+    """
     matrix, ids, seen = {row["route"]: row for row in rows()}, busy.ids(), set()
+    known, first = defaultdict(set, FOUND), not FOUND
     for pattern in patterns():
         row, address = matrix[pattern.name], address_of(pattern, ids)
         readers = [role for role in list(row)[3:] if row[role] in {"200", "404"}]
+        readers = readers if first else [role for role in readers if role in known[pattern.name]]
         if address is None or row["method"] != "GET" or NO_FORM.search(address):
             continue
         for role in readers:
@@ -43,7 +50,9 @@ def forms(busy) -> Iterator[tuple[Client, Found]]:
                 key = (form.address.split("?")[0], form.method, tuple(sorted(form.sent)))
                 if key not in seen and not NO_FORM.search(form.address):
                     seen.add(key)
+                    known[pattern.name].add(role)
                     yield client, form
+    FOUND.update(known)
 
 
 @pytest.fixture(scope="module")

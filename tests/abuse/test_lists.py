@@ -5,6 +5,7 @@ from time import perf_counter
 from django.test import Client
 
 from abuse.walking import address_of, patterns, rows
+from support.seeds import some_of
 
 QUERIES = (
     "page=100000", "page=0", "page=-1", "page=abc", "page=1e5", "page=%00", "page=１",
@@ -20,13 +21,14 @@ ANSWERED = {200, 204, 302, 400, 404, 422, 429}
 
 def test_every_list_answers_in_bounded_time(busy):
     matrix, wrong = {row["route"]: row for row in rows()}, []
+    dealt = some_of(QUERIES, 6)
     for pattern in patterns():
         row, address = matrix[pattern.name], address_of(pattern, {})
         readers = [role for role in list(row)[3:] if row[role] == "200"]
         if not address or row["method"] != "GET" or not readers:
             continue
         client = Client() if readers[0] == "public" else busy.as_role(readers[0])
-        for query in QUERIES:
+        for query in next(dealt):
             began = perf_counter()
             status = client.get(f"{address}?{query}").status_code
             took = perf_counter() - began

@@ -97,6 +97,9 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(
     assert cut
     assert ended(migrate()) == (0, "")
     assert whole_of(empty) == wanted
+    assert {kind for kind, _, _ in wanted} == {
+        "column", "constraint", "index", "trigger", "function", "right", "migration",
+    }  # fmt: skip
 
 
 def test_killed_while_all_is_laid_at_once_nothing_stands(cluster, empty, migrate):

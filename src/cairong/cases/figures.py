@@ -11,6 +11,7 @@ from cairong.contracts.states import ON_FILE
 from cairong.disclosure.models import PublicContract
 from cairong.disclosure.reads import SAMPLE
 from cairong.kernel.actor import Actor
+from cairong.kernel.calendar import start_of
 from cairong.lending.models import Loan
 from cairong.listing.counting import Counting, counted, counted_for, number_of
 from cairong.oversight.urgings import excused
@@ -105,7 +106,9 @@ def bureau_figures(
 
 def _filings(actor: Actor, today: date) -> list[Counting]:
     states = {
-        "announced": number_of(Q(state="announced") & decided_by(actor, today, desk=PROCUREMENT)),
+        "announced": number_of(
+            Q(state="announced") & decided_by(actor, start_of(today), desk=PROCUREMENT)
+        ),
         "returned": number_of(Q(state="returned")),
         "filed": number_of(Q(state__in=ON_FILE)),
     }
@@ -121,7 +124,7 @@ def _filings(actor: Actor, today: date) -> list[Counting]:
 
 
 def _money(actor: Actor, today: date) -> list[Counting]:
-    own = decided_by(actor, today, desk=TREASURY, of="receivable__")
+    own = decided_by(actor, start_of(today), desk=TREASURY, of="receivable__")
     asked, on_way = Q(state="requested") & own, Q(state="released") & own
     payments = {
         "payments": number_of(asked),

@@ -115,8 +115,8 @@ def other_decider(actor: Actor, region: str, now: datetime, *, desk: str = "") -
     return Decider(bureau=bureau, desk=of_desk, why=_why(actor.city, region, on)[of_desk])
 
 
-def decided_by(actor: Actor, on: date, *, desk: str = "", of: str = "") -> Q:
-    """Keep the records whose matters of a desk an actor's bureau decides on a day.
+def decided_by(actor: Actor, now: datetime, *, desk: str = "", of: str = "") -> Q:
+    """Keep the records whose matters of a desk an actor's bureau decides today.
 
     The desk is that of the actor's role, where none is named; `of` leads to what has the region.
     The regions that another decides in are read once. A county's bureau reaches no other county.
@@ -125,7 +125,7 @@ def decided_by(actor: Actor, on: date, *, desk: str = "", of: str = "") -> Q:
         Value(actor.city),
         Value(actor.organisation_id, output_field=UUIDField()),
         Value(desk or DESK_OF[actor.role]),
-        Value(on),
+        Value(day_of(now)),
         template="(SELECT parties_elsewhere(%(expressions)s))::text[]",
     )
     return Q(
