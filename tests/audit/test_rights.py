@@ -10,6 +10,7 @@ from cairong.home.addresses import APP
 from cairong.parties.models import City
 
 FACTS = {
+    "admission_decision",
     "alerts_alertthing",
     "audit_event", "audit_refusalrecord",
     "board_note", "board_supersession", "board_taskpaper",

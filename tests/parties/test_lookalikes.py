@@ -194,7 +194,7 @@ class TestOperator:
     def put(self, town, name: str = LOOKS[0], **more) -> Proposal:
         operator = town.actor(the_only(CITY, "operator"), Role.OPERATOR)
         return admit_organisation.propose(
-            actor=operator, now=NOW, kind="institution", name=name, region=CITY, **more
+            actor=operator, now=NOW, kind="inspector", name=name, region=CITY, **more
         )
 
     def test_the_bureau_reads_whose_name_looks_like_it(self, town, real):

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from admission.ground import review
 from board.ground import PBOC, Board, stand_board
 from cairong.alerts.actions.find_alerts import lines_on
 from cairong.board.agreements import to_warn
@@ -228,6 +229,10 @@ def answer_days(town: Town) -> int:
     return working(day_of(letter.issued_at), letter.answer_on)
 
 
+def reviewed(town: Town) -> None:
+    review(town, town.institution(), town.now)
+
+
 def guided(town: Town) -> None:
     stand_guiding(town).issue()
 
@@ -371,6 +376,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "overdue_bureau_days": (4, rung("over_bureau")),
     "overdue_urge_days": (4, rung("over_urge")),
     "urge_answer_days": (7, answer_days),
+    "institution_review_days": (180, after("review_institution", reviewed)),
     "guidance_answer_days": (7, after("answer_guidance", guided)),
     "guidance_close_days": (6, after("close_guidance", guidance_answered)),
     "relending_answer_days": (6, after("answer_relending", short)),

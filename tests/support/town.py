@@ -95,8 +95,8 @@ class Town:
         return self.actor(reads.the_only(CITY, "bureau"), role)
 
     def agrees(self) -> Any:
-        """The bureau's second person agrees to what the operator put before it."""
-        put = Proposal.objects.get(decider__isnull=False, state="waiting")
+        """The bureau's second person agrees to what was put before it."""
+        put = Proposal.objects.get(approves=Role.PROCUREMENT_APPROVER, state="waiting")
         return act_of(put.act).approve(
             actor=self.bureau(Role.PROCUREMENT_APPROVER),
             now=put.prepared_at + timedelta(minutes=1),

@@ -64,9 +64,10 @@ def city_figures(city: str, year: int) -> CityFigures:
 
 
 def institutions_here(city: str) -> list[Organisation]:
-    """List the active institutions with their profile and how many products they offer."""
+    """List who takes new business, with profile and how many products each offers."""
+    rows = Organisation.objects.filter(city_id=city, kind=Organisation.Kind.INSTITUTION)
     return list(
-        Organisation.objects.filter(city_id=city, kind=Organisation.Kind.INSTITUTION, active=True)
+        rows.filter(active=True, institution_profile__suspended_on=None)
         .select_related("institution_profile")
         .annotate(offered=Count("products", filter=Q(products__state="published")))
         .order_by("name")

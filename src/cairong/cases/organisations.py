@@ -175,9 +175,17 @@ def _view(actor: Actor, found: Organisation, *, now: datetime) -> OrganisationVi
         administrators=held,
         invited=list(invited_outside(found, now)),
         may_invite=len({each.person_id for each in whole}) <= most_invited(found),
-        may_switch=other and found.successor_id is None and found.kind != Organisation.Kind.BUREAU,
+        may_switch=other and found.successor_id is None and _switchable(found),
         may_follow=other and found.active and found.kind in AUTHORITIES,
         waiting=waiting_about(actor, [found.pk]) if other else [],
+    )
+
+
+def _switchable(found: Organisation) -> bool:
+    """Whether it is suspended here: the bureau is not, an institution by the bureau alone."""
+    kind = found.kind
+    return kind != Organisation.Kind.BUREAU and (
+        kind != Organisation.Kind.INSTITUTION or not found.active
     )
 
 

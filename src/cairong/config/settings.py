@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "cairong.alerts",
     "cairong.readiness",
     "cairong.evaluation",
+    "cairong.admission",
     "cairong.inspecting",
     "cairong.disclosure",
     "cairong.web",

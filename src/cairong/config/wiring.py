@@ -18,8 +18,10 @@ from cairong.disclosure.actions.publish_samples import publish_samples
 from cairong.lending.actions.apply_remittance import apply_remittance
 from cairong.lending.actions.await_conditions import await_conditions
 from cairong.lending.actions.end_groundless import end_groundless
+from cairong.lending.actions.leave_suspended import leave_all
 from cairong.lending.actions.prolong import prolong
 from cairong.lending.actions.reach import reach
+from cairong.lending.actions.reach_again import reach_again
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.actions.send_renewal import send_renewal
 from cairong.treasury.actions.confirm_payment import confirm_payment, take_answer
@@ -27,6 +29,9 @@ from cairong.treasury.actions.tell_release import tell_release
 
 ROOMS = Path(cairong.__file__).parent
 FOLLOWS: Mapping[str, tuple[Consumer[Any], ...]] = {
+    "admission.institution.resumed": (reach_again,),
+    "admission.institution.reviewed": (leave_all,),
+    "admission.institution.suspended": (leave_all,),
     "contracts.award.recorded": (send_letter,),
     "contracts.award.claimed": (send_letter,),
     "contracts.award.shares_entered": (send_letter,),

@@ -92,6 +92,9 @@ APPLICATION = StateTable(
         ("accepted", "lapse_unlocked"): Step("lapsed", "因未锁定账户而失效"),
         ("accepted", "step_back"): Step("withdrawn", "退出已接受的报价", OFFICER),
         ("accepted", "lose_ground"): Step("lapsed", "因依据不再存在而失效"),
+        **from_each(
+            (*OPEN_APPLICATIONS, "accepted"), "lose_lender", Step("lapsed", "因机构暂停合作而退回")
+        ),
         **from_each(OPEN_APPLICATIONS, "fall", Step("fallen", "因选他家而失效")),
         **from_each(OPEN_APPLICATIONS, "withdraw", Step("withdrawn", "撤回意向", BORROWER)),
         **from_each(OPEN_APPLICATIONS, "lapse", Step("lapsed", "到期失效")),
@@ -145,6 +148,9 @@ OFFER = StateTable(
         **from_each(AWAITING_LOCK, "lapse_unlocked", Step("lapsed", "因未锁定账户而失效")),
         **from_each(STANDING_OFFERS, "step_back", Step("withdrawn", "退出", OFFICER)),
         **from_each(STANDING_OFFERS, "lose_ground", Step("lapsed", "因依据不再存在而失效")),
+        **from_each(
+            ("offered", *STANDING_OFFERS), "lose_lender", Step("lapsed", "因机构暂停合作而退回")
+        ),
         **from_each(
             AWAITING_LOCK, "meet_conditions", Step("conditions_met", "确认放款条件具备", OFFICER)
         ),

@@ -39,6 +39,7 @@ LANGUAGE sql STABLE AS $$
                     WHERE c.id::text = p.arguments ->> 'claim_id'
                         AND c.organisation_id = look.organisation_id)
                 ELSE p.act IN ('parties.admit_organisation', 'parties.change_organisation',
+                        'admission.admit_institution', 'admission.change_institution',
                         'parties.succeed_organisation')
                     AND parties_plain(p.arguments ->> 'name') = parties_plain(look.name)
             END)

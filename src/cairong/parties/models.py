@@ -14,12 +14,17 @@ from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
 from cairong.parties.access import Access, AccessAlarm
 from cairong.parties.counties import Delegation, OpenedDesk
+<<<<<<< HEAD
 from cairong.parties.guards import (
     cities_apart,
     invented_in_demo_city,
     own_password_once,
     second_city_by_owner,
 )
+=======
+from cairong.parties.guards import cities_apart, invented_in_demo_city, second_city_by_owner
+from cairong.parties.institutions import InstitutionProfile
+>>>>>>> d7d3e919 (Let two of the bureau admit, review and suspend institutions, and give back what waits at one)
 from cairong.parties.looks import NameLook
 from cairong.parties.proposal import Proposal
 from cairong.parties.renewal import Renewal
@@ -153,26 +158,6 @@ class SupplierProfile(SupplierFigures):
         Organisation, primary_key=True, on_delete=models.PROTECT, related_name="supplier_profile"
     )
     size = models.CharField(max_length=10)
-
-
-class InstitutionProfile(models.Model):
-    """An institution's licence, its regions and whether it is connected (D20)."""
-
-    organisation = models.OneToOneField(
-        Organisation, primary_key=True, on_delete=models.PROTECT, related_name="institution_profile"
-    )
-    licence_no = models.CharField(max_length=40, blank=True)
-    licence_kind = models.CharField(max_length=40, default="银行")
-    regions = ArrayField(models.CharField(max_length=6), default=list)
-    connected_on = models.DateField(null=True, blank=True)
-    connected_evidence = models.CharField(max_length=200, blank=True)
-    local_legal_person = models.BooleanField(default=False)
-    rules_text = models.TextField(blank=True)
-
-    @property
-    def connected(self) -> bool:
-        """Whether the institution's systems are connected to the province's."""
-        return self.connected_on is not None
 
 
 class Person(models.Model):

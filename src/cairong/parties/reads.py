@@ -132,11 +132,12 @@ def desks_told(city: str, *roles: Role) -> list[Tell]:
 
 
 def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:
-    """List the active institutions that serve a region (or the whole city)."""
+    """List the institutions that serve a region (or the whole city) and take new business."""
     return Organisation.objects.filter(
         city_id=city,
         kind=Kind.INSTITUTION,
         active=True,
+        institution_profile__suspended_on=None,
         institution_profile__regions__overlap=[region, city],
     ).order_by("name")
 

@@ -144,6 +144,10 @@ DUTIES: dict[str, DutyKind] = {
             holder=Role.INSTITUTION_OFFICER, parameter="roster_answer_days",
         ),
         DutyKind(
+            code="review_institution", word="复核金融机构", obligation="一(一)-4",
+            holder=Role.PROCUREMENT_OFFICER, parameter="institution_review_days",
+        ),
+        DutyKind(
             code="do_task", word="办理联席任务", obligation="三(一)-1",
             holder=Role.PROCUREMENT_OFFICER, parameter="board_task_days", agreed=True,
             also=BOARD, between=True,

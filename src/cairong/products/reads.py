@@ -117,6 +117,7 @@ def on_shelf(city: str) -> QuerySet[ProductVersion]:
         product__city_id=city,
         product__state="published",
         product__institution__active=True,
+        product__institution__institution_profile__suspended_on=None,
         number=F("product__version"),
     ).select_related("product__institution__institution_profile")
 

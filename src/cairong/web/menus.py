@@ -60,6 +60,7 @@ LENDING: Group = (
         ("贷款", "institution-loans"),
         ("本机构产品", "institution-products"),
         ("年度综合评价", "institution-evaluation"),
+        ("本机构准入", "institution-admission"),
         ("推广活动", "events"),
         ("数据共享协议", "board-agreements"),
         ("合同公告", "institution-contracts"),
@@ -80,6 +81,8 @@ MONEY: tuple[Line, ...] = (
     ("应收账款账簿", "finance-books"),
 )
 TREASURY: Group = ("国库", (*MONEY, ("异常", "finance-exceptions"), *SECRETS))
+ADMISSION: Line = ("金融机构准入", "admission-institutions")
+ADMITTING: Group = ("金融机构", (ADMISSION,))
 CLAIMS: Group = ("供应商", (("授权核实", "account-claims"),))
 PROVING: tuple[Line, ...] = (
     ("待证实人员", "account-unproven"),
@@ -165,8 +168,17 @@ INSPECTED: Group = (
         ("稽查查看记录", "inspection-looks"),
     ),
 )
+<<<<<<< HEAD
 STARTING: Group = ("开城", (("开城清单", "readiness"), SHEETS))
 OF_CITY: tuple[Group, ...] = (CLAIMS, INSPECTING, REFUSED)  # a county's own bureau has none
+=======
+OF_CITY: tuple[Group, ...] = (
+    ADMITTING,
+    CLAIMS,
+    INSPECTING,
+    REFUSED,
+)  # no county bureau has one
+>>>>>>> d7d3e919 (Let two of the bureau admit, review and suspend institutions, and give back what waits at one)
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
     **dict.fromkeys(PURCHASER, (PURCHASE,)),
@@ -176,6 +188,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     Role.INSPECTOR: (INSPECTED, RULES),
     Role.PROCUREMENT_OFFICER: (
         FILING,
+        ADMITTING,
         CLAIMS,
         ("人员", PROVING),
         IMPORT,
@@ -188,6 +201,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
     ),
     Role.PROCUREMENT_APPROVER: (
         FILING,
+        ADMITTING,
         CLAIMS,
         ("人员", (*PROVING, *AGREEING, ("登录尝试", "account-strangers"))),
         WATCH,
@@ -207,9 +221,16 @@ MENUS: Mapping[Role, Sequence[Group]] = {
         STARTING,
         RULES,
     ),
+<<<<<<< HEAD
     Role.PBOC: (WATCH, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
+=======
+    Role.TREASURY_OFFICER: (TREASURY, WATCH, BOARD, RULES),
+    Role.TREASURY_APPROVER: (TREASURY, WATCH, BOARD, RULES),
+    Role.COUNTY_CLERK: (("备案", (*FILED, *SECRETS)), ("国库", MONEY), WATCH, BOARD, RULES),
+    Role.PBOC: (WATCH, ADMITTING, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
+>>>>>>> d7d3e919 (Let two of the bureau admit, review and suspend institutions, and give back what waits at one)
     Role.SME_AUTHORITY: (WATCH, BOARD, EVALUATED, RULES),
-    Role.REGULATOR: (WATCH, BOARD, EVALUATED, ALERTED, RULES),
+    Role.REGULATOR: (WATCH, ADMITTING, BOARD, EVALUATED, ALERTED, RULES),
 }
 
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from cairong.web.account import accesses
 from cairong.web.account import lists as account
+from cairong.web.admission import lists as admission
 from cairong.web.alerts import lists as alerts
 from cairong.web.auditor import lists as auditor
 from cairong.web.board import lists as board
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for listed in lists_in(
             accesses,
             account,
+            admission,
             alerts,
             auditor,
             board,
@@ -90,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.recommendations.urls")),
     path("evaluations/", include("cairong.web.evaluations.urls")),
     path("urgings/", include("cairong.web.urgings.urls")),
+    path("", include("cairong.web.admission.urls")),
     path("", include("cairong.web.alerts.urls")),
     path("", include("cairong.web.guidance.urls")),
     path("", include("cairong.web.inspecting.urls")),

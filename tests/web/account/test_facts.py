@@ -48,6 +48,10 @@ def last(type_: str) -> Event:
     return Event.objects.filter(type=f"parties.organisation.{type_}").latest("seq")
 
 
+def admission(house: Organisation) -> str:
+    return f"/admission/{house.pk}/"
+
+
 def place(house: Organisation) -> str:
     return f"/account/organisations/{house.pk}/"
 
@@ -55,6 +59,11 @@ def place(house: Organisation) -> str:
 @staged
 def operator(town) -> Client:
     return browser(town, "operator", username="ops")
+
+
+@staged
+def desk(town) -> Client:
+    return browser(town, "procurement-officer", username="desk")
 
 
 class TestOperatorChanges:
@@ -66,14 +75,14 @@ class TestOperatorChanges:
         }  # fmt: skip
 
     def test_an_institution_is_connected_on_evidence_and_its_house_and_the_bureau_know(
-        self, town, operator
+        self, town, desk, operator
     ):
         bank = town.institution()
         boss = account_in(town, "institution-manager", username="boss", administrator=True)
         assert not obliged_to_province(bank.pk)
-        assert "请等采购科复核办理" in follow(operator, place(bank) + "change/", LENDER | PAPERS)
+        assert "变更金融机构登记" in follow(desk, admission(bank) + "change/", LENDER | PAPERS)
         assert not obliged_to_province(bank.pk)
-        assert "变更登记信息" in read(operator, place(bank))
+        assert "等另一位同事复核" in read(desk, admission(bank))
         town.agrees()
         page = read(operator, place(bank))
         assert obliged_to_province(bank.pk)
@@ -93,10 +102,10 @@ class TestOperatorChanges:
         led = signed_in(boss).get(f"/find/{message.subject_id}/", follow=True)
         assert "联调记录 3 号" in text(led)
 
-    def test_the_form_opens_with_what_is_known(self, town, operator):
-        send(operator, place(town.institution()) + "change/", LENDER | PAPERS)
+    def test_the_form_opens_with_what_is_known(self, town, desk):
+        send(desk, admission(town.institution()) + "change/", LENDER | PAPERS)
         town.agrees()
-        page = read(operator, place(town.institution()) + "change/")
+        page = read(desk, admission(town.institution()) + "change/")
         for name in ("name", "contact_phone", "connected_on", "connected_evidence", "licence_no"):
             assert value_of(page, name) == LENDER[name]
         assert len(re.findall(r'<input[^>]*name="regions"[^>]*checked', page)) == 2
@@ -186,9 +195,9 @@ class TestOperatorChanges:
         assert (kept.contact_name, kept.contact_phone) == ("周会计", "13911112222")
 
     @pytest.mark.parametrize(("field", "nothing"), [("regions", []), ("licence_kind", "")])
-    def test_an_institution_keeps_what_it_must_have(self, town, operator, field, nothing):
-        address = place(town.institution()) + "change/"
-        page = send(operator, address, LENDER | PAPERS | {field: nothing}, 422)
+    def test_an_institution_keeps_what_it_must_have(self, town, desk, field, nothing):
+        address = admission(town.institution()) + "change/"
+        page = send(desk, address, LENDER | PAPERS | {field: nothing}, 422)
         assert "没有填写" in beside(page, field)[0]
 
     def test_a_supplier_is_not_asked_for_an_institutions_facts(self, town, operator, typed):
@@ -203,6 +212,13 @@ class TestOperatorChanges:
         address = place(town.institution()) + "change/"
         assert other.get(address).status_code == 403
         assert other.post(address, LENDER | PAPERS).status_code == 403
+        refused = admission(town.institution()) + "change/"
+        assert (other.get(refused).status_code == 403) is (role != "procurement-officer")
+
+    def test_nor_does_the_operator_change_an_institution(self, town, operator):
+        page = operator.post(place(town.institution()) + "change/", PAPERS | {"name": "甲行"})
+        assert page.status_code == 409
+        assert "由市财政局采购科两人" in text(page)
 
 
 class TestOwnFacts:
@@ -293,7 +309,9 @@ class TestSuccession:
         old = the_only(CITY, "bureau")
         send(operator, place(old) + "succeed/", FOLLOWED | {"name": "洛阳市财政局(新)"})
         town.agrees()
-        send(operator, place(town.institution()) + "change/", LENDER | PAPERS)
+        town.actors.clear()
+        desk = browser(town, "procurement-officer", username="desk")
+        send(desk, admission(town.institution()) + "change/", LENDER | PAPERS)
         town.agrees()
         seen = last("changed").visible_to
         assert the_only(CITY, "bureau").pk in seen
@@ -301,14 +319,15 @@ class TestSuccession:
 
     def test_what_waits_goes_with_the_bureau_to_the_body_that_follows(self, town, operator):
         old = the_only(CITY, "bureau")
-        send(operator, place(town.institution()) + "change/", LENDER | PAPERS)
+        other = {"kind": "purchaser", "name": "第二小学", "uscc": "", "region": COUNTY}
+        send(operator, "/account/organisations/admit/", other | {"address": "洛阳市"})
         succeed_organisation.by_system(
             actor=town.system, now=timezone.now(), organisation_id=old.pk,
             name="洛阳市财政局(新)", on=date(2025, 8, 18), basis="机构改革方案",
         )  # fmt: skip
         assert Proposal.objects.get().decider == the_only(CITY, "bureau") != old
         town.agrees()
-        assert last("changed").after["papers"] == PAPERS["papers"]
+        assert Organisation.objects.filter(name="第二小学").exists()
 
     def test_a_new_body_follows_and_its_administrator_is_invited_next(self, town, operator):
         old = the_only(CITY, "pboc")

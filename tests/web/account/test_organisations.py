@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from cairong.audit.models import Event
-from cairong.lending.reads import obliged_to_province
 from cairong.parties.models import Organisation, Proposal, Region
 from cairong.parties.reads import the_only
 from support.browsing import follow, problems, read, send, value_of
@@ -17,12 +16,6 @@ from support.town import CITY, COUNTY
 from support.visitors import WORD, browser
 
 FAR = "410327"
-BANK = {
-    "kind": "institution", "name": "丙银行", "contact_name": "王经理",
-    "contact_phone": "0379-63000000", "regions": [COUNTY, FAR], "licence_kind": "村镇银行",
-    "licence_no": "S0001H341030001", "local_legal_person": "on", "connected_on": "2025-03-01",
-    "connected_evidence": "联调记录 3 号", "rules_text": "凭已备案的合同办理。",
-}  # fmt: skip
 
 
 class TestOperator:
@@ -94,50 +87,9 @@ class TestOperator:
         page = send(operator, self.ADMIT, typed | {"name": "另一所"}, 409)
         assert "这个统一社会信用代码已经登记过" in problems(page)[0]
 
-    def test_an_institution_is_admitted_with_all_that_is_kept_of_it(self, town, operator):
-        bank = self.admits(town, operator, self.FACTS | BANK)
-        kept = bank.institution_profile
-        assert (bank.contact_name, bank.contact_phone) == ("王经理", "0379-63000000")
-        assert (kept.regions, kept.licence_kind, kept.local_legal_person) == (
-            [COUNTY, FAR], "村镇银行", True,
-        )  # fmt: skip
-        assert (kept.connected_on, kept.connected_evidence) == (date(2025, 3, 1), "联调记录 3 号")
-        assert obliged_to_province(bank.pk)
-        event = Event.objects.get(type="parties.organisation.admitted", subject_id=str(bank.pk))
-        assert event.after["connected_on"] == "2025-03-01"
-        assert event.after["contact_phone"] == "037****00"
-
-    def test_one_that_is_not_connected_works_by_pages(self, town, operator):
-        apart = BANK | {"connected_on": "", "connected_evidence": ""}
-        bank = self.admits(town, operator, self.FACTS | apart)
-        assert not bank.institution_profile.connected
-        assert not obliged_to_province(bank.pk)
-
-    @pytest.mark.parametrize(
-        ("field", "value", "words"),
-        [
-            ("regions", [], "没有填写「服务区域」"),
-            ("regions", ["110101"], "110101"),
-            ("licence_kind", "", "没有填写「机构类型」"),
-            ("licence_kind", "当铺", "当铺"),
-            ("connected_on", "", "写了对接依据,就要填写对接日期"),
-            ("connected_on", "2099-01-01", "还没有到"),
-            ("connected_on", "去年", "不是日期"),
-            ("connected_evidence", "", "就要写明依据"),
-            ("rules_text", "字" * 2001, "2000"),
-        ],
-    )
-    def test_what_an_institution_must_have_is_asked_beside_its_box(
-        self, operator, field, value, words
-    ):
-        page = send(operator, self.ADMIT, self.FACTS | BANK | {field: value}, 422)
-        assert any(words in one for one in beside(page, field)), problems(page)
-        assert not Organisation.objects.filter(name="丙银行").exists()
-
-    def test_what_only_an_institution_has_is_not_dropped_for_another(self, operator):
-        page = send(operator, self.ADMIT, self.FACTS | BANK | {"kind": "purchaser"}, 422)
-        assert any("只有金融机构填写" in one for one in beside(page, "connected_on"))
-        assert value_of(page, "connected_evidence") == BANK["connected_evidence"]
+    def test_an_institution_is_not_admitted_here(self, operator):
+        assert send(operator, self.ADMIT, self.FACTS | {"kind": "institution"}, 422)
+        assert "金融机构" not in read(operator, self.ADMIT).split("</select>")[0].split("类别")[-1]
 
     def test_only_regions_that_exist_today_and_kinds_that_have_desks_are_offered(self, operator):
         Region.objects.filter(code=FAR).update(valid_to=date(2021, 3, 18))

@@ -10,6 +10,7 @@ from django.db import connection
 from cairong.contracts.importing.running import import_file
 from cairong.contracts.importing.shipped import shipped_file
 from cairong.doors.drain import drain
+from cairong.driving.demo.admitting import admissions
 from cairong.driving.demo.alerted import alerts
 from cairong.driving.demo.board import board
 from cairong.driving.demo.cases import cases
@@ -42,7 +43,7 @@ Told = Callable[[str, int, int], None]
 # What is done besides the cases, each on its days.
 FURTHER: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
     registrations, recommendations, urgings, inspections, guidances, roster, events, board,
-    alerts, evaluation, tables,
+    admissions, alerts, evaluation, tables,
 )  # fmt: skip
 FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"
 

@@ -23,7 +23,11 @@ from cairong.rulebook.reads import calendar_of
 def to_reach(actor: Actor, event_id: int) -> Iterator[Callable[..., object]]:
     """List the acts that bring the institution of a product each open intent it can lend on."""
     event = Event.objects.get(pk=event_id)
-    institution = Product.objects.get(pk=event.subject_id).institution
+    yield from acts_for(actor, Product.objects.get(pk=event.subject_id).institution)
+
+
+def acts_for(actor: Actor, institution: Organisation) -> Iterator[Callable[..., object]]:
+    """List the acts that bring an institution each open intent sent to all that it can lend on."""
     intents = Intent.objects.filter(city_id=actor.city, state__in=OPEN_INTENTS, broadcast=True)
     missing = intents.exclude(applications__institution=institution).order_by("registered_at", "pk")
     for intent in missing.select_related("contract", "award"):

@@ -17,6 +17,7 @@ from cairong.kernel.text import clean_text
 from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Account, Mandate, Organisation, Proposal
 from cairong.parties.people import colleague, require_administrator
+from cairong.parties.steps.admitting import require_not_institution
 from cairong.parties.steps.auditing import auditor_ended, require_audit_apart
 from cairong.parties.steps.desks import (
     at_desk,
@@ -156,7 +157,8 @@ def suspend_organisation(
 
     The operator prepares it, the bureau's second person agrees. Raises Conflict where it is
     suspended already, and for the operator's own and the bureau: nobody would be left to resume
-    it. Writes: parties.Organisation.
+    it. Nor is an institution suspended here: the bureau does, and what runs there goes on (room
+    `admission`). Writes: parties.Organisation.
     """
     return _switched(actor, now, organisation_id, active=False, reason=reason)
 
@@ -186,6 +188,8 @@ def _switched(
         raise Conflict("parties.own_body")
     if organisation.kind == Organisation.Kind.BUREAU:
         raise Conflict("parties.deciding_body", name=organisation.name)
+    if not active:
+        require_not_institution(actor, organisation.kind)
     organisation.active = active
     organisation.save(update_fields=["active"])
     named = {"organisation_name": organisation.name}

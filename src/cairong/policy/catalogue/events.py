@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cairong.policy.catalogue import (
     access,
     accounts,
+    admission,
     alerts,
     board,
     contracts,
@@ -45,7 +46,7 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 OTHERS = (
-    access.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | contracts.HAPPENED
+    access.HAPPENED | admission.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | contracts.HAPPENED
     | counties.HAPPENED | evaluation.HAPPENED
     | guidance.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
@@ -102,6 +103,15 @@ EVENTS: dict[str, Said] = {
         "融资意向送到又一家机构",
         "「{lender}」上架了合适的产品,您的融资意向 {amount_fen:yuan} 也送到了这家机构。",
     ),
+    "lending.application.given_back": Said(
+        "{lender}暂停合作,意向 {intent_no} 从该机构退回",
+        "财政部门暂停了{lender}的新业务,意向 {intent_no} 在该机构的申请已经退回,原有报价不再有效。其他机构的办理不受影响;没有其他机构在办的,供应商可以另选机构重新登记。",
+    ),
+    "lending.suspended.followed": Said(
+        "核对了{institution}未办结的融资申请",
+        "财政部门暂停了{institution}的新业务。您在该机构的贷款、已接受的报价和账户锁定照常办理到结清,回款照样先还贷款,您不用办什么。",
+    ),
+    "lending.lender.followed": Said("按恢复合作的{institution}核对了已登记的融资意向"),
     "lending.product.followed": Said("按上架的产品「{product}」核对了已登记的融资意向"),
     "lending.intent.withdrawn": Said(
         "撤回融资意向", "{organisation}撤回了融资意向,这笔申请到此结束,不用再办。"

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "lending.not_of_these": "{names}没有面向{whom}的在架产品,不能报价,意向没有送出。请改选其他机构,或选择问全部机构。",
     "lending.intent_held": "融资意向{no}还有报价在有效期内或审批在期限内,不能因过期而失效。",
     "lending.ground_stands": "融资意向{no}的依据仍在或意向已经结束,不能因此终止。",
+    "lending.not_stranded": "融资意向{no}在这家机构的申请已经办结,或机构没有暂停合作,不用退回。",
     "lending.award_cancelled": "中标项目{no}已由采购人取消,不能再凭它融资。请改选其他项目或合同。",
     "lending.one_subject": "意向须指明一份合同或一个中标项目,二者选一。请重新选择。",
     "lending.share_open": "这个项目由多家中标,贵公司的份额还没有登记。请采购人先登记份额。",

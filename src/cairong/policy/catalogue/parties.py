@@ -113,6 +113,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "parties_own_password": ("Conflict", "access.given_password", "三(一)-1"),
     "parties_auditor_plain": ("PolicyBreach", "parties.auditor_plain", "网络安全法§23"),
     "parties_auditor_apart": ("PolicyBreach", "parties.auditor_apart", "网络安全法§23"),
+    "parties_draws_stopped": ("Conflict", "parties.draws_stopped", "一(一)-4"),
     "parties_mandate_once": ("Conflict", "parties.mandate_once", ""),
     "parties_identity_once": ("Conflict", "identity.once", ""),
     "parties_identity_one_each": ("Conflict", "identity.once", ""),
@@ -152,6 +153,8 @@ SENTENCES |= {
     "identity.once": "这个身份或这个账号刚刚已经绑定。请刷新后核对。",
     "parties.uscc_once": "这个统一社会信用代码已经登记过。请核对,或从列表里找到该单位。",
     "parties.username_once": "这个用户名刚刚有人用了。请换一个。",
+    "parties.bureau_admits": "金融机构由市财政局采购科两人准入、变更、复核和暂停,平台运维不能办理。请转采购科在「金融机构」页面办理。",
+    "parties.draws_stopped": "没有暂停合作的机构,不能单独停止放款。",
     "parties.mandate_once": "此人已经有同一岗位、同一区域的授权。",
 }
 

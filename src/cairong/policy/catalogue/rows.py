@@ -16,6 +16,7 @@ ROWS: Mapping[str, str] = {
     "board.Supersession": "政策文件的代替",
     "board.Task": "联席任务",
     "board.TaskPaper": "联席任务的材料",
+    "admission.Decision": "金融机构合作决定",
     "alerts.Alert": "监管预警",
     "alerts.AlertThing": "预警涉及的记录",
     "readiness.Statement": "开城事项的登记",

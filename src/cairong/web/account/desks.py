@@ -166,8 +166,7 @@ def _drawn(request: HttpRequest, actor: Actor, organisation_id: UUID, **bound: A
 
 def _admitting(actor: Actor, now: datetime, _: object) -> dict[str, Any]:
     regions = region_names(actor.city, on=day_of(now))
-    here = [("", "请选择"), *regions.items()]
-    return {"choices": {"regions": [*regions.items()], "region": here}}
+    return {"choices": {"region": [("", "请选择"), *regions.items()]}}
 
 
 def _change(actor: Actor, _now: datetime, organisation_id: UUID) -> dict[str, Any]:
@@ -177,9 +176,7 @@ def _change(actor: Actor, _now: datetime, organisation_id: UUID) -> dict[str, An
 def _changing(actor: Actor, now: datetime, record: dict[str, UUID]) -> dict[str, Any]:
     """Begin with what is known of an organisation."""
     view = organisation_view(actor, **record, now=now)
-    served = [*region_names(actor.city, on=day_of(now)).items()]
-    kind = view.organisation.kind
-    return {"initial": view.facts, "kind": kind, "choices": {"regions": served}}
+    return {"initial": view.facts, "kind": view.organisation.kind}
 
 
 def _roles(actor: Actor, now: datetime, record: dict[str, UUID]) -> dict[str, Any]:

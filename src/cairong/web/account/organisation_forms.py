@@ -1,29 +1,21 @@
 """What is typed about an organisation: when it is admitted, changed, or keeps its own facts."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
-from cairong.kernel.errors import Finding
 from cairong.parties.kinds import (
     CONTACT,
     FIGURES,
-    INSTITUTION_FACTS,
-    InstitutionFacts,
     Kind,
     SupplierFacts,
 )
 from cairong.parties.reads import KIND_WORDS
-from cairong.policy.catalogue import sentence
 from cairong.policy.size import INDUSTRIES
-from cairong.policy.treasury import LICENCES
 from cairong.web.forms import (
     ActForm,
     DayField,
-    LinesField,
     NumberField,
     UsccField,
     WholeField,
@@ -31,8 +23,7 @@ from cairong.web.forms import (
 )
 
 MOST_WAN = 10**9
-NEEDED = ("regions", "licence_kind")
-ADMITTED = {kind: KIND_WORDS[kind] for kind in (Kind.PURCHASER, Kind.INSTITUTION, Kind.INSPECTOR)}
+ADMITTED = {kind: KIND_WORDS[kind] for kind in (Kind.PURCHASER, Kind.INSPECTOR)}
 ADMITTED[Kind.BUREAU] = "县区财政局"
 
 
@@ -63,56 +54,17 @@ class SizeFields(ActForm):
 
 
 class OrganisationFields(ActForm):
-    """What is kept of every organisation, and of an institution more (D20)."""
+    """What is kept of every organisation."""
 
     name = forms.CharField(label="名称", max_length=200)
     uscc = UsccField(label="统一社会信用代码", required=False)
     address = forms.CharField(label="住所", max_length=200, required=False)
-    contact_name = forms.CharField(
-        label="联系人", max_length=60, required=False, help_text="金融机构的联系人会公开在网上超市"
-    )
+    contact_name = forms.CharField(label="联系人", max_length=60, required=False)
     contact_phone = forms.CharField(label="联系电话", max_length=30, required=False)
-    regions = forms.MultipleChoiceField(
-        label="服务区域", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="至少选一项;选全市那一项,就是服务全部县(市、区)",
-    )  # fmt: skip
-    licence_kind = forms.ChoiceField(label="机构类型", required=False, choices=choices_of(LICENCES))
-    licence_no = forms.CharField(label="金融许可证编号", max_length=40, required=False)
-    local_legal_person = forms.BooleanField(label="本地法人机构", required=False)
-    connected_on = DayField(
-        label="与省政府采购合同融资平台对接的日期", required=False,
-        help_text="没有对接的留空,按线下办理、平台登记。对接后批准融资前须有省平台的核对编号",
-    )  # fmt: skip
-    connected_evidence = forms.CharField(
-        label="对接的依据", max_length=200, required=False, help_text="例如联调记录的日期和文号"
-    )
-    rules_text = LinesField(
-        label="业务规范",
-        max_length=2000,
-        required=False,
-        rows=5,
-        help_text="会公开在该机构每个产品的页面上",
-    )
-
-    def arguments(self) -> dict[str, Any]:
-        """Give what was typed, what only an institution has as its facts."""
-        typed = super().arguments()
-        facts = {name: typed.pop(name) for name in INSTITUTION_FACTS if name in typed}
-        lends = facts and typed.get("kind", Kind.INSTITUTION) == Kind.INSTITUTION
-        return {**typed, "institution": InstitutionFacts(**facts)} if lends else typed
 
     def plain(self) -> list[BoundField]:
         """List the fields that every organisation has."""
-        return [field for field in self.visible_fields() if field.name not in INSTITUTION_FACTS]
-
-    def lending(self) -> list[BoundField]:
-        """List the fields of an institution."""
-        return [field for field in self.visible_fields() if field.name in INSTITUTION_FACTS]
-
-    def refuse(self, name: str, code: str) -> None:
-        """Put a sentence of the catalogue beside a field."""
-        said = Finding(code=code, params={"field": str(self.fields[name].label)})
-        self.add_error(name, ValidationError(sentence(said)))
+        return self.visible_fields()
 
 
 class AdmitForm(OrganisationFields):
@@ -124,20 +76,7 @@ class AdmitForm(OrganisationFields):
     )
     region = forms.ChoiceField(label="所在县(市、区)", help_text="市本级的单位选全市那一项")
 
-    optional: ClassVar[Mapping[str, str]] = dict.fromkeys(NEEDED, "金融机构必填")
     field_order = ("kind", "name", "uscc", "region")
-
-    def clean(self) -> None:
-        """Ask of an institution what it must have; of others nothing that only it has."""
-        kind = self.cleaned_data.get("kind")
-        if kind == Kind.INSTITUTION:
-            for name in NEEDED:
-                if name not in self.errors and not self.cleaned_data.get(name):
-                    self.refuse(name, "invalid.required")
-        elif kind:
-            for name in INSTITUTION_FACTS:
-                if self.cleaned_data.get(name):
-                    self.refuse(name, "parties.only_institutions")
 
 
 class ChangeForm(OrganisationFields):
@@ -156,11 +95,6 @@ class ChangeForm(OrganisationFields):
         super().__init__(*args, **kwargs)
         if kind == Kind.SUPPLIER:
             for name in CONTACT:
-                del self.fields[name]
-        for name in INSTITUTION_FACTS:
-            if kind == Kind.INSTITUTION:
-                self.fields[name].required = name in NEEDED
-            else:
                 del self.fields[name]
 
 

@@ -60,6 +60,7 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     "own_product": "product-own",
     "product": "supermarket-product",
     "organisation": "account-organisation",
+    "admission": "admission-institution",
     "claim": "account-claim",
     "accesses": "account-accesses",
     "accesses_of_nobody": "account-strangers",

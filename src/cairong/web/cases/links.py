@@ -46,6 +46,7 @@ ADDRESSES: Mapping[str, str] = {
     "answer_guidance": "guided",
     "close_guidance": "guided",
     "answer_relending": "relending",
+    "review_institution": "admission-institution",
     "answer_roster": "roster-push",
     "do_task": "board-task",
     "evaluation.answer_appeal": "evaluation-appeal",

@@ -1,0 +1,1 @@
+"""Institutions in and out: admitted, reviewed yearly, suspended, resumed by the bureau. 一(一)-4"""

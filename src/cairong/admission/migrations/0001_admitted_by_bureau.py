@@ -1,0 +1,138 @@
+import django.db.models.deletion
+import django.db.models.functions.uuid
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('parties', '0018_admitted_by_bureau'),
+        ('lending', '0002_decided'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.UUIDField(db_default=django.db.models.functions.uuid.UUID7(), editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=12)),
+                ('words', models.CharField(max_length=500)),
+                ('papers', models.JSONField(default=list)),
+                ('draws_stopped', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
+                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.city')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='parties.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['institution', '-at'], name='admission_decision_new')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['admitted', 'conditions', 'kept', 'resumed', 'suspended']), models.Q(('words', ''), _negated=True), models.Q(('draws_stopped', False), ('kind', 'suspended'), _connector='OR')), name='admission_decision_plain')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='decision',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'append_only', TABLE = TG_TABLE_NAME;\n        ", hash='173c6f64a36ebe9525e56fc51938c5a0c3b88622', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1415', table='admission_decision', when='BEFORE')),
+        ),
+        migrations.RunSQL(
+            sql=r"""-- Who takes part as an institution (docs/decisions/admission.md): two persons of the city's bureau
+-- decided it, and the profile says what the newest decision says. Looked at when the act ends.
+CREATE OR REPLACE FUNCTION admission_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    known jsonb := jsonb_build_object('institution_id', NEW.institution_id);
+BEGIN
+    IF (CASE NEW.kind
+        WHEN 'admitted' THEN parties_decided('admission.admit_institution',
+            parties_bureau(NEW.city_id), 'procurement-approver', NEW.at, jsonb_build_object(
+                'uscc', (SELECT uscc FROM parties_organisation WHERE id = NEW.institution_id)))
+        WHEN 'resumed' THEN parties_decided('admission.resume_institution',
+            parties_bureau(NEW.city_id), 'procurement-approver', NEW.at, known)
+        ELSE parties_decided('admission.review_institution',
+                parties_bureau(NEW.city_id), 'procurement-approver', NEW.at,
+                known || jsonb_build_object('finding', NEW.kind,
+                    'stop_draws', NEW.draws_stopped))
+            + CASE NEW.kind WHEN 'suspended' THEN parties_decided('admission.suspend_institution',
+                parties_bureau(NEW.city_id), 'procurement-approver', NEW.at,
+                known || jsonb_build_object('stop_draws', NEW.draws_stopped)) ELSE 0 END
+        END) = 0
+        OR NOT EXISTS (
+            SELECT FROM parties_organisation o
+            WHERE o.id = NEW.institution_id AND o.city_id = NEW.city_id
+                AND o.kind = 'institution')
+    THEN
+        PERFORM parties_refuse('admission_undecided');
+    END IF;
+    PERFORM admission_stands(NEW.institution_id);
+    RETURN NULL;
+END $$;
+
+-- An institution's profile is suspended exactly where its newest decision is to suspend it.
+CREATE OR REPLACE FUNCTION admission_stands(whose uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    since date;
+    stopped boolean;
+    newest admission_decision;
+BEGIN
+    SELECT suspended_on, draws_stopped INTO since, stopped
+    FROM parties_institutionprofile WHERE organisation_id = whose;
+    SELECT * INTO newest FROM admission_decision
+    WHERE institution_id = whose ORDER BY at DESC, id DESC LIMIT 1;
+    IF (since, stopped) IS DISTINCT FROM (
+        CASE newest.kind WHEN 'suspended' THEN parties_day(newest.at) END,
+        newest.kind IS NOT DISTINCT FROM 'suspended' AND newest.draws_stopped)
+    THEN
+        PERFORM parties_refuse('admission_stands');
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION admission_profile_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM admission_stands(NEW.organisation_id);
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS admission_undecided ON admission_decision;
+CREATE CONSTRAINT TRIGGER admission_undecided AFTER INSERT ON admission_decision
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION admission_undecided();
+
+DROP TRIGGER IF EXISTS admission_stands ON parties_institutionprofile;
+CREATE CONSTRAINT TRIGGER admission_stands
+AFTER INSERT OR UPDATE OF suspended_on, draws_stopped ON parties_institutionprofile
+DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION admission_profile_stands();
+
+-- A suspended institution takes no new business: no application reaches it, it makes no offer, none
+-- of its offers is accepted. Where its draws are stopped, nothing is drawn. Its row is shared while
+-- the act runs, so that a suspension waits for it and then sees it.
+CREATE OR REPLACE FUNCTION admission_bars() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    found parties_institutionprofile;
+BEGIN
+    SELECT * INTO found FROM parties_institutionprofile
+    WHERE organisation_id = NEW.institution_id FOR SHARE;
+    IF TG_ARGV[0] = 'business' AND found.suspended_on IS NOT NULL THEN
+        PERFORM parties_refuse('admission_suspended');
+    END IF;
+    IF TG_ARGV[0] = 'draw' AND found.draws_stopped THEN
+        PERFORM parties_refuse('admission_draws_stopped');
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER admission_application_suspended BEFORE INSERT ON lending_application
+FOR EACH ROW EXECUTE FUNCTION admission_bars('business');
+CREATE OR REPLACE TRIGGER admission_offer_suspended BEFORE INSERT ON lending_offer
+FOR EACH ROW EXECUTE FUNCTION admission_bars('business');
+CREATE OR REPLACE TRIGGER admission_accept_suspended BEFORE UPDATE OF state ON lending_offer
+FOR EACH ROW WHEN (OLD.state = 'offered' AND NEW.state = 'accepted')
+EXECUTE FUNCTION admission_bars('business');
+CREATE OR REPLACE TRIGGER admission_draw_stopped BEFORE INSERT ON lending_loan
+FOR EACH ROW EXECUTE FUNCTION admission_bars('draw');
+""",
+            hints={'living': 'admission.sql'},
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Pages on which the bureau admits institutions, reviews, suspends and resumes them."""
