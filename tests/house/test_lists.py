@@ -21,6 +21,7 @@ NO_LISTS = {
     "sheet-second": "what one press agrees to; desk-todo is the list",
     "sheet-agreeing": "what one press agrees to; account-invitations is the list",
     "desk": "first screen: what is due next; desk-todo is the whole list",
+    "institution-admission": "what was decided about one; all are in admission-institutions",
     "finance-exceptions": "what went wrong by kind, counted; finance-undelivered is the whole list",
     "overseer-outside-entered": "overseer-outside again, with what was typed",
     "jump": "is itself a search, of every kind of record; each kind has its own list",

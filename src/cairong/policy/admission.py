@@ -26,7 +26,7 @@ FINDINGS: Mapping[str, str] = {
     "suspended": "暂停合作",
 }
 DECISIONS: Mapping[str, str] = {"admitted": "准入", **FINDINGS, "resumed": "恢复合作"}
-LEAST, MOST = 4, 500  # signs of what is said about a decision
+LEAST, MOST = 4, 500  # characters of what is said about a decision
 
 
 @dataclass(frozen=True, kw_only=True)
