@@ -177,8 +177,9 @@ def purchasers(city: City) -> None:
 def lenders(city: City) -> None:
     """The bank is admitted, and sits with two."""
     city.two(
-        "operator", "/account/organisations/admit/", "提交登记", "lifuhe", kind="institution",
-        name=LENDER, region=ANYANG, regions=ANYANG, licence_kind="银行",
+        "wangjingban", "/admission/new/", "提交复核", "lifuhe", name=LENDER, region=ANYANG,
+        uscc="91410500MA0000901M", regions=ANYANG, licence_kind="银行", licence="B0001",
+        agreement="安财金合〔2026〕1号", words="材料齐全,签有合作协议。",
     )  # fmt: skip
     staffed(city, LENDER, ("周银行", "zhouyinhang"), ("吴银行", "wuyinhang"))
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cairong.admission.reads import READERS as ADMISSION
 from cairong.admission.reads import institutions_for
 from cairong.alerts.reads import alert_for
 from cairong.audit.rows import fetch
@@ -271,7 +270,7 @@ def _outreach_event(actor: Actor, record_id: UUID) -> Trail:
 
 def _told_own(actor: Actor, record_id: UUID) -> Trail:
     """Lead to what the operator admits, the bureau checks and an administrator keeps."""
-    if actor.role in ADMISSION and institutions_for(actor).filter(pk=record_id).exists():
+    if institutions_for(actor).filter(pk=record_id).exists():
         return (("admission", str(record_id)),)
     if actor.role is Role.OPERATOR and Organisation.objects.filter(pk=record_id).exists():
         return (("organisation", str(record_id)),)

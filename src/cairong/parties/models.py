@@ -14,17 +14,13 @@ from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
 from cairong.parties.access import Access, AccessAlarm
 from cairong.parties.counties import Delegation, OpenedDesk
-<<<<<<< HEAD
 from cairong.parties.guards import (
     cities_apart,
     invented_in_demo_city,
     own_password_once,
     second_city_by_owner,
 )
-=======
-from cairong.parties.guards import cities_apart, invented_in_demo_city, second_city_by_owner
 from cairong.parties.institutions import InstitutionProfile
->>>>>>> d7d3e919 (Let two of the bureau admit, review and suspend institutions, and give back what waits at one)
 from cairong.parties.looks import NameLook
 from cairong.parties.proposal import Proposal
 from cairong.parties.renewal import Renewal

@@ -59,7 +59,7 @@ ITEMS: Mapping[str, Item] = {
     ),
     "institutions": Item(
         word="金融机构:至少一家有上架产品", group=PARTIES, clause="一(一)-4",
-        doer="接入后由金融机构自己发布产品",
+        doer="采购科两人准入,平台运维邀请管理员,机构自己发布产品",
     ),
     "purchasers": Item(
         word="采购人:至少一家有经办、复核两人", group=PARTIES, clause="二(二)-1",

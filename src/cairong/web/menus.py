@@ -168,17 +168,8 @@ INSPECTED: Group = (
         ("稽查查看记录", "inspection-looks"),
     ),
 )
-<<<<<<< HEAD
 STARTING: Group = ("开城", (("开城清单", "readiness"), SHEETS))
-OF_CITY: tuple[Group, ...] = (CLAIMS, INSPECTING, REFUSED)  # a county's own bureau has none
-=======
-OF_CITY: tuple[Group, ...] = (
-    ADMITTING,
-    CLAIMS,
-    INSPECTING,
-    REFUSED,
-)  # no county bureau has one
->>>>>>> d7d3e919 (Let two of the bureau admit, review and suspend institutions, and give back what waits at one)
+OF_CITY: tuple[Group, ...] = (ADMITTING, CLAIMS, INSPECTING, REFUSED)  # no county bureau has one
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
     **dict.fromkeys(PURCHASER, (PURCHASE,)),
@@ -221,14 +212,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
         STARTING,
         RULES,
     ),
-<<<<<<< HEAD
-    Role.PBOC: (WATCH, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
-=======
-    Role.TREASURY_OFFICER: (TREASURY, WATCH, BOARD, RULES),
-    Role.TREASURY_APPROVER: (TREASURY, WATCH, BOARD, RULES),
-    Role.COUNTY_CLERK: (("备案", (*FILED, *SECRETS)), ("国库", MONEY), WATCH, BOARD, RULES),
     Role.PBOC: (WATCH, ADMITTING, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
->>>>>>> d7d3e919 (Let two of the bureau admit, review and suspend institutions, and give back what waits at one)
     Role.SME_AUTHORITY: (WATCH, BOARD, EVALUATED, RULES),
     Role.REGULATOR: (WATCH, ADMITTING, BOARD, EVALUATED, ALERTED, RULES),
 }

@@ -1,5 +1,6 @@
 """Admit an institution on papers, by two persons of the bureau's procurement desk."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cairong.admission.steps.deciding import clean_papers, decide, require_city, told_of
@@ -28,7 +29,7 @@ def admit_institution(
     contact_phone: str = "",
     demo: bool = False,
 ) -> Organisation:
-    """Admit an institution with its type, its regions, its connection and the papers it showed.
+    """Admit an institution with its type, regions, connection and the papers it showed.
 
     Whose names look like its own under another code, the second person reads beside it. The days to
     its first review begin. Its first administrator is invited as everybody's is.
@@ -39,7 +40,6 @@ def admit_institution(
     """
     require_city(actor)
     shown = clean_papers(papers, now)
-    licence = next(each.number for each in shown if each.kind == LICENCE)
     made, facts = made_organisation(
         actor.city,
         now,
@@ -50,22 +50,23 @@ def admit_institution(
         address=address,
         contact_name=contact_name,
         contact_phone=contact_phone,
-        institution=_with_licence(institution, licence),
+        institution=_with_licence(institution, shown),
         demo=demo,
     )
-    decided = decide(actor, now, made, kind="admitted", words=words, papers=shown)
+    facts |= decide(actor, now, made, kind="admitted", words=words, papers=shown)
     record(
         actor=actor,
         now=now,
         type="admission.institution.admitted",
         subject=made,
-        after={**facts, **decided},
+        after=facts,
         basis=basis_of(made),
         tell=told_of(made),
     )
     return made
 
 
-def _with_licence(facts: InstitutionFacts, licence: str) -> InstitutionFacts:
+def _with_licence(facts: InstitutionFacts, papers: Sequence[Paper]) -> InstitutionFacts:
     """Give the profile the number of the licence that was shown: the two are one."""
+    licence = next(each.number for each in papers if each.kind == LICENCE)
     return InstitutionFacts(**{**vars(facts), "licence_no": licence})

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('parties', '0018_admitted_by_bureau'),
+        ('parties', '0019_admitted_by_bureau'),
         ('lending', '0002_decided'),
     ]
 

@@ -31,14 +31,11 @@ def admit_organisation(
     institution: InstitutionFacts | None = None,
     demo: bool = False,
 ) -> Organisation:
-    """Admit an organisation of the city, with its profile where its kind has one.
+    """Admit an organisation on papers: the operator prepares it, the bureau's second person admits.
 
-    The operator prepares it on papers, the bureau's second person admits. A county's bureau comes
-    in likewise, one a county. An institution the bureau itself admits (room `admission`); only a
-    founding makes one here.
-
+    A county's bureau comes in likewise, one a county. An institution the bureau itself admits (room
+    `admission`); only a founding makes one here.
     Whose names look like its own under another code, the second person reads beside it.
-
     Raises Invalid for a region the city does not have, a wrong USCC, facts that cannot stand;
     Conflict for an institution.
     Writes: parties.Organisation, its profile, parties.NameLook.

@@ -35,7 +35,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "pboc": ("account-organisations", "单位管理"),
     "sme-authority": ("account-organisations", "单位管理"),
     "regulator": ("account-organisations", "单位管理"),
-    "institutions": ("account-organisations", "单位管理"),
+    "institutions": ("admission-institutions", "金融机构准入"),
     "purchasers": ("account-organisations", "单位管理"),
     "agencies": ("account-organisations", "单位管理"),
     "parameters": ("rulebook-parameters", "参数表"),

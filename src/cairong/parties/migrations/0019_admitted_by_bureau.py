@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0017_alerts'),
+        ('parties', '0018_given_password'),
     ]
 
     operations = [

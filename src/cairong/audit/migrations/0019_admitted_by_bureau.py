@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('admission', '0001_admitted_by_bureau'),
-        ('audit', '0017_alerts'),
+        ('audit', '0018_readiness'),
     ]
 
     operations = [
@@ -265,6 +265,8 @@ CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON 
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON promotion_signup
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id', 'contact');
+CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON readiness_statement
+FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON recommending_ask
 FOR EACH ROW EXECUTE FUNCTION audit_digest_row('id');
 CREATE OR REPLACE TRIGGER audit_digests_row AFTER INSERT OR UPDATE OR DELETE ON recommending_ground
