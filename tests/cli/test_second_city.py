@@ -16,7 +16,6 @@ from cairong.audit.outbox import CONSUMERS, deliver
 from cairong.cli.init import init
 from cairong.cli.officials import officials
 from cairong.contracts.models import Award, Contract
-from cairong.doors.clock import now
 from cairong.home.folder import Home
 from cairong.kernel.identifiers import uscc_check
 from cairong.lending.checking import books_check
@@ -47,8 +46,14 @@ AMOUNT_FEN, PAID_FEN, LOAN_FEN = 50_000_000, 20_000_000, 10_000_000
 class City:
     """Who is there, by user name, and what the test takes from rows: ids alone."""
 
-    def __init__(self) -> None:
-        self.people: dict[str, Clerk] = {}
+    def __init__(self, clock: Clock) -> None:
+        self.clock, self.people = clock, dict[str, Clerk]()
+
+    def works(self) -> None:
+        """Take the worker's turn until nothing is left."""
+        while rows := list(Outbox.objects.filter(done_at=None).order_by("id")):
+            for row in rows:
+                deliver(row, now=self.clock.now(), consumers=CONSUMERS)
 
     def __getitem__(self, name: str) -> Clerk:
         return self.people[name]
@@ -77,16 +82,6 @@ def waiting() -> UUID:
     return Proposal.objects.get(state="waiting").pk
 
 
-def works() -> None:
-    """Take the worker's turn until nothing is left."""
-    for _ in range(5):
-        rows = list(Outbox.objects.filter(done_at=None).order_by("id"))
-        if not rows:
-            return
-        for row in rows:
-            deliver(row, now=now(), consumers=CONSUMERS)
-
-
 def csv(head: str, *rows: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("名单.csv", "\r\n".join([head, *rows]).encode())
 
@@ -113,7 +108,7 @@ def city(place: Home, clock: Clock) -> City:
     two = run(officials, ["李复核=lifuhe", "王经办=wangjingban"])
     assert two.exit_code == 0, two.exception
     words = re.findall(r"用户名 (\S+?),一次性密码 (\S+?),", begun.stdout + two.stdout)
-    made = City()
+    made = City(clock)
     for name, word in words:
         made.comes(name, word)
     return made
@@ -242,7 +237,7 @@ def shelved(city: City) -> None:
         lpr="1Y", spread_bp="45", fee="0", day_count="360", cap_percent="70", max_days="180",
         source="商农商发〔2026〕12 号",
     )  # fmt: skip
-    works()
+    city.works()
 
 
 def lent(city: City) -> None:
@@ -250,7 +245,7 @@ def lent(city: City) -> None:
     contract = Contract.objects.get()
     page = f"/supplier/intents/new/contract/{contract.pk}/?amount=100000&days=90&to=all"
     city["supplier"].presses(page, "确认,送给金融机构", purpose="购买设备")
-    works()
+    city.works()
     application = Application.objects.get()
     place = f"/institution/applications/{application.pk}/"
     city["wuyinhang"].presses(place, "确认材料齐全")
@@ -280,7 +275,7 @@ def drawn(city: City) -> None:
                               registration_no="0412 3456 0001")  # fmt: skip
     city.two("wuyinhang", place, "提交复核", "zhouyinhang")
     assert Loan.objects.get().outstanding_fen == LOAN_FEN
-    works()
+    city.works()
 
 
 def paid(city: City) -> None:
@@ -293,10 +288,10 @@ def paid(city: City) -> None:
     payment = Payment.objects.get()
     page = f"/finance/payments/{payment.pk}/"
     city.two("zhaoguoku", page, "提交复核", "qianguoku")
-    works()
+    city.works()
     city.two("zhaoguoku", page, "提交复核", "qianguoku", bank_serial="2026112500018873",
              arrived_on="2026-11-25")  # fmt: skip
-    works()
+    city.works()
 
 
 def counted(city: City) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid
@@ -63,6 +64,13 @@ def test_what_only_persons_know_takes_two_and_evidence(empty):
     state_item.approve(actor=approver, now=NOW, proposal_id=laid.pk)
     assert Statement.objects.get().stated_by_id == approver.person_id
     assert line(empty, "parameters").said == f"2026年11月30日登记:{EVIDENCE}"
+
+
+def test_a_row_of_another_item_is_refused(empty):
+    officer = empty.bureau(Role.PROCUREMENT_OFFICER)
+    facts = {"city_id": CITY, "evidence": EVIDENCE, "stated_at": NOW}
+    with pytest.raises(IntegrityError, match="readiness_item_stated"), transaction.atomic():
+        Statement.objects.create(item="lpr", stated_by_id=officer.person_id, **facts)
 
 
 def test_lpr_and_holidays_go_by_the_month_and_the_year(empty):

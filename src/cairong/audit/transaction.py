@@ -70,10 +70,7 @@ def use_case(
             of = args[0] if args else None
             try:
                 require_level(actor, *roles, counties=counties)
-                _require_ready(
-                    actor, at_rest=at_rest, without_factor=without_factor,
-                    with_given_password=with_given_password,
-                )  # fmt: skip
+                _require_ready(actor, at_rest, without_factor, with_given_password)
                 if fresh or getattr(of, "fresh", False):
                     require_shown(actor, now, act=getattr(of, "word", word))
                 return _retried(lambda: function(*args, **kwargs), actor, wanted=int(not silent))
@@ -196,7 +193,10 @@ def require_level(actor: Actor, *roles: Role, counties: bool) -> None:
 
 
 def _require_ready(
-    actor: Actor, *, at_rest: bool, without_factor: bool, with_given_password: bool
+    actor: Actor,
+    at_rest: bool,
+    without_factor: bool,
+    with_given_password: bool,  # noqa: FBT001
 ) -> None:
     """Refuse an account that has to see to itself first, but for what is open to it so."""
     if not at_rest:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from cairong.doors.export import XLSX, neutral
 
-ROWS = 500
+ROWS = 300
 WIDTH = 22
 LONGEST_CHOICES = 250  # characters that a cell's list of choices may have
 

@@ -163,6 +163,13 @@ def keep(actor: Actor, file: "UploadedFile[Any]", *, now: datetime) -> Kept:
         raise
 
 
+def forget_beyond(actor: Actor, most: int) -> None:
+    """Remove the oldest uploads of one's own, so that fewer than these are kept."""
+    own = sorted(uploads_of(actor), key=lambda each: each.at, reverse=True)
+    for each in own[most - 1 :]:
+        discard(each)
+
+
 def kept_for(actor: Actor, upload_id: UUID) -> Kept:
     """Find an upload of one's own. Raises NotFound."""
     try:

@@ -12,14 +12,9 @@ from django.db.models import F, Q
 from cairong.audit.columns import CodeField, StateField, city_key, state_known, uuid7_key
 from cairong.kernel.actor import ROLE_NAMES
 from cairong.kernel.identifiers import is_individual
+from cairong.parties import guards
 from cairong.parties.access import Access, AccessAlarm
 from cairong.parties.counties import Delegation, OpenedDesk
-from cairong.parties.guards import (
-    cities_apart,
-    invented_in_demo_city,
-    own_password_once,
-    second_city_by_owner,
-)
 from cairong.parties.institutions import InstitutionProfile
 from cairong.parties.looks import NameLook
 from cairong.parties.proposal import Proposal
@@ -43,7 +38,7 @@ class City(models.Model):
     demo = models.BooleanField(default=False)
 
     class Meta:
-        triggers = [cities_apart(), second_city_by_owner()]
+        triggers = [guards.cities_apart(), guards.second_city_by_owner()]
 
     def __str__(self) -> str:
         return self.name
@@ -118,7 +113,7 @@ class Organisation(models.Model):
             models.Index(fields=["city", "kind", "name"], name="parties_org_name"),
             GinIndex(fields=["former_names"], name="parties_org_former_names"),
         ]
-        triggers = [invented_in_demo_city()]
+        triggers = [guards.invented_in_demo_city()]
 
     def __str__(self) -> str:
         return self.name
@@ -181,7 +176,7 @@ class Person(models.Model):
                 condition=~Q(identity_hash=""),
             ),
         ]
-        triggers = [invented_in_demo_city()]
+        triggers = [guards.invented_in_demo_city()]
 
     def __str__(self) -> str:
         return self.name
@@ -196,10 +191,7 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """What a person signs in with; until `rests_until` it decides nothing (renewed lately).
-
-    Whose password another gave does nothing but choose one of its own (`given_password`).
-    """
+    """What a person signs in with; until `rests_until`, or by a `given_password`, it only waits."""
 
     id = models.BigAutoField(primary_key=True)
     username = models.CharField(max_length=60, unique=True)
@@ -215,7 +207,7 @@ class Account(AbstractBaseUser):
     objects: ClassVar[AccountManager] = AccountManager()
 
     class Meta:
-        triggers = [own_password_once()]
+        triggers = [guards.own_password_once()]
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

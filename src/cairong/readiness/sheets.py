@@ -27,7 +27,7 @@ from cairong.parties.people import to_agree
 from cairong.parties.trials import findings_against
 from cairong.policy.catalogue import sentence
 
-MOST = 500  # rows of one file
+MOST = 300  # rows of one file
 AT_ONCE = 50  # proposals decided by one press
 SENT = "已送审,等复核"
 
@@ -97,7 +97,7 @@ def verdicts(
 ) -> list[Verdict]:
     """Say of each row what would become of it; `tried` carries each out and takes it back.
 
-    Raises Invalid for a file that cannot be read, lacks a column, is empty or above 500 rows.
+    Raises Invalid for a file that cannot be read, lacks a column, is empty or above 300 rows.
     """
     rows = table_rows(path, sheet.columns, most=MOST)
     waiting = _waiting(sheet, actor)

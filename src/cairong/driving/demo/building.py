@@ -24,6 +24,7 @@ from cairong.driving.demo.founding import found_demo_city
 from cairong.driving.demo.guidance import guidances
 from cairong.driving.demo.inspecting import inspections
 from cairong.driving.demo.promoted import events
+from cairong.driving.demo.readied import state_readiness
 from cairong.driving.demo.recommended import recommendations
 from cairong.driving.demo.roster import roster
 from cairong.driving.demo.shapes import oldest
@@ -64,6 +65,7 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
     Judging(cast=cast, year=days.today.year - 1).adopt(moment(opened, 1))
     shelf = fill_shelf(cast, now=moment(first, 1))
     enter_years_before(cast, now=moment(first, 2))
+    state_readiness(cast, now=moment(first, 3))
     told(FOUNDING, 1, 1)
     acts = [
         *(

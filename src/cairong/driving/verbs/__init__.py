@@ -4,13 +4,14 @@ from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: ski
 from cairong.driving.verbs import locks, loans, openings, payments, payees  # isort: skip
 from cairong.driving.verbs import admission, alerts, board, evaluating, guidance  # isort: skip
 from cairong.driving.verbs import inspecting, promotion  # isort: skip
-from cairong.driving.verbs import recommending, roster, rulebook, urging  # isort: skip
+from cairong.driving.verbs import readiness, recommending, roster, rulebook, urging  # isort: skip
 from cairong.driving.verb import enter_rest
 
 enter_rest()
 
 __all__ = [
     "admission", "alerts", "awards", "board", "contracts", "evaluating", "guidance", "inspecting",
-    "loans", "locks", "offers", "openings", "payees", "payments", "promotion", "recommending",
+    "loans", "locks", "offers", "openings", "payees", "payments", "promotion", "readiness",
+    "recommending",
     "roster", "rulebook", "shelf", "urging",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Lists from spreadsheets: the template, the upload, a verdict per row, then the second person."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import Actor
 from cairong.kernel.errors import Conflict, NotFound
 from cairong.kernel.states import State
-from cairong.parties.people import administers
+from cairong.parties.people import administers, require_administrator
 from cairong.readiness.listed import PEOPLE, SHEETS
 from cairong.readiness.sheets import MOST, Outcome, Sheet, Verdict, submit, to_decide, verdicts
 from cairong.web.acting import carry_out
@@ -29,6 +30,7 @@ from cairong.web.parts import Column, Table, plain_table
 GOOD = State(word="可以办", shape="wait")
 DONE = State(word="已送审", shape="done")
 KNOWN = State(word="不变", shape="done")
+MOST_KEPT = 20  # uploads of one person
 REFUSED = State(word="不予录入", shape="stop")
 
 
@@ -59,12 +61,14 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     return draw(request, actor, "readiness/sheets.html", context)
 
 
-def _sheet(actor: Actor, key: str) -> Sheet:
+def _sheet(actor: Actor, key: str, now: datetime) -> Sheet:
     """Find a kind of list that an actor may enter. Raises NotFound, NotAllowed."""
     found = SHEETS.get(key)
     if found is None:
         raise NotFound("access.not_found", thing="表格")
     require_role(actor, *found.roles)
+    if found is PEOPLE:
+        require_administrator(actor, now)
     return found
 
 
@@ -72,8 +76,7 @@ def _sheet(actor: Actor, key: str) -> Sheet:
 @page()
 def template(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """Answer an empty list with its columns, one example and how each is filled in."""
-    del request
-    sheet = _sheet(actor, key)
+    sheet = _sheet(actor, key, moment_of(request))
     columns = [
         BlankColumn(
             word=each.word, needed=each.needed, hint=each.hint, example=each.example,
@@ -87,7 +90,7 @@ def template(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
 @page()
 def upload(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
     """Take a list and lead to its verdicts; what cannot be read is refused in words."""
-    sheet = _sheet(actor, key)
+    sheet = _sheet(actor, key, moment_of(request))
 
     def drawn(form: SheetForm) -> HttpResponse:
         return draw(request, actor, "readiness/sheet.html", {"form": form, "sheet": sheet})
@@ -97,6 +100,7 @@ def upload(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
     now = moment_of(request)
 
     def act(typed: dict[str, Any]) -> UUID:
+        uploads.forget_beyond(actor, MOST_KEPT)
         kept = uploads.keep(actor, typed["file"], now=now)
         try:
             found = verdicts(sheet, kept.path, actor, now)
@@ -126,7 +130,7 @@ def send(request: HttpRequest, actor: Actor, key: str, upload_id: UUID) -> HttpR
 
     What is made once, links of invitations, is shown once, on the answer itself.
     """
-    sheet, kept = _sheet(actor, key), _kept(actor, key, upload_id)
+    sheet, kept = _sheet(actor, key, moment_of(request)), _kept(actor, key, upload_id)
     made: list[Outcome] = []
 
     def act(_: dict[str, Any]) -> None:
@@ -176,7 +180,7 @@ def _facts(verdict: Verdict) -> dict[str, Any]:
 def _drawn(
     request: HttpRequest, actor: Actor, key: str, upload_id: UUID, form: ActForm
 ) -> HttpResponse:
-    sheet, kept = _sheet(actor, key), _kept(actor, key, upload_id)
+    sheet, kept = _sheet(actor, key, moment_of(request)), _kept(actor, key, upload_id)
     done = kept.said.get("done")
     rows: Sequence[Mapping[str, Any]] = done or kept.said["found"]
     refused, known = _count(rows, "wrong"), _count(rows, "known")
