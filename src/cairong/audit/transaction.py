@@ -62,6 +62,7 @@ def use_case(
     database stayed busy, or the request's token was used for something else; Repeated when the
     same request was carried out, or its twin was while this one waited and found no more to do.
     """
+    demanded = _demanded(at_rest, with_given_password, without_factor)
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
@@ -70,7 +71,8 @@ def use_case(
             of = args[0] if args else None
             try:
                 require_level(actor, *roles, counties=counties)
-                _require_ready(actor, at_rest, without_factor, with_given_password)
+                for ready in demanded:
+                    ready(actor)
                 if fresh or getattr(of, "fresh", False):
                     require_shown(actor, now, act=getattr(of, "word", word))
                 return _retried(lambda: function(*args, **kwargs), actor, wanted=int(not silent))
@@ -192,19 +194,10 @@ def require_level(actor: Actor, *roles: Role, counties: bool) -> None:
         raise NotAllowed("access.city_bureau", "三(一)-1", bureau=actor.organisation_name)
 
 
-def _require_ready(
-    actor: Actor,
-    at_rest: bool,
-    without_factor: bool,
-    with_given_password: bool,  # noqa: FBT001
-) -> None:
-    """Refuse an account that has to see to itself first, but for what is open to it so."""
-    if not at_rest:
-        require_awake(actor)
-    if not with_given_password:
-        require_own_password(actor)
-    if not without_factor:
-        require_factor(actor)
+def _demanded(*spared: bool) -> list[Callable[[Actor], None]]:
+    """List what an account must have seen to before an act, but for what the act is spared."""
+    checks = (require_awake, require_own_password, require_factor)
+    return [check for check, is_spared in zip(checks, spared, strict=True) if not is_spared]
 
 
 def require_awake(actor: Actor) -> None:
