@@ -69,7 +69,7 @@ def test_what_a_verb_makes_is_of_a_kind_that_is_known():
         "read_contact", "give_consent", "withdraw_consent", "confirm_account", "declare_account",
         "disown_account", "open_inspected", "make_bundle", "adopt_scheme", "decide_support",
         "give_feedback", "close_flag", "note_progress", "write_line", "record_delegation",
-        "state_item",
+        "state_item", "resume_institution", "review_institution", "suspend_institution",
     }  # fmt: skip
 
 

@@ -53,11 +53,10 @@ def use_case(
 
     The function takes keyword arguments, `actor` and `now` among them. Empty `roles` admits all;
     `word` is what people call the act, which is then found by the name of the function. An account
-    that was renewed lately carries out only what may be done `at_rest`: acts on itself; one that
-    must have a second factor and has none, only what is open `without_factor`: getting one; one
-    whose password others gave only what is open `with_given_password`: choosing its own. For a
-    `fresh` act the second factor was shown within ten minutes. A `silent` one leaves no event. What
-    the bureau's roles do, a county's own bureau does where it is the `counties`' too.
+    renewed lately carries out only what may be done `at_rest`, one that must have a second factor
+    and has none only what is open `without_factor`, one whose password others gave only what is
+    open `with_given_password`. A `fresh` act asks for a factor shown within ten minutes. A `silent`
+    one leaves no event. What the bureau's roles do, a county's own does if it is `counties`' too.
     Raises whatever refusal the act raises, after keeping a record of it; Conflict when the
     database stayed busy, or the request's token was used for something else; Repeated when the
     same request was carried out, or its twin was while this one waited and found no more to do.
