@@ -9,7 +9,8 @@ from django.db.models import Q, Sum
 
 from cairong.audit.models import Event
 from cairong.kernel.actor import Channel, public
-from cairong.listing.counting import MOMENT, counted, counted_for, number_of
+from cairong.listing.counting import counted, counted_for, number_of
+from cairong.listing.written import MOMENT
 from cairong.parties.models import City, Region
 from support.town import CITY, at, found_town
 

@@ -12,7 +12,8 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of, start_of
 from cairong.kernel.errors import NotFound
 from cairong.kernel.states import State
-from cairong.listing.counting import MOMENT, Counting, counted_for, number_of
+from cairong.listing.counting import Counting, counted_for, number_of
+from cairong.listing.written import MOMENT
 from cairong.outreach.models import Kind
 from cairong.outreach.steps.secrets import BY, proven, reached_by
 from cairong.parties.eyes import (

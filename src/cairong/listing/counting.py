@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Aggregate, Count, DecimalField, Func, Q, QuerySet, Value
 
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
+from cairong.listing.written import MOMENT, Written, written
 
 type Counting = tuple[QuerySet[Any], Mapping[str, Aggregate]]
 type Asking = Callable[[Actor, date], Sequence[Counting]]
-MOMENT = datetime(1, 1, 1, tzinfo=UTC)  # stands for the moment of asking in what is remembered
 SEATS = 512  # of which a process remembers the statements; one is about 10 KB
 
 
@@ -46,20 +44,15 @@ def counted_for(asking: Asking, actor: Actor, now: datetime) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class _Statement:
+class _Counted:
     """One statement over several lists, and the names of what it asks of each."""
 
-    sql: str
-    given: tuple[Any, ...]
+    statement: Written
     names: tuple[tuple[str, ...], ...]
 
     def answer(self, now: datetime = MOMENT) -> dict[str, int]:
         """Send it; what it does not answer of a list is 0."""
-        found: dict[int, list[Any]] = {}
-        if self.sql:
-            with connection.cursor() as cursor:
-                cursor.execute(self.sql, [now if each == MOMENT else each for each in self.given])
-                found = dict(cursor.fetchall())
+        found = dict(self.statement.rows(now))
         return {
             name: int(number or 0)
             for place, names in enumerate(self.names)
@@ -68,20 +61,14 @@ class _Statement:
 
 
 @lru_cache(maxsize=SEATS)
-def _remembered(asking: Asking, seat: Actor, on: date) -> _Statement:
+def _remembered(asking: Asking, seat: Actor, on: date) -> _Counted:
     return _written(asking(seat, on))
 
 
-def _written(asked: Sequence[Counting]) -> _Statement:
+def _written(asked: Sequence[Counting]) -> _Counted:
     first, *others = (_row(place, rows, figures) for place, (rows, figures) in enumerate(asked))
-    whole = first.union(*others, all=True)
-    try:
-        sql, given = whole.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
-    except EmptyResultSet:  # the actor sees nothing of any
-        sql, given = "", ()
-    if MOMENT.date() in given:
-        raise TypeError("a day is compared with the moment: compare it with the day")
-    return _Statement(sql, tuple(given), tuple(tuple(figures) for _, figures in asked))
+    names = tuple(tuple(figures) for _, figures in asked)
+    return _Counted(written(first.union(*others, all=True)), names)
 
 
 class _Numbers(Func):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -14,7 +15,8 @@ from cairong.clocks.reads import Deadline, deadline_of, open_duties
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of, start_of
 from cairong.lending.reads import applications_of
-from cairong.listing.counting import Counting, counted_for, number_of
+from cairong.listing.counting import SEATS, Counting, counted_for, number_of
+from cairong.listing.written import Written, written
 from cairong.products.reads import on_shelf
 from cairong.rulebook.reads import calendar_of
 
@@ -92,14 +94,19 @@ def longest_overdue(actor: Actor, now: datetime) -> list[OverdueDuty]:
 
 def rejected_for(actor: Actor, now: datetime) -> list[tuple[str, int]]:
     """Count the applications turned down in 90 days by the code of their reason."""
+    return [(code, count) for code, count in _rejected(actor.seat, day_of(now)).rows()]
+
+
+@lru_cache(maxsize=SEATS)
+def _rejected(seat: Actor, on: date) -> Written:
     rows = (
-        applications_of(actor)
-        .filter(state="rejected", decided_at__gte=_since(day_of(now), LATELY))
+        applications_of(seat)
+        .filter(state="rejected", decided_at__gte=_since(on, LATELY))
         .order_by()
         .values_list("reject_code")
         .annotate(count=Count("pk"))
     )
-    return list(rows.order_by("-count", "reject_code")[:SHOWN])
+    return written(rows.order_by("-count", "reject_code")[:SHOWN])
 
 
 def _overdue(actor: Actor, on: date) -> QuerySet[Duty]:

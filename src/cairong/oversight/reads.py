@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed
 from cairong.lending.models import Loan, LoanEntry
+from cairong.listing.written import Written, written
 from cairong.oversight.outside import in_force
 from cairong.parties.models import Region
 from cairong.policy.rule import Answer
@@ -124,7 +126,7 @@ def board_of(
         for parameter in parameters_of(actor.city, on=date(year, 12, 31))
     }
     numbers |= {code: value for code, value in tried.items() if value}
-    brief = brief_within(numbers.get(BRIEF, 0))
+    brief = numbers.get(BRIEF, 0)
     before, now = _sums(actor.city, (year - 1, year), heirs, brief, until=until)
     all_judged = numbers.get(CITY_SCOPE) == WHOLE_CITY
     levels = tuple(
@@ -276,17 +278,36 @@ def _name(code: str, regions: Mapping[str, Region], city: str) -> str:
 
 
 def _sums(
-    city: str, years: tuple[int, int], heirs: Mapping[str, str], brief: Q, *, until: date
+    city: str, years: tuple[int, int], heirs: Mapping[str, str], brief: int, *, until: date
 ) -> list[dict[str, _Sum]]:
-    """Sum each level's loans in each year: one grouped statement, joined by successor in memory.
+    """Sum each level's loans in each year: one grouped statement, joined by successor in memory."""
+    found: dict[int, dict[str, _Sum]] = {year: defaultdict(_Sum) for year in years}
+    rows = _summed(city, date(years[0], 1, 1), until, brief).rows()
+    for year, region, amount, count, institutions, suppliers, smes, *briefs in rows:
+        level = found[int(year)][heirs.get(region, region)]
+        level.amount_fen += int(amount)
+        level.loans += count
+        level.institutions.update(institutions)
+        level.suppliers.update(suppliers)
+        level.smes.update(smes)
+        level.brief_fen += int(briefs[0])
+        level.brief_loans += briefs[1]
+    _add_outside(city, found, heirs)
+    return [found[year] for year in years]
+
+
+@lru_cache(maxsize=64)
+def _summed(city: str, first: date, until: date, brief_days: int) -> Written:
+    """Sum what was drawn between two days by year and region.
 
     A supplier is as large as it was when the contract was signed; what it becomes rewrites no year.
     """
+    brief = brief_within(brief_days)
     signed = ContractSupplier.objects.filter(
         contract=OuterRef("contract"), supplier=OuterRef("supplier")
     )
-    rows = (
-        Loan.objects.filter(city_id=city, drawn_on__range=(date(years[0], 1, 1), until))
+    return written(
+        Loan.objects.filter(city_id=city, drawn_on__range=(first, until))
         .annotate(year=ExtractYear("drawn_on"), small=Exists(signed.filter(size__in=SMES)))
         .values_list("year", "region")
         .annotate(
@@ -299,18 +320,6 @@ def _sums(
             briefs=Count("pk", filter=brief),
         )
     )
-    found: dict[int, dict[str, _Sum]] = {year: defaultdict(_Sum) for year in years}
-    for year, region, amount, count, institutions, suppliers, smes, *briefs in rows:
-        level = found[year][heirs.get(region, region)]
-        level.amount_fen += amount
-        level.loans += count
-        level.institutions.update(institutions)
-        level.suppliers.update(suppliers)
-        level.smes.update(smes)
-        level.brief_fen += briefs[0]
-        level.brief_loans += briefs[1]
-    _add_outside(city, found, heirs)
-    return [found[year] for year in years]
 
 
 def _add_outside(city: str, found: dict[int, dict[str, _Sum]], heirs: Mapping[str, str]) -> None:
