@@ -93,10 +93,9 @@ def _door(
                 actor = who(request)
                 keep_alive(request, actor)
                 request.actor = actor  # type: ignore[attr-defined]
-                if actor.given_password and not with_given_password:
-                    raise GivenPassword
-                if actor.lacks_factor and not without_factor:
-                    raise LacksFactor
+                _require_ready(
+                    actor, without_factor=without_factor, with_given_password=with_given_password
+                )
                 require_role(actor, *roles)
                 if not getattr(through, "takes_files", False):
                     refuse_files_cut(request)
@@ -118,6 +117,17 @@ def _door(
         return through
 
     return decorate
+
+
+def _require_ready(actor: Actor, *, without_factor: bool, with_given_password: bool) -> None:
+    """Refuse whoever has to see to the account first, but where a page is open so.
+
+    Raises GivenPassword, LacksFactor.
+    """
+    if actor.given_password and not with_given_password:
+        raise GivenPassword
+    if actor.lacks_factor and not without_factor:
+        raise LacksFactor
 
 
 def _keep(request: HttpRequest, actor: Actor | None, act: str, refusal: Refusal) -> None:

@@ -186,11 +186,7 @@ def _grouped(sheet: Sheet, rows: list[TableRow]) -> Iterator[list[TableRow]]:
 def _verdict(
     sheet: Sheet, group: list[TableRow], actor: Actor, now: datetime, waiting: Sequence[Any]
 ) -> Verdict:
-    said = {
-        key: ";".join(dict.fromkeys(row.said.get(key, "") for row in group))
-        for key in (each.key for each in sheet.columns)
-    }
-    made = Verdict(lines=[row.line for row in group], said=said)
+    made = Verdict(lines=[row.line for row in group], said=_said(sheet, group))
     made.wrong = [reason for row in group for reason in row.wrong]
     if made.wrong:
         return made
@@ -203,6 +199,14 @@ def _verdict(
     if not made.known and sheet.of_two and _kept(sheet.of_two, made.arguments) in waiting:
         made.known = SENT
     return made
+
+
+def _said(sheet: Sheet, group: Sequence[TableRow]) -> dict[str, str]:
+    """Say by column what the rows of one act hold."""
+    return {
+        each.key: ";".join(dict.fromkeys(row.said.get(each.key, "") for row in group))
+        for each in sheet.columns
+    }
 
 
 def _waiting(sheet: Sheet, actor: Actor) -> list[Any]:
