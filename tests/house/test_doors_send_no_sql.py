@@ -1,7 +1,8 @@
 """Doors translate and never query: no statement comes from a frame of `web`, `api` or `doors`.
 
-Every page is opened by every role that may, on the records of a city in which several cases stand
-at different steps. What the tests of `tests/web` do with pages is watched in the same way.
+Every page is opened by some of the roles that may, drawn by chance (in soak by all), on the records
+of a city in which several cases stand at different steps. What the tests of `tests/web` do with
+pages is watched in the same way.
 """
 
 from itertools import islice
@@ -17,11 +18,13 @@ from cairong.parties.models import Organisation
 from house.test_routes import PUBLIC, ROLES, rows
 from journeys.test_every_page import addresses, may_open
 from support.doors import HOUSE, doors_watched
+from support.seeds import some_of
 from support.town import Town, at, found_town
 from support.visitors import account_in, signed_in
 
 CITY = Path(__file__).parents[1] / "journeys" / "city.yaml"
 PARTIES = {"purchaser": "采购人", "supplier": "供应商", "institution": "甲银行"}
+MOST_READERS = 3
 MOST_TRIED = 8  # records at which a page is tried until it opens
 
 
@@ -41,10 +44,12 @@ def browsers(db) -> dict[str, Client]:
 
 def test_no_page_sends_a_statement_from_a_door(browsers):
     opened, wrong = set[str](), set[str]()
+    pages = [row for row in rows() if row["method"] == "GET"]
     with doors_watched() as seen:
-        for role, browser in browsers.items():
-            for row in rows():
-                if row["method"] == "GET" and may_open(row, role) and opens(browser, row):
+        for row in pages:
+            readers = [role for role in browsers if may_open(row, role)]
+            for role in next(some_of(readers, MOST_READERS)) if readers else ():
+                if opens(browsers[role], row):
                     opened.add(row["route"])
                 wrong |= {f"{row['route']}: {place}" for place in seen}
                 seen.clear()
