@@ -86,6 +86,8 @@ def test_it_is_reviewed_with_conditions_that_it_reads_suspended_and_resumed(case
     found = {"finding": "conditions", "words": "三个月内把按期率提到九成。"}
     page = send(officer, f"{place}review/", PAPERS | found | {"finding": ""}, 422)
     assert "没有填写「结论」" in problems(page)[0]
+    page = send(officer, f"{place}review/", PAPERS | found | {"stop_draws": "on"}, 422)
+    assert "只有结论是「暂停合作」" in problems(page)[0]
     send(officer, f"{place}review/", PAPERS | found)
     assert "等另一位同事复核" in read(officer, place)
     agreed(second)

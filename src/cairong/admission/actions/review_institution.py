@@ -12,7 +12,7 @@ from cairong.admission.steps.deciding import (
 )
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import Conflict
+from cairong.kernel.errors import Conflict, Invalid
 from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Organisation
 from cairong.policy.admission import CLAUSE, Outcome, Paper
@@ -35,17 +35,19 @@ def review_institution(
     today, unless it is suspended: then as `suspend_institution`. One that was never admitted on
     papers is by its first review.
     Raises NotAllowed for a county's desk, NotFound, Conflict for one that is suspended,
-    PolicyBreach without licence or agreement, or for a paper that has run out.
+    Invalid where draws are to stop and it is not suspended, PolicyBreach without licence or
+    agreement, or for a paper that has run out.
     Writes: admission.Decision, parties.InstitutionProfile, clocks.Duty, Mark. Source: 一(一)-4.
     """
     require_city(actor)
     institution, profile = locked_institution(actor.city, institution_id)
     if profile.suspended_on is not None:
         raise Conflict("admission.suspended_already", CLAUSE, name=institution.name)
+    if stop_draws and finding != "suspended":
+        raise Invalid("admission.stops_suspended", CLAUSE, field="stop_draws")
     shown = clean_papers(papers, now)
-    stops = stop_draws and finding == "suspended"
     decided = decide(
-        actor, now, institution, kind=finding, words=words, papers=shown, draws_stopped=stops
+        actor, now, institution, kind=finding, words=words, papers=shown, draws_stopped=stop_draws
     )
     record(
         actor=actor,

@@ -5,6 +5,7 @@ SENTENCES: dict[str, str] = {
     "admission.papers_missing": "缺少{missing}。准入和复核都要核对金融许可证和合作协议,请填写编号。",
     "admission.paper_over": "{paper} 的有效期到 {until:day},已经过期。请核对新的材料,填写新的编号和有效期。",
     "admission.suspended_already": "{name}已经暂停合作。请先恢复合作,再办理复核。",
+    "admission.stops_suspended": "只有结论是「暂停合作」的才能同时停止放款。请去掉勾选,或改结论。",
     "admission.not_suspended": "{name}没有暂停合作,不用恢复。",
     "admission.suspended": "这家机构已由财政部门暂停合作:不接受新的融资申请,不能报价,原有报价也不能再接受;在还的贷款和账户锁定照常办到结清。供应商请另选机构。",
     "admission.draws_stopped": "财政部门暂停合作时一并停止了这家机构的放款,没有放出的款不能再放。请与供应商说明,由供应商另选机构。",
