@@ -33,6 +33,10 @@ def admissions(cast: Cast, days: Days) -> Iterator[Placed]:
         (90, desk.admit),
         (60, partial(desk.review, 2, "conditions", "三个月内把审批按期率提高到 90% 以上。")),
         (8, desk.suspend),
+        *(
+            (40 + 5 * index, partial(desk.review, index, "kept", KEPT))
+            for index in range(3, len(cast.institutions))
+        ),
     )
     for place, (ago, run) in enumerate(steps):
         yield Placed(day=days.ago(ago), place=2 + place, run=run)

@@ -25,6 +25,7 @@ from cairong.web.admission.forms import (
 )
 from cairong.web.admission.lists import STANDING, UNDECIDED
 from cairong.web.duties import shown
+from cairong.web.evaluations.points import points
 from cairong.web.facts import facts_of, placed
 from cairong.web.forms import PageForm
 from cairong.web.parts import Column, plain_table
@@ -67,6 +68,10 @@ def _shows(actor: Actor, now: datetime, institution_id: UUID) -> dict[str, Any]:
         }
         for each in found.decisions
     ]
+    rated = [
+        {"year": each.year, "score": points(each.score), "grade": each.grade}
+        for each in found.ratings
+    ]
     newest = found.newest
     return {
         "found": found,
@@ -76,7 +81,7 @@ def _shows(actor: Actor, now: datetime, institution_id: UUID) -> dict[str, Any]:
         "facts": facts_of(placed(found.facts, region_names(actor.city))),
         "deadline": shown(found.deadline) if found.deadline else None,
         "decisions": plain_table("历次决定", DECIDED, decided, empty="还没有决定。"),
-        "ratings": plain_table("合作成效评级(年度综合评价)", RATED, found.ratings, empty=UNRATED),
+        "ratings": plain_table("合作成效评级(年度综合评价)", RATED, rated, empty=UNRATED),
         "waiting": [(act_words(each.act), each) for each in waiting_about(actor, [institution_id])],
         "decides": actor.role is Role.PROCUREMENT_OFFICER,
         **(_forms(found) if actor.role is Role.PROCUREMENT_OFFICER else {}),
