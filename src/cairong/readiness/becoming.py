@@ -1,5 +1,6 @@
 """What a row of each list asks for: the arguments of its act, and whether that stands already."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,10 +12,11 @@ from cairong.kernel.actor import ROLE_NAMES, Actor
 from cairong.kernel.calendar import SATURDAY, day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
 from cairong.parties import reads
-from cairong.parties.kinds import ROLES_OF
+from cairong.parties.kinds import ROLES_OF, InstitutionFacts
 from cairong.parties.models import Invitation, Mandate, Organisation
 from cairong.parties.people import own_organisation_id
 from cairong.parties.reads import region_names
+from cairong.policy.admission import Paper
 from cairong.policy.names import clean_name
 from cairong.rulebook.reads import calendar_of
 from cairong.treasury.facts import PaidPart
@@ -25,10 +27,11 @@ from cairong.treasury.states import OPEN_OPENINGS
 type Row = dict[str, Any]
 Kind = Organisation.Kind
 YES = "是"
+SPLIT = re.compile(r"[、,,;;\s]+")
 REST, WORK = "休", "班"
 WORDS = {
     "name": "单位名称", "uscc": "统一社会信用代码", "region": "县(市、区)", "role": "岗位",
-    "paid_until": "已付款统计到", "evidence": "依据", "source": "来源",
+    "regions": "服务区域", "paid_until": "已付款统计到", "evidence": "依据", "source": "来源",
 }  # fmt: skip
 
 
@@ -55,6 +58,24 @@ def admitted(kind: str, actor: Actor, now: datetime, rows: list[Row]) -> dict[st
     row = rows[0]
     region = _region(actor, now, row.get("region", ""), WORDS["region"]) or actor.city
     return {**row, "kind": kind, "region": region}
+
+
+def institution(actor: Actor, now: datetime, rows: list[Row]) -> dict[str, Any]:
+    """Say which institution a row asks to admit, for which regions, on which papers."""
+    row = rows[0]
+    given = admitted(Kind.INSTITUTION, actor, now, rows)
+    served = [each for each in SPLIT.split(row["regions"]) if each]
+    codes = [_region(actor, now, each, WORDS["regions"]) for each in served]
+    numbers = (
+        Paper(kind="licence", number=row["licence"], until=row.get("licence_until")),
+        Paper(kind="agreement", number=row["agreement"], until=row.get("agreement_until")),
+    )
+    kept = ("name", "uscc", "region", "address", "contact_name", "contact_phone", "words")
+    return {
+        **{key: given.get(key, "") for key in kept},
+        "institution": InstitutionFacts(regions=codes, licence_kind=row["licence_kind"]),
+        "papers": list(numbers),
+    }
 
 
 def standing_organisation(kind: str, actor: Actor, _now: datetime, given: Mapping[str, Any]) -> str:

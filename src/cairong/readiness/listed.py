@@ -1,16 +1,19 @@
 """Every kind of list that can be entered from a spreadsheet, with its columns and its act."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
+from cairong.admission.actions.admit_institution import admit_institution
 from cairong.contracts.importing.cells import day_of_cell, money_of, text_of
 from cairong.contracts.importing.tables import Heading
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.invite import invite_administrator, invite_person
+from cairong.policy.treasury import LICENCES
 from cairong.readiness import becoming
-from cairong.readiness.becoming import REST, WORK, YES, Kind
+from cairong.readiness.becoming import REST, WORDS, WORK, YES, Kind
 from cairong.readiness.sheets import Sheet
 from cairong.rulebook.actions.enter_holidays import enter_holidays
 from cairong.treasury.actions.declare_opening import declare_opening
@@ -28,6 +31,11 @@ def _choice(*choices: str, least: int = 1) -> Callable[[object, str], str]:
         return said
 
     return read
+
+
+def _day(cell: object, label: str) -> date | None:
+    """Read a day; nothing is none."""
+    return day_of_cell(cell, label) if str(cell).strip() else None
 
 
 def _money(cell: object, label: str) -> int:
@@ -59,16 +67,19 @@ ROLE = Heading(
 )  # fmt: skip
 
 
+MORE = tuple(
+    Heading(key=of, word=word, read=text(most=most), needed=False)
+    for of, word, most in (
+        ("address", "住所", 200), ("contact_name", "联系人", 60), ("contact_phone", "联系电话", 30),
+    )
+)  # fmt: skip
+
+
 def _organisations(key: str, kind: str, title: str, *, example: str) -> Sheet:
     """Make the list of organisations of a kind that the operator admits on papers."""
     name = Heading(
         key="name", word=NAME.word, read=NAME.read, hint=NAME.hint, example=example
     )  # fmt: skip
-    more = (
-        ("address", "住所", 200),
-        ("contact_name", "联系人", 60),
-        ("contact_phone", "联系电话", 30),
-    )
     return Sheet(
         key=key,
         title=title,
@@ -77,9 +88,7 @@ def _organisations(key: str, kind: str, title: str, *, example: str) -> Sheet:
         act=admit_organisation,
         roles=admit_organisation.roles,
         columns=(
-            name, USCC, REGION,
-            *(Heading(key=of, word=word, read=text(most=most), needed=False)
-              for of, word, most in more),
+            name, USCC, REGION, *MORE,
         ),
         marks=("name",),
         arguments=partial(becoming.admitted, kind),
@@ -95,6 +104,35 @@ AGENCIES = _organisations(
 )  # fmt: skip
 COUNTIES = _organisations(
     "county-bureaus", Kind.BUREAU, "登记县区财政局", example="示例县财政局"
+)  # fmt: skip
+INSTITUTIONS = Sheet(
+    key="institutions",
+    title="准入金融机构",
+    lead="一行一家,凭许可证和合作协议填写,采购科复核人同意后准入。",
+    then="采购科复核人逐家看过、同意后准入;再由平台运维邀请各家的管理员。",
+    act=admit_institution,
+    roles=admit_institution.roles,
+    columns=(
+        Heading(key="name", word=WORDS["name"], read=text(least=1), hint=NAME.hint,
+                example="示例银行股份有限公司"),
+        Heading(key="uscc", word=WORDS["uscc"], read=text(least=1, most=18), hint="18 位"),
+        REGION,
+        Heading(key="regions", word=WORDS["regions"], read=text(least=1),
+                hint="县(市、区)名称,几个的用顿号隔开;写市名就是全市"),
+        Heading(key="licence_kind", word="机构类型", read=_choice(*LICENCES),
+                hint="、".join(LICENCES), choices=LICENCES),
+        Heading(key="licence", word="金融许可证编号", read=text(least=2, most=40)),
+        Heading(key="licence_until", word="许可证有效期至", read=_day, hint="长期的空着",
+                needed=False),
+        Heading(key="agreement", word="合作协议编号", read=text(least=2, most=80)),
+        Heading(key="agreement_until", word="协议有效期至", read=_day, needed=False),
+        Heading(key="words", word="准入意见", read=text(least=4, most=500),
+                hint="核对了什么、依据什么准入"),
+        *MORE,
+    ),
+    marks=("name",),
+    arguments=becoming.institution,
+    standing=partial(becoming.standing_organisation, Kind.INSTITUTION),
 )  # fmt: skip
 PEOPLE = Sheet(
     key="people",
@@ -174,5 +212,14 @@ HOLIDAYS = Sheet(
 )  # fmt: skip
 SHEETS: Mapping[str, Sheet] = {
     each.key: each
-    for each in (PURCHASERS, AGENCIES, COUNTIES, ADMINISTRATORS, PEOPLE, OPENINGS, HOLIDAYS)
+    for each in (
+        PURCHASERS,
+        INSTITUTIONS,
+        AGENCIES,
+        COUNTIES,
+        ADMINISTRATORS,
+        PEOPLE,
+        OPENINGS,
+        HOLIDAYS,
+    )
 }

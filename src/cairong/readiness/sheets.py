@@ -5,7 +5,7 @@ So nothing here goes round a rule or a guard, what was begun goes on where it wa
 same file twice changes nothing.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -62,10 +62,6 @@ class Sheet:
         """What a row begins with: the proposal of an act of two persons, else the act itself."""
         return self.act.propose if isinstance(self.act, TwoPersonAct) else self.act
 
-    def said(self, key: str) -> str:
-        """Name a column by its key."""
-        return next(each.word for each in self.columns if each.key == key)
-
 
 @dataclass(kw_only=True)
 class Verdict:
@@ -106,7 +102,7 @@ def verdicts(
         made = _verdict(sheet, group, actor, now, waiting)
         if made.good and tried:
             refused = findings_against(sheet.act, actor=actor, now=now, arguments=made.arguments)
-            made.wrong += [sentence(each) for each in refused]
+            made.wrong += _words(sheet, refused)
         found.append(made)
     return found
 
@@ -125,7 +121,7 @@ def submit(sheet: Sheet, path: Path, actor: Actor, now: datetime) -> list[Outcom
             try:
                 outcome.made = act(actor=alone, now=now, **verdict.arguments)
             except Refusal as refusal:
-                outcome.wrong = _words(refusal)
+                outcome.wrong = " ".join(_words(sheet, refusal.findings))
         done.append(outcome)
     return done
 
@@ -157,13 +153,20 @@ def decide(
             open_proposal(actor=alone, now=now, proposal_id=pk)
             act.approve(actor=alone, now=now, proposal_id=pk)
         except Refusal as refusal:
-            said = _words(refusal)
+            said = " ".join(_words(sheet, refusal.findings))
         done.append((pk, said))
     return done
 
 
-def _words(refusal: Refusal) -> str:
-    return " ".join(sentence(each) for each in refusal.findings)
+def _words(sheet: Sheet, findings: Iterable[Finding]) -> list[str]:
+    """Say findings with the columns' own words for what an act calls otherwise."""
+    words = {each.key: each.word for each in sheet.columns}
+    return [
+        sentence(replace(each, params={**each.params, "field": words[each.params["field"]]}))
+        if each.params.get("field") in words
+        else sentence(each)
+        for each in findings
+    ]
 
 
 def _grouped(sheet: Sheet, rows: list[TableRow]) -> Iterator[list[TableRow]]:
@@ -194,7 +197,7 @@ def _verdict(
         made.arguments = sheet.arguments(actor, now, [row.read for row in group])
         made.known = sheet.standing(actor, now, made.arguments)
     except Refusal as refusal:
-        made.wrong = [sentence(each) for each in refusal.findings]
+        made.wrong = _words(sheet, refusal.findings)
         return made
     if not made.known and sheet.of_two and _kept(sheet.of_two, made.arguments) in waiting:
         made.known = SENT

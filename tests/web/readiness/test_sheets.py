@@ -18,7 +18,7 @@ from contracts import bombs
 from lending.ground import Case, stand_case
 from support.browsing import follow, value_of
 from support.staging import staged
-from support.town import Town, at, found_town
+from support.town import CITY, Town, at, found_town
 from support.visitors import account_in, browser, signed_in
 
 HEAD = "单位名称,统一社会信用代码,县(市、区),住所,联系人,联系电话"
@@ -228,6 +228,39 @@ def test_openings_of_contracts_by_milestone(running):
     assert Opening.objects.get().paid_fen == 20_000_000
     assert OpeningPart.objects.get().milestone == milestone
     assert "已登记" in sent(officer, "openings", csv(row, head=head))[1]
+
+
+INSTITUTIONS = {
+    "甲银行,91410300MA0000902E,,洛阳市,银行,B0001,,安财合1号,,材料齐全,,,": "可以办</",
+    "乙银行,91410300MA0000901B,,西工区、宜阳县,银行,B02,2030-12-31,合2,,材料齐全,,,": "可以办</",
+    "丙银行,91410300MA45PB4K4X,,洛阳市,银行,B0003,,合3号,,材料齐全,,,": "「统一社会信用代码」的值",
+    "丁银行,91410300MA0000902E,,洛阳市,钱庄,B0004,,合4号,,材料齐全,,,": "钱庄",
+    "戊银行,91410300MA0000902E,,洛阳市,银行,B0005,2020-01-01,合5号,,材料齐全,,,": "2020",
+    "己银行,91410300MA0000902E,,火星区,银行,B0006,,合6号,,材料齐全,,,": "火星区",
+}
+
+
+def test_institutions_by_two_of_the_bureau(city):
+    officer = browser(city, Role.PROCUREMENT_OFFICER)
+    approver = browser(city, Role.PROCUREMENT_APPROVER)
+    columns = SHEETS["institutions"].columns
+    head = ",".join(each.word for each in columns)
+    place, page = sent(officer, "institutions", csv(*INSTITUTIONS, head=head))
+    for said in INSTITUTIONS.values():
+        assert said in page
+    assert browser(city, Role.OPERATOR).get("/sheets/institutions/").status_code == 403
+    follow(officer, f"{place}send/", {})
+    assert Proposal.objects.count() == 2
+    second = "/sheets/institutions/second/"
+    seen = value_of(approver.get(second).content.decode(), "seen")
+    assert "已同意 2 件" in follow(approver, second, {"seen": seen})
+    made = {each.name: each.institution_profile for each in Organisation.objects.filter(
+        kind="institution")}  # fmt: skip
+    assert made["甲银行"].regions == [CITY]
+    assert made["甲银行"].licence_no == "B0001"
+    assert len(made["乙银行"].regions) == 2
+    again = sent(officer, "institutions", csv(*INSTITUTIONS, head=head))[1]
+    assert again.count("已登记") >= 2
 
 
 def test_days_off_of_a_year(city):
