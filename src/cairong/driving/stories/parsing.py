@@ -36,6 +36,7 @@ PARTIES: dict[str, dict[str, reading.Reader]] = {
         "local": reading.flag,
     },
     "inspector": {"region": reading.text},
+    "county-bureau": {"region": reading.text},
 }
 
 

@@ -19,6 +19,7 @@ OFFICES: dict[str, dict[str, Role]] = {
     "regulator": {"": Role.REGULATOR},
     "operator": {"": Role.OPERATOR},
     "inspector": {"": Role.INSPECTOR},
+    "county-bureau": {role.value: role for role in Role if role in BUREAU},
 }
 PARTY_OF = {  # who stands in an example for the first word of a role
     "purchaser": "采购人",

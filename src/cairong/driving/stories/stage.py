@@ -38,7 +38,10 @@ AUTHORITY_NAMES = {
     "regulator": "国家金融监督管理总局洛阳监管分局",
     "operator": "采融平台运维中心",
 }
-USCC_HEADS = {"purchaser": "12", "supplier": "91", "institution": "91", "inspector": "11"}
+USCC_HEADS = {
+    "purchaser": "12", "supplier": "91", "institution": "91", "inspector": "11",
+    "county-bureau": "11",
+}  # fmt: skip
 
 
 @dataclass(kw_only=True)
@@ -144,7 +147,7 @@ def _admit(stage: Stage, party: Party, index: int) -> Organisation:
     return admit_organisation.by_system(
         actor=stage.system,
         now=stage.now,
-        kind=party.kind,
+        kind=party.kind.removeprefix("county-"),
         name=party.name,
         region=region,
         uscc=body + uscc_check(body),

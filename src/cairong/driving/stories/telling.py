@@ -31,5 +31,7 @@ def described(thing: Model) -> str:
     number = getattr(thing, "no", "") or getattr(thing, "title", "") or getattr(thing, "name", "")
     state = getattr(thing, "get_state_display", None)
     kind = NAMES.get(type(thing))
-    words = [KINDS[kind].word if kind else str(thing._meta.verbose_name), str(number)]
-    return " ".join(str(part) for part in [*words, f"({state()})" if state else ""] if part)
+    words = [KINDS[kind].word if kind else "", str(number)]
+    return (
+        " ".join(str(part) for part in [*words, f"({state()})" if state else ""] if part) or "办成"
+    )

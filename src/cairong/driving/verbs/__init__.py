@@ -3,7 +3,7 @@
 from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: skip
 from cairong.driving.verbs import locks, loans, openings, payments, payees  # isort: skip
 from cairong.driving.verbs import admission, alerts, board, evaluating, guidance  # isort: skip
-from cairong.driving.verbs import inspecting, promotion  # isort: skip
+from cairong.driving.verbs import inspecting, oversight, promotion  # isort: skip
 from cairong.driving.verbs import readiness, recommending, roster, rulebook, urging  # isort: skip
 from cairong.driving.verb import enter_rest
 
@@ -11,7 +11,6 @@ enter_rest()
 
 __all__ = [
     "admission", "alerts", "awards", "board", "contracts", "evaluating", "guidance", "inspecting",
-    "loans", "locks", "offers", "openings", "payees", "payments", "promotion", "readiness",
-    "recommending",
-    "roster", "rulebook", "shelf", "urging",
+    "loans", "locks", "offers", "openings", "oversight", "payees", "payments", "promotion",
+    "readiness", "recommending", "roster", "rulebook", "shelf", "urging",
 ]  # fmt: skip
