@@ -5,7 +5,7 @@ from typing import Any
 
 from cairong.audit.recording import record
 from cairong.audit.transaction import use_case
-from cairong.kernel.actor import Actor
+from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Conflict, Invalid
 from cairong.kernel.orders import digest_of
@@ -17,7 +17,7 @@ from cairong.policy.rule import require
 from cairong.policy.statistics import FORMS, WORD, counted_until
 
 
-@use_case(*WATCHERS, word="出具统计表")
+@use_case(Role.PBOC, *sorted(WATCHERS - {Role.PBOC}), word="出具统计表")
 def issue_statistic(
     *, actor: Actor, now: datetime, kind: str, year: int, cut_off: date
 ) -> Statistic:
