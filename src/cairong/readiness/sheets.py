@@ -173,10 +173,10 @@ def _grouped(sheet: Sheet, rows: list[TableRow]) -> Iterator[list[TableRow]]:
     """Bring together the rows of one act; a row known by the same marks as another is refused."""
     groups: dict[Hashable, list[TableRow]] = {}
     first: dict[Hashable, int] = {}
+    shown = [each for each in sheet.columns if each.key in sheet.marks and each.example]
     for row in rows:
         marked = tuple(row.said.get(key, "").strip() for key in sheet.marks)
-        if any(row.said.get(each.key) == each.example for each in sheet.columns
-               if each.key in sheet.marks and each.example):  # fmt: skip
+        if all(row.said.get(each.key) == each.example for each in shown):
             row.wrong.append(sentence(Finding.of("import.example")))
         before = first.setdefault(marked, row.line)
         if before != row.line and not row.wrong:

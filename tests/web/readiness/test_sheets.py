@@ -181,6 +181,15 @@ def test_people_are_invited_by_their_administrator_alone(city):
     assert plain.post("/sheets/people/", {"file": csv(*file, head=head)}).status_code == 403
 
 
+def test_a_row_that_shares_a_mark_with_the_example_is_none(city):
+    boss = signed_in(account_in(city, Role.PURCHASER_APPROVER, administrator=True))
+    head = "姓名,岗位,县(市、区),手机,同时担任管理员"
+    file = csv("李四,采购人复核,,13800000003,", "示例人员,采购人复核,,,", head=head)
+    page = sent(boss, "people", file)[1]
+    assert page.count("模板里的示例行") == 1
+    assert page.count("可以办</") == 2  # the row, and the heading of the count
+
+
 def test_administrators_take_the_operator_and_the_second_authority(city):
     for name in ("甲局", "乙局"):
         city.organisation("purchaser", name)
@@ -223,8 +232,9 @@ def test_openings_of_contracts_by_milestone(running):
     assert "供应商「别家」" in page
     follow(officer, f"{place}send/", {})
     second = "/sheets/openings/second/"
-    seen = value_of(approver.get(second).content.decode(), "seen")
-    assert "已同意 1 件" in follow(approver, second, {"seen": seen})
+    page = approver.get(second).content.decode()
+    assert f"合同编号:{no};合同名称:{running.contract.title};供应商:" in page
+    assert "已同意 1 件" in follow(approver, second, {"seen": value_of(page, "seen")})
     assert Opening.objects.get().paid_fen == 20_000_000
     assert OpeningPart.objects.get().milestone == milestone
     assert "已登记" in sent(officer, "openings", csv(row, head=head))[1]

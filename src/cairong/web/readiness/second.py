@@ -21,10 +21,12 @@ from cairong.readiness.sheets import Sheet, decide, to_decide
 from cairong.web.acting import carry_out, sent
 from cairong.web.forms import ActForm
 from cairong.web.frame import draw
-from cairong.web.parts import Column, Paper, Row, plain_table
+from cairong.web.parts import Change, Column, Paper, Row, plain_table
+from cairong.web.proposals.about import case_of
 from cairong.web.proposals.differences import differences
 
 COLUMNS = (Column("what", "送审内容"), Column("by", "经办人"), Column("at", "送审时间", "moment"))
+NOTHING = "(无)"
 
 
 class SeenForm(ActForm):
@@ -89,8 +91,15 @@ def second(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
 
 def _row(actor: Actor, pk: UUID) -> Row:
     found = proposal_view(actor, pk)
+    of = [f"{each.word}:{each.value}" for each in case_of(actor, found.about)]
     said = differences(actor, found, region_names(actor.city))
-    words = ";".join(f"{each.word}:{each.after}" for each in said if each.after)
+    words = ";".join([*of, *(_changed(each) for each in said if each.before or each.after)])
     href = reverse("proposal", args=[pk])
     cells = {"what": Paper(word=words, href=href), "by": found.prepared_by, "at": found.prepared_at}
     return Row(cells=cells)
+
+
+def _changed(each: Change) -> str:
+    """Say a difference on one line; what is cleared as well."""
+    before = f"{each.before} → " if each.before and each.changed else ""
+    return f"{each.word}:{before}{each.after or NOTHING}"
