@@ -6,22 +6,25 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, connection
 
+from admission.ground import suspend
 from cairong.audit.models import Event
 from cairong.audit.rows import insert
+from cairong.audit.transaction import carry_out_each
 from cairong.cases.desk import waiting_for
 from cairong.contracts.models import Award
 from cairong.guidance.actions.answer_roster import answer_roster
 from cairong.guidance.actions.consent_roster import consent_roster
 from cairong.guidance.actions.enter_participants import enter_participants, firms_in
 from cairong.guidance.actions.note_lent import note_lent, note_loan
-from cairong.guidance.actions.push_newcomers import push_newcomers
+from cairong.guidance.actions.push_newcomers import push_newcomers, widen_roster
 from cairong.guidance.actions.withdraw_roster import withdraw_roster
 from cairong.guidance.models import Participation, RosterEntry, RosterPush
-from cairong.guidance.roster import entries_of, pushes_of, took_part, what_came
+from cairong.guidance.roster import entries_of, newly_serving, pushes_of, took_part, what_came
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict, Invalid, NotFound, PolicyBreach, WrongState
 from cairong.parties.kinds import SupplierFacts
@@ -215,6 +218,14 @@ class TestConsent:
         assert push_newcomers(actor=ground.town.system, now=LATER) == 1
         assert ground.push(entry, "丙银行").state == "waiting"
         assert push_newcomers(actor=ground.town.system, now=LATER) == 0
+
+    def test_who_is_suspended_is_not_told_and_stops_nobody(self, ground):
+        ground.enter()
+        entry = ground.consent()
+        suspend(ground.town, ground.town.institution("丙银行"), LATER)
+        assert newly_serving(ground.town.system) == []
+        told = [partial(widen_roster, entry_id=entry.pk)]
+        assert carry_out_each(told, actor=ground.town.system, now=LATER) == 0
 
 
 class TestAnswer:

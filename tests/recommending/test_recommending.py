@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from admission.ground import suspend
 from cairong.audit.models import Event
 from cairong.clocks.models import Duty
 from cairong.kernel.actor import Role
@@ -48,6 +49,7 @@ from cairong.recommending.reads import (
     backing_of,
     earlier_grounds,
     grounds_of,
+    newly_serving,
     outcome_of,
     paper_on,
     recommendations_of,
@@ -276,7 +278,8 @@ class TestAnswered:
         assert ask_newcomers(actor=ground.town.system, now=NOW) == 0
         facts = InstitutionFacts(regions=["410327"])
         ground.town.organisation("institution", "别县银行", region=CITY, institution=facts)
-        assert ask_newcomers(actor=ground.town.system, now=NOW) == 0
+        suspend(ground.town, ground.town.institution("丁银行"), NOW)
+        assert newly_serving(ground.town.system) == []
         ground.town.institution("丙银行")
         assert ask_newcomers(actor=ground.town.system, now=NOW) == 1
         assert made.asks.count() == 3

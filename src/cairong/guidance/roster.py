@@ -22,7 +22,12 @@ from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan
 from cairong.parties.models import Organisation, SupplierProfile
-from cairong.parties.reads import institutions_serving, own_organisation, region_names
+from cairong.parties.reads import (
+    institutions_serving,
+    own_organisation,
+    region_names,
+    serving_outer,
+)
 from cairong.policy.roster import ANSWER
 
 ANSWERED = ("visited", "credited", "declined", "lent")
@@ -138,13 +143,7 @@ def unpushed(entry: RosterEntry) -> QuerySet[Organisation]:
 
 def newly_serving(actor: Actor) -> list[UUID]:
     """Name the entries of which somebody who serves the region was not told."""
-    serving = Organisation.objects.filter(
-        Q(institution_profile__regions__contains=[OuterRef("region")])
-        | Q(institution_profile__regions__contains=[actor.city]),
-        city_id=actor.city,
-        kind=Organisation.Kind.INSTITUTION,
-        active=True,
-    ).exclude(
+    serving = serving_outer(actor.city).exclude(
         pk__in=RosterPush.objects.filter(entry=OuterRef(OuterRef("pk"))).values("institution")
     )
     return list(entries_of(actor).filter(Exists(serving)).values_list("pk", flat=True))

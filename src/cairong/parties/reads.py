@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.lookups import Exact
 
@@ -133,13 +133,25 @@ def desks_told(city: str, *roles: Role) -> list[Tell]:
 
 def institutions_serving(city: str, region: str) -> QuerySet[Organisation]:
     """List the institutions that serve a region (or the whole city) and take new business."""
+    serving = _taking_business(city).filter(institution_profile__regions__overlap=[region, city])
+    return serving.order_by("name")
+
+
+def serving_outer(city: str, region: str = "region") -> QuerySet[Organisation]:
+    """List, for a row that a query looks at, the institutions that serve the region it names."""
+    return _taking_business(city).filter(
+        Q(institution_profile__regions__contains=[OuterRef(region)])
+        | Q(institution_profile__regions__contains=[city])
+    )
+
+
+def _taking_business(city: str) -> QuerySet[Organisation]:
     return Organisation.objects.filter(
         city_id=city,
         kind=Kind.INSTITUTION,
         active=True,
         institution_profile__suspended_on=None,
-        institution_profile__regions__overlap=[region, city],
-    ).order_by("name")
+    )
 
 
 def suppliers_named(

@@ -15,7 +15,7 @@ from cairong.kernel.calendar import day_of
 from cairong.lending.models import Intent, Loan, Offer
 from cairong.lending.states import LIVE_OFFERS
 from cairong.parties.models import Organisation
-from cairong.parties.reads import institutions_serving
+from cairong.parties.reads import institutions_serving, serving_outer
 from cairong.policy.recommending import GROUNDS
 from cairong.recommending.models import Ask, Ground, GroundPaper, Recommendation, Saying
 from cairong.recommending.states import ANSWERED
@@ -182,13 +182,7 @@ def unasked(found: Recommendation) -> QuerySet[Organisation]:
 
 def newly_serving(actor: Actor) -> list[UUID]:
     """Name the open recommendations of which somebody who serves the region was not asked."""
-    serving = Organisation.objects.filter(
-        Q(institution_profile__regions__contains=[OuterRef("region")])
-        | Q(institution_profile__regions__contains=[actor.city]),
-        city_id=actor.city,
-        kind=Organisation.Kind.INSTITUTION,
-        active=True,
-    ).exclude(
+    serving = serving_outer(actor.city).exclude(
         pk__in=Ask.objects.filter(recommendation=OuterRef(OuterRef("pk"))).values("institution")
     )
     rows = recommendations_of(actor).filter(Exists(serving), state="open")

@@ -12,7 +12,7 @@ from cairong.guidance.roster import entry_locked, newly_serving, unpushed
 from cairong.guidance.states import ENTRY
 from cairong.guidance.steps.pushing import push, told
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import Conflict
+from cairong.kernel.errors import WrongState
 from cairong.parties.models import Organisation
 from cairong.policy.roster import CLAUSE
 
@@ -31,14 +31,14 @@ def push_newcomers(*, actor: Actor, now: datetime) -> int:
 def widen_roster(*, actor: Actor, now: datetime, entry_id: UUID) -> RosterEntry:
     """Push one firm to whoever serves its region now and was not told of it.
 
-    Raises WrongState where its consent does not stand, Conflict where everybody was told.
+    Raises WrongState where its consent does not stand, or where everybody was told.
     Writes: guidance.RosterPush, clocks.Duty. Source: 三(二)-4.
     """
     entry = entry_locked(actor, entry_id)
     ENTRY.after(entry.state, "widen")
     made = push(entry, list(unpushed(entry)), now=now)
     if not made:
-        raise Conflict("conflict.busy")
+        raise WrongState("roster.all_told", CLAUSE)
     name = Organisation.objects.get(pk=entry.supplier_id).name
     record(
         actor=actor,

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "roster.twice": "第 {row} 行的「{value}」和第 {first} 行是同一家。一家只写一次。",
     "roster.many": "一次最多登记 {most} 家,这里有 {value} 家。请分几次登记。",
     "roster.nothing_new": "这些企业都已经登记过,没有新的。请打开查看。",
+    "roster.all_told": "服务这一区域、在办新业务的机构都已收到推送。不用再推送。",
     "roster.plain": "没有保存:登记、同意、答复的内容和状态对不上。请打开查看后再办。",
     "roster.unsaid": "同意和撤回由企业自己办理,答复由收到推送的机构经办办理,参与名单由采购人经办登记;数据库没有看到,没有保存。",
     "roster.gone": "企业已经撤回同意,不再推送,也不能再答复。",
