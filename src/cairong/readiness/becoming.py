@@ -4,25 +4,19 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from cairong.contracts.models import Contract
-from cairong.contracts.reads import contracts_of
 from cairong.kernel.actor import ROLE_NAMES, Actor
 from cairong.kernel.calendar import SATURDAY, day_of
 from cairong.kernel.errors import Conflict, Invalid, NotFound
 from cairong.parties import reads
 from cairong.parties.kinds import ROLES_OF, InstitutionFacts
-from cairong.parties.models import Invitation, Mandate, Organisation
+from cairong.parties.models import InstitutionProfile, Invitation, Mandate, Organisation
 from cairong.parties.people import own_organisation_id
 from cairong.parties.reads import region_names
-from cairong.policy.admission import Paper
+from cairong.parties.steps.invitations import plain_phone
+from cairong.policy.admission import LICENCE, Paper
 from cairong.policy.names import clean_name
 from cairong.rulebook.reads import calendar_of
-from cairong.treasury.facts import PaidPart
-from cairong.treasury.models import Opening
-from cairong.treasury.reads import contract_receivable
-from cairong.treasury.states import OPEN_OPENINGS
 
 type Row = dict[str, Any]
 Kind = Organisation.Kind
@@ -32,6 +26,7 @@ REST, WORK = "休", "班"
 WORDS = {
     "name": "单位名称", "uscc": "统一社会信用代码", "region": "县(市、区)", "role": "岗位",
     "regions": "服务区域", "paid_until": "已付款统计到", "evidence": "依据", "source": "来源",
+    "address": "住所", "contact_name": "联系人", "contact_phone": "联系电话",
 }  # fmt: skip
 
 
@@ -85,11 +80,19 @@ def standing_organisation(kind: str, actor: Actor, _now: datetime, given: Mappin
     found = (rows.filter(uscc=uscc).first() if uscc else None) or rows.filter(name=name).first()
     if found is None:
         return ""
-    said = {"name": name, "uscc": uscc, "region": given["region"]}
-    other = [key for key, each in said.items() if each and getattr(found, key) != each]
-    if other:
-        what = "、".join(WORDS[key] for key in other)
-        raise Conflict("import.list_differs", name=found.name, what=what)
+    said = {
+        **{key: given.get(key, "") for key in ("region", "address", "contact_name")},
+        "name": name, "uscc": uscc, "contact_phone": plain_phone(given.get("contact_phone", "")),
+    }  # fmt: skip
+    same = {WORDS[key]: (each, getattr(found, key)) for key, each in said.items() if each}
+    profile = InstitutionProfile.objects.filter(organisation=found).first()
+    if profile is not None and "institution" in given:
+        facts = given["institution"]
+        numbers = [each.number for each in given["papers"] if each.kind == LICENCE]
+        same[WORDS["regions"]] = (set(facts.regions), set(profile.regions))
+        same["机构类型"] = (facts.licence_kind, profile.licence_kind)
+        same["金融许可证编号"] = (numbers, [profile.licence_no])
+    require_same(found.name, "单位管理", same)
     return "已登记"
 
 
@@ -110,17 +113,34 @@ def colleague(actor: Actor, now: datetime, given: Mapping[str, Any]) -> str:
     """Say whether that colleague sits there already, or is invited."""
     of = {"organisation_id": actor.organisation_id, "role": given["role"]}
     of["region"] = given["region"] or actor.region
-    return _seated(of, given["name"], now)
+    return _seated(of, given, now, "本单位人员")
 
 
-def _seated(of: Mapping[str, Any], name: str, now: datetime) -> str:
-    """Say whether somebody of a name holds a desk, or is invited to it."""
-    if Mandate.objects.running(day_of(now)).filter(**of, person__name=name).exists():
-        return "已在岗"
+def _seated(of: Mapping[str, Any], given: Mapping[str, Any], now: datetime, where: str) -> str:
+    """Say whether whom a row names holds a desk, or is invited to it.
+
+    Raises Conflict where somebody of the name does under another number, or with another right.
+    """
+    name, phone = given["name"], plain_phone(given["phone"])
+    held = Mandate.objects.running(day_of(now)).filter(**of, person__name=name)
     open_rows = Invitation.objects.filter(
         **of, name=name, accepted_at=None, withdrawn_at=None, expires_at__gt=now
     )
-    return "已邀请,还没有接受" if open_rows.exists() else ""
+    found = [("已在岗", *row) for row in held.values_list("person__phone", "administrator")]
+    found += [
+        ("已邀请,还没有接受", *row) for row in open_rows.values_list("phone", "administrator")
+    ]
+    boss = given.get("administrator", True)
+    same = [
+        {"手机": (phone or known, known), "同时担任管理员": (boss, administers)}
+        for _, known, administers in found
+    ]
+    for (said, *_), columns in zip(found, same, strict=True):
+        if all(one == other for one, other in columns.values()):
+            return said
+    if same:
+        require_same(name, where, same[0])
+    return ""
 
 
 def _organisation(actor: Actor, said: str) -> Organisation:
@@ -142,69 +162,41 @@ def administrator(actor: Actor, _now: datetime, rows: list[Row]) -> dict[str, An
 def administers(_actor: Actor, now: datetime, given: Mapping[str, Any]) -> str:
     """Say whether that person administers it already, or is invited to."""
     of = {key: given[key] for key in ("organisation_id", "role")}
-    return _seated({**of, "administrator": True}, given["name"], now)
-
-
-def opening(actor: Actor, _now: datetime, rows: list[Row]) -> dict[str, Any]:
-    """Say what the rows of one contract declare as paid before. Raises Invalid, NotFound."""
-    first = rows[0]
-    for key in ("paid_until", "evidence"):
-        if any(row[key] != first[key] for row in rows):
-            raise Invalid("import.list_apart", field=WORDS[key])
-    contract = _contract(actor, first["no"])
-    supplier = _supplier(contract, first.get("supplier", ""))
-    owing = contract_receivable(actor, contract.pk, supplier)
-    parts = [PaidPart(milestone=row["milestone"], paid_fen=row["paid"])
-             for row in rows if row["paid"]]  # fmt: skip
-    return {
-        "contract_id": contract.pk, "supplier_id": owing.supplier_id,
-        "paid_until": first["paid_until"], "evidence": first["evidence"], "parts": parts,
-    }  # fmt: skip
-
-
-def _contract(actor: Actor, said: str) -> Contract:
-    rows = contracts_of(actor)
-    found = list(rows.filter(no=said)[:1]) or list(rows.filter(purchaser_no=said)[:2])
-    if len(found) != 1:
-        raise NotFound("access.not_found", thing=f"合同「{said}」")
-    return found[0]
-
-
-def _supplier(contract: Contract, said: str) -> UUID | None:
-    """Find the supplier of a contract by its name; none where the row names none."""
-    if not said:
-        return None
-    rows = contract.suppliers.filter(supplier__name=said)
-    found: UUID | None = rows.values_list("supplier_id", flat=True).first()
-    if found is None:
-        raise NotFound("access.not_found", thing=f"供应商「{said}」")
-    return found
-
-
-def declared(actor: Actor, _now: datetime, given: Mapping[str, Any]) -> str:
-    """Say whether that is declared or stands already."""
-    receivable = contract_receivable(actor, given["contract_id"], given["supplier_id"])
-    paid = sum(each.paid_fen for each in given["parts"])
-    rows = Opening.objects.filter(receivable=receivable, paid_until=given["paid_until"])
-    rows = rows.filter(paid_fen=paid, state__in=[*OPEN_OPENINGS, "standing"])
-    return "已登记" if rows.exists() else ""
+    return _seated({**of, "administrator": True}, given, now, "单位管理")
 
 
 def year_of_days(_actor: Actor, _now: datetime, rows: list[Row]) -> dict[str, Any]:
-    """Say which days of a year rest and which are worked; weekends rest anyway."""
+    """Say which days of a year rest and which are worked; weekends rest anyway.
+
+    Raises Invalid for a day of another year, and for rows that name another notice.
+    """
+    year, source = rows[0]["year"], rows[0]["source"]
     days: dict[str, list[date]] = {REST: [], WORK: []}
     for row in rows:
+        if row["day"].year != year:
+            raise Invalid("rulebook.day_of_other_year", field="day", value=row["day"], year=year)
+        if row["source"] != source:
+            raise Invalid("import.list_apart", field=WORDS["source"])
         if row["what"] == WORK or row["day"].weekday() < SATURDAY:
             days[row["what"]].append(row["day"])
-    year = rows[0]["day"].year
-    source = rows[0]["source"]
     return {"year": year, "days_off": days[REST], "days_worked": days[WORK], "source": source}
 
 
 def known_year(actor: Actor, _now: datetime, given: Mapping[str, Any]) -> str:
-    """Say whether the year is entered already with the same days."""
-    known = calendar_of(actor.city).years.get(given["year"])
+    """Say whether the year is entered already as the rows say. Raises Conflict where otherwise."""
+    known, year = calendar_of(actor.city).years.get(given["year"]), given["year"]
     if known is None:
         return ""
-    same = known.rest == set(given["days_off"]) and known.work == set(given["days_worked"])
-    return "已录入" if same else ""
+    require_same(f"{year}年放假安排", "放假安排", {
+        "日期": (sorted(given["days_off"]), sorted(known.rest)),
+        "调休上班": (sorted(given["days_worked"]), sorted(known.work)),
+        WORDS["source"]: (given["source"], known.source),
+    })  # fmt: skip
+    return "已录入"
+
+
+def require_same(name: str, where: str, columns: Mapping[str, tuple[object, object]]) -> None:
+    """Refuse what stands otherwise than a row says, by column. Raises Conflict naming where to."""
+    other = [word for word, (said, known) in columns.items() if said != known]
+    if other:
+        raise Conflict("import.list_differs", name=name, what="、".join(other), where=where)

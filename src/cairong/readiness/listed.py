@@ -1,5 +1,6 @@
 """Every kind of list that can be entered from a spreadsheet, with its columns and its act."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
@@ -12,13 +13,14 @@ from cairong.kernel.errors import Invalid
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.invite import invite_administrator, invite_person
 from cairong.policy.treasury import LICENCES
-from cairong.readiness import becoming
+from cairong.readiness import becoming, openings
 from cairong.readiness.becoming import REST, WORDS, WORK, YES, Kind
 from cairong.readiness.sheets import Sheet
 from cairong.rulebook.actions.enter_holidays import enter_holidays
 from cairong.treasury.actions.declare_opening import declare_opening
 
 NO = "否"
+YEAR = re.compile(r"20\d\d年?", re.ASCII)
 EVERYBODY = tuple(role for role in Role if role not in {Role.SYSTEM, Role.PUBLIC})
 text = partial(partial, text_of)
 
@@ -39,8 +41,18 @@ def _day(cell: object, label: str) -> date | None:
 
 
 def _money(cell: object, label: str) -> int:
-    """Read an amount; nothing and 0 are zero."""
-    return 0 if str(cell).strip() in {"", "0", "0.0", "0.00"} else money_of(cell, label)
+    """Read an amount that may be zero. Raises Invalid where nothing is said."""
+    said = str(cell).strip()
+    if not said:
+        raise Invalid("import.paid_blank", field=label)
+    return 0 if said in {"0", "0.0", "0.00"} else money_of(cell, label)
+
+
+def _year(cell: object, label: str) -> int:
+    said = text_of(cell, label, least=1, most=6)
+    if not YEAR.fullmatch(said):
+        raise Invalid("invalid.integer", field=label, value=said, example="2027")
+    return int(said[:4])
 
 
 NAME = Heading(
@@ -146,7 +158,7 @@ PEOPLE = Sheet(
         Heading(key="administrator", word="同时担任管理员", read=_choice(YES, NO, least=0),
                 hint="是 或 否,空着是否", needed=False, choices=(YES, NO)),
     ),
-    marks=("name", "role", "region"),
+    marks=("name", "role", "region", "phone"),
     arguments=becoming.invited,
     standing=becoming.colleague,
 )  # fmt: skip
@@ -164,7 +176,7 @@ ADMINISTRATORS = Sheet(
         Heading(key="papers", word="凭什么材料", read=text(least=1),
                 hint="如 单位介绍信〔2026〕1号、身份证复印件"),
     ),
-    marks=("organisation", "name"),
+    marks=("organisation", "name", "phone"),
     arguments=becoming.administrator,
     standing=becoming.administers,
 )  # fmt: skip
@@ -187,8 +199,9 @@ OPENINGS = Sheet(
     ),
     marks=("no", "supplier", "milestone"),
     group=("no", "supplier"),
-    arguments=becoming.opening,
-    standing=becoming.declared,
+    arguments=openings.opening,
+    standing=openings.declared,
+    as_read=openings.as_read,
 )  # fmt: skip
 HOLIDAYS = Sheet(
     key="holidays",
@@ -198,7 +211,7 @@ HOLIDAYS = Sheet(
     act=enter_holidays,
     roles=enter_holidays.roles,
     columns=(
-        Heading(key="year", word="年份", read=text(least=4, most=6), hint="如 2027"),
+        Heading(key="year", word="年份", read=_year, hint="如 2027"),
         Heading(key="day", word="日期", read=day_of_cell, hint="如 2027-01-01",
                 example="1999-01-01"),
         Heading(key="what", word="休或班", read=_choice(REST, WORK),

@@ -37,7 +37,8 @@ class Sheet:
     """One kind of list: its columns, the act that a row asks for, by whom.
 
     Rows of one `group` make the arguments of one act; by `marks` a row is known, and the example
-    of the template. `standing` says in words where it is entered already as the row says.
+    of the template. `standing` says in words where it is entered already as the row says, `as_read`
+    how figures were read, for the eye.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Sheet:
     arguments: Callable[[Actor, datetime, list[dict[str, Any]]], dict[str, Any]]
     standing: Callable[[Actor, datetime, dict[str, Any]], str]
     group: tuple[str, ...] = ()
+    as_read: Callable[[Actor, dict[str, Any]], str] = lambda _actor, _given: ""
 
     @property
     def of_two(self) -> TwoPersonAct[..., Any] | None:
@@ -72,6 +74,7 @@ class Verdict:
     arguments: dict[str, Any] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     known: str = ""
+    as_read: str = ""
 
     @property
     def good(self) -> bool:
@@ -175,15 +178,20 @@ def _grouped(sheet: Sheet, rows: list[TableRow]) -> Iterator[list[TableRow]]:
     first: dict[Hashable, int] = {}
     shown = [each for each in sheet.columns if each.key in sheet.marks and each.example]
     for row in rows:
-        marked = tuple(row.said.get(key, "").strip() for key in sheet.marks)
+        marked = _cells(row, sheet.marks)
         if all(row.said.get(each.key) == each.example for each in shown):
             row.wrong.append(sentence(Finding.of("import.example")))
         before = first.setdefault(marked, row.line)
         if before != row.line and not row.wrong:
             row.wrong.append(sentence(Finding.of("import.list_twice", row=before)))
-        of = tuple(row.said.get(key, "").strip() for key in sheet.group)
+        of = _cells(row, sheet.group)
         groups.setdefault(of if sheet.group else row.line, []).append(row)
     yield from groups.values()
+
+
+def _cells(row: TableRow, keys: Iterable[str]) -> tuple[Hashable, ...]:
+    """Say what cells of a row were read as, so that 2027 and 2027年 are one."""
+    return tuple(row.read.get(key, row.said.get(key, "").strip()) for key in keys)
 
 
 def _verdict(
@@ -195,6 +203,7 @@ def _verdict(
         return made
     try:
         made.arguments = sheet.arguments(actor, now, [row.read for row in group])
+        made.as_read = sheet.as_read(actor, made.arguments)
         made.known = sheet.standing(actor, now, made.arguments)
     except Refusal as refusal:
         made.wrong = _words(sheet, refusal.findings)

@@ -90,6 +90,8 @@ def test_put_before_the_second_person_once_and_agreed_to_together(city):
     assert last.count("已登记") >= len(GOOD)
     other = sent(operator, "purchasers", csv("洛阳市第三中学,,西工区,,,"))[1]
     assert "县(市、区)与这一行不同" in other
+    moved = sent(operator, "purchasers", csv("洛阳市第三中学,,,老城区九号,,", head=HEAD))[1]
+    assert "住所与这一行不同" in moved
 
 
 def test_what_was_taken_back_meanwhile_is_left_and_the_rest_goes_on(city):
@@ -177,6 +179,10 @@ def test_people_are_invited_by_their_administrator_alone(city):
     again = sent(boss, "people", csv(*file, head=head))[1]
     assert "已在岗" in again
     assert "已邀请,还没有接受" in again
+    other = "钱二,国库科复核,,13900000002,是", "赵敏,国库科经办,,13800000001,是"
+    differing = sent(boss, "people", csv(*other, head=head))[1]
+    for said in ("手机与这一行不同", "同时担任管理员与这一行不同", "到「本单位人员」办理"):
+        assert said in differing
     plain = browser(city, Role.PROCUREMENT_OFFICER)
     assert plain.post("/sheets/people/", {"file": csv(*file, head=head)}).status_code == 403
 
@@ -227,7 +233,11 @@ def test_openings_of_contracts_by_milestone(running):
     milestone = running.contract.schedule.order_by("pk")[0].milestone
     row = f"{no},,{milestone},20万,2025-09-28,凭证 2025-0917"
     bad = ("HT-0,,验收,1,2025-09-28,凭证", f"{no},别家,验收,1,2025-09-28,凭证")
+    for cells, said in {f"{milestone},": "没有付过的填 0", "写错的节点,0": "只能是"}.items():
+        wrong = csv(f"{no},,{cells},2025-09-28,凭证", head=head)
+        assert said in sent(officer, "openings", wrong)[1]
     place, page = sent(officer, "openings", csv(row, *bad, head=head))
+    assert f"「{milestone}」已付 ¥200,000.00(该节点 ¥" in page
     assert "合同「HT-0」" in page
     assert "供应商「别家」" in page
     follow(officer, f"{place}send/", {})
@@ -238,6 +248,8 @@ def test_openings_of_contracts_by_milestone(running):
     assert Opening.objects.get().paid_fen == 20_000_000
     assert OpeningPart.objects.get().milestone == milestone
     assert "已登记" in sent(officer, "openings", csv(row, head=head))[1]
+    other = csv(row.replace("0917", "0918"), head=head)
+    assert "依据与这一行不同" in sent(officer, "openings", other)[1]
 
 
 INSTITUTIONS = {
@@ -282,8 +294,23 @@ def test_days_off_of_a_year(city):
     )  # fmt: skip
     place, _ = sent(officer, "holidays", csv(*rows, head=head))
     follow(officer, f"{place}send/", {})
-    kept = Proposal.objects.get().arguments
+    laid = Proposal.objects.get()
+    kept = laid.arguments
     assert (kept["days_off"], kept["days_worked"]) == (["2027-01-01"], ["2027-01-03"])
+    wrong = {
+        "2027,2026-10-09,休,国办发明电": "不是 2027 年的日子",
+        "二七年,2027-10-08,休,国办发明电": "不是整数",
+        "2028,2028-05-01,休,甲通知〔1〕\r\n2028,2028-05-02,休,乙通知〔2〕": "「来源」要填得一样",
+    }  # fmt: skip
+    for row, said in wrong.items():
+        assert said in sent(officer, "holidays", csv(row, head=head))[1]
+    approver = browser(city, Role.PROCUREMENT_APPROVER)
+    read = approver.get(f"/proposals/{laid.pk}/").content.decode()
+    assert "2027" in read
+    approver.post(f"/proposals/{laid.pk}/decide/", {"decision": "approve", "reason": ""})
+    assert "已录入" in sent(officer, "holidays", csv(*rows, head=head))[1]
+    one = csv("2027,2027-10-08,休,国办发明电〔2026〕9号", head=head)
+    assert "到「放假安排」办理" in sent(officer, "holidays", one)[1]
 
 
 def test_who_may_what(city):

@@ -173,7 +173,7 @@ def _kept(actor: Actor, key: str, upload_id: UUID) -> uploads.Kept:
 def _facts(verdict: Verdict) -> dict[str, Any]:
     return {
         "lines": verdict.lines, "said": verdict.said, "wrong": " ".join(verdict.wrong),
-        "known": verdict.known,
+        "known": verdict.known, "as_read": verdict.as_read,
     }  # fmt: skip
 
 
@@ -213,5 +213,5 @@ def _cells(rows: Sequence[Mapping[str, Any]], good: State) -> Iterator[dict[str,
             **each["said"],
             "line": "、".join(map(str, each["lines"])),
             "verdict": state,
-            "why": each["wrong"] or each["known"],
+            "why": each["wrong"] or each["known"] or each.get("as_read", ""),
         }
