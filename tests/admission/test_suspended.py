@@ -3,16 +3,17 @@
 docs/decisions/admission.md; 一(一)-4
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from admission.ground import profile, resume, review, suspend, told
 from cairong.clocks.models import Duty
-from cairong.kernel.errors import PolicyBreach, Refusal, WrongState
+from cairong.kernel.errors import Conflict, PolicyBreach, Refusal, WrongState
 from cairong.lending.actions.leave_suspended import leave_suspended
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.models import Application, Intent, Loan, Offer
+from cairong.policy.catalogue import sentence
 from cairong.products.reads import on_shelf
 from cairong.treasury.models import Lock
 from lending.ground import NOW, Case
@@ -138,6 +139,17 @@ class TestAccepted:
         assert case.receivable().reserved_fen == 0
         assert not Lock.objects.filter(state__in=["requested", "active"]).exists()
         assert not Duty.objects.filter(subject_id=offer.pk, state="running").exists()
+
+    def test_a_suspension_is_sharpened_and_stays_since_its_day(self, case):
+        offer = case.accepted(product(case))
+        suspend(case.town, case.bank())
+        with pytest.raises(Conflict) as caught:
+            suspend(case.town, case.bank(), NOW + timedelta(days=1))
+        assert "同时停止放款" in str(sentence(caught.value.findings[0]))
+        suspend(case.town, case.bank(), NOW + timedelta(days=1), stop_draws=True)
+        found = profile(case.bank())
+        assert (found.suspended_on, found.draws_stopped) == (NOW.date(), True)
+        assert state(offer) == "lapsed"
 
     def test_with_draws_stopped_nothing_more_is_drawn_of_a_loan_begun(self, case):
         offer = case.ready(product(case))

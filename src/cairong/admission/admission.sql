@@ -29,7 +29,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- An institution's profile is suspended exactly where its newest decision is to suspend it.
+-- An institution's profile is suspended exactly where its newest decision is to suspend it, since
+-- the first of those that follow each other: one that stops draws later does not begin it anew.
 CREATE OR REPLACE FUNCTION admission_stands(whose uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     since date;
@@ -41,7 +42,12 @@ BEGIN
     SELECT * INTO newest FROM admission_decision
     WHERE institution_id = whose ORDER BY at DESC, id DESC LIMIT 1;
     IF (since, stopped) IS DISTINCT FROM (
-        CASE newest.kind WHEN 'suspended' THEN parties_day(newest.at) END,
+        CASE newest.kind WHEN 'suspended' THEN parties_day((
+            SELECT min(d.at) FROM admission_decision d
+            WHERE d.institution_id = whose AND NOT EXISTS (
+                SELECT FROM admission_decision l
+                WHERE l.institution_id = whose AND l.kind <> 'suspended'
+                    AND (l.at, l.id) >= (d.at, d.id)))) END,
         newest.kind IS NOT DISTINCT FROM 'suspended' AND newest.draws_stopped)
     THEN
         PERFORM parties_refuse('admission_stands');

@@ -20,13 +20,16 @@ def suspend_institution(
 
     What waits there for a decision or an answer goes back to its supplier, each by an act of its
     own; with `stop_draws` what was accepted and not drawn as well. Loans that run, and their locks,
-    go on to their end: its people act on them as before.
-    Raises NotAllowed for a county's desk, NotFound, Conflict where it is suspended.
+    go on to their end: its people act on them as before. One that is suspended already can be told
+    to stop its draws too: it stays suspended since the day it was.
+    Raises NotAllowed for a county's desk, NotFound, Conflict where that changes nothing.
     Writes: admission.Decision, parties.InstitutionProfile, clocks.Mark. Source: 一(一)-4.
     """
     require_city(actor)
     institution, profile = locked_institution(actor.city, institution_id)
-    if profile.suspended_on is not None:
+    if profile.draws_stopped:
+        raise Conflict("admission.stopped_already", CLAUSE, name=institution.name)
+    if profile.suspended_on is not None and not stop_draws:
         raise Conflict("admission.suspended_already", CLAUSE, name=institution.name)
     decided = decide(
         actor, now, institution, kind="suspended", words=reason, draws_stopped=stop_draws

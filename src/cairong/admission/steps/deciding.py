@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
 from cairong.admission.models import Decision
 from cairong.audit.recording import Tell
 from cairong.audit.rows import insert, locked
@@ -94,8 +97,9 @@ def decide(
             by_id=actor.person_id,
         )
     )
+    since = Coalesce(F("suspended_on"), Value(today)) if suspends else None
     InstitutionProfile.objects.filter(pk=institution.pk).update(
-        suspended_on=today if suspends else None, draws_stopped=draws_stopped
+        suspended_on=since, draws_stopped=draws_stopped
     )
     _move_clock(actor.city, institution, kind, now)
     facts: dict[str, Any] = {

@@ -94,7 +94,10 @@ UNRATED = "还没有定稿的年度。评价由人民银行每年按公布的方
 def _forms(found: AdmissionPage) -> dict[str, PageForm]:
     """Give the officer's page what can be decided now."""
     if found.suspended_on:
-        return {"resume_form": ResumeForm(auto_id="resume_%s")}
+        forms: dict[str, PageForm] = {"resume_form": ResumeForm(auto_id="resume_%s")}
+        if not found.draws_stopped:
+            forms["suspend_form"] = SuspendForm(auto_id="suspend_%s", initial={"stop_draws": True})
+        return forms
     initial = {
         "licence": found.shown("licence") or found.facts["licence_no"],
         "licence_until": found.shown("licence", "until"),
