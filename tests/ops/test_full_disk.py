@@ -220,14 +220,15 @@ def test_what_became_of_an_upload_is_written_whole_or_not_at_all(small_disk, set
     disk = small_disk("size=64k")
     settings.FILES_ROOT = disk
     actor = replace(system(city=CITY), person_id=uuid4())
-    kept = uploads.keep(actor, SimpleUploadedFile("合同.csv", b"a,b\n"), now=now())
+    file = SimpleUploadedFile("合同.csv", b"a,b\n")
+    kept = uploads.keep(actor, file, now=now(), kind="import")
     fill(disk)
     with pytest.raises(OSError, match="No space left"):
         uploads.note(kept, good=1, why="x" * 5_000)
     (disk / "ballast").unlink()
-    found = uploads.kept_for(actor, kept.id)
+    found = uploads.kept_for(actor, kept.id, kind="import")
     assert (found.shown_name, found.said, found.size) == ("合同.csv", {}, 4)
     uploads.note(kept, good=1)
-    assert uploads.kept_for(actor, kept.id).said == {"good": 1}
+    assert uploads.kept_for(actor, kept.id, kind="import").said == {"good": 1}
     uploads.discard(kept)
     assert list((disk / "uploads").iterdir()) == []

@@ -119,7 +119,10 @@ def refuse_files_cut(request: HttpRequest) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """One kept upload: its id is its name on disk; `shown_name` is what its sender called it."""
+    """One kept upload: its id is its name on disk; `shown_name` is what its sender called it.
+
+    Its `kind` says which page took it; no other finds it.
+    """
 
     id: UUID
     city: str
@@ -127,6 +130,7 @@ class Kept:
     shown_name: str
     size: int
     at: datetime
+    kind: str = ""
     said: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -140,7 +144,7 @@ class Kept:
         return _folder() / f"{self.id}.errors.csv"
 
 
-def keep(actor: Actor, file: "UploadedFile[Any]", *, now: datetime) -> Kept:
+def keep(actor: Actor, file: "UploadedFile[Any]", *, now: datetime, kind: str) -> Kept:
     """Keep an uploaded file for its sender, two days at most."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -152,6 +156,7 @@ def keep(actor: Actor, file: "UploadedFile[Any]", *, now: datetime) -> Kept:
         shown_name=shown(file.name or ""),
         size=file.size or 0,
         at=now,
+        kind=kind,
     )
     try:
         with kept.path.open("xb") as out:
@@ -163,31 +168,40 @@ def keep(actor: Actor, file: "UploadedFile[Any]", *, now: datetime) -> Kept:
         raise
 
 
-def forget_beyond(actor: Actor, most: int) -> None:
-    """Remove the oldest uploads of one's own, so that fewer than these are kept."""
-    own = sorted(uploads_of(actor), key=lambda each: each.at, reverse=True)
+def forget_beyond(actor: Actor, most: int, *, kind: str) -> None:
+    """Remove the oldest uploads of one's own, so that fewer than these of a kind are kept."""
+    own = sorted(uploads_of(actor, kind=kind), key=lambda each: each.at, reverse=True)
     for each in own[most - 1 :]:
         discard(each)
 
 
-def kept_for(actor: Actor, upload_id: UUID) -> Kept:
-    """Find an upload of one's own. Raises NotFound."""
+def kept_for(actor: Actor, upload_id: UUID, *, kind: str) -> Kept:
+    """Find an upload of one's own, of a kind. Raises NotFound."""
     try:
         kept = _read(_folder() / f"{upload_id}.json")
     except FileNotFoundError:
         raise NotFound("access.not_found", thing="上传的文件") from None
-    if not _own(actor, kept):
+    if not _own(actor, kept, kind):
         raise NotFound("access.not_found", thing="上传的文件")
     return kept
 
 
-def uploads_of(actor: Actor) -> list[Kept]:
-    """List the uploads of one's own that are still kept."""
+def uploads_of(actor: Actor, *, kind: str) -> list[Kept]:
+    """List the uploads of one's own, of a kind, that are still kept."""
     found = []
     for path in _folder().glob("*.json"):
         with suppress(FileNotFoundError):  # another may have taken it away meanwhile
             found.append(_read(path))
-    return [each for each in found if _own(actor, each)]
+    return [each for each in found if _own(actor, each, kind)]
+
+
+def take(kept: Kept) -> bool:
+    """Take an upload over to carry it out; False where that was begun before."""
+    try:
+        (_folder() / f"{kept.id}.taken").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def note(kept: Kept, **said: Any) -> Kept:
@@ -195,7 +209,7 @@ def note(kept: Kept, **said: Any) -> Kept:
     known = replace(kept, said={**kept.said, **said})
     facts = {
         "city": known.city, "person_id": known.person_id, "shown_name": known.shown_name,
-        "size": known.size, "at": known.at.isoformat(), "said": known.said,
+        "size": known.size, "at": known.at.isoformat(), "kind": known.kind, "said": known.said,
     }  # fmt: skip
     place = _folder() / f"{known.id}.json"
     half = place.with_suffix(".half")
@@ -223,8 +237,9 @@ def _read(place: Path) -> Kept:
     return Kept(id=UUID(place.stem), at=at, **facts)
 
 
-def _own(actor: Actor, kept: Kept) -> bool:
-    return (kept.city, kept.person_id) == (actor.city, str(actor.person_id))
+def _own(actor: Actor, kept: Kept, kind: str) -> bool:
+    whose = (kept.city, kept.person_id, kept.kind)
+    return whose == (actor.city, str(actor.person_id), kind)
 
 
 def _folder() -> Path:

@@ -110,15 +110,20 @@ def verdicts(
     return found
 
 
-def submit(sheet: Sheet, path: Path, actor: Actor, now: datetime) -> list[Outcome]:
-    """Put every row that is neither known nor refused before the second person, or carry it out.
+def submit(
+    sheet: Sheet, path: Path, actor: Actor, now: datetime, *, shown: Sequence[Sequence[int]]
+) -> list[Outcome]:
+    """Put every row that can be entered before the second person, or carry it out.
 
-    Each is an act of its own: what one is refused keeps no other back.
+    Only what was `shown` as such, by its lines: the rest is refused. Each is an act of its own:
+    what one is refused keeps no other back.
     """
     alone = replace(actor, request_id=None, asked=None)
     act = sheet.carried
     done = []
     for verdict in verdicts(sheet, path, actor, now, tried=False):
+        if verdict.good and verdict.lines not in shown:
+            verdict.wrong.append(sentence(Finding.of("import.list_not_shown")))
         outcome = Outcome(verdict=verdict, wrong=" ".join(verdict.wrong))
         if verdict.good:
             try:

@@ -24,7 +24,7 @@ from cairong.kernel.errors import NotFound
 from cairong.web.acting import carry_out
 from cairong.web.forms import PageForm
 from cairong.web.frame import draw
-from cairong.web.operator.lists import IMPORTERS
+from cairong.web.operator.lists import IMPORTERS, KIND
 from cairong.web.parts import Column, Table, plain_table
 
 ROWS = (
@@ -87,7 +87,7 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
     def act(typed: dict[str, Any]) -> UUID:
         uploads.refuse_cut(request)
-        kept = uploads.keep(actor, typed["file"], now=now)
+        kept = uploads.keep(actor, typed["file"], now=now, kind=KIND)
         try:
             found = preview(kept.path, today=day_of(now))
         except Exception:
@@ -108,7 +108,7 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @page(*IMPORTERS)
 def look(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponse:
     """Show what a file holds before anything is entered; after it, what was done."""
-    kept = uploads.kept_for(actor, upload_id)
+    kept = uploads.kept_for(actor, upload_id, kind=KIND)
     return _preview_page(request, actor, kept, PageForm())
 
 
@@ -116,7 +116,7 @@ def look(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponse:
 @page(*IMPORTERS)
 def run(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponseBase:
     """Enter the good rows of a file; entering it again changes nothing."""
-    kept = uploads.kept_for(actor, upload_id)
+    kept = uploads.kept_for(actor, upload_id, kind=KIND)
 
     def act(_: dict[str, Any]) -> Report:
         report = import_file(
@@ -142,7 +142,7 @@ def run(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponseBase
 @page(*IMPORTERS)
 def errors(request: HttpRequest, actor: Actor, upload_id: UUID) -> FileResponse:  # noqa: ARG001
     """Answer the list of refused rows as a file."""
-    kept = uploads.kept_for(actor, upload_id)
+    kept = uploads.kept_for(actor, upload_id, kind=KIND)
     if not kept.errors_path.exists():
         raise NotFound("access.not_found", thing="错误清单")
     return FileResponse(

@@ -21,6 +21,7 @@ from cairong.web.operator.words import DAILY_WORDS, consumer_word, steps_by_them
 from cairong.web.parts import Column, Empty, Paper
 
 IMPORTERS = (Role.OPERATOR, Role.PROCUREMENT_OFFICER)
+KIND = "import"
 LONGEST = 300
 DONE = State(word="已送达", shape="done")
 FAILED = State(word="失败,会再试", shape="alert")
@@ -33,7 +34,7 @@ def _uploads(actor: Actor, _now: datetime, chosen: Mapping[str, Any]) -> Iterato
 
     Each with what became of its rows; `errors`: their list can be fetched.
     """
-    for upload in uploads_of(actor):
+    for upload in uploads_of(actor, kind=KIND):
         if "found" not in upload.said:
             continue
         done = upload.said.get("done")

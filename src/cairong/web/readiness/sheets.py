@@ -30,6 +30,7 @@ from cairong.web.parts import Column, Table, plain_table
 GOOD = State(word="可以办", shape="wait")
 DONE = State(word="已送审", shape="done")
 KNOWN = State(word="不变", shape="done")
+KIND = "sheet"
 MOST_KEPT = 20  # uploads of one person
 REFUSED = State(word="不予录入", shape="stop")
 
@@ -100,14 +101,15 @@ def upload(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
     now = moment_of(request)
 
     def act(typed: dict[str, Any]) -> UUID:
-        uploads.forget_beyond(actor, MOST_KEPT)
-        kept = uploads.keep(actor, typed["file"], now=now)
+        uploads.forget_beyond(actor, MOST_KEPT, kind=KIND)
+        kept = uploads.keep(actor, typed["file"], now=now, kind=KIND)
         try:
             found = verdicts(sheet, kept.path, actor, now)
         except Exception:
             uploads.discard(kept)
             raise
-        uploads.note(kept, sheet=key, found=[_facts(each) for each in found])
+        facts = [_facts(each) for each in found]
+        uploads.note(kept, sheet=key, seat=str(actor.mandate_id), found=facts)
         return kept.id
 
     return submitted(
@@ -134,9 +136,13 @@ def send(request: HttpRequest, actor: Actor, key: str, upload_id: UUID) -> HttpR
     made: list[Outcome] = []
 
     def act(_: dict[str, Any]) -> None:
-        if kept.said.get("done"):
+        if kept.said["seat"] != str(actor.mandate_id):
+            raise Conflict("import.list_other_seat", field="file")
+        if not uploads.take(kept):
             raise Conflict("import.list_done", field="file")
-        made.extend(submit(sheet, kept.path, actor, moment_of(request)))
+        shown = [each["lines"] for each in kept.said["found"]
+                 if not each["wrong"] and not each["known"]]  # fmt: skip
+        made.extend(submit(sheet, kept.path, actor, moment_of(request), shown=shown))
         uploads.note(kept, done=[{**_facts(each.verdict), "wrong": each.wrong} for each in made])
 
     answer = carry_out(
@@ -164,7 +170,7 @@ def _link(request: HttpRequest, issued: Any) -> str:
 
 def _kept(actor: Actor, key: str, upload_id: UUID) -> uploads.Kept:
     """Find an upload of one's own, of this kind of list. Raises NotFound."""
-    kept = uploads.kept_for(actor, upload_id)
+    kept = uploads.kept_for(actor, upload_id, kind=KIND)
     if kept.said.get("sheet") != key:
         raise NotFound("access.not_found", thing="上传的文件")
     return kept

@@ -24,6 +24,7 @@ from cairong.web.parts import Column, Table, plain_table
 from cairong.web.recommendations.authority import THEN
 from cairong.web.recommendations.forms import ListForm
 
+KIND = "recommending"
 ROWS = (
     Column("line", "行"),
     Column("verdict", "结论"),
@@ -56,7 +57,7 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
     def act(typed: dict[str, Any]) -> UUID:
         uploads.refuse_cut(request)
-        kept = uploads.keep(actor, typed["file"], now=now)
+        kept = uploads.keep(actor, typed["file"], now=now, kind=KIND)
         try:
             verdicts(kept.path, actor, now)
         except Exception:
@@ -83,7 +84,7 @@ def look(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponse:
 @page(Role.SME_AUTHORITY)
 def propose(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponseBase:
     """Lay the rows that can be recommended before the second person."""
-    kept, now = uploads.kept_for(actor, upload_id), moment_of(request)
+    kept, now = uploads.kept_for(actor, upload_id, kind=KIND), moment_of(request)
 
     def act(_: dict[str, Any]) -> object:
         firms = [each.firm for each in verdicts(kept.path, actor, now) if each.good and each.firm]
@@ -102,7 +103,7 @@ def propose(request: HttpRequest, actor: Actor, upload_id: UUID) -> HttpResponse
 
 
 def _drawn(request: HttpRequest, actor: Actor, upload_id: UUID, form: ActForm) -> HttpResponse:
-    kept = uploads.kept_for(actor, upload_id)
+    kept = uploads.kept_for(actor, upload_id, kind=KIND)
     found = verdicts(kept.path, actor, moment_of(request))
     good = sum(each.good for each in found)
     context = {
