@@ -156,8 +156,8 @@ def test_every_county_has_both_desks_in_two_persons_each_and_a_clerk():
         wanted = DESKS if region == CITY else DESKS | {Role.COUNTY_CLERK}
         assert set(people) == wanted
         assert len(set(people.values())) == len(wanted)
-    here = of_kind("institution").filter(institution_profile__suspended_on=None)
-    for organisation in [*of_kind("purchaser"), *here]:
+    banks = [each for each in of_kind("institution") if not each.institution_profile.suspended_on]
+    for organisation in [*of_kind("purchaser"), *banks]:
         people = dict(organisation.mandates.values_list("role", "person"))
         assert len(set(people.values())) == len(people) >= 2
 
