@@ -10,9 +10,12 @@ import pytest
 from admission.ground import profile, resume, review, suspend, told
 from cairong.clocks.models import Duty
 from cairong.kernel.errors import Conflict, PolicyBreach, Refusal, WrongState
-from cairong.lending.actions.leave_suspended import leave_suspended
+from cairong.lending.actions.disburse import disburse
+from cairong.lending.actions.leave_suspended import leave_stranded, leave_suspended
 from cairong.lending.actions.record_repayment import record_repayment
 from cairong.lending.models import Application, Intent, Loan, Offer
+from cairong.outreach.reads import inbox
+from cairong.parties.four_eyes import open_proposal, send_back
 from cairong.policy.catalogue import sentence
 from cairong.products.reads import on_shelf
 from cairong.treasury.models import Lock
@@ -46,8 +49,9 @@ class TestNewBusiness:
 
     def test_no_intent_reaches_it_named_or_sent_to_all(self, case):
         suspend(case.town, case.bank())
-        with pytest.raises(Refusal):
+        with pytest.raises(WrongState) as caught:
             case.intend(300_000)
+        assert "甲银行已由财政部门暂停合作" in sentence(caught.value.findings[0])
         intent = case.intend(300_000, institution_ids=[])
         assert {each.institution.name for each in intent.applications.all()} == {OTHER}
 
@@ -139,6 +143,23 @@ class TestAccepted:
         assert case.receivable().reserved_fen == 0
         assert not Lock.objects.filter(state__in=["requested", "active"]).exists()
         assert not Duty.objects.filter(subject_id=offer.pk, state="running").exists()
+
+    def test_a_draw_in_hand_keeps_its_lock_until_it_is_sent_back(self, case):
+        offer = case.ready(product(case))
+        officer, approver = case.pair()
+        asked = disburse.propose(actor=officer, now=NOW, offer_id=offer.pk, amount_fen=100_000_00)
+        suspend(case.town, case.bank(), stop_draws=True)
+        assert (state(offer), Lock.objects.get().state) == ("conditions_met", "active")
+        said = inbox(case.supplier).filter(event_type="lending.suspended.followed")[0]
+        assert (said.subject_id, "不再放出" in said.sentence) == (str(offer.intent_id), True)
+        open_proposal(actor=approver, now=NOW, proposal_id=asked.pk)
+        with pytest.raises(WrongState, match="draws_stopped"):
+            disburse.approve(actor=approver, now=NOW, proposal_id=asked.pk)
+        send_back(actor=approver, now=NOW, proposal_id=asked.pk, reason="已停止放款")
+        assert leave_stranded(actor=case.town.system, now=NOW) == 1
+        assert (state(offer), leave_stranded(actor=case.town.system, now=NOW)) == ("lapsed", 0)
+        with pytest.raises(WrongState, match="draws_stopped"):
+            disburse.propose(actor=officer, now=NOW, offer_id=offer.pk, amount_fen=100_000_00)
 
     def test_a_suspension_is_sharpened_and_stays_since_its_day(self, case):
         offer = case.accepted(product(case))

@@ -31,7 +31,9 @@ def test_the_bank_and_the_regulator_hear_of_each_decision(case):
              "institution-approver", "institution-manager")]  # fmt: skip
     suspend(town, case.bank(), stop_draws=True)
     for each in (*watching, *desks):
-        assert "许可证被监管部门责令整改" in told(each, "admission.institution.suspended")
+        assert "并停止放款(已接受、没有放出的一并退回供应商)。许可证被监管部门责令整改" in told(
+            each, "admission.institution.suspended"
+        )
     resume(town, case.bank())
     for each in (*watching, *desks):
         assert "产品即日起重新上架" in told(each, "admission.institution.resumed")

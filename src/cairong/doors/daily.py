@@ -19,6 +19,7 @@ from cairong.kernel.actor import system
 from cairong.kernel.calendar import SHANGHAI, day_of
 from cairong.lending.actions.complete_by_silence import complete_by_silence
 from cairong.lending.actions.lapse import lapse_intents, lapse_offers, lapse_unlocked_offers
+from cairong.lending.actions.leave_suspended import leave_stranded
 from cairong.oversight.actions.keep_months import keep_months
 from cairong.parties.accesses import clear_accesses
 from cairong.parties.actions.put_looks_right import put_looks_right
@@ -38,6 +39,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_intents": lapse_intents,
     "lapse_locks": lapse_locks,
     "lapse_unlocked_offers": lapse_unlocked_offers,
+    "leave_stranded": leave_stranded,
     "lapse_withholding": lapse_withholding,
     "answer_by_offers": answer_by_offers,
     "lapse_recommendations": lapse_recommendations,

@@ -26,6 +26,7 @@ FINDINGS: Mapping[str, str] = {
     "suspended": "暂停合作",
 }
 DECISIONS: Mapping[str, str] = {"admitted": "准入", **FINDINGS, "resumed": "恢复合作"}
+STOPS = ",并停止放款(已接受、没有放出的一并退回供应商)"
 LEAST, MOST = 4, 500  # characters of what is said about a decision
 
 

@@ -24,6 +24,7 @@ from cairong.policy.admission import (
     LEAST,
     MOST,
     REVIEW,
+    STOPS,
     Paper,
     papers_given,
     papers_hold,
@@ -103,7 +104,8 @@ def decide(
     )
     _move_clock(actor.city, institution, kind, now)
     facts: dict[str, Any] = {
-        "institution": institution.name, "decision": DECISIONS[kind], "words": said,
+        "institution": institution.name, "words": said,
+        "decision": DECISIONS[kind] + (STOPS if draws_stopped else ""),
     }  # fmt: skip
     if papers:
         facts["papers"] = [said_of(each) for each in papers]

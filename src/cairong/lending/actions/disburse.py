@@ -11,11 +11,13 @@ from cairong.clocks.steps.duties import fulfil_duty
 from cairong.contracts.steps.numbers import next_numbers
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
+from cairong.kernel.errors import WrongState
 from cairong.lending.models import Instalment, Loan, LoanEntry, Offer
 from cairong.lending.states import INTENT, OFFER
 from cairong.lending.steps.holding import locked_offer
 from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import DATED, RUNNING, two_person
+from cairong.parties.models import InstitutionProfile
 from cairong.policy.cost import Method, schedule
 from cairong.policy.lending import fee_below_draw, within_offer
 from cairong.policy.rule import require
@@ -50,6 +52,7 @@ def disburse(
     treasury.Entry, clocks.Mark. Source: 二(四)-4, 二(四)-5, D9, D10, D17.
     """
     offer, intent, receivable = locked_offer(actor, offer_id)
+    _require_draws(offer)
     OFFER.after(offer.state, "disburse")
     left = offer.amount_fen - offer.drawn_fen
     fee = 0 if offer.drawn_fen else offer.fee_fen
@@ -78,6 +81,16 @@ def disburse(
     fulfil_duty(subject_id=offer.pk, kind="disburse_loan", on=day_of(now), now=now)
     _record(actor, now, offer, loan)
     return loan
+
+
+def _require_draws(offer: Offer) -> None:
+    """Say of an offer that ended because its institution was told to stop draws that it was.
+
+    Of one that stands the database says so.
+    """
+    stopped = InstitutionProfile.objects.filter(pk=offer.institution_id, draws_stopped=True)
+    if offer.state == "lapsed" and stopped.exists():
+        raise WrongState("admission.draws_stopped", "一(一)-4")
 
 
 def _record(actor: Actor, now: datetime, offer: Offer, loan: Loan) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cairong.audit.models import Event
 from cairong.audit.recording import Tell, record
-from cairong.audit.transaction import consumer, use_case
+from cairong.audit.transaction import carry_out_each, consumer, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application, Loan, Offer
@@ -25,7 +25,7 @@ from cairong.lending.steps.holding import (
 from cairong.lending.steps.named import named
 from cairong.lending.steps.partners import Ended, locks_of, partners_of, partners_told
 from cairong.lending.steps.tellings import both_told
-from cairong.parties.models import InstitutionProfile, Organisation
+from cairong.parties.models import InstitutionProfile, Organisation, Proposal
 
 REASON = "机构暂停合作"
 CLAUSE = "一(一)-4"
@@ -41,7 +41,8 @@ def to_leave(actor: Actor, event_id: int) -> Iterator[Callable[..., object]]:
 def stranded(city: str, institution_id: UUID) -> QuerySet[Application]:
     """List what waits at an institution that is suspended: undecided, unanswered.
 
-    Where its draws are stopped too: also what was accepted and is not drawn whole.
+    Where its draws are stopped too: also what was accepted and is not drawn whole, but for an offer
+    of which a draw waits for its second person: it keeps its lock until that is sent back.
     """
     rows = Application.objects.filter(city_id=city, institution=institution_id).order_by("pk")
     profile = InstitutionProfile.objects.filter(pk=institution_id).first()
@@ -50,8 +51,24 @@ def stranded(city: str, institution_id: UUID) -> QuerySet[Application]:
     waiting = Q(state__in=OPEN_APPLICATIONS)
     if profile.draws_stopped:
         undrawn = Offer.objects.filter(institution=institution_id, state__in=STANDING_OFFERS)
-        waiting |= Q(pk__in=undrawn.values("application"))
+        drawing = Proposal.objects.filter(
+            act="lending.disburse", state="waiting", about__contains=[OuterRef("pk")]
+        )
+        waiting |= Q(pk__in=undrawn.exclude(Exists(drawing)).values("application"))
     return rows.filter(waiting)
+
+
+def leave_stranded(*, actor: Actor, now: datetime) -> int:
+    """Daily: give back what was held when its institution was suspended and no longer is."""
+    suspended = InstitutionProfile.objects.filter(
+        organisation__city_id=actor.city, suspended_on__isnull=False
+    )
+    acts = [
+        partial(leave_suspended, application_id=pk)
+        for institution in suspended.order_by("pk").values_list("pk", flat=True)
+        for pk in stranded(actor.city, institution).values_list("pk", flat=True)
+    ]
+    return carry_out_each(acts, actor=actor, now=now)
 
 
 @use_case(Role.SYSTEM, word="暂停合作的机构退回申请")
@@ -110,8 +127,8 @@ def _record(
 def leave_all(*, actor: Actor, now: datetime, event: Event) -> None:
     """Note that all was given back, and tell whoever has a loan there that it goes on as it was."""
     institution = Organisation.objects.get(pk=event.subject_id, city_id=actor.city)
-    suspended = InstitutionProfile.objects.filter(pk=institution.pk, suspended_on__isnull=False)
-    going = _going_on(institution) if suspended.exists() else []
+    profile = InstitutionProfile.objects.get(pk=institution.pk)
+    going = _going_on(institution) if profile.suspended_on else {}
     record(
         actor=actor,
         now=now,
@@ -120,13 +137,21 @@ def leave_all(*, actor: Actor, now: datetime, event: Event) -> None:
         visible_to=[institution.pk, *going],
         after={"institution": institution.name, "suppliers": len(going)},
         basis=[CLAUSE],
-        tell=[Tell(organisation_id=each, role=Role.SUPPLIER) for each in going],
+        tell=[
+            Tell(
+                organisation_id=supplier,
+                role=Role.SUPPLIER,
+                saying="lending.suspended.stopped" if profile.draws_stopped else "",
+                subject_id=record_id,
+            )
+            for supplier, record_id in going.items()
+        ],
     )
 
 
-def _going_on(institution: Organisation) -> list[UUID]:
-    """List the suppliers with a running loan, or an accepted offer that stands, there."""
-    loans = Loan.objects.filter(institution=institution, state="repaying")
+def _going_on(institution: Organisation) -> dict[UUID, UUID]:
+    """Find whose running loan, or accepted offer, stands there; each with its record to read."""
     offers = Offer.objects.filter(institution=institution, state__in=STANDING_OFFERS)
-    ids = {*loans.values_list("supplier", flat=True)}
-    return sorted(ids | {*offers.values_list("intent__supplier", flat=True)})
+    loans = Loan.objects.filter(institution=institution, state="repaying").order_by("no")
+    found = dict(offers.order_by("pk").values_list("intent__supplier", "intent"))
+    return found | dict(loans.values_list("supplier", "pk"))

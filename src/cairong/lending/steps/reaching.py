@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cairong.clocks.steps.duties import open_duty
 from cairong.kernel.calendar import Calendar, day_of
-from cairong.kernel.errors import Invalid
+from cairong.kernel.errors import Invalid, WrongState
 from cairong.lending.models import Application, Intent
 from cairong.parties.models import Organisation
 from cairong.parties.reads import institutions_serving
@@ -37,12 +37,13 @@ class Lenders:
         )
 
     def named(self, wanted: Sequence[UUID]) -> list[Organisation]:
-        """Find those named, who all serve the region and could offer.
+        """Find those named, who all serve the region, take new business and could offer.
 
-        Raises Invalid, PolicyBreach.
+        Raises WrongState for a suspended one, Invalid, PolicyBreach.
         """
         named = [each for each in self.serving if each.pk in set(wanted)]
         if len(named) != len(set(wanted)):
+            self._require_taking(wanted)
             raise Invalid(
                 "lending.institution_not_serving",
                 field="institution_ids",
@@ -51,6 +52,13 @@ class Lenders:
         unable = [each.name for each in named if each.pk not in self.caps]
         require(named_lend(unable=unable, borrower=self.borrower))
         return named
+
+    def _require_taking(self, wanted: Sequence[UUID]) -> None:
+        stopped = Organisation.objects.filter(
+            pk__in=wanted, city=self.borrower.city, institution_profile__suspended_on__isnull=False
+        )
+        if names := stopped.order_by("name").values_list("name", flat=True):
+            raise WrongState("admission.these_suspended", "一(一)-4", names="、".join(names))
 
     def largest_cap(self, asked: Iterable[Organisation]) -> int:
         """Say the largest cap of those asked; none of nobody."""

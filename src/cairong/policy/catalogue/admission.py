@@ -9,7 +9,8 @@ SENTENCES: dict[str, str] = {
     "admission.stops_suspended": "只有结论是「暂停合作」的才能同时停止放款。请去掉勾选,或改结论。",
     "admission.not_suspended": "{name}没有暂停合作,现在就能办新业务。请核对选的是不是这一家。",
     "admission.suspended": "这家机构已由财政部门暂停合作:不接受新的融资申请,不能报价,原有报价也不能再接受;在还的贷款和账户锁定照常办到结清。供应商请另选机构。",
-    "admission.draws_stopped": "财政部门暂停合作时一并停止了这家机构的放款,没有放出的款不能再放。请与供应商说明,由供应商另选机构。",
+    "admission.draws_stopped": "财政部门暂停合作时一并停止了这家机构的放款,没有放出的款不能再放。等同事同意的放款请退回;请与供应商说明,由供应商另选机构。",
+    "admission.these_suspended": "{names}已由财政部门暂停合作,不接受新的融资申请。请另选机构。",
     "admission.undecided": "金融机构的准入、复核、暂停和恢复要由市财政局采购科两人决定,数据库没有接受。",
     "admission.stands": "机构是否暂停合作要与财政部门最近一次决定一致,数据库没有接受。",
     "admission.plain": "决定的内容不完整,没有保存。请写明理由。",
@@ -32,7 +33,7 @@ HAPPENED: dict[str, tuple[str, str]] = {
     ),
     "admission.institution.suspended": (
         "暂停{institution}的合作:{words}",
-        "财政部门暂停{institution}的合作:{words}。新的申请、报价停办,未办结的申请退回供应商;在还的贷款和账户锁定照常办到结清。",
+        "财政部门对{institution}作出决定:{decision}。{words}。新的申请、报价停办,未办结的申请退回供应商;在还的贷款和账户锁定照常办到结清。",
     ),
     "admission.institution.resumed": (
         "恢复{institution}的合作:{words}",

@@ -111,6 +111,10 @@ EVENTS: dict[str, Said] = {
         "核对了{institution}未办结的融资申请",
         "财政部门暂停了{institution}的新业务。您在该机构的贷款、已接受的报价和账户锁定照常办理到结清,回款照样先还贷款,您不用办什么。",
     ),
+    "lending.suspended.stopped": Said(
+        "核对了{institution}未办结的融资申请",
+        "财政部门暂停了{institution}的新业务,并停止了放款:还没有放出的款不再放出,可以另选机构。已放出的贷款和账户锁定照常办到结清,回款照样先还贷款。",
+    ),
     "lending.lender.followed": Said("按恢复合作的{institution}核对了已登记的融资意向"),
     "lending.product.followed": Said("按上架的产品「{product}」核对了已登记的融资意向"),
     "lending.intent.withdrawn": Said(
