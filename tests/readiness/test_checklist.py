@@ -54,6 +54,14 @@ def test_two_of_one_hand_are_no_desk_until_one_is_confirmed(empty):
     assert line(empty, "procurement").state == "there"
 
 
+def test_two_of_two_regions_are_no_desk(empty):
+    account_in(empty, Role.PROCUREMENT_OFFICER, region=COUNTY)
+    account_in(empty, Role.PROCUREMENT_APPROVER)
+    assert line(empty, "procurement").state == "missing"
+    account_in(empty, Role.PROCUREMENT_OFFICER)
+    assert line(empty, "procurement").state == "there"
+
+
 def test_what_only_persons_know_takes_two_and_evidence(empty):
     officer, approver = (empty.bureau(f"procurement-{one}") for one in ("officer", "approver"))
     for item, words in (("lpr", EVIDENCE), ("backup", "已办")):

@@ -24,7 +24,7 @@ from cairong.parties.eyes import (
     unproven_of_bureau,
 )
 from cairong.parties.models import Account, Invitation, Mandate, Renewal
-from cairong.parties.people import to_agree, wants_auditor, words_wanted
+from cairong.parties.people import still_to_agree, to_agree, wants_auditor, words_wanted
 from cairong.parties.states import RENEWAL
 from cairong.parties.steps.renewing import OPEN, asked_by, linked_by
 
@@ -130,7 +130,7 @@ def _people(actor: Actor, on: date) -> list[Counting]:
             (words_wanted(actor, MOMENT), {"account-words": number_of()}),
         ]
     if actor.role in {Role.PROCUREMENT_APPROVER, Role.PBOC}:
-        asked.append((to_agree(actor), {"account-invitations": number_of()}))
+        asked.append((still_to_agree(actor, MOMENT), {"account-invitations": number_of()}))
     if actor.role is Role.OPERATOR:
         of_bureau = unproven_of_bureau(actor.city).filter(lone)
         asked.append((of_bureau, {"account-organisations": number_of()}))

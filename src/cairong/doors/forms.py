@@ -24,7 +24,7 @@ from cairong.kernel.errors import (
     Repeated,
     WrongState,
 )
-from cairong.policy.catalogue import sentence
+from cairong.policy.catalogue import with_basis
 
 ALWAYS = frozenset({"csrfmiddlewaretoken", TOKEN, "next"})
 REDRAWN = (Invalid, PolicyBreach, WrongState, Conflict, TooOften)
@@ -76,9 +76,7 @@ def show(form: Any, refusal: Refusal) -> None:
     for finding in refusal.findings:
         field = finding.params.get("field")
         place = field if field in form.fields else None
-        said = sentence(finding)
-        words = f"{said}(依据 {finding.obligation})" if finding.obligation else said
-        form.add_error(place, ValidationError(words, code=finding.code))
+        form.add_error(place, ValidationError(with_basis(finding), code=finding.code))
 
 
 def with_token[F: BaseForm](form: F) -> F:

@@ -142,6 +142,11 @@ def to_agree(actor: Actor) -> QuerySet[Invitation]:
     return rows.select_related("organisation", "invited_by").order_by("created_at", "pk")
 
 
+def still_to_agree(actor: Actor, now: datetime) -> QuerySet[Invitation]:
+    """List those of them that have not run out."""
+    return to_agree(actor).filter(expires_at__gt=now)
+
+
 def invited_outside(organisation: Organisation, now: datetime) -> QuerySet[Invitation]:
     """List the administrators whom the operator invited to an organisation and who can come."""
     rows = Invitation.objects.filter(

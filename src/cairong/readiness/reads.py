@@ -1,6 +1,5 @@
 """The checklist of a city that opens, worked out anew from facts whenever somebody looks."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,17 +74,20 @@ class Line:
 
 @dataclass(kw_only=True)
 class Seats:
-    """Who holds which role in an organisation, each by whose hands the person stands in."""
+    """Who holds which role in an organisation and region, by whose hands the person stands in."""
 
-    hands: dict[tuple[UUID, str], set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    hands: dict[tuple[UUID, str], dict[str, set[UUID]]] = field(default_factory=dict)
     kinds: dict[UUID, str] = field(default_factory=dict)
 
-    def lacks(self, organisation: UUID | None, roles: tuple[Role, Role]) -> str:
-        """Say what an organisation's desk of two lacks."""
+    def held(self, organisation: UUID | None, role: Role, region: str = "") -> set[UUID]:
+        """List whose hands hold a role of an organisation, in one region alone where it is said."""
+        found = self.hands.get((organisation, role), {}) if organisation else {}
+        return found.get(region, set()) if region else set().union(*found.values())
+
+    def lacks(self, organisation: UUID | None, roles: tuple[Role, Role], region: str = "") -> str:
+        """Say what an organisation's desk of two lacks: two of two regions are no desk."""
         words = TWO if roles[0] == roles[1] else PAIR
-        if organisation is None:
-            return pair_lacks((), (), words)
-        first, second = (self.hands.get((organisation, role), set()) for role in roles)
+        first, second = (self.held(organisation, role, region) for role in roles)
         return pair_lacks(first, second, words)
 
     def complete(self, kind: str) -> set[UUID]:
@@ -118,14 +120,13 @@ def lacking(lines: Collection[Line]) -> int:
 
 def _seats(city: str, now: datetime) -> Seats:
     made = Seats()
-    rows = Mandate.objects.running(day_of(now)).filter(
-        organisation__city=city, organisation__active=True
-    )
-    rows = rows.exclude(organisation__kind=Kind.SUPPLIER)
-    of = ("organisation_id", "organisation__kind", "role")
+    rows = Mandate.objects.running(day_of(now)).exclude(organisation__kind=Kind.SUPPLIER)
+    rows = rows.filter(organisation__city=city, organisation__active=True)
+    of = ("organisation_id", "organisation__kind", "role", "region")
     named = rows.values_list(*of, root(F("person_id")))
-    for organisation, kind, role, hands in named:
-        made.hands[organisation, role].add(hands)
+    for organisation, kind, role, region, hands in named:
+        places = made.hands.setdefault((organisation, role), {})
+        places.setdefault(region, set()).add(hands)
         made.kinds[organisation] = kind
     return made
 
@@ -140,15 +141,14 @@ def _only(city: str, kind: str) -> UUID | None:
 def _authorities(city: str, seats: Seats) -> Iterator[Line]:
     bureau = _only(city, Kind.BUREAU)
     for key, roles in DESKS.items():
-        lacks = seats.lacks(bureau, roles)
+        lacks = seats.lacks(bureau, roles, city)
         yield Line(key=key, there="" if lacks else "经办、复核齐备", lacks=lacks)
-    held = bureau is not None and seats.hands.get((bureau, Role.AUDITOR))
+    held = seats.held(bureau, Role.AUDITOR)
     yield Line(key="auditor", there="已有" if held else "", lacks="" if held else "还没有审计员")
     for role in (Role.PBOC, Role.SME_AUTHORITY):
         lacks = seats.lacks(_only(city, role.value), (role, role))
         yield Line(key=role.value, there="" if lacks else "两人齐备", lacks=lacks)
-    regulator = _only(city, Kind.REGULATOR)
-    held = regulator is not None and seats.hands.get((regulator, Role.REGULATOR))
+    held = seats.held(_only(city, Kind.REGULATOR), Role.REGULATOR)
     yield Line(key="regulator", there="已有" if held else "", lacks="" if held else "还没有人员")
 
 
@@ -157,7 +157,7 @@ def _county(county: County, seats: Seats) -> Line:
     bureau = county.bureau
     if bureau is not None:
         for (key, roles), desk in zip(DESKS.items(), (county.filing, county.payment), strict=True):
-            missing = seats.lacks(bureau.pk, roles) if desk.why.by_county else ""
+            missing = seats.lacks(bureau.pk, roles, county.code) if desk.why.by_county else ""
             lacks += [f"{DESK_NAMES[key]}{missing}"] if missing else []
     deciding = dict.fromkeys(f"{each.bureau.name}({each.words})" for each in
                              (county.filing, county.payment))  # fmt: skip

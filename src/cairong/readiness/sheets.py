@@ -23,9 +23,9 @@ from cairong.parties.four_eyes import (
     proposals_to_decide,
 )
 from cairong.parties.models import Invitation, Proposal
-from cairong.parties.people import to_agree
+from cairong.parties.people import still_to_agree
 from cairong.parties.trials import findings_against
-from cairong.policy.catalogue import sentence
+from cairong.policy.catalogue import sentence, with_basis
 
 MOST = 300  # rows of one file
 AT_ONCE = 50  # proposals decided by one press
@@ -143,9 +143,9 @@ def to_decide(sheet: Sheet, actor: Actor) -> list[Proposal]:
     return list(rows.select_related("prepared_by")[:AT_ONCE])
 
 
-def invitations_to_agree(actor: Actor) -> list[Invitation]:
+def invitations_to_agree(actor: Actor, now: datetime) -> list[Invitation]:
     """List the administrators' invitations that wait for the second authority, the oldest first."""
-    return list(to_agree(actor)[:AT_ONCE])
+    return list(still_to_agree(actor, now)[:AT_ONCE])
 
 
 def decide(
@@ -170,9 +170,9 @@ def _words(sheet: Sheet, findings: Iterable[Finding]) -> list[str]:
     """Say findings with the columns' own words for what an act calls otherwise."""
     words = {each.key: each.word for each in sheet.columns}
     return [
-        sentence(replace(each, params={**each.params, "field": words[each.params["field"]]}))
+        with_basis(replace(each, params={**each.params, "field": words[each.params["field"]]}))
         if each.params.get("field") in words
-        else sentence(each)
+        else with_basis(each)
         for each in findings
     ]
 

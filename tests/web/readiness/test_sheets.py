@@ -202,7 +202,7 @@ def test_administrators_take_the_operator_and_the_second_authority(city):
     operator, approver = browser(city, Role.OPERATOR), browser(city, Role.PROCUREMENT_APPROVER)
     head = "单位名称,姓名,岗位,手机,凭什么材料"
     file = (
-        "甲局,赵一,采购人复核,,介绍信1号",
+        "甲局,赵一,采购人复核,13800000003,介绍信1号",
         "乙局,钱二,采购人经办,,介绍信2号",
         "丙局,孙三,采购人经办,,3号",
     )
@@ -211,6 +211,8 @@ def test_administrators_take_the_operator_and_the_second_authority(city):
     links = operator.post(f"{place}send/", {}).content.decode()
     accept = re.search(r"http://testserver(/account/accept/[^<]+)<", links)[1]
     waiting = approver.get("/sheets/agreeing/").content.decode()
+    for said in ("13800000003", "没有登记", "有效至", "回拨单位登记的电话"):
+        assert said in waiting
     words = approver.post("/sheets/agreeing/", {"seen": value_of(waiting, "seen")})
     word = re.findall(r"<code>(\d{4} \d{4})</code>", words.content.decode())
     assert len(word) == 2
@@ -225,6 +227,21 @@ def running(db) -> Case:
     return stand_case(found_town(at("2025-09-01 08:00"), opened_on=date(2025, 10, 1)))
 
 
+def test_an_invitation_that_ran_out_is_not_agreed_to(city):
+    city.organisation("purchaser", "甲局")
+    operator, approver = browser(city, Role.OPERATOR), browser(city, Role.PROCUREMENT_APPROVER)
+    head = "单位名称,姓名,岗位,手机,凭什么材料"
+    file = csv("甲局,赵一,采购人复核,,介绍信1号", head=head)
+    operator.post(f"{sent(operator, 'administrators', file)[0]}send/", {})
+    seen = value_of(approver.get("/sheets/agreeing/").content.decode(), "seen")
+    Invitation.objects.update(expires_at=city.now)
+    for place in ("/sheets/agreeing/", "/account/invitations/"):
+        assert "赵一" not in approver.get(place).content.decode()
+    said = approver.post("/sheets/agreeing/", {"seen": seen}).content.decode()
+    assert "没有办成" in said
+    assert Invitation.objects.get().agreed_at is None
+
+
 def test_openings_of_contracts_by_milestone(running):
     officer = browser(running.town, Role.PURCHASER_OFFICER)
     approver = browser(running.town, Role.PURCHASER_APPROVER)
@@ -233,7 +250,11 @@ def test_openings_of_contracts_by_milestone(running):
     milestone = running.contract.schedule.order_by("pk")[0].milestone
     row = f"{no},,{milestone},20万,2025-09-28,凭证 2025-0917"
     bad = ("HT-0,,验收,1,2025-09-28,凭证", f"{no},别家,验收,1,2025-09-28,凭证")
-    for cells, said in {f"{milestone},": "没有付过的填 0", "写错的节点,0": "只能是"}.items():
+    bad_cells = {
+        f"{milestone},": "没有付过的填 0", "写错的节点,0": "只能是",
+        f"{milestone},9000万": "(依据 二(三)-4)",
+    }  # fmt: skip
+    for cells, said in bad_cells.items():
         wrong = csv(f"{no},,{cells},2025-09-28,凭证", head=head)
         assert said in sent(officer, "openings", wrong)[1]
     place, page = sent(officer, "openings", csv(row, *bad, head=head))

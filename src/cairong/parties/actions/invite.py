@@ -26,6 +26,7 @@ from cairong.parties.people import (
     own_organisation_id,
     require_administrator,
     require_agreeing,
+    still_to_agree,
     to_agree,
     within,
 )
@@ -126,7 +127,7 @@ def agree(*, actor: Actor, now: datetime, invited_id: UUID) -> Issued[Invitation
     NotAllowed for who stands in the same hands as the operator, Conflict where it is over.
     Writes: parties.Invitation. Source: D19, D22.
     """
-    invitation = fetch(to_agree(actor), invited_id, "邀请", lock=True)
+    invitation = fetch(still_to_agree(actor, now), invited_id, "邀请", lock=True)
     require_agreeing(actor, now)
     if same_hands(actor.person_id, invitation.invited_by_id):
         raise NotAllowed("parties.word_same_hands", "三(一)-1")

@@ -54,6 +54,12 @@ def sentence(finding: Finding) -> str:
     return _FORMATTER.vformat(template, (), {"code": finding.code, **finding.params})
 
 
+def with_basis(finding: Finding) -> str:
+    """Say one finding, with the clause it rests on where it rests on one."""
+    said = sentence(finding)
+    return f"{said}(依据 {finding.obligation})" if finding.obligation else said
+
+
 def sentences(refusal: Refusal) -> list[Sentence]:
     """Say every finding of a refusal, each with the clause it rests on."""
     return [

@@ -131,6 +131,7 @@ INVITATIONS = List(
     lead="平台运维凭材料邀请单位的管理员,要第二个部门同意:财政局采购科复核;财政局没有人能办时,人民银行。",
     roles=AGREEING,
     source=to_agree,
+    still=words_run,
     columns=(
         Column("organisation", "单位", of="organisation__name", sort=True, search=True),
         Column("name", "姓名", sort=True, search=True),

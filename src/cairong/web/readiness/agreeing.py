@@ -12,7 +12,7 @@ from cairong.doors.page import page
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.errors import Refusal
 from cairong.parties.actions.invite import agree
-from cairong.policy.catalogue import sentence
+from cairong.policy.catalogue import with_basis
 from cairong.readiness.sheets import AT_ONCE, invitations_to_agree
 from cairong.web.account.lists import AGREEING
 from cairong.web.acting import carry_out, sent
@@ -22,7 +22,8 @@ from cairong.web.readiness.second import SeenForm
 
 COLUMNS = (
     Column("organisation", "单位"), Column("name", "姓名"), Column("role", "岗位"),
-    Column("papers", "凭什么材料"), Column("by", "邀请人"),
+    Column("phone", "手机"), Column("papers", "凭什么材料"), Column("by", "邀请人"),
+    Column("until", "有效至", "moment"),
 )  # fmt: skip
 
 
@@ -30,7 +31,7 @@ COLUMNS = (
 def agreeing(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show the invitations that wait; agree to all that are shown, and show each word once."""
     said: list[dict[str, str]] = []
-    found = {each.pk: each for each in invitations_to_agree(actor)}
+    found = {each.pk: each for each in invitations_to_agree(actor, moment_of(request))}
 
     def drawn(form: SeenForm) -> HttpResponse:
         fresh = SeenForm(initial={"seen": ",".join(map(str, found))})
@@ -56,14 +57,14 @@ def agreeing(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def _agreed(request: HttpRequest, actor: Actor, found: dict[UUID, Any], pk: UUID) -> dict[str, str]:
-    """Agree to one; say its word, or why it was not deach."""
+    """Agree to one; say its word, or why it was not done."""
     invitation = found.get(pk)
     named = f"{invitation.organisation.name} {invitation.name}" if invitation else str(pk)
     try:
         alone = replace(actor, request_id=None, asked=None)
         issued = agree(actor=alone, now=moment_of(request), invited_id=pk)
     except Refusal as refusal:
-        return {"named": named, "wrong": " ".join(sentence(each) for each in refusal.findings)}
+        return {"named": named, "wrong": " ".join(with_basis(each) for each in refusal.findings)}
     return {"named": named, "word": f"{issued.token[:4]} {issued.token[4:]}"}
 
 
@@ -72,6 +73,7 @@ def _row(each: Any) -> Row:
     cells = {
         "organisation": Paper(word=each.organisation.name, href=href), "name": each.name,
         "role": ROLE_NAMES[Role(each.role)], "papers": each.papers,
+        "phone": each.phone or "没有登记", "until": each.expires_at,
         "by": each.invited_by.name if each.invited_by else "",
     }  # fmt: skip
     return Row(cells=cells)
