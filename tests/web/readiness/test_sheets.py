@@ -73,6 +73,8 @@ def test_put_before_the_second_person_once_and_agreed_to_together(city):
     assert Proposal.objects.filter(state="waiting").count() == len(GOOD)
     _, again = sent(operator, "purchasers", csv(*GOOD))
     assert again.count("已送审,等复核") == len(GOOD)
+    moved = csv("洛阳市第一中学,,西工区,西工区二号,张三,0379-1")
+    assert "内容与这一行不同" in sent(operator, "purchasers", moved)[1]
     second = "/sheets/purchasers/second/"
     assert "接入单位</a>:3 件" in approver.get("/sheets/").content.decode()
     page = approver.get(second).content.decode()
