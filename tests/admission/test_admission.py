@@ -6,6 +6,7 @@ import pytest
 
 from admission.ground import PAPERS, admit, pair, profile, resume, review, suspend, told
 from cairong.admission.actions.admit_institution import admit_institution
+from cairong.admission.actions.open_reviews import open_reviews
 from cairong.admission.actions.review_institution import review_institution
 from cairong.admission.actions.suspend_institution import suspend_institution
 from cairong.admission.models import Decision
@@ -138,6 +139,21 @@ class TestReviewed:
         resume(town, bank, later + YEAR)
         assert profile(bank).suspended_on is None
         assert running(bank).start_on == (later + YEAR).date()
+
+    def test_an_institution_of_before_is_reviewed_too_and_once(self, case):
+        system, bank = case.town.system, case.bank()
+        assert not Duty.objects.filter(kind="review_institution").exists()
+        assert open_reviews(actor=system, now=NOW) == 2
+        assert (running(bank).due_on, open_reviews(actor=system, now=NOW + YEAR)) == (
+            date(2026, 10, 9), 0,
+        )  # fmt: skip
+        suspend(case.town, bank)
+        assert open_reviews(actor=system, now=NOW) == 0
+
+    def test_it_is_due_when_the_first_paper_runs_out(self, case):
+        ending = Paper(kind="agreement", number="1 号", until=date(2025, 12, 31))
+        review(case.town, case.bank(), papers=[PAPERS[0], ending])
+        assert running(case.bank()).due_on == date(2025, 12, 31)
 
     def test_a_year_without_review_is_overdue(self, case):
         review(case.town, case.bank())

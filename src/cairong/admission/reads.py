@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from cairong.admission.models import Decision
 from cairong.audit.rows import fetch
+from cairong.clocks.models import Duty
 from cairong.clocks.reads import Deadline, open_deadlines
 from cairong.evaluation.models import Year
 from cairong.evaluation.reads import year_view
@@ -18,7 +19,7 @@ from cairong.lending.models import Application, Loan, Offer
 from cairong.lending.states import OPEN_APPLICATIONS, STANDING_OFFERS
 from cairong.parties.models import Organisation
 from cairong.parties.reads import known_facts, own_organisation
-from cairong.policy.admission import PAPERS, PaperKind
+from cairong.policy.admission import PAPERS, REVIEW, PaperKind
 
 DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 WATCHING = (Role.PBOC, Role.REGULATOR)
@@ -104,6 +105,18 @@ def admission_page(actor: Actor, now: datetime, institution_id: UUID) -> Admissi
         accepted=accepted.count(),
         running=Loan.objects.filter(institution=found, state="repaying").count(),
     )
+
+
+def unreviewed(actor: Actor) -> list[UUID]:
+    """Name the institutions that take part and have no review ahead."""
+    ahead = Duty.objects.filter(
+        kind=REVIEW, subject_id=OuterRef("pk"), state__in=["running", "paused"]
+    )
+    rows = Organisation.objects.filter(
+        city_id=actor.city, kind=Organisation.Kind.INSTITUTION, active=True,
+        institution_profile__suspended_on=None,
+    )  # fmt: skip
+    return list(rows.exclude(Exists(ahead)).order_by("pk").values_list("pk", flat=True))
 
 
 def papers_said(decision: Decision) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from django.db import InterfaceError, OperationalError
 
+from cairong.admission.actions.open_reviews import open_reviews
 from cairong.alerts.actions.find_alerts import find_alerts
 from cairong.board.actions.lapse_agreements import lapse_agreements, warn_of_agreements
 from cairong.cases.digest import send_digests
@@ -39,6 +40,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "lapse_intents": lapse_intents,
     "lapse_locks": lapse_locks,
     "lapse_unlocked_offers": lapse_unlocked_offers,
+    "open_reviews": open_reviews,
     "leave_stranded": leave_stranded,
     "lapse_withholding": lapse_withholding,
     "answer_by_offers": answer_by_offers,

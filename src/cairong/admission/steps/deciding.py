@@ -1,7 +1,7 @@
 """Keep a decision about an institution, with the clock of its next review; and who is told."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from cairong.admission.models import Decision
 from cairong.audit.recording import Tell
 from cairong.audit.rows import insert, locked
+from cairong.clocks.models import Duty
 from cairong.clocks.steps.duties import cancel_duties, fulfil_duty, open_duty
 from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
@@ -102,7 +103,7 @@ def decide(
     InstitutionProfile.objects.filter(pk=institution.pk).update(
         suspended_on=since, draws_stopped=draws_stopped
     )
-    _move_clock(actor.city, institution, kind, now)
+    _move_clock(institution, kind, now)
     facts: dict[str, Any] = {
         "institution": institution.name, "words": said,
         "decision": DECISIONS[kind] + (STOPS if draws_stopped else ""),
@@ -121,7 +122,7 @@ def told_of(institution: Organisation) -> list[Tell]:
     return [*own, *desks_told(institution.city_id, Role.PBOC, Role.REGULATOR)]
 
 
-def _move_clock(city: str, institution: Organisation, kind: str, now: datetime) -> None:
+def _move_clock(institution: Organisation, kind: str, now: datetime) -> None:
     """End the review that runs by what was decided; the next one runs from today."""
     today = day_of(now)
     if kind in {"kept", "conditions", "suspended"}:
@@ -129,15 +130,25 @@ def _move_clock(city: str, institution: Organisation, kind: str, now: datetime) 
             subject_id=institution.pk, kind=REVIEW, on=today, now=now, reason=DECISIONS[kind]
         )
     cancel_duties(subject_id=institution.pk, kind=REVIEW, on=today, now=now, reason=STOPPED)
-    if kind == "suspended":
-        return
-    open_duty(
-        city=city,
+    if kind != "suspended":
+        next_review(institution, now)
+
+
+def next_review(institution: Organisation, now: datetime) -> Duty | None:
+    """Begin the days to the next review, which end with the first of its papers to run out.
+
+    Writes: clocks.Duty.
+    """
+    shown = institution.decisions.exclude(papers=[]).order_by("-at", "-pk").first()
+    until = [each["until"] for each in shown.papers if each["until"]] if shown else []
+    return open_duty(
+        city=institution.city_id,
         kind=REVIEW,
         subject_id=institution.pk,
         holder=None,
-        region=city,
+        region=institution.city_id,
         title=institution.name,
-        start_on=today,
+        start_on=day_of(now),
         now=now,
+        latest=date.fromisoformat(min(until)) if until else None,
     )

@@ -30,16 +30,17 @@ def open_duty(
     agreed: Agreed | None = None,
     calendar: Calendar | None = None,
     role: Role | None = None,
+    latest: date | None = None,
 ) -> Duty | None:
     """Open a duty that begins on `start_on`, by the numbers and days that hold in the city.
 
     What began before the city opened runs from today: no breach is dated back. None where it
-    begins before its number does: there was no such duty. `agreed` is the period of a contract for
-    payment, which needs no number; `calendar` may be handed in where many are opened at once,
-    `role` where the kind does not say whose it is. Writes: clocks.Duty, clocks.Mark.
+    begins before its number does. `agreed` is the period of a contract for payment, which needs no
+    number; `calendar` may be handed in where many are opened at once, `role` where the kind does
+    not say whose it is, `latest` where its days end sooner. Writes: clocks.Duty, clocks.Mark.
     """
     of_kind = DUTIES[kind]
-    days = agreed.days if agreed else _days_in_force(city, of_kind, start_on)
+    days = agreed.days if agreed else _days_in_force(city, of_kind, start_on, latest)
     if days is None:
         return None
     start_on = _here(city, start_on, day_of(now))
@@ -105,6 +106,8 @@ def _here(city: str, start_on: date, today: date) -> date:
     return today if start_on < today and ran_before(city, start_on) else start_on
 
 
-def _days_in_force(city: str, kind: DutyKind, on: date) -> int | None:
+def _days_in_force(city: str, kind: DutyKind, on: date, latest: date | None) -> int | None:
     held = rulebook.parameter_if_any(city, kind.parameter, on=on)
-    return held.value if held else None
+    if held is None or latest is None:
+        return held.value if held else None
+    return max(0, min(held.value, (latest - on).days))

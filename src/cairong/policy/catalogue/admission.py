@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "admission.suspended": "这家机构已由财政部门暂停合作:不接受新的融资申请,不能报价,原有报价也不能再接受;在还的贷款和账户锁定照常办到结清。供应商请另选机构。",
     "admission.draws_stopped": "财政部门暂停合作时一并停止了这家机构的放款,没有放出的款不能再放。等同事同意的放款请退回;请与供应商说明,由供应商另选机构。",
     "admission.these_suspended": "{names}已由财政部门暂停合作,不接受新的融资申请。请另选机构。",
+    "admission.review_ahead": "{name}的下次复核已经在计期,或正在暂停合作,不用另行开始。",
     "admission.undecided": "金融机构的准入、复核、暂停和恢复要由市财政局采购科两人决定,数据库没有接受。",
     "admission.stands": "机构是否暂停合作要与财政部门最近一次决定一致,数据库没有接受。",
     "admission.plain": "决定的内容不完整,没有保存。请写明理由。",
@@ -23,6 +24,7 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "admission_decision_plain": ("Invalid", "admission.plain", "一(一)-4"),
 }
 HAPPENED: dict[str, tuple[str, str]] = {
+    "admission.review.opened": ("开始计算{institution}下次复核的期限,{due_on:day}到期", ""),
     "admission.institution.admitted": (
         "准入金融机构{institution}",
         "财政部门准入{institution}({words})。机构的产品上架以后,供应商就能选择它。",
