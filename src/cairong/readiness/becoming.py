@@ -136,7 +136,7 @@ def _seated(of: Mapping[str, Any], given: Mapping[str, Any], now: datetime, wher
         for _, known, administers in found
     ]
     for (said, *_), columns in zip(found, same, strict=True):
-        if all(one == other for one, other in columns.values()):
+        if all(wanted == known for wanted, known in columns.values()):
             return said
     if same:
         require_same(name, where, same[0])

@@ -105,7 +105,7 @@ def _organisations(key: str, kind: str, title: str, *, example: str) -> Sheet:
         marks=("name",),
         arguments=partial(becoming.admitted, kind),
         standing=partial(becoming.standing_organisation, kind),
-        one=("kind", "name"),
+        matter=("kind", "name"),
     )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ INSTITUTIONS = Sheet(
     marks=("name",),
     arguments=becoming.institution,
     standing=partial(becoming.standing_organisation, Kind.INSTITUTION),
-    one=("name",),
+    matter=("name",),
 )  # fmt: skip
 PEOPLE = Sheet(
     key="people",
@@ -204,7 +204,7 @@ OPENINGS = Sheet(
     arguments=openings.opening,
     standing=openings.declared,
     as_read=openings.as_read,
-    one=("contract_id", "supplier_id"),
+    matter=("contract_id", "supplier_id"),
 )  # fmt: skip
 HOLIDAYS = Sheet(
     key="holidays",
@@ -225,7 +225,7 @@ HOLIDAYS = Sheet(
     group=("year",),
     arguments=becoming.year_of_days,
     standing=becoming.known_year,
-    one=("year",),
+    matter=("year",),
 )  # fmt: skip
 SHEETS: Mapping[str, Sheet] = {
     each.key: each

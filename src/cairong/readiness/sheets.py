@@ -52,7 +52,7 @@ class Sheet:
     arguments: Callable[[Actor, datetime, list[dict[str, Any]]], dict[str, Any]]
     standing: Callable[[Actor, datetime, dict[str, Any]], str]
     group: tuple[str, ...] = ()
-    one: tuple[str, ...] = ()  # by which arguments two rows ask for one thing
+    matter: tuple[str, ...] = ()  # by which arguments two rows ask for one thing
     as_read: Callable[[Actor, dict[str, Any]], str] = lambda _actor, _given: ""
 
     @property
@@ -216,10 +216,10 @@ def _verdict(
         return made
     if not made.known and sheet.of_two:
         kept = _kept(sheet.of_two, made.arguments)
-        of = [kept.get(key) for key in sheet.one]
+        of = [kept.get(key) for key in sheet.matter]
         if kept in waiting:
             made.known = SENT
-        elif of and any([each.get(key) for key in sheet.one] == of for each in waiting):
+        elif of and any([each.get(key) for key in sheet.matter] == of for each in waiting):
             made.wrong.append(sentence(Finding.of("import.list_waits")))
     return made
 
