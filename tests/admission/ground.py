@@ -53,8 +53,12 @@ def suspend(town: Town, institution: Organisation, now=NOW, **otherwise) -> Orga
     return made
 
 
-def resume(town: Town, institution: Organisation, now=NOW) -> Organisation:
-    facts = {"institution_id": institution.pk, "reason": "整改完成,监管部门已验收"}
+def resume(town: Town, institution: Organisation, now=NOW, papers=PAPERS) -> Organisation:
+    facts = {
+        "institution_id": institution.pk,
+        "reason": "整改完成,监管部门已验收",
+        "papers": papers,
+    }
     made = twice(resume_institution, *pair(town), now, **facts)
     drain(now, FOLLOWING)
     return made

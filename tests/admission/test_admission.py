@@ -150,6 +150,15 @@ class TestReviewed:
         suspend(case.town, bank)
         assert open_reviews(actor=system, now=NOW) == 0
 
+    def test_whose_paper_ran_out_is_suspended_without_and_back_with_its_new_one(self, case):
+        town, bank = case.town, case.bank()
+        over = Paper(kind="agreement", number="旧 1 号", until=date(2025, 1, 1))
+        review(town, bank, finding="suspended", words="协议到期没有续签。", papers=[over])
+        with pytest.raises(PolicyBreach):
+            resume(town, bank, papers=[over])
+        resume(town, bank, papers=[Paper(kind="licence", number="B0002"), PAPERS[1]])
+        assert (profile(bank).licence_no, profile(bank).suspended_on) == ("B0002", None)
+
     def test_it_is_due_when_the_first_paper_runs_out(self, case):
         ending = Paper(kind="agreement", number="1 号", until=date(2025, 12, 31))
         review(case.town, case.bank(), papers=[PAPERS[0], ending])

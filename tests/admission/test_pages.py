@@ -70,6 +70,7 @@ def test_from_the_papers_to_the_list(officer, second):
         ("licence", "", "没有填写「金融许可证编号」"),
         ("agreement", "", "没有填写「合作协议编号」"),
         ("agreement_until", "2020-12-31", "已经过期"),
+        ("licence_until", "2020-12-31", "已经过期"),
         ("uscc", "91110000600037341X", "校验码不符"),
         ("words", "", "没有填写「准入意见」"),
     ],
@@ -108,8 +109,10 @@ def test_it_is_reviewed_with_conditions_that_it_reads_suspended_and_resumed(case
         assert "暂停合作期间" in read(client, place)
     shelf = read(browser(case.town, Role.SUPPLIER), "/supermarket/")
     assert ("甲银行" in shelf, "乙银行" in shelf) == (False, True)
-    send(officer, f"{place}resume/", {"reason": "整改已经验收"})
+    send(officer, f"{place}resume/", {"reason": "整改已经验收"} | PAPERS)
     agreed(second)
+    assert "三个月内把按期率提到九成。" in read(officer, place).split("<h2>登记信息")[0]
+    assert "附条件合作" in read(officer, "/admission/?q=甲银行")
     kinds = Decision.objects.order_by("at", "pk").values_list("kind", flat=True)
     assert set(kinds) == {"conditions", "suspended", "resumed"}
 
@@ -119,6 +122,7 @@ def test_its_facts_are_written_anew_by_two_of_the_bureau(case, officer, second):
     place = f"/admission/{bank.pk}/change/"
     assert value_of(read(officer, place), "name") == "丙银行"
     typed = {key: BANK[key] for key in ("name", "uscc", "regions", "licence_kind")}
+    assert "准入材料" not in read(officer, place)
     send(officer, place, typed | {"licence_no": "S2", "papers": "换证通知"})
     agreed(second)
     assert profile(bank).licence_no == "S2"

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from cairong.admission.models import Decision
 from cairong.audit.rows import fetch
@@ -24,6 +25,7 @@ from cairong.policy.admission import PAPERS, REVIEW, PaperKind
 DESK = (Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER)
 WATCHING = (Role.PBOC, Role.REGULATOR)
 READERS = (*DESK, *WATCHING, *sorted(INSTITUTION))
+HOLDING = ("admitted", "kept", "conditions")
 YEARS = 3  # of the evaluation that are shown
 
 
@@ -60,6 +62,13 @@ class AdmissionPage:
         """The decision that holds."""
         return self.decisions[0] if self.decisions else None
 
+    @property
+    def holds(self) -> Decision | None:
+        """The decision whose words hold: a suspension that is over leaves its conditions."""
+        if self.suspended_on:
+            return self.newest
+        return next((each for each in self.decisions if each.kind in HOLDING), self.newest)
+
     def shown(self, kind: PaperKind, part: str = "number") -> str:
         """Say the number (or the last day) of a paper as it was last shown, if it was."""
         papers: list[dict[str, str]] = next(
@@ -82,8 +91,16 @@ def institutions_for(actor: Actor) -> QuerySet[Organisation]:
     elif actor.role not in READERS or not actor.whole_city:
         rows = rows.none()
     newest = Decision.objects.filter(institution=OuterRef("pk")).order_by("-at", "-pk")
+    held = newest.filter(kind__in=HOLDING).values("kind")[:1]
     return rows.annotate(
-        decision=Subquery(newest.values("kind")[:1]), decided_at=Subquery(newest.values("at")[:1])
+        decision=Case(
+            When(
+                institution_profile__suspended_on=None,
+                then=Coalesce(held, newest.values("kind")[:1]),
+            ),
+            default=Value("suspended"),
+        ),
+        decided_at=Subquery(newest.values("at")[:1]),
     ).order_by("name", "pk")
 
 

@@ -49,10 +49,11 @@ def said_of(paper: Paper) -> str:
 def papers_given(*, papers: Sequence[Paper]) -> Answer:
     """Bar a decision on papers that lacks the licence or the agreement, by what is lacking."""
     given = {each.kind for each in papers}
-    missing = [PAPERS[kind] for kind in NEEDED if kind not in given]
+    missing = [kind for kind in NEEDED if kind not in given]
     if not missing:
         return None
-    return Finding.of("admission.papers_missing", CLAUSE, missing="、".join(missing))
+    names = "、".join(PAPERS[kind] for kind in missing)
+    return Finding.of("admission.papers_missing", CLAUSE, missing=names, field=missing[0])
 
 
 @rule("一(一)-4")
@@ -62,4 +63,7 @@ def papers_hold(*, papers: Sequence[Paper], today: date) -> Answer:
     if not over:
         return None
     paper = f"{PAPERS[over[0].kind]} {over[0].number}"
-    return Finding.of("admission.paper_over", CLAUSE, paper=paper, until=over[0].until)
+    return Finding.of(
+        "admission.paper_over", CLAUSE, paper=paper, until=over[0].until,
+        field=f"{over[0].kind}_until",
+    )  # fmt: skip

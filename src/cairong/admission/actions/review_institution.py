@@ -35,8 +35,8 @@ def review_institution(
     today, unless it is suspended: then as `suspend_institution`. One that was never admitted on
     papers is by its first review.
     Raises NotAllowed for a county's desk, NotFound, Conflict for one that is suspended,
-    Invalid where draws are to stop and it is not suspended, PolicyBreach without licence or
-    agreement, or for a paper that has run out.
+    Invalid where draws are to stop and it is not suspended, PolicyBreach for one that goes on
+    without licence or agreement, or with a paper that has run out.
     Writes: admission.Decision, parties.InstitutionProfile, clocks.Duty, Mark. Source: 一(一)-4.
     """
     require_city(actor)
@@ -45,7 +45,7 @@ def review_institution(
         raise Conflict("admission.suspended_already", CLAUSE, name=institution.name)
     if stop_draws and finding != "suspended":
         raise Invalid("admission.stops_suspended", CLAUSE, field="stop_draws")
-    shown = clean_papers(papers, now)
+    shown = clean_papers(papers, now, needed=finding != "suspended")
     decided = decide(
         actor, now, institution, kind=finding, words=words, papers=shown, draws_stopped=stop_draws
     )

@@ -3,13 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from cairong.admission.steps.deciding import decide, locked_institution, require_city, told_of
+from cairong.admission.steps.deciding import (
+    clean_papers,
+    decide,
+    locked_institution,
+    require_city,
+    told_of,
+)
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import Conflict
 from cairong.parties.four_eyes import two_person
 from cairong.parties.models import Organisation
-from cairong.policy.admission import CLAUSE
+from cairong.policy.admission import CLAUSE, Paper
 
 
 @two_person(Role.PROCUREMENT_OFFICER, word="暂停金融机构合作")
@@ -49,19 +55,20 @@ def suspend_institution(
 
 @two_person(Role.PROCUREMENT_OFFICER, word="恢复金融机构合作")
 def resume_institution(
-    *, actor: Actor, now: datetime, institution_id: UUID, reason: str
+    *, actor: Actor, now: datetime, institution_id: UUID, reason: str, papers: list[Paper]
 ) -> Organisation:
-    """Let an institution take new business again; the days to its next review begin anew.
+    """Let an institution take new business again on papers; its next review begins anew.
 
-    Raises NotAllowed for a county's desk, NotFound, Conflict where it is not suspended.
+    Raises NotAllowed for a county's desk, NotFound, Conflict where it is not suspended,
+    PolicyBreach without licence or agreement, or for a paper that has run out.
     Writes: admission.Decision, parties.InstitutionProfile, clocks.Duty. Source: 一(一)-4.
     """
     require_city(actor)
     institution, profile = locked_institution(actor.city, institution_id)
     if profile.suspended_on is None:
         raise Conflict("admission.not_suspended", CLAUSE, name=institution.name)
-    since = profile.suspended_on
-    decided = decide(actor, now, institution, kind="resumed", words=reason)
+    since, shown = profile.suspended_on, clean_papers(papers, now)
+    decided = decide(actor, now, institution, kind="resumed", words=reason, papers=shown)
     record(
         actor=actor,
         now=now,

@@ -23,6 +23,7 @@ from cairong.policy.admission import (
     CLAUSE,
     DECISIONS,
     LEAST,
+    LICENCE,
     MOST,
     REVIEW,
     STOPS,
@@ -53,8 +54,11 @@ def locked_institution(city: str, institution_id: UUID) -> tuple[Organisation, I
     return found, locked(InstitutionProfile.objects.all()).get(pk=institution_id)
 
 
-def clean_papers(papers: Sequence[Paper], now: datetime) -> list[Paper]:
-    """Clean the papers of a decision. Raises Invalid, PolicyBreach for lacking or over ones."""
+def clean_papers(papers: Sequence[Paper], now: datetime, *, needed: bool = True) -> list[Paper]:
+    """Clean the papers of a decision. Raises Invalid, PolicyBreach for lacking or over ones.
+
+    Whose lack is the very reason of a suspension are not `needed`.
+    """
     cleaned = [
         Paper(
             kind=each.kind,
@@ -63,7 +67,8 @@ def clean_papers(papers: Sequence[Paper], now: datetime) -> list[Paper]:
         )
         for each in papers
     ]
-    require(papers_given(papers=cleaned), papers_hold(papers=cleaned, today=day_of(now)))
+    if needed:
+        require(papers_given(papers=cleaned), papers_hold(papers=cleaned, today=day_of(now)))
     return cleaned
 
 
@@ -100,8 +105,11 @@ def decide(
         )
     )
     since = Coalesce(F("suspended_on"), Value(today)) if suspends else None
+    licences = [] if suspends else [each.number for each in papers if each.kind == LICENCE]
     InstitutionProfile.objects.filter(pk=institution.pk).update(
-        suspended_on=since, draws_stopped=draws_stopped
+        suspended_on=since,
+        draws_stopped=draws_stopped,
+        **({"licence_no": licences[0]} if licences else {}),
     )
     _move_clock(institution, kind, now)
     facts: dict[str, Any] = {

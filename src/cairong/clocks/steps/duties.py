@@ -35,9 +35,8 @@ def open_duty(
     """Open a duty that begins on `start_on`, by the numbers and days that hold in the city.
 
     What began before the city opened runs from today: no breach is dated back. None where it
-    begins before its number does. `agreed` is the period of a contract for payment, which needs no
-    number; `calendar` may be handed in where many are opened at once, `role` where the kind does
-    not say whose it is, `latest` where its days end sooner. Writes: clocks.Duty, clocks.Mark.
+    begins before its number does. `agreed` is the period of a contract for payment, `role` stands
+    where the kind says none, `latest` where days end sooner. Writes: clocks.Duty, clocks.Mark.
     """
     of_kind = DUTIES[kind]
     days = agreed.days if agreed else _days_in_force(city, of_kind, start_on, latest)

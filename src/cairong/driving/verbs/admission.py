@@ -10,6 +10,7 @@ from cairong.kernel.actor import Actor
 from cairong.parties.models import Organisation
 from cairong.policy.admission import Outcome, Paper
 
+AGREEMENT = "洛财金合〔2025〕1号"
 USUAL = "材料有效,合作正常"
 
 
@@ -21,17 +22,15 @@ def review_institution(
     institution: Organisation,
     finding: Outcome,
     words: str = USUAL,
-    agreement: str = "洛财金合〔2025〕1号",
+    agreement: str = AGREEMENT,
     stop_draws: bool = False,
 ) -> dict[str, Any]:
     """采购科两人复核一家金融机构;agreement 写空的是没有合作协议。"""
-    papers = [Paper(kind="licence", number=institution.institution_profile.licence_no or "B0001")]
-    papers += [Paper(kind="agreement", number=agreement)] if agreement else []
     return {
         "institution_id": institution.pk,
         "finding": finding,
         "words": words,
-        "papers": papers,
+        "papers": _papers(institution, agreement),
         "stop_draws": stop_draws,
     }
 
@@ -51,7 +50,18 @@ def suspend_institution(
 
 @verb(suspending.resume_institution, example="institution: 甲银行, reasons: 整改已经验收")
 def resume_institution(
-    _situation: Situation, _actor: Actor, *, institution: Organisation, reasons: str
+    _situation: Situation,
+    _actor: Actor,
+    *,
+    institution: Organisation,
+    reasons: str,
+    agreement: str = AGREEMENT,
 ) -> dict[str, Any]:
-    """采购科两人恢复一家金融机构的合作。"""
-    return {"institution_id": institution.pk, "reason": reasons}
+    """采购科两人凭材料恢复一家金融机构的合作;agreement 写空的是没有合作协议。"""
+    papers = _papers(institution, agreement)
+    return {"institution_id": institution.pk, "reason": reasons, "papers": papers}
+
+
+def _papers(institution: Organisation, agreement: str) -> list[Paper]:
+    papers = [Paper(kind="licence", number=institution.institution_profile.licence_no or "B0001")]
+    return papers + ([Paper(kind="agreement", number=agreement)] if agreement else [])

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "admission.city_alone": "金融机构的准入、复核和停用由市财政局采购科办理,县区不能办理。请报市财政局采购科。",
-    "admission.papers_missing": "缺少{missing}。准入和复核都要核对金融许可证和合作协议,请填写编号。",
+    "admission.papers_missing": "缺少{missing}。准入、复核和恢复都要核对金融许可证和合作协议,请填写编号。",
     "admission.paper_over": "{paper} 的有效期到 {until:day},已经过期。请核对新的材料,填写新的编号和有效期。",
     "admission.suspended_already": "{name}已在暂停合作期间,不用再暂停,期间也不办复核。要连放款一起停的,勾选「同时停止放款」再提交;整改好的,办理恢复合作。",
     "admission.stopped_already": "{name}已经暂停合作并停止了放款,没有更多可停的。整改好的,办理恢复合作。",
@@ -12,8 +12,8 @@ SENTENCES: dict[str, str] = {
     "admission.draws_stopped": "财政部门暂停合作时一并停止了这家机构的放款,没有放出的款不能再放。等同事同意的放款请退回;请与供应商说明,由供应商另选机构。",
     "admission.these_suspended": "{names}已由财政部门暂停合作,不接受新的融资申请。请另选机构。",
     "admission.review_ahead": "{name}的下次复核已经在计期,或正在暂停合作,不用另行开始。",
-    "admission.undecided": "金融机构的准入、复核、暂停和恢复要由市财政局采购科两人决定,数据库没有接受。",
-    "admission.stands": "机构是否暂停合作要与财政部门最近一次决定一致,数据库没有接受。",
+    "admission.undecided": "金融机构的准入、复核、暂停和恢复要由市财政局采购科两人决定,没有保存。请在「金融机构准入」提交,由另一位同事同意。",
+    "admission.stands": "机构是否暂停合作要与财政部门最近一次决定一致,没有保存。请在「金融机构准入」办理暂停或恢复。",
     "admission.plain": "决定的内容不完整,没有保存。请写明理由。",
 }
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {

@@ -102,7 +102,7 @@ class AdmitForm(LendingFields, PaperFields):
 
     field_order = ("name", "uscc", "region")
 
-    def papers(self) -> list[BoundField]:
+    def shown_papers(self) -> list[BoundField]:
         """List the fields of the papers, and of what is said about them."""
         named = {*PAPER_FIELDS, "words"}
         return [field for field in self.visible_fields() if field.name in named]
@@ -135,6 +135,12 @@ class ReviewForm(PaperFields):
     )  # fmt: skip
     field_order = (*PAPER_FIELDS, "finding", "words", "stop_draws")
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Leave it to the act whether its papers are needed: what is suspended may lack them."""
+        super().__init__(*given, **named)
+        for name in ("licence", "agreement"):
+            self.fields[name].required = False
+
 
 class SuspendForm(ActForm):
     """Why an institution's new business stops, and whether draws stop with it."""
@@ -146,7 +152,8 @@ class SuspendForm(ActForm):
     )  # fmt: skip
 
 
-class ResumeForm(ActForm):
-    """Why an institution takes new business again."""
+class ResumeForm(PaperFields):
+    """Why an institution takes new business again, on which papers."""
 
     reason = decided_in("恢复的理由", "例如整改已经验收;机构会原样看到")
+    field_order = (*PAPER_FIELDS, "reason")

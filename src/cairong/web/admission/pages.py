@@ -37,7 +37,6 @@ DECIDED = (
     Column("papers", "材料"),
 )
 RATED = (Column("year", "年度"), Column("score", "总分", "number"), Column("grade", "等级"))
-PLACES = {"admission.papers_missing": "agreement", "admission.paper_over": "agreement_until"}
 
 
 def _admitting(actor: Actor, now: datetime, _: object) -> dict[str, Any]:
@@ -72,12 +71,12 @@ def _shows(actor: Actor, now: datetime, institution_id: UUID) -> dict[str, Any]:
         {"year": each.year, "score": points(each.score), "grade": each.grade}
         for each in found.ratings
     ]
-    newest = found.newest
+    holds = found.holds
     return {
         "found": found,
         "own": actor.role in INSTITUTION,
         "institution": found.institution,
-        "standing": STANDING[newest.kind] if newest else UNDECIDED,
+        "standing": STANDING[holds.kind] if holds else UNDECIDED,
         "facts": facts_of(placed(found.facts, region_names(actor.city))),
         "deadline": shown(found.deadline) if found.deadline else None,
         "decisions": plain_table("历次决定", DECIDED, decided, empty="还没有决定。"),
@@ -94,11 +93,20 @@ UNRATED = "还没有定稿的年度。评价由人民银行每年按公布的方
 def _forms(found: AdmissionPage) -> dict[str, PageForm]:
     """Give the officer's page what can be decided now."""
     if found.suspended_on:
-        forms: dict[str, PageForm] = {"resume_form": ResumeForm(auto_id="resume_%s")}
+        resuming = ResumeForm(auto_id="resume_%s", initial=_shown(found))
+        forms: dict[str, PageForm] = {"resume_form": resuming}
         if not found.draws_stopped:
             forms["suspend_form"] = SuspendForm(auto_id="suspend_%s", initial={"stop_draws": True})
         return forms
-    initial = {
+    return {
+        "review_form": ReviewForm(auto_id="review_%s", initial=_shown(found)),
+        "suspend_form": SuspendForm(auto_id="suspend_%s"),
+    }
+
+
+def _shown(found: AdmissionPage) -> dict[str, Any]:
+    """Begin with the papers as they were shown last."""
+    return {
         "licence": found.shown("licence") or found.facts["licence_no"],
         "licence_until": found.shown("licence", "until"),
         "agreement": found.shown("agreement"),
@@ -106,15 +114,11 @@ def _forms(found: AdmissionPage) -> dict[str, PageForm]:
         "authority": found.shown("authority"),
         "other": found.shown("other"),
     }
-    return {
-        "review_form": ReviewForm(auto_id="review_%s", initial=initial),
-        "suspend_form": SuspendForm(auto_id="suspend_%s"),
-    }
 
 
 new = act_view(
     admit_institution, AdmitForm, draw=page_of("admission/new.html", lambda *_: {}),
-    needs=_admitting, places=PLACES,
+    needs=_admitting,
     then="机构即准入,由平台运维邀请它的第一位管理员,人民银行和监管部门会收到消息。",
 )  # fmt: skip
 changed = act_view(
@@ -127,7 +131,7 @@ own = look_view(
     lambda request, actor: drawn(request, actor, actor.organisation_id), *sorted(INSTITUTION)
 )
 reviewed = act_view(
-    review_institution, ReviewForm, "review_form", draw=drawn, only_posted=True, places=PLACES,
+    review_institution, ReviewForm, "review_form", draw=drawn, only_posted=True,
     needs=lambda *_: {"auto_id": "review_%s"}, then="结论生效,机构会收到,下次复核从当天起算。",
 )  # fmt: skip
 suspended = act_view(
