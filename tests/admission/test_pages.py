@@ -109,6 +109,8 @@ def test_it_is_reviewed_with_conditions_that_it_reads_suspended_and_resumed(case
         assert "暂停合作期间" in read(client, place)
     shelf = read(browser(case.town, Role.SUPPLIER), "/supermarket/")
     assert ("甲银行" in shelf, "乙银行" in shelf) == (False, True)
+    product = case.bank().products.get()
+    assert "暂停合作,暂不受理" in read(officer, f"/supermarket/{product.pk}/")
     send(officer, f"{place}resume/", {"reason": "整改已经验收"} | PAPERS)
     agreed(second)
     assert "三个月内把按期率提到九成。" in read(officer, place).split("<h2>登记信息")[0]
