@@ -22,7 +22,7 @@ quick: ## 这次改动需要的检查和测试(两分钟以内;与另一提交�
 test: ## 全部测试(两核约 36 分钟),列出最慢的 20 个
 	@tools/bootstrap dev
 	@tools/browser
-	@$(RUN) $(BIN)/pytest -n 4 --dist loadgroup --durations=20 $(ARGS)
+	@$(RUN) $(BIN)/pytest -n 3 --dist loadgroup --durations=20 $(ARGS)
 
 soak: ## 竞争、断电和状态机测试的长形式
 	@tools/bootstrap dev

@@ -56,7 +56,7 @@ NOT_HERE = {
     "opening-new", "purchaser-opening", "supplier-opening", "supplier-opening-object",
     "finance-opening", "finance-opening-return",
     "finance-shared", "recommend-preview", "recommendation-paper", "rulebook-whatif-case",
-    "inspection", "inspected-case", "inspection-bundle",
+    "inspection", "inspected-case", "inspection-bundle", "sheet-preview",
     "board-task-paper", "board-minutes-paper", "board-document", "board-document-correct",
     "policy-document", "policy-document-file", "board-agreement", "board-agreement-renew",
     "event-enter", "event-strike", "event-paper", "event-door",
