@@ -1,1 +1,1 @@
-"""Acts of the SME authority, of institutions that answer, and of the supplier that is named."""
+"""The acts of this room."""
