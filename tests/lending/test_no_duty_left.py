@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from admission.ground import suspend
 from cairong.clocks.models import Duty
 from cairong.clocks.reads import OPEN, newest, verdict_of
 from cairong.kernel.actor import Role
@@ -97,6 +98,10 @@ def lose_ground(case: Case, application: Application) -> None:
     case.paid("274080", case.now, "签订开票")
     case.paid("411120", case.now)
     end_groundless_intent(actor=case.town.system, now=case.now, intent_id=application.intent_id)
+
+
+def lose_lender(case: Case, application: Application) -> None:
+    suspend(case.town, application.institution, case.now, stop_draws=True)
 
 
 def running(*about: UUID) -> list[str]:
