@@ -22,7 +22,7 @@ from cairong.outreach.actions.choose_channels import choose_channels
 from cairong.outreach.models import Dispatch, Message
 from cairong.outreach.states import WAITING
 from cairong.parties.models import Person
-from outreach.test_sending import ACCOUNT, MONDAY, mail_on, say, sms_on
+from outreach.test_sending import ACCOUNT, MONDAY, mail_on, mailbox_proved, say, sms_on
 from support.carriers import gateway, mail_server, now_and_then
 from support.seeds import SEED
 from support.town import CITY, found_town
@@ -80,6 +80,7 @@ def test_none_is_lost_and_none_is_doubled(committed_db, database_env):
             actor=reader, now=MONDAY, channels=[kind], mail="reader@cairong.example",
             quiet_since=hour(0), quiet_until=hour(0), deadlines=False,
         )  # fmt: skip
+        mailbox_proved(reader, "reader@cairong.example")
     with mail_server() as (port, mail), gateway() as (other, sms):
         mail_on(town, port)
         sms_on(town, other)

@@ -26,7 +26,7 @@ from cairong.outreach.actions.channels import (
     try_channel,
 )
 from cairong.outreach.actions.choose_channels import choose_channels
-from cairong.outreach.models import Channel, Dispatch, Message
+from cairong.outreach.models import Channel, Dispatch, Message, Proof
 from cairong.outreach.posting import LEASE, claim, deliver, pass_on, post
 from cairong.outreach.states import WAITING
 from cairong.outreach.steps.telling import Told, queue
@@ -116,7 +116,14 @@ def wishes(actor, **given) -> None:
         "channels": ["mail"], "mail": "reader@cairong.example",
         "quiet_since": time(21), "quiet_until": time(8), "deadlines": False,
     }  # fmt: skip
-    choose_channels(actor=actor, now=MONDAY, **{**usual, **given})
+    kept = choose_channels(actor=actor, now=MONDAY, **{**usual, **given})
+    mailbox_proved(actor, kept.mail)
+
+
+def mailbox_proved(actor, mail: str) -> None:
+    """Have it behind one that a mailbox was proved (outreach/test_proving.py shows how)."""
+    facts = {"address": mail, "proven_at": MONDAY}
+    Proof.objects.update_or_create(person_id=actor.person_id, kind="mail", defaults=facts)
 
 
 def send(now: datetime = MONDAY) -> int:
@@ -245,7 +252,7 @@ def test_the_database_keeps_no_digest_of_nobodys_desk(town):
         "made_at": MONDAY, "not_before": MONDAY, "digest_on": MONDAY,
     }  # fmt: skip
     Dispatch.objects.create(**fields, mandates=[officer.mandate_id])
-    fields["channel"] = "mail"
+    fields["channel"] = "wecom"
     with pytest.raises(IntegrityError, match="outreach_dispatch_of_one"), transaction.atomic():
         Dispatch.objects.create(**fields)
 

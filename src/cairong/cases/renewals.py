@@ -16,6 +16,7 @@ from cairong.listing.counting import Counting, counted_for, number_of
 from cairong.listing.written import MOMENT
 from cairong.outreach.models import Kind
 from cairong.outreach.steps.secrets import BY, proven, reached_by
+from cairong.outreach.steps.telling import preferences
 from cairong.parties.eyes import (
     asks_bureau,
     unproven_colleagues,
@@ -145,3 +146,9 @@ def reached(account: Account) -> list[Reached]:
         for kind in BY
         if kind in ways
     ]
+
+
+def mail_unproven(account: Account) -> bool:
+    """Whether somebody wants to be told by mail, and has not proved the mailbox."""
+    choice = preferences([account.person_id])[account.person_id]
+    return Kind.MAIL in choice.channels and Kind.MAIL not in proven(account.person)

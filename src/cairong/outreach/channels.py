@@ -30,6 +30,7 @@ ANSWERED = range(200, 300)
 NOT_NOW = frozenset({408, 425, 429, *range(500, 600)})
 NOT_OURS = frozenset({*range(300, 400), 401, 403, 404, 405})  # the gateway, not the message
 ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)")  # RFC 3463, as in «550 5.1.1 no such user»
+UNKNOWN = " 5.1."  # RFC 3463: bad mailbox, bad system; not a policy of the server (5.7)
 ERRCODE = re.compile(r"-?[1-9]\d{,7}")
 LONGEST_BODY, LONGEST_SAID = 65_536, 100
 
@@ -62,6 +63,10 @@ class Away(Unsent):
 
 class Bounced(Unsent):
     """A posting was refused for good."""
+
+
+class NoSuchReader(Bounced):
+    """A mail server knows no such mailbox."""
 
 
 class Sender(Protocol):
@@ -123,7 +128,7 @@ class Mail:
             self.line.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
-            raise (Bounced if code >= FOR_GOOD else Unsent)(_reply(code, said)) from error
+            raise _refused(code, _reply(code, said)) from error
         except smtplib.SMTPDataError as error:
             final = error.smtp_code >= FOR_GOOD
             raise (Bounced if final else Unsent)(
@@ -230,6 +235,12 @@ SENDERS: Mapping[str, type[Mail | Gateway]] = {
 def sender_of(city: City, channel: Channel) -> Sender:
     """Open a channel; from a demonstration nothing leaves."""
     return OutboxPage() if city.demo else SENDERS[channel.kind](channel)
+
+
+def _refused(code: int, brief: str) -> Unsent:
+    if code < FOR_GOOD:
+        return Unsent(brief)
+    return NoSuchReader(brief) if UNKNOWN in brief else Bounced(brief)
 
 
 def _reply(code: int, said: bytes | str) -> str:

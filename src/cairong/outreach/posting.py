@@ -13,8 +13,16 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from cairong.kernel.calendar import day_of
-from cairong.outreach.channels import Away, Bounced, Posting, Sender, Unsent, sender_of
-from cairong.outreach.models import Channel, Dispatch, Kind, Message
+from cairong.outreach.channels import (
+    Away,
+    Bounced,
+    NoSuchReader,
+    Posting,
+    Sender,
+    Unsent,
+    sender_of,
+)
+from cairong.outreach.models import Channel, Dispatch, Kind, Message, Proof
 from cairong.outreach.states import DISPATCH, WAITING
 from cairong.outreach.steps.secrets import SECRET_LASTS, unsealed
 from cairong.outreach.steps.telling import (
@@ -23,6 +31,7 @@ from cairong.outreach.steps.telling import (
     address_of,
     open_kinds,
     preferences,
+    proven_mails,
     queue,
     readers_of,
 )
@@ -119,13 +128,21 @@ def claim(*, city: str, kind: str, now: datetime) -> Dispatch | None:
 
 
 def deliver(dispatch: Dispatch, sender: Sender, *, clock: Callable[[], datetime]) -> bool:
-    """Send one claimed dispatch and keep what came of it; False where its channel is away."""
+    """Send one claimed dispatch and keep what came of it; False where its channel is away.
+
+    A mailbox that its server does not know has to be proved anew.
+    Writes: outreach.Dispatch, outreach.Proof.
+    """
     try:
-        sender.send(posting_of(dispatch, clock()))
+        posting = posting_of(dispatch, clock())
+        sender.send(posting)
     except DatabaseError:
         raise
     except Bounced as error:
         _mark(dispatch, "bounce", clock(), str(error))
+        if isinstance(error, NoSuchReader):
+            proofs = Proof.objects.filter(person=dispatch.person, kind=dispatch.channel)
+            proofs.filter(address=posting.to).update(proven_at=None)
     except Unsent as error:
         _mark(dispatch, _again(dispatch), clock(), str(error))
         return not isinstance(error, Away)
@@ -148,6 +165,8 @@ def posting_of(dispatch: Dispatch, now: datetime) -> Posting:
     to = address_of(dispatch.channel, person, preferences([person.pk])[person.pk])
     if not to and not dispatch.city.demo:
         raise Bounced(UNSENT["no_address"])
+    if dispatch.channel == Kind.MAIL and proven_mails([person.pk]).get(person.pk) != to:
+        raise Bounced(UNSENT["unproven"])
     if not _is_reader(dispatch, now):
         raise Bounced(UNSENT["left"])
     return Posting(

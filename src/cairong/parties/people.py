@@ -200,12 +200,6 @@ def words_wanted(actor: Actor, now: datetime) -> QuerySet[Renewal]:
     return rows.order_by("first_at", "pk")
 
 
-def last_let_in(person: Person) -> datetime | None:
-    """Say when two last let a person in again by their words; None where nobody had to."""
-    rows = Renewal.objects.filter(account__person=person, state="done", by_link=False)
-    return rows.order_by("-done_at").values_list("done_at", flat=True).first()
-
-
 def wants_auditor(actor: Actor, now: datetime) -> bool:
     """Whether an administrator of the whole bureau has nobody yet who audits and was confirmed."""
     if actor.role not in BUREAU or not actor.whole_city:

@@ -164,6 +164,13 @@ class TestWhole:
         done(host.post(place, {"reason": "同一家报了两次\r\n已核实"}))
         assert GUEST["name"] not in page_of(host.get(f"{DESK}sign-ups/?event={event.pk}"))
 
+    def test_called_off_it_says_why_to_everybody(self, host, coming):
+        event = coming[1]
+        done(host.post(f"{DESK}{event.pk}/call-off/", {"reason": "场地停电"}))
+        page = page_of(Client().get(f"{OPEN}{event.pk}/"))
+        assert "活动已取消" in page
+        assert "场地停电" in page
+
     def test_who_came_is_entered_from_paper(self, host, supplier, coming, october):
         ground, event = coming
         done(supplier.post(f"{OPEN}{event.pk}/sign-up/"))

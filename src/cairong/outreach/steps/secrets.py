@@ -3,11 +3,10 @@
 import json
 from datetime import datetime, timedelta
 
-from cairong.outreach.models import Dispatch, Kind, Proof
-from cairong.outreach.steps.telling import address_of, open_kinds, preferences
+from cairong.outreach.models import Dispatch, Kind
+from cairong.outreach.steps.telling import address_of, open_kinds, preferences, proofs_of
 from cairong.parties.factors import seal, unseal
 from cairong.parties.models import Person
-from cairong.parties.people import last_let_in
 
 SECRET_LASTS = timedelta(minutes=30)
 SETTLED = timedelta(hours=24)  # how long an address has to be proven before a link goes there
@@ -22,18 +21,11 @@ def reached_by(person: Person) -> dict[str, str]:
 
 
 def proven(person: Person) -> dict[str, datetime]:
-    """Say since when a person's telephone and mail address are proven, as they stand now.
-
-    What was proven before two let the person in again counts no more: whoever had the password
-    then may have proven an address of their own.
-    """
+    """Say since when a person's telephone and mail address are proven, as they stand now."""
     choice = preferences([person.pk])[person.pk]
-    rows = Proof.objects.filter(person=person, proven_at__isnull=False)
-    if let_in := last_let_in(person):
-        rows = rows.filter(proven_at__gt=let_in)
     return {
         proof.kind: proof.proven_at
-        for proof in rows
+        for proof in proofs_of([person.pk])
         if proof.proven_at and proof.address == address_of(proof.kind, person, choice)
     }
 

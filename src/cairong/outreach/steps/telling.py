@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from cairong.kernel.calendar import day_of
-from cairong.outreach.models import Channel, Dispatch, Kind, Message, Preference
+from cairong.outreach.models import Channel, Dispatch, Kind, Message, Preference, Proof
 from cairong.outreach.sentences import shorten
-from cairong.parties.models import City, Mandate, Person
+from cairong.parties.models import City, Mandate, Person, Renewal
 from cairong.policy.outreach import earliest, masked
 from cairong.rulebook.reads import calendar_of
 
@@ -37,11 +39,13 @@ class Told:
 def queue(city: str, told: Iterable[Told], *, now: datetime) -> None:
     """Queue what persons are told, by each channel they chose; what is queued already stays.
 
+    A mailbox is told nothing before its holder has proved it.
     Writes: outreach.Dispatch.
     """
     listed = list(told)
     kinds, calendar = open_kinds(city), calendar_of(city)
     choices = preferences([item.person.pk for item in listed])
+    mails = proven_mails([pk for pk, choice in choices.items() if Kind.MAIL in choice.channels])
     demo = City.objects.values_list("demo", flat=True).get(pk=city)
     rows = list[Dispatch]()
     for item in listed:
@@ -62,7 +66,12 @@ def queue(city: str, told: Iterable[Told], *, now: datetime) -> None:
                 not_before=first,
             )
             for kind in choice.channels
-            if kind in kinds and (demo or address_of(kind, item.person, choice))
+            if kind in kinds
+            and (
+                mails.get(item.person.pk) == choice.mail
+                if kind == Kind.MAIL
+                else demo or address_of(kind, item.person, choice)
+            )
         ]
     Dispatch.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -102,3 +111,22 @@ def preferences(persons: Iterable[UUID]) -> dict[UUID, Preference]:
 def address_of(kind: str, person: Person, choice: Preference) -> str:
     """Find where a person is reached by a channel; empty where that is not known."""
     return choice.mail if kind == Kind.MAIL else person.phone
+
+
+def proofs_of(persons: Iterable[UUID]) -> QuerySet[Proof]:
+    """List what persons proved, without what was proven before two let them in again.
+
+    Whoever had the password then may have proven an address of their own.
+    """
+    let_in = Renewal.objects.filter(
+        account__person=OuterRef("person"), state="done", by_link=False,
+        done_at__gte=OuterRef("proven_at"),
+    )  # fmt: skip
+    rows = Proof.objects.filter(person__in=set(persons), proven_at__isnull=False)
+    return rows.filter(~Exists(let_in))
+
+
+def proven_mails(persons: Iterable[UUID]) -> dict[UUID, str]:
+    """Find the mail address that each of these persons proved last, chosen still or not."""
+    rows = proofs_of(persons).filter(kind=Kind.MAIL)
+    return {proof.person_id: proof.address for proof in rows}

@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "outreach.plain_secret": "不加密的连接不能带用户名和密码,否则会在网络上被看到:请改选 TLS 或 STARTTLS,或清空用户名和密码。",
     "outreach.bad_mail": "「{value}」不是可用的邮箱地址:请写成 名称@域名。",
     "outreach.no_mail": "选择电子邮件,要填写邮箱地址。",
+    "outreach.mail_unproven": "邮箱还没有核验,除核验码外不往那里发消息。请收件人在「核验手机和邮箱」里核验。",
     "outreach.no_channel": "没有「{value}」这种发送渠道:请从所列的渠道中选择。",
     "outreach.not_set": "{channel}还没有设置。请先填写并保存。",
     "outreach.untested": "{channel}还没有试发成功,不能启用。请先设置并发一条测试消息。",
@@ -22,6 +23,7 @@ SENTENCES: dict[str, str] = {
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "outreach_reminder_once": ("WrongState", "outreach.no_longer", ""),
+    "outreach_mail_unproven": ("PolicyBreach", "outreach.mail_unproven", "三(三)-2"),
     "outreach_rung_once": ("WrongState", "outreach.no_longer", ""),
 }
 
@@ -35,6 +37,7 @@ UNSENT = {
     "cut": "连接中断",
     "broken": "平台内部出错,详见运行日志",
     "no_address": "没有可用的地址",
+    "unproven": "邮箱没有核验",
     "stale": "已过时,没有再发",
     "left": "收件人已不在这个岗位",
 }

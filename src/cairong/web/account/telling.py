@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cairong.cases.renewals import mail_unproven
 from cairong.kernel.actor import Actor
 from cairong.outreach.actions.choose_channels import choose_channels
 from cairong.outreach.reads import CHANNEL_WORDS, preference_of
@@ -30,7 +31,7 @@ class TellingForm(ActForm):
     mail = forms.EmailField(
         label="邮箱",
         required=False,
-        help_text="选了电子邮件就要填写;请仔细核对,消息里有项目名称和金额",
+        help_text="选了电子邮件就要填写;核验以后才往那里发消息,换了邮箱要重新核验",
     )
     quiet_since = _time("免打扰从", "免打扰时段和休息日里的消息,到下一个工作日再发")
     quiet_until = _time("到", "从和到相同,表示没有免打扰时段")
@@ -38,8 +39,13 @@ class TellingForm(ActForm):
 
 
 def _telling_page(request: HttpRequest, _actor: Actor, form: TellingForm) -> HttpResponse:
-    phone = own_account_of(request).person.phone
-    return render(request, "account/telling.html", {"form": form, "phone": phone})
+    account = own_account_of(request)
+    context = {
+        "form": form,
+        "phone": account.person.phone,
+        "mail_unproven": mail_unproven(account),
+    }
+    return render(request, "account/telling.html", context)
 
 
 telling = act_view(
