@@ -33,6 +33,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 keep_in_memory()
 share_middleware()
 lift_bans_always()
+HERE = Path(__file__).parent
 OWN, OF_RUN = "cairong-test", "cairong-tests"
 TEMPORARY = tempfile.TemporaryDirectory(prefix=begun_by(OWN), ignore_cleanup_errors=True)
 Path(TEMPORARY.name).chmod(0o711)
@@ -62,6 +63,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_unconfigure() -> None:
     """Take away the folder in which this process kept its server."""
     TEMPORARY.cleanup()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave each file to one worker: its stages are built there, and there alone."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(HERE))))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
