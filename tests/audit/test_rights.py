@@ -51,6 +51,8 @@ PROJECTIONS = {
     "audit_rowdigest": set(),
     "clocks_duty": set(),
     "disclosure_publiccontract": set(),
+    "lending_yearborrower": set(),
+    "lending_yeardrawn": set(),
     "guidance_guided": {
         "state",
         "received_at",
@@ -84,7 +86,9 @@ PROJECTIONS = {
     "parties_access": {"times", "last_at"},
     "treasury_receivable": {"state"},
 }
-ADDED_BY_TRIGGERS = {"audit_rowdigest", "disclosure_publiccontract"}
+ADDED_BY_TRIGGERS = {
+    "audit_rowdigest", "disclosure_publiccontract", "lending_yearborrower", "lending_yeardrawn",
+}  # fmt: skip
 ROWS_TO_DELETE = {
     "board_attendance",  # as long as the minutes are a draft
     "contracts_contractsupplier", "contracts_schedulerow", "contracts_withhelditem",

@@ -1,9 +1,11 @@
 """Loans of any level and day, written as if they had been drawn."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from cairong.lending.models import Loan, LoanEntry
+from cairong.oversight.reads import Board
 from support.town import at
 
 WAN = 1_000_000
@@ -24,3 +26,11 @@ def repaid(loan: Loan, on: str, kind: str) -> None:
         loan=loan, kind=kind, on=date.fromisoformat(on), at=at(f"{on} 10:00"),
         principal_fen=loan.principal_fen, source_id=loan.pk if kind == "remitted" else None,
     )  # fmt: skip
+
+
+def seen(board: Board) -> list[object]:
+    """A board without what its first page leaves out."""
+    return [
+        replace(level, brief_fen=0, brief_loans=0, sme_ids=frozenset())
+        for level in (board.headline, board.whole, *board.levels)
+    ]

@@ -12,11 +12,11 @@ import pytest
 from cairong.kernel.actor import Role
 from cairong.oversight.actions.enter_outside import enter_outside
 from cairong.oversight.actions.keep_outside_paper import keep_outside_paper
-from cairong.oversight.reads import Financed, financed
+from cairong.oversight.reads import Financed, financed, standing
 from cairong.parties.models import Region
 from cairong.rulebook.models import ParameterRow
 from lending.ground import Case, stand_case, twice
-from oversight.ground import WAN, lent, repaid
+from oversight.ground import WAN, lent, repaid, seen
 from support.slips import PAPER
 from support.staging import staged
 from support.town import CITY, COUNTY, at, found_town
@@ -176,7 +176,9 @@ def test_a_level_stands_as_worked_by_hand(case, loan, row: Row):
             recorded_at=NOW,
         )  # fmt: skip
     place, year = row.asked.split()
-    board = financed(case.town.bureau(Role.PROCUREMENT_OFFICER), int(f"20{year}"))
+    officer = case.town.bureau(Role.PROCUREMENT_OFFICER)
+    board, first = financed(officer, int(f"20{year}")), standing(officer, int(f"20{year}"))
+    assert seen(first) == seen(board)
     levels = {level.code: level for level in board.levels}
     assert said(board.whole if place == "全" else levels[PLACES[place]]) == row.stands
 

@@ -11,6 +11,7 @@ from cairong.audit.models import Event
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid, NotAllowed, WrongState
 from cairong.lending.checking import books_check
+from cairong.lending.models import Loan, YearDrawn
 from cairong.notary.facts import differences
 from cairong.secrecy.actions.order_purge import order_purge
 from cairong.secrecy.actions.purge_case import purge_case
@@ -61,8 +62,10 @@ def everything() -> dict[str, list[str]]:
 
 def test_put_back_it_is_what_it_was_and_goes_on(busy):
     before, events = everything(), list(Event.objects.order_by("seq").values())
+    assert YearDrawn.objects.exists()
     freeze = frozen(busy)
     assert everything() != before
+    assert not YearDrawn.objects.exists()
     thawed = decided(busy, thaw_case, freeze)
     assert thawed.state == "thawed"
     after = everything()
@@ -71,6 +74,7 @@ def test_put_back_it_is_what_it_was_and_goes_on(busy):
     } == before
     assert list(Event.objects.order_by("seq").values()[: len(events)]) == events
     assert check_whole_chain(CITY).broken is None
+    assert YearDrawn.objects.get(region="").loans == Loan.objects.count()
     assert list(differences(CITY)) == []
     assert books_check(CITY)["differences"] == []
     settled()

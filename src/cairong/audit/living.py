@@ -18,6 +18,8 @@ NO_FACTS: Mapping[str, str] = {
     "contracts.Numbering": "a counter",
     "contracts.SecretCount": "leaves no event on purpose (docs/decisions/secrecy.md)",
     "evaluation.AppealPaper": "kept before the act: the event of the appeal names its hash",
+    "lending.YearBorrower": "summed from loans",
+    "lending.YearDrawn": "summed from loans",
     "notary.Alarm": "the signer's, who keeps his own",
     "notary.Check": "the machine's",
     "notary.Copy": "the machine's",

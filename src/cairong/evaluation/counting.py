@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from cairong.clocks.reads import punctuality
 from cairong.lending.models import Application, Loan, Offer
 from cairong.oversight.performance import APPROVAL, DISBURSEMENT, duties_promised
-from cairong.oversight.reads import brief_within
+from cairong.oversight.sums import brief_within
 from cairong.parties.models import Organisation
 from cairong.policy.evaluation import Counts, Scheme, evaluated
 from cairong.policy.recount import Ranked, counts_of

@@ -14,6 +14,12 @@ from cairong.audit.columns import (
     uuid7_key,
 )
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
+from cairong.lending.years import YearBorrower, YearDrawn
+
+__all__ = [
+    "Application", "Consent", "Instalment", "Intent", "Loan", "LoanEntry", "Offer",
+    "Verification", "YearBorrower", "YearDrawn",
+]  # fmt: skip
 
 
 def _organisation() -> "models.ForeignKey[Any, Any]":

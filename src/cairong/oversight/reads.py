@@ -1,27 +1,22 @@
 """Financed amount against target lines: principal drawn per calendar year, city and counties."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from cairong.contracts.models import ContractSupplier
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotAllowed
-from cairong.lending.models import Loan, LoanEntry
-from cairong.listing.written import Written, written
+from cairong.lending.models import Loan
 from cairong.oversight.outside import in_force
+from cairong.oversight.sums import Total, Totals, brief_within, kept, sums, totals
 from cairong.parties.models import Region
 from cairong.policy.rule import Answer
-from cairong.policy.size import SMES
 from cairong.policy.targets import Growth, growth, target_reached, unjudged
 from cairong.rulebook.reads import parameter_or_first, parameters_of
 
@@ -88,18 +83,6 @@ class Board:
         return next((each for each in self.levels if each.city_level), None)
 
 
-@dataclass
-class _Sum:
-    amount_fen: int = 0
-    outside_fen: int = 0
-    brief_fen: int = 0
-    brief_loans: int = 0
-    loans: int = 0
-    institutions: set[UUID] = field(default_factory=set)
-    suppliers: set[UUID] = field(default_factory=set)
-    smes: set[UUID] = field(default_factory=set)
-
-
 def financed(actor: Actor, year: int, *, tried: Mapping[str, int | None] = NOTHING) -> Board:
     """Work out the board of a year from the loans themselves (一(二)-1…4).
 
@@ -118,36 +101,78 @@ def board_of(
     actor: Actor, year: int, *, until: date, tried: Mapping[str, int | None] = NOTHING
 ) -> Board:
     """Work out the board of a year at the end of a day of it, by what is known now."""
-    regions = _regions(actor.city)
-    heirs = {code: _heir(code, regions) for code in regions}
-    watched = [code for code in regions if heirs[code] == code and _watches(actor, code)]
-    numbers = {
-        parameter.code: parameter.value
-        for parameter in parameters_of(actor.city, on=date(year, 12, 31))
-    }
+    ground = _ground(actor, year, until, tried)
+    brief = ground.numbers.get(BRIEF, 0)
+    found = sums(actor.city, (year - 1, year), ground.heirs, brief, until=until)
+    return _board(ground, *(totals(each, ground.watched) for each in found))
+
+
+def standing(actor: Actor, year: int) -> Board:
+    """Work out the board of a year for a first page: from what was summed as it was drawn.
+
+    It says what `financed` says, but for loans repaid within days and for who the borrowers are:
+    those ask every loan of the year. Raises NotAllowed for who does not watch over the city.
+    """
+    require_watcher(actor)
+    ground = _ground(actor, year, date(year, 12, 31), NOTHING)
+    found = kept(actor.city, (year - 1, year), ground.heirs)
+    if not actor.whole_city:
+        found = [each.narrowed(actor.region) for each in found]
+    return _board(ground, *found)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What a board is worked out upon: whose, of when, its regions, and the numbers that hold."""
+
+    actor: Actor
+    year: int
+    until: date
+    regions: Mapping[str, Region]
+    numbers: Mapping[str, int]
+
+    @property
+    def heirs(self) -> dict[str, str]:
+        """Name for each region the one that counts for it."""
+        return {code: _heir(code, self.regions) for code in self.regions}
+
+    @property
+    def watched(self) -> list[str]:
+        """List the regions that count for themselves and are watched."""
+        standing = [code for code, heir in self.heirs.items() if heir == code]
+        return [code for code in standing if _watches(self.actor, code)]
+
+
+def _ground(actor: Actor, year: int, until: date, tried: Mapping[str, int | None]) -> _Ground:
+    held = parameters_of(actor.city, on=date(year, 12, 31))
+    numbers = {parameter.code: parameter.value for parameter in held}
     numbers |= {code: value for code, value in tried.items() if value}
-    brief = numbers.get(BRIEF, 0)
-    before, now = _sums(actor.city, (year - 1, year), heirs, brief, until=until)
+    return _Ground(actor, year, until, _regions(actor.city), numbers)
+
+
+def _board(ground: _Ground, before: Totals, now: Totals) -> Board:
+    """Hold the sums of a year and of the one before against the actor's lines."""
+    actor, year, regions, numbers = ground.actor, ground.year, ground.regions, ground.numbers
     all_judged = numbers.get(CITY_SCOPE) == WHOLE_CITY
     levels = tuple(
         _level(
             code,
             _name(code, regions, actor.city),
-            now.get(code, _Sum()),
-            before.get(code, _Sum()),
+            now.level(code),
+            before.level(code),
             numbers,
             year=year,
             city_level=code == actor.city,
             judged=code != actor.city or not all_judged,
         )
-        for code in watched
+        for code in ground.watched
     )
     own = regions[actor.region].name if actor.region in regions else actor.region
     whole = _level(
         actor.region,
         f"全{own[-1]}" if actor.whole_city else own,
-        _joined([now[code] for code in watched if code in now]),
-        _joined([before[code] for code in watched if code in before]),
+        now.whole,
+        before.whole,
         numbers,
         year=year,
         city_level=actor.whole_city,
@@ -155,7 +180,7 @@ def board_of(
     )
     own_level = [level for level in levels if level.city_level and not all_judged]
     return Board(
-        year=year, until=until, levels=levels, whole=whole, headline=(*own_level, whole)[0]
+        year=year, until=ground.until, levels=levels, whole=whole, headline=(*own_level, whole)[0]
     )
 
 
@@ -184,13 +209,6 @@ def watched_loans(actor: Actor, code: str = "") -> QuerySet[Loan]:
 def on_level(actor: Actor, _now: datetime, code: str) -> Q:
     """Keep the loans of one level: of its region, and of those whose successor it is."""
     return Q(region__in=watched_regions(actor, code)) if code else Q()
-
-
-def brief_within(days: int) -> Q:
-    """Keep the loans repaid within so many days of their draw, with no money of their contract."""
-    remitted = LoanEntry.objects.filter(loan=OuterRef("pk"), kind=LoanEntry.Kind.REMITTED)
-    quick = Q(state="settled", settled_on__lte=F("drawn_on") + timedelta(days=days))
-    return quick & Q(~Exists(remitted))
 
 
 def repaid_briefly(actor: Actor, now: datetime, asked: str) -> Q:
@@ -277,82 +295,11 @@ def _name(code: str, regions: Mapping[str, Region], city: str) -> str:
     return f"{regions[code].name}本级" if code == city else regions[code].name
 
 
-def _sums(
-    city: str, years: tuple[int, int], heirs: Mapping[str, str], brief: int, *, until: date
-) -> list[dict[str, _Sum]]:
-    """Sum each level's loans in each year: one grouped statement, joined by successor in memory."""
-    found: dict[int, dict[str, _Sum]] = {year: defaultdict(_Sum) for year in years}
-    rows = _summed(city, date(years[0], 1, 1), until, brief).rows()
-    for year, region, amount, count, institutions, suppliers, smes, *briefs in rows:
-        level = found[int(year)][heirs.get(region, region)]
-        level.amount_fen += int(amount)
-        level.loans += count
-        level.institutions.update(institutions)
-        level.suppliers.update(suppliers)
-        level.smes.update(smes)
-        level.brief_fen += int(briefs[0])
-        level.brief_loans += briefs[1]
-    _add_outside(city, found, heirs)
-    return [found[year] for year in years]
-
-
-@lru_cache(maxsize=64)
-def _summed(city: str, first: date, until: date, brief_days: int) -> Written:
-    """Sum what was drawn between two days by year and region.
-
-    A supplier is as large as it was when the contract was signed; what it becomes rewrites no year.
-    """
-    brief = brief_within(brief_days)
-    signed = ContractSupplier.objects.filter(
-        contract=OuterRef("contract"), supplier=OuterRef("supplier")
-    )
-    return written(
-        Loan.objects.filter(city_id=city, drawn_on__range=(first, until))
-        .annotate(year=ExtractYear("drawn_on"), small=Exists(signed.filter(size__in=SMES)))
-        .values_list("year", "region")
-        .annotate(
-            amount=Sum("principal_fen"),
-            count=Count("pk"),
-            institutions=ArrayAgg("institution_id", distinct=True),
-            suppliers=ArrayAgg("supplier_id", distinct=True),
-            smes=ArrayAgg("supplier_id", distinct=True, filter=Q(small=True), default=[]),
-            brief=Sum("principal_fen", filter=brief, default=0),
-            briefs=Count("pk", filter=brief),
-        )
-    )
-
-
-def _add_outside(city: str, found: dict[int, dict[str, _Sum]], heirs: Mapping[str, str]) -> None:
-    """Add what two persons entered of outside the platform; its suppliers nobody can tell apart."""
-    rows = in_force(city).filter(year__in=list(found))
-    for year, region, institution, amount, loans in rows.values_list(
-        "year", "region", "institution_id", "amount_fen", "loans"
-    ):
-        level = found[year][heirs.get(region, region)]
-        level.amount_fen += amount
-        level.outside_fen += amount
-        level.loans += loans
-        level.institutions.update({institution} - {None})
-
-
-def _joined(parts: list[_Sum]) -> _Sum:
-    return _Sum(
-        amount_fen=sum(part.amount_fen for part in parts),
-        outside_fen=sum(part.outside_fen for part in parts),
-        brief_fen=sum(part.brief_fen for part in parts),
-        brief_loans=sum(part.brief_loans for part in parts),
-        loans=sum(part.loans for part in parts),
-        institutions=set[UUID]().union(*(part.institutions for part in parts)),
-        suppliers=set[UUID]().union(*(part.suppliers for part in parts)),
-        smes=set[UUID]().union(*(part.smes for part in parts)),
-    )
-
-
 def _level(
     code: str,
     name: str,
-    now: _Sum,
-    before: _Sum,
+    now: Total,
+    before: Total,
     numbers: Mapping[str, int],
     *,
     year: int,
@@ -375,9 +322,9 @@ def _level(
         growth=found,
         loans=now.loans,
         institutions=len(now.institutions),
-        suppliers=len(now.suppliers),
-        smes=len(now.smes),
-        sme_ids=frozenset(now.smes),
+        suppliers=now.suppliers,
+        smes=now.smes,
+        sme_ids=now.sme_ids,
         finding=target_reached(found=found, city_level=city_level),
         outside_fen=now.outside_fen,
         base_outside_fen=before.outside_fen,

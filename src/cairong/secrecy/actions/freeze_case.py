@@ -13,6 +13,7 @@ from cairong.kernel.actor import BUREAU, Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import Invalid
 from cairong.kernel.events import content_of
+from cairong.lending.steps.years import sum_years_anew
 from cairong.parties.reads import desks_told, own_organisation
 from cairong.secrecy.models import Freeze
 from cairong.secrecy.reads import BASIS, DESK
@@ -41,6 +42,7 @@ def freeze_case(*, actor: Actor, now: datetime, number: str) -> Freeze:
     )
     events = Event.objects.filter(pk__in=gather(freeze, award)).order_by("seq")
     told = seal(freeze, {event.pk: content_of(event) for event in events})
+    sum_years_anew(actor.city)
     freeze.rows, freeze.events = told["rows"], len(told["sealed"])
     freeze.save(update_fields=["rows", "events"])
     record(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cairong.audit.recording import record
 from cairong.kernel.actor import Actor, Role
+from cairong.lending.steps.years import sum_years_anew
 from cairong.parties.four_eyes import two_person
 from cairong.parties.reads import desks_told
 from cairong.secrecy.models import Freeze
@@ -34,6 +35,7 @@ def thaw_case(
         document_no=document_no, signed_by=signed_by,
     )  # fmt: skip
     put_back(freeze)
+    sum_years_anew(actor.city)
     record(
         actor=actor,
         now=now,

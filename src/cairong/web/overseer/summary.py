@@ -8,7 +8,7 @@ from cairong.alerts.reads import open_alerts
 from cairong.kernel.actor import ROLE_NAMES, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.oversight import desk as watched
-from cairong.oversight.reads import Board, financed
+from cairong.oversight.reads import Board, standing
 from cairong.parties.reads import KIND_WORDS as SIDES
 from cairong.policy.lending import REASONS
 from cairong.policy.targets import BASE_WORDS
@@ -48,7 +48,7 @@ REFUSED = (
 
 def summary(actor: Actor, now: datetime) -> Summary:
     """Show an authority its year, the levels behind, the overdue and the refused it watches."""
-    board = financed(actor, day_of(now).year)
+    board = standing(actor, day_of(now).year)
     figures = watched.watched_figures(actor, now)
     behind = [level for level in board.levels if level.growth.missing_fen]
     context = {
