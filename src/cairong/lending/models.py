@@ -137,6 +137,11 @@ class Application(models.Model):
                 name="lending_application_silent",
                 condition=Q(state="submitted"),
             ),
+            models.Index(
+                fields=["city", "state", "decided_at"],
+                include=["region", "reject_code"],
+                name="lending_application_watched",
+            ),
         ]
 
 

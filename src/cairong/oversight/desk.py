@@ -55,11 +55,12 @@ def _watched(actor: Actor, on: date) -> list[Counting]:
             {"overdue": number_of(), "watched": number_of(WATCHED.get(actor.role, Q()))},
         ),
         (
-            applications_of(actor),
-            {
-                "deciding": number_of(Q(state__in=["submitted", "complete"])),
-                "rejected": number_of(Q(state="rejected", decided_at__gte=_since(on, LATELY))),
-            },
+            applications_of(actor).filter(state__in=["submitted", "complete"]),
+            {"deciding": number_of()},
+        ),
+        (
+            applications_of(actor).filter(state="rejected", decided_at__gte=_since(on, LATELY)),
+            {"rejected": number_of()},
         ),
     ]
     if actor.role is Role.REGULATOR:
