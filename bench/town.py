@@ -47,6 +47,8 @@ class Town:
             return self.purchaser
         if role in INSTITUTION:
             return self.institution
+        if role is Role.AGENCY_CLERK:
+            return _admit("agency", "甲代理", COUNTY, uscc="91410300MA0000901B")
         if role is Role.INSPECTOR:
             return admit_organisation.by_system(
                 actor=system(city=CITY), now=FOUNDED, kind=role.value, name="审计局", region=CITY

@@ -29,6 +29,10 @@ TAKING = {
     "overseer-outside-entered",
     "recommend",
     "recommend-import",
+    "size-answered",
+    "size-decided",
+    "size-heard",
+    "size-new",
 }  # routes of pages that take files
 
 

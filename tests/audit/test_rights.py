@@ -11,6 +11,7 @@ from cairong.parties.models import City
 
 FACTS = {
     "admission_decision",
+    "agencies_recipient",
     "alerts_alertthing",
     "audit_event", "audit_refusalrecord",
     "board_note", "board_supersession", "board_taskpaper",
@@ -34,6 +35,7 @@ FACTS = {
     "promotion_feedback", "promotion_invitation",
     "readiness_statement",
     "recommending_ground", "recommending_groundpaper", "recommending_saying",
+    "sizing_saying", "sizing_sizepaper",
     "treasury_acceptance", "treasury_acceptancerecall", "treasury_disownedaccount",
     "treasury_entry", "treasury_openingpart", "treasury_ownaccount", "treasury_ownmeans",
     "treasury_payeeconsent", "treasury_payeeversion", "treasury_paymentpart",
@@ -45,6 +47,8 @@ ADDED_BY_THE_GATEWAY = {
 }  # fmt: skip
 ADDED_BY_THE_OWNER = {"orders_ceremony"}
 PROJECTIONS = {
+    "agencies_engagement": {"state", "answered_at", "ended_on", "ended_at", "ended_reason"},
+    "agencies_procurementfile": {"state", "cancelled_at", "cancelled_reason"},
     "evaluation_appeal": {"state", "reply", "aside", "answered_at"},
     "evaluation_year": {"state", "frozen_at"},
     "audit_chain": {"seq", "hash"},
@@ -84,6 +88,20 @@ PROJECTIONS = {
         "closed_at",
     },
     "parties_access": {"times", "last_at"},
+    "sizing_dispute": {
+        "state",
+        "word",
+        "year",
+        "number",
+        "addressed",
+        "sent_at",
+        "size",
+        "tied",
+        "figures",
+        "answer_no",
+        "answered_on",
+        "ended_at",
+    },
     "treasury_receivable": {"state"},
 }
 ADDED_BY_TRIGGERS = {

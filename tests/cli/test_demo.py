@@ -34,6 +34,10 @@ from cairong.treasury.states import OPENING, SHARED
 pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]
 
 UNHELD = {
+    **{
+        f"agencies.{state}": "is for an agency that does not go along, or a mistake"
+        for state in ("Engagement.declined", "Engagement.returned", "ProcurementFile.cancelled")
+    },
     "treasury.Payment.unpaid": "begins where somebody calls a released payment off",
     "outreach.Dispatch.sending": "lasts only while one is sent",
     "outreach.Dispatch.failed": "in a demonstration all goes to a page, which takes everything",

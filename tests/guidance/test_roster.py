@@ -19,7 +19,7 @@ from cairong.cases.desk import waiting_for
 from cairong.contracts.models import Award
 from cairong.guidance.actions.answer_roster import answer_roster
 from cairong.guidance.actions.consent_roster import consent_roster
-from cairong.guidance.actions.enter_participants import enter_participants, firms_in
+from cairong.guidance.actions.enter_participants import enter_participants
 from cairong.guidance.actions.note_lent import note_lent, note_loan
 from cairong.guidance.actions.push_newcomers import push_newcomers, widen_roster
 from cairong.guidance.actions.withdraw_roster import withdraw_roster
@@ -30,6 +30,7 @@ from cairong.kernel.errors import Conflict, Invalid, NotFound, PolicyBreach, Wro
 from cairong.parties.kinds import SupplierFacts
 from cairong.parties.models import Organisation
 from cairong.policy import roster as rules
+from cairong.policy.firms import firms_in
 from contracts.ground import Ground
 from guidance.ground import LATER, NOW, Guiding, stand_guiding
 from lending.ground import stand_case
@@ -38,6 +39,7 @@ from support.staging import staged
 from support.town import COUNTY, Town, at
 
 pytestmark = pytest.mark.django_db
+GIVEN = {"clause": "三(二)-4", "most": 200}
 LOSER = "91410300MA44K3P079"
 WORDS = "已上门了解用款计划"
 
@@ -99,19 +101,19 @@ class TestTakingPart:
     @pytest.mark.parametrize(
         ("lines", "code"),
         [
-            ("", "roster.many"),
-            (LOSER, "roster.line"),
-            ("9141030 某公司", "roster.code"),
-            (f"{LOSER} 甲公司\n{LOSER} 乙公司", "roster.twice"),
-            ("\n".join([f"{LOSER} 甲公司"] * 201), "roster.many"),
+            ("", "firms.many"),
+            (LOSER, "firms.line"),
+            ("9141030 某公司", "firms.code"),
+            (f"{LOSER} 甲公司\n{LOSER} 乙公司", "firms.twice"),
+            ("\n".join([f"{LOSER} 甲公司"] * 201), "firms.many"),
         ],
     )
     def test_lines_that_cannot_be_read_are_named(self, lines, code):
-        refused(Invalid, code, firms_in, lines)
+        refused(Invalid, code, firms_in, lines, **GIVEN)
 
     def test_a_pasted_sheet_and_full_width_blanks_are_read(self):
-        assert firms_in(f"{LOSER}\t甲 公司\r\n\r\n") == {LOSER: "甲 公司"}
-        assert firms_in(f" {LOSER}\u3000甲公司") == {LOSER: "甲公司"}
+        assert firms_in(f"{LOSER}\t甲 公司\r\n\r\n", **GIVEN) == {LOSER: "甲 公司"}
+        assert firms_in(f" {LOSER}\u3000甲公司", **GIVEN) == {LOSER: "甲公司"}
 
     def test_by_the_purchaser_of_the_award_and_what_is_known_stays(self, ground):
         award = ground.enter()

@@ -34,7 +34,7 @@ def routes(patterns=None) -> Iterator[URLPattern]:
 
 def test_the_matrix_names_all_roles():
     assert list(rows()[0])[3:] == [PUBLIC, *ROLES]
-    assert len(ROLES) == 17
+    assert len(ROLES) == 18
 
 
 def test_every_route_has_a_name_and_a_row():

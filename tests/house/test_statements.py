@@ -45,6 +45,8 @@ DESKS = {
     Role.SUPPLIER: 15,
     Role.PURCHASER_OFFICER: 7,
     Role.PURCHASER_APPROVER: 7,
+    # for whom it acts, how many files, letters, awards: one each, and the newest of them
+    Role.AGENCY_CLERK: 13,
     Role.INSTITUTION_OFFICER: 10,
     Role.INSTITUTION_APPROVER: 7,
     Role.INSTITUTION_MANAGER: 11,

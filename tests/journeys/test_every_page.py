@@ -1,4 +1,4 @@
-"""Every page of the house as each of the seventeen roles that may open it, wide and narrow."""
+"""Every page of the house as each of the eighteen roles that may open it, wide and narrow."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import resolve
 
+from cairong.agencies.models import Engagement, ProcurementFile
 from cairong.alerts.models import Alert
 from cairong.board.models import Minutes, Task
 from cairong.contracts.models import Award, Contract, ContractSupplier
@@ -26,6 +27,8 @@ from cairong.promotion.models import OutreachEvent, Question
 from cairong.recommending.models import Ask, Recommendation
 from cairong.secrecy.actions.freeze_case import freeze_case
 from cairong.secrecy.models import Freeze
+from cairong.sizing.models import Dispute
+from cairong.spreading.models import Survey
 from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
 from contracts.ground import Ground
 from house.test_routes import ROLES, rows
@@ -59,7 +62,9 @@ NOT_HERE = {
     "inspection", "inspected-case", "inspection-bundle", "sheet-preview",
     "board-task-paper", "board-minutes-paper", "board-document", "board-document-correct",
     "policy-document", "policy-document-file", "board-agreement", "board-agreement-renew",
+    "size-pdf", "size-paper",
     "event-enter", "event-strike", "event-paper", "event-door",
+    "letter-linked", "letter-code",
 }  # fmt: skip
 OF_ADMINISTRATORS = {
     "account-own", "account-people", "account-people-export", "account-invite", "account-person",
@@ -79,7 +84,8 @@ THINGS: dict[str, Any] = {
     "urging_id": Urging, "guidance_id": Guidance, "guided_id": Guided,
     "shortage_id": Shortage, "push_id": RosterPush, "event_id": OutreachEvent,
     "question_id": Question, "statistic_id": Statistic, "task_id": Task,
-    "minutes_id": Minutes, "alert_id": Alert,
+    "minutes_id": Minutes, "alert_id": Alert, "survey_id": Survey, "dispute_id": Dispute,
+    "engagement_id": Engagement, "file_id": ProcurementFile,
 }  # fmt: skip
 
 
@@ -97,6 +103,7 @@ def people(house: House) -> dict[str, Account]:
         freeze_case(actor=town.bureau(Role.TREASURY_OFFICER), now=house.now, number=award.no)
     assert [one.said for one in played.outcomes if not one.ok] == []
     names = {"purchaser": "采购人", "supplier": "供应商", "institution": "甲银行"}
+    names["agency"] = "甲代理"
     parties = {kind: Organisation.objects.get(kind=kind, name=name) for kind, name in names.items()}
     seats = {role: parties.get(role.split("-")[0]) for role in ROLES}
     return {

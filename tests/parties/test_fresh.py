@@ -119,6 +119,7 @@ def test_without_a_second_factor_nothing_is_prepared_or_decided(case):
 def test_only_getting_one_is_open_without_one():
     assert sorted(marked("without_factor")) == [
         ("doors/page.py", "_door"),  # what anybody may read
+        ("outreach/actions/acknowledge_letter.py", "use_case"),  # whoever has its link
         ("parties/actions/accounts.py", "use_case"),  # choosing one's own password
         *[("parties/actions/second_factor.py", "use_case")] * 3,
         *[("web/account/security.py", "page")] * 3,
@@ -128,6 +129,7 @@ def test_only_getting_one_is_open_without_one():
 def test_only_choosing_ones_own_is_open_with_a_password_that_others_gave():
     assert sorted(marked("with_given_password")) == [
         ("doors/page.py", "_door"),
+        ("outreach/actions/acknowledge_letter.py", "use_case"),
         ("parties/actions/accounts.py", "use_case"),
         ("web/account/security.py", "page"),
     ]

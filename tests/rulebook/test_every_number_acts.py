@@ -37,6 +37,7 @@ from cairong.policy.parameters import BY_CODE, parameter_on
 from cairong.promotion.actions.erase_contacts import erase_contacts
 from cairong.promotion.effect import effect_of
 from cairong.rulebook.models import ParameterRow
+from cairong.spreading.actions.erase_survey_words import erase_survey_words
 from cairong.treasury.actions.change_payee import ask_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
 from cairong.treasury.models import Acceptance, Receivable
@@ -48,6 +49,8 @@ from lending.ground import ACCOUNT, Case, drain, stand_case
 from oversight.urged import Desk
 from promotion.ground import ENDS, stand_promotion
 from recommending.ground import stand_recommending
+from sizing.ground import stand_sizing
+from spreading.ground import stand_spreading
 from support.town import CITY, COUNTY, Town, at
 
 ON = date(2025, 9, 1)
@@ -301,6 +304,15 @@ def longest_recommended(town: Town) -> int:
     return (caught.value.findings[0].params["last"] - day_of(ground.now)).days
 
 
+def size_letter(town: Town) -> None:
+    stand_sizing(town).ask(town.bureau(Role.PROCUREMENT_OFFICER), letter_no="洛财购函1号")
+
+
+def days_of_hearing(town: Town) -> int:
+    found = stand_sizing(town).ask()
+    return working(day_of(found.asked_at), found.heard_until)
+
+
 def days_of_effect(town: Town) -> int:
     """Count the days for which what came after an event is counted."""
     ground = stand_promotion(town)
@@ -319,6 +331,19 @@ def days_of_contact(town: Town) -> int:
         if erase_contacts(actor=town.system, now=ENDS + timedelta(days=day, seconds=1))
     )
     return next(gone)
+
+
+def days_of_words(town: Town) -> int:
+    """Count the days after which what was written in answers to a survey is gone."""
+    ground = stand_spreading(town)
+    ground.answer(ground.open())
+    over = at("2025-10-20 09:00")
+    gone = (
+        day
+        for day in range(400)
+        if erase_survey_words(actor=town.system, now=over + timedelta(days=day))
+    )
+    return next(gone) - 1
 
 
 def line(code: str) -> Probe:
@@ -384,6 +409,9 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "roster_answer_days": (15, after("answer_roster", rostered)),
     "appeal_days": (12, appeal_days),
     "answer_appeal_days": (7, answer_appeal_days),
+    "size_letter_days": (8, after("reply_size_letter", size_letter)),
+    "size_decide_days": (7, after("decide_size", lambda town: stand_sizing(town).ask())),
+    "size_heard_days": (3, days_of_hearing),
     "target_city_percent": (90, target(CITY)),
     "target_county_percent": (20, target(COUNTY)),
     "target_city_scope": (2, scope),
@@ -392,6 +420,7 @@ PROBES: dict[str, tuple[int, Probe]] = {
     "recommendation_days": (90, longest_recommended),
     "event_effect_days": (60, days_of_effect),
     "contact_kept_days": (12, days_of_contact),
+    "survey_words_kept_days": (12, days_of_words),
     "board_task_days": (21, usual_days),
     "board_answer_days": (3, after("answer_board", lambda town: stand_board(town).proposed())),
     "agreement_warn_days": (12, days_of_warning),

@@ -75,7 +75,7 @@ def test_a_range_is_said_in_the_unit_of_the_value(desk):
 
 LAWS = [
     ("sign_days", 30, "采购法§46"), ("announce_days", 2, "条例§50"), ("file_days", 7, "采购法§47"),
-    ("pay_days", 30, "802§9"), ("pay_days_at_most", 60, "802§9"),
+    ("pay_days", 30, "802§9"), ("pay_days_at_most", 60, "802§9"), ("size_letter_days", 10, "46§16"),
 ]  # fmt: skip
 
 

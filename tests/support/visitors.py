@@ -23,6 +23,8 @@ def organisation_of(town: Town, role: Role) -> Organisation:
         return town.supplier()
     if role in PURCHASER:
         return town.purchaser()
+    if role == Role.AGENCY_CLERK:
+        return town.organisation("agency", "甲代理", uscc="91410300MA0000901B")
     if role in INSTITUTION:
         return town.institution()
     if role == Role.INSPECTOR:

@@ -52,6 +52,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
     "parties.Proposal": ("opened_at",),
     "promotion.OutreachEvent": ("door",),
     "promotion.SignUp": ("contact",),
+    "spreading.SurveyAnswer": ("words",),
 }
 
 

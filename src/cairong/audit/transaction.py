@@ -15,7 +15,7 @@ from cairong.audit.frozen import told_frozen
 from cairong.audit.models import Event, RefusalRecord
 from cairong.audit.outbox import CONSUMERS, Consumer, receive
 from cairong.audit.recording import RECORDED, Recorded
-from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.kernel.actor import BUREAU, PURCHASER, Actor, Role
 from cairong.kernel.acts import Act, declare
 from cairong.kernel.errors import (
     KINDS,
@@ -177,8 +177,13 @@ def carry_out_each(acts: Iterable[Callable[..., object]], *, actor: Actor, now: 
 
 
 def require_role(actor: Actor, *roles: Role) -> None:
-    """Refuse an actor whose role is not among these (none named: everybody may)."""
+    """Refuse an actor whose role is not among these (none named: everybody may).
+
+    An agency is told that what is the purchaser's own is no part of what it is mandated with.
+    """
     if roles and actor.role not in roles:
+        if actor.role is Role.AGENCY_CLERK and PURCHASER.intersection(roles):
+            raise NotAllowed("access.agency", "条例§16")
         allowed = "、".join(each for each in Role if each in roles)
         raise NotAllowed("access.role", role=actor.role.value, allowed=allowed)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from cairong.admission.reads import institutions_for
+from cairong.agencies.reads import engagement_for, file_for
 from cairong.alerts.reads import alert_for
 from cairong.audit.rows import fetch
 from cairong.board.finding import board_found
@@ -40,6 +41,7 @@ from cairong.products.models import Product
 from cairong.promotion.reads import event_for
 from cairong.recommending.reads import ask_for, asks_of, recommendation_for
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
+from cairong.sizing.reads import dispute_for
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps.locks import offers_under
@@ -69,6 +71,8 @@ def _contract(actor: Actor, record_id: UUID) -> Trail:
 
 def _award(actor: Actor, record_id: UUID) -> Trail:
     award = contracts.award_for(actor, record_id)
+    if actor.role is Role.AGENCY_CLERK:
+        return (("award", str(award.pk)),)
     contract = contracts.draft_of(award)
     if contract is not None and contract.state != "draft":
         return _case(contract.pk)
@@ -164,6 +168,14 @@ def _word(actor: Actor, record_id: UUID) -> Trail:
 
 def _shared(actor: Actor, record_id: UUID) -> Trail:
     return (("shared", str(treasury.shared_for(actor, record_id).pk)),)
+
+
+def _engagement(actor: Actor, record_id: UUID) -> Trail:
+    return (("engagement", str(engagement_for(actor, record_id).pk)),)
+
+
+def _file(actor: Actor, record_id: UUID) -> Trail:
+    return (("procurement_file", str(file_for(actor, record_id).pk)),)
 
 
 def _urging(actor: Actor, record_id: UUID) -> Trail:
@@ -309,6 +321,10 @@ def _rule(actor: Actor, record_id: UUID) -> Trail:
     raise NotFound("access.not_found", thing="规则")
 
 
+def _size(actor: Actor, record_id: UUID) -> Trail:
+    return (("size", str(dispute_for(actor, record_id).pk)),)
+
+
 def _county(actor: Actor, record_id: UUID) -> Trail:
     """Lead from a desk that opened, or a letter, to the page of its county."""
     for model in (OpenedDesk, Delegation):
@@ -339,5 +355,6 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
     _signing, _urging, _county, _guided, _guidance, _shortage, _push, _entry, _evaluation,
-    board_found, _alert,
+    board_found, _alert, _size,
+    board_found, _alert, _engagement, _file,
 )  # fmt: skip

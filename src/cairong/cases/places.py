@@ -7,6 +7,7 @@ record (an accepted offer and the account it is to be repaid from), the place is
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from cairong.agencies.states import ENGAGEMENT
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.evaluation.states import APPEAL
 from cairong.evaluation.states import YEAR as EVALUATED
@@ -194,6 +195,8 @@ _PLACES = (
     ),
     _of(URGING, "urging", "answered", "办结督办函", "oversight.close_urging"),
     _of(URGING, "urging", "disputed", "办结督办函", "oversight.close_urging"),
+    _of(ENGAGEMENT, "engagement", "offered", "答复委托代理协议", "accept_engagement",
+        "decline_engagement"),
     _of(APPEAL, "appeal", "open", "答复评价申诉", "evaluation.answer_appeal"),
     _of(EVALUATED, "evaluation", "provisional", "冻结年度评价", "evaluation.freeze_year"),
 )  # fmt: skip

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from cairong.agencies.reads import files_of
+from cairong.agencies.states import FILE
 from cairong.contracts.reads import awards_of, contracts_here
 from cairong.contracts.states import AWARD, CONTRACT
-from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor
+from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.states import State, StateTable
 from cairong.kernel.text import half_width
 from cairong.lending.reads import intents_of, loans_of
@@ -69,6 +71,8 @@ def _hits(actor: Actor, sort: _Sort, words: str, most: int) -> Iterator[Hit]:
 
 def _notices(actor: Actor) -> QuerySet[Any]:
     """List the awards for those who have a page of an award, without those under contract."""
+    if actor.role is Role.AGENCY_CLERK:
+        return awards_of(actor)
     if actor.role not in PURCHASER | INSTITUTION:
         return awards_of(actor).none()
     return awards_of(actor).exclude(state="contracted")
@@ -88,6 +92,14 @@ SORTS = (
         states=AWARD,
         names=("title", "purchaser_name", "project_no"),
         who=lambda each: each.purchaser_name,
+    ),
+    _Sort(
+        word="采购文件",
+        rows=files_of,
+        states=FILE,
+        number="project_no",
+        names=("title", "purchaser__name"),
+        who=lambda each: each.purchaser.name,
     ),
     _Sort(
         word="融资意向",

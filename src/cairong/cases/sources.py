@@ -164,6 +164,7 @@ HOLDERS = {
     **dict.fromkeys(PURCHASER, "purchaser_id"),
     Role.SUPPLIER: "supplier_id",
     **dict.fromkeys(INSTITUTION, "institution_id"),
+    Role.AGENCY_CLERK: "institution_id",  # and where it is an agency's
     Role.PBOC: "institution_id",  # where it is the People's Bank's turn, a source says so
 }
 PBOC = " JOIN parties_organisation p ON p.city_id = t.city_id AND p.kind = 'pboc' AND p.active"
@@ -306,6 +307,15 @@ SOURCES = (
         institution="CASE WHEN o.kind = 'institution' THEN o.name ELSE '' END",
         supplier="''", amount_fen="NULL::bigint", region="t.region", since="t.issued_at",
         bureau_of=f"CASE WHEN t.state = 'issued' THEN t.organisation_id ELSE {OF_CITY} END",
+    ),
+    Source(
+        thing="engagement", contract_id=NOTHING, no="t.no",
+        rows="agencies_engagement t JOIN parties_organisation p ON p.id = t.purchaser_id"
+        " JOIN parties_organisation i ON i.id = t.agency_id",
+        live="t.valid_to >= %(today)s",
+        title="'委托代理协议'", purchaser_id="t.purchaser_id", purchaser="p.name", supplier="''",
+        institution_id="t.agency_id", institution="i.name", amount_fen="NULL::bigint",
+        region="p.region", since="t.recorded_at",
     ),
     Source(
         thing="appeal", contract_id=NOTHING, no="''",

@@ -22,6 +22,8 @@ from cairong.lending.actions.leave_suspended import leave_all
 from cairong.lending.actions.prolong import prolong
 from cairong.lending.actions.reach import reach
 from cairong.lending.actions.reach_again import reach_again
+from cairong.outreach.actions.join_letters import join_letters
+from cairong.outreach.actions.send_file_letters import send_file_letters
 from cairong.outreach.actions.send_letter import send_letter
 from cairong.outreach.actions.send_renewal import send_renewal
 from cairong.treasury.actions.confirm_payment import confirm_payment, take_answer
@@ -32,6 +34,8 @@ FOLLOWS: Mapping[str, tuple[Consumer[Any], ...]] = {
     "admission.institution.resumed": (reach_again,),
     "admission.institution.reviewed": (leave_all,),
     "admission.institution.suspended": (leave_all,),
+    "agencies.file.issued": (send_file_letters,),
+    "agencies.file.obtained": (send_file_letters,),
     "contracts.award.recorded": (send_letter,),
     "contracts.award.claimed": (send_letter,),
     "contracts.award.shares_entered": (send_letter,),
@@ -42,7 +46,7 @@ FOLLOWS: Mapping[str, tuple[Consumer[Any], ...]] = {
     "contracts.samples.imported": (publish_samples,),
     "filing.contract.signed": (send_letter,),
     "orders.instruction.answered": (take_answer,),
-    "parties.mandate.proved": (tell_holders,),
+    "parties.mandate.proved": (tell_holders, join_letters),
     "parties.mandate.refused": (tell_holders,),
     "parties.proposal.taken_back": (tell_holders,),
     "parties.renewal.asked": (send_renewal,),

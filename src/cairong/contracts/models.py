@@ -20,10 +20,8 @@ def _text(length: int = 200) -> "models.CharField[Any, Any]":
     return models.CharField(max_length=length, blank=True, default="")
 
 
-def _party() -> "models.ForeignKey[Any, Any]":
-    return models.ForeignKey(
-        "parties.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+def _party(to: str = "parties.Organisation") -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(to, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
 
 def _kept_once_filed() -> pgtrigger.Trigger:
@@ -47,6 +45,7 @@ def _kept_once_filed() -> pgtrigger.Trigger:
 class Award(models.Model):
     """One award notice (中标/成交通知): who won what from whom, for how much, on which day.
 
+    An agency recorded it under `engagement`; it stands on `file` where the platform knows one.
     `place_*` is where it was published, as written there; `region` is a code of the city, empty
     for a sample of elsewhere (D4). `src` and `src_id` know an imported row again.
     """
@@ -62,6 +61,8 @@ class Award(models.Model):
     purchaser_name = models.CharField(max_length=200)
     purchaser_class = _text(40)
     agency = _text()
+    engagement = _party("agencies.Engagement")
+    file = _party("agencies.ProcurementFile")
     title = models.CharField(max_length=300)
     project_no = _text(100)
     lot = _text(60)

@@ -71,12 +71,18 @@ class Invited:
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
-    """List the awards an actor may see, newest notice first; notices are public to institutions."""
+    """List the awards an actor may see, newest notice first; notices are public to institutions.
+
+    An agency sees those that it recorded, or that stand on a procurement file it issued.
+    """
     rows = Award.objects.filter(city_id=actor.city).order_by("-notice_on", "-no")
+    own = actor.organisation_id
     if actor.role in PURCHASER:
-        return rows.filter(purchaser=actor.organisation_id)
-    if actor.role is Role.SUPPLIER:
-        return rows.filter(shares__supplier=actor.organisation_id)
+        return rows.filter(purchaser=own)
+    if actor.role in (Role.AGENCY_CLERK, Role.SUPPLIER):
+        handled = Q(engagement__agency=own) | Q(file__agency=own)
+        won = Q(shares__supplier=own)
+        return rows.filter(won if actor.role is Role.SUPPLIER else handled)
     if actor.role in BUREAU:
         return _in_scope(rows, actor).filter(sample=False)
     if actor.role in INSTITUTION:
@@ -90,11 +96,13 @@ def contracts_of(actor: Actor) -> QuerySet[Contract]:
     """List the contracts an actor may see, newest first.
 
     Their own for purchaser and supplier; their region's for the bureau; what is public for
-    institutions and overseers.
+    institutions and overseers; none for an agency.
     """
     rows = Contract.objects.filter(city_id=actor.city).order_by("-recorded_at", "-no")
     if actor.role in PURCHASER:
         return rows.filter(purchaser=actor.organisation_id)
+    if actor.role is Role.AGENCY_CLERK:
+        return rows.none()
     public = rows.filter(state__in=PUBLIC_STATES)
     if actor.role is Role.SUPPLIER:
         return public.filter(suppliers__supplier=actor.organisation_id)
@@ -117,7 +125,7 @@ def contract_for(actor: Actor, contract_id: UUID, *, lock: bool = False) -> Cont
 
 def award_view(actor: Actor, award_id: UUID) -> AwardView:
     """Read an award the actor may see, with all that stands on it. Raises NotFound."""
-    rows = awards_of(actor).select_related("purchaser")
+    rows = awards_of(actor).select_related("purchaser", "engagement")
     award = fetch(rows, award_id, "中标(成交)记录")
     return AwardView(award=award, shares=shares_of(award), contract=draft_of(award))
 
@@ -164,6 +172,11 @@ def winner_names(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUI
     """Name who won each of these awards, in order."""
     rows = AwardShare.objects.filter(award__in=ids).order_by("position")
     return _joined(rows.values_list("award", "supplier_name"))
+
+
+def awards_on(actor: Actor, file_id: UUID) -> list[Award]:
+    """List the awards an actor may see that stand on a procurement file, the newest first."""
+    return list(awards_of(actor).filter(file=file_id))
 
 
 def open_awards(actor: Actor) -> QuerySet[Award]:

@@ -31,6 +31,7 @@ from cairong.promotion.actions.erase_contacts import erase_contacts
 from cairong.recommending.actions.answer_by_offer import answer_by_offers
 from cairong.recommending.actions.ask_newcomers import ask_newcomers
 from cairong.recommending.actions.lapse_recommendations import lapse_recommendations
+from cairong.spreading.actions.erase_survey_words import erase_survey_words
 from cairong.treasury.actions.lapse_locks import lapse_locks
 
 LOGGER = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ DAILY: Mapping[str, Callable[..., int]] = {
     "note_lent": note_lent,
     "push_newcomers": push_newcomers,
     "erase_contacts": erase_contacts,
+    "erase_survey_words": erase_survey_words,
     "lapse_agreements": lapse_agreements,
     "warn_of_agreements": warn_of_agreements,
     "keep_months": keep_months,

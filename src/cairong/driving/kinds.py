@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from cairong.agencies.models import Engagement, ProcurementFile
 from cairong.alerts.models import Alert
 from cairong.board.models import Change as TaskChange
 from cairong.board.models import Minutes, Task
@@ -20,6 +21,8 @@ from cairong.products.models import Product
 from cairong.promotion.models import OutreachEvent, Question, SignUp
 from cairong.recommending.models import Ask, Recommendation
 from cairong.rulebook.models import HolidayNotice
+from cairong.sizing.models import Dispute
+from cairong.spreading.models import Survey
 from cairong.treasury.models import (
     Acceptance,
     Lock,
@@ -40,6 +43,8 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
+    "engagement": Kind(Engagement, "委托代理协议", "协议"),
+    "file": Kind(ProcurementFile, "采购文件", "文件"),
     "award": Kind(Award, "中标记录", "中标"),
     "letter": Kind(Letter, "提示函"),
     "invitation": Kind(AwardInvitation, "注册邀请", "邀请"),
@@ -66,12 +71,14 @@ KINDS: Mapping[str, Kind] = {
     "push": Kind(RosterPush, "名录库对接"),
     "shortage": Kind(Shortage, "资金困难申报", "申报"),
     "event": Kind(OutreachEvent, "活动", "活动"),
+    "survey": Kind(Survey, "知晓度问卷", "问卷"),
     "sign_up": Kind(SignUp, "活动报名"),
     "question": Kind(Question, "活动提问"),
     "task": Kind(Task, "联席任务", "任务"),
     "task_change": Kind(TaskChange, "任务调整", "调整"),
     "minutes": Kind(Minutes, "会议纪要", "纪要"),
     "alert": Kind(Alert, "监管预警"),
+    "dispute": Kind(Dispute, "规模异议", "异议"),
     "urging": Kind(Urging, "督办函", "督办函"),
     "appeal": Kind(Appeal, "评价申诉", "申诉"),
     "evaluation": Kind(Year, "年度综合评价", "年度"),

@@ -12,6 +12,7 @@ class Role(StrEnum):
     SUPPLIER = "supplier"
     PURCHASER_OFFICER = "purchaser-officer"
     PURCHASER_APPROVER = "purchaser-approver"
+    AGENCY_CLERK = "agency-clerk"
     INSTITUTION_OFFICER = "institution-officer"
     INSTITUTION_APPROVER = "institution-approver"
     INSTITUTION_MANAGER = "institution-manager"
@@ -34,6 +35,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.SUPPLIER: "供应商",
     Role.PURCHASER_OFFICER: "采购人经办",
     Role.PURCHASER_APPROVER: "采购人复核",
+    Role.AGENCY_CLERK: "代理机构经办",
     Role.INSTITUTION_OFFICER: "金融机构经办",
     Role.INSTITUTION_APPROVER: "金融机构复核",
     Role.INSTITUTION_MANAGER: "金融机构主管",
@@ -72,7 +74,8 @@ HAVE_FACTOR = (
     BUREAU
     | PURCHASER
     | INSTITUTION
-    | {Role.PBOC, Role.SME_AUTHORITY, Role.OPERATOR, Role.AUDITOR, Role.INSPECTOR}
+    | {Role.AGENCY_CLERK, Role.PBOC, Role.SME_AUTHORITY}
+    | {Role.OPERATOR, Role.AUDITOR, Role.INSPECTOR}
 )
 
 APPROVER_OF: dict[Role, Role] = {  # who approves what somebody prepares (D19)

@@ -16,28 +16,44 @@ from cairong.audit.columns import (
 )
 from cairong.audit.models import Event
 from cairong.outreach.states import DISPATCH, WAITING
+from cairong.policy.agencies import SERVED
 from cairong.policy.outreach import MORNING, QUIET_FROM, Quiet
 from cairong.policy.urging import MARKS
 
 
 class Letter(models.Model):
-    """The notice letter (附) of one project to one supplier at one moment; opened once noted."""
+    """The notice letter (附) of one project to one supplier at one moment; opened once noted.
+
+    With the procurement file it goes to each `recipient`, of whom the platform may know no supplier
+    yet: then it is handed over (`served_*`), and read by a link with its `token`.
+    """
 
     class Occasion(models.TextChoices):
+        FILE = "file", "采购文件"
         AWARD = "award", "中标(成交)通知"
         CONTRACT = "contract", "合同签订"
 
     id = uuid7_key()
     city = city_key()
-    award = models.ForeignKey("contracts.Award", on_delete=models.PROTECT, related_name="letters")
+    award = models.ForeignKey(
+        "contracts.Award", null=True, on_delete=models.PROTECT, related_name="letters"
+    )
+    recipient = models.OneToOneField(
+        "agencies.Recipient", null=True, on_delete=models.PROTECT, related_name="letter"
+    )
     supplier = models.ForeignKey(
-        "parties.Organisation", on_delete=models.PROTECT, related_name="letters"
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="letters"
     )
     occasion = CodeField(max_length=10, choices=Occasion.choices)
     project_title = models.CharField(max_length=300)
     project_no = models.CharField(max_length=100, blank=True)
     sha256 = models.CharField(max_length=64)
     sent_at = models.DateTimeField()
+    token = models.CharField(max_length=43, blank=True, default="", db_default="")
+    served_on = models.DateField(null=True)
+    served_how = CodeField(
+        max_length=10, choices=SERVED.items(), blank=True, default="", db_default=""
+    )
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(
         "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
@@ -48,12 +64,40 @@ class Letter(models.Model):
             models.UniqueConstraint(
                 fields=["award", "supplier", "occasion"], name="outreach_letter_once"
             ),
+            models.UniqueConstraint(
+                fields=["token"], name="outreach_letter_token_once", condition=~Q(token="")
+            ),
+            models.CheckConstraint(
+                condition=Q(Q(occasion="file", recipient__isnull=False, award=None) & ~Q(token=""))
+                | Q(
+                    occasion__in=["award", "contract"],
+                    recipient=None,
+                    award__isnull=False,
+                    supplier__isnull=False,
+                    token="",
+                    served_on=None,
+                    served_how="",
+                ),
+                name="outreach_letter_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(served_on=None, served_how="")
+                | Q(served_on__isnull=False) & ~Q(served_how=""),
+                name="outreach_letter_served_how",
+            ),
             models.CheckConstraint(
                 condition=Q(opened_at__isnull=True) | Q(opened_at__gte=models.F("sent_at")),
                 name="outreach_opened_after_sent",
             ),
         ]
         indexes = [models.Index(fields=["supplier", "-sent_at"], name="outreach_letter_supplier")]
+
+    @property
+    def addressed(self) -> str:
+        """Whom it is for, by the name it bears today, or the one it obtained the file under."""
+        if self.supplier is not None:
+            return self.supplier.name
+        return self.recipient.name if self.recipient else ""
 
 
 class Message(models.Model):

@@ -1,12 +1,14 @@
 """Inboxes, letters, and what leaves the platform, as each actor may see them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from cairong.audit.rows import locked
+from cairong.contracts.models import Award
 from cairong.kernel.actor import BUREAU, OVERSEERS, PURCHASER, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
@@ -73,17 +75,29 @@ def message_for(actor: Actor, message_id: int) -> Message:
 
 
 def letters_of(actor: Actor) -> QuerySet[Letter]:
-    """List the letters an actor may see: the supplier's own; the purchaser's and region's."""
+    """List the letters an actor may see: the supplier's own; the purchaser's and region's.
+
+    An agency sees those of the files it issued and the awards it recorded. Who obtained a file is
+    told to the authorities only once an award stands on it (87号令§28).
+    """
     rows = Letter.objects.filter(city_id=actor.city).select_related(
-        "award", "supplier", "opened_by"
+        "award", "supplier", "opened_by", "recipient__file"
     )
     rows = rows.order_by("-sent_at", "-pk")
+    own = actor.organisation_id
     if actor.role is Role.SUPPLIER:
-        return rows.filter(supplier=actor.organisation_id)
+        return rows.filter(supplier=own)
     if actor.role in PURCHASER:
-        return rows.filter(award__purchaser=actor.organisation_id)
-    if actor.role in BUREAU | OVERSEERS | {Role.OPERATOR, Role.SYSTEM}:
-        return rows if actor.whole_city else rows.filter(award__region=actor.region)
+        return rows.filter(Q(award__purchaser=own) | Q(recipient__file__purchaser=own))
+    if actor.role is Role.AGENCY_CLERK:
+        return rows.filter(Q(award__engagement__agency=own) | Q(recipient__file__agency=own))
+    if actor.role is Role.SYSTEM:
+        return rows
+    if actor.role in BUREAU | OVERSEERS | {Role.OPERATOR}:
+        awarded = Award.objects.exclude(state="cancelled").filter(file=OuterRef("recipient__file"))
+        rows = rows.filter(Q(recipient=None) | Exists(awarded))
+        here = Q(award__region=actor.region) | Q(recipient__file__region=actor.region)
+        return rows if actor.whole_city else rows.filter(here)
     return rows.none()
 
 
@@ -96,6 +110,27 @@ def unopened_letters(actor: Actor) -> list[Letter]:
 def letters_on(actor: Actor, award_id: UUID) -> list[Letter]:
     """List the letters about an award that an actor may see, newest first."""
     return list(letters_of(actor).filter(award=award_id))
+
+
+def letters_with(actor: Actor, file_id: UUID) -> list[Letter]:
+    """List the letters that went with a procurement file, for whom may see them, as entered."""
+    return list(letters_of(actor).filter(recipient__file=file_id).order_by("recipient__at", "pk"))
+
+
+def read_of(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Say of each of these procurement files how many of its letters are read, of how many."""
+    rows = Letter.objects.filter(recipient__file__in=ids).values("recipient__file").order_by()
+    counts = rows.annotate(sent=Count("pk"), read=Count("opened_at"))
+    return {row["recipient__file"]: f"{row['read']}/{row['sent']}" for row in counts}
+
+
+def letter_linked(city: str, token: str, *, lock: bool = False) -> Letter:
+    """Find the letter of a link. Raises NotFound."""
+    rows = Letter.objects.filter(city_id=city).exclude(token="").select_related("recipient__file")
+    found = (locked(rows) if lock else rows).filter(token=token).first()
+    if found is None:
+        raise NotFound("outreach.no_such_link")
+    return found
 
 
 OCCASION_WORDS: Mapping[str, str] = dict(Letter.Occasion.choices)
@@ -114,9 +149,13 @@ def letter_for(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
     return found
 
 
-def letter_on_paper(actor: Actor, letter_id: UUID) -> bytes:
-    """Set a letter the actor may see in type, as PDF. Raises NotFound."""
-    return letter_pdf(letter_for(actor, letter_id))
+def letter_on_paper(actor: Actor, letter_id: UUID, *, linked: bool = False) -> bytes:
+    """Set a letter the actor may see in type, as PDF; with its link, where it has one to hand over.
+
+    Raises NotFound.
+    """
+    found = letter_for(actor, letter_id)
+    return letter_pdf(found, linked=linked and found.supplier is None)
 
 
 def channel_for(actor: Actor, kind: str, *, lock: bool = False) -> Channel | None:

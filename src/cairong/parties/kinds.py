@@ -15,6 +15,7 @@ Kind = Organisation.Kind
 ROLES_OF: dict[str, frozenset[Role]] = {
     Kind.SUPPLIER: frozenset({Role.SUPPLIER}),
     Kind.PURCHASER: PURCHASER,
+    Kind.AGENCY: frozenset({Role.AGENCY_CLERK}),
     Kind.INSTITUTION: INSTITUTION,
     Kind.BUREAU: BUREAU | {Role.AUDITOR},
     Kind.PBOC: OVERSEERS & {Role.PBOC},

@@ -143,12 +143,16 @@ class SupplierFigures(models.Model):
 
 
 class SupplierProfile(SupplierFigures):
-    """A supplier's figures and the size class they make."""
+    """A supplier's figures and the size class they make.
+
+    From `decided_at` on it is the class that the authority decided, whatever the figures make.
+    """
 
     organisation = models.OneToOneField(
         Organisation, primary_key=True, on_delete=models.PROTECT, related_name="supplier_profile"
     )
     size = models.CharField(max_length=10)
+    decided_at = models.DateTimeField(null=True)
 
 
 class Person(models.Model):

@@ -144,6 +144,14 @@ DUTIES: dict[str, DutyKind] = {
             holder=Role.INSTITUTION_OFFICER, parameter="roster_answer_days",
         ),
         DutyKind(
+            code="reply_size_letter", word="答复规模认定协查函", obligation="46§16",
+            holder=Role.SME_AUTHORITY, parameter="size_letter_days",
+        ),
+        DutyKind(
+            code="decide_size", word="认定企业规模", obligation="802§29",
+            holder=Role.SME_AUTHORITY, parameter="size_decide_days",
+        ),
+        DutyKind(
             code="review_institution", word="复核金融机构", obligation="一(一)-4",
             holder=Role.PROCUREMENT_OFFICER, parameter="institution_review_days",
         ),

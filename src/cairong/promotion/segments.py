@@ -95,5 +95,6 @@ def _recommended(_actor: Actor, _now: datetime) -> Q:
 
 
 def _unread(_actor: Actor, _now: datetime) -> Q:
-    letters = Letter.objects.filter(supplier=OuterRef("pk"))
+    # Who obtained a procurement file is told to no authority (87号令§28).
+    letters = Letter.objects.filter(supplier=OuterRef("pk")).exclude(occasion="file")
     return Q(Exists(letters)) & ~Q(Exists(letters.filter(opened_at__isnull=False)))

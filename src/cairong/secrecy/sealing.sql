@@ -64,7 +64,7 @@ END $$;
 CREATE OR REPLACE FUNCTION secrecy_words(frozen uuid) RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT coalesce(array_agg(DISTINCT value), '{}')
     FROM audit_sealed, jsonb_each_text(facts) AS fact (name, value)
-    WHERE of_case = frozen AND of_table ~ '^(contracts|treasury|lending|outreach)_'
+    WHERE of_case = frozen AND of_table ~ '^(agencies|contracts|treasury|lending|outreach)_'
         AND name IN ('no', 'title', 'project_title', 'project_no', 'purchaser_no',
             'subject_matter', 'specification', 'scope', 'account_no', 'voucher_no', 'src_id',
             'bank_serial', 'serial', 'announced_outside_no', 'outside_no')
@@ -118,6 +118,17 @@ BEGIN
     PERFORM secrecy_begins(frozen);
     INSERT INTO audit_sealed (of_case, of_table, key, facts)
     SELECT frozen, 'contracts_award', id::text, to_jsonb(t) FROM contracts_award t WHERE id = award;
+    -- What went before it under the same project: its procurement file with all that stands on it,
+    -- and an agreement with an agency for this project alone.
+    INSERT INTO audit_sealed (of_case, of_table, key, facts)
+    SELECT frozen, 'agencies_procurementfile', t.id::text, to_jsonb(t)
+    FROM agencies_procurementfile t JOIN contracts_award a ON a.id = award
+    WHERE t.id = a.file_id
+        OR t.purchaser_id = a.purchaser_id AND t.project_no = a.project_no AND a.project_no <> '';
+    INSERT INTO audit_sealed (of_case, of_table, key, facts)
+    SELECT frozen, 'agencies_engagement', t.id::text, to_jsonb(t)
+    FROM agencies_engagement t JOIN contracts_award a ON a.id = award
+    WHERE t.project_no <> '' AND t.purchaser_id = a.purchaser_id AND t.project_no = a.project_no;
     WHILE secrecy_gather_linked(frozen) + secrecy_gather_told(frozen) > 0 LOOP
     END LOOP;
     RETURN QUERY SELECT key::bigint FROM audit_sealed

@@ -53,7 +53,7 @@ def act_view(
     persons leads to its proposal, and `then` says what follows when the second agrees. One that is
     `only_posted` stands on a page that has a view of its own. `after` is given what the act made.
     """
-    name, carried = _named(act)
+    name, carried = begun(act)
     if isinstance(act, TwoPersonAct):
         said, done = proposed(then), lambda _, made: to_proposal(made)
 
@@ -118,7 +118,7 @@ def page_of(template: str, shows: Callable[..., Mapping[str, Any]]) -> Callable[
     return drawn
 
 
-def _named(act: Callable[..., object] | TwoPersonAct[..., Any]) -> tuple[str, Callable[..., Any]]:
+def begun(act: Callable[..., object] | TwoPersonAct[..., Any]) -> tuple[str, Callable[..., Any]]:
     """Say what an act is called, and how it is begun."""
     return (act.name, act.propose) if isinstance(act, TwoPersonAct) else (act.__name__, act)
 

@@ -26,6 +26,7 @@ PEOPLE: tuple[Line, ...] = (
     ("本单位登录记录", "account-accesses"),
 )
 ORGANISATION: tuple[Line, ...] = (*PEOPLE, ("本单位信息", "account-own"))
+SIZES: Line = ("企业规模认定", "sizes")
 LETTERS: Line = ("告知函", "letters")
 URGINGS: Line = ("督办函", "urgings")
 PHONE: Group = (
@@ -39,11 +40,20 @@ PHONE: Group = (
     ),
 )
 FIRST: Mapping[Role, Group] = {Role.SUPPLIER: PHONE}
+AGREEMENTS: Line = ("委托代理协议", "engagements")
+FILES: Line = ("采购文件", "procurement-files")
+AGENCY: Group = (
+    "代理",
+    (AGREEMENTS, FILES, ("中标(成交)记录", "agency-awards"), LETTERS),
+)
 PURCHASE: Group = (
     "采购",
     (
+        AGREEMENTS,
+        FILES,
         ("中标(成交)记录", "purchaser-awards"),
         ("合同", "purchaser-contracts"),
+        SIZES,
         URGINGS,
         LETTERS,
         SHEETS,
@@ -58,6 +68,7 @@ LENDING: Group = (
         ("再贷款申报", "relending-all"),
         ("“百千万”名录库", "institution-roster"),
         ("贷款", "institution-loans"),
+        SIZES,
         ("本机构产品", "institution-products"),
         ("年度综合评价", "institution-evaluation"),
         ("本机构准入", "institution-admission"),
@@ -73,7 +84,7 @@ FILED: tuple[Line, ...] = (
     ("合同备案", "finance-contracts"),
 )
 SECRETS: tuple[Line, ...] = (("涉密案件冻结", "finance-freezes"),)
-FILING: Group = ("备案", (*FILED, ("涉密采购件数", "finance-secrets"), *SECRETS))
+FILING: Group = ("备案", (*FILED, ("涉密采购件数", "finance-secrets"), *SECRETS, SIZES))
 MONEY: tuple[Line, ...] = (
     ("账户锁定", "finance-locks"),
     ("回款账户变更", "finance-changes"),
@@ -103,6 +114,7 @@ WATCH: Group = (
         ("推荐企业", "overseer-recommendations"),
         ("期限试算", "rulebook-whatif"),
         ("推广活动", "overseer-events"),
+        ("知晓度问卷", "overseer-surveys"),
         LETTERS,
     ),
 )
@@ -173,6 +185,7 @@ OF_CITY: tuple[Group, ...] = (ADMITTING, CLAIMS, INSPECTING, REFUSED)  # no coun
 IMPORT: Group = ("数据", (("导入公告", "import-upload"),))
 MENUS: Mapping[Role, Sequence[Group]] = {
     **dict.fromkeys(PURCHASER, (PURCHASE,)),
+    Role.AGENCY_CLERK: (AGENCY,),
     **dict.fromkeys(INSTITUTION, (LENDING, RULES)),
     Role.OPERATOR: (OPERATION, STARTING, IMPORT, REFUSED, RULES),
     Role.AUDITOR: (AUDIT, RULES),
@@ -213,7 +226,7 @@ MENUS: Mapping[Role, Sequence[Group]] = {
         RULES,
     ),
     Role.PBOC: (WATCH, ADMITTING, BOARD, GUIDANCE, EVALUATED, ("人员", AGREEING), RULES),
-    Role.SME_AUTHORITY: (WATCH, BOARD, EVALUATED, RULES),
+    Role.SME_AUTHORITY: (("企业", (SIZES,)), WATCH, BOARD, EVALUATED, RULES),
     Role.REGULATOR: (WATCH, ADMITTING, BOARD, EVALUATED, ALERTED, RULES),
 }
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from cairong.web.account import accesses
 from cairong.web.account import lists as account
 from cairong.web.admission import lists as admission
+from cairong.web.agencies import lists as agencies
 from cairong.web.alerts import lists as alerts
 from cairong.web.auditor import lists as auditor
 from cairong.web.board import lists as board
@@ -30,6 +31,8 @@ from cairong.web.rulebook import lists as rulebook
 from cairong.web.rulebook import whatif
 from cairong.web.rulebook.holidays import holidays
 from cairong.web.rulebook.lpr import lpr
+from cairong.web.sizing import lists as sizing
+from cairong.web.spreading import lists as spreading
 from cairong.web.supplier import lists as supplier
 from cairong.web.urgings import lists as urgings
 
@@ -49,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             accesses,
             account,
             admission,
+            agencies,
             alerts,
             auditor,
             board,
@@ -71,6 +75,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
             purchaser,
             recommendations,
             rulebook,
+            spreading,
+            sizing,
             statistics,
             supplier,
             urgings,
@@ -89,12 +95,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.readiness.urls")),
     path("", include("cairong.web.board.urls")),
     path("", include("cairong.web.promotion.urls")),
+    path("", include("cairong.web.spreading.urls")),
     path("", include("cairong.web.recommendations.urls")),
     path("evaluations/", include("cairong.web.evaluations.urls")),
     path("urgings/", include("cairong.web.urgings.urls")),
     path("", include("cairong.web.admission.urls")),
+    path("", include("cairong.web.agencies.urls")),
     path("", include("cairong.web.alerts.urls")),
     path("", include("cairong.web.guidance.urls")),
+    path("", include("cairong.web.sizing.urls")),
     path("", include("cairong.web.inspecting.urls")),
     path("rulebook/", include("cairong.web.rulebook.urls")),
     path("", include("cairong.web.operator.urls")),

@@ -91,15 +91,13 @@ class TestOperator:
         assert send(operator, self.ADMIT, self.FACTS | {"kind": "institution"}, 422)
         assert "金融机构" not in read(operator, self.ADMIT).split("</select>")[0].split("类别")[-1]
 
-    def test_only_regions_that_exist_today_and_kinds_that_have_desks_are_offered(self, operator):
+    def test_only_regions_that_exist_today_are_offered(self, operator):
         Region.objects.filter(code=FAR).update(valid_to=date(2021, 3, 18))
         page = read(operator, self.ADMIT)
         assert "宜阳县" not in page
         assert "西工区" in page
-        assert "代理机构" not in page
         typed = self.FACTS | {"region": FAR}
         assert beside(send(operator, self.ADMIT, typed, 422), "region")
-        assert send(operator, self.ADMIT, self.FACTS | {"kind": "agency"}, 422)
 
     def admitted(self, town, operator) -> str:
         made = self.admits(town, operator, self.FACTS)

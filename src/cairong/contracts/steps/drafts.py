@@ -190,3 +190,5 @@ def _describe(
             "revenue_wan": None if profile.revenue_wan is None else str(profile.revenue_wan),
             "assets_wan": None if profile.assets_wan is None else str(profile.assets_wan),
         }
+        if profile.decided_at is not None:
+            row.size_inputs["decided_on"] = day_of(profile.decided_at).isoformat()

@@ -11,6 +11,7 @@ from cairong.contracts.importing.running import import_file
 from cairong.contracts.importing.shipped import shipped_file
 from cairong.doors.drain import drain
 from cairong.driving.demo.admitting import admissions
+from cairong.driving.demo.agencies import agencies
 from cairong.driving.demo.alerted import alerts
 from cairong.driving.demo.board import board
 from cairong.driving.demo.cases import cases
@@ -30,6 +31,8 @@ from cairong.driving.demo.roster import roster
 from cairong.driving.demo.shapes import oldest
 from cairong.driving.demo.shelf import fill_shelf
 from cairong.driving.demo.signing import keep_the_keys, release_first
+from cairong.driving.demo.sized import sizes
+from cairong.driving.demo.surveyed import surveys
 from cairong.driving.demo.tables import tables
 from cairong.driving.demo.timeline import Placed, live, placed
 from cairong.driving.demo.urging import urgings
@@ -44,7 +47,7 @@ Told = Callable[[str, int, int], None]
 # What is done besides the cases, each on its days.
 FURTHER: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
     registrations, recommendations, urgings, inspections, guidances, roster, events, board,
-    admissions, alerts, evaluation, tables,
+    admissions, alerts, evaluation, tables, surveys, sizes, agencies,
 )  # fmt: skip
 FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"
 

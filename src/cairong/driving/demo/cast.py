@@ -33,6 +33,7 @@ INSTITUTION = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_APPROVER, Role.INSTITU
 OWN_BUREAUS = ("410324", "410325")  # counties that decide their own filings and payments
 DELEGATES = "410326"  # lets the city decide by a letter; the others have written nothing yet
 NEXT_DAY, FOR_DAYS = timedelta(days=1), timedelta(days=3 * 365)
+PROVINCE, AWAY = "410000", 7  # one supplier was registered by the province
 DESKS = (
     Role.PROCUREMENT_OFFICER,
     Role.PROCUREMENT_APPROVER,
@@ -65,6 +66,7 @@ class Cast:
     suppliers: list[Party] = field(default_factory=list)
     desks: dict[str, Party] = field(default_factory=dict)
     overseers: dict[Role, Actor] = field(default_factory=dict)
+    agency: Party = field(init=False)
     second_of_sme: Actor = field(init=False)
     second_of_pboc: Actor = field(init=False)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -88,7 +90,8 @@ class Cast:
             region=region,
             username=username,
             password_hash=self.hashed if username else "",
-            administrator=role in (Role.PURCHASER_OFFICER, Role.INSTITUTION_MANAGER)
+            administrator=role
+            in (Role.PURCHASER_OFFICER, Role.INSTITUTION_MANAGER, Role.AGENCY_CLERK)
             or organisation.kind == Organisation.Kind.SUPPLIER
             or role in OVERSIGHT
             or (role is Role.PROCUREMENT_APPROVER and (not region or organisation.of_county)),
@@ -123,6 +126,7 @@ def gather(now: datetime) -> Cast:
             cast.purchasers[region].append(_purchaser(cast, region, place))
     for index in range(4 * len(read("parties")["suppliers"])):
         cast.suppliers.append(_supplier(cast, index))
+    cast.agency = _agency(cast)
     bureau = reads.the_only(CITY, Organisation.Kind.BUREAU)
     auditor = Role.AUDITOR
     cast.overseers[auditor] = cast.person(bureau, auditor, username=auditor.value)
@@ -247,6 +251,18 @@ def _purchaser(cast: Cast, region: str, place: int) -> Party:
     return Party(organisation=organisation, people=people)
 
 
+def _agency(cast: Cast) -> Party:
+    organisation = admit_organisation.by_system(
+        actor=cast.actor, now=cast.now, kind=Organisation.Kind.AGENCY.value,
+        name="洛阳演示招标代理有限公司", region=MAIN_COUNTY,
+        uscc=invented_uscc("91", MAIN_COUNTY, 95), address="洛阳市演示招标街1号",
+        contact_name="项目部", contact_phone="0379-00000095", demo=True,
+    )  # fmt: skip
+    clerk = Role.AGENCY_CLERK
+    people = {clerk: cast.person(organisation, clerk, username=clerk.value)}
+    return Party(organisation=organisation, people=people)
+
+
 def _supplier(cast: Cast, index: int) -> Party:
     facts = read("parties")["suppliers"]
     stem, trade, industry, employees, revenue, assets = facts[index % len(facts)]
@@ -258,7 +274,7 @@ def _supplier(cast: Cast, index: int) -> Party:
         kind="supplier",
         name=f"洛阳{ROUNDS[round_]}{stem}{trade}",
         region=region,
-        uscc=invented_uscc("91" if trade.endswith("公司") else INDIVIDUAL, region, 100 + index),
+        uscc=_code(trade, PROVINCE if index == AWAY else region, 100 + index),
         address=f"洛阳市演示产业园{index + 1}号楼",
         contact_name="财务负责人",
         contact_phone=f"0379-0002{index + 1:04d}",
@@ -273,6 +289,10 @@ def _supplier(cast: Cast, index: int) -> Party:
     username = _numbered(Role.SUPPLIER, index) if index < KNOWN_SUPPLIERS else ""
     people = {Role.SUPPLIER: cast.person(organisation, Role.SUPPLIER, username=username)}
     return Party(organisation=organisation, people=people)
+
+
+def _code(trade: str, place: str, number: int) -> str:
+    return invented_uscc("91" if trade.endswith("公司") else INDIVIDUAL, place, number)
 
 
 def _numbered(role: Role, index: int) -> str:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Count, Model
 
+from cairong.agencies.models import ProcurementFile
 from cairong.alerts.models import Alert
 from cairong.board.models import Minutes, Task
 from cairong.clocks.models import Duty
@@ -26,9 +27,10 @@ from cairong.guidance.shortages import ranked
 from cairong.kernel.actor import Role
 from cairong.lending.checking import books_check
 from cairong.lending.models import Loan, Offer
+from cairong.outreach.models import Letter
 from cairong.oversight.models import Urging
 from cairong.oversight.replay import as_recorded, replayed
-from cairong.parties.models import Organisation
+from cairong.parties.models import Organisation, SupplierProfile
 from cairong.policy.alerts import KINDS
 from cairong.policy.duties import DUTIES
 from cairong.policy.evaluation import PLACES
@@ -38,6 +40,7 @@ from cairong.promotion.effect import effect_of
 from cairong.promotion.models import OutreachEvent
 from cairong.promotion.reads import taken
 from cairong.recommending.models import Ask, Recommendation
+from cairong.sizing.models import Dispute
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.models import Lock, Receivable
 
@@ -92,6 +95,15 @@ def expect_alerts(_: Stage, *, kind: Annotated[str, one_of(*KINDS)]) -> Facts:
     """一种监管预警有几份待查看(open)、几份已办结(closed)。"""
     states = list(Alert.objects.filter(kind=kind).values_list("state", flat=True))
     return {state: states.count(state) for state in ("open", "closed")}
+
+
+@expectation(
+    example="of: 异议, state: decided, size: large, holds: large", state=str, size=str, holds=str
+)
+def expect_dispute(_: Stage, *, of: Dispute) -> Facts:
+    """一份规模异议的状态、认定的类型(size)和企业现在有效的类型(holds)。"""
+    now = SupplierProfile.objects.get(pk=of.supplier_id).size
+    return {"state": of.state, "size": of.size, "holds": now}
 
 
 @expectation(example="of: 意向, running: 0", running=int)
@@ -345,6 +357,13 @@ def expect_task(_: Stage, *, of: Task) -> Facts:
 def expect_minutes(_: Stage, *, of: Minutes) -> Facts:
     """一份会议纪要的状态、编号,设了几项任务。"""
     return {"state": of.state, "no": of.no, "tasks": Task.objects.filter(line__minutes=of).count()}
+
+
+@expectation(example="of: 文件, sent: 2, read: 1, served: 1", sent=int, read=int, served=int)
+def expect_letters(_: Stage, *, of: ProcurementFile) -> Facts:
+    """随采购文件发出几封告知函,读了几封,登记送达了几封。"""
+    letters = Letter.objects.filter(recipient__file=of)
+    return letters.aggregate(sent=Count("pk"), read=Count("opened_at"), served=Count("served_on"))
 
 
 @expectation(example="balanced: true", balanced=bool)

@@ -7,6 +7,7 @@ from cairong.kernel.actor import BUREAU, Role
 
 OFFICES: dict[str, dict[str, Role]] = {
     "purchaser": {"officer": Role.PURCHASER_OFFICER, "approver": Role.PURCHASER_APPROVER},
+    "agency": {"": Role.AGENCY_CLERK},
     "institution": {
         "officer": Role.INSTITUTION_OFFICER,
         "approver": Role.INSTITUTION_APPROVER,
@@ -25,6 +26,7 @@ PARTY_OF = {  # who stands in an example for the first word of a role
     "purchaser": "采购人",
     "supplier": "供应商",
     "institution": "甲银行",
+    "agency": "甲代理",
     "inspector": "审计局",
     "sme": "sme-authority",
     "pboc": "pboc",

@@ -40,6 +40,7 @@ AUTHORITY_NAMES = {
 }
 USCC_HEADS = {
     "purchaser": "12", "supplier": "91", "institution": "91", "inspector": "11",
+    "agency": "91",
     "county-bureau": "11",
 }  # fmt: skip
 
@@ -143,7 +144,7 @@ def _admit(stage: Stage, party: Party, index: int) -> Organisation:
     facts = dict(party.facts)
     region = facts.pop("region", stage.city)
     head = INDIVIDUAL if facts.pop("individual", False) else USCC_HEADS[party.kind]
-    body = f"{head}{region}MA{index:07d}"
+    body = f"{head}{facts.pop('registered', region)}MA{index:07d}"
     return admit_organisation.by_system(
         actor=stage.system,
         now=stage.now,

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from cairong.agencies.models import Engagement, ProcurementFile
 from cairong.contracts.actions import invite_winner as inviting
 from cairong.contracts.actions import prove_mandate as proving
 from cairong.contracts.actions import record_award as recording
@@ -40,10 +41,13 @@ def record_award(
     title: str = "",
     project_no: str = "",
     method: str = "",
+    file: ProcurementFile | None = None,
+    engagement: Engagement | None = None,
 ) -> dict[str, Any]:
     """采购人登记一份中标(成交)通知书;签订合同的期限从通知书之日起算。
 
-    supplier 是当事人;还没有注册的,在 winner 里写名称。
+    supplier 是当事人;还没有注册的,在 winner 里写名称。代理机构登记的,写 file(采购文件,项目编号照它)
+    或者 engagement(委托代理协议)。
     """
     return {
         "supplier_id": supplier.pk if supplier else None,
@@ -51,8 +55,10 @@ def record_award(
         "amount_fen": amount_fen,
         "notice_on": notice_on,
         "title": title or f"{situation.naming or '中标'}项目",
-        "project_no": project_no,
+        "project_no": project_no or (file.project_no if file else ""),
         "method": method,
+        "file_id": file.pk if file else None,
+        "engagement_id": engagement.pk if engagement else None,
     }
 
 

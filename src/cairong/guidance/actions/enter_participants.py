@@ -9,10 +9,9 @@ from cairong.contracts.models import Award
 from cairong.contracts.reads import award_for
 from cairong.guidance.models import Participation
 from cairong.kernel.actor import Actor, Role
-from cairong.kernel.errors import Conflict, Invalid
-from cairong.kernel.identifiers import check_uscc
-from cairong.kernel.text import clean_text
+from cairong.kernel.errors import Conflict
 from cairong.parties.reads import own_organisation
+from cairong.policy.firms import firms_in
 from cairong.policy.roster import CLAUSE, MOST_NAMED
 
 
@@ -24,7 +23,7 @@ def enter_participants(*, actor: Actor, now: datetime, award_id: UUID, lines: st
     where nothing is new. Writes: guidance.Participation. Source: 三(二)-4.
     """
     award = award_for(actor, award_id, lock=True)
-    firms = firms_in(lines)
+    firms = firms_in(lines, clause=CLAUSE, most=MOST_NAMED)
     known = set(award.participations.values_list("uscc", flat=True))
     fresh = {code: name for code, name in firms.items() if code not in known}
     if not fresh:
@@ -45,32 +44,3 @@ def enter_participants(*, actor: Actor, now: datetime, award_id: UUID, lines: st
         basis=[CLAUSE],
     )
     return award
-
-
-def firms_in(lines: str) -> dict[str, str]:
-    """Read firms from lines of code and name, as typed or pasted from a sheet. Raises Invalid."""
-    found: dict[str, str] = {}
-    rows: dict[str, int] = {}
-    written = [(row, line) for row, line in enumerate(lines.splitlines(), 1) if line.strip()]
-    if not 1 <= len(written) <= MOST_NAMED:
-        raise Invalid("roster.many", CLAUSE, field="lines", value=len(written), most=MOST_NAMED)
-    for row, line in written:
-        code, _, name = line.replace("\u3000", " ").strip().partition(" ")
-        if "\t" in line:
-            code, _, name = line.strip().partition("\t")
-        if not name.strip():
-            raise Invalid("roster.line", CLAUSE, field="lines", row=row, value=line.strip())
-        code = _code(code.strip(), row)
-        if code in found:
-            raise Invalid(
-                "roster.twice", CLAUSE, field="lines", row=row, first=rows[code], value=code
-            )
-        found[code], rows[code] = clean_text(name.strip(), "lines", least=2), row
-    return found
-
-
-def _code(value: str, row: int) -> str:
-    try:
-        return check_uscc(value, field="lines")
-    except Invalid:
-        raise Invalid("roster.code", CLAUSE, field="lines", row=row, value=value) from None

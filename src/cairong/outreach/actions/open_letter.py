@@ -21,13 +21,17 @@ def open_letter(*, actor: Actor, now: datetime, letter_id: UUID) -> Letter:
     if first:
         letter.opened_at, letter.opened_by_id = now, actor.person_id
         letter.save(update_fields=["opened_at", "opened_by"])
+    file = letter.recipient.file if letter.recipient else None
     record(
         actor=actor,
         now=now,
         type="outreach.letter.opened",
         subject=letter,
-        about=[letter.award_id],
-        visible_to=[letter.award.purchaser_id],
+        about=[letter.award_id, file.pk if file else None],
+        visible_to=[
+            letter.award.purchaser_id if letter.award else None,
+            *((file.purchaser_id, file.agency_id) if file else ()),
+        ],
         after={"first": first, "occasion": letter.occasion, "sha256": letter.sha256},
         basis=["附-1"],
     )

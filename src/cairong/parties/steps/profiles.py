@@ -1,7 +1,8 @@
 """Steps on profiles: what only a supplier or an institution has, checked and kept."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from cairong.kernel.errors import Invalid
 from cairong.kernel.text import clean_text
@@ -20,17 +21,25 @@ def keep_profile(
 ) -> None:
     """Keep what only a supplier or an institution has, as it is known on a day.
 
-    Raises Invalid for facts that cannot stand. Writes: the profile's row.
+    A class that the authority decided stays, whatever new figures make (802§29). Raises Invalid
+    for facts that cannot stand. Writes: the profile's row.
     """
     if supplier is not None:
         size = sized(supplier, on)
-        SupplierProfile.objects.update_or_create(
-            organisation=made, defaults={**vars(supplier), "size": size}
-        )
+        known = SupplierProfile.objects.filter(organisation=made, decided_at__isnull=False)
+        if not known.update(**vars(supplier)):
+            SupplierProfile.objects.update_or_create(
+                organisation=made, defaults={**vars(supplier), "size": size}
+            )
     if institution is not None:
         InstitutionProfile.objects.update_or_create(
             organisation=made, defaults=_institution(made.city_id, institution, on)
         )
+
+
+def keep_decided_size(supplier_id: UUID, size: str, *, now: datetime) -> None:
+    """Let the class that the authority decided hold from now on. Writes: the profile's row."""
+    SupplierProfile.objects.filter(pk=supplier_id).update(size=size, decided_at=now)
 
 
 def sized(supplier: SupplierFacts, on: date) -> str:

@@ -9,6 +9,7 @@ from cairong.policy.catalogue import (
     access,
     accounts,
     admission,
+    agencies,
     alerts,
     board,
     contracts,
@@ -27,6 +28,8 @@ from cairong.policy.catalogue import (
     reminding,
     roster,
     secrecy,
+    sizing,
+    spreading,
     urging,
 )
 
@@ -46,13 +49,14 @@ TURN: dict[str, str] = {
 }  # fmt: skip
 
 OTHERS = (
-    access.HAPPENED | admission.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | contracts.HAPPENED
+    access.HAPPENED | admission.HAPPENED | agencies.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | contracts.HAPPENED
     | counties.HAPPENED | evaluation.HAPPENED
     | guidance.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
     | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
     | recommending.HAPPENED
     | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED
-    | urging.HAPPENED
+    | spreading.HAPPENED
+    | sizing.HAPPENED | urging.HAPPENED
 )  # fmt: skip
 EVENTS: dict[str, Said] = {
     "clocks.clock.confirmed": Said(

@@ -4,6 +4,11 @@ SENTENCES: dict[str, str] = {
     "outreach.not_reached": "现在没有启用能到达您的短信或邮件渠道。请在「消息怎么送达」里核对邮箱;渠道由平台运维启用。",
     "outreach.wrong_code": "核验码不对或已过期(15 分钟)。请核对 8 位数字,或重新发送。",
     "outreach.not_yours": "没有找到这封告知函,或者它不是给本单位的。请从「告知函」列表进入。",
+    "outreach.no_such_link": "没有找到这封告知函。请核对链接是否完整,或向发给您采购文件的单位索取。",
+    "outreach.in_inbox": "这封告知函已发到供应商的收件箱,不用登记送达。",
+    "outreach.served_already": "这封告知函已登记在 {on:day} 送达,不用再登记。",
+    "outreach.read_already": "这封告知函已在 {at:moment} 确认收到,不用再确认。",
+    "outreach.letter_plain": "告知函的内容或送达登记不完整,没有保存。请重新登记。",
     "outreach.bad_gateway": "「{value}」不是可用的网关地址:请写成 https:// 开头的完整网址(本机可用 http://127.0.0.1)。网址里的密钥不要直接写,写成 {place},再填在「网关密钥」里。",
     "outreach.no_secret": "网关地址里有 {place} 的位置:请在「网关密钥」里填写密钥。",
     "outreach.bad_host": "「{value}」不是邮件服务器的名称:请写成 mail.example.gov.cn 这样的域名或 IP 地址。",
@@ -22,6 +27,8 @@ SENTENCES: dict[str, str] = {
 }
 
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
+    "outreach_letter_of_one": ("Invalid", "outreach.letter_plain", "附-1"),
+    "outreach_letter_served_how": ("Invalid", "outreach.letter_plain", "附-1"),
     "outreach_reminder_once": ("WrongState", "outreach.no_longer", ""),
     "outreach_mail_unproven": ("PolicyBreach", "outreach.mail_unproven", "三(三)-2"),
     "outreach_rung_once": ("WrongState", "outreach.no_longer", ""),

@@ -23,7 +23,7 @@ from cairong.web.forms import (
 )
 
 MOST_WAN = 10**9
-ADMITTED = {kind: KIND_WORDS[kind] for kind in (Kind.PURCHASER, Kind.INSPECTOR)}
+ADMITTED = {kind: KIND_WORDS[kind] for kind in (Kind.PURCHASER, Kind.AGENCY, Kind.INSPECTOR)}
 ADMITTED[Kind.BUREAU] = "县区财政局"
 
 

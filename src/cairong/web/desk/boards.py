@@ -13,6 +13,7 @@ from cairong.web.overseer.summary import summary as of_overseer
 
 BOARDS: Mapping[Role, Callable[[Actor, datetime], Summary]] = {
     **dict.fromkeys(PURCHASER, figures.of_purchaser),
+    Role.AGENCY_CLERK: figures.of_agency,
     Role.SUPPLIER: figures.of_supplier,
     **dict.fromkeys(INSTITUTION, figures.of_institution),
     Role.PROCUREMENT_OFFICER: figures.of_procurement,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cairong.cases.agencies import agency_figures
 from cairong.cases.figures import bureau_figures, locks_to_acknowledge, purchaser_figures
 from cairong.cases.financings import under_way
 from cairong.cases.holdings import headrooms_of
@@ -23,6 +24,11 @@ def of_purchaser(actor: Actor, now: datetime) -> Summary:
         "locks": locks_to_acknowledge(actor),
     }
     return Summary(template="purchaser/summary.html", context=context)
+
+
+def of_agency(actor: Actor, now: datetime) -> Summary:
+    """Show an agency for whom it acts until when, what it issued, and what was read of it."""
+    return Summary(template="agencies/summary.html", context=agency_figures(actor, now))
 
 
 def of_supplier(actor: Actor, now: datetime) -> Summary:

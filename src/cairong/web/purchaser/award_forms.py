@@ -9,15 +9,13 @@ from django import forms
 from cairong.contracts.facts import Winner
 from cairong.contracts.reads import Shares
 from cairong.kernel.errors import Invalid
+from cairong.policy.agencies import METHODS
 from cairong.policy.names import clean_name
 from cairong.policy.size import INDUSTRIES
 from cairong.web.forms import ActForm, DayField, LinesField, YuanField, choices_of
 
 BY_CODE = "名称相同或相近,请照通知书上的统一社会信用代码选"
 WHICH = "这个名称可能是几家中的一家,请选择是哪一家。"
-METHODS = (
-    "公开招标", "邀请招标", "竞争性谈判", "竞争性磋商", "询价", "单一来源", "框架协议",
-)  # fmt: skip
 MOST_WINNERS = 6
 SUPPLIERS = "known-suppliers"
 NONE_OF_THEM = "none"

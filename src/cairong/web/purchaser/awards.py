@@ -142,6 +142,7 @@ _new_page = page_of("purchaser/award_new.html", _new)
 new = act_view(
     record_award,
     AwardForm,
+    roles=[Role.PURCHASER_OFFICER],
     draw=_asked_first,
     needs=lambda actor, now, _: {
         "sign_days": time_given(actor, "sign_days", now),

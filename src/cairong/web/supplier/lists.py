@@ -21,7 +21,12 @@ from cairong.web.loan_states import DRAWN_AND_DUE, LOAN_STATE
 from cairong.web.parts import Column, Empty, Paper
 from cairong.web.parts.words import first_said
 
-LETTER_READERS = (Role.SUPPLIER, *sorted(PURCHASER | BUREAU | OVERSEERS), Role.OPERATOR)
+LETTER_READERS = (
+    Role.SUPPLIER,
+    *sorted(PURCHASER | BUREAU | OVERSEERS),
+    Role.AGENCY_CLERK,
+    Role.OPERATOR,
+)
 OPENED, UNOPENED = State(word="已打开", shape="done"), State(word="未打开", shape="wait")
 NEWEST = 5
 
@@ -115,6 +120,7 @@ INTENTS = List(
         Tool("贷款", "supplier-loans"),
         Tool("主管部门的推荐", "supplier-recommendations"),
         Tool("“百千万”名录库", "supplier-roster"),
+        Tool("企业规模认定", "sizes"),
         Tool("推广活动", "events"),
     ),
     empty=Empty(text="还没有融资意向。点「我要融资」,选一份合同,金融机构马上就能看到。"),
@@ -144,7 +150,14 @@ LETTERS = List(
     source=letters_of,
     columns=(
         Column("title", "项目", of="project_title", sort=True, search=True),
-        Column("supplier", "供应商", of="supplier__name", search=True),
+        Column(
+            "supplier",
+            "供应商",
+            of=("supplier__name", "recipient__name"),
+            show=first_said,
+            search=("supplier__name", "recipient__name"),
+        ),
+        Column("served", "送达登记", "date", of="served_on"),
         Column("occasion", "何时发出", words=OCCASION_WORDS),
         Column("sent", "发出时间", "moment", of="sent_at", sort=True),
         Column("opened", "打开时间", "moment", of="opened_at", sort=True),
@@ -163,5 +176,5 @@ LETTERS = List(
     ),
     default="-sent",
     opens="letter",
-    empty=Empty(text="还没有告知函。登记中标(成交)通知书和签订合同时,会自动发给供应商。"),
+    empty=Empty(text="还没有告知函。登记采购文件、中标(成交)通知书和签订合同时,会自动发给供应商。"),
 )

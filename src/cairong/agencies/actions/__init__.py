@@ -1,0 +1,1 @@
+"""Use-cases: agreements recorded, answered, ended; procurement files issued, cancelled."""

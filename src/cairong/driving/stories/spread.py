@@ -1,0 +1,29 @@
+"""What a story expects of surveys."""
+
+from cairong.driving.stories.stage import Stage
+from cairong.driving.stories.vocabulary import expectation
+from cairong.spreading.models import Survey
+from cairong.spreading.reads import results_of
+
+
+@expectation(
+    example="of: 问卷, state: published, link: 2, paper: 1, yes: 1",
+    state=str,
+    link=int,
+    paper=int,
+    yes=int,
+    words=int,
+    compared=str,
+)
+def expect_survey(_: Stage, *, of: Survey) -> dict[str, object]:
+    """一份问卷:状态,网上、纸质各几份,第一题答「是」的几份,还留着几份文字,第一题和哪一份问卷比。"""
+    found = results_of(of)
+    first = found.asked[0]
+    return {
+        "state": of.state,
+        "link": found.by_way["link"],
+        "paper": found.by_way["paper"],
+        "yes": first.shares[0].count,
+        "words": sum(len(each.words) for each in found.asked),
+        "compared": first.compared,
+    }

@@ -1,0 +1,1 @@
+"""Pages of agencies and of the purchasers they act for: agreements, procurement files, awards."""

@@ -1,0 +1,1 @@
+"""Pages of surveys: of the desk that asks, and for whoever answers."""
