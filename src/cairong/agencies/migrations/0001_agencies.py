@@ -154,8 +154,7 @@ END $$;
 CREATE OR REPLACE FUNCTION agencies_engagement_goes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        IF (OLD.state NOT IN ('offered', 'accepted') OR NEW.state = OLD.state)
-            AND NEW IS DISTINCT FROM OLD
+        IF OLD.state NOT IN ('offered', 'accepted') AND NEW IS DISTINCT FROM OLD
             OR NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
                 ('offered', 'accepted'), ('offered', 'declined'), ('offered', 'ended'),
                 ('accepted', 'ended'), ('accepted', 'returned'))
