@@ -238,6 +238,11 @@ class TestDatabase:
         with stopped(guard):
             Engagement.objects.filter(pk=ground.engagement.pk).update(**changes)
 
+    def test_what_is_accepted_says_when(self, ground: Agencies):
+        made = ground.record(agency="乙代理", no="洛代2026-2")
+        with stopped("agencies_engagement_answered"):
+            Engagement.objects.filter(pk=made.pk).update(state="accepted")
+
     @pytest.mark.parametrize(
         "changes",
         [
