@@ -361,7 +361,5 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
     _signing, _urging, _county, _guided, _guidance, _shortage, _push, _entry, _evaluation,
-    board_found, _alert, _size,
-    board_found, _alert, _engagement, _file,
-    _case_story,
+    board_found, _alert, _size, _engagement, _file, _case_story,
 )  # fmt: skip
