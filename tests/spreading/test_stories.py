@@ -15,6 +15,7 @@ from cairong.cases.actions.tell_holders import tell_holders
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Conflict, NotAllowed, NotFound, Refusal, WrongState
 from cairong.outreach.models import Message
+from cairong.secrecy.actions.freeze_case import freeze_case
 from cairong.spreading.actions.publish_case_story import take_case_story_down
 from cairong.spreading.models import CaseStory, Consent
 from cairong.spreading.stories import (
@@ -220,6 +221,16 @@ class TestWithdrawn:
         ground, story = public
         with pytest.raises(WrongState):
             ground.change(story)
+
+
+def test_with_a_case_that_turns_out_to_be_secret_its_story_goes(public):
+    ground, story = public
+    freeze_case(
+        actor=ground.town.bureau(Role.TREASURY_OFFICER), now=NOW, number=story.loan.contract.no
+    )
+    assert not public_stories(ground.anybody).exists()
+    assert not CaseStory.objects.exists()
+    assert not Consent.objects.exists()
 
 
 def test_each_act_leaves_one_event_with_its_clause(public):
