@@ -34,6 +34,7 @@ FACTS = {
     "rulebook_holidaynotice", "rulebook_lprrow", "rulebook_parameterrow",
     "promotion_feedback", "promotion_invitation",
     "readiness_statement",
+    "spreading_consent",
     "recommending_ground", "recommending_groundpaper", "recommending_saying",
     "sizing_saying", "sizing_sizepaper",
     "treasury_acceptance", "treasury_acceptancerecall", "treasury_disownedaccount",

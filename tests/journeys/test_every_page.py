@@ -28,7 +28,7 @@ from cairong.recommending.models import Ask, Recommendation
 from cairong.secrecy.actions.freeze_case import freeze_case
 from cairong.secrecy.models import Freeze
 from cairong.sizing.models import Dispute
-from cairong.spreading.models import Survey
+from cairong.spreading.models import CaseStory, Survey
 from cairong.treasury.models import Acceptance, Lock, Payment, Receivable
 from contracts.ground import Ground
 from house.test_routes import ROLES, rows
@@ -85,7 +85,7 @@ THINGS: dict[str, Any] = {
     "shortage_id": Shortage, "push_id": RosterPush, "event_id": OutreachEvent,
     "question_id": Question, "statistic_id": Statistic, "task_id": Task,
     "minutes_id": Minutes, "alert_id": Alert, "survey_id": Survey, "dispute_id": Dispute,
-    "engagement_id": Engagement, "file_id": ProcurementFile,
+    "engagement_id": Engagement, "file_id": ProcurementFile, "story_id": CaseStory,
 }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ from cairong.promotion.reads import event_for
 from cairong.recommending.reads import ask_for, asks_of, recommendation_for
 from cairong.rulebook.models import HolidayNotice, LprRow, ParameterRow
 from cairong.sizing.reads import dispute_for
+from cairong.spreading.stories import story_for
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Receivable
 from cairong.treasury.steps.locks import offers_under
@@ -212,6 +213,11 @@ def _entry(actor: Actor, record_id: UUID) -> Trail:
     return (("push", str(pushed.pk)),)
 
 
+def _case_story(actor: Actor, record_id: UUID) -> Trail:
+    """Lead a side of a story to its own page, the desks to theirs."""
+    return (("case_story", str(story_for(actor, record_id).pk)),)
+
+
 def _guidance(actor: Actor, record_id: UUID) -> Trail:
     return (("guidance", str(guidance_for(actor, record_id).pk)),)
 
@@ -355,6 +361,5 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
     _signing, _urging, _county, _guided, _guidance, _shortage, _push, _entry, _evaluation,
-    board_found, _alert, _size,
-    board_found, _alert, _engagement, _file,
+    board_found, _alert, _size, _engagement, _file, _case_story,
 )  # fmt: skip

@@ -22,7 +22,7 @@ from cairong.promotion.models import OutreachEvent, Question, SignUp
 from cairong.recommending.models import Ask, Recommendation
 from cairong.rulebook.models import HolidayNotice
 from cairong.sizing.models import Dispute
-from cairong.spreading.models import Survey
+from cairong.spreading.models import CaseStory, Survey
 from cairong.treasury.models import (
     Acceptance,
     Lock,
@@ -71,6 +71,7 @@ KINDS: Mapping[str, Kind] = {
     "push": Kind(RosterPush, "名录库对接"),
     "shortage": Kind(Shortage, "资金困难申报", "申报"),
     "event": Kind(OutreachEvent, "活动", "活动"),
+    "story": Kind(CaseStory, "典型案例", "案例"),
     "survey": Kind(Survey, "知晓度问卷", "问卷"),
     "sign_up": Kind(SignUp, "活动报名"),
     "question": Kind(Question, "活动提问"),

@@ -25,6 +25,7 @@ from cairong.oversight.reads import (
     require_watcher,
     watched_regions,
 )
+from cairong.oversight.spread import summed_up
 from cairong.oversight.steps.statistic import paper_of
 from cairong.policy.statistics import FORMS, Cell, Form
 from cairong.policy.targets import BASE_WORDS
@@ -112,6 +113,8 @@ def document_of(actor: Actor, kind: str, year: int, cut_off: date) -> str:
 def _total(kind: str, board: Board, rows: list[dict[str, Any]]) -> dict[str, Cell]:
     """Sum what can be summed; who is counted once in all is counted anew, not added."""
     whole, sums = board.whole, {"loans", "amount"}
+    if kind == "promotion":  # its lines are of different things
+        return {}
     if kind == "targets":
         return {
             "amount": whole.growth.year_fen,
@@ -220,4 +223,5 @@ WORKED: Mapping[str, Callable[[Actor, Board], list[dict[str, Any]]]] = {
     "months": _months,
     "institutions": _institutions,
     "lenders": _lenders,
+    "promotion": lambda actor, board: summed_up(actor, board.year, board.until),
 }

@@ -169,3 +169,15 @@ def shares(
         )
         for key, words in offered(question).items()
     ]
+
+
+SIDES: Mapping[str, str] = {"supplier": "供应商", "institution": "金融机构"}
+VERDICTS: Mapping[str, str] = {"given": "同意", "refused": "不同意", "withdrawn": "撤回同意"}
+
+
+@rule(EXPERIENCE)
+def both_consent(*, title: str, missing: Sequence[str]) -> Answer:
+    """Bar publishing a story without the consent of both its sides to the text as it stands."""
+    if not missing:
+        return None
+    return Finding.of("spreading.unconsented", EXPERIENCE, title=title, missing="、".join(missing))

@@ -103,6 +103,18 @@ FORMS: Mapping[str, Form] = {
         clause="三(一)-3",
         fields=(INSTITUTION, NAME, AMOUNT, LOANS, SUPPLIERS),
     ),
+    "promotion": Form(
+        title="普及推广年度总结",
+        rule="由活动、消息、问卷、贷款、案例和期限的记录得出,截止日以后的不计;来的和没来的相比不是证明",
+        clause="三(三)-3",
+        fields=(
+            Field(key="group", word="类别"),
+            Field(key="item", word="项目"),
+            Field(key="number", word="数", kind="number"),
+            Field(key="unit", word="单位"),
+            Field(key="note", word="说明"),
+        ),
+    ),
 }
 TITLES: Mapping[str, str] = {kind: form.title for kind, form in FORMS.items()}
 

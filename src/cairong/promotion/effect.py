@@ -24,7 +24,8 @@ ALIKE = ("region", "size", "won", "borrowed")
 class Effect:
     """What those who came did within the days, and the differences from those like them.
 
-    `until` is the last day counted; `whole` whether that is over. None where nobody has his like.
+    `until` is the last day counted, `whole` whether that is over; `first_time` those of the
+    borrowers who had no loan before. None where nobody has his like.
     """
 
     days: int
@@ -33,6 +34,7 @@ class Effect:
     came: int
     intents: int
     borrowers: int
+    first_time: int
     loans: int
     lent_fen: int
     by_intent: Difference | None
@@ -70,8 +72,8 @@ def effect_of_all(events: Sequence[OutreachEvent], now: datetime) -> Effect:
     for event in events:
         days = parameter(city, DAYS, on=day_of(event.ends_at))
         until = day_of(event.ends_at) + timedelta(days=days)
-        counted += _counted(event, until)
-        sums = _lent_to_those_who_came(event, until)
+        counted += _counted(event, days, min(until, today))
+        sums = _lent_to_those_who_came(event, min(until, today))
         loans, lent, last = loans + sums["loans"], lent + (sums["fen"] or 0), max(last, until)
     attended = [each for each in counted if each.attended]
     return Effect(
@@ -81,6 +83,7 @@ def effect_of_all(events: Sequence[OutreachEvent], now: datetime) -> Effect:
         came=sum(each.number for each in attended),
         intents=sum(each.intents for each in attended),
         borrowers=sum(each.loans for each in attended),
+        first_time=sum(each.loans for each in attended if not each.of[-1]),
         loans=loans,
         lent_fen=lent,
         by_intent=compared(_strata(counted, "intents")),
@@ -88,15 +91,16 @@ def effect_of_all(events: Sequence[OutreachEvent], now: datetime) -> Effect:
     )
 
 
-def _counted(event: OutreachEvent, until: date) -> list[_Counted]:
+def _counted(event: OutreachEvent, days: int, until: date) -> list[_Counted]:
     """Count the suppliers of a city by what they are alike in, and what they did till a day.
 
     Who came to another event within the days before or after is nobody's like.
     """
-    held, days = day_of(event.ends_at), until - day_of(event.ends_at)
+    held = day_of(event.ends_at)
     came = _came().filter(event=event)
     elsewhere = _came().filter(
-        event__ends_at__gte=event.ends_at - days, event__starts_at__lte=end_of(until)
+        event__ends_at__gte=event.ends_at - timedelta(days=days),
+        event__starts_at__lte=end_of(until),
     )
     won = AwardShare.objects.filter(
         supplier=OuterRef("pk"), award__sample=False,

@@ -1,1 +1,1 @@
-"""Whether the policy is known: surveys of awareness, by link and on paper. 三(三)"""
+"""Whether the policy is known: surveys, and stories of loans with their sides' consent. 三(三)"""

@@ -73,6 +73,7 @@ LENDING: Group = (
         ("年度综合评价", "institution-evaluation"),
         ("本机构准入", "institution-admission"),
         ("推广活动", "events"),
+        ("典型案例", "own-case-stories"),
         ("数据共享协议", "board-agreements"),
         ("合同公告", "institution-contracts"),
         ("中标(成交)公告", "institution-awards"),
@@ -115,6 +116,7 @@ WATCH: Group = (
         ("期限试算", "rulebook-whatif"),
         ("推广活动", "overseer-events"),
         ("知晓度问卷", "overseer-surveys"),
+        ("典型案例", "overseer-case-stories"),
         LETTERS,
     ),
 )

@@ -33,6 +33,7 @@ from cairong.web.rulebook.holidays import holidays
 from cairong.web.rulebook.lpr import lpr
 from cairong.web.sizing import lists as sizing
 from cairong.web.spreading import lists as spreading
+from cairong.web.spreading import story_lists
 from cairong.web.supplier import lists as supplier
 from cairong.web.urgings import lists as urgings
 
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             rulebook,
             spreading,
             sizing,
+            story_lists,
             statistics,
             supplier,
             urgings,

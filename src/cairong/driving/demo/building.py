@@ -35,6 +35,7 @@ from cairong.driving.demo.sized import sizes
 from cairong.driving.demo.surveyed import surveys
 from cairong.driving.demo.tables import tables
 from cairong.driving.demo.timeline import Placed, live, placed
+from cairong.driving.demo.told import stories
 from cairong.driving.demo.urging import urgings
 from cairong.kernel.actor import Channel, system
 from cairong.kernel.calendar import day_of
@@ -48,6 +49,7 @@ Told = Callable[[str, int, int], None]
 FURTHER: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
     registrations, recommendations, urgings, inspections, guidances, roster, events, board,
     admissions, alerts, evaluation, tables, surveys, sizes, agencies,
+    stories,
 )  # fmt: skip
 FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"
 

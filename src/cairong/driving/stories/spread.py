@@ -1,9 +1,10 @@
-"""What a story expects of surveys."""
+"""What a story expects of surveys, and of stories of loans."""
 
 from cairong.driving.stories.stage import Stage
 from cairong.driving.stories.vocabulary import expectation
-from cairong.spreading.models import Survey
+from cairong.spreading.models import CaseStory, Survey
 from cairong.spreading.reads import results_of
+from cairong.spreading.stories import missing_consents, told_facts
 
 
 @expectation(
@@ -26,4 +27,23 @@ def expect_survey(_: Stage, *, of: Survey) -> dict[str, object]:
         "yes": first.shares[0].count,
         "words": sum(len(each.words) for each in found.asked),
         "compared": first.compared,
+    }
+
+
+@expectation(
+    example="of: 案例, state: published, missing: '', days: 7, amount_yuan: 300000",
+    state=str,
+    missing=str,
+    days=int,
+    amount_yuan=int,
+)
+def expect_case_story(_: Stage, *, of: CaseStory) -> dict[str, object]:
+    """一个典型案例:状态,还缺谁对现在这份文字的同意,从意向到放款几天,本金多少元。"""
+    of.refresh_from_db()
+    facts = told_facts(of)
+    return {
+        "state": of.state,
+        "missing": "、".join(missing_consents(of)),
+        "days": facts["days"],
+        "amount_yuan": facts["amount_fen"],
     }

@@ -1,4 +1,4 @@
-"""Surveys of whether the policy is known: drafted, answered by the link and from paper."""
+"""Surveys of whether the policy is known, and stories of loans that both sides consent to."""
 
 from datetime import date
 from typing import Any
@@ -6,11 +6,19 @@ from typing import Any
 from cairong.driving.situation import Situation
 from cairong.driving.verb import verb
 from cairong.kernel.actor import Actor
+from cairong.lending.models import Loan
 from cairong.policy.spreading import Question
+from cairong.spreading.actions import answer_case_story as answering_story
 from cairong.spreading.actions import answer_survey as answering
+from cairong.spreading.actions import draft_case_story as drafting_story
 from cairong.spreading.actions import draft_survey as drafting
-from cairong.spreading.models import Survey
+from cairong.spreading.actions import publish_case_story as publishing_story
+from cairong.spreading.models import CaseStory, Survey
 
+STORY = (
+    "企业中标以后要先垫付货款,没有房产可以抵押。在平台登记融资意向以后,金融机构看合同和备案就批了,"
+    "工人的工资按时发了,货也按时交了。"
+)
 INTRO = "了解政府采购合同融资政策的普及情况,不记名,一分钟填完。"
 QUESTIONS = (
     Question(kind="yes", words="您知道凭政府采购合同可以向银行贷款、不用抵押吗"),
@@ -61,3 +69,31 @@ def enter_paper_answer(
 ) -> dict[str, Any]:  # fmt: skip
     """采购科录入一份纸质答卷;没有写的题空着。"""
     return _said(survey, q1=q1, q2=q2, q3=q3, q4=q4)
+
+
+@verb(drafting_story.draft_case_story, example="title: 七天拿到流动资金")
+def draft_case_story(_: Situation, __: Actor, *, loan: Loan, title: str) -> dict[str, Any]:
+    """采购科照一笔贷款起草典型案例;金额、天数、利率和名称照贷款填好。"""
+    return {"loan_id": loan.pk, "title": title, "words": STORY}
+
+
+@verb(drafting_story.change_case_story, example="words: 合同款到账以后自动还了贷款。")
+def change_case_story(_: Situation, __: Actor, *, story: CaseStory, words: str) -> dict[str, Any]:
+    """在正文后面加一句话;双方要重新同意。"""
+    return {"story_id": story.pk, "title": story.title, "words": f"{STORY}{words}"}
+
+
+@verb(answering_story.answer_case_story, example="agreed: true")
+def answer_case_story(
+    _: Situation, __: Actor, *, story: CaseStory, agreed: bool, words: str = ""
+) -> dict[str, Any]:
+    """供应商或金融机构对看到的全文同意(agreed: true)或者不同意、写明理由(words)。"""
+    story.refresh_from_db()
+    return {"story_id": story.pk, "agreed": agreed, "sha256": story.sha256, "words": words}
+
+
+@verb(publishing_story.publish_case_story)
+def publish_case_story(_: Situation, __: Actor, *, story: CaseStory) -> dict[str, Any]:
+    """采购科两人发布双方都同意的典型案例。"""
+    story.refresh_from_db()
+    return {"story_id": story.pk, "sha256": story.sha256}

@@ -42,7 +42,11 @@ def paper_of(
         "columns": [[field.word, field.kind != "text"] for field in form.fields],
         "rows": [
             *([said(row.get(field.key), field.kind) for field in form.fields] for row in rows),
-            [FIRST, *(said(total.get(field.key), field.kind) for field in form.fields[1:])],
+            *(
+                [[FIRST, *(said(total.get(field.key), field.kind) for field in form.fields[1:])]]
+                if total
+                else []
+            ),
         ],
     }
     return typst.compile(

@@ -103,6 +103,8 @@ ROWS: Mapping[str, str] = {
     "promotion.OutreachEvent": "活动",
     "promotion.Question": "活动提问",
     "promotion.SignUp": "活动报名",
+    "spreading.CaseStory": "典型案例",
+    "spreading.Consent": "对典型案例的答复",
     "spreading.Survey": "知晓度问卷",
     "spreading.SurveyAnswer": "答卷",
     "recommending.Ask": "推荐的答复",

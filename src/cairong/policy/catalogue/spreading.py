@@ -1,4 +1,4 @@
-"""Sentences about surveys of awareness, and how their events are told."""
+"""Sentences about surveys of awareness and stories, and how their events are told."""
 
 SENTENCES: dict[str, str] = {
     "spreading.questions": "问卷有 {value} 个问题,应有 {least} 到 {most} 个。题目太多没有人填完。",
@@ -21,8 +21,19 @@ SENTENCES: dict[str, str] = {
     "spreading.answer_stays": "答卷记下以后不能改写;写下的文字到期才删除。",
     "spreading.answer_says": "一题也没有答,没有保存。请至少答一题。",
     "spreading.answered_already": "这个浏览器已经填过「{title}」,谢谢。每人填一次;帮别人填的,请用他自己的手机。",
+    "spreading.unconsented": "「{title}」还缺{missing}对现在这份文字的同意,不能发布。请等对方答复;改过文字的,重新征求。",
+    "spreading.text_changed": "「{title}」的文字刚刚改过,和您看到的不一样。请重新打开,看过以后再决定。",
+    "spreading.no_consent": "贵单位没有同意过「{title}」,不用撤回。",
+    "spreading.story_facts": "典型案例里的金额、天数、利率、日期和名称要和贷款一致,数据库没有接受。请从贷款重新起草。",
+    "spreading.story_fixed": "典型案例发布或撤下以后,文字不能再改。要改的,撤下以后另写一份。",
+    "spreading.story_unsaid": "典型案例由采购科起草、两人发布,由采购科或撤回同意的一方撤下,数据库没有接受。",
+    "spreading.story_unconsented": "没有双方对这份文字的同意,典型案例不能公开,数据库没有接受。",
+    "spreading.story_once": "这笔贷款已经有一份典型案例。请打开那一份。",
+    "spreading.story_times": "典型案例的状态和时间对不上,没有保存。",
+    "spreading.consent_unsaid": "同意、不同意和撤回只能由案例里的一方自己说,针对它看到的文字,数据库没有接受。",
+    "spreading.consent_said": "不同意或撤回要写明理由,没有保存。",
 }
-CLAUSE = "三(三)-2"
+CLAUSE, EXPERIENCE = "三(三)-2", "三(三)-3"
 CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "spreading_survey_no_once": ("Conflict", "conflict.busy", ""),
     "spreading_survey_days": ("Invalid", "spreading.survey_days", CLAUSE),
@@ -33,6 +44,16 @@ CONSTRAINTS: dict[str, tuple[str, str, str]] = {
     "spreading_answer_says": ("Invalid", "spreading.answer_says", CLAUSE),
     "spreading_answer_closed": ("Conflict", "spreading.answer_closed", CLAUSE),
     "spreading_answer_stays": ("Conflict", "spreading.answer_stays", CLAUSE),
+    "spreading_story_no_once": ("Conflict", "conflict.busy", ""),
+    "spreading_story_once": ("Conflict", "spreading.story_once", EXPERIENCE),
+    "spreading_story_times": ("Conflict", "spreading.story_times", EXPERIENCE),
+    "spreading_story_facts": ("PolicyBreach", "spreading.story_facts", EXPERIENCE),
+    "spreading_story_fixed": ("Conflict", "spreading.story_fixed", EXPERIENCE),
+    "spreading_story_unsaid": ("PolicyBreach", "spreading.story_unsaid", EXPERIENCE),
+    "spreading_story_unconsented": ("PolicyBreach", "spreading.story_unconsented", EXPERIENCE),
+    "spreading_consent_shown": ("PolicyBreach", "spreading.story_unconsented", EXPERIENCE),
+    "spreading_consent_unsaid": ("PolicyBreach", "spreading.consent_unsaid", EXPERIENCE),
+    "spreading_consent_said": ("Invalid", "spreading.consent_said", EXPERIENCE),
 }
 
 # What each event is called, and what the told are to know (events.py).
@@ -43,4 +64,26 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "spreading.survey.called_off": ("停用问卷「{title}」:{reason}", ""),
     "spreading.survey.answered": ("收到「{title}」的答卷({way})", ""),
     "spreading.words.erased": ("按规定删除「{title}」{count} 份答卷里的文字", ""),
+    "spreading.story.drafted": ("起草典型案例「{title}」({no})", ""),
+    "spreading.story.changed": ("修改典型案例「{title}」,双方要重新同意", ""),
+    "spreading.story.asked": (
+        "征求双方对典型案例「{title}」的同意",
+        "{organisation}写了一个关于贵单位的典型案例「{title}」,想公开。请打开看全文,同意或者不同意;不同意就不公开。",
+    ),
+    "spreading.story.answered": (
+        "{side}对典型案例「{title}」{verdict}",
+        "{organisation}对典型案例「{title}」{verdict}。",
+    ),
+    "spreading.consent.withdrawn": (
+        "{side}撤回对典型案例「{title}」的同意:{words}",
+        "{organisation}撤回对典型案例「{title}」的同意,公开页已经撤下:{words}。",
+    ),
+    "spreading.story.published": (
+        "发布典型案例「{title}」",
+        "典型案例「{title}」已经公开。要撤回同意的,打开案例办理,马上撤下。",
+    ),
+    "spreading.story.taken_down": (
+        "撤下典型案例「{title}」:{reason}",
+        "典型案例「{title}」已经撤下或不再写:{reason}。",
+    ),
 }

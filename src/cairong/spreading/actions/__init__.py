@@ -1,1 +1,1 @@
-"""What somebody does about surveys: each act in a file of its own verb."""
+"""What somebody does about surveys and stories: each act in a file of its own verb."""

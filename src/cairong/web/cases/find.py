@@ -89,6 +89,11 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
         **dict.fromkeys(INSTITUTION, "board-agreement"),
     },
     "size": "size",
+    "case_story": {
+        Role.SUPPLIER: "own-case-story",
+        **dict.fromkeys(INSTITUTION, "own-case-story"),
+        **dict.fromkeys(WATCHING, "overseer-case-story"),
+    },
     "alert": {Role.REGULATOR: "alert"},
     "appeal": "evaluation-appeal",
     "schemes": "evaluation-schemes",

@@ -165,7 +165,10 @@ def statistic_sheet(request: HttpRequest, actor: Actor, statistic_id: UUID) -> H
             else SheetColumn(key=field.key, word=field.word, kind=IN_SHEET[field.kind])
             for field in table.form.fields
         ],
-        rows=[*(_in_sheet(row) for row in table.rows), {first: "合计", **table.total}],
+        rows=[
+            *(_in_sheet(row) for row in table.rows),
+            *([{first: "合计", **table.total}] if table.total else []),
+        ],
         filters={
             "编号": table.row.no,
             "截至": day_words(table.row.cut_off),

@@ -1,11 +1,12 @@
-"""Addresses of the pages of surveys that are no lists."""
+"""Addresses of the pages of surveys and stories that are no lists."""
 
 from django.urls import path
 
-from cairong.web.spreading import desk, visitors
+from cairong.web.spreading import desk, stories, visitors
 
 DESK = "overseer/surveys/<uuid:survey_id>/"
 OPEN = "surveys/<uuid:survey_id>/"
+TOLD = "overseer/case-stories/<uuid:story_id>/"
 
 urlpatterns = [
     path("overseer/surveys/new/", desk.new, name="survey-new"),
@@ -18,4 +19,17 @@ urlpatterns = [
     path(OPEN, visitors.survey, name="survey"),
     path(f"{OPEN}answer/", visitors.answer, name="survey-answer"),
     path(f"{OPEN}code.svg", visitors.code, name="survey-code"),
+    path("overseer/case-stories/loans/<uuid:loan_id>/", stories.new, name="case-story-new"),
+    path(TOLD, stories.story, name="overseer-case-story"),
+    path(f"{TOLD}change/", stories.change, name="case-story-change"),
+    path(f"{TOLD}ask/", stories.ask, name="case-story-ask"),
+    path(f"{TOLD}publish/", stories.publish, name="case-story-publish"),
+    path(f"{TOLD}take-down/", stories.take_down, name="case-story-take-down"),
+    path("case-stories/own/<uuid:story_id>/", stories.own_story, name="own-case-story"),
+    path("case-stories/own/<uuid:story_id>/agree/", stories.agree, name="case-story-agree"),
+    path("case-stories/own/<uuid:story_id>/refuse/", stories.refuse, name="case-story-refuse"),
+    path(
+        "case-stories/own/<uuid:story_id>/withdraw/", stories.withdraw, name="case-story-withdraw"
+    ),
+    path("case-stories/<uuid:story_id>/", stories.public, name="case-story"),
 ]

@@ -121,6 +121,7 @@ INTENTS = List(
         Tool("主管部门的推荐", "supplier-recommendations"),
         Tool("“百千万”名录库", "supplier-roster"),
         Tool("企业规模认定", "sizes"),
+        Tool("典型案例", "own-case-stories"),
         Tool("推广活动", "events"),
     ),
     empty=Empty(text="还没有融资意向。点「我要融资」,选一份合同,金融机构马上就能看到。"),
