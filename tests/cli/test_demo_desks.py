@@ -152,9 +152,9 @@ def test_what_is_taken_out_is_marked_in_its_name_and_its_first_line(role, path):
 
 
 def test_the_letter_on_paper_is_marked_outside_its_words():
-    letter = Letter.objects.select_related("supplier").first()
+    letter = Letter.objects.select_related("city").first()
     marked = letter_pdf(letter)
-    letter.supplier.demo = False
+    letter.city.demo = False
     assert letter_pdf(letter) != marked
 
 
@@ -211,7 +211,7 @@ def test_money_came_home_by_itself():
 
 def test_every_supplier_that_won_got_the_letter_and_most_have_read_it():
     won = Award.objects.filter(sample=False).count()
-    awards = Letter.objects.values("award").distinct()
+    awards = Letter.objects.exclude(award=None).values("award").distinct()
     assert awards.count() == won
     assert awards.exclude(opened_at=None).count() > won // 2
     assert Message.objects.exists()

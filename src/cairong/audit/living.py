@@ -40,6 +40,7 @@ NO_FACTS: Mapping[str, str] = {
     "oversight.OutsidePaper": "kept before the act: the event of the figure names its hash",
     "recommending.GroundPaper": "kept before the act: the event of the recommendation names it",
     "oversight.UrgingPaper": "kept before the act: the event of the answer names its hash",
+    "sizing.SizePaper": "kept before the act: the event of what was said names its hash",
     "treasury.ReturnSlip": "kept before the act: the event of the return names its hash",
 }
 # Columns that change without an act, or are made of others.

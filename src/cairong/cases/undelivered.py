@@ -89,7 +89,7 @@ def exceptions_of(actor: Actor, now: datetime, *, most: int) -> Exceptions:
 def titles_of(actor: Actor, differences: Iterable[Difference]) -> dict[str, str]:
     """Name the contracts of receivables whose books differ, by the receivable."""
     rows = receivables_for(actor).filter(
-        pk__in=[difference.receivable for difference in differences]
+        pk__in={difference.receivable for difference in differences} - {""}
     )
     return {str(row.pk): row.contract.title for row in rows}
 

@@ -40,8 +40,12 @@ def _in_words(whole: dict[str, object]) -> str:
     if not differences:
         return head + "账实相符。"
     lines = [
-        f"{difference['city']} 应收账款 {difference['receivable']} {difference['what']}:"
+        f"{difference['city']} {_place(difference['receivable'])}{difference['what']}:"
         f"账簿 {difference['books_fen']} 分,单据 {difference['rows_fen']} 分"
         for difference in differences
     ]
     return "\n".join([head + f"有 {len(lines)} 处不符。", *lines])
+
+
+def _place(receivable: str) -> str:
+    return f"应收账款 {receivable} " if receivable else ""

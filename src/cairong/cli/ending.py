@@ -3,10 +3,10 @@
 import errno
 import re
 import signal
+import sys
 from typing import NamedTuple
 
 import click
-import psycopg
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 from django.db import (
     DatabaseError,
@@ -46,9 +46,8 @@ CLICKS_OWN = {
     r"(File|Directory|Path) '.*' is not (readable|writable)": "没有权限读写它",
     r"'.*' is not a valid .*": "它不是要的那一种",
 }
-DATABASE_ERRORS = (OperationalError, InterfaceError, psycopg.OperationalError)
 EXPECTED = (
-    *DATABASE_ERRORS, psycopg.InterfaceError, Trouble, Refusal, OSError,
+    OperationalError, InterfaceError, Trouble, Refusal, OSError,
     click.ClickException, click.Abort, KeyboardInterrupt,
 )  # fmt: skip
 
@@ -63,9 +62,15 @@ def stopped_by(error: BaseException) -> BaseException:
 
 def is_expected(error: BaseException) -> bool:
     """Whether an error has words of its own; any other is a fault of the program."""
-    if isinstance(error, ProgrammingError | InternalError | psycopg.InternalError):
+    if isinstance(error, ProgrammingError | InternalError) or _of_driver(error, "InternalError"):
         return _state(error) in OF_STATE
-    return isinstance(error, EXPECTED)
+    return isinstance(error, EXPECTED) or _of_driver(error, "OperationalError", "InterfaceError")
+
+
+def _of_driver(error: BaseException, *kinds: str) -> bool:
+    """Whether the database's driver raised it; a command that never loaded it need not now."""
+    driver = sys.modules.get("psycopg")
+    return driver is not None and isinstance(error, tuple(getattr(driver, each) for each in kinds))
 
 
 class Ending(NamedTuple):

@@ -16,7 +16,6 @@ import django
 from cairong import __version__
 from cairong.cli.ending import ending, is_expected, stopped_by
 from cairong.cli.helping import HelpFormatter
-from cairong.cli.ready import database_ready
 from cairong.home.environment import check_environment
 from cairong.home.folder import home
 from cairong.home.state import CityState, city_state
@@ -100,7 +99,7 @@ def with_database(command: click.Command) -> click.Command:
 def _during(callback: Callable[..., object]) -> Callable[..., object]:
     @wraps(callback)
     def run(*args: object, **kwargs: object) -> object:
-        with database_ready():
+        with import_module("cairong.cli.ready").database_ready():
             return callback(*args, **kwargs)
 
     return run

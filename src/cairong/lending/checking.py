@@ -1,15 +1,20 @@
 """Recompute what is lent: loans from their entries, and the books of receivables from loans."""
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Sum
+from django.db.models.functions import ExtractYear
 
-from cairong.lending.models import Loan, LoanEntry, Offer
+from cairong.lending.models import Loan, LoanEntry, Offer, YearDrawn
 from cairong.treasury import checking
-from cairong.treasury.checking import RECEIVABLES, Check, total, under
+from cairong.treasury.checking import RECEIVABLES, Check, Difference, total, under
 
 REMITTED = LoanEntry.Kind.REMITTED
 LOANS, OFFERS = under(Loan.objects.all()), under(Offer.objects.all())
+YEAR, EVERYWHERE = ("year", "region", "amount_fen"), ""
 REPAID = {"回款还利息": "interest", "回款还本金": "principal", "回款还费用": "fee"}
 
 
@@ -18,7 +23,25 @@ def books_check(city: str) -> dict[str, Any]:
 
     Answers as treasury's own check, which is one half of it.
     """
-    return checking.books_check(city, further=CHECKS)
+    answer = checking.books_check(city, further=CHECKS)
+    answer["differences"] += [asdict(difference) for difference in _years(city)]
+    return {**answer, "balanced": not answer["differences"]}
+
+
+def _years(city: str) -> Iterator[Difference]:
+    """Compare what was added up of each year's draws on the way with its loans. 一(二)-3"""
+    years = YearDrawn.objects.filter(city_id=city)
+    kept = {(year, place): fen for year, place, fen in years.values_list(*YEAR)}
+    loans = Loan.objects.filter(city_id=city).annotate(year=ExtractYear("drawn_on"))
+    drawn = Counter[tuple[int, str]]()
+    for year, region, fen in loans.values_list("year", "region").annotate(Sum("principal_fen")):
+        drawn[year, region] += fen
+        drawn[year, EVERYWHERE] += fen
+    for year, place in sorted(kept.keys() | drawn.keys()):
+        books, rows = kept.get((year, place), 0), drawn[year, place]
+        if books != rows:
+            what = f"{year} 年放款合计({place or '全部地区'})"
+            yield Difference(receivable="", what=what, books_fen=books, rows_fen=rows)
 
 
 CHECKS = (

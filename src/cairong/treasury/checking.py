@@ -36,7 +36,10 @@ type Span = tuple[UUID, UUID]
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """Two figures of a receivable that must be equal and are not; or a record that must not be."""
+    """Two figures of a receivable that must be equal and are not; or a record that must not be.
+
+    `receivable` is '' where the figure is a city's.
+    """
 
     receivable: str
     what: str

@@ -29,6 +29,7 @@ from cairong.outreach.actions.serve_letter import serve_letter
 from cairong.outreach.models import Letter
 
 NEWCOMER = f"{invented_uscc('91', MAIN_COUNTY, 96)} 洛阳演示新办科技有限公司"
+REAL = 97_495_600  # fen: as a public contract of the samples
 BEFORE = timedelta(days=60)  # of an agreement's first day before it was recorded
 
 
@@ -47,7 +48,7 @@ def agencies(cast: Cast, days: Days) -> Iterator[Placed]:
         (28, partial(told.read, "信息系统运维服务", 1)),
         (27, partial(told.acknowledge, "信息系统运维服务")),
         (20, partial(told.end, ended)),
-        (6, partial(told.award, "信息系统运维服务", 1, 108)),
+        (6, partial(told.award, "信息系统运维服务", 1, REAL)),
         (5, partial(told.issue, runs_out, "校园安防设备采购", 85, (0, 3))),
         (4, partial(told.issue_own, asked, "保洁服务采购", 36, (2,))),
         (2, partial(told.record, asked, 365)),
@@ -141,12 +142,12 @@ class Agency:
         token = self._letters(title).get(supplier=None).token
         acknowledge_letter(actor=public(city=CITY), now=now, token=token)
 
-    def award(self, title: str, firm: int, wan: int, now: datetime) -> None:
+    def award(self, title: str, firm: int, amount_fen: int, now: datetime) -> None:
         """Record who won, for the purchaser that has to sign."""
         file = self.files[title]
         record_award(
             actor=self.clerk, now=now, file_id=file.pk, title=title, project_no=file.project_no,
-            amount_fen=wan * WAN, budget_fen=file.budget_fen, method=file.method,
+            amount_fen=amount_fen, budget_fen=file.budget_fen, method=file.method,
             notice_on=day_of(now), supplier_id=self.cast.suppliers[firm].organisation.pk,
         )  # fmt: skip
 

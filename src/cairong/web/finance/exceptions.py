@@ -83,6 +83,8 @@ def _differences(actor: Actor, found: list[dict[str, Any]]) -> Table:
             cells={**vars(each), "title": f"{titles[each.receivable]}:{each.what}"},
             href=reverse("finance-book", args=[each.receivable]),
         )
+        if each.receivable
+        else Row(cells={**vars(each), "title": each.what})
         for each in differences
     ]
     empty = "没有差异:每一笔分录、验收、支付、到账、贷款都对得上。"

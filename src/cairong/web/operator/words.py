@@ -22,6 +22,7 @@ DAILY_WORDS: dict[str, str] = {
     "lapse_agreements": "数据共享协议到期结束",
     "warn_of_agreements": "提醒数据共享协议快要到期",
     "erase_contacts": "到期删除活动报名的联系方式",
+    "erase_survey_words": "到期删除问卷所写的文字",
     "ask_newcomers": "请新进入的机构答复推荐",
     "note_lent": "按放款答复名录库企业对接",
     "push_newcomers": "推送名录库企业给新进入的机构",
