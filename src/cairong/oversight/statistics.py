@@ -27,10 +27,12 @@ from cairong.oversight.reads import (
 )
 from cairong.oversight.spread import summed_up
 from cairong.oversight.steps.statistic import paper_of
+from cairong.oversight.tables import filings, kept_days, payments
 from cairong.policy.statistics import FORMS, Cell, Form
 from cairong.policy.targets import BASE_WORDS
 
 FORMAT = "cairong-statistic/1"
+ADDED = frozenset({"filings", "payments", "kept_days"})  # tables of which every number adds up
 type Row = Mapping[str, Cell]
 
 
@@ -112,7 +114,7 @@ def document_of(actor: Actor, kind: str, year: int, cut_off: date) -> str:
 
 def _total(kind: str, board: Board, rows: list[dict[str, Any]]) -> dict[str, Cell]:
     """Sum what can be summed; who is counted once in all is counted anew, not added."""
-    whole, sums = board.whole, {"loans", "amount"}
+    whole, sums = board.whole, {"loans", "amount", "filed"}
     if kind == "promotion":  # its lines are of different things
         return {}
     if kind == "targets":
@@ -125,7 +127,7 @@ def _total(kind: str, board: Board, rows: list[dict[str, Any]]) -> dict[str, Cel
     total: dict[str, Cell] = {
         field.key: sum(row[field.key] for row in rows)
         for field in FORMS[kind].fields
-        if field.key in sums | {"filed"}
+        if field.kind in {"number", "money"} and (field.key in sums or kind in ADDED)
     }
     if kind == "coverage":
         total |= {
@@ -223,5 +225,8 @@ WORKED: Mapping[str, Callable[[Actor, Board], list[dict[str, Any]]]] = {
     "months": _months,
     "institutions": _institutions,
     "lenders": _lenders,
+    "filings": filings,
+    "payments": payments,
+    "kept_days": kept_days,
     "promotion": lambda actor, board: summed_up(actor, board.year, board.until),
 }

@@ -39,6 +39,7 @@ NAME = Field(key="level", word="级次")
 INSTITUTION = Field(key="institution", word="金融机构")
 AMOUNT = Field(key="amount", word="放款本金", kind="money")
 LOANS = Field(key="loans", word="贷款(笔)", kind="number")
+KEPT = Field(key="kept", word="按期(件)", kind="number")
 SUPPLIERS = Field(key="suppliers", word="企业(家)", kind="number")
 DRAWN = "按自然年内实际放款的本金计算,每一笔提款只计一次,归合同所在级次"
 FORMS: Mapping[str, Form] = {
@@ -102,6 +103,50 @@ FORMS: Mapping[str, Form] = {
         rule=f"{DRAWN};不含平台外融资",
         clause="三(一)-3",
         fields=(INSTITUTION, NAME, AMOUNT, LOANS, SUPPLIERS),
+    ),
+    "filings": Form(
+        title="合同签订、公告和备案情况表",
+        rule="合同按签订、公告、审核通过的日期各计入当年;到期的备案,指当年办结和到截止日逾期未办的",
+        clause="二(二)-2",
+        fields=(
+            NAME,
+            Field(key="signed", word="签订合同(份)", kind="number"),
+            Field(key="amount", word="签订金额", kind="money"),
+            Field(key="announced", word="公告合同(份)", kind="number"),
+            Field(key="filed", word="备案合同(份)", kind="number"),
+            Field(key="filed_amount", word="备案金额", kind="money"),
+            Field(key="due", word="到期的备案(件)", kind="number"),
+            KEPT,
+        ),
+    ),
+    "payments": Form(
+        title="验收和资金支付情况表",
+        rule="验收按验收日期计,已撤回的不计;支付按到账日期计;付出时账户在锁定中的另列",
+        clause="二(三)-4",
+        fields=(
+            NAME,
+            Field(key="accepted", word="验收(笔)", kind="number"),
+            Field(key="accepted_amount", word="验收金额", kind="money"),
+            Field(key="paid", word="到账支付(笔)", kind="number"),
+            Field(key="amount", word="到账金额", kind="money"),
+            Field(key="locked", word="其中付到锁定账户", kind="money"),
+            Field(key="returned", word="退汇(笔)", kind="number"),
+            Field(key="due", word="到期的付款(件)", kind="number"),
+            KEPT,
+        ),
+    ),
+    "kept_days": Form(
+        title="按期履行职责情况表",
+        rule="当年办结和到截止日逾期未办的各计一件;异议成立的不计;以出具时所知为准",
+        clause="三(一)-1",
+        fields=(
+            Field(key="duty", word="职责"),
+            Field(key="clause", word="依据"),
+            Field(key="holder", word="由谁办"),
+            Field(key="judged", word="到期(件)", kind="number"),
+            KEPT,
+            Field(key="late", word="逾期(件)", kind="number"),
+        ),
     ),
     "promotion": Form(
         title="普及推广年度总结",
