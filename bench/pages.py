@@ -3,7 +3,7 @@
 import http.client
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -91,7 +91,16 @@ def measured(site: Site, home: Address) -> Iterator[Line]:
             what=f"公开合同页 ÷ 空页, {who}", floor_ms=floor, ours_ms=ours, bound=PUBLIC_BOUND
         )
     yield _json(site, home, no)
-    for role in ROLES:
+    yield from first_screens(site, ROLES)
+    for kind in KINDS:
+        alone, crowded = beside(site.connection.port, kind, repeats=REPEATS, visits=ROUNDS)
+        what = f"别的访客 p95, 旁边有 ÷ 没有 {kind}"
+        yield Line(what=what, floor_ms=alone * 1000, ours_ms=crowded * 1000, bound=CROWD_BOUND)
+
+
+def first_screens(site: Site, roles: Iterable[Role]) -> Iterator[Line]:
+    """Line (3): the page that each role sees first."""
+    for role in roles:
         cookie = _cookie(client_of(role))
         floor, ours = in_turn(
             site.getter(reverse("bench-empty"), cookie),
@@ -100,10 +109,6 @@ def measured(site: Site, home: Address) -> Iterator[Line]:
         )
         what = f"首屏 ÷ 空页, {ROLE_NAMES[role]}"
         yield Line(what=what, floor_ms=floor, ours_ms=ours, bound=DESK_BOUND)
-    for kind in KINDS:
-        alone, crowded = beside(site.connection.port, kind, repeats=REPEATS, visits=ROUNDS)
-        what = f"别的访客 p95, 旁边有 ÷ 没有 {kind}"
-        yield Line(what=what, floor_ms=alone * 1000, ours_ms=crowded * 1000, bound=CROWD_BOUND)
 
 
 def counted() -> Iterator[Count]:

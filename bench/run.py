@@ -27,13 +27,13 @@ def run(home: Home) -> bool:
         ground.start()
         print(f"seed {SEED} · {CONTRACTS} contracts · {machine()}")
         print("durability: " + ", ".join(f"{k} {v}" for k, v in ground.settings().items()))
-        town = _laid(ground)
-        return _told(_lines(ground, town))
+        return told(_lines(ground, laid(ground)))
     finally:
         ground.stop()
 
 
-def _laid(ground: Ground) -> Town:
+def laid(ground: Ground) -> Town:
+    """Lay the city in the first database of a server."""
     began = time.monotonic()
     town = found_town()
     ground.use(DATABASE, user=OWNER)
@@ -43,14 +43,14 @@ def _laid(ground: Ground) -> Town:
         publish(deals)
         lay_money(laying, deals)
     vacuum()
-    ground.copy(OURS)
-    ground.give_same_ids(OURS)
-    ground.copy(FLOOR, of=OURS)
     print(f"laid in {time.monotonic() - began:.0f} s\n")
     return town
 
 
 def _lines(ground: Ground, town: Town) -> Iterator[Line | Count]:
+    ground.copy(OURS)
+    ground.give_same_ids(OURS)
+    ground.copy(FLOOR, of=OURS)
     line, counts = cases.measured(ground, town, OURS, FLOOR)
     yield line
     ground.use(DATABASE)
@@ -60,7 +60,8 @@ def _lines(ground: Ground, town: Town) -> Iterator[Line | Count]:
     yield from pages.counted()
 
 
-def _told(lines: Iterator[Line | Count]) -> bool:
+def told(lines: Iterator[Line | Count]) -> bool:
+    """Print every line as it is measured; whether every bound holds."""
     print(heading())
     broken = 0
     for line in lines:

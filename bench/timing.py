@@ -15,10 +15,10 @@ def seconds(act: Callable[[], object]) -> float:
 
 
 def in_turn(
-    floor: Callable[[], object], ours: Callable[[], object], *, rounds: int
+    floor: Callable[[], object], ours: Callable[[], object], *, rounds: int, warm: int = WARM
 ) -> tuple[float, float]:
     """The medians of both in milliseconds, after a few calls that are not counted."""
-    for _ in range(WARM):
+    for _ in range(warm):
         floor()
         ours()
     pairs = [(seconds(floor), seconds(ours)) for _ in range(rounds)]
