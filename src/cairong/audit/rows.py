@@ -56,6 +56,17 @@ def fetch[Row: models.Model](
     return found
 
 
+def peek(rows: "models.QuerySet[Any]", pk: object, thing: str, *columns: str) -> tuple[Any, ...]:
+    """Read some columns of one of the rows an actor may see, as `fetch` reads it whole.
+
+    For what has to be known before it can be locked. Raises NotFound.
+    """
+    found: tuple[Any, ...] | None = rows.filter(pk=pk).order_by().values_list(*columns).first()
+    if found is None:
+        raise NotFound("access.not_found", thing=thing)
+    return found
+
+
 @cache
 def _statement(model: type[models.Model]) -> "tuple[str, tuple[models.Field[Any, Any], ...]]":
     fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key)

@@ -34,6 +34,7 @@ UNLOCKED = """
     SELECT FROM lending_offer o LEFT JOIN treasury_lock l ON l.id = o.lock_id
     WHERE o.city_id = %s AND o.state = ANY(%s) AND (l.id IS NULL OR NOT l.state = ANY(%s))"""
 UNDRAWN = "undrawn"
+INTENT_WORD, APPLICATION_WORD, OFFER_WORD, LOAN_WORD = "融资意向", "融资申请", "报价", "贷款"
 SOON_DAYS, SOON_LOAN_DAYS = 3, 30  # working days, days
 
 
@@ -75,22 +76,22 @@ def loans_of(actor: Actor) -> QuerySet[Loan]:
 
 def intent_for(actor: Actor, intent_id: UUID, *, lock: bool = False) -> Intent:
     """Fetch an intent the actor may see. Raises NotFound."""
-    return fetch(intents_of(actor), intent_id, "融资意向", lock=lock)
+    return fetch(intents_of(actor), intent_id, INTENT_WORD, lock=lock)
 
 
 def application_for(actor: Actor, application_id: UUID, *, lock: bool = False) -> Application:
     """Fetch an application the actor may see. Raises NotFound."""
-    return fetch(applications_of(actor), application_id, "融资申请", lock=lock)
+    return fetch(applications_of(actor), application_id, APPLICATION_WORD, lock=lock)
 
 
 def offer_for(actor: Actor, offer_id: UUID, *, lock: bool = False) -> Offer:
     """Fetch an offer the actor may see. Raises NotFound."""
-    return fetch(offers_of(actor), offer_id, "报价", lock=lock)
+    return fetch(offers_of(actor), offer_id, OFFER_WORD, lock=lock)
 
 
 def loan_for(actor: Actor, loan_id: UUID) -> Loan:
     """Fetch a loan the actor may see. Raises NotFound. Its receivable's lock guards it too."""
-    return fetch(loans_of(actor), loan_id, "贷款")
+    return fetch(loans_of(actor), loan_id, LOAN_WORD)
 
 
 def obliged_to_province(institution_id: UUID) -> bool:

@@ -13,10 +13,10 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application, Intent, Offer, Verification
-from cairong.lending.reads import application_for, obliged_to_province
+from cairong.lending.reads import obliged_to_province
 from cairong.lending.states import APPLICATION, OFFER
 from cairong.lending.steps.bindings import borrower_of
-from cairong.lending.steps.holding import follow_offers, hold, locked_intent
+from cairong.lending.steps.holding import follow_offers, hold, locked_application
 from cairong.lending.steps.named import named
 from cairong.lending.steps.terms import offer_until
 from cairong.lending.steps.verification import newest_verification, still_proved
@@ -60,9 +60,7 @@ def approve_offer(
     Writes: lending.Offer, Application, Intent, treasury.Entry, clocks.Mark.
     Source: 二(一)-2, 二(四)-3, 二(五)-3, 二(五)-4, 二(五)-7, 一(一)-1, D21.
     """
-    found = application_for(actor, application_id)
-    intent, receivable = locked_intent(actor, found.intent_id)
-    application = application_for(actor, application_id, lock=True)
+    application, intent, receivable = locked_application(actor, application_id)
     state = APPLICATION.after(application.state, "approve")
     assert receivable is not None
     version = _open_version(actor, product_id)

@@ -13,14 +13,13 @@ from cairong.audit.transaction import carry_out_each, consumer, use_case
 from cairong.kernel.actor import Actor, Role
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Application, Loan, Offer
-from cairong.lending.reads import application_for
 from cairong.lending.states import OPEN_APPLICATIONS, STANDING_OFFERS
 from cairong.lending.steps.holding import (
     end_application,
     follow_offers,
     hold_largest,
     let_go,
-    locked_intent,
+    locked_application,
 )
 from cairong.lending.steps.named import named
 from cairong.lending.steps.partners import Ended, locks_of, partners_of, partners_told
@@ -81,9 +80,7 @@ def leave_suspended(*, actor: Actor, now: datetime, application_id: UUID) -> App
     Writes: lending.Application, Offer, Intent, treasury.Entry, LockOperation, Lock, clocks.Mark.
     Source: 一(一)-4, D9.
     """
-    found = application_for(actor, application_id)
-    intent, receivable = locked_intent(actor, found.intent_id)
-    application = application_for(actor, application_id, lock=True)
+    application, intent, receivable = locked_application(actor, application_id)
     if not stranded(actor.city, application.institution_id).filter(pk=application_id).exists():
         raise WrongState("lending.not_stranded", CLAUSE, no=intent.no)
     before, ended = application.state, None

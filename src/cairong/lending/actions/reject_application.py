@@ -9,9 +9,8 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.text import clean_text
 from cairong.lending.models import Application
-from cairong.lending.reads import application_for
 from cairong.lending.states import APPLICATION
-from cairong.lending.steps.holding import follow_offers, locked_intent
+from cairong.lending.steps.holding import follow_offers, locked_application
 from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import two_person
 from cairong.policy.lending import REASONS, rejected_with_reason
@@ -27,9 +26,7 @@ def reject_application(
     An intent that nobody is left to answer closes. Raises NotFound, WrongState, PolicyBreach
     without a reason. Writes: lending.Application, Intent, clocks.Mark. Source: 二(四)-3.
     """
-    found = application_for(actor, application_id)
-    intent, _ = locked_intent(actor, found.intent_id)
-    application = application_for(actor, application_id, lock=True)
+    application, intent, _ = locked_application(actor, application_id)
     before = application.state
     application.state = APPLICATION.after(before, "reject")
     text = clean_text(words, field="words", most=500, lines=True)

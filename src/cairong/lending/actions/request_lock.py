@@ -8,14 +8,13 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import WrongState
 from cairong.lending.models import Offer
-from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
 from cairong.lending.steps.conditions import start_meeting
+from cairong.lending.steps.holding import offer_under
 from cairong.lending.steps.named import named
 from cairong.parties.four_eyes import DATED, two_person
 from cairong.treasury.models import Lock
 from cairong.treasury.states import LIVE, LOCK
-from cairong.treasury.steps import exposure
 from cairong.treasury.steps.locks import ask_lock
 
 
@@ -27,9 +26,7 @@ def request_lock(*, actor: Actor, now: datetime, offer_id: UUID) -> Lock:
     offer is under way; Conflict where another institution's lock is active.
     Writes: lending.Offer, treasury.Lock, LockOperation, clocks.Duty. Source: 二(三)-3, D11.
     """
-    found = offer_for(actor, offer_id)
-    receivable = exposure.locked(found.receivable_id)
-    offer = offer_for(actor, offer_id, lock=True)
+    offer, receivable = offer_under(actor, offer_id)
     before = offer.state
     state = OFFER.after(before, "request_lock")
     lock = _standing(offer)

@@ -5,12 +5,22 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from cairong.audit.rows import locked
+from cairong.audit.rows import locked, peek
 from cairong.clocks.steps.duties import cancel_duties
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application, Intent, Offer
-from cairong.lending.reads import intent_for, offer_for
+from cairong.lending.reads import (
+    APPLICATION_WORD,
+    INTENT_WORD,
+    OFFER_WORD,
+    application_for,
+    applications_of,
+    intent_for,
+    intents_of,
+    offer_for,
+    offers_of,
+)
 from cairong.lending.states import APPLICATION, INTENT, OFFER, OPEN_APPLICATIONS, OPEN_INTENTS
 from cairong.lending.steps.partners import Ended
 from cairong.treasury.models import Receivable
@@ -24,9 +34,31 @@ def locked_intent(actor: Actor, intent_id: UUID) -> tuple[Intent, Receivable | N
 
     Raises NotFound where it is not the actor's.
     """
-    found = intent_for(actor, intent_id)
-    receivable = exposure.locked(found.receivable_id) if found.receivable_id else None
+    (receivable_id,) = peek(intents_of(actor), intent_id, INTENT_WORD, "receivable_id")
+    receivable = exposure.locked(receivable_id) if receivable_id else None
     return intent_for(actor, intent_id, lock=True), receivable
+
+
+def locked_application(
+    actor: Actor, application_id: UUID
+) -> tuple[Application, Intent, Receivable | None]:
+    """Lock an application after its receivable and its intent, and answer all three.
+
+    Raises NotFound where it is not the actor's.
+    """
+    (intent_id,) = peek(applications_of(actor), application_id, APPLICATION_WORD, "intent_id")
+    intent, receivable = locked_intent(actor, intent_id)
+    return application_for(actor, application_id, lock=True), intent, receivable
+
+
+def offer_under(actor: Actor, offer_id: UUID) -> tuple[Offer, Receivable]:
+    """Lock an offer after its receivable, its intent left alone, and answer both.
+
+    Raises NotFound where it is not the actor's.
+    """
+    (receivable_id,) = peek(offers_of(actor), offer_id, OFFER_WORD, "receivable_id")
+    receivable = exposure.locked(receivable_id)
+    return offer_for(actor, offer_id, lock=True), receivable
 
 
 def locked_offer(actor: Actor, offer_id: UUID) -> tuple[Offer, Intent, Receivable]:
@@ -34,8 +66,8 @@ def locked_offer(actor: Actor, offer_id: UUID) -> tuple[Offer, Intent, Receivabl
 
     Raises NotFound where it is not the actor's.
     """
-    found = offer_for(actor, offer_id)
-    intent, receivable = locked_intent(actor, found.intent_id)
+    (intent_id,) = peek(offers_of(actor), offer_id, OFFER_WORD, "intent_id")
+    intent, receivable = locked_intent(actor, intent_id)
     assert receivable is not None
     return offer_for(actor, offer_id, lock=True), intent, receivable
 
