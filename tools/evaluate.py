@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
-from cairong.policy.recount import result_of
+from cairong.policy.reassess import any_result
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(result_of(Path(sys.argv[1]).read_text(encoding="utf-8")).encode())
+    sys.stdout.buffer.write(any_result(Path(sys.argv[1]).read_text(encoding="utf-8")).encode())

@@ -68,6 +68,9 @@ UNHELD = {
     },
     "evaluation.Year.provisional": "lasts the weeks after a year's end until it is frozen",
     "evaluation.Appeal.open": "is answered before a year is frozen",
+    "assessment.Year.provisional": "lasts the weeks after a year's end until it is frozen",
+    "assessment.Objection.open": "is answered before a year is frozen",
+    "assessment.Objection.upheld": "the one objection of last year was answered with why not",
     **{
         f"secrecy.Freeze.{state}": "a demonstration holds no state secret; a freeze empties desks"
         for state in ("frozen", "ordered", "purged", "thawed")

@@ -17,6 +17,7 @@ NO_LISTS = {
     "award-claim": "what one button takes over, all at once",
     "evaluation-schemes": "what one published scheme says; it is handed out as a file",
     "evaluation-year": "what was done about one year; each institution is in overseer-evaluation",
+    "assessment-home": "the few schemes and years of one city, each leading to its page",
     "readiness": "what a city that opens lacks, in groups; each line leads to the list it is about",
     "sheet-second": "what one press agrees to; desk-todo is the list",
     "sheet-agreeing": "what one press agrees to; account-invitations is the list",

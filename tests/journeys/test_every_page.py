@@ -46,6 +46,8 @@ OWN_LAYOUT = {"desk", "case"}
 NOT_HERE = {
     "evaluation-scheme-file", "evaluation-result", "evaluation-grade-pack", "evaluation-pack",
     "evaluation-appeal", "evaluation-paper", "evaluation-facts-file",
+    "assessment-scheme", "assessment-scheme-file", "assessment-year", "assessment-facts-file",
+    "assessment-result", "assessment-own", "assessment-institution", "assessment-objection",
     "account-accept", "account-renewal-link", "account-register", "account-register-invited",
     "account-second-factor", "account-spare-codes", "account-leave", "account-come-back",
     "account-link",

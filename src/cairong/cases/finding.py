@@ -8,6 +8,7 @@ from django.db.models import Q
 from cairong.admission.reads import institutions_for
 from cairong.agencies.reads import engagement_for, file_for
 from cairong.alerts.reads import alert_for
+from cairong.assessment.finding import assessment_found
 from cairong.audit.rows import fetch
 from cairong.board.finding import board_found
 from cairong.cases.confirming import confirming_of
@@ -226,6 +227,10 @@ def _evaluation(actor: Actor, record_id: UUID) -> Trail:
     return (evaluation_found(actor, record_id),)
 
 
+def _assessment(actor: Actor, record_id: UUID) -> Trail:
+    return (assessment_found(actor, record_id),)
+
+
 def _letter(actor: Actor, record_id: UUID) -> Trail:
     return (("letter", str(outreach.letter_for(actor, record_id).pk)),)
 
@@ -361,5 +366,6 @@ FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
     _signing, _urging, _county, _guided, _guidance, _shortage, _push, _entry, _evaluation,
+    _assessment,
     board_found, _alert, _size, _engagement, _file, _case_story,
 )  # fmt: skip

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from cairong.agencies.states import ENGAGEMENT
+from cairong.assessment.states import OBJECTION
+from cairong.assessment.states import YEAR as ASSESSED
 from cairong.contracts.states import AWARD, CONTRACT
 from cairong.evaluation.states import APPEAL
 from cairong.evaluation.states import YEAR as EVALUATED
@@ -199,6 +201,8 @@ _PLACES = (
         "decline_engagement"),
     _of(APPEAL, "appeal", "open", "答复评价申诉", "evaluation.answer_appeal"),
     _of(EVALUATED, "evaluation", "provisional", "冻结年度评价", "evaluation.freeze_year"),
+    _of(OBJECTION, "objection", "open", "答复评估异议", "assessment.answer_objection"),
+    _of(ASSESSED, "assessment", "provisional", "冻结导向效果评估", "assessment.freeze_assessment"),
 )  # fmt: skip
 # What blocks the rest comes first.
 PLACES: Mapping[tuple[str, str], Place] = {(place.thing, place.key): place for place in _PLACES}

@@ -173,6 +173,11 @@ FREEZABLE = """CASE WHEN t.state = 'provisional' AND NOT EXISTS (
     LEFT JOIN evaluation_appeal a ON a.version_id = v.id AND a.state = 'open'
     WHERE v.of_id = t.id AND (a.id IS NOT NULL OR v.appeal_on >= %(today)s))
     THEN t.state END"""
+FINAL = """CASE WHEN t.state = 'provisional' AND NOT EXISTS (
+    SELECT FROM assessment_version v
+    LEFT JOIN assessment_objection o ON o.version_id = v.id AND o.state = 'open'
+    WHERE v.of_id = t.id AND (o.id IS NOT NULL OR v.object_on >= %(today)s))
+    THEN t.state END"""
 SOURCES = (
     Source(
         thing="award", rows="contracts_award t", live="NOT t.sample",
@@ -329,6 +334,22 @@ SOURCES = (
     Source(
         thing="evaluation", rows=f"evaluation_year t{PBOC}", place=FREEZABLE,
         contract_id=NOTHING, no="''", title="t.year || '年综合评价'",
+        purchaser_id=NOTHING, purchaser="''", supplier="''", institution_id="p.id",
+        institution="p.name", amount_fen="NULL::bigint", region="t.city_id",
+        since="t.published_at",
+    ),
+    Source(
+        thing="objection", contract_id=NOTHING, no="''",
+        rows="(SELECT o.*, y.city_id, y.year FROM assessment_objection o, assessment_version v,"
+        " assessment_year y WHERE v.id = o.version_id AND y.id = v.of_id) t"
+        f"{PBOC} JOIN parties_organisation i ON i.id = t.institution_id",
+        title="t.year || '年导向效果评估异议:' || i.name", lapses_on="t.answer_on",
+        purchaser_id=NOTHING, purchaser="''", supplier="''", institution_id="p.id",
+        institution="p.name", amount_fen="NULL::bigint", region="t.city_id", since="t.at",
+    ),
+    Source(
+        thing="assessment", rows=f"assessment_year t{PBOC}", place=FINAL,
+        contract_id=NOTHING, no="''", title="t.year || '年导向效果评估'",
         purchaser_id=NOTHING, purchaser="''", supplier="''", institution_id="p.id",
         institution="p.name", amount_fen="NULL::bigint", region="t.city_id",
         since="t.published_at",

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "cairong.alerts",
     "cairong.readiness",
     "cairong.evaluation",
+    "cairong.assessment",
     "cairong.admission",
     "cairong.inspecting",
     "cairong.disclosure",

@@ -7,6 +7,8 @@ from django.db.models import Model
 
 from cairong.agencies.models import Engagement, ProcurementFile
 from cairong.alerts.models import Alert
+from cairong.assessment.models import Objection, Scheme, Value
+from cairong.assessment.models import Year as Assessment
 from cairong.board.models import Change as TaskChange
 from cairong.board.models import Minutes, Task
 from cairong.contracts.models import Award, AwardInvitation, Contract, Filing
@@ -82,6 +84,10 @@ KINDS: Mapping[str, Kind] = {
     "dispute": Kind(Dispute, "规模异议", "异议"),
     "urging": Kind(Urging, "督办函", "督办函"),
     "appeal": Kind(Appeal, "评价申诉", "申诉"),
+    "assessment_scheme": Kind(Scheme, "导向效果评估方案"),
+    "assessment_value": Kind(Value, "导向效果评估的数值"),
+    "assessment": Kind(Assessment, "导向效果评估"),
+    "objection": Kind(Objection, "评估异议", "评估异议"),
     "evaluation": Kind(Year, "年度综合评价", "年度"),
     "notice": Kind(HolidayNotice, "放假通知"),
 }

@@ -50,7 +50,7 @@ def facts_of(
         "duties": Duty,
     }  # fmt: skip
     for kind, model in tables.items():
-        _vouch(city, model._meta.db_table, rows[kind])
+        vouch(city, model._meta.db_table, rows[kind])
     held = {row["institution"] for each in rows.values() for row in each}
     names = Organisation.objects.filter(pk__in=held).values_list("pk", "name")
     return canonical(
@@ -167,7 +167,7 @@ def _duties(city: str, year: int, today: date) -> Rows:
     ]  # fmt: skip
 
 
-def _vouch(city: str, table: str, rows: Rows) -> None:
+def vouch(city: str, table: str, rows: Rows) -> None:
     """Name with each fact the event of the chain that left its row as it stands."""
     with connection.cursor() as cursor:
         cursor.execute(VOUCHING, [table, [row["id"] for row in rows], city])

@@ -19,6 +19,7 @@ SUPPORT_WORDS: Mapping[str, str] = MappingProxyType(
         "interbank_cd": "同业存单发行",
     }
 )
+ASSESSED = "guidance"  # of which the People's Bank's own assessment is a ground as well
 UPHELD, OVERRULED = "upheld", "overruled"
 VERDICTS: Mapping[str, str] = MappingProxyType({UPHELD: "更正", OVERRULED: "维持原结果"})
 

@@ -1,38 +1,26 @@
 """Every kind of list that can be entered from a spreadsheet, with its columns and its act."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
 from cairong.admission.actions.admit_institution import admit_institution
-from cairong.contracts.importing.cells import day_of_cell, money_of, text_of
+from cairong.contracts.importing.cells import day_of_cell, money_of
 from cairong.contracts.importing.tables import Heading
 from cairong.kernel.actor import Role
 from cairong.kernel.errors import Invalid
 from cairong.parties.actions.admit import admit_organisation
 from cairong.parties.actions.invite import invite_administrator, invite_person
 from cairong.policy.treasury import LICENCES
-from cairong.readiness import becoming, openings
+from cairong.readiness import assessing, becoming, openings
 from cairong.readiness.becoming import REST, WORDS, WORK, YES, Kind
+from cairong.readiness.cells import choice, text, year
 from cairong.readiness.sheets import Sheet
 from cairong.rulebook.actions.enter_holidays import enter_holidays
 from cairong.treasury.actions.declare_opening import declare_opening
 
 NO = "否"
-YEAR = re.compile(r"20\d\d年?", re.ASCII)
 EVERYBODY = tuple(role for role in Role if role not in {Role.SYSTEM, Role.PUBLIC})
-text = partial(partial, text_of)
-
-
-def _choice(*choices: str, least: int = 1) -> Callable[[object, str], str]:
-    def read(cell: object, label: str) -> str:
-        said = text_of(cell, label, least=least)
-        if said and said not in choices:
-            raise Invalid("invalid.choice", field=label, value=said, choices="、".join(choices))
-        return said
-
-    return read
 
 
 def _day(cell: object, label: str) -> date | None:
@@ -46,13 +34,6 @@ def _money(cell: object, label: str) -> int:
     if not said:
         raise Invalid("import.paid_blank", field=label)
     return 0 if said in {"0", "0.0", "0.00"} else money_of(cell, label)
-
-
-def _year(cell: object, label: str) -> int:
-    said = text_of(cell, label, least=1, most=6)
-    if not YEAR.fullmatch(said):
-        raise Invalid("invalid.integer", field=label, value=said, example="2027")
-    return int(said[:4])
 
 
 NAME = Heading(
@@ -132,7 +113,7 @@ INSTITUTIONS = Sheet(
         REGION,
         Heading(key="regions", word=WORDS["regions"], read=text(least=1),
                 hint="县(市、区)名称,几个的用顿号隔开;写市名就是全市"),
-        Heading(key="licence_kind", word="机构类型", read=_choice(*LICENCES),
+        Heading(key="licence_kind", word="机构类型", read=choice(*LICENCES),
                 hint="、".join(LICENCES), choices=LICENCES),
         Heading(key="licence", word="金融许可证编号", read=text(least=2, most=40)),
         Heading(key="licence_until", word="许可证有效期至", read=_day, hint="长期的空着",
@@ -157,7 +138,7 @@ PEOPLE = Sheet(
     roles=EVERYBODY,
     columns=(
         PERSON, ROLE, REGION, PHONE,
-        Heading(key="administrator", word="同时担任管理员", read=_choice(YES, NO, least=0),
+        Heading(key="administrator", word="同时担任管理员", read=choice(YES, NO, least=0),
                 hint="是 或 否,空着是否", needed=False, choices=(YES, NO)),
     ),
     marks=("name", "role", "region", "phone"),
@@ -214,10 +195,10 @@ HOLIDAYS = Sheet(
     act=enter_holidays,
     roles=enter_holidays.roles,
     columns=(
-        Heading(key="year", word="年份", read=_year, hint="如 2027"),
+        Heading(key="year", word="年份", read=year, hint="如 2027"),
         Heading(key="day", word="日期", read=day_of_cell, hint="如 2027-01-01",
                 example="1999-01-01"),
-        Heading(key="what", word="休或班", read=_choice(REST, WORK),
+        Heading(key="what", word="休或班", read=choice(REST, WORK),
                 hint="放假写 休,调休上班写 班", choices=(REST, WORK)),
         Heading(key="source", word="来源", read=text(least=4, most=300), hint="通知的名称和文号"),
     ),
@@ -238,5 +219,7 @@ SHEETS: Mapping[str, Sheet] = {
         PEOPLE,
         OPENINGS,
         HOLIDAYS,
+        assessing.SCHEME,
+        assessing.VALUES,
     )
 }

@@ -38,7 +38,7 @@ class Sheet:
 
     Rows of one `group` make the arguments of one act; by `marks` a row is known, and the example
     of the template. `standing` says in words where it is entered already as the row says, `as_read`
-    how figures were read, for the eye.
+    how figures were read, for the eye. Where rows are many of one act they are shown `apart`.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Sheet:
     arguments: Callable[[Actor, datetime, list[dict[str, Any]]], dict[str, Any]]
     standing: Callable[[Actor, datetime, dict[str, Any]], str]
     group: tuple[str, ...] = ()
+    apart: bool = False
     matter: tuple[str, ...] = ()  # by which arguments two rows ask for one thing
     as_read: Callable[[Actor, dict[str, Any]], str] = lambda _actor, _given: ""
 
@@ -76,6 +77,7 @@ class Verdict:
     wrong: list[str] = field(default_factory=list)
     known: str = ""
     as_read: str = ""
+    apart: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
@@ -205,6 +207,8 @@ def _verdict(
 ) -> Verdict:
     made = Verdict(lines=[row.line for row in group], said=_said(sheet, group))
     made.wrong = [reason for row in group for reason in row.wrong]
+    if sheet.apart:
+        made.apart = [{"line": row.line, "said": row.said, "wrong": row.wrong} for row in group]
     if made.wrong:
         return made
     try:

@@ -71,6 +71,7 @@ LENDING: Group = (
         SIZES,
         ("本机构产品", "institution-products"),
         ("年度综合评价", "institution-evaluation"),
+        ("导向效果评估", "assessment-home"),
         ("本机构准入", "institution-admission"),
         ("推广活动", "events"),
         ("典型案例", "own-case-stories"),
@@ -137,7 +138,10 @@ BOARD: Group = (
         ("政策文件库", "board-documents"),
     ),
 )
-EVALUATED: Group = ("评价", (("年度综合评价", "overseer-evaluation"),))
+EVALUATED: Group = (
+    "评价",
+    (("年度综合评价", "overseer-evaluation"), ("导向效果评估", "assessment-home")),
+)
 GUIDANCE: Group = (
     "信贷指导",
     (

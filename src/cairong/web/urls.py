@@ -100,6 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cairong.web.spreading.urls")),
     path("", include("cairong.web.recommendations.urls")),
     path("evaluations/", include("cairong.web.evaluations.urls")),
+    path("assessments/", include("cairong.web.assessment.urls")),
     path("urgings/", include("cairong.web.urgings.urls")),
     path("", include("cairong.web.admission.urls")),
     path("", include("cairong.web.agencies.urls")),

@@ -13,6 +13,7 @@ from cairong.doors.drain import drain
 from cairong.driving.demo.admitting import admissions
 from cairong.driving.demo.agencies import agencies
 from cairong.driving.demo.alerted import alerts
+from cairong.driving.demo.assessed import Assessing, assessment
 from cairong.driving.demo.board import board
 from cairong.driving.demo.cases import cases
 from cairong.driving.demo.cast import Cast, gather
@@ -49,7 +50,7 @@ Told = Callable[[str, int, int], None]
 FURTHER: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
     registrations, recommendations, urgings, inspections, guidances, roster, events, board,
     admissions, alerts, evaluation, tables, surveys, sizes, agencies,
-    stories,
+    stories, assessment,
 )  # fmt: skip
 FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"
 
@@ -68,6 +69,7 @@ def build(*, clock: Clock, told: Told, as_owner: Callable[[], object]) -> None:
     opened = min(first, adopted_on(days))
     cast = gather(moment(opened, 0))
     Judging(cast=cast, year=days.today.year - 1).adopt(moment(opened, 1))
+    Assessing(cast=cast, year=days.today.year - 1).adopt(moment(opened, 1))
     shelf = fill_shelf(cast, now=moment(first, 1))
     enter_years_before(cast, now=moment(first, 2))
     state_readiness(cast, now=moment(first, 3))

@@ -32,13 +32,13 @@ PUBLISHED, APPEALED, ANSWERED, LOOKED, FROZEN, SUPPORTED = 0, 2, 5, 6, 16, 19
 
 def adopted_on(days: Days) -> date:
     """Give the day on which the scheme of last year was published: before that year began."""
-    return _working(days, date(days.today.year - 2, *DECEMBER))
+    return working(days, date(days.today.year - 2, *DECEMBER))
 
 
 def evaluation(cast: Cast, days: Days) -> Iterator[Placed]:
     """Lay last year's evaluation on its days, as far as they have come."""
     judging = Judging(cast=cast, year=days.today.year - 1)
-    begin = _working(days, date(days.today.year, *JANUARY))
+    begin = working(days, date(days.today.year, *JANUARY))
     steps: tuple[tuple[int, Callable[[datetime], object]], ...] = (
         (PUBLISHED, judging.publish),
         (APPEALED, partial(judging.appeal, "approvals", "超期是企业补正材料,补正记录附后。")),
@@ -52,12 +52,13 @@ def evaluation(cast: Cast, days: Days) -> Iterator[Placed]:
     for place, (after, run) in enumerate(steps):
         day = begin
         for _ in range(after):
-            day = _working(days, day + timedelta(days=1))
+            day = working(days, day + timedelta(days=1))
         if day < days.today:
             yield Placed(day=day, place=place, run=run)
 
 
-def _working(days: Days, day: date) -> date:
+def working(days: Days, day: date) -> date:
+    """Give the first working day from a day on."""
     while not days.calendar.is_working(day):
         day += timedelta(days=1)
     return day

@@ -5,14 +5,14 @@ from cairong.driving.verbs import locks, loans, openings, payments, payees  # is
 from cairong.driving.verbs import admission, agencies, alerts, board, evaluating  # isort: skip
 from cairong.driving.verbs import guidance, inspecting, oversight, promotion  # isort: skip
 from cairong.driving.verbs import readiness, recommending, roster, rulebook  # isort: skip
-from cairong.driving.verbs import sizing, spreading, urging  # isort: skip
+from cairong.driving.verbs import assessing, sizing, spreading, urging  # isort: skip
 from cairong.driving.verb import enter_rest
 
 enter_rest()
 
 __all__ = [
-    "admission", "agencies", "alerts", "awards", "board", "contracts", "evaluating",
-    "guidance", "inspecting", "loans", "locks", "offers", "openings", "oversight", "payees",
-    "payments", "promotion", "readiness", "recommending", "roster", "rulebook", "shelf", "sizing",
-    "spreading", "urging",
+    "admission", "agencies", "alerts", "assessing", "awards", "board", "contracts",
+    "evaluating", "guidance", "inspecting", "loans", "locks", "offers", "openings", "oversight",
+    "payees", "payments", "promotion", "readiness", "recommending", "roster", "rulebook",
+    "shelf", "sizing", "spreading", "urging",
 ]  # fmt: skip

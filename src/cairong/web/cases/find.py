@@ -96,6 +96,12 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
     },
     "alert": {Role.REGULATOR: "alert"},
     "appeal": "evaluation-appeal",
+    "assessment_objection": "assessment-objection",
+    "assessment_scheme": "assessment-scheme",
+    "assessment": {
+        **dict.fromkeys(EVALUATORS, "assessment-year"),
+        **dict.fromkeys(INSTITUTION, "assessment-own"),
+    },
     "schemes": "evaluation-schemes",
     "evaluation": {
         **dict.fromkeys(EVALUATORS, "evaluation-year"),

@@ -54,6 +54,8 @@ ADDRESSES: Mapping[str, str] = {
     "do_task": "board-task",
     "evaluation.answer_appeal": "evaluation-appeal",
     "evaluation.freeze_year": "find",
+    "assessment.answer_objection": "assessment-objection",
+    "assessment.freeze_assessment": "find",
     "see_filing": "finance-filing",
     "see_book": "finance-book",
     "see_lock": "finance-lock",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from cairong.assessment.reads import frozen_result
 from cairong.evaluation.actions.close_flag import close_flag
 from cairong.evaluation.actions.decide_support import decide_support
 from cairong.evaluation.showing import institution_page
@@ -34,7 +35,7 @@ def _shows(actor: Actor, now: datetime, year: int, institution_id: UUID) -> dict
         forms["flag_form"] = FlagForm(**_flags(actor, now, year, institution_id))
     if found.decides and found.undecided:
         forms["support_form"] = SupportForm(**_supports(actor, now, year, institution_id))
-    return {**said(found), **forms}
+    return {**said(found, frozen_result(actor.city, year, institution_id)), **forms}
 
 
 drawn = page_of("evaluations/institution.html", _shows)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cairong.assessment.reads import frozen_result
 from cairong.doors import uploads
 from cairong.doors.actors import moment_of
 from cairong.doors.page import page
@@ -43,7 +44,7 @@ def _drawn(request: HttpRequest, actor: Actor, year: int, **forms: AppealForm) -
         found = None
     context["fell_out"] = found is None and fell_out(actor, now, year)
     if found is not None:
-        context |= said(found)
+        context |= said(found, frozen_result(actor.city, year, actor.organisation_id))
     appeals = found.appeals_now if found else context["fell_out"] and actor.role in APPEALS
     if appeals:
         context["appeal_form"] = AppealForm(offered=_offered(actor, now, year))

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from cairong.assessment.reads import frozen_result
 from cairong.doors.actors import demo_mark, moment_of
 from cairong.doors.export import SheetColumn, export
 from cairong.doors.page import page
@@ -86,6 +87,8 @@ def _answer(
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as pack:
         _put(pack, "说明.txt", _told(found, rows, of), made)
         _put(pack, "评价结果.json", version.result, made)
+        if assessed := frozen_result(actor.city, year, rows[0].institution_id):
+            _put(pack, "导向效果评估结果.json", assessed[0].result, made)
         for row in rows:
             _put(pack, f"{row.name} 得分.xlsx", _points(row, made), made)
             _put(pack, f"{row.name} 贷款和期限.xlsx", _facts(actor, now, row, made), made)

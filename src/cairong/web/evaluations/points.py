@@ -21,8 +21,11 @@ from cairong.policy.evaluation import (
     Flag,
     Measured,
 )
-from cairong.policy.incentives import SUPPORT_WORDS, clause_of
+from cairong.policy.incentives import ASSESSED, SUPPORT_WORDS, clause_of
+from cairong.policy.reassess import Placed
 from cairong.web.parts import Column, Linked, plain_table
+
+type Ground = tuple[Any, Placed] | None
 
 MEASURES = (
     Column("word", "指标"),
@@ -52,6 +55,7 @@ SUPPORTS = (
     Column("code", "政策支持", words=SUPPORT_WORDS),
     Column("clause", "依据", of="code", show=clause_of),
     Column("grades", "可以取得的等级"),
+    Column("ground", "另有依据", blank="—"),
     Column("decided", "决定"),
     Column("words", "理由", blank="—"),
     Column("at", "时间", "moment", blank="—"),
@@ -77,8 +81,11 @@ def facts_href(found: Evaluated, measure: str = "") -> str:
     return f"{reverse('evaluations-facts')}?{urlencode(kept)}"
 
 
-def said(found: InstitutionPage) -> dict[str, Any]:
-    """Say one institution's year: its score, how each point of it is made, and what followed."""
+def said(found: InstitutionPage, ground: Ground) -> dict[str, Any]:
+    """Say one institution's year: its score, how each point of it is made, and what followed.
+
+    `ground` is its frozen result in the People's Bank's own assessment of that year.
+    """
     shown = found.found
     evaluation = shown.evaluation
     return {
@@ -108,7 +115,7 @@ def said(found: InstitutionPage) -> dict[str, Any]:
             opens=lambda row: reverse("evaluation-appeal", args=[row.pk]),
         ),
         "supports": plain_table(
-            "政策支持", SUPPORTS, [_support_row(code, found) for code in SUPPORT_WORDS],
+            "政策支持", SUPPORTS, [_support_row(code, found, ground) for code in SUPPORT_WORDS],
             empty="没有。",
         ),
     }  # fmt: skip
@@ -162,12 +169,22 @@ def _flag_row(flag: Flag, found: InstitutionPage) -> dict[str, Any]:
     }
 
 
-def _support_row(code: str, found: InstitutionPage) -> Mapping[str, Any]:
+def ground_said(ground: Ground) -> str:
+    """Say the frozen result of the People's Bank's own assessment of the year, if there is one."""
+    if ground is None:
+        return "没有冻结的导向效果评估"
+    version, row = ground
+    score = points(row.assessed.score or 0)
+    return f"导向效果评估 {score} 分,第 {row.rank} 名(第 {version.number} 版)"
+
+
+def _support_row(code: str, found: InstitutionPage, ground: Ground) -> Mapping[str, Any]:
     kept = next((each for each in found.supports if each.code == code), None)
     return {
         "code": SUPPORT_WORDS[code],
         "clause": clause_of(code),
         "grades": "、".join(found.found.evaluation.scheme.supports[code]),
+        "ground": ground_said(ground) if code == ASSESSED else "—",
         "decided": "还没有决定" if kept is None else "给予" if kept.granted else "不给予",
         "words": kept.words if kept else "—",
         "at": kept.at if kept else None,

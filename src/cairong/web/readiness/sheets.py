@@ -179,7 +179,7 @@ def _kept(actor: Actor, key: str, upload_id: UUID) -> uploads.Kept:
 def _facts(verdict: Verdict) -> dict[str, Any]:
     return {
         "lines": verdict.lines, "said": verdict.said, "wrong": " ".join(verdict.wrong),
-        "known": verdict.known, "as_read": verdict.as_read,
+        "known": verdict.known, "as_read": verdict.as_read, "apart": verdict.apart,
     }  # fmt: skip
 
 
@@ -215,9 +215,22 @@ def _table(sheet: Sheet, rows: Sequence[Mapping[str, Any]], good: State) -> Tabl
 def _cells(rows: Sequence[Mapping[str, Any]], good: State) -> Iterator[dict[str, Any]]:
     for each in rows:
         state = REFUSED if each["wrong"] else KNOWN if each["known"] else good
+        why = each["wrong"] or each["known"] or each.get("as_read", "")
+        if each.get("apart"):
+            yield from _apart(each["apart"], state, why)
+            continue
         yield {
             **each["said"],
             "line": "、".join(map(str, each["lines"])),
             "verdict": state,
-            "why": each["wrong"] or each["known"] or each.get("as_read", ""),
+            "why": why,
         }
+
+
+def _apart(rows: Sequence[Mapping[str, Any]], state: State, why: str) -> Iterator[dict[str, Any]]:
+    """Say of each row of one act what is wrong with it; else what becomes of them together."""
+    wrong = any(each["wrong"] for each in rows)
+    for each in rows:
+        own = " ".join(each["wrong"])
+        rest = "" if own else "这一行读得出;同一份里有别的行不能办,整份都不办。" if wrong else why
+        yield {**each["said"], "line": str(each["line"]), "verdict": state, "why": own or rest}
