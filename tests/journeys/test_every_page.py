@@ -60,6 +60,8 @@ NOT_HERE = {
     "overseer-county", "overseer-delegation-ended",
     "opening-new", "purchaser-opening", "supplier-opening", "supplier-opening-object",
     "finance-opening", "finance-opening-return",
+    "outside-new", "institution-outside", "institution-outside-withdraw", "supplier-outside",
+    "supplier-outside-decline", "purchaser-outside", "finance-outside",
     "finance-shared", "recommend-preview", "recommendation-paper", "rulebook-whatif-case",
     "inspection", "inspected-case", "inspection-bundle", "sheet-preview",
     "board-task-paper", "board-minutes-paper", "board-document", "board-document-correct",

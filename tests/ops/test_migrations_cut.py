@@ -137,7 +137,7 @@ def barred(empty: Address, migrate) -> Iterator[Callable[[], None]]:
     with psycopg.connect(empty.conninfo) as connection:
         rooms = (
             "treasury", "lending", "disclosure", "secrecy", "recommending", "inspecting",
-            "promotion", "spreading", "alerts", "admission", "sizing",
+            "guidance", "promotion", "spreading", "alerts", "admission", "sizing",
         )  # fmt: skip
         for room in rooms:
             undo(connection, room)

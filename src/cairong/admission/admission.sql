@@ -97,4 +97,4 @@ CREATE OR REPLACE TRIGGER admission_accept_suspended BEFORE UPDATE OF state ON l
 FOR EACH ROW WHEN (OLD.state = 'offered' AND NEW.state = 'accepted')
 EXECUTE FUNCTION admission_bars('business');
 CREATE OR REPLACE TRIGGER admission_draw_stopped BEFORE INSERT ON lending_loan
-FOR EACH ROW EXECUTE FUNCTION admission_bars('draw');
+FOR EACH ROW WHEN (NEW.outside_id IS NULL) EXECUTE FUNCTION admission_bars('draw');

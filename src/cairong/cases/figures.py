@@ -52,7 +52,7 @@ def city_figures(city: str, year: int) -> CityFigures:
             },
         ),
         (
-            Loan.objects.filter(city_id=city, drawn_on__year=year),
+            Loan.here.filter(city_id=city, drawn_on__year=year),
             {
                 "loans": number_of(),
                 "drawn_fen": Sum("principal_fen"),

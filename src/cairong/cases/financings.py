@@ -103,6 +103,7 @@ def _rows(actor: Actor, intents: Any) -> list[Records]:
     of_offer = {each.pk: each.intent_id for each in offers}
     drawn = loans_of(actor).select_related(None).only(*OF_LOAN)
     for loan in drawn.filter(offer__in=of_offer) if of_offer else ():
+        assert loan.offer_id is not None
         rows[of_offer[loan.offer_id]].loans.append(loan)
     return list(rows.values())
 

@@ -20,6 +20,7 @@ from cairong.guidance.roster import own_entry, push_for, pushes_of
 from cairong.guidance.shortages import shortage_for
 from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.errors import NotFound
+from cairong.lending import elsewhere
 from cairong.lending import reads as lending
 from cairong.lending.models import Application, Intent, Verification
 from cairong.notary import reads as notary
@@ -110,13 +111,21 @@ def _loan(actor: Actor, record_id: UUID) -> Trail:
     return ("loan", str(loan.pk)), *_case(loan.contract_id)
 
 
+def _elsewhere(actor: Actor, record_id: UUID) -> Trail:
+    outside = elsewhere.outside_for(actor, record_id)
+    return ("elsewhere", str(outside.pk)), *_case(outside.receivable.contract_id)
+
+
 def _lock(actor: Actor, record_id: UUID) -> Trail:
     lock = treasury.lock_for(actor, record_id)
     own: Trail = (("lock", str(lock.pk)), *_case(lock.receivable.contract_id))
     if actor.role in INSTITUTION:
-        offers = lending.offers_of(actor).filter(pk__in=offers_under(lock))
+        under = offers_under(lock)
+        offers = lending.offers_of(actor).filter(pk__in=under)
         if offer := offers.first():
             return ("application", str(offer.application_id)), *own
+        if outside := elsewhere.outsides_of(actor).filter(pk__in=under).first():
+            return ("elsewhere", str(outside.pk)), *own
     return own
 
 
@@ -362,7 +371,8 @@ def _case(contract_id: UUID) -> Trail:
 
 
 FINDERS: tuple[Callable[[Actor, UUID], Trail], ...] = (
-    _proposal, _contract, _award, _application, _intent, _offer, _loan, _lock, _change, _opening,
+    _proposal, _contract, _award, _application, _intent, _offer, _loan, _elsewhere, _lock, _change,
+    _opening,
     _payment, _receivable, _of_receivable, _part, _word, _shared, _letter, _verification, _channel,
     _break, _recommendation, _ask, _outreach_event, _access, _product, _told_own, _auditor, _rule,
     _signing, _urging, _county, _guided, _guidance, _shortage, _push, _entry, _evaluation,

@@ -15,7 +15,7 @@ from cairong.evaluation.states import APPEAL
 from cairong.evaluation.states import YEAR as EVALUATED
 from cairong.kernel.actor import Role
 from cairong.kernel.states import State, StateTable
-from cairong.lending.states import APPLICATION, LOAN, OFFER
+from cairong.lending.states import APPLICATION, LOAN, OFFER, OUTSIDE
 from cairong.notary.states import ALARM
 from cairong.oversight.states import URGING
 from cairong.parties.states import CLAIM
@@ -87,6 +87,15 @@ OWN_MONEY = State(
     holder=Role.SUPPLIER,
     awaits="合同款已付清,用其他资金归还余下本息",
     obligation=PAYABLE,
+)
+
+
+UNLOCKED = State(
+    word=OUTSIDE.states["standing"].word,
+    shape="work",
+    holder=Role.INSTITUTION_OFFICER,
+    awaits="申请锁定回款账户",
+    obligation="二(三)-3",
 )
 
 
@@ -176,6 +185,9 @@ _PLACES = (
     _of(APPLICATION, "application", "complete", "审批融资", "lending.approve_offer",
         "lending.reject_application", duties=["decide_application", "first_contact"]),
     _behind("application", "no_contract", NO_CONTRACT, "award"),
+    _of(OUTSIDE, "outside", "entered", "确认平台外贷款", "agree_outside", "decline_outside"),
+    Place(thing="outside", key="unlocked", state=UNLOCKED, word="为平台外贷款申请锁定回款账户",
+          acts=("lending.request_outside_lock",)),
     _behind("loan", "repaying", REPAYING, "receivable", "payment"),
     Place(thing="loan", key="own_money", state=OWN_MONEY, word="归还余下本息",
           acts=("repay_loan",)),

@@ -15,6 +15,8 @@ from cairong.cases.turns import waits_for
 from cairong.contracts.reads import newest_filing
 from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.acts import act_words
+from cairong.lending.elsewhere import opened_elsewhere
+from cairong.lending.states import OUTSIDE
 from cairong.treasury.arithmetic import headroom_fen
 from cairong.treasury.states import OPEN_CHANGES, OPEN_PAYMENTS, OPENING, PAYEE_CHANGE
 from cairong.treasury.steps.locks import payee_bound
@@ -22,6 +24,7 @@ from cairong.treasury.steps.locks import payee_bound
 DECIDE, READS = "decide", "see_"
 ON_CONTRACT = frozenset(act for place in PLACES.values() if place.on_contract for act in place.acts)
 TAKE_BACK = "treasury.take_back_payment"
+ENTER = "lending.enter_outside"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +96,18 @@ def _of_openings(case: _Case) -> Iterator[Possible]:
             yield Possible(act="see_opening", subject_id=opening.pk, word=word)
 
 
+def _of_outsides(case: _Case) -> Iterator[Possible]:
+    """Offer to read the loans that were lent outside the platform."""
+    waits = {each.subject_id for each in case.own}
+    for outside in case.records.outsides:
+        if outside.pk not in waits:
+            word = f"看平台外贷款({OUTSIDE.states[outside.state].word})"
+            yield Possible(act="see_outside", subject_id=outside.pk, word=word)
+
+
 def _of_treasury(_: Actor, case: _Case) -> Iterator[Possible]:
     yield from _of_openings(case)
+    yield from _of_outsides(case)
     for receivable in case.records.receivables:
         yield Possible(act="see_book", subject_id=receivable.pk, word="看账簿")
 
@@ -150,6 +163,7 @@ def _of_acceptances(case: _Case) -> Iterator[Possible]:
 
 def _of_purchaser_approver(_: Actor, case: _Case) -> Iterator[Possible]:
     yield from _of_openings(case)
+    yield from _of_outsides(case)
     contract = case.records.contract
     if contract.state == "announced" and not newest_filing(contract).opened_at:
         yield Possible(act="recall_filing", subject_id=contract.pk, word="收回备案")
@@ -167,6 +181,7 @@ def _of_supplier(_: Actor, case: _Case) -> Iterator[Possible]:
         word = f"看账户变更({PAYEE_CHANGE.states[change.state].word})"
         yield Possible(act="see_change", subject_id=change.pk, word=word)
     yield from _of_openings(case)
+    yield from _of_outsides(case)
     changing = any(each.state in OPEN_CHANGES for each in records.changes)
     payable = [receivable for receivable in records.receivables if receivable.state == "payable"]
     if not changing and any(payee_bound(each) is None for each in payable):
@@ -174,7 +189,7 @@ def _of_supplier(_: Actor, case: _Case) -> Iterator[Possible]:
         yield Possible(act="ask_payee_change", subject_id=records.contract.pk, word=word)
 
 
-def _of_institution(_: Actor, case: _Case) -> Iterator[Possible]:
+def _of_institution(actor: Actor, case: _Case) -> Iterator[Possible]:
     known = {each.subject_id for each in case.own}
     for application in case.records.applications:
         if application.pk not in known:
@@ -182,6 +197,10 @@ def _of_institution(_: Actor, case: _Case) -> Iterator[Possible]:
             yield Possible(act="see_application", subject_id=application.pk, word=word)
     for loan in case.records.loans:
         yield Possible(act="see_loan", subject_id=loan.pk, word=f"看贷款 {loan.no}")
+    yield from _of_outsides(case)
+    if actor.role is Role.INSTITUTION_OFFICER and opened_elsewhere(case.records.contract.pk):
+        word = "登记平台外贷款"
+        yield Possible(act=ENTER, subject_id=case.records.contract.pk, word=word)
 
 
 FURTHER: Mapping[Role, Callable[[Actor, _Case], Iterator[Possible]]] = {

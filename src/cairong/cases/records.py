@@ -6,8 +6,9 @@ from uuid import UUID
 from cairong.contracts import reads as contracts
 from cairong.contracts.models import Contract
 from cairong.kernel.actor import Actor
+from cairong.lending import elsewhere
 from cairong.lending import reads as lending
-from cairong.lending.models import Application, Intent, Loan, Offer
+from cairong.lending.models import Application, Intent, Loan, Offer, OutsideLoan
 from cairong.treasury import reads as treasury
 from cairong.treasury.models import Acceptance, Lock, Opening, PayeeChange, Payment, Receivable
 
@@ -27,13 +28,14 @@ class Records:
     applications: list[Application]
     offers: list[Offer]
     loans: list[Loan]
+    outsides: list[OutsideLoan]
 
     @property
     def waiting(self) -> set[UUID]:
         """Name the records that can wait for somebody."""
         listed = (
             self.receivables, self.payments, self.locks, self.changes, self.openings,
-            self.applications, self.offers, self.loans,
+            self.applications, self.offers, self.loans, self.outsides,
         )  # fmt: skip
         return {row.pk for rows in listed for row in rows}
 
@@ -56,6 +58,7 @@ def records_of(actor: Actor, contract_id: UUID) -> Records:
         applications=list(lending.applications_of(actor).filter(intent__contract=contract)),
         offers=list(lending.offers_of(actor).filter(intent__contract=contract)),
         loans=list(lending.loans_of(actor).filter(contract=contract)),
+        outsides=list(elsewhere.outsides_of(actor).filter(receivable__contract=contract)),
     )
 
 

@@ -82,6 +82,11 @@ UNSIGNED = (
 OTHERS = _on_receivable(
     "treasury_lock", ["active"], but=" AND x.institution_id <> t.institution_id"
 )
+UNDER_NO_LOCK = (
+    "n.state = 'repaying' AND r.state = 'payable' AND NOT EXISTS (SELECT 1 FROM"
+    " treasury_lockoperation x WHERE x.offer_id = t.id AND x.state = 'open')"
+    f" AND NOT {OTHERS}"
+)
 OPENING_WAITS = (
     "EXISTS (SELECT 1 FROM treasury_opening x WHERE x.receivable_id = t.id"
     f" AND x.state IN ({listed(OPEN_OPENINGS)}))"
@@ -262,6 +267,16 @@ SOURCES = (
         region="coalesce(c.region, a.region)",
         supplier_id="n.supplier_id", institution_id="t.institution_id", institution="i.name",
         ref="n.no", amount_fen="n.amount_fen", lapses_on="n.lapses_on", since="t.submitted_at",
+    ),
+    Source(
+        thing="outside", live="t.state IN ('entered', 'standing')",
+        place="CASE WHEN t.state = 'entered' THEN 'entered'"
+        f" WHEN {UNDER_NO_LOCK} THEN 'unlocked' END",
+        rows=f"lending_outsideloan t{RECEIVABLE} JOIN parties_organisation i"
+        " ON i.id = t.institution_id LEFT JOIN lending_loan n ON n.outside_id = t.id",
+        supplier_id="r.supplier_id", institution_id="t.institution_id", institution="i.name",
+        amount_fen="coalesce(n.outstanding_fen, t.outstanding_fen)",
+        since="coalesce(t.answered_at, t.entered_at)",
     ),
     Source(
         thing="loan", live="t.state = 'repaying'",

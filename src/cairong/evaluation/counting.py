@@ -51,7 +51,7 @@ def standing(city: str, year: int, scheme: Scheme, *, today: date) -> list[Ranke
 def counted(city: str, year: int, scheme: Scheme, *, today: date) -> dict[UUID, Counts]:
     """Count each institution's year: loans drawn in it, duties judged in it, what was asked."""
     sums: Sums = defaultdict(lambda: defaultdict(int))
-    loans = Loan.objects.filter(city_id=city, drawn_on__year=year)
+    loans = Loan.here.filter(city_id=city, drawn_on__year=year)
     brief = parameter_or_first(city, BRIEF, on=date(year, 12, 31))
     _add(sums, _of_loans(loans, scheme, brief), "institution")
     _add(sums, _of_offers(city, year, scheme), "institution")
@@ -76,7 +76,7 @@ def _of_loans(
     loans: QuerySet[Loan], scheme: Scheme, brief_days: int
 ) -> Iterable[Mapping[str, Any]]:
     same_day = Q(drawn_on=OuterRef("drawn_on"), no__lt=OuterRef("no"))
-    earlier = Loan.objects.filter(
+    earlier = Loan.here.filter(
         Q(drawn_on__lt=OuterRef("drawn_on")) | same_day,
         city_id=OuterRef("city_id"),
         supplier=OuterRef("supplier"),

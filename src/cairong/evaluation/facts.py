@@ -71,7 +71,7 @@ def facts_of(
 
 
 def _loans(city: str, year: int) -> Rows:
-    rows = Loan.objects.filter(city_id=city, drawn_on__year=year)
+    rows = Loan.here.filter(city_id=city, drawn_on__year=year)
     remitted = LoanEntry.objects.filter(loan=OuterRef("pk"), kind=LoanEntry.Kind.REMITTED)
     named = rows.annotate(remitted=Exists(remitted)).values_list(
         "pk", "no", "institution_id", "supplier_id", "contract_id", "drawn_on", "principal_fen",
@@ -108,7 +108,7 @@ def _own_days(drawn: date, settled: date | None, by_contract: bool) -> int | Non
 
 def _firsts(city: str, suppliers: Collection[Any]) -> dict[Any, tuple[date, str]]:
     """Find the first loan ever of each of these suppliers: its day and its number."""
-    rows = Loan.objects.filter(city_id=city, supplier__in=suppliers).order_by()
+    rows = Loan.here.filter(city_id=city, supplier__in=suppliers).order_by()
     days = dict(rows.values_list("supplier_id").annotate(day=Min("drawn_on")))
     found: dict[Any, tuple[date, str]] = {}
     for supplier, day, no in rows.values_list("supplier_id", "drawn_on", "no"):

@@ -139,5 +139,5 @@ def guidance_pdf(actor: Actor, guided_id: UUID) -> tuple[str, bytes]:
 
 def _lent(guided: Guided) -> dict[str, Any]:
     since = day_of(guided.letter.issued_at)
-    rows = Loan.objects.filter(institution=guided.institution_id, drawn_on__gte=since)
+    rows = Loan.here.filter(institution=guided.institution_id, drawn_on__gte=since)
     return rows.aggregate(loans=Count("pk"), fen=Sum("principal_fen"))

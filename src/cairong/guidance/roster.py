@@ -152,15 +152,13 @@ def newly_serving(actor: Actor) -> list[UUID]:
 def loan_since(push: RosterPush) -> Loan | None:
     """Find the newest loan of the institution to the firm that runs, or was drawn since."""
     since = Q(state="repaying") | Q(drawn_on__gte=day_of(push.pushed_at))
-    rows = Loan.objects.filter(
-        since, institution=push.institution_id, supplier=push.entry.supplier_id
-    )
+    rows = Loan.here.filter(since, institution=push.institution_id, supplier=push.entry.supplier_id)
     return rows.order_by("drawn_on", "no").last()
 
 
 def lent_pushes(actor: Actor) -> list[UUID]:
     """Name what a loan answers that is not called lent yet."""
-    loans = Loan.objects.filter(
+    loans = Loan.here.filter(
         institution=OuterRef("institution"), supplier=OuterRef("entry__supplier")
     )
     rows = pushes_of(actor).filter(Exists(loans), state__in=["waiting", *ANSWERED[:3]])
@@ -238,9 +236,7 @@ def _lent(city: str) -> dict[tuple[UUID, str], int]:
     pushes = RosterPush.objects.filter(city_id=city, state="lent")
     regions = dict(pushes.values_list("loan_id", "entry__region"))
     found: dict[tuple[UUID, str], int] = {}
-    rows = Loan.objects.filter(pk__in=list(regions)).values_list(
-        "pk", "institution", "principal_fen"
-    )
+    rows = Loan.here.filter(pk__in=list(regions)).values_list("pk", "institution", "principal_fen")
     for pk, institution, fen in rows:
         key = (institution, regions[pk])
         found[key] = found.get(key, 0) + fen

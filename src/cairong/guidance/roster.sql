@@ -74,7 +74,8 @@ BEGIN
     END IF;
     IF NEW.loan_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM lending_loan
-        WHERE id = NEW.loan_id AND institution_id = NEW.institution_id AND supplier_id = firm)
+        WHERE id = NEW.loan_id AND institution_id = NEW.institution_id AND supplier_id = firm
+            AND outside_id IS NULL)
     THEN
         PERFORM parties_refuse('guidance_push_true');
     END IF;

@@ -56,7 +56,7 @@ def window_of(city: str, today: date) -> tuple[date, int]:
 def volumes(city: str, today: date) -> dict[UUID, tuple[int, int]]:
     """Add up what each institution lent in the window: fen of principal, and number of loans."""
     since, _ = window_of(city, today)
-    rows = Loan.objects.filter(city_id=city, drawn_on__range=(since, today)).order_by()
+    rows = Loan.here.filter(city_id=city, drawn_on__range=(since, today)).order_by()
     sums = rows.values("institution").annotate(fen=Sum("principal_fen"), count=Count("pk"))
     return {row["institution"]: (row["fen"], row["count"]) for row in sums}
 

@@ -10,7 +10,8 @@ from django.db.models.functions import ExtractYear
 
 from cairong.lending.models import Loan, LoanEntry, Offer, YearDrawn
 from cairong.treasury import checking
-from cairong.treasury.checking import RECEIVABLES, Check, Difference, total, under
+from cairong.treasury.chart import Kind
+from cairong.treasury.checking import NOTHING, RECEIVABLES, Check, Difference, total, under
 
 REMITTED = LoanEntry.Kind.REMITTED
 LOANS, OFFERS = under(Loan.objects.all()), under(Offer.objects.all())
@@ -32,7 +33,7 @@ def _years(city: str) -> Iterator[Difference]:
     """Compare what was added up of each year's draws on the way with its loans. 一(二)-3"""
     years = YearDrawn.objects.filter(city_id=city)
     kept = {(year, place): fen for year, place, fen in years.values_list(*YEAR)}
-    loans = Loan.objects.filter(city_id=city).annotate(year=ExtractYear("drawn_on"))
+    loans = Loan.here.filter(city_id=city).annotate(year=ExtractYear("drawn_on"))
     drawn = Counter[tuple[int, str]]()
     for year, region, fen in loans.values_list("year", "region").annotate(Sum("principal_fen")):
         drawn[year, region] += fen
@@ -62,6 +63,15 @@ CHECKS = (
     Check(
         rows=LOANS,
         figures={"贷款还款计划": (F("principal_fen"), total("instalments__principal_fen"))},
+    ),
+    Check(  # beside loans lent outside, which may run under no lock
+        rows=LOANS.filter(
+            outside=None, outstanding_fen__gt=0, receivable__entries__kind=Kind.OUTSIDE
+        )
+        .exclude(receivable__locks__state="active")
+        .distinct(),
+        figures={"平台放款有未偿本金而没有锁定": (F("outstanding_fen"), NOTHING)},
+        wrong=True,
     ),
     Check(rows=OFFERS, figures={"报价已放款": (F("drawn_fen"), total("loans__principal_fen"))}),
     Check(

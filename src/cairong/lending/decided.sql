@@ -48,6 +48,10 @@ FOR EACH ROW EXECUTE FUNCTION lending_offer_fixed();
 -- A loan is a draw that two of the lender decided, on the terms of its offer, under its lock.
 CREATE OR REPLACE FUNCTION lending_loan_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF NEW.outside_id IS NOT NULL THEN
+        PERFORM treasury_need(lending_loan_outside(NEW), 'lending_loan_undecided');
+        RETURN NULL;
+    END IF;
     PERFORM treasury_need(EXISTS (
         SELECT FROM lending_offer o
         JOIN lending_intent i ON i.id = o.intent_id
@@ -121,7 +125,11 @@ BEGIN
     PERFORM treasury_need(CASE NEW.kind
         WHEN 'drawn' THEN (
             SELECT count(*) = 1 FROM lending_loanentry
-            WHERE loan_id = NEW.loan_id AND kind = 'drawn')
+            WHERE loan_id = NEW.loan_id AND kind IN ('drawn', 'entered'))
+        WHEN 'entered' THEN (
+            SELECT count(*) = 1 FROM lending_loanentry e JOIN lending_loan l ON l.id = e.loan_id
+            WHERE e.loan_id = NEW.loan_id AND e.kind IN ('drawn', 'entered')
+                AND l.outside_id IS NOT NULL)
         WHEN 'repaid' THEN NEW.drawn_fen = 0 AND lending_repaid_by_two(NEW.id)
         WHEN 'remitted' THEN NEW.drawn_fen = 0 AND lending_repaid_by_money(NEW.id)
         END, 'lending_entry_undecided');
@@ -133,14 +141,21 @@ CREATE CONSTRAINT TRIGGER lending_entry_undecided AFTER INSERT ON lending_loanen
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION lending_entry_undecided();
 
--- A draw is posted of one loan, once; what is repaid otherwise is posted of one that says so.
+-- A draw, and the entry of what runs already, is posted of one loan, once; what is repaid otherwise
+-- is posted of one that says so.
+CREATE OR REPLACE FUNCTION lending_posted_once(loan uuid, receivable uuid, fen bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT count(*) = 1 AND bool_and((l.receivable_id, l.principal_fen) = (receivable, fen)
+        AND (t.kind = 'outside') = (l.outside_id IS NOT NULL))
+    FROM treasury_entry t JOIN lending_loan l ON l.id = t.ref_id
+    WHERE t.ref_id = loan AND t.kind IN ('draw', 'outside') AND t.account = 'outstanding'
+$$;
+
 CREATE OR REPLACE FUNCTION lending_posting_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM treasury_need(CASE NEW.kind
-        WHEN 'draw' THEN (
-            SELECT count(*) = 1 FROM treasury_entry t JOIN lending_loan l ON l.id = t.ref_id
-            WHERE t.ref_id = NEW.ref_id AND t.kind = 'draw' AND t.account = 'outstanding'
-                AND (l.receivable_id, l.principal_fen) = (NEW.receivable_id, NEW.delta_fen))
+        WHEN 'draw' THEN lending_posted_once(NEW.ref_id, NEW.receivable_id, NEW.delta_fen)
+        WHEN 'outside' THEN lending_posted_once(NEW.ref_id, NEW.receivable_id, NEW.delta_fen)
         WHEN 'repay_own' THEN (
             SELECT sum(e.principal_fen) FROM lending_loanentry e JOIN lending_loan l
                 ON l.id = e.loan_id
@@ -158,7 +173,7 @@ DROP TRIGGER IF EXISTS lending_posting_undecided ON treasury_entry;
 CREATE CONSTRAINT TRIGGER lending_posting_undecided AFTER INSERT ON treasury_entry
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (
-    NEW.kind IN ('draw', 'repay_own', 'reserve', 'unreserve')
+    NEW.kind IN ('draw', 'outside', 'repay_own', 'reserve', 'unreserve')
         AND NEW.account IN ('outstanding', 'headroom', 'reserved') AND NEW.delta_fen > 0
 ) EXECUTE FUNCTION lending_posting_undecided();
 
@@ -209,7 +224,8 @@ CREATE CONSTRAINT TRIGGER lending_sums_undecided AFTER INSERT OR UPDATE ON lendi
 DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION lending_sums_undecided();
 
--- What stands under a lock is a chosen offer of its institution, until its loans are at zero.
+-- What stands under a lock is a chosen offer of its institution, until its loans are at zero; or a
+-- loan of its own that was lent outside (outside.sql).
 CREATE OR REPLACE FUNCTION lending_operation_undecided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN
@@ -226,7 +242,8 @@ BEGIN
                 ELSE l.state IN ('recalled', 'refused')
                     OR l.state = 'lapsed' AND l.lapses_on < parties_day(l.ended_at)
                     OR o.state NOT IN ('accepted', 'locking', 'conditions_met', 'drawn')
-                END), 'lending_operation_undecided');
+                END)
+        OR lending_outside_under(NEW), 'lending_operation_undecided');
     RETURN NULL;
 END $$;
 

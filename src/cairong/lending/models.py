@@ -13,12 +13,13 @@ from cairong.audit.columns import (
     state_known,
     uuid7_key,
 )
+from cairong.lending.outside import OutsideLoan
 from cairong.lending.states import APPLICATION, CHOSEN_OFFERS, INTENT, LIVE_OFFERS, LOAN, OFFER
 from cairong.lending.years import YearBorrower, YearDrawn
 
 __all__ = [
     "Application", "Consent", "Instalment", "Intent", "Loan", "LoanEntry", "Offer",
-    "Verification", "YearBorrower", "YearDrawn",
+    "OutsideLoan", "Verification", "YearBorrower", "YearDrawn",
 ]  # fmt: skip
 
 
@@ -243,9 +244,19 @@ class Offer(models.Model):
         ]
 
 
-class Loan(models.Model):
-    """One draw of an offer. Its sums are kept by the trigger `lending_entry_applied` alone.
+class LoansHere(models.Manager["Loan"]):
+    """The loans that were drawn on the platform: what statistics count, and nothing else."""
 
+    def get_queryset(self) -> "models.QuerySet[Loan]":
+        """Leave out what was lent outside the platform."""
+        return super().get_queryset().filter(outside__isnull=True)
+
+
+class Loan(models.Model):
+    """One draw of an offer, or what was left of a loan lent outside the platform (`outside`).
+
+    Its sums are kept by the trigger `lending_entry_applied` alone. What counts, compares or
+    promises loans reads `here`; `objects` are all, as headroom, books and money take them.
     `accrued_on` is the day up to which interest was worked out, `accrued_fen` all interest
     worked out so far; unpaid interest is its difference to `interest_paid_fen`.
     """
@@ -255,7 +266,10 @@ class Loan(models.Model):
     id = uuid7_key()
     city = city_key()
     no = models.CharField(max_length=20)
-    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="loans")
+    offer = models.ForeignKey(Offer, null=True, on_delete=models.PROTECT, related_name="loans")
+    outside = models.OneToOneField(
+        OutsideLoan, null=True, on_delete=models.PROTECT, related_name="loan"
+    )
     receivable = models.ForeignKey(
         "treasury.Receivable", on_delete=models.PROTECT, related_name="loans"
     )
@@ -283,9 +297,16 @@ class Loan(models.Model):
     state = StateField(max_length=12, choices=LOAN.choices(), default="repaying")
     settled_on = models.DateField(null=True)
 
+    objects = models.Manager["Loan"]()
+    here = LoansHere()
+
     class Meta:
         constraints = [
             state_known(LOAN),
+            models.CheckConstraint(
+                condition=Q(offer__isnull=True) ^ Q(outside__isnull=True),
+                name="lending_loan_of_one",
+            ),
             models.UniqueConstraint(fields=["city", "no"], name="lending_loan_no_once"),
             models.CheckConstraint(
                 condition=Q(outstanding_fen__gte=0)
@@ -332,7 +353,7 @@ class Instalment(models.Model):
 
 
 class LoanEntry(models.Model):
-    """One thing that moved a loan: the draw, or a repayment. Never changed.
+    """One thing that moved a loan: the draw, its entry, or a repayment. Never changed.
 
     `accrued_fen` is the interest worked out from the entry before up to `on`; `source_id` is the
     remittance it came from, empty for a repayment by other means (`means`).
@@ -340,6 +361,7 @@ class LoanEntry(models.Model):
 
     class Kind(models.TextChoices):
         DRAWN = "drawn", "放款"
+        ENTERED = "entered", "平台外余额入账"
         REMITTED = "remitted", "回款还款"
         REPAID = "repaid", "其他方式还款"
 

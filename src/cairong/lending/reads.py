@@ -69,7 +69,7 @@ def offers_of(actor: Actor) -> QuerySet[Offer]:
 def loans_of(actor: Actor) -> QuerySet[Loan]:
     """List the loans an actor may see, newest first."""
     rows = Loan.objects.filter(city_id=actor.city).select_related(
-        "institution", "supplier", "contract", "offer"
+        "institution", "supplier", "contract", "offer", "outside"
     )
     return _scoped(rows, actor, "supplier", "institution", "region").order_by("-drawn_on", "-no")
 

@@ -177,3 +177,25 @@ LOAN = StateTable(
         ("repaying", "settle"): Step("settled", "结清"),
     },
 )
+
+OUTSIDE = StateTable(
+    "lending.OutsideLoan",
+    "平台外贷款",
+    {
+        "entered": State(
+            word="待供应商确认",
+            shape="wait",
+            holder=Role.SUPPLIER,
+            awaits="确认平台外贷款",
+            obligation="一(一)-1",
+        ),
+        "standing": State(word="已入账", shape="done"),
+        "declined": State(word="供应商不认", shape="stop"),
+        "withdrawn": State(word="已撤回", shape="stop"),
+    },
+    {
+        ("entered", "agree"): Step("standing", "确认平台外贷款", BORROWER),
+        ("entered", "decline"): Step("declined", "不认平台外贷款", BORROWER),
+        ("entered", "withdraw"): Step("withdrawn", "撤回平台外贷款", OFFICER),
+    },
+)

@@ -1,5 +1,6 @@
 -- What was drawn in each year is summed as it is drawn, so that nobody sums a million loans to see
--- the first page of an authority (docs/decisions/targets.md). The app role only reads it.
+-- the first page of an authority (docs/decisions/targets.md). The app role only reads it. What was
+-- lent outside the platform is no draw of any year here (docs/decisions/elsewhere.md).
 
 -- Add a loan to its year, for its region and for all regions together ('').
 CREATE OR REPLACE FUNCTION lending_year_drawn() RETURNS trigger
@@ -37,7 +38,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER lending_year_drawn AFTER INSERT ON lending_loan
-FOR EACH ROW EXECUTE FUNCTION lending_year_drawn();
+FOR EACH ROW WHEN (NEW.outside_id IS NULL) EXECUTE FUNCTION lending_year_drawn();
 
 -- Sum a city's years anew from its loans: where they were put apart, or back, past the trigger.
 CREATE OR REPLACE FUNCTION lending_years_anew(of_city text) RETURNS void
@@ -53,7 +54,7 @@ BEGIN
         CROSS JOIN LATERAL unnest(ARRAY['', l.region]) AS place
         LEFT JOIN contracts_contractsupplier p
             ON p.contract_id = l.contract_id AND p.supplier_id = l.supplier_id
-    WHERE l.city_id = of_city
+    WHERE l.city_id = of_city AND l.outside_id IS NULL
     GROUP BY 1, 2, 3, 4;
     INSERT INTO lending_yeardrawn
         (city_id, year, region, amount_fen, loans, institutions, suppliers, smes)
@@ -67,7 +68,7 @@ BEGIN
         SELECT l.city_id, extract(year FROM l.drawn_on)::smallint AS year, place AS region,
             l.principal_fen, l.institution_id
         FROM lending_loan l CROSS JOIN LATERAL unnest(ARRAY['', l.region]) AS place
-        WHERE l.city_id = of_city
+        WHERE l.city_id = of_city AND l.outside_id IS NULL
     ) AS d
     GROUP BY d.city_id, d.year, d.region;
 END $$;

@@ -15,7 +15,7 @@ from django.db.models.fields.json import KT
 from cairong.audit.models import Event
 from cairong.disclosure.document import leaf_hash
 from cairong.disclosure.models import PublishedVersion
-from cairong.lending.models import Loan
+from cairong.lending.models import Loan, OutsideLoan
 from cairong.notary.digests import WHOLE, Unlike, unlike_digests
 from cairong.parties.contents import content_of
 from cairong.parties.models import Claim, Mandate, Organisation
@@ -39,7 +39,8 @@ ACCOUNT = ("payee", "account_no", "bank", "cnaps")
 OF_PAYEE = {f"payee_version__{name}": name for name in ACCOUNT}
 STATE = {"state": "state"}
 DRAWN, REPAID, APPLIED = "lending.loan.drawn", "lending.loan.repaid", "lending.remittance.applied"
-OF_LOANS = (DRAWN, REPAID, APPLIED)
+ENTERED = "lending.outside.agreed"
+OF_LOANS = (DRAWN, ENTERED, REPAID, APPLIED)
 SAID_OF_ACCOUNTS = (
     "treasury.own_account.confirmed", "treasury.own_account.declared", "treasury.account.disowned",
 )  # fmt: skip
@@ -114,6 +115,12 @@ SAYS: Types = {
         ),
         (Payment, {**STATE, **OF_PAYEE, "voucher_no": "voucher_no", "amount_fen": "amount_fen"}),
     ),
+    **{
+        f"lending.outside.{word}": (
+            (OutsideLoan, {**STATE, "outstanding_fen": "amount_fen", "due_on": "due_on"}),
+        )
+        for word in ("entered", "agreed", "declined", "withdrawn")
+    },
     DRAWN: ((Loan, {"no": "no", "principal_fen": "amount_fen", "fee_fen": "fee_fen"}),),
     **{
         f"parties.organisation.{word}": ((Organisation, {"name": "name", "uscc": "uscc"}),)
@@ -230,7 +237,7 @@ def _loans(city: str, keys: set[str]) -> Iterator[Unlike]:
         events = Event.objects.filter(city=city, type__in=OF_LOANS, about__contains=[loan.pk])
         for event in events.order_by("seq"):
             seq, after = event.seq, event.after
-            if event.type == DRAWN:
+            if event.type in (DRAWN, ENTERED):
                 drawn += int(after["amount_fen"])
             elif event.type == REPAID:
                 repaid += int(after["principal_fen"])
@@ -290,7 +297,9 @@ def _unsaid(city: str) -> Iterator[Unlike]:
         (Lock.objects.filter(of_city), _about(city, "lending.lock.requested"), WHOLE),
         (Payment.objects.filter(of_city), _about(city, "treasury.payment.requested"), WHOLE),
         (Remittance.objects.filter(of_city), _about(city, "treasury.payment.confirmed"), WHOLE),
-        (Loan.objects.filter(of_city), _about(city, DRAWN), WHOLE),
+        (Loan.here.filter(of_city), _about(city, DRAWN), WHOLE),
+        (Loan.objects.filter(of_city, outside__isnull=False), _about(city, ENTERED), WHOLE),
+        (OutsideLoan.objects.filter(of_city), _about(city, "lending.outside.entered"), WHOLE),
         (Proposal.objects.filter(of_city), _about(city, "parties.proposal.made"), WHOLE),
         (Proposal.objects.filter(of_city, state="approved"), by_two, "decided_by"),
     )  # fmt: skip

@@ -97,6 +97,7 @@ def performances(actor: Actor, year: int, *, today: date) -> list[Performance]:
         tally.loans += 1
         tally.suppliers.add(loan.supplier_id)
         tally.rate_weight += loan.rate_bp * loan.principal_fen
+        assert loan.offer is not None
         tally.spread_weight += (loan.rate_bp - loan.offer.lpr_bp) * loan.principal_fen
         if not loan.offer.product_version.collateral:
             tally.credit_fen += loan.principal_fen

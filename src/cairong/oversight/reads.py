@@ -186,7 +186,7 @@ def _board(ground: _Ground, before: Totals, now: Totals) -> Board:
 
 def newcomers(city: str, year: int) -> set[UUID]:
     """Find the suppliers that borrowed in a year and never before on the platform."""
-    rows = Loan.objects.filter(city_id=city).order_by().values("supplier_id")
+    rows = Loan.here.filter(city_id=city).order_by().values("supplier_id")
     first = rows.annotate(first=Min("drawn_on")).filter(first__year=year)
     return set(first.values_list("supplier_id", flat=True))
 
@@ -203,7 +203,7 @@ def loans_behind(actor: Actor, year: int, code: str = "") -> QuerySet[Loan]:
 
 def watched_loans(actor: Actor, code: str = "") -> QuerySet[Loan]:
     """List the loans of the levels an actor watches over, or of one of them."""
-    return Loan.objects.filter(city_id=actor.city, region__in=watched_regions(actor, code))
+    return Loan.here.filter(city_id=actor.city, region__in=watched_regions(actor, code))
 
 
 def on_level(actor: Actor, _now: datetime, code: str) -> Q:
@@ -239,7 +239,7 @@ def watched_regions(actor: Actor, code: str = "") -> dict[str, str]:
 
 def years(city: str) -> list[int]:
     """List the calendar years in which anything was drawn, outside too, newest first."""
-    drawn = Loan.objects.filter(city_id=city).annotate(drawn=ExtractYear("drawn_on"))
+    drawn = Loan.here.filter(city_id=city).annotate(drawn=ExtractYear("drawn_on"))
     found = drawn.values_list("drawn", flat=True).union(
         in_force(city).values_list("year", flat=True)
     )

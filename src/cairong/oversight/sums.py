@@ -172,7 +172,7 @@ def _summed(city: str, first: date, until: date, brief_days: int) -> Written:
         contract=OuterRef("contract"), supplier=OuterRef("supplier")
     )
     return written(
-        Loan.objects.filter(city_id=city, drawn_on__range=(first, until))
+        Loan.here.filter(city_id=city, drawn_on__range=(first, until))
         .annotate(year=ExtractYear("drawn_on"), small=Exists(signed.filter(size__in=SMES)))
         .values_list("year", "region")
         .annotate(

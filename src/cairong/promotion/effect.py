@@ -106,7 +106,7 @@ def _counted(event: OutreachEvent, days: int, until: date) -> list[_Counted]:
         supplier=OuterRef("pk"), award__sample=False,
         award__notice_on__gte=held - YEAR, award__notice_on__lte=held,
     )  # fmt: skip
-    loans = Loan.objects.filter(supplier=OuterRef("pk"))
+    loans = Loan.here.filter(supplier=OuterRef("pk"))
     intents = Intent.objects.filter(
         supplier=OuterRef("pk"), registered_at__gt=event.ends_at, registered_at__lt=end_of(until)
     )
@@ -146,7 +146,7 @@ def _came() -> QuerySet[SignUp]:
 
 def _lent_to_those_who_came(event: OutreachEvent, until: date) -> dict[str, Any]:
     came = event.sign_ups.filter(attended_at__isnull=False, organisation__isnull=False)
-    rows = Loan.objects.filter(
+    rows = Loan.here.filter(
         supplier__in=came.values("organisation"),
         drawn_on__gt=day_of(event.ends_at), drawn_on__lte=until,
     )  # fmt: skip

@@ -85,7 +85,7 @@ def _won(_actor: Actor, now: datetime) -> Q:
     won = AwardShare.objects.filter(
         supplier=OuterRef("pk"), award__notice_on__gte=since, award__sample=False
     )
-    lent = Loan.objects.filter(supplier=OuterRef("pk"), drawn_on__gte=since)
+    lent = Loan.here.filter(supplier=OuterRef("pk"), drawn_on__gte=since)
     return Q(Exists(won)) & ~Q(Exists(lent))
 
 

@@ -71,7 +71,7 @@ BEGIN
         AND NOT EXISTS (
             SELECT FROM lending_loan l
             WHERE l.id = NEW.loan_id AND l.institution_id = NEW.institution_id
-                AND l.supplier_id = firm)
+                AND l.supplier_id = firm AND l.outside_id IS NULL)
     THEN
         PERFORM parties_refuse('recommending_answer_true');
     END IF;

@@ -134,7 +134,7 @@ def backing_of(ask: Ask) -> Backing:
         standing, institution=ask.institution_id, intent__supplier=supplier
     )
     running = Q(state="repaying") | Q(drawn_on__gte=day_of(since))
-    loans = Loan.objects.filter(running, institution=ask.institution_id, supplier=supplier)
+    loans = Loan.here.filter(running, institution=ask.institution_id, supplier=supplier)
     return Backing(
         offer=offers.order_by("offered_at", "pk").last(),
         loan=loans.order_by("drawn_on", "no").last(),
@@ -206,7 +206,7 @@ def outcome_of(found: Recommendation) -> Outcome:
     since = found.recommended_at
     intents = Intent.objects.filter(supplier=found.supplier_id, registered_at__gte=since)
     offers = Offer.objects.filter(intent__supplier=found.supplier_id, offered_at__gte=since)
-    loans = Loan.objects.filter(supplier=found.supplier_id, drawn_on__gte=day_of(since))
+    loans = Loan.here.filter(supplier=found.supplier_id, drawn_on__gte=day_of(since))
     offered = offers.order_by("offered_at").values_list("offered_at", flat=True).first()
     drawn = loans.order_by("drawn_on").values_list("drawn_on", flat=True).first()
     sums = loans.aggregate(loans=Count("pk"), fen=Sum("principal_fen"))

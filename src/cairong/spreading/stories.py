@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
-from cairong.lending.models import Loan
+from cairong.lending.models import Loan, Offer
 from cairong.lending.reads import loans_of
 from cairong.policy.spreading import SIDES
 from cairong.spreading.models import CaseStory, Consent
@@ -63,7 +63,7 @@ def public_story(actor: Actor, story_id: UUID) -> CaseStory:
 def loans_to_tell(actor: Actor) -> QuerySet[Loan]:
     """List the loans that the actor's desk may tell a story of: none that has one already."""
     told = CaseStory.objects.filter(loan=OuterRef("pk")).exclude(state="withdrawn")
-    return loans_of(actor).filter(~Exists(told))
+    return loans_of(actor).filter(~Exists(told), outside__isnull=True)
 
 
 def loan_to_tell(actor: Actor, loan_id: UUID) -> Loan:
@@ -76,12 +76,17 @@ def facts_of_loan(loan: Loan) -> dict[str, Any]:
     return {
         "amount_fen": loan.principal_fen,
         "rate_bp": loan.rate_bp,
-        "days": (loan.drawn_on - day_of(loan.offer.intent.registered_at)).days,
+        "days": (loan.drawn_on - day_of(_offer(loan).intent.registered_at)).days,
         "drawn_on": loan.drawn_on.isoformat(),
         "due_on": loan.due_on.isoformat(),
         "supplier": loan.supplier.name,
         "institution": loan.institution.name,
     }
+
+
+def _offer(loan: Loan) -> Offer:
+    assert loan.offer is not None  # loans_to_tell: drawn on the platform
+    return loan.offer
 
 
 def words_of(story: CaseStory) -> str:

@@ -54,6 +54,7 @@ class Kind(TextChoices):
     RESERVE = "reserve", "报价占用额度"
     UNRESERVE = "unreserve", "释放占用"
     DRAW = "draw", "放款"
+    OUTSIDE = "outside", "平台外贷款入账"
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,12 @@ FLOWS: dict[Kind, Flow] = {
     Kind.RESERVE: Flow((A.HEADROOM,), (A.RESERVED,)),
     Kind.UNRESERVE: Flow((A.RESERVED,), (A.HEADROOM,)),
     Kind.DRAW: Flow((A.RESERVED,), (A.OUTSTANDING,)),
+    Kind.OUTSIDE: Flow((A.HEADROOM,), (A.OUTSTANDING,)),
 }
 ONCE = (
     Kind.STAND, Kind.ACCEPT, Kind.UNACCEPT, Kind.REQUEST, Kind.WITHDRAW, Kind.RELEASE,
     Kind.CONFIRM, Kind.BOUNCE, Kind.RETURN, Kind.CALL_OFF, Kind.RESUME,
-    Kind.SURPLUS, Kind.OPENING,
+    Kind.SURPLUS, Kind.OPENING, Kind.OUTSIDE,
 )  # fmt: skip
 OF_PAYMENT: dict[Kind, str] = {
     Kind.REQUEST: "requested", Kind.WITHDRAW: "withdrawn", Kind.RELEASE: "released",

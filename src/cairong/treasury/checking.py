@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from cairong.treasury.chart import SIDES, Account
+from cairong.treasury.chart import SIDES, Account, Kind
 from cairong.treasury.models import Entry, Lock, Payment, Receivable, Remittance
 
 type Figure = Combinable | Sum
@@ -202,7 +202,9 @@ CHECKS = (
         wrong=True,
     ),
     Check(
-        rows=RECEIVABLES.filter(outstanding_fen__gt=0).exclude(Q(locks__state="active")),
+        rows=RECEIVABLES.filter(outstanding_fen__gt=0)
+        .exclude(Q(locks__state="active"))
+        .exclude(Q(entries__kind=Kind.OUTSIDE)),
         receivable="pk",
         figures={"有未偿本金而没有锁定": (F("outstanding_fen"), NOTHING)},
         wrong=True,

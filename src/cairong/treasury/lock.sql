@@ -33,8 +33,12 @@ BEGIN
     IF NEW.state IN ('requested', 'active') AND NEW.payee_version_id IS DISTINCT FROM payee THEN
         PERFORM treasury_refuse('treasury_lock_payee');
     END IF;
-    IF NEW.state = 'released' AND (drawn > 0 OR EXISTS (
-        SELECT FROM treasury_lockoperation WHERE lock_id = NEW.id AND state = 'open'))
+    -- What was lent outside may run on under no lock, or wait for the next.
+    IF NEW.state = 'released' AND (EXISTS (
+        SELECT FROM treasury_lockoperation WHERE lock_id = NEW.id AND state = 'open')
+        OR drawn > 0 AND NOT EXISTS (
+            SELECT FROM treasury_entry
+            WHERE receivable_id = NEW.receivable_id AND kind = 'outside'))
     THEN
         PERFORM treasury_refuse('treasury_lock_in_use');
     END IF;
@@ -59,9 +63,11 @@ BEGIN
     PERFORM treasury_need(CASE NEW.state
         WHEN 'requested' THEN EXISTS (
             SELECT FROM treasury_lockoperation o
-            WHERE o.lock_id = NEW.id AND parties_decided('lending.request_lock',
+            CROSS JOIN (VALUES ('lending.request_lock', 'offer_id'),
+                ('lending.request_outside_lock', 'outside_id')) AS asked(act, named)
+            WHERE o.lock_id = NEW.id AND parties_decided(asked.act,
                 NEW.institution_id, 'institution-approver', NEW.requested_at,
-                jsonb_build_object('offer_id', o.offer_id)) > 0)
+                jsonb_build_object(asked.named, o.offer_id)) > 0)
         WHEN 'supplier_consented' THEN
             parties_said(NEW.city_id, 'treasury.lock.consented', NEW.consented_at, NEW.id,
                 supplier, ARRAY['supplier'])

@@ -177,7 +177,10 @@ class Lock(models.Model):
 
 
 class LockOperation(models.Model):
-    """One financing (by its offer's id) that stands under a lock, until settled or cancelled."""
+    """One financing that stands under a lock, until settled or cancelled.
+
+    `offer_id` is its offer's id, or that of a loan that was lent outside the platform.
+    """
 
     id = models.BigAutoField(primary_key=True)
     lock = _to("Lock", "operations")

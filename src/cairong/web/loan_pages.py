@@ -39,9 +39,17 @@ def loan_facts(statement: Statement) -> dict[str, Any]:
         "loan": loan,
         "state": loan_state(loan.state, loan.due_on, statement.on),
         "method": METHODS.get(loan.method, loan.method),
-        "rate": f"{percent(loan.rate_bp)}({lpr_words(loan.offer)})",
+        "rate": f"{percent(loan.rate_bp)}({lpr_words(loan.offer)})"
+        if loan.offer
+        else outside_rate(loan.outside),
         "plan": plain_table("还款计划", PLAN, map(vars, statement.plan), empty=EMPTY),
     }
+
+
+def outside_rate(outside: Any) -> str:
+    """Write the rate that was agreed outside the platform, with the LPR of then where known."""
+    rate = f"{percent(outside.rate_bp)}(平台外约定,一年按 {outside.day_count} 天)"
+    return f"{rate} · 当时 LPR {percent(outside.lpr_bp)}" if outside.lpr_bp else rate
 
 
 def lpr_words(priced: Any) -> str:

@@ -81,7 +81,7 @@ class Recommending:
 
     def borrowers(self) -> Iterator[UUID]:
         """Name those that repay a loan now."""
-        rows = Loan.objects.filter(state="repaying").order_by("no")
+        rows = Loan.here.filter(state="repaying").order_by("no")
         return iter(rows.values_list("supplier_id", flat=True))
 
     def offered(self) -> Iterator[UUID]:
@@ -89,7 +89,7 @@ class Recommending:
         rows = Offer.objects.filter(state__in=LIVE_OFFERS, drawn_fen=0).order_by("-offered_at")
         for offer in rows.select_related("intent"):
             of = {"institution": offer.institution_id, "supplier": offer.intent.supplier_id}
-            if not Loan.objects.filter(state="repaying", **of).exists():
+            if not Loan.here.filter(state="repaying", **of).exists():
                 yield offer.intent.supplier_id
 
     def recommend(self, name: str, pick: Picked, lasts: int, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What may be done with a case, in its order; a module's verbs are entered when it is imported."""
 
 from cairong.driving.verbs import awards, contracts, shelf, offers  # isort: skip
-from cairong.driving.verbs import locks, loans, openings, payments, payees  # isort: skip
+from cairong.driving.verbs import locks, loans, openings, outside, payments, payees  # isort: skip
 from cairong.driving.verbs import admission, agencies, alerts, board, evaluating  # isort: skip
 from cairong.driving.verbs import guidance, inspecting, oversight, promotion  # isort: skip
 from cairong.driving.verbs import readiness, recommending, roster, rulebook  # isort: skip
@@ -11,8 +11,8 @@ from cairong.driving.verb import enter_rest
 enter_rest()
 
 __all__ = [
-    "admission", "agencies", "alerts", "assessing", "awards", "board", "contracts",
-    "evaluating", "guidance", "inspecting", "loans", "locks", "offers", "openings", "oversight",
-    "payees", "payments", "promotion", "readiness", "recommending", "roster", "rulebook",
-    "shelf", "sizing", "spreading", "urging",
+    "admission", "agencies", "alerts", "assessing", "awards", "board", "contracts", "evaluating",
+    "guidance", "inspecting", "loans", "locks", "offers", "openings", "outside", "oversight",
+    "payees", "payments", "promotion", "readiness", "recommending", "roster", "rulebook", "shelf",
+    "sizing", "spreading", "urging",
 ]  # fmt: skip

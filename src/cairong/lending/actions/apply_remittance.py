@@ -15,6 +15,7 @@ from cairong.lending.steps.repaying import (
     FREED,
     debt_of,
     free_settled,
+    intents_of,
     running_loans,
     write_shares,
 )
@@ -114,7 +115,7 @@ def _record(actor: Actor, now: datetime, remittance: Remittance, freed: Freed) -
         about=[
             remittance.receivable.contract_id,
             *(loan.pk for loan in freed.loans),
-            *(loan.offer.intent_id for loan in freed.loans),
+            *intents_of(freed.loans),
             freed.lock.pk if freed.lock else None,
         ],
         visible_to=[supplier_id, *institutions],

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max
-
 from cairong.audit.recording import Tell, record
 from cairong.audit.transaction import use_case
 from cairong.clocks.steps.duties import fulfil_duty, open_duty
@@ -15,9 +13,9 @@ from cairong.kernel.text import clean_text
 from cairong.lending.models import Offer
 from cairong.lending.reads import offer_for
 from cairong.lending.states import OFFER
+from cairong.lending.steps.outside import next_place
 from cairong.lending.steps.verification import newest_verification, still_proved
 from cairong.policy.rule import require
-from cairong.treasury.models import Receivable
 from cairong.treasury.states import LOCK
 from cairong.treasury.steps import exposure
 
@@ -46,7 +44,7 @@ def meet_conditions(
     require(still_proved(check))
     today = day_of(now)
     offer.state, offer.conditions_on = state, today
-    offer.service_order = _next_place(receivable)
+    offer.service_order = next_place(receivable)
     offer.registration_no = clean_text(registration_no, field="registration_no", most=60)
     offer.save(update_fields=["state", "conditions_on", "service_order", "registration_no"])
     fulfil_duty(subject_id=offer.pk, kind="meet_conditions", on=today, now=now)
@@ -81,8 +79,3 @@ def _require_lock(offer: Offer) -> None:
     if offer.lock is None or offer.lock.state != "active":
         word = UNLOCKED if offer.lock is None else LOCK.states[offer.lock.state].word
         raise WrongState("lending.lock_not_active", "二(三)-3", state=word)
-
-
-def _next_place(receivable: Receivable) -> int:
-    last = Offer.objects.filter(receivable=receivable).aggregate(n=Max("service_order"))["n"]
-    return (last or 0) + 1

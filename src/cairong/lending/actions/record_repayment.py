@@ -15,7 +15,14 @@ from cairong.lending.models import Loan, LoanEntry
 from cairong.lending.reads import loan_for
 from cairong.lending.states import LOAN
 from cairong.lending.steps.named import named
-from cairong.lending.steps.repaying import CLEARED, FREED, debt_of, free_settled, write_shares
+from cairong.lending.steps.repaying import (
+    CLEARED,
+    FREED,
+    debt_of,
+    free_settled,
+    intents_of,
+    write_shares,
+)
 from cairong.parties.four_eyes import RUNNING, two_person
 from cairong.policy.lending import owed_at_most
 from cairong.policy.repayment import Share, owed, share_of_own
@@ -85,11 +92,18 @@ def record_repayment(
 def _standing(loan: Loan) -> dict[str, Any]:
     """Name a loan, and say how it stands."""
     return {
-        **named(loan.offer.intent),
+        **_named(loan),
         "no": loan.no,
         "state": loan.state,
         "outstanding_fen": loan.outstanding_fen,
     }
+
+
+def _named(loan: Loan) -> dict[str, Any]:
+    if loan.offer:
+        return named(loan.offer.intent)
+    contract = loan.contract
+    return {"supplier": loan.supplier.name, "contract": f"{contract.no} {contract.title}"}
 
 
 def _record(
@@ -109,7 +123,12 @@ def _record(
         now=now,
         type="lending.loan.repaid",
         subject=loan,
-        about=[loan.contract_id, loan.offer_id, loan.offer.intent_id, lock.pk if lock else None],
+        about=[
+            loan.contract_id,
+            loan.offer_id or loan.outside_id,
+            *intents_of([loan]),
+            lock.pk if lock else None,
+        ],
         visible_to=[loan.supplier_id],
         before={**before, "lock_released": False, "contract_settled": False},
         after={

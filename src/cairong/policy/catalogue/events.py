@@ -21,6 +21,7 @@ from cairong.policy.catalogue import (
     notary,
     opening,
     orders,
+    outside,
     parties,
     promotion,
     readiness,
@@ -53,7 +54,7 @@ OTHERS = (
     access.HAPPENED | admission.HAPPENED | agencies.HAPPENED | board.HAPPENED | accounts.HAPPENED | alerts.HAPPENED | assessment.HAPPENED | contracts.HAPPENED
     | counties.HAPPENED | evaluation.HAPPENED
     | guidance.HAPPENED | inspecting.HAPPENED | notary.HAPPENED | opening.HAPPENED
-    | orders.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
+    | orders.HAPPENED | outside.HAPPENED | parties.HAPPENED | promotion.HAPPENED | readiness.HAPPENED
     | recommending.HAPPENED
     | relending.HAPPENED | reminding.HAPPENED | roster.HAPPENED | secrecy.HAPPENED
     | spreading.HAPPENED

@@ -56,6 +56,7 @@ ROWS: Mapping[str, str] = {
     "lending.Loan": "贷款",
     "lending.LoanEntry": "贷款台账",
     "lending.Offer": "报价",
+    "lending.OutsideLoan": "平台外贷款",
     "guidance.Guidance": "信贷指导函",
     "guidance.GuidanceAnswer": "信贷指导函的答复",
     "guidance.Guided": "各机构收到的信贷指导函",

@@ -56,6 +56,12 @@ def draw(
     )
 
 
+def take_over(*, receivable: Receivable, amount_fen: int, ref_id: UUID, now: datetime) -> None:
+    """Take headroom for what runs already of a loan lent outside. Writes: treasury.Entry."""
+    cap = receivable.cap_percent
+    move(receivable, Kind.OUTSIDE, amount_fen, ref_id=ref_id, now=now, cap_percent=cap)
+
+
 def repay(
     *,
     receivable: Receivable,

@@ -10,7 +10,8 @@ from cairong.parties.models import InstitutionProfile, Organisation
 from cairong.policy.rule import Answer, require
 from cairong.policy.treasury import account_at_lender
 from cairong.rulebook.reads import calendar_of, parameter
-from cairong.treasury.models import Lock, LockOperation, Receivable
+from cairong.treasury.chart import Kind
+from cairong.treasury.models import Entry, Lock, LockOperation, Receivable
 from cairong.treasury.states import LIVE, LOCK, OPEN_PAYMENTS, OPERATION, RECEIVABLE
 
 LAPSE = "lock_lapse_days"
@@ -140,9 +141,14 @@ def release_if_free(*, receivable: Receivable, now: datetime) -> Lock | None:
             continue
         if lock.state != "active":
             return end_lock(lock, act="lapse", reason="报价已失效,锁定申请随之失效", now=now)
-        if not receivable.outstanding_fen:
+        if not receivable.outstanding_fen or lent_outside(receivable):
             return end_lock(lock, act="release", reason="名下融资已全部结清", now=now)
     return None
+
+
+def lent_outside(receivable: Receivable) -> bool:
+    """Whether something lent outside was entered on a receivable: it may run under no lock."""
+    return Entry.objects.filter(receivable=receivable, kind=Kind.OUTSIDE).exists()
 
 
 def end_lock(lock: Lock, *, act: str, reason: str, now: datetime) -> Lock:

@@ -43,6 +43,12 @@ PAGES: Mapping[str, str | Mapping[Role, str]] = {
         **dict.fromkeys(PURCHASER, "purchaser-opening"),
         **dict.fromkeys(READERS, "finance-opening"),
     },
+    "elsewhere": {
+        Role.SUPPLIER: "supplier-outside",
+        **dict.fromkeys(INSTITUTION, "institution-outside"),
+        **dict.fromkeys(PURCHASER, "purchaser-outside"),
+        **dict.fromkeys(READERS, "finance-outside"),
+    },
     "own_account": {Role.SUPPLIER: "supplier-account"},
     "own_accounts": {Role.SUPPLIER: "supplier-accounts"},
     "shared": dict.fromkeys(LOOK_INTO, "finance-shared"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cairong.web.finance import (
     books,
+    elsewhere,
     exceptions,
     filing,
     freezes,
@@ -27,6 +28,7 @@ urlpatterns = [
     path(f"{CHANGE}decline/", locks.change_declined, name="finance-change-decline"),
     path(OPENING, openings.opening, name="finance-opening"),
     path(f"{OPENING}return/", openings.returned, name="finance-opening-return"),
+    path("outside/<uuid:outside_id>/", elsewhere.outside, name="finance-outside"),
     path(PAYMENT, payments.payment, name="finance-payment"),
     path(f"{PAYMENT}send-back/", payments.payment_sent_back, name="finance-payment-send-back"),
     path(f"{PAYMENT}arrived/", payments.payment_arrived, name="finance-payment-arrived"),

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from cairong.web.evaluations import own
-from cairong.web.institution import application, loans, offering, products
+from cairong.web.institution import application, elsewhere, loans, offering, products
 
 APPLICATION = "applications/<uuid:application_id>/"
+OUTSIDE = "outside/<uuid:outside_id>/"
 RECEIPT = f"{APPLICATION}receipts/<uuid:verification_id>/"
 PRODUCT = "products/<uuid:product_id>/"
 
@@ -18,6 +19,9 @@ urlpatterns = [
     *application.PATHS,
     path(f"{APPLICATION}offer/", offering.offer_new, name="offer-new"),
     path(f"{APPLICATION}offer/preview/", offering.offer_preview, name="offer-preview"),
+    path("outside/new/<uuid:contract_id>/", elsewhere.new, name="outside-new"),
+    path(OUTSIDE, elsewhere.outside, name="institution-outside"),
+    path(f"{OUTSIDE}withdraw/", elsewhere.withdrawn, name="institution-outside-withdraw"),
     path("loans/<uuid:loan_id>/", loans.loan, name="institution-loan"),
     path("products/new/", products.product_form, name="product-new"),
     path(PRODUCT, products.product, name="product-own"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cairong.web.purchaser import awards, filing, locks, money, openings, secrecy, signing
+from cairong.web.purchaser import (
+    awards,
+    elsewhere,
+    filing,
+    locks,
+    money,
+    openings,
+    secrecy,
+    signing,
+)
 
 AWARD = "awards/<uuid:award_id>/"
 
@@ -20,6 +29,7 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/acceptance/", money.acceptance, name="acceptance-new"),
     path("contracts/<uuid:contract_id>/opening/", openings.new, name="opening-new"),
     path("openings/<uuid:opening_id>/", openings.opening, name="purchaser-opening"),
+    path("outside/<uuid:outside_id>/", elsewhere.outside, name="purchaser-outside"),
     path("contracts/<uuid:contract_id>/payment/", money.payment, name="payment-new"),
     path("acceptances/<uuid:acceptance_id>/recall/", money.recall, name="acceptance-recall"),
     path("payments/<uuid:payment_id>/take-back/", money.take_back, name="payment-take-back"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from cairong.cases.changes import changing_of, locking_of
 from cairong.doors.actors import moment_of
 from cairong.kernel.actor import Actor, Role
+from cairong.lending.elsewhere import outsides_under
 from cairong.lending.reads import CHANGE_HOLD, offers_under
 from cairong.treasury.actions.change_payee import withdraw_payee_change
 from cairong.treasury.actions.consent_lock import consent_lock
@@ -39,6 +40,7 @@ def _lock_page(request: HttpRequest, actor: Actor, lock_id: UUID, **forms: ActFo
         **lock_facts(actor, found),
         "deadline": None,
         "offers": offers,
+        "outsides": outsides_under(actor, found.lock),
         "held": [offer for offer in offers if offer.hold_until_due],
         "then": f"采购人在 {given}内确认,再由国库科确认,锁定生效后放款。",
         "open": found.lock.state == "requested",

@@ -5,6 +5,7 @@ from django.urls import path
 from cairong.web.supplier import (
     accounts,
     contracts,
+    elsewhere,
     finance,
     intents,
     letters,
@@ -16,6 +17,7 @@ from cairong.web.supplier import (
 
 SHEET = {"sheet": True}
 OPENING = "supplier/openings/<uuid:opening_id>/"
+OUTSIDE = "supplier/outside/<uuid:outside_id>/"
 NEW = "supplier/intents/new/"
 CONSENT = "supplier/applications/<uuid:application_id>/consent/"
 
@@ -40,6 +42,8 @@ urlpatterns = [
     path("supplier/changes/<uuid:change_id>/", locks.change, name="supplier-change"),
     path(OPENING, openings.opening, name="supplier-opening"),
     path(f"{OPENING}object/", openings.objected, name="supplier-opening-object"),
+    path(OUTSIDE, elsewhere.outside, name="supplier-outside"),
+    path(f"{OUTSIDE}decline/", elsewhere.declined, name="supplier-outside-decline"),
     path("supplier/loans/<uuid:loan_id>/", loans.loan, name="supplier-loan"),
     path("supplier/loans/<uuid:loan_id>/export/", loans.loan, SHEET, name="supplier-loan-export"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
