@@ -87,9 +87,11 @@ UNHELD = {
         for state in ("asked", "ended")
     },
     **{
-        f"{OPENING.thing}.{state}": "the city opened before all its contracts were signed"
+        f"{OPENING.thing}.{state}": "what was paid before is known by now"
         for state in OPENING.states
+        if state != "standing"
     },
+    "lending.OutsideLoan.withdrawn": "is a mistake that was seen in time",
 }
 DESKS = {
     Role.PROCUREMENT_OFFICER, Role.PROCUREMENT_APPROVER, Role.TREASURY_OFFICER,

@@ -20,6 +20,7 @@ from cairong.driving.demo.cast import Cast, gather
 from cairong.driving.demo.claims import registrations
 from cairong.driving.demo.days import Days, moment
 from cairong.driving.demo.earlier import enter_years_before
+from cairong.driving.demo.elsewhere import elsewhere
 from cairong.driving.demo.evaluated import Judging, adopted_on, evaluation
 from cairong.driving.demo.facts import CITY
 from cairong.driving.demo.founding import found_demo_city
@@ -50,7 +51,7 @@ Told = Callable[[str, int, int], None]
 FURTHER: tuple[Callable[[Cast, Days], Iterable[Placed]], ...] = (
     registrations, recommendations, urgings, inspections, guidances, roster, events, board,
     admissions, alerts, evaluation, tables, surveys, sizes, agencies,
-    stories, assessment,
+    stories, assessment, elsewhere,
 )  # fmt: skip
 FOUNDING, DRIVING, SAMPLES = "建立城市和人员", "办理案件", "导入公开样本"
 

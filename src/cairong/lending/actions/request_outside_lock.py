@@ -33,6 +33,7 @@ def request_outside_lock(*, actor: Actor, now: datetime, outside_id: UUID) -> Lo
     receivable = outside.receivable
     if outside.state != "standing":
         raise WrongState("lending.outside_not_standing", CLAUSE, state=_word(outside.state))
+    outside.loan.refresh_from_db()  # as it stands now that the receivable is locked
     LOAN.after(outside.loan.state, "repay")
     held = LockOperation.objects.filter(offer_id=outside.pk, state="open", lock__state__in=LIVE)
     for operation in held.select_related("lock"):
