@@ -66,7 +66,6 @@ ROWS: Mapping[str, str] = {
     "guidance.Shortage": "资金困难申报",
     "sizing.Dispute": "规模异议",
     "sizing.Saying": "规模异议的说明",
-    "sizing.SizePaper": "规模异议的材料",
     "lending.Verification": "合同核验",
     "orders.Ceremony": "签名钥匙的登记仪式",
     "orders.Instruction": "支付指令",
