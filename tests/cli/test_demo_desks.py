@@ -22,12 +22,12 @@ from cairong.driving.demo.facts import CITY, MAIN_COUNTY
 from cairong.kernel.actor import OVERSEERS, ROLE_NAMES, Role
 from cairong.kernel.calendar import day_of
 from cairong.kernel.identifiers import check_uscc
-from cairong.lending.models import Loan
+from cairong.lending.models import Loan, OutsideLoan
 from cairong.outreach.models import Letter, Message
 from cairong.outreach.steps.paper import letter_pdf
 from cairong.parties.models import Account, Claim, Mandate, Organisation, Person, Proposal
 from cairong.products.models import Product
-from cairong.treasury.models import PayeeVersion, Remittance
+from cairong.treasury.models import LockOperation, PayeeVersion, Remittance
 from support.visitors import signed_in
 
 pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.xdist_group("demo")]
@@ -251,3 +251,13 @@ def test_the_command_finds_the_books_balanced(words):
     assert (found["balanced"], found["differences"]) == (True, [])
     assert found["receivables"] >= 150
     assert found["entries"] > 10 * found["receivables"] // 2
+
+
+def test_a_loan_of_elsewhere_is_locked_and_another_is_asked_about():
+    locked, asked = (OutsideLoan.objects.get(state=state) for state in ("standing", "entered"))
+    assert locked.loan.no.startswith("平台外")
+    under = LockOperation.objects.get(offer_id=locked.pk)
+    assert (under.state, under.lock.state) == ("open", "active")
+    assert asked.receivable.opening_fen > 0
+    assert OutsideLoan.objects.filter(state="declined").exists()
+    assert not Loan.here.filter(pk=locked.loan.pk).exists()

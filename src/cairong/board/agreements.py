@@ -14,6 +14,7 @@ from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.oversight.reads import WATCHERS
 from cairong.parties.models import Organisation
+from cairong.parties.reads import line_of
 from cairong.policy.board import DESKS
 from cairong.policy.sharing import INSTITUTION as OF_INSTITUTION
 from cairong.rulebook.reads import parameter
@@ -43,7 +44,7 @@ def party_for(actor: Actor, party_id: UUID) -> Party:
 
 def own_party(actor: Actor, agreement: Agreement) -> Party | None:
     """Find the party for which an actor acts: its desk on the board, or its institution."""
-    rows = agreement.parties.filter(organisation=actor.organisation_id)
+    rows = agreement.parties.filter(organisation__in=line_of(actor.organisation_id))
     if actor.role is Role.INSTITUTION_OFFICER:
         return rows.filter(desk=OF_INSTITUTION).first()
     return rows.filter(desk=actor.role.value).first() if is_member(actor) else None

@@ -14,7 +14,7 @@ from cairong.kernel.calendar import day_of
 from cairong.oversight.reads import WATCHERS
 from cairong.parties.eyes import same_hands
 from cairong.parties.models import Person
-from cairong.parties.reads import same_person
+from cairong.parties.reads import line_of, same_person, stands_for
 from cairong.policy.board import CHECKERS, CHECKS
 from cairong.policy.library import STANDING, standing
 
@@ -50,7 +50,7 @@ def document_for(actor: Actor, document_id: UUID, *, lock: bool = False) -> Docu
 
 def own_entry(actor: Actor, document_id: UUID, *, lock: bool = False) -> Document:
     """Fetch what a desk of the actor's own authority entered. Raises NotFound."""
-    rows = documents_of(actor).filter(organisation=actor.organisation_id)
+    rows = documents_of(actor).filter(organisation__in=line_of(actor.organisation_id))
     desks = [enters for enters, checks in CHECKS.items() if checks is actor.role]
     return fetch(rows.filter(desk__in=desks), document_id, "待核对的政策文件", lock=lock)
 
@@ -71,8 +71,8 @@ def checkable(actor: Actor, document: Document) -> bool:
     return (
         document.state == "entered"
         and actor.role in CHECKERS
-        and document.organisation_id == actor.organisation_id
         and CHECKS.get(_role(document)) is actor.role
+        and stands_for(actor.organisation_id, document.organisation_id)
         and not is_same_person(actor, document)
     )
 

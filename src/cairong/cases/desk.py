@@ -182,7 +182,7 @@ def _without_ball(kinds: Collection[str], actor: Actor, role: Role) -> str:
         own = f"({statements.duty_decided_here()})"
         own += "" if actor.whole_city else " AND d.region IN (%(region)s, '')"
     else:
-        own = "d.holder_organisation_id = %(own)s"
+        own = f"d.holder_organisation_id = {statements.OWN_LINE}"
     sided = f"(d.kind NOT IN ({sources.listed(SIDED)}) OR d.holder_role = '{role.value}')"
     hang = " OR ".join(
         f"(d.kind = '{kind}' AND ({statements.standing(kind)}))" for kind in kinds if kind != "pay"
@@ -192,7 +192,8 @@ def _without_ball(kinds: Collection[str], actor: Actor, role: Role) -> str:
             coalesce(c.title, a.title, d.title),
             coalesce(c.purchaser_id, a.purchaser_id),
             coalesce(c.purchaser_name, a.purchaser_name, ''), n.supplier_id, coalesce(s.name, ''),
-            d.holder_organisation_id, '', coalesce(n.no, ''), n.amount_fen, d.region,
+            parties_living(d.holder_organisation_id), '', coalesce(n.no, ''), n.amount_fen,
+            d.region,
             {statements.DUTY_OF}, d.start_on::timestamptz, NULL::date, ARRAY[d.subject_id],
             {len(PLACES)}, d.holder_role, ARRAY[d.kind::text], d.id, d.due_on
         FROM clocks_duty d

@@ -32,7 +32,7 @@ DECIDING = f"""LEFT JOIN LATERAL (
     SELECT o.id AS bureau_id, CASE WHEN o.region <> o.city_id THEN o.name END AS bureau
     FROM parties_organisation o WHERE o.id = CASE WHEN w.role IN (
         {", ".join(f"'{role}'" for role in sorted(BUREAU))})
-        THEN coalesce(w.bureau_of, parties_decides(
+        THEN coalesce(parties_living(w.bureau_of), parties_decides(
             %(city)s, w.region, parties_desk(w.role), %(today)s::date)) END
 ) decider ON TRUE"""
 OF_CITY = "parties_bureau(t.city_id)"

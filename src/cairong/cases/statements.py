@@ -15,6 +15,9 @@ DUTY_OF = (
 )
 
 
+OWN_LINE = "ANY((SELECT parties_line(%(own)s::uuid))::uuid[])"  # and whom it followed
+
+
 @cache
 def in_case(but: tuple[str, ...] = ()) -> str:
     """Write what finds the balls of contracts (`contracts`), without things of these kinds."""
@@ -64,7 +67,7 @@ def _held(source: Source, role: Role, *, whole_city: bool) -> str:
         if role is Role.AUDITOR:
             return here
         if source.bureau_of != NOTHING:
-            return f"{here} AND {source.bureau_of} = %(own)s"
+            return f"{here} AND parties_living({source.bureau_of}) = %(own)s"
         return f"{here} AND {decided_here(source.region, f"'{role}'")}"
     return f"{getattr(source, HOLDERS[role])} = %(own)s"
 
@@ -84,7 +87,7 @@ def decided_here(region: str, role: str) -> str:
 
 def duty_decided_here() -> str:
     """Write whether an organisation's desk (`own`) holds a duty, named or as it decides there."""
-    return f"coalesce({DUTY_OF} = %(own)s, {decided_here('d.region', 'd.holder_role')})"
+    return f"coalesce({DUTY_OF} = {OWN_LINE}, {decided_here('d.region', 'd.holder_role')})"
 
 
 def standing(kind: str) -> str:

@@ -13,7 +13,7 @@ from cairong.kernel.actor import Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.parties.deciding import decides, deciding_bureau, desk_of_role
 from cairong.parties.models import Organisation
-from cairong.parties.reads import the_only
+from cairong.parties.reads import line_of, living, the_only
 from cairong.policy.counties import DESK_OF, FOLLOWING
 
 
@@ -34,7 +34,10 @@ def held_by_organisation(actor: Actor, now: datetime, organisation_id: str | UUI
     if not organisation_id:
         return Q()
     county, bureau = county_holding(day_of(now)), the_only(actor.city, Organisation.Kind.BUREAU)
-    follows, own = Q(kind__in=FOLLOWING), Q(holder_organisation=organisation_id)
+    follows, own = (
+        Q(kind__in=FOLLOWING),
+        Q(holder_organisation__in=line_of(organisation_id)),
+    )
     decides_it = Q(Exact(county, Value(str(organisation_id), output_field=UUIDField())))
     if str(bureau.pk) == str(organisation_id):
         own |= Q(holder_organisation=None)
@@ -45,15 +48,21 @@ def held_by_organisation(actor: Actor, now: datetime, organisation_id: str | UUI
 def holder_ids(city: str, on: date) -> Callable[[Duty], UUID]:
     """Make a read that says who holds a duty on a day; each region and desk is asked once."""
     bureau = cache(lambda: the_only(city, Organisation.Kind.BUREAU).pk)
+    now = cache(_now)
     decider = cache(lambda region, desk: deciding_bureau(city, region, desk, on).pk)
 
     def holder(duty: Duty) -> UUID:
         if duty.kind in FOLLOWING:
             found: UUID = decider(duty.region, DESK_OF[Role(duty.holder_role)])
             return found
-        return duty.holder_organisation_id or bureau()
+        named = duty.holder_organisation_id
+        return now(named) if named else bureau()
 
     return holder
+
+
+def _now(named: UUID) -> UUID:
+    return living([named]).get(named, named)
 
 
 def holder_name(duty: Duty) -> str:

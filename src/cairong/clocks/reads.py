@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from cairong.clocks.models import ClockWatch, DailyRun, Duty
 from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
 from cairong.kernel.calendar import Calendar, Unit, day_of, days_between
+from cairong.parties.reads import line_of
 from cairong.policy.duties import DUTIES, QUIET, DutyKind, Verdict, verdict
 from cairong.policy.outreach import soon
 from cairong.rulebook.reads import calendar_of
@@ -240,7 +241,8 @@ def duties_for(actor: Actor) -> QuerySet[Duty]:
     rows = Duty.objects.filter(city_id=actor.city)
     if actor.role in BUREAU | OVERSEERS | {Role.OPERATOR}:
         rows = rows if actor.whole_city else rows.filter(region=actor.region)
-        rows = rows.filter(~Q(kind__in=QUIET) | Q(holder_organisation_id=actor.organisation_id))
+        mine = Q(holder_organisation_id__in=line_of(actor.organisation_id))
+        rows = rows.filter(~Q(kind__in=QUIET) | mine)
     else:
         rows = rows.filter(
             Q(holder_organisation_id=actor.organisation_id)

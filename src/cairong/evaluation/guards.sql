@@ -129,7 +129,8 @@ BEGIN
             WHERE city = of_city AND at = NEW.cut_off AND about @> ARRAY[NEW.of_id]
                 AND type = CASE NEW.number WHEN 1 THEN 'evaluation.year.published'
                     ELSE 'evaluation.appeal.answered' END
-                AND organisation_id = evaluation_pboc(of_city) AND role = 'pboc'
+                AND organisation_id = ANY (parties_line(evaluation_pboc(of_city)))
+                AND role = 'pboc'
                 AND after @> jsonb_build_object('version', NEW.number,
                     'result_sha256', NEW.sha256, 'facts_sha256', NEW.facts_sha256))
         OR NOT EXISTS (

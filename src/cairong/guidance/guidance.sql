@@ -22,7 +22,8 @@ CREATE OR REPLACE FUNCTION guidance_decided(
 BEGIN
     RETURN EXISTS (
         SELECT FROM parties_proposal
-        WHERE state = 'approved' AND decided_at = moment AND act = what AND organisation_id = whose
+        WHERE state = 'approved' AND decided_at = moment AND act = what
+            AND organisation_id = ANY (parties_heirs(whose))
             AND decider_id IS NULL AND approves = second AND arguments @> told
             AND btrim(normalize(replace(arguments ->> field, E'\r\n', E'\n')), E' \n\t') = words);
 END $$;

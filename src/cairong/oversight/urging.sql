@@ -94,7 +94,8 @@ BEGIN
             AND COALESCE(CASE WHEN d.kind IN ('review_filing', 'confirm_lock', 'release_payment')
                 THEN parties_decides(u.city_id, d.region, parties_desk(d.holder_role),
                     parties_day(u.issued_at)) END,
-                d.holder_organisation_id, parties_bureau(u.city_id)) = u.organisation_id
+                parties_living(d.holder_organisation_id), parties_bureau(u.city_id))
+                = u.organisation_id
             AND d.holder_role = u.desk AND u.region IN (u.city_id, d.region)
             AND COALESCE(d.done_on, d.cancelled_on, 'infinity') >= parties_day(u.issued_at)
             AND (d.due_on, d.kind) = (NEW.due_on, NEW.kind) AND d.due_on < parties_day(u.issued_at))
@@ -130,7 +131,8 @@ CREATE OR REPLACE FUNCTION oversight_answer_unsaid() RETURNS trigger LANGUAGE pl
 BEGIN
     IF NOT EXISTS (
         SELECT FROM oversight_urging u
-        WHERE u.id = NEW.letter_id AND u.organisation_id = NEW.organisation_id
+        WHERE u.id = NEW.letter_id
+            AND NEW.organisation_id = ANY (parties_heirs(u.organisation_id))
             AND (u.state = CASE WHEN NEW.disputed = '{}' THEN 'answered' ELSE 'disputed' END
                 OR u.closed_at >= NEW.at)
             AND (NEW.disputed = '{}' OR NEW.paper_id IS NOT NULL)

@@ -19,7 +19,7 @@ from cairong.kernel.errors import NotFound
 from cairong.oversight.models import Urged, Urging, UrgingAnswer, UrgingPaper, UrgingService
 from cairong.oversight.steps.letter import letter_of
 from cairong.parties.models import Organisation
-from cairong.parties.reads import the_only
+from cairong.parties.reads import stands_for, the_only
 from cairong.policy.urging import DESKS
 
 WATCHED_LETTERS: Mapping[Role, Q] = {
@@ -49,7 +49,8 @@ def urging_for(actor: Actor, urging_id: UUID, *, lock: bool = False) -> Urging:
 
 def is_held_by(actor: Actor, letter: Urging) -> bool:
     """Whether a letter went to an actor's own desk, which answers it."""
-    return actor.organisation_id == letter.organisation_id and actor.role == letter.desk
+    mine = actor.role == letter.desk
+    return mine and stands_for(actor.organisation_id, letter.organisation_id)
 
 
 def is_disputed(actor: Actor, urging_id: UUID) -> bool:

@@ -16,24 +16,48 @@ CREATE OR REPLACE FUNCTION parties_mandated(
             AND (valid_to IS NULL OR valid_to >= parties_day(moment)))
 $$;
 
--- How many proposals of an act two persons of one organisation approved at a moment, with arguments.
+-- A body and those that followed it (机构改革): who goes on with what it left. And a body with those
+-- that it followed: whose work it goes on with. Only authorities are followed.
+CREATE OR REPLACE FUNCTION parties_heirs(of_body uuid) RETURNS uuid[] LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE line (id) AS (
+        SELECT of_body UNION
+        SELECT o.successor_id FROM line JOIN parties_organisation o ON o.id = line.id
+        WHERE o.successor_id IS NOT NULL)
+    SELECT array_agg(id) FROM line
+$$;
+
+CREATE OR REPLACE FUNCTION parties_line(of_body uuid) RETURNS uuid[] LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE line (id) AS (
+        SELECT of_body UNION
+        SELECT o.id FROM line JOIN parties_organisation o ON o.successor_id = line.id)
+    SELECT array_agg(id) FROM line
+$$;
+
+CREATE OR REPLACE FUNCTION parties_living(of_body uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
+    SELECT id FROM parties_organisation
+    WHERE id = ANY (parties_heirs(of_body)) AND successor_id IS NULL
+$$;
+
+-- How many proposals of an act two persons of one organisation, or of one that
+-- followed it, approved at a moment, with arguments.
 CREATE OR REPLACE FUNCTION parties_decided(
     what text, whose uuid, second text, moment timestamptz, told jsonb
 ) RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT count(*) FROM parties_proposal
-    WHERE state = 'approved' AND decided_at = moment AND act = what AND organisation_id = whose
-        AND decider_id IS NULL AND approves = second AND arguments @> told
+    WHERE state = 'approved' AND decided_at = moment AND act = what
+        AND organisation_id = ANY (parties_heirs(whose)) AND decider_id IS NULL AND approves = second AND arguments @> told
 $$;
 
--- Whether the chain says that somebody of an organisation, in one of these roles, did this to that.
+-- Whether the chain says that somebody of an organisation, or of one that followed it, in one of these
+-- roles, did this to that.
 CREATE OR REPLACE FUNCTION parties_said(
     of_city text, what text, moment timestamptz, to_what uuid, whose uuid, roles text[]
 ) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM audit_event
         WHERE city = of_city AND type = what AND at = moment AND subject_id = to_what::text
-            AND organisation_id = whose AND role = ANY (roles)
-            AND parties_mandated(person_id, whose, roles, NULL, moment))
+            AND organisation_id = ANY (parties_heirs(whose)) AND role = ANY (roles)
+            AND parties_mandated(person_id, organisation_id, roles, NULL, moment))
 $$;
 
 -- The bureau that a city has now, not one of a county of it.

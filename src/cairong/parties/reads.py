@@ -1,12 +1,12 @@
 """Who is who: organisations, mandates, and the actor that a mandate makes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.lookups import Exact
 
 from cairong.audit.recording import Tell
@@ -94,6 +94,22 @@ def names_borne(organisation_id: UUID) -> "QuerySet[Organisation, str]":
     names = Func(F("former_names"), F("name"), function="array_append")
     unnested = Func(names, function="unnest", output_field=CharField())
     return Organisation.objects.filter(pk=organisation_id).values_list(unnested, flat=True)
+
+
+def line_of(organisation_id: UUID | str | None) -> RawSQL:
+    """Name a body and those that it followed (机构改革): whose open work it goes on with."""
+    return RawSQL("SELECT unnest(parties_line(%s))", [organisation_id])
+
+
+def stands_for(own: UUID | None, other: UUID) -> bool:
+    """Whether an organisation is this one, or followed it."""
+    return own == other or Organisation.objects.filter(pk__in=line_of(own), pk=other).exists()
+
+
+def living(organisation_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Say of each of these that another followed who goes on for it now."""
+    rows = Organisation.objects.filter(pk__in=set(organisation_ids), successor__isnull=False)
+    return dict(rows.values_list("pk", Func("pk", function="parties_living")))
 
 
 def the_only(city: str, kind: str) -> Organisation:

@@ -18,8 +18,9 @@ DECLARE
                 SELECT FROM audit_event e
                 WHERE e.city = NEW.city_id AND e.type = 'promotion.event.changed'
                     AND e.at = NEW.changed_at AND e.subject_id = NEW.id::text
-                    AND e.organisation_id = NEW.host_id AND e.role = ANY (hosts)
-                    AND parties_mandated(e.person_id, NEW.host_id, hosts, NULL, e.at)
+                    AND e.organisation_id = ANY (parties_heirs(NEW.host_id))
+                    AND e.role = ANY (hosts)
+                    AND parties_mandated(e.person_id, e.organisation_id, hosts, NULL, e.at)
                     AND (e.after ->> 'title', e.after ->> 'place',
                         (e.after ->> 'starts')::timestamptz, (e.after ->> 'ends')::timestamptz,
                         (e.after ->> 'capacity')::integer)
@@ -165,8 +166,9 @@ BEGIN
         SELECT FROM promotion_outreachevent o JOIN audit_event e ON e.city = o.city_id
         WHERE o.id = NEW.event_id AND e.type = TG_ARGV[0] AND e.at = moment
             AND e.subject_id = kept ->> TG_ARGV[2] AND e.role = ANY (hosts)
-            AND e.organisation_id = o.host_id AND e.after ->> TG_ARGV[3] = kept ->> TG_ARGV[3]
-            AND parties_mandated(e.person_id, o.host_id, hosts, NULL, moment))
+            AND e.organisation_id = ANY (parties_heirs(o.host_id))
+            AND e.after ->> TG_ARGV[3] = kept ->> TG_ARGV[3]
+            AND parties_mandated(e.person_id, e.organisation_id, hosts, NULL, moment))
     THEN
         PERFORM parties_refuse(TG_NAME);
     END IF;

@@ -24,6 +24,7 @@ from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
 from cairong.outreach.models import Dispatch, Message
 from cairong.outreach.reads import CHANNEL_WORDS
+from cairong.parties.reads import line_of, stands_for
 from cairong.policy.promotion import masked_contact
 from cairong.promotion.models import (
     EventPaper,
@@ -62,7 +63,7 @@ def own_event(actor: Actor, event_id: UUID, *, lock: bool = False) -> OutreachEv
 
 def is_own(actor: Actor, event: OutreachEvent) -> bool:
     """Whether an event is held by the actor's own desk."""
-    mine = event.host_id == actor.organisation_id and actor.role in HOSTS
+    mine = actor.role in HOSTS and stands_for(actor.organisation_id, event.host_id)
     return mine and (actor.whole_city or event.region == actor.region)
 
 
@@ -245,7 +246,7 @@ def counts_on(_actor: Actor, _now: datetime, ids: Sequence[UUID]) -> dict[UUID, 
 def _own(actor: Actor) -> Q:
     if actor.role not in HOSTS:
         return Q(pk=None)
-    mine = Q(host=actor.organisation_id)
+    mine = Q(host__in=line_of(actor.organisation_id))
     return mine if actor.whole_city else mine & Q(region=actor.region)
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import BUREAU, Actor, Role
+from cairong.parties.reads import line_of
 from cairong.secrecy.models import Freeze
 
 BASIS = ["二(二)-5", "保密法§29"]
@@ -16,7 +17,7 @@ def freezes_of(actor: Actor) -> QuerySet[Freeze]:
     """List the freezes of an actor's city, newest first; for bureau, auditor and the command."""
     rows = Freeze.objects.filter(city_id=actor.city).order_by("-frozen_at", "-no")
     if actor.county_bureau:  # what another bureau froze is not its own to know of
-        rows = rows.filter(organisation=actor.organisation_id)
+        rows = rows.filter(organisation__in=line_of(actor.organisation_id))
     return rows if actor.role in BUREAU | {Role.AUDITOR, Role.SYSTEM} else rows.none()
 
 

@@ -14,6 +14,7 @@ from cairong.kernel.actor import INSTITUTION, PURCHASER, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Application
 from cairong.parties.models import Organisation
+from cairong.parties.reads import line_of
 from cairong.policy.sizing import DECIDE, REPLY
 from cairong.sizing.models import Dispute, Saying, SizePaper
 from cairong.sizing.states import ASKERS, OPEN
@@ -33,7 +34,7 @@ def disputes_of(actor: Actor) -> QuerySet[Dispute]:
     if actor.role is Role.SUPPLIER:
         rows = rows.filter(supplier=actor.organisation_id)
     elif actor.role in ASKING:
-        rows = rows.filter(asker=actor.organisation_id)
+        rows = rows.filter(asker__in=line_of(actor.organisation_id))
     elif actor.role is not Role.SME_AUTHORITY:
         rows = rows.none()
     return rows.order_by("-asked_at", "-no")

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cairong.audit.rows import fetch
 from cairong.kernel.actor import Actor, Role
+from cairong.parties.reads import line_of
 from cairong.policy.spreading import WAYS, Question, Share, offered, papers_until, shares
 from cairong.spreading.models import Survey, SurveyAnswer
 from cairong.spreading.states import DESK
@@ -169,5 +170,5 @@ def surveys_to_forget(city: str, today: date, days: int) -> list[UUID]:
 def _own(actor: Actor) -> Q:
     if actor.role not in DESK:
         return Q(pk=None)
-    mine = Q(host=actor.organisation_id)
+    mine = Q(host__in=line_of(actor.organisation_id))
     return mine if actor.whole_city else mine & Q(region=actor.region)

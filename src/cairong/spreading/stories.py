@@ -13,6 +13,7 @@ from cairong.kernel.actor import INSTITUTION, Actor, Role
 from cairong.kernel.calendar import day_of
 from cairong.lending.models import Loan, Offer
 from cairong.lending.reads import loans_of
+from cairong.parties.reads import line_of
 from cairong.policy.spreading import SIDES
 from cairong.spreading.models import CaseStory, Consent
 from cairong.spreading.states import ANSWERED_BY, DESK
@@ -139,7 +140,7 @@ def is_own_story(actor: Actor, story: CaseStory) -> bool:
 def _own(actor: Actor) -> Q:
     if actor.role not in (*DESK, Role.PROCUREMENT_APPROVER):
         return Q(pk=None)
-    mine = Q(host=actor.organisation_id)
+    mine = Q(host__in=line_of(actor.organisation_id))
     return mine if actor.whole_city else mine & Q(region=actor.region)
 
 

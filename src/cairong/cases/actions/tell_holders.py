@@ -16,6 +16,7 @@ from cairong.cases.seats import Concerned, Seat, concerned_by, outside, turn_of,
 from cairong.kernel.actor import Actor, Role
 from cairong.outreach.models import Message
 from cairong.outreach.sentences import message_of, told
+from cairong.parties.reads import living
 
 Held = Mapping[Seat, Mapping[str, Ball]]
 
@@ -30,7 +31,7 @@ def tell_holders(*, actor: Actor, now: datetime, event: Event) -> int:
     """
     case = concerned_by(event)
     new = _newly_held(actor, case, now) if case and not case.later else {}
-    named = {_seat(each): each for each in event.after.get("tell", [])}
+    named = _seats_now({_seat(each): each for each in event.after.get("tell", [])})
     seats = dict.fromkeys([*named, *new])
     messages = Message.objects.bulk_create(
         [
@@ -98,6 +99,15 @@ def _told(
         "sentence": told(title, said, [turn_of(ball) for ball in balls]),
         "subject_id": (tell or {}).get("subject", subject),
         "turns": [ball.key for ball in balls],
+    }
+
+
+def _seats_now(named: Mapping[Seat, Mapping[str, Any]]) -> dict[Seat, Mapping[str, Any]]:
+    """Seat whoever followed a body that was named at its desk: nobody sits there any more."""
+    heirs = living(seat.organisation_id for seat in named)
+    return {
+        seat._replace(organisation_id=heirs.get(seat.organisation_id, seat.organisation_id)): each
+        for seat, each in named.items()
     }
 
 

@@ -9,6 +9,7 @@ from cairong.clocks.steps.duties import cancel_duties
 from cairong.kernel.actor import Actor
 from cairong.kernel.calendar import day_of
 from cairong.kernel.errors import NotFound
+from cairong.parties.reads import stands_for
 from cairong.policy.sizing import CLAUSE
 from cairong.sizing.models import Dispute, Saying
 from cairong.sizing.reads import dispute_for
@@ -26,7 +27,7 @@ def withdraw_dispute(*, actor: Actor, now: datetime, dispute_id: UUID, reason: s
     Source: 802§29.
     """
     found = dispute_for(actor, dispute_id, lock=True)
-    if found.asker_id != actor.organisation_id:
+    if not stands_for(actor.organisation_id, found.asker_id):
         raise NotFound("access.not_found", thing="本单位提出的规模异议")
     before = found.state
     found.state, found.ended_at = DISPUTE.after(before, "withdraw"), now
