@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from board.ground import NOW as AT_BOARD
+from board.ground import stand_board
 from cairong.audit.recording import TELL
+from cairong.board.actions.enter_document import list_document
+from cairong.board.actions.share_data import agree_agreement
 from cairong.cases.actions.tell_holders import tell_holders
 from cairong.cases.desk import all_waiting
 from cairong.kernel.actor import Role
@@ -17,10 +21,12 @@ from cairong.parties.actions.succeed import succeed_organisation
 from cairong.parties.models import Organisation
 from cairong.promotion.actions.announce_outreach_event import announce_outreach_event
 from cairong.recommending.actions.withdraw_recommendation import withdraw_recommendation
+from cairong.sizing.actions.withdraw_dispute import withdraw_dispute
 from cairong.sizing.models import Dispute
 from cairong.spreading.actions.publish_survey import publish_survey
 from guidance.ground import stand_guiding
 from lending.ground import drain
+from oversight.urged import Desk as Urged
 from promotion.ground import NOW, Promotion
 from recommending.ground import stand_recommending
 from sizing.ground import Sizing
@@ -79,7 +85,52 @@ def recommendation(town: Town) -> Callable[[], Any]:
     return lambda: ground.two(withdraw_recommendation, NOW, **told)
 
 
+def own_dispute(town: Town) -> Callable[[], Any]:
+    """A dispute that the old bureau asked is the new one's to take back."""
+    ground = Sizing(town)
+    ground.town.supplier("本地企业", "91410300MA44K3P079")
+    made = ground.ask(by=town.bureau(Role.PROCUREMENT_OFFICER), letter_no="洛财购函〔2025〕3号")
+    told = {"dispute_id": made.pk, "reason": "投诉人撤诉,不再需要认定"}
+    return lambda: withdraw_dispute(actor=town.bureau(Role.PROCUREMENT_OFFICER), now=NOW, **told)
+
+
+def document(town: Town) -> Callable[[], Any]:
+    """What one of the old body entered, another of the new one looks over."""
+    ground = stand_board(town)
+    made = ground.entered(by=Role.PBOC)
+
+    def looked_over() -> Any:
+        second = town.actor(reads.the_only(CITY, "pboc"), Role.PBOC, "second")
+        return list_document(actor=second, now=AT_BOARD, document_id=made.pk)
+
+    return looked_over
+
+
+def agreement(town: Town) -> Callable[[], Any]:
+    """A party of an agreement to share data is whoever follows it."""
+    ground = stand_board(town)
+    made = ground.shared()
+
+    def agrees() -> Any:
+        desk = town.actor(reads.the_only(CITY, "pboc"), Role.PBOC)
+        return agree_agreement(actor=desk, now=AT_BOARD, agreement_id=made.pk)
+
+    return agrees
+
+
+def urged(town: Town) -> Callable[[], Any]:
+    """A letter of urging that the old bureau issued, the new one closes."""
+    ground = Urged(town)
+    made = ground.issue(ground.late())
+    ground.answer(made)
+    return lambda: ground.close(made, "unmended")
+
+
 OPEN: dict[str, tuple[str, Callable[[Town], Callable[[], Any]]]] = {
+    "a dispute that it asked itself": ("bureau", own_dispute),
+    "a policy document to look over": ("pboc", document),
+    "an agreement to share data": ("pboc", agreement),
+    "a letter of urging that was answered": ("bureau", urged),
     "an event in draft": ("sme-authority", event_of_sme),
     "a survey in draft": ("bureau", survey),
     "a disputed size": ("sme-authority", dispute),
@@ -88,15 +139,22 @@ OPEN: dict[str, tuple[str, Callable[[Town], Callable[[], Any]]]] = {
 }
 
 
+def looked_at() -> None:
+    """Let the database look at all that was done, as at the end of each act."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 @pytest.mark.parametrize("what", sorted(OPEN))
 def test_whoever_follows_goes_on_with_it(town, what):
     kind, begins = OPEN[what]
     goes_on = begins(town)
+    looked_at()
     follows(town, kind)
     follows(town, kind)  # and again: the line is as long as it is
     assert goes_on()
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    looked_at()
 
 
 def test_it_waits_at_the_new_desk_and_what_is_told_is_told_there(town):

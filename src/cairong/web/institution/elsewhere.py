@@ -46,9 +46,9 @@ class OutsideForm(ActForm):
     counted_on = DayField(
         label="余额统计到", help_text="未还本金是这一天的数;利息从这一天起在平台计算"
     )
-    rate = NumberField(label="年利率", unit="%", decimal_places=2, min_value=0.01, max_value=36)
+    rate = NumberField(label="年利率(%)", unit="%", decimal_places=2, min_value=0.01, max_value=36)
     lpr = NumberField(
-        label="放款时的 LPR", unit="%", decimal_places=2, min_value=0.01, max_value=36,
+        label="放款时的 LPR(%)", unit="%", decimal_places=2, min_value=0.01, max_value=36,
         required=False, help_text="不知道的留空",
     )  # fmt: skip
     day_count = forms.ChoiceField(label="一年按", choices=DAY_COUNTS)
