@@ -2,9 +2,9 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,11 @@ def test_an_empty_batch_says_nothing(command: str) -> None:
     assert (result.exit_code, result.output) == (0, "")
 
 
+def processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_the_command_needs_no_home_and_starts_at_once(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
     environment = {
@@ -106,14 +111,14 @@ def test_the_command_needs_no_home_and_starts_at_once(tmp_path: Path) -> None:
         "CAIRONG_HOME": str(nowhere),
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
     }
-    taken = []
+    taken = []  # of processor time: what else the machine does is not the command's
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = processor_seconds()
         done = subprocess.run(
             [str(CAIRONG), "rules", "uscc", "91110000600037341L"],
             env=environment, capture_output=True, check=True, cwd=tmp_path,
         )  # fmt: skip
-        taken.append(time.perf_counter() - begun)
+        taken.append(processor_seconds() - begun)
     assert json.loads(done.stdout) == {"valid": True, "reason": ""}
-    assert min(taken) < 1
+    assert min(taken) < 0.75
     assert not nowhere.exists()
