@@ -21,6 +21,7 @@ FACTS = {
     "treasury.PaymentReturn": {"amount_fen"},  # the payment's own, as the bank's paper says it
     "lending.Intent": {"amount_fen"},  # what is wanted
     "lending.Offer": {"amount_fen", "interest_fen"},  # terms as they were shown
+    "lending.OutsideLoan": {"original_fen", "outstanding_fen"},  # as both sides said
     "lending.Instalment": {"interest_fen", "left_fen"},  # the schedule as it was shown
 }
 NAMES = {
