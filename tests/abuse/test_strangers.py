@@ -15,7 +15,8 @@ OPEN_TO_ALL = {
     "rulebook-parameter", "account-accept", "account-renew", "api-rules",
     "account-register-invited",
 }  # fmt: skip
-PUBLIC_CASE = {"case"}  # a filed contract is public: banks may read its case
+# A filed contract is public: banks may read its case, and any may say that it lent on it before.
+PUBLIC_CASE = {"case", "outside-new"}
 REFUSED = {403, 404}
 
 
