@@ -20,24 +20,24 @@ from support.staging import staged
 # Of every event that is told, two are the reading of its case, and of the last of several two more
 # of whose turn it is: its balls, and what was told before. What is proposed, terms of a lock, the
 # bureau and turns that are over are asked for where there are any.
-STEPS = {  # each telling asks whether another body followed the one that is named
-    "1 award and letter": 37,
+STEPS = {  # of an authority that is told by name is asked whether another followed it
+    "1 award and letter": 36,
     # does an intent wait for it? who won the award is asked by the driver, not by the act
-    "2 contract drafted, laid before the approver": 72,
+    "2 contract drafted, laid before the approver": 71,
     "3 signed, announced, filed": 76,
-    "4 filing accepted": 78,
-    "5 product published": 40,  # its institution is held against the wishes that stand
-    "6 intent": 29,  # the size of the supplier, which decides whose caps count
-    "7 completeness, authenticity, offer": 137,  # the same twice; is the account at the lender
-    "8 account lock": 184,  # and the days of meeting the conditions start
-    "9 conditions, draw": 85,  # is the contract still the one that was checked?
+    "4 filing accepted": 77,
+    "5 product published": 39,  # its institution is held against the wishes that stand
+    "6 intent": 28,  # the size of the supplier, which decides whose caps count
+    "7 completeness, authenticity, offer": 133,  # the same twice; is the account at the lender
+    "8 account lock": 179,  # and the days of meeting the conditions start
+    "9 conditions, draw": 82,  # is the contract still the one that was checked?
     # twice, rehearsed and done: is the city's treasury connected, does a demonstration keep keys,
     # which acceptances are paid; once: is the supplier an sme
-    "10 acceptance, payment": 106,
+    "10 acceptance, payment": 104,
     # is the treasury connected, does a demonstration keep keys; what was paid by it; a whole act
     # that tells of the lock's release; outside every transaction: of which payment, its turn to be
     # asked about, given back
-    "11 remittance repays the loan": 102,
+    "11 remittance repays the loan": 99,
 }
 # One is the badge of unread messages. A supplier's and an institution's desk also ask which offers
 # wait for a lock, and each shown financing for its ball.

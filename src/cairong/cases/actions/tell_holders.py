@@ -13,7 +13,7 @@ from cairong.audit.transaction import consumer
 from cairong.cases.ball import Ball
 from cairong.cases.possible import possible_of
 from cairong.cases.seats import Concerned, Seat, concerned_by, outside, turn_of, turns_now
-from cairong.kernel.actor import Actor, Role
+from cairong.kernel.actor import BUREAU, OVERSEERS, Actor, Role
 from cairong.outreach.models import Message
 from cairong.outreach.sentences import message_of, told
 from cairong.parties.reads import living
@@ -103,8 +103,9 @@ def _told(
 
 
 def _seats_now(named: Mapping[Seat, Mapping[str, Any]]) -> dict[Seat, Mapping[str, Any]]:
-    """Seat whoever followed a body that was named at its desk: nobody sits there any more."""
-    heirs = living(seat.organisation_id for seat in named)
+    """Seat whoever followed an authority that was named: nobody sits at its desk any more."""
+    bodies = [seat.organisation_id for seat in named if seat.role in BUREAU | OVERSEERS]
+    heirs = living(bodies) if bodies else {}
     return {
         seat._replace(organisation_id=heirs.get(seat.organisation_id, seat.organisation_id)): each
         for seat, each in named.items()
