@@ -175,13 +175,21 @@ def test_the_supplier_is_asked_and_answers_once(ran):
         ({"counted_on": date(2025, 10, 10)}, "lending.outside_counted"),
         ({"outstanding_fen": 15_000_001}, "lending.outside_above_original"),
         ({"due_on": date(2025, 9, 27)}, "lending.outside_due"),
-        ({"original_fen": 10**9, "outstanding_fen": 33_964_001}, "lending.above_headroom"),
+        ({"original_fen": 10**9, "outstanding_fen": 33_964_001}, "lending.outside_above_carried"),
     ],
 )
 def test_what_cannot_be_is_refused(ran, other, code):
     with pytest.raises(PolicyBreach) as caught:
         ran.entered(**other)
     assert caught.value.findings[0].code == code
+
+
+def test_whoever_enters_one_is_not_told_what_others_lent(ran):
+    ran.case.accepted(ran.case.publish(), 300_000)
+    outside = ran.entered(original_fen=10**9, outstanding_fen=33_964_000)
+    assert outside.state == "entered"
+    with pytest.raises(PolicyBreach, match="outside_above_carried"):
+        ran.entered(original_fen=10**9, outstanding_fen=33_964_001, agreement_no="另一份 2 号")
 
 
 def test_what_was_lent_here_meanwhile_leaves_no_room(ran):

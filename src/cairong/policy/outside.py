@@ -58,6 +58,23 @@ def left_of_it(*, outstanding_fen: int, original_fen: int) -> Answer:
 
 
 @rule(CLAUSE)
+def within_carried(*, outstanding_fen: int, carried_fen: int) -> Answer:
+    """Refuse more than the contract could carry if nothing else were lent on it.
+
+    What others lent on it is not told to whoever enters a loan: the supplier's answer is held
+    against that.
+    """
+    if outstanding_fen <= carried_fen:
+        return None
+    return Finding.of(
+        "lending.outside_above_carried",
+        CLAUSE,
+        outstanding_fen=outstanding_fen,
+        carried_fen=max(carried_fen, 0),
+    )
+
+
+@rule(CLAUSE)
 def due_after_draw(*, drawn_on: date, due_on: date) -> Answer:
     """Refuse a loan that is due before it was drawn."""
     if drawn_on < due_on:

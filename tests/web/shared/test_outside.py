@@ -75,7 +75,7 @@ def test_from_the_form_to_the_lock(sides):
     ("changed", "words"),
     [
         ({"outstanding": "20万"}, "多于放款本金"),
-        ({"original": "500万", "outstanding": "400万"}, "超过可融资额度"),
+        ({"original": "500万", "outstanding": "400万"}, "最多能承担的"),
         ({"outstanding": "十万吧"}, "不是金额"),
         ({"drawn_on": "2025-10-07"}, "以后的贷款在平台上放"),
         ({"counted_on": "2025-09-27"}, "较晚的一天"),

@@ -25,9 +25,10 @@ from cairong.policy.outside import (
     due_after_draw,
     left_of_it,
     lent_before,
+    within_carried,
 )
 from cairong.policy.rule import require
-from cairong.treasury.arithmetic import fits_headroom
+from cairong.treasury.arithmetic import carried_fen
 from cairong.treasury.steps.tellings import about, supplier
 
 Fen = Annotated[int, Field(gt=0, le=10**15)]
@@ -56,7 +57,7 @@ def enter_outside(
 
     `outstanding_fen` is the principal left on `counted_on`; interest runs here from that day.
     Raises NotFound, Invalid, PolicyBreach before the opening of the contract stands, on one that
-    never ran elsewhere, for days that cannot be, or above what the contract still carries;
+    never ran elsewhere, for days that cannot be, or above what the contract could carry;
     Conflict where the same agreement stands or waits. Writes: lending.OutsideLoan.
     Source: 一(一)-1, 二(三)-3, D9.
     """
@@ -98,8 +99,8 @@ def _require(outside: OutsideLoan, running: Running, today: date) -> None:
         ),
         left_of_it(outstanding_fen=outside.outstanding_fen, original_fen=outside.original_fen),
         due_after_draw(drawn_on=drawn_on, due_on=outside.due_on),
-        fits_headroom(
-            receivable, outside.outstanding_fen, cap_percent=receivable.cap_percent, own_fen=0
+        within_carried(
+            outstanding_fen=outside.outstanding_fen, carried_fen=carried_fen(receivable)
         ),
     )
 

@@ -26,7 +26,7 @@ PLACES = {
     "lending.outside_drawn": "drawn_on",
     "lending.outside_counted": "counted_on",
     "lending.outside_above_original": "outstanding",
-    "lending.above_headroom": "outstanding",
+    "lending.outside_above_carried": "outstanding",
     "lending.outside_due": "due_on",
     "lending.outside_waits": "agreement_no",
 }
@@ -42,7 +42,7 @@ class OutsideForm(ActForm):
     original = YuanField(label="放款本金")
     drawn_on = DayField(label="放款日")
     due_on = DayField(label="到期日")
-    outstanding = YuanField(label="未还本金", help_text="不含利息;不超过合同现在的可融资额度")
+    outstanding = YuanField(label="未还本金", help_text="不含利息;供应商确认时核对可融资额度")
     counted_on = DayField(
         label="余额统计到", help_text="未还本金是这一天的数;利息从这一天起在平台计算"
     )
